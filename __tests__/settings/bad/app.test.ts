@@ -1,0 +1,106 @@
+import { testRows } from './table';
+
+const PATH = "Accepted: a path such as '/health': letters, digits and . _ ~ - /, at most 255, no query.";
+const VALUE = "Accepted: one line of text in quotes, without '${' and '%{'.";
+const SECRET =
+  "Accepted: 'ssm:/path' of Parameter Store, or 'secretsmanager:name' of Secrets Manager, with '#key' for one key of " +
+  'its JSON.';
+const VARIABLE = 'Accepted: letters, digits and underscores, not beginning with a digit.';
+const RESERVED =
+  'Accepted: any name but HEALTH_PATH, PORT, STAGE, TLS_CERT_FILE, TLS_KEY_FILE, RELEASE_FILE.';
+const CIDR = "Accepted: an IPv4 network, e.g. '10.20.0.0/16', or one address, e.g. '10.20.0.7/32'.";
+const UNSEEN = 'given a text that is not shown here';
+const mail = { port: 587, cidr: '10.20.0.0/16' };
+
+describe('health path and environment', () => {
+  testRows([
+    [{ 'app.healthPath': 'health' }, `app.healthPath: given 'health'. ${PATH}`],
+    [{ 'app.healthPath': '/health?full=1' }, `app.healthPath: given '/health?full=1'. ${PATH}`],
+    [
+      { 'app.healthpath': '/' },
+      "app.healthpath: no such setting. Accepted: healthPath, environment, secrets, egress. Did you mean 'healthPath'?",
+    ],
+    [
+      { 'app.environment': ['LEVEL=info'] },
+      "app.environment: given a list. Accepted: an object from names to texts, e.g. { LOG_LEVEL: 'info' }.",
+    ],
+    [{ 'app.environment.PORT': '80' }, `app.environment.PORT: set by the platform itself. ${RESERVED}`],
+    [
+      { 'stages.staging.app.environment.RELEASE_FILE': 'x' },
+      `stages.staging.app.environment.RELEASE_FILE: set by the platform itself. ${RESERVED}`,
+    ],
+    [
+      { 'app.environment.LOG-LEVEL': 'info' },
+      `app.environment.LOG-LEVEL: no name for an environment variable. ${VARIABLE} Did you mean 'LOG_LEVEL'?`,
+    ],
+    [{ 'app.environment.LEVEL': 3 }, `app.environment.LEVEL: given a number. ${VALUE}`],
+    [{ 'app.environment.LEVEL': null }, `app.environment.LEVEL: given null. ${VALUE}`],
+    [{ 'app.environment.KEY': 'one\ntwo' }, `app.environment.KEY: ${UNSEEN}. ${VALUE}`],
+    [{ 'app.environment.GREETING': 'Hello ${name}' }, `app.environment.GREETING: ${UNSEEN}. ${VALUE}`],
+    [
+      { 'app.environment.BIG': 'x'.repeat(4094) },
+      'app.environment: 4097 bytes of names and values. Accepted: at most 4096: it travels in the user data.',
+    ],
+    [
+      { 'app.environment.BIG': 'x'.repeat(4000), 'stages.staging.app.environment.MORE': 'x'.repeat(100) },
+      'stages.staging.app.environment: 4107 bytes of names and values. Accepted: at most 4096: it travels in the user data.',
+    ],
+  ]);
+});
+
+describe('secrets', () => {
+  testRows([
+    [{ 'app.secrets.PASSWORD': 'hunter2' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
+    [{ 'app.secrets.PASSWORD': 'ssm:hello/db' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
+    [{ 'app.secrets.PASSWORD': 'ssm:/aws/reference' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
+    [{ 'app.secrets.PASSWORD': 'secretsmanager:my secret' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
+    [
+      { 'app.secrets.1PASSWORD': 'ssm:/hello/db' },
+      `app.secrets.1PASSWORD: no name for an environment variable. ${VARIABLE}`,
+    ],
+    [{ 'app.secrets.STAGE': 'ssm:/hello/db' }, `app.secrets.STAGE: set by the platform itself. ${RESERVED}`],
+    [
+      { 'app.environment.DB': 'x', 'app.secrets.DB': 'ssm:/hello/db' },
+      'app.secrets.DB: a variable of app.environment and of app.secrets. Accepted: each name in one of them.',
+    ],
+    [
+      { 'app.environment.DB': 'x', 'stages.staging.app.secrets.DB': 'ssm:/hello/db' },
+      'stages.staging.app.secrets.DB: a variable of app.environment and of app.secrets. Accepted: each name in one of them.',
+    ],
+    [
+      { 'app.secrets.DB': 'ssm:/hello/db', 'stages.staging.app.environment.DB': 'x' },
+      'stages.staging.app.environment.DB: a variable of app.environment and of app.secrets. Accepted: each name in one of them.',
+    ],
+  ]);
+});
+
+describe('egress', () => {
+  testRows([
+    [{ 'app.egress': {} }, 'app.egress: given {}. Accepted: a list of 0 to 10 objects { port, cidr }.'],
+    [
+      { 'app.egress': [{ ...mail, port: 0 }] },
+      'app.egress[0].port: given 0. Accepted: a whole number from 1 to 65535.',
+    ],
+    [
+      { 'app.egress': [{ ...mail, port: 65536 }] },
+      'app.egress[0].port: given 65536. Accepted: a whole number from 1 to 65535.',
+    ],
+    [
+      { 'app.egress': [{ ...mail, cidr: '10.20.0.7' }] },
+      `app.egress[0].cidr: given '10.20.0.7'. ${CIDR} Did you mean '10.20.0.7/32'?`,
+    ],
+    [
+      { 'app.egress': [{ ...mail, cidr: '10.20.0.7/16' }] },
+      `app.egress[0].cidr: given '10.20.0.7/16'. ${CIDR} Did you mean '10.20.0.0/16'?`,
+    ],
+    [{ 'app.egress': [{ ...mail, cidr: '::/0' }] }, `app.egress[0].cidr: given '::/0'. ${CIDR}`],
+    [
+      { 'stages.staging.app.egress': [{ port: 25 }] },
+      `stages.staging.app.egress[0].cidr: not given. ${CIDR}`,
+    ],
+    [
+      { 'app.egress': [mail, mail] },
+      "app.egress[1]: given { port: 587, cidr: '10.20.0.0/16' }, which is app.egress[0] too. Accepted: each pair once.",
+    ],
+  ]);
+});

@@ -1,0 +1,129 @@
+import { testRows } from './table';
+
+const TYPE = "Accepted: an instance type, e.g. 't4g.small'.";
+const UNKNOWN = "Accepted: a family that is known, or instances.architecture 'arm64' or 'x86_64' beside it.";
+const CRON =
+  "Accepted: five cron fields (minute hour day month weekday) that come at some time, e.g. '0 20 * * MON-FRI'.";
+const ZONE = "Accepted: a name of the IANA database, e.g. 'Europe/Berlin' or 'UTC'.";
+const COUNT = 'Accepted: a whole number from 1 to 500.';
+const instances = 'stages.staging.instances';
+const schedule = 'stages.staging.schedule';
+const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
+
+describe('instances', () => {
+  testRows([
+    [{ [`${instances}.type`]: 't4g' }, `${instances}.type: given 't4g'. ${TYPE}`],
+    [{ [`${instances}.type`]: 't4g.tiny' }, `${instances}.type: given 't4g.tiny'. ${TYPE}`],
+    [
+      { [`${instances}.type`]: 'T4G.Small' },
+      `${instances}.type: given 'T4G.Small'. ${TYPE} Did you mean 't4g.small'?`,
+    ],
+    [
+      { [`${instances}.type`]: 't4q.small' },
+      `${instances}.type: given 't4q.small', and the architecture of the family 't4q' is not known. ${UNKNOWN} ` +
+        "Did you mean 't4g.small'?",
+    ],
+    [
+      { [`${instances}.type`]: 'q9z.small' },
+      `${instances}.type: given 'q9z.small', and the architecture of the family 'q9z' is not known. ${UNKNOWN}`,
+    ],
+    [
+      { [instances]: { type: 'mac2.metal', architecture: 'arm64' } },
+      `${instances}.type: given 'mac2.metal': it runs macOS. Accepted: another family.`,
+    ],
+    [
+      { [`${instances}.type`]: 'a1.large' },
+      `${instances}.type: given 'a1.large': Amazon Linux 2023 needs Graviton2 or later. Accepted: another family.`,
+    ],
+    [
+      { [instances]: { type: 't3.small', architecture: 'arm64' } },
+      `${instances}.architecture: given 'arm64', while t3.small is x86_64. Accepted: 'x86_64', or nothing.`,
+    ],
+    [
+      { [instances]: { architecture: 'x86' } },
+      `${instances}.architecture: given 'x86'. Accepted: 'arm64' or 'x86_64'. Did you mean 'x86_64'?`,
+    ],
+    [{ [instances]: { min: 0 } }, `${instances}.min: given 0. ${COUNT}`],
+    [{ [instances]: { min: 1.5 } }, `${instances}.min: given 1.5. ${COUNT}`],
+    [{ [instances]: { max: 501 } }, `${instances}.max: given 501. ${COUNT}`],
+    [{ [instances]: { max: '4' } }, `${instances}.max: given '4'. ${COUNT} Did you mean 4?`],
+    [
+      { [instances]: { min: 5 } },
+      `${instances}.min: given 5, more than instances.max 4. Accepted: at most 4, or a larger instances.max.`,
+    ],
+  ]);
+});
+
+describe('the schedule', () => {
+  testRows([
+    [{ [schedule]: {} }, `${schedule}.down: not given. ${CRON}`, `${schedule}.up: not given. ${CRON}`],
+    [{ [schedule]: { ...nightly, down: '0 20 * *' } }, `${schedule}.down: given '0 20 * *'. ${CRON}`],
+    [{ [schedule]: { ...nightly, down: '0 0 20 * * *' } }, `${schedule}.down: given '0 0 20 * * *'. ${CRON}`],
+    [{ [schedule]: { ...nightly, down: '0 25 * * *' } }, `${schedule}.down: given '0 25 * * *'. ${CRON}`],
+    [{ [schedule]: { ...nightly, down: '0 0 30 2 *' } }, `${schedule}.down: given '0 0 30 2 *'. ${CRON}`],
+    [{ [schedule]: { ...nightly, up: '0 6 ? * *' } }, `${schedule}.up: given '0 6 ? * *'. ${CRON}`],
+    [{ [schedule]: { ...nightly, up: '0 6 L * *' } }, `${schedule}.up: given '0 6 L * *'. ${CRON}`],
+    [{ [schedule]: { ...nightly, up: '@daily' } }, `${schedule}.up: given '@daily'. ${CRON}`],
+    [
+      { [schedule]: { ...nightly, up: nightly.down } },
+      `${schedule}.up: given '0 20 * * *', the same as schedule.down. Accepted: another time.`,
+    ],
+    [
+      { [schedule]: { ...nightly, timeZone: 'europe/berlin' } },
+      `${schedule}.timeZone: given 'europe/berlin'. ${ZONE} Did you mean 'Europe/Berlin'?`,
+    ],
+    [{ [schedule]: { ...nightly, timeZone: '+01:00' } }, `${schedule}.timeZone: given '+01:00'. ${ZONE}`],
+    [
+      { [schedule]: { ...nightly, timeZone: 'Mars/Base' } },
+      `${schedule}.timeZone: given 'Mars/Base'. ${ZONE}`,
+    ],
+    [
+      { [schedule]: { ...nightly, min: 3, max: 4 } },
+      `${schedule}.min: given 3, more than instances.min 2. Accepted: at most 2: a schedule scales down.`,
+    ],
+    [
+      { [schedule]: { ...nightly, max: 5 } },
+      `${schedule}.max: given 5, more than instances.max 4. Accepted: at most 4: a schedule scales down.`,
+    ],
+    [
+      { [schedule]: { ...nightly, min: 1, max: 0 } },
+      `${schedule}.max: given 0, less than schedule.min 1. Accepted: at least 1.`,
+    ],
+  ]);
+});
+
+describe('thresholds', () => {
+  const thresholds = 'stages.staging.thresholds';
+  testRows([
+    [
+      { [thresholds]: { cpu: 80 } },
+      `${thresholds}.cpu: no such setting. Accepted: elb5xxPercent, app5xxPercent, errorFloorRequests, ` +
+        'latencyP99Seconds, cpuPercent, memoryPercent, diskPercent, logErrorsPerMinute, unhealthyHostMinutes, ' +
+        "atMaximumMinutes, certificateDays, natPortErrorsPerMinute. Did you mean 'cpuPercent'?",
+    ],
+    [
+      { [thresholds]: { cpuPercent: 101 } },
+      `${thresholds}.cpuPercent: given 101. Accepted: a number from 10 to 100 (%).`,
+    ],
+    [
+      { [thresholds]: { app5xxPercent: '2' } },
+      `${thresholds}.app5xxPercent: given '2'. Accepted: a number from 0.1 to 100 (%). Did you mean 2?`,
+    ],
+    [
+      { [thresholds]: { latencyP99Seconds: 61 } },
+      `${thresholds}.latencyP99Seconds: given 61. Accepted: a number from 0.05 to 60 (seconds).`,
+    ],
+    [
+      { [thresholds]: { errorFloorRequests: 0 } },
+      `${thresholds}.errorFloorRequests: given 0. Accepted: a whole number from 1 to 1000000 (requests).`,
+    ],
+    [
+      { [thresholds]: { atMaximumMinutes: 1441 } },
+      `${thresholds}.atMaximumMinutes: given 1441. Accepted: a whole number from 5 to 1440 (minutes).`,
+    ],
+    [
+      { [thresholds]: { certificateDays: 45 } },
+      `${thresholds}.certificateDays: given 45. Accepted: a whole number from 1 to 44 (days).`,
+    ],
+  ]);
+});

@@ -1,0 +1,96 @@
+import { linesFor } from './bad/table';
+
+const stage = 'stages.staging';
+const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
+
+/** The last value inside a limit, or an unusual one that is right. What is just outside is in bad/. */
+test.each<[string, Record<string, unknown>]>([
+  ['the shortest project', { project: 'ab' }],
+  ['a project and stage that fill the target group', { 'stages.seventeen-letters': third() }],
+  ['a project with digits', { project: 'a1-2b' }],
+  ['a project that only begins like a reserved word', { project: 'internals' }],
+  ['leading zeros in the account', { account: '000000000001' }],
+  ['a region to be switched on', { region: 'me-south-1' }],
+  ['a long domain', { domain: 'app.internal.example.co.uk' }],
+  ['a group of repositories', { 'repository.name': 'group/sub.group/my_app' }],
+  ['a branch with a slash', { 'repository.branch': 'release/2.x' }],
+  ['a connection of the account', { 'repository.connection': connection('codeconnections') }],
+  ['a connection of the older kind', { 'repository.connection': connection('codestar-connections') }],
+  ['the smallest budget', { 'alerts.monthlyBudgetUsd': 1 }],
+  ['a budget with cents', { 'alerts.monthlyBudgetUsd': 99.5 }],
+  ['one stage', { 'stages.production': undefined }],
+  ['the largest network', { [`${stage}.network.cidr`]: '192.168.0.0/16' }],
+  ['the smallest network', { [`${stage}.network.cidr`]: '172.31.255.0/24' }],
+  ['shared address space', { [`${stage}.network.cidr`]: '100.127.0.0/16' }],
+  ['neighbouring networks', { [`${stage}.network.cidr`]: '10.0.255.0/24' }],
+  ['four zones', { [`${stage}.network.zones`]: 4 }],
+  [
+    'named zones beyond those expected',
+    { region: 'eu-west-1', [`${stage}.network.zones`]: zones('eu-west-1') },
+  ],
+  ['one instance', { [`${stage}.instances`]: { min: 1, max: 1 } }],
+  ['the most instances', { [`${stage}.instances`]: { max: 500 } }],
+  [
+    'a subnet filled at 200 %',
+    { [`${stage}.network.cidr`]: '10.0.0.0/24', [`${stage}.instances`]: { max: 27 } },
+  ],
+  [
+    'an unknown family with its architecture',
+    { [`${stage}.instances`]: { type: 'q9z.metal-24xl', architecture: 'arm64' } },
+  ],
+  [
+    'a known family with its architecture',
+    { [`${stage}.instances`]: { type: 'g5g.xlarge', architecture: 'arm64' } },
+  ],
+  ['a schedule as large as the stage', { [`${stage}.schedule`]: { ...nightly, min: 2, max: 4 } }],
+  ['29 February', { [`${stage}.schedule`]: { ...nightly, down: '0 0 29 2 *' } }],
+  ['UTC offset zones', { [`${stage}.schedule`]: { ...nightly, timeZone: 'Etc/GMT+9' } }],
+  ['the shortest retention', { [`${stage}.logRetentionDays`]: 1 }],
+  [
+    'the lowest thresholds',
+    { [`${stage}.thresholds`]: { latencyP99Seconds: 0.05, atMaximumMinutes: 5, app5xxPercent: 0.1 } },
+  ],
+  [
+    'the highest thresholds',
+    { [`${stage}.thresholds`]: { latencyP99Seconds: 60, atMaximumMinutes: 1440, certificateDays: 44 } },
+  ],
+  ['the root as health path', { 'app.healthPath': '/' }],
+  ['a full environment', { 'app.environment.BIG': 'x'.repeat(4093) }],
+  ['an empty variable', { 'app.environment.EMPTY': '' }],
+  ['a dollar without a brace', { 'app.environment.PRICE': '$5 {5} 100%' }],
+  ['a key of a secret', { 'app.secrets.DB': 'secretsmanager:prod/db+main=1.0@x#user.name' }],
+  ['a parameter that only begins like AWS', { 'app.secrets.DB': 'ssm:/awesome/db' }],
+  ['everywhere', { 'app.egress': [{ port: 25, cidr: '0.0.0.0/0' }] }],
+  [
+    'two ports of one address',
+    {
+      'app.egress': [
+        { port: 1, cidr: '8.8.8.8/32' },
+        { port: 65535, cidr: '8.8.8.8/32' },
+      ],
+    },
+  ],
+  [
+    'private egress without NAT',
+    { [`${stage}.network.nat`]: 'none', 'app.egress': [{ port: 25, cidr: '10.0.0.0/8' }] },
+  ],
+  [
+    'public egress of another stage',
+    { [`${stage}.network.nat`]: 'none', 'stages.production.app.egress': [{ port: 25, cidr: '8.8.8.0/24' }] },
+  ],
+  ['a wildcard of another level', { [`${stage}.names`]: ['eu', '*.us', 'a.us'] }],
+])('%s', (_, changes) => {
+  expect(linesFor(changes)).toEqual([]);
+});
+
+function third() {
+  return { names: ['third'], network: { cidr: '10.9.0.0/16' } };
+}
+
+function zones(region: string): string[] {
+  return ['a', 'b', 'c', 'd'].map((letter) => region + letter);
+}
+
+function connection(service: string): string {
+  return `arn:aws:${service}:us-east-1:123456789012:connection/7e2f1c3a-5b7d-4e9f-8a1b-2c3d4e5f6a7b`;
+}

@@ -1,0 +1,220 @@
+import config from '../../config';
+import {
+  defineConfig,
+  resolveSettings,
+  Settings,
+  SettingsError,
+  SettingsInput,
+  StageSettings,
+} from '../../settings';
+import { Changes, settingsWith } from './good';
+
+function resolved(changes: Changes = {}): Settings {
+  return resolveSettings(settingsWith(changes));
+}
+
+function staging(changes: Changes = {}): StageSettings | undefined {
+  return resolved(changes).stages.staging;
+}
+
+describe('the file that ships', () => {
+  const settings = resolveSettings(config);
+
+  test('passes without a warning', () => {
+    expect(settings.warnings).toEqual([]);
+  });
+
+  test('has its stages in the order of deployment', () => {
+    expect(Object.keys(settings.stages)).toEqual(['staging', 'production']);
+  });
+});
+
+describe('defaults', () => {
+  test('a stage needs no more than names and a network', () => {
+    expect(staging()).toEqual({
+      name: 'staging',
+      names: ['staging'],
+      hostNames: ['staging.example.com'],
+      network: { cidr: '10.0.0.0/16', zones: 2, nat: 'per-zone' },
+      instances: { type: 't4g.small', architecture: 'arm64', min: 2, max: 4 },
+      rollout: 'OneAtATime',
+      releaseApproval: false,
+      protected: false,
+      exposure: 'public',
+      tlsPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+      logRetentionDays: 30,
+      thresholds: {
+        elb5xxPercent: 1,
+        app5xxPercent: 2,
+        errorFloorRequests: 10,
+        latencyP99Seconds: 2,
+        cpuPercent: 85,
+        memoryPercent: 90,
+        diskPercent: 85,
+        logErrorsPerMinute: 10,
+        unhealthyHostMinutes: 5,
+        atMaximumMinutes: 30,
+        certificateDays: 30,
+        natPortErrorsPerMinute: 1,
+      },
+      app: { healthPath: '/health', environment: {}, secrets: {}, egress: [] },
+    });
+  });
+
+  test('the rest of the settings is as written', () => {
+    const { stages, warnings, ...rest } = resolved();
+    expect(Object.keys(stages)).toHaveLength(2);
+    expect(warnings).toEqual([]);
+    expect(rest).toEqual({
+      project: 'hello',
+      account: '123456789012',
+      region: 'us-east-1',
+      domain: 'example.com',
+      repository: { name: 'acme/hello', branch: 'main' },
+      alerts: { emails: ['ops@example.com'], monthlyBudgetUsd: 200 },
+    });
+  });
+
+  test('a schedule sleeps, in UTC', () => {
+    const schedule = { down: '0 20 * * MON-FRI', up: '0 6 * * 1-5' };
+    expect(staging({ 'stages.staging.schedule': schedule })?.schedule).toEqual({
+      ...schedule,
+      timeZone: 'UTC',
+      min: 0,
+      max: 0,
+    });
+  });
+});
+
+test('what is written wins over every default', () => {
+  const { instances, thresholds, ...written } = {
+    names: ['eu', 'api.eu', '*.test'],
+    network: { cidr: '100.64.0.0/20', zones: ['us-east-1d', 'us-east-1a', 'us-east-1b'], nat: 'none' },
+    instances: { type: 'm7i.large', min: 1, max: 1 },
+    rollout: 'HalfAtATime',
+    releaseApproval: true,
+    protected: true,
+    exposure: 'internal',
+    schedule: { timeZone: 'Asia/Kolkata', down: '30 20 * * *', up: '*/5 6 1,15 * *', min: 1, max: 1 },
+    tlsPolicy: 'ELBSecurityPolicy-TLS13-1-3-FIPS-PQ-2025-09',
+    logRetentionDays: 3653,
+    thresholds: { cpuPercent: 70 },
+    app: {
+      healthPath: '/ready',
+      environment: { A: '1' },
+      secrets: { B: 'ssm:/b' },
+      egress: [{ port: 5432, cidr: '10.9.0.0/16' }],
+    },
+  };
+  const stage = staging({ 'stages.staging': { ...written, instances, thresholds } });
+  expect(stage).toMatchObject(written);
+  expect(stage?.instances).toEqual({ ...instances, architecture: 'x86_64' });
+  expect(stage?.thresholds).toMatchObject({ cpuPercent: 70, memoryPercent: 90 });
+});
+
+describe('names', () => {
+  test('become fully qualified', () => {
+    expect(staging({ 'stages.staging.names': ['eu', 'api.eu', '*.test'] })?.hostNames).toEqual([
+      'eu.example.com',
+      'api.eu.example.com',
+      '*.test.example.com',
+    ]);
+    expect(resolved().stages.production?.hostNames).toEqual(['example.com', 'www.example.com']);
+  });
+
+  test('are unused, and not needed, without a domain', () => {
+    const stages = resolved({ domain: undefined, 'stages.staging.names': undefined }).stages;
+    expect(stages.staging).toMatchObject({ names: [], hostNames: [] });
+    expect(stages.production).toMatchObject({ names: ['@', 'www'], hostNames: [] });
+  });
+});
+
+describe('the app', () => {
+  const project = {
+    'app.healthPath': '/live',
+    'app.environment': { LEVEL: 'info', ZONE: 'a' },
+    'app.secrets': { DB: 'ssm:/hello/db' },
+    'app.egress': [{ port: 587, cidr: '10.20.0.0/16' }],
+  };
+
+  test('is the same in every stage that says nothing', () => {
+    const { staging, production } = resolved(project).stages;
+    expect(staging?.app).toEqual(production?.app);
+    expect(staging?.app).toEqual({
+      healthPath: '/live',
+      environment: { LEVEL: 'info', ZONE: 'a' },
+      secrets: { DB: 'ssm:/hello/db' },
+      egress: [{ port: 587, cidr: '10.20.0.0/16' }],
+    });
+  });
+
+  test('takes names one by one from a stage, and the rest whole', () => {
+    const app = {
+      healthPath: '/ready',
+      environment: { LEVEL: 'debug' },
+      secrets: { KEY: 'secretsmanager:hello/key#main' },
+      egress: [],
+    };
+    expect(staging({ ...project, 'stages.staging.app': app })?.app).toEqual({
+      healthPath: '/ready',
+      environment: { LEVEL: 'debug', ZONE: 'a' },
+      secrets: { DB: 'ssm:/hello/db', KEY: 'secretsmanager:hello/key#main' },
+      egress: [],
+    });
+  });
+});
+
+describe('the report', () => {
+  const report = (changes: Changes): string => {
+    try {
+      resolveSettings(settingsWith(changes), 'config.ts');
+    } catch (error) {
+      if (error instanceof SettingsError) return error.message;
+    }
+    return 'no report';
+  };
+
+  test('has every problem at once, those across fields too where their own fields are right', () => {
+    expect(
+      report({
+        region: 'us-east1',
+        'stages.staging.network': { cidr: '10.1.0.0/16', zones: 9 },
+        'stages.staging.instances': { type: 't4q.small', min: 5 },
+      }),
+    ).toBe(
+      [
+        '5 problems in config.ts; nothing was built.',
+        "  - region: given 'us-east1'. Accepted: a commercial region of AWS, e.g. 'us-east-1'. Did you mean 'us-east-1'?",
+        "  - stages.staging.network.zones: given 9. Accepted: 2, 3 or 4, or a list of 2 to 4 names of zones, e.g. ['us-east-1a', 'us-east-1b'].",
+        "  - stages.production.network.cidr: given '10.1.0.0/16', which overlaps stages.staging.network.cidr '10.1.0.0/16'. Accepted: a network of its own for each stage.",
+        '  - stages.staging.instances.min: given 5, more than instances.max 4. Accepted: at most 4, or a larger instances.max.',
+        "  - stages.staging.instances.type: given 't4q.small', and the architecture of the family 't4q' is not known. Accepted: a family that is known, or instances.architecture 'arm64' or 'x86_64' beside it. Did you mean 't4g.small'?",
+      ].join('\n'),
+    );
+  });
+
+  test('never shows what may be a secret', () => {
+    const text = report({
+      'app.secrets.DB': 'hunter2',
+      'app.environment.KEY': 'hunter2\n',
+      'app.environment.PORT': 'hunter2',
+    });
+    expect(text).toMatch(/^3 problems in config.ts/);
+    expect(text).not.toContain('hunter2');
+  });
+
+  test.each([[undefined], [null], ['text'], [[]], [() => ({})], [Promise.resolve({})]])(
+    'of %p is about the export as a whole',
+    (input) => {
+      expect(() => resolveSettings(input)).toThrow(
+        /^\d+ problems? in the settings; nothing was built.\n {2}- (the default export|project): /,
+      );
+    },
+  );
+});
+
+test('defineConfig checks types in the editor and nothing when it runs', () => {
+  // @ts-expect-error there is no such setting
+  const wrong: SettingsInput = { ...config, stage: {} };
+  expect(defineConfig(wrong)).toBe(wrong);
+});

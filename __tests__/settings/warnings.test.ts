@@ -1,0 +1,66 @@
+import { resolveSettings } from '../../settings';
+import { Changes, settingsWith } from './good';
+
+const production = 'stages.production';
+const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
+
+test.each<[string, Changes, string[]]>([
+  ['nothing unusual', {}, []],
+  ['AllAtOnce where nobody is promised anything', { 'stages.staging.rollout': 'AllAtOnce' }, []],
+  [
+    'no domain',
+    { domain: undefined },
+    [
+      "domain: not given, so the stages answer over plain HTTP on their load balancer's own name; names are not used.",
+    ],
+  ],
+  [
+    'a region that is off in a new account',
+    { region: 'ap-southeast-7' },
+    ['region: ap-southeast-7 must be switched on in the account before it can be used.'],
+  ],
+  [
+    'one instance',
+    { [`${production}.instances`]: { min: 1, max: 1 } },
+    [
+      `${production}.instances.min: 1, so every release is an outage, and so is every failure of the instance.`,
+    ],
+  ],
+  [
+    'one instance at times',
+    {
+      [`${production}.instances`]: { min: 1 },
+      [`${production}.rollout`]: 'AllAtOnce',
+      [`${production}.protected`]: true,
+    },
+    [
+      `${production}.instances.min: 1, so while only one runs, every release is an outage, and so is every failure of ` +
+        'the instance.',
+    ],
+  ],
+  [
+    'AllAtOnce on a protected stage',
+    { [`${production}.rollout`]: 'AllAtOnce', [`${production}.protected`]: true },
+    [`${production}.rollout: 'AllAtOnce' takes every instance out at once: every release is an outage.`],
+  ],
+  [
+    'a protected stage that sleeps',
+    { [`${production}.schedule`]: nightly, [`${production}.protected`]: true },
+    [`${production}.schedule: a protected stage that answers nobody while it is down.`],
+  ],
+  [
+    'a protected stage that is scaled down',
+    { [`${production}.schedule`]: { ...nightly, min: 1 }, [`${production}.protected`]: true },
+    [`${production}.schedule: a protected stage that runs on 1 at most while it is down.`],
+  ],
+  [
+    'a password in the environment',
+    { [`${production}.app.environment.DB_PASSWORD`]: 'hunter2' },
+    [
+      `${production}.app.environment.DB_PASSWORD: looks like a secret; its value can be read in the state and in the ` +
+        'console. app.secrets is for secrets.',
+    ],
+  ],
+])('%s', (_, changes, warnings) => {
+  expect(resolveSettings(settingsWith(changes)).warnings).toEqual(warnings);
+});

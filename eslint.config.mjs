@@ -1,0 +1,47 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+// The rooms of the code and which of the others each may import. What is not named here is refused.
+const arrows = {
+  settings: [],
+  modules: ['settings'],
+  rules: ['settings'],
+  stacks: ['modules', 'rules', 'settings'],
+  plan: [],
+  commands: ['plan', 'settings'],
+  local: ['commands', 'plan', 'settings'],
+  app: [],
+};
+const rooms = Object.keys(arrows);
+
+/** Refuses every import that leaves the room against the arrows: `../stacks/base` from modules/, at any depth. */
+function roomRules(room, allowed) {
+  const refused = rooms.filter((other) => other !== room && !allowed.includes(other));
+  const patterns = refused.map((other) => ({
+    regex: `^(\\.\\./)+${other}(/|$)`,
+    message: `${room}/ must not import ${other}/: see the arrows in eslint.config.mjs.`,
+  }));
+  return { files: [`${room}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+}
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/', '**/cdktf.out/', '**/dist/', '**/coverage/', '.venv/', '.local/', 'app/'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  ...Object.entries(arrows).map(([room, allowed]) => roomRules(room, allowed)),
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: { module: 'writable', process: 'readonly', console: 'readonly' } },
+  },
+  prettier,
+);

@@ -1,0 +1,51 @@
+import families from './instance-families.json';
+import { nearest } from './nearest';
+import type { Architecture } from './types';
+
+/** Families that never run a stage, and why. */
+const UNSUPPORTED: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
+  { pattern: /^mac/, reason: 'it runs macOS' },
+  // Amazon Linux 2023 for arm64 is built for ARMv8.2, which the first Graviton is not. [AL2023 user guide]
+  { pattern: /^a1$/, reason: 'Amazon Linux 2023 needs Graviton2 or later' },
+  {
+    pattern: /^(c1|m1|m2|t1)$/,
+    reason: 'it runs no image of Amazon Linux 2023, which has no paravirtual one',
+  },
+];
+
+const SIZES = ['nano', 'micro', 'small', 'medium', 'large', 'xlarge', 'metal'];
+const LARGER_SIZES = [2, 3, 4, 6, 8, 9, 10, 12, 16, 18, 24, 32, 48].map((factor) => `${factor}xlarge`);
+
+/** `t4g` of `t4g.small`. */
+export function familyOf(instanceType: string): string {
+  return instanceType.split('.')[0] ?? '';
+}
+
+/** The family's architecture; nothing for a family that is newer than this list, or never was. */
+export function knownArchitecture(instanceType: string): Architecture | undefined {
+  const family = familyOf(instanceType);
+  if (families.arm64.includes(family)) return 'arm64';
+  if (families.x86_64.includes(family)) return 'x86_64';
+  return undefined;
+}
+
+/** Why the family cannot run a stage, where it cannot. */
+export function unsupported(instanceType: string): string | undefined {
+  return UNSUPPORTED.find(({ pattern }) => pattern.test(familyOf(instanceType)))?.reason;
+}
+
+/** `<family>.<size>`, whether or not the family is known. */
+export function isInstanceType(text: string): boolean {
+  const size = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.(.+)$/.exec(text)?.[1];
+  return size !== undefined && (SIZES.includes(size) || /^\d+xlarge$|^metal-\d+xl$/.test(size));
+}
+
+/** The type that a mistyped one was probably meant to be: family and size are looked up apart. */
+export function nearestInstanceType(given: unknown): string | undefined {
+  if (typeof given !== 'string') return undefined;
+  const [family = '', size = ''] = given.split('.');
+  const meant = nearest(family, [...families.arm64, ...families.x86_64]);
+  const meantSize = nearest(size, [...SIZES, ...LARGER_SIZES]);
+  const type = meant && meantSize && `${meant}.${meantSize}`;
+  return type === given ? undefined : type;
+}

@@ -1,0 +1,96 @@
+import { mergeApp } from '../merge-app';
+import { given, pathText, shown } from '../problem';
+import { App, ENVIRONMENT_LIMIT, RESERVED_ENVIRONMENT } from '../schema-app';
+import type { Draft, Path } from '../walk';
+import { Report, Rule, SettingsDraft, stagesOf } from './rule';
+
+const VARIABLE = /^[A-Za-z_]\w*$/;
+
+/** The project's app and those of the stages, each where it is written. */
+function appsOf(draft: SettingsDraft): { path: Path; app: Draft<App> }[] {
+  const stages = stagesOf(draft).map(([key, { app }]) => ({ path: ['stages', key, 'app'], app: app ?? {} }));
+  return [{ path: ['app'], app: draft.app ?? {} }, ...stages];
+}
+
+const variableNames: Rule = (draft, report) => {
+  for (const { path, app } of appsOf(draft)) {
+    for (const group of ['environment', 'secrets'] as const) {
+      for (const name of Object.keys(app[group] ?? {})) checkVariable([...path, group, name], name, report);
+    }
+  }
+};
+
+function checkVariable(path: Path, name: string, report: Report): void {
+  if (RESERVED_ENVIRONMENT.includes(name)) {
+    report(path, 'set by the platform itself', `any name but ${RESERVED_ENVIRONMENT.join(', ')}`);
+  } else if (!VARIABLE.test(name)) {
+    const meant = name.replace(/\W+/g, '_');
+    const accepted = 'letters, digits and underscores, not beginning with a digit';
+    report(
+      path,
+      'no name for an environment variable',
+      accepted,
+      VARIABLE.test(meant) ? shown(meant) : undefined,
+    );
+  }
+}
+
+/** Looks at what each stage ends up with; what the project has wrong by itself is said once. */
+const bothEnvironmentAndSecret: Rule = (draft, report) => {
+  const inProject = colliding(draft.app ?? {});
+  for (const name of inProject) reportCollision(['app', 'secrets', name], report);
+  for (const [key, { app }] of stagesOf(draft)) {
+    if (!app) continue;
+    const names = colliding(mergeApp(draft.app ?? {}, app)).filter((name) => !inProject.includes(name));
+    for (const name of names) {
+      const group = Object.hasOwn(app.secrets ?? {}, name) ? 'secrets' : 'environment';
+      reportCollision(['stages', key, 'app', group, name], report);
+    }
+  }
+};
+
+function colliding({ environment, secrets }: Draft<App>): string[] {
+  return Object.keys(secrets ?? {}).filter((name) => Object.hasOwn(environment ?? {}, name));
+}
+
+function reportCollision(path: Path, report: Report): void {
+  report(path, 'a variable of app.environment and of app.secrets', 'each name in one of them');
+}
+
+const environmentSize: Rule = (draft, report) => {
+  for (const { path, app } of appsOf(draft)) {
+    const whole = path.length === 1 ? app : mergeApp(draft.app ?? {}, app);
+    if (path.length > 1 && !app.environment) continue; // the project's own, which is looked at already
+    const text = Object.entries(whole.environment ?? {})
+      .flat()
+      .join('');
+    const size = Buffer.byteLength(text);
+    if (size <= ENVIRONMENT_LIMIT) continue;
+    report(
+      [...path, 'environment'],
+      `${size} bytes of names and values`,
+      `at most ${ENVIRONMENT_LIMIT}: it travels in the user data`,
+    );
+  }
+};
+
+/** AWS refuses a security group's second rule of the same kind. */
+const repeatedEgress: Rule = (draft, report) => {
+  for (const { path, app } of appsOf(draft)) {
+    const seen = new Map<string, string>();
+    app.egress?.forEach((rule, index) => {
+      if (rule?.port === undefined || rule.cidr === undefined) return;
+      const at = [...path, 'egress', index];
+      const first = seen.get(`${rule.port} ${rule.cidr}`);
+      if (first) report(at, `${given(rule)}, which is ${first} too`, 'each pair once');
+      else seen.set(`${rule.port} ${rule.cidr}`, pathText(at));
+    });
+  }
+};
+
+export const appRules: readonly Rule[] = [
+  variableNames,
+  bothEnvironmentAndSecret,
+  environmentSize,
+  repeatedEgress,
+];

@@ -1,0 +1,62 @@
+import { familyOf, knownArchitecture, nearestInstanceType, unsupported } from '../architecture';
+import { given, shown } from '../problem';
+import { eachStage, Rule } from './rule';
+
+const minAndMax: Rule = eachStage(({ instances }, key, report) => {
+  if (instances?.min === undefined || instances.max === undefined || instances.min <= instances.max) return;
+  const found = `${given(instances.min)}, more than instances.max ${instances.max}`;
+  report(['stages', key, 'instances', 'min'], found, `at most ${instances.max}, or a larger instances.max`);
+});
+
+const architecture: Rule = eachStage(({ instances }, key, report) => {
+  if (instances?.type === undefined) return;
+  const { type } = instances;
+  const family = familyOf(type);
+  const path = ['stages', key, 'instances', 'type'];
+  const known = knownArchitecture(type);
+  const reason = unsupported(type);
+  if (reason) report(path, `${given(type)}: ${reason}`, 'another family');
+  else if (!known && instances.architecture === undefined) {
+    const meant = nearestInstanceType(type);
+    report(
+      path,
+      `${given(type)}, and the architecture of the family ${shown(family)} is not known`,
+      "a family that is known, or instances.architecture 'arm64' or 'x86_64' beside it",
+      meant && shown(meant),
+    );
+  } else if (known && instances.architecture !== undefined && instances.architecture !== known) {
+    const found = `${given(instances.architecture)}, while ${type} is ${known}`;
+    report(['stages', key, 'instances', 'architecture'], found, `${shown(known)}, or nothing`);
+  }
+});
+
+const scheduleWithinInstances: Rule = eachStage(({ instances, schedule }, key, report) => {
+  if (!instances || schedule?.min === undefined) return;
+  const path = (field: string) => ['stages', key, 'schedule', field];
+  if (instances.min !== undefined && schedule.min > instances.min) {
+    const found = `${given(schedule.min)}, more than instances.min ${instances.min}`;
+    report(path('min'), found, `at most ${instances.min}: a schedule scales down`);
+  }
+  if (schedule.max === undefined) return;
+  if (schedule.max < schedule.min) {
+    report(
+      path('max'),
+      `${given(schedule.max)}, less than schedule.min ${schedule.min}`,
+      `at least ${schedule.min}`,
+    );
+  } else if (instances.max !== undefined && schedule.max > instances.max) {
+    const found = `${given(schedule.max)}, more than instances.max ${instances.max}`;
+    report(path('max'), found, `at most ${instances.max}: a schedule scales down`);
+  }
+});
+
+const downAndUp: Rule = eachStage(({ schedule }, key, report) => {
+  if (schedule?.up === undefined || schedule.up !== schedule.down) return;
+  report(
+    ['stages', key, 'schedule', 'up'],
+    `${given(schedule.up)}, the same as schedule.down`,
+    'another time',
+  );
+});
+
+export const fleetRules: readonly Rule[] = [minAndMax, architecture, scheduleWithinInstances, downAndUp];

@@ -1,0 +1,116 @@
+import { hostName, limitedNames, RESERVED_STAGES, STAGE_NAME_LIMIT } from '../names';
+import { given, pathText, shown } from '../problem';
+import { eachStage, Rule, stagesOf } from './rule';
+
+const STAGE_KEY = /^[a-z][a-z\d]*(?:-[a-z\d]+)*$/;
+
+/** A certificate is asked for by its name, which has at most 64 characters. [ACM API, RequestCertificate] */
+const CERTIFICATE_NAME_LIMIT = 64;
+
+const stageKeys: Rule = eachStage((_, key, report) => {
+  const accepted =
+    'a name of lower-case letters, digits and single hyphens, beginning with a letter, and not ' +
+    RESERVED_STAGES.map(shown).join(' or ');
+  const meant = key.toLowerCase().replace(/[^a-z\d]+/g, '-');
+  if (RESERVED_STAGES.includes(key)) report(['stages', key], 'the name of a stack of its own', accepted);
+  else if (!STAGE_KEY.test(key)) {
+    report(
+      ['stages', key],
+      'no name for a stage',
+      accepted,
+      STAGE_KEY.test(meant) ? shown(meant) : undefined,
+    );
+  }
+});
+
+const nameLengths: Rule = eachStage((_, key, report, { project, account, region }) => {
+  if (project === undefined || !STAGE_KEY.test(key)) return;
+  // Where account or region is wrong, one of the right length stands in.
+  const owner = { project, account: account ?? '000000000000', region: region ?? 'us-east-1' };
+  const tooLong = limitedNames(owner, key).find(({ name, limit }) => name.length > limit);
+  if (!tooLong) return;
+  report(
+    ['stages', key],
+    `its ${tooLong.what} would be ${shown(tooLong.name)}, ${tooLong.name.length} characters where AWS takes ${tooLong.limit}`,
+    `project and stage names of at most ${STAGE_NAME_LIMIT - 1} characters together`,
+  );
+});
+
+const namesWithDomain: Rule = eachStage(({ names }, key, report, { domain }) => {
+  if (domain === undefined) return;
+  const path = ['stages', key, 'names'];
+  if (names === undefined) return report(path, given(names), `names below ${domain}, e.g. ['${key}']`);
+  names.forEach((name, index) => {
+    if (name !== domain && !name?.endsWith(`.${domain}`)) return;
+    const meant = name === domain ? '@' : name.slice(0, -domain.length - 1);
+    report([...path, index], given(name), `a name without the domain`, shown(meant));
+  });
+  if (names.length > 0 && names.every((name) => name?.startsWith('*'))) {
+    const accepted = "at least one name without '*', which the stage's own address is made from";
+    report(path, given(names), accepted);
+  }
+});
+
+const certificateNames: Rule = eachStage(({ names }, key, report, { domain }) => {
+  names?.forEach((name, index) => {
+    if (name === undefined || domain === undefined) return;
+    const { length } = hostName(name, domain);
+    if (length <= CERTIFICATE_NAME_LIMIT) return;
+    const found = `${given(name)}, with the domain ${length} characters`;
+    report(
+      ['stages', key, 'names', index],
+      found,
+      `at most ${CERTIFICATE_NAME_LIMIT} with the domain, for the certificate`,
+    );
+  });
+});
+
+/** One name leads to one stage. `*` and the name it stands below are proved by the same DNS record. */
+const sharedNames: Rule = (draft, report) => {
+  const owners = new Map<string, string>();
+  for (const [key, { names }] of stagesOf(draft)) {
+    names?.forEach((name, index) => {
+      if (name === undefined) return;
+      const path = ['stages', key, 'names', index];
+      const below = name.replace(/^\*\.?/, '') || '@';
+      const counterpart = name.startsWith('*') ? below : name === '@' ? '*' : `*.${name}`;
+      const [same, proved] = [owners.get(name), owners.get(counterpart)];
+      if (same) report(path, `${given(name)}, which is ${same} too`, 'each name once');
+      else if (proved) {
+        const found = `${given(name)}, and ${shown(counterpart)} is ${proved}`;
+        report(
+          path,
+          found,
+          'one of them: both certificates rest on the same DNS record, and the first to go takes it along',
+        );
+      } else owners.set(name, pathText(path));
+    });
+  }
+};
+
+const addresses: Rule = ({ alerts }, report) => {
+  const seen = new Map<string, string>();
+  alerts?.emails?.forEach((email, index) => {
+    if (email === undefined) return;
+    const path = ['alerts', 'emails', index];
+    const first = seen.get(email.toLowerCase());
+    if (first) report(path, `${given(email)}, which is ${first} too`, 'each address once');
+    else seen.set(email.toLowerCase(), pathText(path));
+  });
+};
+
+const connectionAccount: Rule = ({ account, repository }, report) => {
+  const { connection } = repository ?? {};
+  if (account === undefined || connection === undefined || connection.split(':')[4] === account) return;
+  report(['repository', 'connection'], given(connection), `a connection of the account ${account}`);
+};
+
+export const nameRules: readonly Rule[] = [
+  stageKeys,
+  nameLengths,
+  namesWithDomain,
+  certificateNames,
+  sharedNames,
+  addresses,
+  connectionAccount,
+];

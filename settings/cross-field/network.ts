@@ -1,0 +1,80 @@
+import { mergeApp } from '../merge-app';
+import { instanceAddresses, isPrivate, overlaps, subnetCidrs } from '../network';
+import { given, pathText, shown } from '../problem';
+import { expectedZones, isZoneOf } from '../regions';
+import { eachStage, Rule, stagesOf } from './rule';
+
+const overlappingNetworks: Rule = (draft, report) => {
+  const earlier: { path: string; cidr: string }[] = [];
+  for (const [key, { network }] of stagesOf(draft)) {
+    const cidr = network?.cidr;
+    if (cidr === undefined) continue;
+    const path = ['stages', key, 'network', 'cidr'];
+    const other = earlier.find((stage) => overlaps(stage.cidr, cidr));
+    if (other) {
+      const found = `${given(cidr)}, which overlaps ${other.path} ${shown(other.cidr)}`;
+      report(path, found, 'a network of its own for each stage');
+    }
+    earlier.push({ path: pathText(path), cidr });
+  }
+};
+
+const zoneNames: Rule = eachStage(({ network }, key, report, { region }) => {
+  const zones = network?.zones;
+  if (!Array.isArray(zones)) return;
+  zones.forEach((zone, index) => {
+    if (zone === undefined) return;
+    const path = ['stages', key, 'network', 'zones', index];
+    if (zones.indexOf(zone) < index) report(path, `${given(zone)} again`, 'each zone once');
+    else if (region !== undefined && !isZoneOf(region, zone)) {
+      report(path, given(zone), `a zone of ${region}, e.g. '${region}a'`);
+    }
+  });
+});
+
+/** A count is taken from the zones that the region has; more must be named, since this tool knows of none. */
+const zoneCount: Rule = eachStage(({ network }, key, report, { region }) => {
+  if (region === undefined || typeof network?.zones !== 'number') return;
+  const most = expectedZones(region);
+  if (network.zones <= most) return;
+  const found = `${given(network.zones)}, and ${region} gives an account ${most} zones`;
+  report(
+    ['stages', key, 'network', 'zones'],
+    found,
+    `at most ${most} there, or the names of the zones that the account has`,
+  );
+});
+
+/** A refresh launches every instance anew before it ends the old ones, evenly over the zones. */
+const roomForInstances: Rule = eachStage(({ network, instances }, key, report) => {
+  if (!network?.cidr || !network.nat || !network.zones || instances?.max === undefined) return;
+  const zones = typeof network.zones === 'number' ? network.zones : network.zones.length;
+  const room = instanceAddresses(network.cidr, network.nat);
+  if (Math.ceil((2 * instances.max) / zones) <= room) return;
+  const subnet = subnetCidrs(network.cidr).private[0].replace(/.*\//, '/');
+  report(
+    ['stages', key, 'instances', 'max'],
+    `${given(instances.max)}, twice as many during an instance refresh, and ${network.cidr} has room for ${room} in each of ${zones} private subnets (${subnet})`,
+    `at most ${Math.floor((room * zones) / 2)}, or a larger network.cidr`,
+  );
+});
+
+const egressWithoutNat: Rule = eachStage(({ network, app }, key, report, draft) => {
+  if (network?.nat !== 'none') return;
+  const { egress } = mergeApp(draft.app ?? {}, app);
+  const open = egress?.find((rule) => rule?.cidr !== undefined && !isPrivate(rule.cidr));
+  if (!open) return;
+  report(
+    ['stages', key, 'network', 'nat'],
+    `given 'none', while app.egress has ${open.cidr}, to which nothing leads without NAT`,
+    "'per-zone' or 'single', or only private networks in app.egress",
+  );
+});
+
+export const networkRules: readonly Rule[] = [
+  overlappingNetworks,
+  zoneNames,
+  zoneCount,
+  roomForInstances,
+  egressWithoutNat,
+];

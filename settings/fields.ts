@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { nearest } from './nearest';
+
+/** What the report and the documentation say of a field, beside its schema. */
+export interface FieldNotes {
+  /** What is accepted, as words that follow "Accepted:". */
+  readonly accepted: string;
+  /** The right value that a wrong text or number was probably meant to be. */
+  readonly nearest?: (given: string | number) => string | number | boolean | undefined;
+  /** The value may be a secret: the report never shows it. */
+  readonly secret?: boolean;
+}
+
+export const notes = z.registry<FieldNotes>();
+
+function noted<T extends z.ZodType>(schema: T, fieldNotes: FieldNotes): T {
+  // The registry's typing of register() does not survive a generic schema; add() is the same.
+  notes.add(schema, fieldNotes);
+  return schema;
+}
+
+/** A text that a pattern or a test accepts. */
+export function text(
+  accepted: string,
+  test: RegExp | ((value: string) => boolean),
+  more: Omit<FieldNotes, 'accepted'> = {},
+): z.ZodString {
+  const passes = test instanceof RegExp ? (value: string) => test.test(value) : test;
+  return noted(z.string().refine(passes), { accepted, ...more });
+}
+
+/** One of a few texts. */
+export function oneOf<const T extends readonly [string, ...string[]]>(values: T, accepted?: string) {
+  return noted(z.enum(values), {
+    accepted: accepted ?? listed(values.map((value) => `'${value}'`)),
+    nearest: (given) => nearest(given, values),
+  });
+}
+
+/** One of a few numbers; the nearest in value is offered for any other. */
+export function oneOfNumbers(values: readonly number[]) {
+  const schema = z.number().refine((value) => values.includes(value));
+  return noted(schema, {
+    accepted: listed(values.map(String)),
+    nearest: (given) => {
+      const distance = (value: number) => Math.abs(value - Number(given));
+      if (Number.isNaN(distance(0))) return undefined;
+      return values.reduce((best, value) => (distance(value) < distance(best) ? value : best));
+    },
+  });
+}
+
+/** A whole number within limits. */
+export function whole(min: number, max: number, unit = ''): z.ZodNumber {
+  const accepted = `a whole number from ${min} to ${max}${unit && ` (${unit})`}`;
+  const schema = z.number().int().min(min).max(max);
+  return noted(schema, { accepted, nearest: unquoted(schema) });
+}
+
+/** A number within limits. */
+export function decimal(min: number, max: number, unit = ''): z.ZodNumber {
+  const accepted = `a number from ${min} to ${max}${unit && ` (${unit})`}`;
+  const schema = z.number().min(min).max(max);
+  return noted(schema, { accepted, nearest: unquoted(schema) });
+}
+
+export function flag(): z.ZodBoolean {
+  const words = new Map<string | number, boolean>([
+    ['true', true],
+    ['false', false],
+  ]);
+  return noted(z.boolean(), { accepted: 'true or false', nearest: (given) => words.get(given) });
+}
+
+/** A list; what each item must be is the item's own note. */
+export function list<T extends z.ZodType>(item: T, min: number, max: number, what: string) {
+  return noted(z.array(item).min(min).max(max), {
+    accepted: min === max ? `${min} ${what}` : `a list of ${min} to ${max} ${what}`,
+  });
+}
+
+/** What a table is besides its values. */
+export interface TableNotes {
+  /** Fewest entries. @default 0 */
+  readonly min?: number;
+  /** Its values may be secrets. @default false */
+  readonly secret?: boolean;
+}
+
+/**
+ * A table with keys of the user's own; rules on the keys are cross-field rules, so that the values are read
+ * too.
+ */
+export function table<T extends z.ZodType>(
+  value: T,
+  accepted: string,
+  { min = 0, secret = false }: TableNotes = {},
+) {
+  const record = z.record(z.string(), value).refine((given) => Object.keys(given).length >= min);
+  return noted(record, { accepted, secret });
+}
+
+/** Either of two shapes, told apart by their type. */
+export function either<A extends z.ZodType, B extends z.ZodType>(left: A, right: B, accepted: string) {
+  return noted(z.union([left, right]), { accepted });
+}
+
+/** A group of settings; a key that it does not know is a mistake. */
+export function section<S extends z.core.$ZodLooseShape>(shape: S) {
+  return noted(z.strictObject(shape), { accepted: `an object with ${Object.keys(shape).join(', ')}` });
+}
+
+/** A number that was written as a text, where the number would do. */
+function unquoted(schema: z.ZodNumber) {
+  return (given: string | number) =>
+    typeof given === 'string' && given.trim() !== '' ? schema.safeParse(Number(given)).data : undefined;
+}
+
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+}

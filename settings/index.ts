@@ -1,0 +1,22 @@
+/**
+ * The settings: one file that a person writes, checked as a whole before anything is built.
+ * schema.ts has every setting with its meaning; docs/settings.md is the table of them.
+ */
+import type { SettingsInput } from './schema';
+
+export { loadSettings } from './load';
+export { line, type Problem, SettingsError } from './problem';
+export { resolveSettings } from './resolve';
+export type { SettingsInput } from './schema';
+export { RESERVED_ENVIRONMENT } from './schema-app';
+export { parseSecret, type SecretReference } from './secrets';
+export type { Thresholds } from './thresholds';
+export type * from './types';
+
+/**
+ * Gives an editor the types of config.ts. Nothing is validated here: `resolveSettings` does, and says all at
+ * once.
+ */
+export function defineConfig(settings: SettingsInput): SettingsInput {
+  return settings;
+}

@@ -1,0 +1,18 @@
+import type { App } from './schema-app';
+import type { Draft } from './walk';
+
+type StageApp = Draft<App> | undefined;
+
+/**
+ * The project's app with a stage's own laid over it: names one by one, the health path and egress as a whole.
+ */
+export function mergeApp(project: App, stage: StageApp): App;
+export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App>;
+export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App> {
+  return {
+    healthPath: stage?.healthPath ?? project.healthPath,
+    environment: { ...project.environment, ...stage?.environment },
+    secrets: { ...project.secrets, ...stage?.secrets },
+    egress: stage?.egress ?? project.egress,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Settings } from './types';
+
+/**
+ * Names that are derived from the settings. They are known at synthesis, so stacks and commands find each
+ * other by them; nothing is looked up in another stack's state.
+ */
+
+/** What a name of the whole project is made from. */
+export type Owner = Pick<Settings, 'project' | 'account' | 'region'>;
+
+/**
+ * The longest `<project>-<stage>`. A target group's name takes 32 characters, and ends in a hyphen and 8 more
+ * so that a replacement can exist beside it. Every other name has more room.
+ */
+export const STAGE_NAME_LIMIT = 23;
+
+/** Stage keys that are stacks of their own. */
+export const RESERVED_STAGES: readonly string[] = ['state', 'pipeline'];
+
+/** `hello-staging`: the name, or the beginning of the name, of everything in the stage. */
+export function stageName({ project }: Pick<Settings, 'project'>, stage: string): string {
+  return `${project}-${stage}`;
+}
+
+/** The bucket of all Terraform state. Account and region make it unique in the world. */
+export function stateBucketName(owner: Owner): string {
+  return bucketName(owner, 'state');
+}
+
+/** The bucket that the pipeline hands its artifacts on in. */
+export function artifactBucketName(owner: Owner): string {
+  return bucketName(owner, 'artifacts');
+}
+
+/** The bucket of a stage's load balancer access logs. */
+export function accessLogBucketName(owner: Owner, stage: string): string {
+  return bucketName(owner, `${stage}-logs`);
+}
+
+/** `hello-staging-instance`: an IAM role of a stage. AWS takes 64 characters: a purpose may have 40. */
+export function roleName(project: Pick<Settings, 'project'>, stage: string, purpose: string): string {
+  return `${stageName(project, stage)}-${purpose}`;
+}
+
+/**
+ * A stage's name below the domain, fully qualified: `@` is the domain itself, `*` stands for any one label.
+ */
+export function hostName(name: string, domain: string): string {
+  return name === '@' ? domain : `${name}.${domain}`;
+}
+
+/** A name that AWS limits. */
+export interface LimitedName {
+  readonly what: string;
+  readonly name: string;
+  readonly limit: number;
+}
+
+/** A stage's names that AWS limits; `x` stands for what is known only later. */
+export function limitedNames(owner: Owner, stage: string): LimitedName[] {
+  return [
+    { what: 'target group', name: `${stageName(owner, stage)}-xxxxxxxx`, limit: 32 },
+    { what: 'load balancer', name: stageName(owner, stage), limit: 32 },
+    { what: 'access-log bucket', name: accessLogBucketName(owner, stage), limit: 63 },
+    { what: 'instance role', name: roleName(owner, stage, 'instance'), limit: 64 },
+  ];
+}
+
+function bucketName({ project, account, region }: Owner, purpose: string): string {
+  return `${project}-${purpose}-${account}-${region}`;
+}

@@ -1,0 +1,22 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The known word that a mistyped one was probably meant to be; nothing where even the nearest is a different
+ * word. Case does not count as a difference, since a wrong case is the commonest slip; a word cut short is
+ * completed.
+ */
+export function nearest(given: unknown, known: Iterable<string>): string | undefined {
+  if (typeof given !== 'string' || given === '') return undefined;
+  const word = given.toLowerCase();
+  const candidates = [...known];
+  const longer = candidates.find((candidate) => candidate.toLowerCase().startsWith(word));
+  if (longer && word.length >= 3) return longer;
+  let best: { candidate: string; edits: number } | undefined;
+  for (const candidate of candidates) {
+    const edits = distance(word, candidate.toLowerCase());
+    if (!best || edits < best.edits) best = { candidate, edits };
+  }
+  if (!best) return undefined;
+  // A quarter of the letters may be wrong; three edits in a word of four letters make another word.
+  return best.edits <= Math.max(1, Math.floor(word.length / 4)) ? best.candidate : undefined;
+}

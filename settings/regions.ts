@@ -1,0 +1,46 @@
+import { RegionInfo } from '@aws-cdk/region-info';
+import { nearest } from './nearest';
+
+/**
+ * The regions of the commercial partition. China, GovCloud and the isolated partitions lack services that
+ * this project is made of, or have them under other names.
+ */
+const REGIONS: ReadonlyMap<string, RegionInfo> = new Map(
+  RegionInfo.regions.filter((region) => region.partition === 'aws').map((region) => [region.name, region]),
+);
+
+export function isRegion(name: string): boolean {
+  return REGIONS.has(name);
+}
+
+/**
+ * The region that was probably meant; none for a region of another partition, which is no slip of the pen.
+ */
+export function nearestRegion(given: unknown): string | undefined {
+  return RegionInfo.regions.some(({ name }) => name === given) ? undefined : nearest(given, REGIONS.keys());
+}
+
+/** Whether an account must switch the region on before it can be used. */
+export function isOptInRegion(name: string): boolean {
+  return REGIONS.get(name)?.isOptInRegion ?? false;
+}
+
+/** Regions known to offer an account other than three zones. */
+const ZONE_COUNTS: Readonly<Record<string, number>> = {
+  'us-east-1': 6,
+  'us-west-2': 4,
+  'us-west-1': 2,
+  'ap-northeast-2': 4,
+};
+
+/**
+ * How many availability zones an account can expect there; AWS promises at least three, but for old regions.
+ */
+export function expectedZones(region: string): number {
+  return ZONE_COUNTS[region] ?? 3;
+}
+
+/** `us-east-1a`: a zone of that region itself, neither a local zone (`us-east-1-bos-1a`) nor a zone id. */
+export function isZoneOf(region: string, zone: string): boolean {
+  return zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length));
+}

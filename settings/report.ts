@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { nearest } from './nearest';
+import { given, line, pathText, Problem, SettingsError, shown } from './problem';
+import { notesAt, Path, schemaAt, valueAt } from './walk';
+
+/** What a schema found wrong, one problem a field, in the schema's order. */
+export function problemsOf(schema: z.ZodType, error: z.ZodError, input: unknown): Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const issue of error.issues) {
+    const found =
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => unknownKey(schema, [...issue.path, key]))
+        : [wrongValue(schema, issue.path, input)];
+    for (const problem of found) problems.set(problem.path, problem);
+  }
+  return [...problems.values()];
+}
+
+/** Every problem at once, as the error that a command prints. */
+export function report(problems: readonly Problem[], source: string): SettingsError {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const lines = problems.map((problem) => `  - ${line(problem)}`);
+  return new SettingsError(`${count} in ${source}; nothing was built.\n${lines.join('\n')}`, problems);
+}
+
+function unknownKey(schema: z.ZodType, path: Path): Problem {
+  const section = schemaAt(schema, path.slice(0, -1));
+  const keys = section instanceof z.ZodObject ? Object.keys(section.shape) : [];
+  const meant = nearest(path.at(-1), keys);
+  return {
+    path: pathText(path),
+    found: 'no such setting',
+    accepted: keys.join(', '),
+    ...(meant && { nearest: shown(meant) }),
+  };
+}
+
+function wrongValue(schema: z.ZodType, issuePath: Path, input: unknown): Problem {
+  // Inside a field of two shapes the schema knows no way: the field itself is what has notes.
+  let path = issuePath;
+  while (!notesAt(schema, path) && path.length > 0) path = path.slice(0, -1);
+  const noted = notesAt(schema, path);
+  const value = valueAt(input, path);
+  const wantsText = schemaAt(schema, path) instanceof z.ZodString;
+  const slip = typeof value === 'string' || typeof value === 'number';
+  const meant = slip && !noted?.secret ? noted?.nearest?.(value) : undefined;
+  return {
+    path: pathText(path),
+    found: given(value, { secret: noted?.secret, wantsText }),
+    accepted: noted?.accepted ?? '',
+    ...(meant !== undefined && { nearest: shown(meant) }),
+  };
+}

@@ -1,0 +1,71 @@
+import { mergeApp } from './merge-app';
+import { knownArchitecture } from './architecture';
+import { crossFieldProblems } from './cross-field';
+import { hostName } from './names';
+import { problemsOf, report } from './report';
+import { ParsedSettings, ParsedStage, settingsSchema } from './schema';
+import type { InstanceSettings, ScheduleSettings, Settings, StageSettings } from './types';
+import { salvage } from './walk';
+import { warningsOf } from './warnings';
+
+/**
+ * Validates settings as a whole, fills in defaults and derives what follows from them.
+ * @param input what config.ts exports
+ * @param source how the report calls it
+ * @throws SettingsError with every problem at once
+ */
+export function resolveSettings(input: unknown, source = 'the settings'): Settings {
+  const parsed = settingsSchema.safeParse(input);
+  const inFields = parsed.success ? [] : problemsOf(settingsSchema, parsed.error, input);
+  const acrossFields = crossFieldProblems(salvage(settingsSchema, input) ?? {}).filter(
+    // What a rule finds in a field that is wrong already is a consequence of that.
+    ({ path }) => !inFields.some((field) => isWithin(path, field.path)),
+  );
+  const problems = [...inFields, ...acrossFields];
+  if (!parsed.success || problems.length > 0) throw report(problems, source);
+
+  const { project, account, region, domain, repository, alerts, circleci } = parsed.data;
+  const stages = Object.entries(parsed.data.stages).map(([key, stage]) => [
+    key,
+    resolveStage(key, stage, parsed.data),
+  ]);
+  const settings = {
+    project,
+    account,
+    region,
+    ...(domain !== undefined && { domain }),
+    repository,
+    alerts,
+    ...(circleci && { circleci }),
+    stages: Object.fromEntries(stages) as Record<string, StageSettings>,
+  };
+  return { ...settings, warnings: warningsOf(settings) };
+}
+
+function isWithin(path: string, outer: string): boolean {
+  return path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
+}
+
+function resolveStage(name: string, stage: ParsedStage, { app, domain }: ParsedSettings): StageSettings {
+  const { names = [], schedule, ...rest } = stage;
+  return {
+    ...rest,
+    name,
+    names,
+    hostNames: domain === undefined ? [] : names.map((below) => hostName(below, domain)),
+    instances: resolveInstances(stage),
+    ...(schedule && { schedule: resolveSchedule(schedule) }),
+    app: mergeApp(app, stage.app),
+  };
+}
+
+function resolveInstances({ instances }: ParsedStage): InstanceSettings {
+  const architecture = knownArchitecture(instances.type) ?? instances.architecture;
+  // The cross-field rules have refused a type whose architecture is neither known nor said.
+  if (!architecture) throw new Error(`the architecture of ${instances.type} is not known`);
+  return { ...instances, architecture };
+}
+
+function resolveSchedule(schedule: NonNullable<ParsedStage['schedule']>): ScheduleSettings {
+  return { ...schedule, max: schedule.max ?? schedule.min };
+}

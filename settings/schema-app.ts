@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { FieldNotes, list, section, table, text, whole } from './fields';
+import { isNetwork, networkOf } from './network';
+import { parseSecret } from './secrets';
+
+/** Variables that the platform itself sets for the app; `app/README.md` says what they hold. */
+export const RESERVED_ENVIRONMENT: readonly string[] = [
+  'HEALTH_PATH',
+  'PORT',
+  'STAGE',
+  'TLS_CERT_FILE',
+  'TLS_KEY_FILE',
+  'RELEASE_FILE',
+];
+
+/** Bytes of all names and values together: user data, which carries them, takes 16 KiB in all. */
+export const ENVIRONMENT_LIMIT = 4096;
+
+const SECRET: Pick<FieldNotes, 'secret'> = { secret: true };
+
+/**
+ * One line, and nothing that Terraform would read as its own: `${` and `%{` begin expressions in every text
+ * that it gets.
+ */
+// eslint-disable-next-line no-control-regex -- control characters are what is refused
+const isPlainValue = (value: string) => !/[\x00-\x1f\x7f]|[$%]\{/.test(value);
+
+const healthPath = text(
+  "a path such as '/health': letters, digits and . _ ~ - /, at most 255, no query",
+  /^\/[\w.~/-]{0,254}$/,
+);
+
+const environment = table(
+  text("one line of text in quotes, without '${' and '%{'", isPlainValue, SECRET),
+  "an object from names to texts, e.g. { LOG_LEVEL: 'info' }",
+  SECRET,
+);
+
+const secrets = table(
+  text(
+    "'ssm:/path' of Parameter Store, or 'secretsmanager:name' of Secrets Manager, with '#key' for one key of its JSON",
+    (value) => parseSecret(value) !== undefined,
+    SECRET,
+  ),
+  "an object from names to places, e.g. { DB_PASSWORD: 'ssm:/hello/db-password' }",
+  SECRET,
+);
+
+const egress = list(
+  section({
+    /** TCP port at the other end. */
+    port: whole(1, 65535),
+    /** IPv4 network at the other end; one address is a /32. */
+    cidr: text("an IPv4 network, e.g. '10.20.0.0/16', or one address, e.g. '10.20.0.7/32'", isNetwork, {
+      nearest: (given) =>
+        typeof given === 'string' ? (networkOf(given) ?? networkOf(`${given}/32`)) : undefined,
+    }),
+  }),
+  0,
+  10,
+  'objects { port, cidr }',
+);
+
+/** What the app needs from every stage. */
+export const appSchema = section({
+  /**
+   * What the load balancer asks each instance for; 200 means ready.
+   * @default '/health'
+   */
+  healthPath: healthPath.default('/health'),
+  /**
+   * Environment variables, in plain text: they are in Terraform's state and can be read in the console.
+   * Names: letters, digits and underscores; not one that the platform sets. All of them: at most 4096 bytes.
+   * @default {}
+   */
+  environment: environment.default({}),
+  /**
+   * Environment variables whose values are fetched when the app starts; config.ts names only the place:
+   * `ssm:/hello/db-password` in Parameter Store, `secretsmanager:hello/db` in Secrets Manager, or
+   * `secretsmanager:hello/db#password` for one key of a secret that is a JSON object.
+   * @default {}
+   */
+  secrets: secrets.default({}),
+  /**
+   * What instances may reach beyond HTTPS: databases, mail, other networks. At most 10.
+   * @default []
+   */
+  egress: egress.default([]),
+});
+
+/**
+ * What one stage has otherwise: names of `environment` and `secrets` are added or replaced one by one, the
+ * rest whole.
+ */
+export const stageAppSchema = section({
+  /** @default the project's `app.healthPath` */
+  healthPath: healthPath.optional(),
+  /** Added to the project's `app.environment`; the same name replaces. @default {} */
+  environment: environment.optional(),
+  /** Added to the project's `app.secrets`; the same name replaces. @default {} */
+  secrets: secrets.optional(),
+  /** Instead of the project's `app.egress`. @default the project's */
+  egress: egress.optional(),
+});
+
+export type App = z.output<typeof appSchema>;

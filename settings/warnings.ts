@@ -1,0 +1,51 @@
+import { isOptInRegion } from './regions';
+import type { Settings, StageSettings } from './types';
+
+/** What is allowed, but that a person would rather hear before than after. */
+export function warningsOf(settings: Omit<Settings, 'warnings'>): string[] {
+  return [
+    ...projectWarnings(settings),
+    ...Object.values(settings.stages).flatMap((stage) =>
+      stageWarnings(stage).map(([field, text]) => `stages.${stage.name}.${field}: ${text}`),
+    ),
+  ];
+}
+
+function projectWarnings({ domain, region }: Omit<Settings, 'warnings'>): string[] {
+  return [
+    ...(domain === undefined
+      ? [
+          "domain: not given, so the stages answer over plain HTTP on their load balancer's own name; names are not used.",
+        ]
+      : []),
+    ...(isOptInRegion(region)
+      ? [`region: ${region} must be switched on in the account before it can be used.`]
+      : []),
+  ];
+}
+
+function stageWarnings(stage: StageSettings): [field: string, text: string][] {
+  const { instances, rollout, schedule, app } = stage;
+  const warnings: [string, string][] = [];
+  if (instances.min === 1) {
+    const when = instances.max === 1 ? '' : 'while only one runs, ';
+    warnings.push([
+      'instances.min',
+      `1, so ${when}every release is an outage, and so is every failure of the instance.`,
+    ]);
+  } else if (rollout === 'AllAtOnce' && stage.protected) {
+    warnings.push(['rollout', "'AllAtOnce' takes every instance out at once: every release is an outage."]);
+  }
+  if (schedule && stage.protected) {
+    const size = schedule.max === 0 ? 'answers nobody' : `runs on ${schedule.max} at most`;
+    warnings.push(['schedule', `a protected stage that ${size} while it is down.`]);
+  }
+  for (const name of Object.keys(app.environment)) {
+    if (/PASSWORD|PASSWD|SECRET|TOKEN|(?:API|ACCESS|PRIVATE)_?KEY/i.test(name)) {
+      const text =
+        'looks like a secret; its value can be read in the state and in the console. app.secrets is for secrets.';
+      warnings.push([`app.environment.${name}`, text]);
+    }
+  }
+  return warnings;
+}
