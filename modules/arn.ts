@@ -1,0 +1,20 @@
+import { RegionInfo } from '@aws-cdk/region-info';
+
+/** Services whose ARNs name no region, and those that name neither region nor account. */
+const GLOBAL = ['iam', 'route53'];
+const ANONYMOUS = ['s3'];
+
+/** The partition of a region: `aws`, `aws-cn` or `aws-us-gov`. */
+export function partition(region: string): string {
+  return RegionInfo.get(region).partition ?? 'aws';
+}
+
+/**
+ * An ARN from names that are known at synthesis.
+ *
+ * @param account left out for buckets, whose ARNs name no account
+ */
+export function arn(region: string, service: string, resource: string, account = ''): string {
+  const place = GLOBAL.includes(service) || ANONYMOUS.includes(service) ? '' : region;
+  return `arn:${partition(region)}:${service}:${place}:${account}:${resource}`;
+}

@@ -1,0 +1,51 @@
+import {
+  INSTANCE_LOGS,
+  INSTANCE_LOG_NAMES,
+  METRIC_DIMENSIONS,
+  METRIC_INTERVAL_SECONDS,
+  logGroupName,
+  metricNamespace,
+} from './telemetry';
+
+/** The stage whose instances the configuration is for. */
+export interface AgentConfigurationProps {
+  readonly project: string;
+  readonly stage: string;
+}
+
+/**
+ * The CloudWatch agent's configuration, as JSON text.
+ *
+ * - Log groups are made by Terraform: no retention is named here, because the agent would then ask for rights
+ *   to set it, and the role may not create groups.
+ * - `${aws:…}` is the agent's own notation. The text must reach Terraform encoded, or it is read as a reference.
+ */
+export function agentConfiguration({ project, stage }: AgentConfigurationProps): string {
+  const files = INSTANCE_LOG_NAMES.flatMap((log) =>
+    INSTANCE_LOGS[log].map(({ path, stream }) => ({
+      file_path: path,
+      log_group_name: logGroupName(project, stage, log),
+      log_stream_name: stream,
+    })),
+  );
+  return JSON.stringify({
+    agent: { metrics_collection_interval: METRIC_INTERVAL_SECONDS },
+    logs: {
+      logs_collected: { files: { collect_list: files } },
+      // An instance that is about to be terminated has five seconds' worth of lines to lose, not a minute's.
+      force_flush_interval: 5,
+    },
+    metrics: {
+      namespace: metricNamespace(project, stage),
+      append_dimensions: Object.fromEntries(
+        Object.values(METRIC_DIMENSIONS).map((name) => [name, `\${aws:${name}}`]),
+      ),
+      aggregation_dimensions: Object.values(METRIC_DIMENSIONS).map((name) => [name]),
+      metrics_collected: {
+        mem: { measurement: ['mem_used_percent'] },
+        // Without drop_device, every name of a device (nvme0n1p1, xvda1) makes a metric of its own.
+        disk: { measurement: ['used_percent'], resources: ['/'], drop_device: true },
+      },
+    },
+  });
+}

@@ -1,0 +1,75 @@
+/** The port that the app, and before it the placeholder, serves HTTPS on. */
+export const APP_PORT = 8443;
+
+/** Longest drain, in seconds, that the time limits of the app's unit and of its lifecycle scripts leave room for. */
+export const MAX_DRAIN_SECONDS = 40;
+
+/** Seconds that the app has, after its drain, to finish what is in flight. */
+const FINISH_SECONDS = 20;
+
+/** Set by the app's unit (app/deploy/app.service) or by the stage: an app's own variables may not be called so. */
+export const RESERVED_VARIABLES = [
+  'PORT',
+  'TLS_CERT_FILE',
+  'TLS_KEY_FILE',
+  'RELEASE_FILE',
+  'HEALTH_PATH',
+  'STAGE',
+  'DRAIN_SECONDS',
+  'STOP_TIMEOUT_SECONDS',
+] as const;
+
+export interface AppEnvironmentProps {
+  readonly stage: string;
+  readonly region: string;
+  /** Path that the load balancer asks, beginning with a slash. */
+  readonly healthPath: string;
+  /** Seconds that the app goes on serving after SIGTERM, until the load balancer has noticed; 0 to 40. */
+  readonly drainSeconds: number;
+  /** The user's plain variables. Any text; no name of RESERVED_VARIABLES. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Variable → `ssm:<parameter>` or `secretsmanager:<name or ARN>[#<key>]`; the value is fetched at each start. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/**
+ * What app/deploy/write-environment.py makes the app's environment file of, as JSON text. It holds the names of
+ * secrets, never a value.
+ *
+ * @throws Error if a name is reserved, given both as a variable and as a secret, or no name of a variable; if a
+ * value holds a NUL; if the drain is out of its range.
+ */
+export function appEnvironment(props: AppEnvironmentProps): string {
+  const { drainSeconds, environment, secrets } = props;
+  if (!Number.isInteger(drainSeconds) || drainSeconds < 0 || drainSeconds > MAX_DRAIN_SECONDS) {
+    throw new Error(
+      `drainSeconds must be a whole number from 0 to ${MAX_DRAIN_SECONDS}, not ${drainSeconds}.`,
+    );
+  }
+  for (const name of [...Object.keys(environment), ...Object.keys(secrets)]) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      throw new Error(`'${name}' is no name of an environment variable: letters, digits and _ only.`);
+    }
+    if ((RESERVED_VARIABLES as readonly string[]).includes(name)) {
+      throw new Error(`${name} is set by the instance: the app's environment and secrets may not set it.`);
+    }
+    if (Object.hasOwn(environment, name) && Object.hasOwn(secrets, name)) {
+      throw new Error(`${name} is both in the app's environment and in its secrets: keep one.`);
+    }
+    if (environment[name]?.includes('\0')) {
+      throw new Error(`The value of ${name} holds a NUL character, which no environment can carry.`);
+    }
+  }
+  return JSON.stringify({
+    region: props.region,
+    environment: {
+      AWS_REGION: props.region,
+      ...environment,
+      STAGE: props.stage,
+      HEALTH_PATH: props.healthPath,
+      DRAIN_SECONDS: String(drainSeconds),
+      STOP_TIMEOUT_SECONDS: String(drainSeconds + FINISH_SECONDS),
+    },
+    secrets,
+  });
+}

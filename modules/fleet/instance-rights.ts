@@ -1,0 +1,128 @@
+import type { StageSettings } from '../../settings';
+import { artifactBucketName } from '../../settings/names';
+import { parseSecret } from '../../settings/secrets';
+import { arn } from '../arn';
+import { Statement } from '../policy';
+import { INSTANCE_LOG_NAMES, logGroupName, metricNamespace } from './telemetry';
+
+export interface InstanceRightsProps {
+  readonly project: string;
+  /** `<project>-<stage>`: also the name of the CodeDeploy application and its group. */
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly stage: StageSettings;
+}
+
+/** What a stage's instances may do, by the name of the policy. None of it reaches another stage. */
+export function instanceRights(props: InstanceRightsProps): Record<string, Statement[]> {
+  const secrets = readSecrets(props);
+  return {
+    'session-manager': sessionManager(),
+    telemetry: telemetry(props),
+    releases: releases(props),
+    ...(secrets.length > 0 ? { secrets } : {}),
+  };
+}
+
+/** AmazonSSMManagedInstanceCore would also let every instance read every parameter of the account. */
+function sessionManager(): Statement[] {
+  return [
+    {
+      sid: 'SessionManager',
+      actions: [
+        'ssm:UpdateInstanceInformation',
+        'ssmmessages:CreateControlChannel',
+        'ssmmessages:CreateDataChannel',
+        'ssmmessages:OpenControlChannel',
+        'ssmmessages:OpenDataChannel',
+      ],
+      resources: ['*'],
+      wildcardReason:
+        'ssmmessages has no resource-level permissions, and an instance cannot know its own ARN before.',
+    },
+  ];
+}
+
+/** No logs:CreateLogGroup: a group made by an agent comes back after a destroy, and never expires. */
+function telemetry({ project, account, region, stage }: InstanceRightsProps): Statement[] {
+  const groups = INSTANCE_LOG_NAMES.map((log) =>
+    arn(region, 'logs', `log-group:${logGroupName(project, stage.name, log)}`, account),
+  );
+  return [
+    {
+      sid: 'WriteLogs',
+      actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: groups.flatMap((group) => [group, `${group}:*`]),
+    },
+    {
+      sid: 'WriteMetrics',
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'cloudwatch:namespace': metricNamespace(project, stage.name) } },
+      wildcardReason: 'CloudWatch has no resource-level permission for metrics; the namespace is the limit.',
+    },
+    {
+      sid: 'ReadOwnTags',
+      actions: ['ec2:DescribeTags'],
+      resources: ['*'],
+      wildcardReason:
+        'EC2 has no resource-level permission for DescribeTags; the agent finds its group by it.',
+    },
+  ];
+}
+
+function releases(props: InstanceRightsProps): Statement[] {
+  const { name, account, region, stage } = props;
+  const target = arn(region, 'codedeploy', `deploymentgroup:${name}/${name}`, account);
+  const bundles: Statement = {
+    sid: 'FetchReleases',
+    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    resources: [
+      arn(region, 's3', `${artifactBucketName({ ...props })}/*`),
+      arn(region, 's3', `aws-codedeploy-${region}/*`), // the agent itself
+    ],
+  };
+  const asked: Statement = {
+    sid: 'AskForFirstRelease', // the placeholder does, to know when it has had its day
+    actions: ['codedeploy:GetDeploymentGroup'],
+    resources: [target],
+  };
+  return stage.network.nat === 'none' ? [bundles, asked, agentThroughEndpoint()] : [bundles, asked];
+}
+
+/** Through the endpoint the agent's calls are authorized by IAM; elsewhere by its own signature. */
+function agentThroughEndpoint(): Statement {
+  return {
+    sid: 'AgentThroughEndpoint',
+    actions: [
+      'codedeploy-commands-secure:GetDeploymentSpecification',
+      'codedeploy-commands-secure:PollHostCommand',
+      'codedeploy-commands-secure:PutHostCommandAcknowledgement',
+      'codedeploy-commands-secure:PutHostCommandComplete',
+    ],
+    resources: ['*'],
+    wildcardReason: 'codedeploy-commands-secure has no resource-level permissions.',
+  };
+}
+
+/** Exactly the secrets that the settings name. A secret's ARN ends in six characters that AWS adds. */
+function readSecrets({ account, region, stage }: InstanceRightsProps): Statement[] {
+  const references = Object.values(stage.app.secrets).map((reference) => parseSecret(reference));
+  const parameters = references.filter((reference) => reference?.service === 'ssm');
+  const secrets = references.filter((reference) => reference?.service === 'secretsmanager');
+  const statements: Statement[] = [];
+  if (parameters.length > 0) {
+    const resources = parameters.map((reference) =>
+      arn(region, 'ssm', `parameter${reference?.name}`, account),
+    );
+    statements.push({ sid: 'ReadParameters', actions: ['ssm:GetParameter', 'ssm:GetParameters'], resources });
+  }
+  if (secrets.length > 0) {
+    const resources = secrets.map((reference) =>
+      arn(region, 'secretsmanager', `secret:${reference?.name}-??????`, account),
+    );
+    statements.push({ sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources });
+  }
+  return statements;
+}

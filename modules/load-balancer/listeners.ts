@@ -1,0 +1,74 @@
+import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
+import { LbListenerCertificate } from '@cdktf/provider-aws/lib/lb-listener-certificate';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../../settings';
+import { constructId } from './certificates';
+import { HTTP, HTTPS } from '../ports';
+
+export interface ListenersProps {
+  readonly stage: StageSettings;
+  readonly loadBalancerArn: string;
+  readonly targetGroupArn: string;
+  /** Certificates that are issued, by host name, in the order of the names; none without a domain. */
+  readonly certificateArns: ReadonlyMap<string, string>;
+}
+
+/** With a domain: HTTPS, and HTTP that only redirects. Without one: HTTP. */
+export class Listeners extends Construct {
+  /** The listener that carries traffic to the target group. */
+  readonly serving: LbListener;
+
+  constructor(scope: Construct, id: string, props: ListenersProps) {
+    super(scope, id);
+    if (props.certificateArns.size === 0) {
+      this.serving = this.serveHttp(props);
+    } else {
+      this.serving = this.serveHttps(props);
+      this.redirectHttp(props);
+    }
+  }
+
+  private serveHttp({ loadBalancerArn, targetGroupArn }: ListenersProps): LbListener {
+    return new LbListener(this, 'http', {
+      loadBalancerArn,
+      port: HTTP,
+      protocol: 'HTTP',
+      defaultAction: [{ type: 'forward', targetGroupArn }],
+    });
+  }
+
+  private serveHttps({
+    stage,
+    loadBalancerArn,
+    targetGroupArn,
+    certificateArns,
+  }: ListenersProps): LbListener {
+    const [[, defaultArn] = [], ...others] = certificateArns;
+    const listener = new LbListener(this, 'https', {
+      loadBalancerArn,
+      port: HTTPS,
+      protocol: 'HTTPS',
+      sslPolicy: stage.tlsPolicy, // AWS's default is from 2016
+      certificateArn: defaultArn,
+      defaultAction: [{ type: 'forward', targetGroupArn }],
+    });
+    for (const [hostName, certificateArn] of others) {
+      new LbListenerCertificate(this, `certificate-${constructId(hostName)}`, {
+        listenerArn: listener.arn,
+        certificateArn,
+      });
+    }
+    return listener;
+  }
+
+  private redirectHttp({ loadBalancerArn }: ListenersProps): void {
+    new LbListener(this, 'http', {
+      loadBalancerArn,
+      port: HTTP,
+      protocol: 'HTTP',
+      defaultAction: [
+        { type: 'redirect', redirect: { port: `${HTTPS}`, protocol: 'HTTPS', statusCode: 'HTTP_301' } },
+      ],
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { Lb } from '@cdktf/provider-aws/lib/lb';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../../settings';
+import { AccessLogBucket } from './access-log-bucket';
+
+export interface LoadBalancerProps {
+  /** `<project>-<stage>` */
+  readonly name: string;
+  readonly stage: StageSettings;
+  readonly subnetIds: string[];
+  readonly securityGroupId: string;
+  readonly accessLogs: AccessLogBucket;
+}
+
+/** Seconds that an idle connection is kept. The app's keep-alive must outlast it, or users see 502. */
+export const IDLE_TIMEOUT = 60;
+
+/** The application load balancer of a stage. */
+export class LoadBalancer extends Construct {
+  readonly loadBalancer: Lb;
+
+  constructor(scope: Construct, id: string, { name, stage, ...props }: LoadBalancerProps) {
+    super(scope, id);
+    this.loadBalancer = new Lb(this, 'lb', {
+      name: loadBalancerName(name, stage.exposure),
+      loadBalancerType: 'application',
+      internal: stage.exposure === 'internal',
+      subnets: props.subnetIds,
+      securityGroups: [props.securityGroupId],
+      idleTimeout: IDLE_TIMEOUT,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: 'defensive',
+      enableDeletionProtection: stage.protected,
+      accessLogs: { enabled: true, bucket: props.accessLogs.bucket.id },
+      // AWS tries to write as soon as logs are switched on, and refuses if it may not.
+      dependsOn: [props.accessLogs.policy],
+      lifecycle: stage.protected ? { preventDestroy: true } : undefined,
+    });
+  }
+}
+
+/** At most 32 characters. The two forms can exist side by side. */
+export function loadBalancerName(name: string, exposure: StageSettings['exposure']): string {
+  return exposure === 'internal' ? `${name}-internal` : name;
+}

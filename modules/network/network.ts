@@ -1,0 +1,104 @@
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../../settings';
+import { subnetCidrs } from '../../settings/network';
+import { NetworkAcls } from './acls';
+import { FlowLogs } from './flow-logs';
+import { PrivateRoutes } from './private-routes';
+import { PublicRoutes } from './public-routes';
+import { Subnets } from './subnets';
+import { Zones } from './zones';
+
+export interface NetworkProps {
+  readonly project: string;
+  /** `<project>-<stage>`: the Name tag of every part begins with it. */
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly stage: StageSettings;
+}
+
+/**
+ * The VPC of a stage. Address slots for four zones are laid out from the start, public and private, so that more
+ * zones later renumber nothing. No subnet gives out public addresses: the load balancer and the NAT gateways,
+ * which are alone in the public subnets, bring their own.
+ */
+export class Network extends Construct {
+  readonly vpc: Vpc;
+  /** Where the load balancer and the NAT gateways are. */
+  readonly publicSubnets: Subnets;
+  /** Where the instances are. */
+  readonly privateSubnets: Subnets;
+  /** The instances' route tables, one a zone. */
+  readonly privateRoutes: PrivateRoutes;
+  /**
+   * What an instance needs before it boots: without routes, NAT and ACLs its first downloads fail, and its user
+   * data with them (terraform-aws-modules/terraform-aws-autoscaling#255).
+   */
+  readonly ready: ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    const { stage, name } = props;
+    this.vpc = this.createVpc(props);
+    this.emptyDefaultSecurityGroup();
+
+    const { names: zones, named } = new Zones(this, 'zones', { zones: stage.network.zones });
+    const cidrs = subnetCidrs(stage.network.cidr);
+    const shared = { vpcId: this.vpc.id, zones, zonesNamed: named, name };
+    this.publicSubnets = new Subnets(this, 'public', { ...shared, tier: 'public', cidrs: cidrs.public });
+    this.privateSubnets = new Subnets(this, 'private', { ...shared, tier: 'private', cidrs: cidrs.private });
+
+    const internetGateway = this.needsInternet(stage) ? this.createInternetGateway(name) : undefined;
+    const publicRoutes = new PublicRoutes(this, 'public-routes', {
+      name,
+      vpcId: this.vpc.id,
+      subnets: this.publicSubnets,
+      internetGateway,
+    });
+    this.privateRoutes = new PrivateRoutes(this, 'private-routes', {
+      name,
+      region: props.region,
+      vpcId: this.vpc.id,
+      nat: stage.network.nat,
+      subnets: this.privateSubnets,
+      publicSubnets: this.publicSubnets,
+      natReady: publicRoutes.ready,
+    });
+    const acls = new NetworkAcls(this, 'acls', {
+      name,
+      vpcId: this.vpc.id,
+      stage,
+      publicSubnets: this.publicSubnets,
+      privateSubnets: this.privateSubnets,
+    });
+    new FlowLogs(this, 'flow-logs', { ...props, vpcId: this.vpc.id });
+    this.ready = [...publicRoutes.ready, ...this.privateRoutes.ready, ...acls.ready];
+  }
+
+  private createVpc({ stage, name }: NetworkProps): Vpc {
+    return new Vpc(this, 'vpc', {
+      cidrBlock: stage.network.cidr,
+      enableDnsSupport: true,
+      enableDnsHostnames: true, // the private names of interface endpoints need both
+      tags: { Name: name },
+    });
+  }
+
+  /** Every VPC has a default group that lets its members talk to each other; nothing uses it, so it allows nothing. */
+  private emptyDefaultSecurityGroup(): void {
+    new DefaultSecurityGroup(this, 'default-security-group', { vpcId: this.vpc.id });
+  }
+
+  /** An internal stage without NAT has no way to the internet at all. */
+  private needsInternet({ exposure, network }: StageSettings): boolean {
+    return exposure === 'public' || network.nat !== 'none';
+  }
+
+  private createInternetGateway(name: string): InternetGateway {
+    return new InternetGateway(this, 'internet-gateway', { vpcId: this.vpc.id, tags: { Name: name } });
+  }
+}

@@ -1,0 +1,52 @@
+import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+
+/**
+ * Zones that are never picked: NAT gateways and most instance types of today do not exist in use1-az3.
+ * Source: the NAT gateway chapter of the VPC user guide.
+ */
+const EXCLUDED_ZONE_IDS = ['use1-az3'];
+
+export interface ZonesProps {
+  /** How many zones, 2 to 4, or their names; the order of the names is the order of the address slots. */
+  readonly zones: number | readonly string[];
+}
+
+/**
+ * The zones of a stage. A number takes the first so many names that the account has, in alphabetical order: a zone
+ * that AWS adds later is behind them. Opt-in and local zones are not asked for. A zone that is impaired today stays
+ * in the list: what runs must not move because of it.
+ */
+export class Zones extends Construct {
+  /** The name of each zone, by slot. */
+  readonly names: string[];
+  /** Whether the settings name the zones, instead of counting them. */
+  readonly named: boolean;
+
+  constructor(scope: Construct, id: string, { zones }: ZonesProps) {
+    super(scope, id);
+    this.named = typeof zones !== 'number';
+    this.names = typeof zones === 'number' ? this.first(zones) : [...zones];
+  }
+
+  private first(count: number): string[] {
+    const available = new DataAwsAvailabilityZones(this, 'available', {
+      filter: [
+        { name: 'opt-in-status', values: ['opt-in-not-required'] },
+        { name: 'zone-type', values: ['availability-zone'] },
+      ],
+      excludeZoneIds: EXCLUDED_ZONE_IDS,
+    });
+    // element() begins again at the first name, and two subnets of one zone would look like two zones.
+    available.lifecycle = {
+      postcondition: [
+        {
+          condition: `\${length(self.names) >= ${count}}`,
+          errorMessage: `The settings ask for ${count} zones, but this account has fewer in its region. Lower network.zones.`,
+        },
+      ],
+    };
+    return Array.from({ length: count }, (_, slot) => Fn.element(available.names, slot));
+  }
+}

@@ -1,0 +1,102 @@
+import { DataAwsPrefixList } from '@cdktf/provider-aws/lib/data-aws-prefix-list';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../settings';
+import { ANYWHERE, APP, clients, HTTPS, listenerPorts } from './ports';
+
+export interface SecurityGroupsProps {
+  /** `<project>-<stage>`: the groups' names begin with it. */
+  readonly name: string;
+  readonly region: string;
+  readonly vpcId: string;
+  readonly stage: StageSettings;
+}
+
+/** The other end of a rule: addresses, a group, or a prefix list of AWS. */
+type Peer =
+  { readonly cidrIpv4: string } | { readonly referencedSecurityGroupId: string } | { prefixListId: string };
+
+/**
+ * Who may talk to whom: clients → load balancer → app, and from the instances HTTPS and what `app.egress` names.
+ * Names and descriptions are fixed: changing either replaces a group, and the instances' group is named in the
+ * launch template, which is never replaced.
+ */
+export class SecurityGroups extends Construct {
+  readonly loadBalancer: SecurityGroup;
+  readonly instances: SecurityGroup;
+  /** Of the interface endpoints, where the stage has no NAT. */
+  readonly endpoints?: SecurityGroup;
+  /** The rules that an instance needs before it boots. */
+  readonly ready: ITerraformDependable[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SecurityGroupsProps,
+  ) {
+    super(scope, id);
+    this.loadBalancer = this.createGroup('load-balancer', 'Load balancer');
+    this.instances = this.createGroup('instances', 'Instances');
+    this.connectLoadBalancer();
+    if (props.stage.network.nat === 'none')
+      this.endpoints = this.createGroup('endpoints', 'Interface endpoints');
+    this.ready = [...this.openEgress(), ...this.openAppEgress()];
+  }
+
+  private createGroup(id: string, description: string): SecurityGroup {
+    const { name, vpcId } = this.props;
+    return new SecurityGroup(this, id, {
+      name: `${name}-${id}`,
+      description: `${description} of ${name}`,
+      vpcId,
+      tags: { Name: `${name}-${id}` },
+    });
+  }
+
+  private connectLoadBalancer(): void {
+    const { stage } = this.props;
+    for (const port of listenerPorts(stage)) {
+      clients(stage.exposure).forEach((cidrIpv4, index) =>
+        this.ingress(`clients-${port}-${index + 1}`, this.loadBalancer, port, { cidrIpv4 }),
+      );
+    }
+    this.egress('load-balancer-to-app', this.loadBalancer, APP, {
+      referencedSecurityGroupId: this.instances.id,
+    });
+    this.ingress('app', this.instances, APP, { referencedSecurityGroupId: this.loadBalancer.id });
+  }
+
+  /** With NAT, HTTPS to anywhere; without, only to the endpoints and, by its prefix list, to S3. */
+  private openEgress(): ITerraformDependable[] {
+    if (!this.endpoints) return [this.egress('https', this.instances, HTTPS, { cidrIpv4: ANYWHERE })];
+    const s3 = new DataAwsPrefixList(this, 's3', { name: `com.amazonaws.${this.props.region}.s3` });
+    const instances = { referencedSecurityGroupId: this.instances.id };
+    const endpoints = { referencedSecurityGroupId: this.endpoints.id };
+    return [
+      this.egress('endpoints', this.instances, HTTPS, endpoints),
+      this.egress('s3', this.instances, HTTPS, { prefixListId: s3.id }),
+      this.ingress('instances-to-endpoints', this.endpoints, HTTPS, instances),
+    ];
+  }
+
+  private openAppEgress(): ITerraformDependable[] {
+    return this.props.stage.app.egress
+      .filter(({ port, cidr }) => this.endpoints || port !== HTTPS || cidr !== ANYWHERE) // already open
+      .map(({ port, cidr }) => this.egress(`app-${port}-${cidr}`, this.instances, port, { cidrIpv4: cidr }));
+  }
+
+  private ingress(id: string, group: SecurityGroup, port: number, peer: Peer): VpcSecurityGroupIngressRule {
+    return new VpcSecurityGroupIngressRule(this, `ingress-${id}`, rule(group, port, peer));
+  }
+
+  private egress(id: string, group: SecurityGroup, port: number, peer: Peer): VpcSecurityGroupEgressRule {
+    return new VpcSecurityGroupEgressRule(this, `egress-${id}`, rule(group, port, peer));
+  }
+}
+
+function rule(group: SecurityGroup, port: number, peer: Peer) {
+  return { securityGroupId: group.id, ipProtocol: 'tcp', fromPort: port, toPort: port, ...peer };
+}

@@ -1,0 +1,39 @@
+import { Construct } from 'constructs';
+import { PrivateBucket } from './private-bucket';
+
+export interface StateBucketProps {
+  /** The bucket's name, unique in all of AWS, at most 63 characters. */
+  readonly name: string;
+  /** The bucket's region. */
+  readonly region: string;
+}
+
+/** Days that an overwritten state can be restored from: long enough to notice a loss after a holiday. */
+const NONCURRENT_DAYS = 90;
+
+/**
+ * The bucket of all Terraform state. It exists before Terraform runs for the first time (the bootstrap command
+ * makes it, because its own state is kept in it), so it is imported, and it is never destroyed.
+ */
+export class StateBucket extends PrivateBucket {
+  constructor(scope: Construct, id: string, { name, region }: StateBucketProps) {
+    super(scope, id, {
+      name,
+      region,
+      emptyOnDestroy: false,
+      preventDestroy: true,
+      versioned: true,
+      lifecycleRules: [
+        {
+          // Each lock leaves a delete marker and a noncurrent version behind.
+          id: 'noncurrent-versions',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          noncurrentVersionExpiration: [{ noncurrentDays: NONCURRENT_DAYS }],
+          expiration: [{ expiredObjectDeleteMarker: true }],
+        },
+      ],
+    });
+    this.bucket.importFrom(name);
+  }
+}

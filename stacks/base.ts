@@ -1,0 +1,78 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { S3Backend, TerraformElement, TerraformStack } from 'cdktf';
+import { Construct, Node } from 'constructs';
+import packageJson from '../package.json';
+import type { Settings } from '../settings';
+import { stateBucketName } from '../settings/names';
+
+/** What every stack of the project is made from. */
+export interface BaseStackProps {
+  /** The validated settings. */
+  readonly settings: Settings;
+  /** The stage that the stack's resources are tagged with. @default none: the stack serves all stages */
+  readonly stage?: string;
+}
+
+/**
+ * A stack with the project's backend, provider and tags. Its state is `<project>/<stack>.tfstate` in the state
+ * bucket, locked by S3 itself. Resources carry the names of their constructs (`aws_vpc.network_vpc`): a person
+ * reads these addresses in plans and types them.
+ */
+export abstract class BaseStack extends TerraformStack {
+  protected readonly settings: Settings;
+  private readonly owners = new Map<string, string>();
+
+  constructor(scope: Construct, id: string, props: BaseStackProps) {
+    super(scope, id);
+    this.settings = props.settings;
+    this.requireTerraform();
+    this.keepStateInS3(id);
+    this.addProvider(props);
+  }
+
+  /** The path of the construct, joined by underscores. Two constructs that would share an address are an error. */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = element instanceof TerraformElement ? element.node : element;
+    const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    const id = path.join('_').replace(/[^A-Za-z0-9_]/g, '_');
+    const kind = element instanceof TerraformElement ? element.constructor.name : '';
+    const owner = this.owners.get(`${kind}.${id}`) ?? node.path;
+    if (owner !== node.path) {
+      throw new Error(`${node.path} and ${owner} would both be ${id}: rename one of the constructs`);
+    }
+    this.owners.set(`${kind}.${id}`, node.path);
+    return id;
+  }
+
+  private requireTerraform(): void {
+    this.addOverride('terraform.required_version', packageJson.engines.terraform);
+  }
+
+  private keepStateInS3(stack: string): void {
+    const { project, account, region } = this.settings;
+    const backend = new S3Backend(this, {
+      bucket: stateBucketName(this.settings),
+      key: `${project}/${stack}.tfstate`,
+      region,
+      encrypt: true,
+      // The backend has no expected_bucket_owner; this refuses the credentials of any other account.
+      allowedAccountIds: [account],
+      usePathStyle: true,
+    });
+    backend.addOverride('use_lockfile', true); // not in cdktf's types
+  }
+
+  private addProvider({ settings, stage }: BaseStackProps): void {
+    const tags = {
+      Project: settings.project,
+      ManagedBy: 'aws-bootstrap',
+      ...(stage ? { Stage: stage } : {}),
+    };
+    new AwsProvider(this, 'aws', {
+      region: settings.region,
+      allowedAccountIds: [settings.account],
+      defaultTags: [{ tags }],
+      s3UsePathStyle: true,
+    });
+  }
+}

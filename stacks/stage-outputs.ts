@@ -1,0 +1,45 @@
+import { Lb } from '@cdktf/provider-aws/lib/lb';
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import { Fleet } from '../modules/fleet/fleet';
+import type { StageSettings } from '../settings';
+
+export interface StageOutputsProps {
+  readonly stage: StageSettings;
+  readonly region: string;
+  readonly loadBalancer: Lb;
+  readonly fleet: Fleet;
+}
+
+/** What a person wants to know after a deploy. */
+export class StageOutputs extends Construct {
+  constructor(scope: Construct, id: string, { stage, region, loadBalancer, fleet }: StageOutputsProps) {
+    super(scope, id);
+    const { group } = fleet.group;
+    const inService = `${group.fqn}.launch_template[0].version`;
+    const newest = `${fleet.launchTemplate.template.fqn}.latest_version`;
+    const [hostName] = stage.hostNames;
+
+    this.output('url', hostName ? `https://${hostName}` : `http://${loadBalancer.dnsName}`);
+    this.output('load_balancer', loadBalancer.name);
+    this.output('auto_scaling_group', group.name);
+    this.output('launch_template_version_in_service', `\${${inService}}`);
+    this.output('launch_template_version_newest', `\${${newest}}`);
+    const behind = `"behind: run npm run refresh-instances -- ${stage.name}"`;
+    // Compared as text: the group keeps its version as text, the template has a number.
+    this.output('instances', `\${tostring(${inService}) == tostring(${newest}) ? "up to date" : ${behind}}`);
+    this.output('shell', shellCommand(group.name, region));
+  }
+
+  private output(name: string, value: string): void {
+    new TerraformOutput(this, name, { value }).overrideLogicalId(name);
+  }
+}
+
+/** Opens a shell on one of the group's instances by Session Manager. */
+function shellCommand(groupName: string, region: string): string {
+  const instance =
+    `aws autoscaling describe-auto-scaling-groups --region ${region} --auto-scaling-group-names ${groupName} ` +
+    `--query 'AutoScalingGroups[0].Instances[0].InstanceId' --output text`;
+  return `aws ssm start-session --region ${region} --target "$(${instance})"`;
+}
