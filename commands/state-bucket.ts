@@ -1,0 +1,127 @@
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+  waitUntilBucketExists,
+} from '@aws-sdk/client-s3';
+import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
+import type { Settings } from '../settings';
+import { stateBucketName } from '../settings/names';
+import { UserError } from './command';
+
+/** Who holds a lock, as Terraform writes it into `<key>.tflock`. */
+export interface StateLock {
+  readonly ID: string;
+  /** `user@host` */
+  readonly Who: string;
+  /** ISO 8601 */
+  readonly Created: string;
+}
+
+/** The bucket of all Terraform state, seen through the AWS SDK: what must hold before Terraform can start. */
+export class StateBucketClient {
+  readonly name: string;
+  private readonly s3: S3Client;
+
+  constructor(private readonly settings: Settings) {
+    this.name = stateBucketName(settings);
+    this.s3 = new S3Client({ region: settings.region, forcePathStyle: true, maxAttempts: 3 });
+  }
+
+  /**
+   * Whether the bucket is there, and ours.
+   *
+   * @throws UserError where the name belongs to somebody else, or may not be looked at
+   */
+  async exists(): Promise<boolean> {
+    try {
+      await this.s3.send(
+        new HeadBucketCommand({ Bucket: this.name, ExpectedBucketOwner: this.settings.account }),
+      );
+      return true;
+    } catch (error) {
+      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+      if (status === 404) return false;
+      if (status === 403) throw this.foreign();
+      if (status === 301)
+        throw new UserError(
+          `The bucket ${this.name} is in another region than ${this.settings.region}. Nothing was changed.`,
+        );
+      throw new UserError(
+        `S3 did not say whether the bucket ${this.name} exists: ${(error as Error).message}`,
+      );
+    }
+  }
+
+  /** @throws UserError where the bootstrap was not run yet */
+  async mustExist(): Promise<void> {
+    if (await this.exists()) return;
+    throw new UserError(
+      `Not bootstrapped yet: the state bucket ${this.name} does not exist in account ${this.settings.account}. ` +
+        `Nothing was changed. Run npm run bootstrap first; it is needed once.`,
+    );
+  }
+
+  /**
+   * Makes the bucket, versioned and closed to the public before the first state is written to it. All of it can be
+   * done again. The rest of its configuration is Terraform's (modules/state-bucket.ts).
+   */
+  async create(): Promise<void> {
+    const { region } = this.settings;
+    const elsewhere = {
+      CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
+    };
+    try {
+      // us-east-1 is the one region that may not be named.
+      await this.s3.send(
+        new CreateBucketCommand({ Bucket: this.name, ...(region === 'us-east-1' ? {} : elsewhere) }),
+      );
+    } catch (error) {
+      if ((error as Error).name === 'BucketAlreadyExists') throw this.foreign();
+      if ((error as Error).name !== 'BucketAlreadyOwnedByYou') throw error;
+    }
+    await waitUntilBucketExists({ client: this.s3, maxWaitTime: 60 }, { Bucket: this.name });
+    await this.configure();
+  }
+
+  /** Versioning and no public access: what must hold before a state is in the bucket. Repeatable. */
+  async configure(): Promise<void> {
+    const Bucket = this.name;
+    await this.s3.send(
+      new PutPublicAccessBlockCommand({
+        Bucket,
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      }),
+    );
+    await this.s3.send(
+      new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+    );
+  }
+
+  /** Who holds the lock of a stack's state; undefined where nobody does. */
+  async lock(stack: string): Promise<StateLock | undefined> {
+    try {
+      const Key = `${this.settings.project}/${stack}.tfstate.tflock`;
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.name, Key }));
+      return JSON.parse((await Body?.transformToString()) ?? 'null') as StateLock;
+    } catch (error) {
+      if (['NoSuchKey', 'NoSuchBucket'].includes((error as Error).name)) return undefined;
+      throw error;
+    }
+  }
+
+  private foreign(): UserError {
+    return new UserError(
+      `The bucket ${this.name} exists, but it is not in account ${this.settings.account}, or you may not use it. ` +
+        `Nothing was changed: state is never written to somebody else's bucket. Choose another \`project\` name.`,
+    );
+  }
+}

@@ -1,0 +1,100 @@
+import type { AwsRequest } from '../request';
+import { AwsError, type AwsResponse } from '../response';
+import type { Backend, Operation, Service } from '../service';
+import { buildXml, itemsAt, parseXml, textAt, type XmlNode } from '../xml';
+import { GroupExtras } from './autoscaling-extras';
+import { notificationOperations } from './autoscaling-notifications';
+
+/** Auto Scaling as moto has it, with what moto forgets, and without what moto invents. */
+export function autoscaling(): Service {
+  const extras = new GroupExtras();
+  const remembering: Operation = async (request, { forward }) => {
+    const response = await forward(request);
+    if (response.status < 400) extras.remember(request);
+    return response;
+  };
+  return {
+    moto: true,
+    operations: {
+      CreateAutoScalingGroup: remembering,
+      UpdateAutoScalingGroup: remembering,
+      DeleteAutoScalingGroup: async (request, backend) => {
+        await refuseWhileInstancesExist(request, backend);
+        const response = await backend.forward(request);
+        if (response.status < 400) extras.forget(request);
+        return response;
+      },
+      DescribeAutoScalingGroups: mended(
+        (group, request) => extras.inject(group, request.region),
+        'AutoScalingGroups',
+      ),
+      DescribePolicies: mended(mendPolicy, 'ScalingPolicies'),
+      DescribeLifecycleHooks: mended(mendHook, 'LifecycleHooks'),
+      PutScalingPolicy: putScalingPolicy,
+      ...notificationOperations(),
+    },
+  };
+}
+
+/** Lets moto answer and changes each member of a list in the answer. */
+function mended(
+  change: (member: Record<string, XmlNode>, request: AwsRequest) => void,
+  list: string,
+): Operation {
+  return async (request, { forward }) => {
+    const response = await forward(request);
+    if (response.status >= 400) return response;
+    const answer = parseXml(response.body.toString()) as Record<string, Record<string, XmlNode>>;
+    const result = answer[`${request.action}Response`]?.[`${request.action}Result`] ?? '';
+    for (const member of itemsAt(result, list)) {
+      if (typeof member === 'object' && !Array.isArray(member)) change(member, request);
+    }
+    return { ...response, body: Buffer.from(buildXml(answer)) };
+  };
+}
+
+/** Moto gives every policy an empty predictive configuration and leaves out whether it is enabled. */
+function mendPolicy(policy: Record<string, XmlNode>): void {
+  policy['Enabled'] ??= 'true';
+  if (policy['PredictiveScalingConfiguration'] === '') delete policy['PredictiveScalingConfiguration'];
+}
+
+/** Moto invents a notification target and a role for hooks that have none. */
+function mendHook(hook: Record<string, XmlNode>): void {
+  delete hook['NotificationTargetARN'];
+  delete hook['RoleARN'];
+}
+
+async function refuseWhileInstancesExist(request: AwsRequest, { moto }: Backend): Promise<void> {
+  if (request.parameters['ForceDelete'] === 'true') return;
+  const names = { 'AutoScalingGroupNames.member.1': request.parameters['AutoScalingGroupName'] ?? '' };
+  const answer = await moto.query('autoscaling', 'DescribeAutoScalingGroups', names, request.region);
+  if (itemsAt(answer, 'AutoScalingGroups').every((group) => itemsAt(group, 'Instances').length === 0)) return;
+  throw new AwsError(
+    'ResourceInUse',
+    'You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still ' +
+      'in the group.',
+  );
+}
+
+/** A policy on requests per target needs a load balancer that already routes to the target group. */
+async function putScalingPolicy(request: AwsRequest, { moto, forward }: Backend): Promise<AwsResponse> {
+  const prefix = 'TargetTrackingConfiguration.PredefinedMetricSpecification';
+  const label = request.parameters[`${prefix}.ResourceLabel`];
+  if (label) {
+    const arn = `arn:aws:elasticloadbalancing:${request.region}:`;
+    const name = label.slice(label.indexOf('targetgroup/'));
+    const answer = await moto.query('elasticloadbalancing', 'DescribeTargetGroups', {}, request.region);
+    const group = itemsAt(answer, 'TargetGroups').find((candidate) => {
+      const candidateArn = textAt(candidate, 'TargetGroupArn');
+      return candidateArn.startsWith(arn) && candidateArn.endsWith(name);
+    });
+    if (!group || itemsAt(group, 'LoadBalancerArns').length === 0) {
+      throw new AwsError(
+        'ValidationError',
+        `The load balancer does not route traffic to the target group: ${label}`,
+      );
+    }
+  }
+  return forward(request);
+}

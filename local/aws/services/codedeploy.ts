@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { ACCOUNT } from '../environment';
+import type { AwsRequest, Json } from '../request';
+import { AwsError, jsonResponse } from '../response';
+import type { Service } from '../service';
+import { deploymentGroupOperations } from './codedeploy-groups';
+import { now } from './seconds';
+import { TagStore, UPPER_CASE } from './tag-store';
+
+/** CodeDeploy's applications and deployment groups. */
+export class CodeDeployState {
+  readonly applications = new Map<string, Json>();
+  readonly groups = new Map<string, Json>();
+  readonly tags = new TagStore(UPPER_CASE, 'ResourceValidationException');
+
+  /** The application of a request; an error of CodeDeploy's where there is none. */
+  application({ region, json }: AwsRequest): Json {
+    if (!json.applicationName)
+      throw new AwsError('ApplicationNameRequiredException', 'Application name is required');
+    const found = this.applications.get(`${region}/${json.applicationName}`);
+    if (found) return found;
+    throw new AwsError(
+      'ApplicationDoesNotExistException',
+      `No application found for name: ${json.applicationName}`,
+    );
+  }
+}
+
+/** CodeDeploy's applications and deployment groups. Deployments are not played. */
+export function codedeploy(): Service {
+  const state = new CodeDeployState();
+  const { applications, groups, tags } = state;
+  const arnOf = (region: string, name: string) =>
+    `arn:aws:codedeploy:${region}:${ACCOUNT}:application:${name}`;
+  return {
+    moto: false,
+    existing: () => [
+      ...[...applications.values()].map(({ applicationName }) => `codedeploy application ${applicationName}`),
+      ...[...groups.values()].map(
+        ({ deploymentGroupName }) => `codedeploy deployment-group ${deploymentGroupName}`,
+      ),
+    ],
+    operations: {
+      CreateApplication: ({ region, json }) => {
+        const name: string = json.applicationName ?? '';
+        const key = `${region}/${name}`;
+        if (!/^.{1,100}$/.test(name)) {
+          throw new AwsError('InvalidApplicationNameException', `The application name is not valid: ${name}`);
+        }
+        if (applications.has(key)) {
+          throw new AwsError('ApplicationAlreadyExistsException', `Application already exists: ${name}`);
+        }
+        const applicationId = randomUUID();
+        const computePlatform = json.computePlatform ?? 'Server';
+        const createTime = now();
+        applications.set(key, {
+          applicationId,
+          applicationName: name,
+          computePlatform,
+          createTime,
+          linkedToGitHub: false,
+        });
+        tags.create(arnOf(region, name), json.tags);
+        return jsonResponse({ applicationId });
+      },
+      GetApplication: (request) => jsonResponse({ application: state.application(request) }),
+      ListApplications: () =>
+        jsonResponse({
+          applications: [...applications.values()].map((application) => application.applicationName),
+        }),
+      UpdateApplication: (request) => {
+        const application = state.application(request);
+        const { region, json } = request;
+        const name = json.newApplicationName ?? json.applicationName;
+        applications.delete(`${region}/${json.applicationName}`);
+        applications.set(`${region}/${name}`, { ...application, applicationName: name });
+        return jsonResponse({});
+      },
+      DeleteApplication: ({ region, json }) => {
+        applications.delete(`${region}/${json.applicationName}`);
+        tags.delete(arnOf(region, json.applicationName));
+        [...groups.keys()]
+          .filter((key) => key.startsWith(`${region}/${json.applicationName}/`))
+          .forEach((key) => groups.delete(key));
+        return jsonResponse({});
+      },
+      ...deploymentGroupOperations(state),
+      ...tags.operations,
+    },
+  };
+}

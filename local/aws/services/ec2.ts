@@ -1,0 +1,98 @@
+import type { MotoClient } from '../moto-client';
+import type { AwsRequest } from '../request';
+import { AwsError, type AwsResponse } from '../response';
+import type { Backend, Operation, Service } from '../service';
+import { itemsAt, textAt } from '../xml';
+import * as dependents from './ec2-dependents';
+import { flowLogOperations } from './flow-logs';
+import { readLaunchTemplateVersions } from './launch-templates';
+
+/** Quotas of a new account, for each region (Amazon VPC quotas; Elastic IP addresses). */
+const QUOTAS = { vpcs: 5, addresses: 5 };
+
+/** Refuses to delete what another resource still uses, and more than a new account's quotas, as AWS does. */
+export function ec2(): Service {
+  return { moto: true, operations: { ...operations, ...flowLogOperations() } };
+}
+
+const operations: Record<string, Operation> = {
+  CreateVpc: withinQuota(countVpcs, QUOTAS.vpcs, 'VpcLimitExceeded', 'VPCs'),
+  AllocateAddress: withinQuota(countAddresses, QUOTAS.addresses, 'AddressLimitExceeded', 'addresses'),
+  DeleteVpc: unlessUsed(
+    'VpcId',
+    dependents.ofVpc,
+    (id) => `The vpc '${id}' has dependencies and cannot be deleted.`,
+  ),
+  DeleteSubnet: unlessUsed(
+    'SubnetId',
+    dependents.ofSubnet,
+    (id) => `The subnet '${id}' has dependencies and cannot be deleted.`,
+  ),
+  DeleteSecurityGroup: unlessUsed(
+    'GroupId',
+    dependents.ofSecurityGroup,
+    (id) => `resource ${id} has a dependent object`,
+  ),
+  DetachInternetGateway: unlessUsed(
+    'VpcId',
+    dependents.ofInternetAccess,
+    (id) =>
+      `Network ${id} has some mapped public address(es). ` +
+      'Please unmap those public address(es) before detaching the gateway.',
+  ),
+  ReleaseAddress: releaseAddress,
+  DescribeLaunchTemplateVersions: readLaunchTemplateVersions,
+  DescribeNetworkAcls: describeNetworkAcls,
+};
+
+function withinQuota(
+  count: (moto: MotoClient, region: string) => Promise<number>,
+  quota: number,
+  code: string,
+  noun: string,
+) {
+  return async (request: AwsRequest, { moto, forward }: Backend): Promise<AwsResponse> => {
+    if ((await count(moto, request.region)) < quota) return forward(request);
+    throw new AwsError(code, `The maximum number of ${noun} has been reached.`);
+  };
+}
+
+async function countVpcs(moto: MotoClient, region: string): Promise<number> {
+  return itemsAt(await moto.query('ec2', 'DescribeVpcs', {}, region), 'vpcSet').length;
+}
+
+async function countAddresses(moto: MotoClient, region: string): Promise<number> {
+  return itemsAt(await moto.query('ec2', 'DescribeAddresses', {}, region), 'addressesSet').length;
+}
+
+function unlessUsed(
+  parameter: string,
+  dependentsOf: (moto: MotoClient, region: string, id: string) => Promise<string[]>,
+  message: (id: string) => string,
+) {
+  return async (request: AwsRequest, { moto, forward }: Backend): Promise<AwsResponse> => {
+    const id = request.parameters[parameter] ?? '';
+    const users = await dependentsOf(moto, request.region, id);
+    if (users.length === 0) return forward(request);
+    throw new AwsError('DependencyViolation', message(id));
+  };
+}
+
+async function releaseAddress(request: AwsRequest, { moto, forward }: Backend): Promise<AwsResponse> {
+  const id = request.parameters['AllocationId'] ?? '';
+  const gateways = await dependents.natGateways(moto, request.region);
+  const users = gateways.filter((gateway) =>
+    itemsAt(gateway, 'natGatewayAddressSet').some((address) => textAt(address, 'allocationId') === id),
+  );
+  if (users.length === 0) return forward(request);
+  throw new AwsError('InvalidIPAddress.InUse', `Address ${id} is in use.`);
+}
+
+/** Moto calls a network ACL that does not exist a missing route table, which no client takes for an absence. */
+async function describeNetworkAcls(request: AwsRequest, { forward }: Backend): Promise<AwsResponse> {
+  const response = await forward(request);
+  const text = response.body.toString();
+  if (response.status < 400 || !text.includes('InvalidRouteTableID.NotFound')) return response;
+  const id = /acl-[0-9a-f]+/.exec(text)?.[0] ?? '';
+  throw new AwsError('InvalidNetworkAclID.NotFound', `The networkAcl ID '${id}' does not exist`);
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { ACCOUNT } from '../environment';
+import type { Json } from '../request';
+import type { MotoClient } from '../moto-client';
+import { AwsError } from '../response';
+import type { Service } from '../service';
+import type { Deliveries } from './deliveries';
+import { matchesPattern } from './event-pattern';
+
+/** An event as a service of AWS sends it to EventBridge; the rest of the envelope is filled in. */
+export interface AwsEvent {
+  /** `aws.codedeploy` */
+  readonly source: string;
+  /** `CodeDeploy Deployment State-change Notification` */
+  readonly detailType: string;
+  readonly detail: Record<string, unknown>;
+  readonly resources?: readonly string[];
+}
+
+/** EventBridge; nobody but AWS itself may send an event whose source begins with `aws.`. */
+export const events: Service = {
+  moto: true,
+  operations: {
+    PutEvents: (request, { forward }) => {
+      const entries: Json[] = request.json.Entries ?? [];
+      if (!entries.some((entry) => String(entry.Source).startsWith('aws.'))) return forward(request);
+      throw new AwsError('NotAuthorizedForSourceException', 'Not authorized for the source.');
+    },
+  },
+};
+
+/** Hands an event of a service of AWS to every rule that matches it, and their targets' messages to topics. */
+export async function emitEvent(
+  moto: MotoClient,
+  region: string,
+  deliveries: Deliveries,
+  event: AwsEvent,
+): Promise<void> {
+  const envelope = {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': event.detailType,
+    source: event.source,
+    account: ACCOUNT,
+    time: new Date().toISOString(),
+    region,
+    resources: event.resources ?? [],
+    detail: event.detail,
+  };
+  const { Rules } = await moto.json('events', 'AWSEvents.ListRules', {}, region);
+  for (const rule of Rules as Json[]) {
+    if (rule.State !== 'ENABLED' || !rule.EventPattern) continue;
+    if (!matchesPattern(JSON.parse(rule.EventPattern), envelope)) continue;
+    const { Targets } = await moto.json('events', 'AWSEvents.ListTargetsByRule', { Rule: rule.Name }, region);
+    for (const target of (Targets as Json[]).filter(({ Arn }) => Arn.startsWith('arn:aws:sns:'))) {
+      const message = target.InputTransformer
+        ? transform(target.InputTransformer, envelope)
+        : JSON.stringify(envelope);
+      await deliveries.publish(moto, 'events.amazonaws.com', target.Arn, 'AWS Notification Message', message);
+    }
+  }
+}
+
+/** Fills an input template; a template that is one string in quotes arrives as its text. */
+function transform(transformer: Json, envelope: Json): string {
+  const values = Object.entries(transformer.InputPathsMap ?? {}).map(([name, path]) => {
+    const found = String(path)
+      .split('.')
+      .slice(1)
+      .reduce<Json>((current, step) => current?.[step], envelope);
+    return [name, typeof found === 'object' ? JSON.stringify(found) : String(found ?? '')] as const;
+  });
+  const lines = String(transformer.InputTemplate)
+    .split('\n')
+    .map((line) => /^\s*"(.*)"\s*$/.exec(line)?.[1] ?? line);
+  return values.reduce((text, [name, value]) => text.replaceAll(`<${name}>`, value), lines.join('\n'));
+}

@@ -1,0 +1,70 @@
+import type { Service } from '../service';
+import { acm } from './acm';
+import { autoscaling } from './autoscaling';
+import { BucketPolicies } from './bucket-policies';
+import { budgets } from './budgets';
+import { cloudwatch } from './cloudwatch';
+import { codebuild } from './codebuild';
+import { codedeploy } from './codedeploy';
+import { codepipeline } from './codepipeline';
+import type { Connections } from './connections';
+import type { Deliveries } from './deliveries';
+import { ec2 } from './ec2';
+import { elasticLoadBalancing } from './elastic-load-balancing';
+import { events } from './events';
+import { iam } from './iam';
+import { logs } from './logs';
+import { notifications } from './notifications';
+import { s3 } from './s3';
+import { sns } from './sns';
+
+/** Services that moto answers as AWS does, as far as this project uses them. */
+const MOTO_ALONE = [
+  'sts',
+  'route53',
+  'kms',
+  'sqs',
+  'ssm',
+  'secretsmanager',
+  'wafv2',
+  'tagging',
+  'servicequotas',
+];
+
+/** What the embedded AWS lets a test do to its services from outside. */
+export interface Controls {
+  readonly foreignBuckets: ReadonlySet<string>;
+  readonly connections: Connections;
+  readonly deliveries: Deliveries;
+}
+
+/** Every service of the embedded AWS by the name in its signature. Any other is refused as unknown. */
+export function createServices({
+  foreignBuckets,
+  connections,
+  deliveries,
+}: Controls): Record<string, Service> {
+  const policies = new BucketPolicies();
+  const alone = MOTO_ALONE.map((name): [string, Service] => [name, { moto: true, operations: {} }]);
+  return {
+    ...Object.fromEntries(alone),
+    acm,
+    autoscaling: autoscaling(),
+    budgets: budgets(),
+    codebuild: codebuild(),
+    codedeploy: codedeploy(),
+    codepipeline: codepipeline(),
+    'codestar-connections': connections.service,
+    // The same connections by their newer name.
+    codeconnections: { ...connections.service, existing: () => [] },
+    'codestar-notifications': notifications(),
+    ec2: ec2(),
+    elasticloadbalancing: elasticLoadBalancing(policies),
+    events,
+    iam,
+    logs: logs(),
+    monitoring: cloudwatch(deliveries),
+    sns: sns(deliveries),
+    s3: s3(foreignBuckets, policies),
+  };
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Json } from '../request';
+import { AwsError, jsonResponse } from '../response';
+import type { Service } from '../service';
+
+/** CloudWatch Logs with saved queries, which moto does not know. */
+export function logs(): Service {
+  const queries = new Map<string, Json>();
+  return {
+    moto: true,
+    existing: () => [...queries.values()].map(({ name }) => `logs query-definition ${name}`),
+    operations: {
+      PutQueryDefinition: ({ region, json }) => {
+        const { name, queryString, logGroupNames = [], queryDefinitionId = randomUUID() } = json;
+        if (!name || !queryString)
+          throw new AwsError('InvalidParameterException', 'name and queryString are required');
+        if (json.queryDefinitionId && !queries.has(json.queryDefinitionId)) {
+          throw new AwsError('ResourceNotFoundException', `No query definition ${json.queryDefinitionId}`);
+        }
+        const lastModified = Date.now();
+        queries.set(queryDefinitionId, {
+          region,
+          queryDefinitionId,
+          name,
+          queryString,
+          logGroupNames,
+          lastModified,
+        });
+        return jsonResponse({ queryDefinitionId });
+      },
+      DescribeQueryDefinitions: ({ region, json }) => {
+        const wanted = [...queries.values()].filter(
+          (query) => query.region === region && query.name.startsWith(json.queryDefinitionNamePrefix ?? ''),
+        );
+        return jsonResponse({ queryDefinitions: wanted });
+      },
+      DeleteQueryDefinition: ({ json }) => {
+        if (!queries.delete(json.queryDefinitionId)) {
+          throw new AwsError('ResourceNotFoundException', `No query definition ${json.queryDefinitionId}`);
+        }
+        return jsonResponse({ success: true });
+      },
+    },
+  };
+}

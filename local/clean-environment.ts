@@ -1,0 +1,25 @@
+import { withoutAws, type EmbeddedAws } from './aws';
+
+/** What would make Terraform or an SDK do something else than told: variables, workspaces, proxies. */
+const MISLEADING = /^(TF_CLI_ARGS|TF_VAR_|TF_WORKSPACE$|TF_DATA_DIR$|TF_LOG|CDKTF_|(HTTPS?|ALL)_PROXY$)/i;
+
+/**
+ * The environment of everything that works on the embedded AWS. Nothing in it leads to real AWS: no credentials,
+ * profile, role, endpoint or proxy of the user's, and no metadata service.
+ *
+ * @param extra what the program needs besides
+ */
+export function cleanEnvironment(aws: EmbeddedAws, extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const own = Object.entries(withoutAws(process.env)).filter(([name]) => !MISLEADING.test(name));
+  return {
+    ...Object.fromEntries(own),
+    NO_PROXY: '127.0.0.1',
+    CHECKPOINT_DISABLE: '1',
+    DISABLE_VERSION_CHECK: '1',
+    NODE_NO_WARNINGS: '1',
+    // An embedded AWS that is gone does not come back: fail soon.
+    AWS_MAX_ATTEMPTS: '4',
+    ...aws.environment,
+    ...extra,
+  };
+}

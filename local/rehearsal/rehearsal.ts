@@ -1,0 +1,184 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../commands/command';
+import { loadSettings, type Settings } from '../../settings';
+import { stateBucketName } from '../../settings/names';
+import { startEmbeddedAws, type EmbeddedAws } from '../aws';
+import { ACCOUNT } from '../aws/environment';
+import { cleanEnvironment } from '../clean-environment';
+import { bin, endPrograms, expectProgram, type Ended } from './programs';
+import { writeSettings } from './settings-file';
+
+/** What was measured of one stack. */
+export interface StackFigures {
+  resources?: number;
+  applySeconds?: number;
+  secondPlanSeconds?: number;
+  destroySeconds?: number;
+}
+
+/** The whole life of the stacks on an embedded AWS, step by step. Each step throws where something did not hold. */
+export class Rehearsal {
+  readonly settings: Settings;
+  readonly figures = new Map<string, StackFigures>();
+  /** What is left on the embedded AWS in the end. */
+  leftOver: string[] = [];
+  private aws?: EmbeddedAws;
+  private readonly folder = join(ROOT, '.local', 'rehearsal');
+  private readonly output = join(this.folder, 'cdktf.out');
+
+  constructor() {
+    this.settings = { ...loadSettings(), account: ACCOUNT };
+  }
+
+  get stages(): string[] {
+    return Object.keys(this.settings.stages);
+  }
+
+  get protectedStages(): string[] {
+    return this.stages.filter((stage) => this.settings.stages[stage]?.protected);
+  }
+
+  async start(): Promise<string> {
+    rmSync(this.folder, { recursive: true, force: true });
+    const { domain, region } = this.settings;
+    this.aws = await startEmbeddedAws({ domain, region, logDirectory: join(this.folder, 'logs') });
+    return this.aws.endpoint;
+  }
+
+  async bootstrap(): Promise<void> {
+    const { seconds } = await this.expect('state', 'bootstrap', [
+      bin('tsx'),
+      'commands/bootstrap.ts',
+      '--yes',
+    ]);
+    this.note('state', { applySeconds: seconds, resources: await this.countResources('state') });
+  }
+
+  /** All stacks at once, by the CLI: what `cdktf deploy` would do by itself, but stacks can then deploy together. */
+  async synthesize(): Promise<void> {
+    await this.expect('all', 'synth', [bin('cdktf'), 'synth', '--output', this.output]);
+  }
+
+  async deploy(stack: string): Promise<void> {
+    const { seconds } = await this.expect(stack, 'deploy', this.cdktf('deploy', stack));
+    this.note(stack, { applySeconds: seconds, resources: await this.countResources(stack) });
+  }
+
+  /** A plan right after an apply must be empty: -detailed-exitcode ends with 2 where it is not. */
+  async planAgain(stack: string): Promise<void> {
+    const { seconds } = await this.expect(stack, 'second-plan', [
+      ...this.terraform(stack),
+      'plan',
+      '-input=false',
+      '-detailed-exitcode',
+    ]);
+    this.note(stack, { secondPlanSeconds: seconds });
+  }
+
+  /** Both ways to destroy a protected stage must refuse, and nothing may be deleted by the attempt. */
+  async seeRefused(stage: string): Promise<void> {
+    const before = this.deletions();
+    const guarded = await this.expect(stage, 'destroy-refused', this.destroyCommand(stage), {}, 1);
+    if (!guarded.output.includes(`${stage} is protected`))
+      throw new Error(`Refused without a reason: ${guarded.output}`);
+    const bare = await this.expect(stage, 'cdktf-destroy-refused', this.cdktf('destroy', stage), {}, 1);
+    if (!bare.output.includes('prevent_destroy')) throw new Error(`Not refused by the plan: ${bare.output}`);
+    const deleted = this.deletions().slice(before.length);
+    if (deleted.length > 0) throw new Error(`The refused destroy of ${stage} deleted: ${deleted.join(', ')}`);
+  }
+
+  /** The documented way: `protected: false`, applied. */
+  async unprotect(stage: string): Promise<void> {
+    await this.expect(
+      stage,
+      'unprotect',
+      [bin('tsx'), 'commands/deploy.ts', stage, '--yes'],
+      this.unprotected(stage),
+    );
+  }
+
+  async destroy(stage: string): Promise<void> {
+    const { seconds } = await this.expect(
+      stage,
+      'destroy',
+      this.destroyCommand(stage),
+      this.unprotected(stage),
+    );
+    this.note(stage, { destroySeconds: seconds });
+  }
+
+  /** The embedded AWS itself is asked, service by service: only the state bucket may be there. */
+  async lookForLeftOvers(): Promise<void> {
+    this.leftOver = await this.embedded.leftOver();
+    const kept = `s3 bucket ${stateBucketName(this.settings)}`;
+    const forgotten = this.leftOver.filter((thing) => thing !== kept);
+    if (forgotten.length > 0) throw new Error(`Left over after the destroy:\n${forgotten.join('\n')}`);
+  }
+
+  async stop(): Promise<void> {
+    endPrograms();
+    await this.aws?.stop();
+  }
+
+  private get embedded(): EmbeddedAws {
+    if (!this.aws) throw new Error('The embedded AWS is not started.');
+    return this.aws;
+  }
+
+  private deletions(): string[] {
+    // The lock of the state is written and removed by every plan.
+    return this.embedded.requests
+      .filter(
+        ({ action, resource }) =>
+          /^(Delete|Terminate|Release|Deregister)/.test(action) && !/\.tflock$/.test(resource),
+      )
+      .map(({ service, action, resource }) => `${service}:${action} ${resource}`);
+  }
+
+  private cdktf(command: 'deploy' | 'destroy', stack: string): string[] {
+    return [bin('cdktf'), command, stack, '--auto-approve', '--skip-synth', '--output', this.output];
+  }
+
+  private terraform(stack: string): string[] {
+    return ['terraform', `-chdir=${join(this.output, 'stacks', stack)}`];
+  }
+
+  private destroyCommand(stage: string): string[] {
+    return [bin('tsx'), 'commands/destroy.ts', stage, '--yes'];
+  }
+
+  /** Settings without protection, in an output folder of the stage's own: stages are destroyed at the same time. */
+  private unprotected(stage: string): Record<string, string> {
+    return {
+      CONFIG: writeSettings(this.folder, this.settings, { unprotect: true }),
+      CDKTF_OUTDIR: join(this.folder, `cdktf.out.${stage}`),
+    };
+  }
+
+  private async countResources(stack: string): Promise<number> {
+    const { output } = await this.expect(stack, 'state-list', [...this.terraform(stack), 'state', 'list']);
+    return output.split('\n').filter((line) => /^aws_/.test(line)).length;
+  }
+
+  private note(stack: string, figures: StackFigures): void {
+    this.figures.set(stack, { ...this.figures.get(stack), ...figures });
+  }
+
+  private expect(
+    stack: string,
+    step: string,
+    command: string[],
+    extra: Record<string, string> = {},
+    status = 0,
+  ): Promise<Ended> {
+    const config = writeSettings(this.folder, this.settings, { unprotect: false });
+    const env = cleanEnvironment(this.embedded, {
+      CONFIG: config,
+      CDKTF_OUTDIR: this.output,
+      CI: '1',
+      ...extra,
+    });
+    return expectProgram(command, env, join(this.folder, 'logs', `${stack}-${step}.log`), status);
+  }
+}

@@ -1,0 +1,84 @@
+import Table from 'cli-table3';
+import { Listr } from 'listr2';
+import { SettingsError } from '../settings';
+import { Rehearsal } from './rehearsal/rehearsal';
+
+/**
+ * `npm run rehearse`: the whole life of every stack on an embedded AWS, with the real CLI, the real Terraform and
+ * the real provider. Exit status 0 only if all of it held.
+ */
+async function rehearse(): Promise<void> {
+  const started = Date.now();
+  const rehearsal = new Rehearsal();
+  const stop = () => void rehearsal.stop().finally(() => process.exit(130));
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
+  try {
+    await tasks(rehearsal).run();
+    console.log(`\n${table(rehearsal)}`);
+    console.log(
+      `All of it held, in ${Math.round((Date.now() - started) / 1000)} s. The logs are in .local/rehearsal/logs.`,
+    );
+  } finally {
+    await rehearsal.stop();
+  }
+}
+
+function tasks(rehearsal: Rehearsal) {
+  const { stages, protectedStages } = rehearsal;
+  const eachStage = (title: string, names: string[], work: (stage: string) => Promise<void>) => ({
+    title,
+    skip: () => names.length === 0,
+    task: () =>
+      new Listr(
+        names.map((stage) => ({ title: stage, task: () => work(stage) })),
+        { concurrent: true },
+      ),
+  });
+  return new Listr(
+    [
+      {
+        title: 'Start the embedded AWS',
+        task: async (_, task) => void (task.title += ` at ${await rehearsal.start()}`),
+      },
+      { title: 'Bootstrap: the state bucket and its stack', task: () => rehearsal.bootstrap() },
+      { title: 'Plan state again: nothing to do', task: () => rehearsal.planAgain('state') },
+      { title: 'Synthesize', task: () => rehearsal.synthesize() },
+      eachStage('Deploy', stages, (stage) => rehearsal.deploy(stage)),
+      eachStage('Plan again: nothing to do', stages, (stage) => rehearsal.planAgain(stage)),
+      eachStage('See the destroy of what is protected refused', protectedStages, (stage) =>
+        rehearsal.seeRefused(stage),
+      ),
+      eachStage('Switch protection off', protectedStages, (stage) => rehearsal.unprotect(stage)),
+      eachStage('Destroy', stages, (stage) => rehearsal.destroy(stage)),
+      { title: 'Nothing is left but the state bucket', task: () => rehearsal.lookForLeftOvers() },
+    ],
+    {
+      rendererOptions: { collapseSubtasks: false, timer: PRESET },
+      fallbackRendererOptions: { timer: PRESET },
+    },
+  );
+}
+
+/** Shows how long each step took. */
+const PRESET = {
+  condition: true,
+  field: (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`,
+  format: () => (text?: string) => text ?? '',
+};
+
+function table({ figures, leftOver }: Rehearsal): string {
+  const head = ['stack', 'resources', 'apply (s)', 'second plan (s)', 'destroy (s)'];
+  const rows = new Table({ head, style: { head: [] } });
+  const seconds = (value?: number) => value?.toFixed(1) ?? '';
+  for (const [stack, { resources, applySeconds, secondPlanSeconds, destroySeconds }] of figures) {
+    const destroyed = destroySeconds === undefined ? 'kept' : seconds(destroySeconds);
+    rows.push([stack, resources ?? '', seconds(applySeconds), seconds(secondPlanSeconds), destroyed]);
+  }
+  return `${rows.toString()}\nLeft over: ${leftOver.join(', ')}`;
+}
+
+rehearse().catch((error: unknown) => {
+  // A step that failed has been shown with its output; a mistake in the settings is a report of its own.
+  console.error(error instanceof SettingsError || error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
