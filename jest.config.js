@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
-  // The slow proofs have npm scripts of their own (see package.json) and are not part of `npm test`.
+  // The slow proofs are run by `npm run test:slow`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/slow/'],
-  transform: { '^.+\\.ts$': ['ts-jest', { isolatedModules: true, diagnostics: false }] },
+  transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] }, // types are checked by `npm run types`
 };

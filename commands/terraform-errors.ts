@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * What a failure of Terraform means for the person who ran it, where that is known.
  *
@@ -6,7 +8,7 @@
  * @returns undefined for failures that Terraform explains best itself
  */
 export function explainTerraform(stack: string, stderr: string): string | undefined {
-  const text = stderr.replace(/^[│╷╵ ]+/gm, '').replace(/\u001b\[[0-9;]*m/g, '');
+  const text = stripVTControlCharacters(stderr).replace(/^[│╷╵ ]+/gm, '');
   if (text.includes('Error acquiring the state lock')) return locked(stack, text);
   if (/S3 bucket "[^"]+" does not exist|NoSuchBucket/.test(text)) {
     return `Not bootstrapped yet: the state bucket does not exist. Nothing was changed. Run npm run bootstrap first.`;
@@ -28,7 +30,7 @@ export function explainTerraform(stack: string, stderr: string): string | undefi
 }
 
 function locked(stack: string, text: string): string {
-  const field = (name: string) => new RegExp(`${name}:\\s+(.+)`).exec(text)?.[1]?.trim() ?? 'unknown';
+  const field = (name: string) => new RegExp(`^${name}:\\s+(.+)`, 'm').exec(text)?.[1]?.trim() ?? 'unknown';
   return (
     `The state of ${stack} is locked by ${field('Who')} since ${field('Created')} (${field('Operation')}). ` +
     `Nothing was changed. Wait until that run has ended. If it died and nobody works on ${stack}, remove the lock:\n` +

@@ -1,0 +1,41 @@
+import { explainTerraform } from '../../commands/terraform-errors';
+
+const LOCKED = `
+╷
+│ Error: Error acquiring the state lock
+│
+│ Error message: operation error S3: PutObject, https response error
+│ StatusCode: 412, RequestID: , HostID: , api error PreconditionFailed
+│ Lock Info:
+│   ID:        7f7c9b0e-2b1f-9d4f-1a86-6f4de1a1b3a2
+│   Path:      hello-state-123456789012-us-east-1/hello/staging.tfstate
+│   Operation: OperationTypeApply
+│   Who:       alice@laptop
+│   Version:   1.11.4
+│   Created:   2026-01-05 09:30:00 +0000 UTC
+╵`;
+
+test('a locked state says by whom, since when, and how to go on', () => {
+  expect(explainTerraform('staging', LOCKED)).toBe(
+    'The state of staging is locked by alice@laptop since 2026-01-05 09:30:00 +0000 UTC (OperationTypeApply). ' +
+      'Nothing was changed. Wait until that run has ended. If it died and nobody works on staging, remove the lock:\n' +
+      '  terraform -chdir=cdktf.out/stacks/staging force-unlock 7f7c9b0e-2b1f-9d4f-1a86-6f4de1a1b3a2',
+  );
+});
+
+test.each([
+  ['Error: Failed to get existing workspaces: S3 bucket "x" does not exist.', /^Not bootstrapped yet/],
+  [
+    'Error: AWS account ID not allowed: 210987654321',
+    /^Wrong account: the credentials belong to account 210987654321\./,
+  ],
+  ['Error: No valid credential sources found', /^No AWS credentials were found\./],
+  ['Error: Saved plan is stale', /^The saved plan of staging is stale/],
+  ['Error: Failed to query available provider packages', /^Terraform cannot get the AWS provider/],
+])('%s is explained', (stderr, message) => {
+  expect(explainTerraform('staging', `│ ${stderr}\n`)).toMatch(message);
+});
+
+test('a failure that Terraform explains best itself is left to it', () => {
+  expect(explainTerraform('staging', 'Error: creating EC2 VPC: VpcLimitExceeded')).toBeUndefined();
+});

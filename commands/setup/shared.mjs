@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A mistake or a lack that a person can mend: printed without a stack trace. */
+export class SetupError extends Error {}
+
+export function fail(message) {
+  throw new SetupError(message);
+}
+
+/** The output of a program, or undefined where it does not exist or fails. */
+export function ask(program, args, options = {}) {
+  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', ...options });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/** A stamp of the files that decide what is installed, kept beside what was installed from them. */
+export class Stamp {
+  constructor(root, folder, inputs) {
+    this.file = join(folder, '.setup-stamp');
+    const hash = createHash('sha256').update(process.versions.modules);
+    for (const input of inputs) hash.update(readFileSync(join(root, input)));
+    this.value = hash.digest('hex');
+  }
+
+  get isFresh() {
+    return existsSync(this.file) && readFileSync(this.file, 'utf8') === this.value;
+  }
+
+  write() {
+    writeFileSync(this.file, this.value);
+  }
+}
