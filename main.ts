@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
 import { loadSettings, SettingsError } from './settings';
+import { PipelineStack } from './stacks/pipeline';
 import { StageStack } from './stacks/stage';
 import { StateStack } from './stacks/state';
 import { pinProvider } from './stacks/provider-pin';
@@ -13,8 +14,9 @@ function main(): void {
   const stages = Object.values(settings.stages).map(
     (stage) => new StageStack(app, stage.name, { settings, stage }),
   );
+  const pipeline = new PipelineStack(app, 'pipeline', { settings });
   app.synth();
-  pinProvider(app, [state, ...stages]);
+  pinProvider(app, [state, ...stages, pipeline]);
 }
 
 try {

@@ -58,6 +58,10 @@ async function deployAll(aws: EmbeddedAws, stages: string[], extra: Record<strin
           { concurrent: true },
         ),
     },
+    {
+      title: 'Deploy the pipeline',
+      task: () => run('pipeline', [bin('cdktf'), 'deploy', 'pipeline', '--auto-approve', '--skip-synth']),
+    },
   ]);
   await tasks.run();
 }

@@ -25,6 +25,8 @@ async function rehearse(): Promise<void> {
 
 function tasks(rehearsal: Rehearsal) {
   const { stages, protectedStages } = rehearsal;
+  // The pipeline keeps its logs too, as long as any stage is protected.
+  const unprotected = protectedStages.length > 0 ? [...protectedStages, 'pipeline'] : [];
   const eachStage = (title: string, names: string[], work: (stage: string) => Promise<void>) => ({
     title,
     skip: () => names.length === 0,
@@ -44,11 +46,13 @@ function tasks(rehearsal: Rehearsal) {
       { title: 'Plan state again: nothing to do', task: () => rehearsal.planAgain('state') },
       { title: 'Synthesize', task: () => rehearsal.synthesize() },
       eachStage('Deploy', stages, (stage) => rehearsal.deploy(stage)),
-      eachStage('Plan again: nothing to do', stages, (stage) => rehearsal.planAgain(stage)),
+      { title: 'Deploy the pipeline', task: () => rehearsal.deploy('pipeline') },
+      eachStage('Plan again: nothing to do', [...stages, 'pipeline'], (stack) => rehearsal.planAgain(stack)),
       eachStage('See the destroy of what is protected refused', protectedStages, (stage) =>
         rehearsal.seeRefused(stage),
       ),
-      eachStage('Switch protection off', protectedStages, (stage) => rehearsal.unprotect(stage)),
+      eachStage('Switch protection off', unprotected, (stage) => rehearsal.unprotect(stage)),
+      { title: 'Destroy the pipeline', task: () => rehearsal.destroy('pipeline') },
       eachStage('Destroy', stages, (stage) => rehearsal.destroy(stage)),
       { title: 'Nothing is left but the state bucket', task: () => rehearsal.lookForLeftOvers() },
     ],

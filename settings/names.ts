@@ -22,6 +22,11 @@ export function stageName({ project }: Pick<Settings, 'project'>, stage: string)
   return `${project}-${stage}`;
 }
 
+/** `hello-pipeline`: the pipeline, and the beginning of the name of all that belongs to it. No stage is called so. */
+export function pipelineName(project: Pick<Settings, 'project'>): string {
+  return stageName(project, 'pipeline');
+}
+
 /** The bucket of all Terraform state. Account and region make it unique in the world. */
 export function stateBucketName(owner: Owner): string {
   return bucketName(owner, 'state');

@@ -17,7 +17,7 @@ export const thresholdsSchema = section({
    */
   app5xxPercent: decimal(0.1, 100, '%').default(2),
   /**
-   * Failed requests within an alarm's period below which neither rate counts, so that one error at night
+   * Failed requests in a minute below which neither rate counts, so that one error at night
    * wakes nobody.
    * @default 10
    */

@@ -1,6 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { S3Backend, TerraformElement, TerraformStack } from 'cdktf';
+import { Aspects, S3Backend, TerraformElement, TerraformStack } from 'cdktf';
 import { Construct, Node } from 'constructs';
+import { BoundedRoles, boundaryArn } from '../modules/circleci/bounded-roles';
 import packageJson from '../package.json';
 import type { Settings } from '../settings';
 import { stateBucketName } from '../settings/names';
@@ -28,6 +29,7 @@ export abstract class BaseStack extends TerraformStack {
     this.requireTerraform();
     this.keepStateInS3(id);
     this.addProvider(props);
+    if (props.settings.circleci) this.boundRoles();
   }
 
   /** The path of the construct, joined by underscores. Two constructs that would share an address are an error. */
@@ -42,6 +44,12 @@ export abstract class BaseStack extends TerraformStack {
     }
     this.owners.set(`${kind}.${id}`, node.path);
     return id;
+  }
+
+  /** With CI, every role stays within the boundary of the `state` stack: CI may make no other. */
+  private boundRoles(): void {
+    const { project, account, region } = this.settings;
+    Aspects.of(this).add(new BoundedRoles(boundaryArn(project, account, region)));
   }
 
   private requireTerraform(): void {

@@ -2,6 +2,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import { Fleet } from '../modules/fleet/fleet';
+import { Monitoring } from '../modules/monitoring/monitoring';
 import type { StageSettings } from '../settings';
 
 export interface StageOutputsProps {
@@ -9,12 +10,14 @@ export interface StageOutputsProps {
   readonly region: string;
   readonly loadBalancer: Lb;
   readonly fleet: Fleet;
+  readonly monitoring: Monitoring;
 }
 
 /** What a person wants to know after a deploy. */
 export class StageOutputs extends Construct {
-  constructor(scope: Construct, id: string, { stage, region, loadBalancer, fleet }: StageOutputsProps) {
+  constructor(scope: Construct, id: string, props: StageOutputsProps) {
     super(scope, id);
+    const { stage, region, loadBalancer, fleet, monitoring } = props;
     const { group } = fleet.group;
     const inService = `${group.fqn}.launch_template[0].version`;
     const newest = `${fleet.launchTemplate.template.fqn}.latest_version`;
@@ -28,7 +31,8 @@ export class StageOutputs extends Construct {
     const behind = `"behind: run npm run refresh-instances -- ${stage.name}"`;
     // Compared as text: the group keeps its version as text, the template has a number.
     this.output('instances', `\${tostring(${inService}) == tostring(${newest}) ? "up to date" : ${behind}}`);
-    this.output('shell', shellCommand(group.name, region));
+    this.output('dashboard', dashboardUrl(monitoring.dashboard.dashboardName, region));
+    this.output('shell', shellCommand(group.name, monitoring.sessions.document.name, region));
   }
 
   private output(name: string, value: string): void {
@@ -36,10 +40,14 @@ export class StageOutputs extends Construct {
   }
 }
 
-/** Opens a shell on one of the group's instances by Session Manager. */
-function shellCommand(groupName: string, region: string): string {
+function dashboardUrl(name: string, region: string): string {
+  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+}
+
+/** Opens a shell on one of the group's instances by Session Manager, logged and encrypted as the document says. */
+function shellCommand(groupName: string, document: string, region: string): string {
   const instance =
     `aws autoscaling describe-auto-scaling-groups --region ${region} --auto-scaling-group-names ${groupName} ` +
     `--query 'AutoScalingGroups[0].Instances[0].InstanceId' --output text`;
-  return `aws ssm start-session --region ${region} --target "$(${instance})"`;
+  return `aws ssm start-session --region ${region} --document-name ${document} --target "$(${instance})"`;
 }

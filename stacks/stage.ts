@@ -2,6 +2,7 @@ import { DataAwsRoute53Zone } from '@cdktf/provider-aws/lib/data-aws-route53-zon
 import { Aspects } from 'cdktf';
 import { Construct } from 'constructs';
 import { CreateBeforeDestroy } from '../modules/create-before-destroy';
+import { DeploymentTarget } from '../modules/deployment-target/deployment-target';
 import { Fleet } from '../modules/fleet/fleet';
 import { AccessLogBucket } from '../modules/load-balancer/access-log-bucket';
 import { Certificates } from '../modules/load-balancer/certificates';
@@ -9,6 +10,7 @@ import { DnsRecords } from '../modules/load-balancer/dns-records';
 import { Listeners } from '../modules/load-balancer/listeners';
 import { LoadBalancer } from '../modules/load-balancer/load-balancer';
 import { TargetGroup } from '../modules/load-balancer/target-group';
+import { Monitoring } from '../modules/monitoring/monitoring';
 import { InterfaceEndpoints } from '../modules/network/interface-endpoints';
 import { Network } from '../modules/network/network';
 import { SecurityGroups } from '../modules/security-groups';
@@ -46,14 +48,16 @@ export class StageStack extends BaseStack {
       subnetIds: network.publicSubnets.ids,
       securityGroupId: securityGroups.loadBalancer.id,
       accessLogs: this.createAccessLogBucket(),
+      after: network.publicReady,
     });
     const { targetGroup } = new TargetGroup(this, 'target-group', { ...shared, vpcId });
     const zone = stage.hostNames.length > 0 ? this.findHostedZone() : undefined;
+    const certificates = this.issueCertificates(zone);
     const listeners = new Listeners(this, 'listeners', {
       stage,
       loadBalancerArn: loadBalancer.loadBalancer.arn,
       targetGroupArn: targetGroup.arn,
-      certificateArns: this.issueCertificates(zone),
+      certificateArns: certificates,
     });
     if (zone) {
       const { hostNames } = stage;
@@ -73,7 +77,31 @@ export class StageStack extends BaseStack {
       servedBy: listeners.serving,
       after: [...network.ready, ...securityGroups.ready, ...(endpoints?.ready ?? [])],
     });
-    new StageOutputs(this, 'outputs', { stage, region, loadBalancer: loadBalancer.loadBalancer, fleet });
+    const monitoring = new Monitoring(this, 'monitoring', {
+      ...shared,
+      alerts: settings.alerts,
+      repository: settings.repository,
+      budget: stage.name === Object.keys(settings.stages)[0],
+      loadBalancer: loadBalancer.loadBalancer.arnSuffix,
+      targetGroup: targetGroup.arnSuffix,
+      autoScalingGroup: fleet.group.group.name,
+      certificates,
+      natGateways: network.privateRoutes.natGateways.map((gateway) => gateway.id),
+      after: [fleet.group.group],
+    });
+    new DeploymentTarget(this, 'deployment-target', {
+      ...shared,
+      group: fleet.group.group,
+      targetGroup,
+      alarmNames: monitoring.rollbackAlarmNames,
+    });
+    new StageOutputs(this, 'outputs', {
+      stage,
+      region,
+      loadBalancer: loadBalancer.loadBalancer,
+      fleet,
+      monitoring,
+    });
   }
 
   private createEndpoints(network: Network, { endpoints }: SecurityGroups): InterfaceEndpoints | undefined {

@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
+import { CircleCi } from '../modules/circleci/circleci';
 import { StateBucket } from '../modules/state-bucket';
-import { stateBucketName } from '../settings/names';
+import type { CircleCiSettings, Settings } from '../settings';
+import { accessLogBucketName, artifactBucketName, stateBucketName } from '../settings/names';
 import { BaseStack, BaseStackProps } from './base';
 
 /**
- * The bucket that holds the state of every stack, this one's included. `npm run bootstrap` creates the bucket
+ * The bucket that holds the state of every stack, this one's included, and what lets CI into the account. `npm run bootstrap` creates the bucket
  * itself before the first `terraform init`, and this stack imports it (docs/decisions/0002-bootstrap.md).
  */
 export class StateStack extends BaseStack {
@@ -16,6 +18,22 @@ export class StateStack extends BaseStack {
     this.bucket = new StateBucket(this, 'bucket', {
       name: stateBucketName(settings),
       region: settings.region,
+    });
+    if (settings.circleci) this.letCircleCiIn(settings, settings.circleci);
+  }
+
+  private letCircleCiIn(settings: Settings, circleci: CircleCiSettings): void {
+    const { project, account, region, repository } = settings;
+    const stages = Object.keys(settings.stages);
+    new CircleCi(this, 'circleci', {
+      project,
+      account,
+      region,
+      repository,
+      circleci,
+      stateBucket: stateBucketName(settings),
+      stacks: [...stages, 'pipeline'],
+      buckets: [artifactBucketName(settings), ...stages.map((stage) => accessLogBucketName(settings, stage))],
     });
   }
 }

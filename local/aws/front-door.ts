@@ -1,19 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Faults } from './faults';
 import type { MotoClient } from './moto-client';
 import { type AwsRequest, parseRequest } from './request';
 import { record, type RequestRecord } from './requests';
 import { AwsError, type AwsResponse, errorResponse } from './response';
 import type { Backend, Service } from './service';
 import { RoleSessions } from './services/sts';
-
-/** What may happen to a request besides being carried out; see faults.ts. */
-export interface Interference {
-  /** Throws an AwsError to refuse, returns `drop` or `silence` to give no answer at all. */
-  before(request: AwsRequest): 'drop' | 'silence' | undefined;
-  /** Called once the request was carried out; what it returns happens to the answer. */
-  after(request: AwsRequest): 'drop' | 'silence' | undefined;
-}
 
 /** The one address of the embedded AWS: understands each request, carries it out or passes it on to moto. */
 export class FrontDoor {
@@ -24,7 +17,7 @@ export class FrontDoor {
   constructor(
     private readonly moto: MotoClient,
     private readonly services: Readonly<Record<string, Service>>,
-    private readonly interference: Interference,
+    private readonly faults: Faults,
   ) {
     this.server = createServer((incoming, outgoing) => void this.serve(incoming, outgoing));
     this.server.keepAliveTimeout = 30_000;
@@ -55,21 +48,18 @@ export class FrontDoor {
     } catch {
       return; // The caller broke off while sending.
     }
-    const request = parseRequest({
-      method: incoming.method ?? 'GET',
-      url: incoming.url ?? '/',
-      headers: incoming.headers,
-      body: Buffer.concat(chunks),
-    });
+    const body = Buffer.concat(chunks);
+    const { method = 'GET', url = '/', headers } = incoming;
+    let request: AwsRequest;
+    try {
+      request = parseRequest({ method, url, headers, body });
+    } catch (error) {
+      outgoing.writeHead(400).end(String(error)); // An address that cannot be decoded.
+      return;
+    }
     const response = await this.answer(request);
-    this.requests.push(
-      record(
-        request,
-        time,
-        typeof response === 'string' ? undefined : response,
-        this.sessions.roleOf(request),
-      ),
-    );
+    const answered = typeof response === 'string' ? undefined : response;
+    this.requests.push(record(request, time, answered, this.sessions.roleOf(request)));
     if (response === 'silence') return;
     if (response === 'drop') return void incoming.socket.destroy();
     send(outgoing, request.method, response);
@@ -77,16 +67,14 @@ export class FrontDoor {
 
   private async answer(request: AwsRequest): Promise<AwsResponse | 'drop' | 'silence'> {
     try {
-      const before = this.interference.before(request);
+      const before = this.faults.before(request);
       if (before) return before;
-      const response = await this.carryOut(request);
-      this.sessions.remember(request, response);
-      return this.interference.after(request) ?? response;
     } catch (error) {
-      if (error instanceof AwsError) return errorResponse(request, error);
-      const reason = error instanceof Error ? error.message : String(error);
-      return errorResponse(request, new AwsError('NotImplemented', `The embedded AWS: ${reason}`));
+      return refusal(request, error);
     }
+    const response = await this.carryOut(request).catch((error: unknown) => refusal(request, error));
+    this.sessions.remember(request, response);
+    return this.faults.after(request) ?? response;
   }
 
   private async carryOut(request: AwsRequest): Promise<AwsResponse> {
@@ -109,6 +97,13 @@ export class FrontDoor {
     if (isAnswer) return response;
     throw unknown(request);
   }
+}
+
+/** What a handler threw, as an answer: never a server error of our own making. */
+function refusal(request: AwsRequest, error: unknown): AwsResponse {
+  if (error instanceof AwsError) return errorResponse(request, error);
+  const reason = error instanceof Error ? error.message : String(error);
+  return errorResponse(request, new AwsError('NotImplemented', `The embedded AWS: ${reason}`));
 }
 
 function unknown(request: AwsRequest): AwsError {

@@ -110,9 +110,7 @@ export function filters(wanted: Record<string, readonly string[]>): Record<strin
 export function listParameter(parameters: Readonly<Record<string, string>>, prefix: string): string[] {
   return Object.entries(parameters)
     .filter(
-      ([name]) =>
-        name === prefix ||
-        (/^(member\.)?\d+$/.test(name.slice(prefix.length + 1)) && name.startsWith(`${prefix}.`)),
+      ([name]) => name.startsWith(`${prefix}.`) && /^(member\.)?\d+$/.test(name.slice(prefix.length + 1)),
     )
     .map(([, value]) => value);
 }

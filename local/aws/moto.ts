@@ -73,10 +73,9 @@ function firstLine(child: ChildProcess, python: string, lastWords: () => string)
 }
 
 function missing(python: string): string {
-  const requirements = join(__dirname, 'requirements.txt');
   return (
     `The embedded AWS needs the Python package moto, which ${python} does not have. ` +
-    `Install it with: npm run setup, or: ${python} -m pip install -r ${requirements}`
+    'Install it with: npm run setup'
   );
 }
 

@@ -5,6 +5,7 @@ process never writes to: it reaches its end when that process is gone, also afte
 """
 
 import os
+import signal
 import sys
 import threading
 
@@ -21,6 +22,8 @@ def end_with_the_starter() -> None:
 
 
 def main() -> None:
+    # Ctrl-C reaches the whole process group; the starter may still need moto to clean up.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_the_starter, daemon=True).start()
     try:
         from moto.server import DomainDispatcherApplication, create_backend_app

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../commands/command';
 import { loadSettings, type Settings } from '../../settings';
@@ -80,10 +80,12 @@ export class Rehearsal {
   async seeRefused(stage: string): Promise<void> {
     const before = this.deletions();
     const guarded = await this.expect(stage, 'destroy-refused', this.destroyCommand(stage), {}, 1);
-    if (!guarded.output.includes(`${stage} is protected`))
-      throw new Error(`Refused without a reason: ${guarded.output}`);
-    const bare = await this.expect(stage, 'cdktf-destroy-refused', this.cdktf('destroy', stage), {}, 1);
-    if (!bare.output.includes('prevent_destroy')) throw new Error(`Not refused by the plan: ${bare.output}`);
+    if (!guarded.output.includes(`${stage} is protected`)) throw new Error('Refused without the reason.');
+    await this.expect(stage, 'cdktf-destroy-refused', this.cdktf('destroy', stage), {}, 1);
+    // The CLI cuts long output, the reason with it: Terraform says it whole.
+    const plan = [...this.terraform(stage), 'plan', '-destroy', '-input=false', '-lock=false'];
+    const refused = await this.expect(stage, 'plan-destroy-refused', plan, {}, 1);
+    if (!refused.output.includes('lifecycle.prevent_destroy')) throw new Error('Refused for another reason.');
     const deleted = this.deletions().slice(before.length);
     if (deleted.length > 0) throw new Error(`The refused destroy of ${stage} deleted: ${deleted.join(', ')}`);
   }
@@ -118,7 +120,20 @@ export class Rehearsal {
 
   async stop(): Promise<void> {
     endPrograms();
+    this.writeCalls();
     await this.aws?.stop();
+  }
+
+  /** Every kind of call that was made, for those who want to know which rights the stacks need. */
+  private writeCalls(): void {
+    if (!this.aws) return;
+    const calls = this.aws.requests.map(({ permission, mutating, resource }) => ({
+      permission,
+      mutating,
+      resource,
+    }));
+    const kinds = [...new Set(calls.map((call) => JSON.stringify(call)))].sort();
+    writeFileSync(join(this.folder, 'calls.jsonl'), `${kinds.join('\n')}\n`);
   }
 
   private get embedded(): EmbeddedAws {

@@ -41,25 +41,9 @@ export interface AppEnvironmentProps {
  */
 export function appEnvironment(props: AppEnvironmentProps): string {
   const { drainSeconds, environment, secrets } = props;
-  if (!Number.isInteger(drainSeconds) || drainSeconds < 0 || drainSeconds > MAX_DRAIN_SECONDS) {
-    throw new Error(
-      `drainSeconds must be a whole number from 0 to ${MAX_DRAIN_SECONDS}, not ${drainSeconds}.`,
-    );
-  }
-  for (const name of [...Object.keys(environment), ...Object.keys(secrets)]) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      throw new Error(`'${name}' is no name of an environment variable: letters, digits and _ only.`);
-    }
-    if ((RESERVED_VARIABLES as readonly string[]).includes(name)) {
-      throw new Error(`${name} is set by the instance: the app's environment and secrets may not set it.`);
-    }
-    if (Object.hasOwn(environment, name) && Object.hasOwn(secrets, name)) {
-      throw new Error(`${name} is both in the app's environment and in its secrets: keep one.`);
-    }
-    if (environment[name]?.includes('\0')) {
-      throw new Error(`The value of ${name} holds a NUL character, which no environment can carry.`);
-    }
-  }
+  checkDrain(drainSeconds);
+  checkNames(environment, secrets);
+  checkValues(environment);
   return JSON.stringify({
     region: props.region,
     environment: {
@@ -72,4 +56,34 @@ export function appEnvironment(props: AppEnvironmentProps): string {
     },
     secrets,
   });
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+function checkDrain(seconds: number): void {
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > MAX_DRAIN_SECONDS) {
+    throw new Error(`drainSeconds must be a whole number from 0 to ${MAX_DRAIN_SECONDS}, not ${seconds}.`);
+  }
+}
+
+function checkNames(environment: Variables, secrets: Variables): void {
+  for (const name of [...Object.keys(environment), ...Object.keys(secrets)]) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      throw new Error(`'${name}' is no name of an environment variable: letters, digits and _ only.`);
+    }
+    if ((RESERVED_VARIABLES as readonly string[]).includes(name)) {
+      throw new Error(`${name} is set by the instance: the app's environment and secrets may not set it.`);
+    }
+    if (Object.hasOwn(environment, name) && Object.hasOwn(secrets, name)) {
+      throw new Error(`${name} is both in the app's environment and in its secrets: keep one.`);
+    }
+  }
+}
+
+function checkValues(environment: Variables): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (value.includes('\0')) {
+      throw new Error(`The value of ${name} holds a NUL character, which no environment can carry.`);
+    }
+  }
 }

@@ -2,6 +2,7 @@ import type { StageSettings } from '../../settings';
 import { artifactBucketName } from '../../settings/names';
 import { parseSecret } from '../../settings/secrets';
 import { arn } from '../arn';
+import { sessionKeyAlias, sessionLogGroupName } from '../monitoring/session-names';
 import { Statement } from '../policy';
 import { INSTANCE_LOG_NAMES, logGroupName, metricNamespace } from './telemetry';
 
@@ -18,7 +19,7 @@ export interface InstanceRightsProps {
 export function instanceRights(props: InstanceRightsProps): Record<string, Statement[]> {
   const secrets = readSecrets(props);
   return {
-    'session-manager': sessionManager(),
+    'session-manager': [...sessionManager(), ...sessionLog(props)],
     telemetry: telemetry(props),
     releases: releases(props),
     ...(secrets.length > 0 ? { secrets } : {}),
@@ -40,6 +41,31 @@ function sessionManager(): Statement[] {
       resources: ['*'],
       wildcardReason:
         'ssmmessages has no resource-level permissions, and an instance cannot know its own ARN before.',
+    },
+  ];
+}
+
+/** Sessions are encrypted by a key of their own, and written to a log group while they happen. */
+function sessionLog({ project, name, account, region, stage }: InstanceRightsProps): Statement[] {
+  const group = arn(region, 'logs', `log-group:${sessionLogGroupName(project, stage.name)}`, account);
+  return [
+    {
+      sid: 'WriteSessionLog',
+      actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: [group, `${group}:*`],
+    },
+    {
+      sid: 'SeeThatSessionLogIsEncrypted',
+      actions: ['logs:DescribeLogGroups'],
+      resources: [arn(region, 'logs', 'log-group:*', account)],
+      wildcardReason: 'The agent asks for groups by the beginning of a name, which is a question about all of them.',
+    },
+    {
+      sid: 'DecryptSessions',
+      actions: ['kms:Decrypt'],
+      resources: [arn(region, 'kms', 'key/*', account)], // a key's id is not known before it exists; its alias is
+      conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': sessionKeyAlias(name) } },
+      wildcardReason: 'The condition names the one key by its alias.',
     },
   ];
 }

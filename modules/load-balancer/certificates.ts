@@ -59,7 +59,10 @@ export class Certificates extends Construct {
   }
 }
 
-/** A host name as part of an address, where dots become underscores: `a.b` and `a-b` must not become the same. */
+/**
+ * A host name as part of an address, where dots become underscores. Two names must not become the same: neither
+ * `a.b` and `a-b`, nor `*.b` and `wildcard.b` (names are in lower case).
+ */
 export function constructId(hostName: string): string {
-  return hostName.replace('*', 'wildcard').replaceAll('-', '__');
+  return hostName.replace('*', 'WILDCARD').replaceAll('-', '__');
 }

@@ -1,4 +1,5 @@
 import { Lb } from '@cdktf/provider-aws/lib/lb';
+import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
 import { AccessLogBucket } from './access-log-bucket';
@@ -10,6 +11,8 @@ export interface LoadBalancerProps {
   readonly subnetIds: string[];
   readonly securityGroupId: string;
   readonly accessLogs: AccessLogBucket;
+  /** What must exist before it: the way from its subnets to its clients. */
+  readonly after: ITerraformDependable[];
 }
 
 /** Seconds that an idle connection is kept. The app's keep-alive must outlast it, or users see 502. */
@@ -33,7 +36,7 @@ export class LoadBalancer extends Construct {
       enableDeletionProtection: stage.protected,
       accessLogs: { enabled: true, bucket: props.accessLogs.bucket.id },
       // AWS tries to write as soon as logs are switched on, and refuses if it may not.
-      dependsOn: [props.accessLogs.policy],
+      dependsOn: [props.accessLogs.policy, ...props.after],
       lifecycle: stage.protected ? { preventDestroy: true } : undefined,
     });
   }

@@ -35,6 +35,11 @@ export class Network extends Construct {
   /** The instances' route tables, one a zone. */
   readonly privateRoutes: PrivateRoutes;
   /**
+   * What a load balancer needs before it is made: AWS refuses one that faces the internet in a VPC whose internet
+   * gateway is not there yet (hashicorp/terraform-provider-aws#4587).
+   */
+  readonly publicReady: ITerraformDependable[];
+  /**
    * What an instance needs before it boots: without routes, NAT and ACLs its first downloads fail, and its user
    * data with them (terraform-aws-modules/terraform-aws-autoscaling#255).
    */
@@ -76,6 +81,7 @@ export class Network extends Construct {
       privateSubnets: this.privateSubnets,
     });
     new FlowLogs(this, 'flow-logs', { ...props, vpcId: this.vpc.id });
+    this.publicReady = publicRoutes.ready;
     this.ready = [...publicRoutes.ready, ...this.privateRoutes.ready, ...acls.ready];
   }
 

@@ -4,14 +4,34 @@ import type { Backend, Operation, Service } from '../service';
 import { buildXml, itemsAt, parseXml, textAt, type XmlNode } from '../xml';
 import { GroupExtras } from './autoscaling-extras';
 import { notificationOperations } from './autoscaling-notifications';
+import { refreshOperations, settle } from './autoscaling-refresh';
+import type { InstanceRefreshes } from './instance-refresh';
+import { InstanceVersions } from './instance-versions';
 
 /** Auto Scaling as moto has it, with what moto forgets, and without what moto invents. */
-export function autoscaling(): Service {
+export function autoscaling(refreshes: InstanceRefreshes): Service {
   const extras = new GroupExtras();
-  const remembering: Operation = async (request, { forward }) => {
+  const versions = new InstanceVersions();
+  const keyOf = ({ region, parameters }: AwsRequest) =>
+    `${region}/${parameters['AutoScalingGroupName'] ?? ''}`;
+  const remembering: Operation = async (request, { moto, forward }) => {
+    await settle(refreshes, versions, moto);
+    if (refreshes.active(keyOf(request))) refuseTemplate(request);
+    await versions.note(moto, request.region);
     const response = await forward(request);
     if (response.status < 400) extras.remember(request);
     return response;
+  };
+  const reading = (
+    list: string,
+    change: (member: Record<string, XmlNode>, region: string) => void,
+  ): Operation => {
+    const read = mended((member, { region }) => change(member, region), list);
+    return async (request, backend) => {
+      await settle(refreshes, versions, backend.moto);
+      await versions.note(backend.moto, request.region);
+      return read(request, backend);
+    };
   };
   return {
     moto: true,
@@ -21,19 +41,34 @@ export function autoscaling(): Service {
       DeleteAutoScalingGroup: async (request, backend) => {
         await refuseWhileInstancesExist(request, backend);
         const response = await backend.forward(request);
-        if (response.status < 400) extras.forget(request);
+        if (response.status < 400) {
+          extras.forget(request);
+          refreshes.forget(keyOf(request));
+        }
         return response;
       },
-      DescribeAutoScalingGroups: mended(
-        (group, request) => extras.inject(group, request.region),
-        'AutoScalingGroups',
-      ),
+      DescribeAutoScalingGroups: reading('AutoScalingGroups', (group, region) => {
+        extras.inject(group, region);
+        itemsAt(group, 'Instances').forEach((instance) => versions.inject(instance));
+      }),
+      DescribeAutoScalingInstances: reading('AutoScalingInstances', (instance) => versions.inject(instance)),
       DescribePolicies: mended(mendPolicy, 'ScalingPolicies'),
       DescribeLifecycleHooks: mended(mendHook, 'LifecycleHooks'),
       PutScalingPolicy: putScalingPolicy,
       ...notificationOperations(),
+      ...refreshOperations(refreshes, versions),
     },
   };
+}
+
+/** While a refresh carries out a desired configuration, nobody changes what it is made of. */
+function refuseTemplate({ parameters }: AwsRequest): void {
+  if (!Object.keys(parameters).some((name) => /^(LaunchTemplate|MixedInstancesPolicy)\./.test(name))) return;
+  throw new AwsError(
+    'ValidationError',
+    'An active instance refresh with a desired configuration exists. All configuration options derived from the ' +
+      'desired configuration are not available for update while the instance refresh is active.',
+  );
 }
 
 /** Lets moto answer and changes each member of a list in the answer. */

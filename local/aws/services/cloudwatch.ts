@@ -1,10 +1,9 @@
-import { RegionInfo } from '@aws-cdk/region-info';
 import { ACCOUNT } from '../environment';
 import type { MotoClient } from '../moto-client';
 import type { AwsRequest } from '../request';
-import { AwsError, type AwsResponse, queryResponse } from '../response';
 import type { Backend, Service } from '../service';
 import { itemsAt, textAt, type XmlNode } from '../xml';
+import { alarmOperations, stateOf } from './composite-alarms';
 import type { Deliveries } from './deliveries';
 
 /** CloudWatch: moto evaluates no alarm; a state that is set has its actions carried out here. */
@@ -12,17 +11,10 @@ export function cloudwatch(deliveries: Deliveries): Service {
   return {
     moto: true,
     operations: {
-      PutCompositeAlarm: putCompositeAlarm,
+      ...alarmOperations(),
       SetAlarmState: (request, backend) => setAlarmState(request, backend, deliveries),
     },
   };
-}
-
-/** Moto keeps a composite alarm as an alarm with a rule, but has no operation to make one. */
-async function putCompositeAlarm(request: AwsRequest, { moto }: Backend): Promise<AwsResponse> {
-  if (!request.parameters['AlarmRule']) throw new AwsError('ValidationError', 'AlarmRule must not be empty');
-  const response = await moto.sendWith(request, { ...request.parameters, Action: 'PutMetricAlarm' });
-  return response.status < 400 ? queryResponse(request, '') : response;
 }
 
 async function setAlarmState(request: AwsRequest, { moto, forward }: Backend, deliveries: Deliveries) {
@@ -30,12 +22,12 @@ async function setAlarmState(request: AwsRequest, { moto, forward }: Backend, de
   const before = await alarm(moto, request.region, name);
   const response = await forward(request);
   const state = request.parameters['StateValue'] ?? '';
-  if (response.status >= 400 || !before || textAt(before, 'StateValue') === state) return response;
+  if (response.status >= 400 || !before || stateOf(before) === state) return response;
   if (textAt(before, 'ActionsEnabled') !== 'true') return response;
   const after = (await alarm(moto, request.region, name)) ?? before;
   for (const action of itemsAt(after, ACTIONS[state] ?? '')) {
     if (typeof action !== 'string' || !action.startsWith('arn:aws:sns:')) continue;
-    const { subject, message, mail } = notice(after, textAt(before, 'StateValue'), request.region);
+    const { subject, message, mail } = notice(after, stateOf(before), request.region);
     await deliveries.publish(moto, 'cloudwatch.amazonaws.com', action, subject, message, mail);
   }
   return response;
@@ -56,7 +48,6 @@ async function alarm(moto: MotoClient, region: string, name: string): Promise<Xm
 function notice(alarm: XmlNode, oldState: string, region: string) {
   const name = textAt(alarm, 'AlarmName');
   const state = textAt(alarm, 'StateValue');
-  const place = RegionInfo.get(region).name;
   const lists = Object.values(ACTIONS).map((list) => [list, itemsAt(alarm, list)]);
   const message = JSON.stringify({
     AlarmName: name,
@@ -65,13 +56,13 @@ function notice(alarm: XmlNode, oldState: string, region: string) {
     NewStateValue: state,
     NewStateReason: textAt(alarm, 'StateReason'),
     StateChangeTime: new Date().toISOString(),
-    Region: place,
+    Region: region,
     AlarmArn: textAt(alarm, 'AlarmArn'),
     OldStateValue: oldState,
     ...Object.fromEntries(lists),
   });
   const mail = [
-    `You are receiving this email because your Amazon CloudWatch Alarm "${name}" in the ${place} region has ` +
+    `You are receiving this email because your Amazon CloudWatch Alarm "${name}" in the ${region} region has ` +
       `entered the ${state} state, because "${textAt(alarm, 'StateReason')}".`,
     '',
     'Alarm Details:',
@@ -81,5 +72,5 @@ function notice(alarm: XmlNode, oldState: string, region: string) {
     `- AWS Account: ${ACCOUNT}`,
     `- Alarm Arn: ${textAt(alarm, 'AlarmArn')}`,
   ].join('\n');
-  return { subject: `${state}: "${name}" in ${place}`, message, mail };
+  return { subject: `${state}: "${name}" in ${region}`, message, mail };
 }

@@ -4,6 +4,7 @@ import type { AwsRequest, Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Service } from '../service';
 import { deploymentGroupOperations } from './codedeploy-groups';
+import type { Deployments } from './deployments';
 import { now } from './seconds';
 import { TagStore, UPPER_CASE } from './tag-store';
 
@@ -26,8 +27,8 @@ export class CodeDeployState {
   }
 }
 
-/** CodeDeploy's applications and deployment groups. Deployments are not played. */
-export function codedeploy(): Service {
+/** CodeDeploy: applications, deployment groups, and deployments that end when a test says so. */
+export function codedeploy(deployments: Deployments): Service {
   const state = new CodeDeployState();
   const { applications, groups, tags } = state;
   const arnOf = (region: string, name: string) =>
@@ -85,6 +86,7 @@ export function codedeploy(): Service {
         return jsonResponse({});
       },
       ...deploymentGroupOperations(state),
+      ...deployments.operations(state),
       ...tags.operations,
     },
   };

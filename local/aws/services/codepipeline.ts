@@ -3,6 +3,8 @@ import type { AwsRequest, Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Backend, Service } from '../service';
 import { requireAssumableRole } from './assumable-role';
+import type { Connections } from './connections';
+import type { PipelineExecutions } from './pipeline-executions';
 import { now } from './seconds';
 import { LOWER_CASE, TagStore } from './tag-store';
 
@@ -11,8 +13,8 @@ interface Kept {
   metadata: Json;
 }
 
-/** CodePipeline's pipelines. Executions are not played. */
-export function codepipeline(): Service {
+/** CodePipeline: pipelines, and executions that go on when a test says so. */
+export function codepipeline(executions: PipelineExecutions, connections: Connections): Service {
   const pipelines = new Map<string, Kept>();
   const tags = new TagStore(LOWER_CASE, 'ResourceNotFoundException');
   const arnOf = (region: string, name: string) => `arn:aws:codepipeline:${region}:${ACCOUNT}:${name}`;
@@ -40,6 +42,9 @@ export function codepipeline(): Service {
           metadata: { pipelineArn, created: now(), updated: now() },
         });
         tags.create(pipelineArn, request.json.tags);
+        // A new pipeline runs at once, and fails where it may not read its source.
+        const first = executions.start(kept, 'CreatePipeline');
+        if (connections.isPending(sourceConnection(kept))) executions.finish(first, 'Failed', PENDING);
         return jsonResponse({ pipeline: kept, tags: tags.of(pipelineArn) });
       },
       GetPipeline: (request) => jsonResponse(find(request, request.json.name)),
@@ -68,6 +73,7 @@ export function codepipeline(): Service {
         tags.delete(arn);
         return jsonResponse({});
       },
+      ...executions.operations((request, name) => find(request, name).pipeline),
       ...tags.operations,
     },
   };
@@ -75,6 +81,13 @@ export function codepipeline(): Service {
 
 function invalid(message: string): AwsError {
   return new AwsError('InvalidStructureException', message);
+}
+
+const PENDING = 'The connection is not in the AVAILABLE state: complete it in the console';
+
+/** The connection that a pipeline reads its source through; empty where it reads from elsewhere. */
+function sourceConnection(pipeline: Json): string {
+  return pipeline.stages[0].actions[0]?.configuration?.ConnectionArn ?? '';
 }
 
 /** The rules that CodePipeline holds a pipeline's structure against (user guide, pipeline structure reference). */

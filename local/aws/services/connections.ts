@@ -15,6 +15,11 @@ export class Connections {
     for (const connection of this.connections.values()) connection.ConnectionStatus = 'AVAILABLE';
   }
 
+  /** Whether a pipeline cannot use this connection yet. */
+  isPending(arn: string): boolean {
+    return this.connections.get(arn)?.ConnectionStatus === 'PENDING';
+  }
+
   readonly service: Service = {
     moto: false,
     existing: () =>

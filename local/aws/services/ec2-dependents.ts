@@ -114,7 +114,7 @@ export async function ofInternetAccess(moto: MotoClient, region: string, id: str
     (gateway) => textAt(gateway, 'vpcId') === id && textAt(gateway, 'connectivityType') !== 'private',
   );
   const balancers = (await loadBalancers(moto, region)).filter(
-    (balancer) => textAt(balancer, 'VpcId') === id && textAt(balancer, 'Scheme') === 'internet-facing',
+    (balancer) => textAt(balancer, 'VpcId') === id && textAt(balancer, 'Scheme') !== 'internal',
   );
   return [
     ...gateways.map((gateway) => textAt(gateway, 'natGatewayId')),

@@ -9,33 +9,31 @@ import { codedeploy } from './codedeploy';
 import { codepipeline } from './codepipeline';
 import type { Connections } from './connections';
 import type { Deliveries } from './deliveries';
+import type { Deployments } from './deployments';
 import { ec2 } from './ec2';
 import { elasticLoadBalancing } from './elastic-load-balancing';
 import { events } from './events';
 import { iam } from './iam';
+import type { InstanceRefreshes } from './instance-refresh';
 import { logs } from './logs';
 import { notifications } from './notifications';
+import type { PipelineExecutions } from './pipeline-executions';
 import { s3 } from './s3';
 import { sns } from './sns';
+import { type PublicParameters, ssm } from './ssm';
 
 /** Services that moto answers as AWS does, as far as this project uses them. */
-const MOTO_ALONE = [
-  'sts',
-  'route53',
-  'kms',
-  'sqs',
-  'ssm',
-  'secretsmanager',
-  'wafv2',
-  'tagging',
-  'servicequotas',
-];
+const MOTO_ALONE = ['sts', 'route53', 'kms', 'sqs', 'secretsmanager', 'wafv2', 'tagging', 'servicequotas'];
 
 /** What the embedded AWS lets a test do to its services from outside. */
 export interface Controls {
   readonly foreignBuckets: ReadonlySet<string>;
   readonly connections: Connections;
   readonly deliveries: Deliveries;
+  readonly refreshes: InstanceRefreshes;
+  readonly deployments: Deployments;
+  readonly executions: PipelineExecutions;
+  readonly parameters: PublicParameters;
 }
 
 /** Every service of the embedded AWS by the name in its signature. Any other is refused as unknown. */
@@ -43,17 +41,21 @@ export function createServices({
   foreignBuckets,
   connections,
   deliveries,
+  refreshes,
+  deployments,
+  executions,
+  parameters,
 }: Controls): Record<string, Service> {
   const policies = new BucketPolicies();
   const alone = MOTO_ALONE.map((name): [string, Service] => [name, { moto: true, operations: {} }]);
   return {
     ...Object.fromEntries(alone),
     acm,
-    autoscaling: autoscaling(),
+    autoscaling: autoscaling(refreshes),
     budgets: budgets(),
     codebuild: codebuild(),
-    codedeploy: codedeploy(),
-    codepipeline: codepipeline(),
+    codedeploy: codedeploy(deployments),
+    codepipeline: codepipeline(executions, connections),
     'codestar-connections': connections.service,
     // The same connections by their newer name.
     codeconnections: { ...connections.service, existing: () => [] },
@@ -64,6 +66,7 @@ export function createServices({
     iam,
     logs: logs(),
     monitoring: cloudwatch(deliveries),
+    ssm: ssm(parameters),
     sns: sns(deliveries),
     s3: s3(foreignBuckets, policies),
   };

@@ -10,6 +10,14 @@ export function logs(): Service {
     moto: true,
     existing: () => [...queries.values()].map(({ name }) => `logs query-definition ${name}`),
     operations: {
+      // Moto puts a second filter of the same name beside the first.
+      PutMetricFilter: async (request, { moto, forward }) => {
+        const { logGroupName, filterName } = request.json;
+        const question = { logGroupName, filterName };
+        const deletion = moto.json('logs', 'Logs_20140328.DeleteMetricFilter', question, request.region);
+        await deletion.catch(() => undefined);
+        return forward(request);
+      },
       PutQueryDefinition: ({ region, json }) => {
         const { name, queryString, logGroupNames = [], queryDefinitionId = randomUUID() } = json;
         if (!name || !queryString)

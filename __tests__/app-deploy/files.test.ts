@@ -1,0 +1,161 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { REPOSITORY, Sandbox, cloudConfig } from './sandbox';
+
+const SKIPPED = new Set(['node_modules', 'cdktf.out', 'dist', 'release']);
+
+/** Paths of the repository's own files with an ending, directories of tools and of builds left out. */
+function files(ending: string, directory = ''): string[] {
+  return readdirSync(join(REPOSITORY, directory), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory())
+      return SKIPPED.has(entry.name) || entry.name.startsWith('.') ? [] : files(ending, path);
+    return entry.name.endsWith(ending) ? [path] : [];
+  });
+}
+
+function run(command: string, ...args: string[]): { status: number | null; output: string } {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: REPOSITORY, encoding: 'utf8' });
+  if (error)
+    throw new Error(
+      `${command} could not be run (${error.message}). npm run setup installs what the tests need.`,
+    );
+  return { status, output: stdout + stderr };
+}
+
+const clean = { status: 0, output: '' };
+
+describe('shell scripts', () => {
+  const own = join(REPOSITORY, '.venv/bin/shellcheck');
+  const shellcheck = existsSync(own) ? own : 'shellcheck';
+
+  it('pass shellcheck, all of them', () => {
+    const scripts = files('.sh');
+    expect(scripts).toEqual(expect.arrayContaining(['modules/fleet/instance/start-up.sh']));
+    expect(run(shellcheck, '--severity=style', ...scripts)).toEqual(clean);
+  });
+
+  it('are still scripts without the comments that the user data leaves out', () => {
+    const machine = new Sandbox();
+    machine.boot();
+    const scripts = cloudConfig().write_files.filter(({ path }) => path.endsWith('.sh'));
+    // Both: a file that is there on an instance only, which a comment says.
+    expect(
+      run(shellcheck, '--exclude=SC1090,SC1091', ...scripts.map(({ path }) => machine.path(path))),
+    ).toEqual(clean);
+    machine.remove();
+  });
+});
+
+describe('Python scripts', () => {
+  it.each(files('.py').filter((path) => /^(app|modules)\//.test(path)))(
+    "%s is of the grammar of Amazon Linux's own Python, 3.9",
+    (path) => {
+      const check =
+        'import ast, sys; ast.parse(open(sys.argv[1]).read(), sys.argv[1], feature_version=(3, 9))';
+      expect(run('python3', '-c', check, path)).toEqual(clean);
+    },
+  );
+});
+
+const UNITS = ['app/deploy/app.service', 'modules/fleet/instance/placeholder.service'];
+
+function directives(path: string): [string, string][] {
+  return readFileSync(join(REPOSITORY, path), 'utf8')
+    .split('\n')
+    .filter((line) => /^[A-Z]/.test(line))
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+}
+
+describe.each(UNITS)('%s', (path) => {
+  it.each([
+    ['User', 'app'],
+    ['Group', 'app'],
+    ['NoNewPrivileges', 'yes'],
+    ['CapabilityBoundingSet', ''],
+    ['ProtectSystem', 'strict'],
+    ['ProtectHome', 'yes'],
+    ['PrivateTmp', 'yes'],
+    ['PrivateDevices', 'yes'],
+    ['Restart', 'always'],
+    ['StartLimitIntervalSec', '0'],
+  ])('has %s=%s', (name, value) => {
+    expect(directives(path)).toContainEqual([name, value]);
+  });
+
+  it.each(['MemoryMax', 'TasksMax'])('limits %s', (name) => {
+    expect(directives(path).map(([found]) => found)).toContain(name);
+  });
+
+  it('renews its certificate before every start', () => {
+    expect(directives(path).find(([name]) => name === 'ExecStartPre')?.[1]).toMatch(/make-certificate\.sh$/);
+  });
+});
+
+describe('placeholder.service', () => {
+  it('is gone before the app takes the port', () => {
+    const found = new Map(directives('modules/fleet/instance/placeholder.service'));
+    expect([found.get('Conflicts'), found.get('Before')]).toEqual(['app.service', 'app.service']);
+  });
+});
+
+describe('app.service', () => {
+  it('keeps its log, and what it may write, outside the directory that a release replaces', () => {
+    const found = new Map(directives('app/deploy/app.service'));
+    expect(found.get('WorkingDirectory')).toBe('/opt/app/current');
+    expect(found.get('StandardOutput')).toBe('append:/var/log/app/app.log');
+    expect(found.get('StateDirectory')).toBe('app');
+  });
+
+  it('runs what it runs as root without the environment of the app', () => {
+    const pre = directives('app/deploy/app.service').filter(([name]) => name === 'ExecStartPre');
+    expect(pre).toHaveLength(2);
+    for (const [, command] of pre) expect(command).toMatch(/^\+\/usr\/bin\/env -i PATH=\S+ /);
+  });
+});
+
+// systemd is there on Linux alone; the properties above hold everywhere.
+if (process.platform === 'linux') {
+  describe('systemd', () => {
+    let machine: Sandbox;
+
+    beforeAll(() => {
+      // A root with systemd's own units, and with what the two units call.
+      machine = new Sandbox();
+      cpSync('/usr/lib/systemd/system', machine.path('/usr/lib/systemd/system'), {
+        recursive: true,
+        dereference: false,
+      });
+      for (const path of UNITS) {
+        machine.write(`/etc/systemd/system/${basename(path)}`, readFileSync(join(REPOSITORY, path), 'utf8'));
+      }
+      for (const command of [
+        '/usr/bin/env',
+        '/usr/bin/python3',
+        '/usr/bin/node-22',
+        '/opt/aws-bootstrap/make-certificate.sh',
+      ]) {
+        machine.write(command, '#!/bin/sh\n', 0o755);
+      }
+    });
+
+    afterAll(() => machine.remove());
+
+    it.each(UNITS.map((path) => basename(path)))('knows every line of %s', (unit) => {
+      expect(run('systemd-analyze', 'verify', '--man=no', `--root=${machine.root}`, unit)).toEqual(clean);
+    });
+
+    it.each(UNITS.map((path) => basename(path)))('finds little exposed in %s: at most 2.0 of 10', (unit) => {
+      const { status, output } = run(
+        ...(['systemd-analyze', 'security', '--offline=yes', '--threshold=20', '--no-pager'] as const),
+        `--root=${machine.root}`,
+        unit,
+      );
+      expect({ status, level: /Overall exposure level .*: (\S+)/.exec(output)?.[1] }).toEqual({
+        status: 0,
+        level: expect.stringMatching(/^[01]\.\d$/) as string,
+      });
+    });
+  });
+}

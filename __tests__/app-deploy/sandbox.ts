@@ -1,0 +1,171 @@
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { userData, type UserDataProps } from '../../modules/fleet/user-data';
+
+export const REPOSITORY = join(__dirname, '..', '..');
+
+export const PROPS: UserDataProps = {
+  project: 'hello',
+  stage: 'staging',
+  region: 'eu-central-1',
+  healthPath: '/health',
+  drainSeconds: 20,
+  environment: {},
+  secrets: {},
+  deploymentTarget: { application: 'hello-app', group: 'hello-staging' },
+  nodeMajor: '22',
+  nat: 'single',
+};
+
+interface WrittenFile {
+  readonly path: string;
+  readonly permissions: string;
+  readonly content: string;
+}
+
+/** What cloud-init reads in the user data. */
+export function cloudConfig(props: Partial<UserDataProps> = {}): {
+  write_files: WrittenFile[];
+  runcmd: string[][];
+} {
+  // cloud-init's parser is one of YAML 1.1.
+  return parse(Buffer.from(userData({ ...PROPS, ...props }), 'base64').toString(), { version: '1.1' });
+}
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * A directory that stands for an instance's root, and a directory of commands in front of PATH that stand for what
+ * a test machine does not have or must not run.
+ */
+export class Sandbox {
+  // Others may pass: what an unprivileged user may read is tested too.
+  readonly root = mkdtempSync(join(tmpdir(), 'instance-'));
+  private readonly bin = join(this.root, 'fake-bin');
+  private readonly calls = join(this.root, 'fake-calls');
+
+  constructor() {
+    chmodSync(this.root, 0o755);
+    mkdirSync(this.bin);
+    writeFileSync(this.calls, '');
+    chmodSync(this.calls, 0o666);
+    for (const name of ['chgrp', 'chown', 'sleep']) this.fake(name);
+    this.fake('aws', 'echo "a test that needs aws brings its own" >&2; exit 1');
+    symlinkSync(PYTHON, join(this.bin, 'python3'));
+  }
+
+  path(path: string): string {
+    return join(this.root, path);
+  }
+
+  write(path: string, content: string, mode = 0o644): void {
+    mkdirSync(dirname(this.path(path)), { recursive: true });
+    writeFileSync(this.path(path), content);
+    chmodSync(this.path(path), mode);
+  }
+
+  read(path: string): string {
+    return readFileSync(this.path(path), 'utf8');
+  }
+
+  exists(path: string): boolean {
+    return existsSync(this.path(path));
+  }
+
+  /** Writes the files of the user data, as cloud-init does before it runs anything. */
+  boot(props: Partial<UserDataProps> = {}): void {
+    for (const { path, content, permissions } of cloudConfig(props).write_files) {
+      this.write(path, content, parseInt(permissions, 8));
+    }
+  }
+
+  /** Unpacks a release into a directory, as CodeDeploy does; files with contents of their own win. */
+  unpack(to: string, files: Record<string, string>): void {
+    cpSync(join(REPOSITORY, 'app', 'deploy'), this.path(join(to, 'deploy')), { recursive: true });
+    for (const [path, content] of Object.entries(files)) this.write(join(to, path), content);
+  }
+
+  /** Puts a command in front of PATH: it records its call, then does what `body` (bash) says. */
+  fake(name: string, body = ''): void {
+    const file = join(this.bin, name);
+    writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> '${this.calls}'\n${body}\n`);
+    chmodSync(file, 0o755);
+  }
+
+  /** The calls of fakes so far, in order. */
+  called(...names: string[]): string[] {
+    const lines = readFileSync(this.calls, 'utf8').split('\n').filter(Boolean);
+    return names.length === 0 ? lines : lines.filter((line) => names.includes(line.split(' ')[0] ?? ''));
+  }
+
+  environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+    return { PATH: `${this.bin}:${process.env.PATH}`, ROOT: this.root, LC_ALL: 'C', ...extra };
+  }
+
+  run(command: readonly string[], extra: Record<string, string> = {}): Outcome {
+    const [program = '', ...args] = command;
+    const { status, stdout, stderr, error } = spawnSync(program, args, {
+      env: this.environment(extra),
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    if (error) throw error;
+    return { status, stdout, stderr };
+  }
+
+  /** The same without waiting, for what is to be answered by the test itself. */
+  runAlongside(command: readonly string[], extra: Record<string, string> = {}): Promise<Outcome> {
+    const [program = '', ...args] = command;
+    return new Promise((resolve, reject) => {
+      execFile(program, args, { env: this.environment(extra), timeout: 20_000 }, (error, stdout, stderr) => {
+        const status = error ? error.code : 0;
+        if (typeof status === 'number') resolve({ status, stdout, stderr });
+        else reject(error as Error);
+      });
+    });
+  }
+
+  /** Runs a command as `nobody` where this process may, else as its own user. */
+  spawnUnprivileged(command: readonly string[], extra: Record<string, string> = {}) {
+    const [program = '', ...args] = command;
+    const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+    return spawn(program, args, { env: this.environment(extra), stdio: ['ignore', 'pipe', 'pipe'], ...user });
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/** The system's own: what a version manager puts in its place changes PATH, and so goes past the fakes. */
+const PYTHON = existsSync('/usr/bin/python3')
+  ? '/usr/bin/python3'
+  : spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout.trim();
+
+/** The user and the group that own nothing. */
+export const NOBODY = 65_534;
+
+/** A sandbox for each test of a file, removed after it. */
+export function sandboxForEach(): () => Sandbox {
+  let sandbox: Sandbox;
+  beforeEach(() => (sandbox = new Sandbox()));
+  afterEach(() => sandbox.remove());
+  return () => sandbox;
+}

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REPOSITORY, sandboxForEach } from './sandbox';
+
+const sandbox = sandboxForEach();
+const run = (script: string, extra = {}) =>
+  sandbox().run(['/bin/bash', join(REPOSITORY, `app/deploy/scripts/${script}.sh`)], extra);
+const stop = (extra = {}) => run('application-stop', extra);
+const start = () => run('application-start');
+
+/** A fake of systemctl: what each verb does; the others succeed. */
+const systemctl = (verbs: Record<string, string> = {}) =>
+  sandbox().fake(
+    'systemctl',
+    `case "$1" in ${Object.entries(verbs)
+      .map(([verb, body]) => `${verb}) ${body} ;;`)
+      .join(' ')} esac`,
+  );
+
+const HANGS = 'exec tail -f /dev/null';
+/** The real time-outs with a fraction of their time: `timeout --kill-after=5 80 …`. */
+const hurry = () =>
+  sandbox().fake(
+    'timeout',
+    'shift 2; PATH=/usr/bin:/bin exec timeout --kill-after=0.2 0.2 "${BASH_SOURCE%/*}/$1" "${@:2}"',
+  );
+
+describe('application-stop.sh', () => {
+  it('stops the app', () => {
+    systemctl();
+    expect(stop()).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(sandbox().called('systemctl')).toEqual([
+      'systemctl cat app.service',
+      'systemctl stop app.service',
+    ]);
+  });
+
+  it('has nothing to do where no app was ever installed', () => {
+    systemctl({ cat: 'exit 1', stop: 'exit 5' });
+    expect(stop()).toEqual({ status: 0, stdout: 'application-stop: there is no app to stop.\n', stderr: '' });
+  });
+
+  it('kills an app whose stop hangs, and still succeeds', () => {
+    systemctl({ stop: HANGS });
+    hurry();
+    expect(stop()).toMatchObject({
+      status: 0,
+      stdout: 'application-stop: the app did not stop: killing it.\n',
+    });
+    expect(sandbox().called('systemctl').at(-1)).toBe('systemctl kill --signal=SIGKILL app.service');
+  });
+
+  it('succeeds when even killing hangs', () => {
+    systemctl({ stop: HANGS, kill: HANGS });
+    hurry();
+    expect(stop().status).toBe(0);
+  });
+
+  it('succeeds when stopping and killing fail', () => {
+    systemctl({ stop: 'exit 1', kill: 'exit 1' });
+    expect(stop().status).toBe(0);
+  });
+
+  it('succeeds where nothing works at all', () => {
+    expect(stop({ PATH: sandbox().path('/nowhere') }).status).toBe(0);
+  });
+});
+
+describe('application-start.sh', () => {
+  it('takes the placeholder away for good, and starts the app now and at every boot', () => {
+    systemctl();
+    expect(start()).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(sandbox().called('systemctl')).toEqual([
+      'systemctl cat placeholder.service',
+      'systemctl disable --now placeholder.service',
+      'systemctl enable app.service',
+      'systemctl restart app.service',
+    ]);
+  });
+
+  it('starts the app where there is no placeholder', () => {
+    systemctl({ cat: 'exit 1' });
+    expect(start().status).toBe(0);
+    expect(sandbox().called('systemctl').at(-1)).toBe('systemctl restart app.service');
+  });
+
+  it("shows the app's last words when it does not start, and then the reason", () => {
+    systemctl({ restart: 'echo "Job for app.service failed." >&2; exit 1' });
+    const lines = Array.from({ length: 20 }, (_, index) => `line ${index + 1}`);
+    sandbox().write(
+      '/var/log/app/app.log',
+      [...lines, 'write-environment: the secret DB (ssm:/db) does not exist', ''].join('\n'),
+    );
+    expect(start()).toEqual({
+      status: 1,
+      stdout: `${lines.slice(-14).join('\n')}\nwrite-environment: the secret DB (ssm:/db) does not exist\n`,
+      stderr:
+        'Job for app.service failed.\n' +
+        'application-start: the app did not start; the lines above are the last of its log.\n',
+    });
+  });
+
+  it('says the reason where there is no log yet', () => {
+    systemctl({ restart: 'exit 1' });
+    expect(start()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'application-start: the app did not start; the lines above are the last of its log.\n',
+    });
+  });
+
+  it('does not wait for ever for a start that hangs', () => {
+    systemctl({ restart: HANGS });
+    hurry();
+    expect(start().status).toBe(1);
+  });
+});
+
+describe('the time limits', () => {
+  const seconds = (file: string, pattern: RegExp) =>
+    Number(pattern.exec(readFileSync(join(REPOSITORY, 'app', file), 'utf8'))?.[1]);
+
+  it('of a stop: the app, then systemd, then the script, then CodeDeploy', () => {
+    const app = 60; // the longest drain that the settings let through, and the time to finish
+    const limits = [
+      app,
+      seconds('deploy/app.service', /^TimeoutStopSec=(\d+)$/m),
+      seconds('deploy/scripts/application-stop.sh', /timeout --kill-after=5 (\d+) systemctl stop/),
+      seconds('appspec.yml', /application-stop\.sh\n +timeout: (\d+)/) - 20, // and then the script may kill
+    ];
+    expect(limits).toEqual([...limits].sort((a, b) => a - b));
+    expect(new Set(limits).size).toBe(limits.length);
+  });
+
+  it('of a start: systemd, then the script, then CodeDeploy', () => {
+    const limits = [
+      seconds('deploy/app.service', /^TimeoutStartSec=(\d+)$/m),
+      seconds('deploy/scripts/application-start.sh', /timeout --kill-after=5 (\d+) systemctl restart/),
+      seconds('appspec.yml', /application-start\.sh\n +timeout: (\d+)/),
+    ];
+    expect(limits).toEqual([...limits].sort((a, b) => a - b));
+    expect(new Set(limits).size).toBe(limits.length);
+  });
+
+  it('of the check: the script, then CodeDeploy', () => {
+    expect(seconds('deploy/scripts/validate-service.sh', /VALIDATE_SECONDS:-(\d+)/)).toBeLessThan(
+      seconds('appspec.yml', /validate-service\.sh\n +timeout: (\d+)/) - 10,
+    );
+  });
+});

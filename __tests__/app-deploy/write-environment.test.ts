@@ -1,0 +1,207 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { REPOSITORY, sandboxForEach } from './sandbox';
+
+const SCRIPT = join(REPOSITORY, 'app/deploy/write-environment.py');
+const FILE = '/run/aws-bootstrap/app.environment';
+const sandbox = sandboxForEach();
+
+const write = (extra = {}) => sandbox().run(['python3', '-I', SCRIPT], extra);
+const refused = (reason: string) => ({ status: 1, stdout: '', stderr: `write-environment: ${reason}\n` });
+
+/** A fake of the AWS command line that answers with JSON, once it has said what is to be said first. */
+const answers = (value: unknown) => `cat <<'END'\n${JSON.stringify(value)}\nEND`;
+const fails = (error: string) =>
+  `echo 'An error occurred (${error}) when calling the operation: no' >&2; exit 254`;
+
+/**
+ * What systemd makes of the file. Its rules for double quotes are those of the shell (systemd.exec(5),
+ * EnvironmentFile=), so that bash reads the same.
+ */
+function variables(): Record<string, string> {
+  const { stdout } = sandbox().run([
+    'env',
+    '-i',
+    'bash',
+    '-c',
+    `set -a; . '${sandbox().path(FILE)}'; exec env -0`,
+  ]);
+  return Object.fromEntries(
+    stdout
+      .split('\0')
+      .filter(Boolean)
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+}
+
+describe('the environment file', () => {
+  it.each([
+    ['spaces at both ends', '  a  b  '],
+    ['nothing', ''],
+    ['several lines', 'first\nsecond\n\nlast\n'],
+    ['quotes of both kinds', `it's "quoted" '"'`],
+    ['what a shell would expand', '$HOME ${HOME} $(id) `id` !x ~ *'],
+    ['backslashes', '\\ \\\\ \\n \\" \\$ C:\\new\\'],
+    ['what begins a comment', '# no ; comment'],
+    ['an assignment', 'A=B\nPATH=/evil'],
+    ["systemd's specifiers", '%h %% %i'],
+    ['control characters', 'tab\treturn\rbell\x07escape\x1b[0m'],
+    ['letters of the world', 'ü € 漢字 😀'],
+    ['a key in PEM form', '-----BEGIN KEY-----\nMC4CAQ/+=\n-----END KEY-----\n'],
+  ])('carries %s unchanged, given plainly and as a secret', (_, value) => {
+    sandbox().boot({ environment: { PLAIN: value }, secrets: { SECRET: 'ssm:/hello/secret' } });
+    sandbox().fake('aws', answers(value));
+    expect(write()).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(variables()).toMatchObject({
+      PLAIN: value,
+      SECRET: value,
+      STAGE: 'staging',
+      AWS_REGION: 'eu-central-1',
+    });
+  });
+
+  it("is root's, readable for the app's group and for nobody else", () => {
+    sandbox().boot();
+    write();
+    expect(statSync(sandbox().path(FILE)).mode & 0o777).toBe(0o640);
+    expect(sandbox().called('chgrp')).toEqual([`chgrp app ${sandbox().path(FILE)}.new`]);
+  });
+
+  it('never was readable for others, not even while it was written', () => {
+    sandbox().boot();
+    sandbox().fake('chgrp', `stat -c %a "$2" > '${sandbox().path('/mode')}'`);
+    write();
+    expect(sandbox().read('/mode')).toBe('600\n');
+  });
+
+  it('is written anew at every start', () => {
+    sandbox().boot({ environment: { OLD: '1' } });
+    write();
+    sandbox().boot({ environment: { NEW: '1' } });
+    write();
+    expect(variables()).toMatchObject({ NEW: '1' });
+    expect(variables()).not.toHaveProperty('OLD');
+  });
+});
+
+describe('secrets', () => {
+  it.each([
+    ['ssm:/hello/db', 'aws ssm get-parameter --with-decryption --query Parameter.Value --name /hello/db'],
+    [
+      'secretsmanager:hello/db',
+      'aws secretsmanager get-secret-value --query SecretString --secret-id hello/db',
+    ],
+    [
+      'secretsmanager:arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf',
+      'aws secretsmanager get-secret-value --query SecretString --secret-id arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf',
+    ],
+  ])('%s is fetched from where it says', (reference, call) => {
+    sandbox().boot({ secrets: { DB: reference } });
+    sandbox().fake('aws', answers('s3cret'));
+    expect(write().status).toBe(0);
+    expect(sandbox().called('aws')).toEqual([
+      `${call} --output json --cli-connect-timeout 5 --cli-read-timeout 10`,
+    ]);
+    expect(variables().DB).toBe('s3cret');
+  });
+
+  it('one key of a JSON object can be taken', () => {
+    sandbox().boot({
+      secrets: { USER: 'secretsmanager:hello/db#user', PASSWORD: 'secretsmanager:hello/db#password' },
+    });
+    sandbox().fake('aws', answers(JSON.stringify({ user: 'me', password: 'p#w"d' })));
+    write();
+    expect(variables()).toMatchObject({ USER: 'me', PASSWORD: 'p#w"d' });
+  });
+
+  it("are asked for in the stage's region, without IMDSv1, and without anything of the environment around", () => {
+    sandbox().boot({ environment: { AWS_REGION: 'us-east-1' }, secrets: { DB: 'ssm:/db' } });
+    sandbox().fake('aws', `env > '${sandbox().path('/seen')}'; ${answers('x')}`);
+    write({ AWS_PROFILE: 'other', AWS_ACCESS_KEY_ID: 'other' });
+    expect(sandbox().read('/seen')).toMatch(/^AWS_REGION=eu-central-1$/m);
+    expect(sandbox().read('/seen')).toMatch(/^AWS_EC2_METADATA_V1_DISABLED=true$/m);
+    expect(sandbox().read('/seen')).not.toMatch(/AWS_PROFILE|AWS_ACCESS_KEY_ID/);
+  });
+
+  it('are asked for again when AWS cannot answer', () => {
+    const count = sandbox().path('/count');
+    sandbox().boot({ secrets: { DB: 'ssm:/db' } });
+    sandbox().fake(
+      'aws',
+      `if [ ! -e '${count}' ]; then touch '${count}'; ${fails('ThrottlingException')}; fi; ${answers('x')}`,
+    );
+    expect(write().status).toBe(0);
+    expect(sandbox().called('aws')).toHaveLength(2);
+  });
+
+  it.each([
+    ['a parameter that is not there', 'ssm:/db', fails('ParameterNotFound'), 'does not exist'],
+    ['a secret that is not there', 'secretsmanager:db', fails('ResourceNotFoundException'), 'does not exist'],
+    [
+      'a right that is missing',
+      'ssm:/db',
+      fails('AccessDeniedException'),
+      "may not be read by this instance's role",
+    ],
+    [
+      'a key that is not there',
+      'secretsmanager:db#k',
+      answers('{"o": "s3cret"}'),
+      'is no JSON object with the key k',
+    ],
+    [
+      'a secret that is no JSON',
+      'secretsmanager:db#k',
+      answers('s3cret'),
+      'is no JSON object with the key k',
+    ],
+    [
+      'a secret that is a list',
+      'secretsmanager:db#k',
+      answers('["s3cret"]'),
+      'is no JSON object with the key k',
+    ],
+    ['a key that is an object', 'secretsmanager:db#k', answers('{"k": {"s3cret": 1}}'), 'is no text'],
+    ['a binary secret', 'secretsmanager:db', answers(null), 'is no text'],
+    ['a NUL in it', 'ssm:/db', answers('s3cret\0'), 'is no text'],
+    ['a place that is not known', 'vault:db', answers('s3cret'), 'is neither ssm:... nor secretsmanager:...'],
+  ])('%s: one clear line, and never a value', (_, reference, aws, reason) => {
+    sandbox().boot({ secrets: { DB: reference } });
+    sandbox().fake('aws', aws);
+    expect(write()).toEqual(refused(`the secret DB (${reference}) ${reason}`));
+    expect(sandbox().exists(FILE)).toBe(false);
+  });
+
+  it('all that is wrong is said at once', () => {
+    sandbox().boot({ secrets: { A: 'ssm:/a', B: 'ssm:/b', C: 'ssm:/c' } });
+    sandbox().fake('aws', `[[ "$*" == */b* ]] || { ${fails('ParameterNotFound')}; }; ${answers('x')}`);
+    expect(write()).toEqual(
+      refused('the secret A (ssm:/a) does not exist; the secret C (ssm:/c) does not exist'),
+    );
+  });
+
+  it('a file of an earlier start is left as it is when a secret is gone', () => {
+    sandbox().boot({ environment: { KEPT: '1' } });
+    write();
+    sandbox().boot({ secrets: { DB: 'ssm:/db' } });
+    sandbox().fake('aws', fails('ParameterNotFound'));
+    expect(write().status).toBe(1);
+    expect(variables()).toMatchObject({ KEPT: '1' });
+  });
+});
+
+describe('an instance that is not as it should be', () => {
+  it('without settings, says which file is missing', () => {
+    expect(write()).toEqual(
+      refused(`[Errno 2] No such file or directory: '${sandbox().path('/etc/aws-bootstrap/app.json')}'`),
+    );
+  });
+
+  it('without the AWS command line, says that', () => {
+    sandbox().boot({ secrets: { DB: 'ssm:/db' } });
+    const python = sandbox().run(['bash', '-c', 'command -v python3']).stdout.trim();
+    const { status, stderr } = sandbox().run([python, '-I', SCRIPT], { PATH: sandbox().path('/nowhere') });
+    expect(status).toBe(1);
+    expect(stderr).toBe("write-environment: [Errno 2] No such file or directory: 'aws'\n");
+  });
+});

@@ -1,0 +1,236 @@
+import { allows, ACCOUNT, stateStack, type Call, type Document } from './simulate';
+
+const resources = stateStack();
+const document = (type: string, name: string) =>
+  JSON.parse(resources[type]?.[name]?.policy ?? '') as Document;
+
+const reads = document('aws_iam_policy', 'circleci_reads');
+const boundary = document('aws_iam_policy', 'circleci_boundary');
+const plan = [reads];
+const apply = [
+  reads,
+  document('aws_iam_role_policy', 'circleci_apply_role_apply'),
+  document('aws_iam_role_policy', 'circleci_apply_role_iam'),
+];
+
+const STATE = 'arn:aws:s3:::hello-state-123456789012-us-east-1';
+const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/hello-boundary`;
+const iam = (resource: string) => `arn:aws:iam::${ACCOUNT}:${resource}`;
+const bounded = { 'iam:PermissionsBoundary': BOUNDARY };
+
+/** What the role that applies must never be able to do. */
+const NEVER: [string, Call][] = [
+  [
+    'change the state of the state stack',
+    { action: 's3:PutObject', resource: `${STATE}/hello/state.tfstate` },
+  ],
+  ['delete a state', { action: 's3:DeleteObject', resource: `${STATE}/hello/production.tfstate` }],
+  [
+    'delete an old version of a state',
+    { action: 's3:DeleteObjectVersion', resource: `${STATE}/hello/production.tfstate` },
+  ],
+  ['open the state bucket', { action: 's3:PutBucketPolicy', resource: STATE }],
+  ['delete the state bucket', { action: 's3:DeleteBucket', resource: STATE }],
+  ["read another project's state", { action: 's3:GetObject', resource: `${STATE}/other/production.tfstate` }],
+  [
+    'read an artifact',
+    { action: 's3:GetObject', resource: 'arn:aws:s3:::hello-artifacts-123456789012-us-east-1/a' },
+  ],
+  ["touch somebody else's bucket", { action: 's3:DeleteObject', resource: 'arn:aws:s3:::other/a' }],
+  ['make a role without the boundary', { action: 'iam:CreateRole', resource: iam('role/hello-staging-x') }],
+  [
+    'make a role with another boundary',
+    {
+      action: 'iam:CreateRole',
+      resource: iam('role/hello-staging-x'),
+      context: { 'iam:PermissionsBoundary': 'arn:aws:iam::aws:policy/AdministratorAccess' },
+    },
+  ],
+  [
+    'make a role outside the project',
+    { action: 'iam:CreateRole', resource: iam('role/admin'), context: bounded },
+  ],
+  [
+    'take the boundary off a role',
+    {
+      action: 'iam:DeleteRolePermissionsBoundary',
+      resource: iam('role/hello-staging-instance'),
+      context: bounded,
+    },
+  ],
+  [
+    'change its own rights',
+    { action: 'iam:PutRolePolicy', resource: iam('role/hello-circleci-apply'), context: bounded },
+  ],
+  [
+    'change who may assume it',
+    { action: 'iam:UpdateAssumeRolePolicy', resource: iam('role/hello-circleci-apply') },
+  ],
+  ['delete the role that plans', { action: 'iam:DeleteRole', resource: iam('role/hello-circleci-plan') }],
+  ['change the boundary', { action: 'iam:CreatePolicyVersion', resource: BOUNDARY }],
+  [
+    'change what it may read',
+    { action: 'iam:CreatePolicyVersion', resource: iam('policy/hello-circleci-plan') },
+  ],
+  [
+    'attach a managed policy',
+    { action: 'iam:AttachRolePolicy', resource: iam('role/hello-staging-instance'), context: bounded },
+  ],
+  ['make a user', { action: 'iam:CreateUser', resource: iam('user/eve') }],
+  ['make an access key', { action: 'iam:CreateAccessKey', resource: iam('user/eve') }],
+  [
+    'let another identity provider in',
+    { action: 'iam:CreateOpenIDConnectProvider', resource: iam('oidc-provider/evil.example') },
+  ],
+  [
+    'hand a role of somebody else to a service',
+    {
+      action: 'iam:PassRole',
+      resource: iam('role/admin'),
+      context: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+    },
+  ],
+  [
+    'hand a role to a service that none is meant for',
+    {
+      action: 'iam:PassRole',
+      resource: iam('role/hello-staging-instance'),
+      context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+    },
+  ],
+  [
+    'hand its own role to an instance',
+    {
+      action: 'iam:PassRole',
+      resource: iam('role/hello-circleci-apply'),
+      context: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+    },
+  ],
+  [
+    'read a secret',
+    {
+      action: 'secretsmanager:GetSecretValue',
+      resource: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:hello-a1b2c3`,
+    },
+  ],
+  [
+    "read the app's parameters",
+    { action: 'ssm:GetParameter', resource: `arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/hello/db` },
+  ],
+  [
+    'open a shell on an instance',
+    { action: 'ssm:StartSession', resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/i-0a1b2c3d4e5f60718` },
+  ],
+  [
+    'run a document of its own choice on an instance',
+    { action: 'ssm:SendCommand', resource: `arn:aws:ssm:us-east-1:${ACCOUNT}:document/AWS-RunShellScript` },
+  ],
+  [
+    'read logs',
+    {
+      action: 'logs:GetLogEvents',
+      resource: `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/hello/production/app:log-stream:x`,
+    },
+  ],
+  [
+    "delete somebody else's logs",
+    { action: 'logs:DeleteLogGroup', resource: `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/other/app:*` },
+  ],
+  [
+    'decrypt',
+    {
+      action: 'kms:Decrypt',
+      resource: `arn:aws:kms:us-east-1:${ACCOUNT}:key/0a1b2c3d-0000-1111-2222-333344445555`,
+    },
+  ],
+  [
+    'leave the region',
+    {
+      action: 'ec2:CreateVpc',
+      resource: `arn:aws:ec2:eu-west-1:${ACCOUNT}:vpc/vpc-0a1b2c3d4e5f60718`,
+      context: { 'aws:RequestedRegion': 'eu-west-1' },
+    },
+  ],
+  [
+    'launch an instance without a launch template',
+    { action: 'ec2:RunInstances', resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/i-0a1b2c3d4e5f60718` },
+  ],
+];
+
+test.each(NEVER)('the role that applies can never %s', async (_, call) => {
+  expect(await allows(apply, call)).toBe(false);
+});
+
+test.each<[string, Call]>([
+  [
+    'make a role within the boundary',
+    { action: 'iam:CreateRole', resource: iam('role/hello-staging-instance'), context: bounded },
+  ],
+  [
+    'hand the instance role to EC2',
+    {
+      action: 'iam:PassRole',
+      resource: iam('role/hello-staging-instance'),
+      context: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+    },
+  ],
+  ['write the state of a stage', { action: 's3:PutObject', resource: `${STATE}/hello/production.tfstate` }],
+  ['lock a state', { action: 's3:PutObject', resource: `${STATE}/hello/production.tfstate.tflock` }],
+  [
+    'let Auto Scaling make its own role',
+    {
+      action: 'iam:CreateServiceLinkedRole',
+      resource: iam('role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling'),
+      context: { 'iam:AWSServiceName': 'autoscaling.amazonaws.com' },
+    },
+  ],
+  [
+    'launch by a template of the account',
+    {
+      action: 'ec2:RunInstances',
+      resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/i-0a1b2c3d4e5f60718`,
+      context: {
+        'ec2:LaunchTemplate': `arn:aws:ec2:us-east-1:${ACCOUNT}:launch-template/lt-0a1b2c3d4e5f60718`,
+      },
+    },
+  ],
+])('the role that applies can %s', async (_, call) => expect(await allows(apply, call)).toBe(true));
+
+test.each<[string, Call, boolean]>([
+  ['reads a state', { action: 's3:GetObject', resource: `${STATE}/hello/production.tfstate` }, true],
+  ['locks a state', { action: 's3:PutObject', resource: `${STATE}/hello/production.tfstate.tflock` }, true],
+  ['writes no state', { action: 's3:PutObject', resource: `${STATE}/hello/production.tfstate` }, false],
+  [
+    'makes no VPC',
+    { action: 'ec2:CreateVpc', resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:vpc/vpc-0a1b2c3d4e5f60718` },
+    false,
+  ],
+  [
+    'starts no refresh',
+    {
+      action: 'autoscaling:StartInstanceRefresh',
+      resource: `arn:aws:autoscaling:us-east-1:${ACCOUNT}:autoScalingGroup:0a1b2c3d-0000-1111-2222-333344445555:autoScalingGroupName/hello-staging`,
+    },
+    false,
+  ],
+])('the role that plans %s', async (_, call, expected) => expect(await allows(plan, call)).toBe(expected));
+
+test('the boundary gives neither the state nor rights, even to a role that is given everything', async () => {
+  const everything: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  expect(everything.Statement).toHaveLength(1);
+  for (const call of [
+    { action: 's3:GetObject', resource: `${STATE}/hello/production.tfstate` },
+    { action: 'iam:PutRolePolicy', resource: iam('role/hello-staging-instance') },
+    { action: 'iam:PassRole', resource: iam('role/hello-circleci-apply') },
+    { action: 'sts:AssumeRole', resource: iam('role/hello-circleci-apply') },
+  ]) {
+    expect({ call, allowed: await allows([boundary], call) }).toEqual({ call, allowed: false });
+  }
+});
+
+test('no policy is larger than IAM takes', () => {
+  const size = (...documents: Document[]) => documents.map((one) => JSON.stringify(one)).join('').length;
+  expect(size(reads)).toBeLessThanOrEqual(6144); // a managed policy
+  expect(size(boundary)).toBeLessThanOrEqual(6144);
+  expect(size(...apply.slice(1))).toBeLessThanOrEqual(10_240); // all inline policies of a role together
+});

@@ -1,0 +1,156 @@
+import { synthesizeStage } from '../../support/stage';
+
+const GROUP = 'aws_autoscaling_group.fleet_auto_scaling_group';
+const staging = synthesizeStage();
+const group = staging.at(GROUP);
+const weekdays = { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' };
+
+describe('the group', () => {
+  it('spans the private subnets', () => {
+    expect(group['vpc_zone_identifier']).toEqual([
+      '${aws_subnet.network_private_1.id}',
+      '${aws_subnet.network_private_2.id}',
+    ]);
+    const four = synthesizeStage({ network: { zones: 4 } }).at(GROUP);
+    expect(four['vpc_zone_identifier']).toHaveLength(4);
+  });
+
+  it("has the settings' bounds", () => {
+    expect(group).toMatchObject({ name: 'hello-staging', min_size: 2, max_size: 4 });
+    expect(synthesizeStage({ instances: { min: 3, max: 9 } }).at(GROUP)).toMatchObject({
+      min_size: 3,
+      max_size: 9,
+    });
+  });
+
+  it('leaves the desired capacity to the operator and the scaling policies', () => {
+    expect(group).not.toHaveProperty('desired_capacity');
+  });
+
+  it('replaces what the load balancer finds unhealthy, after the time that a boot takes', () => {
+    expect(group).toMatchObject({
+      target_group_arns: ['${aws_lb_target_group.target_group_group.arn}'],
+      health_check_type: 'ELB',
+      health_check_grace_period: 300,
+      default_instance_warmup: 300,
+    });
+  });
+
+  it('never goes below full capacity when AWS replaces instances by itself', () => {
+    expect(group).toMatchObject({
+      instance_maintenance_policy: { min_healthy_percentage: 100, max_healthy_percentage: 200 },
+    });
+  });
+
+  it('is not waited for: a time-out would taint it, and the next apply destroy it', () => {
+    expect(group['wait_for_capacity_timeout']).toBe('0');
+    expect(group).not.toHaveProperty('min_elb_capacity');
+    expect(group).not.toHaveProperty('wait_for_elb_capacity');
+  });
+
+  it('is not refreshed by the provider, whose rollback does not roll back', () => {
+    expect(group).not.toHaveProperty('instance_refresh');
+  });
+
+  it('suspends no process, and has no warm pool: CodeDeploy deploys to none', () => {
+    expect(group).not.toHaveProperty('suspended_processes');
+    expect(group).not.toHaveProperty('warm_pool');
+  });
+
+  it.each([
+    ['Name', 'hello-staging'],
+    ['Project', 'hello'],
+    ['Stage', 'staging'],
+    ['ManagedBy', 'aws-bootstrap'],
+  ])('passes the tag %s on to its instances', (key, value) => {
+    expect(group['tag']).toContainEqual({ key, value, propagate_at_launch: true });
+  });
+});
+
+describe('the launch template', () => {
+  it('is named by id and a number: neither $Latest nor $Default can be rolled back', () => {
+    expect(group['launch_template']).toEqual({
+      id: '${aws_launch_template.fleet_launch_template_template.id}',
+      version: '${aws_launch_template.fleet_launch_template_template.latest_version}',
+    });
+  });
+
+  it('has only its version ignored: ignoring all of it would keep the id of a replaced template', () => {
+    expect(group['lifecycle']).toEqual({ ignore_changes: ['launch_template[0].version'] });
+  });
+});
+
+describe('scaling', () => {
+  it('tracks the CPU', () => {
+    expect(staging.at('aws_autoscaling_policy.fleet_scaling_cpu')).toMatchObject({
+      policy_type: 'TargetTrackingScaling',
+      target_tracking_configuration: {
+        target_value: 50,
+        predefined_metric_specification: { predefined_metric_type: 'ASGAverageCPUUtilization' },
+      },
+    });
+  });
+
+  it.each([
+    ['staging', staging, 'aws_lb_listener.listeners_https'],
+    ['no domain', synthesizeStage({}, { domain: undefined }), 'aws_lb_listener.listeners_http'],
+  ])('tracks requests, once a listener feeds the target group: %s', (_, stack, listener) => {
+    const policy = 'aws_autoscaling_policy.fleet_scaling_requests';
+    expect(stack.at(policy)).toMatchObject({
+      target_tracking_configuration: {
+        predefined_metric_specification: {
+          predefined_metric_type: 'ALBRequestCountPerTarget',
+          resource_label:
+            '${aws_lb.load_balancer_lb.arn_suffix}/${aws_lb_target_group.target_group_group.arn_suffix}',
+        },
+      },
+    });
+    expect(stack.before(policy)).toContain(listener);
+  });
+});
+
+describe('a schedule', () => {
+  const asleep = synthesizeStage({ schedule: { ...weekdays, timeZone: 'Europe/Berlin' } });
+  const smaller = synthesizeStage({ schedule: { ...weekdays, min: 1, max: 2 } });
+  const action = (stack: typeof asleep, name: string) =>
+    stack.at(`aws_autoscaling_schedule.fleet_auto_scaling_${name}`);
+
+  it('puts the stage to sleep where it names no other size', () => {
+    expect(action(asleep, 'down')).toMatchObject({
+      recurrence: '0 20 * * MON-FRI',
+      time_zone: 'Europe/Berlin',
+      min_size: 0,
+      max_size: 0,
+      desired_capacity: 0,
+    });
+  });
+
+  it('or makes it as small as it says', () => {
+    expect(action(smaller, 'down')).toMatchObject({
+      min_size: 1,
+      max_size: 2,
+      desired_capacity: 1,
+      time_zone: 'UTC',
+    });
+  });
+
+  it('wakes it up to its usual bounds, and moves the desired capacity no further than they do', () => {
+    expect(action(asleep, 'up')).toMatchObject({
+      recurrence: '0 6 * * MON-FRI',
+      time_zone: 'Europe/Berlin',
+      min_size: 2,
+      max_size: 4,
+      desired_capacity: -1, // AWS's "as it is"
+    });
+  });
+
+  it('moves the bounds, so that a plan must not move them back', () => {
+    expect(asleep.at(GROUP)['lifecycle']).toEqual({
+      ignore_changes: ['launch_template[0].version', 'min_size', 'max_size'],
+    });
+  });
+
+  it('is not there where the settings have none', () => {
+    expect(staging.all('aws_autoscaling_schedule')).toEqual({});
+  });
+});

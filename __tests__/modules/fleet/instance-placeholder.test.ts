@@ -1,0 +1,212 @@
+import { type ChildProcess } from 'node:child_process';
+import { request } from 'node:https';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { NOBODY, sandboxForEach } from '../../app-deploy/sandbox';
+
+const sandbox = sandboxForEach();
+const AGAIN = 0.2;
+const GROUP = (more: object) =>
+  JSON.stringify({ deploymentGroupInfo: { deploymentGroupName: 'hello-staging', ...more } });
+const NEVER = GROUP({});
+const RELEASED = GROUP({ lastSuccessfulDeployment: { deploymentId: 'd-1', status: 'Succeeded' } });
+const answers = (json: string) => `echo '${json}'`;
+const fails = (error: string) =>
+  `echo 'An error occurred (${error}) when calling GetDeploymentGroup' >&2; exit 254`;
+
+let port: number;
+let placeholder: ChildProcess;
+let output: string;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function start(): ChildProcess {
+  output = '';
+  placeholder = sandbox().spawnUnprivileged(
+    ['python3', '-I', sandbox().path('/opt/aws-bootstrap/placeholder.py')],
+    {
+      PORT: String(port),
+      SECONDS: String(AGAIN),
+      HEALTH_PATH: '/health',
+      CODEDEPLOY_APPLICATION: 'hello-app',
+      CODEDEPLOY_GROUP: 'hello-staging',
+    },
+  );
+  placeholder.stdout?.on('data', (data) => (output += data));
+  placeholder.stderr?.on('data', (data) => (output += data));
+  return placeholder;
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly body: string;
+}
+
+const get = (path: string): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    request({ port, path, rejectUnauthorized: false, agent: false, timeout: 3000 }, (response) => {
+      let body = '';
+      response
+        .on('data', (data) => (body += data))
+        .on('end', () => resolve({ status: response.statusCode, body }));
+    })
+      .on('error', reject)
+      .end();
+  });
+
+/** Asks until the answer holds, for at most five seconds; the last answer is what the test then sees. */
+async function eventually(path: string, holds: (answer: Answer) => boolean): Promise<Answer> {
+  const end = Date.now() + 5000;
+  for (;;) {
+    const answer = await get(path).catch((error: Error) => ({ status: undefined, body: error.message }));
+    if (holds(answer) || Date.now() > end) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const health = (status: number) => eventually('/health', (answer) => answer.status === status);
+const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+beforeEach(async () => {
+  sandbox().boot();
+  // The app's group is nobody's here, so that the real file modes decide whether an unprivileged user can serve.
+  if (process.getuid?.() === 0) sandbox().fake('chgrp', `PATH=/usr/bin:/bin chgrp "\${@/#app/${NOBODY}}"`);
+  sandbox().run([sandbox().path('/opt/aws-bootstrap/make-certificate.sh')]);
+  sandbox().fake('aws', answers(NEVER));
+  port = await freePort();
+});
+
+afterEach(async () => {
+  if (!placeholder?.pid || placeholder.exitCode !== null) return;
+  const gone = new Promise((resolve) => placeholder.once('exit', resolve));
+  placeholder.kill('SIGKILL');
+  await gone;
+});
+
+describe('the placeholder', () => {
+  it('answers the health path over TLS, as an unprivileged user, while there never was a release', async () => {
+    start();
+    expect(await health(200)).toEqual({
+      status: 200,
+      body: '{"status": "ready", "placeholder": "no release yet"}',
+    });
+    expect(await get('/health?deep=1')).toMatchObject({ status: 200 });
+    expect(sandbox().called('aws')[0]).toBe(
+      'aws codedeploy get-deployment-group --output json --application-name hello-app --deployment-group-name hello-staging',
+    );
+  });
+
+  it('says on every other path what it is, and never anything that counts as an error of the app', async () => {
+    start();
+    await health(200);
+    expect(await get('/')).toEqual({ status: 200, body: 'Nothing is released here yet.\n' });
+    expect(await get('/login')).toEqual({ status: 404, body: 'Not found.\n' });
+  });
+
+  it.each(['ApplicationDoesNotExistException', 'DeploymentGroupDoesNotExistException'])(
+    'is healthy in a stage that is being made: %s',
+    async (error) => {
+      sandbox().fake('aws', fails(error));
+      start();
+      expect(await health(200)).toMatchObject({ status: 200 });
+    },
+  );
+
+  it('is not healthy where the group had a successful release that did not reach this instance', async () => {
+    sandbox().fake('aws', answers(RELEASED));
+    start();
+    const answer = await eventually('/health', ({ body }) => body.includes('exists'));
+    expect(answer).toEqual({
+      status: 503,
+      body: '{"status": "unready", "placeholder": "a release exists, but is not on this instance"}',
+    });
+  });
+
+  it('stops being healthy when a release succeeds elsewhere, and for good', async () => {
+    start();
+    await health(200);
+    sandbox().fake('aws', answers(RELEASED));
+    expect(await health(503)).toMatchObject({ status: 503 });
+    sandbox().fake('aws', answers(NEVER));
+    await pause(3 * AGAIN);
+    expect(await get('/health')).toMatchObject({ status: 503 });
+  });
+
+  it.each([
+    ['an error', fails('AccessDeniedException')],
+    ['no JSON', 'echo nonsense'],
+    ['JSON of another kind', 'echo "[]"'],
+  ])('is not healthy as long as CodeDeploy answers with %s, and says why', async (_, body) => {
+    sandbox().fake('aws', body);
+    start();
+    expect(await eventually('/health', (answer) => answer.body.includes('did not answer'))).toMatchObject({
+      status: 503,
+    });
+    expect(output).toMatch(/^placeholder: CodeDeploy did not answer: ./m);
+    sandbox().fake('aws', answers(NEVER));
+    expect(await health(200)).toMatchObject({ status: 200 });
+  });
+
+  it('stays healthy when a later question is not answered', async () => {
+    start();
+    await health(200);
+    sandbox().fake('aws', fails('ThrottlingException'));
+    await eventually('/health', () => output.includes('ThrottlingException'));
+    expect(output).toContain('ThrottlingException');
+    expect(await get('/health')).toMatchObject({ status: 200 });
+  });
+
+  it('is not held up by a client that connects and says nothing', async () => {
+    start();
+    await health(200);
+    const silent = Array.from({ length: 5 }, () => connect(port));
+    await Promise.all(silent.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    expect(await get('/health')).toMatchObject({ status: 200 });
+    silent.forEach((socket) => socket.destroy());
+  });
+
+  it.each([
+    ['TLSv1.1', false],
+    ['TLSv1.2', true],
+    ['TLSv1.3', true],
+  ] as const)('speaks %s: %s', async (version, expected) => {
+    start();
+    await health(200);
+    const spoken = await new Promise<boolean>((resolve) => {
+      const socket = connectTls(
+        {
+          port,
+          rejectUnauthorized: false,
+          minVersion: version,
+          maxVersion: version,
+          ciphers: 'DEFAULT@SECLEVEL=0',
+        },
+        () => resolve(socket.getProtocol() === version),
+      );
+      socket.on('error', () => resolve(false)).on('secureConnect', () => socket.destroy());
+    });
+    expect(spoken).toBe(expected);
+  });
+
+  it('ends in one clear line when its port is taken', async () => {
+    const other = createServer().listen(port, '0.0.0.0');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const status = await new Promise((resolve) => start().once('close', resolve));
+    await new Promise((resolve) => other.close(resolve));
+    expect(status).toBe(1);
+    expect(output).toMatch(/^placeholder: cannot serve on port \d+ with \S+: .*Address already in use\n$/);
+  });
+
+  it('ends in one clear line when there is no certificate', async () => {
+    sandbox().run(['rm', '-r', sandbox().path('/run/aws-bootstrap/tls')]);
+    const status = await new Promise((resolve) => start().once('close', resolve));
+    expect(status).toBe(1);
+    expect(output).toMatch(/^placeholder: cannot serve on port \d+ with \S+: .*No such file or directory\n$/);
+  });
+});

@@ -1,0 +1,95 @@
+import {
+  INSTANCE_LOGS,
+  INSTANCE_LOG_NAMES,
+  INSTANCE_METRICS,
+  METRIC_DIMENSIONS,
+  METRIC_INTERVAL_SECONDS,
+  logGroupName,
+  metricNamespace,
+} from '../../../modules/fleet/telemetry';
+import { agentConfiguration } from '../../../modules/fleet/agent-configuration';
+
+interface Configuration {
+  agent: { metrics_collection_interval: number };
+  logs: {
+    logs_collected: { files: { collect_list: Record<string, string>[] } };
+    force_flush_interval: number;
+  };
+  metrics: {
+    namespace: string;
+    append_dimensions: Record<string, string>;
+    aggregation_dimensions: string[][];
+    metrics_collected: Record<string, { measurement: string[]; resources?: string[]; drop_device?: boolean }>;
+  };
+}
+
+const { agent, logs, metrics } = JSON.parse(
+  agentConfiguration({ project: 'hello', stage: 'staging' }),
+) as Configuration;
+const files = logs.logs_collected.files.collect_list;
+
+describe("the CloudWatch agent's logs", () => {
+  it('go to the groups that the stage makes, each file once', () => {
+    expect(files.map((file) => [file.file_path, file.log_group_name, file.log_stream_name])).toEqual([
+      ['/var/log/app/app.log', '/hello/staging/app', '{instance_id}'],
+      ['/var/log/messages', '/hello/staging/system', '{instance_id}'],
+      [
+        '/var/log/aws/codedeploy-agent/codedeploy-agent.log',
+        '/hello/staging/deployment',
+        '{instance_id}/agent',
+      ],
+      [
+        '/opt/codedeploy-agent/deployment-root/deployment-logs/codedeploy-agent-deployments.log',
+        '/hello/staging/deployment',
+        '{instance_id}/scripts',
+      ],
+      ['/var/log/cloud-init-output.log', '/hello/staging/start-up', '{instance_id}'],
+    ]);
+  });
+
+  it('never write two files to one stream of a group', () => {
+    const streams = files.map((file) => `${file.log_group_name} ${file.log_stream_name}`);
+    expect(new Set(streams).size).toBe(streams.length);
+  });
+
+  it('ask for no right to make a group or to set how long it keeps', () => {
+    expect(files.filter((file) => 'retention_in_days' in file || 'log_group_class' in file)).toEqual([]);
+  });
+
+  it('are at most five seconds old when an instance is terminated', () => {
+    expect(logs.force_flush_interval).toBe(5);
+  });
+
+  it.each(INSTANCE_LOG_NAMES)('have a group name for %s that AWS takes', (log) => {
+    expect(logGroupName('hello', 'staging', log)).toMatch(/^\/hello\/staging\/[A-Za-z0-9_-]+$/);
+    expect(INSTANCE_LOGS[log].length).toBeGreaterThan(0);
+  });
+});
+
+describe("the CloudWatch agent's metrics", () => {
+  it('are in a namespace of the stage, once a minute', () => {
+    expect(metrics.namespace).toBe(metricNamespace('hello', 'staging'));
+    expect(metrics.namespace).toBe('hello/staging');
+    expect(agent.metrics_collection_interval).toBe(METRIC_INTERVAL_SECONDS);
+  });
+
+  it('are called what the alarms call them', () => {
+    // The agent puts the plugin's name before a measurement that does not begin with it.
+    const names = Object.entries(metrics.metrics_collected).flatMap(([plugin, { measurement }]) =>
+      measurement.map((name) => (name.startsWith(plugin) ? name : `${plugin}_${name}`)),
+    );
+    expect(names.sort()).toEqual(Object.values(INSTANCE_METRICS).sort());
+  });
+
+  it('are there for the fleet and for each instance, with one dimension each', () => {
+    expect(metrics.append_dimensions).toEqual({
+      AutoScalingGroupName: '${aws:AutoScalingGroupName}',
+      InstanceId: '${aws:InstanceId}',
+    });
+    expect(metrics.aggregation_dimensions).toEqual([[METRIC_DIMENSIONS.fleet], [METRIC_DIMENSIONS.instance]]);
+  });
+
+  it("measure the root volume alone, without its device's name", () => {
+    expect(metrics.metrics_collected.disk).toMatchObject({ resources: ['/'], drop_device: true });
+  });
+});

@@ -1,0 +1,155 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MAX_DRAIN_SECONDS, RESERVED_VARIABLES } from '../../../modules/fleet/app-environment';
+import { USER_DATA_LIMIT_BYTES, type UserDataProps, userData } from '../../../modules/fleet/user-data';
+import { PROPS, REPOSITORY, cloudConfig, sandboxForEach } from '../../app-deploy/sandbox';
+
+const sandbox = sandboxForEach();
+const text = (props: Partial<UserDataProps> = {}) =>
+  Buffer.from(userData({ ...PROPS, ...props }), 'base64').toString();
+const file = (path: string, props: Partial<UserDataProps> = {}) =>
+  cloudConfig(props).write_files.find((written) => written.path === path);
+const app = (props: Partial<UserDataProps> = {}) =>
+  JSON.parse(file('/etc/aws-bootstrap/app.json', props)?.content ?? '') as unknown;
+
+describe('the user data', () => {
+  it('is what cloud-init knows by its first line, and leaves a quarter of what EC2 takes to the app', () => {
+    expect(text({ nat: 'none' }).split('\n')[0]).toBe('#cloud-config');
+    expect(Buffer.byteLength(text({ nat: 'none' }))).toBeLessThan(12_288);
+  });
+
+  it('reaches Terraform without anything that it would read as a reference', () => {
+    expect(userData(PROPS)).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    expect(text()).toContain('${aws:AutoScalingGroupName}');
+  });
+
+  it('writes its files as root, who alone may read what the app is given, and then runs the start-up once', () => {
+    const { write_files: files, runcmd } = cloudConfig();
+    expect(runcmd).toEqual([['/opt/aws-bootstrap/start-up.sh']]);
+    expect(files.map(({ path, permissions }) => [path, permissions])).toEqual([
+      ['/opt/aws-bootstrap/start-up.sh', '0755'],
+      ['/opt/aws-bootstrap/make-certificate.sh', '0755'],
+      ['/opt/aws-bootstrap/placeholder.py', '0644'],
+      ['/etc/systemd/system/placeholder.service', '0644'],
+      ['/etc/logrotate.d/app', '0644'],
+      ['/etc/systemd/system/logrotate.timer.d/hourly.conf', '0644'],
+      ['/opt/aws-bootstrap/codedeployagent.yml', '0644'],
+      ['/opt/aws-bootstrap/cloudwatch-agent.json', '0644'],
+      ['/etc/aws-bootstrap/instance.env', '0644'],
+      ['/etc/aws-bootstrap/app.json', '0600'],
+    ]);
+    // Before the users are made: an owner that does not exist yet would fail.
+    expect(files.filter((written) => 'owner' in written)).toEqual([]);
+  });
+
+  it.each(readdirSync(join(REPOSITORY, 'modules/fleet/instance')))(
+    'carries %s whole but for its comments',
+    (name) => {
+      const code = readFileSync(join(REPOSITORY, 'modules/fleet/instance', name), 'utf8')
+        .split('\n')
+        .filter((line, index) => line.trim() !== '' && (index === 0 || !line.trim().startsWith('#')))
+        .filter((line) => !line.startsWith('# '));
+      expect(cloudConfig().write_files.map(({ content }) => content.trimEnd().split('\n'))).toContainEqual(
+        code,
+      );
+    },
+  );
+
+  it('lets bash and systemd read the settings alike', () => {
+    sandbox().boot({ healthPath: '/health check;$(id)&`id`' });
+    const { stdout } = sandbox().run([
+      'bash',
+      '-c',
+      `set -a; . '${sandbox().path('/etc/aws-bootstrap/instance.env')}'; printf '%s|' "$PORT" "$HEALTH_PATH" "$NODE_MAJOR" "$AWS_REGION" "$CODEDEPLOY_APPLICATION" "$CODEDEPLOY_GROUP"`,
+    ]);
+    expect(stdout).toBe('8443|/health check;$(id)&`id`|22|eu-central-1|hello-app|hello-staging|');
+  });
+
+  it.each([
+    ["/it's", '"/it\'s"'],
+    ['/a\\b', '"/a\\\\b"'],
+    ['/a\nROOT=/', '"/a\\nROOT=/"'],
+    ['/ü', '"/ü"'],
+  ])('refuses the health path %j, which the two would not read alike', (healthPath, shown) => {
+    expect(() => userData({ ...PROPS, healthPath })).toThrow(
+      `HEALTH_PATH of stage staging is ${shown}: a quote, a backslash, a control character ` +
+        'or a letter outside ASCII cannot be carried to an instance.',
+    );
+  });
+
+  it.each([
+    ['none', true],
+    ['single', false],
+    ['per-zone', false],
+  ] as const)('with NAT %s, lets the CodeDeploy agent sign for the endpoint: %s', (nat, expected) => {
+    const configuration = file('/opt/aws-bootstrap/codedeployagent.yml', { nat })?.content;
+    expect(configuration?.includes(':enable_auth_policy: true\n')).toBe(expected);
+    expect(configuration).toContain(':disable_imds_v1: true\n');
+  });
+});
+
+describe("the app's environment in the user data", () => {
+  it('is what the user gave, and what the stage says', () => {
+    expect(
+      app({ environment: { GREETING: 'hi\n"there" $x' }, secrets: { TOKEN: 'ssm:/hello/token' } }),
+    ).toEqual({
+      region: 'eu-central-1',
+      environment: {
+        AWS_REGION: 'eu-central-1',
+        GREETING: 'hi\n"there" $x',
+        STAGE: 'staging',
+        HEALTH_PATH: '/health',
+        DRAIN_SECONDS: '20',
+        STOP_TIMEOUT_SECONDS: '40',
+      },
+      secrets: { TOKEN: 'ssm:/hello/token' },
+    });
+  });
+
+  it('lets an app that works elsewhere name another region', () => {
+    expect(app({ environment: { AWS_REGION: 'us-east-1' } })).toMatchObject({
+      region: 'eu-central-1',
+      environment: { AWS_REGION: 'us-east-1' },
+    });
+  });
+
+  it.each(RESERVED_VARIABLES)('may not set %s, neither plain nor as a secret', (name) => {
+    const message = `${name} is set by the instance: the app's environment and secrets may not set it.`;
+    expect(() => userData({ ...PROPS, environment: { [name]: 'x' } })).toThrow(message);
+    expect(() => userData({ ...PROPS, secrets: { [name]: 'ssm:/x' } })).toThrow(message);
+  });
+
+  it.each(['1ST', 'WITH SPACE', 'A=B', '', 'A-B', 'A\nB'])('may not be called %j', (name) => {
+    expect(() => userData({ ...PROPS, environment: { [name]: 'x' } })).toThrow(
+      `'${name}' is no name of an environment variable: letters, digits and _ only.`,
+    );
+  });
+
+  it('may not have a name both as a value and as a secret', () => {
+    expect(() => userData({ ...PROPS, environment: { TOKEN: 'x' }, secrets: { TOKEN: 'ssm:/x' } })).toThrow(
+      "TOKEN is both in the app's environment and in its secrets: keep one.",
+    );
+    expect(() => userData({ ...PROPS, secrets: { constructor: 'ssm:/x' } })).not.toThrow();
+  });
+
+  it('may not hold a NUL', () => {
+    expect(() => userData({ ...PROPS, environment: { A: 'x\0y' } })).toThrow(
+      'The value of A holds a NUL character, which no environment can carry.',
+    );
+  });
+
+  it.each([-1, 0.5, MAX_DRAIN_SECONDS + 1, NaN])('may not drain for %p seconds', (drainSeconds) => {
+    expect(() => userData({ ...PROPS, drainSeconds })).toThrow(
+      `drainSeconds must be a whole number from 0 to 40, not ${drainSeconds}.`,
+    );
+  });
+
+  it('may fill the user data to the last byte, and not one more', () => {
+    const room = USER_DATA_LIMIT_BYTES - Buffer.byteLength(text({ environment: { A: '' } }));
+    expect(Buffer.byteLength(text({ environment: { A: 'x'.repeat(room) } }))).toBe(USER_DATA_LIMIT_BYTES);
+    expect(() => userData({ ...PROPS, environment: { A: 'x'.repeat(room + 1) } })).toThrow(
+      'The user data of stage staging has 16385 bytes; EC2 takes 16384. ' +
+        'Make app.environment shorter: keep long values in Parameter Store and name them in app.secrets.',
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import { synthesizeStage } from '../../support/stage';
+
+const TEMPLATE = 'aws_launch_template.fleet_launch_template_template';
+const staging = synthesizeStage();
+const template = staging.at(TEMPLATE);
+
+describe('an instance', () => {
+  it('answers for its metadata by IMDSv2 only, and only to itself', () => {
+    expect(template).toMatchObject({
+      metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 1 },
+    });
+  });
+
+  it('has an encrypted gp3 root volume that goes with it', () => {
+    expect(template['block_device_mappings']).toEqual([
+      {
+        device_name: '/dev/xvda',
+        ebs: { volume_type: 'gp3', volume_size: 20, encrypted: 'true', delete_on_termination: 'true' },
+      },
+    ]);
+  });
+
+  it('has no public address, and no group but its own', () => {
+    expect(template['network_interfaces']).toEqual([
+      {
+        associate_public_ip_address: 'false',
+        delete_on_termination: 'true',
+        security_groups: ['${aws_security_group.security_groups_instances.id}'],
+      },
+    ]);
+    expect(template).not.toHaveProperty('vpc_security_group_ids'); // refused beside network_interfaces
+  });
+
+  it('has no key pair: Session Manager is the only way in', () => {
+    expect(template).not.toHaveProperty('key_name');
+    expect(staging.all('aws_key_pair')).toEqual({});
+  });
+
+  it('is of the type of the settings', () => {
+    expect(template['instance_type']).toBe('t4g.small');
+    expect(synthesizeStage({ instances: { type: 'm6i.large' } }).at(TEMPLATE)['instance_type']).toBe(
+      'm6i.large',
+    );
+  });
+
+  it.each(['instance', 'volume', 'network-interface'])('carries the tags on its %s', (resourceType) => {
+    expect(template['tag_specifications']).toContainEqual({
+      resource_type: resourceType,
+      tags: { Name: 'hello-staging', Project: 'hello', Stage: 'staging', ManagedBy: 'aws-bootstrap' },
+    });
+  });
+});
+
+describe('the image', () => {
+  const IMAGE = 'data.aws_ssm_parameter.fleet_image_amazon_linux_2023';
+
+  it.each([
+    ['t4g.small', 'arm64'],
+    ['m6i.large', 'x86_64'],
+  ])("is the newest Amazon Linux 2023 for the family's architecture: %s → %s", (type, architecture) => {
+    expect(synthesizeStage({ instances: { type } }).at(IMAGE)).toEqual({
+      name: `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${architecture}`,
+    });
+  });
+
+  it('is named by its id, without which AWS rolls nothing back, in a form that plans show', () => {
+    expect(template['image_id']).toBe(`\${${IMAGE}.insecure_value}`);
+  });
+});
+
+describe('what the group refers to keeps its name for ever', () => {
+  it.each([
+    [TEMPLATE, 'hello-staging'],
+    ['aws_iam_instance_profile.fleet_instance_role_profile', 'hello-staging-instance'],
+    ['aws_iam_role.fleet_instance_role_role', 'hello-staging-instance'],
+    ['aws_security_group.security_groups_instances', 'hello-staging-instances'],
+  ])('%s', (address, name) => {
+    const otherwise = synthesizeStage(
+      { instances: { type: 'm6i.large' }, exposure: 'internal', app: { healthPath: '/ready' } },
+      { domain: undefined },
+    );
+    for (const stack of [staging, otherwise]) {
+      expect(stack.at(address)).toMatchObject({ name });
+      expect(stack.at(address)).not.toHaveProperty('name_prefix');
+    }
+  });
+
+  it.each([
+    TEMPLATE,
+    'aws_iam_instance_profile.fleet_instance_role_profile',
+    'aws_iam_role.fleet_instance_role_role',
+  ])('%s is not made before it is destroyed: its name is taken', (address) => {
+    expect(staging.at(address)).not.toHaveProperty('lifecycle.create_before_destroy');
+  });
+
+  it('the newest version of the template is its default one', () => {
+    expect(template['update_default_version']).toBe(true);
+  });
+});
+
+describe('user data', () => {
+  const size = (...changes: Parameters<typeof synthesizeStage>) =>
+    Buffer.from(String(synthesizeStage(...changes).at(TEMPLATE)['user_data']), 'base64').length;
+
+  it('has at most the 16,384 bytes that EC2 takes, also with the largest environment of the settings', () => {
+    const environment = { SETTING: 'x'.repeat(4096 - 'SETTING'.length) };
+    const secrets = { DB_PASSWORD: `ssm:/${'x'.repeat(200)}`, API_KEY: `secretsmanager:${'x'.repeat(200)}` };
+    const largest = size({ app: { environment, secrets }, network: { nat: 'none' } });
+    expect(largest).toBeGreaterThan(4096);
+    expect(largest).toBeLessThanOrEqual(16_384);
+  });
+
+  it('is a cloud-config, encoded so that Terraform reads nothing in it', () => {
+    const text = Buffer.from(String(template['user_data']), 'base64').toString();
+    expect(text).toMatch(/^#cloud-config\n/);
+    expect(text).toContain('/opt/aws-bootstrap/start-up.sh');
+  });
+});

@@ -1,0 +1,84 @@
+import { names, rightsOf } from '../../support/policy';
+import { synthesizeStage } from '../../support/stage';
+
+const ROLE = 'aws_iam_role.fleet_instance_role_role';
+const rights = (...changes: Parameters<typeof synthesizeStage>) =>
+  rightsOf(synthesizeStage(...changes), ROLE);
+const right = (sid: string, ...changes: Parameters<typeof synthesizeStage>) =>
+  rights(...changes).find((statement) => statement.Sid === sid);
+
+describe("the instances' role", () => {
+  it('is for EC2 alone', () => {
+    const { assume_role_policy: trust } = synthesizeStage().at(ROLE);
+    expect(JSON.parse(String(trust))).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'Assume',
+          Effect: 'Allow',
+          Principal: { Service: 'ec2.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+        },
+      ],
+    });
+  });
+
+  it("writes to its own stage's log groups, all of which exist", () => {
+    const stack = synthesizeStage();
+    const groups = Object.entries(stack.all('aws_cloudwatch_log_group'))
+      .filter(([address]) => address.includes('.fleet_'))
+      .map(([, { name }]) => `arn:aws:logs:us-east-1:123456789012:log-group:${name}`);
+    expect(groups).toHaveLength(4);
+    expect([...(right('WriteLogs')?.Resource ?? [])].sort()).toEqual(
+      groups.flatMap((group) => [group, `${group}:*`]).sort(),
+    );
+  });
+
+  it('writes metrics in its own namespace', () => {
+    expect(right('WriteMetrics')?.Condition).toEqual({
+      StringEquals: { 'cloudwatch:namespace': 'hello/staging' },
+    });
+  });
+
+  it('fetches releases, and the agent that installs them', () => {
+    expect(right('FetchReleases')).toMatchObject({
+      Action: ['s3:GetObject', 's3:GetObjectVersion'],
+      Resource: [
+        'arn:aws:s3:::hello-artifacts-123456789012-us-east-1/*',
+        'arn:aws:s3:::aws-codedeploy-us-east-1/*',
+      ],
+    });
+  });
+
+  it.each([
+    ['none', 4],
+    ['single', 0],
+  ] as const)("with NAT %s has %i of the CodeDeploy endpoint's permissions", (nat, count) => {
+    const actions = rights({ network: { nat } }).flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.startsWith('codedeploy-commands-secure:'))).toHaveLength(count);
+  });
+
+  it('reads exactly the secrets that the settings name', () => {
+    const secrets = { DB_PASSWORD: 'ssm:/hello/db', API_KEY: 'secretsmanager:hello/api#key' };
+    expect(right('ReadParameters', { app: { secrets } })).toMatchObject({
+      Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+      Resource: ['arn:aws:ssm:us-east-1:123456789012:parameter/hello/db'],
+    });
+    expect(right('ReadSecrets', { app: { secrets } })).toMatchObject({
+      Action: ['secretsmanager:GetSecretValue'],
+      // Six characters that AWS adds to the name.
+      Resource: ['arn:aws:secretsmanager:us-east-1:123456789012:secret:hello/api-??????'],
+    });
+  });
+
+  it('reads none where there are none', () => {
+    for (const action of ['ssm:GetParameter', 'ssm:GetParameters', 'secretsmanager:GetSecretValue']) {
+      expect(rights().filter((statement) => names(statement, action))).toEqual([]);
+    }
+  });
+
+  it('can neither pass a role on nor change rights', () => {
+    const actions = rights({ network: { nat: 'none' } }).flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.startsWith('iam:') || action.includes('*'))).toEqual([]);
+  });
+});

@@ -1,0 +1,124 @@
+import { synthesizeStage } from '../../support/stage';
+import type { Synthesized } from '../../support/synthesized';
+
+const nat = (mode: 'per-zone' | 'single' | 'none', zones = 3) =>
+  synthesizeStage({ network: { nat: mode, zones } });
+
+/** Which NAT gateway each zone's way out leads to, by slot. */
+function waysOut(stack: Synthesized): unknown[] {
+  return Object.entries(stack.all('aws_route'))
+    .filter(([address]) => address.includes('_private_routes_'))
+    .map(([, { route_table_id: table, nat_gateway_id: gateway }]) => [table, gateway]);
+}
+
+const way = (slot: number, gateway: number) => [
+  `\${aws_route_table.network_private_routes_table_${slot}.id}`,
+  `\${aws_nat_gateway.network_private_routes_nat_${gateway}.id}`,
+];
+
+describe('NAT', () => {
+  it('per zone: a gateway in each, and each zone leaves by its own', () => {
+    const stack = nat('per-zone');
+    expect(Object.keys(stack.all('aws_nat_gateway'))).toHaveLength(3);
+    expect(Object.keys(stack.all('aws_eip'))).toHaveLength(3);
+    expect(waysOut(stack)).toEqual([way(1, 1), way(2, 2), way(3, 3)]);
+  });
+
+  it('single: one gateway for all zones', () => {
+    const stack = nat('single');
+    expect(Object.keys(stack.all('aws_nat_gateway'))).toHaveLength(1);
+    expect(Object.keys(stack.all('aws_eip'))).toHaveLength(1);
+    expect(waysOut(stack)).toEqual([way(1, 1), way(2, 1), way(3, 1)]);
+  });
+
+  it('none: no gateway, no address, no way out', () => {
+    const stack = nat('none');
+    expect(stack.all('aws_nat_gateway')).toEqual({});
+    expect(stack.all('aws_eip')).toEqual({});
+    expect(waysOut(stack)).toEqual([]);
+  });
+
+  it('is per zone where the settings do not say', () => {
+    expect(Object.keys(synthesizeStage({ network: { nat: undefined } }).all('aws_nat_gateway'))).toHaveLength(
+      2,
+    );
+  });
+
+  it('stands in a public subnet with an address of its own, once that subnet reaches the internet', () => {
+    const stack = nat('per-zone');
+    const gateway = 'aws_nat_gateway.network_private_routes_nat_2';
+    expect(stack.at(gateway)).toMatchObject({
+      subnet_id: '${aws_subnet.network_public_2.id}',
+      allocation_id: '${aws_eip.network_private_routes_nat_address_2.id}',
+    });
+    expect(stack.before(gateway)).toContain('aws_route.network_public_routes_internet');
+    expect(stack.before(gateway)).toContain(
+      'aws_route_table_association.network_public_routes_association_2',
+    );
+  });
+
+  it('changes only where routes point to: the tables and their subnets are the same in every mode', () => {
+    const tables = (stack: Synthesized) => [
+      stack.all('aws_route_table'),
+      stack.all('aws_route_table_association'),
+    ];
+    expect(tables(nat('single'))).toEqual(tables(nat('per-zone')));
+    expect(tables(nat('none'))).toEqual(tables(nat('per-zone')));
+  });
+});
+
+describe('the S3 gateway endpoint', () => {
+  it.each(['per-zone', 'single', 'none'] as const)('is in every private route table with NAT %s', (mode) => {
+    expect(nat(mode).at('aws_vpc_endpoint.network_private_routes_s3')).toMatchObject({
+      vpc_endpoint_type: 'Gateway',
+      service_name: 'com.amazonaws.us-east-1.s3',
+      route_table_ids: [1, 2, 3].map((slot) => `\${aws_route_table.network_private_routes_table_${slot}.id}`),
+    });
+  });
+});
+
+describe('interface endpoints', () => {
+  const services = (stack: Synthesized) =>
+    Object.values(stack.all('aws_vpc_endpoint'))
+      .filter(({ vpc_endpoint_type: type }) => type === 'Interface')
+      .map(({ service_name: name }) => String(name).replace('com.amazonaws.us-east-1.', ''));
+  const ALWAYS = [
+    'ssm',
+    'ssmmessages',
+    'logs',
+    'monitoring',
+    'ec2',
+    'kms',
+    'codedeploy',
+    'codedeploy-commands-secure',
+  ];
+
+  it('are what instances call where there is no NAT; ec2messages is no longer needed', () => {
+    expect(services(nat('none')).sort()).toEqual([...ALWAYS].sort());
+  });
+
+  it.each(['per-zone', 'single'] as const)('cost nothing with NAT %s: there are none', (mode) => {
+    expect(services(nat(mode))).toEqual([]);
+  });
+
+  it('reach Secrets Manager where the app keeps secrets there', () => {
+    const secrets = { API_KEY: 'secretsmanager:hello/api#key' };
+    const stack = synthesizeStage({ app: { secrets }, network: { nat: 'none' } });
+    expect(services(stack).sort()).toEqual([...ALWAYS, 'secretsmanager'].sort());
+  });
+
+  it('do not, where its secrets are all in Parameter Store', () => {
+    const secrets = { DB_PASSWORD: 'ssm:/hello/db' };
+    const stack = synthesizeStage({ app: { secrets }, network: { nat: 'none' } });
+    expect(services(stack)).not.toContain('secretsmanager');
+  });
+
+  it("are in the instances' subnets, behind a group of their own, under AWS's usual names", () => {
+    expect(nat('none').at('aws_vpc_endpoint.endpoints_ssm')).toMatchObject({
+      subnet_ids: [1, 2, 3].map((slot) => `\${aws_subnet.network_private_${slot}.id}`),
+      security_group_ids: ['${aws_security_group.security_groups_endpoints.id}'],
+      private_dns_enabled: true,
+      tags: { Name: 'hello-staging-ssm' },
+    });
+  });
+});

@@ -1,0 +1,165 @@
+"""The aws command line over a small world in a JSON file (WORLD), for the scripts that the pipeline runs.
+
+Queries are evaluated by the real JMESPath, and printed as the command line prints them. Every call is recorded in
+the world's "calls"; an operation in "refused" fails as AWS refuses it.
+"""
+import json
+import os
+import sys
+
+import jmespath
+
+PATH = os.environ["WORLD"]
+
+
+def main():
+    service, operation, options = sys.argv[1], sys.argv[2], parse(sys.argv[3:])
+    with open(PATH, encoding="utf-8") as file:
+        world = json.load(file)
+    call = f"{service} {operation}"
+    shown = {name: value for name, value in options.items() if name not in ("query", "output")}
+    world["calls"].append(" ".join([call, *(f"{name}={' '.join(value)}" for name, value in shown.items())]))
+    try:
+        answer = None if call in world["refused"] else OPERATIONS[call](world, options)
+    finally:
+        with open(PATH, "w", encoding="utf-8") as file:
+            json.dump(world, file)
+    if call in world["refused"]:
+        sys.exit(f"An error occurred (AccessDenied) when calling {operation}")
+    if answer is None:
+        return
+    if "query" in options:
+        answer = jmespath.search(one(options, "query"), answer)
+    print(json.dumps(answer) if one(options, "output", "json") == "json" else as_text(answer))
+
+
+def parse(arguments):
+    options = {}
+    for argument in arguments:
+        if argument.startswith("--"):
+            options[argument[2:]] = current = []
+        else:
+            current.append(argument)
+    return options
+
+
+def one(options, name, default=""):
+    return options[name][0] if options.get(name) else default
+
+
+def as_text(value):
+    if isinstance(value, list):
+        if any(isinstance(item, list) for item in value):
+            return "\n".join(as_text(item) for item in value)
+        return "\t".join(as_text(item) for item in value)
+    return str(value)
+
+
+def next_of(successive):
+    """The first of several answers; the last one stays."""
+    return successive.pop(0) if len(successive) > 1 else successive[0]
+
+
+def describe_groups(world, options):
+    group = world["group"]
+    if not group or group["AutoScalingGroupName"] not in options["auto-scaling-group-names"]:
+        return {"AutoScalingGroups": []}
+    answer = json.loads(json.dumps(group))
+    for instance in group["Instances"]:  # what is on its way arrives until the next question
+        if instance["LifecycleState"] == "Pending" and not world["stuck"]:
+            instance["LifecycleState"] = "InService"
+    return {"AutoScalingGroups": [answer]}
+
+
+def suspend(world, options):
+    now = set(world["group"]["SuspendedProcesses"]) | set(options["scaling-processes"])
+    world["group"]["SuspendedProcesses"] = sorted(now)
+
+
+def resume(world, options):
+    now = set(world["group"]["SuspendedProcesses"]) - set(options["scaling-processes"])
+    world["group"]["SuspendedProcesses"] = sorted(now)
+
+
+def update_group(world, options):
+    world["group"]["MaxSize"] = int(one(options, "max-size"))
+
+
+def set_capacity(world, options):
+    group, wanted = world["group"], int(one(options, "desired-capacity"))
+    if not group["MinSize"] <= wanted <= group["MaxSize"]:
+        sys.exit("An error occurred (ValidationError): the capacity is outside of the group's bounds")
+    group["DesiredCapacity"] = wanted
+    for number in range(len(group["Instances"]) + 1, wanted + 1):
+        group["Instances"].append({"InstanceId": f"i-{number}", "LifecycleState": "Pending"})
+
+
+def list_deployments(world, _):
+    running = [id for id, deployment in world["deployments"].items() if deployment["looks"] != 0]
+    for deployment in world["deployments"].values():
+        deployment["looks"] = max(deployment["looks"] - 1, 0) if deployment["looks"] > 0 else deployment["looks"]
+    return {"deployments": running}
+
+
+def batch_get_deployments(world, options):
+    found = [{"deploymentId": id, **world["deployments"][id]} for id in options["deployment-ids"]]
+    return {"deploymentsInfo": found}
+
+
+def update_deployment_group(world, options):
+    world["alarmConfiguration"] = json.loads(one(options, "alarm-configuration"))
+    return {"hooksNotCleanedUp": []}
+
+
+def send_command(world, options):
+    world["asked"] = options["instance-ids"]
+    return {"Command": {"CommandId": "c-1"}}
+
+
+def list_invocations(world, _):
+    def answer(id):
+        status, output = next_of(world["answers"].get(id, [["Undeliverable", ""]]))
+        return {"InstanceId": id, "Status": status, "CommandPlugins": [{"Output": output}]}
+
+    return {"CommandInvocations": [answer(id) for id in world["asked"]]}
+
+
+def target_health(world, _):
+    states = {id: next_of(states) for id, states in world["health"].items()}
+    return {
+        "TargetHealthDescriptions": [
+            {"Target": {"Id": id}, "TargetHealth": {"State": state}} for id, state in states.items()
+        ]
+    }
+
+
+def pipeline_state(world, _):
+    states = world["pipelineState"].items()
+    return {"stageStates": [{"stageName": name, "latestExecution": {"status": status}} for name, status in states]}
+
+
+OPERATIONS = {
+    "autoscaling describe-auto-scaling-groups": describe_groups,
+    "autoscaling describe-instance-refreshes": lambda world, _: {
+        "InstanceRefreshes": [{"Status": status} for status in next_of(world["refreshes"])]
+    },
+    "autoscaling suspend-processes": suspend,
+    "autoscaling resume-processes": resume,
+    "autoscaling update-auto-scaling-group": update_group,
+    "autoscaling set-desired-capacity": set_capacity,
+    "deploy list-deployments": list_deployments,
+    "deploy batch-get-deployments": batch_get_deployments,
+    "deploy get-deployment-group": lambda world, _: {
+        "deploymentGroupInfo": {"alarmConfiguration": world["alarmConfiguration"]}
+    },
+    "deploy update-deployment-group": update_deployment_group,
+    "codepipeline get-pipeline-execution": lambda world, _: {
+        "pipelineExecution": {"executionType": world["executionType"]}
+    },
+    "codepipeline get-pipeline-state": pipeline_state,
+    "ssm send-command": send_command,
+    "ssm list-command-invocations": list_invocations,
+    "elbv2 describe-target-health": target_health,
+}
+
+main()

@@ -1,0 +1,157 @@
+import { runStep, type World, world } from './step-world';
+
+const SUSPENDED = ['AZRebalance', 'AlarmNotification', 'ScheduledActions'];
+const ASLEEP = { MinSize: 0, MaxSize: 0, DesiredCapacity: 0, Instances: [] };
+const group = (changes: Partial<NonNullable<World['group']>>) => ({ ...world().group!, ...changes });
+const prepare = (changes: Partial<World> = {}, variables: Record<string, string> = {}) =>
+  runStep('prepare', world(changes), variables);
+const changed = ({ calls }: World) =>
+  calls
+    .filter((call) => /suspend|update|set-desired|send-command/.test(call))
+    .map((call) => call.split(' ')[1]);
+
+describe('the step before a deployment', () => {
+  it('holds what moves the desired capacity, and neither Launch nor Terminate nor the care for dead instances', () => {
+    const { status, complained, after } = prepare();
+    expect({ status, complained }).toEqual({ status: 0, complained: '' });
+    expect(after.group?.SuspendedProcesses).toEqual(SUSPENDED);
+    expect(changed(after)).toEqual(['suspend-processes']);
+  });
+
+  it.each(['Pending', 'InProgress', 'Cancelling', 'RollbackInProgress', 'Baking'])(
+    'refuses, and changes nothing, while an instance refresh is %s',
+    (refresh) => {
+      const { status, complained, after } = prepare({ refreshes: [['Failed', refresh]] });
+      expect(status).toBe(1);
+      expect(complained).toBe(
+        `The instances of staging are being replaced (instance refresh: ${refresh}). A release and a refresh never ` +
+          'overlap. Wait for its end, then release again: npm run release',
+      );
+      expect(changed(after)).toEqual([]);
+    },
+  );
+
+  it('refuses where a refresh began while it waited', () => {
+    const { status, complained } = prepare({ refreshes: [['Successful'], ['InProgress']] });
+    expect(status).toBe(1);
+    expect(complained).toMatch(/instance refresh: InProgress/);
+  });
+
+  it('is not held up by refreshes that have ended', () => {
+    const ended = ['Successful', 'Failed', 'Cancelled', 'RollbackFailed', 'RollbackSuccessful'];
+    expect(prepare({ refreshes: [ended] }).status).toBe(0);
+    expect(prepare({ refreshes: [[]] }).status).toBe(0);
+  });
+
+  it('waits for another deployment, and refuses one that does not end', () => {
+    const { status, said } = prepare({ deployments: { 'd-1': { creator: 'user', looks: 2 } } });
+    expect(status).toBe(0);
+    expect(said).toMatch(/^deployment d-1 still runs: waiting for its end$/m);
+    const endless = prepare({ deployments: { 'd-1': { creator: 'codeDeployRollback', looks: -1 } } });
+    expect(endless.status).toBe(1);
+    expect(endless.complained).toMatch(/^Another deployment to staging did not end within 1 s\./);
+    expect(changed(endless.after)).toEqual([]);
+  });
+
+  it('does not wait for the deployments that bring a release to new instances: a broken fleet always has one', () => {
+    expect(prepare({ deployments: { 'd-1': { creator: 'autoscaling', looks: -1 } } }).status).toBe(0);
+  });
+
+  it('says which command makes a stage that does not exist', () => {
+    const { status, complained } = prepare({ group: null });
+    expect({ status, complained }).toEqual({
+      status: 1,
+      complained: 'staging does not exist. Make it: npm run deploy -- staging',
+    });
+  });
+
+  it('stops where AWS refuses to answer', () => {
+    const { status, complained, after } = prepare({ refused: ['deploy list-deployments'] });
+    expect(status).toBe(1);
+    expect(complained).toMatch(/AccessDenied[^]*CodeDeploy does not say which deployments run/);
+    expect(changed(after)).toEqual([]);
+  });
+});
+
+describe('a stage that sleeps', () => {
+  it.each([
+    ['wholly, its maximum at 0', ASLEEP, 2],
+    ['wholly, within its bounds', { ...ASLEEP, MaxSize: 4 }, 4],
+    ['in part', { ...ASLEEP, DesiredCapacity: 1, MaxSize: 1, Instances: [world().group!.Instances[0]!] }, 2],
+  ])('%s: gets its ordinary minimum, and is waited for', (_, asleep, maximum) => {
+    const { status, said, after } = prepare({ group: group(asleep) });
+    expect(status).toBe(0);
+    expect(said).toMatch(/^staging is scaled down to [01]: waking it with 2$/m);
+    expect(after.group).toMatchObject({ DesiredCapacity: 2, MaxSize: maximum });
+    expect(after.group?.Instances.map(({ LifecycleState }) => LifecycleState)).toEqual([
+      'InService',
+      'InService',
+    ]);
+  });
+
+  it('is not put to sleep, or scaled, in between: the schedule is held before it is woken', () => {
+    const { after } = prepare({ group: group(ASLEEP) });
+    expect(changed(after)).toEqual([
+      'suspend-processes',
+      'update-auto-scaling-group',
+      'set-desired-capacity',
+    ]);
+  });
+
+  it('that does not wake stops the release, with the place to look at', () => {
+    const { status, complained } = prepare({ group: group(ASLEEP), stuck: true });
+    expect(status).toBe(1);
+    expect(complained).toMatch(
+      /^No instance of staging came into service within 1 s, and a deployment to none fails\./,
+    );
+  });
+
+  it.each([2, 3, 4])('is not one that is awake with %i instances', (DesiredCapacity) => {
+    const instances = [1, 2, 3, 4]
+      .slice(0, DesiredCapacity)
+      .map((n) => ({ InstanceId: `i-${n}`, LifecycleState: 'InService' }));
+    const { after } = prepare({ group: group({ DesiredCapacity, Instances: instances }) });
+    expect(after.group?.DesiredCapacity).toBe(DesiredCapacity);
+    expect(changed(after)).toEqual(['suspend-processes']);
+  });
+});
+
+test('a fleet that cannot get all its instances into service still gets the fix', () => {
+  const [one] = world().group!.Instances;
+  const { status, said } = prepare({
+    group: group({ Instances: [one!, { InstanceId: 'i-2', LifecycleState: 'Pending' }] }),
+    stuck: true,
+  });
+  expect(status).toBe(0);
+  expect(said).toMatch(/^only 1 of 2 instances are in service after 1 s: going on with them$/m);
+});
+
+describe('alarms', () => {
+  const off = { enabled: false, alarms: [{ name: 'hello-staging-app-5xx' }] };
+
+  it.each([
+    ['an ordinary release', {}, 'no', true],
+    ['a release past the alarms', {}, 'yes', false],
+    ['a rollback, which takes back what raised them', { executionType: 'ROLLBACK' as const }, 'no', false],
+    ['an ordinary release after one past the alarms that died', { alarmConfiguration: off }, 'no', true],
+  ])('of %s', (_, changes, ignore, enabled) => {
+    const { status, after } = prepare(changes, { IGNORE_ALARMS: ignore });
+    expect(status).toBe(0);
+    // Which alarms they are stays as Terraform made it.
+    expect(after.alarmConfiguration).toMatchObject({ enabled, alarms: [{ name: 'hello-staging-app-5xx' }] });
+  });
+
+  it.each([null, { enabled: false, alarms: [] }])(
+    'of a stage that has none are left alone: %j',
+    (alarmConfiguration) => {
+      const { status, after } = prepare({ alarmConfiguration }, { IGNORE_ALARMS: 'yes' });
+      expect(status).toBe(0);
+      expect(changed(after)).toEqual(['suspend-processes']);
+    },
+  );
+
+  it('that cannot be switched off stop a release that must get past them', () => {
+    const { status } = prepare({ refused: ['deploy update-deployment-group'] }, { IGNORE_ALARMS: 'yes' });
+    expect(status).toBe(1);
+  });
+});

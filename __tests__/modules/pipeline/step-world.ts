@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { defaultPython } from '../../../local/aws/moto';
+import { synthesizePipeline, unescaped } from '../../support/pipeline';
+
+export type Step = 'prepare' | 'verify' | 'settle';
+
+/** What the steps see of AWS; see fake_aws.py. */
+export interface World {
+  group: {
+    AutoScalingGroupName: string;
+    MinSize: number;
+    MaxSize: number;
+    DesiredCapacity: number;
+    TargetGroupARNs: string[];
+    Instances: { InstanceId: string; LifecycleState: string }[];
+    SuspendedProcesses: string[];
+  } | null;
+  /** Instances that are pending stay so. */
+  stuck: boolean;
+  /** Statuses, newest first; the answers of successive questions. */
+  refreshes: string[][];
+  /** How often each is still seen; -1 is always. */
+  deployments: Record<string, { creator: string; looks: number }>;
+  alarmConfiguration: {
+    enabled: boolean;
+    alarms: { name: string }[];
+    ignorePollAlarmFailure?: boolean;
+  } | null;
+  executionType: 'STANDARD' | 'ROLLBACK';
+  pipelineState: Record<string, string>;
+  /** What instances answer, one after the other; the last answer stays. */
+  answers: Record<string, [status: string, output: string][]>;
+  /** What the load balancer says of targets, likewise. */
+  health: Record<string, string[]>;
+  refused: string[];
+  calls: string[];
+}
+
+const instance = (InstanceId: string) => ({ InstanceId, LifecycleState: 'InService' });
+
+/** Staging with two instances that serve the release, alarms that are watched, and nothing else going on. */
+export function world(changes: Partial<World> = {}): World {
+  return {
+    group: {
+      AutoScalingGroupName: 'hello-staging',
+      MinSize: 2,
+      MaxSize: 4,
+      DesiredCapacity: 2,
+      TargetGroupARNs: ['arn:targets'],
+      Instances: [instance('i-1'), instance('i-2')],
+      SuspendedProcesses: [],
+    },
+    stuck: false,
+    refreshes: [['Successful', 'Cancelled']],
+    deployments: {},
+    alarmConfiguration: { enabled: true, alarms: [{ name: 'hello-staging-app-5xx' }] },
+    executionType: 'STANDARD',
+    pipelineState: { 'Deploy-staging': 'Succeeded' },
+    answers: { 'i-1': [['Success', 'release abc b:1\n']], 'i-2': [['Success', 'release abc b:1\n']] },
+    health: { 'i-1': ['healthy'], 'i-2': ['healthy'] },
+    refused: [],
+    calls: [],
+    ...changes,
+  };
+}
+
+interface Buildspec {
+  readonly env: { readonly shell: string };
+  readonly phases: Record<'install' | 'build', { readonly commands: string[] }>;
+}
+
+/** A step's project as the pipeline's stack has it. */
+export function stepProject(step: Step) {
+  return synthesizePipeline().at(`aws_codebuild_project.${step}_project`) as unknown as {
+    readonly source: { readonly type: string; readonly buildspec: string };
+    readonly environment: { readonly environment_variable?: { name: string; value: string }[] };
+  };
+}
+
+/** Variables as the pipeline's actions give them. */
+const VARIABLES: Record<Step, Record<string, string>> = {
+  prepare: {
+    STAGE: 'staging',
+    NAME: 'hello-staging',
+    MINIMUM: '2',
+    PIPELINE: 'hello-pipeline',
+    EXECUTION: 'e-1',
+    IGNORE_ALARMS: 'no',
+  },
+  verify: { STAGE: 'staging', NAME: 'hello-staging', DOCUMENT: 'hello-staging-release' },
+  settle: { STAGES: 'staging', PROJECT: 'hello', PIPELINE: 'hello-pipeline' },
+};
+
+const IMPATIENT = { POLL_SECONDS: '0.05', WAIT_SECONDS: '1', ANSWER_SECONDS: '0' };
+
+/** Runs the commands of a step's build specification, as CodeBuild does, in a world. */
+export function runStep(step: Step, before: World, variables: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'step-'));
+  try {
+    const file = join(folder, 'world.json');
+    writeFileSync(file, JSON.stringify(before));
+    writeFileSync(join(folder, 'release.json'), JSON.stringify({ commit: 'abc', build: 'b:1' }));
+    mkdirSync(join(folder, 'bin'));
+    const aws = join(folder, 'bin', 'aws');
+    writeFileSync(aws, `#!/bin/bash\nexec '${defaultPython()}' '${join(__dirname, 'fake_aws.py')}' "$@"\n`);
+    chmodSync(aws, 0o755);
+    const { env, phases } = parse(unescaped(stepProject(step).source.buildspec)) as Buildspec;
+    const commands = [...phases.install.commands, ...phases.build.commands].join('\n');
+    const { status, stdout, stderr } = spawnSync(env.shell, ['-c', commands], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 30_000,
+      env: {
+        PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+        LC_ALL: 'C.UTF-8',
+        TMPDIR: folder,
+        WORLD: file,
+        ...IMPATIENT,
+        ...VARIABLES[step],
+        ...variables,
+      },
+    });
+    const said = stdout.replace(/^\d\d:\d\d:\d\d /gm, '').trim();
+    const complained = stderr.replace(/^\d\d:\d\d:\d\d /gm, '').trim();
+    return { status, said, complained, after: JSON.parse(readFileSync(file, 'utf8')) as World };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,132 @@
+import { runStep, type World, world } from './step-world';
+
+const verify = (changes: Partial<World> = {}, variables: Record<string, string> = {}) =>
+  runStep('verify', world(changes), variables);
+const group = (changes: Partial<NonNullable<World['group']>>) => ({ ...world().group!, ...changes });
+const NEW: [string, string] = ['Success', 'release abc b:1\n'];
+const held = group({ SuspendedProcesses: ['AZRebalance', 'AlarmNotification', 'ScheduledActions'] });
+const off = { enabled: false, alarms: [{ name: 'hello-staging-app-5xx' }] };
+
+describe('the check of every instance', () => {
+  it('passes where each serves the release and is healthy, and lets the stage scale again', () => {
+    const { status, complained, after } = verify({ group: held, alarmConfiguration: off });
+    expect({ status, complained }).toEqual({ status: 0, complained: '' });
+    expect(after.calls.filter((call) => call.startsWith('ssm send'))).toEqual([
+      'ssm send-command document-name=hello-staging-release instance-ids=i-1 i-2 timeout-seconds=60',
+    ]);
+    expect(after.group?.SuspendedProcesses).toEqual([]);
+    expect(after.alarmConfiguration?.enabled).toBe(true);
+  });
+
+  // Each alone keeps the release from being called done.
+  const answers = (second: [string, string][]) => ({ answers: { 'i-1': [NEW], 'i-2': second } });
+  it.each<[string, Partial<World>, string]>([
+    [
+      'serves the release before',
+      answers([['Success', 'release old b:0\n']]),
+      'i-2 does not serve the release: Success\trelease old b:0',
+    ],
+    [
+      'serves the same commit of another build',
+      answers([['Success', 'release abc b:0\n']]),
+      'i-2 does not serve the release: Success\trelease abc b:0',
+    ],
+    [
+      'answers nothing',
+      answers([['Failed', 'the health path did not answer with success: 503\n']]),
+      'i-2 does not serve the release: Failed\tthe health path did not answer with success: 503',
+    ],
+    [
+      'is out of Systems Manager’s reach',
+      { answers: { 'i-1': [NEW] } },
+      'i-2 does not serve the release: Undeliverable',
+    ],
+    [
+      'is unhealthy to the load balancer',
+      { health: { 'i-1': ['healthy'], 'i-2': ['unhealthy'] } },
+      'i-2 is unhealthy to the load balancer',
+    ],
+    [
+      'is no target of the load balancer',
+      { health: { 'i-1': ['healthy'] } },
+      'i-2 is no target to the load balancer',
+    ],
+    [
+      'is not in service yet',
+      {
+        stuck: true,
+        group: group({
+          Instances: [
+            { InstanceId: 'i-1', LifecycleState: 'InService' },
+            { InstanceId: 'i-2', LifecycleState: 'Pending:Wait' },
+          ],
+        }),
+      },
+      'i-2 is not in service yet (Pending:Wait)',
+    ],
+    ['cannot be asked', { refused: ['ssm send-command'] }, 'i-2 does not serve the release: no answer'],
+    [
+      'has an answer that cannot be read',
+      { refused: ['ssm list-command-invocations'] },
+      'i-2 does not serve the release: no answer',
+    ],
+    [
+      'has a health that cannot be read',
+      { refused: ['elbv2 describe-target-health'] },
+      'i-2 is no target to the load balancer',
+    ],
+  ])('fails where an instance %s', (_, changes, shortcoming) => {
+    const { status, complained, after } = verify({ group: held, ...changes });
+    expect(status).toBe(1);
+    expect(complained).toMatch(/After 1 s the release is not on every instance of staging:/);
+    expect(complained.split('\n')).toContain(shortcoming);
+    // The pipeline rolls back now, and must not find a group that scales.
+    expect(after.calls.filter((call) => call.includes('resume'))).toEqual([]);
+  });
+
+  it('fails where no instance is in service, or none can be named', () => {
+    expect(verify({ group: group({ Instances: [] }) }).complained).toMatch(/no instance is in service/);
+    const { status, complained } = verify({ refused: ['autoscaling describe-auto-scaling-groups'] });
+    expect(status).toBe(1);
+    expect(complained).toMatch(/no instance is in service/);
+  });
+
+  it('waits for what still changes', () => {
+    const { status, said } = verify({
+      answers: {
+        'i-1': [['InProgress', ''], ['Success', 'release old b:0\n'], NEW],
+        'i-2': [['Success', 'release old b:0\n'], NEW],
+      },
+      health: { 'i-1': ['initial', 'healthy'], 'i-2': ['healthy'] },
+    });
+    expect(status).toBe(0);
+    expect(said).toMatch(/^i-1 is initial to the load balancer$/m);
+  });
+
+  it('leaves out instances that are on their way out', () => {
+    const Instances = [
+      ...world().group!.Instances,
+      { InstanceId: 'i-3', LifecycleState: 'Terminating:Wait' },
+    ];
+    expect(verify({ group: group({ Instances }) }).status).toBe(0);
+  });
+
+  it('takes an app at its commit whose health path names no build', () => {
+    const answers = { 'i-1': [['Success', 'release abc -\n'] as [string, string]], 'i-2': [NEW] };
+    expect(verify({ answers }).status).toBe(0);
+  });
+
+  it('asks fifty instances at a time, and all of them', () => {
+    const ids = Array.from({ length: 101 }, (_, index) => `i-${index + 1}`);
+    const { status, after } = verify({
+      group: group({ Instances: ids.map((InstanceId) => ({ InstanceId, LifecycleState: 'InService' })) }),
+      answers: Object.fromEntries(ids.map((id) => [id, [NEW]])),
+      health: Object.fromEntries(ids.map((id) => [id, ['healthy']])),
+    });
+    expect(status).toBe(0);
+    const asked = after.calls.flatMap(
+      (call) => /instance-ids=(.*) timeout/.exec(call)?.[1]?.split(' ').length ?? [],
+    );
+    expect(asked).toEqual([50, 50, 1]);
+  });
+});

@@ -1,0 +1,58 @@
+import { Testing } from 'cdktf';
+import config from '../../config';
+import { resolveSettings, type Settings, type SettingsInput, type StageSettings } from '../../settings';
+import { StageStack } from '../../stacks/stage';
+import { StateStack } from '../../stacks/state';
+import { Synthesized } from './synthesized';
+
+type StageInput = SettingsInput['stages'][string];
+
+/** What a test wants otherwise in the stage; the parts of `network` and `instances` one by one. */
+export interface StageChanges extends Partial<Omit<StageInput, 'network' | 'instances'>> {
+  readonly network?: Partial<StageInput['network']>;
+  readonly instances?: Partial<StageInput['instances']>;
+}
+
+/** What a test wants otherwise in the whole project, `domain: undefined` included. */
+export type ProjectChanges = Partial<Omit<SettingsInput, 'stages'>> & {
+  /** The shipped stage to begin with. @default 'staging' */
+  readonly begin?: 'staging' | 'production';
+  /** The stage's name. @default as `begin` */
+  readonly name?: string;
+};
+
+/** The shipped settings with one stage, changed, as the stacks get them. */
+export function resolveStage(
+  changes: StageChanges = {},
+  { begin = 'staging', name = begin, ...project }: ProjectChanges = {},
+): { settings: Settings; stage: StageSettings } {
+  const shipped: StageInput | undefined = config.stages[begin];
+  if (!shipped) throw new Error(`config.ts has no stage ${begin}`);
+  const stage = {
+    ...shipped,
+    ...changes,
+    network: { ...shipped.network, ...changes.network },
+    instances: { ...shipped.instances, ...changes.instances },
+  };
+  const settings = resolveSettings({ ...config, ...project, stages: { [name]: stage } });
+  return { settings, stage: settings.stages[name] as StageSettings };
+}
+
+const stages = new Map<string, Synthesized>();
+
+/** The stage's stack with changes; made once for the same changes. */
+export function synthesizeStage(changes: StageChanges = {}, project: ProjectChanges = {}): Synthesized {
+  const key = JSON.stringify([changes, Object.entries(project)]);
+  const made = stages.get(key);
+  if (made) return made;
+  const { settings, stage } = resolveStage(changes, project);
+  const synthesized = new Synthesized(new StageStack(Testing.app(), stage.name, { settings, stage }));
+  stages.set(key, synthesized);
+  return synthesized;
+}
+
+/** The state stack of the shipped settings with changes. */
+export function synthesizeState(project: ProjectChanges = {}): Synthesized {
+  const { settings } = resolveStage({}, project);
+  return new Synthesized(new StateStack(Testing.app(), 'state', { settings }));
+}

@@ -1,0 +1,39 @@
+import type { ProjectChanges, StageChanges } from './stage';
+
+interface Variant {
+  readonly stage?: StageChanges;
+  readonly project?: ProjectChanges;
+}
+
+/** Stages that differ in what they are made of: what holds for every stage is asked of each of these. */
+export const VARIANTS: Readonly<Record<string, Variant>> = {
+  'shipped-staging': {},
+  // Three zones, a NAT gateway in each, apex and www, arm64, protected.
+  'shipped-production': { project: { begin: 'production' } },
+  'no-domain': { project: { domain: undefined } },
+  internal: { stage: { exposure: 'internal' } },
+  'nat-none-with-secrets': {
+    stage: {
+      app: { secrets: { DB_PASSWORD: 'ssm:/hello/db', API_KEY: 'secretsmanager:hello/api#key' } },
+      network: { nat: 'none' },
+    },
+  },
+  'internal-nat-none': { stage: { exposure: 'internal', network: { nat: 'none' } } },
+  'four-zones-with-egress': {
+    stage: {
+      app: { egress: [{ port: 5432, cidr: '10.20.0.0/16' }] },
+      network: { zones: 4, nat: 'per-zone' },
+    },
+  },
+  'named-zones-with-wildcard': {
+    stage: { names: ['app', '*'], network: { zones: ['us-east-1f', 'us-east-1a'] } },
+  },
+  'x86-with-schedule': {
+    stage: {
+      instances: { type: 'm6i.large' },
+      schedule: { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' },
+    },
+  },
+};
+
+export const VARIANT_NAMES = Object.keys(VARIANTS);

@@ -1,0 +1,66 @@
+import type { Faults } from './faults';
+import type { RequestRecord } from './requests';
+import type { Delivery, FailedPublication } from './services/deliveries';
+import type { Deployments } from './services/deployments';
+import type { AwsEvent } from './services/events';
+import type { RefreshFate } from './services/instance-refresh';
+import type { PipelineExecutions } from './services/pipeline-executions';
+
+/** How to start the embedded AWS. */
+export interface EmbeddedAwsOptions {
+  /** The Python that has moto. @default the project's own `.venv`, where there is one, otherwise `python3` */
+  readonly python?: string;
+  /** A domain whose public hosted zone the account already has. @default none */
+  readonly domain?: string;
+  /** The region of what is not named otherwise. @default us-east-1 */
+  readonly region?: string;
+  /** A folder that takes moto's own log (`moto.log`); made where missing. @default no log */
+  readonly logDirectory?: string;
+}
+
+/** A running embedded AWS: one account, empty but for what every account has. */
+export interface EmbeddedAws {
+  /** `http://127.0.0.1:<port>`, on a free port. */
+  readonly endpoint: string;
+  /** What a program needs to speak to it; put it over `withoutAws(process.env)`. */
+  readonly environment: Record<string, string>;
+  /** Every call so far, oldest first; grows while the embedded AWS runs. */
+  readonly requests: readonly RequestRecord[];
+  /** The process id of moto. */
+  readonly motoPid: number;
+  /**
+   * What exists beyond what a fresh account has, asked from the services one by one, not from Terraform:
+   * `s3 bucket hello-state`, `ec2 vpc vpc-0a1b`. Empty after a fresh start.
+   */
+  leftOver(): Promise<string[]>;
+  /** Gives a bucket name to another account: HeadBucket answers 403, CreateBucket BucketAlreadyExists. */
+  seedForeignBucket(name: string): void;
+  /**
+   * What Amazon does when it has a newer image: gives a public parameter another value, as in
+   * `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64`.
+   */
+  publishParameter(name: string, value: string): void;
+  /** What a person does in the console: every connection to source code turns from PENDING to AVAILABLE. */
+  completeConnections(): void;
+  /** What topics handed to their subscribers, oldest first. An address that is not confirmed gets nothing. */
+  readonly deliveries: readonly Delivery[];
+  /** What CloudWatch or EventBridge could not publish, and why. */
+  readonly failedPublications: readonly FailedPublication[];
+  /** What the owner of an address does: clicks the link in the mail that asks to confirm. */
+  confirmEmail(address: string): void;
+  /** Plays an event of a service of AWS in the default region: rules, input transformers and topics as on AWS. */
+  emitEvent(event: AwsEvent): Promise<void>;
+  /**
+   * Chooses what becomes of the next instance refresh, and how many seconds that takes. One that was not
+   * chosen succeeds in 1 s; one that shall still be running takes, say, 3600.
+   */
+  playRefresh(fate: RefreshFate, seconds?: number): void;
+  /** Deployments of CodeDeploy: puts one on a group, or brings one to its end. */
+  readonly deployments: Pick<Deployments, 'add' | 'set'>;
+  /** Executions of pipelines: ends the action that one is at, so that the next begins. */
+  readonly pipelines: Pick<PipelineExecutions, 'finish'>;
+  /** What goes wrong with calls; nothing at first. */
+  readonly faults: Pick<Faults, 'add' | 'clear' | 'seed' | 'counts'>;
+  /** Ends everything that was started; safe to call twice. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,156 @@
+import type { AwsRequest } from './request';
+import { isMutating } from './requests';
+import { resourceOf } from './resources';
+import { AwsError } from './response';
+
+/** What goes wrong with a call. */
+export type Fault =
+  /** Refused as too frequent, in the service's own words; not carried out. */
+  | { readonly kind: 'throttle' }
+  /** Refused with a server error; not carried out. */
+  | { readonly kind: 'unavailable' }
+  /** Refused because the credentials have expired; not carried out. */
+  | { readonly kind: 'expired' }
+  /** Refused with any error; not carried out. */
+  | { readonly kind: 'error'; readonly code: string; readonly message: string; readonly status: number }
+  /** The connection breaks. @default carriedOut true: the call was carried out, and nobody hears of it */
+  | { readonly kind: 'drop'; readonly carriedOut?: boolean }
+  /** No answer ever comes. @default carriedOut false */
+  | { readonly kind: 'silence'; readonly carriedOut?: boolean }
+  /** A process is killed (`kill -9`) once the call was carried out; a negative id kills its process group. */
+  | { readonly kind: 'kill'; readonly pid: number };
+
+/** Which calls go wrong, and how. Every condition that is given must hold. */
+export interface FaultRule {
+  readonly fault: Fault;
+  /** The signing name: `s3`. */
+  readonly service?: string;
+  /** The operation: `PutObject`. */
+  readonly action?: string | RegExp;
+  /** The ARN as the request log has it. */
+  readonly resource?: RegExp;
+  /** Only calls that change something, or only those that do not. */
+  readonly mutating?: boolean;
+  readonly accessKeyId?: string;
+  /** How many matching calls pass first. @default 0 */
+  readonly after?: number;
+  /** How many calls go wrong at most. @default every one */
+  readonly times?: number;
+  /** The chance of each call, 0 to 1. @default 1 */
+  readonly probability?: number;
+}
+
+interface Armed {
+  readonly rule: FaultRule;
+  seen: number;
+  hit: number;
+}
+
+/** The faults of an embedded AWS. Chances come from a seeded generator: a run can be repeated. */
+export class Faults {
+  private armed: Armed[] = [];
+  private random = generator(1);
+  private readonly struck = new Map<AwsRequest, Fault>();
+
+  /** Adds a rule; the function that comes back takes it away again. */
+  add(rule: FaultRule): () => void {
+    const armed = { rule, seen: 0, hit: 0 };
+    this.armed.push(armed);
+    return () => void (this.armed = this.armed.filter((other) => other !== armed));
+  }
+
+  /** Takes every rule away. */
+  clear(): void {
+    this.armed = [];
+  }
+
+  /** Begins the chances anew from a number. */
+  seed(number: number): void {
+    this.random = generator(number);
+  }
+
+  /** How many calls the rules have struck so far, by the kind of the fault. */
+  readonly counts: Record<string, number> = {};
+
+  /** Before a call is carried out: refuses it, or says what happens to it instead. */
+  before(request: AwsRequest): 'drop' | 'silence' | undefined {
+    const fault = this.strike(request);
+    if (!fault) return undefined;
+    this.counts[fault.kind] = (this.counts[fault.kind] ?? 0) + 1;
+    switch (fault.kind) {
+      case 'throttle':
+        throw throttled(request);
+      case 'unavailable':
+        throw new AwsError('ServiceUnavailable', 'Service is unable to handle request.', 503);
+      case 'expired':
+        throw expired(request);
+      case 'error':
+        throw new AwsError(fault.code, fault.message, fault.status);
+      case 'drop':
+      case 'silence':
+        if (!(fault.carriedOut ?? fault.kind === 'drop')) return fault.kind;
+    }
+    this.struck.set(request, fault);
+    return undefined;
+  }
+
+  /** Once it was carried out: what happens to the answer. */
+  after(request: AwsRequest): 'drop' | 'silence' | undefined {
+    const fault = this.struck.get(request);
+    this.struck.delete(request);
+    if (fault?.kind === 'kill') {
+      process.kill(fault.pid, 'SIGKILL');
+      return 'drop';
+    }
+    return fault?.kind === 'drop' || fault?.kind === 'silence' ? fault.kind : undefined;
+  }
+
+  private strike(request: AwsRequest): Fault | undefined {
+    for (const armed of this.armed.filter(({ rule }) => matches(rule, request))) {
+      armed.seen++;
+      const { after = 0, times = Infinity, probability = 1, fault } = armed.rule;
+      if (armed.seen <= after || armed.hit >= times) continue;
+      if (probability < 1 && this.random() >= probability) continue;
+      armed.hit++;
+      return fault;
+    }
+    return undefined;
+  }
+}
+
+function matches(rule: FaultRule, request: AwsRequest): boolean {
+  const { service, action, resource, mutating, accessKeyId } = rule;
+  if (service !== undefined && service !== request.service) return false;
+  if (typeof action === 'string' && action !== request.action) return false;
+  if (action instanceof RegExp && !action.test(request.action)) return false;
+  if (resource && !resource.test(resourceOf(request))) return false;
+  if (mutating !== undefined && mutating !== isMutating(request)) return false;
+  return accessKeyId === undefined || accessKeyId === request.accessKeyId;
+}
+
+/** Each protocol has its own word for "too many". */
+function throttled({ protocol }: AwsRequest): AwsError {
+  if (protocol === 's3') return new AwsError('SlowDown', 'Please reduce your request rate.', 503);
+  if (protocol === 'ec2') return new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
+  const isQuery = protocol === 'query' || protocol === 'rest-xml';
+  return new AwsError(isQuery ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
+}
+
+function expired({ protocol }: AwsRequest): AwsError {
+  const message = 'The security token included in the request is expired';
+  if (protocol === 's3') return new AwsError('ExpiredToken', 'The provided token has expired.', 400);
+  if (protocol === 'ec2') return new AwsError('RequestExpired', 'Request has expired.', 400);
+  const isQuery = protocol === 'query' || protocol === 'rest-xml';
+  return new AwsError(isQuery ? 'ExpiredToken' : 'ExpiredTokenException', message, isQuery ? 403 : 400);
+}
+
+/** Mulberry32: small, seeded, good enough for chances. */
+function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,70 @@
+import { ACCOUNT } from '../environment';
+import { listParameter } from '../moto-client';
+import type { AwsRequest } from '../request';
+import { AwsError, queryResponse } from '../response';
+import type { Operation } from '../service';
+import { buildXml, itemsAt, parseXml, textAt, type XmlNode } from '../xml';
+
+/** What moto says of an alarm that nobody has evaluated; it calls its state OK. */
+const NEVER_EVALUATED = 'Unchecked: Initial alarm creation';
+
+/**
+ * Composite alarms, which moto has only in part: it keeps them as metric alarms without their rule.
+ * A new alarm has insufficient data, as on AWS.
+ */
+export function alarmOperations(): Record<string, Operation> {
+  const rules = new Map<string, string>();
+  const arnOf = (request: AwsRequest, name: string) =>
+    `arn:aws:cloudwatch:${request.region}:${ACCOUNT}:alarm:${name}`;
+  return {
+    PutCompositeAlarm: async (request, { moto }) => {
+      const { AlarmName: name = '', AlarmRule: rule } = request.parameters;
+      if (!rule) throw new AwsError('ValidationError', 'AlarmRule must not be empty');
+      const response = await moto.sendWith(request, { ...request.parameters, Action: 'PutMetricAlarm' });
+      if (response.status >= 400) return response;
+      rules.set(arnOf(request, name), rule);
+      return queryResponse(request, '');
+    },
+    DeleteAlarms: async (request, { forward }) => {
+      const response = await forward(request);
+      if (response.status >= 400) return response;
+      listParameter(request.parameters, 'AlarmNames').forEach((name) => rules.delete(arnOf(request, name)));
+      return response;
+    },
+    DescribeAlarms: async (request, { forward }) => {
+      const response = await forward(request);
+      if (response.status >= 400) return response;
+      const answer = parseXml(response.body.toString()) as Record<string, Record<string, XmlNode>>;
+      const result = answer['DescribeAlarmsResponse']?.['DescribeAlarmsResult'];
+      if (typeof result !== 'object' || Array.isArray(result)) return response;
+      const alarms = itemsAt(result, 'MetricAlarms').map((alarm) => named(alarm, rules));
+      const isComposite = (alarm: XmlNode) => textAt(alarm, 'AlarmRule') !== '';
+      const types = listParameter(request.parameters, 'AlarmTypes');
+      const composite = types.includes('CompositeAlarm') ? alarms.filter(isComposite) : [];
+      const metric =
+        types.length === 0 || types.includes('MetricAlarm')
+          ? alarms.filter((alarm) => !isComposite(alarm))
+          : [];
+      result['CompositeAlarms'] = composite.length > 0 ? { member: composite } : '';
+      result['MetricAlarms'] = metric.length > 0 ? { member: metric } : '';
+      return { ...response, body: Buffer.from(buildXml(answer)) };
+    },
+  };
+}
+
+/** An alarm with its rule, where it has one, and with the state it has on AWS. */
+function named(alarm: XmlNode, rules: ReadonlyMap<string, string>): XmlNode {
+  if (typeof alarm !== 'object' || Array.isArray(alarm)) return alarm;
+  const rule = rules.get(textAt(alarm, 'AlarmArn'));
+  const isNew = textAt(alarm, 'StateReason') === NEVER_EVALUATED;
+  return {
+    ...alarm,
+    ...(rule ? { AlarmRule: rule } : {}),
+    ...(isNew ? { StateValue: 'INSUFFICIENT_DATA' } : {}),
+  };
+}
+
+/** The state of an alarm as moto writes it, told as AWS does. */
+export function stateOf(alarm: XmlNode): string {
+  return textAt(alarm, 'StateReason') === NEVER_EVALUATED ? 'INSUFFICIENT_DATA' : textAt(alarm, 'StateValue');
+}

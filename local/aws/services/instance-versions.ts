@@ -1,0 +1,41 @@
+import type { MotoClient } from '../moto-client';
+import { itemsAt, textAt, type XmlNode } from '../xml';
+
+/**
+ * Which launch template version each instance was started from. Moto shows the group's present version for
+ * every instance, so that nothing would ever be behind.
+ */
+export class InstanceVersions {
+  private readonly versions = new Map<string, string>();
+
+  /** Notes the version of every instance of a region that is not known yet. Call it before a version changes. */
+  async note(moto: MotoClient, region: string): Promise<void> {
+    const answer = await moto.query('autoscaling', 'DescribeAutoScalingGroups', {}, region);
+    for (const described of itemsAt(answer, 'AutoScalingGroups')) {
+      const unknown = itemsAt(described, 'Instances')
+        .map((instance) => textAt(instance, 'InstanceId'))
+        .filter((id) => !this.versions.has(id));
+      if (unknown.length === 0) continue;
+      const version = await this.numberOf(moto, region, described);
+      unknown.forEach((id) => this.versions.set(id, version));
+    }
+  }
+
+  /** Writes the version into a described instance. */
+  inject(instance: XmlNode): void {
+    const version = this.versions.get(textAt(instance, 'InstanceId'));
+    if (version === undefined || typeof instance !== 'object' || Array.isArray(instance)) return;
+    const template = instance['LaunchTemplate'];
+    if (typeof template === 'object' && !Array.isArray(template)) template['Version'] = version;
+  }
+
+  /** The number behind `$Latest`, `$Default` or nothing said. */
+  private async numberOf(moto: MotoClient, region: string, group: XmlNode): Promise<string> {
+    const version = textAt(group, 'LaunchTemplate', 'Version') || '$Default';
+    const id = textAt(group, 'LaunchTemplate', 'LaunchTemplateId');
+    if (/^\d+$/.test(version) || !id) return version;
+    const answer = await moto.query('ec2', 'DescribeLaunchTemplates', { 'LaunchTemplateId.1': id }, region);
+    const [template] = itemsAt(answer, 'launchTemplates');
+    return textAt(template, version === '$Latest' ? 'latestVersionNumber' : 'defaultVersionNumber');
+  }
+}

@@ -1,0 +1,38 @@
+import type { Json } from '../request';
+import { jsonResponse } from '../response';
+import type { Operation, Service } from '../service';
+
+/** Public parameters as Amazon changes them in the course of time: a newer image, for one. */
+export class PublicParameters {
+  private readonly values = new Map<string, string>();
+
+  publish(name: string, value: string): void {
+    this.values.set(name, value);
+  }
+
+  /** A parameter as it is by now. */
+  current(parameter: Json): Json {
+    const Value = this.values.get(parameter.Name);
+    return Value === undefined ? parameter : { ...parameter, Value, Version: parameter.Version + 1 };
+  }
+}
+
+/** Systems Manager, in which public parameters can be given newer values. */
+export function ssm(published: PublicParameters): Service {
+  const reading = (change: (answer: Json) => Json): Operation => {
+    return async (request, { forward }) => {
+      const response = await forward(request);
+      return response.status < 300 ? jsonResponse(change(JSON.parse(response.body.toString()))) : response;
+    };
+  };
+  return {
+    moto: true,
+    operations: {
+      GetParameter: reading(({ Parameter }) => ({ Parameter: published.current(Parameter) })),
+      GetParameters: reading((answer) => ({
+        ...answer,
+        Parameters: answer.Parameters.map((parameter: Json) => published.current(parameter)),
+      })),
+    },
+  };
+}

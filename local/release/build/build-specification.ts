@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const phase = z.strictObject({
+  'on-failure': z.literal('ABORT'),
+  'runtime-versions': z.strictObject({ nodejs: z.coerce.string() }).optional(),
+  commands: z.array(z.string()),
+});
+
+/** What CodeBuild would understand and this rehearsal does too; anything else is refused, not ignored. */
+const schema = z.strictObject({
+  version: z.literal(0.2),
+  env: z.strictObject({
+    shell: z.literal('bash'),
+    variables: z.record(z.string(), z.string()).optional(),
+  }),
+  phases: z.strictObject({
+    install: phase.optional(),
+    pre_build: phase.optional(),
+    build: phase,
+    post_build: phase.optional(),
+  }),
+  artifacts: z.strictObject({ 'base-directory': z.string(), files: z.array(z.string()) }),
+  cache: z.unknown(), // there is none here
+});
+
+export interface BuildSpecification {
+  /** The major of Node.js that the build asks for; undefined: any. */
+  readonly nodeMajor: string | undefined;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Of all phases, in order. */
+  readonly commands: readonly string[];
+  readonly artifacts: { readonly baseDirectory: string; readonly files: readonly string[] };
+}
+
+/** Reads a buildspec.yml. @throws Error naming what CodeBuild or this rehearsal would not take */
+export function readBuildSpecification(file: string): BuildSpecification {
+  const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
+  if (!result.success)
+    throw new Error(`${file} cannot be rehearsed:\n${z.prettifyError(result.error)}`);
+  const { env, phases, artifacts } = result.data;
+  const inOrder = [phases.install, phases.pre_build, phases.build, phases.post_build];
+  return {
+    nodeMajor: phases.install?.['runtime-versions']?.nodejs,
+    variables: env.variables ?? {},
+    commands: inOrder.flatMap((each) => each?.commands ?? []),
+    artifacts: { baseDirectory: artifacts['base-directory'], files: artifacts.files },
+  };
+}
+
+/** The commands as one bash script: CodeBuild runs them in one shell, and ends at the first that fails. */
+export function asScript({ commands }: BuildSpecification): string {
+  return commands.map((command) => `${command}\nstatus=$?; [ $status = 0 ] || exit $status\n`).join('');
+}

@@ -1,0 +1,86 @@
+import type { Agent, DeploymentId } from './agent';
+import { ScriptFailure } from './agent';
+import { LIFECYCLE, type LifecycleEvent } from './app-specification';
+
+/** What takes an instance out of the load balancer and puts it back. */
+export interface Traffic {
+  block(instance: string): Promise<void>;
+  allow(instance: string): Promise<void>;
+}
+
+/** How a deployment ended: with what failed, or undefined. */
+export interface Outcome {
+  readonly failure: string | undefined;
+  /** Instances that were deployed to, the failed one included. */
+  readonly touched: readonly string[];
+  readonly seconds: number;
+}
+
+/** Says what is being done. */
+export type Progress = (text: string) => void;
+
+/** CodeDeploy's deployment group: releases go one instance at a time, and back when one fails. */
+export class DeploymentGroup {
+  private lastGood?: DeploymentId;
+  private count = 0;
+
+  constructor(
+    private readonly agents: readonly Agent[],
+    private readonly progress: Progress,
+  ) {}
+
+  /**
+   * Deploys a release to the instances in turn. The first that fails ends it: the others keep what they have.
+   *
+   * @param traffic undefined: nothing is taken out of the load balancer
+   */
+  async deploy(bundle: string, traffic: Traffic | undefined): Promise<Outcome> {
+    const started = Date.now();
+    const deployment = { id: `d-${(this.count += 1)}`, bundle };
+    const touched: string[] = [];
+    let failure: string | undefined;
+    for (const agent of this.agents) {
+      touched.push(agent.instance.name);
+      failure = await this.deployTo(agent, deployment, traffic);
+      if (failure) break;
+    }
+    if (!failure) this.lastGood = deployment;
+    return { failure, touched, seconds: (Date.now() - started) / 1000 };
+  }
+
+  /** What CodeDeploy does by itself after a failure: it deploys the last good release anew, as one more deployment. */
+  async rollBack(traffic: Traffic | undefined): Promise<Outcome> {
+    if (!this.lastGood) throw new Error('There is no release to roll back to.');
+    return this.deploy(this.lastGood.bundle, traffic);
+  }
+
+  private async deployTo(
+    agent: Agent,
+    deployment: DeploymentId,
+    traffic: Traffic | undefined,
+  ): Promise<string | undefined> {
+    const { name } = agent.instance;
+    try {
+      for (const event of LIFECYCLE) {
+        this.progress(`${deployment.id} ${name}: ${event}`);
+        await this.handle(event, agent, deployment, traffic);
+      }
+    } catch (error) {
+      if (error instanceof ScriptFailure) return error.message;
+      throw error;
+    }
+    agent.succeeded(deployment);
+    return undefined;
+  }
+
+  private async handle(
+    event: LifecycleEvent,
+    agent: Agent,
+    deployment: DeploymentId,
+    traffic: Traffic | undefined,
+  ): Promise<void> {
+    if (event === 'BlockTraffic') await traffic?.block(agent.instance.name);
+    else if (event === 'AllowTraffic') await traffic?.allow(agent.instance.name);
+    else await agent.handle(event, deployment);
+  }
+}

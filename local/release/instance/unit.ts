@@ -1,0 +1,133 @@
+import { UnitFile, words } from './unit-file';
+
+/** A command of a unit. */
+export interface Command {
+  readonly words: readonly string[];
+  /** `+`: with root's rights, whoever the unit's user is. */
+  readonly asRoot: boolean;
+  /** `-`: no matter how it ends. */
+  readonly mayFail: boolean;
+}
+
+/** What of a service unit matters here; times in seconds. */
+export interface Unit {
+  readonly user: string | undefined;
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly environmentFiles: readonly { readonly path: string; readonly mayBeMissing: boolean }[];
+  readonly before: readonly Command[];
+  readonly main: Command;
+  readonly startTimeout: number;
+  readonly stopTimeout: number;
+  readonly restart: 'always' | 'on-failure' | 'no';
+  readonly restartDelay: number;
+  readonly killMode: 'control-group' | 'mixed';
+  readonly killSignal: NodeJS.Signals;
+  readonly umask: string;
+  /** The file that the output is added to. */
+  readonly output: string;
+  /** Below /var/lib. */
+  readonly stateDirectory: string | undefined;
+}
+
+/** What cannot be had without systemd, and only takes from the app what it must not need. */
+const CONFINES =
+  /^Service\.(Memory|Tasks|Limit|Capability|NoNew|Keyring|Lock|RemoveIPC|Private|Protect|Restrict|SystemCall)/;
+/** What says nothing about how the service runs here: the group is the user's own, and there is no boot. */
+const SAYS_NOTHING =
+  /^(Unit\.(Description|After|Wants)|Install\.\w+|Service\.(Group|StateDirectoryMode))$/;
+
+/**
+ * Reads a service unit with its drop-ins.
+ *
+ * @throws Error for a key or a value that this rehearsal neither honours nor may leave out: what it would prove is
+ * not what systemd does
+ */
+export function readUnit(file: string): Unit {
+  const reader = new Reader(new UnitFile(file));
+  const unit = reader.read();
+  reader.refuseTheRest();
+  return unit;
+}
+
+class Reader {
+  private readonly known = new Set<string>();
+
+  constructor(private readonly unit: UnitFile) {}
+
+  read(): Unit {
+    this.oneOf('Unit.StartLimitIntervalSec', ['0'], '');
+    this.oneOf('Service.Type', ['exec', 'simple'], 'simple');
+    this.oneOf('Service.StandardError', ['inherit'], 'inherit');
+    return {
+      user: this.last('Service.User'),
+      workingDirectory: this.last('Service.WorkingDirectory') ?? '/',
+      environment: Object.fromEntries(this.all('Service.Environment').flatMap(words).map(assignment)),
+      environmentFiles: this.all('Service.EnvironmentFile').map((text) => ({
+        path: text.replace(/^-/, ''),
+        mayBeMissing: text.startsWith('-'),
+      })),
+      before: this.commands('Service.ExecStartPre'),
+      main: this.commands('Service.ExecStart')[0] ?? this.refuse('Service.ExecStart'),
+      startTimeout: this.seconds('Service.TimeoutStartSec', 90),
+      stopTimeout: this.seconds('Service.TimeoutStopSec', 90),
+      restart: this.oneOf('Service.Restart', ['always', 'on-failure', 'no'], 'no'),
+      restartDelay: this.seconds('Service.RestartSec', 0),
+      killMode: this.oneOf('Service.KillMode', ['control-group', 'mixed'], 'control-group'),
+      killSignal: this.oneOf('Service.KillSignal', ['SIGTERM', 'SIGINT', 'SIGQUIT'], 'SIGTERM'),
+      umask: this.last('Service.UMask') ?? '0022',
+      output: this.appendedFile('Service.StandardOutput'),
+      stateDirectory: this.last('Service.StateDirectory'),
+    };
+  }
+
+  refuseTheRest(): void {
+    const isKnown = (key: string) => this.known.has(key) || CONFINES.test(key) || SAYS_NOTHING.test(key);
+    const unknown = this.unit.keys.find((key) => !isKnown(key));
+    if (unknown) this.refuse(unknown);
+  }
+
+  private last(key: string): string | undefined {
+    return this.all(key).at(-1);
+  }
+
+  private all(key: string): string[] {
+    this.known.add(key);
+    return this.unit.all(key);
+  }
+
+  private oneOf<T extends string>(key: string, values: readonly T[], otherwise: string): T {
+    const given = this.last(key) ?? otherwise;
+    return values.find((value) => value === given) ?? this.refuse(key);
+  }
+
+  private seconds(key: string, otherwise: number): number {
+    const text = this.last(key) ?? String(otherwise);
+    return /^\d+s?$/.test(text) ? parseInt(text, 10) : this.refuse(key);
+  }
+
+  private commands(key: string): Command[] {
+    return this.all(key).map((text) => {
+      const [, prefixes = '', rest = ''] = /^([-+]*)(.*)$/.exec(text) ?? [];
+      // Specifiers and variables, for which systemd would put something else.
+      if (!rest.startsWith('/') || /[%$]/.test(rest)) this.refuse(key);
+      return { words: words(rest), asRoot: prefixes.includes('+'), mayFail: prefixes.includes('-') };
+    });
+  }
+
+  private appendedFile(key: string): string {
+    return /^append:(\/.*)$/.exec(this.last(key) ?? '')?.[1] ?? this.refuse(key);
+  }
+
+  private refuse(key: string): never {
+    const [section, name] = key.split('.');
+    const said = this.unit.all(key).at(-1);
+    const what = said === undefined ? `without ${name} in [${section}]` : `${name}=${said} in [${section}]`;
+    throw new Error(`${this.unit.name}: what systemd does with ${what} is not rehearsed here.`);
+  }
+}
+
+function assignment(text: string): [string, string] {
+  const at = text.indexOf('=');
+  return [text.slice(0, at), text.slice(at + 1)];
+}

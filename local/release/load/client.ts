@@ -1,0 +1,70 @@
+import { Agent, get, type IncomingMessage } from 'node:http';
+
+/** What came of a request. */
+export interface Answer {
+  /** Absent where the whole of a good answer came. */
+  readonly failure?: string;
+  /** The release that answered. */
+  readonly commit?: string;
+  /** Which connection of the load balancer's own it came by. */
+  readonly serverConnection?: string;
+}
+
+/** Then a request has failed. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * A client with one connection at a time, or a new one for each request. It tries nothing again: Node.js's own client
+ * does not, and says of each connection that ended under a request.
+ */
+export class Client {
+  private readonly agent: Agent;
+
+  constructor(
+    private readonly port: number,
+    readonly keepsAlive: boolean,
+  ) {
+    this.agent = new Agent({ keepAlive: keepsAlive, maxSockets: 1 });
+  }
+
+  /** Asks for the greeting as JSON. Never throws: what goes wrong is what is to be counted. */
+  ask(): Promise<Answer> {
+    return new Promise((resolve) => {
+      const fail = (error: NodeJS.ErrnoException) => resolve({ failure: error.code ?? error.message });
+      const request = get(
+        { host: '127.0.0.1', port: this.port, agent: this.agent, headers: { Accept: 'application/json' } },
+        (response) => read(response).then(resolve, fail),
+      );
+      request.on('error', fail);
+      request.setTimeout(PATIENCE_MS, () => request.destroy(new Error(`no answer in ${PATIENCE_MS} ms`)));
+    });
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}
+
+/** @throws Error where the connection ends before the answer does */
+async function read(response: IncomingMessage): Promise<Answer> {
+  const { statusCode, headers } = response;
+  const body = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    response.on('end', () => (response.complete ? resolve(text) : reject(new Error('half an answer'))));
+    response.on('error', reject);
+    response.on('close', () => reject(new Error('half an answer')));
+  });
+  if (statusCode !== 200) return { failure: `status ${statusCode}` };
+  const commit = commitOf(body);
+  if (!commit) return { failure: 'an answer that names no release' };
+  return { commit, serverConnection: headers['x-server-connection']?.toString() };
+}
+
+function commitOf(body: string): string | undefined {
+  try {
+    return (JSON.parse(body) as { commit?: string }).commit;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Stage } from './stage';
+
+/**
+ * By what the waiting times of load balancer and release are divided, so that the proof takes minutes. They keep
+ * their proportions. Whatever takes its time by itself is not scaled: how long connections idle, the app's
+ * keep-alive, the load balancer's idle time-out, and everything in the app's unit.
+ *
+ * `TIME_SCALE=1 npm run rehearse:release` rehearses at the real times.
+ */
+export const TIME_SCALE = Number(process.env.TIME_SCALE ?? 5);
+
+/** The stage's times as they are rehearsed, in seconds. */
+export interface Times {
+  readonly checkInterval: number;
+  readonly checkTimeout: number;
+  /** How long a leaving instance may finish requests: the target group's deregistration delay. */
+  readonly deregistrationDelay: number;
+  /** What the longest wait of ValidateService is. */
+  readonly validate: number;
+}
+
+/** How long validate-service.sh waits on an instance, in seconds. */
+const VALIDATE_SECONDS = 90;
+
+export function scaledTimes({ healthCheck, deregistrationDelay }: Stage): Times {
+  return {
+    checkInterval: healthCheck.interval / TIME_SCALE,
+    checkTimeout: healthCheck.timeout / TIME_SCALE,
+    deregistrationDelay: deregistrationDelay / TIME_SCALE,
+    validate: Math.ceil(VALIDATE_SECONDS / TIME_SCALE),
+  };
+}

@@ -1,0 +1,73 @@
+import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
+import { Construct } from 'constructs';
+import type { CircleCiSettings, RepositorySettings } from '../../settings';
+import { arn } from '../arn';
+import { policy } from '../policy';
+
+export interface CircleCiIdentityProps {
+  readonly account: string;
+  readonly region: string;
+  readonly circleci: CircleCiSettings;
+  readonly repository: RepositorySettings;
+}
+
+/**
+ * 36 characters: the user's id in a token's subject. A `*` in its place would also match what a branch is called: a
+ * branch named `x/vcs-origin/github.com/acme/hello/vcs-ref/refs/heads/main` would pass for `main`. With a fixed
+ * number of characters, what follows stands where CircleCI writes it.
+ */
+const USER = '?'.repeat(36);
+
+/**
+ * CircleCI as an identity provider of the account: its jobs get credentials for an hour, and no key is stored there.
+ * Token V2 only (`CIRCLE_OIDC_TOKEN_V2`): its subject names repository and branch.
+ */
+export class CircleCiIdentity extends Construct {
+  readonly provider: IamOpenidConnectProvider;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: CircleCiIdentityProps,
+  ) {
+    super(scope, id);
+    const { organization } = props.circleci;
+    this.provider = new IamOpenidConnectProvider(this, 'provider', {
+      url: `https://${issuer(organization)}`,
+      clientIdList: [organization],
+    });
+  }
+
+  /** Any branch and tag of the repository: what a pull request of the team runs with. */
+  get trustAnyRef(): string {
+    return this.trust('*');
+  }
+
+  /** The settings' branch of the repository, and nothing else. */
+  get trustBranch(): string {
+    return this.trust(`refs/heads/${this.props.repository.branch}`);
+  }
+
+  private trust(ref: string): string {
+    const { account, region, circleci, repository } = this.props;
+    const name = issuer(circleci.organization);
+    const project = `org/${circleci.organization}/project/${circleci.project}`;
+    return policy([
+      {
+        sid: 'CircleCi',
+        actions: ['sts:AssumeRoleWithWebIdentity'],
+        principals: { Federated: arn(region, 'iam', `oidc-provider/${name}`, account) },
+        conditions: {
+          StringEquals: { [`${name}:aud`]: circleci.organization },
+          StringLike: {
+            [`${name}:sub`]: `${project}/user/${USER}/vcs-origin/github.com/${repository.name}/vcs-ref/${ref}`,
+          },
+        },
+      },
+    ]);
+  }
+}
+
+function issuer(organization: string): string {
+  return `oidc.circleci.com/org/${organization}`;
+}

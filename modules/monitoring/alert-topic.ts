@@ -1,0 +1,154 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { arn } from '../arn';
+import { policy, Statement } from '../policy';
+
+/** How soon somebody has to look: at once, at any hour, or the next morning. */
+export type Severity = 'urgent' | 'later';
+
+export const SEVERITIES = ['urgent', 'later'] as const satisfies readonly Severity[];
+
+export interface AlertTopicProps {
+  /** `<project>-<stage>`: the topics are `<name>-urgent` and `<name>-later`, the key's alias `<name>-alerts`. */
+  readonly name: string;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+  /** Who gets the mails of both topics. AWS sends each address one mail a topic to confirm. */
+  readonly emails: readonly string[];
+}
+
+/** Days in which a deleted key can be had back; AWS's shortest. It protects messages on their way, nothing stored. */
+const KEY_DELETION_DAYS = 7;
+
+/**
+ * Where alarms and events are published, one topic a severity, encrypted by one key.
+ *
+ * The key is the customer's own because AWS's (`alias/aws/sns`) cannot be used by CloudWatch and EventBridge: the
+ * alarm would go off and its message be dropped in silence.
+ */
+export class AlertTopic extends Construct {
+  readonly key: KmsKey;
+  readonly topics: Readonly<Record<Severity, SnsTopic>>;
+  /** What must be there before anything publishes: the topics' policies. */
+  readonly ready: ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: AlertTopicProps) {
+    super(scope, id);
+    this.key = this.createKey(props);
+    this.topics = { urgent: this.createTopic(props, 'urgent'), later: this.createTopic(props, 'later') };
+    this.ready = SEVERITIES.map((severity) => this.allowPublishing(props, severity));
+    SEVERITIES.forEach((severity) => this.subscribe(props.emails, severity));
+  }
+
+  /** ARN of a severity's topic: what an alarm's actions and a rule's target name. */
+  arn(severity: Severity): string {
+    return this.topics[severity].arn;
+  }
+
+  private createKey({ name, account, region }: AlertTopicProps): KmsKey {
+    const key = new KmsKey(this, 'key', {
+      description: `Alerts of ${name} on their way through SNS`,
+      enableKeyRotation: true,
+      deletionWindowInDays: KEY_DELETION_DAYS,
+      policy: policy(keyPolicy(account, region)),
+    });
+    new KmsAlias(this, 'alias', { name: `alias/${name}-alerts`, targetKeyId: key.keyId });
+    return key;
+  }
+
+  private createTopic({ name }: AlertTopicProps, severity: Severity): SnsTopic {
+    return new SnsTopic(this, severity, {
+      name: `${name}-${severity}`,
+      displayName: `${name} ${severity}`, // the sender's name in mails
+      kmsMasterKeyId: this.key.arn,
+    });
+  }
+
+  private allowPublishing({ name, account, region }: AlertTopicProps, severity: Severity): SnsTopicPolicy {
+    const topic = arn(region, 'sns', `${name}-${severity}`, account);
+    return new SnsTopicPolicy(this, `${severity}-policy`, {
+      arn: this.topics[severity].arn,
+      policy: policy(topicPolicy(topic, account)),
+    });
+  }
+
+  private subscribe(emails: readonly string[], severity: Severity): void {
+    for (const email of emails) {
+      new SnsTopicSubscription(this, `${severity}-${addressId(email)}`, {
+        topicArn: this.topics[severity].arn,
+        protocol: 'email',
+        endpoint: email,
+      });
+    }
+  }
+}
+
+/** An address as part of a resource's name: `a.b@x.org` and `a-b@x.org` must not become the same. */
+function addressId(email: string): string {
+  const rare = [...email].filter((character) => !/[A-Za-z0-9.@]/.test(character));
+  const suffix = rare.map((character) => character.charCodeAt(0).toString(16)).join('');
+  return suffix ? `${email}-${suffix}` : email;
+}
+
+/** In a key's policy, `*` is the key itself. */
+const THIS_KEY = { resources: ['*'], wildcardReason: 'In the policy of a key, * is that key.' };
+
+function keyPolicy(account: string, region: string): Statement[] {
+  const use = ['kms:Decrypt', 'kms:GenerateDataKey*'];
+  return [
+    {
+      sid: 'Account',
+      actions: ['kms:*'],
+      principals: { AWS: arn(region, 'iam', 'root', account) },
+      ...THIS_KEY,
+    },
+    {
+      sid: 'Alarms',
+      actions: use,
+      principals: { Service: 'cloudwatch.amazonaws.com' },
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      ...THIS_KEY,
+    },
+    {
+      // No condition: for topics, EventBridge's requests to KMS carry neither aws:SourceAccount nor aws:SourceArn
+      // (SNS developer guide, key management), and every message would be dropped.
+      sid: 'Events',
+      actions: use,
+      principals: { Service: 'events.amazonaws.com' },
+      ...THIS_KEY,
+    },
+  ];
+}
+
+function topicPolicy(topic: string, account: string): Statement[] {
+  return [
+    {
+      sid: 'Alarms',
+      actions: ['sns:Publish'],
+      resources: [topic],
+      principals: { Service: 'cloudwatch.amazonaws.com' },
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    },
+    {
+      // What EventBridge's own console writes: without a condition.
+      sid: 'Events',
+      actions: ['sns:Publish'],
+      resources: [topic],
+      principals: { Service: 'events.amazonaws.com' },
+    },
+    {
+      sid: 'TlsOnly',
+      effect: 'Deny',
+      actions: ['sns:Publish'],
+      resources: [topic],
+      principals: '*',
+      conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ];
+}

@@ -1,0 +1,78 @@
+import type { EventAlertDefinition } from './event-alert';
+
+export interface EventAlertsContext {
+  /** `<project>-<stage>`: also the name of the CodeDeploy application, its group and the Auto Scaling group. */
+  readonly name: string;
+  /** The stage's own name. */
+  readonly stage: string;
+  readonly region: string;
+}
+
+const REFRESH = 'EC2 Auto Scaling Instance Refresh';
+
+/** What has no metric, only events: releases and instance refreshes that fail. */
+export function eventAlerts(context: EventAlertsContext): EventAlertDefinition[] {
+  return [failedDeployment(context), failedRefresh(context), failedRefreshRollback(context)];
+}
+
+function failedDeployment({ name, stage, region }: EventAlertsContext): EventAlertDefinition {
+  return {
+    id: 'deployment-failed',
+    entry: 'deployment-failed',
+    severity: 'later',
+    description: `A release to ${stage} failed or was stopped`,
+    pattern: {
+      source: ['aws.codedeploy'],
+      'detail-type': ['CodeDeploy Deployment State-change Notification'],
+      detail: { application: [name], deploymentGroup: [name], state: ['FAILURE', 'STOP'] },
+    },
+    fields: { deployment: '$.detail.deploymentId', state: '$.detail.state', time: '$.time' },
+    happened: `the release <deployment> to ${stage} ended with <state> at <time>. CodeDeploy goes back to the release before.`,
+    look: `https://${region}.console.aws.amazon.com/codesuite/codedeploy/deployments/<deployment>?region=${region} names the instance and the script.`,
+    act: 'mend what the script says and push again. If an alarm stopped it, see that alarm first.',
+  };
+}
+
+/** The message names no reason: AWS's event has none. The command that started the refresh says it. */
+function failedRefresh({ name, stage, region }: EventAlertsContext): EventAlertDefinition {
+  return {
+    id: 'instance-refresh-failed',
+    entry: 'instance-refresh-failed',
+    severity: 'later',
+    description: `An instance refresh of ${stage} failed, was cancelled or was rolled back`,
+    pattern: {
+      source: ['aws.autoscaling'],
+      'detail-type': [`${REFRESH} Failed`, `${REFRESH} Cancelled`, `${REFRESH} Rollback Succeeded`],
+      detail: { AutoScalingGroupName: [name] },
+    },
+    fields: { event: '$.detail-type', refresh: '$.detail.InstanceRefreshId', time: '$.time' },
+    happened: `<event> in ${stage} at <time> (refresh <refresh>). The instances are, or come back, as they were.`,
+    look: activity(name, region),
+    act: `find out why new instances fail, mend it, deploy, then npm run refresh-instances -- ${stage}.`,
+  };
+}
+
+function failedRefreshRollback({ name, stage, region }: EventAlertsContext): EventAlertDefinition {
+  return {
+    id: 'instance-refresh-rollback-failed',
+    entry: 'instance-refresh-rollback-failed',
+    severity: 'urgent',
+    description: `An instance refresh of ${stage} failed, and so did its rollback`,
+    pattern: {
+      source: ['aws.autoscaling'],
+      'detail-type': [`${REFRESH} Rollback Failed`],
+      detail: { AutoScalingGroupName: [name] },
+    },
+    fields: { refresh: '$.detail.InstanceRefreshId', time: '$.time' },
+    happened: `the rollback of instance refresh <refresh> in ${stage} failed at <time>: old and new instances may be mixed.`,
+    look: activity(name, region),
+    act: 'are hosts healthy? Then it can wait for the cause. If not, see the runbook.',
+  };
+}
+
+function activity(group: string, region: string): string {
+  return (
+    `https://${region}.console.aws.amazon.com/ec2/home?region=${region}#AutoScalingGroupDetails:id=${group};view=instanceRefresh ` +
+    'shows the status reason.'
+  );
+}

@@ -1,0 +1,108 @@
+import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AlertSettings, RepositorySettings, StageSettings } from '../../settings';
+import { Alarm } from './alarm';
+import { stageAlarms } from './alarms';
+import { AlertTopic } from './alert-topic';
+import { Budget } from './budget';
+import { dashboardBody } from './dashboard/layout';
+import { stageDashboard } from './dashboard/stage-dashboard';
+import { ErrorLines } from './error-lines';
+import { EventAlert } from './event-alert';
+import { eventAlerts } from './event-alerts';
+import { LastWords } from './last-words';
+import { stageMetrics, type StageMetrics, type Watched } from './metrics';
+import { rollbackAlarms } from './rollback-alarms';
+import { runbookUrl } from './runbook';
+import { SavedQueries } from './saved-queries';
+import { SessionAccess } from './session-access';
+
+export interface MonitoringProps extends Omit<Watched, 'stage'> {
+  /** `<project>-<stage>`: the dashboard, and the beginning of every name. */
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly stage: StageSettings;
+  readonly alerts: AlertSettings;
+  /** Where docs/runbook.md is, which every message links to. */
+  readonly repository: RepositorySettings;
+  /** Whether the stage carries the account's budget: one stage does, or every alert would come several times. */
+  readonly budget: boolean;
+  /** What must exist before: the log groups that instances write to. */
+  readonly after: ITerraformDependable[];
+}
+
+/** All that tells people how a stage is: topics, alarms, events, dashboard, queries, and the way onto an instance. */
+export class Monitoring extends Construct {
+  readonly topic: AlertTopic;
+  readonly sessions: SessionAccess;
+  readonly dashboard: CloudwatchDashboard;
+  /** Every alarm, by its id. */
+  readonly alarms: ReadonlyMap<string, CloudwatchMetricAlarm>;
+  /**
+   * Names of the alarms that mean "this release is bad" and can be trusted in this stage, at most 10: for the
+   * deployment group and the instance refresh. Whoever takes them waits for the alarms.
+   */
+  readonly rollbackAlarmNames: string[];
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const { project, name, account, region, stage, alerts } = props;
+    const shared = { project, stage: stage.name };
+    const metrics = stageMetrics({ ...props, stage: stage.name });
+
+    this.topic = new AlertTopic(this, 'topic', { name, account, region, emails: alerts.emails });
+    new ErrorLines(this, 'error-lines', { ...shared, after: props.after });
+    this.alarms = this.createAlarms(props, metrics);
+    this.rollbackAlarmNames = rollbackAlarms(stage).map((alarm) => this.alarm(alarm).alarmName);
+    this.createEventAlerts(props);
+    if (props.budget) {
+      const { emails, monthlyBudgetUsd } = alerts;
+      new Budget(this, 'budget', { name: `${name}-account`, monthlyUsd: monthlyBudgetUsd, emails });
+    }
+    this.dashboard = this.createDashboard(props, metrics);
+    new SavedQueries(this, 'queries', shared);
+    new LastWords(this, 'last-words', { name, autoScalingGroup: props.autoScalingGroup });
+    this.sessions = new SessionAccess(this, 'sessions', { project, name, account, region, stage });
+  }
+
+  private createAlarms(props: MonitoringProps, metrics: StageMetrics): Map<string, CloudwatchMetricAlarm> {
+    const { name, repository } = props;
+    const runbook = runbookUrl(repository);
+    const definitions = stageAlarms({ ...props, metrics, dashboard: name });
+    return new Map(
+      definitions.map((definition) => {
+        const { alarm } = new Alarm(this, definition.id, { name, definition, topic: this.topic, runbook });
+        return [definition.id, alarm];
+      }),
+    );
+  }
+
+  private createEventAlerts({ name, stage, region, repository }: MonitoringProps): void {
+    const runbook = runbookUrl(repository);
+    for (const definition of eventAlerts({ name, stage: stage.name, region })) {
+      new EventAlert(this, definition.id, { name, definition, topic: this.topic, runbook });
+    }
+  }
+
+  private createDashboard(props: MonitoringProps, metrics: StageMetrics): CloudwatchDashboard {
+    const rows = stageDashboard({
+      ...props,
+      metrics,
+      alarmArns: [...this.alarms.values()].map((alarm) => alarm.arn),
+      runbook: runbookUrl(props.repository),
+    });
+    return new CloudwatchDashboard(this, 'dashboard', {
+      dashboardName: props.name,
+      dashboardBody: dashboardBody(rows, props.region),
+    });
+  }
+
+  private alarm(id: string): CloudwatchMetricAlarm {
+    const alarm = this.alarms.get(id);
+    if (!alarm) throw new Error(`The stage has no alarm ${id} to roll back on.`);
+    return alarm;
+  }
+}

@@ -1,0 +1,49 @@
+import { Construct } from 'constructs';
+import { PrivateBucket } from '../private-bucket';
+
+export interface ArtifactBucketProps {
+  readonly name: string;
+  readonly region: string;
+  /** The pipeline's name: its first 20 characters are the folder that it writes to. */
+  readonly pipeline: string;
+  /** Whether any stage is protected: its instances fetch their release from here when they start. */
+  readonly protected: boolean;
+}
+
+/** Names of the pipeline's artifacts, which are folders in the bucket: at most 10 characters, or they are cut off. */
+export const SOURCE = 'source';
+export const RELEASE = 'release';
+/** Folder of what a build keeps for the next one. */
+export const CACHE = 'cache';
+
+/** Days that a push's source is kept: longer than it can wait for an approval (7). */
+const SOURCE_DAYS = 30;
+/** Days without a build after which its cache is removed. */
+const CACHE_DAYS = 30;
+
+/**
+ * Where the pipeline keeps what it hands on. Sources and the build's cache expire; releases do not, however old they
+ * are: an instance that starts a year later gets the release in service from here, and could not start without it.
+ */
+export class ArtifactBucket extends PrivateBucket {
+  /** The name as known at synthesis, for policies. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: ArtifactBucketProps) {
+    super(scope, id, {
+      name: props.name,
+      region: props.region,
+      emptyOnDestroy: !props.protected,
+      preventDestroy: props.protected,
+      lifecycleRules: [
+        expiry('sources', `${props.pipeline.slice(0, 20)}/${SOURCE}/`, SOURCE_DAYS),
+        expiry('build-cache', `${CACHE}/`, CACHE_DAYS),
+      ],
+    });
+    this.name = props.name;
+  }
+}
+
+function expiry(id: string, prefix: string, days: number) {
+  return { id, status: 'Enabled', filter: [{ prefix }], expiration: [{ days }] };
+}

@@ -1,0 +1,58 @@
+import { CodebuildProject, CodebuildProjectEnvironment } from '@cdktf/provider-aws/lib/codebuild-project';
+import { Construct } from 'constructs';
+import { LogGroup, LogGroupProps } from '../log-group';
+import { ServiceRole } from '../service-role';
+import { ArtifactBucket, CACHE } from './artifact-bucket';
+import { projectName, useArtifacts, writeLogs } from './build-rights';
+import type { Place } from './target';
+
+export interface BuildProjectProps extends Place {
+  /** `<project>-pipeline`; the project and its role have `-build` after it. */
+  readonly name: string;
+  readonly artifacts: ArtifactBucket;
+  readonly logGroup: LogGroupProps;
+  readonly environment: CodebuildProjectEnvironment;
+}
+
+/** Minutes that a build may take. */
+const BUILD_MINUTES = 30;
+/** Minutes that it may wait for a machine. A new account may have none at all until AWS raises its quota. */
+const QUEUE_MINUTES = 60;
+
+/**
+ * Makes a release of a push, by the repository's own app/buildspec.yml. No limit of builds at once: the pipeline's
+ * build stage takes one push at a time anyway, and a build that a limit refuses fails instead of waiting.
+ */
+export class BuildProject extends Construct {
+  readonly project: CodebuildProject;
+
+  constructor(scope: Construct, id: string, props: BuildProjectProps) {
+    super(scope, id);
+    const name = projectName(props.name, 'build');
+    const { account, region, artifacts } = props;
+    const { group } = new LogGroup(this, 'logs', props.logGroup);
+    const { role, ready } = new ServiceRole(this, 'service-role', {
+      name,
+      service: 'codebuild.amazonaws.com',
+      forAccount: account,
+      rights: {
+        logs: writeLogs({ account, region, logGroup: props.logGroup.name }),
+        artifacts: useArtifacts(region, artifacts.name, 's3:GetObject', 's3:PutObject'),
+      },
+    });
+    this.project = new CodebuildProject(this, 'project', {
+      name,
+      description: 'Tests and builds the app, and packs its release',
+      serviceRole: role.arn,
+      source: { type: 'CODEPIPELINE', buildspec: 'app/buildspec.yml' },
+      artifacts: { type: 'CODEPIPELINE' },
+      environment: props.environment,
+      // In S3: a cache on the machine lasts only minutes, and pushes come hours apart.
+      cache: { type: 'S3', location: `${artifacts.bucket.bucket}/${CACHE}` },
+      logsConfig: { cloudwatchLogs: { groupName: group.name } },
+      buildTimeout: BUILD_MINUTES,
+      queuedTimeout: QUEUE_MINUTES,
+      dependsOn: ready,
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CodebuildProject, CodebuildProjectEnvironment } from '@cdktf/provider-aws/lib/codebuild-project';
+import { Construct } from 'constructs';
+import { parse, stringify } from 'yaml';
+import { literal } from '../literal';
+import { LogGroup, LogGroupProps } from '../log-group';
+import { Statement } from '../policy';
+import { ServiceRole } from '../service-role';
+import type { ArtifactBucket } from './artifact-bucket';
+import { projectName, useArtifacts, writeLogs } from './build-rights';
+import type { Place } from './target';
+
+/** A step of a release; the script of that name is in `steps/`. */
+export type Step = 'prepare' | 'verify' | 'settle';
+
+export interface StepProjectProps extends Place {
+  /** `<project>-pipeline`; the project and its role have the step's name after it. */
+  readonly name: string;
+  readonly step: Step;
+  /** Where the pipeline that runs the step has the release. @default the step is run by itself, without an artifact */
+  readonly artifacts?: ArtifactBucket;
+  /** Variables that are the same in every run. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What the step does to the stages. */
+  readonly rights: Statement[];
+  readonly logGroup: LogGroupProps;
+  readonly environment: CodebuildProjectEnvironment;
+}
+
+/** Minutes that a step may take: more than its scripts wait. */
+const STEP_MINUTES = 45;
+const QUEUE_MINUTES = 60;
+
+/**
+ * A step of a release besides the deployment itself, as a CodeBuild project that runs one of our scripts. The script
+ * is part of the project, not of the source: a push must not be able to change what acts with these rights.
+ */
+export class StepProject extends Construct {
+  readonly project: CodebuildProject;
+
+  constructor(scope: Construct, id: string, props: StepProjectProps) {
+    super(scope, id);
+    const { account, region, artifacts, variables = {} } = props;
+    const name = projectName(props.name, props.step);
+    const { group } = new LogGroup(this, 'logs', props.logGroup);
+    const { role, ready } = new ServiceRole(this, 'service-role', {
+      name,
+      service: 'codebuild.amazonaws.com',
+      forAccount: account,
+      rights: {
+        logs: writeLogs({ account, region, logGroup: props.logGroup.name }),
+        ...(artifacts && { artifacts: useArtifacts(region, artifacts.name, 's3:GetObject') }),
+        [props.step]: props.rights,
+      },
+    });
+    this.project = new CodebuildProject(this, 'project', {
+      name,
+      description: `Step of a release: ${props.step}`,
+      serviceRole: role.arn,
+      source: {
+        type: artifacts ? 'CODEPIPELINE' : 'NO_SOURCE',
+        buildspec: literal(stepBuildspec(props.step)),
+      },
+      artifacts: { type: artifacts ? 'CODEPIPELINE' : 'NO_ARTIFACTS' },
+      environment: {
+        ...props.environment,
+        environmentVariable: Object.entries(variables).map(([variable, value]) => ({
+          name: variable,
+          value,
+        })),
+      },
+      logsConfig: { cloudwatchLogs: { groupName: group.name } },
+      buildTimeout: STEP_MINUTES,
+      queuedTimeout: QUEUE_MINUTES,
+      dependsOn: ready,
+    });
+  }
+}
+
+/** The parts of steps/step.yml that the script is put into. */
+interface Buildspec {
+  readonly phases: { readonly install: { commands: string[] } };
+}
+
+/** A step's build specification, with its script in it. */
+export function stepBuildspec(step: Step): string {
+  const buildspec = parse(read('step.yml')) as Buildspec;
+  const { install } = buildspec.phases;
+  const script = `${read('common.sh')}\n${read(`${step}.sh`)}`;
+  install.commands = install.commands.map((command) => command.replace('THE SCRIPT\n', () => script));
+  return stringify(buildspec, { lineWidth: 0 });
+}
+
+function read(file: string): string {
+  return readFileSync(join(__dirname, 'steps', file), 'utf8');
+}

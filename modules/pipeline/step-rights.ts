@@ -1,0 +1,104 @@
+import { roleName } from '../../settings/names';
+import { arn } from '../arn';
+import { releaseDocumentName } from '../deployment-target/release-document';
+import { Statement } from '../policy';
+import type { Step } from './step-project';
+import { autoScalingGroupArns, deploymentGroupArns, Place, Target } from './target';
+
+export interface StepRightsProps extends Place {
+  readonly project: string;
+  /** The pipeline's name. */
+  readonly pipeline: string;
+  readonly targets: readonly Target[];
+}
+
+/** What each step may do to the stages' fleets, beside its logs and its artifact. */
+export function stepRights(props: StepRightsProps): Record<Step, Statement[]> {
+  const pipeline = [arn(props.region, 'codepipeline', props.pipeline, props.account)];
+  return {
+    prepare: [
+      describeFleets('autoscaling:DescribeInstanceRefreshes'),
+      adjustFleets(
+        props,
+        'autoscaling:SetDesiredCapacity',
+        'autoscaling:SuspendProcesses',
+        'autoscaling:UpdateAutoScalingGroup',
+      ),
+      ...switchAlarms(props),
+      { sid: 'TellRollback', actions: ['codepipeline:GetPipelineExecution'], resources: pipeline },
+    ],
+    verify: [
+      describeFleets('elasticloadbalancing:DescribeTargetHealth'),
+      ...askInstances(props),
+      adjustFleets(props, 'autoscaling:ResumeProcesses'),
+      ...switchAlarms(props),
+    ],
+    settle: [
+      describeFleets(),
+      adjustFleets(props, 'autoscaling:ResumeProcesses'),
+      ...switchAlarms(props),
+      { sid: 'TellReleases', actions: ['codepipeline:GetPipelineState'], resources: pipeline },
+    ],
+  };
+}
+
+function describeFleets(...more: string[]): Statement {
+  return {
+    sid: 'DescribeFleets',
+    actions: ['autoscaling:DescribeAutoScalingGroups', ...more],
+    resources: ['*'],
+    wildcardReason:
+      'Auto Scaling and load balancing have no resource-level permission for what they describe.',
+  };
+}
+
+function adjustFleets(props: StepRightsProps, ...actions: string[]): Statement {
+  return { sid: 'AdjustFleets', actions, resources: autoScalingGroupArns(props.targets, props) };
+}
+
+/** See deployments, and switch the alarms of their groups off and on. */
+function switchAlarms(props: StepRightsProps): Statement[] {
+  const { account, region, project, targets } = props;
+  const roles = targets.map(({ stage }) => roleName({ project }, stage, 'codedeploy'));
+  return [
+    {
+      sid: 'SwitchAlarms',
+      actions: [
+        'codedeploy:BatchGetDeployments',
+        'codedeploy:GetDeploymentGroup',
+        'codedeploy:ListDeployments',
+        'codedeploy:UpdateDeploymentGroup',
+      ],
+      resources: deploymentGroupArns(targets, props),
+    },
+    {
+      // A deployment group is updated with the role that it has.
+      sid: 'KeepServiceRole',
+      actions: ['iam:PassRole'],
+      resources: roles.map((role) => arn(region, 'iam', `role/${role}`, account)),
+      conditions: { StringEquals: { 'iam:PassedToService': 'codedeploy.amazonaws.com' } },
+    },
+  ];
+}
+
+/** Run the stages' own document, which takes no parameters, on their own instances. */
+function askInstances({ account, region, project, targets }: StepRightsProps): Statement[] {
+  const documents = targets.map(({ name }) =>
+    arn(region, 'ssm', `document/${releaseDocumentName(name)}`, account),
+  );
+  return [
+    { sid: 'AskByDocument', actions: ['ssm:SendCommand'], resources: documents },
+    {
+      sid: 'AskInstances',
+      actions: ['ssm:SendCommand'],
+      resources: [arn(region, 'ec2', 'instance/*', account)],
+      conditions: { StringEquals: { 'ssm:resourceTag/Project': project } },
+    },
+    {
+      sid: 'ReadAnswers',
+      actions: ['ssm:ListCommandInvocations'],
+      resources: ['*'],
+      wildcardReason: 'Systems Manager has no resource-level permission for what commands answered.',
+    },
+  ];
+}

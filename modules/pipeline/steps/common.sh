@@ -1,0 +1,79 @@
+# What the steps of a release share; step-project.ts puts it before each of them.
+#
+# NAME: what the stage's Auto Scaling group, CodeDeploy application and deployment group are all called.
+# POLL_SECONDS: between two questions. WAIT_SECONDS: how long something is waited for.
+# shellcheck shell=bash disable=SC2329 # no step uses all of it
+set -euo pipefail
+export AWS_PAGER='' AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=6
+POLL_SECONDS=${POLL_SECONDS:-10} WAIT_SECONDS=${WAIT_SECONDS:-900}
+
+# What would move the desired capacity, or instances from zone to zone, in the middle of a deployment. Never Launch or
+# Terminate, which can break the group, nor ReplaceUnhealthy: an instance that dies is replaced at any time.
+PROCESSES=(AlarmNotification AZRebalance ScheduledActions)
+
+say() { echo "$(date -u +%H:%M:%S) $*"; }
+refuse() {
+  say "$*" >&2
+  exit 1
+}
+
+# group QUERY: of the Auto Scaling group, as text; "None" where there is none.
+group() {
+  aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names "$NAME" \
+    --query "AutoScalingGroups[0].$1" --output text
+}
+
+# The deployments that run, but for those that Auto Scaling began to bring a release to a new instance: they stand in
+# nobody's way, and on a fleet whose instances die there is always one.
+running_deployments() {
+  local ids
+  ids=$(aws deploy list-deployments --application-name "$NAME" --deployment-group-name "$NAME" \
+    --include-only-statuses Created Queued InProgress Baking Ready --query 'deployments[:25]' --output text) || return
+  if [ -z "$ids" ] || [ "$ids" = None ]; then return; fi
+  # shellcheck disable=SC2086 # one word an id
+  aws deploy batch-get-deployments --deployment-ids $ids --output text \
+    --query "deploymentsInfo[?creator != 'autoscaling'].deploymentId"
+}
+
+# wait_for_deployments: until none runs; status 1 where the time is over before.
+wait_for_deployments() {
+  local running said='' end=$((SECONDS + WAIT_SECONDS))
+  while :; do
+    running=$(running_deployments) || refuse 'CodeDeploy does not say which deployments run; its answer is above.'
+    if [ -z "$running" ] || [ "$running" = None ]; then return 0; fi
+    [ "$running" = "$said" ] || say "deployment $running still runs: waiting for its end"
+    said=$running
+    [ "$SECONDS" -lt "$end" ] || return 1
+    sleep "$POLL_SECONDS"
+  done
+}
+
+# alarm_configuration QUERY FORMAT: of the deployment group.
+alarm_configuration() {
+  aws deploy get-deployment-group --application-name "$NAME" --deployment-group-name "$NAME" \
+    --query "deploymentGroupInfo.alarmConfiguration.$1" --output "$2"
+}
+
+# alarms true|false: whether alarms stop deployments. Only the switch moves; which alarms they are is Terraform's, and
+# its next plan would show and mend a switch that was left off.
+alarms() {
+  local now enabled count configuration
+  # shellcheck disable=SC2016 # the backticks are JMESPath's
+  now=$(alarm_configuration '[enabled, length(alarms || `[]`)]' text) || return
+  read -r enabled count <<<"$now"
+  if [ "${count:-0}" = 0 ] || [ "${enabled,,}" = "$1" ]; then return 0; fi
+  configuration=$(alarm_configuration \
+    "{alarms: alarms, ignorePollAlarmFailure: ignorePollAlarmFailure || \`false\`, enabled: \`$1\`}" json) || return
+  aws deploy update-deployment-group --application-name "$NAME" --current-deployment-group-name "$NAME" \
+    --alarm-configuration "$configuration" >/dev/null || return
+  if [ "$1" = true ]; then say 'alarms stop deployments again'; else say 'alarms do not stop this deployment'; fi
+}
+
+# Takes back what prepare.sh changed for the time of a deployment; each part whether or not the other can be.
+settle() {
+  local status=0
+  aws autoscaling resume-processes --auto-scaling-group-name "$NAME" --scaling-processes "${PROCESSES[@]}" || status=1
+  alarms true || status=1
+  if [ "$status" = 0 ]; then say "$NAME scales again, and alarms stop deployments to it"; fi
+  return "$status"
+}

@@ -1,0 +1,73 @@
+# Makes a stage ready for a deployment: nothing else works on its instances, nothing moves its desired capacity, and
+# it is awake. Ends with status 1 where that cannot be had; then nothing was deployed.
+#
+# STAGE, MINIMUM: the stage and its `instances.min`. PIPELINE, EXECUTION: what this is a step of.
+# IGNORE_ALARMS: yes, for a fix that must get past the alarms of what it fixes.
+# shellcheck shell=bash
+
+refuse_while_refreshing() {
+  local statuses status
+  statuses=$(aws autoscaling describe-instance-refreshes --auto-scaling-group-name "$NAME" \
+    --query 'InstanceRefreshes[].Status' --output text)
+  for status in $statuses; do
+    case $status in
+      Pending | InProgress | Cancelling | RollbackInProgress | Baking)
+        refuse "The instances of $STAGE are being replaced (instance refresh: $status). A release and a refresh" \
+          "never overlap. Wait for its end, then release again: npm run release"
+        ;;
+    esac
+  done
+}
+
+# A stage that sleeps, wholly or in part, has no instances to deploy to, or too few for its rollout: it gets its
+# ordinary minimum, and keeps it until the schedule's next turn.
+wake() {
+  local maximum desired
+  read -r maximum desired <<<"$(group '[MaxSize, DesiredCapacity]')"
+  if [ "$desired" -ge "$MINIMUM" ]; then return; fi
+  say "$STAGE is scaled down to $desired: waking it with $MINIMUM"
+  if [ "$maximum" -lt "$MINIMUM" ]; then
+    aws autoscaling update-auto-scaling-group --auto-scaling-group-name "$NAME" --max-size "$MINIMUM"
+  fi
+  aws autoscaling set-desired-capacity --auto-scaling-group-name "$NAME" --desired-capacity "$MINIMUM"
+}
+
+# Until as many instances are in service as should be. A fleet that cannot get there, because its release is what is
+# broken, must still get the fix: one instance is enough then.
+await_instances() {
+  local desired states in_service said='' end=$((SECONDS + WAIT_SECONDS))
+  while :; do
+    desired=$(group DesiredCapacity)
+    states=$(group 'Instances[].LifecycleState')
+    in_service=$(grep -cx InService <<<"${states//[[:space:]]/$'\n'}" || true)
+    [ "$in_service" -lt "$desired" ] || return 0
+    [ "$in_service" = "$said" ] || say "$in_service of $desired instances are in service: waiting for the others"
+    said=$in_service
+    [ "$SECONDS" -lt "$end" ] || break
+    sleep "$POLL_SECONDS"
+  done
+  [ "$in_service" -gt 0 ] || refuse "No instance of $STAGE came into service within $WAIT_SECONDS s, and a" \
+    "deployment to none fails. Look at the group's activity history, and at the log group of its start-up."
+  say "only $in_service of $desired instances are in service after $WAIT_SECONDS s: going on with them"
+}
+
+# A rollback must get past the alarms too: what it takes back may be what raised them.
+alarms_are_ignored() {
+  local type
+  [ "$IGNORE_ALARMS" != yes ] || return 0
+  type=$(aws codepipeline get-pipeline-execution --pipeline-name "$PIPELINE" --pipeline-execution-id "$EXECUTION" \
+    --query pipelineExecution.executionType --output text) || return
+  [ "$type" = ROLLBACK ]
+}
+
+[ "$(group AutoScalingGroupName)" = "$NAME" ] || refuse "$STAGE does not exist. Make it: npm run deploy -- $STAGE"
+refuse_while_refreshing
+wait_for_deployments ||
+  refuse "Another deployment to $STAGE did not end within $WAIT_SECONDS s. Stop it, or wait; then: npm run release"
+aws autoscaling suspend-processes --auto-scaling-group-name "$NAME" --scaling-processes "${PROCESSES[@]}"
+say "$STAGE does not scale until the release has ended"
+wake
+await_instances
+refuse_while_refreshing # one may have begun while this waited
+if alarms_are_ignored; then alarms false; else alarms true; fi
+say "$STAGE is ready"

@@ -1,0 +1,44 @@
+import type { StageSettings } from '../../settings';
+import { stageName } from '../../settings/names';
+import { arn } from '../arn';
+
+/** A stage as the pipeline sees it: by names only, so that the pipeline can be planned before the stage exists. */
+export interface Target {
+  /** The stage's own name. */
+  readonly stage: string;
+  /** `<project>-<stage>`: its Auto Scaling group, CodeDeploy application and deployment group. */
+  readonly name: string;
+  /** Instances that it has when it is awake. */
+  readonly minimum: number;
+  /** Whether a person lets each release in. */
+  readonly approval: boolean;
+  /** Its own address, where it has a domain. */
+  readonly url?: string;
+}
+
+export function targetOf(project: string, stage: StageSettings): Target {
+  const [host] = stage.hostNames;
+  return {
+    stage: stage.name,
+    name: stageName({ project }, stage.name),
+    minimum: stage.instances.min,
+    approval: stage.releaseApproval,
+    ...(host && { url: `https://${host}` }),
+  };
+}
+
+/** Where the ARNs of targets are. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+export function deploymentGroupArns(targets: readonly Target[], { account, region }: Place): string[] {
+  return targets.map(({ name }) => arn(region, 'codedeploy', `deploymentgroup:${name}/${name}`, account));
+}
+
+export function autoScalingGroupArns(targets: readonly Target[], { account, region }: Place): string[] {
+  return targets.map(({ name }) =>
+    arn(region, 'autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`, account),
+  );
+}

@@ -1,0 +1,133 @@
+import { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project';
+import { Construct } from 'constructs';
+import { AlertTopic } from '../modules/monitoring/alert-topic';
+import { EventAlert } from '../modules/monitoring/event-alert';
+import { runbookUrl } from '../modules/monitoring/runbook';
+import { ArtifactBucket } from '../modules/pipeline/artifact-bucket';
+import { buildEnvironment } from '../modules/pipeline/build-environment';
+import { BuildProject } from '../modules/pipeline/build-project';
+import { projectName } from '../modules/pipeline/build-rights';
+import { pipelineAlerts } from '../modules/pipeline/event-alerts';
+import { Pipeline } from '../modules/pipeline/pipeline';
+import { SettleTrigger } from '../modules/pipeline/settle-trigger';
+import { SourceConnection } from '../modules/pipeline/source-connection';
+import { StepProject } from '../modules/pipeline/step-project';
+import { stepRights } from '../modules/pipeline/step-rights';
+import { Target, targetOf } from '../modules/pipeline/target';
+import type { Settings, StageSettings } from '../settings';
+import { artifactBucketName, pipelineName } from '../settings/names';
+import { BaseStack } from './base';
+import { PipelineOutputs } from './pipeline-outputs';
+
+export interface PipelineStackProps {
+  readonly settings: Settings;
+}
+
+/**
+ * What carries the app's pushes through the stages: connection, build, pipeline, their roles and the mails about
+ * releases. It knows the stages by their names only, and can be planned before any of them exists.
+ */
+export class PipelineStack extends BaseStack {
+  /** `<project>-pipeline` */
+  private readonly name: string;
+  private readonly stages: StageSettings[];
+  private readonly targets: Target[];
+
+  constructor(scope: Construct, id: string, { settings }: PipelineStackProps) {
+    super(scope, id, { settings });
+    this.name = pipelineName(settings);
+    this.stages = Object.values(settings.stages);
+    this.targets = this.stages.map((stage) => targetOf(settings.project, stage));
+    const { account, region, repository } = settings;
+
+    const connection = new SourceConnection(this, 'source', {
+      name: this.name,
+      existing: repository.connection,
+    });
+    const artifacts = new ArtifactBucket(this, 'artifacts', {
+      name: artifactBucketName(settings),
+      region,
+      pipeline: this.name,
+      protected: this.anyProtected,
+    });
+    new Pipeline(this, 'pipeline', {
+      name: this.name,
+      account,
+      region,
+      repository,
+      connectionArn: connection.arn,
+      artifacts,
+      targets: this.targets,
+      after: this.createProjects(artifacts),
+    });
+    new SettleTrigger(this, 'ended', {
+      pipeline: this.name,
+      project: projectName(this.name, 'settle'),
+      account,
+      region,
+    });
+    this.sendMails();
+    new PipelineOutputs(this, 'outputs', { settings, connection });
+  }
+
+  /** The build of the app, and the steps of a release. */
+  private createProjects(artifacts: ArtifactBucket): CodebuildProject[] {
+    const { account, region, project } = this.settings;
+    const shared = {
+      name: this.name,
+      account,
+      region,
+      environment: buildEnvironment(this.stages.map(({ instances }) => instances.architecture)),
+    };
+    const rights = stepRights({ project, pipeline: this.name, targets: this.targets, account, region });
+    const step = (name: 'prepare' | 'verify') =>
+      new StepProject(this, name, {
+        ...shared,
+        step: name,
+        artifacts,
+        rights: rights[name],
+        logGroup: this.logGroup(name),
+      });
+    const settle = new StepProject(this, 'settle', {
+      ...shared,
+      step: 'settle',
+      rights: rights.settle,
+      logGroup: this.logGroup('settle'),
+      variables: {
+        PROJECT: project,
+        PIPELINE: this.name,
+        STAGES: this.targets.map(({ stage }) => stage).join(' '),
+      },
+    });
+    const build = new BuildProject(this, 'build', { ...shared, artifacts, logGroup: this.logGroup('build') });
+    return [build, step('prepare'), step('verify'), settle].map(({ project }) => project);
+  }
+
+  /** Kept as long as the stage's logs that are kept longest. */
+  private logGroup(purpose: string) {
+    const logRetentionDays = Math.max(...this.stages.map((stage) => stage.logRetentionDays));
+    return {
+      name: `/${this.settings.project}/pipeline/${purpose}`,
+      stage: { logRetentionDays, protected: this.anyProtected },
+    };
+  }
+
+  /** A protected stage needs its releases: then the pipeline's bucket is as protected as the stage. */
+  private get anyProtected(): boolean {
+    return this.stages.some((stage) => stage.protected);
+  }
+
+  private sendMails(): void {
+    const { account, region, alerts, repository } = this.settings;
+    const topic = new AlertTopic(this, 'alerts', { name: this.name, account, region, emails: alerts.emails });
+    const context = { pipeline: this.name, region, settle: projectName(this.name, 'settle') };
+    for (const definition of pipelineAlerts(context)) {
+      new EventAlert(this, `alert-${definition.id}`, {
+        name: this.name,
+        definition,
+        topic,
+        runbook: runbookUrl(repository),
+      });
+    }
+  }
+}
