@@ -1,0 +1,109 @@
+import { sketch, standing } from './fixtures';
+import { real, said, sketched } from './helpers';
+
+const KNOWN_BY_NAME =
+  'its name and addresses change, and whoever still knows the old ones (DNS caches, other systems) reaches nothing';
+const PROTECTED = 'deletion protection is on: AWS refuses, and the apply fails half-way';
+const UNPROTECT = 'instead: turn the protection off, apply that, then plan again';
+
+describe('plans of the real provider', () => {
+  test.each<[plan: string, address: string, ...said: string[]]>([
+    [
+      'balancer internal',
+      'aws_lb.main',
+      'cuts users off',
+      PROTECTED,
+      `it is gone until the new one stands, and ${KNOWN_BY_NAME}`,
+      UNPROTECT,
+      'instead: a second load balancer of the new scheme beside this one, DNS to it, then this one away',
+    ],
+    [
+      'deletion protection off',
+      'aws_lb.main',
+      'in place',
+      'deletion protection is off from then on: a later plan can destroy it',
+    ],
+    [
+      'idle time-out raised',
+      'aws_lb.main',
+      'in place',
+      'connections stay open 120 s: an app that closes them earlier answers some requests with 502',
+    ],
+  ])('%s: %s', (name, address, ...expected) => {
+    expect(said(real(name), address)).toEqual(expected);
+  });
+});
+
+describe('what no emulator is needed for', () => {
+  test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
+    [
+      'balancer gone',
+      sketch('aws_lb.main', 'delete', {
+        before: { ...standing('aws_lb.main'), enable_deletion_protection: false },
+      }),
+      'cuts users off',
+      'nobody reaches the stage any more',
+    ],
+    [
+      'balancer, new first',
+      sketch('aws_lb.main', 'swap', {
+        before: { ...standing('aws_lb.main'), enable_deletion_protection: false },
+      }),
+      'cuts users off',
+      KNOWN_BY_NAME,
+      'instead: a second load balancer beside this one, DNS to it, this one away when nobody comes any more',
+    ],
+    [
+      'no IPv6 any more',
+      sketch('aws_lb.main', 'update', {
+        before: { ...standing('aws_lb.main'), ip_address_type: 'dualstack' },
+        set: { ip_address_type: 'ipv4' },
+      }),
+      'cuts users off',
+      'from "dualstack" to "ipv4", one family of addresses stops answering',
+    ],
+    [
+      'IPv6 as well',
+      sketch('aws_lb.main', 'update', { set: { ip_address_type: 'dualstack' } }),
+      'in place',
+      'it also answers over IPv6',
+    ],
+    [
+      'group taken off',
+      sketch('aws_lb.main', 'update', { set: { security_groups: [] } }),
+      'cuts users off',
+      'it takes off sg-…, and what only that group allowed no longer comes in',
+    ],
+    [
+      'group exchanged',
+      sketch('aws_lb.main', 'update', { set: { security_groups: ['sg-0123456789abcdef0'] } }),
+      'in place',
+      'it wears another security group: what that one allows counts from then on',
+    ],
+    [
+      'all subnets exchanged',
+      sketch('aws_lb.main', 'update', {
+        set: { subnets: ['subnet-00000000000000001', 'subnet-00000000000000002'] },
+      }),
+      'cuts users off',
+      'it leaves every subnet it serves from, all at once',
+      'instead: one zone an apply',
+    ],
+    [
+      'idle time-out at 60',
+      sketch('aws_lb.main', 'update', {
+        before: { ...standing('aws_lb.main'), idle_timeout: 30 },
+        set: { idle_timeout: 60 },
+      }),
+      'in place',
+    ],
+    [
+      'web ACL put before it',
+      sketch('aws_wafv2_web_acl_association.x', 'create', { set: {} }),
+      'in place',
+      'what its rules block is blocked from then on',
+    ],
+  ])('%s', (_, change, ...expected) => {
+    expect(said(sketched(change), change.address)).toEqual(expected);
+  });
+});

@@ -1,0 +1,194 @@
+import { sketch, standing } from './fixtures';
+import { said, sketched } from './helpers';
+
+const RIGHTS = 'running instances lose rights';
+const HOOK = 'CodeDeploy does not notice, and its lifecycle hook is lost with it';
+const LOST =
+  "CodeDeploy's lifecycle hook and its last good revision go with it: instances that start later get no app, until the next release";
+
+const group = standing('aws_autoscaling_group.fleet');
+const deployments = 'aws_codedeploy_deployment_group.main';
+
+describe('what no emulator is needed for', () => {
+  test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
+    [
+      'group, new first',
+      sketch('aws_autoscaling_group.fleet', 'swap'),
+      'cuts users off',
+      `the old instances are ended before the new ones answer; ${HOOK}`,
+      'instead: keep its name',
+    ],
+    [
+      'maximum at what runs',
+      sketch('aws_autoscaling_group.fleet', 'update', { set: { max_size: 2 } }),
+      'in place',
+    ],
+    [
+      'maximum below what runs',
+      sketch('aws_autoscaling_group.fleet', 'update', {
+        before: { ...group, desired_capacity: 4 },
+        set: { max_size: 3 },
+      }),
+      'cuts users off',
+      'at most 3 may run, and 4 do: 1 that answer users are ended at once',
+      'instead: wait until the scaling policy has let them go, or lower the desired capacity by hand first',
+    ],
+    [
+      'fewer wanted',
+      sketch('aws_autoscaling_group.fleet', 'update', { set: { desired_capacity: 1 } }),
+      'in place',
+      '1 of 2 instances are drained and ended',
+    ],
+    [
+      'may sleep',
+      sketch('aws_autoscaling_group.fleet', 'update', { set: { min_size: 0 } }),
+      'in place',
+      'it may scale down to no instance at all',
+    ],
+    [
+      'a group that sleeps is given its size',
+      sketch('aws_autoscaling_group.fleet', 'update', {
+        before: { ...group, desired_capacity: 0, max_size: 0 },
+        set: { max_size: 4 },
+      }),
+      'in place',
+    ],
+    [
+      'all subnets exchanged',
+      sketch('aws_autoscaling_group.fleet', 'update', {
+        set: { vpc_zone_identifier: ['subnet-00000000000000001'] },
+      }),
+      'cuts users off',
+      'it leaves every subnet it runs in at once',
+      'instead: one zone an apply',
+    ],
+    [
+      'target group of another stack left',
+      sketch('aws_autoscaling_group.fleet', 'update', {
+        before: { ...group, target_group_arns: ['arn:other'] },
+        set: { target_group_arns: [] },
+      }),
+      'cuts users off',
+      'its instances leave a target group that gets requests, before they enter any other',
+    ],
+    [
+      'another version of the same template',
+      sketch('aws_autoscaling_group.fleet', 'update', {
+        set: { launch_template: [{ ...(group['launch_template'] as object[])[0], version: '2' }] },
+      }),
+      'in place',
+      'new instances start from another version of the template; running ones keep theirs',
+    ],
+    [
+      'health by the load balancer too',
+      sketch('aws_autoscaling_group.fleet', 'update', {
+        before: { ...group, health_check_type: 'EC2' },
+        set: { health_check_type: 'ELB' },
+      }),
+      'in place',
+      "an instance that fails the load balancer's check is replaced from then on",
+    ],
+    [
+      'processes suspended',
+      sketch('aws_autoscaling_group.fleet', 'update', { set: { suspended_processes: ['Launch'] } }),
+      'in place',
+      'Launch is suspended: the group no longer heals itself',
+    ],
+    [
+      'metrics end',
+      sketch('aws_autoscaling_group.fleet', 'update', {
+        before: { ...group, enabled_metrics: ['GroupMaxSize'] },
+        set: { enabled_metrics: [] },
+      }),
+      'in place',
+      'alarms on metrics that end go blind',
+    ],
+    [
+      'sleeps on schedule',
+      sketch('aws_autoscaling_schedule.night', 'update', { set: { desired_capacity: 0 } }),
+      'in place',
+      'it takes the group down to no instance: nobody is answered while it sleeps',
+    ],
+    [
+      'lifecycle hook gone',
+      sketch('aws_autoscaling_lifecycle_hook.x', 'delete', { before: {} }),
+      'in place',
+      'instances end without waiting for it: their last logs may be lost',
+    ],
+    ['scaling policy, old first', sketch('aws_autoscaling_policy.x', 'replace', { before: {} }), 'in place'],
+    [
+      'template that no group uses',
+      sketch('aws_launch_template.idle', 'delete', { before: { id: 'lt-1', name: 'idle' } }),
+      'in place',
+      'no group uses it',
+    ],
+    [
+      'template of the group',
+      sketch('aws_launch_template.fleet', 'delete'),
+      'cuts users off',
+      'aws_autoscaling_group.fleet can start no instance without it',
+    ],
+    ['policy of the fleet, new first', sketch('aws_iam_role_policy.fleet', 'swap'), 'replaced without a gap'],
+    [
+      'EC2 no longer trusted',
+      sketch('aws_iam_role.fleet', 'update', {
+        set: { assume_role_policy: standing('aws_iam_role.flows')['assume_role_policy'] },
+      }),
+      'cuts users off',
+      `${RIGHTS}: EC2 may no longer assume the role`,
+    ],
+    [
+      'policy of another role',
+      sketch('aws_iam_role_policy.other', 'delete', { before: { role: 'hello-staging-flows' } }),
+      'in place',
+      'what acts under the role may do less',
+    ],
+    [
+      'logins of CI',
+      sketch('aws_iam_openid_connect_provider.ci', 'delete', { before: {} }),
+      'in place',
+      'nobody can log in through it meanwhile',
+    ],
+    [
+      'profile that lost its role',
+      sketch('aws_iam_instance_profile.fleet', 'update', {
+        before: { ...standing('aws_iam_instance_profile.fleet'), role: '' },
+        set: { role: 'hello-staging-fleet' },
+      }),
+      'in place',
+    ],
+    [
+      'deployment group replaced',
+      sketch(deployments, 'swap'),
+      'cuts users off',
+      LOST,
+      'instead: keep its name; where it must go, release at once after the apply',
+    ],
+    [
+      'releases to another group',
+      sketch(deployments, 'update', { set: { autoscaling_groups: ['other'] } }),
+      'cuts users off',
+      'another Auto Scaling group gets the releases: the one that runs now loses its lifecycle hook',
+    ],
+    [
+      'no rollback',
+      sketch(deployments, 'update', { set: { auto_rollback_configuration: [{ enabled: false }] } }),
+      'in place',
+      'failed releases are no longer rolled back',
+    ],
+    [
+      'pipeline replaced',
+      sketch('aws_codepipeline.main', 'replace', { before: {} }),
+      'in place',
+      'a release under way is lost, and its history goes',
+    ],
+    [
+      'build project removed',
+      sketch('aws_codebuild_project.main', 'delete', { before: {} }),
+      'in place',
+      'releases stop, and its history goes',
+    ],
+  ])('%s', (_, change, ...expected) => {
+    expect(said(sketched(change), change.address)).toEqual(expected);
+  });
+});

@@ -1,0 +1,195 @@
+import { sketch, standing } from './fixtures';
+import { real, said, sketched } from './helpers';
+
+const forward = standing('aws_lb_listener.https')['default_action'];
+const http = { ...standing('aws_lb_listener.http'), default_action: forward };
+const redirect = { default_action: standing('aws_lb_listener.http')['default_action'] };
+
+describe('plans of the real provider', () => {
+  test.each<[plan: string, address: string, ...said: string[]]>([
+    [
+      'balancer replaced on request',
+      'aws_lb_listener.https',
+      'cuts users off',
+      'HTTPS 443 does not answer until it is made again',
+    ],
+    [
+      'HTTPS on 8443',
+      'aws_lb_listener.https',
+      'cuts users off',
+      'HTTPS 443 no longer answers, HTTPS 8443 does',
+      'instead: a second listener beside this one, then this one away',
+    ],
+    [
+      'HTTPS answers 503',
+      'aws_lb_listener.https',
+      'cuts users off',
+      'HTTPS 443 is answered with fixed-response instead of forward',
+    ],
+    ['HTTP forwards', 'aws_lb_listener.http', 'in place', 'HTTP 80 reaches the app from then on'],
+    [
+      'other TLS policy',
+      'aws_lb_listener.https',
+      'in place',
+      'clients too old for the new TLS policy are turned away',
+    ],
+    [
+      'listener rule removed',
+      'aws_lb_listener_rule.api',
+      'cuts users off',
+      "what it matched falls to the listener's default action",
+    ],
+    [
+      'listener rule for other paths',
+      'aws_lb_listener_rule.api',
+      'cuts users off',
+      'requests that it matched go elsewhere from then on',
+      'instead: a second rule beside it, then this one away',
+    ],
+    [
+      'listener to a new target group',
+      'aws_lb_listener.https',
+      'cuts users off',
+      'it forwards to a target group that no target is registered in yet',
+      'instead: first register the targets, then move the listener',
+    ],
+    [
+      'health path',
+      'aws_lb_target_group.app',
+      'cuts users off',
+      'the health check asks otherwise (path /health → /ready): instances whose app does not answer it are replaced, all of them',
+      'instead: first release an app that answers the old and the new check, then change it',
+    ],
+    [
+      'health check interval',
+      'aws_lb_target_group.app',
+      'in place',
+      'targets count as healthy or unhealthy sooner or later than before',
+    ],
+    [
+      'target group renamed',
+      'aws_lb_target_group.app',
+      'cuts users off',
+      'aws_autoscaling_group.fleet leaves the old target group, and drains, before it enters the new one',
+      'instead: a second target group beside this one, attached as well; then the listener moves; then this one goes',
+    ],
+    [
+      'target group renamed',
+      'aws_autoscaling_group.fleet',
+      'cuts users off',
+      'its instances leave a target group that gets requests, before they enter any other',
+    ],
+    [
+      'target group renamed',
+      'aws_lb_listener.https',
+      'in place',
+      'it forwards to a target group made anew in the same apply',
+    ],
+    ['domain given up', 'aws_lb_listener.https', 'cuts users off', 'HTTPS 443 no longer answers'],
+    ['domain given up', 'aws_acm_certificate.main', 'in place', 'no listener shows it any more'],
+    [
+      'domain given up',
+      'aws_route53_record.validation',
+      'in place',
+      'it proved a certificate that goes too; another stage with the same name would still need it',
+    ],
+  ])('%s: %s', (name, address, ...expected) => {
+    expect(said(real(name), address)).toEqual(expected);
+  });
+});
+
+describe('what no emulator is needed for', () => {
+  test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
+    [
+      'redirect beside HTTPS that answers',
+      sketch('aws_lb_listener.http', 'update', { before: http, set: redirect }),
+      'in place',
+      'requests to HTTP 80 are sent to HTTPS 443, which already answers; whoever uses a name that its certificate does not hold gets a warning',
+    ],
+    [
+      'listener, new first',
+      sketch('aws_lb_listener.https', 'swap'),
+      'cuts users off',
+      'a port takes one listener: HTTPS 443 is closed before it is opened anew',
+    ],
+    [
+      'client certificates',
+      sketch('aws_lb_listener.https', 'update', { set: { mutual_authentication: [{ mode: 'verify' }] } }),
+      'cuts users off',
+      'whether clients must show a certificate changes',
+    ],
+    [
+      'rule with another priority, new first',
+      sketch('aws_lb_listener_rule.api', 'swap', { set: { priority: 11 } }),
+      'replaced without a gap',
+    ],
+    [
+      'target group that nothing uses',
+      sketch('aws_lb_target_group.idle', 'swap', { before: { arn: 'arn:idle' } }),
+      'in place',
+      'nothing uses it',
+    ],
+    [
+      'health check off',
+      sketch('aws_lb_target_group.app', 'update', {
+        set: {
+          health_check: [
+            { ...(standing('aws_lb_target_group.app')['health_check'] as object[])[0], enabled: false },
+          ],
+        },
+      }),
+      'in place',
+      'nobody checks the targets any more',
+    ],
+    [
+      'sessions',
+      sketch('aws_lb_target_group.app', 'update', {
+        set: { stickiness: [{ enabled: false, type: 'lb_cookie' }] },
+      }),
+      'in place',
+      'users may land on another instance: sessions kept there start anew',
+    ],
+    [
+      'less time to drain',
+      sketch('aws_lb_target_group.app', 'update', { set: { deregistration_delay: '5' } }),
+      'in place',
+      'requests may take 5 s instead of 30 s to end when an instance leaves',
+    ],
+    [
+      'target detached',
+      sketch('aws_autoscaling_attachment.x', 'delete', { before: {} }),
+      'cuts users off',
+      'its targets no longer get requests',
+    ],
+  ])('%s', (_, change, ...expected) => {
+    expect(said(sketched(change), change.address)).toEqual(expected);
+  });
+
+  test('a redirect to HTTPS that is made in the same apply', () => {
+    const plan = sketched(
+      sketch('aws_lb_listener.https', 'create', { set: standing('aws_lb_listener.https') }),
+      sketch('aws_lb_listener.http', 'update', { before: http, set: redirect }),
+    );
+    expect(said(plan, 'aws_lb_listener.http')).toEqual([
+      'cuts users off',
+      'requests to HTTP 80 are sent to HTTPS 443, which does not answer yet',
+      'instead: first HTTPS beside HTTP and an apply, then the redirect',
+    ]);
+  });
+
+  test('a target group that a listener alone sends to', () => {
+    const action = [{ type: 'forward', target_group_arn: 'arn:only' }];
+    const plan = sketched(
+      sketch('aws_lb_target_group.only', 'swap', { before: { arn: 'arn:only' } }),
+      sketch('aws_lb_listener.other', 'update', {
+        before: { default_action: action },
+        set: { default_action: [{ type: 'forward' }] },
+        unknown: { default_action: [{ target_group_arn: true }] },
+      }),
+    );
+    expect(said(plan, 'aws_lb_target_group.only')).toEqual([
+      'replaced without a gap',
+      'aws_lb_listener.other moves to the new target group',
+    ]);
+  });
+});

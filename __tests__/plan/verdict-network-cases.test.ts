@@ -1,0 +1,166 @@
+import { planWith, sketch, standing } from './fixtures';
+import { read, said, sketched } from './helpers';
+
+const NO_WAY_OUT = 'instances have no way out';
+const LEAVE =
+  'instead: two applies: first take the zone from the load balancer, the group and the endpoints; when its instances have drained, remove its subnets';
+
+describe('what no emulator is needed for', () => {
+  const rule = standing('aws_network_acl_rule.app_in');
+  test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
+    [
+      'names no longer resolved',
+      sketch('aws_vpc.main', 'update', { set: { enable_dns_support: false } }),
+      'cuts users off',
+      'instances can no longer resolve a name',
+    ],
+    [
+      'private names of endpoints',
+      sketch('aws_vpc.main', 'update', { set: { enable_dns_hostnames: false } }),
+      'cuts users off',
+      'aws_vpc_endpoint.logs is reached by a private name, which needs DNS hostnames',
+    ],
+    ['tags of the VPC', sketch('aws_vpc.main', 'update', { set: { tags: { Name: 'x' } } }), 'in place'],
+    [
+      'one subnet of three, new first',
+      sketch('aws_subnet.public_c', 'swap', { paths: [['availability_zone']] }),
+      'replaced without a gap',
+      'aws_lb.main and 1 more serves from its other zones meanwhile',
+    ],
+    [
+      'one subnet of three, old first',
+      sketch('aws_subnet.private_c', 'replace'),
+      'cuts users off',
+      'aws_autoscaling_group.fleet and 1 more stands in it while it goes, before the new one is there',
+      LEAVE,
+    ],
+    [
+      'NAT gateway, old first',
+      sketch('aws_nat_gateway.a', 'replace'),
+      'cuts users off',
+      `until the new one stands, ${NO_WAY_OUT}: aws_route.a leads over it`,
+      'instead: create_before_destroy, with an address of its own',
+    ],
+    [
+      'address of a gateway that stays',
+      sketch('aws_eip.a', 'delete'),
+      'cuts users off',
+      'aws_nat_gateway.a goes out from it',
+    ],
+    [
+      'internet gateway, new first',
+      sketch('aws_internet_gateway.main', 'swap'),
+      'cuts users off',
+      'the way between the internet and the stage is gone',
+    ],
+    [
+      'deny gone',
+      sketch('aws_network_acl_rule.deny', 'delete', { before: { ...rule, rule_action: 'deny' } }),
+      'in place',
+      'what it denied is no longer denied by it',
+    ],
+    [
+      'allow turned to deny',
+      sketch('aws_network_acl_rule.app_in', 'replace', { set: { rule_action: 'deny' } }),
+      'cuts users off',
+      'tcp port 8443 from 10.0.0.0/16 is denied, answers of connections from inside included: ACLs are stateless',
+    ],
+    [
+      'same number, new first',
+      sketch('aws_network_acl_rule.app_in', 'swap', { set: { to_port: 8444 } }),
+      'cuts users off',
+      'one number holds one rule, so that the new one cannot be made beside the old',
+      'instead: give the new rule a number of its own in one apply, remove the old one in the next',
+    ],
+    [
+      'other number, wider, new first',
+      sketch('aws_network_acl_rule.app_in', 'swap', { set: { rule_number: 101, to_port: 8444 } }),
+      'replaced without a gap',
+    ],
+    [
+      'other number, narrower, new first',
+      sketch('aws_network_acl_rule.app_in', 'swap', { set: { rule_number: 101, cidr_block: '10.0.0.0/24' } }),
+      'cuts users off',
+      'tcp port 8443 from 10.0.0.0/16 no longer passes',
+    ],
+    [
+      'deny in an ACL that is new itself',
+      sketch('aws_network_acl_rule.new', 'create', {
+        set: { rule_action: 'deny', protocol: '-1', cidr_block: '0.0.0.0/0', egress: false },
+        unknown: { network_acl_id: true },
+      }),
+      'in place',
+    ],
+    [
+      'ACL association, new first',
+      sketch('aws_network_acl_association.x', 'swap', { before: { subnet_id: 'subnet-1' } }),
+      'replaced without a gap',
+    ],
+    [
+      'ACL association gone',
+      sketch('aws_network_acl_association.x', 'delete', { before: { subnet_id: 'subnet-1' } }),
+      'in place',
+      "its subnet falls to the VPC's default ACL, which allows everything",
+    ],
+    [
+      'route in the same table, new first',
+      sketch('aws_route.a', 'swap', { set: { destination_cidr_block: '0.0.0.0/1' } }),
+      'cuts users off',
+      'there is no way to 0.0.0.0/0 any more',
+    ],
+    [
+      'endpoint without private names',
+      sketch('aws_vpc_endpoint.logs', 'update', { set: { private_dns_enabled: false } }),
+      'in place',
+      'logs is reached over the NAT gateway from then on; open connections break',
+    ],
+  ])('%s', (_, change, ...expected) => {
+    expect(said(sketched(change), change.address)).toEqual(expected);
+  });
+
+  test('an endpoint is missed where no gateway leads out', () => {
+    const gateways = ['a', 'b', 'c'].map((zone) => sketch(`aws_route.${zone}`, 'delete'));
+    const plan = sketched(...gateways, sketch('aws_vpc_endpoint.logs', 'delete'));
+    expect(said(plan, 'aws_vpc_endpoint.logs')).toEqual([
+      'cuts users off',
+      'logs is reached over it alone',
+      'instead: first a NAT gateway and its routes, then remove the endpoint',
+    ]);
+  });
+
+  test('a subnet falls to a default ACL that the stack restricts', () => {
+    const plan = sketched(
+      sketch('aws_default_network_acl.x', 'no-op', { before: { id: 'acl-1' } }),
+      sketch('aws_network_acl_association.x', 'delete', { before: { subnet_id: 'subnet-1' } }),
+    );
+    expect(said(plan, 'aws_network_acl_association.x')).toEqual([
+      'cuts users off',
+      'its subnet falls to the default ACL, which the stack restricts',
+    ]);
+  });
+
+  test('a route table that serves nobody may lose its routes', () => {
+    const table = { id: 'rtb-00000000000000001', route: [{ cidr_block: '0.0.0.0/0', gateway_id: 'igw-1' }] };
+    const plan = read(
+      planWith([sketch('aws_route_table.idle', 'update', { before: table, set: { route: [] } })]),
+    );
+    expect(said(plan, 'aws_route_table.idle')).toEqual(['in place']);
+  });
+
+  test('a route table in use may not', () => {
+    const before = {
+      ...standing('aws_route_table.private_a'),
+      route: [{ cidr_block: '0.0.0.0/0' }, { cidr_block: '10.9.0.0/16' }],
+    };
+    const plan = sketched(
+      sketch('aws_route_table.private_a', 'update', {
+        before,
+        set: { route: [{ cidr_block: '0.0.0.0/0' }] },
+      }),
+    );
+    expect(said(plan, 'aws_route_table.private_a')).toEqual([
+      'cuts users off',
+      '1 of its routes go or change, old ones first',
+    ]);
+  });
+});

@@ -1,0 +1,214 @@
+import { planOf, realPlan } from './fixtures';
+import { read, real, said, verdictOf } from './helpers';
+
+const NO_WAY_OUT = 'instances have no way out';
+const LEAVE =
+  'instead: two applies: first take the zone from the load balancer, the group and the endpoints; when its instances have drained, remove its subnets';
+
+describe('plans of the real provider', () => {
+  test.each<[plan: string, address: string, ...said: string[]]>([
+    [
+      'zone removed at once',
+      'aws_subnet.public_c',
+      'cuts users off',
+      'aws_lb.main still stands in it',
+      LEAVE,
+    ],
+    [
+      'zone removed at once',
+      'aws_subnet.private_c',
+      'cuts users off',
+      'aws_autoscaling_group.fleet and 1 more still stands in it',
+      LEAVE,
+    ],
+    [
+      'zone removed at once',
+      'aws_nat_gateway.c',
+      'cuts users off',
+      `${NO_WAY_OUT}: aws_route.c leads over it`,
+    ],
+    ['zone removed at once', 'aws_route.c', 'cuts users off', 'there is no way to 0.0.0.0/0 any more'],
+    [
+      'zone removed at once',
+      'aws_route_table.private_c',
+      'cuts users off',
+      'subnets in use lose their routes',
+    ],
+    ['zone removed at once', 'aws_vpc_endpoint.s3', 'in place'],
+    ['zone removed at once', 'aws_network_acl.private', 'in place'],
+    [
+      'zone left by group and balancer',
+      'aws_lb.main',
+      'in place',
+      "it no longer serves from us-east-1c: clients that hold that zone's address try again",
+    ],
+    [
+      'zone left by group and balancer',
+      'aws_autoscaling_group.fleet',
+      'in place',
+      'instances in us-east-1c are replaced in the other zones, new ones first, and drained',
+    ],
+    ['zone added', 'aws_lb.main', 'in place'],
+    ['zone added', 'aws_autoscaling_group.fleet', 'in place'],
+    ['zone added', 'aws_network_acl.private', 'in place'],
+    ['zone added', 'aws_vpc_endpoint.s3', 'in place'],
+    ['zone added', 'aws_vpc_endpoint.logs', 'in place'],
+    [
+      'zone exchanged',
+      'aws_lb.main',
+      'in place',
+      "it no longer serves from us-east-1c: clients that hold that zone's address try again",
+    ],
+    [
+      'one NAT gateway instead of three',
+      'aws_nat_gateway.b',
+      'cuts users off',
+      `it goes before aws_route.b leads elsewhere, and meanwhile ${NO_WAY_OUT}`,
+      'instead: two applies: first move the routes to the gateway that stays, then remove this one',
+    ],
+    [
+      'one NAT gateway instead of three',
+      'aws_route.b',
+      'in place',
+      'connections that are open over the old way break; new ones work at once',
+    ],
+    ['one NAT gateway instead of three', 'aws_eip.b', 'in place', 'the address a.b.c.d is given up for good'],
+    ['no NAT gateway', 'aws_nat_gateway.a', 'cuts users off', `${NO_WAY_OUT}: aws_route.a leads over it`],
+    ['no NAT gateway', 'aws_route.a', 'cuts users off', 'there is no way to 0.0.0.0/0 any more'],
+    [
+      'NAT gateway in another subnet',
+      'aws_nat_gateway.a',
+      'cuts users off',
+      'its address serves one gateway at a time: the new one cannot be made beside the old',
+      'instead: a new address for the new gateway',
+    ],
+    [
+      'NAT gateway with an address of its own',
+      'aws_nat_gateway.a',
+      'replaced without a gap',
+      'instances go out from another address, which others may have to allow; connections that are open break',
+    ],
+    ['public route removed', 'aws_route.public', 'cuts users off', 'there is no way to 0.0.0.0/0 any more'],
+    [
+      'route table left',
+      'aws_route_table_association.private_a',
+      'cuts users off',
+      'its subnet falls to the main route table, which leads nowhere outside',
+    ],
+    [
+      'S3 endpoint removed',
+      'aws_vpc_endpoint.s3',
+      'in place',
+      's3 is reached over the NAT gateway from then on; open connections break',
+    ],
+    [
+      'logs endpoint removed',
+      'aws_vpc_endpoint.logs',
+      'in place',
+      'logs is reached over the NAT gateway from then on; open connections break',
+    ],
+    [
+      'ACL rule removed',
+      'aws_network_acl_rule.app_in',
+      'cuts users off',
+      'tcp port 8443 from 10.0.0.0/16 no longer passes',
+    ],
+    [
+      'ACL rule on another port',
+      'aws_network_acl_rule.app_in',
+      'cuts users off',
+      'tcp port 8443 from 10.0.0.0/16 no longer passes',
+    ],
+    [
+      'ACL denies',
+      'aws_network_acl_rule.deny',
+      'cuts users off',
+      'everything from 10.0.0.0/24 is denied, answers of connections from inside included: ACLs are stateless',
+    ],
+    ['ACL opened', 'aws_network_acl_rule.ssh', 'in place'],
+    ['addresses changed', 'aws_vpc.main', 'cuts users off', 'everything of the stage stands in it'],
+    [
+      'addresses changed',
+      'aws_internet_gateway.main',
+      'cuts users off',
+      'it leaves its VPC, and the way to the internet with it',
+    ],
+    [
+      'addresses changed',
+      'aws_subnet.public_a',
+      'cuts users off',
+      'aws_lb.main keeps not one of its subnets to serve from meanwhile',
+      'instead: one zone an apply',
+    ],
+    [
+      'addresses changed',
+      'aws_network_acl.private',
+      'in place',
+      "what it guards falls to the VPC's default ACL, which allows everything",
+    ],
+    [
+      'flow log of rejects only',
+      'aws_flow_log.main',
+      'in place',
+      'nothing is watched or reported by it meanwhile',
+    ],
+  ])('%s: %s', (name, address, ...expected) => {
+    expect(said(real(name), address)).toEqual(expected);
+  });
+});
+
+describe('what depends on the order, which only the state knows', () => {
+  const state = (createFirst: boolean): unknown => ({
+    version: 4,
+    resources: ['b', 'c'].map((name) => ({
+      mode: 'managed',
+      type: 'aws_nat_gateway',
+      name,
+      instances: [{ create_before_destroy: createFirst }],
+    })),
+  });
+  const plan = 'one NAT gateway instead of three';
+
+  test('a gateway that goes after its routes have moved cuts nobody off', () => {
+    const judged = read(realPlan(plan), 'staging', state(true));
+    expect(said(judged, 'aws_nat_gateway.b')).toEqual([
+      'in place',
+      'goes after aws_route.b leads elsewhere; connections that are open over it break',
+    ]);
+    expect(verdictOf(judged).refused).toEqual([]);
+  });
+
+  test('one that does not is refused, as without a state', () => {
+    expect(verdictOf(read(realPlan(plan), 'staging', state(false))).refused.map(({ key }) => key)).toEqual([
+      'aws_nat_gateway.b',
+      'aws_nat_gateway.c',
+    ]);
+  });
+
+  test('one whose routes go too is refused in any order', () => {
+    const judged = read(realPlan('no NAT gateway'), 'staging', state(true));
+    expect(said(judged, 'aws_nat_gateway.b')).toEqual([
+      'cuts users off',
+      `${NO_WAY_OUT}: aws_route.b leads over it`,
+    ]);
+  });
+});
+
+test('a zone that group, balancer and endpoint have left goes in place', () => {
+  const raw = realPlan('zone removed at once');
+  const left = ['aws_lb.main', 'aws_autoscaling_group.fleet', 'aws_vpc_endpoint.logs'];
+  const changes = raw.resource_changes!.map((one) => {
+    if (!left.includes(one.address)) return one;
+    // As it stands once the first of the two applies is done.
+    const stands = { ...one.change.after, subnet_configuration: [] };
+    return { ...one, change: { ...one.change, actions: ['no-op'], before: stands, after: stands } };
+  });
+  const verdict = verdictOf(read(planOf(changes, {})));
+  expect(verdict.level).toBe('in place');
+  expect(verdict.changes.find(({ key }) => key === 'aws_subnet.private_c')?.reasons).toEqual([
+    'nothing stands in it',
+  ]);
+  expect(verdict.changes.find(({ key }) => key === 'aws_nat_gateway.c')?.reasons).toEqual([
+    'no subnet in use goes out over it',
+  ]);
+});

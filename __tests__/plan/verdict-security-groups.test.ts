@@ -1,0 +1,137 @@
+import { sketch, standing } from './fixtures';
+import { real, said, sketched } from './helpers';
+
+const HTTPS_AGAIN = 'tcp port 443 to 0.0.0.0/0 is no longer allowed until it is made again';
+const rule = 'aws_vpc_security_group_ingress_rule';
+
+describe('plans of the real provider', () => {
+  test.each<[plan: string, address: string, ...said: string[]]>([
+    [
+      'HTTPS rule removed',
+      'aws_vpc_security_group_ingress_rule.https',
+      'cuts users off',
+      'tcp port 443 from 0.0.0.0/0 is no longer allowed',
+    ],
+    [
+      'HTTPS rule narrowed',
+      'aws_vpc_security_group_ingress_rule.https',
+      'cuts users off',
+      'tcp port 443 from 0.0.0.0/0 is no longer allowed',
+    ],
+    ['SSH opened', 'aws_vpc_security_group_ingress_rule.ssh', 'in place'],
+    [
+      'endpoints group described anew',
+      'aws_security_group.endpoints',
+      'replaced without a gap',
+      'aws_vpc_endpoint.logs moves to the new group',
+    ],
+    [
+      'endpoints group narrowed',
+      'aws_security_group.endpoints',
+      'cuts users off',
+      'tcp port 443 from 10.0.0.0/16 is no longer allowed',
+    ],
+    [
+      'app group described anew',
+      'aws_security_group.app',
+      'cuts users off',
+      'aws_launch_template.fleet wears it, and AWS refuses to delete it while it does',
+      'instead: create_before_destroy and a name that can exist beside the old one',
+    ],
+    [
+      'app group described anew',
+      'aws_vpc_security_group_egress_rule.https',
+      'cuts users off',
+      HTTPS_AGAIN,
+      'instead: make the new rule in one apply, remove the old in the next',
+    ],
+    [
+      'app group described anew',
+      'aws_vpc_security_group_egress_rule.balancer',
+      'cuts users off',
+      'tcp port 8443 to sg-… is no longer allowed',
+    ],
+    [
+      'addresses changed',
+      'aws_security_group.balancer',
+      'cuts users off',
+      'aws_vpc_security_group_ingress_rule.app names it as the other end, and changes before or after aws_lb.main does',
+    ],
+  ])('%s: %s', (name, address, ...expected) => {
+    expect(said(real(name), address)).toEqual(expected);
+  });
+});
+
+describe('what no emulator is needed for', () => {
+  test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
+    [
+      'rule, new first and wider',
+      sketch(`${rule}.https`, 'swap', { set: { from_port: 440 } }),
+      'replaced without a gap',
+    ],
+    [
+      'rule, new first and narrower',
+      sketch(`${rule}.https`, 'swap', { set: { cidr_ipv4: '10.0.0.0/8' } }),
+      'cuts users off',
+      'tcp port 443 from 0.0.0.0/0 is no longer allowed',
+    ],
+    [
+      'rule wider in place',
+      sketch(`${rule}.https`, 'update', { set: { from_port: 1, to_port: 1000 } }),
+      'in place',
+    ],
+    [
+      'rule of the older kind gone',
+      sketch('aws_security_group_rule.x', 'delete', {
+        before: {
+          type: 'ingress',
+          security_group_id: 'sg-1',
+          protocol: 'tcp',
+          from_port: 443,
+          to_port: 443,
+          cidr_blocks: ['0.0.0.0/0'],
+        },
+      }),
+      'cuts users off',
+      'tcp port 443 from 0.0.0.0/0 is no longer allowed',
+    ],
+    [
+      'group worn by nobody',
+      sketch('aws_security_group.idle', 'delete', { before: { id: 'sg-0fffffffffffffff1' } }),
+      'in place',
+      'nothing wears it',
+    ],
+    [
+      'group worn by the balancer',
+      sketch('aws_security_group.balancer', 'delete'),
+      'cuts users off',
+      'aws_lb.main wears it, and AWS refuses to delete it until they let go of it',
+    ],
+    [
+      'group of the fleet, new first',
+      sketch('aws_security_group.app', 'swap'),
+      'cuts users off',
+      'running instances wear the old group (aws_launch_template.fleet), and everything that names the group moves away from them',
+      'instead: keep its name and description',
+    ],
+    [
+      'default group emptied, worn by nobody',
+      sketch('aws_default_security_group.x', 'update', {
+        before: { id: 'sg-0fffffffffffffff2', ingress: standing('aws_security_group.endpoints')['ingress'] },
+        set: { ingress: [] },
+      }),
+      'in place',
+    ],
+  ])('%s', (_, change, ...expected) => {
+    expect(said(sketched(change), change.address)).toEqual(expected);
+  });
+
+  test('a rule whose like stands in the same group may go', () => {
+    const twin = { ...standing(`${rule}.https`), id: 'sgr-2', description: 'again' };
+    const plan = sketched(
+      sketch(`${rule}.twin`, 'no-op', { before: twin }),
+      sketch(`${rule}.https`, 'delete'),
+    );
+    expect(said(plan, `${rule}.https`)).toEqual(['in place', 'another rule of the group allows the same']);
+  });
+});

@@ -1,0 +1,35 @@
+import { closest } from 'fastest-levenshtein';
+import { PlanError } from './error';
+import { isRefused } from './levels';
+import type { JudgedChange } from './verdict';
+
+/**
+ * The keys of the changes that are wanted all the same.
+ * @throws PlanError naming every entry that matches nothing, or needs no permission
+ */
+export function allowed(
+  names: readonly string[],
+  judged: readonly JudgedChange[],
+  stack: string,
+): Set<string> {
+  const problems = names.flatMap((name) => {
+    const change = judged.find(({ key }) => key === name);
+    if (!change)
+      return [
+        `"${name}" is allowed by name, but the plan of "${stack}" does not change it.${near(name, judged)}`,
+      ];
+    if (isRefused(change.level)) return [];
+    return [
+      `"${name}" is allowed by name, but the plan of "${stack}" does no harm there (${change.level}): leave it out.`,
+    ];
+  });
+  if (problems.length > 0) throw new PlanError(problems.join('\n'));
+  return new Set(names);
+}
+
+/** Only what could need a permission is offered. */
+function near(name: string, judged: readonly JudgedChange[]): string {
+  const keys = judged.filter(({ level }) => isRefused(level)).map(({ key }) => key);
+  if (keys.length === 0) return ' Nothing in it needs to be allowed.';
+  return ` Did you mean "${closest(name, keys)}"?`;
+}

@@ -1,0 +1,21 @@
+/** What a Terraform plan would do: read from its JSON, judged, and told to a reviewer. */
+export { hasDrift, summarizeDrift } from './drift';
+export { PlanError } from './error';
+export { type ImageChange, isImageOnly, splitImage } from './image';
+export { isRefused, type Level, LEVELS, worst } from './levels';
+export { openings } from './openings';
+export {
+  type Change,
+  hasChanges,
+  isDestroy,
+  type Kind,
+  type OutputChange,
+  outputChanges,
+  readPlan,
+  type ReadOptions,
+  resourceChanges,
+  type StackPlan,
+} from './plan';
+export { LONGEST_COMMENT, summarize, type SummaryOptions } from './summary';
+export { judge, type JudgedChange, type JudgeOptions, type Verdict } from './verdict';
+export { renderVerdict } from './verdict-text';

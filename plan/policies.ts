@@ -1,0 +1,196 @@
+import { listed } from './values';
+type Json = Record<string, unknown>;
+
+interface Statement {
+  readonly allows: boolean;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** `AWS:arn:…`, `Service:…`, `*`; one empty entry where the policy is a role's own. */
+  readonly principals: readonly string[];
+  /** Canonical JSON; '' for none. */
+  readonly condition: string;
+  /** With NotAction, NotResource or NotPrincipal there is no comparing, only the same or not. */
+  readonly inverted: boolean;
+  readonly source: string;
+}
+
+const UNREADABLE = 'what a policy says that cannot be read here';
+
+/**
+ * What the second policy document allows and the first does not, in words, a line for each statement. Conditions are
+ * compared as they are written: another condition counts as a gain. A denial that ends is one too.
+ * @param before undefined for none
+ */
+export function wider(before: string | undefined, after: string | undefined): string[] {
+  if (before === after) return [];
+  const [old, fresh] = [statements(before), statements(after)];
+  if (!old || !fresh) return [UNREADABLE];
+  const granted = fresh
+    .filter(({ allows }) => allows)
+    .flatMap((one) =>
+      gained(
+        one,
+        old.filter(({ allows }) => allows),
+      ),
+    );
+  const kept = new Set(fresh.filter(({ allows }) => !allows).map(({ source }) => source));
+  const freed = old
+    .filter(
+      ({ allows, source }) =>
+        !allows && !kept.has(source) && !fresh.some((one) => !one.allows && coversAll(one, source, old)),
+    )
+    .map((one) => `no longer denied: ${words(one.actions, one.resources, one.principals, one)}`);
+  return [...new Set([...granted, ...freed])];
+}
+
+/** Whether a denial that is written anew denies at least what the old one did. */
+function coversAll(wide: Statement, source: string, old: readonly Statement[]): boolean {
+  const narrow = old.find((one) => one.source === source)!;
+  return gained({ ...narrow, allows: true }, [{ ...wide, allows: true }]).length === 0;
+}
+
+function gained(after: Statement, before: readonly Statement[]): string[] {
+  if (before.some(({ source }) => source === after.source)) return [];
+  if (after.inverted) return [words(after.actions, after.resources, after.principals, after)];
+  const wide = before.filter(
+    ({ inverted, condition }) => !inverted && (condition === '' || condition === after.condition),
+  );
+  const lacks = new Map<string, { resource: string; principal: string }[]>();
+  for (const action of after.actions) {
+    const had = wide.filter((one) =>
+      one.actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())),
+    );
+    const lacking = after.resources.flatMap((resource) =>
+      after.principals
+        .filter((principal) => !had.some((one) => reaches(one, resource, principal)))
+        .map((principal) => ({ resource, principal })),
+    );
+    if (lacking.length > 0) lacks.set(action, lacking);
+  }
+  return together(lacks).map(({ actions, lacking }) =>
+    words(
+      actions,
+      [...new Set(lacking.map(({ resource }) => resource))],
+      [...new Set(lacking.map(({ principal }) => principal))],
+      after,
+    ),
+  );
+}
+
+const reaches = ({ resources, principals: whom }: Statement, resource: string, principal: string): boolean =>
+  resources.some((pattern) => matches(pattern, resource)) &&
+  whom.some((pattern) => matches(pattern.replace(/^AWS:\*$/, '*'), principal));
+
+type Lacking = { resource: string; principal: string }[];
+
+/** Actions that lack the same are told in one line. */
+function together(lacks: ReadonlyMap<string, Lacking>): { actions: string[]; lacking: Lacking }[] {
+  const groups = new Map<string, { actions: string[]; lacking: Lacking }>();
+  for (const [action, lacking] of lacks) {
+    const group = groups.get(JSON.stringify(lacking)) ?? { actions: [], lacking };
+    group.actions.push(action);
+    groups.set(JSON.stringify(lacking), group);
+  }
+  return [...groups.values()];
+}
+
+function words(
+  actions: readonly string[],
+  resources: readonly string[],
+  principals: readonly string[],
+  { condition, inverted }: Statement,
+): string {
+  const whom = principals.filter((one) => one !== '');
+  return [
+    listed(actions, 6),
+    resources.some((one) => one !== '') ? ` on ${listed(resources, 3)}` : '',
+    whom.length > 0
+      ? ` for ${listed(
+          whom.map((one) => (one === '*' || one === 'AWS:*' ? 'everybody' : one)),
+          3,
+        )}`
+      : '',
+    condition ? ' under a condition' : '',
+    inverted ? ' (said by exclusion: read it)' : '',
+  ].join('');
+}
+
+const globs = new Map<string, RegExp>();
+
+/** A pattern of IAM against a name, or against a narrower pattern taken as text. */
+function matches(pattern: string, name: string): boolean {
+  if (pattern === name || pattern === '*') return true;
+  if (!/[*?]/.test(pattern)) return false;
+  let glob = globs.get(pattern);
+  if (!glob) {
+    const escaped = pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replace(/\*/g, '.*')
+      .replace(/\?/g, '.');
+    globs.set(pattern, (glob = new RegExp(`^${escaped}$`, 's')));
+  }
+  return glob.test(name);
+}
+
+const list = (value: unknown): string[] =>
+  Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
+
+function statements(document: string | undefined): Statement[] | undefined {
+  if (document === undefined) return [];
+  try {
+    const { Statement: found } = JSON.parse(document) as { Statement?: Json | Json[] };
+    if (found === undefined) return undefined;
+    return (Array.isArray(found) ? found : [found]).map(statement);
+  } catch {
+    return undefined;
+  }
+}
+
+function statement(json: Json): Statement {
+  const inverted = ['NotAction', 'NotResource', 'NotPrincipal'].filter((key) => key in json);
+  const not = (key: string): string[] => list(json[`Not${key}`]).map((one) => `all but ${one}`);
+  return {
+    allows: json['Effect'] === 'Allow',
+    actions: [...list(json['Action']), ...not('Action')],
+    resources:
+      'Resource' in json || 'NotResource' in json ? [...list(json['Resource']), ...not('Resource')] : [''],
+    principals: principals(json['Principal'] ?? json['NotPrincipal'], 'NotPrincipal' in json),
+    condition: json['Condition'] ? canonical(json['Condition']) : '',
+    inverted: inverted.length > 0,
+    source: canonical({ ...json, Sid: undefined }),
+  };
+}
+
+function principals(value: unknown, inverted: boolean): string[] {
+  if (value === undefined) return [''];
+  const named =
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([kind, who]) => list(who).map((one) => `${kind}:${one}`))
+      : list(value);
+  return inverted ? named.map((one) => `all but ${one}`) : named;
+}
+
+/** Text that is a policy document. */
+export const isPolicy = (value: unknown): value is string =>
+  typeof value === 'string' && /^\s*\{.*"Statement"/s.test(value);
+
+/** The same text for the same content: keys sorted, one-element lists as their element. */
+function canonical(value: unknown): string {
+  const settle = (one: unknown): unknown => {
+    if (Array.isArray(one))
+      return one.length === 1
+        ? settle(one[0])
+        : one
+            .map(settle)
+            .map((item) => JSON.stringify(item))
+            .sort();
+    if (typeof one !== 'object' || one === null) return one;
+    return Object.fromEntries(
+      Object.entries(one)
+        .filter(([, inner]) => inner !== undefined)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, inner]) => [key, settle(inner)]),
+    );
+  };
+  return JSON.stringify(settle(value));
+}

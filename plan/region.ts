@@ -1,0 +1,42 @@
+import type { Change, StackPlan } from './plan';
+import { count, leaves } from './values';
+import type { JudgedChange } from './verdict';
+
+/** The region in an ARN; global services (IAM, S3, Route 53) name none. */
+const regionIn = (change: Change): string | undefined => {
+  for (const [, leaf] of leaves(change.before?.['arn'] ?? change.before)) {
+    const region = /^arn:[^:]+:[^:]+:([a-z]+(?:-[a-z]+)+-\d):/.exec(leaf)?.[1];
+    if (region) return region;
+  }
+  return undefined;
+};
+
+/**
+ * With another region in the provider, everything that the state knows is not found there: Terraform forgets it, and
+ * plans to make all of it a second time, while the old goes on running unseen and DNS leads to the new at once.
+ */
+export function judgeRegion(plan: StackPlan): JudgedChange[] {
+  const { region } = plan;
+  if (!region) return [];
+  const elsewhere = plan.drift.filter(
+    (change) => change.kind === 'delete' && (regionIn(change) ?? region) !== region,
+  );
+  if (elsewhere.length === 0) return [];
+  const old = regionIn(elsewhere[0]!)!;
+  return [
+    {
+      key: 'provider.aws',
+      type: 'provider',
+      kind: 'replace',
+      level: 'cuts users off',
+      reasons: [
+        `the state is of ${old}, the plan for ${region}: ${count(elsewhere.length, 'object')} would go on running and ` +
+          'costing there, known to nobody, and be made a second time here',
+      ],
+      instead: [
+        `destroy the stack in ${old} first, or give the new region's stage a name of its own and move users over`,
+      ],
+      isProtected: false,
+    },
+  ];
+}

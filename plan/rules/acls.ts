@@ -1,0 +1,128 @@
+import type { Context } from '../context';
+import type { Change } from '../plan';
+import { aclInlineFlows, aclRuleFlows, describe, type Flow, uncovered } from '../traffic';
+import { isUnknown, listed, strings, text } from '../values';
+import { cuts, fine, type Finding, type Judge, noGap, type Rule } from './rule';
+
+const stops = (flows: readonly Flow[]): string => `${listed(flows.map(describe))} no longer passes`;
+
+/** What other rules of the same ACL allow before, during and after the apply. */
+const standing = (change: Change, context: Context): Flow[] =>
+  context
+    .of('aws_network_acl_rule')
+    .filter((rule) => rule !== change && rule.kind === 'nothing' && aclOf(rule) === aclOf(change))
+    .flatMap((rule) => aclRuleFlows(rule.before).allowed);
+
+const aclOf = ({ before, after }: Change): string | undefined => text(before ?? after, 'network_acl_id');
+
+/** Whether the ACL guards a subnet in use. One of another stack is taken to. */
+function guards(id: string | undefined, context: Context): boolean {
+  const acl = context
+    .of('aws_network_acl', 'aws_default_network_acl')
+    .find(({ before }) => text(before, 'id') === id);
+  if (!acl) return true;
+  const associated = context
+    .of('aws_network_acl_association')
+    .filter(({ before }) => text(before, 'network_acl_id') === id)
+    .flatMap(({ before }) => text(before, 'subnet_id') ?? []);
+  return [...strings(acl.before, 'subnet_ids'), ...associated].some((subnet) => context.isBusy(subnet));
+}
+
+const ruleGoes: Judge = (change, context) => {
+  const { allowed, denied } = aclRuleFlows(change.before);
+  if (denied.length > 0) return fine('what it denied is no longer denied by it');
+  if (!guards(aclOf(change), context)) return fine('guards no subnet in use');
+  const lost = uncovered(allowed, standing(change, context));
+  return lost.length === 0 ? fine('another rule allows the same') : cuts(stops(lost));
+};
+
+const denies = (flows: readonly Flow[]): string =>
+  `${listed(flows.map(describe))} is denied, answers of connections from inside included: ACLs are stateless`;
+
+/** Every attribute of a rule forces its replacement. */
+export const aclRule: Rule = {
+  deleted: ruleGoes,
+  replaced: (change, context) => {
+    const finding = ruleGoes(change, context);
+    const { denied } = aclRuleFlows(change.after);
+    if (denied.length > 0 && guards(aclOf(change), context)) return cuts(denies(denied));
+    return finding;
+  },
+  swapped: (change, context) => {
+    if (!guards(aclOf(change), context)) return fine('guards no subnet in use');
+    const after = aclRuleFlows(change.after);
+    if (after.denied.length > 0) return cuts(denies(after.denied));
+    const samePlace = ['rule_number', 'egress', 'network_acl_id'].every(
+      (key) => change.before?.[key] === change.after?.[key] && !isUnknown(change, key),
+    );
+    if (samePlace) {
+      return cuts(
+        'one number holds one rule, so that the new one cannot be made beside the old',
+        'give the new rule a number of its own in one apply, remove the old one in the next',
+      );
+    }
+    const lost = uncovered(aclRuleFlows(change.before).allowed, [
+      ...after.allowed,
+      ...standing(change, context),
+    ]);
+    return lost.length > 0 ? cuts(stops(lost)) : noGap();
+  },
+  created: (change, context) => {
+    const { denied } = aclRuleFlows(change.after);
+    // The rules of an ACL that is itself new take nothing from anyone.
+    if (denied.length === 0 || isUnknown(change, 'network_acl_id') || !guards(aclOf(change), context))
+      return undefined;
+    return cuts(denies(denied));
+  },
+};
+
+/** A VPC's default ACL allows everything, unless somebody restricts it: the stack itself, if it names it. */
+const toDefault = (what: string, context: Context): Finding =>
+  context.of('aws_default_network_acl').length > 0
+    ? cuts(`${what} falls to the default ACL, which the stack restricts`)
+    : fine(`${what} falls to the VPC's default ACL, which allows everything`);
+
+/** Subnets in use that leave the ACL for no other one. */
+function leaving(change: Change, context: Context): string[] {
+  const isTaken = (id: string): boolean =>
+    context.plan.changes.some(
+      ({ type, after }) => type === 'aws_network_acl' && strings(after, 'subnet_ids').includes(id),
+    );
+  return context
+    .lost(change, 'subnet_ids')
+    .filter((id) => context.isBusy(id) && context.subnet(id)?.kind !== 'delete' && !isTaken(id));
+}
+
+export const acl: Rule = {
+  deleted: (change, context) =>
+    guards(text(change.before, 'id'), context)
+      ? toDefault('what it guards', context)
+      : fine('guards no subnet in use'),
+  updated: (change, context) => {
+    const before = aclInlineFlows(change.before);
+    const after = aclInlineFlows(change.after);
+    if (!guards(text(change.before, 'id'), context)) return fine('guards no subnet in use');
+    const lost = uncovered(before.allowed, after.allowed);
+    const denied = uncovered(after.denied, before.denied);
+    const left = leaving(change, context);
+    return [
+      ...(lost.length > 0 ? [cuts(stops(lost))] : []),
+      ...(denied.length > 0 ? [cuts(denies(denied))] : []),
+      ...(left.length > 0 ? [toDefault(listed(left), context)] : []),
+    ];
+  },
+};
+
+/** Its end gives the subnet back to the default ACL; a new one takes the subnet over in one call. */
+export const aclAssociation: Rule = {
+  deleted: (change, context) =>
+    context.isBusy(text(change.before, 'subnet_id'))
+      ? toDefault('its subnet', context)
+      : fine('no subnet in use'),
+  swapped: () => noGap(),
+};
+
+export const defaultAcl: Rule = {
+  deleted: () => fine('only forgotten: AWS keeps it with the VPC'),
+  updated: acl.updated!,
+};

@@ -1,0 +1,124 @@
+import type { Context } from '../context';
+import type { Change } from '../plan';
+import { isChanged, isUnknown, strings, text } from '../values';
+import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
+
+/** The routes over a gateway that serve subnets in use, and where they lead after the plan. */
+const routesOver = (gateway: Change, context: Context): Change[] =>
+  context
+    .of('aws_route')
+    .filter(({ before }) => text(before, 'nat_gateway_id') === text(gateway.before, 'id'))
+    .filter(({ before }) => context.isTableBusy(text(before, 'route_table_id')));
+
+const NO_WAY_OUT = 'instances have no way out';
+const MOVE_FIRST = 'two applies: first move the routes to the gateway that stays, then remove this one';
+
+const isMoved = (route: Change): boolean => route.kind === 'update' && isChanged(route, 'nat_gateway_id');
+
+const natGoes: Judge = (change, context) => {
+  const routes = routesOver(change, context);
+  if (routes.length === 0) return fine('no subnet in use goes out over it');
+  if (!routes.every(isMoved)) return cuts(`${NO_WAY_OUT}: ${named(routes)} leads over it`);
+  return change.goesLast
+    ? fine(`goes after ${named(routes)} leads elsewhere; connections that are open over it break`)
+    : cuts(`it goes before ${named(routes)} leads elsewhere, and meanwhile ${NO_WAY_OUT}`, MOVE_FIRST);
+};
+
+export const natGateway: Rule = {
+  deleted: natGoes,
+  replaced: (change, context) => {
+    const routes = routesOver(change, context);
+    if (routes.length === 0) return fine('no subnet in use goes out over it');
+    return cuts(
+      `until the new one stands, ${NO_WAY_OUT}: ${named(routes)} leads over it`,
+      'create_before_destroy, with an address of its own',
+    );
+  },
+  swapped: (change, context) => {
+    if (routesOver(change, context).length === 0) return fine('no subnet in use goes out over it');
+    const address = text(change.before, 'allocation_id');
+    const sameAddress =
+      address !== undefined &&
+      address === text(change.after, 'allocation_id') &&
+      !isUnknown(change, 'allocation_id');
+    return sameAddress
+      ? cuts(
+          'its address serves one gateway at a time: the new one cannot be made beside the old',
+          'a new address for the new gateway',
+        )
+      : noGap(
+          'instances go out from another address, which others may have to allow; connections that are open break',
+        );
+  },
+};
+
+export const elasticIp: Rule = {
+  deleted: (change, context) => {
+    const users = context.staying(change, ['id', 'allocation_id']);
+    if (users.length > 0) return cuts(`${named(users.map(({ user }) => user))} goes out from it`);
+    return fine(
+      `the address ${text(change.before, 'public_ip') ?? ''} is given up for good`.replace('  ', ' '),
+    );
+  },
+  swapped: () => noGap('instances go out from another address, which others may have to allow'),
+};
+
+/** A way to the internet that stands before, during and after the plan. */
+function otherWayOut(context: Context): boolean {
+  const gateways = context
+    .of('aws_nat_gateway')
+    .filter(({ kind }) => kind === 'nothing' || kind === 'update');
+  return gateways.some((gateway) => routesOver(gateway, context).some(({ kind }) => kind === 'nothing'));
+}
+
+const service = ({ before }: Change): string =>
+  (text(before, 'service_name') ?? 'its service').split('.').slice(3).join('.') || 'its service';
+
+function endpointLost(change: Change, context: Context): Finding {
+  return otherWayOut(context)
+    ? fine(`${service(change)} is reached over the NAT gateway from then on; open connections break`)
+    : cuts(
+        `${service(change)} is reached over it alone`,
+        'first a NAT gateway and its routes, then remove the endpoint',
+      );
+}
+
+/** Private names allow one endpoint for each service and VPC: nothing can be made beside the old one. */
+export const endpoint: Rule = {
+  deleted: (change, context) => {
+    const tables = strings(change.before, 'route_table_ids');
+    const idle = tables.length > 0 && !tables.some((id) => context.isTableBusy(id));
+    return idle ? fine('serves no subnet in use') : endpointLost(change, context);
+  },
+  updated: (change, context) => {
+    const tables = context
+      .lost(change, 'route_table_ids')
+      .filter(
+        (id) =>
+          context.isTableBusy(id) &&
+          !context
+            .of('aws_route_table')
+            .some((table) => table.kind === 'delete' && text(table.before, 'id') === id),
+      );
+    const unnamed =
+      change.before?.['private_dns_enabled'] === true && change.after?.['private_dns_enabled'] === false;
+    const uprooted =
+      strings(change.before, 'subnet_ids').length > 0 && strings(change.after, 'subnet_ids').length === 0;
+    return [
+      ...(tables.length > 0 || unnamed || (uprooted && !isUnknown(change, 'subnet_ids'))
+        ? [endpointLost(change, context)]
+        : []),
+      ...(isChanged(change, 'policy') ? [fine('its policy says anew what instances may do through it')] : []),
+    ];
+  },
+};
+
+export const endpointAssociation: Rule = {
+  deleted: (change, context) => {
+    const routes = text(change.before, 'route_table_id');
+    if (routes && !context.isTableBusy(routes)) return fine('serves no subnet in use');
+    return otherWayOut(context)
+      ? fine('the service is reached over the NAT gateway from then on')
+      : cuts('its service is reached over it alone');
+  },
+};

@@ -1,0 +1,160 @@
+import type { Context } from '../context';
+import type { Change } from '../plan';
+import { block, changedKeys, isChanged, isUnknown, listed, number, strings, taken, text } from '../values';
+import { cuts, fine, type Finding, named, type Rule } from './rule';
+
+const HOOK = 'CodeDeploy does not notice, and its lifecycle hook is lost with it';
+
+function size(change: Change): Finding[] {
+  const now = number(change.before, 'desired_capacity');
+  const max = number(change.after, 'max_size');
+  const wanted = isChanged(change, 'desired_capacity') ? number(change.after, 'desired_capacity') : undefined;
+  if (max === 0 || wanted === 0) return [cuts('no instance is left to answer')];
+  if (isChanged(change, 'max_size') && max !== undefined && now !== undefined && max < now) {
+    return [
+      cuts(
+        `at most ${max} may run, and ${now} do: ${now - max} that answer users are ended at once`,
+        'wait until the scaling policy has let them go, or lower the desired capacity by hand first',
+      ),
+    ];
+  }
+  const fewer = wanted !== undefined && now !== undefined && wanted < now;
+  return [
+    ...(fewer ? [fine(`${now - wanted} of ${now} instances are drained and ended`)] : []),
+    ...(isChanged(change, 'min_size') && number(change.after, 'min_size') === 0
+      ? [fine('it may scale down to no instance at all')]
+      : []),
+  ];
+}
+
+function zones(change: Change, context: Context): Finding[] {
+  const left = context.lost(change, 'vpc_zone_identifier');
+  if (left.length === 0) return [];
+  if (left.length === strings(change.before, 'vpc_zone_identifier').length) {
+    return [cuts('it leaves every subnet it runs in at once', 'one zone an apply')];
+  }
+  const names = left.map((id) => text(context.subnet(id)?.before, 'availability_zone') ?? id);
+  return [
+    fine(`instances in ${listed(names.sort())} are replaced in the other zones, new ones first, and drained`),
+  ];
+}
+
+function targets(change: Change, context: Context): Finding[] {
+  const left = ['target_group_arns', 'load_balancers'].flatMap((key) => context.lost(change, key));
+  const fed = left.filter((arn) =>
+    context
+      .of('aws_lb_listener', 'aws_alb_listener', 'aws_lb_listener_rule')
+      .some(({ before }) => JSON.stringify(before).includes(arn)),
+  );
+  const known = left.filter((arn) =>
+    context
+      .of('aws_lb_target_group', 'aws_alb_target_group')
+      .some(({ before }) => text(before, 'arn') === arn),
+  );
+  if (left.length === 0) return [];
+  // A target group of another stack may be in use there.
+  return fed.length === 0 && known.length === left.length
+    ? [fine('it leaves a target group that no listener sends to')]
+    : [cuts('its instances leave a target group that gets requests, before they enter any other')];
+}
+
+function template(change: Change, context: Context): Finding[] {
+  const id = block(change.before, 'launch_template');
+  if (!isChanged(change, 'launch_template')) return [];
+  const moved =
+    isUnknown(change, 'launch_template') ||
+    text(id, 'id') !== text(block(change.after, 'launch_template'), 'id');
+  const source = context
+    .of('aws_launch_template')
+    .find(({ before }) => text(before, 'id') === text(id, 'id'));
+  if (moved && source && source.kind !== 'update') {
+    return [
+      cuts(
+        'it names another launch template with the version number of the old one: new instances may not start',
+      ),
+    ];
+  }
+  return [fine('new instances start from another version of the template; running ones keep theirs')];
+}
+
+function notes(change: Change): Finding[] {
+  const health = isChanged(change, 'health_check_type') ? text(change.after, 'health_check_type') : undefined;
+  const held = strings(change.after, 'suspended_processes').filter(
+    (one) => !strings(change.before, 'suspended_processes').includes(one),
+  );
+  return [
+    ...(health === 'EC2' ? [fine('an instance whose app fails is no longer replaced')] : []),
+    ...(health === 'ELB'
+      ? [fine("an instance that fails the load balancer's check is replaced from then on")]
+      : []),
+    ...(held.length > 0 ? [fine(`${listed(held)} is suspended: the group no longer heals itself`)] : []),
+    ...(taken(change, 'enabled_metrics').length > 0 ? [fine('alarms on metrics that end go blind')] : []),
+  ];
+}
+
+export const scalingGroup: Rule = {
+  deleted: () => cuts('every instance is ended'),
+  replaced: () => cuts(`every instance is ended before new ones start; ${HOOK}`, 'keep its name'),
+  swapped: () => cuts(`the old instances are ended before the new ones answer; ${HOOK}`, 'keep its name'),
+  updated: (change, context) => [
+    ...size(change),
+    ...zones(change, context),
+    ...targets(change, context),
+    ...template(change, context),
+    ...notes(change),
+  ],
+};
+
+const usedBy = (change: Change, context: Context): Change[] =>
+  context
+    .staying(change, ['id', 'name'])
+    // A group may well have the same name as its template.
+    .filter(({ user, path }) => user.type === 'aws_autoscaling_group' && path.includes('launch_template'))
+    .map(({ user }) => user);
+
+/** An Arm instance type has a g after its generation: t4g, m7gd. */
+const isArm = (type: string | undefined): boolean => /^[a-z]+\d+g/.test(type ?? '');
+
+/** Of a template, what instances do not see. */
+const ASIDE: ReadonlySet<string> = new Set(['tags', 'tags_all', 'description', 'update_default_version']);
+
+export const launchTemplate: Rule = {
+  deleted: (change, context) => {
+    const groups = usedBy(change, context);
+    return groups.length > 0
+      ? cuts(`${named(groups)} can start no instance without it`)
+      : fine('no group uses it');
+  },
+  replaced: (change, context) => {
+    const groups = usedBy(change, context);
+    return groups.length > 0
+      ? cuts(
+          `${named(groups)} is sent to the new template with the old one's version number: it can start no instance`,
+          'keep its name',
+        )
+      : fine('no group uses it');
+  },
+  updated: (change) => {
+    const [before, after] = [text(change.before, 'instance_type'), text(change.after, 'instance_type')];
+    return [
+      ...(changedKeys(change).some((key) => !ASIDE.has(key))
+        ? [fine('running instances keep what they have until they are refreshed')]
+        : []),
+      ...(before && after && isArm(before) !== isArm(after)
+        ? [fine("the architecture changes: the app's release must run on it before instances are refreshed")]
+        : []),
+    ];
+  },
+};
+
+export const scalingSchedule: Rule = {
+  deleted: () => fine('the group keeps the size it has now'),
+  updated: (change) =>
+    number(change.after, 'max_size') === 0 || number(change.after, 'desired_capacity') === 0
+      ? fine('it takes the group down to no instance: nobody is answered while it sleeps')
+      : undefined,
+  created: (change) =>
+    number(change.after, 'max_size') === 0 || number(change.after, 'desired_capacity') === 0
+      ? fine('it takes the group down to no instance: nobody is answered while it sleeps')
+      : undefined,
+};

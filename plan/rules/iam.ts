@@ -1,0 +1,95 @@
+import type { Context } from '../context';
+import { wider } from '../policies';
+import type { Change } from '../plan';
+import { isChanged, isUnknown, listed, text } from '../values';
+import { cuts, fine, type Judge, named, noGap, type Rule } from './rule';
+
+const RIGHTS = 'running instances lose rights';
+
+/** Whether instances act under this role: an instance profile holds it, or EC2 may assume it. */
+function isFleets(name: string | undefined, context: Context): boolean {
+  if (!name) return false;
+  if (context.of('aws_iam_instance_profile').some(({ before }) => text(before, 'role') === name)) return true;
+  const role = context.of('aws_iam_role').find(({ before }) => text(before, 'name') === name);
+  return /"ec2\.amazonaws\.com/.test(text(role?.before, 'assume_role_policy') ?? '');
+}
+
+/** Terraform names a role by its name, or by its ARN in a few places. */
+const roleOf = ({ before }: Change): string | undefined => text(before, 'role')?.split('/').at(-1);
+
+export const role: Rule = {
+  deleted: (change, context) =>
+    isFleets(text(change.before, 'name'), context)
+      ? cuts(`${RIGHTS}: they act under this role`, 'keep its name')
+      : fine('what acted under it no longer can'),
+  replaced: (change, context) =>
+    isFleets(text(change.before, 'name'), context)
+      ? cuts(`${RIGHTS}: the role they act under goes`, 'keep its name')
+      : fine('what acts under it cannot until the new one is made and known everywhere'),
+  updated: (change, context) =>
+    isChanged(change, 'assume_role_policy') &&
+    isFleets(text(change.before, 'name'), context) &&
+    !/"ec2\.amazonaws\.com/.test(text(change.after, 'assume_role_policy') ?? '') &&
+    !isUnknown(change, 'assume_role_policy')
+      ? cuts(`${RIGHTS}: EC2 may no longer assume the role`)
+      : undefined,
+};
+
+/** What starts instances with this profile; a role of the same name does not. */
+const startedWith = (profile: Change, context: Context): Change[] =>
+  context
+    .staying(profile, ['name', 'arn'])
+    .filter(({ path }) => path.includes('instance_profile'))
+    .map(({ user }) => user);
+
+export const instanceProfile: Rule = {
+  deleted: (change, context) => {
+    const users = startedWith(change, context);
+    return users.length > 0
+      ? cuts(`${RIGHTS}, and new ones cannot start: ${named(users)} names it`, 'keep its name')
+      : fine('no launch template names it');
+  },
+  updated: (change) =>
+    isChanged(change, 'role') && text(change.before, 'role')
+      ? cuts(`${RIGHTS} until AWS has given them the other role's`)
+      : undefined,
+};
+
+const rightsGo: Judge = (change, context) =>
+  isFleets(roleOf(change), context) ? cuts(RIGHTS) : fine('what acts under the role may do less');
+
+/** What the policy no longer allows, of a role that instances act under. */
+const narrowed: Judge = (change, context) => {
+  if (!isChanged(change, 'policy') || isUnknown(change, 'policy')) return undefined;
+  const lost = wider(text(change.after, 'policy'), text(change.before, 'policy'));
+  if (lost.length === 0) return undefined;
+  const roles = isFleets(roleOf(change), context) ? 'instances' : 'what acts under it';
+  return fine(`${roles} may no longer: ${listed(lost)}`);
+};
+
+export const rolePolicy: Rule = {
+  deleted: rightsGo,
+  replaced: (change, context) =>
+    isFleets(roleOf(change), context)
+      ? cuts(`${RIGHTS} until it is made again`, 'create_before_destroy')
+      : fine('what acts under the role may do less until it is made again'),
+  swapped: () => noGap(),
+  updated: narrowed,
+};
+
+export const managedPolicy: Rule = {
+  deleted: () => fine('its attachments are judged by themselves'),
+  swapped: () => noGap(),
+  updated: (change, context) => {
+    const fleets = context
+      .staying(change, ['arn'])
+      .some(({ user }) => isFleets(text(user.before, 'role'), context));
+    const finding = narrowed(change, context);
+    return finding && fleets
+      ? fine((finding as { reason: string }).reason.replace('what acts under it', 'instances'))
+      : finding;
+  },
+};
+
+/** Identity providers, boundaries, accounts' settings: CI and people notice, users do not. */
+export const identityProvider: Rule = { deleted: () => fine('nobody can log in through it meanwhile') };

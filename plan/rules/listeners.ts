@@ -1,0 +1,149 @@
+import type { Context } from '../context';
+import type { Change, Values } from '../plan';
+import { block, blocks, isChanged, isUnknown, number, text } from '../values';
+import { cuts, fine, type Finding, noGap, type Rule } from './rule';
+
+type Action = 'default_action' | 'action';
+
+const action = (values: Values | null, key: Action = 'default_action'): Values | undefined =>
+  block(values, key);
+const kindOf = (values: Values | null, key?: Action): string =>
+  text(action(values, key), 'type') ?? 'forward';
+const door = (values: Values | null): string =>
+  `${text(values, 'protocol') ?? 'HTTP'} ${number(values, 'port') ?? ''}`.trim();
+
+/** A TLS listener of the same load balancer that stands before, during and after the plan, on the redirect's port. */
+function standingTls(change: Change, port: string, context: Context): boolean {
+  return context
+    .of('aws_lb_listener', 'aws_alb_listener')
+    .some(
+      ({ before, kind }) =>
+        (kind === 'nothing' || kind === 'update') &&
+        text(before, 'load_balancer_arn') === text(change.before, 'load_balancer_arn') &&
+        text(before, 'protocol') === 'HTTPS' &&
+        String(number(before, 'port')) === port &&
+        kindOf(before) === 'forward',
+    );
+}
+
+function toRedirect(change: Change, context: Context): Finding {
+  const redirect = block(action(change.after), 'redirect');
+  const port = text(redirect, 'port') ?? '443';
+  return standingTls(change, port, context)
+    ? fine(
+        `requests to ${door(change.before)} are sent to HTTPS ${port}, which already answers; whoever uses a name that its certificate does not hold gets a warning`,
+      )
+    : cuts(
+        `requests to ${door(change.before)} are sent to HTTPS ${port}, which does not answer yet`,
+        'first HTTPS beside HTTP and an apply, then the redirect',
+      );
+}
+
+/** A listener and a rule of it say in the same form where requests go. */
+function answers(change: Change, context: Context, key: Action): Finding[] {
+  if (!isChanged(change, key)) return [];
+  const [before, after] = [kindOf(change.before, key), kindOf(change.after, key)];
+  const what = key === 'action' ? 'what it matches' : door(change.before);
+  if (before === after) {
+    return before === 'forward'
+      ? targets(change, context, key)
+      : [fine(`${what} is answered otherwise than before: read the change`)];
+  }
+  if (before === 'forward' && after === 'redirect' && key === 'default_action')
+    return [toRedirect(change, context)];
+  return after === 'forward'
+    ? [fine(`${what} reaches the app from then on`)]
+    : [cuts(`${what} is answered with ${after} instead of ${before}`)];
+}
+
+/** Where it forwards to: one group, or several with weights. */
+const forwardsTo = (values: Values | null, key: Action): string[] =>
+  blocks(values, key)
+    .flatMap((one) => [
+      text(one, 'target_group_arn') ?? [],
+      blocks(block(one, 'forward'), 'target_group').flatMap((group) => text(group, 'arn') ?? []),
+    ])
+    .flat();
+
+function targets(change: Change, context: Context, key: Action): Finding[] {
+  const old = forwardsTo(change.before, key);
+  const fresh = forwardsTo(change.after, key).filter((arn) => !old.includes(arn));
+  if (isUnknown(change, key)) {
+    const named = context.plan.changes.filter(
+      ({ address, type }) => /target_group$/.test(type) && (change.references[key] ?? []).includes(address),
+    );
+    // The replacement of a target group is judged there.
+    return named.some(({ kind }) => kind === 'create')
+      ? [cuts(NO_TARGET, TARGETS_FIRST)]
+      : [fine('it forwards to a target group made anew in the same apply')];
+  }
+  if (fresh.length === 0) return [];
+  const fed = context.of(
+    'aws_autoscaling_group',
+    'aws_autoscaling_attachment',
+    'aws_lb_target_group_attachment',
+  );
+  return fresh.every((arn) => fed.some(({ before }) => JSON.stringify(before).includes(arn)))
+    ? [fine('it forwards to another target group, which has targets')]
+    : [cuts(NO_TARGET, TARGETS_FIRST)];
+}
+
+const NO_TARGET = 'it forwards to a target group that no target is registered in yet';
+const TARGETS_FIRST = 'first register the targets, then move the listener';
+
+export const listener: Rule = {
+  deleted: (change) => cuts(`${door(change.before)} no longer answers`),
+  replaced: (change) => cuts(`${door(change.before)} does not answer until it is made again`),
+  swapped: (change) =>
+    cuts(`a port takes one listener: ${door(change.before)} is closed before it is opened anew`),
+  updated: (change, context) => {
+    const moved = ['port', 'protocol'].filter((key) => isChanged(change, key));
+    const door_ =
+      moved.length > 0
+        ? [
+            cuts(
+              `${door(change.before)} no longer answers, ${door(change.after)} does`,
+              'a second listener beside this one, then this one away',
+            ),
+          ]
+        : [];
+    return [
+      ...door_,
+      ...answers(change, context, 'default_action'),
+      ...(isChanged(change, 'ssl_policy')
+        ? [fine('clients too old for the new TLS policy are turned away')]
+        : []),
+      ...(isChanged(change, 'mutual_authentication')
+        ? [cuts('whether clients must show a certificate changes')]
+        : []),
+    ];
+  },
+};
+
+const ruleSays = (change: Change, context: Context): Finding[] => [
+  ...(isChanged(change, 'condition')
+    ? [
+        cuts(
+          'requests that it matched go elsewhere from then on',
+          'a second rule beside it, then this one away',
+        ),
+      ]
+    : []),
+  ...answers(change, context, 'action'),
+];
+
+export const listenerRule: Rule = {
+  deleted: () => cuts("what it matched falls to the listener's default action"),
+  swapped: (change, context) => {
+    if (!isChanged(change, 'priority'))
+      return cuts('a priority holds one rule: it goes before it is made anew');
+    const said = ruleSays(change, context);
+    return said.length > 0 ? said : noGap();
+  },
+  updated: ruleSays,
+};
+
+export const listenerCertificate: Rule = {
+  deleted: () => cuts('the names of its certificate are answered with another certificate'),
+  swapped: () => noGap(),
+};

@@ -1,0 +1,101 @@
+import type { Context } from '../context';
+import type { Change } from '../plan';
+import { isChanged, isUnknown, listed, number, strings, text } from '../values';
+import { cuts, fine, type Finding, type Rule } from './rule';
+
+const byName =
+  'its name and addresses change, and whoever still knows the old ones (DNS caches, other systems) reaches nothing';
+
+function subnets(change: Change, context: Context): Finding[] {
+  const left = context.lost(change, 'subnets');
+  if (left.length === 0) return [];
+  const before = strings(change.before, 'subnets');
+  if (left.length === before.length) {
+    const gone = isUnknown(change, 'subnets') ? 'into subnets made in the same apply' : 'all at once';
+    return [cuts(`it leaves every subnet it serves from, ${gone}`, 'one zone an apply')];
+  }
+  const zones = left.map((id) => text(context.subnet(id)?.before, 'availability_zone') ?? id);
+  return [
+    fine(`it no longer serves from ${listed(zones.sort())}: clients that hold that zone's address try again`),
+  ];
+}
+
+function groups(change: Change, context: Context): Finding[] {
+  const left = context.lost(change, 'security_groups');
+  const added = strings(change.after, 'security_groups').some(
+    (id) => !strings(change.before, 'security_groups').includes(id),
+  );
+  if (left.length === 0) return [];
+  return added || isUnknown(change, 'security_groups')
+    ? [fine('it wears another security group: what that one allows counts from then on')]
+    : [cuts(`it takes off ${listed(left)}, and what only that group allowed no longer comes in`)];
+}
+
+/** Both families of addresses that clients may have come over. */
+function families(change: Change): Finding[] {
+  if (!isChanged(change, 'ip_address_type')) return [];
+  const before = text(change.before, 'ip_address_type') ?? 'ipv4';
+  const after = text(change.after, 'ip_address_type') ?? 'ipv4';
+  return before === 'ipv4' && after === 'dualstack'
+    ? [fine('it also answers over IPv6')]
+    : [cuts(`from "${before}" to "${after}", one family of addresses stops answering`)];
+}
+
+function notes(change: Change): Finding[] {
+  const off = (key: string): boolean => change.before?.[key] === true && change.after?.[key] === false;
+  const idle = [
+    number(change.before, 'idle_timeout') ?? 0,
+    number(change.after, 'idle_timeout') ?? 0,
+  ] as const;
+  const logs = JSON.stringify(change.before?.['access_logs'] ?? []).includes('"enabled":true');
+  const logsAfter = JSON.stringify(change.after?.['access_logs'] ?? []).includes('"enabled":true');
+  return [
+    ...(off('enable_deletion_protection')
+      ? [fine('deletion protection is off from then on: a later plan can destroy it')]
+      : []),
+    ...(idle[1] > Math.max(idle[0], 60)
+      ? [
+          fine(
+            `connections stay open ${idle[1]} s: an app that closes them earlier answers some requests with 502`,
+          ),
+        ]
+      : []),
+    ...(logs && !logsAfter ? [fine('access logs end')] : []),
+    ...(off('enable_http2') ? [fine('HTTP/2 ends; clients fall back')] : []),
+    ...(off('drop_invalid_header_fields') ? [fine('invalid header fields reach the app')] : []),
+  ];
+}
+
+export const loadBalancer: Rule = {
+  deleted: () => cuts('nobody reaches the stage any more'),
+  replaced: (change) =>
+    cuts(
+      `it is gone until the new one stands, and ${byName}`,
+      change.replacePaths.includes('internal')
+        ? 'a second load balancer of the new scheme beside this one, DNS to it, then this one away'
+        : undefined,
+    ),
+  swapped: () =>
+    cuts(
+      byName,
+      'a second load balancer beside this one, DNS to it, this one away when nobody comes any more',
+    ),
+  updated: (change, context) => [
+    ...subnets(change, context),
+    ...groups(change, context),
+    ...families(change),
+    ...notes(change),
+  ],
+};
+
+/** A web ACL blocks; without one everybody gets through. */
+export const webAclAssociation: Rule = {
+  deleted: () => fine('nothing is filtered any more'),
+  created: () => fine('what its rules block is blocked from then on'),
+};
+
+export const webAcl: Rule = {
+  deleted: () => fine('nothing is filtered any more'),
+  updated: (change) =>
+    isChanged(change, 'rule') ? fine('its rules change: read what they block') : undefined,
+};

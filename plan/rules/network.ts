@@ -1,0 +1,117 @@
+import type { Context } from '../context';
+import type { Change } from '../plan';
+import { blocks, isChanged, isUnknown, strings, text } from '../values';
+import { cuts, fine, type Judge, named, noGap, type Rule, never } from './rule';
+
+export const vpc: Rule = never(cuts('everything of the stage stands in it'), (change, context) => {
+  if (change.before?.['enable_dns_support'] === true && change.after?.['enable_dns_support'] === false) {
+    return cuts('instances can no longer resolve a name');
+  }
+  if (change.before?.['enable_dns_hostnames'] !== true || change.after?.['enable_dns_hostnames'] !== false)
+    return;
+  const named_ = context
+    .of('aws_vpc_endpoint')
+    .filter(({ before }) => before?.['private_dns_enabled'] === true);
+  return named_.length > 0
+    ? cuts(`${named(named_)} is reached by a private name, which needs DNS hostnames`)
+    : undefined;
+});
+
+const LEAVE_FIRST =
+  'two applies: first take the zone from the load balancer, the group and the endpoints; when its instances have drained, remove its subnets';
+
+/** Balancers and groups that stand in it, gateways and endpoints otherwise. */
+const inIt = (subnet: Change, context: Context): Change[] => context.holdersOf(subnet);
+
+/** Of those that spread over subnets, the ones that this plan leaves not one. A gateway in it is judged by itself. */
+function uprooted(holders: readonly Change[], context: Context): Change[] {
+  return holders.filter((holder) => {
+    const subnets = ['subnets', 'vpc_zone_identifier', 'subnet_ids'].flatMap((key) =>
+      strings(holder.before, key),
+    );
+    return (
+      subnets.length > 0 &&
+      subnets.every((id) => context.subnet(id)?.kind !== 'nothing' && context.subnet(id)?.kind !== 'update')
+    );
+  });
+}
+
+export const subnet: Rule = {
+  deleted: (change, context) => {
+    const holders = inIt(change, context);
+    return holders.length > 0
+      ? cuts(`${named(holders)} still stands in it`, LEAVE_FIRST)
+      : fine('nothing stands in it');
+  },
+  replaced: (change, context) => {
+    const holders = inIt(change, context);
+    return holders.length > 0
+      ? cuts(`${named(holders)} stands in it while it goes, before the new one is there`, LEAVE_FIRST)
+      : fine('nothing stands in it');
+  },
+  swapped: (change, context) => {
+    const holders = inIt(change, context);
+    if (holders.length === 0) return fine('nothing stands in it');
+    const without = uprooted(holders, context);
+    return without.length > 0
+      ? cuts(`${named(without)} keeps not one of its subnets to serve from meanwhile`, 'one zone an apply')
+      : noGap(`${named(holders)} serves from its other zones meanwhile`);
+  },
+};
+
+/** A VPC takes one internet gateway, so that a new one can never stand beside the old. */
+export const internetGateway: Rule = never(
+  cuts('the way between the internet and the stage is gone'),
+  (change) =>
+    isChanged(change, 'vpc_id') ? cuts('it leaves its VPC, and the way to the internet with it') : undefined,
+);
+
+const table = ({ before }: Change): string | undefined => text(before, 'route_table_id');
+const destination = (values: Change['before']): string | undefined =>
+  ['destination_cidr_block', 'destination_ipv6_cidr_block', 'destination_prefix_list_id']
+    .map((key) => text(values, key))
+    .find((found) => found !== undefined);
+
+const routeGoes: Judge = (change, context) =>
+  context.isTableBusy(table(change))
+    ? cuts(`there is no way to ${destination(change.before) ?? 'its destination'} any more`)
+    : fine('serves no subnet in use');
+
+export const route: Rule = {
+  deleted: routeGoes,
+  replaced: routeGoes,
+  swapped: (change, context) => {
+    if (!context.isTableBusy(table(change))) return fine('serves no subnet in use');
+    const elsewhere = isChanged(change, 'route_table_id');
+    return elsewhere ? noGap() : routeGoes(change, context);
+  },
+  updated: (change, context) =>
+    context.isTableBusy(table(change))
+      ? fine('connections that are open over the old way break; new ones work at once')
+      : undefined,
+};
+
+const tableGoes: Judge = (change, context) =>
+  context.isTableBusy(text(change.before, 'id'))
+    ? cuts('subnets in use lose their routes')
+    : fine('serves no subnet in use');
+
+export const routeTable: Rule = {
+  deleted: tableGoes,
+  updated: (change, context) => {
+    if (isUnknown(change, 'route') || !context.isTableBusy(text(change.before, 'id'))) return undefined;
+    const kept = blocks(change.after, 'route').map((one) => JSON.stringify(one));
+    const lost = blocks(change.before, 'route').filter((one) => !kept.includes(JSON.stringify(one)));
+    return lost.length > 0 ? cuts(`${lost.length} of its routes go or change, old ones first`) : undefined;
+  },
+};
+
+/** A subnet can be associated once only: nothing can be made beside the old one. */
+const associationGoes: Judge = (change, context) =>
+  context.isBusy(text(change.before, 'subnet_id'))
+    ? cuts('its subnet falls to the main route table, which leads nowhere outside')
+    : fine('no subnet in use');
+
+export const association: Rule = { deleted: associationGoes };
+
+export const mainAssociation: Rule = never(cuts('subnets without a table of their own lose their routes'));

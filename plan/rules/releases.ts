@@ -1,0 +1,53 @@
+import { block, isChanged, strings, text } from '../values';
+import { cuts, fine, type Rule } from './rule';
+
+const LOST =
+  "CodeDeploy's lifecycle hook and its last good revision go with it: instances that start later get no app, until the next release";
+
+/** The application and its groups: replaced, they know no release, and new instances are not deployed to. */
+export const deploymentTarget: Rule = {
+  deleted: () => cuts(LOST, 'keep its name; where it must go, release at once after the apply'),
+  updated: (change) => {
+    const styleOf = (values: typeof change.before): string | undefined =>
+      text(block(values, 'deployment_style') ?? null, 'deployment_option');
+    const rollback = (values: typeof change.before): boolean =>
+      block(values, 'auto_rollback_configuration')?.['enabled'] === true;
+    const groups = strings(change.before, 'autoscaling_groups');
+    const left = isChanged(change, 'autoscaling_groups') && groups.length > 0;
+    return [
+      ...(left
+        ? [
+            cuts(
+              'another Auto Scaling group gets the releases: the one that runs now loses its lifecycle hook',
+            ),
+          ]
+        : []),
+      ...(styleOf(change.before) === 'WITH_TRAFFIC_CONTROL' &&
+      styleOf(change.after) !== 'WITH_TRAFFIC_CONTROL'
+        ? [cuts('releases no longer take an instance out of the load balancer first: each loses requests')]
+        : []),
+      ...(/AllAtOnce/.test(text(change.after, 'deployment_config_name') ?? '') &&
+      isChanged(change, 'deployment_config_name')
+        ? [fine('each release takes all instances out at once: nobody is answered meanwhile')]
+        : []),
+      ...(isChanged(change, 'load_balancer_info')
+        ? [fine('the next release takes instances out of another target group')]
+        : []),
+      ...(rollback(change.before) && !rollback(change.after)
+        ? [fine('failed releases are no longer rolled back')]
+        : []),
+      ...(isChanged(change, 'alarm_configuration') ? [fine('other alarms stop a release')] : []),
+    ];
+  },
+};
+
+/** What builds and carries releases: users do not notice, the team does. */
+export const pipeline: Rule = {
+  deleted: () => fine('releases stop, and its history goes'),
+  replaced: () => fine('a release under way is lost, and its history goes'),
+};
+
+export const connection: Rule = {
+  deleted: () => fine('releases stop: nothing reads the repository any more'),
+  replaced: () => fine('releases stop until a person has completed the new connection in the console'),
+};

@@ -1,0 +1,65 @@
+import type { Context } from '../context';
+import type { Level } from '../levels';
+import type { Change } from '../plan';
+
+/** What one rule says of one change. */
+export interface Finding {
+  readonly level: Level;
+  /** In the reviewer's words: what happens, to whom. */
+  readonly reason?: string;
+  /** What to do instead. */
+  readonly instead?: string;
+}
+
+export type Judge = (change: Change, context: Context) => Finding | readonly Finding[] | undefined;
+
+/** What changes of one resource type mean. A judge that finds nothing to say leaves it at `in place`. */
+export interface Rule {
+  /** Destroyed, with nothing in its place. */
+  readonly deleted: Judge;
+  /** Destroyed first, then made again. @default as `deleted` */
+  readonly replaced?: Judge;
+  /** Made anew first, then destroyed. @default as `replaced` */
+  readonly swapped?: Judge;
+  readonly updated?: Judge;
+  readonly created?: Judge;
+}
+
+export const cuts = (reason: string, instead?: string): Finding => ({
+  level: 'cuts users off',
+  reason,
+  ...(instead && { instead }),
+});
+
+export const loses = (reason: string, instead?: string): Finding => ({
+  level: 'loses data',
+  reason,
+  ...(instead && { instead }),
+});
+
+export const noGap = (reason?: string): Finding => ({
+  level: 'replaced without a gap',
+  ...(reason && { reason }),
+});
+
+/** In place; with a reason it is a note that a reviewer should read. */
+export const fine = (note?: string): Finding => ({ level: 'in place', ...(note && { reason: note }) });
+
+/** Whatever happens to it, nobody is cut off and nothing is lost. */
+export const harmless = (note?: string): Rule => ({
+  deleted: () => fine(note),
+  updated: () => undefined,
+});
+
+/** It never goes without harm, in whatever order. */
+export const never = (finding: Finding, updated?: Judge): Rule => ({
+  deleted: () => finding,
+  ...(updated && { updated }),
+});
+
+/** "aws_lb.main", or "aws_lb.main and 2 more". */
+export function named(changes: readonly Change[]): string {
+  const names = [...new Set(changes.map(({ key }) => key))].sort();
+  const rest = names.length - 1;
+  return rest > 0 ? `${names[0]} and ${rest} more` : (names[0] ?? 'nothing');
+}

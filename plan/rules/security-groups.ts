@@ -1,0 +1,134 @@
+import type { Context } from '../context';
+import type { Change } from '../plan';
+import { describe, type Flow, groupRuleFlows, inlineFlows, uncovered } from '../traffic';
+import { isChanged, listed, someTrue, text } from '../values';
+import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
+
+const RULES = [
+  'aws_vpc_security_group_ingress_rule',
+  'aws_vpc_security_group_egress_rule',
+  'aws_security_group_rule',
+];
+const isRule = ({ type }: Change): boolean => RULES.includes(type);
+const groupOf = ({ before }: Change): string | undefined => text(before, 'security_group_id');
+
+/**
+ * What the group's other rules allow before, during and after the apply. Not the group's own `ingress` and `egress`:
+ * where rules are resources of their own, the provider reads all of them back into those.
+ */
+const standing = (change: Change, context: Context): Flow[] =>
+  context
+    .of(...RULES)
+    .filter((rule) => rule !== change && rule.kind === 'nothing' && groupOf(rule) === groupOf(change))
+    .flatMap((rule) => groupRuleFlows(rule, rule.before));
+
+/** The group that the rule is of goes too, and nothing wears it. */
+function goesWithGroup(change: Change, context: Context): boolean {
+  const group = context.of('aws_security_group').find(({ before }) => text(before, 'id') === groupOf(change));
+  return group?.kind === 'delete' && wearers(group, context).length === 0;
+}
+
+/** What a group is put on: everything that names it, except rules. */
+const wearers = (group: Change, context: Context): Change[] =>
+  context
+    .staying(group, ['id'])
+    .map(({ user }) => user)
+    .filter((user) => !isRule(user) && user.type !== 'aws_security_group');
+
+const stops = (flows: readonly Flow[]): string => `${listed(flows.map(describe))} is no longer allowed`;
+
+const ruleGoes: Judge = (change, context) => {
+  if (goesWithGroup(change, context)) return fine('goes with its group, which nothing wears');
+  const lost = uncovered(groupRuleFlows(change, change.before), standing(change, context));
+  return lost.length === 0 ? fine('another rule of the group allows the same') : cuts(stops(lost));
+};
+
+const ruleChanges: Judge = (change, context) => {
+  const after = groupRuleFlows(change, change.after);
+  const lost = uncovered(groupRuleFlows(change, change.before), [...after, ...standing(change, context)]);
+  return lost.length === 0 ? undefined : cuts(stops(lost));
+};
+
+export const groupRule: Rule = {
+  deleted: ruleGoes,
+  replaced: (change, context) => {
+    const finding = ruleGoes(change, context) as Finding;
+    if (finding.level === 'in place') return finding;
+    const gap = cuts(
+      `${finding.reason} until it is made again`,
+      'make the new rule in one apply, remove the old in the next',
+    );
+    return (ruleChanges(change, context) as Finding | undefined) ?? gap;
+  },
+  swapped: (change, context) => ruleChanges(change, context) ?? noGap(),
+  updated: ruleChanges,
+};
+
+const groupGoes: Judge = (change, context) => {
+  const worn = wearers(change, context);
+  if (worn.length === 0) return fine('nothing wears it');
+  const id = text(change.before, 'id') ?? '';
+  const kept = worn.filter((user) => user.kind === 'nothing' || JSON.stringify(user.after).includes(id));
+  if (kept.length > 0)
+    return cuts(`${named(kept)} wears it, and AWS refuses to delete it until they let go of it`);
+  return worn.some(({ type }) => type === 'aws_launch_template')
+    ? cuts('running instances wear it until they are replaced, and AWS refuses to delete it before')
+    : fine(`${named(worn)} lets go of it in the same apply`);
+};
+
+const groupSwapped: Judge = (change, context) => {
+  const worn = wearers(change, context);
+  if (worn.length === 0) return fine('nothing wears it');
+  const fleet = worn.filter(({ type }) => type === 'aws_launch_template');
+  if (fleet.length > 0) {
+    return cuts(
+      `running instances wear the old group (${named(fleet)}), and everything that names the group moves away from them`,
+      'keep its name and description',
+    );
+  }
+  const uses = context.usesOf(change, ['id']);
+  const byRule = uses.filter(({ user, path }) => isRule(user) && path !== 'security_group_id');
+  // Rules that are resources of their own are read back into the groups, too.
+  const peers = byRule.length > 0 ? byRule : uses.filter(({ user }) => user.type === 'aws_security_group');
+  if (peers.length > 0) {
+    return cuts(
+      `${named(peers.map(({ user }) => user))} names it as the other end, and changes before or after ${named(worn)} does`,
+    );
+  }
+  if (uses.some(({ user }) => isRule(user))) {
+    return cuts(
+      `${named(worn)} may move to the new group before its rules are made: they are resources of their own`,
+    );
+  }
+  return noGap(`${named(worn)} moves to the new group`);
+};
+
+export const group: Rule = {
+  deleted: groupGoes,
+  replaced: (change, context) => {
+    const worn = wearers(change, context);
+    if (worn.length === 0) return fine('nothing wears it');
+    return cuts(
+      `${named(worn)} wears it, and AWS refuses to delete it while it does`,
+      'create_before_destroy and a name that can exist beside the old one',
+    );
+  },
+  swapped: groupSwapped,
+  updated: (change) => {
+    const lost = uncovered(inlineFlows(change.before), inlineFlows(change.after));
+    if (lost.length === 0) return undefined;
+    const isHidden = someTrue(change.unknown['ingress']) || someTrue(change.unknown['egress']);
+    return cuts(isHidden ? 'what it allows is known only after the apply' : stops(lost));
+  },
+};
+
+/** Terraform adopts a VPC's default group, empties it, and only forgets it when it goes. */
+export const defaultGroup: Rule = {
+  deleted: () => fine('only forgotten: AWS keeps it with the VPC'),
+  updated: (change, context) => {
+    const worn = wearers(change, context);
+    if (worn.length === 0 || !(isChanged(change, 'ingress') || isChanged(change, 'egress'))) return undefined;
+    const lost = uncovered(inlineFlows(change.before), inlineFlows(change.after));
+    return lost.length > 0 ? cuts(`${stops(lost)} for ${named(worn)}`) : undefined;
+  },
+};

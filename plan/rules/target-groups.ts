@@ -1,0 +1,102 @@
+import type { Context, Use } from '../context';
+import type { Change, Values } from '../plan';
+import { block, isChanged, number, sameValue, text } from '../values';
+import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
+
+const SENDERS = ['aws_lb_listener', 'aws_alb_listener', 'aws_lb_listener_rule', 'aws_alb_listener_rule'];
+const isSender = ({ user }: Use): boolean => SENDERS.includes(user.type);
+
+/** Those that use the group now and are not destroyed themselves. */
+const uses = (change: Change, context: Context): Use[] => context.staying(change, ['arn']);
+
+const goes: Judge = (change, context) => {
+  const arn = text(change.before, 'arn') ?? '';
+  const staying = uses(change, context).filter(
+    ({ user }) => user.kind === 'nothing' || JSON.stringify(user.after).includes(arn),
+  );
+  return staying.length > 0
+    ? cuts(`${named(staying.map(({ user }) => user))} still uses it`)
+    : fine('nothing sends to it any more');
+};
+
+const swapped: Judge = (change, context) => {
+  const users = uses(change, context);
+  if (users.length === 0) return fine('nothing uses it');
+  const groups = users.filter(({ user }) => user.type === 'aws_autoscaling_group').map(({ user }) => user);
+  if (groups.length > 0) {
+    // The provider detaches what is no longer named, waits until it has drained, and only then attaches the new
+    // (internal/service/autoscaling/group.go, resourceGroupUpdate).
+    return cuts(
+      `${named(groups)} leaves the old target group, and drains, before it enters the new one`,
+      'a second target group beside this one, attached as well; then the listener moves; then this one goes',
+    );
+  }
+  return users.every(isSender)
+    ? noGap(`${named(users.map(({ user }) => user))} moves to the new target group`)
+    : cuts(
+        `${named(users.filter((use) => !isSender(use)).map(({ user }) => user))} registers targets in the new group while the listener moves`,
+      );
+};
+
+const check = (values: Values | null): Values | undefined => block(values, 'health_check');
+
+function health(change: Change): Finding[] {
+  if (!isChanged(change, 'health_check')) return [];
+  const [before, after] = [check(change.before), check(change.after)];
+  const asked = ['path', 'port', 'protocol', 'matcher'].filter(
+    (key) => !sameValue(before?.[key], after?.[key]),
+  );
+  if (before?.['enabled'] === true && after?.['enabled'] === false)
+    return [fine('nobody checks the targets any more')];
+  if (asked.length === 0) return [fine('targets count as healthy or unhealthy sooner or later than before')];
+  const said = asked.map(
+    (key) => `${key} ${String(before?.[key] ?? 'default')} → ${String(after?.[key] ?? 'default')}`,
+  );
+  return [
+    cuts(
+      `the health check asks otherwise (${said.join(', ')}): instances whose app does not answer it are replaced, all of them`,
+      'first release an app that answers the old and the new check, then change it',
+    ),
+  ];
+}
+
+export const targetGroup: Rule = {
+  deleted: goes,
+  replaced: (change, context) =>
+    uses(change, context).length > 0
+      ? cuts(
+          `${named(uses(change, context).map(({ user }) => user))} uses it until the new one is made`,
+          'create_before_destroy, and a name that can exist beside the old one',
+        )
+      : fine('nothing uses it'),
+  swapped,
+  updated: (change) => {
+    const drain = [
+      number(change.before, 'deregistration_delay'),
+      text(change.before, 'deregistration_delay'),
+    ].find(Boolean);
+    return [
+      ...health(change),
+      ...(isChanged(change, 'stickiness')
+        ? [fine('users may land on another instance: sessions kept there start anew')]
+        : []),
+      ...(isChanged(change, 'deregistration_delay')
+        ? [
+            fine(
+              `requests may take ${String(change.after?.['deregistration_delay'])} s instead of ${String(drain)} s to end when an instance leaves`,
+            ),
+          ]
+        : []),
+    ];
+  },
+};
+
+/** A target or a fleet that is put into a target group by a resource of its own. */
+export const attachment: Rule = {
+  deleted: () => cuts('its targets no longer get requests'),
+  swapped: () =>
+    cuts(
+      'its targets may leave before the listener has moved',
+      'two applies: attach to the new one, then detach from the old',
+    ),
+};

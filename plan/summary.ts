@@ -1,0 +1,168 @@
+import type { StackPlan } from './plan';
+import { graveItem, groupedItems, type Item, openingItem, patchItem, restItem } from './summary/items';
+import { bySeverity, compare, type Entry, entriesOf, isGrave, type StackEntries } from './summary/entries';
+import { markdown, type Style, text } from './summary/style';
+import { isRefused } from './levels';
+import type { Verdict } from './verdict';
+
+/** GitHub refuses a comment of 65,536 characters and more. */
+export const LONGEST_COMMENT = 65_535;
+
+export interface SummaryOptions {
+  /** @default 'markdown' */
+  readonly format?: 'markdown' | 'text';
+  /** The result is shorter than this many characters (at least 2,000). @default LONGEST_COMMENT */
+  readonly limit?: number;
+  /** With what was allowed. A stack without one here is judged without permissions. */
+  readonly verdicts?: readonly Verdict[];
+  /** What differs is reality's doing, not the code's: `summarizeDrift` sets it. @default false */
+  readonly drift?: boolean;
+}
+
+/**
+ * Tells a reviewer what the plans of these stacks would do: a table, then what matters first. A newer machine image is
+ * told apart, as a patch. One line where nothing changes. Too long, it ends early and says what is missing; the worst
+ * is at the top. The same plans in another order give the same text, but for the order of the table's rows.
+ */
+export function summarize(plans: readonly StackPlan[], options: SummaryOptions = {}): string {
+  const style = options.format === 'text' ? text : markdown;
+  const stacks = plans.map((plan) =>
+    entriesOf(
+      plan,
+      options.verdicts?.find(({ stack }) => stack === plan.stack),
+    ),
+  );
+  const isDrift = options.drift === true;
+  const quiet = stacks.filter((stack) => isQuiet(stack, isDrift) && (isDrift || stack.patches.length === 0));
+  const busy = stacks.filter((stack) => !isQuiet(stack, isDrift));
+  const patched = stacks.filter(({ patches }) => patches.length > 0);
+  if (busy.length === 0 && patched.length === 0) return still(quiet, isDrift, style);
+  const intro = [
+    style.heading(
+      isDrift ? (busy.length > 0 ? 'Drift: AWS is not as the code says' : 'No drift') : 'Terraform plan',
+    ),
+    '',
+    ...table(busy, style),
+    ...verdicts(busy, style),
+    ...(patched.length > 0 ? [`Patch available: ${stackNames(patched, style)}.`] : []),
+    ...(quiet.length > 0 ? [still(quiet, isDrift, style)] : []),
+  ];
+  return fit(intro, sections(stacks, style, isDrift), options.limit ?? LONGEST_COMMENT, style);
+}
+
+/** A newer image alone, and in a search for drift what only the state would take over, leave a stack quiet. */
+const isQuiet = ({ entries, outputs, notes, isErrored }: StackEntries, isDrift: boolean): boolean =>
+  !isErrored && entries.length === 0 && (isDrift || (outputs.length === 0 && notes.length === 0));
+
+const stackNames = (stacks: readonly StackEntries[], style: Style): string =>
+  stacks.map(({ stack }) => style.words(stack)).join(', ');
+
+function still(stacks: readonly StackEntries[], isDrift: boolean, style: Style): string {
+  const words = isDrift ? 'As the code says' : 'No changes';
+  return stacks.length > 0 ? `${words}: ${stackNames(stacks, style)}.` : `${words}.`;
+}
+
+/** What the worst change of each stack means, where it means something. */
+function verdicts(stacks: readonly StackEntries[], style: Style): string[] {
+  const said = stacks.flatMap(({ stack, level, refused }) => {
+    if (level === 'nothing' || level === 'in place') return [];
+    const words = `${style.words(stack)} ${isRefused(level) ? style.strong(level) : level}`;
+    return [refused > 0 ? `${words} (refused: ${refused})` : isRefused(level) ? `${words} (allowed)` : words];
+  });
+  return said.length > 0 ? [`Verdict: ${said.join(', ')}.`] : [];
+}
+
+function table(stacks: readonly StackEntries[], style: Style): string[] {
+  const rows = stacks
+    .filter(({ entries }) => entries.length > 0)
+    .map(({ row }) => [row.stack, row.added, row.changed, row.replaced, row.destroyed].map(String));
+  return rows.length > 0
+    ? [...style.table(['stack', 'added', 'changed', 'replaced', 'destroyed'], rows), '']
+    : [];
+}
+
+interface Section {
+  readonly title: string;
+  readonly items: readonly Item[];
+}
+
+function sections(stacks: readonly StackEntries[], style: Style, isDrift: boolean): Section[] {
+  const all = stacks.flatMap(({ entries }) => entries).sort(bySeverity);
+  const grave = all.filter(isGrave);
+  const open = all.filter(({ openings }) => openings.length > 0);
+  // What an opening tells of an addition is all there is to it; of a change, its differences are still to be told.
+  const rest = all.filter(
+    (entry) => !isGrave(entry) && !(entry.openings.length > 0 && entry.kind === 'create'),
+  );
+  const isSilent = ({ reasons, kind }: Entry): boolean =>
+    reasons.length === 0 && (kind === 'create' || kind === 'update');
+  const line = (words: string): Item => ({ changes: 0, lines: [style.item(words)] });
+  const patches = stacks
+    .flatMap((stack) => stack.patches)
+    .sort((one, other) => compare(one.stack + one.key, other.stack + other.key));
+  const named = [...stacks].sort((one, other) => compare(one.stack, other.stack));
+  return [
+    {
+      title: 'Not finished',
+      items: named
+        .filter(({ isErrored }) => isErrored)
+        .map(({ stack }) =>
+          line(`${style.strong(stack)}: Terraform met an error while planning; what follows of it is a part`),
+        ),
+    },
+    {
+      title: grave.some(({ level }) => isRefused(level))
+        ? 'Replaced, destroyed, or harmful'
+        : 'Replaced and destroyed',
+      items: grave.map((entry) => graveItem(entry, style, isDrift)),
+    },
+    { title: 'Wider permissions and openings', items: open.map((entry) => openingItem(entry, style)) },
+    {
+      title: 'The rest',
+      items: [
+        ...rest.filter((entry) => !isSilent(entry)).map((entry) => restItem(entry, style, isDrift)),
+        ...groupedItems(rest.filter(isSilent), style, isDrift),
+        ...named
+          .filter(({ outputs }) => outputs.length > 0 && !isDrift)
+          .map(({ stack, outputs }) =>
+            line(`${style.strong(stack)} outputs: ${outputs.map(style.code).join(', ')}`),
+          ),
+        ...named.flatMap(({ stack, notes }) =>
+          (isDrift ? [] : notes).map((note) => line(`${style.strong(stack)} ${style.words(note)}`)),
+        ),
+      ],
+    },
+    {
+      title: isDrift ? 'Patch available (no drift)' : 'Patch available',
+      items: patches.map((patch) => patchItem(patch, style)),
+    },
+  ].filter(({ items }) => items.length > 0);
+}
+
+/** Room for the words that say what is missing. */
+const RESERVE = 300;
+
+function fit(intro: readonly string[], parts: readonly Section[], limit: number, style: Style): string {
+  const lines = [...intro];
+  let length = lines.join('\n').length;
+  const total = { items: 0, characters: 0 };
+  let isFull = false;
+  for (const { title, items } of parts) {
+    const heading = [...(lines.at(-1) === '' ? [] : ['']), style.heading(title), ''];
+    items.forEach(({ lines: text_, changes }, index) => {
+      const added = index === 0 ? [...heading, ...text_] : text_;
+      const size = added.join('\n').length + 1;
+      isFull ||= length + size >= limit - RESERVE;
+      if (isFull) {
+        total.items += Math.max(1, changes);
+        total.characters += size;
+        return;
+      }
+      lines.push(...added);
+      length += size;
+    });
+  }
+  if (!isFull) return lines.join('\n');
+  const missing = `Cut here: ${total.items} more entries, ${total.characters.toLocaleString('en-US')} characters. The worst is above; the plan itself has the rest.`;
+  return [...lines, '', style.strong(missing)].join('\n').slice(0, limit - 1);
+}

@@ -1,0 +1,118 @@
+import type { Change } from '../plan';
+import { isPolicy, wider } from '../policies';
+import { changedKeys, isEmpty, listed, sameValue, someTrue } from '../values';
+
+/** One attribute that differs, each side short enough for a line. */
+export interface Difference {
+  readonly path: string;
+  readonly from: string;
+  readonly to: string;
+  /** The sides are the members that a list loses and gains; the others stay. */
+  readonly isPart?: boolean;
+  /** Instead of both sides: what a policy document no longer allows. */
+  readonly words?: string;
+}
+
+/** What stands for an empty side. */
+export const NONE = 'none';
+const LATER = '(known after apply)';
+const LONGEST = 60;
+
+/** Tags count once, and a template's version numbers follow from any change of it. */
+const FOLLOWING: ReadonlySet<string> = new Set([
+  'tags_all',
+  'latest_version',
+  'default_version',
+  'hash',
+  'document_version',
+]);
+
+/**
+ * What an update changes, and what forces a replacement; sensitive values never reach this place.
+ * @param without top-level attributes that are told elsewhere
+ */
+export function differences(change: Change, without: ReadonlySet<string> = new Set()): Difference[] {
+  const { before, after, kind, replacePaths } = change;
+  if (kind === 'replace' || kind === 'swap') {
+    const forced = [...new Set(replacePaths.map((path) => path.split('.')[0]!))];
+    return forced.filter((key) => !without.has(key)).map((key) => one(change, key));
+  }
+  if (kind !== 'update') return [];
+  const changed = changedKeys(change);
+  const keys = changed.filter(
+    (key) => !FOLLOWING.has(key) && !without.has(key) && !mapsSubnets(key, changed),
+  );
+  const all = keys.flatMap((key) => [...walk(key, before?.[key], after?.[key], change.unknown[key])]);
+  // What was empty and is computed says nothing beside what the code changes.
+  const meant = all.filter(({ from, to }) => from !== NONE || to !== LATER);
+  const said = meant.length > 0 ? meant : all;
+  // Default tags of the provider show in tags_all alone.
+  return said.length > 0 || !changed.includes('tags_all')
+    ? said
+    : [
+        ...walk(
+          'tags_all',
+          before?.['tags_all'] ?? {},
+          after?.['tags_all'] ?? {},
+          change.unknown['tags_all'],
+        ),
+      ];
+}
+
+/** A load balancer's mapping of its subnets follows from their list. */
+const mapsSubnets = (key: string, changed: readonly string[]): boolean =>
+  key === 'subnet_mapping' && changed.includes('subnets');
+
+const one = ({ before, after, unknown }: Change, key: string): Difference => ({
+  path: key,
+  from: shown(before?.[key]),
+  to: someTrue(unknown[key]) ? LATER : shown(after?.[key]),
+});
+
+function* walk(path: string, from: unknown, to: unknown, unknown: unknown): Generator<Difference> {
+  if (isPolicy(from) && isPolicy(to)) {
+    const lost = wider(to, from);
+    const words = lost.length > 0 ? `no longer ${listed(lost)}` : 'written anew';
+    if (from !== to) yield { path, from: '', to: '', words };
+  } else if (unknown === true || (someTrue(unknown) && isEmpty(to))) {
+    yield { path, from: shown(from), to: LATER };
+  } else if (isList(from) && isList(to) && isPlain(from) && isPlain(to)) {
+    const less = from.filter((item) => !to.includes(item));
+    const more = to.filter((item) => !from.includes(item));
+    if (less.length > 0 || more.length > 0)
+      yield {
+        path,
+        from: shown(less),
+        to: someTrue(unknown) ? LATER : shown(more),
+        isPart: less.length < from.length,
+      };
+  } else if (isTree(from) && isTree(to)) {
+    for (const key of [
+      ...new Set([
+        ...Object.keys(from),
+        ...Object.keys(to),
+        ...(isTree(unknown) ? Object.keys(unknown) : []),
+      ]),
+    ].sort()) {
+      yield* walk(`${path}.${key}`, from[key], to[key], isTree(unknown) ? unknown[key] : undefined);
+    }
+  } else if (!sameValue(from, to)) {
+    yield { path, from: shown(from), to: shown(to) };
+  }
+}
+
+const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+const isPlain = (list: readonly unknown[]): boolean => list.every((item) => typeof item !== 'object');
+const isTree = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+function shown(value: unknown): string {
+  if (isEmpty(value)) return NONE;
+  const whole =
+    typeof value === 'string'
+      ? value
+      : isList(value) && isPlain(value)
+        ? value.join(', ')
+        : JSON.stringify(value);
+  return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST - 20)}… (${whole.length} characters)`;
+}

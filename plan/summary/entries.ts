@@ -1,0 +1,125 @@
+import { splitImage } from '../image';
+import { isRefused, type Level, rank } from '../levels';
+import { openings } from '../openings';
+import { type Change, type Kind, outputChanges, resourceChanges, type StackPlan } from '../plan';
+import { judge, type Verdict } from '../verdict';
+import { type Difference, differences } from './difference';
+
+/** One change as the summary tells it. */
+export interface Entry {
+  readonly stack: string;
+  readonly key: string;
+  readonly type: string;
+  readonly kind: Kind;
+  readonly level: Level;
+  readonly reasons: readonly string[];
+  readonly instead: readonly string[];
+  readonly isAllowed: boolean;
+  readonly openings: readonly string[];
+  readonly differences: readonly Difference[];
+  /** Changed in AWS, not in the code. */
+  readonly byHand: boolean;
+}
+
+export interface Patch {
+  readonly stack: string;
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The numbers of one row of the table. */
+export interface Row {
+  readonly stack: string;
+  readonly added: number;
+  readonly changed: number;
+  readonly replaced: number;
+  readonly destroyed: number;
+}
+
+export interface StackEntries {
+  readonly stack: string;
+  readonly row: Row;
+  readonly entries: readonly Entry[];
+  readonly patches: readonly Patch[];
+  readonly outputs: readonly string[];
+  /** Moved objects, a plan of a part: one line each. */
+  readonly notes: readonly string[];
+  /** Of the whole; `nothing` where only an image or an output changes, or nothing could be judged. */
+  readonly level: Level;
+  /** How many changes nobody allowed. */
+  readonly refused: number;
+  /** Terraform could not finish the plan. */
+  readonly isErrored: boolean;
+}
+
+/** A verdict with the permissions that were given, if there is one; otherwise it is judged without any. */
+export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
+  const { images, rest } = splitImage(plan);
+  const verdict = plan.errored ? undefined : (given ?? judge(plan));
+  const changed = resourceChanges(rest);
+  const drifted = new Set(plan.drift.map(({ address }) => address));
+  const entry = (change: Change): Entry => {
+    const judged = verdict?.changes.find(({ key }) => key === change.key);
+    const isPatched = images.some(({ key }) => key === change.key);
+    return {
+      stack: plan.stack,
+      key: change.key,
+      type: change.type,
+      kind: change.kind,
+      level: judged?.level ?? 'in place',
+      reasons: judged?.reasons ?? [],
+      instead: judged?.instead ?? [],
+      isAllowed: verdict?.allowed.some(({ key }) => key === change.key) ?? false,
+      openings: openings(change),
+      differences: differences(change, new Set(isPatched ? ['image_id'] : [])),
+      byHand: drifted.has(change.address),
+    };
+  };
+  const strangers = (verdict?.changes ?? []).filter(({ type }) => type === 'provider');
+  const count = (...kinds: Kind[]): number => changed.filter(({ kind }) => kinds.includes(kind)).length;
+  return {
+    stack: plan.stack,
+    row: {
+      stack: plan.stack,
+      added: count('create'),
+      changed: count('update'),
+      replaced: count('replace', 'swap'),
+      destroyed: count('delete'),
+    },
+    entries: [
+      ...changed.map(entry),
+      ...strangers.map((judged) => ({
+        ...judged,
+        stack: plan.stack,
+        isAllowed: verdict!.allowed.includes(judged),
+        openings: [],
+        differences: [],
+        byHand: false,
+      })),
+    ],
+    patches: images.map((image) => ({ stack: plan.stack, ...image })),
+    outputs: outputChanges(rest)
+      .map(({ name }) => name)
+      .sort(),
+    notes: verdict?.notes ?? [],
+    level: verdict?.level ?? 'nothing',
+    refused: verdict?.refused.length ?? 0,
+    isErrored: plan.errored,
+  };
+}
+
+/** Replaced, destroyed, or harmful without either. */
+export const isGrave = ({ kind, level }: Entry): boolean =>
+  kind === 'delete' || kind === 'replace' || kind === 'swap' || isRefused(level);
+
+const ORDER: readonly Kind[] = ['delete', 'replace', 'swap', 'forget', 'update', 'create', 'read', 'nothing'];
+
+/** Worst first; of the same level destroyed before replaced before changed; then by stack and address. */
+export const bySeverity = (one: Entry, other: Entry): number =>
+  rank(other.level) - rank(one.level) ||
+  ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind) ||
+  compare(one.stack, other.stack) ||
+  compare(one.key, other.key);
+
+export const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

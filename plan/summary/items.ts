@@ -1,0 +1,120 @@
+import { isRefused } from '../levels';
+import { DEED } from '../verdict-text';
+import { compare, type Entry, type Patch } from './entries';
+import { type Difference, NONE } from './difference';
+import type { Style } from './style';
+
+const MOST_DIFFERENCES = 6;
+const LONGEST_LINE = 400;
+
+/** One entry of the summary, and what is lost with it when the text becomes too long. */
+export interface Item {
+  readonly lines: readonly string[];
+  /** How many changes it tells of. */
+  readonly changes: number;
+}
+
+const cut = (words: string): string =>
+  words.length <= LONGEST_LINE ? words : `${words.slice(0, LONGEST_LINE - 1)}…`;
+
+const head = ({ stack, key, kind }: Entry, style: Style): string =>
+  `${style.strong(stack)} ${style.code(cut(key))} ${DEED[kind]}`;
+
+function told({ path, from, to, isPart, words }: Difference, style: Style): string {
+  const name = style.code(cut(path));
+  if (words) return `${name}: ${style.words(cut(words))}`;
+  if (!isPart) return `${name}: ${style.code(from)} → ${style.code(to)}`;
+  const parts = [
+    from === NONE ? '' : `without ${style.code(from)}`,
+    to === NONE ? '' : `with ${style.code(to)}`,
+  ];
+  return `${name}: ${parts.filter(Boolean).join(', ')}`;
+}
+
+function differing({ differences, byHand }: Entry, style: Style, isDrift: boolean): string[] {
+  const lines = differences
+    .slice(0, MOST_DIFFERENCES)
+    .map((one) =>
+      isDrift && byHand && !one.isPart && !one.words
+        ? `${style.code(cut(one.path))} is ${style.code(one.from)}, the code says ${style.code(one.to)}`
+        : told(one, style),
+    );
+  const more = differences.length - MOST_DIFFERENCES;
+  return more > 0 ? [...lines, `and ${more} more`] : lines;
+}
+
+/** Replaced, destroyed or harmful: everything that is known. */
+export function graveItem(entry: Entry, style: Style, isDrift = false): Item {
+  const level = isRefused(entry.level) ? style.strong(entry.level) : entry.level;
+  const because = entry.kind === 'replace' || entry.kind === 'swap' ? 'because of ' : '';
+  return {
+    changes: 1,
+    lines: [
+      style.item(`${head(entry, style)}: ${level}${entry.isAllowed ? ' (allowed)' : ''}`),
+      ...entry.reasons.map((reason) => style.under(style.words(cut(reason)))),
+      ...entry.instead.map((way) => style.under(`instead: ${style.words(cut(way))}`)),
+      ...differing(entry, style, isDrift).map((line) => style.under(because + line)),
+    ],
+  };
+}
+
+export const openingItem = (entry: Entry, style: Style): Item => ({
+  changes: 1,
+  lines: [
+    style.item(head(entry, style)),
+    ...entry.openings.slice(0, 12).map((opening) => style.under(style.words(cut(opening)))),
+    ...(entry.openings.length > 12 ? [style.under(`and ${entry.openings.length - 12} more`)] : []),
+  ],
+});
+
+/** In place, with what differs, and what the verdict says of it. */
+export const restItem = (entry: Entry, style: Style, isDrift = false): Item => {
+  const differs = differing(entry, style, isDrift);
+  const short = differs.length === 1 ? `: ${differs[0]}` : '';
+  return {
+    changes: 1,
+    lines: [
+      style.item(head(entry, style) + short),
+      ...entry.reasons.map((reason) => style.under(style.words(cut(reason)))),
+      ...(short ? [] : differs.map((line) => style.under(line))),
+    ],
+  };
+};
+
+/** Additions with nothing to say are told by type, and objects that change in the same way together. */
+export function groupedItems(entries: readonly Entry[], style: Style, isDrift = false): Item[] {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const like = entry.kind === 'create' ? entry.type : JSON.stringify(entry.differences);
+    const group = `${entry.stack} ${entry.kind} ${like}`;
+    groups.set(group, [...(groups.get(group) ?? []), entry]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group as [Entry];
+    if (group.length === 1) return restItem(first, style, isDrift);
+    const names = group.map(({ key }) => key).sort(compare);
+    const stack = style.strong(first.stack);
+    if (first.kind === 'create') {
+      return {
+        changes: names.length,
+        lines: [style.item(`${stack} ${style.code(first.type)} × ${names.length} added`)],
+      };
+    }
+    const some = names.slice(0, 3).map(style.code).join(', ');
+    const differs = differing(first, style, false).join('; ');
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    return {
+      changes: names.length,
+      lines: [style.item(`${stack} ${some}${more} ${DEED[first.kind]}: ${differs}`)],
+    };
+  });
+}
+
+export const patchItem = ({ stack, key, from, to }: Patch, style: Style): Item => ({
+  changes: 1,
+  lines: [
+    style.item(
+      `${style.strong(stack)} ${style.code(key)}: newer image ${style.code(from)} → ${style.code(to)}`,
+    ),
+  ],
+});

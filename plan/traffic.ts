@@ -1,0 +1,159 @@
+import ipaddr from 'ipaddr.js';
+import type { Change, Values } from './plan';
+import { blocks, number, someTrue, strings, text } from './values';
+
+/** One allowance: a protocol, its ports, and the other end. */
+export interface Flow {
+  /** tcp, udp, icmp, a number, or -1 for all. */
+  readonly protocol: string;
+  readonly from: number;
+  readonly to: number;
+  /** A CIDR, a group, a prefix list, `self`, or `?` where only the apply will tell. */
+  readonly peer: string;
+  readonly direction: 'in' | 'out';
+}
+
+const ANY = { from: 0, to: 65535 };
+const NUMBERS: Readonly<Record<string, string>> = {
+  '6': 'tcp',
+  '17': 'udp',
+  '1': 'icmp',
+  '58': 'icmpv6',
+  all: '-1',
+};
+
+function flow(
+  protocol: string,
+  from: number | undefined,
+  to: number | undefined,
+  peer: string,
+  inward: boolean,
+): Flow {
+  const name = NUMBERS[protocol.toLowerCase()] ?? protocol.toLowerCase();
+  // The API gives 0 and 0, or -1, for the ports of "all protocols".
+  const ports = name === '-1' || from === undefined || from === -1 ? ANY : { from, to: to ?? from };
+  return { protocol: name, ...ports, peer, direction: inward ? 'in' : 'out' };
+}
+
+function contains(wide: string, narrow: string): boolean {
+  if (wide === narrow) return wide !== '?';
+  try {
+    const [outer, outerBits] = ipaddr.parseCIDR(wide);
+    const [inner, innerBits] = ipaddr.parseCIDR(narrow);
+    return outer.kind() === inner.kind() && outerBits <= innerBits && inner.match(outer, outerBits);
+  } catch {
+    return false; // not addresses: another group, another list
+  }
+}
+
+/** Whether all that `narrow` allows is allowed by `wide`. */
+export const covers = (wide: Flow, narrow: Flow): boolean =>
+  wide.direction === narrow.direction &&
+  (wide.protocol === '-1' || wide.protocol === narrow.protocol) &&
+  wide.from <= narrow.from &&
+  wide.to >= narrow.to &&
+  contains(wide.peer, narrow.peer);
+
+/** Those of `flows` that no single one of `by` covers. */
+export const uncovered = (flows: readonly Flow[], by: readonly Flow[]): Flow[] =>
+  flows.filter((narrow) => !by.some((wide) => covers(wide, narrow)));
+
+export function describe({ protocol, from, to, peer, direction }: Flow): string {
+  const ports = from === to ? `port ${from}` : `ports ${from}-${to}`;
+  const what =
+    protocol === '-1'
+      ? 'everything'
+      : from === ANY.from && to === ANY.to
+        ? `all ${protocol}`
+        : `${protocol} ${ports}`;
+  const other = peer === '?' ? 'a peer known only after the apply' : peer;
+  return direction === 'in' ? `${what} from ${other}` : `${what} to ${other}`;
+}
+
+/** Says the same of a security group's rule, whichever of the three resource types it is. */
+export function groupRuleFlows(change: Change, values: Values | null): Flow[] {
+  if (!values) return [];
+  const { type } = change;
+  const inward = type === 'aws_security_group_rule' ? values['type'] === 'ingress' : type.includes('ingress');
+  const peers =
+    type === 'aws_security_group_rule'
+      ? blockPeers(values)
+      : ['cidr_ipv4', 'cidr_ipv6', 'prefix_list_id', 'referenced_security_group_id'].flatMap(
+          (key) => text(values, key) ?? [],
+        );
+  // A group made in the same apply has no id yet.
+  const known = peers.length > 0 ? peers : ['?'];
+  const protocol = text(values, 'ip_protocol') ?? text(values, 'protocol') ?? '-1';
+  return known.map((peer) =>
+    flow(protocol, number(values, 'from_port'), number(values, 'to_port'), peer, inward),
+  );
+}
+
+/** The rules inside an `aws_security_group`. */
+export const inlineFlows = (values: Values | null): Flow[] =>
+  (['ingress', 'egress'] as const).flatMap((side) =>
+    blocks(values, side).flatMap((rule) =>
+      blockPeers(rule).map((peer) =>
+        flow(
+          text(rule, 'protocol') ?? '-1',
+          number(rule, 'from_port'),
+          number(rule, 'to_port'),
+          peer,
+          side === 'ingress',
+        ),
+      ),
+    ),
+  );
+
+function blockPeers(rule: Values): string[] {
+  const peers = ['cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids', 'security_groups'].flatMap((key) =>
+    strings(rule, key),
+  );
+  const source = text(rule, 'source_security_group_id');
+  return [...peers, ...(source ? [source] : []), ...(rule['self'] === true ? ['self'] : [])];
+}
+
+/** What one kind of a network ACL's rules names. */
+export interface AclFlows {
+  readonly allowed: Flow[];
+  readonly denied: Flow[];
+}
+
+/** The rule that an `aws_network_acl_rule` is. */
+export function aclRuleFlows(values: Values | null): AclFlows {
+  if (!values) return { allowed: [], denied: [] };
+  return sorted([{ ...values, action: values['rule_action'] }], values['egress'] !== true);
+}
+
+/** The rules inside an `aws_network_acl` or `aws_default_network_acl`. */
+export function aclInlineFlows(values: Values | null): AclFlows {
+  const inward = sorted(blocks(values, 'ingress'), true);
+  const outward = sorted(blocks(values, 'egress'), false);
+  return { allowed: [...inward.allowed, ...outward.allowed], denied: [...inward.denied, ...outward.denied] };
+}
+
+function sorted(rules: readonly Values[], inward: boolean): AclFlows {
+  const found: AclFlows = { allowed: [], denied: [] };
+  for (const rule of rules) {
+    const peer = text(rule, 'cidr_block') ?? text(rule, 'ipv6_cidr_block') ?? '?';
+    const one = flow(
+      text(rule, 'protocol') ?? '-1',
+      number(rule, 'from_port'),
+      number(rule, 'to_port'),
+      peer,
+      inward,
+    );
+    (text(rule, 'action') === 'deny' ? found.denied : found.allowed).push(one);
+  }
+  return found;
+}
+
+/** Whether a peer of the rule as it will be is known only after the apply. */
+export const hasUnknownPeer = (change: Change): boolean =>
+  [
+    'referenced_security_group_id',
+    'source_security_group_id',
+    'prefix_list_id',
+    'cidr_ipv4',
+    'cidr_block',
+  ].some((key) => someTrue(change.unknown[key]));

@@ -1,0 +1,94 @@
+import { isRefused, LEVELS, type Level } from './levels';
+import type { Kind } from './plan';
+import { count } from './values';
+import type { JudgedChange, Verdict } from './verdict';
+
+/** What is done to an object, in a reviewer's words. */
+export const DEED: Readonly<Record<Kind, string>> = {
+  nothing: 'stays',
+  read: 'read',
+  create: 'added',
+  update: 'changed',
+  delete: 'destroyed',
+  replace: 'replaced, the old one first',
+  swap: 'replaced, the new one first',
+  forget: 'left to itself',
+};
+
+/**
+ * The verdict for a terminal or a log: first what is refused and why, then what is allowed, then the count of the rest.
+ * @param flag of the command that names an address to allow
+ */
+export function renderVerdict(verdict: Verdict, flag = '--allow'): string {
+  const { stack, kind, changes, refused } = verdict;
+  const what = kind === 'destroy' ? 'destroy' : 'plan';
+  const lines = [`${stack}: ${what}: ${headline(verdict)}`];
+  for (const level of [...LEVELS].reverse()) {
+    const at = changes.filter((change) => change.level === level);
+    if (isRefused(level) && at.length > 0) lines.push(...section(level, at, verdict));
+  }
+  lines.push(...said(verdict), ...counts(changes));
+  if (verdict.kept.length > 0) lines.push(`  kept in AWS: ${verdict.kept.join(', ')}`);
+  lines.push(...verdict.notes.map((note) => `  ${note}`));
+  if (refused.length > 0) lines.push('', ...refusal(verdict, flag));
+  return lines.join('\n');
+}
+
+function headline({ level, refused, allowed, kind }: Verdict): string {
+  const harm = refused.length > 0 ? 'REFUSED' : allowed.length > 0 ? 'allowed' : '';
+  if (level === 'nothing') return kind === 'destroy' ? 'nothing to destroy' : 'nothing changes';
+  return harm ? `${level} (${harm})` : level;
+}
+
+function section(level: Level, changes: readonly JudgedChange[], { allowed, kind }: Verdict): string[] {
+  return [
+    `  ${level}`,
+    ...changes.flatMap((change) => [
+      `    ${change.key}: ${DEED[change.kind]}${allowed.includes(change) ? ' (allowed)' : ''}`,
+      ...change.reasons.map((reason) => `      ${reason}`),
+      // Who destroys a stack does not ask how to keep its parts.
+      ...(kind === 'destroy' && !change.isProtected
+        ? []
+        : change.instead.map((way) => `      instead: ${way}`)),
+    ]),
+  ];
+}
+
+/** Of the harmless changes, those with something to read. */
+const said = ({ changes, kind }: Verdict): string[] =>
+  changes
+    .filter(({ level, reasons }) => kind === 'change' && !isRefused(level) && reasons.length > 0)
+    .map(({ key, level, reasons }) => `  ${level}: ${key}: ${reasons.join('; ')}`);
+
+function counts(changes: readonly JudgedChange[]): string[] {
+  const parts = [...LEVELS]
+    .reverse()
+    .map((level) => [level, changes.filter((change) => change.level === level).length] as const)
+    .filter(([, many]) => many > 0)
+    .map(([level, many]) => `${level}: ${many}`);
+  return parts.length > 0 ? [`  ${parts.join(' · ')}`] : [];
+}
+
+function refusal({ refused, kind, stack }: Verdict, flag: string): string[] {
+  const held = refused.filter(({ isProtected }) => isProtected);
+  const open = refused.filter(({ isProtected }) => !isProtected);
+  const protection =
+    held.length > 0
+      ? [
+          `Deletion protection holds ${held.map(({ key }) => key).join(', ')}: turn it off and apply that first.`,
+        ]
+      : [];
+  if (open.length === 0) return protection;
+  if (kind === 'destroy') {
+    return [
+      ...protection,
+      `Everything of "${stack}" would go: where that is wanted, ask for it with the destroy command.`,
+    ];
+  }
+  return [
+    ...protection,
+    `${count(open.length, 'change')} must not go on like this. Take the way named above, or, where it is wanted all the`,
+    'same, name each by its exact address for this one plan:',
+    ...open.map(({ key }) => `  ${flag} '${key}'`),
+  ];
+}

@@ -1,0 +1,173 @@
+import { allowed } from './allow';
+import { Context, goes } from './context';
+import { PlanError } from './error';
+import { isRefused, type Level, rank, worst } from './levels';
+import { type Change, isDestroy, type Kind, resourceChanges, type StackPlan } from './plan';
+import { judgeRegion } from './region';
+import { rules } from './rules';
+import { cuts, fine, type Finding } from './rules/rule';
+
+export interface JudgedChange {
+  readonly key: string;
+  readonly type: string;
+  readonly kind: Kind;
+  readonly level: Level;
+  /** What it means, worst first; empty where there is nothing to say. */
+  readonly reasons: readonly string[];
+  /** What to do instead, where a way is known. */
+  readonly instead: readonly string[];
+  /** AWS refuses to destroy it as it is: deletion protection is on. No permission helps. */
+  readonly isProtected: boolean;
+}
+
+export interface Verdict {
+  readonly stack: string;
+  readonly kind: 'change' | 'destroy';
+  /** The worst of all changes, the allowed ones included. */
+  readonly level: Level;
+  /** Worst first, then by address; what stays as it is is not in it. */
+  readonly changes: readonly JudgedChange[];
+  /** Those that cut users off or lose data and that nobody allowed. Empty: the plan may go on to approval. */
+  readonly refused: readonly JudgedChange[];
+  readonly allowed: readonly JudgedChange[];
+  /** What AWS keeps although it leaves Terraform's care. */
+  readonly kept: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export interface JudgeOptions {
+  /** Exact addresses (as the verdict prints them) of what is wanted all the same, for this one plan. */
+  readonly allow?: readonly string[];
+  /** The destroy of the whole stack is wanted: allowed but for what deletion protection holds. @default false */
+  readonly destroy?: boolean;
+}
+
+/**
+ * Says of each change, and of the whole, what it means for the people who use the stack.
+ * @throws PlanError for a plan that Terraform could not finish, for a name in `allow` that needs no permission or
+ *   matches nothing, and for `destroy` where something would be left
+ */
+export function judge(plan: StackPlan, options: JudgeOptions = {}): Verdict {
+  if (plan.errored) {
+    throw new PlanError(
+      `The plan of "${plan.stack}" was not finished: Terraform met an error. Mend it, then plan again.`,
+    );
+  }
+  const context = new Context(plan);
+  const changed = resourceChanges(plan);
+  const judged = [...changed.map((change) => judgeChange(change, context)), ...judgeRegion(plan)].sort(
+    worstFirst,
+  );
+  const grave = judged.filter(({ level }) => isRefused(level));
+  const granted = options.destroy
+    ? destroyed(plan, grave, options)
+    : allowed(options.allow ?? [], judged, plan.stack);
+  return {
+    stack: plan.stack,
+    kind: isDestroy(plan) ? 'destroy' : 'change',
+    level: worst(judged.map(({ level }) => level)),
+    changes: judged,
+    refused: grave.filter(({ key, isProtected }) => isProtected || !granted.has(key)),
+    allowed: grave.filter(({ key, isProtected }) => !isProtected && granted.has(key)),
+    kept: changed
+      .filter(isKept)
+      .map(({ key }) => key)
+      .sort(),
+    notes: [
+      ...moved(plan),
+      ...(plan.complete ? [] : ['It is a plan of a part of the stack: what it leaves out is not judged.']),
+    ],
+  };
+}
+
+const worstFirst = (one: JudgedChange, other: JudgedChange): number =>
+  rank(other.level) - rank(one.level) || (one.key < other.key ? -1 : one.key > other.key ? 1 : 0);
+
+const isKept = (change: Change): boolean =>
+  change.kind === 'forget' || (goes(change) && change.before?.['skip_destroy'] === true);
+
+const moved = ({ changes }: StackPlan): string[] =>
+  changes
+    .filter(({ previousAddress }) => previousAddress !== undefined)
+    .map(({ address, previousAddress }) => `${previousAddress} is ${address} from then on.`)
+    .sort();
+
+function destroyed(
+  plan: StackPlan,
+  grave: readonly JudgedChange[],
+  { allow = [] }: JudgeOptions,
+): Set<string> {
+  const left = plan.changes.filter(({ mode, kind }) => mode === 'managed' && kind !== 'delete');
+  if (left.length > 0) {
+    throw new PlanError(
+      `The plan of "${plan.stack}" is not a destroy: it leaves ${left.length} of its objects. Plan with "terraform plan -destroy".`,
+    );
+  }
+  if (allow.length > 0) {
+    throw new PlanError(`A destroy is allowed as a whole: leave out the names (${allow.join(', ')}).`);
+  }
+  return new Set(grave.map(({ key }) => key));
+}
+
+const PROTECTIONS = ['enable_deletion_protection', 'deletion_protection', 'deletion_protection_enabled'];
+
+function judgeChange(change: Change, context: Context): JudgedChange {
+  const isProtected = goes(change) && PROTECTIONS.some((key) => change.before?.[key] === true);
+  const found = [...findings(change, context)].sort((one, other) => rank(other.level) - rank(one.level));
+  const level = worst(['in place', ...found.map((finding) => finding.level)]);
+  return {
+    key: change.key,
+    type: change.type,
+    kind: change.kind,
+    level,
+    reasons: [
+      ...(isProtected ? ['deletion protection is on: AWS refuses, and the apply fails half-way'] : []),
+      ...found.flatMap(({ reason }) => reason ?? []),
+    ],
+    instead: [
+      ...(isProtected ? ['turn the protection off, apply that, then plan again'] : []),
+      ...found.flatMap(({ instead }) => instead ?? []),
+    ],
+    isProtected,
+  };
+}
+
+function findings(change: Change, context: Context): readonly Finding[] {
+  if (change.kind === 'forget') return [fine('it stays in AWS, and Terraform no longer looks after it')];
+  if (change.deposed) return [leftOver(change, context)];
+  const rule = rules[change.type];
+  if (!rule) return [unknown(change)];
+  const judged = {
+    nothing: undefined,
+    read: undefined,
+    create: rule.created,
+    update: rule.updated,
+    delete: rule.deleted,
+    replace: rule.replaced ?? rule.deleted,
+    swap: rule.swapped ?? rule.replaced ?? rule.deleted,
+  }[change.kind]?.(change, context);
+  return judged === undefined ? [] : 'level' in judged ? [judged] : judged;
+}
+
+const NOT_KNOWN = 'not known to this tool';
+
+function unknown({ kind }: Change): Finding {
+  if (kind === 'create') return fine();
+  return kind === 'update'
+    ? fine(`${NOT_KNOWN}: read the change`)
+    : cuts(`${NOT_KNOWN}: what it carries is not known either`);
+}
+
+/** The old object of a replacement that was interrupted after the new one was made. */
+function leftOver(change: Change, context: Context): Finding {
+  const rule = rules[change.type];
+  const gone = rule?.deleted(change, context);
+  const level =
+    gone === undefined ? 'in place' : 'level' in gone ? gone.level : worst(gone.map((one) => one.level));
+  if (level === 'loses data') return { ...(gone as Finding), level };
+  if (!rule) return unknown(change);
+  const used = context.usesOf(change, ['id', 'arn', 'name', 'dns_name']);
+  return used.length > 0
+    ? cuts('left over by a replacement that was interrupted, and still in use')
+    : fine('left over by a replacement that was interrupted; nothing uses it');
+}
