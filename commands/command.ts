@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { join, resolve } from 'node:path';
+import { PlanError } from '../plan';
 import { SettingsError } from '../settings';
 
 /** The project's folder, whatever folder a command was started from. */
@@ -17,8 +18,8 @@ export class UserError extends Error {}
 /** Runs a command's main function. Exit status 1 where it throws; a stack trace only for a fault of this project. */
 export function run(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
-    const expected = error instanceof UserError || error instanceof SettingsError;
-    console.error(expected ? error.message : error);
+    const expected = [UserError, SettingsError, PlanError].some((kind) => error instanceof kind);
+    console.error(expected ? (error as Error).message : error);
     process.exitCode = 1;
   });
 }

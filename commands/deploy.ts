@@ -1,25 +1,44 @@
+import { renderVerdict } from '../plan';
 import { loadSettings } from '../settings';
-import { checkAccount } from './account';
-import { confirm, run, synthesize } from './command';
-import { stackArguments } from './stack-argument';
-import { StateBucketClient } from './state-bucket';
-import { Terraform } from './terraform';
+import { confirm, run } from './command';
+import { initialised, prepare } from './prepare';
+import { refreshInstances } from './refresh/refresh';
+import { applySavedPlan } from './saved-plan/apply';
+import { refuseHarm } from './saved-plan/judgement';
+import { makePlan, summaryOf } from './saved-plan/make';
+import { smoke } from './smoke/smoke';
+import { stackArguments, stackNames } from './stack-argument';
 
-/** `npm run deploy -- <stack>`: synthesizes, saves a plan, shows it, asks, and applies exactly that plan. */
+const OPTIONS = {
+  yes: { type: 'boolean', default: false },
+  allow: { type: 'string', multiple: true },
+} as const;
+
+/**
+ * `npm run deploy -- <stack>`: synthesizes, saves a plan, shows it with its verdict and summary, asks, applies exactly
+ * that plan; then brings a stage's instances to the newest launch template, and asks the stage itself whether it answers.
+ */
 async function deploy(): Promise<void> {
   const settings = loadSettings();
-  const { stack, yes } = stackArguments('deploy', settings);
-  await checkAccount(settings);
-  const bucket = new StateBucketClient(settings);
-  await bucket.mustExist();
-  synthesize();
+  const usage = '<stack> [--yes] [--allow <address>]…';
+  const line = { command: 'deploy', usage, stacks: stackNames(settings) };
+  const { stack, values } = stackArguments(line, OPTIONS);
+  const bucket = await prepare(settings);
 
-  const terraform = new Terraform(stack);
-  await terraform.init();
-  await terraform.releaseDeadLock(bucket);
-  if (!(await terraform.plan())) return;
-  await confirm(`Apply this plan of ${stack}?`, yes);
-  await terraform.apply();
+  const terraform = await initialised(stack);
+  const planned = await makePlan(settings, terraform, bucket, { allow: values.allow });
+  await terraform.printPlan();
+  refuseHarm(planned.verdict);
+  console.log(`\n${renderVerdict(planned.verdict)}\n\n${summaryOf([planned], 'text')}\n`);
+  if (planned.meta.changes) {
+    await confirm(`Apply this plan of ${stack}?`, values.yes);
+    await applySavedPlan(settings, terraform, bucket, values.allow);
+  }
+
+  const stage = settings.stages[stack];
+  if (!stage) return;
+  await refreshInstances(settings, stage);
+  await smoke(settings, stage);
 }
 
 run(deploy);

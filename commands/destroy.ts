@@ -1,42 +1,38 @@
+import { renderVerdict } from '../plan';
 import { loadSettings } from '../settings';
-import { checkAccount } from './account';
-import { confirm, run, synthesize, UserError } from './command';
-import { protectedResources } from './protection';
-import { stackArguments } from './stack-argument';
-import { StateBucketClient } from './state-bucket';
-import { Terraform } from './terraform';
+import { confirm, run } from './command';
+import { initialised, prepare } from './prepare';
+import { refuseProtectedResources, refuseProtectedStage } from './protection';
+import { applySavedPlan } from './saved-plan/apply';
+import { refuseHarm } from './saved-plan/judgement';
+import { makePlan, summaryOf } from './saved-plan/make';
+import { stackArguments, stackNames } from './stack-argument';
 
 /**
- * `npm run destroy -- <stage>`: plans the destruction, shows it, asks, and applies exactly that plan. A protected
+ * `npm run destroy -- <stack>`: plans the destruction, shows it, asks, and applies exactly that plan. A protected
  * stage is refused before the first call that deletes anything, until `protected` is off and applied.
  */
 async function destroy(): Promise<void> {
   const settings = loadSettings();
-  const { stack, yes } = stackArguments('destroy', settings);
-  if (settings.stages[stack]?.protected)
-    throw new UserError(refusal(stack, 'the settings say `protected: true`'));
-  await checkAccount(settings);
-  const bucket = new StateBucketClient(settings);
-  await bucket.mustExist();
-  synthesize();
+  const line = {
+    command: 'destroy',
+    usage: '<stack> [--yes]',
+    stacks: stackNames(settings).filter((stack) => stack !== 'state'),
+    refused: { state: 'The state stack holds the state of all others: it is never destroyed by this tool.' },
+  };
+  const { stack, values } = stackArguments(line, { yes: { type: 'boolean', default: false } });
+  refuseProtectedStage(settings, stack);
+  const bucket = await prepare(settings);
 
-  const terraform = new Terraform(stack);
-  await terraform.init();
-  await terraform.releaseDeadLock(bucket);
-  if (!(await terraform.plan('-destroy'))) return;
-  const kept = protectedResources(await terraform.showPlan());
-  if (kept.length > 0)
-    throw new UserError(refusal(stack, `on AWS these are still protected: ${kept.join(', ')}`));
-  await confirm(`Destroy ${stack}, with all that the plan lists? This cannot be undone.`, yes);
-  await terraform.apply();
-}
-
-function refusal(stack: string, reason: string): string {
-  return (
-    `${stack} is protected, so it is not destroyed: ${reason}. Nothing was changed.\n` +
-    `To destroy it all the same: set \`protected: false\` for ${stack}, then npm run deploy -- ${stack}, ` +
-    `then npm run destroy -- ${stack}. Its load balancer logs and log groups are deleted with it.`
-  );
+  const terraform = await initialised(stack);
+  const planned = await makePlan(settings, terraform, bucket, { destroy: true });
+  if (!planned.meta.changes) return console.log(`There is nothing of ${stack} to destroy.`);
+  await terraform.printPlan();
+  refuseProtectedResources(settings, stack, planned.saved.file('json'));
+  refuseHarm(planned.verdict);
+  console.log(`\n${renderVerdict(planned.verdict)}\n\n${summaryOf([planned], 'text')}\n`);
+  await confirm(`Destroy ${stack}, with all that the plan lists? This cannot be undone.`, values.yes);
+  await applySavedPlan(settings, terraform, bucket);
 }
 
 run(destroy);

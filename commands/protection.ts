@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import type { Settings } from '../settings';
+import { UserError } from './command';
+
 /** The parts of a plan's JSON that protection shows in. */
 interface PlannedChange {
   readonly address: string;
@@ -21,4 +25,31 @@ export function protectedResources(plan: unknown): string[] {
         change.actions.includes('delete') && change.before && PROTECTED[type]?.(change.before),
     )
     .map(({ address }) => address);
+}
+
+/** @throws UserError for a stage whose settings protect it: before the first call to AWS */
+export function refuseProtectedStage({ stages }: Settings, stack: string): void {
+  if (stages[stack]?.protected) throw new UserError(refusal(stack, 'the settings say `protected: true`'));
+}
+
+/**
+ * For a stage whose settings no longer protect it, and AWS still does.
+ *
+ * @param json the file with the destroy plan's JSON
+ * @throws UserError before the first call that deletes anything
+ */
+export function refuseProtectedResources({ stages }: Settings, stack: string, json: string): void {
+  // The pipeline's artifacts are kept by AWS as long as there are any; they protect no stage.
+  if (!stages[stack]) return;
+  const kept = protectedResources(JSON.parse(readFileSync(json, 'utf8')));
+  if (kept.length > 0)
+    throw new UserError(refusal(stack, `on AWS these are still protected: ${kept.join(', ')}`));
+}
+
+function refusal(stack: string, reason: string): string {
+  return (
+    `${stack} is protected, so it is not destroyed: ${reason}. Nothing was changed.\n` +
+    `To destroy it all the same: set \`protected: false\` for ${stack}, then npm run deploy -- ${stack}, ` +
+    `then npm run destroy -- ${stack}. Its load balancer logs and log groups are deleted with it.`
+  );
 }

@@ -1,38 +1,78 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Settings } from '../settings';
+import { nearest } from '../settings/nearest';
 import { UserError } from './command';
 
-/** What is asked of a command that works on one stack: `npm run deploy -- staging --yes`. */
-export interface StackArguments {
-  readonly stack: string;
-  /** Do not ask. */
-  readonly yes: boolean;
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** What a command takes, beside the options themselves. */
+export interface CommandLine {
+  /** The npm script: `deploy`. */
+  readonly command: string;
+  /** What follows `npm run <command> -- `, for the usage. */
+  readonly usage: string;
+  /** The stacks that it works on, in their order. */
+  readonly stacks: readonly string[];
+  /** Whether it takes several, or `all`. @default false */
+  readonly several?: boolean;
+  /** Stacks that it refuses by a reason of their own. @default none */
+  readonly refused?: Readonly<Record<string, string>>;
+}
+
+/** Every stack in the order in which they are deployed; destroyed in the reverse order. */
+export function stackNames({ stages }: Pick<Settings, 'stages'>): string[] {
+  return ['state', ...Object.keys(stages), 'pipeline'];
 }
 
 /**
- * Reads the command line.
+ * Reads a command line that names stacks: `npm run deploy -- staging --yes`.
  *
- * @throws UserError for an unknown option, no stack, or one that the settings do not have
+ * @throws UserError in one line with the usage: an unknown option, no stack, too many, or one that does not exist
  */
-export function stackArguments(
-  command: string,
-  settings: Settings,
+export function stackArguments<const O extends Options>(
+  line: CommandLine,
+  options: O,
   argv = process.argv.slice(2),
-): StackArguments {
-  const stacks = Object.keys(settings.stages);
-  const usage = `Usage: npm run ${command} -- <stack> [--yes]. The stacks are: ${stacks.join(', ')}.`;
-  const { positionals, values } = parse(argv, usage);
-  const [stack, ...others] = positionals;
-  if (!stack || others.length > 0) throw new UserError(usage);
-  if (!stacks.includes(stack)) throw new UserError(`There is no stack "${stack}". ${usage}`);
-  return { stack, yes: values.yes };
+) {
+  const usage = usageOf(line);
+  const { positionals, values } = parseCommandLine(options, usage, argv);
+  const stacks = line.several && positionals.join() === 'all' ? [...line.stacks] : [...new Set(positionals)];
+  if (stacks.length === 0 || (stacks.length > 1 && !line.several)) throw new UserError(usage);
+  for (const stack of stacks) refuseUnknown(stack, line, usage);
+  // In their own order, however they were given.
+  const ordered = line.stacks.filter((stack) => stacks.includes(stack));
+  return { stack: ordered[0] as string, stacks: ordered, values };
 }
 
-function parse(argv: string[], usage: string) {
+/** Reads options and what stands beside them. @throws UserError in one line with the usage */
+export function parseCommandLine<const O extends Options>(options: O, usage: string, argv: string[]) {
   try {
-    const options = { yes: { type: 'boolean', default: false } } as const;
     return parseArgs({ args: argv, allowPositionals: true, options });
   } catch (error) {
-    throw new UserError(`${(error as Error).message}. ${usage}`);
+    // Node's own advice after the first sentence is on positionals that begin with a hyphen.
+    const [said = ''] = (error as Error).message.split('. ');
+    throw new UserError(`${said.replace(/\.$/, '')}. ${usage}`);
   }
+}
+
+function usageOf({ command, usage, stacks, several }: CommandLine): string {
+  const noun = stacks.includes('pipeline') ? 'stacks' : 'stages';
+  const list = [...stacks, ...(several ? ['all'] : [])].join(', ');
+  return `Usage: npm run ${command} -- ${usage}. The ${noun} are: ${list}.`;
+}
+
+function refuseUnknown(stack: string, { stacks, refused = {} }: CommandLine, usage: string): void {
+  const reason = refused[stack];
+  if (reason) throw new UserError(reason);
+  if (stacks.includes(stack)) return;
+  const meant = nearest(stack, stacks);
+  const noun = stacks.includes('pipeline') ? 'stack' : 'stage';
+  throw new UserError(`There is no ${noun} "${stack}"${meant ? ` (${meant}?)` : ''}. ${usage}`);
+}
+
+/** A whole number that an option gave as text. @throws UserError */
+export function wholeNumber(option: string, given: string, min: number, max: number): number {
+  const number = Number(given);
+  if (/^\d+$/.test(given) && number >= min && number <= max) return number;
+  throw new UserError(`--${option} takes a whole number from ${min} to ${max}, not "${given}".`);
 }

@@ -108,13 +108,25 @@ export class StateBucketClient {
 
   /** Who holds the lock of a stack's state; undefined where nobody does. */
   async lock(stack: string): Promise<StateLock | undefined> {
+    const text = await this.read(`${this.settings.project}/${stack}.tfstate.tflock`);
+    return text === undefined ? undefined : (JSON.parse(text) as StateLock);
+  }
+
+  /** The state of a stack as Terraform wrote it; undefined where there is none yet. */
+  async state(stack: string): Promise<unknown> {
+    const text = await this.read(`${this.settings.project}/${stack}.tfstate`);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  private async read(Key: string): Promise<string | undefined> {
     try {
-      const Key = `${this.settings.project}/${stack}.tfstate.tflock`;
       const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.name, Key }));
-      return JSON.parse((await Body?.transformToString()) ?? 'null') as StateLock;
+      return await Body?.transformToString();
     } catch (error) {
       if (['NoSuchKey', 'NoSuchBucket'].includes((error as Error).name)) return undefined;
-      throw error;
+      throw new UserError(
+        `${Key} cannot be read from the state bucket ${this.name}: ${(error as Error).message}. Nothing was changed.`,
+      );
     }
   }
 

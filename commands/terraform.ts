@@ -1,17 +1,11 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { outputFolder, ROOT, UserError } from './command';
+import { outputFolder, UserError } from './command';
+import { whileSaying } from './progress';
 import type { StateBucketClient } from './state-bucket';
 import { explainTerraform } from './terraform-errors';
-
-/** How a run of Terraform ended. */
-interface Ended {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Ended, isAlive, type Output, runTerraform } from './terraform-process';
 
 /** What is written down while Terraform runs. */
 interface EarlierRun {
@@ -28,8 +22,11 @@ export class Terraform {
   /** A run whose end was not recorded: it still works, or it died. */
   private readonly earlier?: EarlierRun;
 
+  /** @throws UserError where the stack was not synthesized */
   constructor(readonly stack: string) {
     this.folder = join(outputFolder(), 'stacks', stack);
+    if (!existsSync(join(this.folder, 'cdk.tf.json')))
+      throw new UserError(`The stack ${stack} is not in ${outputFolder()}: it was not synthesized.`);
     this.runFile = join(this.folder, 'terraform-run.json');
     if (existsSync(this.runFile)) this.earlier = JSON.parse(readFileSync(this.runFile, 'utf8')) as EarlierRun;
   }
@@ -38,17 +35,27 @@ export class Terraform {
     await this.mustSucceed(['init', '-input=false', '-reconfigure'], 'captured');
   }
 
-  /** Saves a plan as `plan.tfplan` in the stack's folder. @returns whether it changes anything */
-  async plan(...options: string[]): Promise<boolean> {
+  /**
+   * Saves a plan as `plan.tfplan` in the stack's folder.
+   *
+   * @param output captured: for several stacks at a time, or where nobody reads along
+   * @returns whether it changes anything
+   */
+  async plan(options: readonly string[] = [], output: Output = 'shown'): Promise<boolean> {
     const args = ['plan', '-input=false', '-detailed-exitcode', '-out=plan.tfplan', ...options];
-    const { status, stderr } = await this.run(args, 'shown');
+    const { status, stderr } = await this.run(args, output);
     if (status === 0 || status === 2) return status === 2;
     throw this.failure(args, stderr);
   }
 
   /** The saved plan as Terraform describes it in JSON. */
-  async showPlan(): Promise<unknown> {
-    return JSON.parse(await this.mustSucceed(['show', '-json', 'plan.tfplan'], 'captured'));
+  showPlan(): Promise<string> {
+    return this.mustSucceed(['show', '-json', 'plan.tfplan'], 'captured');
+  }
+
+  /** Prints the saved plan as Terraform words it, without the lines on what it read. */
+  async printPlan(): Promise<void> {
+    await this.mustSucceed(['show', 'plan.tfplan'], 'shown');
   }
 
   /** Applies exactly the saved plan. */
@@ -76,7 +83,7 @@ export class Terraform {
     await this.mustSucceed(['force-unlock', '-force', lock.ID], 'captured');
   }
 
-  private async mustSucceed(args: string[], output: 'shown' | 'captured'): Promise<string> {
+  private async mustSucceed(args: string[], output: Output): Promise<string> {
     const { status, stdout, stderr } = await this.run(args, output);
     if (status !== 0) throw this.failure(args, stderr);
     return stdout;
@@ -89,52 +96,19 @@ export class Terraform {
     );
   }
 
-  private run(args: string[], output: 'shown' | 'captured'): Promise<Ended> {
-    return new Promise((resolve, reject) => {
-      const child = spawn('terraform', args, {
-        cwd: this.folder,
-        env: terraformEnvironment(),
-        stdio: ['ignore', output === 'shown' ? 'inherit' : 'pipe', 'pipe'],
-      });
-      this.remember(child.pid);
-      let stdout = '';
-      let stderr = '';
-      child.stdout?.on('data', (text: Buffer) => (stdout += text.toString()));
-      child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
-      child.on('error', (error) =>
-        reject(new UserError(`terraform cannot be started: ${error.message}. Run npm run setup.`)),
-      );
-      child.on('close', (status) => {
-        rmSync(this.runFile, { force: true });
-        resolve({ status: status ?? 1, stdout, stderr });
-      });
-    });
+  private async run(args: readonly string[], output: Output): Promise<Ended> {
+    const [command = '', ...options] = args;
+    // Terraform colours whatever it writes to; a log file is not for that.
+    const all = [command, ...(process.stdout.isTTY ? [] : ['-no-color']), ...options];
+    const ended = runTerraform(this.folder, all, output, (pid) => this.remember(pid));
+    try {
+      return await (output === 'shown' ? ended : whileSaying(`terraform ${args[0]} of ${this.stack}`, ended));
+    } finally {
+      rmSync(this.runFile, { force: true });
+    }
   }
 
   private remember(pid: number | undefined): void {
     writeFileSync(this.runFile, JSON.stringify({ pid, started: new Date().toISOString() }));
-  }
-}
-
-/** No calls home, no prompts; one download of the provider for all stacks, unless set-up linked a mirror. */
-function terraformEnvironment(): NodeJS.ProcessEnv {
-  const cache = process.env.TF_PLUGIN_CACHE_DIR ?? join(ROOT, '.local', 'plugin-cache');
-  const mirrored = existsSync(join(ROOT, '.terraform-mirror'));
-  if (!mirrored) mkdirSync(cache, { recursive: true });
-  return {
-    ...process.env,
-    CHECKPOINT_DISABLE: '1',
-    TF_IN_AUTOMATION: '1',
-    TF_INPUT: '0',
-    ...(mirrored ? {} : { TF_PLUGIN_CACHE_DIR: cache }),
-  };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,0 +1,108 @@
+import { renderVerdict } from '../../plan';
+import type { Settings } from '../../settings';
+import { UserError } from '../command';
+import { refuseProtectedStage } from '../protection';
+import { nearest } from '../../settings/nearest';
+import type { ReadPlan } from './plans';
+
+/** What a pipeline can be asked for: the parameter `task` of .circleci/config.yml. */
+export const TASKS = ['deploy', 'patch', 'drift', 'destroy'] as const;
+export type Task = (typeof TASKS)[number];
+
+/** What is asked for, and on which branch. */
+export interface Asked {
+  readonly task: Task;
+  /** For a destroy: the stage. */
+  readonly stage: string;
+  readonly branch: string;
+}
+
+/** Whether somebody has to approve something, and why. */
+export interface Decision {
+  readonly continues: boolean;
+  readonly reason: string;
+}
+
+const names = (plans: readonly ReadPlan[]): string => plans.map(({ stack }) => stack).join(', ');
+const stop = (reason: string): Decision => ({ continues: false, reason });
+const goOn = (reason: string): Decision => ({ continues: true, reason });
+
+/**
+ * Decides whether a pipeline goes on to a hold for approval, before anybody is asked.
+ *
+ * @param plans all stacks' plans; not looked at for a destroy
+ * @throws UserError where what is asked for is refused whoever approves it
+ */
+export function decide(settings: Settings, asked: Asked, plans: () => readonly ReadPlan[]): Decision {
+  const { branch } = settings.repository;
+  if (asked.task === 'drift') return stop('A search for drift changes nothing.');
+  if (asked.task === 'destroy') return decideDestroy(settings, asked);
+  const all = plans();
+  refuseHarmIn(all);
+  if (asked.branch !== branch) {
+    if (asked.task === 'patch') throw new UserError(onlyOn(branch, asked));
+    return stop(`Only ${branch} is applied; this is ${asked.branch || 'no branch'}.`);
+  }
+  return asked.task === 'patch' ? decidePatch(all) : decideDeploy(all);
+}
+
+function decideDeploy(plans: readonly ReadPlan[]): Decision {
+  const changed = plans.filter(({ changesMore }) => changesMore);
+  const byPipeline = changed.filter(({ stack }) => stack !== 'state');
+  if (byPipeline.length > 0) return goOn(`To be approved: ${names(byPipeline)}.`);
+  if (changed.length > 0) {
+    return stop(
+      "Only state changes. It holds this pipeline's own rights: a person applies it. npm run deploy -- state",
+    );
+  }
+  const images = plans.filter(({ meta }) => meta.imageOnly);
+  if (images.length === 0) return stop('Nothing changes: nobody is asked.');
+  return stop(
+    `A patch is available for ${names(images)}; nothing else changes. The task "patch" applies it.`,
+  );
+}
+
+function decidePatch(plans: readonly ReadPlan[]): Decision {
+  const images = plans.filter(({ meta }) => meta.imageOnly);
+  const mixed = plans.filter(({ changesMore, stack }) => changesMore && stack !== 'state');
+  if (mixed.length > 0) {
+    throw new UserError(
+      `A patch brings a newer image and nothing else, but the code changes ${names(mixed)} as well. ` +
+        'Nothing was changed. Deploy that first, which brings the image too.',
+    );
+  }
+  if (images.length === 0) return stop('Every stage has the newest image: nobody is asked.');
+  return goOn(`To be approved: the newer image of ${names(images)}.`);
+}
+
+function decideDestroy(settings: Settings, asked: Asked): Decision {
+  const { stage } = asked;
+  const { branch } = settings.repository;
+  const stages = Object.keys(settings.stages);
+  const list = `The stages are: ${stages.join(', ')}.`;
+  if (!stage)
+    throw new UserError(`A destroy needs the pipeline parameter "stage". Nothing was changed. ${list}`);
+  if (!stages.includes(stage)) {
+    const meant = nearest(stage, stages);
+    throw new UserError(
+      `There is no stage "${stage}"${meant ? ` (${meant}?)` : ''}. Nothing was changed. ${list}`,
+    );
+  }
+  refuseProtectedStage(settings, stage);
+  if (asked.branch !== branch) throw new UserError(onlyOn(branch, asked));
+  return goOn(`To be approved: the end of ${stage}.`);
+}
+
+/** Who approves in CircleCI cannot allow single addresses: a person at a terminal can. */
+function refuseHarmIn(plans: readonly ReadPlan[]): void {
+  const harmful = plans.filter(({ verdict }) => verdict.refused.length > 0);
+  if (harmful.length === 0) return;
+  const told = harmful.map(({ verdict }) => renderVerdict(verdict)).join('\n\n');
+  throw new UserError(
+    `${told}\n\nThe pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly ` +
+      `that: npm run deploy -- ${harmful[0]?.stack} --allow <address>`,
+  );
+}
+
+const onlyOn = (branch: string, { task, branch: given }: Asked): string =>
+  `The task "${task}" runs on ${branch} only, not on ${given || 'no branch'}. Nothing was changed.`;

@@ -1,0 +1,64 @@
+import { type Answer, askApi, type HttpRequest } from './http';
+
+interface Comment {
+  readonly id: number;
+  readonly body?: string;
+}
+
+const PER_PAGE = 100;
+
+/** GitHub's API on one repository. */
+export class GitHub {
+  /**
+   * @param repository `owner/name`
+   * @param token may write comments on pull requests
+   * @param base without the slash at its end
+   */
+  constructor(
+    private readonly repository: string,
+    private readonly token: string,
+    private readonly base = 'https://api.github.com',
+  ) {}
+
+  /** The number of the open pull request of a branch of the repository itself. */
+  async pullRequestOf(branch: string): Promise<number | undefined> {
+    const [owner] = this.repository.split('/');
+    const head = encodeURIComponent(`${owner}:${branch}`);
+    const { body } = await this.ask(`pulls?state=open&head=${head}`);
+    return (body as { number: number }[])[0]?.number;
+  }
+
+  /** The first comment that begins with a marker, however many there are. */
+  async findComment(pullRequest: number, marker: string): Promise<number | undefined> {
+    for (let page = 1; ; page++) {
+      const { body } = await this.ask(`issues/${pullRequest}/comments?per_page=${PER_PAGE}&page=${page}`);
+      const comments = body as Comment[];
+      const found = comments.find((comment) => comment.body?.startsWith(marker));
+      if (found) return found.id;
+      if (comments.length < PER_PAGE) return undefined;
+    }
+  }
+
+  async addComment(pullRequest: number, body: string): Promise<void> {
+    await this.ask(`issues/${pullRequest}/comments`, { method: 'POST', json: { body } });
+  }
+
+  async updateComment(id: number, body: string): Promise<void> {
+    await this.ask(`issues/comments/${id}`, { method: 'PATCH', json: { body } });
+  }
+
+  /** @throws GitHubRefusal */
+  private async ask(path: string, request: HttpRequest = {}): Promise<Answer> {
+    const headers = { authorization: `Bearer ${this.token}`, 'x-github-api-version': '2022-11-28' };
+    const answer = await askApi(`${this.base}/repos/${this.repository}/${path}`, { ...request, headers });
+    if (answer.status >= 300) throw new GitHubRefusal(answer);
+    return answer;
+  }
+}
+
+/** GitHub answered, and said no. */
+export class GitHubRefusal extends Error {
+  constructor(readonly answer: Answer) {
+    super(`GitHub answered ${answer.status}`);
+  }
+}

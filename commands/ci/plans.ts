@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isImageOnly, type StackPlan, type Verdict } from '../../plan';
+import type { Settings } from '../../settings';
+import { UserError } from '../command';
+import { readPlanFile, verdictOn } from '../saved-plan/judgement';
+import type { PlanMeta } from '../saved-plan/meta';
+import { SavedPlan } from '../saved-plan/saved-plan';
+import { stackNames } from '../stack-argument';
+
+/** Where `npm run plan -- … --out plans` puts the plans that CI hands on from job to job. */
+export const PLANS = 'plans';
+
+/** A saved plan, read again. */
+export interface ReadPlan {
+  readonly stack: string;
+  readonly meta: PlanMeta;
+  readonly plan: StackPlan;
+  readonly verdict: Verdict;
+  /** Something in it changes that is not a newer image alone. */
+  readonly changesMore: boolean;
+}
+
+/**
+ * Reads every plan that `npm run plan -- … --out <folder>` left, in the order of the stacks.
+ *
+ * @throws UserError where there is none, or one was changed since
+ */
+export function readPlans(settings: Settings, folder: string): ReadPlan[] {
+  const plans = stackNames(settings)
+    .map((stack) => new SavedPlan(stack, join(resolve(folder), stack)))
+    .filter((saved) => existsSync(saved.folder))
+    .map((saved) => read(saved));
+  if (plans.length > 0) return plans;
+  throw new UserError(`There is no saved plan in ${folder}. Plan first: npm run plan -- all --out ${folder}`);
+}
+
+function read(saved: SavedPlan): ReadPlan {
+  const meta = saved.verify();
+  const plan = readPlanFile(saved.file('json'), meta);
+  const changesMore = meta.changes && !isImageOnly(plan);
+  return { stack: saved.stack, meta, plan, verdict: verdictOn(plan, meta), changesMore };
+}

@@ -1,0 +1,70 @@
+import type { Settings } from '../../settings';
+import { UserError } from '../command';
+import { refuseProtectedResources, refuseProtectedStage } from '../protection';
+import type { StateBucketClient } from '../state-bucket';
+import type { Terraform } from '../terraform';
+import { type CodeIdentity, codeIdentity } from './code';
+import { readPlanFile, refuseHarm, verdictOn } from './judgement';
+import { savedPlanOf } from './make';
+import { markOf, type PlanMeta } from './meta';
+import { whyStale } from './stale';
+
+/**
+ * Applies the saved plan of an initialised stack, byte for byte, or nothing: the one door to AWS for `apply`, `deploy`
+ * and `destroy`.
+ *
+ * @param allow the exact addresses of harmful changes that are wanted all the same
+ * @returns whether there was anything to apply
+ * @throws UserError where the plan is missing, was changed, is stale, belongs to other code, or would do harm that
+ *   nobody allowed
+ */
+export async function applySavedPlan(
+  settings: Settings,
+  terraform: Terraform,
+  bucket: StateBucketClient,
+  allow: readonly string[] = [],
+): Promise<boolean> {
+  const { stack, folder } = terraform;
+  const saved = savedPlanOf(terraform);
+  const meta = saved.verify();
+  refuseOtherCode(meta, settings, folder);
+  saved.write('json', await terraform.showPlan()); // what is judged is what the plan file itself holds
+  if (meta.destroy) {
+    refuseProtectedStage(settings, stack);
+    refuseProtectedResources(settings, stack, saved.file('json'));
+  }
+  refuseHarm(verdictOn(readPlanFile(saved.file('json'), meta), meta, allow));
+
+  await terraform.releaseDeadLock(bucket);
+  const live = await bucket.state(stack);
+  const stale = whyStale(meta.state, live === undefined ? null : markOf(live));
+  if (stale) {
+    throw new UserError(
+      `The saved plan of ${stack} is stale: ${stale}. Nothing was changed, and a stale plan is never forced. ` +
+        `Plan again: npm run plan -- ${stack}`,
+    );
+  }
+  if (!meta.changes) return false;
+  console.log(`Applying the plan of ${stack} that was made at ${meta.planned} from ${madeFrom(meta.code)}.`);
+  await terraform.apply().catch((error: Error) => {
+    const kept = 'What was done until then is in the state, and the saved plan is stale.';
+    throw new UserError(
+      `${error.message}\n${kept} Mend the cause, then plan again: npm run plan -- ${stack}`,
+    );
+  });
+  return true;
+}
+
+/** A plan holds the code that it was made from: what is checked out beside it must be the same, or nobody saw it. */
+function refuseOtherCode({ stack, code }: PlanMeta, settings: Settings, folder: string): void {
+  const now = codeIdentity(settings, folder);
+  if (now.configuration === code.configuration) return;
+  const what = now.settings === code.settings ? 'code' : 'settings';
+  throw new UserError(
+    `The saved plan of ${stack} was made from other ${what} (${madeFrom(code)}) than what is here (${madeFrom(now)}). ` +
+      `Nothing was changed. Check out what was planned, or plan again: npm run plan -- ${stack}`,
+  );
+}
+
+const madeFrom = ({ commit, uncommitted }: CodeIdentity): string =>
+  `${commit ? `commit ${commit.slice(0, 12)}` : 'no commit'}${uncommitted ? ' with changes' : ''}`;

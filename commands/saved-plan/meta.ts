@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** Objects of a state, without their attributes: enough to tell in which order a plan destroys them. */
+const outline = z.object({
+  version: z.literal(4),
+  resources: z.array(
+    z.object({
+      module: z.string().optional(),
+      mode: z.string(),
+      type: z.string(),
+      name: z.string(),
+      instances: z.array(
+        z.object({
+          index_key: z.union([z.string(), z.number()]).optional(),
+          create_before_destroy: z.boolean().optional(),
+          deposed: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** Which state a plan was made from. */
+const stateMark = z.object({ lineage: z.string(), serial: z.number() });
+
+const planMeta = z.object({
+  format: z.literal(1),
+  stack: z.string(),
+  /** Everything in the stack goes. */
+  destroy: z.boolean(),
+  /** Whether there is anything to apply. */
+  changes: z.boolean(),
+  /** Whether all that changes is a newer Amazon Linux image: a patch. */
+  imageOnly: z.boolean(),
+  /** ISO 8601 */
+  planned: z.string(),
+  /** SHA-256 of `plan.tfplan`. */
+  planFile: z.string(),
+  code: z.object({
+    commit: z.string().optional(),
+    uncommitted: z.boolean(),
+    settings: z.string(),
+    configuration: z.string(),
+  }),
+  /** As it was when the plan was made; null where the stack had none yet. */
+  state: stateMark.nullable(),
+  /** The state's objects, for the verdict; null where there was no state. */
+  outline: outline.nullable(),
+});
+
+export type PlanMeta = z.infer<typeof planMeta>;
+export type StateMark = z.infer<typeof stateMark>;
+export type StateOutline = z.infer<typeof outline>;
+
+/** @throws ZodError where it is not what `plan` writes */
+export const parseMeta = (json: unknown): PlanMeta => planMeta.parse(json);
+
+/** The mark of a state as Terraform writes it. */
+export const markOf = (state: unknown): StateMark => stateMark.parse(state);
+
+/** The outline of a state as Terraform writes it: everything that is not named above is left out. */
+export const outlineOf = (state: unknown): StateOutline => outline.parse(state);

@@ -1,0 +1,20 @@
+import type { StateMark } from './meta';
+
+/**
+ * Why a plan may no longer be applied, or undefined where it may. Terraform itself does not notice a plan that was
+ * made on an empty state and is applied a second time: such a plan names no lineage.
+ *
+ * @param planned the state that the plan was made from; null for none
+ * @param live the state as it is now; null for none
+ */
+export function whyStale(planned: StateMark | null, live: StateMark | null): string | undefined {
+  if (planned === null) {
+    return live === null
+      ? undefined
+      : `it was made when there was no state yet, and now there is one (serial ${live.serial}): it was applied before, or another plan was`;
+  }
+  if (live === null) return `it was made from serial ${planned.serial} of a state that is gone`;
+  if (live.lineage !== planned.lineage) return 'it was made from another state, which was replaced since';
+  if (live.serial === planned.serial) return undefined;
+  return `it was made from serial ${planned.serial} of the state, which is at serial ${live.serial} now: something was applied since`;
+}

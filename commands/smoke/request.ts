@@ -1,0 +1,66 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import { type Detour, destination } from './detour';
+
+/** How a stage is reached. */
+export interface Route {
+  /** Other addresses to connect to. @default none: what DNS says */
+  readonly detours?: readonly Detour[];
+  /** Authorities whose certificates are accepted, as PEM. @default those of Node.js, and of NODE_EXTRA_CA_CERTS */
+  readonly ca?: string;
+}
+
+/** What a stage answered. */
+export interface Answer {
+  readonly status: number;
+  readonly location?: string;
+  readonly body: string;
+  /** The end of the certificate's validity; HTTPS only. */
+  readonly validTo?: Date;
+}
+
+const TIMEOUT = 10_000;
+/** Characters of an answer that are read: a health path says little. */
+const LONGEST = 64 * 1024;
+
+/**
+ * Asks once, on a connection of its own. The certificate must be valid for the name, by trusted authorities,
+ * whatever the address that is connected to.
+ */
+export function get(url: URL, { detours = [], ca }: Route = {}): Promise<Answer> {
+  const isTls = url.protocol === 'https:';
+  const port = Number(url.port) || (isTls ? 443 : 80);
+  const options = {
+    ...destination(detours, url.hostname, port),
+    path: url.pathname + url.search,
+    headers: { host: url.host, 'user-agent': 'aws-bootstrap smoke test' },
+    agent: false as const,
+    timeout: TIMEOUT,
+  };
+  return new Promise((resolve, reject) => {
+    const receive = (response: IncomingMessage) => void read(response).then(resolve, reject);
+    const outgoing = isTls
+      ? httpsRequest({ ...options, servername: url.hostname, ca }, receive)
+      : httpRequest(options, receive);
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+async function read(response: IncomingMessage): Promise<Answer> {
+  const certificate = (response.socket as TLSSocket).getPeerCertificate?.();
+  let body = '';
+  for await (const chunk of response) {
+    body += (chunk as Buffer).toString();
+    if (body.length > LONGEST) break;
+  }
+  const { statusCode = 0, headers } = response;
+  return {
+    status: statusCode,
+    body,
+    ...(headers.location !== undefined && { location: headers.location }),
+    ...(certificate?.valid_to && { validTo: new Date(certificate.valid_to) }),
+  };
+}
