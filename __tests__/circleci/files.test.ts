@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import config from '../../config';
+import { ROOT } from '../../commands/command';
+import { resolveSettings } from '../../settings';
+import { Config } from './runner/config';
+import { CONFIG, CONTINUE, read, textOf } from './files';
+
+const schema = JSON.parse(readFileSync(join(__dirname, 'circleci-config.schema.json'), 'utf8')) as object;
+const validate = new Ajv({ allErrors: true }).compile(schema);
+const BOTH = [CONFIG, CONTINUE];
+
+describe("CircleCI's own schema", () => {
+  test.each(BOTH)('accepts %s', (file) => {
+    validate(read(file));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test('refuses a workflow without jobs', () => {
+    expect(validate({ ...read(CONTINUE), workflows: { deploy: {} } })).toBe(false);
+  });
+});
+
+describe('both files', () => {
+  // CircleCI hands the parameters of the first on to the second, which must know them.
+  test.each(['parameters', 'executors'] as const)('have the same %s', (key) =>
+    expect(read(CONTINUE)[key]).toEqual(read(CONFIG)[key]),
+  );
+
+  test('set a job up in the same way', () =>
+    expect(read(CONTINUE).commands['set-up']).toEqual(read(CONFIG).commands['set-up']));
+
+  test('pin the image to a release', () =>
+    expect(textOf(CONFIG)).toMatch(/image: cimg\/python:\d+\.\d+\.\d+-node/));
+});
+
+/** Each pipeline that can be asked for. */
+const TASKS = [{ task: 'deploy' }, { task: 'patch' }, { task: 'destroy', stage: 'staging' }];
+const jobsOf = (file: string, given: Record<string, string>) =>
+  new Config(textOf(file), given).workflows().flatMap(({ jobs }) => jobs);
+
+describe('every step', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+  const runs = BOTH.flatMap((file) => [...TASKS, { task: 'drift' }].flatMap((given) => jobsOf(file, given)))
+    .flatMap(({ steps }) => steps)
+    .flatMap(({ kind, value }) => (kind === 'run' ? [value as string] : []));
+
+  test.each([...new Set(runs)])('is an npm script: %s', (command) => {
+    const name = /^npm run ([\w:-]+)( -- .*)?$/.exec(command)?.[1];
+    expect(Object.keys(scripts)).toContain(name);
+  });
+});
+
+describe('the stages of the settings', () => {
+  const stages = Object.keys(resolveSettings(config).stages);
+  /** What each job that applies names, in order. */
+  const applied = (task: string) =>
+    jobsOf(CONTINUE, { task })
+      .flatMap(({ steps }) => steps)
+      .flatMap(({ value }) => /^npm run apply -- (\S+)/.exec(String(value))?.[1] ?? []);
+  const advice = (task: string) =>
+    `${CONTINUE}, workflow ${task}: one job apply-stage for each stage of config.ts, in its order (${stages.join(', ')}), ` +
+    'each requiring the one before it';
+
+  test.each([
+    ['deploy', [...stages, 'pipeline']],
+    ['patch', stages],
+  ])('are those that the workflow %s applies, in their order', (task, wanted) => {
+    if (applied(task).join() !== wanted.join())
+      throw new Error(`${advice(task)}. It applies: ${applied(task).join(', ')}.`);
+  });
+
+  test.each(['deploy', 'patch'])('wait for each other in %s', (task) => {
+    const jobs = jobsOf(CONTINUE, { task });
+    const names = jobs.map(({ name }) => name);
+    expect(jobs.map(({ requires }) => requires)).toEqual(
+      names.map((_, index) => names.slice(index ? index - 1 : 0, index)),
+    );
+  });
+});
+
+describe('jobs that change something', () => {
+  const changing = TASKS.flatMap((given) => jobsOf(CONTINUE, given)).filter(({ steps }) =>
+    steps.some(({ value }) => String(value).startsWith('npm run apply')),
+  );
+
+  test('of one stack are in one serial group, in every workflow', () => {
+    const groups = changing.map(({ serialGroup, steps }) => {
+      const stack = steps.flatMap(({ value }) => /^npm run apply -- (\S+)/.exec(String(value))?.[1] ?? [])[0];
+      return [serialGroup, `gh/acme/hello/${stack}`];
+    });
+    expect(groups.length).toBeGreaterThan(4);
+    for (const [group, wanted] of groups) expect(group).toBe(wanted);
+  });
+
+  test('come after an approval, and act with the role that may', () => {
+    for (const given of TASKS) {
+      const jobs = jobsOf(CONTINUE, given);
+      const hold = jobs.findIndex(({ isApproval }) => isApproval);
+      jobs.forEach(({ steps, isApproval }, index) => {
+        if (isApproval) return;
+        const commands = steps.map(({ value }) => value);
+        expect(commands.includes('npm run ci:identity -- apply')).toBe(index > hold);
+        expect(commands.includes('npm run ci:identity -- plan')).toBe(index < hold);
+      });
+    }
+  });
+});
+
+test('no plan is an artifact: it can hold secrets', () => {
+  const stored = BOTH.flatMap((file) => [...TASKS, { task: 'drift' }].flatMap((given) => jobsOf(file, given)))
+    .flatMap(({ steps }) => steps)
+    .filter(({ kind }) => kind === 'store_artifacts')
+    .map(({ value }) => (value as { path: string }).path);
+  expect([...new Set(stored)].sort()).toEqual(['plans/drift.md', 'plans/summary.md']);
+});

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { list, NotPlayed, text } from './strict';
+
+/** The caches of a project: kept by hard links, so that a copy of node_modules costs no space. */
+export class Caches {
+  private readonly saved = new Map<string, readonly string[]>();
+
+  constructor(private readonly folder: string) {}
+
+  /** @returns whether there was one */
+  restore(template: unknown, job: string): boolean {
+    const key = keyOf(text(template, 'restore_cache'), job);
+    const paths = this.saved.get(key);
+    paths?.forEach((path) => link(join(this.folderOf(key), path), join(job, path)));
+    return paths !== undefined;
+  }
+
+  /** A cache is written once: what is there already stays, as in CircleCI. */
+  save(template: unknown, paths: unknown, job: string): void {
+    const key = keyOf(text(template, 'save_cache'), job);
+    if (this.saved.has(key)) return;
+    const wanted = list(paths, 'save_cache').map((path) => text(path, 'save_cache'));
+    const there = wanted.filter((path) => existsSync(join(job, path)));
+    there.forEach((path) => link(join(job, path), join(this.folderOf(key), path)));
+    this.saved.set(key, there);
+  }
+
+  private folderOf(key: string): string {
+    return join(this.folder, createHash('sha256').update(key).digest('hex').slice(0, 16));
+  }
+}
+
+function link(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  execFileSync('cp', ['-al', from, to]);
+}
+
+/** `packages-{{ arch }}-{{ checksum "package-lock.json" }}` with what it stands for. */
+function keyOf(template: string, job: string): string {
+  return template.replace(/\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
+    if (expression === 'arch') return `${process.platform}-${process.arch}`;
+    const file = /^checksum "(.+)"$/.exec(expression)?.[1];
+    if (file === undefined) throw new NotPlayed(`{{ ${expression} }} in the key of a cache`);
+    return createHash('sha256')
+      .update(readFileSync(join(job, file)))
+      .digest('hex');
+  });
+}

@@ -1,0 +1,153 @@
+import { parse } from 'yaml';
+import { asScope, fill, holds, parameterValues, type Scope } from './parameters';
+import { list, mapping, type Mapping, NotPlayed, single, text } from './strict';
+
+const TOP = ['version', 'setup', 'parameters', 'executors', 'commands', 'jobs', 'workflows'];
+const IN_WORKFLOW = ['name', 'requires', 'type', 'serial-group'];
+
+/** A step with its commands and parameters resolved. */
+export interface Step {
+  readonly kind: string;
+  readonly value: unknown;
+}
+
+/** A job of a workflow, with all that CircleCI needs to run it. */
+export interface PlannedJob {
+  readonly name: string;
+  readonly requires: readonly string[];
+  readonly isApproval: boolean;
+  readonly serialGroup?: string;
+  readonly steps: readonly Step[];
+}
+
+export interface PlannedWorkflow {
+  readonly name: string;
+  readonly jobs: readonly PlannedJob[];
+}
+
+/** The steps that CircleCI itself knows. */
+export const STEPS = [
+  'checkout',
+  'run',
+  'restore_cache',
+  'save_cache',
+  'persist_to_workspace',
+  'attach_workspace',
+  'store_artifacts',
+];
+
+/** A configuration of CircleCI, resolved for a pipeline. It refuses whatever it does not know how to play. */
+export class Config {
+  readonly isSetup: boolean;
+  private readonly top: Mapping;
+  private readonly scope: Scope;
+
+  /**
+   * @param yaml the file's text
+   * @param given the pipeline's parameters, as they were given when it was triggered
+   * @throws NotPlayed
+   */
+  constructor(yaml: string, given: Readonly<Record<string, string>>, slug = 'gh/acme/hello') {
+    this.top = mapping(parse(yaml, { merge: false }), 'the file', TOP);
+    if (this.top['version'] !== 2.1) throw new NotPlayed(`version ${String(this.top['version'])}`);
+    this.isSetup = this.top['setup'] === true;
+    const values = parameterValues(this.top['parameters'], given, 'the pipeline');
+    this.scope = { ...asScope('pipeline.parameters', values), 'pipeline.project.slug': slug };
+    this.checkExecutors();
+  }
+
+  /** The workflows whose condition holds. */
+  workflows(): PlannedWorkflow[] {
+    const all = Object.entries(mapping(this.top['workflows'], 'workflows'));
+    return all.flatMap(([name, workflow]) => {
+      const where = `workflow ${name}`;
+      const { when, unless, jobs } = fill(mapping(workflow, where, ['when', 'unless', 'jobs']), this.scope);
+      if (when !== undefined && !holds(when, where)) return [];
+      if (unless !== undefined && holds(unless, where)) return [];
+      return [
+        {
+          name,
+          jobs: this.ordered(
+            list(jobs, where).map((job) => this.job(job, where)),
+            where,
+          ),
+        },
+      ];
+    });
+  }
+
+  /** Every step of every job and command, as it is written. */
+  writtenSteps(): Step[] {
+    const holders = [this.top['commands'], this.top['jobs']].flatMap((all) =>
+      Object.values(mapping(all ?? {}, 'steps')),
+    );
+    return holders.flatMap((holder) =>
+      list(mapping(holder, 'steps')['steps'], 'steps').map((step) => stepOf(step, 'steps')),
+    );
+  }
+
+  private job(invocation: unknown, workflow: string): PlannedJob {
+    const [job, given] = typeof invocation === 'string' ? [invocation, {}] : single(invocation, workflow);
+    const where = `${workflow}: ${job}`;
+    const own = mapping(given, where);
+    const { name = job, requires = [], type } = own;
+    const about = {
+      name: text(name, where),
+      requires: list(requires, where).map((one) => text(one, where)),
+      ...(own['serial-group'] !== undefined && { serialGroup: text(own['serial-group'], where) }),
+    };
+    const rest = Object.fromEntries(Object.entries(own).filter(([key]) => !IN_WORKFLOW.includes(key)));
+    if (type === 'approval') {
+      mapping(rest, where, []);
+      return { ...about, isApproval: true, steps: [] };
+    }
+    if (type !== undefined) throw new NotPlayed(`${where}: the runner does not play type ${String(type)}.`);
+    const known = ['executor', 'parameters', 'steps'];
+    const declared = mapping(mapping(this.top['jobs'], 'jobs')[job], where, known);
+    if (!(text(declared['executor'], where) in mapping(this.top['executors'], 'executors')))
+      throw new NotPlayed(`${where}: there is no such executor.`);
+    const values = parameterValues(declared['parameters'], rest, where);
+    return { ...about, isApproval: false, steps: this.steps(declared['steps'], values, where) };
+  }
+
+  /** Commands in the place of their names, values in the place of parameters. */
+  private steps(written: unknown, values: Readonly<Record<string, string>>, where: string): Step[] {
+    const scope = { ...this.scope, ...asScope('parameters', values) };
+    const commands = mapping(this.top['commands'] ?? {}, 'commands');
+    return list(written, where).flatMap((one) => {
+      const { kind, value } = stepOf(fill(one, scope), where);
+      if (STEPS.includes(kind)) return [{ kind, value }];
+      if (!(kind in commands)) throw new NotPlayed(`${where}: the runner does not play the step ${kind}.`);
+      const inside = `${where}: ${kind}`;
+      const command = mapping(commands[kind], inside, ['parameters', 'steps', 'description']);
+      const given = parameterValues(command['parameters'], mapping(value ?? {}, inside), inside);
+      return this.steps(command['steps'], given, inside);
+    });
+  }
+
+  private ordered(jobs: readonly PlannedJob[], where: string): PlannedJob[] {
+    const done: PlannedJob[] = [];
+    while (done.length < jobs.length) {
+      const names = done.map(({ name }) => name);
+      const next = jobs.find(
+        (job) => !done.includes(job) && job.requires.every((required) => names.includes(required)),
+      );
+      if (!next) throw new NotPlayed(`${where}: a job requires one that is not there, or itself.`);
+      done.push(next);
+    }
+    return done;
+  }
+
+  private checkExecutors(): void {
+    for (const [name, executor] of Object.entries(mapping(this.top['executors'], 'executors'))) {
+      const { docker } = mapping(executor, name, ['docker', 'resource_class']);
+      list(docker, name).forEach((image) => mapping(image, name, ['image']));
+    }
+  }
+}
+
+function stepOf(written: unknown, where: string): Step {
+  if (typeof written === 'string') return { kind: written, value: undefined };
+  const [kind, value] = single(written, where);
+  return { kind, value };
+}
