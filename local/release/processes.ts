@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 
 /** How a program ended. */
 export interface Ended {
@@ -29,6 +30,20 @@ export function start([program = '', ...args]: readonly string[], options: Spawn
     signalGroup(child, 'SIGKILL'); // what it left behind
   });
   child.once('error', () => running.delete(child));
+  return child;
+}
+
+/**
+ * Starts a program that takes part in serving, with precedence over what else the machine does, where this process
+ * may give it (root may): on AWS clients, load balancer and instances have processors of their own.
+ */
+export function startFirst(command: readonly string[], options: SpawnOptions): ChildProcess {
+  const child = start(command, options);
+  try {
+    if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_HIGH);
+  } catch {
+    // an unprivileged user's programs take their turn with all others
+  }
   return child;
 }
 

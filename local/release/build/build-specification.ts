@@ -37,8 +37,7 @@ export interface BuildSpecification {
 /** Reads a buildspec.yml. @throws Error naming what CodeBuild or this rehearsal would not take */
 export function readBuildSpecification(file: string): BuildSpecification {
   const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
-  if (!result.success)
-    throw new Error(`${file} cannot be rehearsed:\n${z.prettifyError(result.error)}`);
+  if (!result.success) throw new Error(`${file} cannot be rehearsed:\n${z.prettifyError(result.error)}`);
   const { env, phases, artifacts } = result.data;
   const inOrder = [phases.install, phases.pre_build, phases.build, phases.post_build];
   return {

@@ -51,6 +51,7 @@ export async function build(folder: string, commit: string, logFile: string): Pr
 
 /** The way to the package registry, and nothing else of the user's environment. */
 function proxies(): NodeJS.ProcessEnv {
-  const isOne = (name: string) => /^((https?|no|all)_proxy|npm_config_(registry|cache|cafile)|node_extra_ca_certs)$/i.test(name);
+  const isOne = (name: string) =>
+    /^((https?|no|all)_proxy|npm_config_(registry|cache|cafile)|node_extra_ca_certs)$/i.test(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => isOne(name)));
 }

@@ -15,5 +15,7 @@ export function pinnedNode(major: string | undefined): string {
   const node = realpathSync(link);
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
   if (major === undefined || version.startsWith(`v${major}.`)) return node;
-  throw new UserError(`Node.js ${major} is asked for, but app/test/node brings ${version}: name the same major.`);
+  throw new UserError(
+    `Node.js ${major} is asked for, but app/test/node brings ${version}: name the same major.`,
+  );
 }

@@ -77,7 +77,8 @@ export class Instance {
   }
 
   async shutDown(): Promise<void> {
-    this.app.kill('SIGKILL');
+    this.app.end();
+    this.systemd?.closeAllConnections();
     await new Promise((resolve) => (this.systemd ? this.systemd.close(resolve) : resolve(undefined)));
     this.root.remove();
   }

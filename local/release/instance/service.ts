@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { signalGroup, start } from '../processes';
+import { signalGroup, start, startFirst } from '../processes';
 import { readUnit, type Command, type Unit } from './unit';
 import { environmentFile } from './unit-file';
 import type { Root } from './root';
@@ -69,6 +69,13 @@ export class Service {
     if (this.current) signalGroup(this.current, signal);
   }
 
+  /** Ends the program at once, and for good. */
+  end(): void {
+    this.isWanted = false;
+    clearTimeout(this.timer);
+    this.kill('SIGKILL');
+  }
+
   private async attempt(): Promise<void> {
     if (!this.unit) this.reload();
     const { unit } = this;
@@ -93,7 +100,7 @@ export class Service {
   }
 
   private runMain(unit: Unit): void {
-    const child = this.spawn(unit.main, unit);
+    const child = this.spawn(unit.main, unit, startFirst);
     this.note('started');
     child.once('exit', (status, signal) => {
       this.current = undefined;
@@ -112,7 +119,7 @@ export class Service {
     }, unit.restartDelay * 1000);
   }
 
-  private spawn(command: Command, unit: Unit): ChildProcess {
+  private spawn(command: Command, unit: Unit, begin = start): ChildProcess {
     const [program = '', ...args] = this.root.inCommand(command.words);
     if (!existsSync(program)) throw new StartFailure(`${this.name}: ${program} does not exist (203/EXEC).`);
     // As systemd does with both: before anything runs, with root's rights.
@@ -122,7 +129,7 @@ export class Service {
     // Node.js cannot set another process's umask.
     const withUmask = ['/bin/sh', '-c', 'umask "$0" && exec "$@"', unit.umask, program, ...args];
     try {
-      this.current = start(withUmask, {
+      this.current = begin(withUmask, {
         cwd: this.root.at(unit.workingDirectory),
         env: this.environment(unit),
         stdio: ['ignore', log, log],

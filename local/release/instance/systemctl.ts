@@ -33,7 +33,8 @@ async function answer(args: string[], services: ReadonlyMap<string, Service>): P
     return DONE;
   }
   const service = services.get(names[0] ?? '');
-  if (names.length !== 1 || !service?.exists) return { status: 5, text: `Unit ${names.join(' ')} not found.` };
+  if (names.length !== 1 || !service?.exists)
+    return { status: 5, text: `Unit ${names.join(' ')} not found.` };
   const option = (name: string) => args.find((arg) => arg.startsWith(`--${name}=`))?.split('=')[1];
   switch (verb) {
     case 'cat':

@@ -34,8 +34,7 @@ export interface Unit {
 const CONFINES =
   /^Service\.(Memory|Tasks|Limit|Capability|NoNew|Keyring|Lock|RemoveIPC|Private|Protect|Restrict|SystemCall)/;
 /** What says nothing about how the service runs here: the group is the user's own, and there is no boot. */
-const SAYS_NOTHING =
-  /^(Unit\.(Description|After|Wants)|Install\.\w+|Service\.(Group|StateDirectoryMode))$/;
+const SAYS_NOTHING = /^(Unit\.(Description|After|Wants)|Install\.\w+|Service\.(Group|StateDirectoryMode))$/;
 
 /**
  * Reads a service unit with its drop-ins.

@@ -1,14 +1,14 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from './client';
+import { Client, type Answer } from './client';
 import type { Kind, LoadOptions, LoadReport, Sample } from './record';
 
 /**
- * Makes the load, in a process of its own. Three kinds of clients at once, each evenly paced: a client's next request
- * is due a fixed time after its last one was, however long the answer took. Ends when told `stop`, or when whoever
- * started it is gone.
+ * Makes the load, in a process of its own: three kinds of clients at once, each evenly paced. Ends when told `stop`,
+ * or when whoever started it is gone.
  *
- * Not one of the known generators: those found either connect again without a word when a connection ends under a
- * request, or repeat the request. What must not happen would not be counted.
+ * It is not one of the known generators because of what is to be counted here: those connect again without a word
+ * when a connection ends under a request, or send the request once more.
  */
 const KEEP_ALIVE = { clients: 24, perSecond: 240 };
 const NEW_CONNECTIONS = { clients: 16, perSecond: 80 };
@@ -16,50 +16,89 @@ const IDLE = { clients: 60, seconds: { from: 6, to: 60 } };
 
 const samples: Sample[] = [];
 let failed = 0;
-const stopped = new AbortController();
+const stopping = new AbortController();
+setMaxListeners(0, stopping.signal); // one for each client
 
-/** Asks, and notes what came of it; `due` where the request should have been sent earlier. */
-async function note(client: Client, kind: Kind, due: number | undefined, extra: () => Partial<Sample>) {
+interface Circumstances {
+  /** When the request was due, where the answer before it came later than that. */
+  readonly due?: number;
+  /** Seconds that the client's connection had idled, and by which connection the answer before came. */
+  readonly idle?: { readonly seconds: number; readonly before: string | undefined };
+}
+
+async function ask(client: Client, kind: Kind, { due, idle }: Circumstances): Promise<Answer> {
   const sent = performance.now();
   const answer = await client.ask();
-  const { failure, commit } = answer;
-  const latency = performance.now() - Math.min(due ?? sent, sent);
-  samples.push({ kind, sent: performance.timeOrigin + sent, latency, failure, commit, ...extra() });
-  if (failure) failed += 1;
+  samples.push({
+    kind,
+    sent: performance.timeOrigin + sent,
+    latency: performance.now() - (due ?? sent),
+    failure: answer.failure,
+    commit: answer.commit,
+    idled: idle?.seconds,
+    sameConnection: idle && answer.serverConnection === idle.before,
+  });
+  if (answer.failure) failed += 1;
   return answer;
 }
 
-/** A client that asks at an even pace. */
-async function paced(kind: Kind, port: number, firstIn: number, period: number): Promise<void> {
+/** A client that asks at an even pace, the next time when that is due and not when the answer has come. */
+async function askPaced(kind: Kind, port: number, wait: number, period: number): Promise<void> {
   const client = new Client(port, kind === 'keep-alive');
-  let wasLate = false;
-  for (let due = performance.now() + firstIn; !stopped.signal.aborted; due += period) {
-    await pause(due - performance.now());
-    if (stopped.signal.aborted) break;
-    await note(client, kind, wasLate ? due : undefined, () => ({}));
-    wasLate = performance.now() > due + period;
+  let due = performance.now() + wait;
+  let isLate = false;
+  while (await paused(due - performance.now())) {
+    await ask(client, kind, isLate ? { due } : {});
+    due += period;
+    isLate = performance.now() > due;
   }
   client.close();
 }
 
-/** A client whose connection idles between two requests, each time for another time. */
-async function idling(port: number, index: number): Promise<void> {
+/** A client whose connection idles between two requests, each time for another time; the last time until the end. */
+async function askAfterIdling(port: number, index: number): Promise<void> {
   const client = new Client(port, true);
-  const { from, to } = IDLE.seconds;
-  let connection: string | undefined;
-  for (let round = 0; ; round += 1) {
-    // All lengths from shortest to longest, in another order for each client.
-    const seconds = from + ((index * 7 + round * 23) % (to - from + 1));
-    const idleSince = performance.now();
-    await pause(round === 0 ? index * 20 : seconds * 1000);
-    const idled = (performance.now() - idleSince) / 1000;
-    let now: string | undefined;
-    const extra = () => (round === 0 ? {} : { idled, sameConnection: now !== undefined && now === connection });
-    const sent = client.ask;
-    void sent;
-    const answer = await noteIdle(client, (serverConnection) => (now = serverConnection), extra);
-    connection = answer.serverConnection;
-    if (stopped.signal.aborted) break; // after a last request on a connection that idled
+  const lengths = IDLE.seconds.to - IDLE.seconds.from + 1;
+  let { serverConnection: before } = await ask(client, 'idle connections', {});
+  for (let round = 0; !stopping.signal.aborted; round += 1) {
+    // Every whole number of seconds, in an order that differs from client to client.
+    const seconds = IDLE.seconds.from + ((index * 7 + round * 23) % lengths);
+    const since = performance.now();
+    await paused(seconds * 1000);
+    const idle = { seconds: (performance.now() - since) / 1000, before };
+    before = (await ask(client, 'idle connections', { idle })).serverConnection;
   }
   client.close();
 }
+
+/** @returns false where the end has come */
+function paused(milliseconds: number): Promise<boolean> {
+  return sleep(Math.max(0, milliseconds), true, { signal: stopping.signal }).catch(() => false);
+}
+
+function report(message: LoadReport, done?: () => void): void {
+  process.send?.(message, undefined, undefined, done);
+}
+
+async function generate({ ports }: LoadOptions): Promise<void> {
+  const paced = (kind: Kind, { clients, perSecond }: { clients: number; perSecond: number }) => {
+    const period = (clients / perSecond) * 1000;
+    return Array.from({ length: clients }, (_, index) =>
+      askPaced(kind, ports.shared, (index / clients) * period, period),
+    );
+  };
+  const ticker = setInterval(() => report({ type: 'so far', sent: samples.length, failed }), 1000);
+  await Promise.all([
+    ...paced('keep-alive', KEEP_ALIVE),
+    ...paced('new connections', NEW_CONNECTIONS),
+    ...Array.from({ length: IDLE.clients }, (_, index) => askAfterIdling(ports.own, index)),
+  ]);
+  clearInterval(ticker);
+  report({ type: 'end', samples }, () => process.exit(0));
+}
+
+process.on('disconnect', () => process.exit(1));
+process.on('message', (message: LoadOptions | 'stop') => {
+  if (message === 'stop') stopping.abort();
+  else void generate(message);
+});

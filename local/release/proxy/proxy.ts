@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Traffic } from '../deploy/deployment';
 import { findProgram } from '../instance/programs';
-import { signalGroup, start } from '../processes';
+import { signalGroup, startFirst } from '../processes';
 import type { Stage } from '../stage';
 import type { Times } from '../times';
 
@@ -42,7 +42,7 @@ export class Proxy implements Traffic {
   async start(): Promise<void> {
     const { stage, times, ports, instancePorts, logFile } = this.props;
     const log = openSync(logFile, 'a');
-    this.child = start([findProgram('haproxy'), '-db', '-f', join(__dirname, 'haproxy.cfg')], {
+    this.child = startFirst([findProgram('haproxy'), '-db', '-f', join(__dirname, 'haproxy.cfg')], {
       env: {
         SOCKET: this.socket,
         SHARED_PORT: String(ports.shared),
@@ -59,7 +59,8 @@ export class Proxy implements Traffic {
       stdio: ['ignore', log, log],
     });
     for (let tries = 0; !(await this.answers()); tries += 1) {
-      if (tries === 50 || this.child.exitCode !== null) throw new Error(`HAProxy did not start: see ${logFile}.`);
+      if (tries === 50 || this.child.exitCode !== null)
+        throw new Error(`HAProxy did not start: see ${logFile}.`);
       await sleep(100);
     }
     for (const name of ['a', 'b']) await this.untilHealthy(name);
