@@ -4,10 +4,17 @@ import { resolveSettings, type SettingsInput } from '../../settings';
 import { PipelineStack } from '../../stacks/pipeline';
 import { Synthesized } from './synthesized';
 
-/** The pipeline's stack of the shipped settings with changes. */
+const made = new Map<string, Synthesized>();
+
+/** The pipeline's stack of the shipped settings with changes; made once for the same changes. */
 export function synthesizePipeline(changes: Partial<SettingsInput> = {}): Synthesized {
+  const key = JSON.stringify(changes);
+  const known = made.get(key);
+  if (known) return known;
   const settings = resolveSettings({ ...config, ...changes });
-  return new Synthesized(new PipelineStack(Testing.app(), 'pipeline', { settings }));
+  const synthesized = new Synthesized(new PipelineStack(Testing.app(), 'pipeline', { settings }));
+  made.set(key, synthesized);
+  return synthesized;
 }
 
 /** The shipped stages with changes of one of them. */

@@ -98,7 +98,7 @@ function launch({ project, account, region, stage }: ServiceRightsProps): Statem
         ...ec2('instance', 'launch-template', 'network-interface', 'security-group', 'subnet', 'volume'),
         arn(region, 'ec2', 'image/*'), // Amazon's, so of no account
       ],
-      conditions: { ArnLike: { 'ec2:LaunchTemplate': ec2('launch-template') } },
+      conditions: { ArnLike: { 'ec2:LaunchTemplate': arn(region, 'ec2', 'launch-template/*', account) } },
     },
     {
       sid: 'TagWhatIsLaunched',

@@ -82,7 +82,7 @@ function notSettled({ pipeline, region, settle }: PipelineAlertsContext): EventA
     happened:
       'a release has ended, but at <time> a stage could not be let scale again, or its alarms not be switched on.',
     look: `<log> names the stage. Has a later release of ${consoleUrl(region, `codepipeline/pipelines/${pipeline}/view`)} mended it?`,
-    act: 'npm run deploy -- <the stage> shows what is left, and mends it.',
+    act: 'npm run deploy of that stage shows what is left, and mends it.',
   };
 }
 

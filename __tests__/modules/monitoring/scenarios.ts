@@ -93,14 +93,18 @@ export const SCENARIOS: Readonly<Record<string, AlarmScenarios>> = {
   },
   'no-healthy-host': {
     fires: {
-      'all of them unhealthy': { desired: flat(2, 6), healthy: [2, 2, 0, 0, 0, 0] },
-      'none of them registered': { desired: flat(2, 6), healthy: [2, 2, null, null, null, null] },
-      'unhealthy, and reported now and then': { desired: flat(2, 6), healthy: [2, 0, null, 0, null, 0] },
-      'what is wanted is reported late': { desired: [2, 2, 2, 2, null], healthy: flat(0, 5) },
+      'all of them unhealthy': { desired: flat(2, 8), healthy: [2, 2, ...flat(0, 6)] },
+      'none of them registered': { desired: flat(2, 8), healthy: [2, 2, ...flat(null, 6)] },
+      'unhealthy, and reported now and then': { desired: flat(2, 7), healthy: [2, 0, null, 0, null, 0, 0] },
+      'what is wanted is reported late': { desired: [...flat(2, 6), null], healthy: flat(0, 7) },
     },
     quiet: {
       'one is left': { desired: flat(6, 20), healthy: flat(1, 20) },
-      'none for two minutes': { desired: flat(2, 8), healthy: [2, 2, 0, 0, 2, 2, 2, 2] },
+      'none for four minutes': { desired: flat(2, 12), healthy: [2, 2, 0, 0, 0, 0, ...flat(2, 6)] },
+      'reported four minutes late': {
+        desired: flat(2, 12),
+        healthy: [2, 2, ...flat(null, 4), ...flat(2, 6)],
+      },
       'none is wanted': { desired: flat(0, 30), healthy: flat(null, 30) },
       'none is wanted, and none reported as 0': { desired: flat(0, 30), healthy: flat(0, 30) },
       'nothing is reported': { desired: flat(null, 30), healthy: flat(null, 30) },

@@ -1,36 +1,50 @@
 """The aws command line over a small world in a JSON file (WORLD), for the scripts that the pipeline runs.
 
 Queries are evaluated by the real JMESPath, and printed as the command line prints them. Every call is recorded in
-the world's "calls"; an operation in "refused" fails as AWS refuses it.
+the world's "calls"; an operation in "refused" fails as AWS refuses it. One process answers all calls of a run: the
+command `aws` (step-world.ts) writes its arguments to the pipe REQUESTS, and reads status and output from ANSWERS.
 """
 import json
 import os
-import sys
 
 import jmespath
 
-PATH = os.environ["WORLD"]
+
+class Refused(Exception):
+    pass
 
 
 def main():
-    service, operation, options = sys.argv[1], sys.argv[2], parse(sys.argv[3:])
-    with open(PATH, encoding="utf-8") as file:
+    with open(os.environ["WORLD"], encoding="utf-8") as file:
         world = json.load(file)
-    call = f"{service} {operation}"
+    while True:
+        with open(os.environ["REQUESTS"], encoding="utf-8") as pipe:
+            arguments = pipe.read().split("\0")[:-1]
+        if arguments == ["end"]:
+            break
+        try:
+            status, text = 0, answer_to(world, arguments)
+        except Refused as refused:
+            status, text = 254, f"An error occurred {refused}"
+        with open(os.environ["ANSWERS"], "w", encoding="utf-8") as pipe:
+            pipe.write(f"{status}\n{text}")
+    with open(os.environ["WORLD"], "w", encoding="utf-8") as file:
+        json.dump(world, file)
+
+
+def answer_to(world, arguments):
+    call, options = " ".join(arguments[:2]), parse(arguments[2:])
     shown = {name: value for name, value in options.items() if name not in ("query", "output")}
     world["calls"].append(" ".join([call, *(f"{name}={' '.join(value)}" for name, value in shown.items())]))
-    try:
-        answer = None if call in world["refused"] else OPERATIONS[call](world, options)
-    finally:
-        with open(PATH, "w", encoding="utf-8") as file:
-            json.dump(world, file)
     if call in world["refused"]:
-        sys.exit(f"An error occurred (AccessDenied) when calling {operation}")
+        raise Refused(f"(AccessDenied) when calling {call}")
+    answer = OPERATIONS[call](world, options)
     if answer is None:
-        return
+        return ""
     if "query" in options:
         answer = jmespath.search(one(options, "query"), answer)
-    print(json.dumps(answer) if one(options, "output", "json") == "json" else as_text(answer))
+    text = json.dumps(answer) if one(options, "output", "json") == "json" else as_text(answer)
+    return text + "\n"
 
 
 def parse(arguments):
@@ -88,7 +102,7 @@ def update_group(world, options):
 def set_capacity(world, options):
     group, wanted = world["group"], int(one(options, "desired-capacity"))
     if not group["MinSize"] <= wanted <= group["MaxSize"]:
-        sys.exit("An error occurred (ValidationError): the capacity is outside of the group's bounds")
+        raise Refused("(ValidationError): the capacity is outside of the group's bounds")
     group["DesiredCapacity"] = wanted
     for number in range(len(group["Instances"]) + 1, wanted + 1):
         group["Instances"].append({"InstanceId": f"i-{number}", "LifecycleState": "Pending"})

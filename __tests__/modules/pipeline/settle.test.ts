@@ -1,4 +1,4 @@
-import { runStep, type World, world } from './step-world';
+import { PATIENT, runStep, type World, world } from './step-world';
 
 const held: World['group'] = {
   ...world().group!,
@@ -29,9 +29,10 @@ describe('after an execution has ended', () => {
   });
 
   it('CodeDeploy may roll back in peace', () => {
-    const { status, said, after } = settle({
-      deployments: { 'd-2': { creator: 'codeDeployRollback', looks: 2 } },
-    });
+    const { status, said, after } = settle(
+      { deployments: { 'd-2': { creator: 'codeDeployRollback', looks: 2 } } },
+      PATIENT,
+    );
     expect(status).toBe(0);
     expect(said).toMatch(/deployment d-2 still runs: waiting for its end[^]*scales again/);
     expect(after).toMatchObject(SETTLED);

@@ -95,7 +95,25 @@ const VARIABLES: Record<Step, Record<string, string>> = {
   settle: { STAGES: 'staging', PROJECT: 'hello', PIPELINE: 'hello-pipeline' },
 };
 
-const IMPATIENT = { POLL_SECONDS: '0.05', WAIT_SECONDS: '1', ANSWER_SECONDS: '0' };
+/** One look, and no more: what has to wait says how long. */
+const IMPATIENT = { POLL_SECONDS: '0.05', WAIT_SECONDS: '0', ANSWER_SECONDS: '0' };
+/** Seconds for what comes by itself, and long before. */
+export const PATIENT = { WAIT_SECONDS: '20' };
+
+/** The command `aws`: asks fake_aws.py, which runs beside the step. */
+const AWS = `#!/bin/bash
+printf '%s\\0' "$@" >"$REQUESTS"
+{ read -r status; answer=$(cat); } <"$ANSWERS"
+if [ "$status" != 0 ]; then echo "$answer" >&2; elif [ -n "$answer" ]; then echo "$answer"; fi
+exit "$status"
+`;
+
+const RUN = `
+mkfifo "$REQUESTS" "$ANSWERS"
+"$PYTHON" "$FAKE" & eval "$COMMANDS"; status=$?
+printf 'end\\0' >"$REQUESTS"; wait
+exit "$status"
+`;
 
 /** Runs the commands of a step's build specification, as CodeBuild does, in a world. */
 export function runStep(step: Step, before: World, variables: Record<string, string> = {}) {
@@ -105,20 +123,24 @@ export function runStep(step: Step, before: World, variables: Record<string, str
     writeFileSync(file, JSON.stringify(before));
     writeFileSync(join(folder, 'release.json'), JSON.stringify({ commit: 'abc', build: 'b:1' }));
     mkdirSync(join(folder, 'bin'));
-    const aws = join(folder, 'bin', 'aws');
-    writeFileSync(aws, `#!/bin/bash\nexec '${defaultPython()}' '${join(__dirname, 'fake_aws.py')}' "$@"\n`);
-    chmodSync(aws, 0o755);
+    writeFileSync(join(folder, 'bin', 'aws'), AWS);
+    chmodSync(join(folder, 'bin', 'aws'), 0o755);
     const { env, phases } = parse(unescaped(stepProject(step).source.buildspec)) as Buildspec;
-    const commands = [...phases.install.commands, ...phases.build.commands].join('\n');
-    const { status, stdout, stderr } = spawnSync(env.shell, ['-c', commands], {
+    // Without --norc, bash takes Node.js's pipes for a remote shell's and reads the user's start-up file.
+    const { status, stdout, stderr } = spawnSync(env.shell, ['--norc', '-c', RUN], {
       cwd: folder,
       encoding: 'utf8',
-      timeout: 30_000,
+      timeout: 60_000,
       env: {
         PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
         LC_ALL: 'C.UTF-8',
         TMPDIR: folder,
         WORLD: file,
+        REQUESTS: join(folder, 'requests'),
+        ANSWERS: join(folder, 'answers'),
+        PYTHON: defaultPython(),
+        FAKE: join(__dirname, 'fake_aws.py'),
+        COMMANDS: [...phases.install.commands, ...phases.build.commands].join('\n'),
         ...IMPATIENT,
         ...VARIABLES[step],
         ...variables,

@@ -125,5 +125,29 @@ describe('thresholds', () => {
       { [thresholds]: { certificateDays: 45 } },
       `${thresholds}.certificateDays: given 45. Accepted: a whole number from 1 to 44 (days).`,
     ],
+    [
+      { [thresholds]: { elb5xxPercent: 0 } },
+      `${thresholds}.elb5xxPercent: given 0. Accepted: a number from 0.1 to 100 (%).`,
+    ],
+    [
+      { [thresholds]: { memoryPercent: 9 } },
+      `${thresholds}.memoryPercent: given 9. Accepted: a number from 10 to 100 (%).`,
+    ],
+    [
+      { [thresholds]: { diskPercent: 101 } },
+      `${thresholds}.diskPercent: given 101. Accepted: a number from 10 to 100 (%).`,
+    ],
+    [
+      { [thresholds]: { logErrorsPerMinute: 0 } },
+      `${thresholds}.logErrorsPerMinute: given 0. Accepted: a whole number from 1 to 100000 (lines).`,
+    ],
+    [
+      { [thresholds]: { unhealthyHostMinutes: 61 } },
+      `${thresholds}.unhealthyHostMinutes: given 61. Accepted: a whole number from 1 to 60 (minutes).`,
+    ],
+    [
+      { [thresholds]: { natPortErrorsPerMinute: 0 } },
+      `${thresholds}.natPortErrorsPerMinute: given 0. Accepted: a whole number from 1 to 100000 (connections).`,
+    ],
   ]);
 });

@@ -4,9 +4,10 @@ import type { AlarmContext } from './context';
 
 /**
  * Minutes without a healthy host that are too many: where there always are some, where each release takes them all
- * out at once (drain, stop, install, start, health checks), and where a stage wakes (boot, and the release).
+ * out at once (drain, stop, install, start, health checks), and where a stage wakes (boot, and the release). Not
+ * fewer than 5: a count that only comes late looks like none. Users that find nobody raise elb-5xx before.
  */
-const PATIENCE = { always: 3, atRelease: 10, asleep: 15 };
+const PATIENCE = { always: 5, atRelease: 10, asleep: 15 };
 
 /** Hosts that the load balancer sends nothing to. */
 export function hostAlarms(context: AlarmContext): AlarmDefinition[] {

@@ -112,7 +112,6 @@ function explorerProperties({ title, metric, tag }: ExplorerWidget, region: stri
     metrics: [{ metricName: metric.name, resourceType: metric.resourceType, stat: metric.statistic }],
     labels: [tag],
     period: 60,
-    splitBy: '',
     widgetOptions: {
       legend: { position: 'bottom' },
       view: 'timeSeries',

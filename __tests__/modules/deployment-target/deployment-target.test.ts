@@ -1,0 +1,107 @@
+import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
+import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
+import { TerraformStack, Testing } from 'cdktf';
+import { DeploymentTarget } from '../../../modules/deployment-target/deployment-target';
+import type { Rollout } from '../../../settings';
+import { resolveStage, synthesizeStage } from '../../support/stage';
+import { Synthesized } from '../../support/synthesized';
+
+const GROUP = 'aws_codedeploy_deployment_group.deployment_target_group';
+const FLEET = 'aws_autoscaling_group.fleet_auto_scaling_group';
+
+/** A deployment target by itself, as CodeDeploy gets it. */
+function target(alarmNames?: string[]) {
+  const { settings, stage } = resolveStage();
+  const stack = new TerraformStack(Testing.app(), 'alone');
+  new DeploymentTarget(stack, 'target', {
+    project: settings.project,
+    name: 'hello-staging',
+    account: settings.account,
+    region: settings.region,
+    stage,
+    group: new AutoscalingGroup(stack, 'fleet', { minSize: 1, maxSize: 1 }),
+    targetGroup: new LbTargetGroup(stack, 'targets', { name: 'hello-staging-1a2b3c4d' }),
+    alarmNames,
+  });
+  const [values] = Object.values(new Synthesized(stack).all('aws_codedeploy_deployment_group'));
+  return values!;
+}
+
+const alarms = (count: number) => Array.from({ length: count }, (_, index) => `hello-staging-${index}`);
+
+describe('where releases of a stage go', () => {
+  it('has the name of the stage, twice, so that all others know it without asking', () => {
+    const stack = synthesizeStage({}, { begin: 'production' });
+    expect(stack.values('aws_codedeploy_app', 'name')).toEqual(['hello-production']);
+    expect(stack.at(GROUP)).toMatchObject({ deployment_group_name: 'hello-production' });
+  });
+
+  it('is released to in place, each instance out of the load balancer meanwhile', () => {
+    expect(synthesizeStage().at(GROUP)).toMatchObject({
+      deployment_style: { deployment_type: 'IN_PLACE', deployment_option: 'WITH_TRAFFIC_CONTROL' },
+      // By the name: CodeDeploy does not understand the ARN, which looks as if it worked.
+      load_balancer_info: { target_group_info: [{ name: '${aws_lb_target_group.target_group_group.name}' }] },
+      autoscaling_groups: [`\${${FLEET}.name}`],
+    });
+  });
+
+  it.each<Rollout>(['AllAtOnce', 'HalfAtATime', 'OneAtATime'])(
+    'takes as many at a time as %s says',
+    (rollout) => {
+      expect(synthesizeStage({ rollout }).at(GROUP)).toMatchObject({
+        deployment_config_name: `CodeDeployDefault.${rollout}`,
+      });
+    },
+  );
+
+  it('is rolled back by CodeDeploy where a deployment fails or an alarm stops it', () => {
+    expect(synthesizeStage().at(GROUP)).toMatchObject({
+      auto_rollback_configuration: {
+        enabled: true,
+        events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'],
+      },
+    });
+  });
+
+  it('brings the release to instances that started in the middle of it', () => {
+    expect(synthesizeStage().at(GROUP)).toMatchObject({ outdated_instances_strategy: 'UPDATE' });
+  });
+
+  it('keeps its rights until CodeDeploy has taken its hook off the Auto Scaling group', () => {
+    const stack = synthesizeStage();
+    const policies = Object.keys(stack.all('aws_iam_role_policy')).filter((address) =>
+      address.includes('.deployment_target_'),
+    );
+    expect(policies).toHaveLength(3);
+    expect([...stack.before(GROUP)]).toEqual(expect.arrayContaining([...policies, FLEET]));
+  });
+
+  it('is made anew with the Auto Scaling group, whose replacement of the same name lacks the hook', () => {
+    expect(synthesizeStage().at(GROUP)).toMatchObject({
+      lifecycle: { replace_triggered_by: [`${FLEET}.arn`] },
+    });
+  });
+});
+
+describe('the alarms that stop a release', () => {
+  it.each([undefined, []])('are none where none are named: %j', (none) => {
+    expect(target(none)).not.toHaveProperty('alarm_configuration');
+  });
+
+  it.each([1, 10])('are those that are named: %i', (count) => {
+    expect(target(alarms(count))).toMatchObject({
+      alarm_configuration: { enabled: true, alarms: alarms(count) },
+    });
+  });
+
+  it('are at most 10', () => {
+    expect(() => target(alarms(11))).toThrow(
+      'alarmNames of hello-staging are 11, but CodeDeploy takes 10 alarms in a deployment group: leave some out.',
+    );
+  });
+
+  it('are never on the number of hosts where a release takes all of them out at once', () => {
+    const { alarm_configuration: configuration } = synthesizeStage({ rollout: 'AllAtOnce' }).at(GROUP);
+    expect(JSON.stringify(configuration)).not.toMatch(/host/);
+  });
+});

@@ -1,0 +1,72 @@
+import { parse } from 'yaml';
+import { REPOSITORY, sandboxForEach } from '../../app-deploy/sandbox';
+import { unescaped } from '../../support/pipeline';
+import { synthesizeStage } from '../../support/stage';
+
+interface Content {
+  readonly schemaVersion: string;
+  readonly parameters?: object;
+  readonly mainSteps: { readonly action: string; readonly inputs: { readonly runCommand: string[] } }[];
+}
+
+const sandbox = sandboxForEach();
+const document = () => synthesizeStage().at('aws_ssm_document.deployment_target_release_document');
+const content = () => parse(unescaped(document()['content'])) as Content;
+
+/** Runs the document's own lines on an instance whose health path answers as `curl` says. */
+function ask(curl: string) {
+  const machine = sandbox();
+  machine.boot();
+  machine.fake('curl', curl);
+  machine.write('/script.sh', content().mainSteps[0]!.inputs.runCommand.join('\n'), 0o755);
+  return machine.run([machine.path('/script.sh')]);
+}
+
+describe('the document that asks an instance for its release', () => {
+  it('takes no parameters, so that who may run it can run nothing else', () => {
+    expect(document()).toMatchObject({ name: 'hello-staging-release', document_type: 'Command' });
+    expect(content()).toMatchObject({ schemaVersion: '2.2', mainSteps: [{ action: 'aws:runShellScript' }] });
+    expect(content().parameters).toBeUndefined();
+    expect(unescaped(document()['content'])).not.toContain('{{');
+  });
+
+  it('is the script as it is in the repository', () => {
+    const script = `${REPOSITORY}/modules/deployment-target/running-release.sh`;
+    const machine = sandbox();
+    const { stdout } = machine.run(['cat', script]);
+    expect(content().mainSteps[0]?.inputs.runCommand.join('\n')).toBe(stdout);
+  });
+
+  it('says what the health path names, asked over TLS on the port of the app', () => {
+    const { status, stdout } = ask(
+      `echo '{"status":"ready","commit":"abc","build":"hello-pipeline-build:1"}'`,
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'release abc hello-pipeline-build:1\n' });
+    expect(sandbox().called('curl')).toEqual([
+      expect.stringMatching(/ https:\/\/127\.0\.0\.1:8443\/health$/),
+    ]);
+  });
+
+  it('says a commit without a build', () => {
+    expect(ask(`echo '{"commit":"abc"}'`).stdout).toBe('release abc -\n');
+  });
+
+  it.each([
+    [
+      'unhealthy',
+      'echo "curl: (22) The requested URL returned error: 503" >&2; exit 22',
+      /^the health path did not answer with success: curl: \(22\)/,
+    ],
+    [
+      'the placeholder',
+      `echo '{"status":"ready","placeholder":"no release yet"}'`,
+      /^the health path names no release: \{"status":"ready"/,
+    ],
+    ['no JSON', 'echo "<h1>Hello</h1>"', /^the health path names no release: <h1>/],
+    ['JSON that is no object', 'echo "[]"', /^the health path names no release: \[\]/],
+  ])('fails where what answers is %s, and says so', (_, curl, said) => {
+    const { status, stdout } = ask(curl);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(said);
+  });
+});

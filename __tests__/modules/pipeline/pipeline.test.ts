@@ -1,0 +1,261 @@
+import { deployStageName } from '../../../modules/pipeline/stages';
+import { stagesWith, synthesizePipeline } from '../../support/pipeline';
+import { synthesizeStage } from '../../support/stage';
+import { stepProject } from './step-world';
+
+interface Action {
+  readonly name: string;
+  readonly provider: string;
+  readonly run_order?: number;
+  readonly input_artifacts?: string[];
+  readonly output_artifacts?: string[];
+  readonly configuration: Record<string, string>;
+}
+interface Stage {
+  readonly name: string;
+  readonly action: Action[];
+  readonly on_failure?: object;
+  readonly on_success?: {
+    readonly condition: {
+      readonly result: string;
+      readonly rule: (Omit<Action, 'provider'> & { readonly rule_type_id: object })[];
+    };
+  };
+}
+
+const PIPELINE = 'aws_codepipeline.pipeline_pipeline';
+const pipeline = (...changes: Parameters<typeof synthesizePipeline>) =>
+  synthesizePipeline(...changes).at(PIPELINE);
+const stagesOf = (...changes: Parameters<typeof synthesizePipeline>) =>
+  pipeline(...changes)['stage'] as Stage[];
+const stage = (name: string, ...changes: Parameters<typeof synthesizePipeline>) => {
+  const found = stagesOf(...changes).find((each) => each.name === name);
+  if (!found)
+    throw new Error(
+      `no stage ${name} among ${stagesOf(...changes)
+        .map((each) => each.name)
+        .join(', ')}`,
+    );
+  return found;
+};
+const variablesOf = ({ configuration }: Pick<Action, 'configuration'>) =>
+  Object.fromEntries(
+    (JSON.parse(configuration['EnvironmentVariables'] ?? '[]') as { name: string; value: string }[]).map(
+      ({ name, value }) => [name, value],
+    ),
+  );
+
+describe('the pipeline', () => {
+  it('carries a push through build and stages in their order, a person before production', () => {
+    expect(stagesOf().map(({ name, action }) => [name, ...action.map(({ provider }) => provider)])).toEqual([
+      ['Source', 'CodeStarSourceConnection'],
+      ['Build', 'CodeBuild'],
+      ['Deploy-staging', 'CodeBuild', 'CodeDeploy'],
+      ['Approve-production', 'Manual'],
+      ['Deploy-production', 'CodeBuild', 'CodeDeploy'],
+    ]);
+  });
+
+  it('asks where `releaseApproval` says so, and shows what the stage before already runs', () => {
+    const both = { stages: stagesWith('staging', { releaseApproval: true }) };
+    expect(stage('Approve-staging', both).action[0]?.configuration).toEqual({
+      CustomData: 'Release to staging?',
+    });
+    expect(stage('Approve-production', both).action[0]?.configuration).toEqual({
+      CustomData: 'Release to production? It runs in staging.',
+      ExternalEntityLink: 'https://staging.example.com',
+    });
+    const neither = stagesOf({ stages: stagesWith('production', { releaseApproval: false }) });
+    expect(neither.map(({ name }) => name)).toEqual([
+      'Source',
+      'Build',
+      'Deploy-staging',
+      'Deploy-production',
+    ]);
+  });
+
+  it('starts by pushes to the branch that change the app, and by nothing else', () => {
+    const { trigger, stage: stages } = pipeline({ repository: { name: 'acme/hello', branch: 'release' } });
+    const [source] = (stages as Stage[])[0]!.action;
+    expect(trigger).toEqual([
+      {
+        provider_type: 'CodeStarSourceConnection',
+        git_configuration: {
+          source_action_name: source?.name,
+          push: [{ branches: { includes: ['release'] }, file_paths: { includes: ['app/**'] } }],
+        },
+      },
+    ]);
+    expect(source?.configuration).toMatchObject({
+      FullRepositoryId: 'acme/hello',
+      BranchName: 'release',
+      DetectChanges: 'false',
+    });
+  });
+
+  it('is of type V2, and takes pushes one after the other, leaving none out', () => {
+    expect(pipeline()).toMatchObject({ pipeline_type: 'V2', execution_mode: 'QUEUED' });
+  });
+
+  it('is made last: its first execution begins at once', () => {
+    const stack = synthesizePipeline();
+    const needed = Object.keys({
+      ...stack.all('aws_codebuild_project'),
+      ...stack.all('aws_s3_bucket_policy'),
+    }).filter((address) => !address.includes('settle'));
+    const rights = Object.keys(stack.all('aws_iam_role_policy')).filter((address) =>
+      /\.pipeline_/.test(address),
+    );
+    expect(needed.length + rights.length).toBeGreaterThan(7);
+    expect([...stack.before(PIPELINE)]).toEqual(expect.arrayContaining([...needed, ...rights]));
+  });
+});
+
+describe.each(['staging', 'production'] as const)('a release to %s', (name) => {
+  const deploy = () => stage(deployStageName(name));
+  const [prepare, codeDeploy] = [() => deploy().action[0]!, () => deploy().action[1]!];
+  const check = () => deploy().on_success!.condition.rule[0]!;
+
+  it('prepares the stage, and deploys only then', () => {
+    expect(prepare()).toMatchObject({
+      run_order: 1,
+      configuration: { ProjectName: 'hello-pipeline-prepare' },
+    });
+    expect(codeDeploy()).toMatchObject({ run_order: 2, provider: 'CodeDeploy' });
+  });
+
+  it('goes to the deployment group that the stage has', () => {
+    const stack = synthesizeStage({}, { begin: name });
+    const group = stack.at('aws_codedeploy_deployment_group.deployment_target_group')[
+      'deployment_group_name'
+    ];
+    const application = stack.at('aws_codedeploy_app.deployment_target_application')['name'];
+    expect(codeDeploy().configuration).toEqual({ ApplicationName: application, DeploymentGroupName: group });
+    expect(variablesOf(prepare())).toMatchObject({
+      NAME: stack.at('aws_autoscaling_group.fleet_auto_scaling_group')['name'],
+    });
+  });
+
+  it('is checked on every instance before the next stage begins, by the document that the stage has', () => {
+    const stack = synthesizeStage({}, { begin: name });
+    const { name: document } = stack.at('aws_ssm_document.deployment_target_release_document');
+    expect(check()).toMatchObject({
+      rule_type_id: { category: 'Rule', owner: 'AWS', provider: 'CodeBuild', version: '1' },
+      configuration: { ProjectName: 'hello-pipeline-verify' },
+    });
+    expect(variablesOf(check())).toEqual({ STAGE: name, NAME: `hello-${name}`, DOCUMENT: document });
+  });
+
+  it('is rolled back by the pipeline only where the check of a deployment that succeeded fails', () => {
+    expect(deploy().on_success?.condition.result).toBe('ROLLBACK');
+    expect(deploy()).not.toHaveProperty('on_failure');
+  });
+
+  it('can be rolled back without a person: the approval is no part of the stage that runs again', () => {
+    expect(deploy().action.map(({ provider }) => provider)).not.toContain('Manual');
+  });
+
+  it('prepares, deploys and checks the one artifact that the build made', () => {
+    const made = stage('Build').action[0]?.output_artifacts;
+    expect([prepare(), codeDeploy(), check()].map((each) => each.input_artifacts)).toEqual([
+      made,
+      made,
+      made,
+    ]);
+  });
+
+  it('passes on which release it is, and whether alarms may stop it', () => {
+    const { variable } = pipeline() as unknown as { variable: { name: string; default_value: string }[] };
+    expect(variable).toEqual([expect.objectContaining({ name: 'IGNORE_ALARMS', default_value: 'no' })]);
+    expect(variablesOf(prepare())).toMatchObject({
+      IGNORE_ALARMS: '#{variables.IGNORE_ALARMS}',
+      EXECUTION: '#{codepipeline.PipelineExecutionId}',
+      PIPELINE: pipeline()['name'],
+      MINIMUM: '2',
+    });
+  });
+});
+
+describe('the steps of a release', () => {
+  it.each(['prepare', 'verify'] as const)(
+    '%s reads its script from its project, not from the push',
+    (step) => {
+      const { source } = stepProject(step);
+      expect(source.type).toBe('CODEPIPELINE');
+      expect(source.buildspec).toMatch(/END_OF_STEP/);
+    },
+  );
+
+  it('settle is started by itself, whenever an execution has ended, for all stages', () => {
+    const stack = synthesizePipeline();
+    expect(stepProject('settle').source.type).toBe('NO_SOURCE');
+    expect(stepProject('settle').environment.environment_variable).toEqual([
+      { name: 'PROJECT', value: 'hello' },
+      { name: 'PIPELINE', value: 'hello-pipeline' },
+      { name: 'STAGES', value: 'staging production' },
+    ]);
+    const pattern = JSON.parse(String(stack.at('aws_cloudwatch_event_rule.ended_rule')['event_pattern']));
+    expect(pattern.detail).toEqual({
+      pipeline: ['hello-pipeline'],
+      state: ['CANCELED', 'FAILED', 'STOPPED', 'SUCCEEDED', 'SUPERSEDED'],
+    });
+    expect(stack.at('aws_cloudwatch_event_target.ended_settle')).toMatchObject({
+      arn: 'arn:aws:codebuild:us-east-1:123456789012:project/hello-pipeline-settle',
+      role_arn: '${aws_iam_role.ended_service_role_role.arn}',
+    });
+  });
+
+  it('settle looks for a stage of the pipeline by the name that it has', () => {
+    expect(stepProject('settle').source.buildspec).toContain("stageName == '" + deployStageName('$1') + "'");
+  });
+
+  it('give up after their scripts do', () => {
+    const minutes = synthesizePipeline().values('aws_codebuild_project', 'build_timeout');
+    expect(Math.min(...(minutes as number[]))).toBeGreaterThanOrEqual(30);
+  });
+});
+
+describe('the build', () => {
+  const image = (stages?: ReturnType<typeof stagesWith>) =>
+    synthesizePipeline(stages && { stages }).at('aws_codebuild_project.build_project')['environment'];
+  const x86 = { type: 'm6i.large', min: 2, max: 4 };
+
+  it.each([
+    [
+      'arm64 where all stages are',
+      undefined,
+      'ARM_CONTAINER',
+      'aws/codebuild/amazonlinux-aarch64-standard:3.0',
+    ],
+    [
+      'x86_64 where one is',
+      stagesWith('production', { instances: x86 }),
+      'LINUX_CONTAINER',
+      'aws/codebuild/amazonlinux-x86_64-standard:5.0',
+    ],
+  ])('is on %s', (_, stages, type, name) => {
+    expect(image(stages)).toMatchObject({ type, image: name });
+  });
+
+  it('is specified by the app, logs to a group that expires, and keeps a cache beside the artifacts', () => {
+    const stack = synthesizePipeline();
+    expect(stack.at('aws_codebuild_project.build_project')).toMatchObject({
+      source: { type: 'CODEPIPELINE', buildspec: 'app/buildspec.yml' },
+      logs_config: { cloudwatch_logs: { group_name: '${aws_cloudwatch_log_group.build_logs_group.name}' } },
+      cache: { type: 'S3', location: '${aws_s3_bucket.artifacts_bucket.bucket}/cache' },
+    });
+  });
+
+  it('and the steps log to groups of their own, kept as long as the logs of the stage that keeps them longest', () => {
+    const stack = synthesizePipeline({ stages: stagesWith('staging', { logRetentionDays: 90 }) });
+    const groups = Object.values(stack.all('aws_cloudwatch_log_group'));
+    expect(groups.map(({ name, retention_in_days: days }) => [name, days])).toEqual(
+      [
+        ['/hello/pipeline/build', 90],
+        ['/hello/pipeline/prepare', 90],
+        ['/hello/pipeline/settle', 90],
+        ['/hello/pipeline/verify', 90],
+      ].sort(),
+    );
+  });
+});

@@ -1,0 +1,140 @@
+import { names, rightsOf } from '../../support/policy';
+import { synthesizePipeline } from '../../support/pipeline';
+
+const ROLES = ['pipeline', 'build', 'prepare', 'verify', 'settle', 'ended'] as const;
+type Role = (typeof ROLES)[number];
+
+const stack = () => synthesizePipeline();
+const role = (name: Role) => `aws_iam_role.${name}_service_role_role`;
+const rights = (name: Role) => rightsOf(stack(), role(name));
+const granting = (name: Role, action: string) => rights(name).filter((statement) => names(statement, action));
+const actionsOf = (name: Role) =>
+  rights(name)
+    .flatMap(({ Action }) => Action)
+    .sort();
+
+describe('one role for each service', () => {
+  it.each([
+    ['pipeline', 'hello-pipeline', 'codepipeline.amazonaws.com'],
+    ['build', 'hello-pipeline-build', 'codebuild.amazonaws.com'],
+    ['prepare', 'hello-pipeline-prepare', 'codebuild.amazonaws.com'],
+    ['verify', 'hello-pipeline-verify', 'codebuild.amazonaws.com'],
+    ['settle', 'hello-pipeline-settle', 'codebuild.amazonaws.com'],
+    ['ended', 'hello-pipeline-events', 'events.amazonaws.com'],
+  ] as const)('%s', (name, named, service) => {
+    const { name: given, assume_role_policy: trust } = stack().at(role(name));
+    const [statement, ...others] = JSON.parse(String(trust)).Statement;
+    expect([given, others]).toEqual([named, []]);
+    expect(statement).toMatchObject({ Principal: { Service: service }, Action: 'sts:AssumeRole' });
+    // CodePipeline is the one that does not document the condition.
+    expect(statement.Condition).toEqual(
+      name === 'pipeline' ? undefined : { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+    );
+  });
+
+  it('and no other role', () => {
+    expect(Object.keys(stack().all('aws_iam_role')).sort()).toEqual(ROLES.map(role).sort());
+  });
+
+  it('none of which makes log groups: those come back after a destroy, and never expire', () => {
+    for (const name of ROLES) expect(granting(name, 'logs:CreateLogGroup')).toEqual([]);
+  });
+});
+
+describe('the pipeline', () => {
+  it('uses the one connection, under both names of the service', () => {
+    expect(granting('pipeline', 'codeconnections:UseConnection')).toEqual(
+      granting('pipeline', 'codestar-connections:UseConnection'),
+    );
+    expect(granting('pipeline', 'codeconnections:UseConnection')[0]?.Resource).toEqual([
+      '${aws_codeconnections_connection.source_connection.arn}',
+    ]);
+  });
+
+  it('starts its own projects, and not the one that an event starts', () => {
+    const project = (name: string) =>
+      `arn:aws:codebuild:us-east-1:123456789012:project/hello-pipeline-${name}`;
+    expect(granting('pipeline', 'codebuild:StartBuild')[0]?.Resource).toEqual(
+      ['build', 'prepare', 'verify'].map(project),
+    );
+    expect(granting('ended', 'codebuild:StartBuild')[0]?.Resource).toEqual([project('settle')]);
+    expect(actionsOf('ended')).toEqual(['codebuild:StartBuild']);
+  });
+
+  it('deploys to the stages by their names', () => {
+    expect(granting('pipeline', 'codedeploy:CreateDeployment')[0]?.Resource).toEqual([
+      'arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:hello-staging/hello-staging',
+      'arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:hello-production/hello-production',
+    ]);
+  });
+
+  it('passes no role', () => {
+    expect(granting('pipeline', 'iam:PassRole')).toEqual([]);
+  });
+});
+
+describe('the build, which runs what a push brings', () => {
+  it('writes logs, and reads and writes artifacts; nothing more', () => {
+    expect(actionsOf('build')).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      's3:GetBucketAcl',
+      's3:GetBucketLocation',
+      's3:GetObject',
+      's3:GetObjectVersion',
+      's3:PutObject',
+    ]);
+  });
+});
+
+describe('the steps of a release', () => {
+  const STEPS = ['prepare', 'verify', 'settle'] as const;
+  const groups = ['staging', 'production'].map(
+    (stage) =>
+      `arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:*:autoScalingGroupName/hello-${stage}`,
+  );
+
+  it.each([
+    ['prepare', ['SetDesiredCapacity', 'SuspendProcesses', 'UpdateAutoScalingGroup']],
+    ['verify', ['ResumeProcesses']],
+    ['settle', ['ResumeProcesses']],
+  ] as const)('%s changes the groups of the stages, in its own way only', (step, actions) => {
+    const changing = rights(step).filter(({ Action }) =>
+      Action.some((action) => action.startsWith('autoscaling:') && !action.includes('Describe')),
+    );
+    expect(changing).toEqual([
+      expect.objectContaining({
+        Action: [...actions].map((action) => `autoscaling:${action}`).flat(),
+        Resource: groups,
+      }),
+    ]);
+  });
+
+  it.each(STEPS)('%s passes nothing but the service roles that the deployment groups have', (step) => {
+    expect(granting(step, 'iam:PassRole')).toEqual([
+      expect.objectContaining({
+        Resource: [
+          'arn:aws:iam::123456789012:role/hello-staging-codedeploy',
+          'arn:aws:iam::123456789012:role/hello-production-codedeploy',
+        ],
+        Condition: { StringEquals: { 'iam:PassedToService': 'codedeploy.amazonaws.com' } },
+      }),
+    ]);
+  });
+
+  it('verify runs the documents of the stages, on instances of the project; no other step runs any', () => {
+    const [documents, instances, ...others] = granting('verify', 'ssm:SendCommand');
+    expect(documents?.Resource).toEqual([
+      'arn:aws:ssm:us-east-1:123456789012:document/hello-staging-release',
+      'arn:aws:ssm:us-east-1:123456789012:document/hello-production-release',
+    ]);
+    expect(instances?.Condition).toEqual({ StringEquals: { 'ssm:resourceTag/Project': 'hello' } });
+    expect(others).toEqual([]);
+    for (const step of ['prepare', 'settle'] as const) expect(granting(step, 'ssm:SendCommand')).toEqual([]);
+  });
+
+  it('write no artifact: a release is what the build made', () => {
+    for (const step of STEPS) expect(granting(step, 's3:PutObject')).toEqual([]);
+    expect(granting('settle', 's3:GetObject')).toEqual([]);
+  });
+});
