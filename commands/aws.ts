@@ -21,7 +21,7 @@ const SIGNED_OUT = ['CredentialsProviderError', 'ExpiredToken', 'ExpiredTokenExc
 export function isTransient(error: unknown): boolean {
   const { name, code, $metadata } = error as SdkError;
   if (THROTTLED.includes(name) || name === 'TimeoutError') return true;
-  return ($metadata?.httpStatusCode ?? 0) >= 500 || /^E[A-Z_]+$/.test(code ?? '');
+  return ($metadata?.httpStatusCode ?? 0) >= 500 || /^E(?!RR_)[A-Z_]+$/.test(code ?? '');
 }
 
 /** Whether AWS answered with one of these errors. */

@@ -36,7 +36,11 @@ describe('both files', () => {
 });
 
 /** Each pipeline that can be asked for. */
-const TASKS = [{ task: 'deploy' }, { task: 'patch' }, { task: 'destroy', stage: 'staging' }];
+const TASKS: Record<string, string>[] = [
+  { task: 'deploy' },
+  { task: 'patch' },
+  { task: 'destroy', stage: 'staging' },
+];
 const jobsOf = (file: string, given: Record<string, string>) =>
   new Config(textOf(file), given).workflows().flatMap(({ jobs }) => jobs);
 

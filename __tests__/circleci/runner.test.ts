@@ -36,7 +36,7 @@ test.each<[string, object]>([
   ['of an executor', { ...good, executors: { tools: { machine: true } } }],
   ['of a step', job({ steps: [{ setup_remote_docker: {} }] })],
   ['of a workflow', { ...good, workflows: { main: { ...good.workflows.main, max_auto_reruns: 1 } } }],
-  ['where a job is used', invoked({ context: 'aws' })],
+  ['where a job is used', invoked({ matrix: {} })],
   ['of a type of job', invoked({ type: 'no-op' })],
   ['in a value', job({ steps: [{ run: '<< pipeline.number >>' }] })],
   ['of a condition', { ...good, workflows: { main: { ...good.workflows.main, when: { matches: {} } } } }],

@@ -43,7 +43,11 @@ export class Project {
     });
     const extra = { CONFIG: config, CDKTF_OUTDIR: join(this.folder, 'out'), CI: '1' };
     const env = cleanEnvironment(this.aws, extra);
-    await expectProgram([bin('tsx'), 'commands/bootstrap.ts', '--yes'], env, join(this.folder, 'bootstrap.log'));
+    await expectProgram(
+      [bin('tsx'), 'commands/bootstrap.ts', '--yes'],
+      env,
+      join(this.folder, 'bootstrap.log'),
+    );
   }
 
   /** What was called since: all that changes something, but for the locks of the states. */

@@ -31,12 +31,10 @@ export async function askApi(
   pauses: readonly number[] = PAUSES,
 ): Promise<Answer> {
   const [pause, ...later] = pauses;
-  const result = await attempt(url, request);
-  const isAnswer = !(result instanceof Error);
-  if (isAnswer && (pause === undefined || (result.status !== 429 && result.status < 500))) return result;
-  if (pause === undefined) {
-    throw new UserError(`${new URL(url).origin} cannot be reached: ${(result as Error).message}.`);
-  }
+  const { answer, error } = await attempt(url, request);
+  if (answer && (pause === undefined || (answer.status !== 429 && answer.status < 500))) return answer;
+  if (pause === undefined)
+    throw new UserError(`${new URL(url).origin} cannot be reached: ${error?.message ?? 'no answer'}.`);
   await sleep(pause);
   return askApi(url, request, later);
 }
@@ -44,7 +42,7 @@ export async function askApi(
 async function attempt(
   url: string,
   { method = 'GET', headers = {}, json }: HttpRequest,
-): Promise<Answer | Error> {
+): Promise<{ answer?: Answer; error?: Error }> {
   try {
     const response = await fetch(url, {
       method,
@@ -52,10 +50,11 @@ async function attempt(
       signal: AbortSignal.timeout(PATIENCE_MS),
       ...(json !== undefined && { body: JSON.stringify(json) }),
     });
-    return { status: response.status, body: parse(await response.text()) };
+    return { answer: { status: response.status, body: parse(await response.text()) } };
   } catch (error) {
-    const { cause } = error as Error;
-    return cause instanceof Error ? cause : (error as Error);
+    // The reason of a failed fetch is its cause.
+    const { cause } = error as { cause?: Error };
+    return { error: cause ?? (error as Error) };
   }
 }
 

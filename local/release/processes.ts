@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
 /** How a program ended. */
@@ -41,8 +41,10 @@ export function startFirst(command: readonly string[], options: SpawnOptions): C
   const child = start(command, options);
   try {
     if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_HIGH);
+    // Linux can share processors out between sessions, and start() makes a session of each program.
+    writeFileSync(`/proc/${child.pid}/autogroup`, String(constants.priority.PRIORITY_HIGH));
   } catch {
-    // an unprivileged user's programs take their turn with all others
+    // an unprivileged user's programs take their turn with all others; some systems know no such sharing
   }
   return child;
 }

@@ -58,7 +58,8 @@ function sessionLog({ project, name, account, region, stage }: InstanceRightsPro
       sid: 'SeeThatSessionLogIsEncrypted',
       actions: ['logs:DescribeLogGroups'],
       resources: [arn(region, 'logs', 'log-group:*', account)],
-      wildcardReason: 'The agent asks for groups by the beginning of a name, which is a question about all of them.',
+      wildcardReason:
+        'The agent asks for groups by the beginning of a name, which is a question about all of them.',
     },
     {
       sid: 'DecryptSessions',

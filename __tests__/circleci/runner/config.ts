@@ -3,7 +3,8 @@ import { asScope, fill, holds, parameterValues, type Scope } from './parameters'
 import { list, mapping, type Mapping, NotPlayed, single, text } from './strict';
 
 const TOP = ['version', 'setup', 'parameters', 'executors', 'commands', 'jobs', 'workflows'];
-const IN_WORKFLOW = ['name', 'requires', 'type', 'serial-group'];
+/** A context decides who may run a job, and what variables it has: here everybody may, and there are none. */
+const IN_WORKFLOW = ['name', 'requires', 'type', 'serial-group', 'context'];
 
 /** A step with its commands and parameters resolved. */
 export interface Step {

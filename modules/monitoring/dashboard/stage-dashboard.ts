@@ -169,9 +169,10 @@ function lastErrors(props: StageDashboardProps): Widget {
 /** What goes out of the stage; nothing where it has no NAT. */
 function outside({ metrics, natGateways }: StageDashboardProps): Widget[] {
   if (natGateways.length === 0) return [];
-  const lines = natGateways.map(
-    (id, slot): Line => ({ metric: metrics.natPortErrors(id), label: `NAT gateway ${slot + 1}` }),
-  );
+  const lines = natGateways.map((id, slot): Line => ({
+    metric: metrics.natPortErrors(id),
+    label: `NAT gateway ${slot + 1}`,
+  }));
   return [{ kind: 'metric', title: 'Connections that NAT refused', unit: 'a minute', lines }];
 }
 

@@ -1,0 +1,128 @@
+import config from '../../config';
+import { type Asked, decide } from '../../commands/ci/decide';
+import type { ReadPlan } from '../../commands/ci/plans';
+import { resolveSettings } from '../../settings';
+
+const settings = resolveSettings(config);
+const asked = (task: Asked['task'], more: Partial<Asked> = {}): Asked => ({
+  task,
+  stage: '',
+  branch: 'main',
+  ...more,
+});
+
+type Kind = 'nothing' | 'code' | 'image' | 'harm';
+
+/** A plan as far as the decision looks at it. */
+function plan(stack: string, kind: Kind): ReadPlan {
+  const changesMore = kind === 'code' || kind === 'harm';
+  const change = { key: 'aws_lb.x', level: 'cuts users off', reasons: [], instead: [] };
+  const verdict = {
+    stack,
+    kind: 'change',
+    level: kind === 'harm' ? 'cuts users off' : 'nothing',
+    changes: [],
+    refused: kind === 'harm' ? [change] : [],
+    allowed: [],
+    kept: [],
+    notes: [],
+    unused: [],
+  };
+  return { stack, meta: { imageOnly: kind === 'image' }, changesMore, verdict } as unknown as ReadPlan;
+}
+
+const STACKS = ['state', 'staging', 'production', 'pipeline'];
+/** All stacks, of which these are another kind than `nothing`. */
+const plans = (kinds: Record<string, Kind>) => () =>
+  STACKS.map((stack) => plan(stack, kinds[stack] ?? 'nothing'));
+
+describe('a deploy', () => {
+  test.each<[string, Record<string, Kind>, string]>([
+    ['one stage changes', { production: 'code' }, 'To be approved: production.'],
+    ['a stage and state change', { state: 'code', staging: 'code' }, 'To be approved: staging.'],
+    ['code and image change', { staging: 'code', production: 'image' }, 'To be approved: staging.'],
+  ])('asks for approval where %s', (_, kinds, reason) =>
+    expect(decide(settings, asked('deploy'), plans(kinds))).toEqual({ continues: true, reason }),
+  );
+
+  test.each<[string, Record<string, Kind>, string]>([
+    ['nothing changes', {}, 'Nothing changes: nobody is asked.'],
+    [
+      'only state changes, which a person applies',
+      { state: 'code' },
+      "Only state changes. It holds this pipeline's own rights: a person applies it. npm run deploy -- state",
+    ],
+    [
+      'there is a newer image alone',
+      { staging: 'image' },
+      'A patch is available for staging; nothing else changes. The task "patch" applies it.',
+    ],
+  ])('asks nobody where %s', (_, kinds, reason) =>
+    expect(decide(settings, asked('deploy'), plans(kinds))).toEqual({ continues: false, reason }),
+  );
+
+  test.each([
+    ['feature', 'Only main is applied; this is feature.'],
+    ['', 'Only main is applied; this is no branch.'],
+    ['main2', 'Only main is applied; this is main2.'],
+  ])('asks nobody on the branch "%s"', (branch, reason) =>
+    expect(decide(settings, asked('deploy', { branch }), plans({ staging: 'code' }))).toEqual({
+      continues: false,
+      reason,
+    }),
+  );
+
+  test.each(['main', 'feature'])('that cuts users off is refused on %s, before anybody is asked', (branch) =>
+    expect(() => decide(settings, asked('deploy', { branch }), plans({ production: 'harm' }))).toThrow(
+      'The pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly that: ' +
+        'npm run deploy -- production --allow <address>',
+    ),
+  );
+});
+
+describe('a patch', () => {
+  test('asks for approval of the stages with a newer image', () =>
+    expect(decide(settings, asked('patch'), plans({ staging: 'image', production: 'image' }))).toEqual({
+      continues: true,
+      reason: 'To be approved: the newer image of staging, production.',
+    }));
+
+  test('asks nobody where there is none', () =>
+    expect(decide(settings, asked('patch'), plans({})).continues).toBe(false));
+
+  test('is never mixed with changes of the code', () =>
+    expect(() => decide(settings, asked('patch'), plans({ staging: 'image', production: 'code' }))).toThrow(
+      'A patch brings a newer image and nothing else, but the code changes production as well.',
+    ));
+
+  test('is refused on another branch', () =>
+    expect(() => decide(settings, asked('patch', { branch: 'x' }), plans({ staging: 'image' }))).toThrow(
+      'The task "patch" runs on main only, not on x. Nothing was changed.',
+    ));
+});
+
+describe('a destroy', () => {
+  const unread = () => {
+    throw new Error('The plans were read.');
+  };
+
+  test('asks for approval of the stage that the parameter names', () =>
+    expect(decide(settings, asked('destroy', { stage: 'staging' }), unread)).toEqual({
+      continues: true,
+      reason: 'To be approved: the end of staging.',
+    }));
+
+  test.each<[string, Partial<Asked>, string]>([
+    [
+      'no stage',
+      {},
+      'A destroy needs the pipeline parameter "stage". Nothing was changed. The stages are: staging, production.',
+    ],
+    ['a slip', { stage: 'stagin' }, 'There is no stage "stagin" (staging?). Nothing was changed.'],
+    ['a stack that is no stage', { stage: 'state' }, 'There is no stage "state"'],
+    ['a protected stage', { stage: 'production' }, 'production is protected, so it is not destroyed'],
+    ['another branch', { stage: 'staging', branch: 'x' }, 'The task "destroy" runs on main only, not on x.'],
+  ])('is refused for %s', (_, more, message) =>
+    expect(() => decide(settings, asked('destroy', more), unread)).toThrow(message),
+  );
+});
