@@ -41,7 +41,9 @@ export default tseslint.config(
   ...Object.entries(arrows).map(([room, allowed]) => roomRules(room, allowed)),
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { module: 'writable', process: 'readonly', console: 'readonly' } },
+    languageOptions: {
+      globals: { module: 'writable', require: 'readonly', process: 'readonly', console: 'readonly' },
+    },
   },
   prettier,
 );

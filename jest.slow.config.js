@@ -1,7 +1,10 @@
+/* eslint-disable-next-line @typescript-eslint/no-require-imports -- jest reads CommonJS */
+const quick = require('./jest.config.js');
+
 /** @type {import('jest').Config} The proofs that take minutes: real Terraform on the embedded AWS. */
 module.exports = {
-  ...require('./jest.config.js'),
-  roots: ['<rootDir>/__tests__/slow'],
+  ...quick,
+  roots: ['<rootDir>/__tests__/slow', '<rootDir>/__tests__/local'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000,
   maxWorkers: 2,
