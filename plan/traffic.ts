@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { Change, Values } from './plan';
-import { blocks, number, someTrue, strings, text } from './values';
+import { blocks, number, strings, text } from './values';
 
 /** One allowance: a protocol, its ports, and the other end. */
 export interface Flow {
@@ -81,8 +81,11 @@ export function groupRuleFlows(change: Change, values: Values | null): Flow[] {
       : ['cidr_ipv4', 'cidr_ipv6', 'prefix_list_id', 'referenced_security_group_id'].flatMap(
           (key) => text(values, key) ?? [],
         );
-  // A group made in the same apply has no id yet.
-  const known = peers.length > 0 ? peers : ['?'];
+  // A group made in the same apply has no id yet, but the code names it.
+  const named = ['referenced_security_group_id', 'source_security_group_id', 'prefix_list_id'].flatMap(
+    (key) => change.references[key]?.[0] ?? [],
+  );
+  const known = peers.length > 0 ? peers : named.length > 0 ? named : ['?'];
   const protocol = text(values, 'ip_protocol') ?? text(values, 'protocol') ?? '-1';
   return known.map((peer) =>
     flow(protocol, number(values, 'from_port'), number(values, 'to_port'), peer, inward),
@@ -147,13 +150,3 @@ function sorted(rules: readonly Values[], inward: boolean): AclFlows {
   }
   return found;
 }
-
-/** Whether a peer of the rule as it will be is known only after the apply. */
-export const hasUnknownPeer = (change: Change): boolean =>
-  [
-    'referenced_security_group_id',
-    'source_security_group_id',
-    'prefix_list_id',
-    'cidr_ipv4',
-    'cidr_block',
-  ].some((key) => someTrue(change.unknown[key]));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../commands/command';
 import { parseMeta } from '../../commands/saved-plan/meta';
 import type { RequestRecord } from '../../local/aws';
-import { type Ended, runProgram } from '../../local/rehearsal/programs';
+import { type Ended, endPrograms, runProgram } from '../../local/rehearsal/programs';
 import { Stand } from './embedded';
 
 // One stage's life through the commands, with the real Terraform: each test goes on where the one before ended.
@@ -14,7 +14,10 @@ beforeAll(async () => {
   writeSettings('first', {});
   await run('bootstrap', ['--yes'], 'first');
 });
-afterAll(() => stand.stop());
+afterAll(async () => {
+  endPrograms();
+  await stand.stop();
+});
 
 /** A settings file with one stage without a domain, which is the quickest to make; `changes` are of the stage. */
 function writeSettings(name: string, changes: object): void {

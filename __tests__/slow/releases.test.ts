@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CodeDeployClient,
@@ -31,10 +31,16 @@ beforeAll(async () => {
   stand = await Stand.start();
   await stand.command('bootstrap', '--yes');
   await synthesize();
-  await Promise.all(stacks.map((stack) => mustSucceed(stack, 'init', '-input=false')));
+  await Promise.all(stacks.map((stack) => mustSucceed(stack, 'init', '-input=false', ...fromMirror(stack))));
   await Promise.all(stacks.map((stack) => mustSucceed(stack, 'apply', '-input=false', '-auto-approve')));
 });
 afterAll(() => stand.stop());
+
+/** With -chdir, Terraform does not look into the mirror that the stack's folder has. */
+function fromMirror(stack: string): string[] {
+  const mirror = join(stand.output, 'stacks', stack, 'terraform.d', 'plugins');
+  return existsSync(mirror) ? [`-plugin-dir=${mirror}`] : [];
+}
 
 async function mustSucceed(stack: string, ...args: string[]): Promise<void> {
   const { status, output } = await stand.terraform(stack, ...args);

@@ -1,7 +1,7 @@
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from '@aws-sdk/client-sts';
 import { loadSettings, type Settings } from '../../settings';
+import { words } from '../aws';
 import { run, UserError } from '../command';
 import { parseCommandLine } from '../stack-argument';
 import { branch, haltJob, isCircleCi, isFork } from './circleci';
@@ -29,7 +29,7 @@ async function identity(): Promise<void> {
     console.log(`Nothing is planned: ${missing}.`);
     return haltJob();
   }
-  assume(settings, role, process.env.CIRCLE_OIDC_TOKEN_V2 ?? '');
+  await assume(settings, role, process.env.CIRCLE_OIDC_TOKEN_V2 ?? '');
 }
 
 /** Why this job has no identity, where that is as it should be. @throws UserError where it should have one */
@@ -44,18 +44,35 @@ function whyNone({ circleci, repository }: Settings, role: Role): string | undef
   );
 }
 
-/** Terraform and the AWS SDK both read these; they ask AWS for the role's credentials themselves. */
-function assume({ account, project }: Settings, role: Role, token: string): void {
-  const file = join(mkdtempSync(join(tmpdir(), 'identity-')), 'token');
-  writeFileSync(file, token, { mode: 0o600 });
-  const variables = {
-    AWS_ROLE_ARN: `arn:aws:iam::${account}:role/${project}-circleci-${role}`,
-    AWS_WEB_IDENTITY_TOKEN_FILE: file,
-    AWS_ROLE_SESSION_NAME: `circleci-${role}-${process.env.CIRCLE_BUILD_NUM ?? 'job'}`,
-  };
-  const lines = Object.entries(variables).map(([name, value]) => `export ${name}="${value}"`);
+/**
+ * Asks AWS for the role's credentials, an hour long, and sets them for the steps to come. Terraform could take the token
+ * itself (AWS_WEB_IDENTITY_TOKEN_FILE), but its S3 backend then asks AWS's own address, whatever AWS_ENDPOINT_URL says.
+ */
+async function assume({ account, project, region }: Settings, role: Role, token: string): Promise<void> {
+  const RoleArn = `arn:aws:iam::${account}:role/${project}-circleci-${role}`;
+  const RoleSessionName = `circleci-${role}-${process.env.CIRCLE_BUILD_NUM ?? 'job'}`;
+  const client = new STSClient({ region, maxAttempts: 3 });
+  const question = new AssumeRoleWithWebIdentityCommand({
+    RoleArn,
+    RoleSessionName,
+    WebIdentityToken: token,
+  });
+  let credentials: Credentials | undefined;
+  try {
+    credentials = (await client.send(question)).Credentials;
+  } catch (error) {
+    throw new UserError(
+      `AWS does not let this job act as ${RoleArn}: ${words(error)}. Was the state stack deployed with ` +
+        '`circleci` in its settings (docs/ci.md), and does it run for the right branch?',
+    );
+  }
+  const lines = [
+    `export AWS_ACCESS_KEY_ID='${credentials?.AccessKeyId}'`,
+    `export AWS_SECRET_ACCESS_KEY='${credentials?.SecretAccessKey}'`,
+    `export AWS_SESSION_TOKEN='${credentials?.SessionToken}'`,
+  ];
   if (process.env.BASH_ENV) appendFileSync(process.env.BASH_ENV, `${lines.join('\n')}\n`);
-  console.log(`The steps to come act as ${variables.AWS_ROLE_ARN}.`);
+  console.log(`The steps to come act as ${RoleArn}, for an hour.`);
 }
 
 run(identity);

@@ -35,7 +35,7 @@ export type Part = 'before' | 'release' | 'unhealthy' | 'crashing' | 'control';
 export class ReleaseRehearsal {
   readonly windows = new Map<Part, Window>();
   readonly outcomes = new Map<Part, Outcome>();
-  readonly samples: Sample[] = [];
+  samples: readonly Sample[] = [];
   readonly folder = join(ROOT, '.local', 'release');
   artifact?: Artifact;
   buildSeconds = 0;
@@ -121,7 +121,7 @@ export class ReleaseRehearsal {
   }
 
   async endLoad(): Promise<void> {
-    this.samples.push(...((await this.load?.stop()) ?? []));
+    this.samples = (await this.load?.stop()) ?? [];
     this.counts = await this.proxy?.counts();
     this.load = undefined;
   }
@@ -140,7 +140,7 @@ export class ReleaseRehearsal {
       await this.deploy('control', 'old', undefined);
       await sleep(SECONDS_AROUND_CONTROL * 1000);
     });
-    this.samples.push(...(await this.load.stop()));
+    this.samples = this.samples.concat(await this.load.stop());
     this.load = undefined;
   }
 

@@ -32,7 +32,7 @@ export function networkOpenings(change: Change): string[] {
       return [...opens(uncovered(fresh.allowed, old.allowed)), ...freed];
     }
     case 'aws_route':
-      return after && text(after, 'gateway_id')?.startsWith('igw-') && isChanged(change, 'gateway_id')
+      return after && isInternet(change) && isChanged(change, 'gateway_id')
         ? [`leads ${text(after, 'destination_cidr_block') ?? 'traffic'} straight to the internet`]
         : [];
     case 'aws_subnet':
@@ -53,6 +53,10 @@ export function networkOpenings(change: Change): string[] {
       return turnedOn(change, 'publicly_accessible') ? ['is reachable from the internet'] : [];
   }
 }
+
+const isInternet = ({ after, references }: Change): boolean =>
+  /^igw-/.test(text(after, 'gateway_id') ?? '') ||
+  (references['gateway_id'] ?? []).some((address) => address.startsWith('aws_internet_gateway.'));
 
 export const turnedOn = ({ before, after }: Change, key: string): boolean =>
   after?.[key] === true && before?.[key] !== true;

@@ -118,8 +118,6 @@ export class CircleCi {
   ): Promise<RanJob> {
     const earlier = job.name === 'check' ? this.checked.get(around.commit) : undefined;
     if (earlier) return earlier;
-    if (process.env.TMP_SKIP_CHECK && job.name === 'check')
-      return { status: 'success', halted: false, seconds: 0, output: '', commands: [], artifacts: {} }; // TMPHACK
     const { caches, repository } = this;
     const ran = await new JobRun(job, { ...around, caches, repository: repository.folder }).run();
     if (job.name === 'check') this.checked.set(around.commit, ran);
