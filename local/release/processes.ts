@@ -40,9 +40,9 @@ export function start([program = '', ...args]: readonly string[], options: Spawn
 export function startFirst(command: readonly string[], options: SpawnOptions): ChildProcess {
   const child = start(command, options);
   try {
-    if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_HIGH);
+    if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_HIGHEST);
     // Linux can share processors out between sessions, and start() makes a session of each program.
-    writeFileSync(`/proc/${child.pid}/autogroup`, String(constants.priority.PRIORITY_HIGH));
+    writeFileSync(`/proc/${child.pid}/autogroup`, String(constants.priority.PRIORITY_HIGHEST));
   } catch {
     // an unprivileged user's programs take their turn with all others; some systems know no such sharing
   }
