@@ -97,25 +97,11 @@ test('a plan is not applied where its file is another one than what was planned'
   writeFileSync(file, bytes);
 });
 
-test('an interrupted apply ends in order: no lock is left, and what was made is in the state', async () => {
-  const [program = '', ...args] = stand.commandLine('apply', 'staging', '--from', plans());
-  const env = stand.environment({ CONFIG: join(stand.folder, 'first.ts') });
-  const child = spawn(program, args, { cwd: ROOT, env, detached: true });
-  let output = '';
-  let isInterrupted = false;
-  child.stdout.on('data', (text: Buffer) => {
-    output += text.toString();
-    if (isInterrupted || !output.includes('Creation complete') || !child.pid) return;
-    isInterrupted = true;
-    process.kill(-child.pid, 'SIGINT'); // as a terminal does: to the whole group, once
-  });
-  let said = '';
-  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
-  const status = await new Promise((resolve) => child.on('close', resolve));
-  expect(said).toContain('Interrupted: Terraform ends in order');
-  expect(status).not.toBe(0);
-  const state = await stand.terraform('staging', 'state', 'list');
-  expect(state.output).toContain('aws_');
+test('a plan is applied exactly as planned', async () => {
+  const { status, output } = await run('apply', ['staging', '--from', plans()], 'first');
+  expect(output).toMatch(/Applying the plan of staging that was made at .+ from /);
+  expect(output).toMatch(/Apply complete! Resources: \d+ added, 0 changed, 0 destroyed\./);
+  expect(status).toBe(0);
 });
 
 test('a plan that was made on no state is not applied a second time', async () => {
@@ -128,12 +114,7 @@ test('a plan that was made on no state is not applied a second time', async () =
   expect(changesOf(calls)).toEqual([]);
 });
 
-test('planned again it is applied, exactly as planned; then nothing is left to do', async () => {
-  await run('plan', ['staging', '--out', plans()], 'first');
-  const applied = await run('apply', ['staging', '--from', plans()], 'first');
-  expect(applied.output).toMatch(/Apply complete! Resources: \d+ added, 0 changed, 0 destroyed\./);
-  expect(applied.status).toBe(0);
-
+test('planned again there is nothing to do', async () => {
   const again = await run('plan', ['staging', '--detailed-exitcode'], 'first');
   expect(again.output).toContain('staging: plan: nothing changes');
   expect(again.status).toBe(0);
@@ -212,4 +193,32 @@ test('a destroy is a plan like any other, and leaves nothing', async () => {
   const nothing = await run('destroy', ['staging', '--yes'], 'third');
   expect(nothing.output).toContain('There is nothing of staging to destroy.');
   expect(nothing.status).toBe(0);
+});
+
+test('an interrupted apply ends in order: what was made is in the state, no lock is left, and its plan is stale', async () => {
+  await run('plan', ['staging', '--out', plans()], 'first');
+  const [program = '', ...args] = stand.commandLine('apply', 'staging', '--from', plans());
+  const env = stand.environment({ CONFIG: join(stand.folder, 'first.ts') });
+  const child = spawn(program, args, { cwd: ROOT, env, detached: true });
+  let output = '';
+  let isInterrupted = false;
+  child.stdout.on('data', (text: Buffer) => {
+    output += text.toString();
+    if (isInterrupted || !output.includes('Creation complete') || !child.pid) return;
+    isInterrupted = true;
+    process.kill(-child.pid, 'SIGINT'); // as a terminal does: to the whole group, once
+  });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  expect(said).toContain('Interrupted: Terraform ends in order');
+  expect(status).not.toBe(0);
+  const state = await stand.terraform('staging', 'state', 'list');
+  expect(state.output).toContain('aws_');
+
+  const again = await run('apply', ['staging', '--from', plans()], 'first');
+  expect(again.output).toMatch(
+    /is stale: it was made from serial \d+ of the state, which is at serial \d+ now/,
+  );
+  expect(again.status).toBe(1);
 });
