@@ -163,6 +163,7 @@ describe('a refresh that runs already', () => {
 
 test('credentials that run out while waiting: to sign in again, and the refresh goes on', async () => {
   await stage.newVersion();
+  aws.playRefresh('succeeds', 4); // long enough to be asked three times, also on a busy machine
   aws.faults.add({ fault: { kind: 'expired' }, action: 'DescribeInstanceRefreshes', after: 2 });
   const message = await refused();
   expect(message).toMatch(/^The AWS credentials are gone or expired \(.+\)\. Sign in again\.\nThe refresh/);
