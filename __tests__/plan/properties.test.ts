@@ -3,14 +3,15 @@ import { rules } from '../../plan/rules';
 import { planNames, planOf, realPlan, sketch } from './fixtures';
 import { shuffled } from './helpers';
 
-const seeds = [1, 2, 3];
+const seeds = [1, 2];
 
 describe('the order in which Terraform lists its changes makes no difference', () => {
   test.each(planNames)('%s', (name) => {
     const raw = realPlan(name);
     const tell = (changes: typeof raw.resource_changes): string => {
       const plan = readPlan({ ...raw, resource_changes: changes }, 'staging');
-      return [renderVerdict(judge(plan)), summarize([plan])].join('\n');
+      const verdict = judge(plan);
+      return [renderVerdict(verdict), summarize([plan], { verdicts: [verdict] })].join('\n');
     };
     const told = tell(raw.resource_changes);
     for (const seed of seeds) expect(tell(shuffled(raw.resource_changes!, seed))).toBe(told);

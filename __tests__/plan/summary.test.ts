@@ -135,6 +135,22 @@ describe('short', () => {
     );
   });
 
+  test('of long texts, the part that differs is shown', () => {
+    const told = (before: string, after: string): string => {
+      const change = sketch('aws_x.y', 'update', { before: { text: before }, set: { text: after } });
+      return summarize([read(planOf([change], {}))])
+        .split('changed: ')[1]!
+        .split('\n')[0]!;
+    };
+    const [head, tail] = ['h'.repeat(100), 't'.repeat(100)];
+    const around = ['h'.repeat(15), 't'.repeat(15)];
+    expect(told(`${head}4${tail}`, `${head}16${tail}`)).toBe(
+      `\`text\`: \`…${around[0]}4${around[1]}…\` → \`…${around[0]}16${around[1]}…\``,
+    );
+    expect(told(head, `${head}!`)).toBe(`\`text\`: \`…${around[0]}\` → \`…${around[0]}!\``);
+    expect(told('aa', 'a'.repeat(70))).toBe(`\`text\`: \`aa\` → \`${'a'.repeat(40)}… (70 characters)\``);
+  });
+
   test('many changes of one object are counted', () => {
     const attributes = (value: number): Record<string, number> =>
       Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, value]));

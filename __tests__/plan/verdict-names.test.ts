@@ -1,5 +1,5 @@
-import { sketch } from './fixtures';
-import { real, said, sketched } from './helpers';
+import { planWith, sketch, standing } from './fixtures';
+import { read, real, said, sketched } from './helpers';
 
 describe('plans of the real provider', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
@@ -83,5 +83,61 @@ describe('what no emulator is needed for', () => {
     ],
   ])('%s', (_, change, ...expected) => {
     expect(said(sketched(change), change.address)).toEqual(expected);
+  });
+
+  describe('a listener that shows another certificate first', () => {
+    const listener = 'aws_lb_listener.https';
+    const shows = (arn: string): ReturnType<typeof sketch> =>
+      sketch(listener, 'update', { set: { certificate_arn: arn } });
+    const other = (name: string): ReturnType<typeof sketch> =>
+      sketch('aws_acm_certificate.other', 'no-op', { before: { arn: 'arn:other', domain_name: name } });
+    const beside = (kind: string): ReturnType<typeof sketch> =>
+      sketch('aws_lb_listener_certificate.old', kind, {
+        before: {
+          listener_arn: standing(listener)['arn'],
+          certificate_arn: standing('aws_acm_certificate.main')['arn'],
+        },
+      });
+    const missing = [
+      'cuts users off',
+      'browsers that ask for staging.example.com are shown a certificate without that name, for a moment or for good',
+      'instead: keep it as the default, and add the other certificate beside it',
+    ];
+    const held = ['in place', 'it shows another certificate, which holds the names of the old one'];
+
+    test.each<[what: string, changes: ReturnType<typeof sketch>[], said: string[]]>([
+      ['without the name', [other('www.example.com')], missing],
+      ['with the name', [other('staging.example.com')], held],
+      ['with a wildcard', [other('*.example.com')], held],
+      ['with a wildcard of another level', [other('*.com')], missing],
+      ['and the old one stays beside it', [other('www.example.com'), beside('no-op')], held],
+      ['and the old one leaves, too', [other('www.example.com'), beside('delete')], missing],
+      ['of another stack', [], missing],
+    ])('%s', (_, changes, expected) => {
+      expect(said(sketched(shows('arn:other'), ...changes), listener)).toEqual(expected);
+    });
+
+    test('not yet issued, as the code names it', () => {
+      const raw = planWith([
+        sketch('aws_acm_certificate.next', 'create', { set: { domain_name: 'staging.example.com' } }),
+        sketch(listener, 'update', { set: {}, unknown: { certificate_arn: true } }),
+      ]);
+      delete raw.resource_changes![1]!.change.after!['certificate_arn'];
+      const named = (address: string, reference: string): object => ({
+        address,
+        expressions: { certificate_arn: { references: [`${reference}.certificate_arn`, reference] } },
+      });
+      const resources = [
+        named(listener, 'aws_acm_certificate_validation.next'),
+        named('aws_acm_certificate_validation.next', 'aws_acm_certificate.next'),
+      ];
+      const validation = sketch('aws_acm_certificate_validation.next', 'create', { set: {} });
+      const plan = read({
+        ...raw,
+        resource_changes: [...raw.resource_changes!, validation],
+        configuration: { root_module: { resources } },
+      });
+      expect(said(plan, listener)).toEqual(held);
+    });
   });
 });

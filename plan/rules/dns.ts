@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import type { Change } from '../plan';
-import { blocks, isChanged, isUnknown, listed, sameValue, strings, text } from '../values';
-import { cuts, fine, type Finding, type Judge, named, noGap, type Rule, never } from './rule';
+import { blocks, isChanged, isUnknown, strings, text } from '../values';
+import { cuts, fine, type Finding, named, type Rule, never } from './rule';
 
 const bare = (name: string | undefined): string => (name ?? '').replace(/\.$/, '').toLowerCase();
 
@@ -67,52 +67,3 @@ export const record: Rule = {
 export const zone: Rule = never(
   cuts('every name in it leads nowhere, and a new zone has other name servers'),
 );
-
-const certificateNames = (values: Change['before']): string[] =>
-  [...new Set([text(values, 'domain_name') ?? '', ...strings(values, 'subject_alternative_names')])].filter(
-    Boolean,
-  );
-
-/** Listeners that show it and will still name it, or are not touched at all. */
-const shownBy = (change: Change, context: Context): Change[] => {
-  const arn = text(change.before, 'arn') ?? '';
-  return context
-    .staying(change, ['arn'])
-    .map(({ user }) => user)
-    .filter(({ type }) => type !== 'aws_acm_certificate_validation')
-    .filter((user) => user.kind === 'nothing' || JSON.stringify(user.after).includes(arn));
-};
-
-export const certificate: Rule = {
-  deleted: (change, context) => {
-    const listeners = shownBy(change, context);
-    return listeners.length > 0
-      ? cuts(`${named(listeners)} shows it`)
-      : fine('no listener shows it any more');
-  },
-  replaced: (change, context) => {
-    const used = context
-      .staying(change, ['arn'])
-      .filter(({ user }) => user.type !== 'aws_acm_certificate_validation');
-    return used.length > 0
-      ? cuts(
-          `${named(used.map(({ user }) => user))} shows it until the new one is issued`,
-          'create_before_destroy',
-        )
-      : fine('no listener shows it');
-  },
-  swapped: (change, context) => {
-    const after = certificateNames(change.after);
-    const lost = certificateNames(change.before).filter((name) => !after.includes(name));
-    const listeners = context.usesOf(change, ['arn']).filter(({ user }) => user.type.includes('listener'));
-    return lost.length > 0 && listeners.length > 0 && !sameValue(lost, after)
-      ? cuts(`browsers that ask for ${listed(lost)} are shown a certificate without that name`)
-      : noGap('the new one is issued and shown before the old one goes');
-  },
-};
-
-/** It only waits for the certificate: nothing of AWS is made or destroyed. */
-export const certificateValidation: Rule = {
-  deleted: () => undefined,
-  updated: (() => undefined) satisfies Judge,
-};

@@ -1,5 +1,6 @@
 import { acl, aclAssociation, aclRule, defaultAcl } from './acls';
-import { certificate, certificateValidation, record, zone } from './dns';
+import { certificate, certificateValidation } from './certificates';
+import { record, zone } from './dns';
 import { elasticIp, endpoint, endpointAssociation, natGateway } from './egress';
 import { launchTemplate, scalingGroup, scalingSchedule } from './fleet';
 import { DATA_STORES, harmlessRules } from './harmless';

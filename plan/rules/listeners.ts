@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import type { Change, Values } from '../plan';
 import { block, blocks, isChanged, isUnknown, number, text } from '../values';
+import { otherDefault } from './certificates';
 import { cuts, fine, type Finding, noGap, type Rule } from './rule';
 
 type Action = 'default_action' | 'action';
@@ -110,6 +111,7 @@ export const listener: Rule = {
     return [
       ...door_,
       ...answers(change, context, 'default_action'),
+      ...otherDefault(change, context),
       ...(isChanged(change, 'ssl_policy')
         ? [fine('clients too old for the new TLS policy are turned away')]
         : []),

@@ -17,6 +17,7 @@ export interface Difference {
 export const NONE = 'none';
 const LATER = '(known after apply)';
 const LONGEST = 60;
+const AROUND = 15;
 
 /** Tags count once, and a template's version numbers follow from any change of it. */
 const FOLLOWING: ReadonlySet<string> = new Set([
@@ -97,8 +98,28 @@ function* walk(path: string, from: unknown, to: unknown, unknown: unknown): Gene
       yield* walk(`${path}.${key}`, from[key], to[key], isTree(unknown) ? unknown[key] : undefined);
     }
   } else if (!sameValue(from, to)) {
-    yield { path, from: shown(from), to: shown(to) };
+    yield { path, ...apart(from, to) };
   }
+}
+
+/** Of two long texts, the part that differs, with a little before and after it. */
+function apart(from: unknown, to: unknown): { from: string; to: string } {
+  if (typeof from === 'string' && typeof to === 'string' && Math.max(from.length, to.length) > LONGEST) {
+    const least = Math.min(from.length, to.length);
+    let start = 0;
+    while (start < least && from[start] === to[start]) start++;
+    let end = 0;
+    while (end < least - start && from.at(-1 - end) === to.at(-1 - end)) end++;
+    const part = (whole: string): string => {
+      const [first, last] = [
+        Math.max(0, start - AROUND),
+        Math.min(whole.length, whole.length - end + AROUND),
+      ];
+      return `${first > 0 ? '…' : ''}${whole.slice(first, last)}${last < whole.length ? '…' : ''}`;
+    };
+    if (part(from).length <= LONGEST && part(to).length <= LONGEST) return { from: part(from), to: part(to) };
+  }
+  return { from: shown(from), to: shown(to) };
 }
 
 const isList = (value: unknown): value is unknown[] => Array.isArray(value);

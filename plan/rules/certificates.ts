@@ -1,0 +1,106 @@
+import type { Context } from '../context';
+import type { Change } from '../plan';
+import { isChanged, listed, strings, text } from '../values';
+import { cuts, fine, type Finding, named, noGap, type Rule } from './rule';
+
+const namesOf = (values: Change['before']): string[] =>
+  [...new Set([text(values, 'domain_name') ?? '', ...strings(values, 'subject_alternative_names')])].filter(
+    Boolean,
+  );
+
+/** Listeners that show it and will still name it, or are not touched at all. */
+const shownBy = (change: Change, context: Context): Change[] => {
+  const arn = text(change.before, 'arn') ?? '';
+  return context
+    .staying(change, ['arn'])
+    .map(({ user }) => user)
+    .filter(({ type }) => type !== 'aws_acm_certificate_validation')
+    .filter((user) => user.kind === 'nothing' || JSON.stringify(user.after).includes(arn));
+};
+
+export const certificate: Rule = {
+  deleted: (change, context) => {
+    const listeners = shownBy(change, context);
+    return listeners.length > 0
+      ? cuts(`${named(listeners)} shows it`)
+      : fine('no listener shows it any more');
+  },
+  replaced: (change, context) => {
+    const used = context
+      .staying(change, ['arn'])
+      .filter(({ user }) => user.type !== 'aws_acm_certificate_validation');
+    return used.length > 0
+      ? cuts(
+          `${named(used.map(({ user }) => user))} shows it until the new one is issued`,
+          'create_before_destroy',
+        )
+      : fine('no listener shows it');
+  },
+  swapped: (change, context) => {
+    const after = namesOf(change.after);
+    const lost = namesOf(change.before).filter((name) => !after.some((pattern) => holds(pattern, name)));
+    const isShown = context.usesOf(change, ['arn']).some(({ user }) => user.type.includes('listener'));
+    return lost.length > 0 && isShown
+      ? cuts(`browsers that ask for ${listed(lost)} are shown a certificate without that name`)
+      : noGap('the new one is issued and shown before the old one goes');
+  },
+};
+
+/** It only waits for the certificate: nothing of AWS is made or destroyed. */
+export const certificateValidation: Rule = { deleted: () => undefined };
+
+/** Whether a certificate for `pattern` holds the name; a wildcard stands for one label. */
+const holds = (pattern: string, name: string): boolean =>
+  pattern === name || (pattern.startsWith('*.') && name.slice(name.indexOf('.')) === pattern.slice(1));
+
+/** The certificate that a listener will show first: by its ARN, or, not known yet, as the code names it. */
+function shownNext(listener: Change, context: Context): Change | undefined {
+  const { changes } = context.plan;
+  const arn = text(listener.after, 'certificate_arn');
+  if (arn) return context.of('aws_acm_certificate').find(({ before }) => text(before, 'arn') === arn);
+  const next = (user: Change | undefined): Change | undefined =>
+    changes.find(({ address }) => user?.references['certificate_arn']?.includes(address));
+  const source = next(listener);
+  return source?.type === 'aws_acm_certificate_validation' ? next(source) : source;
+}
+
+/** Certificates beside the default one that the listener shows before, during and after the plan. */
+const besides = (listener: Change, context: Context): Change[] =>
+  context
+    .of('aws_lb_listener_certificate')
+    .filter(
+      ({ kind, before }) =>
+        kind === 'nothing' && text(before, 'listener_arn') === text(listener.before, 'arn'),
+    )
+    .flatMap(({ before }) =>
+      context
+        .of('aws_acm_certificate')
+        .filter((one) => text(one.before, 'arn') === text(before, 'certificate_arn')),
+    );
+
+/**
+ * A listener that shows another certificate first. A certificate that moves from there to those beside it is missing
+ * in between: Terraform changes the listener, then adds it.
+ */
+export function otherDefault(listener: Change, context: Context): Finding[] {
+  const arn = text(listener.before, 'certificate_arn');
+  if (!arn || !isChanged(listener, 'certificate_arn')) return [];
+  const old = context.of('aws_acm_certificate').find(({ before }) => text(before, 'arn') === arn);
+  if (!old) return [fine('it shows another certificate: read which names it holds')];
+  // Where the certificate itself is replaced, that is judged there.
+  if (old.kind === 'swap' || old.kind === 'replace') return [];
+  const next = shownNext(listener, context);
+  const held = [
+    ...(next ? namesOf(next.after ?? next.before) : []),
+    ...besides(listener, context).flatMap(({ before }) => namesOf(before)),
+  ];
+  const lost = namesOf(old.before).filter((name) => !held.some((pattern) => holds(pattern, name)));
+  return lost.length > 0
+    ? [
+        cuts(
+          `browsers that ask for ${listed(lost)} are shown a certificate without that name, for a moment or for good`,
+          'keep it as the default, and add the other certificate beside it',
+        ),
+      ]
+    : [fine('it shows another certificate, which holds the names of the old one')];
+}
