@@ -1,5 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import config from '../../config';
+import { UserError } from '../../commands/command';
+import { release, type ReleaseOptions } from '../../commands/release/release';
+import { resolveSettings } from '../../settings';
 import { AnsweringService, type Answers } from './answers';
 
 /** A moment of an execution: what AWS answers to one look. */
@@ -84,11 +88,32 @@ export function playing(executions: Record<string, Moment[]>): Answers {
   };
 }
 
+const QUICK = { poll: 0.01, contact: 20, rollback: 0.05 };
+
+/** An execution that went well. */
+export const SUCCEEDED: Moment = {
+  status: 'Succeeded',
+  actions: [action('Deploy-staging', 'Deploy', 'Succeeded')],
+};
+
+/** A world for each test of a file. */
+export function releaseWorldForEach(): () => ReleaseWorld {
+  let world: ReleaseWorld;
+  beforeEach(async () => {
+    world = new ReleaseWorld();
+    await world.start();
+  });
+  afterEach(() => world.stop());
+  return () => world;
+}
+
 /** The developer tools and Auto Scaling, as `npm run release` finds them by its environment. */
 export class ReleaseWorld {
   readonly tools = new AnsweringService();
+  /** What the command printed, call by call. */
+  readonly lines: string[] = [];
   /** Statuses of instance refreshes, by group; a group that is not here does not exist. */
-  refreshes: Record<string, string[]> = {};
+  refreshes: Record<string, string[]> = { 'hello-staging': ['Successful'], 'hello-production': [] };
   private readonly scaling: Server;
   private readonly original = process.env;
 
@@ -103,7 +128,24 @@ export class ReleaseWorld {
     });
   }
 
+  /** Releases while AWS plays executions; resolves to the error's message, or to "done". */
+  run(
+    executions: Record<string, Moment[]>,
+    changes: Answers = {},
+    options: Partial<ReleaseOptions> = {},
+  ): Promise<string> {
+    this.tools.answers = { ...playing(executions), ...changes };
+    return release(resolveSettings(config), { ...QUICK, ignoreAlarms: false, ...options }).then(
+      () => 'done',
+      (error: Error) => {
+        if (!(error instanceof UserError)) throw error;
+        return error.message;
+      },
+    );
+  }
+
   async start(): Promise<void> {
+    jest.spyOn(console, 'log').mockImplementation((line: string) => void this.lines.push(line));
     await new Promise<void>((resolve) => this.scaling.listen(0, '127.0.0.1', resolve));
     process.env = {
       ...this.original,
@@ -115,6 +157,7 @@ export class ReleaseWorld {
   }
 
   stop(): void {
+    jest.restoreAllMocks();
     process.env = this.original;
     this.tools.stop();
     this.scaling.closeAllConnections();

@@ -98,7 +98,8 @@ test.each(Object.entries(CHANGES))(
   '%s replaces neither the way of a release nor what it goes to',
   async (_, change) => {
     await synthesize(change);
-    const plans = await Promise.all(stacks.map((stack) => plan(stack)));
+    // What AWS has was looked at by the test before.
+    const plans = await Promise.all(stacks.map((stack) => plan(stack, '-refresh=false')));
     const changes = plans.flatMap((each) => Object.entries(each));
     expect(changes.length).toBeGreaterThan(0);
     expect(changes.filter(([address, actions]) => KEPT.test(address) && actions !== 'update')).toEqual([]);

@@ -28,14 +28,14 @@ export function stepRights(props: StepRightsProps): Record<Step, Statement[]> {
       { sid: 'TellRollback', actions: ['codepipeline:GetPipelineExecution'], resources: pipeline },
     ],
     verify: [
-      describeFleets('elasticloadbalancing:DescribeTargetHealth'),
+      describeFleets('autoscaling:DescribeScheduledActions', 'elasticloadbalancing:DescribeTargetHealth'),
       ...askInstances(props),
-      adjustFleets(props, 'autoscaling:ResumeProcesses'),
+      adjustFleets(props, 'autoscaling:ResumeProcesses', 'autoscaling:UpdateAutoScalingGroup'),
       ...switchAlarms(props),
     ],
     settle: [
-      describeFleets(),
-      adjustFleets(props, 'autoscaling:ResumeProcesses'),
+      describeFleets('autoscaling:DescribeScheduledActions'),
+      adjustFleets(props, 'autoscaling:ResumeProcesses', 'autoscaling:UpdateAutoScalingGroup'),
       ...switchAlarms(props),
       { sid: 'TellReleases', actions: ['codepipeline:GetPipelineState'], resources: pipeline },
     ],

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
   cpSync,
@@ -8,8 +8,8 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { execFileSync } from 'node:child_process';
 import type { Caches } from './caches';
 import type { PlannedJob, Step } from './config';
 import { list, mapping, NotPlayed, text } from './strict';
@@ -65,10 +65,12 @@ export class JobRun {
       succeeded = await this.step(step);
       if (!succeeded || this.halted) break;
     }
+    const seconds = Math.round((Date.now() - started) / 1000);
+    await rm(this.checkout, { recursive: true, force: true }); // node_modules is many files; the log stays
     return {
       status: succeeded ? 'success' : 'failed',
       halted: this.halted,
-      seconds: Math.round((Date.now() - started) / 1000),
+      seconds,
       output: this.output,
       commands: this.commands,
       artifacts: this.artifacts,

@@ -96,7 +96,10 @@ def resume(world, options):
 
 
 def update_group(world, options):
-    world["group"]["MaxSize"] = int(one(options, "max-size"))
+    for option, field in ("min-size", "MinSize"), ("max-size", "MaxSize"):
+        if option in options:
+            world["group"][field] = int(one(options, option))
+    world["group"]["DesiredCapacity"] = max(world["group"]["DesiredCapacity"], world["group"]["MinSize"])
 
 
 def set_capacity(world, options):
@@ -157,6 +160,7 @@ OPERATIONS = {
     "autoscaling describe-instance-refreshes": lambda world, _: {
         "InstanceRefreshes": [{"Status": status} for status in next_of(world["refreshes"])]
     },
+    "autoscaling describe-scheduled-actions": lambda world, _: {"ScheduledUpdateGroupActions": world["schedule"]},
     "autoscaling suspend-processes": suspend,
     "autoscaling resume-processes": resume,
     "autoscaling update-auto-scaling-group": update_group,

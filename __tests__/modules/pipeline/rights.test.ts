@@ -96,8 +96,8 @@ describe('the steps of a release', () => {
 
   it.each([
     ['prepare', ['SetDesiredCapacity', 'SuspendProcesses', 'UpdateAutoScalingGroup']],
-    ['verify', ['ResumeProcesses']],
-    ['settle', ['ResumeProcesses']],
+    ['verify', ['ResumeProcesses', 'UpdateAutoScalingGroup']],
+    ['settle', ['ResumeProcesses', 'UpdateAutoScalingGroup']],
   ] as const)('%s changes the groups of the stages, in its own way only', (step, actions) => {
     const changing = rights(step).filter(({ Action }) =>
       Action.some((action) => action.startsWith('autoscaling:') && !action.includes('Describe')),

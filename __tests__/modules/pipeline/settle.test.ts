@@ -66,3 +66,30 @@ describe('after an execution has ended', () => {
     expect(after).toMatchObject(done);
   });
 });
+
+describe('a schedule whose time came while the stage was held', () => {
+  const actions = (up: string, down: string) => [
+    { ScheduledActionName: 'down', StartTime: down, MinSize: 0, MaxSize: 0 },
+    { ScheduledActionName: 'up', StartTime: up, MinSize: 2, MaxSize: 4 },
+  ];
+  const AWAKE = actions('2026-03-03T06:00:00Z', '2026-03-02T20:00:00Z');
+  const ASLEEP = actions('2026-03-03T06:00:00Z', '2026-03-03T20:00:00Z');
+  const bounds = (MinSize: number, MaxSize: number) => ({ ...held!, MinSize, MaxSize });
+  const updates = ({ calls }: World) => calls.filter((call) => call.includes('update-auto-scaling-group'));
+
+  it('to wake it: it gets its ordinary bounds, which Auto Scaling would not give it any more', () => {
+    const { status, after } = settle({ schedule: AWAKE, group: bounds(0, 2) });
+    expect(status).toBe(0);
+    expect(after.group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
+  });
+
+  it.each([
+    ['did not come: it is awake as it should be', AWAKE, bounds(2, 4)],
+    ['or to sleep: it stays awake until the next turn', ASLEEP, bounds(0, 2)],
+    ['is none', [], bounds(0, 2)],
+  ])('%s', (_, schedule, group) => {
+    const { status, after } = settle({ schedule, group });
+    expect(status).toBe(0);
+    expect(updates(after)).toEqual([]);
+  });
+});

@@ -23,6 +23,8 @@ export interface World {
   stuck: boolean;
   /** Statuses, newest first; the answers of successive questions. */
   refreshes: string[][];
+  /** Scheduled actions; StartTime is when each comes next. */
+  schedule: { ScheduledActionName: string; StartTime: string; MinSize: number; MaxSize: number }[];
   /** How often each is still seen; -1 is always. */
   deployments: Record<string, { creator: string; looks: number }>;
   alarmConfiguration: {
@@ -56,6 +58,7 @@ export function world(changes: Partial<World> = {}): World {
     },
     stuck: false,
     refreshes: [['Successful', 'Cancelled']],
+    schedule: [],
     deployments: {},
     alarmConfiguration: { enabled: true, alarms: [{ name: 'hello-staging-app-5xx' }] },
     executionType: 'STANDARD',

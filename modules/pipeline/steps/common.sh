@@ -69,10 +69,27 @@ alarms() {
   if [ "$1" = true ]; then say 'alarms stop deployments again'; else say 'alarms do not stop this deployment'; fi
 }
 
-# Takes back what prepare.sh changed for the time of a deployment; each part whether or not the other can be.
+# Auto Scaling drops a scheduled action whose time comes while it is suspended. A stage that should have woken meanwhile
+# gets its ordinary bounds now: it is awake whenever the next action is the one that scales it down.
+catch_up_with_schedule() {
+  local next now bounds
+  next=$(aws autoscaling describe-scheduled-actions --auto-scaling-group-name "$NAME" --output text \
+    --query 'sort_by(ScheduledUpdateGroupActions, &StartTime)[0].ScheduledActionName') || return
+  if [ "$next" != down ]; then return; fi
+  bounds=$(aws autoscaling describe-scheduled-actions --auto-scaling-group-name "$NAME" --output text \
+    --query "ScheduledUpdateGroupActions[?ScheduledActionName == 'up'].[MinSize, MaxSize]") || return
+  now=$(group '[MinSize, MaxSize]') || return
+  if [ -z "$bounds" ] || [ "$bounds" = "$now" ]; then return; fi
+  aws autoscaling update-auto-scaling-group --auto-scaling-group-name "$NAME" \
+    --min-size "${bounds%%[[:space:]]*}" --max-size "${bounds##*[[:space:]]}" || return
+  say "$NAME has the bounds that its schedule would have given it"
+}
+
+# Takes back what prepare.sh changed for the time of a deployment; each part whether or not the others can be.
 settle() {
   local status=0
   aws autoscaling resume-processes --auto-scaling-group-name "$NAME" --scaling-processes "${PROCESSES[@]}" || status=1
+  catch_up_with_schedule || status=1
   alarms true || status=1
   if [ "$status" = 0 ]; then say "$NAME scales again, and alarms stop deployments to it"; fi
   return "$status"

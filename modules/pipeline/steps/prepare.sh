@@ -20,7 +20,7 @@ refuse_while_refreshing() {
 }
 
 # A stage that sleeps, wholly or in part, has no instances to deploy to, or too few for its rollout: it gets its
-# ordinary minimum, and keeps it until the schedule's next turn.
+# ordinary minimum, and keeps it until the schedule's next turn: who releases at night wants to see it.
 wake() {
   local maximum desired
   read -r maximum desired <<<"$(group '[MaxSize, DesiredCapacity]')"

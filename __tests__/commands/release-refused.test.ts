@@ -1,0 +1,58 @@
+import { named } from './answers';
+import { releaseWorldForEach, SUCCEEDED } from './release-world';
+
+const world = releaseWorldForEach();
+
+describe('before anything is started', () => {
+  const started = () => world().tools.asked.includes('StartPipelineExecution');
+
+  it.each(['PENDING', 'ERROR'])(
+    'a connection that is %s is refused, with what to click',
+    async (ConnectionStatus) => {
+      const Connection = { ConnectionName: 'hello-pipeline', ConnectionStatus };
+      const said = await world().run({ 'e-1': [SUCCEEDED] }, { GetConnection: () => ({ Connection }) });
+      expect(said).toBe(
+        `The connection to the repository is ${ConnectionStatus}: a person has to complete it. Nothing was started.\n` +
+          '  1. Open https://us-east-1.console.aws.amazon.com/codesuite/settings/connections?region=us-east-1\n' +
+          '  2. Choose hello-pipeline, then "Update pending connection", and let AWS into the repository.\n' +
+          '  3. npm run release',
+      );
+      expect(started()).toBe(false);
+    },
+  );
+
+  it('a connection that is gone is refused', async () => {
+    const gone = { GetConnection: () => named('ResourceNotFoundException') };
+    expect(await world().run({ 'e-1': [SUCCEEDED] }, gone)).toMatch(
+      /^The pipeline's connection arn:connection does not exist any more\. Nothing was started\./,
+    );
+  });
+
+  it('a connection that cannot be looked at holds up nothing: the source would say what is wrong', async () => {
+    expect(
+      await world().run({ 'e-1': [SUCCEEDED] }, { GetConnection: () => named('AccessDeniedException') }),
+    ).toBe('done');
+  });
+
+  it('a pipeline that does not exist is made by a command that is named', async () => {
+    const said = await world().run({}, { GetPipeline: () => named('PipelineNotFoundException') });
+    expect(said).toBe(
+      'There is no pipeline hello-pipeline in us-east-1. Nothing was started. Make it: npm run deploy -- pipeline',
+    );
+  });
+
+  it('a refresh of any stage is waited for by a person', async () => {
+    world().refreshes['hello-production'] = ['Successful', 'InProgress'];
+    const said = await world().run({ 'e-1': [SUCCEEDED] });
+    expect(said).toBe(
+      'The instances of production are being replaced (instance refresh r-2). A release and a refresh never overlap. ' +
+        'Nothing was started. Follow it: npm run refresh-instances -- production',
+    );
+    expect(started()).toBe(false);
+  });
+
+  it('a stage that is not deployed yet holds up nothing', async () => {
+    world().refreshes = { 'hello-staging': [] };
+    expect(await world().run({ 'e-1': [SUCCEEDED] })).toBe('done');
+  });
+});
