@@ -33,17 +33,25 @@ export function refuseProtectedStage({ stages }: Settings, stack: string): void 
 }
 
 /**
- * For a stage whose settings no longer protect it, and AWS still does.
+ * For a stage whose settings no longer protect it, and AWS still does; and for the pipeline, whose artifacts are
+ * those of the protected stages: AWS would refuse to delete the bucket when all else is gone already.
  *
  * @param json the file with the destroy plan's JSON
  * @throws UserError before the first call that deletes anything
  */
 export function refuseProtectedResources({ stages }: Settings, stack: string, json: string): void {
-  // The pipeline's artifacts are kept by AWS as long as there are any; they protect no stage.
-  if (!stages[stack]) return;
   const kept = protectedResources(JSON.parse(readFileSync(json, 'utf8')));
-  if (kept.length > 0)
-    throw new UserError(refusal(stack, `on AWS these are still protected: ${kept.join(', ')}`));
+  if (kept.length === 0) return;
+  const reason = `on AWS these are still protected: ${kept.join(', ')}`;
+  throw new UserError(stages[stack] ? refusal(stack, reason) : refusalOfPipeline(stack, reason));
+}
+
+function refusalOfPipeline(stack: string, reason: string): string {
+  return (
+    `${stack} serves protected stages, so it is not destroyed: ${reason}. Nothing was changed.\n` +
+    `To destroy it all the same: set \`protected: false\` for every stage, then npm run deploy -- ${stack}, ` +
+    `then npm run destroy -- ${stack}. Its artifacts, and with them the releases to go back to, are deleted with it.`
+  );
 }
 
 function refusal(stack: string, reason: string): string {
