@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { limits } from '../src/limits.ts';
 import { SECRET, SMUGGLED, get, head, type Form } from './hostile/form.ts';
 import { handshakes } from './hostile/handshakes.ts';
 import { harmless, requests } from './hostile/requests.ts';
@@ -37,6 +39,11 @@ async function assertHolds({ pieces, options, statuses, withheld }: Form): Promi
 function dropped(): number {
   const lines = app.log.filter(({ message }) => message === 'too many connections');
   return lines.reduce((sum, line) => sum + Number(line.dropped), 0);
+}
+
+/** How many of them nobody has closed. */
+function open(sockets: readonly Socket[]): number {
+  return sockets.filter(({ closed, readableEnded }) => !closed && !readableEnded).length;
 }
 
 async function assertServes(): Promise<void> {
@@ -77,7 +84,8 @@ describe('floods', () => {
   test('1,500 connections that say nothing: what is too many is closed, then the app serves again', async () => {
     const sockets = await Promise.all(Array.from({ length: 1_500 }, () => connect(app.port, false)));
     for (const socket of sockets) socket.resume();
-    await app.logged(() => dropped() >= 400, 20_000);
+    // On a slow machine some of the first have run into their time limit when the last come: not all 500 are too many.
+    await app.logged(() => dropped() > 0 && open(sockets) <= limits.maxConnections, 20_000);
     assert.ok(dropped() < 600, `${dropped()} were closed`);
     for (const socket of sockets) socket.destroy();
     await assertServes();
