@@ -1,3 +1,5 @@
+import { DARK_PARTS } from './dark-zone';
+import { judgeDarkZone } from './dark-zone-judgement';
 import { figures, within, type Figures } from './load/figures';
 import { COMMITS, type Part, type ReleaseRehearsal } from './rehearsal';
 
@@ -32,6 +34,7 @@ export function judge(rehearsal: ReleaseRehearsal): Bound[] {
     everywhere([of('before'), of('release'), of('unhealthy'), of('crashing')]),
     idleConnections(rehearsal),
     countedTwice(rehearsal),
+    ...DARK_PARTS.flatMap((part) => judgeDarkZone(rehearsal, part)),
     {
       what: 'without draining, requests are lost: the proof can fail',
       measured: `${of('control').failed} failed of ${of('control').requests}`,
@@ -107,9 +110,8 @@ function idleConnections({ samples, windows }: ReleaseRehearsal): Bound {
   };
 }
 
-function countedTwice({ counts, samples, windows }: ReleaseRehearsal): Bound {
-  const control = windows.get('control')?.from ?? Infinity;
-  const answered = samples.filter(({ sent, failure }) => sent < control && !failure).length;
+function countedTwice({ counts, counted, samples }: ReleaseRehearsal): Bound {
+  const answered = samples.slice(0, counted).filter(({ failure }) => !failure).length;
   return {
     what: 'the load balancer counts the same, and tried nothing again',
     measured: `${counts?.succeeded} of ${counts?.requests} there, ${answered} here; ${counts?.triedAgain} tried again`,

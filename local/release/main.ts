@@ -12,7 +12,7 @@ const SAY_EVERY_MS = 10_000;
 
 /**
  * `npm run rehearse:release`: a release of the app as CodeBuild and CodeDeploy do it, on processes of this machine
- * behind HAProxy, under load. Exit status 0 only if all of it held.
+ * behind HAProxy, under load; and a zone that goes dark. Exit status 0 only if all of it held.
  */
 async function rehearse(): Promise<void> {
   const started = Date.now();
@@ -57,13 +57,21 @@ function tasks(rehearsal: ReleaseRehearsal) {
     [
       step('Synthesize the stage', () => rehearsal.synthesize()),
       step("Run the build specification's commands", () => rehearsal.build()),
-      step('Start two instances with the release before, and HAProxy', () => rehearsal.start()),
+      step('Start three instances with the release before, and HAProxy', () => rehearsal.start()),
       step(`Load for ${SECONDS_BEFORE} s`, () => rehearsal.loadBefore()),
       step('Release, one instance at a time', () => rehearsal.release()),
       step('A release that fails its health check, and back', () => rehearsal.failAndRollBack('unhealthy')),
       step('A release that crashes at start, and back', () => rehearsal.failAndRollBack('crashing')),
-      step('End the load', () => rehearsal.endLoad()),
-      step('The same release with draining switched off', () => rehearsal.releaseWithoutDraining()),
+      step('End the load, and begin anew', () => rehearsal.endLoad().then(() => rehearsal.startLoad())),
+      step('A zone goes dark: connections refused', () => rehearsal.goDark('refused', 'refused')),
+      step('A zone goes dark: no answers', () => rehearsal.goDark('silent', 'silent')),
+      step('The same in the middle of a release: refused', () =>
+        rehearsal.goDark('refused in a release', 'refused', 'old'),
+      ),
+      step('The same in the middle of a release: no answers', () =>
+        rehearsal.goDark('silent in a release', 'silent', 'new'),
+      ),
+      step('A release with draining switched off', () => rehearsal.releaseWithoutDraining()),
     ],
     {
       rendererOptions: { timer: PRESET },
@@ -85,6 +93,10 @@ const TITLES: Record<Part, string> = {
   unhealthy: 'fails its health check, rolled back',
   crashing: 'crashes at start, rolled back',
   control: 'draining switched off',
+  refused: 'dark zone, refused',
+  silent: 'dark zone, silent',
+  'refused in a release': 'dark zone in a release, refused',
+  'silent in a release': 'dark zone in a release, silent',
 };
 
 function table(rehearsal: ReleaseRehearsal): string {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../../commands/command';
 import { build, type Artifact } from './build/build';
 import { variantOf } from './build/releases';
+import { DarkZone, promisedSeconds, type Darkness, type DarkPart } from './dark-zone';
 import { Agent } from './deploy/agent';
 import { DeploymentGroup, type Outcome, type Traffic } from './deploy/deployment';
 import { Instance } from './instance/instance';
@@ -12,7 +13,7 @@ import type { Window } from './load/figures';
 import type { Sample } from './load/record';
 import { freePorts } from './ports';
 import { endAll } from './processes';
-import { Proxy, type ProxyCounts } from './proxy/proxy';
+import { INSTANCES, Proxy, type ProxyCounts } from './proxy/proxy';
 import { synthesizeStage, type Stage } from './stage';
 import { scaledTimes, type Times } from './times';
 
@@ -29,18 +30,27 @@ export const SECONDS_BEFORE = 65;
 const SECONDS_AROUND_CONTROL = 5;
 
 /** The parts of the rehearsal that are measured. */
-export type Part = 'before' | 'release' | 'unhealthy' | 'crashing' | 'control';
+export type Part = 'before' | 'release' | 'unhealthy' | 'crashing' | 'control' | DarkPart;
+
+/** When in a release a zone goes dark: the first instance has the new release and goes, the second is away. */
+const AWAY = 'b: BeforeInstall';
+/** How long requests are watched after what the checks promise. */
+const SECONDS_AFTER_PROMISE = 5;
 
 /** A release rehearsed, step by step. Each step throws where it could not be done; what was measured is judged later. */
 export class ReleaseRehearsal {
   readonly windows = new Map<Part, Window>();
   readonly outcomes = new Map<Part, Outcome>();
+  /** When the zone went dark, in milliseconds since the epoch. */
+  readonly dark = new Map<DarkPart, number>();
   samples: readonly Sample[] = [];
   readonly folder = join(ROOT, '.local', 'release');
   artifact?: Artifact;
   buildSeconds = 0;
   /** What HAProxy counted while nothing was to be lost. */
   counts?: ProxyCounts;
+  /** How many requests that is here. */
+  counted = 0;
   /** Says what is being done just now. */
   onProgress: (text: string) => void = () => {};
 
@@ -52,6 +62,7 @@ export class ReleaseRehearsal {
   private stage?: Stage;
   private times?: Times;
   private ports = { shared: 0, own: 0 };
+  private awaited?: { readonly text: string; readonly resolve: () => void };
 
   get soFar(): SoFar | undefined {
     return this.load?.soFar;
@@ -79,31 +90,34 @@ export class ReleaseRehearsal {
     return (this.artifact = artifact);
   }
 
-  /** Two instances with the release before, as a first deployment leaves them, behind the load balancer. */
+  /** An instance in each of three zones, with the release before, as a first deployment leaves them, behind the load balancer. */
   async start(): Promise<void> {
     const { stage, times } = this.known;
-    const [a = 0, b = 0, shared = 0, own = 0] = await freePorts(4);
+    const [shared = 0, own = 0, a = 0, b = 0, c = 0] = await freePorts(2 + INSTANCES.length);
     this.ports = { shared, own };
-    for (const [name, port] of Object.entries({ a, b })) {
-      this.instances.push(
-        new Instance({ name, port, stage, logFolder: join(this.folder, `instance-${name}`) }),
-      );
+    const instancePorts = { a, b, c };
+    for (const name of INSTANCES) {
+      const logFolder = join(this.folder, `instance-${name}`);
+      this.instances.push(new Instance({ name, port: instancePorts[name], stage, logFolder }));
     }
     for (const instance of this.instances) await instance.boot();
     const agents = this.instances.map((instance) => new Agent(instance, times.validate));
-    this.group = new DeploymentGroup(agents, (text) => this.onProgress(text));
+    this.group = new DeploymentGroup(agents, (text) => this.progress(text));
     const { failure } = await this.group.deploy(this.bundle('old'), undefined);
     if (failure) throw new Error(`The first deployment failed: ${failure}`);
     const socketFolder = this.instances[0]?.root.path ?? '';
-    const instancePorts = { a, b };
     const logFile = this.log('haproxy');
     this.proxy = new Proxy({ stage, times, ports: this.ports, instancePorts, socketFolder, logFile });
     await this.proxy.start();
   }
 
-  async loadBefore(): Promise<void> {
+  async startLoad(): Promise<void> {
     this.load = new Load({ ports: this.ports }, this.log('load'));
     await sleep(2000); // to warm up
+  }
+
+  async loadBefore(): Promise<void> {
+    await this.startLoad();
     await this.measure('before', () => sleep(SECONDS_BEFORE * 1000));
   }
 
@@ -120,10 +134,29 @@ export class ReleaseRehearsal {
     });
   }
 
+  /** A zone goes dark and comes back: while nothing else happens, or in the middle of a release, which goes on. */
+  async goDark(part: DarkPart, how: Darkness, release?: keyof typeof COMMITS): Promise<void> {
+    const { zone } = this;
+    await this.measure(part, async () => {
+      const away = this.untilProgress(AWAY);
+      const deployed = release && this.deploy(part, release, this.proxy);
+      await (release && away);
+      this.dark.set(part, zone.goDark(how));
+      await sleep((this.promise + SECONDS_AFTER_PROMISE) * 1000);
+      await deployed;
+    });
+    await zone.comeBack(how);
+  }
+
+  get promise(): number {
+    return promisedSeconds(this.known.stage, this.known.times);
+  }
+
+  /** Ends the load under which nothing was to be lost. */
   async endLoad(): Promise<void> {
-    this.samples = (await this.load?.stop()) ?? [];
+    await this.stopLoad();
+    this.counted = this.samples.length;
     this.counts = await this.proxy?.counts();
-    this.load = undefined;
   }
 
   /** The same rolling release, but instances are not taken out of the load balancer, and the app ends at once. */
@@ -134,14 +167,12 @@ export class ReleaseRehearsal {
       await instance.app.start();
       await this.proxy?.allow(instance.name);
     }
-    this.load = new Load({ ports: this.ports }, this.log('load'));
     await this.measure('control', async () => {
       await sleep(SECONDS_AROUND_CONTROL * 1000);
       await this.deploy('control', 'old', undefined);
       await sleep(SECONDS_AROUND_CONTROL * 1000);
     });
-    this.samples = this.samples.concat(await this.load.stop());
-    this.load = undefined;
+    await this.stopLoad();
   }
 
   /** Ends everything that was started, however far it came. */
@@ -149,6 +180,26 @@ export class ReleaseRehearsal {
     endAll();
     await Promise.all(this.instances.map((instance) => instance.shutDown()));
     this.instances = [];
+  }
+
+  private async stopLoad(): Promise<void> {
+    this.samples = this.samples.concat((await this.load?.stop()) ?? []);
+    this.load = undefined;
+  }
+
+  private get zone(): DarkZone {
+    const [first] = this.instances;
+    if (!first || !this.proxy) throw new Error('Nothing was started yet.');
+    return new DarkZone(first, this.proxy);
+  }
+
+  private untilProgress(text: string): Promise<void> {
+    return new Promise((resolve) => (this.awaited = { text, resolve }));
+  }
+
+  private progress(text: string): void {
+    this.onProgress(text);
+    if (this.awaited && text.endsWith(this.awaited.text)) this.awaited.resolve();
   }
 
   private async measure(part: Part, work: () => Promise<void>): Promise<void> {

@@ -59,4 +59,17 @@ const downAndUp: Rule = eachStage(({ schedule }, key, report) => {
   );
 });
 
-export const fleetRules: readonly Rule[] = [minAndMax, architecture, scheduleWithinInstances, downAndUp];
+/** CodeDeploy rounds what must stay healthy up: of one instance, half may never be taken out. */
+const halfOfSome: Rule = eachStage(({ instances, rollout }, key, report) => {
+  if (rollout !== 'HalfAtATime' || instances?.min !== 1) return;
+  const found = `${given(rollout)}, while one instance may be all there is (instances.min 1): half of it is none`;
+  report(['stages', key, 'rollout'], found, "'OneAtATime', or instances.min 2 or more");
+});
+
+export const fleetRules: readonly Rule[] = [
+  minAndMax,
+  architecture,
+  scheduleWithinInstances,
+  downAndUp,
+  halfOfSome,
+];

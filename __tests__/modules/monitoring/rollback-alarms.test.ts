@@ -30,7 +30,6 @@ describe('the alarms that roll a release back', () => {
   it.each<[string, StageChanges]>([
     ['AllAtOnce', { rollout: 'AllAtOnce' }],
     ['one instance', { rollout: 'OneAtATime', instances: { min: 1 } }],
-    ['one instance, half at a time', { rollout: 'HalfAtATime', instances: { min: 1, max: 8 } }],
   ])('are only what the app itself answers where a release empties the load balancer: %s', (_, changes) => {
     expect(rolledBackOn(changes)).toEqual(['app-5xx']);
   });

@@ -92,6 +92,19 @@ describe('the schedule', () => {
   ]);
 });
 
+describe('rollout and instances', () => {
+  const rollout = { 'stages.staging.rollout': 'HalfAtATime' };
+  testRows([
+    [
+      { ...rollout, [`${instances}.min`]: 1 },
+      "stages.staging.rollout: given 'HalfAtATime', while one instance may be all there is (instances.min 1): " +
+        "half of it is none. Accepted: 'OneAtATime', or instances.min 2 or more.",
+    ],
+    [{ ...rollout, [`${instances}.min`]: 2 }],
+    [{ 'stages.staging.rollout': 'OneAtATime', [`${instances}.min`]: 1 }],
+  ]);
+});
+
 describe('thresholds', () => {
   const thresholds = 'stages.staging.thresholds';
   testRows([

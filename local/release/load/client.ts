@@ -24,7 +24,7 @@ export class Client {
     private readonly port: number,
     readonly keepsAlive: boolean,
   ) {
-    this.agent = new Agent({ keepAlive: keepsAlive, maxSockets: 1 });
+    this.agent = new Agent({ keepAlive: keepsAlive, maxSockets: keepsAlive ? 1 : Infinity });
   }
 
   /** Asks for the greeting as JSON. Never throws: what goes wrong is what is to be counted. */

@@ -11,13 +11,17 @@ import { signalGroup, startFirst } from '../processes';
 import type { Stage } from '../stage';
 import type { Times } from '../times';
 
+/** The instances, each in the zone of its name. */
+export const INSTANCES = ['a', 'b', 'c'] as const;
+export type InstanceName = (typeof INSTANCES)[number];
+
 export interface ProxyProps {
   readonly stage: Stage;
   readonly times: Times;
   /** Where it listens: connections to the instances shared by all clients, or each client's own. */
   readonly ports: { readonly shared: number; readonly own: number };
-  /** Where the instances a and b listen. */
-  readonly instancePorts: { readonly a: number; readonly b: number };
+  /** Where the instances listen. */
+  readonly instancePorts: Readonly<Record<InstanceName, number>>;
   /** A path below which sockets may lie: at most 107 characters with `/haproxy`. */
   readonly socketFolder: string;
   readonly logFile: string;
@@ -38,7 +42,7 @@ export class Proxy implements Traffic {
 
   constructor(private readonly props: ProxyProps) {}
 
-  /** Starts it, and waits until both instances are healthy. */
+  /** Starts it, and waits until all instances are healthy. */
   async start(): Promise<void> {
     const { stage, times, ports, instancePorts, logFile } = this.props;
     const log = openSync(logFile, 'a');
@@ -49,6 +53,7 @@ export class Proxy implements Traffic {
         OWN_PORT: String(ports.own),
         PORT_A: String(instancePorts.a),
         PORT_B: String(instancePorts.b),
+        PORT_C: String(instancePorts.c),
         HEALTH_PATH: stage.healthCheck.path,
         HEALTHY: String(stage.healthCheck.healthy),
         UNHEALTHY: String(stage.healthCheck.unhealthy),
@@ -63,7 +68,7 @@ export class Proxy implements Traffic {
         throw new Error(`HAProxy did not start: see ${logFile}.`);
       await sleep(100);
     }
-    for (const name of ['a', 'b']) await this.untilHealthy(name);
+    for (const name of INSTANCES) await this.untilHealthy(name);
   }
 
   /** Deregisters an instance: no new request goes there; what is still open after the delay is cut off. */
@@ -107,7 +112,8 @@ export class Proxy implements Traffic {
     return join(this.props.socketFolder, 'haproxy');
   }
 
-  private async untilHealthy(instance: string): Promise<void> {
+  /** Waits until the checks have found an instance healthy. @throws Error where they do not in the time they take */
+  async untilHealthy(instance: string): Promise<void> {
     const { stage, times } = this.props;
     const patience = (stage.healthCheck.healthy + 2) * times.checkInterval + 10;
     for (const end = Date.now() + patience * 1000; Date.now() < end; await sleep(100)) {

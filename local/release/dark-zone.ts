@@ -1,0 +1,43 @@
+import type { Instance } from './instance/instance';
+import type { Proxy } from './proxy/proxy';
+import type { Stage } from './stage';
+import type { Times } from './times';
+
+/** How a zone's instances stop answering: nobody listens any more, or connections are taken and never answered. */
+export type Darkness = 'refused' | 'silent';
+
+/** A zone goes dark while nothing else happens, or in the middle of a release. */
+export const DARK_PARTS = ['refused', 'silent', 'refused in a release', 'silent in a release'] as const;
+export type DarkPart = (typeof DARK_PARTS)[number];
+
+/** A zone with one instance, which goes dark and comes back. */
+export class DarkZone {
+  constructor(
+    private readonly instance: Instance,
+    private readonly proxy: Proxy,
+  ) {}
+
+  /** @returns when it went dark, in milliseconds since the epoch */
+  goDark(how: Darkness): number {
+    const { app } = this.instance;
+    if (how === 'refused') app.end();
+    else app.kill('SIGSTOP'); // the system still takes connections for it
+    return Date.now();
+  }
+
+  /** Ends when the load balancer sends requests there again. */
+  async comeBack(how: Darkness): Promise<void> {
+    const { app, name } = this.instance;
+    if (how === 'refused') await app.start();
+    else app.kill('SIGCONT');
+    await this.proxy.untilHealthy(name);
+  }
+}
+
+/**
+ * Seconds after which no request goes any more to an instance that does not answer: the instance may fail right after
+ * a check; then as many checks as make it unhealthy must fail, the last of which takes until its time-out.
+ */
+export function promisedSeconds({ healthCheck }: Stage, { checkInterval, checkTimeout }: Times): number {
+  return healthCheck.unhealthy * checkInterval + checkTimeout;
+}
