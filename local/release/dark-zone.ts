@@ -36,8 +36,11 @@ export class DarkZone {
 
 /**
  * Seconds after which no request goes any more to an instance that does not answer: the instance may fail right after
- * a check; then as many checks as make it unhealthy must fail, the last of which takes until its time-out.
+ * a check; then as many checks as make it unhealthy must fail, each of which may take until its time-out.
+ *
+ * HAProxy counts the interval from the end of a check. An application load balancer counts it from the beginning: its
+ * promise is shorter, by the time-out of every check but the last.
  */
 export function promisedSeconds({ healthCheck }: Stage, { checkInterval, checkTimeout }: Times): number {
-  return healthCheck.unhealthy * checkInterval + checkTimeout;
+  return healthCheck.unhealthy * (checkInterval + checkTimeout);
 }

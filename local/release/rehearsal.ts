@@ -9,6 +9,7 @@ import { Agent } from './deploy/agent';
 import { DeploymentGroup, type Outcome, type Traffic } from './deploy/deployment';
 import { Instance } from './instance/instance';
 import { Load, type SoFar } from './load/load';
+import { PATIENCE_SECONDS } from './load/client';
 import type { Window } from './load/figures';
 import type { Sample } from './load/record';
 import { freePorts } from './ports';
@@ -34,8 +35,8 @@ export type Part = 'before' | 'release' | 'unhealthy' | 'crashing' | 'control' |
 
 /** When in a release a zone goes dark: the first instance has the new release and goes, the second is away. */
 const AWAY = 'b: BeforeInstall';
-/** How long requests are watched after what the checks promise. */
-const SECONDS_AFTER_PROMISE = 5;
+/** How long requests are watched after what the checks promise: until the last that got no answer has given up. */
+const SECONDS_AFTER_PROMISE = PATIENCE_SECONDS + 1;
 
 /** A release rehearsed, step by step. Each step throws where it could not be done; what was measured is judged later. */
 export class ReleaseRehearsal {

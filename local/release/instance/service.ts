@@ -16,6 +16,8 @@ export class Service {
   private unit?: Unit;
   private current?: ChildProcess;
   private isWanted = false;
+  /** Counts how often it was started or stopped: what an earlier start still does must not meddle with a later one. */
+  private turn = 0;
   private timer?: NodeJS.Timeout;
 
   constructor(
@@ -42,6 +44,7 @@ export class Service {
     if (this.isWanted && this.current) return;
     clearTimeout(this.timer);
     this.isWanted = true;
+    this.turn += 1;
     this.restarts = 0;
     await this.attempt();
   }
@@ -49,9 +52,10 @@ export class Service {
   /** Tells the program to end, and kills it where it does not in time. */
   async stop(): Promise<void> {
     this.isWanted = false;
+    this.turn += 1;
     clearTimeout(this.timer);
     const { current, unit } = this;
-    if (!current || !unit) return;
+    if (!current || !unit || hasEnded(current)) return;
     const started = Date.now();
     const ended = new Promise((resolve) => current.once('exit', resolve));
     if (unit.killMode === 'mixed') current.kill(unit.killSignal);
@@ -72,19 +76,23 @@ export class Service {
   /** Ends the program at once, and for good. */
   end(): void {
     this.isWanted = false;
+    this.turn += 1;
     clearTimeout(this.timer);
     this.kill('SIGKILL');
   }
 
   private async attempt(): Promise<void> {
     if (!this.unit) this.reload();
-    const { unit } = this;
+    const { unit, turn } = this;
     if (!unit) throw new StartFailure(`Unit ${this.name} not found.`);
     try {
-      for (const command of unit.before) await this.runBefore(command, unit);
-      if (this.isWanted) this.runMain(unit);
+      for (const command of unit.before) {
+        await this.runBefore(command, unit);
+        if (turn !== this.turn) throw new StartFailure(`Job for ${this.name} canceled.`);
+      }
+      this.runMain(unit);
     } catch (error) {
-      this.restartLater(unit, true);
+      if (turn === this.turn) this.restartLater(unit, true);
       throw error;
     }
   }
@@ -103,7 +111,7 @@ export class Service {
     const child = this.spawn(unit.main, unit, startFirst);
     this.note('started');
     child.once('exit', (status, signal) => {
-      this.current = undefined;
+      if (this.current === child) this.current = undefined;
       if (!this.isWanted) return;
       this.note(`ended by itself: ${signal ?? `status ${status}`}`);
       this.restartLater(unit, status !== 0);
@@ -155,4 +163,8 @@ export class Service {
   private note(text: string): void {
     appendFileSync(this.journal, `${new Date().toISOString()} ${this.name}: ${text}\n`);
   }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }

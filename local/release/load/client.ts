@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 /** Then a request has failed. */
-const PATIENCE_MS = 10_000;
+export const PATIENCE_SECONDS = 10;
 
 /**
  * A client with one connection at a time, or a new one for each request. It tries nothing again: Node.js's own client
@@ -36,7 +36,9 @@ export class Client {
         (response) => read(response).then(resolve, fail),
       );
       request.on('error', fail);
-      request.setTimeout(PATIENCE_MS, () => request.destroy(new Error(`no answer in ${PATIENCE_MS} ms`)));
+      request.setTimeout(PATIENCE_SECONDS * 1000, () =>
+        request.destroy(new Error(`no answer in ${PATIENCE_SECONDS} s`)),
+      );
     });
   }
 
