@@ -2,9 +2,13 @@ import type { Faults } from './faults';
 import type { RequestRecord } from './requests';
 import type { Delivery, FailedPublication } from './services/deliveries';
 import type { Deployments } from './services/deployments';
+import type { EndpointServices } from './services/endpoint-services';
 import type { AwsEvent } from './services/events';
 import type { RefreshFate } from './services/instance-refresh';
 import type { PipelineExecutions } from './services/pipeline-executions';
+import type { PolicySimulation } from './services/policy-simulation';
+import type { Regions } from './services/regions';
+import type { ServiceQuotas } from './services/service-quotas';
 
 /** How to start the embedded AWS. */
 export interface EmbeddedAwsOptions {
@@ -59,6 +63,14 @@ export interface EmbeddedAws {
   readonly deployments: Pick<Deployments, 'add' | 'set'>;
   /** Executions of pipelines: ends the action that one is at, so that the next begins. */
   readonly pipelines: Pick<PipelineExecutions, 'finish'>;
+  /** Which services have interface endpoints where; at first all of them everywhere. */
+  readonly endpointServices: Pick<EndpointServices, 'withdraw' | 'reset'>;
+  /** What Service Quotas answers; AWS's defaults at first. It limits nothing by itself. */
+  readonly quotas: Pick<ServiceQuotas, 'set' | 'reset'>;
+  /** The regions that the account has switched on; at first only those that are on in every account. */
+  readonly regions: Pick<Regions, 'switchOn'>;
+  /** What IAM's simulation refuses to the owner of the keys; nothing at first. Calls themselves are not refused. */
+  readonly permissions: Pick<PolicySimulation, 'deny' | 'denyWithout' | 'forbid'>;
   /** What goes wrong with calls; nothing at first. */
   readonly faults: Pick<Faults, 'add' | 'clear' | 'seed' | 'counts'>;
   /** Ends everything that was started; safe to call twice. */

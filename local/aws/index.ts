@@ -13,9 +13,13 @@ import { createServices } from './services';
 import { Connections } from './services/connections';
 import { Deliveries } from './services/deliveries';
 import { Deployments } from './services/deployments';
+import { EndpointServices } from './services/endpoint-services';
 import { emitEvent } from './services/events';
 import { InstanceRefreshes } from './services/instance-refresh';
 import { PipelineExecutions } from './services/pipeline-executions';
+import { PolicySimulation } from './services/policy-simulation';
+import { Regions } from './services/regions';
+import { ServiceQuotas } from './services/service-quotas';
 import { PublicParameters } from './services/ssm';
 
 export type { EmbeddedAws, EmbeddedAwsOptions } from './embedded-aws';
@@ -46,6 +50,10 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
   const deployments = new Deployments();
   const executions = new PipelineExecutions();
   const parameters = new PublicParameters();
+  const endpointServices = new EndpointServices();
+  const quotas = new ServiceQuotas();
+  const regions = new Regions();
+  const simulation = new PolicySimulation();
   const faults = new Faults();
   const services = createServices({
     foreignBuckets,
@@ -55,6 +63,10 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
     deployments,
     executions,
     parameters,
+    endpointServices,
+    quotas,
+    regions,
+    simulation,
   });
   const door = new FrontDoor(client, services, faults);
   const folder = emptyAwsFolder();
@@ -82,6 +94,10 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
       playRefresh: (fate, seconds = 1) => refreshes.play(fate, seconds),
       deployments,
       pipelines: executions,
+      endpointServices,
+      quotas,
+      regions,
+      permissions: simulation,
       faults,
       stop,
     };

@@ -21,6 +21,48 @@ def end_with_the_starter() -> None:
     os._exit(0)
 
 
+def keep_user_data_of_versions() -> None:
+    """Moto keeps the user data of a template's first version in a type of its own, and that of a later version as
+    text; starting an instance from a later version then fails, which on AWS it does not.
+    """
+    from moto.ec2.models.launch_templates import LaunchTemplate
+    from moto.ec2.utils import parse_user_data
+
+    create_version = LaunchTemplate.create_version
+
+    def with_user_data(template, data, description):
+        if isinstance(data.get("UserData"), (bytes, str)):
+            data["UserData"] = parse_user_data(data["UserData"])
+        return create_version(template, data, description)
+
+    LaunchTemplate.create_version = with_user_data
+
+
+def spread_instances_over_subnets() -> None:
+    """Moto starts all instances of a group in its first subnet; AWS, each in the zone that has fewest of them."""
+    from moto.autoscaling.models import FakeAutoScalingGroup
+
+    start = FakeAutoScalingGroup.replace_autoscaling_group_instances
+
+    def spread(group, count, tags):
+        identifier, zones = group.vpc_zone_identifier, group.availability_zones
+        if not identifier:
+            return start(group, count, tags)
+        found = group.autoscaling_backend.ec2_backend.describe_subnets(subnet_ids=identifier.split(","))
+        subnets = sorted(found, key=lambda subnet: subnet.availability_zone)
+        try:
+            for _ in range(count):
+                held = [state.instance.subnet_id for state in group.instance_states]
+                emptiest = min(subnets, key=lambda subnet: held.count(subnet.id))
+                group.vpc_zone_identifier = emptiest.id
+                group.availability_zones = [emptiest.availability_zone]
+                start(group, 1, tags)
+        finally:
+            group.vpc_zone_identifier, group.availability_zones = identifier, zones
+
+    FakeAutoScalingGroup.replace_autoscaling_group_instances = spread
+
+
 def main() -> None:
     # Ctrl-C reaches the whole process group; the starter may still need moto to clean up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -31,6 +73,8 @@ def main() -> None:
     except ImportError as missing:
         print(missing, file=sys.stderr, flush=True)
         os._exit(MOTO_IS_MISSING)
+    keep_user_data_of_versions()
+    spread_instances_over_subnets()
 
     application = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, application, threaded=True)

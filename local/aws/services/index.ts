@@ -4,6 +4,7 @@ import { autoscaling } from './autoscaling';
 import { BucketPolicies } from './bucket-policies';
 import { budgets } from './budgets';
 import { cloudwatch } from './cloudwatch';
+import { getCallerIdentity } from './caller-identity';
 import { codebuild } from './codebuild';
 import { codedeploy } from './codedeploy';
 import { codepipeline } from './codepipeline';
@@ -11,6 +12,7 @@ import type { Connections } from './connections';
 import type { Deliveries } from './deliveries';
 import type { Deployments } from './deployments';
 import { ec2 } from './ec2';
+import type { EndpointServices } from './endpoint-services';
 import { elasticLoadBalancing } from './elastic-load-balancing';
 import { events } from './events';
 import { iam } from './iam';
@@ -18,12 +20,15 @@ import type { InstanceRefreshes } from './instance-refresh';
 import { logs } from './logs';
 import { notifications } from './notifications';
 import type { PipelineExecutions } from './pipeline-executions';
+import type { PolicySimulation } from './policy-simulation';
+import type { Regions } from './regions';
 import { s3 } from './s3';
+import type { ServiceQuotas } from './service-quotas';
 import { sns } from './sns';
 import { type PublicParameters, ssm } from './ssm';
 
 /** Services that moto answers as AWS does, as far as this project uses them. */
-const MOTO_ALONE = ['sts', 'route53', 'kms', 'sqs', 'secretsmanager', 'wafv2', 'tagging', 'servicequotas'];
+const MOTO_ALONE = ['route53', 'kms', 'sqs', 'secretsmanager', 'wafv2', 'tagging'];
 
 /** What the embedded AWS lets a test do to its services from outside. */
 export interface Controls {
@@ -34,6 +39,10 @@ export interface Controls {
   readonly deployments: Deployments;
   readonly executions: PipelineExecutions;
   readonly parameters: PublicParameters;
+  readonly endpointServices: EndpointServices;
+  readonly quotas: ServiceQuotas;
+  readonly regions: Regions;
+  readonly simulation: PolicySimulation;
 }
 
 /** Every service of the embedded AWS by the name in its signature. Any other is refused as unknown. */
@@ -45,6 +54,10 @@ export function createServices({
   deployments,
   executions,
   parameters,
+  endpointServices,
+  quotas,
+  regions,
+  simulation,
 }: Controls): Record<string, Service> {
   const policies = new BucketPolicies();
   const alone = MOTO_ALONE.map((name): [string, Service] => [name, { moto: true, operations: {} }]);
@@ -60,14 +73,20 @@ export function createServices({
     // The same connections by their newer name.
     codeconnections: { ...connections.service, existing: () => [] },
     'codestar-notifications': notifications(),
-    ec2: ec2(),
+    ec2: withOperations(ec2(), { ...regions.operations, ...endpointServices.operations }),
     elasticloadbalancing: elasticLoadBalancing(policies),
     events,
-    iam,
+    iam: withOperations(iam, simulation.operations),
     logs: logs(),
     monitoring: cloudwatch(deliveries),
     ssm: ssm(parameters),
     sns: sns(deliveries),
     s3: s3(foreignBuckets, policies),
+    servicequotas: quotas.service,
+    sts: { moto: true, operations: { GetCallerIdentity: getCallerIdentity } },
   };
+}
+
+function withOperations(service: Service, operations: Service['operations']): Service {
+  return { ...service, operations: { ...service.operations, ...operations } };
 }

@@ -1,0 +1,58 @@
+import { type CaaRecord, Resolver } from 'node:dns';
+import { isIP } from 'node:net';
+import { promisify } from 'node:util';
+import type { Context } from './context';
+
+/** Resolvers that anybody may ask: a network's own may show its people another world than the public sees. */
+export const PUBLIC_DNS = ['1.1.1.1', '8.8.8.8'] as const;
+
+/** Answers that mean "there is no such record". */
+const NOTHING = ['ENODATA', 'ENOTFOUND'];
+
+/** What the public sees in DNS. Where there is nothing, that is an empty list; where nobody answers, an error. */
+export class PublicDns {
+  private readonly resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  private readonly caas = new Map<string, Promise<CaaRecord[]>>();
+
+  constructor({ dnsServers, signal }: Pick<Context, 'dnsServers' | 'signal'>) {
+    this.resolver.setServers(dnsServers);
+    signal.addEventListener('abort', () => this.resolver.cancel(), { once: true });
+  }
+
+  async nameServers(name: string): Promise<string[]> {
+    const found = await orNothing(promisify(this.resolver.resolveNs.bind(this.resolver))(name));
+    return found.map((server) => server.toLowerCase()).sort();
+  }
+
+  addresses(name: string): Promise<string[]> {
+    const resolve4 = promisify<string, string[]>(this.resolver.resolve4.bind(this.resolver));
+    return orNothing(resolve4(name));
+  }
+
+  /** Asked once, however many names are below it. */
+  caa(name: string): Promise<CaaRecord[]> {
+    const known = this.caas.get(name);
+    if (known) return known;
+    const asked = orNothing(promisify(this.resolver.resolveCaa.bind(this.resolver))(name));
+    this.caas.set(name, asked);
+    return asked;
+  }
+}
+
+async function orNothing<T>(asked: Promise<T[]>): Promise<T[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (NOTHING.includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
+}
+
+/** Whether the servers of a name were found and did not answer for it, as those of a deleted zone do. */
+export const isLame = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ESERVFAIL';
+
+/** Whether a text is `<address>` or `<address>:<port>`, as a DNS server is given. */
+export function isDnsServer(text: string): boolean {
+  const [, address = '', port = '53'] = /^\[?([\d.]+|[\da-fA-F:]+(?=\]|$))\]?(?::(\d+))?$/.exec(text) ?? [];
+  return isIP(address) !== 0 && Number(port) > 0 && Number(port) < 65536;
+}

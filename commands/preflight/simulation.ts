@@ -1,0 +1,87 @@
+import {
+  type ContextEntry,
+  type EvaluationResult,
+  IAMClient,
+  paginateSimulatePrincipalPolicy,
+} from '@aws-sdk/client-iam';
+import { clientOf, type Context, within } from './context';
+import type { Needed } from './needed-actions';
+
+/** An action that is not allowed, why, and on what. */
+export interface Refused {
+  readonly action: string;
+  /** Reads on after the action: `is not allowed`. */
+  readonly reason: string;
+  readonly resources: readonly string[];
+  /** Condition keys that policies ask for and no simulation knows: with them, the answer may be another. */
+  readonly missing: readonly string[];
+}
+
+/** Asks IAM what a user or a role may do. @returns what it may not */
+export async function simulate(context: Context, principal: string, needed: Needed): Promise<Refused[]> {
+  // IAM answers few questions a second, and it is asked many at once.
+  const client = new IAMClient({ ...clientOf(context, 'us-east-1'), maxAttempts: 6 });
+  const question = {
+    PolicySourceArn: principal,
+    ActionNames: [...needed.actions],
+    ResourceArns: [...needed.resources],
+    ContextEntries: contextEntries(context, principal, needed),
+  };
+  const refused: Refused[] = [];
+  const pages = paginateSimulatePrincipalPolicy({ client, pageSize: 1000 }, question, within(context));
+  for await (const page of pages) refused.push(...(page.EvaluationResults ?? []).flatMap(refusals));
+  return refused;
+}
+
+/** What a request of the deploy would carry, as far as it can be known. */
+function contextEntries({ settings }: Context, principal: string, needed: Needed): ContextEntry[] {
+  const { project, account, region, circleci } = settings;
+  const boundary = { 'iam:PermissionsBoundary': `arn:aws:iam::${account}:policy/${project}-boundary` };
+  const texts = {
+    'aws:PrincipalAccount': account,
+    'aws:PrincipalArn': principal,
+    'aws:RequestedRegion': region,
+    ...(circleci && boundary),
+    ...needed.context,
+  };
+  const entry = (
+    ContextKeyName: string,
+    value: string,
+    ContextKeyType: 'boolean' | 'string',
+  ): ContextEntry => ({
+    ContextKeyName,
+    ContextKeyValues: [value],
+    ContextKeyType,
+  });
+  return [
+    entry('aws:SecureTransport', 'true', 'boolean'),
+    ...Object.entries(texts).map(([key, value]) => entry(key, value, 'string')),
+  ];
+}
+
+function refusals(result: EvaluationResult): Refused[] {
+  const { EvalActionName: action = '', EvalDecision, EvalResourceName = '*' } = result;
+  const each = result.ResourceSpecificResults ?? [];
+  const resources =
+    each.length > 0
+      ? each.filter((one) => one.EvalResourceDecision !== 'allowed').map((one) => one.EvalResourceName ?? '*')
+      : [EvalResourceName].filter(() => EvalDecision !== 'allowed');
+  if (resources.length === 0) return [];
+  const missing = [result, ...each]
+    .flatMap(({ MissingContextValues = [] }) => MissingContextValues)
+    // A role that is made without a boundary has none: the answer is right without it.
+    .filter((key) => key !== 'iam:PermissionsBoundary');
+  return [{ action, reason: reasonOf(result), resources, missing: [...new Set(missing)].sort() }];
+}
+
+function reasonOf(result: EvaluationResult): string {
+  if (result.OrganizationsDecisionDetail?.AllowedByOrganizations === false)
+    return "is forbidden by the organization's service control policies";
+  const each = result.ResourceSpecificResults ?? [];
+  const beyond = [result, ...each].some(
+    (part) => part.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false,
+  );
+  if (beyond) return 'is beyond the permissions boundary';
+  const decisions = [result.EvalDecision, ...each.map((part) => part.EvalResourceDecision)];
+  return decisions.includes('explicitDeny') ? 'is denied by a policy' : 'is not allowed';
+}

@@ -1,0 +1,36 @@
+import { isOptInRegion } from '../../../settings/regions';
+import type { AwsRequest } from '../request';
+import type { AwsResponse } from '../response';
+import type { Backend, Operation } from '../service';
+import { buildXml, itemsAt, parseXml, textAt } from '../xml';
+
+/** Which regions the account has switched on: at first those that are on everywhere, and no other. */
+export class Regions {
+  private readonly optedIn = new Set<string>();
+
+  /** What a person does in the account's settings. */
+  switchOn(region: string): void {
+    this.optedIn.add(region);
+  }
+
+  readonly operations: Record<string, Operation> = {
+    DescribeRegions: (request, backend) => this.describe(request, backend),
+  };
+
+  /** Moto knows the regions, but says of each that is asked for by name that it is on everywhere. */
+  private async describe(request: AwsRequest, { forward }: Backend): Promise<AwsResponse> {
+    const response = await forward(request);
+    if (response.status >= 400) return response;
+    const answer = parseXml(response.body.toString());
+    for (const region of itemsAt(answer, 'DescribeRegionsResponse', 'regionInfo')) {
+      if (typeof region !== 'object' || Array.isArray(region)) continue;
+      region['optInStatus'] = this.statusOf(textAt(region, 'regionName'));
+    }
+    return { ...response, body: Buffer.from(buildXml(answer)) };
+  }
+
+  private statusOf(region: string): string {
+    if (!isOptInRegion(region)) return 'opt-in-not-required';
+    return this.optedIn.has(region) ? 'opted-in' : 'not-opted-in';
+  }
+}
