@@ -28,7 +28,7 @@ function plan(stack: string, kind: Kind): ReadPlan {
     notes: [],
     unused: [],
   };
-  return { stack, meta: { imageOnly: kind === 'image' }, changesMore, verdict } as unknown as ReadPlan;
+  return { stack, isPatch: kind === 'image', changesMore, verdict } as unknown as ReadPlan;
 }
 
 const STACKS = ['state', 'staging', 'production', 'pipeline'];

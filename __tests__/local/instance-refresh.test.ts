@@ -1,10 +1,12 @@
 import { type EmbeddedAws, startEmbeddedAws } from '../../local/aws';
 import { itemsAt, textAt, type XmlNode } from '../../local/aws/xml';
 import { Calls } from './call';
+import { smallNetwork } from './small-network';
 
 let embedded: EmbeddedAws;
 let calls: Calls;
 let template: string;
+let targetGroup: string;
 
 const AutoScalingGroupName = 'hello';
 
@@ -27,12 +29,18 @@ beforeAll(async () => {
   const data = {
     'LaunchTemplateData.ImageId': 'ami-12c6146b',
     'LaunchTemplateData.InstanceType': 't4g.small',
+    'LaunchTemplateData.UserData': Buffer.from('#!/bin/sh').toString('base64'),
   };
   const created = await calls.result('ec2', 'CreateLaunchTemplate', { LaunchTemplateName: 'hello', ...data });
   template = textAt(created, 'launchTemplate', 'launchTemplateId');
   await calls.query('ec2', 'CreateLaunchTemplateVersion', { LaunchTemplateId: template, ...data });
+  const { vpc } = await smallNetwork(calls);
+  const target = { Name: 'hello', Protocol: 'HTTPS', Port: '8443', VpcId: vpc };
+  const made = await calls.result('elasticloadbalancing', 'CreateTargetGroup', target);
+  targetGroup = textAt(itemsAt(made, 'TargetGroups')[0], 'TargetGroupArn');
   await scale('CreateAutoScalingGroup', {
     AutoScalingGroupName,
+    'TargetGroupARNs.member.1': targetGroup,
     MinSize: '2',
     MaxSize: '4',
     'AvailabilityZones.member.1': 'us-east-1a',
@@ -61,6 +69,12 @@ async function group(): Promise<{ version: string; instances: Record<string, str
     textAt(instance, 'LaunchTemplate', 'Version'),
   ]);
   return { version: textAt(found, 'LaunchTemplate', 'Version'), instances: Object.fromEntries(instances) };
+}
+
+async function targets(): Promise<string[]> {
+  const question = { TargetGroupArn: targetGroup };
+  const answer = await calls.result('elasticloadbalancing', 'DescribeTargetHealth', question);
+  return itemsAt(answer, 'TargetHealthDescriptions').map((target) => textAt(target, 'Target', 'Id'));
 }
 
 async function newest(): Promise<XmlNode> {
@@ -125,6 +139,7 @@ test('one that succeeds writes its version into the group and replaces every ins
   expect(after.version).toBe('2');
   expect(Object.values(after.instances)).toEqual(['2', '2']);
   expect(Object.keys(after.instances)).not.toEqual(expect.arrayContaining(Object.keys(before.instances)));
+  expect((await targets()).sort()).toEqual(Object.keys(after.instances).sort());
   const refresh = await newest();
   expect(textAt(refresh, 'PercentageComplete')).toBe('100');
   expect(textAt(refresh, 'Preferences', 'MinHealthyPercentage')).toBe('100');

@@ -1,11 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../commands/command';
+import {
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  UpdateAutoScalingGroupCommand,
+} from '@aws-sdk/client-auto-scaling';
 import { type EmbeddedAws, startEmbeddedAws } from '../../local/aws';
 import { cleanEnvironment } from '../../local/clean-environment';
-import { bin, expectProgram } from '../../local/rehearsal/programs';
 import { CircleCi, type PipelineResult, Repository, Services } from '../circleci/runner';
+import { JobRun } from '../circleci/runner/job';
 
 const IDS = `{ organization: '${'0'.repeat(8)}-0000-4000-8000-000000000001', project: '${'0'.repeat(8)}-0000-4000-8000-000000000002' }`;
 
@@ -31,23 +35,41 @@ export class Project {
 
   /**
    * What a person does once: `circleci` in the settings, pushed, and the state stack made from them. Without a domain
-   * and NAT gateways: such stages are the quickest to make.
+   * and NAT gateways, in two zones: such stages are the quickest to make.
    */
   async join(): Promise<void> {
-    const config = join(this.folder, 'config.ts');
-    this.repository.edit('config.ts', (text) => {
-      const quick = text.replace(/\n {2}domain: .*/, '').replace(/nat: '[a-z-]+'/g, "nat: 'none'");
-      const joined = quick.replace('  repository: {', `  circleci: ${IDS},\n  repository: {`);
-      writeFileSync(config, joined.replace("'./settings'", JSON.stringify(join(ROOT, 'settings'))));
-      return joined;
-    });
-    const extra = { CONFIG: config, CDKTF_OUTDIR: join(this.folder, 'out'), CI: '1' };
-    const env = cleanEnvironment(this.aws, extra);
-    await expectProgram(
-      [bin('tsx'), 'commands/bootstrap.ts', '--yes'],
-      env,
-      join(this.folder, 'bootstrap.log'),
+    this.repository.edit('config.ts', (text) =>
+      text
+        .replace(/\n {2}domain: .*/, '')
+        .replace(/zones: \d, nat: '[a-z-]+'/g, "zones: 2, nat: 'none'")
+        .replace('  repository: {', `  circleci: ${IDS},\n  repository: {`),
     );
+    await this.person('bootstrap', '--yes');
+  }
+
+  /** What a person does at their own machine, in a checkout of main: `deploy staging --yes`. */
+  async person(command: string, ...args: string[]): Promise<void> {
+    const { folder, repository, circleCi, aws } = this;
+    const words = args.length > 0 ? ` -- ${args.join(' ')}` : '';
+    const run = (value: string) => ({ kind: 'run', value });
+    const steps = [
+      { kind: 'checkout', value: undefined },
+      ...circleCi.steps('restore_cache').slice(0, 1),
+      run('npm run setup'),
+      run(`npm run ${command}${words}`),
+    ];
+    const { status, output } = await new JobRun(
+      { name: 'person', requires: [], isApproval: false, steps },
+      {
+        folder,
+        repository: repository.folder,
+        commit: repository.head('main'),
+        caches: circleCi.caches,
+        workspace: folder,
+        environment: cleanEnvironment(aws, { CI: '1' }),
+      },
+    ).run();
+    if (status !== 'success') throw new Error(`npm run ${command}${words} failed:\n${endOf(output)}`);
   }
 
   /** What was called since: all that changes something, but for the locks of the states. */
@@ -58,6 +80,29 @@ export class Project {
         ({ mutating, resource, service }) => mutating && service !== 'sts' && !resource.endsWith('.tflock'),
       )
       .map(({ service, action, resource }) => `${service}:${action} ${resource}`);
+  }
+
+  /** Commits another size of staging to the current branch. */
+  pushLargest(from: number, to: number): void {
+    this.repository.edit('config.ts', (text) => text.replace(`min: 2, max: ${from}`, `min: 2, max: ${to}`));
+  }
+
+  /** What somebody does in the console. */
+  async setLargest(stage: string, MaxSize: number): Promise<void> {
+    const change = { AutoScalingGroupName: `hello-${stage}`, MaxSize };
+    await this.autoScaling.send(new UpdateAutoScalingGroupCommand(change));
+  }
+
+  /** How many instances a stage may have, on AWS. */
+  async largest(stage: string): Promise<number | undefined> {
+    const question = new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [`hello-${stage}`] });
+    return (await this.autoScaling.send(question)).AutoScalingGroups?.[0]?.MaxSize;
+  }
+
+  private get autoScaling(): AutoScalingClient {
+    const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = this.aws.environment;
+    const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
+    return new AutoScalingClient({ endpoint: this.aws.endpoint, region: 'us-east-1', credentials });
   }
 
   async stop(): Promise<void> {
@@ -82,5 +127,7 @@ export const outcome = ({ jobs }: PipelineResult): string[] =>
 export const failures = ({ jobs }: PipelineResult): string =>
   jobs
     .filter(({ result }) => result === 'failed')
-    .map(({ name, output = '' }) => `${name}:\n${output.trim().split('\n').slice(-40).join('\n')}`)
+    .map(({ name, output = '' }) => `${name}:\n${endOf(output)}`)
     .join('\n\n');
+
+const endOf = (output: string): string => output.trim().split('\n').slice(-40).join('\n');

@@ -55,7 +55,7 @@ function decideDeploy(plans: readonly ReadPlan[]): Decision {
       "Only state changes. It holds this pipeline's own rights: a person applies it. npm run deploy -- state",
     );
   }
-  const images = plans.filter(({ meta }) => meta.imageOnly);
+  const images = plans.filter(({ isPatch }) => isPatch);
   if (images.length === 0) return stop('Nothing changes: nobody is asked.');
   return stop(
     `A patch is available for ${names(images)}; nothing else changes. The task "patch" applies it.`,
@@ -63,7 +63,7 @@ function decideDeploy(plans: readonly ReadPlan[]): Decision {
 }
 
 function decidePatch(plans: readonly ReadPlan[]): Decision {
-  const images = plans.filter(({ meta }) => meta.imageOnly);
+  const images = plans.filter(({ isPatch }) => isPatch);
   const mixed = plans.filter(({ changesMore, stack }) => changesMore && stack !== 'state');
   if (mixed.length > 0) {
     throw new UserError(

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isImageOnly, type StackPlan, type Verdict } from '../../plan';
+import { hasChanges, splitImage, type StackPlan, type Verdict } from '../../plan';
 import type { Settings } from '../../settings';
 import { UserError } from '../command';
 import { readPlanFile, verdictOn } from '../saved-plan/judgement';
@@ -11,14 +11,23 @@ import { stackNames } from '../stack-argument';
 /** Where `npm run plan -- … --out plans` puts the plans that CI hands on from job to job. */
 export const PLANS = 'plans';
 
+/** What a plan would do, as far as somebody has to approve it. */
+export interface ToApprove {
+  /**
+   * Something changes that is not a newer image alone. Outputs are not counted: they change nothing in AWS, and are
+   * written with the next apply.
+   */
+  readonly changesMore: boolean;
+  /** A newer image is all that changes: a patch. */
+  readonly isPatch: boolean;
+}
+
 /** A saved plan, read again. */
-export interface ReadPlan {
+export interface ReadPlan extends ToApprove {
   readonly stack: string;
   readonly meta: PlanMeta;
   readonly plan: StackPlan;
   readonly verdict: Verdict;
-  /** Something in it changes that is not a newer image alone. */
-  readonly changesMore: boolean;
 }
 
 /**
@@ -38,6 +47,11 @@ export function readPlans(settings: Settings, folder: string): ReadPlan[] {
 function read(saved: SavedPlan): ReadPlan {
   const meta = saved.verify();
   const plan = readPlanFile(saved.file('json'), meta);
-  const changesMore = meta.changes && !isImageOnly(plan);
-  return { stack: saved.stack, meta, plan, verdict: verdictOn(plan, meta), changesMore };
+  return { stack: saved.stack, meta, plan, verdict: verdictOn(plan, meta), ...toApprove(plan) };
+}
+
+export function toApprove(plan: StackPlan): ToApprove {
+  const { images, rest } = splitImage(plan);
+  const changesMore = hasChanges({ ...rest, outputs: [] });
+  return { changesMore, isPatch: images.length > 0 && !changesMore };
 }

@@ -38,6 +38,24 @@ def keep_user_data_of_versions() -> None:
     LaunchTemplate.create_version = with_user_data
 
 
+def keep_descriptions_of_rules() -> None:
+    """Moto forgets the description of a security group's rule whose peer is a group or a prefix list."""
+    from moto.ec2.models.security_groups import SecurityGroupRule
+
+    make = SecurityGroupRule.__init__
+
+    def with_description(rule, *positions, **names):
+        make(rule, *positions, **names)
+        peers = [peer for peer in (*positions, *names.values()) if isinstance(peer, dict)]
+        found = (peer.get("Description") for peer in peers)
+        rule.peer_description = next((text for text in found if text), None)
+
+    SecurityGroupRule.__init__ = with_description
+    SecurityGroupRule.description = property(
+        lambda rule: rule.ip_range.get("Description") or rule.peer_description
+    )
+
+
 def spread_instances_over_subnets() -> None:
     """Moto starts all instances of a group in its first subnet; AWS, each in the zone that has fewest of them."""
     from moto.autoscaling.models import FakeAutoScalingGroup
@@ -75,6 +93,7 @@ def main() -> None:
         os._exit(MOTO_IS_MISSING)
     keep_user_data_of_versions()
     spread_instances_over_subnets()
+    keep_descriptions_of_rules()
 
     application = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, application, threaded=True)

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../../commands/command';
 import { Caches } from './caches';
-import { Config, type PlannedJob, type PlannedWorkflow } from './config';
+import { Config, type PlannedJob, type PlannedWorkflow, type Step } from './config';
 import { JobRun, type RanJob } from './job';
 import { Repository } from './repository';
 import { Services } from './services';
@@ -13,7 +13,7 @@ export { Services } from './services';
 
 export interface JobResult extends Partial<RanJob> {
   readonly name: string;
-  readonly result: 'success' | 'failed' | 'approved' | 'on hold' | 'not run';
+  readonly result: 'success' | 'failed' | 'approved' | 'on hold' | 'not run' | 'left out';
 }
 
 /** What became of a pipeline. */
@@ -21,7 +21,12 @@ export interface PipelineResult {
   readonly continued: boolean;
   readonly jobs: readonly JobResult[];
   job(name: string): JobResult;
+  /** Runs a job once more, as it was: the same commit and the same workspace. */
+  rerun(name: string): Promise<JobResult>;
 }
+
+/** A job with all that is around it, to be run. */
+type Run = () => Promise<JobResult>;
 
 /** How a pipeline is triggered. */
 export interface Trigger {
@@ -32,13 +37,20 @@ export interface Trigger {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Called at an approval, and says whether a person approves. @default nobody does */
   readonly approve?: () => boolean | Promise<boolean>;
+  /** Jobs that are not run, and told as left out: another pipeline of the same test runs them. @default none */
+  readonly leaveOut?: readonly string[];
 }
+
+/** What a job must have come to for those that require it to run. */
+const GOES_ON: readonly JobResult['result'][] = ['success', 'approved', 'left out'];
 
 /** A project in CircleCI: its repository, its caches, and what is set in every job. */
 export class CircleCi {
   readonly caches: Caches;
+  /** How long each job took, in the order of their ends. */
   readonly seconds: string[] = [];
-  private readonly checked = new Map<string, RanJob>();
+  /** The last job of each serial group. */
+  private readonly groups = new Map<string, Promise<JobResult>>();
 
   constructor(
     private readonly folder: string,
@@ -49,11 +61,15 @@ export class CircleCi {
     this.caches = new Caches(join(folder, 'caches'));
   }
 
+  /** Every step of a kind that config.yml on main has, as it is written. */
+  steps(kind: string): Step[] {
+    const config = new Config(this.repository.file('main', '.circleci/config.yml'), {});
+    return config.writtenSteps().filter((step) => step.kind === kind);
+  }
+
   /** As after earlier pipelines: the packages of this project are in the cache. */
   primeCaches(): void {
-    const config = new Config(this.repository.file('main', '.circleci/config.yml'), {});
-    for (const { kind, value } of config.writtenSteps()) {
-      if (kind !== 'save_cache') continue;
+    for (const { kind, value } of this.steps('save_cache')) {
       const { key, paths } = mapping(value, kind, ['key', 'paths']);
       this.caches.save(key, paths, ROOT);
     }
@@ -68,7 +84,8 @@ export class CircleCi {
     const workflows = setup.workflows();
     if (!setup.isSetup || workflows.length !== 1)
       throw new NotPlayed(`A set-up configuration has one workflow, not ${workflows.length}.`);
-    const jobs = await this.workflow(workflows[0] as PlannedWorkflow, trigger, commit, key);
+    const runs = new Map<string, Run>();
+    const jobs = await this.workflow(workflows[0] as PlannedWorkflow, trigger, commit, runs, key);
     const continuation = this.services.continuations.get(key);
     if (continuation) {
       for (const name of Object.keys(continuation.parameters))
@@ -76,12 +93,13 @@ export class CircleCi {
       const config = new Config(continuation.configuration, { ...parameters, ...continuation.parameters });
       if (config.isSetup) throw new NotPlayed('A pipeline is not continued with a set-up configuration.');
       for (const workflow of config.workflows())
-        jobs.push(...(await this.workflow(workflow, trigger, commit)));
+        jobs.push(...(await this.workflow(workflow, trigger, commit, runs)));
     }
     return {
       continued: continuation !== undefined,
       jobs,
       job: (name) => jobs.find((job) => job.name === name) ?? { name, result: 'not run' },
+      rerun: (name) => runs.get(name)?.() ?? Promise.reject(new NotPlayed(`The job ${name} did not run.`)),
     };
   }
 
@@ -89,6 +107,7 @@ export class CircleCi {
     { name, jobs }: PlannedWorkflow,
     trigger: Trigger,
     commit: string,
+    runs: Map<string, Run>,
     key?: string,
   ): Promise<JobResult[]> {
     const folder = mkdtempSync(join(this.folder, `${name}-`));
@@ -97,31 +116,35 @@ export class CircleCi {
     const results: JobResult[] = [];
     for (const job of jobs) {
       const before = results.filter((result) => job.requires.includes(result.name));
-      if (before.some(({ result }) => result !== 'success' && result !== 'approved'))
+      if (before.some(({ result }) => !GOES_ON.includes(result)))
         results.push({ name: job.name, result: 'not run' });
+      else if (trigger.leaveOut?.includes(job.name)) results.push({ name: job.name, result: 'left out' });
       else if (job.isApproval)
         results.push({ name: job.name, result: (await trigger.approve?.()) ? 'approved' : 'on hold' });
       else {
         const environment = this.environmentOf(job, trigger, commit, key);
-        const ran = await this.run(job, { folder, workspace, environment, commit });
-        this.seconds.push(`${name}/${job.name}: ${ran.seconds} s, ${ran.halted ? 'halted' : ran.status}`);
-        results.push({ name: job.name, result: ran.status, ...ran });
+        const { caches, repository } = this;
+        const around = { folder, workspace, environment, commit, caches, repository: repository.folder };
+        const run = async (): Promise<JobResult> => {
+          const ran = await new JobRun(job, around).run();
+          this.seconds.push(`${name}/${job.name}: ${ran.seconds} s, ${ran.halted ? 'halted' : ran.status}`);
+          return { name: job.name, result: ran.status, ...ran };
+        };
+        const inTurn = () => this.inTurn(job.serialGroup, run);
+        runs.set(job.name, inTurn);
+        results.push(await inTurn());
       }
     }
     return results;
   }
 
-  /** `check` looks at nothing but the commit: a second time for the same one proves nothing more. */
-  private async run(
-    job: PlannedJob,
-    around: { folder: string; workspace: string; environment: NodeJS.ProcessEnv; commit: string },
-  ): Promise<RanJob> {
-    const earlier = job.name === 'check' ? this.checked.get(around.commit) : undefined;
-    if (earlier) return earlier;
-    const { caches, repository } = this;
-    const ran = await new JobRun(job, { ...around, caches, repository: repository.folder }).run();
-    if (job.name === 'check') this.checked.set(around.commit, ran);
-    return ran;
+  /** One job of a serial group at a time, in whatever pipeline it is. */
+  private inTurn(group: string | undefined, run: Run): Promise<JobResult> {
+    if (group === undefined) return run();
+    const before = this.groups.get(group) ?? Promise.resolve();
+    const turn = before.then(run, run);
+    this.groups.set(group, turn);
+    return turn;
   }
 
   private environmentOf(

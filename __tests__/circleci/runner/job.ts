@@ -62,8 +62,10 @@ export class JobRun {
     const started = Date.now();
     let succeeded = true;
     for (const step of this.job.steps) {
-      succeeded = await this.step(step);
-      if (!succeeded || this.halted) break;
+      if (this.halted) break;
+      // Artifacts are kept of a job that failed, too.
+      if (succeeded) succeeded = await this.step(step);
+      else if (step.kind === 'store_artifacts') await this.step(step);
     }
     const seconds = Math.round((Date.now() - started) / 1000);
     await rm(this.checkout, { recursive: true, force: true }); // node_modules is many files; the log stays

@@ -5,16 +5,22 @@ import { ROOT } from '../../../commands/command';
 
 const AUTHOR = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'];
 
-/** A Git repository with this project as it stands, uncommitted changes included: the team's, to push to. */
+/** A Git repository: the team's, to push to. */
 export class Repository {
-  constructor(readonly folder: string) {
+  /**
+   * @param from what it begins with. @default this project as it stands, uncommitted changes included
+   */
+  constructor(
+    readonly folder: string,
+    from = ROOT,
+  ) {
     mkdirSync(folder, { recursive: true });
-    const listed = execFileSync('git', ['ls-files', '-coz', '--exclude-standard'], { cwd: ROOT });
+    const listed = execFileSync('git', ['ls-files', '-coz', '--exclude-standard'], { cwd: from });
     const files = listed
       .toString()
       .split('\0')
-      .filter((file) => file && existsSync(join(ROOT, file)));
-    for (const file of new Set(files)) cpSync(join(ROOT, file), join(folder, file));
+      .filter((file) => file && existsSync(join(from, file)));
+    for (const file of new Set(files)) cpSync(join(from, file), join(folder, file));
     this.git('init', '--quiet', '--initial-branch=main');
     this.commit('Begin');
   }

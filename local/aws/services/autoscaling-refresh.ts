@@ -103,11 +103,26 @@ async function replaceInstances(
       region,
     );
   }
-  for (const instance of itemsAt(described, 'Instances')) {
-    const question = { InstanceId: textAt(instance, 'InstanceId'), ShouldDecrementDesiredCapacity: 'false' };
+  const ids = itemsAt(described, 'Instances').map((instance) => textAt(instance, 'InstanceId'));
+  for (const InstanceId of ids) {
+    const question = { InstanceId, ShouldDecrementDesiredCapacity: 'false' };
     await moto.query('autoscaling', 'TerminateInstanceInAutoScalingGroup', question, region);
   }
+  const targetGroups = itemsAt(described, 'TargetGroupARNs').map((arn) => String(arn));
+  for (const arn of targetGroups) await deregister(moto, region, arn, ids);
   await versions.note(moto, region);
+}
+
+/** Moto registers the new instances, and leaves the old ones behind. */
+async function deregister(
+  moto: MotoClient,
+  region: string,
+  TargetGroupArn: string,
+  ids: readonly string[],
+): Promise<void> {
+  const targets = ids.map((id, index) => [`Targets.member.${index + 1}.Id`, id]);
+  const question = { TargetGroupArn, ...Object.fromEntries(targets) };
+  if (ids.length > 0) await moto.query('elasticloadbalancing', 'DeregisterTargets', question, region);
 }
 
 async function groupOf(request: AwsRequest, moto: MotoClient): Promise<XmlNode> {

@@ -4,6 +4,7 @@ import type { Backend, Operation, Service } from '../service';
 import { buildXml, itemsAt, parseXml, textAt, type XmlNode } from '../xml';
 import { GroupExtras } from './autoscaling-extras';
 import { notificationOperations } from './autoscaling-notifications';
+import { leaveSubnets } from './autoscaling-zones';
 import { refreshOperations, settle } from './autoscaling-refresh';
 import type { InstanceRefreshes } from './instance-refresh';
 import { InstanceVersions } from './instance-versions';
@@ -37,7 +38,11 @@ export function autoscaling(refreshes: InstanceRefreshes): Service {
     moto: true,
     operations: {
       CreateAutoScalingGroup: remembering,
-      UpdateAutoScalingGroup: remembering,
+      UpdateAutoScalingGroup: async (request, backend) => {
+        const response = await remembering(request, backend);
+        if (response.status < 400) await leaveSubnets(request, backend.moto);
+        return response;
+      },
       DeleteAutoScalingGroup: async (request, backend) => {
         await refuseWhileInstancesExist(request, backend);
         const response = await backend.forward(request);
