@@ -1,11 +1,17 @@
 import { App } from 'cdktf';
+import { wildcardReasons } from './modules/policy';
+import { refuseViolations } from './rules/refuse';
+import { RuleError } from './rules/report';
 import { loadSettings, SettingsError } from './settings';
 import { PipelineStack } from './stacks/pipeline';
 import { StageStack } from './stacks/stage';
 import { StateStack } from './stacks/state';
 import { pinProvider } from './stacks/provider-pin';
 
-/** Creates the stacks in the order in which they are deployed, and synthesizes them to `cdktf.out`. */
+/**
+ * Creates the stacks in the order in which they are deployed, and synthesizes them to `cdktf.out`, if none of them
+ * breaks a rule.
+ */
 function main(): void {
   const settings = loadSettings();
   settings.warnings.forEach((warning) => console.error(`Warning: ${warning}`));
@@ -15,14 +21,16 @@ function main(): void {
     (stage) => new StageStack(app, stage.name, { settings, stage }),
   );
   const pipeline = new PipelineStack(app, 'pipeline', { settings });
+  const stacks = [state, ...stages, pipeline];
+  refuseViolations(stacks, settings, wildcardReasons());
   app.synth();
-  pinProvider(app, [state, ...stages, pipeline]);
+  pinProvider(app, stacks);
 }
 
 try {
   main();
 } catch (error) {
-  if (!(error instanceof SettingsError)) throw error;
+  if (!(error instanceof SettingsError || error instanceof RuleError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -1,24 +1,45 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../settings';
+import { makeException } from './exception';
 
 export interface LogGroupProps {
   /** Begins with a slash, as AWS's own groups do: `/<project>/<stage>/<what>`. */
   readonly name: string;
   /** Says for how many days events are kept, and whether the group outlives the stage. */
   readonly stage: Pick<StageSettings, 'logRetentionDays' | 'protected'>;
+  /** ARN of a key of ours. @default CloudWatch Logs encrypts with a key of AWS */
+  readonly kmsKeyArn?: string;
 }
+
+/** Days. */
+const A_YEAR = 365;
 
 /** A log group of a stage. Made before anything writes to it: a group that AWS makes by itself never expires. */
 export class LogGroup extends Construct {
   readonly group: CloudwatchLogGroup;
 
-  constructor(scope: Construct, id: string, { name, stage }: LogGroupProps) {
+  constructor(scope: Construct, id: string, { name, stage, kmsKeyArn }: LogGroupProps) {
     super(scope, id);
     this.group = new CloudwatchLogGroup(this, 'group', {
       name,
       retentionInDays: stage.logRetentionDays,
       skipDestroy: stage.protected,
+      kmsKeyId: kmsKeyArn,
     });
+    if (!kmsKeyArn) {
+      makeException(
+        this.group,
+        'CKV_AWS_158',
+        'A key of AWS encrypts it: ours would go with the stage, and a protected stage leaves its logs to be read.',
+      );
+    }
+    if (stage.logRetentionDays < A_YEAR) {
+      makeException(
+        this.group,
+        'CKV_AWS_338',
+        'How long logs are kept is a setting of the stage, for its owner weighs cost and privacy.',
+      );
+    }
   }
 }

@@ -24,6 +24,21 @@ export interface Statement {
   readonly wildcardReason?: string;
 }
 
+/** Why a statement may be broad. */
+export interface WildcardReason {
+  readonly sid: string;
+  /** The actions with a wildcard, and `*` for all resources. */
+  readonly broad: readonly string[];
+  readonly reason: string;
+}
+
+const reasons = new Map<string, WildcardReason>();
+
+/** The reasons of all broad statements that were written so far: what rules/ and docs/wildcards.md know them by. */
+export function wildcardReasons(): WildcardReason[] {
+  return [...reasons.values()];
+}
+
 /**
  * An IAM policy as JSON. It is written at synthesis, from names that are known then, so that a plan shows it whole
  * and tests can evaluate it; Terraform's policy document data source would hide it behind "known after apply".
@@ -50,6 +65,7 @@ function render(statement: Statement): Record<string, unknown> {
   if (effect === 'Allow' && broad.length > 0 && !wildcardReason) {
     throw new Error(`Policy statement ${sid} allows ${broad.join(', ')} without a wildcardReason.`);
   }
+  if (wildcardReason) reasons.set(`${sid} ${broad.join()}`, { sid, broad, reason: wildcardReason });
   return {
     Sid: sid,
     Effect: effect,

@@ -10,6 +10,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
 import { arn } from './arn';
+import { makeException } from './exception';
 import { policy, Statement } from './policy';
 
 export interface PrivateBucketProps {
@@ -54,6 +55,20 @@ export class PrivateBucket extends Construct {
     if (props.versioned) this.versioning = this.keepVersions();
     this.expire(props.lifecycleRules ?? []);
     this.policy = this.requireTls(props);
+    this.except();
+  }
+
+  private except(): void {
+    const reasons = {
+      CKV_AWS_18:
+        'Server access logs come late and without a guarantee: who reads objects is for the trail of the account to say.',
+      CKV_AWS_144:
+        'State, releases and logs are about what runs in this region, and are of no use in another.',
+      CKV_AWS_145:
+        'SSE-S3 encrypts every object: load balancers deliver logs to no other key, and a lost key would lose the state.',
+      CKV2_AWS_62: 'Nothing acts on single objects: a notification would reach nobody.',
+    };
+    for (const [check, reason] of Object.entries(reasons)) makeException(this.bucket, check, reason);
   }
 
   private blockPublicAccess(): S3BucketPublicAccessBlock {

@@ -5,7 +5,8 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../settings';
-import { ANYWHERE, APP, clients, HTTPS, listenerPorts } from './ports';
+import { makeException } from './exception';
+import { ANYWHERE, APP, clients, HTTP, HTTPS, listenerPorts } from './ports';
 
 export interface SecurityGroupsProps {
   /** `<project>-<stage>`: the groups' names begin with it. */
@@ -14,6 +15,10 @@ export interface SecurityGroupsProps {
   readonly vpcId: string;
   readonly stage: StageSettings;
 }
+
+/** Why port 80 is open to the world. */
+const REDIRECTED =
+  'People type names without https: port 80 redirects them, and serves only where there is no domain.';
 
 /** The other end of a rule: addresses, a group, or a prefix list of AWS. */
 type Peer =
@@ -27,7 +32,7 @@ type Peer =
 export class SecurityGroups extends Construct {
   readonly loadBalancer: SecurityGroup;
   readonly instances: SecurityGroup;
-  /** Of the interface endpoints, where the stage has no NAT. */
+  /** Of the interface endpoints, where the stage has them. */
   readonly endpoints?: SecurityGroup;
   /** The rules that an instance needs before it boots. */
   readonly ready: ITerraformDependable[];
@@ -41,8 +46,7 @@ export class SecurityGroups extends Construct {
     this.loadBalancer = this.createGroup('load-balancer', 'Load balancer');
     this.instances = this.createGroup('instances', 'Instances');
     this.connectLoadBalancer();
-    if (props.stage.network.nat === 'none')
-      this.endpoints = this.createGroup('endpoints', 'Interface endpoints');
+    if (props.stage.network.endpoints) this.endpoints = this.createGroup('endpoints', 'Interface endpoints');
     this.ready = [...this.openEgress(), ...this.openAppEgress()];
   }
 
@@ -59,41 +63,74 @@ export class SecurityGroups extends Construct {
   private connectLoadBalancer(): void {
     const { stage } = this.props;
     for (const port of listenerPorts(stage)) {
-      clients(stage.exposure).forEach((cidrIpv4, index) =>
-        this.ingress(`clients-${port}-${index + 1}`, this.loadBalancer, port, { cidrIpv4 }),
-      );
+      clients(stage.exposure).forEach((cidrIpv4, index) => {
+        const id = `clients-${port}-${index + 1}`;
+        const clients = this.ingress(id, this.loadBalancer, port, { cidrIpv4 }, 'clients');
+        if (port === HTTP && cidrIpv4 === ANYWHERE) makeException(clients, 'CKV_AWS_260', REDIRECTED);
+      });
     }
-    this.egress('load-balancer-to-app', this.loadBalancer, APP, {
-      referencedSecurityGroupId: this.instances.id,
-    });
-    this.ingress('app', this.instances, APP, { referencedSecurityGroupId: this.loadBalancer.id });
+    const [app, loadBalancer] = [this.instances.id, this.loadBalancer.id];
+    this.egress(
+      'load-balancer-to-app',
+      this.loadBalancer,
+      APP,
+      { referencedSecurityGroupId: app },
+      'the app',
+    );
+    this.ingress(
+      'app',
+      this.instances,
+      APP,
+      { referencedSecurityGroupId: loadBalancer },
+      'the load balancer',
+    );
   }
 
-  /** With NAT, HTTPS to anywhere; without, only to the endpoints and, by its prefix list, to S3. */
+  /** With NAT, HTTPS to anywhere; with endpoints, to them and, by its prefix list, to S3. */
   private openEgress(): ITerraformDependable[] {
-    if (!this.endpoints) return [this.egress('https', this.instances, HTTPS, { cidrIpv4: ANYWHERE })];
+    const outside = this.isOpen
+      ? [this.egress('https', this.instances, HTTPS, { cidrIpv4: ANYWHERE }, 'HTTPS anywhere')]
+      : [];
+    return [...outside, ...this.openToEndpoints()];
+  }
+
+  private get isOpen(): boolean {
+    return this.props.stage.network.nat !== 'none';
+  }
+
+  private openToEndpoints(): ITerraformDependable[] {
+    if (!this.endpoints) return [];
     const s3 = new DataAwsPrefixList(this, 's3', { name: `com.amazonaws.${this.props.region}.s3` });
     const instances = { referencedSecurityGroupId: this.instances.id };
     const endpoints = { referencedSecurityGroupId: this.endpoints.id };
     return [
-      this.egress('endpoints', this.instances, HTTPS, endpoints),
-      this.egress('s3', this.instances, HTTPS, { prefixListId: s3.id }),
-      this.ingress('instances-to-endpoints', this.endpoints, HTTPS, instances),
+      this.egress('endpoints', this.instances, HTTPS, endpoints, 'interface endpoints'),
+      this.egress('s3', this.instances, HTTPS, { prefixListId: s3.id }, 'S3'),
+      this.ingress('instances-to-endpoints', this.endpoints, HTTPS, instances, 'instances'),
     ];
   }
 
   private openAppEgress(): ITerraformDependable[] {
     return this.props.stage.app.egress
-      .filter(({ port, cidr }) => this.endpoints || port !== HTTPS || cidr !== ANYWHERE) // already open
-      .map(({ port, cidr }) => this.egress(`app-${port}-${cidr}`, this.instances, port, { cidrIpv4: cidr }));
+      .filter(({ port, cidr }) => !this.isOpen || port !== HTTPS || cidr !== ANYWHERE) // already open
+      .map(({ port, cidr }) =>
+        this.egress(`app-${port}-${cidr}`, this.instances, port, { cidrIpv4: cidr }, 'app.egress'),
+      );
   }
 
-  private ingress(id: string, group: SecurityGroup, port: number, peer: Peer): VpcSecurityGroupIngressRule {
-    return new VpcSecurityGroupIngressRule(this, `ingress-${id}`, rule(group, port, peer));
+  /** @param description who the other end is */
+  private ingress(id: string, group: SecurityGroup, port: number, peer: Peer, description: string) {
+    return new VpcSecurityGroupIngressRule(this, `ingress-${id}`, {
+      ...rule(group, port, peer),
+      description: `From: ${description}`,
+    });
   }
 
-  private egress(id: string, group: SecurityGroup, port: number, peer: Peer): VpcSecurityGroupEgressRule {
-    return new VpcSecurityGroupEgressRule(this, `egress-${id}`, rule(group, port, peer));
+  private egress(id: string, group: SecurityGroup, port: number, peer: Peer, description: string) {
+    return new VpcSecurityGroupEgressRule(this, `egress-${id}`, {
+      ...rule(group, port, peer),
+      description: `To: ${description}`,
+    });
   }
 }
 

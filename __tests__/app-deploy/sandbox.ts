@@ -27,7 +27,7 @@ export const PROPS: UserDataProps = {
   secrets: {},
   deploymentTarget: { application: 'hello-app', group: 'hello-staging' },
   nodeMajor: '22',
-  nat: 'single',
+  endpoints: false,
 };
 
 interface WrittenFile {

@@ -87,6 +87,15 @@ describe('what goes out', () => {
     ]);
   });
 
+  it('with endpoints beside NAT is both, so that neither is missing while one goes', () => {
+    expect(rules(synthesizeStage({ network: { nat: 'single', endpoints: true } }), 'egress')).toEqual([
+      'instances 443 0.0.0.0/0',
+      'instances 443 endpoints',
+      'instances 443 s3',
+      'load_balancer 8443 instances',
+    ]);
+  });
+
   it("knows S3 by AWS's own list of its addresses", () => {
     const stack = synthesizeStage({ network: { nat: 'none' } }, { region: 'eu-west-1' });
     expect(stack.at('data.aws_prefix_list.security_groups_s3')).toEqual({

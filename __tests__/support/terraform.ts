@@ -25,23 +25,41 @@ export interface Diagnostic {
  * @returns what was found, by folder; nothing where all is well
  */
 export async function validate(folders: readonly string[]): Promise<Map<string, Diagnostic[]>> {
-  const provider = spawn(providerBinary(), ['-debug'], {
-    env: { ...environment(), TF_LOG_SDK: 'OFF', TF_LOG_SDK_PROTO: 'OFF' }, // else it traces every call
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const provider = await startProvider(environment());
   try {
-    const reattach = await attachment(provider);
     const found = new Map<string, Diagnostic[]>();
     const waiting = [...folders];
     const lane = async () => {
       for (let folder = waiting.shift(); folder; folder = waiting.shift()) {
-        found.set(folder, await validateOne(folder, reattach));
+        found.set(folder, await validateOne(folder, provider.reattach));
       }
     };
     await Promise.all([lane(), lane()]);
     return found;
   } finally {
-    provider.kill();
+    provider.stop();
+  }
+}
+
+/** A provider that runs by itself. */
+export interface RunningProvider {
+  /** The value of `TF_REATTACH_PROVIDERS`. */
+  readonly reattach: string;
+  stop(): void;
+}
+
+/** Starts the provider, for many runs of Terraform to attach to. @param env what it knows AWS by */
+export async function startProvider(env: NodeJS.ProcessEnv): Promise<RunningProvider> {
+  const provider = spawn(providerBinary(), ['-debug'], {
+    env: { ...env, TF_LOG_SDK: 'OFF', TF_LOG_SDK_PROTO: 'OFF' }, // else it traces every call
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const stop = () => void provider.kill();
+  try {
+    return { reattach: await attachment(provider), stop };
+  } catch (error) {
+    stop();
+    throw error;
   }
 }
 

@@ -59,6 +59,12 @@ const ACTIONS = [
  */
 export function boundary({ project, account, region, stateBucket }: RightsProps): Statement[] {
   const states = arn(region, 's3', stateBucket);
+  const handOn = (sid: string, role: string, service: string): Statement => ({
+    sid,
+    actions: ['iam:PassRole'],
+    resources: [arn(region, 'iam', `role/${role}`, account)],
+    conditions: { StringEquals: { 'iam:PassedToService': service } },
+  });
   return [
     {
       sid: 'AtMost',
@@ -67,11 +73,9 @@ export function boundary({ project, account, region, stateBucket }: RightsProps)
       wildcardReason:
         'A boundary gives nothing: it limits what a policy, which names its resources, may give.',
     },
-    {
-      sid: 'HandOnInstanceRoles',
-      actions: ['iam:PassRole'],
-      resources: [arn(region, 'iam', `role/${project}-*-instance`, account)],
-    },
+    // What launches instances hands on theirs; what updates a deployment group, the one that it has.
+    handOn('HandOnInstanceRoles', `${project}-*-instance`, 'ec2.amazonaws.com'),
+    handOn('HandOnDeploymentRoles', `${project}-*-codedeploy`, 'codedeploy.amazonaws.com'),
     { sid: 'NeverTheState', effect: 'Deny', actions: ['s3:*'], resources: [states, `${states}/*`] },
   ];
 }

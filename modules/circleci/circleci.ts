@@ -3,6 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
+import { makeException } from '../exception';
 import { policy, Statement } from '../policy';
 import { boundary } from './boundary';
 import { boundaryArn, boundaryName } from './bounded-roles';
@@ -30,17 +31,29 @@ export class CircleCi extends Construct {
     super(scope, id);
     const { project, account, region } = props;
     const identity = new CircleCiIdentity(this, 'identity', props);
-    new IamPolicy(this, 'boundary', {
+    const most = new IamPolicy(this, 'boundary', {
       name: boundaryName(project),
       description: `The most that roles of ${project} can do`,
       policy: policy(boundary(props)),
     });
+    for (const check of ['CKV_AWS_288', 'CKV_AWS_290', 'CKV_AWS_355']) {
+      makeException(
+        most,
+        check,
+        'A boundary gives nothing: it limits what policies, which name resources, may give.',
+      );
+    }
     // A policy of its own: with it inline, the apply role's policies would be more than the 10,240 characters of IAM.
     const reads = new IamPolicy(this, 'reads', {
       name: `${project}-circleci-plan`,
       description: `What a plan of ${project} needs`,
       policy: policy(planRights(props)),
     });
+    makeException(
+      reads,
+      'CKV_AWS_355',
+      'A plan asks how everything is configured, mostly by actions that have no resource-level permission.',
+    );
     this.createRole('plan', identity.trustAnyRef, reads, {});
     this.createRole('apply', identity.trustBranch, reads, {
       apply: applyRights(props),

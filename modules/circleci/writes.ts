@@ -131,12 +131,15 @@ export function applyRights(props: ApplyRightsProps): Statement[] {
         'It touches image, subnet, volume and more at once; only by a launch template of the account.',
     },
     {
-      sid: 'AskInstances', // which release they run, after a refresh
+      sid: 'AskByDocument', // which release instances run, after a refresh
       actions: ['ssm:SendCommand'],
-      resources: [
-        ...named('ssm', `document/${project}-*-release`),
-        arn(region, 'ec2', 'instance/*', account),
-      ],
+      resources: named('ssm', `document/${project}-*-release`),
+    },
+    {
+      sid: 'AskInstances',
+      actions: ['ssm:SendCommand'],
+      resources: [arn(region, 'ec2', 'instance/*', account)],
+      conditions: { StringEquals: { 'ssm:resourceTag/Project': project } },
     },
     {
       sid: 'FirstUseOfServices',

@@ -86,7 +86,7 @@ export class Fleet extends Construct {
       drainSeconds: DEREGISTRATION_DELAY,
       deploymentTarget: { application: name, group: name },
       nodeMajor: '22',
-      nat: stage.network.nat,
+      endpoints: stage.network.endpoints,
     });
   }
 

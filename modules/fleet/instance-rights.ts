@@ -19,7 +19,7 @@ export interface InstanceRightsProps {
 export function instanceRights(props: InstanceRightsProps): Record<string, Statement[]> {
   const secrets = readSecrets(props);
   return {
-    'session-manager': [...sessionManager(), ...sessionLog(props)],
+    'session-manager': [...sessionManager(props), ...sessionLog(props)],
     telemetry: telemetry(props),
     releases: releases(props),
     ...(secrets.length > 0 ? { secrets } : {}),
@@ -27,20 +27,23 @@ export function instanceRights(props: InstanceRightsProps): Record<string, State
 }
 
 /** AmazonSSMManagedInstanceCore would also let every instance read every parameter of the account. */
-function sessionManager(): Statement[] {
+function sessionManager({ account, region }: InstanceRightsProps): Statement[] {
   return [
     {
       sid: 'SessionManager',
       actions: [
-        'ssm:UpdateInstanceInformation',
         'ssmmessages:CreateControlChannel',
         'ssmmessages:CreateDataChannel',
         'ssmmessages:OpenControlChannel',
         'ssmmessages:OpenDataChannel',
       ],
       resources: ['*'],
-      wildcardReason:
-        'ssmmessages has no resource-level permissions, and an instance cannot know its own ARN before.',
+      wildcardReason: 'ssmmessages has no resource-level permissions.',
+    },
+    {
+      sid: 'Register', // an instance cannot know its own id before
+      actions: ['ssm:UpdateInstanceInformation'],
+      resources: [arn(region, 'ec2', 'instance/*', account)],
     },
   ];
 }
@@ -57,7 +60,7 @@ function sessionLog({ project, name, account, region, stage }: InstanceRightsPro
     {
       sid: 'SeeThatSessionLogIsEncrypted',
       actions: ['logs:DescribeLogGroups'],
-      resources: [arn(region, 'logs', 'log-group:*', account)],
+      resources: ['*'],
       wildcardReason:
         'The agent asks for groups by the beginning of a name, which is a question about all of them.',
     },
@@ -115,7 +118,7 @@ function releases(props: InstanceRightsProps): Statement[] {
     actions: ['codedeploy:GetDeploymentGroup'],
     resources: [target],
   };
-  return stage.network.nat === 'none' ? [bundles, asked, agentThroughEndpoint()] : [bundles, asked];
+  return stage.network.endpoints ? [bundles, asked, agentThroughEndpoint()] : [bundles, asked];
 }
 
 /** Through the endpoint the agent's calls are authorized by IAM; elsewhere by its own signature. */

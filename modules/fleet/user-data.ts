@@ -13,8 +13,8 @@ export interface UserDataProps extends AppEnvironmentProps {
   readonly deploymentTarget: { readonly application: string; readonly group: string };
   /** Major of Node.js, from Amazon Linux's package of that name; app/deploy/app.service starts the same. */
   readonly nodeMajor: '22';
-  /** Without NAT, the CodeDeploy agent must speak to the endpoint that signs its requests. */
-  readonly nat: 'none' | 'single' | 'per-zone';
+  /** With interface endpoints, the CodeDeploy agent must speak to the one that signs its requests. */
+  readonly endpoints: boolean;
 }
 
 /** What lies on an instance, and whose file in `instance/` it is. */
@@ -43,7 +43,7 @@ export function userData(props: UserDataProps): string {
       path: '/opt/aws-bootstrap/codedeployagent.yml',
       permissions: '0644',
       content:
-        withoutComments('codedeployagent.yml') + (props.nat === 'none' ? ':enable_auth_policy: true\n' : ''),
+        withoutComments('codedeployagent.yml') + (props.endpoints ? ':enable_auth_policy: true\n' : ''),
     },
     {
       path: '/opt/aws-bootstrap/cloudwatch-agent.json',

@@ -1,6 +1,7 @@
 import { RegionInfo } from '@aws-cdk/region-info';
 import { Construct } from 'constructs';
 import { arn } from '../arn';
+import { makeException } from '../exception';
 import { Principals } from '../policy';
 import { PrivateBucket } from '../private-bucket';
 
@@ -42,6 +43,11 @@ export class AccessLogBucket extends PrivateBucket {
         },
       ],
     });
+    makeException(
+      this.bucket,
+      'CKV_AWS_21',
+      'AWS writes each log file once, under a name of its own: no version is ever replaced.',
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { AcmCertificate } from '@cdktf/provider-aws/lib/acm-certificate';
 import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificate-validation';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { Construct } from 'constructs';
+import { makeException } from '../exception';
 
 export interface CertificatesProps {
   /** The fully qualified names, wildcards included. */
@@ -38,11 +39,19 @@ export class Certificates extends Construct {
   }
 
   private request(hostName: string): AcmCertificate {
-    return new AcmCertificate(this, `certificate-${constructId(hostName)}`, {
+    const certificate = new AcmCertificate(this, `certificate-${constructId(hostName)}`, {
       domainName: hostName,
       validationMethod: 'DNS',
       tags: { Name: hostName.replace('*', 'wildcard') }, // an asterisk is no character of a tag
     });
+    if (hostName.startsWith('*')) {
+      makeException(
+        certificate,
+        'CKV2_AWS_71',
+        'The settings name every host below the domain, which only a wildcard certificate covers.',
+      );
+    }
+    return certificate;
   }
 
   private prove(hostName: string, certificate: AcmCertificate, zoneId: string): Route53Record {

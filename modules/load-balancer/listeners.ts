@@ -2,6 +2,7 @@ import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbListenerCertificate } from '@cdktf/provider-aws/lib/lb-listener-certificate';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
+import { makeException } from '../exception';
 import { constructId } from './certificates';
 import { HTTP, HTTPS } from '../ports';
 
@@ -13,7 +14,7 @@ export interface ListenersProps {
   readonly certificateArns: ReadonlyMap<string, string>;
 }
 
-/** With a domain: HTTPS, and HTTP that only redirects. Without one: HTTP. */
+/** With a domain: HTTPS, and HTTP that redirects or, on the way to a domain and back, serves too. Without one: HTTP. */
 export class Listeners extends Construct {
   /** The listener that carries traffic to the target group. */
   readonly serving: LbListener;
@@ -24,17 +25,26 @@ export class Listeners extends Construct {
       this.serving = this.serveHttp(props);
     } else {
       this.serving = this.serveHttps(props);
-      this.redirectHttp(props);
+      if (props.stage.http === 'serve') this.serveHttp(props);
+      else this.redirectHttp(props);
     }
   }
 
   private serveHttp({ loadBalancerArn, targetGroupArn }: ListenersProps): LbListener {
-    return new LbListener(this, 'http', {
+    const listener = new LbListener(this, 'http', {
       loadBalancerArn,
       port: HTTP,
       protocol: 'HTTP',
       defaultAction: [{ type: 'forward', targetGroupArn }],
     });
+    for (const check of ['CKV_AWS_2', 'CKV_AWS_103']) {
+      makeException(
+        listener,
+        check,
+        'Without a domain there is no certificate, and on the way to one old addresses have to answer.',
+      );
+    }
+    return listener;
   }
 
   private serveHttps({

@@ -2,6 +2,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
+import { makeException } from '../exception';
 import { AccessLogBucket } from './access-log-bucket';
 
 export interface LoadBalancerProps {
@@ -39,6 +40,24 @@ export class LoadBalancer extends Construct {
       dependsOn: [props.accessLogs.policy, ...props.after],
       lifecycle: stage.protected ? { preventDestroy: true } : undefined,
     });
+    this.except(stage);
+  }
+
+  private except({ exposure, hostNames, http, protected: isProtected }: StageSettings): void {
+    const reasons = {
+      ...(!isProtected && {
+        CKV_AWS_150: 'An unprotected stage is there to be destroyed by one command: the setting decides.',
+      }),
+      ...(exposure === 'public' && {
+        CKV2_AWS_28:
+          'A web application firewall costs by rule and request, and its rules depend on the app: its owner adds one.',
+      }),
+      ...((hostNames.length === 0 || http === 'serve') && {
+        CKV2_AWS_20:
+          'Without a domain, or on the way to one, HTTP has to serve: there is no certificate for the name.',
+      }),
+    };
+    for (const [check, reason] of Object.entries(reasons)) makeException(this.loadBalancer, check, reason);
   }
 }
 

@@ -41,8 +41,8 @@ export class SessionAccess extends Construct {
     const { group } = new LogGroup(this, 'log', {
       name: sessionLogGroupName(props.project, props.stage.name),
       stage: props.stage,
+      kmsKeyArn: key.arn,
     });
-    group.kmsKeyId = key.arn;
     this.document = new SsmDocument(this, 'document', {
       name: sessionDocumentName(props.name),
       documentType: 'Session',

@@ -6,6 +6,7 @@ import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
 import { tierCidrs } from '../../settings/network';
+import { makeException } from '../exception';
 import { ANYWHERE, APP, clients, EPHEMERAL, HTTPS, LINUX_EPHEMERAL, listenerPorts } from '../ports';
 import { Subnets } from './subnets';
 
@@ -17,6 +18,9 @@ export interface NetworkAclsProps {
   readonly publicSubnets: Subnets;
   readonly privateSubnets: Subnets;
 }
+
+/** A port in the middle of the ephemeral ones, which scanners look for. */
+const RDP = 3389;
 
 /** Who may send TCP to which ports. */
 interface Flow {
@@ -94,12 +98,17 @@ export class NetworkAcls extends Construct {
   }
 
   private usesEndpoints(): boolean {
-    return this.props.stage.network.nat === 'none';
+    return this.props.stage.network.endpoints;
   }
 
   private createAcl(tier: string, subnets: Subnets, ingress: Flow[], egress: Flow[]): ITerraformDependable[] {
     const { name, vpcId } = this.props;
     const acl = new NetworkAcl(this, tier, { vpcId, tags: { Name: `${name}-${tier}` } });
+    makeException(
+      acl,
+      'CKV2_AWS_1',
+      'Associations of their own attach it, after its rules; Checkov looks for the subnets in the ACL itself.',
+    );
     const rules = [
       ...this.allow(acl, `${tier}-in`, ingress, false),
       ...this.allow(acl, `${tier}-out`, egress, true),
@@ -133,6 +142,13 @@ export class NetworkAcls extends Construct {
           toPort: to,
         });
         rules.set(key, rule);
+        if (!egress && cidr === ANYWHERE && from <= RDP && RDP <= to) {
+          makeException(
+            rule,
+            'CKV_AWS_231',
+            'Answers come back to any port above 1023: the range holds 3389, which no security group opens.',
+          );
+        }
       }
     }
     return [...rules.values()];

@@ -48,7 +48,7 @@ export class InterfaceEndpoints extends Construct {
       vpcId: props.vpcId,
       serviceName: `com.amazonaws.${props.region}.${service}`,
       vpcEndpointType: 'Interface',
-      subnetIds: props.subnets.ids,
+      subnetIds: props.subnets.inUse,
       securityGroupIds: [props.securityGroupId],
       privateDnsEnabled: true,
       tags: { Name: `${props.name}-${service}` },

@@ -53,7 +53,8 @@ export class Network extends Construct {
 
     const { names: zones, named } = new Zones(this, 'zones', { zones: stage.network.zones });
     const cidrs = subnetCidrs(stage.network.cidr);
-    const shared = { vpcId: this.vpc.id, zones, zonesNamed: named, name };
+    const { emptyZones } = stage.network;
+    const shared = { vpcId: this.vpc.id, zones, zonesNamed: named, emptyZones, name };
     this.publicSubnets = new Subnets(this, 'public', { ...shared, tier: 'public', cidrs: cidrs.public });
     this.privateSubnets = new Subnets(this, 'private', { ...shared, tier: 'private', cidrs: cidrs.private });
 

@@ -33,8 +33,8 @@ export class PrivateRoutes extends Construct {
   constructor(scope: Construct, id: string, props: PrivateRoutesProps) {
     super(scope, id);
     const tables = props.subnets.ids.map((subnetId, slot) => this.createTable(props, subnetId, slot));
-    const natCount = { none: 0, single: 1, 'per-zone': tables.length }[props.nat];
-    this.natGateways = props.publicSubnets.ids
+    const natCount = { none: 0, single: 1, 'per-zone': props.publicSubnets.inUse.length }[props.nat];
+    this.natGateways = props.publicSubnets.inUse
       .slice(0, natCount)
       .map((subnetId, slot) => this.createNatGateway(props, subnetId, slot));
     const routes =

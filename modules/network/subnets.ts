@@ -8,6 +8,8 @@ export interface SubnetsProps {
   readonly tier: 'public' | 'private';
   /** The zone of each slot in use. */
   readonly zones: string[];
+  /** How many of the last zones nothing is placed in. */
+  readonly emptyZones: number;
   /** Whether the settings name the zones themselves. */
   readonly zonesNamed: boolean;
   /** The address block of each of the four slots. */
@@ -18,6 +20,8 @@ export interface SubnetsProps {
 export class Subnets extends Construct {
   readonly subnets: Subnet[];
   readonly ids: string[];
+  /** Those that something is placed in: all but the last ones, where the settings empty their zones. */
+  readonly inUse: string[];
   /** The address blocks of the slots in use. */
   readonly cidrs: string[];
 
@@ -26,6 +30,7 @@ export class Subnets extends Construct {
     this.cidrs = props.cidrs.slice(0, props.zones.length);
     this.subnets = props.zones.map((zone, slot) => this.createSubnet(props, zone, slot));
     this.ids = this.subnets.map((subnet) => subnet.id);
+    this.inUse = this.ids.slice(0, this.ids.length - props.emptyZones);
   }
 
   private createSubnet(props: SubnetsProps, zone: string, slot: number): Subnet {

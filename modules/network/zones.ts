@@ -1,6 +1,7 @@
 import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
+import { makeException } from '../exception';
 
 /**
  * Zones that are never picked: NAT gateways and most instance types of today do not exist in use1-az3.
@@ -38,6 +39,11 @@ export class Zones extends Construct {
       ],
       excludeZoneIds: EXCLUDED_ZONE_IDS,
     });
+    makeException(
+      available,
+      'CKV_AWS_394',
+      'A zone that AWS adds is behind those in use: slots take the first names in their order.',
+    );
     // element() begins again at the first name, and two subnets of one zone would look like two zones.
     available.lifecycle = {
       postcondition: [

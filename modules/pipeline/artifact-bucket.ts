@@ -16,8 +16,14 @@ export const RELEASE = 'release';
 /** Folder of what a build keeps for the next one. */
 export const CACHE = 'cache';
 
+/** Why neither the bucket nor what writes to it has a KMS key: for exceptions. */
+export const S3_KEY =
+  'S3 encrypts artifacts with a key of its own: one of ours would be handed to build, releases and every instance.';
+
 /** Days that a push's source is kept: longer than it can wait for an approval (7). */
 const SOURCE_DAYS = 30;
+/** Days that an overwritten release can be had back. */
+const NONCURRENT_DAYS = 30;
 /** Days without a build after which its cache is removed. */
 const CACHE_DAYS = 30;
 
@@ -35,9 +41,16 @@ export class ArtifactBucket extends PrivateBucket {
       region: props.region,
       emptyOnDestroy: !props.protected,
       preventDestroy: props.protected,
+      versioned: true, // a build can write any object here: what it overwrites can be had back
       lifecycleRules: [
         expiry('sources', `${props.pipeline.slice(0, 20)}/${SOURCE}/`, SOURCE_DAYS),
         expiry('build-cache', `${CACHE}/`, CACHE_DAYS),
+        {
+          id: 'noncurrent-versions',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          noncurrentVersionExpiration: [{ noncurrentDays: NONCURRENT_DAYS }],
+        },
       ],
     });
     this.name = props.name;

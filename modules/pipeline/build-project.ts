@@ -1,8 +1,9 @@
 import { CodebuildProject, CodebuildProjectEnvironment } from '@cdktf/provider-aws/lib/codebuild-project';
 import { Construct } from 'constructs';
+import { makeException } from '../exception';
 import { LogGroup, LogGroupProps } from '../log-group';
 import { ServiceRole } from '../service-role';
-import { ArtifactBucket, CACHE } from './artifact-bucket';
+import { ArtifactBucket, CACHE, S3_KEY } from './artifact-bucket';
 import { projectName, useArtifacts, writeLogs } from './build-rights';
 import type { Place } from './target';
 
@@ -54,5 +55,6 @@ export class BuildProject extends Construct {
       queuedTimeout: QUEUE_MINUTES,
       dependsOn: ready,
     });
+    makeException(this.project, 'CKV_AWS_147', S3_KEY);
   }
 }

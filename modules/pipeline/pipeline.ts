@@ -2,8 +2,9 @@ import { Codepipeline } from '@cdktf/provider-aws/lib/codepipeline';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { RepositorySettings } from '../../settings';
+import { makeException } from '../exception';
 import { ServiceRole } from '../service-role';
-import { ArtifactBucket } from './artifact-bucket';
+import { ArtifactBucket, S3_KEY } from './artifact-bucket';
 import { projectName } from './build-rights';
 import { pipelineRights } from './pipeline-rights';
 import { approvalStage, buildStage, deployStage, IGNORE_ALARMS, SOURCE_ACTION, sourceStage } from './stages';
@@ -74,6 +75,7 @@ export class Pipeline extends Construct {
       // The first execution begins at once, and needs them.
       dependsOn: [...ready, artifacts.policy, ...props.after],
     });
+    makeException(this.pipeline, 'CKV_AWS_219', S3_KEY);
   }
 }
 

@@ -4,10 +4,11 @@ import { CodebuildProject, CodebuildProjectEnvironment } from '@cdktf/provider-a
 import { Construct } from 'constructs';
 import { parse, stringify } from 'yaml';
 import { literal } from '../literal';
+import { makeException } from '../exception';
 import { LogGroup, LogGroupProps } from '../log-group';
 import { Statement } from '../policy';
 import { ServiceRole } from '../service-role';
-import type { ArtifactBucket } from './artifact-bucket';
+import { ArtifactBucket, S3_KEY } from './artifact-bucket';
 import { projectName, useArtifacts, writeLogs } from './build-rights';
 import type { Place } from './target';
 
@@ -75,6 +76,7 @@ export class StepProject extends Construct {
       queuedTimeout: QUEUE_MINUTES,
       dependsOn: ready,
     });
+    if (artifacts) makeException(this.project, 'CKV_AWS_147', S3_KEY);
   }
 }
 

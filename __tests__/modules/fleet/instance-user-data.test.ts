@@ -14,8 +14,8 @@ const app = (props: Partial<UserDataProps> = {}) =>
 
 describe('the user data', () => {
   it('is what cloud-init knows by its first line, and leaves a quarter of what EC2 takes to the app', () => {
-    expect(text({ nat: 'none' }).split('\n')[0]).toBe('#cloud-config');
-    expect(Buffer.byteLength(text({ nat: 'none' }))).toBeLessThan(12_288);
+    expect(text({ endpoints: true }).split('\n')[0]).toBe('#cloud-config');
+    expect(Buffer.byteLength(text({ endpoints: true }))).toBeLessThan(12_288);
   });
 
   it('reaches Terraform without anything that it would read as a reference', () => {
@@ -77,13 +77,9 @@ describe('the user data', () => {
     );
   });
 
-  it.each([
-    ['none', true],
-    ['single', false],
-    ['per-zone', false],
-  ] as const)('with NAT %s, lets the CodeDeploy agent sign for the endpoint: %s', (nat, expected) => {
-    const configuration = file('/opt/aws-bootstrap/codedeployagent.yml', { nat })?.content;
-    expect(configuration?.includes(':enable_auth_policy: true\n')).toBe(expected);
+  it.each([true, false])('with endpoints %s, the CodeDeploy agent signs for them as much', (endpoints) => {
+    const configuration = file('/opt/aws-bootstrap/codedeployagent.yml', { endpoints })?.content;
+    expect(configuration?.includes(':enable_auth_policy: true\n')).toBe(endpoints);
     expect(configuration).toContain(':disable_imds_v1: true\n');
   });
 });

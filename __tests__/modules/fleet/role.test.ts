@@ -51,12 +51,18 @@ describe("the instances' role", () => {
   });
 
   it.each([
-    ['none', 4],
-    ['single', 0],
-  ] as const)("with NAT %s has %i of the CodeDeploy endpoint's permissions", (nat, count) => {
-    const actions = rights({ network: { nat } }).flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => action.startsWith('codedeploy-commands-secure:'))).toHaveLength(count);
-  });
+    ['no NAT', { nat: 'none' }, 4],
+    ['NAT', { nat: 'single' }, 0],
+    ['NAT and endpoints', { nat: 'single', endpoints: true }, 4],
+  ] as const)(
+    "with %s it has the CodeDeploy endpoint's permissions only where there is one",
+    (_, network, count) => {
+      const actions = rights({ network }).flatMap(({ Action }) => Action);
+      expect(actions.filter((action) => action.startsWith('codedeploy-commands-secure:'))).toHaveLength(
+        count,
+      );
+    },
+  );
 
   it('reads exactly the secrets that the settings name', () => {
     const secrets = { DB_PASSWORD: 'ssm:/hello/db', API_KEY: 'secretsmanager:hello/api#key' };

@@ -42,6 +42,12 @@ describe('with a domain', () => {
     });
   });
 
+  it('80 serves too where the settings say so, and 443 is as without that: a step on the way', () => {
+    const serving = synthesizeStage({ http: 'serve' });
+    expect(serving.at(HTTP)).toEqual(noDomain.at(HTTP));
+    expect(serving.at(HTTPS)).toEqual(staging.at(HTTPS));
+  });
+
   it('waits for its certificate: it takes the ARN from the validation', () => {
     expect(staging.at(HTTPS)).toMatchObject({
       certificate_arn:

@@ -1,0 +1,71 @@
+import { DataAwsPrefixList } from '@cdktf/provider-aws/lib/data-aws-prefix-list';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { TerraformStack, Testing } from 'cdktf';
+import { exceptionsOf, makeException } from '../../modules/exception';
+
+const REASON = 'Nothing acts on single objects.';
+
+function make() {
+  const stack = new TerraformStack(Testing.app(), 'test');
+  const bucket = new S3Bucket(stack, 'bucket', { bucket: 'b' });
+  const list = new DataAwsPrefixList(stack, 'list', { name: 'n' });
+  return { stack, bucket, list };
+}
+
+/** The notes that stand beside the values of a resource. */
+function notes(stack: TerraformStack, section: 'resource' | 'data', type: string, name: string): unknown {
+  // Not by Testing.synth, which leaves notes out.
+  const json = stack.toTerraform() as Record<string, Record<string, Record<string, object>>>;
+  return (json[section]?.[type]?.[name] as Record<string, unknown>)['//'];
+}
+
+describe('an exception', () => {
+  it('is known of the construct, and goes into the JSON beside the notes of cdktf', () => {
+    const { stack, bucket } = make();
+    makeException(bucket, 'CKV2_AWS_62', REASON);
+    makeException(bucket, 'buckets', 'It has to be so, for the test.');
+    const expected = [
+      { rule: 'CKV2_AWS_62', reason: REASON },
+      { rule: 'buckets', reason: 'It has to be so, for the test.' },
+    ];
+    expect(exceptionsOf(bucket)).toEqual(expected);
+    expect(notes(stack, 'resource', 'aws_s3_bucket', 'bucket')).toEqual({
+      exceptions: expected,
+      metadata: { path: 'test/bucket', uniqueId: 'bucket' },
+    });
+  });
+
+  it('of a data source does, too', () => {
+    const { stack, list } = make();
+    makeException(list, 'CKV_AWS_394', REASON);
+    makeException(list, 'other', REASON);
+    expect(notes(stack, 'data', 'aws_prefix_list', 'list')).toEqual({
+      exceptions: [
+        { rule: 'CKV_AWS_394', reason: REASON },
+        { rule: 'other', reason: REASON },
+      ],
+      metadata: { path: 'test/list', uniqueId: 'list' },
+    });
+  });
+
+  it('that nobody made is not there', () => {
+    expect(exceptionsOf(make().bucket)).toEqual([]);
+  });
+
+  it.each(['', 'Too short.', 'without a capital at its beginning.', 'Without a full stop at its end'])(
+    'without a sentence as its reason is refused: "%s"',
+    (reason) => {
+      expect(() => makeException(make().bucket, 'CKV_AWS_18', reason)).toThrow(
+        `test/bucket: the exception from CKV_AWS_18 needs a reason that is a sentence, not "${reason}".`,
+      );
+    },
+  );
+
+  it('from one rule is made once', () => {
+    const { bucket } = make();
+    makeException(bucket, 'CKV_AWS_18', REASON);
+    expect(() => makeException(bucket, 'CKV_AWS_18', REASON)).toThrow(
+      'test/bucket: there is an exception from CKV_AWS_18 already.',
+    );
+  });
+});

@@ -1,0 +1,198 @@
+import { add, type Break, broken, remove, set, statements } from './broken';
+
+type Statement = Record<string, unknown>;
+const RELEASES = 'aws_iam_role_policy.fleet_instance_role_releases';
+const reading = (resource: string): Break =>
+  statements(RELEASES, (all) => all.map((one) => ({ ...one, Resource: resource })));
+
+const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: string][] = [
+  [
+    'releases',
+    'another branch',
+    'pipeline',
+    (resources) => {
+      const pipeline = resources['aws_codepipeline']!['pipeline_pipeline']!;
+      resources['aws_codepipeline']!['pipeline_pipeline'] = JSON.parse(
+        JSON.stringify(pipeline).replace('"BranchName":"main"', '"BranchName":"dev"'),
+      ) as Statement;
+    },
+    'pipeline/pipeline/pipeline releases "acme/hello" of "dev"',
+  ],
+  [
+    'releases',
+    'production without approval',
+    'pipeline',
+    (resources) => {
+      const pipeline = resources['aws_codepipeline']!['pipeline_pipeline']!;
+      pipeline['stage'] = (pipeline['stage'] as Statement[]).filter(
+        ({ name }) => name !== 'Approve-production',
+      );
+    },
+    "pipeline/pipeline/pipeline releases to production without anyone's approval",
+  ],
+  [
+    'releases',
+    "somebody's image to build in",
+    'pipeline',
+    set('aws_codebuild_project.build_project', { environment: { image: 'node:22' } }),
+    "pipeline/build/project builds in the image node:22, not one of AWS's",
+  ],
+  [
+    'releases',
+    "somebody's image to run",
+    'staging',
+    set('aws_launch_template.fleet_launch_template_template', { image_id: 'ami-0123456789abcdef0' }),
+    "staging/fleet/launch-template/template does not start from Amazon Linux's newest image",
+  ],
+  [
+    'recipients',
+    'a stranger',
+    'staging',
+    add('aws_sns_topic_subscription', { protocol: 'https', endpoint: 'https://example.net/hook' }),
+    'staging/more sends to "https://example.net/hook" by "https"',
+  ],
+  [
+    'encryption',
+    "a name for another one's key",
+    'staging',
+    set('aws_kms_alias.monitoring_sessions_alias', {
+      target_key_id: '${aws_kms_key.monitoring_topic_key.key_id}',
+    }),
+    'staging/monitoring/sessions/alias is a name of aws_kms_key.monitoring_topic_key',
+  ],
+  [
+    'listeners',
+    'a certificate for more than the stage',
+    'staging',
+    set('aws_acm_certificate.certificates_certificate_staging_example_com', { domain_name: '*.example.com' }),
+    'staging/certificates/certificate-staging.example.com certifies *.example.com',
+  ],
+  [
+    'placement',
+    "another one's security group",
+    'staging',
+    set('aws_lb.load_balancer_lb', {
+      security_groups: ['${aws_security_group.security_groups_instances.id}'],
+    }),
+    'staging/load-balancer/lb is in aws_security_group.security_groups_instances',
+  ],
+  [
+    'stage-isolation',
+    'a peering connection',
+    'staging',
+    add('aws_vpc_peering_connection', {}),
+    'staging/more connects the stack with another',
+  ],
+  [
+    'stage-isolation',
+    "another stage's addresses",
+    'staging',
+    add('aws_vpc_security_group_egress_rule', { cidr_ipv4: '10.1.4.0/24' }),
+    'staging/more is about 10.1.4.0/24, where the stage production is',
+  ],
+  [
+    'stage-isolation',
+    'a route to another network',
+    'staging',
+    add('aws_route', { transit_gateway_id: 'tgw-1' }),
+    'staging/more leads out of the network by transit_gateway_id',
+  ],
+  [
+    'stage-isolation',
+    "another stage's parameters",
+    'staging',
+    reading('arn:aws:ssm:us-east-1:123456789012:parameter/hello/production/db'),
+    'staging/fleet/instance-role/releases names the stage production',
+  ],
+  [
+    'stage-isolation',
+    "another stage's bucket",
+    'production',
+    reading('arn:aws:s3:::hello-staging-logs-123456789012-us-east-1/*'),
+    'production/fleet/instance-role/releases names the stage staging',
+  ],
+  [
+    'names',
+    'another name',
+    'staging',
+    set('aws_lb.load_balancer_lb', { name: 'hello' }),
+    'staging/load-balancer/lb has name "hello", which is "hello-staging" for ever',
+  ],
+  [
+    'names',
+    'another address',
+    'staging',
+    remove('aws_launch_template.fleet_launch_template_template'),
+    'staging has no aws_launch_template.fleet_launch_template_template any more',
+  ],
+  [
+    'names',
+    'a name that is made up',
+    'staging',
+    set('aws_lb_target_group.target_group_group', { name_prefix: 'hello-' }),
+    'staging/target-group/group has a name that is made up: name_prefix',
+  ],
+  [
+    'names',
+    'a target group of another name',
+    'staging',
+    set('aws_lb_target_group.target_group_group', { name: 'hello-staging' }),
+    'staging/target-group/group has the name "hello-staging", not hello-staging and eight characters',
+  ],
+  [
+    'names',
+    'other addresses of a slot',
+    'staging',
+    set('aws_subnet.network_public_1', { cidr_block: '10.0.64.0/19' }),
+    'staging/network/public/1 has cidr_block "10.0.64.0/19", which is "10.0.128.0/19" for ever',
+  ],
+  [
+    'tags',
+    'other default tags',
+    'staging',
+    (_, json) => {
+      json['provider'] = { aws: [{ allowed_account_ids: ['123456789012'], default_tags: [] }] };
+    },
+    'staging has Project not set in the provider\'s default tags, not "hello"',
+  ],
+  [
+    'tags',
+    'a stage of its own',
+    'staging',
+    set('aws_vpc.network_vpc', { tags: { Stage: 'production' } }),
+    'staging/network/vpc has a Stage of its own',
+  ],
+  [
+    'tags',
+    'instances without tags',
+    'staging',
+    set('aws_launch_template.fleet_launch_template_template', { tag_specifications: [] }),
+    'staging/fleet/launch-template/template has Stage not set in the tags of each volume, not "staging"',
+  ],
+  [
+    'state',
+    'state without a lock',
+    'pipeline',
+    (_, json) => {
+      const { backend } = json['terraform'] as { backend: { s3: Record<string, unknown> } };
+      delete backend.s3['use_lockfile'];
+    },
+    'pipeline does not lock its state',
+  ],
+  [
+    'state',
+    'any account',
+    'pipeline',
+    (_, json) => {
+      const { aws } = json['provider'] as { aws: Record<string, unknown>[] };
+      delete aws[0]!['allowed_account_ids'];
+    },
+    'pipeline can be applied to any account',
+  ],
+];
+
+describe.each(CASES)('%s', (rule, what, stack, breakIt, found) => {
+  it(`refuses ${what}`, () => {
+    expect(broken(stack, breakIt)).toContain(`${rule}: ${found}`);
+  });
+});

@@ -1,0 +1,237 @@
+import { add, type Break, broken, remove, set, statements } from './broken';
+
+const BUCKET = 'staging/access-logs/bucket';
+const TEMPLATE = 'aws_launch_template.fleet_launch_template_template';
+const CODEBUILD = 'aws_codebuild_project.prepare_project';
+
+const session = (inputs: Record<string, unknown>): Break =>
+  set('aws_ssm_document.monitoring_sessions_document', {
+    content: JSON.stringify({
+      inputs: {
+        kmsKeyId: '${aws_kms_key.monitoring_sessions_key.arn}',
+        cloudWatchLogGroupName: '${aws_cloudwatch_log_group.monitoring_sessions_log_group.name}',
+        cloudWatchEncryptionEnabled: true,
+        cloudWatchStreamingEnabled: true,
+        runAsEnabled: true,
+        ...inputs,
+      },
+    }),
+  });
+const userData = (text: string): Break =>
+  set(TEMPLATE, { user_data: Buffer.from(`#cloud-config\n${text}`).toString('base64') });
+
+const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: string][] = [
+  [
+    'buckets',
+    'public ACLs',
+    'staging',
+    set('aws_s3_bucket_public_access_block.access_logs_public_access_block', { block_public_acls: false }),
+    `${BUCKET} has block_public_acls not switched on`,
+  ],
+  [
+    'buckets',
+    'a bucket whose public access nothing blocks',
+    'staging',
+    remove('aws_s3_bucket_public_access_block.access_logs_public_access_block'),
+    `${BUCKET} has block_public_acls, block_public_policy, ignore_public_acls, restrict_public_buckets not switched on`,
+  ],
+  [
+    'buckets',
+    'objects of other owners',
+    'staging',
+    set('aws_s3_bucket_ownership_controls.access_logs_ownership_controls', {
+      rule: { object_ownership: 'ObjectWriter' },
+    }),
+    `${BUCKET} takes ACLs: its owner does not own every object`,
+  ],
+  [
+    'buckets',
+    'no encryption',
+    'staging',
+    remove('aws_s3_bucket_server_side_encryption_configuration.access_logs_encryption'),
+    `${BUCKET} has no encryption of its own`,
+  ],
+  [
+    'buckets',
+    'requests without TLS',
+    'staging',
+    statements('aws_s3_bucket_policy.access_logs_policy', (all) =>
+      all.filter(({ Sid }) => Sid !== 'TlsOnly'),
+    ),
+    `${BUCKET} has no policy that refuses requests without TLS`,
+  ],
+  [
+    'buckets',
+    'another way in',
+    'staging',
+    add('aws_s3_bucket_acl', {}),
+    'staging/more opens a bucket in another way than its policy',
+  ],
+  [
+    'encryption',
+    'a topic in plain text',
+    'staging',
+    set('aws_sns_topic.monitoring_topic_urgent', { kms_master_key_id: 'alias/aws/sns' }),
+    'staging/monitoring/topic/urgent is not encrypted by a key of its own',
+  ],
+  [
+    'encryption',
+    'a key that stays the same',
+    'staging',
+    set('aws_kms_key.monitoring_topic_key', { enable_key_rotation: false }),
+    'staging/monitoring/topic/key does not rotate',
+  ],
+  [
+    'encryption',
+    'sessions in plain text',
+    'staging',
+    session({ kmsKeyId: '' }),
+    'staging/monitoring/sessions/document does not encrypt sessions by a key of their own',
+  ],
+  [
+    'encryption',
+    'sessions of which nothing is known',
+    'staging',
+    set('aws_ssm_document.monitoring_sessions_document', { content: 'inputs: {}' }),
+    'staging/monitoring/sessions/document is not JSON, which is what can be read here',
+  ],
+  [
+    'encryption',
+    'sessions without a log',
+    'staging',
+    session({ cloudWatchEncryptionEnabled: false }),
+    'staging/monitoring/sessions/document does not write an encrypted log of what people do while they do it',
+  ],
+  [
+    'encryption',
+    'sessions as an administrator',
+    'staging',
+    session({ runAsEnabled: false }),
+    'staging/monitoring/sessions/document lets people in as an administrator',
+  ],
+  [
+    'logs',
+    'a group that forgets early',
+    'staging',
+    set('aws_cloudwatch_log_group.fleet_app_logs_group', { retention_in_days: 7 }),
+    'staging/fleet/app-logs/group keeps events for 7 days, and the settings say 30',
+  ],
+  [
+    'logs',
+    'a group without an end',
+    'staging',
+    set('aws_cloudwatch_log_group.fleet_app_logs_group', { retention_in_days: 0 }),
+    'staging/fleet/app-logs/group keeps events for 0 days, and the settings say 30',
+  ],
+  [
+    'logs',
+    'flows that are refused, left out',
+    'staging',
+    set('aws_flow_log.network_flow_logs_flow_log', { traffic_type: 'ACCEPT' }),
+    'staging/network/vpc has no log of all its flows, accepted and refused',
+  ],
+  [
+    'logs',
+    'a load balancer without access logs',
+    'staging',
+    set('aws_lb.load_balancer_lb', { access_logs: { enabled: false } }),
+    'staging/load-balancer/lb writes no access logs',
+  ],
+  [
+    'logs',
+    'a build without a log',
+    'pipeline',
+    set(CODEBUILD, { logs_config: { cloudwatch_logs: { status: 'DISABLED' } } }),
+    'pipeline/prepare/project writes no log to a group of its own',
+  ],
+  [
+    'protection',
+    'a load balancer that is destroyed by mistake',
+    'production',
+    set('aws_lb.load_balancer_lb', { enable_deletion_protection: false }),
+    'production/load-balancer/lb has no deletion protection',
+  ],
+  [
+    'protection',
+    'logs that go with the stage',
+    'production',
+    set('aws_cloudwatch_log_group.fleet_app_logs_group', { skip_destroy: false }),
+    'production/fleet/app-logs/group is destroyed with the stack',
+  ],
+  [
+    'protection',
+    'state that a plan may destroy',
+    'state',
+    set('aws_s3_bucket.bucket_bucket', { lifecycle: {} }),
+    'state/bucket/bucket may be destroyed by a plan: it has no prevent_destroy',
+  ],
+  [
+    'protection',
+    'state without its past',
+    'state',
+    remove('aws_s3_bucket_versioning.bucket_versioning'),
+    'state/bucket/bucket does not keep earlier states',
+  ],
+  [
+    'protection',
+    'releases that are emptied, where a stage is protected',
+    'pipeline',
+    set('aws_s3_bucket.artifacts_bucket', { force_destroy: true }),
+    'pipeline/artifacts/bucket is emptied when it is destroyed',
+  ],
+  [
+    'secrets',
+    'a value in Secrets Manager',
+    'staging',
+    add('aws_secretsmanager_secret_version', { secret_string: 'x' }),
+    'staging/more brings its value into the state',
+  ],
+  [
+    'secrets',
+    'a value in Parameter Store',
+    'staging',
+    add('aws_ssm_parameter', { type: 'SecureString', value: 'x' }),
+    'staging/more brings its value into the state',
+  ],
+  [
+    'secrets',
+    'a password',
+    'staging',
+    add('aws_db_instance', { password: 'hunter2' }),
+    'staging/more has password in plain text',
+  ],
+  [
+    'secrets',
+    "a build's token",
+    'pipeline',
+    set(CODEBUILD, { environment: { environment_variable: [{ name: 'NPM_TOKEN', value: 'x' }] } }),
+    'pipeline/prepare/project has the variable NPM_TOKEN in plain text',
+  ],
+  [
+    'secrets',
+    "an instance's password",
+    'staging',
+    userData('{"environment":{"DB_PASSWORD":"hunter2"}}'),
+    'staging/fleet/launch-template/template hands the variable DB_PASSWORD to instances in plain text',
+  ],
+  [
+    'secrets',
+    'an access key, wherever it is',
+    'staging',
+    userData(`key: AKIA${'A'.repeat(16)}`),
+    "staging/fleet/launch-template/template holds an AWS access key's id",
+  ],
+];
+
+describe.each(CASES)('%s', (rule, what, stack, breakIt, found) => {
+  it(`refuses ${what}`, () => {
+    expect(broken(stack, breakIt)).toContain(`${rule}: ${found}`);
+  });
+});
+
+describe('secrets', () => {
+  it('may be named', () => {
+    const named = userData('{"secrets":{"DB_PASSWORD":"ssm:/hello/db"}}');
+    expect(broken('staging', named)).toEqual([]);
+  });
+});

@@ -1,0 +1,221 @@
+import { add, type Break, broken, remove, set } from './broken';
+
+const INGRESS = 'aws_vpc_security_group_ingress_rule.security_groups_ingress_app';
+const GROUP = '${aws_security_group.security_groups_instances.id}';
+const TEMPLATE = 'aws_launch_template.fleet_launch_template_template';
+const ACL_RULE = 'aws_network_acl_rule.network_acls_private_in_8443_10_0_128_0__17';
+const metadata = { http_tokens: 'required', http_put_response_hop_limit: 1 };
+
+const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
+  [
+    'open-ports',
+    'a port for everyone',
+    set(INGRESS, { from_port: 22, to_port: 22, cidr_ipv4: '0.0.0.0/0' }),
+    'staging/security-groups/ingress-app opens in aws_security_group.security_groups_instances tcp 22 0.0.0.0/0',
+  ],
+  [
+    'open-ports',
+    'more ports',
+    set(INGRESS, { to_port: 9000 }),
+    'staging/security-groups/ingress-app opens in aws_security_group.security_groups_instances tcp 8443-9000 aws_security_group.security_groups_load_balancer',
+  ],
+  [
+    'open-ports',
+    'another protocol',
+    add('aws_vpc_security_group_egress_rule', {
+      security_group_id: GROUP,
+      ip_protocol: '-1',
+      cidr_ipv6: '::/0',
+    }),
+    'staging/more opens out aws_security_group.security_groups_instances -1 not set ::/0',
+  ],
+  [
+    'open-ports',
+    'rules within a group',
+    set('aws_security_group.security_groups_instances', { ingress: [{}] }),
+    'staging/security-groups/instances has rules of its own, which would fight with the rules beside it',
+  ],
+  [
+    'open-ports',
+    'rules of the older kind',
+    add('aws_security_group_rule', {}),
+    'staging/more is a rule of the older kind, which no proof here reads',
+  ],
+  [
+    'open-ports',
+    'the default group',
+    remove('aws_default_security_group.network_default_security_group'),
+    'staging/network/vpc keeps its default security group, whose members may all talk to each other',
+  ],
+  [
+    'network-acls',
+    'every protocol',
+    set(ACL_RULE, { protocol: '-1' }),
+    'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private -1 8443-8443 10.0.128.0/17, which the design has not',
+  ],
+  [
+    'network-acls',
+    'many ports',
+    set(ACL_RULE, { from_port: 0 }),
+    'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private tcp 0-8443 10.0.128.0/17, which the design has not',
+  ],
+  [
+    'network-acls',
+    'the app for everyone',
+    set(ACL_RULE, { cidr_block: '0.0.0.0/0' }),
+    'staging/network/acls/private-in-8443-10.0.128.0--17 is allow in private tcp 8443-8443 0.0.0.0/0, which the design has not',
+  ],
+  [
+    'network-acls',
+    'a subnet behind the ACL of the other tier',
+    set('aws_network_acl_association.network_acls_private_association_1', {
+      network_acl_id: '${aws_network_acl.network_acls_public.id}',
+    }),
+    'staging/network/private/1 is behind aws_network_acl.network_acls_public, not aws_network_acl.network_acls_private',
+  ],
+  [
+    'network-acls',
+    'a subnet behind no ACL of ours',
+    remove('aws_network_acl_association.network_acls_private_association_1'),
+    "staging/network/private/1 is behind the VPC's default ACL, not aws_network_acl.network_acls_private",
+  ],
+  [
+    'network-acls',
+    'rules within an ACL',
+    set('aws_network_acl.network_acls_public', { ingress: [{}] }),
+    'staging/network/acls/public has rules of its own, which would remove the rules beside it',
+  ],
+  [
+    'placement',
+    'instances in a public subnet',
+    set('aws_autoscaling_group.fleet_auto_scaling_group', {
+      vpc_zone_identifier: ['${aws_subnet.network_public_1.id}'],
+    }),
+    'staging/fleet/auto-scaling/group is placed in aws_subnet.network_public_1',
+  ],
+  [
+    'placement',
+    'a route from private subnets to the internet gateway',
+    set('aws_route.network_private_routes_internet_1', {
+      gateway_id: '${aws_internet_gateway.network_internet_gateway.id}',
+    }),
+    'staging/network/private-routes/internet-1 leads from private subnets to aws_internet_gateway.network_internet_gateway',
+  ],
+  [
+    'placement',
+    'a private subnet in the public table',
+    set('aws_route_table_association.network_private_routes_association_1', {
+      route_table_id: '${aws_route_table.network_public_routes_table.id}',
+    }),
+    'staging/network/private-routes/association-1 joins aws_subnet.network_private_1 to aws_route_table.network_public_routes_table',
+  ],
+  [
+    'placement',
+    'routes within a table',
+    set('aws_route_table.network_public_routes_table', { route: [{}] }),
+    'staging/network/public-routes/table has routes of its own, which would remove the routes beside it',
+  ],
+  [
+    'placement',
+    'a subnet that gives out public addresses',
+    set('aws_subnet.network_public_1', { map_public_ip_on_launch: true }),
+    'staging/network/public/1 gives out public addresses',
+  ],
+  [
+    'placement',
+    'instances with public addresses',
+    set(TEMPLATE, { network_interfaces: [{ security_groups: [GROUP] }] }),
+    'staging/fleet/launch-template/template asks for a public address for instances',
+  ],
+  ['placement', 'an address of nobody', add('aws_eip', {}), 'staging/more belongs to no NAT gateway'],
+  [
+    'placement',
+    'IPv6',
+    set('aws_vpc.network_vpc', { assign_generated_ipv6_cidr_block: true }),
+    'staging/network/vpc has IPv6, which no group or ACL here speaks of',
+  ],
+  [
+    'placement',
+    'an instance of its own',
+    add('aws_instance', { subnet_id: '${aws_subnet.network_private_1.id}' }),
+    'staging/more is an instance outside the Auto Scaling group',
+  ],
+  [
+    'listeners',
+    'another port',
+    set('aws_lb_listener.listeners_https', { port: 8080 }),
+    'staging/listeners/https speaks "HTTPS" on 8080',
+  ],
+  [
+    'listeners',
+    'an old TLS policy',
+    set('aws_lb_listener.listeners_https', { ssl_policy: 'ELBSecurityPolicy-2016-08' }),
+    'staging/listeners/https has the TLS policy "ELBSecurityPolicy-2016-08", not that of the settings',
+  ],
+  [
+    'listeners',
+    'no certificate',
+    set('aws_lb_listener.listeners_https', { certificate_arn: undefined }),
+    'staging/listeners/https has no certificate',
+  ],
+  [
+    'listeners',
+    'HTTP that serves',
+    set('aws_lb_listener.listeners_http', { default_action: [{ type: 'forward' }] }),
+    'staging/listeners/http answers HTTP with something else than a redirect to HTTPS',
+  ],
+  [
+    'listeners',
+    'a rule beside the redirect',
+    add('aws_lb_listener_rule', {}),
+    'staging/more adds a way around the listener',
+  ],
+  [
+    'listeners',
+    'invalid headers',
+    set('aws_lb.load_balancer_lb', { drop_invalid_header_fields: false }),
+    'staging/load-balancer/lb lets invalid headers through',
+  ],
+  [
+    'listeners',
+    'requests that parsers disagree about',
+    set('aws_lb.load_balancer_lb', { desync_mitigation_mode: 'monitor' }),
+    'staging/load-balancer/lb has the desync mode "monitor"',
+  ],
+  [
+    'listeners',
+    'plain HTTP to the app',
+    set('aws_lb_target_group.target_group_group', { protocol: 'HTTP' }),
+    'staging/target-group/group speaks HTTP 8443 to the app',
+  ],
+  [
+    'instances',
+    'IMDSv1',
+    set(TEMPLATE, { metadata_options: { ...metadata, http_tokens: 'optional' } }),
+    'staging/fleet/launch-template/template does not require IMDSv2',
+  ],
+  [
+    'instances',
+    'more hops',
+    set(TEMPLATE, { metadata_options: { ...metadata, http_put_response_hop_limit: 2 } }),
+    'staging/fleet/launch-template/template answers metadata over 2 hops',
+  ],
+  [
+    'instances',
+    'a key pair',
+    set(TEMPLATE, { key_name: 'mine' }),
+    'staging/fleet/launch-template/template has a key pair',
+  ],
+  [
+    'instances',
+    'a volume in plain text',
+    set(TEMPLATE, { block_device_mappings: [{ ebs: { delete_on_termination: 'true' } }] }),
+    'staging/fleet/launch-template/template has a volume that is not encrypted',
+  ],
+];
+
+describe.each(CASES)('%s', (rule, what, breakIt, found) => {
+  it(`refuses ${what}`, () => {
+    expect(broken('staging', breakIt)).toContain(`${rule}: ${found}`);
+  });
+});

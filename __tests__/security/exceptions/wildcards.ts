@@ -1,0 +1,38 @@
+import { wildcardReasons } from '../../../modules/policy';
+import { Stack } from '../../../rules/stack';
+import { broadStatements, reasonFor } from '../../../rules/wildcards';
+import { writeShipped, writeVariants } from '../../support/stacks';
+
+/** docs/wildcards.md: every Allow by wildcard, of the shipped settings with CircleCI and of the tests' variants. */
+export function wildcardsDocument(): string {
+  const rows = new Map<string, { broad: string; why: string; places: Set<string> }>();
+  for (const { json } of [...writeShipped(), ...writeVariants()]) {
+    for (const { statement, broad } of broadStatements(new Stack(json))) {
+      const why = reasonFor(wildcardReasons(), statement.sid, broad) ?? 'No reason is recorded.';
+      const key = `${statement.sid} ${why}`;
+      const row = rows.get(key) ?? {
+        broad: broad.map((one) => `\`${one}\``).join(', '),
+        why,
+        places: new Set(),
+      };
+      rows.set(key, row);
+      row.places.add(
+        `\`${statement.resource.path.replace(/^(?!state|pipeline)[^/]+/, '<stage>')}\` ${statement.sid}`,
+      );
+    }
+  }
+  const lines = [...rows.values()].map(
+    ({ broad, why, places }) => `- **${[...places].sort().join(', ')}**: ${broad}. ${why}`,
+  );
+  return [
+    '<!-- Written by `npm run docs` from the code: change it there. -->',
+    '',
+    '# What policies allow by wildcard',
+    '',
+    'Every statement that allows an action by wildcard, or on all resources (`*`), with its reason. The reason stands in the',
+    'code, beside the statement (`wildcardReason`); without one, nothing is synthesized.',
+    '',
+    ...lines.sort(),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,175 @@
+import { calls, type Expectation } from './expectation';
+import type { Call } from './evaluate';
+import { group, INSTANCE, KEY, type World } from './world';
+
+/** What is expected of CI's two roles. Who may assume them: __tests__/modules/circleci/trust.test.ts. */
+export function ciExpectations(world: World): Expectation[] {
+  return [plan(world), apply(world)];
+}
+
+/** What a plan reads, and the lock that it takes. [The provider's calls, as a rehearsal records them] */
+function reading({ arn, project, states, artifacts }: World): Call[] {
+  return [
+    ...calls('*', [
+      'autoscaling:DescribeAutoScalingGroups',
+      'ec2:DescribeVpcs',
+      'ec2:DescribeSecurityGroupRules',
+      'elasticloadbalancing:DescribeListeners',
+      'logs:DescribeLogGroups',
+      'route53:ListHostedZones',
+    ]),
+    ...calls(arn('iam', `role/${project}-staging-instance`), ['iam:GetRole', 'iam:GetRolePolicy']),
+    ...calls(arn('kms', KEY), ['kms:GetKeyPolicy', 'kms:GetKeyRotationStatus']),
+    ...calls(arn('s3', artifacts), [
+      's3:GetBucketPolicy',
+      's3:GetEncryptionConfiguration',
+      's3:GetBucketVersioning',
+    ]),
+    ...calls(arn('s3', `${states}/${project}/production.tfstate`), ['s3:GetObject']),
+    ...calls(arn('s3', `${states}/${project}/production.tfstate.tflock`), [
+      's3:DeleteObject',
+      's3:PutObject',
+    ]),
+  ];
+}
+
+/** What neither may: what the project holds, and what would make CI more than it is. */
+function never({ arn, project, states, artifacts }: World): Call[] {
+  const iam = (resource: string) => arn('iam', resource);
+  const bounded = { 'iam:PermissionsBoundary': arn('iam', `policy/${project}-boundary`) };
+  const state = arn('s3', `${states}/${project}/state.tfstate`);
+  return [
+    ...calls(state, ['s3:PutObject', 's3:DeleteObject']),
+    ...calls(arn('s3', `${states}/${project}/production.tfstate`), [
+      's3:DeleteObject',
+      's3:DeleteObjectVersion',
+    ]),
+    ...calls(arn('s3', `${states}/other/production.tfstate`), ['s3:GetObject']),
+    ...calls(arn('s3', states), ['s3:DeleteBucket', 's3:PutBucketPolicy', 's3:PutBucketVersioning']),
+    ...calls(arn('s3', `${artifacts}/x`), ['s3:GetObject', 's3:PutObject']),
+    ...calls(arn('s3', 'other/x'), ['s3:DeleteObject', 's3:GetObject']),
+    ...calls(iam(`role/${project}-circleci-apply`), ['iam:PutRolePolicy', 'iam:DeleteRole'], bounded),
+    ...calls(iam(`role/${project}-circleci-apply`), ['iam:UpdateAssumeRolePolicy', 'iam:AttachRolePolicy']),
+    ...calls(iam(`policy/${project}-boundary`), ['iam:CreatePolicyVersion', 'iam:DeletePolicy']),
+    ...calls(iam(`role/${project}-staging-x`), ['iam:CreateRole', 'iam:PutRolePolicy']),
+    ...calls(iam(`role/${project}-staging-x`), ['iam:CreateRole'], {
+      'iam:PermissionsBoundary': 'arn:aws:iam::aws:policy/AdministratorAccess',
+    }),
+    ...calls(iam(`role/${project}-staging-instance`), ['iam:DeleteRolePermissionsBoundary'], bounded),
+    ...calls(iam('role/admin'), ['iam:CreateRole', 'iam:PutRolePolicy'], bounded),
+    ...calls(iam('role/admin'), ['iam:PassRole'], { 'iam:PassedToService': 'ec2.amazonaws.com' }),
+    ...calls(iam(`role/${project}-circleci-apply`), ['iam:PassRole'], {
+      'iam:PassedToService': 'ec2.amazonaws.com',
+    }),
+    ...calls(iam(`role/${project}-staging-instance`), ['iam:PassRole'], {
+      'iam:PassedToService': 'lambda.amazonaws.com',
+    }),
+    ...calls(iam('user/eve'), ['iam:CreateUser', 'iam:CreateAccessKey']),
+    ...calls(iam('oidc-provider/evil.example'), ['iam:CreateOpenIDConnectProvider']),
+    ...calls(arn('secretsmanager', `secret:${project}-a1b2c3`), ['secretsmanager:GetSecretValue']),
+    ...calls(arn('ssm', `parameter/${project}/db`), ['ssm:GetParameter', 'ssm:PutParameter']),
+    ...calls(arn('ec2', INSTANCE), ['ssm:StartSession', 'ec2:TerminateInstances', 'ec2:RunInstances']),
+    ...calls(arn('ssm', 'document/AWS-RunShellScript'), ['ssm:SendCommand']),
+    ...calls(arn('kms', KEY), ['kms:Decrypt', 'kms:CreateGrant']),
+    ...calls(arn('logs', `log-group:/${project}/production/app:log-stream:x`), ['logs:GetLogEvents']),
+    ...calls(arn('logs', 'log-group:/other/app:*'), ['logs:DeleteLogGroup']),
+    ...calls(arn('cloudtrail', 'trail/main'), ['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail']),
+    ...calls(arn('codepipeline', `${project}-pipeline/Approve-production/Approve`), [
+      'codepipeline:PutApprovalResult',
+    ]),
+  ];
+}
+
+function plan(world: World): Expectation {
+  const { arn, project, states } = world;
+  return {
+    role: `${project}-circleci-plan`,
+    needs: reading(world),
+    never: [
+      ...never(world),
+      ...calls(arn('s3', `${states}/${project}/production.tfstate`), ['s3:PutObject']),
+      ...calls(arn('ec2', 'vpc/vpc-0a1b2c3d4e5f60718'), ['ec2:CreateVpc', 'ec2:DeleteVpc']),
+      ...calls(arn('autoscaling', group(`${project}-staging`)), [
+        'autoscaling:StartInstanceRefresh',
+        'autoscaling:UpdateAutoScalingGroup',
+      ]),
+      ...calls(arn('logs', `log-group:/${project}/staging/app:*`), ['logs:DeleteLogGroup']),
+      ...calls(arn('iam', `role/${project}-staging-instance`), ['iam:PutRolePolicy'], {
+        'iam:PermissionsBoundary': arn('iam', `policy/${project}-boundary`),
+      }),
+    ],
+  };
+}
+
+function apply(world: World): Expectation {
+  const { arn, project, states, artifacts } = world;
+  const role = arn('iam', `role/${project}-staging-instance`);
+  const vpc = arn('ec2', 'vpc/vpc-0a1b2c3d4e5f60718');
+  return {
+    role: `${project}-circleci-apply`,
+    needs: [
+      ...reading(world),
+      ...calls(arn('s3', `${states}/${project}/production.tfstate`), ['s3:PutObject']),
+      ...calls(role, ['iam:CreateRole', 'iam:PutRolePolicy'], {
+        'iam:PermissionsBoundary': arn('iam', `policy/${project}-boundary`),
+      }),
+      ...calls(role, ['iam:PassRole'], { 'iam:PassedToService': 'ec2.amazonaws.com' }),
+      ...calls(vpc, ['ec2:CreateVpc', 'ec2:DeleteVpc']),
+      ...calls(arn('autoscaling', group(`${project}-staging`)), ['autoscaling:StartInstanceRefresh']),
+      ...calls(arn('s3', artifacts), ['s3:CreateBucket', 's3:PutBucketPolicy', 's3:PutBucketVersioning']),
+      ...calls(arn('logs', `log-group:/${project}/staging/app`), ['logs:CreateLogGroup']),
+      ...calls(arn('codedeploy', `deploymentgroup:${project}-staging/${project}-staging`), [
+        'codedeploy:CreateDeploymentGroup',
+      ]),
+      ...calls(
+        arn('iam', 'role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling'),
+        ['iam:CreateServiceLinkedRole'],
+        { 'iam:AWSServiceName': 'autoscaling.amazonaws.com' },
+      ),
+    ],
+    never: [
+      ...never(world),
+      ...calls(vpc.replace(world.region, 'eu-west-1'), ['ec2:CreateVpc'], {
+        'aws:RequestedRegion': 'eu-west-1',
+      }),
+      ...calls(arn('cloudwatch', 'alarm:other-cpu'), ['cloudwatch:DeleteAlarms']),
+      ...calls(arn('codebuild', 'project/other'), ['codebuild:UpdateProject', 'codebuild:DeleteProject']),
+      ...calls(arn('codepipeline', 'other'), ['codepipeline:UpdatePipeline']),
+    ],
+  };
+}
+
+/** What the boundary keeps from every role that has it, even one that is given everything. */
+export function beyondBoundary({ arn, project, states }: World): Call[] {
+  return [
+    ...calls(arn('s3', `${states}/${project}/production.tfstate`), [
+      's3:GetObject',
+      's3:PutObject',
+      's3:DeleteObject',
+    ]),
+    ...calls(arn('s3', states), ['s3:DeleteBucket', 's3:PutBucketPolicy']),
+    ...calls(arn('iam', `role/${project}-staging-instance`), [
+      'iam:AttachRolePolicy',
+      'iam:CreateRole',
+      'iam:PutRolePolicy',
+      'iam:UpdateAssumeRolePolicy',
+    ]),
+    ...calls(arn('iam', `role/${project}-circleci-apply`), ['iam:PassRole', 'sts:AssumeRole']),
+    ...calls(arn('iam', 'role/admin'), ['iam:PassRole', 'sts:AssumeRole']),
+    ...calls(arn('iam', `role/${project}-pipeline-prepare`), ['iam:PassRole']),
+    ...calls(arn('iam', `role/${project}-staging-codedeploy`), ['iam:PassRole'], {
+      'iam:PassedToService': 'ec2.amazonaws.com',
+    }),
+    ...calls(arn('iam', `role/${project}-staging-instance`), ['iam:PassRole'], {
+      'iam:PassedToService': 'codebuild.amazonaws.com',
+    }),
+    ...calls(arn('iam', 'user/eve'), ['iam:CreateUser', 'iam:CreateAccessKey']),
+    ...calls(arn('ec2', INSTANCE), ['ec2:TerminateInstances', 'ssm:StartSession']),
+    ...calls(arn('logs', `log-group:/${project}/staging/app:*`), [
+      'logs:CreateLogGroup',
+      'logs:DeleteLogGroup',
+    ]),
+    ...calls(arn('kms', KEY), ['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion']),
+    ...calls(arn('cloudtrail', 'trail/main'), ['cloudtrail:StopLogging']),
+  ];
+}

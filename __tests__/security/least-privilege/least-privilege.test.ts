@@ -1,0 +1,56 @@
+import type { StackJson } from '../../../rules/stack';
+import { writeShipped, writeVariants } from '../../support/stacks';
+import { brokenExpectations, expectationsOf } from './broken';
+import { neverAnyone } from './expectation';
+import { document, list } from './roles';
+import { worldOf } from './world';
+
+const shipped = writeShipped();
+const [, boundaryValues] =
+  list(shipped[0]!.json, 'aws_iam_policy').find(([, { name }]) => name === 'hello-boundary') ?? [];
+const boundary = document(boundaryValues?.['policy']);
+
+describe.each(shipped)('the roles of $name, within the boundary', (written) => {
+  it('may do what they need, and nothing that they must not', async () => {
+    expect(await brokenExpectations(written, boundary)).toEqual([]);
+  });
+});
+
+/** Variants whose roles differ: to ask the same twice proves nothing more. */
+const byRights = new Map(writeVariants().map((written) => [rightsIn(written.json), written]));
+
+it.each([...byRights.values()])('the roles of the variant $name hold', async (written) => {
+  expect(await brokenExpectations(written)).toEqual([]);
+});
+
+describe('every role', () => {
+  const expected = shipped.flatMap(({ json, settings }) => expectationsOf(json, worldOf(settings)));
+
+  it('is asked for', () => {
+    const roles = shipped.flatMap(({ json }) => list(json, 'aws_iam_role').map(([, { name }]) => name));
+    expect(expected.map(({ role }) => role).sort()).toEqual(roles.sort());
+  });
+
+  it.each(expected)(
+    '$role is asked for at least 8 calls that it needs and 10 that it must not make',
+    (role) => {
+      // The role that an event starts one build by has that one call to make.
+      expect(role.needs.length).toBeGreaterThanOrEqual(role.role.endsWith('-events') ? 1 : 8);
+      const never = [...role.never, ...neverAnyone(worldOf(shipped[0]!.settings), role.role)];
+      expect(role.never.length).toBeGreaterThanOrEqual(10);
+      expect(never.length).toBeGreaterThanOrEqual(10);
+    },
+  );
+});
+
+function rightsIn({ resource = {} }: StackJson): string {
+  const policies = Object.entries(resource).filter(([type]) =>
+    /^aws_(iam|kms|s3_bucket_policy|sns_topic_policy)/.test(type),
+  );
+  return JSON.stringify(
+    policies.map(([type, named]) => [
+      type,
+      Object.entries(named).map(([name, { policy }]) => [name, policy]),
+    ]),
+  );
+}

@@ -1,0 +1,60 @@
+import type { StackJson, Values } from '../../../rules/stack';
+import type { Document } from './evaluate';
+
+/** A role as a stack makes it. */
+export interface Role {
+  readonly name: string;
+  readonly trust: Document;
+  readonly identity: readonly Document[];
+  /** Whether it has the permissions boundary of the project. */
+  readonly bounded: boolean;
+  /** Managed policies of AWS, which are in no stack. */
+  readonly foreign: readonly string[];
+}
+
+/** Every role of a stack, with all policies that it has. */
+export function rolesOf(json: StackJson): Role[] {
+  const policies = list(json, 'aws_iam_role_policy');
+  const attachments = list(json, 'aws_iam_role_policy_attachment');
+  const managed = new Map(list(json, 'aws_iam_policy').map(([address, values]) => [address, values]));
+  return list(json, 'aws_iam_role').map(([address, values]) => {
+    const mine = (one: [string, Values]) =>
+      names(one[1]['role'], address) || one[1]['role'] === values['name'];
+    const attached = attachments.filter(mine).map(([, { policy_arn: arn }]) => String(arn));
+    const own = attached.map((arn) => [...managed].find(([policy]) => names(arn, policy))?.[1]);
+    return {
+      name: String(values['name']),
+      trust: document(values['assume_role_policy']),
+      identity: [
+        ...policies.filter(mine).map(([, { policy }]) => document(policy)),
+        ...own.flatMap((one) => (one ? [document(one['policy'])] : [])),
+      ],
+      bounded: values['permissions_boundary'] !== undefined,
+      foreign: attached.filter((_, index) => !own[index]),
+    };
+  });
+}
+
+/** A policy with what Terraform fills in later replaced by something of its form. */
+export function document(text: unknown): Document {
+  const filled = String(text).replace(
+    /\$\{(aws_\w+)\.[^}]*\}/g,
+    (_, type: string) => KNOWN[type] ?? `known-later`,
+  );
+  return JSON.parse(filled) as Document;
+}
+
+/** The connection to the repository, where the pipeline's stack makes it. */
+export const CONNECTION =
+  'arn:aws:codeconnections:us-east-1:123456789012:connection/0a1b2c3d-0000-1111-2222-333344445555';
+
+const KNOWN: Readonly<Record<string, string>> = { aws_codeconnections_connection: CONNECTION };
+
+function names(reference: unknown, address: string): boolean {
+  return String(reference).startsWith(`\${${address}.`);
+}
+
+/** Everything of one type, with its address. */
+export function list({ resource }: StackJson, type: string): [address: string, values: Values][] {
+  return Object.entries(resource?.[type] ?? {}).map(([name, values]) => [`${type}.${name}`, values]);
+}

@@ -1,0 +1,56 @@
+import { resolveStage, synthesizeStage } from '../../support/stage';
+import { VARIANTS } from '../../support/variants';
+import type { StackJson } from './configuration';
+import { type Matrix, reachability } from './reachability';
+
+/** The stages that the document shows, by the names of their settings in variants.ts. */
+const SHOWN: Readonly<Record<string, string>> = {
+  'shipped-staging': 'As shipped: staging, two zones, one NAT gateway',
+  'shipped-production': 'As shipped: production, three zones, a NAT gateway in each',
+  'no-domain': 'Without a domain',
+  'four-zones-with-egress': 'Four zones, and `app.egress` with 10.20.0.0/16 on 5432',
+  internal: 'Internal',
+  'internal-nat-none': 'Internal, without NAT',
+};
+
+const INTRODUCTION = `# Who reaches whom
+
+Computed by the tests from what Terraform gets, and written here by \`npm run docs\`. The same is asserted for every
+combination of the network settings. What is in no row does not get through.
+
+- A row counts what routes, public addresses, security groups and network ACLs let through together, and that answers
+  come back: the ACLs are stateless.
+- _Connected networks_ have private addresses outside the VPC (RFC 1918), _shared addresses_ are 100.64.0.0/10. This
+  tool connects none. They count as if somebody had: this is the most that they could reach then.
+- _The other stage_ is in no row. No route leads there, and what its instances want of this stage they ask like
+  everyone on the internet.
+- A NAT gateway carries out what instances send, and lets nobody in: that is AWS's doing, not a rule of ours.
+- Within a VPC, its resolver, its time and the instances' metadata pass by groups and ACLs; they are not shown.
+`;
+
+/** docs/reachability.md */
+export function reachabilityDocument(): string {
+  const sections = Object.entries(SHOWN).map(([variant, title]) => {
+    const { stage, project } = VARIANTS[variant] ?? {};
+    const others = resolveStage(stage, project).stage.network.cidr === '10.0.0.0/16' ? '10.1' : '10.0';
+    const json = synthesizeStage(stage, project).configuration as StackJson;
+    return `## ${title}\n\n${table(reachability(json, [`${others}.0.0/16`]))}`;
+  });
+  return `${INTRODUCTION}\n${sections.join('\n')}`;
+}
+
+/** One row where all zones are alike, which they have to be. */
+function table(matrix: Matrix): string {
+  const rows = new Map<string, Set<string>>();
+  for (const [line, flows] of matrix) {
+    const key = line.replace(/ in network_\w+/g, '').replace(/endpoint [\w-]+/, 'interface endpoints');
+    const found = rows.get(key) ?? new Set();
+    rows.set(key, found.add(flows.replace(/ by network_\w+_nat_\d/g, ' by NAT')));
+  }
+  const cells = [...rows].map(([key, flows]) => [...key.split(' → '), [...flows].join('; or ')]);
+  const all = [['From', 'To', 'On'], ...cells];
+  const width = (column: number) => Math.max(...all.map((row) => row[column]?.length ?? 0));
+  const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(width(column))).join(' | ')} |`;
+  const rule = `| ${[0, 1, 2].map((column) => '-'.repeat(width(column))).join(' | ')} |`;
+  return `${line(all[0] ?? [])}\n${rule}\n${cells.map(line).join('\n')}\n`;
+}

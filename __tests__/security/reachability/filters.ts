@@ -1,0 +1,225 @@
+import { within } from './addresses';
+import {
+  addressIn,
+  type Arguments,
+  type Block,
+  type Configuration,
+  isTrue,
+  list,
+  texts,
+} from './configuration';
+import { ALL_PORTS, NO_PORTS, type Ports, union, without } from './ports';
+
+export const PROTOCOLS = ['tcp', 'udp', 'icmp', 'other'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+export type Direction = 'in' | 'out';
+
+/** The other end of a flow, as rules see it. */
+export interface Peer {
+  readonly address: string;
+  /** The addresses of its security groups; none where it is not in the VPC. */
+  readonly groups: readonly string[];
+  /** The service whose prefix list holds its address. */
+  readonly service?: string;
+}
+
+/** One rule of a security group, whichever of Terraform's three ways it is written in. */
+interface GroupRule {
+  readonly protocol: string;
+  readonly ports: Ports;
+  readonly cidrs: readonly string[];
+  readonly groups: readonly string[];
+  readonly prefixLists: readonly string[];
+}
+
+interface AclRule {
+  readonly number: number;
+  readonly allow: boolean;
+  readonly protocol: string;
+  readonly ports: Ports;
+  readonly cidr: string;
+}
+
+/** What security groups and network ACLs let through. */
+export class Filters {
+  private readonly rulesOfGroups = new Map<string, GroupRule[]>();
+  private readonly rulesOfAcls = new Map<string, AclRule[]>();
+  private readonly acls = new Map<Block, Block | undefined>();
+
+  constructor(private readonly configuration: Configuration) {}
+
+  /** Every network that a rule names. */
+  get mentioned(): string[] {
+    const groups = this.configuration.blocks.flatMap(({ address, type }) =>
+      /^aws_(default_)?security_group$/.test(type)
+        ? (['in', 'out'] as const).flatMap((way) =>
+            this.groupRules(address, way).flatMap(({ cidrs }) => cidrs),
+          )
+        : [],
+    );
+    const acls = this.configuration
+      .all('aws_network_acl')
+      .flatMap(({ address }) =>
+        (['in', 'out'] as const).flatMap((way) => this.aclRules(address, way).map(({ cidr }) => cidr)),
+      );
+    return [...groups, ...acls];
+  }
+
+  /** The ports that a member of security groups may use to or from a peer. Answers pass: groups are stateful. */
+  groups(addresses: readonly string[], direction: Direction, protocol: Protocol, peer: Peer): Ports {
+    const rules = addresses.flatMap((address) => this.groupRules(address, direction));
+    const matching = rules.filter(
+      (rule) =>
+        matches(rule.protocol, protocol) &&
+        (rule.cidrs.some((cidr) => within(peer.address, cidr)) ||
+          rule.groups.some((group) => peer.groups.includes(group)) ||
+          rule.prefixLists.some((id) => this.isListOf(id, peer))),
+    );
+    return union(...matching.map(({ ports }) => ports));
+  }
+
+  /** The ports that the ACL of a subnet lets through, to or from an address; of answers, too: ACLs are stateless. */
+  acl(subnet: Block, direction: Direction, protocol: Protocol, peer: string): Ports {
+    const acl = remembered(this.acls, subnet, () => this.aclOf(subnet));
+    if (!acl) return ALL_PORTS; // the VPC's default ACL
+    let [allowed, decided] = [NO_PORTS, NO_PORTS];
+    for (const rule of this.aclRules(acl.address, direction)) {
+      if (!matches(rule.protocol, protocol) || !within(peer, rule.cidr)) continue;
+      if (!rule.allow && isPartly(rule.protocol)) continue; // what it leaves open is not known here
+      if (rule.allow) allowed = union(allowed, without(rule.ports, decided));
+      decided = union(decided, rule.ports);
+    }
+    return allowed;
+  }
+
+  private aclOf(subnet: Block): Block | undefined {
+    const { configuration } = this;
+    const association = configuration
+      .all('aws_network_acl_association')
+      .find(({ values }) => addressIn(values['subnet_id']) === subnet.address);
+    if (association) return configuration.referred(association.values['network_acl_id']);
+    return configuration
+      .all('aws_network_acl')
+      .find(({ values }) => texts(values['subnet_ids']).some((id) => addressIn(id) === subnet.address));
+  }
+
+  private aclRules(acl: string, direction: Direction): AclRule[] {
+    return remembered(this.rulesOfAcls, `${direction} ${acl}`, () => this.readAcl(acl, direction));
+  }
+
+  private groupRules(group: string, direction: Direction): GroupRule[] {
+    return remembered(this.rulesOfGroups, `${direction} ${group}`, () => this.readGroup(group, direction));
+  }
+
+  private readAcl(acl: string, direction: Direction): AclRule[] {
+    const { configuration } = this;
+    const own = configuration
+      .all('aws_network_acl_rule')
+      .map(({ values }) => values)
+      .filter(
+        (values) =>
+          addressIn(values['network_acl_id']) === acl && isTrue(values['egress']) === (direction === 'out'),
+      );
+    const inline = configuration
+      .all('aws_network_acl')
+      .filter(({ address }) => address === acl)
+      .flatMap(({ values }) => list(values[direction === 'in' ? 'ingress' : 'egress']));
+    return [...own.map((values) => aclRule(values)), ...inline.map((values) => aclRule(values))].sort(
+      (a, b) => a.number - b.number,
+    );
+  }
+
+  private readGroup(group: string, direction: Direction): GroupRule[] {
+    const { configuration } = this;
+    const word = direction === 'in' ? 'ingress' : 'egress';
+    const ofGroup = (type: string) =>
+      configuration
+        .all(type)
+        .map(({ values }) => values)
+        .filter((values) => addressIn(values['security_group_id']) === group);
+    const inline = configuration.at(group)?.values[word];
+    return [
+      ...ofGroup(`aws_vpc_security_group_${word}_rule`).map(ruleResource),
+      ...ofGroup('aws_security_group_rule')
+        .filter(({ type }) => type === word)
+        .map((values) => inlineRule(values, group)),
+      ...list(inline).map((values) => inlineRule(values, group)),
+    ];
+  }
+
+  /** A list that is not known to be one service's may hold any address. */
+  private isListOf(id: string, { service, groups }: Peer): boolean {
+    const name = this.configuration.referred(id)?.values['name'];
+    return typeof name === 'string' && name.startsWith('com.amazonaws.')
+      ? service !== undefined && name.endsWith(`.${service}`)
+      : groups.length === 0;
+  }
+}
+
+function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
+  if (!known.has(key)) known.set(key, make());
+  return known.get(key) as Value;
+}
+
+function ruleResource(values: Arguments): GroupRule {
+  const { ip_protocol: protocol, cidr_ipv4: cidr } = values;
+  return {
+    protocol: String(protocol),
+    ports: portsOf(values),
+    cidrs: cidr === undefined ? [] : [String(cidr)],
+    groups: [addressIn(values['referenced_security_group_id'])].filter((group) => group !== undefined),
+    prefixLists: texts(values['prefix_list_id']),
+  };
+}
+
+function inlineRule(values: Arguments, self: string): GroupRule {
+  const groups = [...texts(values['security_groups']), ...texts(values['source_security_group_id'])];
+  return {
+    protocol: String(values['protocol']),
+    ports: portsOf(values),
+    cidrs: texts(values['cidr_blocks']),
+    groups: [...groups.map((group) => addressIn(group) ?? group), ...(isTrue(values['self']) ? [self] : [])],
+    prefixLists: texts(values['prefix_list_ids']),
+  };
+}
+
+function aclRule(values: Arguments): AclRule {
+  return {
+    number: Number(values['rule_number'] ?? values['rule_no']),
+    allow: (values['rule_action'] ?? values['action']) === 'allow',
+    protocol: String(values['protocol']),
+    ports: portsOf(values),
+    cidr: String(values['cidr_block']),
+  };
+}
+
+/** Only TCP and UDP have ports, and 0 to 0 stands for all of them where all protocols are meant. */
+function portsOf(values: Arguments): Ports {
+  const protocol = named(String(values['ip_protocol'] ?? values['protocol']));
+  const [from, to] = [Number(values['from_port'] ?? 0), Number(values['to_port'] ?? 65535)];
+  return protocol === 'tcp' || protocol === 'udp' ? [[from, to]] : ALL_PORTS;
+}
+
+function matches(written: string, protocol: Protocol): boolean {
+  const name = named(written);
+  return name === 'all' || name === protocol;
+}
+
+/** Stands for some messages of a protocol, or one of many protocols. */
+function isPartly(written: string): boolean {
+  return ['icmp', 'other'].includes(named(written));
+}
+
+function named(written: string): Protocol | 'all' {
+  const names: Record<string, Protocol | 'all'> = {
+    '-1': 'all',
+    all: 'all',
+    '6': 'tcp',
+    tcp: 'tcp',
+    '17': 'udp',
+    udp: 'udp',
+    '1': 'icmp',
+    icmp: 'icmp',
+  };
+  return names[written.toLowerCase()] ?? 'other';
+}

@@ -1,0 +1,102 @@
+import { Testing } from 'cdktf';
+import { StageStack } from '../../../stacks/stage';
+import { type ProjectChanges, resolveStage, type StageChanges } from '../../support/stage';
+import { VARIANTS } from '../../support/variants';
+import type { StackJson } from './configuration';
+import { expected } from './expected';
+import { reachability } from './reachability';
+
+// Half of the time of a synthesis goes into stack traces that nobody reads here.
+jest.mock('cdktf/lib/tokens/private/stack-trace', () => ({ captureStackTrace: () => [] }));
+
+const DATABASE = { port: 5432, cidr: '10.20.0.0/16' };
+const CACHE = { port: 6379, cidr: '10.20.0.0/16' };
+const MAIL = { port: 587, cidr: '198.51.100.0/24' };
+const SHARED = { port: 8080, cidr: '172.20.1.0/24' };
+
+/** Every combination of what a network is made from: 108. */
+const EVERY = [2, 3, 4].flatMap((zones) =>
+  (['per-zone', 'single', 'none'] as const).flatMap((nat) =>
+    (['public', 'internal'] as const).flatMap((exposure) =>
+      [true, false].flatMap((withDomain) =>
+        [
+          { words: 'no egress', egress: [] },
+          { words: 'one egress', egress: [DATABASE] },
+          // Without NAT nothing leads to the internet: the settings refuse a network there.
+          {
+            words: 'several egress',
+            egress: [DATABASE, CACHE, SHARED, nat === 'none' ? { ...MAIL, cidr: '192.168.7.0/24' } : MAIL],
+          },
+        ].map(({ words, egress }) => ({
+          name: `${zones} zones, NAT ${nat}, ${exposure}, ${withDomain ? 'domain' : 'no domain'}, ${words}`,
+          stage: { exposure, network: { zones, nat }, app: { egress } },
+          project: withDomain ? {} : { domain: undefined },
+        })),
+      ),
+    ),
+  ),
+);
+
+/** What is rarer, beside the rest. */
+const RARER: { name: string; stage: StageChanges; project?: ProjectChanges }[] = [
+  ...Object.entries(VARIANTS).map(([name, { stage = {}, project }]) => ({ name, stage, project })),
+  ...(['per-zone', 'single'] as const).flatMap((nat) =>
+    (['public', 'internal'] as const).map((exposure) => ({
+      name: `endpoints beside NAT ${nat}, ${exposure}`,
+      stage: { exposure, network: { zones: 3, nat, endpoints: true }, app: { egress: [DATABASE] } },
+    })),
+  ),
+  ...(['per-zone', 'single', 'none'] as const).map((nat) => ({
+    name: `one of three zones empty, NAT ${nat}`,
+    stage: { network: { zones: 3, emptyZones: 1, nat } },
+  })),
+  ...(['public', 'internal'] as const).map((exposure) => ({
+    name: `HTTP that serves beside HTTPS, ${exposure}`,
+    stage: { exposure, http: 'serve' as const },
+  })),
+];
+
+function synthesize(changes?: StageChanges, project?: ProjectChanges) {
+  const { settings, stage } = resolveStage(changes, project);
+  const stack = new StageStack(Testing.app(), stage.name, { settings, stage });
+  return { stage, json: JSON.parse(JSON.stringify(stack.toTerraform())) as StackJson };
+}
+
+describe.each([...EVERY, ...RARER])('$name', ({ stage: changes, project }) => {
+  const { stage, json } = synthesize(changes, project);
+
+  it('lets through exactly what the design asks for', () => {
+    const found = Object.fromEntries([...reachability(json, ['10.9.0.0/16'])].sort());
+    expect(found).toEqual(expected(stage));
+  });
+
+  it('routes to the internet gateway from public subnets alone, and gives no instance a public address', () => {
+    const {
+      aws_route: routes = {},
+      aws_subnet: subnets = {},
+      aws_launch_template: templates = {},
+    } = json.resource ?? {};
+    const out = Object.values(routes).filter(({ gateway_id: gateway }) => gateway !== undefined);
+    const tables = out.map(({ route_table_id: table }) => table);
+    expect(tables.filter((table) => table !== '${aws_route_table.network_public_routes_table.id}')).toEqual(
+      [],
+    );
+    const given = Object.values(subnets).map(({ map_public_ip_on_launch: handsOut }) => handsOut);
+    expect(new Set(given)).toEqual(new Set([false]));
+    expect(JSON.stringify(templates)).toContain('"associate_public_ip_address":"false"');
+  });
+});
+
+describe('the shipped stages', () => {
+  it('do not reach each other', () => {
+    const [staging, production] = [synthesize(), synthesize({}, { begin: 'production' })];
+    for (const [one, other] of [
+      [staging, production],
+      [production, staging],
+    ] as const) {
+      const matrix = reachability(one.json, [other.stage.network.cidr]);
+      expect(matrix.size).toBeGreaterThan(10);
+      expect([...matrix.keys()].filter((line) => line.includes('the other stage'))).toEqual([]);
+    }
+  });
+});

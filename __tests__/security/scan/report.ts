@@ -1,0 +1,61 @@
+import type { Finding, Judgement } from './judge';
+
+/** What a person reads at the end of a scan: counts, and for each failure where it is and what to do. */
+export function report({ passed, failed, excepted, idle }: Judgement, seconds: number): string {
+  return [
+    ...section('Failed, and have no exception', byCheck(failed).flatMap(describeFailure)),
+    ...section('Exceptions that nothing needs', byCheck(idle).flatMap(describeIdle)),
+    'Excepted, by check (docs/exceptions.md has the reasons):',
+    ...byCheck(excepted).map(([check, found]) => `  ${check.padEnd(12)} ${count(found)}  ${found[0]?.name}`),
+    '',
+    `Checkov: ${passed} passed, ${failed.length} failed, ${excepted.length} excepted, ` +
+      `${idle.length} idle exceptions, in ${seconds} s.`,
+  ].join('\n');
+}
+
+/** Whether a scan lets a change through. */
+export function isClean({ passed, failed, idle }: Judgement): boolean {
+  return passed > 0 && failed.length === 0 && idle.length === 0;
+}
+
+function describeFailure([check, found]: [string, Finding[]]): string[] {
+  return [
+    `  ${check}: ${found[0]?.name}`,
+    ...places(found),
+    `    Mend the construct, or except it there: makeException(resource, '${check}', '<a sentence: why it is right>').`,
+  ];
+}
+
+function describeIdle([check, found]: [string, Finding[]]): string[] {
+  return [
+    `  ${check} does not fail there:`,
+    ...places(found),
+    '    Take the makeException away, or make it on the condition that the check fails.',
+  ];
+}
+
+/** Each resource once, with the stacks that have it. */
+function places(found: readonly Finding[]): string[] {
+  return grouped(found, ({ address }) => address).map(([address, same]) => {
+    const path = same[0]?.path.replace(/^[^/]+\//, '');
+    return `    ${address} (construct ${path}) in ${same.map(({ stack }) => stack).join(', ')}`;
+  });
+}
+
+function byCheck(found: readonly Finding[]): [string, Finding[]][] {
+  return grouped(found, ({ check }) => check).sort(([a], [b]) => a.localeCompare(b));
+}
+
+function grouped(found: readonly Finding[], key: (one: Finding) => string): [string, Finding[]][] {
+  const groups: Record<string, Finding[]> = {};
+  for (const one of found) (groups[key(one)] ??= []).push(one);
+  return Object.entries(groups);
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [`${title}:`, ...lines, ''];
+}
+
+function count(found: readonly Finding[]): string {
+  return String(found.length).padStart(4);
+}

@@ -1,0 +1,49 @@
+import { TerraformStack, Testing } from 'cdktf';
+import config from '../../config';
+import { jsonOf } from '../../rules/refuse';
+import type { StackJson } from '../../rules/stack';
+import { resolveSettings, type Settings } from '../../settings';
+import { PipelineStack } from '../../stacks/pipeline';
+import { StageStack } from '../../stacks/stage';
+import { StateStack } from '../../stacks/state';
+import { type ProjectChanges, resolveStage, type StageChanges } from './stage';
+import { VARIANTS } from './variants';
+
+/** A stack as it is written, with the settings that it was made from. */
+export interface Written {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly stack: TerraformStack;
+  readonly json: StackJson;
+}
+
+export const CIRCLECI = {
+  organization: '0a1b2c3d-0000-1111-2222-333344445555',
+  project: '0a1b2c3d-6666-7777-8888-9999aaaabbbb',
+};
+
+/** One stage's stack, changed. */
+export function writeStage(name: string, changes: StageChanges = {}, project: ProjectChanges = {}): Written {
+  const { settings, stage } = resolveStage(changes, project);
+  return written(name, settings, new StageStack(Testing.app(), stage.name, { settings, stage }));
+}
+
+/** Both shipped stages, the pipeline and the state, with CircleCI: what has the most rights. */
+export function writeShipped(): Written[] {
+  const settings = resolveSettings({ ...config, circleci: CIRCLECI });
+  const app = Testing.app();
+  return [
+    new StateStack(app, 'state', { settings }),
+    ...Object.values(settings.stages).map((stage) => new StageStack(app, stage.name, { settings, stage })),
+    new PipelineStack(app, 'pipeline', { settings }),
+  ].map((stack) => written(stack.node.id, settings, stack));
+}
+
+/** The stages of all variants. */
+export function writeVariants(): Written[] {
+  return Object.entries(VARIANTS).map(([name, { stage, project }]) => writeStage(name, stage, project));
+}
+
+function written(name: string, settings: Settings, stack: TerraformStack): Written {
+  return { name, settings, stack, json: jsonOf(stack) };
+}

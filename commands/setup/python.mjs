@@ -1,0 +1,35 @@
+// Python packages, each set in a virtual environment of its own, with the checksums of its requirements file.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, fail, Stamp } from './shared.mjs';
+
+/**
+ * @param root the project's folder
+ * @param folder where the virtual environment is, below it
+ * @param requirements the file that names every package with its version and checksums
+ */
+export function installPythonPackages(root, folder, requirements) {
+  const path = join(root, folder);
+  const python = join(path, 'bin', 'python');
+  const stamp = new Stamp(root, path, [requirements]);
+  if (stamp.isFresh && ask(python, ['--version'])) return;
+  console.log(`Installing the Python packages of ${requirements} into ${folder} …`);
+  rmSync(path, { recursive: true, force: true }); // a half-made one
+  if (ask('python3', ['-m', 'venv', path]) === undefined) {
+    fail('python3 cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv.');
+  }
+  const quiet = ['--quiet', '--disable-pip-version-check', '--no-input'];
+  install(python, ['-m', 'pip', 'install', ...quiet, '--require-hashes', '-r', requirements], root);
+  stamp.write();
+}
+
+/** Runs an installer, and says what it said where it fails. */
+export function install(program, args, cwd) {
+  const { status, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  if (status === 0) return;
+  const said = (stderr ?? '').trim().split('\n').slice(0, 6).join('\n');
+  fail(
+    `${args.slice(0, 3).join(' ')} failed in ${cwd}. Is the package registry within reach? It said:\n${said}`,
+  );
+}

@@ -1,0 +1,41 @@
+import { type PolicyStatement, statementsOf } from './policies';
+import { type Finding, type Rule } from './rule';
+
+/** What an ARN names when it names everything of a kind in the account. */
+const ACCOUNT_WIDE = /^\*$|^arn:[^:]*:[^:]*:[^:]*:\d{12}:[\w-]+[/:](aws-service-role\/)?\*$/;
+
+/** Reads, and what acts on nothing but the caller itself. */
+const HARMLESS =
+  /:(Describe|List|Get|BatchGet|View|Lookup)|^tag:|^ssm:UpdateInstanceInformation$|^ssmmessages:|^codedeploy-commands-secure:/;
+
+/** What is allowed on everything of a kind is held by a condition alone. */
+export const conditions: Rule = {
+  id: 'conditions',
+  why: "An ARN of the whole account reaches the other stage too; only the condition keeps to the stage's own.",
+  mend: 'Name the resource, or ask in the condition for what only its own have: a tag, an alias, a namespace, the account.',
+  check: (stack) =>
+    statementsOf(stack)
+      .filter(({ allows, conditions }) => allows && Object.keys(conditions).length === 0)
+      .filter(({ resource }) => !/^aws_iam_policy\./.test(resource.address)) // boundaries, and what CI may read
+      .flatMap((statement): Finding[] => {
+        const place = statement.resource;
+        const wide = accountWide(statement);
+        if (wide)
+          return [{ place, found: `allows ${wide} without a condition, in statement ${statement.sid}` }];
+        const who = unlimited(statement);
+        return who ? [{ place, found: `serves ${who} for any account, in statement ${statement.sid}` }] : [];
+      }),
+};
+
+function accountWide({ actions, resources, principals }: PolicyStatement): string | undefined {
+  if (Object.keys(principals).length > 0) return undefined; // there, * is the resource itself
+  const changing = actions.filter((action) => !HARMLESS.test(action));
+  const wide = resources.filter((resource) => ACCOUNT_WIDE.test(resource));
+  return changing.length > 0 && wide.length > 0 ? `${changing.join(', ')} on ${wide.join(', ')}` : undefined;
+}
+
+/** EventBridge says neither account nor rule when it publishes; every other service does. */
+function unlimited({ resource, principals }: PolicyStatement): string | undefined {
+  if (!/^aws_(kms_key|sns_topic_policy|sqs_queue_policy)\./.test(resource.address)) return undefined;
+  return principals['Service']?.find((service) => service !== 'events.amazonaws.com');
+}

@@ -1,0 +1,102 @@
+import { isConditionedOn, statementsOf } from './policies';
+import { type Finding, given, type Rule, unless } from './rule';
+import { isTrue, list, type Resource, type Stack } from './stack';
+
+/** What is encrypted, beside buckets and volumes. */
+export const encryption: Rule = {
+  id: 'encryption',
+  why: "Mails about incidents and people's sessions on instances hold what attackers look for first.",
+  mend: "Name the stage's own key, and let it rotate.",
+  check: (stack) => [
+    ...stack.all('aws_sns_topic').flatMap((topic) => {
+      return [
+        ...unless(
+          isOwnKey(stack, topic, topic.values['kms_master_key_id']),
+          topic,
+          'is not encrypted by a key of its own',
+        ),
+        ...unless(
+          refusesPlain(stack, topic),
+          topic,
+          'has no policy that refuses to take messages without TLS',
+        ),
+      ];
+    }),
+    ...stack.all('aws_kms_key').flatMap(keeps),
+    ...stack.all('aws_kms_alias').flatMap((alias) => {
+      // Rights name keys by their aliases.
+      const key = stack.referred(alias.values['target_key_id'])?.address;
+      const own = alias.address.replace(/^aws_kms_alias\.(\w+)_alias$/, 'aws_kms_key.$1_key');
+      return unless(key === own, alias, `is a name of ${key ?? 'no key of the stack'}`);
+    }),
+    ...stack.all('aws_ssm_document').flatMap((document) => session(stack, document)),
+    ...stack
+      .all('aws_codebuild_project')
+      .flatMap((project) =>
+        list(project.values['artifacts']).flatMap((artifacts) =>
+          unless(!isTrue(artifacts['encryption_disabled']), project, 'does not encrypt its artifacts'),
+        ),
+      ),
+  ],
+};
+
+/** Rights go by keys: each key is for what its construct makes, `monitoring_topic_key` for `monitoring_topic_later`. */
+function isOwnKey(stack: Stack, resource: Resource, reference: unknown): boolean {
+  const key = stack.referred(reference);
+  const owner = key?.address.replace(/^aws_kms_key\.(\w+)_key$/, '$1');
+  return key?.type === 'aws_kms_key' && resource.address.split('.').at(-1)?.startsWith(`${owner}_`) === true;
+}
+
+function refusesPlain(stack: Stack, topic: Resource): boolean {
+  const policies = stack.of(topic, 'aws_sns_topic_policy', 'arn');
+  return statementsOf(stack).some(
+    (statement) =>
+      policies.includes(statement.resource) &&
+      !statement.allows &&
+      statement.actions.includes('sns:Publish') &&
+      isConditionedOn(statement, 'aws:SecureTransport'),
+  );
+}
+
+function keeps(key: Resource): Finding[] {
+  const { enable_key_rotation: rotates, deletion_window_in_days: days, is_enabled: enabled } = key.values;
+  return [
+    ...unless(isTrue(rotates), key, 'does not rotate'),
+    ...unless(enabled === undefined || isTrue(enabled), key, 'is switched off'),
+    ...unless(days === undefined || Number(days) >= 7, key, `is deleted after ${given(days)} days`),
+  ];
+}
+
+function inputsOf(content: string): Record<string, unknown> | undefined {
+  if (!content.trimStart().startsWith('{')) return undefined;
+  return (JSON.parse(content) as { inputs?: Record<string, unknown> }).inputs ?? {};
+}
+
+/** A session document that says less lets people in unseen. */
+function session(stack: Stack, document: Resource): Finding[] {
+  const { document_type: type, content } = document.values;
+  if (type !== 'Session') return [];
+  const inputs = inputsOf(String(content));
+  if (!inputs) return [{ place: document, found: 'is not JSON, which is what can be read here' }];
+  const group = stack.referred(inputs['cloudWatchLogGroupName']);
+  return [
+    ...unless(
+      isOwnKey(stack, document, inputs['kmsKeyId']),
+      document,
+      'does not encrypt sessions by a key of their own',
+    ),
+    ...unless(
+      group !== undefined &&
+        isTrue(inputs['cloudWatchEncryptionEnabled']) &&
+        isTrue(inputs['cloudWatchStreamingEnabled']),
+      document,
+      'does not write an encrypted log of what people do while they do it',
+    ),
+    ...unless(
+      group !== undefined && isOwnKey(stack, group, group.values['kms_key_id']),
+      document,
+      'writes its log to a group that has no key of its own',
+    ),
+    ...unless(isTrue(inputs['runAsEnabled']), document, 'lets people in as an administrator'),
+  ];
+}

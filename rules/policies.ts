@@ -1,0 +1,85 @@
+import { list, type Resource, type Stack, texts } from './stack';
+
+/** A statement of a policy, lists always as lists. */
+export interface PolicyStatement {
+  readonly resource: Resource;
+  /** The argument that the policy is in. */
+  readonly argument: string;
+  readonly sid: string;
+  readonly allows: boolean;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** `Service`, `AWS`, `Federated` → who; `*` for everyone. */
+  readonly principals: Readonly<Record<string, readonly string[]>>;
+  /** Operator → key → values. */
+  readonly conditions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** It says what it does not mean: NotAction, NotResource or NotPrincipal. */
+  readonly isNegative: boolean;
+}
+
+const ARGUMENTS = ['policy', 'assume_role_policy', 'access_policy', 'inline_policy'];
+
+const parsed = new WeakMap<Stack, PolicyStatement[]>();
+
+/** All statements of a stack's policies. */
+export function statementsOf(stack: Stack): PolicyStatement[] {
+  const found =
+    parsed.get(stack) ??
+    stack.resources.flatMap((resource) =>
+      ARGUMENTS.flatMap((argument) => parse(resource, argument, resource.values[argument])),
+    );
+  parsed.set(stack, found);
+  return found;
+}
+
+/** Resources whose policy is known only at apply, such as Terraform's own documents: nothing here can judge it. */
+export function unreadable(stack: Stack): Resource[] {
+  return stack.resources.filter(({ type, values }) =>
+    ARGUMENTS.some((argument) => {
+      const text = values[argument];
+      return (
+        /^aws_(iam|s3|sns|kms|sqs)_/.test(type) &&
+        typeof text === 'string' &&
+        !text.trimStart().startsWith('{')
+      );
+    }),
+  );
+}
+
+/** Whether a statement applies only where a key of the request has a value. */
+export function isConditionedOn({ conditions }: PolicyStatement, key: string): boolean {
+  return Object.values(conditions).some((keys) => key in keys);
+}
+
+/** What of an Allow names more than it must: actions with a wildcard, all resources. */
+export function broadIn({ actions, resources }: Pick<PolicyStatement, 'actions' | 'resources'>): string[] {
+  return [
+    ...actions.filter((action) => action.includes('*')),
+    ...resources.filter((resource) => resource === '*'),
+  ];
+}
+
+function parse(resource: Resource, argument: string, text: unknown): PolicyStatement[] {
+  if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return [];
+  const { Statement } = JSON.parse(text) as { Statement: unknown };
+  return list(Statement).map((statement) => {
+    const { Sid, Effect, Action, Resource, Principal, Condition } = statement;
+    return {
+      resource,
+      argument,
+      sid: String(Sid ?? ''),
+      allows: Effect === 'Allow',
+      actions: texts(Action),
+      resources: texts(Resource),
+      principals: principalsOf(Principal),
+      conditions: (Condition ?? {}) as PolicyStatement['conditions'],
+      isNegative: ['NotAction', 'NotResource', 'NotPrincipal'].some((key) => key in statement),
+    };
+  });
+}
+
+function principalsOf(principal: unknown): PolicyStatement['principals'] {
+  if (principal === undefined) return {};
+  if (typeof principal === 'string') return { AWS: [principal] };
+  return Object.fromEntries(Object.entries(principal as object).map(([kind, who]) => [kind, texts(who)]));
+}

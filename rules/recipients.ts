@@ -1,0 +1,25 @@
+import { type Context, type Finding, given, type Rule, unless } from './rule';
+import { list, type Resource, texts } from './stack';
+
+/** Who gets what the stacks send out. */
+export const recipients: Rule = {
+  id: 'recipients',
+  why: 'Mails about incidents and costs name what is broken and where, before anyone has mended it.',
+  mend: 'Name the address in alerts.emails.',
+  check: (stack, context) => [
+    ...stack.all('aws_sns_topic_subscription').flatMap((one) => subscriber(one, context)),
+    ...stack.all('aws_budgets_budget').flatMap((budget) => mailed(budget, context)),
+  ],
+};
+
+function subscriber(subscription: Resource, { settings }: Context): Finding[] {
+  const { protocol, endpoint } = subscription.values;
+  const isKnown = protocol === 'email' && settings.alerts.emails.includes(String(endpoint));
+  return unless(isKnown, subscription, `sends to ${given(endpoint)} by ${given(protocol)}`);
+}
+
+function mailed(budget: Resource, { settings }: Context): Finding[] {
+  const to = list(budget.values['notification']).flatMap((one) => texts(one['subscriber_email_addresses']));
+  const strangers = to.filter((email) => !settings.alerts.emails.includes(email));
+  return unless(strangers.length === 0, budget, `sends to ${strangers.join(', ')}`);
+}

@@ -1,0 +1,23 @@
+import type { Violation } from './index';
+
+/** Something breaks the rules; the message is the whole report, for a person, and needs no stack trace. */
+export class RuleError extends Error {
+  override readonly name = 'RuleError';
+}
+
+/** All violations in one report, by rule: what, why it matters, how to mend it. */
+export function report(violations: readonly Violation[]): RuleError {
+  const count = violations.length === 1 ? '1 violation' : `${violations.length} violations`;
+  const rules = [...new Set(violations.map(({ rule }) => rule))];
+  const sections = rules.map((rule) => {
+    const lines = violations
+      .filter((violation) => violation.rule === rule)
+      .map(({ place, found }) => `  - ${place.path} (${place.address}) ${found}.`);
+    return `${rule.id}\n${lines.join('\n')}\n  Why: ${rule.why}\n  Mend: ${rule.mend}`;
+  });
+  const exception =
+    "Where one of them is right, say so beside the resource: makeException(resource, '<rule>', '<reason>').";
+  return new RuleError(
+    `${count} of the rules in rules/; nothing was written.\n\n${sections.join('\n\n')}\n\n${exception}`,
+  );
+}

@@ -1,0 +1,92 @@
+import { type Finding, type Rule } from './rule';
+import { isTrue, list, type Resource, textsIn } from './stack';
+
+/** Resources and data sources whose secret is in the state. */
+const TYPES: Readonly<Record<string, string>> = {
+  aws_secretsmanager_secret_version: 'its value',
+  aws_secretsmanager_random_password: 'its value',
+  'data.aws_secretsmanager_secret_version': 'its value',
+  'data.aws_secretsmanager_random_password': 'its value',
+  aws_iam_access_key: 'its secret key',
+  aws_iam_user_login_profile: 'its password',
+  random_password: 'its value',
+  tls_private_key: 'the private key',
+};
+
+/** Arguments that carry a secret, whatever has them. */
+const ARGUMENTS =
+  /^(.*_)?(password|secret_string|secret_binary|private_key|oauth_token|auth_token|secret_key)$/;
+
+/**
+ * Variables that can be nothing but a secret, with their value beside them, also where quotes are escaped. Tokens and
+ * API keys may be public ones: the settings warn of those.
+ */
+const VARIABLE =
+  /\\?"([A-Za-z0-9_]*(?:PASSWORD|PASSWD|SECRET|SECRET_KEY|PRIVATE_KEY|SECRET_ACCESS_KEY))\\?":\s*\\?"(?!ssm:|secretsmanager:)([^"\\]+)/;
+
+/** What secrets themselves look like. */
+const SHAPES: readonly [pattern: RegExp, what: string][] = [
+  [/\b(AKIA|ASIA)[A-Z2-7]{16}\b/, "an AWS access key's id"],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
+  [/\bgh[pousr]_[A-Za-z0-9]{36}/, 'a token of GitHub'],
+  [/\bxox[abprs]-[A-Za-z0-9-]{10}/, 'a token of Slack'],
+];
+
+/** No secret is in the configuration: from there it goes into the state, the plan and their logs. */
+export const secrets: Rule = {
+  id: 'secrets',
+  why: 'Everything in the configuration is in the state and in every saved plan, in plain text, for all who may plan.',
+  mend: 'Put the value into Parameter Store or Secrets Manager by hand, and name it in app.secrets.',
+  check: (stack) =>
+    stack.resources.flatMap((resource) =>
+      [...byType(resource), ...byArgument(resource), ...byText(resource)].map((found): Finding => ({
+        place: resource,
+        found,
+      })),
+    ),
+};
+
+function byType({ type, values }: Resource): string[] {
+  const what = TYPES[type];
+  if (what) return [`brings ${what} into the state`];
+  // AWS's own parameters, such as image ids, are public.
+  const isOwn = !String(values['name']).startsWith('/aws/service/');
+  if (type === 'aws_ssm_parameter' && values['type'] === 'SecureString' && !('value_wo' in values)) {
+    return ['brings its value into the state'];
+  }
+  const decrypted = values['with_decryption'] === undefined || isTrue(values['with_decryption']);
+  if (type === 'data.aws_ssm_parameter' && isOwn && decrypted) return ['brings its value into the state'];
+  return [];
+}
+
+function byArgument({ values }: Resource): string[] {
+  const named = argumentsIn(values).filter(
+    ([name, value]) => ARGUMENTS.test(name) && typeof value === 'string',
+  );
+  const plain = list(values['environment'])
+    .flatMap((environment) => list(environment['environment_variable']))
+    .filter(({ name, type = 'PLAINTEXT' }) => {
+      return type === 'PLAINTEXT' && /(PASSWORD|SECRET|TOKEN|_KEY)$/i.test(String(name));
+    });
+  return [
+    ...named.map(([name]) => `has ${name} in plain text`),
+    ...plain.map(({ name }) => `has the variable ${String(name)} in plain text`),
+  ];
+}
+
+function argumentsIn(value: unknown): [string, unknown][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]): [string, unknown][] => [
+    [name, inner],
+    ...argumentsIn(inner),
+  ]);
+}
+
+function byText({ values }: Resource): string[] {
+  const userData = values['user_data'];
+  const decoded = typeof userData === 'string' ? Buffer.from(userData, 'base64').toString() : '';
+  const all = [...textsIn(values), decoded].join('\n');
+  const shapes = SHAPES.filter(([pattern]) => pattern.test(all)).map(([, what]) => `holds ${what}`);
+  const variable = VARIABLE.exec(decoded)?.[1];
+  return [...shapes, ...(variable ? [`hands the variable ${variable} to instances in plain text`] : [])];
+}

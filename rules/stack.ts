@@ -1,0 +1,111 @@
+/** The arguments of a resource as Terraform reads them. */
+export type Values = Readonly<Record<string, unknown>>;
+type ByName = Readonly<Record<string, Readonly<Record<string, Values>>>>;
+
+/** A stack's Terraform JSON, with cdktf's notes (`"//"`). */
+export interface StackJson {
+  readonly '//'?: unknown;
+  readonly terraform?: Values;
+  readonly provider?: Readonly<Record<string, readonly Values[]>>;
+  readonly resource?: ByName;
+  readonly data?: ByName;
+}
+
+/** What a violation is reported of: a resource, a data source, or the stack itself. */
+export interface Place {
+  /** Of the construct: `staging/network/vpc`. */
+  readonly path: string;
+  /** In Terraform: `aws_vpc.network_vpc`. */
+  readonly address: string;
+}
+
+export interface Resource extends Place {
+  /** `aws_vpc`, `data.aws_ssm_parameter`. */
+  readonly type: string;
+  readonly values: Values;
+  /** The rules that it may break, with the reasons. */
+  readonly exceptions: readonly { readonly rule: string; readonly reason: string }[];
+}
+
+interface Notes {
+  readonly metadata?: { readonly path?: string; readonly stackName?: string };
+  readonly exceptions?: Resource['exceptions'];
+}
+
+/** A synthesized stack, as rules read it. */
+export class Stack {
+  readonly name: string;
+  readonly resources: readonly Resource[];
+  readonly terraform: Values;
+  /** The arguments of the AWS provider. */
+  readonly provider: Values;
+  private readonly byAddress: ReadonlyMap<string, Resource>;
+
+  constructor(json: StackJson) {
+    this.name = (json['//'] as Notes | undefined)?.metadata?.stackName ?? '';
+    this.terraform = json.terraform ?? {};
+    this.provider = json.provider?.['aws']?.[0] ?? {};
+    this.resources = [...read(json.resource), ...read(json.data, 'data.')];
+    this.byAddress = new Map(this.resources.map((resource) => [resource.address, resource]));
+  }
+
+  /** What is said of the stack as a whole, or of what is missing from it. */
+  get place(): Place {
+    return { path: this.name, address: 'the stack' };
+  }
+
+  all(...types: string[]): Resource[] {
+    return this.resources.filter(({ type }) => types.includes(type));
+  }
+
+  at(address: string): Resource | undefined {
+    return this.byAddress.get(address);
+  }
+
+  /** What a value refers to: `${aws_vpc.network_vpc.id}`. */
+  referred(value: unknown): Resource | undefined {
+    return this.at(addressIn(value));
+  }
+
+  /** Everything of a type that refers to a resource in an argument. */
+  of(resource: Resource, type: string, argument: string): Resource[] {
+    return this.all(type).filter(({ values }) => this.referred(values[argument]) === resource);
+  }
+}
+
+/** The address in a reference, or the text itself. */
+export function addressIn(value: unknown): string {
+  const text = typeof value === 'string' ? value : '';
+  return /^\$\{((?:data\.)?\w+\.[\w-]+)\.[\w[\].]+\}$/.exec(text)?.[1] ?? text;
+}
+
+/** A block of Terraform's, which may stand alone or in a list. */
+export function list(value: unknown): readonly Values[] {
+  return value === undefined || value === null ? [] : ([value].flat() as Values[]);
+}
+
+export function texts(value: unknown): string[] {
+  return list(value).map(String);
+}
+
+/** Terraform takes `true` and `"true"` alike. */
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
+}
+
+/** Every text in a value, however deep. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === '//' ? [] : textsIn(inner)));
+}
+
+function read(types: ByName = {}, prefix = ''): Resource[] {
+  return Object.entries(types).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, values]): Resource => {
+      const { metadata, exceptions = [] } = (values['//'] ?? {}) as Notes;
+      const address = `${prefix}${type}.${name}`;
+      return { path: metadata?.path ?? address, address, type: `${prefix}${type}`, values, exceptions };
+    }),
+  );
+}
