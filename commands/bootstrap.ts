@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../settings';
 import { checkAccount } from './account';
+import { planAdopting } from './adopt/adopt';
 import { confirm, run, synthesize } from './command';
+import { refuseMoved } from './moved';
+import { pushErroredState } from './errored-state';
 import { StateBucketClient } from './state-bucket';
 import { Terraform } from './terraform';
 
@@ -11,7 +14,9 @@ import { Terraform } from './terraform';
  * (docs/decisions/0002-bootstrap.md).
  */
 async function bootstrap(): Promise<void> {
-  const { values } = parseArgs({ options: { yes: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: { yes: { type: 'boolean', default: false }, beside: { type: 'string' } },
+  });
   const settings = loadSettings();
   await checkAccount(settings);
   synthesize();
@@ -20,6 +25,7 @@ async function bootstrap(): Promise<void> {
   if (await bucket.exists()) {
     await bucket.configure(); // a run that was killed may not have come to it
   } else {
+    await refuseMoved(settings, bucket, values.beside);
     await confirm(`Make the state bucket ${bucket.name} in account ${settings.account}?`, values.yes);
     await bucket.create();
     console.log(`Made the state bucket ${bucket.name}.`);
@@ -28,7 +34,10 @@ async function bootstrap(): Promise<void> {
   const terraform = new Terraform('state');
   await terraform.init();
   await terraform.releaseDeadLock(bucket);
-  if (await terraform.plan()) {
+  await pushErroredState(terraform, bucket);
+  const { changes } = await planAdopting(settings, terraform, () => terraform.plan([], 'captured'));
+  await terraform.printPlan();
+  if (changes) {
     await confirm('Apply this plan of the state stack?', values.yes);
     await terraform.apply();
   }

@@ -19,7 +19,10 @@ export class UserError extends Error {}
 export function run(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
     const expected = [UserError, SettingsError, PlanError].some((kind) => error instanceof kind);
-    console.error(expected ? (error as Error).message : error);
+    const isFull = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
+    if (isFull)
+      console.error(`The disk is full: ${(error as Error).message}. Make room, then run this again.`);
+    else console.error(expected ? (error as Error).message : error);
     process.exitCode = 1;
   });
 }

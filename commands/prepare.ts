@@ -1,6 +1,7 @@
 import type { Settings } from '../settings';
 import { checkAccount } from './account';
 import { synthesize } from './command';
+import { refuseForgotten } from './forgotten';
 import { StateBucketClient } from './state-bucket';
 import { Terraform } from './terraform';
 
@@ -14,6 +15,7 @@ export async function prepare(settings: Settings): Promise<StateBucketClient> {
   await checkAccount(settings);
   const bucket = new StateBucketClient(settings);
   await bucket.mustExist();
+  await refuseForgotten(settings, bucket);
   synthesize();
   return bucket;
 }

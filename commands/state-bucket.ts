@@ -2,6 +2,8 @@ import {
   CreateBucketCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
   S3Client,
@@ -11,6 +13,7 @@ import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
 import type { Settings } from '../settings';
 import { stateBucketName } from '../settings/names';
 import { UserError } from './command';
+import { refuseMoved } from './moved';
 
 /** Who holds a lock, as Terraform writes it into `<key>.tflock`. */
 export interface StateLock {
@@ -59,6 +62,7 @@ export class StateBucketClient {
   /** @throws UserError where the bootstrap was not run yet */
   async mustExist(): Promise<void> {
     if (await this.exists()) return;
+    await refuseMoved(this.settings, this);
     throw new UserError(
       `Not bootstrapped yet: the state bucket ${this.name} does not exist in account ${this.settings.account}. ` +
         `Nothing was changed. Run npm run bootstrap first; it is needed once.`,
@@ -116,6 +120,34 @@ export class StateBucketClient {
   async state(stack: string): Promise<unknown> {
     const text = await this.read(`${this.settings.project}/${stack}.tfstate`);
     return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  /**
+   * The stacks that have a state, whether or not the settings still name them.
+   *
+   * @throws UserError where the bucket may not be listed
+   */
+  async stacks(): Promise<string[]> {
+    const Prefix = `${this.settings.project}/`;
+    try {
+      // One page holds a thousand; a project has a state for each of its stages, and few more.
+      const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket: this.name, Prefix }));
+      return Contents.flatMap(({ Key = '' }) => /^[^/]+\/([^/]+)\.tfstate$/.exec(Key)?.[1] ?? []);
+    } catch (error) {
+      throw new UserError(
+        `The state bucket ${this.name} cannot be listed: ${(error as Error).message}. Nothing was changed.`,
+      );
+    }
+  }
+
+  /** Buckets of the account that hold the state of a project, this one included; none where they may not be listed. */
+  async ofAccount(): Promise<{ project: string; region: string; name: string }[]> {
+    const pattern = new RegExp(`^(.+)-state-${this.settings.account}-([a-z]+(?:-[a-z]+)+-\\d)$`);
+    const { Buckets = [] } = await this.s3.send(new ListBucketsCommand({})).catch(() => ({ Buckets: [] }));
+    return Buckets.flatMap(({ Name: name = '' }) => {
+      const [, project, region] = pattern.exec(name) ?? [];
+      return project && region ? [{ project, region, name }] : [];
+    });
   }
 
   private async read(Key: string): Promise<string | undefined> {

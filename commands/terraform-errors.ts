@@ -23,10 +23,46 @@ export function explainTerraform(stack: string, stderr: string): string | undefi
   if (text.includes('Saved plan is stale')) {
     return `The saved plan of ${stack} is stale: its state changed after the plan was made. Nothing was changed. Plan again.`;
   }
+  const held = /Resource (\S+) has\s+lifecycle\.prevent_destroy/.exec(text)?.[1];
+  if (held) {
+    return (
+      `${stack} is protected, and the plan would destroy ${held}. Nothing was changed. Where a changed setting asks for ` +
+      `that, undo it, and make a second stage beside this one with the new settings (docs/changing.md). Where it is ` +
+      `to go: \`protected: false\`, applied, then plan again.`
+    );
+  }
   if (/Failed to query available provider packages|registry service is unreachable/.test(text)) {
     return `Terraform cannot get the AWS provider, and no mirror is linked. Run npm run setup: it says what to do.\n${text.trim()}`;
   }
-  return undefined;
+  const also = alsoSaid(stack, text);
+  return also ? `${also}\n${text.trim()}` : undefined;
+}
+
+/** What Terraform says itself, and people take for something else: said in a sentence before it. */
+const ALSO: readonly (readonly [RegExp, (stack: string) => string])[] = [
+  [
+    /ExpiredToken|RequestExpired|token (included in the request )?(is|has) expired/i,
+    () => 'The AWS credentials expired in the middle. Sign in again (aws sso login, AWS_PROFILE).',
+  ],
+  [
+    /no space left on device|file too large/i,
+    () => 'The disk of this machine is full. Make room before anything else.',
+  ],
+  [
+    /Failed to (persist|save) state|Error saving state/i,
+    (stack) =>
+      `The changes were made on AWS, but the state of ${stack} could not be written to the state bucket.`,
+  ],
+  [
+    /AlreadyExists|AlreadyOwnedByYou|already exists|Duplicate|AlreadyAssociated/,
+    () =>
+      'AWS has something of that name already. Where an earlier apply made it, whose end was lost, the next plan ' +
+      'finds it and takes it over.',
+  ],
+];
+
+function alsoSaid(stack: string, text: string): string {
+  return ALSO.flatMap(([pattern, sentence]) => (pattern.test(text) ? sentence(stack) : [])).join('\n');
 }
 
 function locked(stack: string, text: string): string {

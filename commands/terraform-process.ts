@@ -8,6 +8,8 @@ export interface Ended {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Whether it was killed, and could bring nothing to an end. */
+  readonly killed: boolean;
 }
 
 /** Whether Terraform's standard output goes to the terminal, or is kept. */
@@ -40,7 +42,9 @@ export function runTerraform(
       child.on('error', (error) =>
         reject(new UserError(`terraform cannot be started: ${error.message}. Run npm run setup.`)),
       );
-      child.on('close', (status) => resolve({ status: status ?? 1, stdout, stderr }));
+      child.on('close', (status) =>
+        resolve({ status: status ?? 1, stdout, stderr, killed: status === null }),
+      );
     }),
   );
 }

@@ -14,6 +14,9 @@ interface EarlierRun {
   readonly started: string;
 }
 
+/** What takes no lock, and so leaves none behind. */
+const LOCKLESS = ['init', 'show'];
+
 /** Terraform in the folder of one synthesized stack. */
 export class Terraform {
   readonly folder: string;
@@ -21,6 +24,8 @@ export class Terraform {
   private readonly runFile: string;
   /** A run whose end was not recorded: it still works, or it died. */
   private readonly earlier?: EarlierRun;
+  /** There from the beginning of an apply to its good end. */
+  private readonly unfinishedFile: string;
 
   /** @throws UserError where the stack was not synthesized */
   constructor(readonly stack: string) {
@@ -28,6 +33,7 @@ export class Terraform {
     if (!existsSync(join(this.folder, 'cdk.tf.json')))
       throw new UserError(`The stack ${stack} is not in ${outputFolder()}: it was not synthesized.`);
     this.runFile = join(this.folder, 'terraform-run.json');
+    this.unfinishedFile = join(this.folder, 'apply-unfinished');
     if (existsSync(this.runFile)) this.earlier = JSON.parse(readFileSync(this.runFile, 'utf8')) as EarlierRun;
   }
 
@@ -43,9 +49,9 @@ export class Terraform {
    */
   async plan(options: readonly string[] = [], output: Output = 'shown'): Promise<boolean> {
     const args = ['plan', '-input=false', '-detailed-exitcode', '-out=plan.tfplan', ...options];
-    const { status, stderr } = await this.run(args, output);
-    if (status === 0 || status === 2) return status === 2;
-    throw this.failure(args, stderr);
+    const ended = await this.run(args, output);
+    if (ended.status === 0 || ended.status === 2) return ended.status === 2;
+    throw this.failure(args, ended);
   }
 
   /** The saved plan as Terraform describes it in JSON. */
@@ -60,7 +66,32 @@ export class Terraform {
 
   /** Applies exactly the saved plan. */
   async apply(): Promise<void> {
+    writeFileSync(this.unfinishedFile, new Date().toISOString());
     await this.mustSucceed(['apply', '-input=false', 'plan.tfplan'], 'shown');
+    rmSync(this.unfinishedFile, { force: true });
+  }
+
+  /** Whether the last apply on this machine failed or died: AWS may have what the state does not know. */
+  get isUnfinished(): boolean {
+    return existsSync(this.unfinishedFile);
+  }
+
+  /** What the next plan takes over into the state: ids on AWS by address. None: nothing. */
+  writeImports(ids: ReadonlyMap<string, string>): void {
+    const file = join(this.folder, 'adopt.tf.json');
+    if (ids.size === 0) return rmSync(file, { force: true });
+    const blocks = [...ids].map(([to, id]) => ({ to, id }));
+    writeFileSync(file, JSON.stringify({ import: blocks }, undefined, 2));
+  }
+
+  /** Takes one thing over into the state at once. */
+  async import(address: string, id: string): Promise<void> {
+    await this.mustSucceed(['import', '-input=false', address, id], 'captured');
+  }
+
+  /** Writes a state from a file in the stack's folder. Terraform refuses one that is older than what is there. */
+  async pushState(file: string): Promise<void> {
+    await this.mustSucceed(['state', 'push', file], 'captured');
   }
 
   /**
@@ -84,12 +115,13 @@ export class Terraform {
   }
 
   private async mustSucceed(args: string[], output: Output): Promise<string> {
-    const { status, stdout, stderr } = await this.run(args, output);
-    if (status !== 0) throw this.failure(args, stderr);
-    return stdout;
+    const ended = await this.run(args, output);
+    if (ended.status !== 0) throw this.failure(args, ended);
+    return ended.stdout;
   }
 
-  private failure([command]: string[], stderr: string): UserError {
+  private failure([command]: string[], { stderr, killed }: Ended): UserError {
+    if (killed) return new UserError(`terraform ${command} of ${this.stack} was killed.`);
     return new UserError(
       explainTerraform(this.stack, stderr) ??
         `terraform ${command} of ${this.stack} failed:\n${stderr.trim()}`,
@@ -97,18 +129,25 @@ export class Terraform {
   }
 
   private async run(args: readonly string[], output: Output): Promise<Ended> {
-    const [command = '', ...options] = args;
+    const [command = ''] = args;
+    const words = command === 'state' ? 2 : 1; // `state push` is one command
+    const locks = !LOCKLESS.includes(command);
     // Terraform colours whatever it writes to; a log file is not for that.
-    const all = [command, ...(process.stdout.isTTY ? [] : ['-no-color']), ...options];
-    const ended = runTerraform(this.folder, all, output, (pid) => this.remember(pid));
-    try {
-      return await (output === 'shown' ? ended : whileSaying(`terraform ${args[0]} of ${this.stack}`, ended));
-    } finally {
-      rmSync(this.runFile, { force: true });
-    }
+    const plain = process.stdout.isTTY ? [] : ['-no-color'];
+    const all = [...args.slice(0, words), ...plain, ...args.slice(words)];
+    const running = runTerraform(this.folder, all, output, (pid) => locks && this.remember(pid));
+    const ended = await (output === 'shown'
+      ? running
+      : whileSaying(`terraform ${command} of ${this.stack}`, running));
+    if (locks && !leavesLock(ended)) rmSync(this.runFile, { force: true });
+    return ended;
   }
 
   private remember(pid: number | undefined): void {
     writeFileSync(this.runFile, JSON.stringify({ pid, started: new Date().toISOString() }));
   }
 }
+
+/** Whether a run ended without giving its lock back. */
+const leavesLock = ({ killed, stderr }: Ended): boolean =>
+  killed || stderr.includes('Error releasing the state lock');

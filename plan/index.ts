@@ -19,3 +19,4 @@ export {
 export { LONGEST_COMMENT, summarize, type SummaryOptions } from './summary';
 export { judge, type JudgedChange, type JudgeOptions, type Verdict } from './verdict';
 export { renderVerdict } from './verdict-text';
+export { UNTHOUGHT, waysOf } from './ways';

@@ -116,6 +116,12 @@ function sections(stacks: readonly StackEntries[], style: Style, isDrift: boolea
         : 'Replaced and destroyed',
       items: grave.map((entry) => graveItem(entry, style, isDrift)),
     },
+    {
+      title: 'The way, of what is refused',
+      items: named.flatMap(({ stack, ways }) =>
+        (isDrift ? [] : ways).map((way) => line(`${style.strong(stack)} ${style.words(way)}`)),
+      ),
+    },
     { title: 'Wider permissions and openings', items: open.map((entry) => openingItem(entry, style)) },
     {
       title: 'The rest',

@@ -2,6 +2,7 @@ import { isRefused, LEVELS, type Level } from './levels';
 import type { Kind } from './plan';
 import { count } from './values';
 import type { JudgedChange, Verdict } from './verdict';
+import { waysOf } from './ways';
 
 /** What is done to an object, in a reviewer's words. */
 export const DEED: Readonly<Record<Kind, string>> = {
@@ -87,8 +88,9 @@ function refusal({ refused, kind, stack }: Verdict, flag: string): string[] {
   }
   return [
     ...protection,
-    `${count(open.length, 'change')} must not go on like this. Take the way named above, or, where it is wanted all the`,
-    'same, name each by its exact address for this one plan:',
+    `${count(open.length, 'change')} must not go on like this. The way:`,
+    ...waysOf(open).map((way) => `  - ${way}`),
+    'Where it is wanted all the same, name each by its exact address for this one plan:',
     ...open.map(({ key }) => `  ${flag} '${key}'`),
   ];
 }

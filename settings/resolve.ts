@@ -4,7 +4,7 @@ import { crossFieldProblems } from './cross-field';
 import { hostName } from './names';
 import { problemsOf, report } from './report';
 import { ParsedSettings, ParsedStage, settingsSchema } from './schema';
-import type { InstanceSettings, ScheduleSettings, Settings, StageSettings } from './types';
+import type { InstanceSettings, NetworkSettings, ScheduleSettings, Settings, StageSettings } from './types';
 import { salvage } from './walk';
 import { warningsOf } from './warnings';
 
@@ -53,10 +53,15 @@ function resolveStage(name: string, stage: ParsedStage, { app, domain }: ParsedS
     name,
     names,
     hostNames: domain === undefined ? [] : names.map((below) => hostName(below, domain)),
+    network: resolveNetwork(stage),
     instances: resolveInstances(stage),
     ...(schedule && { schedule: resolveSchedule(schedule) }),
     app: mergeApp(app, stage.app),
   };
+}
+
+function resolveNetwork({ network }: ParsedStage): NetworkSettings {
+  return { ...network, endpoints: network.endpoints ?? network.nat === 'none' };
 }
 
 function resolveInstances({ instances }: ParsedStage): InstanceSettings {

@@ -53,11 +53,23 @@ const network = section({
     "2, 3 or 4, or a list of 2 to 4 names of zones, e.g. ['us-east-1a', 'us-east-1b']",
   ).default(2),
   /**
+   * How many of the last zones are kept empty: their subnets stay, but nothing is placed in them. The first of two
+   * steps to fewer zones; at least two zones stay in use.
+   * @default 0
+   */
+  emptyZones: whole(0, 2).default(0),
+  /**
    * The way out for instances: a NAT gateway in every zone, a single one (cheaper; its zone's failure cuts
    * off the others), or none (interface endpoints reach AWS, and nothing reaches the internet).
    * @default 'per-zone'
    */
   nat: oneOf(['per-zone', 'single', 'none']).default('per-zone'),
+  /**
+   * Whether instances reach AWS by interface endpoints. Without NAT they must; beside NAT they are a step on the way
+   * from one to the other, or keep the traffic to AWS private, for their price.
+   * @default true where nat is 'none', otherwise false
+   */
+  endpoints: flag().optional(),
 });
 
 const instances = section({
@@ -139,6 +151,12 @@ export const stageSchema = section({
    * @default 'public'
    */
   exposure: oneOf(['public', 'internal']).default('public'),
+  /**
+   * What port 80 does where there is a domain: it redirects to HTTPS, or serves the app in clear text as well. The
+   * latter is a step on the way between a stage without a domain and one with it.
+   * @default 'redirect'
+   */
+  http: oneOf(['redirect', 'serve']).default('redirect'),
   /** When the stage is scaled down, and to what. @default always up */
   schedule: schedule.optional(),
   /**

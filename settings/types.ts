@@ -21,7 +21,11 @@ export interface NetworkSettings {
   readonly cidr: string;
   /** How many zones (2 to 4), or their names, whose order is the order of the address slots. */
   readonly zones: number | readonly string[];
+  /** How many of the last zones have subnets in which nothing is placed. */
+  readonly emptyZones: number;
   readonly nat: Nat;
+  /** Whether instances reach AWS by interface endpoints; always where there is no NAT. */
+  readonly endpoints: boolean;
 }
 
 export interface InstanceSettings {
@@ -79,6 +83,8 @@ export interface StageSettings {
   /** Deletion protection; log buckets and log groups outlive the stage; `destroy` refuses. */
   readonly protected: boolean;
   readonly exposure: 'public' | 'internal';
+  /** What port 80 does beside HTTPS; without a domain it serves in any case. */
+  readonly http: 'redirect' | 'serve';
   readonly schedule?: ScheduleSettings;
   readonly tlsPolicy: string;
   readonly logRetentionDays: number;

@@ -25,8 +25,21 @@ function projectWarnings({ domain, region }: Omit<Settings, 'warnings'>): string
 }
 
 function stageWarnings(stage: StageSettings): [field: string, text: string][] {
-  const { instances, rollout, schedule, app } = stage;
+  const { instances, rollout, schedule, app, network, hostNames, http } = stage;
   const warnings: [string, string][] = [];
+  if (network.emptyZones > 0) {
+    const next = 'when its instances have gone, lower network.zones and take this out';
+    warnings.push([
+      'network.emptyZones',
+      `${network.emptyZones}: a step on the way to fewer zones; ${next}.`,
+    ]);
+  }
+  if (http === 'serve' && hostNames.length > 0) {
+    warnings.push([
+      'http',
+      "'serve' answers in clear text beside HTTPS: a step on the way, not a place to stay.",
+    ]);
+  }
   if (instances.min === 1) {
     const when = instances.max === 1 ? '' : 'while only one runs, ';
     warnings.push([

@@ -45,7 +45,7 @@ export class StageStack extends BaseStack {
 
     const loadBalancer = new LoadBalancer(this, 'load-balancer', {
       ...shared,
-      subnetIds: network.publicSubnets.ids,
+      subnetIds: network.publicSubnets.inUse,
       securityGroupId: securityGroups.loadBalancer.id,
       accessLogs: this.createAccessLogBucket(),
       after: network.publicReady,
@@ -70,7 +70,7 @@ export class StageStack extends BaseStack {
 
     const fleet = new Fleet(this, 'fleet', {
       ...shared,
-      subnetIds: network.privateSubnets.ids,
+      subnetIds: network.privateSubnets.inUse,
       securityGroupId: securityGroups.instances.id,
       loadBalancer: loadBalancer.loadBalancer,
       targetGroup,

@@ -39,3 +39,40 @@ test.each([
 test('a failure that Terraform explains best itself is left to it', () => {
   expect(explainTerraform('staging', 'Error: creating EC2 VPC: VpcLimitExceeded')).toBeUndefined();
 });
+
+test('what is protected is named, with the way', () => {
+  const stderr = `
+╷
+│ Error: Instance cannot be destroyed
+│
+│   on cdk.tf.json line 1410, in resource.aws_lb.load_balancer_lb:
+│ 1410:       }
+│
+│ Resource aws_lb.load_balancer_lb has lifecycle.prevent_destroy set, but the
+│ plan calls for this resource to be destroyed. To avoid this error and
+│ continue with the plan, either disable lifecycle.prevent_destroy or reduce
+│ the scope of the plan using the -target option.
+╵`;
+  expect(explainTerraform('production', stderr)).toBe(
+    'production is protected, and the plan would destroy aws_lb.load_balancer_lb. Nothing was changed. Where a ' +
+      'changed setting asks for that, undo it, and make a second stage beside this one with the new settings ' +
+      '(docs/changing.md). Where it is to go: `protected: false`, applied, then plan again.',
+  );
+});
+
+test.each([
+  [
+    'Error: Failed to save state\n\nError saving state: failed to upload state',
+    'The changes were made on AWS, but the state of staging could not be written to the state bucket.',
+  ],
+  ['Error: write plan.tfplan: no space left on device', 'The disk of this machine is full.'],
+  [
+    'Error: api error ExpiredToken: The provided token has expired.',
+    'The AWS credentials expired in the middle.',
+  ],
+  ['Error: creating IAM Role: EntityAlreadyExists: Role exists', 'AWS has something of that name already.'],
+])('before %s comes what it means', (stderr, sentence) => {
+  const said = explainTerraform('staging', `│ ${stderr}\n`) ?? '';
+  expect(said.startsWith(sentence)).toBe(true);
+  expect(said).toContain(stderr.split('\n')[0]);
+});

@@ -176,8 +176,9 @@ test('the verdict reads well', () => {
       '      a confirmed subscription is lost: its address must click again',
       '  loses data: 2 · in place: 1',
       '',
-      '1 change must not go on like this. Take the way named above, or, where it is wanted all the',
-      'same, name each by its exact address for this one plan:',
+      '1 change must not go on like this. The way:',
+      '  - first subscribe the addresses elsewhere; each has to confirm anew, then allow what is left by its exact address',
+      'Where it is wanted all the same, name each by its exact address for this one plan:',
       "  --allow 'aws_sns_topic_subscription.ops'",
     ].join('\n'),
   );

@@ -54,6 +54,7 @@ describe('what matters comes first', () => {
     expect(titles).toEqual([
       'Terraform plan',
       'Replaced, destroyed, or harmful',
+      'The way, of what is refused',
       'Wider permissions and openings',
       'The rest',
     ]);
@@ -68,6 +69,15 @@ describe('what matters comes first', () => {
         '  - because of `name`: `hello-staging` → `hello-web`',
       ].join('\n'),
     );
+  });
+
+  test('then the way, in words of the settings, as long as anything is refused', () => {
+    const plan = real('retention shorter');
+    const way =
+      '- **staging** first copy elsewhere what must be kept (logs: an export to S3), then allow what is left by its exact address';
+    expect(sectionOf(summarize([plan]), 'The way')).toContain(way);
+    const verdicts = [judge(plan, { allow: ['aws_cloudwatch_log_group.app'] })];
+    expect(summarize([plan], { verdicts })).not.toContain('The way');
   });
 
   test('what is allowed is marked, and no longer counts as refused', () => {
@@ -195,6 +205,10 @@ test('the text for a terminal', () => {
       '  production aws_cloudwatch_log_group.app changed: loses data',
       '      logs older than 30 days are deleted, which were kept 90 days',
       '      retention_in_days: 90 → 30',
+      '',
+      'THE WAY, OF WHAT IS REFUSED',
+      '',
+      '  production first copy elsewhere what must be kept (logs: an export to S3), then allow what is left by its exact address',
       '',
       'WIDER PERMISSIONS AND OPENINGS',
       '',

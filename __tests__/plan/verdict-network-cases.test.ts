@@ -22,10 +22,17 @@ describe('what no emulator is needed for', () => {
     ],
     ['tags of the VPC', sketch('aws_vpc.main', 'update', { set: { tags: { Name: 'x' } } }), 'in place'],
     [
-      'one subnet of three, new first',
-      sketch('aws_subnet.public_c', 'swap', { paths: [['availability_zone']] }),
+      'one subnet of three, new first, with addresses of its own',
+      sketch('aws_subnet.public_c', 'swap', { set: { cidr_block: '10.60.250.0/24' } }),
       'replaced without a gap',
       'aws_lb.main and 1 more serves from its other zones meanwhile',
+    ],
+    [
+      'one subnet of three, new first, with the same addresses',
+      sketch('aws_subnet.public_c', 'swap', { paths: [['availability_zone']] }),
+      'cuts users off',
+      'its addresses are taken while it stands: the new one cannot be made beside it',
+      LEAVE,
     ],
     [
       'one subnet of three, old first',

@@ -54,6 +54,21 @@ test.each<[string, Changes, string[]]>([
     [`${production}.schedule: a protected stage that runs on 1 at most while it is down.`],
   ],
   [
+    'the last zone kept empty',
+    { [`${production}.network`]: { cidr: '10.1.0.0/16', zones: 3, emptyZones: 1 } },
+    [
+      `${production}.network.emptyZones: 1: a step on the way to fewer zones; when its instances have gone, lower ` +
+        'network.zones and take this out.',
+    ],
+  ],
+  [
+    'clear text beside HTTPS',
+    { [`${production}.http`]: 'serve' },
+    [
+      `${production}.http: 'serve' answers in clear text beside HTTPS: a step on the way, not a place to stay.`,
+    ],
+  ],
+  [
     'a password in the environment',
     { [`${production}.app.environment.DB_PASSWORD`]: 'hunter2' },
     [

@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Settings } from '../../settings';
+import { strayReport, strays } from '../adopt/strays';
 import { UserError } from '../command';
+import { ERRORED_STATE } from '../errored-state';
 import { refuseProtectedResources, refuseProtectedStage } from '../protection';
 import type { StateBucketClient } from '../state-bucket';
 import type { Terraform } from '../terraform';
@@ -47,12 +51,33 @@ export async function applySavedPlan(
   if (!meta.changes) return false;
   console.log(`Applying the plan of ${stack} that was made at ${meta.planned} from ${madeFrom(meta.code)}.`);
   await terraform.apply().catch((error: Error) => {
-    const kept = 'What was done until then is in the state, and the saved plan is stale.';
-    throw new UserError(
-      `${error.message}\n${kept} Mend the cause, then plan again: npm run plan -- ${stack}`,
-    );
+    throw new UserError(`${error.message}\n${whatNow(terraform)}`);
   });
+  if (!meta.destroy) await warnOfStrays(settings, terraform, bucket);
   return true;
+}
+
+/** What holds after an apply that did not come to its end, and how to go on. */
+function whatNow({ stack, folder }: Terraform): string {
+  const kept = existsSync(join(folder, ERRORED_STATE))
+    ? `The state could not be written. It is kept in ${join(folder, ERRORED_STATE)}: do not delete it. The next ` +
+      `plan or deploy on this machine writes it first.`
+    : `What was made and is not in the state yet is looked for on AWS by the next plan, which takes it over.`;
+  return `${kept} The saved plan is stale. Mend the cause, then plan again: npm run plan -- ${stack}`;
+}
+
+/** Only a warning: everything that was asked for is there. */
+async function warnOfStrays(
+  settings: Settings,
+  { stack }: Terraform,
+  bucket: StateBucketClient,
+): Promise<void> {
+  try {
+    const report = strayReport(stack, await strays(settings, stack, await bucket.state(stack)));
+    if (report) console.warn(report);
+  } catch (error) {
+    console.warn(`Whether anything was made twice could not be looked up: ${(error as Error).message}`);
+  }
 }
 
 /** A plan holds the code that it was made from: what is checked out beside it must be the same, or nobody saw it. */

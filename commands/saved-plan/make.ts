@@ -2,7 +2,9 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isImageOnly, type StackPlan, summarize, type Verdict } from '../../plan';
 import type { Settings } from '../../settings';
+import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
 import type { StateBucketClient } from '../state-bucket';
+import { pushErroredState } from '../errored-state';
 import { Terraform } from '../terraform';
 import { codeIdentity } from './code';
 import { readPlanFile, verdictOn } from './judgement';
@@ -50,10 +52,13 @@ export async function makePlan(
   const saved = savedPlanOf(terraform);
   saved.remove();
   if (!readOnly) await terraform.releaseDeadLock(bucket);
+  if (!readOnly) await pushErroredState(terraform, bucket);
+  if (destroy && !readOnly) await adoptBeforeDestroy(settings, terraform);
   // Read before Terraform reads it: if it moves in between, the plan is refused as stale, never applied twice.
   const state = await bucket.state(stack);
   const options = [...(destroy ? ['-destroy'] : []), ...(readOnly ? [`-lock-timeout=${LOCK_TIMEOUT}`] : [])];
-  const changes = await terraform.plan(options, 'captured');
+  const asked = () => terraform.plan(options, 'captured');
+  const changes = destroy ? await asked() : (await planAdopting(settings, terraform, asked)).changes;
   chmodSync(saved.file('plan'), 0o600); // it holds sensitive values in clear
   saved.write('json', await terraform.showPlan());
 

@@ -17,8 +17,11 @@ export type Fault =
   | { readonly kind: 'drop'; readonly carriedOut?: boolean }
   /** No answer ever comes. @default carriedOut false */
   | { readonly kind: 'silence'; readonly carriedOut?: boolean }
-  /** A process is killed (`kill -9`) once the call was carried out; a negative id kills its process group. */
-  | { readonly kind: 'kill'; readonly pid: number };
+  /**
+   * A process is killed (`kill -9`) once the call was carried out; a negative id kills its process group. A function
+   * is asked at that moment.
+   */
+  | { readonly kind: 'kill'; readonly pid: number | (() => number) };
 
 /** Which calls go wrong, and how. Every condition that is given must hold. */
 export interface FaultRule {
@@ -99,7 +102,7 @@ export class Faults {
     const fault = this.struck.get(request);
     this.struck.delete(request);
     if (fault?.kind === 'kill') {
-      process.kill(fault.pid, 'SIGKILL');
+      process.kill(typeof fault.pid === 'number' ? fault.pid : fault.pid(), 'SIGKILL');
       return 'drop';
     }
     return fault?.kind === 'drop' || fault?.kind === 'silence' ? fault.kind : undefined;

@@ -36,6 +36,13 @@ function uprooted(holders: readonly Change[], context: Context): Change[] {
   });
 }
 
+const BESIDE = 'the new one cannot be made beside it';
+
+const keepsAddresses = (change: Change): boolean => {
+  const [before, after] = [text(change.before, 'cidr_block'), text(change.after, 'cidr_block')];
+  return before !== undefined && before === after;
+};
+
 export const subnet: Rule = {
   deleted: (change, context) => {
     const holders = inIt(change, context);
@@ -51,6 +58,10 @@ export const subnet: Rule = {
   },
   swapped: (change, context) => {
     const holders = inIt(change, context);
+    // AWS refuses a subnet whose addresses are taken, and the apply fails half-way.
+    const staysInVpc = !isUnknown(change, 'vpc_id') && !isChanged(change, 'vpc_id');
+    if (staysInVpc && keepsAddresses(change))
+      return cuts(`its addresses are taken while it stands: ${BESIDE}`, LEAVE_FIRST);
     if (holders.length === 0) return fine('nothing stands in it');
     const without = uprooted(holders, context);
     return without.length > 0

@@ -3,6 +3,7 @@ import { isRefused, type Level, rank } from '../levels';
 import { openings } from '../openings';
 import { type Change, type Kind, outputChanges, resourceChanges, type StackPlan } from '../plan';
 import { judge, type Verdict } from '../verdict';
+import { waysOf } from '../ways';
 import { type Difference, differences } from './difference';
 
 /** One change as the summary tells it. */
@@ -49,6 +50,8 @@ export interface StackEntries {
   readonly level: Level;
   /** How many changes nobody allowed. */
   readonly refused: number;
+  /** How to get there all the same, of what is refused. */
+  readonly ways: readonly string[];
   /** Terraform could not finish the plan. */
   readonly isErrored: boolean;
 }
@@ -105,6 +108,7 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
     notes: verdict?.notes ?? [],
     level: verdict?.level ?? 'nothing',
     refused: verdict?.refused.length ?? 0,
+    ways: waysOf((verdict?.refused ?? []).filter(({ isProtected }) => !isProtected)),
     isErrored: plan.errored,
   };
 }

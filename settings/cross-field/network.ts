@@ -45,17 +45,42 @@ const zoneCount: Rule = eachStage(({ network }, key, report, { region }) => {
   );
 });
 
+const zonesInUse = (zones: number | readonly unknown[], empty: number): number =>
+  (typeof zones === 'number' ? zones : zones.length) - empty;
+
+/** A load balancer needs two zones. */
+const emptyZones: Rule = eachStage(({ network }, key, report) => {
+  if (!network?.zones || !network.emptyZones || zonesInUse(network.zones, network.emptyZones) >= 2) return;
+  const count = zonesInUse(network.zones, 0);
+  report(
+    ['stages', key, 'network', 'emptyZones'],
+    `${given(network.emptyZones)} of ${count} zones`,
+    count > 2 ? `at most ${count - 2}: two zones stay in use` : '0: two zones stay in use',
+  );
+});
+
 /** A refresh launches every instance anew before it ends the old ones, evenly over the zones. */
 const roomForInstances: Rule = eachStage(({ network, instances }, key, report) => {
   if (!network?.cidr || !network.nat || !network.zones || instances?.max === undefined) return;
-  const zones = typeof network.zones === 'number' ? network.zones : network.zones.length;
-  const room = instanceAddresses(network.cidr, network.nat);
+  if (network.emptyZones === undefined) return;
+  const zones = zonesInUse(network.zones, network.emptyZones);
+  const room = instanceAddresses(network.cidr, network.endpoints ?? network.nat === 'none');
   if (Math.ceil((2 * instances.max) / zones) <= room) return;
   const subnet = subnetCidrs(network.cidr).private[0].replace(/.*\//, '/');
   report(
     ['stages', key, 'instances', 'max'],
     `${given(instances.max)}, twice as many during an instance refresh, and ${network.cidr} has room for ${room} in each of ${zones} private subnets (${subnet})`,
     `at most ${Math.floor((room * zones) / 2)}, or a larger network.cidr`,
+  );
+});
+
+const waysToAws: Rule = eachStage(({ network }, key, report) => {
+  if (network?.nat !== 'none' || network.endpoints !== false) return;
+  const path = ['stages', key, 'network', 'endpoints'];
+  report(
+    path,
+    "given false, while network.nat is 'none'",
+    'true, or nothing: instances reach AWS by them alone',
   );
 });
 
@@ -75,6 +100,8 @@ export const networkRules: readonly Rule[] = [
   overlappingNetworks,
   zoneNames,
   zoneCount,
+  emptyZones,
   roomForInstances,
+  waysToAws,
   egressWithoutNat,
 ];

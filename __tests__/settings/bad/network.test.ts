@@ -10,7 +10,7 @@ describe('the address range', () => {
   testRows([
     [
       { 'stages.staging.network': undefined },
-      'stages.staging.network: not given. Accepted: an object with cidr, zones, nat.',
+      'stages.staging.network: not given. Accepted: an object with cidr, zones, emptyZones, nat, endpoints.',
     ],
     [{ [cidr]: undefined }, `${cidr}: not given. ${CIDR}`],
     [{ [cidr]: '10.0.0.1/16' }, `${cidr}: given '10.0.0.1/16'. ${CIDR} Did you mean '10.0.0.0/16'?`],
@@ -79,6 +79,29 @@ describe('room and ways out', () => {
       { [cidr]: '10.0.0.0/24', 'stages.staging.instances.max': 12, 'stages.staging.network.nat': 'none' },
       'stages.staging.instances.max: given 12, twice as many during an instance refresh, and 10.0.0.0/24 has room for ' +
         '11 in each of 2 private subnets (/27). Accepted: at most 11, or a larger network.cidr.',
+    ],
+    [
+      { [zones]: 3, 'stages.staging.network.emptyZones': 2 },
+      'stages.staging.network.emptyZones: given 2 of 3 zones. Accepted: at most 1: two zones stay in use.',
+    ],
+    [
+      { 'stages.staging.network.emptyZones': 1 },
+      'stages.staging.network.emptyZones: given 1 of 2 zones. Accepted: 0: two zones stay in use.',
+    ],
+    [
+      {
+        [cidr]: '10.0.0.0/24',
+        [zones]: 3,
+        'stages.staging.network.emptyZones': 1,
+        'stages.staging.instances.max': 28,
+      },
+      'stages.staging.instances.max: given 28, twice as many during an instance refresh, and 10.0.0.0/24 has room for ' +
+        '27 in each of 2 private subnets (/27). Accepted: at most 27, or a larger network.cidr.',
+    ],
+    [
+      { 'stages.staging.network.nat': 'none', 'stages.staging.network.endpoints': false },
+      "stages.staging.network.endpoints: given false, while network.nat is 'none'. Accepted: true, or nothing: " +
+        'instances reach AWS by them alone.',
     ],
     [
       { 'stages.staging.network.nat': 'none', 'app.egress': [{ port: 5432, cidr: '52.1.2.3/32' }] },

@@ -1,7 +1,7 @@
 import { testRows } from './table';
 
 const STAGE_KEYS =
-  'names, network, instances, rollout, releaseApproval, protected, exposure, schedule, tlsPolicy, logRetentionDays, ' +
+  'names, network, instances, rollout, releaseApproval, protected, exposure, http, schedule, tlsPolicy, logRetentionDays, ' +
   'thresholds, app';
 const STAGE_NAME =
   'Accepted: a name of lower-case letters, digits and single hyphens, beginning with a letter, and not ' +

@@ -31,8 +31,9 @@ async function deletePolicy(request: AwsRequest, { moto, forward }: Backend): Pr
 async function isBoundary(moto: MotoClient, arn: string): Promise<boolean> {
   for (const role of itemsAt(await moto.query('iam', 'ListRoles'), 'Roles')) {
     const name = textAt(role, 'RoleName');
-    const whole = await moto.query('iam', 'GetRole', { RoleName: name });
-    if (textAt(whole, 'Role', 'PermissionsBoundary', 'PermissionsBoundaryArn') === arn) return true;
+    // Deleted since it was listed: then it carries nothing.
+    const whole = await moto.query('iam', 'GetRole', { RoleName: name }).catch(() => undefined);
+    if (whole && textAt(whole, 'Role', 'PermissionsBoundary', 'PermissionsBoundaryArn') === arn) return true;
   }
   return false;
 }

@@ -1,0 +1,136 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Settings } from '../../settings';
+import { UserError } from '../command';
+import type { Terraform } from '../terraform';
+import { type Creation, creationsOf, type TakenOver, takenOver } from './creations';
+import { type Asked, IMPORT_IDS, LOOKED_UP } from './import-ids';
+import { Lookups } from './lookups';
+import { Unnamed } from './unnamed';
+
+/** Ids on AWS by Terraform address. */
+type Found = Map<string, string>;
+
+/**
+ * Plans. Where the plan would make a second time what an apply that died has made (its answer or the state's last
+ * write was lost), the plan takes it over instead: Terraform's own `import`, shown and approved like every change.
+ *
+ * What a plan would make is looked for on AWS by the names and tags that the plan gives it, layer by layer: a
+ * thing can be there only if all that it refers to is.
+ *
+ * @param plan saves a plan, and says whether it changes anything
+ * @returns whether the plan changes anything, and what it takes over
+ */
+export async function planAdopting(
+  settings: Settings,
+  terraform: Terraform,
+  plan: () => Promise<boolean>,
+): Promise<{ changes: boolean; adopted: Found }> {
+  terraform.writeImports(new Map());
+  let changes = await plan();
+  const asked = {
+    lookups: new Lookups(settings, terraform.stack),
+    unnamed: new Unnamed(settings),
+    settings,
+  };
+  let adopted: Found = new Map();
+  const tried = new Set<string>();
+  let isInterrupted = terraform.isUnfinished;
+  while (changes) {
+    const next = creationsOf(await terraform.showPlan(), isLookedFor).filter(
+      ({ address, type, waits }) => !waits && !tried.has(address) && isLookedFor(type),
+    );
+    next.forEach(({ address }) => tried.add(address));
+    const ids = await idsOf(next, asked);
+    isInterrupted ||= next.some(({ address, type }) => ids.has(address) && LOOKED_UP.has(type));
+    if (!isInterrupted || ids.size === 0) break;
+    const before = adopted.size;
+    ({ changes, adopted } = await planWith(terraform, plan, adopted, ids, settings.project));
+    if (adopted.size === before) break;
+  }
+  if (adopted.size > 0) console.log(report(terraform.stack, adopted));
+  return { changes, adopted };
+}
+
+/**
+ * Before everything goes: what an apply that died has made is taken over into the state at once (a plan of a
+ * destruction knows no imports), so that it goes too. Changes nothing on AWS.
+ */
+export async function adoptBeforeDestroy(settings: Settings, terraform: Terraform): Promise<void> {
+  if (!terraform.isUnfinished) return;
+  const { adopted } = await planAdopting(settings, terraform, () => terraform.plan([], 'captured'));
+  terraform.writeImports(new Map());
+  for (const [address, id] of adopted) await terraform.import(address, id);
+}
+
+const isLookedFor = (type: string): boolean => type in IMPORT_IDS;
+
+async function idsOf(creations: readonly Creation[], asked: Asked): Promise<Found> {
+  const found: Found = new Map();
+  for (const { address, type, values } of creations) {
+    const id = await IMPORT_IDS[type]?.(values, asked);
+    if (id !== undefined) found.set(address, id);
+  }
+  return found;
+}
+
+/** Plans with imports, and again without those that turn out to be of nothing, or not to be ours. */
+async function planWith(
+  terraform: Terraform,
+  plan: () => Promise<boolean>,
+  adopted: Found,
+  ids: Found,
+  project: string,
+): Promise<{ changes: boolean; adopted: Found }> {
+  const tried: Found = new Map([...adopted, ...ids]);
+  for (;;) {
+    terraform.writeImports(tried);
+    let changes: boolean;
+    try {
+      changes = await plan();
+    } catch (error) {
+      const left = [...ids.keys()].filter((address) => tried.has(address));
+      if (!(error instanceof UserError) || left.length === 0) throw error;
+      const absent = namedIn(error.message, left);
+      // A failure that names none of them: what it is about cannot be told, so the plan goes without them all.
+      (absent.length > 0 ? absent : left).forEach((address) => tried.delete(address));
+      continue;
+    }
+    const taken = takenOver(await terraform.showPlan());
+    // What the state knows and somebody deleted is not imported: it is made again.
+    const refused = [...ids.keys()].filter((address) => {
+      const resource = taken.get(address);
+      return tried.has(address) && !(resource && isOurs(resource, project));
+    });
+    if (refused.length === 0) return { changes, adopted: tried };
+    refused.forEach((address) => tried.delete(address));
+  }
+}
+
+/** Which of these addresses a failure of Terraform is about. */
+function namedIn(message: string, addresses: readonly string[]): string[] {
+  const words = new Set(stripVTControlCharacters(message).match(/[A-Za-z0-9_]+\.[A-Za-z0-9_-]+/g));
+  return addresses.filter((address) => words.has(address));
+}
+
+/** Types without tags at the moment of their creation whose name nobody but this project's stack gives. */
+const NAMED_BY_US = ['aws_s3_bucket', 'aws_kms_alias'];
+
+/** By its tags; what can have none must be exactly what the configuration asks for. */
+function isOurs({ type, actions, before }: TakenOver, project: string): boolean {
+  const tags = before.tags_all as Record<string, string> | null | undefined;
+  const groupTags = before.tag as { key: string; value: string }[] | null | undefined;
+  if (NAMED_BY_US.includes(type)) return tags?.Project === undefined || tags.Project === project;
+  if (tags !== undefined) return tags?.Project === project;
+  if (groupTags !== undefined)
+    return groupTags?.some(({ key, value }) => key === 'Project' && value === project) ?? false;
+  return actions.join() === 'no-op';
+}
+
+function report(stack: string, adopted: Found): string {
+  const lines = [...adopted].map(([address, id]) => `  ${address}  ${id}`);
+  return (
+    `An earlier apply of ${stack} did not end. It made ${adopted.size === 1 ? 'this' : 'these'} on AWS, and the state ` +
+    `does not know of it. The plan takes ${adopted.size === 1 ? 'it' : 'them'} over (import), nothing is made twice:\n` +
+    lines.join('\n')
+  );
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Calls } from './calls';
+import { type Attributes, type Deletion, PARTS, STAYS, WHOLES } from './deletions';
+import { mustBeWhole, tail, type Tries } from './tries';
+import type { World } from './world';
+
+/**
+ * What disappears comes back: one of each type is deleted behind Terraform's back, first what is a part of something
+ * else, all at once, then the wholes. The next plan must see each, the next apply bring it back.
+ */
+export async function tryDisappearing(world: World, tries: Tries): Promise<void> {
+  await world.command('deploy', ['pipeline', '--yes']);
+  await tries.attempt(
+    'every synthesized type is deleted here, or the reason is known',
+    async () => {
+      const unknown = [...synthesizedTypes(world)].filter(
+        (type) => !(type in { ...PARTS, ...WHOLES, ...STAYS }),
+      );
+      if (unknown.length > 0) throw new Error(`Neither deleted nor explained: ${unknown.join(', ')}`);
+    },
+    true,
+  );
+  for (const [what, deletions] of Object.entries({ parts: PARTS, wholes: WHOLES })) {
+    const seen = new Set<string>();
+    for (const stack of ['staging', 'pipeline', 'state']) {
+      const victims = (await oneOfEachType(world, stack)).filter(
+        ({ type }) => type in deletions && !seen.has(type),
+      );
+      victims.forEach(({ type }) => seen.add(type));
+      if (victims.length === 0) continue;
+      await tries.attempt(`${what} of ${stack} that disappear: ${victims.length} types`, () =>
+        disappear(world, stack, deletions, victims),
+      );
+    }
+  }
+}
+
+async function disappear(
+  world: World,
+  stack: string,
+  deletions: Readonly<Record<string, Deletion>>,
+  victims: readonly Victim[],
+): Promise<void> {
+  const calls = new Calls(world);
+  for (const { type, name, attributes } of victims) {
+    await deletions[type]?.(calls, attributes).catch((error: Error) => {
+      throw new Error(`${type}.${name} could not be deleted: ${error.message}`);
+    });
+  }
+  const plan = await world.attempt('plan', [stack]);
+  const seenByPlan = changedIn(join(world.output, 'stacks', stack, 'plan.json'));
+  const unseen = victims
+    .map(({ type, name }) => `${type}.${name}`)
+    .filter((address) => !seenByPlan.has(address));
+  if (unseen.length > 0) throw new Error(`The plan did not see ${unseen.join(', ')}:\n${tail(plan.output)}`);
+  await world.command('deploy', [stack, '--yes']);
+  await mustBeWhole(world, ['staging', 'pipeline']);
+}
+
+interface Victim {
+  readonly type: string;
+  readonly name: string;
+  readonly attributes: Attributes;
+}
+
+/** The first of each type that a state knows. */
+async function oneOfEachType(world: World, stack: string): Promise<Victim[]> {
+  const { resources } = await world.state(stack);
+  const found = new Map<string, Victim>();
+  for (const { mode, type, name, instances } of resources) {
+    const [instance] = instances;
+    if (mode === 'managed' && instance && !found.has(type))
+      found.set(type, { type, name, attributes: instance.attributes });
+  }
+  return [...found.values()];
+}
+
+function changedIn(file: string): Set<string> {
+  const plan = JSON.parse(readFileSync(file, 'utf8')) as {
+    resource_changes: { address: string; change: { actions: string[] } }[];
+  };
+  return new Set(
+    plan.resource_changes
+      .filter(({ change }) => change.actions.join() !== 'no-op')
+      .map(({ address }) => address),
+  );
+}
+
+function synthesizedTypes(world: World): Set<string> {
+  const stacks = join(world.output, 'stacks');
+  return new Set(
+    readdirSync(stacks).flatMap((stack) => {
+      const file = join(stacks, stack, 'cdk.tf.json');
+      return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { resource?: object }).resource ?? {});
+    }),
+  );
+}

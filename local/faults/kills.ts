@@ -1,0 +1,56 @@
+import { STATE_BUCKET, type Victim, type World } from './world';
+import { mustBeWhole, mustGoOn, mustSay, type Tries } from './tries';
+
+/** Changing calls of a whole apply and of a whole destroy of the worlds' stage, without those on locks. */
+const CALLS = { deploy: 150, destroy: 118 } as const;
+
+/** `count` points, evenly over all changing calls. */
+export function pointsOf(command: keyof typeof CALLS, count: number): number[] {
+  return Array.from({ length: count }, (_, index) =>
+    Math.round(((index + 1) * CALLS[command]) / (count + 1)),
+  );
+}
+
+/**
+ * Kills one run after the other, each at the next point, counted over all of them; then lets the last one come to
+ * its end. Every run but the first has to find its way from where the one before was killed.
+ */
+export async function killAlong(
+  world: World,
+  tries: Tries,
+  command: keyof typeof CALLS,
+  points: readonly number[],
+): Promise<void> {
+  const args = ['staging', '--yes'];
+  let before = 0;
+  let cut = false;
+  for (const [index, point] of points.entries()) {
+    const victim: Victim = index % 2 === 0 ? 'all' : 'terraform';
+    const what = `${victim === 'all' ? 'everything' : 'Terraform'} killed after call ${point} of ${command}`;
+    await tries.attempt(what, async () => {
+      const { happened, output } = await world.killed(victim, point - before, command, args);
+      if (cut) mustSay(output, /An earlier run on staging died/);
+      cut = happened;
+      if (!happened) throw new Error(`It ended before it could be killed:\n${output.slice(-2000)}`);
+      if (victim === 'terraform') mustSay(output, /terraform apply of staging was killed/);
+    });
+    before = point;
+  }
+  await tries.attempt(
+    `the run after the last kill of ${command} goes on to the end, and AWS is whole`,
+    () => (command === 'deploy' ? endDeploy(world) : endDestroy(world)),
+    true,
+  );
+}
+
+async function endDeploy(world: World): Promise<void> {
+  await mustGoOn(world, 'staging', /An earlier run on staging died/);
+  await mustBeWhole(world, ['staging']);
+}
+
+async function endDestroy(world: World): Promise<void> {
+  const { output } = await world.command('destroy', ['staging', '--yes']);
+  mustSay(output, /An earlier run on staging died/);
+  const left = (await world.aws.leftOver()).filter((line) => line !== `s3 bucket ${STATE_BUCKET}`);
+  if (left.length > 0) throw new Error(`Left over:\n${left.join('\n')}`);
+}

@@ -1,0 +1,123 @@
+import { UserError } from '../../commands/command';
+import { SettingsError } from '../../settings';
+import { endPrograms } from '../rehearsal/programs';
+import { chosen } from './arguments';
+import { tryDisappearing } from './disappears';
+import { tryFullDisk, trySilence } from './hard';
+import { killAlong, pointsOf } from './kills';
+import { tryRestore } from './restore';
+import { tryStanding } from './standing';
+import { Tries } from './tries';
+import { tryWeather, WEATHER } from './weather';
+import { World, type WorldOptions } from './world';
+
+/** How many points of an apply, and of a destroy, are killed at in the whole. */
+const POINTS = 20;
+
+/** How many worlds share the points: each lives one whole life under its part of them. */
+const CHAINS = 4;
+
+/** A world's life: a new account that is bootstrapped, and what is tried on it. */
+interface Life {
+  readonly name: string;
+  readonly options?: WorldOptions;
+  readonly live: (world: World, tries: Tries) => Promise<void>;
+}
+
+/**
+ * `npm run faults`: lives the life of a stage under one fault after the other, and shows of each whether the next run
+ * went on and AWS is whole. `-- --sample <n>`: about n of them;
+ * `--only <life>`: one life. Exit status 1 where one was not survived.
+ */
+async function faults(): Promise<void> {
+  const { sample, only } = chosen(process.argv.slice(2));
+  const lives = sample === undefined ? whole() : sampled(sample);
+  const wanted = lives.filter(({ name }) => only === undefined || name === only);
+  if (wanted.length === 0)
+    throw new UserError(`There is no life "${only}": ${lives.map(({ name }) => name).join(', ')}.`);
+  const tries = new Tries();
+  const stop = () => (endPrograms(), process.exit(130));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  await sideBySide(wanted, tries);
+  console.log(`\n${tries.table()}`);
+  console.log('All that was printed is in .local/faults.');
+  if (!tries.allHeld) process.exitCode = 1;
+}
+
+function whole(): Life[] {
+  const chains = Array.from({ length: CHAINS }, (_, chain) => {
+    const own = (points: number[]) => points.filter((__, index) => index % CHAINS === chain);
+    return kills(`kills-${chain + 1}`, own(pointsOf('deploy', POINTS)), own(pointsOf('destroy', POINTS)), {
+      domain: chain % 2 === 0,
+    });
+  });
+  const weather = Object.keys(WEATHER).map((name, index) => ({
+    name: `weather-${index + 1}`,
+    live: (world: World, tries: Tries) => tryWeather(world, tries, name),
+  }));
+  return [...chains, standing(Infinity), ...weather];
+}
+
+/** Two lives, of about the same length: one of kills, one of a stage that stands. */
+function sampled(count: number): Life[] {
+  const killed = Math.max(2, Math.ceil(count / 2));
+  const ofDeploy = Math.ceil(killed / 2);
+  return [
+    kills('kills', pointsOf('deploy', ofDeploy), pointsOf('destroy', killed - ofDeploy)),
+    standing(count - killed),
+  ];
+}
+
+function kills(name: string, deploy: number[], destroy: number[], options?: WorldOptions): Life {
+  return {
+    name,
+    ...(options && { options }),
+    live: async (world, tries) => {
+      await killAlong(world, tries, 'deploy', deploy);
+      await killAlong(world, tries, 'destroy', destroy);
+    },
+  };
+}
+
+/** @param count how many of the small faults; the whole has what disappears, a full disk and silence too */
+function standing(count: number): Life {
+  return {
+    name: 'standing',
+    options: { domain: count === Infinity, everything: count === Infinity },
+    live: async (world, tries) => {
+      await world.command('deploy', ['staging', '--yes']);
+      await tryStanding(world, tries, count);
+      await tryRestore(world, tries);
+      if (count !== Infinity) return;
+      await trySilence(world, tries);
+      await tryFullDisk(world, tries);
+      await tryDisappearing(world, tries);
+    },
+  };
+}
+
+/** Two at a time: each takes a processor. */
+async function sideBySide(lives: readonly Life[], tries: Tries): Promise<void> {
+  const waiting = [...lives];
+  const lane = async () => {
+    for (let life = waiting.shift(); life; life = waiting.shift()) await liveThrough(life, tries);
+  };
+  await Promise.all([lane(), lane()]);
+}
+
+async function liveThrough({ name, options, live }: Life, tries: Tries): Promise<void> {
+  const world = await World.start(name, options);
+  try {
+    await world.command('bootstrap', ['--yes']);
+    await live(world, tries);
+  } catch (error) {
+    await tries.attempt(`the life of ${name}`, () => Promise.reject(error as Error), true);
+  } finally {
+    await world.stop();
+  }
+}
+
+faults().catch((error: unknown) => {
+  console.error(error instanceof SettingsError || error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,40 @@
+import { Calls } from './calls';
+import type { World } from './world';
+
+/** JSON services: the target of an operation of the AWS CLI. */
+const TARGETS: Readonly<Record<string, string>> = {
+  kms: 'TrentService',
+  acm: 'CertificateManager',
+  logs: 'Logs_20140328',
+};
+
+/** The options whose parameter has another name than theirs. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  VpcEndpointIds: 'VpcEndpointId.1',
+  FlowLogIds: 'FlowLogId.1',
+};
+
+/**
+ * Does what the report of strays tells a person to do, command by command: `aws ec2 delete-vpc --vpc-id vpc-0a1b`.
+ *
+ * @returns how many were removed
+ */
+export async function removeStrays(world: World, output: string): Promise<number> {
+  const calls = new Calls(world);
+  const commands = [...output.matchAll(/^ +aws (\w+) ([\w-]+) --([\w-]+) (\S+) --region \S+$/gm)];
+  for (const [, service = '', operation = '', option = '', value = ''] of commands) {
+    const action = pascal(operation);
+    const target = TARGETS[service];
+    const name = pascal(option);
+    if (!target) await calls.query(service, action, { [PARAMETERS[name] ?? name]: value });
+    else
+      await calls.json(service, `${target}.${action}`, {
+        [service === 'logs' ? camel(option) : name]: value,
+      });
+  }
+  return commands.length;
+}
+
+const pascal = (words: string): string =>
+  words.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+const camel = (words: string): string => words.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

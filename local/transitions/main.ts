@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { endPrograms } from '../rehearsal/programs';
+import { pairsOn, type TriedPair } from './pairs';
+import { Random } from './random';
+import { pairLine, report, rowLine } from './report';
+import { type Row, walkOn } from './rows';
+import { chosenOf, sampled } from './sample';
+import { Stand } from './stand';
+import { walks } from './table';
+import type { Walk } from './walk';
+
+const USAGE =
+  'Usage: npm run transitions [-- [--sample <parts>] [--form <name>]… [--change <words>]… [--pairs <n>] [--seed <n>]]';
+/** How many stands at a time. */
+const AT_A_TIME = 2;
+const OPTIONS = {
+  sample: { type: 'string' },
+  form: { type: 'string', multiple: true },
+  change: { type: 'string', multiple: true },
+  pairs: { type: 'string' },
+  seed: { type: 'string' },
+} as const;
+
+/**
+ * `npm run transitions`: takes every walk of the table on an embedded AWS, with the real Terraform and the real
+ * provider, then plans random changes of what stands. Exit status 0 only if every verdict is the expected one.
+ */
+async function transitions(): Promise<void> {
+  const { values } = parseArgs({ options: OPTIONS });
+  const seed = whole(values.seed, Date.now() % 1_000_000);
+  const random = new Random(seed);
+  console.log(`Seed ${seed}.`);
+  const chosen = chosenOf(walks, values);
+  if (chosen.length === 0)
+    throw new Error(`${USAGE}\nThe forms are: ${walks.map(({ form }) => form.name).join(', ')}.`);
+  const taken = values.sample ? sampled(chosen, whole(values.sample, 0), random) : chosen;
+  const pairs = whole(values.pairs, values.sample ? 12 : 216);
+
+  const rows = new Map<Walk, Row[]>(taken.map((walk) => [walk, []]));
+  const tried: TriedPair[] = [];
+  const left = taken.map((walk, index) => ({
+    walk,
+    pairs: Math.floor(pairs / taken.length) + (index < pairs % taken.length ? 1 : 0),
+    random: Random.of(seed, walk.form.name), // of its own: what the other stand draws does not matter
+  }));
+  const worker = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      await onItsStand(next.walk, next.pairs, next.random, rows.get(next.walk) ?? [], tried);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+
+  const all = [...rows.values()].flat();
+  console.log(`\n${report(all, tried)}`);
+  const isWhole = all.length === taken.reduce((sum, { steps }) => sum + steps.length, 0);
+  const isHeld =
+    all.every(({ problems }) => problems.length === 0) && tried.every(({ flaws }) => flaws.length === 0);
+  if (!isWhole) console.log('Not every row was reached.');
+  if (!isWhole || !isHeld) process.exitCode = 1;
+}
+
+async function onItsStand(
+  walk: Walk,
+  pairs: number,
+  random: Random,
+  rows: Row[],
+  tried: TriedPair[],
+): Promise<void> {
+  const started = Date.now();
+  const stand = await Stand.start(walk.form);
+  console.log(`"${walk.form.name}" stands, in ${Math.round((Date.now() - started) / 1000)} s.`);
+  try {
+    for await (const row of walkOn(stand, walk)) {
+      rows.push(row);
+      console.log(rowLine(row));
+    }
+    // What is left of a broken walk is no form.
+    if (rows.length < walk.steps.length || rows.some(({ met }) => met === 'an error')) return;
+    for await (const pair of pairsOn(stand, pairs, random)) {
+      tried.push(pair);
+      console.log(pairLine(pair));
+    }
+  } finally {
+    await stand.stop();
+  }
+}
+
+function whole(given: string | undefined, otherwise: number): number {
+  if (given === undefined) return otherwise;
+  if (!/^\d+$/.test(given)) throw new Error(USAGE);
+  return Number(given);
+}
+
+process.on('exit', endPrograms);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+transitions().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

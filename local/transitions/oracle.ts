@@ -1,0 +1,70 @@
+/**
+ * A second, simple view of a plan's JSON, which shares no code with the verdict: what is destroyed, and whether
+ * something that stays still names it. What it finds must be refused by the verdict; the verdict may find more.
+ */
+interface Planned {
+  readonly address: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: Readonly<Record<string, unknown>> | null;
+    readonly after: Readonly<Record<string, unknown>> | null;
+  };
+}
+
+/** Their end is felt at once, whatever comes in their place. */
+const DOORS = /^aws_(lb|lb_listener|lb_listener_rule|vpc|internet_gateway|autoscaling_group|codedeploy_.*)$/;
+/** They hold data. */
+const STORES =
+  /^aws_(s3_bucket|cloudwatch_log_group|kms_key|secretsmanager_secret|dynamodb_table|db_instance)$/;
+/** They may go when nothing that stays names them. */
+const BORNE = /^aws_(lb_target_group|subnet|nat_gateway|launch_template|security_group|acm_certificate)$/;
+/** They name others without being carried by them; tables and groups only show rules that are resources. */
+const FITTINGS =
+  /^aws_(route_table|route_table_association|security_group|network_acl|network_acl_association|acm_certificate_validation)$/;
+
+/** The addresses that must not change like this. Of a plan that destroys a whole stack it says nothing. */
+export function harmed(json: unknown): string[] {
+  const all = (json as { resource_changes?: Planned[] }).resource_changes ?? [];
+  const managed = all.filter(({ mode }) => mode === 'managed');
+  return managed.filter((one) => isHarmed(one, managed)).map(({ address }) => address);
+}
+
+function isHarmed(one: Planned, all: readonly Planned[]): boolean {
+  const { type, change } = one;
+  const { before, after, actions } = change;
+  if (type === 'aws_cloudwatch_log_group' && actions.join() === 'update') return shorter(before, after);
+  if (type === 'aws_autoscaling_group' && actions.join() === 'update') return tooSmall(before, after);
+  if (!actions.includes('delete')) return false;
+  if (DOORS.test(type)) return true;
+  if (STORES.test(type)) return before?.['skip_destroy'] !== true;
+  if (type === 'aws_route53_record') return leads(before);
+  if (!BORNE.test(type)) return false;
+  const isFirst = actions.join() === 'delete,create';
+  return all.some(
+    (user) => stays(user) && (isFirst ? names(user, one, 'before') : names(user, one, 'after')),
+  );
+}
+
+/** What is deleted lets go by itself; what only hangs on does not count. */
+const stays = ({ type, change }: Planned): boolean =>
+  !change.actions.includes('delete') && !FITTINGS.test(type);
+
+/** Whether it holds the other's id or ARN, before the plan, or still after it. */
+function names(user: Planned, { change }: Planned, when: 'before' | 'after'): boolean {
+  const marks = [change.before?.['id'], change.before?.['arn']].filter((mark) => typeof mark === 'string');
+  const text = JSON.stringify(user.change[when] ?? user.change.before ?? null);
+  return user.change.before !== null && marks.some((mark) => text.includes(`"${mark as string}"`));
+}
+
+/** An address of users, not the proof of a certificate. */
+const leads = (record: Planned['change']['before']): boolean =>
+  /^(A|AAAA|CNAME)$/.test(String(record?.['type'])) && !JSON.stringify(record).includes('.acm-validations.');
+
+const days = (group: Planned['change']['before']): number => Number(group?.['retention_in_days']) || Infinity;
+const shorter = (before: Planned['change']['before'], after: Planned['change']['after']): boolean =>
+  days(after) < days(before);
+
+const tooSmall = (before: Planned['change']['before'], after: Planned['change']['after']): boolean =>
+  Number(after?.['max_size']) < Number(before?.['desired_capacity']);

@@ -1,0 +1,43 @@
+import type { Random } from './random';
+import { isApplied, type Step, type Walk } from './walk';
+
+/** The parts of a walk that begin and end at its form: each can be taken without the others. */
+export function partsOf({ steps }: Walk): Step[][] {
+  const parts: Step[][] = [];
+  let part: Step[] = [];
+  let isAway = false;
+  for (const step of steps) {
+    part.push(step);
+    if (isApplied(step)) isAway = Object.keys(step.edit).length > 0;
+    if (isAway) continue;
+    parts.push(part);
+    part = [];
+  }
+  return part.length > 0 ? [...parts, part] : parts;
+}
+
+/** So many parts, on two forms: as much as two stands at a time can bear. */
+export function sampled(walks: readonly Walk[], count: number, random: Random): Walk[] {
+  return random.some(walks, 2).map((walk, index) => {
+    const parts = partsOf(walk);
+    const chosen = random.some(parts, index === 0 ? Math.ceil(count / 2) : Math.floor(count / 2));
+    return { ...walk, steps: parts.filter((part) => chosen.includes(part)).flat() };
+  });
+}
+
+/** The walks of these forms, and of them the parts with a change that is called so. Nothing asked: all of them. */
+export function chosenOf(
+  walks: readonly Walk[],
+  { form, change }: { readonly form?: readonly string[]; readonly change?: readonly string[] },
+): Walk[] {
+  const isAsked = ({ what }: Step): boolean => !change || change.some((words) => what.includes(words));
+  return walks
+    .filter((walk) => !form || form.includes(walk.form.name))
+    .map((walk) => ({
+      ...walk,
+      steps: partsOf(walk)
+        .filter((part) => part.some(isAsked))
+        .flat(),
+    }))
+    .filter(({ steps }) => steps.length > 0);
+}

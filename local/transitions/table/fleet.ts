@@ -1,0 +1,159 @@
+import { DOMAIN, edited, SMALLEST } from '../form';
+import type { Walk } from '../walk';
+
+const staging = (key: string) => `stages.staging.${key}`;
+const NIGHTLY = { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' };
+
+/** What runs, and what it is told. */
+const instances: Walk = {
+  form: { name: 'fleet', settings: SMALLEST, stacks: ['staging'] },
+  steps: [
+    {
+      what: 'a larger instance type',
+      edit: { [staging('instances.type')]: 't4g.medium' },
+      expected: 'in place',
+      says: /running instances keep what they have/,
+    },
+    {
+      what: 'Arm → x86',
+      edit: { [staging('instances.type')]: 't3.small' },
+      expected: 'in place',
+      says: /the architecture changes/,
+    },
+    { what: 'x86 → Arm', edit: {}, expected: 'in place', says: /the architecture changes/ },
+    {
+      what: 'a family that nobody knows',
+      edit: { [staging('instances.type')]: 'q9z.large' },
+      expected: 'refused by the settings',
+      says: /the architecture of the family 'q9z' is not known/,
+    },
+    { what: 'min 2 → 3', edit: { [staging('instances.min')]: 3 }, expected: 'in place' },
+    {
+      what: 'max below what runs',
+      edit: { [staging('instances')]: { min: 1, max: 1 } },
+      expected: 'cuts users off',
+      says: /ended at once.*The way:.*plan again/s,
+    },
+    { what: 'min 3 → 2', edit: {}, expected: 'in place' },
+    { what: 'max 4 → 8', edit: { [staging('instances.max')]: 8 }, expected: 'in place' },
+    {
+      what: 'min above max',
+      edit: { [staging('instances.min')]: 9 },
+      expected: 'refused by the settings',
+      says: /more than instances\.max 4/,
+    },
+    { what: 'max 8 → 4', edit: {}, expected: 'in place' },
+    {
+      what: 'a schedule that puts the stage to sleep',
+      edit: { [staging('schedule')]: NIGHTLY },
+      expected: 'in place',
+      says: /nobody is answered while it sleeps/,
+    },
+    {
+      what: 'the schedule only scales down',
+      edit: { [staging('schedule')]: { ...NIGHTLY, min: 1, max: 2 } },
+      expected: 'in place',
+    },
+    { what: 'no schedule', edit: {}, expected: 'in place' },
+    {
+      what: 'a schedule that would scale up',
+      edit: { [staging('schedule')]: { ...NIGHTLY, min: 3 } },
+      expected: 'refused by the settings',
+      says: /a schedule scales down/,
+    },
+    {
+      what: 'a variable and a secret for the app',
+      edit: { 'app.environment': { LOG_LEVEL: 'debug' }, 'app.secrets': { TOKEN: 'ssm:/hello/token' } },
+      expected: 'in place',
+    },
+    {
+      what: 'another place for the secret',
+      edit: { 'app.secrets': { TOKEN: 'ssm:/hello/other' } },
+      expected: 'in place',
+      says: /instances may no longer: .*parameter\/hello\/token/,
+    },
+    {
+      what: 'variable and secret away',
+      edit: {},
+      expected: 'cuts users off',
+      says: /The way:.*first release an app/s,
+      wanted: true,
+    },
+    {
+      what: 'another health path',
+      edit: { 'app.healthPath': '/ready' },
+      expected: 'cuts users off',
+      says: /The way:.*answers the old and the new health path/s,
+    },
+    { what: 'rollout half at a time', edit: { [staging('rollout')]: 'HalfAtATime' }, expected: 'in place' },
+    {
+      what: 'rollout all at once',
+      edit: { [staging('rollout')]: 'AllAtOnce' },
+      expected: 'in place',
+      says: /nobody is answered meanwhile/,
+    },
+    { what: 'rollout one at a time', edit: {}, expected: 'in place' },
+    {
+      what: 'other thresholds of alarms',
+      edit: { [staging('thresholds')]: { cpuPercent: 70, latencyP99Seconds: 1 } },
+      expected: 'in place',
+    },
+    {
+      what: 'another address for alerts',
+      edit: { 'alerts.emails': ['oncall@example.com'] },
+      expected: 'in place',
+    },
+    { what: 'a larger budget', edit: { 'alerts.monthlyBudgetUsd': 900 }, expected: 'in place' },
+    { what: 'thresholds, alerts and budget as before', edit: {}, expected: 'in place' },
+    {
+      what: 'public → internal',
+      edit: { [staging('exposure')]: 'internal' },
+      expected: 'cuts users off',
+      says: /aws_lb\.load_balancer_lb: replaced.*The way:.*a second stage/s,
+    },
+  ],
+};
+
+/** What is kept when a stage goes, and how long. */
+const keeping: Walk = {
+  form: {
+    name: 'protected',
+    settings: edited(SMALLEST, {
+      domain: DOMAIN,
+      [staging('names')]: ['@', 'www'],
+      [staging('protected')]: true,
+    }),
+    stacks: ['staging'],
+  },
+  steps: [
+    {
+      what: 'another address range of a protected stage',
+      edit: { [staging('network.cidr')]: '10.9.0.0/16' },
+      expected: 'refused by Terraform',
+      says: /is protected.*second stage/s,
+    },
+    {
+      what: 'public → internal on a protected stage',
+      edit: { [staging('exposure')]: 'internal' },
+      expected: 'refused by Terraform',
+      says: /is protected.*second stage/s,
+    },
+    { what: 'logs kept 30 → 90 days', edit: { [staging('logRetentionDays')]: 90 }, expected: 'in place' },
+    {
+      what: 'logs kept 90 → 30 days',
+      edit: {},
+      expected: 'loses data',
+      says: /older than 30 days are deleted.*The way:.*first copy elsewhere/s,
+      wanted: true,
+    },
+    {
+      what: 'protection off',
+      edit: { [staging('protected')]: false },
+      expected: 'in place',
+      says: /deletion protection is off from then on/,
+    },
+    { what: 'protection on', edit: {}, expected: 'in place' },
+  ],
+};
+
+export const fleetWalks: readonly Walk[] = [instances, keeping];

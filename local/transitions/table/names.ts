@@ -1,0 +1,111 @@
+import { DOMAIN, edited, SMALLEST } from '../form';
+import type { Walk } from '../walk';
+
+const staging = (key: string) => `stages.staging.${key}`;
+const HTTP = staging('http');
+const NAMES = staging('names');
+
+/** From plain HTTP to a domain, and back. */
+const domain: Walk = {
+  form: { name: 'no domain', settings: SMALLEST, stacks: ['staging'] },
+  steps: [
+    {
+      what: 'domain added at once',
+      edit: { domain: DOMAIN },
+      expected: 'cuts users off',
+      says: /first HTTPS beside HTTP.*The way:.*`http: 'serve'`/s,
+    },
+    {
+      what: 'domain added, port 80 serving as before',
+      edit: { domain: DOMAIN, [HTTP]: 'serve' },
+      expected: 'in place',
+    },
+    { what: 'then port 80 redirecting', edit: { domain: DOMAIN }, expected: 'in place' },
+    {
+      what: 'domain taken away at once',
+      edit: {},
+      expected: 'cuts users off',
+      says: /HTTPS 443 no longer answers.*The way:.*`http: 'serve'`/s,
+    },
+    { what: 'port 80 serving again', edit: { domain: DOMAIN, [HTTP]: 'serve' }, expected: 'in place' },
+    {
+      what: 'domain taken away while it still answers',
+      edit: {},
+      expected: 'cuts users off',
+      says: /leads nowhere.*The way:.*until nobody asks/s,
+      wanted: true,
+    },
+    {
+      what: 'domain without names in a stage',
+      edit: { domain: DOMAIN, [NAMES]: undefined },
+      expected: 'refused by the settings',
+      says: /stages\.staging\.names: not given\. Accepted: names below/,
+    },
+    {
+      what: 'domain with nothing but a wildcard',
+      edit: { domain: DOMAIN, [NAMES]: ['*'] },
+      expected: 'refused by the settings',
+      says: /at least one name without/,
+    },
+  ],
+};
+
+/** The names below a domain. */
+const names: Walk = {
+  form: {
+    name: 'domain',
+    settings: edited(SMALLEST, { domain: DOMAIN }),
+    stacks: ['staging'],
+  },
+  steps: [
+    { what: 'the apex added', edit: { [NAMES]: ['staging', '@'] }, expected: 'in place' },
+    {
+      what: 'the apex put first',
+      edit: { [NAMES]: ['@', 'staging'] },
+      expected: 'cuts users off',
+      says: /keep it as the default.*The way:.*keep the first of `names`/s,
+    },
+    {
+      what: 'the apex removed',
+      edit: {},
+      expected: 'cuts users off',
+      says: / example\.com leads nowhere.*The way:.*until nobody asks/s,
+      wanted: true,
+    },
+    { what: 'a wildcard added', edit: { [NAMES]: ['staging', '*'] }, expected: 'in place' },
+    {
+      what: 'the wildcard removed',
+      edit: {},
+      expected: 'cuts users off',
+      says: /The way:.*until nobody asks/s,
+      wanted: true,
+    },
+    {
+      what: 'another name instead of the old one',
+      edit: { [NAMES]: ['app'] },
+      expected: 'cuts users off',
+      says: /staging\.example\.com leads nowhere.*The way:.*beside the new one/s,
+    },
+    {
+      what: 'a name and the wildcard that would share its proof',
+      edit: { [NAMES]: ['staging', '*.staging'] },
+      expected: 'refused by the settings',
+      says: /both certificates rest on the same DNS record/,
+    },
+    {
+      what: 'a stricter TLS policy',
+      edit: { [staging('tlsPolicy')]: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
+      expected: 'in place',
+      says: /too old for the new TLS policy/,
+    },
+    { what: 'the usual TLS policy again', edit: {}, expected: 'in place' },
+    {
+      what: 'another domain',
+      edit: { domain: 'example.org' },
+      expected: 'cuts users off',
+      says: /staging\.example\.com leads nowhere.*The way:.*beside the new one/s,
+    },
+  ],
+};
+
+export const nameWalks: readonly Walk[] = [domain, names];

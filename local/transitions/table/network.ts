@@ -1,0 +1,154 @@
+import { edited, SMALLEST } from '../form';
+import type { Walk } from '../walk';
+
+const network = (key: string) => `stages.staging.network.${key}`;
+const ZONES = network('zones');
+const EMPTY = network('emptyZones');
+const NAT = network('nat');
+const ENDPOINTS = network('endpoints');
+const EGRESS = 'stages.staging.app.egress';
+
+/** More zones and fewer, with a gateway in each. */
+const zones: Walk = {
+  form: {
+    name: 'zones',
+    settings: edited(SMALLEST, { [NAT]: 'per-zone' }),
+    stacks: ['staging'],
+  },
+  steps: [
+    { what: '2 → 3 zones', edit: { [ZONES]: 3 }, expected: 'in place' },
+    { what: '3 → 4 zones', edit: { [ZONES]: 4 }, expected: 'in place' },
+    {
+      what: '4 → 3 zones at once',
+      edit: { [ZONES]: 3 },
+      expected: 'cuts users off',
+      says: /still stands in it.*The way:.*`network\.emptyZones`/s,
+    },
+    { what: 'the fourth zone emptied', edit: { [ZONES]: 4, [EMPTY]: 1 }, expected: 'in place' },
+    { what: 'then 4 → 3 zones', edit: { [ZONES]: 3 }, expected: 'in place' },
+    {
+      what: '3 → 2 zones at once',
+      edit: {},
+      expected: 'cuts users off',
+      says: /The way:.*`network\.emptyZones`/s,
+    },
+    { what: 'the third zone emptied', edit: { [ZONES]: 3, [EMPTY]: 1 }, expected: 'in place' },
+    { what: 'then 3 → 2 zones', edit: {}, expected: 'in place' },
+    {
+      what: 'more zones emptied than can be spared',
+      edit: { [ZONES]: 3, [EMPTY]: 2 },
+      expected: 'refused by the settings',
+      says: /at most 1: two zones stay in use/,
+    },
+    {
+      what: 'another zone in the place of one',
+      edit: { [ZONES]: ['us-east-1a', 'us-east-1d'] },
+      expected: 'cuts users off',
+      says: /The way:.*at the end only/s,
+    },
+    {
+      what: 'another address range',
+      edit: { [network('cidr')]: '10.9.0.0/16' },
+      expected: 'cuts users off',
+      says: /everything of the stage stands in it.*The way:.*a second stage/s,
+    },
+    {
+      what: 'an address range too small for its instances',
+      edit: { [network('cidr')]: '10.0.0.0/24', 'stages.staging.instances.max': 40 },
+      expected: 'refused by the settings',
+      says: /has room for 27/,
+    },
+  ],
+};
+
+/** The ways out. */
+const nat: Walk = {
+  form: { name: 'single NAT', settings: SMALLEST, stacks: ['staging'] },
+  steps: [
+    { what: 'NAT single → per zone', edit: { [NAT]: 'per-zone' }, expected: 'in place' },
+    {
+      what: 'NAT per zone → none at once',
+      edit: { [NAT]: 'none' },
+      expected: 'cuts users off',
+      says: /The way:.*`network\.endpoints: true`/s,
+    },
+    { what: 'NAT per zone → single', edit: {}, expected: 'in place' },
+    { what: 'endpoints beside NAT', edit: { [ENDPOINTS]: true }, expected: 'in place' },
+    {
+      what: 'then NAT single → none',
+      edit: { [NAT]: 'none' },
+      expected: 'cuts users off',
+      says: /no way to 0\.0\.0\.0\/0 any more.*The way:.*asks nothing of the internet/s,
+      wanted: true,
+    },
+    {
+      what: 'NAT none → single at once',
+      edit: {},
+      expected: 'cuts users off',
+      says: /The way:.*`network\.endpoints: true`/s,
+    },
+    { what: 'NAT beside endpoints', edit: { [ENDPOINTS]: true }, expected: 'in place' },
+    {
+      what: 'then the endpoints away',
+      edit: {},
+      expected: 'cuts users off',
+      says: /443 .*no longer (passes|is allowed).*The way:.*flow logs/s,
+      wanted: true,
+    },
+    {
+      what: 'neither NAT nor endpoints',
+      edit: { [NAT]: 'none', [ENDPOINTS]: false },
+      expected: 'refused by the settings',
+      says: /instances reach AWS by them alone/,
+    },
+    {
+      what: 'no NAT while the app reaches out',
+      edit: { [NAT]: 'none', [EGRESS]: [{ port: 5432, cidr: '52.1.2.3/32' }] },
+      expected: 'refused by the settings',
+      says: /to which nothing leads without NAT/,
+    },
+    {
+      what: 'egress to a database added',
+      edit: { [EGRESS]: [{ port: 5432, cidr: '10.20.0.0/16' }] },
+      expected: 'in place',
+    },
+    {
+      what: 'egress removed',
+      edit: {},
+      expected: 'cuts users off',
+      says: /port 5432 to 10\.20\.0\.0\/16 is no longer allowed.*The way:.*flow logs/s,
+      wanted: true,
+    },
+  ],
+};
+
+/** A load balancer that only connected networks reach. */
+const inside: Walk = {
+  form: {
+    name: 'internal',
+    settings: edited(SMALLEST, { 'stages.staging.exposure': 'internal', [NAT]: 'none' }),
+    stacks: ['staging'],
+  },
+  steps: [
+    {
+      what: 'internal → public',
+      edit: { 'stages.staging.exposure': 'public' },
+      expected: 'cuts users off',
+      says: /aws_lb\.load_balancer_lb: replaced.*The way:.*a second stage/s,
+    },
+    {
+      what: 'a secret of Secrets Manager, without NAT',
+      edit: { 'app.secrets': { KEY: 'secretsmanager:hello/key' } },
+      expected: 'in place',
+    },
+    {
+      what: 'the secret away',
+      edit: {},
+      expected: 'cuts users off',
+      says: /secretsmanager is reached over it alone.*The way:.*first release an app/s,
+      wanted: true,
+    },
+  ],
+};
+
+export const networkWalks: readonly Walk[] = [zones, nat, inside];

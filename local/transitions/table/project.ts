@@ -1,0 +1,132 @@
+import { edited, SMALLEST } from '../form';
+import type { Walk } from '../walk';
+
+const CONNECTION =
+  'arn:aws:codeconnections:us-east-1:123456789012:connection/0a1b2c3d-0000-1111-2222-333344445555';
+const PIPELINE = ['pipeline'];
+const QA = { names: ['qa'], network: { cidr: '10.2.0.0/16' } };
+const CIRCLECI = {
+  organization: '0a1b2c3d-0000-1111-2222-333344445555',
+  project: '0a1b2c3d-6666-7777-8888-9999aaaabbbb',
+};
+
+/** What is larger than a stage: its project, its neighbours, what releases to it. */
+const project: Walk = {
+  form: { name: 'project', settings: edited(SMALLEST, {}), stacks: ['staging', 'pipeline'] },
+  steps: [
+    {
+      what: 'another branch',
+      edit: { 'repository.branch': 'release' },
+      expected: 'in place',
+      stacks: PIPELINE,
+    },
+    {
+      what: 'another repository',
+      edit: { 'repository.name': 'acme/other' },
+      expected: 'in place',
+      stacks: PIPELINE,
+    },
+    {
+      what: 'a connection that exists',
+      edit: { 'repository.connection': CONNECTION },
+      expected: 'in place',
+      stacks: PIPELINE,
+    },
+    { what: 'the first repository, branch and connection', edit: {}, expected: 'in place', stacks: PIPELINE },
+    {
+      what: 'a connection of another account',
+      edit: { 'repository.connection': CONNECTION.replace('123456789012', '210987654321') },
+      expected: 'refused by the settings',
+      says: /a connection of the account 123456789012/,
+    },
+    {
+      what: 'approval before a release',
+      edit: { 'stages.staging.releaseApproval': true },
+      expected: 'in place',
+      stacks: PIPELINE,
+    },
+    { what: 'no approval', edit: {}, expected: 'in place', stacks: PIPELINE },
+    {
+      what: 'a stage added, to the pipeline',
+      edit: { 'stages.qa': QA },
+      expected: 'in place',
+      stacks: PIPELINE,
+    },
+    {
+      what: 'a stage taken away that never stood',
+      edit: {},
+      expected: 'in place',
+      stacks: PIPELINE,
+    },
+    {
+      what: 'a stage added in addresses that are taken',
+      edit: { 'stages.qa': { ...QA, network: { cidr: '10.0.128.0/20' } } },
+      expected: 'refused by the settings',
+      says: /which overlaps stages\.staging\.network\.cidr/,
+    },
+    {
+      what: 'a stage added with a name that is taken',
+      edit: { 'stages.qa': { ...QA, names: ['staging'] } },
+      expected: 'refused by the settings',
+      says: /which is stages\.staging\.names\[0\] too/,
+    },
+    {
+      what: 'a stage removed while it stands',
+      edit: { 'stages.staging': undefined, 'stages.qa': QA },
+      expected: 'refused by a command',
+      says: /"staging" still stands.*npm run destroy -- staging/s,
+      stacks: PIPELINE,
+    },
+    {
+      what: 'a stage renamed',
+      edit: { 'stages.staging': undefined, 'stages.test': SMALLEST.stages.staging },
+      expected: 'refused by a command',
+      says: /"staging" still stands.*renamed/s,
+      stacks: ['test'],
+    },
+    {
+      what: 'the project renamed',
+      edit: { project: 'world' },
+      expected: 'refused by a command',
+      says: /project "hello".*cannot be renamed/s,
+    },
+    {
+      what: 'another region',
+      edit: { region: 'eu-west-1' },
+      expected: 'refused by a command',
+      says: /us-east-1.*cannot be moved/s,
+    },
+    {
+      what: 'another account',
+      edit: { account: '210987654321' },
+      expected: 'refused by a command',
+      says: /Wrong account: the credentials belong to account 123456789012/,
+    },
+    {
+      what: 'a project name that AWS would not take',
+      edit: { project: 'aws-hello' },
+      expected: 'refused by the settings',
+      says: /and not with aws/,
+    },
+    {
+      what: 'CircleCI let in',
+      edit: { circleci: CIRCLECI },
+      expected: 'in place',
+      stacks: ['state', 'staging', 'pipeline'],
+    },
+    {
+      what: 'another project of CircleCI',
+      edit: { circleci: { ...CIRCLECI, project: '0a1b2c3d-6666-7777-8888-000000000000' } },
+      expected: 'in place',
+      stacks: ['state', 'staging', 'pipeline'],
+    },
+    {
+      what: 'CircleCI shut out',
+      edit: {},
+      expected: 'in place',
+      stacks: ['staging', 'pipeline', 'state'],
+    },
+  ],
+};
+
+export const projectWalks: readonly Walk[] = [project];
