@@ -5,6 +5,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // The slow proofs, and the tests of the embedded AWS itself, are run by `npm run test:slow`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/slow/', '<rootDir>/__tests__/local/'],
+  setupFiles: ['<rootDir>/__tests__/support/no-stack-traces.ts'],
   testTimeout: 30_000, // a test that starts Terraform or Python has to wait for a busy machine
   maxWorkers: 2,
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] }, // types are checked by `npm run types`

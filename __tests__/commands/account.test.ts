@@ -5,7 +5,7 @@ import { checkAccount } from '../../commands/account';
 import { StateBucketClient } from '../../commands/state-bucket';
 import { resolveSettings, type Settings } from '../../settings';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
-import config from '../../config';
+import config from '../support/example-config';
 
 const original = process.env;
 let aws: EmbeddedAws;

@@ -1,4 +1,4 @@
-import config from '../../config';
+import config from '../support/example-config';
 import { type Asked, decide } from '../../commands/ci/decide';
 import type { ReadPlan } from '../../commands/ci/plans';
 import { resolveSettings } from '../../settings';

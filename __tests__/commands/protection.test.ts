@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { protectedResources, refuseProtectedResources } from '../../commands/protection';
-import config from '../../config';
+import config from '../support/example-config';
 import { resolveSettings } from '../../settings';
 
 const change = (type: string, before: object | null, actions = ['delete']) => ({

@@ -3,7 +3,7 @@ import { Fleet } from '../../commands/refresh/fleet';
 import { refreshInstances, type RefreshOptions } from '../../commands/refresh/refresh';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
 import { resolveSettings } from '../../settings';
-import config from '../../config';
+import config from '../support/example-config';
 import { AnsweringService, named } from './answers';
 import { ALARM, GROUP, TestFleet } from './fleet';
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import config from '../../config';
+import config from '../support/example-config';
 import { UserError } from '../../commands/command';
 import { release, type ReleaseOptions } from '../../commands/release/release';
 import { resolveSettings } from '../../settings';

@@ -6,7 +6,7 @@ import { markOf, outlineOf, parseMeta, type PlanMeta } from '../../commands/save
 import { SavedPlan } from '../../commands/saved-plan/saved-plan';
 import { whyStale } from '../../commands/saved-plan/stale';
 import { resolveSettings } from '../../settings';
-import config from '../../config';
+import config from '../support/example-config';
 
 describe('a plan is stale', () => {
   const mark = (serial: number, lineage = 'a') => ({ lineage, serial });

@@ -5,7 +5,7 @@ import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
 import { runProgram, bin } from '../../local/rehearsal/programs';
 import { cleanEnvironment } from '../../local/clean-environment';
 import { resolveSettings } from '../../settings';
-import config from '../../config';
+import config from '../support/example-config';
 import { AnsweringService, named } from './answers';
 import { TestFleet } from './fleet';
 import { answering, type Behaviour, healthy, HOST, PublicStage, redirecting } from './public-stage';
@@ -226,6 +226,7 @@ describe('the smoke test', () => {
       `${host}:${port}:${toHost}:${toPort}`,
     ]);
     const env = cleanEnvironment(aws, {
+      CONFIG: '__tests__/support/example-config.ts',
       AWS_ENDPOINT_URL_CODEPIPELINE: process.env.AWS_ENDPOINT_URL_CODEPIPELINE ?? '',
       NODE_EXTRA_CA_CERTS: `${stage.folder}/certificate.pem`,
     });

@@ -1,6 +1,6 @@
 import { stackArguments, stackNames, wholeNumber, type CommandLine } from '../../commands/stack-argument';
 import { resolveSettings } from '../../settings';
-import config from '../../config';
+import config from '../support/example-config';
 
 const stacks = stackNames(resolveSettings(config));
 const OPTIONS = { yes: { type: 'boolean', default: false }, out: { type: 'string' } } as const;

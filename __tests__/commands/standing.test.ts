@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import config from '../../config';
+import config from '../support/example-config';
 import { refuseForgotten } from '../../commands/forgotten';
 import { refuseMoved } from '../../commands/moved';
 import { StateBucketClient } from '../../commands/state-bucket';

@@ -1,5 +1,5 @@
 import { Testing } from 'cdktf';
-import config from '../../config';
+import config from '../support/example-config';
 import { IMPORT_IDS } from '../../commands/adopt/import-ids';
 import { PARTS, STAYS, WHOLES } from '../../local/faults/deletions';
 import { resolveSettings } from '../../settings';

@@ -1,4 +1,4 @@
-import config from '../../config';
+import config from '../support/example-config';
 import {
   defineConfig,
   resolveSettings,

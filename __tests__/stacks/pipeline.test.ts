@@ -1,4 +1,4 @@
-import config from '../../config';
+import config from '../support/example-config';
 import { resolveSettings } from '../../settings';
 import { stagesWith, synthesizePipeline } from '../support/pipeline';
 import { synthesizeStage } from '../support/stage';

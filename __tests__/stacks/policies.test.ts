@@ -1,5 +1,5 @@
 import { Testing } from 'cdktf';
-import config from '../../config';
+import config from '../support/example-config';
 import * as policies from '../../modules/policy';
 import { resolveSettings } from '../../settings';
 import { PipelineStack } from '../../stacks/pipeline';

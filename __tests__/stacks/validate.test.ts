@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import config from '../../config';
+import config from '../support/example-config';
 import { resolveSettings } from '../../settings';
 import { PipelineStack } from '../../stacks/pipeline';
 import { StageStack } from '../../stacks/stage';

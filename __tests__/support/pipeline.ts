@@ -1,5 +1,5 @@
 import { Testing } from 'cdktf';
-import config from '../../config';
+import config from './example-config';
 import { resolveSettings, type SettingsInput } from '../../settings';
 import { PipelineStack } from '../../stacks/pipeline';
 import { Synthesized } from './synthesized';

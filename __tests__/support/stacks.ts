@@ -1,5 +1,5 @@
 import { TerraformStack, Testing } from 'cdktf';
-import config from '../../config';
+import config from './example-config';
 import { jsonOf } from '../../rules/refuse';
 import type { StackJson } from '../../rules/stack';
 import { resolveSettings, type Settings } from '../../settings';

@@ -1,5 +1,5 @@
 import { Testing } from 'cdktf';
-import config from '../../config';
+import config from './example-config';
 import { resolveSettings, type Settings, type SettingsInput, type StageSettings } from '../../settings';
 import { StageStack } from '../../stacks/stage';
 import { StateStack } from '../../stacks/state';

@@ -1,5 +1,5 @@
 import { resolveSettings, type Settings } from '../../../settings';
-import config from '../../../config';
+import config from '../../support/example-config';
 import type { Defect } from './defect';
 import { NAME_SERVERS } from './world';
 

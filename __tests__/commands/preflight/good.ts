@@ -1,4 +1,4 @@
-import config from '../../../config';
+import config from '../../support/example-config';
 import type { Finding } from '../../../commands/preflight/finding';
 import { resolveSettings, type Settings } from '../../../settings';
 

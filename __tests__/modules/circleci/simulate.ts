@@ -5,7 +5,7 @@ import { StateStack } from '../../../stacks/state';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import config from '../../../config';
+import config from '../../support/example-config';
 
 export const ACCOUNT = '123456789012';
 export const ORGANIZATION = '11111111-2222-3333-4444-555555555555';

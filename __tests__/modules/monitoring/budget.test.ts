@@ -1,5 +1,5 @@
 import { Testing } from 'cdktf';
-import config from '../../../config';
+import config from '../../support/example-config';
 import { resolveSettings } from '../../../settings';
 import { StageStack } from '../../../stacks/stage';
 import { Synthesized } from '../../support/synthesized';

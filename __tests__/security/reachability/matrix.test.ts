@@ -6,9 +6,6 @@ import type { StackJson } from './configuration';
 import { expected } from './expected';
 import { reachability } from './reachability';
 
-// Half of the time of a synthesis goes into stack traces that nobody reads here.
-jest.mock('cdktf/lib/tokens/private/stack-trace', () => ({ captureStackTrace: () => [] }));
-
 const DATABASE = { port: 5432, cidr: '10.20.0.0/16' };
 const CACHE = { port: 6379, cidr: '10.20.0.0/16' };
 const MAIL = { port: 587, cidr: '198.51.100.0/24' };
