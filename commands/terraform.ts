@@ -89,6 +89,11 @@ export class Terraform {
     await this.mustSucceed(['import', '-input=false', address, id], 'captured');
   }
 
+  /** Takes a thing whose creation did not end as it is: it is not replaced for that any more. */
+  async untaint(address: string): Promise<void> {
+    await this.mustSucceed(['untaint', address], 'captured');
+  }
+
   /** Writes a state from a file in the stack's folder. Terraform refuses one that is older than what is there. */
   async pushState(file: string): Promise<void> {
     await this.mustSucceed(['state', 'push', file], 'captured');

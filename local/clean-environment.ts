@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../commands/command';
 import { withoutAws, type EmbeddedAws } from './aws';
 
 /** What would make Terraform or an SDK do something else than told: variables, workspaces, proxies. */
@@ -17,9 +20,20 @@ export function cleanEnvironment(aws: EmbeddedAws, extra: Record<string, string>
     CHECKPOINT_DISABLE: '1',
     DISABLE_VERSION_CHECK: '1',
     NODE_NO_WARNINGS: '1',
+    TF_PLUGIN_CACHE_DIR: pluginCache(),
     // An embedded AWS that is gone does not come back: fail soon.
     AWS_MAX_ATTEMPTS: '4',
     ...aws.environment,
     ...extra,
   };
+}
+
+/**
+ * Where set-up has put the provider. The CLI would take a folder of the user's: several stacks that fill an empty one
+ * at the same time get into each other's way.
+ */
+function pluginCache(): string {
+  const folder = process.env.TF_PLUGIN_CACHE_DIR ?? join(ROOT, '.local', 'plugin-cache');
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }

@@ -222,3 +222,19 @@ test('an interrupted apply ends in order: what was made is in the state, no lock
   );
   expect(again.status).toBe(1);
 });
+
+test('after an interrupted apply a deploy goes on: nothing that holds data is made anew, and nothing is left to do', async () => {
+  // As a creation leaves it that is broken off after its first call.
+  const { output } = await stand.terraform('staging', 'state', 'list');
+  const group = /^aws_cloudwatch_log_group\..+$/m.exec(output)?.[0];
+  if (!group) throw new Error(`The interrupted apply made no log group:\n${output}`);
+  await stand.terraform('staging', 'taint', group);
+
+  const deployed = await run('deploy', ['staging', '--yes'], 'first');
+  expect(deployed.output).toContain(
+    `The creation of ${group} did not end. It is kept and completed, not made anew.`,
+  );
+  expect(deployed.status).toBe(0);
+  expect(deployed.calls.filter(({ action }) => action === 'DeleteLogGroup')).toEqual([]);
+  expect((await run('plan', ['staging', '--detailed-exitcode'], 'first')).status).toBe(0);
+});

@@ -5,6 +5,7 @@ import type { Settings } from '../../settings';
 import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
 import type { StateBucketClient } from '../state-bucket';
 import { pushErroredState } from '../errored-state';
+import { keepHalfMade } from '../half-made';
 import { Terraform } from '../terraform';
 import { codeIdentity } from './code';
 import { readPlanFile, verdictOn } from './judgement';
@@ -54,6 +55,7 @@ export async function makePlan(
   if (!readOnly) await terraform.releaseDeadLock(bucket);
   if (!readOnly) await pushErroredState(terraform, bucket);
   if (destroy && !readOnly) await adoptBeforeDestroy(settings, terraform);
+  if (!destroy && !readOnly) await keepHalfMade(terraform, bucket);
   // Read before Terraform reads it: if it moves in between, the plan is refused as stale, never applied twice.
   const state = await bucket.state(stack);
   const options = [...(destroy ? ['-destroy'] : []), ...(readOnly ? [`-lock-timeout=${LOCK_TIMEOUT}`] : [])];
