@@ -11,6 +11,7 @@ export interface RightsProps {
 /** What a plan asks of the services: how things are configured, never what is in them. */
 const READS = [
   'acm:DescribeCertificate',
+  'acm:ListCertificates',
   'acm:ListTagsForCertificate',
   'autoscaling:Describe*',
   'budgets:ListTagsForResource',
@@ -47,6 +48,7 @@ const READS = [
   'kms:GetKeyPolicy',
   'kms:GetKeyRotationStatus',
   'kms:ListAliases',
+  'kms:ListKeys',
   'kms:ListResourceTags',
   'logs:DescribeLogGroups',
   'logs:DescribeMetricFilters',
