@@ -129,8 +129,8 @@ const keeping: Walk = {
     {
       what: 'another address range of a protected stage',
       edit: { [staging('network.cidr')]: '10.9.0.0/16' },
-      expected: 'refused by Terraform',
-      says: /is protected.*second stage/s,
+      expected: 'cuts users off', // what Terraform itself refuses to destroy stays: the load balancer changes subnets
+      says: /everything of the stage stands in it.*The way:.*a second stage/s,
     },
     {
       what: 'public → internal on a protected stage',
