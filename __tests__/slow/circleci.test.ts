@@ -141,6 +141,9 @@ test(
       'npm run test:unit',
       'npm run synth',
       'npm run validate',
+      'npm run scan',
+      'npm run scan:secrets',
+      'npm run audit -- --if-reachable',
     ]);
     expect(result.job('plan').output).toContain('Nothing is planned: the settings have no `circleci`');
     expect(result.continued).toBe(false);
