@@ -142,7 +142,6 @@ test(
       'npm run synth',
       'npm run validate',
       'npm run scan',
-      'npm run scan:secrets',
       'npm run audit -- --if-reachable',
     ]);
     expect(result.job('plan').output).toContain('Nothing is planned: the settings have no `circleci`');
