@@ -13,6 +13,7 @@ const USED_BY_OTHERS = new Set([
   'aws_nat_gateway',
   'aws_network_acl',
   'aws_route_table',
+  'aws_route_table_association', // the load balancer leaves a subnet before that loses its routes
   'aws_security_group',
   'aws_subnet',
 ]);

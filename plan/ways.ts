@@ -27,10 +27,11 @@ const WAYS: readonly Way[] = [
   },
   {
     types: /^aws_(subnet|lb|autoscaling_group)$/,
-    because: /stands in it|every subnet|not one of its subnets|addresses are taken/,
+    because:
+      /stands in it|every subnet|run in a zone that it leaves|not one of its subnets|addresses are taken/,
     way:
-      "fewer zones in two applies: first `network.emptyZones`, which leaves the last zones' subnets with nothing in " +
-      'them; when their instances have gone, fewer `network.zones`. Zones are added and taken away at the end only: ' +
+      'fewer zones in two applies: first `network.emptyZones`, which takes the instances out of the last zones; when ' +
+      'they have gone, fewer `network.zones`. Zones are added and taken away at the end only: ' +
       `for another order, ${SECOND_STAGE}`,
   },
   {
@@ -39,6 +40,13 @@ const WAYS: readonly Way[] = [
     way:
       "to a domain and back with `http: 'serve'` in between: port 80 and HTTPS both answer, first with nobody on the " +
       'new one, in the end with nobody on the old one, which can then go',
+  },
+  {
+    types: /^aws_lb_listener$/,
+    because: /TLS/,
+    way:
+      'first see which protocols and ciphers the clients of the last weeks used (the access logs: `ssl_protocol`, ' +
+      `\`ssl_cipher\`), ${BY_NAME}`,
   },
   {
     types: /^aws_lb_listener(_certificate)?$|^aws_acm_certificate$/,
@@ -75,6 +83,13 @@ const WAYS: readonly Way[] = [
     types: /^aws_autoscaling_group$/,
     because: /ended at once|no instance is left/,
     way: 'lower the load first, or the desired capacity by hand: when no more run than the new `max`, plan again',
+  },
+  {
+    types: /^aws_autoscaling_group$/,
+    because: /another launch template/,
+    way:
+      'make the template alone, point the group to its first version by hand, then plan again (docs/recovery.md, ' +
+      '"What disappears", has the commands)',
   },
   {
     types: /^aws_(autoscaling_group|lb_target_group)$/,

@@ -53,8 +53,8 @@ const network = section({
     "2, 3 or 4, or a list of 2 to 4 names of zones, e.g. ['us-east-1a', 'us-east-1b']",
   ).default(2),
   /**
-   * How many of the last zones are kept empty: their subnets stay, but nothing is placed in them. The first of two
-   * steps to fewer zones; at least two zones stay in use.
+   * How many of the last zones are emptied: instances, endpoints and NAT leave them; the load balancer stays until the
+   * subnets go. The first of two steps to fewer zones; at least two zones stay in use.
    * @default 0
    */
   emptyZones: whole(0, 2).default(0),

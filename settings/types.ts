@@ -21,7 +21,7 @@ export interface NetworkSettings {
   readonly cidr: string;
   /** How many zones (2 to 4), or their names, whose order is the order of the address slots. */
   readonly zones: number | readonly string[];
-  /** How many of the last zones have subnets in which nothing is placed. */
+  /** How many of the last zones have subnets in which nothing but the load balancer is placed. */
   readonly emptyZones: number;
   readonly nat: Nat;
   /** Whether instances reach AWS by interface endpoints; always where there is no NAT. */

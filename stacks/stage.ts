@@ -45,7 +45,7 @@ export class StageStack extends BaseStack {
 
     const loadBalancer = new LoadBalancer(this, 'load-balancer', {
       ...shared,
-      subnetIds: network.publicSubnets.inUse,
+      subnetIds: network.publicSubnets.ids, // of emptied zones too: it sends to no instance in a zone that it left
       securityGroupId: securityGroups.loadBalancer.id,
       accessLogs: this.createAccessLogBucket(),
       after: network.publicReady,

@@ -54,6 +54,12 @@ describe('what no emulator is needed for', () => {
       'instead: a second load balancer beside this one, DNS to it, this one away when nobody comes any more',
     ],
     [
+      'balancer that nothing leads to, as after a creation that did not end',
+      sketch('aws_lb.half', 'replace', { before: { arn: 'arn:half' }, reason: 'replace_because_tainted' }),
+      'in place',
+      'it answers nobody yet: it has no listener, and no name leads to it',
+    ],
+    [
       'no IPv6 any more',
       sketch('aws_lb.main', 'update', {
         before: { ...standing('aws_lb.main'), ip_address_type: 'dualstack' },

@@ -80,6 +80,15 @@ describe('what no emulator is needed for', () => {
       'new instances start from another version of the template; running ones keep theirs',
     ],
     [
+      'a template made anew because somebody deleted it',
+      sketch('aws_autoscaling_group.fleet', 'update', {
+        before: { ...group, launch_template: [{ id: 'lt-deleted', version: '7' }] },
+        unknown: { launch_template: [{ id: true }] },
+      }),
+      'cuts users off',
+      'it names another launch template with the version number of the old one: new instances may not start',
+    ],
+    [
       'health by the load balancer too',
       sketch('aws_autoscaling_group.fleet', 'update', {
         before: { ...group, health_check_type: 'EC2' },

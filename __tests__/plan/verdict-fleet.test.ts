@@ -107,8 +107,9 @@ describe('plans of the real provider', () => {
     [
       'role may less',
       'aws_iam_role_policy.fleet',
-      'in place',
+      'cuts users off',
       'instances may no longer: s3:GetObject on arn:aws:s3:::hello-artifacts/*',
+      'instead: first a release and a template that do without, then take the right away',
     ],
     ['policy detached', 'aws_iam_role_policy_attachment.fleet', 'cuts users off', RIGHTS],
     [

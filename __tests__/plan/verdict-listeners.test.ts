@@ -30,8 +30,9 @@ describe('plans of the real provider', () => {
     [
       'other TLS policy',
       'aws_lb_listener.https',
-      'in place',
-      'clients too old for the new TLS policy are turned away',
+      'cuts users off',
+      'clients that can do no better than the old TLS policy (ELBSecurityPolicy-TLS13-1-2-2021-06) are turned away',
+      'instead: see in the access logs which protocols and ciphers clients use',
     ],
     [
       'listener rule removed',
@@ -111,6 +112,31 @@ describe('what no emulator is needed for', () => {
       sketch('aws_lb_listener.https', 'swap'),
       'cuts users off',
       'a port takes one listener: HTTPS 443 is closed before it is opened anew',
+    ],
+    [
+      'a TLS policy that takes more clients',
+      sketch('aws_lb_listener.https', 'update', {
+        set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06' },
+      }),
+      'in place',
+      'every client that it took before is still taken',
+    ],
+    [
+      'a TLS policy that adds key exchanges',
+      sketch('aws_lb_listener.https', 'update', {
+        set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-PQ-2025-09' },
+      }),
+      'in place',
+      'every client that it took before is still taken',
+    ],
+    [
+      'TLS 1.3 only',
+      sketch('aws_lb_listener.https', 'update', {
+        set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
+      }),
+      'cuts users off',
+      'clients that can do no better than the old TLS policy (ELBSecurityPolicy-TLS13-1-2-2021-06) are turned away',
+      'instead: see in the access logs which protocols and ciphers clients use',
     ],
     [
       'client certificates',

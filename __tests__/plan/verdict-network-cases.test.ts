@@ -3,7 +3,7 @@ import { read, said, sketched } from './helpers';
 
 const NO_WAY_OUT = 'instances have no way out';
 const LEAVE =
-  'instead: two applies: first take the zone from the load balancer, the group and the endpoints; when its instances have drained, remove its subnets';
+  'instead: two applies: first take the zone from the group and the endpoints; when its instances have drained, take it from the load balancer and remove its subnets';
 
 describe('what no emulator is needed for', () => {
   const rule = standing('aws_network_acl_rule.app_in');

@@ -1,9 +1,16 @@
 import { planOf, realPlan } from './fixtures';
+import type { RawPlan } from './fixtures/pack';
 import { read, real, said, verdictOf } from './helpers';
 
 const NO_WAY_OUT = 'instances have no way out';
 const LEAVE =
-  'instead: two applies: first take the zone from the load balancer, the group and the endpoints; when its instances have drained, remove its subnets';
+  'instead: two applies: first take the zone from the group and the endpoints; when its instances have drained, take it from the load balancer and remove its subnets';
+
+const LEFT_BEHIND = [
+  'cuts users off',
+  'instances of aws_autoscaling_group.fleet run in a zone that it leaves, and get no request from then on',
+  'instead: two applies: first take the zone from the group, and when its instances have drained, from the load balancer',
+];
 
 describe('plans of the real provider', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
@@ -36,12 +43,7 @@ describe('plans of the real provider', () => {
     ],
     ['zone removed at once', 'aws_vpc_endpoint.s3', 'in place'],
     ['zone removed at once', 'aws_network_acl.private', 'in place'],
-    [
-      'zone left by group and balancer',
-      'aws_lb.main',
-      'in place',
-      "it no longer serves from us-east-1c: clients that hold that zone's address try again",
-    ],
+    ['zone left by group and balancer', 'aws_lb.main', ...LEFT_BEHIND],
     [
       'zone left by group and balancer',
       'aws_autoscaling_group.fleet',
@@ -53,12 +55,7 @@ describe('plans of the real provider', () => {
     ['zone added', 'aws_network_acl.private', 'in place'],
     ['zone added', 'aws_vpc_endpoint.s3', 'in place'],
     ['zone added', 'aws_vpc_endpoint.logs', 'in place'],
-    [
-      'zone exchanged',
-      'aws_lb.main',
-      'in place',
-      "it no longer serves from us-east-1c: clients that hold that zone's address try again",
-    ],
+    ['zone exchanged', 'aws_lb.main', ...LEFT_BEHIND],
     [
       'one NAT gateway instead of three',
       'aws_nat_gateway.b',
@@ -194,16 +191,46 @@ describe('what depends on the order, which only the state knows', () => {
   });
 });
 
-test('a zone that group, balancer and endpoint have left goes in place', () => {
-  const raw = realPlan('zone removed at once');
-  const left = ['aws_lb.main', 'aws_autoscaling_group.fleet', 'aws_vpc_endpoint.logs'];
-  const changes = raw.resource_changes!.map((one) => {
+/** The second of the two applies: what is named has left the zone before. */
+function second(left: readonly string[]): RawPlan {
+  const changes = realPlan('zone removed at once').resource_changes!.map((one) => {
     if (!left.includes(one.address)) return one;
-    // As it stands once the first of the two applies is done.
     const stands = { ...one.change.after, subnet_configuration: [] };
     return { ...one, change: { ...one.change, actions: ['no-op'], before: stands, after: stands } };
   });
-  const verdict = verdictOf(read(planOf(changes, {})));
+  return planOf(changes, {});
+}
+const FLEET_AND_ENDPOINT = ['aws_autoscaling_group.fleet', 'aws_vpc_endpoint.logs'];
+
+test('a zone that only the balancer is still in goes in place, where its subnet goes after the balancer left it', () => {
+  const state = (createFirst: boolean): unknown => ({
+    version: 4,
+    resources: ['aws_subnet', 'aws_route_table_association'].map((type) => ({
+      mode: 'managed',
+      type,
+      name: 'public_c',
+      instances: [{ create_before_destroy: createFirst }],
+    })),
+  });
+  const plan = second(FLEET_AND_ENDPOINT);
+  const verdict = verdictOf(read(plan, 'staging', state(true)));
+  expect(verdict.level).toBe('in place');
+  expect(said(read(plan, 'staging', state(true)), 'aws_lb.main')).toEqual([
+    'in place',
+    "it no longer serves from us-east-1c: clients that hold that zone's address try again",
+  ]);
+  expect(said(read(plan, 'staging', state(true)), 'aws_subnet.public_c')).toEqual([
+    'in place',
+    'nothing stands in it',
+  ]);
+  expect(verdictOf(read(plan, 'staging', state(false))).refused.map(({ key }) => key)).toEqual([
+    'aws_route_table_association.public_c',
+    'aws_subnet.public_c',
+  ]);
+});
+
+test('a zone that group, balancer and endpoint have left goes in place', () => {
+  const verdict = verdictOf(read(second([...FLEET_AND_ENDPOINT, 'aws_lb.main'])));
   expect(verdict.level).toBe('in place');
   expect(verdict.changes.find(({ key }) => key === 'aws_subnet.private_c')?.reasons).toEqual([
     'nothing stands in it',

@@ -55,6 +55,7 @@ describe('what others use while it is replaced', () => {
     'aws_nat_gateway',
     'aws_network_acl',
     'aws_route_table',
+    'aws_route_table_association',
     'aws_security_group',
     'aws_subnet',
   ];

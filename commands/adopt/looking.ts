@@ -1,6 +1,12 @@
 import { asking, isCalled } from '../aws';
 
-const ABSENT = ['LoadBalancerNotFoundException', 'TargetGroupNotFoundException', 'NotFoundException'];
+const ABSENT = [
+  'InvalidVpcEndpointId.NotFound',
+  'LoadBalancerNotFoundException',
+  'NatGatewayNotFound',
+  'NotFoundException',
+  'TargetGroupNotFoundException',
+];
 const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'];
 
 /**

@@ -71,9 +71,10 @@ export async function strays(settings: Settings, stack: string, state: unknown):
 export function strayReport(stack: string, found: readonly Stray[]): string {
   if (found.length === 0) return '';
   const lines = found.map(({ what, id, remove }) => `  ${what} ${id}\n    ${remove}`);
+  const them = found.length === 1 ? 'it' : 'them';
   return (
-    `Warning: AWS has more of ${stack} than its state knows. A call was carried out and its answer was lost, so that ` +
-    `it was made again; nothing uses what the first one made. Look at ${found.length === 1 ? 'it' : 'them'}, then ` +
-    `remove ${found.length === 1 ? 'it' : 'them'}:\n${lines.join('\n')}`
+    `Warning: AWS has more of ${stack} than its state knows. A call was carried out and its answer was lost, or an ` +
+    `apply died elsewhere; nothing that the state knows uses ${them}. Look at ${them}, then remove ${them}:\n` +
+    lines.join('\n')
   );
 }

@@ -16,19 +16,19 @@ const SERVICES = [
   'codedeploy-commands-secure',
 ];
 
-/** The services that a stage without NAT needs endpoints of. */
+/** The services that a stage with endpoints has them of. */
 export function endpointServices({ app }: Pick<StageSettings, 'app'>): string[] {
   const references = Object.values(app.secrets);
   const isUsed = references.some((reference) => reference.startsWith('secretsmanager:'));
   return isUsed ? [...SERVICES, 'secretsmanager'] : SERVICES;
 }
 
-/** Each stage without NAT gets all its endpoints in all its zones: not every region has each of them everywhere. */
+/** A stage with endpoints gets all of them in all its zones: not every region has each of them everywhere. */
 export async function checkEndpoints(
   context: Context,
   zones: readonly AvailabilityZone[],
 ): Promise<Finding[]> {
-  const stages = Object.values(context.settings.stages).filter(({ network }) => network.nat === 'none');
+  const stages = Object.values(context.settings.stages).filter(({ network }) => network.endpoints);
   if (stages.length === 0) return [];
   const { region } = context.settings;
   const Values = [...new Set(stages.flatMap(endpointServices))].map(
@@ -50,7 +50,7 @@ export async function checkEndpoints(
     return missing.map(({ name, without }) =>
       fail(
         `${stage.name}: there is no interface endpoint of ${name} in ${without.join(', ')}`,
-        `Choose other zones in stages.${stage.name}.network.zones, or network.nat 'single'.`,
+        `Choose other zones in stages.${stage.name}.network.zones, or network.nat 'single' without network.endpoints.`,
       ),
     );
   });

@@ -12,6 +12,7 @@ import { readPlanFile, refuseHarm, verdictOn } from './judgement';
 import { savedPlanOf } from './make';
 import { markOf, type PlanMeta } from './meta';
 import { whyStale } from './stale';
+import { desiredIn, refuseSurplus } from './surplus';
 
 /**
  * Applies the saved plan of an initialised stack, byte for byte, or nothing: the one door to AWS for `apply`, `deploy`
@@ -37,7 +38,8 @@ export async function applySavedPlan(
     refuseProtectedStage(settings, stack);
     refuseProtectedResources(settings, stack, saved.file('json'));
   }
-  refuseHarm(verdictOn(readPlanFile(saved.file('json'), meta), meta, allow));
+  const plan = readPlanFile(saved.file('json'), meta);
+  refuseHarm(verdictOn(plan, meta, allow));
 
   await terraform.releaseDeadLock(bucket);
   const live = await bucket.state(stack);
@@ -49,11 +51,12 @@ export async function applySavedPlan(
     );
   }
   if (!meta.changes) return false;
+  await refuseSurplus(plan, desiredIn(settings.region), allow);
   console.log(`Applying the plan of ${stack} that was made at ${meta.planned} from ${madeFrom(meta.code)}.`);
   await terraform.apply().catch((error: Error) => {
     throw new UserError(`${error.message}\n${whatNow(terraform)}`);
   });
-  if (!meta.destroy) await warnOfStrays(settings, terraform, bucket);
+  await warnOfStrays(settings, terraform, bucket);
   return true;
 }
 
@@ -66,7 +69,7 @@ function whatNow({ stack, folder }: Terraform): string {
   return `${kept} The saved plan is stale. Mend the cause, then plan again: npm run plan -- ${stack}`;
 }
 
-/** Only a warning: everything that was asked for is there. */
+/** Only a warning: everything that was asked for is there, or gone. */
 async function warnOfStrays(
   settings: Settings,
   { stack }: Terraform,

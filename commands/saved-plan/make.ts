@@ -55,7 +55,7 @@ export async function makePlan(
   if (!readOnly) await terraform.releaseDeadLock(bucket);
   if (!readOnly) await pushErroredState(terraform, bucket);
   if (destroy && !readOnly) await adoptBeforeDestroy(settings, terraform);
-  if (!destroy && !readOnly) await keepHalfMade(terraform, bucket);
+  if (!destroy && !readOnly) await keepHalfMade(terraform, bucket, settings.region);
   // Read before Terraform reads it: if it moves in between, the plan is refused as stale, never applied twice.
   const state = await bucket.state(stack);
   const options = [...(destroy ? ['-destroy'] : []), ...(readOnly ? [`-lock-timeout=${LOCK_TIMEOUT}`] : [])];

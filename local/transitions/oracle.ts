@@ -20,6 +20,8 @@ const STORES =
   /^aws_(s3_bucket|cloudwatch_log_group|kms_key|secretsmanager_secret|dynamodb_table|db_instance)$/;
 /** They may go when nothing that stays names them. */
 const BORNE = /^aws_(lb_target_group|subnet|nat_gateway|launch_template|security_group|acm_certificate)$/;
+/** Instances go out over them. */
+const WAYS_OUT = /^aws_route$/;
 /** They name others without being carried by them; tables and groups only show rules that are resources. */
 const FITTINGS =
   /^aws_(route_table|route_table_association|security_group|network_acl|network_acl_association|acm_certificate_validation)$/;
@@ -36,8 +38,12 @@ function isHarmed(one: Planned, all: readonly Planned[]): boolean {
   const { before, after, actions } = change;
   if (type === 'aws_cloudwatch_log_group' && actions.join() === 'update') return shorter(before, after);
   if (type === 'aws_autoscaling_group' && actions.join() === 'update') return tooSmall(before, after);
+  if (type === 'aws_lb' && actions.join() === 'update') return leavesInstances(before, after, all);
+  if (type === 'aws_lb_target_group' && actions.join() === 'update') return asksElsewhere(before, after);
+  if (type === 'aws_lb_listener' && actions.join() === 'update') return isOnlyNewest(before, after);
   if (!actions.includes('delete')) return false;
   if (DOORS.test(type)) return true;
+  if (WAYS_OUT.test(type) && actions.join() === 'delete') return isLast(one, all);
   if (STORES.test(type)) return before?.['skip_destroy'] !== true;
   if (type === 'aws_route53_record') return leads(before);
   if (!BORNE.test(type)) return false;
@@ -65,6 +71,43 @@ const leads = (record: Planned['change']['before']): boolean =>
 const days = (group: Planned['change']['before']): number => Number(group?.['retention_in_days']) || Infinity;
 const shorter = (before: Planned['change']['before'], after: Planned['change']['after']): boolean =>
   days(after) < days(before);
+
+type Attributes = Planned['change']['before'];
+const listOf = (of: Attributes, key: string): string[] => (of?.[key] as string[] | undefined) ?? [];
+
+/** The load balancer leaves a subnet in whose zone the group has one as long as the plan is applied. */
+function leavesInstances(before: Attributes, after: Attributes, all: readonly Planned[]): boolean {
+  const zoneOf = (id: string): unknown =>
+    all.find(({ type, change }) => type === 'aws_subnet' && change.before?.['id'] === id)?.change.before?.[
+      'availability_zone'
+    ];
+  if (after?.['subnets'] === undefined) return false; // known only after the apply
+  const left = listOf(before, 'subnets').filter((id) => !listOf(after, 'subnets').includes(id));
+  const groups = all.filter(({ type, change }) => type === 'aws_autoscaling_group' && change.before !== null);
+  const used = groups.flatMap(({ change }) => listOf(change.before, 'vpc_zone_identifier').map(zoneOf));
+  return left.some((id) => used.includes(zoneOf(id)));
+}
+
+const asksElsewhere = (before: Attributes, after: Attributes): boolean => {
+  const path = (of: Attributes): unknown =>
+    (of?.['health_check'] as { path?: unknown }[] | undefined)?.[0]?.path;
+  return path(before) !== path(after);
+};
+
+const isOnlyNewest = (before: Attributes, after: Attributes): boolean => {
+  const isNewest = (of: Attributes): boolean => /TLS13-1-3/.test(String(of?.['ssl_policy']));
+  return isNewest(after) && !isNewest(before) && before?.['ssl_policy'] !== '';
+};
+
+/** A route to everywhere that nothing takes the place of, in a table that stays. */
+const isLast = ({ change: { before } }: Planned, all: readonly Planned[]): boolean =>
+  before?.['destination_cidr_block'] === '0.0.0.0/0' &&
+  all.some(
+    ({ type, change }) =>
+      type === 'aws_route_table' &&
+      change.before?.['id'] === before['route_table_id'] &&
+      !change.actions.includes('delete'),
+  );
 
 const tooSmall = (before: Planned['change']['before'], after: Planned['change']['after']): boolean =>
   Number(after?.['max_size']) < Number(before?.['desired_capacity']);

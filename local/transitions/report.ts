@@ -21,7 +21,7 @@ export const pairLine = ({ form, edit, met, flaws, seconds }: TriedPair): string
 export function report(rows: readonly Row[], pairs: readonly TriedPair[]): string {
   const table = new Table({ head: ['before', 'change', 'verdict', 'held'], style: { head: [], border: [] } });
   for (const row of rows) {
-    const applied = row.step.wanted ? ' (and applied by name)' : '';
+    const applied = row.step.wanted ? ' (and applied)' : '';
     table.push([row.form, row.step.what, `${row.met}${applied}`, holds(row) ? 'yes' : 'NO']);
   }
   const broken = pairs.filter(({ flaws }) => flaws.length > 0).length;

@@ -16,7 +16,7 @@ export interface Step {
   /** What is planned, in the order of the applies. @default the form's first stage */
   readonly stacks?: readonly string[];
   /**
-   * It is wanted although it does harm, and applied as a person would who allows it by name: the way back from a
+   * It is wanted although it does harm, and applied as if a person had allowed it by name: the way back from a
    * change that has no other. @default false: what is refused is left
    */
   readonly wanted?: boolean;

@@ -8,7 +8,7 @@ export interface SubnetsProps {
   readonly tier: 'public' | 'private';
   /** The zone of each slot in use. */
   readonly zones: string[];
-  /** How many of the last zones nothing is placed in. */
+  /** How many of the last zones are emptied. */
   readonly emptyZones: number;
   /** Whether the settings name the zones themselves. */
   readonly zonesNamed: boolean;
@@ -20,7 +20,7 @@ export interface SubnetsProps {
 export class Subnets extends Construct {
   readonly subnets: Subnet[];
   readonly ids: string[];
-  /** Those that something is placed in: all but the last ones, where the settings empty their zones. */
+  /** Those that instances and what serves them are placed in: all but the last ones, where the settings empty their zones. */
   readonly inUse: string[];
   /** The address blocks of the slots in use. */
   readonly cidrs: string[];

@@ -67,7 +67,8 @@ function template(change: Change, context: Context): Finding[] {
   const source = context
     .of('aws_launch_template')
     .find(({ before }) => text(before, 'id') === text(id, 'id'));
-  if (moved && source && source.kind !== 'update') {
+  // Where somebody deleted the template, none that it names stands: the new one begins at version 1.
+  if (moved && source?.kind !== 'update') {
     return [
       cuts(
         'it names another launch template with the version number of the old one: new instances may not start',

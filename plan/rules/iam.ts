@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import { wider } from '../policies';
 import type { Change } from '../plan';
 import { isChanged, isUnknown, listed, text } from '../values';
-import { cuts, fine, type Judge, named, noGap, type Rule } from './rule';
+import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
 
 const RIGHTS = 'running instances lose rights';
 
@@ -59,13 +59,28 @@ const rightsGo: Judge = (change, context) =>
   isFleets(roleOf(change), context) ? cuts(RIGHTS) : fine('what acts under the role may do less');
 
 /** What the policy no longer allows, of a role that instances act under. */
+const lostRights = (change: Change): string[] =>
+  !isChanged(change, 'policy') || isUnknown(change, 'policy')
+    ? []
+    : wider(text(change.after, 'policy'), text(change.before, 'policy'));
+
 const narrowed: Judge = (change, context) => {
-  if (!isChanged(change, 'policy') || isUnknown(change, 'policy')) return undefined;
-  const lost = wider(text(change.after, 'policy'), text(change.before, 'policy'));
+  const lost = lostRights(change);
   if (lost.length === 0) return undefined;
-  const roles = isFleets(roleOf(change), context) ? 'instances' : 'what acts under it';
-  return fine(`${roles} may no longer: ${listed(lost)}`);
+  return noLonger(isFleets(roleOf(change), context), lost);
 };
+
+/**
+ * What instances need less now, those that run may still need: an app that restarts on one of them is denied its
+ * secrets, and so is a refresh that rolls back to the old template.
+ */
+const noLonger = (isOfInstances: boolean, lost: readonly string[]): Finding =>
+  isOfInstances
+    ? cuts(
+        `instances may no longer: ${listed(lost)}`,
+        'first a release and a template that do without, then take the right away',
+      )
+    : fine(`what acts under it may no longer: ${listed(lost)}`);
 
 export const rolePolicy: Rule = {
   deleted: rightsGo,
@@ -84,10 +99,8 @@ export const managedPolicy: Rule = {
     const fleets = context
       .staying(change, ['arn'])
       .some(({ user }) => isFleets(text(user.before, 'role'), context));
-    const finding = narrowed(change, context);
-    return finding && fleets
-      ? fine((finding as { reason: string }).reason.replace('what acts under it', 'instances'))
-      : finding;
+    const lost = lostRights(change);
+    return lost.length > 0 ? noLonger(fleets, lost) : undefined;
   },
 };
 

@@ -92,6 +92,27 @@ function targets(change: Change, context: Context, key: Action): Finding[] {
 const NO_TARGET = 'it forwards to a target group that no target is registered in yet';
 const TARGETS_FIRST = 'first register the targets, then move the listener';
 
+/** The names of AWS's policies, from the one that takes fewest clients. `-PQ-` only adds key exchanges. */
+const STRICTNESS = [/TLS13-1-3/, /TLS13-1-2-Res/, /TLS13-1-2-(PQ|20)/, /TLS13-1-2-Ext1/, /TLS13-1-2-Ext2/];
+
+/** Source: "Security policies" in the user guide for application load balancers, ciphers by policy. */
+function tlsPolicy(change: Change): Finding[] {
+  if (!isChanged(change, 'ssl_policy') || !text(change.before, 'ssl_policy')) return [];
+  const [before, after] = (['before', 'after'] as const).map(
+    (when) => text(change[when], 'ssl_policy') ?? '',
+  );
+  const rank = (policy = ''): number => STRICTNESS.findIndex((pattern) => pattern.test(policy));
+  const isKnown = rank(before) >= 0 && rank(after) >= 0;
+  if (isKnown && rank(after) >= rank(before))
+    return [fine('every client that it took before is still taken')];
+  return [
+    cuts(
+      `clients that can do no better than the old TLS policy (${before}) are turned away`,
+      'see in the access logs which protocols and ciphers clients use',
+    ),
+  ];
+}
+
 export const listener: Rule = {
   deleted: (change) => cuts(`${door(change.before)} no longer answers`),
   replaced: (change) => cuts(`${door(change.before)} does not answer until it is made again`),
@@ -112,9 +133,7 @@ export const listener: Rule = {
       ...door_,
       ...answers(change, context, 'default_action'),
       ...otherDefault(change, context),
-      ...(isChanged(change, 'ssl_policy')
-        ? [fine('clients too old for the new TLS policy are turned away')]
-        : []),
+      ...tlsPolicy(change),
       ...(isChanged(change, 'mutual_authentication')
         ? [cuts('whether clients must show a certificate changes')]
         : []),

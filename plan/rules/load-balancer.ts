@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import type { Change } from '../plan';
 import { isChanged, isUnknown, listed, number, strings, text } from '../values';
-import { cuts, fine, type Finding, type Rule } from './rule';
+import { cuts, fine, type Finding, named, type Rule } from './rule';
 
 const byName =
   'its name and addresses change, and whoever still knows the old ones (DNS caches, other systems) reaches nothing';
@@ -14,11 +14,33 @@ function subnets(change: Change, context: Context): Finding[] {
     const gone = isUnknown(change, 'subnets') ? 'into subnets made in the same apply' : 'all at once';
     return [cuts(`it leaves every subnet it serves from, ${gone}`, 'one zone an apply')];
   }
-  const zones = left.map((id) => text(context.subnet(id)?.before, 'availability_zone') ?? id);
+  const zones = left.map((id) => zoneOf(id, context) ?? id);
+  const running = runningIn(zones, context);
+  if (running.length > 0)
+    return [
+      cuts(
+        `instances of ${named(running)} run in a zone that it leaves, and get no request from then on`,
+        'two applies: first take the zone from the group, and when its instances have drained, from the load balancer',
+      ),
+    ];
   return [
     fine(`it no longer serves from ${listed(zones.sort())}: clients that hold that zone's address try again`),
   ];
 }
+
+const zoneOf = (subnetId: string, context: Context): string | undefined =>
+  text(context.subnet(subnetId)?.before, 'availability_zone');
+
+/**
+ * The groups that have subnets in one of the zones now. A load balancer routes only to targets in zones that are
+ * enabled for it, whatever its cross-zone setting. [User guide for application load balancers, availability zones]
+ */
+const runningIn = (zones: readonly string[], context: Context): Change[] =>
+  context
+    .of('aws_autoscaling_group')
+    .filter(({ before }) =>
+      strings(before, 'vpc_zone_identifier').some((id) => zones.includes(zoneOf(id, context) ?? '')),
+    );
 
 function groups(change: Change, context: Context): Finding[] {
   const left = context.lost(change, 'security_groups');
@@ -66,20 +88,29 @@ function notes(change: Change): Finding[] {
   ];
 }
 
+/** It answers nobody yet: no listener is there, and no name leads to it. So it is after a creation that did not end. */
+const isIdle = (change: Change, context: Context): boolean =>
+  context.usesOf(change, ['arn', 'dns_name']).length === 0;
+const idle = fine('it answers nobody yet: it has no listener, and no name leads to it');
+
 export const loadBalancer: Rule = {
-  deleted: () => cuts('nobody reaches the stage any more'),
-  replaced: (change) =>
-    cuts(
-      `it is gone until the new one stands, and ${byName}`,
-      change.replacePaths.includes('internal')
-        ? 'a second load balancer of the new scheme beside this one, DNS to it, then this one away'
-        : undefined,
-    ),
-  swapped: () =>
-    cuts(
-      byName,
-      'a second load balancer beside this one, DNS to it, this one away when nobody comes any more',
-    ),
+  deleted: (change, context) => (isIdle(change, context) ? idle : cuts('nobody reaches the stage any more')),
+  replaced: (change, context) =>
+    isIdle(change, context)
+      ? idle
+      : cuts(
+          `it is gone until the new one stands, and ${byName}`,
+          change.replacePaths.includes('internal')
+            ? 'a second load balancer of the new scheme beside this one, DNS to it, then this one away'
+            : undefined,
+        ),
+  swapped: (change, context) =>
+    isIdle(change, context)
+      ? idle
+      : cuts(
+          byName,
+          'a second load balancer beside this one, DNS to it, this one away when nobody comes any more',
+        ),
   updated: (change, context) => [
     ...subnets(change, context),
     ...groups(change, context),

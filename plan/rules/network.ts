@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { Change } from '../plan';
-import { blocks, isChanged, isUnknown, strings, text } from '../values';
+import { blocks, isChanged, isUnknown, strings, taken, text } from '../values';
 import { cuts, fine, type Judge, named, noGap, type Rule, never } from './rule';
 
 export const vpc: Rule = never(cuts('everything of the stage stands in it'), (change, context) => {
@@ -18,10 +18,21 @@ export const vpc: Rule = never(cuts('everything of the stage stands in it'), (ch
 });
 
 const LEAVE_FIRST =
-  'two applies: first take the zone from the load balancer, the group and the endpoints; when its instances have drained, remove its subnets';
+  'two applies: first take the zone from the group and the endpoints; when its instances have drained, take it from the load balancer and remove its subnets';
 
 /** Balancers and groups that stand in it, gateways and endpoints otherwise. */
 const inIt = (subnet: Change, context: Context): Change[] => context.holdersOf(subnet);
+
+/**
+ * What stands in a subnet when the change comes: a load balancer that leaves it in the same apply is gone by then, if
+ * Terraform makes the change last. Instances need longer for that.
+ */
+function stillIn(subnet: Change, change: Change, context: Context): Change[] {
+  const id = text(subnet.before, 'id') ?? '';
+  const hasLeft = (holder: Change): boolean =>
+    holder.type === 'aws_lb' && holder.kind === 'update' && taken(holder, 'subnets').includes(id);
+  return inIt(subnet, context).filter((holder) => !(change.goesLast && hasLeft(holder)));
+}
 
 /** Of those that spread over subnets, the ones that this plan leaves not one. A gateway in it is judged by itself. */
 function uprooted(holders: readonly Change[], context: Context): Change[] {
@@ -45,7 +56,7 @@ const keepsAddresses = (change: Change): boolean => {
 
 export const subnet: Rule = {
   deleted: (change, context) => {
-    const holders = inIt(change, context);
+    const holders = stillIn(change, change, context);
     return holders.length > 0
       ? cuts(`${named(holders)} still stands in it`, LEAVE_FIRST)
       : fine('nothing stands in it');
@@ -118,10 +129,12 @@ export const routeTable: Rule = {
 };
 
 /** A subnet can be associated once only: nothing can be made beside the old one. */
-const associationGoes: Judge = (change, context) =>
-  context.isBusy(text(change.before, 'subnet_id'))
+const associationGoes: Judge = (change, context) => {
+  const subnet = context.subnet(text(change.before, 'subnet_id'));
+  return !subnet || stillIn(subnet, change, context).length > 0
     ? cuts('its subnet falls to the main route table, which leads nowhere outside')
     : fine('no subnet in use');
+};
 
 export const association: Rule = { deleted: associationGoes };
 

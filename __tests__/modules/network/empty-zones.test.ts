@@ -19,8 +19,11 @@ it('the subnets, route tables and ACLs of a zone that is emptied stay', () => {
   }
 });
 
-it('neither load balancer, nor instances, nor a NAT gateway is placed in it', () => {
-  expect(emptied.at('aws_lb.load_balancer_lb')).toMatchObject({ subnets: subnets('public', [1, 2]) });
+it('the load balancer stays in it: it sends no request to an instance in a zone that it left', () => {
+  expect(emptied.at('aws_lb.load_balancer_lb')).toMatchObject({ subnets: subnets('public', [1, 2, 3]) });
+});
+
+it('neither instances nor a NAT gateway are placed in it', () => {
   expect(emptied.values('aws_autoscaling_group', 'vpc_zone_identifier')).toEqual([
     subnets('private', [1, 2]),
   ]);

@@ -16,7 +16,7 @@ const SERVICES = [
 /** The whole matrix that the design asks for, from the settings alone. */
 export function expected(stage: StageSettings): Record<string, string> {
   const zones = places(stage);
-  const loadBalancers = zones.map((zone) => `load balancer in network_public_${zone}`);
+  const loadBalancers = slots(stage).map((zone) => `load balancer in network_public_${zone}`);
   const instances = zones.map((zone) => `instances in network_private_${zone}`);
   const matrix = new Map<string, string>();
   const allow = (from: readonly string[], to: readonly string[], flows: string) =>
@@ -53,10 +53,17 @@ function outward(stage: StageSettings, from: string, zone: number, allow: Allow)
   }
 }
 
-function places({ network }: StageSettings): number[] {
+/** The zones that have subnets; a load balancer is in all of them. */
+function slots({ network }: StageSettings): number[] {
   const count = typeof network.zones === 'number' ? network.zones : network.zones.length;
-  return Array.from({ length: count - network.emptyZones }, (_, slot) => slot + 1);
+  return Array.from({ length: count }, (_, slot) => slot + 1);
 }
+
+/** Those that are not emptied. */
+const places = (stage: StageSettings): number[] => {
+  const all = slots(stage);
+  return all.slice(0, all.length - stage.network.emptyZones);
+};
 
 function clients({ exposure }: StageSettings): string[] {
   return exposure === 'public'

@@ -67,10 +67,18 @@ const instances: Walk = {
       expected: 'in place',
     },
     {
-      what: 'another place for the secret',
-      edit: { 'app.secrets': { TOKEN: 'ssm:/hello/other' } },
+      what: 'another place for the secret at once',
+      edit: { 'app.environment': { LOG_LEVEL: 'debug' }, 'app.secrets': { TOKEN: 'ssm:/hello/other' } },
+      expected: 'cuts users off',
+      says: /instances may no longer: .*parameter\/hello\/token.*The way:.*first release an app/s,
+    },
+    {
+      what: 'the new place beside the old one',
+      edit: {
+        'app.environment': { LOG_LEVEL: 'debug' },
+        'app.secrets': { TOKEN: 'ssm:/hello/token', NEW_TOKEN: 'ssm:/hello/other' },
+      },
       expected: 'in place',
-      says: /instances may no longer: .*parameter\/hello\/token/,
     },
     {
       what: 'variable and secret away',

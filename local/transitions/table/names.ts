@@ -95,10 +95,17 @@ const names: Walk = {
     {
       what: 'a stricter TLS policy',
       edit: { [staging('tlsPolicy')]: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
-      expected: 'in place',
-      says: /too old for the new TLS policy/,
+      expected: 'cuts users off',
+      says: /can do no better than the old TLS policy.*The way:.*ssl_protocol/s,
+      wanted: true,
     },
     { what: 'the usual TLS policy again', edit: {}, expected: 'in place' },
+    {
+      what: 'a TLS policy with more key exchanges',
+      edit: { [staging('tlsPolicy')]: 'ELBSecurityPolicy-TLS13-1-2-PQ-2025-09' },
+      expected: 'in place',
+    },
+    { what: 'the TLS policy without them', edit: {}, expected: 'in place' },
     {
       what: 'another domain',
       edit: { domain: 'example.org' },
