@@ -6,21 +6,24 @@ import { wholeNumber } from '../../commands/stack-argument';
 export interface Chosen {
   /** About how many; undefined for all. */
   readonly sample?: number;
+  /** What a sample is drawn by: the same draws the same. @default one of its own each time */
+  readonly seed: number;
   /** The one life that is lived, by its name; undefined for all. */
   readonly only?: string;
 }
 
 /** @throws UserError with the usage */
 export function chosen(argv: string[]): Chosen {
-  const options = { sample: { type: 'string' }, only: { type: 'string' } } as const;
+  const options = { sample: { type: 'string' }, only: { type: 'string' }, seed: { type: 'string' } } as const;
   try {
-    const { sample, only } = parseArgs({ args: argv, options }).values;
+    const { sample, only, seed } = parseArgs({ args: argv, options }).values;
     return {
+      seed: seed === undefined ? Date.now() % 1_000_000 : wholeNumber('seed', seed, 0, 1_000_000),
       ...(sample !== undefined && { sample: wholeNumber('sample', sample, 4, 60) }),
       ...(only !== undefined && { only }),
     };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError('Usage: npm run faults [-- --sample <how many>] [--only <life>].');
+    throw new UserError('Usage: npm run faults [-- [--sample <how many>] [--seed <n>] [--only <life>]].');
   }
 }

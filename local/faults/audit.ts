@@ -24,7 +24,7 @@ const LINES: Readonly<Record<string, (attributes: Attributes) => string>> = {
   aws_cloudwatch_metric_alarm: ({ alarm_name: name }) => `cloudwatch alarm ${name}`,
   aws_cloudwatch_query_definition: ({ name }) => `logs query-definition ${name}`,
   aws_codebuild_project: ({ name }) => `codebuild project ${name}`,
-  aws_codeconnections_connection: ({ name }) => `codeconnections connection ${name}`,
+  aws_codeconnections_connection: ({ name }) => `connections connection ${name}`,
   aws_codedeploy_app: ({ name }) => `codedeploy application ${name}`,
   aws_codedeploy_deployment_group: ({ deployment_group_name: name }) => `codedeploy deployment-group ${name}`,
   aws_codepipeline: ({ name }) => `codepipeline pipeline ${name}`,

@@ -10,32 +10,33 @@ const VERSIONS: Readonly<Record<string, string>> = {
   sns: '2010-03-31',
 };
 
-/** Calls to the embedded AWS that Terraform knows nothing of. A call that is refused throws. */
+/** Calls to the embedded AWS that Terraform knows nothing of. A call that is refused throws; of any other, what was answered. */
 export class Calls {
   constructor(private readonly world: World) {}
 
-  query(service: string, Action: string, parameters: Record<string, unknown>): Promise<void> {
+  query(service: string, Action: string, parameters: Record<string, unknown>): Promise<string> {
     const given = Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]);
     const body = new URLSearchParams([['Action', Action], ['Version', VERSIONS[service] ?? ''], ...given]);
     return this.send(service, '/', { method: 'POST', body });
   }
 
   /** @param target `Logs_20140328.DeleteLogGroup` */
-  json(service: string, target: string, input: object): Promise<void> {
+  json(service: string, target: string, input: object): Promise<string> {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
     return this.send(service, '/', { method: 'POST', headers, body: JSON.stringify(input) });
   }
 
-  rest(service: string, method: string, path: string, body?: string): Promise<void> {
+  rest(service: string, method: string, path: string, body?: string): Promise<string> {
     return this.send(service, path, { method, ...(body !== undefined && { body }) });
   }
 
-  private async send(service: string, path: string, request: RequestInit): Promise<void> {
+  private async send(service: string, path: string, request: RequestInit): Promise<string> {
     const scope = `AKIAFAULTS/20260101/us-east-1/${service}/aws4_request`;
     const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
     const headers = { ...(request.headers as Record<string, string>), authorization };
     const response = await fetch(`${this.world.aws.endpoint}${path}`, { ...request, headers });
     const text = await response.text();
     if (!response.ok) throw new Error(`${service} answered ${response.status}: ${text.slice(0, 400)}`);
+    return text;
   }
 }

@@ -4,7 +4,7 @@ import type { Calls } from './calls';
 export type Attributes = Readonly<Record<string, unknown>>;
 
 /** Deletes a resource behind Terraform's back. */
-export type Deletion = (calls: Calls, attributes: Attributes) => Promise<void>;
+export type Deletion = (calls: Calls, attributes: Attributes) => Promise<unknown>;
 
 const ec2 =
   (action: string, parameters: (attributes: Attributes) => Record<string, unknown>): Deletion =>
@@ -91,6 +91,14 @@ export const PARTS: Readonly<Record<string, Deletion>> = {
     PolicyArn: arn,
   })),
   aws_kms_alias: json('kms', 'TrentService.DeleteAlias', ({ name }) => ({ AliasName: name })),
+  aws_lb_listener_certificate: query(
+    'elasticloadbalancing',
+    'RemoveListenerCertificates',
+    ({ listener_arn: listener, certificate_arn: certificate }) => ({
+      ListenerArn: listener,
+      'Certificates.member.1.CertificateArn': certificate,
+    }),
+  ),
   aws_network_acl_rule: ec2(
     'DeleteNetworkAclEntry',
     ({ network_acl_id: acl, rule_number: rule, egress }) => ({
@@ -127,7 +135,7 @@ export const PARTS: Readonly<Record<string, Deletion>> = {
   ),
 };
 
-/** What others are a part of, or stand behind: these go with it. */
+/** What others are a part of, or stand behind: these go with it. Deleted in this order. */
 export const WHOLES: Readonly<Record<string, Deletion>> = {
   aws_autoscaling_group: query('autoscaling', 'DeleteAutoScalingGroup', ({ name }) => ({
     AutoScalingGroupName: name,
@@ -150,13 +158,14 @@ export const WHOLES: Readonly<Record<string, Deletion>> = {
     await calls.query('iam', 'RemoveRoleFromInstanceProfile', { InstanceProfileName: name, RoleName: role });
     await calls.query('iam', 'DeleteInstanceProfile', { InstanceProfileName: name });
   },
+  aws_iam_role: deleteRole,
   aws_iam_openid_connect_provider: query('iam', 'DeleteOpenIDConnectProvider', ({ arn }) => ({
     OpenIDConnectProviderArn: arn,
   })),
   aws_kms_key: json('kms', 'TrentService.ScheduleKeyDeletion', ({ key_id: id }) => ({ KeyId: id })),
   aws_launch_template: ec2('DeleteLaunchTemplate', ({ id }) => ({ LaunchTemplateId: id })),
-  aws_lb: query('elasticloadbalancing', 'DeleteLoadBalancer', ({ arn }) => ({ LoadBalancerArn: arn })),
   aws_lb_listener: query('elasticloadbalancing', 'DeleteListener', ({ arn }) => ({ ListenerArn: arn })),
+  aws_lb: query('elasticloadbalancing', 'DeleteLoadBalancer', ({ arn }) => ({ LoadBalancerArn: arn })),
   aws_nat_gateway: ec2('DeleteNatGateway', ({ id }) => ({ NatGatewayId: id })),
   aws_sns_topic: query('sns', 'DeleteTopic', ({ arn }) => ({ TopicArn: arn })),
   aws_cloudwatch_event_rule: async (calls, { name }) => {
@@ -183,9 +192,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   aws_default_security_group: 'AWS deletes no default security group; rules in it are seen as changes',
   aws_eip: 'AWS releases no address that a NAT gateway uses',
   aws_iam_policy: 'AWS deletes no policy that is attached to a role or bounds one',
-  aws_iam_role: 'AWS deletes no role that has policies or an instance profile',
   aws_internet_gateway: 'AWS detaches no gateway while addresses behind it are in use',
-  aws_lb_listener_certificate: 'it is a part of its listener, and comes back with it',
   aws_lb_target_group: 'AWS deletes no target group that a listener uses',
   aws_network_acl: 'AWS deletes no network ACL that subnets are associated with',
   aws_network_acl_association: 'a subnet always has a network ACL: another one is seen as a change',
@@ -199,6 +206,23 @@ export const STAYS: Readonly<Record<string, string>> = {
   aws_subnet: 'AWS deletes no subnet that has interfaces in it',
   aws_vpc: 'AWS deletes no VPC that has anything in it',
 };
+
+/** As the console does it: first what AWS would refuse it for. */
+async function deleteRole(calls: Calls, { name: RoleName }: Attributes): Promise<void> {
+  const listed = async (action: string, element: string): Promise<string[]> => {
+    const answer = await calls.query('iam', action, { RoleName });
+    return [...answer.matchAll(new RegExp(`<${element}>([^<]+)</${element}>`, 'g'))].map(
+      ([, one = '']) => one,
+    );
+  };
+  for (const PolicyName of await listed('ListRolePolicies', 'member'))
+    await calls.query('iam', 'DeleteRolePolicy', { RoleName, PolicyName });
+  for (const PolicyArn of await listed('ListAttachedRolePolicies', 'PolicyArn'))
+    await calls.query('iam', 'DetachRolePolicy', { RoleName, PolicyArn });
+  for (const InstanceProfileName of await listed('ListInstanceProfilesForRole', 'InstanceProfileName'))
+    await calls.query('iam', 'RemoveRoleFromInstanceProfile', { RoleName, InstanceProfileName });
+  await calls.query('iam', 'DeleteRole', { RoleName });
+}
 
 function recordDeletion(
   name: unknown,

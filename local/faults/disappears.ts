@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Calls } from './calls';
 import { type Attributes, type Deletion, PARTS, STAYS, WHOLES } from './deletions';
-import { mustBeWhole, tail, type Tries } from './tries';
+import { mustBeWhole, mustGoOn, mustSay, tail, type Tries } from './tries';
 import type { World } from './world';
 
 /**
@@ -11,6 +11,7 @@ import type { World } from './world';
  */
 export async function tryDisappearing(world: World, tries: Tries): Promise<void> {
   await world.command('deploy', ['pipeline', '--yes']);
+  await tries.attempt('a launch template alone that disappears', () => loseTemplate(world));
   await tries.attempt(
     'every synthesized type is deleted here, or the reason is known',
     async () => {
@@ -24,9 +25,10 @@ export async function tryDisappearing(world: World, tries: Tries): Promise<void>
   for (const [what, deletions] of Object.entries({ parts: PARTS, wholes: WHOLES })) {
     const seen = new Set<string>();
     for (const stack of ['staging', 'pipeline', 'state']) {
-      const victims = (await oneOfEachType(world, stack)).filter(
-        ({ type }) => type in deletions && !seen.has(type),
-      );
+      const order = Object.keys(deletions);
+      const victims = (await oneOfEachType(world, stack))
+        .filter(({ type }) => type in deletions && !seen.has(type))
+        .sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
       victims.forEach(({ type }) => seen.add(type));
       if (victims.length === 0) continue;
       await tries.attempt(`${what} of ${stack} that disappear: ${victims.length} types`, () =>
@@ -55,6 +57,26 @@ async function disappear(
     .filter((address) => !seenByPlan.has(address));
   if (unseen.length > 0) throw new Error(`The plan did not see ${unseen.join(', ')}:\n${tail(plan.output)}`);
   await world.command('deploy', [stack, '--yes']);
+  await mustBeWhole(world, ['staging', 'pipeline']);
+}
+
+/** Its plan is refused, because the new one begins at version 1; docs/recovery.md has the way. */
+async function loseTemplate(world: World): Promise<void> {
+  const calls = new Calls(world);
+  const template = (await oneOfEachType(world, 'staging')).find(({ type }) => type === 'aws_launch_template');
+  if (!template) throw new Error('The stage has no launch template.');
+  await calls.query('ec2', 'DeleteLaunchTemplate', { LaunchTemplateId: template.attributes['id'] });
+  const { status, output } = await world.attempt('deploy', ['staging', '--yes']);
+  if (status === 0) throw new Error('The group was sent to a version that does not exist.');
+  mustSay(output, /names another launch template.*The way:.*docs\/recovery\.md/s);
+  await world.terraform('staging', 'apply', '-auto-approve', `-target=${template.type}.${template.name}`);
+  const { name } = template.attributes;
+  await calls.query('autoscaling', 'UpdateAutoScalingGroup', {
+    AutoScalingGroupName: name,
+    'LaunchTemplate.LaunchTemplateName': name,
+    'LaunchTemplate.Version': 1,
+  });
+  await mustGoOn(world, 'staging');
   await mustBeWhole(world, ['staging', 'pipeline']);
 }
 

@@ -1,69 +1,84 @@
 import { join } from 'node:path';
 import { SmallDisk } from './disk';
-import { mustBeWhole, mustSay, type Tries } from './tries';
+import { type Fault, WRITTEN_NOW } from './standing';
+import { mustGoOn, mustSay, NotTried } from './tries';
 import type { World } from './world';
 
 const DEPLOY = ['staging', '--yes'];
 
-/** Seconds without an answer after which a person gives up. */
+/** The first call of the small change. */
+const FIRST_CALL = 'AuthorizeSecurityGroupEgress';
+
+/** Seconds without progress after which a person gives up. */
 const PATIENCE = 20;
 
+/** What does not end by itself, or needs a disk of its own. */
+export const HARD: Readonly<Record<string, Fault>> = {
+  'an answer that never comes, though the call was carried out': (world) => silence(world, true),
+  'an answer that never comes, the call neither': (world) => silence(world, false),
+  'credentials that expire in the middle, for all services': expired,
+  'the disk full before an apply': (world) => onSmallDisk(world, fullBefore),
+  'the disk full in an apply, and the state bucket unavailable': (world) => onSmallDisk(world, fullWithin),
+};
+
 /** A call that is never answered: the person interrupts, Terraform ends in order, and the next run goes on. */
-export async function trySilence(world: World, tries: Tries): Promise<void> {
-  for (const carriedOut of [true, false]) {
-    const what = `an answer that never comes, ${carriedOut ? 'though the call was carried out' : 'the call neither'}`;
-    await tries.attempt(what, async () => {
-      world.change();
-      const action = 'AuthorizeSecurityGroupEgress';
-      world.aws.faults.add({ fault: { kind: 'silence', carriedOut }, action });
-      const { output } = await world.interrupted('deploy', DEPLOY, PATIENCE, action);
-      world.aws.faults.clear();
-      mustSay(output, /Interrupted: Terraform ends in order/);
-      await world.command('deploy', DEPLOY);
-      await mustBeWhole(world, ['staging']);
-    });
-  }
+async function silence(world: World, carriedOut: boolean): Promise<void> {
+  world.aws.faults.add({ fault: { kind: 'silence', carriedOut }, action: FIRST_CALL });
+  const { output } = await world.interrupted('deploy', DEPLOY, PATIENCE, FIRST_CALL);
+  world.aws.faults.clear();
+  mustSay(output, /Interrupted: Terraform ends in order/);
+  await mustGoOn(world, 'staging');
 }
 
-/**
- * The disk of this machine is full: before anything was done, and then in the middle, where the state bucket cannot
- * be reached either, so that the state is written nowhere.
- */
-export async function tryFullDisk(world: World, tries: Tries): Promise<void> {
+/** The provider tries again for many minutes: the person interrupts, and neither state nor lock can be written. */
+async function expired(world: World): Promise<void> {
+  const watch = world.once(FIRST_CALL, () => world.aws.faults.add({ fault: { kind: 'expired' } }));
+  const { status, output } = await world.interrupted('deploy', DEPLOY, PATIENCE, FIRST_CALL);
+  watch.end();
+  world.aws.faults.clear();
+  if (status === 0) throw new Error('It ended well under the fault: nothing was tried.');
+  mustSay(output, /credentials expired in the middle/);
+  await mustGoOn(world, 'staging', WRITTEN_NOW);
+}
+
+type OnDisk = (world: World, disk: SmallDisk, environment: Record<string, string>) => Promise<void>;
+
+/** What Terraform and the commands write is on a disk that can be filled. */
+async function onSmallDisk(world: World, fault: OnDisk): Promise<void> {
   const disk = SmallDisk.mount(join(world.folder, 'small-disk'), 16);
-  if (!disk) return console.log('not tried: a full disk, because this process may not mount a small one');
-  const onDisk = { CDKTF_OUTDIR: join(disk.folder, 'cdktf.out') };
+  if (!disk) throw new NotTried('this process may not mount a small disk');
+  const environment = { CDKTF_OUTDIR: join(disk.folder, 'cdktf.out') };
   try {
-    await world.command('plan', ['staging'], onDisk);
-    await tries.attempt('the disk full before an apply', async () => {
-      world.change();
-      disk.fill();
-      const { status, output } = await world.attempt('deploy', DEPLOY, onDisk);
-      disk.empty();
-      if (status === 0) throw new Error('It ended well on a full disk: nothing was tried.');
-      mustSay(output, /disk is full|ENOSPC|no space left/i);
-      await world.command('deploy', DEPLOY, onDisk);
-      await mustBeWhole(world, ['staging']);
-    });
-    await tries.attempt('the disk full in an apply, and the state bucket unavailable', async () => {
-      world.change();
-      world.aws.faults.add({
-        fault: { kind: 'unavailable' },
-        service: 's3',
-        action: 'PutObject',
-        resource: /\.tfstate$/,
-      });
-      const filling = world.once('AuthorizeSecurityGroupEgress', () => disk.fill());
-      const { status, output } = await world.attempt('deploy', DEPLOY, onDisk);
-      filling.end();
-      world.aws.faults.clear();
-      disk.empty();
-      if (status === 0) throw new Error('It ended well under the fault: nothing was tried.');
-      mustSay(output, /could not be written to the state bucket/);
-      await world.command('deploy', DEPLOY, onDisk);
-      await mustBeWhole(world, ['staging']);
-    });
+    await world.command('plan', ['staging'], environment);
+    await fault(world, disk, environment);
   } finally {
     disk.unmount();
   }
 }
+
+const fullBefore: OnDisk = async (world, disk, environment) => {
+  disk.fill();
+  const { status, output } = await world.attempt('deploy', DEPLOY, environment);
+  disk.empty();
+  if (status === 0) throw new Error('It ended well on a full disk: nothing was tried.');
+  mustSay(output, /disk is full|ENOSPC|no space left/i);
+  await world.command('deploy', DEPLOY, environment);
+};
+
+/** The state bucket cannot be reached either, so that the state is written nowhere. */
+const fullWithin: OnDisk = async (world, disk, environment) => {
+  world.aws.faults.add({
+    fault: { kind: 'unavailable' },
+    service: 's3',
+    action: 'PutObject',
+    resource: /\.tfstate$/,
+  });
+  const filling = world.once(FIRST_CALL, () => disk.fill());
+  const { status, output } = await world.attempt('deploy', DEPLOY, environment);
+  filling.end();
+  world.aws.faults.clear();
+  disk.empty();
+  if (status === 0) throw new Error('It ended well under the fault: nothing was tried.');
+  mustSay(output, /could not be written to the state bucket/);
+  await world.command('deploy', DEPLOY, environment);
+};

@@ -3,10 +3,11 @@ import { SettingsError } from '../../settings';
 import { endPrograms } from '../rehearsal/programs';
 import { chosen } from './arguments';
 import { tryDisappearing } from './disappears';
-import { tryFullDisk, trySilence } from './hard';
+import { Random } from '../transitions/random';
+import { HARD } from './hard';
 import { killAlong, pointsOf } from './kills';
 import { tryRestore } from './restore';
-import { tryStanding } from './standing';
+import { STANDING, tryStanding } from './standing';
 import { Tries } from './tries';
 import { tryWeather, WEATHER } from './weather';
 import { World, type WorldOptions } from './world';
@@ -26,12 +27,13 @@ interface Life {
 
 /**
  * `npm run faults`: lives the life of a stage under one fault after the other, and shows of each whether the next run
- * went on and AWS is whole. `-- --sample <n>`: about n of them;
- * `--only <life>`: one life. Exit status 1 where one was not survived.
+ * went on and AWS is whole. `-- --sample <n>`: about n of them, drawn by `--seed`; `--only <life>`: one life. Exit
+ * status 1 where one was not survived.
  */
 async function faults(): Promise<void> {
-  const { sample, only } = chosen(process.argv.slice(2));
-  const lives = sample === undefined ? whole() : sampled(sample);
+  const { sample, only, seed } = chosen(process.argv.slice(2));
+  if (sample !== undefined) console.log(`Seed ${seed}.`);
+  const lives = sample === undefined ? whole() : sampled(sample, new Random(seed));
   const wanted = lives.filter(({ name }) => only === undefined || name === only);
   if (wanted.length === 0)
     throw new UserError(`There is no life "${only}": ${lives.map(({ name }) => name).join(', ')}.`);
@@ -55,16 +57,18 @@ function whole(): Life[] {
     name: `weather-${index + 1}`,
     live: (world: World, tries: Tries) => tryWeather(world, tries, name),
   }));
-  return [...chains, standing(Infinity), ...weather];
+  return [...chains, standing(SMALL), DISAPPEARING, ...weather];
 }
 
 /** Two lives, of about the same length: one of kills, one of a stage that stands. */
-function sampled(count: number): Life[] {
+function sampled(count: number, random: Random): Life[] {
   const killed = Math.max(2, Math.ceil(count / 2));
   const ofDeploy = Math.ceil(killed / 2);
+  const points = (command: 'deploy' | 'destroy', some: number) =>
+    random.some(pointsOf(command, POINTS), some).sort((one, other) => one - other);
   return [
-    kills('kills', pointsOf('deploy', ofDeploy), pointsOf('destroy', killed - ofDeploy)),
-    standing(count - killed),
+    kills('kills', points('deploy', ofDeploy), points('destroy', killed - ofDeploy)),
+    standing(random.some(SMALL, count - killed)),
   ];
 }
 
@@ -79,22 +83,29 @@ function kills(name: string, deploy: number[], destroy: number[], options?: Worl
   };
 }
 
-/** @param count how many of the small faults; the whole has what disappears, a full disk and silence too */
-function standing(count: number): Life {
+/** All that can go wrong during a small change. */
+const SMALL = Object.entries({ ...STANDING, ...HARD });
+
+function standing(faults: typeof SMALL): Life {
   return {
     name: 'standing',
-    options: { domain: count === Infinity, everything: count === Infinity },
     live: async (world, tries) => {
       await world.command('deploy', ['staging', '--yes']);
-      await tryStanding(world, tries, count);
+      await tryStanding(world, tries, faults);
       await tryRestore(world, tries);
-      if (count !== Infinity) return;
-      await trySilence(world, tries);
-      await tryFullDisk(world, tries);
-      await tryDisappearing(world, tries);
     },
   };
 }
+
+/** Of every type that settings can ask for. */
+const DISAPPEARING: Life = {
+  name: 'disappearing',
+  options: { domain: true, everything: true },
+  live: async (world, tries) => {
+    await world.command('deploy', ['staging', '--yes']);
+    await tryDisappearing(world, tries);
+  },
+};
 
 /** Two at a time: each takes a processor. */
 async function sideBySide(lives: readonly Life[], tries: Tries): Promise<void> {

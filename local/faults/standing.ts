@@ -3,15 +3,17 @@ import type { FaultRule } from '../aws';
 import { mustBeWhole, mustGoOn, mustSay, tail, type Tries } from './tries';
 import { SIGNED, STATE_BUCKET, type World } from './world';
 
+/** Lives through a fault on a stage whose settings have just changed. @throws Error where it was not survived */
+export type Fault = (world: World) => Promise<void>;
+
 const DEPLOY = ['staging', '--yes'];
 const STATE_WRITE = { service: 's3', action: 'PutObject', resource: /\.tfstate$/ } as const;
-const WRITTEN_NOW = /could not write the state \(serial \d+\): it is written now/;
+export const WRITTEN_NOW = /could not write the state \(serial \d+\): it is written now/;
 
-/** What goes wrong during a small change of a stage that stands. */
-const FAULTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
-  // Of S3 alone: EC2's answer to expired credentials is one that the provider tries again for many minutes. Three
-  // calls are let through, on the locks of the plan and of the apply.
-  'credentials that expire in the middle': (world) =>
+/** What goes wrong during a small change of a stage that stands; a fault must end in a deploy that goes on. */
+export const STANDING: Readonly<Record<string, Fault>> = {
+  // Three calls are let through, on the locks of the plan and of the apply.
+  'credentials that expire for the state bucket': (world) =>
     underFault(
       world,
       { fault: { kind: 'expired' }, service: 's3', mutating: true, after: 3 },
@@ -42,8 +44,12 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
 };
 
 /** Tries them one after the other on a stage that stands; after each, the plan is empty and AWS is whole. */
-export async function tryStanding(world: World, tries: Tries, count: number): Promise<void> {
-  for (const [name, fault] of Object.entries(FAULTS).slice(0, count)) {
+export async function tryStanding(
+  world: World,
+  tries: Tries,
+  faults: readonly (readonly [name: string, fault: Fault])[],
+): Promise<void> {
+  for (const [name, fault] of faults) {
     await tries.attempt(name, async () => {
       world.change();
       try {

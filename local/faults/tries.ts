@@ -13,22 +13,38 @@ export interface Try {
   readonly failure?: string;
 }
 
+/** This machine cannot try the fault; it counts neither as survived nor as not. */
+export class NotTried extends Error {}
+
 /** What was tried so far. */
 export class Tries {
   readonly all: Try[] = [];
+  /** What this machine cannot try, with the reason. */
+  private readonly left: string[] = [];
 
   /** Tries a fault. @param work throws where it is not survived @returns whether it was */
   async attempt(fault: string, work: () => Promise<void>, isCheck = false): Promise<boolean> {
     const started = Date.now();
-    const failure = await work().then(
-      () => undefined,
-      (error: unknown) => words(error),
-    );
+    let failure: string | undefined;
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof NotTried) {
+        this.leaveOut(fault, error.message);
+        return false;
+      }
+      failure = words(error);
+    }
     const seconds = Math.round((Date.now() - started) / 1000);
     this.all.push({ fault, seconds, isCheck, ...(failure !== undefined && { failure }) });
     console.log(`${failure === undefined ? 'survived' : 'NOT SURVIVED'}  ${fault} (${seconds} s)`);
     if (failure !== undefined) console.log(failure.replace(/^/gm, '    '));
     return failure === undefined;
+  }
+
+  private leaveOut(fault: string, why: string): void {
+    this.left.push(`${fault}: ${why}`);
+    console.log(`not tried  ${this.left.at(-1)}`);
   }
 
   get allHeld(): boolean {
@@ -42,7 +58,8 @@ export class Tries {
     const faults = this.all.filter(({ isCheck }) => !isCheck);
     const survived = faults.filter(({ failure }) => failure === undefined);
     const held = this.allHeld ? 'all was whole after them' : 'NOT all was whole after them';
-    return `${rows.toString()}\n${faults.length} faults tried, ${survived.length} survived; ${held}.`;
+    const left = this.left.map((what) => `not tried: ${what}\n`).join('');
+    return `${rows.toString()}\n${left}${faults.length} faults tried, ${survived.length} survived; ${held}.`;
   }
 }
 

@@ -130,17 +130,21 @@ export class World {
   }
 
   /** Runs a command that is interrupted, as a terminal does, some seconds after a call that gets no answer. */
-  async interrupted(name: string, args: readonly string[], seconds: number, action: string): Promise<Killed> {
+  async interrupted(
+    name: string,
+    args: readonly string[],
+    seconds: number,
+    action: string,
+  ): Promise<Pick<Ended, 'status' | 'output'>> {
     const run = this.start(name, args);
-    let happened = false;
-    const interrupt = () => {
-      happened = true;
-      process.kill(run.group, 'SIGINT');
-    };
-    const watch = this.once(action, () => setTimeout(interrupt, seconds * 1000));
-    await run.ended;
+    let timer: NodeJS.Timeout | undefined;
+    const watch = this.once(action, () => {
+      timer = setTimeout(() => process.kill(run.group, 'SIGINT'), seconds * 1000);
+    });
+    const status = await run.ended;
+    clearTimeout(timer);
     watch.end();
-    return { output: run.output(), happened };
+    return { output: run.output(), status };
   }
 
   /** Does something as soon as there is a new call of that name. */
@@ -165,7 +169,7 @@ export class World {
         output += text;
         appendFileSync(log, text);
       });
-    const ended = new Promise((resolve) => child.on('close', resolve));
+    const ended = new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? 1)));
     return { group: -(child.pid ?? NaN), ended, output: () => output };
   }
 
@@ -210,7 +214,7 @@ function writeSettings(file: string, { domain, everything }: WorldOptions, chang
     cidr: '192.0.2.0/24',
   }));
   const staging = {
-    names: ['staging'],
+    names: everything ? ['staging', 'beta'] : ['staging'],
     network: { cidr: '10.0.0.0/16', zones: 2, nat: 'single' },
     instances: { type: 't4g.small', min: 2, max: 4 },
     ...(everything && { schedule: { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' } }),
