@@ -199,6 +199,16 @@ test.each<[string, Call]>([
 test.each<[string, Call, boolean]>([
   ['reads a state', { action: 's3:GetObject', resource: `${STATE}/hello/production.tfstate` }, true],
   ['locks a state', { action: 's3:PutObject', resource: `${STATE}/hello/production.tfstate.tflock` }, true],
+  [
+    'finds the connection that an apply made and lost',
+    { action: 'codestar-connections:ListConnections', resource: '*' },
+    true,
+  ],
+  [
+    'finds it by the new name of the service',
+    { action: 'codeconnections:ListConnections', resource: '*' },
+    true,
+  ],
   ['writes no state', { action: 's3:PutObject', resource: `${STATE}/hello/production.tfstate` }, false],
   [
     'makes no VPC',

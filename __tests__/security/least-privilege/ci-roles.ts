@@ -12,6 +12,7 @@ function reading({ arn, project, states, artifacts }: World): Call[] {
   return [
     ...calls('*', [
       'autoscaling:DescribeAutoScalingGroups',
+      'codestar-connections:ListConnections', // where an apply made one and lost it
       'ec2:DescribeVpcs',
       'ec2:DescribeSecurityGroupRules',
       'elasticloadbalancing:DescribeListeners',
