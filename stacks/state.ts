@@ -6,8 +6,9 @@ import { accessLogBucketName, artifactBucketName, stateBucketName } from '../set
 import { BaseStack, BaseStackProps } from './base';
 
 /**
- * The bucket that holds the state of every stack, this one's included, and what lets CI into the account. `npm run bootstrap` creates the bucket
- * itself before the first `terraform init`, and this stack imports it (docs/decisions/0002-bootstrap.md).
+ * The bucket that holds the state of every stack, this one's included, and what lets CI into the account. `npm run
+ * bootstrap` creates the bucket itself before the first `terraform init`, and this stack imports it
+ * (docs/decisions/0002-bootstrap.md).
  */
 export class StateStack extends BaseStack {
   readonly bucket: StateBucket;
@@ -24,7 +25,7 @@ export class StateStack extends BaseStack {
 
   private letCircleCiIn(settings: Settings, circleci: CircleCiSettings): void {
     const { project, account, region, repository } = settings;
-    const stages = Object.keys(settings.stages);
+    const stages = Object.values(settings.stages);
     new CircleCi(this, 'circleci', {
       project,
       account,
@@ -32,8 +33,11 @@ export class StateStack extends BaseStack {
       repository,
       circleci,
       stateBucket: stateBucketName(settings),
-      stacks: [...stages, 'pipeline'],
-      buckets: [artifactBucketName(settings), ...stages.map((stage) => accessLogBucketName(settings, stage))],
+      stages: stages.map(({ name }) => name),
+      buckets: [
+        artifactBucketName(settings),
+        ...stages.map(({ name }) => accessLogBucketName(settings, name)),
+      ],
     });
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../commands/command';
-import { ACCOUNT, allows, stateStack, type Document } from '../modules/circleci/simulate';
+import { ACCOUNT, allows, policiesOf, stateStack, type Document } from '../modules/circleci/simulate';
 
 /** Written by the rehearsal: each kind of call that the whole life of every stack made. */
 const CALLS = join(ROOT, '.local', 'rehearsal', 'calls.jsonl');
@@ -37,15 +37,7 @@ const RESOURCES: [RegExp, (call: string, resource: string) => string][] = [
   [/^autoscaling:/, (_, resource) => resource.replace('autoScalingGroup:*', 'autoScalingGroup:0123-4567')],
 ];
 
-const resources = stateStack();
-const document = (type: string, name: string) =>
-  JSON.parse(resources[type]?.[name]?.policy ?? '') as Document;
-const reads = [document('aws_iam_policy', 'circleci_reads')];
-const apply = [
-  ...reads,
-  document('aws_iam_role_policy', 'circleci_apply_role_apply'),
-  document('aws_iam_role_policy', 'circleci_apply_role_iam'),
-];
+const { plan: reads, apply } = policiesOf(stateStack());
 
 /** The kinds of calls that stages and pipeline need; the bootstrap is a person's. */
 function recordedCalls(): Recorded[] {

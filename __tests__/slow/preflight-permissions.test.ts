@@ -9,17 +9,10 @@ import { deployBuckets } from '../commands/preflight/deployed';
 import { failures, good } from '../commands/preflight/good';
 import { sessionOf } from '../commands/preflight/roles';
 import { World } from '../commands/preflight/world';
-import { type Document, ORGANIZATION, PROJECT, stateStack } from '../modules/circleci/simulate';
+import { type Document, ORGANIZATION, policiesOf, PROJECT, stateStack } from '../modules/circleci/simulate';
 
 const settings = good({ circleci: { organization: ORGANIZATION, project: PROJECT } });
-const resources = stateStack();
-const policy = (type: string, name: string) => JSON.parse(resources[type]?.[name]?.policy ?? '') as Document;
-const reads = policy('aws_iam_policy', 'circleci_reads');
-const apply = [
-  reads,
-  policy('aws_iam_role_policy', 'circleci_apply_role_apply'),
-  policy('aws_iam_role_policy', 'circleci_apply_role_iam'),
-];
+const { plan, apply } = policiesOf(stateStack());
 const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 let world: World;
@@ -58,14 +51,14 @@ test('before the bootstrap it is told that it cannot do it: that is for a person
 
 test('the role of CI that plans is told each action that it lacks, one a line, and none that it has', async () => {
   const undo = await deployBuckets(world);
-  const lines = failures(await run(await sessionOf(world, 'hello-circleci-plan', [reads])));
+  const lines = failures(await run(await sessionOf(world, 'hello-circleci-plan', plan)));
   await undo();
   const lacking = lines.map((line) => line.split(' ')[0] ?? '');
   expect(new Set(lacking).size).toBe(lines.length);
   expect(lacking).toEqual(
     expect.arrayContaining(['ec2:CreateVpc', 'iam:PassRole', 's3:CreateBucket', 'sns:Subscribe']),
   );
-  const [given] = reads.Statement as { Action: string[] }[];
+  const [given] = plan.flatMap(({ Statement }) => Statement) as { Action: string[] }[];
   expect(lacking.filter((action) => given?.Action.includes(action) || /^ec2:Describe/.test(action))).toEqual(
     [],
   );

@@ -1,6 +1,6 @@
 import { arn } from '../arn';
 import { Statement } from '../policy';
-import { RightsProps } from './reads';
+import { RightsProps } from './own-names';
 
 /** Everything that a role of a stage or of the pipeline does; its own policy names on what. */
 const ACTIONS = [

@@ -12,12 +12,15 @@ export function boundaryArn(project: string, account: string, region: string): s
   return arn(region, 'iam', `policy/${boundaryName(project)}`, account);
 }
 
+/** Names of CI's own roles. A stage may be called `circleci`, and has roles like any other. */
+const OF_CI = /-circleci-(apply|plan)$/;
+
 /** Gives each role the permissions boundary, but for CI's own two: only a person makes or changes those. */
 export class BoundedRoles implements IAspect {
   constructor(private readonly boundary: string) {}
 
   visit(node: IConstruct): void {
-    if (!(node instanceof IamRole) || node.nameInput?.includes('-circleci-')) return;
+    if (!(node instanceof IamRole) || OF_CI.test(node.nameInput ?? '')) return;
     node.permissionsBoundary = this.boundary;
   }
 }

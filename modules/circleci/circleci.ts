@@ -7,12 +7,15 @@ import { makeException } from '../exception';
 import { policy, Statement } from '../policy';
 import { boundary } from './boundary';
 import { boundaryArn, boundaryName } from './bounded-roles';
+import { handOnRights } from './hand-on-rights';
 import { iamRights } from './iam-rights';
 import { CircleCiIdentity, CircleCiIdentityProps } from './identity';
+import { namelessRights } from './nameless-rights';
+import { RightsProps } from './own-names';
 import { planRights } from './reads';
-import { applyRights, ApplyRightsProps } from './writes';
+import { applyRights } from './writes';
 
-export interface CircleCiProps extends CircleCiIdentityProps, ApplyRightsProps {}
+export interface CircleCiProps extends CircleCiIdentityProps, RightsProps {}
 
 /** Seconds that a job's credentials hold: CircleCI's own tokens live one hour. */
 const SESSION = 3600;
@@ -43,36 +46,49 @@ export class CircleCi extends Construct {
         'A boundary gives nothing: it limits what policies, which name resources, may give.',
       );
     }
-    // A policy of its own: with it inline, the apply role's policies would be more than the 10,240 characters of IAM.
-    const reads = new IamPolicy(this, 'reads', {
-      name: `${project}-circleci-plan`,
-      description: `What a plan of ${project} needs`,
-      policy: policy(planRights(props)),
-    });
+    const reads = this.createPolicy('reads', `What a plan of ${project} needs`, planRights(props), 'plan');
     makeException(
       reads,
       'CKV_AWS_355',
       'A plan asks how everything is configured, mostly by actions that have no resource-level permission.',
     );
-    this.createRole('plan', identity.trustAnyRef, reads, {});
-    this.createRole('apply', identity.trustBranch, reads, {
-      apply: applyRights(props),
-      iam: iamRights({ project, account, region, boundaryArn: boundaryArn(project, account, region) }),
+    const nameless = this.createPolicy(
+      'nameless',
+      `What an apply of ${project} does with what has no name, and hands to services`,
+      [...namelessRights(props), ...handOnRights(props)],
+    );
+    const roles = this.createPolicy(
+      'roles',
+      `What an apply of ${project} does with roles`,
+      iamRights({ ...props, boundaryArn: boundaryArn(project, account, region) }),
+    );
+    this.createRole('plan', identity.trustAnyRef, { reads });
+    this.createRole('apply', identity.trustBranch, { reads, nameless, roles }, { apply: applyRights(props) });
+  }
+
+  /** A policy of its own: inline, all of them would be more than the 10,240 characters that IAM takes of a role. */
+  private createPolicy(id: string, description: string, statements: Statement[], name = id): IamPolicy {
+    return new IamPolicy(this, id, {
+      name: `${this.props.project}-circleci-${name}`,
+      description,
+      policy: policy(statements),
     });
   }
 
   private createRole(
     purpose: string,
     assumeRolePolicy: string,
-    reads: IamPolicy,
-    rights: Record<string, Statement[]>,
+    attached: Record<string, IamPolicy>,
+    rights: Record<string, Statement[]> = {},
   ): void {
     const role = new IamRole(this, `${purpose}-role`, {
       name: `${this.props.project}-circleci-${purpose}`,
       assumeRolePolicy,
       maxSessionDuration: SESSION,
     });
-    new IamRolePolicyAttachment(this, `${purpose}-role-reads`, { role: role.name, policyArn: reads.arn });
+    for (const [id, { arn }] of Object.entries(attached)) {
+      new IamRolePolicyAttachment(this, `${purpose}-role-${id}`, { role: role.name, policyArn: arn });
+    }
     for (const [right, statements] of Object.entries(rights)) {
       new IamRolePolicy(this, `${purpose}-role-${right}`, {
         name: right,

@@ -1,15 +1,10 @@
 import { arn } from '../arn';
 import { Statement } from '../policy';
+import { instanceProfileArns, RightsProps, roleArns } from './own-names';
 
-export interface IamRightsProps {
-  readonly project: string;
-  readonly account: string;
-  readonly region: string;
+export interface IamRightsProps extends RightsProps {
   readonly boundaryArn: string;
 }
-
-/** Services that the project's roles are handed to. */
-const SERVICES = ['autoscaling', 'codebuild', 'codedeploy', 'codepipeline', 'ec2', 'events', 'vpc-flow-logs'];
 
 /** Every way to change what a role may do, and to whom. */
 const WRITES = ['Add', 'Attach', 'Create', 'Delete', 'Detach', 'Pass', 'Put', 'Remove', 'Set', 'Update'].map(
@@ -17,12 +12,13 @@ const WRITES = ['Add', 'Attach', 'Create', 'Delete', 'Detach', 'Pass', 'Put', 'R
 );
 
 /**
- * What an apply may do to rights: make and change roles of the project, each within the boundary. It can neither
- * change its own role nor the boundary, nor make or free a role that has none.
+ * What an apply may do to rights: make and change the roles of the stages and the pipeline, each within the boundary.
+ * It can neither change a role of CI nor a boundary, nor make or free a role that has none.
  */
-export function iamRights({ project, account, region, boundaryArn }: IamRightsProps): Statement[] {
+export function iamRights(props: IamRightsProps): Statement[] {
+  const { account, region, boundaryArn } = props;
   const iam = (resource: string) => arn(region, 'iam', resource, account);
-  const bounded = { StringEquals: { 'iam:PermissionsBoundary': boundaryArn } };
+  const roles = roleArns(props);
   return [
     {
       sid: 'MakeBoundedRoles',
@@ -32,11 +28,11 @@ export function iamRights({ project, account, region, boundaryArn }: IamRightsPr
         'iam:PutRolePermissionsBoundary',
         'iam:PutRolePolicy',
       ],
-      resources: [iam(`role/${project}-*`)],
-      conditions: bounded,
+      resources: roles,
+      conditions: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn } },
     },
     {
-      sid: 'KeepRoles',
+      sid: 'KeepRoles', // no request of these names the boundary: nothing but the role's name limits them
       actions: [
         'iam:DeleteRole',
         'iam:TagRole',
@@ -44,7 +40,7 @@ export function iamRights({ project, account, region, boundaryArn }: IamRightsPr
         'iam:UpdateAssumeRolePolicy',
         'iam:UpdateRole',
       ],
-      resources: [iam(`role/${project}-*`)],
+      resources: roles,
     },
     {
       sid: 'KeepInstanceProfiles',
@@ -56,21 +52,25 @@ export function iamRights({ project, account, region, boundaryArn }: IamRightsPr
         'iam:TagInstanceProfile',
         'iam:UntagInstanceProfile',
       ],
-      resources: [iam(`instance-profile/${project}-*`)],
+      resources: instanceProfileArns(props),
     },
+    ...never(iam),
+  ];
+}
+
+/** What stays refused whatever else is allowed, of this project and of any other in the account. */
+function never(iam: (resource: string) => string): Statement[] {
+  return [
     {
-      sid: 'HandRolesToServices',
-      actions: ['iam:PassRole'],
-      resources: [iam(`role/${project}-*`)],
-      conditions: {
-        StringEquals: { 'iam:PassedToService': SERVICES.map((service) => `${service}.amazonaws.com`) },
-      },
-    },
-    {
-      sid: 'NeverItsOwnRights',
+      sid: 'NeverTheRightsOfCi',
       effect: 'Deny',
       actions: WRITES,
-      resources: [iam(`role/${project}-circleci-*`), iam(`policy/${project}-*`), iam('oidc-provider/*')],
+      resources: [
+        iam('role/*-circleci-apply'),
+        iam('role/*-circleci-plan'),
+        iam('policy/*'), // boundaries, and what CI may do
+        iam('oidc-provider/*'),
+      ],
     },
     {
       sid: 'NeverFreeARole',

@@ -1,12 +1,6 @@
 import { arn } from '../arn';
 import { Statement } from '../policy';
-
-export interface RightsProps {
-  readonly project: string;
-  readonly account: string;
-  readonly region: string;
-  readonly stateBucket: string;
-}
+import { RightsProps } from './own-names';
 
 /** What a plan asks of the services: how things are configured, never what is in them. */
 const READS = [
@@ -92,9 +86,10 @@ const BUCKET_READS = [
 
 /**
  * What a plan needs: to read how the project's resources are configured, to read the states, and to lock them.
- * ReadOnlyAccess of AWS would also read every object and every parameter of the account.
+ * ReadOnlyAccess of AWS would also read every object and every parameter of the account. The role that applies has it
+ * too.
  */
-export function planRights({ project, account, region, stateBucket }: RightsProps): Statement[] {
+export function planRights({ project, region, stateBucket, buckets }: RightsProps): Statement[] {
   const states = arn(region, 's3', `${stateBucket}/${project}/*.tfstate`);
   return [
     {
@@ -108,7 +103,7 @@ export function planRights({ project, account, region, stateBucket }: RightsProp
     {
       sid: 'ReadBuckets',
       actions: BUCKET_READS,
-      resources: [arn(region, 's3', `${project}-*-${account}-${region}`)],
+      resources: [stateBucket, ...buckets].map((bucket) => arn(region, 's3', bucket)),
     },
     {
       sid: 'ReadImage',
@@ -120,6 +115,13 @@ export function planRights({ project, account, region, stateBucket }: RightsProp
       sid: 'LockState',
       actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
       resources: [`${states}.tflock`],
+    },
+    {
+      // A role's trust may name CI's roles: then no policy of theirs has to allow it. [IAM user guide, policy evaluation]
+      sid: 'NeverAnotherRole',
+      effect: 'Deny',
+      actions: ['sts:AssumeRole'],
+      resources: ['*'],
     },
   ];
 }

@@ -1,33 +1,20 @@
+import { pipelineName } from '../../settings/names';
 import { arn } from '../arn';
+import { releaseDocumentName } from '../deployment-target/release-document';
 import { Statement } from '../policy';
-import { NAMELESS } from './nameless-actions';
-import { RightsProps } from './reads';
+import { RightsProps, stackNames, stageNames } from './own-names';
 
-export interface ApplyRightsProps extends RightsProps {
-  /** The stacks that CI applies: all but `state`. */
-  readonly stacks: readonly string[];
-  /** The buckets that those stacks make, by name. */
-  readonly buckets: readonly string[];
-}
-
-/** Services that make a role of their own in the account at their first use. */
-const SERVICE_LINKED = [
-  'autoscaling.amazonaws.com',
-  'elasticloadbalancing.amazonaws.com',
-  'natgateway.amazonaws.com',
-];
-
-/** What an apply does beyond a plan, apart from IAM: makes, changes and removes what the stages consist of. */
-export function applyRights(props: ApplyRightsProps): Statement[] {
-  const { project, account, region, stateBucket, stacks, buckets } = props;
-  const named = (service: string, ...resources: string[]) =>
-    resources.map((resource) => arn(region, service, resource, account));
+/** What an apply does beyond a plan, apart from IAM: makes, changes and removes what has a name that is known before. */
+export function applyRights(props: RightsProps): Statement[] {
+  const { project, account, region, stateBucket, stages, buckets } = props;
   const bucketArns = buckets.map((bucket) => arn(region, 's3', bucket));
   return [
     {
       sid: 'WriteStates', // all but the state stack's own, which holds these rights
       actions: ['s3:PutObject'],
-      resources: stacks.map((stack) => arn(region, 's3', `${stateBucket}/${project}/${stack}.tfstate`)),
+      resources: [...stages, 'pipeline'].map((stack) =>
+        arn(region, 's3', `${stateBucket}/${project}/${stack}.tfstate`),
+      ),
     },
     {
       sid: 'ManageBuckets',
@@ -100,52 +87,39 @@ export function applyRights(props: ApplyRightsProps): Statement[] {
         'ssm:AddTagsToResource',
         'ssm:RemoveTagsFromResource',
       ],
-      resources: [
-        ...named('cloudwatch', `alarm:${project}-*`),
-        arn(region, 'cloudwatch', `dashboard/${project}-*`, account).replace(`:${region}:`, '::'),
-        ...named('codebuild', `project/${project}-*`),
-        ...named('codedeploy', `application:${project}-*`, `deploymentgroup:${project}-*`),
-        ...named('codepipeline', `${project}-*`),
-        ...named('events', `rule/${project}-*`),
-        ...named('logs', `log-group:/${project}/*`),
-        ...named('sns', `${project}-*`),
-        ...named('ssm', `document/${project}-*`),
-      ],
+      resources: namedArns(props),
       wildcardReason:
-        'Each pattern is one kind of thing of this project alone: the resources begin with its name.',
-    },
-    {
-      sid: 'ManageNameless',
-      actions: NAMELESS,
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:RequestedRegion': [region, 'us-east-1'] } }, // global services are there
-      wildcardReason:
-        'What these make has no name that is known before, or the service has no resource-level rights.',
-    },
-    {
-      sid: 'LaunchByTemplate', // asked for when a group is given a launch template, and by a refresh
-      actions: ['ec2:RunInstances'],
-      resources: ['*'],
-      conditions: { ArnLike: { 'ec2:LaunchTemplate': arn(region, 'ec2', 'launch-template/*', account) } },
-      wildcardReason:
-        'It touches image, subnet, volume and more at once; only by a launch template of the account.',
+        'Each pattern is one kind of thing of this project alone: the names begin with those of its stacks.',
     },
     {
       sid: 'AskByDocument', // which release instances run, after a refresh
       actions: ['ssm:SendCommand'],
-      resources: named('ssm', `document/${project}-*-release`),
+      resources: stageNames(props).map((name) =>
+        arn(region, 'ssm', `document/${releaseDocumentName(name)}`, account),
+      ),
     },
-    {
-      sid: 'AskInstances',
-      actions: ['ssm:SendCommand'],
-      resources: [arn(region, 'ec2', 'instance/*', account)],
-      conditions: { StringEquals: { 'ssm:resourceTag/Project': project } },
-    },
-    {
-      sid: 'FirstUseOfServices',
-      actions: ['iam:CreateServiceLinkedRole'],
-      resources: [arn(region, 'iam', 'role/aws-service-role/*', account)],
-      conditions: { StringEquals: { 'iam:AWSServiceName': SERVICE_LINKED } },
-    },
+  ];
+}
+
+/** What stages and pipeline make, as far as a name tells whose it is. */
+function namedArns(props: RightsProps): string[] {
+  const { project, account, region } = props;
+  const pipeline = pipelineName(props);
+  const named = (service: string, ...resources: string[]) =>
+    resources.map((resource) => arn(region, service, resource, account));
+  return [
+    ...stageNames(props).flatMap((stage) => [
+      ...named('cloudwatch', `alarm:${stage}-*`),
+      arn(region, 'cloudwatch', `dashboard/${stage}`, account).replace(`:${region}:`, '::'),
+      ...named('codedeploy', `application:${stage}`, `deploymentgroup:${stage}/${stage}`),
+      ...named('ssm', `document/${stage}-*`),
+    ]),
+    ...stackNames(props).flatMap((stack) => [
+      ...named('events', `rule/${stack}-*`),
+      ...named('sns', `${stack}-*`),
+    ]),
+    ...named('codebuild', `project/${pipeline}-*`),
+    ...named('codepipeline', pipeline),
+    ...named('logs', `log-group:/${project}/*`),
   ];
 }

@@ -5,7 +5,7 @@ import { chosenZones, WITHOUT_NAT } from '../../../commands/preflight/zone-names
 import { Testing } from 'cdktf';
 import { PipelineStack } from '../../../stacks/pipeline';
 import { stageName } from '../../../settings/names';
-import { stateStack } from '../../modules/circleci/simulate';
+import { policiesOf, stateStack } from '../../modules/circleci/simulate';
 import { Synthesized } from '../../support/synthesized';
 import { resolveStage, synthesizeStage } from '../../support/stage';
 import { good } from './good';
@@ -18,12 +18,7 @@ interface Statement {
   readonly Condition?: Record<string, Record<string, string | string[]>>;
 }
 
-const resources = stateStack();
-const statements = [
-  resources.aws_iam_policy?.circleci_reads?.policy,
-  resources.aws_iam_role_policy?.circleci_apply_role_apply?.policy,
-  resources.aws_iam_role_policy?.circleci_apply_role_iam?.policy,
-].flatMap((policy) => (JSON.parse(policy ?? '') as { Statement: Statement[] }).Statement);
+const statements = policiesOf(stateStack()).apply.flatMap(({ Statement }) => Statement as Statement[]);
 const allowed = statements
   .filter(({ Effect }) => Effect === 'Allow')
   .flatMap(({ Action }) => [Action].flat());

@@ -1,21 +1,18 @@
-import { allows, ACCOUNT, stateStack, type Call, type Document } from './simulate';
+import config from '../../support/example-config';
+import { allows, ACCOUNT, CALLER, policiesOf, stateStack, type Call, type Document } from './simulate';
 
-const resources = stateStack();
-const document = (type: string, name: string) =>
-  JSON.parse(resources[type]?.[name]?.policy ?? '') as Document;
-
-const reads = document('aws_iam_policy', 'circleci_reads');
-const boundary = document('aws_iam_policy', 'circleci_boundary');
-const plan = [reads];
-const apply = [
-  reads,
-  document('aws_iam_role_policy', 'circleci_apply_role_apply'),
-  document('aws_iam_role_policy', 'circleci_apply_role_iam'),
-];
+const { plan, apply } = policiesOf(stateStack());
+/** One more stage of the settings, with addresses of its own. */
+const oneMore = (name: string, network: number) => ({
+  ...config.stages['staging']!,
+  names: [name],
+  network: { cidr: `10.${network}.0.0/16`, zones: 2, nat: 'single' as const },
+});
 
 const STATE = 'arn:aws:s3:::hello-state-123456789012-us-east-1';
 const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/hello-boundary`;
 const iam = (resource: string) => `arn:aws:iam::${ACCOUNT}:${resource}`;
+const at = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
 const bounded = { 'iam:PermissionsBoundary': BOUNDARY };
 
 /** What the role that applies must never be able to do. */
@@ -37,12 +34,15 @@ const NEVER: [string, Call][] = [
     { action: 's3:GetObject', resource: 'arn:aws:s3:::hello-artifacts-123456789012-us-east-1/a' },
   ],
   ["touch somebody else's bucket", { action: 's3:DeleteObject', resource: 'arn:aws:s3:::other/a' }],
-  ['make a role without the boundary', { action: 'iam:CreateRole', resource: iam('role/hello-staging-x') }],
+  [
+    'make a role without the boundary',
+    { action: 'iam:CreateRole', resource: iam('role/hello-staging-instance') },
+  ],
   [
     'make a role with another boundary',
     {
       action: 'iam:CreateRole',
-      resource: iam('role/hello-staging-x'),
+      resource: iam('role/hello-staging-instance'),
       context: { 'iam:PermissionsBoundary': 'arn:aws:iam::aws:policy/AdministratorAccess' },
     },
   ],
@@ -67,6 +67,15 @@ const NEVER: [string, Call][] = [
     { action: 'iam:UpdateAssumeRolePolicy', resource: iam('role/hello-circleci-apply') },
   ],
   ['delete the role that plans', { action: 'iam:DeleteRole', resource: iam('role/hello-circleci-plan') }],
+  [
+    'change whom a role trusts that only begins like one of the project',
+    { action: 'iam:UpdateAssumeRolePolicy', resource: iam('role/hello-admin') },
+  ],
+  ['delete such a role', { action: 'iam:DeleteRole', resource: iam('role/hello-admin') }],
+  [
+    'make a role of a stage that no stack makes',
+    { action: 'iam:CreateRole', resource: iam('role/hello-staging-admin'), context: bounded },
+  ],
   ['change the boundary', { action: 'iam:CreatePolicyVersion', resource: BOUNDARY }],
   [
     'change what it may read',
@@ -157,6 +166,60 @@ const NEVER: [string, Call][] = [
   ],
 ];
 
+/** What a second project of the account has, whose name begins with the first one's. */
+const NEIGHBOUR: Call[] = [
+  ...['circleci-apply', 'circleci-plan', 'staging-instance', 'pipeline-build', 'pipeline'].flatMap((role) => [
+    { action: 'iam:UpdateAssumeRolePolicy', resource: iam(`role/hello-api-${role}`) },
+    { action: 'iam:DeleteRole', resource: iam(`role/hello-api-${role}`) },
+    { action: 'iam:PutRolePolicy', resource: iam(`role/hello-api-${role}`), context: bounded },
+    {
+      action: 'iam:PassRole',
+      resource: iam(`role/hello-api-${role}`),
+      context: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+    },
+  ]),
+  {
+    action: 'iam:AddRoleToInstanceProfile',
+    resource: iam('instance-profile/hello-api-staging-instance'),
+  },
+  { action: 'iam:CreatePolicyVersion', resource: iam('policy/hello-api-boundary') },
+  { action: 'cloudwatch:DeleteAlarms', resource: at('cloudwatch', 'alarm:hello-api-staging-cpu') },
+  {
+    action: 'cloudwatch:PutDashboard',
+    resource: `arn:aws:cloudwatch::${ACCOUNT}:dashboard/hello-api-staging`,
+  },
+  { action: 'codebuild:UpdateProject', resource: at('codebuild', 'project/hello-api-pipeline-build') },
+  { action: 'codedeploy:DeleteApplication', resource: at('codedeploy', 'application:hello-api-staging') },
+  {
+    action: 'codedeploy:UpdateDeploymentGroup',
+    resource: at('codedeploy', 'deploymentgroup:hello-api-staging/hello-api-staging'),
+  },
+  { action: 'codepipeline:UpdatePipeline', resource: at('codepipeline', 'hello-api-pipeline') },
+  { action: 'events:PutTargets', resource: at('events', 'rule/hello-api-pipeline-ended') },
+  { action: 'logs:DeleteLogGroup', resource: at('logs', 'log-group:/hello-api/staging/app:*') },
+  { action: 'sns:Subscribe', resource: at('sns', 'hello-api-staging-urgent') },
+  { action: 'ssm:UpdateDocument', resource: at('ssm', 'document/hello-api-staging-release') },
+  { action: 'ssm:SendCommand', resource: at('ssm', 'document/hello-api-staging-release') },
+  {
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::hello-api-state-123456789012-us-east-1/hello-api/x.tfstate',
+  },
+  { action: 's3:ListBucket', resource: 'arn:aws:s3:::hello-api-artifacts-123456789012-us-east-1' },
+  { action: 's3:PutBucketPolicy', resource: 'arn:aws:s3:::hello-api-artifacts-123456789012-us-east-1' },
+];
+
+test.each(NEIGHBOUR)('the role that applies may not $action on $resource, of another project', async (call) =>
+  expect(await allows(apply, call)).toBe(false),
+);
+
+test('a stage that is called like the rest of a name of another project gives no rights on its roles', async () => {
+  const { apply } = policiesOf(stateStack(true, { stages: { ...config.stages, api: oneMore('api', 2) } }));
+  const change = (role: string) => ({ action: 'iam:UpdateAssumeRolePolicy', resource: iam(`role/${role}`) });
+  expect(await allows(apply, change('hello-api-instance'))).toBe(true);
+  expect(await allows(apply, change('hello-api-staging-instance'))).toBe(false);
+  expect(await allows(apply, change('hello-api-circleci-apply'))).toBe(false);
+});
+
 test.each(NEVER)('the role that applies can never %s', async (_, call) => {
   expect(await allows(apply, call)).toBe(false);
 });
@@ -225,22 +288,14 @@ test.each<[string, Call, boolean]>([
   ],
 ])('the role that plans %s', async (_, call, expected) => expect(await allows(plan, call)).toBe(expected));
 
-test('the boundary gives neither the state nor rights, even to a role that is given everything', async () => {
-  const everything: Document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-  expect(everything.Statement).toHaveLength(1);
-  for (const call of [
-    { action: 's3:GetObject', resource: `${STATE}/hello/production.tfstate` },
-    { action: 'iam:PutRolePolicy', resource: iam('role/hello-staging-instance') },
-    { action: 'iam:PassRole', resource: iam('role/hello-circleci-apply') },
-    { action: 'sts:AssumeRole', resource: iam('role/hello-circleci-apply') },
-  ]) {
-    expect({ call, allowed: await allows([boundary], call) }).toEqual({ call, allowed: false });
-  }
-});
-
-test('no policy is larger than IAM takes', () => {
-  const size = (...documents: Document[]) => documents.map((one) => JSON.stringify(one)).join('').length;
-  expect(size(reads)).toBeLessThanOrEqual(6144); // a managed policy
-  expect(size(boundary)).toBeLessThanOrEqual(6144);
-  expect(size(...apply.slice(1))).toBeLessThanOrEqual(10_240); // all inline policies of a role together
+test.each([
+  ['plans', plan],
+  ['applies', apply],
+])('a role whose trust names the role that %s gives it nothing', async (_, policies) => {
+  const trust: Document = {
+    Statement: [{ Effect: 'Allow', Principal: { AWS: CALLER }, Action: 'sts:AssumeRole' }],
+  };
+  const call: Call = { action: 'sts:AssumeRole', resource: iam('role/hello-staging-instance') };
+  expect(await allows([], call, trust)).toBe(true); // nothing else has to allow it
+  expect(await allows(policies, call, trust)).toBe(false);
 });

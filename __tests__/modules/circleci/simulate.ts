@@ -1,6 +1,6 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { App } from 'cdktf';
-import { resolveSettings } from '../../../settings';
+import { resolveSettings, type SettingsInput } from '../../../settings';
 import { StateStack } from '../../../stacks/state';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,21 +8,45 @@ import { join } from 'node:path';
 import config from '../../support/example-config';
 
 export const ACCOUNT = '123456789012';
+/** Who makes the calls. */
+export const CALLER = `arn:aws:iam::${ACCOUNT}:role/tested`;
 export const ORGANIZATION = '11111111-2222-3333-4444-555555555555';
 export const PROJECT = '66666666-7777-8888-9999-000000000000';
 
 /** A policy document, as the synthesized JSON has it. */
 export type Document = { readonly Statement: readonly object[] };
 
+type Resources = Record<string, Record<string, Record<string, string>>>;
+
 /** The synthesized resources of the state stack with CircleCI, by type and name. */
-export function stateStack(circleci = true): Record<string, Record<string, Record<string, string>>> {
+export function stateStack(circleci = true, changes: Partial<SettingsInput> = {}): Resources {
   const identity = circleci ? { circleci: { organization: ORGANIZATION, project: PROJECT } } : {};
-  const settings = resolveSettings({ ...config, ...identity });
+  const settings = resolveSettings({ ...config, ...identity, ...changes });
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'state-')) });
   new StateStack(app, 'state', { settings });
   app.synth();
   const file = join(app.outdir, 'stacks', 'state', 'cdk.tf.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { resource: ReturnType<typeof stateStack> }).resource;
+  return (JSON.parse(readFileSync(file, 'utf8')) as { resource: Resources }).resource;
+}
+
+/** What CI's roles may do, and the most that a role of the project can do. */
+export interface CiPolicies {
+  readonly plan: Document[];
+  readonly apply: Document[];
+  readonly boundary: Document;
+}
+
+export function policiesOf(resources: Resources): CiPolicies {
+  const document = (type: string, name: string) =>
+    JSON.parse(resources[type]?.[name]?.policy ?? '') as Document;
+  const managed = (name: string) => document('aws_iam_policy', `circleci_${name}`);
+  const plan = [managed('reads')];
+  const inline = document('aws_iam_role_policy', 'circleci_apply_role_apply');
+  return {
+    plan,
+    apply: [...plan, managed('nameless'), managed('roles'), inline],
+    boundary: managed('boundary'),
+  };
 }
 
 /** A call, with what the service would put into the request's context. */
@@ -32,15 +56,38 @@ export interface Call {
   readonly context?: Record<string, string | string[]>;
 }
 
-/** Whether identity policies allow a call, by the rules of IAM. @throws where the call itself makes no sense */
+/** A call that makes no sense: there is no such action, or it is not about such a thing. */
+export class NotEvaluated extends Error {
+  override readonly name = 'NotEvaluated';
+
+  constructor(
+    { action, resource }: Call,
+    private readonly why: string,
+  ) {
+    super(`${action} on ${resource}: ${why}`);
+  }
+
+  /** Whether IAM asks for this action about other things, or about everything alone. */
+  get isAboutResource(): boolean {
+    return /must\.use\.wildcard|no\.resource\.types|multiple\.resource\.types/.test(this.why);
+  }
+}
+
+/**
+ * Whether identity policies allow a call, by the rules of IAM.
+ *
+ * @param resourcePolicy of the thing that is called for: a role's trust
+ * @throws NotEvaluated where the call itself makes no sense
+ */
 export async function allows(
   policies: Document[],
   { action, resource, context = {} }: Call,
+  resourcePolicy?: Document,
 ): Promise<boolean> {
   const result = await runSimulation(
     {
       request: {
-        principal: `arn:aws:iam::${ACCOUNT}:role/tested`,
+        principal: CALLER,
         action,
         resource: { resource, accountId: ACCOUNT },
         contextVariables: { 'aws:RequestedRegion': 'us-east-1', ...context },
@@ -48,11 +95,13 @@ export async function allows(
       identityPolicies: policies.map((policy, index) => ({ name: `policy-${index}`, policy })),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
+      resourcePolicy,
     },
     {},
   );
-  if (result.resultType === 'error')
-    throw new Error(`${action} on ${resource}: ${JSON.stringify(result.errors)}`);
+  if (result.resultType === 'error') {
+    throw new NotEvaluated({ action, resource }, JSON.stringify(result.errors));
+  }
   return result.overallResult === 'Allowed';
 }
 

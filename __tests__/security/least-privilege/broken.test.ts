@@ -111,7 +111,7 @@ test.each<[string, Subject, Change, string]>([
   [
     'CI that may change its own role',
     state!,
-    ['aws_iam_role_policy.circleci_apply_role_iam', 'policy', '"Effect":"Deny"', '"Effect":"Allow"'],
+    ['aws_iam_policy.circleci_roles', 'policy', '"Effect":"Deny"', '"Effect":"Allow"'],
     `hello-circleci-apply: may iam:UpdateAssumeRolePolicy on arn:aws:iam::${ACCOUNT}:role/hello-circleci-apply`,
   ],
 ])('%s is found', async (_, subject, change, expected) => {

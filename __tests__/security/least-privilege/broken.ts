@@ -116,7 +116,11 @@ function may(policies: { identity: readonly Document[]; boundary?: Document }, c
   };
   const isKey = call.resource.includes(KEY.split('/')[0] + '/') && call.action.startsWith('kms:');
   const caller = { principal: `arn:aws:iam::${account}:role/tested`, account };
-  return allows({ ...policies, ...(isKey && { resource: ofKey }) }, call, caller);
+  const trust = {
+    Statement: [{ Effect: 'Allow', Principal: { AWS: caller.principal }, Action: 'sts:AssumeRole' }],
+  };
+  const resource = isKey ? ofKey : call.isTrusted ? trust : undefined;
+  return allows({ ...policies, resource }, call, caller);
 }
 
 async function select(calls: readonly Call[], test: (call: Call) => Promise<boolean>): Promise<Call[]> {

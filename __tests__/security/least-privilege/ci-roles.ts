@@ -52,8 +52,8 @@ function never({ arn, project, states, artifacts }: World): Call[] {
     ...calls(iam(`role/${project}-circleci-apply`), ['iam:PutRolePolicy', 'iam:DeleteRole'], bounded),
     ...calls(iam(`role/${project}-circleci-apply`), ['iam:UpdateAssumeRolePolicy', 'iam:AttachRolePolicy']),
     ...calls(iam(`policy/${project}-boundary`), ['iam:CreatePolicyVersion', 'iam:DeletePolicy']),
-    ...calls(iam(`role/${project}-staging-x`), ['iam:CreateRole', 'iam:PutRolePolicy']),
-    ...calls(iam(`role/${project}-staging-x`), ['iam:CreateRole'], {
+    ...calls(iam(`role/${project}-staging-instance`), ['iam:CreateRole', 'iam:PutRolePolicy']),
+    ...calls(iam(`role/${project}-staging-instance`), ['iam:CreateRole'], {
       'iam:PermissionsBoundary': 'arn:aws:iam::aws:policy/AdministratorAccess',
     }),
     ...calls(iam(`role/${project}-staging-instance`), ['iam:DeleteRolePermissionsBoundary'], bounded),
@@ -65,6 +65,9 @@ function never({ arn, project, states, artifacts }: World): Call[] {
     ...calls(iam(`role/${project}-staging-instance`), ['iam:PassRole'], {
       'iam:PassedToService': 'lambda.amazonaws.com',
     }),
+    ...calls(iam(`role/${project}-admin`), ['iam:UpdateAssumeRolePolicy', 'iam:DeleteRole']),
+    ...neighbour(arn, `${project}-api`),
+    { action: 'sts:AssumeRole', resource: iam(`role/${project}-staging-instance`), isTrusted: true },
     ...calls(iam('user/eve'), ['iam:CreateUser', 'iam:CreateAccessKey']),
     ...calls(iam('oidc-provider/evil.example'), ['iam:CreateOpenIDConnectProvider']),
     ...calls(arn('secretsmanager', `secret:${project}-a1b2c3`), ['secretsmanager:GetSecretValue']),
@@ -79,6 +82,16 @@ function never({ arn, project, states, artifacts }: World): Call[] {
       'codepipeline:PutApprovalResult',
     ]),
   ];
+}
+
+/** Roles of a second project of the account, whose name begins with the first one's. */
+function neighbour(arn: World['arn'], other: string): Call[] {
+  return ['circleci-apply', 'staging-instance', 'pipeline-build'].flatMap((role) => [
+    ...calls(arn('iam', `role/${other}-${role}`), ['iam:UpdateAssumeRolePolicy', 'iam:DeleteRole']),
+    ...calls(arn('iam', `role/${other}-${role}`), ['iam:PassRole'], {
+      'iam:PassedToService': 'ec2.amazonaws.com',
+    }),
+  ]);
 }
 
 function plan(world: World): Expectation {
@@ -136,6 +149,11 @@ function apply(world: World): Expectation {
       ...calls(arn('cloudwatch', 'alarm:other-cpu'), ['cloudwatch:DeleteAlarms']),
       ...calls(arn('codebuild', 'project/other'), ['codebuild:UpdateProject', 'codebuild:DeleteProject']),
       ...calls(arn('codepipeline', 'other'), ['codepipeline:UpdatePipeline']),
+      ...calls(arn('cloudwatch', `alarm:${project}-api-staging-cpu`), ['cloudwatch:DeleteAlarms']),
+      ...calls(arn('codebuild', `project/${project}-api-pipeline-build`), ['codebuild:UpdateProject']),
+      ...calls(arn('codedeploy', `application:${project}-api-staging`), ['codedeploy:DeleteApplication']),
+      ...calls(arn('sns', `${project}-api-staging-urgent`), ['sns:Subscribe']),
+      ...calls(arn('ssm', `document/${project}-api-staging-release`), ['ssm:UpdateDocument']),
     ],
   };
 }

@@ -11,6 +11,8 @@ export interface Call {
   /** One ARN, or `*` for actions that are about no single thing. */
   readonly resource: string;
   readonly context?: Readonly<Record<string, string | string[]>>;
+  /** Whether the role that is asked for names the caller in its trust. @default false */
+  readonly isTrusted?: boolean;
 }
 
 /** All that decides about a call. */

@@ -12,7 +12,7 @@ export const KNOWN: readonly { readonly which: RegExp; readonly why: string }[] 
   },
   {
     which:
-      /^removed aws_iam_role_policy\.circleci_apply_role_iam policy NeverFreeARole: the refusal removed$/,
+      /^removed aws_iam_policy\.circleci_roles policy (NeverFreeARole|NeverTheRightsOfCi): the refusal removed$/,
     why: 'Nothing allows what it refuses: it is there for the day when somebody does.',
   },
   {

@@ -1,0 +1,32 @@
+import { arn } from '../arn';
+import { Statement } from '../policy';
+import { RightsProps, roleArns } from './own-names';
+
+/** Services that the project's roles are handed to: those that a role's trust lets in. */
+const SERVICES = ['autoscaling', 'codebuild', 'codedeploy', 'codepipeline', 'ec2', 'events', 'vpc-flow-logs'];
+
+/**
+ * Services that make a role of their own in the account at their first use.
+ */
+const SERVICE_LINKED = ['autoscaling', 'elasticloadbalancing', 'natgateway'];
+
+const principals = (services: readonly string[]) => services.map((service) => `${service}.amazonaws.com`);
+
+/** What other calls of an apply depend on: that services get the roles that they act by. */
+export function handOnRights(props: RightsProps): Statement[] {
+  const { account, region } = props;
+  return [
+    {
+      sid: 'HandRolesToServices',
+      actions: ['iam:PassRole'],
+      resources: roleArns(props),
+      conditions: { StringEquals: { 'iam:PassedToService': principals(SERVICES) } },
+    },
+    {
+      sid: 'FirstUseOfServices',
+      actions: ['iam:CreateServiceLinkedRole'],
+      resources: [arn(region, 'iam', 'role/aws-service-role/*', account)],
+      conditions: { StringEquals: { 'iam:AWSServiceName': principals(SERVICE_LINKED) } },
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+import { pipelineName, roleName, stageName } from '../../settings/names';
+import { arn } from '../arn';
+
+/** The project that rights are given for. */
+export interface RightsProps {
+  readonly project: string;
+  readonly account: string;
+  readonly region: string;
+  readonly stateBucket: string;
+  /** Names of the stages. CI applies them and `pipeline`: all but `state`. */
+  readonly stages: readonly string[];
+  /** The buckets that those stacks make, by name. */
+  readonly buckets: readonly string[];
+}
+
+/*
+ * `hello-*` is also the beginning of everything that a second project `hello-api` of the account has. So rights are
+ * given on `hello-<stack>-*`. The names of roles are given whole: a stage `api` of `hello` begins like `hello-api` too,
+ * and whoever may change whom a role trusts has all that the role may do.
+ */
+
+const STAGE_ROLES = ['codedeploy', 'flow-logs', 'instance'];
+const PIPELINE_ROLES = ['build', 'events', 'prepare', 'settle', 'verify'];
+
+/** `hello-staging`, and so on. */
+export function stageNames({ project, stages }: Pick<RightsProps, 'project' | 'stages'>): string[] {
+  return stages.map((stage) => stageName({ project }, stage));
+}
+
+/** The stages' names, and the pipeline's. */
+export function stackNames(props: Pick<RightsProps, 'project' | 'stages'>): string[] {
+  return [...stageNames(props), pipelineName(props)];
+}
+
+/** Every role that the stages and the pipeline make. */
+export function roleArns(props: RightsProps): string[] {
+  const pipeline = pipelineName(props);
+  return iamArns(props, 'role', [
+    ...props.stages.flatMap((stage) => STAGE_ROLES.map((purpose) => roleName(props, stage, purpose))),
+    pipeline,
+    ...PIPELINE_ROLES.map((purpose) => `${pipeline}-${purpose}`),
+  ]);
+}
+
+/** The role of one purpose in each stage. */
+export function stageRoleArns(props: RightsProps, purpose: string): string[] {
+  return iamArns(
+    props,
+    'role',
+    props.stages.map((stage) => roleName(props, stage, purpose)),
+  );
+}
+
+export function instanceProfileArns(props: RightsProps): string[] {
+  return iamArns(
+    props,
+    'instance-profile',
+    props.stages.map((stage) => roleName(props, stage, 'instance')),
+  );
+}
+
+function iamArns({ account, region }: RightsProps, kind: string, names: readonly string[]): string[] {
+  return names.map((name) => arn(region, 'iam', `${kind}/${name}`, account));
+}
