@@ -3,12 +3,13 @@ import { Statement } from '../policy';
 import { RightsProps, roleArns } from './own-names';
 
 /** Services that the project's roles are handed to: those that a role's trust lets in. */
-const SERVICES = ['autoscaling', 'codebuild', 'codedeploy', 'codepipeline', 'ec2', 'events', 'vpc-flow-logs'];
+const SERVICES = ['codebuild', 'codedeploy', 'codepipeline', 'ec2', 'events', 'vpc-flow-logs'];
 
 /**
- * Services that make a role of their own in the account at their first use.
+ * Services that make a role of their own in the account at their first use. NAT gateways have one only where they are
+ * regional, which those of a stage are not. [VPC user guide, "Using service-linked roles"]
  */
-const SERVICE_LINKED = ['autoscaling', 'elasticloadbalancing', 'natgateway'];
+const SERVICE_LINKED = ['autoscaling', 'elasticloadbalancing'];
 
 const principals = (services: readonly string[]) => services.map((service) => `${service}.amazonaws.com`);
 
