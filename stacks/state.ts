@@ -26,6 +26,7 @@ export class StateStack extends BaseStack {
   private letCircleCiIn(settings: Settings, circleci: CircleCiSettings): void {
     const { project, account, region, repository } = settings;
     const stages = Object.values(settings.stages);
+    const artifactBucket = artifactBucketName(settings);
     new CircleCi(this, 'circleci', {
       project,
       account,
@@ -34,10 +35,10 @@ export class StateStack extends BaseStack {
       circleci,
       stateBucket: stateBucketName(settings),
       stages: stages.map(({ name }) => name),
-      buckets: [
-        artifactBucketName(settings),
-        ...stages.map(({ name }) => accessLogBucketName(settings, name)),
-      ],
+      artifactBucket,
+      buckets: [artifactBucket, ...stages.map(({ name }) => accessLogBucketName(settings, name))],
+      secrets: stages.flatMap(({ app }) => Object.values(app.secrets)),
+      connection: repository.connection,
     });
   }
 }

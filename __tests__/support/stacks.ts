@@ -44,6 +44,18 @@ export function writeVariants(): Written[] {
   return Object.entries(VARIANTS).map(([name, { stage, project }]) => writeStage(name, stage, project));
 }
 
+/** The stage of a variant with CircleCI, and the state stack of the same settings. */
+export function writeWithCi(variant: string): { readonly stage: Written; readonly state: Written } {
+  const { stage, project } = VARIANTS[variant] ?? {};
+  const withCi = writeStage(variant, stage, { ...project, circleci: CIRCLECI });
+  return { stage: withCi, state: writeState(withCi.settings) };
+}
+
+/** The state stack of any settings. */
+export function writeState(settings: Settings): Written {
+  return written('state', settings, new StateStack(Testing.app(), 'state', { settings }));
+}
+
 function written(name: string, settings: Settings, stack: TerraformStack): Written {
   return { name, settings, stack, json: jsonOf(stack) };
 }

@@ -1,24 +1,43 @@
+import { pipelineName } from '../../settings/names';
 import { arn } from '../arn';
-import { Statement } from '../policy';
-import { RightsProps } from './own-names';
+import { releaseDocumentName } from '../deployment-target/release-document';
+import { SecretArns, secretArns } from '../fleet/secret-arns';
+import { sessionKeyAlias } from '../monitoring/session-names';
+import { policy, Statement } from '../policy';
+import { RightsProps, stageNames, stageRoleArns } from './own-names';
 
-/** Everything that a role of a stage or of the pipeline does; its own policy names on what. */
-const ACTIONS = [
-  'autoscaling:CompleteLifecycleAction',
-  'autoscaling:DeleteLifecycleHook',
+export interface BoundaryProps extends RightsProps {
+  readonly artifactBucket: string;
+  /** The secrets of all stages, as the settings write them. */
+  readonly secrets: readonly string[];
+  /** ARN of the connection to the repository. @default one that the pipeline makes, with an id of AWS's */
+  readonly connection?: string;
+}
+
+/** What roles of a stage or of the pipeline do with things that have no name, and that shows no data of anybody. */
+const NAMELESS = [
+  'autoscaling:*Lifecycle*',
+  'autoscaling:*Processes',
   'autoscaling:Describe*',
-  'autoscaling:PutLifecycleHook',
-  'autoscaling:RecordLifecycleActionHeartbeat',
-  'autoscaling:ResumeProcesses',
   'autoscaling:SetDesiredCapacity',
-  'autoscaling:SuspendProcesses',
   'autoscaling:UpdateAutoScalingGroup',
   'cloudwatch:DescribeAlarms',
-  'cloudwatch:PutMetricData',
+  'codedeploy-commands-secure:*',
+  'ec2:Describe*',
+  'elasticloadbalancing:DeregisterTargets',
+  'elasticloadbalancing:Describe*',
+  'elasticloadbalancing:RegisterTargets',
+  'logs:Describe*',
+  'ssm:ListCommandInvocations',
+  'ssm:UpdateInstanceInformation',
+  'ssmmessages:*',
+  'tag:GetResources',
+];
+
+/** What they do with the project's own things, by name. */
+const NAMED = [
   'codebuild:BatchGetBuilds',
   'codebuild:StartBuild',
-  'codeconnections:UseConnection',
-  'codedeploy-commands-secure:*',
   'codedeploy:BatchGet*',
   'codedeploy:CreateDeployment',
   'codedeploy:Get*',
@@ -27,55 +46,150 @@ const ACTIONS = [
   'codedeploy:UpdateDeploymentGroup',
   'codepipeline:GetPipelineExecution',
   'codepipeline:GetPipelineState',
-  'codestar-connections:UseConnection',
-  'ec2:CreateTags',
-  'ec2:Describe*',
-  'ec2:RunInstances',
-  'elasticloadbalancing:DeregisterTargets',
-  'elasticloadbalancing:Describe*',
-  'elasticloadbalancing:RegisterTargets',
-  'kms:Decrypt',
-  'kms:GenerateDataKey*',
   'logs:CreateLogStream',
-  'logs:Describe*',
   'logs:PutLogEvents',
   's3:GetBucket*',
   's3:GetObject*',
   's3:PutObject',
-  'secretsmanager:GetSecretValue',
-  'sns:Publish',
-  'ssm:GetParameter',
-  'ssm:GetParameters',
-  'ssm:ListCommandInvocations',
   'ssm:SendCommand',
-  'ssm:UpdateInstanceInformation',
-  'ssmmessages:*',
-  'tag:GetResources',
 ];
 
+/** Characters of a managed policy. [IAM user guide, "IAM and AWS STS quotas"] */
+const LIMIT = 6144;
+
+const REASON = 'A boundary gives nothing: it limits what a policy, which names its resources, may give.';
+
 /**
- * The most that any role which CI makes can ever do, whatever policy it is given: what the project's roles need, and
- * neither the state nor the rights of anybody. CI may make no role without it.
+ * The most that any role which CI makes can ever do, whatever policy it is given and whomever it trusts: what the
+ * project's roles need, and neither the state, nor the rights of anybody, nor what another project of the account
+ * keeps secret. CI may make no role without it.
  */
-export function boundary({ project, account, region, stateBucket }: RightsProps): Statement[] {
-  const states = arn(region, 's3', stateBucket);
-  const handOn = (sid: string, role: string, service: string): Statement => ({
-    sid,
-    actions: ['iam:PassRole'],
-    resources: [arn(region, 'iam', `role/${role}`, account)],
-    conditions: { StringEquals: { 'iam:PassedToService': service } },
-  });
+export function boundary(props: BoundaryProps): Statement[] {
+  const secrets = secretArns(props.secrets, props.account, props.region);
+  const exact = statements(props, secrets);
+  return policy(exact).length <= LIMIT ? exact : statements(props, byFolder(secrets, props));
+}
+
+function statements(props: BoundaryProps, secrets: SecretArns): Statement[] {
+  return [
+    { sid: 'Nameless', actions: NAMELESS, resources: ['*'], wildcardReason: REASON },
+    { sid: 'Named', actions: NAMED, resources: namedArns(props), wildcardReason: REASON },
+    ...read(props, secrets),
+    ...underCondition(props),
+    // What launches instances hands on theirs; what updates a deployment group, the one that it has.
+    handOn(props, 'HandOnInstanceRoles', 'instance', 'ec2.amazonaws.com'),
+    handOn(props, 'HandOnDeploymentRoles', 'codedeploy', 'codedeploy.amazonaws.com'),
+  ];
+}
+
+function namedArns(props: BoundaryProps): string[] {
+  const { project, account, region, artifactBucket } = props;
+  const named = (service: string, ...resources: string[]) =>
+    resources.map((resource) => arn(region, service, resource, account));
+  const artifacts = arn(region, 's3', artifactBucket);
+  const pipeline = pipelineName(props);
+  return [
+    ...stageNames(props).flatMap((name) =>
+      named('codedeploy', `application:${name}`, `deploymentgroup:${name}/${name}`),
+    ),
+    // Of another project's stage, too: it takes no parameters, and is run on this project's instances alone.
+    ...named('ssm', `document/${releaseDocumentName(`${project}-*`)}`),
+    ...named('codedeploy', 'deploymentconfig:CodeDeployDefault.*'),
+    ...named('codebuild', `project/${pipeline}-*`),
+    ...named('codepipeline', pipeline),
+    ...named('logs', `log-group:/${project}/*`),
+    artifacts,
+    `${artifacts}/*`,
+  ];
+}
+
+/**
+ * The secrets in the project's own folder (`/hello/…`, `hello/…`) by the folder: for more of them than a policy can name
+ * one by one. The slash keeps to this project; secrets elsewhere are still named.
+ */
+function byFolder({ parameters, secrets }: SecretArns, props: BoundaryProps): SecretArns {
+  const { project, account, region } = props;
+  const folded = (arns: readonly string[], folder: string) => [
+    ...new Set(arns.map((one) => (one.startsWith(folder) ? `${folder}*` : one))),
+  ];
+  return {
+    parameters: folded(parameters, arn(region, 'ssm', `parameter/${project}/`, account)),
+    secrets: folded(secrets, arn(region, 'secretsmanager', `secret:${project}/`, account)),
+  };
+}
+
+/** What is only read: the CodeDeploy agent, the app's secrets, and the repository through its connection. */
+function read({ account, region, connection }: BoundaryProps, named: SecretArns): Statement[] {
+  const secrets = [...named.parameters, ...named.secrets];
+  const connections = ['codeconnections', 'codestar-connections'].map((service) =>
+    arn(region, service, 'connection/*', account),
+  );
+  const decrypt: Statement = {
+    // By Parameter Store and Secrets Manager alone, which are asked for these secrets alone.
+    sid: 'DecryptSecrets',
+    actions: ['kms:Decrypt'],
+    resources: ['*'],
+    conditions: {
+      StringEquals: {
+        'kms:ViaService': ['secretsmanager', 'ssm'].map((service) => `${service}.${region}.amazonaws.com`),
+      },
+    },
+    wildcardReason: REASON,
+  };
   return [
     {
-      sid: 'AtMost',
-      actions: ACTIONS,
-      resources: ['*'],
-      wildcardReason:
-        'A boundary gives nothing: it limits what a policy, which names its resources, may give.',
+      sid: 'Read',
+      actions: [
+        's3:GetObject',
+        's3:GetObjectVersion',
+        'secretsmanager:GetSecretValue',
+        'ssm:GetParameter',
+        'ssm:GetParameters',
+      ],
+      resources: [arn(region, 's3', `aws-codedeploy-${region}/*`), ...secrets],
     },
-    // What launches instances hands on theirs; what updates a deployment group, the one that it has.
-    handOn('HandOnInstanceRoles', `${project}-*-instance`, 'ec2.amazonaws.com'),
-    handOn('HandOnDeploymentRoles', `${project}-*-codedeploy`, 'codedeploy.amazonaws.com'),
-    { sid: 'NeverTheState', effect: 'Deny', actions: ['s3:*'], resources: [states, `${states}/*`] },
+    ...(secrets.length > 0 ? [decrypt] : []),
+    {
+      sid: 'UseConnection',
+      actions: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
+      resources: connection ? [connection] : connections,
+    },
   ];
+}
+
+/** What no name limits, but the request's circumstances do. */
+function underCondition(props: BoundaryProps): Statement[] {
+  const { project, account, region } = props;
+  const only = (
+    sid: string,
+    action: string,
+    resource: string,
+    conditions: Statement['conditions'],
+  ): Statement => ({ sid, actions: [action], resources: [resource], conditions, wildcardReason: REASON });
+  return [
+    only('AskInstances', 'ssm:SendCommand', arn(region, 'ec2', 'instance/*', account), {
+      StringEquals: { 'ssm:resourceTag/Project': project },
+    }),
+    only('DecryptSessions', 'kms:Decrypt', arn(region, 'kms', 'key/*', account), {
+      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': stageNames(props).map(sessionKeyAlias) },
+    }),
+    only('WriteOwnMetrics', 'cloudwatch:PutMetricData', '*', {
+      StringLike: { 'cloudwatch:namespace': `${project}/*` },
+    }),
+    only('LaunchOnlyByTemplate', 'ec2:RunInstances', '*', {
+      ArnLike: { 'ec2:LaunchTemplate': arn(region, 'ec2', 'launch-template/*', account) },
+    }),
+    only('TagOnlyWhatIsLaunched', 'ec2:CreateTags', '*', {
+      StringEquals: { 'ec2:CreateAction': 'RunInstances' },
+    }),
+  ];
+}
+
+function handOn(props: BoundaryProps, sid: string, purpose: string, service: string): Statement {
+  return {
+    sid,
+    actions: ['iam:PassRole'],
+    resources: stageRoleArns(props, purpose),
+    conditions: { StringEquals: { 'iam:PassedToService': service } },
+  };
 }

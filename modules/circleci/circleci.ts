@@ -5,17 +5,16 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from 'constructs';
 import { makeException } from '../exception';
 import { policy, Statement } from '../policy';
-import { boundary } from './boundary';
+import { boundary, BoundaryProps } from './boundary';
 import { boundaryArn, boundaryName } from './bounded-roles';
 import { handOnRights } from './hand-on-rights';
 import { iamRights } from './iam-rights';
 import { CircleCiIdentity, CircleCiIdentityProps } from './identity';
 import { namelessRights } from './nameless-rights';
-import { RightsProps } from './own-names';
 import { planRights } from './reads';
 import { applyRights } from './writes';
 
-export interface CircleCiProps extends CircleCiIdentityProps, RightsProps {}
+export interface CircleCiProps extends CircleCiIdentityProps, BoundaryProps {}
 
 /** Seconds that a job's credentials hold: CircleCI's own tokens live one hour. */
 const SESSION = 3600;
@@ -39,7 +38,7 @@ export class CircleCi extends Construct {
       description: `The most that roles of ${project} can do`,
       policy: policy(boundary(props)),
     });
-    for (const check of ['CKV_AWS_288', 'CKV_AWS_290', 'CKV_AWS_355']) {
+    for (const check of ['CKV_AWS_290', 'CKV_AWS_355']) {
       makeException(
         most,
         check,

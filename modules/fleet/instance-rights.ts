@@ -1,9 +1,9 @@
 import type { StageSettings } from '../../settings';
 import { artifactBucketName } from '../../settings/names';
-import { parseSecret } from '../../settings/secrets';
 import { arn } from '../arn';
 import { sessionKeyAlias, sessionLogGroupName } from '../monitoring/session-names';
 import { Statement } from '../policy';
+import { secretArns } from './secret-arns';
 import { INSTANCE_LOG_NAMES, logGroupName, metricNamespace } from './telemetry';
 
 export interface InstanceRightsProps {
@@ -136,23 +136,12 @@ function agentThroughEndpoint(): Statement {
   };
 }
 
-/** Exactly the secrets that the settings name. A secret's ARN ends in six characters that AWS adds. */
+/** Exactly the secrets that the settings name. */
 function readSecrets({ account, region, stage }: InstanceRightsProps): Statement[] {
-  const references = Object.values(stage.app.secrets).map((reference) => parseSecret(reference));
-  const parameters = references.filter((reference) => reference?.service === 'ssm');
-  const secrets = references.filter((reference) => reference?.service === 'secretsmanager');
-  const statements: Statement[] = [];
-  if (parameters.length > 0) {
-    const resources = parameters.map((reference) =>
-      arn(region, 'ssm', `parameter${reference?.name}`, account),
-    );
-    statements.push({ sid: 'ReadParameters', actions: ['ssm:GetParameter', 'ssm:GetParameters'], resources });
-  }
-  if (secrets.length > 0) {
-    const resources = secrets.map((reference) =>
-      arn(region, 'secretsmanager', `secret:${reference?.name}-??????`, account),
-    );
-    statements.push({ sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources });
-  }
-  return statements;
+  const { parameters, secrets } = secretArns(Object.values(stage.app.secrets), account, region);
+  const statements: Statement[] = [
+    { sid: 'ReadParameters', actions: ['ssm:GetParameter', 'ssm:GetParameters'], resources: parameters },
+    { sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources: secrets },
+  ];
+  return statements.filter(({ resources = [] }) => resources.length > 0);
 }

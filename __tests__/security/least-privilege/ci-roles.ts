@@ -1,6 +1,6 @@
 import { calls, type Expectation } from './expectation';
 import type { Call } from './evaluate';
-import { group, INSTANCE, KEY, type World } from './world';
+import { group, INSTANCE, KEY, OTHER_KEY, type World } from './world';
 
 /** What is expected of CI's two roles. Who may assume them: __tests__/modules/circleci/trust.test.ts. */
 export function ciExpectations(world: World): Expectation[] {
@@ -159,8 +159,10 @@ function apply(world: World): Expectation {
 }
 
 /** What the boundary keeps from every role that has it, even one that is given everything. */
-export function beyondBoundary({ arn, project, states }: World): Call[] {
+export function beyondBoundary(world: World): Call[] {
+  const { arn, project, states } = world;
   return [
+    ...ofOthers(world),
     ...calls(arn('s3', `${states}/${project}/production.tfstate`), [
       's3:GetObject',
       's3:PutObject',
@@ -190,5 +192,46 @@ export function beyondBoundary({ arn, project, states }: World): Call[] {
     ]),
     ...calls(arn('kms', KEY), ['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion']),
     ...calls(arn('cloudtrail', 'trail/main'), ['cloudtrail:StopLogging']),
+  ];
+}
+
+/** What is in the account beside the project: a second project, whose name begins with the first one's, or anything. */
+function ofOthers({ arn, project, account, region }: World): Call[] {
+  const other = `${project}-api`;
+  const pass = (role: string, service: string) =>
+    calls(arn('iam', `role/${role}`), ['iam:PassRole'], {
+      'iam:PassedToService': `${service}.amazonaws.com`,
+    });
+  const ofOther = { 'kms:ResourceAliases': [`alias/${other}-staging-sessions`] };
+  return [
+    ...calls(arn('secretsmanager', 'secret:elsewhere/api-a1b2c3'), ['secretsmanager:GetSecretValue']),
+    ...calls(arn('secretsmanager', `secret:${project}/not-named-a1b2c3`), ['secretsmanager:GetSecretValue']),
+    ...calls(arn('ssm', 'parameter/elsewhere/db'), ['ssm:GetParameter', 'ssm:GetParameters']),
+    ...calls(arn('ssm', `parameter/${project}/not-named`), ['ssm:GetParameter', 'ssm:GetParameters']),
+    ...calls(arn('s3', `${other}-artifacts-${account}-${region}/x`), ['s3:GetObject', 's3:PutObject']),
+    ...calls(arn('s3', 'somebody-elses/x'), ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject']),
+    ...calls(arn('s3', `${project}-staging-logs-${account}-${region}/x`), ['s3:GetObject']),
+    ...calls(arn('kms', OTHER_KEY), ['kms:Decrypt'], ofOther),
+    ...calls(arn('kms', KEY), ['kms:Decrypt', 'kms:GenerateDataKey']),
+    ...calls(arn('kms', KEY), ['kms:Decrypt'], { 'kms:ViaService': `s3.${region}.amazonaws.com` }),
+    ...calls(arn('ec2', INSTANCE), ['ssm:SendCommand'], { 'ssm:resourceTag/Project': other }),
+    ...calls(arn('ssm', 'document/AWS-RunShellScript'), ['ssm:SendCommand']),
+    ...calls(arn('logs', `log-group:/${other}/staging/app:log-stream:x`), ['logs:PutLogEvents']),
+    ...calls(arn('codedeploy', `deploymentgroup:${other}-staging/${other}-staging`), [
+      'codedeploy:CreateDeployment',
+    ]),
+    ...calls(arn('codedeploy', `application:${other}-staging`), ['codedeploy:RegisterApplicationRevision']),
+    ...calls(arn('codebuild', `project/${other}-pipeline-build`), ['codebuild:StartBuild']),
+    ...calls(arn('codepipeline', `${other}-pipeline`), ['codepipeline:GetPipelineState']),
+    ...calls(`arn:aws:codeconnections:eu-west-1:${account}:connection/0a1b2c3d-0000-1111-2222-333344445555`, [
+      'codeconnections:UseConnection',
+    ]),
+    ...calls('*', ['cloudwatch:PutMetricData'], { 'cloudwatch:namespace': `${other}/staging` }),
+    ...calls(arn('ec2', INSTANCE), ['ec2:RunInstances', 'ec2:CreateTags']),
+    ...calls(arn('ec2', INSTANCE), ['ec2:CreateTags'], { 'ec2:CreateAction': 'CreateVolume' }),
+    ...pass(`${other}-staging-instance`, 'ec2'),
+    ...pass(`${other}-staging-codedeploy`, 'codedeploy'),
+    ...pass(`${project}-staging-instance`, 'lambda'),
+    { action: 'sts:AssumeRole', resource: arn('iam', 'role/admin'), isTrusted: true },
   ];
 }

@@ -1,14 +1,17 @@
 import type { StackJson } from '../../../rules/stack';
-import { writeShipped, writeVariants } from '../../support/stacks';
+import { writeShipped, writeVariants, writeWithCi } from '../../support/stacks';
 import { brokenExpectations, expectationsOf } from './broken';
 import { neverAnyone } from './expectation';
 import { document, list } from './roles';
 import { worldOf } from './world';
 
 const shipped = writeShipped();
-const [, boundaryValues] =
-  list(shipped[0]!.json, 'aws_iam_policy').find(([, { name }]) => name === 'hello-boundary') ?? [];
-const boundary = document(boundaryValues?.['policy']);
+const boundary = boundaryIn(shipped[0]!.json);
+
+function boundaryIn(json: StackJson) {
+  const [, values] = list(json, 'aws_iam_policy').find(([, { name }]) => name === 'hello-boundary') ?? [];
+  return document(values?.['policy']);
+}
 
 describe.each(shipped)('the roles of $name, within the boundary', (written) => {
   it('may do what they need, and nothing that they must not', async () => {
@@ -19,8 +22,15 @@ describe.each(shipped)('the roles of $name, within the boundary', (written) => {
 /** Variants whose roles differ: to ask the same twice proves nothing more. */
 const byRights = new Map(writeVariants().map((written) => [rightsIn(written.json), written]));
 
-it.each([...byRights.values()])('the roles of the variant $name hold', async (written) => {
-  expect(await brokenExpectations(written)).toEqual([]);
+describe.each([...byRights.values()])('the roles of the variant $name', (written) => {
+  it('hold', async () => {
+    expect(await brokenExpectations(written)).toEqual([]);
+  });
+
+  it('need nothing that is beyond the boundary of these settings', async () => {
+    const { stage, state } = writeWithCi(written.name);
+    expect(await brokenExpectations(stage, boundaryIn(state.json))).toEqual([]);
+  });
 });
 
 describe('every role', () => {

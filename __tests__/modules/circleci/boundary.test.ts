@@ -1,0 +1,75 @@
+import config from '../../support/example-config';
+import { ACCOUNT, allows, policiesOf, stateStack, type Call } from './simulate';
+
+const [staging, production] = [config.stages['staging']!, config.stages['production']!];
+const { boundary } = policiesOf(
+  stateStack(true, {
+    app: { secrets: { SHARED: 'ssm:/acme/shared' } },
+    stages: {
+      staging: { ...staging, app: { secrets: { DB: 'ssm:/hello/staging/db' } } },
+      production: { ...production, app: { secrets: { KEY: 'secretsmanager:hello/production#key' } } },
+    },
+  }),
+);
+
+const at = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
+const parameter = (name: string): Call => ({
+  action: 'ssm:GetParameter',
+  resource: at('ssm', `parameter${name}`),
+});
+const secret = (name: string): Call => ({
+  action: 'secretsmanager:GetSecretValue',
+  resource: at('secretsmanager', `secret:${name}`),
+});
+// A role that is given everything may do exactly what its boundary allows.
+test.each<[string, Call, boolean]>([
+  ["a stage's parameter", parameter('/hello/staging/db'), true],
+  ['a parameter of every stage', parameter('/acme/shared'), true],
+  ["a stage's secret", secret('hello/production-a1B2c3'), true],
+  ['a secret that begins like it', secret('hello/production-2-a1B2c3'), false],
+  ['a parameter that the settings do not name', parameter('/hello/staging/other'), false],
+  ['a parameter of somebody else', parameter('/other/db'), false],
+  ['a secret of somebody else', secret('other-a1B2c3'), false],
+])('whether any role of the project can read %s', async (_, call, expected) =>
+  expect(await allows([boundary], call)).toBe(expected),
+);
+
+test.each([
+  ['ssm', true],
+  ['secretsmanager', true],
+  ['s3', false],
+])('whether any role of the project can read what %s has encrypted: %s', async (service, expected) => {
+  const key = at('kms', 'key/0a1b2c3d-0000-1111-2222-333344445555');
+  const context = { 'kms:ViaService': `${service}.us-east-1.amazonaws.com` };
+  // The key leaves it to the policies of its account.
+  const owner = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
+  const ofKey = { Statement: [{ Effect: 'Allow', Principal: owner, Action: 'kms:*', Resource: '*' }] };
+  const call = { action: 'kms:Decrypt', resource: key, context };
+  expect(await allows([boundary], call, ofKey)).toBe(expected);
+});
+
+test('a connection that the settings name is the only one that any role can use', async () => {
+  const connection = at('codeconnections', 'connection/0a1b2c3d-0000-1111-2222-333344445555');
+  const repository = { ...config.repository, connection };
+  const { boundary: named } = policiesOf(stateStack(true, { repository }));
+  const use = (resource: string) => ({ action: 'codeconnections:UseConnection', resource });
+  const other = connection.replace('0a1b2c3d', '99999999');
+  expect(await allows([named], use(connection))).toBe(true);
+  expect(await allows([named], use(other))).toBe(false);
+  expect(await allows([boundary], use(other))).toBe(true); // the pipeline makes its own: nobody knows its id before
+});
+
+test('more secrets than it can name one by one are those of its folder', async () => {
+  const many = Array.from({ length: 60 }, (_, index) => [`SECRET_${index}`, `ssm:/hello/staging/${index}`]);
+  const secrets = { ...Object.fromEntries(many), SHARED: 'ssm:/acme/shared' };
+  const { boundary: folded } = policiesOf(stateStack(true, { app: { secrets } }));
+  expect(JSON.stringify(folded).length).toBeLessThanOrEqual(6144);
+  for (const [name, expected] of [
+    ['/hello/staging/59', true],
+    ['/acme/shared', true],
+    ['/acme/other', false],
+    ['/hello-api/staging/db', false],
+  ] as const) {
+    expect({ name, allowed: await allows([folded], parameter(name)) }).toEqual({ name, allowed: expected });
+  }
+});
