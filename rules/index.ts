@@ -10,6 +10,7 @@ import { names } from './names';
 import { networkAcls } from './network-acls';
 import { openPorts } from './open-ports';
 import { placement } from './placement';
+import { policySizes } from './policy-sizes';
 import { protection } from './protection';
 import { recipients } from './recipients';
 import { releases } from './releases';
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   secrets,
   wildcards,
   conditions,
+  policySizes,
   trust,
   roles,
   releases,
