@@ -81,6 +81,34 @@ def spread_instances_over_subnets() -> None:
     FakeAutoScalingGroup.replace_autoscaling_group_instances = spread
 
 
+def free_addresses_of_deleted_gateways() -> None:
+    """Moto keeps the address of a NAT gateway that was deleted associated, so that no other gateway can have it."""
+    from moto.ec2.models.nat_gateways import NatGatewayBackend
+
+    delete = NatGatewayBackend.delete_nat_gateway
+
+    def and_free(backend, nat_gateway_id):
+        gateway = delete(backend, nat_gateway_id)
+        for held in gateway.address_set:
+            for address in backend.address_by_allocation([held["allocationId"]]):
+                address.eni = address.instance = address.association_id = None
+        return gateway
+
+    NatGatewayBackend.delete_nat_gateway = and_free
+
+
+def let_log_groups_change_keys() -> None:
+    """Moto knows the key of a log group from its creation only."""
+    from moto.logs.responses import LogsResponse
+
+    def associate(response):
+        name, key = response._get_param("logGroupName"), response._get_param("kmsKeyId")
+        response.logs_backend.groups[name].kms_key_id = key
+        return ""
+
+    LogsResponse.associate_kms_key = LogsResponse.disassociate_kms_key = associate
+
+
 def main() -> None:
     # Ctrl-C reaches the whole process group; the starter may still need moto to clean up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -94,6 +122,8 @@ def main() -> None:
     keep_user_data_of_versions()
     spread_instances_over_subnets()
     keep_descriptions_of_rules()
+    free_addresses_of_deleted_gateways()
+    let_log_groups_change_keys()
 
     application = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, application, threaded=True)

@@ -69,6 +69,7 @@ export function applyRights(props: RightsProps): Statement[] {
         'events:TagResource',
         'events:UntagResource',
         'logs:*MetricFilter',
+        'logs:AssociateKmsKey', // where a key that disappeared is made anew
         'logs:CreateLogGroup',
         'logs:DeleteLogGroup',
         'logs:*RetentionPolicy',

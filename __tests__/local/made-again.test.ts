@@ -1,0 +1,40 @@
+import { type EmbeddedAws, startEmbeddedAws } from '../../local/aws';
+import { at, itemsAt, textAt } from '../../local/aws/xml';
+import { Calls } from './call';
+import { smallNetwork } from './small-network';
+
+let embedded: EmbeddedAws;
+let calls: Calls;
+beforeAll(async () => {
+  embedded = await startEmbeddedAws();
+  calls = new Calls(embedded);
+}, 60_000);
+afterAll(() => embedded.stop());
+
+test('the address of a NAT gateway that was deleted is free for another one', async () => {
+  const { a: SubnetId } = await smallNetwork(calls);
+  const address = await calls.result('ec2', 'AllocateAddress', { Domain: 'vpc' });
+  const wanted = { SubnetId, AllocationId: textAt(address, 'allocationId') };
+  const made = await calls.result('ec2', 'CreateNatGateway', wanted);
+  await expect(calls.query('ec2', 'CreateNatGateway', wanted)).resolves.toMatchObject({
+    code: 'Resource.AlreadyAssociated',
+  });
+  const NatGatewayId = textAt(at(made, 'natGateway') ?? '', 'natGatewayId');
+  await calls.result('ec2', 'DeleteNatGateway', { NatGatewayId });
+  await calls.result('ec2', 'CreateNatGateway', wanted);
+  const gateways = itemsAt(await calls.result('ec2', 'DescribeNatGateways'), 'natGatewaySet');
+  expect(gateways.map((gateway) => textAt(gateway, 'state')).sort()).toEqual(['available', 'deleted']);
+});
+
+test('a log group takes another key', async () => {
+  const logs = (action: string, input: object) => calls.json('logs', `Logs_20140328.${action}`, input);
+  await logs('CreateLogGroup', {
+    logGroupName: '/x',
+    kmsKeyId: 'arn:aws:kms:us-east-1:123456789012:key/one',
+  });
+  const kmsKeyId = 'arn:aws:kms:us-east-1:123456789012:key/two';
+  await expect(logs('AssociateKmsKey', { logGroupName: '/x', kmsKeyId })).resolves.toMatchObject({
+    status: 200,
+  });
+  expect((await logs('DescribeLogGroups', {})).text).toContain(kmsKeyId);
+});
