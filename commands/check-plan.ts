@@ -27,7 +27,8 @@ async function checkPlan(): Promise<void> {
 /** What `npm run plan` wrote beside the JSON; a plan without that is named after its folder, and judged more strictly. */
 function besides(path: string): Judged {
   const meta = join(dirname(path), 'plan.meta.json');
-  if (!existsSync(meta)) return { stack: basename(dirname(path)), destroy: false, outline: null };
+  if (!existsSync(meta))
+    return { stack: basename(dirname(path)), destroy: false, outline: null, halfMade: [] };
   try {
     return parseMeta(JSON.parse(readFileSync(meta, 'utf8')));
   } catch {

@@ -91,5 +91,6 @@ export async function keepHalfMade(
     }
     console.log(`The creation of ${address} did not end. It is kept and completed, not made anew.`);
     await terraform.untaint(address);
+    terraform.rememberHalfMade(address);
   }
 }

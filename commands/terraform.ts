@@ -26,6 +26,8 @@ export class Terraform {
   private readonly earlier?: EarlierRun;
   /** There from the beginning of an apply to its good end. */
   private readonly unfinishedFile: string;
+  /** The addresses of what an apply that died made half of, until another one came to its good end. */
+  private readonly halfMadeFile: string;
 
   /** @throws UserError where the stack was not synthesized */
   constructor(readonly stack: string) {
@@ -34,6 +36,7 @@ export class Terraform {
       throw new UserError(`The stack ${stack} is not in ${outputFolder()}: it was not synthesized.`);
     this.runFile = join(this.folder, 'terraform-run.json');
     this.unfinishedFile = join(this.folder, 'apply-unfinished');
+    this.halfMadeFile = join(this.folder, 'half-made.json');
     if (existsSync(this.runFile)) this.earlier = JSON.parse(readFileSync(this.runFile, 'utf8')) as EarlierRun;
   }
 
@@ -69,11 +72,23 @@ export class Terraform {
     writeFileSync(this.unfinishedFile, new Date().toISOString());
     await this.mustSucceed(['apply', '-input=false', 'plan.tfplan'], 'shown');
     rmSync(this.unfinishedFile, { force: true });
+    rmSync(this.halfMadeFile, { force: true });
   }
 
   /** Whether the last apply on this machine failed or died: AWS may have what the state does not know. */
   get isUnfinished(): boolean {
     return existsSync(this.unfinishedFile);
+  }
+
+  get halfMade(): string[] {
+    return existsSync(this.halfMadeFile)
+      ? (JSON.parse(readFileSync(this.halfMadeFile, 'utf8')) as string[])
+      : [];
+  }
+
+  /** The verdict needs to know it, also on a later plan: the state does not show it once it is no longer tainted. */
+  rememberHalfMade(address: string): void {
+    writeFileSync(this.halfMadeFile, JSON.stringify([...new Set([...this.halfMade, address])]));
   }
 
   /** What the next plan takes over into the state: ids on AWS by address. None: nothing. */

@@ -34,6 +34,8 @@ export interface Change {
    */
   readonly references: Readonly<Record<string, readonly string[]>>;
   readonly imported: boolean;
+  /** Its creation was broken off, and this plan completes it. */
+  readonly halfMade: boolean;
   /**
    * A deleted object goes after what used it has changed: it was made with `create_before_destroy`. Only the state
    * knows; without one it is false, and Terraform destroys first.
@@ -74,6 +76,8 @@ export interface ReadOptions {
    * It tells which deleted objects go last. Absent: they are taken to go first, the worse case.
    */
   readonly state?: unknown;
+  /** Addresses of what an apply that died made half of. @default none that is known */
+  readonly halfMade?: readonly string[];
 }
 
 /**
@@ -85,12 +89,14 @@ export function readPlan(json: unknown, stack: string, options: ReadOptions = {}
   const raw = parsePlan(json, stack);
   const last = createFirstAddresses(options.state);
   const referred = referencesOf(raw);
+  const halfMade = new Set(options.halfMade);
+  const read = (change: RawChange) => readChange(change, last, referred, halfMade);
   const region = regionOf(raw);
   return {
     stack,
     terraformVersion: raw.terraform_version,
-    changes: raw.resource_changes.map((change) => readChange(change, last, referred)),
-    drift: raw.resource_drift.map((change) => readChange(change, last, referred)),
+    changes: raw.resource_changes.map(read),
+    drift: raw.resource_drift.map(read),
     outputs: readOutputs(raw),
     ...(region !== undefined && { region }),
     ...(raw.applyable !== undefined && { applyable: raw.applyable }),
@@ -99,7 +105,12 @@ export function readPlan(json: unknown, stack: string, options: ReadOptions = {}
   };
 }
 
-function readChange(raw: RawChange, last: ReadonlySet<string>, referred: References): Change {
+function readChange(
+  raw: RawChange,
+  last: ReadonlySet<string>,
+  referred: References,
+  halfMade: ReadonlySet<string>,
+): Change {
   const { change } = raw;
   const cleaned = redact(change.before, change.after, change.before_sensitive, change.after_sensitive);
   return {
@@ -117,6 +128,7 @@ function readChange(raw: RawChange, last: ReadonlySet<string>, referred: Referen
     ...(raw.action_reason && { reason: raw.action_reason }),
     references: referred.get(raw.address.replace(/\[[^\]]*\]$/, '')) ?? {},
     imported: typeof change.importing === 'object' && change.importing !== null,
+    halfMade: halfMade.has(raw.address),
     goesLast: last.has(raw.previous_address ?? raw.address),
   };
 }

@@ -96,6 +96,7 @@ describe('a saved plan', () => {
     code: { uncommitted: false, settings: 's', configuration: 'c' },
     state: null,
     outline: null,
+    halfMade: [],
   };
 
   beforeEach(() => {
@@ -204,4 +205,5 @@ const META = {
   planFile: '',
   state: { lineage: 'a', serial: 1 },
   outline: null,
+  halfMade: [],
 };

@@ -1,4 +1,5 @@
-import { sketch, standing } from './fixtures';
+import { readPlan } from '../../plan';
+import { planWith, sketch, standing } from './fixtures';
 import { said, sketched } from './helpers';
 
 const KEEP =
@@ -243,5 +244,34 @@ describe('what no emulator is needed for', () => {
       sketch(address, 'delete', { before, deposed: '1a2b3c4d' }),
     );
     expect(said(plan, `${address} (deposed 1a2b3c4d)`)).toEqual(expected);
+  });
+});
+
+describe('a log group whose creation was broken off before it had a retention', () => {
+  const group = 'aws_cloudwatch_log_group.x';
+  const completed = sketch(group, 'update', {
+    before: { retention_in_days: 0 },
+    set: { retention_in_days: 30 },
+  });
+
+  test('loses nothing where the plan takes it over', () => {
+    const { change } = completed;
+    const imported = { ...completed, change: { ...change, importing: { id: '/hello/x' } } };
+    expect(said(sketched(imported), group)).toEqual(['in place']);
+  });
+
+  test('loses nothing where it is known to be half made', () =>
+    expect(said(readPlan(planWith([completed]), 'staging', { halfMade: [group] }), group)).toEqual([
+      'in place',
+    ]));
+
+  test('loses what is older where it had one', () => {
+    const shorter = sketch(group, 'update', {
+      before: { retention_in_days: 90 },
+      set: { retention_in_days: 30 },
+    });
+    expect(said(readPlan(planWith([shorter]), 'staging', { halfMade: [group] }), group)[0]).toBe(
+      'loses data',
+    );
   });
 });

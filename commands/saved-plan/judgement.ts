@@ -4,17 +4,17 @@ import { UserError } from '../command';
 import type { PlanMeta } from './meta';
 
 /** What decides how a plan is judged; all of it is in `plan.meta.json`. */
-export type Judged = Pick<PlanMeta, 'stack' | 'destroy' | 'outline'>;
+export type Judged = Pick<PlanMeta, 'stack' | 'destroy' | 'outline' | 'halfMade'>;
 
 /** Reads a plan's JSON. @throws UserError where the file cannot be read, PlanError where it is no plan */
-export function readPlanFile(file: string, { stack, outline }: Omit<Judged, 'destroy'>): StackPlan {
+export function readPlanFile(file: string, { stack, outline, halfMade }: Omit<Judged, 'destroy'>): StackPlan {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new UserError(`${file} cannot be read: ${(error as Error).message}.`);
   }
-  return readPlan(json, stack, { state: outline ?? undefined });
+  return readPlan(json, stack, { state: outline ?? undefined, halfMade });
 }
 
 /**
@@ -22,7 +22,11 @@ export function readPlanFile(file: string, { stack, outline }: Omit<Judged, 'des
  *
  * @param allow the exact addresses of what is wanted all the same
  */
-export function verdictOn(plan: StackPlan, { destroy }: Judged, allow: readonly string[] = []): Verdict {
+export function verdictOn(
+  plan: StackPlan,
+  { destroy }: Pick<Judged, 'destroy'>,
+  allow: readonly string[] = [],
+): Verdict {
   return judge(plan, destroy ? { destroy } : { allow });
 }
 

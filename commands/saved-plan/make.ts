@@ -73,6 +73,7 @@ export async function makePlan(
     code: codeIdentity(settings, folder),
     state: state === undefined ? null : markOf(state),
     outline: state === undefined ? null : outlineOf(state),
+    halfMade: terraform.halfMade,
   };
   const plan = readPlanFile(saved.file('json'), belongs);
   const verdict = verdictOn(plan, belongs, allow);

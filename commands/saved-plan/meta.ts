@@ -46,6 +46,8 @@ const planMeta = z.object({
   state: stateMark.nullable(),
   /** The state's objects, for the verdict; null where there was no state. */
   outline: outline.nullable(),
+  /** Addresses of what an apply that died made half of, and this plan completes. */
+  halfMade: z.array(z.string()).default([]),
 });
 
 export type PlanMeta = z.infer<typeof planMeta>;
