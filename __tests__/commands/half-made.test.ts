@@ -49,7 +49,8 @@ describe('what AWS makes in the background', () => {
     keepHalfMade(
       {
         stack: 'staging',
-        untaint: async (address: string) => void kept.push(address),
+        untaint: async () => undefined,
+        rememberHalfMade: (address: string) => void kept.push(address),
       } as unknown as Terraform,
       { state: async () => state(type, 'tainted') } as unknown as StateBucketClient,
       'us-east-1',
