@@ -36,10 +36,13 @@ const STACKS = ['state', 'staging', 'production', 'pipeline'];
 const plans = (kinds: Record<string, Kind>) => () =>
   STACKS.map((stack) => plan(stack, kinds[stack] ?? 'nothing'));
 
+const STATE_FIRST =
+  "The plan of state changes this pipeline's own rights, and the other plans may need the new ones. Nothing was " +
+  'changed. A person first: npm run deploy -- state. Then trigger a new pipeline on main.';
+
 describe('a deploy', () => {
   test.each<[string, Record<string, Kind>, string]>([
     ['one stage changes', { production: 'code' }, 'To be approved: production.'],
-    ['a stage and state change', { state: 'code', staging: 'code' }, 'To be approved: staging.'],
     ['code and image change', { staging: 'code', production: 'image' }, 'To be approved: staging.'],
   ])('asks for approval where %s', (_, kinds, reason) =>
     expect(decide(settings, asked('deploy'), plans(kinds))).toEqual({ continues: true, reason }),
@@ -72,6 +75,11 @@ describe('a deploy', () => {
     }),
   );
 
+  test('waits for a person where state changes too: it may hold the rights that a new stage needs', () =>
+    expect(() => decide(settings, asked('deploy'), plans({ state: 'code', staging: 'code' }))).toThrow(
+      new Error(STATE_FIRST),
+    ));
+
   test.each(['main', 'feature'])('that cuts users off is refused on %s, before anybody is asked', (branch) =>
     expect(() => decide(settings, asked('deploy', { branch }), plans({ production: 'harm' }))).toThrow(
       'The pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly that: ' +
@@ -93,6 +101,11 @@ describe('a patch', () => {
   test('is never mixed with changes of the code', () =>
     expect(() => decide(settings, asked('patch'), plans({ staging: 'image', production: 'code' }))).toThrow(
       'A patch brings a newer image and nothing else, but the code changes production as well.',
+    ));
+
+  test('waits for a person where state changes too', () =>
+    expect(() => decide(settings, asked('patch'), plans({ state: 'code', staging: 'image' }))).toThrow(
+      new Error(STATE_FIRST),
     ));
 
   test('is refused on another branch', () =>

@@ -43,7 +43,9 @@ export function decide(settings: Settings, asked: Asked, plans: () => readonly R
     if (asked.task === 'patch') throw new UserError(onlyOn(branch, asked));
     return stop(`Only ${branch} is applied; this is ${asked.branch || 'no branch'}.`);
   }
-  return asked.task === 'patch' ? decidePatch(all) : decideDeploy(all);
+  const decision = asked.task === 'patch' ? decidePatch(all) : decideDeploy(all);
+  if (decision.continues) refuseWhileStateChanges(settings, all);
+  return decision;
 }
 
 function decideDeploy(plans: readonly ReadPlan[]): Decision {
@@ -101,6 +103,18 @@ function refuseHarmIn(plans: readonly ReadPlan[]): void {
   throw new UserError(
     `${told}\n\nThe pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly ` +
       `that: npm run deploy -- ${harmful[0]?.stack} --allow <address>`,
+  );
+}
+
+/**
+ * CI has the rights that `state` had when a person applied it last, and they name the stages of then: it could make a
+ * new stage, but not write its state, and nobody would know what was made.
+ */
+function refuseWhileStateChanges({ repository }: Settings, plans: readonly ReadPlan[]): void {
+  if (!plans.some(({ stack, changesMore }) => stack === 'state' && changesMore)) return;
+  throw new UserError(
+    "The plan of state changes this pipeline's own rights, and the other plans may need the new ones. Nothing was " +
+      `changed. A person first: npm run deploy -- state. Then trigger a new pipeline on ${repository.branch}.`,
   );
 }
 
