@@ -152,18 +152,48 @@ describe('a refresh that runs already', () => {
     expect(await stage.versions()).toEqual([newest, newest, newest]);
   });
 
+  test('to an older version is followed by one to the newest where it was rolled back too, and that is said', async () => {
+    const fleet = new Fleet(GROUP, 'us-east-1');
+    const [before] = await stage.versions();
+    const older = await stage.newVersion();
+    aws.playRefresh('unhealthy', 1);
+    const id = await fleet.start(await fleet.look(), []);
+    const newest = await stage.newVersion();
+    aws.playRefresh('succeeds', 0.2);
+    await refresh();
+    expect(printed).toContain(
+      `The instance refresh of staging was rolled back (${id}): Instances did not become healthy within the health ` +
+        `check grace period.\nThe instances are on version ${before} again, as before; version ${older} is not in ` +
+        `service.\nIt was to version ${older}; the newest is ${newest}: going on to that one.`,
+    );
+    expect(await stage.versions()).toEqual([newest, newest, newest]);
+  });
+
+  test('to the newest version and is rolled back is no success', async () => {
+    const fleet = new Fleet(GROUP, 'us-east-1');
+    await stage.newVersion();
+    aws.playRefresh('unhealthy', 1);
+    const id = await fleet.start(await fleet.look(), []);
+    const before = started();
+    expect(await refused()).toContain(`The instance refresh of staging was rolled back (${id}): `);
+    expect(started()).toBe(before);
+  });
+
   test('because the answer to its start was lost is followed too', async () => {
     await stage.newVersion();
-    const before = (await refreshes()).length;
+    const before = await refreshes();
     aws.playRefresh('succeeds', 0.5);
     aws.faults.add({ fault: { kind: 'drop' }, action: 'StartInstanceRefresh', times: 1 });
     await refresh();
-    expect(await refreshes()).toHaveLength(before + 1);
+    expect((await refreshes()).filter((id) => !before.includes(id))).toHaveLength(1);
   });
 
+  /** The newest ones, by their ids. */
   const refreshes = async () => {
-    const fleet = new Fleet(GROUP, 'us-east-1') as unknown as { refreshes(): Promise<unknown[]> };
-    return fleet.refreshes();
+    const fleet = new Fleet(GROUP, 'us-east-1') as unknown as {
+      refreshes(): Promise<{ InstanceRefreshId: string }[]>;
+    };
+    return (await fleet.refreshes()).map(({ InstanceRefreshId }) => InstanceRefreshId);
   };
 });
 

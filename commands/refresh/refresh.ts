@@ -5,7 +5,7 @@ import { UserError } from '../command';
 import { checkInstances } from './check';
 import { Fleet, type Snapshot } from './fleet';
 import { follow, type Patience } from './follow';
-import { mustHaveSucceeded } from './outcome';
+import { mayGoOnAfter, mustHaveSucceeded } from './outcome';
 import { Releases } from './releases';
 
 export interface RefreshOptions extends Patience {
@@ -30,12 +30,14 @@ export async function refreshInstances(
   const releases = new Releases(settings, stage);
   const before = await asking('reading the Auto Scaling group', () => fleet.look());
   const running = await asking('looking for a refresh', () => fleet.running());
+  let now = before;
   if (running) {
     console.log(`An instance refresh of ${name} runs already (${running.InstanceRefreshId}): following it.`);
-    mustHaveSucceeded(await follow(fleet, running.InstanceRefreshId, stage, options), before, stage);
+    const ended = await follow(fleet, running.InstanceRefreshId, stage, options);
+    now = await asking('reading the Auto Scaling group', () => fleet.look());
+    mayGoOnAfter(ended, before, now.newest, stage);
   }
 
-  const now = running ? await asking('reading the Auto Scaling group', () => fleet.look()) : before;
   if (isUpToDate(now)) {
     if (running) return checkInstances(fleet, releases, options);
     return console.log(
