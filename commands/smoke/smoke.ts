@@ -38,20 +38,17 @@ export async function smoke(
   const skipped = await whySkipped(settings, stage, detours);
   if (skipped) return console.log(`Smoke test of ${stage.name} skipped: ${skipped}.`);
 
-  const commit = await asking('looking for the release', () => new Releases(settings, stage.name).released());
+  const releases = new Releases(settings, stage.name);
   const days = options.days ?? stage.thresholds.certificateDays;
-  const expected = {
-    healthPath: stage.app.healthPath,
-    days,
-    detours,
-    ...(commit !== undefined && { commit }),
-  };
+  const expected = { healthPath: stage.app.healthPath, days, detours };
   const hosts = await hostsOf(settings, stage);
   const deadline = Date.now() + timeout * 1000;
   const waiting = new Waiting();
   try {
     for (;;) {
-      const findings = await checkAll(hosts, stage, expected);
+      // Looked for each time: a release may end while the stage is asked.
+      const commit = await asking('looking for the release', () => releases.released());
+      const findings = await checkAll(hosts, stage, { ...expected, ...(commit !== undefined && { commit }) });
       const problems = findings.filter(({ held }) => !held).map(({ text }) => text);
       if (problems.length === 0) return findings.forEach(({ text }) => console.log(`  ${text}`));
       if (Date.now() >= deadline)
