@@ -1,22 +1,30 @@
 import { join, resolve } from 'node:path';
 import { loadSettings } from '../settings';
-import { run } from './command';
+import { toApprove } from './ci/plans';
+import { run, UserError } from './command';
 import { initialised, prepare } from './prepare';
 import { applySavedPlan } from './saved-plan/apply';
+import { readPlanFile } from './saved-plan/judgement';
+import { savedPlanOf } from './saved-plan/make';
 import { SavedPlan } from './saved-plan/saved-plan';
 import { stackArguments, stackNames } from './stack-argument';
 
-const OPTIONS = { from: { type: 'string' }, allow: { type: 'string', multiple: true } } as const;
+const OPTIONS = {
+  from: { type: 'string' },
+  patches: { type: 'string', default: 'apply' },
+  allow: { type: 'string', multiple: true },
+} as const;
 
 /**
  * `npm run apply -- <stack>`: applies exactly the plan that `npm run plan` saved, or nothing. The approval is the
- * caller's: nobody is asked.
+ * caller's: nobody is asked. With `--patches leave`, a newer image alone is not applied: who approves a change of the
+ * code has not approved that.
  */
 async function apply(): Promise<void> {
   const settings = loadSettings();
   const line = {
     command: 'apply',
-    usage: '<stack> [--from <folder>] [--allow <address>]…',
+    usage: '<stack> [--from <folder>] [--patches apply|leave] [--allow <address>]…',
     stacks: stackNames(settings).filter((stack) => stack !== 'state'),
     refused: {
       state:
@@ -24,6 +32,9 @@ async function apply(): Promise<void> {
     },
   };
   const { stack, values } = stackArguments(line, OPTIONS);
+  const { patches } = values;
+  if (patches !== 'apply' && patches !== 'leave')
+    throw new UserError(`--patches takes apply or leave, not "${patches}".`);
   const given =
     values.from === undefined ? undefined : new SavedPlan(stack, join(resolve(values.from), stack));
   given?.verify();
@@ -31,8 +42,16 @@ async function apply(): Promise<void> {
 
   const terraform = await initialised(stack);
   if (given && given.folder !== terraform.folder) given.copyTo(terraform.folder);
+  if (patches === 'leave' && isPatch(savedPlanOf(terraform)))
+    return console.log(
+      `The saved plan of ${stack} is a patch (a newer image alone): left to the task "patch".`,
+    );
   if (!(await applySavedPlan(settings, terraform, bucket, values.allow)))
     console.log(`The saved plan of ${stack} changes nothing.`);
+}
+
+function isPatch(saved: SavedPlan): boolean {
+  return toApprove(readPlanFile(saved.file('json'), saved.verify())).isPatch;
 }
 
 run(apply);

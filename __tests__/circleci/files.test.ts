@@ -75,6 +75,17 @@ describe('the stages of the settings', () => {
       throw new Error(`${advice(task)}. It applies: ${applied(task).join(', ')}.`);
   });
 
+  test.each([
+    ['deploy', 'leave'],
+    ['patch', 'apply'],
+  ])('in %s: a newer image alone is what to %s', (task, patches) => {
+    const commands = jobsOf(CONTINUE, { task }).flatMap(({ steps }) =>
+      steps.map(({ value }) => String(value)),
+    );
+    const said = commands.flatMap((command) => /^npm run apply .* --patches (\S+)$/.exec(command)?.[1] ?? []);
+    expect(new Set(said)).toEqual(new Set([patches]));
+  });
+
   test.each(['deploy', 'patch'])('wait for each other in %s', (task) => {
     const jobs = jobsOf(CONTINUE, { task });
     const names = jobs.map(({ name }) => name);

@@ -43,7 +43,11 @@ const STATE_FIRST =
 describe('a deploy', () => {
   test.each<[string, Record<string, Kind>, string]>([
     ['one stage changes', { production: 'code' }, 'To be approved: production.'],
-    ['code and image change', { staging: 'code', production: 'image' }, 'To be approved: staging.'],
+    [
+      "one stage changes, and another's image alone is newer, which is not applied with it",
+      { staging: 'code', production: 'image' },
+      'To be approved: staging. Left to the task "patch": the newer image of production.',
+    ],
   ])('asks for approval where %s', (_, kinds, reason) =>
     expect(decide(settings, asked('deploy'), plans(kinds))).toEqual({ continues: true, reason }),
   );

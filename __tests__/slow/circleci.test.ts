@@ -115,7 +115,7 @@ test(
       'apply-pipeline: success',
     ));
     expect(result.job('apply-staging').commands?.slice(-3)).toEqual([
-      'npm run apply -- staging --from plans',
+      'npm run apply -- staging --from plans --patches leave',
       'npm run refresh-instances -- staging',
       'npm run smoke -- staging',
     ]);

@@ -51,13 +51,16 @@ export function decide(settings: Settings, asked: Asked, plans: () => readonly R
 function decideDeploy(plans: readonly ReadPlan[]): Decision {
   const changed = plans.filter(({ changesMore }) => changesMore);
   const byPipeline = changed.filter(({ stack }) => stack !== 'state');
-  if (byPipeline.length > 0) return goOn(`To be approved: ${names(byPipeline)}.`);
+  const images = plans.filter(({ isPatch }) => isPatch);
+  if (byPipeline.length > 0) {
+    const left = images.length > 0 ? ` Left to the task "patch": the newer image of ${names(images)}.` : '';
+    return goOn(`To be approved: ${names(byPipeline)}.${left}`);
+  }
   if (changed.length > 0) {
     return stop(
       "Only state changes. It holds this pipeline's own rights: a person applies it. npm run deploy -- state",
     );
   }
-  const images = plans.filter(({ isPatch }) => isPatch);
   if (images.length === 0) return stop('Nothing changes: nobody is asked.');
   return stop(
     `A patch is available for ${names(images)}; nothing else changes. The task "patch" applies it.`,
