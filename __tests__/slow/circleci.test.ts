@@ -159,6 +159,12 @@ test(
     expect(stale?.output).toContain(
       'The saved plan of staging is stale: it was made when there was no state yet, and now there is one',
     );
+    // Its plan is made no more: the branch has another commit by now.
+    const old = await deployed?.rerun('plan');
+    expect(old?.result).toBe('failed');
+    expect(old?.output).toContain(
+      `main is at the newer commit ${project.repository.head('main').slice(0, 12)}`,
+    );
     expect(project.changesSince(before)).toEqual([]);
 
     project.pushLargest(5, 4); // as it was applied

@@ -6,6 +6,7 @@ import { askedFor } from './asked';
 import { isCircleCi } from './circleci';
 import { decide } from './decide';
 import { type Answer, askApi, saidBy } from './http';
+import { refuseOldCommit } from './newest-commit';
 import { readPlans } from './plans';
 
 /** What the pipeline goes on with. */
@@ -21,6 +22,7 @@ async function continuePipeline(): Promise<void> {
   const { continues, reason } = decide(settings, asked, () => readPlans(settings, asked.from));
   console.log(reason);
   if (!continues) return;
+  refuseOldCommit(settings.repository.branch);
   if (!isCircleCi()) return console.log(`In CircleCI the pipeline would go on with ${CONTINUATION}.`);
   const key = process.env.CIRCLE_CONTINUATION_KEY;
   if (!key) {
