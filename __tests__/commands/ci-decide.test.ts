@@ -1,5 +1,5 @@
 import config from '../support/example-config';
-import { type Asked, decide } from '../../commands/ci/decide';
+import { type Asked, decide, type Facts } from '../../commands/ci/decide';
 import type { ReadPlan } from '../../commands/ci/plans';
 import { resolveSettings } from '../../settings';
 
@@ -33,23 +33,41 @@ function plan(stack: string, kind: Kind): ReadPlan {
 
 const STACKS = ['state', 'staging', 'production', 'pipeline'];
 /** All stacks, of which these are another kind than `nothing`. */
-const plans = (kinds: Record<string, Kind>) => () =>
-  STACKS.map((stack) => plan(stack, kinds[stack] ?? 'nothing'));
+const facts = (kinds: Record<string, Kind>, behind: string[] = []): Facts => ({
+  plans: () => STACKS.map((stack) => plan(stack, kinds[stack] ?? 'nothing')),
+  behind: () => Promise.resolve(behind),
+});
 
 const STATE_FIRST =
   "The plan of state changes this pipeline's own rights, and the other plans may need the new ones. Nothing was " +
   'changed. A person first: npm run deploy -- state. Then trigger a new pipeline on main.';
 
 describe('a deploy', () => {
-  test.each<[string, Record<string, Kind>, string]>([
-    ['one stage changes', { production: 'code' }, 'To be approved: production.'],
+  test.each<[string, Record<string, Kind>, string[], string]>([
+    ['one stage changes', { production: 'code' }, [], 'To be approved: production.'],
     [
       "one stage changes, and another's image alone is newer, which is not applied with it",
       { staging: 'code', production: 'image' },
+      [],
       'To be approved: staging. Left to the task "patch": the newer image of production.',
     ],
-  ])('asks for approval where %s', (_, kinds, reason) =>
-    expect(decide(settings, asked('deploy'), plans(kinds))).toEqual({ continues: true, reason }),
+    [
+      'no plan changes anything, but a refresh left instances behind',
+      {},
+      ['staging', 'production'],
+      'To be approved: the instances of staging, production, which are behind the newest launch template.',
+    ],
+    [
+      'one stage changes, and instances of another are behind',
+      { staging: 'code' },
+      ['production'],
+      'To be approved: staging; the instances of production, which are behind the newest launch template.',
+    ],
+  ])('asks for approval where %s', (_, kinds, behind, reason) =>
+    expect(decide(settings, asked('deploy'), facts(kinds, behind))).resolves.toEqual({
+      continues: true,
+      reason,
+    }),
   );
 
   test.each<[string, Record<string, Kind>, string]>([
@@ -65,7 +83,7 @@ describe('a deploy', () => {
       'A patch is available for staging; nothing else changes. The task "patch" applies it.',
     ],
   ])('asks nobody where %s', (_, kinds, reason) =>
-    expect(decide(settings, asked('deploy'), plans(kinds))).toEqual({ continues: false, reason }),
+    expect(decide(settings, asked('deploy'), facts(kinds))).resolves.toEqual({ continues: false, reason }),
   );
 
   test.each([
@@ -73,19 +91,19 @@ describe('a deploy', () => {
     ['', 'Only main is applied; this is no branch.'],
     ['main2', 'Only main is applied; this is main2.'],
   ])('asks nobody on the branch "%s"', (branch, reason) =>
-    expect(decide(settings, asked('deploy', { branch }), plans({ staging: 'code' }))).toEqual({
+    expect(decide(settings, asked('deploy', { branch }), facts({ staging: 'code' }))).resolves.toEqual({
       continues: false,
       reason,
     }),
   );
 
   test('waits for a person where state changes too: it may hold the rights that a new stage needs', () =>
-    expect(() => decide(settings, asked('deploy'), plans({ state: 'code', staging: 'code' }))).toThrow(
+    expect(decide(settings, asked('deploy'), facts({ state: 'code', staging: 'code' }))).rejects.toThrow(
       new Error(STATE_FIRST),
     ));
 
   test.each(['main', 'feature'])('that cuts users off is refused on %s, before anybody is asked', (branch) =>
-    expect(() => decide(settings, asked('deploy', { branch }), plans({ production: 'harm' }))).toThrow(
+    expect(decide(settings, asked('deploy', { branch }), facts({ production: 'harm' }))).rejects.toThrow(
       'The pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly that: ' +
         'npm run deploy -- production --allow <address>',
     ),
@@ -94,37 +112,53 @@ describe('a deploy', () => {
 
 describe('a patch', () => {
   test('asks for approval of the stages with a newer image', () =>
-    expect(decide(settings, asked('patch'), plans({ staging: 'image', production: 'image' }))).toEqual({
+    expect(
+      decide(settings, asked('patch'), facts({ staging: 'image', production: 'image' })),
+    ).resolves.toEqual({
       continues: true,
       reason: 'To be approved: the newer image of staging, production.',
     }));
 
+  test('asks for approval of instances that an earlier one left behind', () =>
+    expect(decide(settings, asked('patch'), facts({ production: 'image' }, ['staging']))).resolves.toEqual({
+      continues: true,
+      reason:
+        'To be approved: the newer image of production; the instances of staging, which are behind the newest launch ' +
+        'template.',
+    }));
+
   test('asks nobody where there is none', () =>
-    expect(decide(settings, asked('patch'), plans({})).continues).toBe(false));
+    expect(decide(settings, asked('patch'), facts({}))).resolves.toEqual({
+      continues: false,
+      reason: 'Every stage has the newest image: nobody is asked.',
+    }));
 
   test('is never mixed with changes of the code', () =>
-    expect(() => decide(settings, asked('patch'), plans({ staging: 'image', production: 'code' }))).toThrow(
+    expect(decide(settings, asked('patch'), facts({ staging: 'image', production: 'code' }))).rejects.toThrow(
       'A patch brings a newer image and nothing else, but the code changes production as well.',
     ));
 
   test('waits for a person where state changes too', () =>
-    expect(() => decide(settings, asked('patch'), plans({ state: 'code', staging: 'image' }))).toThrow(
+    expect(decide(settings, asked('patch'), facts({ state: 'code', staging: 'image' }))).rejects.toThrow(
       new Error(STATE_FIRST),
     ));
 
   test('is refused on another branch', () =>
-    expect(() => decide(settings, asked('patch', { branch: 'x' }), plans({ staging: 'image' }))).toThrow(
+    expect(decide(settings, asked('patch', { branch: 'x' }), facts({ staging: 'image' }))).rejects.toThrow(
       'The task "patch" runs on main only, not on x. Nothing was changed.',
     ));
 });
 
 describe('a destroy', () => {
-  const unread = () => {
-    throw new Error('The plans were read.');
+  const unread: Facts = {
+    plans: () => {
+      throw new Error('The plans were read.');
+    },
+    behind: () => Promise.reject(new Error('The instances were looked at.')),
   };
 
   test('asks for approval of the stage that the parameter names', () =>
-    expect(decide(settings, asked('destroy', { stage: 'staging' }), unread)).toEqual({
+    expect(decide(settings, asked('destroy', { stage: 'staging' }), unread)).resolves.toEqual({
       continues: true,
       reason: 'To be approved: the end of staging.',
     }));
@@ -140,6 +174,6 @@ describe('a destroy', () => {
     ['a protected stage', { stage: 'production' }, 'production is protected, so it is not destroyed'],
     ['another branch', { stage: 'staging', branch: 'x' }, 'The task "destroy" runs on main only, not on x.'],
   ])('is refused for %s', (_, more, message) =>
-    expect(() => decide(settings, asked('destroy', more), unread)).toThrow(message),
+    expect(decide(settings, asked('destroy', more), unread)).rejects.toThrow(message),
   );
 });

@@ -1,4 +1,5 @@
 import type { StageState } from '@aws-sdk/client-codepipeline';
+import { stagesBehind } from '../../commands/refresh/behind';
 import { Fleet } from '../../commands/refresh/fleet';
 import { refreshInstances, type RefreshOptions } from '../../commands/refresh/refresh';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
@@ -80,6 +81,12 @@ test('where every instance is on the newest version there is nothing to do, and 
 describe('a new version', () => {
   let version: string;
   beforeEach(async () => void (version = await stage.newVersion()));
+
+  test('leaves the instances behind until they are refreshed; a stage that is not deployed is not behind', async () => {
+    expect(await stagesBehind(settings)).toEqual(['staging']);
+    await refresh();
+    expect(await stagesBehind(settings)).toEqual([]);
+  });
 
   test('reaches the group and every instance', async () => {
     const ids = await stage.instanceIds();

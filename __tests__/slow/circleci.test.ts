@@ -176,15 +176,64 @@ test(
 );
 
 test(
-  'what somebody changed by hand is found, and a newer image is no drift',
+  'a refresh that is rolled back fails the pipeline, and a newer image of another stage is left to the task patch',
   async () => {
     project.aws.publishParameter(IMAGE, 'ami-0123456789abcdef0');
+    project.pushLargest(4, 5);
+    const approve = () => {
+      project.aws.playRefresh('unhealthy', 3);
+      return true;
+    };
+    const result = await expectPipeline(
+      { ...main, approve },
+      ...APPROVED,
+      'apply-staging: failed',
+      'apply-production: not run',
+      'apply-pipeline: not run',
+    );
+    expect(result.job('plan').output).toContain(
+      'To be approved: staging. Left to the task "patch": the newer image of production.',
+    );
+    expect(result.job('apply-staging').output).toContain('The instance refresh of staging was rolled back');
+  },
+  PATIENCE,
+);
+
+test(
+  'what somebody changed by hand is found, and instances that are behind; a newer image is no drift',
+  async () => {
     await project.setLargest('production', 9);
     const drift = { ...main, parameters: { task: 'drift' } };
     const result = await expectPipeline(drift, 'drift: failed');
     expect(result.job('drift').output).toContain('AWS is not as the code says: production.');
+    expect(result.job('drift').output).toContain('Instances are behind the newest launch template: staging.');
     expect(result.job('drift').artifacts?.['plans/drift.md']).toContain('max_size');
     await project.setLargest('production', 6);
+  },
+  PATIENCE,
+);
+
+test(
+  'instances that a refresh left behind are to be approved, although no plan changes anything',
+  async () => {
+    const result = await expectPipeline(
+      { ...main, approve: () => true },
+      ...APPROVED,
+      'apply-staging: success',
+      'apply-production: success',
+      'apply-pipeline: success',
+    );
+    expect(result.job('plan').output).toContain(
+      'To be approved: the instances of staging, which are behind the newest launch template. ' +
+        'Left to the task "patch": the newer image of production.',
+    );
+    expect(result.job('apply-staging').output).toContain(
+      'All 2 instances are on launch template version 2 and healthy.',
+    );
+    expect(result.job('apply-production').output).toContain(
+      'The saved plan of production is a patch (a newer image alone): left to the task "patch".',
+    );
+    expect(result.job('apply-production').output).toContain('run launch template version 1, the newest.');
   },
   PATIENCE,
 );
@@ -199,11 +248,11 @@ test(
       'patch-staging: success',
       'patch-production: success',
     );
-    expect(result.job('plan').output).toContain('To be approved: the newer image of staging, production.');
-    for (const stage of ['staging', 'production'])
-      expect(result.job(`patch-${stage}`).output).toContain(
-        'All 2 instances are on launch template version 2 and healthy.',
-      );
+    expect(result.job('plan').output).toContain('To be approved: the newer image of production.');
+    expect(result.job('patch-staging').output).toContain('The saved plan of staging changes nothing.');
+    expect(result.job('patch-production').output).toContain(
+      'All 2 instances are on launch template version 2 and healthy.',
+    );
   },
   PATIENCE,
 );

@@ -4,10 +4,9 @@ import { loadSettings } from '../../settings';
 import { ROOT, run, UserError } from '../command';
 import { askedFor } from './asked';
 import { isCircleCi } from './circleci';
-import { decide } from './decide';
+import { decideHere } from './decide-here';
 import { type Answer, askApi, saidBy } from './http';
 import { refuseOldCommit } from './newest-commit';
-import { readPlans } from './plans';
 
 /** What the pipeline goes on with. */
 const CONTINUATION = '.circleci/continue.yml';
@@ -19,7 +18,7 @@ const CONTINUATION = '.circleci/continue.yml';
 async function continuePipeline(): Promise<void> {
   const settings = loadSettings();
   const asked = askedFor('ci:continue');
-  const { continues, reason } = decide(settings, asked, () => readPlans(settings, asked.from));
+  const { continues, reason } = await decideHere(settings, asked);
   console.log(reason);
   if (!continues) return;
   refuseOldCommit(settings.repository.branch);

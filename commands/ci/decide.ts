@@ -17,6 +17,14 @@ export interface Asked {
   readonly branch: string;
 }
 
+/** What a decision looks at, each only where it matters. */
+export interface Facts {
+  /** All stacks' plans. */
+  readonly plans: () => readonly ReadPlan[];
+  /** The stages whose instances are behind the newest launch template. */
+  readonly behind: () => Promise<readonly string[]>;
+}
+
 /** Whether somebody has to approve something, and why. */
 export interface Decision {
   readonly continues: boolean;
@@ -30,10 +38,9 @@ const goOn = (reason: string): Decision => ({ continues: true, reason });
 /**
  * Decides whether a pipeline goes on to a hold for approval, before anybody is asked.
  *
- * @param plans all stacks' plans; not looked at for a destroy
  * @throws UserError where what is asked for is refused whoever approves it
  */
-export function decide(settings: Settings, asked: Asked, plans: () => readonly ReadPlan[]): Decision {
+export async function decide(settings: Settings, asked: Asked, { plans, behind }: Facts): Promise<Decision> {
   const { branch } = settings.repository;
   if (asked.task === 'drift') return stop('A search for drift changes nothing.');
   if (asked.task === 'destroy') return decideDestroy(settings, asked);
@@ -43,18 +50,19 @@ export function decide(settings: Settings, asked: Asked, plans: () => readonly R
     if (asked.task === 'patch') throw new UserError(onlyOn(branch, asked));
     return stop(`Only ${branch} is applied; this is ${asked.branch || 'no branch'}.`);
   }
-  const decision = asked.task === 'patch' ? decidePatch(all) : decideDeploy(all);
+  const decision = (asked.task === 'patch' ? decidePatch : decideDeploy)(all, await behind());
   if (decision.continues) refuseWhileStateChanges(settings, all);
   return decision;
 }
 
-function decideDeploy(plans: readonly ReadPlan[]): Decision {
+function decideDeploy(plans: readonly ReadPlan[], behind: readonly string[]): Decision {
   const changed = plans.filter(({ changesMore }) => changesMore);
   const byPipeline = changed.filter(({ stack }) => stack !== 'state');
   const images = plans.filter(({ isPatch }) => isPatch);
-  if (byPipeline.length > 0) {
+  const wanted = [...(byPipeline.length > 0 ? [names(byPipeline)] : []), ...instancesOf(behind)];
+  if (wanted.length > 0) {
     const left = images.length > 0 ? ` Left to the task "patch": the newer image of ${names(images)}.` : '';
-    return goOn(`To be approved: ${names(byPipeline)}.${left}`);
+    return goOn(`To be approved: ${wanted.join('; ')}.${left}`);
   }
   if (changed.length > 0) {
     return stop(
@@ -67,7 +75,7 @@ function decideDeploy(plans: readonly ReadPlan[]): Decision {
   );
 }
 
-function decidePatch(plans: readonly ReadPlan[]): Decision {
+function decidePatch(plans: readonly ReadPlan[], behind: readonly string[]): Decision {
   const images = plans.filter(({ isPatch }) => isPatch);
   const mixed = plans.filter(({ changesMore, stack }) => changesMore && stack !== 'state');
   if (mixed.length > 0) {
@@ -76,9 +84,19 @@ function decidePatch(plans: readonly ReadPlan[]): Decision {
         'Nothing was changed. Deploy that first, which brings the image too.',
     );
   }
-  if (images.length === 0) return stop('Every stage has the newest image: nobody is asked.');
-  return goOn(`To be approved: the newer image of ${names(images)}.`);
+  const wanted = [
+    ...(images.length > 0 ? [`the newer image of ${names(images)}`] : []),
+    ...instancesOf(behind),
+  ];
+  if (wanted.length === 0) return stop('Every stage has the newest image: nobody is asked.');
+  return goOn(`To be approved: ${wanted.join('; ')}.`);
 }
+
+/** What a refresh that failed or was broken off left to do: no plan shows it. */
+const instancesOf = (behind: readonly string[]): string[] =>
+  behind.length > 0
+    ? [`the instances of ${behind.join(', ')}, which are behind the newest launch template`]
+    : [];
 
 function decideDestroy(settings: Settings, asked: Asked): Decision {
   const { stage } = asked;

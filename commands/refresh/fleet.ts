@@ -1,6 +1,5 @@
 import {
   AutoScalingClient,
-  type AutoScalingGroup,
   DescribeAutoScalingGroupsCommand,
   DescribeInstanceRefreshesCommand,
   type Instance,
@@ -60,8 +59,20 @@ export class Fleet {
 
   /** @throws UserError where the stage was not deployed */
   async look(): Promise<Snapshot> {
-    const group = await this.group();
-    const { LaunchTemplateId: templateId = '', Version: groupVersion = '' } = group.LaunchTemplate ?? {};
+    const snapshot = await this.find();
+    if (snapshot) return snapshot;
+    throw new UserError(
+      `There is no Auto Scaling group ${this.name} in ${this.region}: the stage is not deployed.`,
+    );
+  }
+
+  /** The same; undefined where the stage was not deployed. */
+  async find(): Promise<Snapshot | undefined> {
+    const { AutoScalingGroups: [group] = [] } = await this.autoScaling.send(
+      new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [this.name] }),
+    );
+    if (!group?.LaunchTemplate) return undefined;
+    const { LaunchTemplateId: templateId = '', Version: groupVersion = '' } = group.LaunchTemplate;
     const { LaunchTemplates: [template] = [] } = await this.ec2.send(
       new DescribeLaunchTemplatesCommand({ LaunchTemplateIds: [templateId] }),
     );
@@ -123,16 +134,6 @@ export class Fleet {
         Target?.Id ?? '',
         State === 'healthy' || !Description ? State : `${State} (${Description})`,
       ]),
-    );
-  }
-
-  private async group(): Promise<AutoScalingGroup> {
-    const { AutoScalingGroups: [group] = [] } = await this.autoScaling.send(
-      new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [this.name] }),
-    );
-    if (group?.LaunchTemplate) return group;
-    throw new UserError(
-      `There is no Auto Scaling group ${this.name} in ${this.region}: the stage is not deployed.`,
     );
   }
 

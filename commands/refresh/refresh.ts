@@ -2,6 +2,7 @@ import type { Settings, StageSettings } from '../../settings';
 import { stageName } from '../../settings/names';
 import { asking, isCalled } from '../aws';
 import { UserError } from '../command';
+import { isUpToDate } from './behind';
 import { checkInstances } from './check';
 import { Fleet, type Snapshot } from './fleet';
 import { follow, type Patience } from './follow';
@@ -73,9 +74,6 @@ async function start(fleet: Fleet, snapshot: Snapshot, alarms: readonly string[]
     }
   });
 }
-
-const isUpToDate = ({ groupVersion, newest, instances }: Snapshot): boolean =>
-  groupVersion === newest && instances.every(({ LaunchTemplate }) => LaunchTemplate?.Version === newest);
 
 const allOf = ({ instances: { length } }: Snapshot): string =>
   length === 1 ? 'the one instance' : `all ${length} instances`;
