@@ -33,6 +33,11 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
     ['pipeline'],
     /^There is no stage "pipeline"\. Usage: .* The stages are: staging, production\.\n$/,
   ],
+  [
+    'refresh-instances',
+    ['staging', '--wait', '61'],
+    /^--wait takes a whole number from 0 to 60, not "61"\.\n$/,
+  ],
   ['smoke', ['staging', '--days', 'ten'], /^--days takes a whole number from 0 to 365, not "ten"\.\n$/],
   ['check-plan', [], /^Usage: npm run check-plan -- <plan\.json> \[--allow <address>\]…\n$/],
 ];

@@ -239,6 +239,26 @@ describe('while a release', () => {
     aws.deployments.set(id, 'Succeeded');
   });
 
+  test('is deployed it may wait for its end, says so, and then goes on', async () => {
+    const id = aws.deployments.add(GROUP, GROUP, 'InProgress', { creator: 'CodePipeline' });
+    const done = refresh({ waitForRelease: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    aws.deployments.set(id, 'Succeeded');
+    await done;
+    expect(printed[0]).toMatch(
+      new RegExp(
+        `Waiting for the end of the release: The CodeDeploy deployment ${id} to ${GROUP} is under way\\.$`,
+      ),
+    );
+    expect(printed.at(-1)).toMatch(/^All 2 instances are on/);
+  });
+
+  test('goes on for longer than it may wait it is refused', async () => {
+    const id = aws.deployments.add(GROUP, GROUP, 'InProgress', { creator: 'CodePipeline' });
+    expect(await refused({ waitForRelease: 0.005 })).toContain(NEVER);
+    aws.deployments.set(id, 'Succeeded');
+  });
+
   test('is brought to one new instance by Auto Scaling it is not: that is no release', async () => {
     const id = aws.deployments.add(GROUP, GROUP, 'InProgress', { creator: 'autoscaling' });
     await refresh();

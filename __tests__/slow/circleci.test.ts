@@ -114,9 +114,10 @@ test(
       'apply-production: success',
       'apply-pipeline: success',
     ));
-    expect(result.job('apply-staging').commands?.slice(-3)).toEqual([
+    expect(result.job('apply-staging').commands?.slice(-4)).toEqual([
       'npm run apply -- staging --from plans --patches leave',
-      'npm run refresh-instances -- staging',
+      'npm run ci:identity -- apply',
+      'npm run refresh-instances -- staging --wait 30',
       'npm run smoke -- staging',
     ]);
     expect(result.job('apply-staging').output).toContain(`from commit ${planned.slice(0, 12)}.`);

@@ -8,17 +8,20 @@ import { Fleet, type Snapshot } from './fleet';
 import { follow, type Patience } from './follow';
 import { mayGoOnAfter, mustHaveSucceeded } from './outcome';
 import { Releases } from './releases';
+import { waitForRelease } from './wait-for-release';
 
 export interface RefreshOptions extends Patience {
   /** Start it although an alarm is on: where the new template is what mends it. @default false */
   readonly ignoreAlarms?: boolean;
+  /** Minutes to wait for the end of a release that runs. @default 0: refused at once */
+  readonly waitForRelease?: number;
 }
 
 /**
  * Brings the newest launch template version to all instances of a stage, new ones before old ones, and waits for it.
  * A refresh that runs already is followed; where every instance is on the newest version there is nothing to do.
  *
- * @throws UserError where a release runs, where the refresh failed or was rolled back, and where the instances are
+ * @throws UserError where a release runs (for longer than it may be waited for), where the refresh failed or was rolled back, and where the instances are
  *   not as they should be in the end
  */
 export async function refreshInstances(
@@ -46,7 +49,8 @@ export async function refreshInstances(
     );
   }
 
-  const obstacle = await asking('looking for releases', () => releases.running());
+  const { waitForRelease: minutes = 0, poll = 5 } = options;
+  const obstacle = await waitForRelease(releases, minutes, poll);
   if (obstacle) {
     throw new UserError(
       `${obstacle} A refresh and a release never overlap. Nothing was changed. Wait for the release to end, then: ` +
