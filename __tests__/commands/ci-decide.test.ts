@@ -103,9 +103,17 @@ describe('a deploy', () => {
     ));
 
   test.each(['main', 'feature'])('that cuts users off is refused on %s, before anybody is asked', (branch) =>
-    expect(decide(settings, asked('deploy', { branch }), facts({ production: 'harm' }))).rejects.toThrow(
-      'The pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly that: ' +
-        'npm run deploy -- production --allow <address>',
+    expect(
+      decide(
+        settings,
+        asked('deploy', { branch }),
+        facts({ staging: 'harm', production: 'harm', pipeline: 'code' }),
+      ),
+    ).rejects.toThrow(
+      '\n\nThe pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly that, in ' +
+        'this order, and then trigger a new pipeline on main:\n' +
+        '  npm run deploy -- staging --allow <address>\n' +
+        '  npm run deploy -- production --allow <address>',
     ),
   );
 });

@@ -45,7 +45,7 @@ export async function decide(settings: Settings, asked: Asked, { plans, behind }
   if (asked.task === 'drift') return stop('A search for drift changes nothing.');
   if (asked.task === 'destroy') return decideDestroy(settings, asked);
   const all = plans();
-  refuseHarmIn(all);
+  refuseHarmIn(settings, all);
   if (asked.branch !== branch) {
     if (asked.task === 'patch') throw new UserError(onlyOn(branch, asked));
     return stop(`Only ${branch} is applied; this is ${asked.branch || 'no branch'}.`);
@@ -117,13 +117,18 @@ function decideDestroy(settings: Settings, asked: Asked): Decision {
 }
 
 /** Who approves in CircleCI cannot allow single addresses: a person at a terminal can. */
-function refuseHarmIn(plans: readonly ReadPlan[]): void {
+function refuseHarmIn({ repository }: Settings, plans: readonly ReadPlan[]): void {
   const harmful = plans.filter(({ verdict }) => verdict.refused.length > 0);
   if (harmful.length === 0) return;
   const told = harmful.map(({ verdict }) => renderVerdict(verdict)).join('\n\n');
   throw new UserError(
-    `${told}\n\nThe pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly ` +
-      `that: npm run deploy -- ${harmful[0]?.stack} --allow <address>`,
+    [
+      told,
+      '',
+      'The pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly that, in this ' +
+        `order, and then trigger a new pipeline on ${repository.branch}:`,
+      ...harmful.map(({ stack }) => `  npm run deploy -- ${stack} --allow <address>`),
+    ].join('\n'),
   );
 }
 
