@@ -36,6 +36,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** What CircleCI has in each container, to end a job with. */
+const agentEndsWith = (status: number): void =>
+  writeFileSync(join(folder, 'circleci-agent'), `#!/bin/sh\nexit ${status}\n`, { mode: 0o755 });
+
+beforeEach(() => agentEndsWith(0));
+
 /** Runs `npm run ci:identity -- <role>`, as in a job of CircleCI. */
 function identity(role: string, variables: Record<string, string>, given = ASSUMED, status = 200) {
   answer = [status, given];
@@ -43,7 +49,7 @@ function identity(role: string, variables: Record<string, string>, given = ASSUM
   const exports = join(folder, 'env');
   writeFileSync(exports, '');
   const env = {
-    PATH: process.env.PATH,
+    PATH: `${folder}:${process.env.PATH}`,
     AWS_ENDPOINT_URL: `http://127.0.0.1:${(sts.address() as AddressInfo).port}`,
     CONFIG: join(folder, 'config.ts'),
     BASH_ENV: exports,
@@ -103,6 +109,15 @@ test.each([
   const { status, output } = await identity(role, variables);
   expect(output).toContain(said);
   expect(status).toBe(expected);
+});
+
+test('a job that cannot be ended is no green one', async () => {
+  agentEndsWith(3);
+  const { status, output } = await identity('plan', { ...job, CIRCLE_PR_REPONAME: 'hello' });
+  expect(output).toContain(
+    'The job cannot be ended here: circleci-agent step halt failed (it ended with status 3).',
+  );
+  expect(status).toBe(1);
 });
 
 test('another role is refused with the usage', async () => {
