@@ -91,6 +91,11 @@ export class Terraform {
     writeFileSync(this.halfMadeFile, JSON.stringify([...new Set([...this.halfMade, address])]));
   }
 
+  /** Whether the last run ended without giving its lock back, as one that was killed. */
+  get leftLock(): boolean {
+    return existsSync(this.runFile);
+  }
+
   /** What the next plan takes over into the state: ids on AWS by address. None: nothing. */
   writeImports(ids: ReadonlyMap<string, string>): void {
     const file = join(this.folder, 'adopt.tf.json');

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Settings } from '../../settings';
 import { strayReport, strays } from '../adopt/strays';
 import { UserError } from '../command';
-import { ERRORED_STATE } from '../errored-state';
 import { refuseProtectedResources, refuseProtectedStage } from '../protection';
 import type { StateBucketClient } from '../state-bucket';
 import type { Terraform } from '../terraform';
@@ -13,6 +10,7 @@ import { savedPlanOf } from './make';
 import { markOf, type PlanMeta } from './meta';
 import { whyStale } from './stale';
 import { desiredIn, refuseSurplus } from './surplus';
+import { whatNow } from './what-now';
 
 /**
  * Applies the saved plan of an initialised stack, byte for byte, or nothing: the one door to AWS for `apply`, `deploy`
@@ -58,15 +56,6 @@ export async function applySavedPlan(
   });
   await warnOfStrays(settings, terraform, bucket);
   return true;
-}
-
-/** What holds after an apply that did not come to its end, and how to go on. */
-function whatNow({ stack, folder }: Terraform): string {
-  const kept = existsSync(join(folder, ERRORED_STATE))
-    ? `The state could not be written. It is kept in ${join(folder, ERRORED_STATE)}: do not delete it. The next ` +
-      `plan or deploy on this machine writes it first.`
-    : `What was made and is not in the state yet is looked for on AWS by the next plan, which takes it over.`;
-  return `${kept} The saved plan is stale. Mend the cause, then plan again: npm run plan -- ${stack}`;
 }
 
 /** Only a warning: everything that was asked for is there, or gone. */
