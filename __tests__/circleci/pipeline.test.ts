@@ -54,6 +54,16 @@ test('what nobody approves holds all that comes after it', async () => {
   ]);
 });
 
+test('a job with a context does not run for a person who is not in its groups', async () => {
+  const result = await trigger({ approve: () => true, lackedContexts: ['people'] });
+  expect(outcome(result).slice(3)).toEqual([
+    'hold: approved',
+    'use: not run',
+    'fail: not run',
+    'last: not run',
+  ]);
+});
+
 test('approved, a job gets what an earlier one persisted, and nothing follows one that fails', async () => {
   const result = await trigger({ approve: () => true });
   expect(outcome(result).slice(2)).toEqual([

@@ -10,6 +10,7 @@ const good = {
 
 const play = (file: object) => new Config(JSON.stringify(file), {}).workflows();
 const job = (more: object) => ({ ...good, jobs: { build: { ...good.jobs.build, ...more } } });
+const executor = (more: object) => ({ ...good, executors: { tools: { ...good.executors.tools, ...more } } });
 const invoked = (more: object) => ({ ...good, workflows: { main: { jobs: [{ build: more }] } } });
 
 test('the runner plays what it knows', () =>
@@ -20,6 +21,7 @@ test('the runner plays what it knows', () =>
         {
           name: 'build',
           requires: [],
+          contexts: [],
           isApproval: false,
           steps: [
             { kind: 'checkout', value: undefined },
@@ -33,7 +35,11 @@ test('the runner plays what it knows', () =>
 test.each<[string, object]>([
   ['at the top', { ...good, orbs: {} }],
   ['of a job', job({ parallelism: 2 })],
+  ['of a job that no workflow uses', { ...good, jobs: { ...good.jobs, other: { machine: true } } }],
+  ['of a command', { ...good, commands: { 'set-up': { steps: [], description: 'x' } } }],
+  ['of a parameter', { ...good, parameters: { task: { type: 'string', default: '', description: 'x' } } }],
   ['of an executor', { ...good, executors: { tools: { machine: true } } }],
+  ['of an image', executor({ docker: [{ image: 'x', user: 'root' }] })],
   ['of a step', job({ steps: [{ setup_remote_docker: {} }] })],
   ['of a workflow', { ...good, workflows: { main: { ...good.workflows.main, max_auto_reruns: 1 } } }],
   ['where a job is used', invoked({ matrix: {} })],
@@ -41,6 +47,26 @@ test.each<[string, object]>([
   ['in a value', job({ steps: [{ run: '<< pipeline.number >>' }] })],
   ['of a condition', { ...good, workflows: { main: { ...good.workflows.main, when: { matches: {} } } } }],
 ])('and refuses a key that it does not know %s', (_, file) => expect(() => play(file)).toThrow(NotPlayed));
+
+test.each(['medium+', 'large'])('the resource class %s is one of docker on x86', (size) =>
+  expect(play(executor({ resource_class: size }))).toHaveLength(1),
+);
+
+test.each(['huge', 'arm.medium', 'macos.m1.medium.gen1'])('the resource class %s is none', (size) =>
+  expect(() => play(executor({ resource_class: size }))).toThrow(
+    new NotPlayed(`tools: docker on x86 has no resource_class ${size}.`),
+  ),
+);
+
+test.each([
+  ['people', ['people']],
+  [
+    ['people', 'others'],
+    ['people', 'others'],
+  ],
+])('the context %j is told', (context, contexts) =>
+  expect(play(invoked({ context }))[0]?.jobs[0]?.contexts).toEqual(contexts),
+);
 
 test.each([
   [{ equal: ['a', 'a'] }, 1],

@@ -59,7 +59,7 @@ export class Project {
       run(`npm run ${command}${words}`),
     ];
     const { status, output } = await new JobRun(
-      { name: 'person', requires: [], isApproval: false, steps },
+      { name: 'person', requires: [], contexts: [], isApproval: false, steps },
       {
         folder,
         repository: repository.folder,

@@ -3,8 +3,12 @@ import { asScope, fill, holds, parameterValues, type Scope } from './parameters'
 import { list, mapping, type Mapping, NotPlayed, single, text } from './strict';
 
 const TOP = ['version', 'setup', 'parameters', 'executors', 'commands', 'jobs', 'workflows'];
-/** A context decides who may run a job, and what variables it has: here everybody may, and there are none. */
+const OF_JOB = ['executor', 'parameters', 'steps'];
+const OF_COMMAND = ['parameters', 'steps'];
 const IN_WORKFLOW = ['name', 'requires', 'type', 'serial-group', 'context'];
+
+/** Of docker on x86. [CircleCI: Using the Docker execution environment] */
+const RESOURCE_CLASSES = ['small', 'medium', 'medium+', 'large', 'xlarge', '2xlarge', '2xlarge+'];
 
 /** A step with its commands and parameters resolved. */
 export interface Step {
@@ -18,6 +22,8 @@ export interface PlannedJob {
   readonly requires: readonly string[];
   readonly isApproval: boolean;
   readonly serialGroup?: string;
+  /** The contexts whose groups a person must be in for the job to run. */
+  readonly contexts: readonly string[];
   readonly steps: readonly Step[];
 }
 
@@ -55,6 +61,9 @@ export class Config {
     const values = parameterValues(this.top['parameters'], given, 'the pipeline');
     this.scope = { ...asScope('pipeline.parameters', values), 'pipeline.project.slug': slug };
     this.checkExecutors();
+    // Also of those that this pipeline does not use.
+    this.checkAll('jobs', OF_JOB);
+    this.checkAll('commands', OF_COMMAND);
   }
 
   /** The workflows whose condition holds. */
@@ -95,6 +104,7 @@ export class Config {
     const about = {
       name: text(name, where),
       requires: list(requires, where).map((one) => text(one, where)),
+      contexts: list([own['context'] ?? []].flat(), where).map((one) => text(one, where)),
       ...(own['serial-group'] !== undefined && { serialGroup: text(own['serial-group'], where) }),
     };
     const rest = Object.fromEntries(Object.entries(own).filter(([key]) => !IN_WORKFLOW.includes(key)));
@@ -103,8 +113,7 @@ export class Config {
       return { ...about, isApproval: true, steps: [] };
     }
     if (type !== undefined) throw new NotPlayed(`${where}: the runner does not play type ${String(type)}.`);
-    const known = ['executor', 'parameters', 'steps'];
-    const declared = mapping(mapping(this.top['jobs'], 'jobs')[job], where, known);
+    const declared = mapping(mapping(this.top['jobs'], 'jobs')[job], where);
     if (!(text(declared['executor'], where) in mapping(this.top['executors'], 'executors')))
       throw new NotPlayed(`${where}: there is no such executor.`);
     const values = parameterValues(declared['parameters'], rest, where);
@@ -120,7 +129,7 @@ export class Config {
       if (STEPS.includes(kind)) return [{ kind, value }];
       if (!(kind in commands)) throw new NotPlayed(`${where}: the runner does not play the step ${kind}.`);
       const inside = `${where}: ${kind}`;
-      const command = mapping(commands[kind], inside, ['parameters', 'steps', 'description']);
+      const command = mapping(commands[kind], inside);
       const given = parameterValues(command['parameters'], mapping(value ?? {}, inside), inside);
       return this.steps(command['steps'], given, inside);
     });
@@ -139,10 +148,21 @@ export class Config {
     return done;
   }
 
+  private checkAll(kind: 'jobs' | 'commands', known: readonly string[]): void {
+    for (const [name, one] of Object.entries(mapping(this.top[kind] ?? {}, kind))) mapping(one, name, known);
+  }
+
   private checkExecutors(): void {
     for (const [name, executor] of Object.entries(mapping(this.top['executors'], 'executors'))) {
-      const { docker } = mapping(executor, name, ['docker', 'resource_class']);
-      list(docker, name).forEach((image) => mapping(image, name, ['image']));
+      const { docker, resource_class: size = 'large' } = mapping(executor, name, [
+        'docker',
+        'resource_class',
+      ]);
+      const images = list(docker, name).map((image) => mapping(image, name, ['image'])['image']);
+      if (images.length !== 1) throw new NotPlayed(`${name}: one image, not ${images.length}.`);
+      text(images[0], name);
+      if (!RESOURCE_CLASSES.includes(text(size, name)))
+        throw new NotPlayed(`${name}: docker on x86 has no resource_class ${String(size)}.`);
     }
   }
 }

@@ -37,6 +37,8 @@ export interface Trigger {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Called at an approval, and says whether a person approves. @default nobody does */
   readonly approve?: () => boolean | Promise<boolean>;
+  /** Contexts whose groups the person is not in: jobs with one of them do not run. @default none */
+  readonly lackedContexts?: readonly string[];
   /** Jobs that are not run, and told as left out: another pipeline of the same test runs them. @default none */
   readonly leaveOut?: readonly string[];
 }
@@ -116,7 +118,8 @@ export class CircleCi {
     const results: JobResult[] = [];
     for (const job of jobs) {
       const before = results.filter((result) => job.requires.includes(result.name));
-      if (before.some(({ result }) => !GOES_ON.includes(result)))
+      const isUnauthorized = job.contexts.some((context) => trigger.lackedContexts?.includes(context));
+      if (isUnauthorized || before.some(({ result }) => !GOES_ON.includes(result)))
         results.push({ name: job.name, result: 'not run' });
       else if (trigger.leaveOut?.includes(job.name)) results.push({ name: job.name, result: 'left out' });
       else if (job.isApproval)

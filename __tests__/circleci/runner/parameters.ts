@@ -36,7 +36,7 @@ export function parameterValues(declared: unknown, given: Mapping, where: string
 }
 
 function worth(declaration: unknown, given: unknown, where: string): string {
-  const known = ['type', 'default', 'enum', 'description'];
+  const known = ['type', 'default', 'enum'];
   const { type, default: fallback, enum: values } = mapping(declaration, where, known);
   const value = given ?? fallback;
   if (type !== 'string' && type !== 'enum')
