@@ -1,5 +1,7 @@
 import type { PipelineResult, Trigger } from '../circleci/runner';
+import { policiesOf, stateStack } from '../modules/circleci/simulate';
 import { failures, outcome, Project } from './circleci';
+import { refusedCalls } from './recorded-calls';
 
 /**
  * .circleci/ as it is, run job by job in clean checkouts on one embedded AWS: each test goes on from the one before.
@@ -45,6 +47,15 @@ function expectOutcome(result: PipelineResult, ...jobs: string[]): void {
     throw new Error(`It came out otherwise: ${said.join(', ')}\n${failures(result)}`);
 }
 
+const roleOf = (purpose: 'plan' | 'apply') => `arn:aws:iam::123456789012:role/hello-circleci-${purpose}`;
+
+/** What the role that plans called since, call by call, and its own policy does not allow. */
+async function refusedToPlan(first: number): Promise<string[]> {
+  const calls = project.aws.requests.slice(first).filter(({ role }) => role === roleOf('plan'));
+  expect(calls.length).toBeGreaterThan(20);
+  return refusedCalls(policiesOf(stateStack()).plan, calls);
+}
+
 const main = { branch: 'main' };
 const PLANNED = ['check: left out', 'plan: success'];
 const APPROVED = [...PLANNED, 'plan: success', 'hold: approved'];
@@ -76,9 +87,8 @@ test(
     expect(result.job('plan').output).toContain('Only main is applied; this is change.');
     expect(project.changesSince(before)).toEqual([]);
     const roles = project.aws.requests.slice(before).map(({ role }) => role);
-    expect(new Set(roles.filter(Boolean))).toEqual(
-      new Set(['arn:aws:iam::123456789012:role/hello-circleci-plan']),
-    );
+    expect(new Set(roles.filter(Boolean))).toEqual(new Set([roleOf('plan')]));
+    expect(await refusedToPlan(before)).toEqual([]);
     const [comment] = project.services.comments;
     expect(comment?.body).toContain('| staging |');
     expect(comment?.body).toContain(project.repository.head('change'));
@@ -100,8 +110,10 @@ test(
     project.repository.checkout('main');
     const before = project.aws.requests.length;
     const planned = project.repository.head('main');
+    let approved = 0;
     const approve = () => {
       expect(project.changesSince(before)).toEqual([]);
+      approved = project.aws.requests.length;
       project.pushLargest(4, 5); // nobody saw a plan of that
       unjoined = project.circleCi.trigger({ branch: 'unjoined' });
       unjoined.catch(() => undefined); // is told by the test that waits for it
@@ -122,8 +134,10 @@ test(
     ]);
     expect(result.job('apply-staging').output).toContain(`from commit ${planned.slice(0, 12)}.`);
     await expect(project.largest('staging')).resolves.toBe(4);
-    const roles = project.aws.requests.slice(before).filter(({ mutating, role }) => mutating && role);
-    expect(roles.pop()?.role).toBe('arn:aws:iam::123456789012:role/hello-circleci-apply');
+    // The pipeline that runs beside it has no role at all: every change and every lock is the applying role's.
+    const changes = project.aws.requests.slice(approved).filter(({ mutating, role }) => mutating && role);
+    expect(changes.length).toBeGreaterThan(100);
+    expect(new Set(changes.map(({ role }) => role))).toEqual(new Set([roleOf('apply')]));
   },
   PATIENCE,
 );
@@ -295,3 +309,9 @@ describe('a destroy', () => {
     PATIENCE,
   );
 });
+
+test(
+  'whatever the role that plans was used for in all of these pipelines, its own policy allows',
+  async () => expect(await refusedToPlan(0)).toEqual([]),
+  PATIENCE,
+);
