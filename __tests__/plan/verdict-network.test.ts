@@ -67,7 +67,7 @@ describe('plans of the real provider', () => {
       'one NAT gateway instead of three',
       'aws_route.b',
       'in place',
-      'connections that are open over the old way break; new ones work at once',
+      'connections that are open over the old way break; new ones work at once, from another address, which others may have to allow',
     ],
     ['one NAT gateway instead of three', 'aws_eip.b', 'in place', 'the address a.b.c.d is given up for good'],
     ['no NAT gateway', 'aws_nat_gateway.a', 'cuts users off', `${NO_WAY_OUT}: aws_route.a leads over it`],

@@ -99,6 +99,9 @@ const routeGoes: Judge = (change, context) =>
     ? cuts(`there is no way to ${destination(change.before) ?? 'its destination'} any more`)
     : fine('serves no subnet in use');
 
+const OTHER_WAY = 'connections that are open over the old way break; new ones work at once';
+const OTHER_ADDRESS = ', from another address, which others may have to allow';
+
 export const route: Rule = {
   deleted: routeGoes,
   replaced: routeGoes,
@@ -109,7 +112,7 @@ export const route: Rule = {
   },
   updated: (change, context) =>
     context.isTableBusy(table(change))
-      ? fine('connections that are open over the old way break; new ones work at once')
+      ? fine(OTHER_WAY + (isChanged(change, 'nat_gateway_id') ? OTHER_ADDRESS : ''))
       : undefined,
 };
 
