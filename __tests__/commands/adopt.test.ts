@@ -116,6 +116,8 @@ class FakeTerraform {
   plans = 0;
   /** Terraform passes over an import of what its state knows. */
   readonly inState = new Set<string>();
+  /** What cannot be taken over, and whose failure does not say so. */
+  readonly unnamed = new Set<string>();
 
   constructor(
     readonly isUnfinished: boolean,
@@ -129,6 +131,8 @@ class FakeTerraform {
   plan = async (): Promise<boolean> => {
     this.plans++;
     const absent = [...this.imports.keys()].filter((address) => !(address in this.onAws));
+    if ([...this.imports.keys()].some((address) => this.unnamed.has(address)))
+      throw new UserError("reading a thing: couldn't find resource");
     if (absent.length > 0)
       throw new UserError(
         absent.map((address) => `While attempting to import\nan existing object to "${address}",`).join('\n'),
@@ -175,6 +179,14 @@ describe('after an apply that did not end', () => {
       'An earlier apply of staging did not end. It made these on AWS, and the state does not know of it. The plan ' +
         'takes them over (import), nothing is made twice:\n  aws_iam_role.a  a\n  aws_iam_role.c  c',
     );
+  });
+
+  test('what cannot be taken over takes nothing else with it, though the failure does not name it', async () => {
+    const terraform = new FakeTerraform(true, { 'aws_iam_role.a': ours, 'aws_iam_role.c': ours });
+    terraform.unnamed.add('aws_iam_role.b');
+    const { adopted } = await adopt(terraform);
+    expect([...adopted.keys()]).toEqual(['aws_iam_role.a', 'aws_iam_role.c']);
+    expect(terraform.imports).toEqual(adopted);
   });
 
   test("what carries another project's tags, or none, is left alone", async () => {

@@ -81,28 +81,50 @@ async function planWith(
   ids: Found,
   project: string,
 ): Promise<{ changes: boolean; adopted: Found }> {
-  const tried: Found = new Map([...adopted, ...ids]);
+  let left = ids;
   for (;;) {
-    terraform.writeImports(tried);
-    let changes: boolean;
-    try {
-      changes = await plan();
-    } catch (error) {
-      const left = [...ids.keys()].filter((address) => tried.has(address));
-      if (!(error instanceof UserError) || left.length === 0) throw error;
-      const absent = namedIn(error.message, left);
-      // A failure that names none of them: what it is about cannot be told, so the plan goes without them all.
-      (absent.length > 0 ? absent : left).forEach((address) => tried.delete(address));
-      continue;
-    }
+    const made = await planWithout(terraform, plan, adopted, left);
+    const tried: Found = new Map([...adopted, ...made.ids]);
     const taken = takenOver(await terraform.showPlan());
     // What the state knows and somebody deleted is not imported: it is made again.
-    const refused = [...ids.keys()].filter((address) => {
+    const refused = [...made.ids.keys()].filter((address) => {
       const resource = taken.get(address);
-      return tried.has(address) && !(resource && isOurs(resource, project));
+      return !(resource && isOurs(resource, project));
     });
-    if (refused.length === 0) return { changes, adopted: tried };
-    refused.forEach((address) => tried.delete(address));
+    if (refused.length === 0) return { changes: made.changes, adopted: tried };
+    left = new Map([...made.ids].filter(([address]) => !refused.includes(address)));
+  }
+}
+
+/**
+ * Plans with as many of the imports as Terraform takes. A failure names what it is about, mostly; where it names
+ * nothing that is to be imported, the halves are tried one after the other, so that one that cannot be taken over does
+ * not take the others with it: those would be made a second time.
+ *
+ * @returns whether the plan that was made last changes anything, and what it imports beyond `adopted`
+ */
+async function planWithout(
+  terraform: Terraform,
+  plan: () => Promise<boolean>,
+  adopted: Found,
+  ids: Found,
+): Promise<{ changes: boolean; ids: Found }> {
+  terraform.writeImports(new Map([...adopted, ...ids]));
+  try {
+    return { changes: await plan(), ids };
+  } catch (error) {
+    if (!(error instanceof UserError) || ids.size === 0) throw error;
+    const named = namedIn(error.message, [...ids.keys()]);
+    const rest = [...ids].filter(([address]) => !named.includes(address));
+    if (named.length > 0 || ids.size === 1) {
+      const without = named.length > 0 ? new Map(rest) : (new Map() as Found);
+      return planWithout(terraform, plan, adopted, without);
+    }
+    const half = Math.ceil(ids.size / 2);
+    const first = await planWithout(terraform, plan, adopted, new Map(rest.slice(0, half)));
+    const base: Found = new Map([...adopted, ...first.ids]);
+    const second = await planWithout(terraform, plan, base, new Map(rest.slice(half)));
+    return { changes: second.changes, ids: new Map([...first.ids, ...second.ids]) };
   }
 }
 

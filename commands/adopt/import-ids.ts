@@ -53,7 +53,7 @@ export const IMPORT_IDS: Readonly<Record<string, ImportId>> = {
   aws_cloudwatch_query_definition: ({ name }, { unnamed }) => unnamed.query(String(name)),
   aws_codebuild_project: joined('', 'name'),
   aws_codeconnections_connection: ({ name }, { lookups }) => lookups.connection(String(name)),
-  aws_codedeploy_app: joined('', 'name'),
+  aws_codedeploy_app: ({ name }, { lookups }) => lookups.application(String(name)),
   aws_codedeploy_deployment_group: joined(':', 'app_name', 'deployment_group_name'),
   aws_codepipeline: joined('', 'name'),
   aws_eip: tagged('eipalloc'),

@@ -1,6 +1,7 @@
 import { asking, isCalled } from '../aws';
 
 const ABSENT = [
+  'ApplicationDoesNotExistException',
   'InvalidVpcEndpointId.NotFound',
   'LoadBalancerNotFoundException',
   'NatGatewayNotFound',

@@ -1,3 +1,4 @@
+import { CodeDeployClient, GetApplicationCommand } from '@aws-sdk/client-codedeploy';
 import { CodeStarConnectionsClient, ListConnectionsCommand } from '@aws-sdk/client-codestar-connections';
 import {
   DescribeLaunchTemplatesCommand,
@@ -109,6 +110,13 @@ export class Lookups {
     const client = new CodeStarConnectionsClient(clientConfig(this.settings.region));
     const answer = await looking(() => client.send(new ListConnectionsCommand({})));
     return answer?.Connections?.find(({ ConnectionName }) => ConnectionName === name)?.ConnectionArn;
+  }
+
+  /** The provider's own failure for one that is not there does not say which import it is about. */
+  async application(applicationName: string): Promise<string | undefined> {
+    const client = new CodeDeployClient(clientConfig(this.settings.region));
+    const answer = await looking(() => client.send(new GetApplicationCommand({ applicationName })));
+    return answer?.application?.applicationName;
   }
 
   private async readTags(): Promise<InEc2[]> {
