@@ -163,7 +163,7 @@ describe('a refresh that runs already', () => {
     const fleet = new Fleet(GROUP, 'us-east-1');
     const [before] = await stage.versions();
     const older = await stage.newVersion();
-    aws.playRefresh('unhealthy', 1);
+    aws.playRefresh('unhealthy', 2);
     const id = await fleet.start(await fleet.look(), []);
     const newest = await stage.newVersion();
     aws.playRefresh('succeeds', 0.2);
@@ -179,7 +179,7 @@ describe('a refresh that runs already', () => {
   test('to the newest version and is rolled back is no success', async () => {
     const fleet = new Fleet(GROUP, 'us-east-1');
     await stage.newVersion();
-    aws.playRefresh('unhealthy', 1);
+    aws.playRefresh('unhealthy', 2);
     const id = await fleet.start(await fleet.look(), []);
     const before = started();
     expect(await refused()).toContain(`The instance refresh of staging was rolled back (${id}): `);
@@ -242,7 +242,7 @@ describe('while a release', () => {
   test('is deployed it may wait for its end, says so, and then goes on', async () => {
     const id = aws.deployments.add(GROUP, GROUP, 'InProgress', { creator: 'CodePipeline' });
     const done = refresh({ waitForRelease: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    while (printed.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     aws.deployments.set(id, 'Succeeded');
     await done;
     expect(printed[0]).toMatch(

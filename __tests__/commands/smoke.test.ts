@@ -199,7 +199,7 @@ describe('the smoke test', () => {
     await expect(smoke(settings, withoutDomain, { detours, timeout: 0 })).rejects.toThrow(
       'There is no load balancer hello-staging in us-east-1: the stage is not deployed.',
     );
-    await expect(smoke(settings, staging, { detours, timeout: 0.2, poll: 0.05 })).rejects.toThrow(
+    await expect(smoke(settings, staging, { detours, timeout: 3, poll: 0.05 })).rejects.toThrow(
       /^staging does not answer as it should:\n {2}staging\.example\.com: https: self-signed certificate$/,
     );
     expect(asked).toBeGreaterThanOrEqual(3);
