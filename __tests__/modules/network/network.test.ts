@@ -114,7 +114,9 @@ describe('the internet gateway', () => {
       gateway_id: '${aws_internet_gateway.network_internet_gateway.id}',
     });
     for (const slot of [1, 2]) {
-      expect(staging.at(`aws_route_table_association.network_public_routes_association_${slot}`)).toMatchObject({
+      expect(
+        staging.at(`aws_route_table_association.network_public_routes_association_${slot}`),
+      ).toMatchObject({
         subnet_id: `\${aws_subnet.network_public_${slot}.id}`,
         route_table_id: '${aws_route_table.network_public_routes_table.id}',
       });
