@@ -264,7 +264,9 @@ test(
       'patch-production: success',
     );
     expect(result.job('plan').output).toContain('To be approved: the newer image of production.');
-    expect(result.job('patch-staging').output).toContain('The saved plan of staging changes nothing.');
+    expect(result.job('patch-staging').output).toContain(
+      'Nothing to refresh: all 2 instances of hello-staging run launch template version 2, the newest.',
+    );
     expect(result.job('patch-production').output).toContain(
       'All 2 instances are on launch template version 2 and healthy.',
     );

@@ -195,6 +195,7 @@ export const LEFT_OUT: readonly {
       aws_network_acl_rule: ['rule_number'],
       aws_route53_record: ['*'],
       aws_route_table: ['*'],
+      aws_route_table_association: ['lifecycle.create_before_destroy'],
       aws_security_group: ['*'],
       aws_ssm_document: ['*'],
       aws_subnet: ['*'],
