@@ -107,12 +107,12 @@ export const zoneDefects: Defect[] = [
     ],
   },
   {
-    name: 'an interface endpoint that a zone does not have, for a stage without NAT',
-    settings: (settings) => withStage(settings, 'staging', { nat: 'none' }),
+    name: 'an interface endpoint that a zone does not have, for a stage with endpoints',
+    settings: (settings) => withStage(settings, 'staging', { nat: 'none', endpoints: true }),
     prepare: ({ aws }) => aws.endpointServices.withdraw('codedeploy-commands-secure', 'us-east-1b'),
     lines: [
       'staging: there is no interface endpoint of codedeploy-commands-secure in us-east-1b. Choose other zones in ' +
-        "stages.staging.network.zones, or network.nat 'single'.",
+        "stages.staging.network.zones, or network.nat 'single' without network.endpoints.",
     ],
   },
   {
