@@ -114,16 +114,17 @@ async function planWithout(
     return { changes: await plan(), ids };
   } catch (error) {
     if (!(error instanceof UserError) || ids.size === 0) throw error;
+    const all = [...ids];
     const named = namedIn(error.message, [...ids.keys()]);
-    const rest = [...ids].filter(([address]) => !named.includes(address));
-    if (named.length > 0 || ids.size === 1) {
-      const without = named.length > 0 ? new Map(rest) : (new Map() as Found);
-      return planWithout(terraform, plan, adopted, without);
+    const absent = named.length === 0 && all.length === 1 ? [...ids.keys()] : named;
+    if (absent.length > 0) {
+      const rest = all.filter(([address]) => !absent.includes(address));
+      return planWithout(terraform, plan, adopted, new Map(rest));
     }
-    const half = Math.ceil(ids.size / 2);
-    const first = await planWithout(terraform, plan, adopted, new Map(rest.slice(0, half)));
+    const half = Math.ceil(all.length / 2);
+    const first = await planWithout(terraform, plan, adopted, new Map(all.slice(0, half)));
     const base: Found = new Map([...adopted, ...first.ids]);
-    const second = await planWithout(terraform, plan, base, new Map(rest.slice(half)));
+    const second = await planWithout(terraform, plan, base, new Map(all.slice(half)));
     return { changes: second.changes, ids: new Map([...first.ids, ...second.ids]) };
   }
 }

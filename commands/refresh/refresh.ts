@@ -21,8 +21,8 @@ export interface RefreshOptions extends Patience {
  * Brings the newest launch template version to all instances of a stage, new ones before old ones, and waits for it.
  * A refresh that runs already is followed; where every instance is on the newest version there is nothing to do.
  *
- * @throws UserError where a release runs (for longer than it may be waited for), where the refresh failed or was rolled back, and where the instances are
- *   not as they should be in the end
+ * @throws UserError where a release runs (for longer than it may be waited for), where the refresh failed or was rolled
+ *   back, and where the instances are not as they should be in the end
  */
 export async function refreshInstances(
   settings: Settings,
