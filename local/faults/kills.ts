@@ -4,11 +4,18 @@ import { mustBeWhole, mustGoOn, mustSay, type Tries } from './tries';
 /** Changing calls of a whole apply and of a whole destroy of the worlds' stage, without those on locks. */
 const CALLS = { deploy: 150, destroy: 118 } as const;
 
+/** Who is killed, and after which of all changing calls. */
+export interface Kill {
+  readonly call: number;
+  readonly victim: Victim;
+}
+
 /** `count` points, evenly over all changing calls. */
-export function pointsOf(command: keyof typeof CALLS, count: number): number[] {
-  return Array.from({ length: count }, (_, index) =>
-    Math.round(((index + 1) * CALLS[command]) / (count + 1)),
-  );
+export function killsOf(command: keyof typeof CALLS, count: number): Kill[] {
+  return Array.from({ length: count }, (_, index) => ({
+    call: Math.round(((index + 1) * CALLS[command]) / (count + 1)),
+    victim: index % 2 === 0 ? 'all' : 'terraform',
+  }));
 }
 
 /**
@@ -19,29 +26,31 @@ export async function killAlong(
   world: World,
   tries: Tries,
   command: keyof typeof CALLS,
-  points: readonly number[],
+  kills: readonly Kill[],
 ): Promise<void> {
   const args = ['staging', '--yes'];
   let before = 0;
   let cut = false;
-  for (const [index, point] of points.entries()) {
-    const victim: Victim = index % 2 === 0 ? 'all' : 'terraform';
-    const what = `${victim === 'all' ? 'everything' : 'Terraform'} killed after call ${point} of ${command}`;
+  for (const { call, victim } of kills) {
+    const what = `${victim === 'all' ? 'everything' : 'Terraform'} killed after call ${call} of ${command}`;
     await tries.attempt(what, async () => {
-      const { happened, output } = await world.killed(victim, point - before, command, args);
+      const { happened, output } = await world.killed(victim, call - before, command, args);
       if (cut) mustSay(output, /An earlier run on staging died/);
       cut = happened;
       if (!happened) throw new Error(`It ended before it could be killed:\n${output.slice(-2000)}`);
       if (victim === 'terraform') mustSay(output, /terraform apply of staging was killed/);
     });
-    before = point;
+    before = call;
   }
   await tries.attempt(
-    `the run after the last kill of ${command} goes on to the end, and AWS is whole`,
+    `the run after ${naming(kills)} of ${command} goes on to the end, and AWS is whole`,
     () => (command === 'deploy' ? endDeploy(world) : endDestroy(world)),
     true,
   );
 }
+
+const naming = (kills: readonly Kill[]) =>
+  kills.length === 1 ? `the kill after call ${kills[0]?.call}` : `the last of ${kills.length} kills`;
 
 async function endDeploy(world: World): Promise<void> {
   await mustGoOn(world, 'staging', /An earlier run on staging died/);

@@ -5,7 +5,7 @@ import { chosen } from './arguments';
 import { tryDisappearing } from './disappears';
 import { Random } from '../transitions/random';
 import { HARD } from './hard';
-import { killAlong, pointsOf } from './kills';
+import { type Kill, killAlong, killsOf } from './kills';
 import { tryRestore } from './restore';
 import { STANDING, tryStanding } from './standing';
 import { Tries } from './tries';
@@ -15,8 +15,8 @@ import { World, type WorldOptions } from './world';
 /** How many points of an apply, and of a destroy, are killed at in the whole. */
 const POINTS = 20;
 
-/** How many worlds share the points: each lives one whole life under its part of them. */
-const CHAINS = 4;
+/** In one more life, one of so many of these points follows the other, without an end between them. */
+const IN_A_ROW = 3;
 
 /** A world's life: a new account that is bootstrapped, and what is tried on it. */
 interface Life {
@@ -46,33 +46,35 @@ async function faults(): Promise<void> {
   if (!tries.allHeld) process.exitCode = 1;
 }
 
+/** Each kill alone, for what the next run makes of it; then several in a row, each on what the one before left. */
 function whole(): Life[] {
-  const chains = Array.from({ length: CHAINS }, (_, chain) => {
-    const own = (points: number[]) => points.filter((__, index) => index % CHAINS === chain);
-    return kills(`kills-${chain + 1}`, own(pointsOf('deploy', POINTS)), own(pointsOf('destroy', POINTS)), {
-      domain: chain % 2 === 0,
-    });
-  });
+  const deploy = killsOf('deploy', POINTS);
+  const destroy = killsOf('destroy', POINTS);
+  const alone = deploy.map((kill, index) =>
+    kills(`kill-${index + 1}`, [kill], destroy.slice(index, index + 1), { domain: index % 4 < 2 }),
+  );
+  const some = (all: Kill[]) => all.filter((_, index) => index % IN_A_ROW === 1);
+  const inARow = kills('kills-in-a-row', some(deploy), some(destroy));
   const weather = Object.keys(WEATHER).map((name, index) => ({
     name: `weather-${index + 1}`,
     live: (world: World, tries: Tries) => tryWeather(world, tries, name),
   }));
-  return [...chains, standing(SMALL), DISAPPEARING, ...weather];
+  return [standing(SMALL), DISAPPEARING, ...weather, inARow, ...alone];
 }
 
 /** Two lives, of about the same length: one of kills, one of a stage that stands. */
 function sampled(count: number, random: Random): Life[] {
   const killed = Math.max(2, Math.ceil(count / 2));
   const ofDeploy = Math.ceil(killed / 2);
-  const points = (command: 'deploy' | 'destroy', some: number) =>
-    random.some(pointsOf(command, POINTS), some).sort((one, other) => one - other);
+  const drawn = (command: 'deploy' | 'destroy', some: number) =>
+    random.some(killsOf(command, POINTS), some).sort((one, other) => one.call - other.call);
   return [
-    kills('kills', points('deploy', ofDeploy), points('destroy', killed - ofDeploy)),
+    kills('kills', drawn('deploy', ofDeploy), drawn('destroy', killed - ofDeploy)),
     standing(random.some(SMALL, count - killed)),
   ];
 }
 
-function kills(name: string, deploy: number[], destroy: number[], options?: WorldOptions): Life {
+function kills(name: string, deploy: Kill[], destroy: Kill[], options?: WorldOptions): Life {
   return {
     name,
     ...(options && { options }),
