@@ -6,7 +6,7 @@ import { loadSettings } from '../settings';
 import { startEmbeddedAws, type EmbeddedAws } from './aws';
 import { ACCOUNT } from './aws/environment';
 import { cleanEnvironment } from './clean-environment';
-import { bin, endPrograms, expectProgram } from './rehearsal/programs';
+import { bin, endPrograms, expectProgram, TSX } from './rehearsal/programs';
 import { writeSettings } from './rehearsal/settings-file';
 
 const FOLDER = join(ROOT, '.local', 'local');
@@ -46,7 +46,7 @@ async function deployAll(aws: EmbeddedAws, stages: string[], extra: Record<strin
   const run = (name: string, command: string[]) =>
     expectProgram(command, env, join(FOLDER, 'logs', `${name}.log`)).then(() => undefined);
   const tasks = new Listr([
-    { title: 'Bootstrap', task: () => run('state', [bin('tsx'), 'commands/bootstrap.ts', '--yes']) },
+    { title: 'Bootstrap', task: () => run('state', [...TSX, 'commands/bootstrap.ts', '--yes']) },
     {
       title: 'Deploy',
       task: () =>

@@ -101,7 +101,7 @@ test('under tsx a mistake in the file is one line with its place, and a good fil
        try { console.log(loadSettings(path).project); } catch (error) { console.log(String(error)); }
      }`,
   );
-  const output = execFileSync('node_modules/.bin/tsx', [join(folder, 'run.ts'), ...paths], {
+  const output = execFileSync(process.execPath, ['--import', 'tsx', join(folder, 'run.ts'), ...paths], {
     encoding: 'utf8',
   });
   expect(output.trim().split('\n')).toEqual([

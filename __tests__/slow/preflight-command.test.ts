@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withoutAws } from '../../local/aws';
-import { bin, runProgram } from '../../local/rehearsal/programs';
+import { runProgram } from '../../local/rehearsal/programs';
 import packageJson from '../../package.json';
 import { World } from '../commands/preflight/world';
 
@@ -16,9 +16,9 @@ afterAll(async () => {
 
 /** Runs the npm script in a process of its own. */
 function preflight(...args: string[]) {
-  const [program = '', ...rest] = packageJson.scripts.preflight.split(' ');
+  const words = packageJson.scripts.preflight.split(' ');
   const environment = { ...withoutAws(process.env), ...world.aws.environment, NODE_NO_WARNINGS: '1' };
-  return runProgram([bin(program), ...rest, ...args], environment, join(folder, 'preflight.log'));
+  return runProgram([...words, ...args], environment, join(folder, 'preflight.log'));
 }
 
 test('in a good account ends with 0, in words', async () => {

@@ -5,7 +5,7 @@ import {
   GetDeploymentGroupCommand,
   UpdateDeploymentGroupCommand,
 } from '@aws-sdk/client-codedeploy';
-import { bin, expectProgram, runProgram } from '../../local/rehearsal/programs';
+import { expectProgram, runProgram, TSX } from '../../local/rehearsal/programs';
 import { Stand } from './embedded';
 
 /** Settings that change on a running project, as a person would edit them in config.ts. */
@@ -59,7 +59,7 @@ async function synthesize(change = ''): Promise<void> {
   ];
   writeFileSync(file, lines.join('\n'));
   const env = stand.environment({ CONFIG: file });
-  await expectProgram([bin('tsx'), 'main.ts'], env, join(stand.folder, 'synth.log'));
+  await expectProgram([...TSX, 'main.ts'], env, join(stand.folder, 'synth.log'));
 }
 
 interface Planned {

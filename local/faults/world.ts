@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../commands/command';
 import { startEmbeddedAws, type EmbeddedAws } from '../aws';
 import { cleanEnvironment } from '../clean-environment';
-import { bin, type Ended, expectProgram, runProgram } from '../rehearsal/programs';
+import { type Ended, expectProgram, runProgram, TSX } from '../rehearsal/programs';
 
 /** The state bucket of the worlds' settings. */
 export const STATE_BUCKET = 'hello-state-123456789012-us-east-1';
@@ -84,7 +84,7 @@ export class World {
   }
 
   commandLine(name: string, ...args: string[]): string[] {
-    return [bin('tsx'), `commands/${name}.ts`, ...args];
+    return [...TSX, `commands/${name}.ts`, ...args];
   }
 
   /** Runs a command however it ends. */

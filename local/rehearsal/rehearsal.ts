@@ -6,7 +6,7 @@ import { stateBucketName } from '../../settings/names';
 import { startEmbeddedAws, type EmbeddedAws } from '../aws';
 import { ACCOUNT } from '../aws/environment';
 import { cleanEnvironment } from '../clean-environment';
-import { bin, endPrograms, expectProgram, type Ended } from './programs';
+import { bin, endPrograms, expectProgram, TSX, type Ended } from './programs';
 import { writeSettings } from './settings-file';
 
 /** What was measured of one stack. */
@@ -47,11 +47,7 @@ export class Rehearsal {
   }
 
   async bootstrap(): Promise<void> {
-    const { seconds } = await this.expect('state', 'bootstrap', [
-      bin('tsx'),
-      'commands/bootstrap.ts',
-      '--yes',
-    ]);
+    const { seconds } = await this.expect('state', 'bootstrap', [...TSX, 'commands/bootstrap.ts', '--yes']);
     this.note('state', { applySeconds: seconds, resources: await this.countResources('state') });
   }
 
@@ -95,7 +91,7 @@ export class Rehearsal {
     await this.expect(
       stage,
       'unprotect',
-      [bin('tsx'), 'commands/deploy.ts', stage, '--yes'],
+      [...TSX, 'commands/deploy.ts', stage, '--yes'],
       this.unprotected(stage),
     );
   }
@@ -160,7 +156,7 @@ export class Rehearsal {
   }
 
   private destroyCommand(stage: string): string[] {
-    return [bin('tsx'), 'commands/destroy.ts', stage, '--yes'];
+    return [...TSX, 'commands/destroy.ts', stage, '--yes'];
   }
 
   /** Settings without protection, in an output folder of the stage's own: stages are destroyed at the same time. */

@@ -9,7 +9,7 @@ import { stateBucketName } from '../../settings/names';
 import { startEmbeddedAws, type EmbeddedAws } from '../aws';
 import { ACCESS_KEY_ID } from '../aws/environment';
 import { cleanEnvironment } from '../clean-environment';
-import { bin, expectProgram, runProgram, type Ended } from '../rehearsal/programs';
+import { expectProgram, runProgram, TSX, type Ended } from '../rehearsal/programs';
 import { DOMAIN, type Form, OTHER_DOMAIN } from './form';
 
 const CREDENTIALS = { accessKeyId: ACCESS_KEY_ID, secretAccessKey: 'embedded-aws' };
@@ -49,13 +49,13 @@ export class Stand {
   /** Synthesizes every stack of these settings. What stood only in those before is gone from the folder. */
   async synthesize(settings: SettingsInput): Promise<void> {
     this.settings = settings;
-    await expectProgram([bin('tsx'), 'main.ts'], this.environment(), this.log('synth'));
+    await expectProgram([...TSX, 'main.ts'], this.environment(), this.log('synth'));
   }
 
   /** Runs `commands/<name>.ts` with these settings, however it ends. */
   attempt(settings: SettingsInput, name: string, ...args: string[]): Promise<Ended> {
     this.settings = settings;
-    return runProgram([bin('tsx'), `commands/${name}.ts`, ...args], this.environment(), this.log(name));
+    return runProgram([...TSX, `commands/${name}.ts`, ...args], this.environment(), this.log(name));
   }
 
   /**
@@ -135,7 +135,7 @@ export class Stand {
   }
 
   private async command(name: string, ...args: string[]): Promise<void> {
-    await expectProgram([bin('tsx'), `commands/${name}.ts`, ...args], this.environment(), this.log(name));
+    await expectProgram([...TSX, `commands/${name}.ts`, ...args], this.environment(), this.log(name));
   }
 
   private async initialise(stack: string): Promise<void> {

@@ -56,9 +56,9 @@ function identity(role: string, variables: Record<string, string>, given = ASSUM
     NODE_NO_WARNINGS: '1',
     ...variables,
   };
-  const words = [join(ROOT, 'commands/ci/identity.ts'), role];
+  const words = ['--import', 'tsx', join(ROOT, 'commands/ci/identity.ts'), role];
   return new Promise<{ status: number; output: string; exports: string; asked: string }>((resolve) =>
-    execFile(join(ROOT, 'node_modules/.bin/tsx'), words, { cwd: ROOT, env }, (error, stdout, stderr) =>
+    execFile(process.execPath, words, { cwd: ROOT, env }, (error, stdout, stderr) =>
       resolve({
         status: error ? 1 : 0,
         output: stdout + stderr,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bin, runProgram } from '../../local/rehearsal/programs';
+import { runProgram } from '../../local/rehearsal/programs';
 import packageJson from '../../package.json';
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'));
@@ -9,9 +9,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a command as its npm script does; every word of it is wrong before anything speaks to AWS. */
 async function command(script: keyof typeof packageJson.scripts, ...args: string[]) {
-  const [program = '', ...rest] = packageJson.scripts[script].split(' ');
+  const words = packageJson.scripts[script].split(' ');
   const env = { ...process.env, NODE_NO_WARNINGS: '1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
-  return runProgram([bin(program), ...rest, ...args], env, join(folder, `${script}.log`));
+  return runProgram([...words, ...args], env, join(folder, `${script}.log`));
 }
 
 const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [

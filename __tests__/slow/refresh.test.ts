@@ -5,8 +5,8 @@ import { refreshInstances, type RefreshOptions } from '../../commands/refresh/re
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
 import { resolveSettings } from '../../settings';
 import config from '../support/example-config';
-import { AnsweringService, named } from './answers';
-import { ALARM, GROUP, TestFleet } from './fleet';
+import { AnsweringService, named } from '../commands/answers';
+import { ALARM, GROUP, TestFleet } from '../commands/fleet';
 
 jest.setTimeout(30_000); // loading the clients alone takes seconds on a busy machine
 

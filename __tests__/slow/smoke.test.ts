@@ -2,13 +2,13 @@ import { checkHttp, checkHttps, type Expected } from '../../commands/smoke/check
 import { destination, parseDetours } from '../../commands/smoke/detour';
 import { smoke } from '../../commands/smoke/smoke';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
-import { runProgram, bin } from '../../local/rehearsal/programs';
+import { runProgram, TSX } from '../../local/rehearsal/programs';
 import { cleanEnvironment } from '../../local/clean-environment';
 import { resolveSettings } from '../../settings';
 import config from '../support/example-config';
-import { AnsweringService, named } from './answers';
-import { TestFleet } from './fleet';
-import { answering, type Behaviour, healthy, HOST, PublicStage, redirecting } from './public-stage';
+import { AnsweringService, named } from '../commands/answers';
+import { TestFleet } from '../commands/fleet';
+import { answering, type Behaviour, healthy, HOST, PublicStage, redirecting } from '../commands/public-stage';
 
 jest.setTimeout(30_000); // loading the clients alone takes seconds on a busy machine
 
@@ -230,7 +230,7 @@ describe('the smoke test', () => {
       AWS_ENDPOINT_URL_CODEPIPELINE: process.env.AWS_ENDPOINT_URL_CODEPIPELINE ?? '',
       NODE_EXTRA_CA_CERTS: `${stage.folder}/certificate.pem`,
     });
-    const command = [bin('tsx'), 'commands/smoke.ts', 'staging', '--timeout', '20', ...resolve];
+    const command = [...TSX, 'commands/smoke.ts', 'staging', '--timeout', '20', ...resolve];
     const { status, output } = await runProgram(command, env, `${stage.folder}/smoke.log`);
     stage.stop();
     expect(

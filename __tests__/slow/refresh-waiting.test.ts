@@ -5,8 +5,8 @@ import { Fleet } from '../../commands/refresh/fleet';
 import type { RefreshOptions } from '../../commands/refresh/refresh';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
 import { cleanEnvironment } from '../../local/clean-environment';
-import { bin } from '../../local/rehearsal/programs';
-import { GROUP, TestFleet } from './fleet';
+import { TSX } from '../../local/rehearsal/programs';
+import { GROUP, TestFleet } from '../commands/fleet';
 
 // Each of these is a process of its own: a connection that breaks, and an interrupt, are the operating system's.
 jest.setTimeout(60_000);
@@ -40,9 +40,12 @@ afterEach(async () => {
 
 /** Refreshes in a process. @param onOutput may interrupt it */
 function refresh(options: RefreshOptions, onOutput?: (output: string, interrupt: () => void) => void) {
-  const script = join(__dirname, 'refresh-once.ts');
+  const script = join(__dirname, '../commands/refresh-once.ts');
   const given = JSON.stringify({ poll: 0.1, ...options });
-  const child = spawn(bin('tsx'), [script, given], { env: cleanEnvironment(aws, { AWS_MAX_ATTEMPTS: '3' }) });
+  const [node, ...loading] = TSX;
+  const child = spawn(node, [...loading, script, given], {
+    env: cleanEnvironment(aws, { AWS_MAX_ATTEMPTS: '3' }),
+  });
   let output = '';
   const keep = (text: Buffer) => {
     output += text.toString();

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../commands/command';
+import { TSX } from '../../local/rehearsal/programs';
+import packageJson from '../../package.json';
+
+const read = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as { app: string };
+const parts = Object.entries({ ...packageJson.scripts, 'the app of cdktf.json': read('cdktf.json').app })
+  .flatMap(([name, script]) => script.split(' && ').map((part) => [name, part] as const))
+  .filter(([, part]) => /\.ts\b/.test(part));
+
+// The program `tsx` puts a process between, which kills the command that does not take an interrupt at once.
+test.each(parts)('%s starts TypeScript in the process that gets the interrupts', (_, part) => {
+  expect(part.split(' ').slice(0, -1)).toEqual(TSX);
+});
