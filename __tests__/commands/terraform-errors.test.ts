@@ -24,6 +24,18 @@ test('a locked state says by whom, since when, and how to go on', () => {
 });
 
 test.each([
+  ['AccessDenied: not allowed to s3:PutObject', undefined],
+  ['open /tmp/lock: no space left on device', /^The disk of this machine is full\./],
+  ['ExpiredToken: The provided token has expired.', /^The AWS credentials expired in the middle\./],
+])('a lock that could not even be asked for is nobody else’s: %s', (cause, message) => {
+  const stderr = `│ Error: Error acquiring the state lock\n│\n│ Error message: ${cause}\n╵`;
+  const said = explainTerraform('staging', stderr);
+  expect(said ?? '').not.toMatch(/is locked by|force-unlock|unknown/);
+  if (message) expect(said).toMatch(message);
+  else expect(said).toBeUndefined();
+});
+
+test.each([
   ['Error: Failed to get existing workspaces: S3 bucket "x" does not exist.', /^Not bootstrapped yet/],
   [
     'Error: AWS account ID not allowed: 210987654321',

@@ -4,7 +4,7 @@ import { wholeNumber } from '../../commands/stack-argument';
 
 /** What of the faults is tried. */
 export interface Chosen {
-  /** About how many; undefined for all. */
+  /** About how many, 4 to 20; undefined for all. */
   readonly sample?: number;
   /** What a sample is drawn by: the same draws the same. @default one of its own each time */
   readonly seed: number;
@@ -19,7 +19,7 @@ export function chosen(argv: string[]): Chosen {
     const { sample, only, seed } = parseArgs({ args: argv, options }).values;
     return {
       seed: seed === undefined ? Date.now() % 1_000_000 : wholeNumber('seed', seed, 0, 1_000_000),
-      ...(sample !== undefined && { sample: wholeNumber('sample', sample, 4, 60) }),
+      ...(sample !== undefined && { sample: wholeNumber('sample', sample, 4, 20) }),
       ...(only !== undefined && { only }),
     };
   } catch (error) {

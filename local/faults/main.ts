@@ -7,7 +7,7 @@ import { Random } from '../transitions/random';
 import { HARD } from './hard';
 import { type Kill, killAlong, killsOf } from './kills';
 import { tryRestore } from './restore';
-import { STANDING, tryStanding } from './standing';
+import { type Fault, STANDING, tryStanding } from './standing';
 import { Tries } from './tries';
 import { tryWeather, WEATHER } from './weather';
 import { World, type WorldOptions } from './world';
@@ -59,7 +59,7 @@ function whole(): Life[] {
     name: `weather-${index + 1}`,
     live: (world: World, tries: Tries) => tryWeather(world, tries, name),
   }));
-  return [standing(SMALL), DISAPPEARING, ...weather, inARow, ...alone];
+  return [standing('standing', QUICK), standing('hard', PATIENT), DISAPPEARING, ...weather, inARow, ...alone];
 }
 
 /** Two lives, of about the same length: one of kills, one of a stage that stands. */
@@ -70,7 +70,7 @@ function sampled(count: number, random: Random): Life[] {
     random.some(killsOf(command, POINTS), some).sort((one, other) => one.call - other.call);
   return [
     kills('kills', drawn('deploy', ofDeploy), drawn('destroy', killed - ofDeploy)),
-    standing(random.some(SMALL, count - killed)),
+    standing('standing', random.some([...QUICK, ...PATIENT], count - killed)),
   ];
 }
 
@@ -85,12 +85,15 @@ function kills(name: string, deploy: Kill[], destroy: Kill[], options?: WorldOpt
   };
 }
 
-/** All that can go wrong during a small change. */
-const SMALL = Object.entries({ ...STANDING, ...HARD });
+type Faults = readonly (readonly [name: string, fault: Fault])[];
 
-function standing(faults: typeof SMALL): Life {
+/** All that can go wrong during a small change: two lives, because each can make ten of them. */
+const QUICK: Faults = Object.entries(STANDING);
+const PATIENT: Faults = Object.entries(HARD);
+
+function standing(name: string, faults: Faults): Life {
   return {
-    name: 'standing',
+    name,
     live: async (world, tries) => {
       await world.command('deploy', ['staging', '--yes']);
       await tryStanding(world, tries, faults);

@@ -64,7 +64,7 @@ export class World {
 
   /**
    * Opens one more port: a rule of a security group and a few of ACLs, all new, because a plan that closes something
-   * is refused.
+   * is refused. Ten times, no more: the settings take ten.
    */
   change(): void {
     writeSettings(this.config, this.options, ++this.changes);
