@@ -27,16 +27,17 @@ interface Life {
 
 /**
  * `npm run faults`: lives the life of a stage under one fault after the other, and shows of each whether the next run
- * went on and AWS is whole. `-- --sample <n>`: about n of them, drawn by `--seed`; `--only <life>`: one life. Exit
- * status 1 where one was not survived.
+ * went on and AWS is whole. `-- --sample <n>`: about n of them, drawn by `--seed`; `--only <life>`: that life, as
+ * often as given. Exit status 1 where one was not survived.
  */
 async function faults(): Promise<void> {
   const { sample, only, seed } = chosen(process.argv.slice(2));
   if (sample !== undefined) console.log(`Seed ${seed}.`);
   const lives = sample === undefined ? whole() : sampled(sample, new Random(seed));
-  const wanted = lives.filter(({ name }) => only === undefined || name === only);
-  if (wanted.length === 0)
-    throw new UserError(`There is no life "${only}": ${lives.map(({ name }) => name).join(', ')}.`);
+  const names = lives.map(({ name }) => name);
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new UserError(`There is no life "${unknown}": ${names.join(', ')}.`);
+  const wanted = lives.filter(({ name }) => only.length === 0 || only.includes(name));
   const tries = new Tries();
   const stop = () => (endPrograms(), process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);
