@@ -36,8 +36,9 @@ async function bootstrap(): Promise<void> {
   await terraform.releaseDeadLock(bucket);
   await pushErroredState(terraform, bucket);
   const { changes } = await planAdopting(settings, terraform, () => terraform.plan([], 'captured'));
-  await terraform.printPlan();
-  if (changes) {
+  if (!changes) console.log('No changes.');
+  else {
+    await terraform.printPlan();
     await confirm('Apply this plan of the state stack?', values.yes);
     await terraform.apply();
   }

@@ -27,7 +27,7 @@ async function deploy(): Promise<void> {
 
   const terraform = await initialised(stack);
   const planned = await makePlan(settings, terraform, bucket, { allow: values.allow });
-  await terraform.printPlan();
+  if (planned.meta.changes) await terraform.printPlan();
   refuseHarm(planned.verdict);
   console.log(`\n${renderVerdict(planned.verdict)}\n\n${summaryOf([planned], 'text')}\n`);
   if (planned.meta.changes) {

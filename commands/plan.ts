@@ -32,7 +32,7 @@ async function plan(): Promise<void> {
 
   const options = { destroy: values.destroy, readOnly: values['read-only'] };
   const { planned, failures } = await planAll(settings, stacks, bucket, options, values.parallel);
-  if (stacks.length === 1) await planned[0]?.terraform.printPlan();
+  if (stacks.length === 1 && planned[0]?.meta.changes) await planned[0].terraform.printPlan();
   for (const { verdict } of planned) console.log(`\n${renderVerdict(verdict)}`);
   if (planned.length > 0) console.log(`\n${summaryOf(planned, 'text')}`);
   if (failures.length > 0) throw failures.length === 1 ? failures[0] : together(failures);

@@ -10,7 +10,8 @@ import { stripVTControlCharacters } from 'node:util';
 export function explainTerraform(stack: string, stderr: string): string | undefined {
   const text = stripVTControlCharacters(stderr).replace(/^[│╷╵ ]+/gm, '');
   // Where the lock could not be asked for at all, Terraform has the same title, and names no lock.
-  if (text.includes('Error acquiring the state lock') && /^Lock Info:/m.test(text)) return locked(stack, text);
+  if (text.includes('Error acquiring the state lock') && /^Lock Info:/m.test(text))
+    return locked(stack, text);
   if (/S3 bucket "[^"]+" does not exist|NoSuchBucket/.test(text)) {
     return `Not bootstrapped yet: the state bucket does not exist. Nothing was changed. Run npm run bootstrap first.`;
   }

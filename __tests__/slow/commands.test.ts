@@ -156,7 +156,7 @@ test('instances that a failed refresh left behind are brought on by the next dep
   expect(failed.status).toBe(1);
 
   const again = await run('deploy', ['staging', '--yes'], 'third');
-  expect(again.output).toContain('No changes.');
+  expect(again.output).toContain('No changes: staging.');
   expect(again.output).toContain('All 2 instances are on launch template version 3 and healthy.');
   expect(again.status).toBe(0);
 });
