@@ -5,6 +5,8 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // The slow proofs, and the tests of the embedded AWS itself, are run by `npm run test:slow`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/slow/', '<rootDir>/__tests__/local/'],
+  globalSetup: '<rootDir>/__tests__/support/run/set-up.ts',
+  globalTeardown: '<rootDir>/__tests__/support/run/tear-down.ts',
   setupFiles: ['<rootDir>/__tests__/support/no-stack-traces.ts'],
   testTimeout: 30_000, // a test that starts Terraform or Python has to wait for a busy machine
   maxWorkers: 2,
