@@ -157,7 +157,7 @@ class FakeTerraform {
   }
 }
 
-const ours = { tags_all: { Project: settings.project } };
+const ours = { tags_all: { Project: settings.project, Stage: 'staging' } };
 
 describe('after an apply that did not end', () => {
   beforeEach(() => void jest.spyOn(console, 'log').mockImplementation());
@@ -189,11 +189,12 @@ describe('after an apply that did not end', () => {
     expect(terraform.imports).toEqual(adopted);
   });
 
-  test("what carries another project's tags, or none, is left alone", async () => {
-    const foreign = { tags_all: { Project: 'other' } };
+  test("what carries another project's or another stage's tags, or none, is left alone", async () => {
+    const foreign = { tags_all: { Project: 'other', Stage: 'staging' } };
     const terraform = new FakeTerraform(true, {
       'aws_iam_role.a': foreign,
       'aws_iam_role.b': { tags_all: {} },
+      'aws_iam_role.c': { tags_all: { Project: settings.project, Stage: 'production' } },
     });
     expect((await adopt(terraform)).adopted.size).toBe(0);
     expect(terraform.imports.size).toBe(0);

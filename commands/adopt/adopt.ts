@@ -29,7 +29,7 @@ export async function planAdopting(
   let changes = await plan();
   const asked = {
     lookups: new Lookups(settings, terraform.stack),
-    unnamed: new Unnamed(settings),
+    unnamed: new Unnamed(settings, stageOf(settings, terraform.stack)),
     settings,
   };
   let adopted: Found = new Map();
@@ -44,7 +44,10 @@ export async function planAdopting(
     isInterrupted ||= next.some(({ address, type }) => ids.has(address) && LOOKED_UP.has(type));
     if (!isInterrupted || ids.size === 0) break;
     const before = adopted.size;
-    ({ changes, adopted } = await planWith(terraform, plan, adopted, ids, settings.project));
+    ({ changes, adopted } = await planWith(terraform, plan, adopted, ids, {
+      project: settings.project,
+      stage: stageOf(settings, terraform.stack),
+    }));
     if (adopted.size === before) break;
   }
   if (adopted.size > 0) console.log(report(terraform.stack, adopted));
@@ -79,7 +82,7 @@ async function planWith(
   plan: () => Promise<boolean>,
   adopted: Found,
   ids: Found,
-  project: string,
+  owner: Owner,
 ): Promise<{ changes: boolean; adopted: Found }> {
   let left = ids;
   for (;;) {
@@ -89,7 +92,7 @@ async function planWith(
     // What the state knows and somebody deleted is not imported: it is made again.
     const refused = [...made.ids.keys()].filter((address) => {
       const resource = taken.get(address);
-      return !(resource && isOurs(resource, project));
+      return !(resource && isOurs(resource, owner));
     });
     if (refused.length === 0) return { changes: made.changes, adopted: tried };
     left = new Map([...made.ids].filter(([address]) => !refused.includes(address)));
@@ -138,14 +141,25 @@ function namedIn(message: string, addresses: readonly string[]): string[] {
 /** Types without tags at the moment of their creation whose name nobody but this project's stack gives. */
 const NAMED_BY_US = ['aws_s3_bucket', 'aws_kms_alias'];
 
+/** Whose a thing is, by its tags. */
+interface Owner {
+  readonly project: string;
+  /** None for what the stacks of no stage make. */
+  readonly stage: string | undefined;
+}
+
+const stageOf = ({ stages }: Pick<Settings, 'stages'>, stack: string): string | undefined =>
+  stack in stages ? stack : undefined;
+
 /** By its tags; what can have none must be exactly what the configuration asks for. */
-function isOurs({ type, actions, before }: TakenOver, project: string): boolean {
+function isOurs({ type, actions, before }: TakenOver, { project, stage }: Owner): boolean {
   const tags = before.tags_all as Record<string, string> | null | undefined;
   const groupTags = before.tag as { key: string; value: string }[] | null | undefined;
-  if (NAMED_BY_US.includes(type)) return tags?.Project === undefined || tags.Project === project;
-  if (tags !== undefined) return tags?.Project === project;
+  const isTagged = (all: Record<string, string>) => all.Project === project && all.Stage === stage;
+  if (NAMED_BY_US.includes(type)) return tags?.Project === undefined || isTagged(tags);
+  if (tags !== undefined) return isTagged(tags ?? {});
   if (groupTags !== undefined)
-    return groupTags?.some(({ key, value }) => key === 'Project' && value === project) ?? false;
+    return isTagged(Object.fromEntries((groupTags ?? []).map(({ key, value }) => [key, value])));
   return actions.join() === 'no-op';
 }
 

@@ -55,7 +55,7 @@ export async function strays(settings: Settings, stack: string, state: unknown):
   const stage = settings.stages[stack] ? stack : undefined;
   const found = [
     ...(stage ? await new Lookups(settings, stack).inEc2() : []),
-    ...(await new Unnamed(settings).all(stage)),
+    ...(await new Unnamed(settings, stage).all()),
   ];
   return found
     .filter(({ kind, id }) => kind in REMOVE && !known.includes(`"${id}"`))

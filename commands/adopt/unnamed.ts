@@ -12,18 +12,25 @@ export interface NoName {
   readonly stage?: string;
 }
 
-/** Finds on AWS what has no name that only one can have: keys, certificates, saved queries. Reads only. */
+/**
+ * Finds on AWS what has no name that only one can have: keys, certificates, saved queries. Reads only.
+ *
+ * @param stage whose things are found; undefined for the stacks of no stage, and what they made
+ */
 export class Unnamed {
-  constructor(private readonly settings: Pick<Settings, 'account' | 'project' | 'region'>) {}
+  constructor(
+    private readonly settings: Pick<Settings, 'account' | 'project' | 'region'>,
+    private readonly stage: string | undefined,
+  ) {}
 
   /** A key that is in use or can be, by its description. */
   async key(description: string): Promise<string | undefined> {
-    return (await this.keys()).find(({ name }) => name === description)?.id;
+    return (await this.keys()).find(({ name, stage }) => name === description && stage === this.stage)?.id;
   }
 
-  /** A certificate of a domain that is issued or waits to be. */
+  /** A certificate of a domain that is issued or waits to be. Another stage may have one of the same domain. */
   async certificate(domain: string): Promise<string | undefined> {
-    return (await this.certificates()).find(({ name }) => name === domain)?.id;
+    return (await this.certificates()).find(({ name, stage }) => name === domain && stage === this.stage)?.id;
   }
 
   /** A saved query of CloudWatch Logs, as the ARN that Terraform imports it by. */
@@ -33,8 +40,8 @@ export class Unnamed {
     return found && `arn:aws:logs:${region}:${account}:query-definition:${found.id}`;
   }
 
-  /** All of them that are a stage's; without a stage, those of none. */
-  async all(stage: string | undefined): Promise<NoName[]> {
+  async all(): Promise<NoName[]> {
+    const { stage } = this;
     const keys = [...(await this.keys()), ...(await this.certificates())];
     const queries = stage ? await this.queries(`${this.settings.project}/${stage}/`) : [];
     return [...keys.filter((thing) => thing.stage === stage), ...queries];
