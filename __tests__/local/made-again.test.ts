@@ -38,3 +38,18 @@ test('a log group takes another key', async () => {
   });
   expect((await logs('DescribeLogGroups', {})).text).toContain(kmsKeyId);
 });
+
+test('the tags of what was deleted go with it', async () => {
+  const made = await calls.result('ec2', 'CreateVpc', {
+    CidrBlock: '10.9.0.0/16',
+    'TagSpecification.1.ResourceType': 'vpc',
+    'TagSpecification.1.Tag.1.Key': 'Name',
+    'TagSpecification.1.Tag.1.Value': 'passing',
+  });
+  const VpcId = textAt(at(made, 'vpc') ?? '', 'vpcId');
+  const tags = async () =>
+    itemsAt(await calls.result('ec2', 'DescribeTags'), 'tagSet').map((tag) => textAt(tag, 'resourceId'));
+  expect(await tags()).toContain(VpcId);
+  await calls.result('ec2', 'DeleteVpc', { VpcId });
+  expect(await tags()).not.toContain(VpcId);
+});

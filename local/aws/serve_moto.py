@@ -109,6 +109,30 @@ def let_log_groups_change_keys() -> None:
     LogsResponse.associate_kms_key = LogsResponse.disassociate_kms_key = associate
 
 
+def forget_tags_of_what_is_gone() -> None:
+    """Moto goes on to list the tags of what was deleted; on AWS they go with it."""
+    from moto.ec2.models.tags import TagBackend
+
+    describe = TagBackend.describe_tags
+
+    def of_what_is_there(backend, filters=None):
+        endpoints = backend.vpc_end_points.values()
+        there = {
+            "acl": backend.network_acls,
+            "eipalloc": {address.allocation_id for address in backend.addresses},
+            "fl": backend.flow_logs,
+            "igw": backend.internet_gateways,
+            "rtb": backend.route_tables,
+            "subnet": {identifier for zone in backend.subnets.values() for identifier in zone},
+            "vpc": backend.vpcs,
+            "vpce": {endpoint.id for endpoint in endpoints if endpoint.state != "deleted"},
+        }
+        ids = ((tag, tag["resource_id"]) for tag in describe(backend, filters))
+        return [tag for tag, one in ids if one in there.get(one.split("-")[0], (one,))]
+
+    TagBackend.describe_tags = of_what_is_there
+
+
 def main() -> None:
     # Ctrl-C reaches the whole process group; the starter may still need moto to clean up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -124,6 +148,7 @@ def main() -> None:
     keep_descriptions_of_rules()
     free_addresses_of_deleted_gateways()
     let_log_groups_change_keys()
+    forget_tags_of_what_is_gone()
 
     application = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, application, threaded=True)

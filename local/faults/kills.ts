@@ -1,5 +1,5 @@
 import { STATE_BUCKET, type Victim, type World } from './world';
-import { mustBeWhole, mustGoOn, mustSay, type Tries } from './tries';
+import { mustBeWhole, mustGoOn, mustSay, NotTried, tail, type Tries } from './tries';
 
 /** Changing calls of a whole apply and of a whole destroy of the worlds' stage, without those on locks. */
 const CALLS = { deploy: 150, destroy: 118 } as const;
@@ -35,8 +35,9 @@ export async function killAlong(
     const what = `${victim === 'all' ? 'everything' : 'Terraform'} killed after call ${call} of ${command}`;
     await tries.attempt(what, async () => {
       const { happened, output } = await world.killed(victim, call - before, command, args);
-      if (cut) mustSay(output, /An earlier run on staging died/);
+      if (cut) mustSay(output, DIED);
       cut = happened;
+      if (!happened && kills.length > 1) throw new NotTried('the kills before it had left fewer calls');
       if (!happened) throw new Error(`It ended before it could be killed:\n${output.slice(-2000)}`);
       if (victim === 'terraform') mustSay(output, /terraform apply of staging was killed/);
     });
@@ -44,7 +45,7 @@ export async function killAlong(
   }
   await tries.attempt(
     `the run after ${naming(kills)} of ${command} goes on to the end, and AWS is whole`,
-    () => (command === 'deploy' ? endDeploy(world) : endDestroy(world)),
+    () => (command === 'deploy' ? endDeploy(world, cut) : endDestroy(world, cut)),
     true,
   );
 }
@@ -52,14 +53,18 @@ export async function killAlong(
 const naming = (kills: readonly Kill[]) =>
   kills.length === 1 ? `the kill after call ${kills[0]?.call}` : `the last of ${kills.length} kills`;
 
-async function endDeploy(world: World): Promise<void> {
-  await mustGoOn(world, 'staging', /An earlier run on staging died/);
+const DIED = /An earlier run on staging died/;
+
+/** @param cut whether the run before was killed */
+async function endDeploy(world: World, cut: boolean): Promise<void> {
+  await mustGoOn(world, 'staging', cut ? DIED : undefined);
   await mustBeWhole(world, ['staging']);
 }
 
-async function endDestroy(world: World): Promise<void> {
+async function endDestroy(world: World, cut: boolean): Promise<void> {
   const { output } = await world.command('destroy', ['staging', '--yes']);
-  mustSay(output, /An earlier run on staging died/);
+  if (cut) mustSay(output, DIED);
+  if (/AWS has more of staging/.test(output)) throw new Error(`It names what is not there:\n${tail(output)}`);
   const left = (await world.aws.leftOver()).filter((line) => line !== `s3 bucket ${STATE_BUCKET}`);
   if (left.length > 0) throw new Error(`Left over:\n${left.join('\n')}`);
 }
