@@ -22,7 +22,7 @@ const WAYS: readonly Way[] = [
   { types: /^aws_vpc$/, way: `an address range stays for a stage's life; instead ${SECOND_STAGE}` },
   {
     types: /^aws_lb$/,
-    because: /name and addresses|nobody reaches|deletion protection/,
+    because: /name and addresses|nobody reaches|deletion protection is on/,
     way: `whether it is public or internal stays for a load balancer's life; instead ${SECOND_STAGE}`,
   },
   {

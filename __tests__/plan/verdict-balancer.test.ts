@@ -113,3 +113,9 @@ describe('what no emulator is needed for', () => {
     expect(said(sketched(change), change.address)).toEqual(expected);
   });
 });
+
+test('of a balancer that is only taken over the state does not know who uses it', () => {
+  const half = sketch('aws_lb.half', 'replace', { before: { arn: 'arn:half' } });
+  const imported = { ...half, change: { ...half.change, importing: { id: 'arn:half' } } };
+  expect(said(sketched(imported), half.address)[0]).toBe('cuts users off');
+});

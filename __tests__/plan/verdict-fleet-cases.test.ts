@@ -9,6 +9,17 @@ const LOST =
 const group = standing('aws_autoscaling_group.fleet');
 const deployments = 'aws_codedeploy_deployment_group.main';
 
+const SECRETS = (...names: string[]) =>
+  JSON.stringify({
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'ssm:GetParameter',
+        Resource: names.map((name) => `arn:aws:ssm:us-east-1:123456789012:parameter/hello/${name}`),
+      },
+    ],
+  });
+
 describe('what no emulator is needed for', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
@@ -50,6 +61,49 @@ describe('what no emulator is needed for', () => {
       sketch('aws_autoscaling_group.fleet', 'update', {
         before: { ...group, desired_capacity: 0, max_size: 0 },
         set: { max_size: 4 },
+      }),
+      'in place',
+    ],
+    [
+      'a group that sleeps gets another zone',
+      sketch('aws_autoscaling_group.fleet', 'update', {
+        before: { ...group, desired_capacity: 0, max_size: 0 },
+        set: {
+          vpc_zone_identifier: [...(group['vpc_zone_identifier'] as string[]), 'subnet-00000000000000009'],
+        },
+      }),
+      'in place',
+    ],
+    [
+      'a group that works is sent to sleep',
+      sketch('aws_autoscaling_group.fleet', 'update', { set: { max_size: 0 } }),
+      'cuts users off',
+      'no instance is left to answer',
+    ],
+    [
+      'limits that a schedule sets',
+      sketch('aws_autoscaling_schedule.up', 'update', {
+        before: { min_size: 2, max_size: 4, desired_capacity: 2 },
+        set: { max_size: 8 },
+      }),
+      'in place',
+      'the group takes the new limits when this action runs next, not now',
+    ],
+    [
+      'a boundary that allows less',
+      sketch('aws_iam_policy.boundary', 'update', {
+        before: { name: 'hello-boundary', policy: SECRETS('old', 'new') },
+        set: { policy: SECRETS('new') },
+      }),
+      'cuts users off',
+      'the roles within it, those of running instances too, may no longer: ssm:GetParameter on arn:aws:ssm:us-east-1:123456789012:parameter/hello/old',
+      'instead: first deploy every stage that does without, then this; what no stage has any more can go at once',
+    ],
+    [
+      'a boundary that allows more',
+      sketch('aws_iam_policy.boundary', 'update', {
+        before: { name: 'hello-boundary', policy: SECRETS('old') },
+        set: { policy: SECRETS('old', 'new') },
       }),
       'in place',
     ],

@@ -1,3 +1,4 @@
+import { TLS_POLICIES } from '../../settings/tls';
 import { sketch, standing } from './fixtures';
 import { real, said, sketched } from './helpers';
 
@@ -130,6 +131,27 @@ describe('what no emulator is needed for', () => {
       'every client that it took before is still taken',
     ],
     [
+      'a TLS policy of FIPS, with the same clients',
+      sketch('aws_lb_listener.https', 'update', {
+        set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-FIPS-PQ-2025-09' },
+      }),
+      'in place',
+      'every client that it took before is still taken',
+    ],
+    [
+      'a TLS policy that takes others instead',
+      sketch('aws_lb_listener.https', 'update', {
+        before: {
+          ...standing('aws_lb_listener.https'),
+          ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-2023-04',
+        },
+        set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-Ext1-FIPS-2023-04' },
+      }),
+      'cuts users off',
+      'clients that can do no better than the old TLS policy (ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-2023-04) are turned away',
+      'instead: see in the access logs which protocols and ciphers clients use',
+    ],
+    [
       'TLS 1.3 only',
       sketch('aws_lb_listener.https', 'update', {
         set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
@@ -218,4 +240,12 @@ describe('what no emulator is needed for', () => {
       'aws_lb_listener.other moves to the new target group',
     ]);
   });
+});
+
+test.each(TLS_POLICIES)('whom %s takes is known', (policy) => {
+  const change = sketch('aws_lb_listener.https', 'update', {
+    before: { ...standing('aws_lb_listener.https'), ssl_policy: policy },
+    set: { ssl_policy: 'ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06' },
+  });
+  expect(said(sketched(change), change.address)[0]).toBe('in place');
 });

@@ -16,6 +16,12 @@ const refused = (type: string, ...reasons: string[]): JudgedChange => ({
 test.each<[string, string, RegExp]>([
   ['aws_vpc', 'everything of the stage stands in it', /address range stays.*second stage/],
   ['aws_lb', 'its name and addresses change', /public or internal stays.*second stage/],
+  [
+    'aws_lb',
+    'deletion protection is off from then on\nit leaves every subnet it serves from',
+    /^fewer zones in two applies: first `network\.emptyZones`/,
+  ],
+  ['aws_lb', 'deletion protection is on: AWS refuses', /public or internal stays/],
   ['aws_lb', 'it leaves every subnet it serves from', /`network\.emptyZones`/],
   ['aws_subnet', 'aws_lb.it still stands in it', /`network\.emptyZones`/],
   ['aws_lb_listener', 'HTTPS 443, which does not answer yet', /`http: 'serve'` in between/],

@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import type { Change } from '../plan';
 import { block, changedKeys, isChanged, isUnknown, listed, number, strings, taken, text } from '../values';
-import { cuts, fine, type Finding, named, type Rule } from './rule';
+import { cuts, fine, type Finding, type Judge, named, type Rule } from './rule';
 
 const HOOK = 'CodeDeploy does not notice, and its lifecycle hook is lost with it';
 
@@ -9,7 +9,9 @@ function size(change: Change): Finding[] {
   const now = number(change.before, 'desired_capacity');
   const max = number(change.after, 'max_size');
   const wanted = isChanged(change, 'desired_capacity') ? number(change.after, 'desired_capacity') : undefined;
-  if (max === 0 || wanted === 0) return [cuts('no instance is left to answer')];
+  const none = wanted === 0 || (isChanged(change, 'max_size') && max === 0);
+  // A stage that a schedule has sent to sleep has none to lose.
+  if (none && now !== 0) return [cuts('no instance is left to answer')];
   if (isChanged(change, 'max_size') && max !== undefined && now !== undefined && max < now) {
     return [
       cuts(
@@ -148,14 +150,19 @@ export const launchTemplate: Rule = {
   },
 };
 
+const sleep: Judge = (change) =>
+  number(change.after, 'max_size') === 0 || number(change.after, 'desired_capacity') === 0
+    ? fine('it takes the group down to no instance: nobody is answered while it sleeps')
+    : undefined;
+
+/** Where there is a schedule the group's own limits are the schedule's to set. */
+const laterLimits: Judge = (change) =>
+  ['min_size', 'max_size'].some((key) => isChanged(change, key))
+    ? fine('the group takes the new limits when this action runs next, not now')
+    : undefined;
+
 export const scalingSchedule: Rule = {
   deleted: () => fine('the group keeps the size it has now'),
-  updated: (change) =>
-    number(change.after, 'max_size') === 0 || number(change.after, 'desired_capacity') === 0
-      ? fine('it takes the group down to no instance: nobody is answered while it sleeps')
-      : undefined,
-  created: (change) =>
-    number(change.after, 'max_size') === 0 || number(change.after, 'desired_capacity') === 0
-      ? fine('it takes the group down to no instance: nobody is answered while it sleeps')
-      : undefined,
+  updated: (change, context) => sleep(change, context) ?? laterLimits(change, context),
+  created: sleep,
 };

@@ -92,10 +92,20 @@ export const rolePolicy: Rule = {
   updated: narrowed,
 };
 
+/** The roles within a boundary are those of other stacks: who they are is not in this plan. */
+const isBoundary = ({ before }: Change): boolean => /-boundary$/.test(text(before, 'name') ?? '');
+
+const narrowedBoundary = (lost: readonly string[]): Finding =>
+  cuts(
+    `the roles within it, those of running instances too, may no longer: ${listed(lost)}`,
+    'first deploy every stage that does without, then this; what no stage has any more can go at once',
+  );
+
 export const managedPolicy: Rule = {
   deleted: () => fine('its attachments are judged by themselves'),
   swapped: () => noGap(),
   updated: (change, context) => {
+    if (isBoundary(change) && lostRights(change).length > 0) return narrowedBoundary(lostRights(change));
     const fleets = context
       .staying(change, ['arn'])
       .some(({ user }) => isFleets(text(user.before, 'role'), context));
@@ -104,5 +114,5 @@ export const managedPolicy: Rule = {
   },
 };
 
-/** Identity providers, boundaries, accounts' settings: CI and people notice, users do not. */
+/** Identity providers, accounts' settings: CI and people notice, users do not. */
 export const identityProvider: Rule = { deleted: () => fine('nobody can log in through it meanwhile') };

@@ -92,8 +92,20 @@ function targets(change: Change, context: Context, key: Action): Finding[] {
 const NO_TARGET = 'it forwards to a target group that no target is registered in yet';
 const TARGETS_FIRST = 'first register the targets, then move the listener';
 
-/** The names of AWS's policies, from the one that takes fewest clients. `-PQ-` only adds key exchanges. */
-const STRICTNESS = [/TLS13-1-3/, /TLS13-1-2-Res/, /TLS13-1-2-(PQ|20)/, /TLS13-1-2-Ext1/, /TLS13-1-2-Ext2/];
+const TLS_1_2 = ['TLS 1.3', 'GCM', 'CBC'];
+
+/**
+ * By the names of AWS's policies, the first that fits: the clients that each takes. `-PQ-` only adds key exchanges;
+ * `-FIPS-` takes away one cipher of TLS 1.3 that no client has alone.
+ */
+const CLIENTS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/TLS13-1-3/, ['TLS 1.3']],
+  [/TLS13-1-2-Res/, ['TLS 1.3', 'GCM']],
+  [/TLS13-1-2-Ext0/, [...TLS_1_2, 'SHA-1']],
+  [/TLS13-1-2-Ext1/, [...TLS_1_2, 'RSA key exchange']],
+  [/TLS13-1-2-Ext2/, [...TLS_1_2, 'SHA-1', 'RSA key exchange']],
+  [/TLS13-1-2-(FIPS|PQ|20)/, TLS_1_2],
+];
 
 /** Source: "Security policies" in the user guide for application load balancers, ciphers by policy. */
 function tlsPolicy(change: Change): Finding[] {
@@ -101,9 +113,9 @@ function tlsPolicy(change: Change): Finding[] {
   const [before, after] = (['before', 'after'] as const).map(
     (when) => text(change[when], 'ssl_policy') ?? '',
   );
-  const rank = (policy = ''): number => STRICTNESS.findIndex((pattern) => pattern.test(policy));
-  const isKnown = rank(before) >= 0 && rank(after) >= 0;
-  if (isKnown && rank(after) >= rank(before))
+  const clients = (policy = '') => CLIENTS.find(([pattern]) => pattern.test(policy))?.[1];
+  const [taken, takes] = [clients(before), clients(after)];
+  if (taken && takes && taken.every((client) => takes.includes(client)))
     return [fine('every client that it took before is still taken')];
   return [
     cuts(

@@ -88,9 +88,12 @@ function notes(change: Change): Finding[] {
   ];
 }
 
-/** It answers nobody yet: no listener is there, and no name leads to it. So it is after a creation that did not end. */
+/**
+ * It answers nobody yet: no listener is there, and no name leads to it. So it is after a creation that did not end. Of
+ * one that is only taken over in this plan the state does not know what uses it.
+ */
 const isIdle = (change: Change, context: Context): boolean =>
-  context.usesOf(change, ['arn', 'dns_name']).length === 0;
+  !change.imported && context.usesOf(change, ['arn', 'dns_name']).length === 0;
 const idle = fine('it answers nobody yet: it has no listener, and no name leads to it');
 
 export const loadBalancer: Rule = {
