@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../settings';
 import { checkAccount } from './account';
-import { planAdopting } from './adopt/adopt';
 import { confirm, run, synthesize } from './command';
 import { refuseMoved } from './moved';
-import { pushErroredState } from './errored-state';
+import { initialised } from './prepare';
+import { applySavedPlan } from './saved-plan/apply';
+import { refuseHarm } from './saved-plan/judgement';
+import { makePlan } from './saved-plan/make';
 import { StateBucketClient } from './state-bucket';
-import { Terraform } from './terraform';
 
 /**
  * `npm run bootstrap`: makes the state bucket, once an account, and hands it over to the `state` stack, whose own
@@ -31,16 +32,14 @@ async function bootstrap(): Promise<void> {
     console.log(`Made the state bucket ${bucket.name}.`);
   }
 
-  const terraform = new Terraform('state');
-  await terraform.init();
-  await terraform.releaseDeadLock(bucket);
-  await pushErroredState(terraform, bucket);
-  const { changes } = await planAdopting(settings, terraform, () => terraform.plan([], 'captured'));
-  if (!changes) console.log('No changes.');
+  const terraform = await initialised('state');
+  const planned = await makePlan(settings, terraform, bucket);
+  if (!planned.meta.changes) console.log('No changes.');
   else {
     await terraform.printPlan();
+    refuseHarm(planned.verdict); // a bootstrap is run again on what stands, too
     await confirm('Apply this plan of the state stack?', values.yes);
-    await terraform.apply();
+    await applySavedPlan(settings, terraform, bucket);
   }
   console.log(
     `Bootstrapped: all state lives in ${bucket.name}. Next: npm run deploy -- ${Object.keys(settings.stages)[0]}`,

@@ -1,4 +1,5 @@
 import type { Settings } from '../../settings';
+import { stageName } from '../../settings/names';
 import { strayReport, strays } from '../adopt/strays';
 import { UserError } from '../command';
 import { refuseProtectedResources, refuseProtectedStage } from '../protection';
@@ -7,6 +8,7 @@ import type { Terraform } from '../terraform';
 import { type CodeIdentity, codeIdentity } from './code';
 import { readPlanFile, refuseHarm, verdictOn } from './judgement';
 import { savedPlanOf } from './make';
+import { refuseLeftBehind, zonesOf } from './left-behind';
 import { markOf, type PlanMeta } from './meta';
 import { whyStale } from './stale';
 import { desiredIn, refuseSurplus } from './surplus';
@@ -50,6 +52,8 @@ export async function applySavedPlan(
   }
   if (!meta.changes) return false;
   await refuseSurplus(plan, desiredIn(settings.region), allow);
+  if (!meta.destroy)
+    await refuseLeftBehind(plan, zonesOf(stageName(settings, stack), settings.region), allow);
   console.log(`Applying the plan of ${stack} that was made at ${meta.planned} from ${madeFrom(meta.code)}.`);
   await terraform.apply().catch((error: Error) => {
     throw new UserError(`${error.message}\n${whatNow(terraform)}`);

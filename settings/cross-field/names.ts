@@ -23,6 +23,19 @@ const stageKeys: Rule = eachStage((_, key, report) => {
   }
 });
 
+/** The load balancer of an internal stage has another name than that of a public one: modules/load-balancer. */
+const INTERNAL = '-internal';
+
+const internalNames: Rule = eachStage((_, key, report, { stages }) => {
+  const other = key.slice(0, -INTERNAL.length);
+  if (!key.endsWith(INTERNAL) || !(other in (stages ?? {}))) return;
+  report(
+    ['stages', key],
+    `the name of the load balancer of ${shown(other)} where that is internal`,
+    `another name than ${shown(other)} and ${shown(INTERNAL)} together`,
+  );
+});
+
 const nameLengths: Rule = eachStage((_, key, report, { project, account, region }) => {
   if (project === undefined || !STAGE_KEY.test(key)) return;
   // Where account or region is wrong, one of the right length stands in.
@@ -107,6 +120,7 @@ const connectionAccount: Rule = ({ account, repository }, report) => {
 
 export const nameRules: readonly Rule[] = [
   stageKeys,
+  internalNames,
   nameLengths,
   namesWithDomain,
   certificateNames,

@@ -28,6 +28,12 @@ describe('stages', () => {
     [{ 'stages.state': third }, `stages.state: the name of a stack of its own. ${STAGE_NAME}`],
     [{ 'stages.pipeline': third }, `stages.pipeline: the name of a stack of its own. ${STAGE_NAME}`],
     [
+      { 'stages.staging-internal': third },
+      "stages.staging-internal: the name of the load balancer of 'staging' where that is internal. Accepted: another " +
+        "name than 'staging' and '-internal' together.",
+    ],
+    [{ 'stages.eu-internal': third }],
+    [
       { 'stages.eighteen-character': third },
       "stages.eighteen-character: its target group would be 'hello-eighteen-character-xxxxxxxx', 33 characters where " +
         'AWS takes 32. Accepted: project and stage names of at most 22 characters together.',
