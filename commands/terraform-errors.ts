@@ -56,6 +56,12 @@ const ALSO: readonly (readonly [RegExp, (stack: string) => string])[] = [
       `The changes were made on AWS, but the state of ${stack} could not be written to the state bucket.`,
   ],
   [
+    /resource record set[^]*?already exists/,
+    () =>
+      'The hosted zone has that record already, of somebody else: npm run preflight says where it leads. Delete it ' +
+      'when its users may come to the stage instead, then deploy again.',
+  ],
+  [
     /AlreadyExists|AlreadyOwnedByYou|already exists|Duplicate|AlreadyAssociated/,
     () =>
       'AWS has something of that name already. Where an earlier apply made it, whose end was lost, the next plan ' +

@@ -2,8 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Defect } from '../commands/preflight/defect';
-import { accountDefects, zoneDefects } from '../commands/preflight/defects-account';
-import { domainDefects, withoutZoneIds } from '../commands/preflight/defects-domain';
+import {
+  accountDefects,
+  CIRCLECI,
+  putIdentityProvider,
+  zoneDefects,
+} from '../commands/preflight/defects-account';
+import { balancer, domainDefects, putRecord, withoutZoneIds } from '../commands/preflight/defects-domain';
 import { bucketDefects, deployedDefects, quotaDefects } from '../commands/preflight/defects-rest';
 import { deployBuckets, deployNetworks, deployPipeline, deployTopics } from '../commands/preflight/deployed';
 import { failures, good } from '../commands/preflight/good';
@@ -50,6 +55,15 @@ describe('a good account', () => {
       'the connection to the repository is not there yet',
       'ops@example.com is not subscribed to any topic yet',
     ]);
+  });
+
+  test('may have the records of its own stages, and the identity provider of its own project', async () => {
+    const undo = [
+      await putRecord(world, 'staging.example.com', 'A', { alias: balancer('hello-staging') }),
+      await putIdentityProvider(world, 'hello'),
+    ];
+    expect(failures(await run(good({ circleci: CIRCLECI })))).toEqual([]);
+    for (const back of undo) await back();
   });
 
   test('has nothing open once all is deployed, and what is ours counts once', async () => {

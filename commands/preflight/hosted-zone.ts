@@ -8,6 +8,7 @@ import { words } from '../aws';
 import { clientOf, type Context, within } from './context';
 import { checkCaa } from './caa';
 import { attempt, fail, type Finding, open, ok } from './finding';
+import { checkHostNames } from './host-names';
 import { isLame, PublicDns } from './public-dns';
 
 /** The domain: its hosted zone, the way to it from outside, and whether Amazon may issue certificates below it. */
@@ -29,7 +30,7 @@ export async function checkDomain(context: Context): Promise<Finding[]> {
   const caa = isDelegated
     ? await checkCaa(context, dns)
     : [open('CAA records are looked at once public DNS points to the hosted zone')];
-  return [...found, delegation, ...caa];
+  return [...found, delegation, ...caa, ...(await checkHostNames(context, zone.id))];
 }
 
 /** The one zone that the stages will find. */

@@ -7,6 +7,7 @@ import { type Context, type Group, SECONDS } from './context';
 import { checkEmails } from './emails';
 import { attempt } from './finding';
 import { checkDomain } from './hosted-zone';
+import { checkIdentityProvider } from './identity-provider';
 import { checkPermissions } from './permissions';
 import { PUBLIC_DNS } from './public-dns';
 import { checkQuotas } from './quotas';
@@ -21,6 +22,7 @@ const GROUPS: readonly Group[] = [
   { name: 'zones', check: checkZones },
   { name: 'domain', check: checkDomain },
   { name: 'buckets', check: checkBuckets },
+  { name: 'CircleCI', check: checkIdentityProvider },
   { name: 'connection', check: checkConnection },
   { name: 'e-mail', check: checkEmails },
 ];
@@ -47,7 +49,7 @@ export async function preflight(settings: Settings, options: PreflightOptions = 
   ]);
   const isRight = account.findings.every(({ status }) => status !== 'fail');
   const others = isRight ? await Promise.all(GROUPS.map((group) => section(context, group))) : [];
-  return [tools, account, ...others];
+  return [tools, account, ...others.filter(({ findings }) => findings.length > 0)];
 }
 
 async function section(context: Context, { name, check }: Group): Promise<Section> {

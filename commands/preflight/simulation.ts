@@ -27,11 +27,35 @@ export async function simulate(context: Context, principal: string, needed: Need
     ResourceArns: [...needed.resources],
     ContextEntries: contextEntries(context, principal, needed),
   };
-  const refused: Refused[] = [];
-  const pages = paginateSimulatePrincipalPolicy({ client, pageSize: 1000 }, question, within(context));
-  for await (const page of pages) refused.push(...(page.EvaluationResults ?? []).flatMap(refusals));
-  return refused;
+  const ask = async (ActionNames: string[], more: readonly ContextEntry[] = []): Promise<Refused[]> => {
+    const refused: Refused[] = [];
+    const asked = { ...question, ActionNames, ContextEntries: [...question.ContextEntries, ...more] };
+    const pages = paginateSimulatePrincipalPolicy({ client, pageSize: 1000 }, asked, within(context));
+    for await (const page of pages) refused.push(...(page.EvaluationResults ?? []).flatMap(refusals));
+    return refused;
+  };
+  const refused = await ask(question.ActionNames);
+  const unsure = refused.filter(({ missing }) => missing.length > 0 && missing.every(isOfSignIn));
+  if (unsure.length === 0) return refused;
+  // What is refused to somebody who has signed in with a second factor too is refused for certain.
+  const certain = await ask([...new Set(unsure.map(({ action }) => action))], SIGNED_IN);
+  return refused.map(
+    (one) => (unsure.includes(one) && certain.find(({ action }) => action === one.action)) || one,
+  );
 }
+
+const entry = (
+  ContextKeyName: string,
+  value: string,
+  ContextKeyType: 'boolean' | 'numeric' | 'string',
+): ContextEntry => ({ ContextKeyName, ContextKeyValues: [value], ContextKeyType });
+
+/** Signed in with a second factor, just now: without it, whole policies deny everything. */
+const SIGNED_IN = [
+  entry('aws:MultiFactorAuthPresent', 'true', 'boolean'),
+  entry('aws:MultiFactorAuthAge', '1', 'numeric'),
+];
+const isOfSignIn = (key: string): boolean => SIGNED_IN.some(({ ContextKeyName }) => ContextKeyName === key);
 
 /** What a request of the deploy would carry, as far as it can be known. */
 function contextEntries({ settings }: Context, principal: string, needed: Needed): ContextEntry[] {
@@ -44,15 +68,6 @@ function contextEntries({ settings }: Context, principal: string, needed: Needed
     ...(circleci && boundary),
     ...needed.context,
   };
-  const entry = (
-    ContextKeyName: string,
-    value: string,
-    ContextKeyType: 'boolean' | 'string',
-  ): ContextEntry => ({
-    ContextKeyName,
-    ContextKeyValues: [value],
-    ContextKeyType,
-  });
   return [
     entry('aws:SecureTransport', 'true', 'boolean'),
     ...Object.entries(texts).map(([key, value]) => entry(key, value, 'string')),

@@ -1,8 +1,10 @@
 import actions from '../../../commands/preflight/actions.json';
 import { endpointServices } from '../../../commands/preflight/endpoints';
 import { topicNames } from '../../../commands/preflight/emails';
+import { balancerName } from '../../../commands/preflight/host-names';
 import { chosenZones, WITHOUT_NAT } from '../../../commands/preflight/zone-names';
 import { Testing } from 'cdktf';
+import { loadBalancerName } from '../../../modules/load-balancer/load-balancer';
 import { PipelineStack } from '../../../stacks/pipeline';
 import { stageName } from '../../../settings/names';
 import { policiesOf, stateStack } from '../../modules/circleci/simulate';
@@ -56,6 +58,11 @@ describe('the actions that are asked about', () => {
     },
   );
 });
+
+test.each(['public', 'internal'] as const)(
+  'the load balancer of a stage that is %s is called so',
+  (exposure) => expect(balancerName('hello-eu', exposure)).toBe(loadBalancerName('hello-eu', exposure)),
+);
 
 test('the topics are those of the stacks', () => {
   const settings = good();

@@ -1,10 +1,47 @@
+import { ORGANIZATION, PROJECT } from '../../modules/circleci/simulate';
 import { type Defect, withStage } from './defect';
+import type { World } from './world';
 
 const REFUSED = 'Let an administrator allow it to arn:aws:iam::123456789012:user/administrator.';
 const READ = 'Let an administrator allow you this reading call, or run the preflight as one.';
 
+export const CIRCLECI = { organization: ORGANIZATION, project: PROJECT };
+
+/** @returns what takes the identity provider away again */
+export async function putIdentityProvider(
+  { calls }: World,
+  project: string,
+): Promise<() => Promise<unknown>> {
+  const issuer = `oidc.circleci.com/org/${ORGANIZATION}`;
+  await calls.result('iam', 'CreateOpenIDConnectProvider', {
+    Url: `https://${issuer}`,
+    'ClientIDList.member.1': ORGANIZATION,
+    'Tags.member.1.Key': 'Project',
+    'Tags.member.1.Value': project,
+  });
+  const arn = `arn:aws:iam::123456789012:oidc-provider/${issuer}`;
+  return () => calls.result('iam', 'DeleteOpenIDConnectProvider', { OpenIDConnectProviderArn: arn });
+}
+
 /** Credentials, region and rights. */
 export const accountDefects: Defect[] = [
+  {
+    name: "another project's identity provider for CircleCI",
+    settings: (settings) => ({ ...settings, circleci: CIRCLECI }),
+    prepare: (world) => putIdentityProvider(world, 'first'),
+    lines: [
+      `the account has an identity provider oidc.circleci.com/org/${ORGANIZATION} already, which is not of hello. Leave ` +
+        '`circleci` out here, or give this project an account of its own: an account has one for each address.',
+    ],
+  },
+  {
+    name: 'an action that is denied, beside a policy that asks for multi-factor authentication',
+    prepare: ({ aws }) => {
+      aws.permissions.denyWithout('aws:MultiFactorAuthPresent');
+      aws.permissions.deny('ec2:CreateVpc');
+    },
+    lines: [`ec2:CreateVpc is denied by a policy. ${REFUSED}`],
+  },
   {
     name: 'credentials of another account',
     settings: (settings) => ({ ...settings, account: '210987654321' }),

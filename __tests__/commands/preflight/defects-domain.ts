@@ -1,9 +1,39 @@
 import { resolveSettings, type Settings } from '../../../settings';
 import config from '../../support/example-config';
 import type { Defect } from './defect';
-import { NAME_SERVERS } from './world';
+import { NAME_SERVERS, type World } from './world';
 
 const DELEGATE = `At the registrar, or in the zone above it, enter exactly: ${NAME_SERVERS.join(', ')}`;
+
+/** What Route 53 calls a load balancer. */
+export const balancer = (name: string): string => `dualstack.${name}-4711.us-east-1.elb.amazonaws.com.`;
+
+/** @returns what takes the record away again */
+export async function putRecord(
+  { calls }: World,
+  name: string,
+  type: string,
+  { alias, value }: { readonly alias?: string; readonly value?: string },
+): Promise<() => Promise<unknown>> {
+  const zones = await calls.rest('route53', 'GET', '/2013-04-01/hostedzone');
+  const id = /<Id>\/hostedzone\/(\w+)</.exec(zones.text)?.[1];
+  const leads = alias
+    ? `<AliasTarget><HostedZoneId>Z35SXDOTRQ7X7K</HostedZoneId><DNSName>${alias}</DNSName>` +
+      '<EvaluateTargetHealth>false</EvaluateTargetHealth></AliasTarget>'
+    : `<TTL>60</TTL><ResourceRecords><ResourceRecord><Value>${value}</Value></ResourceRecord></ResourceRecords>`;
+  const change = (action: string) =>
+    calls.rest(
+      'route53',
+      'POST',
+      `/2013-04-01/hostedzone/${id}/rrset`,
+      '<ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeBatch><Changes>' +
+        `<Change><Action>${action}</Action><ResourceRecordSet><Name>${name}.</Name><Type>${type}</Type>${leads}` +
+        '</ResourceRecordSet></Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>',
+    );
+  const { status, text } = await change('CREATE');
+  if (status !== 200) throw new Error(text);
+  return () => change('DELETE');
+}
 
 /** The settings with staging under a wildcard. */
 const wildcard = (settings: Settings): Settings => {
@@ -92,6 +122,32 @@ export const domainDefects: Defect[] = [
     lines: [
       'the CAA records for www.example.com cannot be read (queryCaa ESERVFAIL www.example.com), and then nobody may ' +
         'issue a certificate. Mend the DNS of the name, or leave it out of the names of its stage.',
+    ],
+  },
+  {
+    name: "somebody's record at a stage's name",
+    prepare: (world) => putRecord(world, 'www.example.com', 'CNAME', { value: 'shop.other.net' }),
+    lines: [
+      'the hosted zone has a record CNAME at www.example.com already, which leads to shop.other.net. Delete it when its ' +
+        'users may come to the stage instead, right before the deploy; or choose another name.',
+    ],
+  },
+  {
+    name: "another stage's balancer behind a stage's name",
+    prepare: (world) => putRecord(world, 'staging.example.com', 'A', { alias: balancer('hello-production') }),
+    lines: [
+      'the hosted zone has a record A at staging.example.com already, which leads to ' +
+        `${balancer('hello-production')}. Delete it when its users may come to the stage instead, right before the ` +
+        'deploy; or choose another name.',
+    ],
+  },
+  {
+    name: 'a wildcard that somebody has',
+    settings: wildcard,
+    prepare: (world) => putRecord(world, '*.other.example.com', 'AAAA', { value: '2001:db8::1' }),
+    lines: [
+      'the hosted zone has a record AAAA at *.other.example.com already, which leads to 2001:db8::1. Delete it when ' +
+        'its users may come to the stage instead, right before the deploy; or choose another name.',
     ],
   },
   {

@@ -1,0 +1,68 @@
+import {
+  ListResourceRecordSetsCommand,
+  type ResourceRecordSet,
+  Route53Client,
+} from '@aws-sdk/client-route-53';
+import type { StageSettings } from '../../settings';
+import { hostName, stageName } from '../../settings/names';
+import { clientOf, type Context, within } from './context';
+import { attempt, fail, type Finding, ok } from './finding';
+
+/** The types that lead users somewhere. A name with a CNAME can have no other record. */
+const LEADING = ['A', 'AAAA', 'CNAME'];
+
+/**
+ * No record stands where a stage's own will be: Route 53 refuses a second one, when most of the stage is made already.
+ */
+export async function checkHostNames(context: Context, zoneId: string): Promise<Finding[]> {
+  const { domain = '', stages } = context.settings;
+  const names = Object.entries(stages).flatMap(([key, stage]) =>
+    stage.names.map((name) => ({ host: hostName(name, domain), key, stage })),
+  );
+  const found = await attempt(`the records of ${domain}`, async () => {
+    const each = await Promise.all(
+      names.map(async ({ host, key, stage }) =>
+        (await leadingRecords(context, zoneId, host))
+          .filter((record) => !isStages(record, context, key, stage))
+          .map((record) => taken(host, record)),
+      ),
+    );
+    return each.flat();
+  });
+  return found.length > 0 ? found : [ok(`no other record stands at any of the ${names.length} names`)];
+}
+
+async function leadingRecords(context: Context, zoneId: string, host: string): Promise<ResourceRecordSet[]> {
+  const client = new Route53Client(clientOf(context, 'us-east-1'));
+  const question = { HostedZoneId: zoneId, StartRecordName: host, MaxItems: 20 };
+  const answer = await client.send(new ListResourceRecordSetsCommand(question), within(context));
+  return (answer.ResourceRecordSets ?? []).filter(
+    ({ Name = '', Type = '' }) => plain(Name) === host && LEADING.includes(Type),
+  );
+}
+
+/** Route 53 writes `*` as a number, and the dot at the end. */
+const plain = (name: string): string => name.replace(/^\\052/, '*').replace(/\.$/, '');
+
+/** As modules/load-balancer names it. */
+export const balancerName = (stage: string, exposure: StageSettings['exposure']): string =>
+  exposure === 'internal' ? `${stage}-internal` : stage;
+
+/** It leads to the stage's own load balancer: `dualstack.hello-staging-4711.us-east-1.elb.amazonaws.com`. */
+function isStages(
+  { AliasTarget }: ResourceRecordSet,
+  { settings }: Context,
+  key: string,
+  { exposure }: Pick<StageSettings, 'exposure'>,
+): boolean {
+  const balancer = balancerName(stageName(settings, key), exposure);
+  return new RegExp(`^(dualstack\\.)?(internal-)?${balancer}-\\d+\\.`, 'i').test(AliasTarget?.DNSName ?? '');
+}
+
+function taken(host: string, { Type, AliasTarget, ResourceRecords = [] }: ResourceRecordSet): Finding {
+  const target = AliasTarget?.DNSName ?? ResourceRecords.map(({ Value }) => Value).join(', ');
+  return fail(
+    `the hosted zone has a record ${Type} at ${host} already, which leads to ${target}`,
+    'Delete it when its users may come to the stage instead, right before the deploy; or choose another name.',
+  );
+}
