@@ -133,6 +133,17 @@ def forget_tags_of_what_is_gone() -> None:
     TagBackend.describe_tags = of_what_is_there
 
 
+def one_at_a_time(application):
+    """Moto's caches change under each other's hands: one request in many thousands failed with 500."""
+    turn = threading.Lock()
+
+    def in_turn(environ, start_response):
+        with turn:
+            return application(environ, start_response)
+
+    return in_turn
+
+
 def main() -> None:
     # Ctrl-C reaches the whole process group; the starter may still need moto to clean up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -150,7 +161,7 @@ def main() -> None:
     let_log_groups_change_keys()
     forget_tags_of_what_is_gone()
 
-    application = DomainDispatcherApplication(create_backend_app)
+    application = one_at_a_time(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, application, threaded=True)
     print(server.server_port, flush=True)
     server.serve_forever()
