@@ -1,9 +1,9 @@
-import type { StackJson } from '../../../rules/stack';
-import { writeShipped, writeVariants, writeWithCi } from '../../support/stacks';
-import { brokenExpectations, expectationsOf } from './broken';
-import { neverAnyone } from './expectation';
-import { document, list } from './roles';
-import { worldOf } from './world';
+import type { StackJson } from '../../rules/stack';
+import { writeShipped, writeVariants, writeWithCi } from '../support/stacks';
+import { brokenExpectations, expectationsOf } from '../security/least-privilege/broken';
+import { neverAnyone } from '../security/least-privilege/expectation';
+import { document, list } from '../security/least-privilege/roles';
+import { worldOf } from '../security/least-privilege/world';
 
 const shipped = writeShipped();
 const boundary = boundaryIn(shipped[0]!.json);

@@ -1,5 +1,5 @@
-import { writeShipped, writeStage } from '../../support/stacks';
-import { brokenExpectations, type Subject } from './broken';
+import { writeShipped, writeStage } from '../support/stacks';
+import { brokenExpectations, type Subject } from '../security/least-privilege/broken';
 
 const staging = writeStage('staging');
 const [state, , , pipeline] = writeShipped();
