@@ -48,10 +48,14 @@ const ORDER = Object.keys(REMOVE);
 /**
  * What AWS has a second time: a call was carried out, its answer was lost on the way, and the call was made again.
  *
- * @param state as Terraform wrote it
+ * @param states of all stacks whose things carry the same tags, as Terraform wrote them
  */
-export async function strays(settings: Settings, stack: string, state: unknown): Promise<Stray[]> {
-  const known = JSON.stringify(state ?? {});
+export async function strays(
+  settings: Settings,
+  stack: string,
+  states: readonly unknown[],
+): Promise<Stray[]> {
+  const known = JSON.stringify(states);
   const stage = settings.stages[stack] ? stack : undefined;
   const found = [
     ...(stage ? await new Lookups(settings, stack).inEc2() : []),

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings';
-import { stageName } from '../../settings/names';
+import { RESERVED_STAGES, stageName } from '../../settings/names';
 import { strayReport, strays } from '../adopt/strays';
 import { UserError } from '../command';
 import { refuseProtectedResources, refuseProtectedStage } from '../protection';
@@ -69,7 +69,10 @@ async function warnOfStrays(
   bucket: StateBucketClient,
 ): Promise<void> {
   try {
-    const report = strayReport(stack, await strays(settings, stack, await bucket.state(stack)));
+    // The stacks of no stage share their tags: what one made is no stray of the other.
+    const sharing = stack in settings.stages ? [stack] : RESERVED_STAGES;
+    const states = await Promise.all(sharing.map((each) => bucket.state(each)));
+    const report = strayReport(stack, await strays(settings, stack, states));
     if (report) console.warn(report);
   } catch (error) {
     console.warn(`Whether anything was made twice could not be looked up: ${(error as Error).message}`);
