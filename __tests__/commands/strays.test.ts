@@ -6,7 +6,7 @@ import config from '../support/example-config';
 jest.mock('../../commands/adopt/json-call');
 
 const settings = resolveSettings(config);
-const answers: Record<string, object> = {
+const answers: Record<string, Readonly<Record<string, unknown>>> = {
   'TrentService.ListKeys': { Keys: [{ KeyId: 'key-of-pipeline' }, { KeyId: 'key-twice' }] },
   'TrentService.DescribeKey': {
     KeyMetadata: { Description: 'Alerts of hello', KeyState: 'Enabled', KeyManager: 'CUSTOMER' },
