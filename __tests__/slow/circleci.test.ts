@@ -154,6 +154,7 @@ test(
       'npm run lint',
       'npm run types',
       'npm run test:unit',
+      'npm run test:slow -- slow/least-privilege slow/reachability',
       'npm run synth',
       'npm run validate',
       'npm run scan',
