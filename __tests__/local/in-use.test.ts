@@ -1,3 +1,4 @@
+import { acm } from '../../local/aws/services/acm';
 import { type EmbeddedAws, startEmbeddedAws } from '../../local/aws';
 import { itemsAt, textAt } from '../../local/aws/xml';
 import { Calls } from './call';
@@ -209,4 +210,15 @@ describe('what is gone', () => {
       code: 'InvalidNetworkAclID.NotFound',
     });
   });
+});
+
+test('a load balancer that is deleted while the users of a certificate are counted uses none', async () => {
+  const query = (_: string, action: string) =>
+    action === 'DescribeLoadBalancers'
+      ? Promise.resolve({ LoadBalancers: { member: { LoadBalancerArn: 'arn:lb' } } })
+      : Promise.reject(new Error('moto answered 400: <Code>LoadBalancerNotFound</Code>'));
+  const request = { region: 'us-east-1', json: { CertificateArn: 'arn:certificate' } };
+  const backend = { moto: { query }, forward: () => Promise.resolve('forwarded') };
+  const deletion = acm.operations?.DeleteCertificate?.(request as never, backend as never);
+  await expect(deletion).resolves.toBe('forwarded');
 });

@@ -12,8 +12,12 @@ export const acm: Service = {
 
 /** The load balancers whose listeners use a certificate. */
 async function usersOf(moto: MotoClient, region: string, certificateArn: string): Promise<string[]> {
+  // What is deleted while its users are counted uses nothing.
   const ask = (action: string, parameters: Record<string, string> = {}) =>
-    moto.query('elasticloadbalancing', action, parameters, region);
+    moto.query('elasticloadbalancing', action, parameters, region).catch((error: Error) => {
+      if (/<Code>(LoadBalancer|Listener)NotFound/.test(error.message)) return '';
+      throw error;
+    });
   const users: string[] = [];
   for (const balancer of itemsAt(await ask('DescribeLoadBalancers'), 'LoadBalancers')) {
     const arn = textAt(balancer, 'LoadBalancerArn');
