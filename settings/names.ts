@@ -1,4 +1,4 @@
-import type { Settings } from './types';
+import type { Settings, StageSettings } from './types';
 
 /**
  * Names that are derived from the settings. They are known at synthesis, so stacks and commands find each
@@ -20,6 +20,19 @@ export const RESERVED_STAGES: readonly string[] = ['state', 'pipeline'];
 /** `hello-staging`: the name, or the beginning of the name, of everything in the stage. */
 export function stageName({ project }: Pick<Settings, 'project'>, stage: string): string {
   return `${project}-${stage}`;
+}
+
+/** The end of an internal load balancer's name, so that a stage of that name would want the same. */
+export const INTERNAL = '-internal';
+
+/** `hello-staging`, `hello-staging-internal`: at most 32 characters. The two forms can exist side by side. */
+export function loadBalancerName(name: string, exposure: StageSettings['exposure']): string {
+  return exposure === 'internal' ? `${name}${INTERNAL}` : name;
+}
+
+/** The stage whose stack it is; undefined for the stacks of no stage. */
+export function stageOf({ stages }: Pick<Settings, 'stages'>, stack: string): string | undefined {
+  return stack in stages ? stack : undefined;
 }
 
 /** `hello-pipeline`: the pipeline, and the beginning of the name of all that belongs to it. No stage is called so. */

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../../commands/command';
+import cdktfJson from '../../cdktf.json';
 import { TSX } from '../../local/rehearsal/programs';
 import packageJson from '../../package.json';
 
-const read = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as { app: string };
-const parts = Object.entries({ ...packageJson.scripts, 'the app of cdktf.json': read('cdktf.json').app })
+const parts = Object.entries({ ...packageJson.scripts, 'the app of cdktf.json': cdktfJson.app })
   .flatMap(([name, script]) => script.split(' && ').map((part) => [name, part] as const))
   .filter(([, part]) => /\.ts\b/.test(part));
 

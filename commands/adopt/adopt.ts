@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Settings } from '../../settings';
+import { stageOf } from '../../settings/names';
 import { UserError } from '../command';
 import type { Terraform } from '../terraform';
 import { type Creation, creationsOf, type TakenOver, takenOver } from './creations';
@@ -27,9 +28,10 @@ export async function planAdopting(
 ): Promise<{ changes: boolean; adopted: Found }> {
   terraform.writeImports(new Map());
   let changes = await plan();
+  const owner = { project: settings.project, stage: stageOf(settings, terraform.stack) };
   const asked = {
     lookups: new Lookups(settings, terraform.stack),
-    unnamed: new Unnamed(settings, stageOf(settings, terraform.stack)),
+    unnamed: new Unnamed(settings, owner.stage),
     settings,
   };
   let adopted: Found = new Map();
@@ -44,10 +46,7 @@ export async function planAdopting(
     isInterrupted ||= next.some(({ address, type }) => ids.has(address) && LOOKED_UP.has(type));
     if (!isInterrupted || ids.size === 0) break;
     const before = adopted.size;
-    ({ changes, adopted } = await planWith(terraform, plan, adopted, ids, {
-      project: settings.project,
-      stage: stageOf(settings, terraform.stack),
-    }));
+    ({ changes, adopted } = await planWith(terraform, plan, adopted, ids, owner));
     if (adopted.size === before) break;
   }
   if (adopted.size > 0) console.log(report(terraform.stack, adopted));
@@ -147,9 +146,6 @@ interface Owner {
   /** None for what the stacks of no stage make. */
   readonly stage: string | undefined;
 }
-
-const stageOf = ({ stages }: Pick<Settings, 'stages'>, stack: string): string | undefined =>
-  stack in stages ? stack : undefined;
 
 /** By its tags; what can have none must be exactly what the configuration asks for. */
 function isOurs({ type, actions, before }: TakenOver, { project, stage }: Owner): boolean {

@@ -1,4 +1,5 @@
 import type { Settings } from '../../settings';
+import { stageOf } from '../../settings/names';
 import { Lookups } from './lookups';
 import { Unnamed } from './unnamed';
 
@@ -56,7 +57,7 @@ export async function strays(
   states: readonly unknown[],
 ): Promise<Stray[]> {
   const known = JSON.stringify(states);
-  const stage = settings.stages[stack] ? stack : undefined;
+  const stage = stageOf(settings, stack);
   const found = [
     ...(stage ? await new Lookups(settings, stack).inEc2() : []),
     ...(await new Unnamed(settings, stage).all()),

@@ -8,8 +8,6 @@ export interface NoName {
   /** A key's description, a certificate's domain, a query's name. */
   readonly name: string;
   readonly id: string;
-  /** The tag `Stage`. */
-  readonly stage?: string;
 }
 
 /**
@@ -25,12 +23,12 @@ export class Unnamed {
 
   /** A key that is in use or can be, by its description. */
   async key(description: string): Promise<string | undefined> {
-    return (await this.keys()).find(({ name, stage }) => name === description && stage === this.stage)?.id;
+    return (await this.keys()).find(({ name }) => name === description)?.id;
   }
 
   /** A certificate of a domain that is issued or waits to be. Another stage may have one of the same domain. */
   async certificate(domain: string): Promise<string | undefined> {
-    return (await this.certificates()).find(({ name, stage }) => name === domain && stage === this.stage)?.id;
+    return (await this.certificates()).find(({ name }) => name === domain)?.id;
   }
 
   /** A saved query of CloudWatch Logs, as the ARN that Terraform imports it by. */
@@ -41,10 +39,8 @@ export class Unnamed {
   }
 
   async all(): Promise<NoName[]> {
-    const { stage } = this;
-    const keys = [...(await this.keys()), ...(await this.certificates())];
-    const queries = stage ? await this.queries(`${this.settings.project}/${stage}/`) : [];
-    return [...keys.filter((thing) => thing.stage === stage), ...queries];
+    const queries = this.stage ? await this.queries(`${this.settings.project}/${this.stage}/`) : [];
+    return [...(await this.keys()), ...(await this.certificates()), ...queries];
   }
 
   private async keys(): Promise<NoName[]> {
@@ -55,8 +51,8 @@ export class Unnamed {
       if (KeyState !== 'Enabled' || KeyManager !== 'CUSTOMER') continue;
       const listed = await this.list('kms', 'TrentService.ListResourceTags', 'Tags', { KeyId });
       const tags = tagsOf(listed, 'TagKey', 'TagValue');
-      if (tags.Project !== this.settings.project) continue;
-      found.push({ kind: 'key', name: String(Description), id: String(KeyId), stage: tags.Stage });
+      if (!this.isOurs(tags)) continue;
+      found.push({ kind: 'key', name: String(Description), id: String(KeyId) });
     }
     return found;
   }
@@ -74,13 +70,8 @@ export class Unnamed {
       const question = { CertificateArn };
       const listed = await this.list('acm', 'CertificateManager.ListTagsForCertificate', 'Tags', question);
       const tags = tagsOf(listed, 'Key', 'Value');
-      if (tags.Project !== this.settings.project) continue;
-      found.push({
-        kind: 'certificate',
-        name: String(DomainName),
-        id: String(CertificateArn),
-        stage: tags.Stage,
-      });
+      if (!this.isOurs(tags)) continue;
+      found.push({ kind: 'certificate', name: String(DomainName), id: String(CertificateArn) });
     }
     return found;
   }
@@ -92,6 +83,10 @@ export class Unnamed {
     return listed
       .filter(({ name }) => String(name).startsWith(prefix))
       .map(({ name, queryDefinitionId: id }) => ({ kind: 'query', name: String(name), id: String(id) }));
+  }
+
+  private isOurs({ Project, Stage }: Record<string, string | undefined>): boolean {
+    return Project === this.settings.project && Stage === this.stage;
   }
 
   private async list(service: string, target: string, field: string, input: object): Promise<Answer[]> {

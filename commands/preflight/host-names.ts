@@ -4,7 +4,7 @@ import {
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import type { StageSettings } from '../../settings';
-import { hostName, stageName } from '../../settings/names';
+import { hostName, loadBalancerName, stageName } from '../../settings/names';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, ok } from './finding';
 
@@ -44,10 +44,6 @@ async function leadingRecords(context: Context, zoneId: string, host: string): P
 /** Route 53 writes `*` as a number, and the dot at the end. */
 const plain = (name: string): string => name.replace(/^\\052/, '*').replace(/\.$/, '');
 
-/** As modules/load-balancer names it. */
-export const balancerName = (stage: string, exposure: StageSettings['exposure']): string =>
-  exposure === 'internal' ? `${stage}-internal` : stage;
-
 /** It leads to the stage's own load balancer: `dualstack.hello-staging-4711.us-east-1.elb.amazonaws.com`. */
 function isStages(
   { AliasTarget }: ResourceRecordSet,
@@ -55,7 +51,7 @@ function isStages(
   key: string,
   { exposure }: Pick<StageSettings, 'exposure'>,
 ): boolean {
-  const balancer = balancerName(stageName(settings, key), exposure);
+  const balancer = loadBalancerName(stageName(settings, key), exposure);
   return new RegExp(`^(dualstack\\.)?(internal-)?${balancer}-\\d+\\.`, 'i').test(AliasTarget?.DNSName ?? '');
 }
 

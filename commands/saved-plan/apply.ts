@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings';
-import { RESERVED_STAGES, stageName } from '../../settings/names';
+import { RESERVED_STAGES, stageName, stageOf } from '../../settings/names';
 import { strayReport, strays } from '../adopt/strays';
 import { UserError } from '../command';
 import { refuseProtectedResources, refuseProtectedStage } from '../protection';
@@ -70,7 +70,7 @@ async function warnOfStrays(
 ): Promise<void> {
   try {
     // The stacks of no stage share their tags: what one made is no stray of the other.
-    const sharing = stack in settings.stages ? [stack] : RESERVED_STAGES;
+    const sharing = stageOf(settings, stack) ? [stack] : RESERVED_STAGES;
     const states = await Promise.all(sharing.map((each) => bucket.state(each)));
     const report = strayReport(stack, await strays(settings, stack, states));
     if (report) console.warn(report);

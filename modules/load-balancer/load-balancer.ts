@@ -2,6 +2,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
+import { loadBalancerName } from '../../settings/names';
 import { makeException } from '../exception';
 import { AccessLogBucket } from './access-log-bucket';
 
@@ -59,9 +60,4 @@ export class LoadBalancer extends Construct {
     };
     for (const [check, reason] of Object.entries(reasons)) makeException(this.loadBalancer, check, reason);
   }
-}
-
-/** At most 32 characters. The two forms can exist side by side. */
-export function loadBalancerName(name: string, exposure: StageSettings['exposure']): string {
-  return exposure === 'internal' ? `${name}-internal` : name;
 }

@@ -105,12 +105,13 @@ export const managedPolicy: Rule = {
   deleted: () => fine('its attachments are judged by themselves'),
   swapped: () => noGap(),
   updated: (change, context) => {
-    if (isBoundary(change) && lostRights(change).length > 0) return narrowedBoundary(lostRights(change));
+    const lost = lostRights(change);
+    if (lost.length === 0) return undefined;
+    if (isBoundary(change)) return narrowedBoundary(lost);
     const fleets = context
       .staying(change, ['arn'])
       .some(({ user }) => isFleets(text(user.before, 'role'), context));
-    const lost = lostRights(change);
-    return lost.length > 0 ? noLonger(fleets, lost) : undefined;
+    return noLonger(fleets, lost);
   },
 };
 

@@ -1,4 +1,4 @@
-import { hostName, limitedNames, RESERVED_STAGES, STAGE_NAME_LIMIT } from '../names';
+import { hostName, INTERNAL, limitedNames, RESERVED_STAGES, STAGE_NAME_LIMIT } from '../names';
 import { given, pathText, shown } from '../problem';
 import { eachStage, Rule, stagesOf } from './rule';
 
@@ -22,9 +22,6 @@ const stageKeys: Rule = eachStage((_, key, report) => {
     );
   }
 });
-
-/** The load balancer of an internal stage has another name than that of a public one: modules/load-balancer. */
-const INTERNAL = '-internal';
 
 const internalNames: Rule = eachStage((_, key, report, { stages }) => {
   const other = key.slice(0, -INTERNAL.length);

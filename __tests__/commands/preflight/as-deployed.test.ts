@@ -1,12 +1,10 @@
 import actions from '../../../commands/preflight/actions.json';
 import { endpointServices } from '../../../commands/preflight/endpoints';
 import { topicNames } from '../../../commands/preflight/emails';
-import { balancerName } from '../../../commands/preflight/host-names';
 import { chosenZones, WITHOUT_NAT } from '../../../commands/preflight/zone-names';
 import { Testing } from 'cdktf';
-import { loadBalancerName } from '../../../modules/load-balancer/load-balancer';
 import { PipelineStack } from '../../../stacks/pipeline';
-import { stageName } from '../../../settings/names';
+import { loadBalancerName, stageName } from '../../../settings/names';
 import { policiesOf, stateStack } from '../../modules/circleci/simulate';
 import { Synthesized } from '../../support/synthesized';
 import { resolveStage, synthesizeStage } from '../../support/stage';
@@ -61,7 +59,10 @@ describe('the actions that are asked about', () => {
 
 test.each(['public', 'internal'] as const)(
   'the load balancer of a stage that is %s is called so',
-  (exposure) => expect(balancerName('hello-eu', exposure)).toBe(loadBalancerName('hello-eu', exposure)),
+  (exposure) =>
+    expect(synthesizeStage({ exposure }).at('aws_lb.load_balancer_lb')).toMatchObject({
+      name: loadBalancerName('hello-staging', exposure),
+    }),
 );
 
 test('the topics are those of the stacks', () => {
