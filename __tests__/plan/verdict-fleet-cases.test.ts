@@ -9,17 +9,6 @@ const LOST =
 const group = standing('aws_autoscaling_group.fleet');
 const deployments = 'aws_codedeploy_deployment_group.main';
 
-const SECRETS = (...names: string[]) =>
-  JSON.stringify({
-    Statement: [
-      {
-        Effect: 'Allow',
-        Action: 'ssm:GetParameter',
-        Resource: names.map((name) => `arn:aws:ssm:us-east-1:123456789012:parameter/hello/${name}`),
-      },
-    ],
-  });
-
 describe('what no emulator is needed for', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
@@ -88,24 +77,6 @@ describe('what no emulator is needed for', () => {
       }),
       'in place',
       'the group takes the new limits when this action runs next, not now',
-    ],
-    [
-      'a boundary that allows less',
-      sketch('aws_iam_policy.boundary', 'update', {
-        before: { name: 'hello-boundary', policy: SECRETS('old', 'new') },
-        set: { policy: SECRETS('new') },
-      }),
-      'cuts users off',
-      'the roles within it, those of running instances too, may no longer: ssm:GetParameter on arn:aws:ssm:us-east-1:123456789012:parameter/hello/old',
-      'instead: first deploy every stage that does without, then this; what no stage has any more can go at once',
-    ],
-    [
-      'a boundary that allows more',
-      sketch('aws_iam_policy.boundary', 'update', {
-        before: { name: 'hello-boundary', policy: SECRETS('old') },
-        set: { policy: SECRETS('old', 'new') },
-      }),
-      'in place',
     ],
     [
       'all subnets exchanged',
