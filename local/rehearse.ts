@@ -25,17 +25,40 @@ async function rehearse(): Promise<void> {
 
 function tasks(rehearsal: Rehearsal) {
   const { stages, protectedStages } = rehearsal;
-  // The pipeline keeps its logs too, as long as any stage is protected.
-  const unprotected = protectedStages.length > 0 ? [...protectedStages, 'pipeline'] : [];
-  const eachStage = (title: string, names: string[], work: (stage: string) => Promise<void>) => ({
-    title,
-    skip: () => names.length === 0,
-    task: () =>
-      new Listr(
-        names.map((stage) => ({ title: stage, task: () => work(stage) })),
-        { concurrent: true },
-      ),
-  });
+  // The documented order, which costs no time here: the pipeline goes first, and is gone by then.
+  let isGone = () => {};
+  const pipelineIsGone = new Promise<void>((resolve) => (isGone = resolve));
+  const life = (stack: string) => {
+    const isProtected = protectedStages.includes(stack);
+    // The pipeline keeps its logs too, as long as any stage is protected.
+    const keepsLogs = isProtected || (stack === 'pipeline' && protectedStages.length > 0);
+    return {
+      title: stack,
+      task: () =>
+        new Listr([
+          { title: `${stack}: deploy`, task: () => rehearsal.deploy(stack) },
+          { title: `${stack}: plan again: nothing to do`, task: () => rehearsal.planAgain(stack) },
+          {
+            title: `${stack}: see its destroy refused`,
+            enabled: () => isProtected,
+            task: () => rehearsal.seeRefused(stack),
+          },
+          {
+            title: `${stack}: switch protection off`,
+            enabled: () => keepsLogs,
+            task: () => rehearsal.unprotect(stack),
+          },
+          {
+            title: `${stack}: destroy`,
+            task: async () => {
+              if (stack !== 'pipeline') await pipelineIsGone;
+              await rehearsal.destroy(stack);
+              if (stack === 'pipeline') isGone();
+            },
+          },
+        ]),
+    };
+  };
   return new Listr(
     [
       {
@@ -43,17 +66,14 @@ function tasks(rehearsal: Rehearsal) {
         task: async (_, task) => void (task.title += ` at ${await rehearsal.start()}`),
       },
       { title: 'Bootstrap: the state bucket and its stack', task: () => rehearsal.bootstrap() },
-      { title: 'Plan state again: nothing to do', task: () => rehearsal.planAgain('state') },
-      { title: 'Synthesize', task: () => rehearsal.synthesize() },
-      eachStage('Deploy', stages, (stage) => rehearsal.deploy(stage)),
-      { title: 'Deploy the pipeline', task: () => rehearsal.deploy('pipeline') },
-      eachStage('Plan again: nothing to do', [...stages, 'pipeline'], (stack) => rehearsal.planAgain(stack)),
-      eachStage('See the destroy of what is protected refused', protectedStages, (stage) =>
-        rehearsal.seeRefused(stage),
-      ),
-      eachStage('Switch protection off', unprotected, (stage) => rehearsal.unprotect(stage)),
-      { title: 'Destroy the pipeline', task: () => rehearsal.destroy('pipeline') },
-      eachStage('Destroy', stages, (stage) => rehearsal.destroy(stage)),
+      {
+        title: 'Plan state again, nothing to do; and synthesize',
+        task: () => Promise.all([rehearsal.planAgain('state'), rehearsal.synthesize()]),
+      },
+      {
+        title: 'The life of each stack',
+        task: () => new Listr([...stages, 'pipeline'].map(life), { concurrent: true }),
+      },
       { title: 'Nothing is left but the state bucket', task: () => rehearsal.lookForLeftOvers() },
     ],
     {

@@ -17,6 +17,9 @@ export interface StackFigures {
   destroySeconds?: number;
 }
 
+/** The keys under which a destroy is tried that must be refused. */
+const REFUSED = { AWS_ACCESS_KEY_ID: 'AKIAREFUSED000000000' };
+
 /** The whole life of the stacks on an embedded AWS, step by step. Each step throws where something did not hold. */
 export class Rehearsal {
   readonly settings: Settings;
@@ -72,17 +75,21 @@ export class Rehearsal {
     this.note(stack, { secondPlanSeconds: seconds });
   }
 
-  /** Both ways to destroy a protected stage must refuse, and nothing may be deleted by the attempt. */
+  /**
+   * Both ways to destroy a protected stage must refuse, and nothing may be deleted by the attempt. It has keys of its
+   * own: other stacks go on with their lives meanwhile.
+   */
   async seeRefused(stage: string): Promise<void> {
-    const before = this.deletions();
-    const guarded = await this.expect(stage, 'destroy-refused', this.destroyCommand(stage), {}, 1);
-    if (!guarded.output.includes(`${stage} is protected`)) throw new Error('Refused without the reason.');
-    await this.expect(stage, 'cdktf-destroy-refused', this.cdktf('destroy', stage), {}, 1);
+    const [guarded] = await Promise.all([
+      this.expect(stage, 'destroy-refused', this.destroyCommand(stage), REFUSED, 1),
+      this.expect(stage, 'cdktf-destroy-refused', this.cdktf('destroy', stage), REFUSED, 1),
+    ]);
     // The CLI cuts long output, the reason with it: Terraform says it whole.
     const plan = [...this.terraform(stage), 'plan', '-destroy', '-input=false', '-lock=false'];
-    const refused = await this.expect(stage, 'plan-destroy-refused', plan, {}, 1);
+    const refused = await this.expect(stage, 'plan-destroy-refused', plan, REFUSED, 1);
+    if (!guarded.output.includes(`${stage} is protected`)) throw new Error('Refused without the reason.');
     if (!refused.output.includes('lifecycle.prevent_destroy')) throw new Error('Refused for another reason.');
-    const deleted = this.deletions().slice(before.length);
+    const deleted = this.deletionsOf(REFUSED.AWS_ACCESS_KEY_ID);
     if (deleted.length > 0) throw new Error(`The refused destroy of ${stage} deleted: ${deleted.join(', ')}`);
   }
 
@@ -137,12 +144,14 @@ export class Rehearsal {
     return this.aws;
   }
 
-  private deletions(): string[] {
+  private deletionsOf(accessKeyId: string): string[] {
     // The lock of the state is written and removed by every plan.
     return this.embedded.requests
       .filter(
-        ({ action, resource }) =>
-          /^(Delete|Terminate|Release|Deregister)/.test(action) && !/\.tflock$/.test(resource),
+        (request) =>
+          request.accessKeyId === accessKeyId &&
+          /^(Delete|Terminate|Release|Deregister)/.test(request.action) &&
+          !/\.tflock$/.test(request.resource),
       )
       .map(({ service, action, resource }) => `${service}:${action} ${resource}`);
   }
