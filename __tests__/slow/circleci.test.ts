@@ -5,21 +5,17 @@ import { refusedCalls } from './recorded-calls';
 
 /**
  * .circleci/ as it is, run job by job in clean checkouts on one embedded AWS: each test goes on from the one before.
- * `check` looks at nothing but the commit, so one pipeline runs it, and the others leave it out.
+ * `check` looks at nothing but the commit: circleci-check.test.ts runs it, and these pipelines leave it out.
  */
 const PATIENCE = 30 * 60_000; // of a busy machine
 const IMAGE = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
 
 let project: Project;
-/** The pipeline of a branch whose settings have no `circleci`. */
-let unjoined: Promise<PipelineResult> | undefined;
 /** The pipeline that made all stacks. */
 let deployed: PipelineResult | undefined;
 
 beforeAll(async () => {
   project = await Project.start();
-  project.repository.branch('unjoined');
-  project.repository.checkout('main');
   await project.join();
 }, PATIENCE);
 
@@ -115,8 +111,6 @@ test(
       expect(project.changesSince(before)).toEqual([]);
       approved = project.aws.requests.length;
       project.pushLargest(4, 5); // nobody saw a plan of that
-      unjoined = project.circleCi.trigger({ branch: 'unjoined' });
-      unjoined.catch(() => undefined); // is told by the test that waits for it
       return true;
     };
     const result = (deployed = await expectPipeline(
@@ -134,34 +128,10 @@ test(
     ]);
     expect(result.job('apply-staging').output).toContain(`from commit ${planned.slice(0, 12)}.`);
     await expect(project.largest('staging')).resolves.toBe(4);
-    // The pipeline that runs beside it has no role at all: every change and every lock is the applying role's.
+    // Every change and every lock is the applying role's.
     const changes = project.aws.requests.slice(approved).filter(({ mutating, role }) => mutating && role);
     expect(changes.length).toBeGreaterThan(100);
     expect(new Set(changes.map(({ role }) => role))).toEqual(new Set([roleOf('apply')]));
-  },
-  PATIENCE,
-);
-
-test(
-  'without `circleci` in the settings it ends green after all checks, and says why',
-  async () => {
-    unjoined ??= project.circleCi.trigger({ branch: 'unjoined' });
-    const result = await unjoined;
-    expectOutcome(result, 'check: success', 'plan: halted');
-    expect(result.job('check').commands).toEqual([
-      'npm run ci:terraform',
-      'npm run setup',
-      'npm run lint',
-      'npm run types',
-      'npm run test:unit',
-      'npm run test:slow -- slow/least-privilege slow/reachability',
-      'npm run synth',
-      'npm run validate',
-      'npm run scan',
-      'npm run audit -- --if-reachable',
-    ]);
-    expect(result.job('plan').output).toContain('Nothing is planned: the settings have no `circleci`');
-    expect(result.continued).toBe(false);
   },
   PATIENCE,
 );

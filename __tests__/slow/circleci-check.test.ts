@@ -1,0 +1,37 @@
+import { failures, outcome, Project } from './circleci';
+
+/** The job `check` as it is, from a clean checkout: in `.ci/run`, the only run of what it proves. */
+const PATIENCE = 40 * 60_000; // of a busy machine
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.start();
+}, PATIENCE);
+
+afterAll(() => project.stop());
+
+test(
+  'without `circleci` in the settings a pipeline ends green after all checks, and says why',
+  async () => {
+    const result = await project.circleCi.trigger({ branch: 'main' });
+    console.log(result.job('check').output);
+    if (outcome(result).join() !== 'check: success,plan: halted')
+      throw new Error(`It came out otherwise: ${outcome(result).join(', ')}\n${failures(result)}`);
+    expect(result.job('check').commands).toEqual([
+      'npm run ci:terraform',
+      'npm run setup',
+      'npm run lint',
+      'npm run types',
+      'npm run test:unit',
+      'npm run test:slow -- slow/least-privilege slow/reachability',
+      'npm run synth',
+      'npm run validate',
+      'npm run scan',
+      'npm run audit -- --if-reachable',
+    ]);
+    expect(result.job('plan').output).toContain('Nothing is planned: the settings have no `circleci`');
+    expect(result.continued).toBe(false);
+  },
+  PATIENCE,
+);
