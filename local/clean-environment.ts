@@ -23,6 +23,8 @@ export function cleanEnvironment(aws: EmbeddedAws, extra: Record<string, string>
     TF_PLUGIN_CACHE_DIR: pluginCache(),
     // An embedded AWS that is gone does not come back: fail soon.
     AWS_MAX_ATTEMPTS: '4',
+    // A fifth less of the processor for each run of Terraform: it and the provider collect garbage less often.
+    GOGC: '400',
     ...aws.environment,
     ...extra,
   };

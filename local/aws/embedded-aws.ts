@@ -20,6 +20,8 @@ export interface EmbeddedAwsOptions {
   readonly region?: string;
   /** A folder that takes moto's own log (`moto.log`); made where missing. @default no log */
   readonly logDirectory?: string;
+  /** A folder that {@link EmbeddedAws.keep} has written: the account begins as it was then. @default a new account */
+  readonly from?: string;
 }
 
 /** A running embedded AWS: one account, empty but for what every account has. */
@@ -73,6 +75,13 @@ export interface EmbeddedAws {
   readonly permissions: Pick<PolicySimulation, 'deny' | 'denyWithout' | 'forbid'>;
   /** What goes wrong with calls; nothing at first. */
   readonly faults: Pick<Faults, 'add' | 'clear' | 'seed' | 'counts'>;
+  /**
+   * Keeps the whole account, objects in buckets included, in a folder: what is started from it takes up there. The
+   * record of calls, faults and simulated permissions are no part of it.
+   *
+   * @throws Error where an instance refresh was ever started: it goes its way by the clock
+   */
+  keep(folder: string): Promise<void>;
   /** Ends everything that was started; safe to call twice. */
   stop(): Promise<void>;
 }

@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddedAws, EmbeddedAwsOptions } from './embedded-aws';
 import { embeddedEnvironment, emptyAwsFolder } from './environment';
 import { Faults } from './faults';
 import { FrontDoor } from './front-door';
 import { leftOver } from './left-over';
+import { Memory } from './memory';
 import { MotoClient } from './moto-client';
 import { defaultPython, startMoto } from './moto';
 import type { RequestRecord } from './requests';
@@ -41,21 +42,23 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
   const region = options.region ?? 'us-east-1';
   if (options.logDirectory) mkdirSync(options.logDirectory, { recursive: true });
   const logFile = options.logDirectory && join(options.logDirectory, 'moto.log');
-  const moto = await startMoto(options.python ?? defaultPython(), logFile);
+  const kept = options.from === undefined ? undefined : keptIn(options.from);
+  const memory = kept ? Memory.from(readFileSync(kept.memory)) : new Memory();
+  const moto = await startMoto(options.python ?? defaultPython(), logFile, kept?.moto);
   const client = new MotoClient(moto.port, region);
-  const foreignBuckets = new Set<string>();
-  const connections = new Connections();
-  const deliveries = new Deliveries();
+  const foreignBuckets = memory.map<true>('s3 buckets of other accounts');
+  const connections = new Connections(memory);
+  const deliveries = new Deliveries(memory);
   const refreshes = new InstanceRefreshes();
-  const deployments = new Deployments();
-  const executions = new PipelineExecutions();
-  const parameters = new PublicParameters();
-  const endpointServices = new EndpointServices();
-  const quotas = new ServiceQuotas();
-  const regions = new Regions();
+  const deployments = new Deployments(memory);
+  const executions = new PipelineExecutions(memory);
+  const parameters = new PublicParameters(memory);
+  const endpointServices = new EndpointServices(memory);
+  const quotas = new ServiceQuotas(memory);
+  const regions = new Regions(memory);
   const simulation = new PolicySimulation();
   const faults = new Faults();
-  const services = createServices({
+  const services = createServices(memory, {
     foreignBuckets,
     connections,
     deliveries,
@@ -76,7 +79,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    if (options.domain) await seedHostedZone(client, options.domain);
+    if (options.domain && !kept) await seedHostedZone(client, options.domain);
     const endpoint = `http://127.0.0.1:${await door.listen()}`;
     return {
       endpoint,
@@ -84,7 +87,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
       requests: door.requests,
       motoPid: moto.pid,
       leftOver: () => leftOver(client, regionsOf(region, door.requests), Object.values(services)),
-      seedForeignBucket: (name) => void foreignBuckets.add(name),
+      seedForeignBucket: (name) => void foreignBuckets.set(name, true),
       publishParameter: (name, value) => parameters.publish(name, value),
       completeConnections: () => connections.complete(),
       deliveries: deliveries.delivered,
@@ -99,6 +102,13 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
       regions,
       permissions: simulation,
       faults,
+      keep: async (folder) => {
+        if (refreshes.keys().length > 0) throw new Error('An account with instance refreshes is not kept.');
+        mkdirSync(folder, { recursive: true });
+        const files = keptIn(folder);
+        writeFileSync(files.memory, memory.save());
+        await client.rest('sts', 'POST', KEEP_PATH, files.moto);
+      },
       stop,
     };
   } catch (error) {
@@ -106,6 +116,12 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
     throw error;
   }
 }
+
+/** The files of an account that is kept. */
+const keptIn = (folder: string) => ({ memory: join(folder, 'memory.v8'), moto: join(folder, 'moto.pickle') });
+
+/** What serve_moto.py takes as the order to write its account to a file. */
+const KEEP_PATH = '/keep-account';
 
 /** Every region that anything was asked of. */
 function regionsOf(region: string, requests: readonly RequestRecord[]): string[] {

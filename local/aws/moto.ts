@@ -26,10 +26,12 @@ export function defaultPython(): string {
  * Starts moto as a child process. It ends with this process, however this one ends: serve_moto.py watches the
  * pipe on its standard input.
  *
+ * @param from the file of an account that was kept: it begins as it was then
  * @throws Error with a message for people when Python or moto is missing, or moto does not start.
  */
-export async function startMoto(python: string, logFile?: string): Promise<Moto> {
-  const child = spawn(python, [join(__dirname, 'serve_moto.py')], {
+export async function startMoto(python: string, logFile?: string, from?: string): Promise<Moto> {
+  const account = from === undefined ? [] : [from];
+  const child = spawn(python, [join(__dirname, 'serve_moto.py'), ...account], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...withoutAws(process.env), AWS_EC2_METADATA_DISABLED: 'true' },
   });

@@ -144,6 +144,25 @@ def one_at_a_time(application):
     return in_turn
 
 
+def keeping_the_account(application, keep):
+    """Writes the account to the file that is named in the body, between two requests."""
+
+    def keep_or_answer(environ, start_response):
+        if environ["PATH_INFO"] != "/keep-account":
+            return application(environ, start_response)
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        try:
+            keep(environ["wsgi.input"].read(length).decode())
+        except Exception as error:  # what cannot be kept is said to whoever asked for it
+            reason = f"{type(error).__name__}: {error}".encode()
+            start_response("400 Bad Request", [("Content-Length", str(len(reason)))])
+            return [reason]
+        start_response("200 OK", [("Content-Length", "0")])
+        return [b""]
+
+    return keep_or_answer
+
+
 def main() -> None:
     # Ctrl-C reaches the whole process group; the starter may still need moto to clean up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -151,6 +170,8 @@ def main() -> None:
     try:
         from moto.server import DomainDispatcherApplication, create_backend_app
         from werkzeug.serving import make_server
+
+        import moto_account
     except ImportError as missing:
         print(missing, file=sys.stderr, flush=True)
         os._exit(MOTO_IS_MISSING)
@@ -161,7 +182,10 @@ def main() -> None:
     let_log_groups_change_keys()
     forget_tags_of_what_is_gone()
 
-    application = one_at_a_time(DomainDispatcherApplication(create_backend_app))
+    if len(sys.argv) > 1:
+        moto_account.take_up(sys.argv[1])
+    moto = DomainDispatcherApplication(create_backend_app)
+    application = one_at_a_time(keeping_the_account(moto, moto_account.keep))
     server = make_server("127.0.0.1", 0, application, threaded=True)
     print(server.server_port, flush=True)
     server.serve_forever()

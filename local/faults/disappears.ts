@@ -10,7 +10,6 @@ import type { World } from './world';
  * else, all at once, then the wholes. The next plan must see each, the next apply bring it back.
  */
 export async function tryDisappearing(world: World, tries: Tries): Promise<void> {
-  await world.command('deploy', ['pipeline', '--yes']);
   await tries.attempt('a launch template alone that disappears', () => loseTemplate(world));
   await tries.attempt(
     'every synthesized type is deleted here, or the reason is known',

@@ -22,6 +22,8 @@ const IN_A_ROW = 3;
 interface Life {
   readonly name: string;
   readonly options?: WorldOptions;
+  /** What stands when it begins; a world without is bootstrapped, no more. @default nothing */
+  readonly standing?: readonly string[];
   readonly live: (world: World, tries: Tries) => Promise<void>;
 }
 
@@ -95,8 +97,8 @@ const PATIENT: Faults = Object.entries(HARD);
 function standing(name: string, faults: Faults): Life {
   return {
     name,
+    standing: ['staging'],
     live: async (world, tries) => {
-      await world.command('deploy', ['staging', '--yes']);
       await tryStanding(world, tries, faults);
       await tryRestore(world, tries);
     },
@@ -107,10 +109,8 @@ function standing(name: string, faults: Faults): Life {
 const DISAPPEARING: Life = {
   name: 'disappearing',
   options: { domain: true, everything: true },
-  live: async (world, tries) => {
-    await world.command('deploy', ['staging', '--yes']);
-    await tryDisappearing(world, tries);
-  },
+  standing: ['staging', 'pipeline'],
+  live: tryDisappearing,
 };
 
 /** Two at a time: each takes a processor. */
@@ -122,10 +122,9 @@ async function sideBySide(lives: readonly Life[], tries: Tries): Promise<void> {
   await Promise.all([lane(), lane()]);
 }
 
-async function liveThrough({ name, options, live }: Life, tries: Tries): Promise<void> {
-  const world = await World.start(name, options);
+async function liveThrough({ name, options, standing, live }: Life, tries: Tries): Promise<void> {
+  const world = await World.start(name, options, standing);
   try {
-    await world.command('bootstrap', ['--yes']);
     await live(world, tries);
   } catch (error) {
     await tries.attempt(`the life of ${name}`, () => Promise.reject(error as Error), true);

@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../commands/command';
-import { startEmbeddedAws, type EmbeddedAws } from '../aws';
+import type { SettingsInput } from '../../settings';
+import type { EmbeddedAws } from '../aws';
 import { cleanEnvironment } from '../clean-environment';
 import { type Ended, expectProgram, runProgram, TSX } from '../rehearsal/programs';
+import { startStanding } from '../standing/standing';
+import { DOMAIN, edited, SMALLEST } from '../transitions/form';
 
 /** The state bucket of the worlds' settings. */
 export const STATE_BUCKET = 'hello-state-123456789012-us-east-1';
@@ -70,12 +73,26 @@ export class World {
     writeSettings(this.config, this.options, ++this.changes);
   }
 
-  /** @param name of the folder below `.local/faults` that takes logs and stacks; made anew */
-  static async start(name: string, options: WorldOptions = {}): Promise<World> {
+  /**
+   * @param name of the folder below `.local/faults` that takes logs and stacks; made anew
+   * @param stacks that stand already, after `state`. @default none
+   */
+  static async start(
+    name: string,
+    options: WorldOptions = {},
+    stacks: readonly string[] = [],
+  ): Promise<World> {
     const folder = join(ROOT, '.local', 'faults', name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const aws = await startEmbeddedAws({ domain: 'example.com', logDirectory: join(folder, 'logs') });
+    const deploy = (aws: EmbeddedAws, stack: string) => {
+      const world = new World(aws, folder, options);
+      return stack === 'state'
+        ? world.command('bootstrap', ['--yes'])
+        : world.command('deploy', [stack, '--yes']);
+    };
+    const standing = { settings: settingsOf(options), stacks: ['state', ...stacks], deploy };
+    const aws = await startStanding(standing, { domain: DOMAIN, logDirectory: join(folder, 'logs') });
     return new World(aws, folder, options);
   }
 
@@ -208,26 +225,25 @@ const CI = {
 };
 
 /** One stage in two zones behind one NAT gateway: every kind of resource, and few of each. */
-function writeSettings(file: string, { domain, everything }: WorldOptions, changes = 0): void {
+function settingsOf({ domain, everything }: WorldOptions, changes = 0): SettingsInput {
   const egress = Array.from({ length: changes }, (_, index) => ({
     port: 5432 + index,
     cidr: '192.0.2.0/24',
   }));
-  const staging = {
-    names: everything ? ['staging', 'beta'] : ['staging'],
-    network: { cidr: '10.0.0.0/16', zones: 2, nat: 'single' },
-    instances: { type: 't4g.small', min: 2, max: 4 },
-    ...(everything && { schedule: { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' } }),
-    app: { egress },
-  };
-  const lines = [
-    `import config from ${JSON.stringify(join(ROOT, 'config'))};`,
-    `const { domain, ...rest } = config;`,
-    `const own = ${domain === true} ? { domain } : {};`,
-    `const ci = ${JSON.stringify(everything ? { circleci: CI } : {})};`,
-    `export default { ...rest, ...own, ...ci, stages: { staging: ${JSON.stringify(staging)} } };`,
-  ];
-  writeFileSync(file, `${lines.join('\n')}\n`);
+  return edited(SMALLEST, {
+    ...(domain && { domain: DOMAIN }),
+    ...(everything && {
+      circleci: CI,
+      'stages.staging.names': ['staging', 'beta'],
+      'stages.staging.schedule': { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' },
+    }),
+    'stages.staging.app': { egress },
+  });
+}
+
+function writeSettings(file: string, options: WorldOptions, changes = 0): void {
+  const settings = JSON.stringify(settingsOf(options, changes), undefined, 2);
+  writeFileSync(file, `export default ${settings};\n`);
 }
 
 function endGroup(group: number): void {

@@ -6,10 +6,11 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ROOT } from '../../commands/command';
 import type { SettingsInput } from '../../settings';
 import { stateBucketName } from '../../settings/names';
-import { startEmbeddedAws, type EmbeddedAws } from '../aws';
+import type { EmbeddedAws } from '../aws';
 import { ACCESS_KEY_ID } from '../aws/environment';
 import { cleanEnvironment } from '../clean-environment';
 import { expectProgram, runProgram, TSX, type Ended } from '../rehearsal/programs';
+import { startStanding } from '../standing/standing';
 import { DOMAIN, type Form, OTHER_DOMAIN } from './form';
 
 const CREDENTIALS = { accessKeyId: ACCESS_KEY_ID, secretAccessKey: 'embedded-aws' };
@@ -30,15 +31,20 @@ export class Stand {
     this.settings = form.settings;
   }
 
-  /** Bootstraps, and applies the form's stacks one after the other. */
+  /** Takes up an account on which the form's stacks stand; the first that asks for it bootstraps and applies them. */
   static async start(form: Form): Promise<Stand> {
     const folder = mkdtempSync(join(tmpdir(), `transitions-${form.name.replaceAll(' ', '-')}-`));
-    const aws = await startEmbeddedAws({ domain: DOMAIN, logDirectory: join(folder, 'logs') });
+    const deploy = async (aws: EmbeddedAws, stack: string): Promise<void> => {
+      const stand = new Stand(form, aws, folder);
+      if (stack === 'state') return stand.command('bootstrap', '--yes');
+      await stand.synthesize(form.settings);
+      await stand.apply(stack);
+    };
+    const standing = { settings: form.settings, stacks: ['state', ...form.stacks], deploy };
+    const aws = await startStanding(standing, { domain: DOMAIN, logDirectory: join(folder, 'logs') });
     const stand = new Stand(form, aws, folder);
     try {
       await stand.seedSecondZone();
-      await stand.command('bootstrap', '--yes');
-      for (const stack of form.stacks) await stand.apply(stack);
       return stand;
     } catch (error) {
       await stand.stop();

@@ -1,3 +1,4 @@
+import type { Memory } from '../memory';
 import type { AwsRequest } from '../request';
 import type { XmlNode } from '../xml';
 
@@ -21,7 +22,11 @@ const LISTS = ['TerminationPolicies'];
 
 /** Remembers those settings by group, and writes them into what moto answers. */
 export class GroupExtras {
-  private readonly groups = new Map<string, Map<string, XmlNode>>();
+  private readonly groups: Map<string, Map<string, XmlNode>>;
+
+  constructor(memory: Memory) {
+    this.groups = memory.map('autoscaling group extras');
+  }
 
   /** Takes the settings from CreateAutoScalingGroup or UpdateAutoScalingGroup; the latter names only changes. */
   remember(request: AwsRequest): void {

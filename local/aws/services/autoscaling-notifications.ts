@@ -1,3 +1,4 @@
+import type { Memory } from '../memory';
 import { listParameter } from '../moto-client';
 import { queryResponse } from '../response';
 import type { Operation } from '../service';
@@ -10,8 +11,8 @@ interface Notification {
 }
 
 /** Notifications of a group to a topic, which moto does not know. */
-export function notificationOperations(): Record<string, Operation> {
-  const notifications = new Map<string, Notification>();
+export function notificationOperations(memory: Memory): Record<string, Operation> {
+  const notifications = memory.map<Notification>('autoscaling notifications');
   return {
     PutNotificationConfiguration: (request) => {
       const { AutoScalingGroupName: group = '', TopicARN: topic = '' } = request.parameters;

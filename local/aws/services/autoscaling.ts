@@ -1,3 +1,4 @@
+import type { Memory } from '../memory';
 import type { AwsRequest } from '../request';
 import { AwsError, type AwsResponse } from '../response';
 import type { Backend, Operation, Service } from '../service';
@@ -10,9 +11,9 @@ import type { InstanceRefreshes } from './instance-refresh';
 import { InstanceVersions } from './instance-versions';
 
 /** Auto Scaling as moto has it, with what moto forgets, and without what moto invents. */
-export function autoscaling(refreshes: InstanceRefreshes): Service {
-  const extras = new GroupExtras();
-  const versions = new InstanceVersions();
+export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Service {
+  const extras = new GroupExtras(memory);
+  const versions = new InstanceVersions(memory);
   const keyOf = ({ region, parameters }: AwsRequest) =>
     `${region}/${parameters['AutoScalingGroupName'] ?? ''}`;
   const remembering: Operation = async (request, { moto, forward }) => {
@@ -60,7 +61,7 @@ export function autoscaling(refreshes: InstanceRefreshes): Service {
       DescribePolicies: mended(mendPolicy, 'ScalingPolicies'),
       DescribeLifecycleHooks: mended(mendHook, 'LifecycleHooks'),
       PutScalingPolicy: putScalingPolicy,
-      ...notificationOperations(),
+      ...notificationOperations(memory),
       ...refreshOperations(refreshes, versions),
     },
   };

@@ -1,3 +1,4 @@
+import type { Memory } from '../memory';
 import type { Operation } from '../service';
 import { bucketAndKey } from '../s3-actions';
 
@@ -10,7 +11,11 @@ interface PolicyDocument {
  * that it cannot check, a TLS-only statement for one: it gets only the refusals that hold for everyone.
  */
 export class BucketPolicies {
-  private readonly written = new Map<string, string>();
+  private readonly written: Map<string, string>;
+
+  constructor(memory: Memory) {
+    this.written = memory.map('s3 bucket policies');
+  }
 
   /** The policy of a bucket; an empty document where it has none. */
   of(bucket: string): string {

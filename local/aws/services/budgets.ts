@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ACCOUNT } from '../environment';
+import type { Memory } from '../memory';
 import type { Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Operation, Service } from '../service';
@@ -20,9 +21,9 @@ const STYLE = {
 };
 
 /** AWS Budgets with subscribers and tags, which moto does not know. */
-export function budgets(): Service {
-  const kept = new Map<string, Kept>();
-  const tags = new TagStore(STYLE, 'NotFoundException');
+export function budgets(memory: Memory): Service {
+  const kept = memory.map<Kept>('budgets');
+  const tags = new TagStore(memory, 'budgets', STYLE, 'NotFoundException');
   const arnOf = (name: string) => `arn:aws:budgets::${ACCOUNT}:budget/${name}`;
   const find = (name: string): Kept => {
     const found = kept.get(name);

@@ -1,4 +1,5 @@
 import { ACCOUNT } from '../environment';
+import type { Memory } from '../memory';
 import type { MotoClient } from '../moto-client';
 import type { AwsRequest } from '../request';
 import type { Backend, Service } from '../service';
@@ -7,11 +8,11 @@ import { alarmOperations, stateOf } from './composite-alarms';
 import type { Deliveries } from './deliveries';
 
 /** CloudWatch: moto evaluates no alarm; a state that is set has its actions carried out here. */
-export function cloudwatch(deliveries: Deliveries): Service {
+export function cloudwatch(memory: Memory, deliveries: Deliveries): Service {
   return {
     moto: true,
     operations: {
-      ...alarmOperations(),
+      ...alarmOperations(memory),
       SetAlarmState: (request, backend) => setAlarmState(request, backend, deliveries),
     },
   };

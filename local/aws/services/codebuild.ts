@@ -1,4 +1,5 @@
 import { ACCOUNT } from '../environment';
+import type { Memory } from '../memory';
 import type { AwsRequest, Json } from '../request';
 import { AwsError, type AwsResponse, jsonResponse } from '../response';
 import type { Backend, Service } from '../service';
@@ -8,8 +9,8 @@ import { now } from './seconds';
 const REQUIRED = ['name', 'source', 'artifacts', 'environment', 'serviceRole'];
 
 /** CodeBuild's projects. Builds are not played. */
-export function codebuild(): Service {
-  const projects = new Map<string, Json>();
+export function codebuild(memory: Memory): Service {
+  const projects = memory.map<Json>('codebuild projects');
   const keyOf = (region: string, name: string) => `${region}/${name.split('project/').pop()}`;
   const save = (request: AwsRequest, project: Json) => {
     projects.set(keyOf(request.region, project.name), project);

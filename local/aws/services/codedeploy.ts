@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT } from '../environment';
+import type { Memory } from '../memory';
 import type { AwsRequest, Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Service } from '../service';
@@ -10,9 +11,15 @@ import { TagStore, UPPER_CASE } from './tag-store';
 
 /** CodeDeploy's applications and deployment groups. */
 export class CodeDeployState {
-  readonly applications = new Map<string, Json>();
-  readonly groups = new Map<string, Json>();
-  readonly tags = new TagStore(UPPER_CASE, 'ResourceValidationException');
+  readonly applications: Map<string, Json>;
+  readonly groups: Map<string, Json>;
+  readonly tags: TagStore;
+
+  constructor(memory: Memory) {
+    this.applications = memory.map('codedeploy applications');
+    this.groups = memory.map('codedeploy deployment groups');
+    this.tags = new TagStore(memory, 'codedeploy', UPPER_CASE, 'ResourceValidationException');
+  }
 
   /** The application of a request; an error of CodeDeploy's where there is none. */
   application({ region, json }: AwsRequest): Json {
@@ -28,8 +35,8 @@ export class CodeDeployState {
 }
 
 /** CodeDeploy: applications, deployment groups, and deployments that end when a test says so. */
-export function codedeploy(deployments: Deployments): Service {
-  const state = new CodeDeployState();
+export function codedeploy(memory: Memory, deployments: Deployments): Service {
+  const state = new CodeDeployState(memory);
   const { applications, groups, tags } = state;
   const arnOf = (region: string, name: string) =>
     `arn:aws:codedeploy:${region}:${ACCOUNT}:application:${name}`;

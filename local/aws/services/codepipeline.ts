@@ -1,4 +1,5 @@
 import { ACCOUNT } from '../environment';
+import type { Memory } from '../memory';
 import type { AwsRequest, Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Backend, Service } from '../service';
@@ -14,9 +15,13 @@ interface Kept {
 }
 
 /** CodePipeline: pipelines, and executions that go on when a test says so. */
-export function codepipeline(executions: PipelineExecutions, connections: Connections): Service {
-  const pipelines = new Map<string, Kept>();
-  const tags = new TagStore(LOWER_CASE, 'ResourceNotFoundException');
+export function codepipeline(
+  memory: Memory,
+  executions: PipelineExecutions,
+  connections: Connections,
+): Service {
+  const pipelines = memory.map<Kept>('codepipeline pipelines');
+  const tags = new TagStore(memory, 'codepipeline', LOWER_CASE, 'ResourceNotFoundException');
   const arnOf = (region: string, name: string) => `arn:aws:codepipeline:${region}:${ACCOUNT}:${name}`;
   const find = (request: AwsRequest, name: string): Kept => {
     const found = pipelines.get(arnOf(request.region, name));

@@ -1,4 +1,5 @@
 import { ACCOUNT } from '../environment';
+import type { Memory } from '../memory';
 import { listParameter } from '../moto-client';
 import type { AwsRequest } from '../request';
 import { AwsError, queryResponse } from '../response';
@@ -12,8 +13,8 @@ const NEVER_EVALUATED = 'Unchecked: Initial alarm creation';
  * Composite alarms, which moto has only in part: it keeps them as metric alarms without their rule.
  * A new alarm has insufficient data, as on AWS.
  */
-export function alarmOperations(): Record<string, Operation> {
-  const rules = new Map<string, string>();
+export function alarmOperations(memory: Memory): Record<string, Operation> {
+  const rules = memory.map<string>('cloudwatch rules of composite alarms');
   const arnOf = (request: AwsRequest, name: string) =>
     `arn:aws:cloudwatch:${request.region}:${ACCOUNT}:alarm:${name}`;
   return {

@@ -1,4 +1,5 @@
 import { ACCOUNT } from '../environment';
+import type { Memory } from '../memory';
 import type { MotoClient } from '../moto-client';
 import { childrenAt, itemsAt, textAt } from '../xml';
 import { allows } from './resource-policy';
@@ -30,11 +31,15 @@ export class Deliveries {
   readonly delivered: Delivery[] = [];
   readonly failed: FailedPublication[] = [];
   /** E-mail addresses whose owner clicked the link: without it they get nothing. */
-  private readonly confirmed = new Set<string>();
+  private readonly confirmed: Map<string, true>;
+
+  constructor(memory: Memory) {
+    this.confirmed = memory.map('sns confirmed addresses');
+  }
 
   /** Every e-mail subscription made so far and to come is confirmed by this address. */
   confirm(address: string): void {
-    this.confirmed.add(address);
+    this.confirmed.set(address, true);
   }
 
   isPending(protocol: string, endpoint: string): boolean {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Memory } from '../memory';
 import type { AwsRequest, Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Operation } from '../service';
@@ -14,7 +15,11 @@ const ACTIVE: readonly DeploymentStatus[] = ['Created', 'Queued', 'InProgress', 
 
 /** Deployments; they come to an end when a test says so. */
 export class Deployments {
-  private readonly deployments = new Map<string, Json>();
+  private readonly deployments: Map<string, Json>;
+
+  constructor(memory: Memory) {
+    this.deployments = memory.map('codedeploy deployments');
+  }
 
   /** Puts a deployment on a group, whatever the rules; the id comes back. */
   add(

@@ -1,3 +1,4 @@
+import type { Memory } from '../memory';
 import type { MotoClient } from '../moto-client';
 import type { AwsRequest } from '../request';
 import { AwsError, type AwsResponse } from '../response';
@@ -11,8 +12,8 @@ import { readLaunchTemplateVersions } from './launch-templates';
 const QUOTAS = { vpcs: 5, addresses: 5 };
 
 /** Refuses to delete what another resource still uses, and more than a new account's quotas, as AWS does. */
-export function ec2(): Service {
-  return { moto: true, operations: { ...operations, ...flowLogOperations() } };
+export function ec2(memory: Memory): Service {
+  return { moto: true, operations: { ...operations, ...flowLogOperations(memory) } };
 }
 
 const operations: Record<string, Operation> = {

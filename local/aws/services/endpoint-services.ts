@@ -1,3 +1,4 @@
+import type { Memory } from '../memory';
 import type { AwsRequest } from '../request';
 import { type AwsResponse, xmlResponse } from '../response';
 import type { Backend, Operation } from '../service';
@@ -5,7 +6,11 @@ import { escapeXml, itemsAt, textAt } from '../xml';
 
 /** The services that have interface endpoints in every zone of a region, but for what a test takes away. */
 export class EndpointServices {
-  private readonly withdrawn = new Map<string, string>();
+  private readonly withdrawn: Map<string, string>;
+
+  constructor(memory: Memory) {
+    this.withdrawn = memory.map('endpoint services withdrawn');
+  }
 
   /** A zone offers no interface endpoint of a service (`codedeploy`). */
   withdraw(service: string, zone: string): void {

@@ -1,3 +1,4 @@
+import type { Memory } from '../memory';
 import type { Service } from '../service';
 import { acm } from './acm';
 import { autoscaling } from './autoscaling';
@@ -32,7 +33,7 @@ const MOTO_ALONE = ['route53', 'kms', 'sqs', 'secretsmanager', 'wafv2', 'tagging
 
 /** What the embedded AWS lets a test do to its services from outside. */
 export interface Controls {
-  readonly foreignBuckets: ReadonlySet<string>;
+  readonly foreignBuckets: ReadonlyMap<string, true>;
   readonly connections: Connections;
   readonly deliveries: Deliveries;
   readonly refreshes: InstanceRefreshes;
@@ -45,40 +46,47 @@ export interface Controls {
   readonly simulation: PolicySimulation;
 }
 
-/** Every service of the embedded AWS by the name in its signature. Any other is refused as unknown. */
-export function createServices({
-  foreignBuckets,
-  connections,
-  deliveries,
-  refreshes,
-  deployments,
-  executions,
-  parameters,
-  endpointServices,
-  quotas,
-  regions,
-  simulation,
-}: Controls): Record<string, Service> {
-  const policies = new BucketPolicies();
+/**
+ * Every service of the embedded AWS by the name in its signature. Any other is refused as unknown.
+ *
+ * @param memory what the services keep of the account
+ */
+export function createServices(
+  memory: Memory,
+  {
+    foreignBuckets,
+    connections,
+    deliveries,
+    refreshes,
+    deployments,
+    executions,
+    parameters,
+    endpointServices,
+    quotas,
+    regions,
+    simulation,
+  }: Controls,
+): Record<string, Service> {
+  const policies = new BucketPolicies(memory);
   const alone = MOTO_ALONE.map((name): [string, Service] => [name, { moto: true, operations: {} }]);
   return {
     ...Object.fromEntries(alone),
     acm,
-    autoscaling: autoscaling(refreshes),
-    budgets: budgets(),
-    codebuild: codebuild(),
-    codedeploy: codedeploy(deployments),
-    codepipeline: codepipeline(executions, connections),
+    autoscaling: autoscaling(memory, refreshes),
+    budgets: budgets(memory),
+    codebuild: codebuild(memory),
+    codedeploy: codedeploy(memory, deployments),
+    codepipeline: codepipeline(memory, executions, connections),
     'codestar-connections': connections.service,
     // The same connections by their newer name.
     codeconnections: { ...connections.service, existing: () => [] },
-    'codestar-notifications': notifications(),
-    ec2: withOperations(ec2(), { ...regions.operations, ...endpointServices.operations }),
+    'codestar-notifications': notifications(memory),
+    ec2: withOperations(ec2(memory), { ...regions.operations, ...endpointServices.operations }),
     elasticloadbalancing: elasticLoadBalancing(policies),
     events,
     iam: withOperations(iam, simulation.operations),
-    logs: logs(),
-    monitoring: cloudwatch(deliveries),
+    logs: logs(memory),
+    monitoring: cloudwatch(memory, deliveries),
     ssm: ssm(parameters),
     sns: sns(deliveries),
     s3: s3(foreignBuckets, policies),

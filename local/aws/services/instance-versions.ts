@@ -1,3 +1,4 @@
+import type { Memory } from '../memory';
 import type { MotoClient } from '../moto-client';
 import { itemsAt, textAt, type XmlNode } from '../xml';
 
@@ -6,7 +7,11 @@ import { itemsAt, textAt, type XmlNode } from '../xml';
  * every instance, so that nothing would ever be behind.
  */
 export class InstanceVersions {
-  private readonly versions = new Map<string, string>();
+  private readonly versions: Map<string, string>;
+
+  constructor(memory: Memory) {
+    this.versions = memory.map('autoscaling versions of instances');
+  }
 
   /** Notes the version of every instance of a region that is not known yet. Call it before a version changes. */
   async note(moto: MotoClient, region: string): Promise<void> {

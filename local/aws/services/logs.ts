@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Memory } from '../memory';
 import type { Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Service } from '../service';
 
 /** CloudWatch Logs with saved queries, which moto does not know. */
-export function logs(): Service {
-  const queries = new Map<string, Json>();
+export function logs(memory: Memory): Service {
+  const queries = memory.map<Json>('logs query definitions');
   return {
     moto: true,
     existing: () => [...queries.values()].map(({ name }) => `logs query-definition ${name}`),

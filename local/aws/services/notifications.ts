@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT } from '../environment';
+import type { Memory } from '../memory';
 import type { AwsRequest, Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Operation, Service } from '../service';
@@ -7,8 +8,8 @@ import type { Operation, Service } from '../service';
 const REQUIRED = ['Name', 'Resource', 'EventTypeIds', 'Targets', 'DetailType'];
 
 /** Notification rules of the developer tools (codestar-notifications): paths, all by POST. */
-export function notifications(): Service {
-  const rules = new Map<string, Json>();
+export function notifications(memory: Memory): Service {
+  const rules = memory.map<Json>('notification rules');
   const find = (arn: string): Json => {
     const found = rules.get(arn);
     if (found) return found;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Memory } from '../memory';
 import type { AwsRequest, Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Operation } from '../service';
@@ -24,7 +25,11 @@ interface Execution {
  * AWS; each action goes on when a test says so, an approval when it is given.
  */
 export class PipelineExecutions {
-  private readonly executions: Execution[] = [];
+  private readonly executions: Execution[];
+
+  constructor(memory: Memory) {
+    this.executions = memory.list('codepipeline executions');
+  }
 
   start(pipeline: Json, trigger: string, variables: readonly Json[] = []): string {
     const id = randomUUID();

@@ -1,4 +1,5 @@
 import { isOptInRegion } from '../../../settings/regions';
+import type { Memory } from '../memory';
 import type { AwsRequest } from '../request';
 import type { AwsResponse } from '../response';
 import type { Backend, Operation } from '../service';
@@ -6,11 +7,15 @@ import { buildXml, itemsAt, parseXml, textAt } from '../xml';
 
 /** Which regions the account has switched on: at first those that are on everywhere, and no other. */
 export class Regions {
-  private readonly optedIn = new Set<string>();
+  private readonly optedIn: Map<string, true>;
+
+  constructor(memory: Memory) {
+    this.optedIn = memory.map('regions switched on');
+  }
 
   /** What a person does in the account's settings. */
   switchOn(region: string): void {
-    this.optedIn.add(region);
+    this.optedIn.set(region, true);
   }
 
   readonly operations: Record<string, Operation> = {

@@ -4,7 +4,7 @@ import type { Service } from '../service';
 import type { BucketPolicies } from './bucket-policies';
 
 /** S3, in which some bucket names belong to other accounts: taken, and everything in them forbidden. */
-export function s3(foreignBuckets: ReadonlySet<string>, policies: BucketPolicies): Service {
+export function s3(foreignBuckets: ReadonlyMap<string, true>, policies: BucketPolicies): Service {
   return {
     moto: true,
     operations: policies.operations,

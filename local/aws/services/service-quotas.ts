@@ -1,3 +1,4 @@
+import type { Memory } from '../memory';
 import type { Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Service } from '../service';
@@ -19,7 +20,11 @@ const DEFAULTS: Readonly<Record<string, number>> = {
 
 /** Service Quotas: AWS's defaults, and the values that an account was given in their place. */
 export class ServiceQuotas {
-  private readonly applied = new Map<string, number>();
+  private readonly applied: Map<string, number>;
+
+  constructor(memory: Memory) {
+    this.applied = memory.map('service quotas');
+  }
 
   /** What AWS does when it grants a request, or sets a new account lower. @param service as in `vpc` */
   set(service: string, code: string, value: number): void {

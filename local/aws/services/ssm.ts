@@ -1,10 +1,15 @@
+import type { Memory } from '../memory';
 import type { Json } from '../request';
 import { jsonResponse } from '../response';
 import type { Operation, Service } from '../service';
 
 /** Public parameters as Amazon changes them in the course of time: a newer image, for one. */
 export class PublicParameters {
-  private readonly values = new Map<string, string>();
+  private readonly values: Map<string, string>;
+
+  constructor(memory: Memory) {
+    this.values = memory.map('ssm public parameters');
+  }
 
   publish(name: string, value: string): void {
     this.values.set(name, value);

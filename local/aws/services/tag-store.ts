@@ -1,3 +1,4 @@
+import type { Memory } from '../memory';
 import type { Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Operation } from '../service';
@@ -28,13 +29,18 @@ export const LOWER_CASE: TagStyle = {
 
 /** The tags of a service's resources, by ARN. */
 export class TagStore {
-  private readonly tags = new Map<string, Map<string, string>>();
+  private readonly tags: Map<string, Map<string, string>>;
 
+  /** @param service whose tags these are, as in `codedeploy` */
   constructor(
+    memory: Memory,
+    service: string,
     private readonly style: TagStyle,
     /** The error of the service for an ARN that is none of its resources. */
     private readonly notFound: string,
-  ) {}
+  ) {
+    this.tags = memory.map(`${service} tags`);
+  }
 
   /** Begins to keep tags for a resource. */
   create(arn: string, tags: Json[] | undefined): void {
