@@ -13,6 +13,8 @@ const MOST = 12;
 /** What stands, and how it is made. */
 export interface Standing {
   readonly settings: SettingsInput;
+  /** The version of this project that makes it. @default this one */
+  readonly version?: string;
   /** In the order in which they are deployed; the first is `state`. */
   readonly stacks: readonly string[];
   /** Deploys one of them; those before it stand. `state` is what `bootstrap` makes. */
@@ -73,11 +75,12 @@ async function make(
 }
 
 function folderOf(
-  { settings, kept = KEPT }: Standing,
+  { settings, version, kept = KEPT }: Standing,
   stacks: readonly string[],
   { domain, region }: EmbeddedAwsOptions,
 ): string {
-  const what = { settings: resolveSettings(settings), stacks, domain, region, sources: sourcesHash() };
+  const own = { settings: resolveSettings(settings), version, stacks };
+  const what = { ...own, domain, region, sources: sourcesHash() };
   mkdirSync(kept, { recursive: true });
   return join(kept, createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16));
 }

@@ -14,6 +14,8 @@ export const OTHER_DOMAIN = 'example.org';
 export interface Form {
   readonly name: string;
   readonly settings: SettingsInput;
+  /** Another version of this project that made what stands. @default this one */
+  readonly version?: string;
   /** The stacks that stand, in the order in which they are applied; `state` always does. */
   readonly stacks: readonly string[];
 }

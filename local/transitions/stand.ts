@@ -10,7 +10,9 @@ import type { EmbeddedAws } from '../aws';
 import { ACCESS_KEY_ID } from '../aws/environment';
 import { cleanEnvironment } from '../clean-environment';
 import { expectProgram, runProgram, TSX, type Ended } from '../rehearsal/programs';
+import { ProviderProcess } from '../standing/provider-process';
 import { startStanding } from '../standing/standing';
+import { asEarlier } from './earlier';
 import { DOMAIN, type Form, OTHER_DOMAIN } from './form';
 
 const CREDENTIALS = { accessKeyId: ACCESS_KEY_ID, secretAccessKey: 'embedded-aws' };
@@ -22,6 +24,8 @@ export type Made = { readonly json: unknown; readonly state: unknown } | { reado
 export class Stand {
   private readonly ready = new Set<string>();
   private settings: SettingsInput;
+  /** Serves every run on this stand: each waits for the one before. */
+  private provider?: ProviderProcess;
 
   private constructor(
     readonly form: Form,
@@ -36,11 +40,14 @@ export class Stand {
     const folder = mkdtempSync(join(tmpdir(), `transitions-${form.name.replaceAll(' ', '-')}-`));
     const deploy = async (aws: EmbeddedAws, stack: string): Promise<void> => {
       const stand = new Stand(form, aws, folder);
-      if (stack === 'state') return stand.command('bootstrap', '--yes');
+      if (stack === 'state') await stand.command('bootstrap', '--yes');
+      if (stack === 'state' && form.version === undefined) return;
       await stand.synthesize(form.settings);
-      await stand.apply(stack);
+      if (form.version !== undefined) asEarlier(form.version, stack, stand.folderOf(stack));
+      await stand.apply(stack).finally(() => stand.provider?.stop());
     };
-    const standing = { settings: form.settings, stacks: ['state', ...form.stacks], deploy };
+    const { settings, version } = form;
+    const standing = { settings, version, stacks: ['state', ...form.stacks], deploy };
     const aws = await startStanding(standing, { domain: DOMAIN, logDirectory: join(folder, 'logs') });
     const stand = new Stand(form, aws, folder);
     try {
@@ -110,6 +117,7 @@ export class Stand {
   }
 
   async stop(): Promise<void> {
+    this.provider?.stop();
     await this.aws.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -147,16 +155,22 @@ export class Stand {
   private async initialise(stack: string): Promise<void> {
     if (this.ready.has(stack)) return;
     // With -chdir, Terraform does not look into the mirror that the stack's folder has.
-    const mirror = join(this.output, 'stacks', stack, 'terraform.d', 'plugins');
+    const mirror = join(this.folderOf(stack), 'terraform.d', 'plugins');
     const from = existsSync(mirror) ? [`-plugin-dir=${mirror}`] : [];
     const { status, output } = await this.terraform(stack, 'init', '-input=false', '-no-color', ...from);
     if (status !== 0) throw new Error(`${stack} cannot be initialised:\n${tail(output)}`);
     this.ready.add(stack);
+    this.provider ??= await ProviderProcess.start(this.folderOf(stack), this.environment());
   }
 
   private terraform(stack: string, ...args: string[]): Promise<Ended> {
-    const command = ['terraform', `-chdir=${join(this.output, 'stacks', stack)}`, ...args];
-    return runProgram(command, this.environment(), this.log(`${stack}-${args[0]}`));
+    const command = ['terraform', `-chdir=${this.folderOf(stack)}`, ...args];
+    const environment = { ...this.environment(), ...this.provider?.environment };
+    return runProgram(command, environment, this.log(`${stack}-${args[0]}`));
+  }
+
+  private folderOf(stack: string): string {
+    return join(this.output, 'stacks', stack);
   }
 
   private environment(): NodeJS.ProcessEnv {

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** What Terraform reads: the address of a provider that runs already. [Terraform, debugging providers] */
+const VARIABLE = 'TF_REATTACH_PROVIDERS';
+
+/** In this mode the provider would log all that it does; Terraform's own `TF_LOG` does not reach it. */
+const QUIET = { TF_LOG_SDK: 'OFF', TF_LOG_SDK_PROTO: 'OFF', TF_LOG_PROVIDER: 'OFF' };
+
+/**
+ * One process of the AWS provider that serves many runs of Terraform, which else pay its start each: a third of what a
+ * plan costs. Each run configures it anew, so one run comes after the other. The lock file's checksum is not looked
+ * at; what proves something about that starts Terraform in the ordinary way.
+ */
+export class ProviderProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    /** What a run of Terraform needs in its environment. */
+    readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  /**
+   * @param stackFolder an initialised one
+   * @param env with endpoint and credentials: the provider reads them, not Terraform
+   * @throws Error where it does not say how to be reached
+   */
+  static async start(stackFolder: string, env: NodeJS.ProcessEnv): Promise<ProviderProcess> {
+    const child = spawn(programIn(stackFolder), ['-debug'], {
+      env: { ...env, ...QUIET },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const value = await new Promise<string>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (status) => reject(new Error(`The provider ended at once, with status ${status}.`)));
+      createInterface(child.stdout).on('line', (line) => {
+        const said = new RegExp(`${VARIABLE}='(.*)'`).exec(line)?.[1];
+        if (said) resolve(said);
+      });
+    });
+    child.removeAllListeners('exit');
+    process.once('exit', () => child.kill('SIGKILL'));
+    return new ProviderProcess(child, { [VARIABLE]: value });
+  }
+
+  stop(): void {
+    this.child.kill('SIGKILL');
+  }
+}
+
+/** The provider's program, where `terraform init` has put it. */
+function programIn(stackFolder: string): string {
+  const folder = join(stackFolder, '.terraform', 'providers', 'registry.terraform.io', 'hashicorp', 'aws');
+  const [version = ''] = readdirSync(folder);
+  const [platform = ''] = readdirSync(join(folder, version));
+  const files = readdirSync(join(folder, version, platform));
+  const program = files.find((name) => name.startsWith('terraform-provider-aws'));
+  return join(folder, version, platform, program ?? '');
+}
