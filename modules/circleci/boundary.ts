@@ -50,7 +50,10 @@ const NAMED = [
   'logs:PutLogEvents',
   's3:GetBucket*',
   's3:GetObject*',
+  's3:ListBucket',
   's3:PutObject',
+  's3:PutObjectAcl',
+  's3:PutObjectTagging',
   'ssm:SendCommand',
 ];
 

@@ -4,7 +4,7 @@ import { makeException } from '../exception';
 import { LogGroup, LogGroupProps } from '../log-group';
 import { ServiceRole } from '../service-role';
 import { ArtifactBucket, CACHE, S3_KEY } from './artifact-bucket';
-import { projectName, useArtifacts, writeLogs } from './build-rights';
+import { lookForCache, projectName, useArtifacts, writeLogs } from './build-rights';
 import type { Place } from './target';
 
 export interface BuildProjectProps extends Place {
@@ -38,7 +38,10 @@ export class BuildProject extends Construct {
       forAccount: account,
       rights: {
         logs: writeLogs({ account, region, logGroup: props.logGroup.name }),
-        artifacts: useArtifacts(region, artifacts.name, 's3:GetObject', 's3:PutObject'),
+        artifacts: [
+          ...useArtifacts(region, artifacts.name, 's3:GetObject', 's3:PutObject'),
+          ...lookForCache(region, artifacts.name),
+        ],
       },
     });
     this.project = new CodebuildProject(this, 'project', {

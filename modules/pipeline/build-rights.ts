@@ -25,6 +25,16 @@ export function writeLogs({ account, region, logGroup }: BuildRightsProps): Stat
   ];
 }
 
+/**
+ * A cache that is not there yet: without the right to list, S3 calls that forbidden instead of missing. [S3 API,
+ * GetObject; AWS CDK, `Cache.bucket`, which grants List*]
+ */
+export function lookForCache(region: string, artifactBucket: string): Statement[] {
+  return [
+    { sid: 'LookForCache', actions: ['s3:ListBucket'], resources: [arn(region, 's3', artifactBucket)] },
+  ];
+}
+
 /** What CodeBuild does with its part of an artifact bucket. */
 export function useArtifacts(
   region: string,

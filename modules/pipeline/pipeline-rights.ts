@@ -65,6 +65,11 @@ function deploy(props: PipelineRightsProps): Statement[] {
   ];
 }
 
+/**
+ * The source action writes its ZIP with an ACL, although the bucket takes none but its owner's: without the right to one
+ * the upload is refused ("Upload to S3 failed … Access Denied"). [aws/aws-cdk#13557; re:Post, "Upload to S3 failed" of
+ * CodeStarSourceConnection, which lists the tagging rights as well]
+ */
 function artifacts({ artifactBucket, region }: PipelineRightsProps): Statement[] {
   const bucket = arn(region, 's3', artifactBucket);
   return [
@@ -75,7 +80,15 @@ function artifacts({ artifactBucket, region }: PipelineRightsProps): Statement[]
     },
     {
       sid: 'HandOnArtifacts',
-      actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+      actions: [
+        's3:GetObject',
+        's3:GetObjectTagging',
+        's3:GetObjectVersion',
+        's3:GetObjectVersionTagging',
+        's3:PutObject',
+        's3:PutObjectAcl',
+        's3:PutObjectTagging',
+      ],
       resources: [`${bucket}/*`],
     },
   ];

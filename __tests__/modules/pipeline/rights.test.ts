@@ -4,6 +4,8 @@ import { synthesizePipeline } from '../../support/pipeline';
 const ROLES = ['pipeline', 'build', 'prepare', 'verify', 'settle', 'ended'] as const;
 type Role = (typeof ROLES)[number];
 
+const ARTIFACTS = 'arn:aws:s3:::hello-artifacts-123456789012-us-east-1';
+
 const stack = () => synthesizePipeline();
 const role = (name: Role) => `aws_iam_role.${name}_service_role_role`;
 const rights = (name: Role) => rightsOf(stack(), role(name));
@@ -68,6 +70,16 @@ describe('the pipeline', () => {
     ]);
   });
 
+  // [aws/aws-cdk#13557: "Upload to S3 failed … Access Denied" without PutObjectAcl; re:Post's minimum policy has all four]
+  it.each(['GetObjectTagging', 'GetObjectVersionTagging', 'PutObjectAcl', 'PutObjectTagging'])(
+    'may %s, as the source action needs, and no other role may',
+    (action) => {
+      const having = ROLES.filter((name) => granting(name, `s3:${action}`).length > 0);
+      expect(having).toEqual(['pipeline']);
+      expect(granting('pipeline', `s3:${action}`)[0]?.Resource).toEqual([`${ARTIFACTS}/*`]);
+    },
+  );
+
   it('passes no role', () => {
     expect(granting('pipeline', 'iam:PassRole')).toEqual([]);
   });
@@ -82,8 +94,14 @@ describe('the build, which runs what a push brings', () => {
       's3:GetBucketLocation',
       's3:GetObject',
       's3:GetObjectVersion',
+      's3:ListBucket',
       's3:PutObject',
     ]);
+  });
+
+  // [S3 API, GetObject: without s3:ListBucket a missing key is 403 instead of 404; AWS CDK grants List* for the cache]
+  it('can tell that there is no cache yet', () => {
+    expect(granting('build', 's3:ListBucket').map(({ Resource }) => Resource)).toEqual([[ARTIFACTS]]);
   });
 });
 

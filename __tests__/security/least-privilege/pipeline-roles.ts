@@ -43,9 +43,16 @@ function pipeline({ arn, project, artifacts, stages }: World): Expectation {
         's3:GetObject',
         's3:GetObjectVersion',
         's3:PutObject',
+        // [aws/aws-cdk#13557; re:Post, the minimum policy of CodeStarSourceConnection]
+        's3:GetObjectTagging',
+        's3:GetObjectVersionTagging',
+        's3:PutObjectAcl',
+        's3:PutObjectTagging',
       ]),
     ],
     never: [
+      ...calls(arn('s3', 'somebody-elses/x'), ['s3:PutObjectAcl', 's3:PutObjectTagging']),
+      ...calls(arn('s3', artifacts), ['s3:ListBucket', 's3:PutBucketAcl']),
       ...calls(CONNECTION, ['codeconnections:DeleteConnection', 'codeconnections:PassConnection']),
       ...calls(CONNECTION.replace(/0a1b2c3d/, '99999999'), ['codeconnections:UseConnection']),
       ...calls(projectArn('settle'), ['codebuild:StartBuild']), // an event starts it
@@ -95,6 +102,7 @@ function build(world: World): Expectation {
     needs: [
       ...needs,
       ...calls(arn('s3', artifacts), ['s3:GetBucketAcl', 's3:GetBucketLocation']),
+      ...calls(arn('s3', artifacts), ['s3:ListBucket']), // a cache that is not there yet [AWS CDK, Cache.bucket]
       ...calls(arn('s3', `${artifacts}/cache/x`), ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject']),
       ...calls(arn('s3', `${artifacts}/${project}-pipeline/release/x`), ['s3:PutObject']),
     ],
