@@ -62,10 +62,12 @@ export class Fleet extends Construct {
   }
 
   private createLaunchTemplate(props: FleetProps): LaunchTemplate {
-    const { name, stage } = props;
+    const { name, account, region, stage } = props;
     const image = new Image(this, 'image', { architecture: stage.instances.architecture });
     return new LaunchTemplate(this, 'launch-template', {
       name,
+      account,
+      region,
       instanceType: stage.instances.type,
       imageId: image.id,
       instanceProfileArn: this.role.profile.arn,

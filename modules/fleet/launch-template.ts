@@ -1,9 +1,12 @@
 import { LaunchTemplate as AwsLaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
+import { arn } from '../arn';
 
 export interface LaunchTemplateProps {
   /** `<project>-<stage>`; fixed, see below. */
   readonly name: string;
+  readonly account: string;
+  readonly region: string;
   readonly instanceType: string;
   /** The AMI's id. */
   readonly imageId: string;
@@ -17,6 +20,20 @@ export interface LaunchTemplateProps {
 
 /** GiB of the root volume: the system, the app, its dependencies and days of logs. */
 const ROOT_VOLUME_SIZE = 20;
+
+/**
+ * AWS's own key for volumes, which whoever may use EBS in the account may use. Without a name, the account's default key
+ * would be taken: where that is a customer's and lets Auto Scaling's service-linked role not in, each instance ends with
+ * "Client.InternalError: Client error on launch". [EC2 Auto Scaling user guide, "Required AWS KMS key policy for use with
+ * encrypted volumes"]
+ *
+ * By the alias: a new account has no such key yet, and this alias as its default (AWS CLI, get-ebs-default-kms-key-id);
+ * services make the key of such an alias at its first use (KMS API, DescribeKey). As an ARN: the provider takes no other
+ * form (hashicorp/terraform-provider-aws#38633).
+ */
+function volumeKey({ account, region }: LaunchTemplateProps): string {
+  return arn(region, 'kms', 'alias/aws/ebs', account);
+}
 
 /**
  * What instances are made from. The template keeps its name and is never replaced: the Auto Scaling group ignores
@@ -55,6 +72,7 @@ export class LaunchTemplate extends Construct {
             volumeType: 'gp3',
             volumeSize: ROOT_VOLUME_SIZE,
             encrypted: 'true',
+            kmsKeyId: volumeKey(props),
             deleteOnTermination: 'true',
           },
         },

@@ -11,11 +11,19 @@ describe('an instance', () => {
     });
   });
 
-  it('has an encrypted gp3 root volume that goes with it', () => {
+  // [EC2 Auto Scaling user guide, "Required AWS KMS key policy": with a customer's key, and so with an account's default one
+  // that is a customer's, launches fail until its policy lets the service-linked role in; with AWS's own they do not]
+  it('has a gp3 root volume that goes with it, encrypted by a key that Auto Scaling may use in every account', () => {
     expect(template['block_device_mappings']).toEqual([
       {
         device_name: '/dev/xvda',
-        ebs: { volume_type: 'gp3', volume_size: 20, encrypted: 'true', delete_on_termination: 'true' },
+        ebs: {
+          volume_type: 'gp3',
+          volume_size: 20,
+          encrypted: 'true',
+          kms_key_id: 'arn:aws:kms:us-east-1:123456789012:alias/aws/ebs',
+          delete_on_termination: 'true',
+        },
       },
     ]);
   });
