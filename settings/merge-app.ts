@@ -4,7 +4,8 @@ import type { Draft } from './walk';
 type StageApp = Draft<App> | undefined;
 
 /**
- * The project's app with a stage's own laid over it: names one by one, the health path and egress as a whole.
+ * The project's app with a stage's own laid over it: names one by one, keys
+ * beside the project's, the health path and egress as a whole.
  */
 export function mergeApp(project: App, stage: StageApp): App;
 export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App>;
@@ -13,6 +14,7 @@ export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App> {
     healthPath: stage?.healthPath ?? project.healthPath,
     environment: { ...project.environment, ...stage?.environment },
     secrets: { ...project.secrets, ...stage?.secrets },
+    secretKeys: [...new Set([...(project.secretKeys ?? []), ...(stage?.secretKeys ?? [])])],
     egress: stage?.egress ?? project.egress,
   };
 }

@@ -46,6 +46,16 @@ const secrets = table(
   SECRET,
 );
 
+const secretKeys = list(
+  text(
+    "the ARN of a KMS key, not of an alias, e.g. 'arn:aws:kms:us-east-1:123456789012:key/…'",
+    /^arn:aws:kms:[a-z\d-]+:\d{12}:key\/(?:mrk-[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/,
+  ),
+  0,
+  10,
+  'ARNs of KMS keys',
+);
+
 const egress = list(
   section({
     /** TCP port at the other end. */
@@ -82,6 +92,13 @@ export const appSchema = section({
    */
   secrets: secrets.default({}),
   /**
+   * The customer-managed KMS keys that these secrets are encrypted by, each by its ARN; AWS's own keys (`aws/ssm`,
+   * `aws/secretsmanager`) need no entry. Instances may then decrypt by exactly these keys, through Parameter Store and
+   * Secrets Manager alone. At most 10, in the settings' region.
+   * @default []
+   */
+  secretKeys: secretKeys.default([]),
+  /**
    * What instances may reach beyond HTTPS: databases, mail, other networks. At most 10.
    * @default []
    */
@@ -89,8 +106,8 @@ export const appSchema = section({
 });
 
 /**
- * What one stage has otherwise: names of `environment` and `secrets` are added or replaced one by one, the
- * rest whole.
+ * What one stage has otherwise: names of `environment` and `secrets` are added or replaced one by one, `secretKeys` are
+ * added, the rest is replaced whole.
  */
 export const stageAppSchema = section({
   /** @default the project's `app.healthPath` */
@@ -99,6 +116,8 @@ export const stageAppSchema = section({
   environment: environment.optional(),
   /** Added to the project's `app.secrets`; the same name replaces. @default {} */
   secrets: secrets.optional(),
+  /** Added to the project's `app.secretKeys`. @default [] */
+  secretKeys: secretKeys.optional(),
   /** Instead of the project's `app.egress`. @default the project's */
   egress: egress.optional(),
 });

@@ -64,6 +64,8 @@ export interface AppSettings {
   readonly environment: Readonly<Record<string, string>>;
   /** Environment variable → `ssm:/path` or `secretsmanager:name`; `parseSecret` reads one. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** ARNs of the customer-managed KMS keys that the secrets are encrypted by. */
+  readonly secretKeys: readonly string[];
   /** What instances may reach beyond HTTPS. */
   readonly egress: readonly EgressRule[];
 }

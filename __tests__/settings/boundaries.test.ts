@@ -60,6 +60,15 @@ test.each<[string, Record<string, unknown>]>([
   ['a dollar without a brace', { 'app.environment.PRICE': '$5 {5} 100%' }],
   ['a key of a secret', { 'app.secrets.DB': 'secretsmanager:prod/db+main=1.0@x#user.name' }],
   ['a parameter that only begins like AWS', { 'app.secrets.DB': 'ssm:/awesome/db' }],
+  [
+    'keys of one region and of several',
+    {
+      'app.secretKeys': [
+        'arn:aws:kms:us-east-1:210987654321:key/0a1b2c3d-4444-5555-6666-777788889999',
+        'arn:aws:kms:us-east-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab',
+      ],
+    },
+  ],
   ['everywhere', { 'app.egress': [{ port: 25, cidr: '0.0.0.0/0' }] }],
   [
     'two ports of one address',

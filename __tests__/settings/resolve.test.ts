@@ -17,6 +17,9 @@ function staging(changes: Changes = {}): StageSettings | undefined {
   return resolved(changes).stages.staging;
 }
 
+const key = (digit: string) =>
+  `arn:aws:kms:us-east-1:123456789012:key/${digit.repeat(8)}-4444-5555-6666-777788889999`;
+
 describe('the file that ships', () => {
   const settings = resolveSettings(config);
 
@@ -58,7 +61,7 @@ describe('defaults', () => {
         certificateDays: 30,
         natPortErrorsPerMinute: 1,
       },
-      app: { healthPath: '/health', environment: {}, secrets: {}, egress: [] },
+      app: { healthPath: '/health', environment: {}, secrets: {}, secretKeys: [], egress: [] },
     });
   });
 
@@ -104,6 +107,7 @@ test('what is written wins over every default', () => {
       healthPath: '/ready',
       environment: { A: '1' },
       secrets: { B: 'ssm:/b' },
+      secretKeys: [key('1')],
       egress: [{ port: 5432, cidr: '10.9.0.0/16' }],
     },
   };
@@ -135,6 +139,7 @@ describe('the app', () => {
     'app.healthPath': '/live',
     'app.environment': { LEVEL: 'info', ZONE: 'a' },
     'app.secrets': { DB: 'ssm:/hello/db' },
+    'app.secretKeys': [key('1')],
     'app.egress': [{ port: 587, cidr: '10.20.0.0/16' }],
   };
 
@@ -145,21 +150,24 @@ describe('the app', () => {
       healthPath: '/live',
       environment: { LEVEL: 'info', ZONE: 'a' },
       secrets: { DB: 'ssm:/hello/db' },
+      secretKeys: [key('1')],
       egress: [{ port: 587, cidr: '10.20.0.0/16' }],
     });
   });
 
-  test('takes names one by one from a stage, and the rest whole', () => {
+  test('takes names and keys one by one from a stage, and the rest whole', () => {
     const app = {
       healthPath: '/ready',
       environment: { LEVEL: 'debug' },
       secrets: { KEY: 'secretsmanager:hello/key#main' },
+      secretKeys: [key('2'), key('1')],
       egress: [],
     };
     expect(staging({ ...project, 'stages.staging.app': app })?.app).toEqual({
       healthPath: '/ready',
       environment: { LEVEL: 'debug', ZONE: 'a' },
       secrets: { DB: 'ssm:/hello/db', KEY: 'secretsmanager:hello/key#main' },
+      secretKeys: [key('1'), key('2')],
       egress: [],
     });
   });

@@ -14,7 +14,10 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   internal: { stage: { exposure: 'internal' } },
   'nat-none-with-secrets': {
     stage: {
-      app: { secrets: { DB_PASSWORD: 'ssm:/hello/db', API_KEY: 'secretsmanager:hello/api#key' } },
+      app: {
+        secrets: { DB_PASSWORD: 'ssm:/hello/db', API_KEY: 'secretsmanager:hello/api#key' },
+        secretKeys: ['arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999'],
+      },
       network: { nat: 'none' },
     },
   },

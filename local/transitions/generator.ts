@@ -15,6 +15,7 @@ export const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   'app.healthPath': ['/health', '/', '/ready'],
   'app.environment': [{}, { LOG_LEVEL: 'debug' }, { LOG_LEVEL: 'info', FEATURE: 'on' }],
   'app.secrets': [{}, { TOKEN: 'ssm:/hello/token' }, { KEY: 'secretsmanager:hello/key#part' }],
+  'app.secretKeys': [[], ['arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999']],
   'app.egress': [
     [],
     [{ port: 5432, cidr: '10.20.0.0/16' }],

@@ -136,12 +136,26 @@ function agentThroughEndpoint(): Statement {
   };
 }
 
-/** Exactly the secrets that the settings name. */
+/** Exactly the secrets that the settings name, and by exactly the keys that they name. */
 function readSecrets({ account, region, stage }: InstanceRightsProps): Statement[] {
   const { parameters, secrets } = secretArns(Object.values(stage.app.secrets), account, region);
+  const services = [
+    ...(secrets.length > 0 ? ['secretsmanager'] : []),
+    ...(parameters.length > 0 ? ['ssm'] : []),
+  ];
   const statements: Statement[] = [
     { sid: 'ReadParameters', actions: ['ssm:GetParameter', 'ssm:GetParameters'], resources: parameters },
     { sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources: secrets },
+    {
+      // Whoever reads a secret under a customer's key must be allowed to decrypt by it; AWS's own keys ask for no right.
+      // [Secrets Manager user guide, "Secret encryption and decryption"; Systems Manager, "SecureString parameters"]
+      sid: 'DecryptSecrets',
+      actions: ['kms:Decrypt'],
+      resources: services.length > 0 ? [...stage.app.secretKeys] : [],
+      conditions: {
+        StringEquals: { 'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`) },
+      },
+    },
   ];
   return statements.filter(({ resources = [] }) => resources.length > 0);
 }

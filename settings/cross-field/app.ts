@@ -74,6 +74,17 @@ const environmentSize: Rule = (draft, report) => {
   }
 };
 
+/** A key decrypts in its own region only; of a key of several regions each region has its own ARN. [KMS developer guide] */
+const secretKeyRegion: Rule = (draft, report) => {
+  const { region } = draft;
+  for (const { path, app } of appsOf(draft)) {
+    app.secretKeys?.forEach((key, index) => {
+      if (key === undefined || region === undefined || key.split(':')[3] === region) return;
+      report([...path, 'secretKeys', index], given(key), `a key in ${region}, where the secrets are`);
+    });
+  }
+};
+
 /** AWS refuses a security group's second rule of the same kind. */
 const repeatedEgress: Rule = (draft, report) => {
   for (const { path, app } of appsOf(draft)) {
@@ -92,5 +103,6 @@ export const appRules: readonly Rule[] = [
   variableNames,
   bothEnvironmentAndSecret,
   environmentSize,
+  secretKeyRegion,
   repeatedEgress,
 ];

@@ -1,6 +1,7 @@
 import { names, rightsOf } from '../../support/policy';
 import { synthesizeStage } from '../../support/stage';
 
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999';
 const ROLE = 'aws_iam_role.fleet_instance_role_role';
 const rights = (...changes: Parameters<typeof synthesizeStage>) =>
   rightsOf(synthesizeStage(...changes), ROLE);
@@ -75,6 +76,27 @@ describe("the instances' role", () => {
       // Six characters that AWS adds to the name.
       Resource: ['arn:aws:secretsmanager:us-east-1:123456789012:secret:hello/api-??????'],
     });
+  });
+
+  // [Secrets Manager user guide, "Secret encryption and decryption": whoever reads a secret under a customer managed key
+  // needs kms:Decrypt for it; AWS managed keys ask for none. Systems Manager says the same of SecureString parameters]
+  it.each([
+    [{ DB: 'ssm:/hello/db' }, ['ssm']],
+    [{ API: 'secretsmanager:hello/api' }, ['secretsmanager']],
+    [{ DB: 'ssm:/hello/db', API: 'secretsmanager:hello/api' }, ['secretsmanager', 'ssm']],
+  ])('decrypts secrets by exactly the keys that the settings name: %o', (secrets, services) => {
+    expect(right('DecryptSecrets', { app: { secrets, secretKeys: [KEY] } })).toMatchObject({
+      Action: ['kms:Decrypt'],
+      Resource: [KEY],
+      Condition: {
+        StringEquals: { 'kms:ViaService': services.map((service) => `${service}.us-east-1.amazonaws.com`) },
+      },
+    });
+  });
+
+  it('decrypts none where the settings name no key, or no secret', () => {
+    expect(right('DecryptSecrets', { app: { secrets: { DB: 'ssm:/hello/db' } } })).toBeUndefined();
+    expect(right('DecryptSecrets', { app: { secretKeys: [KEY] } })).toBeUndefined();
   });
 
   it('reads none where there are none', () => {

@@ -43,8 +43,10 @@ function instances(world: StageWorld): Expectation {
       ...calls(arn('codedeploy', `deploymentgroup:${name}/${name}`), ['codedeploy:GetDeploymentGroup']),
       ...(stage.network.endpoints ? calls('*', AGENT) : []),
       ...secrets(world),
+      ...secretKeys(world),
     ],
     never: [
+      ...keysOtherwise(world),
       ...calls('*', ['cloudwatch:PutMetricData'], { 'cloudwatch:namespace': `${project}/elsewhere` }),
       ...calls('*', ['cloudwatch:PutMetricData'], { 'cloudwatch:namespace': 'AWS/EC2' }),
       ...calls(arn('kms', OTHER_KEY), ['kms:Decrypt'], {
@@ -93,6 +95,33 @@ function secrets({ arn, stage }: StageWorld): Call[] {
       ? calls(arn('ssm', `parameter${name}`), ['ssm:GetParameter', 'ssm:GetParameters'])
       : calls(arn('secretsmanager', `secret:${name}-a1B2c3`), ['secretsmanager:GetSecretValue']);
   });
+}
+
+/** [Secrets Manager user guide, "Secret encryption and decryption"; Systems Manager user guide, SecureString] */
+function secretKeys({ stage, region }: StageWorld): Call[] {
+  const services = [...new Set(Object.values(stage.app.secrets).map((one) => one.split(':')[0]))];
+  return stage.app.secretKeys.flatMap((key) =>
+    services.flatMap((service) =>
+      calls(key, ['kms:Decrypt'], { 'kms:ViaService': `${service}.${region}.amazonaws.com` }),
+    ),
+  );
+}
+
+/** By other services or by itself, for more than to read, or by a key that the settings do not name. */
+function keysOtherwise({ arn, stage, region }: StageWorld): Call[] {
+  const via = (service: string, place = region) => ({
+    'kms:ViaService': `${service}.${place}.amazonaws.com`,
+  });
+  return [
+    ...stage.app.secretKeys.flatMap((key) => [
+      ...calls(key, ['kms:Decrypt']),
+      ...calls(key, ['kms:Decrypt'], via('s3')),
+      ...calls(key, ['kms:Decrypt'], via('ssm', 'eu-west-1')),
+      ...calls(key, ['kms:CreateGrant', 'kms:Encrypt', 'kms:GenerateDataKey'], via('ssm')),
+    ]),
+    ...calls(arn('kms', OTHER_KEY), ['kms:Decrypt'], via('secretsmanager')),
+    ...calls(arn('kms', OTHER_KEY), ['kms:Decrypt'], via('ssm')),
+  ];
 }
 
 /** [AWSCodeDeployRole; CodeDeploy user guide, "Create a service role"; Service Authorization Reference for PassRole] */

@@ -18,7 +18,7 @@ describe('health path and environment', () => {
     [{ 'app.healthPath': '/health?full=1' }, `app.healthPath: given '/health?full=1'. ${PATH}`],
     [
       { 'app.healthpath': '/' },
-      "app.healthpath: no such setting. Accepted: healthPath, environment, secrets, egress. Did you mean 'healthPath'?",
+      "app.healthpath: no such setting. Accepted: healthPath, environment, secrets, secretKeys, egress. Did you mean 'healthPath'?",
     ],
     [
       { 'app.environment': ['LEVEL=info'] },
@@ -44,6 +44,24 @@ describe('health path and environment', () => {
     [
       { 'app.environment.BIG': 'x'.repeat(4000), 'stages.staging.app.environment.MORE': 'x'.repeat(100) },
       'stages.staging.app.environment: 4107 bytes of names and values. Accepted: at most 4096: it travels in the user data.',
+    ],
+  ]);
+});
+
+describe('keys of secrets', () => {
+  const key = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999';
+  const ARN =
+    "Accepted: the ARN of a KMS key, not of an alias, e.g. 'arn:aws:kms:us-east-1:123456789012:key/…'.";
+  const alias = 'arn:aws:kms:us-east-1:123456789012:alias/hello';
+  testRows([
+    [{ 'app.secretKeys': [alias] }, `app.secretKeys[0]: given '${alias}'. ${ARN}`],
+    [
+      { 'app.secretKeys': 'all' },
+      "app.secretKeys: given 'all'. Accepted: a list of 0 to 10 ARNs of KMS keys.",
+    ],
+    [
+      { 'stages.staging.app.secretKeys': [key] },
+      `stages.staging.app.secretKeys[0]: given '${key}'. Accepted: a key in us-east-1, where the secrets are.`,
     ],
   ]);
 });

@@ -81,6 +81,15 @@ const instances: Walk = {
       expected: 'in place',
     },
     {
+      what: "a customer's key for the secrets",
+      edit: {
+        'app.environment': { LOG_LEVEL: 'debug' },
+        'app.secrets': { TOKEN: 'ssm:/hello/token', NEW_TOKEN: 'ssm:/hello/other' },
+        'app.secretKeys': ['arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999'],
+      },
+      expected: 'in place',
+    },
+    {
       what: 'variable and secret away',
       edit: {},
       expected: 'cuts users off',
