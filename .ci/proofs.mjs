@@ -19,6 +19,7 @@ const LANES = [
     slow('slow/mutants'),
     slow('slow/preflight', 'slow/refresh', 'slow/smoke'),
     slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
+    'npm run test:mends -- --sample 3 --seed 4',
     'npm run scan:secrets',
   ],
   // What deploys. The rehearsal leaves a record of calls to the step after it.

@@ -34,6 +34,22 @@ test.each<[string, Call, boolean]>([
   expect(await allows([boundary], call)).toBe(expected),
 );
 
+const artifacts = `arn:aws:s3:::hello-artifacts-${ACCOUNT}-us-east-1`;
+
+// [aws/aws-cdk#13557 and re:Post's minimum policy of CodeStarSourceConnection; AWS CDK's grant for a build's cache]
+test.each([
+  ['s3:GetObjectTagging', `${artifacts}/x`, true],
+  ['s3:GetObjectVersionTagging', `${artifacts}/x`, true],
+  ['s3:PutObjectAcl', `${artifacts}/x`, true],
+  ['s3:PutObjectTagging', `${artifacts}/x`, true],
+  ['s3:ListBucket', artifacts, true],
+  ['s3:PutObjectAcl', 'arn:aws:s3:::other/x', false],
+  ['s3:ListBucket', `arn:aws:s3:::hello-state-${ACCOUNT}-us-east-1`, false],
+  ['s3:PutBucketAcl', artifacts, false],
+])('whether any role of the project can %s on %s: %s', async (action, resource, expected) =>
+  expect(await allows([boundary], { action, resource })).toBe(expected),
+);
+
 test.each([
   ['ssm', true],
   ['secretsmanager', true],

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A fault that was mended, and how to bring it back: one entry of a file in `mends/`. */
+export interface Mend {
+  /** What is mended, in one short sentence. */
+  readonly mend: string;
+  /** The file that it is mended in, as a path from the root. */
+  readonly file: string;
+  /** The text that stands there now, exactly once. */
+  readonly now: string;
+  /** The text before the mend. */
+  readonly undone: string;
+  /** The quick test file that must go red without the mend, as a path from the root. */
+  readonly check: string;
+}
+
+const FIELDS = ['mend', 'file', 'now', 'undone', 'check'];
+const FOLDER = join(__dirname, 'mends');
+
+/** All mends, area by area. */
+export function allMends(): Mend[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .flatMap((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Mend[]);
+}
+
+/** The file's text without the mend. @throws where `now` does not stand there exactly once */
+export function undo(text: string, { file, now, undone }: Mend): string {
+  const [before = '', ...after] = text.split(now);
+  if (after.length !== 1) {
+    throw new Error(`What stands there now must stand once in ${file}, not ${after.length} times:\n${now}`);
+  }
+  return `${before}${undone}${after[0]}`;
+}
+
+/** What is wrong with an entry; nothing where it can be undone and checked. @param root the checkout's folder */
+export function problemsOf(mend: Mend, root: string): string[] {
+  const fields = Object.keys(mend).sort().join(', ');
+  if (fields !== [...FIELDS].sort().join(', ')) return [`has the fields ${fields}, not ${FIELDS.join(', ')}`];
+  const path = join(root, mend.file);
+  if (!existsSync(path)) return [`${mend.file} does not exist`];
+  return [
+    ...problemsOfText(readFileSync(path, 'utf8'), mend),
+    ...(existsSync(join(root, mend.check)) ? [] : [`its check ${mend.check} does not exist`]),
+    ...(isQuick(mend.check) ? [] : [`its check ${mend.check} is no quick test file`]),
+  ];
+}
+
+function problemsOfText(text: string, mend: Mend): string[] {
+  try {
+    return undo(text, mend) === text ? ['undoes nothing'] : [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+/** What `npm test` runs: jest.config.js leaves these two folders to `npm run test:slow`. */
+const isQuick = (check: string): boolean => /^__tests__\/(?!slow\/|local\/).+\.test\.ts$/.test(check);

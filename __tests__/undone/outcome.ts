@@ -1,0 +1,17 @@
+/** What jest wrote of a run, as far as it is looked at here. */
+export interface Report {
+  readonly numFailedTests: number;
+  readonly numPassedTests: number;
+  /** Files that could not be run at all. */
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+/** `broken`: jest itself, or the file, could not be run, which proves nothing. */
+export type Outcome = 'green' | 'red' | 'broken';
+
+/** Red is a test that failed, and nothing else. @param report undefined where jest wrote none */
+export function outcomeOf(report: Report | undefined): Outcome {
+  if (!report || report.numRuntimeErrorTestSuites > 0) return 'broken';
+  if (report.numFailedTests > 0) return 'red';
+  return report.numPassedTests > 0 ? 'green' : 'broken';
+}
