@@ -20,8 +20,8 @@ function main(): void {
   const stages = Object.values(settings.stages).map(
     (stage) => new StageStack(app, stage.name, { settings, stage }),
   );
-  const pipeline = new PipelineStack(app, 'pipeline', { settings });
-  const stacks = [state, ...stages, pipeline];
+  const pipeline = settings.pipeline ? [new PipelineStack(app, 'pipeline', { settings })] : [];
+  const stacks = [state, ...stages, ...pipeline];
   refuseViolations(stacks, settings, wildcardReasons());
   app.synth();
   pinProvider(app, stacks);

@@ -7,12 +7,12 @@ import type { StateBucketClient } from './state-bucket';
 const state = z.object({ resources: z.array(z.object({ mode: z.string() })) });
 
 /**
- * A stage that the settings no longer name is in no plan: it would go on running and costing, known to nobody.
+ * A stage, or a pipeline, that the settings no longer name is in no plan: it would go on running and costing, known to nobody.
  *
  * @throws UserError that names every such stage that still stands, and the way
  */
 export async function refuseForgotten(
-  settings: Pick<Settings, 'stages'>,
+  settings: Pick<Settings, 'stages' | 'pipeline'>,
   bucket: Pick<StateBucketClient, 'stacks' | 'state'>,
 ): Promise<void> {
   const known = stackNames(settings);
@@ -20,8 +20,9 @@ export async function refuseForgotten(
   for (const stack of await bucket.stacks()) {
     if (!known.includes(stack) && holds(await bucket.state(stack))) standing.push(stack);
   }
-  const [first] = standing;
+  const [first] = standing.includes('pipeline') ? ['pipeline'] : standing;
   if (first === undefined) return;
+  if (first === 'pipeline') throw new UserError(PIPELINE_STANDS);
   const names = standing.map((stage) => `"${stage}"`).join(', ');
   throw new UserError(
     `The settings no longer name ${names}, but ${names} still stands: it would go on running and costing, known to ` +
@@ -30,6 +31,10 @@ export async function refuseForgotten(
       `over, then destroy the old one.`,
   );
 }
+
+const PIPELINE_STANDS =
+  'The settings say `pipeline: false`, but the pipeline still stands: it would go on releasing and costing, known to ' +
+  'nobody. Nothing was changed. Take `pipeline: false` out, destroy it (npm run destroy -- pipeline), then put it back.';
 
 /** A destroyed stack leaves a state without anything in it. What cannot be read is not taken for empty. */
 function holds(given: unknown): boolean {

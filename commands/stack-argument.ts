@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Settings } from '../settings';
+import { RESERVED_STAGES } from '../settings/names';
 import { nearest } from '../settings/nearest';
 import { UserError } from './command';
 
@@ -20,8 +21,8 @@ export interface CommandLine {
 }
 
 /** Every stack in the order in which they are deployed; destroyed in the reverse order. */
-export function stackNames({ stages }: Pick<Settings, 'stages'>): string[] {
-  return ['state', ...Object.keys(stages), 'pipeline'];
+export function stackNames({ stages, pipeline }: Pick<Settings, 'stages' | 'pipeline'>): string[] {
+  return ['state', ...Object.keys(stages), ...(pipeline ? ['pipeline'] : [])];
 }
 
 /**
@@ -56,7 +57,7 @@ export function parseCommandLine<const O extends Options>(options: O, usage: str
 }
 
 function usageOf({ command, usage, stacks, several }: CommandLine): string {
-  const noun = stacks.includes('pipeline') ? 'stacks' : 'stages';
+  const noun = `${nounOf(stacks)}s`;
   const list = [...stacks, ...(several ? ['all'] : [])].join(', ');
   return `Usage: npm run ${command} -- ${usage}. The ${noun} are: ${list}.`;
 }
@@ -66,9 +67,13 @@ function refuseUnknown(stack: string, { stacks, refused = {} }: CommandLine, usa
   if (reason) throw new UserError(reason);
   if (stacks.includes(stack)) return;
   const meant = nearest(stack, stacks);
-  const noun = stacks.includes('pipeline') ? 'stack' : 'stage';
+  const noun = nounOf(stacks);
   throw new UserError(`There is no ${noun} "${stack}"${meant ? ` (${meant}?)` : ''}. ${usage}`);
 }
+
+/** What the stacks are called together: stages, where none of them is of no stage. */
+const nounOf = (stacks: readonly string[]): string =>
+  stacks.some((stack) => RESERVED_STAGES.includes(stack)) ? 'stack' : 'stage';
 
 /** A whole number that an option gave as text. @throws UserError */
 export function wholeNumber(option: string, given: string, min: number, max: number): number {

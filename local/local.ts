@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
 import { ROOT } from '../commands/command';
-import { loadSettings } from '../settings';
+import { loadSettings, type Settings } from '../settings';
 import { startEmbeddedAws, type EmbeddedAws } from './aws';
 import { ACCOUNT } from './aws/environment';
 import { cleanEnvironment } from './clean-environment';
@@ -25,7 +25,7 @@ async function local(): Promise<void> {
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
   try {
     const extra = settingsVariable(settings);
-    await deployAll(aws, Object.keys(settings.stages), extra);
+    await deployAll(aws, settings, extra);
     writeEnvironment(aws, extra);
     sayHowToLookAround(aws);
     await new Promise(() => undefined); // until a signal comes
@@ -41,7 +41,11 @@ function settingsVariable(settings: ReturnType<typeof loadSettings>): Record<str
   return { CONFIG: writeSettings(FOLDER, settings, { unprotect: false }) };
 }
 
-async function deployAll(aws: EmbeddedAws, stages: string[], extra: Record<string, string>): Promise<void> {
+async function deployAll(
+  aws: EmbeddedAws,
+  { stages, pipeline }: Settings,
+  extra: Record<string, string>,
+): Promise<void> {
   const env = cleanEnvironment(aws, { ...extra, CI: '1' });
   const run = (name: string, command: string[]) =>
     expectProgram(command, env, join(FOLDER, 'logs', `${name}.log`)).then(() => undefined);
@@ -51,7 +55,7 @@ async function deployAll(aws: EmbeddedAws, stages: string[], extra: Record<strin
       title: 'Deploy',
       task: () =>
         new Listr(
-          stages.map((stage) => ({
+          Object.keys(stages).map((stage) => ({
             title: stage,
             task: () => run(stage, [bin('cdktf'), 'deploy', stage, '--auto-approve', '--skip-synth']),
           })),
@@ -60,6 +64,7 @@ async function deployAll(aws: EmbeddedAws, stages: string[], extra: Record<strin
     },
     {
       title: 'Deploy the pipeline',
+      skip: () => !pipeline,
       task: () => run('pipeline', [bin('cdktf'), 'deploy', 'pipeline', '--auto-approve', '--skip-synth']),
     },
   ]);

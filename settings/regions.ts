@@ -1,5 +1,6 @@
 import { RegionInfo } from '@aws-cdk/region-info';
 import { nearest } from './nearest';
+import pipelineRegions from './pipeline-regions.json';
 
 /**
  * The regions of the commercial partition. China, GovCloud and the isolated partitions lack services that
@@ -23,6 +24,21 @@ export function nearestRegion(given: unknown): string | undefined {
 /** Whether an account must switch the region on before it can be used. */
 export function isOptInRegion(name: string): boolean {
   return REGIONS.get(name)?.isOptInRegion ?? false;
+}
+
+/**
+ * What the pipeline is made of and AWS does not have in the region; nothing where a pipeline can be there. From a table
+ * with a date and a source: pipeline-regions.json.
+ */
+export function missingForPipeline(region: string): string[] {
+  return Object.entries(pipelineRegions.without).flatMap(([service, regions]) =>
+    regions.includes(region) ? [service] : [],
+  );
+}
+
+/** Whether connections to GitHub there need a GitHub app of the region's own. [Developer Tools console user guide] */
+export function needsOwnGitHubApp(region: string): boolean {
+  return pipelineRegions.ownGitHubApp.includes(region);
 }
 
 /** Regions known to offer an account other than three zones. */

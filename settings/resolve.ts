@@ -24,7 +24,7 @@ export function resolveSettings(input: unknown, source = 'the settings'): Settin
   const problems = [...inFields, ...acrossFields];
   if (!parsed.success || problems.length > 0) throw report(problems, source);
 
-  const { project, account, region, domain, repository, alerts, circleci } = parsed.data;
+  const { project, account, region, domain, repository, pipeline, alerts, circleci } = parsed.data;
   const stages = Object.entries(parsed.data.stages).map(([key, stage]) => [
     key,
     resolveStage(key, stage, parsed.data),
@@ -35,6 +35,7 @@ export function resolveSettings(input: unknown, source = 'the settings'): Settin
     region,
     ...(domain !== undefined && { domain }),
     repository,
+    pipeline,
     alerts,
     ...(circleci && { circleci }),
     stages: Object.fromEntries(stages) as Record<string, StageSettings>,

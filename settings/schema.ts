@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, list, section, table, text } from './fields';
+import { decimal, flag, list, section, table, text } from './fields';
 import { isRegion, nearestRegion } from './regions';
 import { appSchema } from './schema-app';
 import { stageSchema } from './schema-stage';
@@ -88,6 +88,12 @@ export const settingsSchema = section({
       /^arn:aws:(?:codeconnections|codestar-connections):[a-z\d-]+:\d{12}:connection\/[\da-f-]{36}$/,
     ).optional(),
   }),
+  /**
+   * Whether there is a pipeline that releases pushes of the app. Without one the stages are the same, and a person
+   * releases to them by CodeDeploy: the only way in regions that have no connections, CodePipeline or CodeBuild.
+   * @default true
+   */
+  pipeline: flag().default(true),
   /** Who hears of trouble. */
   alerts: section({
     /** Addresses that alarms are sent to; each confirms once by a click. */

@@ -123,6 +123,8 @@ export interface Settings {
   readonly region: string;
   readonly domain?: string;
   readonly repository: RepositorySettings;
+  /** Whether there is a pipeline; without one the stack `pipeline` does not exist. */
+  readonly pipeline: boolean;
   readonly alerts: AlertSettings;
   readonly circleci?: CircleCiSettings;
   /** In the order written: the order of deployment, and the reverse of destruction. */

@@ -1,4 +1,4 @@
-import { isOptInRegion } from './regions';
+import { isOptInRegion, needsOwnGitHubApp } from './regions';
 import type { Settings, StageSettings } from './types';
 
 /** What is allowed, but that a person would rather hear before than after. */
@@ -11,7 +11,7 @@ export function warningsOf(settings: Omit<Settings, 'warnings'>): string[] {
   ];
 }
 
-function projectWarnings({ domain, region }: Omit<Settings, 'warnings'>): string[] {
+function projectWarnings({ domain, region, pipeline, repository }: Omit<Settings, 'warnings'>): string[] {
   return [
     ...(domain === undefined
       ? [
@@ -21,6 +21,14 @@ function projectWarnings({ domain, region }: Omit<Settings, 'warnings'>): string
     ...(isOptInRegion(region)
       ? [`region: ${region} must be switched on in the account before it can be used.`]
       : []),
+    ...(pipeline && !repository.connection && needsOwnGitHubApp(region)
+      ? [
+          `region: in ${region} a connection to GitHub needs a GitHub app of the region's own: the console has it installed when the connection is completed, beside one of another region.`,
+        ]
+      : []),
+    ...(pipeline
+      ? []
+      : ['pipeline: false, so no push is released: a person releases to each stage (docs/releases.md).']),
   ];
 }
 

@@ -24,7 +24,7 @@ export class StateStack extends BaseStack {
   }
 
   private letCircleCiIn(settings: Settings, circleci: CircleCiSettings): void {
-    const { project, account, region, repository } = settings;
+    const { project, account, region, repository, pipeline } = settings;
     const stages = Object.values(settings.stages);
     const artifactBucket = artifactBucketName(settings);
     new CircleCi(this, 'circleci', {
@@ -35,8 +35,12 @@ export class StateStack extends BaseStack {
       circleci,
       stateBucket: stateBucketName(settings),
       stages: stages.map(({ name }) => name),
-      artifactBucket,
-      buckets: [artifactBucket, ...stages.map(({ name }) => accessLogBucketName(settings, name))],
+      pipeline,
+      artifactBucket, // without a pipeline, a person makes it: instances fetch releases from there in any case
+      buckets: [
+        ...(pipeline ? [artifactBucket] : []),
+        ...stages.map(({ name }) => accessLogBucketName(settings, name)),
+      ],
       secrets: stages.flatMap(({ app }) => Object.values(app.secrets)),
       connection: repository.connection,
     });

@@ -57,7 +57,9 @@ describe('every step', () => {
 });
 
 describe('the stages of the settings', () => {
-  const stages = Object.keys(resolveSettings(config).stages);
+  const settings = resolveSettings(config);
+  const stages = Object.keys(settings.stages);
+  const pipeline = settings.pipeline ? ['pipeline'] : [];
   /** What each job that applies names, in order. */
   const applied = (task: string) =>
     jobsOf(CONTINUE, { task })
@@ -65,10 +67,10 @@ describe('the stages of the settings', () => {
       .flatMap(({ value }) => /^npm run apply -- (\S+)/.exec(String(value))?.[1] ?? []);
   const advice = (task: string) =>
     `${CONTINUE}, workflow ${task}: one job apply-stage for each stage of config.ts, in its order (${stages.join(', ')}), ` +
-    'each requiring the one before it';
+    `each requiring the one before it${task === 'deploy' ? `; and ${settings.pipeline ? 'then' : 'no'} apply-pipeline` : ''}`;
 
   test.each([
-    ['deploy', [...stages, 'pipeline']],
+    ['deploy', [...stages, ...pipeline]],
     ['patch', stages],
   ])('are those that the workflow %s applies, in their order', (task, wanted) => {
     if (applied(task).join() !== wanted.join())

@@ -12,6 +12,17 @@ const read = (given: CommandLine, ...argv: string[]) => stackArguments(given, OP
 test('the stacks are in the order of deployment', () =>
   expect(stacks).toEqual(['state', 'staging', 'production', 'pipeline']));
 
+test('without a pipeline there is no stack of it, and what is left are stages', () => {
+  const without = stackNames(resolveSettings({ ...config, pipeline: false }));
+  expect(without).toEqual(['state', 'staging', 'production']);
+  expect(() => read({ ...line, stacks: without }, 'pipeline')).toThrow(
+    'There is no stack "pipeline". Usage: npm run deploy -- <stack> [--yes]. The stacks are: state, staging, production.',
+  );
+  expect(() => read({ ...line, stacks: without.slice(1) }, 'pipeline')).toThrow(
+    'There is no stage "pipeline".',
+  );
+});
+
 test('a stack, and its options wherever they stand', () => {
   expect(read(line, 'staging')).toMatchObject({ stack: 'staging', values: { yes: false } });
   expect(read(line, '--yes', 'production')).toMatchObject({ stack: 'production', values: { yes: true } });

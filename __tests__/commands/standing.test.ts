@@ -85,6 +85,13 @@ describe('with a state bucket', () => {
     );
   });
 
+  test('neither is a pipeline that the settings take away while it stands', () =>
+    expect(refuseForgotten({ ...settings, pipeline: false }, bucket)).rejects.toThrow(
+      'The settings say `pipeline: false`, but the pipeline still stands: it would go on releasing and costing, known to ' +
+        'nobody. Nothing was changed. Take `pipeline: false` out, destroy it (npm run destroy -- pipeline), then put it ' +
+        'back.',
+    ));
+
   test('what cannot be read is not taken for empty', () =>
     expect(
       refuseForgotten(settings, {

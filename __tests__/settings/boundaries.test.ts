@@ -10,7 +10,7 @@ test.each<[string, Record<string, unknown>]>([
   ['a project with digits', { project: 'a1-2b' }],
   ['a project that only begins like a reserved word', { project: 'internals' }],
   ['leading zeros in the account', { account: '000000000001' }],
-  ['a region to be switched on', { region: 'me-south-1' }],
+  ['a region to be switched on', { region: 'me-south-1', pipeline: false }],
   ['a long domain', { domain: 'app.internal.example.co.uk' }],
   ['a group of repositories', { 'repository.name': 'group/sub.group/my_app' }],
   ['a branch with a slash', { 'repository.branch': 'release/2.x' }],

@@ -75,6 +75,7 @@ describe('defaults', () => {
       region: 'us-east-1',
       domain: 'example.com',
       repository: { name: 'acme/hello', branch: 'main' },
+      pipeline: true,
       alerts: { emails: ['ops@example.com'], monthlyBudgetUsd: 200 },
     });
   });

@@ -2,6 +2,8 @@ import { resolveSettings } from '../../settings';
 import { Changes, settingsWith } from './good';
 
 const production = 'stages.production';
+const NO_PIPELINE =
+  'pipeline: false, so no push is released: a person releases to each stage (docs/releases.md).';
 const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
 
 test.each<[string, Changes, string[]]>([
@@ -16,8 +18,24 @@ test.each<[string, Changes, string[]]>([
   ],
   [
     'a region that is off in a new account',
-    { region: 'ap-southeast-7' },
-    ['region: ap-southeast-7 must be switched on in the account before it can be used.'],
+    { region: 'ap-southeast-7', pipeline: false },
+    ['region: ap-southeast-7 must be switched on in the account before it can be used.', NO_PIPELINE],
+  ],
+  ['no pipeline', { pipeline: false }, [NO_PIPELINE]],
+  // [Developer Tools console user guide, "Create a connection to GitHub": the region Milan has a GitHub app of its own]
+  [
+    'a region with a GitHub app of its own',
+    { region: 'eu-south-1' },
+    [
+      'region: eu-south-1 must be switched on in the account before it can be used.',
+      "region: in eu-south-1 a connection to GitHub needs a GitHub app of the region's own: the console has it installed " +
+        'when the connection is completed, beside one of another region.',
+    ],
+  ],
+  [
+    'a region with a GitHub app of its own, without a pipeline',
+    { region: 'eu-south-1', pipeline: false },
+    ['region: eu-south-1 must be switched on in the account before it can be used.', NO_PIPELINE],
   ],
   [
     'one instance',

@@ -36,8 +36,8 @@ test('each choice is drawn at some time', () => {
   expect(all.filter((choice) => !drawn.has(choice))).toEqual([]);
 });
 
-/** Settings that are who and where the project is: the commands refuse them, and the table has a row for each. */
-const IDENTITY = ['project', 'account', 'region'];
+/** Settings that the commands refuse to change while all stands; the table has a row for each. */
+const IDENTITY = ['project', 'account', 'region', 'pipeline'];
 /** Said by a choice of what they belong to, or nothing that a plan shows otherwise than its neighbours. */
 const WITHIN =
   /^(repository\.(name|connection)|circleci\.|stages\.<name>\.(schedule|thresholds|app|instances\.architecture))/;

@@ -19,7 +19,7 @@ export async function checkBuckets(context: Context): Promise<Finding[]> {
   const stages = Object.keys(settings.stages);
   const names = [
     stateBucketName(settings),
-    artifactBucketName(settings),
+    ...(settings.pipeline ? [artifactBucketName(settings)] : []),
     ...stages.map((stage) => accessLogBucketName(settings, stage)),
   ];
   const findings = await Promise.all(

@@ -9,6 +9,7 @@ import { attempt, fail, type Finding, open, ok } from './finding';
 /** The connection to the repository is completed, where there is one already. */
 export const checkConnection = (context: Context): Promise<Finding[]> =>
   attempt('the connection to the repository', async () => {
+    if (!context.settings.pipeline) return [];
     const arn = context.settings.repository.connection ?? (await deployedConnection(context));
     if (arn !== undefined) return [await statusOf(context, arn)];
     const remedy = 'npm run deploy -- pipeline makes it, and says what a person then clicks.';

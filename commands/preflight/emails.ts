@@ -7,9 +7,10 @@ import { attempt, fail, type Finding, open, ok } from './finding';
 /** What SNS shows in place of an ARN until the owner of the address has clicked. */
 const PENDING = 'PendingConfirmation';
 
-/** The two topics of each stage and of the pipeline (modules/monitoring/alert-topic.ts). */
+/** The two topics of each stage and of the pipeline, where there is one (modules/monitoring/alert-topic.ts). */
 export function topicNames({ settings }: Pick<Context, 'settings'>): string[] {
-  return [...Object.keys(settings.stages), 'pipeline'].flatMap((stack) =>
+  const stacks = [...Object.keys(settings.stages), ...(settings.pipeline ? ['pipeline'] : [])];
+  return stacks.flatMap((stack) =>
     ['urgent', 'later'].map((severity) => `${stageName(settings, stack)}-${severity}`),
   );
 }

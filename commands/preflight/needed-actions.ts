@@ -35,7 +35,27 @@ export function neededActions(settings: Settings, isBootstrapped: boolean): Need
   };
   return (actions as unknown as Entry[])
     .filter(({ only = [] }) => only.every((condition) => holds[condition]))
+    .map((entry) => (settings.pipeline ? entry : withoutPipeline(entry)))
+    .filter(({ resources, actions }) => resources.length > 0 && actions.length > 0)
     .flatMap((entry) => questions(entry, settings));
+}
+
+/** Services that only the pipeline is made of, by the beginning of an action and by the name that roles are handed to. */
+const OF_PIPELINE = /^(codebuild|codeconnections|codepipeline|codestar-connections)[:.]|^events\.amazonaws/;
+
+/** The same without what only the stack `pipeline` needs: where there is none, nobody needs a right to it. */
+function withoutPipeline({ context = {}, ...entry }: Entry): Entry {
+  return {
+    ...entry,
+    resources: entry.resources.filter((resource) => !resource.includes('{project}-pipeline')),
+    context: Object.fromEntries(
+      Object.entries(context).map(([key, values]) => [
+        key,
+        values.filter((value) => !OF_PIPELINE.test(value)),
+      ]),
+    ),
+    actions: entry.actions.filter((action) => !OF_PIPELINE.test(action)),
+  };
 }
 
 function questions({ resources, context = {}, actions }: Entry, settings: Settings): Needed[] {
@@ -61,16 +81,19 @@ function knownContext(settings: Settings): Record<string, string> {
 
 /** Every text that a pattern stands for: `{stage}` is each stage. */
 function fill(pattern: string, settings: Settings): string[] {
-  const { project, account, region, stages } = settings;
+  const { project, account, region, stages, pipeline } = settings;
   const names = Object.keys(stages);
   const values: Record<string, readonly string[]> = {
     project: [project],
     account: [account],
     region: [region],
     stage: names,
-    stack: [...names, 'pipeline'],
+    stack: [...names, ...(pipeline ? ['pipeline'] : [])],
     stateBucket: [stateBucketName(settings)],
-    bucket: [artifactBucketName(settings), ...names.map((name) => accessLogBucketName(settings, name))],
+    bucket: [
+      ...(pipeline ? [artifactBucketName(settings)] : []),
+      ...names.map((name) => accessLogBucketName(settings, name)),
+    ],
   };
   const filled = Object.entries(values).reduce(
     (texts, [name, each]) =>

@@ -70,7 +70,7 @@ export async function checkQuotas(context: Context): Promise<Finding[]> {
       usage.loadBalancers(),
     ),
     vcpus(context, usage),
-    builds(context),
+    ...(context.settings.pipeline ? [builds(context)] : []),
   ]);
   return findings.flat();
 }

@@ -23,14 +23,15 @@ export class Releases {
   private readonly codeDeploy: CodeDeployClient;
   private readonly codePipeline: CodePipelineClient;
   private readonly target: { readonly applicationName: string; readonly deploymentGroupName: string };
-  private readonly pipeline: string;
+  /** Its name; undefined where the settings have none. */
+  private readonly pipeline?: string;
   /** The pipeline's stage that deploys to this stage. */
   private readonly deployStage: string;
 
   constructor(settings: Settings, stage: string) {
     const name = stageName(settings, stage);
     this.target = { applicationName: name, deploymentGroupName: name };
-    this.pipeline = pipelineName(settings);
+    if (settings.pipeline) this.pipeline = pipelineName(settings);
     this.deployStage = `Deploy-${stage}`;
     this.codeDeploy = new CodeDeployClient(clientConfig(settings.region));
     this.codePipeline = new CodePipelineClient(clientConfig(settings.region));
@@ -88,9 +89,10 @@ export class Releases {
   }
 
   private async stages(): Promise<StageState[]> {
-    const state = await orAbsent(() =>
-      this.codePipeline.send(new GetPipelineStateCommand({ name: this.pipeline })),
-    );
+    // A region that has no CodePipeline cannot even be asked.
+    const { pipeline: name } = this;
+    if (name === undefined) return [];
+    const state = await orAbsent(() => this.codePipeline.send(new GetPipelineStateCommand({ name })));
     return state?.stageStates ?? [];
   }
 }

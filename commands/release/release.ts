@@ -15,13 +15,18 @@ export interface ReleaseOptions extends Patience {
   readonly ignoreAlarms: boolean;
 }
 
+const NO_PIPELINE =
+  'The settings say `pipeline: false`, so there is no pipeline. Nothing was started. Release to each stage by CodeDeploy: ' +
+  'docs/releases.md, "Without a pipeline".';
+
 /**
  * Starts the pipeline on the newest commit of the branch and follows it to its end.
  *
- * @throws UserError before anything is started where the pipeline does not exist, its connection waits for a person, or
+ * @throws UserError before anything is started where there is no pipeline in the settings or on AWS, its connection waits for a person, or
  *   an instance refresh runs; after it where the release failed, with every cause
  */
 export async function release(settings: Settings, options: ReleaseOptions): Promise<void> {
+  if (!settings.pipeline) throw new UserError(NO_PIPELINE);
   const pipeline = new Pipeline(settings);
   const connection = await asking('reading the pipeline', () => pipeline.connectionArn());
   await asking('reading the connection', () => refusePendingConnection(connection, settings.region));

@@ -38,6 +38,11 @@ export class Rehearsal {
     return Object.keys(this.settings.stages);
   }
 
+  /** The pipeline's stack, where the settings have one. */
+  get pipeline(): string[] {
+    return this.settings.pipeline ? ['pipeline'] : [];
+  }
+
   get protectedStages(): string[] {
     return this.stages.filter((stage) => this.settings.stages[stage]?.protected);
   }

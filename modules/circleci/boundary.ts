@@ -98,8 +98,9 @@ function namedArns(props: BoundaryProps): string[] {
     // Of another project's stage, too: it takes no parameters, and is run on this project's instances alone.
     ...named('ssm', `document/${releaseDocumentName(`${project}-*`)}`),
     ...named('codedeploy', 'deploymentconfig:CodeDeployDefault.*'),
-    ...named('codebuild', `project/${pipeline}-*`),
-    ...named('codepipeline', pipeline),
+    ...(props.pipeline
+      ? [...named('codebuild', `project/${pipeline}-*`), ...named('codepipeline', pipeline)]
+      : []),
     ...named('logs', `log-group:/${project}/*`),
     artifacts,
     `${artifacts}/*`,
@@ -122,7 +123,7 @@ function byFolder({ parameters, secrets }: SecretArns, props: BoundaryProps): Se
 }
 
 /** What is only read: the CodeDeploy agent, the app's secrets, and the repository through its connection. */
-function read({ account, region, connection }: BoundaryProps, named: SecretArns): Statement[] {
+function read({ account, region, connection, pipeline }: BoundaryProps, named: SecretArns): Statement[] {
   const secrets = [...named.parameters, ...named.secrets];
   const connections = ['codeconnections', 'codestar-connections'].map((service) =>
     arn(region, service, 'connection/*', account),
@@ -139,6 +140,11 @@ function read({ account, region, connection }: BoundaryProps, named: SecretArns)
     },
     wildcardReason: REASON,
   };
+  const use: Statement = {
+    sid: 'UseConnection',
+    actions: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
+    resources: connection ? [connection] : connections,
+  };
   return [
     {
       sid: 'Read',
@@ -152,11 +158,7 @@ function read({ account, region, connection }: BoundaryProps, named: SecretArns)
       resources: [arn(region, 's3', `aws-codedeploy-${region}/*`), ...secrets],
     },
     ...(secrets.length > 0 ? [decrypt] : []),
-    {
-      sid: 'UseConnection',
-      actions: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
-      resources: connection ? [connection] : connections,
-    },
+    ...(pipeline ? [use] : []),
   ];
 }
 

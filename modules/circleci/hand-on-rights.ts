@@ -4,6 +4,8 @@ import { RightsProps, roleArns } from './own-names';
 
 /** Services that the project's roles are handed to: those that a role's trust lets in. */
 const SERVICES = ['codebuild', 'codedeploy', 'codepipeline', 'ec2', 'events', 'vpc-flow-logs'];
+/** Those of them that only roles of the pipeline are handed to. */
+const OF_PIPELINE = ['codebuild', 'codepipeline', 'events'];
 
 /**
  * Services that make a role of their own in the account at their first use. NAT gateways have one only where they are
@@ -16,12 +18,13 @@ const principals = (services: readonly string[]) => services.map((service) => `$
 /** What other calls of an apply depend on: that services get the roles that they act by. */
 export function handOnRights(props: RightsProps): Statement[] {
   const { account, region } = props;
+  const services = SERVICES.filter((service) => props.pipeline || !OF_PIPELINE.includes(service));
   return [
     {
       sid: 'HandRolesToServices',
       actions: ['iam:PassRole'],
       resources: roleArns(props),
-      conditions: { StringEquals: { 'iam:PassedToService': principals(SERVICES) } },
+      conditions: { StringEquals: { 'iam:PassedToService': principals(services) } },
     },
     {
       sid: 'FirstUseOfServices',

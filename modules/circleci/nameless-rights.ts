@@ -3,12 +3,15 @@ import { Statement } from '../policy';
 import { NAMELESS } from './nameless-actions';
 import { RightsProps } from './own-names';
 
+/** Only the pipeline has a connection. */
+const isOfConnections = (action: string): boolean => /^(codeconnections|codestar-connections):/.test(action);
+
 /** What an apply does beyond a plan with what has no name, or none that is known before. */
-export function namelessRights({ project, account, region }: RightsProps): Statement[] {
+export function namelessRights({ project, account, region, pipeline }: RightsProps): Statement[] {
   return [
     {
       sid: 'ManageNameless',
-      actions: NAMELESS,
+      actions: NAMELESS.filter((action) => pipeline || !isOfConnections(action)),
       resources: ['*'],
       conditions: { StringEquals: { 'aws:RequestedRegion': [region, 'us-east-1'] } }, // global services are there
       wildcardReason:

@@ -7,8 +7,10 @@ export interface RightsProps {
   readonly account: string;
   readonly region: string;
   readonly stateBucket: string;
-  /** Names of the stages. CI applies them and `pipeline`: all but `state`. */
+  /** Names of the stages. CI applies them and, where there is one, `pipeline`: all but `state`. */
   readonly stages: readonly string[];
+  /** Whether there is the stack `pipeline`. */
+  readonly pipeline: boolean;
   /** The buckets that those stacks make, by name. */
   readonly buckets: readonly string[];
 }
@@ -27,18 +29,18 @@ export function stageNames({ project, stages }: Pick<RightsProps, 'project' | 's
   return stages.map((stage) => stageName({ project }, stage));
 }
 
-/** The stages' names, and the pipeline's. */
-export function stackNames(props: Pick<RightsProps, 'project' | 'stages'>): string[] {
-  return [...stageNames(props), pipelineName(props)];
+/** The stages' names, and the pipeline's where there is one. */
+export function stackNames(props: Pick<RightsProps, 'project' | 'stages' | 'pipeline'>): string[] {
+  return [...stageNames(props), ...(props.pipeline ? [pipelineName(props)] : [])];
 }
 
 /** Every role that the stages and the pipeline make. */
 export function roleArns(props: RightsProps): string[] {
   const pipeline = pipelineName(props);
+  const ofPipeline = [pipeline, ...PIPELINE_ROLES.map((purpose) => `${pipeline}-${purpose}`)];
   return iamArns(props, 'role', [
     ...props.stages.flatMap((stage) => STAGE_ROLES.map((purpose) => roleName(props, stage, purpose))),
-    pipeline,
-    ...PIPELINE_ROLES.map((purpose) => `${pipeline}-${purpose}`),
+    ...(props.pipeline ? ofPipeline : []),
   ]);
 }
 

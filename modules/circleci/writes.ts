@@ -12,7 +12,7 @@ export function applyRights(props: RightsProps): Statement[] {
     {
       sid: 'WriteStates', // all but the state stack's own, which holds these rights
       actions: ['s3:PutObject'],
-      resources: [...stages, 'pipeline'].map((stack) =>
+      resources: [...stages, ...(props.pipeline ? ['pipeline'] : [])].map((stack) =>
         arn(region, 's3', `${stateBucket}/${project}/${stack}.tfstate`),
       ),
     },
@@ -119,8 +119,9 @@ function namedArns(props: RightsProps): string[] {
       ...named('events', `rule/${stack}-*`),
       ...named('sns', `${stack}-*`),
     ]),
-    ...named('codebuild', `project/${pipeline}-*`),
-    ...named('codepipeline', pipeline),
+    ...(props.pipeline
+      ? [...named('codebuild', `project/${pipeline}-*`), ...named('codepipeline', pipeline)]
+      : []),
     ...named('logs', `log-group:/${project}/*`),
   ];
 }

@@ -24,12 +24,13 @@ describe('the project', () => {
     [{ project: 'amazonia' }, `project: given 'amazonia'. ${PROJECT}`],
     [
       { projekt: 'hello' },
-      'projekt: no such setting. Accepted: project, account, region, domain, repository, alerts, circleci, app, ' +
+      'projekt: no such setting. Accepted: project, account, region, domain, repository, pipeline, alerts, circleci, app, ' +
         "stages. Did you mean 'project'?",
     ],
     [
       { colour: 'red' },
-      'colour: no such setting. Accepted: project, account, region, domain, repository, alerts, circleci, app, stages.',
+      'colour: no such setting. Accepted: project, account, region, domain, repository, pipeline, alerts, circleci, app, ' +
+        'stages.',
     ],
   ]);
 });

@@ -78,6 +78,19 @@ const project: Walk = {
       stacks: PIPELINE,
     },
     {
+      what: 'the pipeline taken away while it stands',
+      edit: { pipeline: false },
+      expected: 'refused by a command',
+      says: /the pipeline still stands.*npm run destroy -- pipeline/s,
+      stacks: ['staging'],
+    },
+    {
+      what: 'a region without CodePipeline',
+      edit: { region: 'ca-west-1' },
+      expected: 'refused by the settings',
+      says: /no connections, no CodePipeline, no CodeBuild.*`pipeline: false`/s,
+    },
+    {
       what: 'a stage renamed',
       edit: { 'stages.staging': undefined, 'stages.test': SMALLEST.stages.staging },
       expected: 'refused by a command',

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TSX } from '../../local/rehearsal/programs';
+import { ROOT } from '../../commands/command';
+import { allows, policiesOf, stateStack } from '../modules/circleci/simulate';
+
+const folder = mkdtempSync(join(tmpdir(), 'no-pipeline-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs main.ts on the shipped settings with changes, written in TypeScript. */
+function synthesize(name: string, changes: string) {
+  const file = join(folder, `${name}.ts`);
+  writeFileSync(
+    file,
+    `import config from '${ROOT}/config';\nconst { staging } = config.stages;\nexport default { ...config, ${changes} };\n`,
+  );
+  const [program = '', ...args] = TSX;
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CONFIG: file };
+  const run = spawnSync(program, [...args, 'main.ts'], {
+    cwd: ROOT,
+    env: { ...env, CDKTF_OUTDIR: join(folder, name) },
+    encoding: 'utf8',
+  });
+  const stacks = join(folder, name, 'stacks');
+  return { ...run, stacks, names: () => readdirSync(stacks).sort() };
+}
+
+describe('in a region without CodePipeline, where the settings say so', () => {
+  const { status, stderr, stacks, names } = synthesize(
+    'montreal',
+    "region: 'ca-west-1', stages: { staging }, pipeline: false",
+  );
+
+  test('the stages and the state are synthesized, and no pipeline', () => {
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(names()).toEqual(['staging', 'state']);
+  });
+
+  test('nothing is of a service that the region does not have', () => {
+    for (const stack of names()) {
+      const json = JSON.parse(readFileSync(join(stacks, stack, 'cdk.tf.json'), 'utf8')) as {
+        resource: object;
+      };
+      const types = Object.keys(json.resource);
+      expect(
+        types.filter((type) => /^aws_(codebuild|codepipeline|code(star)?connections)/.test(type)),
+      ).toEqual([]);
+    }
+  });
+});
+
+test('a stage is the same with a pipeline and without one', () => {
+  const [first, second] = ['pipeline: true', 'pipeline: false'].map((setting, index) => {
+    const { stacks } = synthesize(`same-${index}`, `stages: { staging }, ${setting}`);
+    return readFileSync(join(stacks, 'staging', 'cdk.tf.json'), 'utf8');
+  });
+  expect(first).toBe(second);
+});
+
+describe("CI's rights", () => {
+  const at = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
+  const STATE = 'arn:aws:s3:::hello-state-123456789012-us-east-1/hello';
+  const context = {
+    'aws:RequestedRegion': 'us-east-1',
+    'iam:PermissionsBoundary': 'arn:aws:iam::123456789012:policy/hello-boundary',
+  };
+
+  const given = policiesOf(stateStack());
+  const without = policiesOf(stateStack(true, { pipeline: false }));
+
+  test.each([
+    ['codepipeline:CreatePipeline', at('codepipeline', 'hello-pipeline')],
+    ['codebuild:CreateProject', at('codebuild', 'project/hello-pipeline-build')],
+    ['codeconnections:CreateConnection', '*'],
+    ['s3:PutObject', `${STATE}/pipeline.tfstate`],
+    ['s3:DeleteBucket', 'arn:aws:s3:::hello-artifacts-123456789012-us-east-1'],
+    ['iam:CreateRole', 'arn:aws:iam::123456789012:role/hello-pipeline-build'],
+    ['sns:CreateTopic', at('sns', 'hello-pipeline-urgent')],
+  ])('%s on %s: with a pipeline only', async (action, resource) => {
+    const call = { action, resource, context };
+    expect(await allows(given.apply, call)).toBe(true);
+    expect(await allows(without.apply, call)).toBe(false);
+  });
+
+  test.each([
+    ['codebuild:StartBuild', at('codebuild', 'project/hello-pipeline-build'), false],
+    ['codepipeline:GetPipelineState', at('codepipeline', 'hello-pipeline'), false],
+    [
+      'codeconnections:UseConnection',
+      at('codeconnections', 'connection/0a1b2c3d-0000-1111-2222-333344445555'),
+      false,
+    ],
+    // Where releases are put by hand, and instances fetch them.
+    ['s3:GetObject', 'arn:aws:s3:::hello-artifacts-123456789012-us-east-1/x', true],
+  ])('the boundary lets a role %s on %s: %s', async (action, resource, expected) => {
+    expect(await allows([without.boundary], { action, resource })).toBe(expected);
+  });
+});
