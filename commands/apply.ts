@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { loadSettings } from '../settings';
+import { refuseNarrowBoundary } from './boundary/boundary';
 import { toApprove } from './ci/plans';
 import { run, UserError } from './command';
 import { initialised, prepare } from './prepare';
@@ -42,7 +43,9 @@ async function apply(): Promise<void> {
 
   const terraform = await initialised(stack);
   if (given && given.folder !== terraform.folder) given.copyTo(terraform.folder);
-  if (patches === 'leave' && isPatch(savedPlanOf(terraform)))
+  const saved = savedPlanOf(terraform);
+  if (!saved.verify().destroy) await refuseNarrowBoundary(settings, stack);
+  if (patches === 'leave' && isPatch(saved))
     return console.log(
       `The saved plan of ${stack} is a patch (a newer image alone): left to the task "patch".`,
     );

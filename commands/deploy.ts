@@ -1,5 +1,6 @@
 import { renderVerdict } from '../plan';
 import { loadSettings } from '../settings';
+import { refuseNarrowBoundary } from './boundary/boundary';
 import { confirm, run } from './command';
 import { initialised, prepare } from './prepare';
 import { refreshInstances } from './refresh/refresh';
@@ -24,6 +25,7 @@ async function deploy(): Promise<void> {
   const line = { command: 'deploy', usage, stacks: stackNames(settings) };
   const { stack, values } = stackArguments(line, OPTIONS);
   const bucket = await prepare(settings);
+  await refuseNarrowBoundary(settings, stack);
 
   const terraform = await initialised(stack);
   const planned = await makePlan(settings, terraform, bucket, { allow: values.allow });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { renderVerdict } from '../plan';
 import { loadSettings, type Settings } from '../settings';
+import { lackingInBoundary, stateFirst } from './boundary/boundary';
 import { run, UserError } from './command';
 import { initialised, prepare } from './prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './protection';
@@ -29,6 +30,10 @@ async function plan(): Promise<void> {
   const { stacks, values } = stackArguments(line, OPTIONS);
   if (values.destroy) refuseDestroyOf(stacks, settings);
   const bucket = await prepare(settings);
+
+  // A pull request may widen the boundary: its plan is shown. What applies refuses.
+  const lacking = values.destroy ? [] : await lackingInBoundary(settings);
+  if (lacking.length > 0) console.log(stateFirst(settings, lacking));
 
   const options = { destroy: values.destroy, readOnly: values['read-only'] };
   const { planned, failures } = await planAll(settings, stacks, bucket, options, values.parallel);

@@ -33,7 +33,8 @@ function plan(stack: string, kind: Kind): ReadPlan {
 
 const STACKS = ['state', 'staging', 'production', 'pipeline'];
 /** All stacks, of which these are another kind than `nothing`. */
-const facts = (kinds: Record<string, Kind>, behind: string[] = []): Facts => ({
+const facts = (kinds: Record<string, Kind>, behind: string[] = [], lacking: string[] = []): Facts => ({
+  lacking: () => Promise.resolve(lacking),
   plans: () => STACKS.map((stack) => plan(stack, kinds[stack] ?? 'nothing')),
   behind: () => Promise.resolve(behind),
 });
@@ -102,6 +103,21 @@ describe('a deploy', () => {
       new Error(STATE_FIRST),
     ));
 
+  test('waits for a person where the boundary on AWS is too narrow, whatever the plan of state says', () =>
+    expect(
+      decide(settings, asked('deploy'), facts({ pipeline: 'code' }, [], ['s3:PutObjectAcl (Named)'])),
+    ).rejects.toThrow(
+      new Error(
+        'The permissions boundary hello-boundary on AWS does not allow what these settings need: s3:PutObjectAcl (Named). ' +
+          'A person first: npm run deploy -- state. Nothing was changed. Then trigger a new pipeline on main.',
+      ),
+    ));
+
+  test('does not look at the boundary where nothing would be applied', () =>
+    expect(decide(settings, asked('deploy'), facts({}, [], ['x']))).resolves.toMatchObject({
+      continues: false,
+    }));
+
   test.each(['main', 'feature'])('that cuts users off is refused on %s, before anybody is asked', (branch) =>
     expect(
       decide(
@@ -159,6 +175,7 @@ describe('a patch', () => {
 
 describe('a destroy', () => {
   const unread: Facts = {
+    lacking: () => Promise.reject(new Error('The boundary was looked at.')),
     plans: () => {
       throw new Error('The plans were read.');
     },

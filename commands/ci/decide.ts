@@ -1,5 +1,6 @@
 import { renderVerdict } from '../../plan';
 import type { Settings } from '../../settings';
+import { stateFirst } from '../boundary/boundary';
 import { UserError } from '../command';
 import { refuseProtectedStage } from '../protection';
 import { nearest } from '../../settings/nearest';
@@ -21,6 +22,8 @@ export interface Asked {
 export interface Facts {
   /** All stacks' plans. */
   readonly plans: () => readonly ReadPlan[];
+  /** What the permissions boundary on AWS does not allow, although the settings need it. */
+  readonly lacking: () => Promise<readonly string[]>;
   /** The stages whose instances are behind the newest launch template. */
   readonly behind: () => Promise<readonly string[]>;
 }
@@ -40,18 +43,20 @@ const goOn = (reason: string): Decision => ({ continues: true, reason });
  *
  * @throws UserError where what is asked for is refused whoever approves it
  */
-export async function decide(settings: Settings, asked: Asked, { plans, behind }: Facts): Promise<Decision> {
+export async function decide(settings: Settings, asked: Asked, facts: Facts): Promise<Decision> {
   const { branch } = settings.repository;
   if (asked.task === 'drift') return stop('A search for drift changes nothing.');
   if (asked.task === 'destroy') return decideDestroy(settings, asked);
-  const all = plans();
+  const all = facts.plans();
   refuseHarmIn(settings, all);
   if (asked.branch !== branch) {
     if (asked.task === 'patch') throw new UserError(onlyOn(branch, asked));
     return stop(`Only ${branch} is applied; this is ${asked.branch || 'no branch'}.`);
   }
-  const decision = (asked.task === 'patch' ? decidePatch : decideDeploy)(all, await behind());
-  if (decision.continues) refuseWhileStateChanges(settings, all);
+  const decision = (asked.task === 'patch' ? decidePatch : decideDeploy)(all, await facts.behind());
+  if (!decision.continues) return decision;
+  refuseWhileStateChanges(settings, all);
+  refuseNarrowBoundary(settings, await facts.lacking());
   return decision;
 }
 
@@ -141,6 +146,18 @@ function refuseWhileStateChanges({ repository }: Settings, plans: readonly ReadP
   throw new UserError(
     "The plan of state changes this pipeline's own rights, and the other plans may need the new ones. Nothing was " +
       `changed. A person first: npm run deploy -- state. Then trigger a new pipeline on ${repository.branch}.`,
+  );
+}
+
+/**
+ * The boundary as it is on AWS, whatever the plan of `state` says, or did not say because nobody asked for it: roles get
+ * no more than it allows, so that a release or an instance would fail later for no reason that a plan shows.
+ */
+function refuseNarrowBoundary(settings: Settings, lacking: readonly string[]): void {
+  if (lacking.length === 0) return;
+  const { branch } = settings.repository;
+  throw new UserError(
+    `${stateFirst(settings, lacking)} Nothing was changed. Then trigger a new pipeline on ${branch}.`,
   );
 }
 
