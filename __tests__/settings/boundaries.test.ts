@@ -43,6 +43,12 @@ test.each<[string, Record<string, unknown>]>([
     { [`${stage}.instances`]: { type: 'g5g.xlarge', architecture: 'arm64' } },
   ],
   ['a schedule as large as the stage', { [`${stage}.schedule`]: { ...nightly, min: 2, max: 4 } }],
+  ['a schedule of two days', { [`${stage}.schedule`]: { down: '0 20 * * FRI', up: '0 20 * * SUN' } }],
+  ['one of two months', { [`${stage}.schedule`]: { down: '0 20 31 1-6/5 *', up: '0 20 31 7-12 *' } }],
+  [
+    'one in the hour that a clock leaves out',
+    { [`${stage}.schedule`]: { down: '30 2 * * *', up: '0 4 * * *', timeZone: 'Europe/Berlin' } },
+  ],
   ['29 February', { [`${stage}.schedule`]: { ...nightly, down: '0 0 29 2 *' } }],
   ['UTC offset zones', { [`${stage}.schedule`]: { ...nightly, timeZone: 'Etc/GMT+9' } }],
   ['the shortest retention', { [`${stage}.logRetentionDays`]: 1 }],

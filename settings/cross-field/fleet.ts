@@ -1,5 +1,6 @@
 import { familyOf, knownArchitecture, nearestInstanceType, unsupported } from '../architecture';
 import { given, shown } from '../problem';
+import { everMeet } from '../schedule';
 import { eachStage, Rule } from './rule';
 
 const minAndMax: Rule = eachStage(({ instances }, key, report) => {
@@ -51,12 +52,14 @@ const scheduleWithinInstances: Rule = eachStage(({ instances, schedule }, key, r
 });
 
 const downAndUp: Rule = eachStage(({ schedule }, key, report) => {
-  if (schedule?.up === undefined || schedule.up !== schedule.down) return;
-  report(
-    ['stages', key, 'schedule', 'up'],
-    `${given(schedule.up)}, the same as schedule.down`,
-    'another time',
-  );
+  const { up, down, timeZone } = schedule ?? {};
+  if (up === undefined || down === undefined || timeZone === undefined) return;
+  if (!everMeet(up, down, timeZone)) return;
+  const found =
+    up === down
+      ? `${given(up)}, the same as schedule.down`
+      : `${given(up)}, which comes at the same minute as schedule.down ${shown(down)} at times`;
+  report(['stages', key, 'schedule', 'up'], found, 'a time at which schedule.down never comes');
 });
 
 /** CodeDeploy rounds what must stay healthy up: of one instance, half may never be taken out. */

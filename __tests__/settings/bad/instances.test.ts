@@ -1,4 +1,4 @@
-import { testRows } from './table';
+import { type Row, testRows } from './table';
 
 const TYPE = "Accepted: an instance type, e.g. 't4g.small'.";
 const UNKNOWN = "Accepted: a family that is known, or instances.architecture 'arm64' or 'x86_64' beside it.";
@@ -8,6 +8,17 @@ const ZONE = "Accepted: a name of the IANA database, e.g. 'Europe/Berlin' or 'UT
 const COUNT = 'Accepted: a whole number from 1 to 500.';
 const instances = 'stages.staging.instances';
 const schedule = 'stages.staging.schedule';
+const APART = 'Accepted: a time at which schedule.down never comes.';
+/** Pairs that come at one moment at some time, and the zone where it matters. */
+const meeting: [down: string, up: string, timeZone?: string][] = [
+  ['0 20 * * MON-FRI', '0 20 * * 1-5'],
+  ['0 20 * * 0', '00 20 * * sun'],
+  ['0 20 * * *', '*/30 8-20/4 * * *'],
+  ['0 20 1 * *', '0 20 * * 1'], // a first of the month that is a Monday
+  ['0 0 29 2 *', '0 0 * 2 1'], // in 2044
+  ['0 20 13 * 5', '0 20 14 * 5'], // crontab(5): where both are given, either day is enough
+  ['30 2 * * *', '0 3 * * *', 'Europe/Berlin'], // 02:30 does not exist on the last Sunday of March
+];
 const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
 
 describe('instances', () => {
@@ -66,8 +77,12 @@ describe('the schedule', () => {
     [{ [schedule]: { ...nightly, up: '@daily' } }, `${schedule}.up: given '@daily'. ${CRON}`],
     [
       { [schedule]: { ...nightly, up: nightly.down } },
-      `${schedule}.up: given '0 20 * * *', the same as schedule.down. Accepted: another time.`,
+      `${schedule}.up: given '0 20 * * *', the same as schedule.down. ${APART}`,
     ],
+    ...meeting.map(([down, up, timeZone]): Row => [
+      { [schedule]: { down, up, ...(timeZone && { timeZone }) } },
+      `${schedule}.up: given '${up}', which comes at the same minute as schedule.down '${down}' at times. ${APART}`,
+    ]),
     [
       { [schedule]: { ...nightly, timeZone: 'europe/berlin' } },
       `${schedule}.timeZone: given 'europe/berlin'. ${ZONE} Did you mean 'Europe/Berlin'?`,
