@@ -22,12 +22,6 @@ export const regionalInventories: Record<string, Inventory> = {
     'AutoScalingGroupName',
   ),
   'autoscaling policy': byQuery('autoscaling', 'DescribePolicies', 'ScalingPolicies', 'PolicyName'),
-  'autoscaling scheduled-action': byQuery(
-    'autoscaling',
-    'DescribeScheduledActions',
-    'ScheduledUpdateGroupActions',
-    'ScheduledActionName',
-  ),
   'acm certificate': byJson(
     'acm',
     'CertificateManager.ListCertificates',

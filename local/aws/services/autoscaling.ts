@@ -6,6 +6,7 @@ import { buildXml, itemsAt, parseXml, textAt, type XmlNode } from '../xml';
 import { GroupExtras } from './autoscaling-extras';
 import { notificationOperations } from './autoscaling-notifications';
 import { leaveSubnets } from './autoscaling-zones';
+import { ScheduledActions } from './autoscaling-schedules';
 import { refreshOperations, settle } from './autoscaling-refresh';
 import type { InstanceRefreshes } from './instance-refresh';
 import { InstanceVersions } from './instance-versions';
@@ -14,6 +15,7 @@ import { InstanceVersions } from './instance-versions';
 export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Service {
   const extras = new GroupExtras(memory);
   const versions = new InstanceVersions(memory);
+  const scheduled = new ScheduledActions(memory);
   const keyOf = ({ region, parameters }: AwsRequest) =>
     `${region}/${parameters['AutoScalingGroupName'] ?? ''}`;
   const remembering: Operation = async (request, { moto, forward }) => {
@@ -37,6 +39,7 @@ export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Servi
   };
   return {
     moto: true,
+    existing: () => scheduled.existing(),
     operations: {
       CreateAutoScalingGroup: remembering,
       UpdateAutoScalingGroup: async (request, backend) => {
@@ -49,6 +52,7 @@ export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Servi
         const response = await backend.forward(request);
         if (response.status < 400) {
           extras.forget(request);
+          scheduled.forget(request);
           refreshes.forget(keyOf(request));
         }
         return response;
@@ -62,6 +66,7 @@ export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Servi
       DescribeLifecycleHooks: mended(mendHook, 'LifecycleHooks'),
       PutScalingPolicy: putScalingPolicy,
       ...notificationOperations(memory),
+      ...scheduled.operations(),
       ...refreshOperations(refreshes, versions),
     },
   };
