@@ -78,13 +78,13 @@ export function playing(executions: Record<string, Moment[]>): Answers {
       const { pipelineExecutionId: id } = filter as { pipelineExecutionId: string };
       return { ruleExecutionDetails: momentOf(id).rules ?? [] };
     },
-    ListPipelineExecutions: () => ({
-      pipelineExecutionSummaries: Object.keys(executions).map((id) => ({
-        pipelineExecutionId: id,
-        executionType: id.startsWith('rollback') ? 'ROLLBACK' : 'STANDARD',
-        startTime: Date.now() / 1000 + 5,
-      })),
-    }),
+    // The execution that each stage is at: the last one that is played. [CodePipeline API, StageExecution]
+    GetPipelineState: () => {
+      const id = Object.keys(executions).at(-1) ?? '';
+      const type = id.startsWith('rollback') ? 'ROLLBACK' : 'STANDARD';
+      const latestExecution = { pipelineExecutionId: id, status: 'InProgress', type };
+      return { stageStates: [{ stageName: 'Deploy-staging', latestExecution }] };
+    },
   };
 }
 

@@ -151,6 +151,21 @@ describe('a release', () => {
     expect(await world().run({ 'e-1': [checkFailed] })).not.toMatch(/rolled back|rollback/);
   });
 
+  it('whose check fails is not followed into the rollback of another stage', async () => {
+    const other = { pipelineExecutionId: 'rollback-9', status: 'InProgress', type: 'ROLLBACK' };
+    const GetPipelineState = () => ({
+      stageStates: [
+        { stageName: 'Deploy-production', latestExecution: other },
+        {
+          stageName: 'Deploy-staging',
+          latestExecution: { ...other, pipelineExecutionId: 'e-1', type: 'STANDARD' },
+        },
+      ],
+    });
+    const said = await world().run({ 'e-1': [checkFailed], 'rollback-9': [SUCCEEDED] }, { GetPipelineState });
+    expect(said).not.toMatch(/rolled back|rollback/);
+  });
+
   it.each(['Stopped', 'Superseded', 'Cancelled'])(
     'that is %s by somebody else is no success',
     async (status) => {

@@ -143,6 +143,7 @@ describe('mails about releases', () => {
       'aws.codepipeline',
       { pipeline: ['hello-pipeline'], action: ['Approve'], state: ['STARTED'] },
     ],
+    ['cancelled', 'aws.codepipeline', { pipeline: ['hello-pipeline'], state: ['CANCELED'] }],
     ['done', 'aws.codepipeline', { pipeline: ['hello-pipeline'], state: ['SUCCEEDED'] }],
     [
       'not_settled',
@@ -153,7 +154,7 @@ describe('mails about releases', () => {
     expect(pattern(id)).toMatchObject({ source: [source], detail });
   });
 
-  it.each(['failed', 'approval', 'done', 'not_settled'])(
+  it.each(['failed', 'cancelled', 'approval', 'done', 'not_settled'])(
     '%s: are lines of text, each in quotes, that use fields of the event by their names',
     (id) => {
       const { input_paths: paths, input_template: template } = target(id)['input_transformer'] as {
@@ -167,6 +168,28 @@ describe('mails about releases', () => {
       expect(template).toContain(
         'https://us-east-1.console.aws.amazon.com/codesuite/codepipeline/pipelines/hello-pipeline/',
       );
+    },
+  );
+
+  // What each event has in its detail, by the examples of [CodePipeline user guide, "Monitoring CodePipeline events"] and
+  // [CodeBuild user guide, "Build notifications input format"]. Only STARTED has `execution-trigger`.
+  const ENDED = ['pipeline', 'execution-id', 'state', 'version'];
+  const DETAILS: Record<string, string[]> = {
+    failed: ENDED,
+    cancelled: ENDED,
+    done: ENDED,
+    approval: [...ENDED, 'stage', 'action', 'region', 'type'],
+    not_settled: ['build-status', 'project-name', 'build-id', 'additional-information.logs.deep-link'],
+  };
+
+  it.each(Object.entries(DETAILS))(
+    '%s: use nothing that their event has not: its placeholder would stay empty',
+    (id, details) => {
+      const { input_paths: paths } = target(id)['input_transformer'] as {
+        input_paths: Record<string, string>;
+      };
+      const has = ['$.time', '$.detail-type', ...details.map((field) => `$.detail.${field}`)];
+      expect(Object.values(paths).filter((path) => !has.includes(path))).toEqual([]);
     },
   );
 

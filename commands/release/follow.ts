@@ -2,7 +2,7 @@ import { asking, isTransient, words } from '../aws';
 import { UserError } from '../command';
 import { since, sleep, Waiting } from '../progress';
 import { executionLink, pipelineLink } from './links';
-import type { Execution, Pipeline, Step } from './pipeline';
+import { type Execution, GOING_ON, type Pipeline, type Step } from './pipeline';
 
 /** How patiently AWS is asked, in seconds. */
 export interface Patience {
@@ -13,8 +13,6 @@ export interface Patience {
   /** For a rollback to begin after a check that failed. @default 30 */
   readonly rollback?: number;
 }
-
-const GOING_ON = ['InProgress', 'Stopping'];
 
 /**
  * Follows an execution to its end, each step as it begins and ends. A lost connection is outlasted; an interrupt ends

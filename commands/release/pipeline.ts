@@ -3,10 +3,12 @@ import {
   CodePipelineClient,
   GetPipelineCommand,
   GetPipelineExecutionCommand,
+  GetPipelineStateCommand,
   ListActionExecutionsCommand,
-  ListPipelineExecutionsCommand,
   ListRuleExecutionsCommand,
+  paginateListPipelineExecutions,
   type RuleExecutionDetail,
+  type StageState,
   StartPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import type { Settings } from '../../settings';
@@ -45,6 +47,19 @@ export interface Execution {
   readonly commit?: string;
   readonly steps: readonly Step[];
 }
+
+/** A release that has not ended. */
+export interface UnderWay {
+  /** Of the execution. */
+  readonly id: string;
+  /** Where it is, in words. */
+  readonly where: string;
+  /** Whether it waits for an approval, for up to 7 days. */
+  readonly waitsForPerson: boolean;
+}
+
+/** Statuses of an execution that has not ended. */
+export const GOING_ON = ['InProgress', 'Stopping'];
 
 /** The variable that lets a release past the alarms (modules/pipeline/stages.ts). */
 const IGNORE_ALARMS = 'IGNORE_ALARMS';
@@ -102,15 +117,48 @@ export class Pipeline {
     };
   }
 
-  /** The rollback that the pipeline began by itself after a moment. */
-  async rollbackSince(moment: Date): Promise<string | undefined> {
-    const { pipelineExecutionSummaries = [] } = await this.client.send(
-      new ListPipelineExecutionsCommand({ pipelineName: this.name, maxResults: 10 }),
-    );
-    return pipelineExecutionSummaries.find(
-      ({ executionType, startTime }) => executionType === 'ROLLBACK' && startTime && startTime >= moment,
-    )?.pipelineExecutionId;
+  /** The executions that run or wait, the oldest first; none where there is no pipeline. */
+  async underWay(): Promise<UnderWay[]> {
+    try {
+      const pages = paginateListPipelineExecutions({ client: this.client }, { pipelineName: this.name });
+      const ids: string[] = [];
+      for await (const { pipelineExecutionSummaries = [] } of pages) {
+        const going = pipelineExecutionSummaries.filter(({ status }) => GOING_ON.includes(status ?? ''));
+        ids.unshift(...going.map(({ pipelineExecutionId = '' }) => pipelineExecutionId).reverse());
+      }
+      if (ids.length === 0) return [];
+      const { stageStates = [] } = await this.client.send(new GetPipelineStateCommand({ name: this.name }));
+      return ids.map((id) => placeOf(id, stageStates));
+    } catch (error) {
+      if (isCalled(error, 'PipelineNotFoundException')) return [];
+      throw error;
+    }
   }
+
+  /** The rollback that the pipeline began by itself in one of its stages. [CodePipeline API, StageExecution, type] */
+  async rollbackOf(stage: string): Promise<string | undefined> {
+    const { stageStates = [] } = await this.client.send(new GetPipelineStateCommand({ name: this.name }));
+    const { latestExecution } = stageStates.find(({ stageName }) => stageName === stage) ?? {};
+    return latestExecution?.type === 'ROLLBACK' ? latestExecution.pipelineExecutionId : undefined;
+  }
+}
+
+/** An approval has a token, which answers it. */
+function placeOf(id: string, stages: readonly StageState[]): UnderWay {
+  const at = stages.find(
+    ({ latestExecution }) =>
+      latestExecution?.pipelineExecutionId === id && GOING_ON.includes(latestExecution.status ?? ''),
+  );
+  if (!at) return { id, where: 'waits for its turn', waitsForPerson: false };
+  const running = (at.actionStates ?? []).filter(
+    ({ latestExecution }) => latestExecution?.status === 'InProgress',
+  );
+  const waitsForPerson = running.some(({ latestExecution }) => latestExecution?.token !== undefined);
+  return {
+    id,
+    where: waitsForPerson ? `${at.stageName} waits for a person's approval` : `${at.stageName} runs`,
+    waitsForPerson,
+  };
 }
 
 function actionStep(detail: ActionExecutionDetail): Step {

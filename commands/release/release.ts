@@ -32,7 +32,6 @@ export async function release(settings: Settings, options: ReleaseOptions): Prom
   await asking('reading the connection', () => refusePendingConnection(connection, settings.region));
   await asking('looking for instance refreshes', () => refuseWhileRefreshing(settings));
 
-  const begun = new Date();
   const id = await asking('starting the pipeline', () => pipeline.start(options));
   const alarms = options.ignoreAlarms ? ', past the alarms: none of them stops or rolls it back' : '';
   console.log(`Started a release${alarms}.\n${executionLink(settings.region, pipeline.name, id)}`);
@@ -43,7 +42,7 @@ export async function release(settings: Settings, options: ReleaseOptions): Prom
     );
     return;
   }
-  throw new UserError(await failure(pipeline, execution, begun, options));
+  throw new UserError(await failure(pipeline, execution, options));
 }
 
 /** The pipeline refuses too, minutes later, in its step `prepare`. */
@@ -63,17 +62,12 @@ async function refuseWhileRefreshing(settings: Settings): Promise<void> {
   }
 }
 
-async function failure(
-  pipeline: Pipeline,
-  execution: Execution,
-  begun: Date,
-  options: ReleaseOptions,
-): Promise<string> {
+async function failure(pipeline: Pipeline, execution: Execution, options: ReleaseOptions): Promise<string> {
   const why = await causes(execution, pipeline.region);
   const lines = [`The release ended as ${execution.status.toLowerCase()}.`, ...(why ? [why] : [])];
   // A failed deployment is rolled back by CodeDeploy itself; a failed check by the pipeline.
-  const isCheck = execution.steps.some((step) => step.isCheck && step.status === 'Failed');
-  const rollback = isCheck ? await awaitRollback(pipeline, begun, options) : undefined;
+  const check = execution.steps.find((step) => step.isCheck && step.status === 'Failed');
+  const rollback = check && (await awaitRollback(pipeline, check.stage, options));
   if (rollback) {
     console.log(`The pipeline rolls back: ${executionLink(pipeline.region, pipeline.name, rollback)}`);
     const { status } = await follow(pipeline, rollback, options);
@@ -86,11 +80,11 @@ async function failure(
 
 async function awaitRollback(
   pipeline: Pipeline,
-  begun: Date,
+  stage: string,
   { rollback = 30, poll = 4 }: Patience,
 ): Promise<string | undefined> {
   for (const end = Date.now() + rollback * 1000; ; await sleep(poll)) {
-    const found = await asking('looking for a rollback', () => pipeline.rollbackSince(begun));
+    const found = await asking('looking for a rollback', () => pipeline.rollbackOf(stage));
     if (found || Date.now() >= end) return found;
   }
 }

@@ -9,9 +9,9 @@ export interface PipelineAlertsContext {
   readonly region: string;
 }
 
-/** What people hear of releases: one that failed, waits for a person, is done, or left something behind. */
+/** What people hear of releases: one that failed, was cancelled, waits for a person, is done, or left something behind. */
 export function pipelineAlerts(context: PipelineAlertsContext): EventAlertDefinition[] {
-  return [failed(context), approvalWanted(context), done(context), notSettled(context)];
+  return [failed(context), cancelled(context), approvalWanted(context), done(context), notSettled(context)];
 }
 
 const EXECUTION = 'CodePipeline Pipeline Execution State Change';
@@ -27,6 +27,22 @@ function failed({ pipeline, region }: PipelineAlertsContext): EventAlertDefiniti
     happened: 'a release failed at <time>. Stages that it did not reach keep the release that they have.',
     look: `${executionUrl(pipeline, region)} names the action that failed, and leads to its log.`,
     act: 'mend what the log says and push again. For the same commit once more: npm run release',
+  };
+}
+
+/** [CodePipeline API, PipelineExecution: Cancelled, the definition was updated before it could be completed] */
+function cancelled({ pipeline, region }: PipelineAlertsContext): EventAlertDefinition {
+  return {
+    id: 'cancelled',
+    entry: 'release-cancelled',
+    severity: 'later',
+    description: 'A release was cancelled',
+    pattern: executions(pipeline, 'CANCELED'),
+    fields: { execution: '$.detail.execution-id', time: '$.time' },
+    happened:
+      'a release was cancelled at <time>: the pipeline was changed while it ran or waited. Stages that it did not reach keep the release that they have.',
+    look: `${executionUrl(pipeline, region)} shows how far it came. A deployment that had begun goes on by itself, unchecked.`,
+    act: 'npm run release, which brings the newest commit to every stage.',
   };
 }
 
@@ -55,15 +71,11 @@ function done({ pipeline, region }: PipelineAlertsContext): EventAlertDefinition
     severity: 'later',
     description: 'A release is done',
     pattern: executions(pipeline, 'SUCCEEDED'),
-    fields: {
-      execution: '$.detail.execution-id',
-      trigger: '$.detail.execution-trigger.trigger-type',
-      time: '$.time',
-    },
-    happened:
-      'a release was done at <time>; every instance that it reached was checked. Started by: <trigger>.',
-    look: `${executionUrl(pipeline, region)} names the commit.`,
-    act: 'nothing. If <trigger> is a rollback, the mail before says why.',
+    // What started it is in the event of its start alone; a path that an event has not leaves its placeholder empty.
+    fields: { execution: '$.detail.execution-id', time: '$.time' },
+    happened: 'a release was done at <time>; every instance that it reached was checked.',
+    look: `${executionUrl(pipeline, region)} names the commit, and what started it.`,
+    act: 'nothing. If it was a rollback, the mail before says why.',
   };
 }
 
@@ -82,7 +94,7 @@ function notSettled({ pipeline, region, settle }: PipelineAlertsContext): EventA
     happened:
       'a release has ended, but at <time> a stage could not be let scale again, or its alarms not be switched on.',
     look: `<log> names the stage. Has a later release of ${consoleUrl(region, `codepipeline/pipelines/${pipeline}/view`)} mended it?`,
-    act: 'npm run deploy of that stage shows what is left, and mends it.',
+    act: 'mend what the log says. It is tried again within the hour. At once: start a build of the project by the button on that page.',
   };
 }
 

@@ -6,7 +6,7 @@ import { ServiceRole } from '../service-role';
 import type { Place } from './target';
 
 export interface SettleTriggerProps extends Place {
-  /** The pipeline's name; the rule is `<name>-ended`, its role `<name>-events`. */
+  /** The pipeline's name; the rules are `<name>-ended` and `<name>-clock`, their role is `<name>-events`. */
   readonly pipeline: string;
   /** Name of the CodeBuild project that is started. */
   readonly project: string;
@@ -15,7 +15,18 @@ export interface SettleTriggerProps extends Place {
 /** However an execution can end. A rollback is an execution of its own. */
 const ENDED = ['CANCELED', 'FAILED', 'STOPPED', 'SUCCEEDED', 'SUPERSEDED'];
 
-/** Starts the step `settle` whenever an execution of the pipeline has ended. */
+/**
+ * How often it is looked whether something was left behind. An event may get lost: EventBridge's reference says "best
+ * effort" of CodePipeline's. Each look is a build of about a minute, half a cent.
+ */
+const CLOCK = 'rate(1 hour)';
+
+/** What StartBuild gets by the clock; steps/settle.sh reads it. [EventBridge user guide, CodeBuild targets] */
+const BY_CLOCK = {
+  environmentVariablesOverride: [{ name: 'BY_CLOCK', value: 'yes', type: 'PLAINTEXT' }],
+};
+
+/** Starts the step `settle` whenever an execution of the pipeline has ended, and by the clock. */
 export class SettleTrigger extends Construct {
   constructor(scope: Construct, id: string, { pipeline, project, account, region }: SettleTriggerProps) {
     super(scope, id);
@@ -35,12 +46,17 @@ export class SettleTrigger extends Construct {
         detail: { pipeline: [pipeline], state: ENDED },
       }),
     });
-    new CloudwatchEventTarget(this, 'settle', {
-      rule: rule.name,
-      targetId: 'settle',
-      arn: projectArn,
-      roleArn: role.arn,
-      dependsOn: ready,
+    const clock = new CloudwatchEventRule(this, 'clock', {
+      name: `${pipeline}-clock`,
+      description: 'Looks for what a release changed for its time and left behind, where its event got lost',
+      scheduleExpression: CLOCK,
+    });
+    const target = { targetId: 'settle', arn: projectArn, roleArn: role.arn, dependsOn: ready };
+    new CloudwatchEventTarget(this, 'settle', { ...target, rule: rule.name });
+    new CloudwatchEventTarget(this, 'settle-by-clock', {
+      ...target,
+      rule: clock.name,
+      input: JSON.stringify(BY_CLOCK),
     });
   }
 }

@@ -87,15 +87,16 @@ export interface StepProjects {
  * has failed and does nothing more. The pipeline rolls back only what CodeDeploy called a success and the check did
  * not: the check is a condition on the stage's success. As an action of the stage, with a rollback on the stage's
  * failure, both would roll back a failed deployment at once.
+ *
+ * No number of a stage is in here: a change of the definition cancels every release that runs or waits [CodePipeline API,
+ * PipelineExecution, "Cancelled"]. What a step needs to know of the stage it asks the stage.
  */
 export function deployStage(target: Target, pipeline: string, projects: StepProjects): CodepipelineStage {
-  const { stage, name, minimum } = target;
+  const { stage, name } = target;
   const prepare = {
     STAGE: stage,
     NAME: name,
-    MINIMUM: String(minimum),
     PIPELINE: pipeline,
-    EXECUTION: '#{codepipeline.PipelineExecutionId}',
     IGNORE_ALARMS: `#{variables.${IGNORE_ALARMS}}`,
   };
   return {

@@ -17,7 +17,7 @@ export function stepRights(props: StepRightsProps): Record<Step, Statement[]> {
   const pipeline = [arn(props.region, 'codepipeline', props.pipeline, props.account)];
   return {
     prepare: [
-      describeFleets('autoscaling:DescribeInstanceRefreshes'),
+      describeFleets('autoscaling:DescribeInstanceRefreshes', 'autoscaling:DescribeScheduledActions'),
       adjustFleets(
         props,
         'autoscaling:SetDesiredCapacity',
@@ -25,7 +25,7 @@ export function stepRights(props: StepRightsProps): Record<Step, Statement[]> {
         'autoscaling:UpdateAutoScalingGroup',
       ),
       ...switchAlarms(props),
-      { sid: 'TellRollback', actions: ['codepipeline:GetPipelineExecution'], resources: pipeline },
+      { sid: 'TellRollback', actions: ['codepipeline:GetPipelineState'], resources: pipeline },
     ],
     verify: [
       describeFleets('autoscaling:DescribeScheduledActions', 'elasticloadbalancing:DescribeTargetHealth'),

@@ -8,8 +8,6 @@ export interface Target {
   readonly stage: string;
   /** `<project>-<stage>`: its Auto Scaling group, CodeDeploy application and deployment group. */
   readonly name: string;
-  /** Instances that it has when it is awake. */
-  readonly minimum: number;
   /** Whether a person lets each release in. */
   readonly approval: boolean;
   /** Its own address, where it has a domain. */
@@ -21,7 +19,6 @@ export function targetOf(project: string, stage: StageSettings): Target {
   return {
     stage: stage.name,
     name: stageName({ project }, stage.name),
-    minimum: stage.instances.min,
     approval: stage.releaseApproval,
     ...(host && { url: `https://${host}` }),
   };

@@ -79,6 +79,7 @@ def describe_groups(world, options):
     if not group or group["AutoScalingGroupName"] not in options["auto-scaling-group-names"]:
         return {"AutoScalingGroups": []}
     answer = json.loads(json.dumps(group))
+    answer["SuspendedProcesses"] = [{"ProcessName": name} for name in group["SuspendedProcesses"]]
     for instance in group["Instances"]:  # what is on its way arrives until the next question
         if instance["LifecycleState"] == "Pending" and not world["stuck"]:
             instance["LifecycleState"] = "InService"
@@ -152,7 +153,7 @@ def target_health(world, _):
 
 def pipeline_state(world, _):
     states = world["pipelineState"].items()
-    return {"stageStates": [{"stageName": name, "latestExecution": {"status": status}} for name, status in states]}
+    return {"stageStates": [{"stageName": name, "latestExecution": execution} for name, execution in states]}
 
 
 OPERATIONS = {
@@ -171,9 +172,6 @@ OPERATIONS = {
         "deploymentGroupInfo": {"alarmConfiguration": world["alarmConfiguration"]}
     },
     "deploy update-deployment-group": update_deployment_group,
-    "codepipeline get-pipeline-execution": lambda world, _: {
-        "pipelineExecution": {"executionType": world["executionType"]}
-    },
     "codepipeline get-pipeline-state": pipeline_state,
     "ssm send-command": send_command,
     "ssm list-command-invocations": list_invocations,

@@ -97,6 +97,15 @@ describe('the pipeline', () => {
     expect(pipeline()).toMatchObject({ pipeline_type: 'V2', execution_mode: 'QUEUED' });
   });
 
+  // CodePipeline API, PipelineExecution, "Cancelled": the definition was updated before it could be completed.
+  it.each([
+    ['sizes', { instances: { type: 't4g.small', min: 3, max: 9 } }],
+    ['a schedule', { schedule: { down: '0 20 * * *', up: '0 6 * * *' } }],
+    ['a rollout', { rollout: 'HalfAtATime' as const }],
+  ])('is as before where a stage gets %s: to change it cancels what runs and waits', (_, changes) => {
+    expect(pipeline({ stages: stagesWith('staging', changes) })).toEqual(pipeline());
+  });
+
   it('is made last: its first execution begins at once', () => {
     const stack = synthesizePipeline();
     const needed = Object.keys({
@@ -164,14 +173,14 @@ describe.each(['staging', 'production'] as const)('a release to %s', (name) => {
     ]);
   });
 
-  it('passes on which release it is, and whether alarms may stop it', () => {
+  it('passes on whether alarms may stop it', () => {
     const { variable } = pipeline() as unknown as { variable: { name: string; default_value: string }[] };
     expect(variable).toEqual([expect.objectContaining({ name: 'IGNORE_ALARMS', default_value: 'no' })]);
-    expect(variablesOf(prepare())).toMatchObject({
-      IGNORE_ALARMS: '#{variables.IGNORE_ALARMS}',
-      EXECUTION: '#{codepipeline.PipelineExecutionId}',
+    expect(variablesOf(prepare())).toEqual({
+      STAGE: name,
+      NAME: `hello-${name}`,
       PIPELINE: pipeline()['name'],
-      MINIMUM: '2',
+      IGNORE_ALARMS: '#{variables.IGNORE_ALARMS}',
     });
   });
 });
@@ -205,9 +214,32 @@ describe('the steps of a release', () => {
     });
   });
 
-  it('settle looks for a stage of the pipeline by the name that it has', () => {
-    expect(stepProject('settle').source.buildspec).toContain("stageName == '" + deployStageName('$1') + "'");
+  it('settle is started by the clock as well, and told so: the event of an end may get lost', () => {
+    const stack = synthesizePipeline();
+    // [EventBridge reference: CodePipeline's events are sent on a best-effort basis]
+    expect(stack.at('aws_cloudwatch_event_rule.ended_clock')).toMatchObject({
+      name: 'hello-pipeline-clock',
+      schedule_expression: 'rate(1 hour)',
+    });
+    const { rule, input, ...target } = stack.at('aws_cloudwatch_event_target.ended_settle_by_clock');
+    expect(rule).toBe('${aws_cloudwatch_event_rule.ended_clock.name}');
+    expect(target).toMatchObject({
+      arn: 'arn:aws:codebuild:us-east-1:123456789012:project/hello-pipeline-settle',
+      role_arn: '${aws_iam_role.ended_service_role_role.arn}',
+    });
+    // What StartBuild takes.
+    expect(JSON.parse(String(input))).toEqual({
+      environmentVariablesOverride: [{ name: 'BY_CLOCK', value: 'yes', type: 'PLAINTEXT' }],
+    });
+    expect(stepProject('settle').source.buildspec).toContain('BY_CLOCK');
   });
+
+  it.each(['prepare', 'settle'] as const)(
+    '%s looks for a stage of the pipeline by the name that it has',
+    (step) => {
+      expect(stepProject(step).source.buildspec).toContain("stageName == '" + deployStageName('$1') + "'");
+    },
+  );
 
   it('give up after their scripts do', () => {
     const minutes = synthesizePipeline().values('aws_codebuild_project', 'build_timeout');

@@ -2,6 +2,11 @@ import { PATIENT, runStep, type World, world } from './step-world';
 
 const SUSPENDED = ['AZRebalance', 'AlarmNotification', 'ScheduledActions'];
 const ASLEEP = { MinSize: 0, MaxSize: 0, DesiredCapacity: 0, Instances: [] };
+/** As Terraform names them, and as it named them before. */
+const SCHEDULES = ['-1a2b3c4d', ''].map((hash) => [
+  { ScheduledActionName: `down${hash}`, StartTime: '2026-03-02T20:00:00Z', MinSize: 0, MaxSize: 0 },
+  { ScheduledActionName: `up${hash}`, StartTime: '2026-03-03T06:00:00Z', MinSize: 2, MaxSize: 4 },
+]);
 const group = (changes: Partial<NonNullable<World['group']>>) => ({ ...world().group!, ...changes });
 const prepare = (changes: Partial<World> = {}, variables: Record<string, string> = {}) =>
   runStep('prepare', world(changes), variables);
@@ -79,18 +84,40 @@ describe('a stage that sleeps', () => {
     ['wholly, within its bounds', { ...ASLEEP, MaxSize: 4 }, 4],
     ['in part', { ...ASLEEP, DesiredCapacity: 1, MaxSize: 1, Instances: [world().group!.Instances[0]!] }, 2],
   ])('%s: gets its ordinary minimum, and is waited for', (_, asleep, maximum) => {
-    const { status, said, after } = prepare({ group: group(asleep) }, PATIENT);
-    expect(status).toBe(0);
-    expect(said).toMatch(/^staging is scaled down to [01]: waking it with 2$/m);
-    expect(after.group).toMatchObject({ DesiredCapacity: 2, MaxSize: maximum });
-    expect(after.group?.Instances.map(({ LifecycleState }) => LifecycleState)).toEqual([
-      'InService',
-      'InService',
-    ]);
+    for (const schedule of SCHEDULES) {
+      const { status, said, after } = prepare({ group: group(asleep), schedule }, PATIENT);
+      expect(status).toBe(0);
+      expect(said).toMatch(/^staging is scaled down to [01]: waking it with 2$/m);
+      expect(after.group).toMatchObject({ DesiredCapacity: 2, MaxSize: maximum });
+      expect(after.group?.Instances.map(({ LifecycleState }) => LifecycleState)).toEqual([
+        'InService',
+        'InService',
+      ]);
+    }
+  });
+
+  it('without a schedule gets the minimum of its group, and one instance where somebody took that away', () => {
+    for (const [MinSize, woken] of [
+      [2, 2],
+      [0, 1],
+    ] as const) {
+      const { status, after } = prepare({ group: group({ ...ASLEEP, MinSize, MaxSize: 4 }) }, PATIENT);
+      expect(status).toBe(0);
+      expect(after.group?.DesiredCapacity).toBe(woken);
+    }
+  });
+
+  it('is not woken with a number that nobody knows', () => {
+    const { status, after } = prepare({
+      group: group(ASLEEP),
+      refused: ['autoscaling describe-scheduled-actions'],
+    });
+    expect(status).not.toBe(0);
+    expect(after.group?.DesiredCapacity).toBe(0);
   });
 
   it('is not put to sleep, or scaled, in between: the schedule is held before it is woken', () => {
-    const { after } = prepare({ group: group(ASLEEP) }, PATIENT);
+    const { after } = prepare({ group: group(ASLEEP), schedule: SCHEDULES[0] }, PATIENT);
     expect(changed(after)).toEqual([
       'suspend-processes',
       'update-auto-scaling-group',
@@ -132,7 +159,24 @@ describe('alarms', () => {
   it.each([
     ['an ordinary release', {}, 'no', true],
     ['a release past the alarms', {}, 'yes', false],
-    ['a rollback, which takes back what raised them', { executionType: 'ROLLBACK' as const }, 'no', false],
+    [
+      // By its stage: a rollback has the variables of the execution that it goes back to.
+      'a rollback, which takes back what raised them',
+      { pipelineState: { 'Deploy-staging': { status: 'InProgress', type: 'ROLLBACK' as const } } },
+      'no',
+      false,
+    ],
+    [
+      'a release after a rollback of another stage',
+      {
+        pipelineState: {
+          'Deploy-staging': { status: 'InProgress', type: 'STANDARD' as const },
+          'Deploy-production': { status: 'Succeeded', type: 'ROLLBACK' as const },
+        },
+      },
+      'no',
+      true,
+    ],
     ['an ordinary release after one past the alarms that died', { alarmConfiguration: off }, 'no', true],
   ])('of %s', (_, changes, ignore, enabled) => {
     const { status, after } = prepare(changes, { IGNORE_ALARMS: ignore });

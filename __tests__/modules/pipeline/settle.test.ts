@@ -4,6 +4,9 @@ const held: World['group'] = {
   ...world().group!,
   SuspendedProcesses: ['AZRebalance', 'AlarmNotification', 'Launch', 'ScheduledActions'],
 };
+const at = (status: string) => ({
+  pipelineState: { 'Deploy-staging': { status, type: 'STANDARD' as const } },
+});
 const off = { enabled: false, alarms: [{ name: 'hello-staging-app-5xx' }] };
 const settle = (changes: Partial<World> = {}, variables: Record<string, string> = {}) =>
   runStep('settle', world({ group: held, alarmConfiguration: off, ...changes }), variables);
@@ -14,14 +17,14 @@ describe('after an execution has ended', () => {
   it.each(['Failed', 'Stopped', 'Succeeded', 'Cancelled'])(
     'however (%s), the stage scales and its alarms watch',
     (end) => {
-      const { status, after } = settle({ pipelineState: { 'Deploy-staging': end } });
+      const { status, after } = settle(at(end));
       expect(status).toBe(0);
       expect(after).toMatchObject(SETTLED);
     },
   );
 
   it('nothing changes under the release that came next', () => {
-    const { status, said, after } = settle({ pipelineState: { 'Deploy-staging': 'InProgress' } });
+    const { status, said, after } = settle(at('InProgress'));
     expect(status).toBe(0);
     expect(said).toMatch(/^staging is being released to by another execution/m);
     expect(after.group).toEqual(held);
@@ -67,10 +70,71 @@ describe('after an execution has ended', () => {
   });
 });
 
+describe('by the clock', () => {
+  const byClock = (changes: Partial<World> = {}, variables: Record<string, string> = {}) =>
+    settle(changes, { BY_CLOCK: 'yes', ...variables });
+  const changing = ({ calls }: World) => calls.filter((call) => /resume|update/.test(call));
+  const on = { ...off, enabled: true };
+
+  it.each([
+    ['processes', { alarmConfiguration: on }],
+    ['alarms', { group: world().group }],
+  ])('what a release whose end nobody told left behind is taken back: %s', (_, changes) => {
+    const { status, after } = byClock(changes);
+    expect(status).toBe(0);
+    expect(after.group?.SuspendedProcesses ?? []).not.toContain('AZRebalance');
+    expect(after.alarmConfiguration?.enabled).toBe(true);
+  });
+
+  it.each([
+    ['nothing is', { group: world().group, alarmConfiguration: on }],
+    ['a stage has no alarms', { group: world().group, alarmConfiguration: null }],
+    [
+      'a person suspended some of them',
+      {
+        group: { ...held, SuspendedProcesses: ['AZRebalance', 'AlarmNotification'] },
+        alarmConfiguration: on,
+      },
+    ],
+    [
+      'a person has other bounds than the schedule',
+      {
+        group: { ...world().group!, MinSize: 0 },
+        alarmConfiguration: on,
+        schedule: [
+          { ScheduledActionName: 'down-1', StartTime: '2026-03-02T20:00:00Z', MinSize: 0, MaxSize: 0 },
+          { ScheduledActionName: 'up-1', StartTime: '2026-03-03T06:00:00Z', MinSize: 2, MaxSize: 4 },
+        ],
+      },
+    ],
+  ])('nothing is touched where %s left behind', (_, changes) => {
+    const { status, said, after } = byClock(changes);
+    expect(status).toBe(0);
+    expect(said).toBe('no release has left anything behind in staging');
+    expect(changing(after)).toEqual([]);
+  });
+
+  it('a release that runs is left alone, and not waited for', () => {
+    const running = { deployments: { 'd-1': { creator: 'user', looks: -1 } }, ...at('InProgress') };
+    const { status, said, after } = byClock(running, { WAIT_SECONDS: '900' });
+    expect([status, said]).toEqual([0, 'staging is being released to']);
+    expect(changing(after)).toEqual([]);
+  });
+
+  it.each(['autoscaling describe-auto-scaling-groups', 'deploy get-deployment-group'])(
+    'where AWS does not say (%s), it is not taken for nothing',
+    (refused) => {
+      const { status, complained } = byClock({ refused: [refused] });
+      expect(status).toBe(1);
+      expect(complained).toMatch(/Not settled: staging\. .* It is tried again within the hour/s);
+    },
+  );
+});
+
 describe('a schedule whose time came while the stage was held', () => {
   const actions = (up: string, down: string) => [
-    { ScheduledActionName: 'down', StartTime: down, MinSize: 0, MaxSize: 0 },
-    { ScheduledActionName: 'up', StartTime: up, MinSize: 2, MaxSize: 4 },
+    { ScheduledActionName: 'down-1a2b3c4d', StartTime: down, MinSize: 0, MaxSize: 0 },
+    { ScheduledActionName: 'up-5e6f7a8b', StartTime: up, MinSize: 2, MaxSize: 4 },
   ];
   const AWAKE = actions('2026-03-03T06:00:00Z', '2026-03-02T20:00:00Z');
   const ASLEEP = actions('2026-03-03T06:00:00Z', '2026-03-03T20:00:00Z');
@@ -81,6 +145,14 @@ describe('a schedule whose time came while the stage was held', () => {
     const { status, after } = settle({ schedule: AWAKE, group: bounds(0, 2) });
     expect(status).toBe(0);
     expect(after.group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
+  });
+
+  it('also where its actions have the names that they had before', () => {
+    const schedule = AWAKE.map((action) => ({
+      ...action,
+      ScheduledActionName: action.ScheduledActionName.replace(/-.*/, ''),
+    }));
+    expect(settle({ schedule, group: bounds(0, 2) }).after.group).toMatchObject({ MinSize: 2, MaxSize: 4 });
   });
 
   it.each([

@@ -32,8 +32,8 @@ export interface World {
     alarms: { name: string }[];
     ignorePollAlarmFailure?: boolean;
   } | null;
-  executionType: 'STANDARD' | 'ROLLBACK';
-  pipelineState: Record<string, string>;
+  /** The execution that each stage of the pipeline is at. */
+  pipelineState: Record<string, { status: string; type: 'STANDARD' | 'ROLLBACK' }>;
   /** What instances answer, one after the other; the last answer stays. */
   answers: Record<string, [status: string, output: string][]>;
   /** What the load balancer says of targets, likewise. */
@@ -61,8 +61,7 @@ export function world(changes: Partial<World> = {}): World {
     schedule: [],
     deployments: {},
     alarmConfiguration: { enabled: true, alarms: [{ name: 'hello-staging-app-5xx' }] },
-    executionType: 'STANDARD',
-    pipelineState: { 'Deploy-staging': 'Succeeded' },
+    pipelineState: { 'Deploy-staging': { status: 'Succeeded', type: 'STANDARD' } },
     answers: { 'i-1': [['Success', 'release abc b:1\n']], 'i-2': [['Success', 'release abc b:1\n']] },
     health: { 'i-1': ['healthy'], 'i-2': ['healthy'] },
     refused: [],
@@ -89,9 +88,7 @@ const VARIABLES: Record<Step, Record<string, string>> = {
   prepare: {
     STAGE: 'staging',
     NAME: 'hello-staging',
-    MINIMUM: '2',
     PIPELINE: 'hello-pipeline',
-    EXECUTION: 'e-1',
     IGNORE_ALARMS: 'no',
   },
   verify: { STAGE: 'staging', NAME: 'hello-staging', DOCUMENT: 'hello-staging-release' },

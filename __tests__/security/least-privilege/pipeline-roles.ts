@@ -136,7 +136,7 @@ function ofStep(world: World, step: 'prepare' | 'verify' | 'settle'): Expectatio
     service: 'codebuild.amazonaws.com',
     needs: [
       ...needs,
-      ...calls('*', ['autoscaling:DescribeAutoScalingGroups']),
+      ...calls('*', ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeScheduledActions']),
       ...stages.flatMap(({ name: stage }) => [
         ...calls(fleet(stage), adjust),
         ...calls(arn('codedeploy', `deploymentgroup:${project}-${stage}/${project}-${stage}`), [
@@ -151,12 +151,9 @@ function ofStep(world: World, step: 'prepare' | 'verify' | 'settle'): Expectatio
           : []),
       ]),
       ...(step === 'settle' ? [] : calls(arn('s3', `${artifacts}/x`), ['s3:GetObject'])),
-      ...(step === 'prepare'
-        ? calls(arn('codepipeline', `${project}-pipeline`), ['codepipeline:GetPipelineExecution'])
-        : []),
-      ...(step === 'settle'
-        ? calls(arn('codepipeline', `${project}-pipeline`), ['codepipeline:GetPipelineState'])
-        : []),
+      ...(step === 'verify'
+        ? []
+        : calls(arn('codepipeline', `${project}-pipeline`), ['codepipeline:GetPipelineState'])),
       ...(step === 'verify'
         ? [
             ...calls('*', ['elasticloadbalancing:DescribeTargetHealth', 'ssm:ListCommandInvocations']),

@@ -1,6 +1,7 @@
 # What the steps of a release share; step-project.ts puts it before each of them.
 #
-# NAME: what the stage's Auto Scaling group, CodeDeploy application and deployment group are all called.
+# NAME: what the stage's Auto Scaling group, CodeDeploy application and deployment group are all called. PIPELINE: the
+# pipeline's name, where a step asks for its state.
 # POLL_SECONDS: between two questions. WAIT_SECONDS: how long something is waited for.
 # shellcheck shell=bash disable=SC2329 # no step uses all of it
 set -euo pipefail
@@ -48,25 +49,47 @@ wait_for_deployments() {
   done
 }
 
+# stage_execution STAGE FIELD: of the execution that a stage of ours is at in the pipeline, or was at last.
+stage_execution() {
+  aws codepipeline get-pipeline-state --name "$PIPELINE" --output text \
+    --query "stageStates[?stageName == 'Deploy-$1'].latestExecution.$2 | [0]"
+}
+
 # alarm_configuration QUERY FORMAT: of the deployment group.
 alarm_configuration() {
   aws deploy get-deployment-group --application-name "$NAME" --deployment-group-name "$NAME" \
     --query "deploymentGroupInfo.alarmConfiguration.$1" --output "$2"
 }
 
-# alarms true|false: whether alarms stop deployments. Only the switch moves; which alarms they are is Terraform's, and
-# its next plan would show and mend a switch that was left off.
-alarms() {
-  local now enabled count configuration
+# alarms_switched: true or false, whether alarms stop deployments; nothing where there are none.
+alarms_switched() {
+  local now enabled count
   # shellcheck disable=SC2016 # the backticks are JMESPath's
   now=$(alarm_configuration '[enabled, length(alarms || `[]`)]' text) || return
   read -r enabled count <<<"$now"
-  if [ "${count:-0}" = 0 ] || [ "${enabled,,}" = "$1" ]; then return 0; fi
+  [ "${count:-0}" = 0 ] || echo "${enabled,,}"
+}
+
+# alarms true|false: whether alarms stop deployments. Only the switch moves, which Terraform leaves alone; which alarms
+# they are is Terraform's.
+alarms() {
+  local now configuration
+  now=$(alarms_switched) || return
+  if [ -z "$now" ] || [ "$now" = "$1" ]; then return 0; fi
   configuration=$(alarm_configuration \
     "{alarms: alarms, ignorePollAlarmFailure: ignorePollAlarmFailure || \`false\`, enabled: \`$1\`}" json) || return
   aws deploy update-deployment-group --application-name "$NAME" --current-deployment-group-name "$NAME" \
     --alarm-configuration "$configuration" >/dev/null || return
   if [ "$1" = true ]; then say 'alarms stop deployments again'; else say 'alarms do not stop this deployment'; fi
+}
+
+# The bounds that the stage has when it is awake, "<min><tab><max>", as its schedule will set them; nothing where it has no
+# schedule. What an action is called begins with what it does: up, or up-1a2b3c4d.
+waking_bounds() {
+  local bounds
+  bounds=$(aws autoscaling describe-scheduled-actions --auto-scaling-group-name "$NAME" --output text \
+    --query "ScheduledUpdateGroupActions[?starts_with(ScheduledActionName, 'up')] | [:1].[MinSize, MaxSize]") || return
+  [ "$bounds" = None ] || echo "$bounds"
 }
 
 # Auto Scaling drops a scheduled action whose time comes while it is suspended. A stage that should have woken meanwhile
@@ -75,9 +98,8 @@ catch_up_with_schedule() {
   local next now bounds
   next=$(aws autoscaling describe-scheduled-actions --auto-scaling-group-name "$NAME" --output text \
     --query 'sort_by(ScheduledUpdateGroupActions, &StartTime)[0].ScheduledActionName') || return
-  if [ "$next" != down ]; then return; fi
-  bounds=$(aws autoscaling describe-scheduled-actions --auto-scaling-group-name "$NAME" --output text \
-    --query "ScheduledUpdateGroupActions[?ScheduledActionName == 'up'].[MinSize, MaxSize]") || return
+  case $next in down*) ;; *) return 0 ;; esac
+  bounds=$(waking_bounds) || return
   now=$(group '[MinSize, MaxSize]') || return
   if [ -z "$bounds" ] || [ "$bounds" = "$now" ]; then return; fi
   aws autoscaling update-auto-scaling-group --auto-scaling-group-name "$NAME" \

@@ -1,7 +1,7 @@
 # Makes a stage ready for a deployment: nothing else works on its instances, nothing moves its desired capacity, and
 # it is awake. Ends with status 1 where that cannot be had; then nothing was deployed.
 #
-# STAGE, MINIMUM: the stage and its `instances.min`. PIPELINE, EXECUTION: what this is a step of.
+# STAGE: the stage. PIPELINE: what this is a step of.
 # IGNORE_ALARMS: yes, for a fix that must get past the alarms of what it fixes.
 # shellcheck shell=bash
 
@@ -19,17 +19,22 @@ refuse_while_refreshing() {
   done
 }
 
-# A stage that sleeps, wholly or in part, has no instances to deploy to, or too few for its rollout: it gets its
-# ordinary minimum, and keeps it until the schedule's next turn: who releases at night wants to see it.
+# A stage that sleeps, wholly or in part, has no instances to deploy to, or too few for its rollout: it gets the minimum
+# that its schedule wakes it with, or that its group has, and keeps it until the schedule's next turn: who releases at
+# night wants to see it. At least one: a deployment to none fails.
 wake() {
-  local maximum desired
+  local bounds minimum maximum desired
+  bounds=$(waking_bounds)
+  minimum=${bounds%%[[:space:]]*}
+  [ -n "$minimum" ] || minimum=$(group MinSize)
+  [ "$minimum" -gt 0 ] || minimum=1
   read -r maximum desired <<<"$(group '[MaxSize, DesiredCapacity]')"
-  if [ "$desired" -ge "$MINIMUM" ]; then return; fi
-  say "$STAGE is scaled down to $desired: waking it with $MINIMUM"
-  if [ "$maximum" -lt "$MINIMUM" ]; then
-    aws autoscaling update-auto-scaling-group --auto-scaling-group-name "$NAME" --max-size "$MINIMUM"
+  if [ "$desired" -ge "$minimum" ]; then return; fi
+  say "$STAGE is scaled down to $desired: waking it with $minimum"
+  if [ "$maximum" -lt "$minimum" ]; then
+    aws autoscaling update-auto-scaling-group --auto-scaling-group-name "$NAME" --max-size "$minimum"
   fi
-  aws autoscaling set-desired-capacity --auto-scaling-group-name "$NAME" --desired-capacity "$MINIMUM"
+  aws autoscaling set-desired-capacity --auto-scaling-group-name "$NAME" --desired-capacity "$minimum"
 }
 
 # Until as many instances are in service as should be. A fleet that cannot get there, because its release is what is
@@ -51,12 +56,13 @@ await_instances() {
   say "only $in_service of $desired instances are in service after $WAIT_SECONDS s: going on with them"
 }
 
-# A rollback must get past the alarms too: what it takes back may be what raised them.
+# A rollback must get past the alarms too: what it takes back may be what raised them. The stage says which execution it
+# is at, and of what type. No variable of the execution does: a rollback has those of the one that it goes back to.
+# [CodePipeline API, StageExecution; user guide, stage rollback]
 alarms_are_ignored() {
   local type
   [ "$IGNORE_ALARMS" != yes ] || return 0
-  type=$(aws codepipeline get-pipeline-execution --pipeline-name "$PIPELINE" --pipeline-execution-id "$EXECUTION" \
-    --query pipelineExecution.executionType --output text) || return
+  type=$(stage_execution "$STAGE" type) || return
   [ "$type" = ROLLBACK ]
 }
 

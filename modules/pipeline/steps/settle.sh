@@ -1,23 +1,48 @@
 # Takes back what prepare.sh changed, whenever an execution of the pipeline ended, however it ended: failed, stopped
-# or done. EventBridge starts it, so that no failure of the pipeline itself can leave a stage that does not scale.
+# or done. EventBridge starts it, so that no failure of the pipeline itself can leave a stage that does not scale; by
+# the event, and by the clock as well, because an event may get lost.
 #
-# PROJECT; STAGES: their names, separated by spaces. PIPELINE: the pipeline's name.
+# PROJECT; STAGES: their names, separated by spaces. PIPELINE: the pipeline's name. BY_CLOCK: yes, where no execution
+# has ended: then only what a release did leave behind is touched.
 # shellcheck shell=bash
 
+# yes where a stage still is as prepare.sh makes it: all that it suspends is suspended, or its alarms are switched off.
+# Who suspends one process by hand has a reason, and keeps it.
+left_behind() {
+  local suspended switched process all=yes
+  suspended=$(group 'SuspendedProcesses[].ProcessName') || return
+  switched=$(alarms_switched) || return
+  for process in "${PROCESSES[@]}"; do
+    grep -qw "$process" <<<"$suspended" || all=no
+  done
+  if [ "$all" = yes ] || [ "$switched" = false ]; then echo yes; else echo no; fi
+}
+
 settle_stage() {
-  local found status
+  local found left status
   NAME=$PROJECT-$1
   found=$(group AutoScalingGroupName) || return
   if [ "$found" != "$NAME" ]; then
     say "$1 does not exist"
     return
   fi
+  if [ "${BY_CLOCK:-}" = yes ]; then
+    left=$(left_behind) || return
+    if [ "$left" = no ]; then
+      say "no release has left anything behind in $1"
+      return
+    fi
+    status=$(stage_execution "$1" status) || status=unknown
+    if [ "$status" = InProgress ]; then
+      say "$1 is being released to"
+      return
+    fi
+  fi
   # CodeDeploy may still be rolling back what failed.
   wait_for_deployments || say "$1: a deployment still runs after $WAIT_SECONDS s; going on all the same"
   # Asked last: a release that began meanwhile has suspended the group for itself. Where that cannot be told, a group
   # that scales is worth more than one that does not move under a release.
-  status=$(aws codepipeline get-pipeline-state --name "$PIPELINE" --output text \
-    --query "stageStates[?stageName == 'Deploy-$1'].latestExecution.status | [0]") || status=unknown
+  status=$(stage_execution "$1" status) || status=unknown
   if [ "$status" = InProgress ]; then
     say "$1 is being released to by another execution, whose end brings this step again"
     return
@@ -29,5 +54,5 @@ failed=''
 for stage in $STAGES; do
   (settle_stage "$stage") || failed="$failed $stage"
 done
-[ -z "$failed" ] || refuse "Not settled:$failed. What AWS answered is above. Until it is: npm run deploy -- <stage>" \
-  "shows and mends what a release left behind."
+[ -z "$failed" ] || refuse "Not settled:$failed. What AWS answered is above. It is tried again within the hour, and after" \
+  "the next release."
