@@ -32,6 +32,9 @@ const IGNORED: Readonly<Record<string, string>> = {
     'refresh-instances moves it, and AWS moves it back when it rolls a refresh back',
   'aws_autoscaling_group min_size': 'scheduled actions move it; only where there is a schedule',
   'aws_autoscaling_group max_size': 'scheduled actions move it; only where there is a schedule',
+  'aws_autoscaling_group suspended_processes': 'the pipeline suspends and resumes them for a release',
+  'aws_codedeploy_deployment_group alarm_configuration[0].enabled':
+    'the pipeline switches it off and on for a release past the alarms',
   'aws_subnet availability_zone':
     "AWS adds zones to an account's list, and takes them; a slot keeps its zone. Only where zones are counted",
 };

@@ -81,7 +81,12 @@ export class DeploymentTarget extends Construct {
       dependsOn: serviceRole.ready,
       // A new Auto Scaling group of the same name lacks the hook that releases to new instances, and nothing would
       // show it: the name is all that the deployment group keeps.
-      lifecycle: { replaceTriggeredBy: [`${group.terraformResourceType}.${group.friendlyUniqueId}.arn`] },
+      lifecycle: {
+        replaceTriggeredBy: [`${group.terraformResourceType}.${group.friendlyUniqueId}.arn`],
+        // A release past the alarms switches them off, and its end switches them on again (modules/pipeline/steps): to
+        // Terraform that is a change to take back, in mid-release.
+        ...(alarmNames.length > 0 && { ignoreChanges: ['alarm_configuration[0].enabled'] }),
+      },
     });
   }
 

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
-import { AutoscalingSchedule } from '@cdktf/provider-aws/lib/autoscaling-schedule';
+import { AutoscalingSchedule, AutoscalingScheduleConfig } from '@cdktf/provider-aws/lib/autoscaling-schedule';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -71,6 +72,8 @@ export class AutoScalingGroup extends Construct {
         ignoreChanges: [
           'launch_template[0].version', // moved by refresh-instances, and by AWS when it rolls back
           ...(stage.schedule ? ['min_size', 'max_size'] : []), // moved by the schedule
+          // Suspended and resumed by the pipeline's steps: to Terraform that is a change to take back, in mid-release.
+          'suspended_processes',
         ],
       },
     });
@@ -81,23 +84,33 @@ export class AutoScalingGroup extends Construct {
     instances: StageSettings['instances'],
   ): void {
     const { timeZone, down, up, min, max } = schedule;
-    const shared = { autoscalingGroupName: this.group.name, timeZone };
     const asIs = -1; // AWS moves the desired capacity only as far as the new bounds make it
-    new AutoscalingSchedule(this, 'down', {
-      ...shared,
-      scheduledActionName: 'down',
-      recurrence: down,
-      minSize: min,
-      maxSize: max,
-      desiredCapacity: min,
-    });
-    new AutoscalingSchedule(this, 'up', {
-      ...shared,
-      scheduledActionName: 'up',
-      recurrence: up,
-      minSize: instances.min,
-      maxSize: instances.max,
-      desiredCapacity: asIs,
-    });
+    const action = (id: 'down' | 'up', content: ScheduledContent, after: ITerraformDependable[]) =>
+      new AutoscalingSchedule(this, id, {
+        autoscalingGroupName: this.group.name,
+        scheduledActionName: scheduledActionName(id, { ...content, timeZone }),
+        ...content,
+        timeZone,
+        dependsOn: after,
+      });
+    const bounds = { minSize: min, maxSize: max, desiredCapacity: min };
+    const sleep = action('down', { recurrence: down, ...bounds }, []);
+    // Of two actions that are put at the same time, AWS may refuse one. [TerraConstructs/base#127]
+    const awake = { minSize: instances.min, maxSize: instances.max, desiredCapacity: asIs };
+    action('up', { recurrence: up, ...awake }, [sleep]);
   }
+}
+
+/** What a scheduled action does, and when. */
+type ScheduledContent = Required<
+  Pick<AutoscalingScheduleConfig, 'recurrence' | 'minSize' | 'maxSize' | 'desiredCapacity'>
+>;
+
+/**
+ * `down-1a2b3c4d`: another name for another content. The provider keeps the time at which AWS says an action comes next,
+ * and sends it back with every change: the changed action would first come at the old time, and a plan that waited past
+ * that time could not be applied. An action of a new name is made without any time. [TPA#38983, TPA#41200]
+ */
+function scheduledActionName(id: string, content: object): string {
+  return `${id}-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 8)}`;
 }

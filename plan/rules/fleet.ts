@@ -161,8 +161,19 @@ const laterLimits: Judge = (change) =>
     ? fine('the group takes the new limits when this action runs next, not now')
     : undefined;
 
+/** The provider sends the time at which the action comes next along with whatever changes. [TPA#38983, TPA#41200] */
+const oldTime: Judge = (change) =>
+  text(change.before, 'start_time')
+    ? fine(
+        `it first comes at ${text(change.before, 'start_time')} once more; past that time the apply fails: delete the ` +
+          'action then, and the next plan makes it anew',
+      )
+    : undefined;
+
 export const scalingSchedule: Rule = {
   deleted: () => fine('the group keeps the size it has now'),
-  updated: (change, context) => sleep(change, context) ?? laterLimits(change, context),
+  replaced: (change, context) => sleep(change, context) ?? laterLimits(change, context) ?? [],
+  updated: (change, context) =>
+    [sleep(change, context) ?? laterLimits(change, context) ?? [], oldTime(change, context) ?? []].flat(),
   created: sleep,
 };

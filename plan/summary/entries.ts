@@ -2,6 +2,7 @@ import { splitImage } from '../image';
 import { isRefused, type Level, rank } from '../levels';
 import { openings } from '../openings';
 import { type Change, type Kind, outputChanges, resourceChanges, type StackPlan } from '../plan';
+import { changedKeys, isChanged } from '../values';
 import { judge, type Verdict } from '../verdict';
 import { waysOf } from '../ways';
 import { type Difference, differences } from './difference';
@@ -61,7 +62,7 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
   const { images, rest } = splitImage(plan);
   const verdict = plan.errored ? undefined : (given ?? judge(plan));
   const changed = resourceChanges(rest);
-  const drifted = new Set(plan.drift.map(({ address }) => address));
+  const drifted = new Map(plan.drift.map((change) => [change.address, changedKeys(change)]));
   const entry = (change: Change): Entry => {
     const judged = verdict?.changes.find(({ key }) => key === change.key);
     const isPatched = images.some(({ key }) => key === change.key);
@@ -76,7 +77,8 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
       isAllowed: verdict?.allowed.some(({ key }) => key === change.key) ?? false,
       openings: openings(change),
       differences: differences(change, new Set(isPatched ? ['image_id'] : [])),
-      byHand: drifted.has(change.address),
+      // What the code leaves alone may have drifted beside what changes: that is nobody's doing.
+      byHand: drifted.get(change.address)?.some((key) => isChanged(change, key)) ?? false,
     };
   };
   const strangers = (verdict?.changes ?? []).filter(({ type }) => type === 'provider');

@@ -94,6 +94,13 @@ describe('the alarms that stop a release', () => {
     });
   });
 
+  it('are switched by releases past them: to a plan that would be drift, to an apply in mid-release work', () => {
+    const ignored = (names: Parameters<typeof alarms>[0]) =>
+      (target(alarms(names))['lifecycle'] as { ignore_changes?: string[] }).ignore_changes;
+    expect(ignored(2)).toEqual(['alarm_configuration[0].enabled']); // and not which alarms they are
+    expect(ignored(0)).toBeUndefined();
+  });
+
   it('are at most 10', () => {
     expect(() => target(alarms(11))).toThrow(
       'alarmNames of hello-staging are 11, but CodeDeploy takes 10 alarms in a deployment group: leave some out.',
