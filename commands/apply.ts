@@ -8,24 +8,26 @@ import { applySavedPlan } from './saved-plan/apply';
 import { readPlanFile } from './saved-plan/judgement';
 import { savedPlanOf } from './saved-plan/make';
 import { SavedPlan } from './saved-plan/saved-plan';
-import { stackArguments, stackNames } from './stack-argument';
+import { stackArguments, stackNames, wholeNumber } from './stack-argument';
 
 const OPTIONS = {
   from: { type: 'string' },
   patches: { type: 'string', default: 'apply' },
+  wait: { type: 'string', default: '0' },
   allow: { type: 'string', multiple: true },
 } as const;
 
 /**
  * `npm run apply -- <stack>`: applies exactly the plan that `npm run plan` saved, or nothing. The approval is the
  * caller's: nobody is asked. With `--patches leave`, a newer image alone is not applied: who approves a change of the
- * code has not approved that.
+ * code has not approved that. A plan that changes the pipeline is refused while a release runs or waits; with `--wait` what
+ * runs is first waited for.
  */
 async function apply(): Promise<void> {
   const settings = loadSettings();
   const line = {
     command: 'apply',
-    usage: '<stack> [--from <folder>] [--patches apply|leave] [--allow <address>]…',
+    usage: '<stack> [--from <folder>] [--patches apply|leave] [--wait <minutes>] [--allow <address>]…',
     stacks: stackNames(settings).filter((stack) => stack !== 'state'),
     refused: {
       state:
@@ -36,6 +38,7 @@ async function apply(): Promise<void> {
   const { patches } = values;
   if (patches !== 'apply' && patches !== 'leave')
     throw new UserError(`--patches takes apply or leave, not "${patches}".`);
+  const waitMinutes = wholeNumber('wait', values.wait, 0, 60);
   const given =
     values.from === undefined ? undefined : new SavedPlan(stack, join(resolve(values.from), stack));
   given?.verify();
@@ -49,7 +52,7 @@ async function apply(): Promise<void> {
     return console.log(
       `The saved plan of ${stack} is a patch (a newer image alone): left to the task "patch".`,
     );
-  if (!(await applySavedPlan(settings, terraform, bucket, values.allow)))
+  if (!(await applySavedPlan(settings, terraform, bucket, { allow: values.allow, waitMinutes })))
     console.log(`The saved plan of ${stack} changes nothing.`);
 }
 

@@ -34,7 +34,7 @@ async function deploy(): Promise<void> {
   console.log(`\n${renderVerdict(planned.verdict)}\n\n${summaryOf([planned], 'text')}\n`);
   if (planned.meta.changes) {
     await confirm(`Apply this plan of ${stack}?`, values.yes);
-    await applySavedPlan(settings, terraform, bucket, values.allow);
+    await applySavedPlan(settings, terraform, bucket, { allow: values.allow });
   }
 
   const stage = settings.stages[stack];

@@ -18,7 +18,7 @@ export function allowed(
       return [
         `"${name}" is allowed by name, but the plan of "${stack}" does not change it.${near(name, judged)}`,
       ];
-    if (isRefused(change.level)) return [];
+    if (isRefused(change.level) || change.decidedAtApply) return [];
     return [
       `"${name}" is allowed by name, but the plan of "${stack}" does no harm there (${change.level}): leave it out.`,
     ];

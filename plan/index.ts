@@ -16,6 +16,7 @@ export {
   resourceChanges,
   type StackPlan,
 } from './plan';
+export { endsReleases } from './rules/releases';
 export { LONGEST_COMMENT, summarize, type SummaryOptions } from './summary';
 export { judge, type JudgedChange, type JudgeOptions, type Verdict } from './verdict';
 export { renderVerdict } from './verdict-text';

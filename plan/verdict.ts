@@ -18,6 +18,8 @@ export interface JudgedChange {
   readonly instead: readonly string[];
   /** AWS refuses to destroy it as it is: deletion protection is on. No permission helps. */
   readonly isProtected: boolean;
+  /** Whether it does harm shows only when it is applied, and may be refused there. */
+  readonly decidedAtApply?: true;
 }
 
 export interface Verdict {
@@ -129,6 +131,7 @@ function judgeChange(change: Change, context: Context): JudgedChange {
       ...found.flatMap(({ instead }) => instead ?? []),
     ],
     isProtected,
+    ...(found.some(({ decidedAtApply }) => decidedAtApply) && { decidedAtApply: true as const }),
   };
 }
 

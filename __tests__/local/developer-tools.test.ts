@@ -150,4 +150,29 @@ describe('executions of a pipeline', () => {
     const shown = JSON.parse((await tools.pipeline('GetPipelineExecution', question)).text);
     expect(shown.pipelineExecution.status).toBe('Succeeded');
   });
+
+  // CodePipeline API, PipelineExecution, status: "The pipeline's definition was updated before the pipeline execution could
+  // be completed."
+  test('that run or wait are cancelled by an update of the pipeline; one that has ended is not', async () => {
+    const pipeline = { ...declaration, name: 'changed' };
+    await tools.pipeline('CreatePipeline', { pipeline });
+    const { text } = await tools.pipeline('StartPipelineExecution', { name: 'changed' });
+    const { pipelineExecutionId: waiting } = JSON.parse(text);
+    tools.embedded.pipelines.finish(waiting, 'Succeeded');
+    const question = { pipelineName: 'changed' };
+    const statuses = async () => {
+      const { pipelineExecutionSummaries: all } = JSON.parse(
+        (await tools.pipeline('ListPipelineExecutions', question)).text,
+      );
+      return all.map(({ status }: Json) => status);
+    };
+    await tools.pipeline('UpdatePipeline', { pipeline });
+    await expect(statuses()).resolves.toEqual(['Cancelled', 'Cancelled']);
+    await expect(state('changed')).resolves.toEqual([
+      ['Source', 'Succeeded'],
+      ['Approve', 'Cancelled'],
+    ]);
+    await tools.pipeline('UpdatePipeline', { pipeline });
+    await expect(statuses()).resolves.toEqual(['Cancelled', 'Cancelled']);
+  });
 });

@@ -50,6 +50,12 @@ describe('what is wanted all the same is named for one plan', () => {
     );
   });
 
+  test('what is only known to do harm when it is applied may be named before, and counts for nothing', () => {
+    const changed = sketch('aws_codepipeline.main', 'update', { before: { stage: [] }, set: { stage: [1] } });
+    const verdict = verdictOf(read(planWith([changed])), { allow: ['aws_codepipeline.main'] });
+    expect([verdict.level, verdict.refused, verdict.allowed]).toEqual(['in place', [], []]);
+  });
+
   test('an object left over is named with its key, and not by its address alone', () => {
     const left = read(planWith([sketch('aws_s3_bucket.logs', 'delete', { deposed: '1a2b3c4d' })]));
     expect(verdictOf(left, { allow: ['aws_s3_bucket.logs (deposed 1a2b3c4d)'] }).refused).toEqual([]);

@@ -79,6 +79,25 @@ describe('what no emulator is needed for', () => {
       'the group takes the new limits when this action runs next, not now',
     ],
     [
+      'limits that a schedule sets, by a new action',
+      sketch('aws_autoscaling_schedule.up', 'replace', {
+        before: { scheduled_action_name: 'up-1', min_size: 2, max_size: 4, desired_capacity: 2 },
+        set: { scheduled_action_name: 'up-2', max_size: 8 },
+      }),
+      'in place',
+      'the group takes the new limits when this action runs next, not now',
+    ],
+    [
+      'a scheduled action that somebody changed by hand',
+      sketch('aws_autoscaling_schedule.up', 'update', {
+        before: { recurrence: '0 9 * * *', start_time: '2026-12-01T09:00:00Z' },
+        set: { recurrence: '0 6 * * *' },
+      }),
+      'in place',
+      'it first comes at 2026-12-01T09:00:00Z once more; past that time the apply fails: delete the action then, and ' +
+        'the next plan makes it anew',
+    ],
+    [
       'all subnets exchanged',
       sketch('aws_autoscaling_group.fleet', 'update', {
         set: { vpc_zone_identifier: ['subnet-00000000000000001'] },
@@ -215,6 +234,17 @@ describe('what no emulator is needed for', () => {
       sketch('aws_codepipeline.main', 'replace', { before: {} }),
       'in place',
       'a release under way is lost, and its history goes',
+    ],
+    [
+      'pipeline changed',
+      sketch('aws_codepipeline.main', 'update', { before: { stage: [{ name: 'a' }] }, set: { stage: [] } }),
+      'in place',
+      'it cancels every release that runs or waits; while there is one the apply refuses',
+    ],
+    [
+      'tags of the pipeline changed, which sends no definition',
+      sketch('aws_codepipeline.main', 'update', { before: { tags: {} }, set: { tags: { a: 'b' } } }),
+      'in place',
     ],
     [
       'build project removed',

@@ -121,7 +121,7 @@ test(
       'apply-pipeline: success',
     ));
     expect(result.job('apply-staging').commands?.slice(-4)).toEqual([
-      'npm run apply -- staging --from plans --patches leave',
+      'npm run apply -- staging --from plans --wait 30 --patches leave',
       'npm run ci:identity -- apply',
       'npm run refresh-instances -- staging --wait 30',
       'npm run smoke -- staging',

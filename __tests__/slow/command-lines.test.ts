@@ -21,6 +21,7 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
     /^Unknown option '--frobnicate'\. Usage: npm run plan -- <stack>…\|all .*, all\.\n$/,
   ],
   ['apply', ['state'], /^The state stack holds the rights of CI: .* npm run deploy -- state\n$/],
+  ['apply', ['pipeline', '--wait', '61'], /^--wait takes a whole number from 0 to 60, not "61"\.\n$/],
   ['apply', ['staging', '--patches', 'no'], /^--patches takes apply or leave, not "no"\.\n$/],
   [
     'deploy',

@@ -5,6 +5,11 @@ import {
   GetDeploymentGroupCommand,
   UpdateDeploymentGroupCommand,
 } from '@aws-sdk/client-codedeploy';
+import {
+  CodePipelineClient,
+  GetPipelineExecutionCommand,
+  StartPipelineExecutionCommand,
+} from '@aws-sdk/client-codepipeline';
 import { expectProgram, runProgram, TSX } from '../../local/rehearsal/programs';
 import { Stand } from './embedded';
 
@@ -112,7 +117,7 @@ test('a new Auto Scaling group brings a new deployment group, with its hook', as
   expect(replaced['aws_codedeploy_deployment_group.deployment_target_group']).toMatch(/delete/);
 });
 
-test('alarms that a release left switched off show in the next plan, and its apply switches them on', async () => {
+test('alarms that a release has switched off are its own to switch on: a plan does not see them', async () => {
   process.env = { ...process.env, ...stand.aws.environment };
   const codeDeploy = new CodeDeployClient({ region: 'us-east-1' });
   const group = { applicationName: 'hello-staging', deploymentGroupName: 'hello-staging' };
@@ -129,11 +134,38 @@ test('alarms that a release left switched off show in the next plan, and its app
     }),
   );
   await synthesize();
-  expect(await plan('staging')).toEqual({
-    'aws_codedeploy_deployment_group.deployment_target_group': 'update',
-  });
+  expect(await plan('staging')).toEqual({});
   await mustSucceed('staging', 'apply', '-input=false', '-auto-approve');
-  expect(await enabled()).toMatchObject({ enabled: true, alarms: before?.alarms });
+  expect(await enabled()).toMatchObject({ enabled: false, alarms: before?.alarms });
+});
+
+test('a change of the pipeline waits for no approval and cancels none unasked; allowed by its address, it does', async () => {
+  const codePipeline = new CodePipelineClient({ region: 'us-east-1' });
+  const name = 'hello-pipeline';
+  const { pipelineExecutionId: id = '' } = await codePipeline.send(
+    new StartPipelineExecutionCommand({ name }),
+  );
+  const status = async () => {
+    const question = new GetPipelineExecutionCommand({ pipelineName: name, pipelineExecutionId: id });
+    return (await codePipeline.send(question)).pipelineExecution?.status;
+  };
+  await synthesize("config.repository = { ...config.repository, branch: 'release' };");
+  const deploy = (...more: string[]) => {
+    const line = stand.commandLine('deploy', 'pipeline', '--yes', ...more);
+    const env = stand.environment({ CONFIG: join(stand.folder, 'changed.ts') });
+    return runProgram(line, env, join(stand.folder, 'deploy.log'));
+  };
+  const refused = await deploy();
+  expect(refused.status).toBe(1);
+  expect(refused.output).toMatch(/it cancels every release that runs or waits/); // the verdict
+  expect(refused.output).toContain(
+    `This plan changes the pipeline, which cancels every release that runs or waits:\n  ${id}: Source runs\n`,
+  );
+  await expect(status()).resolves.toBe('InProgress');
+  const allowed = await deploy('--allow', 'aws_codepipeline.pipeline_pipeline');
+  expect(allowed.output).toMatch(/Applying the plan of pipeline/);
+  expect(allowed.status).toBe(0);
+  await expect(status()).resolves.toBe('Cancelled');
 });
 
 test('npm run release says what to click while the connection waits for a person', async () => {

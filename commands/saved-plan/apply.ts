@@ -8,17 +8,24 @@ import type { Terraform } from '../terraform';
 import { type CodeIdentity, codeIdentity } from './code';
 import { readPlanFile, refuseHarm, verdictOn } from './judgement';
 import { savedPlanOf } from './make';
+import { refuseCancelling, releasesOf } from './cancelled-releases';
 import { refuseLeftBehind, zonesOf } from './left-behind';
 import { markOf, type PlanMeta } from './meta';
 import { whyStale } from './stale';
 import { desiredIn, refuseSurplus } from './surplus';
 import { whatNow } from './what-now';
 
+export interface ApplyOptions {
+  /** The exact addresses of harmful changes that are wanted all the same. @default none */
+  readonly allow?: readonly string[];
+  /** Minutes that releases are waited for, which a change of the pipeline would cancel. @default 0 */
+  readonly waitMinutes?: number;
+}
+
 /**
  * Applies the saved plan of an initialised stack, byte for byte, or nothing: the one door to AWS for `apply`, `deploy`
  * and `destroy`.
  *
- * @param allow the exact addresses of harmful changes that are wanted all the same
  * @returns whether there was anything to apply
  * @throws UserError where the plan is missing, was changed, is stale, belongs to other code, or would do harm that
  *   nobody allowed
@@ -27,7 +34,7 @@ export async function applySavedPlan(
   settings: Settings,
   terraform: Terraform,
   bucket: StateBucketClient,
-  allow: readonly string[] = [],
+  { allow = [], waitMinutes }: ApplyOptions = {},
 ): Promise<boolean> {
   const { stack, folder } = terraform;
   const saved = savedPlanOf(terraform);
@@ -54,6 +61,7 @@ export async function applySavedPlan(
   await refuseSurplus(plan, desiredIn(settings.region), allow);
   if (!meta.destroy)
     await refuseLeftBehind(plan, zonesOf(stageName(settings, stack), settings.region), allow);
+  await refuseCancelling(plan, releasesOf(settings), { allow, waitMinutes });
   console.log(`Applying the plan of ${stack} that was made at ${meta.planned} from ${madeFrom(meta.code)}.`);
   await terraform.apply().catch((error: Error) => {
     throw new UserError(`${error.message}\n${whatNow(terraform)}`);

@@ -8,7 +8,7 @@ import { identityProvider, instanceProfile, managedPolicy, role, rolePolicy } fr
 import { listener, listenerCertificate, listenerRule } from './listeners';
 import { loadBalancer, webAcl, webAclAssociation } from './load-balancer';
 import { association, internetGateway, mainAssociation, route, routeTable, subnet, vpc } from './network';
-import { connection, deploymentTarget, pipeline } from './releases';
+import { build, connection, deploymentTarget, pipeline } from './releases';
 import type { Rule } from './rule';
 import { defaultGroup, group, groupRule } from './security-groups';
 import * as storage from './storage';
@@ -76,7 +76,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   aws_codedeploy_app: deploymentTarget,
   aws_codedeploy_deployment_group: deploymentTarget,
   aws_codepipeline: pipeline,
-  aws_codebuild_project: pipeline,
+  aws_codebuild_project: build,
   aws_codestarconnections_connection: connection,
   aws_codeconnections_connection: connection,
 

@@ -1,4 +1,5 @@
-import { block, isChanged, strings, text } from '../values';
+import type { Change } from '../plan';
+import { block, changedKeys, isChanged, strings, text } from '../values';
 import { cuts, fine, type Rule } from './rule';
 
 const LOST =
@@ -41,10 +42,29 @@ export const deploymentTarget: Rule = {
   },
 };
 
-/** What builds and carries releases: users do not notice, the team does. */
-export const pipeline: Rule = {
+/** What builds releases: users do not notice, the team does. */
+export const build: Rule = {
   deleted: () => fine('releases stop, and its history goes'),
   replaced: () => fine('a release under way is lost, and its history goes'),
+};
+
+/** Whether a pipeline is sent a definition anew, or goes: AWS ends what runs or waits in it then. Tags are apart. */
+export const endsReleases = (change: Change): boolean =>
+  change.type === 'aws_codepipeline' &&
+  (['delete', 'replace', 'swap'].includes(change.kind) ||
+    (change.kind === 'update' && changedKeys(change).some((key) => !['tags', 'tags_all'].includes(key))));
+
+/** What carries releases. [CodePipeline API, PipelineExecution: Cancelled, the definition was updated] */
+export const pipeline: Rule = {
+  deleted: build.deleted,
+  replaced: () => ({ ...fine('a release under way is lost, and its history goes'), decidedAtApply: true }),
+  updated: (change) =>
+    endsReleases(change)
+      ? {
+          ...fine('it cancels every release that runs or waits; while there is one the apply refuses'),
+          decidedAtApply: true,
+        }
+      : undefined,
 };
 
 export const connection: Rule = {

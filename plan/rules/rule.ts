@@ -9,6 +9,8 @@ export interface Finding {
   readonly reason?: string;
   /** What to do instead. */
   readonly instead?: string;
+  /** Whether it does harm shows only when it is applied: it may be allowed by its address all the same. */
+  readonly decidedAtApply?: true;
 }
 
 export type Judge = (change: Change, context: Context) => Finding | readonly Finding[] | undefined;

@@ -59,6 +59,7 @@ export function codepipeline(
         await validate(pipeline, backend);
         kept.pipeline = { ...withDefaults(pipeline), version: kept.pipeline.version + 1 };
         kept.metadata.updated = now();
+        executions.cancel(pipeline.name);
         return jsonResponse({ pipeline: kept.pipeline });
       },
       ListPipelines: () =>

@@ -17,7 +17,7 @@ interface Execution {
   readonly variables: readonly Json[];
   /** By `<stage>/<action>`. */
   readonly actions: Map<string, { status: ActionStatus; token?: string; changed: number; summary?: string }>;
-  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped';
+  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped' | 'Cancelled';
 }
 
 /**
@@ -62,6 +62,14 @@ export class PipelineExecutions {
     else this.begin(execution, index + 1);
   }
 
+  /** What runs or waits when the definition is updated is cancelled. [CodePipeline API, PipelineExecution, status] */
+  cancel(pipeline: string): void {
+    const going = this.executions.filter(
+      (execution) => execution.pipeline.name === pipeline && execution.status === 'InProgress',
+    );
+    for (const execution of going) Object.assign(execution, { status: 'Cancelled', updated: now() });
+  }
+
   operations(find: (request: AwsRequest, name: string) => Json): Record<string, Operation> {
     return {
       StartPipelineExecution: (request) => {
@@ -80,11 +88,11 @@ export class PipelineExecutions {
       },
       GetPipelineState: (request) => {
         const pipeline = find(request, request.json.name);
-        const latest = this.executions.find((execution) => execution.pipeline.name === pipeline.name);
+        const own = this.executions.filter((execution) => execution.pipeline.name === pipeline.name);
         return jsonResponse({
           pipelineName: pipeline.name,
           pipelineVersion: pipeline.version,
-          stageStates: states(pipeline, latest),
+          stageStates: pipeline.stages.map((stage: Json) => stateOf(stage, own)),
         });
       },
       PutApprovalResult: (request) => {
@@ -131,29 +139,34 @@ function actionsOf(pipeline: Json): { key: string; category: string }[] {
   );
 }
 
-function states(pipeline: Json, execution: Execution | undefined): Json[] {
-  return pipeline.stages.map((stage: Json) => {
-    const actionStates = stage.actions.map((action: Json) => {
-      const known = execution?.actions.get(`${stage.name}/${action.name}`);
-      const { status, changed, token, summary: text } = known ?? {};
-      const latestExecution = {
-        actionExecutionId: execution?.id,
-        status,
-        lastStatusChange: changed,
-        token,
-        summary: text,
-      };
-      return { actionName: action.name, ...(known ? { latestExecution } : {}) };
-    });
-    const known = actionStates.flatMap(({ latestExecution }: Json) => latestExecution?.status ?? []);
-    const status = known.includes('Failed')
-      ? 'Failed'
-      : known.length === stage.actions.length && known.every((each: string) => each === 'Succeeded')
-        ? 'Succeeded'
-        : 'InProgress';
-    const latest = { pipelineExecutionId: execution?.id, status };
-    return { stageName: stage.name, actionStates, ...(known.length > 0 ? { latestExecution: latest } : {}) };
+/** A stage as the newest of the executions that reached it left it. */
+function stateOf(stage: Json, executions: readonly Execution[]): Json {
+  const keys = stage.actions.map((action: Json) => `${stage.name}/${action.name}`) as string[];
+  const execution = executions.find(({ actions }) => keys.some((key) => actions.has(key)));
+  const actionStates = stage.actions.map((action: Json) => {
+    const known = execution?.actions.get(`${stage.name}/${action.name}`);
+    const { status, changed, token, summary: text } = known ?? {};
+    const latestExecution = {
+      actionExecutionId: execution?.id,
+      status,
+      lastStatusChange: changed,
+      token,
+      summary: text,
+    };
+    return { actionName: action.name, ...(known ? { latestExecution } : {}) };
   });
+  if (!execution) return { stageName: stage.name, actionStates };
+  const known = actionStates.flatMap(({ latestExecution }: Json) => latestExecution?.status ?? []);
+  const hasEnded = execution.status === 'Stopped' || execution.status === 'Cancelled';
+  const status = known.includes('Failed')
+    ? 'Failed'
+    : known.length === stage.actions.length && known.every((each: string) => each === 'Succeeded')
+      ? 'Succeeded'
+      : hasEnded
+        ? execution.status
+        : 'InProgress';
+  const latest = { pipelineExecutionId: execution.id, status, type: 'STANDARD' };
+  return { stageName: stage.name, actionStates, latestExecution: latest };
 }
 
 function shown({ id, pipeline, status, trigger, variables }: Execution): Json {

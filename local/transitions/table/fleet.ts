@@ -54,7 +54,18 @@ const instances: Walk = {
       edit: { [staging('schedule')]: { ...NIGHTLY, min: 1, max: 2 } },
       expected: 'in place',
     },
+    {
+      what: 'other times of the schedule',
+      edit: { [staging('schedule')]: { down: '0 21 * * MON-FRI', up: '0 20 * * MON-FRI', min: 1, max: 2 } },
+      expected: 'in place',
+    },
     { what: 'no schedule', edit: {}, expected: 'in place' },
+    {
+      what: 'a schedule whose times meet, written differently',
+      edit: { [staging('schedule')]: { down: '0 20 * * MON-FRI', up: '0 20 * * 5' } },
+      expected: 'refused by the settings',
+      says: /comes at the same minute as schedule\.down/,
+    },
     {
       what: 'a schedule that would scale up',
       edit: { [staging('schedule')]: { ...NIGHTLY, min: 3 } },

@@ -18,6 +18,7 @@ const project: Walk = {
       what: 'another branch',
       edit: { 'repository.branch': 'release' },
       expected: 'in place',
+      says: /cancels every release that runs or waits/,
       stacks: PIPELINE,
     },
     {
@@ -46,6 +47,12 @@ const project: Walk = {
       stacks: PIPELINE,
     },
     { what: 'no approval', edit: {}, expected: 'in place', stacks: PIPELINE },
+    {
+      what: 'other sizes of a stage, to the pipeline',
+      edit: { 'stages.staging.instances': { min: 3, max: 6 } },
+      expected: 'nothing',
+      stacks: PIPELINE,
+    },
     {
       what: 'a stage added, to the pipeline',
       edit: { 'stages.qa': QA },
