@@ -31,6 +31,7 @@ describe('appspec.yml', () => {
 
   it('runs one script at each step, each with a time limit far below the default of an hour', () => {
     expect(Object.keys(deployment.hooks)).toEqual([
+      'AfterBlockTraffic',
       'ApplicationStop',
       'BeforeInstall',
       'AfterInstall',
@@ -115,6 +116,7 @@ describe('buildspec.yml', () => {
     expect(stdout.split('\n').filter(Boolean).sort()).toEqual([
       'appspec.yml',
       'deploy/app.service',
+      'deploy/scripts/after-block-traffic.sh',
       'deploy/scripts/after-install.sh',
       'deploy/scripts/application-start.sh',
       'deploy/scripts/application-stop.sh',

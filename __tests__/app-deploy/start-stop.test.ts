@@ -66,6 +66,54 @@ describe('application-stop.sh', () => {
   });
 });
 
+describe('a stop drains the app', () => {
+  const deployment = { DEPLOYMENT_ID: 'd-1' };
+  const INTERRUPT = 'systemctl kill --kill-whom=main --signal=SIGINT app.service';
+  const blocked = (extra = {}) => run('after-block-traffic', { ...deployment, ...extra });
+
+  it('not once more where the load balancer has let it go: SIGINT first, then the stop as ever', () => {
+    systemctl();
+    expect(blocked()).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(stop(deployment)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(sandbox().called('systemctl')).toEqual([
+      'systemctl cat app.service',
+      INTERRUPT,
+      'systemctl stop app.service',
+    ]);
+  });
+
+  it.each<[string, () => void, Record<string, string>]>([
+    ['where no load balancer is told: that step is not run then', () => {}, deployment],
+    ['in the deployment after the one that was told', () => void blocked(), { DEPLOYMENT_ID: 'd-2' }],
+    ['by hand, after a deployment', () => void blocked(), {}],
+    ['where nobody knows which deployment it was', () => void blocked({ DEPLOYMENT_ID: '' }), {}],
+  ])('%s', (_, before, extra) => {
+    systemctl();
+    before();
+    expect(stop(extra).status).toBe(0);
+    expect(sandbox().called('systemctl')).toEqual([
+      'systemctl cat app.service',
+      'systemctl stop app.service',
+    ]);
+  });
+
+  it('as long as ever where SIGINT cannot be sent, or systemd hangs', () => {
+    for (const kill of ['exit 1', HANGS]) {
+      systemctl({ kill });
+      hurry();
+      blocked();
+      expect(stop(deployment).status).toBe(0);
+      expect(sandbox().called('systemctl').at(-1)).toBe('systemctl stop app.service');
+    }
+  });
+
+  it('where the note cannot be written: the step succeeds all the same', () => {
+    sandbox().write('/run/aws-bootstrap', 'a file');
+    expect(blocked().status).toBe(0);
+    expect(blocked({ PATH: sandbox().path('/nowhere') }).status).toBe(0);
+  });
+});
+
 describe('application-start.sh', () => {
   it('takes the placeholder away for good, and starts the app now and at every boot', () => {
     systemctl();

@@ -29,6 +29,7 @@ export function judge(rehearsal: ReleaseRehearsal): Bound[] {
   };
   return [
     ...rollingRelease(of('before'), of('release')),
+    drainedOnce(rehearsal),
     ...failingRelease(rehearsal, of, 'unhealthy', 'the release that fails its health check'),
     ...failingRelease(rehearsal, of, 'crashing', 'the release that crashes at start'),
     everywhere([of('before'), of('release'), of('unhealthy'), of('crashing')]),
@@ -64,6 +65,16 @@ function rollingRelease(before: Figures, release: Figures): Bound[] {
       holds: names(release.commits) === names([COMMITS.old, COMMITS.new]),
     },
   ];
+}
+
+/** The load balancer has waited for what was in flight: the app must not wait as long once more. */
+function drainedOnce({ outcomes, drainSeconds }: ReleaseRehearsal): Bound {
+  const { stopSeconds = Infinity } = outcomes.get('release') ?? {};
+  return {
+    what: `ApplicationStop does not drain for ${drainSeconds} s once more`,
+    measured: `${stopSeconds.toFixed(1)} s at most`,
+    holds: stopSeconds < drainSeconds,
+  };
 }
 
 function failingRelease(

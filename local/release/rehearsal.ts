@@ -149,6 +149,11 @@ export class ReleaseRehearsal {
     await zone.comeBack(how);
   }
 
+  /** How long the app serves on once it is told to stop by SIGTERM: as long as the load balancer waits. */
+  get drainSeconds(): number {
+    return this.known.times.deregistrationDelay;
+  }
+
   get promise(): number {
     return promisedSeconds(this.known.stage, this.known.times);
   }

@@ -23,6 +23,9 @@ export const LIFECYCLE = [
 ] as const;
 export type LifecycleEvent = (typeof LIFECYCLE)[number];
 
+/** Steps of those that there are only where a load balancer is told. [CodeDeploy user guide, lifecycle event hooks] */
+export const OF_TRAFFIC: readonly LifecycleEvent[] = LIFECYCLE.filter((event) => event.endsWith('Traffic'));
+
 const NO_SCRIPTS = ['BlockTraffic', 'DownloadBundle', 'Install', 'AllowTraffic'] as const;
 
 const script = z.strictObject({

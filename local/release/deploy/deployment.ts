@@ -1,6 +1,6 @@
 import type { Agent, DeploymentId } from './agent';
 import { ScriptFailure } from './agent';
-import { LIFECYCLE, type LifecycleEvent } from './app-specification';
+import { LIFECYCLE, type LifecycleEvent, OF_TRAFFIC } from './app-specification';
 
 /** What takes an instance out of the load balancer and puts it back. */
 export interface Traffic {
@@ -14,6 +14,8 @@ export interface Outcome {
   /** Instances that were deployed to, the failed one included. */
   readonly touched: readonly string[];
   readonly seconds: number;
+  /** The longest ApplicationStop of them. */
+  readonly stopSeconds: number;
 }
 
 /** Says what is being done. */
@@ -23,6 +25,7 @@ export type Progress = (text: string) => void;
 export class DeploymentGroup {
   private lastGood?: DeploymentId;
   private count = 0;
+  private stopSeconds = 0;
 
   constructor(
     private readonly agents: readonly Agent[],
@@ -38,6 +41,7 @@ export class DeploymentGroup {
     const started = Date.now();
     const deployment = { id: `d-${(this.count += 1)}`, bundle };
     const touched: string[] = [];
+    this.stopSeconds = 0;
     let failure: string | undefined;
     for (const agent of this.agents) {
       touched.push(agent.instance.name);
@@ -45,7 +49,7 @@ export class DeploymentGroup {
       if (failure) break;
     }
     if (!failure) this.lastGood = deployment;
-    return { failure, touched, seconds: (Date.now() - started) / 1000 };
+    return { failure, touched, seconds: (Date.now() - started) / 1000, stopSeconds: this.stopSeconds };
   }
 
   /** What CodeDeploy does by itself after a failure: it deploys the last good release anew, as one more deployment. */
@@ -61,9 +65,12 @@ export class DeploymentGroup {
   ): Promise<string | undefined> {
     const { name } = agent.instance;
     try {
-      for (const event of LIFECYCLE) {
+      for (const event of LIFECYCLE.filter((each) => traffic || !OF_TRAFFIC.includes(each))) {
         this.progress(`${deployment.id} ${name}: ${event}`);
+        const began = Date.now();
         await this.handle(event, agent, deployment, traffic);
+        if (event === 'ApplicationStop')
+          this.stopSeconds = Math.max(this.stopSeconds, (Date.now() - began) / 1000);
       }
     } catch (error) {
       if (error instanceof ScriptFailure) return error.message;

@@ -69,8 +69,10 @@ export class Service {
     this.note(`stopped in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
 
-  kill(signal: NodeJS.Signals): void {
-    if (this.current) signalGroup(this.current, signal);
+  /** @param isMainOnly only the program itself, not what it started */
+  kill(signal: NodeJS.Signals, isMainOnly = false): void {
+    if (isMainOnly) this.current?.kill(signal);
+    else if (this.current) signalGroup(this.current, signal);
   }
 
   /** Ends the program at once, and for good. */

@@ -51,7 +51,7 @@ async function answer(args: string[], services: ReadonlyMap<string, Service>): P
       await service.start();
       return DONE;
     case 'kill':
-      service.kill((option('signal') ?? 'SIGTERM') as NodeJS.Signals);
+      service.kill((option('signal') ?? 'SIGTERM') as NodeJS.Signals, option('kill-whom') === 'main');
       return DONE;
     case 'show':
       if (option('property') === 'NRestarts') return { status: 0, text: String(service.restarts) };
