@@ -4,6 +4,7 @@ const SUSPENDED = ['AZRebalance', 'AlarmNotification', 'ScheduledActions'];
 const ASLEEP = { MinSize: 0, MaxSize: 0, DesiredCapacity: 0, Instances: [] };
 /** As Terraform names them, and as it named them before. */
 const SCHEDULES = ['-1a2b3c4d', ''].map((hash) => [
+  { ScheduledActionName: 'upgrade', StartTime: '2026-03-02T12:00:00Z', MinSize: 9, MaxSize: 9 }, // somebody's own
   { ScheduledActionName: `down${hash}`, StartTime: '2026-03-02T20:00:00Z', MinSize: 0, MaxSize: 0 },
   { ScheduledActionName: `up${hash}`, StartTime: '2026-03-03T06:00:00Z', MinSize: 2, MaxSize: 4 },
 ]);

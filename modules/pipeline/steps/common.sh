@@ -84,11 +84,11 @@ alarms() {
 }
 
 # The bounds that the stage has when it is awake, "<min><tab><max>", as its schedule will set them; nothing where it has no
-# schedule. What an action is called begins with what it does: up, or up-1a2b3c4d.
+# schedule. What an action is called begins with what it does: up-1a2b3c4d; before, it was all of the name.
 waking_bounds() {
-  local bounds
+  local bounds is_ours="ScheduledActionName == 'up' || starts_with(ScheduledActionName, 'up-')"
   bounds=$(aws autoscaling describe-scheduled-actions --auto-scaling-group-name "$NAME" --output text \
-    --query "ScheduledUpdateGroupActions[?starts_with(ScheduledActionName, 'up')] | [:1].[MinSize, MaxSize]") || return
+    --query "ScheduledUpdateGroupActions[?$is_ours] | [:1].[MinSize, MaxSize]") || return
   [ "$bounds" = None ] || echo "$bounds"
 }
 
@@ -98,7 +98,7 @@ catch_up_with_schedule() {
   local next now bounds
   next=$(aws autoscaling describe-scheduled-actions --auto-scaling-group-name "$NAME" --output text \
     --query 'sort_by(ScheduledUpdateGroupActions, &StartTime)[0].ScheduledActionName') || return
-  case $next in down*) ;; *) return 0 ;; esac
+  case $next in down | down-*) ;; *) return 0 ;; esac
   bounds=$(waking_bounds) || return
   now=$(group '[MinSize, MaxSize]') || return
   if [ -z "$bounds" ] || [ "$bounds" = "$now" ]; then return; fi
