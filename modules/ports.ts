@@ -12,6 +12,13 @@ export const EPHEMERAL = { from: 1024, to: 65535 };
  */
 export const LINUX_EPHEMERAL = { from: 32768, to: 65535 };
 
+/**
+ * The ICMP message by which a router says that a packet is too large for the next link, so that the sender sends
+ * smaller ones. A load balancer that never hears it sends large answers into nothing, for users behind such a link (a
+ * VPN, a mobile network). Type 3, code 4. [ALB guide, security groups; RFC 1191]
+ */
+export const FRAGMENTATION_NEEDED = { type: 3, code: 4 };
+
 /** Everyone. */
 export const ANYWHERE = '0.0.0.0/0';
 /** Addresses that only connected networks (peering, VPN, transit gateway) can have: RFC 1918. */

@@ -6,7 +6,7 @@ import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../settings';
 import { makeException } from './exception';
-import { ANYWHERE, APP, clients, HTTP, HTTPS, listenerPorts } from './ports';
+import { ANYWHERE, APP, clients, FRAGMENTATION_NEEDED, HTTP, HTTPS, listenerPorts } from './ports';
 
 export interface SecurityGroupsProps {
   /** `<project>-<stage>`: the groups' names begin with it. */
@@ -25,7 +25,8 @@ type Peer =
   { readonly cidrIpv4: string } | { readonly referencedSecurityGroupId: string } | { prefixListId: string };
 
 /**
- * Who may talk to whom: clients → load balancer → app, and from the instances HTTPS and what `app.egress` names.
+ * Who may talk to whom: clients → load balancer → app, and from the instances HTTPS and what `app.egress` names. The
+ * load balancer also hears from routers that its packets are too large (path MTU discovery).
  * Names and descriptions are fixed: changing either replaces a group, and the instances' group is named in the
  * launch template, which is never replaced.
  */
@@ -46,6 +47,7 @@ export class SecurityGroups extends Construct {
     this.loadBalancer = this.createGroup('load-balancer', 'Load balancer');
     this.instances = this.createGroup('instances', 'Instances');
     this.connectLoadBalancer();
+    this.hearOfSmallerLinks();
     if (props.stage.network.endpoints) this.endpoints = this.createGroup('endpoints', 'Interface endpoints');
     this.ready = [...this.openEgress(), ...this.openAppEgress()];
   }
@@ -84,6 +86,21 @@ export class SecurityGroups extends Construct {
       { referencedSecurityGroupId: loadBalancer },
       'the load balancer',
     );
+  }
+
+  /** The routers on the way to clients: they have whatever address a client may have. */
+  private hearOfSmallerLinks(): void {
+    const { type, code } = FRAGMENTATION_NEEDED;
+    clients(this.props.stage.exposure).forEach((cidrIpv4, index) => {
+      new VpcSecurityGroupIngressRule(this, `ingress-fragmentation-needed-${index + 1}`, {
+        securityGroupId: this.loadBalancer.id,
+        ipProtocol: 'icmp',
+        fromPort: type, // EC2 takes type and code as a range of ports
+        toPort: code,
+        cidrIpv4,
+        description: 'From: routers, that packets are too large',
+      });
+    });
   }
 
   /** With NAT, HTTPS to anywhere; with endpoints, to them and, by its prefix list, to S3. */

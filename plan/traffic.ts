@@ -6,7 +6,9 @@ import { blocks, number, strings, text } from './values';
 export interface Flow {
   /** tcp, udp, icmp, a number, or -1 for all. */
   readonly protocol: string;
+  /** The first port; of ICMP, whose types have codes, the first message: type * 256 + code. */
   readonly from: number;
+  /** The last. */
   readonly to: number;
   /** A CIDR, a group, a prefix list, `self`, or `?` where only the apply will tell. */
   readonly peer: string;
@@ -22,6 +24,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
   all: '-1',
 };
 
+/** @param from of ICMP, the type @param to of ICMP, the code */
 function flow(
   protocol: string,
   from: number | undefined,
@@ -31,8 +34,19 @@ function flow(
 ): Flow {
   const name = NUMBERS[protocol.toLowerCase()] ?? protocol.toLowerCase();
   // The API gives 0 and 0, or -1, for the ports of "all protocols".
-  const ports = name === '-1' || from === undefined || from === -1 ? ANY : { from, to: to ?? from };
+  const isAll = name === '-1' || from === undefined || from === -1;
+  const ports = isAll ? ANY : isIcmp(name) ? messages(from, to) : { from, to: to ?? from };
   return { protocol: name, ...ports, peer, direction: inward ? 'in' : 'out' };
+}
+
+const isIcmp = (protocol: string): boolean => protocol.startsWith('icmp');
+
+const CODES = 256; // of a type
+
+/** One message, or all of a type (code -1). */
+function messages(type: number, code = -1): Pick<Flow, 'from' | 'to'> {
+  const first = type * CODES;
+  return code === -1 ? { from: first, to: first + CODES - 1 } : { from: first + code, to: first + code };
 }
 
 function contains(wide: string, narrow: string): boolean {
@@ -59,7 +73,9 @@ export const uncovered = (flows: readonly Flow[], by: readonly Flow[]): Flow[] =
   flows.filter((narrow) => !by.some((wide) => covers(wide, narrow)));
 
 export function describe({ protocol, from, to, peer, direction }: Flow): string {
-  const ports = from === to ? `port ${from}` : `ports ${from}-${to}`;
+  const type = `type ${Math.floor(from / CODES)}`;
+  const message = from === to ? `${type} code ${from % CODES}` : type;
+  const ports = isIcmp(protocol) ? message : from === to ? `port ${from}` : `ports ${from}-${to}`;
   const what =
     protocol === '-1'
       ? 'everything'
@@ -139,13 +155,11 @@ function sorted(rules: readonly Values[], inward: boolean): AclFlows {
   const found: AclFlows = { allowed: [], denied: [] };
   for (const rule of rules) {
     const peer = text(rule, 'cidr_block') ?? text(rule, 'ipv6_cidr_block') ?? '?';
-    const one = flow(
-      text(rule, 'protocol') ?? '-1',
-      number(rule, 'from_port'),
-      number(rule, 'to_port'),
-      peer,
-      inward,
-    );
+    const protocol = text(rule, 'protocol') ?? '-1';
+    const [from, to] = ['1', '58', 'icmp', 'icmpv6'].includes(protocol.toLowerCase())
+      ? ['icmp_type', 'icmp_code']
+      : ['from_port', 'to_port'];
+    const one = flow(protocol, number(rule, from), number(rule, to), peer, inward);
     (text(rule, 'action') === 'deny' ? found.denied : found.allowed).push(one);
   }
   return found;

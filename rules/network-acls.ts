@@ -24,11 +24,14 @@ export const networkAcls: Rule = {
   },
 };
 
-/** `allow in public tcp 443-443 0.0.0.0/0` */
+/** `allow in public tcp 443-443 0.0.0.0/0`, `allow in public icmp 3/4 0.0.0.0/0` */
 function shown({ values }: Resource): string {
   const tier = addressIn(values['network_acl_id']).replace('aws_network_acl.network_acls_', '');
   const protocol = values['protocol'] === '6' ? 'tcp' : String(values['protocol']);
-  const ports = `${given(values['from_port'])}-${given(values['to_port'])}`;
+  const ports =
+    protocol === 'icmp'
+      ? `${given(values['icmp_type'])}/${given(values['icmp_code'])}`
+      : `${given(values['from_port'])}-${given(values['to_port'])}`;
   const direction = isTrue(values['egress']) ? 'out' : 'in';
   return `${String(values['rule_action'])} ${direction} ${tier} ${protocol} ${ports} ${String(values['cidr_block'])}`;
 }
@@ -44,6 +47,7 @@ function ofPublic(stage: StageSettings): string[] {
   return [
     ...served.flatMap((port) => clients.map((cidr) => allow('in public', port, cidr))),
     allow('in public', ANSWERS, ANYWHERE),
+    `allow in public icmp 3/4 ${ANYWHERE}`, // routers: a packet was too large
     allow('out public', 8443, tiers.private),
     allow('out public', ANSWERS, ANYWHERE),
     ...outward(stage).flatMap(({ port, cidr }) => [

@@ -29,12 +29,13 @@ export const openPorts: Rule = {
   },
 };
 
-/** What may be open: `in <group> tcp <port> <peer>`. */
+/** What may be open: `in <group> tcp <port> <peer>`, of ICMP `<type>-<code>`. */
 function flows(stage: Context['stage']): string[] {
   if (!stage) return [];
   const clients = stage.exposure === 'public' ? [ANYWHERE] : PRIVATE;
   return [
     ...ports(stage).flatMap((port) => clients.map((from) => `in ${LOAD_BALANCER} tcp ${port} ${from}`)),
+    ...clients.map((from) => `in ${LOAD_BALANCER} icmp 3-4 ${from}`), // routers: a packet was too large
     `out ${LOAD_BALANCER} tcp 8443 ${INSTANCES}`,
     `in ${INSTANCES} tcp 8443 ${LOAD_BALANCER}`,
     ...(stage.network.nat === 'none' ? [] : [`out ${INSTANCES} tcp 443 ${ANYWHERE}`]),

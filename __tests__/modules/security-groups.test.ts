@@ -8,10 +8,14 @@ const short = (reference: unknown) => String(reference).replace(PREFIX, '$1');
 function rules(stack: Synthesized, direction: 'ingress' | 'egress'): string[] {
   return Object.values(stack.all(`aws_vpc_security_group_${direction}_rule`))
     .map((rule) => {
-      expect(rule['ip_protocol']).toBe('tcp');
-      expect(rule['to_port']).toBe(rule['from_port']);
+      const isIcmp = rule['ip_protocol'] === 'icmp';
+      if (!isIcmp) {
+        expect(rule['ip_protocol']).toBe('tcp');
+        expect(rule['to_port']).toBe(rule['from_port']);
+      }
+      const port = isIcmp ? `icmp ${rule['from_port']}/${rule['to_port']}` : rule['from_port'];
       const peer = rule['cidr_ipv4'] ?? short(rule['referenced_security_group_id'] ?? rule['prefix_list_id']);
-      return `${short(rule['security_group_id'])} ${rule['from_port']} ${peer}`;
+      return `${short(rule['security_group_id'])} ${port} ${peer}`;
     })
     .sort();
 }
@@ -22,11 +26,14 @@ const egress = [
 ];
 
 describe('what comes in', () => {
+  // ICMP type 3 code 4: the ALB guide ("Security groups for your Application Load Balancer") asks for it, for path MTU
+  // discovery.
   it('is the internet to the load balancer, and the load balancer to the app: nothing else anywhere', () => {
     expect(rules(synthesizeStage(), 'ingress')).toEqual([
       'instances 8443 load_balancer',
       'load_balancer 443 0.0.0.0/0',
       'load_balancer 80 0.0.0.0/0',
+      'load_balancer icmp 3/4 0.0.0.0/0',
     ]);
   });
 
@@ -34,13 +41,14 @@ describe('what comes in', () => {
     expect(rules(synthesizeStage({}, { domain: undefined }), 'ingress')).toEqual([
       'instances 8443 load_balancer',
       'load_balancer 80 0.0.0.0/0',
+      'load_balancer icmp 3/4 0.0.0.0/0',
     ]);
   });
 
   it('of an internal stage is connected networks alone', () => {
     expect(rules(synthesizeStage({ exposure: 'internal' }), 'ingress')).toEqual([
       'instances 8443 load_balancer',
-      ...[443, 80].flatMap((port) =>
+      ...[443, 80, 'icmp 3/4'].flatMap((port) =>
         ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((cidr) => `load_balancer ${port} ${cidr}`),
       ),
     ]);
@@ -49,7 +57,7 @@ describe('what comes in', () => {
   it('without NAT is the instances to the endpoints too', () => {
     const stack = synthesizeStage({ network: { nat: 'none' } });
     expect(rules(stack, 'ingress')).toContain('endpoints 443 instances');
-    expect(rules(stack, 'ingress')).toHaveLength(4);
+    expect(rules(stack, 'ingress')).toHaveLength(5);
   });
 });
 

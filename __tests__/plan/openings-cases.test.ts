@@ -9,6 +9,7 @@ const opened = (plan: StackPlan, address: string): string[] =>
 
 describe('what no emulator is needed for', () => {
   const deny = { ...standing('aws_network_acl_rule.app_in'), rule_action: 'deny' };
+  const message = { protocol: '1', rule_action: 'allow', cidr_block: '0.0.0.0/0', egress: false };
   test.each<[what: string, change: ReturnType<typeof sketch>, ...openings: string[]]>([
     [
       'public again',
@@ -26,6 +27,25 @@ describe('what no emulator is needed for', () => {
       'denial gone',
       sketch('aws_network_acl_rule.deny', 'delete', { before: deny }),
       'no longer denies tcp port 8443 from 10.0.0.0/16',
+    ],
+    [
+      'one message of ICMP at a group',
+      sketch('aws_vpc_security_group_ingress_rule.routers', 'create', {
+        set: { ip_protocol: 'icmp', from_port: 3, to_port: 4, cidr_ipv4: '0.0.0.0/0' },
+      }),
+      'allows icmp type 3 code 4 from 0.0.0.0/0',
+    ],
+    [
+      'all of an ICMP type at an ACL',
+      sketch('aws_network_acl_rule.routers', 'create', {
+        set: { ...message, icmp_type: 3, icmp_code: -1 },
+      }),
+      'allows icmp type 3 from 0.0.0.0/0',
+    ],
+    [
+      'ICMP at an ACL',
+      sketch('aws_network_acl_rule.routers', 'create', { set: { ...message, icmp_type: -1, icmp_code: -1 } }),
+      'allows all icmp from 0.0.0.0/0',
     ],
     [
       'route to the internet',

@@ -126,6 +126,20 @@ describe('what no emulator is needed for', () => {
     expect(said(sketched(change), change.address)).toEqual(expected);
   });
 
+  test.each<[what: string, type: number, code: number, level: string]>([
+    ['all messages of the same type', 3, -1, 'in place'],
+    ['all messages', -1, -1, 'in place'],
+    ['another type, whose code is larger', 2, 5, 'cuts users off'],
+    ['another code', 3, 3, 'cuts users off'],
+  ])('a rule for one message of ICMP goes beside one for %s', (_, from_port, to_port, level) => {
+    const icmp = { ...standing(`${rule}.https`), ip_protocol: 'icmp', from_port: 3, to_port: 4 };
+    const plan = sketched(
+      sketch(`${rule}.other`, 'no-op', { before: { ...icmp, id: 'sgr-2', from_port, to_port } }),
+      sketch(`${rule}.routers`, 'delete', { before: icmp }),
+    );
+    expect(said(plan, `${rule}.routers`)[0]).toBe(level);
+  });
+
   test('a rule whose like stands in the same group may go', () => {
     const twin = { ...standing(`${rule}.https`), id: 'sgr-2', description: 'again' };
     const plan = sketched(

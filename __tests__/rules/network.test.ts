@@ -48,6 +48,21 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
     'staging/network/vpc keeps its default security group, whose members may all talk to each other',
   ],
   [
+    'open-ports',
+    'every message of ICMP',
+    set('aws_vpc_security_group_ingress_rule.security_groups_ingress_fragmentation_needed_1', {
+      from_port: -1,
+      to_port: -1,
+    }),
+    'staging/security-groups/ingress-fragmentation-needed-1 opens in aws_security_group.security_groups_load_balancer icmp -1 0.0.0.0/0',
+  ],
+  [
+    'network-acls',
+    'every code of an ICMP type',
+    set('aws_network_acl_rule.network_acls_public_in_icmp_3_4_0_0_0_0__0', { icmp_code: -1 }),
+    'staging/network/acls/public-in-icmp-3-4-0.0.0.0--0 is allow in public icmp 3/-1 0.0.0.0/0, which the design has not',
+  ],
+  [
     'network-acls',
     'every protocol',
     set(ACL_RULE, { protocol: '-1' }),

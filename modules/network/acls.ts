@@ -7,7 +7,16 @@ import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
 import { tierCidrs } from '../../settings/network';
 import { makeException } from '../exception';
-import { ANYWHERE, APP, clients, EPHEMERAL, HTTPS, LINUX_EPHEMERAL, listenerPorts } from '../ports';
+import {
+  ANYWHERE,
+  APP,
+  clients,
+  EPHEMERAL,
+  FRAGMENTATION_NEEDED,
+  HTTPS,
+  LINUX_EPHEMERAL,
+  listenerPorts,
+} from '../ports';
 import { Subnets } from './subnets';
 
 export interface NetworkAclsProps {
@@ -22,12 +31,10 @@ export interface NetworkAclsProps {
 /** A port in the middle of the ephemeral ones, which scanners look for. */
 const RDP = 3389;
 
-/** Who may send TCP to which ports. */
-interface Flow {
-  readonly cidrs: readonly string[];
-  readonly from: number;
-  readonly to: number;
-}
+/** Who may send TCP to which ports, or which message of ICMP. */
+type Flow = { readonly cidrs: readonly string[] } & (
+  { readonly from: number; readonly to: number } | { readonly icmp: typeof FRAGMENTATION_NEEDED }
+);
 
 /**
  * The ACLs of both tiers: only the flows that the design and `app.egress` need. ACLs are stateless, so answers have
@@ -55,13 +62,11 @@ export class NetworkAcls extends Construct {
   private publicIngress(): Flow[] {
     const { stage } = this.props;
     const fromClients = listenerPorts(stage).map((port) => flow(clients(stage.exposure), port));
-    const fromInstancesToNat = this.outward().map(({ from, to }) => ({
-      cidrs: [this.tiers.private],
-      from,
-      to,
-    }));
+    const fromInstancesToNat = this.outward().map((out) => ({ ...out, cidrs: [this.tiers.private] }));
     const answers = flow([ANYWHERE], EPHEMERAL.from, EPHEMERAL.to);
-    return [...fromClients, ...fromInstancesToNat, answers];
+    // One rule, whoever may be a client: the security group says from where.
+    const fromRouters = { cidrs: [ANYWHERE], icmp: FRAGMENTATION_NEEDED };
+    return [...fromClients, ...fromInstancesToNat, answers, fromRouters];
   }
 
   private publicEgress(): Flow[] {
@@ -127,22 +132,22 @@ export class NetworkAcls extends Construct {
   private allow(acl: NetworkAcl, id: string, flows: Flow[], egress: boolean): NetworkAclRule[] {
     const rules = new Map<string, NetworkAclRule>();
     const taken = new Set<number>();
-    for (const { cidrs, from, to } of flows) {
-      for (const cidr of cidrs) {
-        const key = `${from === to ? from : `${from}-${to}`}-${cidr}`;
+    for (const one of flows) {
+      for (const cidr of one.cidrs) {
+        const key = `${nameOf(one)}-${cidr}`;
         if (rules.has(key)) continue;
         const rule = new NetworkAclRule(this, `${id}-${key}`, {
           networkAclId: acl.id,
           egress,
           ruleNumber: ruleNumber(key, taken),
           ruleAction: 'allow',
-          protocol: 'tcp',
           cidrBlock: cidr,
-          fromPort: from,
-          toPort: to,
+          ...('icmp' in one
+            ? { protocol: 'icmp', icmpType: one.icmp.type, icmpCode: one.icmp.code }
+            : { protocol: 'tcp', fromPort: one.from, toPort: one.to }),
         });
         rules.set(key, rule);
-        if (!egress && cidr === ANYWHERE && from <= RDP && RDP <= to) {
+        if (!egress && cidr === ANYWHERE && 'from' in one && one.from <= RDP && RDP <= one.to) {
           makeException(
             rule,
             'CKV_AWS_231',
@@ -157,6 +162,11 @@ export class NetworkAcls extends Construct {
 
 function flow(cidrs: readonly string[], from: number, to = from): Flow {
   return { cidrs, from, to };
+}
+
+function nameOf(one: Flow): string {
+  if ('icmp' in one) return `icmp-${one.icmp.type}-${one.icmp.code}`;
+  return one.from === one.to ? `${one.from}` : `${one.from}-${one.to}`;
 }
 
 /**

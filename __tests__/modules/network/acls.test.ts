@@ -101,6 +101,25 @@ describe('everything else is refused', () => {
   });
 });
 
+describe('routers say that a packet is too large: ICMP type 3, code 4 [ALB guide, security groups]', () => {
+  const hears = (stack: Synthesized, tier: 'public' | 'private') =>
+    Object.values(aclRules(stack, tier, 'in') as unknown as Record<string, Record<string, unknown>>)
+      .filter(({ protocol }) => protocol === 'icmp')
+      .map(({ icmp_type: type, icmp_code: code, cidr_block: cidr, rule_action: action }) =>
+        [action, type, code, cidr].join(' '),
+      );
+
+  it.each([
+    ['public', shipped],
+    ['internal', internal],
+    ['without a domain', noDomain],
+    ['without NAT', noNat],
+  ])('to the load balancer of a stage that is %s', (_, stack) => {
+    expect(hears(stack, 'public')).toEqual(['allow 3 4 0.0.0.0/0']);
+    expect(hears(stack, 'private')).toEqual([]);
+  });
+});
+
 describe('rules', () => {
   const many = Array.from({ length: 9 }, (_, n) => ({ port: 5000 + n, cidr: '10.20.0.0/16' }));
   const most = synthesizeStage({

@@ -86,6 +86,8 @@ export const SECURITY: Readonly<Record<string, readonly string[]>> = {
     'cidr_block',
     'egress',
     'from_port',
+    'icmp_code',
+    'icmp_type',
     'network_acl_id',
     'protocol',
     'rule_action',

@@ -32,7 +32,7 @@ describe('rules of security groups', () => {
       [1, 2].map(
         (zone) =>
           `internet 203.0.113.0/24 → load balancer in network_public_${zone}: tcp 80 HTTP redirect to HTTPS 443, ` +
-          'tcp 443 HTTPS forward, tcp 2000-2001, where nothing listens',
+          'tcp 443 HTTPS forward, tcp 2000-2001, where nothing listens, icmp 3/4',
       ),
     );
   });
@@ -76,7 +76,8 @@ describe('network ACLs', () => {
         32768;
     };
     expect(changes(narrow)).toContain(
-      'internet → load balancer in network_public_2: tcp 80 HTTP redirect to HTTPS 443, not always answered, tcp 443 HTTPS forward, not always answered',
+      'internet → load balancer in network_public_2: tcp 80 HTTP redirect to HTTPS 443, not always answered, ' +
+        'tcp 443 HTTPS forward, not always answered, icmp 3/4',
     );
   });
 
@@ -85,7 +86,7 @@ describe('network ACLs', () => {
     expect(changes(addRule(deny))).toEqual(
       [1, 2].map(
         (zone) =>
-          `internet 203.0.113.0/24 → load balancer in network_public_${zone}: tcp 80 HTTP redirect to HTTPS 443`,
+          `internet 203.0.113.0/24 → load balancer in network_public_${zone}: tcp 80 HTTP redirect to HTTPS 443, icmp 3/4`,
       ),
     );
     expect(changes(addRule({ ...deny, rule_number: 32766 }))).toEqual([]);
@@ -108,4 +109,39 @@ describe('network ACLs', () => {
     };
     expect(changes(moved)).toContain('gone: internet → load balancer in network_public_2');
   });
+
+  const FROM_ROUTERS = 'network_acls_public_in_icmp_3_4_0_0_0_0__0';
+  const TO_BALANCER = 'internet → load balancer in network_public_1';
+  const SERVED = 'tcp 80 HTTP redirect to HTTPS 443, tcp 443 HTTPS forward';
+
+  it.each<[string, Break, string]>([
+    ['all messages', (resource) => widen(resource, { icmp_type: -1, icmp_code: -1 }), `${SERVED}, icmp 3/4`],
+    [
+      'nothing of ICMP where they leave the message out',
+      (resource) => {
+        delete resource['aws_network_acl_rule']![FROM_ROUTERS];
+      },
+      SERVED,
+    ],
+    [
+      'what the group lets through as well, and a question is never answered',
+      (resource) => {
+        widen(resource, { icmp_type: -1, icmp_code: -1 });
+        const group = resource['aws_vpc_security_group_ingress_rule']!;
+        Object.assign(group['security_groups_ingress_fragmentation_needed_1']!, {
+          from_port: 8,
+          to_port: -1,
+        });
+      },
+      `${SERVED}, icmp 8, never answered`,
+    ],
+  ])('let of ICMP through %s', (_, breakIt, flows) => {
+    const stack = json({});
+    breakIt(stack.resource);
+    expect(reachability(stack as StackJson).get(TO_BALANCER)).toBe(flows);
+  });
+
+  function widen(resource: Json['resource'], values: Record<string, number>): void {
+    Object.assign(resource['aws_network_acl_rule']![FROM_ROUTERS]!, values);
+  }
 });

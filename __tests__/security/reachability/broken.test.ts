@@ -16,7 +16,7 @@ const bastion: Break = (resource) => {
 describe('an instance in a public subnet, with a public address and an open security group', () => {
   it('is reachable wherever the ACL is open', () => {
     expect(from(changes(bastion), 'internet')).toEqual([
-      'internet → instance bastion in network_public_1: tcp 80 443 1024-65535',
+      'internet → instance bastion in network_public_1: tcp 80 443 1024-65535, icmp 3/4',
     ]);
   });
 
@@ -159,7 +159,7 @@ describe('the load balancer', () => {
       resource['aws_lb_listener']!['listeners_http']!['default_action'] = { type: 'forward' };
     };
     expect(changes(plain)).toContain(
-      'internet → load balancer in network_public_1: tcp 80 HTTP forward, tcp 443 HTTPS forward',
+      'internet → load balancer in network_public_1: tcp 80 HTTP forward, tcp 443 HTTPS forward, icmp 3/4',
     );
   });
 
@@ -188,7 +188,7 @@ describe('the other stage', () => {
   };
 
   it('is reached, and reaches, where a route leads over a peering connection', () => {
-    const serves = 'tcp 80 HTTP redirect to HTTPS 443, tcp 443 HTTPS forward';
+    const serves = 'tcp 80 HTTP redirect to HTTPS 443, tcp 443 HTTPS forward, icmp 3/4';
     expect(changes(peering)).toEqual([
       'instances in network_private_1 → the other stage: tcp 443',
       `the other stage → load balancer in network_public_1: ${serves}`,

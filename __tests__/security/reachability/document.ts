@@ -24,6 +24,8 @@ combination of the network settings. What is in no row does not get through.
   tool connects none. They count as if somebody had: this is the most that they could reach then.
 - _The other stage_ is in no row. No route leads there, and what its instances want of this stage they ask like
   everyone on the internet.
+- _icmp 3/4_ is the message "fragmentation needed", by which routers say that a packet is too large for the next link
+  (path MTU discovery). Nobody answers it.
 - A NAT gateway carries out what instances send, and lets nobody in: that is AWS's doing, not a rule of ours.
 - Within a VPC, its resolver, its time and the instances' metadata pass by groups and ACLs; they are not shown.
 `;

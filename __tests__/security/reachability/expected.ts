@@ -22,7 +22,8 @@ export function expected(stage: StageSettings): Record<string, string> {
   const allow = (from: readonly string[], to: readonly string[], flows: string) =>
     from.forEach((one) => to.forEach((other) => matrix.set(`${one} → ${other}`, flows)));
 
-  allow(clients(stage), loadBalancers, listeners(stage).join(', '));
+  // Routers on the way to clients say that packets are too large: ICMP type 3, code 4.
+  allow(clients(stage), loadBalancers, [...listeners(stage), 'icmp 3/4'].join(', '));
   allow(loadBalancers, instances, 'tcp 8443 HTTPS');
   allow(instances, ['S3'], 'tcp 443 by gateway endpoint');
   if (stage.network.endpoints) allow(instances, endpoints(stage, zones), 'tcp 443');

@@ -8,7 +8,7 @@ import {
   list,
   texts,
 } from './configuration';
-import { ALL_PORTS, NO_PORTS, type Ports, union, without } from './ports';
+import { ALL_PORTS, messages, NO_PORTS, type Ports, union, without } from './ports';
 
 export const PROTOCOLS = ['tcp', 'udp', 'icmp', 'other'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
@@ -193,10 +193,17 @@ function aclRule(values: Arguments): AclRule {
   };
 }
 
-/** Only TCP and UDP have ports, and 0 to 0 stands for all of them where all protocols are meant. */
+/**
+ * Only TCP and UDP have ports, and 0 to 0 stands for all of them where all protocols are meant. Rules of a group write
+ * type and code of ICMP as ports, those of an ACL by their names.
+ */
 function portsOf(values: Arguments): Ports {
   const protocol = named(String(values['ip_protocol'] ?? values['protocol']));
   const [from, to] = [Number(values['from_port'] ?? 0), Number(values['to_port'] ?? 65535)];
+  if (protocol === 'icmp') {
+    const { icmp_type: type = values['from_port'], icmp_code: code = values['to_port'] } = values;
+    return messages(Number(type ?? -1), Number(code ?? -1));
+  }
   return protocol === 'tcp' || protocol === 'udp' ? [[from, to]] : ALL_PORTS;
 }
 
@@ -205,9 +212,9 @@ function matches(written: string, protocol: Protocol): boolean {
   return name === 'all' || name === protocol;
 }
 
-/** Stands for some messages of a protocol, or one of many protocols. */
+/** Stands for one of many protocols. */
 function isPartly(written: string): boolean {
-  return ['icmp', 'other'].includes(named(written));
+  return named(written) === 'other';
 }
 
 function named(written: string): Protocol | 'all' {

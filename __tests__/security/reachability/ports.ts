@@ -3,6 +3,29 @@ export type Range = readonly [from: number, to: number];
 /** Ports as ranges in ascending order that neither touch nor overlap. */
 export type Ports = readonly Range[];
 
+/**
+ * Messages of ICMP, as ports are: type * 256 + code. -1 stands for all, of ICMP and of a type.
+ */
+export function messages(type: number, code: number): Ports {
+  if (type === -1) return ALL_PORTS;
+  return code === -1 ? [[type * 256, type * 256 + 255]] : [[type * 256 + code, type * 256 + code]];
+}
+
+/** Types that tell of something that was sent, and that nobody answers. [RFC 792] */
+const ERRORS = [3, 11, 12];
+
+/** Whether nothing in these messages is answered. */
+export const areErrors = (ports: Ports): boolean =>
+  ports.every(([from, to]) => ERRORS.some((type) => type * 256 <= from && to < (type + 1) * 256));
+
+/** ` 3/4`: type and code; ` 3`: all codes of a type; nothing for all messages. */
+export function shownMessages(ports: Ports): string {
+  if (shown(ports) === '') return '';
+  const one = ([from, to]: Range): string =>
+    from === to ? `${from >> 8}/${from % 256}` : [...new Set([from >> 8, to >> 8])].join('-');
+  return ` ${ports.map(one).join(' ')}`;
+}
+
 export const NO_PORTS: Ports = [];
 export const ALL_PORTS: Ports = [[0, 65535]];
 

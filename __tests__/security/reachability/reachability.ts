@@ -3,7 +3,16 @@ import { Configuration, NotModelled, type StackJson } from './configuration';
 import { ANY_EPHEMERAL, type End, endsOf } from './ends';
 import { type Direction, Filters, type Peer, type Protocol, PROTOCOLS } from './filters';
 import { Listening } from './listening';
-import { ALL_PORTS, covers, intersection, type Ports, type Range, shown } from './ports';
+import {
+  ALL_PORTS,
+  areErrors,
+  covers,
+  intersection,
+  type Ports,
+  type Range,
+  shown,
+  shownMessages,
+} from './ports';
 import { Routes } from './routes';
 
 /** Who reaches whom: `internet → load balancer in …` → `tcp 443 serve`. What is not in it does not get through. */
@@ -190,9 +199,11 @@ class Analysis {
     return PROTOCOLS.flatMap((protocol) => {
       const found = passage(protocol);
       if (!found) return [];
-      const suffix = `${found.by ? ` by ${found.by}` : ''}${answered(found)}`;
       const ports = intersection(...found.requests);
       if (ports.length === 0) return [];
+      const isUnanswered = protocol === 'icmp' && areErrors(ports);
+      const suffix = `${found.by ? ` by ${found.by}` : ''}${isUnanswered ? '' : answered(found)}`;
+      if (protocol === 'icmp') return [`icmp${shownMessages(ports)}${suffix}`];
       return protocol === 'tcp' && to
         ? this.listening.describe(ports, to, from).map((text) => `${text}${suffix}`)
         : [`${protocol}${shown(ports)}${suffix}`];
