@@ -3,6 +3,7 @@ import { words } from '../aws';
 import type { Context } from './context';
 import { fail, type Finding, ok } from './finding';
 import type { PublicDns } from './public-dns';
+import type { ZoneRecords } from './zone-records';
 
 /** Any of these in a CAA record lets Certificate Manager issue. [ACM user guide, CAA records] */
 const AMAZON = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
@@ -11,18 +12,29 @@ const AMAZON = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'
 const KNOWN = ['issue', 'issuewild', 'iodef', 'contactemail', 'contactphone', 'issuemail', 'issuevmc'];
 
 /** No CAA record forbids Amazon to issue a certificate for any name of any stage. */
-export async function checkCaa({ settings }: Context, dns: PublicDns): Promise<Finding[]> {
+export async function checkCaa(
+  { settings }: Pick<Context, 'settings'>,
+  dns: PublicDns,
+  zone: Pick<ZoneRecords, 'at'>,
+): Promise<Finding[]> {
+  const { domain = '' } = settings;
+  /** What is below the domain and has no record does not exist yet, and has no CAA record either. */
+  const exists = async (name: string) => !name.endsWith(`.${domain}`) || (await zone.at(name)).length > 0;
+
   const names = [...new Set(Object.values(settings.stages).flatMap(({ hostNames }) => hostNames))];
-  const findings = await Promise.all(names.map((name) => checkName(dns, name)));
+  const findings = await Promise.all(names.map((name) => checkName(dns, name, exists)));
   const failures = findings.filter((finding) => finding !== undefined);
   if (failures.length > 0) return failures;
   return [ok(`no CAA record forbids Amazon to issue certificates for ${names.join(', ')}`)];
 }
 
-async function checkName(dns: PublicDns, name: string): Promise<Finding | undefined> {
+/** Whether a name is in DNS: what is not must not be asked for. */
+type Exists = (name: string) => Promise<boolean>;
+
+async function checkName(dns: PublicDns, name: string, exists: Exists): Promise<Finding | undefined> {
   const isWildcard = name.startsWith('*.');
   try {
-    const { at, records } = await relevant(dns, isWildcard ? name.slice(2) : name);
+    const { at, records } = await relevant(dns, isWildcard ? name.slice(2) : name, exists);
     return judge(name, at, records, isWildcard);
   } catch (error) {
     return fail(
@@ -33,11 +45,15 @@ async function checkName(dns: PublicDns, name: string): Promise<Finding | undefi
 }
 
 /** The records of the name itself, or of the nearest name above it that has any. [RFC 8659, 3] */
-async function relevant(dns: PublicDns, name: string): Promise<{ at: string; records: CaaRecord[] }> {
+async function relevant(
+  dns: PublicDns,
+  name: string,
+  exists: Exists,
+): Promise<{ at: string; records: CaaRecord[] }> {
   const labels = name.split('.');
   const candidates = labels.map((_, index) => labels.slice(index).join('.'));
   for (const at of candidates) {
-    const records = await dns.caa(at);
+    const records = (await exists(at)) ? await dns.caa(at) : [];
     if (records.length > 0) return { at, records };
   }
   return { at: name, records: [] };

@@ -1,12 +1,9 @@
-import {
-  ListResourceRecordSetsCommand,
-  type ResourceRecordSet,
-  Route53Client,
-} from '@aws-sdk/client-route-53';
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type { StageSettings } from '../../settings';
 import { hostName, loadBalancerName, stageName } from '../../settings/names';
-import { clientOf, type Context, within } from './context';
+import type { Context } from './context';
 import { attempt, fail, type Finding, ok } from './finding';
+import type { ZoneRecords } from './zone-records';
 
 /** The types that lead users somewhere. A name with a CNAME can have no other record. */
 const LEADING = ['A', 'AAAA', 'CNAME'];
@@ -14,7 +11,7 @@ const LEADING = ['A', 'AAAA', 'CNAME'];
 /**
  * No record stands where a stage's own will be: Route 53 refuses a second one, when most of the stage is made already.
  */
-export async function checkHostNames(context: Context, zoneId: string): Promise<Finding[]> {
+export async function checkHostNames(context: Context, records: ZoneRecords): Promise<Finding[]> {
   const { domain = '', stages } = context.settings;
   const names = Object.entries(stages).flatMap(([key, stage]) =>
     stage.names.map((name) => ({ host: hostName(name, domain), key, stage })),
@@ -22,7 +19,8 @@ export async function checkHostNames(context: Context, zoneId: string): Promise<
   const found = await attempt(`the records of ${domain}`, async () => {
     const each = await Promise.all(
       names.map(async ({ host, key, stage }) =>
-        (await leadingRecords(context, zoneId, host))
+        (await records.at(host))
+          .filter(({ Type = '' }) => LEADING.includes(Type))
           .filter((record) => !isStages(record, context, key, stage))
           .map((record) => taken(host, record)),
       ),
@@ -31,18 +29,6 @@ export async function checkHostNames(context: Context, zoneId: string): Promise<
   });
   return found.length > 0 ? found : [ok(`no other record stands at any of the ${names.length} names`)];
 }
-
-async function leadingRecords(context: Context, zoneId: string, host: string): Promise<ResourceRecordSet[]> {
-  const client = new Route53Client(clientOf(context, 'us-east-1'));
-  const question = { HostedZoneId: zoneId, StartRecordName: host, MaxItems: 20 };
-  const answer = await client.send(new ListResourceRecordSetsCommand(question), within(context));
-  return (answer.ResourceRecordSets ?? []).filter(
-    ({ Name = '', Type = '' }) => plain(Name) === host && LEADING.includes(Type),
-  );
-}
-
-/** Route 53 writes `*` as a number, and the dot at the end. */
-const plain = (name: string): string => name.replace(/^\\052/, '*').replace(/\.$/, '');
 
 /** It leads to the stage's own load balancer: `dualstack.hello-staging-4711.us-east-1.elb.amazonaws.com`. */
 function isStages(

@@ -10,6 +10,7 @@ import { checkCaa } from './caa';
 import { attempt, fail, type Finding, open, ok } from './finding';
 import { checkHostNames } from './host-names';
 import { isLame, PublicDns } from './public-dns';
+import { ZoneRecords } from './zone-records';
 
 /** The domain: its hosted zone, the way to it from outside, and whether Amazon may issue certificates below it. */
 export async function checkDomain(context: Context): Promise<Finding[]> {
@@ -27,10 +28,11 @@ export async function checkDomain(context: Context): Promise<Finding[]> {
   if (!zone) return found;
   const delegation = await checkDelegation(context, dns, domain, zone);
   const isDelegated = delegation.status === 'ok';
+  const records = new ZoneRecords(context, zone.id);
   const caa = isDelegated
-    ? await checkCaa(context, dns)
+    ? await checkCaa(context, dns, records)
     : [open('CAA records are looked at once public DNS points to the hosted zone')];
-  return [...found, delegation, ...caa, ...(await checkHostNames(context, zone.id))];
+  return [...found, delegation, ...caa, ...(await checkHostNames(context, records))];
 }
 
 /** The one zone that the stages will find. */

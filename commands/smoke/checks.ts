@@ -1,10 +1,14 @@
+import type { StageSettings } from '../../settings';
 import { words } from '../aws';
 import { isSameCommit } from '../refresh/commit';
+import { unknownName } from './names';
 import { type Answer, get, type Route } from './request';
 
 /** What must hold of one host. */
 export interface Expected extends Route {
   readonly healthPath: string;
+  /** What port 80 does beside HTTPS. @default redirect */
+  readonly http?: StageSettings['http'];
   /** Days that the certificate must still be valid for. */
   readonly days: number;
   /** The commit that must be served; absent where nothing was released yet. */
@@ -24,17 +28,18 @@ const DAY = 86_400_000;
 const PERMANENT_OR_NOT = [301, 302, 307, 308];
 
 /** What a stage answered, or why it did not, in words. */
-type Asked = Answer | { readonly failure: string };
+type Asked = Answer | { readonly failure: string; readonly isOfName?: boolean };
 
-/** A name with a certificate: the certificate, the redirect from HTTP, the health path, the release. */
+/** A name with a certificate: the certificate, what HTTP does, the health path, the release. */
 export async function checkHttps(host: string, expected: Expected): Promise<Finding[]> {
   const secure = new URL(`https://${host}${expected.healthPath}`);
-  const [redirect, answer] = await Promise.all([
+  const [plain, answer] = await Promise.all([
     ask(new URL(`http://${host}${expected.healthPath}`), expected),
     ask(secure, expected),
   ]);
+  if ('failure' in answer && answer.isOfName) return [bad(answer.failure)]; // not for HTTP once more
   return [
-    redirectOf(redirect, secure),
+    ...(expected.http === 'serve' ? servedOf(plain, expected) : [redirectOf(plain, secure)]),
     ...('failure' in answer
       ? [bad(`https: ${answer.failure}`)]
       : [certificateOf(answer, expected.days), ...healthOf(answer, expected)]),
@@ -44,11 +49,21 @@ export async function checkHttps(host: string, expected: Expected): Promise<Find
 /** A stage without a domain answers over HTTP on the load balancer's own name. */
 export async function checkHttp(host: string, expected: Expected): Promise<Finding[]> {
   const answer = await ask(new URL(`http://${host}${expected.healthPath}`), expected);
-  return 'failure' in answer ? [bad(`http: ${answer.failure}`)] : healthOf(answer, expected);
+  if ('failure' in answer) return [bad(answer.isOfName ? answer.failure : `http: ${answer.failure}`)];
+  return healthOf(answer, expected);
 }
 
 const ask = (url: URL, route: Route): Promise<Asked> =>
-  get(url, route).catch((error: Error) => ({ failure: inWords(error) }));
+  get(url, route).catch((error: NodeJS.ErrnoException) => {
+    const unknown = unknownName(error.code);
+    return unknown ? { failure: unknown, isOfName: true } : { failure: inWords(error) };
+  });
+
+/** With `http: 'serve'` port 80 answers as HTTPS does. */
+function servedOf(answer: Asked, expected: Expected): Finding[] {
+  if ('failure' in answer) return [bad(`http: ${answer.failure}`)];
+  return healthOf(answer, expected).map(({ held, text }) => ({ held, text: `http: ${text}` }));
+}
 
 function redirectOf(answer: Asked, secure: URL): Finding {
   if ('failure' in answer) return bad(`http: ${answer.failure}`);
@@ -95,8 +110,6 @@ function commitIn(body: string): string | undefined {
 function inWords(error: Error): string {
   const { code } = error as Error & { code?: string };
   switch (code) {
-    case 'ENOTFOUND':
-      return 'the name does not resolve: is the domain delegated to its hosted zone?';
     case 'CERT_HAS_EXPIRED':
       return 'the certificate has expired';
     case 'ERR_TLS_CERT_ALTNAME_INVALID':

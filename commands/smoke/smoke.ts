@@ -11,6 +11,7 @@ import { Fleet } from '../refresh/fleet';
 import { Releases } from '../refresh/releases';
 import { checkHttp, checkHttps, type Expected, type Finding } from './checks';
 import { type Detour, DETOUR_VARIABLE, parseDetours } from './detour';
+import { strayNames } from './names';
 
 export interface SmokeOptions {
   /** Seconds that the stage has to answer as it should. @default 300 */
@@ -40,7 +41,7 @@ export async function smoke(
 
   const releases = new Releases(settings, stage.name);
   const days = options.days ?? stage.thresholds.certificateDays;
-  const expected = { healthPath: stage.app.healthPath, days, detours };
+  const expected = { healthPath: stage.app.healthPath, http: stage.http, days, detours };
   const hosts = await hostsOf(settings, stage);
   const deadline = Date.now() + timeout * 1000;
   const waiting = new Waiting();
@@ -51,8 +52,11 @@ export async function smoke(
       const findings = await checkAll(hosts, stage, { ...expected, ...(commit !== undefined && { commit }) });
       const problems = findings.filter(({ held }) => !held).map(({ text }) => text);
       if (problems.length === 0) return findings.forEach(({ text }) => console.log(`  ${text}`));
-      if (Date.now() >= deadline)
+      if (Date.now() >= deadline) {
+        if (stage.hostNames.length > 0 && detours.length === 0)
+          problems.push(...(await strays(settings, stage.name, hosts)));
         throw new UserError(`${stage.name} does not answer as it should:\n  ${problems.join('\n  ')}`);
+      }
       waiting.say(`Not yet: ${problems.join('; ')}`);
       await sleep(poll);
     }
@@ -80,6 +84,12 @@ async function whySkipped(
 async function hostsOf(settings: Settings, { name, hostNames }: StageSettings): Promise<string[]> {
   if (hostNames.length > 0) return hostNames.map((host) => host.replace(/^\*/, 'smoke-test'));
   return [await asking('looking for the load balancer', () => loadBalancerName(settings, name))];
+}
+
+/** A name that leads elsewhere explains whatever was found there. */
+async function strays(settings: Settings, stage: string, hosts: readonly string[]): Promise<string[]> {
+  const dnsName = await asking('looking for the load balancer', () => loadBalancerName(settings, stage));
+  return strayNames(hosts, { name: stageName(settings, stage), dnsName });
 }
 
 async function loadBalancerName(settings: Settings, stage: string): Promise<string> {

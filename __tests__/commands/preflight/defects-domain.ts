@@ -35,6 +35,9 @@ export async function putRecord(
   return () => change('DELETE');
 }
 
+/** A name that public DNS may be asked for: it has a record already, which is in nobody's way. */
+const existing = (world: World, name: string) => putRecord(world, name, 'TXT', { value: '"kept"' });
+
 /** The settings with staging under a wildcard. */
 const wildcard = (settings: Settings): Settings => {
   const { staging, production } = config.stages;
@@ -93,7 +96,10 @@ export const domainDefects: Defect[] = [
   },
   {
     name: 'CAA records at one name that forbid everybody',
-    prepare: ({ dns }) => dns.caa('www.example.com', ['0 issue ";"']),
+    prepare: (world) => {
+      world.dns.caa('www.example.com', ['0 issue ";"']);
+      return existing(world, 'www.example.com');
+    },
     lines: [
       'CAA of www.example.com allows nobody: Amazon may not issue a certificate for www.example.com. Add a CAA record ' +
         'to www.example.com: 0 issue "amazon.com"',
@@ -110,7 +116,10 @@ export const domainDefects: Defect[] = [
   },
   {
     name: 'a critical CAA property that no authority knows',
-    prepare: ({ dns }) => dns.caa('staging.example.com', ['0 issue "amazon.com"', '128 tbs "unknown"']),
+    prepare: (world) => {
+      world.dns.caa('staging.example.com', ['0 issue "amazon.com"', '128 tbs "unknown"']);
+      return existing(world, 'staging.example.com');
+    },
     lines: [
       'CAA of staging.example.com has a critical property that no authority understands: Amazon may not issue a ' +
         'certificate for staging.example.com. Remove that record of staging.example.com.',
@@ -118,7 +127,10 @@ export const domainDefects: Defect[] = [
   },
   {
     name: 'CAA records that nobody can read',
-    prepare: ({ dns }) => dns.caa('www.example.com', 'SERVFAIL'),
+    prepare: (world) => {
+      world.dns.caa('www.example.com', 'SERVFAIL');
+      return existing(world, 'www.example.com');
+    },
     lines: [
       'the CAA records for www.example.com cannot be read (queryCaa ESERVFAIL www.example.com), and then nobody may ' +
         'issue a certificate. Mend the DNS of the name, or leave it out of the names of its stage.',

@@ -11,6 +11,8 @@ type Records = Answer[] | 'SERVFAIL';
 
 /** A DNS server for tests, which answers what it was told, and for everything else that it does not exist. */
 export class DnsServer {
+  /** What it was asked for: `CAA example.com`. */
+  readonly asked: string[] = [];
   private readonly records = new Map<string, Records>();
   private readonly socket = createSocket('udp4');
 
@@ -65,6 +67,7 @@ export class DnsServer {
 
   private answer({ id, questions = [] }: Packet): Packet {
     const { type = '', name = '' } = questions[0] ?? {};
+    this.asked.push(`${type} ${name.toLowerCase()}`);
     const found = this.records.get(`${type} ${name.toLowerCase()}`);
     const code = found === undefined ? NO_SUCH_NAME : found === 'SERVFAIL' ? SERVER_FAILURE : 0;
     const answers = Array.isArray(found) ? found : [];

@@ -1,0 +1,48 @@
+import { checkCaa } from '../../../commands/preflight/caa';
+import { PublicDns } from '../../../commands/preflight/public-dns';
+import { resolveSettings } from '../../../settings';
+import config from '../../support/example-config';
+import { DnsServer } from './dns-server';
+
+/**
+ * Route 53 lets resolvers remember for up to 900 s that a name does not exist (its SOA record: a time to live of 900).
+ * So nothing is asked that the stage is about to make.
+ */
+const dns = new DnsServer();
+beforeAll(() => dns.start());
+afterAll(() => dns.stop());
+beforeEach(() => {
+  dns.clear();
+  dns.asked.length = 0;
+});
+
+const { staging, production } = config.stages;
+const settings = resolveSettings({
+  ...config,
+  stages: { staging: { ...staging!, names: ['app.eu', '*.other'] }, production: production! },
+});
+
+/** @param records names with a record in the hosted zone */
+const check = (...records: string[]) =>
+  checkCaa({ settings }, new PublicDns({ dnsServers: [dns.address], signal: new AbortController().signal }), {
+    at: async (name) => (records.includes(name) ? [{ Name: `${name}.`, Type: 'TXT' }] : []),
+  });
+
+test('public DNS is asked for the domain and what is above it, for no name that is yet to be made', async () => {
+  expect(await check()).toEqual([expect.objectContaining({ status: 'ok' })]);
+  expect([...new Set(dns.asked)].sort()).toEqual(['CAA com', 'CAA example.com']);
+});
+
+test('for names with a record it is asked, and what forbids Amazon there is found', async () => {
+  dns.caa('other.example.com', ['0 issue "letsencrypt.org"']);
+  const findings = await check('other.example.com', 'eu.example.com');
+  expect([...new Set(dns.asked)].sort()).toEqual([
+    'CAA com',
+    'CAA eu.example.com',
+    'CAA example.com',
+    'CAA other.example.com',
+  ]);
+  expect(findings.map(({ what }) => what)).toEqual([
+    'CAA of other.example.com allows only letsencrypt.org: Amazon may not issue a certificate for *.other.example.com',
+  ]);
+});

@@ -1,0 +1,52 @@
+import { lookup } from 'node:dns/promises';
+
+/** The addresses that this machine finds for a name. Rejects where it finds none. */
+export type Resolve = (name: string) => Promise<readonly string[]>;
+
+const resolveHere: Resolve = async (name) =>
+  (await lookup(name, { all: true })).map(({ address }) => address);
+
+/** Errors of looking a name up, which `net` hands on as they are. */
+const NO_SUCH_NAME = ['ENOTFOUND', 'ENODATA'];
+const NO_ANSWER = ['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL'];
+
+/** Why a name leads nowhere, and what to do; undefined where an error is not about the name. */
+export function unknownName(code: string | undefined): string | undefined {
+  if (NO_SUCH_NAME.includes(code ?? '')) {
+    return (
+      'the name is not known yet: a resolver that was asked before it was made remembers for up to 15 minutes that ' +
+      'there is none. Ask again then. Where it stays so: npm run preflight says whether the domain is delegated to its ' +
+      'hosted zone'
+    );
+  }
+  if (NO_ANSWER.includes(code ?? '')) {
+    return `no DNS server answers this machine (${code}): whether the name is there is not known. Ask again, or from another network`;
+  }
+  return undefined;
+}
+
+/**
+ * Those names that are known, and lead to none of the load balancer's addresses: each in words, with what to do. A
+ * load balancer has one or more addresses in each zone, and DNS gives all of them.
+ */
+export async function strayNames(
+  hosts: readonly string[],
+  balancer: { readonly name: string; readonly dnsName: string },
+  resolve: Resolve = resolveHere,
+): Promise<string[]> {
+  const addressesOf = (name: string) => resolve(name).catch((): readonly string[] => []);
+  const own = await addressesOf(balancer.dnsName);
+  if (own.length === 0) return []; // nothing to compare with
+  const each = await Promise.all(
+    hosts.map(async (host) => {
+      const found = await addressesOf(host);
+      if (found.length === 0 || found.some((address) => own.includes(address))) return [];
+      return [
+        `${host}: the name leads to ${found.join(', ')}, not to the load balancer ${balancer.name} ` +
+          `(${own.join(', ')}): npm run preflight says whose record stands there. Where it is right by now, a resolver ` +
+          'still remembers the old one: ask again when the time of that record is over',
+      ];
+    }),
+  );
+  return each.flat();
+}
