@@ -1,13 +1,14 @@
 // Makes a fresh clone ready: Node.js packages, Python packages (the embedded AWS, shellcheck), the provider.
 // It names what it does not install (Terraform, Python) with the way to get it. Plain Node.js: it runs before any
-// package is there. Quick when there is nothing to do.
+// package is there. Quick when there is nothing to do. With --without-tests it leaves out what only tests need: the
+// Python packages and those of the app.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPrograms } from './setup/programs.mjs';
 import { findProvider } from './setup/provider.mjs';
 import { install, installPythonPackages } from './setup/python.mjs';
-import { SetupError, Stamp } from './setup/shared.mjs';
+import { fail, SetupError, Stamp } from './setup/shared.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -19,19 +20,26 @@ function installNodePackages(folder) {
   // Install scripts are not needed, and none is trusted to run.
   install(
     'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    // What is cached is taken without asking whether it is the newest: package-lock.json checks it all the same.
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
     join(root, folder),
   );
   stamp.write();
 }
 
 try {
+  const [option, ...more] = process.argv.slice(2);
+  const withoutTests = option === '--without-tests';
+  if ((option !== undefined && !withoutTests) || more.length > 0)
+    fail('Usage: npm run setup [-- --without-tests]');
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   mkdirSync(join(root, '.local'), { recursive: true });
   checkPrograms(engines);
   installNodePackages('.');
-  if (existsSync(join(root, 'app', 'package-lock.json'))) installNodePackages('app');
-  installPythonPackages(root, '.venv', 'requirements.txt');
+  if (!withoutTests) {
+    if (existsSync(join(root, 'app', 'package-lock.json'))) installNodePackages('app');
+    installPythonPackages(root, '.venv', 'requirements.txt');
+  }
   findProvider(root);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;

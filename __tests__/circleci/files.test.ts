@@ -28,9 +28,6 @@ describe('both files', () => {
     expect(read(CONTINUE)[key]).toEqual(read(CONFIG)[key]),
   );
 
-  test('set a job up in the same way', () =>
-    expect(read(CONTINUE).commands['set-up']).toEqual(read(CONFIG).commands['set-up']));
-
   test('pin the image to a release', () =>
     expect(textOf(CONFIG)).toMatch(/image: cimg\/python:\d+\.\d+\.\d+-node/));
 });
@@ -56,9 +53,10 @@ describe('every step', () => {
   });
 });
 
+const settings = resolveSettings(config);
+const stages = Object.keys(settings.stages);
+
 describe('the stages of the settings', () => {
-  const settings = resolveSettings(config);
-  const stages = Object.keys(settings.stages);
   const pipeline = settings.pipeline ? ['pipeline'] : [];
   /** What each job that applies names, in order. */
   const applied = (task: string) =>
@@ -66,8 +64,9 @@ describe('the stages of the settings', () => {
       .flatMap(({ steps }) => steps)
       .flatMap(({ value }) => /^npm run apply -- (\S+)/.exec(String(value))?.[1] ?? []);
   const advice = (task: string) =>
-    `${CONTINUE}, workflow ${task}: one job apply-stage for each stage of config.ts, in its order (${stages.join(', ')}), ` +
-    `each requiring the one before it${task === 'deploy' ? `; and ${settings.pipeline ? 'then' : 'no'} apply-pipeline` : ''}`;
+    `${CONTINUE}, workflow ${task}: the jobs apply, refresh and smoke for each stage of config.ts, in its order ` +
+    `(${stages.join(', ')}), each requiring the one before it` +
+    (task === 'deploy' ? `; and ${settings.pipeline ? 'then' : 'no'} apply-pipeline` : '');
 
   test.each([
     ['deploy', [...stages, ...pipeline]],
@@ -97,14 +96,83 @@ describe('the stages of the settings', () => {
   });
 });
 
+describe('caches, which all branches share, and whose first writer wins', () => {
+  /** The steps of every job that config.yml can run, by the job's name. */
+  const cached = (file: string) =>
+    [...TASKS, { task: 'drift' }].flatMap((given) =>
+      jobsOf(file, given).flatMap(({ name, steps }) =>
+        steps.filter(({ kind }) => kind.endsWith('_cache')).map(({ kind, value }) => ({ name, kind, value })),
+      ),
+    );
+
+  test('are used by no job that applies, nor by one whose plan is applied', () =>
+    expect(cached(CONTINUE)).toEqual([]));
+
+  // npm ci: integrity of package-lock.json [npm docs, package-lock.json]; pip: --require-hashes [pip docs, secure
+  // installs], but wheels that pip built itself are not checked by them; Terraform: the lock file's checksums also of
+  // what its plugin cache holds [Terraform docs, dependency lock file].
+  test('hold nothing but downloads that are checked again by what is committed', () => {
+    const saved = cached(CONFIG).filter(({ kind }) => kind === 'save_cache');
+    expect([...new Set(saved.map(({ name }) => name))]).toEqual(['check']);
+    const paths = saved.flatMap(({ value }) => (value as { paths: string[] }).paths);
+    expect([...new Set(paths)].sort()).toEqual([
+      '.local/downloads',
+      '.local/plugin-cache',
+      '~/.cache/pip/http-v2',
+      '~/.npm',
+    ]);
+  });
+
+  test('have a key with the checksum of each file that checks them', () => {
+    const keys = [...new Set(cached(CONFIG).map(({ value }) => (value as { key: string }).key))];
+    expect(keys).toHaveLength(1);
+    for (const file of [
+      'package-lock.json',
+      'app/package-lock.json',
+      'requirements.txt',
+      'terraform.lock.hcl',
+      'commands/ci/terraform.sha256sums',
+    ])
+      expect(keys[0]).toContain(`{{ checksum "${file}" }}`);
+  });
+});
+
+describe('a job of an hour, which is all that the Free plan gives', () => {
+  const LONG = /^npm run (apply|refresh-instances|smoke) /;
+
+  test.each(TASKS)('holds no two things that may take long: %j', (given) => {
+    for (const { name, steps } of jobsOf(CONTINUE, given)) {
+      const long = steps.filter(({ value }) => LONG.test(String(value)));
+      expect([name, long.length]).toEqual([name, Math.min(long.length, 1)]);
+    }
+  });
+
+  test.each(['deploy', 'patch'])(
+    'follows for each stage that was applied in %s: refresh, then smoke',
+    (task) => {
+      const what = jobsOf(CONTINUE, { task })
+        .flatMap(({ steps }) => steps)
+        .flatMap(({ value }) => {
+          const [, command, stack] =
+            /^npm run (apply|refresh-instances|smoke) -- (\S+)/.exec(String(value)) ?? [];
+          return command && stack !== 'pipeline' ? [`${command} ${stack}`] : [];
+        });
+      expect(what).toEqual(
+        stages.flatMap((stage) => [`apply ${stage}`, `refresh-instances ${stage}`, `smoke ${stage}`]),
+      );
+    },
+  );
+});
+
 describe('jobs that change something', () => {
+  const CHANGES = /^npm run (?:apply|refresh-instances) -- (\S+)/;
   const changing = TASKS.flatMap((given) => jobsOf(CONTINUE, given)).filter(({ steps }) =>
-    steps.some(({ value }) => String(value).startsWith('npm run apply')),
+    steps.some(({ value }) => CHANGES.test(String(value))),
   );
 
   test('of one stack are in one serial group, in every workflow', () => {
     const groups = changing.map(({ serialGroup, steps }) => {
-      const stack = steps.flatMap(({ value }) => /^npm run apply -- (\S+)/.exec(String(value))?.[1] ?? [])[0];
+      const stack = steps.flatMap(({ value }) => CHANGES.exec(String(value))?.[1] ?? [])[0];
       return [serialGroup, `gh/acme/hello/${stack}`];
     });
     expect(groups.length).toBeGreaterThan(4);

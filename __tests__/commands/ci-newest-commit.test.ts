@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +10,6 @@ const original = process.env;
 let folder: string;
 let origin: string;
 let checkout: string;
-let printed: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'newest-'));
@@ -17,12 +18,10 @@ beforeEach(() => {
   commit();
   git(folder, 'clone', '--quiet', origin, checkout);
   process.env = { ...original, CIRCLE_SHA1: git(checkout, 'rev-parse', 'HEAD') };
-  printed = [];
-  jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+  delete process.env.GITHUB_TOKEN;
 });
 afterEach(() => {
   process.env = original;
-  jest.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -38,14 +37,15 @@ const commit = (): string => {
 };
 const own = () => process.env.CIRCLE_SHA1?.slice(0, 12);
 
-test("the branch's newest commit may go on", () => {
-  refuseOldCommit('main', checkout);
-  expect(printed).toEqual([]);
+const refuse = (branch = 'main') => refuseOldCommit({ branch, repository: 'acme/hello', folder: checkout });
+
+test("the branch's newest commit may go on", async () => {
+  await expect(refuse()).resolves.toBeUndefined();
 });
 
-test('an older one is refused, with the way on', () => {
+test('an older one is refused, with the way on', async () => {
   const newer = commit();
-  expect(() => refuseOldCommit('main', checkout)).toThrow(
+  await expect(refuse()).rejects.toThrow(
     new Error(
       `main is at the newer commit ${newer}, and this job at ${own()}: its plan would take back what is newer. Nothing ` +
         "was changed. The newer commit's pipeline plans that; where it is over, trigger a new pipeline on main.",
@@ -53,32 +53,55 @@ test('an older one is refused, with the way on', () => {
   );
 });
 
-test('another branch has nothing to do with it', () => {
+test('another branch has nothing to do with it', async () => {
   git(origin, 'checkout', '--quiet', '-b', 'change');
   commit();
-  refuseOldCommit('main', checkout);
-  expect(printed).toEqual([]);
+  await expect(refuse()).resolves.toBeUndefined();
 });
 
-test('a person is not asked for a commit', () => {
+test('a person is not asked for a commit', async () => {
   commit();
   delete process.env.CIRCLE_SHA1;
-  refuseOldCommit('main', checkout);
-  expect(printed).toEqual([]);
+  await expect(refuse()).resolves.toBeUndefined();
 });
 
-test('where origin cannot be asked it goes on, and says so', () => {
+const UNKNOWN =
+  /^Whether main has a newer commit than this job is not known: .*gone.*\. Nothing was changed, and nobody is asked to approve what may be old\. Run the job again/s;
+
+test('where origin cannot be asked nobody is asked to approve: the commit may be old', async () => {
   git(checkout, 'remote', 'set-url', 'origin', join(folder, 'gone'));
-  refuseOldCommit('main', checkout);
-  expect(printed).toEqual([
-    expect.stringMatching(/^Whether main has a newer commit is not known: .*gone.*/s),
-  ]);
-  expect(printed[0]).toMatch(new RegExp(`\\. Going on with ${own()}\\.$`));
+  await expect(refuse()).rejects.toThrow(UNKNOWN);
 });
 
-test('where origin has no such branch any more it goes on, and says so', () => {
-  refuseOldCommit('trunk', checkout);
-  expect(printed).toEqual([
-    `Whether trunk has a newer commit is not known: origin has no branch trunk. Going on with ${own()}.`,
-  ]);
+test('where origin has no such branch any more it is refused as well', async () => {
+  await expect(refuse('trunk')).rejects.toThrow(/: origin has no branch trunk\. Nothing was changed/);
+});
+
+describe("where origin asks for credentials, GitHub's API is asked with the token", () => {
+  let server: Server;
+  let answers: string[];
+  beforeEach(async () => {
+    git(checkout, 'remote', 'set-url', 'origin', join(folder, 'gone'));
+    answers = [];
+    // GitHub REST API, "Get a reference": /repos/{owner}/{repo}/git/ref/{ref}, object.sha
+    server = createServer(({ url, headers }, response) => {
+      expect([url, headers.authorization]).toEqual(['/repos/acme/hello/git/ref/heads/main', 'Bearer t']);
+      const sha = answers.shift();
+      response.writeHead(sha ? 200 : 403).end(JSON.stringify(sha ? { object: { sha } } : { message: 'No' }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    process.env.GITHUB_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    process.env.GITHUB_TOKEN = 't';
+  });
+  afterEach(() => server.close());
+
+  test('the newest goes on, an older one does not', async () => {
+    answers = [process.env.CIRCLE_SHA1 ?? '', 'f'.repeat(40)];
+    await expect(refuse()).resolves.toBeUndefined();
+    await expect(refuse()).rejects.toThrow('main is at the newer commit ffffffffffff');
+  });
+
+  test('a token that may not read it is told', async () => {
+    await expect(refuse()).rejects.toThrow(/gone.*; GitHub answered 403\. Nothing was changed/s);
+  });
 });

@@ -43,9 +43,9 @@ function program(name: string, answer: string, status = 0): void {
   chmodSync(file, 0o755);
 }
 
-function setUp() {
+function setUp(...args: string[]) {
   const env = { PATH: path, HOME: folder };
-  return spawnSync(process.execPath, ['commands/setup.mjs'], { cwd: folder, encoding: 'utf8', env });
+  return spawnSync(process.execPath, ['commands/setup.mjs', ...args], { cwd: folder, encoding: 'utf8', env });
 }
 
 const WAY = 'Get it from https://developer.hashicorp.com/terraform/install and put it on the PATH.';
@@ -99,6 +99,23 @@ test('a registry of packages that is out of reach is said with what the installe
   }
 });
 
+test('--without-tests leaves out the packages of the app and those of Python; nothing else is taken', () => {
+  program('terraform', '{"terraform_version":"1.11.4"}');
+  program('python3', '3.12.1');
+  program('npm', '');
+  writeFileSync(join(path, 'npm'), '#!/bin/sh\n/bin/mkdir -p node_modules\n', { mode: 0o755 });
+  mkdirSync(join(folder, 'app'));
+  cpSync(join(ROOT, 'app/package-lock.json'), join(folder, 'app/package-lock.json'));
+  expect(setUp('--without-tests')).toMatchObject({ status: 0, stderr: '' });
+  expect(existsSync(join(folder, 'node_modules/.setup-stamp'))).toBe(true);
+  expect(existsSync(join(folder, 'app/node_modules'))).toBe(false);
+  expect(existsSync(join(folder, '.venv'))).toBe(false);
+  for (const args of [['--without-test'], ['--without-tests', 'more']]) {
+    const { status, stderr } = setUp(...args);
+    expect([status, stderr]).toEqual([1, 'Usage: npm run setup [-- --without-tests]\n']);
+  }
+});
+
 describe('the provider', () => {
   const script = (expression: string) => {
     const code = `import * as p from './commands/setup/provider.mjs';
@@ -134,6 +151,20 @@ describe('the provider', () => {
     );
     expect(stderr).toContain('terraform providers mirror');
     expect(existsSync(join(folder, '.terraform-mirror'))).toBe(false);
+    expect(existsSync(join(folder, '.local/provider'))).toBe(false);
+  });
+
+  // CircleCI's cache holds this folder: whoever wrote it first, a provider that is not the lock file's is not run.
+  test('in the plugin cache with another build of it is not taken', () => {
+    const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
+    const version = '5.100.0';
+    const place = join(folder, '.local/plugin-cache/registry.terraform.io/hashicorp/aws', version, platform);
+    mkdirSync(place, { recursive: true });
+    const poisoned = `#!/bin/sh\n/bin/touch '${folder}/was-run'\n`;
+    writeFileSync(join(place, `terraform-provider-aws_v${version}_x5`), poisoned, { mode: 0o755 });
+    const { status } = script(`p.findProvider('${folder}', [])`);
+    expect(status).toBe(1);
+    expect(existsSync(join(folder, 'was-run'))).toBe(false);
     expect(existsSync(join(folder, '.local/provider'))).toBe(false);
   });
 

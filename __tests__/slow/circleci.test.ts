@@ -55,6 +55,9 @@ async function refusedToPlan(first: number): Promise<string[]> {
 const main = { branch: 'main' };
 const PLANNED = ['check: left out', 'plan: success'];
 const APPROVED = [...PLANNED, 'plan: success', 'hold: approved'];
+/** A stage is applied, its instances are brought to what was applied, and it is asked whether it answers. */
+const done = (verb: 'apply' | 'patch', stage: string): string[] =>
+  [verb, 'refresh', 'smoke'].map((job) => `${job}-${stage}: success`);
 
 test(
   'a pull request from a fork, which gets no token, ends green and says why',
@@ -116,16 +119,21 @@ test(
     const result = (deployed = await expectPipeline(
       { ...main, approve },
       ...APPROVED,
-      'apply-staging: success',
-      'apply-production: success',
+      ...done('apply', 'staging'),
+      ...done('apply', 'production'),
       'apply-pipeline: success',
     ));
-    expect(result.job('apply-staging').commands?.slice(-4)).toEqual([
+    const commands = (job: string) => result.job(job).commands?.slice(-2);
+    expect(commands('apply-staging')).toEqual([
+      'npm run ci:identity -- apply',
       'npm run apply -- staging --from plans --wait 30 --patches leave',
+    ]);
+    expect(commands('refresh-staging')).toEqual([
       'npm run ci:identity -- apply',
       'npm run refresh-instances -- staging --wait 30',
-      'npm run smoke -- staging',
     ]);
+    expect(commands('smoke-staging')).toEqual(['npm run ci:identity -- apply', 'npm run smoke -- staging']);
+    expect(result.job('apply-staging').output).toMatch(/^Terraform [\d.]+ is in .*\.local\/bin\.$/m);
     expect(result.job('apply-staging').output).toContain(`from commit ${planned.slice(0, 12)}.`);
     await expect(project.largest('staging')).resolves.toBe(4);
     // Every change and every lock is the applying role's.
@@ -173,14 +181,18 @@ test(
     const result = await expectPipeline(
       { ...main, approve },
       ...APPROVED,
-      'apply-staging: failed',
+      'apply-staging: success',
+      'refresh-staging: failed',
+      'smoke-staging: not run',
       'apply-production: not run',
+      'refresh-production: not run',
+      'smoke-production: not run',
       'apply-pipeline: not run',
     );
     expect(result.job('plan').output).toContain(
       'To be approved: staging. Left to the task "patch": the newer image of production.',
     );
-    expect(result.job('apply-staging').output).toContain('The instance refresh of staging was rolled back');
+    expect(result.job('refresh-staging').output).toContain('The instance refresh of staging was rolled back');
   },
   PATIENCE,
 );
@@ -205,21 +217,21 @@ test(
     const result = await expectPipeline(
       { ...main, approve: () => true },
       ...APPROVED,
-      'apply-staging: success',
-      'apply-production: success',
+      ...done('apply', 'staging'),
+      ...done('apply', 'production'),
       'apply-pipeline: success',
     );
     expect(result.job('plan').output).toContain(
       'To be approved: the instances of staging, which are behind the newest launch template. ' +
         'Left to the task "patch": the newer image of production.',
     );
-    expect(result.job('apply-staging').output).toContain(
+    expect(result.job('refresh-staging').output).toContain(
       'All 2 instances are on launch template version 2 and healthy.',
     );
     expect(result.job('apply-production').output).toContain(
       'The saved plan of production is a patch (a newer image alone): left to the task "patch".',
     );
-    expect(result.job('apply-production').output).toContain('run launch template version 1, the newest.');
+    expect(result.job('refresh-production').output).toContain('run launch template version 1, the newest.');
   },
   PATIENCE,
 );
@@ -231,14 +243,14 @@ test(
     const result = await expectPipeline(
       patch,
       ...APPROVED,
-      'patch-staging: success',
-      'patch-production: success',
+      ...done('patch', 'staging'),
+      ...done('patch', 'production'),
     );
     expect(result.job('plan').output).toContain('To be approved: the newer image of production.');
-    expect(result.job('patch-staging').output).toContain(
+    expect(result.job('refresh-staging').output).toContain(
       'Nothing to refresh: all 2 instances of hello-staging run launch template version 2, the newest.',
     );
-    expect(result.job('patch-production').output).toContain(
+    expect(result.job('refresh-production').output).toContain(
       'All 2 instances are on launch template version 2 and healthy.',
     );
   },

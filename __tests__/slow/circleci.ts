@@ -10,6 +10,7 @@ import { type EmbeddedAws, startEmbeddedAws } from '../../local/aws';
 import { cleanEnvironment } from '../../local/clean-environment';
 import { CircleCi, type PipelineResult, Repository, Services } from '../circleci/runner';
 import { JobRun } from '../circleci/runner/job';
+import { releaseTerraform } from '../circleci/runner/terraform-release';
 
 const IDS = `{ organization: '${'0'.repeat(8)}-0000-4000-8000-000000000001', project: '${'0'.repeat(8)}-0000-4000-8000-000000000002' }`;
 
@@ -28,8 +29,10 @@ export class Project {
     const aws = await startEmbeddedAws({ domain: 'example.com' });
     const services = await Services.start();
     const repository = new Repository(join(folder, 'repository'));
+    const { archive, sums } = releaseTerraform(folder);
+    services.terraform = archive;
+    repository.edit('commands/ci/terraform.sha256sums', () => sums);
     const circleCi = new CircleCi(folder, repository, services, environmentOf(aws));
-    circleCi.primeCaches();
     return new Project(folder, aws, services, repository, circleCi);
   }
 
@@ -54,7 +57,6 @@ export class Project {
     const run = (value: string) => ({ kind: 'run', value });
     const steps = [
       { kind: 'checkout', value: undefined },
-      ...circleCi.steps('restore_cache').slice(0, 1),
       run('npm run setup'),
       run(`npm run ${command}${words}`),
     ];

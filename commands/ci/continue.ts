@@ -21,7 +21,8 @@ async function continuePipeline(): Promise<void> {
   const { continues, reason } = await decideHere(settings, asked);
   console.log(reason);
   if (!continues) return;
-  refuseOldCommit(settings.repository.branch);
+  const { branch, name: repository } = settings.repository;
+  await refuseOldCommit({ branch, repository });
   if (!isCircleCi()) return console.log(`In CircleCI the pipeline would go on with ${CONTINUATION}.`);
   const key = process.env.CIRCLE_CONTINUATION_KEY;
   if (!key) {

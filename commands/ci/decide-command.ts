@@ -11,8 +11,8 @@ import { refuseOldCommit } from './newest-commit';
 async function decideOnly(): Promise<void> {
   const settings = loadSettings();
   const asked = askedFor('ci:decide');
-  const { branch } = settings.repository;
-  if (asked.branch === branch) refuseOldCommit(branch);
+  const { branch, name: repository } = settings.repository;
+  if (asked.branch === branch) await refuseOldCommit({ branch, repository });
   const { reason } = await decideHere(settings, asked);
   console.log(reason);
 }

@@ -28,6 +28,12 @@ export class GitHub {
     return (body as { number: number }[])[0]?.number;
   }
 
+  /** The commit that a branch is at. The token needs _Contents: read_ for it. */
+  async headOf(branch: string): Promise<string> {
+    const { body } = await this.ask(`git/ref/heads/${branch}`);
+    return (body as { object: { sha: string } }).object.sha;
+  }
+
   /** The first comment that begins with a marker, however many there are. */
   async findComment(pullRequest: number, marker: string): Promise<number | undefined> {
     for (let page = 1; ; page++) {

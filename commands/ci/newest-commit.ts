@@ -1,24 +1,31 @@
 import { spawnSync } from 'node:child_process';
 import { ROOT, UserError } from '../command';
+import { GitHub } from './github';
 
 /** Milliseconds that origin has for its answer. */
 const PATIENCE = 30_000;
 
+/** What a branch is looked for in. */
+export interface Source {
+  readonly branch: string;
+  /** `owner/name` at GitHub. */
+  readonly repository: string;
+  /** The checkout. @default the project's folder */
+  readonly folder?: string;
+}
+
 /**
  * A pipeline that is run again keeps its commit. Where the branch went on since, its plan would take back what newer
- * code did. Looked at before anybody is asked, and never afterwards: what was approved is applied.
+ * code did. Looked at before anybody is asked, and never afterwards: what was approved is applied. Who cannot say it is
+ * taken for a no: nobody is asked to approve what may be old.
  *
- * @param folder the checkout
- * @throws UserError where the branch is at another commit than this job
+ * @throws UserError where the branch is at another commit than this job, or nobody says where it is
  */
-export function refuseOldCommit(branch: string, folder = ROOT): void {
+export async function refuseOldCommit(source: Source): Promise<void> {
   const commit = process.env.CIRCLE_SHA1;
   if (!commit) return; // a person's machine
-  const { head, why } = headAtOrigin(branch, folder);
-  if (head === undefined)
-    return console.log(
-      `Whether ${branch} has a newer commit is not known: ${why}. Going on with ${short(commit)}.`,
-    );
+  const { branch } = source;
+  const head = await headOf(source);
   if (head === commit) return;
   throw new UserError(
     `${branch} is at the newer commit ${short(head)}, and this job at ${short(commit)}: its plan would take back what ` +
@@ -27,8 +34,29 @@ export function refuseOldCommit(branch: string, folder = ROOT): void {
   );
 }
 
-/** The commit that a branch is at, or why that cannot be said. */
-function headAtOrigin(branch: string, folder: string): { head?: string; why?: string } {
+/** The commit that a branch is at: as origin says, otherwise GitHub's API, where there is a token for it. */
+async function headOf({ branch, repository, folder = ROOT }: Source): Promise<string> {
+  const origin = headAtOrigin(branch, folder);
+  if (origin.head) return origin.head;
+  const token = process.env.GITHUB_TOKEN;
+  const gitHub = token
+    ? await headAtGitHub(branch, new GitHub(repository, token, process.env.GITHUB_API_URL))
+    : {};
+  if (gitHub.head) return gitHub.head;
+  throw new UserError(
+    `Whether ${branch} has a newer commit than this job is not known: ${[origin.why, gitHub.why].filter(Boolean).join('; ')}. ` +
+      'Nothing was changed, and nobody is asked to approve what may be old. Run the job again once the repository ' +
+      'answers. Where it asks for credentials each time, let GITHUB_TOKEN read the contents of the repository ' +
+      '(docs/ci.md).',
+  );
+}
+
+interface Head {
+  readonly head?: string;
+  readonly why?: string;
+}
+
+function headAtOrigin(branch: string, folder: string): Head {
   const asked = spawnSync('git', ['ls-remote', 'origin', `refs/heads/${branch}`], {
     cwd: folder,
     encoding: 'utf8',
@@ -38,6 +66,14 @@ function headAtOrigin(branch: string, folder: string): { head?: string; why?: st
   if (asked.status !== 0) return { why: asked.stderr?.trim() || String(asked.error ?? 'git was ended') };
   const [head] = asked.stdout.split('\t');
   return head ? { head } : { why: `origin has no branch ${branch}` };
+}
+
+async function headAtGitHub(branch: string, gitHub: GitHub): Promise<Head> {
+  try {
+    return { head: await gitHub.headOf(branch) };
+  } catch (error) {
+    return { why: (error as Error).message };
+  }
 }
 
 const short = (commit: string): string => commit.slice(0, 12);

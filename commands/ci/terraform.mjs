@@ -1,7 +1,7 @@
-// Makes sure that the pinned Terraform is on the PATH: a plan and its apply are made by the same one. Plain Node.js:
-// it runs before any package is there. `terraform.sha256sums` pins version and checksums, in HashiCorp's own format.
-/* global fetch, AbortSignal */
-import { Buffer } from 'node:buffer';
+// Puts the pinned Terraform on the PATH: a plan and its apply are made by the same one. Plain Node.js: it runs before
+// any package is there. `terraform.sha256sums` pins version and checksums, in HashiCorp's own format. What is run was
+// always unpacked from an archive whose checksum was checked just now: a Terraform that is on the PATH already, in a
+// cache or in the project's folder may be anybody's.
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
@@ -15,11 +15,13 @@ import {
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ask, fail, SetupError } from '../setup/shared.mjs';
+import { fail, SetupError } from '../setup/shared.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const SUMS = join(here, 'terraform.sha256sums');
-const RELEASES = 'https://releases.hashicorp.com/terraform';
+const DOWNLOAD = join(here, 'download.py');
+/** Where archives are, each in a folder of its version. A mirror may be named: what it sends is checked all the same. */
+const RELEASES = process.env.TERRAFORM_RELEASES_URL ?? 'https://releases.hashicorp.com/terraform';
 const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
 
 /** The pinned version, and the archive and checksum for a platform. @throws SetupError where it is not pinned */
@@ -38,12 +40,15 @@ export function pinned(platform = process.platform, arch = process.arch, sums = 
   return { version, checksum, archive };
 }
 
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
 /**
- * Unpacks the archive into a folder, once its checksum is right.
+ * Unpacks the archive into a folder, once its checksum is right. What was there goes.
  * @throws SetupError where it is not what was pinned; nothing is left behind
  */
 export function unpack(bytes, { archive, checksum }, folder) {
-  const given = createHash('sha256').update(bytes).digest('hex');
+  rmSync(join(folder, 'terraform'), { force: true });
+  const given = sha256(bytes);
   if (given !== checksum)
     fail(
       `${archive} is not what was pinned: its SHA-256 is ${given}, not ${checksum}. Nothing was installed.`,
@@ -57,20 +62,24 @@ export function unpack(bytes, { archive, checksum }, folder) {
   chmodSync(join(folder, 'terraform'), 0o755);
 }
 
-async function download(url) {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(300_000) });
-    if (!response.ok) throw new Error(`it answers ${response.status}`);
-    return Buffer.from(await response.arrayBuffer());
-  } catch (error) {
-    const reason = error.cause?.message ?? error.message;
-    return fail(`${url} cannot be had: ${reason}. Run the job again, or put Terraform on the PATH yourself.`);
-  }
-}
-
-function installed(program) {
-  const answer = ask(program, ['version', '-json'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
-  return answer && JSON.parse(answer).terraform_version;
+/**
+ * The archive's bytes: those that an earlier run kept, where they are what was pinned, otherwise downloaded and kept.
+ * @throws SetupError where it cannot be had
+ */
+export function archiveBytes({ version, archive, checksum }, kept, releases = RELEASES) {
+  const file = join(kept, archive);
+  if (existsSync(file) && sha256(readFileSync(file)) === checksum) return readFileSync(file);
+  mkdirSync(kept, { recursive: true });
+  rmSync(file, { force: true });
+  const url = `${releases}/${version}/${archive}`;
+  // Python goes through a proxy as its variables say; the fetch of Node.js 20 does not.
+  const { status, stderr } = spawnSync('python3', [DOWNLOAD, url, file], { encoding: 'utf8' });
+  if (status !== 0)
+    fail(
+      `${url} cannot be had: ${stderr?.trim() || 'python3 does not start'}. Run the job again, or name a mirror in ` +
+        'TERRAFORM_RELEASES_URL.',
+    );
+  return readFileSync(file);
 }
 
 /** Puts a folder before the PATH of the steps to come; CircleCI reads BASH_ENV before each. */
@@ -80,21 +89,18 @@ function putOnPath(folder) {
   else console.log(`Put it on your PATH: export PATH="${folder}${delimiter}$PATH"`);
 }
 
-async function main() {
-  const { version, ...archive } = pinned();
-  if (installed('terraform') === version) return console.log(`Terraform ${version} is on the PATH.`);
-  const folder = resolve(here, '../../.local/bin');
-  const program = join(folder, 'terraform');
-  if (!existsSync(program) || installed(program) !== version) {
-    unpack(await download(`${RELEASES}/${version}/${archive.archive}`), archive, folder);
-  }
-  console.log(`Terraform ${version} is in ${folder}.`);
-  return putOnPath(folder);
+function main() {
+  const wanted = pinned();
+  const root = resolve(here, '../..');
+  const folder = join(root, '.local/bin');
+  unpack(archiveBytes(wanted, join(root, '.local/downloads')), wanted, folder);
+  console.log(`Terraform ${wanted.version} is in ${folder}.`);
+  putOnPath(folder);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    await main();
+    main();
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);

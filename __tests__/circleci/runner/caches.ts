@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { link } from './installed';
 import { list, NotPlayed, text } from './strict';
 
-/** The caches of a project: kept by hard links, so that a copy of node_modules costs no space. */
+/**
+ * The caches of a project, kept by hard links. What is below the home folder (`~/.npm`) is the machine's own: it is
+ * neither saved nor restored.
+ */
 export class Caches {
   private readonly saved = new Map<string, readonly string[]>();
 
@@ -23,7 +26,7 @@ export class Caches {
     const key = keyOf(text(template, 'save_cache'), job);
     if (this.saved.has(key)) return;
     const wanted = list(paths, 'save_cache').map((path) => text(path, 'save_cache'));
-    const there = wanted.filter((path) => existsSync(join(job, path)));
+    const there = wanted.filter((path) => !path.startsWith('~/') && existsSync(join(job, path)));
     there.forEach((path) => link(join(job, path), join(this.folderOf(key), path)));
     this.saved.set(key, there);
   }
@@ -31,11 +34,6 @@ export class Caches {
   private folderOf(key: string): string {
     return join(this.folder, createHash('sha256').update(key).digest('hex').slice(0, 16));
   }
-}
-
-function link(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  execFileSync('cp', ['-al', from, to]);
 }
 
 /** `packages-{{ arch }}-{{ checksum "package-lock.json" }}` with what it stands for. */

@@ -86,16 +86,6 @@ export class Config {
     });
   }
 
-  /** Every step of every job and command, as it is written. */
-  writtenSteps(): Step[] {
-    const holders = [this.top['commands'], this.top['jobs']].flatMap((all) =>
-      Object.values(mapping(all ?? {}, 'steps')),
-    );
-    return holders.flatMap((holder) =>
-      list(mapping(holder, 'steps')['steps'], 'steps').map((step) => stepOf(step, 'steps')),
-    );
-  }
-
   private job(invocation: unknown, workflow: string): PlannedJob {
     const [job, given] = typeof invocation === 'string' ? [invocation, {}] : single(invocation, workflow);
     const where = `${workflow}: ${job}`;

@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../commands/command';
 import { Caches } from './caches';
-import { Config, type PlannedJob, type PlannedWorkflow, type Step } from './config';
+import { Config, type PlannedJob, type PlannedWorkflow } from './config';
 import { JobRun, type RanJob } from './job';
 import { Repository } from './repository';
 import { Services } from './services';
-import { mapping, NotPlayed } from './strict';
+import { NotPlayed } from './strict';
 
 export { Repository } from './repository';
 export { Services } from './services';
@@ -61,20 +60,6 @@ export class CircleCi {
     private readonly environment: NodeJS.ProcessEnv,
   ) {
     this.caches = new Caches(join(folder, 'caches'));
-  }
-
-  /** Every step of a kind that config.yml on main has, as it is written. */
-  steps(kind: string): Step[] {
-    const config = new Config(this.repository.file('main', '.circleci/config.yml'), {});
-    return config.writtenSteps().filter((step) => step.kind === kind);
-  }
-
-  /** As after earlier pipelines: the packages of this project are in the cache. */
-  primeCaches(): void {
-    for (const { kind, value } of this.steps('save_cache')) {
-      const { key, paths } = mapping(value, kind, ['key', 'paths']);
-      this.caches.save(key, paths, ROOT);
-    }
   }
 
   /** Runs a pipeline to its end, or to an approval that nobody gives. */
@@ -167,6 +152,7 @@ export class CircleCi {
       CIRCLE_OIDC_TOKEN_V2: 'token-of-circleci',
       CIRCLE_API_URL: this.services.url,
       GITHUB_API_URL: this.services.url,
+      TERRAFORM_RELEASES_URL: `${this.services.url}/terraform`,
       ...(key && { CIRCLE_CONTINUATION_KEY: key }),
       ...environment,
     };

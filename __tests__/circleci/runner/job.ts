@@ -12,6 +12,7 @@ import { rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { Caches } from './caches';
 import type { PlannedJob, Step } from './config';
+import { installAsLocked } from './installed';
 import { list, mapping, NotPlayed, text } from './strict';
 
 /** What a job has around it. */
@@ -90,6 +91,7 @@ export class JobRun {
       case 'checkout':
         execFileSync('git', ['clone', '--quiet', around.repository, checkout], { stdio: 'pipe' });
         execFileSync('git', ['checkout', '--quiet', around.commit], { cwd: checkout, stdio: 'pipe' });
+        installAsLocked(checkout);
         return true;
       case 'run':
         return this.shell(text(value, 'run'));

@@ -15,12 +15,17 @@ export interface Continuation {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** The two web APIs that CI's commands speak to: CircleCI's continuation, and GitHub's comments on one pull request. */
+/**
+ * What CI's commands speak to: CircleCI's continuation, GitHub's comments on one pull request, and where Terraform is
+ * published.
+ */
 export class Services {
   /** Of pull request 7, oldest first. */
   readonly comments: Comment[] = [];
   /** By continuation key. */
   readonly continuations = new Map<string, Continuation>();
+  /** Terraform's archive, whatever version and platform are asked for. */
+  terraform?: Buffer;
   /** How many of the next requests fail with status 503. */
   failures = 0;
   private readonly keys = new Set<string>();
@@ -54,6 +59,8 @@ export class Services {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.terraform && /^\/terraform\/[\d.]+\/terraform_[\d.]+_\w+\.zip$/.test(request.url ?? ''))
+      return void response.end(this.terraform);
     let body = '';
     for await (const part of request) body += String(part);
     const [status, answer] =
