@@ -1,15 +1,11 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Settings } from '../settings';
+import { clientConfig } from './aws';
 import { UserError } from './command';
+import { lackOfCredentials } from './credentials';
 
 /** Errors that mean "these credentials do not work", whatever the reason. */
-const REFUSED = [
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'InvalidClientTokenId',
-  'SignatureDoesNotMatch',
-  'AccessDenied',
-];
+const REFUSED = ['InvalidClientTokenId', 'SignatureDoesNotMatch', 'AccessDenied'];
 
 /**
  * Makes sure that the credentials are there, work, and belong to the settings' account.
@@ -27,7 +23,7 @@ export async function checkAccount({ account, region }: Pick<Settings, 'account'
 
 async function callerAccount(region: string): Promise<string | undefined> {
   try {
-    const identity = await new STSClient({ region, maxAttempts: 3 }).send(new GetCallerIdentityCommand({}));
+    const identity = await new STSClient(clientConfig(region)).send(new GetCallerIdentityCommand({}));
     return identity.Account;
   } catch (error) {
     throw new UserError(explain(error as Error));
@@ -36,11 +32,10 @@ async function callerAccount(region: string): Promise<string | undefined> {
 
 function explain(error: Error): string {
   const nothing = 'Nothing was changed.';
-  if (error.name === 'CredentialsProviderError') {
-    return (
-      `No AWS credentials were found. ${nothing} Sign in (aws sso login, then AWS_PROFILE=<profile>), or set ` +
-      `AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. To try it all without an account: npm run rehearse.`
-    );
+  const lack = lackOfCredentials(error);
+  if (lack) {
+    const why = lack.why.replace(/^./, (first) => first.toUpperCase());
+    return `${why}. ${nothing} ${lack.remedy}\nTo try it all without an account: npm run rehearse.`;
   }
   if (REFUSED.includes(error.name)) {
     return `AWS does not accept the credentials (${error.name}: ${error.message}). ${nothing} Sign in again.`;

@@ -1,11 +1,20 @@
 import { UserError } from './command';
+import { lackOfCredentials } from './credentials';
+import { httpsAgent } from './https/agent';
 
 /**
  * How the commands speak to AWS: a call that gets no answer is broken off after ten seconds and made again, so that
- * nothing hangs in silence. The endpoint comes from AWS_ENDPOINT_URL, as everywhere.
+ * nothing hangs in silence. The endpoint comes from AWS_ENDPOINT_URL, as everywhere; a proxy and a bundle of
+ * authorities from the variables that the AWS CLI reads. (The SDK by itself reads neither of the two.)
+ *
+ * @param timeouts milliseconds, where other ones are wanted
  */
-export function clientConfig(region: string) {
-  return { region, maxAttempts: 3, requestHandler: { connectionTimeout: 5_000, socketTimeout: 10_000 } };
+export function clientConfig(region: string, { connectionTimeout = 5_000, socketTimeout = 10_000 } = {}) {
+  return {
+    region,
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout, socketTimeout, httpsAgent: httpsAgent() },
+  };
 }
 
 /** What the SDK adds to an error: AWS's status where it answered, the system's code where nobody did. */
@@ -15,7 +24,6 @@ interface SdkError extends Error {
 }
 
 const THROTTLED = ['ThrottlingException', 'Throttling', 'RequestLimitExceeded', 'TooManyRequestsException'];
-const SIGNED_OUT = ['CredentialsProviderError', 'ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
 
 /** Whether the same call can succeed a little later: AWS was out of reach, failed itself, or was asked too often. */
 export function isTransient(error: unknown): boolean {
@@ -42,8 +50,8 @@ export async function asking<T>(doing: string, call: () => Promise<T>): Promise<
     return await call();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (isCalled(error, ...SIGNED_OUT))
-      throw new UserError(`The AWS credentials are gone or expired (${words(error)}). Sign in again.`);
+    const lack = lackOfCredentials(error as Error);
+    if (lack) throw new UserError(`AWS could not be asked (${doing}): ${lack.why}. ${lack.remedy}`);
     throw new UserError(`AWS did not answer as it should (${doing}): ${words(error)}`);
   }
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { checkPrograms } from './setup/programs.mjs';
 import { findProvider } from './setup/provider.mjs';
 import { install, installPythonPackages } from './setup/python.mjs';
-import { fail, SetupError, Stamp } from './setup/shared.mjs';
+import { dropMisleading, fail, SetupError, Stamp } from './setup/shared.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -32,6 +32,7 @@ try {
   const withoutTests = option === '--without-tests';
   if ((option !== undefined && !withoutTests) || more.length > 0)
     fail('Usage: npm run setup [-- --without-tests]');
+  dropMisleading();
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   mkdirSync(join(root, '.local'), { recursive: true });
   checkPrograms(engines);

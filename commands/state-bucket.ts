@@ -12,6 +12,7 @@ import {
 import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
 import type { Settings } from '../settings';
 import { stateBucketName } from '../settings/names';
+import { clientConfig } from './aws';
 import { UserError } from './command';
 import { refuseMoved } from './moved';
 
@@ -24,6 +25,11 @@ export interface StateLock {
   readonly Created: string;
 }
 
+/** Terraform cannot remove such a lock: it asks for the id that stands in it. */
+export const brokenLock = (stack: string, address: string): string =>
+  `The lock of the state of ${stack} is empty or broken: whose it is is not known, and Terraform can neither take nor ` +
+  `remove it. Nothing was changed. Make sure that nobody works on ${stack}, then remove it:\n  aws s3 rm ${address}`;
+
 /** The bucket of all Terraform state, seen through the AWS SDK: what must hold before Terraform can start. */
 export class StateBucketClient {
   readonly name: string;
@@ -31,7 +37,7 @@ export class StateBucketClient {
 
   constructor(private readonly settings: Settings) {
     this.name = stateBucketName(settings);
-    this.s3 = new S3Client({ region: settings.region, forcePathStyle: true, maxAttempts: 3 });
+    this.s3 = new S3Client({ ...clientConfig(settings.region), forcePathStyle: true });
   }
 
   /**
@@ -110,10 +116,20 @@ export class StateBucketClient {
     );
   }
 
-  /** Who holds the lock of a stack's state; undefined where nobody does. */
+  /**
+   * Who holds the lock of a stack's state; undefined where nobody does.
+   *
+   * @throws UserError where the lock is empty or broken: a write that was broken off, and nobody knows whose it is
+   */
   async lock(stack: string): Promise<StateLock | undefined> {
-    const text = await this.read(`${this.settings.project}/${stack}.tfstate.tflock`);
-    return text === undefined ? undefined : (JSON.parse(text) as StateLock);
+    const key = `${this.settings.project}/${stack}.tfstate.tflock`;
+    const text = await this.read(key);
+    if (text === undefined) return undefined;
+    try {
+      return JSON.parse(text) as StateLock;
+    } catch {
+      throw new UserError(brokenLock(stack, `s3://${this.name}/${key}`));
+    }
   }
 
   /** The state of a stack as Terraform wrote it; undefined where there is none yet. */

@@ -20,7 +20,7 @@ export function explainTerraform(stack: string, stderr: string): string | undefi
     return `Wrong account: the credentials belong to account ${account}. Nothing was changed. Switch to the settings' account.`;
   }
   if (text.includes('No valid credential sources found')) {
-    return `No AWS credentials were found. Nothing was changed. Sign in first (aws sso login, AWS_PROFILE).`;
+    return `No AWS credentials were found. Nothing was changed. Sign in first (aws sso login, AWS_PROFILE).\n${text.trim()}`;
   }
   if (text.includes('Saved plan is stale')) {
     return `The saved plan of ${stack} is stale: its state changed after the plan was made. Nothing was changed. Plan again.`;
@@ -40,8 +40,12 @@ export function explainTerraform(stack: string, stderr: string): string | undefi
   return also ? `${also}\n${text.trim()}` : undefined;
 }
 
+/** Route 53 on a CNAME that meets other records, or they meet one: type and name of what was to be made, then what is there. */
+const CONFLICT =
+  /RRSet of type\s+(\S+)\s+with DNS name\s+(\S+?)\.?\s+is not permitted (?:because a conflicting RRSet of type\s+(\S+)[^]*?already exists|as it conflicts with)/;
+
 /** What Terraform says itself, and people take for something else: said in a sentence before it. */
-const ALSO: readonly (readonly [RegExp, (stack: string) => string])[] = [
+const ALSO: readonly (readonly [RegExp, (stack: string, text: string) => string])[] = [
   [
     /ExpiredToken|RequestExpired|token (included in the request )?(is|has) expired/i,
     () => 'The AWS credentials expired in the middle. Sign in again (aws sso login, AWS_PROFILE).',
@@ -62,6 +66,17 @@ const ALSO: readonly (readonly [RegExp, (stack: string) => string])[] = [
       'when its users may come to the stage instead, then deploy again.',
   ],
   [
+    CONFLICT,
+    (_, text) => {
+      const [, type, name, other = 'of another type'] = CONFLICT.exec(text) ?? [];
+      return (
+        `The hosted zone has a record ${other} at ${name} of somebody else, and beside a CNAME no other record can stand: ` +
+        `the ${type} cannot be made, and nothing can take the other one over. Delete it when its users may come to the ` +
+        'stage instead, then deploy again; or take the name out of `names`. npm run preflight says where it leads.'
+      );
+    },
+  ],
+  [
     /AlreadyExists|AlreadyOwnedByYou|already exists|Duplicate|AlreadyAssociated/,
     () =>
       'AWS has something of that name already. Where an earlier apply made it, whose end was lost, the next plan ' +
@@ -70,7 +85,11 @@ const ALSO: readonly (readonly [RegExp, (stack: string) => string])[] = [
 ];
 
 function alsoSaid(stack: string, text: string): string {
-  return ALSO.flatMap(([pattern, sentence]) => (pattern.test(text) ? sentence(stack) : [])).join('\n');
+  // A record that is in the way is no half-made thing, although AWS says of it that it exists.
+  const rest = text.replace(new RegExp(CONFLICT, 'g'), '');
+  return ALSO.flatMap(([pattern, sentence]) =>
+    pattern.test(pattern === CONFLICT ? text : rest) ? sentence(stack, text) : [],
+  ).join('\n');
 }
 
 function locked(stack: string, text: string): string {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, UserError } from './command';
+import { withoutMisleading } from './terraform-environment';
 
 /** How a run of Terraform ended. */
 export interface Ended {
@@ -69,7 +70,7 @@ function terraformEnvironment(): NodeJS.ProcessEnv {
   const mirrored = existsSync(join(ROOT, '.terraform-mirror'));
   if (!mirrored) mkdirSync(cache, { recursive: true });
   return {
-    ...process.env,
+    ...withoutMisleading(process.env),
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',

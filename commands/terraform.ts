@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { outputFolder, UserError } from './command';
 import { whileSaying } from './progress';
 import type { StateBucketClient } from './state-bucket';
+import { lockOwner } from './lock-owner';
 import { explainTerraform } from './terraform-errors';
 import { type Ended, isAlive, type Output, runTerraform } from './terraform-process';
 
@@ -37,7 +37,7 @@ export class Terraform {
     this.runFile = join(this.folder, 'terraform-run.json');
     this.unfinishedFile = join(this.folder, 'apply-unfinished');
     this.halfMadeFile = join(this.folder, 'half-made.json');
-    if (existsSync(this.runFile)) this.earlier = JSON.parse(readFileSync(this.runFile, 'utf8')) as EarlierRun;
+    this.earlier = readJson<EarlierRun>(this.runFile);
   }
 
   async init(): Promise<void> {
@@ -81,9 +81,7 @@ export class Terraform {
   }
 
   get halfMade(): string[] {
-    return existsSync(this.halfMadeFile)
-      ? (JSON.parse(readFileSync(this.halfMadeFile, 'utf8')) as string[])
-      : [];
+    return readJson<string[]>(this.halfMadeFile) ?? [];
   }
 
   /** The verdict needs to know it, also on a later plan: the state does not show it once it is no longer tainted. */
@@ -125,7 +123,7 @@ export class Terraform {
    */
   async releaseDeadLock(bucket: StateBucketClient): Promise<void> {
     const lock = await bucket.lock(this.stack);
-    if (!lock || lock.Who !== `${userInfo().username}@${hostname()}` || !this.earlier) return;
+    if (!lock || lock.Who !== lockOwner() || !this.earlier) return;
     const { pid, started } = this.earlier;
     if (new Date(lock.Created) < new Date(started)) return; // an older one's
     if (isAlive(pid)) {
@@ -170,6 +168,16 @@ export class Terraform {
 
   private remember(pid: number | undefined): void {
     writeFileSync(this.runFile, JSON.stringify({ pid, started: new Date().toISOString() }));
+  }
+}
+
+/** Undefined where there is no file, or none that can be read: a full disk or a power cut leaves empty ones. */
+function readJson<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

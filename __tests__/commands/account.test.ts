@@ -1,7 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { checkAccount } from '../../commands/account';
+import { UserError } from '../../commands/command';
 import { StateBucketClient } from '../../commands/state-bucket';
 import { resolveSettings, type Settings } from '../../settings';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
@@ -34,7 +36,7 @@ describe('the account', () => {
     process.env.HOME = mkdtempSync(join(tmpdir(), 'home-'));
     await expect(checkAccount(settings)).rejects.toThrow(
       'No AWS credentials were found. Nothing was changed. Sign in (aws sso login, then AWS_PROFILE=<profile>), or ' +
-        'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. To try it all without an account: npm run rehearse.',
+        'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\nTo try it all without an account: npm run rehearse.',
     );
   });
 
@@ -75,6 +77,21 @@ describe('the state bucket', () => {
       expect.arrayContaining(['CreateBucket', 'PutPublicAccessBlock', 'PutBucketVersioning']),
     );
     expect(calls).not.toContain('PutObject');
+  });
+
+  test('with an empty lock says how to remove it: Terraform cannot', async () => {
+    const bucket = new StateBucketClient({ ...settings, project: 'emptied' });
+    await bucket.create();
+    const Key = 'emptied/staging.tfstate.tflock';
+    const s3 = new S3Client({ region: settings.region, forcePathStyle: true });
+    await s3.send(new PutObjectCommand({ Bucket: bucket.name, Key, Body: '', ContentLength: 0 }));
+    await expect(bucket.lock('staging')).rejects.toThrow(
+      new UserError(
+        'The lock of the state of staging is empty or broken: whose it is is not known, and Terraform can neither take ' +
+          'nor remove it. Nothing was changed. Make sure that nobody works on staging, then remove it:\n' +
+          `  aws s3 rm s3://${bucket.name}/${Key}`,
+      ),
+    );
   });
 
   test('tells who holds a lock, and that nobody does', async () => {

@@ -88,3 +88,30 @@ test.each([
   expect(said.startsWith(sentence)).toBe(true);
   expect(said).toContain(stderr.split('\n')[0]);
 });
+
+// What Route 53 answers, in both directions. [hashicorp/terraform#9732, capitalone/Particle-Cloud-Framework#113]
+test.each([
+  [
+    'RRSet of type A with DNS name www.example.com. is not permitted because a conflicting RRSet of type  CNAME with the ' +
+      'same DNS name already exists in zone example.com.',
+    ['CNAME', 'A'],
+  ],
+  [
+    'RRSet of type CNAME with DNS name www.example.com. is not permitted as it conflicts with other records with the same ' +
+      'DNS name in zone example.com.',
+    ['of another type', 'CNAME'],
+  ],
+])(
+  'a record that meets one of somebody else can be taken over by nothing, and that is said: %s',
+  (said, [other, type]) => {
+    const stderr =
+      'Error: creating Route53 Record: operation error Route 53: ChangeResourceRecordSets, https response error ' +
+      `StatusCode: 400, RequestID: 1, InvalidChangeBatch: [${said}]`;
+    expect(explainTerraform('production', `│ ${stderr}\n`)).toBe(
+      `The hosted zone has a record ${other} at www.example.com of somebody else, and beside a CNAME no other record can ` +
+        `stand: the ${type} cannot be made, and nothing can take the other one over. Delete it when its users may come to ` +
+        'the stage instead, then deploy again; or take the name out of `names`. npm run preflight says where it leads.\n' +
+        stderr,
+    );
+  },
+);

@@ -1,6 +1,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Settings } from '../../settings';
 import { clientConfig } from '../aws';
+import { send } from '../https/send';
 
 /** What a service answered, unread. */
 export type Answer = Readonly<Record<string, unknown>>;
@@ -29,14 +30,14 @@ export async function callJson(
   const headers = { host: url.host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
   const request = { method: 'POST', protocol: url.protocol, hostname: url.hostname, path: '/', query: {} };
   const signed = await signer.sign({ ...request, headers, body } as never);
-  const response = await fetch(url, {
+  const { status, text } = await send(url, {
     method: 'POST',
     headers: signed.headers,
     body,
-    signal: AbortSignal.timeout(10_000),
+    patience: 10_000,
   });
-  const answer = (await response.json()) as Answer;
-  if (response.ok) return answer;
-  const name = String(answer.__type ?? response.status).replace(/^.*#/, '');
+  const answer = JSON.parse(text) as Answer;
+  if (status < 300) return answer;
+  const name = String(answer.__type ?? status).replace(/^.*#/, '');
   throw Object.assign(new Error(String(answer.message ?? answer.Message ?? '')), { name });
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../command';
+import { send } from '../https/send';
 import { sleep } from '../progress';
 
 /** What a service answered: its status, and its JSON where it sent some. */
@@ -44,17 +45,15 @@ async function attempt(
   { method = 'GET', headers = {}, json }: HttpRequest,
 ): Promise<{ answer?: Answer; error?: Error }> {
   try {
-    const response = await fetch(url, {
+    const { status, text } = await send(new URL(url), {
       method,
       headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      patience: PATIENCE_MS,
       ...(json !== undefined && { body: JSON.stringify(json) }),
     });
-    return { answer: { status: response.status, body: parse(await response.text()) } };
+    return { answer: { status, body: parse(text) } };
   } catch (error) {
-    // The reason of a failed fetch is its cause.
-    const { cause } = error as { cause?: Error };
-    return { error: cause ?? (error as Error) };
+    return { error: error as Error };
   }
 }
 

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from '@aws-sdk/client-sts';
 import { loadSettings, type Settings } from '../../settings';
-import { words } from '../aws';
+import { clientConfig, words } from '../aws';
 import { run, UserError } from '../command';
 import { parseCommandLine } from '../stack-argument';
 import { branch, haltJob, isCircleCi, isFork } from './circleci';
@@ -51,7 +51,7 @@ function whyNone({ circleci, repository }: Settings, role: Role): string | undef
 async function assume({ account, project, region }: Settings, role: Role, token: string): Promise<void> {
   const RoleArn = `arn:aws:iam::${account}:role/${project}-circleci-${role}`;
   const RoleSessionName = `circleci-${role}-${process.env.CIRCLE_BUILD_NUM ?? 'job'}`;
-  const client = new STSClient({ region, maxAttempts: 3 });
+  const client = new STSClient(clientConfig(region));
   const question = new AssumeRoleWithWebIdentityCommand({
     RoleArn,
     RoleSessionName,

@@ -1,5 +1,6 @@
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { isOptInRegion } from '../../settings/regions';
+import { lackOfCredentials } from '../credentials';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, ok } from './finding';
 import { caller, isRoot } from './identity';
@@ -36,14 +37,11 @@ async function rightAccount(context: Context): Promise<Finding[]> {
   }
 }
 
-function noCredentials({ name, message }: Error): Finding {
-  if (name === 'CredentialsProviderError') {
-    return fail(
-      'no AWS credentials were found',
-      'Sign in (aws sso login, then AWS_PROFILE=<profile>), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-    );
-  }
-  if (/^(Expired|InvalidClientTokenId|SignatureDoesNotMatch|AccessDenied)/.test(name))
+function noCredentials(error: Error): Finding {
+  const { name, message } = error;
+  const lack = lackOfCredentials(error);
+  if (lack) return fail(lack.why, lack.remedy);
+  if (/^(InvalidClientTokenId|SignatureDoesNotMatch|AccessDenied)/.test(name))
     return fail(`AWS does not accept the credentials (${name}: ${message})`, 'Sign in again.');
   const endpoint = process.env.AWS_ENDPOINT_URL;
   const where = endpoint ? `${endpoint} (AWS_ENDPOINT_URL)` : 'AWS';

@@ -16,7 +16,7 @@ export const SECONDS = 25;
 
 /** How a check speaks to AWS: as every command does, and never longer than the preflight as a whole. */
 export function clientOf({ settings }: Context, region = settings.region) {
-  return { ...clientConfig(region), requestHandler: { connectionTimeout: 4_000, socketTimeout: 8_000 } };
+  return clientConfig(region, { connectionTimeout: 4_000, socketTimeout: 8_000 });
 }
 
 /** What goes with each call, so that none outlives the preflight. */

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import packageJson from '../../package.json';
+import { withoutMisleading } from '../terraform-environment';
 import type { Context } from './context';
 import { fail, type Finding, ok } from './finding';
 
@@ -20,7 +21,7 @@ export async function checkTools({ signal }: Context): Promise<Finding[]> {
 }
 
 async function terraformVersion(signal: AbortSignal): Promise<string | undefined> {
-  const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
+  const env = { ...withoutMisleading(process.env), CHECKPOINT_DISABLE: '1' };
   try {
     const { stdout } = await promisify(execFile)('terraform', ['version', '-json'], { env, signal });
     return (JSON.parse(stdout) as { terraform_version?: string }).terraform_version;

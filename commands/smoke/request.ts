@@ -1,11 +1,13 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
+import { authorities, authorization, ProxyAgent } from '../https/agent';
+import { proxyFor } from '../https/proxy';
 import { type Detour, destination } from './detour';
 
 /** How a stage is reached. */
 export interface Route {
-  /** Other addresses to connect to. @default none: what DNS says */
+  /** Other addresses to connect to, past any proxy. @default none: what DNS says, or the proxy */
   readonly detours?: readonly Detour[];
   /** Authorities whose certificates are accepted, as PEM. @default those of Node.js, and of NODE_EXTRA_CA_CERTS */
   readonly ca?: string;
@@ -31,22 +33,39 @@ const LONGEST = 64 * 1024;
 export function get(url: URL, { detours = [], ca }: Route = {}): Promise<Answer> {
   const isTls = url.protocol === 'https:';
   const port = Number(url.port) || (isTls ? 443 : 80);
+  const to = destination(detours, url.hostname, port);
+  const isDetour = to.host !== url.hostname || to.port !== port;
+  const own = ca ?? authorities();
   const options = {
-    ...destination(detours, url.hostname, port),
+    ...to,
     path: url.pathname + url.search,
     headers: { host: url.host, 'user-agent': 'aws-bootstrap smoke test' },
-    agent: false as const,
+    agent:
+      isTls && !isDetour ? new ProxyAgent({ keepAlive: false, ...(own && { ca: own }) }) : (false as const),
     timeout: TIMEOUT,
+    ...(!isTls && !isDetour && throughProxy(url)),
   };
   return new Promise((resolve, reject) => {
     const receive = (response: IncomingMessage) => void read(response).then(resolve, reject);
     const outgoing = isTls
-      ? httpsRequest({ ...options, servername: url.hostname, ca }, receive)
+      ? httpsRequest({ ...options, servername: url.hostname, ca: own }, receive)
       : httpRequest(options, receive);
     outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
     outgoing.on('error', reject);
     outgoing.end();
   });
+}
+
+/** A proxy takes a plain request as it is, with the whole address. [RFC 9112, 3.2.2 absolute-form] */
+function throughProxy(url: URL) {
+  const proxy = proxyFor(url);
+  if (!proxy) return {};
+  return {
+    host: proxy.hostname,
+    port: Number(proxy.port) || 80,
+    path: url.href,
+    headers: { host: url.host, 'user-agent': 'aws-bootstrap smoke test', ...authorization(proxy) },
+  };
 }
 
 async function read(response: IncomingMessage): Promise<Answer> {

@@ -62,7 +62,7 @@ export const accountDefects: Defect[] = [
     name: 'credentials that have expired',
     prepare: ({ aws }) => void aws.faults.add({ service: 'sts', fault: { kind: 'expired' } }),
     lines: [
-      'AWS does not accept the credentials (ExpiredToken: The security token included in the request is expired). ' +
+      'the AWS credentials have expired (ExpiredToken: The security token included in the request is expired). ' +
         'Sign in again.',
     ],
   },

@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Why there are no usable credentials, in one sentence without its full stop, and what to do, in sentences. */
+export interface Lack {
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** What the SDK throws where it finds no credentials, or a profile gives none. */
+const NONE = ['CredentialsProviderError', 'TokenProviderError'];
+
+/** What AWS answers to credentials that are no longer good. */
+const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
+
+/** All that the SDK says where nothing in its chain of providers gave credentials: the reason is lost by then. */
+const GENERIC = 'Could not load credentials from any providers';
+
+const SIGN_IN =
+  'Sign in (aws sso login, then AWS_PROFILE=<profile>), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+
+/**
+ * What an error says of the credentials; undefined where it is about something else. The remedy follows from what the
+ * profile holds (MFA, SSO, a program), for the SDK's errors have no codes of their own.
+ */
+export function lackOfCredentials(
+  error: Error,
+  environment: NodeJS.ProcessEnv = process.env,
+): Lack | undefined {
+  const profile = new Profile(environment);
+  const { name, message, path, syscall } = error as Error & { path?: string; syscall?: string };
+  if (syscall === 'open' && path && isSource(path, environment))
+    return {
+      why: `AWS credentials were to come from ${path}, which cannot be read (${message})`,
+      remedy: SIGN_IN,
+    };
+  if (EXPIRED.includes(name)) {
+    const isKey = Boolean(environment.AWS_ACCESS_KEY_ID) && !profile.isNamed; // the files have no part in it
+    const remedy = (!isKey && profile.remedy) || 'Sign in again.';
+    return { why: `the AWS credentials have expired (${name}: ${message})`, remedy };
+  }
+  if (!NONE.includes(name)) return undefined;
+  const said = message === GENERIC ? undefined : message.replace(/\.+$/, '');
+  if (!profile.isNamed && !profile.exists)
+    return { why: `no AWS credentials were found${said ? ` (${said})` : ''}`, remedy: SIGN_IN };
+  const why = said ?? profile.lack;
+  return {
+    why: `the AWS profile ${profile.name} gives no credentials: ${why}`,
+    remedy: profile.remedy ?? SIGN_IN,
+  };
+}
+
+/** Whether a file is one that the SDK takes credentials from. */
+const isSource = (path: string, { AWS_WEB_IDENTITY_TOKEN_FILE: token }: NodeJS.ProcessEnv): boolean =>
+  path === token || path.includes('/.aws/');
+
+/** A profile in the files of the AWS CLI. */
+class Profile {
+  readonly name: string;
+  readonly isNamed: boolean;
+  private readonly profiles: ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+  constructor(environment: NodeJS.ProcessEnv) {
+    this.isNamed = Boolean(environment.AWS_PROFILE);
+    this.name = environment.AWS_PROFILE || 'default';
+    const home = join(environment.HOME ?? homedir(), '.aws');
+    this.profiles = new Map(
+      [
+        ...sections(environment.AWS_CONFIG_FILE ?? join(home, 'config')),
+        ...sections(environment.AWS_SHARED_CREDENTIALS_FILE ?? join(home, 'credentials')),
+      ].reduce(
+        (all, [name, values]) => all.set(name, new Map([...(all.get(name) ?? []), ...values])),
+        new Map<string, ReadonlyMap<string, string>>(),
+      ),
+    );
+  }
+
+  get exists(): boolean {
+    return this.profiles.has(this.name);
+  }
+
+  /** The profile and those that it takes its credentials from, by `source_profile`. */
+  private get chain(): string[] {
+    const names = [this.name];
+    for (const name of names) {
+      const source = this.profiles.get(name)?.get('source_profile');
+      if (source && !names.includes(source)) names.push(source); // which is looked at next
+    }
+    return names;
+  }
+
+  /** The first in the chain that has one of these keys. */
+  private holder(...keys: string[]): string | undefined {
+    return this.chain.find((name) => keys.some((key) => this.profiles.get(name)?.has(key)));
+  }
+
+  /** What it lacks, where the SDK does not say it. */
+  get lack(): string {
+    const missing = this.chain.find((name) => !this.profiles.has(name));
+    if (missing !== undefined) {
+      const known = [...this.profiles.keys()].join(', ') || 'none';
+      const which = missing === this.name ? 'it' : `its source_profile ${missing}`;
+      return `${which} is in neither of the AWS CLI's files (there: ${known})`;
+    }
+    const process = this.holder('credential_process');
+    if (process) return `the credential_process of ${process} failed`;
+    return 'it names neither a whole key, nor a role, nor a way to sign in';
+  }
+
+  /** How this kind of profile is signed in; undefined where nothing says it. */
+  get remedy(): string | undefined {
+    if (this.holder('mfa_serial')) {
+      return (
+        'Neither this nor Terraform can ask for the code of a multi-factor device. Let the AWS CLI do it, and then run ' +
+        `this again in the same shell: eval "$(aws configure export-credentials --profile ${this.name} --format env)"; ` +
+        'unset AWS_PROFILE'
+      );
+    }
+    const sso = this.holder('sso_session', 'sso_start_url');
+    if (sso) return `Sign in: aws sso login --profile ${sso}`;
+    const login = this.holder('login_session');
+    if (login) return `Sign in: aws login --profile ${login}`;
+    if (this.holder('credential_process')) return 'Run that program by hand: it says what it lacks.';
+    if (!this.isNamed) return undefined;
+    return `Look at it: aws configure list --profile ${this.name}. Or name another one: AWS_PROFILE=<profile>.`;
+  }
+}
+
+/** The profiles of a file, with their keys. Sections of other kinds (`sso-session`, `services`) are left out. */
+function sections(file: string): [string, Map<string, string>][] {
+  const found: [string, Map<string, string>][] = [];
+  if (!existsSync(file)) return found;
+  let current: Map<string, string> | undefined;
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const header = /^\[\s*(?:(\S+)\s+)?([^\]]+?)\s*\]/.exec(line);
+    if (header) {
+      const [, kind = 'profile', name = ''] = header;
+      current = new Map();
+      if (kind === 'profile') found.push([name, current]);
+    } else {
+      const [, key, value = ''] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+      if (key) current?.set(key, value);
+    }
+  }
+  return found;
+}
