@@ -13,6 +13,24 @@ afterEach(() => {
 test('is the name of the user at this host', () =>
   expect(lockOwner()).toBe(`${os.userInfo().username}@${os.hostname()}`));
 
+test.each<[environment: NodeJS.ProcessEnv, user: string]>([
+  [{ USER: 'ann', HOME: '/home/ann' }, 'ann'],
+  [{ USER: 'ann' }, ''],
+  [{}, ''],
+])('of a user id without a name, with %j', (environment, user) => {
+  playNameless();
+  process.env = environment;
+  expect(lockOwner()).toBe(`${user}@${os.hostname()}`);
+});
+
+/** As Node.js answers where no line of /etc/passwd names the user id. */
+function playNameless(): void {
+  for (const what of ['userInfo', 'homedir'] as const)
+    jest.spyOn(os, what).mockImplementation(() => {
+      throw Object.assign(new Error('uv_os_get_passwd returned ENOENT'), { code: 'ERR_SYSTEM_ERROR' });
+    });
+}
+
 /** A container that was started with `--user 54321`: no line of /etc/passwd names it. */
 const NAMELESS = 54_321;
 
@@ -39,12 +57,7 @@ asRoot.each([
     const read = spawnSync('cat', ['lock.json'], as).stdout;
     const { Who } = JSON.parse(read) as { Who: string };
 
-    jest.spyOn(os, 'userInfo').mockImplementation(() => {
-      throw Object.assign(new Error('uv_os_get_passwd returned ENOENT'), { code: 'ERR_SYSTEM_ERROR' });
-    });
-    jest.spyOn(os, 'homedir').mockImplementation(() => {
-      throw new Error('uv_os_homedir returned ENOENT');
-    });
+    playNameless();
     process.env = { ...env };
     expect(lockOwner()).toBe(Who);
   } finally {

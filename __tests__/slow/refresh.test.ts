@@ -209,7 +209,9 @@ test('credentials that run out while waiting: to sign in again, and the refresh 
   // The first time that it is asked after; what came before was whether one runs.
   aws.faults.add({ fault: { kind: 'expired' }, action: 'DescribeInstanceRefreshes', after: 1 });
   const message = await refused();
-  expect(message).toMatch(/^AWS could not be asked \(.+\): the AWS credentials have expired \(.+\)\. Sign in again\.\nThe refresh/);
+  expect(message).toMatch(
+    /^AWS could not be asked \(.+\): the AWS credentials have expired \(.+\)\. Sign in again\.\nThe refresh/,
+  );
   aws.faults.clear();
   await refresh();
   expect(printed.at(-1)).toMatch(/^All 2 instances are on/);
