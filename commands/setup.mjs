@@ -5,10 +5,11 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dropMisleading } from './setup/misleading.mjs';
 import { checkPrograms } from './setup/programs.mjs';
 import { findProvider } from './setup/provider.mjs';
 import { install, installPythonPackages } from './setup/python.mjs';
-import { dropMisleading, fail, SetupError, Stamp } from './setup/shared.mjs';
+import { fail, SetupError, Stamp } from './setup/shared.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 

@@ -1,4 +1,3 @@
-/* global URL */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,20 +14,6 @@ export function fail(message) {
 export function ask(program, args, options = {}) {
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', ...options });
   return status === 0 ? stdout.trim() : undefined;
-}
-
-const { misleading } = JSON.parse(
-  readFileSync(new URL('../terraform-variables.json', import.meta.url), 'utf8'),
-);
-
-/** Takes away the variables of the shell that lead a Terraform of ours elsewhere, for all that is started; says so. */
-export function dropMisleading() {
-  const names = Object.keys(process.env).filter((name) => new RegExp(misleading).test(name));
-  for (const name of names) delete process.env[name];
-  if (names.length > 0)
-    console.error(
-      `Terraform is started without ${names.sort().join(', ')} of your shell: they lead it elsewhere.`,
-    );
 }
 
 /** A stamp of the files that decide what is installed, kept beside what was installed from them. */
