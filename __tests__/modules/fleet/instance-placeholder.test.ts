@@ -1,4 +1,5 @@
 import { type ChildProcess } from 'node:child_process';
+import { type IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { connect as connectTls } from 'node:tls';
@@ -48,17 +49,21 @@ interface Answer {
   readonly body: string;
 }
 
-const get = (path: string): Promise<Answer> =>
+const ask = (method: string, path: string, sent = ''): Promise<Answer & { headers: IncomingHttpHeaders }> =>
   new Promise((resolve, reject) => {
-    request({ port, path, rejectUnauthorized: false, agent: false, timeout: 3000 }, (response) => {
+    request({ port, method, path, rejectUnauthorized: false, agent: false, timeout: 3000 }, (response) => {
       let body = '';
       response
         .on('data', (data) => (body += data))
-        .on('end', () => resolve({ status: response.statusCode, body }));
+        .on('end', () => resolve({ status: response.statusCode, body, headers: response.headers }));
     })
       .on('error', reject)
-      .end();
+      .end(sent);
   });
+const get = async (path: string): Promise<Answer> => {
+  const { status, body } = await ask('GET', path);
+  return { status, body };
+};
 
 /** Asks until the answer holds, for at most five seconds; the last answer is what the test then sees. */
 async function eventually(path: string, holds: (answer: Answer) => boolean): Promise<Answer> {
@@ -98,7 +103,7 @@ describe('the placeholder', () => {
     });
     expect(await get('/health?deep=1')).toMatchObject({ status: 200 });
     expect(sandbox().called('aws')[0]).toBe(
-      'aws codedeploy get-deployment-group --output json --application-name hello-app --deployment-group-name hello-staging',
+      'aws deploy get-deployment-group --output json --application-name hello-app --deployment-group-name hello-staging',
     );
   });
 
@@ -108,6 +113,37 @@ describe('the placeholder', () => {
     expect(await get('/')).toEqual({ status: 200, body: 'Nothing is released here yet.\n' });
     expect(await get('/login')).toEqual({ status: 404, body: 'Not found.\n' });
   });
+
+  it.each(['/health', '/', '/login'])(
+    'answers HEAD of %s as it answers GET, without the body',
+    async (path) => {
+      start();
+      await health(200);
+      const { status, headers, body } = await ask('GET', path);
+      expect(await ask('HEAD', path)).toEqual({
+        status,
+        headers: { ...headers, date: expect.any(String) as string },
+        body: '',
+      });
+      expect(headers['content-length']).toBe(String(body.length));
+    },
+  );
+
+  // RFC 9110, 15.5.6: 405 names in Allow what is answered. http.server's own answer would be 501.
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'PROPFIND'])(
+    'refuses %s with 405, on the health path too, and goes on answering',
+    async (method) => {
+      start();
+      await health(200);
+      for (const path of ['/', '/health']) {
+        expect(await ask(method, path, 'a=b')).toMatchObject({
+          status: 405,
+          headers: { allow: 'GET, HEAD' },
+        });
+      }
+      expect(await get('/health')).toMatchObject({ status: 200 });
+    },
+  );
 
   it.each(['ApplicationDoesNotExistException', 'DeploymentGroupDoesNotExistException'])(
     'is healthy in a stage that is being made: %s',

@@ -24,7 +24,8 @@ state = "CodeDeploy was not asked yet"
 
 def ask():
     answer = subprocess.run(
-        ["aws", "codedeploy", "get-deployment-group", "--output", "json", "--application-name",
+        # The AWS CLI calls CodeDeploy `deploy`; it has no command `codedeploy`.
+        ["aws", "deploy", "get-deployment-group", "--output", "json", "--application-name",
          ENV["CODEDEPLOY_APPLICATION"], "--deployment-group-name", ENV["CODEDEPLOY_GROUP"]],
         capture_output=True, text=True, timeout=50, env={**ENV, "AWS_EC2_METADATA_V1_DISABLED": "true"})
     if answer.returncode == 0:
@@ -64,12 +65,30 @@ class Handler(BaseHTTPRequestHandler):
             code, text = 200, "Nothing is released here yet.\n"
         else:
             code, text = 404, "Not found.\n"
+        self.answer(code, text, kind)
+
+    do_HEAD = do_GET
+
+    def __getattr__(self, name):
+        # How http.server looks for what answers a method. Its own answer to the others is 501: an error of the app.
+        if name.startswith("do_"):
+            return self.refuse
+        raise AttributeError(name)
+
+    def refuse(self):
+        self.close_connection = True  # a body may follow, and nobody reads it
+        self.answer(405, "Only GET and HEAD are answered here.\n", "text/plain")
+
+    def answer(self, code, text, kind):
         self.send_response(code)
+        if code == 405:
+            self.send_header("Allow", "GET, HEAD")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(text)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(text.encode())
+        if self.command != "HEAD":
+            self.wfile.write(text.encode())
 
     def log_message(self, *_):
         pass  # the load balancer asks every few seconds, and has a log of its own
