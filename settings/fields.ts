@@ -38,8 +38,8 @@ export function oneOf<const T extends readonly [string, ...string[]]>(values: T,
 }
 
 /** One of a few numbers; the nearest in value is offered for any other. */
-export function oneOfNumbers(values: readonly number[]) {
-  const schema = z.number().refine((value) => values.includes(value));
+export function oneOfNumbers<const N extends number>(values: readonly N[]) {
+  const schema = z.literal(values);
   return noted(schema, {
     accepted: listed(values.map(String)),
     nearest: (given) => {

@@ -95,6 +95,12 @@ const instances = section({
    * @default 4
    */
   max: whole(1, 500).default(4),
+  /**
+   * Which generation of the CodeDeploy agent brings releases: 1 (1.8, on Ruby 3.2), or 2, without Ruby, where the
+   * region has it. [CodeDeploy user guide, "Version history of the CodeDeploy agent"]
+   * @default 1
+   */
+  codeDeployAgent: oneOfNumbers([1, 2]).default(1),
 });
 
 const schedule = section({

@@ -16,6 +16,9 @@ export type Nat = 'per-zone' | 'single' | 'none';
 /** How many instances a release takes at a time; CodeDeploy's own predefined configurations. */
 export type Rollout = 'AllAtOnce' | 'HalfAtATime' | 'OneAtATime';
 
+/** Generation of the CodeDeploy agent: 1 runs on Ruby, 2 does not and is not in every region. */
+export type CodeDeployAgent = 1 | 2;
+
 export interface NetworkSettings {
   /** The VPC's address range; `subnetCidrs` splits it. */
   readonly cidr: string;
@@ -35,6 +38,7 @@ export interface InstanceSettings {
   readonly min: number;
   /** Most instances, while the stage is awake. */
   readonly max: number;
+  readonly codeDeployAgent: CodeDeployAgent;
 }
 
 export interface ScheduleSettings {

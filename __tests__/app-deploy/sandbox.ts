@@ -27,6 +27,7 @@ export const PROPS: UserDataProps = {
   secrets: {},
   deploymentTarget: { application: 'hello-app', group: 'hello-staging' },
   nodeMajor: '22',
+  codeDeployAgent: 1,
   endpoints: false,
 };
 

@@ -42,6 +42,7 @@ test.each<[string, Record<string, unknown>]>([
     'a known family with its architecture',
     { [`${stage}.instances`]: { type: 'g5g.xlarge', architecture: 'arm64' } },
   ],
+  ['the CodeDeploy agent without Ruby', { [`${stage}.instances`]: { codeDeployAgent: 2 } }],
   ['a schedule as large as the stage', { [`${stage}.schedule`]: { ...nightly, min: 2, max: 4 } }],
   ['a schedule of two days', { [`${stage}.schedule`]: { down: '0 20 * * FRI', up: '0 20 * * SUN' } }],
   ['one of two months', { [`${stage}.schedule`]: { down: '0 20 31 1-6/5 *', up: '0 20 31 7-12 *' } }],

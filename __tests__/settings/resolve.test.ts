@@ -39,7 +39,7 @@ describe('defaults', () => {
       names: ['staging'],
       hostNames: ['staging.example.com'],
       network: { cidr: '10.0.0.0/16', zones: 2, emptyZones: 0, nat: 'per-zone', endpoints: false },
-      instances: { type: 't4g.small', architecture: 'arm64', min: 2, max: 4 },
+      instances: { type: 't4g.small', architecture: 'arm64', min: 2, max: 4, codeDeployAgent: 1 },
       rollout: 'OneAtATime',
       releaseApproval: false,
       protected: false,
@@ -95,7 +95,7 @@ test('what is written wins over every default', () => {
   const { instances, thresholds, ...written } = {
     names: ['eu', 'api.eu', '*.test'],
     network: { cidr: '100.64.0.0/20', zones: ['us-east-1d', 'us-east-1a', 'us-east-1b'], nat: 'none' },
-    instances: { type: 'm7i.large', min: 1, max: 1 },
+    instances: { type: 'm7i.large', min: 1, max: 1, codeDeployAgent: 2 },
     rollout: 'AllAtOnce',
     releaseApproval: true,
     protected: true,

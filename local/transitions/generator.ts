@@ -34,6 +34,7 @@ export const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   [at('instances.type')]: ['t4g.small', 'm7i.large', 'c7g.xlarge', 't3.small'],
   [at('instances.min')]: [1, 2, 3],
   [at('instances.max')]: [1, 2, 4, 9],
+  [at('instances.codeDeployAgent')]: [1, 2],
   [at('rollout')]: ['AllAtOnce', 'HalfAtATime', 'OneAtATime'],
   [at('releaseApproval')]: [true, false],
   [at('protected')]: [true, false],

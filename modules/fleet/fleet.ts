@@ -88,6 +88,7 @@ export class Fleet extends Construct {
       drainSeconds: DEREGISTRATION_DELAY,
       deploymentTarget: { application: name, group: name },
       nodeMajor: '22',
+      codeDeployAgent: stage.instances.codeDeployAgent,
       endpoints: stage.network.endpoints,
     });
   }

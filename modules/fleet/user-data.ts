@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { CodeDeployAgent } from '../../settings';
 import { agentConfiguration } from './agent-configuration';
 import { APP_PORT, appEnvironment, type AppEnvironmentProps } from './app-environment';
 
@@ -13,6 +14,8 @@ export interface UserDataProps extends AppEnvironmentProps {
   readonly deploymentTarget: { readonly application: string; readonly group: string };
   /** Major of Node.js, from Amazon Linux's package of that name; app/deploy/app.service starts the same. */
   readonly nodeMajor: '22';
+  /** Generation of the CodeDeploy agent: 1 runs on Ruby, 2 does not and is not in every region. */
+  readonly codeDeployAgent: CodeDeployAgent;
   /** With interface endpoints, the CodeDeploy agent must speak to the one that signs its requests. */
   readonly endpoints: boolean;
 }
@@ -42,8 +45,7 @@ export function userData(props: UserDataProps): string {
     {
       path: '/opt/aws-bootstrap/codedeployagent.yml',
       permissions: '0644',
-      content:
-        withoutComments('codedeployagent.yml') + (props.endpoints ? ':enable_auth_policy: true\n' : ''),
+      content: withoutComments('codedeployagent.yml') + deployAgentKeys(props),
     },
     {
       path: '/opt/aws-bootstrap/cloudwatch-agent.json',
@@ -74,6 +76,19 @@ function withoutComments(file: string): string {
   return readFileSync(join(__dirname, 'instance', file), 'utf8').replace(/^[ \t]*(#(?!!).*)?\n/gm, '');
 }
 
+/** What the CodeDeploy agent's configuration has only in some stages. */
+function deployAgentKeys({ endpoints, codeDeployAgent }: UserDataProps): string {
+  const keys = [
+    ...(endpoints ? [':enable_auth_policy: true'] : []),
+    // Agent 2 sets the modes of its folders itself, and without these lets everybody read what scripts printed.
+    // [aws/aws-codedeploy-agent v2.0.0, CHANGELOG.md and the configuration's own notes]
+    ...(codeDeployAgent === 2
+      ? [':restrict_agent_dir_permissions: true', ':restrict_log_dir_permissions: true']
+      : []),
+  ];
+  return keys.map((key) => `${key}\n`).join('');
+}
+
 /** `KEY='value'` lines, which bash and systemd (EnvironmentFile=) read alike as long as no quote is in a value. */
 function instanceEnvironment(props: UserDataProps): string {
   const values = {
@@ -81,6 +96,7 @@ function instanceEnvironment(props: UserDataProps): string {
     HEALTH_PATH: props.healthPath,
     NODE_MAJOR: props.nodeMajor,
     AWS_REGION: props.region,
+    CODEDEPLOY_AGENT: String(props.codeDeployAgent),
     CODEDEPLOY_APPLICATION: props.deploymentTarget.application,
     CODEDEPLOY_GROUP: props.deploymentTarget.group,
   };

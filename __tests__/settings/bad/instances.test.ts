@@ -59,6 +59,14 @@ describe('instances', () => {
     [{ [instances]: { max: 501 } }, `${instances}.max: given 501. ${COUNT}`],
     [{ [instances]: { max: '4' } }, `${instances}.max: given '4'. ${COUNT} Did you mean 4?`],
     [
+      { [instances]: { codeDeployAgent: 3 } },
+      `${instances}.codeDeployAgent: given 3. Accepted: 1 or 2. Did you mean 2?`,
+    ],
+    [
+      { [instances]: { codeDeployAgent: '2' } },
+      `${instances}.codeDeployAgent: given '2'. Accepted: 1 or 2. Did you mean 2?`,
+    ],
+    [
       { [instances]: { min: 5 } },
       `${instances}.min: given 5, more than instances.max 4. Accepted: at most 4, or a larger instances.max.`,
     ],

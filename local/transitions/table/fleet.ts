@@ -22,6 +22,13 @@ const instances: Walk = {
     },
     { what: 'x86 → Arm', edit: {}, expected: 'in place', says: /the architecture changes/ },
     {
+      what: 'the CodeDeploy agent without Ruby',
+      edit: { [staging('instances.codeDeployAgent')]: 2 },
+      expected: 'in place',
+      says: /running instances keep what they have/,
+    },
+    { what: 'and back', edit: { [staging('instances.codeDeployAgent')]: 1 }, expected: 'in place' },
+    {
       what: 'a family that nobody knows',
       edit: { [staging('instances.type')]: 'q9z.large' },
       expected: 'refused by the settings',
