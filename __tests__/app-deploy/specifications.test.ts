@@ -118,6 +118,7 @@ describe('buildspec.yml', () => {
       'deploy/app.service',
       'deploy/scripts/after-block-traffic.sh',
       'deploy/scripts/after-install.sh',
+      'deploy/scripts/app-log.sh',
       'deploy/scripts/application-start.sh',
       'deploy/scripts/application-stop.sh',
       'deploy/scripts/before-install.sh',

@@ -122,29 +122,48 @@ describe('application-start.sh', () => {
       'systemctl cat placeholder.service',
       'systemctl disable --now placeholder.service',
       'systemctl enable app.service',
+      'systemctl reset-failed app.service',
       'systemctl restart app.service',
     ]);
   });
 
   it('starts the app where there is no placeholder', () => {
-    systemctl({ cat: 'exit 1' });
-    expect(start().status).toBe(0);
+    // systemd knows neither: `reset-failed` of a unit that is not loaded fails.
+    systemctl({ cat: 'exit 1', 'reset-failed': 'echo "Unit app.service not loaded." >&2; exit 1' });
+    expect(start()).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(sandbox().called('systemctl').at(-1)).toBe('systemctl restart app.service');
   });
 
-  it("shows the app's last words when it does not start, and then the reason", () => {
-    systemctl({ restart: 'echo "Job for app.service failed." >&2; exit 1' });
+  const log = '/var/log/app/app.log';
+  const reason = 'application-start: the app did not start; the lines above are the last of its log.\n';
+  /** A start that fails once the app has written what is given. */
+  const failing = (lines: readonly string[]) => {
+    sandbox().write('/words', lines.map((line) => `${line}\n`).join(''));
+    systemctl({
+      restart: `cat '${sandbox().path('/words')}' >> '${sandbox().path(log)}'; echo "Job for app.service failed." >&2; exit 1`,
+    });
+  };
+
+  it("shows the app's last words when it does not start, and then the reason, in one stream", () => {
+    sandbox().write(log, 'a line of the release before\n');
     const lines = Array.from({ length: 20 }, (_, index) => `line ${index + 1}`);
-    sandbox().write(
-      '/var/log/app/app.log',
-      [...lines, 'write-environment: the secret DB (ssm:/db) does not exist', ''].join('\n'),
-    );
+    failing([...lines, 'write-environment: the secret DB (ssm:/db) does not exist']);
     expect(start()).toEqual({
       status: 1,
-      stdout: `${lines.slice(-14).join('\n')}\nwrite-environment: the secret DB (ssm:/db) does not exist\n`,
+      stdout: '',
       stderr:
         'Job for app.service failed.\n' +
-        'application-start: the app did not start; the lines above are the last of its log.\n',
+        `${lines.slice(-14).join('\n')}\nwrite-environment: the secret DB (ssm:/db) does not exist\n${reason}`,
+    });
+  });
+
+  it('shows no line of the release before when the new one prints nothing', () => {
+    sandbox().write(log, 'a line of the release before\n');
+    failing([]);
+    expect(start()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `Job for app.service failed.\nThe app has printed nothing since it was started.\n${reason}`,
     });
   });
 
@@ -153,7 +172,7 @@ describe('application-start.sh', () => {
     expect(start()).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'application-start: the app did not start; the lines above are the last of its log.\n',
+      stderr: `The app has printed nothing since it was started.\n${reason}`,
     });
   });
 
@@ -180,8 +199,9 @@ describe('the time limits', () => {
     expect(new Set(limits).size).toBe(limits.length);
   });
 
-  it('of a start: systemd, then the script, then CodeDeploy', () => {
+  it('of a start: the secrets, then systemd, then the script, then CodeDeploy', () => {
     const limits = [
+      seconds('deploy/write-environment.py', /"SECONDS", "(\d+)"/) + 25, // a command that is ended, and the rest
       seconds('deploy/app.service', /^TimeoutStartSec=(\d+)$/m),
       seconds('deploy/scripts/application-start.sh', /timeout --kill-after=5 (\d+) systemctl restart/),
       seconds('appspec.yml', /application-start\.sh\n +timeout: (\d+)/),

@@ -92,8 +92,8 @@ describe('validate-service.sh', () => {
     await serve(listener);
     expect(await validate()).toEqual({
       status: 1,
-      stdout: '{"message":"listening"}\n',
-      stderr: inTime(last),
+      stdout: '',
+      stderr: `{"message":"listening"}\n${inTime(last)}`,
     });
   });
 
@@ -120,8 +120,8 @@ describe('validate-service.sh', () => {
     const before = Date.now();
     expect(await validate(90)).toEqual({
       status: 1,
-      stdout: '{"message":"listening"}\n',
-      stderr: 'validate-service: the app ended 3 times since it was started.\n',
+      stdout: '',
+      stderr: '{"message":"listening"}\nvalidate-service: the app ended 3 times since it was started.\n',
     });
     expect(Date.now() - before).toBeLessThan(10_000);
     expect(sandbox().called('systemctl')).toEqual([
@@ -134,7 +134,59 @@ describe('validate-service.sh', () => {
     sandbox().write('/opt/app/current/release.json', content);
     expect(await validate(90)).toMatchObject({
       status: 1,
-      stderr: `validate-service: ${sandbox().path('/opt/app/current/release.json')} names no commit.\n`,
+      stderr:
+        '{"message":"listening"}\n' +
+        `validate-service: ${sandbox().path('/opt/app/current/release.json')} names no commit.\n`,
+    });
+  });
+
+  describe("the app's last lines", () => {
+    const log = '/var/log/app/app.log';
+    const BEFORE = '/run/aws-bootstrap/app.log.before';
+    const reason = 'validate-service: the app ended 3 times since it was started.\n';
+    const failed = async () => {
+      await serve(app('old'));
+      sandbox().fake('systemctl', 'echo 3');
+      return validate(90);
+    };
+
+    // The agent keeps the last 2,048 bytes of what a script printed, in whole lines, and reads its two streams apart.
+    // [aws/aws-codedeploy-agent, lib/instance_agent/plugins/codedeploy/hook_executor.rb, ScriptLog]
+    it('are cut, so that the reason is never lost among them, and go where the reason goes', async () => {
+      sandbox().write(log, Array.from({ length: 30 }, () => `${'x'.repeat(2500)}\n`).join(''));
+      expect(await failed()).toEqual({
+        status: 1,
+        stdout: '',
+        stderr: `${'x'.repeat(200)}\n`.repeat(15) + reason,
+      });
+    });
+
+    it('are cut between letters, never in one', async () => {
+      sandbox().write(log, `${'€'.repeat(300)}\n`);
+      expect((await failed()).stderr).toBe(`${'€'.repeat(200)}\n${reason}`);
+    });
+
+    it('are shown though the last one does not end', async () => {
+      sandbox().write(log, 'one\ntwo');
+      expect((await failed()).stderr).toBe(`one\ntwo\n${reason}`);
+    });
+
+    it('are of this start alone', async () => {
+      sandbox().write(log, 'of the release before\nof this one\n');
+      sandbox().write(BEFORE, String('of the release before\n'.length));
+      expect((await failed()).stderr).toBe(`of this one\n${reason}`);
+    });
+
+    it('are none where the release printed none', async () => {
+      sandbox().write(log, 'of the release before\n');
+      sandbox().write(BEFORE, String('of the release before\n'.length));
+      expect((await failed()).stderr).toBe(`The app has printed nothing since it was started.\n${reason}`);
+    });
+
+    it('are those that are left where the log was rotated meanwhile', async () => {
+      sandbox().write(log, 'of this one\n');
+      sandbox().write(BEFORE, '4096');
+      expect((await failed()).stderr).toBe(`of this one\n${reason}`);
     });
   });
 

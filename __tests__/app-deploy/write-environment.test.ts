@@ -7,7 +7,11 @@ const FILE = '/run/aws-bootstrap/app.environment';
 const sandbox = sandboxForEach();
 
 const write = (extra = {}) => sandbox().run(['python3', '-I', SCRIPT], extra);
-const refused = (reason: string) => ({ status: 1, stdout: '', stderr: `write-environment: ${reason}\n` });
+const refused = (...reasons: string[]) => ({
+  status: 1,
+  stdout: '',
+  stderr: reasons.map((reason) => `write-environment: ${reason}\n`).join(''),
+});
 
 /** A fake of the AWS command line that answers with JSON, once it has said what is to be said first. */
 const answers = (value: unknown) => `cat <<'END'\n${JSON.stringify(value)}\nEND`;
@@ -172,11 +176,51 @@ describe('secrets', () => {
     expect(sandbox().exists(FILE)).toBe(false);
   });
 
-  it('all that is wrong is said at once', () => {
+  it('are asked for three times, and then the reason is that of the last answer', () => {
+    sandbox().boot({ secrets: { DB: 'ssm:/db' } });
+    sandbox().fake(
+      'aws',
+      'echo; echo "Could not connect to the endpoint URL: \\"https://ssm/\\"" >&2; exit 255',
+    );
+    expect(write()).toEqual(
+      refused(
+        'the secret DB (ssm:/db) could not be fetched: Could not connect to the endpoint URL: "https://ssm/"',
+      ),
+    );
+    expect(sandbox().called('aws')).toHaveLength(3);
+  });
+
+  it('that AWS does not answer for end the start in time, each with its reason', () => {
+    const names = Array.from({ length: 10 }, (_, index) => `S${index}`);
+    sandbox().boot({ secrets: Object.fromEntries(names.map((name) => [name, `ssm:/${name}`])) });
+    sandbox().fake('aws', 'exec tail -f /dev/null'); // packets that nobody answers
+    const before = Date.now();
+    const { status, stderr } = write({ SECONDS: '2' });
+    expect(Date.now() - before).toBeLessThan(10_000);
+    expect(status).toBe(1);
+    expect(stderr.split('\n').slice(0, -1)).toEqual(
+      names.map((name, index) =>
+        expect.stringMatching(
+          `^write-environment: the secret ${name} \\(ssm:/${name}\\) could not be fetched: ` +
+            (index < 4 ? 'no answer within 2 s$' : 'the time for all secrets was over before its turn$'),
+        ),
+      ),
+    );
+    expect(sandbox().exists(FILE)).toBe(false);
+  });
+
+  it('are asked for by the CLI no more than twice a try, so that it says its reason before its time is over', () => {
+    sandbox().boot({ secrets: { DB: 'ssm:/db' } });
+    sandbox().fake('aws', `env > '${sandbox().path('/seen')}'; ${answers('x')}`);
+    write();
+    expect(sandbox().read('/seen')).toMatch(/^AWS_MAX_ATTEMPTS=2$/m);
+  });
+
+  it('all that is wrong is said at once, a line each', () => {
     sandbox().boot({ secrets: { A: 'ssm:/a', B: 'ssm:/b', C: 'ssm:/c' } });
     sandbox().fake('aws', `[[ "$*" == */b* ]] || { ${fails('ParameterNotFound')}; }; ${answers('x')}`);
     expect(write()).toEqual(
-      refused('the secret A (ssm:/a) does not exist; the secret C (ssm:/c) does not exist'),
+      refused('the secret A (ssm:/a) does not exist', 'the secret C (ssm:/c) does not exist'),
     );
   });
 

@@ -2,7 +2,8 @@
 
 Reads /etc/aws-bootstrap/app.json: {"region": "...", "environment": {NAME: value}, "secrets": {NAME: reference}}.
 A reference is `ssm:<parameter>` or `secretsmanager:<name or ARN>[#<key of a JSON object>]`. No value is ever
-printed. ROOT: a directory put before every path, for tests; empty on an instance.
+printed. For tests: ROOT, a directory put before every path, empty on an instance; SECONDS, how long all secrets
+together may take: less than TimeoutStartSec of the unit, which would end this without a reason.
 """
 import json
 import os
@@ -14,6 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 ROOT = os.environ.get("ROOT", "")
 SETTINGS, TARGET = ROOT + "/etc/aws-bootstrap/app.json", ROOT + "/run/aws-bootstrap/app.environment"
+END = time.monotonic() + float(os.environ.get("SECONDS", "100"))
+# Of one question: the CLI's own time-outs, and what it takes to start on a busy machine.
+ONE_TRY = 25
 # What asking again does not change, and what it means.
 FINAL = {
     "ParameterNotFound": "does not exist",
@@ -34,18 +38,29 @@ def fetch(service, name, region):
     }.get(service)
     if not command:
         raise Problem("is neither ssm:... nor secretsmanager:...")
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "AWS_REGION": region,
+    # Asked again here rather than by the CLI, so that its reason is there before its time is over.
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "AWS_REGION": region, "AWS_MAX_ATTEMPTS": "2",
                    "AWS_EC2_METADATA_V1_DISABLED": "true", "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "4"}
-    for pause in 1, 3, 0:
-        answer = subprocess.run(["aws", *command, "--output", "json", "--cli-connect-timeout", "5",
-                                 "--cli-read-timeout", "10"], capture_output=True, encoding="utf-8", env=environment)
+    reason = "the time for all secrets was over before its turn"
+    for pause in 0, 1, 3:
+        time.sleep(max(0, min(pause, END - time.monotonic())))
+        seconds = min(ONE_TRY, END - time.monotonic())
+        if seconds <= 0:
+            break
+        try:
+            answer = subprocess.run(["aws", *command, "--output", "json", "--cli-connect-timeout", "5",
+                                     "--cli-read-timeout", "10"], capture_output=True, encoding="utf-8",
+                                    env=environment, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            reason = f"no answer within {seconds:.0f} s"
+            continue
         if answer.returncode == 0:
             return json.loads(answer.stdout)
         for error, meaning in FINAL.items():
             if error in answer.stderr:
                 raise Problem(meaning)
-        time.sleep(pause)
-    raise Problem("could not be fetched: " + (answer.stderr.strip().splitlines() or ["no reason given"])[-1])
+        reason = (answer.stderr.strip().splitlines() or ["no reason given"])[-1]
+    raise Problem(f"could not be fetched: {reason}")
 
 
 def resolve(name, reference, region):
@@ -83,7 +98,7 @@ def main():
         except Problem as problem:
             problems.append(str(problem))
     if problems:
-        raise Problem("; ".join(problems))
+        raise Problem(*problems)
     # Root's file, which the app's group may read: were it the app's own, the app could choose the environment
     # of what systemd runs for it as root.
     os.makedirs(os.path.dirname(TARGET), exist_ok=True)
@@ -98,5 +113,7 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except (OSError, ValueError, KeyError, Problem, subprocess.SubprocessError) as error:
+    except Problem as problem:  # a line each: long lines are cut where they are shown
+        sys.exit("\n".join(f"write-environment: {text}" for text in problem.args))
+    except (OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
         sys.exit(f"write-environment: {error}")

@@ -5,18 +5,14 @@
 # VALIDATE_SECONDS: how long, 90 unless set. ROOT: a directory put before every path, for tests; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
-release=$ROOT/opt/app/current/release.json log=$ROOT/var/log/app/app.log
+release=$ROOT/opt/app/current/release.json
+# shellcheck source=app/deploy/scripts/app-log.sh
+. "$(dirname "$0")/app-log.sh"
 # shellcheck source=/dev/null
 . "$ROOT/etc/aws-bootstrap/instance.env" # PORT, HEALTH_PATH
 url=https://127.0.0.1:$PORT$HEALTH_PATH
 
 commit_of() { python3 -c 'import json, sys; print(json.load(sys.stdin)["commit"])' 2>/dev/null; }
-
-give_up() {
-  tail -n 15 "$log" 2>/dev/null || true
-  echo "validate-service: $*" >&2
-  exit 1
-}
 
 wanted=$(commit_of <"$release") || give_up "$release names no commit."
 last='none'
@@ -31,6 +27,7 @@ for ((end = SECONDS + ${VALIDATE_SECONDS:-90}; SECONDS < end; )); do
   fi
   last="status $status, release $running"
   [ "$status" != 000 ] || last=$(tr -s '\n' ' ' <<<"$body") last=${last% } # no answer at all, and why
+  last=${last:0:200}
   restarts=$(systemctl show --property=NRestarts --value app.service 2>/dev/null) || restarts=0
   [ "${restarts:-0}" -lt 3 ] || give_up "the app ended $restarts times since it was started."
   sleep 1

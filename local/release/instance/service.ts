@@ -11,7 +11,7 @@ export class StartFailure extends Error {}
 
 /** A service of an instance: started, watched, started again and stopped as its unit says, without systemd. */
 export class Service {
-  /** How often it was started again by itself since somebody started it. */
+  /** How often it was started again by itself; as systemd's NRestarts, it can outlive a stop and a start. */
   restarts = 0;
   private unit?: Unit;
   private current?: ChildProcess;
@@ -45,7 +45,6 @@ export class Service {
     clearTimeout(this.timer);
     this.isWanted = true;
     this.turn += 1;
-    this.restarts = 0;
     await this.attempt();
   }
 
@@ -67,6 +66,11 @@ export class Service {
     await ended;
     clearTimeout(killer);
     this.note(`stopped in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  }
+
+  /** What `systemctl reset-failed` does. */
+  resetFailed(): void {
+    this.restarts = 0;
   }
 
   /** @param isMainOnly only the program itself, not what it started */

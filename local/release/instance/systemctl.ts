@@ -50,6 +50,9 @@ async function answer(args: string[], services: ReadonlyMap<string, Service>): P
       await service.stop();
       await service.start();
       return DONE;
+    case 'reset-failed':
+      service.resetFailed();
+      return DONE;
     case 'kill':
       service.kill((option('signal') ?? 'SIGTERM') as NodeJS.Signals, option('kill-whom') === 'main');
       return DONE;
