@@ -24,7 +24,7 @@ export class PipelineOutputs extends Construct {
     this.output(
       'once',
       `The connection to ${repository.name} waits for a person, and until then every release fails at its source: ` +
-        `open ${consoleUrl(region, 'settings/connections')}, choose ${name}, then "Update pending connection", ` +
+        `open ${consoleUrl(region, 'settings/connections')}, choose ${name}, then 'Update pending connection', ` +
         'and let AWS into the repository. Then: npm run release',
     );
   }

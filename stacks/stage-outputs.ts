@@ -44,10 +44,14 @@ function dashboardUrl(name: string, region: string): string {
   return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
 }
 
-/** Opens a shell on one of the group's instances by Session Manager, logged and encrypted as the document says. */
+/**
+ * Opens a shell on one of the group's instances by Session Manager, logged and encrypted as the document says. Terraform
+ * prints outputs in double quotes, with a backslash before each one inside: what is pasted has none. The id of an
+ * instance needs no quotes; the query does, in zsh.
+ */
 function shellCommand(groupName: string, document: string, region: string): string {
   const instance =
     `aws autoscaling describe-auto-scaling-groups --region ${region} --auto-scaling-group-names ${groupName} ` +
     `--query 'AutoScalingGroups[0].Instances[0].InstanceId' --output text`;
-  return `aws ssm start-session --region ${region} --document-name ${document} --target "$(${instance})"`;
+  return `aws ssm start-session --region ${region} --document-name ${document} --target $(${instance})`;
 }

@@ -24,7 +24,7 @@ describe('the connection to the repository', () => {
     expect(stack.output('once')).toBe(
       'The connection to acme/hello waits for a person, and until then every release fails at its source: open ' +
         'https://us-east-1.console.aws.amazon.com/codesuite/settings/connections?region=us-east-1, choose ' +
-        'hello-pipeline, then "Update pending connection", and let AWS into the repository. Then: npm run release',
+        "hello-pipeline, then 'Update pending connection', and let AWS into the repository. Then: npm run release",
     );
   });
 

@@ -35,9 +35,9 @@ describe('the outputs of a stage', () => {
   it('have the command that opens a shell on an instance', () => {
     expect(staging.output('shell')).toMatch(/^aws ssm start-session --region us-east-1 /);
     expect(staging.output('shell')).toContain(
-      ' --target "$(aws autoscaling describe-auto-scaling-groups ' +
+      ' --target $(aws autoscaling describe-auto-scaling-groups ' +
         `--region us-east-1 --auto-scaling-group-names \${${GROUP}.name} ` +
-        `--query 'AutoScalingGroups[0].Instances[0].InstanceId' --output text)"`,
+        `--query 'AutoScalingGroups[0].Instances[0].InstanceId' --output text)`,
     );
   });
 });

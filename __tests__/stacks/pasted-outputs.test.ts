@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { devNull } from 'node:os';
+import { sandboxForEach } from '../app-deploy/sandbox';
+import { writeShipped } from '../support/stacks';
+import { Synthesized } from '../support/synthesized';
+
+const sandbox = sandboxForEach();
+
+/** Every output of the shipped stacks: stack, name, value. */
+const outputs = writeShipped().flatMap(({ name, stack }) =>
+  Object.entries(new Synthesized(stack).configuration.output ?? {}).map(
+    ([output, { value }]) => [name, output, value] as const,
+  ),
+);
+const shell = outputs.find(([stack, output]) => stack === 'staging' && output === 'shell')?.[2] ?? '';
+
+/** What `terraform output` prints: the real one, with names in the place of references. */
+function printed(value: string): string {
+  const named = value.replace(/\$\{aws_ssm_document[^}]+\}/g, 'hello-staging-shell');
+  const output = { value: named.replace(/\$\{[^}]+\}/g, 'hello-staging') };
+  sandbox().write('/main.tf.json', JSON.stringify({ output: { shell: output } }));
+  const terraform = (...args: string[]) =>
+    spawnSync('terraform', [`-chdir=${sandbox().root}`, ...args], {
+      encoding: 'utf8',
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        CHECKPOINT_DISABLE: '1',
+        TF_CLI_CONFIG_FILE: devNull,
+      },
+    }).stdout;
+  terraform('apply', '-auto-approve', '-no-color');
+  return /^shell = "(.*)"$/m.exec(terraform('output', '-no-color'))?.[1] ?? '';
+}
+
+describe('what a person pastes', () => {
+  it('is printed by Terraform as bash runs it: the shell on the first instance', () => {
+    sandbox().fake(
+      'aws',
+      `printf '%s\\n' "$@" "" >> '${sandbox().path('/words')}'
+       [ "$1" = ssm ] || echo i-0123456789abcdef0`,
+    );
+    const { status, stderr } = sandbox().run(['bash', '--norc', '-c', printed(shell)]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const [asked, opened] = sandbox()
+      .read('/words')
+      .split('\n\n')
+      .map((words) => words.split('\n'));
+    expect(asked).toEqual([
+      ...['autoscaling', 'describe-auto-scaling-groups', '--region', 'us-east-1'],
+      ...['--auto-scaling-group-names', 'hello-staging'],
+      ...['--query', 'AutoScalingGroups[0].Instances[0].InstanceId', '--output', 'text'],
+    ]);
+    expect(opened).toEqual([
+      ...['ssm', 'start-session', '--region', 'us-east-1', '--document-name', 'hello-staging-shell'],
+      ...['--target', 'i-0123456789abcdef0'],
+    ]);
+  });
+
+  // Terraform and `cdktf deploy` print text as JSON writes it: a backslash before a quote, escapes for < > and &.
+  it.each(outputs)('has nothing that is printed otherwise than it is: %s, %s', (_, __, value) => {
+    expect(String(value).replace(/\$\{[^}]*\}/g, '')).not.toMatch(/["\\<>&\n]/);
+  });
+});
