@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
 import { wildcardReasons } from './modules/policy';
+import { refuseCarriageReturns } from './rules/line-endings';
 import { refuseViolations } from './rules/refuse';
 import { RuleError } from './rules/report';
 import { loadSettings, SettingsError } from './settings';
@@ -14,6 +15,7 @@ import { pinProvider } from './stacks/provider-pin';
  */
 function main(): void {
   const settings = loadSettings();
+  refuseCarriageReturns(__dirname);
   settings.warnings.forEach((warning) => console.error(`Warning: ${warning}`));
   const app = new App();
   const state = new StateStack(app, 'state', { settings });
