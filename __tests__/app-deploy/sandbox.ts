@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { expectTaken } from '../support/aws-cli/cli';
 import { userData, type UserDataProps } from '../../modules/fleet/user-data';
 
 export const REPOSITORY = join(__dirname, '..', '..');
@@ -61,12 +62,15 @@ export class Sandbox {
   readonly root = mkdtempSync(join(tmpdir(), 'instance-'));
   private readonly bin = join(this.root, 'fake-bin');
   private readonly calls = join(this.root, 'fake-calls');
+  private readonly awsCalls = join(this.root, 'fake-aws-calls');
 
   constructor() {
     chmodSync(this.root, 0o755);
     mkdirSync(this.bin);
-    writeFileSync(this.calls, '');
-    chmodSync(this.calls, 0o666);
+    for (const file of [this.calls, this.awsCalls]) {
+      writeFileSync(file, '');
+      chmodSync(file, 0o666);
+    }
     for (const name of ['chgrp', 'chown', 'sleep']) this.fake(name);
     this.fake('aws', 'echo "a test that needs aws brings its own" >&2; exit 1');
     symlinkSync(PYTHON, join(this.bin, 'python3'));
@@ -106,8 +110,15 @@ export class Sandbox {
   /** Puts a command in front of PATH: it records its call, then does what `body` (bash) says. */
   fake(name: string, body = ''): void {
     const file = join(this.bin, name);
-    writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> '${this.calls}'\n${body}\n`);
+    const words = name === 'aws' ? `printf '%s\\0' "$@" $'\\n' >> '${this.awsCalls}'\n` : '';
+    writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> '${this.calls}'\n${words}${body}\n`);
     chmodSync(file, 0o755);
+  }
+
+  /** Throws where the fake of the AWS CLI was called as the real one cannot be. */
+  checkAwsCalls(): void {
+    const calls = readFileSync(this.awsCalls, 'utf8').split('\0\n\0').slice(0, -1);
+    expectTaken(calls.map((call) => call.split('\0')));
   }
 
   /** The calls of fakes so far, in order. */
@@ -163,10 +174,19 @@ const PYTHON = existsSync('/usr/bin/python3')
 /** The user and the group that own nothing. */
 export const NOBODY = 65_534;
 
-/** A sandbox for each test of a file, removed after it. */
+/**
+ * A sandbox for each test of a file, removed after it. A test in which the fake of the AWS CLI was called as the real
+ * one cannot be fails.
+ */
 export function sandboxForEach(): () => Sandbox {
   let sandbox: Sandbox;
   beforeEach(() => (sandbox = new Sandbox()));
-  afterEach(() => sandbox.remove());
+  afterEach(() => {
+    try {
+      sandbox.checkAwsCalls();
+    } finally {
+      sandbox.remove();
+    }
+  });
   return () => sandbox;
 }

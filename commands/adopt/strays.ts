@@ -17,18 +17,18 @@ export interface Stray {
  * name that only one can have.
  */
 const REMOVE: Readonly<Record<string, (id: string) => string>> = {
-  nat: (id) => `ec2 delete-nat-gateway --nat-gateway-id ${id}`,
-  eipalloc: (id) => `ec2 release-address --allocation-id ${id}`,
-  vpce: (id) => `ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}`,
-  fl: (id) => `ec2 delete-flow-logs --flow-log-ids ${id}`,
-  acl: (id) => `ec2 delete-network-acl --network-acl-id ${id}`,
-  subnet: (id) => `ec2 delete-subnet --subnet-id ${id}`,
-  rtb: (id) => `ec2 delete-route-table --route-table-id ${id}`,
-  igw: (id) => `ec2 delete-internet-gateway --internet-gateway-id ${id}`,
-  vpc: (id) => `ec2 delete-vpc --vpc-id ${id}`,
-  key: (id) => `kms schedule-key-deletion --key-id ${id}`,
-  certificate: (id) => `acm delete-certificate --certificate-arn ${id}`,
-  query: (id) => `logs delete-query-definition --query-definition-id ${id}`,
+  nat: (id) => `aws ec2 delete-nat-gateway --nat-gateway-id ${id}`,
+  eipalloc: (id) => `aws ec2 release-address --allocation-id ${id}`,
+  vpce: (id) => `aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}`,
+  fl: (id) => `aws ec2 delete-flow-logs --flow-log-ids ${id}`,
+  acl: (id) => `aws ec2 delete-network-acl --network-acl-id ${id}`,
+  subnet: (id) => `aws ec2 delete-subnet --subnet-id ${id}`,
+  rtb: (id) => `aws ec2 delete-route-table --route-table-id ${id}`,
+  igw: (id) => `aws ec2 delete-internet-gateway --internet-gateway-id ${id}`,
+  vpc: (id) => `aws ec2 delete-vpc --vpc-id ${id}`,
+  key: (id) => `aws kms schedule-key-deletion --key-id ${id}`,
+  certificate: (id) => `aws acm delete-certificate --certificate-arn ${id}`,
+  query: (id) => `aws logs delete-query-definition --query-definition-id ${id}`,
 };
 
 /** What people call them. */
@@ -68,7 +68,7 @@ export async function strays(
     .map(({ kind, name, id }) => ({
       what: `${WORDS[kind] ?? kind} ${name}`.trim(),
       id,
-      remove: `aws ${REMOVE[kind]?.(id)} --region ${settings.region}`,
+      remove: `${REMOVE[kind]?.(id)} --region ${settings.region}`,
     }));
 }
 

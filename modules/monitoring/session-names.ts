@@ -1,6 +1,6 @@
 /** Names around a stage's sessions: known at synthesis, so that the instances' rights can name them. */
 
-/** Name of the session document, `hello-staging-shell`: what `aws ssm start-session --document-name` takes. */
+/** Name of the session document, `hello-staging-shell`: the `--document-name` of a session. */
 export function sessionDocumentName(name: string): string {
   return `${name}-shell`;
 }

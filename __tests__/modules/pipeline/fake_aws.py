@@ -14,6 +14,10 @@ class Refused(Exception):
     pass
 
 
+class Unknown(Exception):
+    pass
+
+
 def main():
     with open(os.environ["WORLD"], encoding="utf-8") as file:
         world = json.load(file)
@@ -26,6 +30,8 @@ def main():
             status, text = 0, answer_to(world, arguments)
         except Refused as refused:
             status, text = 254, f"An error occurred {refused}"
+        except Unknown as unknown:
+            status, text = 252, f"aws: error: nobody answers {unknown} here"
         with open(os.environ["ANSWERS"], "w", encoding="utf-8") as pipe:
             pipe.write(f"{status}\n{text}")
     with open(os.environ["WORLD"], "w", encoding="utf-8") as file:
@@ -38,6 +44,8 @@ def answer_to(world, arguments):
     world["calls"].append(" ".join([call, *(f"{name}={' '.join(value)}" for name, value in shown.items())]))
     if call in world["refused"]:
         raise Refused(f"(AccessDenied) when calling {call}")
+    if call not in OPERATIONS:
+        raise Unknown(call)
     answer = OPERATIONS[call](world, options)
     if answer is None:
         return ""
@@ -131,7 +139,7 @@ def update_deployment_group(world, options):
 
 def send_command(world, options):
     world["asked"] = options["instance-ids"]
-    return {"Command": {"CommandId": "c-1"}}
+    return {"Command": {"CommandId": "0a1b2c3d-0000-1111-2222-333344445555"}}
 
 
 def list_invocations(world, _):

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { defaultPython } from '../../../local/aws/moto';
+import { expectTaken } from '../../support/aws-cli/cli';
 import { synthesizePipeline, unescaped } from '../../support/pipeline';
 
 export type Step = 'prepare' | 'verify' | 'settle';
@@ -100,8 +101,9 @@ const IMPATIENT = { POLL_SECONDS: '0.05', WAIT_SECONDS: '0', ANSWER_SECONDS: '0'
 /** Seconds for what comes by itself, and long before. */
 export const PATIENT = { WAIT_SECONDS: '20' };
 
-/** The command `aws`: asks fake_aws.py, which runs beside the step. */
+/** The command `aws`: asks fake_aws.py, which runs beside the step. What it was called with is kept in CALLS. */
 const AWS = `#!/bin/bash
+printf '%s\\0' "$@" $'\\n' >>"$CALLS"
 printf '%s\\0' "$@" >"$REQUESTS"
 { read -r status; answer=$(cat); } <"$ANSWERS"
 if [ "$status" != 0 ]; then echo "$answer" >&2; elif [ -n "$answer" ]; then echo "$answer"; fi
@@ -115,12 +117,17 @@ printf 'end\\0' >"$REQUESTS"; wait
 exit "$status"
 `;
 
-/** Runs the commands of a step's build specification, as CodeBuild does, in a world. */
+/**
+ * Runs the commands of a step's build specification, as CodeBuild does, in a world.
+ *
+ * @throws Error where a step calls the AWS CLI as the real one cannot be called
+ */
 export function runStep(step: Step, before: World, variables: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'step-'));
   try {
     const file = join(folder, 'world.json');
     writeFileSync(file, JSON.stringify(before));
+    writeFileSync(join(folder, 'calls'), '');
     writeFileSync(join(folder, 'release.json'), JSON.stringify({ commit: 'abc', build: 'b:1' }));
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'bin', 'aws'), AWS);
@@ -136,6 +143,7 @@ export function runStep(step: Step, before: World, variables: Record<string, str
         LC_ALL: 'C.UTF-8',
         TMPDIR: folder,
         WORLD: file,
+        CALLS: join(folder, 'calls'),
         REQUESTS: join(folder, 'requests'),
         ANSWERS: join(folder, 'answers'),
         PYTHON: defaultPython(),
@@ -146,6 +154,8 @@ export function runStep(step: Step, before: World, variables: Record<string, str
         ...variables,
       },
     });
+    const calls = readFileSync(join(folder, 'calls'), 'utf8').split('\0\n\0').slice(0, -1);
+    expectTaken(calls.map((call) => call.split('\0')));
     const said = stdout.replace(/^\d\d:\d\d:\d\d /gm, '').trim();
     const complained = stderr.replace(/^\d\d:\d\d:\d\d /gm, '').trim();
     return { status, said, complained, after: JSON.parse(readFileSync(file, 'utf8')) as World };

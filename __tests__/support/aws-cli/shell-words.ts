@@ -1,0 +1,52 @@
+/** Stands for what is known only when a command runs: a variable, the output of another command. */
+export const UNKNOWN = '\0';
+
+/**
+ * The words of the shell command that a text begins with, up to its end: `;`, `|`, `&`, `)`, a redirection or a line
+ * that does not go on. Substitutions are {@link UNKNOWN}.
+ */
+export function shellWords(text: string): string[] {
+  const words: string[] = [];
+  let word: string | undefined;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (char === '\\') {
+      at += 1;
+      if (text[at] === '\n') continue;
+      word = (word ?? '') + (text[at] ?? '');
+    } else if (char === '$' && /[\w@{(]/.test(text[at + 1] ?? '')) {
+      at = endOfSubstitution(text, at + 1);
+      word = (word ?? '') + UNKNOWN;
+    } else if (char === '"') {
+      quoted = !quoted;
+      word ??= '';
+    } else if (quoted) {
+      word += char;
+    } else if (char === "'") {
+      const end = text.indexOf("'", at + 1);
+      word = (word ?? '') + text.slice(at + 1, end);
+      at = end;
+    } else if (/[;|&)<>\n`]/.test(char)) {
+      break;
+    } else if (/\s/.test(char)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else word = (word ?? '') + char;
+  }
+  if (word !== undefined) words.push(word);
+  return words;
+}
+
+/** Where the substitution that begins after a `$` ends: `NAME`, `1`, `@`, `{…}`, `(…)`. */
+function endOfSubstitution(text: string, from: number): number {
+  const open = text[from] ?? '';
+  if (open !== '{' && open !== '(') return from + (/^(\w+|@)/.exec(text.slice(from))?.[0].length ?? 1) - 1;
+  const close = open === '{' ? '}' : ')';
+  for (let at = from, depth = 0; at < text.length; at += 1) {
+    if (text[at] === open) depth += 1;
+    if (text[at] === close) depth -= 1;
+    if (depth === 0) return at;
+  }
+  return text.length;
+}
