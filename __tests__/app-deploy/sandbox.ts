@@ -34,7 +34,8 @@ export const PROPS: UserDataProps = {
 
 interface WrittenFile {
   readonly path: string;
-  readonly permissions: string;
+  /** @default '0644', as cloud-init has it */
+  readonly permissions?: string;
   readonly content: string;
 }
 
@@ -96,7 +97,7 @@ export class Sandbox {
 
   /** Writes the files of the user data, as cloud-init does before it runs anything. */
   boot(props: Partial<UserDataProps> = {}): void {
-    for (const { path, content, permissions } of cloudConfig(props).write_files) {
+    for (const { path, content, permissions = '0644' } of cloudConfig(props).write_files) {
       this.write(path, content, parseInt(permissions, 8));
     }
   }

@@ -54,7 +54,9 @@ const stackSchema = z.object({
 });
 
 const cloudConfigSchema = z.object({
-  write_files: z.array(z.object({ path: z.string(), content: z.string(), permissions: z.string() })),
+  write_files: z.array(
+    z.object({ path: z.string(), content: z.string(), permissions: z.string().default('0644') }),
+  ),
 });
 
 /**

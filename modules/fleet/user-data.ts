@@ -20,14 +20,22 @@ export interface UserDataProps extends AppEnvironmentProps {
   readonly endpoints: boolean;
 }
 
-/** What lies on an instance, and whose file in `instance/` it is. */
+/** An entry of cloud-init's `write_files`. */
+interface WrittenFile {
+  readonly path: string;
+  /** @default '0644' */
+  readonly permissions?: string;
+  readonly content: string;
+}
+
+/** What lies on an instance, whose file in `instance/` it is, and its mode where it is not cloud-init's 0644. */
 const FILES = [
   ['/opt/aws-bootstrap/start-up.sh', 'start-up.sh', '0755'],
   ['/opt/aws-bootstrap/make-certificate.sh', 'make-certificate.sh', '0755'],
-  ['/opt/aws-bootstrap/placeholder.py', 'placeholder.py', '0644'],
-  ['/etc/systemd/system/placeholder.service', 'placeholder.service', '0644'],
-  ['/etc/logrotate.d/app', 'logrotate.conf', '0644'],
-  ['/etc/systemd/system/logrotate.timer.d/hourly.conf', 'logrotate-hourly.conf', '0644'],
+  ['/opt/aws-bootstrap/placeholder.py', 'placeholder.py'],
+  ['/etc/systemd/system/placeholder.service', 'placeholder.service'],
+  ['/etc/logrotate.d/app', 'logrotate.conf'],
+  ['/etc/systemd/system/logrotate.timer.d/hourly.conf', 'logrotate-hourly.conf'],
 ] as const;
 
 /**
@@ -40,25 +48,27 @@ const FILES = [
  * @throws Error if the whole is larger than EC2 takes, or a value cannot be carried: see {@link appEnvironment}.
  */
 export function userData(props: UserDataProps): string {
-  const files = [
-    ...FILES.map(([path, file, permissions]) => ({ path, permissions, content: withoutComments(file) })),
+  const files: WrittenFile[] = [
+    ...FILES.map(([path, file, permissions]) => ({
+      path,
+      ...(permissions && { permissions }),
+      content: withoutComments(file),
+    })),
     {
       path: '/opt/aws-bootstrap/codedeployagent.yml',
-      permissions: '0644',
       content: withoutComments('codedeployagent.yml') + deployAgentKeys(props),
     },
     {
       path: '/opt/aws-bootstrap/cloudwatch-agent.json',
-      permissions: '0644',
       content: agentConfiguration(props),
     },
-    { path: '/etc/aws-bootstrap/instance.env', permissions: '0644', content: instanceEnvironment(props) },
+    { path: '/etc/aws-bootstrap/instance.env', content: instanceEnvironment(props) },
     { path: '/etc/aws-bootstrap/app.json', permissions: '0600', content: appEnvironment(props) },
   ];
   const text =
     '#cloud-config\n' +
-    '# Without their comments, which are in modules/fleet/instance/: EC2 takes 16 KB.\n' +
-    stringify({ write_files: files, runcmd: [['/opt/aws-bootstrap/start-up.sh']] }, YAML_FORM);
+    `write_files:\n${files.map(listItem).join('')}` +
+    stringify({ runcmd: [['/opt/aws-bootstrap/start-up.sh']] }, YAML_FORM);
   const bytes = Buffer.byteLength(text);
   if (bytes > USER_DATA_LIMIT_BYTES) {
     throw new Error(
@@ -72,8 +82,18 @@ export function userData(props: UserDataProps): string {
 // cloud-init reads YAML 1.1, where 0755 in bare digits would be a number.
 const YAML_FORM = { version: '1.1', lineWidth: 0, indent: 1, indentSeq: false } as const;
 
+/** An item of a list in as few characters as YAML takes: each line of a script costs two, and not four. */
+function listItem(item: WrittenFile): string {
+  const lines = stringify(item, YAML_FORM).split('\n');
+  return `-\n${lines.map((line) => line && ` ${line}`).join('\n')}`;
+}
+
+/** A file as an instance gets it: without comments, and as far to the left as bash and Python take it. */
 function withoutComments(file: string): string {
-  return readFileSync(join(__dirname, 'instance', file), 'utf8').replace(/^[ \t]*(#(?!!).*)?\n/gm, '');
+  const text = readFileSync(join(__dirname, 'instance', file), 'utf8').replace(/^[ \t]*(#(?!!).*)?\n/gm, '');
+  if (file.endsWith('.sh')) return text.replace(/^ +/gm, '');
+  if (file.endsWith('.py')) return text.replace(/^(?: {4})+/gm, (depth) => ' '.repeat(depth.length / 4));
+  return text;
 }
 
 /** What the CodeDeploy agent's configuration has only in some stages. */

@@ -82,8 +82,6 @@ describe('the start-up of an instance', () => {
     const { status, stdout, stderr } = startUp(sandbox());
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.split('\n').filter(Boolean)).toEqual([
-      'start-up: users and directories',
-      'start-up: placeholder',
       'start-up: Node.js 22',
       'start-up: CloudWatch agent',
       'start-up: CodeDeploy agent 1',
@@ -214,7 +212,7 @@ describe('the start-up with the CodeDeploy agent that needs no Ruby', () => {
     const { status, stderr } = startUp(sandbox());
     expect(status).toBe(1);
     expect(stderr).toContain('downloading the CodeDeploy agent, 8 times.');
-    expect(stderr).toContain('ACLs)? Does the region have agent 2 yet? Replace the instance');
+    expect(stderr).toContain('ACLs)? Has the region agent 2? Replace the instance');
     expect(sandbox().called('installer')).toEqual([]);
   });
 });
@@ -326,7 +324,7 @@ describe('what an instance can do without', () => {
     expect(startUp(sandbox())).toMatchObject({
       status: 1,
       stderr:
-        `start-up: FAILED: ${what}, 4 times. Going on without it.\n` +
+        `start-up: FAILED: ${what}, 4 times. Going on.\n` +
         `start-up: FAILED, but a release can come: ${what}\n`,
     });
     expect(starts(sandbox())).toBe(`enable:\n${ours(sandbox())}`);

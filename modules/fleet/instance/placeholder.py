@@ -69,15 +69,10 @@ class Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def __getattr__(self, name):
-        # How http.server looks for what answers a method. Its own answer to the others is 501: an error of the app.
-        if name.startswith("do_"):
-            return self.refuse
-        raise AttributeError(name)
-
-    def refuse(self):
+    def send_error(self, code, *_):
+        # What http.server answers to a method that it does not know is 501: that counts as an error of the app.
         self.close_connection = True  # a body may follow, and nobody reads it
-        self.answer(405, "Only GET and HEAD are answered here.\n", "text/plain")
+        self.answer(405 if code == 501 else code, "Refused.\n", "text/plain")
 
     def answer(self, code, text, kind):
         self.send_response(code)
