@@ -40,10 +40,18 @@ export default tseslint.config(
   },
   ...Object.entries(arrows).map(([room, allowed]) => roomRules(room, allowed)),
   {
+    // Plain JavaScript: what runs before any package is there, and what loads TypeScript.
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: {
-      globals: { module: 'writable', require: 'readonly', process: 'readonly', console: 'readonly' },
+      globals: Object.fromEntries(
+        ['module', 'require', 'process', 'console', 'Buffer', '__dirname'].map((name) => [name, 'readonly']),
+      ),
     },
+  },
+  // CommonJS: what loads modules for others is loaded in one go.
+  {
+    files: ['commands/start.js', 'commands/start/*.js'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   prettier,
 );

@@ -7,7 +7,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/slow/', '<rootDir>/__tests__/local/'],
   globalSetup: '<rootDir>/__tests__/support/run/set-up.ts',
   globalTeardown: '<rootDir>/__tests__/support/run/tear-down.ts',
-  setupFiles: ['<rootDir>/__tests__/support/no-stack-traces.ts'],
+  setupFiles: ['<rootDir>/stacks/no-token-traces.ts'],
   testTimeout: 30_000, // a test that starts Terraform or Python has to wait for a busy machine
   maxWorkers: 2,
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] }, // types are checked by `npm run types`

@@ -1,3 +1,4 @@
+import './stacks/no-token-traces';
 import { App } from 'cdktf';
 import { wildcardReasons } from './modules/policy';
 import { refuseCarriageReturns } from './rules/line-endings';
@@ -5,6 +6,7 @@ import { refuseViolations } from './rules/refuse';
 import { RuleError } from './rules/report';
 import { loadSettings, SettingsError } from './settings';
 import { PipelineStack } from './stacks/pipeline';
+import { renderOnce } from './stacks/render-once';
 import { StageStack } from './stacks/stage';
 import { StateStack } from './stacks/state';
 import { pinProvider } from './stacks/provider-pin';
@@ -24,6 +26,7 @@ function main(): void {
   );
   const pipeline = settings.pipeline ? [new PipelineStack(app, 'pipeline', { settings })] : [];
   const stacks = [state, ...stages, ...pipeline];
+  renderOnce(app, stacks);
   refuseViolations(stacks, settings, wildcardReasons());
   app.synth();
   pinProvider(app, stacks);

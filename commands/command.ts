@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { PlanError } from '../plan';
 import { SettingsError } from '../settings';
 
@@ -45,12 +45,16 @@ export async function confirm(question: string, yes: boolean): Promise<void> {
   if (answer.trim() !== 'yes') throw new UserError('Not confirmed. Nothing was changed.');
 }
 
+/**
+ * How npm scripts start TypeScript: in one process (docs/decisions/0008-start.md), which gets the interrupts.
+ * Followed by a program's path from the project's folder, and its arguments.
+ */
+export const START = ['node', 'commands/start.js'] as const;
+
 /** Synthesizes all stacks. Its report of bad settings is printed as it comes. */
 export function synthesize(): void {
-  const { status } = spawnSync(join(ROOT, 'node_modules/.bin/tsx'), ['main.ts'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+  const [, start] = START;
+  const { status } = spawnSync(process.execPath, [start, 'main.ts'], { cwd: ROOT, stdio: 'inherit' });
   if (status !== 0)
     throw new UserError('Nothing was changed: the settings could not be synthesized (see above).');
 }

@@ -1,4 +1,4 @@
-import { RegionInfo } from '@aws-cdk/region-info';
+import { regionFacts } from '../settings/regions';
 
 /** Services whose ARNs name no region, and those that name neither region nor account. */
 const GLOBAL = ['iam', 'route53'];
@@ -6,7 +6,7 @@ const ANONYMOUS = ['s3'];
 
 /** The partition of a region: `aws`, `aws-cn` or `aws-us-gov`. */
 export function partition(region: string): string {
-  return RegionInfo.get(region).partition ?? 'aws';
+  return regionFacts(region).partition ?? 'aws';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { PrivateBucket } from './private-bucket';
 
@@ -34,6 +35,8 @@ export class StateBucket extends PrivateBucket {
         },
       ],
     });
-    this.bucket.importFrom(name);
+    // As importFrom would write it, which also starts `terraform version` at each synthesis, to ask for 1.5.
+    const to = `aws_s3_bucket.${this.bucket.friendlyUniqueId}`;
+    TerraformStack.of(this).addOverride('import', [{ to, id: name }]);
   }
 }

@@ -1,4 +1,4 @@
-import { RegionInfo } from '@aws-cdk/region-info';
+import { regionFacts } from '../settings/regions';
 import { isConditionedOn, type PolicyStatement, statementsOf } from './policies';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { type Stack, texts } from './stack';
@@ -36,7 +36,7 @@ export const trust: Rule = {
 
 function whom(statement: PolicyStatement, { settings: { account, region } }: Context): Finding[] {
   const { principals, resource, sid } = statement;
-  const logs = RegionInfo.get(region).elbv2Account ?? 'none';
+  const logs = regionFacts(region).elbv2Account ?? 'none';
   const isKnown = (arn: string) =>
     arn.includes(`:${account}:`) ||
     arn === account ||

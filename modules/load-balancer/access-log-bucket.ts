@@ -1,5 +1,5 @@
-import { RegionInfo } from '@aws-cdk/region-info';
 import { Construct } from 'constructs';
+import { regionFacts } from '../../settings/regions';
 import { arn } from '../arn';
 import { makeException } from '../exception';
 import { Principals } from '../policy';
@@ -56,7 +56,7 @@ export class AccessLogBucket extends PrivateBucket {
  * service principal. The table is the AWS CDK's (the provider's data source misses regions).
  */
 export function logDelivery(region: string): Principals {
-  const account = RegionInfo.get(region).elbv2Account;
+  const account = regionFacts(region).elbv2Account;
   return account
     ? { AWS: arn(region, 'iam', 'root', account) }
     : { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' };

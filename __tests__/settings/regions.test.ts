@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { regionTable } from '../support/region-table';
+import { regionFacts } from '../../settings/regions';
+
+test('regions.json is what the AWS CDK knows of regions: else npm run docs writes it anew', () => {
+  expect(readFileSync('settings/regions.json', 'utf8')).toBe(regionTable());
+});
+
+// Of the partitions and accounts in https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+test.each([
+  ['us-east-1', { partition: 'aws', elbv2Account: '127311923021' }],
+  ['cn-north-1', { partition: 'aws-cn', elbv2Account: '638102146993' }],
+  ['ap-southeast-5', { partition: 'aws', isOptIn: true }], // its logs come from the service principal
+])('what is known of %s', (region, facts) => {
+  expect(regionFacts(region)).toEqual(facts);
+});
+
+test.each(['mars-north-1', 'constructor'])('nothing is known of %s', (name) => {
+  expect(regionFacts(name)).toEqual({});
+});
