@@ -9,24 +9,22 @@ const stops = (flows: readonly Flow[]): string => `${listed(flows.map(describe))
 /** What other rules of the same ACL allow before, during and after the apply. */
 const standing = (change: Change, context: Context): Flow[] =>
   context
-    .of('aws_network_acl_rule')
-    .filter((rule) => rule !== change && rule.kind === 'nothing' && aclOf(rule) === aclOf(change))
+    .with('network_acl_id', aclOf(change), 'aws_network_acl_rule')
+    .filter((rule) => rule !== change && rule.kind === 'nothing')
     .flatMap((rule) => aclRuleFlows(rule.before).allowed);
 
 const aclOf = ({ before, after }: Change): string | undefined => text(before ?? after, 'network_acl_id');
 
 /** Whether the ACL guards a subnet in use. One of another stack is taken to. */
-function guards(id: string | undefined, context: Context): boolean {
-  const acl = context
-    .of('aws_network_acl', 'aws_default_network_acl')
-    .find(({ before }) => text(before, 'id') === id);
-  if (!acl) return true;
-  const associated = context
-    .of('aws_network_acl_association')
-    .filter(({ before }) => text(before, 'network_acl_id') === id)
-    .flatMap(({ before }) => text(before, 'subnet_id') ?? []);
-  return [...strings(acl.before, 'subnet_ids'), ...associated].some((subnet) => context.isBusy(subnet));
-}
+const guards = (id: string | undefined, context: Context): boolean =>
+  context.once(`ACL ${id} guards`, () => {
+    const [acl] = context.with('id', id, 'aws_network_acl', 'aws_default_network_acl');
+    if (!acl) return true;
+    const associated = context
+      .with('network_acl_id', id, 'aws_network_acl_association')
+      .flatMap(({ before }) => text(before, 'subnet_id') ?? []);
+    return [...strings(acl.before, 'subnet_ids'), ...associated].some((subnet) => context.isBusy(subnet));
+  });
 
 const ruleGoes: Judge = (change, context) => {
   const { allowed, denied } = aclRuleFlows(change.before);
@@ -84,13 +82,13 @@ const toDefault = (what: string, context: Context): Finding =>
 
 /** Subnets in use that leave the ACL for no other one. */
 function leaving(change: Change, context: Context): string[] {
-  const isTaken = (id: string): boolean =>
-    context.plan.changes.some(
-      ({ type, after }) => type === 'aws_network_acl' && strings(after, 'subnet_ids').includes(id),
-    );
+  const taken = context.once('subnets that ACLs will guard', () => {
+    const acls = context.plan.changes.filter(({ type }) => type === 'aws_network_acl');
+    return new Set(acls.flatMap(({ after }) => strings(after, 'subnet_ids')));
+  });
   return context
     .lost(change, 'subnet_ids')
-    .filter((id) => context.isBusy(id) && context.subnet(id)?.kind !== 'delete' && !isTaken(id));
+    .filter((id) => context.isBusy(id) && context.subnet(id)?.kind !== 'delete' && !taken.has(id));
 }
 
 export const acl: Rule = {

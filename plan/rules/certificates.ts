@@ -55,11 +55,10 @@ const holds = (pattern: string, name: string): boolean =>
 
 /** The certificate that a listener will show first: by its ARN, or, not known yet, as the code names it. */
 function shownNext(listener: Change, context: Context): Change | undefined {
-  const { changes } = context.plan;
   const arn = text(listener.after, 'certificate_arn');
-  if (arn) return context.of('aws_acm_certificate').find(({ before }) => text(before, 'arn') === arn);
+  if (arn) return context.with('arn', arn, 'aws_acm_certificate')[0];
   const next = (user: Change | undefined): Change | undefined =>
-    changes.find(({ address }) => user?.references['certificate_arn']?.includes(address));
+    (user?.references['certificate_arn'] ?? []).flatMap((address) => context.at(address))[0];
   const source = next(listener);
   return source?.type === 'aws_acm_certificate_validation' ? next(source) : source;
 }
@@ -67,16 +66,9 @@ function shownNext(listener: Change, context: Context): Change | undefined {
 /** Certificates beside the default one that the listener shows before, during and after the plan. */
 const besides = (listener: Change, context: Context): Change[] =>
   context
-    .of('aws_lb_listener_certificate')
-    .filter(
-      ({ kind, before }) =>
-        kind === 'nothing' && text(before, 'listener_arn') === text(listener.before, 'arn'),
-    )
-    .flatMap(({ before }) =>
-      context
-        .of('aws_acm_certificate')
-        .filter((one) => text(one.before, 'arn') === text(before, 'certificate_arn')),
-    );
+    .with('listener_arn', text(listener.before, 'arn'), 'aws_lb_listener_certificate')
+    .filter(({ kind }) => kind === 'nothing')
+    .flatMap(({ before }) => context.with('arn', text(before, 'certificate_arn'), 'aws_acm_certificate'));
 
 /**
  * A listener that shows another certificate first. A certificate that moves from there to those beside it is missing
@@ -85,7 +77,7 @@ const besides = (listener: Change, context: Context): Change[] =>
 export function otherDefault(listener: Change, context: Context): Finding[] {
   const arn = text(listener.before, 'certificate_arn');
   if (!arn || !isChanged(listener, 'certificate_arn')) return [];
-  const old = context.of('aws_acm_certificate').find(({ before }) => text(before, 'arn') === arn);
+  const [old] = context.with('arn', arn, 'aws_acm_certificate');
   if (!old) return [fine('it shows another certificate: read which names it holds')];
   // Where the certificate itself is replaced, that is judged there.
   if (old.kind === 'swap' || old.kind === 'replace') return [];

@@ -6,14 +6,18 @@ import { cuts, fine, type Finding, named, type Rule, never } from './rule';
 const bare = (name: string | undefined): string => (name ?? '').replace(/\.$/, '').toLowerCase();
 
 /** The certificates of the stack that this record proves. */
-const proven = (record: Change, context: Context): Change[] =>
-  context
-    .of('aws_acm_certificate')
-    .filter(({ before }) =>
-      blocks(before, 'domain_validation_options').some(
-        (option) => bare(text(option, 'resource_record_name')) === bare(text(record.before, 'name')),
-      ),
-    );
+function proven(record: Change, context: Context): readonly Change[] {
+  const all = context.once('certificates by the names of their proofs', () => {
+    const byName = new Map<string, Set<Change>>();
+    for (const certificate of context.of('aws_acm_certificate'))
+      for (const option of blocks(certificate.before, 'domain_validation_options')) {
+        const name = bare(text(option, 'resource_record_name'));
+        byName.set(name, (byName.get(name) ?? new Set()).add(certificate));
+      }
+    return byName;
+  });
+  return [...(all.get(bare(text(record.before, 'name'))) ?? [])];
+}
 
 const isProof = ({ before }: Change): boolean =>
   text(before, 'type') === 'CNAME' &&

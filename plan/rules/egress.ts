@@ -6,8 +6,7 @@ import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from '.
 /** The routes over a gateway that serve subnets in use, and where they lead after the plan. */
 const routesOver = (gateway: Change, context: Context): Change[] =>
   context
-    .of('aws_route')
-    .filter(({ before }) => text(before, 'nat_gateway_id') === text(gateway.before, 'id'))
+    .with('nat_gateway_id', text(gateway.before, 'id'), 'aws_route')
     .filter(({ before }) => context.isTableBusy(text(before, 'route_table_id')));
 
 const NO_WAY_OUT = 'instances have no way out';
@@ -64,12 +63,13 @@ export const elasticIp: Rule = {
 };
 
 /** A way to the internet that stands before, during and after the plan. */
-function otherWayOut(context: Context): boolean {
-  const gateways = context
-    .of('aws_nat_gateway')
-    .filter(({ kind }) => kind === 'nothing' || kind === 'update');
-  return gateways.some((gateway) => routesOver(gateway, context).some(({ kind }) => kind === 'nothing'));
-}
+const otherWayOut = (context: Context): boolean =>
+  context.once('other way out', () =>
+    context
+      .of('aws_nat_gateway')
+      .filter(({ kind }) => kind === 'nothing' || kind === 'update')
+      .some((gateway) => routesOver(gateway, context).some(({ kind }) => kind === 'nothing')),
+  );
 
 const service = ({ before }: Change): string =>
   (text(before, 'service_name') ?? 'its service').split('.').slice(3).join('.') || 'its service';
@@ -96,9 +96,7 @@ export const endpoint: Rule = {
       .filter(
         (id) =>
           context.isTableBusy(id) &&
-          !context
-            .of('aws_route_table')
-            .some((table) => table.kind === 'delete' && text(table.before, 'id') === id),
+          !context.with('id', id, 'aws_route_table').some(({ kind }) => kind === 'delete'),
       );
     const unnamed =
       change.before?.['private_dns_enabled'] === true && change.after?.['private_dns_enabled'] === false;

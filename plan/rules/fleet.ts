@@ -43,15 +43,11 @@ function zones(change: Change, context: Context): Finding[] {
 
 function targets(change: Change, context: Context): Finding[] {
   const left = ['target_group_arns', 'load_balancers'].flatMap((key) => context.lost(change, key));
-  const fed = left.filter((arn) =>
-    context
-      .of('aws_lb_listener', 'aws_alb_listener', 'aws_lb_listener_rule')
-      .some(({ before }) => JSON.stringify(before).includes(arn)),
+  const fed = left.filter(
+    (arn) => context.naming(arn, 'aws_lb_listener', 'aws_alb_listener', 'aws_lb_listener_rule').length > 0,
   );
-  const known = left.filter((arn) =>
-    context
-      .of('aws_lb_target_group', 'aws_alb_target_group')
-      .some(({ before }) => text(before, 'arn') === arn),
+  const known = left.filter(
+    (arn) => context.with('arn', arn, 'aws_lb_target_group', 'aws_alb_target_group').length > 0,
   );
   if (left.length === 0) return [];
   // A target group of another stack may be in use there.
@@ -66,9 +62,7 @@ function template(change: Change, context: Context): Finding[] {
   const moved =
     isUnknown(change, 'launch_template') ||
     text(id, 'id') !== text(block(change.after, 'launch_template'), 'id');
-  const source = context
-    .of('aws_launch_template')
-    .find(({ before }) => text(before, 'id') === text(id, 'id'));
+  const [source] = context.with('id', text(id, 'id'), 'aws_launch_template');
   // Where somebody deleted the template, none that it names stands: the new one begins at version 1.
   if (moved && source?.kind !== 'update') {
     return [

@@ -9,8 +9,8 @@ const RIGHTS = 'running instances lose rights';
 /** Whether instances act under this role: an instance profile holds it, or EC2 may assume it. */
 function isFleets(name: string | undefined, context: Context): boolean {
   if (!name) return false;
-  if (context.of('aws_iam_instance_profile').some(({ before }) => text(before, 'role') === name)) return true;
-  const role = context.of('aws_iam_role').find(({ before }) => text(before, 'name') === name);
+  if (context.with('role', name, 'aws_iam_instance_profile').length > 0) return true;
+  const [role] = context.with('name', name, 'aws_iam_role');
   return /"ec2\.amazonaws\.com/.test(text(role?.before, 'assume_role_policy') ?? '');
 }
 

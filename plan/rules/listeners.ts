@@ -16,11 +16,15 @@ const door = (values: Values | null): string =>
 /** A TLS listener of the same load balancer that stands before, during and after the plan, on the redirect's port. */
 function standingTls(change: Change, port: string, context: Context): boolean {
   return context
-    .of('aws_lb_listener', 'aws_alb_listener')
+    .with(
+      'load_balancer_arn',
+      text(change.before, 'load_balancer_arn'),
+      'aws_lb_listener',
+      'aws_alb_listener',
+    )
     .some(
       ({ before, kind }) =>
         (kind === 'nothing' || kind === 'update') &&
-        text(before, 'load_balancer_arn') === text(change.before, 'load_balancer_arn') &&
         text(before, 'protocol') === 'HTTPS' &&
         String(number(before, 'port')) === port &&
         kindOf(before) === 'forward',
@@ -70,8 +74,8 @@ function targets(change: Change, context: Context, key: Action): Finding[] {
   const old = forwardsTo(change.before, key);
   const fresh = forwardsTo(change.after, key).filter((arn) => !old.includes(arn));
   if (isUnknown(change, key)) {
-    const named = context.plan.changes.filter(
-      ({ address, type }) => /target_group$/.test(type) && (change.references[key] ?? []).includes(address),
+    const named = (change.references[key] ?? []).flatMap((address) =>
+      context.at(address).filter(({ type }) => /target_group$/.test(type)),
     );
     // The replacement of a target group is judged there.
     return named.some(({ kind }) => kind === 'create')
@@ -79,15 +83,14 @@ function targets(change: Change, context: Context, key: Action): Finding[] {
       : [fine('it forwards to a target group made anew in the same apply')];
   }
   if (fresh.length === 0) return [];
-  const fed = context.of(
-    'aws_autoscaling_group',
-    'aws_autoscaling_attachment',
-    'aws_lb_target_group_attachment',
-  );
-  return fresh.every((arn) => fed.some(({ before }) => JSON.stringify(before).includes(arn)))
+  const isFed = (arn: string): boolean => context.naming(arn, ...FEEDERS).length > 0;
+  return fresh.every(isFed)
     ? [fine('it forwards to another target group, which has targets')]
     : [cuts(NO_TARGET, TARGETS_FIRST)];
 }
+
+/** What registers targets in a group. */
+const FEEDERS = ['aws_autoscaling_group', 'aws_autoscaling_attachment', 'aws_lb_target_group_attachment'];
 
 const NO_TARGET = 'it forwards to a target group that no target is registered in yet';
 const TARGETS_FIRST = 'first register the targets, then move the listener';

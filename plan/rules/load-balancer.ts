@@ -36,11 +36,13 @@ const zoneOf = (subnetId: string, context: Context): string | undefined =>
  * enabled for it, whatever its cross-zone setting. [User guide for application load balancers, availability zones]
  */
 const runningIn = (zones: readonly string[], context: Context): Change[] =>
-  context
-    .of('aws_autoscaling_group')
-    .filter(({ before }) =>
-      strings(before, 'vpc_zone_identifier').some((id) => zones.includes(zoneOf(id, context) ?? '')),
-    );
+  context.once(`running in ${[...zones].sort().join()}`, () =>
+    context
+      .of('aws_autoscaling_group')
+      .filter(({ before }) =>
+        strings(before, 'vpc_zone_identifier').some((id) => zones.includes(zoneOf(id, context) ?? '')),
+      ),
+  );
 
 function groups(change: Change, context: Context): Finding[] {
   const left = context.lost(change, 'security_groups');

@@ -9,9 +9,9 @@ export const vpc: Rule = never(cuts('everything of the stage stands in it'), (ch
   }
   if (change.before?.['enable_dns_hostnames'] !== true || change.after?.['enable_dns_hostnames'] !== false)
     return;
-  const named_ = context
-    .of('aws_vpc_endpoint')
-    .filter(({ before }) => before?.['private_dns_enabled'] === true);
+  const named_ = context.once('endpoints of a private name', () =>
+    context.of('aws_vpc_endpoint').filter(({ before }) => before?.['private_dns_enabled'] === true),
+  );
   return named_.length > 0
     ? cuts(`${named(named_)} is reached by a private name, which needs DNS hostnames`)
     : undefined;

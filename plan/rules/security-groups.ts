@@ -18,22 +18,24 @@ const groupOf = ({ before }: Change): string | undefined => text(before, 'securi
  */
 const standing = (change: Change, context: Context): Flow[] =>
   context
-    .of(...RULES)
-    .filter((rule) => rule !== change && rule.kind === 'nothing' && groupOf(rule) === groupOf(change))
+    .with('security_group_id', groupOf(change), ...RULES)
+    .filter((rule) => rule !== change && rule.kind === 'nothing')
     .flatMap((rule) => groupRuleFlows(rule, rule.before));
 
 /** The group that the rule is of goes too, and nothing wears it. */
 function goesWithGroup(change: Change, context: Context): boolean {
-  const group = context.of('aws_security_group').find(({ before }) => text(before, 'id') === groupOf(change));
+  const [group] = context.with('id', groupOf(change), 'aws_security_group');
   return group?.kind === 'delete' && wearers(group, context).length === 0;
 }
 
 /** What a group is put on: everything that names it, except rules. */
 const wearers = (group: Change, context: Context): Change[] =>
-  context
-    .staying(group, ['id'])
-    .map(({ user }) => user)
-    .filter((user) => !isRule(user) && user.type !== 'aws_security_group');
+  context.once(`wearers of ${group.key}`, () =>
+    context
+      .staying(group, ['id'])
+      .map(({ user }) => user)
+      .filter((user) => !isRule(user) && user.type !== 'aws_security_group'),
+  );
 
 const stops = (flows: readonly Flow[]): string => `${listed(flows.map(describe))} is no longer allowed`;
 

@@ -147,9 +147,7 @@ const isConfirmed = ({ before }: Change): boolean =>
 export const topic: Rule = {
   deleted: (change, context) => {
     const arn = text(change.before, 'arn');
-    const confirmed = context
-      .of('aws_sns_topic_subscription')
-      .filter((subscription) => text(subscription.before, 'topic_arn') === arn && isConfirmed(subscription));
+    const confirmed = context.with('topic_arn', arn, 'aws_sns_topic_subscription').filter(isConfirmed);
     return confirmed.length > 0
       ? loses(
           `${confirmed.length} confirmed e-mail subscription${confirmed.length > 1 ? 's are' : ' is'} lost: alerts reach nobody until each is clicked again`,

@@ -63,9 +63,11 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
   const verdict = plan.errored ? undefined : (given ?? judge(plan));
   const changed = resourceChanges(rest);
   const drifted = new Map(plan.drift.map((change) => [change.address, changedKeys(change)]));
+  const judgements = new Map(verdict?.changes.map((judged) => [judged.key, judged]));
+  const permitted = new Set(verdict?.allowed.map(({ key }) => key));
+  const patched = new Set(images.map(({ key }) => key));
   const entry = (change: Change): Entry => {
-    const judged = verdict?.changes.find(({ key }) => key === change.key);
-    const isPatched = images.some(({ key }) => key === change.key);
+    const judged = judgements.get(change.key);
     return {
       stack: plan.stack,
       key: change.key,
@@ -74,9 +76,9 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
       level: judged?.level ?? 'in place',
       reasons: judged?.reasons ?? [],
       instead: judged?.instead ?? [],
-      isAllowed: verdict?.allowed.some(({ key }) => key === change.key) ?? false,
+      isAllowed: permitted.has(change.key),
       openings: openings(change),
-      differences: differences(change, new Set(isPatched ? ['image_id'] : [])),
+      differences: differences(change, new Set(patched.has(change.key) ? ['image_id'] : [])),
       // What the code leaves alone may have drifted beside what changes: that is nobody's doing.
       byHand: drifted.get(change.address)?.some((key) => isChanged(change, key)) ?? false,
     };
@@ -97,7 +99,7 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
       ...strangers.map((judged) => ({
         ...judged,
         stack: plan.stack,
-        isAllowed: verdict!.allowed.includes(judged),
+        isAllowed: permitted.has(judged.key),
         openings: [],
         differences: [],
         byHand: false,

@@ -87,7 +87,9 @@ export function groupedItems(entries: readonly Entry[], style: Style, isDrift = 
   for (const entry of entries) {
     const like = entry.kind === 'create' ? entry.type : JSON.stringify(entry.differences);
     const group = `${entry.stack} ${entry.kind} ${like}`;
-    groups.set(group, [...(groups.get(group) ?? []), entry]);
+    const known = groups.get(group);
+    if (known) known.push(entry);
+    else groups.set(group, [entry]);
   }
   return [...groups.values()].map((group) => {
     const [first] = group as [Entry];
