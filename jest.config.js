@@ -8,6 +8,7 @@ module.exports = {
   globalSetup: '<rootDir>/__tests__/support/run/set-up.ts',
   globalTeardown: '<rootDir>/__tests__/support/run/tear-down.ts',
   setupFiles: ['<rootDir>/stacks/no-token-traces.ts'],
+  runtime: '<rootDir>/__tests__/support/run/runtime.js',
   testTimeout: 30_000, // a test that starts Terraform or Python has to wait for a busy machine
   maxWorkers: 2,
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] }, // types are checked by `npm run types`

@@ -25,7 +25,7 @@ export function text(
   test: RegExp | ((value: string) => boolean),
   more: Omit<FieldNotes, 'accepted'> = {},
 ): z.ZodString {
-  const passes = test instanceof RegExp ? (value: string) => test.test(value) : test;
+  const passes = typeof test === 'function' ? test : (value: string) => test.test(value);
   return noted(z.string().refine(passes), { accepted, ...more });
 }
 
