@@ -64,8 +64,18 @@ async function outlive<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** No calls home, no prompts; one download of the provider for all stacks, unless set-up linked a mirror. */
-function terraformEnvironment(): NodeJS.ProcessEnv {
+/**
+ * Go collects garbage when the heap has grown by this many percent. To load the provider's schema, which most of a plan
+ * is, takes a fifth less processor time with 400 than with Go's 100, and 600 MB at most instead of 555.
+ * [measured: `terraform providers schema`, provider 5.100.0, the largest process]
+ */
+const GARBAGE_COLLECTION = '400';
+
+/**
+ * No calls home, no prompts; one download of the provider for all stacks, unless set-up linked a mirror. Terraform hands
+ * GOGC on to the provider.
+ */
+export function terraformEnvironment(): NodeJS.ProcessEnv {
   const cache = process.env.TF_PLUGIN_CACHE_DIR ?? join(ROOT, '.local', 'plugin-cache');
   const mirrored = existsSync(join(ROOT, '.terraform-mirror'));
   if (!mirrored) mkdirSync(cache, { recursive: true });
@@ -74,6 +84,7 @@ function terraformEnvironment(): NodeJS.ProcessEnv {
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
+    GOGC: process.env.GOGC || GARBAGE_COLLECTION,
     ...(mirrored ? {} : { TF_PLUGIN_CACHE_DIR: cache }),
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outputFolder, UserError } from './command';
+import { planText } from './plan-text';
 import { whileSaying } from './progress';
 import type { StateBucketClient } from './state-bucket';
 import { lockOwner } from './lock-owner';
@@ -28,6 +29,8 @@ export class Terraform {
   private readonly unfinishedFile: string;
   /** The addresses of what an apply that died made half of, until another one came to its good end. */
   private readonly halfMadeFile: string;
+  /** The last plan as Terraform worded it, where that was captured. */
+  private planned?: string;
 
   /** @throws UserError where the stack was not synthesized */
   constructor(readonly stack: string) {
@@ -52,7 +55,9 @@ export class Terraform {
    */
   async plan(options: readonly string[] = [], output: Output = 'shown'): Promise<boolean> {
     const args = ['plan', '-input=false', '-detailed-exitcode', '-out=plan.tfplan', ...options];
+    this.planned = undefined;
     const ended = await this.run(args, output);
+    this.planned = planText(ended.stdout);
     if (ended.status === 0 || ended.status === 2) return ended.status === 2;
     throw this.failure(args, ended);
   }
@@ -64,7 +69,8 @@ export class Terraform {
 
   /** Prints the saved plan as Terraform words it, without the lines on what it read. */
   async printPlan(): Promise<void> {
-    await this.mustSucceed(['show', 'plan.tfplan'], 'shown');
+    if (this.planned === undefined) await this.mustSucceed(['show', 'plan.tfplan'], 'shown');
+    else process.stdout.write(this.planned);
   }
 
   /** Applies exactly the saved plan. */

@@ -7,7 +7,7 @@ const { createRequire } = require('node:module');
 const { default: Runtime } = require('jest-runtime');
 
 const SHARED =
-  /^(cdktf|constructs|@cdktf\/provider-aws|zod|yaml|croner|ipaddr\.js|@aws-cdk\/region-info|ajv)(\/|$)/;
+  /^(cdktf|constructs|@cdktf\/provider-aws|zod|yaml|croner|ipaddr\.js|@aws-cdk\/region-info|ajv|@cloud-copilot)(\/|$)/;
 
 module.exports = class SharingRuntime extends Runtime {
   requireModuleOrMock(from, name) {
