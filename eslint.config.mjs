@@ -50,7 +50,7 @@ export default tseslint.config(
   },
   // CommonJS: what loads modules for others is loaded in one go.
   {
-    files: ['commands/start.js', 'commands/start/*.js', '__tests__/support/run/*.js'],
+    files: ['commands/start.js', 'commands/start/*.js', '__tests__/support/run/*.js', 'bench/*.js'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   prettier,

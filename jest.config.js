@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os'); // eslint-disable-line @typescript-eslint/no-require-imports
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -10,6 +12,6 @@ module.exports = {
   setupFiles: ['<rootDir>/stacks/no-token-traces.ts'],
   runtime: '<rootDir>/__tests__/support/run/runtime.js',
   testTimeout: 30_000, // a test that starts Terraform or Python has to wait for a busy machine
-  maxWorkers: 2,
+  maxWorkers: Math.min(availableParallelism(), 4), // a container sees all cores of its host
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] }, // types are checked by `npm run types`
 };
