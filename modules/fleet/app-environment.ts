@@ -44,7 +44,7 @@ export function appEnvironment(props: AppEnvironmentProps): string {
   checkDrain(drainSeconds);
   checkNames(environment, secrets);
   checkValues(environment);
-  return JSON.stringify({
+  return escaped({
     region: props.region,
     environment: {
       AWS_REGION: props.region,
@@ -56,6 +56,17 @@ export function appEnvironment(props: AppEnvironmentProps): string {
     },
     secrets,
   });
+}
+
+/**
+ * JSON without the characters that cloud-init's parser, PyYAML, drops a whole user data for, takes for the end of a
+ * line, or makes a blank of.
+ */
+function escaped(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 type Variables = Readonly<Record<string, string>>;

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { defaultPython } from '../../../local/aws/moto';
 import { MAX_DRAIN_SECONDS, RESERVED_VARIABLES } from '../../../modules/fleet/app-environment';
 import { USER_DATA_LIMIT_BYTES, type UserDataProps, userData } from '../../../modules/fleet/user-data';
 import { PROPS, REPOSITORY, cloudConfig, sandboxForEach } from '../../app-deploy/sandbox';
@@ -16,6 +18,21 @@ describe('the user data', () => {
   it('is what cloud-init knows by its first line, and leaves a quarter of what EC2 takes to the app', () => {
     expect(text({ endpoints: true }).split('\n')[0]).toBe('#cloud-config');
     expect(Buffer.byteLength(text({ endpoints: true }))).toBeLessThan(12_288);
+  });
+
+  it.each([
+    ['text as people write it', "it's: #1 \u00e9 \u6f22 \ud83d\ude00"],
+    ['what PyYAML takes for the end of a line', 'a\u2028b\u2029c\u0085d'],
+    ['what PyYAML refuses', 'a\u007fb\u0080c\u009fd\ufffee\uffff'],
+  ])("is read by cloud-init's parser, PyYAML, as it was meant: %s", (_, TEXT) => {
+    const program = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin.buffer)))';
+    const { status, stdout } = spawnSync(defaultPython(), ['-c', program], {
+      input: text({ endpoints: true, environment: { TEXT } }),
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(cloudConfig({ endpoints: true, environment: { TEXT } }));
+    expect(app({ environment: { TEXT } })).toMatchObject({ environment: { TEXT } });
   });
 
   it('reaches Terraform without anything that it would read as a reference', () => {
