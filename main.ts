@@ -26,7 +26,7 @@ function main(): void {
   );
   const pipeline = settings.pipeline ? [new PipelineStack(app, 'pipeline', { settings })] : [];
   const stacks = [state, ...stages, ...pipeline];
-  renderOnce(app, stacks);
+  renderOnce(stacks);
   refuseViolations(stacks, settings, wildcardReasons());
   app.synth();
   pinProvider(app, stacks);
