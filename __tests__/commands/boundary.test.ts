@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
 import { lackingInBoundary, refuseNarrowBoundary } from '../../commands/boundary/boundary';
 import { lackingIn, type PolicyDocument } from '../../commands/boundary/lacking';
+import { ROOT } from '../../commands/command';
+import { StateBucketClient } from '../../commands/state-bucket';
+import { runProgram, TSX } from '../../local/rehearsal/programs';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
 import { resolveSettings, type SettingsInput } from '../../settings';
 import { policiesOf, stateStack } from '../modules/circleci/simulate';
@@ -92,6 +95,24 @@ describe('on AWS', () => {
       ),
     );
     await expect(refuseNarrowBoundary(settings, 'state')).resolves.toBeUndefined(); // what mends it
+  });
+
+  test('a deploy ends there, before Terraform is asked for anything', async () => {
+    await new StateBucketClient(settings).create();
+    const file = join(folder, 'config.ts');
+    const ci = JSON.stringify(CIRCLECI);
+    writeFileSync(
+      file,
+      `import config from '${ROOT}/config';\nexport default { ...config, circleci: ${ci} };\n`,
+    );
+    const env = { ...process.env, CONFIG: file, CDKTF_OUTDIR: join(folder, 'deploy') };
+    const { status, output } = await runProgram(
+      [...TSX, 'commands/deploy.ts', 'staging', '--yes'],
+      env,
+      join(folder, 'deploy.log'),
+    );
+    expect(output).toContain(`s3:ListBucket (Named), s3:PutObjectAcl (Named). ${FIRST}`);
+    expect(status).toBe(1);
   });
 
   test('without CircleCI there is none, and nobody is asked', () =>
