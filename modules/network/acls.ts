@@ -147,6 +147,12 @@ export class NetworkAcls extends Construct {
             : { protocol: 'tcp', fromPort: one.from, toPort: one.to }),
         });
         rules.set(key, rule);
+        if ('icmp' in one && !egress)
+          makeException(
+            rule,
+            'CKV_AWS_352',
+            'ICMP has no ports: the rule lets one message of it in, and no more.',
+          );
         if (!egress && cidr === ANYWHERE && 'from' in one && one.from <= RDP && RDP <= one.to) {
           makeException(
             rule,

@@ -23,6 +23,7 @@ const ASKED: Readonly<Record<string, string>> = {
   CKV_AWS_288: 'no policy allows data to be taken out',
   CKV_AWS_290: 'no policy allows writing without limits',
   CKV_AWS_338: 'logs are kept for a year',
+  CKV_AWS_352: 'no ACL lets all ports in',
   CKV_AWS_355: 'no policy allows all resources',
   CKV_AWS_394: 'zones are named one by one',
 };
