@@ -123,7 +123,7 @@ class Profile {
     if (login) return `Sign in: aws login --profile ${login}`;
     if (this.holder('credential_process')) return 'Run that program by hand: it says what it lacks.';
     if (!this.isNamed) return undefined;
-    return `Look at it: aws configure list --profile ${this.name}. Or name another one: AWS_PROFILE=<profile>.`;
+    return `Look at it: aws configure list --profile ${this.name}, or name another one: AWS_PROFILE=<profile>.`;
   }
 }
 

@@ -6,9 +6,9 @@ const at = (file: string) => calls.filter(({ place }) => place.startsWith(`${fil
 
 /**
  * Of version 2 alone, which people sign in with; the one that set-up installs is version 1.
- * [AWS CLI 2 reference, `aws sso login`]
+ * [AWS CLI 2 reference, `aws sso login`, `aws configure export-credentials`]
  */
-const OF_VERSION_2 = ['sso login'];
+const OF_VERSION_2 = ['sso login', 'configure export-credentials'];
 const isOfVersion2 = ({ words }: Call) => OF_VERSION_2.includes(words.slice(0, 2).join(' '));
 
 describe('every command of the AWS CLI in the project', () => {
@@ -27,7 +27,7 @@ describe('every command of the AWS CLI in the project', () => {
   it('is found wherever one stands: in scripts, programs, messages and docs', () => {
     for (const file of [
       ...['app/deploy/write-environment.py', 'modules/fleet/instance/placeholder.py'],
-      ...['common', 'prepare', 'settle', 'verify'].map((step) => `modules/pipeline/steps/${step}.sh`),
+      ...['common', 'prepare', 'verify'].map((step) => `modules/pipeline/steps/${step}.sh`),
       ...['commands/adopt/strays.ts', 'commands/refresh/follow.ts', 'stacks/stage-outputs.ts'],
       ...['docs/recovery.md', 'docs/runbook.md'],
     ]) {

@@ -64,7 +64,7 @@ test.each<[what: string, config: string, said: string | RegExp]>([
     'is in no file',
     `[default]\nregion = us-east-1\n[profile other]\n${KEY}\n`,
     `${gives("it is in neither of the AWS CLI's files (there: default, other)")}Look at it: aws configure list --profile ` +
-      'work. Or name another one: AWS_PROFILE=<profile>.',
+      'work, or name another one: AWS_PROFILE=<profile>.',
   ],
   [
     'names another one that is in no file',
@@ -80,7 +80,7 @@ test.each<[what: string, config: string, said: string | RegExp]>([
     'has half a key',
     '[profile work]\naws_access_key_id = AKIAEXAMPLE\n',
     `${gives('it names neither a whole key, nor a role, nor a way to sign in')}Look at it: aws configure list --profile ` +
-      'work. Or name another one: AWS_PROFILE=<profile>.',
+      'work, or name another one: AWS_PROFILE=<profile>.',
   ],
 ])('a profile that %s: the reason is said, and what to do', async (_, config, expected) =>
   expect(await said('work', config)).toEqual(

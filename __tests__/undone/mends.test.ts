@@ -31,8 +31,8 @@ describe('an entry', () => {
   const good = {
     mend: 'x',
     file: 'jest.config.js',
-    now: 'maxWorkers: 2',
-    undone: 'maxWorkers: 1',
+    now: 'testTimeout: 30_000',
+    undone: 'testTimeout: 1',
     check: '__tests__/undone/mends.test.ts',
   };
 

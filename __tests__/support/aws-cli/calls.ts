@@ -32,7 +32,11 @@ const VALUES: Readonly<Record<string, string>> = {
 /** Variables of messages that are more than one word. */
 const VARIABLES: Readonly<Record<string, string>> = {
   '${group}': '--region us-east-1 --auto-scaling-group-name hello-staging', // commands/refresh/follow.ts
+  '${address}': 's3://hello-state/hello/staging.tfstate.tflock', // commands/state-bucket.ts
 };
+
+/** A folder that CodeDeploy could take as a release. */
+const RELEASE = join(__dirname, 'release');
 
 /** Every command line of the AWS CLI in scripts, units, programs, workflows, messages and docs. */
 export function awsCalls(): Call[] {
@@ -78,6 +82,8 @@ function call(place: string, words: string[]): Call {
     .map((word, index, all) =>
       word === UNKNOWN ? (VALUES[all[index - 1] ?? ''] ?? 'x') : word.replaceAll(UNKNOWN, 'x'),
     );
+  // It reads the folder before it asks anything.
+  if (known.slice(0, 2).join(' ') === 'deploy push') known[known.indexOf('--source') + 1] = RELEASE;
   return { place, words: known, isOpen };
 }
 
