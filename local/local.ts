@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
-import { ROOT } from '../commands/command';
+import { ROOT, START } from '../commands/command';
 import { loadSettings, type Settings } from '../settings';
 import { startEmbeddedAws, type EmbeddedAws } from './aws';
 import { ACCOUNT } from './aws/environment';
 import { cleanEnvironment } from './clean-environment';
-import { bin, endPrograms, expectProgram, TSX } from './rehearsal/programs';
+import { bin, endPrograms, expectProgram } from './rehearsal/programs';
 import { writeSettings } from './rehearsal/settings-file';
 
 const FOLDER = join(ROOT, '.local', 'local');
@@ -50,7 +50,7 @@ async function deployAll(
   const run = (name: string, command: string[]) =>
     expectProgram(command, env, join(FOLDER, 'logs', `${name}.log`)).then(() => undefined);
   const tasks = new Listr([
-    { title: 'Bootstrap', task: () => run('state', [...TSX, 'commands/bootstrap.ts', '--yes']) },
+    { title: 'Bootstrap', task: () => run('state', [...START, 'commands/bootstrap.ts', '--yes']) },
     {
       title: 'Deploy',
       task: () =>

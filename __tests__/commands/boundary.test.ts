@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
 import { lackingInBoundary, refuseNarrowBoundary } from '../../commands/boundary/boundary';
 import { lackingIn, type PolicyDocument } from '../../commands/boundary/lacking';
-import { ROOT } from '../../commands/command';
+import { ROOT, START } from '../../commands/command';
 import { StateBucketClient } from '../../commands/state-bucket';
-import { runProgram, TSX } from '../../local/rehearsal/programs';
+import { runProgram } from '../../local/rehearsal/programs';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
 import { resolveSettings, type SettingsInput } from '../../settings';
 import { policiesOf, stateStack } from '../modules/circleci/simulate';
@@ -107,7 +107,7 @@ describe('on AWS', () => {
     );
     const env = { ...process.env, CONFIG: file, CDKTF_OUTDIR: join(folder, 'deploy') };
     const { status, output } = await runProgram(
-      [...TSX, 'commands/deploy.ts', 'staging', '--yes'],
+      [...START, 'commands/deploy.ts', 'staging', '--yes'],
       env,
       join(folder, 'deploy.log'),
     );

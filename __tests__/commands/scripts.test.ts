@@ -1,7 +1,9 @@
 import cdktfJson from '../../cdktf.json';
 import { START } from '../../commands/command';
-import { TSX } from '../../local/rehearsal/programs';
 import packageJson from '../../package.json';
+
+/** What is no user's command: its start need not be quick. */
+const TSX = ['node', '--import', 'tsx'];
 
 const parts = Object.entries({ ...packageJson.scripts, 'the app of cdktf.json': cdktfJson.app })
   .flatMap(([name, script]) => script.split(' && ').map((part) => [name, part] as const))

@@ -1,9 +1,10 @@
+import { START } from '../../commands/command';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
 import { cleanEnvironment } from '../../local/clean-environment';
-import { expectProgram, runProgram, TSX, type Ended } from '../../local/rehearsal/programs';
+import { expectProgram, runProgram, type Ended } from '../../local/rehearsal/programs';
 
 /** An embedded AWS, and an output folder of its own for the project's commands on it. */
 export class Stand {
@@ -40,7 +41,7 @@ export class Stand {
   }
 
   commandLine(name: string, ...args: string[]): string[] {
-    return [...TSX, `commands/${name}.ts`, ...args];
+    return [...START, `commands/${name}.ts`, ...args];
   }
 
   terraform(stack: string, ...args: string[]): Promise<Ended> {

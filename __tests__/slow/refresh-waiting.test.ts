@@ -1,3 +1,4 @@
+import { START } from '../../commands/command';
 import { AutoScalingClient, CancelInstanceRefreshCommand } from '@aws-sdk/client-auto-scaling';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { Fleet } from '../../commands/refresh/fleet';
 import type { RefreshOptions } from '../../commands/refresh/refresh';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
 import { cleanEnvironment } from '../../local/clean-environment';
-import { TSX } from '../../local/rehearsal/programs';
+
 import { GROUP, TestFleet } from '../commands/fleet';
 
 // Each of these is a process of its own: a connection that breaks, and an interrupt, are the operating system's.
@@ -42,7 +43,7 @@ afterEach(async () => {
 function refresh(options: RefreshOptions, onOutput?: (output: string, interrupt: () => void) => void) {
   const script = join(__dirname, '../commands/refresh-once.ts');
   const given = JSON.stringify({ poll: 0.1, ...options });
-  const [node, ...loading] = TSX;
+  const [node, ...loading] = START;
   const child = spawn(node, [...loading, script, given], {
     env: cleanEnvironment(aws, { AWS_MAX_ATTEMPTS: '3' }),
   });

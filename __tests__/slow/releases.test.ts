@@ -1,3 +1,4 @@
+import { START } from '../../commands/command';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -10,7 +11,7 @@ import {
   GetPipelineExecutionCommand,
   StartPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import { expectProgram, runProgram, TSX } from '../../local/rehearsal/programs';
+import { expectProgram, runProgram } from '../../local/rehearsal/programs';
 import { Stand } from './embedded';
 
 /** Settings that change on a running project, as a person would edit them in config.ts. */
@@ -64,7 +65,7 @@ async function synthesize(change = ''): Promise<void> {
   ];
   writeFileSync(file, lines.join('\n'));
   const env = stand.environment({ CONFIG: file });
-  await expectProgram([...TSX, 'main.ts'], env, join(stand.folder, 'synth.log'));
+  await expectProgram([...START, 'main.ts'], env, join(stand.folder, 'synth.log'));
 }
 
 interface Planned {

@@ -1,8 +1,9 @@
+import { START } from '../../commands/command';
 import { checkHttp, checkHttps, type Expected } from '../../commands/smoke/checks';
 import { destination, parseDetours } from '../../commands/smoke/detour';
 import { smoke } from '../../commands/smoke/smoke';
 import { startEmbeddedAws, type EmbeddedAws } from '../../local/aws';
-import { runProgram, TSX } from '../../local/rehearsal/programs';
+import { runProgram } from '../../local/rehearsal/programs';
 import { cleanEnvironment } from '../../local/clean-environment';
 import { resolveSettings } from '../../settings';
 import config from '../support/example-config';
@@ -230,7 +231,7 @@ describe('the smoke test', () => {
       AWS_ENDPOINT_URL_CODEPIPELINE: process.env.AWS_ENDPOINT_URL_CODEPIPELINE ?? '',
       NODE_EXTRA_CA_CERTS: `${stage.folder}/certificate.pem`,
     });
-    const command = [...TSX, 'commands/smoke.ts', 'staging', '--timeout', '20', ...resolve];
+    const command = [...START, 'commands/smoke.ts', 'staging', '--timeout', '20', ...resolve];
     const { status, output } = await runProgram(command, env, `${stage.folder}/smoke.log`);
     stage.stop();
     expect(

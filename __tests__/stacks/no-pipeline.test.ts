@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TSX } from '../../local/rehearsal/programs';
-import { ROOT } from '../../commands/command';
+
+import { ROOT, START } from '../../commands/command';
 import { allows, policiesOf, stateStack } from '../modules/circleci/simulate';
 
 const folder = mkdtempSync(join(tmpdir(), 'no-pipeline-'));
@@ -16,7 +16,7 @@ function synthesize(name: string, changes: string) {
     file,
     `import config from '${ROOT}/config';\nconst { staging } = config.stages;\nexport default { ...config, ${changes} };\n`,
   );
-  const [program = '', ...args] = TSX;
+  const [program = '', ...args] = START;
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CONFIG: file };
   const run = spawnSync(program, [...args, 'main.ts'], {
     cwd: ROOT,

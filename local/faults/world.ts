@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../commands/command';
+import { ROOT, START } from '../../commands/command';
 import type { SettingsInput } from '../../settings';
 import type { EmbeddedAws } from '../aws';
 import { cleanEnvironment } from '../clean-environment';
-import { type Ended, expectProgram, runProgram, TSX } from '../rehearsal/programs';
+import { type Ended, expectProgram, runProgram } from '../rehearsal/programs';
 import { startStanding } from '../standing/standing';
 import { DOMAIN, edited, SMALLEST } from '../transitions/form';
 
@@ -101,7 +101,7 @@ export class World {
   }
 
   commandLine(name: string, ...args: string[]): string[] {
-    return [...TSX, `commands/${name}.ts`, ...args];
+    return [...START, `commands/${name}.ts`, ...args];
   }
 
   /** Runs a command however it ends. */

@@ -74,10 +74,3 @@ export function endPrograms(): void {
 export function bin(name: string): string {
   return join(ROOT, 'node_modules', '.bin', name);
 }
-
-/**
- * How the npm scripts start TypeScript: in one process. The program `tsx` starts a second one, and kills it with
- * SIGKILL where that does not take an interrupt within 60 ms: on a busy machine the command could not say any more
- * what goes on at AWS.
- */
-export const TSX = ['node', '--import', 'tsx'] as const;

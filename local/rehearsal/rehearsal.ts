@@ -1,12 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../commands/command';
+import { ROOT, START } from '../../commands/command';
 import { loadSettings, type Settings } from '../../settings';
 import { stateBucketName } from '../../settings/names';
 import { startEmbeddedAws, type EmbeddedAws } from '../aws';
 import { ACCOUNT } from '../aws/environment';
 import { cleanEnvironment } from '../clean-environment';
-import { bin, endPrograms, expectProgram, TSX, type Ended } from './programs';
+import { bin, endPrograms, expectProgram, type Ended } from './programs';
 import { writeSettings } from './settings-file';
 
 /** What was measured of one stack. */
@@ -55,7 +55,7 @@ export class Rehearsal {
   }
 
   async bootstrap(): Promise<void> {
-    const { seconds } = await this.expect('state', 'bootstrap', [...TSX, 'commands/bootstrap.ts', '--yes']);
+    const { seconds } = await this.expect('state', 'bootstrap', [...START, 'commands/bootstrap.ts', '--yes']);
     this.note('state', { applySeconds: seconds, resources: await this.countResources('state') });
   }
 
@@ -103,7 +103,7 @@ export class Rehearsal {
     await this.expect(
       stage,
       'unprotect',
-      [...TSX, 'commands/deploy.ts', stage, '--yes'],
+      [...START, 'commands/deploy.ts', stage, '--yes'],
       this.unprotected(stage),
     );
   }
@@ -170,7 +170,7 @@ export class Rehearsal {
   }
 
   private destroyCommand(stage: string): string[] {
-    return [...TSX, 'commands/destroy.ts', stage, '--yes'];
+    return [...START, 'commands/destroy.ts', stage, '--yes'];
   }
 
   /** Settings without protection, in an output folder of the stage's own: stages are destroyed at the same time. */

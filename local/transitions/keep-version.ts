@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../commands/command';
+import { ROOT, START } from '../../commands/command';
 import { version } from '../../package.json';
-import { expectProgram, TSX } from '../rehearsal/programs';
+import { expectProgram } from '../rehearsal/programs';
 import { EARLIER } from './earlier';
 import { WHOLE } from './table/versions';
 
@@ -16,7 +16,7 @@ async function keepVersion(): Promise<void> {
   const [CONFIG, CDKTF_OUTDIR] = [join(folder, 'config.ts'), join(folder, 'cdktf.out')];
   writeFileSync(CONFIG, `export default ${JSON.stringify(WHOLE)};\n`);
   await expectProgram(
-    [...TSX, 'main.ts'],
+    [...START, 'main.ts'],
     { ...process.env, CONFIG, CDKTF_OUTDIR },
     join(folder, 'synth.log'),
   );

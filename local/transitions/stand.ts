@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { ROOT } from '../../commands/command';
+import { ROOT, START } from '../../commands/command';
 import type { SettingsInput } from '../../settings';
 import { stateBucketName } from '../../settings/names';
 import type { EmbeddedAws } from '../aws';
 import { ACCESS_KEY_ID } from '../aws/environment';
 import { cleanEnvironment } from '../clean-environment';
-import { expectProgram, runProgram, TSX, type Ended } from '../rehearsal/programs';
+import { expectProgram, runProgram, type Ended } from '../rehearsal/programs';
 import { ProviderProcess } from '../standing/provider-process';
 import { startStanding } from '../standing/standing';
 import { asEarlier } from './earlier';
@@ -62,13 +62,13 @@ export class Stand {
   /** Synthesizes every stack of these settings. What stood only in those before is gone from the folder. */
   async synthesize(settings: SettingsInput): Promise<void> {
     this.settings = settings;
-    await expectProgram([...TSX, 'main.ts'], this.environment(), this.log('synth'));
+    await expectProgram([...START, 'main.ts'], this.environment(), this.log('synth'));
   }
 
   /** Runs `commands/<name>.ts` with these settings, however it ends. */
   attempt(settings: SettingsInput, name: string, ...args: string[]): Promise<Ended> {
     this.settings = settings;
-    return runProgram([...TSX, `commands/${name}.ts`, ...args], this.environment(), this.log(name));
+    return runProgram([...START, `commands/${name}.ts`, ...args], this.environment(), this.log(name));
   }
 
   /**
@@ -149,7 +149,7 @@ export class Stand {
   }
 
   private async command(name: string, ...args: string[]): Promise<void> {
-    await expectProgram([...TSX, `commands/${name}.ts`, ...args], this.environment(), this.log(name));
+    await expectProgram([...START, `commands/${name}.ts`, ...args], this.environment(), this.log(name));
   }
 
   private async initialise(stack: string): Promise<void> {

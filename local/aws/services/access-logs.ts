@@ -1,4 +1,4 @@
-import { RegionInfo } from '@aws-cdk/region-info';
+import { regionFacts } from '../../../settings/regions';
 import { ACCOUNT } from '../environment';
 import type { MotoClient } from '../moto-client';
 import { AwsError } from '../response';
@@ -43,7 +43,7 @@ export async function writeTestObject(
 
 /** Who writes a region's load balancer logs: the region's own account where it has one, and the service. */
 function principals(region: string): { kind: 'AWS' | 'Service'; names: string[] }[] {
-  const account = RegionInfo.get(region).elbv2Account;
+  const account = regionFacts(region).elbv2Account;
   const service = 'logdelivery.elasticloadbalancing.amazonaws.com';
   return [
     { kind: 'Service', names: [service] },
