@@ -79,6 +79,10 @@ describe('by the clock', () => {
   it.each([
     ['processes', { alarmConfiguration: on }],
     ['alarms', { group: world().group }],
+    [
+      'alarms, by a switch that is not there',
+      { group: world().group, alarmConfiguration: { alarms: off.alarms } },
+    ],
   ])('what a release whose end nobody told left behind is taken back: %s', (_, changes) => {
     const { status, after } = byClock(changes);
     expect(status).toBe(0);

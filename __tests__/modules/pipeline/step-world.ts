@@ -29,7 +29,7 @@ export interface World {
   /** How often each is still seen; -1 is always. */
   deployments: Record<string, { creator: string; looks: number }>;
   alarmConfiguration: {
-    enabled: boolean;
+    enabled?: boolean;
     alarms: { name: string }[];
     ignorePollAlarmFailure?: boolean;
   } | null;

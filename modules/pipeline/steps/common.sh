@@ -61,13 +61,15 @@ alarm_configuration() {
     --query "deploymentGroupInfo.alarmConfiguration.$1" --output "$2"
 }
 
-# alarms_switched: true or false, whether alarms stop deployments; nothing where there are none.
+# alarms_switched: true or false, whether alarms stop deployments; nothing where there are none. The provider leaves a
+# switch that is off out of what it sends.
 alarms_switched() {
   local now enabled count
   # shellcheck disable=SC2016 # the backticks are JMESPath's
   now=$(alarm_configuration '[enabled, length(alarms || `[]`)]' text) || return
   read -r enabled count <<<"$now"
-  [ "${count:-0}" = 0 ] || echo "${enabled,,}"
+  if [ "${count:-0}" = 0 ]; then return; fi
+  if [ "${enabled,,}" = true ]; then echo true; else echo false; fi
 }
 
 # alarms true|false: whether alarms stop deployments. Only the switch moves, which Terraform leaves alone; which alarms
