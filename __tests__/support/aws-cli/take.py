@@ -41,7 +41,9 @@ def refusal(driver, words):
     return f"The AWS CLI does not take: aws {' '.join(words)}\n" + "\n".join(lines[:6])
 
 
+# One for all: it keeps what it has read of each service. A profile would stay chosen.
+driver = create_clidriver()
 answers = []
 for words in json.load(sys.stdin):
-    answers.append(refusal(create_clidriver(), words))
+    answers.append(refusal(create_clidriver() if "--profile" in words else driver, words))
 print(json.dumps(answers))
