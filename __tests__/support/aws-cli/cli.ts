@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Set-up installs the AWS CLI with its own Python; where it did not, the machine's Python may have one. */
@@ -10,8 +10,40 @@ const PYTHON = existsSync(join(VENV, 'aws')) ? join(VENV, 'python') : 'python3';
 /** A command line of the AWS CLI, without `aws` itself. */
 export type Words = readonly string[];
 
+/** What this AWS CLI said before, by what it was asked: the same version says the same again. */
+const MEMORY = join(resolve(__dirname, '../../../node_modules/.cache/aws-cli'), versionOfAnswers());
+
 /** Why the real AWS CLI does not take command lines, in its own words; undefined for each that it takes. */
 export function refusals(all: readonly Words[]): (string | undefined)[] {
+  return answers(all, (words) => JSON.stringify(words));
+}
+
+/**
+ * For what stands for the CLI in tests: it may be asked only what the real one takes. Command lines of one command with
+ * the same options are put to the real one once.
+ *
+ * @throws Error in the words of the real one
+ */
+export function expectTaken(all: readonly Words[]): void {
+  const refused = answers(all, shapeOf).filter((answer) => answer !== undefined);
+  if (refused.length > 0) throw new Error([...new Set(refused)].join('\n'));
+}
+
+/** @param keyOf what is asked once, of those with the same key */
+function answers(all: readonly Words[], keyOf: (words: Words) => string): (string | undefined)[] {
+  mkdirSync(MEMORY, { recursive: true });
+  const files = all.map((words) => join(MEMORY, sha256(keyOf(words))));
+  const fresh = new Map(files.map((file, index) => [file, all[index] as Words]));
+  for (const file of fresh.keys()) if (existsSync(file)) fresh.delete(file);
+  ask([...fresh.values()]).forEach((refused, index) => {
+    const file = [...fresh.keys()][index] ?? '';
+    writeFileSync(`${file}.${process.pid}`, refused ?? '');
+    renameSync(`${file}.${process.pid}`, file); // another worker may read it
+  });
+  return files.map((file) => readFileSync(file, 'utf8') || undefined);
+}
+
+function ask(all: readonly Words[]): (string | null)[] {
   if (all.length === 0) return [];
   const { status, stdout, stderr } = spawnSync(PYTHON, [join(__dirname, 'take.py')], {
     input: JSON.stringify(all),
@@ -20,32 +52,19 @@ export function refusals(all: readonly Words[]): (string | undefined)[] {
   if (status !== 0) {
     throw new Error(`The AWS CLI could not be run. npm run setup installs what the tests need.\n${stderr}`);
   }
-  return (JSON.parse(stdout) as (string | null)[]).map((refused) => refused ?? undefined);
+  return JSON.parse(stdout) as (string | null)[];
 }
 
-/**
- * For what stands for the CLI in tests: it may be asked only what the real one takes. Command lines of one command with
- * the same options are put to the real one once in a run of the tests.
- *
- * @throws Error in the words of the real one
- */
-export function expectTaken(all: readonly Words[]): void {
-  const memory = join(tmpdir(), 'aws-cli');
-  mkdirSync(memory, { recursive: true });
-  const byShape = new Map(all.map((words) => [join(memory, shapeOf(words)), words]));
-  const fresh = [...byShape].filter(([file]) => !existsSync(file));
-  refusals(fresh.map(([, words]) => words)).forEach((refused, index) => {
-    writeFileSync(fresh[index]?.[0] ?? '', refused ?? '');
-  });
-  const refused = [...byShape.keys()].map((file) => readFileSync(file, 'utf8')).filter(Boolean);
-  if (refused.length > 0) throw new Error(refused.join('\n'));
-}
-
-/** The command, the operation and the options, as the name of a file. */
+/** The command, the operation and the options. */
 function shapeOf(words: Words): string {
-  const shape = words.filter((word, index) => index < 2 || word.startsWith('--'));
-  return shape
-    .join(' ')
-    .replace(/[^\w-]/g, '_')
-    .slice(0, 250);
+  return words.filter((word, index) => index < 2 || word.startsWith('--')).join(' ');
+}
+
+function versionOfAnswers(): string {
+  const decides = [resolve(__dirname, '../../../requirements.txt'), join(__dirname, 'take.py')];
+  return sha256(decides.map((file) => readFileSync(file, 'utf8')).join('\0') + PYTHON);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
