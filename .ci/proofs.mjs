@@ -12,15 +12,16 @@ const slow = (...patterns) => `npm run test:slow -- --maxWorkers 1 ${patterns.jo
 // Patterns of Jest are looked for in whole paths, the name of the clone's folder included: each names a folder of ours.
 const LANES = [
   // The longest, and the one that waits most.
-  [slow('slow/circleci.test')],
+  [slow('slow/circleci.test'), 'npm run transitions -- --form 0.1.0 --pairs 0'],
   // What computes. The check of CI has the quick tests in it, with lint and types, and Checkov's scan.
   [
+    'npm run scan:secrets', // it installs Checkov, which the check then has
     slow('slow/circleci-check'),
+    'npm run test:mends -- --sample 3 --seed 4',
     slow('slow/mutants'),
     slow('slow/preflight', 'slow/refresh', 'slow/smoke'),
     slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
-    'npm run test:mends -- --sample 3 --seed 4',
-    'npm run scan:secrets',
+    slow('slow/releases', 'slow/run-time-changes'),
   ],
   // What deploys. The rehearsal leaves a record of calls to the step after it.
   [

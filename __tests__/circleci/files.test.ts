@@ -48,7 +48,7 @@ describe('every step', () => {
     .flatMap(({ kind, value }) => (kind === 'run' ? [value as string] : []));
 
   test.each([...new Set(runs)])('is an npm script: %s', (command) => {
-    const name = /^npm run ([\w:-]+)( -- .*)?$/.exec(command)?.[1];
+    const name = /^npm (?:run )?([\w:-]+)( -- .*)?$/.exec(command)?.[1];
     expect(Object.keys(scripts)).toContain(name);
   });
 });

@@ -21,9 +21,7 @@ test(
     expect(result.job('check').commands).toEqual([
       'npm run ci:terraform',
       'npm run setup',
-      'npm run lint',
-      'npm run types',
-      'npm run test:unit',
+      'npm test',
       'npm run test:slow -- slow/least-privilege slow/reachability',
       'npm run synth',
       'npm run validate',

@@ -8,6 +8,7 @@ const INSTALLED = {
   node_modules: 'package-lock.json',
   'app/node_modules': 'app/package-lock.json',
   '.venv': 'requirements.txt',
+  '.local/checkov': 'requirements-scan.txt', // by `npm run scan`
 };
 
 /**

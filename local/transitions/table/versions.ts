@@ -17,11 +17,14 @@ export const WHOLE = edited(SMALLEST, {
   },
 });
 
+/** The version before this one, which stands with many. */
+const BEFORE = '0.1.0';
+
 /** What stands as the version before made it, and takes this version, with the same settings. */
 const versions: Walk = {
   form: {
-    name: 'the version before',
-    version: '0.1.0',
+    name: BEFORE,
+    version: BEFORE,
     settings: WHOLE,
     stacks: ['staging', 'pipeline'],
   },
