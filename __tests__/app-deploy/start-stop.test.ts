@@ -22,7 +22,7 @@ const HANGS = 'exec tail -f /dev/null';
 const hurry = () =>
   sandbox().fake(
     'timeout',
-    'shift 2; PATH=/usr/bin:/bin exec timeout --kill-after=0.2 0.2 "${BASH_SOURCE%/*}/$1" "${@:2}"',
+    'shift 2; PATH=/usr/bin:/bin exec timeout --kill-after=0.5 1 "${BASH_SOURCE%/*}/$1" "${@:2}"',
   );
 
 describe('application-stop.sh', () => {

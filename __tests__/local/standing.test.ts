@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedAws } from '../../local/aws';
+import { hashOf } from '../../local/standing/sources';
 import { startStanding } from '../../local/standing/standing';
 import { edited, SMALLEST } from '../../local/transitions/form';
 import { Calls } from './call';
@@ -17,7 +18,7 @@ async function deploy(aws: EmbeddedAws, stack: string): Promise<void> {
 }
 
 async function standing(stacks: string[], settings = SMALLEST): Promise<string[]> {
-  const aws = await startStanding({ settings, stacks, deploy, kept }, {});
+  const aws = await startStanding({ settings, stacks, by: 'commands', deploy, kept }, {});
   running.push(aws);
   return (await aws.leftOver()).sort();
 }
@@ -59,7 +60,26 @@ test('other settings are deployed anew', async () => {
 
 test('a deployment that fails keeps nothing', async () => {
   const failing = () => Promise.reject(new Error('It did not stand.'));
-  const wanted = { settings: SMALLEST, stacks: ['state'], deploy: failing, kept };
+  const wanted = { settings: SMALLEST, stacks: ['state'], by: 'commands' as const, deploy: failing, kept };
   await expect(startStanding(wanted, {})).rejects.toThrow('It did not stand.');
   expect(readdirSync(kept)).toEqual([]);
 }, 60_000);
+
+test.each([
+  ['modules/a.ts', true],
+  ['local/release/a.ts', true],
+  ['requirements.txt', true],
+  ['docs/a.md', false],
+  ['modules/README.md', false],
+  ['app/release/server.js', false],
+  ['local/aws/__pycache__/a.pyc', false],
+  ['.local/a', false],
+  ['node_modules/a.js', false],
+])('a change of %s makes accounts anew: %s', (file, isAnother) => {
+  const path = join(kept, file);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, 'before');
+  const before = hashOf(kept);
+  writeFileSync(path, 'after');
+  expect(hashOf(kept) !== before).toBe(isAnother);
+});

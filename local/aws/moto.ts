@@ -33,7 +33,8 @@ export async function startMoto(python: string, logFile?: string, from?: string)
   const account = from === undefined ? [] : [from];
   const child = spawn(python, [join(__dirname, 'serve_moto.py'), ...account], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...withoutAws(process.env), AWS_EC2_METADATA_DISABLED: 'true' },
+    // Python would write what it compiled beside the sources.
+    env: { ...withoutAws(process.env), AWS_EC2_METADATA_DISABLED: 'true', PYTHONDONTWRITEBYTECODE: '1' },
   });
   let lastWords = '';
   child.stderr.on('data', (text: Buffer) => (lastWords = (lastWords + text.toString()).slice(-2000)));

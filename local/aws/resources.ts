@@ -60,6 +60,7 @@ const NAMES: Record<string, readonly (readonly [parameter: string, arn: string])
   codepipeline: [
     ['resourceArn', 'VALUE'],
     ['name', 'arn:aws:codepipeline:REGION:ACCOUNT:VALUE'],
+    ['pipelineName', 'arn:aws:codepipeline:REGION:ACCOUNT:VALUE'],
   ],
 };
 

@@ -91,7 +91,8 @@ export class World {
         ? world.command('bootstrap', ['--yes'])
         : world.command('deploy', [stack, '--yes']);
     };
-    const standing = { settings: settingsOf(options), stacks: ['state', ...stacks], deploy };
+    const by = 'commands' as const;
+    const standing = { settings: settingsOf(options), by, stacks: ['state', ...stacks], deploy };
     const aws = await startStanding(standing, { domain: DOMAIN, logDirectory: join(folder, 'logs') });
     return new World(aws, folder, options);
   }

@@ -5,26 +5,31 @@ import { join } from 'node:path';
 import { ROOT } from '../../commands/command';
 
 /** What no deployed stack depends on: what is installed, written by runs, or about the code. */
-const BESIDE = /^(node_modules|cdktf\.out|plans|docs|__tests__|bench)$|^\.(?!gitattributes)|\.md$/;
+const BESIDE =
+  /(^|\/)(node_modules|__pycache__|\.[^/]*|[^/]+\.(md|log))$|^(cdktf\.out|plans|docs|__tests__|bench)$/;
+const WRITTEN_BY_THE_APPS_BUILD = /^app\/(dist|coverage|release|release\.json)$/;
 
 let hash: string | undefined;
 
 /** One hash of every file that can decide how deployed stacks are, and of Terraform's version. */
 export function sourcesHash(): string {
-  if (hash !== undefined) return hash;
-  const sum = createHash('sha256').update(
-    execFileSync('terraform', ['version'], { stdio: ['ignore', 'pipe', 'ignore'] }),
-  );
-  for (const file of filesBelow('')) sum.update(`${file}\0`).update(readFileSync(join(ROOT, file)));
-  return (hash = sum.digest('hex'));
+  return (hash ??= hashOf(ROOT));
 }
 
-function* filesBelow(folder: string): Generator<string> {
-  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+/** @param root the project's folder */
+export function hashOf(root: string): string {
+  const version = execFileSync('terraform', ['version'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const sum = createHash('sha256').update(version);
+  for (const file of filesBelow(root, '')) sum.update(`${file}\0`).update(readFileSync(join(root, file)));
+  return sum.digest('hex');
+}
+
+function* filesBelow(root: string, folder: string): Generator<string> {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
-    if (BESIDE.test(entry.name)) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* filesBelow(path);
+    if (BESIDE.test(path) || WRITTEN_BY_THE_APPS_BUILD.test(path)) continue;
+    if (entry.isDirectory()) yield* filesBelow(root, path);
     else if (entry.isFile()) yield path;
   }
 }

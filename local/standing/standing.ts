@@ -15,6 +15,8 @@ export interface Standing {
   readonly settings: SettingsInput;
   /** The version of this project that makes it. @default this one */
   readonly version?: string;
+  /** How it is deployed: by this project's commands, or by Terraform alone. Accounts of one are not taken for the other. */
+  readonly by: 'commands' | 'terraform';
   /** In the order in which they are deployed; the first is `state`. */
   readonly stacks: readonly string[];
   /** Deploys one of them; those before it stand. `state` is what `bootstrap` makes. */
@@ -67,19 +69,22 @@ async function make(
   } finally {
     await aws.stop();
   }
-  if (existsSync(folder))
+  try {
+    renameSync(half, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
     rmSync(half, { recursive: true }); // another process was quicker
-  else renameSync(half, folder);
+  }
   forgetOldest(dirname(folder));
   return folder;
 }
 
 function folderOf(
-  { settings, version, kept = KEPT }: Standing,
+  { settings, version, by, kept = KEPT }: Standing,
   stacks: readonly string[],
   { domain, region }: EmbeddedAwsOptions,
 ): string {
-  const own = { settings: resolveSettings(settings), version, stacks };
+  const own = { settings: resolveSettings(settings), version, by, stacks };
   const what = { ...own, domain, region, sources: sourcesHash() };
   mkdirSync(kept, { recursive: true });
   return join(kept, createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16));
@@ -87,6 +92,7 @@ function folderOf(
 
 function forgetOldest(kept: string): void {
   const all = readdirSync(kept)
+    .filter((name) => !name.includes('.')) // what another process is making
     .map((name) => join(kept, name))
     .map((folder) => ({ folder, used: statSync(folder).mtimeMs }))
     .sort((one, other) => other.used - one.used);

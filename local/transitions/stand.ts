@@ -47,7 +47,8 @@ export class Stand {
       await stand.apply(stack).finally(() => stand.provider?.stop());
     };
     const { settings, version } = form;
-    const standing = { settings, version, stacks: ['state', ...form.stacks], deploy };
+    const by = 'terraform' as const;
+    const standing = { settings, version, by, stacks: ['state', ...form.stacks], deploy };
     const aws = await startStanding(standing, { domain: DOMAIN, logDirectory: join(folder, 'logs') });
     const stand = new Stand(form, aws, folder);
     try {

@@ -1,15 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../../commands/command';
 
-/** What `npm run setup` installs, by the lock file that decides it. */
+/** What `npm run setup` and `npm run scan` install, by the lock file that decides it. */
 const INSTALLED = {
   node_modules: 'package-lock.json',
   'app/node_modules': 'app/package-lock.json',
   '.venv': 'requirements.txt',
-  '.local/checkov': 'requirements-scan.txt', // by `npm run scan`
+  '.local/checkov': 'requirements-scan.txt',
 };
+
+/** Written once the folder is whole: another process may be at it. */
+const STAMP = '.setup-stamp';
+/** What commands keep for the next time is their checkout's own. */
+const KEPT = '.cache';
 
 /**
  * Puts into a checkout what its lock files would bring from the registries, from this project's folder: the same lock
@@ -18,13 +23,19 @@ const INSTALLED = {
 export function installAsLocked(checkout: string): void {
   for (const [folder, lock] of Object.entries(INSTALLED)) {
     const [wanted, own] = [join(checkout, lock), join(ROOT, lock)];
-    if (!existsSync(wanted) || !existsSync(join(ROOT, folder))) continue;
+    if (!existsSync(wanted) || !existsSync(join(ROOT, folder, STAMP))) continue;
     if (readFileSync(wanted, 'utf8') === readFileSync(own, 'utf8'))
-      link(join(ROOT, folder), join(checkout, folder));
+      linkEach(join(ROOT, folder), join(checkout, folder));
   }
 }
 
-/** By hard links, so that a copy of node_modules costs no space. */
+/** The folder is the checkout's own, each package in it a link: nothing of a package is touched by that. */
+function linkEach(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) if (name !== KEPT) symlinkSync(join(from, name), join(to, name));
+}
+
+/** By hard links, so that a copy costs no space. */
 export function link(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   execFileSync('cp', ['-al', from, to]);

@@ -5,8 +5,12 @@ import { ROOT } from '../../../commands/command';
 
 const run = promisify(execFile);
 
-/** Installed by commands/setup/checkov.mjs. */
-const CHECKOV = join(ROOT, '.local', 'checkov', 'bin', 'checkov');
+/**
+ * Installed by commands/setup/checkov.mjs. Python is started with the program: by itself that names its Python in its first
+ * line, where no folder may have a blank.
+ */
+const BIN = join(ROOT, '.local', 'checkov', 'bin');
+const CHECKOV = [join(BIN, 'python'), join(BIN, 'checkov')] as const;
 
 /** One answer of one check about one resource. */
 export interface Answer {
@@ -79,7 +83,8 @@ export async function secretsInHistory(repository: string): Promise<Secret[]> {
 async function start(folder: string, framework: string, ...more: string[]): Promise<Report> {
   const { PATH, HOME } = process.env;
   const args = ['--directory', folder, '--framework', framework, '--output', 'json', '--skip-download'];
-  const { stdout } = await run(CHECKOV, [...args, '--soft-fail', '--compact', ...more], {
+  const [python, program] = CHECKOV;
+  const { stdout } = await run(python, [program, ...args, '--soft-fail', '--compact', ...more], {
     maxBuffer: 2 ** 30,
     env: { PATH, HOME, LOG_LEVEL: 'ERROR' }, // nothing of the user's Checkov configuration
     cwd: folder, // where it looks for a configuration file

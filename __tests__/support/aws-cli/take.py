@@ -22,7 +22,7 @@ for name in [name for name in os.environ if name.startswith("AWS_")]:
 os.environ.update(
     AWS_ENDPOINT_URL=NOWHERE, AWS_CONFIG_FILE=profiles.name,
     AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true",
-    AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none", AWS_MAX_ATTEMPTS="1", AWS_DEFAULT_REGION="us-east-1")
+    NO_PROXY="*", no_proxy="*", AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none", AWS_MAX_ATTEMPTS="1", AWS_DEFAULT_REGION="us-east-1")
 
 from awscli.clidriver import create_clidriver  # after the environment: it reads it
 
