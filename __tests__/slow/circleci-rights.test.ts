@@ -51,7 +51,9 @@ test('the role that applies may make every call of a whole life of the stages an
 
 test('the role that plans may make every reading call, and no other but those on locks', async () => {
   const calls = recordedCalls();
-  const asked = calls.filter(({ mutating, permission }) => !mutating && !ASKED_BY_APPLIES.includes(permission));
+  const asked = calls.filter(
+    ({ mutating, permission }) => !mutating && !ASKED_BY_APPLIES.includes(permission),
+  );
   expect(await refusedCalls(reads, asked)).toEqual([]);
   const writes = calls.filter(({ mutating, resource }) => mutating && !resource.endsWith('.tflock'));
   const onObjects = writes.filter(({ permission }) => /^s3:(Put|Delete)Object/.test(permission));

@@ -1,0 +1,37 @@
+// What `.ci/run` proves: lanes side by side, each one step after the other, then what measures latency, alone.
+// Most steps wait most of the time, so that three lanes fill two cores.
+
+/** One worker for each: a second one would take the core from another lane. */
+const slow = (...patterns) => `npm run test:slow -- --maxWorkers 1 ${patterns.join(' ')}`;
+
+// Patterns of Jest are looked for in whole paths, the name of the clone's folder included: each names a folder of ours.
+export const LANES = [
+  // The longest, and the one that waits most.
+  [slow('slow/circleci.test'), 'npm run transitions -- --form 0.1.0 --pairs 0'],
+  // What computes. The check of CI has the quick tests in it, with lint and types, and Checkov's scan.
+  [
+    'npm run scan:secrets', // it installs Checkov, which the check then has
+    slow('slow/circleci-check'),
+    'npm run test:mends -- --sample 3 --seed 4',
+    slow('slow/mutants'),
+    slow('slow/preflight', 'slow/refresh', 'slow/smoke'),
+    slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
+    slow('slow/releases', 'slow/run-time-changes'),
+  ],
+  // What deploys. The rehearsal leaves a record of calls to the step after it.
+  [
+    'npm run rehearse',
+    slow('slow/recorded-calls', 'slow/circleci-rights'),
+    'npm run transitions -- --sample 3 --pairs 6',
+    'npm run faults -- --sample 10 --seed 4',
+    slow('slow/bootstrap', 'slow/embedded-aws', '__tests__/local'),
+  ],
+];
+
+export const APART = ['npm run rehearse:release'];
+
+/** Run by a command of their own, and not here. */
+export const NOT_HERE = {
+  'slow/commands.test.ts':
+    'one life of a stage by the commands: the rehearsal, the faults and the workflows live it too',
+};
