@@ -25,7 +25,7 @@ export const RUN_ON_LINUX = [
  */
 export function refuseCarriageReturns(root: string): void {
   const found = RUN_ON_LINUX.flatMap((path) => files(root, path)).filter((file) =>
-    readFileSync(join(root, file)).includes('\r'),
+    hasCarriageReturn(readFileSync(join(root, file))),
   );
   if (found.length === 0) return;
   throw new RuleError(
@@ -37,9 +37,15 @@ export function refuseCarriageReturns(root: string): void {
   );
 }
 
+/** Of a text. What has a NUL is none, as Git sees it: its bytes mean something else. */
+function hasCarriageReturn(content: Buffer): boolean {
+  return content.includes('\r') && !content.includes(0);
+}
+
 /** The files at a path or below it, with `/` between folders on every system. */
 function files(root: string, path: string): string[] {
   if (!existsSync(join(root, path))) return []; // an app of one's own may have no such file
   if (statSync(join(root, path)).isFile()) return [path];
+  if (!statSync(join(root, path)).isDirectory()) return [];
   return readdirSync(join(root, path)).flatMap((name) => files(root, `${path}/${name}`));
 }

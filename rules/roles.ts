@@ -9,6 +9,7 @@ const USED: Readonly<Record<string, string>> = {
     'deployment_target_service_role_role',
   'aws_codepipeline.pipeline_pipeline role_arn': 'pipeline_service_role_role',
   'aws_cloudwatch_event_target.ended_settle role_arn': 'ended_service_role_role',
+  'aws_cloudwatch_event_target.ended_settle_by_clock role_arn': 'ended_service_role_role',
   ...Object.fromEntries(
     ['build', 'prepare', 'settle', 'verify'].map((step) => [
       `aws_codebuild_project.${step}_project service_role`,

@@ -172,7 +172,7 @@ describe('secrets', () => {
   ])('%s: one clear line, and never a value', (_, reference, aws, reason) => {
     sandbox().boot({ secrets: { DB: reference } });
     sandbox().fake('aws', aws);
-    expect(write()).toEqual(refused(`the secret DB (${reference}) ${reason}`));
+    expect(write()).toEqual(refused(`the secret DB ${reason} (${reference})`));
     expect(sandbox().exists(FILE)).toBe(false);
   });
 
@@ -184,7 +184,7 @@ describe('secrets', () => {
     );
     expect(write()).toEqual(
       refused(
-        'the secret DB (ssm:/db) could not be fetched: Could not connect to the endpoint URL: "https://ssm/"',
+        'the secret DB could not be fetched: Could not connect to the endpoint URL: "https://ssm/" (ssm:/db)',
       ),
     );
     expect(sandbox().called('aws')).toHaveLength(3);
@@ -201,8 +201,9 @@ describe('secrets', () => {
     expect(stderr.split('\n').slice(0, -1)).toEqual(
       names.map((name, index) =>
         expect.stringMatching(
-          `^write-environment: the secret ${name} \\(ssm:/${name}\\) could not be fetched: ` +
-            (index < 4 ? 'no answer within 2 s$' : 'the time for all secrets was over before its turn$'),
+          `^write-environment: the secret ${name} could not be fetched: ` +
+            (index < 4 ? 'no answer within 2 s' : 'the time for all secrets was over before its turn') +
+            ` \\(ssm:/${name}\\)$`,
         ),
       ),
     );
@@ -220,7 +221,7 @@ describe('secrets', () => {
     sandbox().boot({ secrets: { A: 'ssm:/a', B: 'ssm:/b', C: 'ssm:/c' } });
     sandbox().fake('aws', `[[ "$*" == */b* ]] || { ${fails('ParameterNotFound')}; }; ${answers('x')}`);
     expect(write()).toEqual(
-      refused('the secret A (ssm:/a) does not exist', 'the secret C (ssm:/c) does not exist'),
+      refused('the secret A does not exist (ssm:/a)', 'the secret C does not exist (ssm:/c)'),
     );
   });
 

@@ -77,7 +77,8 @@ def resolve(name, reference, region):
             raise Problem("is no text")
         return value
     except Problem as problem:
-        raise Problem(f"the secret {name} ({reference}) {problem}") from None
+        # The reason before the long part: a line is cut where the deployment's event shows it.
+        raise Problem(f"the secret {name} {problem} ({reference})") from None
 
 
 def quote(value):

@@ -44,7 +44,7 @@ const NAMED = [
   'codedeploy:List*',
   'codedeploy:RegisterApplicationRevision',
   'codedeploy:UpdateDeploymentGroup',
-  'codepipeline:GetPipelineExecution',
+  'codepipeline:GetPipelineExecution', // asked by the step of 0.1.0 alone: state is applied before the pipeline
   'codepipeline:GetPipelineState',
   'logs:CreateLogStream',
   'logs:PutLogEvents',

@@ -92,9 +92,9 @@ function notSettled({ pipeline, region, settle }: PipelineAlertsContext): EventA
     },
     fields: { time: '$.time', log: '$.detail.additional-information.logs.deep-link' },
     happened:
-      'a release has ended, but at <time> a stage could not be let scale again, or its alarms not be switched on.',
+      'a stage may still be as a release left it: at <time> it could not be let scale again, or its alarms not be switched on.',
     look: `<log> names the stage. Has a later release of ${consoleUrl(region, `codepipeline/pipelines/${pipeline}/view`)} mended it?`,
-    act: 'mend what the log says. It is tried again within the hour. At once: start a build of the project by the button on that page.',
+    act: `mend what the log says. It is tried again within the hour. At once: the button Start build of ${consoleUrl(region, `codebuild/projects/${settle}/history`)}.`,
   };
 }
 

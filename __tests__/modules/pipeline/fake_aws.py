@@ -44,6 +44,8 @@ def answer_to(world, arguments):
     world["calls"].append(" ".join([call, *(f"{name}={' '.join(value)}" for name, value in shown.items())]))
     if call in world["refused"]:
         raise Refused(f"(AccessDenied) when calling {call}")
+    if call in world.get("absent", []):
+        raise Refused(f"(DeploymentGroupDoesNotExistException) when calling {call}")
     if call not in OPERATIONS:
         raise Unknown(call)
     answer = OPERATIONS[call](world, options)

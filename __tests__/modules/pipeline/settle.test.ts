@@ -4,6 +4,8 @@ const held: World['group'] = {
   ...world().group!,
   SuspendedProcesses: ['AZRebalance', 'AlarmNotification', 'Launch', 'ScheduledActions'],
 };
+/** [Auto Scaling API, AutoScalingGroup, Status] */
+const GOING = { ...held, Status: 'Delete in progress' } as World['group'];
 const at = (status: string) => ({
   pipelineState: { 'Deploy-staging': { status, type: 'STANDARD' as const } },
 });
@@ -55,8 +57,13 @@ describe('after an execution has ended', () => {
   it('a stage that does not exist yet is left out', () => {
     const { status, said } = settle({}, { STAGES: 'qa staging' });
     expect(status).toBe(0);
-    expect(said).toMatch(/^qa does not exist$/m);
+    expect(said).toMatch(/^qa does not exist, or goes$/m);
     expect(said).toMatch(/^hello-staging scales again/m);
+  });
+
+  it('a stage that goes is left out: its deployment group is gone before its instances', () => {
+    const { status, said } = settle({ group: GOING });
+    expect([status, said]).toEqual([0, 'staging does not exist, or goes']);
   });
 
   it.each([
@@ -118,6 +125,12 @@ describe('by the clock', () => {
     expect(changing(after)).toEqual([]);
   });
 
+  // [CodeDeploy API, GetDeploymentGroup, errors]
+  it('a stage whose deployment group was not made yet has no alarms that are off', () => {
+    const { status, said } = byClock({ group: world().group, absent: ['deploy get-deployment-group'] });
+    expect([status, said]).toEqual([0, 'no release has left anything behind in staging']);
+  });
+
   it('a release that runs is left alone, and not waited for', () => {
     const running = { deployments: { 'd-1': { creator: 'user', looks: -1 } }, ...at('InProgress') };
     const { status, said, after } = byClock(running, { WAIT_SECONDS: '900' });
@@ -157,6 +170,15 @@ describe('a schedule whose time came while the stage was held', () => {
       ScheduledActionName: action.ScheduledActionName.replace(/-.*/, ''),
     }));
     expect(settle({ schedule, group: bounds(0, 2) }).after.group).toMatchObject({ MinSize: 2, MaxSize: 4 });
+  });
+
+  it("a person's own actions are none of its: neither the next one nor bounds", () => {
+    const own = [
+      { ScheduledActionName: 'up-black-friday', StartTime: '2026-03-02T19:00:00Z', MinSize: 9, MaxSize: 9 },
+      { ScheduledActionName: 'night', StartTime: '2026-03-02T18:00:00Z', MinSize: 1, MaxSize: 1 },
+    ];
+    const { after } = settle({ schedule: [...own, ...AWAKE], group: bounds(0, 2) });
+    expect(after.group).toMatchObject({ MinSize: 2, MaxSize: 4 });
   });
 
   it.each([

@@ -40,6 +40,8 @@ export interface World {
   /** What the load balancer says of targets, likewise. */
   health: Record<string, string[]>;
   refused: string[];
+  /** Calls about a deployment group that is not there. @default none */
+  absent?: string[];
   calls: string[];
 }
 

@@ -64,9 +64,15 @@ alarm_configuration() {
 # alarms_switched: true or false, whether alarms stop deployments; nothing where there are none. The provider leaves a
 # switch that is off out of what it sends.
 alarms_switched() {
-  local now enabled count
+  local now enabled count errors
+  errors=$(mktemp)
   # shellcheck disable=SC2016 # the backticks are JMESPath's
-  now=$(alarm_configuration '[enabled, length(alarms || `[]`)]' text) || return
+  if ! now=$(alarm_configuration '[enabled, length(alarms || `[]`)]' text 2>"$errors"); then
+    # A stage that is half made, or half gone, has no deployment group, and so no alarms that stop one.
+    if grep -q 'DoesNotExistException' "$errors"; then return 0; fi
+    cat "$errors" >&2
+    return 1
+  fi
   read -r enabled count <<<"$now"
   if [ "${count:-0}" = 0 ]; then return; fi
   if [ "${enabled,,}" = true ]; then echo true; else echo false; fi
@@ -85,10 +91,18 @@ alarms() {
   if [ "$1" = true ]; then say 'alarms stop deployments again'; else say 'alarms do not stop this deployment'; fi
 }
 
+# called up|down: the condition on an action of the stage's own schedule. Its name is what it does and eight characters:
+# up-1a2b3c4d; before, it was what it does alone. A person's own up-black-friday is none.
+called() {
+  local length=$((${#1} + 9))
+  echo "(ScheduledActionName == '$1' || (starts_with(ScheduledActionName, '$1-') && length(ScheduledActionName) == \`$length\`))"
+}
+
 # The bounds that the stage has when it is awake, "<min><tab><max>", as its schedule will set them; nothing where it has no
-# schedule. What an action is called begins with what it does: up-1a2b3c4d; before, it was all of the name.
+# schedule.
 waking_bounds() {
-  local bounds is_ours="ScheduledActionName == 'up' || starts_with(ScheduledActionName, 'up-')"
+  local bounds is_ours
+  is_ours=$(called up)
   bounds=$(aws autoscaling describe-scheduled-actions --auto-scaling-group-name "$NAME" --output text \
     --query "ScheduledUpdateGroupActions[?$is_ours] | [:1].[MinSize, MaxSize]") || return
   [ "$bounds" = None ] || echo "$bounds"
@@ -99,7 +113,7 @@ waking_bounds() {
 catch_up_with_schedule() {
   local next now bounds
   next=$(aws autoscaling describe-scheduled-actions --auto-scaling-group-name "$NAME" --output text \
-    --query 'sort_by(ScheduledUpdateGroupActions, &StartTime)[0].ScheduledActionName') || return
+    --query "sort_by(ScheduledUpdateGroupActions[?$(called up) || $(called down)], &StartTime)[0].ScheduledActionName") || return
   case $next in down | down-*) ;; *) return 0 ;; esac
   bounds=$(waking_bounds) || return
   now=$(group '[MinSize, MaxSize]') || return

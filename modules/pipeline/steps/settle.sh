@@ -7,7 +7,7 @@
 # shellcheck shell=bash
 
 # yes where a stage still is as prepare.sh makes it: all that it suspends is suspended, or its alarms are switched off.
-# Who suspends one process by hand has a reason, and keeps it.
+# Who suspends one process by hand has a reason, and keeps it; who suspends all of them is taken for a release that died.
 left_behind() {
   local suspended switched process all=yes
   suspended=$(group 'SuspendedProcesses[].ProcessName') || return
@@ -21,9 +21,10 @@ left_behind() {
 settle_stage() {
   local found left status
   NAME=$PROJECT-$1
-  found=$(group AutoScalingGroupName) || return
-  if [ "$found" != "$NAME" ]; then
-    say "$1 does not exist"
+  # Its status is there only while it goes.
+  found=$(group '[AutoScalingGroupName, Status]') || return
+  if [ "$found" != "$NAME"$'\t'None ]; then
+    say "$1 does not exist, or goes"
     return
   fi
   if [ "${BY_CLOCK:-}" = yes ]; then
