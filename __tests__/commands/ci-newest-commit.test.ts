@@ -59,6 +59,12 @@ test('another branch has nothing to do with it', async () => {
   await expect(refuse()).resolves.toBeUndefined();
 });
 
+test("a branch whose name ends like the whole name of the job's own is another one", async () => {
+  git(origin, 'branch', 'aaa/refs/heads/main');
+  commit();
+  await expect(refuse()).rejects.toThrow(/^main is at the newer commit/);
+});
+
 test('a person is not asked for a commit', async () => {
   commit();
   delete process.env.CIRCLE_SHA1;

@@ -56,15 +56,18 @@ interface Head {
   readonly why?: string;
 }
 
+/** git lists every reference that ends like this one, a branch `any/refs/heads/main` too. [git docs, git-ls-remote] */
 function headAtOrigin(branch: string, folder: string): Head {
-  const asked = spawnSync('git', ['ls-remote', 'origin', `refs/heads/${branch}`], {
+  const reference = `refs/heads/${branch}`;
+  const asked = spawnSync('git', ['ls-remote', 'origin', reference], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
     timeout: PATIENCE,
   });
   if (asked.status !== 0) return { why: asked.stderr?.trim() || String(asked.error ?? 'git was ended') };
-  const [head] = asked.stdout.split('\t');
+  const lines = asked.stdout.split('\n').map((line) => line.split('\t'));
+  const [head] = lines.find(([, name]) => name === reference) ?? [];
   return head ? { head } : { why: `origin has no branch ${branch}` };
 }
 
