@@ -108,9 +108,10 @@ describe('caches, which all branches share, and whose first writer wins', () => 
   test('are used by no job that applies, nor by one whose plan is applied', () =>
     expect(cached(CONTINUE)).toEqual([]));
 
-  // npm ci: integrity of package-lock.json [npm docs, package-lock.json]; pip: --require-hashes [pip docs, secure
-  // installs], but wheels that pip built itself are not checked by them; Terraform: the lock file's checksums also of
-  // what its plugin cache holds [Terraform docs, dependency lock file].
+  // npm ci: integrity of package-lock.json [npm docs, package-lock.json], but what npx unpacked (_npx, beside _cacache)
+  // runs unchecked [npm/cli, workspaces/libnpmexec]; pip: --require-hashes [pip docs, secure installs], but wheels that
+  // pip built itself are not checked by them; Terraform: the lock file's checksums also of what its plugin cache holds
+  // [Terraform docs, dependency lock file].
   test('hold nothing but downloads that are checked again by what is committed', () => {
     const saved = cached(CONFIG).filter(({ kind }) => kind === 'save_cache');
     expect([...new Set(saved.map(({ name }) => name))]).toEqual(['check']);
@@ -119,7 +120,7 @@ describe('caches, which all branches share, and whose first writer wins', () => 
       '.local/downloads',
       '.local/plugin-cache',
       '~/.cache/pip/http-v2',
-      '~/.npm',
+      '~/.npm/_cacache',
     ]);
   });
 
