@@ -18,8 +18,16 @@ export async function checkCaa(
   zone: Pick<ZoneRecords, 'at'>,
 ): Promise<Finding[]> {
   const { domain = '' } = settings;
+  const hasRecords = async (name: string) => (await zone.at(name)).length > 0;
   /** What is below the domain and has no record does not exist yet, and has no CAA record either. */
-  const exists = async (name: string) => !name.endsWith(`.${domain}`) || (await zone.at(name)).length > 0;
+  const exists = async (name: string) =>
+    !name.endsWith(`.${domain}`) || (await hasRecords(name)) || isAnsweredByWildcard(name);
+  /** The wildcard of the nearest name above that exists answers, and no other. [RFC 4592, 3.3.1 and 3.3.2] */
+  const isAnsweredByWildcard = async (name: string): Promise<boolean> => {
+    const above = name.slice(name.indexOf('.') + 1);
+    if (await hasRecords(`*.${above}`)) return true;
+    return above !== domain && !(await hasRecords(above)) && isAnsweredByWildcard(above);
+  };
 
   const names = [...new Set(Object.values(settings.stages).flatMap(({ hostNames }) => hostNames))];
   const findings = await Promise.all(names.map((name) => checkName(dns, name, exists)));

@@ -46,3 +46,15 @@ test('for names with a record it is asked, and what forbids Amazon there is foun
     'CAA of other.example.com allows only letsencrypt.org: Amazon may not issue a certificate for *.other.example.com',
   ]);
 });
+
+// RFC 4592, 3.3.1: a wildcard answers for a name that does not exist, where nothing exists between the two.
+test('a name that a wildcard of the zone answers for is asked for, and what forbids Amazon there is found', async () => {
+  dns.caa('app.eu.example.com', ['0 issue ";"']);
+  const findings = await check('*.example.com');
+  expect(findings.map(({ what }) => what)).toEqual([
+    'CAA of app.eu.example.com allows nobody: Amazon may not issue a certificate for app.eu.example.com',
+  ]);
+  dns.asked.length = 0;
+  await check('*.example.com', 'eu.example.com');
+  expect(dns.asked).not.toContain('CAA app.eu.example.com');
+});
