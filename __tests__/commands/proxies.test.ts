@@ -12,6 +12,7 @@ import { ROOT } from '../../commands/command';
 import { clientOf } from '../../commands/preflight/context';
 import { askApi } from '../../commands/ci/http';
 import { proxyFor } from '../../commands/https/proxy';
+import { reaching } from '../../commands/https/reaching';
 import { get } from '../../commands/smoke/request';
 import { StateBucketClient } from '../../commands/state-bucket';
 import { defaultPython } from '../../local/aws/moto';
@@ -29,7 +30,10 @@ const NAMES = [
   'kms.us-east-1.amazonaws.com',
   'api.github.com',
   HOST,
+  'localhost', // the proxy itself, where it is asked over TLS
 ];
+
+type Certificate = Record<'cert' | 'key', Buffer>;
 
 /** A proxy that leads every connection to one server, and remembers what it was asked. */
 class Proxy {
@@ -37,10 +41,16 @@ class Proxy {
   /** What it answers to CONNECT. */
   status = '200 Connection established';
   private readonly sockets = new Set<Socket>();
-  private readonly server: Server = createServer(({ method, url, headers }, response) => {
-    this.note(`${method} ${url}`, headers['proxy-authorization']);
-    response.writeHead(301, { location: `https://${HOST}/health` }).end();
-  });
+  private readonly server: Server;
+
+  /** @param tls its certificate, where it is asked over TLS */
+  constructor(tls?: Certificate) {
+    const take: RequestListener = ({ method, url, headers }, response) => {
+      this.note(`${method} ${url}`, headers['proxy-authorization']);
+      response.writeHead(301, { location: `https://${HOST}/health` }).end();
+    };
+    this.server = tls ? createTlsServer(tls, take) : createServer(take);
+  }
 
   async start(target: number): Promise<this> {
     this.server.on('connect', ({ url, headers }, socket: Socket) => {
@@ -93,6 +103,7 @@ const answer: RequestListener = ({ headers, url }, response) => {
 
 const original = process.env;
 let folder: string;
+let certificate: Certificate;
 let server: Server;
 let proxy: Proxy;
 
@@ -100,8 +111,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'proxies-'));
   const script = join(__dirname, 'certificate.py');
   execFileSync(defaultPython(), [script, NAMES.join(','), '-1', '60', folder]);
-  const [cert, key] = ['certificate.pem', 'key.pem'].map((file) => readFileSync(join(folder, file)));
-  server = createTlsServer({ cert, key }, answer);
+  const [cert, key] = ['certificate', 'key'].map((name) => readFileSync(join(folder, `${name}.pem`)));
+  certificate = { cert: cert!, key: key! };
+  server = createTlsServer(certificate, answer);
   await listen(server);
 });
 beforeEach(async () => {
@@ -164,11 +176,44 @@ describe('through the proxy, with its authorities', () => {
     expect(readFileSync(file, 'utf8')).toBe('{"url":"/archive"}');
   });
 
-  test('its user is told to it', async () => {
-    process.env.HTTPS_PROXY = `http://ann:p%40ss@127.0.0.1:${proxy.port}`;
+  // Python's unquote, which the AWS CLI reads it by, leaves a "%" as it is where no escape begins.
+  test.each([
+    ['p%40ss', 'p@ss'],
+    ['50%', '50%'],
+    ['%zz%C3%A4%', '%zzä%'],
+    ['%ff%41', '%ff%41'],
+    ['a%^%40', 'a%^@'],
+  ])('its user is told to it: password %s', async (given, password) => {
+    process.env.HTTPS_PROXY = `http://ann:${given}@127.0.0.1:${proxy.port}`;
     await get(new URL(`https://${HOST}/health`));
-    expect(proxy.asked).toEqual([`CONNECT ${HOST}:443 by ann:p@ss`]);
+    expect(proxy.asked).toEqual([`CONNECT ${HOST}:443 by ann:${password}`]);
   });
+
+  test('one that is asked over TLS gets no password in clear text, not for plain HTTP either', async () => {
+    const secure = await new Proxy(certificate).start(portOf(server));
+    process.env.HTTPS_PROXY = process.env.HTTP_PROXY = `https://ann:pass@localhost:${secure.port}`;
+    try {
+      await expect(get(new URL(`https://${HOST}/health`))).resolves.toMatchObject({ body: HOST });
+      const plain = await get(new URL(`http://${HOST}/health`));
+      expect(plain.status).toBe(301);
+      expect(plain.validTo).toBeUndefined(); // the certificate is the proxy's
+    } finally {
+      secure.stop();
+    }
+    expect(secure.asked).toEqual([
+      `CONNECT ${HOST}:443 by ann:pass`,
+      `GET http://${HOST}/health by ann:pass`,
+    ]);
+  });
+
+  // RFC 3986, 3.2.2: brackets belong to the URL. getaddrinfo knows no host with them.
+  test.each([
+    ['http://[fd00::1]:3128', 'fd00::1', 3128],
+    ['http://[fd00::1]', 'fd00::1', 80],
+    ['https://proxy.example', 'proxy.example', 443],
+  ])('%s is connected to at its host and port', (address, host, port) =>
+    expect(reaching(new URL(address)).options).toMatchObject({ host, port }),
+  );
 });
 
 describe('what goes wrong is said', () => {
@@ -189,12 +234,23 @@ describe('what goes wrong is said', () => {
 
   test('an address that is none', async () => {
     process.env.HTTPS_PROXY = 'socks5://ann:secret@127.0.0.1:1080';
-    const said = await refused();
-    expect(said).toContain(
+    expect(await refused()).toContain(
       'HTTPS_PROXY is no address of an HTTP proxy (http://<host>:<port>): socks5://…@127.0.0.1:1080',
     );
-    expect(said).not.toContain('secret');
   });
+
+  test.each([
+    ['socks5://ann:sec/ret@h', 'socks5://…@h'],
+    ['socks5://ann:sec@ret@h', 'socks5://…@h'],
+    ['http://ann:sec/ret@h', 'http://…@h'],
+    ['ann:sec/ret@h', '…@h'],
+    ['ann:sec//ret@h', '…@h'],
+    ['socks5://h', 'socks5://h'],
+  ])('no password is printed: %s', (address, printed) =>
+    expect(() => proxyFor(new URL(`https://${HOST}`), { https_proxy: address })).toThrow(
+      new Error(`HTTPS_PROXY is no address of an HTTP proxy (http://<host>:<port>): ${printed}`),
+    ),
+  );
 
   test('an authority that nobody named', async () => {
     delete process.env.AWS_CA_BUNDLE;
@@ -212,6 +268,8 @@ describe('NO_PROXY', () => {
     'sts.us-east-1.amazonaws.com',
     'S3.us-east-1.amazonaws.com',
     'amazonaws.com',
+    'api.github.com',
+    'api.github.com:443',
     'api.github.com:8443',
   ];
   const LISTS = [
@@ -226,8 +284,9 @@ describe('NO_PROXY', () => {
     'api.github.com:443 ,',
   ];
 
-  // The AWS CLI's own code, of the installed botocore, says what it does.
-  test('means for a host what it means to the AWS CLI', () => {
+  // The AWS CLI's own code, of the installed botocore, says what it does. It compares the address as it is written: that
+  // `https://host` means port 443 is Go's reading, and so Terraform's [golang.org/x/net/http/httpproxy, canonicalAddr].
+  test('means for a host what it means to the AWS CLI, with the port that the call goes to', () => {
     const code = `import json, os, sys
 from botocore.utils import should_bypass_proxies
 hosts, lists = json.load(sys.stdin)
@@ -235,10 +294,15 @@ def bypasses(host, entry):
     os.environ["no_proxy"] = entry
     return bool(should_bypass_proxies(f"https://{host}/"))
 print(json.dumps([[bypasses(host, entry) for entry in lists] for host in hosts]))`;
-    const input = JSON.stringify([HOSTS, LISTS]);
-    const cli = JSON.parse(
-      execFileSync(defaultPython(), ['-c', code], { input, encoding: 'utf8' }),
-    ) as boolean[][];
+    const bypassedByCli = (hosts: string[]) => {
+      const input = JSON.stringify([hosts, LISTS]);
+      const said = execFileSync(defaultPython(), ['-c', code], { input, encoding: 'utf8' });
+      return JSON.parse(said) as boolean[][];
+    };
+    const withPort = bypassedByCli(HOSTS.map((host) => (host.includes(':') ? host : `${host}:443`)));
+    const cli = bypassedByCli(HOSTS).map((row, host) =>
+      row.map((isBypassed, list) => isBypassed || withPort[host]![list]!),
+    );
     const own = HOSTS.map((host) =>
       LISTS.map((list) => {
         const environment = { https_proxy: 'http://proxy.example:3128', no_proxy: list };
@@ -246,7 +310,8 @@ print(json.dumps([[bypasses(host, entry) for entry in lists] for host in hosts])
       }),
     );
     expect(own).toEqual(cli);
-    expect(cli.flat()).toContain(true);
+    expect(own[HOSTS.indexOf('api.github.com')]?.[LISTS.indexOf('api.github.com:443 ,')]).toBe(true);
+    expect(own[HOSTS.indexOf('api.github.com')]?.[LISTS.indexOf('github.com:8443')]).toBe(false);
   });
 
   test.each(['127.0.0.1', 'localhost', '[::1]'])(

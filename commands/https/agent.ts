@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
-import { Agent, request as httpsRequest, type RequestOptions } from 'node:https';
+import { Agent, type RequestOptions } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect, type ConnectionOptions, rootCertificates } from 'node:tls';
-import { UserError } from '../command';
+import { connect, type ConnectionOptions } from 'node:tls';
+import { authorities } from './authorities';
 import { proxyFor } from './proxy';
+import { reaching } from './reaching';
 
 /** As `Agent` has it: a socket at once, or by the callback. */
 type CreateConnection = Agent['createConnection'];
@@ -42,17 +41,9 @@ function tunnel(
   done: (socket: Socket) => void,
   failed: (error: Error) => void,
 ): void {
-  const ask = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
-  const asked = ask({
-    hostname: proxy.hostname,
-    port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
-    method: 'CONNECT',
-    path: target,
-    headers: { host: target, ...authorization(proxy) },
-    agent: false,
-    timeout: 5_000,
-    ...(proxy.protocol === 'https:' && { ca: authorities() }),
-  });
+  const { request, options } = reaching(proxy);
+  const headers = { host: target, ...options.headers };
+  const asked = request({ ...options, method: 'CONNECT', path: target, headers, timeout: 5_000 });
   const fail = (why: string, cause?: NodeJS.ErrnoException) =>
     failed(Object.assign(new Error(`the proxy ${proxy.host} ${why}`), cause?.code && { code: cause.code }));
   asked.once('connect', ({ statusCode, statusMessage }, socket) => {
@@ -66,37 +57,6 @@ function tunnel(
   );
   asked.once('response', ({ statusCode }) => fail(`does not connect to ${target}: ${statusCode}`));
   asked.end();
-}
-
-/** The header by which a proxy knows its user, where its address names one. */
-export function authorization({ username, password }: URL): Record<string, string> {
-  if (!username) return {};
-  const both = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { 'proxy-authorization': `Basic ${Buffer.from(both).toString('base64')}` };
-}
-
-/**
- * Who may vouch for a server, as PEM: those of Node.js, of NODE_EXTRA_CA_CERTS and of AWS_CA_BUNDLE, which the AWS CLI
- * and Terraform read. Undefined where no bundle is named: Node.js then knows the others by itself.
- *
- * @throws UserError where a bundle cannot be read
- */
-export function authorities(environment: NodeJS.ProcessEnv = process.env): string[] | undefined {
-  const { AWS_CA_BUNDLE: bundle, NODE_EXTRA_CA_CERTS: extra } = environment;
-  if (!bundle) return undefined;
-  return [
-    ...rootCertificates,
-    ...(extra ? [pem('NODE_EXTRA_CA_CERTS', extra)] : []),
-    pem('AWS_CA_BUNDLE', bundle),
-  ];
-}
-
-function pem(variable: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${variable} names a file that cannot be read: ${(error as Error).message}`);
-  }
 }
 
 let shared: { readonly bundle: string | undefined; readonly agent: ProxyAgent } | undefined;

@@ -22,13 +22,17 @@ export function proxyFor(url: URL, environment: NodeJS.ProcessEnv = process.env)
 const valueOf = (name: string, environment: NodeJS.ProcessEnv): string =>
   environment[name] ?? environment[name.toUpperCase()] ?? '';
 
-/** A password in an address is nobody's business. */
-const hidden = (address: string): string => address.replace(/\/\/[^@/]*@/, '//…@');
+/** A password in an address is nobody's business, whatever it holds. */
+const hidden = (address: string): string => address.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, '$1…@');
 
 const isOwn = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
 
-/** `*`, or a list of hosts, each with all that is below it; a port may be named. */
+/**
+ * `*`, or a list of hosts, each with all that is below it; a port may be named. `:443` counts for `https://host` too, as
+ * in Terraform [Go, golang.org/x/net/http/httpproxy, canonicalAddr]; the AWS CLI compares the address as it is written.
+ * On purpose: who exempts a port means the calls to it, and a command's own calls go the way that Terraform's go.
+ */
 function isDirect({ hostname, host, port, protocol }: URL, list: string): boolean {
   if (list.trim() === '*') return true;
   const withPort = port ? host : `${hostname}:${protocol === 'https:' ? 443 : 80}`;

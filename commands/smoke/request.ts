@@ -1,8 +1,15 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { authorities, authorization, ProxyAgent } from '../https/agent';
+import { ProxyAgent } from '../https/agent';
+import { authorities } from '../https/authorities';
 import { proxyFor } from '../https/proxy';
+import { reaching } from '../https/reaching';
 import { type Detour, destination } from './detour';
 
 /** How a stage is reached. */
@@ -40,36 +47,45 @@ export function get(url: URL, { detours = [], ca }: Route = {}): Promise<Answer>
     ...to,
     path: url.pathname + url.search,
     headers: { host: url.host, 'user-agent': 'aws-bootstrap smoke test' },
-    agent:
-      isTls && !isDetour ? new ProxyAgent({ keepAlive: false, ...(own && { ca: own }) }) : (false as const),
     timeout: TIMEOUT,
-    ...(!isTls && !isDetour && throughProxy(url)),
   };
   return new Promise((resolve, reject) => {
-    const receive = (response: IncomingMessage) => void read(response).then(resolve, reject);
+    const receive = (response: IncomingMessage) => void read(response, isTls).then(resolve, reject);
     const outgoing = isTls
-      ? httpsRequest({ ...options, servername: url.hostname, ca: own }, receive)
-      : httpRequest(options, receive);
+      ? httpsRequest(
+          { ...options, servername: url.hostname, ca: own, agent: agentFor(isDetour, own) },
+          receive,
+        )
+      : askPlainly(url, options, isDetour ? undefined : proxyFor(url), receive);
     outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
     outgoing.on('error', reject);
     outgoing.end();
   });
 }
 
-/** A proxy takes a plain request as it is, with the whole address. [RFC 9112, 3.2.2 absolute-form] */
-function throughProxy(url: URL) {
-  const proxy = proxyFor(url);
-  if (!proxy) return {};
-  return {
-    host: proxy.hostname,
-    port: Number(proxy.port) || 80,
-    path: url.href,
-    headers: { host: url.host, 'user-agent': 'aws-bootstrap smoke test', ...authorization(proxy) },
-  };
+/** A connection of its own, through a proxy where the environment names one and nobody says another way. */
+function agentFor(isDetour: boolean, ca: string | string[] | undefined): ProxyAgent | false {
+  return !isDetour && new ProxyAgent({ keepAlive: false, ...(ca && { ca }) });
 }
 
-async function read(response: IncomingMessage): Promise<Answer> {
-  const certificate = (response.socket as TLSSocket).getPeerCertificate?.();
+/** A proxy takes a plain request as it is, with the whole address. [RFC 9112, 3.2.2 absolute-form] */
+function askPlainly(
+  { href }: URL,
+  asked: RequestOptions & { readonly headers: Record<string, string> },
+  proxy: URL | undefined,
+  receive: (response: IncomingMessage) => void,
+): ClientRequest {
+  if (!proxy) return httpRequest({ ...asked, agent: false }, receive);
+  const { request, options } = reaching(proxy);
+  return request(
+    { ...asked, ...options, path: href, headers: { ...asked.headers, ...options.headers } },
+    receive,
+  );
+}
+
+/** @param isTls whether the stage's own certificate was shown: a proxy's says nothing of the stage */
+async function read(response: IncomingMessage, isTls: boolean): Promise<Answer> {
+  const certificate = isTls ? (response.socket as TLSSocket).getPeerCertificate() : undefined;
   let body = '';
   for await (const chunk of response) {
     body += (chunk as Buffer).toString();
