@@ -42,7 +42,9 @@ test('a change of the definition is refused while a release runs or waits, with 
 
 test('so is its destruction, which nobody can allow: nothing would let the stage scale again', () =>
   expect(
-    refuseCancelling(sketched(sketch(PIPELINE, 'delete', { before })), releases([running])),
+    refuseCancelling(sketched(sketch(PIPELINE, 'delete', { before })), releases([running]), {
+      allow: [PIPELINE],
+    }),
   ).rejects.toThrow(
     /^This plan destroys the pipeline, which ends every release .* as long as nothing else is applied\.$/s,
   ));
@@ -71,6 +73,29 @@ test('what runs by itself is waited for, as long as is asked', async () => {
   expect(world.asked).toBe(3);
   const endless = refuseCancelling(changed, releases([running]), { waitMinutes: 0.001, poll: 0.01 });
   await expect(endless).rejects.toThrow(/e-1: Deploy-staging runs/);
+});
+
+test('a lost connection is outlasted while it is waited, and no longer', async () => {
+  const lost = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  const failing = (looks: (UnderWay[] | Error)[]): Releases => ({
+    link: 'https://example.com/pipeline',
+    underWay: () => {
+      const now = looks.length > 1 ? looks.shift() : looks[0];
+      return now instanceof Error ? Promise.reject(now) : Promise.resolve(now ?? []);
+    },
+  });
+  const options = { waitMinutes: 1, poll: 0.01 };
+  const twice = failing([[running], lost, lost, []]);
+  await expect(refuseCancelling(changed, twice, options)).resolves.toBeUndefined();
+  expect(console.log).toHaveBeenCalledWith(
+    expect.stringContaining('AWS is out of reach (socket hang up). Asking again …'),
+  );
+  const REFUSED = 'AWS did not answer as it should (looking for releases): ';
+  await expect(refuseCancelling(changed, failing([lost]))).rejects.toThrow(`${REFUSED}socket hang up`);
+  const endless = refuseCancelling(changed, failing([[running], lost]), { waitMinutes: 0.001, poll: 0.01 });
+  await expect(endless).rejects.toThrow(`${REFUSED}socket hang up`);
+  const denied = refuseCancelling(changed, failing([named('AccessDeniedException', 'No')]), options);
+  await expect(denied).rejects.toThrow(`${REFUSED}AccessDeniedException: No`);
 });
 
 test('a person is not waited for', async () => {
@@ -140,9 +165,43 @@ describe('what is under way', () => {
   it('is nothing where all have ended, or there is no pipeline', async () => {
     const ended = {
       ListPipelineExecutions: () => ({ pipelineExecutionSummaries: listed(['e-1', 'Failed']) }),
+      GetPipelineState: () => ({ stageStates: [at('Build', 'e-1', { status: 'Failed' }, 'Failed')] }),
     };
     await expect(underWay(ended)).resolves.toEqual([]);
     const none = { ListPipelineExecutions: () => named('PipelineNotFoundException') };
     await expect(underWay(none)).resolves.toEqual([]);
+  });
+
+  // Times in the JSON protocol are seconds. [Smithy, AWS JSON 1.1]
+  const page = (days: number, id: string, status = 'Succeeded') => ({
+    pipelineExecutionSummaries: listed([`${id}-new`, 'Failed'], [id, status]).map((summary, index) => ({
+      ...summary,
+      startTime: Math.round(Date.now() / 1000) - (days - 1 + index) * 24 * 3600,
+    })),
+    nextToken: id,
+  });
+  const PAGES = [page(7, 'e-9'), page(9, 'e-8', 'InProgress'), page(15, 'e-7'), page(30, 'e-6')];
+
+  // CodePipeline guide, Quotas: a manual approval ends after 7 days. API, StageState, inboundExecutions: those that wait
+  // before a stage, in a queue for as long as the approvals before them take together.
+  it('is looked for in the history of 8 days, and what is older where it waits', async () => {
+    const seen: unknown[] = [];
+    const found = await underWay({
+      ListPipelineExecutions: ({ nextToken }) => {
+        seen.push(nextToken);
+        return PAGES[seen.length - 1] ?? {};
+      },
+      GetPipelineState: () => ({
+        stageStates: [
+          { stageName: 'Deploy', inboundExecutions: [{ pipelineExecutionId: 'e-5', status: 'InProgress' }] },
+          at('Build', 'e-8', { status: 'InProgress' }),
+        ],
+      }),
+    });
+    expect(seen).toEqual([undefined, 'e-9', 'e-8']);
+    expect(found.map(({ id, where }) => `${id} ${where}`)).toEqual([
+      'e-5 waits for its turn',
+      'e-8 Build runs',
+    ]);
   });
 });

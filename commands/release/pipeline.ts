@@ -61,6 +61,9 @@ export interface UnderWay {
 /** Statuses of an execution that has not ended. */
 export const GOING_ON = ['InProgress', 'Stopping'];
 
+/** Milliseconds: an approval ends after 7 days, and a day for what runs by itself. [CodePipeline guide, Quotas] */
+const LONGEST = 8 * 24 * 3_600_000;
+
 /** The variable that lets a release past the alarms (modules/pipeline/stages.ts). */
 const IGNORE_ALARMS = 'IGNORE_ALARMS';
 
@@ -117,22 +120,32 @@ export class Pipeline {
     };
   }
 
-  /** The executions that run or wait, the oldest first; none where there is no pipeline. */
+  /**
+   * The executions that run or wait, the oldest first; none where there is no pipeline. The history is a year long: it is
+   * read as far back as releases can be under way by themselves; what waits longer is named by the stage it is at.
+   */
   async underWay(): Promise<UnderWay[]> {
     try {
-      const pages = paginateListPipelineExecutions({ client: this.client }, { pipelineName: this.name });
-      const ids: string[] = [];
-      for await (const { pipelineExecutionSummaries = [] } of pages) {
-        const going = pipelineExecutionSummaries.filter(({ status }) => GOING_ON.includes(status ?? ''));
-        ids.unshift(...going.map(({ pipelineExecutionId = '' }) => pipelineExecutionId).reverse());
-      }
-      if (ids.length === 0) return [];
+      const listed = await this.listedUnderWay();
       const { stageStates = [] } = await this.client.send(new GetPipelineStateCommand({ name: this.name }));
-      return ids.map((id) => placeOf(id, stageStates));
+      const older = idsIn(stageStates).filter((id) => !listed.includes(id));
+      return [...older, ...listed].map((id) => placeOf(id, stageStates));
     } catch (error) {
       if (isCalled(error, 'PipelineNotFoundException')) return [];
       throw error;
     }
+  }
+
+  private async listedUnderWay(): Promise<string[]> {
+    const pages = paginateListPipelineExecutions({ client: this.client }, { pipelineName: this.name });
+    const ids: string[] = [];
+    for await (const { pipelineExecutionSummaries: page = [] } of pages) {
+      const going = page.filter(({ status }) => GOING_ON.includes(status ?? ''));
+      ids.unshift(...going.map(({ pipelineExecutionId = '' }) => pipelineExecutionId).reverse());
+      const oldest = Math.min(...page.map(({ startTime }) => startTime?.getTime() ?? Infinity));
+      if (going.length === 0 && Date.now() - oldest > LONGEST) break;
+    }
+    return ids;
   }
 
   /** The rollback that the pipeline began by itself in one of its stages. [CodePipeline API, StageExecution, type] */
@@ -141,6 +154,15 @@ export class Pipeline {
     const { latestExecution } = stageStates.find(({ stageName }) => stageName === stage) ?? {};
     return latestExecution?.type === 'ROLLBACK' ? latestExecution.pipelineExecutionId : undefined;
   }
+}
+
+/** What is in a stage, or waits before one: behind another's approval it can be there for weeks. */
+function idsIn(stages: readonly StageState[]): string[] {
+  const inside = stages.flatMap(({ latestExecution: at }) =>
+    at && GOING_ON.includes(at.status ?? '') ? [at] : [],
+  );
+  const before = stages.flatMap(({ inboundExecutions = [] }) => inboundExecutions);
+  return [...new Set([...inside, ...before].map(({ pipelineExecutionId = '' }) => pipelineExecutionId))];
 }
 
 /** An approval has a token, which answers it. */

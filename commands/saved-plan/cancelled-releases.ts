@@ -1,6 +1,6 @@
 import { endsReleases, type StackPlan } from '../../plan';
 import type { Settings } from '../../settings';
-import { asking } from '../aws';
+import { asking, isTransient, words } from '../aws';
 import { UserError } from '../command';
 import { sleep, Waiting } from '../progress';
 import { pipelineLink } from '../release/links';
@@ -13,7 +13,7 @@ export interface Releases {
 }
 
 export interface CancelOptions {
-  /** The exact addresses of harmful changes that are wanted all the same. @default none */
+  /** The exact addresses of harmful changes that are wanted all the same; not of the pipeline's end. @default none */
   readonly allow?: readonly string[];
   /** Minutes that releases which run by themselves are waited for. @default 0: refused at once */
   readonly waitMinutes?: number;
@@ -25,7 +25,7 @@ export const releasesOf = (settings: Settings): Releases => {
   const pipeline = new Pipeline(settings);
   return {
     link: pipelineLink(settings.region, pipeline.name),
-    underWay: () => asking('looking for releases', () => pipeline.underWay()),
+    underWay: () => pipeline.underWay(),
   };
 };
 
@@ -42,12 +42,13 @@ export async function refuseCancelling(
   { allow = [], waitMinutes = 0, poll = 10 }: CancelOptions = {},
 ): Promise<void> {
   const change = plan.changes.find(endsReleases);
-  if (!change || allow.includes(change.address)) return;
+  if (!change) return;
+  const isDestroy = change.kind === 'delete';
+  if (!isDestroy && allow.includes(change.address)) return;
   const found = await ended(releases, waitMinutes, poll);
   if (found.length === 0) return;
   const [what, effect] = change.kind === 'update' ? ['changes', 'cancels'] : ['destroys', 'ends'];
   const list = found.map(({ id, where }) => `  ${id}: ${where}`).join('\n');
-  const isDestroy = change.kind === 'delete';
   throw new UserError(
     `This plan ${what} the pipeline, which ${effect} every release that runs or waits:\n${list}\n` +
       `Nothing was changed. Let them end, or approve, reject or stop them: ${releases.link}\n` +
@@ -56,19 +57,30 @@ export async function refuseCancelling(
   );
 }
 
-/** Waits for the releases that go on by themselves. @returns those that are under way all the same */
+/**
+ * Waits for the releases that go on by themselves; a lost connection is outlasted for as long.
+ *
+ * @returns those that are under way all the same
+ * @throws UserError where AWS refuses to answer, or is out of reach at the end
+ */
 async function ended(releases: Releases, minutes: number, poll: number): Promise<readonly UnderWay[]> {
   const deadline = Date.now() + minutes * 60_000;
   const waiting = new Waiting();
   try {
-    for (;;) {
-      const found = await releases.underWay();
+    for (; ; await sleep(poll)) {
+      const found = await releases.underWay().catch((error: unknown) => {
+        if (isTransient(error) && Date.now() < deadline) return words(error);
+        return asking('looking for releases', () => Promise.reject(error as Error));
+      });
+      if (typeof found === 'string') {
+        waiting.say(`AWS is out of reach (${found}). Asking again …`);
+        continue;
+      }
       const isHopeless = found.some(({ waitsForPerson }) => waitsForPerson);
       if (found.length === 0 || isHopeless || Date.now() >= deadline) return found;
       waiting.say(
         `Waiting for the end of ${found.length === 1 ? 'a release' : `${found.length} releases`} …`,
       );
-      await sleep(poll);
     }
   } finally {
     waiting.end();
