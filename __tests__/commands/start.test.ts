@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 /** A small project of its own, in a folder as a person may call it. */
 class Project {
@@ -109,6 +109,51 @@ test.each([
   await project.said();
   project.swap(path, from, to);
   expect(await project.said()).toEqual({ ...FIRST, ...changed });
+});
+
+test.each([
+  ['tsconfig.json', '"compilerOptions": {', '"compilerOptions": { "verbatimModuleSyntax": false,'],
+  ['commands/start/transform.js', "target: 'node20'", "target: 'node18'"],
+])('what says how TypeScript is transformed is read again where it changed: %s', async (path, from, to) => {
+  await project.said();
+  project.swap(path, from, to);
+  expect(await project.said()).toEqual(FIRST);
+  project.swap(path, to, from);
+  project.removeTransformer();
+  expect((await project.run()).stderr).toContain("Cannot find module 'esbuild'");
+});
+
+test('a file of a package that is gone is looked for again', async () => {
+  await project.said();
+  rmSync(join(project.root, 'node_modules/counted/one.js'));
+  project.write('node_modules/counted/one/index.js', 'exports.one = 11;');
+  expect(await project.said()).toEqual({ ...FIRST, one: 11 });
+});
+
+test('of all programs the twelve that were used last stay compiled', async () => {
+  await project.said();
+  const first = project.cache;
+  const folder = join(first, '..');
+  for (let age = 1; age <= 13; age++) {
+    writeFileSync(join(folder, `other-${age}`), '');
+    utimesSync(join(folder, `other-${age}`), new Date(), Date.now() / 1000 - age * 60);
+  }
+  utimesSync(first, new Date(), 0);
+  await project.said(); // nothing was compiled, and it is used all the same
+  expect(Date.now() - statSync(first).mtimeMs).toBeLessThan(60_000);
+  project.swap('regions.ts', 'code', 'kode');
+  await project.said();
+  const others = Array.from({ length: 11 }, (_, index) => `other-${index + 1}`);
+  expect(readdirSync(folder).sort()).toEqual([basename(first), ...others].sort());
+});
+
+test('a file of a package that does not compile fails as it would, and what did compile is kept', async () => {
+  project.write('node_modules/counted/one.js', 'exports.one = ;');
+  project.write('main.ts', "try { require('counted'); } catch { console.log('{}'); process.exitCode = 3; }");
+  const failed = { stdout: '{}\n', stderr: '', status: 3 };
+  expect(await project.run()).toEqual(failed);
+  project.removeTransformer();
+  expect(await project.run()).toEqual(failed);
 });
 
 test('a package that another installation put elsewhere is found there', async () => {

@@ -11,9 +11,14 @@ const v8 = require('node:v8');
 /** Changes whenever the form of the file does, or how code is transformed. */
 const FORM = 1;
 
+/** Files that are kept, of 10 to 15 MB: those that were used last. Each path of a program has one. */
+const KEPT = 12;
+
+const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
 /** The path is in the name because work trees may share node_modules. */
 function placeOf(root, program) {
-  const name = createHash('sha256').update(program).digest('hex').slice(0, 16);
+  const name = digest(program);
   return join(root, 'node_modules', '.cache', 'start', `${basename(program, '.ts')}-${name}`);
 }
 
@@ -23,11 +28,16 @@ function stampOf(path) {
   return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
 }
 
-/** By whom it was compiled, and of which packages: npm writes that file whenever it moves any of them. */
+/**
+ * By whom it was compiled, how, and of which packages: npm writes `.package-lock.json` whenever it moves any of them.
+ */
 function makerOf(root) {
   try {
     const installed = stampOf(join(root, 'node_modules', '.package-lock.json'));
-    return [FORM, process.version, process.arch, v8.cachedDataVersionTag(), installed].join(' ');
+    const how = [join(root, 'tsconfig.json'), join(__dirname, 'transform.js')].map((path) =>
+      digest(fs.readFileSync(path)),
+    );
+    return [FORM, process.version, process.arch, v8.cachedDataVersionTag(), installed, ...how].join(' ');
   } catch {
     return undefined; // not installed by npm: what is there may move unseen
   }
@@ -74,34 +84,48 @@ class Compiled {
     return entry;
   }
 
-  /** Keeps what was compiled in this run, and of earlier ones what may be used again. */
+  /** Keeps what was compiled in this run, and of earlier ones what may be used again. Never throws: the program is over. */
   write() {
-    if (!this.isChanged || this.maker === undefined) return;
-    const entries = new Map([...this.entries].filter(([path]) => fs.existsSync(path)));
-    for (const [path, entry] of this.used) {
-      // Taken at the end of the run: it then holds the functions that were called, too.
-      if (entry.script) entry.cache = entry.script.createCachedData();
-      entries.set(path, entry);
-    }
+    if (this.maker === undefined) return;
     const draft = `${this.place}.${process.pid}`;
     try {
+      if (!this.isChanged) return void fs.utimesSync(this.place, new Date(), new Date()); // it was used
+      const contents = packed(this.maker, this.kept());
       fs.mkdirSync(dirname(this.place), { recursive: true });
       const file = fs.openSync(draft, 'wx');
-      for (const part of packed(this.maker, entries)) fs.writeSync(file, part);
+      for (const part of contents) fs.writeSync(file, part);
       fs.fsyncSync(file);
       fs.closeSync(file);
       fs.renameSync(draft, this.place);
+      prune(dirname(this.place));
     } catch {
       remove(draft);
     }
   }
+
+  kept() {
+    const entries = new Map([...this.entries].filter(([path]) => fs.existsSync(path)));
+    for (const [path, entry] of this.used) {
+      // Taken at the end of the run: it then holds the functions that were called, too.
+      if (entry.script) entry.cache = entry.script.createCachedData();
+      if (entry.cache) entries.set(path, entry); // what did not compile has none
+    }
+    return entries;
+  }
+}
+
+/** Leaves the files that were used last; drafts that an interrupted machine left go with the others. */
+function prune(folder) {
+  const files = fs.readdirSync(folder).map((name) => join(folder, name));
+  const aged = files.map((path) => ({ path, used: fs.statSync(path).mtimeMs }));
+  for (const { path } of aged.sort((a, b) => b.used - a.used).slice(KEPT)) remove(path);
 }
 
 function remove(path) {
   try {
     fs.unlinkSync(path);
   } catch {
-    // it was not made either
+    // it is not there either
   }
 }
 

@@ -53,11 +53,11 @@ class Loader {
     this.run(module, path, entry, this.requireOf(module, entry));
   }
 
-  /** What a module of a package requires is where it was at the last run: nothing was installed since. */
+  /** What a module of a package requires is where it was at the last run, if it is there: nothing was installed since. */
   requireOf(module, { targets }) {
     return (request) => {
       if (Module.isBuiltin(request)) return Module._load(request, module);
-      if (!Object.hasOwn(targets, request)) {
+      if (!Object.hasOwn(targets, request) || !existsSync(targets[request])) {
         targets[request] = Module._resolveFilename(request, module);
         this.compiled.isChanged = true;
       }
