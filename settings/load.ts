@@ -36,7 +36,7 @@ function defaultExport(path: string, file: string): unknown {
   return contents.default;
 }
 
-/** What the file's author can use: the message and the place, without the wrapping of Node.js and tsx. */
+/** What the file's author can use: the message and the place, without the wrapping of Node.js and esbuild. */
 function reason(error: unknown, file: string): string {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
   const said = message

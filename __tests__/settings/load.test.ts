@@ -1,16 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { START } from '../../commands/command';
 import { loadSettings } from '../../settings';
 import { settingsWith } from './good';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
 const room = JSON.stringify(resolve('settings'));
 
-/**
- * Writes a settings file where jest's and tsx's own folders are far; the path is as a person would give it.
- */
+/** Writes a settings file far from the project's own folder; the path is as a person would give it. */
 function write(name: string, text: string): string {
   writeFileSync(join(folder, name), text);
   return relative(process.cwd(), join(folder, name));
@@ -87,26 +86,40 @@ describe('a file that is no settings file', () => {
   });
 });
 
-/** tsx is what runs main.ts; its errors are not those of jest. */
-test('under tsx a mistake in the file is one line with its place, and a good file is read', () => {
-  const paths = [
-    write('syntax.ts', "export default {\n  project: 'hello'\n  account: '1',\n};\n"),
-    write('import.ts', "import './absent';\nexport default {};\n"),
-    write('fine.ts', good('fine')),
-  ];
-  write(
-    'run.ts',
-    `import { loadSettings } from ${room};
-     for (const path of process.argv.slice(2)) {
-       try { console.log(loadSettings(path).project); } catch (error) { console.log(String(error)); }
-     }`,
-  );
-  const output = execFileSync(process.execPath, ['--import', 'tsx', join(folder, 'run.ts'), ...paths], {
-    encoding: 'utf8',
+/** What runs main.ts is not jest, and its errors are others: https://esbuild.github.io/api/#build-errors */
+describe('where main.ts is started as a person starts it', () => {
+  const [node, start] = START;
+  const synthesize = (path: string) => {
+    const env = { ...process.env, CONFIG: path, CDKTF_OUTDIR: join(folder, 'out') };
+    const { status, stderr } = spawnSync(node, [start, 'main.ts'], { encoding: 'utf8', env });
+    return { status, stderr: stderr.trim() };
+  };
+
+  test.each([
+    [
+      'syntax.ts',
+      "export default {\n  project: 'hello'\n  account: '1',\n};\n",
+      'syntax.ts:3:2: ERROR: Expected "}" but found "account"',
+    ],
+    ['import.ts', "import './absent';\nexport default {};\n", "Cannot find module './absent'"],
+    [
+      'await.ts',
+      'export default await 1;\n',
+      'await.ts:1:15: ERROR: Top-level await is currently not supported with the "cjs" output format',
+    ],
+    ['thrown.ts', '\nthrow new Error(`out of order\nsecond line`);\n', 'out of order (line 2)'],
+    [
+      'typed.ts',
+      'interface Given {\n  a: string;\n}\nconst given: Given = { a: myProject };\nexport default given;\n',
+      'myProject is not defined (line 4)',
+    ],
+  ])('a mistake is one line with its place: %s', (name, text, said) => {
+    const path = write(name, text);
+    expect(synthesize(path)).toEqual({ status: 1, stderr: `${path} cannot be read: ${said}` });
   });
-  expect(output.trim().split('\n')).toEqual([
-    `SettingsError: ${paths[0]} cannot be read: syntax.ts:3:2: ERROR: Expected "}" but found "account"`,
-    `SettingsError: ${paths[1]} cannot be read: Cannot find module './absent'`,
-    'fine',
-  ]);
+
+  test('a good file is synthesized', () => {
+    expect(synthesize(write('fine.ts', good('fine'))).status).toBe(0);
+    expect(readdirSync(join(folder, 'out'))).toContain('manifest.json');
+  });
 });
