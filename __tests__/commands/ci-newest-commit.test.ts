@@ -93,7 +93,9 @@ describe("where origin asks for credentials, GitHub's API is asked with the toke
     server = createServer(({ url, headers }, response) => {
       expect([url, headers.authorization]).toEqual(['/repos/acme/hello/git/ref/heads/main', 'Bearer t']);
       const sha = answers.shift();
-      response.writeHead(sha ? 200 : 403).end(JSON.stringify(sha ? { object: { sha } } : { message: 'No' }));
+      response
+        .writeHead(sha ? 200 : 403)
+        .end(JSON.stringify(sha ? { object: { sha } } : { message: 'Resource not accessible' }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     process.env.GITHUB_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -108,6 +110,8 @@ describe("where origin asks for credentials, GitHub's API is asked with the toke
   });
 
   test('a token that may not read it is told', async () => {
-    await expect(refuse()).rejects.toThrow(/gone.*; GitHub answered 403\. Nothing was changed/s);
+    await expect(refuse()).rejects.toThrow(
+      /gone.*; GitHub answered 403 Resource not accessible\. Nothing was changed/s,
+    );
   });
 });

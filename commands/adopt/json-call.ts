@@ -12,7 +12,7 @@ export type Answer = Readonly<Record<string, unknown>>;
  *
  * @param service the signing name, which is the host's name too: `kms`
  * @param target the operation as the service names it: `TrentService.ListKeys`
- * @throws Error with the service's error as its name
+ * @throws Error with the service's error as its name; with the status where it is not the service that answered
  */
 export async function callJson(
   { region }: Pick<Settings, 'region'>,
@@ -36,8 +36,19 @@ export async function callJson(
     body,
     patience: 10_000,
   });
-  const answer = JSON.parse(text) as Answer;
+  const answer = answerIn(text);
+  if (!answer) throw new Error(`${url.host} answered ${status} without JSON: ${text.slice(0, 200)}`);
   if (status < 300) return answer;
   const name = String(answer.__type ?? status).replace(/^.*#/, '');
   throw Object.assign(new Error(String(answer.message ?? answer.Message ?? '')), { name });
+}
+
+/** A proxy on the way answers with a page of its own. */
+function answerIn(text: string): Answer | undefined {
+  try {
+    const answer = JSON.parse(text) as unknown;
+    return typeof answer === 'object' && answer !== null ? (answer as Answer) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -4,7 +4,6 @@ import { run, UserError } from '../command';
 import { parseCommandLine } from '../stack-argument';
 import { branch } from './circleci';
 import { GitHub, GitHubRefusal } from './github';
-import { saidBy } from './http';
 import { PLANS, readPlans } from './plans';
 
 const USAGE = 'Usage: npm run ci:comment -- [--from <folder>]';
@@ -24,8 +23,7 @@ async function comment(): Promise<void> {
     console.log(await putComment(settings, token, bodyOf(settings, values.from)));
   } catch (error) {
     if (!(error instanceof GitHubRefusal || error instanceof UserError)) throw error;
-    const said = error instanceof GitHubRefusal ? `GitHub answered ${saidBy(error.answer)}` : error.message;
-    console.log(`No comment: ${said}. May GITHUB_TOKEN write to pull requests of this repository?`);
+    console.log(`No comment: ${error.message}. May GITHUB_TOKEN write to pull requests of this repository?`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Answer, askApi, type HttpRequest } from './http';
+import { type Answer, askApi, type HttpRequest, saidBy } from './http';
 
 interface Comment {
   readonly id: number;
@@ -62,9 +62,9 @@ export class GitHub {
   }
 }
 
-/** GitHub answered, and said no. */
+/** GitHub answered, and said no; in its own words. */
 export class GitHubRefusal extends Error {
-  constructor(readonly answer: Answer) {
-    super(`GitHub answered ${answer.status}`);
+  constructor(answer: Answer) {
+    super(`GitHub answered ${saidBy(answer)}`);
   }
 }

@@ -23,7 +23,7 @@ const LONGEST_WAY = 3;
  * Sends a request, through a proxy where the environment names one. (The `fetch` of Node.js 20 knows none.) Redirects
  * within the same origin are followed.
  *
- * @throws Error where no answer comes
+ * @throws Error where no whole answer comes
  */
 export async function send(url: URL, sent: Sent, redirects = 0): Promise<Received> {
   const { location, ...received } = await once(url, sent);
@@ -37,22 +37,24 @@ function once(
   { method = 'GET', headers = {}, body = '', patience }: Sent,
 ): Promise<Received & { readonly location?: string }> {
   const isTls = url.protocol === 'https:';
+  const signal = AbortSignal.timeout(patience);
   const options = {
     method,
     headers: { 'user-agent': 'aws-bootstrap', ...headers, 'content-length': String(Buffer.byteLength(body)) },
-    signal: AbortSignal.timeout(patience),
+    signal,
   };
   return new Promise((resolve, reject) => {
     const outgoing = isTls
       ? httpsRequest(url, { ...options, agent: httpsAgent() })
       : httpRequest(url, options);
-    outgoing.on('error', (error) =>
-      reject(error.name === 'AbortError' ? new Error(`no answer within ${patience / 1000} s`) : error),
-    );
+    // Where the time is over in the middle of an answer, it is the answer that says "aborted".
+    const fail = (error: Error) =>
+      reject(signal.aborted ? new Error(`no answer within ${patience / 1000} s`) : error);
+    outgoing.on('error', fail);
     outgoing.on('response', (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => (text += part));
-      response.on('error', reject);
+      response.on('error', fail);
       response.on('end', () => {
         const { statusCode: status = 0, headers: answered } = response;
         resolve({ status, text, ...(answered.location && { location: answered.location }) });
