@@ -28,7 +28,11 @@ function recordedCalls(): Recorded[] {
 }
 
 /** What no plan asks: the versions in a bucket that is emptied, and whether a release runs that would be cancelled. */
-const ASKED_BY_APPLIES = ['s3:ListBucketVersions', 'codepipeline:ListPipelineExecutions'];
+const ASKED_BY_APPLIES = [
+  's3:ListBucketVersions',
+  'codepipeline:GetPipelineState',
+  'codepipeline:ListPipelineExecutions',
+];
 
 type Statement = { readonly Effect: string; readonly Action: unknown; readonly Resource: unknown };
 

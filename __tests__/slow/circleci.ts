@@ -67,6 +67,7 @@ export class Project {
         repository: repository.folder,
         commit: repository.head('main'),
         caches: circleCi.caches,
+        checkouts: join(folder, 'checkouts'),
         workspace: folder,
         environment: cleanEnvironment(aws, { CI: '1' }),
       },

@@ -112,7 +112,16 @@ export class CircleCi {
       else {
         const environment = this.environmentOf(job, trigger, commit, key);
         const { caches, repository } = this;
-        const around = { folder, workspace, environment, commit, caches, repository: repository.folder };
+        const checkouts = join(this.folder, 'checkouts');
+        const around = {
+          folder,
+          checkouts,
+          workspace,
+          environment,
+          commit,
+          caches,
+          repository: repository.folder,
+        };
         const run = async (): Promise<JobResult> => {
           const ran = await new JobRun(job, around).run();
           this.seconds.push(`${name}/${job.name}: ${ran.seconds} s, ${ran.halted ? 'halted' : ran.status}`);

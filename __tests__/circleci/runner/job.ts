@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -19,6 +20,8 @@ import { list, mapping, NotPlayed, text } from './strict';
 export interface Surroundings {
   /** A folder for the job's own; made where missing. */
   readonly folder: string;
+  /** Where projects are checked out: as on CircleCI, one job after the other has the same path. */
+  readonly checkouts: string;
   /** The Git repository and the commit to check out. */
   readonly repository: string;
   readonly commit: string;
@@ -39,6 +42,19 @@ export interface RanJob {
   readonly artifacts: Readonly<Record<string, string>>;
 }
 
+const taken = new Set<string>();
+
+/** An empty folder that no other job has now. */
+function takeFree(folder: string): string {
+  let number = 1;
+  while (taken.has(join(folder, `project-${number}`))) number += 1;
+  const path = join(folder, `project-${number}`);
+  taken.add(path);
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
 /** Runs the steps of one job in a clean folder, as CircleCI would. */
 export class JobRun {
   private output = '';
@@ -53,8 +69,7 @@ export class JobRun {
   ) {
     mkdirSync(around.folder, { recursive: true });
     const own = mkdtempSync(join(around.folder, `${job.name}-`));
-    this.checkout = join(own, 'project');
-    mkdirSync(this.checkout);
+    this.checkout = takeFree(around.checkouts);
     this.files = { environment: join(own, 'env'), halt: join(own, 'halt'), log: join(own, 'log') };
     writeFileSync(this.files.environment, '');
   }
@@ -69,7 +84,8 @@ export class JobRun {
       else if (step.kind === 'store_artifacts') await this.step(step);
     }
     const seconds = Math.round((Date.now() - started) / 1000);
-    await rm(this.checkout, { recursive: true, force: true }); // node_modules is many files; the log stays
+    await rm(this.checkout, { recursive: true, force: true }); // it is many files; the log stays
+    taken.delete(this.checkout);
     return {
       status: succeeded ? 'success' : 'failed',
       halted: this.halted,
@@ -91,7 +107,7 @@ export class JobRun {
       case 'checkout':
         execFileSync('git', ['clone', '--quiet', around.repository, checkout], { stdio: 'pipe' });
         execFileSync('git', ['checkout', '--quiet', around.commit], { cwd: checkout, stdio: 'pipe' });
-        installAsLocked(checkout);
+        installAsLocked(checkout, `${checkout}-cache`);
         return true;
       case 'run':
         return this.shell(text(value, 'run'));
