@@ -77,7 +77,7 @@ export interface EmbeddedAws {
   readonly faults: Pick<Faults, 'add' | 'clear' | 'seed' | 'counts'>;
   /**
    * Keeps the whole account, objects in buckets included, in a folder: what is started from it takes up there. The
-   * record of calls, faults and simulated permissions are no part of it.
+   * record of calls, sessions of roles, faults and simulated permissions are no part of it.
    *
    * @throws Error where an instance refresh was ever started: it goes its way by the clock
    */

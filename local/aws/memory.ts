@@ -23,7 +23,7 @@ export class Memory {
     return this.part(name, [] as Value[]);
   }
 
-  /** All parts as they are. @throws Error where one holds what is no plain value */
+  /** All parts as they are. @throws Error where one holds a function; an instance of a class would lose its methods */
   save(): Buffer {
     return serialize(this.parts);
   }

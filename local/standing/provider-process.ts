@@ -9,43 +9,53 @@ const VARIABLE = 'TF_REATTACH_PROVIDERS';
 /** In this mode the provider would log all that it does; Terraform's own `TF_LOG` does not reach it. */
 const QUIET = { TF_LOG_SDK: 'OFF', TF_LOG_SDK_PROTO: 'OFF', TF_LOG_PROVIDER: 'OFF' };
 
+/** Of a busy machine. */
+const MS_TO_START = 60_000;
+
 /**
  * One process of the AWS provider that serves many runs of Terraform, which else pay its start each: a third of what a
  * plan costs. Each run configures it anew, so one run comes after the other. The lock file's checksum is not looked
  * at; what proves something about that starts Terraform in the ordinary way.
  */
 export class ProviderProcess {
+  private readonly end = () => void this.child.kill('SIGKILL');
+
   private constructor(
     private readonly child: ChildProcess,
     /** What a run of Terraform needs in its environment. */
     readonly environment: Readonly<Record<string, string>>,
-  ) {}
+  ) {
+    process.once('exit', this.end);
+  }
 
   /**
    * @param stackFolder an initialised one
    * @param env with endpoint and credentials: the provider reads them, not Terraform
-   * @throws Error where it does not say how to be reached
+   * @throws Error where it does not say how to be reached, with what it said instead
    */
   static async start(stackFolder: string, env: NodeJS.ProcessEnv): Promise<ProviderProcess> {
     const child = spawn(programIn(stackFolder), ['-debug'], {
       env: { ...env, ...QUIET },
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    let lastWords = '';
+    child.stderr.on('data', (text: Buffer) => (lastWords = (lastWords + text.toString()).slice(-2000)));
+    const timer = setTimeout(() => child.kill('SIGKILL'), MS_TO_START);
     const value = await new Promise<string>((resolve, reject) => {
       child.once('error', reject);
-      child.once('exit', (status) => reject(new Error(`The provider ended at once, with status ${status}.`)));
+      child.once('exit', () => reject(new Error(`The provider did not start.\n${lastWords}`)));
       createInterface(child.stdout).on('line', (line) => {
         const said = new RegExp(`${VARIABLE}='(.*)'`).exec(line)?.[1];
         if (said) resolve(said);
       });
-    });
+    }).finally(() => clearTimeout(timer));
     child.removeAllListeners('exit');
-    process.once('exit', () => child.kill('SIGKILL'));
     return new ProviderProcess(child, { [VARIABLE]: value });
   }
 
   stop(): void {
-    this.child.kill('SIGKILL');
+    this.end();
+    process.off('exit', this.end);
   }
 }
 
