@@ -44,7 +44,7 @@ export class Stand {
       if (stack === 'state' && form.version === undefined) return;
       await stand.synthesize(form.settings);
       if (form.version !== undefined) asEarlier(form.version, stack, stand.folderOf(stack));
-      await stand.apply(stack).finally(() => stand.provider?.stop());
+      await stand.applyAsPeopleDo(stack).finally(() => stand.provider?.stop());
     };
     const { settings, version } = form;
     const by = 'terraform' as const;
@@ -108,6 +108,12 @@ export class Stand {
     const applied = await this.terraform(stack, 'apply', '-input=false', '-no-color', file);
     rmSync(file);
     if (applied.status !== 0) throw new Error(`The apply of ${stack} failed:\n${tail(applied.output)}`);
+  }
+
+  /** An earlier version puts two scheduled actions at the same time, and AWS may refuse one: a person applies again. */
+  private applyAsPeopleDo(stack: string): Promise<void> {
+    const applied = this.apply(stack);
+    return this.form.version === undefined ? applied : applied.catch(() => this.apply(stack));
   }
 
   /** Every call so far that changed something in AWS; the lock of a state is written and removed by every plan. */

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../../../commands/command';
@@ -67,9 +69,16 @@ export interface Secret {
   readonly commit: string;
 }
 
-/** What in any commit of a repository looks like a secret, each file's kinds of it once. */
+/**
+ * What in any commit of a repository looks like a secret, each file's kinds of it once. A copy of it is read, because
+ * Checkov puts the path into what it takes for a patch, which cannot be read where a folder has a blank.
+ */
 export async function secretsInHistory(repository: string): Promise<Secret[]> {
-  const { results } = await start(repository, 'secrets', '--scan-secrets-history');
+  const copy = mkdtempSync(join(tmpdir(), 'history-'));
+  await run('git', ['clone', '--quiet', repository, copy]);
+  const { results } = await start(copy, 'secrets', '--scan-secrets-history').finally(() =>
+    rmSync(copy, { recursive: true, force: true }),
+  );
   const found = (results?.failed_checks ?? []).map((answer) => ({
     check: answer.check_id,
     name: answer.check_name,
