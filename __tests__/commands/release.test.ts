@@ -22,7 +22,9 @@ describe('a release', () => {
       ],
     });
     expect(said).toBe('done');
-    expect(world().lines).toEqual([
+    // How long the test took for it depends on the machine.
+    const lines = world().lines.map((line) => line.replace(/^\[\d+ s\]/, '[0 s]'));
+    expect(lines).toEqual([
       `Started a release.\n${EXECUTION}`,
       '[0 s] waiting for its turn in the pipeline …',
       'Build: Build begins',
