@@ -53,3 +53,19 @@ test('the tags of what was deleted go with it', async () => {
   await calls.result('ec2', 'DeleteVpc', { VpcId });
   expect(await tags()).not.toContain(VpcId);
 });
+
+// [EC2 API, NetworkAclEntry] Without it a rule that is taken over after a lost apply would be made a second time.
+test('an entry of a network ACL says which message of ICMP it is about, and no ports', async () => {
+  const vpc = await calls.result('ec2', 'CreateVpc', { CidrBlock: '10.8.0.0/16' });
+  const VpcId = textAt(at(vpc, 'vpc') ?? '', 'vpcId');
+  const acl = await calls.result('ec2', 'CreateNetworkAcl', { VpcId });
+  const NetworkAclId = textAt(at(acl, 'networkAcl') ?? '', 'networkAclId');
+  const rule = { NetworkAclId, RuleNumber: '7', Egress: 'false', Protocol: '1', RuleAction: 'allow' };
+  const message = { CidrBlock: '0.0.0.0/0', 'Icmp.Type': '3', 'Icmp.Code': '4' };
+  await calls.result('ec2', 'CreateNetworkAclEntry', { ...rule, ...message });
+  const described = await calls.result('ec2', 'DescribeNetworkAcls', { 'NetworkAclId.1': NetworkAclId });
+  const entries = itemsAt(itemsAt(described, 'networkAclSet')[0] ?? '', 'entrySet');
+  const entry = entries.find((one) => textAt(one, 'ruleNumber') === '7');
+  expect([textAt(entry, 'icmpTypeCode', 'type'), textAt(entry, 'icmpTypeCode', 'code')]).toEqual(['3', '4']);
+  expect(textAt(entry, 'portRange', 'from')).toBe('');
+});

@@ -7,13 +7,17 @@ import { itemsAt, textAt } from '../xml';
 import * as dependents from './ec2-dependents';
 import { flowLogOperations } from './flow-logs';
 import { readLaunchTemplateVersions } from './launch-templates';
+import { networkAclOperations } from './network-acls';
 
 /** Quotas of a new account, for each region (Amazon VPC quotas; Elastic IP addresses). */
 const QUOTAS = { vpcs: 5, addresses: 5 };
 
 /** Refuses to delete what another resource still uses, and more than a new account's quotas, as AWS does. */
 export function ec2(memory: Memory): Service {
-  return { moto: true, operations: { ...operations, ...flowLogOperations(memory) } };
+  return {
+    moto: true,
+    operations: { ...operations, ...flowLogOperations(memory), ...networkAclOperations(memory) },
+  };
 }
 
 const operations: Record<string, Operation> = {
@@ -43,7 +47,6 @@ const operations: Record<string, Operation> = {
   ),
   ReleaseAddress: releaseAddress,
   DescribeLaunchTemplateVersions: readLaunchTemplateVersions,
-  DescribeNetworkAcls: describeNetworkAcls,
 };
 
 function withinQuota(
@@ -87,13 +90,4 @@ async function releaseAddress(request: AwsRequest, { moto, forward }: Backend): 
   );
   if (users.length === 0) return forward(request);
   throw new AwsError('InvalidIPAddress.InUse', `Address ${id} is in use.`);
-}
-
-/** Moto calls a network ACL that does not exist a missing route table, which no client takes for an absence. */
-async function describeNetworkAcls(request: AwsRequest, { forward }: Backend): Promise<AwsResponse> {
-  const response = await forward(request);
-  const text = response.body.toString();
-  if (response.status < 400 || !text.includes('InvalidRouteTableID.NotFound')) return response;
-  const id = /acl-[0-9a-f]+/.exec(text)?.[0] ?? '';
-  throw new AwsError('InvalidNetworkAclID.NotFound', `The networkAcl ID '${id}' does not exist`);
 }
