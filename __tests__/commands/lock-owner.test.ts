@@ -34,7 +34,7 @@ function playNameless(): void {
 /** A container that was started with `--user 54321`: no line of /etc/passwd names it. */
 const NAMELESS = 54_321;
 
-// Terraform itself writes the lock: the one built-in resource shows what stands in it while it is held.
+// Only root may start a program under another user id. Terraform itself writes the lock: the one built-in resource shows what stands in it while it is held.
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 asRoot.each([
   ['nothing else', {}],
