@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../commands/command';
+import { GARBAGE_COLLECTION } from '../commands/terraform-process';
+import { misleading } from '../commands/terraform-variables.json';
 import { withoutAws, type EmbeddedAws } from './aws';
 
 /** What would make Terraform or an SDK do something else than told: variables, workspaces, proxies. */
-const MISLEADING = /^(TF_CLI_ARGS|TF_VAR_|TF_WORKSPACE$|TF_DATA_DIR$|TF_LOG|CDKTF_|(HTTPS?|ALL)_PROXY$)/i;
+const MISLEADING = new RegExp(`${misleading}|^(TF_VAR_|TF_LOG|CDKTF_|(HTTPS?|ALL)_PROXY$)`, 'i');
 
 /**
  * The environment of everything that works on the embedded AWS. Nothing in it leads to real AWS: no credentials,
@@ -23,8 +25,7 @@ export function cleanEnvironment(aws: EmbeddedAws, extra: Record<string, string>
     TF_PLUGIN_CACHE_DIR: pluginCache(),
     // An embedded AWS that is gone does not come back: fail soon.
     AWS_MAX_ATTEMPTS: '4',
-    // A fifth less of the processor for each run of Terraform: it and the provider collect garbage less often.
-    GOGC: '400',
+    GOGC: GARBAGE_COLLECTION, // for what no command starts
     ...aws.environment,
     ...extra,
   };

@@ -1,7 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { link } from './installed';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { list, NotPlayed, text } from './strict';
 
 /**
@@ -34,6 +34,12 @@ export class Caches {
   private folderOf(key: string): string {
     return join(this.folder, createHash('sha256').update(key).digest('hex').slice(0, 16));
   }
+}
+
+/** By hard links, so that a copy costs no space. */
+function link(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  execFileSync('cp', ['-al', from, to]);
 }
 
 /** `packages-{{ arch }}-{{ checksum "package-lock.json" }}` with what it stands for. */

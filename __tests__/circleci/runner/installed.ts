@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ROOT } from '../../../commands/command';
 
 /** What `npm run setup` and `npm run scan` install, by the lock file that decides it. */
@@ -38,10 +37,4 @@ export function installAsLocked(checkout: string, cache: string): void {
 function linkEach(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) if (name !== KEPT) symlinkSync(join(from, name), join(to, name));
-}
-
-/** By hard links, so that a copy costs no space. */
-export function link(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  execFileSync('cp', ['-al', from, to]);
 }
