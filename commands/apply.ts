@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { loadSettings } from '../settings';
+import { stacksBesideState } from '../settings/names';
 import { refuseNarrowBoundary } from './boundary/boundary';
 import { toApprove } from './ci/plans';
 import { run, UserError } from './command';
@@ -8,7 +9,7 @@ import { applySavedPlan } from './saved-plan/apply';
 import { readPlanFile } from './saved-plan/judgement';
 import { savedPlanOf } from './saved-plan/make';
 import { SavedPlan } from './saved-plan/saved-plan';
-import { stackArguments, stackNames, wholeNumber } from './stack-argument';
+import { stackArguments, wholeNumber } from './stack-argument';
 
 const OPTIONS = {
   from: { type: 'string' },
@@ -28,7 +29,7 @@ async function apply(): Promise<void> {
   const line = {
     command: 'apply',
     usage: '<stack> [--from <folder>] [--patches apply|leave] [--wait <minutes>] [--allow <address>]…',
-    stacks: stackNames(settings).filter((stack) => stack !== 'state'),
+    stacks: stacksBesideState(settings),
     refused: {
       state:
         'The state stack holds the rights of CI: a person plans and applies it in one go. npm run deploy -- state',

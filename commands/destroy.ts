@@ -1,12 +1,13 @@
 import { renderVerdict } from '../plan';
 import { loadSettings } from '../settings';
+import { stacksBesideState } from '../settings/names';
 import { confirm, run } from './command';
 import { initialised, prepare } from './prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './protection';
 import { applySavedPlan } from './saved-plan/apply';
 import { refuseHarm } from './saved-plan/judgement';
 import { makePlan, summaryOf } from './saved-plan/make';
-import { stackArguments, stackNames } from './stack-argument';
+import { stackArguments } from './stack-argument';
 
 /**
  * `npm run destroy -- <stack>`: plans the destruction, shows it, asks, and applies exactly that plan. A protected
@@ -17,7 +18,7 @@ async function destroy(): Promise<void> {
   const line = {
     command: 'destroy',
     usage: '<stack> [--yes]',
-    stacks: stackNames(settings).filter((stack) => stack !== 'state'),
+    stacks: stacksBesideState(settings),
     refused: { state: 'The state stack holds the state of all others: it is never destroyed by this tool.' },
   };
   const { stack, values } = stackArguments(line, { yes: { type: 'boolean', default: false } });

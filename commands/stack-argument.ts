@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Settings } from '../settings';
-import { RESERVED_STAGES } from '../settings/names';
+import { RESERVED_STAGES, stacksBesideState } from '../settings/names';
 import { nearest } from '../settings/nearest';
 import { UserError } from './command';
 
@@ -21,8 +21,8 @@ export interface CommandLine {
 }
 
 /** Every stack in the order in which they are deployed; destroyed in the reverse order. */
-export function stackNames({ stages, pipeline }: Pick<Settings, 'stages' | 'pipeline'>): string[] {
-  return ['state', ...Object.keys(stages), ...(pipeline ? ['pipeline'] : [])];
+export function stackNames(settings: Pick<Settings, 'stages' | 'pipeline'>): string[] {
+  return ['state', ...stacksBesideState(settings)];
 }
 
 /**

@@ -55,6 +55,21 @@ export function accessLogBucketName(owner: Owner, stage: string): string {
   return bucketName(owner, `${stage}-logs`);
 }
 
+type Stacks = Pick<Settings, 'stages' | 'pipeline'>;
+
+/** The stacks beside `state`, in the order in which they are deployed: each stage, and the pipeline where there is one. */
+export function stacksBesideState({ stages, pipeline }: Stacks): string[] {
+  return [...Object.keys(stages), ...(pipeline ? ['pipeline'] : [])];
+}
+
+/** The buckets of those stacks. */
+export function bucketNames(settings: Owner & Stacks): string[] {
+  return [
+    ...(settings.pipeline ? [artifactBucketName(settings)] : []),
+    ...Object.keys(settings.stages).map((stage) => accessLogBucketName(settings, stage)),
+  ];
+}
+
 /** `hello-staging-instance`: an IAM role of a stage. AWS takes 64 characters: a purpose may have 40. */
 export function roleName(project: Pick<Settings, 'project'>, stage: string, purpose: string): string {
   return `${stageName(project, stage)}-${purpose}`;

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { CircleCi } from '../modules/circleci/circleci';
 import { StateBucket } from '../modules/state-bucket';
 import type { CircleCiSettings, Settings } from '../settings';
-import { accessLogBucketName, artifactBucketName, stateBucketName } from '../settings/names';
+import { artifactBucketName, bucketNames, stateBucketName } from '../settings/names';
 import { BaseStack, BaseStackProps } from './base';
 
 /**
@@ -37,10 +37,7 @@ export class StateStack extends BaseStack {
       stages: stages.map(({ name }) => name),
       pipeline,
       artifactBucket, // without a pipeline, a person makes it: instances fetch releases from there in any case
-      buckets: [
-        ...(pipeline ? [artifactBucket] : []),
-        ...stages.map(({ name }) => accessLogBucketName(settings, name)),
-      ],
+      buckets: bucketNames(settings),
       secrets: stages.flatMap(({ app }) => Object.values(app.secrets)),
       connection: repository.connection,
     });

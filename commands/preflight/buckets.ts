@@ -1,5 +1,5 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { accessLogBucketName, artifactBucketName, stateBucketName } from '../../settings/names';
+import { bucketNames, stateBucketName } from '../../settings/names';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, open, ok } from './finding';
 
@@ -16,12 +16,7 @@ const OWNERS: Readonly<Record<number, Owner>> = {
 /** The names of all buckets of the project are free, or belong to this account already. */
 export async function checkBuckets(context: Context): Promise<Finding[]> {
   const { settings } = context;
-  const stages = Object.keys(settings.stages);
-  const names = [
-    stateBucketName(settings),
-    ...(settings.pipeline ? [artifactBucketName(settings)] : []),
-    ...stages.map((stage) => accessLogBucketName(settings, stage)),
-  ];
+  const names = [stateBucketName(settings), ...bucketNames(settings)];
   const findings = await Promise.all(
     names.map((name) => attempt(`the bucket ${name}`, () => checkBucket(context, name))),
   );

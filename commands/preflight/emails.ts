@@ -1,6 +1,6 @@
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
 import { isCalled } from '../aws';
-import { stageName } from '../../settings/names';
+import { stacksBesideState, stageName } from '../../settings/names';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, open, ok } from './finding';
 
@@ -9,8 +9,7 @@ const PENDING = 'PendingConfirmation';
 
 /** The two topics of each stage and of the pipeline, where there is one (modules/monitoring/alert-topic.ts). */
 export function topicNames({ settings }: Pick<Context, 'settings'>): string[] {
-  const stacks = [...Object.keys(settings.stages), ...(settings.pipeline ? ['pipeline'] : [])];
-  return stacks.flatMap((stack) =>
+  return stacksBesideState(settings).flatMap((stack) =>
     ['urgent', 'later'].map((severity) => `${stageName(settings, stack)}-${severity}`),
   );
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings';
-import { accessLogBucketName, artifactBucketName, stateBucketName } from '../../settings/names';
+import { bucketNames, stacksBesideState, stateBucketName } from '../../settings/names';
 import actions from './actions.json';
 
 /**
@@ -81,19 +81,15 @@ function knownContext(settings: Settings): Record<string, string> {
 
 /** Every text that a pattern stands for: `{stage}` is each stage. */
 function fill(pattern: string, settings: Settings): string[] {
-  const { project, account, region, stages, pipeline } = settings;
-  const names = Object.keys(stages);
+  const { project, account, region, stages } = settings;
   const values: Record<string, readonly string[]> = {
     project: [project],
     account: [account],
     region: [region],
-    stage: names,
-    stack: [...names, ...(pipeline ? ['pipeline'] : [])],
+    stage: Object.keys(stages),
+    stack: stacksBesideState(settings),
     stateBucket: [stateBucketName(settings)],
-    bucket: [
-      ...(pipeline ? [artifactBucketName(settings)] : []),
-      ...names.map((name) => accessLogBucketName(settings, name)),
-    ],
+    bucket: bucketNames(settings),
   };
   const filled = Object.entries(values).reduce(
     (texts, [name, each]) =>
