@@ -11,17 +11,8 @@ import { defaultPython, startMoto } from './moto';
 import type { RequestRecord } from './requests';
 import { seedHostedZone } from './seed';
 import { createServices } from './services';
-import { Connections } from './services/connections';
-import { Deliveries } from './services/deliveries';
-import { Deployments } from './services/deployments';
-import { EndpointServices } from './services/endpoint-services';
+import { Controls } from './services/controls';
 import { emitEvent } from './services/events';
-import { InstanceRefreshes } from './services/instance-refresh';
-import { PipelineExecutions } from './services/pipeline-executions';
-import { PolicySimulation } from './services/policy-simulation';
-import { Regions } from './services/regions';
-import { ServiceQuotas } from './services/service-quotas';
-import { PublicParameters } from './services/ssm';
 
 export type { EmbeddedAws, EmbeddedAwsOptions } from './embedded-aws';
 export { withoutAws } from './environment';
@@ -46,31 +37,10 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
   const memory = kept ? Memory.from(readFileSync(kept.memory)) : new Memory();
   const moto = await startMoto(options.python ?? defaultPython(), logFile, kept?.moto);
   const client = new MotoClient(moto.port, region);
-  const foreignBuckets = memory.map<true>('s3 buckets of other accounts');
-  const connections = new Connections(memory);
-  const deliveries = new Deliveries(memory);
-  const refreshes = new InstanceRefreshes();
-  const deployments = new Deployments(memory);
-  const executions = new PipelineExecutions(memory);
-  const parameters = new PublicParameters(memory);
-  const endpointServices = new EndpointServices(memory);
-  const quotas = new ServiceQuotas(memory);
-  const regions = new Regions(memory);
-  const simulation = new PolicySimulation();
+  const controls = new Controls(memory);
+  const { connections, deliveries, parameters, refreshes } = controls;
   const faults = new Faults();
-  const services = createServices(memory, {
-    foreignBuckets,
-    connections,
-    deliveries,
-    refreshes,
-    deployments,
-    executions,
-    parameters,
-    endpointServices,
-    quotas,
-    regions,
-    simulation,
-  });
+  const services = createServices(memory, controls);
   const door = new FrontDoor(client, services, faults);
   const folder = emptyAwsFolder();
   const stop = async () => {
@@ -87,7 +57,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
       requests: door.requests,
       motoPid: moto.pid,
       leftOver: () => leftOver(client, regionsOf(region, door.requests), Object.values(services)),
-      seedForeignBucket: (name) => void foreignBuckets.set(name, true),
+      seedForeignBucket: (name) => void controls.foreignBuckets.set(name, true),
       publishParameter: (name, value) => parameters.publish(name, value),
       completeConnections: () => connections.complete(),
       deliveries: deliveries.delivered,
@@ -95,12 +65,12 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
       confirmEmail: (address) => deliveries.confirm(address),
       emitEvent: (event) => emitEvent(client, region, deliveries, event),
       playRefresh: (fate, seconds = 1) => refreshes.play(fate, seconds),
-      deployments,
-      pipelines: executions,
-      endpointServices,
-      quotas,
-      regions,
-      permissions: simulation,
+      deployments: controls.deployments,
+      pipelines: controls.executions,
+      endpointServices: controls.endpointServices,
+      quotas: controls.quotas,
+      regions: controls.regions,
+      permissions: controls.simulation,
       faults,
       keep: async (folder) => {
         if (refreshes.keys().length > 0) throw new Error('An account with instance refreshes is not kept.');
