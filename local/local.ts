@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Listr } from 'listr2';
 import { ROOT, START } from '../commands/command';
 import { loadSettings, type Settings } from '../settings';
+import { stacksBesideState } from '../settings/names';
 import { startEmbeddedAws, type EmbeddedAws } from './aws';
 import { ACCOUNT } from './aws/environment';
 import { cleanEnvironment } from './clean-environment';
@@ -41,11 +42,7 @@ function settingsVariable(settings: ReturnType<typeof loadSettings>): Record<str
   return { CONFIG: writeSettings(FOLDER, settings, { unprotect: false }) };
 }
 
-async function deployAll(
-  aws: EmbeddedAws,
-  { stages, pipeline }: Settings,
-  extra: Record<string, string>,
-): Promise<void> {
+async function deployAll(aws: EmbeddedAws, settings: Settings, extra: Record<string, string>): Promise<void> {
   const env = cleanEnvironment(aws, { ...extra, CI: '1' });
   const run = (name: string, command: string[]) =>
     expectProgram(command, env, join(FOLDER, 'logs', `${name}.log`)).then(() => undefined);
@@ -55,17 +52,12 @@ async function deployAll(
       title: 'Deploy',
       task: () =>
         new Listr(
-          Object.keys(stages).map((stage) => ({
-            title: stage,
-            task: () => run(stage, [bin('cdktf'), 'deploy', stage, '--auto-approve', '--skip-synth']),
+          stacksBesideState(settings).map((stack) => ({
+            title: stack,
+            task: () => run(stack, [bin('cdktf'), 'deploy', stack, '--auto-approve', '--skip-synth']),
           })),
           { concurrent: true },
         ),
-    },
-    {
-      title: 'Deploy the pipeline',
-      skip: () => !pipeline,
-      task: () => run('pipeline', [bin('cdktf'), 'deploy', 'pipeline', '--auto-approve', '--skip-synth']),
     },
   ]);
   await tasks.run();

@@ -24,7 +24,7 @@ async function rehearse(): Promise<void> {
 }
 
 function tasks(rehearsal: Rehearsal) {
-  const { stages, protectedStages, pipeline } = rehearsal;
+  const { stacks, protectedStages } = rehearsal;
   // The documented order, which costs no time here: the pipeline goes first, and is gone by then.
   let isGone = () => {};
   const pipelineIsGone = new Promise<void>((resolve) => (isGone = resolve));
@@ -51,7 +51,7 @@ function tasks(rehearsal: Rehearsal) {
           {
             title: `${stack}: destroy`,
             task: async () => {
-              if (stack !== 'pipeline' && pipeline.length > 0) await pipelineIsGone;
+              if (stack !== 'pipeline' && stacks.includes('pipeline')) await pipelineIsGone;
               await rehearsal.destroy(stack);
               if (stack === 'pipeline') isGone();
             },
@@ -72,7 +72,7 @@ function tasks(rehearsal: Rehearsal) {
       },
       {
         title: 'The life of each stack',
-        task: () => new Listr([...stages, ...pipeline].map(life), { concurrent: true }),
+        task: () => new Listr(stacks.map(life), { concurrent: true }),
       },
       { title: 'Nothing is left but the state bucket', task: () => rehearsal.lookForLeftOvers() },
     ],

@@ -7,10 +7,11 @@ import { Random } from '../transitions/random';
 import { HARD } from './hard';
 import { type Kill, killAlong, killsOf } from './kills';
 import { tryRestore } from './restore';
+import type { WorldOptions } from './settings';
 import { type Fault, STANDING, tryStanding } from './standing';
 import { Tries } from './tries';
 import { tryWeather, WEATHER } from './weather';
-import { World, type WorldOptions } from './world';
+import { World } from './world';
 
 /** How many points of an apply, and of a destroy, are killed at in the whole. */
 const POINTS = 20;

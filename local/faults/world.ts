@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, START } from '../../commands/command';
-import type { SettingsInput } from '../../settings';
 import type { EmbeddedAws } from '../aws';
 import { cleanEnvironment } from '../clean-environment';
 import { type Ended, expectProgram, runProgram } from '../rehearsal/programs';
 import { startStanding } from '../standing/standing';
-import { DOMAIN, edited, SMALLEST } from '../transitions/form';
+import { DOMAIN } from '../transitions/form';
+import { settingsOf, type WorldOptions, writeSettings } from './settings';
 
 /** The state bucket of the worlds' settings. */
 export const STATE_BUCKET = 'hello-state-123456789012-us-east-1';
@@ -29,14 +29,6 @@ export const SIGNED =
 
 /** Every call but those on a state's lock. */
 export const NO_LOCK = /^(?!.*\.tflock$)/;
-
-/** What a world's stage is made of. */
-export interface WorldOptions {
-  /** With HTTPS under a domain: a certificate and its records more, and half a minute more. @default false */
-  readonly domain?: boolean;
-  /** With what settings may leave out: a schedule, and the identity of CI. @default false */
-  readonly everything?: boolean;
-}
 
 /** Who is killed: the command with all that it started, or the Terraform that it runs. */
 export type Victim = 'all' | 'terraform';
@@ -218,33 +210,6 @@ export class World {
   stop(): Promise<void> {
     return this.aws.stop();
   }
-}
-
-const CI = {
-  organization: 'b1a5b1a5-0000-4000-8000-000000000000',
-  project: 'b1a5b1a5-0000-4000-8000-000000000001',
-};
-
-/** One stage in two zones behind one NAT gateway: every kind of resource, and few of each. */
-function settingsOf({ domain, everything }: WorldOptions, changes = 0): SettingsInput {
-  const egress = Array.from({ length: changes }, (_, index) => ({
-    port: 5432 + index,
-    cidr: '192.0.2.0/24',
-  }));
-  return edited(SMALLEST, {
-    ...(domain && { domain: DOMAIN }),
-    ...(everything && {
-      circleci: CI,
-      'stages.staging.names': ['staging', 'beta'],
-      'stages.staging.schedule': { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' },
-    }),
-    'stages.staging.app': { egress },
-  });
-}
-
-function writeSettings(file: string, options: WorldOptions, changes = 0): void {
-  const settings = JSON.stringify(settingsOf(options, changes), undefined, 2);
-  writeFileSync(file, `export default ${settings};\n`);
 }
 
 function endGroup(group: number): void {

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, START } from '../../commands/command';
 import { loadSettings, type Settings } from '../../settings';
-import { stateBucketName } from '../../settings/names';
+import { stacksBesideState, stateBucketName } from '../../settings/names';
 import { startEmbeddedAws, type EmbeddedAws } from '../aws';
 import { ACCOUNT } from '../aws/environment';
 import { cleanEnvironment } from '../clean-environment';
@@ -34,17 +34,12 @@ export class Rehearsal {
     this.settings = { ...loadSettings(), account: ACCOUNT };
   }
 
-  get stages(): string[] {
-    return Object.keys(this.settings.stages);
-  }
-
-  /** The pipeline's stack, where the settings have one. */
-  get pipeline(): string[] {
-    return this.settings.pipeline ? ['pipeline'] : [];
+  get stacks(): string[] {
+    return stacksBesideState(this.settings);
   }
 
   get protectedStages(): string[] {
-    return this.stages.filter((stage) => this.settings.stages[stage]?.protected);
+    return this.stacks.filter((stack) => this.settings.stages[stack]?.protected);
   }
 
   async start(): Promise<string> {
