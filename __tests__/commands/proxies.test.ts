@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -8,10 +8,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { checkAccount } from '../../commands/account';
 import { callJson } from '../../commands/adopt/json-call';
-import { ROOT } from '../../commands/command';
 import { clientOf } from '../../commands/preflight/context';
 import { askApi } from '../../commands/ci/http';
-import { proxyFor } from '../../commands/https/proxy';
 import { reaching } from '../../commands/https/reaching';
 import { get } from '../../commands/smoke/request';
 import { StateBucketClient } from '../../commands/state-bucket';
@@ -239,19 +237,6 @@ describe('what goes wrong is said', () => {
     );
   });
 
-  test.each([
-    ['socks5://ann:sec/ret@h', 'socks5://…@h'],
-    ['socks5://ann:sec@ret@h', 'socks5://…@h'],
-    ['http://ann:sec/ret@h', 'http://…@h'],
-    ['ann:sec/ret@h', '…@h'],
-    ['ann:sec//ret@h', '…@h'],
-    ['socks5://h', 'socks5://h'],
-  ])('no password is printed: %s', (address, printed) =>
-    expect(() => proxyFor(new URL(`https://${HOST}`), { https_proxy: address })).toThrow(
-      new Error(`HTTPS_PROXY is no address of an HTTP proxy (http://<host>:<port>): ${printed}`),
-    ),
-  );
-
   test('an authority that nobody named', async () => {
     delete process.env.AWS_CA_BUNDLE;
     expect(await refused()).toMatch(/self-signed certificate/);
@@ -262,93 +247,3 @@ describe('what goes wrong is said', () => {
     expect(await refused()).toMatch(/AWS_CA_BUNDLE names a file that cannot be read: ENOENT/);
   });
 });
-
-describe('NO_PROXY', () => {
-  const HOSTS = [
-    'sts.us-east-1.amazonaws.com',
-    'S3.us-east-1.amazonaws.com',
-    'amazonaws.com',
-    'api.github.com',
-    'api.github.com:443',
-    'api.github.com:8443',
-  ];
-  const LISTS = [
-    '',
-    '*',
-    'amazonaws.com',
-    '.amazonaws.com',
-    'us-east-1.amazonaws.com, api.github.com',
-    'github.com:8443',
-    'github.com:443',
-    'mazonaws.com',
-    'api.github.com:443 ,',
-  ];
-
-  // The AWS CLI's own code, of the installed botocore, says what it does. It compares the address as it is written: that
-  // `https://host` means port 443 is Go's reading, and so Terraform's [golang.org/x/net/http/httpproxy, canonicalAddr].
-  test('means for a host what it means to the AWS CLI, with the port that the call goes to', () => {
-    const code = `import json, os, sys
-from botocore.utils import should_bypass_proxies
-hosts, lists = json.load(sys.stdin)
-def bypasses(host, entry):
-    os.environ["no_proxy"] = entry
-    return bool(should_bypass_proxies(f"https://{host}/"))
-print(json.dumps([[bypasses(host, entry) for entry in lists] for host in hosts]))`;
-    const bypassedByCli = (hosts: string[]) => {
-      const input = JSON.stringify([hosts, LISTS]);
-      const said = execFileSync(defaultPython(), ['-c', code], { input, encoding: 'utf8' });
-      return JSON.parse(said) as boolean[][];
-    };
-    const withPort = bypassedByCli(HOSTS.map((host) => (host.includes(':') ? host : `${host}:443`)));
-    const cli = bypassedByCli(HOSTS).map((row, host) =>
-      row.map((isBypassed, list) => isBypassed || withPort[host]![list]!),
-    );
-    const own = HOSTS.map((host) =>
-      LISTS.map((list) => {
-        const environment = { https_proxy: 'http://proxy.example:3128', no_proxy: list };
-        return proxyFor(new URL(`https://${host}/`), environment) === undefined;
-      }),
-    );
-    expect(own).toEqual(cli);
-    expect(own[HOSTS.indexOf('api.github.com')]?.[LISTS.indexOf('api.github.com:443 ,')]).toBe(true);
-    expect(own[HOSTS.indexOf('api.github.com')]?.[LISTS.indexOf('github.com:8443')]).toBe(false);
-  });
-
-  test.each(['127.0.0.1', 'localhost', '[::1]'])(
-    'need not name this machine: %s, as with Terraform',
-    (host) =>
-      expect(
-        proxyFor(new URL(`http://${host}:4566`), { http_proxy: 'http://proxy.example:3128' }),
-      ).toBeUndefined(),
-  );
-
-  test.each<[string, NodeJS.ProcessEnv, string | undefined]>([
-    ['the lower-case name wins', { https_proxy: 'http://a:1', HTTPS_PROXY: 'http://b:1' }, 'http://a:1/'],
-    [
-      'an address may leave out what it is',
-      { HTTPS_PROXY: 'proxy.example:3128' },
-      'http://proxy.example:3128/',
-    ],
-    ['that of http is for http alone', { HTTP_PROXY: 'http://a:1' }, undefined],
-    ['an empty one is none', { HTTPS_PROXY: '' }, undefined],
-  ])('%s', (_, environment, expected) =>
-    expect(proxyFor(new URL('https://sts.amazonaws.com'), environment)?.href).toBe(expected),
-  );
-});
-
-/** Every TypeScript file of the commands, as it is written. */
-const sources = readdirSync(join(ROOT, 'commands'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => readFileSync(join(ROOT, 'commands', file), 'utf8'));
-
-// A client that is made in another way goes past the proxy: nothing but this would show it.
-test('every client of AWS is made for it', () => {
-  const made = sources
-    .flatMap((text) => text.match(/new \w+Client\([^;]*?\)/g) ?? [])
-    .filter((text) => !text.startsWith('new StateBucketClient('));
-  expect(made.length).toBeGreaterThan(30);
-  expect(made.filter((text) => !/Client\((config\)|.*\bclient(Config|Of)\()/s.test(text))).toEqual([]);
-});
-
-test('nothing of ours asks by fetch, which knows no proxy', () =>
-  expect(sources.filter((text) => /\bfetch\(/.test(text))).toEqual([]));

@@ -1,0 +1,70 @@
+import type { UserDataProps } from '../../../modules/fleet/user-data';
+import type { Sandbox } from '../../app-deploy/sandbox';
+
+export const START_UP = '/opt/aws-bootstrap/start-up.sh';
+export const AGENT_CONFIGURATION = '/etc/codedeploy-agent/conf/codedeployagent.yml';
+export const CTL = '/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl';
+/** Where the CodeDeploy agent keeps releases, and what lifecycle scripts printed. */
+export const FOLDERS = ['/opt/codedeploy-agent/deployment-root', '/var/log/aws/codedeploy-agent'];
+
+/**
+ * What installing the agent's package does, for the fake of its installer: it brings folders that everybody may read
+ * and, where there is one, a configuration of its own, and starts the agent.
+ */
+export const installs = (machine: Sandbox, configuration?: string) =>
+  [
+    `mkdir -p ${FOLDERS.map((path) => `'${machine.path(path)}'`).join(' ')}`,
+    ...(configuration ? [`echo '${configuration}' > '${machine.path(AGENT_CONFIGURATION)}'`] : []),
+    `touch '${machine.path('/agent-installed')}'`,
+    'systemctl start codedeploy-agent.service 2>/dev/null || true',
+  ].join('\n');
+
+/**
+ * The part of systemctl(1) that matters here: a unit that is masked is not started, `try-restart` leaves one alone
+ * that does not run. Each start and restart of the agent is noted with the configuration that it reads.
+ */
+export function systemctl(machine: Sandbox, more = ''): void {
+  const [masked, runs, starts] = ['/masked', '/runs', '/starts'].map((path) => `'${machine.path(path)}'`);
+  const read = `{ echo "$1:"; cat '${machine.path(AGENT_CONFIGURATION)}'; } >> ${starts}`;
+  machine.fake(
+    'systemctl',
+    `${more}
+     [[ "$*" == *codedeploy-agent.service ]] || exit 0
+     case "$1" in
+       mask) touch ${masked} ;;
+       unmask) rm -f ${masked} ;;
+       try-restart) [ ! -e ${runs} ] || ${read} ;;
+       start | enable)
+         if [ -e ${masked} ]; then echo 'Unit codedeploy-agent.service is masked.' >&2; exit 1; fi
+         [ -e ${runs} ] || ${read}
+         touch ${runs} ;;
+     esac`,
+  );
+}
+
+/** Amazon Linux as a fresh image has it, with everything that start-up.sh calls recorded. */
+export function freshImage(machine: Sandbox, props: Partial<UserDataProps> = {}): void {
+  machine.boot(props);
+  machine.fake('id', 'exit 1');
+  for (const name of ['useradd', 'dnf', 'tail']) machine.fake(name);
+  systemctl(machine);
+  machine.fake('rpm', `[ -e '${machine.path('/agent-installed')}' ]`);
+  machine.fake('curl', 'while [ "$1" != --output ]; do shift; done; echo "#!/bin/sh" > "$2"');
+  machine.fake('ruby', `[ "$2" = auto ] || exit 0\n${installs(machine)}`);
+  machine.write(CTL, `#!/bin/bash\necho "ctl $*" >> '${machine.path('/fake-calls')}'\n`, 0o755);
+}
+
+/** The starts of the agent, each with the configuration that it found. */
+export const starts = (machine: Sandbox) => (machine.exists('/starts') ? machine.read('/starts') : '');
+/** The agent's configuration as the user data brings it. */
+export const ours = (machine: Sandbox) => machine.read('/opt/aws-bootstrap/codedeployagent.yml');
+
+export const startUp = (machine: Sandbox) => machine.run([machine.path(START_UP)]);
+
+/** Lines for a fake: the first `times` calls whose arguments match the pattern fail, and are counted in a file. */
+export function failing(machine: Sandbox, pattern: string, times: number): string {
+  const count = `'${machine.path('/failed')}'`;
+  return `if [[ "$*" == ${pattern} ]] && [ "$(cat ${count} 2>/dev/null | wc -l)" -lt ${times} ]; then
+            echo x >> ${count}; exit 1
+          fi`;
+}
