@@ -17,12 +17,16 @@ import { type Outcome, outcomeOf, type Report } from './outcome';
 /** What is installed and not tracked: links are enough, for nothing here writes to it. */
 const INSTALLED = ['node_modules', 'app/node_modules', '.venv', '.terraform-mirror', '.local'];
 
-/** A copy of the tracked files in a folder for temporary files, in which mends are undone. */
+/**
+ * A copy of the tracked files in a folder for temporary files, in which mends are undone. What jest writes stands beside
+ * it: checks read every file of a checkout.
+ */
 export class Checkout {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'aws-bootstrap-undone-'));
+  private readonly outer = mkdtempSync(join(tmpdir(), 'aws-bootstrap-undone-'));
+  private readonly folder = join(this.outer, 'checkout');
 
   constructor(root: string) {
-    process.on('exit', () => rmSync(this.folder, { recursive: true, force: true }));
+    process.on('exit', () => rmSync(this.outer, { recursive: true, force: true }));
     for (const file of trackedIn(root)) {
       mkdirSync(dirname(this.path(file)), { recursive: true });
       cpSync(join(root, file), this.path(file));
@@ -46,10 +50,10 @@ export class Checkout {
 
   /** Runs one test file. */
   async run(check: string): Promise<Outcome> {
-    const report = this.path('.undone.json');
+    const report = join(this.outer, 'report.json');
     rmSync(report, { force: true });
     const jest = join('node_modules', 'jest', 'bin', 'jest.js');
-    const settings = ['--ci', '--runInBand', '--silent', `--cacheDirectory=${this.path('.jest')}`];
+    const settings = ['--ci', '--runInBand', '--silent', `--cacheDirectory=${join(this.outer, 'jest')}`];
     const args = [jest, ...settings, '--json', `--outputFile=${report}`, '--runTestsByPath', check];
     const child = spawn(process.execPath, args, { cwd: this.folder, stdio: 'ignore' });
     await new Promise((resolve) => child.once('close', resolve));
