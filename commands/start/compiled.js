@@ -78,6 +78,11 @@ class Compiled {
     return entry;
   }
 
+  /** Whether it was compiled in an earlier run, as it is or as it was then. */
+  has(path) {
+    return this.entries.has(path);
+  }
+
   add(path, entry) {
     this.isChanged = true;
     this.used.set(path, entry);

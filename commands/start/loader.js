@@ -31,7 +31,8 @@ class Loader {
     const load = extensions['.js'];
     extensions['.ts'] = (module, path) => this.loadTypeScript(module, path);
     extensions['.js'] = extensions['.cjs'] = (module, path) => {
-      if (path.includes(PACKAGES) && isCommonJs(path)) this.loadPackaged(module, path);
+      const isOurs = path.includes(PACKAGES) && (this.compiled.has(path) || isCommonJs(path));
+      if (isOurs) this.loadPackaged(module, path);
       else load(module, path);
     };
   }
@@ -40,9 +41,14 @@ class Loader {
     const text = readFileSync(path, 'utf8');
     const key = createHash('sha1').update(text).digest('hex');
     const known = this.compiled.find(path, key);
-    const entry = known ?? this.compiled.add(path, { key, ...transform(this.root, path, text) });
+    const entry = known ?? this.compiled.add(path, { key, ...transform(this.root, path, text), targets: {} });
     this.maps.set(path, entry);
-    this.run(module, path, entry, module.require.bind(module));
+    const packaged = this.requireOf(module, entry);
+    // What lies in the project may come and go between two runs.
+    const isOfProject = (request) => /^[./]|^[a-z]:/i.test(request);
+    this.run(module, path, entry, (request) =>
+      isOfProject(request) ? module.require(request) : packaged(request),
+    );
   }
 
   loadPackaged(module, path) {
@@ -53,7 +59,7 @@ class Loader {
     this.run(module, path, entry, this.requireOf(module, entry));
   }
 
-  /** What a module of a package requires is where it was at the last run, if it is there: nothing was installed since. */
+  /** What a module requires of packages is where it was at the last run, if it is there: nothing was installed since. */
   requireOf(module, { targets }) {
     return (request) => {
       if (Module.isBuiltin(request)) return Module._load(request, module);
