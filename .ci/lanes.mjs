@@ -1,5 +1,5 @@
 // What `.ci/run` proves: lanes side by side, each one step after the other, then what measures latency, alone.
-// Most steps wait most of the time, so that three lanes fill two cores.
+// Most steps wait most of the time, so that four lanes fill two cores.
 
 /** One worker for each: a second one would take the core from another lane. */
 const slow = (...patterns) => `npm run test:slow -- --maxWorkers 1 ${patterns.join(' ')}`;
@@ -7,7 +7,7 @@ const slow = (...patterns) => `npm run test:slow -- --maxWorkers 1 ${patterns.jo
 // Patterns of Jest are looked for in whole paths, the name of the clone's folder included: each names a folder of ours.
 export const LANES = [
   // The longest, and the one that waits most.
-  [slow('slow/circleci.test'), 'npm run transitions -- --form 0.1.0 --pairs 0'],
+  [slow('slow/circleci.test')],
   // What computes. The check of CI has the quick tests in it, with lint and types, and Checkov's scan.
   [
     'npm run scan:secrets', // it installs Checkov, which the check then has
@@ -16,13 +16,16 @@ export const LANES = [
     slow('slow/mutants'),
     slow('slow/preflight', 'slow/refresh', 'slow/smoke'),
     slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
-    slow('slow/releases', 'slow/run-time-changes'),
   ],
   // What deploys. The rehearsal leaves a record of calls to the step after it.
   [
     'npm run rehearse',
     slow('slow/recorded-calls', 'slow/circleci-rights'),
     'npm run transitions -- --sample 3 --pairs 6',
+    slow('slow/releases', 'slow/run-time-changes'),
+  ],
+  [
+    'npm run transitions -- --form 0.1.0 --pairs 0',
     'npm run faults -- --sample 10 --seed 4',
     slow('slow/bootstrap', 'slow/embedded-aws', '__tests__/local'),
   ],
