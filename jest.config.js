@@ -12,6 +12,8 @@ module.exports = {
   setupFiles: ['<rootDir>/stacks/no-token-traces.ts'],
   runtime: '<rootDir>/__tests__/support/run/runtime.js',
   testTimeout: 30_000, // a test that starts Terraform or Python has to wait for a busy machine
-  maxWorkers: Math.min(availableParallelism(), 4), // a container sees all cores of its host
+  // Some tests wait for a script's clock, so that one worker more than cores keeps all of them busy. A container sees all
+  // cores of its host.
+  maxWorkers: Math.min(availableParallelism() + 1, 4),
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] }, // types are checked by `npm run types`
 };

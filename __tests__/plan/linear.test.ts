@@ -32,8 +32,8 @@ function work(plan: StackPlan): number {
 
 const copies = (name: string, many: number): StackPlan => read(copiesOf(realPlan(name), many));
 
-// Real plans of every kind of change, each with the stage in it twice and four times.
+// Real plans of every kind of change, each with the stage in it once and twice.
 test.each(planNames)('%s: twice the plan is twice the work', (name) => {
-  const [once, twice] = [work(copies(name, 2)), work(copies(name, 4))];
+  const [once, twice] = [work(copies(name, 1)), work(copies(name, 2))];
   expect(twice / once).toBeLessThan(2.05);
 });
