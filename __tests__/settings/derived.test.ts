@@ -39,6 +39,8 @@ test.each([
   ['i4i.large', 'x86_64'],
   ['t3a.small', 'x86_64'],
   ['m7i-flex.large', 'x86_64'],
+  ['m9g.large', 'arm64'],
+  ['t8i.small', 'x86_64'],
   ['hpc7a.12xlarge', 'x86_64'],
   ['z1d.large', 'x86_64'],
   ['q9z.small', undefined],
