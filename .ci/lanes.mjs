@@ -14,6 +14,7 @@ export const LANES = [
     slow('slow/circleci-check'),
     'npm run test:mends -- --sample 3 --seed 4',
     slow('slow/mutants'),
+    slow('slow/oracle-'),
     slow('slow/preflight', 'slow/refresh', 'slow/smoke'),
     slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
   ],

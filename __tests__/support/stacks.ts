@@ -56,6 +56,11 @@ export function writeState(settings: Settings): Written {
   return written('state', settings, new StateStack(Testing.app(), 'state', { settings }));
 }
 
+/** The pipeline's stack of any settings. */
+export function writePipeline(settings: Settings): Written {
+  return written('pipeline', settings, new PipelineStack(Testing.app(), 'pipeline', { settings }));
+}
+
 function written(name: string, settings: Settings, stack: TerraformStack): Written {
   return { name, settings, stack, json: jsonOf(stack) };
 }

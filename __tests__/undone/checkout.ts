@@ -53,7 +53,14 @@ export class Checkout {
     const report = join(this.outer, 'report.json');
     rmSync(report, { force: true });
     const jest = join('node_modules', 'jest', 'bin', 'jest.js');
-    const settings = ['--ci', '--runInBand', '--silent', `--cacheDirectory=${join(this.outer, 'jest')}`];
+    const config = check.startsWith('__tests__/slow/') ? 'jest.slow.config.js' : 'jest.config.js';
+    const settings = [
+      `--config=${config}`,
+      '--ci',
+      '--runInBand',
+      '--silent',
+      `--cacheDirectory=${join(this.outer, 'jest')}`,
+    ];
     const args = [jest, ...settings, '--json', `--outputFile=${report}`, '--runTestsByPath', check];
     const child = spawn(process.execPath, args, { cwd: this.folder, stdio: 'ignore' });
     await new Promise((resolve) => child.once('close', resolve));

@@ -3,14 +3,16 @@ import { parseCommandLine, wholeNumber } from '../../commands/stack-argument';
 import { run, UserError } from '../../commands/command';
 import { Random } from '../../local/transitions/random';
 import { Checkout } from './checkout';
-import { allMends, type Mend, problemsOf } from './mend';
+import { allMends, type Mend, plantedFaults, problemsOf } from './mend';
 import { line, report, type Tried } from './report';
 
-const USAGE = 'Usage: npm run test:mends [-- [--sample <number>] [--seed <number>] [--only <words>]…]';
+const USAGE =
+  'Usage: npm run test:mends [-- [--sample <number>] [--seed <number>] [--only <words>]… [--planted]]';
 const OPTIONS = {
   sample: { type: 'string' },
   seed: { type: 'string' },
   only: { type: 'string', multiple: true },
+  planted: { type: 'boolean' },
 } as const;
 
 const ROOT = resolve(__dirname, '../..');
@@ -18,13 +20,14 @@ const ROOT = resolve(__dirname, '../..');
 const AT_ONCE = 2;
 
 /**
- * `npm run test:mends`: undoes each mend of `mends/*.json` by itself, and expects its check to go red: a check that cannot
- * fail proves nothing. Exit status 1 where one stays green, or was not green before.
+ * `npm run test:mends`: undoes each mend of `mends/*.json` by itself, plants each fault of `planted/*.json` by itself, and
+ * expects its check to go red: a check that cannot fail proves nothing. `--planted` leaves out the mends. Exit status 1
+ * where one stays green, or was not green before.
  */
 async function main(): Promise<void> {
   const { positionals, values } = parseCommandLine(OPTIONS, USAGE, process.argv.slice(2));
   if (positionals.length > 0) throw new UserError(USAGE);
-  const chosen = choose(allMends(), values);
+  const chosen = choose(values.planted ? plantedFaults() : allMends(), values);
   const wrong = chosen.flatMap((mend) => problemsOf(mend, ROOT).map((what) => `${mend.mend}: ${what}`));
   if (wrong.length > 0) throw new UserError(wrong.join('\n'));
   process.on('SIGINT', () => process.exit(130));

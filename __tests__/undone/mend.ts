@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A fault that was mended, and how to bring it back: one entry of a file in `mends/`. */
+/**
+ * A fault, and how to bring it back or plant it: one entry of a file in `mends/` (it was here once) or in `planted/` (an
+ * oracle must see it).
+ */
 export interface Mend {
   /** What is mended, in one short sentence. */
   readonly mend: string;
@@ -11,19 +14,24 @@ export interface Mend {
   readonly now: string;
   /** The text before the mend. */
   readonly undone: string;
-  /** The quick test file that must go red without the mend, as a path from the root. */
+  /** The test file that must go red without the mend, as a path from the root: a quick one, or one of an oracle. */
   readonly check: string;
 }
 
 const FIELDS = ['mend', 'file', 'now', 'undone', 'check'];
-const FOLDER = join(__dirname, 'mends');
 
-/** All mends, area by area. */
-export function allMends(): Mend[] {
-  return readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.json'))
+/** All mends, area by area, and after them the planted faults. */
+export const allMends = (): Mend[] => [...mendsIn('mends'), ...plantedFaults()];
+
+/** Faults that nobody made, each for one of the oracles. */
+export const plantedFaults = (): Mend[] => mendsIn('planted');
+
+function mendsIn(name: string): Mend[] {
+  const folder = join(__dirname, name);
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
     .sort()
-    .flatMap((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Mend[]);
+    .flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Mend[]);
 }
 
 /** The file's text without the mend. @throws where `now` does not stand there exactly once */
@@ -44,7 +52,9 @@ export function problemsOf(mend: Mend, root: string): string[] {
   return [
     ...problemsOfText(readFileSync(path, 'utf8'), mend),
     ...(existsSync(join(root, mend.check)) ? [] : [`its check ${mend.check} does not exist`]),
-    ...(isQuick(mend.check) ? [] : [`its check ${mend.check} is no quick test file`]),
+    ...(isQuick(mend.check) || isOracle(mend.check)
+      ? []
+      : [`its check ${mend.check} is neither a quick test file nor an oracle`]),
   ];
 }
 
@@ -58,3 +68,6 @@ function problemsOfText(text: string, mend: Mend): string[] {
 
 /** What `npm test` runs: jest.config.js leaves these two folders to `npm run test:slow`. */
 const isQuick = (check: string): boolean => /^__tests__\/(?!slow\/|local\/).+\.test\.ts$/.test(check);
+
+/** An oracle that takes longer: `npm run test:slow` runs it. */
+const isOracle = (check: string): boolean => /^__tests__\/slow\/oracle-[\w-]+\.test\.ts$/.test(check);

@@ -48,7 +48,7 @@ describe('an entry', () => {
     [
       'names a slow check',
       { check: '__tests__/slow/smoke.test.ts' },
-      ['its check __tests__/slow/smoke.test.ts is no quick test file'],
+      ['its check __tests__/slow/smoke.test.ts is neither a quick test file nor an oracle'],
     ],
     [
       'has another field',

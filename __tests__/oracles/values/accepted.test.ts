@@ -1,0 +1,44 @@
+import { knownArchitecture } from '../../../settings/architecture';
+import { stageSchema } from '../../../settings/schema-stage';
+import { instanceTypes, refusedTypes, retentionDays, unknownFamilies } from './accepted';
+import { judge, stale } from './differences';
+
+const byRegion = instanceTypes();
+const types = [...new Set([...byRegion.values()].flat())].sort();
+const found = new Map([...unknownFamilies(types), ...refusedTypes(types)].map((line) => [line, line]));
+const { unexplained, explained } = judge(found);
+
+afterAll(() => {
+  const difference = `${unexplained.length} unexplained, ${explained.length} explained`;
+  process.stdout.write(
+    `Accepted: ${types.length} instance types of ${byRegion.size} regions compared, ${difference}.\n`,
+  );
+});
+
+// [AWS's price list of EC2, as cfn-lint has it]
+test('the settings know every family of instances that AWS offers', () => expect(unexplained).toEqual([]));
+
+test('no explained difference is gone', () => expect(stale(found, /^family /)).toEqual([]));
+
+test('enough is compared to prove something', () => {
+  expect(types.length).toBeGreaterThan(1000);
+  expect(byRegion.size).toBeGreaterThan(30);
+});
+
+test('every region has the default instance type', () => {
+  const { type } = stageSchema.shape.instances.parse({});
+  expect([...byRegion.keys()].filter((region) => !byRegion.get(region)?.includes(type))).toEqual([]);
+});
+
+// [CloudFormation's registry, AWS::Logs::LogGroup, RetentionInDays]
+test('the settings take the days that CloudWatch Logs takes', () => {
+  const { logRetentionDays } = stageSchema.shape;
+  expect([...logRetentionDays.unwrap().values]).toEqual(retentionDays());
+});
+
+// [EC2 user guide, "Naming conventions": after the generation, `g` stands for AWS Graviton]
+test('the architecture of each family is that of its name', () => {
+  const known = types.filter((type) => knownArchitecture(type));
+  const byName = known.map((type) => [type, /^[a-z]+\d+g/.test(type) ? 'arm64' : 'x86_64']);
+  expect(known.map((type) => [type, knownArchitecture(type)])).toEqual(byName);
+});
