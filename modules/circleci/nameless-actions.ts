@@ -4,6 +4,7 @@ export const NAMELESS = [
   'acm:DeleteCertificate',
   'acm:RemoveTagsFromCertificate',
   'acm:RequestCertificate',
+  'autoscaling:AttachLoadBalancerTargetGroups', // a stage gets another target group with another exposure
   'autoscaling:CancelInstanceRefresh',
   'autoscaling:CreateAutoScalingGroup',
   'autoscaling:CreateOrUpdateTags',
@@ -12,6 +13,7 @@ export const NAMELESS = [
   'autoscaling:DeletePolicy',
   'autoscaling:DeleteScheduledAction',
   'autoscaling:DeleteTags',
+  'autoscaling:DetachLoadBalancerTargetGroups',
   'autoscaling:DisableMetricsCollection',
   'autoscaling:EnableMetricsCollection',
   'autoscaling:PutLifecycleHook',
@@ -27,6 +29,7 @@ export const NAMELESS = [
   'codeconnections:DeleteConnection',
   'codeconnections:PassConnection',
   'codeconnections:TagResource',
+  'codeconnections:UntagResource',
   'codestar-connections:CreateConnection',
   'codestar-connections:DeleteConnection',
   'codestar-connections:PassConnection',
@@ -82,8 +85,10 @@ export const NAMELESS = [
   'kms:ScheduleKeyDeletion',
   'kms:TagResource',
   'kms:UntagResource',
+  'kms:UpdateAlias', // where a key that disappeared is made anew
   'logs:DeleteQueryDefinition',
   'logs:PutQueryDefinition',
+  'route53:AssociateVPCWithHostedZone', // CreateVpcEndpoint depends on it, for names of the endpoint's own
   'route53:ChangeResourceRecordSets',
   'sns:Unsubscribe',
   'ssm:GetCommandInvocation',

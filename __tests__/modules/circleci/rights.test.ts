@@ -257,6 +257,37 @@ test.each<[string, Call]>([
       },
     },
   ],
+  // What the shipped settings' first life never does, but a later change does. [terraform-provider-aws 5.100, group.go,
+  // alias.go, tags; EC2 in the Service Authorization Reference, dependent actions of CreateVpcEndpoint]
+  [
+    "give a group another exposure's target group",
+    {
+      action: 'autoscaling:AttachLoadBalancerTargetGroups',
+      resource: at('autoscaling', 'autoScalingGroup:0a1b2c3d:autoScalingGroupName/hello-staging'),
+    },
+  ],
+  [
+    'take the target group of the exposure before from it',
+    {
+      action: 'autoscaling:DetachLoadBalancerTargetGroups',
+      resource: at('autoscaling', 'autoScalingGroup:0a1b2c3d:autoScalingGroupName/hello-staging'),
+    },
+  ],
+  [
+    'let an alias name the key that was made for one that disappeared',
+    { action: 'kms:UpdateAlias', resource: at('kms', 'alias/hello-staging-alerts') },
+  ],
+  [
+    'take a tag from the connection',
+    { action: 'codeconnections:UntagResource', resource: at('codeconnections', 'connection/0a1b2c3d') },
+  ],
+  [
+    "make an endpoint that answers to its service's own name",
+    {
+      action: 'route53:AssociateVPCWithHostedZone',
+      resource: 'arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ',
+    },
+  ],
 ])('the role that applies can %s', async (_, call) => expect(await allows(apply, call)).toBe(true));
 
 test.each<[string, Call, boolean]>([
