@@ -53,7 +53,7 @@ function deploy(props: PipelineRightsProps): Statement[] {
         'codedeploy:GetApplicationRevision',
         'codedeploy:RegisterApplicationRevision',
       ],
-      resources: applications.flatMap((application) => [application, `${application}/*`]),
+      resources: applications,
     },
     {
       sid: 'ReadRollout',
