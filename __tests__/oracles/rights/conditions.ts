@@ -1,0 +1,68 @@
+import { fits } from './arn-forms';
+import type { Known } from './reference';
+import { type Action, isAmong, typeOfKey } from './service-reference';
+
+/** Operators by the type of key that they compare. [IAM user guide, "Condition operators"] */
+const OPERATORS: Readonly<Record<string, RegExp>> = {
+  ARN: /^Arn(Not)?(Equals|Like)$/,
+  Bool: /^Bool$/,
+  Date: /^Date(Not)?(Equals|LessThan|LessThanEquals|GreaterThan|GreaterThanEquals)$/,
+  IPAddress: /^(Not)?IpAddress$/,
+  Numeric: /^Numeric(Not)?(Equals|LessThan|LessThanEquals|GreaterThan|GreaterThanEquals)$/,
+  String: /^String(Not)?(Equals|EqualsIgnoreCase|Like)$/,
+};
+
+/** Global keys that a request has only where the action takes tags or its resource has them: those the reference names. */
+const OF_TAGS = /^aws:(RequestTag|ResourceTag)\/|^aws:TagKeys$/i;
+
+/** What is wrong with the conditions of a statement: it applies never, or to more than it says. */
+export async function conditionFaults(statement: Known): Promise<string[]> {
+  const found: string[] = [];
+  for (const [operator, keys] of Object.entries(statement.conditions)) {
+    for (const [key, value] of Object.entries(keys)) {
+      const type = isClaim(key, statement) ? 'String' : await typeOfKey(key);
+      found.push(...(type ? operatorFaults(operator, key, type, value) : [`no condition key ${key}`]));
+      if (type) found.push(...unknownTo(key, statement));
+    }
+  }
+  return found;
+}
+
+/** A claim of the token that a role's trust is about: the key begins with the provider's own address. */
+function isClaim(key: string, { principals }: Known): boolean {
+  const providers = (principals['Federated'] ?? []).map((arn) => arn.split(':oidc-provider/')[1] ?? '');
+  return providers.some((provider) => ['aud', 'sub', 'amr'].some((claim) => key === `${provider}:${claim}`));
+}
+
+function operatorFaults(operator: string, key: string, type: string, value: unknown): string[] {
+  const [, set = '', name = ''] = /^(ForAnyValue:|ForAllValues:)?(.+?)(?:IfExists)?$/.exec(operator) ?? [];
+  const isList = type.startsWith('ArrayOf');
+  const single = type.replace('ArrayOf', '');
+  const values = [value].flat().map(String);
+  return [
+    ...(name !== 'Null' && !OPERATORS[single]?.test(name) ? [`${operator} on ${key}, which is ${type}`] : []),
+    ...(isList && !set && name !== 'Null' ? [`${operator} on ${key}, which has many values`] : []),
+    ...(!isList && set ? [`${operator} on ${key}, which has one value`] : []),
+    ...(/^String(Not)?Equals/.test(name) && values.some((one) => /[*?]/.test(one))
+      ? [`${operator} on ${key} takes * and ? as they stand`]
+      : []),
+  ];
+}
+
+/** The actions of a statement whose requests never have a key. */
+function unknownTo(key: string, statement: Known): string[] {
+  if (isClaim(key, statement) || (/^aws:/i.test(key) && !OF_TAGS.test(key))) return [];
+  return [...statement.known].flatMap(([written, actions]) =>
+    actions.length > 0 && !actions.every((action) => knows(action, key, statement.resources))
+      ? [`${written} knows no ${key}`]
+      : [],
+  );
+}
+
+/** Whether requests of an action may have a key, whichever of the resources they are about. */
+function knows({ keys, types }: Action, key: string, resources: readonly string[]): boolean {
+  if (isAmong(key, keys)) return true;
+  const about = resources.map((resource) => types.filter(({ form }) => fits(resource, form)));
+  const named = about.filter((types) => types.length > 0);
+  return named.length > 0 && named.every((types) => types.some((type) => isAmong(key, type.keys)));
+}

@@ -1,0 +1,167 @@
+import { managedActions } from './managed-policies';
+import type { CdkResource } from './cdk-stack';
+import type { PolicyDocument, Statement } from './policies';
+import { actionsLike } from './service-reference';
+
+/** Actions, by who gets them: `''` in the policies of a role, the principal elsewhere. */
+export type Grants = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What one of our owners corresponds to in the CDK's stack: the beginnings of the paths of roles, or one resource. */
+export interface Counterpart {
+  readonly owners: readonly string[];
+  readonly kind: PolicyDocument['kind'];
+  readonly paths: readonly string[];
+}
+
+const ROLES: readonly (readonly [owner: string, ...paths: string[]])[] = [
+  ['instance', 'cdk/instance/'],
+  ['codedeploy', 'cdk/deployment-group/Role/'],
+  ['flow-logs', 'cdk/vpc/flow-log/IAMRole/'],
+  ['pipeline', 'cdk/pipeline/'],
+  ['pipeline-build', 'cdk/build/Role/'],
+  ['pipeline-prepare', 'cdk/prepare/Role/'],
+  ['pipeline-verify', 'cdk/verify/Role/'],
+  ['pipeline-settle', 'cdk/settle/Role/'],
+  ['pipeline-events', 'cdk/settle/EventsRole/'],
+];
+
+export const COUNTERPARTS: readonly Counterpart[] = [
+  ...ROLES.flatMap(([owner, ...paths]): Counterpart[] => [
+    { owners: [owner], kind: 'identity', paths },
+    { owners: [owner], kind: 'trust', paths },
+  ]),
+  { owners: ['circleci-plan', 'circleci-apply'], kind: 'trust', paths: ['cdk/ci/'] },
+  { owners: ['aws_s3_bucket_policy.bucket_policy'], kind: 'resource', paths: ['cdk/state/Policy/'] },
+  { owners: ['aws_s3_bucket_policy.artifacts_policy'], kind: 'resource', paths: ['cdk/artifacts/Policy/'] },
+  {
+    owners: ['aws_s3_bucket_policy.access_logs_policy'],
+    kind: 'resource',
+    paths: ['cdk/access-logs/Policy/'],
+  },
+  { owners: ['aws_kms_key.monitoring_sessions_key'], kind: 'resource', paths: ['cdk/session-key/'] },
+  {
+    owners: ['aws_kms_key.monitoring_topic_key', 'aws_kms_key.alerts_key'],
+    kind: 'resource',
+    paths: ['cdk/topic-key/'],
+  },
+  {
+    owners: ['monitoring_topic', 'alerts'].flatMap((topic) =>
+      ['urgent', 'later'].map((severity) => `aws_sns_topic_policy.${topic}_${severity}_policy`),
+    ),
+    kind: 'resource',
+    paths: ['cdk/topic/Policy/'],
+  },
+];
+
+/** What our own policies of one kind grant an owner. */
+export function ownGrants(documents: readonly PolicyDocument[], owner: string, kind: string): Grants {
+  const own = documents.filter((one) => one.owner === owner && one.kind === kind);
+  if (own.length === 0) throw new Error(`${owner} has no policy of the kind ${kind}.`);
+  return collect(own.flatMap(({ statements }) => statements));
+}
+
+/** What CDK's constructs grant the counterpart, and AWS's own policies that they attach. */
+export function cdkGrants(
+  resources: Readonly<Record<string, CdkResource>>,
+  { kind, paths }: Counterpart,
+): { readonly granted: Grants; readonly attached: Grants } {
+  const found = Object.entries(resources).filter(([, { Metadata }]) =>
+    paths.some((path) => Metadata?.['aws:cdk:path']?.startsWith(path)),
+  );
+  if (found.length === 0) throw new Error(`The CDK's stack has nothing at ${paths.join(', ')}.`);
+  const roles = found.filter(([, { Type }]) => Type === 'AWS::IAM::Role');
+  const names = new Set(roles.map(([name]) => name));
+  const policies = Object.values(resources).filter(
+    ({ Type, Properties }) =>
+      Type === 'AWS::IAM::Policy' &&
+      (Properties?.['Roles'] as { Ref: string }[]).some(({ Ref }) => names.has(Ref)),
+  );
+  const managed = roles.flatMap(
+    ([, { Properties }]) => (Properties?.['ManagedPolicyArns'] ?? []) as unknown[],
+  );
+  const statements: Record<typeof kind, () => unknown[]> = {
+    boundary: () => [],
+    identity: () => policies.map(({ Properties }) => Properties?.['PolicyDocument']),
+    trust: () => roles.map(([, { Properties }]) => Properties?.['AssumeRolePolicyDocument']),
+    resource: () =>
+      found.map(([, { Properties }]) => Properties?.['PolicyDocument'] ?? Properties?.['KeyPolicy']),
+  };
+  return {
+    granted: collect(statements[kind]().flatMap(readCdk)),
+    attached: new Map([
+      ['', new Set(kind === 'identity' ? managed.map(resolve).flatMap((arn) => managedActions(arn)) : [])],
+    ]),
+  };
+}
+
+/** CDK's statements in our form; what CloudFormation fills in later is resolved as far as it is known. */
+function readCdk(document: unknown): Pick<Statement, 'actions' | 'effect' | 'principals'>[] {
+  const { Statement: statements = [] } = (document ?? {}) as { Statement?: Record<string, unknown>[] };
+  return statements.map(({ Effect, Action, Principal }) => ({
+    effect: Effect as Statement['effect'],
+    actions: [Action].flat().map(String),
+    principals: principals(Principal),
+  }));
+}
+
+function principals(principal: unknown): Statement['principals'] {
+  if (principal === undefined) return {};
+  if (principal === '*') return { AWS: ['*'] };
+  return Object.fromEntries(
+    Object.entries(principal as object).map(([kind, who]) => [kind, [who].flat().map(resolve)]),
+  );
+}
+
+/** A value of a template as a text: `Fn::Join` joined, the partition filled in. */
+function resolve(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { 'Fn::Join': join, Ref } = (value ?? {}) as { 'Fn::Join'?: [string, unknown[]]; Ref?: string };
+  if (join) return join[1].map(resolve).join(join[0]);
+  return Ref === 'AWS::Partition' ? 'aws' : `<${Ref ?? 'known later'}>`;
+}
+
+function collect(statements: readonly Pick<Statement, 'actions' | 'effect' | 'principals'>[]): Grants {
+  const grants = new Map<string, Set<string>>();
+  for (const { effect, actions, principals: named } of statements) {
+    const who = Object.entries(named).flatMap(([kind, list]) => list.map((one) => nameOf(kind, one)));
+    for (const one of who.length > 0 ? who : ['']) {
+      const key = effect === 'Deny' ? `denied to ${one || 'itself'}` : one;
+      grants.set(key, new Set([...(grants.get(key) ?? []), ...actions]));
+    }
+  }
+  return grants;
+}
+
+function nameOf(kind: string, who: string): string {
+  if (kind === 'Federated') return 'identity provider';
+  return /^arn:aws:iam::123456789012:root$/.test(who) ? 'the account' : who;
+}
+
+/**
+ * Actions that the first grants and the second does not: one line for each as it is written. Of a pattern that is granted
+ * in part the line says which part, so that less of it is another difference.
+ */
+export async function lacking(first: Grants, second: readonly Grants[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const [who, actions] of first) {
+    const had = await expand(second.flatMap((grants) => [...(grants.get(who) ?? [])]));
+    for (const action of actions) {
+      const wanted = await expand([action]);
+      const both = [...wanted].filter((one) => had.has(one)).sort();
+      if (both.length === wanted.size) continue;
+      const part = both.length > 0 ? `all but ${both.join(', ')} of ` : '';
+      found.push(`${part}${action}${who && ` to ${who}`}`);
+    }
+  }
+  return found;
+}
+
+async function expand(patterns: readonly string[]): Promise<Set<string>> {
+  const actions = await Promise.all(
+    patterns.map(async (pattern) => {
+      const known = await actionsLike(pattern);
+      return known.length > 0 ? known.map(({ name }) => name) : [pattern];
+    }),
+  );
+  return new Set(actions.flat());
+}

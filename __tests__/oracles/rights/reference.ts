@@ -1,0 +1,129 @@
+import { fits } from './arn-forms';
+import { conditionFaults } from './conditions';
+import type { PolicyDocument, Statement } from './policies';
+import { type Action, actionsLike, dependentActions, type ResourceType } from './service-reference';
+
+/** What was found, and how much was looked at. */
+export interface Judged {
+  readonly differences: readonly string[];
+  /** Actions in statements, each counted where it stands. */
+  readonly compared: number;
+}
+
+/** A statement with what the Service Authorization Reference says of its actions. */
+export interface Known extends Statement {
+  /** Where it stands: `pipeline-build WriteLogs`. */
+  readonly where: string;
+  /** By the action as it is written, with or without a wildcard. */
+  readonly known: ReadonlyMap<string, readonly Action[]>;
+}
+
+/** What AWS's own reference says against some policies: one line each, the same for the same fault. */
+export async function judgeByReference(documents: readonly PolicyDocument[]): Promise<Judged> {
+  const found = new Set<string>();
+  let compared = 0;
+  for (const { kind, owner, statements } of documents) {
+    for (const statement of statements) {
+      const one = await know(owner, statement);
+      compared += one.actions.length;
+      const faults = [
+        ...actionFaults(one),
+        ...(kind === 'trust' ? trustFaults(one) : resourceFaults(one)),
+        ...(await conditionFaults(one)),
+      ];
+      faults.forEach((fault) => found.add(`${one.where}: ${fault}`));
+    }
+  }
+  for (const fault of await roleFaults(documents)) found.add(fault);
+  return { differences: [...found], compared };
+}
+
+async function know(owner: string, statement: Statement): Promise<Known> {
+  const known = await Promise.all(
+    statement.actions.map(async (action) => [action, await actionsLike(action)] as const),
+  );
+  return { ...statement, where: `${owner} ${statement.sid}`, known: new Map(known) };
+}
+
+/** Each name must be an action's, and each pattern match one. */
+function actionFaults({ known }: Known): string[] {
+  return [...known].flatMap(([action, actions]) => (actions.length === 0 ? [`no action ${action}`] : []));
+}
+
+/** Services and accounts assume a role; a token of an identity provider is exchanged by another action. */
+function trustFaults({ actions, principals }: Known): string[] {
+  const right = principals['Federated'] ? 'sts:AssumeRoleWithWebIdentity' : 'sts:AssumeRole';
+  return actions.filter((action) => action !== right).map((action) => `${action}, where it takes ${right}`);
+}
+
+/** Each action must be about one of the statement's resources, and each resource be of a type of one of its actions. */
+function resourceFaults({ known, resources }: Known): string[] {
+  const all = [...known.values()].flat();
+  const actionless = [...known].filter(
+    ([, actions]) => actions.length > 0 && !actions.some((action) => isAbout(action, resources)),
+  );
+  const useless = resources.filter((resource) => !all.some((action) => isAbout(action, [resource])));
+  return [
+    ...actionless.map(([action, [first]]) =>
+      first?.types.length === 0 ? `${action} takes * alone` : `${action} on nothing that it is about`,
+    ),
+    ...(all.length > 0 ? useless.map((resource) => `${plain(resource)} is no resource of its actions`) : []),
+  ];
+}
+
+/** Whether an action grants anything on some resources. */
+function isAbout({ types }: Action, resources: readonly string[]): boolean {
+  if (types.length === 0) return resources.includes('*');
+  return types.some(({ form }) => resources.some((resource) => fits(resource, form)));
+}
+
+/** What only all statements of a role together show: required resources, and actions that a call needs beside its own. */
+async function roleFaults(documents: readonly PolicyDocument[]): Promise<string[]> {
+  const roles = new Map<string, Statement[]>();
+  for (const { kind, owner, statements } of documents) {
+    if (kind === 'identity') roles.set(owner, [...(roles.get(owner) ?? []), ...statements]);
+  }
+  const found: string[] = [];
+  for (const [owner, statements] of roles) {
+    const granted = await grantedBy(statements);
+    for (const { action, resources } of granted.values()) {
+      const missing = missingTypes(action, resources).map(({ name }) => `a ${name}`);
+      found.push(...missing.map((type) => `${owner}: ${action.name} needs ${type} too`));
+      const needed = dependentActions(action.name).filter((one) => !granted.has(one.toLowerCase()));
+      found.push(...needed.map((one) => `${owner}: ${action.name} depends on ${one}`));
+    }
+  }
+  return found;
+}
+
+interface Granted {
+  readonly action: Action;
+  readonly resources: string[];
+}
+
+/** Every action that some statements allow on something, by its name in small letters, with all resources. */
+export async function grantedBy(statements: readonly Statement[]): Promise<Map<string, Granted>> {
+  const granted = new Map<string, Granted>();
+  for (const { effect, actions, resources } of statements) {
+    if (effect === 'Deny') continue;
+    for (const action of (await Promise.all(actions.map(actionsLike))).flat()) {
+      if (!isAbout(action, resources)) continue;
+      const key = action.name.toLowerCase();
+      const before = granted.get(key)?.resources ?? [];
+      granted.set(key, { action, resources: [...before, ...resources] });
+    }
+  }
+  return granted;
+}
+
+/** A request is refused where a policy does not allow its action on each of the required resources. */
+function missingTypes({ types }: Action, resources: readonly string[]): ResourceType[] {
+  return types.filter(
+    ({ isRequired, form }) => isRequired && !resources.some((resource) => fits(resource, form)),
+  );
+}
+
+/** An ARN without what differs between accounts and regions. */
+export function plain(arn: string): string {
+  return arn.replace(/\b\d{12}\b/g, '<account>').replace(/\bus-east-1\b/g, '<region>');
+}

