@@ -6,9 +6,9 @@ const at = (file: string) => calls.filter(({ place }) => place.startsWith(`${fil
 
 /**
  * Of version 2 alone, which people sign in with; the one that set-up installs is version 1.
- * [AWS CLI 2 reference, `aws sso login`, `aws configure export-credentials`]
+ * [AWS CLI 2 reference, `aws sso login`, `aws login`, `aws configure export-credentials`]
  */
-const OF_VERSION_2 = ['sso login', 'configure export-credentials'];
+const OF_VERSION_2 = ['sso login', 'login --profile', 'configure export-credentials'];
 const isOfVersion2 = ({ words }: Call) => OF_VERSION_2.includes(words.slice(0, 2).join(' '));
 
 describe('every command of the AWS CLI in the project', () => {
@@ -84,6 +84,10 @@ describe('how commands are read', () => {
       'aws ssm send-command --instance-ids "${@:1:50}" # all',
       'ssm send-command --instance-ids x # all',
     ],
+    ['a.sh', 'aws ec2 describe-vpcs --vpc-ids a2 2>/dev/null', 'ec2 describe-vpcs --vpc-ids a2'],
+    ['a.sh', "aws ec2 describe-vpcs 'a", 'ec2 describe-vpcs a'],
+    ['a.ts', '`aws ec2 describe-vpcs ` +\n  `--vpc-ids ${id}` + more', 'ec2 describe-vpcs --vpc-ids x'],
+    ['a.ts', 'say(`aws login --profile ${name}`)', 'login --profile x'],
     ['a.ts', 'say(`aws ec2 delete-vpc --vpc-id ${id} now`, other)', 'ec2 delete-vpc --vpc-id x now'],
     ['a.md', 'Ask `aws ec2 describe-vpcs --vpc-ids <vpc>`, then go.', 'ec2 describe-vpcs --vpc-ids x'],
     ['a.ts', "'Sign in (aws sso login, then AWS_PROFILE).'", 'sso login'],

@@ -14,6 +14,8 @@ export interface Call {
   readonly place: string;
   /** Without `aws` itself. */
   readonly words: readonly string[];
+  /** The same, but what is known only when it runs is {@link UNKNOWN}. */
+  readonly written: readonly string[];
   /** It ends in `…`: a person knows the rest. */
   readonly isOpen: boolean;
 }
@@ -47,16 +49,22 @@ export function awsCalls(): Call[] {
 
 /** Those of a text, which is read by the rules of its kind of file. */
 export function inText(file: string, text: string): Call[] {
-  return [...text.matchAll(/(?<![\w./@-])aws (?=[a-z][\w-]* [a-z][\w-]*)/g)].map(({ index }) => {
+  return [...text.matchAll(/(?<![\w./@-])aws (?=[a-z][\w-]* (?:--)?[a-z][\w-]*)/g)].map(({ index }) => {
     const lineStart = text.lastIndexOf('\n', index) + 1;
     const line = text.slice(0, index).split('\n').length;
     const rest = text.slice(index + 'aws '.length);
     const isShell = ['.sh', '.yml', '.service', ''].includes(extname(file));
     // In a program or in Markdown, a command ends with the quote or the backtick before it.
     const quote = isShell ? undefined : /[`'"](?=[^`'"]*$)/.exec(text.slice(lineStart, index))?.[0];
-    const command = quote ? rest.slice(0, rest.indexOf(quote)) : rest;
+    const command = quote ? upTo(quote, rest) : rest;
     return call(`${file}:${line}`, shellWords(isShell ? command : asWritten(command)));
   });
+}
+
+/** Up to the quote; a text that goes on after a plus, perhaps on the next line, is one. */
+function upTo(quote: string, text: string): string {
+  const whole = text.replace(new RegExp(`${quote} \\+\\s*${quote}`, 'g'), '');
+  return whole.slice(0, whole.indexOf(quote));
 }
 
 function inPython(file: string): Call[] {
@@ -75,16 +83,16 @@ function inPython(file: string): Call[] {
 
 function call(place: string, words: string[]): Call {
   const isOpen = words.some((word) => word.endsWith('…'));
-  const known = words
+  const written = words
     // The end of a sentence, in prose.
     .map((word) => word.replace(/[,.:]$/, ''))
-    .filter((word) => word !== '…')
-    .map((word, index, all) =>
-      word === UNKNOWN ? (VALUES[all[index - 1] ?? ''] ?? 'x') : word.replaceAll(UNKNOWN, 'x'),
-    );
+    .filter((word) => word !== '…');
+  const known = written.map((word, index, all) =>
+    word === UNKNOWN ? (VALUES[all[index - 1] ?? ''] ?? 'x') : word.replaceAll(UNKNOWN, 'x'),
+  );
   // It reads the folder before it asks anything.
   if (known.slice(0, 2).join(' ') === 'deploy push') known[known.indexOf('--source') + 1] = RELEASE;
-  return { place, words: known, isOpen };
+  return { place, words: known, written, isOpen };
 }
 
 /** A command in prose or in a message: it ends with the part of the sentence, and `<name>` stands for a name. */

@@ -1,15 +1,21 @@
 /** Stands for what is known only when a command runs: a variable, the output of another command. */
 export const UNKNOWN = '\0';
 
-/**
- * The words of the shell command that a text begins with, up to its end: `;`, `|`, `&`, `)`, a redirection or a line
- * that does not go on. Substitutions are {@link UNKNOWN}.
- */
+/** The words of the shell command that a text begins with. Substitutions are {@link UNKNOWN}. */
 export function shellWords(text: string): string[] {
+  return shellCommand(text).words;
+}
+
+/**
+ * The shell command that a text begins with, up to its end: `;`, `|`, `&`, `)`, a redirection or a line that does not
+ * go on.
+ */
+export function shellCommand(text: string): { readonly words: string[]; readonly length: number } {
   const words: string[] = [];
   let word: string | undefined;
   let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
+  let at = 0;
+  for (; at < text.length; at += 1) {
     const char = text[at] ?? '';
     if (char === '\\') {
       at += 1;
@@ -24,10 +30,13 @@ export function shellWords(text: string): string[] {
     } else if (quoted) {
       word += char;
     } else if (char === "'") {
-      const end = text.indexOf("'", at + 1);
+      const closing = text.indexOf("'", at + 1);
+      const end = closing === -1 ? text.length : closing;
       word = (word ?? '') + text.slice(at + 1, end);
       at = end;
     } else if (/[;|&)<>\n`]/.test(char)) {
+      // The number of what is redirected is no word: 2>/dev/null
+      if (/[<>]/.test(char) && /^\d$/.test(word ?? '') && /\d/.test(text[at - 1] ?? '')) word = undefined;
       break;
     } else if (/\s/.test(char)) {
       if (word !== undefined) words.push(word);
@@ -35,7 +44,7 @@ export function shellWords(text: string): string[] {
     } else word = (word ?? '') + char;
   }
   if (word !== undefined) words.push(word);
-  return words;
+  return { words, length: Math.min(at, text.length) };
 }
 
 /** Where the substitution that begins after a `$` ends: `NAME`, `1`, `@`, `{…}`, `(…)`. */
