@@ -1,0 +1,108 @@
+import { judge, report } from './explained';
+import { allQueries, problemsOf, type Query } from './queries';
+
+const queries = allQueries();
+
+describe('every --query of the project', () => {
+  const found = problemsOf(queries).flatMap((problems, index) =>
+    problems.map((problem) => `query: ${queries[index]?.command} ${queries[index]?.operation}: ${problem}`),
+  );
+  const judged = judge('query: ', found);
+  afterAll(() => report(`${queries.length} queries of answers`, judged));
+
+  it('asks for what the service models say that AWS answers', () => {
+    expect({ unexplained: judged.unexplained, stale: judged.stale }).toEqual({ unexplained: [], stale: [] });
+  });
+
+  it('is there as bash puts it together, and as Terraform prints it', () => {
+    expect(queries.length).toBeGreaterThan(20);
+    expect(queries.map(({ expression }) => expression)).toEqual(
+      expect.arrayContaining([
+        'AutoScalingGroups[0].Instances[].[InstanceId, LifecycleState]', // group of common.sh, called by verify.sh
+        'AutoScalingGroups[0].Instances[0].InstanceId', // the output `shell`
+        'Parameter.Value',
+      ]),
+    );
+    expect(queries.filter(({ expression }) => expression.includes('\0'))).toEqual([]);
+  });
+});
+
+describe('a query', () => {
+  const of = (call: string, expression: string, byPage = false): Query => {
+    const [command = '', operation = ''] = call.split(' ');
+    return { place: 'here', command, operation, expression, byPage };
+  };
+  const GROUPS = 'autoscaling describe-auto-scaling-groups';
+  const TARGET_GROUP = 'deploy get-deployment-group';
+  const cases: [string, Query, string | undefined][] = [
+    ['a field that is there', of(GROUPS, 'AutoScalingGroups[].Instances[].InstanceId', true), undefined],
+    [
+      'a field that is none',
+      of(GROUPS, 'AutoScalingGroups[].Name'),
+      'AutoScalingGroup has no Name: always null',
+    ],
+    [
+      'a field of a list',
+      of(GROUPS, 'AutoScalingGroups.Instances'),
+      'Instances is asked of AutoScalingGroups, which is no object: always null',
+    ],
+    [
+      'an element of an object',
+      of(TARGET_GROUP, 'deploymentGroupInfo[0]'),
+      '[0] is asked of DeploymentGroupInfo, which is no list: always null',
+    ],
+    [
+      'a value that never is',
+      of('deploy batch-get-deployments', "deploymentsInfo[?status == 'Done'].deploymentId"),
+      "DeploymentStatus is never 'Done'",
+    ],
+    [
+      'a comparison of kinds',
+      of(GROUPS, 'AutoScalingGroups[?MinSize == `"1"`]'),
+      'AutoScalingGroupMinSize is compared with a literal: never equal',
+    ],
+    [
+      'a field of what is put together',
+      of(TARGET_GROUP, 'deploymentGroupInfo.{a: alarmConfiguration}.b'),
+      'what is put together has no b: always null',
+    ],
+    [
+      'a function of what may be missing',
+      of(TARGET_GROUP, 'length(deploymentGroupInfo.alarmConfiguration.alarms)'),
+      'length() fails where an answer leaves out alarms',
+    ],
+    [
+      'a function of what has a default',
+      of(TARGET_GROUP, 'length(deploymentGroupInfo.alarmConfiguration.alarms || `[]`)'),
+      undefined,
+    ],
+    [
+      'a function of another kind',
+      of(GROUPS, 'length(AutoScalingGroups[0].MinSize)'),
+      'length() takes no number',
+    ],
+    ['a function that is none', of(GROUPS, 'size(AutoScalingGroups)'), 'there is no function size()'],
+    [
+      'the first of all pages',
+      of(GROUPS, 'AutoScalingGroups[0]', true),
+      'text is printed for each page by itself',
+    ],
+    ['the first of all pages, as JSON', of(GROUPS, 'AutoScalingGroups[0]'), undefined],
+    [
+      'a list of which the CLI gets a part',
+      of('autoscaling describe-instance-refreshes', 'InstanceRefreshes[].Status'),
+      'the first page is all that is asked for',
+    ],
+    ['an operation without an answer', of('ec2 delete-vpc', 'Return'), 'delete-vpc answers nothing'],
+    ['what is no expression', of(GROUPS, 'AutoScalingGroups['), 'no expression: '],
+    ['an operation that is none', of('autoscaling describe-groups', 'x'), 'autoscaling has no operation'],
+  ];
+  const answers = problemsOf(cases.map(([, query]) => query));
+
+  it.each(cases.map(([name, , expected], index) => [name, expected, answers[index] ?? []] as const))(
+    'of %s',
+    (_, expected, problems) => {
+      expect(problems).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
+    },
+  );
+});
