@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { machineWithUnits } from '../support/systemd';
 import { REPOSITORY, Sandbox, cloudConfig } from './sandbox';
 
 const SKIPPED = new Set(['node_modules', 'cdktf.out', 'dist', 'release']);
@@ -120,25 +121,7 @@ if (process.platform === 'linux') {
   describe('systemd', () => {
     let machine: Sandbox;
 
-    beforeAll(() => {
-      // A root with systemd's own units, and with what the two units call.
-      machine = new Sandbox();
-      cpSync('/usr/lib/systemd/system', machine.path('/usr/lib/systemd/system'), {
-        recursive: true,
-        dereference: false,
-      });
-      for (const path of UNITS) {
-        machine.write(`/etc/systemd/system/${basename(path)}`, readFileSync(join(REPOSITORY, path), 'utf8'));
-      }
-      for (const command of [
-        '/usr/bin/env',
-        '/usr/bin/python3',
-        '/usr/bin/node-22',
-        '/opt/aws-bootstrap/make-certificate.sh',
-      ]) {
-        machine.write(command, '#!/bin/sh\n', 0o755);
-      }
-    });
+    beforeAll(() => (machine = machineWithUnits(UNITS)));
 
     afterAll(() => machine.remove());
 

@@ -194,3 +194,15 @@ test.each([
   });
   expect(stdout.trim()).toBe(String(expected));
 });
+
+test.each(['awscli', 'amazon-linux'])('%s.mjs says what to do where there is no apt', (name) => {
+  const env = { PATH: path, HOME: folder };
+  const script = join('commands', 'setup', `${name}.mjs`);
+  const { status, stderr } = spawnSync(process.execPath, [script], { cwd: folder, encoding: 'utf8', env });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(
+      /^This machine has no apt: .* Run this on Debian 12, or in a container of it /,
+    ) as string,
+  });
+});

@@ -3,9 +3,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Set-up installs the AWS CLI with its own Python; where it did not, the machine's Python may have one. */
+/** Set-up installs the AWS CLI, version 1, with its own Python; where it did not, the machine's may have one. */
 const VENV = resolve(__dirname, '../../../.venv/bin');
 const PYTHON = existsSync(join(VENV, 'aws')) ? join(VENV, 'python') : 'python3';
+
+/** A Python, and where its AWS CLI is if not among its own modules. */
+export interface CliPython {
+  readonly python: string;
+  readonly modules?: string;
+}
 
 /** A command line of the AWS CLI, without `aws` itself. */
 export type Words = readonly string[];
@@ -44,15 +50,23 @@ function answers(all: readonly Words[], keyOf: (words: Words) => string): (strin
 }
 
 function ask(all: readonly Words[]): (string | null)[] {
-  if (all.length === 0) return [];
-  const { status, stdout, stderr } = spawnSync(PYTHON, [join(__dirname, 'take.py')], {
+  return all.length === 0 ? [] : askReal({ python: PYTHON }, all).answers;
+}
+
+/** What the real AWS CLI of a Python says of command lines, all in one process: null of each that it takes. */
+export function askReal(
+  { python, modules }: CliPython,
+  all: readonly Words[],
+): { readonly version: string; readonly answers: (string | null)[] } {
+  const { status, stdout, stderr } = spawnSync(python, [join(__dirname, 'take.py')], {
     input: JSON.stringify(all),
     encoding: 'utf8',
+    env: { ...process.env, ...(modules && { PYTHONPATH: modules }) },
   });
   if (status !== 0) {
     throw new Error(`The AWS CLI could not be run. npm run setup installs what the tests need.\n${stderr}`);
   }
-  return JSON.parse(stdout) as (string | null)[];
+  return JSON.parse(stdout) as { version: string; answers: (string | null)[] };
 }
 
 /** The command, the operation and the options. */

@@ -1,8 +1,8 @@
-"""Asks the real AWS CLI, in one process, which command lines it takes.
+"""Asks the real AWS CLI, in one process, which command lines it takes: the one that this Python has, of version 1 or 2.
 
-Standard input: a JSON list of command lines, each a list of words without `aws`. Standard output: a JSON list of what
-the CLI said of each: null where it takes it, else its own words. Every call goes to an address where nothing listens,
-once: what the CLI takes ends in its complaint that nobody answers there, or well where it asks nobody.
+Standard input: a JSON list of command lines, each a list of words without `aws`. Standard output: a JSON object of the
+CLI's version and of what it said of each: null where it takes it, else its own words. Every call goes to an address where
+nothing listens, once: what the CLI takes ends in its complaint that nobody answers there, or well where it asks nobody.
 """
 import contextlib
 import io
@@ -13,18 +13,35 @@ import tempfile
 
 NOISE = "Note:", "usage:", "  aws ", "To see"
 NOWHERE = "http://127.0.0.1:9"
-# Nothing of the user's own, and no metadata service; the profile of messages exists.
-profiles = tempfile.NamedTemporaryFile("w", suffix=".ini")
-profiles.write("[profile x]\nregion = us-east-1\n")
-profiles.flush()
+# Nothing of the user's own, and no metadata service. The profile of messages exists; signing in, alone, has where to.
+home = tempfile.TemporaryDirectory()
+
+
+def configuration(name, text):
+    path = os.path.join(home.name, name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("".join(f"[{section}]\nregion = us-east-1\n{text}" for section in ("default", "profile x")))
+    return path
+
+
+KEYS = configuration("keys", "aws_access_key_id = none\naws_secret_access_key = none\n")
+SIGN_IN = configuration("sign-in", "sso_start_url = https://none.awsapps.com/start\nsso_region = us-east-1\n")
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
+# What does not go by the endpoint goes by the proxy, where nothing listens either.
+for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
+    os.environ[name] = NOWHERE
 os.environ.update(
-    AWS_ENDPOINT_URL=NOWHERE, AWS_CONFIG_FILE=profiles.name,
-    AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true",
-    NO_PROXY="*", no_proxy="*", AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none", AWS_MAX_ATTEMPTS="1", AWS_DEFAULT_REGION="us-east-1")
+    AWS_ENDPOINT_URL=NOWHERE, AWS_CONFIG_FILE=KEYS, HOME=home.name, AWS_PAGER="",
+    AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true", NO_PROXY="127.0.0.1",
+    no_proxy="127.0.0.1", AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none", AWS_MAX_ATTEMPTS="1",
+    AWS_DEFAULT_REGION="us-east-1")
 
-from awscli.clidriver import create_clidriver  # after the environment: it reads it
+import awscli  # after the environment: it reads it
+from awscli.clidriver import create_clidriver
+
+NOBODY_ANSWERS = (
+    f'Could not connect to the endpoint URL: "{NOWHERE}', f'Failed to connect to proxy URL: "{NOWHERE}')
 
 
 def refusal(driver, words):
@@ -35,15 +52,17 @@ def refusal(driver, words):
         except SystemExit as end:
             status = end.code
     said = said.getvalue()
-    if status == 0 or f'Could not connect to the endpoint URL: "{NOWHERE}' in said:
+    if status == 0 or any(complaint in said for complaint in NOBODY_ANSWERS):
         return None
     lines = [line for line in said.splitlines() if line.strip() and not line.startswith(NOISE)]
     return f"The AWS CLI does not take: aws {' '.join(words)}\n" + "\n".join(lines[:6])
 
 
-# One for all: it keeps what it has read of each service. A profile would stay chosen.
+# One for all: it keeps what it has read of each service. A profile would stay chosen, and so would a configuration.
 driver = create_clidriver()
 answers = []
 for words in json.load(sys.stdin):
-    answers.append(refusal(create_clidriver() if "--profile" in words else driver, words))
-print(json.dumps(answers))
+    os.environ["AWS_CONFIG_FILE"] = SIGN_IN if words[:1] == ["sso"] else KEYS
+    own = "--profile" in words or words[:1] == ["sso"]
+    answers.append(refusal(create_clidriver() if own else driver, words))
+print(json.dumps({"version": awscli.__version__, "answers": answers}))
