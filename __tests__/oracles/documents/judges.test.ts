@@ -1,0 +1,218 @@
+import { alternatives, ofMessage } from './event-rules';
+import { byModel } from './botocore';
+import { compare } from './judged';
+import { deployAgentConfiguration } from './deploy-agent';
+import { problemsOfQuery } from './log-queries';
+import { problemsOfMath } from './metric-math';
+import { ofAction } from './pipeline-actions';
+import { valueAt } from './recorded-events';
+import { appSpecification, buildSpecification } from './specifications';
+import { problemsOf } from './ssm-documents';
+
+describe('metric math', () => {
+  it.each(['a + b', 'IF(a >= 5 AND b > 0, 100 * a / (a + b), 0)', '-a', 'MAX([a, b])', 'FILL(a, REPEAT)'])(
+    'is right: %s',
+    (expression) => {
+      // Arrays of metrics are not read yet: nothing here uses one.
+      const problems = problemsOfMath(expression, ['a', 'b']);
+      expect(problems).toEqual(expression.includes('[') ? [`${expression} cannot be read`] : []);
+    },
+  );
+
+  it.each([
+    ['AVERAGE(a)', 'there is no function AVERAGE'],
+    ['if(a, b, 0)', 'there is no function if'],
+    ['a + c', 'nothing has the id c'],
+    ['a + * b', 'nothing before *'],
+    ['a b', 'no operator before b'],
+    ['IF(a, b', 'is not at its end'],
+    ['a)', ') is out of place'],
+  ])('is wrong: %s', (expression, problem) => {
+    expect(problemsOfMath(expression, ['a', 'b']).join()).toContain(problem);
+  });
+});
+
+describe('queries of Logs Insights', () => {
+  const groups = ['/hello/staging/app'];
+
+  it.each([
+    'fields @timestamp | filter @message like /a|b/ | sort @timestamp desc',
+    `SOURCE '/hello/staging/app' | stats count(*) as n, pct(latencyMs, 99) as p99 by bin(10m)`,
+    '# why | not\nfilter level = "a | b" and status in ["x"]',
+  ])('are right: %s', (query) => {
+    expect(problemsOfQuery(query, groups)).toEqual([]);
+  });
+
+  it.each([
+    ['filter a = 1 | stat count(*)', 'there is no command stat'],
+    ['stats percentile(a, 99)', 'there is no function percentile'],
+    [`SOURCE '/hello/staging/web' | limit 1`, 'there is no log group /hello/staging/web'],
+  ])('are wrong: %s', (query, problem) => {
+    expect(problemsOfQuery(query, groups)).toEqual([problem]);
+  });
+});
+
+describe('documents of Systems Manager', () => {
+  const step = { action: 'aws:runShellScript', name: 'step', inputs: { runCommand: ['echo {{ what }}'] } };
+  const parameters = { what: { type: 'String', allowedPattern: '^[a-z]+$' } };
+  const command = { schemaVersion: '2.2', parameters, mainSteps: [step] };
+  const found = (document: object, type = 'Command') =>
+    problemsOf(JSON.stringify(document), { document_type: type }).join();
+
+  it('are right', () => expect(found(command)).toBe(''));
+
+  it.each<[string, object, string]>([
+    ['a parameter that is not declared', { ...command, parameters: {} }, '{{ what }} is no parameter of it'],
+    [
+      'a pattern that is none',
+      { ...command, parameters: { what: { type: 'String', allowedPattern: '^[a-z' } } },
+      'regex',
+    ],
+    [
+      'a type that there is not',
+      { ...command, parameters: { what: { type: 'Text' } } },
+      '/parameters/what/type',
+    ],
+    ['an input that there is not', { ...command, mainSteps: [{ ...step, input: {} }] }, '"input"'],
+    ['a version of another kind', { ...command, schemaVersion: '0.3' }, '/schemaVersion'],
+  ])('are wrong: %s', (_, document, problem) => expect(found(document)).toContain(problem));
+
+  const inputs = {
+    s3EncryptionEnabled: true,
+    cloudWatchEncryptionEnabled: true,
+    cloudWatchStreamingEnabled: true,
+    runAsEnabled: false,
+  };
+  const session = (more: object) =>
+    found(
+      { schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs: { ...inputs, ...more } },
+      'Session',
+    );
+
+  it('of sessions are right', () => expect(session({ idleSessionTimeout: '60' })).toBe(''));
+
+  it.each([
+    [{ idleSessionTimeout: '61' }, '/inputs/idleSessionTimeout should match'],
+    [{ idleSessionTimeout: 20 }, '/inputs/idleSessionTimeout should be string'],
+    [{ maxSessionDuration: '1441' }, '/inputs/maxSessionDuration should match'],
+    [{ runAs: true }, '{"additionalProperty":"runAs"}'],
+    [{ runAsEnabled: undefined }, '{"missingProperty":"runAsEnabled"}'],
+  ])('of sessions are wrong: %j', (more, problem) => expect(session(more)).toContain(problem));
+});
+
+describe('specifications', () => {
+  const app = { version: 0, os: 'linux', hooks: { ValidateService: [{ location: 'a.sh', timeout: 10 }] } };
+  const build = { version: 0.2, phases: { build: { commands: ['make'] } } };
+
+  it('are right', () => expect([...appSpecification(app), ...buildSpecification(build)]).toEqual([]));
+
+  it.each<[string, string[]]>([
+    ['a hook that there is not', appSpecification({ ...app, hooks: { AplicationStart: [] } })],
+    ['a hook of the agent itself', appSpecification({ ...app, hooks: { Install: [] } })],
+    [
+      'a key of a script',
+      appSpecification({ ...app, hooks: { AfterInstall: [{ location: 'a', runAs: 'root' }] } }),
+    ],
+    [
+      'a phase that there is not',
+      buildSpecification({ ...build, phases: { prebuild: { commands: ['make'] } } }),
+    ],
+    [
+      'a runtime in another phase',
+      buildSpecification({
+        ...build,
+        phases: { build: { commands: ['a'], 'runtime-versions': { nodejs: 22 } } },
+      }),
+    ],
+    [
+      'an answer to a failure',
+      buildSpecification({ ...build, phases: { build: { commands: ['a'], 'on-failure': 'STOP' } } }),
+    ],
+  ])('are wrong: %s', (_, problems) => expect(problems).not.toEqual([]));
+});
+
+describe('messages of events', () => {
+  const event = {
+    'detail-type': 'Some Change',
+    time: '2026',
+    detail: { 'build-status': 'FAILED', more: {} },
+  };
+  const template = '"What happened: <state> at <time>"';
+  const paths = { state: '$.detail.build-status', time: '$.time' };
+
+  it('are right', () => expect(ofMessage(paths, template, event)).toEqual([]));
+
+  it.each<[string, string[]]>([
+    ['a path that the event has not', ofMessage({ ...paths, state: '$.detail.status' }, template, event)],
+    ['a path to more than a text', ofMessage({ ...paths, state: '$.detail.more' }, template, event)],
+    ['a path that nothing uses', ofMessage({ ...paths, id: '$.id' }, template, { ...event, id: '1' })],
+    ['a name that has no path', ofMessage({ time: '$.time' }, template, event)],
+    ['a line without quotes', ofMessage(paths, 'What happened: <state> at <time>', event)],
+  ])('are wrong: %s', (_, problems) => expect(problems).not.toEqual([]));
+
+  it('take their values from where the paths of EventBridge lead', () => {
+    expect(valueAt(event, '$.detail.build-status')).toBe('FAILED');
+    expect(valueAt(event, 'detail.build-status')).toBeUndefined();
+  });
+});
+
+describe('actions of pipelines', () => {
+  const environment = (variable: object) => ({ EnvironmentVariables: JSON.stringify([variable]) });
+  const problems = (configuration: Record<string, string>) =>
+    ofAction('ActionConfigurationMap', configuration, ['IGNORE_ALARMS']);
+
+  it('are right', () => {
+    expect(problems(environment({ name: 'A', value: '#{variables.IGNORE_ALARMS}' }))).toEqual([]);
+  });
+
+  it.each([
+    [{ ProjectName: 'x'.repeat(1001) }, 'AWS takes 1000'],
+    [environment({ name: 'A', value: '#{variables.IGNORE_ALARM}' }), 'is no variable of the pipeline'],
+    [environment({ name: 'A', value: 'b', type: 'PLAIN' }), 'none of PLAINTEXT'],
+    [environment({ name: 'A' }), 'lacks value'],
+  ])('are wrong: %j', (configuration, problem) => {
+    expect(problems(configuration as Record<string, string>).join()).toContain(problem);
+  });
+});
+
+it("a key that CodeDeploy's agent does not know is found", () => {
+  const right = {
+    ':log_dir': '/a/',
+    ':pid_dir': '/b/',
+    ':program_name': 'codedeploy-agent',
+    ':root_dir': '/c',
+    ':disable_imds_v1': true,
+  };
+  expect(deployAgentConfiguration(right)).toEqual([]);
+  expect(deployAgentConfiguration({ ...right, ':disable_imdsv1': true })).not.toEqual([]);
+  expect(deployAgentConfiguration({ ...right, ':disable_imds_v1': 'true' })).not.toEqual([]);
+});
+
+it('each value of a pattern is asked for by itself', () => {
+  expect(alternatives('{"a":["1"],"b":{"c":["2","3"]}}')).toEqual([
+    '{"a":["1"],"b":{"c":["2"]}}',
+    '{"a":["1"],"b":{"c":["3"]}}',
+  ]);
+});
+
+it("AWS's models refuse what they do not know", () => {
+  const request = { Name: 'a b', DocumentType: 'Commands', More: '' };
+  expect(byModel('ssm', 'CreateDocumentRequest', request)).toEqual([
+    ' lacks Content',
+    expect.stringMatching(/^\/Name is "a b", and not of the form/),
+    expect.stringMatching(/^\/DocumentType is "Commands", none of Command, /),
+    '/More is unknown to AWS',
+  ]);
+});
+
+it('differences explain findings, and say when they explain none', () => {
+  const known = [
+    { what: 'alarm *: nobody publishes X', reason: 'known' },
+    { what: 'gone', reason: 'was there' },
+  ];
+  expect(compare(['alarm a: nobody publishes X', 'alarm a: nobody publishes Y'], known)).toEqual({
+    unexplained: ['alarm a: nobody publishes Y'],
+    stale: ['gone'],
+    count: '1 unexplained, 1 explained',
+  });
+});

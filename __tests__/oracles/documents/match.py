@@ -1,0 +1,21 @@
+"""Which events match which patterns, by moto's own reading of EventBridge's rules.
+
+Reads [[pattern, event], ...] as JSON, each pattern as its text; writes true, false or the refusal's words for each.
+"""
+
+import json
+import sys
+
+from moto.events.exceptions import InvalidEventPatternException
+from moto.events.models import EventPattern, EventPatternParser
+
+
+def matches(pattern, event):
+    try:
+        parsed = EventPatternParser(pattern).parse()
+    except InvalidEventPatternException as error:
+        return str(error)
+    return EventPattern(pattern, parsed).matches_event(event)
+
+
+json.dump([matches(*pair) for pair in json.load(sys.stdin)], sys.stdout)

@@ -1,0 +1,53 @@
+// Makes sure that cloud-init's own program is in .local/cloud-init, which only the test of the instances' user data
+// needs. Taken out of the distribution's packages and never installed: it would set up this machine at its next start.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ask, fail, SetupError } from './shared.mjs';
+
+const local = resolve(dirname(fileURLToPath(import.meta.url)), '../../.local');
+const folder = join(local, 'cloud-init');
+
+/** With what of Python it needs and the tests' own environment has not. */
+const PACKAGES = ['cloud-init', 'python3-configobj', 'python3-oauthlib'];
+
+function download(into) {
+  const run = (...args) => spawnSync('apt-get', ['-qq', ...args], { cwd: into, encoding: 'utf8' });
+  // Where the lists of packages are old or not there at all, they are fetched; that takes root.
+  if (run('download', ...PACKAGES).status === 0) return;
+  run('update');
+  const { status, stderr } = run('download', ...PACKAGES);
+  if (status === 0) return;
+  const said = (stderr ?? '').trim().split('\n').slice(-6).join('\n');
+  fail(
+    `cloud-init could not be downloaded from the distribution (apt-get update takes root). It said:\n${said}`,
+  );
+}
+
+function unpack() {
+  if (ask('apt-get', ['--version']) === undefined || ask('dpkg', ['--version']) === undefined) {
+    fail('cloud-init is taken out of the packages of Debian or Ubuntu, and this machine has neither.');
+  }
+  mkdirSync(local, { recursive: true });
+  const work = mkdtempSync(join(local, 'cloud-init-'));
+  try {
+    download(work);
+    const packages = readdirSync(work).filter((name) => name.endsWith('.deb'));
+    for (const name of packages) {
+      if (ask('dpkg', ['-x', name, 'root'], { cwd: work }) === undefined)
+        fail(`${name} could not be unpacked.`);
+    }
+    renameSync(join(work, 'root'), folder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+try {
+  if (!existsSync(folder)) unpack();
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
