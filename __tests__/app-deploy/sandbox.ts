@@ -111,14 +111,15 @@ export class Sandbox {
   /** Puts a command in front of PATH: it records its call, then does what `body` (bash) says. */
   fake(name: string, body = ''): void {
     const file = join(this.bin, name);
-    const words = name === 'aws' ? `printf '%s\\0' "$@" $'\\n' >> '${this.awsCalls}'\n` : '';
+    // Bash writes at each newline: a call without one is written at once, whatever is called meanwhile.
+    const words = name === 'aws' ? `printf '%s\\0' "$@" $'\\x1e' >> '${this.awsCalls}'\n` : '';
     writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> '${this.calls}'\n${words}${body}\n`);
     chmodSync(file, 0o755);
   }
 
   /** Throws where the fake of the AWS CLI was called as the real one cannot be. */
   checkAwsCalls(): void {
-    const calls = readFileSync(this.awsCalls, 'utf8').split('\0\n\0').slice(0, -1);
+    const calls = readFileSync(this.awsCalls, 'utf8').split('\0\x1e\0').slice(0, -1);
     expectTaken(calls.map((call) => call.split('\0')));
   }
 
