@@ -75,6 +75,10 @@ function tasks(rehearsal: Rehearsal) {
         task: () => new Listr(stacks.map(life), { concurrent: true }),
       },
       { title: 'Nothing is left but the state bucket', task: () => rehearsal.lookForLeftOvers() },
+      {
+        title: 'Requests and answers are as the service models say',
+        task: () => rehearsal.holdAgainstModels(),
+      },
     ],
     {
       rendererOptions: { collapseSubtasks: false, timer: PRESET },
@@ -90,7 +94,7 @@ const PRESET = {
   format: () => (text?: string) => text ?? '',
 };
 
-function table({ figures, leftOver }: Rehearsal): string {
+function table({ figures, leftOver, modelSummary }: Rehearsal): string {
   const head = ['stack', 'resources', 'apply (s)', 'second plan (s)', 'destroy (s)'];
   const rows = new Table({ head, style: { head: [] } });
   const seconds = (value?: number) => value?.toFixed(1) ?? '';
@@ -98,7 +102,7 @@ function table({ figures, leftOver }: Rehearsal): string {
     const destroyed = destroySeconds === undefined ? 'kept' : seconds(destroySeconds);
     rows.push([stack, resources ?? '', seconds(applySeconds), seconds(secondPlanSeconds), destroyed]);
   }
-  return `${rows.toString()}\nLeft over: ${leftOver.join(', ')}`;
+  return `${rows.toString()}\nLeft over: ${leftOver.join(', ')}\n${modelSummary}`;
 }
 
 rehearse().catch((error: unknown) => {

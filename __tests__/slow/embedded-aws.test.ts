@@ -97,3 +97,9 @@ test('only what the embedded AWS knows was asked of it', () => {
   );
   expect(unknown.map(({ permission }) => permission)).toEqual([]);
 });
+
+test("every request and every answer was as the service's own model says, but for what is explained", () => {
+  expect(embedded.conformance.unexplained).toEqual([]);
+  expect(embedded.conformance.stale).toEqual([]);
+  process.stdout.write(`Requests: ${embedded.conformance.summary}.\n`);
+});

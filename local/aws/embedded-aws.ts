@@ -1,4 +1,5 @@
 import type { Faults } from './faults';
+import type { Conformance } from './models/conformance';
 import type { RequestRecord } from './requests';
 import type { Delivery, FailedPublication } from './services/deliveries';
 import type { Deployments } from './services/deployments';
@@ -75,6 +76,11 @@ export interface EmbeddedAws {
   readonly permissions: Pick<PolicySimulation, 'deny' | 'denyWithout' | 'forbid'>;
   /** What goes wrong with calls; nothing at first. */
   readonly faults: Pick<Faults, 'add' | 'clear' | 'seed' | 'counts'>;
+  /** How requests and answers compare with the services' own models, and what no difference explains. */
+  readonly conformance: Pick<
+    Conformance,
+    'requests' | 'answers' | 'milliseconds' | 'unexplained' | 'stale' | 'summary'
+  >;
   /**
    * Keeps the whole account, objects in buckets included, in a folder: what is started from it takes up there. The
    * record of calls, sessions of roles, faults and simulated permissions are no part of it.

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Faults } from './faults';
+import type { Conformance } from './models/conformance';
 import type { MotoClient } from './moto-client';
 import { type AwsRequest, parseRequest } from './request';
 import { record, type RequestRecord } from './requests';
@@ -18,6 +19,7 @@ export class FrontDoor {
     private readonly moto: MotoClient,
     private readonly services: Readonly<Record<string, Service>>,
     private readonly faults: Faults,
+    private readonly conformance: Conformance,
   ) {
     this.server = createServer((incoming, outgoing) => void this.serve(incoming, outgoing));
     this.server.keepAliveTimeout = 30_000;
@@ -73,11 +75,15 @@ export class FrontDoor {
       return refusal(request, error);
     }
     const response = await this.carryOut(request).catch((error: unknown) => refusal(request, error));
+    // The caller does not wait for this.
+    setImmediate(() => this.conformance.hold(request, response));
     this.sessions.remember(request, response);
     return this.faults.after(request) ?? response;
   }
 
   private async carryOut(request: AwsRequest): Promise<AwsResponse> {
+    const refused = this.conformance.refuse(request);
+    if (refused) throw refused;
     const service = this.services[request.service];
     const backend: Backend = { moto: this.moto, forward: (passed) => this.forward(passed) };
     service?.guard?.(request);

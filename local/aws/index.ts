@@ -6,8 +6,11 @@ import { Faults } from './faults';
 import { FrontDoor } from './front-door';
 import { leftOver } from './left-over';
 import { Memory } from './memory';
+import { Conformance } from './models/conformance';
+import { Differences } from './models/differences';
+import { ServiceModels } from './models/model';
 import { MotoClient } from './moto-client';
-import { defaultPython, startMoto } from './moto';
+import { defaultPython, type Moto, startMoto } from './moto';
 import type { RequestRecord } from './requests';
 import { seedHostedZone } from './seed';
 import { createServices } from './services';
@@ -35,13 +38,15 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
   const logFile = options.logDirectory && join(options.logDirectory, 'moto.log');
   const kept = options.from === undefined ? undefined : keptIn(options.from);
   const memory = kept ? Memory.from(readFileSync(kept.memory)) : new Memory();
-  const moto = await startMoto(options.python ?? defaultPython(), logFile, kept?.moto);
-  const client = new MotoClient(moto.port, region);
   const controls = new Controls(memory);
+  const services = createServices(memory, controls);
+  const python = options.python ?? defaultPython();
+  const { moto, models } = await startWithModels(python, Object.keys(services), logFile, kept?.moto);
+  const client = new MotoClient(moto.port, region);
   const { connections, deliveries, parameters, refreshes } = controls;
   const faults = new Faults();
-  const services = createServices(memory, controls);
-  const door = new FrontDoor(client, services, faults);
+  const conformance = new Conformance(models, Differences.read());
+  const door = new FrontDoor(client, services, faults, conformance);
   const folder = emptyAwsFolder();
   const stop = async () => {
     await door.close();
@@ -72,6 +77,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
       regions: controls.regions,
       permissions: controls.simulation,
       faults,
+      conformance,
       keep: async (folder) => {
         if (refreshes.keys().length > 0) throw new Error('An account with instance refreshes is not kept.');
         mkdirSync(folder, { recursive: true });
@@ -83,6 +89,24 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
     };
   } catch (error) {
     await stop();
+    throw error;
+  }
+}
+
+/** Moto and the models that its answers are held against, started side by side. */
+async function startWithModels(
+  python: string,
+  services: readonly string[],
+  logFile: string | undefined,
+  from: string | undefined,
+): Promise<{ moto: Moto; models: ServiceModels }> {
+  const extracting = ServiceModels.extract(python, services);
+  extracting.catch(() => undefined); // Where Python is missing, moto says it in words for people.
+  const moto = await startMoto(python, logFile, from);
+  try {
+    return { moto, models: await extracting };
+  } catch (error) {
+    await moto.stop();
     throw error;
   }
 }

@@ -26,6 +26,8 @@ export class Rehearsal {
   readonly figures = new Map<string, StackFigures>();
   /** What is left on the embedded AWS in the end. */
   leftOver: string[] = [];
+  /** How much was held against the service models. */
+  modelSummary = '';
   private aws?: EmbeddedAws;
   private readonly folder = join(ROOT, '.local', 'rehearsal');
   private readonly output = join(this.folder, 'cdktf.out');
@@ -119,6 +121,17 @@ export class Rehearsal {
     const kept = `s3 bucket ${stateBucketName(this.settings)}`;
     const forgotten = this.leftOver.filter((thing) => thing !== kept);
     if (forgotten.length > 0) throw new Error(`Left over after the destroy:\n${forgotten.join('\n')}`);
+  }
+
+  /** Everything that was said on the way is held against the services' own models while it is said. */
+  holdAgainstModels(): void {
+    const { unexplained, stale, summary } = this.embedded.conformance;
+    this.modelSummary = summary;
+    const problems = [
+      ...unexplained.map(({ what, example, count }) => `${what} (${count} times, first ${example})`),
+      ...stale.map((what) => `This explained difference did not come up: ${what}`),
+    ];
+    if (problems.length > 0) throw new Error(`Not as the service models say:\n${problems.join('\n')}`);
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { withoutAws } from '../environment';
+
+/** Where a part of a value comes from, in botocore's words: which shape, under which name, in which place. */
+export interface Reference {
+  readonly shape: string;
+  readonly location?: 'uri' | 'querystring' | 'header' | 'headers' | 'statusCode';
+  readonly locationName?: string;
+  readonly queryName?: string;
+  readonly xmlAttribute?: boolean;
+  readonly flattened?: boolean;
+  readonly streaming?: boolean;
+  readonly timestampFormat?: string;
+}
+
+/** What a value may be, in botocore's words. */
+export interface Shape {
+  readonly type:
+    | 'structure'
+    | 'list'
+    | 'map'
+    | 'string'
+    | 'integer'
+    | 'long'
+    | 'float'
+    | 'double'
+    | 'boolean'
+    | 'timestamp'
+    | 'blob';
+  readonly members?: Readonly<Record<string, Reference>>;
+  readonly required?: readonly string[];
+  readonly payload?: string;
+  readonly member?: Reference;
+  readonly key?: Reference;
+  readonly value?: Reference;
+  readonly flattened?: boolean;
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly timestampFormat?: string;
+  /** Any JSON. */
+  readonly document?: boolean;
+  readonly eventstream?: boolean;
+}
+
+/** One operation of a service. */
+export interface OperationModel {
+  readonly http: { readonly method: string; readonly requestUri: string };
+  readonly input?: Reference;
+  readonly output?: Reference & { readonly resultWrapper?: string };
+  /** The codes of the errors that the model names. */
+  readonly errors: readonly string[];
+}
+
+/** What extract.py writes of a service. */
+export interface ServiceModel {
+  readonly operations: Readonly<Record<string, OperationModel>>;
+  readonly shapes: Readonly<Record<string, Shape>>;
+}
+
+/** botocore's names of the services whose signing names are others. */
+const NAMES: Readonly<Record<string, string>> = {
+  elasticloadbalancing: 'elbv2',
+  monitoring: 'cloudwatch',
+  servicequotas: 'service-quotas',
+  tagging: 'resourcegroupstaggingapi',
+};
+
+const CACHE = join(__dirname, '..', '..', '..', '.local', 'service-models');
+
+/** botocore's models of services, read when first asked for. */
+export class ServiceModels {
+  private readonly loaded = new Map<string, ServiceModel>();
+
+  private constructor(
+    private readonly folder: string,
+    private readonly names: ReadonlySet<string>,
+  ) {}
+
+  /**
+   * Takes the models out of botocore, which moto depends on; once for each version of it, into `.local/`.
+   *
+   * @param services the signing names of the services in use
+   * @throws Error where Python has no botocore, or one that does not know a service
+   */
+  static async extract(python: string, services: readonly string[]): Promise<ServiceModels> {
+    const script = join(__dirname, 'extract.py');
+    const names = services.map((service) => NAMES[service] ?? service);
+    const env = { ...withoutAws(process.env), PYTHONDONTWRITEBYTECODE: '1' };
+    const { stdout } = await promisify(execFile)(python, [script, CACHE, ...names], { env });
+    return new ServiceModels(stdout.trim(), new Set(services));
+  }
+
+  /** The model of a service by its signing name; undefined for a service that is not in use. */
+  of(service: string): ServiceModel | undefined {
+    if (!this.names.has(service)) return undefined;
+    const known = this.loaded.get(service);
+    if (known) return known;
+    const file = join(this.folder, `${NAMES[service] ?? service}.json`);
+    const model = JSON.parse(readFileSync(file, 'utf8')) as ServiceModel;
+    this.loaded.set(service, model);
+    return model;
+  }
+}
+
+/** The shape that a reference names. */
+export function shapeOf(model: ServiceModel, reference: Reference): Shape {
+  const shape = model.shapes[reference.shape];
+  if (!shape) throw new Error(`The service model has no shape ${reference.shape}`);
+  return shape;
+}
+
+/** Whether a list or a map is written without an element of its own around its parts. */
+export function isFlattened(reference: Reference, shape: Shape): boolean {
+  return reference.flattened ?? shape.flattened ?? false;
+}

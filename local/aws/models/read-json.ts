@@ -1,0 +1,54 @@
+import type { Path } from './finding';
+import { type Reference, shapeOf } from './model';
+import type { Reader, Value } from './reader';
+import { fromJson } from './scalar';
+
+/** Reads a value of a JSON body; null is what is not there. */
+export function readJson(reader: Reader, reference: Reference, json: unknown, path?: Path): Value {
+  if (json === undefined || json === null) return undefined;
+  const shape = shapeOf(reader.model, reference);
+  if (shape.document) return json;
+  switch (shape.type) {
+    case 'structure':
+      return isObject(json) ? readJsonMembers(reader, reference, json, path) : json;
+    case 'list': {
+      const { member } = shape;
+      if (!Array.isArray(json) || !member) return json;
+      return json.map((item, step) => readJson(reader, member, item, { up: path, step }));
+    }
+    case 'map': {
+      const { value } = shape;
+      if (!isObject(json) || !value) return json;
+      return Object.fromEntries(
+        Object.entries(json).map(([key, item]) => [key, readJson(reader, value, item, { up: path, step: { key } })]),
+      );
+    }
+    default:
+      return fromJson(json, shape, reference);
+  }
+}
+
+/** The members of a structure that stand in a JSON object. */
+export function readJsonMembers(
+  reader: Reader,
+  reference: Reference,
+  json: Readonly<Record<string, unknown>>,
+  path?: Path,
+): Record<string, Value> {
+  const value: Record<string, Value> = {};
+  const members = Object.entries(shapeOf(reader.model, reference).members ?? {});
+  const known = new Set<string>();
+  for (const [step, member] of members) {
+    if (member.location) continue;
+    const name = member.locationName ?? step;
+    known.add(name);
+    const found = readJson(reader, member, json[name], { up: path, step });
+    if (found !== undefined) value[step] = found;
+  }
+  Object.keys(json).forEach((name) => known.has(name) || name === '__type' || reader.unknown(path, name));
+  return value;
+}
+
+function isObject(json: unknown): json is Record<string, unknown> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
