@@ -25,6 +25,11 @@ const BUCKET_SETTINGS: Record<string, readonly [operation: string, permission?: 
 /** Settings whose removal IAM knows as an action of its own; every other removal asks for the Put. */
 const DELETES_OF_THEIR_OWN = new Set(['policy', 'website']);
 
+/** Operations whose names are not made as the others are. */
+const OTHER_NAMES: Record<string, string> = {
+  DeleteBucketLifecycleConfiguration: 'DeleteBucketLifecycle',
+};
+
 const OBJECT_SETTINGS: Record<string, string> = {
   acl: 'ObjectAcl',
   tagging: 'ObjectTagging',
@@ -72,7 +77,8 @@ function bucketAction(method: string, search: URLSearchParams): Named {
   for (const [name, [operation, permission = operation]] of Object.entries(BUCKET_SETTINGS)) {
     if (!search.has(name)) continue;
     const needed = verb === 'Delete' && !DELETES_OF_THEIR_OWN.has(name) ? 'Put' : verb;
-    return named(verb + operation, needed + permission);
+    const action = verb + operation;
+    return named(OTHER_NAMES[action] ?? action, needed + permission);
   }
   if (search.has('versions')) return named('ListObjectVersions', 'ListBucketVersions');
   if (search.has('uploads')) return named('ListMultipartUploads', 'ListBucketMultipartUploads');

@@ -62,3 +62,9 @@ export function firstStep(path: Path | undefined): Path['step'] | undefined {
 export function unreadable(error: unknown): Finding {
   return { kind: 'type', path: undefined, value: String(error), inBody: true };
 }
+
+/** Whether a value is shorter or less than it must be; otherwise it is longer or more. */
+export function isBelow({ shape, value }: Finding): boolean {
+  const size = typeof value === 'number' ? value : typeof value === 'string' ? [...value].length : undefined;
+  return shape?.min !== undefined && (size ?? Object.keys(Object(value)).length) < shape.min;
+}

@@ -70,6 +70,11 @@ const NAMES: Readonly<Record<string, string>> = {
   tagging: 'resourcegroupstaggingapi',
 };
 
+/** The name by which botocore knows a service. @param service its signing name */
+export function botocoreName(service: string): string {
+  return NAMES[service] ?? service;
+}
+
 const CACHE = join(__dirname, '..', '..', '..', '.local', 'service-models');
 
 /** botocore's models of services, read when first asked for. */
@@ -89,7 +94,7 @@ export class ServiceModels {
    */
   static async extract(python: string, services: readonly string[]): Promise<ServiceModels> {
     const script = join(__dirname, 'extract.py');
-    const names = services.map((service) => NAMES[service] ?? service);
+    const names = services.map(botocoreName);
     const env = { ...withoutAws(process.env), PYTHONDONTWRITEBYTECODE: '1' };
     const { stdout } = await promisify(execFile)(python, [script, CACHE, ...names], { env });
     return new ServiceModels(stdout.trim(), new Set(services));
@@ -100,7 +105,7 @@ export class ServiceModels {
     if (!this.names.has(service)) return undefined;
     const known = this.loaded.get(service);
     if (known) return known;
-    const file = join(this.folder, `${NAMES[service] ?? service}.json`);
+    const file = join(this.folder, `${botocoreName(service)}.json`);
     const model = JSON.parse(readFileSync(file, 'utf8')) as ServiceModel;
     this.loaded.set(service, model);
     return model;

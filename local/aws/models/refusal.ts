@@ -1,6 +1,6 @@
 import type { AwsRequest } from '../request';
 import { AwsError } from '../response';
-import { type Finding, firstStep, lowerFirst, spokenPath } from './finding';
+import { type Finding, firstStep, isBelow, lowerFirst, spokenPath } from './finding';
 import { type OperationModel, type ServiceModel, shapeOf } from './model';
 
 /** Codes with which JSON services refuse what their models forbid: the first that an operation lists. */
@@ -62,10 +62,11 @@ function sentence(finding: Finding): string {
   return `Value ${value} at '${spokenPath(finding.path)}' failed to satisfy constraint: ${constraint(finding)}`;
 }
 
-function constraint({ kind, shape, value }: Finding): string {
-  const size = typeof value === 'number' ? value : sizeOf(value);
-  const isBelow = shape?.min !== undefined && size < shape.min;
-  const limit = isBelow ? `greater than or equal to ${shape.min}` : `less than or equal to ${shape?.max}`;
+function constraint(finding: Finding): string {
+  const { kind, shape } = finding;
+  const limit = isBelow(finding)
+    ? `greater than or equal to ${shape?.min}`
+    : `less than or equal to ${shape?.max}`;
   switch (kind) {
     case 'missing':
       return 'Member must not be null';
@@ -107,11 +108,6 @@ function refusalOfS3(finding: Finding, inBody: boolean): AwsError {
 
 function lastStep({ path }: Finding): string {
   return typeof path?.step === 'string' ? path.step : lowerFirst(spokenPath(path));
-}
-
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return [...value].length;
-  return Object.keys(Object(value)).length;
 }
 
 function spoken(value: unknown): string {

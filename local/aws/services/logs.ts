@@ -41,7 +41,7 @@ export function logs(memory: Memory): Service {
         const wanted = [...queries.values()].filter(
           (query) => query.region === region && query.name.startsWith(json.queryDefinitionNamePrefix ?? ''),
         );
-        return jsonResponse({ queryDefinitions: wanted });
+        return jsonResponse({ queryDefinitions: wanted.map(({ region: _, ...definition }) => definition) });
       },
       DeleteQueryDefinition: ({ json }) => {
         if (!queries.delete(json.queryDefinitionId)) {
