@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { errorResponse, AwsError, jsonResponse } from '../../local/aws/response';
-import { parseRequest } from '../../local/aws/request';
 import type { Conformance } from '../../local/aws/models/conformance';
+import { parseRequest } from '../../local/aws/request';
+import { AwsError, errorResponse, jsonResponse } from '../../local/aws/response';
 import { strict } from '../oracles/requests/calls';
 
 /** What a service answers, by operation; it is told what was asked. An `Error` is answered by its name. */

@@ -52,6 +52,12 @@ export function json(service: string, action: string, body: unknown): AwsRequest
 }
 
 /** A call of a service whose operations are paths. */
-export function rest(service: string, method: string, url: string, body = '', headers: Headers = {}): AwsRequest {
+export function rest(
+  service: string,
+  method: string,
+  url: string,
+  body = '',
+  headers: Headers = {},
+): AwsRequest {
   return signed(service, method, url, body, headers);
 }

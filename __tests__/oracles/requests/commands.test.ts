@@ -56,7 +56,8 @@ afterAll(() => {
 const settings = resolveSettings(config);
 const { region } = settings;
 const name = 'hello-staging';
-const arn = 'arn:aws:codestar-connections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef';
+const arn =
+  'arn:aws:codestar-connections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef';
 const fleet = () => new Fleet(name, region);
 const releases = () => new Releases(settings, 'staging');
 const pipeline = () => new Pipeline(settings);
@@ -76,7 +77,11 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['its refreshes', () => fleet().running(), 'autoscaling:DescribeInstanceRefreshes'],
   ['one refresh', () => fleet().refresh('r-1'), 'autoscaling:DescribeInstanceRefreshes'],
   ['a new refresh', () => fleet().start(snapshot, [`${name}-app-5xx`]), 'autoscaling:StartInstanceRefresh'],
-  ['the health of targets', () => fleet().targetHealth('arn:target'), 'elasticloadbalancing:DescribeTargetHealth'],
+  [
+    'the health of targets',
+    () => fleet().targetHealth('arn:target'),
+    'elasticloadbalancing:DescribeTargetHealth',
+  ],
   [
     'what instances serve',
     () => askInstances(region, name, ['i-0123456789abcdef0']),
@@ -86,7 +91,11 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['the alarms of a group', () => releases().alarms(), 'codedeploy:GetDeploymentGroup'],
   ['the last release', () => releases().released(), 'codepipeline:GetPipelineState'],
   ['the connection of the pipeline', () => pipeline().connectionArn(), 'codepipeline:GetPipeline'],
-  ['a release past the alarms', () => pipeline().start({ ignoreAlarms: true }), 'codepipeline:StartPipelineExecution'],
+  [
+    'a release past the alarms',
+    () => pipeline().start({ ignoreAlarms: true }),
+    'codepipeline:StartPipelineExecution',
+  ],
   [
     'an execution',
     () => pipeline().look('01234567-89ab-cdef-0123-456789abcdef'),
@@ -96,7 +105,11 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['a connection', () => refusePendingConnection(arn, region), 'codestar-connections:GetConnection'],
   ['a launch template by its name', () => lookups().launchTemplate(name), 'ec2:DescribeLaunchTemplates'],
   ['a security group', () => lookups().securityGroup(name), 'ec2:DescribeSecurityGroups'],
-  ['a rule', () => lookups().securityGroupRule({ security_group_id: 'sg-1' }, true), 'ec2:DescribeSecurityGroupRules'],
+  [
+    'a rule',
+    () => lookups().securityGroupRule({ security_group_id: 'sg-1' }, true),
+    'ec2:DescribeSecurityGroupRules',
+  ],
   ['a route table', () => lookups().routeTableAssociation('subnet-1', 'rtb-1'), 'ec2:DescribeRouteTables'],
   ['a load balancer', () => lookups().loadBalancer(name), 'elasticloadbalancing:DescribeLoadBalancers'],
   ['a target group', () => lookups().targetGroup(name), 'elasticloadbalancing:DescribeTargetGroups'],
@@ -104,7 +117,11 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['connections', () => lookups().connection('hello'), 'codestar-connections:ListConnections'],
   ['an application', () => lookups().application(name), 'codedeploy:GetApplication'],
   ['the state bucket', () => bucket().exists(), 's3:HeadBucket'],
-  ['the bucket made', () => bucket().create(), 's3:CreateBucket s3:PutPublicAccessBlock s3:PutBucketVersioning'],
+  [
+    'the bucket made',
+    () => bucket().create(),
+    's3:CreateBucket s3:PutPublicAccessBlock s3:PutBucketVersioning',
+  ],
   ['a lock', () => bucket().lock('staging'), 's3:GetObject'],
   ['the states', () => bucket().stacks(), 's3:ListObjectsV2'],
   ['all buckets', () => bucket().ofAccount(), 's3:ListBuckets'],

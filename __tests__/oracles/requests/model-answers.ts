@@ -1,4 +1,10 @@
-import { isFlattened, type Reference, type ServiceModel, type Shape, shapeOf } from '../../../local/aws/models/model';
+import {
+  isFlattened,
+  type Reference,
+  type ServiceModel,
+  type Shape,
+  shapeOf,
+} from '../../../local/aws/models/model';
 import type { AwsRequest } from '../../../local/aws/request';
 import { type AwsResponse, jsonResponse, xmlResponse } from '../../../local/aws/response';
 import { buildXml, type XmlNode } from '../../../local/aws/xml';
@@ -6,7 +12,8 @@ import { buildXml, type XmlNode } from '../../../local/aws/xml';
 /** Values of shapes whose sample is sent back to AWS. */
 const SAMPLES: Readonly<Record<string, string>> = {
   PipelineExecutionId: '01234567-89ab-cdef-0123-456789abcdef',
-  ConnectionArn: 'arn:aws:codestar-connections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef',
+  ConnectionArn:
+    'arn:aws:codestar-connections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef',
 };
 
 /** What has a state is sampled as done. */
@@ -20,7 +27,8 @@ export function sampleAnswer(model: ServiceModel, request: AwsRequest): AwsRespo
   if (request.protocol === 'json' || request.protocol === 'rest-json')
     return jsonResponse(output ? jsonOf(model, output, []) : {});
   const content = output && request.method !== 'HEAD' ? contentOf(model, output, request) : {};
-  const wrapped = request.protocol === 'query' && output?.resultWrapper ? { [output.resultWrapper]: content } : content;
+  const wrapped =
+    request.protocol === 'query' && output?.resultWrapper ? { [output.resultWrapper]: content } : content;
   return xmlResponse(buildXml({ [`${request.action}Response`]: wrapped }));
 }
 
@@ -36,7 +44,12 @@ function scalar(shape: Shape, name: string): string | number | boolean {
       return TIME.toISOString();
     case 'string':
     case 'blob':
-      return SAMPLES[name] ?? shape.enum?.find((value) => DONE.test(value)) ?? shape.enum?.[0] ?? 'x'.repeat(Math.max(1, shape.min ?? 1));
+      return (
+        SAMPLES[name] ??
+        shape.enum?.find((value) => DONE.test(value)) ??
+        shape.enum?.[0] ??
+        'x'.repeat(Math.max(1, shape.min ?? 1))
+      );
     default:
       return Math.max(1, shape.min ?? 1);
   }
@@ -69,7 +82,9 @@ function xmlOf(model: ServiceModel, reference: Reference, above: readonly string
   }
   if (shape.type === 'map' && shape.value && shape.key) {
     const value = xmlOf(model, shape.value, below) ?? '';
-    return { entry: { [shape.key.locationName ?? 'key']: 'key', [shape.value.locationName ?? 'value']: value } };
+    return {
+      entry: { [shape.key.locationName ?? 'key']: 'key', [shape.value.locationName ?? 'value']: value },
+    };
   }
   if (shape.type !== 'structure') return String(scalar(shape, reference.shape));
   const members = Object.entries(shape.members ?? {}).filter(([, { location }]) => !location);

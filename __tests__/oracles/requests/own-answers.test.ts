@@ -184,7 +184,11 @@ test('Budgets', async () => {
   });
   const Subscribers = [{ SubscriptionType: 'EMAIL', Address: 'ops@example.com' }];
   const NotificationsWithSubscribers = [{ Notification: notification(80), Subscribers }];
-  await call('CreateBudget', { Budget, NotificationsWithSubscribers, ResourceTags: [{ Key: 'a', Value: 'b' }] });
+  await call('CreateBudget', {
+    Budget,
+    NotificationsWithSubscribers,
+    ResourceTags: [{ Key: 'a', Value: 'b' }],
+  });
   await call('UpdateBudget', { NewBudget: Budget });
   await call('DescribeBudget', { BudgetName });
   await call('DescribeBudgets', {});
@@ -237,7 +241,11 @@ describe('what does not exist is told by an error that the operation knows', () 
     ['codepipeline', 'GetPipeline', { name: 'gone' }],
     ['codepipeline', 'GetPipelineState', { name: 'gone' }],
     ['codepipeline', 'StartPipelineExecution', { name: 'gone' }],
-    ['codepipeline', 'ListTagsForResource', { resourceArn: 'arn:aws:codepipeline:us-east-1:123456789012:gone' }],
+    [
+      'codepipeline',
+      'ListTagsForResource',
+      { resourceArn: 'arn:aws:codepipeline:us-east-1:123456789012:gone' },
+    ],
     ['codeconnections', 'GetConnection', { ConnectionArn: connection }],
     ['budgets', 'DescribeBudget', { AccountId, BudgetName: 'gone' }],
     ['servicequotas', 'GetAWSDefaultServiceQuota', quota],
@@ -247,7 +255,9 @@ describe('what does not exist is told by an error that the operation knows', () 
   );
 
   test('a notification rule', () =>
-    expect(world.path('DescribeNotificationRule', '/describeNotificationRule', rule)).rejects.toThrow('not found'));
+    expect(world.path('DescribeNotificationRule', '/describeNotificationRule', rule)).rejects.toThrow(
+      'not found',
+    ));
 });
 
 test('none of their operations was left out', () =>

@@ -14,7 +14,9 @@ const TRUST = {
   Statement: [
     {
       Effect: 'Allow',
-      Principal: { Service: ['codebuild', 'codedeploy', 'codepipeline'].map((name) => `${name}.amazonaws.com`) },
+      Principal: {
+        Service: ['codebuild', 'codedeploy', 'codepipeline'].map((name) => `${name}.amazonaws.com`),
+      },
     },
   ],
 };
@@ -67,12 +69,16 @@ export class OwnWorld {
   get operations(): string[] {
     return Object.entries(this.services)
       .filter(([, { moto }]) => !moto)
-      .flatMap(([name, { operations }]) => Object.keys(operations).map((operation) => `${name}:${operation}`));
+      .flatMap(([name, { operations }]) =>
+        Object.keys(operations).map((operation) => `${name}:${operation}`),
+      );
   }
 
   /** Calls a JSON service; the answer must be no error. */
   async json(service: string, operation: string, body: object = {}): Promise<Json> {
-    return this.send(service, operation, '/', JSON.stringify(body), { 'x-amz-target': `Target.${operation}` });
+    return this.send(service, operation, '/', JSON.stringify(body), {
+      'x-amz-target': `Target.${operation}`,
+    });
   }
 
   /** Calls codestar-notifications, whose operations are paths. */

@@ -14,7 +14,11 @@ export interface ReadRequest {
 }
 
 /** Where a request is not what the model of its operation says. */
-export function checkRequest(model: ServiceModel, operation: OperationModel, request: AwsRequest): ReadRequest {
+export function checkRequest(
+  model: ServiceModel,
+  operation: OperationModel,
+  request: AwsRequest,
+): ReadRequest {
   const reader = new Reader(model);
   const { findings } = reader;
   try {

@@ -64,7 +64,12 @@ function read(
     }
     case 's3':
     case 'rest-xml':
-      return readRestAnswer(reader, output, request.method === 'HEAD' ? headersOf(response) : response, 'xml');
+      return readRestAnswer(
+        reader,
+        output,
+        request.method === 'HEAD' ? headersOf(response) : response,
+        'xml',
+      );
     case 'rest-json':
       return readRestAnswer(reader, output, response, 'json');
     case 'json':

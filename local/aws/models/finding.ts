@@ -7,15 +7,7 @@ export interface Path {
 }
 
 export type FindingKind =
-  | 'missing'
-  | 'unknown'
-  | 'type'
-  | 'enum'
-  | 'pattern'
-  | 'length'
-  | 'range'
-  | 'operation'
-  | 'error';
+  'missing' | 'unknown' | 'type' | 'enum' | 'pattern' | 'length' | 'range' | 'operation' | 'error';
 
 /** One place where a request or an answer is not what the service's model says. */
 export interface Finding {

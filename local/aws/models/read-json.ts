@@ -20,7 +20,10 @@ export function readJson(reader: Reader, reference: Reference, json: unknown, pa
       const { value } = shape;
       if (!isObject(json) || !value) return json;
       return Object.fromEntries(
-        Object.entries(json).map(([key, item]) => [key, readJson(reader, value, item, { up: path, step: { key } })]),
+        Object.entries(json).map(([key, item]) => [
+          key,
+          readJson(reader, value, item, { up: path, step: { key } }),
+        ]),
       );
     }
     default:

@@ -41,7 +41,12 @@ export function readRestRequest(
 }
 
 /** Reads what a REST answer says in its headers and body. */
-export function readRestAnswer(reader: Reader, output: Reference, response: AwsResponse, format: Format): Value {
+export function readRestAnswer(
+  reader: Reader,
+  output: Reference,
+  response: AwsResponse,
+  format: Format,
+): Value {
   const value: Record<string, Value> = {};
   for (const [step, member] of Object.entries(shapeOf(reader.model, output).members ?? {})) {
     const name = member.locationName ?? step;
@@ -121,7 +126,9 @@ function readWholeBody(
   const { name, node } = rootOf(body);
   if (reference.locationName && name !== reference.locationName) reader.unknown(undefined, name);
   // GetBucketLocation alone answers with its only member as the root.
-  const own = members.find(([, member]) => (member.locationName ?? '') === name || name === 'LocationConstraint');
+  const own = members.find(
+    ([, member]) => (member.locationName ?? '') === name || name === 'LocationConstraint',
+  );
   if (own && name === 'LocationConstraint') return { [own[0]]: readXml(reader, own[1], node) || undefined };
   return readXmlMembers(reader, reference, elementOf(node));
 }
@@ -140,15 +147,19 @@ function labelsOf(template: string, path: string): Record<string, string> | unde
   let known = patterns.get(template);
   if (!known) {
     const names: string[] = [];
-    const source = template.replace(/\/$/, '').replace(/\{(\w+)(\+?)\}|[.*+?^${}()|[\]\\]/g, (found, name, greedy) => {
-      if (!name) return `\\${found}`;
-      names.push(name);
-      return greedy ? '(.+)' : '([^/]+)';
-    });
+    const source = template
+      .replace(/\/$/, '')
+      .replace(/\{(\w+)(\+?)\}|[.*+?^${}()|[\]\\]/g, (found, name, greedy) => {
+        if (!name) return `\\${found}`;
+        names.push(name);
+        return greedy ? '(.+)' : '([^/]+)';
+      });
     known = { pattern: new RegExp(`^${source}/?$`), names };
     patterns.set(template, known);
   }
   const found = known.pattern.exec(path);
   if (!found) return undefined;
-  return Object.fromEntries(known.names.map((name, index) => [name, decodeURIComponent(found[index + 1] ?? '')]));
+  return Object.fromEntries(
+    known.names.map((name, index) => [name, decodeURIComponent(found[index + 1] ?? '')]),
+  );
 }

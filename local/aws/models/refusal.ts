@@ -24,7 +24,8 @@ export function refusalOf(
     case 'rest-xml': {
       const refused = findings.filter((finding) => finding.kind !== 'unknown' || inBody(finding));
       const [unknown] = refused.filter(({ kind }) => kind === 'unknown');
-      if (unknown) return new AwsError('InvalidInput', `Invalid XML ; unknown element '${lastStep(unknown)}'`);
+      if (unknown)
+        return new AwsError('InvalidInput', `Invalid XML ; unknown element '${lastStep(unknown)}'`);
       return refused.length > 0 ? new AwsError('InvalidInput', listed(refused)) : undefined;
     }
     default: {
@@ -100,7 +101,8 @@ function refusalOfEc2(finding: Finding): AwsError {
 
 function refusalOfS3(finding: Finding, inBody: boolean): AwsError {
   if (inBody) {
-    const message = 'The XML you provided was not well-formed or did not validate against our published schema';
+    const message =
+      'The XML you provided was not well-formed or did not validate against our published schema';
     return new AwsError('MalformedXML', message);
   }
   return new AwsError('InvalidArgument', `${lastStep(finding)}: ${constraint(finding)}`);

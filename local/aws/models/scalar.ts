@@ -18,7 +18,8 @@ export function fromText(text: string, shape: Shape, reference: Reference): unkn
       const format = reference.timestampFormat ?? shape.timestampFormat;
       const fallback = reference.location === 'header' ? RFC_822 : ISO_8601;
       const pattern = format === 'iso8601' ? ISO_8601 : format === 'rfc822' ? RFC_822 : fallback;
-      if (format === 'unixTimestamp') return /^\d+(\.\d+)?$/.test(text) ? new Date(Number(text) * 1000) : text;
+      if (format === 'unixTimestamp')
+        return /^\d+(\.\d+)?$/.test(text) ? new Date(Number(text) * 1000) : text;
       return pattern.test(text) && !Number.isNaN(Date.parse(text)) ? new Date(text) : text;
     }
     default:
