@@ -11,6 +11,7 @@ import { Differences } from './models/differences';
 import { ServiceModels } from './models/model';
 import { MotoClient } from './moto-client';
 import { defaultPython, type Moto, startMoto } from './moto';
+import { parseRequest } from './request';
 import type { RequestRecord } from './requests';
 import { seedHostedZone } from './seed';
 import { createServices } from './services';
@@ -42,10 +43,10 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
   const services = createServices(memory, controls);
   const python = options.python ?? defaultPython();
   const { moto, models } = await startWithModels(python, Object.keys(services), logFile, kept?.moto);
-  const client = new MotoClient(moto.port, region);
+  const conformance = new Conformance(models, Differences.read());
+  const client = new MotoClient(moto.port, region, (own) => void conformance.refuse(parseRequest(own)));
   const { connections, deliveries, parameters, refreshes } = controls;
   const faults = new Faults();
-  const conformance = new Conformance(models, Differences.read());
   const door = new FrontDoor(client, services, faults, conformance);
   const folder = emptyAwsFolder();
   const stop = async () => {

@@ -16,6 +16,8 @@ export class MotoClient {
     private readonly port: number,
     /** Where questions go that name no other region. */
     readonly region: string,
+    /** Is shown every question that the front door asks on its own behalf. */
+    private readonly look: (question: RawRequest) => void = () => undefined,
   ) {}
 
   /** Passes a request on as it came. */
@@ -87,7 +89,9 @@ export class MotoClient {
     const scope = `${ACCESS_KEY_ID}/20250101/${region}/${service}/aws4_request`;
     const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
     const all = { host: `127.0.0.1:${this.port}`, authorization, ...headers };
-    const answer = await this.send({ method, url, headers: all, body: Buffer.from(body) });
+    const question = { method, url, headers: all, body: Buffer.from(body) };
+    this.look(question);
+    const answer = await this.send(question);
     const text = answer.body.toString();
     if (answer.status < 400) return text;
     throw new Error(
