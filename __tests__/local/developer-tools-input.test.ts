@@ -17,6 +17,9 @@ beforeAll(async () => {
 
 afterAll(() => tools.embedded.stop());
 
+const id = '01234567-89ab-cdef-0123-456789abcdef';
+const gone = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
+
 describe("wrong input is answered with the service's own client error", () => {
   test.each([
     ['a project twice', () => tools.build('CreateProject', project), 'ResourceAlreadyExistsException'],
@@ -180,17 +183,17 @@ describe("wrong input is answered with the service's own client error", () => {
     ],
     [
       'a connection that is not there',
-      () => tools.connect('GetConnection', { ConnectionArn: 'arn:gone' }),
+      () => tools.connect('GetConnection', { ConnectionArn: gone('codeconnections', `connection/${id}`) }),
       'ResourceNotFoundException',
     ],
     [
       'a connection to nowhere',
       () => tools.connect('CreateConnection', { ConnectionName: 'hello' }),
-      'InvalidInputException',
+      'ValidationException',
     ],
     [
       'tags of what is not there',
-      () => tools.pipeline('ListTagsForResource', { resourceArn: 'arn:gone' }),
+      () => tools.pipeline('ListTagsForResource', { resourceArn: gone('codepipeline', 'gone') }),
       'ResourceNotFoundException',
     ],
   ])('%s', async (_, call, code) => {

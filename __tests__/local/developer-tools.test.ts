@@ -137,7 +137,7 @@ describe('executions of a pipeline', () => {
     const approve = { pipelineName: 'hello', stageName: 'Approve', actionName: 'Approve', token };
     const result = { status: 'Approved', summary: 'go' };
     await expect(
-      tools.pipeline('PutApprovalResult', { ...approve, token: 'no', result }),
+      tools.pipeline('PutApprovalResult', { ...approve, token: pipelineExecutionId, result }),
     ).resolves.toMatchObject({
       code: 'InvalidApprovalTokenException',
     });

@@ -204,9 +204,15 @@ describe('an event of AWS', () => {
   });
 
   test('is sent by nobody but AWS', async () => {
-    const Entries = [{ Source: 'aws.codedeploy', DetailType: 'x', Detail: '{}' }];
-    await expect(calls.json('events', 'AWSEvents.PutEvents', { Entries })).resolves.toMatchObject({
-      code: 'NotAuthorizedForSourceException',
+    const entry = (Source: string) => ({ Source, DetailType: 'x', Detail: '{}' });
+    const Entries = [entry('aws.codedeploy'), entry('hello')];
+    const { text } = await calls.json('events', 'AWSEvents.PutEvents', { Entries });
+    expect(JSON.parse(text)).toEqual({
+      FailedEntryCount: 1,
+      Entries: [
+        { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' },
+        { EventId: expect.any(String) },
+      ],
     });
   });
 

@@ -53,16 +53,22 @@ export function alarmOperations(memory: Memory): Record<string, Operation> {
   };
 }
 
+/** What moto gives every alarm. */
+const OF_METRICS = ['Dimensions', 'Metrics'];
+
 /** An alarm with its rule, where it has one, and with the state it has on AWS. */
 function named(alarm: XmlNode, rules: ReadonlyMap<string, string>): XmlNode {
   if (typeof alarm !== 'object' || Array.isArray(alarm)) return alarm;
   const rule = rules.get(textAt(alarm, 'AlarmArn'));
   const isNew = textAt(alarm, 'StateReason') === NEVER_EVALUATED;
-  return {
+  const told: Record<string, XmlNode> = {
     ...alarm,
     ...(rule ? { AlarmRule: rule } : {}),
     ...(isNew ? { StateValue: 'INSUFFICIENT_DATA' } : {}),
   };
+  // A composite alarm has no metric of its own.
+  if (rule) OF_METRICS.forEach((name) => delete told[name]);
+  return told;
 }
 
 /** The state of an alarm as moto writes it, told as AWS does. */

@@ -44,7 +44,7 @@ export class Connections {
             );
           }
           if (!json.ProviderType && !json.HostArn) {
-            throw new AwsError('InvalidInputException', 'Either providerType or hostArn is required');
+            throw new AwsError('ValidationException', 'Either providerType or hostArn is required');
           }
           const ConnectionArn = `arn:aws:${service}:${region}:${ACCOUNT}:connection/${randomUUID()}`;
           const { ConnectionName, ProviderType, HostArn } = json;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT } from '../environment';
-import type { Json } from '../request';
+import type { AwsRequest, Json } from '../request';
 import type { MotoClient } from '../moto-client';
-import { AwsError } from '../response';
-import type { Service } from '../service';
+import { type AwsResponse, jsonResponse } from '../response';
+import type { Backend, Service } from '../service';
 import type { Deliveries } from './deliveries';
 import { matchesPattern } from './event-pattern';
 
@@ -18,15 +18,25 @@ export interface AwsEvent {
 }
 
 /** EventBridge; nobody but AWS itself may send an event whose source begins with `aws.`. */
-export const events: Service = {
-  moto: true,
-  operations: {
-    PutEvents: (request, { forward }) => {
-      const entries: Json[] = request.json.Entries ?? [];
-      if (!entries.some((entry) => String(entry.Source).startsWith('aws.'))) return forward(request);
-      throw new AwsError('NotAuthorizedForSourceException', 'Not authorized for the source.');
-    },
-  },
+export const events: Service = { moto: true, operations: { PutEvents: putEvents } };
+
+/** An entry that is refused is no error of the call. [EventBridge API reference, PutEventsResultEntry] */
+async function putEvents({ region, json }: AwsRequest, { moto }: Backend): Promise<AwsResponse> {
+  const answers: Json[] = [];
+  for (const entry of json.Entries as Json[]) {
+    if (String(entry.Source).startsWith('aws.')) answers.push(NOT_AUTHORIZED);
+    else {
+      const { Entries } = await moto.json('events', 'AWSEvents.PutEvents', { Entries: [entry] }, region);
+      answers.push(...Entries);
+    }
+  }
+  const FailedEntryCount = answers.filter(({ ErrorCode }) => ErrorCode !== undefined).length;
+  return jsonResponse({ FailedEntryCount, Entries: answers });
+}
+
+const NOT_AUTHORIZED = {
+  ErrorCode: 'NotAuthorizedForSourceException',
+  ErrorMessage: 'Not authorized for the source.',
 };
 
 /** Hands an event of a service of AWS to every rule that matches it, and their targets' messages to topics. */

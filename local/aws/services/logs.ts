@@ -4,12 +4,17 @@ import type { Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Service } from '../service';
 
+interface Kept {
+  readonly region: string;
+  readonly definition: Json;
+}
+
 /** CloudWatch Logs with saved queries, which moto does not know. */
 export function logs(memory: Memory): Service {
-  const queries = memory.map<Json>('logs query definitions');
+  const queries = memory.map<Kept>('logs query definitions');
   return {
     moto: true,
-    existing: () => [...queries.values()].map(({ name }) => `logs query-definition ${name}`),
+    existing: () => [...queries.values()].map(({ definition }) => `logs query-definition ${definition.name}`),
     operations: {
       // Moto puts a second filter of the same name beside the first.
       PutMetricFilter: async (request, { moto, forward }) => {
@@ -27,21 +32,16 @@ export function logs(memory: Memory): Service {
           throw new AwsError('ResourceNotFoundException', `No query definition ${json.queryDefinitionId}`);
         }
         const lastModified = Date.now();
-        queries.set(queryDefinitionId, {
-          region,
-          queryDefinitionId,
-          name,
-          queryString,
-          logGroupNames,
-          lastModified,
-        });
+        const definition = { queryDefinitionId, name, queryString, logGroupNames, lastModified };
+        queries.set(queryDefinitionId, { region, definition });
         return jsonResponse({ queryDefinitionId });
       },
       DescribeQueryDefinitions: ({ region, json }) => {
-        const wanted = [...queries.values()].filter(
-          (query) => query.region === region && query.name.startsWith(json.queryDefinitionNamePrefix ?? ''),
-        );
-        return jsonResponse({ queryDefinitions: wanted.map(({ region: _, ...definition }) => definition) });
+        const wanted = [...queries.values()]
+          .filter((query) => query.region === region)
+          .map(({ definition }) => definition)
+          .filter(({ name }) => name.startsWith(json.queryDefinitionNamePrefix ?? ''));
+        return jsonResponse({ queryDefinitions: wanted });
       },
       DeleteQueryDefinition: ({ json }) => {
         if (!queries.delete(json.queryDefinitionId)) {
