@@ -19,6 +19,7 @@ import { sampleAnswer } from './model-answers';
 let conformance: Conformance;
 let server: Server;
 const asked = new Set<string>();
+let reported = 0;
 const original = process.env;
 
 beforeAll(async () => {
@@ -131,5 +132,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   // What the sample answers make of it does not matter here.
   await call().catch(() => undefined);
   expect([...asked]).toEqual(expect.arrayContaining(operations.split(' ')));
-  expect(conformance.unexplained).toEqual([]);
+  const problems = conformance.unexplained.slice(reported);
+  reported += problems.length;
+  expect(problems).toEqual([]);
 });
