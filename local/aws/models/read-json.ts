@@ -1,6 +1,6 @@
 import type { Path } from './finding';
 import { type Reference, shapeOf } from './model';
-import type { Reader, Value } from './reader';
+import { type Reader, type Value, WireNames } from './reader';
 import { fromJson } from './scalar';
 
 /** Reads a value of a JSON body; null is what is not there. */
@@ -39,18 +39,20 @@ export function readJsonMembers(
   path?: Path,
 ): Record<string, Value> {
   const value: Record<string, Value> = {};
-  const members = Object.entries(shapeOf(reader.model, reference).members ?? {});
-  const known = new Set<string>();
-  for (const [step, member] of members) {
-    if (member.location) continue;
-    const name = member.locationName ?? step;
-    known.add(name);
-    const found = readJson(reader, member, json[name], { up: path, step });
-    if (found !== undefined) value[step] = found;
+  const members = NAMES.of(reader.model, shapeOf(reader.model, reference));
+  for (const name in json) {
+    const member = members.get(name);
+    if (member) {
+      const found = readJson(reader, member.reference, json[name], { up: path, step: member.step });
+      if (found !== undefined) value[member.step] = found;
+    } else if (name !== '__type') reader.unknown(path, name);
   }
-  Object.keys(json).forEach((name) => known.has(name) || name === '__type' || reader.unknown(path, name));
   return value;
 }
+
+const NAMES = new WireNames((step, { location, locationName }) =>
+  location ? undefined : (locationName ?? step),
+);
 
 function isObject(json: unknown): json is Record<string, unknown> {
   return typeof json === 'object' && json !== null && !Array.isArray(json);

@@ -1,6 +1,6 @@
 import type { Path } from './finding';
 import { isFlattened, type Reference, type Shape, shapeOf } from './model';
-import type { Reader, Value } from './reader';
+import { type Reader, type Value, WireNames } from './reader';
 import { fromText } from './scalar';
 
 /** Parameters by the steps of their names: `Filter.1.Name=x` is `{ Filter: { 1: { Name: 'x' } } }`. */
@@ -32,6 +32,14 @@ export function readQuery(
   return new QueryReader(reader, dialect).structure(input, tree, undefined);
 }
 
+const NAMES = {
+  query: new WireNames((step, { locationName }) => locationName ?? step),
+  // EC2 begins every name of a request with a capital letter.
+  ec2: new WireNames((step, { queryName, locationName }) => queryName ?? upperFirst(locationName ?? step)),
+};
+
+const upperFirst = (name: string) => name.slice(0, 1).toUpperCase() + name.slice(1);
+
 class QueryReader {
   constructor(
     private readonly reader: Reader,
@@ -40,14 +48,13 @@ class QueryReader {
 
   structure(reference: Reference, tree: Tree, path: Path | undefined): Value {
     const value: Record<string, Value> = {};
-    const known = new Set<string>();
-    for (const [step, member] of Object.entries(shapeOf(this.reader.model, reference).members ?? {})) {
-      const name = this.nameOf(step, member);
-      known.add(name);
-      const node = tree[name];
-      if (node !== undefined) value[step] = this.read(member, node, { up: path, step });
+    const members = NAMES[this.dialect].of(this.reader.model, shapeOf(this.reader.model, reference));
+    for (const name in tree) {
+      const member = members.get(name);
+      if (!member) this.reader.unknown(path, name);
+      else
+        value[member.step] = this.read(member.reference, tree[name] ?? '', { up: path, step: member.step });
     }
-    Object.keys(tree).forEach((name) => known.has(name) || this.reader.unknown(path, name));
     return value;
   }
 
@@ -98,12 +105,5 @@ class QueryReader {
     Object.keys(parent).forEach((step) => isNumber(step) || this.reader.unknown(path, step));
     const steps = Object.keys(parent).filter(isNumber);
     return steps.sort((one, other) => Number(one) - Number(other)).map((step) => parent[step] ?? '');
-  }
-
-  /** EC2 begins every name of a request with a capital letter. */
-  private nameOf(member: string, { queryName, locationName }: Reference): string {
-    if (this.dialect === 'query') return locationName ?? member;
-    if (queryName) return queryName;
-    return locationName ? locationName.slice(0, 1).toUpperCase() + locationName.slice(1) : member;
   }
 }

@@ -1,7 +1,7 @@
 import { childrenAt, type XmlNode } from '../xml';
 import type { Path } from './finding';
 import { isFlattened, type Reference, type Shape, shapeOf } from './model';
-import type { Reader, Value } from './reader';
+import { type Reader, type Value, WireNames } from './reader';
 import { fromText } from './scalar';
 
 type Element = { [name: string]: XmlNode };
@@ -24,6 +24,15 @@ export function readXml(reader: Reader, reference: Reference, node: XmlNode, pat
   }
 }
 
+/** A flattened list whose members have a name stands under that name. */
+const NAMES = new WireNames((step, reference, model) => {
+  if (reference.location) return undefined;
+  if (reference.locationName) return (reference.xmlAttribute ? '@_' : '') + reference.locationName;
+  const shape = shapeOf(model, reference);
+  const isFlatList = shape.type === 'list' && isFlattened(reference, shape);
+  return (isFlatList && shape.member?.locationName) || step;
+});
+
 /** The members of a structure that stand in an XML element. */
 export function readXmlMembers(
   reader: Reader,
@@ -32,33 +41,22 @@ export function readXmlMembers(
   path?: Path,
 ): Record<string, Value> {
   const value: Record<string, Value> = {};
-  const known = new Set<string>();
-  for (const [step, member] of Object.entries(shapeOf(reader.model, reference).members ?? {})) {
-    if (member.location) continue;
-    const shape = shapeOf(reader.model, member);
-    const name = (member.xmlAttribute ? '@_' : '') + nameOf(step, member, shape);
-    known.add(name);
-    const node = element[name];
-    if (node === undefined) continue;
-    const below = { up: path, step };
-    const isRepeated = Array.isArray(node) && !isFlattened(member, shape);
-    if (isRepeated) reader.wrongType(below, node);
-    value[step] = readXml(reader, member, isRepeated ? (node[0] ?? '') : node, below);
-  }
-  for (const name of Object.keys(element)) {
-    // Attributes that no model names say which schema an element belongs to.
-    if (!known.has(name) && !name.startsWith('@_') && !name.startsWith('?')) reader.unknown(path, name);
+  const members = NAMES.of(reader.model, shapeOf(reader.model, reference));
+  for (const name in element) {
+    const node = element[name] ?? '';
+    const member = members.get(name);
+    if (!member) {
+      // Attributes that no model names say which schema an element belongs to.
+      if (!name.startsWith('@_') && !name.startsWith('?')) reader.unknown(path, name);
+      continue;
+    }
+    const below = { up: path, step: member.step };
+    const isOne =
+      !Array.isArray(node) || isFlattened(member.reference, shapeOf(reader.model, member.reference));
+    if (!isOne) reader.wrongType(below, node);
+    value[member.step] = readXml(reader, member.reference, isOne ? node : (node[0] ?? ''), below);
   }
   return value;
-}
-
-/** A flattened list whose members have a name stands under that name. */
-function nameOf(member: string, reference: Reference, shape: Shape): string {
-  if (reference.locationName) return reference.locationName;
-  if (shape.type === 'list' && isFlattened(reference, shape) && shape.member?.locationName) {
-    return shape.member.locationName;
-  }
-  return member;
 }
 
 function readList(reader: Reader, shape: Shape, isFlat: boolean, node: XmlNode, path?: Path): Value {

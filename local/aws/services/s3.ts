@@ -1,13 +1,13 @@
-import { AwsError } from '../response';
+import { AwsError, xmlResponse } from '../response';
 import { bucketAndKey } from '../s3-actions';
-import type { Service } from '../service';
+import type { Operation, Service } from '../service';
 import type { BucketPolicies } from './bucket-policies';
 
 /** S3, in which some bucket names belong to other accounts: taken, and everything in them forbidden. */
 export function s3(foreignBuckets: ReadonlyMap<string, true>, policies: BucketPolicies): Service {
   return {
     moto: true,
-    operations: policies.operations,
+    operations: { ...policies.operations, GetBucketRequestPayment: getBucketRequestPayment },
     guard: ({ action, path }) => {
       if (!foreignBuckets.has(bucketAndKey(path).bucket)) return;
       if (action === 'CreateBucket') {
@@ -22,3 +22,13 @@ export function s3(foreignBuckets: ReadonlyMap<string, true>, policies: BucketPo
     },
   };
 }
+
+/** Moto lists the objects instead. Nobody but the owner pays where nothing else was set, and nothing can be set here. */
+const getBucketRequestPayment: Operation = async (request, { forward }) => {
+  const response = await forward(request);
+  if (response.status >= 300) return response;
+  return xmlResponse(
+    '<RequestPaymentConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Payer>BucketOwner</Payer>' +
+      '</RequestPaymentConfiguration>',
+  );
+};
