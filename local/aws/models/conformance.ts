@@ -36,7 +36,7 @@ export class Conformance {
   /** Checks a request; the error with which AWS refuses it, undefined where it carries it out. */
   refuse(request: AwsRequest): AwsError | undefined {
     return this.timed(() => {
-      const found = this.modelOf(request);
+      const found = this.modelOf('request', request);
       if (!found) return undefined;
       this.requests += 1;
       const { findings } = checkRequest(found.model, found.operation, request);
@@ -48,7 +48,7 @@ export class Conformance {
   /** Checks an answer, whoever made it. */
   hold(request: AwsRequest, response: AwsResponse): void {
     this.timed(() => {
-      const found = this.modelOf(request);
+      const found = this.modelOf('answer', request);
       if (!found) return;
       this.answers += 1;
       const findings = checkResponse(found.model, found.operation, request, response);
@@ -81,13 +81,17 @@ export class Conformance {
   }
 
   /** The model of a request's operation. Of a service in use every operation that is asked for must have one. */
-  private modelOf(request: AwsRequest): { model: ServiceModel; operation: OperationModel } | undefined {
+  private modelOf(
+    side: Side,
+    request: AwsRequest,
+  ): { model: ServiceModel; operation: OperationModel } | undefined {
     const model = this.models.of(request.service);
     if (!model) return undefined;
-    this.called.add(`request ${nameOf(request)}`).add(`answer ${nameOf(request)}`);
+    this.called.add(`${side} ${nameOf(request)}`);
     const operation = model.operations[request.action];
     if (operation) return { model, operation };
-    this.note('request', request, { kind: 'operation', path: undefined, value: request.url });
+    if (side === 'request')
+      this.note('request', request, { kind: 'operation', path: undefined, value: request.url });
     return undefined;
   }
 
