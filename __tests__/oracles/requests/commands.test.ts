@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Lookups } from '../../../commands/adopt/lookups';
 import { Fleet } from '../../../commands/refresh/fleet';
 import { askInstances } from '../../../commands/refresh/on-instances';
@@ -8,39 +6,19 @@ import { refusePendingConnection } from '../../../commands/release/connection';
 import { Pipeline } from '../../../commands/release/pipeline';
 import { StateVersions } from '../../../commands/restore-state/versions';
 import { StateBucketClient } from '../../../commands/state-bucket';
-import type { Conformance } from '../../../local/aws/models/conformance';
-import { parseRequest } from '../../../local/aws/request';
 import { resolveSettings } from '../../../settings';
 import config from '../../support/example-config';
-import { serviceModels, strict } from './calls';
-import { sampleAnswer } from './model-answers';
+import { ModelAws } from './model-aws';
 
 /** What the commands ask of AWS, by the AWS SDK as it is, held against the models; answers are made from them too. */
-let conformance: Conformance;
-let server: Server;
-const asked = new Set<string>();
-let reported = 0;
+let aws: ModelAws;
 const original = process.env;
 
 beforeAll(async () => {
-  conformance = await strict();
-  const models = await serviceModels();
-  server = createServer(async (incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const { method = '', url = '', headers } = incoming;
-    const request = parseRequest({ method, url, headers, body: Buffer.concat(chunks) });
-    asked.add(`${request.service}:${request.action}`);
-    conformance.refuse(request);
-    const model = models.of(request.service);
-    const answer = model && sampleAnswer(model, request);
-    outgoing.writeHead(answer?.status ?? 500, { 'content-type': String(answer?.headers['content-type']) });
-    outgoing.end(method === 'HEAD' ? undefined : answer?.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  aws = await ModelAws.start();
   process.env = {
     ...original,
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'secret',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -49,9 +27,10 @@ beforeAll(async () => {
 
 afterAll(() => {
   process.env = original;
-  server.closeAllConnections();
-  server.close();
-  process.stdout.write(`Requests: ${conformance.requests} requests of the commands held, 0 unexplained.\n`);
+  process.stdout.write(
+    `Requests: ${aws.conformance.requests} requests of the commands held, 0 unexplained.\n`,
+  );
+  aws.stop();
 });
 
 const settings = resolveSettings(config);
@@ -128,11 +107,8 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['all buckets', () => bucket().ofAccount(), 's3:ListBuckets'],
   ['the versions of a state', () => new StateVersions(settings, 'staging').list(), 's3:ListObjectVersions'],
 ])('%s', async (_, call, operations) => {
-  asked.clear();
   // What the sample answers make of it does not matter here.
-  await call().catch(() => undefined);
-  expect([...asked]).toEqual(expect.arrayContaining(operations.split(' ')));
-  const problems = conformance.unexplained.slice(reported);
-  reported += problems.length;
+  const { asked, problems } = await aws.during(() => call().catch(() => undefined));
+  expect(asked).toEqual(expect.arrayContaining(operations.split(' ')));
   expect(problems).toEqual([]);
 });
