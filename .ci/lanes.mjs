@@ -28,7 +28,7 @@ export const LANES = [
   [
     'npm run transitions -- --form 0.1.0 --pairs 0',
     'npm run faults -- --sample 10 --seed 4',
-    slow('slow/bootstrap', 'slow/embedded-aws', '__tests__/local'),
+    slow('slow/bootstrap', 'slow/embedded-aws', 'slow/oracle-requests', '__tests__/local'),
   ],
 ];
 

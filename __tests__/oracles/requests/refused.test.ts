@@ -56,6 +56,8 @@ const record = (more: string, zone = 'Z1') =>
       `<Change><Action>UPSERT</Action><ResourceRecordSet><Name>a</Name>${more}</ResourceRecordSet></Change>` +
       '</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>',
   );
+const cbor = (service: string, action: string) =>
+  rest(service, 'POST', `/service/Any/operation/${action}`, '', { 'smithy-protocol': 'rpc-v2-cbor' });
 const SET = 'ChangeBatch.Changes[].ResourceRecordSet';
 
 test.each<[string, AwsRequest]>([
@@ -129,6 +131,7 @@ test.each<[string, AwsRequest]>([
   ['unknown name', rule({ name: 'n' })],
   ['unknown prefixx', rest('s3', 'GET', '/bucket?list-type=2&prefixx=a')],
   ['operation', query('ec2', 'DescribeVpc')],
+  ['type', cbor('codepipeline', 'GetPipeline')], // it is not read at all
 ])('noted, and carried out: %s', (found, request) =>
   expect(asked(request)).toEqual({ found, code: '', message: '' }),
 );

@@ -15,6 +15,8 @@ export function refusalOf(
 ): AwsError | undefined {
   const inBody = (finding: Finding) => finding.inBody ?? isInBody(model, operation, finding);
   switch (request.protocol) {
+    case 'cbor':
+      return undefined; // What is not read here may well be right.
     case 'ec2':
       return findings[0] && refusalOfEc2(findings[0]);
     case 's3': {
