@@ -53,6 +53,22 @@ describe('before-install.sh', () => {
     },
   );
 
+  // Seen on a machine that booted: ApplicationStop had ended the app, and nothing started it again.
+  it('starts the release that ran before again where it refuses the new one, and only there', () => {
+    expect(beforeInstall().status).toBe(0);
+    expect(sandbox().called('systemctl')).toEqual([]);
+    sandbox().fake('df', 'printf "Avail\\n   63\\n"');
+    expect(beforeInstall().status).toBe(1);
+    expect(sandbox().called('systemctl')).toEqual(['systemctl start --no-block app.service']);
+  });
+
+  it('refuses the first release too, where there is nothing to start again', () => {
+    sandbox().run(['rm', '-r', sandbox().path(CURRENT)]);
+    sandbox().fake('df', 'printf "Avail\\n   63\\n"');
+    expect(beforeInstall().status).toBe(1);
+    expect(sandbox().called('systemctl')).toEqual([]);
+  });
+
   it('refuses a release for which the disk has no room', () => {
     sandbox().fake('df', 'printf "Avail\\n   63\\n"');
     const { status, stderr } = beforeInstall();

@@ -1,11 +1,14 @@
 #!/bin/bash
-# Refuses what cannot work before anything of the running release is touched, and makes room for the new one.
+# Refuses what cannot work before anything of the running release is changed, and makes room for the new one.
 #
 # ROOT: a directory put before every path, for tests; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
 
+# ApplicationStop has ended the release that ran. It is whole, and where this one is refused, so may the rollback be, for
+# the same reason: it serves on meanwhile. Started without waiting: it may take longer than this script.
 refuse() {
+  if [ -e "$ROOT/opt/app/current" ]; then systemctl start --no-block app.service || true; fi
   echo "before-install: $*" >&2
   exit 1
 }
