@@ -29,17 +29,23 @@ export interface BuildSpecification {
   /** The major of Node.js that the build asks for; undefined: any. */
   readonly nodeMajor: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
-  /** Of all phases, in order. */
+  /** Of all phases that were asked for, in order. */
   readonly commands: readonly string[];
   readonly artifacts: { readonly baseDirectory: string; readonly files: readonly string[] };
 }
 
-/** Reads a buildspec.yml. @throws Error naming what CodeBuild or this rehearsal would not take */
-export function readBuildSpecification(file: string): BuildSpecification {
+/**
+ * Reads a buildspec.yml.
+ *
+ * @param withChecks also what only checks the app: lint and tests
+ * @throws Error naming what CodeBuild or this rehearsal would not take
+ */
+export function readBuildSpecification(file: string, withChecks = true): BuildSpecification {
   const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
   if (!result.success) throw new Error(`${file} cannot be rehearsed:\n${z.prettifyError(result.error)}`);
   const { env, phases, artifacts } = result.data;
-  const inOrder = [phases.install, phases.pre_build, phases.build, phases.post_build];
+  const checks = withChecks ? phases.pre_build : undefined; // the artifact is the same without
+  const inOrder = [phases.install, checks, phases.build, phases.post_build];
   return {
     nodeMajor: phases.install?.['runtime-versions']?.nodejs,
     variables: env.variables ?? {},

@@ -20,8 +20,14 @@ const NOT_IN_A_CHECKOUT = ['node_modules', 'dist', 'release', 'release.json'];
  * stands for the checkout, and packs the artifact as the specification says.
  *
  * @param folder emptied first
+ * @param withChecks also what only checks the app: lint and tests
  */
-export async function build(folder: string, commit: string, logFile: string): Promise<Artifact> {
+export async function build(
+  folder: string,
+  commit: string,
+  logFile: string,
+  withChecks = true,
+): Promise<Artifact> {
   const checkout = join(folder, 'source');
   rmSync(folder, { recursive: true, force: true });
   const app = join(ROOT, 'app');
@@ -30,7 +36,7 @@ export async function build(folder: string, commit: string, logFile: string): Pr
     recursive: true,
     filter: (source) => !NOT_IN_A_CHECKOUT.some((name) => source === join(app, name)),
   });
-  const specification = readBuildSpecification(join(checkout, 'app', 'buildspec.yml'));
+  const specification = readBuildSpecification(join(checkout, 'app', 'buildspec.yml'), withChecks);
   const env = {
     PATH: `${dirname(pinnedNode(specification.nodeMajor))}:${process.env.PATH}`,
     HOME: process.env.HOME,
