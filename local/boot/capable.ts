@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cgroup2 } from './cgroups';
+
+/** Programs without which no root can be made and no machine booted. */
+const PROGRAMS = {
+  'apt-get': ['--version'],
+  dpkg: ['--version'],
+  perl: ['--version'],
+  go: ['version'],
+  ip: ['-V'],
+  openssl: ['version'],
+  unshare: ['--version'],
+  nsenter: ['--version'],
+};
+
+/** Why no machine can be booted here, in a few words; undefined where one can. */
+export function whyNot(): string | undefined {
+  if (process.platform !== 'linux') return `a machine boots on Linux alone, and this is ${process.platform}`;
+  if (process.getuid?.() !== 0) return 'a machine is booted by root alone';
+  if (!isBookworm())
+    return 'the root of a machine is made from the package sources of Debian 12, which this is not';
+  const missing = Object.entries(PROGRAMS).find(([program, args]) => !succeeds([program, ...args]));
+  if (missing) return `${missing[0]} is not installed`;
+  // Overlay: each run boots a copy of the root that costs nothing.
+  const tried = ['unshare', '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--mount-proc', 'true'];
+  if (!succeeds(tried)) return 'namespaces of its own are not allowed here';
+  if (!readFileSync('/proc/filesystems', 'utf8').includes('overlay'))
+    return 'the kernel has no overlay file system';
+  if (!cgroup2()) return 'cgroup v2 is not mounted';
+  return undefined;
+}
+
+function succeeds([program = '', ...args]: readonly string[]): boolean {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+}
+
+function isBookworm(): boolean {
+  try {
+    return /^VERSION_CODENAME=bookworm$/m.test(readFileSync('/etc/os-release', 'utf8'));
+  } catch {
+    return false;
+  }
+}

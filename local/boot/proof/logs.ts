@@ -1,0 +1,77 @@
+import type { World } from '../world';
+import { must } from './report';
+
+const APP_LOG = '/var/log/app/app.log';
+const CONFIGURATION = '/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json';
+
+interface Configuration {
+  readonly logs: {
+    readonly logs_collected: { readonly files: { readonly collect_list: { readonly file_path: string }[] } };
+  };
+}
+
+/** Every file that the agent's configuration names is there, has something in it, and arrives. */
+export async function arrive({ machine }: World): Promise<string> {
+  const { logs } = JSON.parse(await machine.expect(`cat ${CONFIGURATION}`)) as Configuration;
+  const paths = logs.logs_collected.files.collect_list.map(({ file_path }) => file_path);
+  for (const path of paths) {
+    await machine.expect(`test -s ${path}`);
+    await machine.expect(`test -s ${shipped(path)}`);
+    // The journal's own lines are no app's; a file or a folder on the way keeps everybody else out of the others.
+    if (path === '/var/log/messages') continue;
+    const read = await machine.run(`runuser -u nobody -- cat ${path}`);
+    must(read.status !== 0, `Everybody may read ${path}.`);
+  }
+  return `${paths.length} files`;
+}
+
+/** The app's lines are JSON, each with its release. */
+export async function areJson({ machine }: World): Promise<string> {
+  const lines = (await machine.expect(`cat ${shipped(APP_LOG)}`)).split('\n');
+  const ofTheApp = lines.filter((line) => line.includes('"release"'));
+  for (const line of ofTheApp) JSON.parse(line);
+  must(ofTheApp.length > 0, 'The app printed no line with a release.');
+  return `${ofTheApp.length} lines`;
+}
+
+/** A log that is too large is rotated within the hour, and neither the app nor the agent loses it. */
+export async function rotate(world: World): Promise<string> {
+  const { machine } = world;
+  const log = APP_LOG;
+  await machine.expect(`yes "$(head -c 999 /dev/zero | tr '\\0' x)" | head -c 70M >>${log}`);
+  const next = await machine.expect('systemctl list-timers --no-legend --no-pager logrotate.timer');
+  const inTime = /\b([1-5]?\dmin|\d+s)\b[^,]* left/.test(next);
+  must(inTime, `logrotate does not run within the hour: ${next}`);
+  await machine.expect('systemctl start logrotate.service');
+  const size = Number(await machine.expect(`stat --format %s ${log}`));
+  must(size < 1_000_000, `${log} still has ${size} bytes.`);
+  await machine.expect(`gzip --test ${log}.1.gz`);
+  const path = '/asked-after-the-rotation';
+  await isLogged(world, path);
+  await machine.until(
+    'the line after the rotation arrives',
+    15,
+    async () => (await machine.run(`grep -q ${path} ${shipped(log)}`)).status === 0,
+  );
+  const begins = await machine.expect(`head -c 1 ${log}`);
+  must(begins === '{', 'The log begins with a hole: the app did not append.');
+  return 'of 70 MB; the next line arrived';
+}
+
+/** Asks the app for a path, and ends when its log has the line. */
+export async function isLogged(world: World, path: string): Promise<void> {
+  const { machine, network } = world;
+  await world.ask(
+    network.within(['curl', '--insecure', '--silent', '--max-time', '5', `https://127.0.0.1:8443${path}`]),
+  );
+  await machine.until(
+    `the log has the request for ${path}`,
+    15,
+    async () => (await machine.run(`grep -q ${path} ${APP_LOG}`)).status === 0,
+  );
+}
+
+/** Where the agent's stand-in keeps what it read of a file. */
+function shipped(path: string): string {
+  return `/var/lib/stand-ins/shipped/${path.slice(1).replaceAll('/', '_')}`;
+}

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Release } from '../aws/deployments';
+import { ENVIRONMENT, MARK, SECRETS } from '../secrets';
+import type { World } from '../world';
+import { becomesHealthy, startsUp } from './booting';
+import { answers } from './releasing';
+import { must } from './report';
+
+/** What the stage, the unit and systemd itself set. [systemd.exec(5), Environment Variables in Spawned Processes] */
+const OTHERS = [
+  ...['AWS_REGION', 'STAGE', 'HEALTH_PATH', 'DRAIN_SECONDS', 'STOP_TIMEOUT_SECONDS'],
+  ...['NODE_ENV', 'PORT', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'RELEASE_FILE'],
+  ...[
+    'PATH',
+    'LANG',
+    'USER',
+    'LOGNAME',
+    'HOME',
+    'SHELL',
+    'INVOCATION_ID',
+    'SYSTEMD_EXEC_PID',
+    'STATE_DIRECTORY',
+  ],
+];
+/** The one file with values. */
+const FILE = '/run/aws-bootstrap/app.environment';
+/** How long the way out is missing. */
+const SECONDS_WITHOUT_NETWORK = 75;
+
+/** A machine whose way out does not exist yet waits for it, answers meanwhile, and gets there by itself. */
+export async function bootsWithoutNetwork(world: World): Promise<string> {
+  const { machine, network, healths } = world;
+  await machine.until('the placeholder answers', 90, async () =>
+    healths.some(({ status }) => status === 503),
+  );
+  const answered = healths.find(({ status }) => status === 503)?.second.toFixed(1);
+  await sleep(SECONDS_WITHOUT_NETWORK * 1000);
+  const isHealthy = healths.some(({ status }) => status === 200);
+  must(!isHealthy, 'The placeholder is healthy, although nobody could say that there never was a release.');
+  const waiting = await machine.run("grep -c 'start-up: .* failed; again in' /var/log/cloud-init-output.log");
+  must(Number(waiting.stdout) > 0, 'The start-up did not try again.');
+  network.open('aws', 'secrets');
+  const opened = Date.now();
+  await becomesHealthy(world);
+  await startsUp(world, 300);
+  const after = ((Date.now() - opened) / 1000).toFixed(0);
+  return `answers 503 after ${answered} s; done ${after} s after the network came, ${waiting.stdout.trim()} tries before`;
+}
+
+/** The process has each variable and each secret to the byte, and nothing that nobody set. */
+export async function areExact({ machine }: World): Promise<string> {
+  const read = 'base64 --wrap=0 "/proc/$(systemctl show --property=MainPID --value app.service)/environ"';
+  const bytes = Buffer.from(await machine.expect(read), 'base64').toString();
+  const has = new Map(
+    bytes
+      .split('\0')
+      .filter(Boolean)
+      .map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
+  );
+  const wanted = {
+    ...ENVIRONMENT,
+    ...Object.fromEntries(Object.entries(SECRETS).map(([name, { value }]) => [name, value])),
+  };
+  const wrong = Object.entries(wanted).filter(([name, value]) => has.get(name) !== value);
+  const said = wrong.map(
+    ([name, value]) => `${name}: ${JSON.stringify(has.get(name))}, not ${JSON.stringify(value)}`,
+  );
+  must(wrong.length === 0, said.join('\n'));
+  const known = new Set([...Object.keys(wanted), ...OTHERS]);
+  const unknown = [...has.keys()].filter((name) => !known.has(name));
+  must(unknown.length === 0, `Nobody set ${unknown.join(', ')}.`);
+  return `${Object.keys(ENVIRONMENT).length} variables, ${Object.keys(SECRETS).length} secrets`;
+}
+
+/** No value in any other file, log, or process, and none that another user could read. */
+export async function areNowhereElse({ machine }: World): Promise<string> {
+  const folders = '/etc /var /run /tmp /opt /home /root /srv /dev/shm';
+  const files = (await machine.run(`grep -rlaF -D skip ${MARK} ${folders} 2>/dev/null`)).stdout.trim();
+  must(files === FILE, `Values are in: ${files.split('\n').join(', ')}`);
+  const mode = await machine.expect(`stat --format '%U %G %a' ${FILE}`);
+  must(mode === 'root app 640', `${FILE} is ${mode}.`);
+  const journal = await machine.run(`journalctl --all --output=json --no-pager | grep -cF ${MARK}`);
+  must(journal.stdout.trim() === '0', `${journal.stdout.trim()} entries of the journal hold values.`);
+  const app = await machine.expect('systemctl show --property=MainPID --value app.service');
+  // Written so that it is not found in what looks for it.
+  const pattern = `[${MARK.slice(0, 1)}]${MARK.slice(1)}`;
+  const held = (
+    await machine.run(`cd /proc && grep -la '${pattern}' [0-9]*/environ [0-9]*/cmdline 2>/dev/null`)
+  ).stdout;
+  const others = held
+    .trim()
+    .split('\n')
+    .filter((file) => file !== `${app}/environ`);
+  must(held.includes(`${app}/environ`) && others.length === 0, `Values are in processes: ${held}`);
+  return `${FILE} alone, ${mode}`;
+}
+
+/** Where secrets cannot be fetched, a release fails with the reason, and the way back is there as soon as they can. */
+export async function areOutOfReach(world: World, next: Release, good: Release): Promise<string> {
+  const { network, deployments } = world;
+  network.close('secrets');
+  const { failure, seconds } = await deployments.deploy(next);
+  network.open('secrets');
+  must(
+    failure?.event === 'ApplicationStart',
+    `It ended as: ${failure?.event ?? 'succeeded'} ${failure?.log ?? ''}`,
+  );
+  const reason = /write-environment: (the secret \S+ could not be fetched: .*)/.exec(failure?.log ?? '')?.[1];
+  must(reason !== undefined && /time|connect/i.test(reason), `The event shows:\n${failure?.log}`);
+  const { failure: again } = await deployments.rollBack();
+  must(!again, `The rollback failed: ${again?.event}: ${again?.log}`);
+  await answers(world, good);
+  return `${reason} [${seconds.toFixed(0)} s]`;
+}

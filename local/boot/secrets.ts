@@ -1,0 +1,59 @@
+/** In every secret's value, and in nothing else: by this a value is found where it should not be. */
+export const MARK = 'Wn8Qz';
+
+/** Plain variables of an app, with what a shell, systemd, YAML or JSON could take for its own. */
+export const ENVIRONMENT: Readonly<Record<string, string>> = {
+  PLAIN: 'value',
+  EMPTY: '',
+  QUOTES: `it's "quoted" 'twice' \\ back\\slash \\n \\`,
+  DOLLARS: '$HOME $(id) `id` $$ $PATH',
+  BLANKS: '  at both ends  ',
+  LETTERS: 'grüße 你好 🚀 \u2028 \u0085 é',
+  COMMENT: '# no comment ; nor this',
+  SPECIFIERS: '%h %n %% %i',
+  ASSIGNMENT: 'A=b C="d" export E=f',
+  JSON_TEXT: '{"a":[1,"two",{"three":null}]}',
+  LONG: 'x'.repeat(2000),
+  NODE_OPTIONS: '--max-old-space-size=256',
+};
+
+/** A secret of the app: where it is kept, what is kept there, and what the app must get. */
+export interface Secret {
+  readonly reference: string;
+  readonly kept: {
+    readonly name: string;
+    readonly value: string;
+    readonly as: 'String' | 'SecureString' | 'secret';
+  };
+  readonly value: string;
+}
+
+const parameter = (name: string, value: string, as: 'String' | 'SecureString'): Secret => ({
+  reference: `ssm:${name}`,
+  kept: { name, value, as },
+  value,
+});
+
+const PEM = `-----BEGIN PRIVATE KEY-----\n${MARK}\n${'A+/='.repeat(16)}\n-----END PRIVATE KEY-----\n`;
+const PASSWORD = `${MARK} p$a"s's\\w\`o{r}d %n #! $` + '{HOME} %{x}\t';
+
+/** Secrets of every form that the settings know. */
+export const SECRETS: Readonly<Record<string, Secret>> = {
+  SECURE_PARAMETER: parameter('/hello/staging/db', PASSWORD, 'SecureString'),
+  PLAIN_PARAMETER: parameter('/hello/staging/plain.name-1', `${MARK}-plain`, 'String'),
+  LINES_OF_A_PARAMETER: parameter('/hello/staging/key', PEM, 'SecureString'),
+  WHOLE_SECRET: {
+    reference: 'secretsmanager:hello/whole',
+    kept: { name: 'hello/whole', value: `${MARK} grüße 你好 🚀`, as: 'secret' },
+    value: `${MARK} grüße 你好 🚀`,
+  },
+  KEY_OF_A_SECRET: {
+    reference: 'secretsmanager:hello/api@v2#token.one',
+    kept: {
+      name: 'hello/api@v2',
+      value: JSON.stringify({ 'token.one': `${MARK} one\n"two"`, other: `${MARK} not asked for` }),
+      as: 'secret',
+    },
+    value: `${MARK} one\n"two"`,
+  },
+};
