@@ -24,11 +24,12 @@ export const LANES = [
     slow('slow/recorded-calls', 'slow/circleci-rights'),
     'npm run transitions -- --sample 3 --pairs 6',
     slow('slow/releases', 'slow/run-time-changes'),
+    'npm run rehearse:boot',
   ],
   [
     'npm run transitions -- --form 0.1.0 --pairs 0',
     'npm run faults -- --sample 10 --seed 4',
-    slow('slow/bootstrap', 'slow/embedded-aws', 'slow/oracle-requests', '__tests__/local'),
+    slow('slow/bootstrap', 'slow/embedded-aws', '__tests__/local'),
   ],
 ];
 
