@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Where cgroup v2 is mounted, beside v1 or alone; undefined: nowhere. */
 export function cgroup2(): string | undefined {
@@ -20,8 +21,14 @@ export function makeCgroup(run: string, machine: string): string {
   return folder;
 }
 
-/** Removes what a run has made; its processes are gone. */
-export function removeCgroups(run: string): void {
+/** How long what was killed may take to be gone, in tenths of a second. */
+const PATIENCE = 50;
+
+/** Removes what a run has made, as soon as its processes are gone. */
+export async function removeCgroups(run: string): Promise<void> {
   const folder = join(cgroup2() ?? '', basename(run));
-  spawnSync('find', [folder, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'], { stdio: 'ignore' });
+  for (let tries = 0; tries < PATIENCE && existsSync(folder); tries += 1) {
+    spawnSync('find', [folder, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'], { stdio: 'ignore' });
+    await sleep(100);
+  }
 }

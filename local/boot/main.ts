@@ -54,9 +54,8 @@ function goInside(): Promise<void> {
     child.once('error', reject);
     child.once('exit', (status, signal) => {
       rmSync(sockets, { recursive: true, force: true });
-      removeCgroups(sockets);
       process.exitCode = status ?? 128 + constants.signals[signal ?? 'SIGKILL'];
-      resolve();
+      void removeCgroups(sockets).then(resolve);
     });
   });
 }
