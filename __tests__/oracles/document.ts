@@ -1,12 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** A place where the project and an oracle differ, and why the project is right. */
-export interface Difference {
-  /** What differs, as the oracle words it. */
-  readonly what: string;
-  readonly reason: string;
-}
+import { readdirSync } from 'node:fs';
+import type { Difference } from '../../local/aws/models/differences';
+import { differencesOf } from './differences';
 
 /** What stands at each boundary instead of our own word. Each is a folder beside this file. */
 const ORACLES: Readonly<Record<string, string>> = {
@@ -28,10 +22,6 @@ const ORACLES: Readonly<Record<string, string>> = {
 /** The oracles' names, of which each has a folder. */
 export const oracles = (): string[] => Object.keys(ORACLES);
 
-/** What an oracle says otherwise than the project, with the reason. */
-export const differencesOf = (oracle: string): Difference[] =>
-  JSON.parse(readFileSync(join(__dirname, oracle, 'differences.json'), 'utf8')) as Difference[];
-
 /** docs/oracles.md: every difference that is explained. */
 export function oraclesDocument(): string {
   return [
@@ -40,7 +30,7 @@ export function oraclesDocument(): string {
     '# Oracles',
     '',
     'Where the real tool, schema or model can be had, it judges what this project makes: each part below says what is held',
-    'against what. A difference fails the tests until it is mended, or explained in `__tests__/oracles/<name>/differences.json`;',
+    'against what. A difference fails the tests until it is mended, or explained in its `differences.json`;',
     'an explanation that nothing needs fails them too. `npm run test:mends -- --planted` plants faults that only an oracle',
     'can see, one by one, and expects it to see them.',
     ...Object.entries(ORACLES).flatMap(([name, what]) => [

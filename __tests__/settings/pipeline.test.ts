@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import { RegionInfo } from '@aws-cdk/region-info';
@@ -7,6 +7,7 @@ import { resolveSettings } from '../../settings';
 import { pipelineStages } from '../../settings/pipeline';
 import regions from '../../settings/pipeline-regions.json';
 import { PipelineStack } from '../../stacks/pipeline';
+import { pythonPackage } from '../support/python-packages';
 import { Synthesized } from '../support/synthesized';
 import { linesFor } from './bad/table';
 import { settingsWith } from './good';
@@ -21,12 +22,7 @@ interface Endpoints {
 
 /** The data of the AWS SDK for Python, which the embedded AWS is installed with. */
 function botocore(): Endpoints {
-  const libraries = join(ROOT, '.venv', 'lib');
-  const [file] = (existsSync(libraries) ? readdirSync(libraries) : [])
-    .map((python) => join(libraries, python, 'site-packages', 'botocore', 'data', 'endpoints.json'))
-    .filter((path) => existsSync(path));
-  if (file === undefined) throw new Error('The table is held against botocore: npm run setup installs it.');
-  return JSON.parse(readFileSync(file, 'utf8')) as Endpoints;
+  return JSON.parse(readFileSync(pythonPackage(['botocore', 'data', 'endpoints.json']), 'utf8')) as Endpoints;
 }
 
 const accepted = RegionInfo.regions.filter(({ partition }) => partition === 'aws').map(({ name }) => name);

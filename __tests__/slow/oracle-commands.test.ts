@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Sandbox } from '../app-deploy/sandbox';
-import { judge, report } from '../oracles/commands/explained';
+import { judge, print } from '../oracles/differences';
 import { programCalls, type ProgramCall, ROOT, shellTexts, units } from '../oracles/commands/programs';
 import {
   byCurl,
@@ -76,8 +76,8 @@ describeWith('the AWS CLI, version 2', lackingCli, () => {
     if (!answer || (isOpen && answer.includes('the following arguments are required'))) return [];
     return [`${kind}${words.slice(0, 2).join(' ')}: ${reasonIn(answer)}`];
   });
-  const judged = judge(kind, refused);
-  afterAll(() => report(`${calls.length} command lines by the AWS CLI ${version}`, judged));
+  const judged = judge('commands', new RegExp(`^${kind}`), refused);
+  afterAll(() => print('Commands', `${calls.length} command lines by the AWS CLI ${version}`, judged));
 
   it('takes every command line of the project: nobody answers, and nothing else is wrong', () => {
     expect(version).toMatch(/^2\./);
@@ -239,8 +239,8 @@ function itTakes(what: string, programs: readonly string[], take: Judge, atLeast
 
   it(`${what} takes every call of it: ${calls.length}`, () => {
     expect(calls.length).toBeGreaterThanOrEqual(atLeast);
-    const judged = judge(`${what}: `, found());
-    report(`${calls.length} calls of ${what}`, judged);
+    const judged = judge('commands', new RegExp(`^${what}: `), found());
+    print('Commands', `${calls.length} calls of ${what}`, judged);
     expect({ unexplained: judged.unexplained, stale: judged.stale }).toEqual({ unexplained: [], stale: [] });
   });
 }

@@ -1,17 +1,14 @@
-import { compare, countOf, differencesOf, findingsOf } from '../oracles/documents/judged';
-import { recordedEvents } from '../oracles/documents/registry';
+import { judge, print } from '../oracles/differences';
+import { countOf, findingsOf } from '../oracles/documents/judged';
+import { recordedEvents } from '../oracles/documents/recorded-in-registry';
 
 const judged = recordedEvents();
-const { unexplained, stale, count } = compare(findingsOf(judged), differencesOf('recorded event'));
+const verdict = judge('documents', /^recorded event /, findingsOf(judged));
 
-afterAll(() => {
-  process.stdout.write(
-    `Documents: ${countOf(judged)} recorded events compared with the registry, ${count}.\n`,
-  );
-});
+afterAll(() => print('Documents', `${countOf(judged)} recorded events`, verdict));
 
 it("are as EventBridge's registry of schemas has them, but for the differences that are written down", () => {
-  expect(unexplained).toEqual([]);
+  expect(verdict.unexplained).toEqual([]);
 });
 
-it('differ as it is written down', () => expect(stale).toEqual([]));
+it('differ as it is written down', () => expect(verdict.stale).toEqual([]));

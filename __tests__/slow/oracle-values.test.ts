@@ -1,9 +1,9 @@
 import { writeShipped, writeVariants } from '../support/stacks';
-import { judge, stale } from '../oracles/values/differences';
+import { judge, print } from '../oracles/differences';
 import { writeExtremes } from '../oracles/values/extremes';
 import { unknownNames } from '../oracles/values/left-open';
 import { unusedSamples } from '../oracles/values/references';
-import { byKey, compare, count } from '../oracles/values/report';
+import { byKey, compare, count, linesOf } from '../oracles/values/report';
 import { templateOf, Used } from '../oracles/values/template';
 
 const used = new Used();
@@ -11,19 +11,16 @@ const templates = [...writeShipped(), ...writeVariants(), ...writeExtremes()].ma
   ({ name, json, settings }) => templateOf(name, json, settings, used),
 );
 const found = byKey(compare(templates));
-const { unexplained, explained } = judge(found);
+const verdict = judge('values', /^aws_/, found.keys());
 const names = unknownNames(templates);
 
-afterAll(() => {
-  const difference = `${unexplained.length} unexplained, ${explained.length} explained`;
-  process.stdout.write(`Values: ${count(templates)}, ${difference}; ${names.compared} names looked up.\n`);
-});
+afterAll(() => print('Values', `${count(templates)}, ${names.compared} names`, verdict));
 
 // [CloudFormation's registry schemas, and cfn-lint's own rules]
 test('CloudFormation takes every value of every variant, and at the edges of what the settings take', () =>
-  expect(unexplained).toEqual([]));
+  expect(linesOf(found, verdict.unexplained)).toEqual([]));
 
-test('no explained difference is gone', () => expect(stale(found, /^aws_/)).toEqual([]));
+test('no explained difference is gone', () => expect(verdict.stale).toEqual([]));
 
 test('every mapping and every sample is of use', () => {
   expect(used.mappings.unused()).toEqual([]);

@@ -1,4 +1,4 @@
-import { judge, report } from './explained';
+import { judge, print } from '../differences';
 import { allQueries, problemsOf, type Query } from './queries';
 
 const queries = allQueries();
@@ -7,8 +7,8 @@ describe('every --query of the project', () => {
   const found = problemsOf(queries).flatMap((problems, index) =>
     problems.map((problem) => `query: ${queries[index]?.command} ${queries[index]?.operation}: ${problem}`),
   );
-  const judged = judge('query: ', found);
-  afterAll(() => report(`${queries.length} queries of answers`, judged));
+  const judged = judge('commands', /^query: /, found);
+  afterAll(() => print('Commands', `${queries.length} queries of answers`, judged));
 
   it('asks for what the service models say that AWS answers', () => {
     expect({ unexplained: judged.unexplained, stale: judged.stale }).toEqual({ unexplained: [], stale: [] });

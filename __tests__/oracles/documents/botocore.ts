@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { pythonPackage } from '../../support/python-packages';
 
 /** A shape of one of botocore's service models, as far as it limits values. */
 interface Shape {
@@ -18,7 +19,6 @@ interface Shape {
 
 type Shapes = Readonly<Record<string, Shape>>;
 
-const VENV = resolve(__dirname, '../../../.venv/lib');
 const models = new Map<string, Shapes>();
 
 /** What AWS's own model of a service has against a value: unknown or missing members, enums, patterns, lengths. */
@@ -36,8 +36,7 @@ export function enumOf(service: string, shape: string): readonly string[] {
 function shapesOf(service: string): Shapes {
   const known = models.get(service);
   if (known) return known;
-  const python = readdirSync(VENV).find((name) => name.startsWith('python3'));
-  const folder = join(VENV, python ?? '', 'site-packages/botocore/data', service);
+  const folder = pythonPackage(['botocore', 'data', service]);
   const newest = readdirSync(folder).sort().at(-1) ?? '';
   const model = gunzipSync(readFileSync(join(folder, newest, 'service-2.json.gz'))).toString();
   const { shapes } = JSON.parse(model) as { shapes: Shapes };

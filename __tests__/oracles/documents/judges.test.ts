@@ -1,6 +1,5 @@
 import { alternatives, ofMessage } from './event-rules';
 import { byModel } from './botocore';
-import { compare } from './judged';
 import { deployAgentConfiguration } from './deploy-agent';
 import { problemsOfQuery } from './log-queries';
 import { problemsOfMath } from './metric-math';
@@ -203,16 +202,4 @@ it("AWS's models refuse what they do not know", () => {
     expect.stringMatching(/^\/DocumentType is "Commands", none of Command, /),
     '/More is unknown to AWS',
   ]);
-});
-
-it('differences explain findings, and say when they explain none', () => {
-  const known = [
-    { what: 'alarm *: nobody publishes X', reason: 'known' },
-    { what: 'gone', reason: 'was there' },
-  ];
-  expect(compare(['alarm a: nobody publishes X', 'alarm a: nobody publishes Y'], known)).toEqual({
-    unexplained: ['alarm a: nobody publishes Y'],
-    stale: ['gone'],
-    count: '1 unexplained, 1 explained',
-  });
 });

@@ -1,16 +1,10 @@
 import { Conformance } from '../../../local/aws/models/conformance';
-import { type Difference, Differences } from '../../../local/aws/models/differences';
+import { Differences } from '../../../local/aws/models/differences';
+import { differencesOf } from '../differences';
 import { query, serviceModels, servicesInUse } from './calls';
-import differences from './differences.json';
 
 /** The list itself; whether each entry still comes up is seen by the rehearsal and the slow tests. */
-const entries: readonly Difference[] = differences;
-
-test('each is named once, in order, with its reason', () => {
-  const names = entries.map(({ what }) => what);
-  expect(names).toEqual([...new Set(names)].sort());
-  expect(entries.filter(({ reason }) => !/^[A-Z].{20,}\.$/s.test(reason))).toEqual([]);
-});
+const entries = differencesOf('requests');
 
 test('each is about an operation of a service in use', async () => {
   const models = await serviceModels();

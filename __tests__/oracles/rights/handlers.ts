@@ -1,11 +1,7 @@
+import { schemaOf } from '../cloudformation-registry';
 import types from '../cloudformation-types.json';
 import { type PolicyDocument, rightsOf } from './policies';
-import { readPackage } from './python-packages';
 import { actionsLike } from './service-reference';
-
-interface Schema {
-  readonly handlers?: Readonly<Record<string, { readonly permissions?: readonly string[] }>>;
-}
 
 export interface Compared {
   readonly differences: readonly string[];
@@ -34,7 +30,7 @@ export async function judgeByHandlers(
     if (lacking) misses.set(what, (misses.get(what) ?? new Set()).add(type));
   }
   return {
-    differences: [...misses].map(([what, of]) => `${what} for ${[...of].sort().join(', ')}`),
+    differences: [...misses].map(([what, of]) => `handlers: ${what} for ${[...of].sort().join(', ')}`),
     permissions: new Set(all.map(({ type, permission }) => `${type} ${permission}`)).size,
     types: new Set(all.map(({ type }) => type)).size,
   };
@@ -69,24 +65,10 @@ function permissionsOf(synthesized: readonly string[]): Permission[] {
   }
   const named = new Set(synthesized.flatMap((type) => known[type] ?? []));
   return [...named].flatMap((type) =>
-    Object.entries(schemaOf(type).handlers ?? {})
+    Object.entries(schemaOf(type, 'us-east-1').handlers ?? {})
       .filter(([handler]) => handler !== 'list') // Terraform lists nothing: its state knows what there is
       .flatMap(([handler, { permissions = [] }]) =>
         permissions.map((permission) => ({ type, handler, permission })),
       ),
   );
 }
-
-/** A type's schema in CloudFormation's registry, as cfn-lint carries it. */
-function schemaOf(type: string): Schema {
-  registry ??= JSON.parse(readSchema('providers', 'us-east-1.json')) as Record<string, string>;
-  const file = registry[type];
-  if (!file) throw new Error(`CloudFormation's registry in us-east-1 has no type ${type}.`);
-  return JSON.parse(readSchema('resources', `${file}.json`)) as Schema;
-}
-
-/** The file of each type. */
-let registry: Readonly<Record<string, string>> | undefined;
-
-const readSchema = (...path: string[]) =>
-  readPackage('.venv', 'npm run setup', 'cfnlint', 'data', 'schemas', ...path);

@@ -1,4 +1,5 @@
-import { readPackage } from './python-packages';
+import { readFileSync } from 'node:fs';
+import { pythonPackage } from '../../support/python-packages';
 
 interface Managed {
   readonly Document: { readonly Statement: readonly { readonly Action: string | readonly string[] }[] };
@@ -17,7 +18,7 @@ export function managedActions(nameOrArn: string): string[] {
 
 /** The module is one text of JSON. */
 function readPolicies(): Record<string, Managed> {
-  const text = readPackage('.venv', 'npm run setup', 'moto', 'iam', 'aws_managed_policies.py');
+  const text = readFileSync(pythonPackage(['moto', 'iam', 'aws_managed_policies.py']), 'utf8');
   const json = text.slice(text.indexOf('"""') + 3, text.lastIndexOf('"""'));
   return JSON.parse(json) as Record<string, Managed>;
 }

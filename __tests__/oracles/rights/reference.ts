@@ -35,7 +35,7 @@ export async function judgeByReference(documents: readonly PolicyDocument[]): Pr
     }
   }
   for (const fault of await roleFaults(documents)) found.add(fault);
-  return { differences: [...found], compared };
+  return { differences: [...found].map((what) => `reference: ${what}`), compared };
 }
 
 async function know(owner: string, statement: Statement): Promise<Known> {

@@ -1,24 +1,19 @@
 import { knownArchitecture } from '../../../settings/architecture';
 import { stageSchema } from '../../../settings/schema-stage';
+import { judge, print } from '../differences';
 import { instanceTypes, refusedTypes, retentionDays, unknownFamilies } from './accepted';
-import { judge, stale } from './differences';
 
 const byRegion = instanceTypes();
 const types = [...new Set([...byRegion.values()].flat())].sort();
-const found = new Map([...unknownFamilies(types), ...refusedTypes(types)].map((line) => [line, line]));
-const { unexplained, explained } = judge(found);
+const verdict = judge('values', /^family /, [...unknownFamilies(types), ...refusedTypes(types)]);
 
-afterAll(() => {
-  const difference = `${unexplained.length} unexplained, ${explained.length} explained`;
-  process.stdout.write(
-    `Accepted: ${types.length} instance types of ${byRegion.size} regions compared, ${difference}.\n`,
-  );
-});
+afterAll(() => print('Values', `${types.length} instance types of ${byRegion.size} regions`, verdict));
 
 // [AWS's price list of EC2, as cfn-lint has it]
-test('the settings know every family of instances that AWS offers', () => expect(unexplained).toEqual([]));
+test('the settings know every family of instances that AWS offers', () =>
+  expect(verdict.unexplained).toEqual([]));
 
-test('no explained difference is gone', () => expect(stale(found, /^family /)).toEqual([]));
+test('no explained difference is gone', () => expect(verdict.stale).toEqual([]));
 
 test('enough is compared to prove something', () => {
   expect(types.length).toBeGreaterThan(1000);

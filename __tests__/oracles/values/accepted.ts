@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isInstanceType, knownArchitecture, unsupported } from '../../../settings/architecture';
-import { FOLDER, isCommercial, schemaOf } from './registry';
+import { FOLDER, isCommercial, schemaOf } from '../cloudformation-registry';
 
 /** The instance types that AWS has a price for, by commercial region: cfn-lint takes them from the price list. */
 export function instanceTypes(): Map<string, readonly string[]> {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PACKAGES } from './registry';
+import { pythonPackage } from '../../support/python-packages';
 
 /** The services of CloudFormation's types, as botocore calls their endpoints. */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -38,7 +37,7 @@ interface Endpoints {
 }
 
 const { partitions } = JSON.parse(
-  readFileSync(join(PACKAGES, 'botocore', 'data', 'endpoints.json'), 'utf8'),
+  readFileSync(pythonPackage(['botocore', 'data', 'endpoints.json']), 'utf8'),
 ) as Endpoints;
 const services = partitions.find(({ partition }) => partition === 'aws')?.services ?? {};
 

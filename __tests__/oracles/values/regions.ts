@@ -2,7 +2,7 @@ import { missingForPipeline } from '../../../settings/regions';
 import table from '../../../settings/pipeline-regions.json';
 import { hasEndpoint, servicesOf } from './endpoints';
 import { TYPES } from './mapping';
-import { isCommercial, regionsWithTable, typesIn } from './registry';
+import { isCommercial, regionsWithTable, typesIn } from '../cloudformation-registry';
 
 /** What only a pipeline is made of, by what `pipeline-regions.json` calls it. */
 export const OF_PIPELINE: Readonly<Record<string, string>> = {

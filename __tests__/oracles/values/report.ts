@@ -27,13 +27,17 @@ export function byKey(reported: readonly Reported[]): Map<string, string> {
   return new Map(reported.map(({ key, line }) => [key, line]));
 }
 
+/** The lines of some of what was found. */
+export const linesOf = (found: ReadonlyMap<string, string>, keys: readonly string[]): string[] =>
+  keys.map((key) => found.get(key) ?? key);
+
 /** The count of what was compared, in words. */
 export function count(templates: readonly Template[]): string {
   const sum = (of: (counts: Template['counts']) => number) =>
     templates.reduce((total, { counts }) => total + of(counts), 0);
   return (
     `${sum(({ compared }) => compared)} values of ${sum(({ resources }) => resources)} resources in ` +
-    `${templates.length} stacks compared, ${sum(({ named }) => named)} without a property named`
+    `${templates.length} stacks, ${sum(({ named }) => named)} without a property named`
   );
 }
 

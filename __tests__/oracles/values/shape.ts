@@ -1,5 +1,5 @@
 import type { Values } from '../../../rules/stack';
-import type { Schema, TypeSchema } from './registry';
+import type { Schema, TypeSchema } from '../cloudformation-registry';
 
 /** The schema of a resource type, read by names. */
 export class Shape {

@@ -1,7 +1,7 @@
 import { list, type StackJson, textsIn, type Values } from '../../../rules/stack';
 import { MAPPINGS, TYPES, Usage } from './mapping';
 import { type Place, References } from './references';
-import { schemaOf } from './registry';
+import { schemaOf } from '../cloudformation-registry';
 import { type Finding, type Origin, Translation } from './translate';
 
 /** A stack's resources as CloudFormation would be given them. */

@@ -1,6 +1,6 @@
 import type { Values } from '../../../rules/stack';
 import type { Mapping, Usage } from './mapping';
-import type { Schema, TypeSchema } from './registry';
+import type { Schema, TypeSchema } from '../cloudformation-registry';
 import { isMap, isOf, keyOf, Shape } from './shape';
 
 /** An attribute of a resource in Terraform. */

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A difference from the service models that is right as it is. */
+/** A place where an oracle says otherwise than the project, and the project is right. */
 export interface Difference {
-  /** As in `answer ec2:DescribeVpcs unknown Vpcs[].ownerID`; a `*` stands for any text. */
+  /** What differs, as the oracle words it; a `*` stands for any text. */
   readonly what: string;
   /** Why it is right. */
   readonly reason: string;
 }
 
-/** The front door lets pass what is explained here; the tests that hold the list whole stand beside it. */
-const FILE = join(__dirname, '..', '..', '..', '__tests__', 'oracles', 'requests', 'differences.json');
+/** What the front door lets pass. */
+const FILE = join(__dirname, 'differences.json');
 
 /** Every difference that is explained. */
 export class Differences {
@@ -47,7 +47,8 @@ export class Differences {
   }
 }
 
-function patternOf(what: string): RegExp {
+/** What a difference's words match. */
+export function patternOf(what: string): RegExp {
   const escaped = what.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`);
+  return new RegExp(`^${escaped.join('.*')}$`, 's');
 }

@@ -10,6 +10,7 @@ import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { startEmbeddedAws, type EmbeddedAws } from '../../aws';
+import { ACCESS_KEY_ID } from '../../aws/environment';
 import { AGENT_BUCKET, REGION, RELEASE_BUCKET } from '../network/names';
 
 /** The deployment group that the shipped settings' staging has; the id is CodeDeploy's to choose. */
@@ -93,7 +94,7 @@ export class Account {
 
   /** For what no client at hand sends. */
   private async call(service: string, target: string, body: object): Promise<void> {
-    const credential = `Credential=AKIAEMBEDDEDAWS00000/20260101/${REGION}/${service}/aws4_request`;
+    const credential = `Credential=${ACCESS_KEY_ID}/20260101/${REGION}/${service}/aws4_request`;
     const answer = await fetch(this.aws.endpoint, {
       method: 'POST',
       headers: {

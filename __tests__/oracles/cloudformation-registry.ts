@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../commands/command';
+import { pythonPackage } from '../support/python-packages';
 
 /** A JSON schema, as far as a translation reads it. */
 export interface Schema {
@@ -16,13 +16,12 @@ export interface TypeSchema extends Schema {
   readonly definitions?: Readonly<Record<string, Schema>>;
   /** JSON pointers: `/properties/Arn`. */
   readonly readOnlyProperties?: readonly string[];
+  /** What CloudFormation's own handlers call: `create`, `read` … */
+  readonly handlers?: Readonly<Record<string, { readonly permissions?: readonly string[] }>>;
 }
 
-/** Where set-up installs Python's packages. */
-export const PACKAGES = packages();
-
 /** CloudFormation's registry, which AWS publishes by region and cfn-lint brings along. */
-export const FOLDER = join(PACKAGES, 'cfnlint', 'data', 'schemas');
+export const FOLDER = pythonPackage(['cfnlint', 'data', 'schemas']);
 
 /** The resource types that a region has, with the names of their schemas; undefined for a region without a table. */
 export function typesIn(region: string): Readonly<Record<string, string>> | undefined {
@@ -52,13 +51,4 @@ export function schemaOf(type: string, region: string): TypeSchema {
   const schema = JSON.parse(readFileSync(join(FOLDER, 'resources', `${name}.json`), 'utf8')) as TypeSchema;
   schemas.set(name, schema);
   return schema;
-}
-
-function packages(): string {
-  const libraries = join(ROOT, '.venv', 'lib');
-  const [found] = (existsSync(libraries) ? readdirSync(libraries) : [])
-    .map((python) => join(libraries, python, 'site-packages'))
-    .filter((path) => existsSync(join(path, 'cfnlint')));
-  if (found === undefined) throw new Error('cfn-lint is not there. npm run setup installs it.');
-  return found;
 }

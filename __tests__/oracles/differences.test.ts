@@ -1,0 +1,13 @@
+import { compare } from './differences';
+
+it('differences explain what was found, and say when they explain nothing', () => {
+  const known = [
+    { what: 'alarm *: nobody publishes X', reason: 'known' },
+    { what: 'gone', reason: 'was there' },
+  ];
+  expect(compare(known, ['alarm a: nobody publishes X', 'alarm a: nobody publishes Y'])).toEqual({
+    unexplained: ['alarm a: nobody publishes Y'],
+    stale: ['gone'],
+    explained: 1,
+  });
+});
