@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { clearInterval, setInterval, setTimeout } from 'node:timers';
 import Table from 'cli-table3';
-import { APART, LANES } from './lanes.mjs';
+import { APART, LANES, REST } from './lanes.mjs';
 
 /** How long what was told to end may take for it. */
 const PATIENCE_MS = 5000;
@@ -81,7 +81,13 @@ const saying = setInterval(() => {
   const now = [...running].map(([command, { started }]) => `${command} (${secondsSince(started)} s)`);
   console.log(`${Math.round((Date.now() - begun) / 60_000)} min, under way: ${now.join(' · ')}`);
 }, 60_000);
-await Promise.all(LANES.map(lane));
+const rest = [...REST];
+await Promise.all(
+  LANES.map(async (commands) => {
+    await lane(commands);
+    for (let next = rest.shift(); next !== undefined; next = rest.shift()) await step(next);
+  }),
+);
 await lane(APART);
 clearInterval(saying);
 if (!isStopped && closing() > 0) process.exitCode = 1;

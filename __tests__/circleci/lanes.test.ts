@@ -6,12 +6,13 @@ import { ROOT } from '../../commands/command';
 
 interface Lanes {
   readonly LANES: readonly (readonly string[])[];
+  readonly REST: readonly string[];
   readonly APART: readonly string[];
   readonly NOT_HERE: Readonly<Record<string, string>>;
 }
 
 /** What `.ci/lanes.mjs` exports: jest does not load ES modules. */
-const { LANES, APART, NOT_HERE } = JSON.parse(
+const { LANES, REST, APART, NOT_HERE } = JSON.parse(
   execFileSync(
     'node',
     ['--input-type=module', '-e', `console.log(JSON.stringify(await import('./.ci/lanes.mjs')))`],
@@ -23,7 +24,7 @@ const check = parse(readFileSync(join(ROOT, '.circleci', 'config.yml'), 'utf8'))
   jobs: { check: { steps: (string | { run?: string })[] } };
 };
 const ofCheck = check.jobs.check.steps.flatMap((step) => (typeof step === 'object' && step.run) || []);
-const commands = [...LANES.flat(), ...APART, ...ofCheck];
+const commands = [...LANES.flat(), ...REST, ...APART, ...ofCheck];
 const patterns = commands.flatMap((command) =>
   command.startsWith('npm run test:slow') ? command.split(' ').filter((word) => word.includes('/')) : [],
 );
