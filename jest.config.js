@@ -3,14 +3,13 @@ const { availableParallelism } = require('node:os'); // eslint-disable-line @typ
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/__tests__'],
+  roots: ['<rootDir>/__tests__', '<rootDir>/packages'],
   testMatch: ['**/*.test.ts'],
-  // The slow proofs, and the tests of the embedded AWS itself, are run by `npm run test:slow`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/slow/', '<rootDir>/__tests__/local/'],
-  globalSetup: '<rootDir>/__tests__/support/run/set-up.ts',
-  globalTeardown: '<rootDir>/__tests__/support/run/tear-down.ts',
+  testPathIgnorePatterns: ['/node_modules/', '/__tests__/slow/'], // the slow proofs are run by `npm run test:slow`
+  globalSetup: '<rootDir>/packages/test-support/run/set-up.ts',
+  globalTeardown: '<rootDir>/packages/test-support/run/tear-down.ts',
   setupFiles: ['<rootDir>/stacks/no-token-traces.ts'],
-  runtime: '<rootDir>/__tests__/support/run/runtime.js',
+  runtime: '<rootDir>/packages/test-support/run/runtime.js',
   testTimeout: 30_000, // a test that starts Terraform or Python has to wait for a busy machine
   // Some tests wait for a script's clock, so that one worker more than cores keeps all of them busy. A container sees all
   // cores of its host.

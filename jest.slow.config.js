@@ -4,7 +4,7 @@ const quick = require('./jest.config.js');
 /** @type {import('jest').Config} The proofs that take minutes: real Terraform on the embedded AWS. */
 module.exports = {
   ...quick,
-  roots: ['<rootDir>/__tests__/slow', '<rootDir>/__tests__/local'],
+  testMatch: ['**/__tests__/slow/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000,
   maxWorkers: 2,

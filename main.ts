@@ -1,9 +1,9 @@
 import './stacks/no-token-traces';
 import { App } from 'cdktf';
 import { wildcardReasons } from './modules/policy';
-import { refuseCarriageReturns } from './rules/line-endings';
-import { refuseViolations } from './rules/refuse';
-import { RuleError } from './rules/report';
+import { refuseCarriageReturns } from './packages/policy-rules/line-endings';
+import { refuseViolations } from './packages/policy-rules/refuse';
+import { RuleError } from './packages/policy-rules/report';
 import { loadSettings, SettingsError } from './settings';
 import { PipelineStack } from './stacks/pipeline';
 import { renderOnce } from './stacks/render-once';

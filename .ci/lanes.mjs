@@ -26,7 +26,7 @@ export const LANES = [
 /** What the lanes go on with, each as soon as it has ended: the longest first, so that they end together. */
 export const REST = [
   slow('slow/releases'),
-  slow('slow/embedded-aws', '__tests__/local'),
+  slow('packages/embedded-aws/__tests__/slow'),
   slow('slow/bootstrap'),
   'npm run rehearse:boot',
   slow('slow/run-time-changes'),
@@ -41,6 +41,6 @@ export const APART = ['npm run rehearse:release'];
 
 /** Run by a command of their own, and not here. */
 export const NOT_HERE = {
-  'slow/commands.test.ts':
+  'packages/deploy/__tests__/slow/commands.test.ts':
     'one life of a stage by the commands: the rehearsal, the faults and the workflows live it too',
 };

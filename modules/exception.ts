@@ -6,7 +6,7 @@ const METADATA = 'exception';
 
 /** A rule that one resource may break, and why that is right. */
 export interface Exception {
-  /** Id of the rule: of Checkov (`CKV_AWS_18`, `CKV2_AWS_12`), or the name of one of `rules/`. */
+  /** Id of the rule: of Checkov (`CKV_AWS_18`, `CKV2_AWS_12`), or the name of one of `packages/policy-rules/`. */
   readonly rule: string;
   /** A sentence for who reads docs/exceptions.md: why the rule does not hold for this resource. */
   readonly reason: string;
@@ -14,7 +14,7 @@ export interface Exception {
 
 /**
  * Lets one resource break one rule, with a reason: the only form of exception, for Checkov's checks and for the rules of
- * `rules/` alike. It stands beside the resource, goes with it into the synthesized JSON (as a comment, `"//"`, which
+ * `packages/policy-rules/` alike. It stands beside the resource, goes with it into the synthesized JSON (as a comment, `"//"`, which
  * Terraform skips), and from there to docs/exceptions.md.
  *
  * @param reason a sentence of at least 20 characters, with a capital at its beginning and a full stop

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { machineWithUnits } from '../support/systemd';
+import { machineWithUnits } from '../../packages/test-support/systemd';
 import { REPOSITORY, Sandbox, cloudConfig } from './sandbox';
 
 const SKIPPED = new Set(['node_modules', 'cdktf.out', 'dist', 'release']);

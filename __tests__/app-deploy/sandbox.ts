@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { expectTaken } from '../support/aws-cli/cli';
+import { expectTaken } from '../../packages/test-support/aws-cli/cli';
 import { userData, type UserDataProps } from '../../modules/fleet/user-data';
 
 export const REPOSITORY = join(__dirname, '..', '..');

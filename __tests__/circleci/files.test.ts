@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import config from '../../config';
-import { ROOT } from '../../commands/command';
+import { ROOT } from '../../packages/deploy/command/command';
 import { resolveSettings } from '../../settings';
-import { Config } from './runner/config';
+import { Config } from '../../packages/rehearsals/circleci/config';
 import { CONFIG, CONTINUE, read, textOf } from './files';
 
 const schema = JSON.parse(readFileSync(join(__dirname, 'circleci-config.schema.json'), 'utf8')) as object;
@@ -132,7 +132,7 @@ describe('caches, which all branches share, and whose first writer wins', () => 
       'app/package-lock.json',
       'requirements.txt',
       'terraform.lock.hcl',
-      'commands/ci/terraform.sha256sums',
+      'packages/deploy/ci/terraform.sha256sums',
     ])
       expect(keys[0]).toContain(`{{ checksum "${file}" }}`);
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ROOT, START } from '../../commands/command';
+import { ROOT, START } from '../../packages/deploy/command/command';
 import { allows, policiesOf, stateStack } from '../modules/circleci/simulate';
 
 const folder = mkdtempSync(join(tmpdir(), 'no-pipeline-'));

@@ -1,7 +1,7 @@
 import { TerraformStack, Testing } from 'cdktf';
 import config from './example-config';
-import { jsonOf } from '../../rules/refuse';
-import type { StackJson } from '../../rules/stack';
+import { jsonOf } from '../../packages/policy-rules/refuse';
+import type { StackJson } from '../../packages/policy-rules/stack';
 import { resolveSettings, type Settings } from '../../settings';
 import { PipelineStack } from '../../stacks/pipeline';
 import { StageStack } from '../../stacks/stage';

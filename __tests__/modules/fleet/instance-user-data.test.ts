@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultPython } from '../../../local/aws/moto';
+import { defaultPython } from '../../../packages/embedded-aws/moto';
 import { MAX_DRAIN_SECONDS, RESERVED_VARIABLES } from '../../../modules/fleet/app-environment';
 import { USER_DATA_LIMIT_BYTES, type UserDataProps, userData } from '../../../modules/fleet/user-data';
 import { PROPS, REPOSITORY, cloudConfig, sandboxForEach } from '../../app-deploy/sandbox';

@@ -1,5 +1,10 @@
-import { type AwsEvent, type Delivery, type EmbeddedAws, startEmbeddedAws } from '../../../local/aws';
-import { type MetricAlarm, simulate } from '../../support/alarm-evaluator';
+import {
+  type AwsEvent,
+  type Delivery,
+  type EmbeddedAws,
+  startEmbeddedAws,
+} from '../../../packages/embedded-aws';
+import { type MetricAlarm, simulate } from '../../../packages/test-support/alarm-evaluator';
 import { synthesizeStage } from '../../support/stage';
 import { alarmsOf, kindOf } from './alarms-of';
 import { SCENARIOS } from './scenarios';

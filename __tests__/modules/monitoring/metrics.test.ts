@@ -1,5 +1,5 @@
 import { agentConfiguration } from '../../../modules/fleet/agent-configuration';
-import type { MetricAlarm } from '../../support/alarm-evaluator';
+import type { MetricAlarm } from '../../../packages/test-support/alarm-evaluator';
 import { type StageChanges, synthesizeStage } from '../../support/stage';
 import type { Synthesized } from '../../support/synthesized';
 import { alarmsOf } from './alarms-of';

@@ -1,4 +1,9 @@
-import { type MetricAlarm, type Series, simulate, VALUE } from '../../support/alarm-evaluator';
+import {
+  type MetricAlarm,
+  type Series,
+  simulate,
+  VALUE,
+} from '../../../packages/test-support/alarm-evaluator';
 
 /** What one minute of a stage looks like in CloudWatch, by the metrics' names; null where AWS reports nothing. */
 export interface Minute {

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { defaultPython } from '../../../local/aws/moto';
-import { expectTaken } from '../../support/aws-cli/cli';
+import { defaultPython } from '../../../packages/embedded-aws/moto';
+import { expectTaken } from '../../../packages/test-support/aws-cli/cli';
 import { synthesizePipeline, unescaped } from '../../support/pipeline';
 
 export type Step = 'prepare' | 'verify' | 'settle';

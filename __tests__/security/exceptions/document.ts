@@ -1,4 +1,4 @@
-import { Stack } from '../../../rules/stack';
+import { Stack } from '../../../packages/policy-rules/stack';
 import { writeShipped, writeVariants } from '../../support/stacks';
 
 /** What Checkov's checks ask for, in a few words. */
@@ -56,9 +56,11 @@ export function exceptionsDocument(): string {
     '',
     'What a rule asks for and a resource does not do, with the reason. Each exception is made in the code, beside the',
     'resource, by `makeException`. The rules are those of [Checkov](https://www.checkov.io), which `npm run scan` runs, and',
-    'those of `rules/`. An exception that nothing needs fails the scan.',
+    'those of `packages/policy-rules/`. An exception that nothing needs fails the scan.',
     ...sorted.flatMap(({ rule, reason, places }, index) => [
-      ...(sorted[index - 1]?.rule === rule ? [] : ['', `## ${rule}: ${ASKED[rule] ?? 'see `rules/`'}`, '']),
+      ...(sorted[index - 1]?.rule === rule
+        ? []
+        : ['', `## ${rule}: ${ASKED[rule] ?? 'see `packages/policy-rules/`'}`, '']),
       `- ${reason} (${[...places].sort().join(', ')})`,
     ]),
     '',

@@ -1,6 +1,6 @@
 import { wildcardReasons } from '../../../modules/policy';
-import { Stack } from '../../../rules/stack';
-import { broadStatements, reasonFor } from '../../../rules/wildcards';
+import { Stack } from '../../../packages/policy-rules/stack';
+import { broadStatements, reasonFor } from '../../../packages/policy-rules/wildcards';
 import { writeShipped, writeVariants } from '../../support/stacks';
 
 /** docs/wildcards.md: every Allow by wildcard, of the shipped settings with CircleCI and of the tests' variants. */

@@ -1,4 +1,4 @@
-import type { StackJson } from '../../../rules/stack';
+import type { StackJson } from '../../../packages/policy-rules/stack';
 import type { Settings } from '../../../settings';
 import { beyondBoundary, ciExpectations } from './ci-roles';
 import { allows, type Call, type Document } from './evaluate';

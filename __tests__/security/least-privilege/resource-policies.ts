@@ -1,4 +1,4 @@
-import type { StackJson } from '../../../rules/stack';
+import type { StackJson } from '../../../packages/policy-rules/stack';
 import { allows, type Call } from './evaluate';
 import { calls, describe } from './expectation';
 import { document, list } from './roles';

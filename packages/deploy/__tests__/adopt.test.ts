@@ -1,0 +1,228 @@
+import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
+import { creationsOf, takenOver } from '../adopt/creations';
+import { IMPORT_IDS, LOOKED_UP } from '../adopt/import-ids';
+import { UserError } from '../command/command';
+import type { Terraform } from '../terraform/terraform';
+import { resolveSettings } from '../../../settings';
+import { settingsWith } from '../../../__tests__/settings/good';
+
+const settings = resolveSettings(settingsWith());
+
+interface Planned {
+  address: string;
+  after?: object;
+  importing?: { id: string };
+  actions?: string[];
+  before?: object;
+}
+
+/** A plan's JSON. @param references by address: what its configuration names */
+const planJson = (changes: readonly Planned[], references: Record<string, string[]> = {}) =>
+  JSON.stringify({
+    resource_changes: changes.map(({ address, actions = ['create'], after, before, importing }) => ({
+      address,
+      mode: 'managed',
+      type: address.split('.')[0],
+      change: { actions, after, before, importing },
+    })),
+    configuration: {
+      root_module: {
+        resources: Object.entries(references).map(([address, named]) => ({
+          address,
+          expressions: { x: [{ y: { references: named } }] },
+        })),
+      },
+    },
+  });
+
+describe('what a plan would make', () => {
+  const all = () => true;
+  const role = { address: 'aws_iam_role.a', after: { name: 'hello' } };
+  const profile = { address: 'aws_iam_instance_profile.b', after: { name: 'hello' } };
+
+  test('waits where it refers to something that the plan makes too, however deep that stands', () => {
+    const json = planJson([role, profile], { [profile.address]: ['aws_iam_role.a.name', 'aws_iam_role.a'] });
+    const waits = creationsOf(json, all).map(({ address, waits }) => [address, waits]);
+    expect(waits).toEqual([
+      ['aws_iam_role.a', false],
+      ['aws_iam_instance_profile.b', true],
+    ]);
+  });
+
+  test('does not wait for what is there', () => {
+    const there = { ...role, actions: ['no-op'] };
+    const json = planJson([there, profile], { [profile.address]: ['aws_iam_role.a'] });
+    expect(creationsOf(json, all)).toEqual([
+      { address: profile.address, type: 'aws_iam_instance_profile', values: { name: 'hello' }, waits: false },
+    ]);
+  });
+
+  test('does not wait for what is made again whether or not it is there', () => {
+    const json = planJson([role, profile], { [profile.address]: ['aws_iam_role.a'] });
+    const found = creationsOf(json, (type) => type !== 'aws_iam_role');
+    expect(found.map(({ waits }) => waits)).toEqual([false, false]);
+  });
+
+  test('what is replaced or changed is not made', () => {
+    const changes = [['delete', 'create'], ['create', 'delete'], ['update'], ['read']];
+    const json = planJson(changes.map((actions, index) => ({ address: `aws_vpc.v${index}`, actions })));
+    expect(creationsOf(json, all)).toEqual([]);
+  });
+
+  test('what it takes over is told apart, with what it does besides', () => {
+    const vpc = {
+      address: 'aws_vpc.v',
+      actions: ['update'],
+      before: { id: 'vpc-1' },
+      importing: { id: 'vpc-1' },
+    };
+    expect(takenOver(planJson([role, vpc]))).toEqual(
+      new Map([['aws_vpc.v', { type: 'aws_vpc', actions: ['update'], before: { id: 'vpc-1' } }]]),
+    );
+  });
+});
+
+describe('import ids', () => {
+  const asked = { lookups: {}, unnamed: {}, settings } as never;
+
+  test.each([
+    ['aws_iam_role', { name: 'hello-staging' }, 'hello-staging'],
+    ['aws_codedeploy_deployment_group', { app_name: 'a', deployment_group_name: 'g' }, 'a:g'],
+    ['aws_route', { route_table_id: 'rtb-1', destination_cidr_block: '0.0.0.0/0' }, 'rtb-1_0.0.0.0/0'],
+    ['aws_route53_record', { zone_id: 'Z1', name: 'www.example.com', type: 'A' }, 'Z1_www.example.com_A'],
+    [
+      'aws_network_acl_rule',
+      { network_acl_id: 'acl-1', rule_number: 100, protocol: '6', egress: false },
+      'acl-1:100:6:false',
+    ],
+    ['aws_budgets_budget', { name: 'b' }, '123456789012:b'],
+    ['aws_sns_topic', { name: 't' }, 'arn:aws:sns:us-east-1:123456789012:t'],
+  ])('%s', async (type, values, id) => expect(await IMPORT_IDS[type]?.(values, asked)).toBe(id));
+
+  test('none while the plan does not know enough', async () => {
+    expect(await IMPORT_IDS.aws_route?.({ destination_cidr_block: '0.0.0.0/0' }, asked)).toBeUndefined();
+  });
+
+  test('what is looked up is among them', () => {
+    expect([...LOOKED_UP].filter((type) => !(type in IMPORT_IDS))).toEqual([]);
+  });
+});
+
+/** A Terraform that has roles on AWS which its state does not know. */
+class FakeTerraform {
+  readonly stack = 'staging';
+  readonly imported: [string, string][] = [];
+  imports: ReadonlyMap<string, string> = new Map();
+  plans = 0;
+  /** Terraform passes over an import of what its state knows. */
+  readonly inState = new Set<string>();
+  /** What cannot be taken over, and whose failure does not say so. */
+  readonly unnamed = new Set<string>();
+
+  constructor(
+    readonly isUnfinished: boolean,
+    private readonly onAws: Record<string, object>,
+  ) {}
+
+  writeImports(ids: ReadonlyMap<string, string>): void {
+    this.imports = new Map(ids);
+  }
+
+  plan = async (): Promise<boolean> => {
+    this.plans++;
+    const absent = [...this.imports.keys()].filter((address) => !(address in this.onAws));
+    if ([...this.imports.keys()].some((address) => this.unnamed.has(address)))
+      throw new UserError("reading a thing: couldn't find resource");
+    if (absent.length > 0)
+      throw new UserError(
+        absent.map((address) => `While attempting to import\nan existing object to "${address}",`).join('\n'),
+      );
+    return true;
+  };
+
+  async showPlan(): Promise<string> {
+    return planJson(
+      ['a', 'b', 'c'].map((name) => {
+        const address = `aws_iam_role.${name}`;
+        const id = this.imports.get(address);
+        return id === undefined || this.inState.has(address)
+          ? { address, after: { name } }
+          : { address, actions: ['no-op'], before: this.onAws[address], importing: { id } };
+      }),
+    );
+  }
+
+  async import(address: string, id: string): Promise<void> {
+    this.imported.push([address, id]);
+  }
+}
+
+const ours = { tags_all: { Project: settings.project, Stage: 'staging' } };
+
+describe('after an apply that did not end', () => {
+  beforeEach(() => void jest.spyOn(console, 'log').mockImplementation());
+  afterEach(() => jest.restoreAllMocks());
+
+  const adopt = (terraform: FakeTerraform) =>
+    planAdopting(settings, terraform as unknown as Terraform, terraform.plan);
+
+  test('the plan takes over what is there, and makes what is not', async () => {
+    const terraform = new FakeTerraform(true, { 'aws_iam_role.a': ours, 'aws_iam_role.c': ours });
+    const { changes, adopted } = await adopt(terraform);
+    expect(changes).toBe(true);
+    expect([...adopted]).toEqual([
+      ['aws_iam_role.a', 'a'],
+      ['aws_iam_role.c', 'c'],
+    ]);
+    expect(terraform.imports).toEqual(adopted);
+    expect(console.log).toHaveBeenCalledWith(
+      'An earlier apply of staging did not end. It made these on AWS, and the state does not know of it. The plan ' +
+        'takes them over (import), nothing is made twice:\n  aws_iam_role.a  a\n  aws_iam_role.c  c',
+    );
+  });
+
+  test('what cannot be taken over takes nothing else with it, though the failure does not name it', async () => {
+    const terraform = new FakeTerraform(true, { 'aws_iam_role.a': ours, 'aws_iam_role.c': ours });
+    terraform.unnamed.add('aws_iam_role.b');
+    const { adopted } = await adopt(terraform);
+    expect([...adopted.keys()]).toEqual(['aws_iam_role.a', 'aws_iam_role.c']);
+    expect(terraform.imports).toEqual(adopted);
+  });
+
+  test("what carries another project's or another stage's tags, or none, is left alone", async () => {
+    const foreign = { tags_all: { Project: 'other', Stage: 'staging' } };
+    const terraform = new FakeTerraform(true, {
+      'aws_iam_role.a': foreign,
+      'aws_iam_role.b': { tags_all: {} },
+      'aws_iam_role.c': { tags_all: { Project: settings.project, Stage: 'production' } },
+    });
+    expect((await adopt(terraform)).adopted.size).toBe(0);
+    expect(terraform.imports.size).toBe(0);
+  });
+
+  test('what the state knows already is made again, not imported', async () => {
+    const terraform = new FakeTerraform(true, { 'aws_iam_role.a': ours, 'aws_iam_role.b': ours });
+    terraform.inState.add('aws_iam_role.b');
+    expect([...(await adopt(terraform)).adopted.keys()]).toEqual(['aws_iam_role.a']);
+    expect([...terraform.imports.keys()]).toEqual(['aws_iam_role.a']);
+  });
+
+  test('nothing is looked for by name where the last apply came to its end', async () => {
+    const terraform = new FakeTerraform(false, { 'aws_iam_role.a': ours });
+    expect((await adopt(terraform)).adopted.size).toBe(0);
+    expect(terraform.plans).toBe(1);
+  });
+
+  test('before a destroy it is taken over at once, so that it goes too', async () => {
+    const terraform = new FakeTerraform(true, { 'aws_iam_role.b': ours });
+    await adoptBeforeDestroy(settings, terraform as unknown as Terraform);
+    expect(terraform.imported).toEqual([['aws_iam_role.b', 'b']]);
+    expect(terraform.imports.size).toBe(0);
+  });
+
+  test('a failure that has nothing to do with it is said as it is', async () => {
+    const terraform = new FakeTerraform(true, { 'aws_iam_role.a': ours });
+    terraform.plan = () => Promise.reject(new UserError('no network'));
+    await expect(adopt(terraform)).rejects.toThrow('no network');
+  });
+});

@@ -1,0 +1,126 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
+import { lackingInBoundary, refuseNarrowBoundary } from '../boundary/boundary';
+import { lackingIn, type PolicyDocument } from '../boundary/lacking';
+import { ROOT, START } from '../command/command';
+import { StateBucketClient } from '../state/state-bucket';
+import { runProgram } from '../../rehearsals/rehearsal/programs';
+import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
+import { resolveSettings, type SettingsInput } from '../../../settings';
+import { policiesOf, stateStack } from '../../../__tests__/modules/circleci/simulate';
+import config from '../../../__tests__/support/example-config';
+import { CIRCLECI } from '../../../__tests__/support/stacks';
+
+const boundaryOf = (changes: Partial<SettingsInput> = {}) =>
+  policiesOf(stateStack(true, changes)).boundary as PolicyDocument;
+const secrets = (count: number) => ({
+  app: {
+    secrets: Object.fromEntries(Array.from({ length: count }, (_, i) => [`S_${i}`, `ssm:/hello/s/${i}`])),
+  },
+});
+
+describe('what a boundary lacks', () => {
+  const shipped = boundaryOf();
+  const without = (text: string) =>
+    JSON.parse(JSON.stringify(shipped).replace(text, '"x:Y"')) as PolicyDocument;
+  const { staging } = config.stages;
+
+  test.each<[string, PolicyDocument, PolicyDocument, string[]]>([
+    ['the same lacks nothing', shipped, shipped, []],
+    ['an action', without('"s3:PutObjectAcl"'), shipped, ['s3:PutObjectAcl (Named)']],
+    ['an action within a pattern is there', without('"s3:GetObject"'), shipped, ['s3:GetObject (Read)']],
+    [
+      'a secret',
+      shipped,
+      boundaryOf(secrets(1)),
+      [
+        'arn:aws:ssm:us-east-1:123456789012:parameter/hello/s/0 (Read)',
+        'kms:Decrypt (DecryptSecrets)',
+        '* (DecryptSecrets)',
+      ],
+    ],
+    ['a secret more than the settings have', boundaryOf(secrets(1)), shipped, []],
+    ['one of the many of a folder is there', boundaryOf(secrets(60)), boundaryOf(secrets(1)), []],
+    ['a stage more than the settings have', shipped, boundaryOf({ stages: { staging: staging! } }), []],
+  ])('%s', (_, live, needed, lacking) => expect(lackingIn(live, needed)).toEqual(lacking));
+
+  test('a new stage, in each statement that names stages', () => {
+    const qa = { ...staging!, names: ['qa'], network: { cidr: '10.7.0.0/16' } };
+    const lacking = lackingIn(shipped, boundaryOf({ stages: { ...config.stages, qa } }));
+    expect(lacking).toContain('arn:aws:iam::123456789012:role/hello-qa-instance (HandOnInstanceRoles)');
+    expect(lacking).toContain('alias/hello-qa-sessions (DecryptSessions)');
+  });
+});
+
+describe('on AWS', () => {
+  const original = process.env;
+  const folder = mkdtempSync(join(tmpdir(), 'boundary-'));
+  const settings = resolveSettings({ ...config, circleci: CIRCLECI });
+  const FIRST = 'A person first: npm run deploy -- state. Nothing was changed.';
+  let aws: EmbeddedAws;
+  let iam: IAMClient;
+
+  beforeAll(async () => {
+    aws = await startEmbeddedAws();
+    process.env = { ...original, ...aws.environment, CDKTF_OUTDIR: folder };
+    iam = new IAMClient({ region: 'us-east-1' });
+    mkdirSync(join(folder, 'stacks', 'state'), { recursive: true });
+    writeFileSync(join(folder, 'stacks', 'state', 'cdk.tf.json'), JSON.stringify({ resource: stateStack() }));
+  });
+  afterAll(async () => {
+    process.env = original;
+    await aws.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const text = JSON.stringify(boundaryOf());
+  const PolicyArn = 'arn:aws:iam::123456789012:policy/hello-boundary';
+
+  test('a boundary that is not there yet is made by a person', () =>
+    expect(refuseNarrowBoundary(settings, 'staging')).rejects.toThrow(
+      new Error(
+        `The permissions boundary hello-boundary on AWS does not allow what these settings need: the whole boundary. ${FIRST}`,
+      ),
+    ));
+
+  test('one of a version before is widened by a person', async () => {
+    const before = text.replace('"s3:PutObjectAcl",', '').replace('"s3:ListBucket",', '');
+    await iam.send(new CreatePolicyCommand({ PolicyName: 'hello-boundary', PolicyDocument: before }));
+    await expect(refuseNarrowBoundary(settings, 'pipeline')).rejects.toThrow(
+      new Error(
+        'The permissions boundary hello-boundary on AWS does not allow what these settings need: s3:ListBucket (Named), ' +
+          `s3:PutObjectAcl (Named). ${FIRST}`,
+      ),
+    );
+    await expect(refuseNarrowBoundary(settings, 'state')).resolves.toBeUndefined(); // what mends it
+  });
+
+  test('a deploy ends there, before Terraform is asked for anything', async () => {
+    await new StateBucketClient(settings).create();
+    const file = join(folder, 'config.ts');
+    const ci = JSON.stringify(CIRCLECI);
+    writeFileSync(
+      file,
+      `import config from '${ROOT}/config';\nexport default { ...config, circleci: ${ci} };\n`,
+    );
+    const env = { ...process.env, CONFIG: file, CDKTF_OUTDIR: join(folder, 'deploy') };
+    const { status, output } = await runProgram(
+      [...START, 'packages/deploy/deploy.ts', 'staging', '--yes'],
+      env,
+      join(folder, 'deploy.log'),
+    );
+    expect(output).toContain(`s3:ListBucket (Named), s3:PutObjectAcl (Named). ${FIRST}`);
+    expect(status).toBe(1);
+  });
+
+  test('without CircleCI there is none, and nobody is asked', () =>
+    expect(lackingInBoundary(resolveSettings(config))).resolves.toEqual([]));
+
+  test('once it was applied, nothing is lacking', async () => {
+    const version = { PolicyArn, PolicyDocument: text, SetAsDefault: true };
+    await iam.send(new CreatePolicyVersionCommand(version));
+    await expect(refuseNarrowBoundary(settings, 'pipeline')).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { refuseOldCommit } from '../ci/newest-commit';
+
+const original = process.env;
+let folder: string;
+let origin: string;
+let checkout: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'newest-'));
+  [origin, checkout] = [join(folder, 'origin'), join(folder, 'checkout')];
+  git(folder, 'init', '--quiet', '--initial-branch=main', origin);
+  commit();
+  git(folder, 'clone', '--quiet', origin, checkout);
+  process.env = { ...original, CIRCLE_SHA1: git(checkout, 'rev-parse', 'HEAD') };
+  delete process.env.GITHUB_TOKEN;
+});
+afterEach(() => {
+  process.env = original;
+  rmSync(folder, { recursive: true });
+});
+
+const git = (cwd: string, ...words: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...words], {
+    cwd,
+    encoding: 'utf8',
+  }).trim();
+/** @returns its beginning, as the messages say it */
+const commit = (): string => {
+  git(origin, '-c', 'commit.gpgsign=false', 'commit', '--quiet', '--allow-empty', '--message', 'One more');
+  return git(origin, 'rev-parse', 'HEAD').slice(0, 12);
+};
+const own = () => process.env.CIRCLE_SHA1?.slice(0, 12);
+
+const refuse = (branch = 'main') => refuseOldCommit({ branch, repository: 'acme/hello', folder: checkout });
+
+test("the branch's newest commit may go on", async () => {
+  await expect(refuse()).resolves.toBeUndefined();
+});
+
+test('an older one is refused, with the way on', async () => {
+  const newer = commit();
+  await expect(refuse()).rejects.toThrow(
+    new Error(
+      `main is at the newer commit ${newer}, and this job at ${own()}: its plan would take back what is newer. Nothing ` +
+        "was changed. The newer commit's pipeline plans that; where it is over, trigger a new pipeline on main.",
+    ),
+  );
+});
+
+test('another branch has nothing to do with it', async () => {
+  git(origin, 'checkout', '--quiet', '-b', 'change');
+  commit();
+  await expect(refuse()).resolves.toBeUndefined();
+});
+
+test("a branch whose name ends like the whole name of the job's own is another one", async () => {
+  git(origin, 'branch', 'aaa/refs/heads/main');
+  commit();
+  await expect(refuse()).rejects.toThrow(/^main is at the newer commit/);
+});
+
+test('a person is not asked for a commit', async () => {
+  commit();
+  delete process.env.CIRCLE_SHA1;
+  await expect(refuse()).resolves.toBeUndefined();
+});
+
+const UNKNOWN =
+  /^Whether main has a newer commit than this job is not known: .*gone.*\. Nothing was changed, and nobody is asked to approve what may be old\. Run the job again/s;
+
+test('where origin cannot be asked nobody is asked to approve: the commit may be old', async () => {
+  git(checkout, 'remote', 'set-url', 'origin', join(folder, 'gone'));
+  await expect(refuse()).rejects.toThrow(UNKNOWN);
+});
+
+test('where origin has no such branch any more it is refused as well', async () => {
+  await expect(refuse('trunk')).rejects.toThrow(/: origin has no branch trunk\. Nothing was changed/);
+});
+
+describe("where origin asks for credentials, GitHub's API is asked with the token", () => {
+  let server: Server;
+  let answers: string[];
+  beforeEach(async () => {
+    git(checkout, 'remote', 'set-url', 'origin', join(folder, 'gone'));
+    answers = [];
+    // GitHub REST API, "Get a reference": /repos/{owner}/{repo}/git/ref/{ref}, object.sha
+    server = createServer(({ url, headers }, response) => {
+      expect([url, headers.authorization]).toEqual(['/repos/acme/hello/git/ref/heads/main', 'Bearer t']);
+      const sha = answers.shift();
+      response
+        .writeHead(sha ? 200 : 403)
+        .end(JSON.stringify(sha ? { object: { sha } } : { message: 'Resource not accessible' }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    process.env.GITHUB_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    process.env.GITHUB_TOKEN = 't';
+  });
+  afterEach(() => server.close());
+
+  test('the newest goes on, an older one does not', async () => {
+    answers = [process.env.CIRCLE_SHA1 ?? '', 'f'.repeat(40)];
+    await expect(refuse()).resolves.toBeUndefined();
+    await expect(refuse()).rejects.toThrow('main is at the newer commit ffffffffffff');
+  });
+
+  test('a token that may not read it is told', async () => {
+    await expect(refuse()).rejects.toThrow(
+      /gone.*; GitHub answered 403 Resource not accessible\. Nothing was changed/s,
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkAccount } from '../account/account';
+import { lackOfCredentials } from '../account/credentials';
+
+/** What the installed SDK itself says of files as the AWS CLI writes them. */
+const original = process.env;
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'credentials-'));
+  mkdirSync(join(home, '.aws'));
+  const own = Object.entries(original).filter(([name]) => !name.startsWith('AWS_'));
+  process.env = { ...Object.fromEntries(own), HOME: home, AWS_EC2_METADATA_DISABLED: 'true' };
+});
+afterEach(() => {
+  process.env = original;
+  rmSync(home, { recursive: true });
+});
+
+const ROLE = 'role_arn = arn:aws:iam::123456789012:role/Admin';
+const KEY = 'aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret';
+const SSO = 'sso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Admin';
+
+async function said(profile: string | undefined, config: string): Promise<string> {
+  writeFileSync(join(home, '.aws/config'), config);
+  if (profile) process.env.AWS_PROFILE = profile;
+  const refused = checkAccount({ account: '123456789012', region: 'us-east-1' });
+  const { message } = await refused.then(
+    () => new Error('accepted'),
+    (error: Error) => error,
+  );
+  expect(message).toMatch(/\nTo try it all without an account: npm run rehearse\.$/);
+  return message.split('\n')[0] ?? '';
+}
+
+const gives = (reason: string) =>
+  `The AWS profile work gives no credentials: ${reason}. Nothing was changed. `;
+
+test.each<[what: string, config: string, said: string | RegExp]>([
+  [
+    'asks for a code of a multi-factor device',
+    `[profile work]\n${ROLE}\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/ann\n[profile base]\n${KEY}\n`,
+    `${gives('Profile work requires multi-factor authentication, but no MFA code callback was provided')}Neither this nor ` +
+      'Terraform can ask for the code of a multi-factor device. Let the AWS CLI do it, and then run this again in the ' +
+      'same shell: eval "$(aws configure export-credentials --profile work --format env)"; unset AWS_PROFILE',
+  ],
+  [
+    'is signed out of IAM Identity Center',
+    `[profile work]\n${SSO}\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n`,
+    /^The AWS profile work gives no credentials: The SSO session .*\. Nothing was changed\. Sign in: aws sso login --profile work$/,
+  ],
+  [
+    'takes its role from one that is signed out',
+    `[profile work]\n${ROLE}\nsource_profile = base\n[profile base]\n${SSO}\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n`,
+    /Sign in: aws sso login --profile base$/,
+  ],
+  [
+    'is signed out of the console',
+    '[profile work]\nlogin_session = arn:aws:iam::123456789012:user/ann\n',
+    /^The AWS profile work gives no credentials: .*\. Nothing was changed\. Sign in: aws login --profile work$/,
+  ],
+  [
+    'is in no file',
+    `[default]\nregion = us-east-1\n[profile other]\n${KEY}\n`,
+    `${gives("it is in neither of the AWS CLI's files (there: default, other)")}Look at it: aws configure list --profile ` +
+      'work, or name another one: AWS_PROFILE=<profile>.',
+  ],
+  [
+    'names another one that is in no file',
+    `[profile work]\n${ROLE}\nsource_profile = gone\n`,
+    new RegExp("its source_profile gone is in neither of the AWS CLI's files \\(there: work\\)"),
+  ],
+  [
+    'has a program that fails',
+    '[profile work]\ncredential_process = /bin/false\n',
+    `${gives('the credential_process of work failed')}Run that program by hand: it says what it lacks.`,
+  ],
+  [
+    'has half a key',
+    '[profile work]\naws_access_key_id = AKIAEXAMPLE\n',
+    `${gives('it names neither a whole key, nor a role, nor a way to sign in')}Look at it: aws configure list --profile ` +
+      'work, or name another one: AWS_PROFILE=<profile>.',
+  ],
+])('a profile that %s: the reason is said, and what to do', async (_, config, expected) =>
+  expect(await said('work', config)).toEqual(
+    typeof expected === 'string' ? expected : expect.stringMatching(expected),
+  ),
+);
+
+test('without any profile there are none', async () =>
+  expect(await said(undefined, '')).toMatch(
+    /^No AWS credentials were found\. Nothing was changed\. Sign in \(aws sso/,
+  ));
+
+test("a file of a token that cannot be read is named, and not taken for AWS's silence", async () => {
+  process.env.AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/x';
+  process.env.AWS_WEB_IDENTITY_TOKEN_FILE = '/nonexistent/token';
+  expect(await said(undefined, '')).toMatch(
+    /^AWS credentials were to come from \/nonexistent\/token, which cannot be read \(ENOENT: .*\)\. Nothing was changed\./,
+  );
+});
+
+test('expired keys of the environment are not blamed on a profile', () => {
+  writeFileSync(join(home, '.aws/config'), `[default]\n${SSO}\n`);
+  const expired = Object.assign(new Error('The token has expired'), { name: 'ExpiredToken' });
+  const remedy = (more: object) => lackOfCredentials(expired, { ...process.env, ...more })?.remedy;
+  expect(remedy({ AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE' })).toBe('Sign in again.');
+  expect(remedy({})).toBe('Sign in: aws sso login --profile default');
+});
+
+test('what is not about credentials is left to others', () =>
+  expect(lackOfCredentials(Object.assign(new Error('no'), { name: 'AccessDenied' }))).toBeUndefined());

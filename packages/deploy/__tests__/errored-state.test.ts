@@ -1,0 +1,71 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pushErroredState } from '../state/errored-state';
+import { asNewest } from '../state/versions';
+
+let folder: string;
+let said: jest.SpyInstance;
+const pushed: string[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'errored-'));
+  pushed.length = 0;
+  said = jest.spyOn(console, 'log').mockImplementation();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+async function push(kept: string | undefined, live: object | undefined): Promise<void> {
+  if (kept !== undefined) writeFileSync(join(folder, 'errored.tfstate'), kept);
+  const terraform = { stack: 'staging', folder, pushState: async (file: string) => void pushed.push(file) };
+  await pushErroredState(terraform as never, { state: async () => live } as never);
+}
+
+const state = (serial: number, lineage = 'a') => ({ serial, lineage });
+
+test('nothing is done where the last state was written', async () => {
+  await push(undefined, state(3));
+  expect(pushed).toEqual([]);
+  expect(said).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['an older one of the same lineage', state(3)],
+  ['none', undefined],
+])('a state that could not be written is written over %s', async (_, live) => {
+  await push(JSON.stringify(state(4)), live);
+  expect(pushed).toEqual(['errored.tfstate']);
+  expect(readdirSync(folder)).toEqual([]);
+  expect(said).toHaveBeenCalledWith(
+    'An earlier run on staging could not write the state (serial 4): it is written now.',
+  );
+});
+
+test.each([
+  [
+    'the state moved on',
+    JSON.stringify(state(4)),
+    state(4),
+    'the state moved on since (serial 4, the file has 4)',
+  ],
+  [
+    'another state took its place',
+    JSON.stringify(state(9)),
+    state(4, 'b'),
+    'the state was replaced by another one',
+  ],
+  ['the disk was full', '{"serial": 4', state(3), 'the file is not whole'],
+])('it is put aside, never written, where %s', async (_, kept, live, reason) => {
+  await push(kept, live);
+  expect(pushed).toEqual([]);
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^errored-\d+\.tfstate$/)]);
+  expect(said).toHaveBeenCalledWith(expect.stringContaining(reason));
+});
+
+test('a restored state is newer than the newest, and of its lineage', () => {
+  const old = { version: 4 as const, serial: 2, lineage: 'a', resources: [], outputs: { kept: 1 } };
+  expect(asNewest(old, { serial: 9, lineage: 'a' })).toEqual({ ...old, serial: 10 });
+});

@@ -1,0 +1,71 @@
+import { topicNames } from '../preflight/emails';
+import { neededActions } from '../preflight/needed-actions';
+import { Releases } from '../refresh/releases';
+import { release } from '../release/release';
+import { resolveSettings } from '../../../settings';
+import config from '../../../__tests__/support/example-config';
+import { AnsweringService } from './answers';
+
+const settings = resolveSettings({ ...config, pipeline: false });
+const OF_PIPELINE = /pipeline|codebuild|codeconnections|codestar-connections/;
+
+test('a release by the pipeline is refused before anything is asked, with the way', () =>
+  expect(release(settings, { ignoreAlarms: false })).rejects.toThrow(
+    new Error(
+      'The settings say `pipeline: false`, so there is no pipeline. Nothing was started. Release to each stage by ' +
+        'CodeDeploy: docs/releases.md, "Without a pipeline".',
+    ),
+  ));
+
+describe('an instance refresh', () => {
+  const original = process.env;
+  const service = new AnsweringService();
+  beforeAll(async () => {
+    const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+    process.env = { ...original, ...keys, AWS_ENDPOINT_URL: await service.listen() };
+    service.answers = { ListDeployments: () => ({ deployments: [] }) };
+  });
+  afterAll(() => {
+    process.env = original;
+    service.stop();
+  });
+
+  test('looks for deployments, and asks no CodePipeline: the region may have none', async () => {
+    const releases = new Releases(settings, 'staging');
+    expect(await releases.running()).toBeUndefined();
+    expect(await releases.released()).toBeUndefined();
+    expect(service.asked).toEqual(['ListDeployments']);
+  });
+});
+
+describe('the preflight', () => {
+  /** What is asked about: what a context key has beside is there in every question. */
+  const asked = (given: typeof settings) =>
+    neededActions({ ...given, circleci: { organization: 'x', project: 'y' } }, false).flatMap(
+      ({ actions, resources, context }) => [
+        ...actions,
+        ...resources,
+        ...(actions.includes('iam:PassRole') ? [context['iam:PassedToService']] : []),
+      ],
+    );
+
+  test('asks for no right that only a pipeline needs', () => {
+    const needed = asked(settings);
+    const more = asked(resolveSettings(config)).filter((one) => !needed.includes(one));
+    expect(needed.filter((one) => OF_PIPELINE.test(String(one)))).toEqual([]);
+    expect(more.filter((one) => OF_PIPELINE.test(String(one)) || one === 'events.amazonaws.com')).not.toEqual(
+      [],
+    );
+    expect(
+      more.filter((one) => !/pipeline|code(build|connections|star)|^events\.|-artifacts-/.test(String(one))),
+    ).toEqual([]);
+  });
+
+  test('asks for the topics of the stages alone', () =>
+    expect(topicNames({ settings })).toEqual([
+      'hello-staging-urgent',
+      'hello-staging-later',
+      'hello-production-urgent',
+      'hello-production-later',
+    ]));
+});

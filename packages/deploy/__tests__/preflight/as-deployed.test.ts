@@ -1,0 +1,116 @@
+import actions from '../../preflight/actions.json';
+import { endpointServices } from '../../preflight/endpoints';
+import { topicNames } from '../../preflight/emails';
+import { chosenZones, WITHOUT_NAT } from '../../preflight/zone-names';
+import { Testing } from 'cdktf';
+import { PipelineStack } from '../../../../stacks/pipeline';
+import { loadBalancerName, stageName } from '../../../../settings/names';
+import { policiesOf, stateStack } from '../../../../__tests__/modules/circleci/simulate';
+import { Synthesized } from '../../../../__tests__/support/synthesized';
+import { resolveStage, synthesizeStage } from '../../../../__tests__/support/stage';
+import { good } from './good';
+
+/** The preflight cannot see the modules: what it takes to be theirs is held against them here. */
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+const statements = policiesOf(stateStack()).apply.flatMap(({ Statement }) => Statement as Statement[]);
+const allowed = statements
+  .filter(({ Effect }) => Effect === 'Allow')
+  .flatMap(({ Action }) => [Action].flat());
+const asked = new Set(actions.flatMap((entry) => entry.actions));
+const matches = (pattern: string, action: string) =>
+  new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(action);
+
+describe('the actions that are asked about', () => {
+  test('are those that CI may do, and for a pattern some of those it stands for', () => {
+    const missing = allowed.filter((pattern) => ![...asked].some((action) => matches(pattern, action)));
+    expect(missing).toEqual([]);
+  });
+
+  test('are no more than CI may do, but for what only a person does', () => {
+    const always = actions.filter((entry) => !entry.only?.includes('bootstrap'));
+    const beyond = always
+      .flatMap((entry) => entry.actions)
+      .filter((action) => !allowed.some((pattern) => matches(pattern, action)));
+    expect(beyond).toEqual([]);
+  });
+
+  test('have no patterns: IAM simulates none', () => {
+    expect([...asked].filter((action) => !/^[a-z][a-z0-9-]*:[A-Z]\w+$/.test(action))).toEqual([]);
+  });
+
+  test.each(['iam:PassedToService', 'iam:AWSServiceName'])(
+    'are asked with every %s that CI may name',
+    (key) => {
+      const named = statements.flatMap(({ Condition }) => [Condition?.StringEquals?.[key] ?? []].flat());
+      const context = actions.flatMap(
+        (entry) => (entry.context as Record<string, string[]> | undefined)?.[key] ?? [],
+      );
+      expect(named.length).toBeGreaterThan(0);
+      expect(context).toEqual(named);
+    },
+  );
+});
+
+test.each(['public', 'internal'] as const)(
+  'the load balancer of a stage that is %s is called so',
+  (exposure) =>
+    expect(synthesizeStage({ exposure }).at('aws_lb.load_balancer_lb')).toMatchObject({
+      name: loadBalancerName('hello-staging', exposure),
+    }),
+);
+
+test('the topics are those of the stacks', () => {
+  const settings = good();
+  const pipeline = new Synthesized(new PipelineStack(Testing.app(), 'pipeline', { settings }));
+  const names = [synthesizeStage(), synthesizeStage({}, { begin: 'production' }), pipeline].flatMap((stack) =>
+    stack.values('aws_sns_topic', 'name'),
+  );
+  expect(topicNames({ settings }).sort()).toEqual(names.sort());
+});
+
+test('the build runs on the machine whose quota is asked for', () => {
+  const pipeline = new Synthesized(new PipelineStack(Testing.app(), 'pipeline', { settings: good() }));
+  const [environment] = pipeline.values('aws_codebuild_project', 'environment');
+  expect(environment).toMatchObject({ compute_type: 'BUILD_GENERAL1_SMALL', type: 'ARM_CONTAINER' });
+});
+
+test('a stage leaves out the zones without NAT gateways, and load balancers have the names that are counted', () => {
+  const stack = synthesizeStage();
+  expect(stack.values('data.aws_availability_zones', 'exclude_zone_ids')).toEqual([WITHOUT_NAT]);
+  expect(stack.values('aws_lb', 'name')).toEqual([stageName(good(), 'staging')]);
+  expect(synthesizeStage({ exposure: 'internal' }).values('aws_lb', 'name')).toEqual([
+    `${stageName(good(), 'staging')}-internal`,
+  ]);
+  const zones = [
+    { ZoneName: 'us-east-1a', ZoneId: 'use1-az3' },
+    { ZoneName: 'us-east-1b', ZoneId: 'use1-az1' },
+    { ZoneName: 'us-east-1c', ZoneId: 'use1-az2' },
+  ];
+  expect(chosenZones(2, zones)).toEqual(['us-east-1b', 'us-east-1c']);
+});
+
+test.each([
+  ['no secrets', {}],
+  ['a secret of Secrets Manager', { TOKEN: 'secretsmanager:token' }],
+])('a stage without NAT has the endpoints that are asked for, with %s', (_, secrets) => {
+  const { stage } = resolveStage({ network: { nat: 'none' }, app: { secrets } });
+  const stack = synthesizeStage({ network: { nat: 'none' }, app: { secrets } });
+  const made = stack
+    .values('aws_vpc_endpoint', 'service_name')
+    .map((name) => String(name).replace('com.amazonaws.us-east-1.', ''))
+    .filter((name) => name !== 's3'); // the gateway endpoint, which is in every region
+  expect(endpointServices(stage).sort()).toEqual(made.sort());
+});
+
+test('everything of a stage carries the tags by which it is told from what others use', () => {
+  const [provider] = synthesizeStage().configuration.provider.aws ?? [];
+  expect(provider?.default_tags).toEqual([
+    { tags: { Project: 'hello', ManagedBy: 'aws-bootstrap', Stage: 'staging' } },
+  ]);
+});

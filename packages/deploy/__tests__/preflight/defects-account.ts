@@ -1,0 +1,172 @@
+import { ORGANIZATION, PROJECT } from '../../../../__tests__/modules/circleci/simulate';
+import { type Defect, withStage } from './defect';
+import type { World } from './world';
+
+const REFUSED = 'Let an administrator allow it to arn:aws:iam::123456789012:user/administrator.';
+const READ = 'Let an administrator allow you this reading call, or run the preflight as one.';
+
+export const CIRCLECI = { organization: ORGANIZATION, project: PROJECT };
+
+/** @returns what takes the identity provider away again */
+export async function putIdentityProvider(
+  { calls }: World,
+  project: string,
+): Promise<() => Promise<unknown>> {
+  const issuer = `oidc.circleci.com/org/${ORGANIZATION}`;
+  await calls.result('iam', 'CreateOpenIDConnectProvider', {
+    Url: `https://${issuer}`,
+    'ClientIDList.member.1': ORGANIZATION,
+    'Tags.member.1.Key': 'Project',
+    'Tags.member.1.Value': project,
+  });
+  const arn = `arn:aws:iam::123456789012:oidc-provider/${issuer}`;
+  return () => calls.result('iam', 'DeleteOpenIDConnectProvider', { OpenIDConnectProviderArn: arn });
+}
+
+/** Credentials, region and rights. */
+export const accountDefects: Defect[] = [
+  {
+    name: "another project's identity provider for CircleCI",
+    settings: (settings) => ({ ...settings, circleci: CIRCLECI }),
+    prepare: (world) => putIdentityProvider(world, 'first'),
+    lines: [
+      `the account has an identity provider oidc.circleci.com/org/${ORGANIZATION} already, which is not of hello. Leave ` +
+        '`circleci` out here, or give this project an account of its own: an account has one for each address.',
+    ],
+  },
+  {
+    name: 'an action that is denied, beside a policy that asks for multi-factor authentication',
+    prepare: ({ aws }) => {
+      aws.permissions.denyWithout('aws:MultiFactorAuthPresent');
+      aws.permissions.deny('ec2:CreateVpc');
+    },
+    lines: [`ec2:CreateVpc is denied by a policy. ${REFUSED}`],
+  },
+  {
+    name: 'credentials of another account',
+    settings: (settings) => ({ ...settings, account: '210987654321' }),
+    lines: [
+      'the credentials belong to account 123456789012, but the settings say account 210987654321. Switch to ' +
+        'credentials of 210987654321 (AWS_PROFILE), or correct `account`.',
+    ],
+  },
+  {
+    name: 'no credentials',
+    environment: { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, HOME: '/nonexistent' },
+    lines: [
+      'no AWS credentials were found. Sign in (aws sso login, then AWS_PROFILE=<profile>), or set AWS_ACCESS_KEY_ID ' +
+        'and AWS_SECRET_ACCESS_KEY.',
+    ],
+  },
+  {
+    name: 'credentials that have expired',
+    prepare: ({ aws }) => void aws.faults.add({ service: 'sts', fault: { kind: 'expired' } }),
+    lines: [
+      'the AWS credentials have expired (ExpiredToken: The security token included in the request is expired). ' +
+        'Sign in again.',
+    ],
+  },
+  {
+    name: 'a region that is not switched on',
+    settings: (settings) => ({ ...settings, region: 'eu-south-1' }),
+    lines: [
+      'eu-south-1 is not switched on in this account. Switch it on (Account, AWS Regions, Enable; it can take hours), ' +
+        'or choose another `region`.',
+    ],
+  },
+  {
+    name: 'an action that is denied',
+    prepare: ({ aws }) => aws.permissions.deny('ec2:CreateVpc'),
+    lines: [`ec2:CreateVpc is denied by a policy. ${REFUSED}`],
+  },
+  {
+    name: 'several actions that are denied, one a line',
+    prepare: ({ aws }) => aws.permissions.deny('iam:PassRole', 's3:CreateBucket'),
+    lines: [
+      `iam:PassRole on arn:aws:iam::123456789012:role/hello-staging-instance and 2 more is denied by a policy. ${REFUSED}`,
+      `s3:CreateBucket on arn:aws:s3:::hello-artifacts-123456789012-us-east-1 and 3 more is denied by a policy. ${REFUSED}`,
+    ],
+  },
+  {
+    name: 'an action that the organization forbids',
+    prepare: ({ aws }) => aws.permissions.forbid('kms:CreateKey'),
+    lines: [`kms:CreateKey is forbidden by the organization's service control policies. ${REFUSED}`],
+  },
+  {
+    name: 'permissions that may not be asked for',
+    prepare: ({ aws }) =>
+      void aws.faults.add({
+        action: 'SimulatePrincipalPolicy',
+        fault: {
+          kind: 'error',
+          code: 'AccessDenied',
+          message:
+            'User: arn:aws:iam::123456789012:user/administrator is not authorized to perform: iam:SimulatePrincipalPolicy',
+          status: 403,
+        },
+      }),
+    lines: [
+      'the permissions could not be asked about: AccessDenied: User: arn:aws:iam::123456789012:user/administrator is ' +
+        `not authorized to perform: iam:SimulatePrincipalPolicy. ${READ}`,
+    ],
+  },
+];
+
+/** Zones and what they offer. */
+export const zoneDefects: Defect[] = [
+  {
+    name: 'more zones than the account has',
+    settings: (settings) => withStage({ ...settings, region: 'eu-west-1' }, 'production', { zones: 4 }),
+    lines: [
+      'production: the settings ask for 4 zones, and the account has 3 in eu-west-1 (eu-west-1a, eu-west-1b, ' +
+        'eu-west-1c). Lower stages.production.network.zones.',
+    ],
+  },
+  {
+    name: 'a zone that the account does not have',
+    settings: (settings) => withStage(settings, 'staging', { zones: ['us-east-1a', 'us-east-1z'] }),
+    lines: [
+      'staging: the account has no zone us-east-1z in us-east-1. Name others of us-east-1a, us-east-1b, us-east-1c, ' +
+        'us-east-1d, us-east-1e, us-east-1f in stages.staging.network.zones.',
+    ],
+  },
+  {
+    name: 'a zone without NAT gateways',
+    settings: (settings) =>
+      withStage(
+        settings,
+        'staging',
+        { zones: ['us-east-1a', 'us-east-1e'], nat: 'per-zone' },
+        { type: 'm4.large', architecture: 'x86_64' },
+      ),
+    lines: [
+      'staging: there are no NAT gateways in us-east-1e (use1-az3). Leave it out of stages.staging.network.zones.',
+    ],
+  },
+  {
+    name: 'an interface endpoint that a zone does not have, for a stage with endpoints',
+    settings: (settings) => withStage(settings, 'staging', { nat: 'none', endpoints: true }),
+    prepare: ({ aws }) => aws.endpointServices.withdraw('codedeploy-commands-secure', 'us-east-1b'),
+    lines: [
+      'staging: there is no interface endpoint of codedeploy-commands-secure in us-east-1b. Choose other zones in ' +
+        "stages.staging.network.zones, or network.nat 'single' without network.endpoints.",
+    ],
+  },
+  {
+    name: 'an instance type that a zone does not offer',
+    settings: (settings) =>
+      withStage(settings, 'staging', { zones: ['us-east-1a', 'us-east-1d'] }, { type: 'c8gb.large' }),
+    lines: [
+      'staging: c8gb.large is not offered in us-east-1d. Choose another type in stages.staging.instances.type, or name ' +
+        'zones that have it in stages.staging.network.zones: us-east-1a, us-east-1b, us-east-1c, us-east-1f.',
+    ],
+  },
+  {
+    name: 'an instance type that the region does not have',
+    settings: (settings) => withStage(settings, 'staging', {}, { type: 't4g.16xlarge' }),
+    lines: [
+      'staging: t4g.16xlarge is not offered in us-east-1a, us-east-1b. The region has it nowhere: choose another type ' +
+        'in stages.staging.instances.type.',
+    ],
+  },
+];

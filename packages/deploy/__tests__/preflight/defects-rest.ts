@@ -1,0 +1,166 @@
+import { accessLogBucketName, stateBucketName } from '../../../../settings/names';
+import type { Defect } from './defect';
+import { deployPipeline, deployTopics } from './deployed';
+import { good } from './good';
+import type { World } from './world';
+
+const quotaLink = (service: string, code: string) =>
+  `https://us-east-1.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code}`;
+
+/** A quota that these settings do not fit into. */
+const quota = (
+  name: string,
+  service: string,
+  code: string,
+  value: number,
+  line: string,
+  ask: number,
+): Defect => ({
+  name,
+  prepare: ({ aws }) => aws.quotas.set(service, code, value),
+  lines: [`${line}. Ask for ${ask}: ${quotaLink(service, code)}`],
+});
+
+const allocate = async ({ calls }: World) => {
+  const { text } = await calls.query('ec2', 'AllocateAddress', { Domain: 'vpc' });
+  return /<allocationId>([^<]+)</.exec(text)?.[1] ?? '';
+};
+
+const NO_CONNECTION =
+  'arn:aws:codeconnections:us-east-1:123456789012:connection/11111111-2222-3333-4444-555555555555';
+
+export const quotaDefects: Defect[] = [
+  {
+    name: "others' Elastic IP addresses",
+    prepare: async (world) => {
+      const ids = [await allocate(world), await allocate(world)];
+      return () =>
+        Promise.all(ids.map((AllocationId) => world.calls.query('ec2', 'ReleaseAddress', { AllocationId })));
+    },
+    lines: [
+      `Elastic IP addresses: only 5 allowed, these settings take 4, others have 2. Ask for 6: ${quotaLink('ec2', 'L-0263D0A3')}`,
+    ],
+  },
+  quota('few VPCs', 'vpc', 'L-F678F1CE', 2, 'VPCs: only 2 allowed, these settings take 2, others have 1', 3),
+  quota(
+    'few internet gateways',
+    'vpc',
+    'L-A4707A72',
+    1,
+    'internet gateways: only 1 allowed, these settings take 2',
+    2,
+  ),
+  quota(
+    'few NAT gateways in a zone',
+    'vpc',
+    'L-FE5A380F',
+    1,
+    'NAT gateways in us-east-1a: only 1 allowed, these settings take 2',
+    2,
+  ),
+  quota(
+    'few load balancers',
+    'elasticloadbalancing',
+    'L-53DA6B97',
+    1,
+    'Application Load Balancers: only 1 allowed, these settings take 2',
+    2,
+  ),
+  quota(
+    'one vCPU less than a refresh at its largest takes',
+    'ec2',
+    'L-1216C47A',
+    31,
+    'vCPUs of Standard instances, the largest stage doubled by a refresh: only 31 allowed, these settings take 32',
+    32,
+  ),
+  quota(
+    'no builds, as in a new account',
+    'codebuild',
+    'L-5ED1D25B',
+    0,
+    'builds at once on ARM/Small: only 0 allowed, these settings take 1',
+    1,
+  ),
+  {
+    name: "others' running instances",
+    prepare: async ({ calls }) => {
+      const started = { ImageId: 'ami-12345678', InstanceType: 'm5.large', MinCount: '1', MaxCount: '1' };
+      const { text } = await calls.query('ec2', 'RunInstances', started);
+      const id = /<instanceId>([^<]+)</.exec(text)?.[1] ?? '';
+      return () => calls.query('ec2', 'TerminateInstances', { 'InstanceId.1': id });
+    },
+    lines: [
+      'vCPUs of Standard instances, the largest stage doubled by a refresh: only 32 allowed, these settings take 32, ' +
+        `others have 2. Ask for 34: ${quotaLink('ec2', 'L-1216C47A')}`,
+    ],
+  },
+];
+
+const foreign = (bucket: string) =>
+  `the bucket ${bucket} exists, but not in account 123456789012, or you may not look at it (s3:ListBucket). Choose ` +
+  'another `project`; if it is yours, let an administrator allow you s3:ListBucket on it.';
+
+/** A project whose bucket of that name somebody else has. A name that is given away stays so: each has its own. */
+const taken = (
+  project: string,
+  name: string,
+  bucketOf: (settings: ReturnType<typeof good>) => string,
+): Defect => ({
+  name,
+  settings: (settings) => ({ ...settings, project }),
+  prepare: ({ aws }) => aws.seedForeignBucket(bucketOf(good({ project }))),
+  lines: [foreign(bucketOf(good({ project })))],
+});
+
+export const bucketDefects: Defect[] = [
+  taken('taken', 'a state bucket of somebody else', stateBucketName),
+  taken('seized', 'a log bucket of somebody else', (settings) => accessLogBucketName(settings, 'production')),
+  {
+    name: 'a bucket in another region',
+    prepare: ({ aws }) =>
+      void aws.faults.add({
+        action: 'HeadBucket',
+        resource: /artifacts/,
+        fault: { kind: 'error', code: 'PermanentRedirect', message: '', status: 301 },
+      }),
+    lines: [
+      'the bucket hello-artifacts-123456789012-us-east-1 exists in another region than us-east-1. Delete it there, or ' +
+        'choose another `project`.',
+    ],
+  },
+];
+
+/** What only a person can do once the stacks are deployed. */
+export const deployedDefects: Defect[] = [
+  {
+    name: 'a connection that nobody completed',
+    prepare: deployPipeline,
+    lines: [
+      'the connection hello-pipeline to the repository is PENDING: a person has to complete it. Open ' +
+        'https://us-east-1.console.aws.amazon.com/codesuite/settings/connections?region=us-east-1, choose ' +
+        'hello-pipeline, then "Update pending connection".',
+    ],
+  },
+  {
+    name: 'a connection in the settings that does not exist',
+    settings: (settings) => ({
+      ...settings,
+      repository: { ...settings.repository, connection: NO_CONNECTION },
+    }),
+    lines: [
+      `the connection ${NO_CONNECTION} does not exist. Correct repository.connection, or leave it out to have one made.`,
+    ],
+  },
+  {
+    name: 'an address that has confirmed nothing',
+    settings: (settings) => ({ ...settings, alerts: { ...settings.alerts, emails: ['new@example.com'] } }),
+    prepare: (world) => deployTopics(world, 'new@example.com'),
+    lines: [
+      'new@example.com has not confirmed 6 of 6 topics: hello-staging-urgent, hello-staging-later, ' +
+        'hello-production-urgent, hello-production-later, hello-pipeline-urgent, hello-pipeline-later. Click the link ' +
+        'in each of the mails from no-reply@sns.amazonaws.com; the console sends them again (SNS, Subscriptions, ' +
+        'Request confirmation).',
+    ],
+  },
+];

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { protectedResources, refuseProtectedResources } from '../saved-plan/protection';
+import config from '../../../__tests__/support/example-config';
+import { resolveSettings } from '../../../settings';
+
+const change = (type: string, before: object | null, actions = ['delete']) => ({
+  address: `${type}.x`,
+  type,
+  change: { actions, before },
+});
+
+test.each([
+  ['a load balancer with deletion protection', change('aws_lb', { enable_deletion_protection: true }), true],
+  ['a load balancer without', change('aws_lb', { enable_deletion_protection: false }), false],
+  ['a bucket that is not emptied', change('aws_s3_bucket', { force_destroy: false }), true],
+  ['a bucket that is', change('aws_s3_bucket', { force_destroy: true }), false],
+  ['a log group that is kept', change('aws_cloudwatch_log_group', { skip_destroy: true }), true],
+  ['a log group that is not', change('aws_cloudwatch_log_group', { skip_destroy: false }), false],
+  ['what is not deleted', change('aws_lb', { enable_deletion_protection: true }, ['no-op']), false],
+  ['what does not exist', change('aws_lb', null), false],
+])('%s: protected is %s', (_, resource, expected) => {
+  expect(protectedResources({ resource_changes: [resource] })).toEqual(expected ? [resource.address] : []);
+});
+
+test('a plan without changes protects nothing', () => expect(protectedResources({})).toEqual([]));
+
+describe('a destroy plan of what AWS still protects', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'protection-'));
+  const file = join(folder, 'plan.json');
+  const refuse = (stack: string) => refuseProtectedResources(resolveSettings(config), stack, file);
+  const write = (forceDestroy: boolean) =>
+    writeFileSync(
+      file,
+      JSON.stringify({ resource_changes: [change('aws_s3_bucket', { force_destroy: forceDestroy })] }),
+    );
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each([
+    [
+      'staging',
+      'staging is protected, so it is not destroyed: on AWS these are still protected: aws_s3_bucket.x. ' +
+        'Nothing was changed.\nTo destroy it all the same: set `protected: false` for staging, then ' +
+        'npm run deploy -- staging, then npm run destroy -- staging. Its load balancer logs and log groups are ' +
+        'deleted with it.',
+    ],
+    [
+      'pipeline',
+      'pipeline serves protected stages, so it is not destroyed: on AWS these are still protected: ' +
+        'aws_s3_bucket.x. Nothing was changed.\nTo destroy it all the same: set `protected: false` for every ' +
+        'stage, then npm run deploy -- pipeline, then npm run destroy -- pipeline. Its artifacts, and with them ' +
+        'the releases to go back to, are deleted with it.',
+    ],
+  ])('%s is refused with the way', (stack, message) => {
+    write(false);
+    expect(() => refuse(stack)).toThrow(message);
+  });
+
+  test.each(['staging', 'pipeline'])('%s goes once that is off', (stack) => {
+    write(true);
+    expect(() => refuse(stack)).not.toThrow();
+  });
+});

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Detour } from '../smoke/detour';
+import { defaultPython } from '../../embedded-aws/moto';
+
+export const HOST = 'staging.example.com';
+
+/** How a stage behaves for once. */
+export interface Behaviour {
+  /** Names in its certificate. @default HOST */
+  readonly names?: string;
+  /** Days from now, first and last. @default -1 to 90.5 */
+  readonly valid?: readonly [number, number];
+  /** What port 80 answers. @default a load balancer's redirect */
+  readonly http?: RequestListener;
+  /** What the health path answers. @default 200, with the release */
+  readonly https?: RequestListener;
+}
+
+export const answering =
+  (status: number, body = '', headers: Record<string, string> = {}): RequestListener =>
+  (_, response) =>
+    void response.writeHead(status, headers).end(body);
+
+/** As an Application Load Balancer redirects: the port written out. */
+export const redirecting: RequestListener = (request, response) =>
+  void response.writeHead(301, { location: `https://${request.headers.host}:443${request.url}` }).end();
+
+export const healthy = (commit: string): RequestListener =>
+  answering(200, JSON.stringify({ status: 'ready', commit, build: '7' }));
+
+/** What a load balancer does for a stage: TLS with a certificate, and a redirect from port 80; on ports of its own. */
+export class PublicStage {
+  readonly folder = mkdtempSync(join(tmpdir(), 'stage-'));
+  private servers: Server[] = [];
+  private ports: number[] = [];
+
+  async start({ names = HOST, valid = [-1, 90.5], http = redirecting, https = answering(200) }: Behaviour) {
+    const script = join(__dirname, 'certificate.py');
+    execFileSync(defaultPython(), [script, names, ...valid.map(String), this.folder]);
+    const tls = { cert: this.ca, key: readFileSync(join(this.folder, 'key.pem')) };
+    this.servers = [createHttpServer(http), createHttpsServer(tls, https)];
+    this.ports = await Promise.all(this.servers.map(listen));
+    return this;
+  }
+
+  /** The authority to trust: the certificate is signed by itself. */
+  get ca(): string {
+    return readFileSync(join(this.folder, 'certificate.pem'), 'utf8');
+  }
+
+  get detours(): Detour[] {
+    return [80, 443].map((port, index) => ({
+      host: '*',
+      port,
+      toHost: '127.0.0.1',
+      toPort: this.ports[index] ?? 0,
+    }));
+  }
+
+  stop(): void {
+    for (const server of this.servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  );
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withoutAws } from '../../../embedded-aws';
+import { runProgram } from '../../../rehearsals/rehearsal/programs';
+import packageJson from '../../../../package.json';
+import { World } from '../preflight/world';
+
+const folder = mkdtempSync(join(tmpdir(), 'preflight-'));
+let world: World;
+beforeAll(async () => void (world = await World.start()));
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await world.stop();
+});
+
+/** Runs the npm script in a process of its own. */
+function preflight(...args: string[]) {
+  const words = packageJson.scripts.preflight.split(' ');
+  const environment = { ...withoutAws(process.env), ...world.aws.environment, NODE_NO_WARNINGS: '1' };
+  return runProgram([...words, ...args], environment, join(folder, 'preflight.log'));
+}
+
+test('in a good account ends with 0, in words', async () => {
+  const { status, output } = await preflight('--dns', world.dns.address);
+  expect(output).toMatch(
+    /^Preflight of hello in account 123456789012, us-east-1\n\nthis machine\n {2}OK {4}Terraform /,
+  );
+  expect(output).toMatch(/\n\nAll is well: \d+ checks passed, 3 open\. Nothing was changed\.\n$/);
+  expect(output).not.toMatch(/FAIL|undefined/);
+  expect(status).toBe(0);
+});
+
+test('with a defect ends with 1, and in JSON says the same', async () => {
+  world.aws.quotas.set('codebuild', 'L-5ED1D25B', 0);
+  const { status, output } = await preflight('--json', '--dns', world.dns.address);
+  const { passed, checks } = JSON.parse(output) as {
+    passed: boolean;
+    checks: { status: string; what: string }[];
+  };
+  expect(checks.filter((check) => check.status === 'fail').map(({ what }) => what)).toEqual([
+    'builds at once on ARM/Small: only 0 allowed, these settings take 1',
+  ]);
+  expect(passed).toBe(false);
+  expect(status).toBe(1);
+});
+
+test.each([
+  [['--frobnicate'], /^Unknown option '--frobnicate'\. Usage: npm run preflight \[-- --json\] .+\n$/],
+  [['staging'], /^Usage: npm run preflight .+\n$/],
+  [['--dns', 'dns.example.com'], /^--dns takes an address, not "dns\.example\.com"\. Usage: .+\n$/],
+])('refuses %p before it asks anything', async (args, message) => {
+  const before = world.aws.requests.length;
+  const { status, output } = await preflight(...args);
+  expect(output).toMatch(message);
+  expect(status).toBe(1);
+  expect(world.aws.requests).toHaveLength(before);
+});
+
+test('says what is wrong with the settings before it asks anything', async () => {
+  const file = join(folder, 'config.ts');
+  writeFileSync(file, 'export default {};\n');
+  process.env.CONFIG = file;
+  const { status, output } = await preflight();
+  delete process.env.CONFIG;
+  expect(output).toMatch(/problems in .+config\.ts; nothing was built\./);
+  expect(output).not.toMatch(/^\s+at /m);
+  expect(status).toBe(1);
+});

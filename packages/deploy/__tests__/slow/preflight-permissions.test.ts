@@ -1,0 +1,148 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { ROOT } from '../../command/command';
+import actions from '../../preflight/actions.json';
+import type { Finding } from '../../preflight/finding';
+import { deployBuckets } from '../preflight/deployed';
+import { failures, good } from '../preflight/good';
+import { sessionOf } from '../preflight/roles';
+import { World } from '../preflight/world';
+import {
+  type Document,
+  ORGANIZATION,
+  policiesOf,
+  PROJECT,
+  stateStack,
+} from '../../../../__tests__/modules/circleci/simulate';
+
+const settings = good({ circleci: { organization: ORGANIZATION, project: PROJECT } });
+const { plan, apply } = policiesOf(stateStack());
+const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+let world: World;
+beforeAll(async () => void (world = await World.start()));
+beforeEach(() => world.mend());
+afterAll(() => world.stop());
+
+/** What was found about permissions alone. */
+async function run(environment: object, asked = settings): Promise<readonly Finding[]> {
+  const sections = await world.sections(asked, {}, environment);
+  return sections.find(({ group }) => group === 'permissions')?.findings ?? [];
+}
+
+test('the role of CI that applies passes, once bootstrapped: it may do what a deploy needs', async () => {
+  const undo = await deployBuckets(world);
+  const found = await run(await sessionOf(world, 'hello-circleci-apply', apply));
+  await undo();
+  expect(found).toEqual([
+    {
+      status: 'ok',
+      what: expect.stringMatching(
+        /^all \d+ actions that a deploy consists of are allowed to arn:aws:iam::123456789012:role\/hello-circleci-apply$/,
+      ),
+    },
+  ]);
+});
+
+test('before the bootstrap it is told that it cannot do it: that is for a person', async () => {
+  const lines = failures(await run(await sessionOf(world, 'hello-circleci-apply-2', apply)));
+  expect(lines).toContain(
+    's3:CreateBucket on arn:aws:s3:::hello-state-123456789012-us-east-1 is not allowed. Let an administrator allow it ' +
+      'to arn:aws:iam::123456789012:role/hello-circleci-apply-2.',
+  );
+  expect(lines.join('\n')).toContain('iam:CreateOpenIDConnectProvider on ');
+});
+
+test('the role of CI that plans is told each action that it lacks, one a line, and none that it has', async () => {
+  const undo = await deployBuckets(world);
+  const lines = failures(await run(await sessionOf(world, 'hello-circleci-plan', plan)));
+  await undo();
+  const lacking = lines.map((line) => line.split(' ')[0] ?? '');
+  expect(new Set(lacking).size).toBe(lines.length);
+  expect(lacking).toEqual(
+    expect.arrayContaining(['ec2:CreateVpc', 'iam:PassRole', 's3:CreateBucket', 'sns:Subscribe']),
+  );
+  const [given] = plan.flatMap(({ Statement }) => Statement) as { Action: string[] }[];
+  expect(lacking.filter((action) => given?.Action.includes(action) || /^ec2:Describe/.test(action))).toEqual(
+    [],
+  );
+  expect(lines).toContain(
+    'ec2:CreateVpc is not allowed. Let an administrator allow it to arn:aws:iam::123456789012:role/hello-circleci-plan.',
+  );
+});
+
+test('what depends on a condition that no simulation knows is one line, and no failure', async () => {
+  world.aws.permissions.denyWithout('aws:MultiFactorAuthPresent');
+  const findings = await run({}, good());
+  expect(findings).toEqual([
+    {
+      status: 'open',
+      what: expect.stringMatching(
+        /^whether acm:AddTagsToCertificate, acm:DeleteCertificate and \d{3} more may be done depends on aws:MultiFactorAuthPresent, which no simulation knows$/,
+      ),
+      remedy: 'Look at the conditions in the policies of arn:aws:iam::123456789012:user/administrator.',
+    },
+  ]);
+});
+
+describe('a role of IAM Identity Center, whose path no session names,', () => {
+  const name = 'AWSReservedSSO_Admin_0123456789abcdef';
+  const path = '/aws-reserved/sso.amazonaws.com/eu-west-1/';
+  let session: Record<string, string>;
+  beforeAll(async () => void (session = await sessionOf(world, name, [everything as Document], path)));
+
+  test('is asked for by IAM', async () => {
+    expect((await run(session))[0]?.what).toMatch(
+      new RegExp(`are allowed to arn:aws:iam::123456789012:role${path}${name}$`),
+    );
+  });
+
+  test('and where IAM may not be asked, that is said', async () => {
+    const message = 'is not authorized to perform: iam:GetRole';
+    world.aws.faults.add({
+      action: 'GetRole',
+      fault: { kind: 'error', code: 'AccessDenied', message, status: 403 },
+    });
+    expect(failures(await run(session))).toEqual([
+      'the permissions could not be asked about: AccessDenied: is not authorized to perform: iam:GetRole. Let an ' +
+        'administrator allow you this reading call, or run the preflight as one.',
+    ]);
+  });
+});
+
+test.each([
+  ['root', 'ok', 'the root user may do everything that its organization does not forbid'],
+  [
+    'federated-user/ann',
+    'fail',
+    'the permissions of arn:aws:iam::123456789012:federated-user/ann cannot be simulated',
+  ],
+])('%s is no principal that IAM simulates', async (who, status, what) => {
+  const identity = `<Arn>arn:aws:iam::123456789012:${who}</Arn><Account>123456789012</Account>`;
+  const answer = `<GetCallerIdentityResponse><GetCallerIdentityResult>${identity}</GetCallerIdentityResult></GetCallerIdentityResponse>`;
+  const sts = createServer((_, response) => response.setHeader('content-type', 'text/xml').end(answer));
+  await new Promise<void>((resolve) => sts.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(sts.address() as AddressInfo).port}`;
+  const found = await run({ AWS_ENDPOINT_URL_STS: endpoint });
+  sts.closeAllConnections();
+  sts.close();
+  expect(found).toEqual([expect.objectContaining({ status, what })]);
+});
+
+test('every kind of call of a whole life of all stacks is asked about', () => {
+  const file = join(ROOT, '.local', 'rehearsal', 'calls.jsonl');
+  if (!existsSync(file)) throw new Error('There is no record of calls: run npm run rehearse first.');
+  const asked = new Set(actions.flatMap((entry) => entry.actions));
+  const recorded = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { permission: string }).permission)
+    // What says which project an account has is asked where it may be, and its refusal is no mistake.
+    .filter((permission) => permission !== 's3:ListAllMyBuckets')
+    // The API of Budgets has operations, and IAM two actions: ViewBudget and ModifyBudget.
+    .filter((permission) => !/^(budgets:(?!.*Tags)|sts:GetCallerIdentity)/.test(permission));
+  expect(recorded.length).toBeGreaterThan(300);
+  expect([...new Set(recorded)].filter((permission) => !asked.has(permission))).toEqual([]);
+});

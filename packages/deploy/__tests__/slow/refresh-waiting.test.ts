@@ -1,0 +1,109 @@
+import { START } from '../../command/command';
+import { AutoScalingClient, CancelInstanceRefreshCommand } from '@aws-sdk/client-auto-scaling';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { Fleet } from '../../refresh/fleet';
+import type { RefreshOptions } from '../../refresh/refresh';
+import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
+import { cleanEnvironment } from '../../../rehearsals/clean-environment';
+
+import { GROUP, TestFleet } from '../fleet';
+
+// Each of these is a process of its own: a connection that breaks, and an interrupt, are the operating system's.
+jest.setTimeout(60_000);
+
+const LONG = 600;
+const original = process.env;
+let aws: EmbeddedAws;
+let stage: TestFleet;
+
+beforeAll(async () => {
+  aws = await startEmbeddedAws();
+  process.env = { ...original, ...aws.environment };
+  stage = new TestFleet(aws);
+  await stage.make();
+}, 60_000);
+
+afterAll(async () => {
+  process.env = original;
+  await aws.stop();
+});
+
+beforeEach(async () => {
+  await stage.newVersion();
+  aws.playRefresh('succeeds', 1);
+});
+afterEach(async () => {
+  aws.faults.clear();
+  const cancel = new CancelInstanceRefreshCommand({ AutoScalingGroupName: GROUP });
+  await new AutoScalingClient({ region: 'us-east-1' }).send(cancel).catch(() => undefined);
+});
+
+/** Refreshes in a process. @param onOutput may interrupt it */
+function refresh(options: RefreshOptions, onOutput?: (output: string, interrupt: () => void) => void) {
+  const script = join(__dirname, '../refresh-once.ts');
+  const given = JSON.stringify({ poll: 0.1, ...options });
+  const [node, ...loading] = START;
+  const child = spawn(node, [...loading, script, given], {
+    env: cleanEnvironment(aws, { AWS_MAX_ATTEMPTS: '3' }),
+  });
+  let output = '';
+  const keep = (text: Buffer) => {
+    output += text.toString();
+    onOutput?.(output, () => child.kill('SIGINT'));
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  return new Promise<{ status: number | null; output: string }>((resolve) =>
+    child.on('close', (status) => resolve({ status, output })),
+  );
+}
+
+const GOES_ON = /The refresh [0-9a-f-]{36} goes on at AWS, and rolls back by itself where it fails\./;
+const lose = (times?: number) =>
+  aws.faults.add({
+    fault: { kind: 'drop', carriedOut: false },
+    action: 'DescribeInstanceRefreshes',
+    after: 2,
+    ...(times && { times }),
+  });
+
+test('a connection that is lost is outlasted, and said', async () => {
+  lose(6);
+  const { status, output } = await refresh({});
+  expect(output).toMatch(/AWS is out of reach \(.+\); the refresh goes on there\. Asking again …/);
+  expect(output).toMatch(/All 2 instances are on launch template version \d+ and healthy\.\n$/);
+  expect(status).toBe(0);
+});
+
+test('a connection that does not come back ends the waiting, not the refresh: the next run follows it', async () => {
+  aws.playRefresh('succeeds', LONG);
+  lose();
+  const lost = await refresh({ contact: 0.3 });
+  const started = aws.requests.filter(({ action }) => action === 'StartInstanceRefresh').length;
+  expect(lost.status).toBe(1);
+  expect(lost.output).toMatch(/AWS stayed out of reach \(.+\)\. /);
+  expect(lost.output).toMatch(GOES_ON);
+  expect(lost.output).not.toMatch(/^\s+at /m);
+
+  aws.faults.clear();
+  const again = await refresh({}, (said, interrupt) => /\] (Pending|InProgress)/.test(said) && interrupt());
+  expect(again.output).toContain(`An instance refresh of ${GROUP} runs already`);
+  expect(aws.requests.filter(({ action }) => action === 'StartInstanceRefresh')).toHaveLength(started);
+});
+
+test('an interrupt ends the waiting, and says that the refresh goes on, how to look at it and how to end it', async () => {
+  aws.playRefresh('succeeds', LONG);
+  const { status, output } = await refresh(
+    {},
+    (said, interrupt) => /\] (Pending|InProgress)/.test(said) && interrupt(),
+  );
+  expect(status).toBe(130);
+  expect(output).toMatch(GOES_ON);
+  const group = `--region us-east-1 --auto-scaling-group-name ${GROUP}`;
+  expect(output).toContain('npm run refresh-instances -- staging');
+  expect(output).toContain(`aws autoscaling describe-instance-refreshes ${group}`);
+  expect(output).toContain(`aws autoscaling rollback-instance-refresh ${group}`);
+  expect(output).toContain(`aws autoscaling cancel-instance-refresh ${group}`);
+  expect(await new Fleet(GROUP, 'us-east-1').running()).toBeDefined();
+});

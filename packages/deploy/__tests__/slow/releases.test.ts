@@ -1,0 +1,200 @@
+import { START } from '../../command/command';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CodeDeployClient,
+  GetDeploymentGroupCommand,
+  UpdateDeploymentGroupCommand,
+} from '@aws-sdk/client-codedeploy';
+import {
+  CodePipelineClient,
+  GetPipelineExecutionCommand,
+  StartPipelineExecutionCommand,
+} from '@aws-sdk/client-codepipeline';
+import { expectProgram, runProgram } from '../../../rehearsals/rehearsal/programs';
+import { Stand } from '../../../rehearsals/embedded';
+
+/** Settings that change on a running project, as a person would edit them in config.ts. */
+const CHANGES = {
+  'another branch': "config.repository = { ...config.repository, branch: 'release' };",
+  'an existing connection':
+    "config.repository = { ...config.repository, connection: 'arn:aws:codeconnections:us-east-1:123456789012:connection/0a1b2c3d-0000-1111-2222-333344445555' };",
+  'approval on and off':
+    'Object.assign(staging, { releaseApproval: true }); Object.assign(production, { releaseApproval: false });',
+  'a third stage':
+    "config.stages = { ...config.stages, qa: { ...staging, names: ['qa'], network: { cidr: '10.2.0.0/16' } } };",
+  'another rollout, and other sizes':
+    "Object.assign(staging, { rollout: 'HalfAtATime', instances: { type: 't4g.medium', min: 3, max: 9 } });",
+  'another health path': "Object.assign(staging, { app: { healthPath: '/ready' } });",
+  'a load balancer inside': "Object.assign(staging, { exposure: 'internal' });",
+  'a schedule': "Object.assign(staging, { schedule: { down: '0 20 * * *', up: '0 6 * * *' } });",
+} as const;
+
+let stand: Stand;
+const stacks = ['staging', 'pipeline'];
+
+beforeAll(async () => {
+  stand = await Stand.start();
+  await stand.command('bootstrap', '--yes');
+  await synthesize();
+  await Promise.all(stacks.map((stack) => mustSucceed(stack, 'init', '-input=false', ...fromMirror(stack))));
+  await Promise.all(stacks.map((stack) => mustSucceed(stack, 'apply', '-input=false', '-auto-approve')));
+});
+afterAll(() => stand.stop());
+
+/** With -chdir, Terraform does not look into the mirror that the stack's folder has. */
+function fromMirror(stack: string): string[] {
+  const mirror = join(stand.output, 'stacks', stack, 'terraform.d', 'plugins');
+  return existsSync(mirror) ? [`-plugin-dir=${mirror}`] : [];
+}
+
+async function mustSucceed(stack: string, ...args: string[]): Promise<void> {
+  const { status, output } = await stand.terraform(stack, ...args);
+  if (status !== 0) throw new Error(`terraform ${args[0]} of ${stack}:\n${output.slice(-3000)}`);
+}
+
+/** Synthesizes all stacks, with the shipped settings changed by a line of code. */
+async function synthesize(change = ''): Promise<void> {
+  const file = join(stand.folder, 'changed.ts');
+  const lines = [
+    `import shipped from ${JSON.stringify(join(__dirname, '../../../../config'))};`,
+    'const [staging, production] = [{ ...shipped.stages.staging! }, { ...shipped.stages.production! }];',
+    'const config = { ...shipped, stages: { ...shipped.stages, staging, production } };',
+    change,
+    'export default config;',
+  ];
+  writeFileSync(file, lines.join('\n'));
+  const env = stand.environment({ CONFIG: file });
+  await expectProgram([...START, 'main.ts'], env, join(stand.folder, 'synth.log'));
+}
+
+interface Planned {
+  readonly resource_changes: {
+    readonly type: string;
+    readonly address: string;
+    readonly change: { actions: string[] };
+  }[];
+}
+
+/** What a plan does to what is there already, by address. */
+async function plan(stack: string, ...options: string[]): Promise<Record<string, string>> {
+  const file = join(stand.folder, `${stack}.tfplan`);
+  await mustSucceed(stack, 'plan', '-input=false', `-out=${file}`, ...options);
+  const json = join(stand.folder, `${stack}.json`);
+  const show = ['terraform', `-chdir=${join(stand.output, 'stacks', stack)}`, 'show', '-json', file];
+  const { output } = await runProgram(show, stand.environment(), json);
+  const text = output.startsWith('{') ? output : readFileSync(json, 'utf8');
+  const { resource_changes: changes } = JSON.parse(text.slice(text.indexOf('{'))) as Planned;
+  return Object.fromEntries(
+    changes
+      .filter(({ change }) => change.actions.join() !== 'no-op' && change.actions.join() !== 'read')
+      .map(({ address, change }) => [address, change.actions.join()]),
+  );
+}
+
+/** What must survive every change of settings. */
+const KEPT =
+  /^aws_(codedeploy_(app|deployment_group)|s3_bucket\.artifacts|codepipeline|codebuild_project|autoscaling_group|ssm_document)\b/;
+
+test('a second plan of each is empty', async () => {
+  expect(await Promise.all(stacks.map((stack) => plan(stack)))).toEqual([{}, {}]);
+});
+
+test.each(Object.entries(CHANGES))(
+  '%s replaces neither the way of a release nor what it goes to',
+  async (_, change) => {
+    await synthesize(change);
+    // What AWS has was looked at by the test before.
+    const plans = await Promise.all(stacks.map((stack) => plan(stack, '-refresh=false')));
+    const changes = plans.flatMap((each) => Object.entries(each));
+    expect(changes.length).toBeGreaterThan(0);
+    expect(changes.filter(([address, actions]) => KEPT.test(address) && actions !== 'update')).toEqual([]);
+  },
+);
+
+test('a new Auto Scaling group brings a new deployment group, with its hook', async () => {
+  await synthesize();
+  const replaced = await plan('staging', '-replace=aws_autoscaling_group.fleet_auto_scaling_group');
+  expect(replaced['aws_codedeploy_deployment_group.deployment_target_group']).toMatch(/delete/);
+});
+
+test('alarms that a release has switched off are its own to switch on: a plan does not see them', async () => {
+  process.env = { ...process.env, ...stand.aws.environment };
+  const codeDeploy = new CodeDeployClient({ region: 'us-east-1' });
+  const group = { applicationName: 'hello-staging', deploymentGroupName: 'hello-staging' };
+  const enabled = async () => {
+    const { deploymentGroupInfo } = await codeDeploy.send(new GetDeploymentGroupCommand(group));
+    return deploymentGroupInfo?.alarmConfiguration;
+  };
+  const before = await enabled();
+  await codeDeploy.send(
+    new UpdateDeploymentGroupCommand({
+      applicationName: 'hello-staging',
+      currentDeploymentGroupName: 'hello-staging',
+      alarmConfiguration: { ...before, enabled: false },
+    }),
+  );
+  await synthesize();
+  expect(await plan('staging')).toEqual({});
+  await mustSucceed('staging', 'apply', '-input=false', '-auto-approve');
+  expect(await enabled()).toMatchObject({ enabled: false, alarms: before?.alarms });
+});
+
+test('a change of the pipeline waits for no approval and cancels none unasked; allowed by its address, it does', async () => {
+  const codePipeline = new CodePipelineClient({ region: 'us-east-1' });
+  const name = 'hello-pipeline';
+  const { pipelineExecutionId: id = '' } = await codePipeline.send(
+    new StartPipelineExecutionCommand({ name }),
+  );
+  const status = async () => {
+    const question = new GetPipelineExecutionCommand({ pipelineName: name, pipelineExecutionId: id });
+    return (await codePipeline.send(question)).pipelineExecution?.status;
+  };
+  await synthesize("config.repository = { ...config.repository, branch: 'release' };");
+  const deploy = (...more: string[]) => {
+    const line = stand.commandLine('deploy', 'pipeline', '--yes', ...more);
+    const env = stand.environment({ CONFIG: join(stand.folder, 'changed.ts') });
+    return runProgram(line, env, join(stand.folder, 'deploy.log'));
+  };
+  const refused = await deploy();
+  expect(refused.status).toBe(1);
+  expect(refused.output).toMatch(/it cancels every release that runs or waits/); // the verdict
+  expect(refused.output).toContain(
+    `This plan changes the pipeline, which cancels every release that runs or waits:\n  ${id}: Source runs\n`,
+  );
+  await expect(status()).resolves.toBe('InProgress');
+  const allowed = await deploy('--allow', 'aws_codepipeline.pipeline_pipeline');
+  expect(allowed.output).toMatch(/Applying the plan of pipeline/);
+  expect(allowed.status).toBe(0);
+  await expect(status()).resolves.toBe('Cancelled');
+});
+
+test('npm run release says what to click while the connection waits for a person', async () => {
+  const { status, output } = await stand.attempt('release');
+  expect(status).toBe(1);
+  expect(output).toMatch(
+    /^The connection to the repository is PENDING: a person has to complete it\. Nothing was started\.$/m,
+  );
+  expect(output).not.toMatch(/ at .*\.ts:\d+/);
+});
+
+test('npm run release refuses what it does not know in one line', async () => {
+  for (const given of [['--ignore-alarm'], ['staging']]) {
+    const { status, output } = await stand.attempt('release', ...given);
+    expect(status).toBe(1);
+    expect(output.trim().split('\n').at(-1)).toMatch(/Usage: npm run release \[-- --ignore-alarms\]\.$/);
+  }
+});
+
+test('the pipeline is not destroyed while a stage is protected, and wholly once none is', async () => {
+  await synthesize();
+  const refused = await stand.terraform('pipeline', 'destroy', '-auto-approve');
+  expect(refused.status).toBe(1);
+  expect(refused.output).toMatch(/prevent_destroy/);
+  await synthesize('Object.assign(production, { protected: false });');
+  await mustSucceed('pipeline', 'apply', '-input=false', '-auto-approve');
+  await mustSucceed('pipeline', 'destroy', '-auto-approve');
+  expect(
+    (await stand.aws.leftOver()).filter((thing) => /pipeline|artifacts|codebuild|connection/.test(thing)),
+  ).toEqual([]);
+});

@@ -1,0 +1,251 @@
+import { START } from '../../command/command';
+import { checkHttp, checkHttps, type Expected } from '../../smoke/checks';
+import { destination, parseDetours } from '../../smoke/detour';
+import { smoke } from '../../smoke/smoke';
+import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
+import { runProgram } from '../../../rehearsals/rehearsal/programs';
+import { cleanEnvironment } from '../../../rehearsals/clean-environment';
+import { resolveSettings } from '../../../../settings';
+import config from '../../../../__tests__/support/example-config';
+import { AnsweringService, named } from '../answers';
+import { TestFleet } from '../fleet';
+import { answering, type Behaviour, healthy, HOST, PublicStage, redirecting } from '../public-stage';
+
+jest.setTimeout(30_000); // loading the clients alone takes seconds on a busy machine
+
+const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
+const settings = resolveSettings(config);
+const staging = settings.stages.staging!;
+
+/** What is found wrong with a stage that behaves like this; everything that is right where nothing is. */
+async function findings(behaviour: Behaviour, expected: Partial<Expected> = {}, check = checkHttps) {
+  const stage = await new PublicStage().start(behaviour);
+  try {
+    const { ca, detours } = stage;
+    const found = await check(HOST, { healthPath: '/health', days: 30, ca, detours, ...expected });
+    const bad = found.filter(({ held }) => !held);
+    return (bad.length > 0 ? bad : found).map(({ text }) => text);
+  } finally {
+    stage.stop();
+  }
+}
+
+describe('a public stage', () => {
+  test('that answers as it should', async () =>
+    expect(await findings({ https: healthy(COMMIT) }, { commit: COMMIT })).toEqual([
+      'http redirects to https',
+      'the certificate is valid for 90 more days',
+      '/health answers 200',
+      `release ${COMMIT} is served`,
+    ]));
+
+  test('is not asked for a release that there never was', async () =>
+    expect(await findings({ https: answering(200, 'placeholder') })).not.toContain(
+      expect.stringMatching('release'),
+    ));
+
+  test('may name its release in short', async () =>
+    expect(await findings({ https: healthy(COMMIT.slice(0, 12)) }, { commit: COMMIT })).toContain(
+      `release ${COMMIT} is served`,
+    ));
+
+  const WRONG: [string, Behaviour, Partial<Expected>, string][] = [
+    [
+      'whose certificate ends soon',
+      { valid: [-60, 20.5] },
+      {},
+      'the certificate is valid for 20 more days, and must be for 30: look at its renewal in Certificate Manager',
+    ],
+    ['whose certificate has ended', { valid: [-60, -1] }, {}, 'https: the certificate has expired'],
+    [
+      'whose certificate is for another name',
+      { names: 'www.example.com' },
+      {},
+      "https: the certificate is for other names (Hostname/IP does not match certificate's altnames: Host: staging.example.com. is not in the cert's altnames: DNS:www.example.com)",
+    ],
+    ['whose certificate nobody vouches for', {}, { ca: undefined }, 'https: self-signed certificate'],
+    [
+      'that serves plain HTTP',
+      { http: answering(200) },
+      {},
+      'http answers 200 instead of a redirect to https',
+    ],
+    [
+      'that redirects to another name',
+      { http: answering(301, '', { location: 'https://www.example.com/health' }) },
+      {},
+      'http redirects to https://www.example.com/health instead of https://staging.example.com/health',
+    ],
+    [
+      'that redirects in a circle',
+      { http: answering(301, '', { location: '/health' }) },
+      {},
+      'http redirects to /health instead of https://staging.example.com/health',
+    ],
+    ['whose targets are unhealthy', { https: answering(503) }, {}, '/health answers 503 instead of 200'],
+    [
+      'with another release',
+      { https: healthy('0000000aaaaaaa') },
+      { commit: COMMIT },
+      `/health names release 0000000aaaaaaa instead of ${COMMIT}`,
+    ],
+    [
+      'with the placeholder where a release should be',
+      { https: answering(200, '{"status":"ready"}') },
+      { commit: COMMIT },
+      `/health names no release instead of ${COMMIT}`,
+    ],
+  ];
+
+  test.each(WRONG)('%s', async (_, behaviour, expected, problem) =>
+    expect(await findings(behaviour, expected)).toEqual([problem]),
+  );
+
+  test('where nothing listens', async () => {
+    const detours = parseDetours(['*:443:127.0.0.1:9', '*:80:127.0.0.1:9']);
+    const found = await checkHttps(HOST, { healthPath: '/health', days: 30, detours });
+    expect(found.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^http: .*ECONNREFUSED/),
+      expect.stringMatching(/^https: .*ECONNREFUSED/),
+    ]);
+  });
+
+  test('without a domain answers over HTTP', async () =>
+    expect(await findings({ http: healthy(COMMIT) }, { commit: COMMIT }, checkHttp)).toEqual([
+      '/health answers 200',
+      `release ${COMMIT} is served`,
+    ]));
+});
+
+describe('--resolve', () => {
+  const detours = parseDetours(['a.example.com:443:127.0.0.1:8443, *:80:127.0.0.1:8080']);
+
+  test.each([
+    ['a.example.com', 443, '127.0.0.1', 8443],
+    ['b.example.com', 80, '127.0.0.1', 8080],
+    ['b.example.com', 443, 'b.example.com', 443],
+  ])('%s:%d leads to %s:%d', (host, port, toHost, toPort) =>
+    expect(destination(detours, host, port)).toEqual({ host: toHost, port: toPort }),
+  );
+
+  test.each(['127.0.0.1:8443', 'a:b:c:d', 'a.example.com:443', 'a:443:b:'])('%s is refused', (given) =>
+    expect(() => parseDetours([given])).toThrow(
+      new Error(
+        `--resolve takes <host>:<port>:<address>:<port>, e.g. staging.example.com:443:127.0.0.1:8443; * for any host; given was "${given}".`,
+      ),
+    ),
+  );
+});
+
+describe('the smoke test', () => {
+  const original = process.env;
+  const pipeline = new AnsweringService();
+  let aws: EmbeddedAws;
+  let printed: string[];
+
+  beforeAll(async () => {
+    aws = await startEmbeddedAws();
+    process.env = {
+      ...original,
+      ...aws.environment,
+      AWS_ENDPOINT_URL_CODEPIPELINE: await pipeline.listen(),
+    };
+  }, 60_000);
+  afterAll(async () => {
+    process.env = original;
+    pipeline.stop();
+    await aws.stop();
+  });
+  beforeEach(() => {
+    printed = [];
+    jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+    pipeline.answers = { GetPipelineState: () => named('PipelineNotFoundException') };
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  test('skips an internal stage, and says why', async () => {
+    await smoke(settings, { ...staging, exposure: 'internal' });
+    expect(printed).toEqual([
+      'Smoke test of staging skipped: it is internal, and answers only in networks that are connected to it.',
+    ]);
+  });
+
+  test('skips an AWS on this machine, behind which nothing listens', async () => {
+    await smoke(settings, staging);
+    expect(printed).toEqual([
+      `Smoke test of staging skipped: AWS_ENDPOINT_URL is ${aws.endpoint}, and behind an AWS on this machine nothing listens.`,
+    ]);
+  });
+
+  test('skips a stage that sleeps by its schedule, and no other that is down', async () => {
+    const fleet = new TestFleet(aws);
+    await fleet.make();
+    await fleet.sleep();
+    const detours = parseDetours(['*:443:127.0.0.1:9', '*:80:127.0.0.1:9']);
+    const schedule = { timeZone: 'UTC', down: '0 20 * * *', up: '0 6 * * *', min: 0, max: 0 };
+    await smoke(settings, { ...staging, schedule }, { detours, timeout: 0 });
+    expect(printed).toEqual(['Smoke test of staging skipped: it is down by its schedule.']);
+    await expect(smoke(settings, staging, { detours, timeout: 0 })).rejects.toThrow(/ECONNREFUSED/);
+  });
+
+  test('asks again until the stage answers as it should', async () => {
+    let asked = 0;
+    const waking = answering(503);
+    const stage = await new PublicStage().start({
+      http: (...args) => (++asked < 3 ? waking(...args) : redirecting(...args)),
+    });
+    // The certificate is trusted by nobody in this process: HTTP alone.
+    const { detours } = stage;
+    const withoutDomain = { ...staging, hostNames: [] };
+    await expect(smoke(settings, withoutDomain, { detours, timeout: 0 })).rejects.toThrow(
+      'There is no load balancer hello-staging in us-east-1: the stage is not deployed.',
+    );
+    await expect(smoke(settings, staging, { detours, timeout: 3, poll: 0.05 })).rejects.toThrow(
+      /^staging does not answer as it should:\n {2}staging\.example\.com: https: self-signed certificate$/,
+    );
+    expect(asked).toBeGreaterThanOrEqual(3);
+    stage.stop();
+  });
+
+  test('as a command: the release is the last one that reached the stage, even while it is asked', async () => {
+    const reached = ['0000000aaaaaaa'];
+    pipeline.answers = {
+      GetPipelineState: () => ({
+        stageStates: [
+          { stageName: 'Deploy-staging', latestExecution: { pipelineExecutionId: 'e', status: 'Failed' } },
+        ],
+      }),
+      ListPipelineExecutions: ({ filter }) => {
+        expect(filter).toEqual({ succeededInStage: { stageName: 'Deploy-staging' } });
+        const revisionId = reached.pop() ?? COMMIT; // another one by the second time
+        return { pipelineExecutionSummaries: [{ sourceRevisions: [{ actionName: 'Source', revisionId }] }] };
+      },
+    };
+    const stage = await new PublicStage().start({ https: healthy(COMMIT) });
+    const resolve = stage.detours.flatMap(({ host, port, toHost, toPort }) => [
+      '--resolve',
+      `${host}:${port}:${toHost}:${toPort}`,
+    ]);
+    const env = cleanEnvironment(aws, {
+      CONFIG: '__tests__/support/example-config.ts',
+      AWS_ENDPOINT_URL_CODEPIPELINE: process.env.AWS_ENDPOINT_URL_CODEPIPELINE ?? '',
+      NODE_EXTRA_CA_CERTS: `${stage.folder}/certificate.pem`,
+    });
+    const command = [...START, 'packages/deploy/smoke.ts', 'staging', '--timeout', '20', ...resolve];
+    const { status, output } = await runProgram(command, env, `${stage.folder}/smoke.log`);
+    stage.stop();
+    expect(
+      output
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().replace(/^\[.+?\] /, '')),
+    ).toEqual([
+      `Not yet: staging.example.com: /health names release ${COMMIT} instead of 0000000aaaaaaa`,
+      'staging.example.com: http redirects to https',
+      'staging.example.com: the certificate is valid for 90 more days',
+      'staging.example.com: /health answers 200',
+      `staging.example.com: release ${COMMIT} is served`,
+    ]);
+    expect(status).toBe(0);
+  }, 60_000);
+});

@@ -1,0 +1,52 @@
+import dns from 'node:dns';
+import { checkHttps } from '../smoke/checks';
+import { strayNames, unknownName } from '../smoke/names';
+
+const BALANCER = { name: 'hello-staging', dnsName: 'hello-staging-4711.us-east-1.elb.amazonaws.com' };
+const OWN = ['198.51.100.7', '198.51.100.8'];
+
+/** DNS with these addresses, and no others. */
+const resolving = (known: Record<string, string[]>) => async (name: string) => {
+  const found = { [BALANCER.dnsName]: OWN, ...known }[name];
+  if (!found) throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
+  return found;
+};
+const strays = (known: Record<string, string[]>) =>
+  strayNames(['staging.example.com'], BALANCER, resolving(known));
+
+describe('a name that leads elsewhere', () => {
+  test('is told with where it leads, and where it should', async () =>
+    expect(await strays({ 'staging.example.com': ['203.0.113.9'] })).toEqual([
+      'staging.example.com: the name leads to 203.0.113.9, not to the load balancer hello-staging (198.51.100.7, ' +
+        '198.51.100.8): npm run preflight says whose record stands there. Where it is right by now, a resolver still ' +
+        'remembers the old one: ask again when the time of that record is over',
+    ]));
+
+  test.each([
+    ['to the load balancer, in whatever order', { 'staging.example.com': ['198.51.100.8'] }],
+    ['nowhere', {}],
+    [
+      'somewhere, where the load balancer itself is not known',
+      { 'staging.example.com': ['203.0.113.9'], [BALANCER.dnsName]: [] },
+    ],
+  ])('is none that leads %s', async (_, known) => expect(await strays(known)).toEqual([]));
+});
+
+describe('a name that is not known yet', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  // The codes of getaddrinfo, as Node.js hands them on (dns.lookup).
+  test.each([
+    ['ENOTFOUND', /^the name is not known yet: .* for up to 15 minutes .*npm run preflight says whether/],
+    ['EAI_AGAIN', /^no DNS server answers this machine \(EAI_AGAIN\)/],
+  ])('is told from one that is wrong, and once: %s', async (code, said) => {
+    jest
+      .spyOn(dns, 'lookup')
+      .mockImplementation(((name: string, _: object, done: (error: Error) => void) =>
+        done(Object.assign(new Error(`getaddrinfo ${code} ${name}`), { code }))) as never);
+    const found = await checkHttps('staging.example.com', { healthPath: '/health', days: 30 });
+    expect(found).toEqual([{ held: false, text: expect.stringMatching(said) }]);
+  });
+
+  test('is no connection that is refused', () => expect(unknownName('ECONNREFUSED')).toBeUndefined());
+});

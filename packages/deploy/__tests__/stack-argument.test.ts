@@ -1,0 +1,71 @@
+import { stackArguments, stackNames, wholeNumber, type CommandLine } from '../command/stack-argument';
+import { resolveSettings } from '../../../settings';
+import config from '../../../__tests__/support/example-config';
+
+const stacks = stackNames(resolveSettings(config));
+const OPTIONS = { yes: { type: 'boolean', default: false }, out: { type: 'string' } } as const;
+const line: CommandLine = { command: 'deploy', usage: '<stack> [--yes]', stacks };
+const several: CommandLine = { command: 'plan', usage: '<stack>…|all', stacks, several: true };
+
+const read = (given: CommandLine, ...argv: string[]) => stackArguments(given, OPTIONS, argv);
+
+test('the stacks are in the order of deployment', () =>
+  expect(stacks).toEqual(['state', 'staging', 'production', 'pipeline']));
+
+test('without a pipeline there is no stack of it, and what is left are stages', () => {
+  const without = stackNames(resolveSettings({ ...config, pipeline: false }));
+  expect(without).toEqual(['state', 'staging', 'production']);
+  expect(() => read({ ...line, stacks: without }, 'pipeline')).toThrow(
+    'There is no stack "pipeline". Usage: npm run deploy -- <stack> [--yes]. The stacks are: state, staging, production.',
+  );
+  expect(() => read({ ...line, stacks: without.slice(1) }, 'pipeline')).toThrow(
+    'There is no stage "pipeline".',
+  );
+});
+
+test('a stack, and its options wherever they stand', () => {
+  expect(read(line, 'staging')).toMatchObject({ stack: 'staging', values: { yes: false } });
+  expect(read(line, '--yes', 'production')).toMatchObject({ stack: 'production', values: { yes: true } });
+});
+
+test.each([
+  [['all'], stacks],
+  [
+    ['pipeline', 'staging'],
+    ['staging', 'pipeline'],
+  ],
+  [['staging', 'staging'], ['staging']],
+])('several, %j, come in their own order, once each', (argv, expected) =>
+  expect(read(several, ...argv).stacks).toEqual(expected),
+);
+
+const USAGE =
+  'Usage: npm run deploy -- <stack> [--yes]. The stacks are: state, staging, production, pipeline.';
+
+test.each([
+  [[], USAGE],
+  [['staging', 'production'], USAGE],
+  [['all'], `There is no stack "all". ${USAGE}`],
+  [['stagin'], `There is no stack "stagin" (staging?). ${USAGE}`],
+  [['staging', '--force'], `Unknown option '--force'. ${USAGE}`],
+  [['staging', '--out'], `Option '--out <value>' argument missing. ${USAGE}`],
+  [['staging', '--yes=no'], `Option '--yes' does not take an argument. ${USAGE}`],
+])('%j is refused in one line with the usage', (argv, message) => {
+  expect(() => read(line, ...argv)).toThrow(new Error(message));
+});
+
+test('several know "all", and say so', () =>
+  expect(() => read(several)).toThrow(/The stacks are: state, staging, production, pipeline, all\.$/));
+
+test('a stack that is refused by a reason of its own', () =>
+  expect(() => read({ ...line, refused: { state: 'Never.' } }, 'state')).toThrow(new Error('Never.')));
+
+test.each(['0', '12', '60'])('%s is a whole number from 0 to 60', (given) =>
+  expect(wholeNumber('days', given, 0, 60)).toBe(Number(given)),
+);
+
+test.each(['-1', '61', '1.5', '', 'ten', '1e1'])('%p is none', (given) =>
+  expect(() => wholeNumber('days', given, 0, 60)).toThrow(
+    new Error(`--days takes a whole number from 0 to 60, not "${given}".`),
+  ),
+);

@@ -1,0 +1,102 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import config from '../../../__tests__/support/example-config';
+import { refuseForgotten } from '../saved-plan/forgotten';
+import { refuseMoved } from '../state/moved';
+import { StateBucketClient } from '../state/state-bucket';
+import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
+import { resolveSettings, type Settings } from '../../../settings';
+
+const original = process.env;
+let aws: EmbeddedAws;
+let settings: Settings;
+let bucket: StateBucketClient;
+
+beforeAll(async () => {
+  aws = await startEmbeddedAws();
+  process.env = { ...original, ...aws.environment };
+  settings = resolveSettings(config);
+  bucket = new StateBucketClient(settings);
+});
+afterAll(async () => {
+  process.env = original;
+  await aws.stop();
+});
+
+const write = (Key: string, body: unknown) =>
+  new S3Client({ region: settings.region, forcePathStyle: true }).send(
+    new PutObjectCommand({ Bucket: bucket.name, Key, Body: JSON.stringify(body) }),
+  );
+const inside = { version: 4, resources: [{ mode: 'managed', type: 'aws_vpc' }] };
+
+test('the first project of an account is beside none', () =>
+  expect(refuseMoved(settings, bucket)).resolves.toBeUndefined());
+
+describe('with a state bucket', () => {
+  beforeAll(() => bucket.create());
+
+  test('its own project is neither moved nor renamed', () =>
+    expect(refuseMoved(settings, bucket)).resolves.toBeUndefined());
+
+  test('another region is refused, with the way', () =>
+    expect(new StateBucketClient({ ...settings, region: 'eu-west-1' }).mustExist()).rejects.toThrow(
+      'The settings say region eu-west-1, but the project "hello" stands in us-east-1 (its state is in ' +
+        'hello-state-123456789012-us-east-1). Nothing was changed. A project cannot be moved: all of it would be made ' +
+        'a second time, while the first goes on unseen, and its roles belong to the whole account. Put `region` back; ' +
+        'for eu-west-1, make a project of another name: docs/changing.md says how users are moved over.',
+    ));
+
+  test('another name is refused, with the way', () =>
+    expect(new StateBucketClient({ ...settings, project: 'world' }).mustExist()).rejects.toThrow(
+      'There is no project "world" yet, but the account has the project "hello" in us-east-1. Nothing was changed. A ' +
+        'project cannot be renamed: all of it would be made a second time, while the first goes on unseen. If it was, ' +
+        'put `project` back; if "world" is a second one: npm run bootstrap -- --beside hello',
+    ));
+
+  test('a second project is made by who names the first, and by nobody else', async () => {
+    const world = { ...settings, project: 'world' };
+    await expect(refuseMoved(world, bucket, 'hello')).resolves.toBeUndefined();
+    await expect(refuseMoved(world, bucket, 'hallo')).rejects.toThrow('cannot be renamed');
+    // The roles of one project and two regions would have the same names.
+    await expect(refuseMoved({ ...settings, region: 'eu-west-1' }, bucket, 'hello')).rejects.toThrow(
+      'cannot be moved',
+    );
+  });
+
+  test('stages that the settings name are not forgotten', async () => {
+    for (const stack of ['state', 'staging', 'pipeline']) await write(`hello/${stack}.tfstate`, inside);
+    await write('hello/staging.tfstate.tflock', {});
+    expect((await bucket.stacks()).sort()).toEqual(['pipeline', 'staging', 'state']);
+    await expect(refuseForgotten(settings, bucket)).resolves.toBeUndefined();
+  });
+
+  test('neither is one that was destroyed', async () => {
+    const data = [{ mode: 'data', type: 'aws_prefix_list' }];
+    await write('hello/destroyed.tfstate', { version: 4, resources: data });
+    await expect(refuseForgotten(settings, bucket)).resolves.toBeUndefined();
+  });
+
+  test('one that stands is, with the way', async () => {
+    await write('hello/qa.tfstate', inside);
+    await expect(refuseForgotten(settings, bucket)).rejects.toThrow(
+      'The settings no longer name "qa", but "qa" still stands: it would go on running and costing, known to nobody. ' +
+        'Nothing was changed. Put it back into `stages`, destroy it (npm run destroy -- qa), then take it out. A stage ' +
+        'cannot be renamed: add the new one beside it, with names and addresses of its own, move users over, then ' +
+        'destroy the old one.',
+    );
+  });
+
+  test('neither is a pipeline that the settings take away while it stands', () =>
+    expect(refuseForgotten({ ...settings, pipeline: false }, bucket)).rejects.toThrow(
+      'The settings say `pipeline: false`, but the pipeline still stands: it would go on releasing and costing, known to ' +
+        'nobody. Nothing was changed. Take `pipeline: false` out, destroy it (npm run destroy -- pipeline), then put it ' +
+        'back.',
+    ));
+
+  test('what cannot be read is not taken for empty', () =>
+    expect(
+      refuseForgotten(settings, {
+        stacks: () => Promise.resolve(['odd']),
+        state: () => Promise.resolve('?'),
+      }),
+    ).rejects.toThrow('"odd" still stands'));
+});

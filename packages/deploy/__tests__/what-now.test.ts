@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { whatNow } from '../saved-plan/what-now';
+
+const original = process.env;
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'what-now-'))));
+afterEach(() => {
+  process.env = original;
+  rmSync(folder, { recursive: true });
+});
+
+/** What is said after an apply that ended like this. */
+function said({ CIRCLECI = '', isErrored = false, leftLock = false }): string {
+  process.env = { ...original, CIRCLECI };
+  if (isErrored) writeFileSync(join(folder, 'errored.tfstate'), '{}');
+  return whatNow({ stack: 'staging', folder, leftLock }).replace(folder, '<folder>');
+}
+
+const PLAN_AGAIN = 'The saved plan is stale. Mend the cause, then plan again: npm run plan -- staging';
+const PERSON =
+  'a person, on their own machine and from the same commit (docs/recovery.md): npm run deploy -- staging';
+
+test("on a person's machine the next plan finds what is not in the state", () =>
+  expect(said({})).toBe(
+    `What was made and is not in the state yet is looked for on AWS by the next plan, which takes it over. ${PLAN_AGAIN}`,
+  ));
+
+test("on a person's machine a state that could not be written is kept", () =>
+  expect(said({ isErrored: true })).toBe(
+    'The state could not be written. It is kept in <folder>/errored.tfstate: do not delete it. The next plan or deploy ' +
+      `on this machine writes it first. ${PLAN_AGAIN}`,
+  ));
+
+test.each([
+  ['the state could not be written', { isErrored: true }],
+  ['Terraform was killed, or its credentials expired, and its lock is left', { leftLock: true }],
+])('in CircleCI, where %s, no file is promised that is gone with the container', (_, ended) =>
+  expect(said({ CIRCLECI: 'true', ...ended })).toBe(
+    'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. Mend ' +
+      `the cause. What was made is found and taken over by ${PERSON}`,
+  ),
+);
+
+test('in CircleCI, after an error that Terraform ended in order with, a new pipeline goes on', () =>
+  expect(said({ CIRCLECI: 'true' })).toBe(
+    'What was made is in the state. The saved plan is stale. Mend the cause, then trigger a new pipeline on the branch. ' +
+      `What that plan would replace because it was made in part is completed by ${PERSON}`,
+  ));

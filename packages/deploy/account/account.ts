@@ -1,0 +1,46 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Settings } from '../../../settings';
+import { clientConfig } from './aws';
+import { UserError } from '../command/command';
+import { lackOfCredentials } from './credentials';
+
+/** Errors that mean "these credentials do not work", whatever the reason. */
+const REFUSED = ['InvalidClientTokenId', 'SignatureDoesNotMatch', 'AccessDenied'];
+
+/**
+ * Makes sure that the credentials are there, work, and belong to the settings' account.
+ *
+ * @throws UserError before anything was read or changed
+ */
+export async function checkAccount({ account, region }: Pick<Settings, 'account' | 'region'>): Promise<void> {
+  const given = await callerAccount(region);
+  if (given === account) return;
+  throw new UserError(
+    `Wrong account: the credentials belong to account ${given}, but the settings say account ${account}. ` +
+      `Nothing was changed. Switch to credentials of ${account} (AWS_PROFILE), or correct \`account\`.`,
+  );
+}
+
+async function callerAccount(region: string): Promise<string | undefined> {
+  try {
+    const identity = await new STSClient(clientConfig(region)).send(new GetCallerIdentityCommand({}));
+    return identity.Account;
+  } catch (error) {
+    throw new UserError(explain(error as Error));
+  }
+}
+
+function explain(error: Error): string {
+  const nothing = 'Nothing was changed.';
+  const lack = lackOfCredentials(error);
+  if (lack) {
+    const why = lack.why.replace(/^./, (first) => first.toUpperCase());
+    return `${why}. ${nothing} ${lack.remedy}\nTo try it all without an account: npm run rehearse.`;
+  }
+  if (REFUSED.includes(error.name)) {
+    return `AWS does not accept the credentials (${error.name}: ${error.message}). ${nothing} Sign in again.`;
+  }
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  const where = endpoint ? `${endpoint} (AWS_ENDPOINT_URL)` : 'AWS';
+  return `${where} cannot be reached or does not answer: ${error.message || error.name}. ${nothing}`;
+}

@@ -1,0 +1,57 @@
+import { UserError } from '../command/command';
+import { lackOfCredentials } from './credentials';
+import { httpsAgent } from '../https/agent';
+
+/**
+ * How the commands speak to AWS: a call that gets no answer is broken off after ten seconds and made again, so that
+ * nothing hangs in silence. The endpoint comes from AWS_ENDPOINT_URL, as everywhere; a proxy and a bundle of
+ * authorities from the variables that the AWS CLI reads. (The SDK by itself reads neither of the two.)
+ *
+ * @param timeouts milliseconds, where other ones are wanted
+ */
+export function clientConfig(region: string, { connectionTimeout = 5_000, socketTimeout = 10_000 } = {}) {
+  return {
+    region,
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout, socketTimeout, httpsAgent: httpsAgent() },
+  };
+}
+
+/** What the SDK adds to an error: AWS's status where it answered, the system's code where nobody did. */
+interface SdkError extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly code?: string;
+}
+
+const THROTTLED = ['ThrottlingException', 'Throttling', 'RequestLimitExceeded', 'TooManyRequestsException'];
+
+/** Whether the same call can succeed a little later: AWS was out of reach, failed itself, or was asked too often. */
+export function isTransient(error: unknown): boolean {
+  const { name, code, $metadata } = error as SdkError;
+  if (THROTTLED.includes(name) || name === 'TimeoutError') return true;
+  return ($metadata?.httpStatusCode ?? 0) >= 500 || /^E(?!RR_)[A-Z_]+$/.test(code ?? '');
+}
+
+/** Whether AWS answered with one of these errors. */
+export function isCalled(error: unknown, ...names: string[]): boolean {
+  return names.includes((error as Error).name);
+}
+
+/** An error of AWS in one line: `AccessDenied: User … is not authorized`, or why it is out of reach. */
+export function words(error: unknown): string {
+  const { name, message, code } = error as Error & { code?: string };
+  if (!message) return code ?? name; // a refused connection has no message of its own
+  return name === 'Error' || name === 'AggregateError' ? message : `${name}: ${message}`;
+}
+
+/** Carries out a call, or several; what AWS refuses becomes a message. @param doing reads on: `reading the group` */
+export async function asking<T>(doing: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const lack = lackOfCredentials(error as Error);
+    if (lack) throw new UserError(`AWS could not be asked (${doing}): ${lack.why}. ${lack.remedy}`);
+    throw new UserError(`AWS did not answer as it should (${doing}): ${words(error)}`);
+  }
+}

@@ -1,0 +1,169 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Settings } from '../../../settings';
+import { stageOf } from '../../../settings/names';
+import { UserError } from '../command/command';
+import type { Terraform } from '../terraform/terraform';
+import { type Creation, creationsOf, type TakenOver, takenOver } from './creations';
+import { type Asked, IMPORT_IDS, LOOKED_UP } from './import-ids';
+import { Lookups } from './lookups';
+import { Unnamed } from './unnamed';
+
+/** Ids on AWS by Terraform address. */
+type Found = Map<string, string>;
+
+/**
+ * Plans. Where the plan would make a second time what an apply that died has made (its answer or the state's last
+ * write was lost), the plan takes it over instead: Terraform's own `import`, shown and approved like every change.
+ *
+ * What a plan would make is looked for on AWS by the names and tags that the plan gives it, layer by layer: a
+ * thing can be there only if all that it refers to is.
+ *
+ * @param plan saves a plan, and says whether it changes anything
+ * @returns whether the plan changes anything, and what it takes over
+ */
+export async function planAdopting(
+  settings: Settings,
+  terraform: Terraform,
+  plan: () => Promise<boolean>,
+): Promise<{ changes: boolean; adopted: Found }> {
+  terraform.writeImports(new Map());
+  let changes = await plan();
+  const owner = { project: settings.project, stage: stageOf(settings, terraform.stack) };
+  const asked = {
+    lookups: new Lookups(settings, terraform.stack),
+    unnamed: new Unnamed(settings, owner.stage),
+    settings,
+  };
+  let adopted: Found = new Map();
+  const tried = new Set<string>();
+  let isInterrupted = terraform.isUnfinished;
+  while (changes) {
+    const next = creationsOf(await terraform.showPlan(), isLookedFor).filter(
+      ({ address, type, waits }) => !waits && !tried.has(address) && isLookedFor(type),
+    );
+    next.forEach(({ address }) => tried.add(address));
+    const ids = await idsOf(next, asked);
+    isInterrupted ||= next.some(({ address, type }) => ids.has(address) && LOOKED_UP.has(type));
+    if (!isInterrupted || ids.size === 0) break;
+    const before = adopted.size;
+    ({ changes, adopted } = await planWith(terraform, plan, adopted, ids, owner));
+    if (adopted.size === before) break;
+  }
+  if (adopted.size > 0) console.log(report(terraform.stack, adopted));
+  return { changes, adopted };
+}
+
+/**
+ * Before everything goes: what an apply that died has made is taken over into the state at once (a plan of a
+ * destruction knows no imports), so that it goes too. Changes nothing on AWS.
+ */
+export async function adoptBeforeDestroy(settings: Settings, terraform: Terraform): Promise<void> {
+  if (!terraform.isUnfinished) return;
+  const { adopted } = await planAdopting(settings, terraform, () => terraform.plan([], 'captured'));
+  terraform.writeImports(new Map());
+  for (const [address, id] of adopted) await terraform.import(address, id);
+}
+
+const isLookedFor = (type: string): boolean => type in IMPORT_IDS;
+
+async function idsOf(creations: readonly Creation[], asked: Asked): Promise<Found> {
+  const found: Found = new Map();
+  for (const { address, type, values } of creations) {
+    const id = await IMPORT_IDS[type]?.(values, asked);
+    if (id !== undefined) found.set(address, id);
+  }
+  return found;
+}
+
+/** Plans with imports, and again without those that turn out to be of nothing, or not to be ours. */
+async function planWith(
+  terraform: Terraform,
+  plan: () => Promise<boolean>,
+  adopted: Found,
+  ids: Found,
+  owner: Owner,
+): Promise<{ changes: boolean; adopted: Found }> {
+  let left = ids;
+  for (;;) {
+    const made = await planWithout(terraform, plan, adopted, left);
+    const tried: Found = new Map([...adopted, ...made.ids]);
+    const taken = takenOver(await terraform.showPlan());
+    // What the state knows and somebody deleted is not imported: it is made again.
+    const refused = [...made.ids.keys()].filter((address) => {
+      const resource = taken.get(address);
+      return !(resource && isOurs(resource, owner));
+    });
+    if (refused.length === 0) return { changes: made.changes, adopted: tried };
+    left = new Map([...made.ids].filter(([address]) => !refused.includes(address)));
+  }
+}
+
+/**
+ * Plans with as many of the imports as Terraform takes. A failure names what it is about, mostly; where it names
+ * nothing that is to be imported, the halves are tried one after the other, so that one that cannot be taken over does
+ * not take the others with it: those would be made a second time.
+ *
+ * @returns whether the plan that was made last changes anything, and what it imports beyond `adopted`
+ */
+async function planWithout(
+  terraform: Terraform,
+  plan: () => Promise<boolean>,
+  adopted: Found,
+  ids: Found,
+): Promise<{ changes: boolean; ids: Found }> {
+  terraform.writeImports(new Map([...adopted, ...ids]));
+  try {
+    return { changes: await plan(), ids };
+  } catch (error) {
+    if (!(error instanceof UserError) || ids.size === 0) throw error;
+    const all = [...ids];
+    const named = namedIn(error.message, [...ids.keys()]);
+    const absent = named.length === 0 && all.length === 1 ? [...ids.keys()] : named;
+    if (absent.length > 0) {
+      const rest = all.filter(([address]) => !absent.includes(address));
+      return planWithout(terraform, plan, adopted, new Map(rest));
+    }
+    const half = Math.ceil(all.length / 2);
+    const first = await planWithout(terraform, plan, adopted, new Map(all.slice(0, half)));
+    const base: Found = new Map([...adopted, ...first.ids]);
+    const second = await planWithout(terraform, plan, base, new Map(all.slice(half)));
+    return { changes: second.changes, ids: new Map([...first.ids, ...second.ids]) };
+  }
+}
+
+/** Which of these addresses a failure of Terraform is about. */
+function namedIn(message: string, addresses: readonly string[]): string[] {
+  const words = new Set(stripVTControlCharacters(message).match(/[A-Za-z0-9_]+\.[A-Za-z0-9_-]+/g));
+  return addresses.filter((address) => words.has(address));
+}
+
+/** Types without tags at the moment of their creation whose name nobody but this project's stack gives. */
+const NAMED_BY_US = ['aws_s3_bucket', 'aws_kms_alias'];
+
+/** Whose a thing is, by its tags. */
+interface Owner {
+  readonly project: string;
+  /** None for what the stacks of no stage make. */
+  readonly stage: string | undefined;
+}
+
+/** By its tags; what can have none must be exactly what the configuration asks for. */
+function isOurs({ type, actions, before }: TakenOver, { project, stage }: Owner): boolean {
+  const tags = before.tags_all as Record<string, string> | null | undefined;
+  const groupTags = before.tag as { key: string; value: string }[] | null | undefined;
+  const isTagged = (all: Record<string, string>) => all.Project === project && all.Stage === stage;
+  if (NAMED_BY_US.includes(type)) return tags?.Project === undefined || isTagged(tags);
+  if (tags !== undefined) return isTagged(tags ?? {});
+  if (groupTags !== undefined)
+    return isTagged(Object.fromEntries((groupTags ?? []).map(({ key, value }) => [key, value])));
+  return actions.join() === 'no-op';
+}
+
+function report(stack: string, adopted: Found): string {
+  const lines = [...adopted].map(([address, id]) => `  ${address}  ${id}`);
+  return (
+    `An earlier apply of ${stack} did not end. It made ${adopted.size === 1 ? 'this' : 'these'} on AWS, and the state ` +
+    `does not know of it. The plan takes ${adopted.size === 1 ? 'it' : 'them'} over (import), nothing is made twice:\n` +
+    lines.join('\n')
+  );
+}

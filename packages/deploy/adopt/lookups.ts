@@ -1,0 +1,163 @@
+import { CodeDeployClient, GetApplicationCommand } from '@aws-sdk/client-codedeploy';
+import { CodeStarConnectionsClient, ListConnectionsCommand } from '@aws-sdk/client-codestar-connections';
+import {
+  DescribeLaunchTemplatesCommand,
+  DescribeNatGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  paginateDescribeTags,
+  type SecurityGroupRule,
+} from '@aws-sdk/client-ec2';
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Settings } from '../../../settings';
+import { clientConfig } from '../account/aws';
+import { looking } from './looking';
+
+/** A thing of EC2 that carries a stage's tags. */
+export interface InEc2 {
+  /** The prefix of its id: `nat`. */
+  readonly kind: string;
+  /** The tag `Name`; empty where it has none. */
+  readonly name: string;
+  readonly id: string;
+}
+
+/** Finds on AWS, by name, what is only known there by an id that AWS gave it. Reads only. */
+export class Lookups {
+  private readonly ec2: EC2Client;
+  private readonly balancing: ElasticLoadBalancingV2Client;
+  private tags?: Promise<InEc2[]>;
+
+  /** @param stack tags what is in a stage's network; the other stacks have none */
+  constructor(
+    private readonly settings: Pick<Settings, 'project' | 'region'>,
+    private readonly stack: string,
+  ) {
+    this.ec2 = new EC2Client(clientConfig(settings.region));
+    this.balancing = new ElasticLoadBalancingV2Client(clientConfig(settings.region));
+  }
+
+  /** @param kind the prefix of its id: `nat` */
+  async taggedInEc2(kind: string, name: string): Promise<string | undefined> {
+    return (await this.inEc2()).find((thing) => thing.kind === kind && thing.name === name)?.id;
+  }
+
+  /** What EC2 has of the stage, by its tags. */
+  inEc2(): Promise<InEc2[]> {
+    return (this.tags ??= this.readTags());
+  }
+
+  async launchTemplate(name: string): Promise<string | undefined> {
+    const command = new DescribeLaunchTemplatesCommand({
+      Filters: [{ Name: 'launch-template-name', Values: [name] }],
+    });
+    return (await looking(() => this.ec2.send(command)))?.LaunchTemplates?.[0]?.LaunchTemplateId;
+  }
+
+  async securityGroup(name: string): Promise<string | undefined> {
+    const filter = (Name: string, value: string) => ({ Name, Values: [value] });
+    const Filters = [filter('group-name', name), filter('tag:Project', this.settings.project)];
+    const answer = await looking(() => this.ec2.send(new DescribeSecurityGroupsCommand({ Filters })));
+    return answer?.SecurityGroups?.[0]?.GroupId;
+  }
+
+  /** The rule that lets the same through, from or to the same. */
+  async securityGroupRule(
+    wanted: Readonly<Record<string, unknown>>,
+    egress: boolean,
+  ): Promise<string | undefined> {
+    const group = wanted.security_group_id;
+    if (typeof group !== 'string') return undefined;
+    const Filters = [{ Name: 'group-id', Values: [group] }];
+    const answer = await looking(() => this.ec2.send(new DescribeSecurityGroupRulesCommand({ Filters })));
+    return answer?.SecurityGroupRules?.find((rule) => rule.IsEgress === egress && isSame(rule, wanted))
+      ?.SecurityGroupRuleId;
+  }
+
+  /** The association of a subnet with exactly this table, as Terraform imports it. */
+  async routeTableAssociation(subnet: unknown, table: unknown): Promise<string | undefined> {
+    if (typeof subnet !== 'string' || typeof table !== 'string') return undefined;
+    const Filters = [{ Name: 'association.subnet-id', Values: [subnet] }];
+    const answer = await looking(() => this.ec2.send(new DescribeRouteTablesCommand({ Filters })));
+    const isThere = answer?.RouteTables?.some(({ RouteTableId }) => RouteTableId === table);
+    return isThere ? `${subnet}/${table}` : undefined;
+  }
+
+  async loadBalancer(name: string): Promise<string | undefined> {
+    const command = new DescribeLoadBalancersCommand({ Names: [name] });
+    return (await looking(() => this.balancing.send(command)))?.LoadBalancers?.[0]?.LoadBalancerArn;
+  }
+
+  async targetGroup(name: string): Promise<string | undefined> {
+    const command = new DescribeTargetGroupsCommand({ Names: [name] });
+    return (await looking(() => this.balancing.send(command)))?.TargetGroups?.[0]?.TargetGroupArn;
+  }
+
+  async listener(loadBalancer: string, port: number): Promise<string | undefined> {
+    const command = new DescribeListenersCommand({ LoadBalancerArn: loadBalancer });
+    const answer = await looking(() => this.balancing.send(command));
+    return answer?.Listeners?.find((listener) => listener.Port === port)?.ListenerArn;
+  }
+
+  async connection(name: string): Promise<string | undefined> {
+    const client = new CodeStarConnectionsClient(clientConfig(this.settings.region));
+    const answer = await looking(() => client.send(new ListConnectionsCommand({})));
+    return answer?.Connections?.find(({ ConnectionName }) => ConnectionName === name)?.ConnectionArn;
+  }
+
+  /** The provider's own failure for one that is not there does not say which import it is about. */
+  async application(applicationName: string): Promise<string | undefined> {
+    const client = new CodeDeployClient(clientConfig(this.settings.region));
+    const answer = await looking(() => client.send(new GetApplicationCommand({ applicationName })));
+    return answer?.application?.applicationName;
+  }
+
+  private async readTags(): Promise<InEc2[]> {
+    const ours = [`Project=${this.settings.project}`, `Stage=${this.stack}`];
+    const things = new Map<string, Map<string, string>>();
+    await looking(async () => {
+      const Filters = [{ Name: 'key', Values: ['Name', 'Project', 'Stage'] }];
+      for await (const { Tags = [] } of paginateDescribeTags({ client: this.ec2 }, { Filters })) {
+        for (const { ResourceId: id = '', Key = '', Value = '' } of Tags)
+          things.set(id, (things.get(id) ?? new Map<string, string>()).set(Key, Value));
+      }
+    });
+    const gone = await this.goneNatGateways();
+    return [...things]
+      .filter(([id, tags]) => !gone.has(id) && ours.every((tag) => has(tags, tag)))
+      .map(([id, tags]) => ({ kind: id.replace(/-.*/, ''), name: tags.get('Name') ?? '', id }));
+  }
+
+  /** A NAT gateway can be seen for an hour after it was deleted, with its tags. */
+  private async goneNatGateways(): Promise<Set<string>> {
+    const Filter = [{ Name: 'state', Values: ['deleted', 'deleting', 'failed'] }];
+    const answer = await looking(() => this.ec2.send(new DescribeNatGatewaysCommand({ Filter })));
+    return new Set(answer?.NatGateways?.map(({ NatGatewayId = '' }) => NatGatewayId));
+  }
+}
+
+const has = (tags: ReadonlyMap<string, string>, tag: string): boolean =>
+  [...tags].some(([key, value]) => `${key}=${value}` === tag);
+
+function isSame(rule: SecurityGroupRule, wanted: Readonly<Record<string, unknown>>): boolean {
+  const given: [unknown, unknown][] = [
+    [rule.IpProtocol, wanted.ip_protocol],
+    [rule.CidrIpv4, wanted.cidr_ipv4],
+    [rule.CidrIpv6, wanted.cidr_ipv6],
+    [rule.PrefixListId, wanted.prefix_list_id],
+    [rule.ReferencedGroupInfo?.GroupId, wanted.referenced_security_group_id],
+    // -1 and absent both mean every port
+    [portOf(rule.FromPort), portOf(wanted.from_port)],
+    [portOf(rule.ToPort), portOf(wanted.to_port)],
+  ];
+  return given.every(([is, shall]) => (is ?? null) === (shall ?? null));
+}
+
+const portOf = (port: unknown): number => (typeof port === 'number' ? port : -1);

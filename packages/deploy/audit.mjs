@@ -1,0 +1,33 @@
+// Asks the npm registry for known vulnerabilities of what ships in the app. It is never green by silence: where the
+// registry does not answer, the exit status is 2; with --if-reachable that is said, and the exit status is 0.
+import { spawnSync } from 'node:child_process';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const app = resolve(dirname(fileURLToPath(import.meta.url)), '../../app');
+const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: app, encoding: 'utf8' });
+const answer = parse(stdout);
+
+if (!answer?.metadata) {
+  const why = answer?.message ?? answer?.error?.summary ?? 'no answer';
+  console.error(`NOT ASKED: the registry cannot be asked for vulnerabilities from here (${why}).`);
+  process.exitCode = process.argv.includes('--if-reachable') ? 0 : 2;
+} else {
+  const { total } = answer.metadata.vulnerabilities;
+  for (const { name, severity, range, fixAvailable } of Object.values(answer.vulnerabilities)) {
+    const mend = fixAvailable ? 'npm audit fix mends it' : 'there is no mended version yet';
+    console.error(`${name} ${range}: ${severity}; ${mend}.`);
+  }
+  console.log(
+    `${answer.metadata.dependencies.prod} packages that ship in the app: ${total} vulnerabilities.`,
+  );
+  if (total > 0) process.exitCode = 1;
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetPolicyCommand, GetPolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
+import type { Settings } from '../../../settings';
+import { asking, clientConfig, isCalled } from '../account/aws';
+import { outputFolder, UserError } from '../command/command';
+import { lackingIn, type PolicyDocument } from './lacking';
+
+/** The stack that has the boundary. */
+const STACK = 'state';
+/** How many of what is lacking are named. */
+const NAMED = 3;
+
+/**
+ * What the permissions boundary on AWS does not allow, although these settings need it: roles that are made or changed
+ * meanwhile would be without it, and nothing of the apply would say so. Nothing without `circleci`, which alone has a
+ * boundary.
+ *
+ * The stacks are synthesized already: the boundary that is needed is the one of the stack `state`.
+ */
+export async function lackingInBoundary(settings: Settings): Promise<string[]> {
+  if (!settings.circleci) return [];
+  const live = await asking('reading the permissions boundary', () => liveBoundary(settings));
+  if (live === 'unreadable') {
+    console.log(
+      'Whether the permissions boundary allows what is needed is not known: you may not read it (iam:GetPolicyVersion).',
+    );
+    return [];
+  }
+  return live === undefined ? ['the whole boundary'] : lackingIn(live, neededBoundary());
+}
+
+/**
+ * @param stack what is about to be applied; the stack that holds the boundary is what mends it
+ * @throws UserError with the command, where a person has to apply `state` first
+ */
+export async function refuseNarrowBoundary(settings: Settings, stack: string): Promise<void> {
+  if (stack === STACK) return;
+  const lacking = await lackingInBoundary(settings);
+  if (lacking.length > 0) throw new UserError(`${stateFirst(settings, lacking)} Nothing was changed.`);
+}
+
+/** What is lacking, and the command. */
+export function stateFirst({ project }: Settings, lacking: readonly string[]): string {
+  const more = lacking.length > NAMED ? ` and ${lacking.length - NAMED} more` : '';
+  return (
+    `The permissions boundary ${project}-boundary on AWS does not allow what these settings need: ` +
+    `${lacking.slice(0, NAMED).join(', ')}${more}. A person first: npm run deploy -- state.`
+  );
+}
+
+/** As `state` was applied last; undefined where there is none yet. */
+async function liveBoundary({
+  project,
+  account,
+  region,
+}: Settings): Promise<PolicyDocument | 'unreadable' | undefined> {
+  const client = new IAMClient(clientConfig(region));
+  const PolicyArn = `arn:aws:iam::${account}:policy/${project}-boundary`;
+  try {
+    const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
+    const VersionId = Policy?.DefaultVersionId;
+    const { PolicyVersion } = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+    // IAM answers with the document URL-encoded. [IAM API, PolicyVersion]
+    return JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? '')) as PolicyDocument;
+  } catch (error) {
+    if (isCalled(error, 'NoSuchEntityException', 'NoSuchEntity')) return undefined;
+    if (isCalled(error, 'AccessDenied', 'AccessDeniedException')) return 'unreadable';
+    throw error;
+  }
+}
+
+function neededBoundary(): PolicyDocument {
+  const file = join(outputFolder(), 'stacks', STACK, 'cdk.tf.json');
+  const { resource } = JSON.parse(readFileSync(file, 'utf8')) as {
+    resource: { aws_iam_policy: { circleci_boundary: { policy: string } } };
+  };
+  return JSON.parse(resource.aws_iam_policy.circleci_boundary.policy) as PolicyDocument;
+}

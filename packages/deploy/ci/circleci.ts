@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { UserError } from '../command/command';
+
+/** Whether this runs in a job of CircleCI, not on a person's machine. */
+export const isCircleCi = (): boolean => process.env.CIRCLECI === 'true';
+
+/**
+ * Ends the job here, green: the steps to come are not run. On a person's machine there is no job to end.
+ *
+ * @throws UserError where CircleCI does not end it: the further steps would run as if nothing had been said
+ */
+export function haltJob(): void {
+  if (!isCircleCi()) return;
+  const { status, error } = spawnSync('circleci-agent', ['step', 'halt'], { stdio: 'inherit' });
+  if (status === 0) return;
+  const why = error?.message ?? `it ended with status ${status}`;
+  throw new UserError(`The job cannot be ended here: circleci-agent step halt failed (${why}).`);
+}
+
+/** The branch that the pipeline runs for; empty for a tag and on a person's machine. */
+export const branch = (): string => process.env.CIRCLE_BRANCH ?? '';
+
+/**
+ * Whether the pipeline runs for a pull request from a fork. CircleCI sets these only there, and gives such a job no
+ * token and no variables of the project.
+ */
+export const isFork = (): boolean =>
+  Boolean(process.env.CIRCLE_PR_REPONAME ?? process.env.CIRCLE_PR_USERNAME);

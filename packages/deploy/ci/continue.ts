@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadSettings } from '../../../settings';
+import { ROOT, run, UserError } from '../command/command';
+import { askedFor } from './asked';
+import { isCircleCi } from './circleci';
+import { decideHere } from './decide-here';
+import { type Answer, askApi, saidBy } from './http';
+import { refuseOldCommit } from './newest-commit';
+
+/** What the pipeline goes on with. */
+const CONTINUATION = '.circleci/continue.yml';
+
+/**
+ * `npm run ci:continue -- <task>`: the end of the set-up workflow. Goes on with .circleci/continue.yml only where there
+ * is something to approve: an approval job runs no steps, so it cannot decide by itself not to ask.
+ */
+async function continuePipeline(): Promise<void> {
+  const settings = loadSettings();
+  const asked = askedFor('ci:continue');
+  const { continues, reason } = await decideHere(settings, asked);
+  console.log(reason);
+  if (!continues) return;
+  const { branch, name: repository } = settings.repository;
+  await refuseOldCommit({ branch, repository });
+  if (!isCircleCi()) return console.log(`In CircleCI the pipeline would go on with ${CONTINUATION}.`);
+  const key = process.env.CIRCLE_CONTINUATION_KEY;
+  if (!key) {
+    throw new UserError(
+      'CircleCI gave this job no CIRCLE_CONTINUATION_KEY: set-up workflows are off. Project Settings → Advanced → ' +
+        'Enable dynamic config using setup workflows.',
+    );
+  }
+  await post(key);
+  console.log(`The pipeline goes on with ${CONTINUATION}.`);
+}
+
+async function post(key: string): Promise<void> {
+  const base = process.env.CIRCLE_API_URL ?? 'https://circleci.com';
+  const answer = await askApi(`${base}/api/v2/pipeline/continue`, {
+    method: 'POST',
+    json: {
+      'continuation-key': key,
+      configuration: readFileSync(join(ROOT, CONTINUATION), 'utf8'),
+      // What was given when the pipeline was triggered is handed on by CircleCI itself, and refused here.
+      parameters: {},
+    },
+  });
+  if (answer.status < 300) return;
+  throw new UserError(refusal(answer));
+}
+
+function refusal(answer: Answer): string {
+  return (
+    `CircleCI does not go on with the pipeline: ${saidBy(answer)}. A pipeline goes on once, and within six hours: ` +
+    'where this is a rerun, trigger a new pipeline instead.'
+  );
+}
+
+run(continuePipeline);

@@ -1,0 +1,78 @@
+import { appendFileSync } from 'node:fs';
+import { AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from '@aws-sdk/client-sts';
+import { loadSettings, type Settings } from '../../../settings';
+import { clientConfig, words } from '../account/aws';
+import { run, UserError } from '../command/command';
+import { parseCommandLine } from '../command/stack-argument';
+import { branch, haltJob, isCircleCi, isFork } from './circleci';
+
+const ROLES = ['plan', 'apply'] as const;
+type Role = (typeof ROLES)[number];
+
+const USAGE = 'Usage: npm run ci:identity -- plan|apply';
+
+/**
+ * `npm run ci:identity -- plan|apply`: lets the job's further steps act as one of CI's two roles, by the token that
+ * CircleCI gives the job; no key is stored anywhere. Where there can be no identity (a fork, a project without
+ * `circleci` in its settings) the job ends here, green, and says why. A person's own credentials are left as they are.
+ */
+async function identity(): Promise<void> {
+  const { positionals } = parseCommandLine({}, USAGE, process.argv.slice(2));
+  const role = ROLES.find((one) => one === positionals[0]);
+  if (!role || positionals.length > 1) throw new UserError(USAGE);
+  if (!isCircleCi()) {
+    return console.log('This is no job of CircleCI: the commands use your own AWS credentials.');
+  }
+  const settings = loadSettings();
+  const missing = whyNone(settings, role);
+  if (missing) {
+    console.log(`Nothing is planned: ${missing}.`);
+    return haltJob();
+  }
+  await assume(settings, role, process.env.CIRCLE_OIDC_TOKEN_V2 ?? '');
+}
+
+/** Why this job has no identity, where that is as it should be. @throws UserError where it should have one */
+function whyNone({ circleci, repository }: Settings, role: Role): string | undefined {
+  if (!circleci) return 'the settings have no `circleci`, so AWS does not know this project (docs/ci.md)';
+  if (isFork()) return 'this is a pull request from a fork, and a fork gets no credentials';
+  if (process.env.CIRCLE_OIDC_TOKEN_V2) return undefined;
+  const lack = 'CircleCI gave this job no token (CIRCLE_OIDC_TOKEN_V2)';
+  if (role === 'plan' && branch() !== repository.branch) return `${lack}, as for a fork`;
+  throw new UserError(
+    `${lack}, although it runs for ${repository.branch}. docs/ci.md says how to set it up.`,
+  );
+}
+
+/**
+ * Asks AWS for the role's credentials, an hour long, and sets them for the steps to come. Terraform could take the token
+ * itself (AWS_WEB_IDENTITY_TOKEN_FILE), but its S3 backend then asks AWS's own address, whatever AWS_ENDPOINT_URL says.
+ */
+async function assume({ account, project, region }: Settings, role: Role, token: string): Promise<void> {
+  const RoleArn = `arn:aws:iam::${account}:role/${project}-circleci-${role}`;
+  const RoleSessionName = `circleci-${role}-${process.env.CIRCLE_BUILD_NUM ?? 'job'}`;
+  const client = new STSClient(clientConfig(region));
+  const question = new AssumeRoleWithWebIdentityCommand({
+    RoleArn,
+    RoleSessionName,
+    WebIdentityToken: token,
+  });
+  let credentials: Credentials | undefined;
+  try {
+    credentials = (await client.send(question)).Credentials;
+  } catch (error) {
+    throw new UserError(
+      `AWS does not let this job act as ${RoleArn}: ${words(error)}. Was the state stack deployed with ` +
+        '`circleci` in its settings (docs/ci.md), and does it run for the right branch?',
+    );
+  }
+  const lines = [
+    `export AWS_ACCESS_KEY_ID='${credentials?.AccessKeyId}'`,
+    `export AWS_SECRET_ACCESS_KEY='${credentials?.SecretAccessKey}'`,
+    `export AWS_SESSION_TOKEN='${credentials?.SessionToken}'`,
+  ];
+  if (process.env.BASH_ENV) appendFileSync(process.env.BASH_ENV, `${lines.join('\n')}\n`);
+  console.log(`The steps to come act as ${RoleArn}, for an hour.`);
+}
+
+run(identity);

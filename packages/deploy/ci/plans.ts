@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { hasChanges, splitImage, type StackPlan, type Verdict } from '../../plan-verdict';
+import type { Settings } from '../../../settings';
+import { UserError } from '../command/command';
+import { readPlanFile, verdictOn } from '../saved-plan/judgement';
+import type { PlanMeta } from '../saved-plan/meta';
+import { SavedPlan } from '../saved-plan/saved-plan';
+import { stackNames } from '../command/stack-argument';
+
+/** Where `npm run plan -- … --out plans` puts the plans that CI hands on from job to job. */
+export const PLANS = 'plans';
+
+/** What a plan would do, as far as somebody has to approve it. */
+export interface ToApprove {
+  /**
+   * Something changes that is not a newer image alone. Outputs are not counted: they change nothing in AWS, and are
+   * written with the next apply.
+   */
+  readonly changesMore: boolean;
+  /** A newer image is all that changes: a patch. */
+  readonly isPatch: boolean;
+}
+
+/** A saved plan, read again. */
+export interface ReadPlan extends ToApprove {
+  readonly stack: string;
+  readonly meta: PlanMeta;
+  readonly plan: StackPlan;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Reads every plan that `npm run plan -- … --out <folder>` left, in the order of the stacks.
+ *
+ * @throws UserError where there is none, or one was changed since
+ */
+export function readPlans(settings: Settings, folder: string): ReadPlan[] {
+  const plans = stackNames(settings)
+    .map((stack) => new SavedPlan(stack, join(resolve(folder), stack)))
+    .filter((saved) => existsSync(saved.folder))
+    .map((saved) => read(saved));
+  if (plans.length > 0) return plans;
+  throw new UserError(`There is no saved plan in ${folder}. Plan first: npm run plan -- all --out ${folder}`);
+}
+
+function read(saved: SavedPlan): ReadPlan {
+  const meta = saved.verify();
+  const plan = readPlanFile(saved.file('json'), meta);
+  return { stack: saved.stack, meta, plan, verdict: verdictOn(plan, meta), ...toApprove(plan) };
+}
+
+export function toApprove(plan: StackPlan): ToApprove {
+  const { images, rest } = splitImage(plan);
+  const changesMore = hasChanges({ ...rest, outputs: [] });
+  return { changesMore, isPatch: images.length > 0 && !changesMore };
+}

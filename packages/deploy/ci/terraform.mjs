@@ -1,0 +1,109 @@
+// Puts the pinned Terraform on the PATH: a plan and its apply are made by the same one. Plain Node.js: it runs before
+// any package is there. `terraform.sha256sums` pins version and checksums, in HashiCorp's own format. What is run was
+// always unpacked from an archive whose checksum was checked just now: a Terraform that is on the PATH already, in a
+// cache or in the project's folder may be anybody's.
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fail, SetupError } from '../../setup/shared.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const SUMS = join(here, 'terraform.sha256sums');
+const DOWNLOAD = join(here, 'download.py');
+/** Where archives are, each in a folder of its version. A mirror may be named: what it sends is checked all the same. */
+const RELEASES = process.env.TERRAFORM_RELEASES_URL ?? 'https://releases.hashicorp.com/terraform';
+const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
+
+/** The pinned version, and the archive and checksum for a platform. @throws SetupError where it is not pinned */
+export function pinned(platform = process.platform, arch = process.arch, sums = readFileSync(SUMS, 'utf8')) {
+  const wanted = `${platform}_${ARCHITECTURES[arch] ?? arch}.zip`;
+  const lines = sums.trim().split('\n');
+  const version = /terraform_([0-9.]+)_/.exec(lines[0])[1];
+  const line = lines.find((one) => one.endsWith(`_${wanted}`));
+  if (!line) {
+    fail(
+      `No checksum of Terraform for ${platform} on ${arch} is pinned in terraform.sha256sums. Get version ${version} ` +
+        'from https://developer.hashicorp.com/terraform/install and put it on the PATH.',
+    );
+  }
+  const [checksum, archive] = line.split(/\s+/);
+  return { version, checksum, archive };
+}
+
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * Unpacks the archive into a folder, once its checksum is right. What was there goes.
+ * @throws SetupError where it is not what was pinned; nothing is left behind
+ */
+export function unpack(bytes, { archive, checksum }, folder) {
+  rmSync(join(folder, 'terraform'), { force: true });
+  const given = sha256(bytes);
+  if (given !== checksum)
+    fail(
+      `${archive} is not what was pinned: its SHA-256 is ${given}, not ${checksum}. Nothing was installed.`,
+    );
+  mkdirSync(folder, { recursive: true });
+  const zip = join(folder, archive);
+  writeFileSync(zip, bytes);
+  const { status, stderr } = spawnSync('python3', ['-m', 'zipfile', '-e', zip, folder], { encoding: 'utf8' });
+  rmSync(zip);
+  if (status !== 0) fail(`${archive} cannot be unpacked: ${stderr || 'python3 does not start'}`);
+  chmodSync(join(folder, 'terraform'), 0o755);
+}
+
+/**
+ * The archive's bytes: those that an earlier run kept, where they are what was pinned, otherwise downloaded and kept.
+ * @throws SetupError where it cannot be had
+ */
+export function archiveBytes({ version, archive, checksum }, kept, releases = RELEASES) {
+  const file = join(kept, archive);
+  if (existsSync(file) && sha256(readFileSync(file)) === checksum) return readFileSync(file);
+  mkdirSync(kept, { recursive: true });
+  rmSync(file, { force: true });
+  const url = `${releases}/${version}/${archive}`;
+  // Python goes through a proxy as its variables say; the fetch of Node.js 20 does not.
+  const { status, stderr } = spawnSync('python3', [DOWNLOAD, url, file], { encoding: 'utf8' });
+  if (status !== 0)
+    fail(
+      `${url} cannot be had: ${stderr?.trim() || 'python3 does not start'}. Run the job again, or name a mirror in ` +
+        'TERRAFORM_RELEASES_URL.',
+    );
+  return readFileSync(file);
+}
+
+/** Puts a folder before the PATH of the steps to come; CircleCI reads BASH_ENV before each. */
+function putOnPath(folder) {
+  if (process.env.BASH_ENV)
+    appendFileSync(process.env.BASH_ENV, `export PATH="${folder}${delimiter}$PATH"\n`);
+  else console.log(`Put it on your PATH: export PATH="${folder}${delimiter}$PATH"`);
+}
+
+function main() {
+  const wanted = pinned();
+  const root = resolve(here, '../../..');
+  const folder = join(root, '.local/bin');
+  unpack(archiveBytes(wanted, join(root, '.local/downloads')), wanted, folder);
+  console.log(`Terraform ${wanted.version} is in ${folder}.`);
+  putOnPath(folder);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    main();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

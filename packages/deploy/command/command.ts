@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline/promises';
+import { resolve } from 'node:path';
+import { PlanError } from '../../plan-verdict';
+import { SettingsError } from '../../../settings';
+
+/** The project's folder, whatever folder a command was started from. */
+export const ROOT = resolve(__dirname, '../../..');
+
+/** Where the stacks are synthesized to: `cdktf.out`, or what CDKTF_OUTDIR says, as for cdktf itself. */
+export function outputFolder(): string {
+  return resolve(ROOT, process.env.CDKTF_OUTDIR ?? 'cdktf.out');
+}
+
+/** What a person did, or can mend: printed as it is, without a stack trace. */
+export class UserError extends Error {}
+
+/** Runs a command's main function. Exit status 1 where it throws; a stack trace only for a fault of this project. */
+export function run(main: () => Promise<void>): void {
+  main().catch((error: unknown) => {
+    const expected = [UserError, SettingsError, PlanError].some((kind) => error instanceof kind);
+    const isFull = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
+    if (isFull)
+      console.error(`The disk is full: ${(error as Error).message}. Make room, then run this again.`);
+    else console.error(expected ? (error as Error).message : error);
+    process.exitCode = 1;
+  });
+}
+
+/**
+ * Asks for a "yes". Anything else is a no.
+ *
+ * @throws UserError where nobody can be asked and `--yes` was not said
+ */
+export async function confirm(question: string, yes: boolean): Promise<void> {
+  if (yes) return;
+  if (!process.stdin.isTTY || process.env.CI) {
+    throw new UserError(
+      `${question}\nThere is nobody to ask (no terminal, or CI is set). Nothing was changed. Say --yes to go on.`,
+    );
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`${question} Only "yes" goes on: `);
+  terminal.close();
+  if (answer.trim() !== 'yes') throw new UserError('Not confirmed. Nothing was changed.');
+}
+
+/**
+ * How npm scripts start TypeScript: in one process (docs/decisions/0008-start.md), which gets the interrupts.
+ * Followed by a program's path from the project's folder, and its arguments.
+ */
+export const START = ['node', 'packages/start/index.js'] as const;
+
+/** Synthesizes all stacks. Its report of bad settings is printed as it comes. */
+export function synthesize(): void {
+  const [, start] = START;
+  const { status } = spawnSync(process.execPath, [start, 'main.ts'], { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0)
+    throw new UserError('Nothing was changed: the settings could not be synthesized (see above).');
+}

@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { hasDrift, type StackPlan, summarizeDrift } from '../plan-verdict';
+import { loadSettings } from '../../settings';
+import { checkAccount } from './account/account';
+import { PLANS, readPlans } from './ci/plans';
+import { run, UserError } from './command/command';
+import { stagesBehind } from './refresh/behind';
+import { parseCommandLine } from './command/stack-argument';
+
+const USAGE = 'Usage: npm run drift -- [--from <folder>]. Plan first: npm run plan -- all --out plans';
+
+/**
+ * `npm run drift`: says where AWS differs from the code, by the saved plans of all stacks, and whose instances are
+ * behind the newest launch template, which no plan shows. Writes the same as `drift.md` beside the plans. Exit status 1
+ * where there is any of that; a newer image alone is no drift.
+ */
+async function drift(): Promise<void> {
+  const settings = loadSettings();
+  const options = { from: { type: 'string', default: PLANS } } as const;
+  const { values } = parseCommandLine(options, USAGE, process.argv.slice(2));
+  const plans = readPlans(settings, values.from).map(({ plan }) => plan);
+  await checkAccount(settings);
+  const problems = [...drifted(plans), ...behind(await stagesBehind(settings))];
+  const file = join(resolve(values.from), 'drift.md');
+  writeFileSync(file, `${[summarizeDrift(plans), ...problems].join('\n\n')}\n`);
+  const told = summarizeDrift(plans, { format: 'text' });
+  if (problems.length === 0) return console.log(told);
+  throw new UserError([told, ...problems].join('\n\n'));
+}
+
+function drifted(plans: readonly StackPlan[]): string[] {
+  const differs = plans.filter(hasDrift).map(({ stack }) => stack);
+  if (differs.length === 0) return [];
+  return [
+    `AWS is not as the code says: ${differs.join(', ')}. ` +
+      'Deploy to make it so again, or take the change over into the code.',
+  ];
+}
+
+function behind(stages: readonly string[]): string[] {
+  if (stages.length === 0) return [];
+  return [
+    `Instances are behind the newest launch template: ${stages.join(', ')}. A refresh failed or was broken off: ` +
+      'approve it in a new pipeline, or npm run refresh-instances -- <stage>.',
+  ];
+}
+
+run(drift);

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { renderVerdict } from '../plan-verdict';
+import { loadSettings, type Settings } from '../../settings';
+import { lackingInBoundary, stateFirst } from './boundary/boundary';
+import { run, UserError } from './command/command';
+import { initialised, prepare } from './command/prepare';
+import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
+import { copyPlans, makePlan, type Planned, type PlanOptions, summaryOf } from './saved-plan/make';
+import { stackArguments, stackNames } from './command/stack-argument';
+import { StateBucketClient } from './state/state-bucket';
+import type { Terraform } from './terraform/terraform';
+
+const OPTIONS = {
+  out: { type: 'string' },
+  parallel: { type: 'boolean', default: false },
+  destroy: { type: 'boolean', default: false },
+  'read-only': { type: 'boolean', default: false },
+  'detailed-exitcode': { type: 'boolean', default: false },
+} as const;
+
+const USAGE = '<stack>…|all [--out <folder>] [--parallel] [--read-only] [--destroy] [--detailed-exitcode]';
+
+/**
+ * `npm run plan -- <stack>…|all`: synthesizes once, then plans each stack and saves the plan with its JSON, its summary
+ * and what it belongs to. Exit status 0 whether or not there are changes; with --detailed-exitcode 2 where there are.
+ */
+async function plan(): Promise<void> {
+  const settings = loadSettings();
+  const line = { command: 'plan', usage: USAGE, stacks: stackNames(settings), several: true };
+  const { stacks, values } = stackArguments(line, OPTIONS);
+  if (values.destroy) refuseDestroyOf(stacks, settings);
+  const bucket = await prepare(settings);
+
+  // A pull request may widen the boundary: its plan is shown. What applies refuses.
+  const lacking = values.destroy ? [] : await lackingInBoundary(settings);
+  if (lacking.length > 0) console.log(stateFirst(settings, lacking));
+
+  const options = { destroy: values.destroy, readOnly: values['read-only'] };
+  const { planned, failures } = await planAll(settings, stacks, bucket, options, values.parallel);
+  if (stacks.length === 1 && planned[0]?.meta.changes) await planned[0].terraform.printPlan();
+  for (const { verdict } of planned) console.log(`\n${renderVerdict(verdict)}`);
+  if (planned.length > 0) console.log(`\n${summaryOf(planned, 'text')}`);
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : together(failures);
+
+  if (values.out !== undefined) {
+    copyPlans(planned, resolve(values.out));
+    console.log(`\nSaved in ${resolve(values.out)}.`);
+  }
+  if (values['detailed-exitcode'] && planned.some(({ meta }) => meta.changes)) process.exitCode = 2;
+}
+
+function refuseDestroyOf(stacks: readonly string[], settings: Settings): void {
+  if (stacks.includes('state'))
+    throw new UserError('The state stack holds the state of all others: it is never destroyed by this tool.');
+  for (const stack of stacks) refuseProtectedStage(settings, stack);
+}
+
+/** One after the other, or all at once. Where one fails, the others are still planned. */
+async function planAll(
+  settings: Settings,
+  stacks: readonly string[],
+  bucket: StateBucketClient,
+  options: PlanOptions,
+  parallel: boolean,
+): Promise<{ planned: Planned[]; failures: unknown[] }> {
+  const planned = new Map<string, Planned>();
+  const failures: unknown[] = [];
+  const one = async (terraform: Terraform) => {
+    console.log(`Planning ${terraform.stack} …`);
+    try {
+      const result = await makePlan(settings, terraform, bucket, options);
+      if (options.destroy) refuseProtectedResources(settings, terraform.stack, result.saved.file('json'));
+      planned.set(terraform.stack, result);
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  // One init at a time: Terraform's cache of providers is not made for several.
+  const ready: Terraform[] = [];
+  for (const stack of stacks) ready.push(await initialised(stack));
+  if (parallel) await Promise.all(ready.map(one));
+  else for (const terraform of ready) await one(terraform);
+  return { planned: stacks.flatMap((stack) => planned.get(stack) ?? []), failures };
+}
+
+const together = (failures: readonly unknown[]): UserError =>
+  new UserError(failures.map((error) => (error as Error).message).join('\n'));
+
+run(plan);

@@ -1,0 +1,51 @@
+import { CodePipelineClient, GetPipelineCommand } from '@aws-sdk/client-codepipeline';
+import { CodeStarConnectionsClient, GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
+import { pipelineName } from '../../../settings/names';
+import { isCalled } from '../account/aws';
+import { connectionsLink } from '../release/links';
+import { clientOf, type Context, within } from './context';
+import { attempt, fail, type Finding, open, ok } from './finding';
+
+/** The connection to the repository is completed, where there is one already. */
+export const checkConnection = (context: Context): Promise<Finding[]> =>
+  attempt('the connection to the repository', async () => {
+    if (!context.settings.pipeline) return [];
+    const arn = context.settings.repository.connection ?? (await deployedConnection(context));
+    if (arn !== undefined) return [await statusOf(context, arn)];
+    const remedy = 'npm run deploy -- pipeline makes it, and says what a person then clicks.';
+    return [open('the connection to the repository is not there yet', remedy)];
+  });
+
+/** The one that the pipeline's source comes by. */
+async function deployedConnection(context: Context): Promise<string | undefined> {
+  const client = new CodePipelineClient(clientOf(context));
+  const question = new GetPipelineCommand({ name: pipelineName(context.settings) });
+  try {
+    const { pipeline } = await client.send(question, within(context));
+    return pipeline?.stages?.[0]?.actions?.[0]?.configuration?.['ConnectionArn'];
+  } catch (error) {
+    if (isCalled(error, 'PipelineNotFoundException')) return undefined;
+    throw error;
+  }
+}
+
+/** Asks by the service's older name, which knows connections under both. */
+async function statusOf(context: Context, ConnectionArn: string): Promise<Finding> {
+  const { region } = context.settings;
+  const client = new CodeStarConnectionsClient(clientOf(context));
+  try {
+    const { Connection } = await client.send(new GetConnectionCommand({ ConnectionArn }), within(context));
+    const { ConnectionName: name = ConnectionArn, ConnectionStatus: status = 'unknown' } = Connection ?? {};
+    if (status === 'AVAILABLE') return ok(`the connection ${name} to the repository is completed`);
+    return fail(
+      `the connection ${name} to the repository is ${status}: a person has to complete it`,
+      `Open ${connectionsLink(region)}, choose ${name}, then "Update pending connection".`,
+    );
+  } catch (error) {
+    if (!isCalled(error, 'ResourceNotFoundException')) throw error;
+    return fail(
+      `the connection ${ConnectionArn} does not exist`,
+      'Correct repository.connection, or leave it out to have one made.',
+    );
+  }
+}

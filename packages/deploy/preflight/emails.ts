@@ -1,0 +1,70 @@
+import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
+import { isCalled } from '../account/aws';
+import { stacksBesideState, stageName } from '../../../settings/names';
+import { clientOf, type Context, within } from './context';
+import { attempt, fail, type Finding, open, ok } from './finding';
+
+/** What SNS shows in place of an ARN until the owner of the address has clicked. */
+const PENDING = 'PendingConfirmation';
+
+/** The two topics of each stage and of the pipeline, where there is one (modules/monitoring/alert-topic.ts). */
+export function topicNames({ settings }: Pick<Context, 'settings'>): string[] {
+  return stacksBesideState(settings).flatMap((stack) =>
+    ['urgent', 'later'].map((severity) => `${stageName(settings, stack)}-${severity}`),
+  );
+}
+
+/** Each address gets the mails of every topic: SNS sends none before its owner has confirmed, for each topic. */
+export const checkEmails = (context: Context): Promise<Finding[]> =>
+  attempt('the subscriptions of e-mail addresses', async () => {
+    const names = topicNames(context);
+    const topics = await Promise.all(names.map((name) => subscriptionsOf(context, name)));
+    return context.settings.alerts.emails.flatMap((email) => {
+      const on = (wanted: (subscription: string | undefined) => boolean) =>
+        names.filter((_, index) => wanted(topics[index]?.get(email.toLowerCase())));
+      return checkAddress(email, {
+        all: names,
+        pending: on((arn) => arn === PENDING),
+        missing: on((arn) => arn === undefined),
+      });
+    });
+  });
+
+function checkAddress(
+  email: string,
+  { all, pending, missing }: Record<'all' | 'pending' | 'missing', string[]>,
+): Finding[] {
+  const findings = [];
+  if (pending.length > 0) {
+    findings.push(
+      fail(
+        `${email} has not confirmed ${pending.length} of ${all.length} topics: ${pending.join(', ')}`,
+        'Click the link in each of the mails from no-reply@sns.amazonaws.com; the console sends them again ' +
+          '(SNS, Subscriptions, Request confirmation).',
+      ),
+    );
+  }
+  if (missing.length > 0) {
+    const which = missing.length === all.length ? 'any topic' : missing.join(', ');
+    const remedy = 'A deploy subscribes it; then a mail for each topic asks to confirm.';
+    findings.push(open(`${email} is not subscribed to ${which} yet`, remedy));
+  }
+  return findings.length > 0 ? findings : [ok(`${email} has confirmed all ${all.length} topics`)];
+}
+
+/** The subscriptions of a topic by e-mail address; none where there is no such topic yet. */
+async function subscriptionsOf(context: Context, name: string): Promise<Map<string, string>> {
+  const { region, account } = context.settings;
+  const client = new SNSClient(clientOf(context));
+  const found = new Map<string, string>();
+  const question = { TopicArn: `arn:aws:sns:${region}:${account}:${name}` };
+  try {
+    for await (const page of paginateListSubscriptionsByTopic({ client }, question, within(context))) {
+      for (const { Protocol, Endpoint = '', SubscriptionArn = '' } of page.Subscriptions ?? [])
+        if (Protocol === 'email') found.set(Endpoint.toLowerCase(), SubscriptionArn);
+    }
+  } catch (error) {
+    if (!isCalled(error, 'NotFoundException', 'NotFound')) throw error;
+  }
+  return found;
+}

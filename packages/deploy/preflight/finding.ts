@@ -1,0 +1,56 @@
+import { isCalled, isTransient, words } from '../account/aws';
+
+/**
+ * What was found out: `ok`; `open`, which is not there yet or cannot be known from here, and stops no deploy; `fail`,
+ * which would stop a deploy or make it useless.
+ */
+export type Status = 'ok' | 'open' | 'fail';
+
+/** One line of the report. */
+export interface Finding {
+  readonly status: Status;
+  /** What was found, in one line without a full stop at its end. */
+  readonly what: string;
+  /** What to do about it; every failure has one. */
+  readonly remedy?: string;
+}
+
+export const ok = (what: string): Finding => ({ status: 'ok', what });
+export const open = (what: string, remedy?: string): Finding => ({
+  status: 'open',
+  what,
+  ...(remedy && { remedy }),
+});
+export const fail = (what: string, remedy: string): Finding => ({ status: 'fail', what, remedy });
+
+/** What services call a call that these credentials may not make. */
+const DENIED = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+  'Forbidden',
+  'UnauthorizedOperation',
+];
+
+/**
+ * Carries out a check; where AWS does not answer its questions, that is what was found.
+ *
+ * @param what `the bucket hello-state`, of which the finding then says that it could not be asked about
+ */
+export async function attempt(what: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    const reason = isCalled(error, 'AbortError') ? 'no answer came in time' : words(error);
+    return [fail(`${what} could not be asked about: ${reason}`, remedyFor(error as Error))];
+  }
+}
+
+function remedyFor(error: Error): string {
+  if (isCalled(error, ...DENIED))
+    return 'Let an administrator allow you this reading call, or run the preflight as one.';
+  if (isTransient(error) || isCalled(error, 'AbortError', 'TimeoutError'))
+    return 'Run the preflight again; if it stays so, look for what stands between you and AWS (proxy, firewall, VPN).';
+  return 'Run the preflight again, and mind what AWS says.';
+}

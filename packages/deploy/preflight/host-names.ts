@@ -1,0 +1,50 @@
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
+import type { StageSettings } from '../../../settings';
+import { hostName, loadBalancerName, stageName } from '../../../settings/names';
+import type { Context } from './context';
+import { attempt, fail, type Finding, ok } from './finding';
+import type { ZoneRecords } from './zone-records';
+
+/** The types that lead users somewhere. A name with a CNAME can have no other record. */
+const LEADING = ['A', 'AAAA', 'CNAME'];
+
+/**
+ * No record stands where a stage's own will be: Route 53 refuses a second one, when most of the stage is made already.
+ */
+export async function checkHostNames(context: Context, records: ZoneRecords): Promise<Finding[]> {
+  const { domain = '', stages } = context.settings;
+  const names = Object.entries(stages).flatMap(([key, stage]) =>
+    stage.names.map((name) => ({ host: hostName(name, domain), key, stage })),
+  );
+  const found = await attempt(`the records of ${domain}`, async () => {
+    const each = await Promise.all(
+      names.map(async ({ host, key, stage }) =>
+        (await records.at(host))
+          .filter(({ Type = '' }) => LEADING.includes(Type))
+          .filter((record) => !isStages(record, context, key, stage))
+          .map((record) => taken(host, record)),
+      ),
+    );
+    return each.flat();
+  });
+  return found.length > 0 ? found : [ok(`no other record stands at any of the ${names.length} names`)];
+}
+
+/** It leads to the stage's own load balancer: `dualstack.hello-staging-4711.us-east-1.elb.amazonaws.com`. */
+function isStages(
+  { AliasTarget }: ResourceRecordSet,
+  { settings }: Context,
+  key: string,
+  { exposure }: Pick<StageSettings, 'exposure'>,
+): boolean {
+  const balancer = loadBalancerName(stageName(settings, key), exposure);
+  return new RegExp(`^(dualstack\\.)?(internal-)?${balancer}-\\d+\\.`, 'i').test(AliasTarget?.DNSName ?? '');
+}
+
+function taken(host: string, { Type, AliasTarget, ResourceRecords = [] }: ResourceRecordSet): Finding {
+  const target = AliasTarget?.DNSName ?? ResourceRecords.map(({ Value }) => Value).join(', ');
+  return fail(
+    `the hosted zone has a record ${Type} at ${host} already, which leads to ${target}`,
+    'Delete it when its users may come to the stage instead, right before the deploy; or choose another name.',
+  );
+}

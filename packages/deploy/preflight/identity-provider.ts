@@ -1,0 +1,32 @@
+import { GetOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
+import { isCalled } from '../account/aws';
+import { clientOf, type Context, within } from './context';
+import { attempt, fail, type Finding, ok } from './finding';
+
+/** An account has one identity provider for an address, so one project of a CircleCI organization. */
+export async function checkIdentityProvider(context: Context): Promise<Finding[]> {
+  const { account, circleci, project } = context.settings;
+  if (!circleci) return [];
+  const issuer = `oidc.circleci.com/org/${circleci.organization}`;
+  return attempt(`the identity provider ${issuer}`, async () => {
+    const OpenIDConnectProviderArn = `arn:aws:iam::${account}:oidc-provider/${issuer}`;
+    const question = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn });
+    try {
+      const { Tags = [] } = await new IAMClient(clientOf(context, 'us-east-1')).send(
+        question,
+        within(context),
+      );
+      const isOurs = Tags.some(({ Key, Value }) => Key === 'Project' && Value === project);
+      if (isOurs) return [ok(`the identity provider ${issuer} is ours`)];
+    } catch (error) {
+      if (!isCalled(error, 'NoSuchEntityException')) throw error;
+      return [ok(`there is no identity provider ${issuer} yet`)];
+    }
+    return [
+      fail(
+        `the account has an identity provider ${issuer} already, which is not of ${project}`,
+        'Leave `circleci` out here, or give this project an account of its own: an account has one for each address.',
+      ),
+    ];
+  });
+}

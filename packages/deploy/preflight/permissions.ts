@@ -1,0 +1,74 @@
+import { stateBucketName } from '../../../settings/names';
+import { ownerOf } from './buckets';
+import type { Context } from './context';
+import { attempt, fail, type Finding, ok, open } from './finding';
+import { caller, isRoot, principalOf } from './identity';
+import { neededActions } from './needed-actions';
+import { type Refused, simulate } from './simulation';
+
+/**
+ * Every permission that a deploy needs, as IAM itself simulates it for whoever runs the preflight: policies, boundary
+ * and, where IAM knows them, the organization's service control policies. A session policy is not part of it.
+ */
+export const checkPermissions = (context: Context): Promise<Finding[]> =>
+  attempt('the permissions', async () => {
+    const identity = await caller(context);
+    if (isRoot(identity.arn))
+      return [ok('the root user may do everything that its organization does not forbid')];
+    if (!/:assumed-role\/|:user\//.test(identity.arn)) return [notSimulated(identity.arn)];
+    const principal = await principalOf(context, identity);
+    const state = await ownerOf(context, stateBucketName(context.settings)).catch(() => 'nobody');
+    const needed = neededActions(context.settings, state === 'ours');
+    const refused = merge(await Promise.all(needed.map((each) => simulate(context, principal, each))));
+    const lacking = refused.filter(({ missing }) => missing.length === 0);
+    const unknown = refused.filter(({ missing }) => missing.length > 0);
+    const count = new Set(needed.flatMap(({ actions }) => actions)).size;
+    return [
+      ...lacking.map((each) => finding(each, principal)),
+      ...(unknown.length > 0 ? [undecided(unknown, principal)] : []),
+      ...(refused.length === 0
+        ? [ok(`all ${count} actions that a deploy consists of are allowed to ${principal}`)]
+        : []),
+    ];
+  });
+
+function notSimulated(arn: string): Finding {
+  return fail(
+    `the permissions of ${arn} cannot be simulated`,
+    'Run the preflight as the user or the role that will deploy.',
+  );
+}
+
+/** One entry an action, whatever number of things it is refused on. */
+function merge(refused: readonly Refused[][]): Refused[] {
+  const byAction = new Map<string, Refused>();
+  for (const each of refused.flat()) {
+    const known = byAction.get(each.action);
+    byAction.set(each.action, {
+      ...each,
+      resources: [...new Set([...(known?.resources ?? []), ...each.resources])],
+      // Refused for certain on one thing is refused.
+      missing: known?.missing.length === 0 ? [] : each.missing,
+    });
+  }
+  return [...byAction.values()].sort((one, other) => one.action.localeCompare(other.action));
+}
+
+function finding({ action, reason, resources }: Refused, principal: string): Finding {
+  const [first = '*', ...others] = resources;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const where = first === '*' ? '' : ` on ${first}${more}`;
+  return fail(`${action}${where} ${reason}`, `Let an administrator allow it to ${principal}.`);
+}
+
+/** Policies that ask for multi-factor authentication or an address, say, are not to be simulated: one line for all. */
+function undecided(refused: readonly Refused[], principal: string): Finding {
+  const keys = [...new Set(refused.flatMap(({ missing }) => missing))].sort().join(', ');
+  const [first, second] = refused.map(({ action }) => action);
+  const more = refused.length > 2 ? ` and ${refused.length - 2} more` : '';
+  const named = second ? `${first}, ${second}${more}` : first;
+  return open(
+    `whether ${named} may be done depends on ${keys}, which no simulation knows`,
+    `Look at the conditions in the policies of ${principal}.`,
+  );
+}

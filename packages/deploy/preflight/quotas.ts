@@ -1,0 +1,146 @@
+import {
+  GetAWSDefaultServiceQuotaCommand,
+  GetServiceQuotaCommand,
+  ServiceQuotasClient,
+} from '@aws-sdk/client-service-quotas';
+import { isCalled } from '../account/aws';
+import { clientOf, type Context, within } from './context';
+import { attempt, fail, type Finding, ok } from './finding';
+import { UsageOfOthers } from './usage';
+import { vcpuQuota } from './vcpus';
+import { natZones, zonesOf } from './zone-names';
+
+/** A quota, and how much of it is wanted. */
+interface Want {
+  /** Reads on: `Elastic IP addresses`. */
+  readonly what: string;
+  /** Of Service Quotas: `ec2`, `L-0263D0A3`. */
+  readonly service: string;
+  readonly code: string;
+  /** What these settings take, deployed in full. */
+  readonly settings: number;
+  /** What the account uses beside them now. */
+  readonly others: number;
+}
+
+/** Builds that the pipeline cannot do without at once; more of them wait for each other. */
+const BUILDS = 1;
+
+/** What CodeBuild calls its machines: of the architecture that builds (modules/pipeline/build-environment.ts). */
+const BUILD_QUOTAS = {
+  arm64: { name: 'ARM/Small', code: 'L-5ED1D25B' },
+  x86_64: { name: 'Linux/Small', code: 'L-9D07B6EF' },
+} as const;
+
+/** Room for these settings in the account's quotas, beside what the account uses already. */
+export async function checkQuotas(context: Context): Promise<Finding[]> {
+  const stages = Object.values(context.settings.stages);
+  const usage = new UsageOfOthers(context);
+  const zones = zonesOf(context);
+  zones.catch(() => undefined); // each question that waits for it says so itself
+
+  const one = (
+    what: string,
+    service: string,
+    code: string,
+    settings: number,
+    others: () => Promise<number>,
+  ) =>
+    attempt(`the quota of ${what}`, async () => [
+      await compare(context, { what, service, code, settings, others: await others() }),
+    ]);
+  const gateways = attempt('the quota of NAT gateways', async () => {
+    const [known, others] = await Promise.all([zones, usage.natGateways()]);
+    const wanted = stages.flatMap((stage) => natZones(stage, known));
+    const each = [...new Set(wanted)].sort().map((zone) => ({
+      what: `NAT gateways in ${zone}`,
+      service: 'vpc',
+      code: 'L-FE5A380F',
+      settings: wanted.filter((name) => name === zone).length,
+      others: others.get(zone) ?? 0,
+    }));
+    return Promise.all(each.map((want) => compare(context, want)));
+  });
+  const findings = await Promise.all([
+    one('VPCs', 'vpc', 'L-F678F1CE', stages.length, () => usage.vpcs()),
+    one('internet gateways', 'vpc', 'L-A4707A72', stages.length, () => usage.internetGateways()),
+    one('Elastic IP addresses', 'ec2', 'L-0263D0A3', addresses(context), () => usage.addresses()),
+    gateways,
+    one('Application Load Balancers', 'elasticloadbalancing', 'L-53DA6B97', stages.length, () =>
+      usage.loadBalancers(),
+    ),
+    vcpus(context, usage),
+    ...(context.settings.pipeline ? [builds(context)] : []),
+  ]);
+  return findings.flat();
+}
+
+/** One for each NAT gateway. */
+function addresses({ settings }: Context): number {
+  return Object.values(settings.stages)
+    .map(({ network: { nat, zones } }) => {
+      const count = typeof zones === 'number' ? zones : zones.length;
+      return { 'per-zone': count, single: 1, none: 0 }[nat];
+    })
+    .reduce((sum, count) => sum + count, 0);
+}
+
+/** Every stage at its most, while the largest of a kind has twice as many: stages are refreshed one at a time. */
+async function vcpus(context: Context, usage: UsageOfOthers): Promise<Finding[]> {
+  const stages = Object.values(context.settings.stages);
+  const kinds = new Map(
+    stages.map(({ instances }) => Object.values(vcpuQuota(instances.type)) as [string, string]),
+  );
+  const each = [...kinds].map(([code, name]) =>
+    attempt(`the quota of vCPUs (${name} instances)`, async () => {
+      const [sizes, others] = await Promise.all([
+        usage.vcpusOf([...new Set(stages.map(({ instances }) => instances.type))]),
+        usage.vcpus(code),
+      ]);
+      const most = stages
+        .filter(({ instances }) => vcpuQuota(instances.type).code === code)
+        .map(({ instances }) => instances.max * (sizes.get(instances.type) ?? 0));
+      const settings = most.reduce((sum, one) => sum + one, 0) + Math.max(...most);
+      const what = `vCPUs of ${name} instances, the largest stage doubled by a refresh`;
+      return [await compare(context, { what, service: 'ec2', code, settings, others })];
+    }),
+  );
+  return (await Promise.all(each)).flat();
+}
+
+function builds(context: Context): Promise<Finding[]> {
+  const stages = Object.values(context.settings.stages);
+  const isArm = stages.every(({ instances }) => instances.architecture === 'arm64');
+  const { name, code } = BUILD_QUOTAS[isArm ? 'arm64' : 'x86_64'];
+  const what = `builds at once on ${name}`;
+  return attempt(`the quota of ${what}`, async () => [
+    await compare(context, { what, service: 'codebuild', code, settings: BUILDS, others: 0 }),
+  ]);
+}
+
+async function compare(context: Context, want: Want): Promise<Finding> {
+  const { what, service, code, settings, others } = want;
+  const quota = await quotaOf(context, service, code);
+  const sum = settings + others;
+  const beside = others > 0 ? `, others have ${others}` : '';
+  if (sum <= quota) return ok(`${what}: ${quota} allowed, these settings take ${settings}${beside}`);
+  const { region } = context.settings;
+  const link = `https://${region}.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code}`;
+  return fail(
+    `${what}: only ${quota} allowed, these settings take ${settings}${beside}`,
+    `Ask for ${sum}: ${link}`,
+  );
+}
+
+/** The account's own value; where it was never given one, AWS's default. */
+async function quotaOf(context: Context, ServiceCode: string, QuotaCode: string): Promise<number> {
+  const client = new ServiceQuotasClient(clientOf(context));
+  const question = { ServiceCode, QuotaCode };
+  const applied = await client.send(new GetServiceQuotaCommand(question), within(context)).catch((error) => {
+    if (!isCalled(error, 'NoSuchResourceException')) throw error;
+    return client.send(new GetAWSDefaultServiceQuotaCommand(question), within(context));
+  });
+  const value = applied.Quota?.Value;
+  if (value === undefined) throw new Error(`Service Quotas knows no value of ${ServiceCode} ${QuotaCode}`);
+  return value;
+}

@@ -1,0 +1,44 @@
+import type { Settings } from '../../../settings';
+import type { Finding } from './finding';
+
+/** The findings of one group, under its name. */
+export interface Section {
+  readonly group: string;
+  readonly findings: readonly Finding[];
+}
+
+const LABELS = { ok: 'OK', open: 'OPEN', fail: 'FAIL' } as const;
+
+/** A line for each finding: `OK`, `OPEN` or `FAIL`, what was found, and what to do about it. */
+export function text({ project, account, region }: Settings, sections: readonly Section[]): string {
+  const lines = sections.flatMap(({ group, findings }) => ['', group, ...findings.map(line)]);
+  return [`Preflight of ${project} in account ${account}, ${region}`, ...lines, '', summary(sections)].join(
+    '\n',
+  );
+}
+
+function line({ status, what, remedy }: Finding): string {
+  return `  ${LABELS[status].padEnd(4)}  ${what}${remedy ? `. ${remedy}` : ''}`;
+}
+
+function summary(sections: readonly Section[]): string {
+  const all = sections.flatMap(({ findings }) => findings);
+  const count = (status: Finding['status']) => all.filter((finding) => finding.status === status).length;
+  const soon = count('open') > 0 ? `, ${count('open')} open` : '';
+  return count('fail') === 0
+    ? `All is well: ${count('ok')} checks passed${soon}. Nothing was changed.`
+    : `${count('fail')} of ${all.length} checks failed. Nothing was changed.`;
+}
+
+/** The same for programs: `{ project, account, region, passed, checks: [{ group, status, what, remedy? }] }`. */
+export function json({ project, account, region }: Settings, sections: readonly Section[]): string {
+  const checks = sections.flatMap(({ group, findings }) =>
+    findings.map((finding) => ({ group, ...finding })),
+  );
+  return JSON.stringify({ project, account, region, passed: hasPassed(sections), checks }, null, 2);
+}
+
+/** Whether nothing failed. What is open is no failure. */
+export function hasPassed(sections: readonly Section[]): boolean {
+  return sections.every(({ findings }) => findings.every(({ status }) => status !== 'fail'));
+}

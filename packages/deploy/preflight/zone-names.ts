@@ -1,0 +1,40 @@
+import { type AvailabilityZone, DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import type { StageSettings } from '../../../settings';
+import { clientOf, type Context, within } from './context';
+
+/** Zones without NAT gateways, which the stages never pick by themselves (modules/network/zones.ts). */
+export const WITHOUT_NAT = ['use1-az3'];
+
+/** Whether a zone has NAT gateways. */
+export function hasNat(zone: string, zones: readonly AvailabilityZone[]): boolean {
+  const { ZoneId = '' } = zones.find(({ ZoneName }) => ZoneName === zone) ?? {};
+  return !WITHOUT_NAT.includes(ZoneId);
+}
+
+/** The zones that hold a stage's subnets: those it names, or the first that the account has. */
+export function chosenZones(
+  wanted: number | readonly string[],
+  zones: readonly AvailabilityZone[],
+): readonly string[] {
+  if (typeof wanted !== 'number') return wanted;
+  const names = zones.map(({ ZoneName = '' }) => ZoneName).filter((zone) => hasNat(zone, zones));
+  return names.slice(0, wanted);
+}
+
+/** The zones that a stage has a NAT gateway in. */
+export function natZones({ network }: StageSettings, zones: readonly AvailabilityZone[]): readonly string[] {
+  const count = { 'per-zone': Infinity, single: 1, none: 0 }[network.nat];
+  return chosenZones(network.zones, zones).slice(0, count);
+}
+
+/** The region's own zones that need no opting in, in the order of their names. */
+export async function zonesOf(context: Context): Promise<AvailabilityZone[]> {
+  const question = new DescribeAvailabilityZonesCommand({
+    Filters: [
+      { Name: 'opt-in-status', Values: ['opt-in-not-required'] },
+      { Name: 'zone-type', Values: ['availability-zone'] },
+    ],
+  });
+  const { AvailabilityZones = [] } = await new EC2Client(clientOf(context)).send(question, within(context));
+  return AvailabilityZones.sort((one, other) => (one.ZoneName ?? '').localeCompare(other.ZoneName ?? ''));
+}

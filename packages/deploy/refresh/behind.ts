@@ -1,0 +1,24 @@
+import type { Settings } from '../../../settings';
+import { stageName } from '../../../settings/names';
+import { asking } from '../account/aws';
+import { Fleet, type Snapshot } from './fleet';
+
+/** Whether the group and all its instances are on the newest launch template version. */
+export const isUpToDate = ({ groupVersion, newest, instances }: Snapshot): boolean =>
+  groupVersion === newest && instances.every(({ LaunchTemplate }) => LaunchTemplate?.Version === newest);
+
+/**
+ * The stages, in their order, whose instances are behind the newest launch template: a refresh failed, was broken off,
+ * or never began. No plan shows that. A stage that is not deployed yet is not behind.
+ */
+export async function stagesBehind(settings: Settings): Promise<string[]> {
+  const stages = Object.keys(settings.stages);
+  const behind = await Promise.all(stages.map((stage) => isBehind(settings, stage)));
+  return stages.filter((_, index) => behind[index]);
+}
+
+async function isBehind(settings: Settings, stage: string): Promise<boolean> {
+  const fleet = new Fleet(stageName(settings, stage), settings.region);
+  const snapshot = await asking(`reading the Auto Scaling group of ${stage}`, () => fleet.find());
+  return snapshot !== undefined && !isUpToDate(snapshot);
+}

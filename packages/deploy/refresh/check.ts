@@ -1,0 +1,81 @@
+import { asking } from '../account/aws';
+import { UserError } from '../command/command';
+import { sleep, Waiting } from '../terraform/progress';
+import { isSameCommit } from './commit';
+import type { Fleet, Snapshot } from './fleet';
+import type { Patience } from './follow';
+import { askInstances } from './on-instances';
+import type { Releases } from './releases';
+
+/**
+ * Looks, after a refresh, at every instance: on the newest template version, in service, healthy behind the load
+ * balancer, and with the release that the stage had.
+ *
+ * @throws UserError naming each instance that is not, once it had its time
+ */
+export async function checkInstances(
+  fleet: Fleet,
+  releases: Releases,
+  { poll = 5, health = 180 }: Patience,
+): Promise<void> {
+  const deadline = Date.now() + health * 1000;
+  const waiting = new Waiting();
+  try {
+    const commit = await asking('looking for the release', () => releases.released());
+    for (;;) {
+      const look = () => inspect(fleet, commit);
+      const { snapshot, problems } = await asking('looking at the instances', look);
+      if (problems.length === 0) return console.log(inOrder(snapshot, commit));
+      if (Date.now() >= deadline) {
+        const list = problems.join('\n  ');
+        throw new UserError(
+          `The refresh of ${fleet.name} succeeded, but not every instance is as it should be:\n  ${list}`,
+        );
+      }
+      waiting.say(`Waiting for the instances: ${problems.join('; ')}`);
+      await sleep(poll);
+    }
+  } finally {
+    waiting.end();
+  }
+}
+
+function inOrder({ instances: { length }, newest }: Snapshot, commit?: string): string {
+  const who = length === 1 ? 'The 1 instance is' : `All ${length} instances are`;
+  return `${who} on launch template version ${newest} and healthy${commit ? `, and serve release ${commit}` : ''}.`;
+}
+
+async function inspect(fleet: Fleet, commit: string | undefined) {
+  const snapshot = await fleet.look();
+  const problems = await problemsOf(fleet, snapshot);
+  // Asked only where everything else is right: it takes the instances some seconds.
+  if (problems.length > 0 || commit === undefined) return { snapshot, problems };
+  return { snapshot, problems: await withoutRelease(fleet, snapshot, commit) };
+}
+
+async function withoutRelease(fleet: Fleet, { instances }: Snapshot, commit: string): Promise<string[]> {
+  const ids = instances.map(({ InstanceId = '' }) => InstanceId);
+  const answers = await askInstances(fleet.region, fleet.name, ids);
+  return ids.flatMap((id) => {
+    const said = answers.get(id) ?? 'no answer';
+    const served = /^release (\S+)/.exec(said)?.[1];
+    return served && isSameCommit(served, commit) ? [] : [`${id}: ${said}, not release ${commit}`];
+  });
+}
+
+async function problemsOf(fleet: Fleet, { instances, newest, targetGroupArns }: Snapshot): Promise<string[]> {
+  const healths = await Promise.all(targetGroupArns.map((arn) => fleet.targetHealth(arn)));
+  return instances.flatMap(({ InstanceId = '', LaunchTemplate, LifecycleState, HealthStatus }) => {
+    const version = LaunchTemplate?.Version;
+    const problems = [
+      ...(version === newest ? [] : [`on template version ${version ?? 'unknown'}, not ${newest}`]),
+      ...(LifecycleState === 'InService' ? [] : [`${LifecycleState}, not in service`]),
+      ...(HealthStatus?.toLowerCase() === 'healthy' ? [] : [`${HealthStatus} to the group`]),
+      ...healths
+        .map((health) => health.get(InstanceId) ?? 'not registered')
+        .filter((state) => state !== 'healthy')
+        .map((state) => `${state} in the load balancer`),
+    ];
+    return problems.length > 0 ? [`${InstanceId}: ${problems.join(', ')}`] : [];
+  });
+}

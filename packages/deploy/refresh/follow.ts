@@ -1,0 +1,82 @@
+import { asking, isTransient, words } from '../account/aws';
+import { UserError } from '../command/command';
+import { sleep, Waiting } from '../terraform/progress';
+import { type Fleet, hasEnded, type Refresh } from './fleet';
+
+/** How patiently AWS is asked, in seconds. */
+export interface Patience {
+  /** Between two questions. @default 5 */
+  readonly poll?: number;
+  /** Without an answer, before the command gives up; the refresh goes on at AWS. @default 900 */
+  readonly contact?: number;
+  /** For the last instances to be healthy in the load balancer after the refresh. @default 180 */
+  readonly health?: number;
+}
+
+/**
+ * Waits for the end of a refresh, and says how far it is. A lost connection is outlasted; an interrupt ends only the
+ * waiting.
+ *
+ * @throws UserError where AWS stayed out of reach for too long, or refuses to answer
+ */
+export async function follow(
+  fleet: Fleet,
+  id: string,
+  stage: string,
+  patience: Patience = {},
+): Promise<Refresh> {
+  const { poll = 5, contact = 900 } = patience;
+  const waiting = new Waiting();
+  const interrupted = () => {
+    console.error(`\nNo longer waiting. ${goesOn(fleet, id, stage)}`);
+    process.exit(130);
+  };
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
+  try {
+    let lastAnswer = Date.now();
+    for (;;) {
+      try {
+        const refresh = await fleet.refresh(id);
+        lastAnswer = Date.now();
+        waiting.say(progressOf(refresh));
+        if (hasEnded(refresh)) return refresh;
+      } catch (error) {
+        if (!isTransient(error)) {
+          const { message } = await problem(error);
+          throw new UserError(`${message}\n${goesOn(fleet, id, stage)}`);
+        }
+        if (Date.now() - lastAnswer > contact * 1000)
+          throw new UserError(`AWS stayed out of reach (${words(error)}). ${goesOn(fleet, id, stage)}`);
+        waiting.say(`AWS is out of reach (${words(error)}); the refresh goes on there. Asking again …`);
+      }
+      await sleep(poll);
+    }
+  } finally {
+    waiting.end();
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+  }
+}
+
+/** The same words as for any other call that AWS refuses. */
+const problem = (error: unknown): Promise<Error> =>
+  asking('following the refresh', () => Promise.reject(error as Error)).catch((refusal: Error) => refusal);
+
+function goesOn({ name, region }: Fleet, id: string, stage: string): string {
+  const group = `--region ${region} --auto-scaling-group-name ${name}`;
+  return [
+    `The refresh ${id} goes on at AWS, and rolls back by itself where it fails.`,
+    `  follow it again:  npm run refresh-instances -- ${stage}`,
+    `  look at it:       aws autoscaling describe-instance-refreshes ${group} --instance-refresh-ids ${id}`,
+    `  roll it back:     aws autoscaling rollback-instance-refresh ${group}`,
+    `  stop it as it is: aws autoscaling cancel-instance-refresh ${group}`,
+  ].join('\n');
+}
+
+/** `InProgress: 50 %, 1 instance to go. Waiting for …` */
+function progressOf({ Status, PercentageComplete, InstancesToUpdate, StatusReason }: Refresh): string {
+  const percent = PercentageComplete === undefined ? '' : `: ${PercentageComplete} %`;
+  const left = InstancesToUpdate
+    ? `, ${InstancesToUpdate} instance${InstancesToUpdate === 1 ? '' : 's'} to go`
+    : '';
+  return `${Status}${percent}${left}${StatusReason ? `. ${StatusReason}` : ''}`;
+}

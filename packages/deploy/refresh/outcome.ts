@@ -1,0 +1,66 @@
+import { UserError } from '../command/command';
+import type { Refresh, Snapshot } from './fleet';
+
+/** How an ending that is no success reads, and where the instances are then. */
+const ENDINGS: Readonly<Record<string, { what: string; where: (now: string, wanted: string) => string }>> = {
+  RollbackSuccessful: {
+    what: 'was rolled back',
+    where: (now, wanted) =>
+      `The instances are on version ${now} again, as before; version ${wanted} is not in service.`,
+  },
+  RollbackFailed: {
+    what: 'failed, and so did its rollback',
+    where: (_, wanted) =>
+      `Some instances may be on version ${wanted}. Look at the group's activity history in EC2.`,
+  },
+  Cancelled: {
+    what: 'was cancelled',
+    where: (now, wanted) => `Some instances are on version ${wanted}, the others on version ${now}.`,
+  },
+  Failed: {
+    what: 'failed',
+    where: (now, wanted) => `Some instances may be on version ${wanted}, the others are on version ${now}.`,
+  },
+};
+
+/** How a refresh ended that did not succeed: AWS's reason, and where the instances are. */
+function endingOf(refresh: Refresh, before: Snapshot, stage: string): string {
+  const { InstanceRefreshId, StatusReason, RollbackDetails } = refresh;
+  const { what, where } = ENDINGS[refresh.Status] ?? { what: `ended as ${refresh.Status}`, where: () => '' };
+  const reason = RollbackDetails?.RollbackReason ?? StatusReason ?? 'AWS gives no reason';
+  return [
+    `The instance refresh of ${stage} ${what} (${InstanceRefreshId}): ${reason.replace(/\.$/, '')}.`,
+    where(before.groupVersion, targetOf(refresh) ?? before.newest),
+  ].join('\n');
+}
+
+/** The version that a refresh brings; unknown where it was started without saying one. */
+const targetOf = ({ DesiredConfiguration }: Refresh): string | undefined =>
+  DesiredConfiguration?.LaunchTemplate?.Version;
+
+/**
+ * @param before the stage as it was when the refresh began
+ * @throws UserError where a refresh did not succeed: AWS's reason, where the instances are, and what to do
+ */
+export function mustHaveSucceeded(refresh: Refresh, before: Snapshot, stage: string): void {
+  if (refresh.Status === 'Successful') return;
+  throw new UserError(
+    `${endingOf(refresh, before, stage)}\n` +
+      `Mend it and deploy again, or try the same once more: npm run refresh-instances -- ${stage}`,
+  );
+}
+
+/**
+ * The same of a refresh that ran already. One to an older version may have failed by what the newest one mends: that is
+ * only said.
+ *
+ * @param newest the launch template's newest version, now that it ended
+ */
+export function mayGoOnAfter(refresh: Refresh, before: Snapshot, newest: string, stage: string): void {
+  const target = targetOf(refresh);
+  if (refresh.Status === 'Successful' || target === undefined || target === newest)
+    return mustHaveSucceeded(refresh, before, stage);
+  console.log(
+    `${endingOf(refresh, before, stage)}\nIt was to version ${target}; the newest is ${newest}: going on to that one.`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { Settings, StageSettings } from '../../../settings';
+import { stageName } from '../../../settings/names';
+import { asking, isCalled } from '../account/aws';
+import { UserError } from '../command/command';
+import { isUpToDate } from './behind';
+import { checkInstances } from './check';
+import { Fleet, type Snapshot } from './fleet';
+import { follow, type Patience } from './follow';
+import { mayGoOnAfter, mustHaveSucceeded } from './outcome';
+import { Releases } from './releases';
+import { waitForRelease } from './wait-for-release';
+
+export interface RefreshOptions extends Patience {
+  /** Start it although an alarm is on: where the new template is what mends it. @default false */
+  readonly ignoreAlarms?: boolean;
+  /** Minutes to wait for the end of a release that runs. @default 0: refused at once */
+  readonly waitForRelease?: number;
+}
+
+/**
+ * Brings the newest launch template version to all instances of a stage, new ones before old ones, and waits for it.
+ * A refresh that runs already is followed; where every instance is on the newest version there is nothing to do.
+ *
+ * @throws UserError where a release runs (for longer than it may be waited for), where the refresh failed or was rolled
+ *   back, and where the instances are not as they should be in the end
+ */
+export async function refreshInstances(
+  settings: Settings,
+  { name: stage }: StageSettings,
+  options: RefreshOptions = {},
+): Promise<void> {
+  const name = stageName(settings, stage);
+  const fleet = new Fleet(name, settings.region);
+  const releases = new Releases(settings, stage);
+  const before = await asking('reading the Auto Scaling group', () => fleet.look());
+  const running = await asking('looking for a refresh', () => fleet.running());
+  let now = before;
+  if (running) {
+    console.log(`An instance refresh of ${name} runs already (${running.InstanceRefreshId}): following it.`);
+    const ended = await follow(fleet, running.InstanceRefreshId, stage, options);
+    now = await asking('reading the Auto Scaling group', () => fleet.look());
+    mayGoOnAfter(ended, before, now.newest, stage);
+  }
+
+  if (isUpToDate(now)) {
+    if (running) return checkInstances(fleet, releases, options);
+    return console.log(
+      `Nothing to refresh: ${allOf(now)} of ${name} run launch template version ${now.newest}, the newest.`,
+    );
+  }
+
+  const { waitForRelease: minutes = 0, poll = 5 } = options;
+  const obstacle = await waitForRelease(releases, minutes, poll);
+  if (obstacle) {
+    throw new UserError(
+      `${obstacle} A refresh and a release never overlap. Nothing was changed. Wait for the release to end, then: ` +
+        `npm run refresh-instances -- ${stage}`,
+    );
+  }
+  const alarms = options.ignoreAlarms ? [] : await asking('reading the alarms', () => releases.alarms());
+  const id = await start(fleet, now, alarms);
+  const guard = alarms.length > 0 ? `rolled back on ${alarms.join(', ')}` : 'no alarm watches it';
+  console.log(`Refreshing ${name} to launch template version ${now.newest} (${id}; ${guard}).`);
+  mustHaveSucceeded(await follow(fleet, id, stage, options), now, stage);
+  await checkInstances(fleet, releases, options);
+}
+
+/** Somebody else may have started one in the meantime: AWS runs one at a time, and that one is followed. */
+async function start(fleet: Fleet, snapshot: Snapshot, alarms: readonly string[]): Promise<string> {
+  return asking('starting the refresh', async () => {
+    try {
+      return await fleet.start(snapshot, alarms);
+    } catch (error) {
+      if (!isCalled(error, 'InstanceRefreshInProgress', 'InstanceRefreshInProgressFault')) throw error;
+      const running = await fleet.running();
+      if (!running) throw error;
+      return running.InstanceRefreshId;
+    }
+  });
+}
+
+const allOf = ({ instances: { length } }: Snapshot): string =>
+  length === 1 ? 'the one instance' : `all ${length} instances`;

@@ -1,0 +1,121 @@
+import {
+  BatchGetDeploymentsCommand,
+  CodeDeployClient,
+  GetDeploymentGroupCommand,
+  ListDeploymentsCommand,
+} from '@aws-sdk/client-codedeploy';
+import {
+  CodePipelineClient,
+  GetPipelineExecutionCommand,
+  GetPipelineStateCommand,
+  ListPipelineExecutionsCommand,
+  type StageState,
+} from '@aws-sdk/client-codepipeline';
+import type { Settings } from '../../../settings';
+import { pipelineName, stageName } from '../../../settings/names';
+import { clientConfig, isCalled } from '../account/aws';
+
+/** Deployments that hold the instances, or are about to. */
+const UNDER_WAY = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
+
+/** The releases to a stage: whether one runs, what stops one, and which was the last. */
+export class Releases {
+  private readonly codeDeploy: CodeDeployClient;
+  private readonly codePipeline: CodePipelineClient;
+  private readonly target: { readonly applicationName: string; readonly deploymentGroupName: string };
+  /** Its name; undefined where the settings have none. */
+  private readonly pipeline?: string;
+  /** The pipeline's stage that deploys to this stage. */
+  private readonly deployStage: string;
+
+  constructor(settings: Settings, stage: string) {
+    const name = stageName(settings, stage);
+    this.target = { applicationName: name, deploymentGroupName: name };
+    if (settings.pipeline) this.pipeline = pipelineName(settings);
+    this.deployStage = `Deploy-${stage}`;
+    this.codeDeploy = new CodeDeployClient(clientConfig(settings.region));
+    this.codePipeline = new CodePipelineClient(clientConfig(settings.region));
+  }
+
+  /** What runs, in a sentence; undefined where nothing does. */
+  async running(): Promise<string | undefined> {
+    const deployment = await this.runningDeployment();
+    if (deployment)
+      return `The CodeDeploy deployment ${deployment} to ${this.target.applicationName} is under way.`;
+    const stages = await this.stages();
+    // What is past this stage comes back to it only with the next execution.
+    const last = stages.findIndex(({ stageName: name }) => name === this.deployStage);
+    const busy = stages.slice(0, last + 1).find(isBusy);
+    return busy && `The pipeline ${this.pipeline} is releasing (${busy.stageName} is in progress).`;
+  }
+
+  /** The alarms that roll a release back, which the deployment group names: a refresh is rolled back on the same. */
+  async alarms(): Promise<string[]> {
+    const group = await orAbsent(async () => {
+      const answer = await this.codeDeploy.send(new GetDeploymentGroupCommand(this.target));
+      return answer.deploymentGroupInfo;
+    });
+    return (group?.alarmConfiguration?.alarms ?? []).flatMap(({ name }) => name ?? []);
+  }
+
+  /** The commit of the last release to this stage that succeeded; undefined where there was none. */
+  async released(): Promise<string | undefined> {
+    const stages = await this.stages();
+    const latest = stages.find(({ stageName: name }) => name === this.deployStage)?.latestExecution;
+    if (latest?.status === 'Succeeded') {
+      const { pipelineExecutionId } = latest;
+      const command = new GetPipelineExecutionCommand({ pipelineName: this.pipeline, pipelineExecutionId });
+      const { pipelineExecution } = await this.codePipeline.send(command);
+      const commit = pipelineExecution?.artifactRevisions?.[0]?.revisionId;
+      if (commit) return commit;
+    }
+    if (!latest) return undefined;
+    const filter = { succeededInStage: { stageName: this.deployStage } };
+    const command = new ListPipelineExecutionsCommand({ pipelineName: this.pipeline, filter, maxResults: 1 });
+    const { pipelineExecutionSummaries: [execution] = [] } = await this.codePipeline.send(command);
+    return execution?.sourceRevisions?.[0]?.revisionId;
+  }
+
+  private async runningDeployment(): Promise<string | undefined> {
+    const ids = await orAbsent(async () => {
+      const command = new ListDeploymentsCommand({ ...this.target, includeOnlyStatuses: [...UNDER_WAY] });
+      return (await this.codeDeploy.send(command)).deployments;
+    });
+    if (!ids?.length) return undefined;
+    const command = new BatchGetDeploymentsCommand({ deploymentIds: ids.slice(0, 25) });
+    const { deploymentsInfo = [] } = await this.codeDeploy.send(command);
+    // Auto Scaling brings the present release to each new instance by a deployment of its own: no release.
+    return deploymentsInfo.find(({ creator }) => creator !== 'autoscaling')?.deploymentId;
+  }
+
+  private async stages(): Promise<StageState[]> {
+    // A region that has no CodePipeline cannot even be asked.
+    const { pipeline: name } = this;
+    if (name === undefined) return [];
+    const state = await orAbsent(() => this.codePipeline.send(new GetPipelineStateCommand({ name })));
+    return state?.stageStates ?? [];
+  }
+}
+
+/** An execution that only waits for a person's approval does nothing: what it does later looks for refreshes itself. */
+function isBusy({ latestExecution, actionStates = [] }: StageState): boolean {
+  if (latestExecution?.status !== 'InProgress' && latestExecution?.status !== 'Stopping') return false;
+  const running = actionStates.filter((action) => action.latestExecution?.status === 'InProgress');
+  return running.length === 0 || running.some((action) => action.latestExecution?.token === undefined);
+}
+
+const ABSENT = [
+  'ApplicationDoesNotExistException',
+  'DeploymentGroupDoesNotExistException',
+  'PipelineNotFoundException',
+];
+
+/** A stage without a deployment target, or a project without its pipeline yet, has no releases. */
+async function orAbsent<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isCalled(error, ...ABSENT)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import { CodeStarConnectionsClient, GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
+import { clientConfig, isCalled } from '../account/aws';
+import { UserError } from '../command/command';
+import { connectionsLink } from './links';
+
+/**
+ * Refuses a release whose source cannot be fetched yet: what is started then only fails.
+ *
+ * It asks by the service's older name, which knows connections under both; where that does not answer, the release's
+ * own source action will say what is wrong.
+ *
+ * @throws UserError saying what to click, for a connection that waits for a person
+ */
+export async function refusePendingConnection(arn: string, region: string): Promise<void> {
+  const client = new CodeStarConnectionsClient(clientConfig(region));
+  const connection = await client.send(new GetConnectionCommand({ ConnectionArn: arn })).then(
+    ({ Connection }) => Connection,
+    (error: unknown) => {
+      if (!isCalled(error, 'ResourceNotFoundException')) return undefined;
+      throw new UserError(
+        `The pipeline's connection ${arn} does not exist any more. Nothing was started. ` +
+          'Correct repository.connection, or leave it out to have one made; then: npm run deploy -- pipeline',
+      );
+    },
+  );
+  if (!connection || connection.ConnectionStatus === 'AVAILABLE') return;
+  throw new UserError(
+    `The connection to the repository is ${connection.ConnectionStatus}: a person has to complete it. Nothing was ` +
+      `started.\n  1. Open ${connectionsLink(region)}\n  2. Choose ${connection.ConnectionName}, then ` +
+      '"Update pending connection", and let AWS into the repository.\n  3. npm run release',
+  );
+}

@@ -1,0 +1,99 @@
+import { asking, isTransient, words } from '../account/aws';
+import { UserError } from '../command/command';
+import { since, sleep, Waiting } from '../terraform/progress';
+import { executionLink, pipelineLink } from './links';
+import { type Execution, GOING_ON, type Pipeline, type Step } from './pipeline';
+
+/** How patiently AWS is asked, in seconds. */
+export interface Patience {
+  /** Between two questions. @default 4 */
+  readonly poll?: number;
+  /** Without an answer, before the command gives up; the release goes on at AWS. @default 900 */
+  readonly contact?: number;
+  /** For a rollback to begin after a check that failed. @default 30 */
+  readonly rollback?: number;
+}
+
+/**
+ * Follows an execution to its end, each step as it begins and ends. A lost connection is outlasted; an interrupt ends
+ * only the following.
+ *
+ * @throws UserError where AWS stayed out of reach for too long, or refuses to answer
+ */
+export async function follow(
+  pipeline: Pipeline,
+  id: string,
+  { poll = 4, contact = 900 }: Patience = {},
+): Promise<Execution> {
+  const progress = new Progress(pipeline);
+  const goesOn = `The release goes on at AWS: ${executionLink(pipeline.region, pipeline.name, id)}`;
+  const interrupted = () => {
+    console.error(`\nNo longer following. ${goesOn}`);
+    process.exit(130);
+  };
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
+  try {
+    for (let lastAnswer = Date.now(); ; await sleep(poll)) {
+      try {
+        const execution = await pipeline.look(id);
+        lastAnswer = Date.now();
+        progress.show(execution);
+        if (!GOING_ON.includes(execution.status)) return execution;
+      } catch (error) {
+        if (!isTransient(error)) throw await refusal(error, goesOn);
+        if (Date.now() - lastAnswer > contact * 1000)
+          throw new UserError(`AWS stayed out of reach (${words(error)}). ${goesOn}`);
+        progress.waiting.say(
+          `AWS is out of reach (${words(error)}); the release goes on there. Asking again …`,
+        );
+      }
+    }
+  } finally {
+    progress.waiting.end();
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+  }
+}
+
+/** The same words as for any other call that AWS refuses. */
+async function refusal(error: unknown, goesOn: string): Promise<UserError> {
+  const { message } = await asking('following the release', () => Promise.reject(error as Error)).catch(
+    (refused: Error) => refused,
+  );
+  return new UserError(`${message}\n${goesOn}`);
+}
+
+/** Prints what is new, and every ten seconds what is waited for. */
+class Progress {
+  readonly waiting = new Waiting();
+  private readonly printed = new Set<string>();
+
+  constructor(private readonly pipeline: Pipeline) {}
+
+  show({ steps, status }: Execution): void {
+    for (const step of steps) {
+      if (step.status === 'InProgress') this.once(`${step.id} begins`, () => begins(step, this.pipeline));
+      else this.once(`${step.id} ends`, () => ends(step));
+    }
+    const running = steps
+      .filter((step) => step.status === 'InProgress')
+      .map(({ stage, name }) => `${stage}: ${name}`);
+    if (running.length > 0) this.waiting.say(`${running.join(', ')} …`);
+    else if (status === 'InProgress') this.waiting.say('waiting for its turn in the pipeline …');
+  }
+
+  private once(key: string, line: () => string): void {
+    if (this.printed.has(key)) return;
+    this.printed.add(key);
+    console.log(line());
+  }
+}
+
+function begins({ stage, name, provider }: Step, { region, name: pipeline }: Pipeline): string {
+  if (provider !== 'Manual') return `${stage}: ${name} begins`;
+  return `${stage}: waits for a person's approval: ${pipelineLink(region, pipeline)}`;
+}
+
+function ends({ stage, name, status, summary, started, updated }: Step): string {
+  const said = status === 'Succeeded' || !summary ? '' : `: ${summary}`;
+  return `${stage}: ${name} ${status.toLowerCase()} after ${since(started.getTime(), updated.getTime())}${said}`;
+}

@@ -1,0 +1,220 @@
+import {
+  type ActionExecutionDetail,
+  CodePipelineClient,
+  GetPipelineCommand,
+  GetPipelineExecutionCommand,
+  GetPipelineStateCommand,
+  ListActionExecutionsCommand,
+  ListRuleExecutionsCommand,
+  paginateListPipelineExecutions,
+  type RuleExecutionDetail,
+  type StageState,
+  StartPipelineExecutionCommand,
+} from '@aws-sdk/client-codepipeline';
+import type { Settings } from '../../../settings';
+import { pipelineName } from '../../../settings/names';
+import { clientConfig, isCalled } from '../account/aws';
+import { UserError } from '../command/command';
+
+/** An action of an execution, or a check that is a condition of its stage. */
+export interface Step {
+  readonly id: string;
+  /** Whether it is a check of its stage, which the pipeline rolls back where it fails. */
+  readonly isCheck: boolean;
+  /** Of the pipeline: `Deploy-staging`. */
+  readonly stage: string;
+  /** `Deploy`; of a check, the rule's name. */
+  readonly name: string;
+  /** `InProgress`, `Succeeded`, `Failed`, `Abandoned`. */
+  readonly status: string;
+  /** What does it: `CodeDeploy`, `Manual`, `CodeBuild`. */
+  readonly provider: string;
+  readonly started: Date;
+  readonly updated: Date;
+  /** What AWS says of the result. */
+  readonly summary: string;
+  /** Where the log is. */
+  readonly link?: string;
+  /** Id of the deployment or the build. */
+  readonly externalId?: string;
+}
+
+/** An execution at one moment, its steps in the order in which they began. */
+export interface Execution {
+  /** `InProgress`, `Succeeded`, `Failed`, `Stopped`, `Superseded`, `Cancelled`, `Stopping`. */
+  readonly status: string;
+  /** What was released, once the source is known. */
+  readonly commit?: string;
+  readonly steps: readonly Step[];
+}
+
+/** A release that has not ended. */
+export interface UnderWay {
+  /** Of the execution. */
+  readonly id: string;
+  /** Where it is, in words. */
+  readonly where: string;
+  /** Whether it waits for an approval, for up to 7 days. */
+  readonly waitsForPerson: boolean;
+}
+
+/** Statuses of an execution that has not ended. */
+export const GOING_ON = ['InProgress', 'Stopping'];
+
+/** Milliseconds: an approval ends after 7 days, and a day for what runs by itself. [CodePipeline guide, Quotas] */
+const LONGEST = 8 * 24 * 3_600_000;
+
+/** The variable that lets a release past the alarms (modules/pipeline/stages.ts). */
+const IGNORE_ALARMS = 'IGNORE_ALARMS';
+
+/** The project's pipeline. */
+export class Pipeline {
+  readonly name: string;
+  readonly region: string;
+  private readonly client: CodePipelineClient;
+
+  constructor(settings: Settings) {
+    this.name = pipelineName(settings);
+    this.region = settings.region;
+    this.client = new CodePipelineClient(clientConfig(settings.region));
+  }
+
+  /** The connection that the source comes by. @throws UserError where the pipeline does not exist */
+  async connectionArn(): Promise<string> {
+    try {
+      const { pipeline } = await this.client.send(new GetPipelineCommand({ name: this.name }));
+      return pipeline?.stages?.[0]?.actions?.[0]?.configuration?.['ConnectionArn'] ?? '';
+    } catch (error) {
+      if (!isCalled(error, 'PipelineNotFoundException')) throw error;
+      throw new UserError(
+        `There is no pipeline ${this.name} in ${this.region}. Nothing was started. Make it: npm run deploy -- pipeline`,
+      );
+    }
+  }
+
+  /** @returns the execution's id */
+  async start({ ignoreAlarms }: { readonly ignoreAlarms: boolean }): Promise<string> {
+    const { pipelineExecutionId = '' } = await this.client.send(
+      new StartPipelineExecutionCommand({
+        name: this.name,
+        ...(ignoreAlarms && { variables: [{ name: IGNORE_ALARMS, value: 'yes' }] }),
+      }),
+    );
+    return pipelineExecutionId;
+  }
+
+  async look(execution: string): Promise<Execution> {
+    const filter = { pipelineExecutionId: execution };
+    const pipelineName = this.name;
+    const [{ pipelineExecution }, { actionExecutionDetails = [] }, { ruleExecutionDetails = [] }] =
+      await Promise.all([
+        this.client.send(new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId: execution })),
+        this.client.send(new ListActionExecutionsCommand({ pipelineName, filter })),
+        this.client.send(new ListRuleExecutionsCommand({ pipelineName, filter })),
+      ]);
+    const steps = [...actionExecutionDetails.map(actionStep), ...ruleExecutionDetails.map(ruleStep)];
+    return {
+      status: pipelineExecution?.status ?? 'Unknown',
+      commit: pipelineExecution?.artifactRevisions?.[0]?.revisionId,
+      steps: steps.sort((a, b) => a.started.getTime() - b.started.getTime()),
+    };
+  }
+
+  /**
+   * The executions that run or wait, the oldest first; none where there is no pipeline. The history is a year long: it is
+   * read as far back as releases can be under way by themselves; what waits longer is named by the stage it is at.
+   */
+  async underWay(): Promise<UnderWay[]> {
+    try {
+      const listed = await this.listedUnderWay();
+      const { stageStates = [] } = await this.client.send(new GetPipelineStateCommand({ name: this.name }));
+      const older = idsIn(stageStates).filter((id) => !listed.includes(id));
+      return [...older, ...listed].map((id) => placeOf(id, stageStates));
+    } catch (error) {
+      if (isCalled(error, 'PipelineNotFoundException')) return [];
+      throw error;
+    }
+  }
+
+  private async listedUnderWay(): Promise<string[]> {
+    const pages = paginateListPipelineExecutions({ client: this.client }, { pipelineName: this.name });
+    const ids: string[] = [];
+    for await (const { pipelineExecutionSummaries: page = [] } of pages) {
+      const going = page.filter(({ status }) => GOING_ON.includes(status ?? ''));
+      ids.unshift(...going.map(({ pipelineExecutionId = '' }) => pipelineExecutionId).reverse());
+      const oldest = Math.min(...page.map(({ startTime }) => startTime?.getTime() ?? Infinity));
+      if (going.length === 0 && Date.now() - oldest > LONGEST) break;
+    }
+    return ids;
+  }
+
+  /** The rollback that the pipeline began by itself in one of its stages. [CodePipeline API, StageExecution, type] */
+  async rollbackOf(stage: string): Promise<string | undefined> {
+    const { stageStates = [] } = await this.client.send(new GetPipelineStateCommand({ name: this.name }));
+    const { latestExecution } = stageStates.find(({ stageName }) => stageName === stage) ?? {};
+    return latestExecution?.type === 'ROLLBACK' ? latestExecution.pipelineExecutionId : undefined;
+  }
+}
+
+/** What is in a stage, or waits before one: behind another's approval it can be there for weeks. */
+function idsIn(stages: readonly StageState[]): string[] {
+  const inside = stages.flatMap(({ latestExecution: at }) =>
+    at && GOING_ON.includes(at.status ?? '') ? [at] : [],
+  );
+  const before = stages.flatMap(({ inboundExecutions = [] }) => inboundExecutions);
+  return [...new Set([...inside, ...before].map(({ pipelineExecutionId = '' }) => pipelineExecutionId))];
+}
+
+/** An approval has a token, which answers it. */
+function placeOf(id: string, stages: readonly StageState[]): UnderWay {
+  const at = stages.find(
+    ({ latestExecution }) =>
+      latestExecution?.pipelineExecutionId === id && GOING_ON.includes(latestExecution.status ?? ''),
+  );
+  if (!at) return { id, where: 'waits for its turn', waitsForPerson: false };
+  const running = (at.actionStates ?? []).filter(
+    ({ latestExecution }) => latestExecution?.status === 'InProgress',
+  );
+  const waitsForPerson = running.some(({ latestExecution }) => latestExecution?.token !== undefined);
+  return {
+    id,
+    where: waitsForPerson ? `${at.stageName} waits for a person's approval` : `${at.stageName} runs`,
+    waitsForPerson,
+  };
+}
+
+function actionStep(detail: ActionExecutionDetail): Step {
+  return {
+    ...common(detail),
+    id: detail.actionExecutionId ?? '',
+    isCheck: false,
+    name: detail.actionName ?? '',
+    provider: detail.input?.actionTypeId?.provider ?? '',
+  };
+}
+
+function ruleStep(detail: RuleExecutionDetail): Step {
+  return {
+    ...common(detail),
+    id: detail.ruleExecutionId ?? '',
+    isCheck: true,
+    name: detail.ruleName ?? '',
+    provider: detail.input?.ruleTypeId?.provider ?? '',
+  };
+}
+
+function common(
+  detail: ActionExecutionDetail | RuleExecutionDetail,
+): Omit<Step, 'id' | 'isCheck' | 'name' | 'provider'> {
+  const { executionResult: result } = detail.output ?? {};
+  const { startTime: started = new Date(0), lastUpdateTime: updated = started } = detail;
+  return {
+    stage: detail.stageName ?? '',
+    status: detail.status ?? 'Unknown',
+    started,
+    updated,
+    summary: result?.errorDetails?.message ?? result?.externalExecutionSummary ?? '',
+    link: result?.externalExecutionUrl,
+    externalId: result?.externalExecutionId,
+  };
+}

@@ -1,0 +1,90 @@
+import type { Settings } from '../../../settings';
+import { stageName } from '../../../settings/names';
+import { asking, isCalled } from '../account/aws';
+import { UserError } from '../command/command';
+import { sleep } from '../terraform/progress';
+import { Fleet } from '../refresh/fleet';
+import { refusePendingConnection } from './connection';
+import { causes } from './failure';
+import { follow, type Patience } from './follow';
+import { executionLink } from './links';
+import { type Execution, Pipeline } from './pipeline';
+
+export interface ReleaseOptions extends Patience {
+  /** Whether alarms may be on: for the fix of what raised them. */
+  readonly ignoreAlarms: boolean;
+}
+
+const NO_PIPELINE =
+  'The settings say `pipeline: false`, so there is no pipeline. Nothing was started. Release to each stage by CodeDeploy: ' +
+  'docs/releases.md, "Without a pipeline".';
+
+/**
+ * Starts the pipeline on the newest commit of the branch and follows it to its end.
+ *
+ * @throws UserError before anything is started where there is no pipeline in the settings or on AWS, its connection waits for a person, or
+ *   an instance refresh runs; after it where the release failed, with every cause
+ */
+export async function release(settings: Settings, options: ReleaseOptions): Promise<void> {
+  if (!settings.pipeline) throw new UserError(NO_PIPELINE);
+  const pipeline = new Pipeline(settings);
+  const connection = await asking('reading the pipeline', () => pipeline.connectionArn());
+  await asking('reading the connection', () => refusePendingConnection(connection, settings.region));
+  await asking('looking for instance refreshes', () => refuseWhileRefreshing(settings));
+
+  const id = await asking('starting the pipeline', () => pipeline.start(options));
+  const alarms = options.ignoreAlarms ? ', past the alarms: none of them stops or rolls it back' : '';
+  console.log(`Started a release${alarms}.\n${executionLink(settings.region, pipeline.name, id)}`);
+  const execution = await follow(pipeline, id, options);
+  if (execution.status === 'Succeeded') {
+    console.log(
+      `Released ${execution.commit ?? 'the newest commit'}: every instance of every stage serves it.`,
+    );
+    return;
+  }
+  throw new UserError(await failure(pipeline, execution, options));
+}
+
+/** The pipeline refuses too, minutes later, in its step `prepare`. */
+async function refuseWhileRefreshing(settings: Settings): Promise<void> {
+  for (const stage of Object.keys(settings.stages)) {
+    const running = await new Fleet(stageName(settings, stage), settings.region)
+      .running()
+      .catch((error: unknown) => {
+        if (isCalled(error, 'ValidationError')) return undefined; // the stage is not deployed yet
+        throw error;
+      });
+    if (!running) continue;
+    throw new UserError(
+      `The instances of ${stage} are being replaced (instance refresh ${running.InstanceRefreshId}). A release and a ` +
+        `refresh never overlap. Nothing was started. Follow it: npm run refresh-instances -- ${stage}`,
+    );
+  }
+}
+
+async function failure(pipeline: Pipeline, execution: Execution, options: ReleaseOptions): Promise<string> {
+  const why = await causes(execution, pipeline.region);
+  const lines = [`The release ended as ${execution.status.toLowerCase()}.`, ...(why ? [why] : [])];
+  // A failed deployment is rolled back by CodeDeploy itself; a failed check by the pipeline.
+  const check = execution.steps.find((step) => step.isCheck && step.status === 'Failed');
+  const rollback = check && (await awaitRollback(pipeline, check.stage, options));
+  if (rollback) {
+    console.log(`The pipeline rolls back: ${executionLink(pipeline.region, pipeline.name, rollback)}`);
+    const { status } = await follow(pipeline, rollback, options);
+    lines.push(
+      status === 'Succeeded' ? 'It was rolled back.' : `Its rollback ended as ${status.toLowerCase()}.`,
+    );
+  }
+  return lines.join('\n');
+}
+
+async function awaitRollback(
+  pipeline: Pipeline,
+  stage: string,
+  { rollback = 30, poll = 4 }: Patience,
+): Promise<string | undefined> {
+  for (const end = Date.now() + rollback * 1000; ; await sleep(poll)) {
+    const found = await asking('looking for a rollback', () => pipeline.rollbackOf(stage));
+    if (found || Date.now() >= end) return found;
+  }
+}

@@ -1,0 +1,79 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadSettings } from '../../settings';
+import { confirm, run, UserError } from './command/command';
+import { initialised, prepare } from './command/prepare';
+import { asNewest, type StateVersion, StateVersions } from './state/versions';
+import { parseCommandLine, stackArguments, stackNames } from './command/stack-argument';
+
+const OPTIONS = { yes: { type: 'boolean', default: false } } as const;
+const USAGE = '<stack> [<version>] [--yes]';
+
+/** Where the state that is written is put for Terraform; it holds secrets, and is removed again. */
+const FILE = 'restored.tfstate';
+
+/**
+ * `npm run restore-state -- <stack>`: lists the versions of the stack's state in the bucket. With a version: makes it
+ * the newest again, through Terraform and its lock. AWS is not changed, and no version is lost: the next plan says how
+ * AWS differs.
+ */
+async function restoreState(): Promise<void> {
+  const settings = loadSettings();
+  const argv = process.argv.slice(2);
+  const line = { command: 'restore-state', usage: USAGE, stacks: stackNames(settings) };
+  const { positionals } = parseCommandLine(OPTIONS, `Usage: npm run restore-state -- ${USAGE}`, argv);
+  const [, wanted, ...tooMany] = positionals;
+  const { stack, values } = stackArguments(line, OPTIONS, [
+    ...argv.filter((word) => word !== wanted),
+    ...tooMany,
+  ]);
+
+  const bucket = await prepare(settings);
+  const versions = new StateVersions(settings, stack);
+  const listed = await versions.list();
+  const [newest] = listed;
+  if (!newest) throw new UserError(`There is no state of ${stack}, and no older version of one.`);
+  if (wanted === undefined) return console.log(table(stack, listed));
+
+  const chosen = listed.find(({ id }) => id === wanted);
+  if (!chosen) throw new UserError(`There is no version "${wanted}".\n${table(stack, listed)}`);
+  if (chosen.isLatest)
+    throw new UserError(`Version ${wanted} is what Terraform reads now. Nothing was changed.`);
+  const lock = await bucket.lock(stack);
+  if (lock) {
+    throw new UserError(
+      `The state of ${stack} is locked by ${lock.Who} since ${lock.Created}. Nothing was changed. ` +
+        `Wait until that run has ended; docs/recovery.md says what to do with a lock that was left behind.`,
+    );
+  }
+  await confirm(
+    `Make the state of ${stack} of ${chosen.written} (serial ${chosen.serial}, ${chosen.resources} resources) ` +
+      `the newest again?`,
+    values.yes,
+  );
+  const state = asNewest(await versions.read(wanted), await versions.read(newest.id));
+  const terraform = await initialised(stack);
+  const file = join(terraform.folder, FILE);
+  try {
+    writeFileSync(file, JSON.stringify(state, undefined, 2), { mode: 0o600 });
+    await terraform.pushState(FILE);
+  } finally {
+    rmSync(file, { force: true });
+  }
+  console.log(
+    `The state of ${stack} is the one of ${chosen.written} again, as serial ${state.serial}. AWS was not changed. ` +
+      `See how it differs: npm run plan -- ${stack}`,
+  );
+}
+
+function table(stack: string, versions: readonly StateVersion[]): string {
+  const rows = versions.map(({ id, written, serial, resources, isLatest }) =>
+    [written, String(serial).padStart(6), String(resources).padStart(9), id, isLatest ? '(now)' : '']
+      .join('  ')
+      .trimEnd(),
+  );
+  const head = `${'written'.padEnd(24)}  serial  resources  version`;
+  return `${[head, ...rows].join('\n')}\nTo restore one: npm run restore-state -- ${stack} <version>`;
+}
+
+run(restoreState);

@@ -1,0 +1,102 @@
+import type { Settings } from '../../../settings';
+import { RESERVED_STAGES, stageName, stageOf } from '../../../settings/names';
+import { strayReport, strays } from '../adopt/strays';
+import { UserError } from '../command/command';
+import { refuseProtectedResources, refuseProtectedStage } from './protection';
+import type { StateBucketClient } from '../state/state-bucket';
+import type { Terraform } from '../terraform/terraform';
+import { type CodeIdentity, codeIdentity } from './code';
+import { readPlanFile, refuseHarm, verdictOn } from './judgement';
+import { savedPlanOf } from './make';
+import { refuseCancelling, releasesOf } from './cancelled-releases';
+import { refuseLeftBehind, zonesOf } from './left-behind';
+import { markOf, type PlanMeta } from './meta';
+import { whyStale } from './stale';
+import { desiredIn, refuseSurplus } from './surplus';
+import { whatNow } from './what-now';
+
+export interface ApplyOptions {
+  /** The exact addresses of harmful changes that are wanted all the same. @default none */
+  readonly allow?: readonly string[];
+  /** Minutes that releases are waited for, which a change of the pipeline would cancel. @default 0 */
+  readonly waitMinutes?: number;
+}
+
+/**
+ * Applies the saved plan of an initialised stack, byte for byte, or nothing: the one door to AWS for `apply`, `deploy`
+ * and `destroy`.
+ *
+ * @returns whether there was anything to apply
+ * @throws UserError where the plan is missing, was changed, is stale, belongs to other code, or would do harm that
+ *   nobody allowed
+ */
+export async function applySavedPlan(
+  settings: Settings,
+  terraform: Terraform,
+  bucket: StateBucketClient,
+  { allow = [], waitMinutes }: ApplyOptions = {},
+): Promise<boolean> {
+  const { stack, folder } = terraform;
+  const saved = savedPlanOf(terraform);
+  const meta = saved.verify();
+  refuseOtherCode(meta, settings, folder);
+  saved.write('json', await terraform.showPlan()); // what is judged is what the plan file itself holds
+  if (meta.destroy) {
+    refuseProtectedStage(settings, stack);
+    refuseProtectedResources(settings, stack, saved.file('json'));
+  }
+  const plan = readPlanFile(saved.file('json'), meta);
+  refuseHarm(verdictOn(plan, meta, allow));
+
+  await terraform.releaseDeadLock(bucket);
+  const live = await bucket.state(stack);
+  const stale = whyStale(meta.state, live === undefined ? null : markOf(live));
+  if (stale) {
+    throw new UserError(
+      `The saved plan of ${stack} is stale: ${stale}. Nothing was changed, and a stale plan is never forced. ` +
+        `Plan again: npm run plan -- ${stack}`,
+    );
+  }
+  if (!meta.changes) return false;
+  await refuseSurplus(plan, desiredIn(settings.region), allow);
+  if (!meta.destroy)
+    await refuseLeftBehind(plan, zonesOf(stageName(settings, stack), settings.region), allow);
+  await refuseCancelling(plan, releasesOf(settings), { allow, waitMinutes });
+  console.log(`Applying the plan of ${stack} that was made at ${meta.planned} from ${madeFrom(meta.code)}.`);
+  await terraform.apply().catch((error: Error) => {
+    throw new UserError(`${error.message}\n${whatNow(terraform)}`);
+  });
+  await warnOfStrays(settings, terraform, bucket);
+  return true;
+}
+
+/** Only a warning: everything that was asked for is there, or gone. */
+async function warnOfStrays(
+  settings: Settings,
+  { stack }: Terraform,
+  bucket: StateBucketClient,
+): Promise<void> {
+  try {
+    // The stacks of no stage share their tags: what one made is no stray of the other.
+    const sharing = stageOf(settings, stack) ? [stack] : RESERVED_STAGES;
+    const states = await Promise.all(sharing.map((each) => bucket.state(each)));
+    const report = strayReport(stack, await strays(settings, stack, states));
+    if (report) console.warn(report);
+  } catch (error) {
+    console.warn(`Whether anything was made twice could not be looked up: ${(error as Error).message}`);
+  }
+}
+
+/** A plan holds the code that it was made from: what is checked out beside it must be the same, or nobody saw it. */
+function refuseOtherCode({ stack, code }: PlanMeta, settings: Settings, folder: string): void {
+  const now = codeIdentity(settings, folder);
+  if (now.configuration === code.configuration) return;
+  const what = now.settings === code.settings ? 'code' : 'settings';
+  throw new UserError(
+    `The saved plan of ${stack} was made from other ${what} (${madeFrom(code)}) than what is here (${madeFrom(now)}). ` +
+      `Nothing was changed. Check out what was planned, or plan again: npm run plan -- ${stack}`,
+  );
+}
+
+const madeFrom = ({ commit, uncommitted }: CodeIdentity): string =>
+  `${commit ? `commit ${commit.slice(0, 12)}` : 'no commit'}${uncommitted ? ' with changes' : ''}`;

@@ -1,0 +1,88 @@
+import { endsReleases, type StackPlan } from '../../plan-verdict';
+import type { Settings } from '../../../settings';
+import { asking, isTransient, words } from '../account/aws';
+import { UserError } from '../command/command';
+import { sleep, Waiting } from '../terraform/progress';
+import { pipelineLink } from '../release/links';
+import { Pipeline, type UnderWay } from '../release/pipeline';
+
+/** What is under way in the pipeline that a plan changes. */
+export interface Releases {
+  readonly link: string;
+  underWay(): Promise<readonly UnderWay[]>;
+}
+
+export interface CancelOptions {
+  /** The exact addresses of harmful changes that are wanted all the same; not of the pipeline's end. @default none */
+  readonly allow?: readonly string[];
+  /** Minutes that releases which run by themselves are waited for. @default 0: refused at once */
+  readonly waitMinutes?: number;
+  /** Seconds between two looks. @default 10 */
+  readonly poll?: number;
+}
+
+export const releasesOf = (settings: Settings): Releases => {
+  const pipeline = new Pipeline(settings);
+  return {
+    link: pipelineLink(settings.region, pipeline.name),
+    underWay: () => pipeline.underWay(),
+  };
+};
+
+/**
+ * Refuses a plan that changes the pipeline's definition, or destroys it, while a release runs or waits: AWS cancels it.
+ * [CodePipeline API, PipelineExecution, "Cancelled"] What a release runs by itself can be waited for; a person's approval
+ * can take 7 days, and is not.
+ *
+ * @throws UserError naming each release, where it is, and what to do
+ */
+export async function refuseCancelling(
+  plan: StackPlan,
+  releases: Releases,
+  { allow = [], waitMinutes = 0, poll = 10 }: CancelOptions = {},
+): Promise<void> {
+  const change = plan.changes.find(endsReleases);
+  if (!change) return;
+  const isDestroy = change.kind === 'delete';
+  if (!isDestroy && allow.includes(change.address)) return;
+  const found = await ended(releases, waitMinutes, poll);
+  if (found.length === 0) return;
+  const [what, effect] = change.kind === 'update' ? ['changes', 'cancels'] : ['destroys', 'ends'];
+  const list = found.map(({ id, where }) => `  ${id}: ${where}`).join('\n');
+  throw new UserError(
+    `This plan ${what} the pipeline, which ${effect} every release that runs or waits:\n${list}\n` +
+      `Nothing was changed. Let them end, or approve, reject or stop them: ${releases.link}\n` +
+      'Then apply again: the plan stays good as long as nothing else is applied.' +
+      (isDestroy ? '' : ` To cancel them all the same: --allow '${change.address}'`),
+  );
+}
+
+/**
+ * Waits for the releases that go on by themselves; a lost connection is outlasted for as long.
+ *
+ * @returns those that are under way all the same
+ * @throws UserError where AWS refuses to answer, or is out of reach at the end
+ */
+async function ended(releases: Releases, minutes: number, poll: number): Promise<readonly UnderWay[]> {
+  const deadline = Date.now() + minutes * 60_000;
+  const waiting = new Waiting();
+  try {
+    for (; ; await sleep(poll)) {
+      const found = await releases.underWay().catch((error: unknown) => {
+        if (isTransient(error) && Date.now() < deadline) return words(error);
+        return asking('looking for releases', () => Promise.reject(error as Error));
+      });
+      if (typeof found === 'string') {
+        waiting.say(`AWS is out of reach (${found}). Asking again …`);
+        continue;
+      }
+      const isHopeless = found.some(({ waitsForPerson }) => waitsForPerson);
+      if (found.length === 0 || isHopeless || Date.now() >= deadline) return found;
+      waiting.say(
+        `Waiting for the end of ${found.length === 1 ? 'a release' : `${found.length} releases`} …`,
+      );
+    }
+  } finally {
+    waiting.end();
+  }
+}

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '../../../settings';
+import { ROOT } from '../command/command';
+
+/** Which code a plan was made from. */
+export interface CodeIdentity {
+  /** The commit that was checked out; absent outside of a Git repository. */
+  readonly commit?: string;
+  /** Whether files differed from the commit. */
+  readonly uncommitted: boolean;
+  /** SHA-256 of the resolved settings. */
+  readonly settings: string;
+  /** SHA-256 of the stack's synthesized configuration and of its provider lock: all that Terraform reads. */
+  readonly configuration: string;
+}
+
+/** What Terraform reads of a synthesized stack. */
+const CONFIGURATION = ['cdk.tf.json', '.terraform.lock.hcl'];
+
+/**
+ * The identity of the code as it stands, for one stack.
+ * @param folder the stack's, freshly synthesized
+ */
+export function codeIdentity(settings: Settings, folder: string): CodeIdentity {
+  const commit = git('rev-parse', 'HEAD');
+  return {
+    ...(commit && { commit }),
+    uncommitted: Boolean(git('status', '--porcelain')),
+    settings: sha256(JSON.stringify({ ...settings, warnings: [] })),
+    configuration: configurationHash(folder),
+  };
+}
+
+export function sha256(...contents: (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const content of contents) hash.update(content);
+  return hash.digest('hex');
+}
+
+function configurationHash(folder: string): string {
+  const files = CONFIGURATION.map((name) => join(folder, name)).filter((file) => existsSync(file));
+  return sha256(...files.map((file) => readFileSync(file)));
+}
+
+/** What Git answers; undefined where it does not: an exported tree is as good. */
+function git(...args: string[]): string | undefined {
+  const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Settings } from '../../../settings';
+import { UserError } from '../command/command';
+import { stackNames } from '../command/stack-argument';
+import type { StateBucketClient } from '../state/state-bucket';
+
+const state = z.object({ resources: z.array(z.object({ mode: z.string() })) });
+
+/**
+ * A stage, or a pipeline, that the settings no longer name is in no plan: it would go on running and costing, known to nobody.
+ *
+ * @throws UserError that names every such stage that still stands, and the way
+ */
+export async function refuseForgotten(
+  settings: Pick<Settings, 'stages' | 'pipeline'>,
+  bucket: Pick<StateBucketClient, 'stacks' | 'state'>,
+): Promise<void> {
+  const known = stackNames(settings);
+  const standing: string[] = [];
+  for (const stack of await bucket.stacks()) {
+    if (!known.includes(stack) && holds(await bucket.state(stack))) standing.push(stack);
+  }
+  const [first] = standing.includes('pipeline') ? ['pipeline'] : standing;
+  if (first === undefined) return;
+  if (first === 'pipeline') throw new UserError(PIPELINE_STANDS);
+  const names = standing.map((stage) => `"${stage}"`).join(', ');
+  throw new UserError(
+    `The settings no longer name ${names}, but ${names} still stands: it would go on running and costing, known to ` +
+      `nobody. Nothing was changed. Put it back into \`stages\`, destroy it (npm run destroy -- ${first}), then take ` +
+      `it out. A stage cannot be renamed: add the new one beside it, with names and addresses of its own, move users ` +
+      `over, then destroy the old one.`,
+  );
+}
+
+const PIPELINE_STANDS =
+  'The settings say `pipeline: false`, but the pipeline still stands: it would go on releasing and costing, known to ' +
+  'nobody. Nothing was changed. Take `pipeline: false` out, destroy it (npm run destroy -- pipeline), then put it back.';
+
+/** A destroyed stack leaves a state without anything in it. What cannot be read is not taken for empty. */
+function holds(given: unknown): boolean {
+  const parsed = state.safeParse(given);
+  return !parsed.success || parsed.data.resources.some(({ mode }) => mode === 'managed');
+}

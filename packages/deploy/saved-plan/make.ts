@@ -1,0 +1,99 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isImageOnly, type StackPlan, summarize, type Verdict } from '../../plan-verdict';
+import type { Settings } from '../../../settings';
+import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
+import type { StateBucketClient } from '../state/state-bucket';
+import { pushErroredState } from '../state/errored-state';
+import { keepHalfMade } from '../terraform/half-made';
+import { Terraform } from '../terraform/terraform';
+import { codeIdentity } from './code';
+import { readPlanFile, verdictOn } from './judgement';
+import { markOf, outlineOf, type PlanMeta } from './meta';
+import { SavedPlan } from './saved-plan';
+
+/** How a plan is made. */
+export interface PlanOptions {
+  /** Of the destruction of the whole stack. @default false */
+  readonly destroy?: boolean;
+  /**
+   * For a role that may read, and write nothing but the lock: a lock that a dead run left behind is not removed, and
+   * one that is held is waited for. @default false
+   */
+  readonly readOnly?: boolean;
+  /** Exact addresses of harmful changes that are wanted all the same. @default none */
+  readonly allow?: readonly string[];
+}
+
+/** A plan that was just saved. */
+export interface Planned {
+  readonly terraform: Terraform;
+  readonly saved: SavedPlan;
+  readonly meta: PlanMeta;
+  readonly plan: StackPlan;
+  readonly verdict: Verdict;
+}
+
+/** How long a read-only plan waits for a lock: pull requests that are planned at the same time hold it in turn. */
+const LOCK_TIMEOUT = '5m';
+
+/** The saved plan of a stack, in the folder that it was synthesized to. */
+export function savedPlanOf(terraform: Terraform): SavedPlan {
+  return new SavedPlan(terraform.stack, terraform.folder);
+}
+
+/** Plans an initialised stack, and writes down the plan, its JSON, its summary and what it belongs to. */
+export async function makePlan(
+  settings: Settings,
+  terraform: Terraform,
+  bucket: StateBucketClient,
+  { destroy = false, readOnly = false, allow = [] }: PlanOptions = {},
+): Promise<Planned> {
+  const { stack, folder } = terraform;
+  const saved = savedPlanOf(terraform);
+  saved.remove();
+  if (!readOnly) await terraform.releaseDeadLock(bucket);
+  if (!readOnly) await pushErroredState(terraform, bucket);
+  if (destroy && !readOnly) await adoptBeforeDestroy(settings, terraform);
+  if (!destroy && !readOnly) await keepHalfMade(terraform, bucket, settings.region);
+  // Read before Terraform reads it: if it moves in between, the plan is refused as stale, never applied twice.
+  const state = await bucket.state(stack);
+  const options = [...(destroy ? ['-destroy'] : []), ...(readOnly ? [`-lock-timeout=${LOCK_TIMEOUT}`] : [])];
+  const asked = () => terraform.plan(options, 'captured');
+  const changes = destroy ? await asked() : (await planAdopting(settings, terraform, asked)).changes;
+  chmodSync(saved.file('plan'), 0o600); // it holds sensitive values in clear
+  saved.write('json', await terraform.showPlan());
+
+  const belongs = {
+    format: 1 as const,
+    stack,
+    destroy,
+    planned: new Date().toISOString(),
+    planFile: saved.hash(),
+    code: codeIdentity(settings, folder),
+    state: state === undefined ? null : markOf(state),
+    outline: state === undefined ? null : outlineOf(state),
+    halfMade: terraform.halfMade,
+  };
+  const plan = readPlanFile(saved.file('json'), belongs);
+  const verdict = verdictOn(plan, belongs, allow);
+  const meta = { ...belongs, changes, imageOnly: isImageOnly(plan) };
+  saved.write('summary', `${summarize([plan], { verdicts: [verdict] })}\n`);
+  saved.write('meta', `${JSON.stringify(meta, undefined, 2)}\n`);
+  return { terraform, saved, meta, plan, verdict };
+}
+
+/** Copies the plans to `<folder>/<stack>/`, and writes the summary of them all to `<folder>/summary.md`. */
+export function copyPlans(planned: readonly Planned[], folder: string): void {
+  for (const { saved, meta } of planned) saved.copyTo(join(folder, meta.stack));
+  writeFileSync(join(folder, 'summary.md'), `${summaryOf(planned, 'markdown')}\n`);
+}
+
+/** One summary of several plans. */
+export function summaryOf(planned: readonly Planned[], format: 'markdown' | 'text'): string {
+  const verdicts = planned.map(({ verdict }) => verdict);
+  return summarize(
+    planned.map(({ plan }) => plan),
+    { format, verdicts },
+  );
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import type { Settings } from '../../../settings';
+import { UserError } from '../command/command';
+
+/** The parts of a plan's JSON that protection shows in. */
+interface PlannedChange {
+  readonly address: string;
+  readonly type: string;
+  readonly change: { readonly actions: string[]; readonly before: Record<string, unknown> | null };
+}
+
+/** By type: whether a resource, as it stands on AWS and in the state, is meant to outlive its stage. */
+const PROTECTED: Record<string, (resource: Record<string, unknown>) => boolean> = {
+  aws_lb: (lb) => lb.enable_deletion_protection === true,
+  aws_s3_bucket: (bucket) => bucket.force_destroy === false,
+  aws_cloudwatch_log_group: (group) => group.skip_destroy === true,
+};
+
+/** The addresses in a destroy plan's JSON that are still protected where they stand, whatever the settings say now. */
+export function protectedResources(plan: unknown): string[] {
+  const { resource_changes: changes = [] } = plan as { resource_changes?: PlannedChange[] };
+  return changes
+    .filter(
+      ({ type, change }) =>
+        change.actions.includes('delete') && change.before && PROTECTED[type]?.(change.before),
+    )
+    .map(({ address }) => address);
+}
+
+/** @throws UserError for a stage whose settings protect it: before the first call to AWS */
+export function refuseProtectedStage({ stages }: Settings, stack: string): void {
+  if (stages[stack]?.protected) throw new UserError(refusal(stack, 'the settings say `protected: true`'));
+}
+
+/**
+ * For a stage whose settings no longer protect it, and AWS still does; and for the pipeline, whose artifacts are
+ * those of the protected stages: AWS would refuse to delete the bucket when all else is gone already.
+ *
+ * @param json the file with the destroy plan's JSON
+ * @throws UserError before the first call that deletes anything
+ */
+export function refuseProtectedResources({ stages }: Settings, stack: string, json: string): void {
+  const kept = protectedResources(JSON.parse(readFileSync(json, 'utf8')));
+  if (kept.length === 0) return;
+  const reason = `on AWS these are still protected: ${kept.join(', ')}`;
+  throw new UserError(stages[stack] ? refusal(stack, reason) : refusalOfPipeline(stack, reason));
+}
+
+function refusalOfPipeline(stack: string, reason: string): string {
+  return (
+    `${stack} serves protected stages, so it is not destroyed: ${reason}. Nothing was changed.\n` +
+    `To destroy it all the same: set \`protected: false\` for every stage, then npm run deploy -- ${stack}, ` +
+    `then npm run destroy -- ${stack}. Its artifacts, and with them the releases to go back to, are deleted with it.`
+  );
+}
+
+function refusal(stack: string, reason: string): string {
+  return (
+    `${stack} is protected, so it is not destroyed: ${reason}. Nothing was changed.\n` +
+    `To destroy it all the same: set \`protected: false\` for ${stack}, then npm run deploy -- ${stack}, ` +
+    `then npm run destroy -- ${stack}. Its load balancer logs and log groups are deleted with it.`
+  );
+}

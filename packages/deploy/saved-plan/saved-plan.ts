@@ -1,0 +1,81 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../command/command';
+import { sha256 } from './code';
+import { parseMeta, type PlanMeta } from './meta';
+
+/** The plan itself, its JSON, what a reviewer reads of it, and what it belongs to. */
+const FILES = {
+  plan: 'plan.tfplan',
+  json: 'plan.json',
+  summary: 'summary.md',
+  meta: 'plan.meta.json',
+} as const;
+
+/** A plan of one stack on disk, and what belongs to it. */
+export class SavedPlan {
+  constructor(
+    readonly stack: string,
+    readonly folder: string,
+  ) {}
+
+  /** Absolute if the folder is. */
+  file(which: keyof typeof FILES): string {
+    return join(this.folder, FILES[which]);
+  }
+
+  /** So that a run that fails leaves no plan behind that looks like its own. */
+  remove(): void {
+    for (const name of Object.values(FILES)) rmSync(join(this.folder, name), { force: true });
+  }
+
+  write(which: 'json' | 'summary' | 'meta', text: string): void {
+    // A plan's JSON shows sensitive values in clear.
+    writeFileSync(this.file(which), text, { mode: 0o600 });
+  }
+
+  /** Copies all files to a folder, which is made where missing. */
+  copyTo(folder: string): SavedPlan {
+    const copy = new SavedPlan(this.stack, folder);
+    mkdirSync(folder, { recursive: true });
+    copy.remove();
+    for (const name of Object.values(FILES)) copyFileSync(join(this.folder, name), join(folder, name));
+    return copy;
+  }
+
+  /** SHA-256 of the plan file. */
+  hash(): string {
+    return sha256(readFileSync(this.file('plan')));
+  }
+
+  /**
+   * What the plan belongs to, after its file was compared with it byte for byte.
+   *
+   * @throws UserError where there is no plan, a part is missing, it is another stack's, or the file was changed
+   */
+  verify(): PlanMeta {
+    const again = `Nothing was changed. Plan again: npm run plan -- ${this.stack}`;
+    if (!existsSync(this.file('plan')))
+      throw new UserError(`There is no saved plan of ${this.stack} in ${this.folder}. ${again}`);
+    const meta = this.readMeta(again);
+    if (meta.stack !== this.stack)
+      throw new UserError(`The plan in ${this.folder} is of ${meta.stack}, not of ${this.stack}. ${again}`);
+    if (this.hash() !== meta.planFile)
+      throw new UserError(
+        `${this.file('plan')} is not the file that was planned and reviewed: its SHA-256 is another than in ` +
+          `${FILES.meta}. ${again}`,
+      );
+    return meta;
+  }
+
+  private readMeta(again: string): PlanMeta {
+    const file = this.file('meta');
+    if (!existsSync(file))
+      throw new UserError(`${file} is missing: without it nobody knows what the plan belongs to. ${again}`);
+    try {
+      return parseMeta(JSON.parse(readFileSync(file, 'utf8')));
+    } catch {
+      throw new UserError(`${file} is not what npm run plan writes. ${again}`);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import type { StageSettings } from '../../../settings';
+import { words } from '../account/aws';
+import { isSameCommit } from '../refresh/commit';
+import { unknownName } from './names';
+import { type Answer, get, type Route } from './request';
+
+/** What must hold of one host. */
+export interface Expected extends Route {
+  readonly healthPath: string;
+  /** What port 80 does beside HTTPS. @default redirect */
+  readonly http?: StageSettings['http'];
+  /** Days that the certificate must still be valid for. */
+  readonly days: number;
+  /** The commit that must be served; absent where nothing was released yet. */
+  readonly commit?: string;
+}
+
+/** What was found, in words; `held` says whether it is as it should be. */
+export interface Finding {
+  readonly held: boolean;
+  readonly text: string;
+}
+
+const good = (text: string): Finding => ({ held: true, text });
+const bad = (text: string): Finding => ({ held: false, text });
+
+const DAY = 86_400_000;
+const PERMANENT_OR_NOT = [301, 302, 307, 308];
+
+/** What a stage answered, or why it did not, in words. */
+type Asked = Answer | { readonly failure: string; readonly isOfName?: boolean };
+
+/** A name with a certificate: the certificate, what HTTP does, the health path, the release. */
+export async function checkHttps(host: string, expected: Expected): Promise<Finding[]> {
+  const secure = new URL(`https://${host}${expected.healthPath}`);
+  const [plain, answer] = await Promise.all([
+    ask(new URL(`http://${host}${expected.healthPath}`), expected),
+    ask(secure, expected),
+  ]);
+  if ('failure' in answer && answer.isOfName) return [bad(answer.failure)]; // not for HTTP once more
+  return [
+    ...(expected.http === 'serve' ? servedOf(plain, expected) : [redirectOf(plain, secure)]),
+    ...('failure' in answer
+      ? [bad(`https: ${answer.failure}`)]
+      : [certificateOf(answer, expected.days), ...healthOf(answer, expected)]),
+  ];
+}
+
+/** A stage without a domain answers over HTTP on the load balancer's own name. */
+export async function checkHttp(host: string, expected: Expected): Promise<Finding[]> {
+  const answer = await ask(new URL(`http://${host}${expected.healthPath}`), expected);
+  if ('failure' in answer) return [bad(answer.isOfName ? answer.failure : `http: ${answer.failure}`)];
+  return healthOf(answer, expected);
+}
+
+const ask = (url: URL, route: Route): Promise<Asked> =>
+  get(url, route).catch((error: NodeJS.ErrnoException) => {
+    const unknown = unknownName(error.code);
+    return unknown ? { failure: unknown, isOfName: true } : { failure: inWords(error) };
+  });
+
+/** With `http: 'serve'` port 80 answers as HTTPS does. */
+function servedOf(answer: Asked, expected: Expected): Finding[] {
+  if ('failure' in answer) return [bad(`http: ${answer.failure}`)];
+  return healthOf(answer, expected).map(({ held, text }) => ({ held, text: `http: ${text}` }));
+}
+
+function redirectOf(answer: Asked, secure: URL): Finding {
+  if ('failure' in answer) return bad(`http: ${answer.failure}`);
+  const { status, location = '' } = answer;
+  if (!PERMANENT_OR_NOT.includes(status)) return bad(`http answers ${status} instead of a redirect to https`);
+  const from = `http://${secure.host}`;
+  const target = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  // A load balancer writes the port out, which URL leaves away where it is the usual one.
+  return target?.href === secure.href
+    ? good('http redirects to https')
+    : bad(`http redirects to ${location || 'nowhere'} instead of ${secure.href}`);
+}
+
+function certificateOf({ validTo }: Answer, days: number): Finding {
+  const left = Math.floor(((validTo?.getTime() ?? 0) - Date.now()) / DAY);
+  const text = `the certificate is valid for ${left} more day${left === 1 ? '' : 's'}`;
+  return left >= days
+    ? good(text)
+    : bad(`${text}, and must be for ${days}: look at its renewal in Certificate Manager`);
+}
+
+function healthOf({ status, body }: Answer, { healthPath, commit }: Expected): Finding[] {
+  if (status !== 200) return [bad(`${healthPath} answers ${status} instead of 200`)];
+  const health = good(`${healthPath} answers 200`);
+  if (commit === undefined) return [health];
+  const served = commitIn(body);
+  if (served && isSameCommit(served, commit)) return [health, good(`release ${commit} is served`)];
+  return [
+    health,
+    bad(`${healthPath} names ${served ? `release ${served}` : 'no release'} instead of ${commit}`),
+  ];
+}
+
+/** The app's contract: its health path answers JSON that names the commit it was built from. */
+function commitIn(body: string): string | undefined {
+  try {
+    const { commit } = JSON.parse(body) as { commit?: unknown };
+    return typeof commit === 'string' ? commit : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function inWords(error: Error): string {
+  const { code } = error as Error & { code?: string };
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return 'the certificate has expired';
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return `the certificate is for other names (${error.message})`;
+    default:
+      return words(error);
+  }
+}

@@ -1,0 +1,122 @@
+import {
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Settings, StageSettings } from '../../../settings';
+import { stageName } from '../../../settings/names';
+import { asking, clientConfig, isCalled } from '../account/aws';
+import { UserError } from '../command/command';
+import { sleep, Waiting } from '../terraform/progress';
+import { Fleet } from '../refresh/fleet';
+import { Releases } from '../refresh/releases';
+import { checkHttp, checkHttps, type Expected, type Finding } from './checks';
+import { type Detour, DETOUR_VARIABLE, parseDetours } from './detour';
+import { strayNames } from './names';
+
+export interface SmokeOptions {
+  /** Seconds that the stage has to answer as it should. @default 300 */
+  readonly timeout?: number;
+  /** Seconds between two attempts. @default 5 */
+  readonly poll?: number;
+  /** Days that certificates must still be valid for. @default the stage's threshold of the alarm on them */
+  readonly days?: number;
+  /** Other addresses to connect to. @default what SMOKE_RESOLVE says */
+  readonly detours?: readonly Detour[];
+}
+
+/**
+ * Asks a public stage from outside, as its users do, until it answers as it should or its time is up.
+ *
+ * @throws UserError naming each host and what is wrong with it
+ */
+export async function smoke(
+  settings: Settings,
+  stage: StageSettings,
+  options: SmokeOptions = {},
+): Promise<void> {
+  const { timeout = 300, poll = 5 } = options;
+  const detours = options.detours ?? parseDetours([process.env[DETOUR_VARIABLE] ?? '']);
+  const skipped = await whySkipped(settings, stage, detours);
+  if (skipped) return console.log(`Smoke test of ${stage.name} skipped: ${skipped}.`);
+
+  const releases = new Releases(settings, stage.name);
+  const days = options.days ?? stage.thresholds.certificateDays;
+  const expected = { healthPath: stage.app.healthPath, http: stage.http, days, detours };
+  const hosts = await hostsOf(settings, stage);
+  const deadline = Date.now() + timeout * 1000;
+  const waiting = new Waiting();
+  try {
+    for (;;) {
+      // Looked for each time: a release may end while the stage is asked.
+      const commit = await asking('looking for the release', () => releases.released());
+      const findings = await checkAll(hosts, stage, { ...expected, ...(commit !== undefined && { commit }) });
+      const problems = findings.filter(({ held }) => !held).map(({ text }) => text);
+      if (problems.length === 0) return findings.forEach(({ text }) => console.log(`  ${text}`));
+      if (Date.now() >= deadline) {
+        if (stage.hostNames.length > 0 && detours.length === 0)
+          problems.push(...(await strays(settings, stage.name, hosts)));
+        throw new UserError(`${stage.name} does not answer as it should:\n  ${problems.join('\n  ')}`);
+      }
+      waiting.say(`Not yet: ${problems.join('; ')}`);
+      await sleep(poll);
+    }
+  } finally {
+    waiting.end();
+  }
+}
+
+async function whySkipped(
+  settings: Settings,
+  { name, exposure, schedule }: StageSettings,
+  detours: readonly Detour[],
+): Promise<string | undefined> {
+  if (exposure === 'internal') return 'it is internal, and answers only in networks that are connected to it';
+  const endpoint = process.env.AWS_ENDPOINT_URL ?? '';
+  if (detours.length === 0 && /^https?:\/\/(127\.|localhost)/.test(endpoint))
+    return `AWS_ENDPOINT_URL is ${endpoint}, and behind an AWS on this machine nothing listens`;
+  if (schedule?.min !== 0) return undefined;
+  const fleet = new Fleet(stageName(settings, name), settings.region);
+  const { desired } = await asking('reading the Auto Scaling group', () => fleet.look());
+  return desired === 0 ? 'it is down by its schedule' : undefined;
+}
+
+/** Names that can be asked for: any name below stands for a wildcard. */
+async function hostsOf(settings: Settings, { name, hostNames }: StageSettings): Promise<string[]> {
+  if (hostNames.length > 0) return hostNames.map((host) => host.replace(/^\*/, 'smoke-test'));
+  return [await asking('looking for the load balancer', () => loadBalancerName(settings, name))];
+}
+
+/** A name that leads elsewhere explains whatever was found there. */
+async function strays(settings: Settings, stage: string, hosts: readonly string[]): Promise<string[]> {
+  const dnsName = await asking('looking for the load balancer', () => loadBalancerName(settings, stage));
+  return strayNames(hosts, { name: stageName(settings, stage), dnsName });
+}
+
+async function loadBalancerName(settings: Settings, stage: string): Promise<string> {
+  const client = new ElasticLoadBalancingV2Client(clientConfig(settings.region));
+  const name = stageName(settings, stage);
+  try {
+    const { LoadBalancers: [found] = [] } = await client.send(
+      new DescribeLoadBalancersCommand({ Names: [name] }),
+    );
+    if (found?.DNSName) return found.DNSName;
+  } catch (error) {
+    if (!isCalled(error, 'LoadBalancerNotFound', 'LoadBalancerNotFoundException')) throw error;
+  }
+  throw new UserError(`There is no load balancer ${name} in ${settings.region}: the stage is not deployed.`);
+}
+
+async function checkAll(
+  hosts: readonly string[],
+  stage: StageSettings,
+  expected: Expected,
+): Promise<Finding[]> {
+  const check = stage.hostNames.length > 0 ? checkHttps : checkHttp;
+  const all = await Promise.all(
+    hosts.map(async (host) => {
+      const findings = await check(host, expected);
+      return findings.map(({ held, text }) => ({ held, text: `${host}: ${text}` }));
+    }),
+  );
+  return all.flat();
+}

@@ -1,0 +1,36 @@
+import type { Settings } from '../../../settings';
+import { UserError } from '../command/command';
+import type { StateBucketClient } from './state-bucket';
+
+/**
+ * A project is known by its name and region: with another one, nothing of what stands would be found, and all of it
+ * would be made a second time beside it. Where the settings' own state bucket does not exist, but the account holds the
+ * state of a project of this tool, that is more likely a slip than a second project.
+ *
+ * @param beside the project that is known to stand beside, where a second one is wanted
+ * @throws UserError that names what stands, and the way
+ */
+export async function refuseMoved(
+  { project, region }: Pick<Settings, 'project' | 'region'>,
+  bucket: Pick<StateBucketClient, 'ofAccount'>,
+  beside?: string,
+): Promise<void> {
+  const others = await bucket.ofAccount();
+  const moved = others.find((other) => other.project === project && other.region !== region);
+  if (moved) {
+    throw new UserError(
+      `The settings say region ${region}, but the project "${project}" stands in ${moved.region} (its state is in ` +
+        `${moved.name}). Nothing was changed. A project cannot be moved: all of it would be made a second time, while ` +
+        `the first goes on unseen, and its roles belong to the whole account. Put \`region\` back; for ${region}, make ` +
+        `a project of another name: docs/changing.md says how users are moved over.`,
+    );
+  }
+  const renamed = others.filter((other) => other.project !== project);
+  if (renamed.length === 0 || renamed.some((other) => other.project === beside)) return;
+  const names = renamed.map((other) => `project "${other.project}" in ${other.region}`).join(', ');
+  throw new UserError(
+    `There is no project "${project}" yet, but the account has the ${names}. Nothing was changed. A project cannot be ` +
+      `renamed: all of it would be made a second time, while the first goes on unseen. If it was, put \`project\` back; ` +
+      `if "${project}" is a second one: npm run bootstrap -- --beside ${renamed[0]?.project}`,
+  );
+}

@@ -1,0 +1,187 @@
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+  waitUntilBucketExists,
+} from '@aws-sdk/client-s3';
+import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
+import type { Settings } from '../../../settings';
+import { stateBucketName } from '../../../settings/names';
+import { clientConfig } from '../account/aws';
+import { UserError } from '../command/command';
+import { refuseMoved } from './moved';
+
+/** Who holds a lock, as Terraform writes it into `<key>.tflock`. */
+export interface StateLock {
+  readonly ID: string;
+  /** `user@host` */
+  readonly Who: string;
+  /** ISO 8601 */
+  readonly Created: string;
+}
+
+/** Terraform cannot remove such a lock: it asks for the id that stands in it. */
+export const brokenLock = (stack: string, address: string): string =>
+  `The lock of the state of ${stack} is empty or broken: whose it is is not known, and Terraform can neither take nor ` +
+  `remove it. Nothing was changed. Make sure that nobody works on ${stack}, then remove it:\n  aws s3 rm ${address}`;
+
+/** The bucket of all Terraform state, seen through the AWS SDK: what must hold before Terraform can start. */
+export class StateBucketClient {
+  readonly name: string;
+  private readonly s3: S3Client;
+
+  constructor(private readonly settings: Settings) {
+    this.name = stateBucketName(settings);
+    this.s3 = new S3Client({ ...clientConfig(settings.region), forcePathStyle: true });
+  }
+
+  /**
+   * Whether the bucket is there, and ours.
+   *
+   * @throws UserError where the name belongs to somebody else, or may not be looked at
+   */
+  async exists(): Promise<boolean> {
+    try {
+      await this.s3.send(
+        new HeadBucketCommand({ Bucket: this.name, ExpectedBucketOwner: this.settings.account }),
+      );
+      return true;
+    } catch (error) {
+      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+      if (status === 404) return false;
+      if (status === 403) throw this.foreign();
+      if (status === 301)
+        throw new UserError(
+          `The bucket ${this.name} is in another region than ${this.settings.region}. Nothing was changed.`,
+        );
+      throw new UserError(
+        `S3 did not say whether the bucket ${this.name} exists: ${(error as Error).message}`,
+      );
+    }
+  }
+
+  /** @throws UserError where the bootstrap was not run yet */
+  async mustExist(): Promise<void> {
+    if (await this.exists()) return;
+    await refuseMoved(this.settings, this);
+    throw new UserError(
+      `Not bootstrapped yet: the state bucket ${this.name} does not exist in account ${this.settings.account}. ` +
+        `Nothing was changed. Run npm run bootstrap first; it is needed once.`,
+    );
+  }
+
+  /**
+   * Makes the bucket, versioned and closed to the public before the first state is written to it. All of it can be
+   * done again. The rest of its configuration is Terraform's (modules/state-bucket.ts).
+   */
+  async create(): Promise<void> {
+    const { region } = this.settings;
+    const elsewhere = {
+      CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
+    };
+    try {
+      // us-east-1 is the one region that may not be named.
+      await this.s3.send(
+        new CreateBucketCommand({ Bucket: this.name, ...(region === 'us-east-1' ? {} : elsewhere) }),
+      );
+    } catch (error) {
+      if ((error as Error).name === 'BucketAlreadyExists') throw this.foreign();
+      if ((error as Error).name !== 'BucketAlreadyOwnedByYou') throw error;
+    }
+    await waitUntilBucketExists({ client: this.s3, maxWaitTime: 60 }, { Bucket: this.name });
+    await this.configure();
+  }
+
+  /** Versioning and no public access: what must hold before a state is in the bucket. Repeatable. */
+  async configure(): Promise<void> {
+    const Bucket = this.name;
+    await this.s3.send(
+      new PutPublicAccessBlockCommand({
+        Bucket,
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      }),
+    );
+    await this.s3.send(
+      new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+    );
+  }
+
+  /**
+   * Who holds the lock of a stack's state; undefined where nobody does.
+   *
+   * @throws UserError where the lock is empty or broken: a write that was broken off, and nobody knows whose it is
+   */
+  async lock(stack: string): Promise<StateLock | undefined> {
+    const key = `${this.settings.project}/${stack}.tfstate.tflock`;
+    const text = await this.read(key);
+    if (text === undefined) return undefined;
+    try {
+      return JSON.parse(text) as StateLock;
+    } catch {
+      throw new UserError(brokenLock(stack, `s3://${this.name}/${key}`));
+    }
+  }
+
+  /** The state of a stack as Terraform wrote it; undefined where there is none yet. */
+  async state(stack: string): Promise<unknown> {
+    const text = await this.read(`${this.settings.project}/${stack}.tfstate`);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  /**
+   * The stacks that have a state, whether or not the settings still name them.
+   *
+   * @throws UserError where the bucket may not be listed
+   */
+  async stacks(): Promise<string[]> {
+    const Prefix = `${this.settings.project}/`;
+    try {
+      // One page holds a thousand; a project has a state for each of its stages, and few more.
+      const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket: this.name, Prefix }));
+      return Contents.flatMap(({ Key = '' }) => /^[^/]+\/([^/]+)\.tfstate$/.exec(Key)?.[1] ?? []);
+    } catch (error) {
+      throw new UserError(
+        `The state bucket ${this.name} cannot be listed: ${(error as Error).message}. Nothing was changed.`,
+      );
+    }
+  }
+
+  /** Buckets of the account that hold the state of a project, this one included; none where they may not be listed. */
+  async ofAccount(): Promise<{ project: string; region: string; name: string }[]> {
+    const pattern = new RegExp(`^(.+)-state-${this.settings.account}-([a-z]+(?:-[a-z]+)+-\\d)$`);
+    const { Buckets = [] } = await this.s3.send(new ListBucketsCommand({})).catch(() => ({ Buckets: [] }));
+    return Buckets.flatMap(({ Name: name = '' }) => {
+      const [, project, region] = pattern.exec(name) ?? [];
+      return project && region ? [{ project, region, name }] : [];
+    });
+  }
+
+  private async read(Key: string): Promise<string | undefined> {
+    try {
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.name, Key }));
+      return await Body?.transformToString();
+    } catch (error) {
+      if (['NoSuchKey', 'NoSuchBucket'].includes((error as Error).name)) return undefined;
+      throw new UserError(
+        `${Key} cannot be read from the state bucket ${this.name}: ${(error as Error).message}. Nothing was changed.`,
+      );
+    }
+  }
+
+  private foreign(): UserError {
+    return new UserError(
+      `The bucket ${this.name} exists, but it is not in account ${this.settings.account}, or you may not use it. ` +
+        `Nothing was changed: state is never written to somebody else's bucket. Choose another \`project\` name.`,
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import type { Settings } from '../../../settings';
+import { stateBucketName } from '../../../settings/names';
+import { asking, clientConfig } from '../account/aws';
+
+/** A state as Terraform writes it; what is not named here is kept as it is. */
+const stateFile = z.looseObject({
+  version: z.literal(4),
+  serial: z.number().int(),
+  lineage: z.string(),
+  resources: z.array(z.looseObject({ mode: z.string(), instances: z.array(z.unknown()) })),
+});
+
+export type StateFile = z.infer<typeof stateFile>;
+
+/** One version of a stack's state in the bucket. */
+export interface StateVersion {
+  /** As S3 names it. */
+  readonly id: string;
+  /** ISO 8601, in UTC */
+  readonly written: string;
+  /** Whether it is what Terraform reads now. */
+  readonly isLatest: boolean;
+  readonly serial: number;
+  /** How many resources it knows; data sources are not counted. */
+  readonly resources: number;
+}
+
+/** How many versions are looked at, the newest first. */
+const MOST = 50;
+
+/** The versions of a stack's state, as the versioned bucket keeps them. Reads only. */
+export class StateVersions {
+  private readonly s3: S3Client;
+  private readonly bucket: string;
+  private readonly key: string;
+
+  constructor(settings: Settings, stack: string) {
+    this.s3 = new S3Client({ ...clientConfig(settings.region), forcePathStyle: true });
+    this.bucket = stateBucketName(settings);
+    this.key = `${settings.project}/${stack}.tfstate`;
+  }
+
+  /** Newest first. */
+  async list(): Promise<StateVersion[]> {
+    const found = await asking('listing the versions of the state', () => this.listed());
+    return Promise.all(
+      found.slice(0, MOST).map(async ({ VersionId: id = '', LastModified, IsLatest: isLatest = false }) => {
+        const state = await this.read(id);
+        const written = LastModified?.toISOString() ?? '';
+        return { id, written, isLatest, serial: state.serial, resources: countResources(state) };
+      }),
+    );
+  }
+
+  async read(VersionId: string): Promise<StateFile> {
+    return asking(`reading version ${VersionId} of the state`, async () => {
+      const command = new GetObjectCommand({ Bucket: this.bucket, Key: this.key, VersionId });
+      const { Body } = await this.s3.send(command);
+      return stateFile.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+    });
+  }
+
+  /** S3 lists the newest version of a key first; one page holds a thousand. */
+  private async listed() {
+    const command = new ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: this.key });
+    const { Versions = [] } = await this.s3.send(command);
+    return Versions.filter(({ Key }) => Key === this.key);
+  }
+}
+
+function countResources({ resources }: StateFile): number {
+  return resources
+    .filter(({ mode }) => mode === 'managed')
+    .reduce((sum, { instances }) => sum + instances.length, 0);
+}
+
+/** An older state as the newest: Terraform takes only a higher serial of the same lineage. */
+export function asNewest(old: StateFile, newest: Pick<StateFile, 'serial' | 'lineage'>): StateFile {
+  return { ...old, serial: newest.serial + 1, lineage: newest.lineage };
+}

@@ -1,0 +1,192 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { outputFolder, UserError } from '../command/command';
+import { planText } from '../saved-plan/plan-text';
+import { whileSaying } from './progress';
+import type { StateBucketClient } from '../state/state-bucket';
+import { lockOwner } from './lock-owner';
+import { explainTerraform } from './terraform-errors';
+import { type Ended, isAlive, type Output, runTerraform } from './terraform-process';
+
+/** What is written down while Terraform runs. */
+interface EarlierRun {
+  readonly pid: number;
+  /** ISO 8601 */
+  readonly started: string;
+}
+
+/** What takes no lock, and so leaves none behind. */
+const LOCKLESS = ['init', 'show'];
+
+/** Terraform in the folder of one synthesized stack. */
+export class Terraform {
+  readonly folder: string;
+  /** Says which Terraform works on the stack, so that the lock of one that died can be told from a living one's. */
+  private readonly runFile: string;
+  /** A run whose end was not recorded: it still works, or it died. */
+  private readonly earlier?: EarlierRun;
+  /** There from the beginning of an apply to its good end. */
+  private readonly unfinishedFile: string;
+  /** The addresses of what an apply that died made half of, until another one came to its good end. */
+  private readonly halfMadeFile: string;
+  /** The last plan as Terraform worded it, where that was captured. */
+  private planned?: string;
+
+  /** @throws UserError where the stack was not synthesized */
+  constructor(readonly stack: string) {
+    this.folder = join(outputFolder(), 'stacks', stack);
+    if (!existsSync(join(this.folder, 'cdk.tf.json')))
+      throw new UserError(`The stack ${stack} is not in ${outputFolder()}: it was not synthesized.`);
+    this.runFile = join(this.folder, 'terraform-run.json');
+    this.unfinishedFile = join(this.folder, 'apply-unfinished');
+    this.halfMadeFile = join(this.folder, 'half-made.json');
+    this.earlier = readJson<EarlierRun>(this.runFile);
+  }
+
+  async init(): Promise<void> {
+    await this.mustSucceed(['init', '-input=false', '-reconfigure'], 'captured');
+  }
+
+  /**
+   * Saves a plan as `plan.tfplan` in the stack's folder.
+   *
+   * @param output captured: for several stacks at a time, or where nobody reads along
+   * @returns whether it changes anything
+   */
+  async plan(options: readonly string[] = [], output: Output = 'shown'): Promise<boolean> {
+    const args = ['plan', '-input=false', '-detailed-exitcode', '-out=plan.tfplan', ...options];
+    this.planned = undefined;
+    const ended = await this.run(args, output);
+    this.planned = planText(ended.stdout);
+    if (ended.status === 0 || ended.status === 2) return ended.status === 2;
+    throw this.failure(args, ended);
+  }
+
+  /** The saved plan as Terraform describes it in JSON. */
+  showPlan(): Promise<string> {
+    return this.mustSucceed(['show', '-json', 'plan.tfplan'], 'captured');
+  }
+
+  /** Prints the saved plan as Terraform words it, without the lines on what it read. */
+  async printPlan(): Promise<void> {
+    if (this.planned === undefined) await this.mustSucceed(['show', 'plan.tfplan'], 'shown');
+    else process.stdout.write(this.planned);
+  }
+
+  /** Applies exactly the saved plan. */
+  async apply(): Promise<void> {
+    writeFileSync(this.unfinishedFile, new Date().toISOString());
+    await this.mustSucceed(['apply', '-input=false', 'plan.tfplan'], 'shown');
+    rmSync(this.unfinishedFile, { force: true });
+    rmSync(this.halfMadeFile, { force: true });
+  }
+
+  /** Whether the last apply on this machine failed or died: AWS may have what the state does not know. */
+  get isUnfinished(): boolean {
+    return existsSync(this.unfinishedFile);
+  }
+
+  get halfMade(): string[] {
+    return readJson<string[]>(this.halfMadeFile) ?? [];
+  }
+
+  /** The verdict needs to know it, also on a later plan: the state does not show it once it is no longer tainted. */
+  rememberHalfMade(address: string): void {
+    writeFileSync(this.halfMadeFile, JSON.stringify([...new Set([...this.halfMade, address])]));
+  }
+
+  /** Whether the last run ended without giving its lock back, as one that was killed. */
+  get leftLock(): boolean {
+    return existsSync(this.runFile);
+  }
+
+  /** What the next plan takes over into the state: ids on AWS by address. None: nothing. */
+  writeImports(ids: ReadonlyMap<string, string>): void {
+    const file = join(this.folder, 'adopt.tf.json');
+    if (ids.size === 0) return rmSync(file, { force: true });
+    const blocks = [...ids].map(([to, id]) => ({ to, id }));
+    writeFileSync(file, JSON.stringify({ import: blocks }, undefined, 2));
+  }
+
+  /** Takes one thing over into the state at once. */
+  async import(address: string, id: string): Promise<void> {
+    await this.mustSucceed(['import', '-input=false', address, id], 'captured');
+  }
+
+  /** Takes a thing whose creation did not end as it is: it is not replaced for that any more. */
+  async untaint(address: string): Promise<void> {
+    await this.mustSucceed(['untaint', address], 'captured');
+  }
+
+  /** Writes a state from a file in the stack's folder. Terraform refuses one that is older than what is there. */
+  async pushState(file: string): Promise<void> {
+    await this.mustSucceed(['state', 'push', file], 'captured');
+  }
+
+  /**
+   * Removes the lock of a run that died on this machine (killed, power cut), so that the next one can go on. A lock
+   * of anybody else, or of a Terraform that still runs, is left alone.
+   */
+  async releaseDeadLock(bucket: StateBucketClient): Promise<void> {
+    const lock = await bucket.lock(this.stack);
+    if (!lock || lock.Who !== lockOwner() || !this.earlier) return;
+    const { pid, started } = this.earlier;
+    if (new Date(lock.Created) < new Date(started)) return; // an older one's
+    if (isAlive(pid)) {
+      throw new UserError(
+        `Terraform (process ${pid}) still works on ${this.stack} for an earlier run. Wait for it to end.`,
+      );
+    }
+    console.log(
+      `An earlier run on ${this.stack} died (process ${pid}) and left its lock behind: removing the lock.`,
+    );
+    await this.mustSucceed(['force-unlock', '-force', lock.ID], 'captured');
+  }
+
+  private async mustSucceed(args: string[], output: Output): Promise<string> {
+    const ended = await this.run(args, output);
+    if (ended.status !== 0) throw this.failure(args, ended);
+    return ended.stdout;
+  }
+
+  private failure([command]: string[], { stderr, killed }: Ended): UserError {
+    if (killed) return new UserError(`terraform ${command} of ${this.stack} was killed.`);
+    return new UserError(
+      explainTerraform(this.stack, stderr) ??
+        `terraform ${command} of ${this.stack} failed:\n${stderr.trim()}`,
+    );
+  }
+
+  private async run(args: readonly string[], output: Output): Promise<Ended> {
+    const [command = ''] = args;
+    const words = command === 'state' ? 2 : 1; // `state push` is one command
+    const locks = !LOCKLESS.includes(command);
+    // Terraform colours whatever it writes to; a log file is not for that.
+    const plain = process.stdout.isTTY ? [] : ['-no-color'];
+    const all = [...args.slice(0, words), ...plain, ...args.slice(words)];
+    const running = runTerraform(this.folder, all, output, (pid) => locks && this.remember(pid));
+    const ended = await (output === 'shown'
+      ? running
+      : whileSaying(`terraform ${command} of ${this.stack}`, running));
+    if (locks && !leavesLock(ended)) rmSync(this.runFile, { force: true });
+    return ended;
+  }
+
+  private remember(pid: number | undefined): void {
+    writeFileSync(this.runFile, JSON.stringify({ pid, started: new Date().toISOString() }));
+  }
+}
+
+/** Undefined where there is no file, or none that can be read: a full disk or a power cut leaves empty ones. */
+function readJson<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Whether a run ended without giving its lock back. */
+const leavesLock = ({ killed, stderr }: Ended): boolean =>
+  killed || stderr.includes('Error releasing the state lock');

@@ -1,0 +1,20 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { oraclesDocument } from '../oracles/document';
+import { exceptionsDocument } from '../../__tests__/security/exceptions/document';
+import { wildcardsDocument } from '../../__tests__/security/exceptions/wildcards';
+import { reachabilityDocument } from '../../__tests__/security/reachability/document';
+import { regionTable } from '../test-support/region-table';
+
+/** What is computed from the code and its packages. `npm run docs` writes it; tests compare. */
+const DOCUMENTS: Readonly<Record<string, () => string>> = {
+  'docs/exceptions.md': exceptionsDocument,
+  'docs/oracles.md': oraclesDocument,
+  'docs/reachability.md': reachabilityDocument,
+  'docs/wildcards.md': wildcardsDocument,
+  'settings/regions.json': regionTable,
+};
+
+for (const [file, text] of Object.entries(DOCUMENTS)) {
+  writeFileSync(join(__dirname, '../..', file), text());
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedAws } from '../..';
+import { hashOf } from '../../../rehearsals/standing/sources';
+import { startStanding } from '../../../rehearsals/standing/standing';
+import { edited, SMALLEST } from '../../../rehearsals/transitions/form';
+import { Calls } from './call';
+
+let kept: string;
+const deployed: string[] = [];
+const running: EmbeddedAws[] = [];
+
+/** In the place of a deployment: a bucket of the stack's name. */
+async function deploy(aws: EmbeddedAws, stack: string): Promise<void> {
+  deployed.push(stack);
+  await new Calls(aws).rest('s3', 'PUT', `/hello-${stack}`);
+}
+
+async function standing(stacks: string[], settings = SMALLEST): Promise<string[]> {
+  const aws = await startStanding({ settings, stacks, by: 'commands', deploy, kept }, {});
+  running.push(aws);
+  return (await aws.leftOver()).sort();
+}
+
+beforeEach(() => {
+  kept = mkdtempSync(join(tmpdir(), 'standing-'));
+  deployed.length = 0;
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((aws) => aws.stop()));
+  rmSync(kept, { recursive: true, force: true });
+}, 60_000);
+
+test('stacks are deployed once, and stand for whoever asks for the same', async () => {
+  const first = await standing(['state', 'staging']);
+  expect(first).toEqual(['s3 bucket hello-staging', 's3 bucket hello-state']);
+  await expect(standing(['state', 'staging'])).resolves.toEqual(first);
+  expect(deployed).toEqual(['state', 'staging']);
+}, 60_000);
+
+test('another stack is deployed on those that stand, and the others stay as they were', async () => {
+  await standing(['state']);
+  await standing(['state', 'pipeline']);
+  await expect(standing(['state'])).resolves.toEqual(['s3 bucket hello-state']);
+  expect(deployed).toEqual(['state', 'pipeline']);
+}, 60_000);
+
+test('two that ask at the same time deploy once', async () => {
+  await Promise.all([standing(['state']), standing(['state'])]);
+  expect(deployed).toEqual(['state']);
+}, 60_000);
+
+test('other settings are deployed anew', async () => {
+  await standing(['state']);
+  await standing(['state'], edited(SMALLEST, { 'stages.staging.names': ['beta'] }));
+  expect(deployed).toEqual(['state', 'state']);
+}, 60_000);
+
+test('a deployment that fails keeps nothing', async () => {
+  const failing = () => Promise.reject(new Error('It did not stand.'));
+  const wanted = { settings: SMALLEST, stacks: ['state'], by: 'commands' as const, deploy: failing, kept };
+  await expect(startStanding(wanted, {})).rejects.toThrow('It did not stand.');
+  expect(readdirSync(kept)).toEqual([]);
+}, 60_000);
+
+test.each([
+  ['modules/a.ts', true],
+  ['packages/rehearsals/release/a.ts', true],
+  ['requirements.txt', true],
+  ['docs/a.md', false],
+  ['modules/README.md', false],
+  ['app/release/server.js', false],
+  ['packages/embedded-aws/__pycache__/a.pyc', false],
+  ['.local/a', false],
+  ['node_modules/a.js', false],
+])('a change of %s makes accounts anew: %s', (file, isAnother) => {
+  const path = join(kept, file);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, 'before');
+  const before = hashOf(kept);
+  writeFileSync(path, 'after');
+  expect(hashOf(kept) !== before).toBe(isAnother);
+});

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { defaultPython } from '../../embedded-aws/moto';
+import { programCalls, pythonScripts, ROOT } from './programs';
+
+const folder = mkdtempSync(join(tmpdir(), 'python-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What vermin says that a script needs and Python 3.9, Amazon Linux 2023's own, lacks: grammar, modules, arguments. */
+function needs(...scripts: string[]): string {
+  const vermin = join(dirname(defaultPython()), 'vermin');
+  const options = ['--quiet', '--target=3.9-', '--violations', '--no-tips'];
+  const { status, stdout, stderr } = spawnSync(vermin, [...options, ...scripts], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (status === null || stderr) {
+    throw new Error(`vermin could not be run. npm run setup installs what the tests need.\n${stderr}`);
+  }
+  return status === 0 && !/^ {2}error:/m.test(stdout) ? '' : stdout;
+}
+
+function inFile(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+/** What shell scripts give to `python3 -c`. */
+const inShell = programCalls(['python3'])
+  .filter(({ words }) => words[0] === '-c')
+  .map(({ place, words }) => inFile(`${place.replace(/\W/g, '-')}.py`, words[1] ?? ''));
+const scripts = [...pythonScripts(), ...inShell];
+
+afterAll(() => {
+  process.stdout.write(`Commands: ${scripts.length} programs of Python held against 3.9 by vermin.\n`);
+});
+
+it("takes no more than Amazon Linux's Python has", () => {
+  expect(pythonScripts()).toEqual([
+    'app/deploy/write-environment.py',
+    'modules/fleet/instance/placeholder.py',
+  ]);
+  expect(inShell.length).toBeGreaterThanOrEqual(4);
+  expect(needs(...scripts)).toBe('');
+});
+
+it.each([
+  ['grammar', 'match 1:\n  case 1: pass\n'],
+  ['an argument', 'list(zip([], [], strict=True))\n'],
+  ['a module', 'import tomllib\n'],
+  ['a member', 'import datetime\nprint(datetime.UTC)\n'],
+])('finds %s of a newer one', (_, text) => {
+  expect(needs(inFile('newer.py', text))).toMatch(/requires .*3\.1\d$/m);
+});

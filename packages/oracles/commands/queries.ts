@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { defaultPython } from '../../embedded-aws/moto';
+import { awsCalls, type Call } from '../../test-support/aws-cli/calls';
+import { UNKNOWN } from '../../test-support/aws-cli/shell-words';
+import { expandedCalls } from './expand';
+
+/** A `--query` as the CLI gets it. */
+export interface Query {
+  /** Where the call stands: `docs/runbook.md:43` */
+  readonly place: string;
+  readonly command: string;
+  readonly operation: string;
+  readonly expression: string;
+  /** The CLI asks each page of the answer by itself. [AWS CLI user guide, "Filter output", `--output text`] */
+  readonly byPage: boolean;
+}
+
+/** Every `--query` of the project; those that a script puts together, as bash puts them together. */
+export function allQueries(): Query[] {
+  return awsCalls()
+    .filter(({ written }) => written.includes('--query'))
+    .flatMap((call) => {
+      const found = after('--query', call.written).includes(UNKNOWN) ? expanded(call) : [call.written];
+      return found.map((words) => ({
+        place: call.place,
+        command: words[0] ?? '',
+        operation: words[1] ?? '',
+        expression: after('--query', words),
+        byPage: after('--output', words) === 'text',
+      }));
+    });
+}
+
+/** What is wrong with each, by botocore's models. */
+export function problemsOf(queries: readonly Query[]): string[][] {
+  const { status, stdout, stderr } = spawnSync(defaultPython(), [join(__dirname, 'queries.py')], {
+    input: JSON.stringify(
+      queries.map(({ command, operation, expression, byPage }) => [command, operation, expression, byPage]),
+    ),
+    encoding: 'utf8',
+  });
+  if (status !== 0) {
+    throw new Error(
+      `The queries could not be judged. npm run setup installs what the tests need.\n${stderr}`,
+    );
+  }
+  return JSON.parse(stdout) as string[][];
+}
+
+/** @throws Error where bash does not come by it: then nobody has judged it */
+function expanded({ place, written }: Call): (readonly string[])[] {
+  const [file = ''] = place.split(':');
+  const form = new RegExp(`^${written.map(pattern).join('\0')}$`);
+  const found = expandedCalls(file).filter((words) => form.test(words.join('\0')));
+  if (found.length > 0) return [...new Map(found.map((words) => [words.join('\0'), words])).values()];
+  throw new Error(
+    `The --query at ${place} is put together when it runs, and no call of its function was found: ${after('--query', written)}`,
+  );
+}
+
+/** What a word may become: what is unknown, anything. */
+function pattern(word: string): string {
+  const parts = word.split(UNKNOWN).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return parts.join('[^\0]*');
+}
+
+function after(option: string, words: readonly string[]): string {
+  return words[words.indexOf(option) + 1] ?? '';
+}

@@ -1,0 +1,62 @@
+import { readdirSync } from 'node:fs';
+import type { Difference } from '../embedded-aws/models/differences';
+import { differencesOf } from './differences';
+
+/** What stands at each boundary instead of our own word. Each is a folder beside this file. */
+const ORACLES: Readonly<Record<string, string>> = {
+  commands:
+    'Every command line of the AWS CLI in scripts, programs, messages and docs, each `--query`, each systemd unit, and ' +
+    'each option that an instance or a build uses: against the real CLI, its service models, and the programs of ' +
+    'Amazon Linux 2023.',
+  documents:
+    'User data, SSM documents, event patterns and input paths, dashboards, metric math, agents, appspec and buildspec, ' +
+    'and their sizes: against the schemas, the programs and the recorded events of those who read them.',
+  requests: "Every request to the embedded AWS, and every answer of it: against botocore's service models.",
+  rights:
+    "Every policy: against the Service Authorization Reference, what AWS CDK's constructs grant for the same job, AWS's " +
+    "own policies, and the permissions of CloudFormation's handlers.",
+  values:
+    "Every attribute of every resource, as its CloudFormation property: against the registry's schemas, region by region.",
+};
+
+/** The oracles' names, of which each has a folder. */
+export const oracles = (): string[] => Object.keys(ORACLES);
+
+/** docs/oracles.md: every difference that is explained. */
+export function oraclesDocument(): string {
+  return [
+    '<!-- Written by `npm run docs` from the code: change it there. -->',
+    '',
+    '# Oracles',
+    '',
+    'Where the real tool, schema or model can be had, it judges what this project makes: each part below says what is held',
+    'against what. A difference fails the tests until it is mended, or explained in its `differences.json`;',
+    'an explanation that nothing needs fails them too. `npm run test:mends -- --planted` plants faults that only an oracle',
+    'can see, one by one, and expects it to see them.',
+    ...Object.entries(ORACLES).flatMap(([name, what]) => [
+      '',
+      `## ${name}`,
+      '',
+      what,
+      '',
+      ...listed(differencesOf(name)),
+    ]),
+    '',
+  ].join('\n');
+}
+
+/** One line a reason, with all that it explains. */
+function listed(differences: readonly Difference[]): string[] {
+  if (differences.length === 0) return ['No difference.'];
+  const byReason = new Map<string, string[]>();
+  for (const { what, reason } of differences) byReason.set(reason, [...(byReason.get(reason) ?? []), what]);
+  const code = (what: string) => `\`${what.replaceAll('`', "'")}\``;
+  return [...byReason].map(([reason, whats]) => `- ${reason} (${whats.map(code).join(', ')})`);
+}
+
+/** The folders that hold an oracle. */
+export const folders = (): string[] =>
+  readdirSync(__dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== '__tests__')
+    .map(({ name }) => name)
+    .sort();

@@ -1,0 +1,48 @@
+import Ajv from 'ajv';
+import draft4 from 'ajv/lib/refs/json-schema-draft-04.json';
+import { parse } from 'yaml';
+import type { Stack } from '../../policy-rules/stack';
+import schema from '../../../__tests__/modules/monitoring/fixtures/cloudwatch-agent.schema.json';
+import type { Judged } from './judged';
+
+const ajv = new Ajv({ schemaId: 'id', meta: false, logger: false, allErrors: true });
+ajv.addMetaSchema(draft4);
+const isValid = ajv.compile(schema);
+
+/** The parts of the agent's configuration that say which metrics arrive. */
+export interface AgentConfiguration {
+  readonly metrics: {
+    readonly namespace: string;
+    readonly aggregation_dimensions: readonly (readonly string[])[];
+    readonly metrics_collected: Readonly<Record<string, { readonly measurement: readonly string[] }>>;
+  };
+}
+
+/** The user data of a stage's instances, decoded; none in a stack without them. */
+export function userDataOf(stack: Stack): string[] {
+  return stack
+    .all('aws_launch_template')
+    .map(({ values }) => Buffer.from(String(values['user_data']), 'base64').toString());
+}
+
+/** A file as the instances get it by their user data. */
+export function fileOf(userData: string, path: string): string {
+  const { write_files: files } = parse(userData, { version: '1.1' }) as {
+    write_files: { path: string; content: string }[];
+  };
+  const found = files.find((file) => file.path === path);
+  if (!found) throw new Error(`The user data has no file ${path}.`);
+  return found.content;
+}
+
+export const AGENT_FILE = '/opt/aws-bootstrap/cloudwatch-agent.json';
+
+/** The CloudWatch agent's configuration as instances get it, by the agent's own schema. */
+export function agentConfigurations(stack: Stack): Judged[] {
+  return userDataOf(stack).map((userData) => {
+    const text = fileOf(userData, AGENT_FILE);
+    isValid(JSON.parse(text));
+    const problems = (isValid.errors ?? []).map(({ dataPath, message }) => `${dataPath} ${message}`);
+    return { kind: 'agent configuration', place: AGENT_FILE, text, problems };
+  });
+}

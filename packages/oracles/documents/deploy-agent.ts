@@ -1,0 +1,48 @@
+import { parse } from 'yaml';
+import type { Stack } from '../../policy-rules/stack';
+import { fileOf, userDataOf } from './agent-configurations';
+import { bySchema, type Judged } from './judged';
+
+const FILE = '/opt/aws-bootstrap/codedeployagent.yml';
+
+const text = { type: 'string', minLength: 1 };
+const yes = { type: 'boolean' };
+const count = { type: 'integer', minimum: 1 };
+
+/**
+ * Both generations of the agent take a key that they do not know without a word, and go on as if it were not there.
+ * [CodeDeploy user guide, "CodeDeploy agent configuration reference"; aws/aws-codedeploy-agent, lib/instance_agent/config.rb
+ * and, of those of generation 2, CHANGELOG.md of v2.0.0]
+ */
+export const deployAgentConfiguration = bySchema({
+  type: 'object',
+  additionalProperties: false,
+  required: [':log_dir', ':pid_dir', ':program_name', ':root_dir'],
+  properties: {
+    ':disable_imds_v1': yes,
+    ':enable_auth_policy': yes,
+    ':enable_deployments_log': yes,
+    ':log_aws_wire': yes,
+    ':log_dir': { ...text, pattern: '^/' },
+    ':max_revisions': count,
+    ':on_premises_config_file': text,
+    ':pid_dir': { ...text, pattern: '^/' },
+    ':program_name': { const: 'codedeploy-agent' },
+    ':proxy_uri': text,
+    ':root_dir': { ...text, pattern: '^/' },
+    ':verbose': yes,
+    ':wait_after_error': count,
+    ':wait_between_runs': count,
+    ':restrict_agent_dir_permissions': yes,
+    ':restrict_log_dir_permissions': yes,
+  },
+});
+
+/** The CodeDeploy agent's configuration as instances get it. */
+export function deployAgentConfigurations(stack: Stack): Judged[] {
+  return userDataOf(stack).map((userData) => {
+    const content = fileOf(userData, FILE);
+    const problems = deployAgentConfiguration(parse(content));
+    return { kind: 'CodeDeploy agent configuration', place: FILE, text: content, problems };
+  });
+}

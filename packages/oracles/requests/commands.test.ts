@@ -1,0 +1,114 @@
+import { Lookups } from '../../deploy/adopt/lookups';
+import { Fleet } from '../../deploy/refresh/fleet';
+import { askInstances } from '../../deploy/refresh/on-instances';
+import { Releases } from '../../deploy/refresh/releases';
+import { refusePendingConnection } from '../../deploy/release/connection';
+import { Pipeline } from '../../deploy/release/pipeline';
+import { StateVersions } from '../../deploy/state/versions';
+import { StateBucketClient } from '../../deploy/state/state-bucket';
+import { resolveSettings } from '../../../settings';
+import config from '../../../__tests__/support/example-config';
+import { ModelAws } from './model-aws';
+
+/** What the commands ask of AWS, by the AWS SDK as it is, held against the models; answers are made from them too. */
+let aws: ModelAws;
+const original = process.env;
+
+beforeAll(async () => {
+  aws = await ModelAws.start();
+  process.env = {
+    ...original,
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+});
+
+afterAll(() => {
+  process.env = original;
+  process.stdout.write(
+    `Requests: ${aws.conformance.requests} requests of the commands held, 0 unexplained.\n`,
+  );
+  aws.stop();
+});
+
+const settings = resolveSettings(config);
+const { region } = settings;
+const name = 'hello-staging';
+const arn =
+  'arn:aws:codestar-connections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef';
+const fleet = () => new Fleet(name, region);
+const releases = () => new Releases(settings, 'staging');
+const pipeline = () => new Pipeline(settings);
+const lookups = () => new Lookups(settings, 'staging');
+const bucket = () => new StateBucketClient(settings);
+const snapshot = {
+  templateId: 'lt-0123456789abcdef0',
+  newest: '2',
+  groupVersion: '1',
+  desired: 2,
+  instances: [],
+  targetGroupArns: [],
+};
+
+test.each<[string, () => Promise<unknown>, string]>([
+  ['the group', () => fleet().find(), 'autoscaling:DescribeAutoScalingGroups ec2:DescribeLaunchTemplates'],
+  ['its refreshes', () => fleet().running(), 'autoscaling:DescribeInstanceRefreshes'],
+  ['one refresh', () => fleet().refresh('r-1'), 'autoscaling:DescribeInstanceRefreshes'],
+  ['a new refresh', () => fleet().start(snapshot, [`${name}-app-5xx`]), 'autoscaling:StartInstanceRefresh'],
+  [
+    'the health of targets',
+    () => fleet().targetHealth('arn:target'),
+    'elasticloadbalancing:DescribeTargetHealth',
+  ],
+  [
+    'what instances serve',
+    () => askInstances(region, name, ['i-0123456789abcdef0']),
+    'ssm:SendCommand ssm:ListCommandInvocations',
+  ],
+  ['what runs', () => releases().running(), 'codedeploy:ListDeployments codedeploy:BatchGetDeployments'],
+  ['the alarms of a group', () => releases().alarms(), 'codedeploy:GetDeploymentGroup'],
+  ['the last release', () => releases().released(), 'codepipeline:GetPipelineState'],
+  ['the connection of the pipeline', () => pipeline().connectionArn(), 'codepipeline:GetPipeline'],
+  [
+    'a release past the alarms',
+    () => pipeline().start({ ignoreAlarms: true }),
+    'codepipeline:StartPipelineExecution',
+  ],
+  [
+    'an execution',
+    () => pipeline().look('01234567-89ab-cdef-0123-456789abcdef'),
+    'codepipeline:GetPipelineExecution codepipeline:ListActionExecutions codepipeline:ListRuleExecutions',
+  ],
+  ['a rollback', () => pipeline().rollbackOf('Deploy-staging'), 'codepipeline:GetPipelineState'],
+  ['a connection', () => refusePendingConnection(arn, region), 'codestar-connections:GetConnection'],
+  ['a launch template by its name', () => lookups().launchTemplate(name), 'ec2:DescribeLaunchTemplates'],
+  ['a security group', () => lookups().securityGroup(name), 'ec2:DescribeSecurityGroups'],
+  [
+    'a rule',
+    () => lookups().securityGroupRule({ security_group_id: 'sg-1' }, true),
+    'ec2:DescribeSecurityGroupRules',
+  ],
+  ['a route table', () => lookups().routeTableAssociation('subnet-1', 'rtb-1'), 'ec2:DescribeRouteTables'],
+  ['a load balancer', () => lookups().loadBalancer(name), 'elasticloadbalancing:DescribeLoadBalancers'],
+  ['a target group', () => lookups().targetGroup(name), 'elasticloadbalancing:DescribeTargetGroups'],
+  ['a listener', () => lookups().listener('arn:balancer', 443), 'elasticloadbalancing:DescribeListeners'],
+  ['connections', () => lookups().connection('hello'), 'codestar-connections:ListConnections'],
+  ['an application', () => lookups().application(name), 'codedeploy:GetApplication'],
+  ['the state bucket', () => bucket().exists(), 's3:HeadBucket'],
+  [
+    'the bucket made',
+    () => bucket().create(),
+    's3:CreateBucket s3:PutPublicAccessBlock s3:PutBucketVersioning',
+  ],
+  ['a lock', () => bucket().lock('staging'), 's3:GetObject'],
+  ['the states', () => bucket().stacks(), 's3:ListObjectsV2'],
+  ['all buckets', () => bucket().ofAccount(), 's3:ListBuckets'],
+  ['the versions of a state', () => new StateVersions(settings, 'staging').list(), 's3:ListObjectVersions'],
+])('%s', async (_, call, operations) => {
+  // What the sample answers make of it does not matter here.
+  const { asked, problems } = await aws.during(() => call().catch(() => undefined));
+  expect(asked).toEqual(expect.arrayContaining(operations.split(' ')));
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { checkRequest } from '../../embedded-aws/models/check-request';
+import { type Finding, isBelow } from '../../embedded-aws/models/finding';
+import { botocoreName, type ServiceModels } from '../../embedded-aws/models/model';
+import { defaultPython } from '../../embedded-aws/moto';
+import type { AwsRequest } from '../../embedded-aws/request';
+import { json, serviceModels, servicesInUse, signed } from './calls';
+
+/** What second_opinion.py prints of an operation. */
+interface Sample {
+  readonly service: string;
+  readonly protocol: string;
+  readonly operation: string;
+  readonly input: object;
+  readonly request: { method: string; url: string; headers: Record<string, string>; body: string | null };
+  /** What botocore's ParamValidator finds in the input. */
+  readonly kinds: readonly string[];
+  readonly spoiled: readonly { readonly input: object; readonly kinds: readonly string[] }[];
+}
+
+/** What botocore and the embedded AWS say differently, and how much was compared. */
+export interface Compared {
+  readonly requests: number;
+  readonly protocols: readonly string[];
+  readonly readOtherwise: readonly string[];
+  readonly spoiled: number;
+  readonly judgedOtherwise: readonly string[];
+}
+
+const TIME = '2026-01-02T03:04:05Z';
+const JUDGED_BY_BOTH = ['missing', 'unknown', 'type', 'length', 'range'];
+
+/**
+ * Holds the reading and judging of requests against botocore's own serializers and its ParamValidator.
+ *
+ * @param wanted botocore's names of services; `ec2:Create` for some operations alone
+ */
+export async function secondOpinion(wanted: readonly string[]): Promise<Compared> {
+  const models = await serviceModels();
+  const script = join(__dirname, 'second_opinion.py');
+  const text = execFileSync(defaultPython(), [script, ...wanted], { maxBuffer: 2 ** 28, encoding: 'utf8' });
+  const samples = JSON.parse(text) as Sample[];
+  const readOtherwise: string[] = [];
+  const judgedOtherwise: string[] = [];
+  let spoiled = 0;
+  for (const sample of samples) {
+    const name = `${sample.protocol} ${sample.service}:${sample.operation}`;
+    const { value, kinds } = checked(models, sample, written(sample));
+    if (!isDeepStrictEqual(value, sample.input) || !isDeepStrictEqual(kinds, sample.kinds))
+      readOtherwise.push(name);
+    for (const { input, kinds: theirs } of sample.spoiled) {
+      if (JSON.stringify(input).includes(TIME)) continue; // JSON writes times as numbers
+      spoiled += 1;
+      const ours = checked(models, sample, json(signingName(sample.service), sample.operation, input)).kinds;
+      if (!isDeepStrictEqual(ours, theirs)) judgedOtherwise.push(`${name}: ${ours}, not ${theirs}`);
+    }
+  }
+  const protocols = [...new Set(samples.map(({ protocol }) => protocol))].sort();
+  return { requests: samples.length, protocols, readOtherwise, spoiled, judgedOtherwise };
+}
+
+const signingName = (service: string) => servicesInUse().find((name) => botocoreName(name) === service) ?? '';
+
+/** The request that botocore's serializer wrote, as it comes over the wire. */
+function written({ service, request }: Sample): AwsRequest {
+  const { method, url, headers, body } = request;
+  const lower = Object.entries(headers).map(([name, text]) => [name.toLowerCase(), String(text)] as const);
+  return signed(signingName(service), method, url, body ?? '', Object.fromEntries(lower));
+}
+
+function checked(models: ServiceModels, { service, operation }: Sample, request: AwsRequest) {
+  const model = models.of(signingName(service));
+  const known = model?.operations[operation];
+  if (!model || !known) throw new Error(`There is no model of ${service} ${operation}`);
+  const { value, findings } = checkRequest(model, known, request);
+  const both = findings.filter((finding) => JUDGED_BY_BOTH.includes(finding.kind) && !isOursAlone(finding));
+  return { value: plain(value), kinds: both.map(({ kind }) => kind).sort() };
+}
+
+/** The ParamValidator knows the least of lengths and ranges, not the most, and counts the keys of no map. */
+function isOursAlone(finding: Finding): boolean {
+  if (!['length', 'range'].includes(finding.kind)) return false;
+  return !isBelow(finding) || finding.shape?.type === 'map';
+}
+
+/** A value as the script prints it. */
+function plain(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
+  if (Buffer.isBuffer(value)) return value.toString('base64');
+  if (Array.isArray(value)) return Array.from(value, plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, plain(content)]));
+}

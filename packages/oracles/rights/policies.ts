@@ -1,0 +1,115 @@
+import type { PolicyStatement } from '../../policy-rules/policies';
+import { Stack, type StackJson, textsIn } from '../../policy-rules/stack';
+import { document, list, rolesOf } from '../../../__tests__/security/least-privilege/roles';
+import type { Written } from '../../../__tests__/support/stacks';
+
+/** What a policy is for: it decides what its statements may say, and where its actions are looked for. */
+export type Kind = 'boundary' | 'identity' | 'resource' | 'trust';
+
+/** A statement as IAM reads it, lists always as lists. */
+export interface Statement {
+  readonly sid: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Kind of principal → who. Empty in policies of roles. */
+  readonly principals: PolicyStatement['principals'];
+  readonly conditions: PolicyStatement['conditions'];
+}
+
+export interface PolicyDocument {
+  readonly kind: Kind;
+  /**
+   * Whose it is, the same for every project and stage: `instance`, `pipeline-build`, `circleci-apply`; the name in the
+   * stack for what is no role's.
+   */
+  readonly owner: string;
+  readonly statements: readonly Statement[];
+}
+
+/** Where stacks write policies of resources. */
+const OF_RESOURCES = ['aws_kms_key', 'aws_s3_bucket_policy', 'aws_sns_topic_policy'];
+
+/** All arguments that are read as policies, by type. */
+const READ: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_role: ['assume_role_policy'],
+  ...Object.fromEntries(
+    ['aws_iam_policy', 'aws_iam_role_policy', ...OF_RESOURCES].map((type) => [type, ['policy']]),
+  ),
+};
+
+/** Every policy document of some stacks; those that say the same of the same owner once. */
+export function documentsOf(written: readonly Written[]): PolicyDocument[] {
+  const found = written.flatMap((one) => documentsIn(one));
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** All statements of one role. */
+export function rightsOf(documents: readonly PolicyDocument[], owner: string): Statement[] {
+  const own = documents.filter((one) => one.kind === 'identity' && one.owner === owner);
+  if (own.length === 0) throw new Error(`No role ${owner} has a policy.`);
+  return own.flatMap(({ statements }) => statements);
+}
+
+/** @throws where a stack has a policy that nothing here reads */
+function documentsIn({ json, settings: { project, stages } }: Written): PolicyDocument[] {
+  refuseUnread(json);
+  const ownerOf = (name: string) =>
+    Object.keys(stages).reduce(
+      (owner, stage) => (owner.startsWith(`${stage}-`) ? owner.slice(stage.length + 1) : owner),
+      name.slice(project.length + 1),
+    );
+  const ofRoles = rolesOf(json).flatMap(({ name, trust, identity }): PolicyDocument[] => [
+    { kind: 'trust', owner: ownerOf(name), statements: read(trust) },
+    ...identity.map((one): PolicyDocument => ({
+      kind: 'identity',
+      owner: ownerOf(name),
+      statements: read(one),
+    })),
+  ]);
+  const boundaries = list(json, 'aws_iam_policy')
+    .filter(([, { name }]) => name === `${project}-boundary`)
+    .map(([, values]): PolicyDocument => ({
+      kind: 'boundary',
+      owner: 'boundary',
+      statements: read(document(values['policy'])),
+    }));
+  const ofResources = OF_RESOURCES.flatMap((type) =>
+    list(json, type).map(([address, values]): PolicyDocument => ({
+      kind: 'resource',
+      owner: address,
+      statements: read(document(values['policy'])),
+    })),
+  );
+  return [...ofRoles, ...boundaries, ...ofResources];
+}
+
+/** @throws where a resource holds a policy that documentsIn does not read */
+function refuseUnread(json: StackJson): void {
+  for (const { address, type, values } of new Stack(json).resources) {
+    const read = READ[type] ?? [];
+    const rest = Object.entries(values).filter(([argument]) => !read.includes(argument));
+    if (textsIn(Object.fromEntries(rest)).some((text) => /^\s*\{.*"Statement"/s.test(text))) {
+      throw new Error(`${address} has a policy that policies.ts does not read: say there whose it is.`);
+    }
+  }
+}
+
+function read(policy: { readonly Statement: unknown }): Statement[] {
+  return ([policy.Statement].flat() as Record<string, unknown>[]).map((one) => ({
+    sid: String(one['Sid'] ?? ''),
+    effect: one['Effect'] as Statement['effect'],
+    actions: texts(one['Action']),
+    resources: texts(one['Resource']),
+    principals: principalsOf(one['Principal']),
+    conditions: (one['Condition'] ?? {}) as Statement['conditions'],
+  }));
+}
+
+function principalsOf(principal: unknown): Statement['principals'] {
+  if (principal === undefined) return {};
+  if (typeof principal === 'string') return { AWS: [principal] };
+  return Object.fromEntries(Object.entries(principal as object).map(([kind, who]) => [kind, texts(who)]));
+}
+
+const texts = (value: unknown): string[] => (value === undefined ? [] : [value].flat().map(String));

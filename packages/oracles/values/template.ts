@@ -1,0 +1,137 @@
+import { list, type StackJson, textsIn, type Values } from '../../policy-rules/stack';
+import { MAPPINGS, TYPES, Usage } from './mapping';
+import { type Place, References } from './references';
+import { schemaOf } from '../cloudformation-registry';
+import { type Finding, type Origin, Translation } from './translate';
+
+/** A stack's resources as CloudFormation would be given them. */
+export interface Template {
+  readonly stack: string;
+  readonly region: string;
+  readonly resources: Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>;
+  /** What is found without the linter. */
+  readonly findings: readonly Finding[];
+  readonly counts: { readonly resources: number; readonly compared: number; readonly named: number };
+  /** The attribute at a place in the template; the resource where no attribute stands there. */
+  originOf(logicalId: string, path: readonly (string | number)[]): Origin;
+  /** Every attribute that stands in the template. */
+  origins(): Origin[];
+}
+
+/** What all templates together used of the mappings and the samples. */
+export class Used {
+  readonly mappings = new Usage();
+  readonly samples = new Set<string>();
+}
+
+interface Resource {
+  readonly type: string;
+  readonly address: string;
+  readonly values: Values;
+}
+
+/** A CloudFormation resource. */
+interface Made {
+  readonly id: string;
+  /** In Terraform, without its parts. */
+  readonly address: string;
+  readonly type: string;
+  readonly translation: Translation;
+}
+
+/** Translates all resources of a stack. A type without a mapping is a finding; of data sources AWS is only asked. */
+export function templateOf(stack: string, json: StackJson, place: Place, used = new Used()): Template {
+  const resources = read(json);
+  const made = translate(resources, json, place, used);
+  const sum = (count: (one: Translation) => number) =>
+    made.reduce((total, { translation }) => total + count(translation), 0);
+  return {
+    stack,
+    region: place.region,
+    resources: Object.fromEntries(
+      made.map(({ id, type, translation }) => [id, { Type: type, Properties: translation.properties }]),
+    ),
+    findings: [...resources.flatMap(unmapped), ...made.flatMap(({ translation }) => translation.findings)],
+    counts: {
+      resources: resources.length,
+      compared: sum(({ compared }) => compared),
+      named: sum(({ named }) => named),
+    },
+    origins: () => made.flatMap(({ translation }) => [...translation.origins.values()]),
+    originOf(logicalId, path) {
+      const found = made.find(({ id }) => id === logicalId);
+      const origin = found && nearest(found.translation.origins, path.map(String));
+      return origin ?? nothing(found?.address ?? 'the stack');
+    },
+  };
+}
+
+function translate(resources: readonly Resource[], json: StackJson, place: Place, used: Used): Made[] {
+  const asked = read({ resource: prefixed(json.data) });
+  const known = new Map([...resources, ...asked].map(({ address, values }) => [address, values]));
+  const references = new References(known, place, used.samples);
+  const made = new Map<string, Made>();
+  for (const { type, address, values } of parentsFirst(resources)) {
+    const mapping = MAPPINGS[type];
+    const cloudFormationType = TYPES[type];
+    if (mapping === undefined) continue;
+    used.mappings.add(type, ...(mapping.none === undefined ? [] : (['none'] as const)));
+    if (!cloudFormationType) continue;
+    const schema = schemaOf(cloudFormationType, place.region);
+    const { partOf } = mapping;
+    const owner = partOf === undefined ? address : addressIn(values[partOf]) || address;
+    const one = made.get(owner) ?? {
+      id: `R${made.size}`,
+      address: owner,
+      type: cloudFormationType,
+      translation: new Translation(schema, used.mappings),
+    };
+    made.set(owner, one);
+    const takesTags = partOf === undefined && type !== 'aws_autoscaling_group' && schema.properties?.['Tags'];
+    const written = references.resolve(takesTags ? withDefaultTags(values, json) : values) as Values;
+    one.translation.add({ type, address, values: written, mapping });
+  }
+  return [...made.values()];
+}
+
+/** The table of types and the mappings go together: null there is a reason here. */
+function unmapped({ type, address }: Resource): Finding[] {
+  const isMapped = TYPES[type] === null ? MAPPINGS[type]?.none !== undefined : TYPES[type] && MAPPINGS[type];
+  return isMapped ? [] : [{ ...nothing(address), what: `${type} has no mapping` }];
+}
+
+/** The attribute that stands there, or above, or below. */
+function nearest(origins: ReadonlyMap<string, Origin>, path: readonly string[]): Origin | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const place = path.slice(0, length).join('/');
+    const found = origins.get(place) ?? [...origins].find(([at]) => at.startsWith(`${place}/`))?.[1];
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const nothing = (address: string): Origin => ({ address, attribute: '', value: undefined });
+
+function read({ resource = {} }: StackJson): Resource[] {
+  return Object.entries(resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, values]) => ({ type, address: `${type}.${name}`, values })),
+  );
+}
+
+const prefixed = (data: StackJson['data'] = {}) =>
+  Object.fromEntries(Object.entries(data).map(([type, named]) => [`data.${type}`, named]));
+
+/** What others are parts of comes first. */
+function parentsFirst(resources: readonly Resource[]): Resource[] {
+  const isPart = ({ type }: Resource) => MAPPINGS[type]?.partOf !== undefined;
+  return [...resources.filter((one) => !isPart(one)), ...resources.filter(isPart)];
+}
+
+const addressIn = (value: unknown) => /\$\{(\w+\.\w+)\./.exec(textsIn(value)[0] ?? '')?.[1] ?? '';
+
+/** The provider adds its `default_tags` to whatever takes tags, but for Auto Scaling groups, whose tags are blocks. */
+function withDefaultTags(values: Values, json: StackJson): Values {
+  const [provider = {}] = json.provider?.['aws'] ?? [];
+  const [{ tags = {} } = {}] = list(provider['default_tags']) as readonly { tags?: object }[];
+  return { ...values, tags: { ...tags, ...(values['tags'] as object | undefined) } };
+}

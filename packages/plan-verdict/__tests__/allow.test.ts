@@ -1,0 +1,195 @@
+import { PlanError, renderVerdict } from '..';
+import { planOf, planWith, realPlan, sketch } from './fixtures';
+import { read, real, verdictOf } from './helpers';
+
+describe('what is wanted all the same is named for one plan', () => {
+  const plan = real('topic renamed');
+
+  test('each exact address is taken from what is refused', () => {
+    const one = verdictOf(plan, { allow: ['aws_sns_topic.alerts'] });
+    expect(one.refused.map(({ key }) => key)).toEqual(['aws_sns_topic_subscription.ops']);
+    expect(one.allowed.map(({ key }) => key)).toEqual(['aws_sns_topic.alerts']);
+    const both = verdictOf(plan, { allow: ['aws_sns_topic_subscription.ops', 'aws_sns_topic.alerts'] });
+    expect(both.refused).toEqual([]);
+    expect(both.level).toBe('loses data');
+  });
+
+  test.each<[names: string[], message: string]>([
+    [
+      ['aws_sns_topic.alert'],
+      '"aws_sns_topic.alert" is allowed by name, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
+    ],
+    [
+      ['aws_vpc.main'],
+      '"aws_vpc.main" is allowed by name, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
+    ],
+    [
+      ['aws_sns_topic.*'],
+      '"aws_sns_topic.*" is allowed by name, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
+    ],
+    [
+      ['aws_cloudwatch_metric_alarm.cpu'],
+      '"aws_cloudwatch_metric_alarm.cpu" is allowed by name, but the plan of "staging" does no harm there (in place): leave it out.',
+    ],
+    [
+      ['', 'aws_sns_topic.alerts', 'nothing'],
+      [
+        '"" is allowed by name, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
+        '"nothing" is allowed by name, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
+      ].join('\n'),
+    ],
+  ])('%j', (names, message) => {
+    expect(() => verdictOf(plan, { allow: names })).toThrow(new PlanError(message));
+  });
+
+  test('where nothing needs a permission, none is offered', () => {
+    expect(() => verdictOf(real('alarm threshold'), { allow: ['x'] })).toThrow(
+      new PlanError(
+        '"x" is allowed by name, but the plan of "staging" does not change it. Nothing in it needs to be allowed.',
+      ),
+    );
+  });
+
+  test('what is only known to do harm when it is applied may be named before, and counts for nothing', () => {
+    const changed = sketch('aws_codepipeline.main', 'update', { before: { stage: [] }, set: { stage: [1] } });
+    const verdict = verdictOf(read(planWith([changed])), { allow: ['aws_codepipeline.main'] });
+    expect([verdict.level, verdict.refused, verdict.allowed]).toEqual(['in place', [], []]);
+  });
+
+  test('an object left over is named with its key, and not by its address alone', () => {
+    const left = read(planWith([sketch('aws_s3_bucket.logs', 'delete', { deposed: '1a2b3c4d' })]));
+    expect(verdictOf(left, { allow: ['aws_s3_bucket.logs (deposed 1a2b3c4d)'] }).refused).toEqual([]);
+    expect(() => verdictOf(left, { allow: ['aws_s3_bucket.logs'] })).toThrow(PlanError);
+  });
+
+  test('an address with an index is exact, too', () => {
+    const indexed = read(
+      planWith(['a', 'b'].map((key) => sketch(`aws_s3_bucket.x["${key}"]`, 'delete', { before: {} }))),
+    );
+    expect(verdictOf(indexed, { allow: ['aws_s3_bucket.x["a"]'] }).refused.map(({ key }) => key)).toEqual([
+      'aws_s3_bucket.x["b"]',
+    ]);
+  });
+
+  test('no permission helps against deletion protection', () => {
+    const verdict = verdictOf(real('balancer replaced on request'), {
+      allow: ['aws_lb.main', 'aws_lb_listener.http', 'aws_lb_listener.https', 'aws_lb_listener_rule.api'],
+    });
+    expect(verdict.refused.map(({ key }) => key)).toEqual(['aws_lb.main']);
+  });
+});
+
+describe('a destroy goes through the same door', () => {
+  test('without the wish for it, everything that hurts is refused', () => {
+    const verdict = verdictOf(real('destroy'));
+    expect(verdict).toMatchObject({
+      kind: 'destroy',
+      level: 'loses data',
+      kept: ['aws_cloudwatch_log_group.app'],
+    });
+    expect(verdict.refused.map(({ key }) => key)).toEqual(
+      expect.arrayContaining(['aws_lb.main', 'aws_vpc.main', 'aws_s3_bucket.logs']),
+    );
+    expect(renderVerdict(verdict)).toContain(
+      'Everything of "staging" would go: where that is wanted, ask for it with the destroy command.',
+    );
+  });
+
+  test('with it, only what deletion protection holds is refused', () => {
+    const verdict = verdictOf(real('destroy'), { destroy: true });
+    expect(verdict.refused.map(({ key }) => key)).toEqual(['aws_lb.main']);
+    expect(renderVerdict(verdict).split('\n').at(-1)).toBe(
+      'Deletion protection holds aws_lb.main: turn it off and apply that first.',
+    );
+  });
+
+  test('with it, and nothing protected, all is allowed, and said', () => {
+    const raw = realPlan('destroy');
+    for (const { change } of raw.resource_changes!) delete change.before?.['enable_deletion_protection'];
+    const verdict = verdictOf(read(raw), { destroy: true });
+    expect(verdict.refused).toEqual([]);
+    const text = renderVerdict(verdict);
+    expect(text.split('\n')[0]).toBe('staging: destroy: loses data (allowed)');
+    expect(text).toContain('    aws_s3_bucket.logs: destroyed (allowed)');
+    expect(text).toContain('  kept in AWS: aws_cloudwatch_log_group.app');
+    expect(text).not.toContain('instead:');
+  });
+
+  test('what is not a destroy cannot be taken for one', () => {
+    expect(() => verdictOf(real('bucket removed'), { destroy: true })).toThrow(
+      /^The plan of "staging" is not a destroy: it leaves \d+ of its objects\. Plan with "terraform plan -destroy"\.$/,
+    );
+    expect(() => verdictOf(real('destroy'), { destroy: true, allow: ['aws_lb.main'] })).toThrow(
+      new PlanError('A destroy is allowed as a whole: leave out the names (aws_lb.main).'),
+    );
+  });
+
+  test('where nothing stands, there is nothing to destroy', () => {
+    const verdict = verdictOf(read(planOf([], {})), { destroy: true });
+    expect(verdict).toMatchObject({ level: 'nothing', refused: [] });
+  });
+});
+
+describe('the whole', () => {
+  test.each<[plan: string, level: string]>([
+    ['nothing', 'nothing'],
+    ['output only', 'nothing'],
+    ['document moved', 'nothing'],
+    ['more instances', 'in place'],
+    ['zone added', 'in place'],
+    ['tags on everything', 'in place'],
+    ['certificate with another name', 'replaced without a gap'],
+    ['endpoints group described anew', 'replaced without a gap'],
+    ['domain given up', 'cuts users off'],
+    ['topic renamed', 'loses data'],
+    ['destroy', 'loses data'],
+  ])('%s: %s', (name, level) => {
+    expect(verdictOf(real(name)).level).toBe(level);
+  });
+
+  test('a plan that met an error is not judged', () => {
+    expect(() => verdictOf(read({ ...realPlan('nothing'), errored: true }))).toThrow(
+      new PlanError(
+        'The plan of "staging" was not finished: Terraform met an error. Mend it, then plan again.',
+      ),
+    );
+  });
+
+  test('a plan of a part says so', () => {
+    const verdict = verdictOf(read({ ...realPlan('alarm threshold'), complete: false }));
+    expect(verdict.notes).toEqual(['It is a plan of a part of the stack: what it leaves out is not judged.']);
+  });
+
+  test('another region is no repair', () => {
+    const verdict = verdictOf(real('another region'));
+    expect(verdict.refused.map(({ key }) => key)).toEqual(['provider.aws']);
+    expect(verdict.refused[0]?.reasons[0]).toMatch(
+      /^the state is of us-east-1, the plan for us-west-2: \d+ objects would go on running and costing there, known to nobody, and be made a second time here$/,
+    );
+    expect(verdictOf(real('another region'), { allow: ['provider.aws'] }).refused).toEqual([]);
+    expect(verdictOf(real('deleted by hand')).refused).toEqual([]);
+  });
+});
+
+test('the verdict reads well', () => {
+  expect(renderVerdict(verdictOf(real('topic renamed'), { allow: ['aws_sns_topic.alerts'] }))).toBe(
+    [
+      'staging: plan: loses data (REFUSED)',
+      '  loses data',
+      '    aws_sns_topic.alerts: replaced, the old one first (allowed)',
+      '      1 confirmed e-mail subscription is lost: alerts reach nobody until each is clicked again',
+      '    aws_sns_topic_subscription.ops: replaced, the old one first',
+      '      a confirmed subscription is lost: its address must click again',
+      '  loses data: 2 · in place: 1',
+      '',
+      '1 change must not go on like this. The way:',
+      '  - first subscribe the addresses elsewhere; each has to confirm anew, then allow what is left by its exact address',
+      'Where it is wanted all the same, name each by its exact address for this one plan:',
+      "  --allow 'aws_sns_topic_subscription.ops'",
+    ].join('\n'),
+  );
+  expect(renderVerdict(verdictOf(real('nothing')))).toBe('staging: plan: nothing changes');
+  expect(renderVerdict(verdictOf(real('document moved')))).toBe(
+    'staging: plan: nothing changes\n  aws_ssm_document.shell is aws_ssm_document.session from then on.',
+  );
+});

@@ -1,0 +1,41 @@
+import { judge, type JudgeOptions, readPlan, type StackPlan, type Verdict } from '..';
+import { planWith, realPlan } from './fixtures';
+import type { RawChange, RawPlan } from './fixtures/pack';
+
+export const read = (raw: RawPlan, stack = 'staging', state?: unknown): StackPlan =>
+  readPlan(raw, stack, { state });
+
+export const real = (name: string, stack?: string): StackPlan => read(realPlan(name), stack);
+
+export const sketched = (...changes: RawChange[]): StackPlan => read(planWith(changes));
+
+export const verdictOf = (plan: StackPlan, options?: JudgeOptions): Verdict => judge(plan, options);
+
+/** Ids and addresses that differ each time the fixtures are made. */
+const plainly = (words: string): string =>
+  words
+    .replace(/\b(sg|subnet|nat|rtb|vpc|eni|igw|acl)-[0-9a-f]{8,17}\b/g, '$1-…')
+    .replace(/\b127(\.\d+){3}\b/, 'a.b.c.d');
+
+/** What the verdict says of one address: its level, then each reason and each way out. */
+export function said(plan: StackPlan, address: string): string[] {
+  const change = judge(plan).changes.find(({ key }) => key === address);
+  if (!change) return ['nothing'];
+  return [
+    change.level,
+    ...change.reasons.map(plainly),
+    ...change.instead.map((way) => `instead: ${plainly(way)}`),
+  ];
+}
+
+/** The same numbers each time, so that a failure can be seen again. */
+export function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const mixed = [...items];
+  let state = seed;
+  for (let last = mixed.length - 1; last > 0; last--) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const other = state % (last + 1);
+    [mixed[last], mixed[other]] = [mixed[other]!, mixed[last]!];
+  }
+  return mixed;
+}

@@ -1,0 +1,39 @@
+import { judge, type StackPlan, summarize } from '..';
+import { planNames, realPlan } from './fixtures';
+import { copiesOf } from './fixtures/copies';
+import { read } from './helpers';
+
+/**
+ * How often the verdict and the summary look at any of the plan's objects or into their values: the work, and the
+ * same on a busy machine.
+ */
+function work(plan: StackPlan): number {
+  let looks = 0;
+  const watched = new WeakMap<object, object>();
+  const watch = <Value>(value: Value): Value => {
+    if (typeof value !== 'object' || value === null) return value;
+    const known = watched.get(value);
+    if (known) return known as Value;
+    const proxy = new Proxy(value, {
+      get(target, key) {
+        looks++;
+        // Lists have to be real ones for concat and flat.
+        const found: unknown = Reflect.get(target, key);
+        return Array.isArray(target) || Array.isArray(found) ? found : watch(found);
+      },
+    });
+    watched.set(value, proxy);
+    return proxy as Value;
+  };
+  const seen = { ...plan, changes: plan.changes.map(watch), drift: plan.drift.map(watch) };
+  summarize([seen], { verdicts: [judge(seen)] });
+  return looks;
+}
+
+const copies = (name: string, many: number): StackPlan => read(copiesOf(realPlan(name), many));
+
+// Real plans of every kind of change, each with the stage in it once and twice.
+test.each(planNames)('%s: twice the plan is twice the work', (name) => {
+  const [once, twice] = [work(copies(name, 1)), work(copies(name, 2))];
+  expect(twice / once).toBeLessThan(2.05);
+});

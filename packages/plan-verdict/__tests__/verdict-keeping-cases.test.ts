@@ -1,0 +1,277 @@
+import { readPlan } from '..';
+import { planWith, sketch, standing } from './fixtures';
+import { said, sketched } from './helpers';
+
+const KEEP =
+  'instead: to keep it, take it out of Terraform\'s care instead (a "removed" block with destroy = false)';
+const STAYS = 'it stays in AWS, and Terraform no longer looks after it';
+
+const bucket = 'aws_s3_bucket_lifecycle_configuration.x';
+
+const lifecycle = (
+  ...rules: object[]
+): { before: Record<string, unknown>; set: Record<string, unknown> } => ({
+  before: { rule: [] },
+  set: { rule: rules },
+});
+const expire = (days: number, more: object = {}): object => ({
+  status: 'Enabled',
+  expiration: [{ days }],
+  ...more,
+});
+
+describe('what no emulator is needed for', () => {
+  test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
+    [
+      'bucket with all that is in it',
+      sketch('aws_s3_bucket.x', 'swap', { before: { force_destroy: true } }),
+      'loses data',
+      'every object and every version in it is deleted with it',
+      KEEP,
+    ],
+    [
+      'bucket may be emptied later',
+      sketch('aws_s3_bucket.logs', 'update', { set: { force_destroy: true } }),
+      'in place',
+      'from then on a destroy also deletes what is in it',
+    ],
+    [
+      'objects begin to expire',
+      sketch(bucket, 'update', lifecycle(expire(90))),
+      'loses data',
+      'objects older than 90 days are deleted, which were kept for ever',
+    ],
+    [
+      'a rule that is off',
+      sketch(bucket, 'update', lifecycle(expire(90, { status: 'Disabled' }))),
+      'in place',
+    ],
+    [
+      'objects kept longer',
+      sketch(bucket, 'update', { before: { rule: [expire(30)] }, set: { rule: [expire(90)] } }),
+      'in place',
+    ],
+    [
+      'old versions expire sooner',
+      sketch(bucket, 'update', {
+        before: { rule: [{ status: 'Enabled', noncurrent_version_expiration: [{ noncurrent_days: 90 }] }] },
+        set: { rule: [{ status: 'Enabled', noncurrent_version_expiration: [{ noncurrent_days: 7 }] }] },
+      }),
+      'loses data',
+      'old versions older than 7 days are deleted, which were kept 90 days',
+    ],
+    [
+      'no expiry any more',
+      sketch(bucket, 'delete', { before: { rule: [expire(30)] } }),
+      'in place',
+      'nothing in the bucket expires any more',
+    ],
+    [
+      'versions no longer kept',
+      sketch('aws_s3_bucket_versioning.x', 'update', {
+        before: { versioning_configuration: [{ status: 'Enabled' }] },
+        set: { versioning_configuration: [{ status: 'Suspended' }] },
+      }),
+      'in place',
+      'what is overwritten or deleted in the bucket is gone from then on',
+    ],
+    [
+      'logs kept for ever before',
+      sketch('aws_cloudwatch_log_group.x', 'update', {
+        before: { retention_in_days: 0 },
+        set: { retention_in_days: 365 },
+      }),
+      'loses data',
+      'logs older than 365 days are deleted, which were kept for ever',
+    ],
+    [
+      'logs kept for ever from now on',
+      sketch('aws_cloudwatch_log_group.app', 'update', { set: { retention_in_days: 0 } }),
+      'in place',
+    ],
+    [
+      'log group no longer kept',
+      sketch('aws_cloudwatch_log_group.app', 'update', { set: { skip_destroy: false } }),
+      'in place',
+      'from then on a destroy also deletes its logs',
+    ],
+    [
+      'key disabled',
+      sketch('aws_kms_key.alerts', 'update', { set: { is_enabled: false } }),
+      'cuts users off',
+      'what is encrypted with it cannot be read while it is disabled',
+    ],
+    [
+      'grant gone',
+      sketch('aws_kms_grant.x', 'delete', { before: {} }),
+      'cuts users off',
+      'who used the key by this grant cannot: instances with encrypted volumes may not start',
+    ],
+    [
+      'alias gone',
+      sketch('aws_kms_alias.x', 'delete', { before: {} }),
+      'in place',
+      'what names the key by this alias no longer finds it',
+    ],
+    [
+      'secret gone',
+      sketch('aws_secretsmanager_secret.x', 'delete', { before: {} }),
+      'loses data',
+      'the secret value goes with it',
+      KEEP,
+    ],
+    [
+      'secret of another version',
+      sketch('aws_secretsmanager_secret_version.x', 'replace', { before: {} }),
+      'in place',
+      'running instances read the new value at their next start',
+    ],
+    [
+      'parameter gone',
+      sketch('aws_ssm_parameter.token', 'delete'),
+      'cuts users off',
+      'an app that reads it no longer starts',
+      'instead: first release an app that does without it',
+    ],
+    [
+      'subscription that nobody confirmed',
+      sketch('aws_sns_topic_subscription.ops', 'replace', {
+        before: { ...standing('aws_sns_topic_subscription.ops'), pending_confirmation: true },
+      }),
+      'in place',
+      'the new address gets messages once it has confirmed',
+    ],
+    [
+      'address removed',
+      sketch('aws_sns_topic_subscription.ops', 'delete'),
+      'in place',
+      'ops@example.com gets no more messages',
+    ],
+    [
+      'address added',
+      sketch('aws_sns_topic_subscription.new', 'create', {
+        set: { protocol: 'email', endpoint: 'a@example.com' },
+      }),
+      'in place',
+      'the address gets messages once it has confirmed',
+    ],
+    [
+      'topic that nobody confirmed',
+      sketch('aws_sns_topic.idle', 'delete', { before: { arn: 'arn:idle' } }),
+      'in place',
+      'nobody had confirmed to get its messages',
+    ],
+    [
+      'database',
+      sketch('aws_db_instance.x', 'delete', { before: {} }),
+      'loses data',
+      'what it holds is deleted with it',
+      KEEP,
+    ],
+    [
+      'protected database',
+      sketch('aws_db_instance.x', 'swap', { before: { deletion_protection: true } }),
+      'loses data',
+      'deletion protection is on: AWS refuses, and the apply fails half-way',
+      'what it holds is deleted with it',
+      'instead: turn the protection off, apply that, then plan again',
+      KEEP,
+    ],
+    ['dashboard', sketch('aws_cloudwatch_dashboard.x', 'replace', { before: {} }), 'in place'],
+    [
+      'object of an unknown type gone',
+      sketch('aws_new_thing.x', 'delete', { before: {} }),
+      'cuts users off',
+      'not known to this tool: what it carries is not known either',
+    ],
+    [
+      'object of an unknown type replaced',
+      sketch('aws_new_thing.x', 'swap', { before: {} }),
+      'cuts users off',
+      'not known to this tool: what it carries is not known either',
+    ],
+    [
+      'object of an unknown type changed',
+      sketch('aws_new_thing.x', 'update', { before: {} }),
+      'in place',
+      'not known to this tool: read the change',
+    ],
+    ['object of an unknown type added', sketch('aws_new_thing.x', 'create', { set: {} }), 'in place'],
+    [
+      'object of an unknown type let go',
+      sketch('aws_new_thing.x', 'forget', { before: {} }),
+      'in place',
+      STAYS,
+    ],
+    ['data that is read', sketch('data.aws_ami.x', 'read', { before: null, set: {} }), 'nothing'],
+  ])('%s', (_, change, ...expected) => {
+    expect(said(sketched(change), change.address)).toEqual(expected);
+  });
+
+  test.each<[what: string, address: string, before: Record<string, unknown>, ...said: string[]]>([
+    [
+      'nothing names it',
+      'aws_nat_gateway.a',
+      { id: 'nat-old' },
+      'in place',
+      'left over by a replacement that was interrupted; nothing uses it',
+    ],
+    [
+      'something names it',
+      'aws_nat_gateway.a',
+      { id: standing('aws_nat_gateway.a')['id'] },
+      'cuts users off',
+      'left over by a replacement that was interrupted, and still in use',
+    ],
+    [
+      'it holds data',
+      'aws_s3_bucket.logs',
+      { id: 'old', force_destroy: true },
+      'loses data',
+      'every object and every version in it is deleted with it',
+      KEEP,
+    ],
+    [
+      'its type is unknown',
+      'aws_new_thing.x',
+      { id: 'old' },
+      'cuts users off',
+      'not known to this tool: what it carries is not known either',
+    ],
+  ])('left over by an interrupted replacement: %s', (_, address, before, ...expected) => {
+    const plan = sketched(
+      sketch(address, 'no-op'),
+      sketch(address, 'delete', { before, deposed: '1a2b3c4d' }),
+    );
+    expect(said(plan, `${address} (deposed 1a2b3c4d)`)).toEqual(expected);
+  });
+});
+
+describe('a log group whose creation was broken off before it had a retention', () => {
+  const group = 'aws_cloudwatch_log_group.x';
+  const completed = sketch(group, 'update', {
+    before: { retention_in_days: 0 },
+    set: { retention_in_days: 30 },
+  });
+
+  test('loses nothing where the plan takes it over', () => {
+    const { change } = completed;
+    const imported = { ...completed, change: { ...change, importing: { id: '/hello/x' } } };
+    expect(said(sketched(imported), group)).toEqual(['in place']);
+  });
+
+  test('loses nothing where it is known to be half made', () =>
+    expect(said(readPlan(planWith([completed]), 'staging', { halfMade: [group] }), group)).toEqual([
+      'in place',
+    ]));
+
+  test('loses what is older where it had one', () => {
+    const shorter = sketch(group, 'update', {
+      before: { retention_in_days: 90 },
+      set: { retention_in_days: 30 },
+    });
+    expect(said(readPlan(planWith([shorter]), 'staging', { halfMade: [group] }), group)[0]).toBe(
+      'loses data',
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { makeException } from '../../../modules/exception';
+import { jsonOf } from '../refuse';
+import { writeStage } from '../../../__tests__/support/stacks';
+import { said } from './broken';
+
+/** The shipped staging stage, with a rule that lets a monitoring service in. */
+function withMore(make: (rule: VpcSecurityGroupIngressRule) => void): string[] {
+  const { stack, settings } = writeStage('staging');
+  const rule = new VpcSecurityGroupIngressRule(stack, 'probe', {
+    securityGroupId: '${aws_security_group.security_groups_load_balancer.id}',
+    ipProtocol: 'tcp',
+    fromPort: 8080,
+    toPort: 8080,
+    cidrIpv4: '203.0.113.7/32',
+  });
+  make(rule);
+  return said(jsonOf(stack), settings);
+}
+
+describe('an exception', () => {
+  it('is needed', () => {
+    expect(withMore(() => {})).toEqual([
+      'open-ports: staging/probe opens in aws_security_group.security_groups_load_balancer tcp 8080 203.0.113.7/32',
+    ]);
+  });
+
+  it('lets the resource that it stands beside break the rule', () => {
+    const reason = 'The probe of our monitoring service asks from this one address.';
+    expect(withMore((rule) => makeException(rule, 'open-ports', reason))).toEqual([]);
+  });
+
+  it('is for one rule', () => {
+    const reason = 'It is about something else altogether.';
+    expect(withMore((rule) => makeException(rule, 'placement', reason))).toEqual([
+      'open-ports: staging/probe opens in aws_security_group.security_groups_load_balancer tcp 8080 203.0.113.7/32',
+      'exceptions: staging/probe has an exception from placement, which it does not break',
+    ]);
+  });
+
+  it('is no business of these rules where it is from a scanner’s', () => {
+    const reason = 'A scanner says what we know already.';
+    expect(withMore((rule) => makeException(rule, 'CKV_AWS_260', reason))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { refuseCarriageReturns, RUN_ON_LINUX } from '../line-endings';
+import { RuleError } from '../report';
+
+const ROOT = join(__dirname, '../../..');
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'line-endings-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const git = (...args: string[]) => spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
+const write = (path: string, text: string) => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+const message = (files: string[]) =>
+  `Carriage returns in what instances and builds run; nothing was written.\n` +
+  files.map((file) => `  - ${file}\n`).join('') +
+  '  Why: These files end up on Linux as they are, and no line that ends in one works there.\n' +
+  '  Mend: Let Git write the files anew: `git rm --cached -r -q . && git reset --hard`, with everything committed ' +
+  'before. `.gitattributes` says how. One that was committed so: `git add --renormalize .`, then commit.';
+
+describe('a carriage return in what an instance or a build runs', () => {
+  it('stops a synthesis with the names of the files and the remedy, before anything is written', () => {
+    for (const name of [
+      'app',
+      'config.ts',
+      'main.ts',
+      'modules',
+      'package.json',
+      'packages',
+      'settings',
+      'stacks',
+    ]) {
+      cpSync(join(ROOT, name), join(folder, name), {
+        recursive: true,
+        filter: (path) => !/node_modules|dist$|release$/.test(path),
+      });
+    }
+    for (const name of ['node_modules', 'terraform.lock.hcl', 'tsconfig.json']) {
+      symlinkSync(join(ROOT, name), join(folder, name));
+    }
+    const spoilt = ['app/deploy/scripts/validate-service.sh', 'modules/fleet/instance/start-up.sh'];
+    for (const file of spoilt) {
+      const text = readFileSync(join(folder, file), 'utf8');
+      writeFileSync(join(folder, file), text.replaceAll('\n', '\r\n'));
+    }
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), 'main.ts'],
+      { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: process.env.HOME } },
+    );
+    expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: `${message(spoilt)}\n` });
+    expect(existsSync(join(folder, 'cdktf.out'))).toBe(false);
+  });
+
+  it.each(RUN_ON_LINUX)('is found in %s', (path) => {
+    const file = /\.yml$/.test(path) ? path : `${path}/folder/file.sh`;
+    write(file, 'one\r\n');
+    expect(() => refuseCarriageReturns(folder)).toThrow(new RuleError(message([file])));
+  });
+
+  it('is looked for in all that is read at synthesis to be run elsewhere', () => {
+    // Whatever stands beside the code of modules/ and is no code of it.
+    const others = readdirSync(join(ROOT, 'modules'), { recursive: true, encoding: 'utf8' })
+      .map((path) => `modules/${path.replaceAll('\\', '/')}`)
+      .filter((path) => /\.\w+$/.test(path) && !path.endsWith('.ts'));
+    expect(others.length).toBeGreaterThan(10);
+    for (const path of others) {
+      expect(RUN_ON_LINUX.filter((covered) => path.startsWith(`${covered}/`))).toHaveLength(1);
+    }
+  });
+
+  it('is in none of the files that ship', () => {
+    expect(() => refuseCarriageReturns(ROOT)).not.toThrow();
+  });
+});
+
+describe('.gitattributes', () => {
+  // What Git for Windows is set up with: gitattributes(5) and core.autocrlf in git-config(1).
+  it('keeps a checkout on Windows without them, and what is committed there too', () => {
+    git('init', '-q');
+    git('config', 'core.autocrlf', 'true');
+    cpSync(join(ROOT, '.gitattributes'), join(folder, '.gitattributes'));
+    for (const path of RUN_ON_LINUX) write(/\.yml$/.test(path) ? path : `${path}/file.sh`, 'one\r\ntwo\r\n');
+    git('add', '.');
+    git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'All');
+    expect(() => refuseCarriageReturns(folder)).toThrow(RuleError);
+    // The remedy of the message.
+    git('rm', '--cached', '-r', '-q', '.');
+    git('reset', '-q', '--hard');
+    expect(() => refuseCarriageReturns(folder)).not.toThrow();
+    expect(readFileSync(join(folder, 'app/deploy/file.sh'), 'utf8')).toBe('one\ntwo\n');
+  });
+});

@@ -1,0 +1,48 @@
+import { wildcardReasons } from '../../../../modules/policy';
+import { violations } from '../..';
+import type { StackJson } from '../../stack';
+import type { Settings } from '../../../../settings';
+import { concernsTraffic, NotModelled } from '../../../../__tests__/security/reachability/configuration';
+import { expected } from '../../../../__tests__/security/reachability/expected';
+import { reachability } from '../../../../__tests__/security/reachability/reachability';
+import type { Mutant } from './mutant';
+
+/** What finds a change for the worse. */
+export const DETECTORS = ['rules', 'reachability'] as const;
+export type Detector = (typeof DETECTORS)[number];
+
+/** Whatever finds something wrong with a mutant. */
+export function detectors({ stack: { settings }, json, address }: Mutant): Detector[] {
+  const found: Detector[] = [];
+  if (breaksRules(json, settings)) found.push('rules');
+  if (changesTraffic(json, address) && reachesOtherwise(json, settings)) found.push('reachability');
+  return found;
+}
+
+/** The matrix is computed anew only where something in it can have changed: the analysis reads nothing else. */
+function changesTraffic(json: StackJson, address: string): boolean {
+  const [type = '', name = ''] = address.split('.');
+  return concernsTraffic(type, json.resource?.[type]?.[name] ?? {});
+}
+
+function breaksRules(json: StackJson, settings: Settings): boolean {
+  return violations(json, settings, wildcardReasons()).length > 0;
+}
+
+/** Not the matrix that the settings ask for, or nothing that can be understood. */
+function reachesOtherwise(json: StackJson, settings: Settings): boolean {
+  const name = (json['//'] as { metadata: { stackName: string } }).metadata.stackName;
+  const stage = settings.stages[name];
+  if (!stage) return false;
+  const others = Object.values(settings.stages)
+    .filter((other) => other.name !== name)
+    .map(({ network }) => network.cidr);
+  try {
+    const found = reachability(json, others);
+    const wanted = Object.entries(expected(stage));
+    return found.size !== wanted.length || wanted.some(([line, flows]) => found.get(line) !== flows);
+  } catch (error) {
+    if (error instanceof NotModelled) return true;
+    throw error;
+  }
+}

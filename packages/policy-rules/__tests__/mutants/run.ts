@@ -1,0 +1,43 @@
+import { VARIANTS } from '../../../../__tests__/support/variants';
+import { writeShipped, writeStage, type Written } from '../../../../__tests__/support/stacks';
+import { document, list } from '../../../../__tests__/security/least-privilege/roles';
+import { brokenExpectations } from '../../../../__tests__/security/least-privilege/broken';
+import { additions, foundations, removals, sessionSwitches } from './additions';
+import { type Detector, detectors } from './detect';
+import type { Mutant } from './mutant';
+import { policyMutants } from './policies';
+import { attributeMutants } from './values';
+
+/** Both shipped stages, the pipeline, the state with CircleCI, and stages without a domain, and without any way out. */
+export function subjects(): Written[] {
+  const variants = ['no-domain', 'internal-nat-none'].map((name) =>
+    writeStage(name, VARIANTS[name]?.stage, VARIANTS[name]?.project),
+  );
+  return [...writeShipped(), ...variants];
+}
+
+/** Every change for the worse of one stack. */
+export function mutantsOf(stack: Written): Mutant[] {
+  return [
+    ...attributeMutants(stack),
+    ...policyMutants(stack),
+    ...removals(stack),
+    ...additions(stack),
+    ...foundations(stack),
+    ...sessionSwitches(stack),
+  ];
+}
+
+/** What finds a mutant. Policies are evaluated where nothing else has: that takes longest. */
+export async function findersOf(mutant: Mutant): Promise<(Detector | 'least privilege')[]> {
+  const found = detectors(mutant);
+  if (found.length > 0 || !mutant.address.startsWith('aws_iam_')) return found;
+  const { json, stack } = mutant;
+  const broken = await brokenExpectations({ json, settings: stack.settings }, boundaryOf(stack));
+  return broken.length > 0 ? ['least privilege'] : [];
+}
+
+function boundaryOf({ json }: Written) {
+  const [, values] = list(json, 'aws_iam_policy').find(([address]) => address.endsWith('boundary')) ?? [];
+  return values && document(values['policy']);
+}

@@ -1,0 +1,43 @@
+import { RULES } from '..';
+import { writeShipped, writeStage, writeVariants } from '../../../__tests__/support/stacks';
+import { said } from './broken';
+
+const STACKS = [...writeShipped(), ...writeVariants()].map((one) => [one.name, one] as const);
+
+describe('nothing breaks a rule', () => {
+  it.each(STACKS)('%s', (_, { json, settings }) => {
+    expect(said(json, settings)).toEqual([]);
+  });
+
+  it('with endpoints beside NAT, an empty zone, HTTP that serves, and much egress', () => {
+    const { json, settings } = writeStage('much', {
+      http: 'serve',
+      network: { zones: 3, emptyZones: 1, endpoints: true },
+      app: {
+        egress: [
+          { port: 443, cidr: '0.0.0.0/0' },
+          { port: 25, cidr: '198.51.100.0/24' },
+          { port: 5432, cidr: '10.20.0.0/16' },
+        ],
+      },
+    });
+    expect(said(json, settings)).toEqual([]);
+  });
+
+  it('where one stage is called by the beginning of another’s name', () => {
+    const { json, settings } = writeStage('eu', {}, { name: 'staging-eu' });
+    const both = { ...settings, stages: { ...settings.stages, staging: settings.stages['staging-eu']! } };
+    expect(said(json, both)).toEqual([]);
+  });
+});
+
+describe('the rules', () => {
+  it('have names of their own, and say why and how in sentences', () => {
+    const ids = RULES.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { why, mend } of RULES) {
+      expect(why).toMatch(/^[A-Z].{30,}\.$/);
+      expect(mend).toMatch(/^[A-Z].{20,}\.$/);
+    }
+  });
+});

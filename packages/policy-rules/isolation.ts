@@ -1,0 +1,78 @@
+import { overlaps, parseCidr } from '../../settings/network';
+import { type Context, type Finding, type Rule } from './rule';
+import { type Resource, type Stack, textsIn } from './stack';
+
+/** What connects networks, shares resources or reads another stack's state. */
+const CONNECTIONS = [
+  'aws_vpc_peering_connection',
+  'aws_vpc_peering_connection_accepter',
+  'aws_ec2_transit_gateway',
+  'aws_ec2_transit_gateway_vpc_attachment',
+  'aws_vpn_gateway',
+  'aws_vpc_endpoint_service',
+  'aws_vpclattice_service_network_vpc_association',
+  'aws_ram_resource_share',
+  'aws_ram_resource_association',
+  'data.terraform_remote_state',
+];
+
+/** A stage knows of no other stage: neither its names nor a way to it. */
+export const isolation: Rule = {
+  id: 'stage-isolation',
+  why: 'What goes wrong in one stage must not reach another: not by the network, not by rights, not by names.',
+  mend: "Name only what is this stage's own; what both need goes into a stack of its own.",
+  check: (stack, context) => [
+    ...stack.all(...CONNECTIONS).map((place) => ({ place, found: 'connects the stack with another' })),
+    ...stack.all('aws_route').flatMap(routes),
+    ...(context.stage ? named(stack, context, context.stage.name) : []),
+    ...(context.stage ? addressed(stack, context, context.stage.name) : []),
+  ],
+};
+
+function routes(route: Resource): Finding[] {
+  const known = ['gateway_id', 'nat_gateway_id', 'route_table_id', 'destination_cidr_block'];
+  const other = Object.keys(route.values).filter((key) => /_id$|_arn$/.test(key) && !known.includes(key));
+  return other.map((key) => ({ place: route, found: `leads out of the network by ${key}` }));
+}
+
+/** Rules and routes for the network of another stage, or for a part of it. */
+function addressed(stack: Stack, { settings }: Context, own: string): Finding[] {
+  const others = Object.values(settings.stages).filter(({ name }) => name !== own);
+  const rules = stack.resources.filter(({ type }) =>
+    /^aws_(route|network_acl_rule|vpc_security_group_.+)$/.test(type),
+  );
+  return rules.flatMap((rule) => {
+    const cidr = String(
+      rule.values['cidr_ipv4'] ?? rule.values['cidr_block'] ?? rule.values['destination_cidr_block'],
+    );
+    const inside = others.filter(({ network }) => isWithin(cidr, network.cidr));
+    return inside.map(({ name }) => ({ place: rule, found: `is about ${cidr}, where the stage ${name} is` }));
+  });
+}
+
+function isWithin(cidr: string, network: string): boolean {
+  const [inner, outer] = [parseCidr(cidr)?.prefix, parseCidr(network)?.prefix];
+  return inner !== undefined && outer !== undefined && inner >= outer && overlaps(cidr, network);
+}
+
+/** Names of another stage, and reads of its parameters. What the app is told in user data is its own affair. */
+function named(stack: Stack, { settings }: Context, own: string): Finding[] {
+  const others = Object.keys(settings.stages).filter(
+    (stage) => stage !== own && !stage.startsWith(`${own}-`),
+  );
+  // The longest name first: `hello-web-eu` is a name of the stage web-eu, not of web.
+  const stages = [...others, own].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(
+    `(?<![A-Za-z0-9])${escaped(settings.project)}[-/](${stages.map(escaped).join('|')})(?![A-Za-z0-9])`,
+    'g',
+  );
+  return stack.resources.flatMap((resource) => {
+    const texts = textsIn({ ...resource.values, user_data: undefined }).join('\n');
+    const found = [...texts.matchAll(pattern)].map(([, stage]) => stage).filter((stage) => stage !== own);
+    return [...new Set(found)].map((stage) => ({ place: resource, found: `names the stage ${stage}` }));
+  });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,93 @@
+import { TLS_POLICIES } from '../../settings/tls';
+import { type Context, type Finding, given, type Rule, unless } from './rule';
+import { isTrue, list, type Resource, type Stack, texts } from './stack';
+
+/** What the load balancer speaks to clients and to the app. */
+export const listeners: Rule = {
+  id: 'listeners',
+  why: 'What is not TLS 1.2 or newer can be read and changed on its way, and requests that parsers disagree about smuggle others past them.',
+  mend: 'Leave the listeners as modules/load-balancer makes them; tlsPolicy and http are settings of the stage.',
+  check: (stack, context) => [
+    ...stack.all('aws_lb_listener').flatMap((listener) => [...speaks(listener, context)]),
+    ...stack.all('aws_lb_listener_rule').map((place) => ({ place, found: 'adds a way around the listener' })),
+    ...stack.all('aws_lb').flatMap((balancer) => parses(balancer, context)),
+    ...stack.all('aws_lb_target_group').flatMap(targets),
+    ...stack.all('aws_acm_certificate').flatMap((certificate) => certifies(certificate, context)),
+    ...redirects(stack, context),
+  ],
+};
+
+/** A certificate for more names than the stage's own could speak for others, too. */
+function certifies(certificate: Resource, { stage }: Context): Finding[] {
+  const {
+    domain_name: name,
+    subject_alternative_names: more,
+    validation_method: method,
+  } = certificate.values;
+  const names = [String(name), ...texts(more)];
+  return [
+    ...unless(
+      names.every((one) => stage?.hostNames.includes(one)),
+      certificate,
+      `certifies ${names.join(', ')}`,
+    ),
+    ...unless(method === 'DNS', certificate, `is proved by ${given(method)}`),
+  ];
+}
+
+function speaks(listener: Resource, { stage }: Context): Finding[] {
+  const { port, protocol, ssl_policy: policy, certificate_arn: certificate } = listener.values;
+  if (port === 80 && protocol === 'HTTP') return [];
+  if (port !== 443 || protocol !== 'HTTPS') {
+    return [{ place: listener, found: `speaks ${given(protocol)} on ${given(port)}` }];
+  }
+  const isKnown = (TLS_POLICIES as readonly unknown[]).includes(policy) && policy === stage?.tlsPolicy;
+  return [
+    ...unless(isKnown, listener, `has the TLS policy ${given(policy)}, not that of the settings`),
+    ...unless(certificate !== undefined, listener, 'has no certificate'),
+  ];
+}
+
+/** With a domain, HTTP answers only with a redirect, unless the settings let it serve. */
+function redirects(stack: Stack, { stage }: Context): Finding[] {
+  if (!stage || stage.hostNames.length === 0) return [];
+  const ports = stack.all('aws_lb_listener').map(({ values }) => values['port']);
+  const missing = unless(ports.includes(443), stack.place, 'has a domain and no listener on 443');
+  if (stage.http === 'serve') return missing;
+  const served = stack
+    .all('aws_lb_listener')
+    .filter(({ values }) => values['port'] === 80)
+    .flatMap((listener) => {
+      const [action] = list(listener.values['default_action']);
+      const [redirect] = list(action?.['redirect']);
+      const leadsToHttps = redirect?.['protocol'] === 'HTTPS' && String(redirect['port']) === '443';
+      const holds = action?.['type'] === 'redirect' && leadsToHttps;
+      return unless(holds, listener, 'answers HTTP with something else than a redirect to HTTPS');
+    });
+  return [...missing, ...served];
+}
+
+function parses(balancer: Resource, { stage }: Context): Finding[] {
+  const { values } = balancer;
+  const mode = values['desync_mitigation_mode'];
+  const internal = isTrue(values['internal']);
+  return [
+    ...unless(isTrue(values['drop_invalid_header_fields']), balancer, 'lets invalid headers through'),
+    ...unless(mode === 'defensive' || mode === 'strictest', balancer, `has the desync mode ${given(mode)}`),
+    ...unless(
+      internal === (stage?.exposure === 'internal'),
+      balancer,
+      internal ? 'is internal, and the stage is public' : 'faces the internet, and the stage is internal',
+    ),
+  ];
+}
+
+function targets(group: Resource): Finding[] {
+  const [{ protocol, port } = {}] = list(group.values['health_check']);
+  const own = `${String(group.values['protocol'])} ${String(group.values['port'])}`;
+  return [
+    ...unless(own === 'HTTPS 8443', group, `speaks ${own} to the app`),
+    ...unless(protocol === 'HTTPS', group, `checks health over ${given(protocol)}`),
+    ...unless(port === undefined || port === 'traffic-port', group, `checks health on port ${given(port)}`),
+  ];
+}

@@ -1,0 +1,143 @@
+import { accessLogBucketName, artifactBucketName, stateBucketName } from '../../settings/names';
+import { subnetCidrs } from '../../settings/network';
+import { type Context, type Finding, given, type Rule, unless } from './rule';
+import type { Stack } from './stack';
+
+/** Address → argument → what it is and stays. */
+type Fixed = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * What must never change: the addresses and names of what carries traffic or holds data, and the names by which
+ * other stacks, CI and the commands find it. Another one makes Terraform destroy what runs and make it anew.
+ */
+export const names: Rule = {
+  id: 'names',
+  why: 'Another name or address is another resource: Terraform destroys the one that carries traffic or holds data.',
+  mend: 'Give the construct and the resource their names back; to rename on purpose, move the state first (moveTo), and change packages/policy-rules/names.ts with it.',
+  check: (stack, context) => {
+    const fixed = { ...fixedNames(stack.name, context), ...conditional(stack, context) };
+    return [
+      ...Object.entries(fixed).flatMap(([address, values]) => compare(stack, address, values)),
+      ...targetGroups(stack, context),
+      ...generated(stack),
+    ];
+  },
+};
+
+function compare(stack: Stack, address: string, values: Readonly<Record<string, string>>): Finding[] {
+  const resource = stack.at(address);
+  if (!resource) return [{ place: stack.place, found: `has no ${address} any more` }];
+  return Object.entries(values).flatMap(([argument, value]) => {
+    const found = resource.values[argument];
+    return unless(
+      found === value,
+      resource,
+      `has ${argument} ${given(found)}, which is ${given(value)} for ever`,
+    );
+  });
+}
+
+function fixedNames(stack: string, context: Context): Fixed {
+  const { settings, name, stage } = context;
+  if (stack === 'state') return { 'aws_s3_bucket.bucket_bucket': { bucket: stateBucketName(settings) } };
+  if (stack === 'pipeline') {
+    return {
+      'aws_s3_bucket.artifacts_bucket': { bucket: artifactBucketName(settings) },
+      'aws_codepipeline.pipeline_pipeline': { name },
+      ...Object.fromEntries(
+        ['build', 'prepare', 'settle', 'verify'].map((step) => [
+          `aws_codebuild_project.${step}_project`,
+          { name: `${name}-${step}` },
+        ]),
+      ),
+      ...Object.fromEntries(
+        ['build', 'prepare', 'settle', 'verify'].map((step) => [
+          `aws_cloudwatch_log_group.${step}_logs_group`,
+          { name: `/${settings.project}/pipeline/${step}` },
+        ]),
+      ),
+    };
+  }
+  if (!stage) return {};
+  const group = (id: string, description: string) => ({
+    name: `${name}-${id}`,
+    description: `${description} of ${name}`,
+  });
+  return {
+    'aws_vpc.network_vpc': { cidr_block: stage.network.cidr },
+    'aws_s3_bucket.access_logs_bucket': { bucket: accessLogBucketName(settings, stage.name) },
+    'aws_lb.load_balancer_lb': { name: stage.exposure === 'internal' ? `${name}-internal` : name },
+    'aws_autoscaling_group.fleet_auto_scaling_group': { name },
+    'aws_launch_template.fleet_launch_template_template': { name },
+    'aws_iam_role.fleet_instance_role_role': { name: `${name}-instance` },
+    'aws_iam_instance_profile.fleet_instance_role_profile': { name: `${name}-instance` },
+    'aws_iam_role.deployment_target_service_role_role': { name: `${name}-codedeploy` },
+    'aws_security_group.security_groups_instances': group('instances', 'Instances'),
+    'aws_security_group.security_groups_load_balancer': group('load-balancer', 'Load balancer'),
+    'aws_codedeploy_app.deployment_target_application': { name },
+    'aws_codedeploy_deployment_group.deployment_target_group': { deployment_group_name: name },
+    'aws_ssm_document.deployment_target_release_document': { name: `${name}-release` },
+    'aws_ssm_document.monitoring_sessions_document': { name: `${name}-shell` },
+    'aws_kms_alias.monitoring_sessions_alias': { name: `alias/${name}-sessions` },
+    ...subnets(context),
+    ...Object.fromEntries(
+      [
+        ['fleet_app_logs_group', 'app'],
+        ['fleet_system_logs_group', 'system'],
+        ['fleet_deployment_logs_group', 'deployment'],
+        ['fleet_start_up_logs_group', 'start-up'],
+        ['monitoring_sessions_log_group', 'sessions'],
+        ['network_flow_logs_log_group_group', 'flow-logs'],
+      ].map(([id, log]) => [
+        `aws_cloudwatch_log_group.${id}`,
+        { name: `/${settings.project}/${stage.name}/${log}` },
+      ]),
+    ),
+  };
+}
+
+/** A slot keeps its addresses; slots that the stage does not use have no subnet. */
+function subnets({ stage }: Context): Fixed {
+  if (!stage) return {};
+  const { cidr, zones } = stage.network;
+  const cidrs = subnetCidrs(cidr);
+  const slots = Array.from({ length: typeof zones === 'number' ? zones : zones.length }, (_, slot) => slot);
+  return Object.fromEntries(
+    (['public', 'private'] as const).flatMap((tier) =>
+      slots.map((slot) => [
+        `aws_subnet.network_${tier}_${slot + 1}`,
+        { cidr_block: cidrs[tier][slot] ?? '' },
+      ]),
+    ),
+  );
+}
+
+/** What some settings have and others not. */
+function conditional(stack: Stack, { settings, name, stage }: Context): Fixed {
+  const circleci = {
+    'aws_iam_role.circleci_plan_role': { name: `${settings.project}-circleci-plan` },
+    'aws_iam_role.circleci_apply_role': { name: `${settings.project}-circleci-apply` },
+    'aws_iam_policy.circleci_boundary': { name: `${settings.project}-boundary` },
+  };
+  if (stack.name === 'state') return settings.circleci ? circleci : {};
+  if (!stage?.network.endpoints) return {};
+  const description = `Interface endpoints of ${name}`;
+  return { 'aws_security_group.security_groups_endpoints': { name: `${name}-endpoints`, description } };
+}
+
+/** A target group's name changes with what replaces it, and begins with the stage's: its rights name it so. */
+function targetGroups(stack: Stack, { name }: Context): Finding[] {
+  return stack.all('aws_lb_target_group').flatMap((group) => {
+    const found = String(group.values['name']);
+    const holds = found.startsWith(`${name}-`) && /^[0-9a-f]{8}$/.test(found.slice(name.length + 1));
+    return unless(holds, group, `has the name ${given(found)}, not ${name} and eight characters`);
+  });
+}
+
+/** A name that AWS or Terraform makes up cannot be named in a policy, nor found by a command. */
+function generated(stack: Stack): Finding[] {
+  return stack.resources.flatMap((resource) => {
+    const prefix = ['name_prefix', 'bucket_prefix'].find((argument) => argument in resource.values);
+    return unless(prefix === undefined, resource, `has a name that is made up: ${prefix}`);
+  });
+}

@@ -1,0 +1,97 @@
+import type { StageSettings } from '../../settings';
+import { tierCidrs } from '../../settings/network';
+import { type Finding, given, type Rule } from './rule';
+import { addressIn, isTrue, list, type Resource, type Stack } from './stack';
+
+const ANYWHERE = '0.0.0.0/0';
+/** Only connected networks have such addresses. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+/** Where answers come back to: of anyone, and of Linux. */
+const [ANSWERS, LINUX] = ['1024-65535', '32768-65535'];
+
+/** The flows of the design and their answers, written down a second time, as rules of the two ACLs. */
+export const networkAcls: Rule = {
+  id: 'network-acls',
+  why: 'The ACLs hold when a security group does not: they let through only the flows of the design and their answers.',
+  mend: 'Remove the rule, or name in app.egress what the app has to reach.',
+  check(stack, { stage }) {
+    const allowed = new Set(stage ? [...ofPublic(stage), ...ofPrivate(stage)] : []);
+    const tooOpen = stack
+      .all('aws_network_acl_rule')
+      .filter((rule) => !allowed.has(shown(rule)))
+      .map((rule): Finding => ({ place: rule, found: `is ${shown(rule)}, which the design has not` }));
+    return [...tooOpen, ...behindWrongAcl(stack), ...inline(stack)];
+  },
+};
+
+/** `allow in public tcp 443-443 0.0.0.0/0`, `allow in public icmp 3/4 0.0.0.0/0` */
+function shown({ values }: Resource): string {
+  const tier = addressIn(values['network_acl_id']).replace('aws_network_acl.network_acls_', '');
+  const protocol = values['protocol'] === '6' ? 'tcp' : String(values['protocol']);
+  const ports =
+    protocol === 'icmp'
+      ? `${given(values['icmp_type'])}/${given(values['icmp_code'])}`
+      : `${given(values['from_port'])}-${given(values['to_port'])}`;
+  const direction = isTrue(values['egress']) ? 'out' : 'in';
+  return `${String(values['rule_action'])} ${direction} ${tier} ${protocol} ${ports} ${String(values['cidr_block'])}`;
+}
+
+const allow = (where: string, port: number | string, cidr: string) =>
+  `allow ${where} tcp ${typeof port === 'number' ? `${port}-${port}` : port} ${cidr}`;
+
+/** The load balancer and the NAT gateways. */
+function ofPublic(stage: StageSettings): string[] {
+  const tiers = tierCidrs(stage.network.cidr);
+  const clients = stage.exposure === 'public' ? [ANYWHERE] : PRIVATE;
+  const served = stage.hostNames.length > 0 ? [80, 443] : [80];
+  return [
+    ...served.flatMap((port) => clients.map((cidr) => allow('in public', port, cidr))),
+    allow('in public', ANSWERS, ANYWHERE),
+    `allow in public icmp 3/4 ${ANYWHERE}`, // routers: a packet was too large
+    allow('out public', 8443, tiers.private),
+    allow('out public', ANSWERS, ANYWHERE),
+    ...outward(stage).flatMap(({ port, cidr }) => [
+      allow('in public', port, tiers.private),
+      allow('out public', port, cidr),
+    ]),
+  ];
+}
+
+/** The instances and the endpoints. */
+function ofPrivate(stage: StageSettings): string[] {
+  const tiers = tierCidrs(stage.network.cidr);
+  const endpoints = [allow('in private', 443, tiers.private), allow('out private', LINUX, tiers.private)];
+  return [
+    allow('in private', 8443, tiers.public),
+    allow('in private', LINUX, ANYWHERE),
+    allow('out private', ANSWERS, tiers.public),
+    allow('out private', 443, ANYWHERE), // S3 keeps its public addresses also through its endpoint
+    ...stage.app.egress.map(({ port, cidr }) => allow('out private', port, cidr)),
+    ...(stage.network.endpoints ? endpoints : []),
+  ];
+}
+
+/** What NAT gateways carry out. */
+function outward({ network, app }: StageSettings): StageSettings['app']['egress'] {
+  return network.nat === 'none' ? [] : [{ port: 443, cidr: ANYWHERE }, ...app.egress];
+}
+
+/** Every subnet is behind the ACL of its own tier. */
+function behindWrongAcl(stack: Stack): Finding[] {
+  return stack.all('aws_subnet').flatMap((subnet) => {
+    const tier = /_(public|private)_\d$/.exec(subnet.address)?.[1] ?? 'private';
+    const acl = `aws_network_acl.network_acls_${tier}`;
+    const found = stack
+      .of(subnet, 'aws_network_acl_association', 'subnet_id')
+      .map(({ values }) => addressIn(values['network_acl_id']));
+    if (found.length === 1 && found[0] === acl) return [];
+    return [{ place: subnet, found: `is behind ${found.join(', ') || "the VPC's default ACL"}, not ${acl}` }];
+  });
+}
+
+function inline(stack: Stack): Finding[] {
+  return stack
+    .all('aws_network_acl')
+    .filter(({ values }) => [...list(values['ingress']), ...list(values['egress'])].length > 0)
+    .map((place) => ({ place, found: 'has rules of its own, which would remove the rules beside it' }));
+}

@@ -1,0 +1,87 @@
+import type { StageSettings } from '../../settings';
+import { type Context, type Finding, given, type Rule } from './rule';
+import { addressIn, list, type Resource, type Stack, type Values } from './stack';
+
+const ANYWHERE = '0.0.0.0/0';
+/** Only connected networks have such addresses. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+const GROUP = 'aws_security_group.security_groups_';
+const [LOAD_BALANCER, INSTANCES, ENDPOINTS] = ['load_balancer', 'instances', 'endpoints'].map(
+  (name) => GROUP + name,
+);
+const RULES: Readonly<Record<string, 'in' | 'out'>> = {
+  aws_vpc_security_group_ingress_rule: 'in',
+  aws_vpc_security_group_egress_rule: 'out',
+};
+
+/** The flows of the design, written down a second time: what modules/ opens beyond them is refused. */
+export const openPorts: Rule = {
+  id: 'open-ports',
+  why: 'A port that is opened beside the design is open to everyone who finds it, and nobody watches it.',
+  mend: 'Remove the rule, or name in app.egress what the app has to reach.',
+  check(stack, context) {
+    const allowed = new Set(flows(context.stage));
+    const opened = stack
+      .all(...Object.keys(RULES))
+      .filter((rule) => !allowed.has(flow(stack, rule)))
+      .map((rule): Finding => ({ place: rule, found: `opens ${flow(stack, rule)}` }));
+    return [...opened, ...otherwise(stack)];
+  },
+};
+
+/** What may be open: `in <group> tcp <port> <peer>`, of ICMP `<type>-<code>`. */
+function flows(stage: Context['stage']): string[] {
+  if (!stage) return [];
+  const clients = stage.exposure === 'public' ? [ANYWHERE] : PRIVATE;
+  return [
+    ...ports(stage).flatMap((port) => clients.map((from) => `in ${LOAD_BALANCER} tcp ${port} ${from}`)),
+    ...clients.map((from) => `in ${LOAD_BALANCER} icmp 3-4 ${from}`), // routers: a packet was too large
+    `out ${LOAD_BALANCER} tcp 8443 ${INSTANCES}`,
+    `in ${INSTANCES} tcp 8443 ${LOAD_BALANCER}`,
+    ...(stage.network.nat === 'none' ? [] : [`out ${INSTANCES} tcp 443 ${ANYWHERE}`]),
+    ...stage.app.egress.map(({ port, cidr }) => `out ${INSTANCES} tcp ${port} ${cidr}`),
+    ...(stage.network.endpoints
+      ? [
+          `out ${INSTANCES} tcp 443 ${ENDPOINTS}`,
+          `in ${ENDPOINTS} tcp 443 ${INSTANCES}`,
+          `out ${INSTANCES} tcp 443 S3`,
+        ]
+      : []),
+  ];
+}
+
+function ports({ hostNames }: StageSettings): number[] {
+  return hostNames.length > 0 ? [80, 443] : [80];
+}
+
+function flow(stack: Stack, { type, values }: Resource): string {
+  const { from_port: from, to_port: to, ip_protocol: protocol } = values;
+  const port = from === to ? given(from) : `${given(from)}-${given(to)}`;
+  return `${RULES[type]} ${addressIn(values['security_group_id'])} ${String(protocol)} ${port} ${peer(stack, values)}`;
+}
+
+function peer(stack: Stack, values: Values): string {
+  const list = stack.referred(values['prefix_list_id']);
+  if (/^com\.amazonaws\.[\w-]+\.s3$/.test(String(list?.values['name']))) return 'S3';
+  const { cidr_ipv4: cidr, cidr_ipv6: ipv6, prefix_list_id: prefixes } = values;
+  return addressIn(cidr ?? ipv6 ?? prefixes ?? values['referenced_security_group_id']);
+}
+
+/** Rules in another form than the one that is compared above, and what has rules by default. */
+function otherwise(stack: Stack): Finding[] {
+  const older = stack
+    .all('aws_security_group_rule')
+    .map((place) => ({ place, found: 'is a rule of the older kind, which no proof here reads' }));
+  const inline = stack
+    .all('aws_security_group', 'aws_default_security_group')
+    .filter(({ values }) => [...list(values['ingress']), ...list(values['egress'])].length > 0)
+    .map((place) => ({ place, found: 'has rules of its own, which would fight with the rules beside it' }));
+  const unmanaged = stack.all('aws_vpc').filter((vpc) => {
+    return stack.of(vpc, 'aws_default_security_group', 'vpc_id').length === 0;
+  });
+  const open = unmanaged.map((place) => ({
+    place,
+    found: 'keeps its default security group, whose members may all talk to each other',
+  }));
+  return [...older, ...inline, ...open];
+}

@@ -1,0 +1,28 @@
+import type { TerraformStack } from 'cdktf';
+import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
+import type { Settings } from '../../settings';
+import { violations } from './index';
+import { report } from './report';
+import type { Context } from './rule';
+import type { StackJson } from './stack';
+
+/**
+ * Stops a synthesis before its first file is written, if anything in any of the stacks breaks a rule. (A validation
+ * of the construct tree would run stack by stack, when the stacks before it are written already.)
+ *
+ * @throws RuleError with all violations of all stacks
+ */
+export function refuseViolations(
+  stacks: readonly TerraformStack[],
+  settings: Settings,
+  wildcardReasons: Context['wildcardReasons'],
+): void {
+  const found = stacks.flatMap((stack) => violations(jsonOf(stack), settings, wildcardReasons));
+  if (found.length > 0) throw report(found);
+}
+
+/** A stack as it will be written. */
+export function jsonOf(stack: TerraformStack): StackJson {
+  invokeAspects(stack);
+  return JSON.parse(JSON.stringify(stack.toTerraform())) as StackJson;
+}

@@ -1,0 +1,57 @@
+import type { Settings, StageSettings } from '../../settings';
+import { stageName } from '../../settings/names';
+import type { Place, Stack } from './stack';
+
+/** Why a statement of a policy may allow by wildcard, as it was written. */
+export interface WildcardReason {
+  readonly sid: string;
+  readonly broad: readonly string[];
+  readonly reason: string;
+}
+
+/** What rules know beside the stack. */
+export interface Context {
+  readonly settings: Settings;
+  /** The stage that the stack is; none for `state` and `pipeline`. */
+  readonly stage?: StageSettings;
+  /** `<project>-<stack>`: the beginning of every name in the stack. */
+  readonly name: string;
+  readonly wildcardReasons: readonly WildcardReason[];
+}
+
+/** One thing that breaks a rule. */
+export interface Finding {
+  readonly place: Place;
+  /** What is there, as the rest of a sentence that begins with the resource: "lets tcp 22 in from 0.0.0.0/0". */
+  readonly found: string;
+}
+
+/** What holds for every stack of the project, and no general scanner can know. */
+export interface Rule {
+  /** Named in reports and exceptions. */
+  readonly id: string;
+  /** What goes wrong where it does not hold. */
+  readonly why: string;
+  readonly mend: string;
+  /** A pure function of the stack's JSON and the settings. */
+  readonly check: (stack: Stack, context: Context) => Finding[];
+}
+
+export function contextOf(
+  stack: Stack,
+  settings: Settings,
+  wildcardReasons: Context['wildcardReasons'],
+): Context {
+  const stage = settings.stages[stack.name];
+  return { settings, stage, name: stageName(settings, stack.name), wildcardReasons };
+}
+
+/** One finding where a condition does not hold, none where it does. */
+export function unless(holds: boolean, place: Place, found: string): Finding[] {
+  return holds ? [] : [{ place, found }];
+}
+
+/** A value as it stands in the JSON, for a report. */
+export function given(value: unknown): string {
+  return value === undefined ? 'not set' : JSON.stringify(value);
+}

@@ -1,0 +1,38 @@
+import { type Context, type Finding, given, type Rule, unless } from './rule';
+import { isTrue, list, type Stack, texts } from './stack';
+import { stateBucketName } from '../../settings/names';
+
+/** Where the stack's state is, and in which account it is applied. */
+export const state: Rule = {
+  id: 'state',
+  why: 'State that is shared, unlocked or elsewhere is overwritten by the next apply, and credentials of another account change that account.',
+  mend: 'Leave backend and provider to stacks/base.ts.',
+  check: (stack, context) => [...backend(stack, context), ...account(stack, context)],
+};
+
+function backend({ terraform, name, place }: Stack, { settings }: Context): Finding[] {
+  const [{ s3 } = {}] = list(terraform['backend']);
+  const [found = {}] = list(s3);
+  const expected = {
+    bucket: stateBucketName(settings),
+    key: `${settings.project}/${name}.tfstate`,
+    region: settings.region,
+  };
+  return [
+    ...Object.entries(expected).flatMap(([argument, value]) =>
+      unless(found[argument] === value, place, `keeps its state with ${argument} ${given(found[argument])}`),
+    ),
+    ...unless(isTrue(found['encrypt']), place, 'keeps its state unencrypted'),
+    ...unless(isTrue(found['use_lockfile']), place, 'does not lock its state'),
+    ...unless(
+      texts(found['allowed_account_ids']).join() === settings.account,
+      place,
+      'keeps its state in whatever account it is run with',
+    ),
+  ];
+}
+
+function account({ provider, place }: Stack, { settings }: Context): Finding[] {
+  const isOwn = texts(provider['allowed_account_ids']).join() === settings.account;
+  return unless(isOwn, place, 'can be applied to any account');
+}

@@ -1,0 +1,139 @@
+import { regionFacts } from '../../settings/regions';
+import { isConditionedOn, type PolicyStatement, statementsOf } from './policies';
+import { type Context, type Finding, given, type Rule, unless } from './rule';
+import { type Stack, texts } from './stack';
+
+/** Who assumes a role, by the role's address. */
+const SERVICES: Readonly<Record<string, string>> = {
+  'aws_iam_role.fleet_instance_role_role': 'ec2',
+  'aws_iam_role.network_flow_logs_role': 'vpc-flow-logs',
+  'aws_iam_role.deployment_target_service_role_role': 'codedeploy',
+  'aws_iam_role.pipeline_service_role_role': 'codepipeline',
+  'aws_iam_role.ended_service_role_role': 'events',
+  'aws_iam_role.build_service_role_role': 'codebuild',
+  'aws_iam_role.prepare_service_role_role': 'codebuild',
+  'aws_iam_role.settle_service_role_role': 'codebuild',
+  'aws_iam_role.verify_service_role_role': 'codebuild',
+};
+
+/** Services that do not say for whose account they act when they assume a role. */
+const SILENT = ['ec2', 'codepipeline'];
+
+/** Whom policies speak to: who may assume a role, use a key, write to a bucket or a topic. */
+export const trust: Rule = {
+  id: 'trust',
+  why: 'Whoever a role, key, bucket or topic trusts can use it from any account, unless the policy says from which.',
+  mend: 'Name one service or this account, with aws:SourceAccount where the service sends it; for CircleCI its organization and project.',
+  check: (stack, context) => [
+    ...statementsOf(stack)
+      .filter(({ allows }) => allows)
+      .flatMap((statement) => [...whom(statement, context), ...roles(statement, context)]),
+    ...passing(stack),
+    ...providers(stack, context),
+    ...bounded(stack, context),
+  ],
+};
+
+function whom(statement: PolicyStatement, { settings: { account, region } }: Context): Finding[] {
+  const { principals, resource, sid } = statement;
+  const logs = regionFacts(region).elbv2Account ?? 'none';
+  const isKnown = (arn: string) =>
+    arn.includes(`:${account}:`) ||
+    arn === account ||
+    (resource.type === 'aws_s3_bucket_policy' && arn.includes(`:${logs}:`));
+  const strangers = (principals['AWS'] ?? []).filter((arn) => !arn.startsWith('${') && !isKnown(arn));
+  return strangers.map((who) => ({ place: resource, found: `trusts ${who}, in statement ${sid}` }));
+}
+
+function roles(statement: PolicyStatement, context: Context): Finding[] {
+  const { resource, argument, principals } = statement;
+  if (argument !== 'assume_role_policy') return [];
+  if (principals['Federated']) return federated(statement, context);
+  const services = (principals['Service'] ?? []).map((service) =>
+    service.replace(/\.amazonaws\.com(\.cn)?$/, ''),
+  );
+  const expected = SERVICES[resource.address];
+  const wrong = services.filter((service) => expected !== undefined && service !== expected);
+  const unnamed = services.filter((service) => {
+    return !SILENT.includes(service) && !isConditionedOn(statement, 'aws:SourceAccount');
+  });
+  return [
+    ...wrong.map((who) => ({
+      place: resource,
+      found: `may be assumed by ${who}, and is made for ${expected}`,
+    })),
+    ...unnamed.map((who) => ({
+      place: resource,
+      found: `may be assumed by ${who} for any account: aws:SourceAccount is not asked for`,
+    })),
+  ];
+}
+
+/** CircleCI vouches for everyone's jobs: the organization is in its address, the project only in the subject. */
+function federated({ resource, conditions }: PolicyStatement, { settings }: Context): Finding[] {
+  const { organization, project } = settings.circleci ?? {};
+  const keys = Object.values(conditions).flatMap((keys) => Object.entries(keys));
+  const of = (suffix: string) => keys.find(([key]) => key.endsWith(`${organization}:${suffix}`))?.[1];
+  const subject = `org/${organization}/project/${project}/`;
+  const sub = [of('sub') ?? []].flat().map(String);
+  const vcs = `/vcs-origin/${'github.com'}/${settings.repository.name}/`;
+  return [
+    ...unless(of('aud') === organization, resource, `takes tokens for ${given(of('aud'))}`),
+    ...unless(
+      sub.length > 0 && sub.every((one) => one.startsWith(subject) && one.includes(vcs)),
+      resource,
+      `takes jobs of ${given(of('sub'))}, not of the project and repository alone`,
+    ),
+    ...unless(
+      !resource.address.includes('apply') ||
+        sub.every((one) => one.endsWith(`/vcs-ref/refs/heads/${settings.repository.branch}`)),
+      resource,
+      'lets jobs of any branch apply',
+    ),
+  ];
+}
+
+/** Whoever vouches for CI's jobs, and for how long what they get is good. */
+function providers(stack: Stack, { settings: { circleci } }: Context): Finding[] {
+  const organization = circleci?.organization ?? '';
+  const issuers = stack.all('aws_iam_openid_connect_provider').flatMap((provider) => {
+    const { url, client_id_list: clients } = provider.values;
+    const isOwn =
+      url === `https://oidc.circleci.com/org/${organization}` && texts(clients).join() === organization;
+    return unless(isOwn, provider, `takes tokens of ${given(url)} for ${given(clients)}`);
+  });
+  const sessions = stack.all('aws_iam_role').flatMap((role) => {
+    const seconds = Number(role.values['max_session_duration'] ?? 3600);
+    return unless(seconds <= 3600, role, `may be used for ${seconds} seconds at a time`);
+  });
+  return [
+    ...issuers,
+    ...sessions,
+    ...stack.all('aws_iam_saml_provider').map((place) => ({ place, found: 'lets another issuer in' })),
+  ];
+}
+
+/** A role that is passed is passed to one kind of service, and named. */
+function passing(stack: Stack): Finding[] {
+  return statementsOf(stack)
+    .filter(({ allows, actions }) => allows && actions.includes('iam:PassRole'))
+    .filter(({ resource }) => !/boundary$/.test(resource.address)) // a boundary allows nothing by itself
+    .flatMap((statement) => {
+      const { resource, sid } = statement;
+      const named = isConditionedOn(statement, 'iam:PassedToService');
+      return unless(named, resource, `may pass roles to any service, in statement ${sid}`);
+    });
+}
+
+function bounded(stack: Stack, { settings }: Context): Finding[] {
+  if (!settings.circleci || stack.name === 'state') return [];
+  const boundary = `:${settings.account}:policy/${settings.project}-boundary`;
+  return stack.all('aws_iam_role').flatMap((role) => {
+    const found = String(role.values['permissions_boundary'] ?? '');
+    return unless(
+      found.endsWith(boundary),
+      role,
+      'has no permissions boundary, and CI could make it do anything',
+    );
+  });
+}

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../../deploy/command/command';
+import { defaultPython } from '../../../embedded-aws/moto';
+import { whyNot } from '../../boot/capable';
+
+const MACHINE = join(ROOT, 'packages/rehearsals/boot/machine');
+
+test('a package that a start-up installs has a counterpart on the machine that boots', () => {
+  const startUp = readFileSync(join(ROOT, 'modules/fleet/instance/start-up.sh'), 'utf8');
+  const installed = [...startUp.matchAll(/\bpackages (?:need|want) ([^\n;]+)/g)].flatMap(([, names = '']) =>
+    names.replaceAll('"', '').replace('$NODE_MAJOR', '22').trim().split(' '),
+  );
+  expect(installed).toContain('nodejs22');
+  const known = readFileSync(join(MACHINE, 'packages.tsv'), 'utf8')
+    .replace(/^#.*\n/gm, '')
+    .trim()
+    .split('\n');
+  expect(known.map((line) => line.split('\t')[0])).toEqual(expect.arrayContaining(installed));
+});
+
+/** Runs Python beside the stand-in of the CodeDeploy agent. @returns what it printed */
+function besideTheAgent(script: string): unknown {
+  const lib = join(MACHINE, 'codedeploy-agent/opt/codedeploy-agent/lib');
+  const env = { ...process.env, PYTHONPATH: lib, PYTHONDONTWRITEBYTECODE: '1' };
+  const { status, stdout, stderr } = spawnSync(defaultPython(), ['-c', script], { encoding: 'utf8', env });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+// [aws/aws-codedeploy-agent 1.8.1, lib/instance_agent/plugins/codedeploy/hook_executor.rb, ScriptLog#append_to_log]
+test('of what a script printed the agent keeps the last whole lines that are less than 2,048 bytes', () => {
+  const kept = besideTheAgent(
+    'import json, tempfile, hooks\n' +
+      'log = hooks.ScriptLog(tempfile.mkdtemp() + "/log", "d-1")\n' +
+      'for line in ["a" * 1000 + "\\n", "b" * 1000 + "\\n", "c" * 40 + "\\n", "d" * 10 + "\\n"]: log.add(line)\n' +
+      'short = [line[0] for line in log.lines]\n' +
+      'log.add("e" * 2048)\n' +
+      'print(json.dumps([short, log.lines]))',
+  );
+  expect(kept).toEqual([['b', 'c', 'd'], []]);
+});
+
+// [the same repository, install_instruction.rb, RemoveCommand and parse_remove_commands]
+test('what the last installation made is removed before the next one, and nothing else', () => {
+  const left = besideTheAgent(
+    'import json, os, tempfile, installer\n' +
+      'root = tempfile.mkdtemp()\n' +
+      'target, archive, notes = root + "/app/next", root + "/archive", root + "/notes"\n' +
+      'os.makedirs(archive + "/dist")\n' +
+      'for name in ["dist/server.js", "old.txt"]: open(archive + "/" + name, "w").write(name)\n' +
+      'specification = {"file_exists_behavior": "OVERWRITE", "files": [{"source": "/", "destination": target}]}\n' +
+      'installer.install("group", archive, specification, notes)\n' +
+      'open(target + "/kept", "w").close()\n' +
+      'os.remove(archive + "/old.txt")\n' +
+      'installer.install("group", archive, specification, notes)\n' +
+      'print(json.dumps(sorted(os.listdir(target)) + os.listdir(target + "/dist")))',
+  );
+  expect(left).toEqual(['dist', 'kept', 'server.js']);
+});
+
+test('who is not root is told why no machine boots', () => {
+  const user = jest.spyOn(process, 'getuid').mockReturnValue(1000);
+  expect(whyNot()).toBe(
+    process.platform === 'linux'
+      ? 'a machine is booted by root alone'
+      : `a machine boots on Linux alone, and this is ${process.platform}`,
+  );
+  user.mockRestore();
+});

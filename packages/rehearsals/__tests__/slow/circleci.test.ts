@@ -1,0 +1,300 @@
+import type { PipelineResult, Trigger } from '../../circleci';
+import { policiesOf, stateStack } from '../../../../__tests__/modules/circleci/simulate';
+import { failures, outcome, Project } from './circleci';
+import { refusedCalls } from './recorded-calls';
+
+/**
+ * .circleci/ as it is, run job by job in clean checkouts on one embedded AWS: each test goes on from the one before.
+ * `check` looks at nothing but the commit: circleci-check.test.ts runs it, and these pipelines leave it out.
+ */
+const PATIENCE = 30 * 60_000; // of a busy machine
+const IMAGE = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
+
+let project: Project;
+/** The pipeline that made all stacks. */
+let deployed: PipelineResult | undefined;
+
+beforeAll(async () => {
+  project = await Project.start();
+  await project.join();
+}, PATIENCE);
+
+afterAll(async () => {
+  console.log(`Seconds of each job on the embedded AWS:\n${project.circleCi.seconds.join('\n')}`);
+  await project.stop();
+});
+
+/** An earlier pipeline came out otherwise: the account is not what the next ones go on from. */
+let isBroken = false;
+
+/** Triggers a pipeline without `check`, which must come out so. */
+async function expectPipeline(trigger: Trigger, ...jobs: string[]): Promise<PipelineResult> {
+  if (isBroken) throw new Error('An earlier pipeline came out otherwise: see above.');
+  isBroken = true; // until it is over
+  const result = await project.circleCi.trigger({ ...trigger, leaveOut: ['check'] });
+  expectOutcome(result, ...jobs);
+  isBroken = false;
+  return result;
+}
+
+function expectOutcome(result: PipelineResult, ...jobs: string[]): void {
+  const said = outcome(result);
+  if (JSON.stringify(said) !== JSON.stringify(jobs))
+    throw new Error(`It came out otherwise: ${said.join(', ')}\n${failures(result)}`);
+}
+
+const roleOf = (purpose: 'plan' | 'apply') => `arn:aws:iam::123456789012:role/hello-circleci-${purpose}`;
+
+/** What the role that plans called since, call by call, and its own policy does not allow. */
+async function refusedToPlan(first: number): Promise<string[]> {
+  const calls = project.aws.requests.slice(first).filter(({ role }) => role === roleOf('plan'));
+  expect(calls.length).toBeGreaterThan(20);
+  return refusedCalls(policiesOf(stateStack()).plan, calls);
+}
+
+const main = { branch: 'main' };
+const PLANNED = ['check: left out', 'plan: success'];
+const APPROVED = [...PLANNED, 'plan: success', 'hold: approved'];
+/** A stage is applied, its instances are brought to what was applied, and it is asked whether it answers. */
+const done = (verb: 'apply' | 'patch', stage: string): string[] =>
+  [verb, 'refresh', 'smoke'].map((job) => `${job}-${stage}: success`);
+
+test(
+  'a pull request from a fork, which gets no token, ends green and says why',
+  async () => {
+    project.repository.branch('fork');
+    const environment = {
+      CIRCLE_OIDC_TOKEN_V2: undefined,
+      GITHUB_TOKEN: undefined,
+      CIRCLE_PR_REPONAME: 'hello',
+    };
+    const result = await expectPipeline({ branch: 'fork', environment }, 'check: left out', 'plan: halted');
+    expect(result.job('plan').output).toContain('this is a pull request from a fork');
+  },
+  PATIENCE,
+);
+
+test(
+  'a pull request is planned with the read-only role, and has one comment that is updated',
+  async () => {
+    project.repository.checkout('main');
+    project.repository.branch('change');
+    project.pushLargest(4, 7);
+    const before = project.aws.requests.length;
+    const result = await expectPipeline({ branch: 'change' }, ...PLANNED);
+    expect(result.continued).toBe(false);
+    expect(result.job('plan').output).toContain('Only main is applied; this is change.');
+    expect(project.changesSince(before)).toEqual([]);
+    const roles = project.aws.requests.slice(before).map(({ role }) => role);
+    expect(new Set(roles.filter(Boolean))).toEqual(new Set([roleOf('plan')]));
+    expect(await refusedToPlan(before)).toEqual([]);
+    const [comment] = project.services.comments;
+    expect(comment?.body).toContain('| staging |');
+    expect(comment?.body).toContain(project.repository.head('change'));
+    expect(Object.keys(result.job('plan').artifacts ?? {})).toEqual(['plans/summary.md']);
+
+    project.pushLargest(7, 6);
+    await expectPipeline({ branch: 'change' }, ...PLANNED);
+    expect(project.services.comments).toHaveLength(1);
+    expect(project.services.comments[0]?.body).toContain(project.repository.head('change'));
+  },
+  PATIENCE,
+);
+
+test(
+  'on main nothing changes until a person approves; then exactly what was planned is applied, in order',
+  async () => {
+    project.repository.checkout('main');
+    const before = project.aws.requests.length;
+    const planned = project.repository.head('main');
+    let approved = 0;
+    const approve = () => {
+      expect(project.changesSince(before)).toEqual([]);
+      approved = project.aws.requests.length;
+      project.pushLargest(4, 5); // nobody saw a plan of that
+      return true;
+    };
+    const result = (deployed = await expectPipeline(
+      { ...main, approve },
+      ...APPROVED,
+      ...done('apply', 'staging'),
+      ...done('apply', 'production'),
+      'apply-pipeline: success',
+    ));
+    const commands = (job: string) => result.job(job).commands?.slice(-2);
+    expect(commands('apply-staging')).toEqual([
+      'npm run ci:identity -- apply',
+      'npm run apply -- staging --from plans --wait 30 --patches leave',
+    ]);
+    expect(commands('refresh-staging')).toEqual([
+      'npm run ci:identity -- apply',
+      'npm run refresh-instances -- staging --wait 30',
+    ]);
+    expect(commands('smoke-staging')).toEqual(['npm run ci:identity -- apply', 'npm run smoke -- staging']);
+    expect(result.job('apply-staging').output).toMatch(/^Terraform [\d.]+ is in .*\.local\/bin\.$/m);
+    expect(result.job('apply-staging').output).toContain(`from commit ${planned.slice(0, 12)}.`);
+    await expect(project.largest('staging')).resolves.toBe(4);
+    // Every change and every lock is the applying role's.
+    const changes = project.aws.requests.slice(approved).filter(({ mutating, role }) => mutating && role);
+    expect(changes.length).toBeGreaterThan(100);
+    expect(new Set(changes.map(({ role }) => role))).toEqual(new Set([roleOf('apply')]));
+  },
+  PATIENCE,
+);
+
+test(
+  'the job of a plan that was applied is refused as stale; a new pipeline plans again, and asks nobody',
+  async () => {
+    const before = project.aws.requests.length;
+    const stale = await deployed?.rerun('apply-staging');
+    expect(stale?.result).toBe('failed');
+    expect(stale?.output).toContain(
+      'The saved plan of staging is stale: it was made when there was no state yet, and now there is one',
+    );
+    // Its plan is made no more: the branch has another commit by now.
+    const old = await deployed?.rerun('plan');
+    expect(old?.result).toBe('failed');
+    expect(old?.output).toContain(
+      `main is at the newer commit ${project.repository.head('main').slice(0, 12)}`,
+    );
+    expect(project.changesSince(before)).toEqual([]);
+
+    project.pushLargest(5, 4); // as it was applied
+    const again = await expectPipeline(main, ...PLANNED);
+    expect(again.job('plan').output).toContain('Nothing changes: nobody is asked.');
+    expect(again.continued).toBe(false);
+  },
+  PATIENCE,
+);
+
+test(
+  'a refresh that is rolled back fails the pipeline, and a newer image of another stage is left to the task patch',
+  async () => {
+    project.aws.publishParameter(IMAGE, 'ami-0123456789abcdef0');
+    project.pushLargest(4, 5);
+    const approve = () => {
+      project.aws.playRefresh('unhealthy', 3);
+      return true;
+    };
+    const result = await expectPipeline(
+      { ...main, approve },
+      ...APPROVED,
+      'apply-staging: success',
+      'refresh-staging: failed',
+      'smoke-staging: not run',
+      'apply-production: not run',
+      'refresh-production: not run',
+      'smoke-production: not run',
+      'apply-pipeline: not run',
+    );
+    expect(result.job('plan').output).toContain(
+      'To be approved: staging. Left to the task "patch": the newer image of production.',
+    );
+    expect(result.job('refresh-staging').output).toContain('The instance refresh of staging was rolled back');
+  },
+  PATIENCE,
+);
+
+test(
+  'what somebody changed by hand is found, and instances that are behind; a newer image is no drift',
+  async () => {
+    await project.setLargest('production', 9);
+    const drift = { ...main, parameters: { task: 'drift' } };
+    const result = await expectPipeline(drift, 'drift: failed');
+    expect(result.job('drift').output).toContain('AWS is not as the code says: production.');
+    expect(result.job('drift').output).toContain('Instances are behind the newest launch template: staging.');
+    expect(result.job('drift').artifacts?.['plans/drift.md']).toContain('max_size');
+    await project.setLargest('production', 6);
+  },
+  PATIENCE,
+);
+
+test(
+  'instances that a refresh left behind are to be approved, although no plan changes anything',
+  async () => {
+    const result = await expectPipeline(
+      { ...main, approve: () => true },
+      ...APPROVED,
+      ...done('apply', 'staging'),
+      ...done('apply', 'production'),
+      'apply-pipeline: success',
+    );
+    expect(result.job('plan').output).toContain(
+      'To be approved: the instances of staging, which are behind the newest launch template. ' +
+        'Left to the task "patch": the newer image of production.',
+    );
+    expect(result.job('refresh-staging').output).toContain(
+      'All 2 instances are on launch template version 2 and healthy.',
+    );
+    expect(result.job('apply-production').output).toContain(
+      'The saved plan of production is a patch (a newer image alone): left to the task "patch".',
+    );
+    expect(result.job('refresh-production').output).toContain('run launch template version 1, the newest.');
+  },
+  PATIENCE,
+);
+
+test(
+  'a newer image alone is told as a patch, applied once approved, and brought to every instance',
+  async () => {
+    const patch = { ...main, parameters: { task: 'patch' }, approve: () => true };
+    const result = await expectPipeline(
+      patch,
+      ...APPROVED,
+      ...done('patch', 'staging'),
+      ...done('patch', 'production'),
+    );
+    expect(result.job('plan').output).toContain('To be approved: the newer image of production.');
+    expect(result.job('refresh-staging').output).toContain(
+      'Nothing to refresh: all 2 instances of hello-staging run launch template version 2, the newest.',
+    );
+    expect(result.job('refresh-production').output).toContain(
+      'All 2 instances are on launch template version 2 and healthy.',
+    );
+  },
+  PATIENCE,
+);
+
+describe('a destroy', () => {
+  const destroy = (stage: string) => ({ ...main, parameters: { task: 'destroy', stage } });
+
+  test(
+    'of a protected stage is refused with the reason',
+    async () => {
+      const before = project.aws.requests.length;
+      const { job } = await expectPipeline(destroy('production'), 'ask-to-destroy: failed');
+      expect(job('ask-to-destroy').output).toContain('production is protected, so it is not destroyed');
+      expect(project.changesSince(before)).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'waits for a person, and then destroys what was planned, from the saved plan',
+    async () => {
+      const before = project.aws.requests.length;
+      const approve = () => {
+        expect(project.changesSince(before)).toEqual([]);
+        return true;
+      };
+      const result = await expectPipeline(
+        { ...destroy('staging'), approve },
+        'ask-to-destroy: success',
+        'plan-destroy: success',
+        'hold: approved',
+        'destroy: success',
+      );
+      expect(result.job('plan-destroy').output).toContain('staging: destroy');
+      const left = await project.aws.leftOver();
+      expect(left.filter((thing) => thing.includes('hello-staging'))).toEqual([]);
+      expect(left.filter((thing) => thing.startsWith('ec2 vpc '))).toHaveLength(1); // production's
+    },
+    PATIENCE,
+  );
+});
+
+test(
+  'whatever the role that plans was used for in all of these pipelines, its own policy allows',
+  async () => expect(await refusedToPlan(0)).toEqual([]),
+  PATIENCE,
+);

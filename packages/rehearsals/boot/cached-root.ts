@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../deploy/command/command';
+import { expectSuccess } from '../release/processes';
+
+/** Where everything of these machines lies. */
+export const FOLDER = join(ROOT, '.local', 'boot');
+
+/** What decides how a root is made. */
+const INGREDIENTS = ['root/make-root.sh', 'root/packages.txt', 'machine/packages.tsv'];
+
+/** A root that was made, and the programs that boot it. */
+export interface CachedRoot {
+  readonly root: string;
+  /** What is unpacked of Debian's packages: `usr/bin/systemd-nspawn` and its library. */
+  readonly tools: string;
+}
+
+/**
+ * The root that machines are copies of: made where none was made yet of the same ingredients.
+ *
+ * @param logFile what making it printed
+ */
+export async function cachedRoot(logFile: string): Promise<CachedRoot> {
+  const hash = createHash('sha256').update(process.arch);
+  for (const file of INGREDIENTS) hash.update(readFileSync(join(__dirname, file)));
+  const name = `root-${hash.digest('hex').slice(0, 12)}`;
+  const folder = join(FOLDER, name);
+  if (!existsSync(folder)) {
+    const others = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
+    for (const other of others.filter((one) => one.startsWith('root-')))
+      rmSync(join(FOLDER, other), { recursive: true });
+    await make(folder, logFile);
+  }
+  return { root: join(folder, 'root'), tools: join(folder, 'tools') };
+}
+
+/** Under another name until it is whole. */
+async function make(folder: string, logFile: string): Promise<void> {
+  const unfinished = `${folder.replace(/root-/, 'unfinished-')}`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  await expectSuccess(['bash', join(__dirname, 'root', 'make-root.sh'), unfinished], { logFile });
+  renameSync(unfinished, folder);
+}

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { run, UserError } from '../../deploy/command/command';
+import { endAll } from '../release/processes';
+import { cachedRoot, FOLDER } from './cached-root';
+import { makeCgroup, removeCgroups } from './cgroups';
+import { whyNot } from './capable';
+import { Report } from './proof/report';
+import { proveSecrets, proveShipped } from './proof/proofs';
+import { buildReleases } from './releases';
+import { synthesizeUserData } from './user-data';
+import { World } from './world';
+
+/** Set for the process that is inside: the run's folder for sockets, whose paths may have 107 characters. */
+const INSIDE = 'REHEARSE_BOOT_INSIDE';
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const LOGS = join(FOLDER, 'logs');
+
+/**
+ * `npm run rehearse:boot`: a machine with systemd boots the synthesized user data, and gets releases. Exit status 0
+ * only if all of it held; on a laptop that cannot boot one, also after saying so.
+ */
+async function main(): Promise<void> {
+  // Where they are, whoever's shell this was started from.
+  process.env.PATH = [process.env.PATH, '/usr/local/go/bin', '/usr/sbin', '/sbin'].join(delimiter);
+  const reason = whyNot();
+  if (reason) {
+    console.log(`skipped: ${reason}`);
+    if (process.env.CI) process.exitCode = 1;
+    return;
+  }
+  const sockets = process.env[INSIDE];
+  if (sockets) await rehearse(sockets);
+  else await goInside();
+}
+
+/**
+ * Runs this again where it has mounts and processes of its own: whatever ends it, nothing stays mounted and nothing
+ * goes on running.
+ */
+function goInside(): Promise<void> {
+  const namespaces = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  const again = [process.execPath, ...process.execArgv, __filename];
+  const sockets = mkdtempSync(join(tmpdir(), 'boot-'));
+  const child = spawn('unshare', [...namespaces, ...again], {
+    stdio: 'inherit',
+    env: { ...process.env, [INSIDE]: sockets, NODE_NO_WARNINGS: '1' },
+  });
+  // unshare takes no other signal. Its child, the first process of its own, ends with it, and everything else with that.
+  for (const signal of SIGNALS) process.on(signal, () => child.kill('SIGKILL'));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (status, signal) => {
+      rmSync(sockets, { recursive: true, force: true });
+      process.exitCode = status ?? 128 + constants.signals[signal ?? 'SIGKILL'];
+      void removeCgroups(sockets).then(resolve);
+    });
+  });
+}
+
+async function rehearse(sockets: string): Promise<void> {
+  const started = Date.now();
+  const report = new Report();
+  process.on('exit', endAll);
+  for (const signal of SIGNALS) process.on(signal, () => process.exit(130));
+  rmSync(LOGS, { recursive: true, force: true });
+  mkdirSync(LOGS, { recursive: true });
+  const log = (name: string) => join(LOGS, `${name}.log`);
+
+  const [cached, releases, shipped, withSecrets] = await Promise.all([
+    timed(report, 'the root of the machines', () => cachedRoot(log('root'))),
+    timed(report, 'releases of the app', () => buildReleases(log('build'))),
+    timed(report, 'the shipped user data', () =>
+      synthesizeUserData('config.ts', join(LOGS, 'shipped.out'), log('synth')),
+    ),
+    timed(report, 'user data with secrets', () =>
+      synthesizeUserData(
+        'packages/rehearsals/boot/settings.ts',
+        join(LOGS, 'secrets.out'),
+        log('synth-secrets'),
+      ),
+    ),
+  ]);
+  const worlds = [
+    { name: 'shipped', userData: shipped, prove: proveShipped },
+    { name: 'secrets', userData: withSecrets, prove: proveSecrets },
+  ];
+  // Side by side: most of the time, both wait.
+  const live = async ({ name, userData, prove }: (typeof worlds)[number]) => {
+    const folders = {
+      logs: join(LOGS, name),
+      sockets: join(sockets, name),
+      cgroup: makeCgroup(sockets, name),
+    };
+    const world = await World.make(name, cached, userData, folders);
+    try {
+      await prove(world, releases, report);
+    } finally {
+      await world.stop();
+    }
+  };
+  await Promise.all(worlds.map(live));
+  console.log(
+    `\n${report.table()}\nAll of it took ${Math.round((Date.now() - started) / 1000)} s. Logs: .local/boot/logs`,
+  );
+  if (report.failed > 0) throw new UserError(`${report.failed} steps did not hold: see above.`);
+}
+
+/** A step whose result the others need: where it fails, so does everything. */
+async function timed<T>(report: Report, step: string, work: () => Promise<T>): Promise<T> {
+  let result: { value: T } | undefined;
+  let failure: unknown;
+  await report.step(step, async () => {
+    try {
+      result = { value: await work() };
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+    return 'ready';
+  });
+  if (!result) throw failure;
+  return result.value;
+}
+
+run(main);

@@ -1,0 +1,42 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../deploy/command/command';
+import { GARBAGE_COLLECTION } from '../deploy/terraform/terraform-process';
+import { misleading } from '../setup/terraform-variables.json';
+import { withoutAws, type EmbeddedAws } from '../embedded-aws';
+
+/** What would make Terraform or an SDK do something else than told: variables, workspaces, proxies. */
+const MISLEADING = new RegExp(`${misleading}|^(TF_VAR_|TF_LOG|CDKTF_|(HTTPS?|ALL)_PROXY$)`, 'i');
+
+/**
+ * The environment of everything that works on the embedded AWS. Nothing in it leads to real AWS: no credentials,
+ * profile, role, endpoint or proxy of the user's, and no metadata service.
+ *
+ * @param extra what the program needs besides
+ */
+export function cleanEnvironment(aws: EmbeddedAws, extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const own = Object.entries(withoutAws(process.env)).filter(([name]) => !MISLEADING.test(name));
+  return {
+    ...Object.fromEntries(own),
+    NO_PROXY: '127.0.0.1',
+    CHECKPOINT_DISABLE: '1',
+    DISABLE_VERSION_CHECK: '1',
+    NODE_NO_WARNINGS: '1',
+    TF_PLUGIN_CACHE_DIR: pluginCache(),
+    // An embedded AWS that is gone does not come back: fail soon.
+    AWS_MAX_ATTEMPTS: '4',
+    GOGC: GARBAGE_COLLECTION, // for what no command starts
+    ...aws.environment,
+    ...extra,
+  };
+}
+
+/**
+ * Where set-up has put the provider. The CLI would take a folder of the user's: several stacks that fill an empty one
+ * at the same time get into each other's way.
+ */
+function pluginCache(): string {
+  const folder = process.env.TF_PLUGIN_CACHE_DIR ?? join(ROOT, '.local', 'plugin-cache');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}

@@ -1,0 +1,91 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Listr } from 'listr2';
+import { ROOT, START } from '../deploy/command/command';
+import { loadSettings, type Settings } from '../../settings';
+import { stacksBesideState } from '../../settings/names';
+import { startEmbeddedAws, type EmbeddedAws } from '../embedded-aws';
+import { ACCOUNT } from '../embedded-aws/environment';
+import { cleanEnvironment } from './clean-environment';
+import { bin, endPrograms, expectProgram } from './rehearsal/programs';
+import { writeSettings } from './rehearsal/settings-file';
+
+const FOLDER = join(ROOT, '.local', 'local');
+const ENVIRONMENT_FILE = join(FOLDER, 'environment');
+
+/** `npm run local`: an embedded AWS with every stack deployed on it, until it is stopped. */
+async function local(): Promise<void> {
+  rmSync(FOLDER, { recursive: true, force: true });
+  const settings = { ...loadSettings(), account: ACCOUNT };
+  const { domain, region } = settings;
+  const aws = await startEmbeddedAws({ domain, region, logDirectory: join(FOLDER, 'logs') });
+  const stop = () => {
+    endPrograms();
+    void aws.stop().finally(() => process.exit(0));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
+  try {
+    const extra = settingsVariable(settings);
+    await deployAll(aws, settings, extra);
+    writeEnvironment(aws, extra);
+    sayHowToLookAround(aws);
+    await new Promise(() => undefined); // until a signal comes
+  } finally {
+    endPrograms();
+    await aws.stop();
+  }
+}
+
+/** The embedded AWS has an account number of its own: where the settings say another one, CONFIG names a copy. */
+function settingsVariable(settings: ReturnType<typeof loadSettings>): Record<string, string> {
+  if (loadSettings().account === ACCOUNT) return {};
+  return { CONFIG: writeSettings(FOLDER, settings, { unprotect: false }) };
+}
+
+async function deployAll(aws: EmbeddedAws, settings: Settings, extra: Record<string, string>): Promise<void> {
+  const env = cleanEnvironment(aws, { ...extra, CI: '1' });
+  const run = (name: string, command: string[]) =>
+    expectProgram(command, env, join(FOLDER, 'logs', `${name}.log`)).then(() => undefined);
+  const tasks = new Listr([
+    { title: 'Bootstrap', task: () => run('state', [...START, 'packages/deploy/bootstrap.ts', '--yes']) },
+    {
+      title: 'Deploy',
+      task: () =>
+        new Listr(
+          stacksBesideState(settings).map((stack) => ({
+            title: stack,
+            task: () => run(stack, [bin('cdktf'), 'deploy', stack, '--auto-approve', '--skip-synth']),
+          })),
+          { concurrent: true },
+        ),
+    },
+  ]);
+  await tasks.run();
+}
+
+/** What a second terminal needs, as a file to be sourced. */
+function writeEnvironment(aws: EmbeddedAws, extra: Record<string, string>): void {
+  mkdirSync(FOLDER, { recursive: true });
+  const variables = Object.entries({ ...aws.environment, ...extra, CHECKPOINT_DISABLE: '1' });
+  const lines = variables.map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`);
+  writeFileSync(ENVIRONMENT_FILE, `unset AWS_PROFILE AWS_SESSION_TOKEN\n${lines.join('\n')}\n`);
+}
+
+function sayHowToLookAround({ endpoint }: EmbeddedAws): void {
+  console.log(
+    [
+      `\nThe stacks stand on an embedded AWS at ${endpoint}. It forgets everything when it stops (Ctrl-C).`,
+      'To look around, in a second terminal:',
+      `  source '${ENVIRONMENT_FILE}'`,
+      '  aws ec2 describe-vpcs',
+      '  npx cdktf diff staging        # after a change of config.ts',
+      '  npm run deploy -- staging',
+      '  npm run destroy -- staging',
+    ].join('\n'),
+  );
+}
+
+local().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from '../../deploy/command/command';
+
+/** How a program ended. */
+export interface Ended {
+  readonly status: number;
+  /** All that it printed, both streams in their order. */
+  readonly output: string;
+  readonly seconds: number;
+}
+
+const running = new Set<ChildProcess>();
+
+/**
+ * Runs a program of the project with its output in a log file.
+ *
+ * @param command `npm …`, `npx …` or `terraform …`, started without a shell in the project's folder
+ */
+export function runProgram(command: string[], env: NodeJS.ProcessEnv, logFile: string): Promise<Ended> {
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = createWriteStream(logFile);
+  const started = Date.now();
+  return new Promise((resolve, reject) => {
+    const [program = '', ...args] = command;
+    // A group of its own: what it starts is ended with it.
+    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    running.add(child);
+    let output = '';
+    const keep = (text: Buffer) => {
+      output += text.toString();
+      log.write(text);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', reject);
+    child.on('close', (status) => {
+      running.delete(child);
+      log.end();
+      resolve({ status: status ?? 1, output, seconds: (Date.now() - started) / 1000 });
+    });
+  });
+}
+
+/** Like {@link runProgram}, for a program that must end with the status. @throws with the end of its output */
+export async function expectProgram(
+  command: string[],
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+  expected = 0,
+): Promise<Ended> {
+  const ended = await runProgram(command, env, logFile);
+  if (ended.status === expected) return ended;
+  const said = ended.output.trim().split('\n').slice(-30).join('\n');
+  throw new Error(
+    `${command.join(' ')} ended with status ${ended.status}, not ${expected}. ` +
+      `All that it printed is in ${logFile}; the end of it:\n${said}`,
+  );
+}
+
+/** Ends every program that still runs, and what it started. */
+export function endPrograms(): void {
+  for (const { pid } of running) {
+    try {
+      if (pid) process.kill(-pid, 'SIGKILL');
+    } catch {
+      // it has just ended by itself
+    }
+  }
+}
+
+/** `node_modules/.bin/<name>`: what npx would start, without npx in between. */
+export function bin(name: string): string {
+  return join(ROOT, 'node_modules', '.bin', name);
+}

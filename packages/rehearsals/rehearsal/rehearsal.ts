@@ -1,0 +1,221 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, START } from '../../deploy/command/command';
+import { loadSettings, type Settings } from '../../../settings';
+import { stacksBesideState, stateBucketName } from '../../../settings/names';
+import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
+import { ACCOUNT } from '../../embedded-aws/environment';
+import { cleanEnvironment } from '../clean-environment';
+import { bin, endPrograms, expectProgram, type Ended } from './programs';
+import { writeSettings } from './settings-file';
+
+/** What was measured of one stack. */
+export interface StackFigures {
+  resources?: number;
+  applySeconds?: number;
+  secondPlanSeconds?: number;
+  destroySeconds?: number;
+}
+
+/** The keys under which a destroy is tried that must be refused. */
+const REFUSED = { AWS_ACCESS_KEY_ID: 'AKIAREFUSED000000000' };
+
+/** The whole life of the stacks on an embedded AWS, step by step. Each step throws where something did not hold. */
+export class Rehearsal {
+  readonly settings: Settings;
+  readonly figures = new Map<string, StackFigures>();
+  /** What is left on the embedded AWS in the end. */
+  leftOver: string[] = [];
+  /** How much was held against the service models. */
+  modelSummary = '';
+  private aws?: EmbeddedAws;
+  private readonly folder = join(ROOT, '.local', 'rehearsal');
+  private readonly output = join(this.folder, 'cdktf.out');
+
+  constructor() {
+    this.settings = { ...loadSettings(), account: ACCOUNT };
+  }
+
+  get stacks(): string[] {
+    return stacksBesideState(this.settings);
+  }
+
+  get protectedStages(): string[] {
+    return this.stacks.filter((stack) => this.settings.stages[stack]?.protected);
+  }
+
+  async start(): Promise<string> {
+    rmSync(this.folder, { recursive: true, force: true });
+    const { domain, region } = this.settings;
+    this.aws = await startEmbeddedAws({ domain, region, logDirectory: join(this.folder, 'logs') });
+    return this.aws.endpoint;
+  }
+
+  async bootstrap(): Promise<void> {
+    const { seconds } = await this.expect('state', 'bootstrap', [
+      ...START,
+      'packages/deploy/bootstrap.ts',
+      '--yes',
+    ]);
+    this.note('state', { applySeconds: seconds, resources: await this.countResources('state') });
+  }
+
+  /** All stacks at once, by the CLI: what `cdktf deploy` would do by itself, but stacks can then deploy together. */
+  async synthesize(): Promise<void> {
+    await this.expect('all', 'synth', [bin('cdktf'), 'synth', '--output', this.output]);
+  }
+
+  async deploy(stack: string): Promise<void> {
+    const { seconds } = await this.expect(stack, 'deploy', this.cdktf('deploy', stack));
+    this.note(stack, { applySeconds: seconds, resources: await this.countResources(stack) });
+  }
+
+  /** A plan right after an apply must be empty: -detailed-exitcode ends with 2 where it is not. */
+  async planAgain(stack: string): Promise<void> {
+    const { seconds } = await this.expect(stack, 'second-plan', [
+      ...this.terraform(stack),
+      'plan',
+      '-input=false',
+      '-detailed-exitcode',
+    ]);
+    this.note(stack, { secondPlanSeconds: seconds });
+  }
+
+  /**
+   * Both ways to destroy a protected stage must refuse, and nothing may be deleted by the attempt. It has keys of its
+   * own: other stacks go on with their lives meanwhile.
+   */
+  async seeRefused(stage: string): Promise<void> {
+    const [guarded] = await Promise.all([
+      this.expect(stage, 'destroy-refused', this.destroyCommand(stage), REFUSED, 1),
+      this.expect(stage, 'cdktf-destroy-refused', this.cdktf('destroy', stage), REFUSED, 1),
+    ]);
+    // The CLI cuts long output, the reason with it: Terraform says it whole.
+    const plan = [...this.terraform(stage), 'plan', '-destroy', '-input=false', '-lock=false'];
+    const refused = await this.expect(stage, 'plan-destroy-refused', plan, REFUSED, 1);
+    if (!guarded.output.includes(`${stage} is protected`)) throw new Error('Refused without the reason.');
+    if (!refused.output.includes('lifecycle.prevent_destroy')) throw new Error('Refused for another reason.');
+    const deleted = this.deletionsOf(REFUSED.AWS_ACCESS_KEY_ID);
+    if (deleted.length > 0) throw new Error(`The refused destroy of ${stage} deleted: ${deleted.join(', ')}`);
+  }
+
+  /** The documented way: `protected: false`, applied. */
+  async unprotect(stage: string): Promise<void> {
+    await this.expect(
+      stage,
+      'unprotect',
+      [...START, 'packages/deploy/deploy.ts', stage, '--yes'],
+      this.unprotected(stage),
+    );
+  }
+
+  async destroy(stage: string): Promise<void> {
+    const { seconds } = await this.expect(
+      stage,
+      'destroy',
+      this.destroyCommand(stage),
+      this.unprotected(stage),
+    );
+    this.note(stage, { destroySeconds: seconds });
+  }
+
+  /** The embedded AWS itself is asked, service by service: only the state bucket may be there. */
+  async lookForLeftOvers(): Promise<void> {
+    this.leftOver = await this.embedded.leftOver();
+    const kept = `s3 bucket ${stateBucketName(this.settings)}`;
+    const forgotten = this.leftOver.filter((thing) => thing !== kept);
+    if (forgotten.length > 0) throw new Error(`Left over after the destroy:\n${forgotten.join('\n')}`);
+  }
+
+  /** Everything that was said on the way is held against the services' own models while it is said. */
+  holdAgainstModels(): void {
+    const { unexplained, stale, summary } = this.embedded.conformance;
+    // Other settings make other calls: what does not come up with them may with the shipped ones.
+    const unseen = stale.map((what) => `Explained, but it did not come up: ${what}`);
+    this.modelSummary = [`${summary}.`, ...unseen].join('\n');
+    if (unexplained.length === 0) return;
+    const lines = unexplained.map(({ what, example, count }) => `${what} (${count} times, first ${example})`);
+    throw new Error(`Not as the service models say:\n${lines.join('\n')}`);
+  }
+
+  async stop(): Promise<void> {
+    endPrograms();
+    this.writeCalls();
+    await this.aws?.stop();
+  }
+
+  /** Every kind of call that was made, for those who want to know which rights the stacks need. */
+  private writeCalls(): void {
+    if (!this.aws) return;
+    const calls = this.aws.requests.map(({ permission, mutating, resource }) => ({
+      permission,
+      mutating,
+      resource,
+    }));
+    const kinds = [...new Set(calls.map((call) => JSON.stringify(call)))].sort();
+    writeFileSync(join(this.folder, 'calls.jsonl'), `${kinds.join('\n')}\n`);
+  }
+
+  private get embedded(): EmbeddedAws {
+    if (!this.aws) throw new Error('The embedded AWS is not started.');
+    return this.aws;
+  }
+
+  private deletionsOf(accessKeyId: string): string[] {
+    // The lock of the state is written and removed by every plan.
+    return this.embedded.requests
+      .filter(
+        (request) =>
+          request.accessKeyId === accessKeyId &&
+          /^(Delete|Terminate|Release|Deregister)/.test(request.action) &&
+          !/\.tflock$/.test(request.resource),
+      )
+      .map(({ service, action, resource }) => `${service}:${action} ${resource}`);
+  }
+
+  private cdktf(command: 'deploy' | 'destroy', stack: string): string[] {
+    return [bin('cdktf'), command, stack, '--auto-approve', '--skip-synth', '--output', this.output];
+  }
+
+  private terraform(stack: string): string[] {
+    return ['terraform', `-chdir=${join(this.output, 'stacks', stack)}`];
+  }
+
+  private destroyCommand(stage: string): string[] {
+    return [...START, 'packages/deploy/destroy.ts', stage, '--yes'];
+  }
+
+  /** Settings without protection, in an output folder of the stage's own: stages are destroyed at the same time. */
+  private unprotected(stage: string): Record<string, string> {
+    return {
+      CONFIG: writeSettings(this.folder, this.settings, { unprotect: true }),
+      CDKTF_OUTDIR: join(this.folder, `cdktf.out.${stage}`),
+    };
+  }
+
+  private async countResources(stack: string): Promise<number> {
+    const { output } = await this.expect(stack, 'state-list', [...this.terraform(stack), 'state', 'list']);
+    return output.split('\n').filter((line) => /^aws_/.test(line)).length;
+  }
+
+  private note(stack: string, figures: StackFigures): void {
+    this.figures.set(stack, { ...this.figures.get(stack), ...figures });
+  }
+
+  private expect(
+    stack: string,
+    step: string,
+    command: string[],
+    extra: Record<string, string> = {},
+    status = 0,
+  ): Promise<Ended> {
+    const config = writeSettings(this.folder, this.settings, { unprotect: false });
+    const env = cleanEnvironment(this.embedded, {
+      CONFIG: config,
+      CDKTF_OUTDIR: this.output,
+      CI: '1',
+      ...extra,
+    });
+    return expectProgram(command, env, join(this.folder, 'logs', `${stack}-${step}.log`), status);
+  }
+}

@@ -1,0 +1,112 @@
+import Table from 'cli-table3';
+import { Listr } from 'listr2';
+import { SettingsError } from '../../settings';
+import { Rehearsal } from './rehearsal/rehearsal';
+
+/**
+ * `npm run rehearse`: the whole life of every stack on an embedded AWS, with the real CLI, the real Terraform and
+ * the real provider. Exit status 0 only if all of it held.
+ */
+async function rehearse(): Promise<void> {
+  const started = Date.now();
+  const rehearsal = new Rehearsal();
+  const stop = () => void rehearsal.stop().finally(() => process.exit(130));
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
+  try {
+    await tasks(rehearsal).run();
+    console.log(`\n${table(rehearsal)}`);
+    console.log(
+      `All of it held, in ${Math.round((Date.now() - started) / 1000)} s. The logs are in .local/rehearsal/logs.`,
+    );
+  } finally {
+    await rehearsal.stop();
+  }
+}
+
+function tasks(rehearsal: Rehearsal) {
+  const { stacks, protectedStages } = rehearsal;
+  // The documented order, which costs no time here: the pipeline goes first, and is gone by then.
+  let isGone = () => {};
+  const pipelineIsGone = new Promise<void>((resolve) => (isGone = resolve));
+  const life = (stack: string) => {
+    const isProtected = protectedStages.includes(stack);
+    // The pipeline keeps its logs too, as long as any stage is protected.
+    const keepsLogs = isProtected || (stack === 'pipeline' && protectedStages.length > 0);
+    return {
+      title: stack,
+      task: () =>
+        new Listr([
+          { title: `${stack}: deploy`, task: () => rehearsal.deploy(stack) },
+          { title: `${stack}: plan again: nothing to do`, task: () => rehearsal.planAgain(stack) },
+          {
+            title: `${stack}: see its destroy refused`,
+            enabled: () => isProtected,
+            task: () => rehearsal.seeRefused(stack),
+          },
+          {
+            title: `${stack}: switch protection off`,
+            enabled: () => keepsLogs,
+            task: () => rehearsal.unprotect(stack),
+          },
+          {
+            title: `${stack}: destroy`,
+            task: async () => {
+              if (stack !== 'pipeline' && stacks.includes('pipeline')) await pipelineIsGone;
+              await rehearsal.destroy(stack);
+              if (stack === 'pipeline') isGone();
+            },
+          },
+        ]),
+    };
+  };
+  return new Listr(
+    [
+      {
+        title: 'Start the embedded AWS',
+        task: async (_, task) => void (task.title += ` at ${await rehearsal.start()}`),
+      },
+      { title: 'Bootstrap: the state bucket and its stack', task: () => rehearsal.bootstrap() },
+      {
+        title: 'Plan state again, nothing to do; and synthesize',
+        task: () => Promise.all([rehearsal.planAgain('state'), rehearsal.synthesize()]),
+      },
+      {
+        title: 'The life of each stack',
+        task: () => new Listr(stacks.map(life), { concurrent: true }),
+      },
+      { title: 'Nothing is left but the state bucket', task: () => rehearsal.lookForLeftOvers() },
+      {
+        title: 'Requests and answers are as the service models say',
+        task: () => rehearsal.holdAgainstModels(),
+      },
+    ],
+    {
+      rendererOptions: { collapseSubtasks: false, timer: PRESET },
+      fallbackRendererOptions: { timer: PRESET },
+    },
+  );
+}
+
+/** Shows how long each step took. */
+const PRESET = {
+  condition: true,
+  field: (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`,
+  format: () => (text?: string) => text ?? '',
+};
+
+function table({ figures, leftOver, modelSummary }: Rehearsal): string {
+  const head = ['stack', 'resources', 'apply (s)', 'second plan (s)', 'destroy (s)'];
+  const rows = new Table({ head, style: { head: [] } });
+  const seconds = (value?: number) => value?.toFixed(1) ?? '';
+  for (const [stack, { resources, applySeconds, secondPlanSeconds, destroySeconds }] of figures) {
+    const destroyed = destroySeconds === undefined ? 'kept' : seconds(destroySeconds);
+    rows.push([stack, resources ?? '', seconds(applySeconds), seconds(secondPlanSeconds), destroyed]);
+  }
+  return `${rows.toString()}\nLeft over: ${leftOver.join(', ')}\n${modelSummary}`;
+}
+
+rehearse().catch((error: unknown) => {
+  // A step that failed has been shown with its output; a mistake in the settings is a report of its own.
+  console.error(error instanceof SettingsError || error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

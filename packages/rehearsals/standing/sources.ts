@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../deploy/command/command';
+
+/** What no deployed stack depends on: what is installed, written by runs, or about the code. */
+const BESIDE =
+  /(^|\/)(node_modules|__pycache__|\.[^/]*|[^/]+\.(md|log))$|(^|\/)__tests__$|^(cdktf\.out|plans|docs|packages\/(bench|oracles|scan|undone))$/;
+const WRITTEN_BY_THE_APPS_BUILD = /^app\/(dist|coverage|release|release\.json)$/;
+
+let hash: string | undefined;
+
+/** One hash of every file that can decide how deployed stacks are, and of Terraform's version. */
+export function sourcesHash(): string {
+  return (hash ??= hashOf(ROOT));
+}
+
+/** @param root the project's folder */
+export function hashOf(root: string): string {
+  const version = execFileSync('terraform', ['version'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const sum = createHash('sha256').update(version);
+  for (const file of filesBelow(root, '')) sum.update(`${file}\0`).update(readFileSync(join(root, file)));
+  return sum.digest('hex');
+}
+
+function* filesBelow(root: string, folder: string): Generator<string> {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (BESIDE.test(path) || WRITTEN_BY_THE_APPS_BUILD.test(path)) continue;
+    if (entry.isDirectory()) yield* filesBelow(root, path);
+    else if (entry.isFile()) yield path;
+  }
+}

@@ -1,0 +1,84 @@
+import { resolveSettings, type SettingsInput } from '../../../settings';
+import { DOMAIN, type Edit, edited } from './form';
+import type { Random } from './random';
+
+const STAGE = 'stages.staging';
+const at = (key: string) => `${STAGE}.${key}`;
+const NIGHTLY = { down: '0 20 * * *', up: '0 6 * * *' };
+
+/** Every setting that a person may change, with values that are worth a try; undefined takes it out. */
+export const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
+  domain: [undefined, DOMAIN, 'example.org'],
+  'repository.branch': ['main', 'release/2.x'],
+  'alerts.emails': [['ops@example.com'], ['ops@example.com', 'oncall@example.com'], ['other@example.com']],
+  'alerts.monthlyBudgetUsd': [1, 200, 5000],
+  'app.healthPath': ['/health', '/', '/ready'],
+  'app.environment': [{}, { LOG_LEVEL: 'debug' }, { LOG_LEVEL: 'info', FEATURE: 'on' }],
+  'app.secrets': [{}, { TOKEN: 'ssm:/hello/token' }, { KEY: 'secretsmanager:hello/key#part' }],
+  'app.secretKeys': [[], ['arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999']],
+  'app.egress': [
+    [],
+    [{ port: 5432, cidr: '10.20.0.0/16' }],
+    [{ port: 443, cidr: '0.0.0.0/0' }],
+    [
+      { port: 5432, cidr: '10.20.0.0/16' },
+      { port: 587, cidr: '52.1.2.3/32' },
+    ],
+  ],
+  [at('names')]: [['staging'], ['@', 'www'], ['www', '@'], ['staging', '*'], ['app'], ['a', 'b', 'c']],
+  [at('network.cidr')]: ['10.0.0.0/16', '10.0.0.0/20', '172.16.0.0/16'],
+  [at('network.zones')]: [2, 3, 4, ['us-east-1a', 'us-east-1b'], ['us-east-1b', 'us-east-1a', 'us-east-1c']],
+  [at('network.emptyZones')]: [0, 1],
+  [at('network.nat')]: ['per-zone', 'single', 'none'],
+  [at('network.endpoints')]: [undefined, true],
+  [at('instances.type')]: ['t4g.small', 'm7i.large', 'c7g.xlarge', 't3.small'],
+  [at('instances.min')]: [1, 2, 3],
+  [at('instances.max')]: [1, 2, 4, 9],
+  [at('instances.codeDeployAgent')]: [1, 2],
+  [at('rollout')]: ['AllAtOnce', 'HalfAtATime', 'OneAtATime'],
+  [at('releaseApproval')]: [true, false],
+  [at('protected')]: [true, false],
+  [at('exposure')]: ['public', 'internal'],
+  [at('http')]: ['redirect', 'serve'],
+  [at('schedule')]: [undefined, NIGHTLY, { ...NIGHTLY, min: 1, max: 1 }],
+  [at('tlsPolicy')]: ['ELBSecurityPolicy-TLS13-1-2-2021-06', 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'],
+  [at('logRetentionDays')]: [1, 30, 365],
+  [at('thresholds')]: [{}, { cpuPercent: 50, unhealthyHostMinutes: 1 }],
+  circleci: [
+    undefined,
+    {
+      organization: '0a1b2c3d-0000-1111-2222-333344445555',
+      project: '0a1b2c3d-6666-7777-8888-9999aaaabbbb',
+    },
+  ],
+  'stages.qa': [undefined, { names: ['qa'], network: { cidr: '10.2.0.0/16' } }],
+};
+
+/** What settings change, and into what. */
+export interface Pair {
+  readonly edit: Edit;
+  readonly after: SettingsInput;
+}
+
+/**
+ * Settings that one to four changes make out of others. Those that the settings refuse, and those that come to the
+ * same (a default that is written out), are drawn again.
+ */
+export function drawPair(before: SettingsInput, random: Random): Pair {
+  for (;;) {
+    const keys = random.some(Object.keys(CHOICES), 1 + random.below(4));
+    const edit = Object.fromEntries(keys.map((key) => [key, random.one(CHOICES[key] ?? [])]));
+    const after = edited(before, edit);
+    const meant = meaning(after);
+    if (meant !== undefined && meant !== meaning(before)) return { edit, after };
+  }
+}
+
+/** What the settings come to; undefined where they are refused. */
+function meaning(settings: SettingsInput): string | undefined {
+  try {
+    return JSON.stringify({ ...resolveSettings(settings), warnings: [] });
+  } catch {
+    return undefined;
+  }
+}

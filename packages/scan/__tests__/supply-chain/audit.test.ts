@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../../../deploy/command/command';
+
+let path: string;
+
+beforeEach(() => {
+  path = mkdtempSync(join(tmpdir(), 'audit-'));
+  symlinkSync(process.execPath, join(path, 'node'));
+});
+afterEach(() => rmSync(path, { recursive: true }));
+
+/** `npm run audit` where npm answers so. */
+function audit(answer: string, ...args: string[]) {
+  const npm = join(path, 'npm');
+  writeFileSync(npm, `#!/bin/sh\ncat <<'END'\n${answer}\nEND\n`);
+  chmodSync(npm, 0o755);
+  const env = { PATH: `${path}:/usr/bin:/bin` };
+  const command = [join(ROOT, 'packages/deploy/audit.mjs'), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8', env });
+  return { status, stdout: stdout.trim(), stderr: stderr.trim() };
+}
+
+const metadata = (total: number) => ({ vulnerabilities: { total }, dependencies: { prod: 2 } });
+
+test('nothing known is green', () => {
+  expect(audit(JSON.stringify({ vulnerabilities: {}, metadata: metadata(0) }))).toEqual({
+    status: 0,
+    stdout: '2 packages that ship in the app: 0 vulnerabilities.',
+    stderr: '',
+  });
+});
+
+test('a vulnerability is not, and is named with what mends it', () => {
+  const negotiator = { name: 'negotiator', severity: 'high', range: '<1.1.1', fixAvailable: true };
+  expect(audit(JSON.stringify({ vulnerabilities: { negotiator }, metadata: metadata(1) }))).toEqual({
+    status: 1,
+    stdout: '2 packages that ship in the app: 1 vulnerabilities.',
+    stderr: 'negotiator <1.1.1: high; npm audit fix mends it.',
+  });
+});
+
+describe.each([
+  ['refuses', JSON.stringify({ message: '405 Method Not Allowed' }), '405 Method Not Allowed'],
+  ['is out of reach', '', 'no answer'],
+])('a registry that %s', (_, answer, why) => {
+  const said = `NOT ASKED: the registry cannot be asked for vulnerabilities from here (${why}).`;
+
+  it('is not green', () => expect(audit(answer)).toEqual({ status: 2, stdout: '', stderr: said }));
+
+  it('is said and passed over where that was asked for', () =>
+    expect(audit(answer, '--if-reachable')).toEqual({ status: 0, stdout: '', stderr: said }));
+});

@@ -1,0 +1,38 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../deploy/command/command';
+import { checkov } from './checkov';
+import { judge } from './judge';
+import { planAll } from './plans';
+import { prepareAll } from './prepare';
+import { isClean, report } from './report';
+import { everyStack } from './synthesize';
+
+/**
+ * `npm run scan`: Checkov, with all of its rules, over the JSON and the plans of the shipped settings and of every variant
+ * of them. Exit status 0 only if each failure has an exception in the code, and each exception a failure.
+ */
+async function scan(): Promise<void> {
+  const started = Date.now();
+  const folder = join(ROOT, '.local', 'scan');
+  rmSync(folder, { recursive: true, force: true });
+  const below = (name: string) => join(folder, name);
+  const [outdir, json, plans] = [below('synthesized'), below('json'), below('plans')];
+  mkdirSync(outdir, { recursive: true });
+  everyStack(outdir);
+  const stacks = prepareAll(outdir, json);
+  const names = stacks.map(({ stack }) => stack);
+  console.log(`Scanning the JSON of ${names.length} stacks: ${names.join(', ')}.`);
+  const ofJson = await checkov(json, 'terraform_json');
+  console.log('Planning each of them on the embedded AWS, and scanning the plans …');
+  await planAll(names, json, below('terraform'), plans);
+  const ofPlans = await checkov(plans, 'terraform_plan');
+  const judgement = judge(stacks, [ofJson, ofPlans]);
+  console.log(`\n${report(judgement, Math.round((Date.now() - started) / 1000))}`);
+  if (!isClean(judgement)) process.exitCode = 1;
+}
+
+scan().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,92 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Exception } from '../../modules/exception';
+
+type Named = Record<string, Record<string, Record<string, unknown>>>;
+
+/** A stack's JSON, as far as a scan is about it. */
+export interface StackJson {
+  readonly resource?: Named;
+  readonly data?: Named;
+  readonly terraform: Record<string, unknown>;
+}
+
+/** A resource or data source of a stack. */
+export interface Resource {
+  /** `aws_vpc.network_vpc`, `data.aws_…` */
+  readonly address: string;
+  /** Where in the code it is: the path of its construct. */
+  readonly path: string;
+  readonly exceptions: readonly Exception[];
+}
+
+/** A stack that is to be scanned, and where in its file each resource begins. */
+export interface Prepared {
+  readonly stack: string;
+  readonly resources: readonly Resource[];
+  /** The address at a line of the file, counted from 1. */
+  readonly addressAt: (line: number) => string | undefined;
+}
+
+/**
+ * Writes a copy of a stack that Checkov can read: its parser of Terraform's JSON ends at `required_version` (a text
+ * beside blocks) and at `import`, and neither says anything about the resources.
+ *
+ * @param file where to: its name must end with `.tf.json`
+ */
+export function prepare(stack: string, json: StackJson, file: string): Prepared {
+  const copy = { ...json, terraform: without('required_version', json.terraform) };
+  const text = JSON.stringify(without('import', copy), undefined, 2);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  const lines = linesOf(text);
+  return {
+    stack,
+    resources: resourcesOf(json),
+    addressAt: (line) => lines.filter(({ start }) => start <= line).at(-1)?.address,
+  };
+}
+
+/** Prepares every stack that was synthesized. */
+export function prepareAll(outdir: string, folder: string): Prepared[] {
+  return readdirSync(join(outdir, 'stacks')).map((stack) => {
+    const json = readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8');
+    return prepare(stack, JSON.parse(json) as StackJson, join(folder, stack, 'cdk.tf.json'));
+  });
+}
+
+function resourcesOf({ resource, data }: StackJson): Resource[] {
+  return [...addressed(resource), ...addressed(data, 'data.')];
+}
+
+function addressed(types: Named = {}, prefix = ''): Resource[] {
+  return Object.entries(types).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, values]) => {
+      const notes = values['//'] as { metadata?: { path?: string }; exceptions?: Exception[] } | undefined;
+      return {
+        address: `${prefix}${type}.${name}`,
+        path: notes?.metadata?.path ?? '',
+        exceptions: notes?.exceptions ?? [],
+      };
+    }),
+  );
+}
+
+/** The lines where resources begin, in a text that is indented by two: section, type, name. */
+function linesOf(text: string): { start: number; address: string }[] {
+  const found: { start: number; address: string }[] = [];
+  let [section, type] = ['', ''];
+  text.split('\n').forEach((line, index) => {
+    const [, indent = '', key = ''] = /^((?: {2}){1,3})"([^"]+)": \{/.exec(line) ?? [];
+    if (indent.length === 2) section = key;
+    if (indent.length === 4) type = key;
+    if (indent.length === 6 && ['resource', 'data'].includes(section)) {
+      found.push({ start: index + 1, address: `${section === 'data' ? 'data.' : ''}${type}.${key}` });
+    }
+  });
+  return found;
+}
+
+export function without(key: string, values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name !== key));
+}

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { ROOT } from '../deploy/command/command';
+import { secretsInHistory, type Secret } from './checkov';
+import known from './known-secrets.json';
+
+const run = promisify(execFile);
+
+/**
+ * `npm run scan:secrets`: looks for secrets in every commit, those included that a later commit removed. Exit status 0
+ * only if each finding is in known-secrets.json with a reason, and each entry there is found.
+ */
+async function scan(): Promise<void> {
+  const git = async (...args: string[]) => (await run('git', args, { cwd: ROOT })).stdout.trim();
+  if ((await git('rev-parse', '--is-shallow-repository')) === 'true') {
+    throw new Error('The history is not here: the clone is shallow. Run git fetch --unshallow first.');
+  }
+  const found = await secretsInHistory(ROOT);
+  const isKnown = ({ check, file }: Secret) => known.some((one) => one.check === check && one.file === file);
+  const unknown = found.filter((secret) => !isKnown(secret));
+  const idle = known.filter(
+    ({ check, file }) => !found.some((one) => one.check === check && one.file === file),
+  );
+  unknown.forEach(({ check, name, file, line, commit }) =>
+    console.log(
+      `${file}:${line} (commit ${commit.slice(0, 12)}): ${name} (${check}).\n` +
+        '  Revoke it where it is valid: it stays in the history. If it is none, say so in known-secrets.json.',
+    ),
+  );
+  idle.forEach(({ check, file }) =>
+    console.log(`known-secrets.json: ${check} is not found in ${file}. Remove it.`),
+  );
+  const commits = await git('rev-list', '--count', 'HEAD');
+  console.log(
+    `Secrets: ${commits} commits, ${unknown.length} unknown, ${found.length - unknown.length} known.`,
+  );
+  if (unknown.length > 0 || idle.length > 0) process.exitCode = 1;
+}
+
+scan().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,212 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../../..');
+
+/** A folder with what set-up reads, and nothing installed. */
+let folder: string;
+/** A folder that is the whole PATH: node, and the programs that a test puts there. */
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'set up with spaces '));
+  path = join(folder, 'path');
+  mkdirSync(path);
+  for (const file of [
+    'packages',
+    'package.json',
+    'package-lock.json',
+    'requirements.txt',
+    'terraform.lock.hcl',
+  ]) {
+    cpSync(join(ROOT, file), join(folder, file), { recursive: true });
+  }
+  symlinkSync(process.execPath, join(path, 'node'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function program(name: string, answer: string, status = 0): void {
+  const file = join(path, name);
+  writeFileSync(file, `#!/bin/sh\necho '${answer}'\nexit ${status}\n`);
+  chmodSync(file, 0o755);
+}
+
+function setUp(...args: string[]) {
+  const env = { PATH: path, HOME: folder };
+  return spawnSync(process.execPath, ['packages/setup/setup.mjs', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+  });
+}
+
+const WAY = 'Get it from https://developer.hashicorp.com/terraform/install and put it on the PATH.';
+const PYTHON_WAY =
+  'Get it from https://www.python.org/downloads or from your system (Debian: python3 and python3-venv).';
+
+test.each([
+  [
+    'no Terraform',
+    () => undefined,
+    `Terraform is not installed, or does not start: version >=1.10.0 is needed. ${WAY}`,
+  ],
+  [
+    'a Terraform that is too old',
+    () => program('terraform', '{"terraform_version":"1.9.8"}'),
+    `Terraform 1.9.8 is too old: version >=1.10.0 is needed. ${WAY}`,
+  ],
+  [
+    'no Python',
+    () => program('terraform', '{"terraform_version":"1.10.0"}'),
+    `Python is not installed, or does not start: version >=3.10 is needed. ${PYTHON_WAY}`,
+  ],
+  [
+    'a Python that is too old',
+    () => {
+      program('terraform', '{"terraform_version":"2.0.0"}');
+      program('python3', '3.9.18');
+    },
+    `Python 3.9.18 is too old: version >=3.10 is needed. ${PYTHON_WAY}`,
+  ],
+])('%s ends in one message and leaves nothing half-made', (_, prepare, message) => {
+  prepare();
+  const { status, stderr } = setUp();
+  expect(stderr.trim()).toBe(message);
+  expect(status).toBe(1);
+  expect(existsSync(join(folder, 'node_modules'))).toBe(false);
+  expect(existsSync(join(folder, '.venv'))).toBe(false);
+});
+
+test('a registry of packages that is out of reach is said with what the installer said, and tried again', () => {
+  program('terraform', '{"terraform_version":"1.11.4"}');
+  program('python3', '3.12.1');
+  program('npm', 'getaddrinfo ENOTFOUND', 1);
+  for (const attempt of [1, 2]) {
+    const { status, stderr } = setUp();
+    expect({ attempt, status, stderr: stderr.split('\n')[0] }).toEqual({
+      attempt,
+      status: 1,
+      stderr: `ci --ignore-scripts --no-audit failed in ${folder}. Is the package registry within reach? It said:`,
+    });
+  }
+});
+
+test('--without-tests leaves out the packages of the app and those of Python; nothing else is taken', () => {
+  program('terraform', '{"terraform_version":"1.11.4"}');
+  program('python3', '3.12.1');
+  program('npm', '');
+  writeFileSync(join(path, 'npm'), '#!/bin/sh\n/bin/mkdir -p node_modules\n', { mode: 0o755 });
+  mkdirSync(join(folder, 'app'));
+  cpSync(join(ROOT, 'app/package-lock.json'), join(folder, 'app/package-lock.json'));
+  expect(setUp('--without-tests')).toMatchObject({ status: 0, stderr: '' });
+  expect(existsSync(join(folder, 'node_modules/.setup-stamp'))).toBe(true);
+  expect(existsSync(join(folder, 'app/node_modules'))).toBe(false);
+  expect(existsSync(join(folder, '.venv'))).toBe(false);
+  for (const args of [['--without-test'], ['--without-tests', 'more']]) {
+    const { status, stderr } = setUp(...args);
+    expect([status, stderr]).toEqual([1, 'Usage: npm run setup [-- --without-tests]\n']);
+  }
+});
+
+describe('the provider', () => {
+  const script = (expression: string) => {
+    const code = `import * as p from './packages/setup/provider.mjs';
+      try { console.log(JSON.stringify(${expression} ?? null)) } catch (e) { console.error(e.message); process.exitCode = 1 }`;
+    // A CLI configuration that allows an empty mirror only: the registry is out of reach without any waiting.
+    const config = join(folder, 'terraformrc');
+    mkdirSync(join(folder, 'empty'), { recursive: true });
+    writeFileSync(
+      config,
+      `provider_installation { filesystem_mirror { path = "${join(folder, 'empty')}" } }`,
+    );
+    const env = { ...process.env, TF_CLI_CONFIG_FILE: config };
+    return spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+      cwd: folder,
+      encoding: 'utf8',
+      env,
+    });
+  };
+
+  test('is looked for in unpacked mirrors two folders deep, own folders first', () => {
+    for (const mirror of ['own', 'opt/a', 'opt/a/b', 'opt/a/b/too-deep']) {
+      mkdirSync(join(folder, mirror, 'registry.terraform.io/hashicorp/aws'), { recursive: true });
+    }
+    const { stdout } = script(`p.findMirrors(['${folder}/own', '${folder}/absent'], ['${folder}/opt'])`);
+    expect(JSON.parse(stdout)).toEqual([`${folder}/own`, `${folder}/opt/a`, `${folder}/opt/a/b`]);
+  });
+
+  test('is nowhere: one message, no link, nothing half-made', () => {
+    const { status, stderr } = script(`p.findProvider('${folder}', [])`);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^Terraform cannot get the AWS provider: the registry \(registry\.terraform\.io\) is out of reach/,
+    );
+    expect(stderr).toContain('terraform providers mirror');
+    expect(existsSync(join(folder, '.terraform-mirror'))).toBe(false);
+    expect(existsSync(join(folder, '.local/provider'))).toBe(false);
+  });
+
+  // CircleCI's cache holds this folder: whoever wrote it first, a provider that is not the lock file's is not run.
+  test('in the plugin cache with another build of it is not taken', () => {
+    const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
+    const version = '5.100.0';
+    const place = join(folder, '.local/plugin-cache/registry.terraform.io/hashicorp/aws', version, platform);
+    mkdirSync(place, { recursive: true });
+    const poisoned = `#!/bin/sh\n/bin/touch '${folder}/was-run'\n`;
+    writeFileSync(join(place, `terraform-provider-aws_v${version}_x5`), poisoned, { mode: 0o755 });
+    const { status } = script(`p.findProvider('${folder}', [])`);
+    expect(status).toBe(1);
+    expect(existsSync(join(folder, 'was-run'))).toBe(false);
+    expect(existsSync(join(folder, '.local/provider'))).toBe(false);
+  });
+
+  test('in a mirror with another build of it is refused by the checksums', () => {
+    const package_ = join(folder, 'mirror/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64');
+    mkdirSync(package_, { recursive: true });
+    writeFileSync(join(package_, 'terraform-provider-aws_v5.100.0_x5'), '#!/bin/sh\n', { mode: 0o755 });
+    const { status, stderr } = script(`p.findProvider('${folder}', ['${folder}/mirror'])`);
+    expect(status).toBe(1);
+    expect(stderr).toContain('Terraform cannot get the AWS provider');
+    expect(existsSync(join(folder, '.terraform-mirror'))).toBe(false);
+  });
+});
+
+test.each([
+  ['1.10.0', '>=1.10.0', true],
+  ['1.9.9', '>=1.10.0', false],
+  ['1.11.0-beta1', '>=1.10.0', true],
+  ['2.0.0', '>=1.10.0', true],
+  ['20.19.0', '>=20.19', true],
+  ['20.18.9', '>=20.19', false],
+])('version %s against %s: %s', (version, range, expected) => {
+  const code = `import { satisfies } from './packages/setup/programs.mjs'; console.log(satisfies('${version}', '${range}'))`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(stdout.trim()).toBe(String(expected));
+});
+
+test.each(['awscli', 'amazon-linux'])('%s.mjs says what to do where there is no apt', (name) => {
+  const env = { PATH: path, HOME: folder };
+  const script = join('packages/setup', `${name}.mjs`);
+  const { status, stderr } = spawnSync(process.execPath, [script], { cwd: folder, encoding: 'utf8', env });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(
+      /^This machine has no apt: .* Run this on Debian 12, or in a container of it /,
+    ) as string,
+  });
+});

@@ -1,0 +1,41 @@
+// Brings the AWS CLI of version 2, which only `npm run test:slow -- slow/oracle-commands` needs: from the distribution's
+// packages into .local/awscli2, beside the distribution's own Python.
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Apt } from './debian.mjs';
+import { ask, fail, SetupError, Stamp } from './shared.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const folder = join(root, '.local', 'awscli2');
+
+/** The modules among what awscli depends on: what is not Python's own. */
+const MODULE = /^(awscli|docutils-common|python3-(?!minimal$|distutils$|lib2to3$).+)$/;
+
+/** @returns the version that the distribution's Python finds there */
+function versionIn(modules) {
+  const said = ask('/usr/bin/python3', ['-c', 'import awscli.clidriver; print(awscli.__version__)'], {
+    env: { ...process.env, PYTHONPATH: join(modules, 'usr/lib/python3/dist-packages') },
+  });
+  return said ?? 'none that starts';
+}
+
+try {
+  const stamp = new Stamp(root, folder, ['packages/setup/awscli.mjs', 'packages/setup/debian.mjs']);
+  if (!stamp.isFresh) {
+    const apt = new Apt(join(root, '.local', 'apt'), 'the AWS CLI of version 2');
+    console.log('Unpacking the AWS CLI, version 2, from the distribution …');
+    apt.update();
+    apt.unpack(
+      apt.withDependencies('awscli').filter((name) => MODULE.test(name)),
+      folder,
+    );
+    const version = versionIn(folder);
+    if (!version.startsWith('2.'))
+      fail(`The distribution's package awscli is ${version}, not version 2. Debian 12 and newer have that.`);
+    stamp.write();
+  }
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,16 @@
+/* global URL */
+import { readFileSync } from 'node:fs';
+
+const { misleading } = JSON.parse(
+  readFileSync(new URL('./terraform-variables.json', import.meta.url), 'utf8'),
+);
+
+/** Takes away the variables of the shell that lead a Terraform of ours elsewhere, for all that is started; says so. */
+export function dropMisleading() {
+  const names = Object.keys(process.env).filter((name) => new RegExp(misleading).test(name));
+  for (const name of names) delete process.env[name];
+  if (names.length > 0)
+    console.error(
+      `Terraform is started without ${names.sort().join(', ')} of your shell: they lead it elsewhere.`,
+    );
+}

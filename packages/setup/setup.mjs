@@ -1,0 +1,50 @@
+// Makes a fresh clone ready: Node.js packages, Python packages (the embedded AWS, shellcheck), the provider.
+// It names what it does not install (Terraform, Python) with the way to get it. Plain Node.js: it runs before any
+// package is there. Quick when there is nothing to do. With --without-tests it leaves out what only tests need: the
+// Python packages and those of the app.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { dropMisleading } from './misleading.mjs';
+import { checkPrograms } from './programs.mjs';
+import { findProvider } from './provider.mjs';
+import { install, installPythonPackages } from './python.mjs';
+import { fail, SetupError, Stamp } from './shared.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** @param folder `.`, or a folder with a lock file of its own */
+function installNodePackages(folder) {
+  const stamp = new Stamp(root, join(root, folder, 'node_modules'), [join(folder, 'package-lock.json')]);
+  if (stamp.isFresh) return;
+  console.log(`Installing the Node.js packages${folder === '.' ? '' : ` of ${folder}/`} …`);
+  // Install scripts are not needed, and none is trusted to run.
+  install(
+    'npm',
+    // What is cached is taken without asking whether it is the newest: package-lock.json checks it all the same.
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
+    join(root, folder),
+  );
+  stamp.write();
+}
+
+try {
+  const [option, ...more] = process.argv.slice(2);
+  const withoutTests = option === '--without-tests';
+  if ((option !== undefined && !withoutTests) || more.length > 0)
+    fail('Usage: npm run setup [-- --without-tests]');
+  dropMisleading();
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  mkdirSync(join(root, '.local'), { recursive: true });
+  checkPrograms(engines);
+  installNodePackages('.');
+  if (!withoutTests) {
+    if (existsSync(join(root, 'app', 'package-lock.json'))) installNodePackages('app');
+    installPythonPackages(root, '.venv', 'requirements.txt');
+  }
+  findProvider(root);
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,197 @@
+import { execFile } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+
+/** A small project of its own, in a folder as a person may call it. */
+class Project {
+  readonly root = join(realpathSync(mkdtempSync(join(tmpdir(), 'start-'))), 'my project');
+
+  constructor() {
+    cpSync('packages/start', join(this.root, 'packages/start'), { recursive: true });
+    for (const file of ['packages/start/index.js', 'tsconfig.json']) cpSync(file, join(this.root, file));
+    mkdirSync(join(this.root, 'node_modules'));
+    for (const name of ['esbuild', '@esbuild'])
+      symlinkSync(resolve('node_modules', name), join(this.root, 'node_modules', name));
+    this.write('node_modules/.package-lock.json', '{}');
+    this.write('node_modules/counted/package.json', '{ "main": "index.js" }');
+    this.write('node_modules/counted/index.js', "exports.one = require('./one').one;");
+    this.write('node_modules/counted/one.js', 'exports.one = 1;');
+    this.write('regions.json', '{ "name": "table" }');
+    this.write(
+      'regions.ts',
+      "import table from './regions.json';\nexport const name = `code and ${table.name}`;",
+    );
+    this.write(
+      'main.ts',
+      `import { one } from 'counted';
+import { name } from './regions';
+
+interface Said { readonly one: number }
+const said: Said = { one };
+if (process.argv[2] === 'fail') throw new Error('out of order');
+console.log(JSON.stringify({ ...said, name, args: process.argv.slice(2) }));
+`,
+    );
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(join(this.root, path, '..'), { recursive: true });
+    writeFileSync(join(this.root, path), text);
+  }
+
+  /** Changes a file and nothing that shows it, but for the time that nobody can set. */
+  swap(path: string, from: string, to: string): void {
+    const file = join(this.root, path);
+    const { atime, mtime } = statSync(file);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+    utimesSync(file, atime, mtime);
+  }
+
+  /** No file is transformed from now on. */
+  removeTransformer(): void {
+    rmSync(join(this.root, 'node_modules/esbuild'));
+  }
+
+  get cache(): string {
+    const folder = join(this.root, 'node_modules/.cache/start');
+    return join(folder, readdirSync(folder)[0] ?? '');
+  }
+
+  run(...args: string[]): Promise<{ stdout: string; stderr: string; status: number }> {
+    return new Promise((done) => {
+      const command = [join(this.root, 'packages/start/index.js'), 'main.ts', ...args];
+      execFile(process.execPath, command, { cwd: tmpdir() }, (error, stdout, stderr) =>
+        done({ stdout, stderr, status: error ? Number(error.code) : 0 }),
+      );
+    });
+  }
+
+  async said(...args: string[]): Promise<unknown> {
+    const { stdout, stderr } = await this.run(...args);
+    expect(stderr).toBe('');
+    return JSON.parse(stdout);
+  }
+}
+
+const FIRST = { one: 1, name: 'code and table', args: [] };
+let project: Project;
+beforeEach(() => (project = new Project()));
+afterEach(() => rmSync(join(project.root, '..'), { recursive: true }));
+
+test('a program is compiled once, and gets its arguments', async () => {
+  expect(await project.said()).toEqual(FIRST);
+  project.removeTransformer();
+  expect(await project.said('--all', 'two words')).toEqual({ ...FIRST, args: ['--all', 'two words'] });
+});
+
+test.each([
+  ['a file of the project', 'regions.ts', 'code', 'kode', { name: 'kode and table' }],
+  ['a table of the project', 'regions.json', 'table', 'tabel', { name: 'code and tabel' }],
+  ['a file of a package', 'node_modules/counted/one.js', '1', '2', { one: 2 }],
+  ['the main file of a package', 'node_modules/counted/index.js', './one', './two', { one: 22 }],
+])('%s that changed is read at once', async (_, path, from, to, changed) => {
+  project.write('node_modules/counted/two.js', 'exports.one = 22;');
+  await project.said();
+  project.swap(path, from, to);
+  expect(await project.said()).toEqual({ ...FIRST, ...changed });
+});
+
+test.each([
+  ['tsconfig.json', '"compilerOptions": {', '"compilerOptions": { "verbatimModuleSyntax": false,'],
+  ['packages/start/transform.js', "target: 'node20'", "target: 'node18'"],
+])('what says how TypeScript is transformed is read again where it changed: %s', async (path, from, to) => {
+  await project.said();
+  project.swap(path, from, to);
+  expect(await project.said()).toEqual(FIRST);
+  project.swap(path, to, from);
+  project.removeTransformer();
+  expect((await project.run()).stderr).toContain("Cannot find module 'esbuild'");
+});
+
+test('a file of a package that is gone is looked for again', async () => {
+  await project.said();
+  rmSync(join(project.root, 'node_modules/counted/one.js'));
+  project.write('node_modules/counted/one/index.js', 'exports.one = 11;');
+  expect(await project.said()).toEqual({ ...FIRST, one: 11 });
+});
+
+test('of all programs the twelve that were used last stay compiled', async () => {
+  await project.said();
+  const first = project.cache;
+  const folder = join(first, '..');
+  for (let age = 1; age <= 13; age++) {
+    writeFileSync(join(folder, `other-${age}`), '');
+    utimesSync(join(folder, `other-${age}`), new Date(), Date.now() / 1000 - age * 60);
+  }
+  utimesSync(first, new Date(), 0);
+  await project.said(); // nothing was compiled, and it is used all the same
+  expect(Date.now() - statSync(first).mtimeMs).toBeLessThan(60_000);
+  project.swap('regions.ts', 'code', 'kode');
+  await project.said();
+  const others = Array.from({ length: 11 }, (_, index) => `other-${index + 1}`);
+  expect(readdirSync(folder).sort()).toEqual([basename(first), ...others].sort());
+});
+
+test('a file of a package that does not compile fails as it would, and what did compile is kept', async () => {
+  project.write('node_modules/counted/one.js', 'exports.one = ;');
+  project.write('main.ts', "try { require('counted'); } catch { console.log('{}'); process.exitCode = 3; }");
+  const failed = { stdout: '{}\n', stderr: '', status: 3 };
+  expect(await project.run()).toEqual(failed);
+  project.removeTransformer();
+  expect(await project.run()).toEqual(failed);
+});
+
+test('a package that another installation put elsewhere is found there', async () => {
+  await project.said();
+  project.write('node_modules/counted/package.json', '{ "main": "two.js" }');
+  project.write('node_modules/counted/two.js', 'exports.one = 22;');
+  project.write('node_modules/.package-lock.json', '{ "moved": true }');
+  expect(await project.said()).toEqual({ ...FIRST, one: 22 });
+});
+
+test.each<[string, (file: string) => void]>([
+  ['cut short', (file) => truncateSync(file, 1000)],
+  ['empty', (file) => truncateSync(file, 0)],
+  ['longer than it says', (file) => appendFileSync(file, 'more')],
+])('a cache that is %s is made anew', async (_, spoil) => {
+  await project.said();
+  spoil(project.cache);
+  expect(await project.said()).toEqual(FIRST);
+  project.removeTransformer();
+  expect(await project.said()).toEqual(FIRST);
+});
+
+test('a cache that cannot be written costs nothing but time', async () => {
+  project.write('node_modules/.cache', 'no folder');
+  expect([await project.said(), await project.said()]).toEqual([FIRST, FIRST]);
+});
+
+test('two at a time leave one cache that is whole, and nothing else', async () => {
+  expect(await Promise.all([project.said(), project.said()])).toEqual([FIRST, FIRST]);
+  expect(readdirSync(join(project.cache, '..'))).toHaveLength(1);
+  project.removeTransformer();
+  expect(await project.said()).toEqual(FIRST);
+});
+
+test('a fault is shown where it is in the file that was written, compiled now or earlier', async () => {
+  for (let run = 0; run < 2; run++) {
+    const { stderr, status } = await project.run('fail');
+    expect(status).toBe(1);
+    expect(stderr).toContain(`Error: out of order\n    at Object.<anonymous> (${project.root}/main.ts:6:39)`);
+  }
+});

@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { shellWords, UNKNOWN } from './shell-words';
+
+const ROOT = resolve(__dirname, '../../..');
+const SKIPPED =
+  /^(node_modules|\.git|__tests__|test-support|cdktf\.out|dist|release\.json|plans|\.venv|\.local|\.terraform-mirror)$/;
+const READ = ['.sh', '.py', '.ts', '.mjs', '.js', '.yml', '.md', '.service', ''];
+
+/** A command line of the AWS CLI that stands somewhere in the project. */
+export interface Call {
+  /** `docs/runbook.md:43` */
+  readonly place: string;
+  /** Without `aws` itself. */
+  readonly words: readonly string[];
+  /** The same, but what is known only when it runs is {@link UNKNOWN}. */
+  readonly written: readonly string[];
+  /** It ends in `…`: a person knows the rest. */
+  readonly isOpen: boolean;
+}
+
+/** What stands for an unknown value, where any word will not do: of a kind, or of a length, that the CLI checks. */
+const VALUES: Readonly<Record<string, string>> = {
+  '--min-size': '1',
+  '--max-size': '1',
+  '--desired-capacity': '1',
+  '--alarm-configuration': '{"enabled": true}',
+  '--output': 'text',
+  '--certificate-arn': 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d',
+  '--command-id': '0a1b2c3d-0000-1111-2222-333344445555',
+};
+
+/** Variables of messages that are more than one word. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  '${group}': '--region us-east-1 --auto-scaling-group-name hello-staging', // packages/deploy/refresh/follow.ts
+  '${address}': 's3://hello-state/hello/staging.tfstate.tflock', // packages/deploy/state/state-bucket.ts
+};
+
+/** A folder that CodeDeploy could take as a release. */
+const RELEASE = join(__dirname, 'release');
+
+/** Every command line of the AWS CLI in scripts, units, programs, workflows, messages and docs. */
+export function awsCalls(): Call[] {
+  return files(ROOT, '').flatMap((file) =>
+    file.endsWith('.py') ? inPython(file) : inText(file, readFileSync(join(ROOT, file), 'utf8')),
+  );
+}
+
+/** Those of a text, which is read by the rules of its kind of file. */
+export function inText(file: string, text: string): Call[] {
+  return [...text.matchAll(/(?<![\w./@-])aws (?=[a-z][\w-]* (?:--)?[a-z][\w-]*)/g)].map(({ index }) => {
+    const lineStart = text.lastIndexOf('\n', index) + 1;
+    const line = text.slice(0, index).split('\n').length;
+    const rest = text.slice(index + 'aws '.length);
+    const isShell = ['.sh', '.yml', '.service', ''].includes(extname(file));
+    // In a program or in Markdown, a command ends with the quote or the backtick before it.
+    const quote = isShell ? undefined : /[`'"](?=[^`'"]*$)/.exec(text.slice(lineStart, index))?.[0];
+    const command = quote ? upTo(quote, rest) : rest;
+    return call(`${file}:${line}`, shellWords(isShell ? command : asWritten(command)));
+  });
+}
+
+/** Up to the quote; a text that goes on after a plus, perhaps on the next line, is one. */
+function upTo(quote: string, text: string): string {
+  const whole = text.replace(new RegExp(`${quote} \\+\\s*${quote}`, 'g'), '');
+  return whole.slice(0, whole.indexOf(quote));
+}
+
+function inPython(file: string): Call[] {
+  const { stdout, stderr } = spawnSync('python3', [join(__dirname, 'lists.py'), join(ROOT, file)], {
+    encoding: 'utf8',
+  });
+  if (stderr) throw new Error(`${file} could not be read: ${stderr}`);
+  const found = JSON.parse(stdout) as [number, (string | null)[]][];
+  return found.map(([line, words]) =>
+    call(
+      `${file}:${line}`,
+      words.map((word) => word ?? UNKNOWN),
+    ),
+  );
+}
+
+function call(place: string, words: string[]): Call {
+  const isOpen = words.some((word) => word.endsWith('…'));
+  const written = words
+    // The end of a sentence, in prose.
+    .map((word) => word.replace(/[,.:]$/, ''))
+    .filter((word) => word !== '…');
+  const known = written.map((word, index, all) =>
+    word === UNKNOWN ? (VALUES[all[index - 1] ?? ''] ?? 'x') : word.replaceAll(UNKNOWN, 'x'),
+  );
+  // It reads the folder before it asks anything.
+  if (known.slice(0, 2).join(' ') === 'deploy push') known[known.indexOf('--source') + 1] = RELEASE;
+  return { place, words: known, written, isOpen };
+}
+
+/** A command in prose or in a message: it ends with the part of the sentence, and `<name>` stands for a name. */
+function asWritten(command: string): string {
+  const [first = ''] = command.split(/, /);
+  return Object.entries(VARIABLES)
+    .reduce((text, [name, value]) => text.replaceAll(name, value), first)
+    .replace(/<[a-z-]+>/g, 'x');
+}
+
+function files(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (SKIPPED.test(entry.name)) return [];
+    if (entry.isDirectory()) return files(root, path);
+    return entry.isFile() && READ.includes(extname(entry.name)) ? [path] : [];
+  });
+}

@@ -1,0 +1,25 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { REPOSITORY, Sandbox } from '../../__tests__/app-deploy/sandbox';
+
+/** What the units call. */
+const CALLED = [
+  '/usr/bin/env',
+  '/usr/bin/python3',
+  '/usr/bin/node-22',
+  '/opt/aws-bootstrap/make-certificate.sh',
+];
+
+/** A root for `systemd-analyze --root`, with systemd's own units, ours, and what ours call. */
+export function machineWithUnits(units: readonly string[]): Sandbox {
+  const machine = new Sandbox();
+  cpSync('/usr/lib/systemd/system', machine.path('/usr/lib/systemd/system'), {
+    recursive: true,
+    dereference: false,
+  });
+  for (const path of units) {
+    machine.write(`/etc/systemd/system/${basename(path)}`, readFileSync(join(REPOSITORY, path), 'utf8'));
+  }
+  for (const command of CALLED) machine.write(command, '#!/bin/sh\n', 0o755);
+  return machine;
+}

@@ -1,0 +1,80 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Mend, undo } from './mend';
+import { type Outcome, outcomeOf, type Report } from './outcome';
+
+/** What is installed and not tracked: links are enough, for nothing here writes to it. */
+const INSTALLED = ['node_modules', 'app/node_modules', '.venv', '.terraform-mirror', '.local'];
+
+/**
+ * A copy of the tracked files in a folder for temporary files, in which mends are undone. What jest writes stands beside
+ * it: checks read every file of a checkout.
+ */
+export class Checkout {
+  private readonly outer = mkdtempSync(join(tmpdir(), 'aws-bootstrap-undone-'));
+  private readonly folder = join(this.outer, 'checkout');
+
+  constructor(root: string) {
+    process.on('exit', () => rmSync(this.outer, { recursive: true, force: true }));
+    for (const file of trackedIn(root)) {
+      mkdirSync(dirname(this.path(file)), { recursive: true });
+      cpSync(join(root, file), this.path(file));
+    }
+    for (const installed of INSTALLED) {
+      if (existsSync(join(root, installed))) symlinkSync(join(root, installed), this.path(installed));
+    }
+  }
+
+  /** Runs a check without the mend, and puts the mend back. */
+  async runWithout(mend: Mend): Promise<Outcome> {
+    const path = this.path(mend.file);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, undo(text, mend));
+    try {
+      return await this.run(mend.check);
+    } finally {
+      writeFileSync(path, text);
+    }
+  }
+
+  /** Runs one test file. */
+  async run(check: string): Promise<Outcome> {
+    const report = join(this.outer, 'report.json');
+    rmSync(report, { force: true });
+    const jest = join('node_modules', 'jest', 'bin', 'jest.js');
+    const config = check.includes('/slow/') ? 'jest.slow.config.js' : 'jest.config.js';
+    const settings = [
+      `--config=${config}`,
+      '--ci',
+      '--runInBand',
+      '--silent',
+      `--cacheDirectory=${join(this.outer, 'jest')}`,
+    ];
+    const args = [jest, ...settings, '--json', `--outputFile=${report}`, '--runTestsByPath', check];
+    const child = spawn(process.execPath, args, { cwd: this.folder, stdio: 'ignore' });
+    await new Promise((resolve) => child.once('close', resolve));
+    return outcomeOf(existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : undefined);
+  }
+
+  private path(file: string): string {
+    return join(this.folder, file);
+  }
+}
+
+/** As they stand in the folder, committed or not. */
+function trackedIn(root: string): string[] {
+  const { stdout, status } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${root} is no checkout of git: its tracked files cannot be told.`);
+  return stdout.split('\0').filter((file) => file !== '' && existsSync(join(root, file)));
+}

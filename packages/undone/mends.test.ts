@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { allMends, problemsOf, undo } from './mend';
+import { outcomeOf } from './outcome';
+
+const ROOT = resolve(__dirname, '../..');
+const mends = allMends();
+
+test.each(mends)('can be undone and checked: $mend', (mend) => expect(problemsOf(mend, ROOT)).toEqual([]));
+
+test('no two mends have the same name', () => {
+  const names = mends.map(({ mend }) => mend);
+  expect(names).toEqual([...new Set(names)]);
+});
+
+describe('undoing', () => {
+  const mend = { mend: 'x', file: 'a.ts', now: 'b\nc', undone: '$&', check: '__tests__/a.test.ts' };
+
+  test('replaces the text as it is written', () => expect(undo('a b\nc d', mend)).toBe('a $& d'));
+
+  test.each([
+    ['a', 0],
+    ['b\nc b\nc', 2],
+  ])('refuses "%s", where the text stands %i times', (text, times) =>
+    expect(() => undo(text, mend)).toThrow(
+      `What stands there now must stand once in a.ts, not ${times} times:\nb\nc`,
+    ),
+  );
+});
+
+describe('an entry', () => {
+  const good = {
+    mend: 'x',
+    file: 'jest.config.js',
+    now: 'testTimeout: 30_000',
+    undone: 'testTimeout: 1',
+    check: 'packages/undone/mends.test.ts',
+  };
+
+  test.each([
+    ['is right', {}, []],
+    ['undoes nothing', { undone: good.now }, ['undoes nothing']],
+    ['names no file', { file: 'none.ts' }, ['none.ts does not exist']],
+    [
+      'names no check',
+      { check: '__tests__/none.test.ts' },
+      ['its check __tests__/none.test.ts does not exist'],
+    ],
+    [
+      'names a slow check',
+      { check: 'packages/deploy/__tests__/slow/smoke.test.ts' },
+      ['its check packages/deploy/__tests__/slow/smoke.test.ts is neither a quick test file nor an oracle'],
+    ],
+    [
+      'has another field',
+      { why: '' },
+      ['has the fields check, file, mend, now, undone, why, not mend, file, now, undone, check'],
+    ],
+  ])('that %s', (_, changes, problems) =>
+    expect(problemsOf({ ...good, ...changes }, ROOT)).toEqual(problems),
+  );
+});
+
+test.each([
+  ['a test that failed', { numFailedTests: 1, numPassedTests: 3, numRuntimeErrorTestSuites: 0 }, 'red'],
+  ['none that failed', { numFailedTests: 0, numPassedTests: 3, numRuntimeErrorTestSuites: 0 }, 'green'],
+  ['no test at all', { numFailedTests: 0, numPassedTests: 0, numRuntimeErrorTestSuites: 0 }, 'broken'],
+  [
+    'a file that cannot be run',
+    { numFailedTests: 0, numPassedTests: 0, numRuntimeErrorTestSuites: 1 },
+    'broken',
+  ],
+  ['a jest that wrote nothing', undefined, 'broken'],
+])('%s is %s', (_, report, outcome) => expect(outcomeOf(report)).toBe(outcome));
