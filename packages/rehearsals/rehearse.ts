@@ -66,13 +66,17 @@ function tasks(rehearsal: Rehearsal) {
         task: async (_, task) => void (task.title += ` at ${await rehearsal.start()}`),
       },
       { title: 'Bootstrap: the state bucket and its stack', task: () => rehearsal.bootstrap() },
-      {
-        title: 'Plan state again, nothing to do; and synthesize',
-        task: () => Promise.all([rehearsal.planAgain('state'), rehearsal.synthesize()]),
-      },
+      { title: 'Synthesize all stacks', task: () => rehearsal.synthesize() },
       {
         title: 'The life of each stack',
-        task: () => new Listr(stacks.map(life), { concurrent: true }),
+        task: () =>
+          new Listr(
+            [
+              ...stacks.map(life),
+              { title: 'state: plan again: nothing to do', task: () => rehearsal.planAgain('state') },
+            ],
+            { concurrent: true },
+          ),
       },
       { title: 'Nothing is left but the state bucket', task: () => rehearsal.lookForLeftOvers() },
       {
