@@ -21,11 +21,11 @@ export type ProjectChanges = Partial<Omit<SettingsInput, 'stages'>> & {
   readonly name?: string;
 };
 
-/** The shipped settings with one stage, changed, as the stacks get them. */
-export function resolveStage(
+/** The shipped settings with one stage, changed, as a settings file has them. */
+export function inputWith(
   changes: StageChanges = {},
   { begin = 'staging', name = begin, ...project }: ProjectChanges = {},
-): { settings: Settings; stage: StageSettings } {
+): SettingsInput {
   const shipped: StageInput | undefined = config.stages[begin];
   if (!shipped) throw new Error(`config.ts has no stage ${begin}`);
   const stage = {
@@ -34,8 +34,16 @@ export function resolveStage(
     network: { ...shipped.network, ...changes.network },
     instances: { ...shipped.instances, ...changes.instances },
   };
-  const settings = resolveSettings({ ...config, ...project, stages: { [name]: stage } });
-  return { settings, stage: settings.stages[name] as StageSettings };
+  return { ...config, ...project, stages: { [name]: stage } };
+}
+
+/** The same, as the stacks get them. */
+export function resolveStage(
+  changes: StageChanges = {},
+  project: ProjectChanges = {},
+): { settings: Settings; stage: StageSettings } {
+  const settings = resolveSettings(inputWith(changes, project));
+  return { settings, stage: Object.values(settings.stages)[0] as StageSettings };
 }
 
 const stages = new Map<string, Synthesized>();

@@ -1,0 +1,2 @@
+export { compareStacks, type Comparison, type Difference } from './compare';
+export { commandOf, synthesize } from './synthesize';

@@ -1,0 +1,49 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ROOT, run, UserError } from '../deploy/command/command';
+import { parseCommandLine } from '../deploy/command/stack-argument';
+import { compareStacks } from './compare';
+import { COMPARED } from './settings';
+import { commandOf, synthesize } from './synthesize';
+import { line, Totals } from './report';
+
+const USAGE = 'Usage: npm run compare-stacks -- <folder of another checkout, with its packages installed>';
+
+/**
+ * `npm run compare-stacks`: whether this checkout and another one synthesize the same stacks, for the shipped settings and
+ * every variant, each by its own code. Exit status 1 where they do not.
+ */
+async function main(): Promise<void> {
+  const { positionals } = parseCommandLine({}, USAGE, process.argv.slice(2));
+  const [given, ...more] = positionals;
+  if (given === undefined || more.length > 0) throw new UserError(USAGE);
+  const other = resolve(given);
+  refuseUnusable(other);
+
+  const totals = new Totals();
+  for (const [name, settings] of Object.entries(COMPARED)) {
+    const [here, there] = await Promise.all([synthesize(ROOT, settings), synthesize(other, settings)]);
+    if ('refused' in here || 'refused' in there) {
+      console.log(totals.refused(name, here, there));
+      continue;
+    }
+    for (const stack of new Set([...here.stacks.keys(), ...there.stacks.keys()])) {
+      const [ours, theirs] = [here.stacks.get(stack) ?? '{}', there.stacks.get(stack) ?? '{}'];
+      console.log(line(`${name}: ${stack}`, totals.add(compareStacks(ours, theirs))));
+    }
+  }
+  console.log(totals.sentence(Object.keys(COMPARED).length));
+  if (totals.different > 0) process.exitCode = 1;
+}
+
+function refuseUnusable(other: string): void {
+  try {
+    commandOf(other);
+  } catch (error) {
+    throw new UserError(`${(error as Error).message} ${USAGE}`);
+  }
+  if (realpathSync(other) === realpathSync(ROOT))
+    throw new UserError(`${other} is this checkout itself. ${USAGE}`);
+}
+
+run(main);

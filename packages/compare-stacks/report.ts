@@ -1,0 +1,58 @@
+import type { Comparison, Difference } from './compare';
+import type { Synthesis } from './synthesize';
+
+/** Differences of one stack that are printed. */
+const SHOWN = 20;
+/** Characters of a value that are printed. */
+const WIDTH = 120;
+
+/** What is said of one stack. */
+export function line(stack: string, { bytes, differences, reordered }: Comparison): string {
+  const anew = reordered.length > 0 ? `, ordered anew: ${reordered.length}` : '';
+  const more = differences.length - SHOWN;
+  return [
+    `${differences.length > 0 ? 'DIFFERENT' : 'equal    '} ${stack} (${bytes} bytes${anew})`,
+    ...reordered.map((path) => `  ${path}: grants the same in another order`),
+    ...differences.slice(0, SHOWN).map((one) => `  ${worded(one)}`),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ].join('\n');
+}
+
+/** Counts over all stacks. */
+export class Totals {
+  private stacks = 0;
+  private bytes = 0;
+  private reordered = 0;
+  /** Stacks that are not the same, and settings that only one of the checkouts takes. */
+  different = 0;
+
+  add(comparison: Comparison): Comparison {
+    this.stacks += 1;
+    this.bytes += comparison.bytes;
+    this.reordered += comparison.reordered.length;
+    if (comparison.differences.length > 0) this.different += 1;
+    return comparison;
+  }
+
+  /** Settings of which a checkout made no stacks: what cannot be compared is no proof. */
+  refused(name: string, here: Synthesis, there: Synthesis): string {
+    this.different += 1;
+    const said = [
+      ...('refused' in here ? [`  here: ${here.refused}`] : []),
+      ...('refused' in there ? [`  there: ${there.refused}`] : []),
+    ];
+    return [`DIFFERENT ${name}: not synthesized`, ...said].join('\n');
+  }
+
+  sentence(settings: number): string {
+    return `${settings} settings, ${this.stacks} stacks, ${this.bytes} bytes compared: ${this.different} different, ordered anew: ${this.reordered}.`;
+  }
+}
+
+const worded = ({ path, here, there }: Difference): string =>
+  `${path}: ${value(here)} here, ${value(there)} there`;
+
+function value(of: unknown): string {
+  const text = of === undefined ? 'nothing' : JSON.stringify(of);
+  return text.length > WIDTH ? `${text.slice(0, WIDTH)}…` : text;
+}

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The text of each stack's JSON by the stack's name, or what a checkout said instead. */
+export type Synthesis = { readonly stacks: ReadonlyMap<string, string> } | { readonly refused: string };
+
+/**
+ * The command by which a checkout synthesizes, from its cdktf.json: the place of the program may differ between two.
+ *
+ * @throws Error where the folder is no checkout, or one without packages
+ */
+export function commandOf(checkout: string): string {
+  const file = join(checkout, 'cdktf.json');
+  if (!existsSync(file)) throw new Error(`${checkout} is no checkout of this project: it has no cdktf.json.`);
+  const { app } = JSON.parse(readFileSync(file, 'utf8')) as { app?: unknown };
+  if (typeof app !== 'string') throw new Error(`${file} names no command as its "app".`);
+  if (!existsSync(join(checkout, 'node_modules')))
+    throw new Error(`${checkout} has no packages: run "npm run setup" there.`);
+  return app;
+}
+
+/** Synthesizes settings by a checkout's own code, in a process and an output folder of its own. */
+export async function synthesize(checkout: string, settings: unknown): Promise<Synthesis> {
+  const folder = mkdtempSync(join(tmpdir(), 'aws-bootstrap-compare-'));
+  try {
+    const config = join(folder, 'config.json');
+    writeFileSync(config, JSON.stringify({ default: settings }));
+    const outdir = join(folder, 'cdktf.out');
+    const said = await failureOf(checkout, { ...process.env, CONFIG: config, CDKTF_OUTDIR: outdir });
+    if (said !== undefined) return { refused: said.replaceAll(config, 'the settings').trim() };
+    const stacks = join(outdir, 'stacks');
+    return {
+      stacks: new Map(
+        readdirSync(stacks)
+          .sort()
+          .map((stack) => [stack, readFileSync(join(stacks, stack, 'cdk.tf.json'), 'utf8')]),
+      ),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the command said, where it failed. */
+function failureOf(checkout: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const [shell, ...how] = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c'];
+  return new Promise((resolve) => {
+    execFile(shell, [...how, commandOf(checkout)], { cwd: checkout, env }, (error, stdout, stderr) =>
+      resolve(error ? stderr || stdout || error.message : undefined),
+    );
+  });
+}
