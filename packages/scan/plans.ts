@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEmbeddedAws } from '../embedded-aws';
-import { cleanEnvironment } from '../rehearsals/clean-environment';
+import { cleanEnvironment } from '../rehearsals';
 import { startProvider } from '../test-support/terraform';
 import { type StackJson, without } from './prepare';
 

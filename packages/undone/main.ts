@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseCommandLine, wholeNumber } from '../deploy/command/stack-argument';
 import { run, UserError } from '../deploy/command/command';
-import { Random } from '../rehearsals/transitions/random';
+import { Random } from '../rehearsals';
 import { Checkout } from './checkout';
 import { allMends, type Mend, plantedFaults, problemsOf } from './mend';
 import { line, report, type Tried } from './report';

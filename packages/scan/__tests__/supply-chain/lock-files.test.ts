@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../../deploy/command/command';
 
@@ -72,16 +72,22 @@ describe('install scripts', () => {
 });
 
 describe('exact versions', () => {
-  it.each(['package.json', 'app/package.json'])('are all that %s names', (file) => {
-    const { dependencies = {}, devDependencies = {} } = JSON.parse(read(file)) as Record<
-      string,
-      Record<string, string>
-    >;
-    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
-      ([, version]) => !/^(\d+\.\d+\.\d+|file:[\w/]+)$/.test(version),
-    );
-    expect(loose).toEqual([]);
-  });
+  const ours = readdirSync(join(ROOT, 'packages')).filter((name) =>
+    existsSync(join(ROOT, 'packages', name, 'package.json')),
+  );
+  it.each(['package.json', 'app/package.json', ...ours.map((name) => `packages/${name}/package.json`)])(
+    'are all that %s names',
+    (file) => {
+      const { dependencies = {}, devDependencies = {} } = JSON.parse(read(file)) as Record<
+        string,
+        Record<string, string>
+      >;
+      const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+        ([, version]) => !/^(\d+\.\d+\.\d+|file:[\w/]+)$/.test(version),
+      );
+      expect(loose).toEqual([]);
+    },
+  );
 });
 
 describe.each(['requirements.txt', 'requirements-scan.txt'])('%s', (file) => {

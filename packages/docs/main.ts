@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { oraclesDocument } from '../oracles/document';
+import { oraclesDocument } from '../oracles';
 import { exceptionsDocument } from '../../__tests__/security/exceptions/document';
 import { wildcardsDocument } from '../../__tests__/security/exceptions/wildcards';
 import { reachabilityDocument } from '../../__tests__/security/reachability/document';
