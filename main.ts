@@ -1,6 +1,5 @@
 import './stacks/no-token-traces';
 import { App } from 'cdktf';
-import { wildcardReasons } from './modules/policy';
 import { refuseCarriageReturns } from './packages/policy-rules/line-endings';
 import { refuseViolations } from './packages/policy-rules/refuse';
 import { RuleError } from './packages/policy-rules/report';
@@ -27,7 +26,7 @@ function main(): void {
   const pipeline = settings.pipeline ? [new PipelineStack(app, 'pipeline', { settings })] : [];
   const stacks = [state, ...stages, ...pipeline];
   renderOnce(stacks);
-  refuseViolations(stacks, settings, wildcardReasons());
+  refuseViolations(stacks, settings);
   app.synth();
   pinProvider(app, stacks);
 }

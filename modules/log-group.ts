@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../settings';
-import { makeException } from './exception';
+import { suppress } from './suppress';
 
 export interface LogGroupProps {
   /** Begins with a slash, as AWS's own groups do: `/<project>/<stage>/<what>`. */
@@ -28,14 +28,14 @@ export class LogGroup extends Construct {
       kmsKeyId: kmsKeyArn,
     });
     if (!kmsKeyArn) {
-      makeException(
+      suppress(
         this.group,
         'CKV_AWS_158',
         'A key of AWS encrypts it: ours would go with the stage, and a protected stage leaves its logs to be read.',
       );
     }
     if (stage.logRetentionDays < A_YEAR) {
-      makeException(
+      suppress(
         this.group,
         'CKV_AWS_338',
         'How long logs are kept is a setting of the stage, for its owner weighs cost and privacy.',

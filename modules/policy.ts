@@ -1,3 +1,5 @@
+import type { TerraformResource } from 'cdktf';
+
 /** Who a statement of a resource's policy speaks to: `*`, or principals by kind. */
 export type Principals =
   | '*'
@@ -24,7 +26,7 @@ export interface Statement {
   readonly wildcardReason?: string;
 }
 
-/** Why a statement may be broad. */
+/** Why a statement may be broad, as it stands beside its resource in the synthesized JSON. */
 export interface WildcardReason {
   readonly sid: string;
   /** The actions with a wildcard, and `*` for all resources. */
@@ -32,11 +34,19 @@ export interface WildcardReason {
   readonly reason: string;
 }
 
-const reasons = new Map<string, WildcardReason>();
-
-/** The reasons of all broad statements that were written so far: what rules/ and docs/wildcards.md know them by. */
-export function wildcardReasons(): WildcardReason[] {
-  return [...reasons.values()];
+/**
+ * Records on a resource why its policy's statements may be broad. The reasons go with it into the synthesized JSON (as
+ * a comment, `"//"`, which Terraform skips): the rule `wildcards` and docs/wildcards.md read them there.
+ *
+ * @returns the resource
+ */
+export function explainWildcards<R extends TerraformResource>(resource: R, statements: Statement[]): R {
+  const reasons = statements.flatMap((statement): WildcardReason[] => {
+    const { sid, wildcardReason } = statement;
+    return wildcardReason ? [{ sid, broad: broadIn(statement), reason: wildcardReason }] : [];
+  });
+  if (reasons.length > 0) resource.addOverride('//.wildcards', reasons);
+  return resource;
 }
 
 /**
@@ -58,14 +68,10 @@ export function trust(service: string, conditions?: Statement['conditions']): st
 
 function render(statement: Statement): Record<string, unknown> {
   const { sid, effect = 'Allow', actions, resources, principals, conditions, wildcardReason } = statement;
-  const broad = [
-    ...actions.filter((action) => action.includes('*')),
-    ...(resources ?? []).filter((r) => r === '*'),
-  ];
+  const broad = broadIn(statement);
   if (effect === 'Allow' && broad.length > 0 && !wildcardReason) {
     throw new Error(`Policy statement ${sid} allows ${broad.join(', ')} without a wildcardReason.`);
   }
-  if (wildcardReason) reasons.set(`${sid} ${broad.join()}`, { sid, broad, reason: wildcardReason });
   return {
     Sid: sid,
     Effect: effect,
@@ -74,4 +80,12 @@ function render(statement: Statement): Record<string, unknown> {
     Resource: resources?.length === 1 ? resources[0] : resources,
     Condition: conditions,
   };
+}
+
+/** Actions with a wildcard, and `*` for all resources. */
+function broadIn({ actions, resources = [] }: Statement): string[] {
+  return [
+    ...actions.filter((action) => action.includes('*')),
+    ...resources.filter((resource) => resource === '*'),
+  ];
 }

@@ -10,8 +10,8 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
 import { arn } from './arn';
-import { makeException } from './exception';
-import { policy, Statement } from './policy';
+import { suppress } from './suppress';
+import { explainWildcards, policy, Statement } from './policy';
 
 export interface PrivateBucketProps {
   /** The bucket's name, unique in all of AWS, at most 63 characters. */
@@ -68,7 +68,7 @@ export class PrivateBucket extends Construct {
         'SSE-S3 encrypts every object: load balancers deliver logs to no other key, and a lost key would lose the state.',
       CKV2_AWS_62: 'Nothing acts on single objects: a notification would reach nobody.',
     };
-    for (const [check, reason] of Object.entries(reasons)) makeException(this.bucket, check, reason);
+    for (const [check, reason] of Object.entries(reasons)) suppress(this.bucket, check, reason);
   }
 
   private blockPublicAccess(): S3BucketPublicAccessBlock {
@@ -127,11 +127,12 @@ export class PrivateBucket extends Construct {
       resources: [bucket, `${bucket}/*`],
       conditions: { Bool: { 'aws:SecureTransport': 'false' } },
     };
-    return new S3BucketPolicy(this, 'policy', {
+    const written = new S3BucketPolicy(this, 'policy', {
       bucket: this.bucket.id,
       policy: policy([tlsOnly, ...statements]),
       // S3 refuses two calls that configure access to one bucket at the same moment (OperationAborted).
       dependsOn: [this.publicAccessBlock],
     });
+    return explainWildcards(written, statements);
   }
 }

@@ -5,7 +5,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../settings';
-import { makeException } from './exception';
+import { suppress } from './suppress';
 import { ANYWHERE, APP, clients, FRAGMENTATION_NEEDED, HTTP, HTTPS, listenerPorts } from './ports';
 
 export interface SecurityGroupsProps {
@@ -68,7 +68,7 @@ export class SecurityGroups extends Construct {
       clients(stage.exposure).forEach((cidrIpv4, index) => {
         const id = `clients-${port}-${index + 1}`;
         const clients = this.ingress(id, this.loadBalancer, port, { cidrIpv4 }, 'clients');
-        if (port === HTTP && cidrIpv4 === ANYWHERE) makeException(clients, 'CKV_AWS_260', REDIRECTED);
+        if (port === HTTP && cidrIpv4 === ANYWHERE) suppress(clients, 'CKV_AWS_260', REDIRECTED);
       });
     }
     const [app, loadBalancer] = [this.instances.id, this.loadBalancer.id];

@@ -1,7 +1,7 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
-import { policy, Statement, trust } from './policy';
+import { explainWildcards, policy, Statement, trust } from './policy';
 
 export interface ServiceRoleProps {
   /** At most 64 characters. */
@@ -28,9 +28,11 @@ export class ServiceRole extends Construct {
     super(scope, id);
     const conditions = forAccount ? { StringEquals: { 'aws:SourceAccount': forAccount } } : undefined;
     this.role = new IamRole(this, 'role', { name, assumeRolePolicy: trust(service, conditions) });
-    this.ready = Object.entries(rights).map(
-      ([right, statements]) =>
+    this.ready = Object.entries(rights).map(([right, statements]) =>
+      explainWildcards(
         new IamRolePolicy(this, right, { name: right, role: this.role.id, policy: policy(statements) }),
+        statements,
+      ),
     );
   }
 }

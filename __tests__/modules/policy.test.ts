@@ -1,5 +1,7 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { TerraformStack, Testing } from 'cdktf';
 import { arn, partition } from '../../modules/arn';
-import { policy, type Statement, trust } from '../../modules/policy';
+import { explainWildcards, policy, type Statement, trust } from '../../modules/policy';
 
 const READ: Statement = { sid: 'Read', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::hello/*'] };
 
@@ -61,6 +63,31 @@ describe('a wildcard', () => {
 
   it('within an ARN is no wildcard over all resources', () => {
     expect(() => policy([{ ...READ, resources: ['arn:aws:s3:::hello/*'] }])).not.toThrow();
+  });
+});
+
+describe('why a statement may be broad', () => {
+  const comments = (statements: Statement[]) => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    const resource = new IamPolicy(stack, 'wide', { policy: policy(statements) });
+    expect(explainWildcards(resource, statements)).toBe(resource);
+    // Not by Testing.synth, which leaves comments out.
+    const json = stack.toTerraform() as {
+      resource: { aws_iam_policy: { wide: { '//': Record<string, unknown> } } };
+    };
+    return json.resource.aws_iam_policy.wide['//'];
+  };
+
+  it('stands beside its resource, in a comment', () => {
+    const broad = { actions: ['s3:Get*'], resources: ['*'], wildcardReason: 'It must be.' };
+    expect(comments([READ, { ...READ, sid: 'Wide', ...broad }])).toMatchObject({
+      metadata: {},
+      wildcards: [{ sid: 'Wide', broad: ['s3:Get*', '*'], reason: 'It must be.' }],
+    });
+  });
+
+  it('is not said of a policy that names what it allows', () => {
+    expect(comments([READ])).not.toHaveProperty('wildcards');
   });
 });
 

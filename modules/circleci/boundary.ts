@@ -2,7 +2,7 @@ import { pipelineName } from '../../settings/names';
 import { arn } from '../arn';
 import { releaseDocumentName } from '../deployment-target/release-document';
 import { SecretArns, secretArns } from '../fleet/secret-arns';
-import { sessionKeyAlias } from '../monitoring/session-names';
+import { sessionKeyAlias } from '../fleet/session-names';
 import { policy, Statement } from '../policy';
 import { RightsProps, stageNames, stageRoleArns } from './own-names';
 

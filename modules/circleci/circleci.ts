@@ -3,8 +3,8 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
-import { makeException } from '../exception';
-import { policy, Statement } from '../policy';
+import { suppress } from '../suppress';
+import { explainWildcards, policy, Statement } from '../policy';
 import { boundary, BoundaryProps } from './boundary';
 import { boundaryArn, boundaryName } from './bounded-roles';
 import { handOnRights } from './hand-on-rights';
@@ -33,20 +33,22 @@ export class CircleCi extends Construct {
     super(scope, id);
     const { project, account, region } = props;
     const identity = new CircleCiIdentity(this, 'identity', props);
+    const statements = boundary(props);
     const most = new IamPolicy(this, 'boundary', {
       name: boundaryName(project),
       description: `The most that roles of ${project} can do`,
-      policy: policy(boundary(props)),
+      policy: policy(statements),
     });
+    explainWildcards(most, statements);
     for (const check of ['CKV_AWS_290', 'CKV_AWS_355']) {
-      makeException(
+      suppress(
         most,
         check,
         'A boundary gives nothing: it limits what policies, which name resources, may give.',
       );
     }
     const reads = this.createPolicy('reads', `What a plan of ${project} needs`, planRights(props), 'plan');
-    makeException(
+    suppress(
       reads,
       'CKV_AWS_355',
       'A plan asks how everything is configured, mostly by actions that have no resource-level permission.',
@@ -67,11 +69,12 @@ export class CircleCi extends Construct {
 
   /** A policy of its own: inline, all of them would be more than the 10,240 characters that IAM takes of a role. */
   private createPolicy(id: string, description: string, statements: Statement[], name = id): IamPolicy {
-    return new IamPolicy(this, id, {
+    const made = new IamPolicy(this, id, {
       name: `${this.props.project}-circleci-${name}`,
       description,
       policy: policy(statements),
     });
+    return explainWildcards(made, statements);
   }
 
   private createRole(
@@ -89,11 +92,12 @@ export class CircleCi extends Construct {
       new IamRolePolicyAttachment(this, `${purpose}-role-${id}`, { role: role.name, policyArn: arn });
     }
     for (const [right, statements] of Object.entries(rights)) {
-      new IamRolePolicy(this, `${purpose}-role-${right}`, {
+      const inline = new IamRolePolicy(this, `${purpose}-role-${right}`, {
         name: right,
         role: role.id,
         policy: policy(statements),
       });
+      explainWildcards(inline, statements);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { StageSettings } from '../../settings';
 import { artifactBucketName } from '../../settings/names';
 import { arn } from '../arn';
-import { sessionKeyAlias, sessionLogGroupName } from '../monitoring/session-names';
+import { sessionKeyAlias, sessionLogGroupName } from './session-names';
 import { Statement } from '../policy';
 import { secretArns } from './secret-arns';
 import { INSTANCE_LOG_NAMES, logGroupName, metricNamespace } from './telemetry';

@@ -3,7 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { policy, Statement, trust } from '../policy';
+import { explainWildcards, policy, Statement, trust } from '../policy';
 
 export interface InstanceRoleProps {
   /** `<project>-<stage>` */
@@ -28,9 +28,11 @@ export class InstanceRole extends Construct {
       name: `${name}-instance`,
       assumeRolePolicy: trust('ec2.amazonaws.com'),
     });
-    const policies = Object.entries(rights).map(
-      ([right, statements]) =>
+    const policies = Object.entries(rights).map(([right, statements]) =>
+      explainWildcards(
         new IamRolePolicy(this, right, { name: right, role: this.role.id, policy: policy(statements) }),
+        statements,
+      ),
     );
     this.profile = new IamInstanceProfile(this, 'profile', {
       name: `${name}-instance`,

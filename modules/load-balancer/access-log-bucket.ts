@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { regionFacts } from '../../settings/regions';
 import { arn } from '../arn';
-import { makeException } from '../exception';
+import { suppress } from '../suppress';
 import { Principals } from '../policy';
 import { PrivateBucket } from '../private-bucket';
 
@@ -43,7 +43,7 @@ export class AccessLogBucket extends PrivateBucket {
         },
       ],
     });
-    makeException(
+    suppress(
       this.bucket,
       'CKV_AWS_21',
       'AWS writes each log file once, under a name of its own: no version is ever replaced.',

@@ -2,7 +2,7 @@ import { AcmCertificate } from '@cdktf/provider-aws/lib/acm-certificate';
 import { AcmCertificateValidation } from '@cdktf/provider-aws/lib/acm-certificate-validation';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { Construct } from 'constructs';
-import { makeException } from '../exception';
+import { suppress } from '../suppress';
 
 export interface CertificatesProps {
   /** The fully qualified names, wildcards included. */
@@ -45,7 +45,7 @@ export class Certificates extends Construct {
       tags: { Name: hostName.replace('*', 'wildcard') }, // an asterisk is no character of a tag
     });
     if (hostName.startsWith('*')) {
-      makeException(
+      suppress(
         certificate,
         'CKV2_AWS_71',
         'The settings name every host below the domain, which only a wildcard certificate covers.',

@@ -2,7 +2,7 @@ import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbListenerCertificate } from '@cdktf/provider-aws/lib/lb-listener-certificate';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
-import { makeException } from '../exception';
+import { suppress } from '../suppress';
 import { constructId } from './certificates';
 import { HTTP, HTTPS } from '../ports';
 
@@ -38,7 +38,7 @@ export class Listeners extends Construct {
       defaultAction: [{ type: 'forward', targetGroupArn }],
     });
     for (const check of ['CKV_AWS_2', 'CKV_AWS_103']) {
-      makeException(
+      suppress(
         listener,
         check,
         'Without a domain there is no certificate, and on the way to one old addresses have to answer.',

@@ -3,7 +3,7 @@ import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
 import { loadBalancerName } from '../../settings/names';
-import { makeException } from '../exception';
+import { suppress } from '../suppress';
 import { AccessLogBucket } from './access-log-bucket';
 
 export interface LoadBalancerProps {
@@ -58,6 +58,6 @@ export class LoadBalancer extends Construct {
           'Without a domain, or on the way to one, HTTP has to serve: there is no certificate for the name.',
       }),
     };
-    for (const [check, reason] of Object.entries(reasons)) makeException(this.loadBalancer, check, reason);
+    for (const [check, reason] of Object.entries(reasons)) suppress(this.loadBalancer, check, reason);
   }
 }

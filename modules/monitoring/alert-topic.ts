@@ -6,7 +6,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { arn } from '../arn';
-import { policy, Statement } from '../policy';
+import { explainWildcards, policy, Statement } from '../policy';
 
 /** How soon somebody has to look: at once, at any hour, or the next morning. */
 export type Severity = 'urgent' | 'later';
@@ -52,12 +52,14 @@ export class AlertTopic extends Construct {
   }
 
   private createKey({ name, account, region }: AlertTopicProps): KmsKey {
+    const statements = keyPolicy(account, region);
     const key = new KmsKey(this, 'key', {
       description: `Alerts of ${name} on their way through SNS`,
       enableKeyRotation: true,
       deletionWindowInDays: KEY_DELETION_DAYS,
-      policy: policy(keyPolicy(account, region)),
+      policy: policy(statements),
     });
+    explainWildcards(key, statements);
     new KmsAlias(this, 'alias', { name: `alias/${name}-alerts`, targetKeyId: key.keyId });
     return key;
   }

@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
 import { arn } from '../arn';
 import { LogGroup } from '../log-group';
-import { policy } from '../policy';
-import { sessionDocumentName, sessionKeyAlias, sessionLogGroupName } from './session-names';
+import { explainWildcards, policy, Statement } from '../policy';
+import { sessionDocumentName, sessionKeyAlias, sessionLogGroupName } from '../fleet/session-names';
 
 export interface SessionAccessProps {
   readonly project: string;
@@ -53,21 +53,23 @@ export class SessionAccess extends Construct {
 
   private createKey({ project, name, account, region, stage }: SessionAccessProps): KmsKey {
     const logGroup = arn(region, 'logs', `log-group:${sessionLogGroupName(project, stage.name)}`, account);
+    const statements = keyPolicy(account, region, logGroup);
     const key = new KmsKey(this, 'key', {
       description: `Sessions on the instances of ${name}, and their log`,
       enableKeyRotation: true,
       deletionWindowInDays: KEY_DELETION_DAYS,
-      policy: keyPolicy(account, region, logGroup),
+      policy: policy(statements),
     });
+    explainWildcards(key, statements);
     new KmsAlias(this, 'alias', { name: sessionKeyAlias(name), targetKeyId: key.keyId });
     return key;
   }
 }
 
 /** Instances and people use the key by the rights of their own roles, as the first statement lets the account say. */
-function keyPolicy(account: string, region: string, logGroup: string): string {
+function keyPolicy(account: string, region: string, logGroup: string): Statement[] {
   const thisKey = { resources: ['*'], wildcardReason: 'In the policy of a key, * is that key.' };
-  return policy([
+  return [
     {
       sid: 'Account',
       actions: ['kms:*'],
@@ -81,7 +83,7 @@ function keyPolicy(account: string, region: string, logGroup: string): string {
       conditions: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': logGroup } },
       ...thisKey,
     },
-  ]);
+  ];
 }
 
 /** The document in Session Manager's own schema, version 1.0; all numbers are texts there. */

@@ -6,7 +6,7 @@ import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
 import { tierCidrs } from '../../settings/network';
-import { makeException } from '../exception';
+import { suppress } from '../suppress';
 import {
   ANYWHERE,
   APP,
@@ -109,7 +109,7 @@ export class NetworkAcls extends Construct {
   private createAcl(tier: string, subnets: Subnets, ingress: Flow[], egress: Flow[]): ITerraformDependable[] {
     const { name, vpcId } = this.props;
     const acl = new NetworkAcl(this, tier, { vpcId, tags: { Name: `${name}-${tier}` } });
-    makeException(
+    suppress(
       acl,
       'CKV2_AWS_1',
       'Associations of their own attach it, after its rules; Checkov looks for the subnets in the ACL itself.',
@@ -148,13 +148,13 @@ export class NetworkAcls extends Construct {
         });
         rules.set(key, rule);
         if ('icmp' in one && !egress)
-          makeException(
+          suppress(
             rule,
             'CKV_AWS_352',
             'ICMP has no ports: the rule lets one message of it in, and no more.',
           );
         if (!egress && cidr === ANYWHERE && 'from' in one && one.from <= RDP && RDP <= one.to) {
-          makeException(
+          suppress(
             rule,
             'CKV_AWS_231',
             'Answers come back to any port above 1023: the range holds 3389, which no security group opens.',

@@ -1,7 +1,7 @@
 import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { makeException } from '../exception';
+import { suppress } from '../suppress';
 
 /**
  * Zones that are never picked: NAT gateways and most instance types of today do not exist in use1-az3.
@@ -39,7 +39,7 @@ export class Zones extends Construct {
       ],
       excludeZoneIds: EXCLUDED_ZONE_IDS,
     });
-    makeException(
+    suppress(
       available,
       'CKV_AWS_394',
       'A zone that AWS adds is behind those in use: slots take the first names in their order.',

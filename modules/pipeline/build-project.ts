@@ -1,6 +1,6 @@
 import { CodebuildProject, CodebuildProjectEnvironment } from '@cdktf/provider-aws/lib/codebuild-project';
 import { Construct } from 'constructs';
-import { makeException } from '../exception';
+import { suppress } from '../suppress';
 import { LogGroup, LogGroupProps } from '../log-group';
 import { ServiceRole } from '../service-role';
 import { ArtifactBucket, CACHE, S3_KEY } from './artifact-bucket';
@@ -58,6 +58,6 @@ export class BuildProject extends Construct {
       queuedTimeout: QUEUE_MINUTES,
       dependsOn: ready,
     });
-    makeException(this.project, 'CKV_AWS_147', S3_KEY);
+    suppress(this.project, 'CKV_AWS_147', S3_KEY);
   }
 }

@@ -2,7 +2,7 @@ import { Codepipeline } from '@cdktf/provider-aws/lib/codepipeline';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { RepositorySettings } from '../../settings';
-import { makeException } from '../exception';
+import { suppress } from '../suppress';
 import { ServiceRole } from '../service-role';
 import { ArtifactBucket, S3_KEY } from './artifact-bucket';
 import { projectName } from './build-rights';
@@ -75,7 +75,7 @@ export class Pipeline extends Construct {
       // The first execution begins at once, and needs them.
       dependsOn: [...ready, artifacts.policy, ...props.after],
     });
-    makeException(this.pipeline, 'CKV_AWS_219', S3_KEY);
+    suppress(this.pipeline, 'CKV_AWS_219', S3_KEY);
   }
 }
 

@@ -4,7 +4,7 @@ import { CodebuildProject, CodebuildProjectEnvironment } from '@cdktf/provider-a
 import { Construct } from 'constructs';
 import { parse, stringify } from 'yaml';
 import { literal } from '../literal';
-import { makeException } from '../exception';
+import { suppress } from '../suppress';
 import { LogGroup, LogGroupProps } from '../log-group';
 import { Statement } from '../policy';
 import { ServiceRole } from '../service-role';
@@ -76,7 +76,7 @@ export class StepProject extends Construct {
       queuedTimeout: QUEUE_MINUTES,
       dependsOn: ready,
     });
-    if (artifacts) makeException(this.project, 'CKV_AWS_147', S3_KEY);
+    if (artifacts) suppress(this.project, 'CKV_AWS_147', S3_KEY);
   }
 }
 

@@ -15,7 +15,7 @@ import { protection } from './protection';
 import { recipients } from './recipients';
 import { releases } from './releases';
 import { roles } from './roles';
-import { type Context, contextOf, type Finding, type Rule } from './rule';
+import { contextOf, type Finding, type Rule } from './rule';
 import { secrets } from './secrets';
 import { type Resource, Stack, type StackJson } from './stack';
 import { state } from './state';
@@ -60,13 +60,9 @@ const EXCEPTIONS = {
 };
 
 /** What in a stack breaks the rules, but for the exceptions that its resources have. */
-export function violations(
-  json: StackJson,
-  settings: Settings,
-  wildcardReasons: Context['wildcardReasons'],
-): Violation[] {
+export function violations(json: StackJson, settings: Settings): Violation[] {
   const stack = new Stack(json);
-  const context = contextOf(stack, settings, wildcardReasons);
+  const context = contextOf(stack, settings);
   const all = RULES.flatMap((rule) => rule.check(stack, context).map((found) => ({ rule, ...found })));
   const isExcepted = ({ rule, place }: Violation) =>
     stack.at(place.address)?.exceptions.some((exception) => exception.rule === rule.id) ?? false;

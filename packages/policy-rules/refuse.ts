@@ -3,7 +3,6 @@ import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
 import type { Settings } from '../../settings';
 import { violations } from './index';
 import { report } from './report';
-import type { Context } from './rule';
 import type { StackJson } from './stack';
 
 /**
@@ -12,12 +11,8 @@ import type { StackJson } from './stack';
  *
  * @throws RuleError with all violations of all stacks
  */
-export function refuseViolations(
-  stacks: readonly TerraformStack[],
-  settings: Settings,
-  wildcardReasons: Context['wildcardReasons'],
-): void {
-  const found = stacks.flatMap((stack) => violations(jsonOf(stack), settings, wildcardReasons));
+export function refuseViolations(stacks: readonly TerraformStack[], settings: Settings): void {
+  const found = stacks.flatMap((stack) => violations(jsonOf(stack), settings));
   if (found.length > 0) throw report(found);
 }
 

@@ -16,7 +16,7 @@ export function report(violations: readonly Violation[]): RuleError {
     return `${rule.id}\n${lines.join('\n')}\n  Why: ${rule.why}\n  Mend: ${rule.mend}`;
   });
   const exception =
-    "Where one of them is right, say so beside the resource: makeException(resource, '<rule>', '<reason>').";
+    "Where one of them is right, say so beside the resource: suppress(resource, '<rule>', '<reason>').";
   return new RuleError(
     `${count} of the rules in rules/; nothing was written.\n\n${sections.join('\n\n')}\n\n${exception}`,
   );

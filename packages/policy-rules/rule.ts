@@ -2,13 +2,6 @@ import type { Settings, StageSettings } from '../../settings';
 import { stageName } from '../../settings/names';
 import type { Place, Stack } from './stack';
 
-/** Why a statement of a policy may allow by wildcard, as it was written. */
-export interface WildcardReason {
-  readonly sid: string;
-  readonly broad: readonly string[];
-  readonly reason: string;
-}
-
 /** What rules know beside the stack. */
 export interface Context {
   readonly settings: Settings;
@@ -16,7 +9,6 @@ export interface Context {
   readonly stage?: StageSettings;
   /** `<project>-<stack>`: the beginning of every name in the stack. */
   readonly name: string;
-  readonly wildcardReasons: readonly WildcardReason[];
 }
 
 /** One thing that breaks a rule. */
@@ -37,13 +29,9 @@ export interface Rule {
   readonly check: (stack: Stack, context: Context) => Finding[];
 }
 
-export function contextOf(
-  stack: Stack,
-  settings: Settings,
-  wildcardReasons: Context['wildcardReasons'],
-): Context {
+export function contextOf(stack: Stack, settings: Settings): Context {
   const stage = settings.stages[stack.name];
-  return { settings, stage, name: stageName(settings, stack.name), wildcardReasons };
+  return { settings, stage, name: stageName(settings, stack.name) };
 }
 
 /** One finding where a condition does not hold, none where it does. */

@@ -19,17 +19,28 @@ export interface Place {
   readonly address: string;
 }
 
+/** Why a statement may allow by wildcard, as it was written. */
+export interface WildcardReason {
+  readonly sid: string;
+  /** The actions with a wildcard, and `*` for all resources. */
+  readonly broad: readonly string[];
+  readonly reason: string;
+}
+
 export interface Resource extends Place {
   /** `aws_vpc`, `data.aws_ssm_parameter`. */
   readonly type: string;
   readonly values: Values;
   /** The rules that it may break, with the reasons. */
   readonly exceptions: readonly { readonly rule: string; readonly reason: string }[];
+  /** Why statements of its policies may allow by wildcard. */
+  readonly wildcards: readonly WildcardReason[];
 }
 
 interface Notes {
   readonly metadata?: { readonly path?: string; readonly stackName?: string };
   readonly exceptions?: Resource['exceptions'];
+  readonly wildcards?: Resource['wildcards'];
 }
 
 /** A synthesized stack, as rules read it. */
@@ -103,9 +114,10 @@ export function textsIn(value: unknown): string[] {
 function read(types: ByName = {}, prefix = ''): Resource[] {
   return Object.entries(types).flatMap(([type, named]) =>
     Object.entries(named).map(([name, values]): Resource => {
-      const { metadata, exceptions = [] } = (values['//'] ?? {}) as Notes;
+      const { metadata, exceptions = [], wildcards = [] } = (values['//'] ?? {}) as Notes;
       const address = `${prefix}${type}.${name}`;
-      return { path: metadata?.path ?? address, address, type: `${prefix}${type}`, values, exceptions };
+      const path = metadata?.path ?? address;
+      return { path, address, type: `${prefix}${type}`, values, exceptions, wildcards };
     }),
   );
 }

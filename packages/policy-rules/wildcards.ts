@@ -1,13 +1,13 @@
 import { broadIn, type PolicyStatement, statementsOf, unreadable } from './policies';
-import { type Finding, type Rule, type WildcardReason } from './rule';
+import type { Finding, Rule } from './rule';
 import type { Stack } from './stack';
 
 /** An Allow names what it allows, or says why it cannot. */
 export const wildcards: Rule = {
   id: 'wildcards',
   why: 'What a wildcard allows nobody has read, and it grows with every action that AWS adds.',
-  mend: 'Name the actions and the ARNs, or give the statement a wildcardReason (modules/policy.ts).',
-  check: (stack, { wildcardReasons }) => [
+  mend: 'Name the actions and the ARNs, or give the statement a wildcardReason that explainWildcards records (modules/policy.ts).',
+  check: (stack) => [
     ...unreadable(stack).map((place) => ({
       place,
       found: 'has a policy that is not known before it is applied',
@@ -16,20 +16,16 @@ export const wildcards: Rule = {
       const place = statement.resource;
       const where = `${statement.argument} statement ${statement.sid || 'without a Sid'}`;
       if (statement.isNegative) return [{ place, found: `allows all but what it names, in ${where}` }];
-      if (reasonFor(wildcardReasons, statement.sid, broad)) return [];
+      if (reasonFor(statement, broad)) return [];
       return [{ place, found: `allows ${broad.join(', ')} without a recorded reason, in ${where}` }];
     }),
   ],
 };
 
 /** A statement that became broader than what its reason was given for has none. */
-export function reasonFor(
-  reasons: readonly WildcardReason[],
-  sid: string,
-  broad: readonly string[],
-): string | undefined {
+export function reasonFor({ resource, sid }: PolicyStatement, broad: readonly string[]): string | undefined {
   const sorted = (texts: readonly string[]) => [...texts].sort().join();
-  return reasons.find((one) => one.sid === sid && sorted(one.broad) === sorted(broad))?.reason;
+  return resource.wildcards.find((one) => one.sid === sid && sorted(one.broad) === sorted(broad))?.reason;
 }
 
 /** Every Allow with a wildcard, with what is broad in it. */

@@ -1,4 +1,4 @@
-import type { Exception } from '../../modules/exception';
+import type { Exception } from '../../modules/suppress';
 import type { Answer, Answers } from './checkov';
 import type { Prepared, Resource } from './prepare';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Exception } from '../../modules/exception';
+import type { Exception } from '../../modules/suppress';
 
 type Named = Record<string, Record<string, Record<string, unknown>>>;
 

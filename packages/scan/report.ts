@@ -22,7 +22,7 @@ function describeFailure([check, found]: [string, Finding[]]): string[] {
   return [
     `  ${check}: ${found[0]?.name}`,
     ...places(found),
-    `    Mend the construct, or except it there: makeException(resource, '${check}', '<a sentence: why it is right>').`,
+    `    Mend the construct, or except it there: suppress(resource, '${check}', '<a sentence: why it is right>').`,
   ];
 }
 
@@ -30,7 +30,7 @@ function describeIdle([check, found]: [string, Finding[]]): string[] {
   return [
     `  ${check} does not fail there:`,
     ...places(found),
-    '    Take the makeException away, or make it on the condition that the check fails.',
+    '    Take the suppress away, or make it on the condition that the check fails.',
   ];
 }
 

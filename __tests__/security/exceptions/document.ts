@@ -55,7 +55,7 @@ export function exceptionsDocument(): string {
     '# Exceptions',
     '',
     'What a rule asks for and a resource does not do, with the reason. Each exception is made in the code, beside the',
-    'resource, by `makeException`. The rules are those of [Checkov](https://www.checkov.io), which `npm run scan` runs, and',
+    'resource, by `suppress`. The rules are those of [Checkov](https://www.checkov.io), which `npm run scan` runs, and',
     'those of `packages/policy-rules/`. An exception that nothing needs fails the scan.',
     ...sorted.flatMap(({ rule, reason, places }, index) => [
       ...(sorted[index - 1]?.rule === rule

@@ -1,4 +1,3 @@
-import { wildcardReasons } from '../../../modules/policy';
 import { Stack } from '../../../packages/policy-rules/stack';
 import { broadStatements, reasonFor } from '../../../packages/policy-rules/wildcards';
 import { writeShipped, writeVariants } from '../../support/stacks';
@@ -8,7 +7,7 @@ export function wildcardsDocument(): string {
   const rows = new Map<string, { broad: string; why: string; places: Set<string> }>();
   for (const { json } of [...writeShipped(), ...writeVariants()]) {
     for (const { statement, broad } of broadStatements(new Stack(json))) {
-      const why = reasonFor(wildcardReasons(), statement.sid, broad) ?? 'No reason is recorded.';
+      const why = reasonFor(statement, broad) ?? 'No reason is recorded.';
       const key = `${statement.sid} ${why}`;
       const row = rows.get(key) ?? {
         broad: broad.map((one) => `\`${one}\``).join(', '),

@@ -1,4 +1,3 @@
-import { wildcardReasons } from '../../../modules/policy';
 import { violations } from '..';
 import type { StackJson } from '../stack';
 import type { Settings } from '../../../settings';
@@ -25,9 +24,7 @@ export function broken(name: string, breakIt: Break): string[] {
 }
 
 export function said(json: StackJson, settings: Settings): string[] {
-  return violations(json, settings, wildcardReasons()).map(
-    ({ rule, place, found }) => `${rule.id}: ${place.path} ${found}`,
-  );
+  return violations(json, settings).map(({ rule, place, found }) => `${rule.id}: ${place.path} ${found}`);
 }
 
 /** A change of one resource's arguments. */

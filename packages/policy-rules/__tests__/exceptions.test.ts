@@ -1,5 +1,5 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { makeException } from '../../../modules/exception';
+import { suppress } from '../../../modules/suppress';
 import { jsonOf } from '../refuse';
 import { writeStage } from '../../../__tests__/support/stacks';
 import { said } from './broken';
@@ -27,12 +27,12 @@ describe('an exception', () => {
 
   it('lets the resource that it stands beside break the rule', () => {
     const reason = 'The probe of our monitoring service asks from this one address.';
-    expect(withMore((rule) => makeException(rule, 'open-ports', reason))).toEqual([]);
+    expect(withMore((rule) => suppress(rule, 'open-ports', reason))).toEqual([]);
   });
 
   it('is for one rule', () => {
     const reason = 'It is about something else altogether.';
-    expect(withMore((rule) => makeException(rule, 'placement', reason))).toEqual([
+    expect(withMore((rule) => suppress(rule, 'placement', reason))).toEqual([
       'open-ports: staging/probe opens in aws_security_group.security_groups_load_balancer tcp 8080 203.0.113.7/32',
       'exceptions: staging/probe has an exception from placement, which it does not break',
     ]);
@@ -40,6 +40,6 @@ describe('an exception', () => {
 
   it('is no business of these rules where it is from a scanner’s', () => {
     const reason = 'A scanner says what we know already.';
-    expect(withMore((rule) => makeException(rule, 'CKV_AWS_260', reason))).toHaveLength(1);
+    expect(withMore((rule) => suppress(rule, 'CKV_AWS_260', reason))).toHaveLength(1);
   });
 });

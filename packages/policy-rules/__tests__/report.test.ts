@@ -57,7 +57,7 @@ secrets
   Why: Everything in the configuration is in the state and in every saved plan, in plain text, for all who may plan.
   Mend: Put the value into Parameter Store or Secrets Manager by hand, and name it in app.secrets.
 
-Where one of them is right, say so beside the resource: makeException(resource, '<rule>', '<reason>').
+Where one of them is right, say so beside the resource: suppress(resource, '<rule>', '<reason>').
 `,
     });
   });

@@ -1,4 +1,3 @@
-import { wildcardReasons } from '../../../../modules/policy';
 import { violations } from '../..';
 import type { StackJson } from '../../stack';
 import type { Settings } from '../../../../settings';
@@ -26,7 +25,7 @@ function changesTraffic(json: StackJson, address: string): boolean {
 }
 
 function breaksRules(json: StackJson, settings: Settings): boolean {
-  return violations(json, settings, wildcardReasons()).length > 0;
+  return violations(json, settings).length > 0;
 }
 
 /** Not the matrix that the settings ask for, or nothing that can be understood. */

@@ -14,13 +14,13 @@ export interface Exception {
 
 /**
  * Lets one resource break one rule, with a reason: the only form of exception, for Checkov's checks and for the rules of
- * `packages/policy-rules/` alike. It stands beside the resource, goes with it into the synthesized JSON (as a comment, `"//"`, which
- * Terraform skips), and from there to docs/exceptions.md.
+ * `packages/policy-rules/` alike. The exception goes with the resource into the synthesized JSON (as a comment, `"//"`,
+ * which Terraform skips), and from there to docs/exceptions.md.
  *
  * @param reason a sentence of at least 20 characters, with a capital at its beginning and a full stop
  * @throws where the reason is no sentence, or the resource has an exception from the rule already
  */
-export function makeException(resource: TerraformElement, rule: string, reason: string): void {
+export function suppress(resource: TerraformElement, rule: string, reason: string): void {
   if (!/^[A-Z`].{18,}\.$/.test(reason)) {
     throw new Error(
       `${resource.node.path}: the exception from ${rule} needs a reason that is a sentence, not "${reason}".`,

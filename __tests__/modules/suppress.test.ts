@@ -1,7 +1,7 @@
 import { DataAwsPrefixList } from '@cdktf/provider-aws/lib/data-aws-prefix-list';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { TerraformStack, Testing } from 'cdktf';
-import { exceptionsOf, makeException } from '../../modules/exception';
+import { exceptionsOf, suppress } from '../../modules/suppress';
 
 const REASON = 'Nothing acts on single objects.';
 
@@ -22,8 +22,8 @@ function notes(stack: TerraformStack, section: 'resource' | 'data', type: string
 describe('an exception', () => {
   it('is known of the construct, and goes into the JSON beside the notes of cdktf', () => {
     const { stack, bucket } = make();
-    makeException(bucket, 'CKV2_AWS_62', REASON);
-    makeException(bucket, 'buckets', 'It has to be so, for the test.');
+    suppress(bucket, 'CKV2_AWS_62', REASON);
+    suppress(bucket, 'buckets', 'It has to be so, for the test.');
     const expected = [
       { rule: 'CKV2_AWS_62', reason: REASON },
       { rule: 'buckets', reason: 'It has to be so, for the test.' },
@@ -37,8 +37,8 @@ describe('an exception', () => {
 
   it('of a data source does, too', () => {
     const { stack, list } = make();
-    makeException(list, 'CKV_AWS_394', REASON);
-    makeException(list, 'other', REASON);
+    suppress(list, 'CKV_AWS_394', REASON);
+    suppress(list, 'other', REASON);
     expect(notes(stack, 'data', 'aws_prefix_list', 'list')).toEqual({
       exceptions: [
         { rule: 'CKV_AWS_394', reason: REASON },
@@ -55,7 +55,7 @@ describe('an exception', () => {
   it.each(['', 'Too short.', 'without a capital at its beginning.', 'Without a full stop at its end'])(
     'without a sentence as its reason is refused: "%s"',
     (reason) => {
-      expect(() => makeException(make().bucket, 'CKV_AWS_18', reason)).toThrow(
+      expect(() => suppress(make().bucket, 'CKV_AWS_18', reason)).toThrow(
         `test/bucket: the exception from CKV_AWS_18 needs a reason that is a sentence, not "${reason}".`,
       );
     },
@@ -63,8 +63,8 @@ describe('an exception', () => {
 
   it('from one rule is made once', () => {
     const { bucket } = make();
-    makeException(bucket, 'CKV_AWS_18', REASON);
-    expect(() => makeException(bucket, 'CKV_AWS_18', REASON)).toThrow(
+    suppress(bucket, 'CKV_AWS_18', REASON);
+    expect(() => suppress(bucket, 'CKV_AWS_18', REASON)).toThrow(
       'test/bucket: there is an exception from CKV_AWS_18 already.',
     );
   });
