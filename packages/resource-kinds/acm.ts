@@ -1,0 +1,33 @@
+import { REFUSED } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** Certificate Manager. */
+export const acm = {
+  aws_acm_certificate: {
+    find: {
+      importId: ({ domain_name: domain }, { unnamed }) => unnamed.certificate(String(domain)),
+      lookedUp: true,
+      stray: {
+        kind: 'certificate',
+        word: 'certificate',
+        remove: 'aws acm delete-certificate --certificate-arn',
+        order: 11,
+      },
+    },
+    rights: undefined,
+    createBeforeDestroy: true,
+    verdict: undefined,
+    disappears: { stays: 'AWS deletes no certificate that a listener uses' },
+    audit: ({ arn }) => `acm certificate ${arn}`,
+    mutants: { security: ['domain_name', 'validation_method'], leftOut: { '*': REFUSED } },
+  },
+  aws_acm_certificate_validation: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: true,
+    verdict: undefined,
+    disappears: { stays: 'it is no thing on AWS: Terraform waits in it until the certificate is issued' },
+    audit: undefined,
+    mutants: { security: [], leftOut: { '*': REFUSED } },
+  },
+} satisfies Kinds;

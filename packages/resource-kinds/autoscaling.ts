@@ -1,0 +1,79 @@
+import { query } from './aspects/disappears';
+import { joined } from './aspects/find';
+import { HOW_MUCH } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** EC2 Auto Scaling. */
+export const autoscaling = {
+  aws_autoscaling_group: {
+    find: { importId: joined('', 'name') },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      first: true,
+      whole: query('autoscaling', 'DeleteAutoScalingGroup', ({ name }) => ({
+        AutoScalingGroupName: name,
+        ForceDelete: true,
+      })),
+    },
+    audit: ({ name }) => `autoscaling group ${name}`,
+    mutants: {
+      security: [
+        'launch_template.id',
+        'name',
+        'tag[].key',
+        'tag[].propagate_at_launch',
+        'tag[].value',
+        'vpc_zone_identifier[]',
+      ],
+      leftOut: { '*': HOW_MUCH },
+    },
+  },
+  aws_autoscaling_lifecycle_hook: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query('autoscaling', 'DeleteLifecycleHook', ({ name, autoscaling_group_name: group }) => ({
+        LifecycleHookName: name,
+        AutoScalingGroupName: group,
+      })),
+    },
+    audit: undefined,
+    mutants: { security: [], leftOut: { '*': HOW_MUCH } },
+  },
+  aws_autoscaling_policy: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query('autoscaling', 'DeletePolicy', ({ name, autoscaling_group_name: group }) => ({
+        PolicyName: name,
+        AutoScalingGroupName: group,
+      })),
+    },
+    audit: ({ name }) => `autoscaling policy ${name}`,
+    mutants: { security: [], leftOut: { '*': HOW_MUCH } },
+  },
+  aws_autoscaling_schedule: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query(
+        'autoscaling',
+        'DeleteScheduledAction',
+        ({ scheduled_action_name: name, autoscaling_group_name: group }) => ({
+          ScheduledActionName: name,
+          AutoScalingGroupName: group,
+        }),
+      ),
+    },
+    audit: ({ scheduled_action_name: name }) => `autoscaling scheduled-action ${name}`,
+    mutants: { security: [], leftOut: { '*': HOW_MUCH } },
+  },
+} satisfies Kinds;

@@ -1,0 +1,24 @@
+import { json } from './aspects/disappears';
+import { HOW_MUCH } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** Budgets. */
+export const budgets = {
+  aws_budgets_budget: {
+    find: {
+      importId: ({ name }, { settings: { account } }) =>
+        typeof name === 'string' ? `${account}:${name}` : undefined,
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: json('budgets', 'AWSBudgetServiceGateway.DeleteBudget', ({ account_id: id, name }) => ({
+        AccountId: id,
+        BudgetName: name,
+      })),
+    },
+    audit: ({ name }) => `budgets budget ${name}`,
+    mutants: { security: ['notification[].subscriber_email_addresses[]'], leftOut: { '*': HOW_MUCH } },
+  },
+} satisfies Kinds;

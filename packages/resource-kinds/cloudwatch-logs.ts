@@ -1,0 +1,63 @@
+import { json } from './aspects/disappears';
+import { joined } from './aspects/find';
+import { WHAT_IS_TOLD } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** CloudWatch Logs. */
+export const cloudwatchLogs = {
+  aws_cloudwatch_log_group: {
+    find: { importId: joined('', 'name') },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      whole: json('logs', 'Logs_20140328.DeleteLogGroup', ({ name }) => ({
+        logGroupName: name,
+      })),
+    },
+    audit: ({ name }) => `logs log-group ${name}`,
+    mutants: { security: ['kms_key_id', 'name', 'retention_in_days', 'skip_destroy'], leftOut: {} },
+    protection: {
+      argument: 'skip_destroy',
+      value: true,
+      without: 'is destroyed with the stack',
+      preventDestroy: false,
+    },
+  },
+  aws_cloudwatch_log_metric_filter: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: json('logs', 'Logs_20140328.DeleteMetricFilter', ({ name, log_group_name: group }) => ({
+        filterName: name,
+        logGroupName: group,
+      })),
+    },
+    audit: undefined,
+    mutants: { security: [], leftOut: { '*': WHAT_IS_TOLD } },
+  },
+  aws_cloudwatch_query_definition: {
+    find: {
+      importId: ({ name }, { unnamed }) => unnamed.query(String(name)),
+      lookedUp: true,
+      stray: {
+        kind: 'query',
+        word: 'query',
+        remove: 'aws logs delete-query-definition --query-definition-id',
+        order: 12,
+      },
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: json('logs', 'Logs_20140328.DeleteQueryDefinition', ({ query_definition_id: id }) => ({
+        queryDefinitionId: id,
+      })),
+    },
+    audit: ({ name }) => `logs query-definition ${name}`,
+    mutants: { security: [], leftOut: { '*': WHAT_IS_TOLD } },
+  },
+} satisfies Kinds;

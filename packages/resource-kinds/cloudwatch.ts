@@ -1,0 +1,33 @@
+import { query } from './aspects/disappears';
+import { WHAT_IS_TOLD } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** CloudWatch, without its logs and events. */
+export const cloudwatch = {
+  aws_cloudwatch_dashboard: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query('monitoring', 'DeleteDashboards', ({ dashboard_name: name }) => ({
+        'DashboardNames.member.1': name,
+      })),
+    },
+    audit: ({ dashboard_name: name }) => `cloudwatch dashboard ${name}`,
+    mutants: { security: [], leftOut: { '*': WHAT_IS_TOLD } },
+  },
+  aws_cloudwatch_metric_alarm: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query('monitoring', 'DeleteAlarms', ({ alarm_name: name }) => ({
+        'AlarmNames.member.1': name,
+      })),
+    },
+    audit: ({ alarm_name: name }) => `cloudwatch alarm ${name}`,
+    mutants: { security: [], leftOut: { '*': WHAT_IS_TOLD } },
+  },
+} satisfies Kinds;

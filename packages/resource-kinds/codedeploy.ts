@@ -1,0 +1,39 @@
+import { json } from './aspects/disappears';
+import { joined } from './aspects/find';
+import { HOW_RELEASED } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** CodeDeploy. */
+export const codedeploy = {
+  aws_codedeploy_app: {
+    find: { importId: ({ name }, { lookups }) => lookups.application(String(name)) },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      whole: json('codedeploy', 'CodeDeploy_20141006.DeleteApplication', ({ name }) => ({
+        applicationName: name,
+      })),
+    },
+    audit: ({ name }) => `codedeploy application ${name}`,
+    mutants: { security: ['name'], leftOut: { '*': HOW_RELEASED } },
+  },
+  aws_codedeploy_deployment_group: {
+    find: { importId: joined(':', 'app_name', 'deployment_group_name') },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: json(
+        'codedeploy',
+        'CodeDeploy_20141006.DeleteDeploymentGroup',
+        ({ app_name: app, deployment_group_name: group }) => ({
+          applicationName: app,
+          deploymentGroupName: group,
+        }),
+      ),
+    },
+    audit: ({ deployment_group_name: name }) => `codedeploy deployment-group ${name}`,
+    mutants: { security: ['deployment_group_name', 'service_role_arn'], leftOut: { '*': HOW_RELEASED } },
+  },
+} satisfies Kinds;

@@ -1,0 +1,103 @@
+import { query } from './aspects/disappears';
+import { HOW_MUCH, REFUSED } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** Elastic Load Balancing. */
+export const elasticLoadBalancing = {
+  aws_lb: {
+    find: {
+      importId: ({ name }, { lookups }) => lookups.loadBalancer(String(name)),
+      lookedUp: true,
+      status: (id, statuses) => statuses.loadBalancer(id),
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      whole: query('elasticloadbalancing', 'DeleteLoadBalancer', ({ arn }) => ({ LoadBalancerArn: arn })),
+    },
+    audit: ({ name }) => `elasticloadbalancing load-balancer ${name}`,
+    mutants: {
+      security: [
+        'access_logs.bucket',
+        'access_logs.enabled',
+        'desync_mitigation_mode',
+        'drop_invalid_header_fields',
+        'enable_deletion_protection',
+        'internal',
+        'lifecycle.prevent_destroy',
+        'name',
+        'security_groups[]',
+        'subnets[]',
+      ],
+      leftOut: { '*': REFUSED },
+    },
+    protection: {
+      argument: 'enable_deletion_protection',
+      value: true,
+      without: 'has no deletion protection',
+      preventDestroy: true,
+    },
+  },
+  aws_lb_listener: {
+    find: {
+      importId: ({ load_balancer_arn: arn, port }, { lookups }) =>
+        typeof arn === 'string' ? lookups.listener(arn, Number(port)) : undefined,
+      lookedUp: true,
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      first: true,
+      whole: query('elasticloadbalancing', 'DeleteListener', ({ arn }) => ({ ListenerArn: arn })),
+    },
+    audit: undefined,
+    mutants: {
+      security: [
+        'certificate_arn',
+        'default_action[].redirect.port',
+        'default_action[].redirect.protocol',
+        'default_action[].type',
+        'port',
+        'protocol',
+        'ssl_policy',
+      ],
+      leftOut: { '*': REFUSED },
+      removed: true,
+    },
+  },
+  aws_lb_listener_certificate: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query(
+        'elasticloadbalancing',
+        'RemoveListenerCertificates',
+        ({ listener_arn: listener, certificate_arn: certificate }) => ({
+          ListenerArn: listener,
+          'Certificates.member.1.CertificateArn': certificate,
+        }),
+      ),
+    },
+    audit: undefined,
+    mutants: { security: [], leftOut: { '*': REFUSED } },
+  },
+  aws_lb_target_group: {
+    find: {
+      importId: ({ name }, { lookups }) => lookups.targetGroup(String(name)),
+      lookedUp: true,
+    },
+    rights: undefined,
+    createBeforeDestroy: true,
+    verdict: undefined,
+    disappears: { stays: 'AWS deletes no target group that a listener uses' },
+    audit: ({ name }) => `elasticloadbalancing target-group ${name}`,
+    mutants: {
+      security: ['health_check.port', 'health_check.protocol', 'name', 'port', 'protocol'],
+      leftOut: { '*': HOW_MUCH },
+    },
+  },
+} satisfies Kinds;

@@ -1,0 +1,111 @@
+import { type Calls, query } from './aspects/disappears';
+import { joined } from './aspects/find';
+import { NAME_OF_RIGHTS } from './aspects/mutants';
+import type { Values } from './aspects/values';
+import type { Kinds } from './kind';
+
+/** IAM. */
+export const iam = {
+  aws_iam_instance_profile: {
+    find: { importId: joined('', 'name') },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      first: true,
+      whole: async (calls, { name, role }) => {
+        await calls.query('iam', 'RemoveRoleFromInstanceProfile', {
+          InstanceProfileName: name,
+          RoleName: role,
+        });
+        await calls.query('iam', 'DeleteInstanceProfile', { InstanceProfileName: name });
+      },
+    },
+    audit: ({ name }) => `iam instance-profile ${name}`,
+    mutants: { security: ['name', 'role'], leftOut: {} },
+  },
+  aws_iam_openid_connect_provider: {
+    find: {
+      importId: ({ url }, { settings: { account } }) =>
+        `arn:aws:iam::${account}:oidc-provider/${String(url).replace('https://', '')}`,
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      whole: query('iam', 'DeleteOpenIDConnectProvider', ({ arn }) => ({
+        OpenIDConnectProviderArn: arn,
+      })),
+    },
+    audit: ({ arn }) => `iam oidc-provider ${arn}`,
+    mutants: { security: ['client_id_list[]', 'url'], leftOut: {} },
+  },
+  aws_iam_policy: {
+    find: {
+      importId: ({ name }, { settings: { account } }) => `arn:aws:iam::${account}:policy/${String(name)}`,
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { stays: 'AWS deletes no policy that is attached to a role or bounds one' },
+    audit: ({ name }) => `iam policy ${name}`,
+    mutants: { security: ['policy'], leftOut: { '*': NAME_OF_RIGHTS } },
+  },
+  aws_iam_role: {
+    find: { importId: joined('', 'name') },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { whole: deleteRole },
+    audit: ({ name }) => `iam role ${name}`,
+    mutants: {
+      security: ['assume_role_policy', 'max_session_duration', 'permissions_boundary'],
+      leftOut: { name: NAME_OF_RIGHTS },
+    },
+  },
+  aws_iam_role_policy: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query('iam', 'DeleteRolePolicy', ({ role, name }) => ({
+        RoleName: role,
+        PolicyName: name,
+      })),
+    },
+    audit: undefined,
+    mutants: { security: ['policy', 'role'], leftOut: { name: NAME_OF_RIGHTS } },
+  },
+  aws_iam_role_policy_attachment: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query('iam', 'DetachRolePolicy', ({ role, policy_arn: arn }) => ({
+        RoleName: role,
+        PolicyArn: arn,
+      })),
+    },
+    audit: undefined,
+    mutants: { security: ['policy_arn', 'role'], leftOut: {} },
+  },
+} satisfies Kinds;
+
+/** As the console does it: first what AWS would refuse it for. */
+async function deleteRole(calls: Calls, { name: RoleName }: Values): Promise<void> {
+  const listed = async (action: string, element: string): Promise<string[]> => {
+    const answer = await calls.query('iam', action, { RoleName });
+    return [...answer.matchAll(new RegExp(`<${element}>([^<]+)</${element}>`, 'g'))].map(
+      ([, one = '']) => one,
+    );
+  };
+  for (const PolicyName of await listed('ListRolePolicies', 'member'))
+    await calls.query('iam', 'DeleteRolePolicy', { RoleName, PolicyName });
+  for (const PolicyArn of await listed('ListAttachedRolePolicies', 'PolicyArn'))
+    await calls.query('iam', 'DetachRolePolicy', { RoleName, PolicyArn });
+  for (const InstanceProfileName of await listed('ListInstanceProfilesForRole', 'InstanceProfileName'))
+    await calls.query('iam', 'RemoveRoleFromInstanceProfile', { RoleName, InstanceProfileName });
+  await calls.query('iam', 'DeleteRole', { RoleName });
+}

@@ -1,0 +1,34 @@
+import type { AuditLine } from './aspects/audit';
+import type { Disappears } from './aspects/disappears';
+import type { Find } from './aspects/find';
+import type { Mutants } from './aspects/mutants';
+import type { Protection } from './aspects/protection';
+import type { Rights } from './aspects/rights';
+import type { Verdict } from './aspects/verdict';
+import type { SynthesizedType } from './synthesized-types';
+
+/** What the tools know of one resource type. Each aspect is declared, with its helpers, in aspects/. */
+export interface ResourceKind {
+  /** How one that AWS has, and the state does not know, is found there and imported. */
+  readonly find: Find;
+  /** Which calls plan and apply make for it, and on what. */
+  readonly rights: Rights | undefined;
+  /**
+   * Whether a new one is made before the old one is destroyed (`create_before_destroy`): others use it meanwhile, and
+   * its name can exist twice, or it has none.
+   */
+  readonly createBeforeDestroy: boolean;
+  /** What its change and its end do to the people who use a stage, and to data. */
+  readonly verdict: Verdict | undefined;
+  /** How it is deleted behind Terraform's back, or why it cannot be. */
+  readonly disappears: Disappears;
+  /** Its line in the embedded AWS's inventory; undefined where that has none for it. */
+  readonly audit: AuditLine | undefined;
+  /** Which of its attributes security hangs on, and why the rest is left out. */
+  readonly mutants: Mutants;
+  /** What keeps one of a protected stage from being destroyed; absent where nothing has to. */
+  readonly protection?: Protection;
+}
+
+/** The kinds of one AWS service. */
+export type Kinds = Readonly<Partial<Record<SynthesizedType, ResourceKind>>>;

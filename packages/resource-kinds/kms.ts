@@ -1,0 +1,38 @@
+import { json } from './aspects/disappears';
+import { joined } from './aspects/find';
+import { NAME_OF_RIGHTS } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** Key Management Service. */
+export const kms = {
+  aws_kms_alias: {
+    find: {
+      importId: joined('', 'name'),
+      ownedByName: true,
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { part: json('kms', 'TrentService.DeleteAlias', ({ name }) => ({ AliasName: name })) },
+    audit: undefined,
+    mutants: { security: ['target_key_id'], leftOut: { name: NAME_OF_RIGHTS } },
+  },
+  aws_kms_key: {
+    find: {
+      importId: ({ description }, { unnamed }) => unnamed.key(String(description)),
+      lookedUp: true,
+      stray: { kind: 'key', word: 'key', remove: 'aws kms schedule-key-deletion --key-id', order: 10 },
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      whole: json('kms', 'TrentService.ScheduleKeyDeletion', ({ key_id: id }) => ({ KeyId: id })),
+    },
+    audit: ({ key_id: id }) => `kms key ${id}`,
+    mutants: {
+      security: ['deletion_window_in_days', 'enable_key_rotation', 'policy'],
+      leftOut: { description: NAME_OF_RIGHTS },
+    },
+  },
+} satisfies Kinds;

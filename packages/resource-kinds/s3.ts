@@ -1,0 +1,101 @@
+import type { Deletion } from './aspects/disappears';
+import { joined } from './aspects/find';
+import { HOW_LONG_KEPT } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** S3. */
+export const s3 = {
+  aws_s3_bucket: {
+    find: {
+      importId: joined('', 'bucket'),
+      ownedByName: true,
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      stays: 'AWS deletes no bucket that has something in it, and it holds data that nothing brings back',
+    },
+    audit: ({ bucket }) => `s3 bucket ${bucket}`,
+    mutants: { security: ['bucket', 'force_destroy', 'lifecycle.prevent_destroy'], leftOut: {} },
+    protection: {
+      argument: 'force_destroy',
+      value: false,
+      without: 'is emptied when it is destroyed',
+      preventDestroy: true,
+    },
+  },
+  aws_s3_bucket_lifecycle_configuration: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { part: bucketSetting('lifecycle') },
+    audit: undefined,
+    mutants: { security: [], leftOut: { '*': HOW_LONG_KEPT } },
+  },
+  aws_s3_bucket_ownership_controls: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { part: bucketSetting('ownershipControls') },
+    audit: undefined,
+    mutants: { security: ['bucket', 'rule.object_ownership'], leftOut: {}, removed: true },
+  },
+  aws_s3_bucket_policy: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { part: bucketSetting('policy') },
+    audit: undefined,
+    mutants: { security: ['bucket', 'policy'], leftOut: { 'depends_on[]': HOW_LONG_KEPT }, removed: true },
+  },
+  aws_s3_bucket_public_access_block: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { part: bucketSetting('publicAccessBlock') },
+    audit: undefined,
+    mutants: {
+      security: [
+        'block_public_acls',
+        'block_public_policy',
+        'bucket',
+        'ignore_public_acls',
+        'restrict_public_buckets',
+      ],
+      leftOut: {},
+      removed: true,
+    },
+  },
+  aws_s3_bucket_server_side_encryption_configuration: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { stays: 'AWS encrypts every bucket; its own default is the same' },
+    audit: undefined,
+    mutants: {
+      security: ['bucket', 'rule[].apply_server_side_encryption_by_default.sse_algorithm'],
+      leftOut: {},
+      removed: true,
+    },
+  },
+  aws_s3_bucket_versioning: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { stays: 'versioning can be suspended and not deleted; that is seen as a change' },
+    audit: undefined,
+    mutants: { security: ['bucket', 'versioning_configuration.status'], leftOut: {}, removed: true },
+  },
+} satisfies Kinds;
+
+/** By a setting of its bucket: `lifecycle`. */
+function bucketSetting(setting: string): Deletion {
+  return (calls, { bucket }) => calls.rest('s3', 'DELETE', `/${bucket}?${setting}`);
+}

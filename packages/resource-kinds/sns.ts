@@ -1,0 +1,37 @@
+import { query } from './aspects/disappears';
+import { WHAT_IS_TOLD } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** SNS. */
+export const sns = {
+  aws_sns_topic: {
+    find: {
+      importId: ({ name }, { settings: { account, region } }) =>
+        `arn:aws:sns:${region}:${account}:${String(name)}`,
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { whole: query('sns', 'DeleteTopic', ({ arn }) => ({ TopicArn: arn })) },
+    audit: ({ arn }) => `sns topic ${arn}`,
+    mutants: { security: ['kms_master_key_id'], leftOut: { '*': WHAT_IS_TOLD } },
+  },
+  aws_sns_topic_policy: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { stays: 'a topic always has a policy: another one is seen as a change' },
+    audit: undefined,
+    mutants: { security: ['policy'], leftOut: { arn: WHAT_IS_TOLD }, removed: true },
+  },
+  aws_sns_topic_subscription: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { part: query('sns', 'Unsubscribe', ({ arn }) => ({ SubscriptionArn: arn })) },
+    audit: ({ endpoint }) => `sns subscription ${endpoint}`,
+    mutants: { security: ['endpoint', 'protocol'], leftOut: { topic_arn: WHAT_IS_TOLD } },
+  },
+} satisfies Kinds;

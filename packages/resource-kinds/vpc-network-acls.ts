@@ -1,0 +1,60 @@
+import { query } from './aspects/disappears';
+import { joined, tagged } from './aspects/find';
+import { REFUSED } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** VPC: network ACLs. */
+export const vpcNetworkAcls = {
+  aws_network_acl: {
+    find: tagged({
+      kind: 'acl',
+      word: 'network ACL',
+      remove: 'aws ec2 delete-network-acl --network-acl-id',
+      order: 5,
+    }),
+    rights: undefined,
+    createBeforeDestroy: true,
+    verdict: undefined,
+    disappears: { stays: 'AWS deletes no network ACL that subnets are associated with' },
+    audit: ({ id }) => `ec2 network-acl ${id}`,
+    mutants: { security: [], leftOut: { '*': REFUSED } },
+  },
+  aws_network_acl_association: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { stays: 'a subnet always has a network ACL: another one is seen as a change' },
+    audit: undefined,
+    mutants: { security: ['network_acl_id', 'subnet_id'], leftOut: { '*': REFUSED }, removed: true },
+  },
+  aws_network_acl_rule: {
+    find: { importId: joined(':', 'network_acl_id', 'rule_number', 'protocol', 'egress') },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query('ec2', 'DeleteNetworkAclEntry', ({ network_acl_id: acl, rule_number: rule, egress }) => ({
+        NetworkAclId: acl,
+        RuleNumber: rule,
+        Egress: egress,
+      })),
+    },
+    audit: undefined,
+    mutants: {
+      security: [
+        'cidr_block',
+        'egress',
+        'from_port',
+        'icmp_code',
+        'icmp_type',
+        'network_acl_id',
+        'protocol',
+        'rule_action',
+        'to_port',
+      ],
+      leftOut: { rule_number: REFUSED },
+      removed: true,
+    },
+  },
+} satisfies Kinds;

@@ -1,0 +1,55 @@
+import { query } from './aspects/disappears';
+import { joined, tagged } from './aspects/find';
+import { REFUSED } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** VPC: routes. */
+export const vpcRoutes = {
+  aws_route: {
+    find: { importId: joined('_', 'route_table_id', 'destination_cidr_block') },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query('ec2', 'DeleteRoute', ({ route_table_id: table, destination_cidr_block: cidr }) => ({
+        RouteTableId: table,
+        DestinationCidrBlock: cidr,
+      })),
+    },
+    audit: undefined,
+    mutants: {
+      security: ['destination_cidr_block', 'gateway_id', 'nat_gateway_id', 'route_table_id'],
+      leftOut: {},
+    },
+  },
+  aws_route_table: {
+    find: tagged({
+      kind: 'rtb',
+      word: 'route table',
+      remove: 'aws ec2 delete-route-table --route-table-id',
+      order: 7,
+    }),
+    rights: undefined,
+    createBeforeDestroy: true,
+    verdict: undefined,
+    disappears: { stays: 'AWS deletes no route table that subnets are associated with' },
+    audit: ({ id }) => `ec2 route-table ${id}`,
+    mutants: { security: [], leftOut: { '*': REFUSED } },
+  },
+  aws_route_table_association: {
+    find: {
+      importId: ({ subnet_id: subnet, route_table_id: table }, { lookups }) =>
+        lookups.routeTableAssociation(subnet, table),
+    },
+    rights: undefined,
+    createBeforeDestroy: true,
+    verdict: undefined,
+    disappears: { part: query('ec2', 'DisassociateRouteTable', ({ id }) => ({ AssociationId: id })) },
+    audit: undefined,
+    mutants: {
+      security: ['route_table_id', 'subnet_id'],
+      leftOut: { 'lifecycle.create_before_destroy': REFUSED },
+      removed: true,
+    },
+  },
+} satisfies Kinds;

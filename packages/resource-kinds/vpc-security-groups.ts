@@ -1,0 +1,93 @@
+import { query } from './aspects/disappears';
+import { WHAT_IS_TOLD, REFUSED } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** VPC: security groups. */
+export const vpcSecurityGroups = {
+  aws_default_security_group: {
+    find: 'overwritten',
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { stays: 'AWS deletes no default security group; rules in it are seen as changes' },
+    audit: undefined,
+    mutants: { security: ['vpc_id'], leftOut: {}, removed: true },
+  },
+  aws_security_group: {
+    find: {
+      importId: ({ name }, { lookups }) => lookups.securityGroup(String(name)),
+      lookedUp: true,
+    },
+    rights: undefined,
+    createBeforeDestroy: true,
+    verdict: undefined,
+    disappears: { stays: 'AWS deletes no security group that interfaces use or rules name' },
+    audit: ({ name }) => `ec2 security-group ${name}`,
+    mutants: { security: ['description', 'name'], leftOut: { '*': REFUSED } },
+  },
+  aws_vpc_security_group_egress_rule: {
+    find: {
+      importId: (values, { lookups }) => lookups.securityGroupRule(values, true),
+      lookedUp: true,
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query(
+        'ec2',
+        'RevokeSecurityGroupEgress',
+        ({ security_group_id: group, security_group_rule_id: rule }) => ({
+          GroupId: group,
+          'SecurityGroupRuleId.1': rule,
+        }),
+      ),
+    },
+    audit: undefined,
+    mutants: {
+      security: [
+        'cidr_ipv4',
+        'from_port',
+        'ip_protocol',
+        'prefix_list_id',
+        'referenced_security_group_id',
+        'security_group_id',
+        'to_port',
+      ],
+      leftOut: { description: WHAT_IS_TOLD },
+      removed: true,
+    },
+  },
+  aws_vpc_security_group_ingress_rule: {
+    find: {
+      importId: (values, { lookups }) => lookups.securityGroupRule(values, false),
+      lookedUp: true,
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: {
+      part: query(
+        'ec2',
+        'RevokeSecurityGroupIngress',
+        ({ security_group_id: group, security_group_rule_id: rule }) => ({
+          GroupId: group,
+          'SecurityGroupRuleId.1': rule,
+        }),
+      ),
+    },
+    audit: undefined,
+    mutants: {
+      security: [
+        'cidr_ipv4',
+        'from_port',
+        'ip_protocol',
+        'referenced_security_group_id',
+        'security_group_id',
+        'to_port',
+      ],
+      leftOut: { description: WHAT_IS_TOLD },
+      removed: true,
+    },
+  },
+} satisfies Kinds;

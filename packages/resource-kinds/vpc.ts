@@ -1,0 +1,96 @@
+import { query } from './aspects/disappears';
+import { tagged } from './aspects/find';
+import { REFUSED } from './aspects/mutants';
+import type { Kinds } from './kind';
+
+/** VPC: the network itself, what leads into it and what watches it. */
+export const vpc = {
+  aws_flow_log: {
+    find: tagged({
+      kind: 'fl',
+      word: 'flow log',
+      remove: 'aws ec2 delete-flow-logs --flow-log-ids',
+      order: 4,
+    }),
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { part: query('ec2', 'DeleteFlowLogs', ({ id }) => ({ 'FlowLogId.1': id })) },
+    audit: ({ id }) => `ec2 flow-log ${id}`,
+    mutants: {
+      security: ['iam_role_arn', 'log_destination', 'traffic_type', 'vpc_id'],
+      leftOut: { '*': REFUSED },
+      removed: true,
+    },
+  },
+  aws_internet_gateway: {
+    find: tagged({
+      kind: 'igw',
+      word: 'internet gateway',
+      remove: 'aws ec2 delete-internet-gateway --internet-gateway-id',
+      order: 8,
+    }),
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { stays: 'AWS detaches no gateway while addresses behind it are in use' },
+    audit: ({ id }) => `ec2 internet-gateway ${id}`,
+    mutants: { security: [], leftOut: { '*': REFUSED } },
+  },
+  aws_nat_gateway: {
+    find: {
+      ...tagged({
+        kind: 'nat',
+        word: 'NAT gateway',
+        remove: 'aws ec2 delete-nat-gateway --nat-gateway-id',
+        order: 1,
+      }),
+      status: (id, statuses) => statuses.natGateway(id),
+    },
+    rights: undefined,
+    createBeforeDestroy: true,
+    verdict: undefined,
+    disappears: { whole: query('ec2', 'DeleteNatGateway', ({ id }) => ({ NatGatewayId: id })) },
+    audit: ({ id }) => `ec2 nat-gateway ${id}`,
+    mutants: { security: ['allocation_id', 'subnet_id'], leftOut: { '*': REFUSED } },
+  },
+  aws_subnet: {
+    find: tagged({ kind: 'subnet', word: 'subnet', remove: 'aws ec2 delete-subnet --subnet-id', order: 6 }),
+    rights: undefined,
+    createBeforeDestroy: true,
+    verdict: undefined,
+    disappears: { stays: 'AWS deletes no subnet that has interfaces in it' },
+    audit: ({ id }) => `ec2 subnet ${id}`,
+    mutants: { security: ['cidr_block', 'map_public_ip_on_launch'], leftOut: { '*': REFUSED } },
+  },
+  aws_vpc: {
+    find: tagged({ kind: 'vpc', word: 'VPC', remove: 'aws ec2 delete-vpc --vpc-id', order: 9 }),
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { stays: 'AWS deletes no VPC that has anything in it' },
+    audit: ({ id }) => `ec2 vpc ${id}`,
+    mutants: { security: ['cidr_block'], leftOut: { '*': REFUSED } },
+  },
+  aws_vpc_endpoint: {
+    find: {
+      ...tagged({
+        kind: 'vpce',
+        word: 'VPC endpoint',
+        remove: 'aws ec2 delete-vpc-endpoints --vpc-endpoint-ids',
+        order: 3,
+      }),
+      status: (id, statuses) => statuses.vpcEndpoint(id),
+    },
+    rights: undefined,
+    createBeforeDestroy: false,
+    verdict: undefined,
+    disappears: { part: query('ec2', 'DeleteVpcEndpoints', ({ id }) => ({ 'VpcEndpointId.1': id })) },
+    audit: ({ id }) => `ec2 vpc-endpoint ${id}`,
+    mutants: {
+      security: ['route_table_ids[]', 'security_group_ids[]', 'service_name', 'subnet_ids[]'],
+      leftOut: { '*': REFUSED },
+      removed: true,
+    },
+  },
+} satisfies Kinds;
