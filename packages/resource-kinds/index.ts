@@ -1,4 +1,5 @@
 import { acm } from './acm';
+import type { Findable } from './aspects/find';
 import { autoscaling } from './autoscaling';
 import { budgets } from './budgets';
 import { cloudwatch } from './cloudwatch';
@@ -55,6 +56,12 @@ export const KINDS: Readonly<Record<SynthesizedType, ResourceKind>> = {
 /** The kind of a type that may not be one of these stacks': undefined then. */
 export const kindOf = (type: string): ResourceKind | undefined =>
   Object.hasOwn(KINDS, type) ? KINDS[type as SynthesizedType] : undefined;
+
+/** How one of a type is found on AWS; undefined for what is overwritten, and for a type that is not these stacks'. */
+export function findable(type: string): Findable | undefined {
+  const find = kindOf(type)?.find;
+  return find === 'overwritten' ? undefined : find;
+}
 
 /** All of them, in the order of the services. */
 export const kinds = Object.entries(KINDS) as [type: SynthesizedType, kind: ResourceKind][];

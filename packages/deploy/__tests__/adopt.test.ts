@@ -1,8 +1,8 @@
 import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
 import { creationsOf, takenOver } from '../adopt/creations';
-import { IMPORT_IDS, LOOKED_UP } from '../adopt/import-ids';
 import { UserError } from '../command/command';
 import type { Terraform } from '../terraform/terraform';
+import { findable } from '../../resource-kinds';
 import { resolveSettings } from '../../../settings';
 import { settingsWith } from '../../../__tests__/settings/good';
 
@@ -97,14 +97,12 @@ describe('import ids', () => {
     ],
     ['aws_budgets_budget', { name: 'b' }, '123456789012:b'],
     ['aws_sns_topic', { name: 't' }, 'arn:aws:sns:us-east-1:123456789012:t'],
-  ])('%s', async (type, values, id) => expect(await IMPORT_IDS[type]?.(values, asked)).toBe(id));
+  ])('%s', async (type, values, id) => expect(await findable(type)?.importId(values, asked)).toBe(id));
 
   test('none while the plan does not know enough', async () => {
-    expect(await IMPORT_IDS.aws_route?.({ destination_cidr_block: '0.0.0.0/0' }, asked)).toBeUndefined();
-  });
-
-  test('what is looked up is among them', () => {
-    expect([...LOOKED_UP].filter((type) => !(type in IMPORT_IDS))).toEqual([]);
+    expect(
+      await findable('aws_route')?.importId({ destination_cidr_block: '0.0.0.0/0' }, asked),
+    ).toBeUndefined();
   });
 });
 

@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Settings } from '../../../settings';
 import { stageOf } from '../../../settings/names';
+import { findable } from '../../resource-kinds';
+import type { Asked } from '../../resource-kinds/aspects/find';
 import { UserError } from '../command/command';
 import type { Terraform } from '../terraform/terraform';
 import { type Creation, creationsOf, type TakenOver, takenOver } from './creations';
-import { type Asked, IMPORT_IDS, LOOKED_UP } from './import-ids';
 import { Lookups } from './lookups';
 import { Unnamed } from './unnamed';
 
@@ -29,7 +30,7 @@ export async function planAdopting(
   terraform.writeImports(new Map());
   let changes = await plan();
   const owner = { project: settings.project, stage: stageOf(settings, terraform.stack) };
-  const asked = {
+  const asked: Asked = {
     lookups: new Lookups(settings, terraform.stack),
     unnamed: new Unnamed(settings, owner.stage),
     settings,
@@ -43,7 +44,7 @@ export async function planAdopting(
     );
     next.forEach(({ address }) => tried.add(address));
     const ids = await idsOf(next, asked);
-    isInterrupted ||= next.some(({ address, type }) => ids.has(address) && LOOKED_UP.has(type));
+    isInterrupted ||= next.some(({ address, type }) => ids.has(address) && findable(type)?.lookedUp);
     if (!isInterrupted || ids.size === 0) break;
     const before = adopted.size;
     ({ changes, adopted } = await planWith(terraform, plan, adopted, ids, owner));
@@ -64,12 +65,12 @@ export async function adoptBeforeDestroy(settings: Settings, terraform: Terrafor
   for (const [address, id] of adopted) await terraform.import(address, id);
 }
 
-const isLookedFor = (type: string): boolean => type in IMPORT_IDS;
+const isLookedFor = (type: string): boolean => findable(type) !== undefined;
 
 async function idsOf(creations: readonly Creation[], asked: Asked): Promise<Found> {
   const found: Found = new Map();
   for (const { address, type, values } of creations) {
-    const id = await IMPORT_IDS[type]?.(values, asked);
+    const id = await findable(type)?.importId(values, asked);
     if (id !== undefined) found.set(address, id);
   }
   return found;
@@ -137,9 +138,6 @@ function namedIn(message: string, addresses: readonly string[]): string[] {
   return addresses.filter((address) => words.has(address));
 }
 
-/** Types without tags at the moment of their creation whose name nobody but this project's stack gives. */
-const NAMED_BY_US = ['aws_s3_bucket', 'aws_kms_alias'];
-
 /** Whose a thing is, by its tags. */
 interface Owner {
   readonly project: string;
@@ -152,7 +150,7 @@ function isOurs({ type, actions, before }: TakenOver, { project, stage }: Owner)
   const tags = before.tags_all as Record<string, string> | null | undefined;
   const groupTags = before.tag as { key: string; value: string }[] | null | undefined;
   const isTagged = (all: Record<string, string>) => all.Project === project && all.Stage === stage;
-  if (NAMED_BY_US.includes(type)) return tags?.Project === undefined || isTagged(tags);
+  if (findable(type)?.ownedByName) return tags?.Project === undefined || isTagged(tags);
   if (tags !== undefined) return isTagged(tags ?? {});
   if (groupTags !== undefined)
     return isTagged(Object.fromEntries((groupTags ?? []).map(({ key, value }) => [key, value])));

@@ -1,5 +1,7 @@
 import type { Settings } from '../../../settings';
 import { stageOf } from '../../../settings/names';
+import { kinds } from '../../resource-kinds';
+import type { Stray as StrayKind } from '../../resource-kinds/aspects/find';
 import { Lookups } from './lookups';
 import { Unnamed } from './unnamed';
 
@@ -12,39 +14,12 @@ export interface Stray {
   readonly remove: string;
 }
 
-/**
- * By kind, of EC2 the prefix of the id: how the AWS CLI removes it. What is not here is made by AWS itself, or has a
- * name that only one can have.
- */
-const REMOVE: Readonly<Record<string, (id: string) => string>> = {
-  nat: (id) => `aws ec2 delete-nat-gateway --nat-gateway-id ${id}`,
-  eipalloc: (id) => `aws ec2 release-address --allocation-id ${id}`,
-  vpce: (id) => `aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}`,
-  fl: (id) => `aws ec2 delete-flow-logs --flow-log-ids ${id}`,
-  acl: (id) => `aws ec2 delete-network-acl --network-acl-id ${id}`,
-  subnet: (id) => `aws ec2 delete-subnet --subnet-id ${id}`,
-  rtb: (id) => `aws ec2 delete-route-table --route-table-id ${id}`,
-  igw: (id) => `aws ec2 delete-internet-gateway --internet-gateway-id ${id}`,
-  vpc: (id) => `aws ec2 delete-vpc --vpc-id ${id}`,
-  key: (id) => `aws kms schedule-key-deletion --key-id ${id}`,
-  certificate: (id) => `aws acm delete-certificate --certificate-arn ${id}`,
-  query: (id) => `aws logs delete-query-definition --query-definition-id ${id}`,
-};
-
-/** What people call them. */
-const WORDS: Readonly<Record<string, string>> = {
-  eipalloc: 'Elastic IP',
-  igw: 'internet gateway',
-  nat: 'NAT gateway',
-  acl: 'network ACL',
-  rtb: 'route table',
-  vpc: 'VPC',
-  vpce: 'VPC endpoint',
-  fl: 'flow log',
-};
-
-/** The order in which they go: what is in something goes before it. */
-const ORDER = Object.keys(REMOVE);
+/** By kind. What is not here is made by AWS itself, or has a name that only one can have. */
+const STRAYS: ReadonlyMap<string, StrayKind> = new Map(
+  kinds.flatMap(([, { find }]) =>
+    find !== 'overwritten' && find.stray ? [[find.stray.kind, find.stray]] : [],
+  ),
+);
 
 /**
  * What AWS has a second time: a call was carried out, its answer was lost on the way, and the call was made again.
@@ -63,12 +38,15 @@ export async function strays(
     ...(await new Unnamed(settings, stage).all()),
   ];
   return found
-    .filter(({ kind, id }) => kind in REMOVE && !known.includes(`"${id}"`))
-    .sort((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind))
-    .map(({ kind, name, id }) => ({
-      what: `${WORDS[kind] ?? kind} ${name}`.trim(),
+    .flatMap(({ kind, name, id }) => {
+      const stray = STRAYS.get(kind);
+      return stray && !known.includes(`"${id}"`) ? [{ ...stray, name, id }] : [];
+    })
+    .sort((one, other) => one.order - other.order)
+    .map(({ word, remove, name, id }) => ({
+      what: `${word} ${name}`.trim(),
       id,
-      remove: `${REMOVE[kind]?.(id)} --region ${settings.region}`,
+      remove: `${remove} ${id} --region ${settings.region}`,
     }));
 }
 

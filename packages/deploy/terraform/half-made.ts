@@ -1,12 +1,6 @@
-import { DescribeNatGatewaysCommand, DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import {
-  DescribeLoadBalancersCommand,
-  ElasticLoadBalancingV2Client,
-} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { z } from 'zod';
-import { IMPORT_IDS } from '../adopt/import-ids';
-import { looking } from '../adopt/looking';
-import { clientConfig } from '../account/aws';
+import { findable } from '../../resource-kinds';
+import { AwsStatuses } from '../adopt/statuses';
 import type { StateBucketClient } from '../state/state-bucket';
 import type { Terraform } from './terraform';
 
@@ -32,28 +26,6 @@ export interface HalfMade {
   readonly id: string;
 }
 
-/** The first word for the state of a thing on AWS; undefined where AWS has it not. */
-type StatusOf = (id: string, region: string) => Promise<string | undefined>;
-
-/** What AWS makes in the background, and can give up on: everything else is whole from its first call on. */
-const IN_THE_BACKGROUND: Readonly<Record<string, StatusOf>> = {
-  aws_lb: async (arn, region) => {
-    const client = new ElasticLoadBalancingV2Client(clientConfig(region));
-    const command = new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn] });
-    return (await looking(() => client.send(command)))?.LoadBalancers?.[0]?.State?.Code;
-  },
-  aws_nat_gateway: async (id, region) => {
-    const command = new DescribeNatGatewaysCommand({ NatGatewayIds: [id] });
-    const answer = await looking(() => new EC2Client(clientConfig(region)).send(command));
-    return answer?.NatGateways?.[0]?.State;
-  },
-  aws_vpc_endpoint: async (id, region) => {
-    const command = new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] });
-    const answer = await looking(() => new EC2Client(clientConfig(region)).send(command));
-    return answer?.VpcEndpoints?.[0]?.State;
-  },
-};
-
 /** On its way, or there. An endpoint's state begins with a capital. [API references of EC2 and load balancing] */
 const WORKS = ['active', 'active_impaired', 'available', 'pending', 'provisioning'];
 
@@ -62,7 +34,7 @@ export function halfMade(state: unknown): HalfMade[] {
   if (state === undefined) return [];
   return stateSchema
     .parse(state)
-    .resources.filter(({ type }) => type in IMPORT_IDS)
+    .resources.filter(({ type }) => findable(type))
     .flatMap(({ type, name, instances }) =>
       instances
         .filter(({ status }) => status === 'tainted')
@@ -80,9 +52,11 @@ export async function keepHalfMade(
   bucket: StateBucketClient,
   region: string,
 ): Promise<void> {
+  const statuses = new AwsStatuses(region);
   for (const { address, type, id } of halfMade(await bucket.state(terraform.stack))) {
-    const status = await IN_THE_BACKGROUND[type]?.(id, region);
-    if (type in IN_THE_BACKGROUND && !WORKS.includes(status?.toLowerCase() ?? '')) {
+    const statusOf = findable(type)?.status;
+    const status = await statusOf?.(id, statuses);
+    if (statusOf && !WORKS.includes(status?.toLowerCase() ?? '')) {
       console.log(
         `The creation of ${address} did not end, and AWS does not say that it works (${status ?? 'no answer'}): ` +
           'it is made anew.',

@@ -1,6 +1,6 @@
 import { Testing } from 'cdktf';
 import config from '../../../../__tests__/support/example-config';
-import { IMPORT_IDS } from '../../../deploy/adopt/import-ids';
+import { findable } from '../../../resource-kinds';
 import { PARTS, STAYS, WHOLES } from '../../faults/deletions';
 import { resolveSettings } from '../../../../settings';
 import { PipelineStack } from '../../../../stacks/pipeline';
@@ -50,7 +50,7 @@ const OVERWRITTEN = [
 ];
 
 test('after an apply that died every synthesized type is looked for, or is overwritten with the same', () => {
-  const neither = types.filter((type) => !(type in IMPORT_IDS) && !OVERWRITTEN.includes(type));
+  const neither = types.filter((type) => !findable(type) && !OVERWRITTEN.includes(type));
   expect(neither).toEqual([]);
-  expect(OVERWRITTEN.filter((type) => type in IMPORT_IDS)).toEqual([]);
+  expect(OVERWRITTEN.filter(findable)).toEqual([]);
 });
