@@ -1,27 +1,15 @@
 import { IAspect, TerraformResource } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { kindOf } from '../packages/resource-kinds';
 
 /**
- * What others use while it is replaced or removed: Terraform destroys what left the configuration before it updates
- * what used it, unless the resource says `create_before_destroy`. Their names can coexist, or have none.
+ * Gives each resource that others use while it is replaced or removed `create_before_destroy`: Terraform destroys what
+ * left the configuration before it updates what used it, unless the resource says so. One place, so that none is
+ * forgotten.
  */
-const USED_BY_OTHERS = new Set([
-  'aws_acm_certificate',
-  'aws_acm_certificate_validation',
-  'aws_eip',
-  'aws_lb_target_group',
-  'aws_nat_gateway',
-  'aws_network_acl',
-  'aws_route_table',
-  'aws_route_table_association', // the load balancer leaves a subnet before that loses its routes
-  'aws_security_group',
-  'aws_subnet',
-]);
-
-/** Gives each resource that others use `create_before_destroy`. One place, so that none is forgotten. */
 export class CreateBeforeDestroy implements IAspect {
   visit(node: IConstruct): void {
-    if (node instanceof TerraformResource && USED_BY_OTHERS.has(node.terraformResourceType)) {
+    if (node instanceof TerraformResource && kindOf(node.terraformResourceType)?.createBeforeDestroy) {
       node.addOverride('lifecycle.create_before_destroy', true);
     }
   }

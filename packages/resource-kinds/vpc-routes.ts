@@ -42,7 +42,7 @@ export const vpcRoutes = {
         lookups.routeTableAssociation(subnet, table),
     },
     rights: undefined,
-    createBeforeDestroy: true,
+    createBeforeDestroy: true, // the load balancer leaves a subnet before that loses its routes
     verdict: undefined,
     disappears: { part: query('ec2', 'DisassociateRouteTable', ({ id }) => ({ AssociationId: id })) },
     audit: undefined,
