@@ -1,6 +1,11 @@
 import families from './instance-families.json';
 import { nearest } from './nearest';
-import type { Architecture } from './types';
+
+/** What processors of instances speak. */
+export const ARCHITECTURES = ['arm64', 'x86_64'] as const;
+
+/** What the processor of an instance speaks; it decides the image and the packages. */
+export type Architecture = (typeof ARCHITECTURES)[number];
 
 /** Families that never run a stage, and why. */
 const UNSUPPORTED: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
@@ -24,9 +29,7 @@ export function familyOf(instanceType: string): string {
 /** The family's architecture; nothing for a family that is newer than this list, or never was. */
 export function knownArchitecture(instanceType: string): Architecture | undefined {
   const family = familyOf(instanceType);
-  if (families.arm64.includes(family)) return 'arm64';
-  if (families.x86_64.includes(family)) return 'x86_64';
-  return undefined;
+  return ARCHITECTURES.find((architecture) => families[architecture].includes(family));
 }
 
 /** Why the family cannot run a stage, where it cannot. */

@@ -8,6 +8,7 @@ export { loadSettings } from './load';
 export { line, type Problem, SettingsError } from './problem';
 export { resolveSettings } from './resolve';
 export type { SettingsInput } from './schema';
+export type { Architecture } from './architecture';
 export { RESERVED_ENVIRONMENT } from './schema-app';
 export { parseSecret, type SecretReference } from './secrets';
 export type { Thresholds } from './thresholds';

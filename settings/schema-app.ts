@@ -60,7 +60,7 @@ const egress = list(
   section({
     /** TCP port at the other end. */
     port: whole(1, 65535),
-    /** IPv4 network at the other end; one address is a /32. */
+    /** Addresses at the other end. A stage without NAT reaches only private ones. */
     cidr: text("an IPv4 network, e.g. '10.20.0.0/16', or one address, e.g. '10.20.0.7/32'", isNetwork, {
       nearest: (given) =>
         typeof given === 'string' ? (networkOf(given) ?? networkOf(`${given}/32`)) : undefined,
@@ -79,27 +79,30 @@ export const appSchema = section({
    */
   healthPath: healthPath.default('/health'),
   /**
-   * Environment variables, in plain text: they are in Terraform's state and can be read in the console.
-   * Names: letters, digits and underscores; not one that the platform sets. All of them: at most 4096 bytes.
+   * Environment variables in plain text: they are in Terraform's state and can be read in the console. Each value is
+   * one line of text, without `${` and `%{`, which are Terraform's own. Names are letters, digits and underscores;
+   * `HEALTH_PATH`, `PORT`, `STAGE`, `TLS_CERT_FILE`, `TLS_KEY_FILE` and `RELEASE_FILE` are set by the platform. At most
+   * 4096 bytes in all.
    * @default {}
    */
   environment: environment.default({}),
   /**
-   * Environment variables whose values are fetched when the app starts; config.ts names only the place:
-   * `ssm:/hello/db-password` in Parameter Store, `secretsmanager:hello/db` in Secrets Manager, or
-   * `secretsmanager:hello/db#password` for one key of a secret that is a JSON object.
+   * Environment variables that are fetched when the app starts; only the place is written here:
+   * `ssm:/hello/db-password` in Parameter Store, `secretsmanager:hello/db` in Secrets Manager,
+   * `secretsmanager:hello/db#password` for one key of a secret that is a JSON object. No name is in `app.environment`
+   * too.
    * @default {}
    */
   secrets: secrets.default({}),
   /**
-   * The customer-managed KMS keys that these secrets are encrypted by, each by its ARN; AWS's own keys (`aws/ssm`,
-   * `aws/secretsmanager`) need no entry. Instances may then decrypt by exactly these keys, through Parameter Store and
-   * Secrets Manager alone. At most 10, in the settings' region.
+   * The customer-managed KMS keys that these secrets are encrypted by: instances may then decrypt by exactly these,
+   * through Parameter Store and Secrets Manager alone. AWS's own keys (`aws/ssm`, `aws/secretsmanager`) need no entry.
+   * In the settings' region; the key's own policy must leave it to IAM, as the console's default policy does.
    * @default []
    */
   secretKeys: secretKeys.default([]),
   /**
-   * What instances may reach beyond HTTPS: databases, mail, other networks. At most 10.
+   * What instances may reach beyond HTTPS: databases, mail, other networks. No pair twice.
    * @default []
    */
   egress: egress.default([]),
@@ -110,15 +113,30 @@ export const appSchema = section({
  * added, the rest is replaced whole.
  */
 export const stageAppSchema = section({
-  /** @default the project's `app.healthPath` */
+  /**
+   * Instead of the project's.
+   * @default `app.healthPath`
+   */
   healthPath: healthPath.optional(),
-  /** Added to the project's `app.environment`; the same name replaces. @default {} */
+  /**
+   * Added to the project's; the same name replaces.
+   * @default `app.environment`
+   */
   environment: environment.optional(),
-  /** Added to the project's `app.secrets`; the same name replaces. @default {} */
+  /**
+   * Added to the project's; the same name replaces.
+   * @default `app.secrets`
+   */
   secrets: secrets.optional(),
-  /** Added to the project's `app.secretKeys`. @default [] */
+  /**
+   * Added to the project's.
+   * @default `app.secretKeys`
+   */
   secretKeys: secretKeys.optional(),
-  /** Instead of the project's `app.egress`. @default the project's */
+  /**
+   * Instead of the project's, as a whole.
+   * @default `app.egress`
+   */
   egress: egress.optional(),
 });
 

@@ -1,5 +1,5 @@
 import { either, flag, list, oneOf, oneOfNumbers, section, text, whole } from './fields';
-import { isInstanceType, nearestInstanceType } from './architecture';
+import { ARCHITECTURES, isInstanceType, nearestInstanceType } from './architecture';
 import { isNetwork, isPrivate, isVpcPrefix, networkOf, parseCidr } from './network';
 import { isRecurrence, isTimeZone, nearestTimeZone } from './schedule';
 import { stageAppSchema } from './schema-app';
@@ -34,8 +34,8 @@ const isVpc = (value: string) =>
 
 const network = section({
   /**
-   * The VPC's addresses, of which an eighth is a subnet: a private IPv4 network (RFC 1918 or 100.64.0.0/10)
-   * that no other stage overlaps. It cannot be changed on a running stage.
+   * Addresses of the VPC: RFC 1918 or 100.64.0.0/10, overlapping no other stage's. An eighth is one subnet; there is
+   * room for four zones from the start. It cannot be changed on a running stage.
    */
   cidr: text("a private IPv4 network from /16 to /24, e.g. '10.0.0.0/16'", isVpc, {
     nearest: (given) => {
@@ -44,7 +44,8 @@ const network = section({
     },
   }),
   /**
-   * How many availability zones, or their names. Zones can be added later, at the end of the list.
+   * How many availability zones, or their names. A number takes the first ones of the region; three is what most
+   * regions have. New zones go at the end: their order is the order of the subnets.
    * @default 2
    */
   zones: either(
@@ -54,50 +55,52 @@ const network = section({
   ).default(2),
   /**
    * How many of the last zones are emptied: instances, endpoints and NAT leave them; the load balancer stays until the
-   * subnets go. The first of two steps to fewer zones; at least two zones stay in use.
+   * subnets go. The first of two steps to fewer zones (docs/changing.md); at least two zones stay in use.
    * @default 0
    */
   emptyZones: whole(0, 2).default(0),
   /**
-   * The way out for instances: a NAT gateway in every zone, a single one (cheaper; its zone's failure cuts
-   * off the others), or none (interface endpoints reach AWS, and nothing reaches the internet).
+   * The way out for instances: a NAT gateway in every zone. `single` is cheaper, and cuts all zones off when its own
+   * fails. `none` has interface endpoints to AWS and no way to the internet.
    * @default 'per-zone'
    */
   nat: oneOf(['per-zone', 'single', 'none']).default('per-zone'),
   /**
    * Whether instances reach AWS by interface endpoints. Without NAT they must; beside NAT they are a step on the way
-   * from one to the other, or keep the traffic to AWS private, for their price.
-   * @default true where nat is 'none', otherwise false
+   * from one to the other (docs/changing.md), or keep the traffic to AWS private, for their price.
+   * @default `true` where `nat` is `'none'`, otherwise `false`
    */
   endpoints: flag().optional(),
 });
 
 const instances = section({
   /**
-   * Instance type.
+   * EC2 instance type. Mac and A1 instances are refused: Amazon Linux 2023 does not run on them.
    * @default 't4g.small'
    */
   type: text("an instance type, e.g. 't4g.small'", isInstanceType, { nearest: nearestInstanceType }).default(
     't4g.small',
   ),
   /**
-   * What its processor speaks; needed only for a family that this tool does not know yet.
+   * What its processor speaks; needed only for a family that this tool does not know.
    * @default known from the family
    */
-  architecture: oneOf(['arm64', 'x86_64']).optional(),
+  architecture: oneOf(ARCHITECTURES).optional(),
   /**
-   * Fewest instances. A stage that should be down at times has a `schedule`.
+   * Fewest instances. One means an outage at every release. A stage that should be down at times has a `schedule`.
    * @default 2
    */
   min: whole(1, 500).default(2),
   /**
-   * Most instances. A target group takes 1000, and an instance refresh has twice as many for a while.
+   * Most instances. The private subnets must have room for twice as many, for an instance refresh.
    * @default 4
    */
   max: whole(1, 500).default(4),
   /**
-   * Which generation of the CodeDeploy agent brings releases: 1 (1.8, on Ruby 3.2), or 2, without Ruby, where the
-   * region has it. [CodeDeploy user guide, "Version history of the CodeDeploy agent"]
+   * Generation of the CodeDeploy agent. `1` is AWS's agent 1.8, on Amazon Linux's Ruby 3.2. `2` needs no Ruby; AWS
+   * brings it to one region after the other, and
+   * `curl https://aws-codedeploy-<region>.s3.<region>.amazonaws.com/latestv2/LATEST_VERSION` says whether yours has it.
+   * A change reaches the instances with a new launch template.
    * @default 1
    */
   codeDeployAgent: oneOfNumbers([1, 2]).default(1),
@@ -105,38 +108,47 @@ const instances = section({
 
 const schedule = section({
   /**
-   * IANA time zone in which both expressions are read, daylight saving time included.
+   * Time zone of both expressions, daylight saving time included.
    * @default 'UTC'
    */
   timeZone: text("a name of the IANA database, e.g. 'Europe/Berlin' or 'UTC'", isTimeZone, {
     nearest: nearestTimeZone,
   }).default('UTC'),
-  /** When the stage goes down, as a cron expression. */
+  /** When the stage is scaled down, as a cron expression. */
   down: text(CRON, isRecurrence),
-  /** When it is back. */
+  /**
+   * When it is back at `instances.min` to `instances.max`. Never at the same minute as `down`, however the two are
+   * written.
+   */
   up: text(CRON, isRecurrence),
   /**
-   * Fewest instances while it is down; 0 puts it to sleep. At most `instances.min`.
+   * Fewest instances while it is down; 0 is asleep. At most `instances.min`.
    * @default 0
    */
   min: whole(0, 500).default(0),
   /**
-   * Most instances while it is down. At most `instances.max`.
-   * @default the same as schedule.min
+   * Most instances while it is down. From `schedule.min` to `instances.max`.
+   * @default `schedule.min`
    */
   max: whole(0, 500).optional(),
 });
 
 /** One stage; its key is its name. */
 export const stageSchema = section({
-  /** Names below the domain that lead to the stage. Needed with a domain, unused without one. */
+  /**
+   * Names below the domain: `@` for the domain itself, `www`, `api.eu`, or `*` and `*.eu` for all names of one label. At
+   * least one without `*`; each in one stage only, and never `*` beside the name it stands below. With the domain at
+   * most 64 characters. Unused without a domain.
+   * @default none; needed with a domain
+   */
   names: list(name, 1, 10, 'names').optional(),
   /** Where the stage is. */
   network,
   /** What it runs on. @default two to four t4g.small */
   instances: instances.prefault({}),
   /**
-   * How many instances a release takes at a time. `AllAtOnce` is quick, and an outage at every release.
+   * How many instances a release takes at a time. `AllAtOnce` is quick, and an outage at every release; `HalfAtATime`
+   * needs `instances.min` 2.
    * @default 'OneAtATime'
    */
   rollout: oneOf(['AllAtOnce', 'HalfAtATime', 'OneAtATime']).default('OneAtATime'),
@@ -158,15 +170,18 @@ export const stageSchema = section({
    */
   exposure: oneOf(['public', 'internal']).default('public'),
   /**
-   * What port 80 does where there is a domain: it redirects to HTTPS, or serves the app in clear text as well. The
-   * latter is a step on the way between a stage without a domain and one with it.
+   * What port 80 does where there is a domain: `redirect` sends clients to HTTPS; `serve` answers in clear text as well,
+   * a step on the way to a domain and back (docs/changing.md). Unused without a domain.
    * @default 'redirect'
    */
   http: oneOf(['redirect', 'serve']).default('redirect'),
-  /** When the stage is scaled down, and to what. @default always up */
+  /**
+   * When the stage is scaled down, and to what.
+   * @default always up
+   */
   schedule: schedule.optional(),
   /**
-   * The load balancer's security policy: one that speaks TLS 1.3, and nothing before 1.2.
+   * The load balancer's security policy: one that speaks TLS 1.3, and nothing before 1.2. Unused without a domain.
    * @default 'ELBSecurityPolicy-TLS13-1-2-2021-06'
    */
   tlsPolicy: oneOf(

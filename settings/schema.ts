@@ -48,29 +48,36 @@ const uuid = text(
 
 /** config.ts as a person writes it. */
 export const settingsSchema = section({
-  /** The project's name: the beginning of every name in AWS. It cannot be changed later. */
+  /** The beginning of every name in AWS. It cannot be changed later. */
   project: text(
     '2 to 21 lower-case letters, digits and single hyphens, beginning with a letter, and not with aws, amazon, amzn, ' +
       'internal, sg or sthree',
     isProject,
     { nearest: nearestProject },
   ),
-  /** The AWS account that everything is in; with credentials of any other, nothing is done. In quotes. */
+  /**
+   * The AWS account that everything is in. With credentials of any other, nothing is done. A number would lose its
+   * leading zeros, hence the quotes.
+   */
   account: text("the account's twelve digits in quotes, e.g. '123456789012'", /^\d{12}$/, {
     nearest: nearestAccount,
   }),
-  /** The AWS region that everything is in; not China or GovCloud. It cannot be changed later. */
+  /**
+   * The AWS region that everything is in; not China or GovCloud. It cannot be changed later. Some regions have no
+   * pipeline (docs/settings.md).
+   */
   region: text("a commercial region of AWS, e.g. 'us-east-1'", isRegion, {
     nearest: nearestRegion,
   }),
   /**
-   * A domain whose public Route 53 hosted zone is in the account.
-   * @default none: plain HTTP on the load balancer's name
+   * A domain whose public Route 53 hosted zone is in the account. Without it, the stages answer over plain HTTP on the
+   * load balancers' own names.
+   * @default none
    */
   domain: text("a domain in lower case, e.g. 'example.com'", isDomain, { nearest: nearestDomain }).optional(),
   /** Where the app's source is. */
   repository: section({
-    /** Owner and name on the hosting service. */
+    /** Owner and name of the repository that the app is in. */
     name: text("owner and name, e.g. 'acme/hello'", /^[\w.-]+(?:\/[\w.-]+)+$/, {
       nearest: nearestRepository,
     }),
@@ -80,7 +87,7 @@ export const settingsSchema = section({
       /^(?![/.-])(?!.*(?:\.\.|\/\/|@\{|\.lock$|[/.]$))[\w./@+#=-]{1,255}$/,
     ),
     /**
-     * The ARN of a connection that exists.
+     * A connection that exists, in the same account.
      * @default the pipeline stack makes one, which a person completes once
      */
     connection: text(
@@ -90,23 +97,27 @@ export const settingsSchema = section({
   }),
   /**
    * Whether there is a pipeline that releases pushes of the app. Without one the stages are the same, and a person
-   * releases to them by CodeDeploy: the only way in regions that have no connections, CodePipeline or CodeBuild.
+   * releases to them (docs/releases.md). It must be `false` in regions where AWS lacks what a pipeline is made of
+   * (docs/settings.md).
    * @default true
    */
   pipeline: flag().default(true),
   /** Who hears of trouble. */
   alerts: section({
-    /** Addresses that alarms are sent to; each confirms once by a click. */
+    /** Who hears of trouble. AWS sends each address a mail to confirm; every address once. */
     emails: list(
       text("an e-mail address, e.g. 'ops@example.com'", z.regexes.email),
       1,
       10,
       'e-mail addresses',
     ),
-    /** US dollars a month; its alert says when the account is on the way past it. */
+    /** US dollars a month that the account may cost. An alert says when it is on the way past it. */
     monthlyBudgetUsd: decimal(1, 10_000_000, 'US dollars a month'),
   }),
-  /** The CircleCI project that may plan and apply. @default none: no roles for CI are made */
+  /**
+   * The CircleCI project that may plan and apply.
+   * @default none: no roles for CI are made
+   */
   circleci: section({
     /** The organization's id: Organization Settings, Overview. */
     organization: uuid,
@@ -115,7 +126,7 @@ export const settingsSchema = section({
   }).optional(),
   /** What the app needs from every stage. @default a health path, nothing else */
   app: appSchema.prefault({}),
-  /** The stages in the order in which they are deployed, each by its name. */
+  /** The stages by their names, in the order in which they are deployed; destroyed in the reverse order. */
   stages: table(stageSchema, 'at least one stage, e.g. { staging: { … } }', { min: 1 }),
 });
 

@@ -7,7 +7,7 @@ import { decimal, section, whole } from './fields';
  */
 export const thresholdsSchema = section({
   /**
-   * Percent of requests that the load balancer itself answered with 5xx (no healthy instance, time-outs).
+   * Percent of requests that the load balancer itself answered with 5xx: no healthy instance, time-outs.
    * @default 1
    */
   elb5xxPercent: decimal(0.1, 100, '%').default(1),
@@ -17,14 +17,12 @@ export const thresholdsSchema = section({
    */
   app5xxPercent: decimal(0.1, 100, '%').default(2),
   /**
-   * Failed requests in a minute below which neither rate counts, so that one error at night
-   * wakes nobody.
+   * Failed requests in a minute below which neither rate counts, so that one error at night wakes nobody.
    * @default 10
    */
   errorFloorRequests: whole(1, 1_000_000, 'requests').default(10),
   /**
-   * Seconds within which 99 % of requests are answered.
-   * The load balancer gives up after its idle time-out of 60.
+   * Seconds within which 99 % of requests are answered. The load balancer gives up after 60.
    * @default 2
    */
   latencyP99Seconds: decimal(0.05, 60, 'seconds').default(2),
@@ -54,13 +52,13 @@ export const thresholdsSchema = section({
    */
   unhealthyHostMinutes: whole(1, 60, 'minutes').default(5),
   /**
-   * Minutes that the fleet may stay at its maximum; an alarm looks back a day at most.
+   * Minutes that the fleet may stay at its maximum. An alarm looks back a day at most.
    * @default 30
    */
   atMaximumMinutes: whole(5, 1440, 'minutes').default(30),
   /**
-   * Days before the certificate's end. AWS begins to renew 60 to 45 days before: from 45 on, a renewal that
-   * takes its time would raise it.
+   * Days before the certificate's end. AWS begins to renew 60 to 45 days before; more than 44 would go off while it
+   * does.
    * @default 30
    */
   certificateDays: whole(1, 44, 'days').default(30),

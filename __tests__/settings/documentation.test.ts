@@ -1,40 +1,39 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { notes } from '../../settings/fields';
-import { settingsSchema } from '../../settings/schema';
-import { RESERVED_ENVIRONMENT } from '../../settings/schema-app';
+import { ENVIRONMENT_LIMIT, RESERVED_ENVIRONMENT } from '../../settings/schema-app';
 import { TLS_POLICIES } from '../../settings/tls';
-import { bare, fieldsOf } from '../../settings/walk';
+import { commentsOf, SETTINGS, settingsDocument } from './document';
 
 const text = readFileSync('docs/settings.md', 'utf8');
+const comments = commentsOf();
 
-/** The rows of the tables by the path in the first cell. */
-const rows = new Map(
-  text
-    .split('\n')
-    .filter((line) => line.startsWith('| `'))
-    .map((line) => line.slice(2, -2).split(' | '))
-    .map(([path = '', meaning, ...rest]) => [
-      path.slice(1, -1),
-      { meaning, default: rest[0], accepted: rest[1] },
-    ]),
-);
-
-const fields = [...fieldsOf(settingsSchema)].filter(({ schema }) => !(bare(schema) instanceof z.ZodObject));
-
-test('docs/settings.md has a row for every setting, and for nothing else', () => {
-  expect([...rows.keys()].sort()).toEqual(fields.map(({ path }) => path).sort());
+test('docs/settings.md says what the schema says: `npm run docs` writes its tables', () => {
+  expect(text).toBe(settingsDocument(comments));
 });
 
-test.each(fields)('$path is documented as the schema has it', ({ path, schema }) => {
-  const row = rows.get(path);
-  expect(row?.accepted).toBe(notes.get(bare(schema))?.accepted);
-  expect(row?.meaning?.length).toBeGreaterThan(10);
-  if (schema instanceof z.ZodDefault) expect(row?.default).toBe(`\`${inspect(schema.def.defaultValue)}\``);
-  else if (schema instanceof z.ZodOptional) expect(row?.default).not.toBe('_required_');
+test('every setting has one row', () => {
+  const rows = [...text.matchAll(/^\| `([^`]+)` \|/gm)].map(([, path]) => path);
+  expect(rows.sort()).toEqual(SETTINGS.map(({ path }) => path).sort());
+});
+
+describe.each(SETTINGS)('$path', ({ path, schema }) => {
+  const comment = comments.get(path);
+
+  it('has its meaning where editors show it', () => {
+    expect(comment?.meaning).toMatch(/^[A-Z].{9,}\.$/);
+  });
+
+  it('has its default there, where it has one', () => {
+    if (schema instanceof z.ZodDefault) expect(comment?.default).toBe(inspect(schema.def.defaultValue));
+    else expect(comment?.default !== undefined).toBe(schema instanceof z.ZodOptional);
+  });
 });
 
 test.each([...TLS_POLICIES, ...RESERVED_ENVIRONMENT])('%s is named', (word) => {
   expect(text).toContain(`\`${word}\``);
+});
+
+test('the limit of the environment is said', () => {
+  expect(comments.get('app.environment')?.meaning).toContain(`At most ${ENVIRONMENT_LIMIT} bytes`);
 });

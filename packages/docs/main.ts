@@ -4,6 +4,7 @@ import { oraclesDocument } from '../oracles';
 import { exceptionsDocument } from '../../__tests__/security/exceptions/document';
 import { wildcardsDocument } from '../../__tests__/security/exceptions/wildcards';
 import { reachabilityDocument } from '../../__tests__/security/reachability/document';
+import { settingsDocument } from '../../__tests__/settings/document';
 import { regionTable } from '../test-support/region-table';
 
 /** What is computed from the code and its packages. `npm run docs` writes it; tests compare. */
@@ -11,6 +12,7 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/exceptions.md': exceptionsDocument,
   'docs/oracles.md': oraclesDocument,
   'docs/reachability.md': reachabilityDocument,
+  'docs/settings.md': settingsDocument,
   'docs/wildcards.md': wildcardsDocument,
   'settings/regions.json': regionTable,
 };
