@@ -1,6 +1,12 @@
 import type { Settings } from '../../../settings';
 import { UserError } from '../command/command';
-import type { StateBucketClient } from './state-bucket';
+
+/** The bucket of a project's state. */
+export interface ProjectBucket {
+  readonly project: string;
+  readonly region: string;
+  readonly name: string;
+}
 
 /**
  * A project is known by its name and region: with another one, nothing of what stands would be found, and all of it
@@ -12,7 +18,7 @@ import type { StateBucketClient } from './state-bucket';
  */
 export async function refuseMoved(
   { project, region }: Pick<Settings, 'project' | 'region'>,
-  bucket: Pick<StateBucketClient, 'ofAccount'>,
+  bucket: { ofAccount(): Promise<readonly ProjectBucket[]> },
   beside?: string,
 ): Promise<void> {
   const others = await bucket.ofAccount();

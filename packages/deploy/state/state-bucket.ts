@@ -14,7 +14,7 @@ import type { Settings } from '../../../settings';
 import { stateBucketName } from '../../../settings/names';
 import { clientConfig } from '../account/aws';
 import { UserError } from '../command/command';
-import { refuseMoved } from './moved';
+import { type ProjectBucket, refuseMoved } from './moved';
 
 /** Who holds a lock, as Terraform writes it into `<key>.tflock`. */
 export interface StateLock {
@@ -157,7 +157,7 @@ export class StateBucketClient {
   }
 
   /** Buckets of the account that hold the state of a project, this one included; none where they may not be listed. */
-  async ofAccount(): Promise<{ project: string; region: string; name: string }[]> {
+  async ofAccount(): Promise<ProjectBucket[]> {
     const pattern = new RegExp(`^(.+)-state-${this.settings.account}-([a-z]+(?:-[a-z]+)+-\\d)$`);
     const { Buckets = [] } = await this.s3.send(new ListBucketsCommand({})).catch(() => ({ Buckets: [] }));
     return Buckets.flatMap(({ Name: name = '' }) => {

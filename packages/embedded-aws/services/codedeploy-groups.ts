@@ -6,7 +6,7 @@ import { AwsError, jsonResponse } from '../response';
 import type { Backend, Operation } from '../service';
 import { itemsAt } from '../xml';
 import { requireAssumableRole } from './assumable-role';
-import type { CodeDeployState } from './codedeploy';
+import type { CodeDeployState } from './codedeploy-state';
 
 /** What a deployment group has where nothing else is said. */
 const DEFAULTS = {

@@ -1,38 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT } from '../environment';
 import type { Memory } from '../memory';
-import type { AwsRequest, Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Service } from '../service';
 import { deploymentGroupOperations } from './codedeploy-groups';
+import { CodeDeployState } from './codedeploy-state';
 import type { Deployments } from './deployments';
 import { now } from './seconds';
-import { TagStore, UPPER_CASE } from './tag-store';
-
-/** CodeDeploy's applications and deployment groups. */
-export class CodeDeployState {
-  readonly applications: Map<string, Json>;
-  readonly groups: Map<string, Json>;
-  readonly tags: TagStore;
-
-  constructor(memory: Memory) {
-    this.applications = memory.map('codedeploy applications');
-    this.groups = memory.map('codedeploy deployment groups');
-    this.tags = new TagStore(memory, 'codedeploy', UPPER_CASE, 'ResourceValidationException');
-  }
-
-  /** The application of a request; an error of CodeDeploy's where there is none. */
-  application({ region, json }: AwsRequest): Json {
-    if (!json.applicationName)
-      throw new AwsError('ApplicationNameRequiredException', 'Application name is required');
-    const found = this.applications.get(`${region}/${json.applicationName}`);
-    if (found) return found;
-    throw new AwsError(
-      'ApplicationDoesNotExistException',
-      `No application found for name: ${json.applicationName}`,
-    );
-  }
-}
 
 /** CodeDeploy: applications, deployment groups, and deployments that end when a test says so. */
 export function codedeploy(memory: Memory, deployments: Deployments): Service {

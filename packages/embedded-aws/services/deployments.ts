@@ -3,7 +3,7 @@ import type { Memory } from '../memory';
 import type { AwsRequest, Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Operation } from '../service';
-import type { CodeDeployState } from './codedeploy';
+import type { CodeDeployState } from './codedeploy-state';
 import { now } from './seconds';
 
 /** The states of a deployment as CodeDeploy names them. */

@@ -1,6 +1,14 @@
 import { fits } from './arn-forms';
-import type { Known } from './reference';
+import type { Statement } from './policies';
 import { type Action, isAmong, typeOfKey } from './service-reference';
+
+/** A statement with what the Service Authorization Reference says of its actions. */
+export interface Known extends Statement {
+  /** Where it stands: `pipeline-build WriteLogs`. */
+  readonly where: string;
+  /** By the action as it is written, with or without a wildcard. */
+  readonly known: ReadonlyMap<string, readonly Action[]>;
+}
 
 /** Operators by the type of key that they compare. [IAM user guide, "Condition operators"] */
 const OPERATORS: Readonly<Record<string, RegExp>> = {

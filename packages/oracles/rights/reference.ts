@@ -1,5 +1,5 @@
 import { fits } from './arn-forms';
-import { conditionFaults } from './conditions';
+import { conditionFaults, type Known } from './conditions';
 import type { PolicyDocument, Statement } from './policies';
 import { type Action, actionsLike, dependentActions, type ResourceType } from './service-reference';
 
@@ -8,14 +8,6 @@ export interface Judged {
   readonly differences: readonly string[];
   /** Actions in statements, each counted where it stands. */
   readonly compared: number;
-}
-
-/** A statement with what the Service Authorization Reference says of its actions. */
-export interface Known extends Statement {
-  /** Where it stands: `pipeline-build WriteLogs`. */
-  readonly where: string;
-  /** By the action as it is written, with or without a wildcard. */
-  readonly known: ReadonlyMap<string, readonly Action[]>;
 }
 
 /** What AWS's own reference says against some policies: one line each, the same for the same fault. */

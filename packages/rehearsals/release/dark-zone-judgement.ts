@@ -1,5 +1,5 @@
+import type { Bound } from './bound';
 import type { DarkPart } from './dark-zone';
-import type { Bound } from './judgement';
 import { within } from './load/figures';
 import { INSTANCES } from './proxy/proxy';
 import type { ReleaseRehearsal } from './rehearsal';

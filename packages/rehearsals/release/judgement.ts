@@ -1,14 +1,8 @@
+import type { Bound } from './bound';
 import { DARK_PARTS } from './dark-zone';
 import { judgeDarkZone } from './dark-zone-judgement';
 import { figures, within, type Figures } from './load/figures';
 import { COMMITS, type Part, type ReleaseRehearsal } from './rehearsal';
-
-/** What must hold, and whether it does. */
-export interface Bound {
-  readonly what: string;
-  readonly measured: string;
-  readonly holds: boolean;
-}
 
 const LEAST_REQUESTS = 20_000;
 const LEAST_PER_SECOND = 200;
