@@ -41,7 +41,7 @@ const attributes = (type: string) =>
     },
   });
 
-test.each(Object.entries({ ...PARTS, ...WHOLES }))('%s', async (type, remove) => {
+test.each([...PARTS, ...WHOLES])('%s', async (type, remove) => {
   const calls = new Calls({ aws: { endpoint: aws.endpoint } } as World);
   const { asked, problems } = await aws.during(() => remove(calls, attributes(type)));
   expect(asked.length).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import type { Calls as Asked } from '../../resource-kinds/aspects/disappears';
 import type { World } from './world';
 
 /** The API versions that query services ask for. */
@@ -11,7 +12,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
 };
 
 /** Calls to the embedded AWS that Terraform knows nothing of. A call that is refused throws; of any other, what was answered. */
-export class Calls {
+export class Calls implements Asked {
   constructor(private readonly world: World) {}
 
   query(service: string, Action: string, parameters: Record<string, unknown>): Promise<string> {

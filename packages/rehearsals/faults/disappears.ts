@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kindOf } from '../../resource-kinds';
+import type { Deletion } from '../../resource-kinds/aspects/disappears';
+import type { Values } from '../../resource-kinds/aspects/values';
 import { Calls } from './calls';
-import { type Attributes, type Deletion, PARTS, STAYS, WHOLES } from './deletions';
+import { PARTS, WHOLES } from './deletions';
 import { mustBeWhole, mustGoOn, mustSay, tail, type Tries } from './tries';
 import type { World } from './world';
 
@@ -14,9 +17,7 @@ export async function tryDisappearing(world: World, tries: Tries): Promise<void>
   await tries.attempt(
     'every synthesized type is deleted here, or the reason is known',
     async () => {
-      const unknown = [...synthesizedTypes(world)].filter(
-        (type) => !(type in { ...PARTS, ...WHOLES, ...STAYS }),
-      );
+      const unknown = [...synthesizedTypes(world)].filter((type) => !kindOf(type));
       if (unknown.length > 0) throw new Error(`Neither deleted nor explained: ${unknown.join(', ')}`);
     },
     true,
@@ -24,9 +25,9 @@ export async function tryDisappearing(world: World, tries: Tries): Promise<void>
   for (const [what, deletions] of Object.entries({ parts: PARTS, wholes: WHOLES })) {
     const seen = new Set<string>();
     for (const stack of ['staging', 'pipeline', 'state']) {
-      const order = Object.keys(deletions);
+      const order = [...deletions.keys()];
       const victims = (await oneOfEachType(world, stack))
-        .filter(({ type }) => type in deletions && !seen.has(type))
+        .filter(({ type }) => deletions.has(type) && !seen.has(type))
         .sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
       victims.forEach(({ type }) => seen.add(type));
       if (victims.length === 0) continue;
@@ -40,14 +41,16 @@ export async function tryDisappearing(world: World, tries: Tries): Promise<void>
 async function disappear(
   world: World,
   stack: string,
-  deletions: Readonly<Record<string, Deletion>>,
+  deletions: ReadonlyMap<string, Deletion>,
   victims: readonly Victim[],
 ): Promise<void> {
   const calls = new Calls(world);
   for (const { type, name, attributes } of victims) {
-    await deletions[type]?.(calls, attributes).catch((error: Error) => {
-      throw new Error(`${type}.${name} could not be deleted: ${error.message}`);
-    });
+    await deletions
+      .get(type)?.(calls, attributes)
+      .catch((error: Error) => {
+        throw new Error(`${type}.${name} could not be deleted: ${error.message}`);
+      });
   }
   const plan = await world.attempt('plan', [stack]);
   const seenByPlan = changedIn(join(world.output, 'stacks', stack, 'plan.json'));
@@ -82,7 +85,7 @@ async function loseTemplate(world: World): Promise<void> {
 interface Victim {
   readonly type: string;
   readonly name: string;
-  readonly attributes: Attributes;
+  readonly attributes: Values;
 }
 
 /** The first of each type that a state knows. */
