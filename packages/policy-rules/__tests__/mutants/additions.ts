@@ -1,14 +1,11 @@
 import type { Written } from '../../../../__tests__/support/stacks';
+import { kindOf } from '../../../resource-kinds';
 import { argumentsAt, type Json, type Mutant, mutate, setAt, leaves } from './mutant';
 
-/** What holds something together by being there. */
-const HOLDING =
-  /^aws_(default_security_group|flow_log|network_acl_association|network_acl_rule|route_table_association|s3_bucket_(ownership_controls|policy|public_access_block|server_side_encryption_configuration|versioning)|vpc_security_group_(in|e)gress_rule|vpc_endpoint|sns_topic_policy|lb_listener)$/;
-
-/** Each of them, removed as a whole. */
+/** What holds something together by being there, each removed as a whole. */
 export function removals(stack: Written): Mutant[] {
   return Object.entries(stack.json.resource ?? {})
-    .filter(([type]) => HOLDING.test(type))
+    .filter(([type]) => kindOf(type)?.mutants.removed)
     .flatMap(([type, named]) =>
       Object.keys(named).map((name) =>
         mutate(stack, 'removed', `${type}.${name}`, 'the whole resource', (json) => {

@@ -1,8 +1,9 @@
 import { writeShipped, writeVariants } from '../../../../__tests__/support/stacks';
-import { isLeftOut, LEFT_OUT, SECURITY } from './attributes';
+import { kinds } from '../../../resource-kinds';
+import { isLeftOut, isMutated } from './attributes';
 import { leaves, pattern } from './mutant';
 
-/** Every attribute of every stack, as the tables name it. */
+/** Every attribute of every stack, as the kinds name it. */
 const found = new Set(
   [...writeShipped(), ...writeVariants()].flatMap(({ json }) =>
     Object.entries(json.resource ?? {}).flatMap(([type, named]) =>
@@ -15,15 +16,17 @@ describe('the attributes of the stacks', () => {
   it('are each mutated, or left out with a reason', () => {
     const unknown = [...found].filter((one) => {
       const [type = '', attribute = ''] = one.split(' ');
-      return !SECURITY[type]?.includes(attribute) && !isLeftOut(type, attribute);
+      return !isMutated(type, attribute) && !isLeftOut(type, attribute);
     });
     expect(unknown).toEqual([]);
   });
 
-  it('that are in the tables are all there', () => {
-    const mutated = Object.entries(SECURITY).flatMap(([type, all]) => all.map((one) => `${type} ${one}`));
-    expect(mutated.filter((one) => !found.has(one))).toEqual([]);
-    const types = new Set([...found].map((one) => one.split(' ')[0]));
-    expect(LEFT_OUT.flatMap(({ of }) => Object.keys(of)).filter((type) => !types.has(type))).toEqual([]);
+  it('that kinds name are all there', () => {
+    const named = kinds.flatMap(([type, { mutants }]) =>
+      [...mutants.security, ...Object.keys(mutants.leftOut).filter((attribute) => attribute !== '*')].map(
+        (attribute) => `${type} ${attribute}`,
+      ),
+    );
+    expect(named.filter((one) => !found.has(one))).toEqual([]);
   });
 });

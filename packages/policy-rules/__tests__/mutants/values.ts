@@ -1,5 +1,5 @@
 import type { Written } from '../../../../__tests__/support/stacks';
-import { SECURITY } from './attributes';
+import { isMutated } from './attributes';
 import {
   argumentsAt,
   type Json,
@@ -53,7 +53,7 @@ export function attributeMutants(stack: Written): Mutant[] {
   return Object.entries(stack.json.resource ?? {}).flatMap(([type, named]) =>
     Object.entries(named).flatMap(([name, values]) =>
       leaves(values)
-        .filter(({ path }) => SECURITY[type]?.includes(pattern(path)))
+        .filter(({ path }) => isMutated(type, pattern(path)))
         .flatMap(({ path, value }) => mutantsOf(stack, `${type}.${name}`, path, value)),
     ),
   );
