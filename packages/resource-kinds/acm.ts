@@ -10,7 +10,7 @@ export const acm = {
       stray: {
         kind: 'certificate',
         word: 'certificate',
-        remove: 'aws acm delete-certificate --certificate-arn',
+        remove: (id) => `aws acm delete-certificate --certificate-arn ${id}`,
         order: 11,
       },
     },

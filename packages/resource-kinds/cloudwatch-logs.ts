@@ -45,7 +45,7 @@ export const cloudwatchLogs = {
       stray: {
         kind: 'query',
         word: 'query',
-        remove: 'aws logs delete-query-definition --query-definition-id',
+        remove: (id) => `aws logs delete-query-definition --query-definition-id ${id}`,
         order: 12,
       },
     },

@@ -9,7 +9,7 @@ export const ec2 = {
     find: tagged({
       kind: 'eipalloc',
       word: 'Elastic IP',
-      remove: 'aws ec2 release-address --allocation-id',
+      remove: (id) => `aws ec2 release-address --allocation-id ${id}`,
       order: 2,
     }),
     rights: undefined,

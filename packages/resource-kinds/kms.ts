@@ -21,7 +21,12 @@ export const kms = {
     find: {
       importId: ({ description }, { unnamed }) => unnamed.key(String(description)),
       lookedUp: true,
-      stray: { kind: 'key', word: 'key', remove: 'aws kms schedule-key-deletion --key-id', order: 10 },
+      stray: {
+        kind: 'key',
+        word: 'key',
+        remove: (id) => `aws kms schedule-key-deletion --key-id ${id}`,
+        order: 10,
+      },
     },
     rights: undefined,
     createBeforeDestroy: false,

@@ -9,7 +9,7 @@ export const vpcNetworkAcls = {
     find: tagged({
       kind: 'acl',
       word: 'network ACL',
-      remove: 'aws ec2 delete-network-acl --network-acl-id',
+      remove: (id) => `aws ec2 delete-network-acl --network-acl-id ${id}`,
       order: 5,
     }),
     rights: undefined,

@@ -26,7 +26,7 @@ export const vpcRoutes = {
     find: tagged({
       kind: 'rtb',
       word: 'route table',
-      remove: 'aws ec2 delete-route-table --route-table-id',
+      remove: (id) => `aws ec2 delete-route-table --route-table-id ${id}`,
       order: 7,
     }),
     rights: undefined,

@@ -9,7 +9,7 @@ export const vpc = {
     find: tagged({
       kind: 'fl',
       word: 'flow log',
-      remove: 'aws ec2 delete-flow-logs --flow-log-ids',
+      remove: (id) => `aws ec2 delete-flow-logs --flow-log-ids ${id}`,
       order: 4,
     }),
     rights: undefined,
@@ -27,7 +27,7 @@ export const vpc = {
     find: tagged({
       kind: 'igw',
       word: 'internet gateway',
-      remove: 'aws ec2 delete-internet-gateway --internet-gateway-id',
+      remove: (id) => `aws ec2 delete-internet-gateway --internet-gateway-id ${id}`,
       order: 8,
     }),
     rights: undefined,
@@ -42,7 +42,7 @@ export const vpc = {
       ...tagged({
         kind: 'nat',
         word: 'NAT gateway',
-        remove: 'aws ec2 delete-nat-gateway --nat-gateway-id',
+        remove: (id) => `aws ec2 delete-nat-gateway --nat-gateway-id ${id}`,
         order: 1,
       }),
       status: (id, statuses) => statuses.natGateway(id),
@@ -55,7 +55,12 @@ export const vpc = {
     mutants: { security: ['allocation_id', 'subnet_id'], leftOut: { '*': REFUSED } },
   },
   aws_subnet: {
-    find: tagged({ kind: 'subnet', word: 'subnet', remove: 'aws ec2 delete-subnet --subnet-id', order: 6 }),
+    find: tagged({
+      kind: 'subnet',
+      word: 'subnet',
+      remove: (id) => `aws ec2 delete-subnet --subnet-id ${id}`,
+      order: 6,
+    }),
     rights: undefined,
     createBeforeDestroy: true,
     verdict: undefined,
@@ -64,7 +69,7 @@ export const vpc = {
     mutants: { security: ['cidr_block', 'map_public_ip_on_launch'], leftOut: { '*': REFUSED } },
   },
   aws_vpc: {
-    find: tagged({ kind: 'vpc', word: 'VPC', remove: 'aws ec2 delete-vpc --vpc-id', order: 9 }),
+    find: tagged({ kind: 'vpc', word: 'VPC', remove: (id) => `aws ec2 delete-vpc --vpc-id ${id}`, order: 9 }),
     rights: undefined,
     createBeforeDestroy: false,
     verdict: undefined,
@@ -77,7 +82,7 @@ export const vpc = {
       ...tagged({
         kind: 'vpce',
         word: 'VPC endpoint',
-        remove: 'aws ec2 delete-vpc-endpoints --vpc-endpoint-ids',
+        remove: (id) => `aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}`,
         order: 3,
       }),
       status: (id, statuses) => statuses.vpcEndpoint(id),

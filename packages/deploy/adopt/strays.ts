@@ -46,7 +46,7 @@ export async function strays(
     .map(({ word, remove, name, id }) => ({
       what: `${word} ${name}`.trim(),
       id,
-      remove: `${remove} ${id} --region ${settings.region}`,
+      remove: `${remove(id)} --region ${settings.region}`,
     }));
 }
 

@@ -40,8 +40,8 @@ export interface Stray {
   readonly kind: string;
   /** What people call it: `NAT gateway`. */
   readonly word: string;
-  /** The command of the AWS CLI that removes it, up to its id. */
-  readonly remove: string;
+  /** The command of the AWS CLI that removes it. */
+  readonly remove: (id: string) => string;
   /** Strays are removed in this order: what is in something goes before it. */
   readonly order: number;
 }

@@ -28,7 +28,7 @@ describe('every command of the AWS CLI in the project', () => {
     for (const file of [
       ...['app/deploy/write-environment.py', 'modules/fleet/instance/placeholder.py'],
       ...['common', 'prepare', 'verify'].map((step) => `modules/pipeline/steps/${step}.sh`),
-      ...['packages/deploy/adopt/strays.ts', 'packages/deploy/refresh/follow.ts', 'stacks/stage-outputs.ts'],
+      ...['packages/resource-kinds/vpc.ts', 'packages/deploy/refresh/follow.ts', 'stacks/stage-outputs.ts'],
       ...['docs/recovery.md', 'docs/runbook.md'],
     ]) {
       expect({ file, found: at(file).length }).not.toEqual({ file, found: 0 });
