@@ -6,7 +6,7 @@ import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../settings';
 import { suppress } from './suppress';
-import { ANYWHERE, APP, clients, FRAGMENTATION_NEEDED, HTTP, HTTPS, listenerPorts } from './ports';
+import { ANYWHERE, APP, clients, FRAGMENTATION_NEEDED, HTTP, HTTPS, listenerPorts } from '../settings/ports';
 
 export interface SecurityGroupsProps {
   /** `<project>-<stage>`: the groups' names begin with it. */

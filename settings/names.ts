@@ -102,3 +102,8 @@ export function limitedNames(owner: Owner, stage: string): LimitedName[] {
 function bucketName({ project, account, region }: Owner, purpose: string): string {
   return `${project}-${purpose}-${account}-${region}`;
 }
+
+/** The tags of all that a stack makes: what it is found by where it has no name of its own. */
+export function tagsOf({ project }: Pick<Settings, 'project'>, stage?: string): Record<string, string> {
+  return { Project: project, ...(stage && { Stage: stage }), ManagedBy: 'aws-bootstrap' };
+}

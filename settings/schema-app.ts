@@ -3,7 +3,10 @@ import { FieldNotes, list, section, table, text, whole } from './fields';
 import { isNetwork, networkOf } from './network';
 import { parseSecret } from './secrets';
 
-/** Variables that the platform itself sets for the app; `app/README.md` says what they hold. */
+/**
+ * Variables that the stage or the app's unit (app/deploy/app.service) sets for the app; `app/README.md` says what they
+ * hold.
+ */
 export const RESERVED_ENVIRONMENT: readonly string[] = [
   'HEALTH_PATH',
   'PORT',
@@ -11,6 +14,8 @@ export const RESERVED_ENVIRONMENT: readonly string[] = [
   'TLS_CERT_FILE',
   'TLS_KEY_FILE',
   'RELEASE_FILE',
+  'DRAIN_SECONDS',
+  'STOP_TIMEOUT_SECONDS',
 ];
 
 /** Bytes of all names and values together: user data, which carries them, takes 16 KiB in all. */
@@ -81,8 +86,8 @@ export const appSchema = section({
   /**
    * Environment variables in plain text: they are in Terraform's state and can be read in the console. Each value is
    * one line of text, without `${` and `%{`, which are Terraform's own. Names are letters, digits and underscores;
-   * `HEALTH_PATH`, `PORT`, `STAGE`, `TLS_CERT_FILE`, `TLS_KEY_FILE` and `RELEASE_FILE` are set by the platform. At most
-   * 4096 bytes in all.
+   * `HEALTH_PATH`, `PORT`, `STAGE`, `TLS_CERT_FILE`, `TLS_KEY_FILE`, `RELEASE_FILE`, `DRAIN_SECONDS` and
+   * `STOP_TIMEOUT_SECONDS` are set by the platform. At most 4096 bytes in all.
    * @default {}
    */
   environment: environment.default({}),

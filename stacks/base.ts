@@ -4,7 +4,7 @@ import { Construct, Node } from 'constructs';
 import { BoundedRoles, boundaryArn } from '../modules/circleci/bounded-roles';
 import packageJson from '../package.json';
 import type { Settings } from '../settings';
-import { stateBucketName } from '../settings/names';
+import { stateBucketName, tagsOf } from '../settings/names';
 
 /** What every stack of the project is made from. */
 export interface BaseStackProps {
@@ -71,15 +71,10 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   private addProvider({ settings, stage }: BaseStackProps): void {
-    const tags = {
-      Project: settings.project,
-      ManagedBy: 'aws-bootstrap',
-      ...(stage ? { Stage: stage } : {}),
-    };
     new AwsProvider(this, 'aws', {
       region: settings.region,
       allowedAccountIds: [settings.account],
-      defaultTags: [{ tags }],
+      defaultTags: [{ tags: tagsOf(settings, stage) }],
       s3UsePathStyle: true,
     });
   }

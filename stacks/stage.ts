@@ -15,6 +15,7 @@ import { InterfaceEndpoints } from '../modules/network/interface-endpoints';
 import { Network } from '../modules/network/network';
 import { SecurityGroups } from '../modules/security-groups';
 import type { Settings, StageSettings } from '../settings';
+import { endpointServices } from '../settings/endpoints';
 import { accessLogBucketName, stageName } from '../settings/names';
 import { BaseStack } from './base';
 import { StageOutputs } from './stage-outputs';
@@ -106,16 +107,13 @@ export class StageStack extends BaseStack {
 
   private createEndpoints(network: Network, { endpoints }: SecurityGroups): InterfaceEndpoints | undefined {
     if (!endpoints) return undefined;
-    const usesSecretsManager = Object.values(this.stage.app.secrets).some((name) =>
-      name.startsWith('secretsmanager:'),
-    );
     return new InterfaceEndpoints(this, 'endpoints', {
       name: this.name,
       region: this.settings.region,
       vpcId: network.vpc.id,
       subnets: network.privateSubnets,
       securityGroupId: endpoints.id,
-      services: usesSecretsManager ? ['secretsmanager'] : [],
+      services: endpointServices(this.stage.app),
     });
   }
 

@@ -1,23 +1,10 @@
-/** The port that the app, and before it the placeholder, serves HTTPS on. */
-export const APP_PORT = 8443;
+import { RESERVED_ENVIRONMENT } from '../../settings';
 
 /** Longest drain, in seconds, that the time limits of the app's unit and of its lifecycle scripts leave room for. */
 export const MAX_DRAIN_SECONDS = 40;
 
 /** Seconds that the app has, after its drain, to finish what is in flight. */
 const FINISH_SECONDS = 20;
-
-/** Set by the app's unit (app/deploy/app.service) or by the stage: an app's own variables may not be called so. */
-export const RESERVED_VARIABLES = [
-  'PORT',
-  'TLS_CERT_FILE',
-  'TLS_KEY_FILE',
-  'RELEASE_FILE',
-  'HEALTH_PATH',
-  'STAGE',
-  'DRAIN_SECONDS',
-  'STOP_TIMEOUT_SECONDS',
-] as const;
 
 export interface AppEnvironmentProps {
   readonly stage: string;
@@ -26,7 +13,7 @@ export interface AppEnvironmentProps {
   readonly healthPath: string;
   /** Seconds that the app goes on serving after SIGTERM, until the load balancer has noticed; 0 to 40. */
   readonly drainSeconds: number;
-  /** The user's plain variables. Any text; no name of RESERVED_VARIABLES. */
+  /** The user's plain variables. Any text; no name of RESERVED_ENVIRONMENT. */
   readonly environment: Readonly<Record<string, string>>;
   /** Variable → `ssm:<parameter>` or `secretsmanager:<name or ARN>[#<key>]`; the value is fetched at each start. */
   readonly secrets: Readonly<Record<string, string>>;
@@ -82,7 +69,7 @@ function checkNames(environment: Variables, secrets: Variables): void {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       throw new Error(`'${name}' is no name of an environment variable: letters, digits and _ only.`);
     }
-    if ((RESERVED_VARIABLES as readonly string[]).includes(name)) {
+    if (RESERVED_ENVIRONMENT.includes(name)) {
       throw new Error(`${name} is set by the instance: the app's environment and secrets may not set it.`);
     }
     if (Object.hasOwn(environment, name) && Object.hasOwn(secrets, name)) {

@@ -4,6 +4,7 @@ import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
+import { tagsOf } from '../../settings/names';
 import { DEREGISTRATION_DELAY } from '../load-balancer/target-group';
 import { LogGroup } from '../log-group';
 import { AutoScalingGroup } from './auto-scaling-group';
@@ -101,6 +102,6 @@ export class Fleet extends Construct {
   }
 
   private tags({ project, stage, name }: FleetProps): Record<string, string> {
-    return { Name: name, Project: project, Stage: stage.name, ManagedBy: 'aws-bootstrap' };
+    return { Name: name, ...tagsOf({ project }, stage.name) };
   }
 }

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { CodeDeployAgent } from '../../settings';
+import { APP } from '../../settings/ports';
 import { agentConfiguration } from './agent-configuration';
-import { APP_PORT, appEnvironment, type AppEnvironmentProps } from './app-environment';
+import { appEnvironment, type AppEnvironmentProps } from './app-environment';
 
 /** EC2 takes no more, counted before the base64. */
 export const USER_DATA_LIMIT_BYTES = 16_384;
@@ -112,7 +113,7 @@ function deployAgentKeys({ endpoints, codeDeployAgent }: UserDataProps): string 
 /** `KEY='value'` lines, which bash and systemd (EnvironmentFile=) read alike as long as no quote is in a value. */
 function instanceEnvironment(props: UserDataProps): string {
   const values = {
-    PORT: String(APP_PORT),
+    PORT: String(APP),
     HEALTH_PATH: props.healthPath,
     NODE_MAJOR: props.nodeMajor,
     AWS_REGION: props.region,

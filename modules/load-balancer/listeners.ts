@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
 import { suppress } from '../suppress';
 import { constructId } from './certificates';
-import { HTTP, HTTPS } from '../ports';
+import { HTTP, HTTPS } from '../../settings/ports';
 
 export interface ListenersProps {
   readonly stage: StageSettings;

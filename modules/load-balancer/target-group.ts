@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
-import { APP } from '../ports';
+import { APP } from '../../settings/ports';
 
 export interface TargetGroupProps {
   /** `<project>-<stage>`, at most 23 characters: the group's name has 9 more, and AWS takes 32. */

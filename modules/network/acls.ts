@@ -16,7 +16,7 @@ import {
   HTTPS,
   LINUX_EPHEMERAL,
   listenerPorts,
-} from '../ports';
+} from '../../settings/ports';
 import { Subnets } from './subnets';
 
 export interface NetworkAclsProps {

@@ -11,24 +11,9 @@ export interface InterfaceEndpointsProps {
   readonly subnets: Subnets;
   /** Lets the instances in on 443. */
   readonly securityGroupId: string;
-  /** Services beside those that every instance needs: the services that the app's secrets are kept in. */
-  readonly services?: readonly string[];
+  /** What the instances call: `ssm`, `logs`. */
+  readonly services: readonly string[];
 }
-
-/**
- * What every instance calls: Session Manager (ssm, ssmmessages), logs and metrics (logs, monitoring; ec2, whose
- * tags the CloudWatch agent reads), keys, and CodeDeploy. `ec2messages` is no longer needed.
- */
-const SERVICES = [
-  'ssm',
-  'ssmmessages',
-  'logs',
-  'monitoring',
-  'ec2',
-  'kms',
-  'codedeploy',
-  'codedeploy-commands-secure',
-];
 
 /**
  * The services that instances reach where a stage has no NAT. Each endpoint costs by the hour and zone: several of
@@ -39,8 +24,7 @@ export class InterfaceEndpoints extends Construct {
 
   constructor(scope: Construct, id: string, props: InterfaceEndpointsProps) {
     super(scope, id);
-    const services = new Set([...SERVICES, ...(props.services ?? [])]);
-    this.ready = [...services].map((service) => this.createEndpoint(props, service));
+    this.ready = props.services.map((service) => this.createEndpoint(props, service));
   }
 
   private createEndpoint(props: InterfaceEndpointsProps, service: string): VpcEndpoint {

@@ -1,13 +1,8 @@
 import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
+import { ZONES_WITHOUT_NAT } from '../../settings/zones';
 import { suppress } from '../suppress';
-
-/**
- * Zones that are never picked: NAT gateways and most instance types of today do not exist in use1-az3.
- * Source: the NAT gateway chapter of the VPC user guide.
- */
-const EXCLUDED_ZONE_IDS = ['use1-az3'];
 
 export interface ZonesProps {
   /** How many zones, 2 to 4, or their names; the order of the names is the order of the address slots. */
@@ -37,7 +32,7 @@ export class Zones extends Construct {
         { name: 'opt-in-status', values: ['opt-in-not-required'] },
         { name: 'zone-type', values: ['availability-zone'] },
       ],
-      excludeZoneIds: EXCLUDED_ZONE_IDS,
+      excludeZoneIds: [...ZONES_WITHOUT_NAT],
     });
     suppress(
       available,

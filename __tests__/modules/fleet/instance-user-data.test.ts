@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultPython } from '../../../packages/embedded-aws/moto';
-import { MAX_DRAIN_SECONDS, RESERVED_VARIABLES } from '../../../modules/fleet/app-environment';
+import { MAX_DRAIN_SECONDS } from '../../../modules/fleet/app-environment';
+import { RESERVED_ENVIRONMENT } from '../../../settings';
 import { USER_DATA_LIMIT_BYTES, type UserDataProps, userData } from '../../../modules/fleet/user-data';
 import { PROPS, REPOSITORY, cloudConfig, sandboxForEach } from '../../app-deploy/sandbox';
 
@@ -127,7 +128,7 @@ describe("the app's environment in the user data", () => {
     });
   });
 
-  it.each(RESERVED_VARIABLES)('may not set %s, neither plain nor as a secret', (name) => {
+  it.each(RESERVED_ENVIRONMENT)('may not set %s, neither plain nor as a secret', (name) => {
     const message = `${name} is set by the instance: the app's environment and secrets may not set it.`;
     expect(() => userData({ ...PROPS, environment: { [name]: 'x' } })).toThrow(message);
     expect(() => userData({ ...PROPS, secrets: { [name]: 'ssm:/x' } })).toThrow(message);

@@ -7,7 +7,8 @@ const SECRET =
   'its JSON.';
 const VARIABLE = 'Accepted: letters, digits and underscores, not beginning with a digit.';
 const RESERVED =
-  'Accepted: any name but HEALTH_PATH, PORT, STAGE, TLS_CERT_FILE, TLS_KEY_FILE, RELEASE_FILE.';
+  'Accepted: any name but HEALTH_PATH, PORT, STAGE, TLS_CERT_FILE, TLS_KEY_FILE, RELEASE_FILE, DRAIN_SECONDS, ' +
+  'STOP_TIMEOUT_SECONDS.';
 const CIDR = "Accepted: an IPv4 network, e.g. '10.20.0.0/16', or one address, e.g. '10.20.0.7/32'.";
 const UNSEEN = 'given a text that is not shown here';
 const mail = { port: 587, cidr: '10.20.0.0/16' };
@@ -23,6 +24,10 @@ describe('health path and environment', () => {
     [
       { 'app.environment': ['LEVEL=info'] },
       "app.environment: given a list. Accepted: an object from names to texts, e.g. { LOG_LEVEL: 'info' }.",
+    ],
+    [
+      { 'app.environment.DRAIN_SECONDS': '80' },
+      `app.environment.DRAIN_SECONDS: set by the platform itself. ${RESERVED}`,
     ],
     [{ 'app.environment.PORT': '80' }, `app.environment.PORT: set by the platform itself. ${RESERVED}`],
     [
