@@ -4,6 +4,7 @@ import { refuseCarriageReturns } from './packages/policy-rules/line-endings';
 import { refuseViolations } from './packages/policy-rules/refuse';
 import { RuleError } from './packages/policy-rules/report';
 import { loadSettings, SettingsError } from './settings';
+import { factsOf } from './settings/facts';
 import { PipelineStack } from './stacks/pipeline';
 import { renderOnce } from './stacks/render-once';
 import { StageStack } from './stacks/stage';
@@ -26,7 +27,7 @@ function main(): void {
   const pipeline = settings.pipeline ? [new PipelineStack(app, 'pipeline', { settings })] : [];
   const stacks = [state, ...stages, ...pipeline];
   renderOnce(stacks);
-  refuseViolations(stacks, settings);
+  refuseViolations(stacks, factsOf(settings));
   app.synth();
   pinProvider(app, stacks);
 }

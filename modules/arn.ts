@@ -1,4 +1,4 @@
-import { regionFacts } from '../settings/regions';
+import { regionFacts } from '../packages/facts/regions';
 
 /** Services whose ARNs name no region, and those that name neither region nor account. */
 const GLOBAL = ['iam', 'route53'];

@@ -1,5 +1,5 @@
 import families from './instance-families.json';
-import { nearest } from './nearest';
+import { nearest } from '../packages/facts/nearest';
 
 /** What processors of instances speak. */
 export const ARCHITECTURES = ['arm64', 'x86_64'] as const;

@@ -14,9 +14,6 @@ export type Owner = Pick<Settings, 'project' | 'account' | 'region'>;
  */
 export const STAGE_NAME_LIMIT = 23;
 
-/** Stage keys that are stacks of their own. */
-export const RESERVED_STAGES: readonly string[] = ['state', 'pipeline'];
-
 /** `hello-staging`: the name, or the beginning of the name, of everything in the stage. */
 export function stageName({ project }: Pick<Settings, 'project'>, stage: string): string {
   return `${project}-${stage}`;
@@ -28,11 +25,6 @@ export const INTERNAL = '-internal';
 /** `hello-staging`, `hello-staging-internal`: at most 32 characters. The two forms can exist side by side. */
 export function loadBalancerName(name: string, exposure: StageSettings['exposure']): string {
   return exposure === 'internal' ? `${name}${INTERNAL}` : name;
-}
-
-/** The stage whose stack it is; undefined for the stacks of no stage. */
-export function stageOf({ stages }: Pick<Settings, 'stages'>, stack: string): string | undefined {
-  return stack in stages ? stack : undefined;
 }
 
 /** `hello-pipeline`: the pipeline, and the beginning of the name of all that belongs to it. No stage is called so. */

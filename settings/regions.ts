@@ -1,45 +1,22 @@
-import { nearest } from './nearest';
+import { nearest } from '../packages/facts/nearest';
+import { REGIONS } from '../packages/facts/regions';
 import pipelineRegions from './pipeline-regions.json';
-import regions from './regions.json';
-
-/** What this project needs to know of a region. */
-export interface RegionFacts {
-  /** `aws`, `aws-cn`, `aws-us-gov`, … */
-  readonly partition: string;
-  /** Of the load balancers that write access logs; none in regions that came after August 2022. */
-  readonly elbv2Account?: string;
-  /** Whether an account must switch the region on before it can be used. @default false */
-  readonly isOptIn?: boolean;
-}
-
-/** All regions: the AWS CDK's table, of which `npm run docs` writes these few facts (the whole takes 5 MB). */
-const ALL: Readonly<Record<string, RegionFacts>> = regions;
 
 /**
  * The regions of the commercial partition. China, GovCloud and the isolated partitions lack services that
  * this project is made of, or have them under other names.
  */
-const COMMERCIAL = Object.keys(ALL).filter((name) => ALL[name]?.partition === 'aws');
+const COMMERCIAL = Object.keys(REGIONS).filter((name) => REGIONS[name]?.partition === 'aws');
 
 export function isRegion(name: string): boolean {
   return COMMERCIAL.includes(name);
-}
-
-/** @returns nothing of a region that is not known */
-export function regionFacts(name: string): Partial<RegionFacts> {
-  return Object.hasOwn(ALL, name) ? (ALL[name] ?? {}) : {};
 }
 
 /**
  * The region that was probably meant; none for a region of another partition, which is no slip of the pen.
  */
 export function nearestRegion(given: unknown): string | undefined {
-  return Object.keys(ALL).some((name) => name === given) ? undefined : nearest(given, COMMERCIAL);
-}
-
-/** Whether an account must switch the region on before it can be used. */
-export function isOptInRegion(name: string): boolean {
-  return regionFacts(name).isOptIn ?? false;
+  return Object.keys(REGIONS).some((name) => name === given) ? undefined : nearest(given, COMMERCIAL);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearest } from './nearest';
+import { nearest } from '../packages/facts/nearest';
 import { given, line, pathText, Problem, SettingsError, shown } from './problem';
 import { notesAt, Path, schemaAt, valueAt } from './walk';
 

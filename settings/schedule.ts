@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { nearest } from './nearest';
+import { nearest } from '../packages/facts/nearest';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
 

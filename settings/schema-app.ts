@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FieldNotes, list, section, table, text, whole } from './fields';
-import { isNetwork, networkOf } from './network';
+import { isNetwork, networkOf } from '../packages/facts/cidr';
 import { parseSecret } from './secrets';
 
 /**

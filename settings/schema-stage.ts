@@ -1,6 +1,7 @@
 import { either, flag, list, oneOf, oneOfNumbers, section, text, whole } from './fields';
+import { isNetwork, isPrivate, networkOf, parseCidr } from '../packages/facts/cidr';
 import { ARCHITECTURES, isInstanceType, nearestInstanceType } from './architecture';
-import { isNetwork, isPrivate, isVpcPrefix, networkOf, parseCidr } from './network';
+import { isVpcPrefix } from './network';
 import { isRecurrence, isTimeZone, nearestTimeZone } from './schedule';
 import { stageAppSchema } from './schema-app';
 import { thresholdsSchema } from './thresholds';

@@ -1,4 +1,5 @@
-import { isOptInRegion, needsOwnGitHubApp } from './regions';
+import { isOptInRegion } from '../packages/facts/regions';
+import { needsOwnGitHubApp } from './regions';
 import type { Settings, StageSettings } from './types';
 
 /** What is allowed, but that a person would rather hear before than after. */

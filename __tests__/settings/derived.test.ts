@@ -1,7 +1,7 @@
 import { parseSecret, resolveSettings } from '../../settings';
 import { knownArchitecture, unsupported } from '../../settings/architecture';
 import * as names from '../../settings/names';
-import { nearest } from '../../settings/nearest';
+import { nearest } from '../../packages/facts/nearest';
 import { settingsWith } from './good';
 
 const settings = resolveSettings(settingsWith());

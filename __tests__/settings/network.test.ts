@@ -1,4 +1,5 @@
-import { isPrivate, networkOf, overlaps, subnetCidrs, tierCidrs } from '../../settings/network';
+import { isPrivate, networkOf, overlaps } from '../../packages/facts/cidr';
+import { subnetCidrs, tierCidrs } from '../../settings/network';
 
 test('a VPC is split into eight equal blocks, private ones first', () => {
   expect(subnetCidrs('10.0.0.0/16')).toEqual({

@@ -14,7 +14,7 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/reachability.md': reachabilityDocument,
   'docs/settings.md': settingsDocument,
   'docs/wildcards.md': wildcardsDocument,
-  'settings/regions.json': regionTable,
+  'packages/facts/regions.json': regionTable,
 };
 
 for (const [file, text] of Object.entries(DOCUMENTS)) {

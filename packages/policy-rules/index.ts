@@ -1,4 +1,4 @@
-import type { Settings } from '../../settings';
+import type { Facts } from '../facts';
 import { buckets } from './buckets';
 import { conditions } from './conditions';
 import { encryption } from './encryption';
@@ -60,9 +60,9 @@ const EXCEPTIONS = {
 };
 
 /** What in a stack breaks the rules, but for the exceptions that its resources have. */
-export function violations(json: StackJson, settings: Settings): Violation[] {
+export function violations(json: StackJson, facts: Facts): Violation[] {
   const stack = new Stack(json);
-  const context = contextOf(stack, settings);
+  const context = contextOf(stack, facts);
   const all = RULES.flatMap((rule) => rule.check(stack, context).map((found) => ({ rule, ...found })));
   const isExcepted = ({ rule, place }: Violation) =>
     stack.at(place.address)?.exceptions.some((exception) => exception.rule === rule.id) ?? false;

@@ -1,4 +1,4 @@
-import { overlaps, parseCidr } from '../../settings/network';
+import { overlaps, parseCidr } from '../facts/cidr';
 import { type Context, type Finding, type Rule } from './rule';
 import { type Resource, type Stack, textsIn } from './stack';
 
@@ -36,8 +36,8 @@ function routes(route: Resource): Finding[] {
 }
 
 /** Rules and routes for the network of another stage, or for a part of it. */
-function addressed(stack: Stack, { settings }: Context, own: string): Finding[] {
-  const others = Object.values(settings.stages).filter(({ name }) => name !== own);
+function addressed(stack: Stack, { facts }: Context, own: string): Finding[] {
+  const others = Object.values(facts.stages).filter(({ name }) => name !== own);
   const rules = stack.resources.filter(({ type }) =>
     /^aws_(route|network_acl_rule|vpc_security_group_.+)$/.test(type),
   );
@@ -56,14 +56,12 @@ function isWithin(cidr: string, network: string): boolean {
 }
 
 /** Names of another stage, and reads of its parameters. What the app is told in user data is its own affair. */
-function named(stack: Stack, { settings }: Context, own: string): Finding[] {
-  const others = Object.keys(settings.stages).filter(
-    (stage) => stage !== own && !stage.startsWith(`${own}-`),
-  );
+function named(stack: Stack, { facts }: Context, own: string): Finding[] {
+  const others = Object.keys(facts.stages).filter((stage) => stage !== own && !stage.startsWith(`${own}-`));
   // The longest name first: `hello-web-eu` is a name of the stage web-eu, not of web.
   const stages = [...others, own].sort((a, b) => b.length - a.length);
   const pattern = new RegExp(
-    `(?<![A-Za-z0-9])${escaped(settings.project)}[-/](${stages.map(escaped).join('|')})(?![A-Za-z0-9])`,
+    `(?<![A-Za-z0-9])${escaped(facts.project)}[-/](${stages.map(escaped).join('|')})(?![A-Za-z0-9])`,
     'g',
   );
   return stack.resources.flatMap((resource) => {

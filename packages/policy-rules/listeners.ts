@@ -1,4 +1,3 @@
-import { TLS_POLICIES } from '../../settings/tls';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, type Stack, texts } from './stack';
 
@@ -35,13 +34,13 @@ function certifies(certificate: Resource, { stage }: Context): Finding[] {
   ];
 }
 
-function speaks(listener: Resource, { stage }: Context): Finding[] {
+function speaks(listener: Resource, { facts, stage }: Context): Finding[] {
   const { port, protocol, ssl_policy: policy, certificate_arn: certificate } = listener.values;
   if (port === 80 && protocol === 'HTTP') return [];
   if (port !== 443 || protocol !== 'HTTPS') {
     return [{ place: listener, found: `speaks ${given(protocol)} on ${given(port)}` }];
   }
-  const isKnown = (TLS_POLICIES as readonly unknown[]).includes(policy) && policy === stage?.tlsPolicy;
+  const isKnown = (facts.tlsPolicies as readonly unknown[]).includes(policy) && policy === stage?.tlsPolicy;
   return [
     ...unless(isKnown, listener, `has the TLS policy ${given(policy)}, not that of the settings`),
     ...unless(certificate !== undefined, listener, 'has no certificate'),

@@ -27,11 +27,11 @@ export const logs: Rule = {
   ],
 };
 
-function retention(group: Resource, { settings, stage }: Context): Finding[] {
+function retention(group: Resource, { facts, stage }: Context): Finding[] {
   const days = group.values['retention_in_days'];
   const least = stage
     ? stage.logRetentionDays
-    : Math.min(...Object.values(settings.stages).map(({ logRetentionDays }) => logRetentionDays));
+    : Math.min(...Object.values(facts.stages).map(({ logRetentionDays }) => logRetentionDays));
   return unless(
     Number(days) >= least,
     group,

@@ -1,5 +1,3 @@
-import { accessLogBucketName, artifactBucketName, stateBucketName } from '../../settings/names';
-import { subnetCidrs } from '../../settings/network';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import type { Stack } from './stack';
 
@@ -38,11 +36,11 @@ function compare(stack: Stack, address: string, values: Readonly<Record<string, 
 }
 
 function fixedNames(stack: string, context: Context): Fixed {
-  const { settings, name, stage } = context;
-  if (stack === 'state') return { 'aws_s3_bucket.bucket_bucket': { bucket: stateBucketName(settings) } };
+  const { facts, name, stage } = context;
+  if (stack === 'state') return { 'aws_s3_bucket.bucket_bucket': { bucket: facts.stateBucket } };
   if (stack === 'pipeline') {
     return {
-      'aws_s3_bucket.artifacts_bucket': { bucket: artifactBucketName(settings) },
+      'aws_s3_bucket.artifacts_bucket': { bucket: facts.artifactBucket },
       'aws_codepipeline.pipeline_pipeline': { name },
       ...Object.fromEntries(
         ['build', 'prepare', 'settle', 'verify'].map((step) => [
@@ -53,7 +51,7 @@ function fixedNames(stack: string, context: Context): Fixed {
       ...Object.fromEntries(
         ['build', 'prepare', 'settle', 'verify'].map((step) => [
           `aws_cloudwatch_log_group.${step}_logs_group`,
-          { name: `/${settings.project}/pipeline/${step}` },
+          { name: `/${facts.project}/pipeline/${step}` },
         ]),
       ),
     };
@@ -65,7 +63,7 @@ function fixedNames(stack: string, context: Context): Fixed {
   });
   return {
     'aws_vpc.network_vpc': { cidr_block: stage.network.cidr },
-    'aws_s3_bucket.access_logs_bucket': { bucket: accessLogBucketName(settings, stage.name) },
+    'aws_s3_bucket.access_logs_bucket': { bucket: stage.accessLogBucket },
     'aws_lb.load_balancer_lb': { name: stage.exposure === 'internal' ? `${name}-internal` : name },
     'aws_autoscaling_group.fleet_auto_scaling_group': { name },
     'aws_launch_template.fleet_launch_template_template': { name },
@@ -90,7 +88,7 @@ function fixedNames(stack: string, context: Context): Fixed {
         ['network_flow_logs_log_group_group', 'flow-logs'],
       ].map(([id, log]) => [
         `aws_cloudwatch_log_group.${id}`,
-        { name: `/${settings.project}/${stage.name}/${log}` },
+        { name: `/${facts.project}/${stage.name}/${log}` },
       ]),
     ),
   };
@@ -99,8 +97,7 @@ function fixedNames(stack: string, context: Context): Fixed {
 /** A slot keeps its addresses; slots that the stage does not use have no subnet. */
 function subnets({ stage }: Context): Fixed {
   if (!stage) return {};
-  const { cidr, zones } = stage.network;
-  const cidrs = subnetCidrs(cidr);
+  const { subnets: cidrs, zones } = stage.network;
   const slots = Array.from({ length: typeof zones === 'number' ? zones : zones.length }, (_, slot) => slot);
   return Object.fromEntries(
     (['public', 'private'] as const).flatMap((tier) =>
@@ -113,13 +110,13 @@ function subnets({ stage }: Context): Fixed {
 }
 
 /** What some settings have and others not. */
-function conditional(stack: Stack, { settings, name, stage }: Context): Fixed {
+function conditional(stack: Stack, { facts, name, stage }: Context): Fixed {
   const circleci = {
-    'aws_iam_role.circleci_plan_role': { name: `${settings.project}-circleci-plan` },
-    'aws_iam_role.circleci_apply_role': { name: `${settings.project}-circleci-apply` },
-    'aws_iam_policy.circleci_boundary': { name: `${settings.project}-boundary` },
+    'aws_iam_role.circleci_plan_role': { name: `${facts.project}-circleci-plan` },
+    'aws_iam_role.circleci_apply_role': { name: `${facts.project}-circleci-apply` },
+    'aws_iam_policy.circleci_boundary': { name: `${facts.project}-boundary` },
   };
-  if (stack.name === 'state') return settings.circleci ? circleci : {};
+  if (stack.name === 'state') return facts.circleci ? circleci : {};
   if (!stage?.network.endpoints) return {};
   const description = `Interface endpoints of ${name}`;
   return { 'aws_security_group.security_groups_endpoints': { name: `${name}-endpoints`, description } };

@@ -1,5 +1,4 @@
-import type { StageSettings } from '../../settings';
-import { tierCidrs } from '../../settings/network';
+import type { StageFacts } from '../facts';
 import { type Finding, given, type Rule } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack } from './stack';
 
@@ -40,8 +39,8 @@ const allow = (where: string, port: number | string, cidr: string) =>
   `allow ${where} tcp ${typeof port === 'number' ? `${port}-${port}` : port} ${cidr}`;
 
 /** The load balancer and the NAT gateways. */
-function ofPublic(stage: StageSettings): string[] {
-  const tiers = tierCidrs(stage.network.cidr);
+function ofPublic(stage: StageFacts): string[] {
+  const { tiers } = stage.network;
   const clients = stage.exposure === 'public' ? [ANYWHERE] : PRIVATE;
   const served = stage.hostNames.length > 0 ? [80, 443] : [80];
   return [
@@ -58,8 +57,8 @@ function ofPublic(stage: StageSettings): string[] {
 }
 
 /** The instances and the endpoints. */
-function ofPrivate(stage: StageSettings): string[] {
-  const tiers = tierCidrs(stage.network.cidr);
+function ofPrivate(stage: StageFacts): string[] {
+  const { tiers } = stage.network;
   const endpoints = [allow('in private', 443, tiers.private), allow('out private', LINUX, tiers.private)];
   return [
     allow('in private', 8443, tiers.public),
@@ -72,7 +71,7 @@ function ofPrivate(stage: StageSettings): string[] {
 }
 
 /** What NAT gateways carry out. */
-function outward({ network, app }: StageSettings): StageSettings['app']['egress'] {
+function outward({ network, app }: StageFacts): StageFacts['app']['egress'] {
   return network.nat === 'none' ? [] : [{ port: 443, cidr: ANYWHERE }, ...app.egress];
 }
 

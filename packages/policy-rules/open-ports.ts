@@ -1,4 +1,4 @@
-import type { StageSettings } from '../../settings';
+import type { StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule } from './rule';
 import { addressIn, list, type Resource, type Stack, type Values } from './stack';
 
@@ -50,7 +50,7 @@ function flows(stage: Context['stage']): string[] {
   ];
 }
 
-function ports({ hostNames }: StageSettings): number[] {
+function ports({ hostNames }: StageFacts): number[] {
   return hostNames.length > 0 ? [80, 443] : [80];
 }
 

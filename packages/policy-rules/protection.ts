@@ -25,8 +25,8 @@ export const protection: Rule = {
 };
 
 /** The pipeline is as protected as the stage that is protected most. */
-function isProtected({ settings, stage }: Context): boolean {
-  return stage ? stage.protected : Object.values(settings.stages).some((one) => one.protected);
+function isProtected({ facts, stage }: Context): boolean {
+  return stage ? stage.protected : Object.values(facts.stages).some((one) => one.protected);
 }
 
 function lacks(resource: Resource): Finding[] {

@@ -12,14 +12,14 @@ export const recipients: Rule = {
   ],
 };
 
-function subscriber(subscription: Resource, { settings }: Context): Finding[] {
+function subscriber(subscription: Resource, { facts }: Context): Finding[] {
   const { protocol, endpoint } = subscription.values;
-  const isKnown = protocol === 'email' && settings.alerts.emails.includes(String(endpoint));
+  const isKnown = protocol === 'email' && facts.alerts.emails.includes(String(endpoint));
   return unless(isKnown, subscription, `sends to ${given(endpoint)} by ${given(protocol)}`);
 }
 
-function mailed(budget: Resource, { settings }: Context): Finding[] {
+function mailed(budget: Resource, { facts }: Context): Finding[] {
   const to = list(budget.values['notification']).flatMap((one) => texts(one['subscriber_email_addresses']));
-  const strangers = to.filter((email) => !settings.alerts.emails.includes(email));
+  const strangers = to.filter((email) => !facts.alerts.emails.includes(email));
   return unless(strangers.length === 0, budget, `sends to ${strangers.join(', ')}`);
 }

@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
-import type { Settings } from '../../settings';
+import type { Facts } from '../facts';
 import { violations } from './index';
 import { report } from './report';
 import type { StackJson } from './stack';
@@ -11,8 +11,8 @@ import type { StackJson } from './stack';
  *
  * @throws RuleError with all violations of all stacks
  */
-export function refuseViolations(stacks: readonly TerraformStack[], settings: Settings): void {
-  const found = stacks.flatMap((stack) => violations(jsonOf(stack), settings));
+export function refuseViolations(stacks: readonly TerraformStack[], facts: Facts): void {
+  const found = stacks.flatMap((stack) => violations(jsonOf(stack), facts));
   if (found.length > 0) throw report(found);
 }
 

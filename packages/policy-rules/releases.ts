@@ -19,7 +19,7 @@ export const releases: Rule = {
   ],
 };
 
-function source(pipeline: Resource, { settings: { repository } }: Context): Finding[] {
+function source(pipeline: Resource, { facts: { repository } }: Context): Finding[] {
   const actions = list(pipeline.values['stage']).flatMap((stage) => list(stage['action']));
   return actions
     .filter(({ category }) => category === 'Source')
@@ -31,7 +31,7 @@ function source(pipeline: Resource, { settings: { repository } }: Context): Find
     });
 }
 
-function triggers(pipeline: Resource, { settings: { repository } }: Context): Finding[] {
+function triggers(pipeline: Resource, { facts: { repository } }: Context): Finding[] {
   return list(pipeline.values['trigger']).flatMap((trigger) => {
     const pushes = list(trigger['git_configuration']).flatMap((git) => list(git['push']));
     const branches = pushes.flatMap((push) =>
@@ -46,10 +46,10 @@ function triggers(pipeline: Resource, { settings: { repository } }: Context): Fi
 }
 
 /** A stage that asks for approval has it right before its own. */
-function approvals(pipeline: Resource, { settings }: Context): Finding[] {
+function approvals(pipeline: Resource, { facts }: Context): Finding[] {
   const stages = list(pipeline.values['stage']);
   const isApproval = (action: Values) => action['category'] === 'Approval' && action['provider'] === 'Manual';
-  return Object.values(settings.stages)
+  return Object.values(facts.stages)
     .filter(({ releaseApproval }) => releaseApproval)
     .flatMap(({ name }) => {
       const index = stages.findIndex((stage) => stage['name'] === `Deploy-${name}`);

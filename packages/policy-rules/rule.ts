@@ -1,12 +1,11 @@
-import type { Settings, StageSettings } from '../../settings';
-import { stageName } from '../../settings/names';
+import { type Facts, type StageFacts, prefixOf } from '../facts';
 import type { Place, Stack } from './stack';
 
 /** What rules know beside the stack. */
 export interface Context {
-  readonly settings: Settings;
+  readonly facts: Facts;
   /** The stage that the stack is; none for `state` and `pipeline`. */
-  readonly stage?: StageSettings;
+  readonly stage?: StageFacts;
   /** `<project>-<stack>`: the beginning of every name in the stack. */
   readonly name: string;
 }
@@ -29,9 +28,9 @@ export interface Rule {
   readonly check: (stack: Stack, context: Context) => Finding[];
 }
 
-export function contextOf(stack: Stack, settings: Settings): Context {
-  const stage = settings.stages[stack.name];
-  return { settings, stage, name: stageName(settings, stack.name) };
+export function contextOf(stack: Stack, facts: Facts): Context {
+  const stage = facts.stages[stack.name];
+  return { facts, stage, name: prefixOf(facts, stack.name) };
 }
 
 /** One finding where a condition does not hold, none where it does. */

@@ -1,6 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Stack, texts } from './stack';
-import { stateBucketName } from '../../settings/names';
 
 /** Where the stack's state is, and in which account it is applied. */
 export const state: Rule = {
@@ -10,13 +9,13 @@ export const state: Rule = {
   check: (stack, context) => [...backend(stack, context), ...account(stack, context)],
 };
 
-function backend({ terraform, name, place }: Stack, { settings }: Context): Finding[] {
+function backend({ terraform, name, place }: Stack, { facts }: Context): Finding[] {
   const [{ s3 } = {}] = list(terraform['backend']);
   const [found = {}] = list(s3);
   const expected = {
-    bucket: stateBucketName(settings),
-    key: `${settings.project}/${name}.tfstate`,
-    region: settings.region,
+    bucket: facts.stateBucket,
+    key: `${facts.project}/${name}.tfstate`,
+    region: facts.region,
   };
   return [
     ...Object.entries(expected).flatMap(([argument, value]) =>
@@ -25,14 +24,14 @@ function backend({ terraform, name, place }: Stack, { settings }: Context): Find
     ...unless(isTrue(found['encrypt']), place, 'keeps its state unencrypted'),
     ...unless(isTrue(found['use_lockfile']), place, 'does not lock its state'),
     ...unless(
-      texts(found['allowed_account_ids']).join() === settings.account,
+      texts(found['allowed_account_ids']).join() === facts.account,
       place,
       'keeps its state in whatever account it is run with',
     ),
   ];
 }
 
-function account({ provider, place }: Stack, { settings }: Context): Finding[] {
-  const isOwn = texts(provider['allowed_account_ids']).join() === settings.account;
+function account({ provider, place }: Stack, { facts }: Context): Finding[] {
+  const isOwn = texts(provider['allowed_account_ids']).join() === facts.account;
   return unless(isOwn, place, 'can be applied to any account');
 }

@@ -18,9 +18,9 @@ export const tags: Rule = {
   },
 };
 
-function wantedTags({ settings, stage }: Context): Record<string, string> {
+function wantedTags({ facts, stage }: Context): Record<string, string> {
   return {
-    Project: settings.project,
+    Project: facts.project,
     ManagedBy: 'aws-bootstrap',
     ...(stage && { Stage: stage.name }),
   };

@@ -1,4 +1,4 @@
-import { regionFacts } from '../../settings/regions';
+import { regionFacts } from '../facts/regions';
 import { isConditionedOn, type PolicyStatement, statementsOf } from './policies';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { type Stack, texts } from './stack';
@@ -34,7 +34,7 @@ export const trust: Rule = {
   ],
 };
 
-function whom(statement: PolicyStatement, { settings: { account, region } }: Context): Finding[] {
+function whom(statement: PolicyStatement, { facts: { account, region } }: Context): Finding[] {
   const { principals, resource, sid } = statement;
   const logs = regionFacts(region).elbv2Account ?? 'none';
   const isKnown = (arn: string) =>
@@ -70,13 +70,13 @@ function roles(statement: PolicyStatement, context: Context): Finding[] {
 }
 
 /** CircleCI vouches for everyone's jobs: the organization is in its address, the project only in the subject. */
-function federated({ resource, conditions }: PolicyStatement, { settings }: Context): Finding[] {
-  const { organization, project } = settings.circleci ?? {};
+function federated({ resource, conditions }: PolicyStatement, { facts }: Context): Finding[] {
+  const { organization, project } = facts.circleci ?? {};
   const keys = Object.values(conditions).flatMap((keys) => Object.entries(keys));
   const of = (suffix: string) => keys.find(([key]) => key.endsWith(`${organization}:${suffix}`))?.[1];
   const subject = `org/${organization}/project/${project}/`;
   const sub = [of('sub') ?? []].flat().map(String);
-  const vcs = `/vcs-origin/${'github.com'}/${settings.repository.name}/`;
+  const vcs = `/vcs-origin/${'github.com'}/${facts.repository.name}/`;
   return [
     ...unless(of('aud') === organization, resource, `takes tokens for ${given(of('aud'))}`),
     ...unless(
@@ -86,7 +86,7 @@ function federated({ resource, conditions }: PolicyStatement, { settings }: Cont
     ),
     ...unless(
       !resource.address.includes('apply') ||
-        sub.every((one) => one.endsWith(`/vcs-ref/refs/heads/${settings.repository.branch}`)),
+        sub.every((one) => one.endsWith(`/vcs-ref/refs/heads/${facts.repository.branch}`)),
       resource,
       'lets jobs of any branch apply',
     ),
@@ -94,7 +94,7 @@ function federated({ resource, conditions }: PolicyStatement, { settings }: Cont
 }
 
 /** Whoever vouches for CI's jobs, and for how long what they get is good. */
-function providers(stack: Stack, { settings: { circleci } }: Context): Finding[] {
+function providers(stack: Stack, { facts: { circleci } }: Context): Finding[] {
   const organization = circleci?.organization ?? '';
   const issuers = stack.all('aws_iam_openid_connect_provider').flatMap((provider) => {
     const { url, client_id_list: clients } = provider.values;
@@ -125,9 +125,9 @@ function passing(stack: Stack): Finding[] {
     });
 }
 
-function bounded(stack: Stack, { settings }: Context): Finding[] {
-  if (!settings.circleci || stack.name === 'state') return [];
-  const boundary = `:${settings.account}:policy/${settings.project}-boundary`;
+function bounded(stack: Stack, { facts }: Context): Finding[] {
+  if (!facts.circleci || stack.name === 'state') return [];
+  const boundary = `:${facts.account}:policy/${facts.project}-boundary`;
   return stack.all('aws_iam_role').flatMap((role) => {
     const found = String(role.values['permissions_boundary'] ?? '');
     return unless(

@@ -1,6 +1,6 @@
 import { RegionInfo } from '@aws-cdk/region-info';
 
-/** settings/regions.json as the AWS CDK's table of facts has it. */
+/** packages/facts/regions.json as the AWS CDK's table of facts has it. */
 export function regionTable(): string {
   const facts = RegionInfo.regions.map(({ name, partition, elbv2Account, isOptInRegion }) => [
     name,

@@ -1,4 +1,5 @@
-import { hostName, INTERNAL, limitedNames, RESERVED_STAGES, STAGE_NAME_LIMIT } from '../names';
+import { RESERVED_STAGES } from '../../packages/facts';
+import { hostName, INTERNAL, limitedNames, STAGE_NAME_LIMIT } from '../names';
 import { given, pathText, shown } from '../problem';
 import { eachStage, Rule, stagesOf } from './rule';
 

@@ -1,5 +1,6 @@
 import { mergeApp } from '../merge-app';
-import { instanceAddresses, isPrivate, overlaps, subnetCidrs } from '../network';
+import { isPrivate, overlaps } from '../../packages/facts/cidr';
+import { instanceAddresses, subnetCidrs } from '../network';
 import { given, pathText, shown } from '../problem';
 import { expectedZones, isZoneOf } from '../regions';
 import { eachStage, Rule, stagesOf } from './rule';

@@ -1,4 +1,4 @@
-import { isPrivate } from '../../../settings/network';
+import { isPrivate } from '../../../packages/facts/cidr';
 import type { StageSettings } from '../../../settings';
 
 /** What instances call by interface endpoints, where a stage has them. */

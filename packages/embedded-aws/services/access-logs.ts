@@ -1,4 +1,4 @@
-import { regionFacts } from '../../../settings/regions';
+import { regionFacts } from '../../facts/regions';
 import { ACCOUNT } from '../environment';
 import type { MotoClient } from '../moto-client';
 import { AwsError } from '../response';

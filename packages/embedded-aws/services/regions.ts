@@ -1,4 +1,4 @@
-import { isOptInRegion } from '../../../settings/regions';
+import { isOptInRegion } from '../../facts/regions';
 import type { Memory } from '../memory';
 import type { AwsRequest } from '../request';
 import type { AwsResponse } from '../response';

@@ -1,6 +1,7 @@
 import { violations } from '..';
 import type { StackJson } from '../stack';
 import type { Settings } from '../../../settings';
+import { factsOf } from '../../../settings/facts';
 import { writeShipped, type Written } from '../../../__tests__/support/stacks';
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
@@ -24,7 +25,9 @@ export function broken(name: string, breakIt: Break): string[] {
 }
 
 export function said(json: StackJson, settings: Settings): string[] {
-  return violations(json, settings).map(({ rule, place, found }) => `${rule.id}: ${place.path} ${found}`);
+  return violations(json, factsOf(settings)).map(
+    ({ rule, place, found }) => `${rule.id}: ${place.path} ${found}`,
+  );
 }
 
 /** A change of one resource's arguments. */

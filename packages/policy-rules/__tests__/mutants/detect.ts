@@ -1,6 +1,7 @@
 import { violations } from '../..';
 import type { StackJson } from '../../stack';
 import type { Settings } from '../../../../settings';
+import { factsOf } from '../../../../settings/facts';
 import { concernsTraffic, NotModelled } from '../../../../__tests__/security/reachability/configuration';
 import { expected } from '../../../../__tests__/security/reachability/expected';
 import { reachability } from '../../../../__tests__/security/reachability/reachability';
@@ -25,7 +26,7 @@ function changesTraffic(json: StackJson, address: string): boolean {
 }
 
 function breaksRules(json: StackJson, settings: Settings): boolean {
-  return violations(json, settings).length > 0;
+  return violations(json, factsOf(settings)).length > 0;
 }
 
 /** Not the matrix that the settings ask for, or nothing that can be understood. */

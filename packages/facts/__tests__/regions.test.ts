@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { regionTable } from '../../packages/test-support/region-table';
-import { regionFacts } from '../../settings/regions';
+import { regionTable } from '../../test-support/region-table';
+import { regionFacts } from '../regions';
 
 test('regions.json is what the AWS CDK knows of regions: else npm run docs writes it anew', () => {
-  expect(readFileSync('settings/regions.json', 'utf8')).toBe(regionTable());
+  expect(readFileSync('packages/facts/regions.json', 'utf8')).toBe(regionTable());
 });
 
 // Of the partitions and accounts in https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html

@@ -1,0 +1,38 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Facts } from './index';
+
+/** What the user's half gives to the tools: settings/facts.ts. */
+interface House {
+  /** @param changes what is another than the settings say @throws SettingsError */
+  loadFacts(changes?: Changes): Facts;
+  /** @throws SettingsError */
+  resolveFacts(input: unknown): Facts;
+}
+
+/** Settings that a tool has in place of the user's. */
+export interface Changes {
+  readonly account?: string;
+}
+
+/**
+ * The one place where tools reach the user's half. It is by path and at run time: commands start without main.ts, and
+ * what they are compiled against is {@link House} alone.
+ */
+const house = (): House =>
+  createRequire(__filename)(join(__dirname, '..', '..', 'settings', 'facts')) as House;
+
+/** The facts of this project, by config.ts or what CONFIG names. */
+export function loadFacts(changes?: Changes): Facts {
+  return house().loadFacts(changes);
+}
+
+/** What settings come to. @throws an error that {@link isSettingsError} knows, where they are refused */
+export function resolveFacts(input: unknown): Facts {
+  return house().resolveFacts(input);
+}
+
+/** The settings cannot be used: the message is the whole report, meant for a person, and needs no stack trace. */
+export function isSettingsError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'SettingsError';
+}

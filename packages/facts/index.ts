@@ -1,0 +1,152 @@
+/**
+ * What the tools know of a project: its facts, and nothing of the code that they come from. The user's half makes them of
+ * the settings (settings/facts.ts). Names that AWS sees are computed there and handed over as they are.
+ */
+export interface Facts {
+  /** The beginning of every name. */
+  readonly project: string;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+  /** Its hosted zone exists. Absent: plain HTTP on the load balancers' own names. */
+  readonly domain?: string;
+  readonly repository: RepositoryFacts;
+  /** Whether there is a pipeline, and the stack of that name. */
+  readonly pipeline: boolean;
+  readonly alerts: {
+    readonly emails: readonly string[];
+    /** US dollars a month. */
+    readonly monthlyBudgetUsd: number;
+  };
+  /** Both ids are UUIDs in lower case. Absent: CI has no identity of its own on AWS. */
+  readonly circleci?: { readonly organization: string; readonly project: string };
+  /** In the order of deployment. */
+  readonly stages: Readonly<Record<string, StageFacts>>;
+  /** The stacks beside `state`, in the order of deployment: each stage, and the pipeline where there is one. */
+  readonly stacksBesideState: readonly string[];
+  /** By stack: `hello-staging`, the name, or the beginning of the name, of everything in it. */
+  readonly prefixes: Readonly<Record<string, string>>;
+  /** The bucket of all Terraform state. */
+  readonly stateBucket: string;
+  /** The bucket of the pipeline's artifacts, whether or not there is a pipeline. */
+  readonly artifactBucket: string;
+  /** The load balancer's security policies that a stage may have. */
+  readonly tlsPolicies: readonly string[];
+  /** SHA-256 of all settings: two projects of the same facts may differ in more than tools know. */
+  readonly digest: string;
+}
+
+export interface RepositoryFacts {
+  /** `owner/name`. */
+  readonly name: string;
+  readonly branch: string;
+  /** ARN of an existing connection; absent: the pipeline stack makes one. */
+  readonly connection?: string;
+}
+
+export interface StageFacts {
+  /** The key under `stages`, and the stack's name. */
+  readonly name: string;
+  /** Fully qualified, in the order written; the first has no wildcard. Empty without a domain. */
+  readonly hostNames: readonly string[];
+  readonly loadBalancerName: string;
+  /** The bucket of the load balancer's access logs. */
+  readonly accessLogBucket: string;
+  readonly network: NetworkFacts;
+  readonly instances: {
+    readonly type: string;
+    readonly architecture: 'arm64' | 'x86_64';
+    /** Fewest and most instances, while the stage is awake. */
+    readonly min: number;
+    readonly max: number;
+    /** Generation of the CodeDeploy agent. */
+    readonly codeDeployAgent: 1 | 2;
+  };
+  /** How many instances a release takes at a time. */
+  readonly rollout: 'AllAtOnce' | 'HalfAtATime' | 'OneAtATime';
+  /** A person approves each release to this stage. */
+  readonly releaseApproval: boolean;
+  /** It must not be destroyed, and its logs outlive it. */
+  readonly protected: boolean;
+  readonly exposure: 'public' | 'internal';
+  /** What port 80 does beside HTTPS; without a domain it serves in any case. */
+  readonly http: 'redirect' | 'serve';
+  /** When the stage goes down, and how many instances it has then: 0 is asleep. */
+  readonly schedule?: ScheduleFacts;
+  /** One of `tlsPolicies`. */
+  readonly tlsPolicy: string;
+  readonly logRetentionDays: number;
+  readonly thresholds: {
+    /** Days before the certificate's end. */
+    readonly certificateDays: number;
+  };
+  readonly app: {
+    /** What the load balancer asks for; 200 means ready. */
+    readonly healthPath: string;
+    /** Environment variable → `ssm:/path` or `secretsmanager:name`. */
+    readonly secrets: Readonly<Record<string, string>>;
+    /** ARNs of the customer's KMS keys that the secrets are encrypted by. */
+    readonly secretKeys: readonly string[];
+    /** TCP ports of IPv4 networks that instances may reach beside HTTPS. */
+    readonly egress: readonly { readonly port: number; readonly cidr: string }[];
+  };
+}
+
+export interface NetworkFacts {
+  /** The VPC's address range. */
+  readonly cidr: string;
+  /** Its two halves: all private subnets, used or not, and all public ones. */
+  readonly tiers: { readonly private: string; readonly public: string };
+  /** The subnets' ranges by the zones' order; more than there are zones. */
+  readonly subnets: { readonly private: readonly string[]; readonly public: readonly string[] };
+  /** How many zones, or their names. */
+  readonly zones: number | readonly string[];
+  /** How many of the last zones have subnets in which nothing but the load balancer is placed. */
+  readonly emptyZones: number;
+  /** A NAT gateway in every zone, one for all, or none. */
+  readonly nat: 'per-zone' | 'single' | 'none';
+  /** Whether instances reach AWS by interface endpoints. */
+  readonly endpoints: boolean;
+}
+
+export interface ScheduleFacts {
+  /** IANA name; both cron expressions, of five fields, are read in it. */
+  readonly timeZone: string;
+  readonly down: string;
+  readonly up: string;
+  /** Fewest and most instances while the stage is down. */
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Settings as a person would write them, as far as tools do: the user's half says what they come to. */
+export interface SettingsInput {
+  readonly project: string;
+  readonly account: string;
+  readonly region: string;
+  readonly stages: Readonly<Record<string, object>>;
+  readonly [setting: string]: unknown;
+}
+
+/** Stacks of no stage, whether or not they are there; no stage is called so. */
+export const RESERVED_STAGES: readonly string[] = ['state', 'pipeline'];
+
+/** The name, or the beginning of the name, of everything in the stack. */
+export function prefixOf({ prefixes }: Pick<Facts, 'prefixes'>, stack: string): string {
+  const prefix = prefixes[stack];
+  if (prefix === undefined) throw new Error(`There is no stack called ${stack}.`);
+  return prefix;
+}
+
+/** The stage whose stack it is; undefined for the stacks of no stage. */
+export function stageOf({ stages }: Pick<Facts, 'stages'>, stack: string): string | undefined {
+  return stack in stages ? stack : undefined;
+}
+
+/** The buckets of the stacks beside `state`. */
+export function bucketNames({ pipeline, artifactBucket, stages }: Facts): string[] {
+  return [
+    ...(pipeline ? [artifactBucket] : []),
+    ...Object.values(stages).map(({ accessLogBucket }) => accessLogBucket),
+  ];
+}

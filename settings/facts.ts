@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { type Facts, RESERVED_STAGES, type StageFacts } from '../packages/facts';
+import { loadSettings } from './load';
+import {
+  accessLogBucketName,
+  artifactBucketName,
+  loadBalancerName,
+  stacksBesideState,
+  stageName,
+  stateBucketName,
+} from './names';
+import { subnetCidrs, tierCidrs } from './network';
+import { resolveSettings } from './resolve';
+import { TLS_POLICIES } from './tls';
+import type { Settings, StageSettings } from './types';
+
+/** What the tools in packages/ know of the project. */
+export function factsOf(settings: Settings): Facts {
+  const { warnings: _, ...meaning } = settings;
+  const stacks = [...RESERVED_STAGES, ...Object.keys(settings.stages)];
+  return {
+    ...meaning,
+    stages: Object.fromEntries(
+      Object.values(settings.stages).map((stage) => [stage.name, stageFacts(settings, stage)]),
+    ),
+    stacksBesideState: stacksBesideState(settings),
+    prefixes: Object.fromEntries(stacks.map((stack) => [stack, stageName(settings, stack)])),
+    stateBucket: stateBucketName(settings),
+    artifactBucket: artifactBucketName(settings),
+    tlsPolicies: TLS_POLICIES,
+    digest: createHash('sha256').update(JSON.stringify(meaning)).digest('hex'),
+  };
+}
+
+function stageFacts(settings: Settings, stage: StageSettings): StageFacts {
+  const { network } = stage;
+  return {
+    ...stage,
+    loadBalancerName: loadBalancerName(stageName(settings, stage.name), stage.exposure),
+    accessLogBucket: accessLogBucketName(settings, stage.name),
+    network: { ...network, tiers: tierCidrs(network.cidr), subnets: subnetCidrs(network.cidr) },
+  };
+}
+
+/**
+ * The facts of the settings file, for a command that has started without main.ts (packages/facts/house.ts).
+ * @param changes what is another than the file says
+ */
+export function loadFacts(changes: Partial<Settings> = {}): Facts {
+  return factsOf({ ...loadSettings(), ...changes });
+}
+
+/** The facts of settings as they would be written. */
+export function resolveFacts(input: unknown): Facts {
+  return factsOf(resolveSettings(input));
+}
