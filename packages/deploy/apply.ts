@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
-import { loadSettings } from '../../settings';
-import { stacksBesideState } from '../../settings/names';
+import { loadFacts } from '../facts/house';
 import { refuseNarrowBoundary } from './boundary/boundary';
 import { toApprove } from './ci/plans';
 import { run, UserError } from './command/command';
@@ -25,11 +24,11 @@ const OPTIONS = {
  * runs is first waited for.
  */
 async function apply(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const line = {
     command: 'apply',
     usage: '<stack> [--from <folder>] [--patches apply|leave] [--wait <minutes>] [--allow <address>]…',
-    stacks: stacksBesideState(settings),
+    stacks: settings.stacksBesideState,
     refused: {
       state:
         'The state stack holds the rights of CI: a person plans and applies it in one go. npm run deploy -- state',

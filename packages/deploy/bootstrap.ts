@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { loadSettings } from '../../settings';
+import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { confirm, run, synthesize } from './command/command';
 import { refuseMoved } from './state/moved';
@@ -18,7 +18,7 @@ async function bootstrap(): Promise<void> {
   const { values } = parseArgs({
     options: { yes: { type: 'boolean', default: false }, beside: { type: 'string' } },
   });
-  const settings = loadSettings();
+  const settings = loadFacts();
   await checkAccount(settings);
   synthesize();
 

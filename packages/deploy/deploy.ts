@@ -1,5 +1,5 @@
 import { renderVerdict } from '../plan-verdict';
-import { loadSettings } from '../../settings';
+import { loadFacts } from '../facts/house';
 import { refuseNarrowBoundary } from './boundary/boundary';
 import { confirm, run } from './command/command';
 import { initialised, prepare } from './command/prepare';
@@ -20,7 +20,7 @@ const OPTIONS = {
  * that plan; then brings a stage's instances to the newest launch template, and asks the stage itself whether it answers.
  */
 async function deploy(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const usage = '<stack> [--yes] [--allow <address>]…';
   const line = { command: 'deploy', usage, stacks: stackNames(settings) };
   const { stack, values } = stackArguments(line, OPTIONS);

@@ -1,6 +1,5 @@
 import { renderVerdict } from '../plan-verdict';
-import { loadSettings } from '../../settings';
-import { stacksBesideState } from '../../settings/names';
+import { loadFacts } from '../facts/house';
 import { confirm, run } from './command/command';
 import { initialised, prepare } from './command/prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
@@ -14,11 +13,11 @@ import { stackArguments } from './command/stack-argument';
  * stage is refused before the first call that deletes anything, until `protected` is off and applied.
  */
 async function destroy(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const line = {
     command: 'destroy',
     usage: '<stack> [--yes]',
-    stacks: stacksBesideState(settings),
+    stacks: settings.stacksBesideState,
     refused: { state: 'The state stack holds the state of all others: it is never destroyed by this tool.' },
   };
   const { stack, values } = stackArguments(line, { yes: { type: 'boolean', default: false } });

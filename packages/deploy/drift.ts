@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hasDrift, type StackPlan, summarizeDrift } from '../plan-verdict';
-import { loadSettings } from '../../settings';
+import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { PLANS, readPlans } from './ci/plans';
 import { run, UserError } from './command/command';
@@ -16,7 +16,7 @@ const USAGE = 'Usage: npm run drift -- [--from <folder>]. Plan first: npm run pl
  * where there is any of that; a newer image alone is no drift.
  */
 async function drift(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const options = { from: { type: 'string', default: PLANS } } as const;
   const { values } = parseCommandLine(options, USAGE, process.argv.slice(2));
   const plans = readPlans(settings, values.from).map(({ plan }) => plan);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { renderVerdict } from '../plan-verdict';
-import { loadSettings, type Settings } from '../../settings';
+import type { Facts } from '../facts';
+import { loadFacts } from '../facts/house';
 import { lackingInBoundary, stateFirst } from './boundary/boundary';
 import { run, UserError } from './command/command';
 import { initialised, prepare } from './command/prepare';
@@ -25,7 +26,7 @@ const USAGE = '<stack>…|all [--out <folder>] [--parallel] [--read-only] [--des
  * and what it belongs to. Exit status 0 whether or not there are changes; with --detailed-exitcode 2 where there are.
  */
 async function plan(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const line = { command: 'plan', usage: USAGE, stacks: stackNames(settings), several: true };
   const { stacks, values } = stackArguments(line, OPTIONS);
   if (values.destroy) refuseDestroyOf(stacks, settings);
@@ -49,7 +50,7 @@ async function plan(): Promise<void> {
   if (values['detailed-exitcode'] && planned.some(({ meta }) => meta.changes)) process.exitCode = 2;
 }
 
-function refuseDestroyOf(stacks: readonly string[], settings: Settings): void {
+function refuseDestroyOf(stacks: readonly string[], settings: Facts): void {
   if (stacks.includes('state'))
     throw new UserError('The state stack holds the state of all others: it is never destroyed by this tool.');
   for (const stack of stacks) refuseProtectedStage(settings, stack);
@@ -57,7 +58,7 @@ function refuseDestroyOf(stacks: readonly string[], settings: Settings): void {
 
 /** One after the other, or all at once. Where one fails, the others are still planned. */
 async function planAll(
-  settings: Settings,
+  settings: Facts,
   stacks: readonly string[],
   bucket: StateBucketClient,
   options: PlanOptions,

@@ -1,4 +1,4 @@
-import { loadSettings } from '../../settings';
+import { loadFacts } from '../facts/house';
 import { run, UserError } from './command/command';
 import { preflight } from './preflight/preflight';
 import { isDnsServer } from './preflight/public-dns';
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   if (positionals.length > 0) throw new UserError(USAGE);
   const wrong = values.dns?.find((server) => !isDnsServer(server));
   if (wrong !== undefined) throw new UserError(`--dns takes an address, not "${wrong}". ${USAGE}`);
-  const settings = loadSettings();
+  const settings = loadFacts();
   const sections = await preflight(settings, values.dns && { dnsServers: values.dns });
   console.log(values.json ? json(settings, sections) : text(settings, sections));
   if (!hasPassed(sections)) process.exitCode = 1;

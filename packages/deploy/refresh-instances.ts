@@ -1,4 +1,5 @@
-import { loadSettings, type StageSettings } from '../../settings';
+import type { StageFacts } from '../facts';
+import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { run } from './command/command';
 import { refreshInstances } from './refresh/refresh';
@@ -15,7 +16,7 @@ const OPTIONS = {
  * waits for the release to end.
  */
 async function refresh(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const stages = Object.keys(settings.stages);
   const line = {
     command: 'refresh-instances',
@@ -25,7 +26,7 @@ async function refresh(): Promise<void> {
   const { stack, values } = stackArguments(line, OPTIONS);
   const waitForRelease = wholeNumber('wait', values.wait, 0, 60);
   await checkAccount(settings);
-  await refreshInstances(settings, settings.stages[stack] as StageSettings, {
+  await refreshInstances(settings, settings.stages[stack] as StageFacts, {
     ignoreAlarms: values['ignore-alarms'],
     waitForRelease,
   });

@@ -1,4 +1,4 @@
-import { loadSettings } from '../../settings';
+import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { run, UserError } from './command/command';
 import { release } from './release/release';
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const options = { 'ignore-alarms': { type: 'boolean', default: false } } as const;
   const { positionals, values } = parseCommandLine(options, USAGE, process.argv.slice(2));
   if (positionals.length > 0) throw new UserError(USAGE);
-  const settings = loadSettings();
+  const settings = loadFacts();
   await checkAccount(settings);
   await release(settings, { ignoreAlarms: values['ignore-alarms'] });
 }

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSettings } from '../../settings';
+import { loadFacts } from '../facts/house';
 import { confirm, run, UserError } from './command/command';
 import { initialised, prepare } from './command/prepare';
 import { asNewest, type StateVersion, StateVersions } from './state/versions';
@@ -18,7 +18,7 @@ const FILE = 'restored.tfstate';
  * AWS differs.
  */
 async function restoreState(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const argv = process.argv.slice(2);
   const line = { command: 'restore-state', usage: USAGE, stacks: stackNames(settings) };
   const { positionals } = parseCommandLine(OPTIONS, `Usage: npm run restore-state -- ${USAGE}`, argv);

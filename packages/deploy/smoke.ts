@@ -1,4 +1,5 @@
-import { loadSettings, type StageSettings } from '../../settings';
+import type { StageFacts } from '../facts';
+import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { run } from './command/command';
 import { DETOUR_VARIABLE, parseDetours } from './smoke/detour';
@@ -16,7 +17,7 @@ const OPTIONS = {
  * there was one. An internal stage is skipped, and the reason said.
  */
 async function smokeTest(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const usage = '<stage> [--days <n>] [--timeout <seconds>] [--resolve <host>:<port>:<address>:<port>]…';
   const line = { command: 'smoke', usage, stacks: Object.keys(settings.stages) };
   const { stack, values } = stackArguments(line, OPTIONS);
@@ -24,7 +25,7 @@ async function smokeTest(): Promise<void> {
   const days = values.days === undefined ? undefined : wholeNumber('days', values.days, 0, 365);
   const detours = parseDetours(values.resolve ?? [process.env[DETOUR_VARIABLE] ?? '']);
   await checkAccount(settings);
-  await smoke(settings, settings.stages[stack] as StageSettings, {
+  await smoke(settings, settings.stages[stack] as StageFacts, {
     timeout,
     detours,
     ...(days !== undefined && { days }),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadSettings } from '../../settings';
+import { loadFacts } from '../facts/house';
 import { outputFolder, run, synthesize, UserError } from './command/command';
 import { parseCommandLine, stackNames } from './command/stack-argument';
 import { runTerraform } from './terraform/terraform-process';
@@ -10,7 +10,7 @@ import { runTerraform } from './terraform/terraform-process';
  */
 async function validate(): Promise<void> {
   parseCommandLine({}, 'Usage: npm run validate', process.argv.slice(2));
-  const settings = loadSettings();
+  const settings = loadFacts();
   synthesize();
   for (const stack of stackNames(settings)) {
     await terraform(stack, 'init', '-backend=false', '-input=false');

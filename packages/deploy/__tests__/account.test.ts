@@ -5,17 +5,18 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { checkAccount } from '../account/account';
 import { UserError } from '../command/command';
 import { StateBucketClient } from '../state/state-bucket';
-import { resolveSettings, type Settings } from '../../../settings';
+import type { Facts } from '../../facts';
+import { resolveFacts } from '../../facts/house';
 import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
 import config from '../../../__tests__/support/example-config';
 
 const original = process.env;
 let aws: EmbeddedAws;
-let settings: Settings;
+let settings: Facts;
 
 beforeAll(async () => {
   aws = await startEmbeddedAws();
-  settings = resolveSettings(config);
+  settings = resolveFacts(config);
 });
 beforeEach(() => void (process.env = { ...original, ...aws.environment }));
 afterEach(() => void (process.env = original));
@@ -25,7 +26,7 @@ describe('the account', () => {
   test('of the settings is accepted', () => expect(checkAccount(settings)).resolves.toBeUndefined());
 
   test('that is another one is refused', () =>
-    expect(checkAccount({ ...settings, account: '210987654321' })).rejects.toThrow(
+    expect(checkAccount(resolveFacts({ ...config, account: '210987654321' }))).rejects.toThrow(
       'Wrong account: the credentials belong to account 123456789012, but the settings say account 210987654321. ' +
         'Nothing was changed. Switch to credentials of 210987654321 (AWS_PROFILE), or correct `account`.',
     ));
@@ -50,13 +51,13 @@ describe('the account', () => {
 
 describe('the state bucket', () => {
   test('that does not exist is "not bootstrapped yet"', () =>
-    expect(new StateBucketClient({ ...settings, project: 'absent' }).mustExist()).rejects.toThrow(
+    expect(new StateBucketClient(resolveFacts({ ...config, project: 'absent' })).mustExist()).rejects.toThrow(
       'Not bootstrapped yet: the state bucket absent-state-123456789012-us-east-1 does not exist in account ' +
         '123456789012. Nothing was changed. Run npm run bootstrap first; it is needed once.',
     ));
 
   test('of that name in another account is refused, looking and creating', async () => {
-    const bucket = new StateBucketClient({ ...settings, project: 'foreign' });
+    const bucket = new StateBucketClient(resolveFacts({ ...config, project: 'foreign' }));
     aws.seedForeignBucket(bucket.name);
     const message =
       'The bucket foreign-state-123456789012-us-east-1 exists, but it is not in account 123456789012, or you may ' +
@@ -66,7 +67,7 @@ describe('the state bucket', () => {
   });
 
   test('can be made twice, and is versioned and closed before any state is in it', async () => {
-    const bucket = new StateBucketClient({ ...settings, project: 'twice' });
+    const bucket = new StateBucketClient(resolveFacts({ ...config, project: 'twice' }));
     await bucket.create();
     await bucket.create();
     expect(await bucket.exists()).toBe(true);
@@ -80,7 +81,7 @@ describe('the state bucket', () => {
   });
 
   test('with an empty lock says how to remove it: Terraform cannot', async () => {
-    const bucket = new StateBucketClient({ ...settings, project: 'emptied' });
+    const bucket = new StateBucketClient(resolveFacts({ ...config, project: 'emptied' }));
     await bucket.create();
     const Key = 'emptied/staging.tfstate.tflock';
     const s3 = new S3Client({ region: settings.region, forcePathStyle: true });
@@ -95,7 +96,7 @@ describe('the state bucket', () => {
   });
 
   test('tells who holds a lock, and that nobody does', async () => {
-    const bucket = new StateBucketClient({ ...settings, project: 'locked' });
+    const bucket = new StateBucketClient(resolveFacts({ ...config, project: 'locked' }));
     await bucket.create();
     expect(await bucket.lock('staging')).toBeUndefined();
   });

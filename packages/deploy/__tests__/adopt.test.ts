@@ -3,10 +3,10 @@ import { creationsOf, takenOver } from '../adopt/creations';
 import { UserError } from '../command/command';
 import type { Terraform } from '../terraform/terraform';
 import { findable } from '../../resource-kinds';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 import { settingsWith } from '../../../__tests__/settings/good';
 
-const settings = resolveSettings(settingsWith());
+const settings = resolveFacts(settingsWith());
 
 interface Planned {
   address: string;

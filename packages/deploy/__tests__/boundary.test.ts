@@ -8,7 +8,8 @@ import { ROOT, START } from '../command/command';
 import { StateBucketClient } from '../state/state-bucket';
 import { runProgram } from '../../rehearsals/rehearsal/programs';
 import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
-import { resolveSettings, type SettingsInput } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
+import type { SettingsInput } from '../../../settings';
 import { policiesOf, stateStack } from '../../../__tests__/modules/circleci/simulate';
 import config from '../../../__tests__/support/example-config';
 import { CIRCLECI } from '../../../__tests__/support/stacks';
@@ -57,7 +58,7 @@ describe('what a boundary lacks', () => {
 describe('on AWS', () => {
   const original = process.env;
   const folder = mkdtempSync(join(tmpdir(), 'boundary-'));
-  const settings = resolveSettings({ ...config, circleci: CIRCLECI });
+  const settings = resolveFacts({ ...config, circleci: CIRCLECI });
   const FIRST = 'A person first: npm run deploy -- state. Nothing was changed.';
   let aws: EmbeddedAws;
   let iam: IAMClient;
@@ -116,7 +117,7 @@ describe('on AWS', () => {
   });
 
   test('without CircleCI there is none, and nobody is asked', () =>
-    expect(lackingInBoundary(resolveSettings(config))).resolves.toEqual([]));
+    expect(lackingInBoundary(resolveFacts(config))).resolves.toEqual([]));
 
   test('once it was applied, nothing is lacking', async () => {
     const version = { PolicyArn, PolicyDocument: text, SetAsDefault: true };

@@ -1,6 +1,6 @@
 import { refuseCancelling, type Releases } from '../saved-plan/cancelled-releases';
 import { Pipeline, type UnderWay } from '../release/pipeline';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 import { sketch } from '../../plan-verdict/__tests__/fixtures';
 import { sketched } from '../../plan-verdict/__tests__/helpers';
 import config from '../../../__tests__/support/example-config';
@@ -122,7 +122,7 @@ describe('what is under way', () => {
   });
   const underWay = (answers: Answers) => {
     tools.answers = answers;
-    return new Pipeline(resolveSettings(config)).underWay();
+    return new Pipeline(resolveFacts(config)).underWay();
   };
   const listed = (...all: [id: string, status: string][]) =>
     all.map(([pipelineExecutionId, status]) => ({ pipelineExecutionId, status }));

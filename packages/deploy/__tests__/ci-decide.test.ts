@@ -1,9 +1,9 @@
 import config from '../../../__tests__/support/example-config';
-import { type Asked, decide, type Facts } from '../ci/decide';
+import { type Asked, decide, type Evidence } from '../ci/decide';
 import type { ReadPlan } from '../ci/plans';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 
-const settings = resolveSettings(config);
+const settings = resolveFacts(config);
 const asked = (task: Asked['task'], more: Partial<Asked> = {}): Asked => ({
   task,
   stage: '',
@@ -33,7 +33,7 @@ function plan(stack: string, kind: Kind): ReadPlan {
 
 const STACKS = ['state', 'staging', 'production', 'pipeline'];
 /** All stacks, of which these are another kind than `nothing`. */
-const facts = (kinds: Record<string, Kind>, behind: string[] = [], lacking: string[] = []): Facts => ({
+const facts = (kinds: Record<string, Kind>, behind: string[] = [], lacking: string[] = []): Evidence => ({
   lacking: () => Promise.resolve(lacking),
   plans: () => STACKS.map((stack) => plan(stack, kinds[stack] ?? 'nothing')),
   behind: () => Promise.resolve(behind),
@@ -174,7 +174,7 @@ describe('a patch', () => {
 });
 
 describe('a destroy', () => {
-  const unread: Facts = {
+  const unread: Evidence = {
     lacking: () => Promise.reject(new Error('The boundary was looked at.')),
     plans: () => {
       throw new Error('The plans were read.');

@@ -2,11 +2,11 @@ import { topicNames } from '../preflight/emails';
 import { neededActions } from '../preflight/needed-actions';
 import { Releases } from '../refresh/releases';
 import { release } from '../release/release';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';
 import { AnsweringService } from './answers';
 
-const settings = resolveSettings({ ...config, pipeline: false });
+const settings = resolveFacts({ ...config, pipeline: false });
 const OF_PIPELINE = /pipeline|codebuild|codeconnections|codestar-connections/;
 
 test('a release by the pipeline is refused before anything is asked, with the way', () =>
@@ -51,7 +51,7 @@ describe('the preflight', () => {
 
   test('asks for no right that only a pipeline needs', () => {
     const needed = asked(settings);
-    const more = asked(resolveSettings(config)).filter((one) => !needed.includes(one));
+    const more = asked(resolveFacts(config)).filter((one) => !needed.includes(one));
     expect(needed.filter((one) => OF_PIPELINE.test(String(one)))).toEqual([]);
     expect(more.filter((one) => OF_PIPELINE.test(String(one)) || one === 'events.amazonaws.com')).not.toEqual(
       [],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { protectedResources, refuseProtectedResources } from '../saved-plan/protection';
 import config from '../../../__tests__/support/example-config';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 
 const change = (type: string, before: object | null, actions = ['delete']) => ({
   address: `${type}.x`,
@@ -29,7 +29,7 @@ test('a plan without changes protects nothing', () => expect(protectedResources(
 describe('a destroy plan of what AWS still protects', () => {
   const folder = mkdtempSync(join(tmpdir(), 'protection-'));
   const file = join(folder, 'plan.json');
-  const refuse = (stack: string) => refuseProtectedResources(resolveSettings(config), stack, file);
+  const refuse = (stack: string) => refuseProtectedResources(resolveFacts(config), stack, file);
   const write = (forceDestroy: boolean) =>
     writeFileSync(
       file,

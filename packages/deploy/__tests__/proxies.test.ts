@@ -14,13 +14,13 @@ import { reaching } from '../https/reaching';
 import { get } from '../smoke/request';
 import { StateBucketClient } from '../state/state-bucket';
 import { defaultPython } from '../../embedded-aws/moto';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';
 import { HOST } from './public-stage';
 
 jest.setTimeout(60_000); // loading the clients alone takes seconds on a busy machine
 
-const settings = resolveSettings(config);
+const settings = resolveFacts(config);
 /** What is asked in these tests; none of it resolves, and nothing of it leaves the machine. */
 const NAMES = [
   'sts.us-east-1.amazonaws.com',

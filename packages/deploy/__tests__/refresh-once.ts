@@ -1,10 +1,10 @@
 import { run } from '../command/command';
 import { refreshInstances, type RefreshOptions } from '../refresh/refresh';
-import { loadSettings } from '../../../settings';
+import { loadFacts } from '../../facts/house';
 
 /** What `npm run refresh-instances -- staging` does, with another patience: a process of its own, to be interrupted. */
 run(async () => {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const options = JSON.parse(process.argv[2] ?? '{}') as RefreshOptions;
   await refreshInstances(settings, settings.stages.staging!, options);
 });

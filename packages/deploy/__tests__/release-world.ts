@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import config from '../../../__tests__/support/example-config';
 import { UserError } from '../command/command';
 import { release, type ReleaseOptions } from '../release/release';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 import { AnsweringService, type Answers } from './answers';
 
 /** A moment of an execution: what AWS answers to one look. */
@@ -135,7 +135,7 @@ export class ReleaseWorld {
     options: Partial<ReleaseOptions> = {},
   ): Promise<string> {
     this.tools.answers = { ...playing(executions), ...changes };
-    return release(resolveSettings(config), { ...QUICK, ignoreAlarms: false, ...options }).then(
+    return release(resolveFacts(config), { ...QUICK, ignoreAlarms: false, ...options }).then(
       () => 'done',
       (error: Error) => {
         if (!(error instanceof UserError)) throw error;

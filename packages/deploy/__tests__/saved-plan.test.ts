@@ -6,6 +6,7 @@ import { markOf, outlineOf, parseMeta, type PlanMeta } from '../saved-plan/meta'
 import { SavedPlan } from '../saved-plan/saved-plan';
 import { whyStale } from '../saved-plan/stale';
 import { resolveSettings } from '../../../settings';
+import { factsOf } from '../../../settings/facts';
 import config from '../../../__tests__/support/example-config';
 
 describe('a plan is stale', () => {
@@ -173,7 +174,7 @@ describe('the code that a plan was made from', () => {
     writeFileSync(join(folder, '.terraform.lock.hcl'), 'one');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
-  const identity = (given = settings) => codeIdentity(given, folder);
+  const identity = (given = settings) => codeIdentity(factsOf(given), folder);
 
   test('is the same for the same code', () => expect(identity()).toEqual(identity()));
 

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { callJson } from '../adopt/json-call';
 import { send } from '../https/send';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';
 
 const original = process.env;
@@ -46,7 +46,7 @@ describe('a call of a service without a client', () => {
       AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'secret',
     };
-    const called = callJson(resolveSettings(config), 'kms', 'TrentService.ListKeys', {});
+    const called = callJson(resolveFacts(config), 'kms', 'TrentService.ListKeys', {});
     return called.catch(({ name, message }: Error) => [name, message.replace(endpoint.slice(7), 'kms')]);
   };
 

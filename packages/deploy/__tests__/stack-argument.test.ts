@@ -1,8 +1,8 @@
 import { stackArguments, stackNames, wholeNumber, type CommandLine } from '../command/stack-argument';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';
 
-const stacks = stackNames(resolveSettings(config));
+const stacks = stackNames(resolveFacts(config));
 const OPTIONS = { yes: { type: 'boolean', default: false }, out: { type: 'string' } } as const;
 const line: CommandLine = { command: 'deploy', usage: '<stack> [--yes]', stacks };
 const several: CommandLine = { command: 'plan', usage: '<stack>…|all', stacks, several: true };
@@ -13,7 +13,7 @@ test('the stacks are in the order of deployment', () =>
   expect(stacks).toEqual(['state', 'staging', 'production', 'pipeline']));
 
 test('without a pipeline there is no stack of it, and what is left are stages', () => {
-  const without = stackNames(resolveSettings({ ...config, pipeline: false }));
+  const without = stackNames(resolveFacts({ ...config, pipeline: false }));
   expect(without).toEqual(['state', 'staging', 'production']);
   expect(() => read({ ...line, stacks: without }, 'pipeline')).toThrow(
     'There is no stack "pipeline". Usage: npm run deploy -- <stack> [--yes]. The stacks are: state, staging, production.',

@@ -4,17 +4,18 @@ import { refuseForgotten } from '../saved-plan/forgotten';
 import { refuseMoved } from '../state/moved';
 import { StateBucketClient } from '../state/state-bucket';
 import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
-import { resolveSettings, type Settings } from '../../../settings';
+import type { Facts } from '../../facts';
+import { resolveFacts } from '../../facts/house';
 
 const original = process.env;
 let aws: EmbeddedAws;
-let settings: Settings;
+let settings: Facts;
 let bucket: StateBucketClient;
 
 beforeAll(async () => {
   aws = await startEmbeddedAws();
   process.env = { ...original, ...aws.environment };
-  settings = resolveSettings(config);
+  settings = resolveFacts(config);
   bucket = new StateBucketClient(settings);
 });
 afterAll(async () => {
@@ -38,7 +39,9 @@ describe('with a state bucket', () => {
     expect(refuseMoved(settings, bucket)).resolves.toBeUndefined());
 
   test('another region is refused, with the way', () =>
-    expect(new StateBucketClient({ ...settings, region: 'eu-west-1' }).mustExist()).rejects.toThrow(
+    expect(
+      new StateBucketClient(resolveFacts({ ...config, region: 'eu-west-1' })).mustExist(),
+    ).rejects.toThrow(
       'The settings say region eu-west-1, but the project "hello" stands in us-east-1 (its state is in ' +
         'hello-state-123456789012-us-east-1). Nothing was changed. A project cannot be moved: all of it would be made ' +
         'a second time, while the first goes on unseen, and its roles belong to the whole account. Put `region` back; ' +
@@ -46,20 +49,20 @@ describe('with a state bucket', () => {
     ));
 
   test('another name is refused, with the way', () =>
-    expect(new StateBucketClient({ ...settings, project: 'world' }).mustExist()).rejects.toThrow(
+    expect(new StateBucketClient(resolveFacts({ ...config, project: 'world' })).mustExist()).rejects.toThrow(
       'There is no project "world" yet, but the account has the project "hello" in us-east-1. Nothing was changed. A ' +
         'project cannot be renamed: all of it would be made a second time, while the first goes on unseen. If it was, ' +
         'put `project` back; if "world" is a second one: npm run bootstrap -- --beside hello',
     ));
 
   test('a second project is made by who names the first, and by nobody else', async () => {
-    const world = { ...settings, project: 'world' };
+    const world = resolveFacts({ ...config, project: 'world' });
     await expect(refuseMoved(world, bucket, 'hello')).resolves.toBeUndefined();
     await expect(refuseMoved(world, bucket, 'hallo')).rejects.toThrow('cannot be renamed');
     // The roles of one project and two regions would have the same names.
-    await expect(refuseMoved({ ...settings, region: 'eu-west-1' }, bucket, 'hello')).rejects.toThrow(
-      'cannot be moved',
-    );
+    await expect(
+      refuseMoved(resolveFacts({ ...config, region: 'eu-west-1' }), bucket, 'hello'),
+    ).rejects.toThrow('cannot be moved');
   });
 
   test('stages that the settings name are not forgotten', async () => {
@@ -86,7 +89,7 @@ describe('with a state bucket', () => {
   });
 
   test('neither is a pipeline that the settings take away while it stands', () =>
-    expect(refuseForgotten({ ...settings, pipeline: false }, bucket)).rejects.toThrow(
+    expect(refuseForgotten(resolveFacts({ ...config, pipeline: false }), bucket)).rejects.toThrow(
       'The settings say `pipeline: false`, but the pipeline still stands: it would go on releasing and costing, known to ' +
         'nobody. Nothing was changed. Take `pipeline: false` out, destroy it (npm run destroy -- pipeline), then put it ' +
         'back.',

@@ -1,11 +1,11 @@
 import { callJson } from '../adopt/json-call';
 import { strays } from '../adopt/strays';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';
 
 jest.mock('../adopt/json-call');
 
-const settings = resolveSettings(config);
+const settings = resolveFacts(config);
 const answers: Record<string, Readonly<Record<string, unknown>>> = {
   'TrentService.ListKeys': { Keys: [{ KeyId: 'key-of-pipeline' }, { KeyId: 'key-twice' }] },
   'TrentService.DescribeKey': {

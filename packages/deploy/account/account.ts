@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { clientConfig } from './aws';
 import { UserError } from '../command/command';
 import { lackOfCredentials } from './credentials';
@@ -12,7 +12,7 @@ const REFUSED = ['InvalidClientTokenId', 'SignatureDoesNotMatch', 'AccessDenied'
  *
  * @throws UserError before anything was read or changed
  */
-export async function checkAccount({ account, region }: Pick<Settings, 'account' | 'region'>): Promise<void> {
+export async function checkAccount({ account, region }: Pick<Facts, 'account' | 'region'>): Promise<void> {
   const given = await callerAccount(region);
   if (given === account) return;
   throw new UserError(

@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Settings } from '../../../settings';
-import { stageOf } from '../../../settings/names';
+import { type Facts, stageOf } from '../../facts';
 import { findable } from '../../resource-kinds';
 import type { Asked } from '../../resource-kinds/aspects/find';
 import { UserError } from '../command/command';
@@ -23,7 +22,7 @@ type Found = Map<string, string>;
  * @returns whether the plan changes anything, and what it takes over
  */
 export async function planAdopting(
-  settings: Settings,
+  settings: Facts,
   terraform: Terraform,
   plan: () => Promise<boolean>,
 ): Promise<{ changes: boolean; adopted: Found }> {
@@ -58,7 +57,7 @@ export async function planAdopting(
  * Before everything goes: what an apply that died has made is taken over into the state at once (a plan of a
  * destruction knows no imports), so that it goes too. Changes nothing on AWS.
  */
-export async function adoptBeforeDestroy(settings: Settings, terraform: Terraform): Promise<void> {
+export async function adoptBeforeDestroy(settings: Facts, terraform: Terraform): Promise<void> {
   if (!terraform.isUnfinished) return;
   const { adopted } = await planAdopting(settings, terraform, () => terraform.plan([], 'captured'));
   terraform.writeImports(new Map());

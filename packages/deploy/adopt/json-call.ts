@@ -1,5 +1,5 @@
 import { STSClient } from '@aws-sdk/client-sts';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { clientConfig } from '../account/aws';
 import { send } from '../https/send';
 
@@ -15,7 +15,7 @@ export type Answer = Readonly<Record<string, unknown>>;
  * @throws Error with the service's error as its name; with the status where it is not the service that answered
  */
 export async function callJson(
-  { region }: Pick<Settings, 'region'>,
+  { region }: Pick<Facts, 'region'>,
   service: string,
   target: string,
   input: object,

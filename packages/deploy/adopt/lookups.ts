@@ -16,7 +16,7 @@ import {
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { clientConfig } from '../account/aws';
 import { looking } from './looking';
 
@@ -37,7 +37,7 @@ export class Lookups {
 
   /** @param stack tags what is in a stage's network; the other stacks have none */
   constructor(
-    private readonly settings: Pick<Settings, 'project' | 'region'>,
+    private readonly settings: Pick<Facts, 'project' | 'region'>,
     private readonly stack: string,
   ) {
     this.ec2 = new EC2Client(clientConfig(settings.region));

@@ -1,5 +1,4 @@
-import type { Settings } from '../../../settings';
-import { stageOf } from '../../../settings/names';
+import { type Facts, stageOf } from '../../facts';
 import { kinds } from '../../resource-kinds';
 import type { Stray as StrayKind } from '../../resource-kinds/aspects/find';
 import { Lookups } from './lookups';
@@ -26,11 +25,7 @@ const STRAYS: ReadonlyMap<string, StrayKind> = new Map(
  *
  * @param states of all stacks whose things carry the same tags, as Terraform wrote them
  */
-export async function strays(
-  settings: Settings,
-  stack: string,
-  states: readonly unknown[],
-): Promise<Stray[]> {
+export async function strays(settings: Facts, stack: string, states: readonly unknown[]): Promise<Stray[]> {
   const known = JSON.stringify(states);
   const stage = stageOf(settings, stack);
   const found = [

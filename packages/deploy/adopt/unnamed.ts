@@ -1,4 +1,4 @@
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { type Answer, callJson } from './json-call';
 import { looking } from './looking';
 
@@ -17,7 +17,7 @@ export interface NoName {
  */
 export class Unnamed {
   constructor(
-    private readonly settings: Pick<Settings, 'account' | 'project' | 'region'>,
+    private readonly settings: Pick<Facts, 'account' | 'project' | 'region'>,
     private readonly stage: string | undefined,
   ) {}
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetPolicyCommand, GetPolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { asking, clientConfig, isCalled } from '../account/aws';
 import { outputFolder, UserError } from '../command/command';
 import { lackingIn, type PolicyDocument } from './lacking';
@@ -18,7 +18,7 @@ const NAMED = 3;
  *
  * The stacks are synthesized already: the boundary that is needed is the one of the stack `state`.
  */
-export async function lackingInBoundary(settings: Settings): Promise<string[]> {
+export async function lackingInBoundary(settings: Facts): Promise<string[]> {
   if (!settings.circleci) return [];
   const live = await asking('reading the permissions boundary', () => liveBoundary(settings));
   if (live === 'unreadable') {
@@ -34,14 +34,14 @@ export async function lackingInBoundary(settings: Settings): Promise<string[]> {
  * @param stack what is about to be applied; the stack that holds the boundary is what mends it
  * @throws UserError with the command, where a person has to apply `state` first
  */
-export async function refuseNarrowBoundary(settings: Settings, stack: string): Promise<void> {
+export async function refuseNarrowBoundary(settings: Facts, stack: string): Promise<void> {
   if (stack === STACK) return;
   const lacking = await lackingInBoundary(settings);
   if (lacking.length > 0) throw new UserError(`${stateFirst(settings, lacking)} Nothing was changed.`);
 }
 
 /** What is lacking, and the command. */
-export function stateFirst({ project }: Settings, lacking: readonly string[]): string {
+export function stateFirst({ project }: Facts, lacking: readonly string[]): string {
   const more = lacking.length > NAMED ? ` and ${lacking.length - NAMED} more` : '';
   return (
     `The permissions boundary ${project}-boundary on AWS does not allow what these settings need: ` +
@@ -54,7 +54,7 @@ async function liveBoundary({
   project,
   account,
   region,
-}: Settings): Promise<PolicyDocument | 'unreadable' | undefined> {
+}: Facts): Promise<PolicyDocument | 'unreadable' | undefined> {
   const client = new IAMClient(clientConfig(region));
   const PolicyArn = `arn:aws:iam::${account}:policy/${project}-boundary`;
   try {

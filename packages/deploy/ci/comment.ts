@@ -1,5 +1,6 @@
 import { LONGEST_COMMENT, summarize } from '../../plan-verdict';
-import { loadSettings, type Settings } from '../../../settings';
+import type { Facts } from '../../facts';
+import { loadFacts } from '../../facts/house';
 import { run, UserError } from '../command/command';
 import { parseCommandLine } from '../command/stack-argument';
 import { branch } from './circleci';
@@ -14,7 +15,7 @@ const USAGE = 'Usage: npm run ci:comment -- [--from <folder>]';
  * artifact of the job all the same.
  */
 async function comment(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const options = { from: { type: 'string', default: PLANS } } as const;
   const { values } = parseCommandLine(options, USAGE, process.argv.slice(2));
   const token = process.env.GITHUB_TOKEN;
@@ -27,7 +28,7 @@ async function comment(): Promise<void> {
   }
 }
 
-async function putComment({ repository, project }: Settings, token: string, body: string): Promise<string> {
+async function putComment({ repository, project }: Facts, token: string, body: string): Promise<string> {
   const gitHub = new GitHub(repository.name, token, process.env.GITHUB_API_URL);
   const number = pullRequestNumber() ?? (branch() ? await gitHub.pullRequestOf(branch()) : undefined);
   if (number === undefined) return `No comment: ${branch() || 'this'} has no open pull request.`;
@@ -40,7 +41,7 @@ async function putComment({ repository, project }: Settings, token: string, body
 /** An HTML comment: nobody sees it, and the next run finds its own comment by it. */
 const markerOf = (project: string): string => `<!-- plan of ${project} -->`;
 
-function bodyOf(settings: Settings, folder: string): string {
+function bodyOf(settings: Facts, folder: string): string {
   const plans = readPlans(settings, folder);
   const marker = `${markerOf(settings.project)}\n`;
   const commit = process.env.CIRCLE_SHA1 ? `\n\nPlanned at ${process.env.CIRCLE_SHA1}.` : '';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSettings } from '../../../settings';
+import { loadFacts } from '../../facts/house';
 import { ROOT, run, UserError } from '../command/command';
 import { askedFor } from './asked';
 import { isCircleCi } from './circleci';
@@ -16,7 +16,7 @@ const CONTINUATION = '.circleci/continue.yml';
  * is something to approve: an approval job runs no steps, so it cannot decide by itself not to ask.
  */
 async function continuePipeline(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const asked = askedFor('ci:continue');
   const { continues, reason } = await decideHere(settings, asked);
   console.log(reason);

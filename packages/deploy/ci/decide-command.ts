@@ -1,4 +1,4 @@
-import { loadSettings } from '../../../settings';
+import { loadFacts } from '../../facts/house';
 import { run } from '../command/command';
 import { askedFor } from './asked';
 import { decideHere } from './decide-here';
@@ -9,7 +9,7 @@ import { refuseOldCommit } from './newest-commit';
  * refused whoever approves it, and where the branch has a newer commit, so that nobody is asked for that.
  */
 async function decideOnly(): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadFacts();
   const asked = askedFor('ci:decide');
   const { branch, name: repository } = settings.repository;
   if (asked.branch === branch) await refuseOldCommit({ branch, repository });

@@ -1,9 +1,9 @@
 import { renderVerdict } from '../../plan-verdict';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { stateFirst } from '../boundary/boundary';
 import { UserError } from '../command/command';
 import { refuseProtectedStage } from '../saved-plan/protection';
-import { nearest } from '../../../settings/nearest';
+import { nearest } from '../../facts/nearest';
 import type { ReadPlan } from './plans';
 
 /** What a pipeline can be asked for: the parameter `task` of .circleci/config.yml. */
@@ -19,7 +19,7 @@ export interface Asked {
 }
 
 /** What a decision looks at, each only where it matters. */
-export interface Facts {
+export interface Evidence {
   /** All stacks' plans. */
   readonly plans: () => readonly ReadPlan[];
   /** What the permissions boundary on AWS does not allow, although the settings need it. */
@@ -43,20 +43,20 @@ const goOn = (reason: string): Decision => ({ continues: true, reason });
  *
  * @throws UserError where what is asked for is refused whoever approves it
  */
-export async function decide(settings: Settings, asked: Asked, facts: Facts): Promise<Decision> {
+export async function decide(settings: Facts, asked: Asked, evidence: Evidence): Promise<Decision> {
   const { branch } = settings.repository;
   if (asked.task === 'drift') return stop('A search for drift changes nothing.');
   if (asked.task === 'destroy') return decideDestroy(settings, asked);
-  const all = facts.plans();
+  const all = evidence.plans();
   refuseHarmIn(settings, all);
   if (asked.branch !== branch) {
     if (asked.task === 'patch') throw new UserError(onlyOn(branch, asked));
     return stop(`Only ${branch} is applied; this is ${asked.branch || 'no branch'}.`);
   }
-  const decision = (asked.task === 'patch' ? decidePatch : decideDeploy)(all, await facts.behind());
+  const decision = (asked.task === 'patch' ? decidePatch : decideDeploy)(all, await evidence.behind());
   if (!decision.continues) return decision;
   refuseWhileStateChanges(settings, all);
-  refuseNarrowBoundary(settings, await facts.lacking());
+  refuseNarrowBoundary(settings, await evidence.lacking());
   return decision;
 }
 
@@ -103,7 +103,7 @@ const instancesOf = (behind: readonly string[]): string[] =>
     ? [`the instances of ${behind.join(', ')}, which are behind the newest launch template`]
     : [];
 
-function decideDestroy(settings: Settings, asked: Asked): Decision {
+function decideDestroy(settings: Facts, asked: Asked): Decision {
   const { stage } = asked;
   const { branch } = settings.repository;
   const stages = Object.keys(settings.stages);
@@ -122,7 +122,7 @@ function decideDestroy(settings: Settings, asked: Asked): Decision {
 }
 
 /** Who approves in CircleCI cannot allow single addresses: a person at a terminal can. */
-function refuseHarmIn({ repository }: Settings, plans: readonly ReadPlan[]): void {
+function refuseHarmIn({ repository }: Facts, plans: readonly ReadPlan[]): void {
   const harmful = plans.filter(({ verdict }) => verdict.refused.length > 0);
   if (harmful.length === 0) return;
   const told = harmful.map(({ verdict }) => renderVerdict(verdict)).join('\n\n');
@@ -141,7 +141,7 @@ function refuseHarmIn({ repository }: Settings, plans: readonly ReadPlan[]): voi
  * CI has the rights that `state` had when a person applied it last, and they name the stages of then: it could make a
  * new stage, but not write its state, and nobody would know what was made.
  */
-function refuseWhileStateChanges({ repository }: Settings, plans: readonly ReadPlan[]): void {
+function refuseWhileStateChanges({ repository }: Facts, plans: readonly ReadPlan[]): void {
   if (!plans.some(({ stack, changesMore }) => stack === 'state' && changesMore)) return;
   throw new UserError(
     "The plan of state changes this pipeline's own rights, and the other plans may need the new ones. Nothing was " +
@@ -153,7 +153,7 @@ function refuseWhileStateChanges({ repository }: Settings, plans: readonly ReadP
  * The boundary as it is on AWS, whatever the plan of `state` says, or did not say because nobody asked for it: roles get
  * no more than it allows, so that a release or an instance would fail later for no reason that a plan shows.
  */
-function refuseNarrowBoundary(settings: Settings, lacking: readonly string[]): void {
+function refuseNarrowBoundary(settings: Facts, lacking: readonly string[]): void {
   if (lacking.length === 0) return;
   const { branch } = settings.repository;
   throw new UserError(

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from '@aws-sdk/client-sts';
-import { loadSettings, type Settings } from '../../../settings';
+import type { Facts } from '../../facts';
+import { loadFacts } from '../../facts/house';
 import { clientConfig, words } from '../account/aws';
 import { run, UserError } from '../command/command';
 import { parseCommandLine } from '../command/stack-argument';
@@ -23,7 +24,7 @@ async function identity(): Promise<void> {
   if (!isCircleCi()) {
     return console.log('This is no job of CircleCI: the commands use your own AWS credentials.');
   }
-  const settings = loadSettings();
+  const settings = loadFacts();
   const missing = whyNone(settings, role);
   if (missing) {
     console.log(`Nothing is planned: ${missing}.`);
@@ -33,7 +34,7 @@ async function identity(): Promise<void> {
 }
 
 /** Why this job has no identity, where that is as it should be. @throws UserError where it should have one */
-function whyNone({ circleci, repository }: Settings, role: Role): string | undefined {
+function whyNone({ circleci, repository }: Facts, role: Role): string | undefined {
   if (!circleci) return 'the settings have no `circleci`, so AWS does not know this project (docs/ci.md)';
   if (isFork()) return 'this is a pull request from a fork, and a fork gets no credentials';
   if (process.env.CIRCLE_OIDC_TOKEN_V2) return undefined;
@@ -48,7 +49,7 @@ function whyNone({ circleci, repository }: Settings, role: Role): string | undef
  * Asks AWS for the role's credentials, an hour long, and sets them for the steps to come. Terraform could take the token
  * itself (AWS_WEB_IDENTITY_TOKEN_FILE), but its S3 backend then asks AWS's own address, whatever AWS_ENDPOINT_URL says.
  */
-async function assume({ account, project, region }: Settings, role: Role, token: string): Promise<void> {
+async function assume({ account, project, region }: Facts, role: Role, token: string): Promise<void> {
   const RoleArn = `arn:aws:iam::${account}:role/${project}-circleci-${role}`;
   const RoleSessionName = `circleci-${role}-${process.env.CIRCLE_BUILD_NUM ?? 'job'}`;
   const client = new STSClient(clientConfig(region));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hasChanges, splitImage, type StackPlan, type Verdict } from '../../plan-verdict';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { UserError } from '../command/command';
 import { readPlanFile, verdictOn } from '../saved-plan/judgement';
 import type { PlanMeta } from '../saved-plan/meta';
@@ -35,7 +35,7 @@ export interface ReadPlan extends ToApprove {
  *
  * @throws UserError where there is none, or one was changed since
  */
-export function readPlans(settings: Settings, folder: string): ReadPlan[] {
+export function readPlans(settings: Facts, folder: string): ReadPlan[] {
   const plans = stackNames(settings)
     .map((stack) => new SavedPlan(stack, join(resolve(folder), stack)))
     .filter((saved) => existsSync(saved.folder))

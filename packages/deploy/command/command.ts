@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
+import { isSettingsError } from '../../facts/house';
 import { PlanError } from '../../plan-verdict';
-import { SettingsError } from '../../../settings';
 
 /** The project's folder, whatever folder a command was started from. */
 export const ROOT = resolve(__dirname, '../../..');
@@ -18,7 +18,7 @@ export class UserError extends Error {}
 /** Runs a command's main function. Exit status 1 where it throws; a stack trace only for a fault of this project. */
 export function run(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
-    const expected = [UserError, SettingsError, PlanError].some((kind) => error instanceof kind);
+    const expected = isSettingsError(error) || [UserError, PlanError].some((kind) => error instanceof kind);
     const isFull = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
     if (isFull)
       console.error(`The disk is full: ${(error as Error).message}. Make room, then run this again.`);

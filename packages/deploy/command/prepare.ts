@@ -1,4 +1,4 @@
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { checkAccount } from '../account/account';
 import { synthesize } from './command';
 import { refuseForgotten } from '../saved-plan/forgotten';
@@ -11,7 +11,7 @@ import { Terraform } from '../terraform/terraform';
  *
  * @throws UserError before anything was changed
  */
-export async function prepare(settings: Settings): Promise<StateBucketClient> {
+export async function prepare(settings: Facts): Promise<StateBucketClient> {
   await checkAccount(settings);
   const bucket = new StateBucketClient(settings);
   await bucket.mustExist();

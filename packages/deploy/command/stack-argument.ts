@@ -1,7 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { Settings } from '../../../settings';
-import { RESERVED_STAGES, stacksBesideState } from '../../../settings/names';
-import { nearest } from '../../../settings/nearest';
+import { type Facts, RESERVED_STAGES } from '../../facts';
+import { nearest } from '../../facts/nearest';
 import { UserError } from './command';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -21,8 +20,8 @@ export interface CommandLine {
 }
 
 /** Every stack in the order in which they are deployed; destroyed in the reverse order. */
-export function stackNames(settings: Pick<Settings, 'stages' | 'pipeline'>): string[] {
-  return ['state', ...stacksBesideState(settings)];
+export function stackNames(settings: Pick<Facts, 'stacksBesideState'>): string[] {
+  return ['state', ...settings.stacksBesideState];
 }
 
 /**

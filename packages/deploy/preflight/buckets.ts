@@ -1,5 +1,5 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { bucketNames, stateBucketName } from '../../../settings/names';
+import { bucketNames } from '../../facts';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, open, ok } from './finding';
 
@@ -16,7 +16,7 @@ const OWNERS: Readonly<Record<number, Owner>> = {
 /** The names of all buckets of the project are free, or belong to this account already. */
 export async function checkBuckets(context: Context): Promise<Finding[]> {
   const { settings } = context;
-  const names = [stateBucketName(settings), ...bucketNames(settings)];
+  const names = [settings.stateBucket, ...bucketNames(settings)];
   const findings = await Promise.all(
     names.map((name) => attempt(`the bucket ${name}`, () => checkBucket(context, name))),
   );
@@ -30,7 +30,7 @@ async function checkBucket(context: Context, name: string): Promise<Finding[]> {
       return [ok(`the bucket ${name} is ours`)];
     case 'nobody':
       return [
-        name === stateBucketName(context.settings)
+        name === context.settings.stateBucket
           ? open(
               `the state bucket ${name} is not there yet, and its name is free`,
               'npm run bootstrap makes it.',

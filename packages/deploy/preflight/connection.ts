@@ -1,6 +1,6 @@
 import { CodePipelineClient, GetPipelineCommand } from '@aws-sdk/client-codepipeline';
 import { CodeStarConnectionsClient, GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
-import { pipelineName } from '../../../settings/names';
+import { prefixOf } from '../../facts';
 import { isCalled } from '../account/aws';
 import { connectionsLink } from '../release/links';
 import { clientOf, type Context, within } from './context';
@@ -19,7 +19,7 @@ export const checkConnection = (context: Context): Promise<Finding[]> =>
 /** The one that the pipeline's source comes by. */
 async function deployedConnection(context: Context): Promise<string | undefined> {
   const client = new CodePipelineClient(clientOf(context));
-  const question = new GetPipelineCommand({ name: pipelineName(context.settings) });
+  const question = new GetPipelineCommand({ name: prefixOf(context.settings, 'pipeline') });
   try {
     const { pipeline } = await client.send(question, within(context));
     return pipeline?.stages?.[0]?.actions?.[0]?.configuration?.['ConnectionArn'];

@@ -1,10 +1,10 @@
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { clientConfig } from '../account/aws';
 import type { Finding } from './finding';
 
 /** What every check works with. */
 export interface Context {
-  readonly settings: Settings;
+  readonly settings: Facts;
   /** Ends every question that is still open when the preflight's time is over. */
   readonly signal: AbortSignal;
   /** The DNS servers that are asked what the public sees, each `<address>` or `<address>:<port>`. */

@@ -1,6 +1,6 @@
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
 import { isCalled } from '../account/aws';
-import { stacksBesideState, stageName } from '../../../settings/names';
+import { prefixOf } from '../../facts';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, open, ok } from './finding';
 
@@ -9,8 +9,8 @@ const PENDING = 'PendingConfirmation';
 
 /** The two topics of each stage and of the pipeline, where there is one (modules/monitoring/alert-topic.ts). */
 export function topicNames({ settings }: Pick<Context, 'settings'>): string[] {
-  return stacksBesideState(settings).flatMap((stack) =>
-    ['urgent', 'later'].map((severity) => `${stageName(settings, stack)}-${severity}`),
+  return settings.stacksBesideState.flatMap((stack) =>
+    ['urgent', 'later'].map((severity) => `${prefixOf(settings, stack)}-${severity}`),
   );
 }
 

@@ -1,5 +1,5 @@
 import { type AvailabilityZone, DescribeVpcEndpointServicesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { StageSettings } from '../../../settings';
+import type { StageFacts } from '../../facts';
 import { clientOf, type Context, within } from './context';
 import { fail, type Finding, ok } from './finding';
 import { chosenZones } from './zone-names';
@@ -17,7 +17,7 @@ const SERVICES = [
 ];
 
 /** The services that a stage with endpoints has them of. */
-export function endpointServices({ app }: Pick<StageSettings, 'app'>): string[] {
+export function endpointServices({ app }: Pick<StageFacts, 'app'>): string[] {
   const references = Object.values(app.secrets);
   const isUsed = references.some((reference) => reference.startsWith('secretsmanager:'));
   return isUsed ? [...SERVICES, 'secretsmanager'] : SERVICES;

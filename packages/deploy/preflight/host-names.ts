@@ -1,6 +1,5 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import type { StageSettings } from '../../../settings';
-import { hostName, loadBalancerName, stageName } from '../../../settings/names';
+import type { StageFacts } from '../../facts';
 import type { Context } from './context';
 import { attempt, fail, type Finding, ok } from './finding';
 import type { ZoneRecords } from './zone-records';
@@ -13,15 +12,13 @@ const LEADING = ['A', 'AAAA', 'CNAME'];
  */
 export async function checkHostNames(context: Context, records: ZoneRecords): Promise<Finding[]> {
   const { domain = '', stages } = context.settings;
-  const names = Object.entries(stages).flatMap(([key, stage]) =>
-    stage.names.map((name) => ({ host: hostName(name, domain), key, stage })),
-  );
+  const names = Object.values(stages).flatMap((stage) => stage.hostNames.map((host) => ({ host, stage })));
   const found = await attempt(`the records of ${domain}`, async () => {
     const each = await Promise.all(
-      names.map(async ({ host, key, stage }) =>
+      names.map(async ({ host, stage }) =>
         (await records.at(host))
           .filter(({ Type = '' }) => LEADING.includes(Type))
-          .filter((record) => !isStages(record, context, key, stage))
+          .filter((record) => !isStages(record, stage))
           .map((record) => taken(host, record)),
       ),
     );
@@ -33,12 +30,11 @@ export async function checkHostNames(context: Context, records: ZoneRecords): Pr
 /** It leads to the stage's own load balancer: `dualstack.hello-staging-4711.us-east-1.elb.amazonaws.com`. */
 function isStages(
   { AliasTarget }: ResourceRecordSet,
-  { settings }: Context,
-  key: string,
-  { exposure }: Pick<StageSettings, 'exposure'>,
+  { loadBalancerName }: Pick<StageFacts, 'loadBalancerName'>,
 ): boolean {
-  const balancer = loadBalancerName(stageName(settings, key), exposure);
-  return new RegExp(`^(dualstack\\.)?(internal-)?${balancer}-\\d+\\.`, 'i').test(AliasTarget?.DNSName ?? '');
+  return new RegExp(`^(dualstack\\.)?(internal-)?${loadBalancerName}-\\d+\\.`, 'i').test(
+    AliasTarget?.DNSName ?? '',
+  );
 }
 
 function taken(host: string, { Type, AliasTarget, ResourceRecords = [] }: ResourceRecordSet): Finding {

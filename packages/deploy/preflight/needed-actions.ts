@@ -1,5 +1,4 @@
-import type { Settings } from '../../../settings';
-import { bucketNames, stacksBesideState, stateBucketName } from '../../../settings/names';
+import { type Facts, bucketNames } from '../../facts';
 import actions from './actions.json';
 
 /**
@@ -28,7 +27,7 @@ interface Entry {
 const AT_ONCE = 100;
 
 /** Everything that these settings need. @param isBootstrapped whether the state bucket is there already */
-export function neededActions(settings: Settings, isBootstrapped: boolean): Needed[] {
+export function neededActions(settings: Facts, isBootstrapped: boolean): Needed[] {
   const holds: Record<string, boolean> = {
     bootstrap: !isBootstrapped,
     circleci: settings.circleci !== undefined,
@@ -58,7 +57,7 @@ function withoutPipeline({ context = {}, ...entry }: Entry): Entry {
   };
 }
 
-function questions({ resources, context = {}, actions }: Entry, settings: Settings): Needed[] {
+function questions({ resources, context = {}, actions }: Entry, settings: Facts): Needed[] {
   const named = resources.flatMap((resource) => fill(resource, settings));
   const [key, values = []] = Object.entries(context)[0] ?? [];
   const known = knownContext(settings);
@@ -74,21 +73,21 @@ function questions({ resources, context = {}, actions }: Entry, settings: Settin
 }
 
 /** Each condition key with one of its values: what IAM is not told, it takes for unknown in every answer. */
-function knownContext(settings: Settings): Record<string, string> {
+function knownContext(settings: Facts): Record<string, string> {
   const all = (actions as unknown as Entry[]).flatMap(({ context = {} }) => Object.entries(context));
   return Object.fromEntries(all.map(([key, [value = '']]) => [key, fill(value, settings)[0] ?? '']));
 }
 
 /** Every text that a pattern stands for: `{stage}` is each stage. */
-function fill(pattern: string, settings: Settings): string[] {
+function fill(pattern: string, settings: Facts): string[] {
   const { project, account, region, stages } = settings;
   const values: Record<string, readonly string[]> = {
     project: [project],
     account: [account],
     region: [region],
     stage: Object.keys(stages),
-    stack: stacksBesideState(settings),
-    stateBucket: [stateBucketName(settings)],
+    stack: settings.stacksBesideState,
+    stateBucket: [settings.stateBucket],
     bucket: bucketNames(settings),
   };
   const filled = Object.entries(values).reduce(

@@ -1,4 +1,3 @@
-import { stateBucketName } from '../../../settings/names';
 import { ownerOf } from './buckets';
 import type { Context } from './context';
 import { attempt, fail, type Finding, ok, open } from './finding';
@@ -17,7 +16,7 @@ export const checkPermissions = (context: Context): Promise<Finding[]> =>
       return [ok('the root user may do everything that its organization does not forbid')];
     if (!/:assumed-role\/|:user\//.test(identity.arn)) return [notSimulated(identity.arn)];
     const principal = await principalOf(context, identity);
-    const state = await ownerOf(context, stateBucketName(context.settings)).catch(() => 'nobody');
+    const state = await ownerOf(context, context.settings.stateBucket).catch(() => 'nobody');
     const needed = neededActions(context.settings, state === 'ours');
     const refused = merge(await Promise.all(needed.map((each) => simulate(context, principal, each))));
     const lacking = refused.filter(({ missing }) => missing.length === 0);

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { checkAccountAndRegion } from './account';
 import { checkBuckets } from './buckets';
 import { checkConnection } from './connection';
@@ -38,7 +38,7 @@ export interface PreflightOptions {
  * Whether a deploy of these settings can work in their account: what is asked is asked by reading calls alone, and
  * nothing is changed. Ends within its time, whatever does not answer.
  */
-export async function preflight(settings: Settings, options: PreflightOptions = {}): Promise<Section[]> {
+export async function preflight(settings: Facts, options: PreflightOptions = {}): Promise<Section[]> {
   const { dnsServers = PUBLIC_DNS, seconds = SECONDS } = options;
   const signal = AbortSignal.timeout(seconds * 1000);
   setMaxListeners(0, signal); // each call that is under way listens to it

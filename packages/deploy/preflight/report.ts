@@ -1,4 +1,4 @@
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import type { Finding } from './finding';
 
 /** The findings of one group, under its name. */
@@ -10,7 +10,7 @@ export interface Section {
 const LABELS = { ok: 'OK', open: 'OPEN', fail: 'FAIL' } as const;
 
 /** A line for each finding: `OK`, `OPEN` or `FAIL`, what was found, and what to do about it. */
-export function text({ project, account, region }: Settings, sections: readonly Section[]): string {
+export function text({ project, account, region }: Facts, sections: readonly Section[]): string {
   const lines = sections.flatMap(({ group, findings }) => ['', group, ...findings.map(line)]);
   return [`Preflight of ${project} in account ${account}, ${region}`, ...lines, '', summary(sections)].join(
     '\n',
@@ -31,7 +31,7 @@ function summary(sections: readonly Section[]): string {
 }
 
 /** The same for programs: `{ project, account, region, passed, checks: [{ group, status, what, remedy? }] }`. */
-export function json({ project, account, region }: Settings, sections: readonly Section[]): string {
+export function json({ project, account, region }: Facts, sections: readonly Section[]): string {
   const checks = sections.flatMap(({ group, findings }) =>
     findings.map((finding) => ({ group, ...finding })),
   );

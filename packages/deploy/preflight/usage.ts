@@ -13,7 +13,7 @@ import {
   ElasticLoadBalancingV2Client,
   paginateDescribeLoadBalancers,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { stageName } from '../../../settings/names';
+import { prefixOf } from '../../facts';
 import { clientOf, type Context, within } from './context';
 import { vcpuQuota } from './vcpus';
 
@@ -73,7 +73,7 @@ export class UsageOfOthers {
     const { settings } = this.context;
     const client = new ElasticLoadBalancingV2Client(clientOf(this.context));
     const ours = Object.keys(settings.stages).flatMap((stage) => {
-      const name = stageName(settings, stage);
+      const name = prefixOf(settings, stage);
       return [name, `${name}-internal`];
     });
     const all = await this.all(

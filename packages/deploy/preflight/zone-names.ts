@@ -1,5 +1,5 @@
 import { type AvailabilityZone, DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { StageSettings } from '../../../settings';
+import type { StageFacts } from '../../facts';
 import { clientOf, type Context, within } from './context';
 
 /** Zones without NAT gateways, which the stages never pick by themselves (modules/network/zones.ts). */
@@ -22,7 +22,7 @@ export function chosenZones(
 }
 
 /** The zones that a stage has a NAT gateway in. */
-export function natZones({ network }: StageSettings, zones: readonly AvailabilityZone[]): readonly string[] {
+export function natZones({ network }: StageFacts, zones: readonly AvailabilityZone[]): readonly string[] {
   const count = { 'per-zone': Infinity, single: 1, none: 0 }[network.nat];
   return chosenZones(network.zones, zones).slice(0, count);
 }

@@ -1,5 +1,5 @@
 import { type AvailabilityZone, EC2Client, paginateDescribeInstanceTypeOfferings } from '@aws-sdk/client-ec2';
-import type { StageSettings } from '../../../settings';
+import type { StageFacts } from '../../facts';
 import { clientOf, type Context, within } from './context';
 import { checkEndpoints } from './endpoints';
 import { attempt, fail, type Finding, ok } from './finding';
@@ -18,7 +18,7 @@ export async function checkZones(context: Context): Promise<Finding[]> {
 
 function checkStage(
   { settings }: Context,
-  stage: StageSettings,
+  stage: StageFacts,
   zones: readonly AvailabilityZone[],
   offerings: ReadonlyMap<string, ReadonlySet<string>>,
 ): Finding[] {
@@ -50,7 +50,7 @@ function checkStage(
 const both = (type: string, gateways: readonly string[]) =>
   `offer ${type}${gateways.length > 0 ? ' and NAT gateways' : ''}`;
 
-function notOffered(stage: StageSettings, zones: readonly string[], offered: ReadonlySet<string>): Finding {
+function notOffered(stage: StageFacts, zones: readonly string[], offered: ReadonlySet<string>): Finding {
   const { name, instances } = stage;
   const what = `${name}: ${instances.type} is not offered in ${zones.join(', ')}`;
   if (offered.size === 0)
@@ -59,7 +59,7 @@ function notOffered(stage: StageSettings, zones: readonly string[], offered: Rea
   return fail(what, `Choose another type in stages.${name}.instances.type, or ${way}.`);
 }
 
-function withoutNat({ name }: StageSettings, zones: readonly string[]): Finding {
+function withoutNat({ name }: StageFacts, zones: readonly string[]): Finding {
   return fail(
     `${name}: there are no NAT gateways in ${zones.join(', ')} (${WITHOUT_NAT.join(', ')})`,
     `Leave it out of stages.${name}.network.zones.`,

@@ -1,5 +1,4 @@
-import type { Settings } from '../../../settings';
-import { stageName } from '../../../settings/names';
+import { type Facts, prefixOf } from '../../facts';
 import { asking } from '../account/aws';
 import { Fleet, type Snapshot } from './fleet';
 
@@ -11,14 +10,14 @@ export const isUpToDate = ({ groupVersion, newest, instances }: Snapshot): boole
  * The stages, in their order, whose instances are behind the newest launch template: a refresh failed, was broken off,
  * or never began. No plan shows that. A stage that is not deployed yet is not behind.
  */
-export async function stagesBehind(settings: Settings): Promise<string[]> {
+export async function stagesBehind(settings: Facts): Promise<string[]> {
   const stages = Object.keys(settings.stages);
   const behind = await Promise.all(stages.map((stage) => isBehind(settings, stage)));
   return stages.filter((_, index) => behind[index]);
 }
 
-async function isBehind(settings: Settings, stage: string): Promise<boolean> {
-  const fleet = new Fleet(stageName(settings, stage), settings.region);
+async function isBehind(settings: Facts, stage: string): Promise<boolean> {
+  const fleet = new Fleet(prefixOf(settings, stage), settings.region);
   const snapshot = await asking(`reading the Auto Scaling group of ${stage}`, () => fleet.find());
   return snapshot !== undefined && !isUpToDate(snapshot);
 }

@@ -1,5 +1,4 @@
-import type { Settings, StageSettings } from '../../../settings';
-import { stageName } from '../../../settings/names';
+import { type Facts, type StageFacts, prefixOf } from '../../facts';
 import { asking, isCalled } from '../account/aws';
 import { UserError } from '../command/command';
 import { isUpToDate } from './behind';
@@ -25,11 +24,11 @@ export interface RefreshOptions extends Patience {
  *   back, and where the instances are not as they should be in the end
  */
 export async function refreshInstances(
-  settings: Settings,
-  { name: stage }: StageSettings,
+  settings: Facts,
+  { name: stage }: StageFacts,
   options: RefreshOptions = {},
 ): Promise<void> {
-  const name = stageName(settings, stage);
+  const name = prefixOf(settings, stage);
   const fleet = new Fleet(name, settings.region);
   const releases = new Releases(settings, stage);
   const before = await asking('reading the Auto Scaling group', () => fleet.look());

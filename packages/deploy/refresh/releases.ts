@@ -11,8 +11,7 @@ import {
   ListPipelineExecutionsCommand,
   type StageState,
 } from '@aws-sdk/client-codepipeline';
-import type { Settings } from '../../../settings';
-import { pipelineName, stageName } from '../../../settings/names';
+import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
 
 /** Deployments that hold the instances, or are about to. */
@@ -28,10 +27,10 @@ export class Releases {
   /** The pipeline's stage that deploys to this stage. */
   private readonly deployStage: string;
 
-  constructor(settings: Settings, stage: string) {
-    const name = stageName(settings, stage);
+  constructor(settings: Facts, stage: string) {
+    const name = prefixOf(settings, stage);
     this.target = { applicationName: name, deploymentGroupName: name };
-    if (settings.pipeline) this.pipeline = pipelineName(settings);
+    if (settings.pipeline) this.pipeline = prefixOf(settings, 'pipeline');
     this.deployStage = `Deploy-${stage}`;
     this.codeDeploy = new CodeDeployClient(clientConfig(settings.region));
     this.codePipeline = new CodePipelineClient(clientConfig(settings.region));

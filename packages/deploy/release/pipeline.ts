@@ -11,8 +11,7 @@ import {
   type StageState,
   StartPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import type { Settings } from '../../../settings';
-import { pipelineName } from '../../../settings/names';
+import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
 import { UserError } from '../command/command';
 
@@ -73,8 +72,8 @@ export class Pipeline {
   readonly region: string;
   private readonly client: CodePipelineClient;
 
-  constructor(settings: Settings) {
-    this.name = pipelineName(settings);
+  constructor(settings: Facts) {
+    this.name = prefixOf(settings, 'pipeline');
     this.region = settings.region;
     this.client = new CodePipelineClient(clientConfig(settings.region));
   }

@@ -1,5 +1,4 @@
-import type { Settings } from '../../../settings';
-import { stageName } from '../../../settings/names';
+import { type Facts, prefixOf } from '../../facts';
 import { asking, isCalled } from '../account/aws';
 import { UserError } from '../command/command';
 import { sleep } from '../terraform/progress';
@@ -25,7 +24,7 @@ const NO_PIPELINE =
  * @throws UserError before anything is started where there is no pipeline in the settings or on AWS, its connection waits for a person, or
  *   an instance refresh runs; after it where the release failed, with every cause
  */
-export async function release(settings: Settings, options: ReleaseOptions): Promise<void> {
+export async function release(settings: Facts, options: ReleaseOptions): Promise<void> {
   if (!settings.pipeline) throw new UserError(NO_PIPELINE);
   const pipeline = new Pipeline(settings);
   const connection = await asking('reading the pipeline', () => pipeline.connectionArn());
@@ -46,9 +45,9 @@ export async function release(settings: Settings, options: ReleaseOptions): Prom
 }
 
 /** The pipeline refuses too, minutes later, in its step `prepare`. */
-async function refuseWhileRefreshing(settings: Settings): Promise<void> {
+async function refuseWhileRefreshing(settings: Facts): Promise<void> {
   for (const stage of Object.keys(settings.stages)) {
-    const running = await new Fleet(stageName(settings, stage), settings.region)
+    const running = await new Fleet(prefixOf(settings, stage), settings.region)
       .running()
       .catch((error: unknown) => {
         if (isCalled(error, 'ValidationError')) return undefined; // the stage is not deployed yet

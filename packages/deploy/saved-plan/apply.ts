@@ -1,5 +1,4 @@
-import type { Settings } from '../../../settings';
-import { RESERVED_STAGES, stageName, stageOf } from '../../../settings/names';
+import { type Facts, prefixOf, RESERVED_STAGES, stageOf } from '../../facts';
 import { strayReport, strays } from '../adopt/strays';
 import { UserError } from '../command/command';
 import { refuseProtectedResources, refuseProtectedStage } from './protection';
@@ -31,7 +30,7 @@ export interface ApplyOptions {
  *   nobody allowed
  */
 export async function applySavedPlan(
-  settings: Settings,
+  settings: Facts,
   terraform: Terraform,
   bucket: StateBucketClient,
   { allow = [], waitMinutes }: ApplyOptions = {},
@@ -59,8 +58,7 @@ export async function applySavedPlan(
   }
   if (!meta.changes) return false;
   await refuseSurplus(plan, desiredIn(settings.region), allow);
-  if (!meta.destroy)
-    await refuseLeftBehind(plan, zonesOf(stageName(settings, stack), settings.region), allow);
+  if (!meta.destroy) await refuseLeftBehind(plan, zonesOf(prefixOf(settings, stack), settings.region), allow);
   await refuseCancelling(plan, releasesOf(settings), { allow, waitMinutes });
   console.log(`Applying the plan of ${stack} that was made at ${meta.planned} from ${madeFrom(meta.code)}.`);
   await terraform.apply().catch((error: Error) => {
@@ -71,11 +69,7 @@ export async function applySavedPlan(
 }
 
 /** Only a warning: everything that was asked for is there, or gone. */
-async function warnOfStrays(
-  settings: Settings,
-  { stack }: Terraform,
-  bucket: StateBucketClient,
-): Promise<void> {
+async function warnOfStrays(settings: Facts, { stack }: Terraform, bucket: StateBucketClient): Promise<void> {
   try {
     // The stacks of no stage share their tags: what one made is no stray of the other.
     const sharing = stageOf(settings, stack) ? [stack] : RESERVED_STAGES;
@@ -88,7 +82,7 @@ async function warnOfStrays(
 }
 
 /** A plan holds the code that it was made from: what is checked out beside it must be the same, or nobody saw it. */
-function refuseOtherCode({ stack, code }: PlanMeta, settings: Settings, folder: string): void {
+function refuseOtherCode({ stack, code }: PlanMeta, settings: Facts, folder: string): void {
   const now = codeIdentity(settings, folder);
   if (now.configuration === code.configuration) return;
   const what = now.settings === code.settings ? 'code' : 'settings';

@@ -1,5 +1,5 @@
 import { endsReleases, type StackPlan } from '../../plan-verdict';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { asking, isTransient, words } from '../account/aws';
 import { UserError } from '../command/command';
 import { sleep, Waiting } from '../terraform/progress';
@@ -21,7 +21,7 @@ export interface CancelOptions {
   readonly poll?: number;
 }
 
-export const releasesOf = (settings: Settings): Releases => {
+export const releasesOf = (settings: Facts): Releases => {
   const pipeline = new Pipeline(settings);
   return {
     link: pipelineLink(settings.region, pipeline.name),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { ROOT } from '../command/command';
 
 /** Which code a plan was made from. */
@@ -24,12 +24,12 @@ const CONFIGURATION = ['cdk.tf.json', '.terraform.lock.hcl'];
  * The identity of the code as it stands, for one stack.
  * @param folder the stack's, freshly synthesized
  */
-export function codeIdentity(settings: Settings, folder: string): CodeIdentity {
+export function codeIdentity(settings: Facts, folder: string): CodeIdentity {
   const commit = git('rev-parse', 'HEAD');
   return {
     ...(commit && { commit }),
     uncommitted: Boolean(git('status', '--porcelain')),
-    settings: sha256(JSON.stringify({ ...settings, warnings: [] })),
+    settings: settings.digest,
     configuration: configurationHash(folder),
   };
 }

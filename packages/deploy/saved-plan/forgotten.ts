@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { UserError } from '../command/command';
 import { stackNames } from '../command/stack-argument';
 import type { StateBucketClient } from '../state/state-bucket';
@@ -12,7 +12,7 @@ const state = z.object({ resources: z.array(z.object({ mode: z.string() })) });
  * @throws UserError that names every such stage that still stands, and the way
  */
 export async function refuseForgotten(
-  settings: Pick<Settings, 'stages' | 'pipeline'>,
+  settings: Pick<Facts, 'stacksBesideState'>,
   bucket: Pick<StateBucketClient, 'stacks' | 'state'>,
 ): Promise<void> {
   const known = stackNames(settings);

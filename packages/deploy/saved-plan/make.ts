@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isImageOnly, type StackPlan, summarize, type Verdict } from '../../plan-verdict';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
 import type { StateBucketClient } from '../state/state-bucket';
 import { pushErroredState } from '../state/errored-state';
@@ -44,7 +44,7 @@ export function savedPlanOf(terraform: Terraform): SavedPlan {
 
 /** Plans an initialised stack, and writes down the plan, its JSON, its summary and what it belongs to. */
 export async function makePlan(
-  settings: Settings,
+  settings: Facts,
   terraform: Terraform,
   bucket: StateBucketClient,
   { destroy = false, readOnly = false, allow = [] }: PlanOptions = {},

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { UserError } from '../command/command';
 
 /** The parts of a plan's JSON that protection shows in. */
@@ -28,7 +28,7 @@ export function protectedResources(plan: unknown): string[] {
 }
 
 /** @throws UserError for a stage whose settings protect it: before the first call to AWS */
-export function refuseProtectedStage({ stages }: Settings, stack: string): void {
+export function refuseProtectedStage({ stages }: Facts, stack: string): void {
   if (stages[stack]?.protected) throw new UserError(refusal(stack, 'the settings say `protected: true`'));
 }
 
@@ -39,7 +39,7 @@ export function refuseProtectedStage({ stages }: Settings, stack: string): void 
  * @param json the file with the destroy plan's JSON
  * @throws UserError before the first call that deletes anything
  */
-export function refuseProtectedResources({ stages }: Settings, stack: string, json: string): void {
+export function refuseProtectedResources({ stages }: Facts, stack: string, json: string): void {
   const kept = protectedResources(JSON.parse(readFileSync(json, 'utf8')));
   if (kept.length === 0) return;
   const reason = `on AWS these are still protected: ${kept.join(', ')}`;

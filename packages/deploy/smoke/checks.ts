@@ -1,4 +1,4 @@
-import type { StageSettings } from '../../../settings';
+import type { StageFacts } from '../../facts';
 import { words } from '../account/aws';
 import { isSameCommit } from '../refresh/commit';
 import { unknownName } from './names';
@@ -8,7 +8,7 @@ import { type Answer, get, type Route } from './request';
 export interface Expected extends Route {
   readonly healthPath: string;
   /** What port 80 does beside HTTPS. @default redirect */
-  readonly http?: StageSettings['http'];
+  readonly http?: StageFacts['http'];
   /** Days that the certificate must still be valid for. */
   readonly days: number;
   /** The commit that must be served; absent where nothing was released yet. */

@@ -2,8 +2,7 @@ import {
   DescribeLoadBalancersCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Settings, StageSettings } from '../../../settings';
-import { stageName } from '../../../settings/names';
+import { type Facts, type StageFacts, prefixOf } from '../../facts';
 import { asking, clientConfig, isCalled } from '../account/aws';
 import { UserError } from '../command/command';
 import { sleep, Waiting } from '../terraform/progress';
@@ -29,11 +28,7 @@ export interface SmokeOptions {
  *
  * @throws UserError naming each host and what is wrong with it
  */
-export async function smoke(
-  settings: Settings,
-  stage: StageSettings,
-  options: SmokeOptions = {},
-): Promise<void> {
+export async function smoke(settings: Facts, stage: StageFacts, options: SmokeOptions = {}): Promise<void> {
   const { timeout = 300, poll = 5 } = options;
   const detours = options.detours ?? parseDetours([process.env[DETOUR_VARIABLE] ?? '']);
   const skipped = await whySkipped(settings, stage, detours);
@@ -66,8 +61,8 @@ export async function smoke(
 }
 
 async function whySkipped(
-  settings: Settings,
-  { name, exposure, schedule }: StageSettings,
+  settings: Facts,
+  { name, exposure, schedule }: StageFacts,
   detours: readonly Detour[],
 ): Promise<string | undefined> {
   if (exposure === 'internal') return 'it is internal, and answers only in networks that are connected to it';
@@ -75,26 +70,26 @@ async function whySkipped(
   if (detours.length === 0 && /^https?:\/\/(127\.|localhost)/.test(endpoint))
     return `AWS_ENDPOINT_URL is ${endpoint}, and behind an AWS on this machine nothing listens`;
   if (schedule?.min !== 0) return undefined;
-  const fleet = new Fleet(stageName(settings, name), settings.region);
+  const fleet = new Fleet(prefixOf(settings, name), settings.region);
   const { desired } = await asking('reading the Auto Scaling group', () => fleet.look());
   return desired === 0 ? 'it is down by its schedule' : undefined;
 }
 
 /** Names that can be asked for: any name below stands for a wildcard. */
-async function hostsOf(settings: Settings, { name, hostNames }: StageSettings): Promise<string[]> {
+async function hostsOf(settings: Facts, { name, hostNames }: StageFacts): Promise<string[]> {
   if (hostNames.length > 0) return hostNames.map((host) => host.replace(/^\*/, 'smoke-test'));
   return [await asking('looking for the load balancer', () => loadBalancerName(settings, name))];
 }
 
 /** A name that leads elsewhere explains whatever was found there. */
-async function strays(settings: Settings, stage: string, hosts: readonly string[]): Promise<string[]> {
+async function strays(settings: Facts, stage: string, hosts: readonly string[]): Promise<string[]> {
   const dnsName = await asking('looking for the load balancer', () => loadBalancerName(settings, stage));
-  return strayNames(hosts, { name: stageName(settings, stage), dnsName });
+  return strayNames(hosts, { name: prefixOf(settings, stage), dnsName });
 }
 
-async function loadBalancerName(settings: Settings, stage: string): Promise<string> {
+async function loadBalancerName(settings: Facts, stage: string): Promise<string> {
   const client = new ElasticLoadBalancingV2Client(clientConfig(settings.region));
-  const name = stageName(settings, stage);
+  const name = prefixOf(settings, stage);
   try {
     const { LoadBalancers: [found] = [] } = await client.send(
       new DescribeLoadBalancersCommand({ Names: [name] }),
@@ -106,11 +101,7 @@ async function loadBalancerName(settings: Settings, stage: string): Promise<stri
   throw new UserError(`There is no load balancer ${name} in ${settings.region}: the stage is not deployed.`);
 }
 
-async function checkAll(
-  hosts: readonly string[],
-  stage: StageSettings,
-  expected: Expected,
-): Promise<Finding[]> {
+async function checkAll(hosts: readonly string[], stage: StageFacts, expected: Expected): Promise<Finding[]> {
   const check = stage.hostNames.length > 0 ? checkHttps : checkHttp;
   const all = await Promise.all(
     hosts.map(async (host) => {

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { UserError } from '../command/command';
 
 /** The bucket of a project's state. */
@@ -17,7 +17,7 @@ export interface ProjectBucket {
  * @throws UserError that names what stands, and the way
  */
 export async function refuseMoved(
-  { project, region }: Pick<Settings, 'project' | 'region'>,
+  { project, region }: Pick<Facts, 'project' | 'region'>,
   bucket: { ofAccount(): Promise<readonly ProjectBucket[]> },
   beside?: string,
 ): Promise<void> {

@@ -10,8 +10,7 @@ import {
   waitUntilBucketExists,
 } from '@aws-sdk/client-s3';
 import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
-import type { Settings } from '../../../settings';
-import { stateBucketName } from '../../../settings/names';
+import type { Facts } from '../../facts';
 import { clientConfig } from '../account/aws';
 import { UserError } from '../command/command';
 import { type ProjectBucket, refuseMoved } from './moved';
@@ -35,8 +34,8 @@ export class StateBucketClient {
   readonly name: string;
   private readonly s3: S3Client;
 
-  constructor(private readonly settings: Settings) {
-    this.name = stateBucketName(settings);
+  constructor(private readonly settings: Facts) {
+    this.name = settings.stateBucket;
     this.s3 = new S3Client({ ...clientConfig(settings.region), forcePathStyle: true });
   }
 

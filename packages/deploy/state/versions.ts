@@ -1,7 +1,6 @@
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import type { Settings } from '../../../settings';
-import { stateBucketName } from '../../../settings/names';
+import type { Facts } from '../../facts';
 import { asking, clientConfig } from '../account/aws';
 
 /** A state as Terraform writes it; what is not named here is kept as it is. */
@@ -36,9 +35,9 @@ export class StateVersions {
   private readonly bucket: string;
   private readonly key: string;
 
-  constructor(settings: Settings, stack: string) {
+  constructor(settings: Facts, stack: string) {
     this.s3 = new S3Client({ ...clientConfig(settings.region), forcePathStyle: true });
-    this.bucket = stateBucketName(settings);
+    this.bucket = settings.stateBucket;
     this.key = `${settings.project}/${stack}.tfstate`;
   }
 

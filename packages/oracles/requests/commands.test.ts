@@ -6,7 +6,7 @@ import { refusePendingConnection } from '../../deploy/release/connection';
 import { Pipeline } from '../../deploy/release/pipeline';
 import { StateVersions } from '../../deploy/state/versions';
 import { StateBucketClient } from '../../deploy/state/state-bucket';
-import { resolveSettings } from '../../../settings';
+import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';
 import { ModelAws } from './model-aws';
 
@@ -33,7 +33,7 @@ afterAll(() => {
   aws.stop();
 });
 
-const settings = resolveSettings(config);
+const settings = resolveFacts(config);
 const { region } = settings;
 const name = 'hello-staging';
 const arn =

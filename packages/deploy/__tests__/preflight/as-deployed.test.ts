@@ -4,6 +4,7 @@ import { topicNames } from '../../preflight/emails';
 import { chosenZones, WITHOUT_NAT } from '../../preflight/zone-names';
 import { Testing } from 'cdktf';
 import { PipelineStack } from '../../../../stacks/pipeline';
+import { factsOf } from '../../../../settings/facts';
 import { loadBalancerName, stageName } from '../../../../settings/names';
 import { policiesOf, stateStack } from '../../../../__tests__/modules/circleci/simulate';
 import { Synthesized } from '../../../../__tests__/support/synthesized';
@@ -71,7 +72,7 @@ test('the topics are those of the stacks', () => {
   const names = [synthesizeStage(), synthesizeStage({}, { begin: 'production' }), pipeline].flatMap((stack) =>
     stack.values('aws_sns_topic', 'name'),
   );
-  expect(topicNames({ settings }).sort()).toEqual(names.sort());
+  expect(topicNames({ settings: factsOf(settings) }).sort()).toEqual(names.sort());
 });
 
 test('the build runs on the machine whose quota is asked for', () => {

@@ -1,5 +1,6 @@
 import { topicNames } from '../../preflight/emails';
-import { artifactBucketName, accessLogBucketName, stateBucketName } from '../../../../settings/names';
+import { bucketNames } from '../../../facts';
+import { factsOf } from '../../../../settings/facts';
 import { good } from './good';
 import type { World } from './world';
 
@@ -42,7 +43,7 @@ export async function deployPipeline({ calls }: World): Promise<Undo> {
 /** The topics of every stack, to which an address is subscribed; it has confirmed nothing. */
 export async function deployTopics({ calls }: World, address = 'ops@example.com'): Promise<Undo> {
   const arns: string[] = [];
-  for (const Name of topicNames({ settings: good() })) {
+  for (const Name of topicNames({ settings: factsOf(good()) })) {
     const { text } = await calls.query('sns', 'CreateTopic', { Name });
     const TopicArn = /<TopicArn>([^<]+)</.exec(text)?.[1] ?? '';
     await calls.query('sns', 'Subscribe', { TopicArn, Protocol: 'email', Endpoint: address });
@@ -53,12 +54,8 @@ export async function deployTopics({ calls }: World, address = 'ops@example.com'
 
 /** Every bucket of the project. */
 export async function deployBuckets({ calls }: World): Promise<Undo> {
-  const settings = good();
-  const names = [
-    stateBucketName(settings),
-    artifactBucketName(settings),
-    ...Object.keys(settings.stages).map((stage) => accessLogBucketName(settings, stage)),
-  ];
+  const facts = factsOf(good());
+  const names = [facts.stateBucket, ...bucketNames(facts)];
   for (const name of names) await calls.rest('s3', 'PUT', `/${name}`);
   return () => Promise.all(names.map((name) => calls.rest('s3', 'DELETE', `/${name}`)));
 }

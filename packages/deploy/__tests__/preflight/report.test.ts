@@ -1,8 +1,9 @@
 import { fail, open, ok } from '../../preflight/finding';
 import { hasPassed, json, text } from '../../preflight/report';
+import { factsOf } from '../../../../settings/facts';
 import { good } from './good';
 
-const settings = good();
+const settings = factsOf(good());
 const sections = [
   {
     group: 'buckets',

@@ -1,6 +1,6 @@
 import { checkCaa } from '../../preflight/caa';
 import { PublicDns } from '../../preflight/public-dns';
-import { resolveSettings } from '../../../../settings';
+import { resolveFacts } from '../../../facts/house';
 import config from '../../../../__tests__/support/example-config';
 import { DnsServer } from './dns-server';
 
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 const { staging, production } = config.stages;
-const settings = resolveSettings({
+const settings = resolveFacts({
   ...config,
   stages: { staging: { ...staging!, names: ['app.eu', '*.other'] }, production: production! },
 });

@@ -3,6 +3,7 @@ import { preflight, type PreflightOptions } from '../../preflight/preflight';
 import type { Section } from '../../preflight/report';
 import { type EmbeddedAws, startEmbeddedAws } from '../../../embedded-aws';
 import type { Settings } from '../../../../settings';
+import { factsOf } from '../../../../settings/facts';
 import { Calls } from '../../../embedded-aws/__tests__/slow/call';
 import { DnsServer } from './dns-server';
 import { good } from './good';
@@ -61,7 +62,7 @@ export class World {
     const before = process.env;
     process.env = { ...before, ...this.aws.environment, ...environment };
     try {
-      return await preflight(settings, { dnsServers: [this.dns.address], ...options });
+      return await preflight(factsOf(settings), { dnsServers: [this.dns.address], ...options });
     } finally {
       process.env = before;
     }

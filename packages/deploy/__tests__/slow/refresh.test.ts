@@ -3,7 +3,7 @@ import { stagesBehind } from '../../refresh/behind';
 import { Fleet } from '../../refresh/fleet';
 import { refreshInstances, type RefreshOptions } from '../../refresh/refresh';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
-import { resolveSettings } from '../../../../settings';
+import { resolveFacts } from '../../../facts/house';
 import config from '../../../../__tests__/support/example-config';
 import { AnsweringService, named } from '../answers';
 import { ALARM, GROUP, TestFleet } from '../fleet';
@@ -11,7 +11,7 @@ import { ALARM, GROUP, TestFleet } from '../fleet';
 jest.setTimeout(30_000); // loading the clients alone takes seconds on a busy machine
 
 const original = process.env;
-const settings = resolveSettings(config);
+const settings = resolveFacts(config);
 const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
 let aws: EmbeddedAws;
 let stage: TestFleet;

@@ -5,7 +5,7 @@ import { smoke } from '../../smoke/smoke';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
 import { runProgram } from '../../../rehearsals/rehearsal/programs';
 import { cleanEnvironment } from '../../../rehearsals/clean-environment';
-import { resolveSettings } from '../../../../settings';
+import { resolveFacts } from '../../../facts/house';
 import config from '../../../../__tests__/support/example-config';
 import { AnsweringService, named } from '../answers';
 import { TestFleet } from '../fleet';
@@ -14,7 +14,7 @@ import { answering, type Behaviour, healthy, HOST, PublicStage, redirecting } fr
 jest.setTimeout(30_000); // loading the clients alone takes seconds on a busy machine
 
 const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
-const settings = resolveSettings(config);
+const settings = resolveFacts(config);
 const staging = settings.stages.staging!;
 
 /** What is found wrong with a stage that behaves like this; everything that is right where nothing is. */
