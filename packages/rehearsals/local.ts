@@ -2,8 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
 import { ROOT, START } from '../deploy/command/command';
-import { loadSettings, type Settings } from '../../settings';
-import { stacksBesideState } from '../../settings/names';
+import type { Facts } from '../facts';
+import { loadFacts } from '../facts/house';
 import { startEmbeddedAws, type EmbeddedAws } from '../embedded-aws';
 import { ACCOUNT } from '../embedded-aws/environment';
 import { cleanEnvironment } from './clean-environment';
@@ -16,7 +16,7 @@ const ENVIRONMENT_FILE = join(FOLDER, 'environment');
 /** `npm run local`: an embedded AWS with every stack deployed on it, until it is stopped. */
 async function local(): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
-  const settings = { ...loadSettings(), account: ACCOUNT };
+  const settings = loadFacts({ account: ACCOUNT });
   const { domain, region } = settings;
   const aws = await startEmbeddedAws({ domain, region, logDirectory: join(FOLDER, 'logs') });
   const stop = () => {
@@ -37,12 +37,12 @@ async function local(): Promise<void> {
 }
 
 /** The embedded AWS has an account number of its own: where the settings say another one, CONFIG names a copy. */
-function settingsVariable(settings: ReturnType<typeof loadSettings>): Record<string, string> {
-  if (loadSettings().account === ACCOUNT) return {};
+function settingsVariable(settings: Facts): Record<string, string> {
+  if (loadFacts().account === ACCOUNT) return {};
   return { CONFIG: writeSettings(FOLDER, settings, { unprotect: false }) };
 }
 
-async function deployAll(aws: EmbeddedAws, settings: Settings, extra: Record<string, string>): Promise<void> {
+async function deployAll(aws: EmbeddedAws, settings: Facts, extra: Record<string, string>): Promise<void> {
   const env = cleanEnvironment(aws, { ...extra, CI: '1' });
   const run = (name: string, command: string[]) =>
     expectProgram(command, env, join(FOLDER, 'logs', `${name}.log`)).then(() => undefined);
@@ -52,7 +52,7 @@ async function deployAll(aws: EmbeddedAws, settings: Settings, extra: Record<str
       title: 'Deploy',
       task: () =>
         new Listr(
-          stacksBesideState(settings).map((stack) => ({
+          settings.stacksBesideState.map((stack) => ({
             title: stack,
             task: () => run(stack, [bin('cdktf'), 'deploy', stack, '--auto-approve', '--skip-synth']),
           })),

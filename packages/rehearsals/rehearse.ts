@@ -1,6 +1,5 @@
 import Table from 'cli-table3';
 import { Listr } from 'listr2';
-import { SettingsError } from '../../settings';
 import { Rehearsal } from './rehearsal/rehearsal';
 
 /**
@@ -111,6 +110,6 @@ function table({ figures, leftOver, modelSummary }: Rehearsal): string {
 
 rehearse().catch((error: unknown) => {
   // A step that failed has been shown with its output; a mistake in the settings is a report of its own.
-  console.error(error instanceof SettingsError || error instanceof Error ? error.message : error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -10,6 +10,7 @@ import { whyNot } from './capable';
 import { Report } from './proof/report';
 import { proveSecrets, proveShipped } from './proof/proofs';
 import { buildReleases } from './releases';
+import { writeSettings } from './settings';
 import { synthesizeUserData } from './user-data';
 import { World } from './world';
 
@@ -76,11 +77,7 @@ async function rehearse(sockets: string): Promise<void> {
       synthesizeUserData('config.ts', join(LOGS, 'shipped.out'), log('synth')),
     ),
     timed(report, 'user data with secrets', () =>
-      synthesizeUserData(
-        'packages/rehearsals/boot/settings.ts',
-        join(LOGS, 'secrets.out'),
-        log('synth-secrets'),
-      ),
+      synthesizeUserData(writeSettings(LOGS), join(LOGS, 'secrets.out'), log('synth-secrets')),
     ),
   ]);
   const worlds = [

@@ -1,18 +1,26 @@
-import shipped from '../../../config';
-import { defineConfig } from '../../../settings';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../deploy/command/command';
 import { ENVIRONMENT, SECRETS } from './secrets';
 
-const secrets = Object.fromEntries(Object.entries(SECRETS).map(([name, { reference }]) => [name, reference]));
-
-const { staging } = shipped.stages;
-if (!staging)
-  throw new Error('The shipped settings have no stage called staging, whose instances are booted.');
-
-/** The shipped settings, and variables and secrets of every form in the stage whose instances are booted. */
-export default defineConfig({
-  ...shipped,
-  stages: {
-    ...shipped.stages,
-    staging: { ...staging, app: { environment: ENVIRONMENT, secrets } },
-  },
-});
+/**
+ * Writes the shipped settings with variables and secrets of every form in the stage whose instances are booted.
+ *
+ * @returns the file's path, for CONFIG
+ */
+export function writeSettings(folder: string): string {
+  const secrets = Object.fromEntries(
+    Object.entries(SECRETS).map(([name, { reference }]) => [name, reference]),
+  );
+  const app = JSON.stringify({ environment: ENVIRONMENT, secrets }, undefined, 2);
+  const lines = [
+    `import config from ${JSON.stringify(join(ROOT, 'config'))};`,
+    `const { staging } = config.stages;`,
+    `if (!staging) throw new Error('The shipped settings have no stage called staging, whose instances are booted.');`,
+    `const app = ${app};`,
+    `export default { ...config, stages: { ...config.stages, staging: { ...staging, app } } };`,
+  ];
+  const file = join(folder, 'settings.ts');
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}

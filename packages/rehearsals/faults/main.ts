@@ -1,5 +1,4 @@
 import { UserError } from '../../deploy/command/command';
-import { SettingsError } from '../../../settings';
 import { endPrograms } from '../rehearsal/programs';
 import { chosen } from './arguments';
 import { tryDisappearing } from './disappears';
@@ -135,6 +134,6 @@ async function liveThrough({ name, options, standing, live }: Life, tries: Tries
 }
 
 faults().catch((error: unknown) => {
-  console.error(error instanceof SettingsError || error instanceof Error ? error.message : error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { SettingsInput } from '../../../settings';
+import type { SettingsInput } from '../../facts';
 import { DOMAIN, edited, SMALLEST } from '../transitions/form';
 
 /** What a world's stage is made of. */

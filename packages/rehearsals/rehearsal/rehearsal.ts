@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, START } from '../../deploy/command/command';
-import { loadSettings, type Settings } from '../../../settings';
-import { stacksBesideState, stateBucketName } from '../../../settings/names';
+import type { Facts } from '../../facts';
+import { loadFacts } from '../../facts/house';
 import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
 import { ACCOUNT } from '../../embedded-aws/environment';
 import { cleanEnvironment } from '../clean-environment';
@@ -22,7 +22,7 @@ const REFUSED = { AWS_ACCESS_KEY_ID: 'AKIAREFUSED000000000' };
 
 /** The whole life of the stacks on an embedded AWS, step by step. Each step throws where something did not hold. */
 export class Rehearsal {
-  readonly settings: Settings;
+  readonly settings: Facts;
   readonly figures = new Map<string, StackFigures>();
   /** What is left on the embedded AWS in the end. */
   leftOver: string[] = [];
@@ -33,11 +33,11 @@ export class Rehearsal {
   private readonly output = join(this.folder, 'cdktf.out');
 
   constructor() {
-    this.settings = { ...loadSettings(), account: ACCOUNT };
+    this.settings = loadFacts({ account: ACCOUNT });
   }
 
-  get stacks(): string[] {
-    return stacksBesideState(this.settings);
+  get stacks(): readonly string[] {
+    return this.settings.stacksBesideState;
   }
 
   get protectedStages(): string[] {
@@ -128,7 +128,7 @@ export class Rehearsal {
   /** The embedded AWS itself is asked, service by service: only the state bucket may be there. */
   async lookForLeftOvers(): Promise<void> {
     this.leftOver = await this.embedded.leftOver();
-    const kept = `s3 bucket ${stateBucketName(this.settings)}`;
+    const kept = `s3 bucket ${this.settings.stateBucket}`;
     const forgotten = this.leftOver.filter((thing) => thing !== kept);
     if (forgotten.length > 0) throw new Error(`Left over after the destroy:\n${forgotten.join('\n')}`);
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ROOT } from '../../deploy/command/command';
-import type { Settings } from '../../../settings';
+import type { Facts } from '../../facts';
 import { ACCOUNT } from '../../embedded-aws/environment';
 
 /**
@@ -12,7 +12,7 @@ import { ACCOUNT } from '../../embedded-aws/environment';
  */
 export function writeSettings(
   folder: string,
-  settings: Settings,
+  settings: Facts,
   { unprotect }: { unprotect: boolean },
 ): string {
   const original = resolve(ROOT, process.env.CONFIG ?? 'config.ts').replace(/\.ts$/, '');

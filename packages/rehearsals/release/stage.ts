@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ROOT } from '../../deploy/command/command';
-import { loadSettings, type Settings } from '../../../settings';
+import type { Facts } from '../../facts';
+import { loadFacts } from '../../facts/house';
 import { expectSuccess } from './processes';
 
 /** A file that cloud-init writes at the first boot. */
@@ -67,7 +68,7 @@ const cloudConfigSchema = z.object({
 export async function synthesizeStage(folder: string, logFile: string): Promise<Stage> {
   const env = { ...process.env, CDKTF_OUTDIR: folder };
   await expectSuccess([join(ROOT, 'node_modules/.bin/tsx'), 'main.ts'], { cwd: ROOT, env, logFile });
-  const name = stageToRehearse(loadSettings());
+  const name = stageToRehearse(loadFacts());
   const file = join(folder, 'stacks', name, 'cdk.tf.json');
   const { resource } = stackSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   const { health_check: check, deregistration_delay: deregistrationDelay } = resource.aws_lb_target_group;
@@ -86,7 +87,7 @@ export async function synthesizeStage(folder: string, logFile: string): Promise<
   };
 }
 
-function stageToRehearse({ stages }: Settings): string {
+function stageToRehearse({ stages }: Facts): string {
   const rolling = Object.entries(stages).find(([, { rollout }]) => rollout === 'OneAtATime');
   return rolling?.[0] ?? Object.keys(stages).at(-1) ?? '';
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../deploy/command/command';
-import { resolveSettings, type SettingsInput } from '../../../settings';
+import type { SettingsInput } from '../../facts';
+import { resolveFacts } from '../../facts/house';
 import { startEmbeddedAws, type EmbeddedAws, type EmbeddedAwsOptions } from '../../embedded-aws';
 import { sourcesHash } from './sources';
 
@@ -84,7 +85,7 @@ function folderOf(
   stacks: readonly string[],
   { domain, region }: EmbeddedAwsOptions,
 ): string {
-  const own = { settings: resolveSettings(settings), version, by, stacks };
+  const own = { settings: resolveFacts(settings).digest, version, by, stacks };
   const what = { ...own, domain, region, sources: sourcesHash() };
   mkdirSync(kept, { recursive: true });
   return join(kept, createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16));

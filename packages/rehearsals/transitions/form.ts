@@ -1,4 +1,4 @@
-import type { SettingsInput } from '../../../settings';
+import type { SettingsInput } from '../../facts';
 import { ACCOUNT } from '../../embedded-aws/environment';
 
 /** New values by their path (`stages.staging.network.zones`); undefined takes the setting out. */

@@ -1,4 +1,5 @@
-import { resolveSettings, type SettingsInput } from '../../../settings';
+import type { SettingsInput } from '../../facts';
+import { resolveFacts } from '../../facts/house';
 import { DOMAIN, type Edit, edited } from './form';
 import type { Random } from './random';
 
@@ -77,7 +78,7 @@ export function drawPair(before: SettingsInput, random: Random): Pair {
 /** What the settings come to; undefined where they are refused. */
 function meaning(settings: SettingsInput): string | undefined {
   try {
-    return JSON.stringify({ ...resolveSettings(settings), warnings: [] });
+    return resolveFacts(settings).digest;
   } catch {
     return undefined;
   }

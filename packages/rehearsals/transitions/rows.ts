@@ -1,4 +1,5 @@
-import { resolveSettings, SettingsError, type SettingsInput } from '../../../settings';
+import type { SettingsInput } from '../../facts';
+import { isSettingsError, resolveFacts } from '../../facts/house';
 import { edited } from './form';
 import { type Judgement, judgePlans } from './judging';
 import type { Made, Stand } from './stand';
@@ -51,10 +52,10 @@ async function take(
 async function before(stand: Stand, settings: SettingsInput, step: Step): Promise<Judgement> {
   if (step.expected === 'refused by Terraform') return planned(stand, settings, step);
   try {
-    resolveSettings(settings);
+    resolveFacts(settings);
     if (step.expected === 'refused by the settings') return planned(stand, settings, step);
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
+    if (!isSettingsError(error)) throw error;
     return { met: 'refused by the settings', text: error.message, flaws: [] };
   }
   const earlier = stand.changes().length;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ROOT, START } from '../../deploy/command/command';
-import type { SettingsInput } from '../../../settings';
-import { stateBucketName } from '../../../settings/names';
+import type { SettingsInput } from '../../facts';
+import { resolveFacts } from '../../facts/house';
 import type { EmbeddedAws } from '../../embedded-aws';
 import { ACCESS_KEY_ID } from '../../embedded-aws/environment';
 import { cleanEnvironment } from '../clean-environment';
@@ -134,7 +134,10 @@ export class Stand {
     const { project, region } = this.form.settings;
     const { endpoint } = this.aws;
     const s3 = new S3Client({ region, endpoint, credentials: CREDENTIALS, forcePathStyle: true });
-    const object = { Bucket: stateBucketName(this.form.settings), Key: `${project}/${stack}.tfstate` };
+    const object = {
+      Bucket: resolveFacts(this.form.settings).stateBucket,
+      Key: `${project}/${stack}.tfstate`,
+    };
     try {
       const { Body } = await s3.send(new GetObjectCommand(object));
       return JSON.parse((await Body?.transformToString()) ?? 'null');
