@@ -4,23 +4,24 @@ import tseslint from 'typescript-eslint';
 
 // Which rooms of the code each may import. What is not named here is refused.
 const arrows = {
-  settings: [],
-  modules: ['packages/resource-kinds', 'settings'],
+  settings: ['packages/facts'],
+  modules: ['packages/facts', 'packages/resource-kinds', 'settings'],
   stacks: ['modules', 'settings'],
   'packages/start': [],
   'packages/setup': [],
+  'packages/facts': [],
   'packages/resource-kinds': [],
   'packages/plan-verdict': ['packages/resource-kinds'],
-  'packages/policy-rules': ['packages/resource-kinds', 'settings'],
-  'packages/embedded-aws': ['settings'],
-  'packages/deploy': ['packages/plan-verdict', 'packages/resource-kinds', 'packages/setup', 'settings'],
+  'packages/policy-rules': ['packages/facts', 'packages/resource-kinds'],
+  'packages/embedded-aws': ['packages/facts'],
+  'packages/deploy': ['packages/facts', 'packages/plan-verdict', 'packages/resource-kinds', 'packages/setup'],
   'packages/rehearsals': [
     'packages/deploy',
     'packages/embedded-aws',
+    'packages/facts',
     'packages/plan-verdict',
     'packages/resource-kinds',
     'packages/setup',
-    'settings',
   ],
   app: [],
 };
@@ -50,6 +51,39 @@ function roomRules(room, allowed) {
   };
 }
 
+/** Laboratories: what the user's half writes is what they examine, so that they take it as it is. */
+const laboratories = [
+  'packages/compare-stacks', // synthesizes the settings of the tests
+  'packages/docs', // writes what tests compute of the stacks
+  'packages/oracles', // holds settings, stacks and documents against what others publish
+  'packages/scan', // synthesizes every stack for Checkov
+  'packages/test-support', // runs the app's own scripts and units
+];
+
+/**
+ * The wall: of the user's half the tools know facts, and whom main.ts calls. The one way there is by path, at run time:
+ * packages/facts/house.ts.
+ */
+function wall(depth) {
+  return {
+    files: [`packages/*${'/*'.repeat(depth)}.{ts,mjs,js}`],
+    ignores: ['**/__tests__/**', ...laboratories.map((name) => `${name}/**`)],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./){${depth + 1}}(?!package\\.json$)`,
+              message: "packages/ must not import the user's half: it knows packages/facts/ alone.",
+            },
+          ],
+        },
+      ],
+    },
+  };
+}
+
 export default tseslint.config(
   { ignores: ['**/node_modules/', '**/cdktf.out/', '**/dist/', '**/coverage/', '.venv/', '.local/', 'app/'] },
   js.configs.recommended,
@@ -64,6 +98,7 @@ export default tseslint.config(
     },
   },
   ...Object.entries(arrows).map(([room, allowed]) => roomRules(room, allowed)),
+  ...[1, 2, 3, 4, 5, 6].map(wall),
   {
     files: independent,
     rules: {
