@@ -16,7 +16,7 @@ import type { Settings, StageSettings } from './types';
 
 /** What the tools in packages/ know of the project. */
 export function factsOf(settings: Settings): Facts {
-  const { warnings: _, ...meaning } = settings;
+  const meaning = { ...settings, warnings: [] };
   const stacks = [...RESERVED_STAGES, ...Object.keys(settings.stages)];
   return {
     ...meaning,

@@ -1,7 +1,6 @@
 import { parseSecret, resolveSettings } from '../../settings';
 import { knownArchitecture, unsupported } from '../../settings/architecture';
 import * as names from '../../settings/names';
-import { nearest } from '../../packages/facts/nearest';
 import { settingsWith } from './good';
 
 const settings = resolveSettings(settingsWith());
@@ -73,15 +72,4 @@ test.each([
   ['/hello/db', undefined],
 ])('the secret %s', (reference, expected) => {
   expect(parseSecret(reference)).toEqual(expected);
-});
-
-test.each([
-  ['rolout', 'rollout'],
-  ['ROLLOUT', 'rollout'],
-  ['log', 'logRetentionDays'],
-  ['colour', undefined],
-  ['', undefined],
-  [7, undefined],
-])('the word nearest to %p is %p', (given, expected) => {
-  expect(nearest(given, ['rollout', 'logRetentionDays', 'names'])).toBe(expected);
 });

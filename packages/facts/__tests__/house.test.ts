@@ -1,0 +1,55 @@
+import { resolveSettings } from '../../../settings';
+import { factsOf } from '../../../settings/facts';
+import config from '../../../__tests__/support/example-config';
+import { bucketNames, prefixOf, stageOf } from '../index';
+import { isSettingsError, loadFacts, resolveFacts } from '../house';
+
+const facts = resolveFacts(config);
+
+test('facts are what the settings come to', () => {
+  expect(facts).toEqual(factsOf(resolveSettings(config)));
+  expect(loadFacts().project).toBe('hello');
+});
+
+test('names that AWS sees are those of the changed settings', () => {
+  const { stateBucket, stages } = loadFacts({ account: '210987654321' });
+  expect(stateBucket).toBe('hello-state-210987654321-us-east-1');
+  expect(stages['staging']?.accessLogBucket).toBe('hello-staging-logs-210987654321-us-east-1');
+});
+
+test('settings are known by their values, not by their warnings', () => {
+  const settings = resolveSettings(config);
+  expect(factsOf({ ...settings, warnings: ['one more'] }).digest).toBe(facts.digest);
+  expect(factsOf({ ...settings, project: 'other' }).digest).not.toBe(facts.digest);
+});
+
+test('refused settings are told as they are', () => {
+  const refused = () => resolveFacts({ ...config, region: 'us-east-9' });
+  expect(refused).toThrow(/^1 problem in the settings; nothing was built\./);
+  try {
+    refused();
+  } catch (error) {
+    expect(isSettingsError(error)).toBe(true);
+  }
+  expect(isSettingsError(new Error('another'))).toBe(false);
+});
+
+test('stacks have prefixes, and only those of stages a stage', () => {
+  const stacks = ['state', ...facts.stacksBesideState];
+  expect(stacks.map((stack) => prefixOf(facts, stack))).toEqual(stacks.map((stack) => `hello-${stack}`));
+  expect(stacks.map((stack) => stageOf(facts, stack))).toEqual([
+    undefined,
+    'staging',
+    'production',
+    undefined,
+  ]);
+  expect(() => prefixOf(facts, 'qa')).toThrow('There is no stack called qa.');
+});
+
+test('without a pipeline there is no bucket of artifacts', () => {
+  expect(bucketNames(facts)).toHaveLength(3);
+  expect(bucketNames(resolveFacts({ ...config, pipeline: false }))).toEqual([
+    'hello-staging-logs-123456789012-us-east-1',
+    'hello-production-logs-123456789012-us-east-1',
+  ]);
+});
