@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { PlanError } from './error';
-import { isRefused } from './levels';
+import { isRefused } from './severity';
 import type { JudgedChange } from './verdict';
 
 /**
@@ -18,9 +18,9 @@ export function allowed(
       return [
         `"${name}" is allowed by name, but the plan of "${stack}" does not change it.${near(name, judged)}`,
       ];
-    if (isRefused(change.level) || change.decidedAtApply) return [];
+    if (isRefused(change.severity) || change.decidedAtApply) return [];
     return [
-      `"${name}" is allowed by name, but the plan of "${stack}" does no harm there (${change.level}): leave it out.`,
+      `"${name}" is allowed by name, but the plan of "${stack}" does no harm there (${change.severity}): leave it out.`,
     ];
   });
   if (problems.length > 0) throw new PlanError(problems.join('\n'));
@@ -29,7 +29,7 @@ export function allowed(
 
 /** Only what could need a permission is offered. */
 function near(name: string, judged: readonly JudgedChange[]): string {
-  const keys = judged.filter(({ level }) => isRefused(level)).map(({ key }) => key);
+  const keys = judged.filter(({ severity }) => isRefused(severity)).map(({ key }) => key);
   if (keys.length === 0) return ' Nothing in it needs to be allowed.';
   return ` Did you mean "${closest(name, keys)}"?`;
 }

@@ -17,8 +17,8 @@ const FITTINGS: ReadonlySet<string> = new Set([
 ]);
 
 /** Destroyed, whatever comes in its place. */
-export const goes = ({ kind }: Pick<Change, 'kind'>): boolean =>
-  kind === 'delete' || kind === 'replace' || kind === 'swap';
+export const isDestroyed = ({ kind }: Pick<Change, 'kind'>): boolean =>
+  kind === 'delete' || kind === 'replace' || kind === 'createBeforeDestroy';
 
 /**
  * The stack as it stands before the plan, so that a rule can ask who uses what. A plan may hold ten thousand objects
@@ -31,12 +31,12 @@ export class Context {
   private readonly uses = new Map<string, Use[]>();
   private readonly answers = new Map<string, unknown>();
   /** Ids of what somebody deleted in AWS: nothing is taken from anyone who still names it. */
-  private readonly gone: ReadonlySet<string>;
+  private readonly deletedInAws: ReadonlySet<string>;
 
   constructor(readonly plan: StackPlan) {
     this.standing = plan.changes.filter(({ mode, before }) => mode === 'managed' && before !== null);
     const deleted = plan.drift.filter(({ kind }) => kind === 'delete');
-    this.gone = new Set(
+    this.deletedInAws = new Set(
       deleted.flatMap(({ before }) => ['id', 'arn', 'name'].flatMap((key) => text(before, key) ?? [])),
     );
     for (const user of this.standing) {
@@ -53,14 +53,14 @@ export class Context {
    * What a list held and will not hold any more, without what is already gone from AWS. Where the list is known only
    * after the apply, the code tells which of the objects that stay are still in it.
    */
-  lost(change: Change, key: string): string[] {
+  removed(change: Change, key: string): string[] {
     const kept = new Set(strings(change.after, key));
     if (isUnknown(change, key)) {
       const named = (change.references[key] ?? []).flatMap((name) => this.byAddress.get(name) ?? []);
-      for (const { before } of named.filter((one) => !goes(one)))
+      for (const { before } of named.filter((one) => !isDestroyed(one)))
         for (const attribute of ['id', 'arn', 'name']) kept.add(text(before, attribute) ?? '');
     }
-    return strings(change.before, key).filter((item) => !kept.has(item) && !this.gone.has(item));
+    return strings(change.before, key).filter((item) => !kept.has(item) && !this.deletedInAws.has(item));
   }
 
   /** The objects of these types that stand now. To go through them for each change is too much: see `with`. */
@@ -103,7 +103,7 @@ export class Context {
   }
 
   /** As usesOf, without those that are destroyed themselves and judged for it. */
-  staying(change: Change, attributes?: readonly string[]): Use[] {
+  survivingUses(change: Change, attributes?: readonly string[]): Use[] {
     return this.usesOf(change, attributes).filter(
       ({ user }) => user.kind !== 'delete' && user.kind !== 'forget',
     );
@@ -112,7 +112,7 @@ export class Context {
   /** What stands in a subnet: balancers, groups, gateways, endpoints. One that is deleted itself does not count. */
   holdersOf(subnet: Change): Change[] {
     return this.once(`holders of ${subnet.key}`, () => {
-      const found = this.staying(subnet, ['id']).filter(({ user }) => !FITTINGS.has(user.type));
+      const found = this.survivingUses(subnet, ['id']).filter(({ user }) => !FITTINGS.has(user.type));
       return [...new Set(found.map(({ user }) => user))];
     });
   }

@@ -2,8 +2,8 @@
 export { hasDrift, summarizeDrift } from './drift';
 export { PlanError } from './error';
 export { type ImageChange, isImageOnly, splitImage } from './image';
-export { isRefused, type Level, LEVELS, worst } from './levels';
-export { openings } from './openings';
+export { isRefused, type Severity, SEVERITIES, worst } from './severity';
+export { exposures } from './exposure';
 export {
   type Change,
   hasChanges,
@@ -20,4 +20,4 @@ export { endsReleases } from './rules/releases';
 export { LONGEST_COMMENT, summarize, type SummaryOptions } from './summary';
 export { judge, type JudgedChange, type JudgeOptions, type Verdict } from './verdict';
 export { renderVerdict } from './verdict-text';
-export { UNTHOUGHT, waysOf } from './ways';
+export { GENERAL_REMEDY, remediesOf } from './remedies';

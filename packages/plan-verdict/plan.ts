@@ -2,12 +2,13 @@ import { PlanError } from './error';
 import { redact } from './redact';
 import { type RawChange, type RawPlan, parsePlan } from './schema';
 import { type References, referencesOf } from './references';
-import { createFirstAddresses } from './state';
+import { createdBeforeDestroy } from './state';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** What Terraform does with one object. `replace` destroys first, `swap` creates first (create_before_destroy). */
-export type Kind = 'nothing' | 'read' | 'create' | 'update' | 'delete' | 'replace' | 'swap' | 'forget';
+/** What Terraform does with one object. `replace` destroys first, `createBeforeDestroy` creates first. */
+export type Kind =
+  'nothing' | 'read' | 'create' | 'update' | 'delete' | 'replace' | 'createBeforeDestroy' | 'forget';
 
 /** One object of the stack, unchanged ones included: they say who uses what. Sensitive values are not in it. */
 export interface Change {
@@ -40,7 +41,7 @@ export interface Change {
    * A deleted object goes after what used it has changed: it was made with `create_before_destroy`. Only the state
    * knows; without one it is false, and Terraform destroys first.
    */
-  readonly goesLast: boolean;
+  readonly destroyedLast: boolean;
 }
 
 export interface OutputChange {
@@ -87,7 +88,7 @@ export interface ReadOptions {
  */
 export function readPlan(json: unknown, stack: string, options: ReadOptions = {}): StackPlan {
   const raw = parsePlan(json, stack);
-  const last = createFirstAddresses(options.state);
+  const last = createdBeforeDestroy(options.state);
   const referred = referencesOf(raw);
   const halfMade = new Set(options.halfMade);
   const read = (change: RawChange) => readChange(change, last, referred, halfMade);
@@ -129,7 +130,7 @@ function readChange(
     references: referred.get(raw.address.replace(/\[[^\]]*\]$/, '')) ?? {},
     imported: typeof change.importing === 'object' && change.importing !== null,
     halfMade: halfMade.has(raw.address),
-    goesLast: last.has(raw.previous_address ?? raw.address),
+    destroyedLast: last.has(raw.previous_address ?? raw.address),
   };
 }
 
@@ -140,10 +141,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   update: 'update',
   delete: 'delete',
   'delete,create': 'replace',
-  'create,delete': 'swap',
+  'create,delete': 'createBeforeDestroy',
   forget: 'forget',
   // A replacement that leaves the old object in AWS: for its users the same as one that creates first.
-  'create,forget': 'swap',
+  'create,forget': 'createBeforeDestroy',
   open: 'nothing',
   renew: 'nothing',
   close: 'nothing',

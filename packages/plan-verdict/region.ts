@@ -28,7 +28,8 @@ export function judgeRegion(plan: StackPlan): JudgedChange[] {
       key: 'provider.aws',
       type: 'provider',
       kind: 'replace',
-      level: 'cuts users off',
+      severity: 'cuts users off',
+      causes: ['region-changed'],
       reasons: [
         `the state is of ${old}, the plan for ${region}: ${count(elsewhere.length, 'object')} would go on running and ` +
           'costing there, known to nobody, and be made a second time here',

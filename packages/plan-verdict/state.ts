@@ -29,7 +29,7 @@ const stateFile = z.object({
  * @param state of `terraform state pull` (format 4), or undefined for none
  * @throws PlanError when it is anything else
  */
-export function createFirstAddresses(state: unknown): ReadonlySet<string> {
+export function createdBeforeDestroy(state: unknown): ReadonlySet<string> {
   if (state === undefined || state === null || state === '') return new Set();
   const parsed = stateFile.safeParse(state);
   if (!parsed.success) {

@@ -1,8 +1,8 @@
 import type { StackPlan } from './plan';
-import { graveItem, groupedItems, type Item, openingItem, patchItem, restItem } from './summary/items';
+import { graveItem, groupedItems, type Item, exposureItem, patchItem, restItem } from './summary/items';
 import { bySeverity, compare, type Entry, entriesOf, isGrave, type StackEntries } from './summary/entries';
 import { markdown, type Style, text } from './summary/style';
-import { isRefused } from './levels';
+import { isRefused } from './severity';
 import type { Verdict } from './verdict';
 
 /** GitHub refuses a comment of 65,536 characters and more. */
@@ -64,10 +64,12 @@ function still(stacks: readonly StackEntries[], isDrift: boolean, style: Style):
 
 /** What the worst change of each stack means, where it means something. */
 function verdicts(stacks: readonly StackEntries[], style: Style): string[] {
-  const said = stacks.flatMap(({ stack, level, refused }) => {
-    if (level === 'nothing' || level === 'in place') return [];
-    const words = `${style.words(stack)} ${isRefused(level) ? style.strong(level) : level}`;
-    return [refused > 0 ? `${words} (refused: ${refused})` : isRefused(level) ? `${words} (allowed)` : words];
+  const said = stacks.flatMap(({ stack, severity, refused }) => {
+    if (severity === 'nothing' || severity === 'in place') return [];
+    const words = `${style.words(stack)} ${isRefused(severity) ? style.strong(severity) : severity}`;
+    return [
+      refused > 0 ? `${words} (refused: ${refused})` : isRefused(severity) ? `${words} (allowed)` : words,
+    ];
   });
   return said.length > 0 ? [`Verdict: ${said.join(', ')}.`] : [];
 }
@@ -89,10 +91,10 @@ interface Section {
 function sections(stacks: readonly StackEntries[], style: Style, isDrift: boolean): Section[] {
   const all = stacks.flatMap(({ entries }) => entries).sort(bySeverity);
   const grave = all.filter(isGrave);
-  const open = all.filter(({ openings }) => openings.length > 0);
-  // What an opening tells of an addition is all there is to it; of a change, its differences are still to be told.
+  const open = all.filter(({ exposures }) => exposures.length > 0);
+  // What an exposure tells of an addition is all there is to it; of a change, its differences are still to be told.
   const rest = all.filter(
-    (entry) => !isGrave(entry) && !(entry.openings.length > 0 && entry.kind === 'create'),
+    (entry) => !isGrave(entry) && !(entry.exposures.length > 0 && entry.kind === 'create'),
   );
   const isSilent = ({ reasons, kind }: Entry): boolean =>
     reasons.length === 0 && (kind === 'create' || kind === 'update');
@@ -111,18 +113,18 @@ function sections(stacks: readonly StackEntries[], style: Style, isDrift: boolea
         ),
     },
     {
-      title: grave.some(({ level }) => isRefused(level))
+      title: grave.some(({ severity }) => isRefused(severity))
         ? 'Replaced, destroyed, or harmful'
         : 'Replaced and destroyed',
       items: grave.map((entry) => graveItem(entry, style, isDrift)),
     },
     {
       title: 'The way, of what is refused',
-      items: named.flatMap(({ stack, ways }) =>
-        (isDrift ? [] : ways).map((way) => line(`${style.strong(stack)} ${style.words(way)}`)),
+      items: named.flatMap(({ stack, remedies }) =>
+        (isDrift ? [] : remedies).map((remedy) => line(`${style.strong(stack)} ${style.words(remedy)}`)),
       ),
     },
-    { title: 'Wider permissions and openings', items: open.map((entry) => openingItem(entry, style)) },
+    { title: 'Wider permissions and openings', items: open.map((entry) => exposureItem(entry, style)) },
     {
       title: 'The rest',
       items: [

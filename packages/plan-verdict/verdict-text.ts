@@ -1,8 +1,8 @@
-import { isRefused, LEVELS, type Level } from './levels';
+import { isRefused, SEVERITIES, type Severity } from './severity';
 import type { Kind } from './plan';
 import { count } from './values';
 import type { JudgedChange, Verdict } from './verdict';
-import { waysOf } from './ways';
+import { remediesOf } from './remedies';
 
 /** What is done to an object, in a reviewer's words. */
 export const DEED: Readonly<Record<Kind, string>> = {
@@ -12,7 +12,7 @@ export const DEED: Readonly<Record<Kind, string>> = {
   update: 'changed',
   delete: 'destroyed',
   replace: 'replaced, the old one first',
-  swap: 'replaced, the new one first',
+  createBeforeDestroy: 'replaced, the new one first',
   forget: 'left to itself',
 };
 
@@ -24,9 +24,9 @@ export function renderVerdict(verdict: Verdict, flag = '--allow'): string {
   const { stack, kind, changes, refused } = verdict;
   const what = kind === 'destroy' ? 'destroy' : 'plan';
   const lines = [`${stack}: ${what}: ${headline(verdict)}`];
-  for (const level of [...LEVELS].reverse()) {
-    const at = changes.filter((change) => change.level === level);
-    if (isRefused(level) && at.length > 0) lines.push(...section(level, at, verdict));
+  for (const severity of [...SEVERITIES].reverse()) {
+    const at = changes.filter((change) => change.severity === severity);
+    if (isRefused(severity) && at.length > 0) lines.push(...section(severity, at, verdict));
   }
   lines.push(...said(verdict), ...counts(changes));
   if (verdict.kept.length > 0) lines.push(`  kept in AWS: ${verdict.kept.join(', ')}`);
@@ -35,15 +35,15 @@ export function renderVerdict(verdict: Verdict, flag = '--allow'): string {
   return lines.join('\n');
 }
 
-function headline({ level, refused, allowed, kind }: Verdict): string {
+function headline({ severity, refused, allowed, kind }: Verdict): string {
   const harm = refused.length > 0 ? 'REFUSED' : allowed.length > 0 ? 'allowed' : '';
-  if (level === 'nothing') return kind === 'destroy' ? 'nothing to destroy' : 'nothing changes';
-  return harm ? `${level} (${harm})` : level;
+  if (severity === 'nothing') return kind === 'destroy' ? 'nothing to destroy' : 'nothing changes';
+  return harm ? `${severity} (${harm})` : severity;
 }
 
-function section(level: Level, changes: readonly JudgedChange[], { allowed, kind }: Verdict): string[] {
+function section(severity: Severity, changes: readonly JudgedChange[], { allowed, kind }: Verdict): string[] {
   return [
-    `  ${level}`,
+    `  ${severity}`,
     ...changes.flatMap((change) => [
       `    ${change.key}: ${DEED[change.kind]}${allowed.includes(change) ? ' (allowed)' : ''}`,
       ...change.reasons.map((reason) => `      ${reason}`),
@@ -58,15 +58,15 @@ function section(level: Level, changes: readonly JudgedChange[], { allowed, kind
 /** Of the harmless changes, those with something to read. */
 const said = ({ changes, kind }: Verdict): string[] =>
   changes
-    .filter(({ level, reasons }) => kind === 'change' && !isRefused(level) && reasons.length > 0)
-    .map(({ key, level, reasons }) => `  ${level}: ${key}: ${reasons.join('; ')}`);
+    .filter(({ severity, reasons }) => kind === 'change' && !isRefused(severity) && reasons.length > 0)
+    .map(({ key, severity, reasons }) => `  ${severity}: ${key}: ${reasons.join('; ')}`);
 
 function counts(changes: readonly JudgedChange[]): string[] {
-  const parts = [...LEVELS]
+  const parts = [...SEVERITIES]
     .reverse()
-    .map((level) => [level, changes.filter((change) => change.level === level).length] as const)
+    .map((severity) => [severity, changes.filter((change) => change.severity === severity).length] as const)
     .filter(([, many]) => many > 0)
-    .map(([level, many]) => `${level}: ${many}`);
+    .map(([severity, many]) => `${severity}: ${many}`);
   return parts.length > 0 ? [`  ${parts.join(' · ')}`] : [];
 }
 
@@ -89,7 +89,7 @@ function refusal({ refused, kind, stack }: Verdict, flag: string): string[] {
   return [
     ...protection,
     `${count(open.length, 'change')} must not go on like this. The way:`,
-    ...waysOf(open).map((way) => `  - ${way}`),
+    ...remediesOf(open).map((remedy) => `  - ${remedy}`),
     'Where it is wanted all the same, name each by its exact address for this one plan:',
     ...open.map(({ key }) => `  ${flag} '${key}'`),
   ];

@@ -1,17 +1,20 @@
 import { allowed } from './allow';
-import { Context, goes } from './context';
+import type { Cause } from './cause';
+import { Context, isDestroyed } from './context';
 import { PlanError } from './error';
-import { isRefused, type Level, rank, worst } from './levels';
+import { isRefused, type Severity, rank, worst } from './severity';
 import { type Change, isDestroy, type Kind, resourceChanges, type StackPlan } from './plan';
 import { judgeRegion } from './region';
 import { rules } from './rules';
-import { cuts, fine, type Finding } from './rules/rule';
+import { cuts, fine, type Finding, type Judge } from './rules/rule';
 
 export interface JudgedChange {
   readonly key: string;
   readonly type: string;
   readonly kind: Kind;
-  readonly level: Level;
+  readonly severity: Severity;
+  /** Why it is refused; empty where it is not. */
+  readonly causes: readonly Cause[];
   /** What it means, worst first; empty where there is nothing to say. */
   readonly reasons: readonly string[];
   /** What to do instead, where a way is known. */
@@ -26,7 +29,7 @@ export interface Verdict {
   readonly stack: string;
   readonly kind: 'change' | 'destroy';
   /** The worst of all changes, the allowed ones included. */
-  readonly level: Level;
+  readonly severity: Severity;
   /** Worst first, then by address; what stays as it is is not in it. */
   readonly changes: readonly JudgedChange[];
   /** Those that cut users off or lose data and that nobody allowed. Empty: the plan may go on to approval. */
@@ -60,14 +63,14 @@ export function judge(plan: StackPlan, options: JudgeOptions = {}): Verdict {
   const judged = [...changed.map((change) => judgeChange(change, context)), ...judgeRegion(plan)].sort(
     worstFirst,
   );
-  const grave = judged.filter(({ level }) => isRefused(level));
+  const grave = judged.filter(({ severity }) => isRefused(severity));
   const granted = options.destroy
     ? destroyed(plan, grave, options)
     : allowed(options.allow ?? [], judged, plan.stack);
   return {
     stack: plan.stack,
     kind: isDestroy(plan) ? 'destroy' : 'change',
-    level: worst(judged.map(({ level }) => level)),
+    severity: worst(judged.map(({ severity }) => severity)),
     changes: judged,
     refused: grave.filter(({ key, isProtected }) => isProtected || !granted.has(key)),
     allowed: grave.filter(({ key, isProtected }) => !isProtected && granted.has(key)),
@@ -83,10 +86,10 @@ export function judge(plan: StackPlan, options: JudgeOptions = {}): Verdict {
 }
 
 const worstFirst = (one: JudgedChange, other: JudgedChange): number =>
-  rank(other.level) - rank(one.level) || (one.key < other.key ? -1 : one.key > other.key ? 1 : 0);
+  rank(other.severity) - rank(one.severity) || (one.key < other.key ? -1 : one.key > other.key ? 1 : 0);
 
 const isKept = (change: Change): boolean =>
-  change.kind === 'forget' || (goes(change) && change.before?.['skip_destroy'] === true);
+  change.kind === 'forget' || (isDestroyed(change) && change.before?.['skip_destroy'] === true);
 
 const moved = ({ changes }: StackPlan): string[] =>
   changes
@@ -114,14 +117,17 @@ function destroyed(
 const PROTECTIONS = ['enable_deletion_protection', 'deletion_protection', 'deletion_protection_enabled'];
 
 function judgeChange(change: Change, context: Context): JudgedChange {
-  const isProtected = goes(change) && PROTECTIONS.some((key) => change.before?.[key] === true);
-  const found = [...findings(change, context)].sort((one, other) => rank(other.level) - rank(one.level));
-  const level = worst(['in place', ...found.map((finding) => finding.level)]);
+  const isProtected = isDestroyed(change) && PROTECTIONS.some((key) => change.before?.[key] === true);
+  const found = [...findings(change, context)].sort(
+    (one, other) => rank(other.severity) - rank(one.severity),
+  );
+  const severity = worst(['in place', ...found.map((finding) => finding.severity)]);
   return {
     key: change.key,
     type: change.type,
     kind: change.kind,
-    level,
+    severity,
+    causes: found.flatMap(({ cause }) => cause ?? []),
     reasons: [
       ...(isProtected ? ['deletion protection is on: AWS refuses, and the apply fails half-way'] : []),
       ...found.flatMap(({ reason }) => reason ?? []),
@@ -137,20 +143,23 @@ function judgeChange(change: Change, context: Context): JudgedChange {
 
 function findings(change: Change, context: Context): readonly Finding[] {
   if (change.kind === 'forget') return [fine('it stays in AWS, and Terraform no longer looks after it')];
-  if (change.deposed) return [leftOver(change, context)];
+  if (change.deposed) return [deposed(change, context)];
   const rule = rules[change.type];
   if (!rule) return [unknown(change)];
   const judged = {
     nothing: undefined,
     read: undefined,
-    create: rule.created,
-    update: rule.updated,
-    delete: rule.deleted,
-    replace: rule.replaced ?? rule.deleted,
-    swap: rule.swapped ?? rule.replaced ?? rule.deleted,
+    create: rule.create,
+    update: rule.update,
+    delete: rule.delete,
+    replace: rule.replace ?? rule.delete,
+    createBeforeDestroy: rule.createBeforeDestroy ?? rule.replace ?? rule.delete,
   }[change.kind]?.(change, context);
-  return judged === undefined ? [] : 'level' in judged ? [judged] : judged;
+  return listOf(judged);
 }
+
+const listOf = (found: ReturnType<Judge>): readonly Finding[] =>
+  found === undefined ? [] : 'severity' in found ? [found] : found;
 
 const NOT_KNOWN = 'not known to this tool';
 
@@ -158,19 +167,17 @@ function unknown({ kind }: Change): Finding {
   if (kind === 'create') return fine();
   return kind === 'update'
     ? fine(`${NOT_KNOWN}: read the change`)
-    : cuts(`${NOT_KNOWN}: what it carries is not known either`);
+    : cuts('unknown-type', `${NOT_KNOWN}: what it carries is not known either`);
 }
 
 /** The old object of a replacement that was interrupted after the new one was made. */
-function leftOver(change: Change, context: Context): Finding {
+function deposed(change: Change, context: Context): Finding {
   const rule = rules[change.type];
-  const gone = rule?.deleted(change, context);
-  const level =
-    gone === undefined ? 'in place' : 'level' in gone ? gone.level : worst(gone.map((one) => one.level));
-  if (level === 'loses data') return { ...(gone as Finding), level };
+  const loss = listOf(rule?.delete(change, context)).find((finding) => finding.severity === 'loses data');
+  if (loss) return loss;
   if (!rule) return unknown(change);
   const used = context.usesOf(change, ['id', 'arn', 'name', 'dns_name']);
   return used.length > 0
-    ? cuts('left over by a replacement that was interrupted, and still in use')
+    ? cuts('deposed-in-use', 'left over by a replacement that was interrupted, and still in use')
     : fine('left over by a replacement that was interrupted; nothing uses it');
 }

@@ -16,11 +16,11 @@ type Kind = 'nothing' | 'code' | 'image' | 'harm';
 /** A plan as far as the decision looks at it. */
 function plan(stack: string, kind: Kind): ReadPlan {
   const changesMore = kind === 'code' || kind === 'harm';
-  const change = { key: 'aws_lb.x', level: 'cuts users off', reasons: [], instead: [] };
+  const change = { key: 'aws_lb.x', severity: 'cuts users off', reasons: [], instead: [] };
   const verdict = {
     stack,
     kind: 'change',
-    level: kind === 'harm' ? 'cuts users off' : 'nothing',
+    severity: kind === 'harm' ? 'cuts users off' : 'nothing',
     changes: [],
     refused: kind === 'harm' ? [change] : [],
     allowed: [],

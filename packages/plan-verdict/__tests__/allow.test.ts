@@ -11,7 +11,7 @@ describe('what is wanted all the same is named for one plan', () => {
     expect(one.allowed.map(({ key }) => key)).toEqual(['aws_sns_topic.alerts']);
     const both = verdictOf(plan, { allow: ['aws_sns_topic_subscription.ops', 'aws_sns_topic.alerts'] });
     expect(both.refused).toEqual([]);
-    expect(both.level).toBe('loses data');
+    expect(both.severity).toBe('loses data');
   });
 
   test.each<[names: string[], message: string]>([
@@ -53,7 +53,7 @@ describe('what is wanted all the same is named for one plan', () => {
   test('what is only known to do harm when it is applied may be named before, and counts for nothing', () => {
     const changed = sketch('aws_codepipeline.main', 'update', { before: { stage: [] }, set: { stage: [1] } });
     const verdict = verdictOf(read(planWith([changed])), { allow: ['aws_codepipeline.main'] });
-    expect([verdict.level, verdict.refused, verdict.allowed]).toEqual(['in place', [], []]);
+    expect([verdict.severity, verdict.refused, verdict.allowed]).toEqual(['in place', [], []]);
   });
 
   test('an object left over is named with its key, and not by its address alone', () => {
@@ -84,7 +84,7 @@ describe('a destroy goes through the same door', () => {
     const verdict = verdictOf(real('destroy'));
     expect(verdict).toMatchObject({
       kind: 'destroy',
-      level: 'loses data',
+      severity: 'loses data',
       kept: ['aws_cloudwatch_log_group.app'],
     });
     expect(verdict.refused.map(({ key }) => key)).toEqual(
@@ -126,12 +126,12 @@ describe('a destroy goes through the same door', () => {
 
   test('where nothing stands, there is nothing to destroy', () => {
     const verdict = verdictOf(read(planOf([], {})), { destroy: true });
-    expect(verdict).toMatchObject({ level: 'nothing', refused: [] });
+    expect(verdict).toMatchObject({ severity: 'nothing', refused: [] });
   });
 });
 
 describe('the whole', () => {
-  test.each<[plan: string, level: string]>([
+  test.each<[plan: string, severity: string]>([
     ['nothing', 'nothing'],
     ['output only', 'nothing'],
     ['document moved', 'nothing'],
@@ -143,8 +143,8 @@ describe('the whole', () => {
     ['domain given up', 'cuts users off'],
     ['topic renamed', 'loses data'],
     ['destroy', 'loses data'],
-  ])('%s: %s', (name, level) => {
-    expect(verdictOf(real(name)).level).toBe(level);
+  ])('%s: %s', (name, severity) => {
+    expect(verdictOf(real(name)).severity).toBe(severity);
   });
 
   test('a plan that met an error is not judged', () => {

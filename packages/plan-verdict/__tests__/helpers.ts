@@ -17,12 +17,12 @@ const plainly = (words: string): string =>
     .replace(/\b(sg|subnet|nat|rtb|vpc|eni|igw|acl)-[0-9a-f]{8,17}\b/g, '$1-…')
     .replace(/\b127(\.\d+){3}\b/, 'a.b.c.d');
 
-/** What the verdict says of one address: its level, then each reason and each way out. */
+/** What the verdict says of one address: its severity, then each reason and each way out. */
 export function said(plan: StackPlan, address: string): string[] {
   const change = judge(plan).changes.find(({ key }) => key === address);
   if (!change) return ['nothing'];
   return [
-    change.level,
+    change.severity,
     ...change.reasons.map(plainly),
     ...change.instead.map((way) => `instead: ${plainly(way)}`),
   ];

@@ -1,4 +1,4 @@
-import { isRefused, judge, LEVELS, openings, readPlan, renderVerdict, summarize, worst } from '..';
+import { isRefused, judge, SEVERITIES, exposures, readPlan, renderVerdict, summarize, worst } from '..';
 import { rules } from '../rules';
 import { planNames, planOf, realPlan, sketch } from './fixtures';
 import { shuffled } from './helpers';
@@ -23,8 +23,8 @@ describe('for every plan', () => {
     '%s: the whole is the worst of its parts, and what is refused has a reason',
     (name) => {
       const verdict = judge(readPlan(realPlan(name), 'staging'));
-      expect(verdict.level).toBe(worst(verdict.changes.map(({ level }) => level)));
-      expect(verdict.refused).toEqual(verdict.changes.filter(({ level }) => isRefused(level)));
+      expect(verdict.severity).toBe(worst(verdict.changes.map(({ severity }) => severity)));
+      expect(verdict.refused).toEqual(verdict.changes.filter(({ severity }) => isRefused(severity)));
       for (const { reasons } of verdict.refused) expect(reasons.join()).not.toBe('');
       for (const { reasons, instead } of verdict.changes) {
         expect([...reasons, ...instead].join()).not.toMatch(/undefined|null|\[object|NaN|secret/);
@@ -40,15 +40,15 @@ describe('for every resource type that is known', () => {
       { id: 'x', policy: '{', rule: 'text', ingress: [1, null], max_size: 'many', tags: [] },
     ];
     for (const before of values) {
-      for (const actions of ['create', 'update', 'delete', 'replace', 'swap', 'forget']) {
+      for (const actions of ['create', 'update', 'delete', 'replace', 'createBeforeDestroy', 'forget']) {
         const change = sketch(`${type}.x`, actions, {
           before: actions === 'create' ? null : before,
           set: before,
         });
         const plan = readPlan(planOf([change], {}), 'staging');
         const [judged] = judge(plan).changes;
-        expect(LEVELS.slice(1)).toContain(judged?.level);
-        expect(Array.isArray(openings(plan.changes[0]!))).toBe(true);
+        expect(SEVERITIES.slice(1)).toContain(judged?.severity);
+        expect(Array.isArray(exposures(plan.changes[0]!))).toBe(true);
         expect(summarize([plan])).toContain(`${type}`);
       }
     }

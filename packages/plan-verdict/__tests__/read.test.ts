@@ -92,7 +92,7 @@ describe('what Terraform says is read', () => {
     ['alarm threshold', 'aws_cloudwatch_metric_alarm.cpu', 'update'],
     ['record removed', 'aws_route53_record.app', 'delete'],
     ['group renamed', 'aws_autoscaling_group.fleet', 'replace'],
-    ['endpoints group described anew', 'aws_security_group.endpoints', 'swap'],
+    ['endpoints group described anew', 'aws_security_group.endpoints', 'createBeforeDestroy'],
     ['bucket forgotten', 'aws_s3_bucket.logs', 'forget'],
   ])('%s: %s is %s', (name, address, kind) => {
     expect(real(name).changes.find((change) => change.address === address)?.kind).toBe(kind);
@@ -162,7 +162,7 @@ describe('what Terraform says is read', () => {
     const plan = read(planWith(extra), 'staging', state);
     expect(
       plan.changes
-        .filter(({ goesLast }) => goesLast)
+        .filter(({ destroyedLast: goesLast }) => goesLast)
         .map(({ address }) => address)
         .sort(),
     ).toEqual(['aws_eip.b', 'aws_eip.z[0]', 'module.x.aws_eip.y["k"]']);

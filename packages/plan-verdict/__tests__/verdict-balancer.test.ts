@@ -46,7 +46,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'balancer, new first',
-      sketch('aws_lb.main', 'swap', {
+      sketch('aws_lb.main', 'createBeforeDestroy', {
         before: { ...standing('aws_lb.main'), enable_deletion_protection: false },
       }),
       'cuts users off',

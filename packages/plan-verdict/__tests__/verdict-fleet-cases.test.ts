@@ -13,7 +13,7 @@ describe('what no emulator is needed for', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
       'group, new first',
-      sketch('aws_autoscaling_group.fleet', 'swap'),
+      sketch('aws_autoscaling_group.fleet', 'createBeforeDestroy'),
       'cuts users off',
       `the old instances are ended before the new ones answer; ${HOOK}`,
       'instead: keep its name',
@@ -181,7 +181,11 @@ describe('what no emulator is needed for', () => {
       'cuts users off',
       'aws_autoscaling_group.fleet can start no instance without it',
     ],
-    ['policy of the fleet, new first', sketch('aws_iam_role_policy.fleet', 'swap'), 'replaced without a gap'],
+    [
+      'policy of the fleet, new first',
+      sketch('aws_iam_role_policy.fleet', 'createBeforeDestroy'),
+      'replaced without a gap',
+    ],
     [
       'EC2 no longer trusted',
       sketch('aws_iam_role.fleet', 'update', {
@@ -212,7 +216,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'deployment group replaced',
-      sketch(deployments, 'swap'),
+      sketch(deployments, 'createBeforeDestroy'),
       'cuts users off',
       LOST,
       'instead: keep its name; where it must go, release at once after the apply',

@@ -24,7 +24,7 @@ describe('what no emulator is needed for', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
       'bucket with all that is in it',
-      sketch('aws_s3_bucket.x', 'swap', { before: { force_destroy: true } }),
+      sketch('aws_s3_bucket.x', 'createBeforeDestroy', { before: { force_destroy: true } }),
       'loses data',
       'every object and every version in it is deleted with it',
       KEEP,
@@ -170,7 +170,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'protected database',
-      sketch('aws_db_instance.x', 'swap', { before: { deletion_protection: true } }),
+      sketch('aws_db_instance.x', 'createBeforeDestroy', { before: { deletion_protection: true } }),
       'loses data',
       'deletion protection is on: AWS refuses, and the apply fails half-way',
       'what it holds is deleted with it',
@@ -186,7 +186,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'object of an unknown type replaced',
-      sketch('aws_new_thing.x', 'swap', { before: {} }),
+      sketch('aws_new_thing.x', 'createBeforeDestroy', { before: {} }),
       'cuts users off',
       'not known to this tool: what it carries is not known either',
     ],

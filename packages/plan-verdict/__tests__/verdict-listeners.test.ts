@@ -109,7 +109,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'listener, new first',
-      sketch('aws_lb_listener.https', 'swap'),
+      sketch('aws_lb_listener.https', 'createBeforeDestroy'),
       'cuts users off',
       'a port takes one listener: HTTPS 443 is closed before it is opened anew',
     ],
@@ -167,12 +167,12 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'rule with another priority, new first',
-      sketch('aws_lb_listener_rule.api', 'swap', { set: { priority: 11 } }),
+      sketch('aws_lb_listener_rule.api', 'createBeforeDestroy', { set: { priority: 11 } }),
       'replaced without a gap',
     ],
     [
       'target group that nothing uses',
-      sketch('aws_lb_target_group.idle', 'swap', { before: { arn: 'arn:idle' } }),
+      sketch('aws_lb_target_group.idle', 'createBeforeDestroy', { before: { arn: 'arn:idle' } }),
       'in place',
       'nothing uses it',
     ],
@@ -227,7 +227,7 @@ describe('what no emulator is needed for', () => {
   test('a target group that a listener alone sends to', () => {
     const action = [{ type: 'forward', target_group_arn: 'arn:only' }];
     const plan = sketched(
-      sketch('aws_lb_target_group.only', 'swap', { before: { arn: 'arn:only' } }),
+      sketch('aws_lb_target_group.only', 'createBeforeDestroy', { before: { arn: 'arn:only' } }),
       sketch('aws_lb_listener.other', 'update', {
         before: { default_action: action },
         set: { default_action: [{ type: 'forward' }] },

@@ -64,7 +64,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'proof, new first',
-      sketch('aws_route53_record.validation', 'swap', { unknown: { name: true } }),
+      sketch('aws_route53_record.validation', 'createBeforeDestroy', { unknown: { name: true } }),
       'cuts users off',
       'the new record is written over the old one of the same name, and goes with it',
       'instead: let the old record go first (no create_before_destroy)',
@@ -77,7 +77,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'zone',
-      sketch('aws_route53_zone.main', 'swap', { before: {} }),
+      sketch('aws_route53_zone.main', 'createBeforeDestroy', { before: {} }),
       'cuts users off',
       'every name in it leads nowhere, and a new zone has other name servers',
     ],

@@ -23,13 +23,13 @@ describe('what no emulator is needed for', () => {
     ['tags of the VPC', sketch('aws_vpc.main', 'update', { set: { tags: { Name: 'x' } } }), 'in place'],
     [
       'one subnet of three, new first, with addresses of its own',
-      sketch('aws_subnet.public_c', 'swap', { set: { cidr_block: '10.60.250.0/24' } }),
+      sketch('aws_subnet.public_c', 'createBeforeDestroy', { set: { cidr_block: '10.60.250.0/24' } }),
       'replaced without a gap',
       'aws_lb.main and 1 more serves from its other zones meanwhile',
     ],
     [
       'one subnet of three, new first, with the same addresses',
-      sketch('aws_subnet.public_c', 'swap', { paths: [['availability_zone']] }),
+      sketch('aws_subnet.public_c', 'createBeforeDestroy', { paths: [['availability_zone']] }),
       'cuts users off',
       'its addresses are taken while it stands: the new one cannot be made beside it',
       LEAVE,
@@ -56,7 +56,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'internet gateway, new first',
-      sketch('aws_internet_gateway.main', 'swap'),
+      sketch('aws_internet_gateway.main', 'createBeforeDestroy'),
       'cuts users off',
       'the way between the internet and the stage is gone',
     ],
@@ -74,19 +74,23 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'same number, new first',
-      sketch('aws_network_acl_rule.app_in', 'swap', { set: { to_port: 8444 } }),
+      sketch('aws_network_acl_rule.app_in', 'createBeforeDestroy', { set: { to_port: 8444 } }),
       'cuts users off',
       'one number holds one rule, so that the new one cannot be made beside the old',
       'instead: give the new rule a number of its own in one apply, remove the old one in the next',
     ],
     [
       'other number, wider, new first',
-      sketch('aws_network_acl_rule.app_in', 'swap', { set: { rule_number: 101, to_port: 8444 } }),
+      sketch('aws_network_acl_rule.app_in', 'createBeforeDestroy', {
+        set: { rule_number: 101, to_port: 8444 },
+      }),
       'replaced without a gap',
     ],
     [
       'other number, narrower, new first',
-      sketch('aws_network_acl_rule.app_in', 'swap', { set: { rule_number: 101, cidr_block: '10.0.0.0/24' } }),
+      sketch('aws_network_acl_rule.app_in', 'createBeforeDestroy', {
+        set: { rule_number: 101, cidr_block: '10.0.0.0/24' },
+      }),
       'cuts users off',
       'tcp port 8443 from 10.0.0.0/16 no longer passes',
     ],
@@ -100,7 +104,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'ACL association, new first',
-      sketch('aws_network_acl_association.x', 'swap', { before: { subnet_id: 'subnet-1' } }),
+      sketch('aws_network_acl_association.x', 'createBeforeDestroy', { before: { subnet_id: 'subnet-1' } }),
       'replaced without a gap',
     ],
     [
@@ -111,7 +115,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'route in the same table, new first',
-      sketch('aws_route.a', 'swap', { set: { destination_cidr_block: '0.0.0.0/1' } }),
+      sketch('aws_route.a', 'createBeforeDestroy', { set: { destination_cidr_block: '0.0.0.0/1' } }),
       'cuts users off',
       'there is no way to 0.0.0.0/0 any more',
     ],

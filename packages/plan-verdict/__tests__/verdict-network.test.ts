@@ -214,7 +214,7 @@ test('a zone that only the balancer is still in goes in place, where its subnet 
   });
   const plan = second(FLEET_AND_ENDPOINT);
   const verdict = verdictOf(read(plan, 'staging', state(true)));
-  expect(verdict.level).toBe('in place');
+  expect(verdict.severity).toBe('in place');
   expect(said(read(plan, 'staging', state(true)), 'aws_lb.main')).toEqual([
     'in place',
     "it no longer serves from us-east-1c: clients that hold that zone's address try again",
@@ -231,7 +231,7 @@ test('a zone that only the balancer is still in goes in place, where its subnet 
 
 test('a zone that group, balancer and endpoint have left goes in place', () => {
   const verdict = verdictOf(read(second([...FLEET_AND_ENDPOINT, 'aws_lb.main'])));
-  expect(verdict.level).toBe('in place');
+  expect(verdict.severity).toBe('in place');
   expect(verdict.changes.find(({ key }) => key === 'aws_subnet.private_c')?.reasons).toEqual([
     'nothing stands in it',
   ]);

@@ -66,12 +66,12 @@ describe('what no emulator is needed for', () => {
   test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>([
     [
       'rule, new first and wider',
-      sketch(`${rule}.https`, 'swap', { set: { from_port: 440 } }),
+      sketch(`${rule}.https`, 'createBeforeDestroy', { set: { from_port: 440 } }),
       'replaced without a gap',
     ],
     [
       'rule, new first and narrower',
-      sketch(`${rule}.https`, 'swap', { set: { cidr_ipv4: '10.0.0.0/8' } }),
+      sketch(`${rule}.https`, 'createBeforeDestroy', { set: { cidr_ipv4: '10.0.0.0/8' } }),
       'cuts users off',
       'tcp port 443 from 0.0.0.0/0 is no longer allowed',
     ],
@@ -109,7 +109,7 @@ describe('what no emulator is needed for', () => {
     ],
     [
       'group of the fleet, new first',
-      sketch('aws_security_group.app', 'swap'),
+      sketch('aws_security_group.app', 'createBeforeDestroy'),
       'cuts users off',
       'running instances wear the old group (aws_launch_template.fleet), and everything that names the group moves away from them',
       'instead: keep its name and description',
@@ -126,18 +126,18 @@ describe('what no emulator is needed for', () => {
     expect(said(sketched(change), change.address)).toEqual(expected);
   });
 
-  test.each<[what: string, type: number, code: number, level: string]>([
+  test.each<[what: string, type: number, code: number, severity: string]>([
     ['all messages of the same type', 3, -1, 'in place'],
     ['all messages', -1, -1, 'in place'],
     ['another type, whose code is larger', 2, 5, 'cuts users off'],
     ['another code', 3, 3, 'cuts users off'],
-  ])('a rule for one message of ICMP goes beside one for %s', (_, from_port, to_port, level) => {
+  ])('a rule for one message of ICMP goes beside one for %s', (_, from_port, to_port, severity) => {
     const icmp = { ...standing(`${rule}.https`), ip_protocol: 'icmp', from_port: 3, to_port: 4 };
     const plan = sketched(
       sketch(`${rule}.other`, 'no-op', { before: { ...icmp, id: 'sgr-2', from_port, to_port } }),
       sketch(`${rule}.routers`, 'delete', { before: icmp }),
     );
-    expect(said(plan, `${rule}.routers`)[0]).toBe(level);
+    expect(said(plan, `${rule}.routers`)[0]).toBe(severity);
   });
 
   test('a rule whose like stands in the same group may go', () => {

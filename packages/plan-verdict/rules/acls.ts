@@ -26,12 +26,12 @@ const guards = (id: string | undefined, context: Context): boolean =>
     return [...strings(acl.before, 'subnet_ids'), ...associated].some((subnet) => context.isBusy(subnet));
   });
 
-const ruleGoes: Judge = (change, context) => {
+const ruleDestroyed: Judge = (change, context) => {
   const { allowed, denied } = aclRuleFlows(change.before);
   if (denied.length > 0) return fine('what it denied is no longer denied by it');
   if (!guards(aclOf(change), context)) return fine('guards no subnet in use');
-  const lost = uncovered(allowed, standing(change, context));
-  return lost.length === 0 ? fine('another rule allows the same') : cuts(stops(lost));
+  const removed = uncovered(allowed, standing(change, context));
+  return removed.length === 0 ? fine('another rule allows the same') : cuts('traffic-closed', stops(removed));
 };
 
 const denies = (flows: readonly Flow[]): string =>
@@ -39,45 +39,46 @@ const denies = (flows: readonly Flow[]): string =>
 
 /** Every attribute of a rule forces its replacement. */
 export const aclRule: Rule = {
-  deleted: ruleGoes,
-  replaced: (change, context) => {
-    const finding = ruleGoes(change, context);
+  delete: ruleDestroyed,
+  replace: (change, context) => {
+    const finding = ruleDestroyed(change, context);
     const { denied } = aclRuleFlows(change.after);
-    if (denied.length > 0 && guards(aclOf(change), context)) return cuts(denies(denied));
+    if (denied.length > 0 && guards(aclOf(change), context)) return cuts('traffic-closed', denies(denied));
     return finding;
   },
-  swapped: (change, context) => {
+  createBeforeDestroy: (change, context) => {
     if (!guards(aclOf(change), context)) return fine('guards no subnet in use');
     const after = aclRuleFlows(change.after);
-    if (after.denied.length > 0) return cuts(denies(after.denied));
+    if (after.denied.length > 0) return cuts('traffic-closed', denies(after.denied));
     const samePlace = ['rule_number', 'egress', 'network_acl_id'].every(
       (key) => change.before?.[key] === change.after?.[key] && !isUnknown(change, key),
     );
     if (samePlace) {
       return cuts(
+        'traffic-closed',
         'one number holds one rule, so that the new one cannot be made beside the old',
         'give the new rule a number of its own in one apply, remove the old one in the next',
       );
     }
-    const lost = uncovered(aclRuleFlows(change.before).allowed, [
+    const removed = uncovered(aclRuleFlows(change.before).allowed, [
       ...after.allowed,
       ...standing(change, context),
     ]);
-    return lost.length > 0 ? cuts(stops(lost)) : noGap();
+    return removed.length > 0 ? cuts('traffic-closed', stops(removed)) : noGap();
   },
-  created: (change, context) => {
+  create: (change, context) => {
     const { denied } = aclRuleFlows(change.after);
     // The rules of an ACL that is itself new take nothing from anyone.
     if (denied.length === 0 || isUnknown(change, 'network_acl_id') || !guards(aclOf(change), context))
       return undefined;
-    return cuts(denies(denied));
+    return cuts('traffic-closed', denies(denied));
   },
 };
 
 /** A VPC's default ACL allows everything, unless somebody restricts it: the stack itself, if it names it. */
 const toDefault = (what: string, context: Context): Finding =>
   context.of('aws_default_network_acl').length > 0
-    ? cuts(`${what} falls to the default ACL, which the stack restricts`)
+    ? cuts('traffic-closed', `${what} falls to the default ACL, which the stack restricts`)
     : fine(`${what} falls to the VPC's default ACL, which allows everything`);
 
 /** Subnets in use that leave the ACL for no other one. */
@@ -87,25 +88,25 @@ function leaving(change: Change, context: Context): string[] {
     return new Set(acls.flatMap(({ after }) => strings(after, 'subnet_ids')));
   });
   return context
-    .lost(change, 'subnet_ids')
+    .removed(change, 'subnet_ids')
     .filter((id) => context.isBusy(id) && context.subnet(id)?.kind !== 'delete' && !taken.has(id));
 }
 
 export const acl: Rule = {
-  deleted: (change, context) =>
+  delete: (change, context) =>
     guards(text(change.before, 'id'), context)
       ? toDefault('what it guards', context)
       : fine('guards no subnet in use'),
-  updated: (change, context) => {
+  update: (change, context) => {
     const before = aclInlineFlows(change.before);
     const after = aclInlineFlows(change.after);
     if (!guards(text(change.before, 'id'), context)) return fine('guards no subnet in use');
-    const lost = uncovered(before.allowed, after.allowed);
+    const removed = uncovered(before.allowed, after.allowed);
     const denied = uncovered(after.denied, before.denied);
     const left = leaving(change, context);
     return [
-      ...(lost.length > 0 ? [cuts(stops(lost))] : []),
-      ...(denied.length > 0 ? [cuts(denies(denied))] : []),
+      ...(removed.length > 0 ? [cuts('traffic-closed', stops(removed))] : []),
+      ...(denied.length > 0 ? [cuts('traffic-closed', denies(denied))] : []),
       ...(left.length > 0 ? [toDefault(listed(left), context)] : []),
     ];
   },
@@ -113,14 +114,14 @@ export const acl: Rule = {
 
 /** Its end gives the subnet back to the default ACL; a new one takes the subnet over in one call. */
 export const aclAssociation: Rule = {
-  deleted: (change, context) =>
+  delete: (change, context) =>
     context.isBusy(text(change.before, 'subnet_id'))
       ? toDefault('its subnet', context)
       : fine('no subnet in use'),
-  swapped: () => noGap(),
+  createBeforeDestroy: () => noGap(),
 };
 
 export const defaultAcl: Rule = {
-  deleted: () => fine('only forgotten: AWS keeps it with the VPC'),
-  updated: acl.updated!,
+  delete: () => fine('only forgotten: AWS keeps it with the VPC'),
+  update: acl.update!,
 };

@@ -12,42 +12,46 @@ const namesOf = (values: Change['before']): string[] =>
 const shownBy = (change: Change, context: Context): Change[] => {
   const arn = text(change.before, 'arn') ?? '';
   return context
-    .staying(change, ['arn'])
+    .survivingUses(change, ['arn'])
     .map(({ user }) => user)
     .filter(({ type }) => type !== 'aws_acm_certificate_validation')
     .filter((user) => user.kind === 'nothing' || JSON.stringify(user.after).includes(arn));
 };
 
 export const certificate: Rule = {
-  deleted: (change, context) => {
+  delete: (change, context) => {
     const listeners = shownBy(change, context);
     return listeners.length > 0
-      ? cuts(`${named(listeners)} shows it`)
+      ? cuts('certificate-replaced', `${named(listeners)} shows it`)
       : fine('no listener shows it any more');
   },
-  replaced: (change, context) => {
+  replace: (change, context) => {
     const used = context
-      .staying(change, ['arn'])
+      .survivingUses(change, ['arn'])
       .filter(({ user }) => user.type !== 'aws_acm_certificate_validation');
     return used.length > 0
       ? cuts(
+          'certificate-replaced',
           `${named(used.map(({ user }) => user))} shows it until the new one is issued`,
           'create_before_destroy',
         )
       : fine('no listener shows it');
   },
-  swapped: (change, context) => {
+  createBeforeDestroy: (change, context) => {
     const after = namesOf(change.after);
-    const lost = namesOf(change.before).filter((name) => !after.some((pattern) => holds(pattern, name)));
+    const removed = namesOf(change.before).filter((name) => !after.some((pattern) => holds(pattern, name)));
     const isShown = context.usesOf(change, ['arn']).some(({ user }) => user.type.includes('listener'));
-    return lost.length > 0 && isShown
-      ? cuts(`browsers that ask for ${listed(lost)} are shown a certificate without that name`)
+    return removed.length > 0 && isShown
+      ? cuts(
+          'certificate-replaced',
+          `browsers that ask for ${listed(removed)} are shown a certificate without that name`,
+        )
       : noGap('the new one is issued and shown before the old one goes');
   },
 };
 
 /** It only waits for the certificate: nothing of AWS is made or destroyed. */
-export const certificateValidation: Rule = { deleted: () => undefined };
+export const certificateValidation: Rule = { delete: () => undefined };
 
 /** Whether a certificate for `pattern` holds the name; a wildcard stands for one label. */
 const holds = (pattern: string, name: string): boolean =>
@@ -80,17 +84,18 @@ export function otherDefault(listener: Change, context: Context): Finding[] {
   const [old] = context.with('arn', arn, 'aws_acm_certificate');
   if (!old) return [fine('it shows another certificate: read which names it holds')];
   // Where the certificate itself is replaced, that is judged there.
-  if (old.kind === 'swap' || old.kind === 'replace') return [];
+  if (old.kind === 'createBeforeDestroy' || old.kind === 'replace') return [];
   const next = shownNext(listener, context);
   const held = [
     ...(next ? namesOf(next.after ?? next.before) : []),
     ...besides(listener, context).flatMap(({ before }) => namesOf(before)),
   ];
-  const lost = namesOf(old.before).filter((name) => !held.some((pattern) => holds(pattern, name)));
-  return lost.length > 0
+  const removed = namesOf(old.before).filter((name) => !held.some((pattern) => holds(pattern, name)));
+  return removed.length > 0
     ? [
         cuts(
-          `browsers that ask for ${listed(lost)} are shown a certificate without that name, for a moment or for good`,
+          'listener-certificate-changed',
+          `browsers that ask for ${listed(removed)} are shown a certificate without that name, for a moment or for good`,
           'keep it as the default, and add the other certificate beside it',
         ),
       ]

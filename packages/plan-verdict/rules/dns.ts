@@ -23,44 +23,50 @@ const isProof = ({ before }: Change): boolean =>
   text(before, 'type') === 'CNAME' &&
   strings(before, 'records').some((to) => /\.acm-validations\.aws\.?$/.test(to));
 
-function gone(change: Change, context: Context): Finding {
+function destroyed(change: Change, context: Context): Finding {
   const name = bare(text(change.before, 'name'));
   if (isProof(change)) {
     const kept = proven(change, context).filter(({ kind }) => kind === 'nothing' || kind === 'update');
     return kept.length > 0
-      ? cuts(`${named(kept)} can no longer be renewed: AWS asks for this record each time`)
+      ? cuts(
+          'dns-record-removed',
+          `${named(kept)} can no longer be renewed: AWS asks for this record each time`,
+        )
       : fine('it proved a certificate that goes too; another stage with the same name would still need it');
   }
   const type = text(change.before, 'type') ?? '';
   return /^(A|AAAA|CNAME)$/.test(type)
-    ? cuts(`${name} leads nowhere`)
-    : cuts(`the ${type} record of ${name} is gone for whoever relies on it`);
+    ? cuts('dns-record-removed', `${name} leads nowhere`)
+    : cuts('dns-record-removed', `the ${type} record of ${name} is gone for whoever relies on it`);
 }
 
 export const record: Rule = {
-  deleted: gone,
-  replaced: (change, context) => {
-    const finding = gone(change, context);
-    if (finding.level === 'in place') return finding;
+  delete: destroyed,
+  replace: (change, context) => {
+    const finding = destroyed(change, context);
+    if (finding.severity === 'in place') return finding;
     const renamed = isChanged(change, 'name') && !isUnknown(change, 'name');
     return renamed
       ? cuts(
+          'dns-record-removed',
           `${finding.reason}: ${bare(text(change.after, 'name'))} takes its place`,
           'a record of the new name beside the old one, until nobody uses the old',
         )
-      : cuts(`${finding.reason} until it is made again`);
+      : cuts('dns-record-removed', `${finding.reason} until it is made again`);
   },
-  swapped: (change, context) => {
-    const finding = gone(change, context);
+  createBeforeDestroy: (change, context) => {
+    const finding = destroyed(change, context);
     const renamed = isChanged(change, 'name') && !isUnknown(change, 'name');
-    if (renamed || finding.level === 'in place') return finding;
+    if (renamed || finding.severity === 'in place') return finding;
     return cuts(
+      'dns-record-removed',
       'the new record is written over the old one of the same name, and goes with it',
       'let the old record go first (no create_before_destroy)',
     );
   },
-  updated: (change) => {
-    if (isProof(change)) return cuts('the certificate it proves can no longer be renewed');
+  update: (change) => {
+    if (isProof(change))
+      return cuts('dns-record-removed', 'the certificate it proves can no longer be renewed');
     return isChanged(change, 'alias') || isChanged(change, 'records')
       ? fine('it leads elsewhere; old answers live on in caches for as long as its time to live')
       : undefined;
@@ -69,5 +75,5 @@ export const record: Rule = {
 
 /** Another zone has other name servers, which whoever delegates to it must enter by hand. */
 export const zone: Rule = never(
-  cuts('every name in it leads nowhere, and a new zone has other name servers'),
+  cuts('dns-record-removed', 'every name in it leads nowhere, and a new zone has other name servers'),
 );

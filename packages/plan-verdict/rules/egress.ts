@@ -14,26 +14,32 @@ const MOVE_FIRST = 'two applies: first move the routes to the gateway that stays
 
 const isMoved = (route: Change): boolean => route.kind === 'update' && isChanged(route, 'nat_gateway_id');
 
-const natGoes: Judge = (change, context) => {
+const natDestroyed: Judge = (change, context) => {
   const routes = routesOver(change, context);
   if (routes.length === 0) return fine('no subnet in use goes out over it');
-  if (!routes.every(isMoved)) return cuts(`${NO_WAY_OUT}: ${named(routes)} leads over it`);
-  return change.goesLast
+  if (!routes.every(isMoved))
+    return cuts('nat-gateway-removed', `${NO_WAY_OUT}: ${named(routes)} leads over it`);
+  return change.destroyedLast
     ? fine(`goes after ${named(routes)} leads elsewhere; connections that are open over it break`)
-    : cuts(`it goes before ${named(routes)} leads elsewhere, and meanwhile ${NO_WAY_OUT}`, MOVE_FIRST);
+    : cuts(
+        'nat-gateway-removed',
+        `it goes before ${named(routes)} leads elsewhere, and meanwhile ${NO_WAY_OUT}`,
+        MOVE_FIRST,
+      );
 };
 
 export const natGateway: Rule = {
-  deleted: natGoes,
-  replaced: (change, context) => {
+  delete: natDestroyed,
+  replace: (change, context) => {
     const routes = routesOver(change, context);
     if (routes.length === 0) return fine('no subnet in use goes out over it');
     return cuts(
+      'nat-gateway-removed',
       `until the new one stands, ${NO_WAY_OUT}: ${named(routes)} leads over it`,
       'create_before_destroy, with an address of its own',
     );
   },
-  swapped: (change, context) => {
+  createBeforeDestroy: (change, context) => {
     if (routesOver(change, context).length === 0) return fine('no subnet in use goes out over it');
     const address = text(change.before, 'allocation_id');
     const sameAddress =
@@ -42,6 +48,7 @@ export const natGateway: Rule = {
       !isUnknown(change, 'allocation_id');
     return sameAddress
       ? cuts(
+          'nat-gateway-removed',
           'its address serves one gateway at a time: the new one cannot be made beside the old',
           'a new address for the new gateway',
         )
@@ -52,14 +59,15 @@ export const natGateway: Rule = {
 };
 
 export const elasticIp: Rule = {
-  deleted: (change, context) => {
-    const users = context.staying(change, ['id', 'allocation_id']);
-    if (users.length > 0) return cuts(`${named(users.map(({ user }) => user))} goes out from it`);
+  delete: (change, context) => {
+    const users = context.survivingUses(change, ['id', 'allocation_id']);
+    if (users.length > 0)
+      return cuts('nat-gateway-removed', `${named(users.map(({ user }) => user))} goes out from it`);
     return fine(
       `the address ${text(change.before, 'public_ip') ?? ''} is given up for good`.replace('  ', ' '),
     );
   },
-  swapped: () => noGap('instances go out from another address, which others may have to allow'),
+  createBeforeDestroy: () => noGap('instances go out from another address, which others may have to allow'),
 };
 
 /** A way to the internet that stands before, during and after the plan. */
@@ -74,10 +82,11 @@ const otherWayOut = (context: Context): boolean =>
 const service = ({ before }: Change): string =>
   (text(before, 'service_name') ?? 'its service').split('.').slice(3).join('.') || 'its service';
 
-function endpointLost(change: Change, context: Context): Finding {
+function endpointRemoved(change: Change, context: Context): Finding {
   return otherWayOut(context)
     ? fine(`${service(change)} is reached over the NAT gateway from then on; open connections break`)
     : cuts(
+        'endpoint-removed',
         `${service(change)} is reached over it alone`,
         'first a NAT gateway and its routes, then remove the endpoint',
       );
@@ -85,14 +94,14 @@ function endpointLost(change: Change, context: Context): Finding {
 
 /** Private names allow one endpoint for each service and VPC: nothing can be made beside the old one. */
 export const endpoint: Rule = {
-  deleted: (change, context) => {
+  delete: (change, context) => {
     const tables = strings(change.before, 'route_table_ids');
     const idle = tables.length > 0 && !tables.some((id) => context.isTableBusy(id));
-    return idle ? fine('serves no subnet in use') : endpointLost(change, context);
+    return idle ? fine('serves no subnet in use') : endpointRemoved(change, context);
   },
-  updated: (change, context) => {
+  update: (change, context) => {
     const tables = context
-      .lost(change, 'route_table_ids')
+      .removed(change, 'route_table_ids')
       .filter(
         (id) =>
           context.isTableBusy(id) &&
@@ -104,7 +113,7 @@ export const endpoint: Rule = {
       strings(change.before, 'subnet_ids').length > 0 && strings(change.after, 'subnet_ids').length === 0;
     return [
       ...(tables.length > 0 || unnamed || (uprooted && !isUnknown(change, 'subnet_ids'))
-        ? [endpointLost(change, context)]
+        ? [endpointRemoved(change, context)]
         : []),
       ...(isChanged(change, 'policy') ? [fine('its policy says anew what instances may do through it')] : []),
     ];
@@ -112,11 +121,11 @@ export const endpoint: Rule = {
 };
 
 export const endpointAssociation: Rule = {
-  deleted: (change, context) => {
+  delete: (change, context) => {
     const routes = text(change.before, 'route_table_id');
     if (routes && !context.isTableBusy(routes)) return fine('serves no subnet in use');
     return otherWayOut(context)
       ? fine('the service is reached over the NAT gateway from then on')
-      : cuts('its service is reached over it alone');
+      : cuts('endpoint-removed', 'its service is reached over it alone');
   },
 };

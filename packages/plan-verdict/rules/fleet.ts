@@ -11,10 +11,11 @@ function size(change: Change): Finding[] {
   const wanted = isChanged(change, 'desired_capacity') ? number(change.after, 'desired_capacity') : undefined;
   const none = wanted === 0 || (isChanged(change, 'max_size') && max === 0);
   // A stage that a schedule has sent to sleep has none to lose.
-  if (none && now !== 0) return [cuts('no instance is left to answer')];
+  if (none && now !== 0) return [cuts('capacity-below-running', 'no instance is left to answer')];
   if (isChanged(change, 'max_size') && max !== undefined && now !== undefined && max < now) {
     return [
       cuts(
+        'capacity-below-running',
         `at most ${max} may run, and ${now} do: ${now - max} that answer users are ended at once`,
         'wait until the scaling policy has let them go, or lower the desired capacity by hand first',
       ),
@@ -30,10 +31,10 @@ function size(change: Change): Finding[] {
 }
 
 function zones(change: Change, context: Context): Finding[] {
-  const left = context.lost(change, 'vpc_zone_identifier');
+  const left = context.removed(change, 'vpc_zone_identifier');
   if (left.length === 0) return [];
   if (left.length === strings(change.before, 'vpc_zone_identifier').length) {
-    return [cuts('it leaves every subnet it runs in at once', 'one zone an apply')];
+    return [cuts('zone-removed', 'it leaves every subnet it runs in at once', 'one zone an apply')];
   }
   const names = left.map((id) => text(context.subnet(id)?.before, 'availability_zone') ?? id);
   return [
@@ -42,7 +43,7 @@ function zones(change: Change, context: Context): Finding[] {
 }
 
 function targets(change: Change, context: Context): Finding[] {
-  const left = ['target_group_arns', 'load_balancers'].flatMap((key) => context.lost(change, key));
+  const left = ['target_group_arns', 'load_balancers'].flatMap((key) => context.removed(change, key));
   const fed = left.filter(
     (arn) => context.naming(arn, 'aws_lb_listener', 'aws_alb_listener', 'aws_lb_listener_rule').length > 0,
   );
@@ -53,7 +54,12 @@ function targets(change: Change, context: Context): Finding[] {
   // A target group of another stack may be in use there.
   return fed.length === 0 && known.length === left.length
     ? [fine('it leaves a target group that no listener sends to')]
-    : [cuts('its instances leave a target group that gets requests, before they enter any other')];
+    : [
+        cuts(
+          'target-group-left',
+          'its instances leave a target group that gets requests, before they enter any other',
+        ),
+      ];
 }
 
 function template(change: Change, context: Context): Finding[] {
@@ -67,6 +73,7 @@ function template(change: Change, context: Context): Finding[] {
   if (moved && source?.kind !== 'update') {
     return [
       cuts(
+        'launch-template-changed',
         'it names another launch template with the version number of the old one: new instances may not start',
       ),
     ];
@@ -90,10 +97,16 @@ function notes(change: Change): Finding[] {
 }
 
 export const scalingGroup: Rule = {
-  deleted: () => cuts('every instance is ended'),
-  replaced: () => cuts(`every instance is ended before new ones start; ${HOOK}`, 'keep its name'),
-  swapped: () => cuts(`the old instances are ended before the new ones answer; ${HOOK}`, 'keep its name'),
-  updated: (change, context) => [
+  delete: () => cuts('fleet-destroyed', 'every instance is ended'),
+  replace: () =>
+    cuts('fleet-destroyed', `every instance is ended before new ones start; ${HOOK}`, 'keep its name'),
+  createBeforeDestroy: () =>
+    cuts(
+      'fleet-destroyed',
+      `the old instances are ended before the new ones answer; ${HOOK}`,
+      'keep its name',
+    ),
+  update: (change, context) => [
     ...size(change),
     ...zones(change, context),
     ...targets(change, context),
@@ -104,7 +117,7 @@ export const scalingGroup: Rule = {
 
 const usedBy = (change: Change, context: Context): Change[] =>
   context
-    .staying(change, ['id', 'name'])
+    .survivingUses(change, ['id', 'name'])
     // A group may well have the same name as its template.
     .filter(({ user, path }) => user.type === 'aws_autoscaling_group' && path.includes('launch_template'))
     .map(({ user }) => user);
@@ -116,22 +129,23 @@ const isArm = (type: string | undefined): boolean => /^[a-z]+\d+g/.test(type ?? 
 const ASIDE: ReadonlySet<string> = new Set(['tags', 'tags_all', 'description', 'update_default_version']);
 
 export const launchTemplate: Rule = {
-  deleted: (change, context) => {
+  delete: (change, context) => {
     const groups = usedBy(change, context);
     return groups.length > 0
-      ? cuts(`${named(groups)} can start no instance without it`)
+      ? cuts('launch-template-destroyed', `${named(groups)} can start no instance without it`)
       : fine('no group uses it');
   },
-  replaced: (change, context) => {
+  replace: (change, context) => {
     const groups = usedBy(change, context);
     return groups.length > 0
       ? cuts(
+          'launch-template-destroyed',
           `${named(groups)} is sent to the new template with the old one's version number: it can start no instance`,
           'keep its name',
         )
       : fine('no group uses it');
   },
-  updated: (change) => {
+  update: (change) => {
     const [before, after] = [text(change.before, 'instance_type'), text(change.after, 'instance_type')];
     return [
       ...(changedKeys(change).some((key) => !ASIDE.has(key))
@@ -165,9 +179,9 @@ const oldTime: Judge = (change) =>
     : undefined;
 
 export const scalingSchedule: Rule = {
-  deleted: () => fine('the group keeps the size it has now'),
-  replaced: (change, context) => sleep(change, context) ?? laterLimits(change, context) ?? [],
-  updated: (change, context) =>
+  delete: () => fine('the group keeps the size it has now'),
+  replace: (change, context) => sleep(change, context) ?? laterLimits(change, context) ?? [],
+  update: (change, context) =>
     [sleep(change, context) ?? laterLimits(change, context) ?? [], oldTime(change, context) ?? []].flat(),
-  created: sleep,
+  create: sleep,
 };

@@ -18,102 +18,110 @@ function isFleets(name: string | undefined, context: Context): boolean {
 const roleOf = ({ before }: Change): string | undefined => text(before, 'role')?.split('/').at(-1);
 
 export const role: Rule = {
-  deleted: (change, context) =>
+  delete: (change, context) =>
     isFleets(text(change.before, 'name'), context)
-      ? cuts(`${RIGHTS}: they act under this role`, 'keep its name')
+      ? cuts('permission-removed', `${RIGHTS}: they act under this role`, 'keep its name')
       : fine('what acted under it no longer can'),
-  replaced: (change, context) =>
+  replace: (change, context) =>
     isFleets(text(change.before, 'name'), context)
-      ? cuts(`${RIGHTS}: the role they act under goes`, 'keep its name')
+      ? cuts('permission-removed', `${RIGHTS}: the role they act under goes`, 'keep its name')
       : fine('what acts under it cannot until the new one is made and known everywhere'),
-  updated: (change, context) =>
+  update: (change, context) =>
     isChanged(change, 'assume_role_policy') &&
     isFleets(text(change.before, 'name'), context) &&
     !/"ec2\.amazonaws\.com/.test(text(change.after, 'assume_role_policy') ?? '') &&
     !isUnknown(change, 'assume_role_policy')
-      ? cuts(`${RIGHTS}: EC2 may no longer assume the role`)
+      ? cuts('permission-removed', `${RIGHTS}: EC2 may no longer assume the role`)
       : undefined,
 };
 
 /** What starts instances with this profile; a role of the same name does not. */
 const startedWith = (profile: Change, context: Context): Change[] =>
   context
-    .staying(profile, ['name', 'arn'])
+    .survivingUses(profile, ['name', 'arn'])
     .filter(({ path }) => path.includes('instance_profile'))
     .map(({ user }) => user);
 
 export const instanceProfile: Rule = {
-  deleted: (change, context) => {
+  delete: (change, context) => {
     const users = startedWith(change, context);
     return users.length > 0
-      ? cuts(`${RIGHTS}, and new ones cannot start: ${named(users)} names it`, 'keep its name')
+      ? cuts(
+          'permission-removed',
+          `${RIGHTS}, and new ones cannot start: ${named(users)} names it`,
+          'keep its name',
+        )
       : fine('no launch template names it');
   },
-  updated: (change) =>
+  update: (change) =>
     isChanged(change, 'role') && text(change.before, 'role')
-      ? cuts(`${RIGHTS} until AWS has given them the other role's`)
+      ? cuts('permission-removed', `${RIGHTS} until AWS has given them the other role's`)
       : undefined,
 };
 
-const rightsGo: Judge = (change, context) =>
-  isFleets(roleOf(change), context) ? cuts(RIGHTS) : fine('what acts under the role may do less');
+const rightsDestroyed: Judge = (change, context) =>
+  isFleets(roleOf(change), context)
+    ? cuts('permission-removed', RIGHTS)
+    : fine('what acts under the role may do less');
 
 /** What the policy no longer allows, of a role that instances act under. */
-const lostRights = (change: Change): string[] =>
+const removedRights = (change: Change): string[] =>
   !isChanged(change, 'policy') || isUnknown(change, 'policy')
     ? []
     : wider(text(change.after, 'policy'), text(change.before, 'policy'));
 
 const narrowed: Judge = (change, context) => {
-  const lost = lostRights(change);
-  if (lost.length === 0) return undefined;
-  return noLonger(isFleets(roleOf(change), context), lost);
+  const removed = removedRights(change);
+  if (removed.length === 0) return undefined;
+  return noLonger(isFleets(roleOf(change), context), removed);
 };
 
 /**
  * What instances need less now, those that run may still need: an app that restarts on one of them is denied its
  * secrets, and so is a refresh that rolls back to the old template.
  */
-const noLonger = (isOfInstances: boolean, lost: readonly string[]): Finding =>
+const noLonger = (isOfInstances: boolean, removed: readonly string[]): Finding =>
   isOfInstances
     ? cuts(
-        `instances may no longer: ${listed(lost)}`,
+        'permission-removed',
+        `instances may no longer: ${listed(removed)}`,
         'first a release and a template that do without, then take the right away',
       )
-    : fine(`what acts under it may no longer: ${listed(lost)}`);
+    : fine(`what acts under it may no longer: ${listed(removed)}`);
 
 export const rolePolicy: Rule = {
-  deleted: rightsGo,
-  replaced: (change, context) =>
+  delete: rightsDestroyed,
+  replace: (change, context) =>
     isFleets(roleOf(change), context)
-      ? cuts(`${RIGHTS} until it is made again`, 'create_before_destroy')
+      ? cuts('permission-removed', `${RIGHTS} until it is made again`, 'create_before_destroy')
       : fine('what acts under the role may do less until it is made again'),
-  swapped: () => noGap(),
-  updated: narrowed,
+  createBeforeDestroy: () => noGap(),
+  update: narrowed,
 };
 
 /** The roles within a boundary are those of other stacks: who they are is not in this plan. */
 const isBoundary = ({ before }: Change): boolean => /-boundary$/.test(text(before, 'name') ?? '');
 
-const narrowedBoundary = (lost: readonly string[]): Finding =>
+const narrowedBoundary = (removed: readonly string[]): Finding =>
   cuts(
-    `the roles within it, those of running instances too, may no longer: ${listed(lost)}`,
+    'permission-removed',
+    `the roles within it, those of running instances too, may no longer: ${listed(removed)}`,
     'first deploy every stage that does without, then this; what no stage has any more can go at once',
   );
 
 export const managedPolicy: Rule = {
-  deleted: () => fine('its attachments are judged by themselves'),
-  swapped: () => noGap(),
-  updated: (change, context) => {
-    const lost = lostRights(change);
-    if (lost.length === 0) return undefined;
-    if (isBoundary(change)) return narrowedBoundary(lost);
+  delete: () => fine('its attachments are judged by themselves'),
+  createBeforeDestroy: () => noGap(),
+  update: (change, context) => {
+    const removed = removedRights(change);
+    if (removed.length === 0) return undefined;
+    if (isBoundary(change)) return narrowedBoundary(removed);
     const fleets = context
-      .staying(change, ['arn'])
+      .survivingUses(change, ['arn'])
       .some(({ user }) => isFleets(text(user.before, 'role'), context));
-    return noLonger(fleets, lost);
+    return noLonger(fleets, removed);
   },
 };
 
 /** Identity providers, accounts' settings: CI and people notice, users do not. */
-export const identityProvider: Rule = { deleted: () => fine('nobody can log in through it meanwhile') };
+export const identityProvider: Rule = { delete: () => fine('nobody can log in through it meanwhile') };

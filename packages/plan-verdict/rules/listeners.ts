@@ -39,6 +39,7 @@ function toRedirect(change: Change, context: Context): Finding {
         `requests to ${door(change.before)} are sent to HTTPS ${port}, which already answers; whoever uses a name that its certificate does not hold gets a warning`,
       )
     : cuts(
+        'listener-port-closed',
         `requests to ${door(change.before)} are sent to HTTPS ${port}, which does not answer yet`,
         'first HTTPS beside HTTP and an apply, then the redirect',
       );
@@ -58,7 +59,7 @@ function answers(change: Change, context: Context, key: Action): Finding[] {
     return [toRedirect(change, context)];
   return after === 'forward'
     ? [fine(`${what} reaches the app from then on`)]
-    : [cuts(`${what} is answered with ${after} instead of ${before}`)];
+    : [cuts('listener-action-changed', `${what} is answered with ${after} instead of ${before}`)];
 }
 
 /** Where it forwards to: one group, or several with weights. */
@@ -79,14 +80,14 @@ function targets(change: Change, context: Context, key: Action): Finding[] {
     );
     // The replacement of a target group is judged there.
     return named.some(({ kind }) => kind === 'create')
-      ? [cuts(NO_TARGET, TARGETS_FIRST)]
+      ? [cuts('target-group-empty', NO_TARGET, TARGETS_FIRST)]
       : [fine('it forwards to a target group made anew in the same apply')];
   }
   if (fresh.length === 0) return [];
   const isFed = (arn: string): boolean => context.naming(arn, ...FEEDERS).length > 0;
   return fresh.every(isFed)
     ? [fine('it forwards to another target group, which has targets')]
-    : [cuts(NO_TARGET, TARGETS_FIRST)];
+    : [cuts('target-group-empty', NO_TARGET, TARGETS_FIRST)];
 }
 
 /** What registers targets in a group. */
@@ -122,6 +123,7 @@ function tlsPolicy(change: Change): Finding[] {
     return [fine('every client that it took before is still taken')];
   return [
     cuts(
+      'tls-policy-narrowed',
       `clients that can do no better than the old TLS policy (${before}) are turned away`,
       'see in the access logs which protocols and ciphers clients use',
     ),
@@ -129,16 +131,21 @@ function tlsPolicy(change: Change): Finding[] {
 }
 
 export const listener: Rule = {
-  deleted: (change) => cuts(`${door(change.before)} no longer answers`),
-  replaced: (change) => cuts(`${door(change.before)} does not answer until it is made again`),
-  swapped: (change) =>
-    cuts(`a port takes one listener: ${door(change.before)} is closed before it is opened anew`),
-  updated: (change, context) => {
+  delete: (change) => cuts('listener-port-closed', `${door(change.before)} no longer answers`),
+  replace: (change) =>
+    cuts('listener-replaced', `${door(change.before)} does not answer until it is made again`),
+  createBeforeDestroy: (change) =>
+    cuts(
+      'listener-replaced',
+      `a port takes one listener: ${door(change.before)} is closed before it is opened anew`,
+    ),
+  update: (change, context) => {
     const moved = ['port', 'protocol'].filter((key) => isChanged(change, key));
     const door_ =
       moved.length > 0
         ? [
             cuts(
+              'listener-port-closed',
               `${door(change.before)} no longer answers, ${door(change.after)} does`,
               'a second listener beside this one, then this one away',
             ),
@@ -150,7 +157,7 @@ export const listener: Rule = {
       ...otherDefault(change, context),
       ...tlsPolicy(change),
       ...(isChanged(change, 'mutual_authentication')
-        ? [cuts('whether clients must show a certificate changes')]
+        ? [cuts('client-certificate-required', 'whether clients must show a certificate changes')]
         : []),
     ];
   },
@@ -160,6 +167,7 @@ const ruleSays = (change: Change, context: Context): Finding[] => [
   ...(isChanged(change, 'condition')
     ? [
         cuts(
+          'listener-rule-changed',
           'requests that it matched go elsewhere from then on',
           'a second rule beside it, then this one away',
         ),
@@ -169,17 +177,21 @@ const ruleSays = (change: Change, context: Context): Finding[] => [
 ];
 
 export const listenerRule: Rule = {
-  deleted: () => cuts("what it matched falls to the listener's default action"),
-  swapped: (change, context) => {
+  delete: () => cuts('listener-rule-changed', "what it matched falls to the listener's default action"),
+  createBeforeDestroy: (change, context) => {
     if (!isChanged(change, 'priority'))
-      return cuts('a priority holds one rule: it goes before it is made anew');
+      return cuts('listener-rule-changed', 'a priority holds one rule: it goes before it is made anew');
     const said = ruleSays(change, context);
     return said.length > 0 ? said : noGap();
   },
-  updated: ruleSays,
+  update: ruleSays,
 };
 
 export const listenerCertificate: Rule = {
-  deleted: () => cuts('the names of its certificate are answered with another certificate'),
-  swapped: () => noGap(),
+  delete: () =>
+    cuts(
+      'listener-certificate-changed',
+      'the names of its certificate are answered with another certificate',
+    ),
+  createBeforeDestroy: () => noGap(),
 };

@@ -7,18 +7,19 @@ const byName =
   'its name and addresses change, and whoever still knows the old ones (DNS caches, other systems) reaches nothing';
 
 function subnets(change: Change, context: Context): Finding[] {
-  const left = context.lost(change, 'subnets');
+  const left = context.removed(change, 'subnets');
   if (left.length === 0) return [];
   const before = strings(change.before, 'subnets');
   if (left.length === before.length) {
-    const gone = isUnknown(change, 'subnets') ? 'into subnets made in the same apply' : 'all at once';
-    return [cuts(`it leaves every subnet it serves from, ${gone}`, 'one zone an apply')];
+    const where = isUnknown(change, 'subnets') ? 'into subnets made in the same apply' : 'all at once';
+    return [cuts('zone-removed', `it leaves every subnet it serves from, ${where}`, 'one zone an apply')];
   }
   const zones = left.map((id) => zoneOf(id, context) ?? id);
   const running = runningIn(zones, context);
   if (running.length > 0)
     return [
       cuts(
+        'zone-removed',
         `instances of ${named(running)} run in a zone that it leaves, and get no request from then on`,
         'two applies: first take the zone from the group, and when its instances have drained, from the load balancer',
       ),
@@ -45,14 +46,19 @@ const runningIn = (zones: readonly string[], context: Context): Change[] =>
   );
 
 function groups(change: Change, context: Context): Finding[] {
-  const left = context.lost(change, 'security_groups');
+  const left = context.removed(change, 'security_groups');
   const added = strings(change.after, 'security_groups').some(
     (id) => !strings(change.before, 'security_groups').includes(id),
   );
   if (left.length === 0) return [];
   return added || isUnknown(change, 'security_groups')
     ? [fine('it wears another security group: what that one allows counts from then on')]
-    : [cuts(`it takes off ${listed(left)}, and what only that group allowed no longer comes in`)];
+    : [
+        cuts(
+          'load-balancer-narrowed',
+          `it takes off ${listed(left)}, and what only that group allowed no longer comes in`,
+        ),
+      ];
 }
 
 /** Both families of addresses that clients may have come over. */
@@ -62,7 +68,12 @@ function families(change: Change): Finding[] {
   const after = text(change.after, 'ip_address_type') ?? 'ipv4';
   return before === 'ipv4' && after === 'dualstack'
     ? [fine('it also answers over IPv6')]
-    : [cuts(`from "${before}" to "${after}", one family of addresses stops answering`)];
+    : [
+        cuts(
+          'load-balancer-narrowed',
+          `from "${before}" to "${after}", one family of addresses stops answering`,
+        ),
+      ];
 }
 
 function notes(change: Change): Finding[] {
@@ -99,24 +110,27 @@ const isIdle = (change: Change, context: Context): boolean =>
 const idle = fine('it answers nobody yet: it has no listener, and no name leads to it');
 
 export const loadBalancer: Rule = {
-  deleted: (change, context) => (isIdle(change, context) ? idle : cuts('nobody reaches the stage any more')),
-  replaced: (change, context) =>
+  delete: (change, context) =>
+    isIdle(change, context) ? idle : cuts('load-balancer-destroyed', 'nobody reaches the stage any more'),
+  replace: (change, context) =>
     isIdle(change, context)
       ? idle
       : cuts(
+          'load-balancer-destroyed',
           `it is gone until the new one stands, and ${byName}`,
           change.replacePaths.includes('internal')
             ? 'a second load balancer of the new scheme beside this one, DNS to it, then this one away'
             : undefined,
         ),
-  swapped: (change, context) =>
+  createBeforeDestroy: (change, context) =>
     isIdle(change, context)
       ? idle
       : cuts(
+          'load-balancer-destroyed',
           byName,
           'a second load balancer beside this one, DNS to it, this one away when nobody comes any more',
         ),
-  updated: (change, context) => [
+  update: (change, context) => [
     ...subnets(change, context),
     ...groups(change, context),
     ...families(change),
@@ -126,12 +140,12 @@ export const loadBalancer: Rule = {
 
 /** A web ACL blocks; without one everybody gets through. */
 export const webAclAssociation: Rule = {
-  deleted: () => fine('nothing is filtered any more'),
-  created: () => fine('what its rules block is blocked from then on'),
+  delete: () => fine('nothing is filtered any more'),
+  create: () => fine('what its rules block is blocked from then on'),
 };
 
 export const webAcl: Rule = {
-  deleted: () => fine('nothing is filtered any more'),
-  updated: (change) =>
+  delete: () => fine('nothing is filtered any more'),
+  update: (change) =>
     isChanged(change, 'rule') ? fine('its rules change: read what they block') : undefined,
 };

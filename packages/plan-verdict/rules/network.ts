@@ -3,19 +3,22 @@ import type { Change } from '../plan';
 import { blocks, isChanged, isUnknown, strings, taken, text } from '../values';
 import { cuts, fine, type Judge, named, noGap, type Rule, never } from './rule';
 
-export const vpc: Rule = never(cuts('everything of the stage stands in it'), (change, context) => {
-  if (change.before?.['enable_dns_support'] === true && change.after?.['enable_dns_support'] === false) {
-    return cuts('instances can no longer resolve a name');
-  }
-  if (change.before?.['enable_dns_hostnames'] !== true || change.after?.['enable_dns_hostnames'] !== false)
-    return;
-  const named_ = context.once('endpoints of a private name', () =>
-    context.of('aws_vpc_endpoint').filter(({ before }) => before?.['private_dns_enabled'] === true),
-  );
-  return named_.length > 0
-    ? cuts(`${named(named_)} is reached by a private name, which needs DNS hostnames`)
-    : undefined;
-});
+export const vpc: Rule = never(
+  cuts('vpc-destroyed', 'everything of the stage stands in it'),
+  (change, context) => {
+    if (change.before?.['enable_dns_support'] === true && change.after?.['enable_dns_support'] === false) {
+      return cuts('vpc-names-off', 'instances can no longer resolve a name');
+    }
+    if (change.before?.['enable_dns_hostnames'] !== true || change.after?.['enable_dns_hostnames'] !== false)
+      return;
+    const named_ = context.once('endpoints of a private name', () =>
+      context.of('aws_vpc_endpoint').filter(({ before }) => before?.['private_dns_enabled'] === true),
+    );
+    return named_.length > 0
+      ? cuts('vpc-names-off', `${named(named_)} is reached by a private name, which needs DNS hostnames`)
+      : undefined;
+  },
+);
 
 const LEAVE_FIRST =
   'two applies: first take the zone from the group and the endpoints; when its instances have drained, take it from the load balancer and remove its subnets';
@@ -31,7 +34,7 @@ function stillIn(subnet: Change, change: Change, context: Context): Change[] {
   const id = text(subnet.before, 'id') ?? '';
   const hasLeft = (holder: Change): boolean =>
     holder.type === 'aws_lb' && holder.kind === 'update' && taken(holder, 'subnets').includes(id);
-  return inIt(subnet, context).filter((holder) => !(change.goesLast && hasLeft(holder)));
+  return inIt(subnet, context).filter((holder) => !(change.destroyedLast && hasLeft(holder)));
 }
 
 /** Of those that spread over subnets, the ones that this plan leaves not one. A gateway in it is judged by itself. */
@@ -55,37 +58,47 @@ const keepsAddresses = (change: Change): boolean => {
 };
 
 export const subnet: Rule = {
-  deleted: (change, context) => {
+  delete: (change, context) => {
     const holders = stillIn(change, change, context);
     return holders.length > 0
-      ? cuts(`${named(holders)} still stands in it`, LEAVE_FIRST)
+      ? cuts('zone-removed', `${named(holders)} still stands in it`, LEAVE_FIRST)
       : fine('nothing stands in it');
   },
-  replaced: (change, context) => {
+  replace: (change, context) => {
     const holders = inIt(change, context);
     return holders.length > 0
-      ? cuts(`${named(holders)} stands in it while it goes, before the new one is there`, LEAVE_FIRST)
+      ? cuts(
+          'zone-removed',
+          `${named(holders)} stands in it while it goes, before the new one is there`,
+          LEAVE_FIRST,
+        )
       : fine('nothing stands in it');
   },
-  swapped: (change, context) => {
+  createBeforeDestroy: (change, context) => {
     const holders = inIt(change, context);
     // AWS refuses a subnet whose addresses are taken, and the apply fails half-way.
     const staysInVpc = !isUnknown(change, 'vpc_id') && !isChanged(change, 'vpc_id');
     if (staysInVpc && keepsAddresses(change))
-      return cuts(`its addresses are taken while it stands: ${BESIDE}`, LEAVE_FIRST);
+      return cuts('zone-removed', `its addresses are taken while it stands: ${BESIDE}`, LEAVE_FIRST);
     if (holders.length === 0) return fine('nothing stands in it');
     const without = uprooted(holders, context);
     return without.length > 0
-      ? cuts(`${named(without)} keeps not one of its subnets to serve from meanwhile`, 'one zone an apply')
+      ? cuts(
+          'zone-removed',
+          `${named(without)} keeps not one of its subnets to serve from meanwhile`,
+          'one zone an apply',
+        )
       : noGap(`${named(holders)} serves from its other zones meanwhile`);
   },
 };
 
 /** A VPC takes one internet gateway, so that a new one can never stand beside the old. */
 export const internetGateway: Rule = never(
-  cuts('the way between the internet and the stage is gone'),
+  cuts('route-removed', 'the way between the internet and the stage is gone'),
   (change) =>
-    isChanged(change, 'vpc_id') ? cuts('it leaves its VPC, and the way to the internet with it') : undefined,
+    isChanged(change, 'vpc_id')
+      ? cuts('route-removed', 'it leaves its VPC, and the way to the internet with it')
+      : undefined,
 );
 
 const table = ({ before }: Change): string | undefined => text(before, 'route_table_id');
@@ -94,51 +107,55 @@ const destination = (values: Change['before']): string | undefined =>
     .map((key) => text(values, key))
     .find((found) => found !== undefined);
 
-const routeGoes: Judge = (change, context) =>
+const routeDestroyed: Judge = (change, context) =>
   context.isTableBusy(table(change))
-    ? cuts(`there is no way to ${destination(change.before) ?? 'its destination'} any more`)
+    ? cuts('route-removed', `there is no way to ${destination(change.before) ?? 'its destination'} any more`)
     : fine('serves no subnet in use');
 
 const OTHER_WAY = 'connections that are open over the old way break; new ones work at once';
 const OTHER_ADDRESS = ', from another address, which others may have to allow';
 
 export const route: Rule = {
-  deleted: routeGoes,
-  replaced: routeGoes,
-  swapped: (change, context) => {
+  delete: routeDestroyed,
+  replace: routeDestroyed,
+  createBeforeDestroy: (change, context) => {
     if (!context.isTableBusy(table(change))) return fine('serves no subnet in use');
     const elsewhere = isChanged(change, 'route_table_id');
-    return elsewhere ? noGap() : routeGoes(change, context);
+    return elsewhere ? noGap() : routeDestroyed(change, context);
   },
-  updated: (change, context) =>
+  update: (change, context) =>
     context.isTableBusy(table(change))
       ? fine(OTHER_WAY + (isChanged(change, 'nat_gateway_id') ? OTHER_ADDRESS : ''))
       : undefined,
 };
 
-const tableGoes: Judge = (change, context) =>
+const tableDestroyed: Judge = (change, context) =>
   context.isTableBusy(text(change.before, 'id'))
-    ? cuts('subnets in use lose their routes')
+    ? cuts('route-removed', 'subnets in use lose their routes')
     : fine('serves no subnet in use');
 
 export const routeTable: Rule = {
-  deleted: tableGoes,
-  updated: (change, context) => {
+  delete: tableDestroyed,
+  update: (change, context) => {
     if (isUnknown(change, 'route') || !context.isTableBusy(text(change.before, 'id'))) return undefined;
     const kept = blocks(change.after, 'route').map((one) => JSON.stringify(one));
-    const lost = blocks(change.before, 'route').filter((one) => !kept.includes(JSON.stringify(one)));
-    return lost.length > 0 ? cuts(`${lost.length} of its routes go or change, old ones first`) : undefined;
+    const removed = blocks(change.before, 'route').filter((one) => !kept.includes(JSON.stringify(one)));
+    return removed.length > 0
+      ? cuts('route-removed', `${removed.length} of its routes go or change, old ones first`)
+      : undefined;
   },
 };
 
 /** A subnet can be associated once only: nothing can be made beside the old one. */
-const associationGoes: Judge = (change, context) => {
+const associationDestroyed: Judge = (change, context) => {
   const subnet = context.subnet(text(change.before, 'subnet_id'));
   return !subnet || stillIn(subnet, change, context).length > 0
-    ? cuts('its subnet falls to the main route table, which leads nowhere outside')
+    ? cuts('route-removed', 'its subnet falls to the main route table, which leads nowhere outside')
     : fine('no subnet in use');
 };
 
-export const association: Rule = { deleted: associationGoes };
+export const association: Rule = { delete: associationDestroyed };
 
-export const mainAssociation: Rule = never(cuts('subnets without a table of their own lose their routes'));
+export const mainAssociation: Rule = never(
+  cuts('route-removed', 'subnets without a table of their own lose their routes'),
+);

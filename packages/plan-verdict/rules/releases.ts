@@ -2,13 +2,18 @@ import type { Change } from '../plan';
 import { block, changedKeys, isChanged, strings, text } from '../values';
 import { cuts, fine, type Rule } from './rule';
 
-const LOST =
+const DEPLOYMENTS_LOST =
   "CodeDeploy's lifecycle hook and its last good revision go with it: instances that start later get no app, until the next release";
 
 /** The application and its groups: replaced, they know no release, and new instances are not deployed to. */
 export const deploymentTarget: Rule = {
-  deleted: () => cuts(LOST, 'keep its name; where it must go, release at once after the apply'),
-  updated: (change) => {
+  delete: () =>
+    cuts(
+      'deployment-target-changed',
+      DEPLOYMENTS_LOST,
+      'keep its name; where it must go, release at once after the apply',
+    ),
+  update: (change) => {
     const styleOf = (values: typeof change.before): string | undefined =>
       text(block(values, 'deployment_style') ?? null, 'deployment_option');
     const rollback = (values: typeof change.before): boolean =>
@@ -19,13 +24,19 @@ export const deploymentTarget: Rule = {
       ...(left
         ? [
             cuts(
+              'deployment-target-changed',
               'another Auto Scaling group gets the releases: the one that runs now loses its lifecycle hook',
             ),
           ]
         : []),
       ...(styleOf(change.before) === 'WITH_TRAFFIC_CONTROL' &&
       styleOf(change.after) !== 'WITH_TRAFFIC_CONTROL'
-        ? [cuts('releases no longer take an instance out of the load balancer first: each loses requests')]
+        ? [
+            cuts(
+              'deployment-target-changed',
+              'releases no longer take an instance out of the load balancer first: each loses requests',
+            ),
+          ]
         : []),
       ...(/AllAtOnce/.test(text(change.after, 'deployment_config_name') ?? '') &&
       isChanged(change, 'deployment_config_name')
@@ -44,21 +55,21 @@ export const deploymentTarget: Rule = {
 
 /** What builds releases: users do not notice, the team does. */
 export const build: Rule = {
-  deleted: () => fine('releases stop, and its history goes'),
-  replaced: () => fine('a release under way is lost, and its history goes'),
+  delete: () => fine('releases stop, and its history goes'),
+  replace: () => fine('a release under way is lost, and its history goes'),
 };
 
 /** Whether a pipeline is sent a definition anew, or goes: AWS ends what runs or waits in it then. Tags are apart. */
 export const endsReleases = (change: Change): boolean =>
   change.type === 'aws_codepipeline' &&
-  (['delete', 'replace', 'swap'].includes(change.kind) ||
+  (['delete', 'replace', 'createBeforeDestroy'].includes(change.kind) ||
     (change.kind === 'update' && changedKeys(change).some((key) => !['tags', 'tags_all'].includes(key))));
 
 /** What carries releases. [CodePipeline API, PipelineExecution: Cancelled, the definition was updated] */
 export const pipeline: Rule = {
-  deleted: build.deleted,
-  replaced: () => ({ ...fine('a release under way is lost, and its history goes'), decidedAtApply: true }),
-  updated: (change) =>
+  delete: build.delete,
+  replace: () => ({ ...fine('a release under way is lost, and its history goes'), decidedAtApply: true }),
+  update: (change) =>
     endsReleases(change)
       ? {
           ...fine('it cancels every release that runs or waits; while there is one the apply refuses'),
@@ -68,6 +79,6 @@ export const pipeline: Rule = {
 };
 
 export const connection: Rule = {
-  deleted: () => fine('releases stop: nothing reads the repository any more'),
-  replaced: () => fine('releases stop until a person has completed the new connection in the console'),
+  delete: () => fine('releases stop: nothing reads the repository any more'),
+  replace: () => fine('releases stop until a person has completed the new connection in the console'),
 };

@@ -1,10 +1,13 @@
+import type { Cause } from '../cause';
 import type { Context } from '../context';
-import type { Level } from '../levels';
+import type { Severity } from '../severity';
 import type { Change } from '../plan';
 
 /** What one rule says of one change. */
 export interface Finding {
-  readonly level: Level;
+  readonly severity: Severity;
+  /** Of what is refused: chooses the remedy. */
+  readonly cause?: Cause;
   /** In the reviewer's words: what happens, to whom. */
   readonly reason?: string;
   /** What to do instead. */
@@ -18,45 +21,47 @@ export type Judge = (change: Change, context: Context) => Finding | readonly Fin
 /** What changes of one resource type mean. A judge that finds nothing to say leaves it at `in place`. */
 export interface Rule {
   /** Destroyed, with nothing in its place. */
-  readonly deleted: Judge;
+  readonly delete: Judge;
   /** Destroyed first, then made again. @default as `deleted` */
-  readonly replaced?: Judge;
+  readonly replace?: Judge;
   /** Made anew first, then destroyed. @default as `replaced` */
-  readonly swapped?: Judge;
-  readonly updated?: Judge;
-  readonly created?: Judge;
+  readonly createBeforeDestroy?: Judge;
+  readonly update?: Judge;
+  readonly create?: Judge;
 }
 
-export const cuts = (reason: string, instead?: string): Finding => ({
-  level: 'cuts users off',
+export const cuts = (cause: Cause, reason: string, instead?: string): Finding => ({
+  severity: 'cuts users off',
+  cause,
   reason,
   ...(instead && { instead }),
 });
 
-export const loses = (reason: string, instead?: string): Finding => ({
-  level: 'loses data',
+export const loses = (cause: Cause, reason: string, instead?: string): Finding => ({
+  severity: 'loses data',
+  cause,
   reason,
   ...(instead && { instead }),
 });
 
 export const noGap = (reason?: string): Finding => ({
-  level: 'replaced without a gap',
+  severity: 'replaced without a gap',
   ...(reason && { reason }),
 });
 
 /** In place; with a reason it is a note that a reviewer should read. */
-export const fine = (note?: string): Finding => ({ level: 'in place', ...(note && { reason: note }) });
+export const fine = (note?: string): Finding => ({ severity: 'in place', ...(note && { reason: note }) });
 
 /** Whatever happens to it, nobody is cut off and nothing is lost. */
 export const harmless = (note?: string): Rule => ({
-  deleted: () => fine(note),
-  updated: () => undefined,
+  delete: () => fine(note),
+  update: () => undefined,
 });
 
 /** It never goes without harm, in whatever order. */
 export const never = (finding: Finding, updated?: Judge): Rule => ({
-  deleted: () => finding,
-  ...(updated && { updated }),
+  delete: () => finding,
+  ...(updated && { update: updated }),
 });
 
 /** "aws_lb.main", or "aws_lb.main and 2 more". */

@@ -23,7 +23,7 @@ const standing = (change: Change, context: Context): Flow[] =>
     .flatMap((rule) => groupRuleFlows(rule, rule.before));
 
 /** The group that the rule is of goes too, and nothing wears it. */
-function goesWithGroup(change: Change, context: Context): boolean {
+function isDestroyedWithGroup(change: Change, context: Context): boolean {
   const [group] = context.with('id', groupOf(change), 'aws_security_group');
   return group?.kind === 'delete' && wearers(group, context).length === 0;
 }
@@ -32,58 +32,68 @@ function goesWithGroup(change: Change, context: Context): boolean {
 const wearers = (group: Change, context: Context): Change[] =>
   context.once(`wearers of ${group.key}`, () =>
     context
-      .staying(group, ['id'])
+      .survivingUses(group, ['id'])
       .map(({ user }) => user)
       .filter((user) => !isRule(user) && user.type !== 'aws_security_group'),
   );
 
 const stops = (flows: readonly Flow[]): string => `${listed(flows.map(describe))} is no longer allowed`;
 
-const ruleGoes: Judge = (change, context) => {
-  if (goesWithGroup(change, context)) return fine('goes with its group, which nothing wears');
-  const lost = uncovered(groupRuleFlows(change, change.before), standing(change, context));
-  return lost.length === 0 ? fine('another rule of the group allows the same') : cuts(stops(lost));
+const ruleDestroyed: Judge = (change, context) => {
+  if (isDestroyedWithGroup(change, context)) return fine('goes with its group, which nothing wears');
+  const removed = uncovered(groupRuleFlows(change, change.before), standing(change, context));
+  return removed.length === 0
+    ? fine('another rule of the group allows the same')
+    : cuts('traffic-closed', stops(removed));
 };
 
 const ruleChanges: Judge = (change, context) => {
   const after = groupRuleFlows(change, change.after);
-  const lost = uncovered(groupRuleFlows(change, change.before), [...after, ...standing(change, context)]);
-  return lost.length === 0 ? undefined : cuts(stops(lost));
+  const removed = uncovered(groupRuleFlows(change, change.before), [...after, ...standing(change, context)]);
+  return removed.length === 0 ? undefined : cuts('traffic-closed', stops(removed));
 };
 
 export const groupRule: Rule = {
-  deleted: ruleGoes,
-  replaced: (change, context) => {
-    const finding = ruleGoes(change, context) as Finding;
-    if (finding.level === 'in place') return finding;
+  delete: ruleDestroyed,
+  replace: (change, context) => {
+    const finding = ruleDestroyed(change, context) as Finding;
+    if (finding.severity === 'in place') return finding;
     const gap = cuts(
+      'traffic-closed',
       `${finding.reason} until it is made again`,
       'make the new rule in one apply, remove the old in the next',
     );
     return (ruleChanges(change, context) as Finding | undefined) ?? gap;
   },
-  swapped: (change, context) => ruleChanges(change, context) ?? noGap(),
-  updated: ruleChanges,
+  createBeforeDestroy: (change, context) => ruleChanges(change, context) ?? noGap(),
+  update: ruleChanges,
 };
 
-const groupGoes: Judge = (change, context) => {
+const groupDestroyed: Judge = (change, context) => {
   const worn = wearers(change, context);
   if (worn.length === 0) return fine('nothing wears it');
   const id = text(change.before, 'id') ?? '';
   const kept = worn.filter((user) => user.kind === 'nothing' || JSON.stringify(user.after).includes(id));
   if (kept.length > 0)
-    return cuts(`${named(kept)} wears it, and AWS refuses to delete it until they let go of it`);
+    return cuts(
+      'security-group-changed',
+      `${named(kept)} wears it, and AWS refuses to delete it until they let go of it`,
+    );
   return worn.some(({ type }) => type === 'aws_launch_template')
-    ? cuts('running instances wear it until they are replaced, and AWS refuses to delete it before')
+    ? cuts(
+        'security-group-changed',
+        'running instances wear it until they are replaced, and AWS refuses to delete it before',
+      )
     : fine(`${named(worn)} lets go of it in the same apply`);
 };
 
-const groupSwapped: Judge = (change, context) => {
+const groupCreatedFirst: Judge = (change, context) => {
   const worn = wearers(change, context);
   if (worn.length === 0) return fine('nothing wears it');
   const fleet = worn.filter(({ type }) => type === 'aws_launch_template');
   if (fleet.length > 0) {
     return cuts(
+      'security-group-changed',
       `running instances wear the old group (${named(fleet)}), and everything that names the group moves away from them`,
       'keep its name and description',
     );
@@ -94,11 +104,13 @@ const groupSwapped: Judge = (change, context) => {
   const peers = byRule.length > 0 ? byRule : uses.filter(({ user }) => user.type === 'aws_security_group');
   if (peers.length > 0) {
     return cuts(
+      'security-group-changed',
       `${named(peers.map(({ user }) => user))} names it as the other end, and changes before or after ${named(worn)} does`,
     );
   }
   if (uses.some(({ user }) => isRule(user))) {
     return cuts(
+      'security-group-changed',
       `${named(worn)} may move to the new group before its rules are made: they are resources of their own`,
     );
   }
@@ -106,31 +118,37 @@ const groupSwapped: Judge = (change, context) => {
 };
 
 export const group: Rule = {
-  deleted: groupGoes,
-  replaced: (change, context) => {
+  delete: groupDestroyed,
+  replace: (change, context) => {
     const worn = wearers(change, context);
     if (worn.length === 0) return fine('nothing wears it');
     return cuts(
+      'security-group-changed',
       `${named(worn)} wears it, and AWS refuses to delete it while it does`,
       'create_before_destroy and a name that can exist beside the old one',
     );
   },
-  swapped: groupSwapped,
-  updated: (change) => {
-    const lost = uncovered(inlineFlows(change.before), inlineFlows(change.after));
-    if (lost.length === 0) return undefined;
+  createBeforeDestroy: groupCreatedFirst,
+  update: (change) => {
+    const removed = uncovered(inlineFlows(change.before), inlineFlows(change.after));
+    if (removed.length === 0) return undefined;
     const isHidden = someTrue(change.unknown['ingress']) || someTrue(change.unknown['egress']);
-    return cuts(isHidden ? 'what it allows is known only after the apply' : stops(lost));
+    return cuts(
+      'security-group-changed',
+      isHidden ? 'what it allows is known only after the apply' : stops(removed),
+    );
   },
 };
 
 /** Terraform adopts a VPC's default group, empties it, and only forgets it when it goes. */
 export const defaultGroup: Rule = {
-  deleted: () => fine('only forgotten: AWS keeps it with the VPC'),
-  updated: (change, context) => {
+  delete: () => fine('only forgotten: AWS keeps it with the VPC'),
+  update: (change, context) => {
     const worn = wearers(change, context);
     if (worn.length === 0 || !(isChanged(change, 'ingress') || isChanged(change, 'egress'))) return undefined;
-    const lost = uncovered(inlineFlows(change.before), inlineFlows(change.after));
-    return lost.length > 0 ? cuts(`${stops(lost)} for ${named(worn)}`) : undefined;
+    const removed = uncovered(inlineFlows(change.before), inlineFlows(change.after));
+    return removed.length > 0
+      ? cuts('security-group-changed', `${stops(removed)} for ${named(worn)}`)
+      : undefined;
   },
 };

@@ -5,15 +5,15 @@ import { cuts, fine, type Finding, loses, noGap, type Rule, never } from './rule
 const KEEP = 'to keep it, take it out of Terraform\'s care instead (a "removed" block with destroy = false)';
 
 export const bucket: Rule = {
-  deleted: (change) => loses(bucketGoes(change), KEEP),
-  replaced: (change) => loses(bucketGoes(change), KEEP),
-  updated: (change) =>
+  delete: (change) => loses('data-deleted', bucketDestroyed(change), KEEP),
+  replace: (change) => loses('data-deleted', bucketDestroyed(change), KEEP),
+  update: (change) =>
     change.before?.['force_destroy'] !== true && change.after?.['force_destroy'] === true
       ? fine('from then on a destroy also deletes what is in it')
       : undefined,
 };
 
-const bucketGoes = ({ before }: Change): string =>
+const bucketDestroyed = ({ before }: Change): string =>
   before?.['force_destroy'] === true
     ? 'every object and every version in it is deleted with it'
     : 'it goes with its objects (AWS refuses while it holds any: force_destroy is off)';
@@ -39,6 +39,7 @@ function sooner(change: Change): Finding | undefined {
     const kind = what.startsWith('old') ? 'old versions' : 'objects';
     if (days < until) {
       return loses(
+        'data-deleted',
         `${kind} older than ${days} days are deleted, which were kept ${until === Infinity ? 'for ever' : `${until} days`}`,
       );
     }
@@ -47,14 +48,14 @@ function sooner(change: Change): Finding | undefined {
 }
 
 export const bucketLifecycle: Rule = {
-  deleted: () => fine('nothing in the bucket expires any more'),
-  replaced: sooner,
-  updated: sooner,
+  delete: () => fine('nothing in the bucket expires any more'),
+  replace: sooner,
+  update: sooner,
 };
 
 export const bucketVersioning: Rule = {
-  deleted: () => fine('what is overwritten or deleted in the bucket is gone from then on'),
-  updated: (change) =>
+  delete: () => fine('what is overwritten or deleted in the bucket is gone from then on'),
+  update: (change) =>
     text(block(change.before, 'versioning_configuration') ?? null, 'status') === 'Enabled' &&
     text(block(change.after, 'versioning_configuration') ?? null, 'status') !== 'Enabled'
       ? fine('what is overwritten or deleted in the bucket is gone from then on')
@@ -62,13 +63,13 @@ export const bucketVersioning: Rule = {
 };
 
 export const bucketPolicy: Rule = {
-  deleted: () => fine('services that deliver into the bucket by it can no longer'),
+  delete: () => fine('services that deliver into the bucket by it can no longer'),
 };
 
 /** Services with data of their own: whatever a user of this project adds. */
 export const dataStore: Rule = {
-  deleted: () => loses('what it holds is deleted with it', KEEP),
-  updated: (change) =>
+  delete: () => loses('data-deleted', 'what it holds is deleted with it', KEEP),
+  update: (change) =>
     change.before?.['deletion_protection'] === true && change.after?.['deletion_protection'] === false
       ? fine('deletion protection is off from then on')
       : undefined,
@@ -77,15 +78,15 @@ export const dataStore: Rule = {
 const days = (values: Values | null): number => number(values, 'retention_in_days') || Infinity;
 
 export const logGroup: Rule = {
-  deleted: ({ before }) =>
+  delete: ({ before }) =>
     before?.['skip_destroy'] === true
       ? fine('AWS keeps it with its logs (skip_destroy); Terraform forgets it')
-      : loses('its logs are deleted with it', 'skip_destroy, applied first, keeps them'),
-  swapped: (change) =>
+      : loses('data-deleted', 'its logs are deleted with it', 'skip_destroy, applied first, keeps them'),
+  createBeforeDestroy: (change) =>
     change.before?.['skip_destroy'] === true
       ? noGap('AWS keeps the old one with its logs (skip_destroy)')
-      : loses('its logs are deleted with it'),
-  updated: (change) => {
+      : loses('data-deleted', 'its logs are deleted with it'),
+  update: (change) => {
     const [before, after] = [days(change.before), days(change.after)];
     // CreateLogGroup is a call of its own: between it and the next one a group has no retention yet.
     const isNew = (change.imported || change.halfMade) && before === Infinity;
@@ -93,6 +94,7 @@ export const logGroup: Rule = {
       ...(after < before && !isNew
         ? [
             loses(
+              'data-deleted',
               `logs older than ${after} days are deleted, which were kept ${before === Infinity ? 'for ever' : `${before} days`}`,
             ),
           ]
@@ -104,39 +106,48 @@ export const logGroup: Rule = {
   },
 };
 
-export const logStream: Rule = { deleted: () => loses('its logs are deleted with it') };
+export const logStream: Rule = { delete: () => loses('data-deleted', 'its logs are deleted with it') };
 
 const UNREADABLE = 'what is encrypted with it can never be read again';
 
 export const key: Rule = {
-  deleted: ({ before }) =>
+  delete: ({ before }) =>
     loses(
+      'data-deleted',
       `${UNREADABLE}, once the ${number(before, 'deletion_window_in_days') ?? 30} days in which AWS can still cancel it are over`,
     ),
-  updated: (change) =>
+  update: (change) =>
     change.before?.['is_enabled'] === true && change.after?.['is_enabled'] === false
-      ? cuts('what is encrypted with it cannot be read while it is disabled')
+      ? cuts('data-deleted', 'what is encrypted with it cannot be read while it is disabled')
       : undefined,
 };
 
 export const keyGrant: Rule = never(
-  cuts('who used the key by this grant cannot: instances with encrypted volumes may not start'),
+  cuts(
+    'data-deleted',
+    'who used the key by this grant cannot: instances with encrypted volumes may not start',
+  ),
 );
 
-export const keyAlias: Rule = { deleted: () => fine('what names the key by this alias no longer finds it') };
+export const keyAlias: Rule = { delete: () => fine('what names the key by this alias no longer finds it') };
 
-export const secret: Rule = { deleted: () => loses('the secret value goes with it', KEEP) };
+export const secret: Rule = { delete: () => loses('secret-removed', 'the secret value goes with it', KEEP) };
 
 /** A new value is a new version: the old one loses its label, nothing is deleted. */
 export const secretVersion: Rule = {
-  deleted: () => loses('the secret value goes with it', KEEP),
-  replaced: () => fine('running instances read the new value at their next start'),
+  delete: () => loses('secret-removed', 'the secret value goes with it', KEEP),
+  replace: () => fine('running instances read the new value at their next start'),
 };
 
 /** Read when the app starts: running instances keep what they have, new ones fail. */
 export const parameter: Rule = {
-  deleted: () => cuts('an app that reads it no longer starts', 'first release an app that does without it'),
-  updated: (change) =>
+  delete: () =>
+    cuts(
+      'secret-removed',
+      'an app that reads it no longer starts',
+      'first release an app that does without it',
+    ),
+  update: (change) =>
     isChanged(change, 'value') ? fine('running instances read it at their next start') : undefined,
 };
 
@@ -145,30 +156,31 @@ const isConfirmed = ({ before }: Change): boolean =>
   before?.['pending_confirmation'] !== true && /^email/.test(text(before, 'protocol') ?? '');
 
 export const topic: Rule = {
-  deleted: (change, context) => {
+  delete: (change, context) => {
     const arn = text(change.before, 'arn');
     const confirmed = context.with('topic_arn', arn, 'aws_sns_topic_subscription').filter(isConfirmed);
     return confirmed.length > 0
       ? loses(
+          'subscription-lost',
           `${confirmed.length} confirmed e-mail subscription${confirmed.length > 1 ? 's are' : ' is'} lost: alerts reach nobody until each is clicked again`,
         )
       : fine('nobody had confirmed to get its messages');
   },
-  updated: (change) =>
+  update: (change) =>
     isChanged(change, 'kms_master_key_id')
       ? fine('alarms reach it only if the policy of its key lets CloudWatch and EventBridge use it')
       : undefined,
 };
 
 export const subscription: Rule = {
-  deleted: ({ before }) => fine(`${text(before, 'endpoint') ?? 'its address'} gets no more messages`),
-  replaced: (change) => {
+  delete: ({ before }) => fine(`${text(before, 'endpoint') ?? 'its address'} gets no more messages`),
+  replace: (change) => {
     const sameAddress = !isChanged(change, 'endpoint') && !isChanged(change, 'protocol');
     if (sameAddress && isConfirmed(change))
-      return loses('a confirmed subscription is lost: its address must click again');
+      return loses('subscription-lost', 'a confirmed subscription is lost: its address must click again');
     return fine('the new address gets messages once it has confirmed');
   },
-  created: ({ after }) =>
+  create: ({ after }) =>
     /^email/.test(text(after, 'protocol') ?? '')
       ? fine('the address gets messages once it has confirmed')
       : undefined,

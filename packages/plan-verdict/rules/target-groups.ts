@@ -7,19 +7,19 @@ const SENDERS = ['aws_lb_listener', 'aws_alb_listener', 'aws_lb_listener_rule', 
 const isSender = ({ user }: Use): boolean => SENDERS.includes(user.type);
 
 /** Those that use the group now and are not destroyed themselves. */
-const uses = (change: Change, context: Context): Use[] => context.staying(change, ['arn']);
+const uses = (change: Change, context: Context): Use[] => context.survivingUses(change, ['arn']);
 
-const goes: Judge = (change, context) => {
+const destroyed: Judge = (change, context) => {
   const arn = text(change.before, 'arn') ?? '';
-  const staying = uses(change, context).filter(
+  const survivors = uses(change, context).filter(
     ({ user }) => user.kind === 'nothing' || JSON.stringify(user.after).includes(arn),
   );
-  return staying.length > 0
-    ? cuts(`${named(staying.map(({ user }) => user))} still uses it`)
+  return survivors.length > 0
+    ? cuts('target-group-in-use', `${named(survivors.map(({ user }) => user))} still uses it`)
     : fine('nothing sends to it any more');
 };
 
-const swapped: Judge = (change, context) => {
+const createdFirst: Judge = (change, context) => {
   const users = uses(change, context);
   if (users.length === 0) return fine('nothing uses it');
   const groups = users.filter(({ user }) => user.type === 'aws_autoscaling_group').map(({ user }) => user);
@@ -27,6 +27,7 @@ const swapped: Judge = (change, context) => {
     // The provider detaches what is no longer named, waits until it has drained, and only then attaches the new
     // (internal/service/autoscaling/group.go, resourceGroupUpdate).
     return cuts(
+      'target-group-left',
       `${named(groups)} leaves the old target group, and drains, before it enters the new one`,
       'a second target group beside this one, attached as well; then the listener moves; then this one goes',
     );
@@ -34,6 +35,7 @@ const swapped: Judge = (change, context) => {
   return users.every(isSender)
     ? noGap(`${named(users.map(({ user }) => user))} moves to the new target group`)
     : cuts(
+        'target-group-in-use',
         `${named(users.filter((use) => !isSender(use)).map(({ user }) => user))} registers targets in the new group while the listener moves`,
       );
 };
@@ -54,6 +56,7 @@ function health(change: Change): Finding[] {
   );
   return [
     cuts(
+      'health-check-changed',
       `the health check asks otherwise (${said.join(', ')}): instances whose app does not answer it are replaced, all of them`,
       'first release an app that answers the old and the new check, then change it',
     ),
@@ -61,16 +64,17 @@ function health(change: Change): Finding[] {
 }
 
 export const targetGroup: Rule = {
-  deleted: goes,
-  replaced: (change, context) =>
+  delete: destroyed,
+  replace: (change, context) =>
     uses(change, context).length > 0
       ? cuts(
+          'target-group-in-use',
           `${named(uses(change, context).map(({ user }) => user))} uses it until the new one is made`,
           'create_before_destroy, and a name that can exist beside the old one',
         )
       : fine('nothing uses it'),
-  swapped,
-  updated: (change) => {
+  createBeforeDestroy: createdFirst,
+  update: (change) => {
     const drain = [
       number(change.before, 'deregistration_delay'),
       text(change.before, 'deregistration_delay'),
@@ -93,9 +97,10 @@ export const targetGroup: Rule = {
 
 /** A target or a fleet that is put into a target group by a resource of its own. */
 export const attachment: Rule = {
-  deleted: () => cuts('its targets no longer get requests'),
-  swapped: () =>
+  delete: () => cuts('target-removed', 'its targets no longer get requests'),
+  createBeforeDestroy: () =>
     cuts(
+      'target-removed',
       'its targets may leave before the listener has moved',
       'two applies: attach to the new one, then detach from the old',
     ),

@@ -34,7 +34,7 @@ const FOLLOWING: ReadonlySet<string> = new Set([
  */
 export function differences(change: Change, without: ReadonlySet<string> = new Set()): Difference[] {
   const { before, after, kind, replacePaths } = change;
-  if (kind === 'replace' || kind === 'swap') {
+  if (kind === 'replace' || kind === 'createBeforeDestroy') {
     const forced = [...new Set(replacePaths.map((path) => path.split('.')[0]!))];
     return forced.filter((key) => !without.has(key)).map((key) => one(change, key));
   }
@@ -72,8 +72,8 @@ const one = ({ before, after, unknown }: Change, key: string): Difference => ({
 
 function* walk(path: string, from: unknown, to: unknown, unknown: unknown): Generator<Difference> {
   if (isPolicy(from) && isPolicy(to)) {
-    const lost = wider(to, from);
-    const words = lost.length > 0 ? `no longer ${listed(lost)}` : 'written anew';
+    const removed = wider(to, from);
+    const words = removed.length > 0 ? `no longer ${listed(removed)}` : 'written anew';
     if (from !== to) yield { path, from: '', to: '', words };
   } else if (unknown === true || (someTrue(unknown) && isEmpty(to))) {
     yield { path, from: shown(from), to: LATER };

@@ -1,10 +1,10 @@
 import { splitImage } from '../image';
-import { isRefused, type Level, rank } from '../levels';
-import { openings } from '../openings';
+import { isRefused, type Severity, rank } from '../severity';
+import { exposures } from '../exposure';
 import { type Change, type Kind, outputChanges, resourceChanges, type StackPlan } from '../plan';
 import { changedKeys, isChanged } from '../values';
 import { judge, type Verdict } from '../verdict';
-import { waysOf } from '../ways';
+import { remediesOf } from '../remedies';
 import { type Difference, differences } from './difference';
 
 /** One change as the summary tells it. */
@@ -13,11 +13,11 @@ export interface Entry {
   readonly key: string;
   readonly type: string;
   readonly kind: Kind;
-  readonly level: Level;
+  readonly severity: Severity;
   readonly reasons: readonly string[];
   readonly instead: readonly string[];
   readonly isAllowed: boolean;
-  readonly openings: readonly string[];
+  readonly exposures: readonly string[];
   readonly differences: readonly Difference[];
   /** Changed in AWS, not in the code. */
   readonly byHand: boolean;
@@ -48,11 +48,11 @@ export interface StackEntries {
   /** Moved objects, a plan of a part: one line each. */
   readonly notes: readonly string[];
   /** Of the whole; `nothing` where only an image or an output changes, or nothing could be judged. */
-  readonly level: Level;
+  readonly severity: Severity;
   /** How many changes nobody allowed. */
   readonly refused: number;
   /** How to get there all the same, of what is refused. */
-  readonly ways: readonly string[];
+  readonly remedies: readonly string[];
   /** Terraform could not finish the plan. */
   readonly isErrored: boolean;
 }
@@ -73,11 +73,11 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
       key: change.key,
       type: change.type,
       kind: change.kind,
-      level: judged?.level ?? 'in place',
+      severity: judged?.severity ?? 'in place',
       reasons: judged?.reasons ?? [],
       instead: judged?.instead ?? [],
       isAllowed: permitted.has(change.key),
-      openings: openings(change),
+      exposures: exposures(change),
       differences: differences(change, new Set(patched.has(change.key) ? ['image_id'] : [])),
       // What the code leaves alone may have drifted beside what changes: that is nobody's doing.
       byHand: drifted.get(change.address)?.some((key) => isChanged(change, key)) ?? false,
@@ -91,7 +91,7 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
       stack: plan.stack,
       added: count('create'),
       changed: count('update'),
-      replaced: count('replace', 'swap'),
+      replaced: count('replace', 'createBeforeDestroy'),
       destroyed: count('delete'),
     },
     entries: [
@@ -100,7 +100,7 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
         ...judged,
         stack: plan.stack,
         isAllowed: permitted.has(judged.key),
-        openings: [],
+        exposures: [],
         differences: [],
         byHand: false,
       })),
@@ -110,22 +110,31 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
       .map(({ name }) => name)
       .sort(),
     notes: verdict?.notes ?? [],
-    level: verdict?.level ?? 'nothing',
+    severity: verdict?.severity ?? 'nothing',
     refused: verdict?.refused.length ?? 0,
-    ways: waysOf((verdict?.refused ?? []).filter(({ isProtected }) => !isProtected)),
+    remedies: remediesOf((verdict?.refused ?? []).filter(({ isProtected }) => !isProtected)),
     isErrored: plan.errored,
   };
 }
 
 /** Replaced, destroyed, or harmful without either. */
-export const isGrave = ({ kind, level }: Entry): boolean =>
-  kind === 'delete' || kind === 'replace' || kind === 'swap' || isRefused(level);
+export const isGrave = ({ kind, severity }: Entry): boolean =>
+  kind === 'delete' || kind === 'replace' || kind === 'createBeforeDestroy' || isRefused(severity);
 
-const ORDER: readonly Kind[] = ['delete', 'replace', 'swap', 'forget', 'update', 'create', 'read', 'nothing'];
+const ORDER: readonly Kind[] = [
+  'delete',
+  'replace',
+  'createBeforeDestroy',
+  'forget',
+  'update',
+  'create',
+  'read',
+  'nothing',
+];
 
-/** Worst first; of the same level destroyed before replaced before changed; then by stack and address. */
+/** Worst first; of the same severity destroyed before replaced before changed; then by stack and address. */
 export const bySeverity = (one: Entry, other: Entry): number =>
-  rank(other.level) - rank(one.level) ||
+  rank(other.severity) - rank(one.severity) ||
   ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind) ||
   compare(one.stack, other.stack) ||
   compare(one.key, other.key);

@@ -1,4 +1,4 @@
-import { isRefused } from '../levels';
+import { isRefused } from '../severity';
 import { DEED } from '../verdict-text';
 import { compare, type Entry, type Patch } from './entries';
 import { type Difference, NONE } from './difference';
@@ -45,12 +45,12 @@ function differing({ differences, byHand }: Entry, style: Style, isDrift: boolea
 
 /** Replaced, destroyed or harmful: everything that is known. */
 export function graveItem(entry: Entry, style: Style, isDrift = false): Item {
-  const level = isRefused(entry.level) ? style.strong(entry.level) : entry.level;
-  const because = entry.kind === 'replace' || entry.kind === 'swap' ? 'because of ' : '';
+  const severity = isRefused(entry.severity) ? style.strong(entry.severity) : entry.severity;
+  const because = entry.kind === 'replace' || entry.kind === 'createBeforeDestroy' ? 'because of ' : '';
   return {
     changes: 1,
     lines: [
-      style.item(`${head(entry, style)}: ${level}${entry.isAllowed ? ' (allowed)' : ''}`),
+      style.item(`${head(entry, style)}: ${severity}${entry.isAllowed ? ' (allowed)' : ''}`),
       ...entry.reasons.map((reason) => style.under(style.words(cut(reason)))),
       ...entry.instead.map((way) => style.under(`instead: ${style.words(cut(way))}`)),
       ...differing(entry, style, isDrift).map((line) => style.under(because + line)),
@@ -58,12 +58,12 @@ export function graveItem(entry: Entry, style: Style, isDrift = false): Item {
   };
 }
 
-export const openingItem = (entry: Entry, style: Style): Item => ({
+export const exposureItem = (entry: Entry, style: Style): Item => ({
   changes: 1,
   lines: [
     style.item(head(entry, style)),
-    ...entry.openings.slice(0, 12).map((opening) => style.under(style.words(cut(opening)))),
-    ...(entry.openings.length > 12 ? [style.under(`and ${entry.openings.length - 12} more`)] : []),
+    ...entry.exposures.slice(0, 12).map((exposure) => style.under(style.words(cut(exposure)))),
+    ...(entry.exposures.length > 12 ? [style.under(`and ${entry.exposures.length - 12} more`)] : []),
   ],
 });
 

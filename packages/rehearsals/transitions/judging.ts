@@ -1,11 +1,11 @@
 import {
   isRefused,
   judge,
-  type Level,
+  type Severity,
   readPlan,
   renderVerdict,
-  UNTHOUGHT,
-  waysOf,
+  GENERAL_REMEDY,
+  remediesOf,
   worst,
 } from '../../plan-verdict';
 import { explainTerraform } from '../../deploy/terraform/terraform-errors';
@@ -24,7 +24,7 @@ export interface Judgement {
 
 /** Judges the plans of one change by the verdict, and the verdict by what must hold of every verdict. */
 export function judgePlans(made: ReadonlyMap<string, Made>): Judgement {
-  const levels: Level[] = [];
+  const severities: Severity[] = [];
   const texts: string[] = [];
   const flaws: string[] = [];
   for (const [stack, one] of made) {
@@ -33,20 +33,20 @@ export function judgePlans(made: ReadonlyMap<string, Made>): Judgement {
     const verdict = judge(plan);
     const text = renderVerdict(verdict);
     const refused = new Map(verdict.refused.map((change) => [change.key, change]));
-    levels.push(verdict.level);
+    severities.push(verdict.severity);
     texts.push(text);
     if (/not known to this tool/.test(text)) flaws.push(`${stack}: a type that the verdict does not know`);
-    if (waysOf(verdict.refused).includes(UNTHOUGHT)) {
-      const without = verdict.refused.filter((change) => waysOf([change]).includes(UNTHOUGHT));
+    if (remediesOf(verdict.refused).includes(GENERAL_REMEDY)) {
+      const without = verdict.refused.filter((change) => remediesOf([change]).includes(GENERAL_REMEDY));
       flaws.push(`${stack}: refused without a way: ${without.map(({ key }) => key).join(', ')}`);
     }
     for (const address of harmed(one.json))
       if (!refused.has(address)) flaws.push(`${stack}: ${address} does harm that the verdict does not see`);
   }
-  const level = worst(levels);
-  if (isRefused(level) !== texts.some((text) => text.includes('REFUSED')))
+  const severity = worst(severities);
+  if (isRefused(severity) !== texts.some((text) => text.includes('REFUSED')))
     flaws.push('harm that is not refused');
-  return { met: level, text: texts.join('\n'), flaws };
+  return { met: severity, text: texts.join('\n'), flaws };
 }
 
 /** Terraform itself refuses what the code protects; anything else is an error of ours. */

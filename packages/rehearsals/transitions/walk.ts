@@ -1,8 +1,8 @@
-import type { Level } from '../../plan-verdict';
+import type { Severity } from '../../plan-verdict';
 import type { Edit, Form } from './form';
 
 /** How a change of settings is met: by the verdict on its plan, or before there is a plan. */
-export type Met = Level | 'refused by the settings' | 'refused by a command' | 'refused by Terraform';
+export type Met = Severity | 'refused by the settings' | 'refused by a command' | 'refused by Terraform';
 
 /** One row of the table: from where the stand is to the form with an edit. */
 export interface Step {

@@ -8,7 +8,7 @@ const off = ({ before, after }: Change, key: string): boolean =>
 const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
 
 /** Guards that were up and come down. */
-export function protectionOpenings(change: Change): string[] {
+export function protectionExposures(change: Change): string[] {
   const { type, before, after } = change;
   const found = [
     ...(off(change, 'enable_deletion_protection') || off(change, 'deletion_protection')

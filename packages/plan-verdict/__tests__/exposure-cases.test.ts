@@ -1,16 +1,16 @@
-import { openings, type StackPlan } from '..';
+import { exposures, type StackPlan } from '..';
 import { sketch, standing } from './fixtures';
 import { sketched } from './helpers';
 
 const policy = (statement: object): string =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', ...statement }] });
 const opened = (plan: StackPlan, address: string): string[] =>
-  openings(plan.changes.find((change) => change.address === address)!);
+  exposures(plan.changes.find((change) => change.address === address)!);
 
 describe('what no emulator is needed for', () => {
   const deny = { ...standing('aws_network_acl_rule.app_in'), rule_action: 'deny' };
   const message = { protocol: '1', rule_action: 'allow', cidr_block: '0.0.0.0/0', egress: false };
-  test.each<[what: string, change: ReturnType<typeof sketch>, ...openings: string[]]>([
+  test.each<[what: string, change: ReturnType<typeof sketch>, ...exposures: string[]]>([
     [
       'public again',
       sketch('aws_lb.main', 'replace', { before: { internal: true }, set: { internal: false } }),

@@ -13,7 +13,7 @@ import { block, blocks, isChanged, number, text } from '../values';
 const opens = (flows: readonly Flow[]): string[] => flows.map((flow) => `allows ${describe(flow)}`);
 
 /** What passes that did not pass before; a rule that replaces its like is compared with it. */
-export function networkOpenings(change: Change): string[] {
+export function networkExposures(change: Change): string[] {
   const { type, before, after, kind } = change;
   switch (type) {
     case 'aws_vpc_security_group_ingress_rule':

@@ -1,11 +1,11 @@
-import { openings } from '..';
+import { exposures } from '..';
 import { real } from './helpers';
 
 const opened = (plan: ReturnType<typeof real>, address: string): string[] =>
-  openings(plan.changes.find((change) => change.address === address)!);
+  exposures(plan.changes.find((change) => change.address === address)!);
 
 describe('plans of the real provider', () => {
-  test.each<[plan: string, address: string, ...openings: string[]]>([
+  test.each<[plan: string, address: string, ...exposures: string[]]>([
     ['SSH opened', 'aws_vpc_security_group_ingress_rule.ssh', 'allows tcp port 22 from 0.0.0.0/0'],
     ['HTTPS rule narrowed', 'aws_vpc_security_group_ingress_rule.https'],
     ['HTTPS rule removed', 'aws_vpc_security_group_ingress_rule.https'],

@@ -19,7 +19,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
 };
 
 /** What may be done that could not be done before, and by whom. */
-export function permissionOpenings(change: Change): string[] {
+export function permissionExposures(change: Change): string[] {
   const { after, type } = change;
   return [
     ...documents(change),

@@ -1,0 +1,110 @@
+import { type Cause, gravest } from './cause';
+import type { JudgedChange } from './verdict';
+
+/** How to get there all the same, in terms of the settings: docs/changing.md goes through each with its steps. */
+const SECOND_STAGE =
+  'a second stage beside this one (another key of `stages`, with names and addresses of its own) with the new ' +
+  'settings: deploy it, release to it, move users over, then destroy this one';
+const BY_NAME = 'then allow what is left by its exact address';
+
+/** For what nobody has thought of. */
+export const GENERAL_REMEDY = `find out what uses it and move that first, ${BY_NAME}`;
+
+const CERTIFICATE =
+  'keep the first of `names` where it is and add others behind it; where it must go, at an hour when nobody is ' +
+  `harmed by a moment with the wrong certificate, ${BY_NAME}`;
+const WAY_OUT =
+  '`network.endpoints: true` beside NAT first, so that AWS is reached in either case; when the app asks nothing of ' +
+  `the internet any more (the flow logs tell), ${BY_NAME}`;
+const TRAFFIC = `first see that nobody uses what is closed (the VPC's flow logs tell), ${BY_NAME}`;
+const RIGHT = `first release an app that does without the old right or secret, refresh the instances, ${BY_NAME}`;
+
+const REMEDIES: Readonly<Record<Cause, string>> = {
+  'region-changed': 'put the old region back; in the new one make a project of its own, with another name',
+  'vpc-destroyed': `an address range stays for a stage's life; instead ${SECOND_STAGE}`,
+  'load-balancer-destroyed': `whether it is public or internal stays for a load balancer's life; instead ${SECOND_STAGE}`,
+  'zone-removed':
+    'fewer zones in two applies: first `network.emptyZones`, which takes the instances out of the last zones; when ' +
+    'they have gone, fewer `network.zones`. Zones are added and taken away at the end only: ' +
+    `for another order, ${SECOND_STAGE}`,
+  'listener-port-closed':
+    "to a domain and back with `http: 'serve'` in between: port 80 and HTTPS both answer, first with nobody on the " +
+    'new one, in the end with nobody on the old one, which can then go',
+  'tls-policy-narrowed':
+    'first see which protocols and ciphers the clients of the last weeks used (the access logs: `ssl_protocol`, ' +
+    `\`ssl_cipher\`), ${BY_NAME}`,
+  'certificate-replaced': CERTIFICATE,
+  'listener-certificate-changed': CERTIFICATE,
+  'dns-record-removed': `keep the old name beside the new one until nobody asks for it any more (the access logs tell), ${BY_NAME}`,
+  'route-removed': WAY_OUT,
+  'nat-gateway-removed': WAY_OUT,
+  'endpoint-removed':
+    '`network.endpoints: true` beside the new NAT first, then take it out; an endpoint of a service that only the ' +
+    `app uses: first release an app that does without, ${BY_NAME}`,
+  'traffic-closed': TRAFFIC,
+  'security-group-changed': TRAFFIC,
+  'health-check-changed': `first release an app that answers the old and the new health path to every instance, ${BY_NAME}`,
+  'capacity-below-running':
+    'lower the load first, or the desired capacity by hand: when no more run than the new `max`, plan again',
+  'launch-template-changed':
+    'make the template alone, point the group to its first version by hand, then plan again (docs/recovery.md, ' +
+    '"What disappears", has the commands)',
+  'target-group-left': `instances stay in their target group for a stage's life; instead ${SECOND_STAGE}`,
+  'permission-removed': RIGHT,
+  'secret-removed': RIGHT,
+  'data-deleted': `first copy elsewhere what must be kept (logs: an export to S3), ${BY_NAME}`,
+  'subscription-lost': `first subscribe the addresses elsewhere; each has to confirm anew, ${BY_NAME}`,
+  'fleet-destroyed': GENERAL_REMEDY,
+  'launch-template-destroyed': GENERAL_REMEDY,
+  'deployment-target-changed': GENERAL_REMEDY,
+  'load-balancer-narrowed': GENERAL_REMEDY,
+  'listener-replaced': GENERAL_REMEDY,
+  'listener-action-changed': GENERAL_REMEDY,
+  'listener-rule-changed': GENERAL_REMEDY,
+  'client-certificate-required': GENERAL_REMEDY,
+  'target-group-empty': GENERAL_REMEDY,
+  'target-group-in-use': GENERAL_REMEDY,
+  'target-removed': GENERAL_REMEDY,
+  'vpc-names-off': GENERAL_REMEDY,
+  'deposed-in-use': GENERAL_REMEDY,
+  'unknown-type': GENERAL_REMEDY,
+};
+
+/** What takes everything else of the stage with it. */
+const WHOLE: readonly Cause[] = ['region-changed', 'vpc-destroyed'];
+
+/** What comes and goes with a load balancer: what replaces it says how for this too. */
+const WITH_LOAD_BALANCER: ReadonlySet<Cause | undefined> = new Set<Cause>([
+  'load-balancer-destroyed',
+  'load-balancer-narrowed',
+  'zone-removed',
+  'listener-port-closed',
+  'listener-replaced',
+  'listener-action-changed',
+  'listener-rule-changed',
+  'listener-certificate-changed',
+  'client-certificate-required',
+  'tls-policy-narrowed',
+  'target-group-left',
+  'target-group-empty',
+  'target-group-in-use',
+  'target-removed',
+  'health-check-changed',
+  'dns-record-removed',
+  'route-removed',
+  'traffic-closed',
+  'deployment-target-changed',
+]);
+
+/**
+ * The remedies for all that a plan does harm with: each said once, and what follows from a cause that is refused itself
+ * is left to that one's.
+ */
+export function remediesOf(refused: readonly Pick<JudgedChange, 'causes'>[]): string[] {
+  const causes = refused.map((change) => gravest(change.causes));
+  const whole = WHOLE.find((cause) => causes.includes(cause));
+  if (whole) return [REMEDIES[whole]];
+  const replaced = causes.filter((cause) => cause === 'load-balancer-destroyed').slice(0, 1);
+  const rest = replaced.length > 0 ? causes.filter((cause) => !WITH_LOAD_BALANCER.has(cause)) : causes;
+  return [...new Set([...replaced, ...rest].map((cause) => (cause ? REMEDIES[cause] : GENERAL_REMEDY)))];
+}
