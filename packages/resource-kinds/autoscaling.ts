@@ -9,7 +9,7 @@ export const autoscaling = {
     find: { importId: joined('', 'name') },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'auto-scaling-group',
     disappears: {
       first: true,
       whole: query('autoscaling', 'DeleteAutoScalingGroup', ({ name }) => ({
@@ -34,7 +34,7 @@ export const autoscaling = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'lifecycle-hook',
     disappears: {
       part: query('autoscaling', 'DeleteLifecycleHook', ({ name, autoscaling_group_name: group }) => ({
         LifecycleHookName: name,
@@ -48,7 +48,7 @@ export const autoscaling = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'harmless',
     disappears: {
       part: query('autoscaling', 'DeletePolicy', ({ name, autoscaling_group_name: group }) => ({
         PolicyName: name,
@@ -62,7 +62,7 @@ export const autoscaling = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'scaling-schedule',
     disappears: {
       part: query(
         'autoscaling',

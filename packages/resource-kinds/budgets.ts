@@ -11,7 +11,7 @@ export const budgets = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'monitoring',
     disappears: {
       part: json('budgets', 'AWSBudgetServiceGateway.DeleteBudget', ({ account_id: id, name }) => ({
         AccountId: id,

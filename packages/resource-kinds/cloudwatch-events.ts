@@ -8,7 +8,7 @@ export const cloudwatchEvents = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'monitoring',
     disappears: {
       whole: async (calls, { name }) => {
         const target = 'AWSEvents.RemoveTargets';
@@ -25,7 +25,7 @@ export const cloudwatchEvents = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'monitoring',
     disappears: {
       part: json('events', 'AWSEvents.RemoveTargets', ({ rule, target_id: id }) => ({
         Rule: rule,

@@ -9,7 +9,7 @@ export const cloudwatchLogs = {
     find: { importId: joined('', 'name') },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'log-group',
     disappears: {
       whole: json('logs', 'Logs_20140328.DeleteLogGroup', ({ name }) => ({
         logGroupName: name,
@@ -28,7 +28,7 @@ export const cloudwatchLogs = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'monitoring',
     disappears: {
       part: json('logs', 'Logs_20140328.DeleteMetricFilter', ({ name, log_group_name: group }) => ({
         filterName: name,
@@ -51,7 +51,7 @@ export const cloudwatchLogs = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'harmless',
     disappears: {
       part: json('logs', 'Logs_20140328.DeleteQueryDefinition', ({ query_definition_id: id }) => ({
         queryDefinitionId: id,

@@ -8,7 +8,7 @@ export const cloudwatch = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'harmless',
     disappears: {
       part: query('monitoring', 'DeleteDashboards', ({ dashboard_name: name }) => ({
         'DashboardNames.member.1': name,
@@ -21,7 +21,7 @@ export const cloudwatch = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'monitoring',
     disappears: {
       part: query('monitoring', 'DeleteAlarms', ({ alarm_name: name }) => ({
         'AlarmNames.member.1': name,

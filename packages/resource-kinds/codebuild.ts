@@ -9,7 +9,7 @@ export const codebuild = {
     find: { importId: joined('', 'name') },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'build',
     disappears: { whole: json('codebuild', 'CodeBuild_20161006.DeleteProject', ({ name }) => ({ name })) },
     audit: ({ name }) => `codebuild project ${name}`,
     mutants: {

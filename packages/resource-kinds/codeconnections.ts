@@ -11,7 +11,7 @@ export const codeconnections = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'connection',
     disappears: {
       whole: json('codestar-connections', 'CodeStar_connections_20191201.DeleteConnection', ({ arn }) => ({
         ConnectionArn: arn,

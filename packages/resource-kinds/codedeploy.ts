@@ -9,7 +9,7 @@ export const codedeploy = {
     find: { importId: ({ name }, { lookups }) => lookups.application(String(name)) },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'deployment-target',
     disappears: {
       whole: json('codedeploy', 'CodeDeploy_20141006.DeleteApplication', ({ name }) => ({
         applicationName: name,
@@ -22,7 +22,7 @@ export const codedeploy = {
     find: { importId: joined(':', 'app_name', 'deployment_group_name') },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'deployment-target',
     disappears: {
       part: json(
         'codedeploy',

@@ -9,7 +9,7 @@ export const codepipeline = {
     find: { importId: joined('', 'name') },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'pipeline',
     disappears: {
       whole: json('codepipeline', 'CodePipeline_20150709.DeletePipeline', ({ name }) => ({ name })),
     },

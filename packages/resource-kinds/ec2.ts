@@ -14,7 +14,7 @@ export const ec2 = {
     }),
     rights: undefined,
     createBeforeDestroy: true,
-    verdict: undefined,
+    verdict: 'elastic-ip',
     disappears: { stays: 'AWS releases no address that a NAT gateway uses' },
     audit: ({ allocation_id: id }) => `ec2 address ${id}`,
     mutants: { security: [], leftOut: { '*': REFUSED } },
@@ -26,7 +26,7 @@ export const ec2 = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'launch-template',
     disappears: { whole: query('ec2', 'DeleteLaunchTemplate', ({ id }) => ({ LaunchTemplateId: id })) },
     audit: ({ name }) => `ec2 launch-template ${name}`,
     mutants: {

@@ -12,7 +12,7 @@ export const elasticLoadBalancing = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'load-balancer',
     disappears: {
       whole: query('elasticloadbalancing', 'DeleteLoadBalancer', ({ arn }) => ({ LoadBalancerArn: arn })),
     },
@@ -47,7 +47,7 @@ export const elasticLoadBalancing = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'listener',
     disappears: {
       first: true,
       whole: query('elasticloadbalancing', 'DeleteListener', ({ arn }) => ({ ListenerArn: arn })),
@@ -71,7 +71,7 @@ export const elasticLoadBalancing = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'listener-certificate',
     disappears: {
       part: query(
         'elasticloadbalancing',
@@ -92,7 +92,7 @@ export const elasticLoadBalancing = {
     },
     rights: undefined,
     createBeforeDestroy: true,
-    verdict: undefined,
+    verdict: 'target-group',
     disappears: { stays: 'AWS deletes no target group that a listener uses' },
     audit: ({ name }) => `elasticloadbalancing target-group ${name}`,
     mutants: {

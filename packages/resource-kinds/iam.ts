@@ -10,7 +10,7 @@ export const iam = {
     find: { importId: joined('', 'name') },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'instance-profile',
     disappears: {
       first: true,
       whole: async (calls, { name, role }) => {
@@ -31,7 +31,7 @@ export const iam = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'identity-provider',
     disappears: {
       whole: query('iam', 'DeleteOpenIDConnectProvider', ({ arn }) => ({
         OpenIDConnectProviderArn: arn,
@@ -46,7 +46,7 @@ export const iam = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'managed-policy',
     disappears: { stays: 'AWS deletes no policy that is attached to a role or bounds one' },
     audit: ({ name }) => `iam policy ${name}`,
     mutants: { security: ['policy'], leftOut: { '*': NAME_OF_RIGHTS } },
@@ -55,7 +55,7 @@ export const iam = {
     find: { importId: joined('', 'name') },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'role',
     disappears: { whole: deleteRole },
     audit: ({ name }) => `iam role ${name}`,
     mutants: {
@@ -67,7 +67,7 @@ export const iam = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'role-policy',
     disappears: {
       part: query('iam', 'DeleteRolePolicy', ({ role, name }) => ({
         RoleName: role,
@@ -81,7 +81,7 @@ export const iam = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'role-policy',
     disappears: {
       part: query('iam', 'DetachRolePolicy', ({ role, policy_arn: arn }) => ({
         RoleName: role,

@@ -19,7 +19,7 @@ export interface ResourceKind {
    */
   readonly createBeforeDestroy: boolean;
   /** What its change and its end do to the people who use a stage, and to data. */
-  readonly verdict: Verdict | undefined;
+  readonly verdict: Verdict;
   /** How it is deleted behind Terraform's back, or why it cannot be. */
   readonly disappears: Disappears;
   /** Its line in the embedded AWS's inventory; undefined where that has none for it. */

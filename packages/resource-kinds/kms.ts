@@ -12,7 +12,7 @@ export const kms = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'kms-alias',
     disappears: { part: json('kms', 'TrentService.DeleteAlias', ({ name }) => ({ AliasName: name })) },
     audit: undefined,
     mutants: { security: ['target_key_id'], leftOut: { name: NAME_OF_RIGHTS } },
@@ -30,7 +30,7 @@ export const kms = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'kms-key',
     disappears: {
       whole: json('kms', 'TrentService.ScheduleKeyDeletion', ({ key_id: id }) => ({ KeyId: id })),
     },

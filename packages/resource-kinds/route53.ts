@@ -8,7 +8,7 @@ export const route53 = {
     find: { importId: joined('_', 'zone_id', 'name', 'type') },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'dns-record',
     disappears: {
       whole: (calls, { zone_id: zone, name, type, ttl, records, alias }) =>
         calls.rest(

@@ -14,7 +14,7 @@ export const vpcNetworkAcls = {
     }),
     rights: undefined,
     createBeforeDestroy: true,
-    verdict: undefined,
+    verdict: 'network-acl',
     disappears: { stays: 'AWS deletes no network ACL that subnets are associated with' },
     audit: ({ id }) => `ec2 network-acl ${id}`,
     mutants: { security: [], leftOut: { '*': REFUSED } },
@@ -23,7 +23,7 @@ export const vpcNetworkAcls = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'network-acl-association',
     disappears: { stays: 'a subnet always has a network ACL: another one is seen as a change' },
     audit: undefined,
     mutants: { security: ['network_acl_id', 'subnet_id'], leftOut: { '*': REFUSED }, removed: true },
@@ -32,7 +32,7 @@ export const vpcNetworkAcls = {
     find: { importId: joined(':', 'network_acl_id', 'rule_number', 'protocol', 'egress') },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'network-acl-rule',
     disappears: {
       part: query('ec2', 'DeleteNetworkAclEntry', ({ network_acl_id: acl, rule_number: rule, egress }) => ({
         NetworkAclId: acl,

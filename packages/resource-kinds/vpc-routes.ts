@@ -9,7 +9,7 @@ export const vpcRoutes = {
     find: { importId: joined('_', 'route_table_id', 'destination_cidr_block') },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'route',
     disappears: {
       part: query('ec2', 'DeleteRoute', ({ route_table_id: table, destination_cidr_block: cidr }) => ({
         RouteTableId: table,
@@ -31,7 +31,7 @@ export const vpcRoutes = {
     }),
     rights: undefined,
     createBeforeDestroy: true,
-    verdict: undefined,
+    verdict: 'route-table',
     disappears: { stays: 'AWS deletes no route table that subnets are associated with' },
     audit: ({ id }) => `ec2 route-table ${id}`,
     mutants: { security: [], leftOut: { '*': REFUSED } },
@@ -43,7 +43,7 @@ export const vpcRoutes = {
     },
     rights: undefined,
     createBeforeDestroy: true, // the load balancer leaves a subnet before that loses its routes
-    verdict: undefined,
+    verdict: 'route-table-association',
     disappears: { part: query('ec2', 'DisassociateRouteTable', ({ id }) => ({ AssociationId: id })) },
     audit: undefined,
     mutants: {

@@ -8,7 +8,7 @@ export const vpcSecurityGroups = {
     find: 'overwritten',
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'default-security-group',
     disappears: { stays: 'AWS deletes no default security group; rules in it are seen as changes' },
     audit: undefined,
     mutants: { security: ['vpc_id'], leftOut: {}, removed: true },
@@ -20,7 +20,7 @@ export const vpcSecurityGroups = {
     },
     rights: undefined,
     createBeforeDestroy: true,
-    verdict: undefined,
+    verdict: 'security-group',
     disappears: { stays: 'AWS deletes no security group that interfaces use or rules name' },
     audit: ({ name }) => `ec2 security-group ${name}`,
     mutants: { security: ['description', 'name'], leftOut: { '*': REFUSED } },
@@ -32,7 +32,7 @@ export const vpcSecurityGroups = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'security-group-rule',
     disappears: {
       part: query(
         'ec2',
@@ -65,7 +65,7 @@ export const vpcSecurityGroups = {
     },
     rights: undefined,
     createBeforeDestroy: false,
-    verdict: undefined,
+    verdict: 'security-group-rule',
     disappears: {
       part: query(
         'ec2',
