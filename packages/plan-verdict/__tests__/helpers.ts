@@ -27,15 +27,3 @@ export function said(plan: StackPlan, address: string): string[] {
     ...change.instead.map((way) => `instead: ${plainly(way)}`),
   ];
 }
-
-/** The same numbers each time, so that a failure can be seen again. */
-export function shuffled<T>(items: readonly T[], seed: number): T[] {
-  const mixed = [...items];
-  let state = seed;
-  for (let last = mixed.length - 1; last > 0; last--) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const other = state % (last + 1);
-    [mixed[last], mixed[other]] = [mixed[other]!, mixed[last]!];
-  }
-  return mixed;
-}
