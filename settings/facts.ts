@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Facts, RESERVED_STAGES, type StageFacts } from '../packages/facts';
+import { endpointServices } from './endpoints';
 import { loadSettings } from './load';
 import {
   accessLogBucketName,
@@ -38,6 +39,7 @@ function stageFacts(settings: Settings, stage: StageSettings): StageFacts {
     ...stage,
     loadBalancerName: loadBalancerName(stageName(settings, stage.name), stage.exposure),
     accessLogBucket: accessLogBucketName(settings, stage.name),
+    endpointServices: endpointServices(stage.app),
     network: { ...network, tiers: tierCidrs(network.cidr), subnets: subnetCidrs(network.cidr) },
   };
 }

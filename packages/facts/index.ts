@@ -13,11 +13,7 @@ export interface Facts {
   readonly repository: RepositoryFacts;
   /** Whether there is a pipeline, and the stack of that name. */
   readonly pipeline: boolean;
-  readonly alerts: {
-    readonly emails: readonly string[];
-    /** US dollars a month. */
-    readonly monthlyBudgetUsd: number;
-  };
+  readonly alerts: { readonly emails: readonly string[] };
   /** Both ids are UUIDs in lower case. Absent: CI has no identity of its own on AWS. */
   readonly circleci?: { readonly organization: string; readonly project: string };
   /** In the order of deployment. */
@@ -53,14 +49,14 @@ export interface StageFacts {
   /** The bucket of the load balancer's access logs. */
   readonly accessLogBucket: string;
   readonly network: NetworkFacts;
+  /** The services of AWS that it has interface endpoints of, where `network.endpoints`. */
+  readonly endpointServices: readonly string[];
   readonly instances: {
     readonly type: string;
     readonly architecture: 'arm64' | 'x86_64';
     /** Fewest and most instances, while the stage is awake. */
     readonly min: number;
     readonly max: number;
-    /** Generation of the CodeDeploy agent. */
-    readonly codeDeployAgent: 1 | 2;
   };
   /** How many instances a release takes at a time. */
   readonly rollout: 'AllAtOnce' | 'HalfAtATime' | 'OneAtATime';
@@ -71,8 +67,8 @@ export interface StageFacts {
   readonly exposure: 'public' | 'internal';
   /** What port 80 does beside HTTPS; without a domain it serves in any case. */
   readonly http: 'redirect' | 'serve';
-  /** When the stage goes down, and how many instances it has then: 0 is asleep. */
-  readonly schedule?: ScheduleFacts;
+  /** Fewest instances while the stage is down by its schedule: 0 is asleep. Absent: it is never down. */
+  readonly schedule?: { readonly min: number };
   /** One of `tlsPolicies`. */
   readonly tlsPolicy: string;
   readonly logRetentionDays: number;
@@ -83,10 +79,6 @@ export interface StageFacts {
   readonly app: {
     /** What the load balancer asks for; 200 means ready. */
     readonly healthPath: string;
-    /** Environment variable → `ssm:/path` or `secretsmanager:name`. */
-    readonly secrets: Readonly<Record<string, string>>;
-    /** ARNs of the customer's KMS keys that the secrets are encrypted by. */
-    readonly secretKeys: readonly string[];
     /** TCP ports of IPv4 networks that instances may reach beside HTTPS. */
     readonly egress: readonly { readonly port: number; readonly cidr: string }[];
   };
@@ -101,22 +93,10 @@ export interface NetworkFacts {
   readonly subnets: { readonly private: readonly string[]; readonly public: readonly string[] };
   /** How many zones, or their names. */
   readonly zones: number | readonly string[];
-  /** How many of the last zones have subnets in which nothing but the load balancer is placed. */
-  readonly emptyZones: number;
   /** A NAT gateway in every zone, one for all, or none. */
   readonly nat: 'per-zone' | 'single' | 'none';
   /** Whether instances reach AWS by interface endpoints. */
   readonly endpoints: boolean;
-}
-
-export interface ScheduleFacts {
-  /** IANA name; both cron expressions, of five fields, are read in it. */
-  readonly timeZone: string;
-  readonly down: string;
-  readonly up: string;
-  /** Fewest and most instances while the stage is down. */
-  readonly min: number;
-  readonly max: number;
 }
 
 /** Settings as a person would write them, as far as tools do: the user's half says what they come to. */

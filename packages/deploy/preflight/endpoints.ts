@@ -1,27 +1,7 @@
 import { type AvailabilityZone, DescribeVpcEndpointServicesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { StageFacts } from '../../facts';
 import { clientOf, type Context, within } from './context';
 import { fail, type Finding, ok } from './finding';
 import { chosenZones } from './zone-names';
-
-/** What every instance calls, and reaches by interface endpoints without NAT (modules/network/interface-endpoints.ts). */
-const SERVICES = [
-  'ssm',
-  'ssmmessages',
-  'logs',
-  'monitoring',
-  'ec2',
-  'kms',
-  'codedeploy',
-  'codedeploy-commands-secure',
-];
-
-/** The services that a stage with endpoints has them of. */
-export function endpointServices({ app }: Pick<StageFacts, 'app'>): string[] {
-  const references = Object.values(app.secrets);
-  const isUsed = references.some((reference) => reference.startsWith('secretsmanager:'));
-  return isUsed ? [...SERVICES, 'secretsmanager'] : SERVICES;
-}
 
 /** A stage with endpoints gets all of them in all its zones: not every region has each of them everywhere. */
 export async function checkEndpoints(
@@ -31,14 +11,14 @@ export async function checkEndpoints(
   const stages = Object.values(context.settings.stages).filter(({ network }) => network.endpoints);
   if (stages.length === 0) return [];
   const { region } = context.settings;
-  const Values = [...new Set(stages.flatMap(endpointServices))].map(
+  const Values = [...new Set(stages.flatMap(({ endpointServices }) => endpointServices))].map(
     (name) => `com.amazonaws.${region}.${name}`,
   );
   const question = new DescribeVpcEndpointServicesCommand({ Filters: [{ Name: 'service-name', Values }] });
   const { ServiceDetails = [] } = await new EC2Client(clientOf(context)).send(question, within(context));
   return stages.flatMap((stage) => {
     const chosen = chosenZones(stage.network.zones, zones);
-    const missing = endpointServices(stage).flatMap((name) => {
+    const missing = stage.endpointServices.flatMap((name) => {
       const details = ServiceDetails.find(
         ({ ServiceName }) => ServiceName === `com.amazonaws.${region}.${name}`,
       );

@@ -1,14 +1,12 @@
 import { type AvailabilityZone, DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { StageFacts } from '../../facts';
+import { ZONES_WITHOUT_NAT } from '../../facts/zones';
 import { clientOf, type Context, within } from './context';
-
-/** Zones without NAT gateways, which the stages never pick by themselves (modules/network/zones.ts). */
-export const WITHOUT_NAT = ['use1-az3'];
 
 /** Whether a zone has NAT gateways. */
 export function hasNat(zone: string, zones: readonly AvailabilityZone[]): boolean {
   const { ZoneId = '' } = zones.find(({ ZoneName }) => ZoneName === zone) ?? {};
-  return !WITHOUT_NAT.includes(ZoneId);
+  return !ZONES_WITHOUT_NAT.includes(ZoneId);
 }
 
 /** The zones that hold a stage's subnets: those it names, or the first that the account has. */

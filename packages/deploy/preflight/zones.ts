@@ -1,9 +1,10 @@
 import { type AvailabilityZone, EC2Client, paginateDescribeInstanceTypeOfferings } from '@aws-sdk/client-ec2';
 import type { StageFacts } from '../../facts';
 import { clientOf, type Context, within } from './context';
+import { ZONES_WITHOUT_NAT } from '../../facts/zones';
 import { checkEndpoints } from './endpoints';
 import { attempt, fail, type Finding, ok } from './finding';
-import { chosenZones, hasNat, natZones, WITHOUT_NAT, zonesOf } from './zone-names';
+import { chosenZones, hasNat, natZones, zonesOf } from './zone-names';
 
 /** Each stage gets zones that the account has, with its instance type, and NAT gateways where it wants them. */
 export async function checkZones(context: Context): Promise<Finding[]> {
@@ -61,7 +62,7 @@ function notOffered(stage: StageFacts, zones: readonly string[], offered: Readon
 
 function withoutNat({ name }: StageFacts, zones: readonly string[]): Finding {
   return fail(
-    `${name}: there are no NAT gateways in ${zones.join(', ')} (${WITHOUT_NAT.join(', ')})`,
+    `${name}: there are no NAT gateways in ${zones.join(', ')} (${ZONES_WITHOUT_NAT.join(', ')})`,
     `Leave it out of stages.${name}.network.zones.`,
   );
 }
