@@ -1,5 +1,8 @@
+import { kindOf, kinds } from '../resource-kinds';
 import { type Context, type Finding, type Rule, unless } from './rule';
 import { isTrue, list, type Resource } from './stack';
+
+const PROTECTED = kinds.filter(([, { protection }]) => protection).map(([type]) => type);
 
 /** What a mistake must not destroy. */
 export const protection: Rule = {
@@ -19,7 +22,7 @@ export const protection: Rule = {
         const isOn = status === 'Enabled' && stack.referred(versions.values['bucket']) !== undefined;
         return unless(isOn, versions, 'keeps no earlier versions');
       }),
-      ...(isKept ? stack.all('aws_lb', 'aws_s3_bucket', 'aws_cloudwatch_log_group').flatMap(lacks) : []),
+      ...(isKept ? stack.all(...PROTECTED).flatMap(lacks) : []),
     ];
   },
 };
@@ -31,18 +34,13 @@ function isProtected({ facts, stage }: Context): boolean {
 
 function lacks(resource: Resource): Finding[] {
   const { values, type } = resource;
-  if (type === 'aws_cloudwatch_log_group') {
-    return unless(isTrue(values['skip_destroy']), resource, 'is destroyed with the stack');
-  }
+  const protection = kindOf(type)?.protection;
+  if (!protection) return [];
+  const { argument, value, without, preventDestroy } = protection;
   const [lifecycle] = list(values['lifecycle']);
-  const refused = unless(
-    isTrue(lifecycle?.['prevent_destroy']),
-    resource,
-    'may be destroyed by a plan: it has no prevent_destroy',
-  );
-  const own =
-    type === 'aws_lb'
-      ? unless(isTrue(values['enable_deletion_protection']), resource, 'has no deletion protection')
-      : unless(!isTrue(values['force_destroy']), resource, 'is emptied when it is destroyed');
-  return [...refused, ...own];
+  const isRefused = !preventDestroy || isTrue(lifecycle?.['prevent_destroy']);
+  return [
+    ...unless(isRefused, resource, 'may be destroyed by a plan: it has no prevent_destroy'),
+    ...unless(isTrue(values[argument]) === value, resource, without),
+  ];
 }

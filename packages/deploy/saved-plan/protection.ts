@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Facts } from '../../facts';
+import { kindOf } from '../../resource-kinds';
 import { UserError } from '../command/command';
 
 /** The parts of a plan's JSON that protection shows in. */
@@ -9,12 +10,11 @@ interface PlannedChange {
   readonly change: { readonly actions: string[]; readonly before: Record<string, unknown> | null };
 }
 
-/** By type: whether a resource, as it stands on AWS and in the state, is meant to outlive its stage. */
-const PROTECTED: Record<string, (resource: Record<string, unknown>) => boolean> = {
-  aws_lb: (lb) => lb.enable_deletion_protection === true,
-  aws_s3_bucket: (bucket) => bucket.force_destroy === false,
-  aws_cloudwatch_log_group: (group) => group.skip_destroy === true,
-};
+/** Whether a resource, as it stands on AWS and in the state, is meant to outlive its stage. */
+function isProtected(type: string, resource: Record<string, unknown>): boolean {
+  const protection = kindOf(type)?.protection;
+  return protection !== undefined && resource[protection.argument] === protection.value;
+}
 
 /** The addresses in a destroy plan's JSON that are still protected where they stand, whatever the settings say now. */
 export function protectedResources(plan: unknown): string[] {
@@ -22,7 +22,7 @@ export function protectedResources(plan: unknown): string[] {
   return changes
     .filter(
       ({ type, change }) =>
-        change.actions.includes('delete') && change.before && PROTECTED[type]?.(change.before),
+        change.actions.includes('delete') && change.before && isProtected(type, change.before),
     )
     .map(({ address }) => address);
 }
