@@ -17,6 +17,7 @@ export {
   type StackPlan,
 } from './plan';
 export { endsReleases } from './rules/releases';
+export { parsePlan, type RawPlan } from './plan-document';
 export { LONGEST_COMMENT, summarize, type SummaryOptions } from './summary';
 export { judge, type JudgedChange, type JudgeOptions, type Verdict } from './verdict';
 export { renderVerdict } from './verdict-text';

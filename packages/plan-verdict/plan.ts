@@ -1,8 +1,8 @@
 import { PlanError } from './error';
 import { redact } from './redact';
-import { type RawChange, type RawPlan, parsePlan } from './schema';
+import { type RawChange, type RawPlan, parsePlan } from './plan-document';
 import { type References, referencesOf } from './references';
-import { createdBeforeDestroy } from './state';
+import { createdBeforeDestroy } from './state-document';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -128,7 +128,7 @@ function readChange(
     replacePaths: (change.replace_paths ?? []).map((path) => path.join('.')),
     ...(raw.action_reason && { reason: raw.action_reason }),
     references: referred.get(raw.address.replace(/\[[^\]]*\]$/, '')) ?? {},
-    imported: typeof change.importing === 'object' && change.importing !== null,
+    imported: Boolean(change.importing),
     halfMade: halfMade.has(raw.address),
     destroyedLast: last.has(raw.previous_address ?? raw.address),
   };

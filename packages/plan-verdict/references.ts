@@ -1,4 +1,4 @@
-import type { RawPlan } from './schema';
+import type { RawPlan } from './plan-document';
 
 /** By the address of the user, then by attribute: the addresses of the objects that its expressions name. */
 export type References = ReadonlyMap<string, Readonly<Record<string, readonly string[]>>>;

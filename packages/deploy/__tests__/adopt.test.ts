@@ -19,10 +19,12 @@ interface Planned {
 /** A plan's JSON. @param references by address: what its configuration names */
 const planJson = (changes: readonly Planned[], references: Record<string, string[]> = {}) =>
   JSON.stringify({
+    format_version: '1.2',
     resource_changes: changes.map(({ address, actions = ['create'], after, before, importing }) => ({
       address,
       mode: 'managed',
       type: address.split('.')[0],
+      name: address.split('.')[1],
       change: { actions, after, before, importing },
     })),
     configuration: {

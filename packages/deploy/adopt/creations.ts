@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { parsePlan, type RawPlan } from '../../plan-verdict';
 
 /** A resource that a plan would make. */
 export interface Creation {
@@ -11,37 +11,6 @@ export interface Creation {
   readonly waits: boolean;
 }
 
-const values = z.record(z.string(), z.unknown());
-
-const planFile = z.object({
-  resource_changes: z
-    .array(
-      z.object({
-        address: z.string(),
-        mode: z.string(),
-        type: z.string(),
-        change: z.object({
-          actions: z.array(z.string()),
-          before: values.nullish(),
-          after: values.nullish(),
-          importing: z.object({ id: z.string().optional() }).nullish(),
-        }),
-      }),
-    )
-    .default([]),
-  configuration: z
-    .object({
-      root_module: z
-        .object({
-          resources: z.array(z.object({ address: z.string() }).loose()).default([]),
-        })
-        .optional(),
-    })
-    .optional(),
-});
-
-type PlanFile = z.infer<typeof planFile>;
-
 /**
  * What a plan would make.
  *
@@ -49,7 +18,7 @@ type PlanFile = z.infer<typeof planFile>;
  * @param isLookedFor by type; the others are made again whether or not they are there, so nothing waits for them
  */
 export function creationsOf(json: string, isLookedFor: (type: string) => boolean): Creation[] {
-  const plan = planFile.parse(JSON.parse(json));
+  const plan = parsePlan(JSON.parse(json), 'adopt');
   const made = plan.resource_changes.filter(
     ({ mode, change }) => mode === 'managed' && change.actions.join() === 'create',
   );
@@ -74,7 +43,7 @@ export interface TakenOver {
 
 /** What a plan would take over into the state, by address. @param json of `terraform show -json <plan>` */
 export function takenOver(json: string): Map<string, TakenOver> {
-  const { resource_changes: changes } = planFile.parse(JSON.parse(json));
+  const { resource_changes: changes } = parsePlan(JSON.parse(json), 'adopt');
   return new Map(
     changes
       .filter(({ change }) => change.importing)
@@ -86,7 +55,7 @@ export function takenOver(json: string): Map<string, TakenOver> {
 }
 
 /** By address: the resources that its configuration names, in an expression or in `depends_on`. */
-function referencesOf({ configuration }: PlanFile): Map<string, Set<string>> {
+function referencesOf({ configuration }: RawPlan): Map<string, Set<string>> {
   const resources = configuration?.root_module?.resources ?? [];
   return new Map(resources.map((resource) => [resource.address, named(resource)]));
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPlan } from '../../plan-verdict';
 import { kindOf } from '../../resource-kinds';
 import type { Deletion } from '../../resource-kinds/aspects/disappears';
 import type { Values } from '../../resource-kinds/aspects/values';
@@ -53,7 +54,7 @@ async function disappear(
       });
   }
   const plan = await world.attempt('plan', [stack]);
-  const seenByPlan = changedIn(join(world.output, 'stacks', stack, 'plan.json'));
+  const seenByPlan = changedIn(world, stack);
   const unseen = victims
     .map(({ type, name }) => `${type}.${name}`)
     .filter((address) => !seenByPlan.has(address));
@@ -100,15 +101,10 @@ async function oneOfEachType(world: World, stack: string): Promise<Victim[]> {
   return [...found.values()];
 }
 
-function changedIn(file: string): Set<string> {
-  const plan = JSON.parse(readFileSync(file, 'utf8')) as {
-    resource_changes: { address: string; change: { actions: string[] } }[];
-  };
-  return new Set(
-    plan.resource_changes
-      .filter(({ change }) => change.actions.join() !== 'no-op')
-      .map(({ address }) => address),
-  );
+function changedIn(world: World, stack: string): Set<string> {
+  const json: unknown = JSON.parse(readFileSync(join(world.output, 'stacks', stack, 'plan.json'), 'utf8'));
+  const { changes } = readPlan(json, stack);
+  return new Set(changes.filter(({ kind }) => kind !== 'nothing').map(({ address }) => address));
 }
 
 function synthesizedTypes(world: World): Set<string> {

@@ -26,7 +26,7 @@ const resourceChange = z.object({
     before_sensitive: mask,
     after_sensitive: mask,
     replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
-    importing: z.unknown().optional(),
+    importing: z.object({ id: z.string().optional() }).nullish(),
   }),
 });
 
@@ -63,7 +63,10 @@ const planFile = z.object({
           outputs: z.record(z.string(), z.object({ expression: references })).optional(),
           resources: z
             .array(
-              z.object({ address: z.string(), expressions: z.record(z.string(), z.unknown()).optional() }),
+              z.looseObject({
+                address: z.string(),
+                expressions: z.record(z.string(), z.unknown()).optional(),
+              }),
             )
             .optional(),
         })
@@ -76,6 +79,7 @@ const planFile = z.object({
   errored: z.boolean().default(false),
 });
 
+/** A plan's JSON as Terraform writes it; `readPlan` makes of it what most readers want. */
 export type RawPlan = z.infer<typeof planFile>;
 export type RawChange = z.infer<typeof resourceChange>;
 
