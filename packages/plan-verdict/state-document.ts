@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { PlanError } from './error';
 
 const index = z.union([z.string(), z.number()]).optional();
-const stateFile = z.object({
+/** Of a state's JSON the objects without their attributes: enough to tell in which order a plan destroys them. */
+export const stateOutline = z.object({
   version: z.literal(4),
   resources: z
     .array(
@@ -31,7 +32,7 @@ const stateFile = z.object({
  */
 export function createdBeforeDestroy(state: unknown): ReadonlySet<string> {
   if (state === undefined || state === null || state === '') return new Set();
-  const parsed = stateFile.safeParse(state);
+  const parsed = stateOutline.safeParse(state);
   if (!parsed.success) {
     throw new PlanError('The state that goes with the plan is not a Terraform state of format 4.');
   }

@@ -1,24 +1,5 @@
+import { stateOutline as outline } from '../../plan-verdict';
 import { z } from 'zod';
-
-/** Objects of a state, without their attributes: enough to tell in which order a plan destroys them. */
-const outline = z.object({
-  version: z.literal(4),
-  resources: z.array(
-    z.object({
-      module: z.string().optional(),
-      mode: z.string(),
-      type: z.string(),
-      name: z.string(),
-      instances: z.array(
-        z.object({
-          index_key: z.union([z.string(), z.number()]).optional(),
-          create_before_destroy: z.boolean().optional(),
-          deposed: z.string().optional(),
-        }),
-      ),
-    }),
-  ),
-});
 
 /** Which state a plan was made from. */
 const stateMark = z.object({ lineage: z.string(), serial: z.number() });
