@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { PlanError } from './error';
 import { isRefused } from './severity';
-import type { JudgedChange } from './verdict';
+import type { JudgedChange } from './judged-change';
 
 /**
  * The keys of the changes that are wanted all the same.

@@ -1,6 +1,6 @@
 import type { Change, StackPlan } from './plan';
 import { count, leaves } from './values';
-import type { JudgedChange } from './verdict';
+import type { JudgedChange } from './judged-change';
 
 /** The region in an ARN; global services (IAM, S3, Route 53) name none. */
 const regionIn = (change: Change): string | undefined => {

@@ -1,5 +1,5 @@
 import { type Cause, gravest } from './cause';
-import type { JudgedChange } from './verdict';
+import type { JudgedChange } from './judged-change';
 
 /** How to get there all the same, in terms of the settings: docs/changing.md goes through each with its steps. */
 const SECOND_STAGE =

@@ -1,7 +1,8 @@
 import { isRefused, SEVERITIES, type Severity } from './severity';
 import type { Kind } from './plan';
 import { count } from './values';
-import type { JudgedChange, Verdict } from './verdict';
+import type { JudgedChange } from './judged-change';
+import type { Verdict } from './verdict';
 import { remediesOf } from './remedies';
 
 /** What is done to an object, in a reviewer's words. */

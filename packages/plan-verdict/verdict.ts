@@ -1,29 +1,12 @@
 import { allowed } from './allow';
-import type { Cause } from './cause';
 import { Context, isDestroyed } from './context';
 import { PlanError } from './error';
 import { isRefused, type Severity, rank, worst } from './severity';
-import { type Change, isDestroy, type Kind, resourceChanges, type StackPlan } from './plan';
+import { type Change, isDestroy, resourceChanges, type StackPlan } from './plan';
+import type { JudgedChange } from './judged-change';
 import { judgeRegion } from './region';
 import { rules } from './rules';
 import { cuts, fine, type Finding, type Judge } from './rules/rule';
-
-export interface JudgedChange {
-  readonly key: string;
-  readonly type: string;
-  readonly kind: Kind;
-  readonly severity: Severity;
-  /** Why it is refused; empty where it is not. */
-  readonly causes: readonly Cause[];
-  /** What it means, worst first; empty where there is nothing to say. */
-  readonly reasons: readonly string[];
-  /** What to do instead, where a way is known. */
-  readonly instead: readonly string[];
-  /** AWS refuses to destroy it as it is: deletion protection is on. No permission helps. */
-  readonly isProtected: boolean;
-  /** Whether it does harm shows only when it is applied, and may be refused there. */
-  readonly decidedAtApply?: true;
-}
 
 export interface Verdict {
   readonly stack: string;
