@@ -1,6 +1,7 @@
 import { pipelineName } from '../../settings/names';
 import { arn } from '../arn';
 import { releaseDocumentName } from '../deployment-target/release-document';
+import { appRights } from '../fleet/app-rights';
 import { SecretArns, secretArns } from '../fleet/secret-arns';
 import { sessionKeyAlias } from '../fleet/session-names';
 import { policy, Statement } from '../policy';
@@ -79,10 +80,24 @@ function statements(props: BoundaryProps, secrets: SecretArns): Statement[] {
     { sid: 'Named', actions: NAMED, resources: namedArns(props), wildcardReason: REASON },
     ...read(props, secrets),
     ...underCondition(props),
+    ...ofApp(props),
     // What launches instances hands on theirs; what updates a deployment group, the one that it has.
     handOn(props, 'HandOnInstanceRoles', 'instance', 'ec2.amazonaws.com'),
     handOn(props, 'HandOnDeploymentRoles', 'codedeploy', 'codedeploy.amazonaws.com'),
   ];
+}
+
+/** The app's own rights in each stage: those of one name in one statement. */
+function ofApp(props: BoundaryProps): Statement[] {
+  const { account, region } = props;
+  const bySid = new Map<string, Statement>();
+  for (const name of stageNames(props)) {
+    for (const statement of appRights({ name, account, region })) {
+      const resources = [...(bySid.get(statement.sid)?.resources ?? []), ...(statement.resources ?? [])];
+      bySid.set(statement.sid, { ...statement, resources });
+    }
+  }
+  return [...bySid.values()];
 }
 
 function namedArns(props: BoundaryProps): string[] {

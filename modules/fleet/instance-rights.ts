@@ -1,6 +1,7 @@
 import type { StageSettings } from '../../settings';
 import { artifactBucketName } from '../../settings/names';
 import { arn } from '../arn';
+import { appRights } from './app-rights';
 import { sessionKeyAlias, sessionLogGroupName } from './session-names';
 import { Statement } from '../policy';
 import { secretArns } from './secret-arns';
@@ -17,12 +18,13 @@ export interface InstanceRightsProps {
 
 /** What a stage's instances may do, by the name of the policy. None of it reaches another stage. */
 export function instanceRights(props: InstanceRightsProps): Record<string, Statement[]> {
-  const secrets = readSecrets(props);
+  const [secrets, app] = [readSecrets(props), appRights(props)];
   return {
     'session-manager': [...sessionManager(props), ...sessionLog(props)],
     telemetry: telemetry(props),
     releases: releases(props),
     ...(secrets.length > 0 ? { secrets } : {}),
+    ...(app.length > 0 ? { app } : {}),
   };
 }
 

@@ -27,13 +27,7 @@ export class Checkout {
 
   constructor(root: string) {
     process.on('exit', () => rmSync(this.outer, { recursive: true, force: true }));
-    for (const file of trackedIn(root)) {
-      mkdirSync(dirname(this.path(file)), { recursive: true });
-      cpSync(join(root, file), this.path(file));
-    }
-    for (const installed of INSTALLED) {
-      if (existsSync(join(root, installed))) symlinkSync(join(root, installed), this.path(installed));
-    }
+    copyCheckout(root, this.folder);
   }
 
   /** Runs a check without the mend, and puts the mend back. */
@@ -69,6 +63,17 @@ export class Checkout {
 
   private path(file: string): string {
     return join(this.folder, file);
+  }
+}
+
+/** Copies the tracked files to a folder, and links what is installed. */
+export function copyCheckout(root: string, folder: string): void {
+  for (const file of trackedIn(root)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file));
+  }
+  for (const installed of INSTALLED) {
+    if (existsSync(join(root, installed))) symlinkSync(join(root, installed), join(folder, installed));
   }
 }
 
