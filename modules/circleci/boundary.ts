@@ -87,17 +87,10 @@ function statements(props: BoundaryProps, secrets: SecretArns): Statement[] {
   ];
 }
 
-/** The app's own rights in each stage: those of one name in one statement. */
-function ofApp(props: BoundaryProps): Statement[] {
-  const { account, region } = props;
-  const bySid = new Map<string, Statement>();
-  for (const name of stageNames(props)) {
-    for (const statement of appRights({ name, account, region })) {
-      const resources = [...(bySid.get(statement.sid)?.resources ?? []), ...(statement.resources ?? [])];
-      bySid.set(statement.sid, { ...statement, resources });
-    }
-  }
-  return [...bySid.values()];
+/** The app's own rights, in all stages at once: a boundary has little room, and gives nothing. */
+function ofApp({ project, account, region }: BoundaryProps): Statement[] {
+  const rights = appRights({ name: `${project}-*`, account, region });
+  return rights.map((statement) => ({ ...statement, wildcardReason: REASON }));
 }
 
 function namedArns(props: BoundaryProps): string[] {
