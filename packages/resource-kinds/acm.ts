@@ -1,4 +1,5 @@
 import { REFUSED } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** Certificate Manager. */
@@ -14,7 +15,17 @@ export const acm = {
         order: 11,
       },
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('acm:DescribeCertificate', 'acm:ListTagsForCertificate')],
+      apply: [
+        anywhere(
+          'acm:AddTagsToCertificate',
+          'acm:DeleteCertificate',
+          'acm:RemoveTagsFromCertificate',
+          'acm:RequestCertificate',
+        ),
+      ],
+    },
     createBeforeDestroy: true,
     verdict: 'certificate',
     disappears: { stays: 'AWS deletes no certificate that a listener uses' },
@@ -23,7 +34,7 @@ export const acm = {
   },
   aws_acm_certificate_validation: {
     find: 'overwritten',
-    rights: undefined,
+    rights: { read: [anywhere('acm:DescribeCertificate')], apply: [] },
     createBeforeDestroy: true,
     verdict: 'certificate-validation',
     disappears: { stays: 'it is no thing on AWS: Terraform waits in it until the certificate is issued' },

@@ -1,13 +1,36 @@
 import { query } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { HOW_MUCH } from './aspects/mutants';
+import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** EC2 Auto Scaling. */
 export const autoscaling = {
   aws_autoscaling_group: {
     find: { importId: joined('', 'name') },
-    rights: undefined,
+    rights: {
+      read: [anywhere('autoscaling:DescribeAutoScalingGroups')],
+      apply: [
+        anywhere(
+          'autoscaling:AttachLoadBalancerTargetGroups', // a stage gets another target group with another exposure
+          'autoscaling:CreateAutoScalingGroup',
+          'autoscaling:CreateOrUpdateTags',
+          'autoscaling:DeleteAutoScalingGroup',
+          'autoscaling:DeleteTags',
+          'autoscaling:DetachLoadBalancerTargetGroups',
+          'autoscaling:DisableMetricsCollection',
+          'autoscaling:EnableMetricsCollection',
+          'autoscaling:SetInstanceProtection',
+          'autoscaling:UpdateAutoScalingGroup',
+        ),
+        on(
+          'launch',
+          'ec2:RunInstances', // asked for when the group is given a launch template
+        ),
+      ],
+      passRole: { to: 'ec2' },
+      serviceLinkedRole: 'autoscaling',
+    },
     createBeforeDestroy: false,
     verdict: 'auto-scaling-group',
     disappears: {
@@ -32,7 +55,10 @@ export const autoscaling = {
   },
   aws_autoscaling_lifecycle_hook: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('autoscaling:DescribeLifecycleHooks')],
+      apply: [anywhere('autoscaling:DeleteLifecycleHook', 'autoscaling:PutLifecycleHook')],
+    },
     createBeforeDestroy: false,
     verdict: 'lifecycle-hook',
     disappears: {
@@ -46,7 +72,10 @@ export const autoscaling = {
   },
   aws_autoscaling_policy: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('autoscaling:DescribePolicies')],
+      apply: [anywhere('autoscaling:DeletePolicy', 'autoscaling:PutScalingPolicy')],
+    },
     createBeforeDestroy: false,
     verdict: 'harmless',
     disappears: {
@@ -60,7 +89,10 @@ export const autoscaling = {
   },
   aws_autoscaling_schedule: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [],
+      apply: [anywhere('autoscaling:DeleteScheduledAction', 'autoscaling:PutScheduledUpdateGroupAction')],
+    },
     createBeforeDestroy: false,
     verdict: 'scaling-schedule',
     disappears: {

@@ -1,5 +1,6 @@
 import { json } from './aspects/disappears';
 import { HOW_MUCH } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** Budgets. */
@@ -9,7 +10,10 @@ export const budgets = {
       importId: ({ name }, { settings: { account } }) =>
         typeof name === 'string' ? `${account}:${name}` : undefined,
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('budgets:ListTagsForResource', 'budgets:ViewBudget')],
+      apply: [anywhere('budgets:ModifyBudget', 'budgets:TagResource', 'budgets:UntagResource')],
+    },
     createBeforeDestroy: false,
     verdict: 'monitoring',
     disappears: {

@@ -1,12 +1,25 @@
 import { json } from './aspects/disappears';
 import { WHAT_IS_TOLD } from './aspects/mutants';
+import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** EventBridge, whose types have its old name. */
 export const cloudwatchEvents = {
   aws_cloudwatch_event_rule: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('events:DescribeRule', 'events:ListTagsForResource')],
+      apply: [
+        on(
+          'rule',
+          'events:DeleteRule',
+          'events:DescribeRule',
+          'events:PutRule',
+          'events:TagResource',
+          'events:UntagResource',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'monitoring',
     disappears: {
@@ -23,7 +36,11 @@ export const cloudwatchEvents = {
   },
   aws_cloudwatch_event_target: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('events:ListTargetsByRule')],
+      apply: [on('rule', 'events:PutTargets', 'events:RemoveTargets')],
+      passRole: { to: 'events', when: 'pipeline' },
+    },
     createBeforeDestroy: false,
     verdict: 'monitoring',
     disappears: {

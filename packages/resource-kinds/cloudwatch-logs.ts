@@ -1,13 +1,28 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { WHAT_IS_TOLD } from './aspects/mutants';
+import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** CloudWatch Logs. */
 export const cloudwatchLogs = {
   aws_cloudwatch_log_group: {
     find: { importId: joined('', 'name') },
-    rights: undefined,
+    rights: {
+      read: [anywhere('logs:DescribeLogGroups', 'logs:ListTagsForResource')],
+      apply: [
+        on(
+          'logGroup',
+          'logs:AssociateKmsKey', // where a key that disappeared is made anew
+          'logs:CreateLogGroup',
+          'logs:DeleteLogGroup',
+          'logs:DeleteRetentionPolicy',
+          'logs:PutRetentionPolicy',
+          'logs:TagResource',
+          'logs:UntagResource',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'log-group',
     disappears: {
@@ -26,7 +41,10 @@ export const cloudwatchLogs = {
   },
   aws_cloudwatch_log_metric_filter: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('logs:DescribeMetricFilters')],
+      apply: [on('logGroup', 'logs:DeleteMetricFilter', 'logs:PutMetricFilter')],
+    },
     createBeforeDestroy: false,
     verdict: 'monitoring',
     disappears: {
@@ -49,7 +67,10 @@ export const cloudwatchLogs = {
         order: 12,
       },
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('logs:DescribeQueryDefinitions')],
+      apply: [anywhere('logs:DeleteQueryDefinition', 'logs:PutQueryDefinition')],
+    },
     createBeforeDestroy: false,
     verdict: 'harmless',
     disappears: {

@@ -1,12 +1,16 @@
 import { query } from './aspects/disappears';
 import { WHAT_IS_TOLD } from './aspects/mutants';
+import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** CloudWatch, without its logs and events. */
 export const cloudwatch = {
   aws_cloudwatch_dashboard: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('cloudwatch:GetDashboard')],
+      apply: [on('dashboard', 'cloudwatch:DeleteDashboards', 'cloudwatch:PutDashboard')],
+    },
     createBeforeDestroy: false,
     verdict: 'harmless',
     disappears: {
@@ -19,7 +23,18 @@ export const cloudwatch = {
   },
   aws_cloudwatch_metric_alarm: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource')],
+      apply: [
+        on(
+          'alarm',
+          'cloudwatch:DeleteAlarms',
+          'cloudwatch:PutMetricAlarm',
+          'cloudwatch:TagResource',
+          'cloudwatch:UntagResource',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'monitoring',
     disappears: {

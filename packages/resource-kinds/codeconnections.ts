@@ -1,5 +1,6 @@
 import { json } from './aspects/disappears';
 import { HOW_RELEASED } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** CodeConnections. */
@@ -9,7 +10,31 @@ export const codeconnections = {
       importId: ({ name }, { lookups }) => lookups.connection(String(name)),
       lookedUp: true,
     },
-    rights: undefined,
+    rights: {
+      read: [
+        anywhere(
+          'codeconnections:GetConnection',
+          'codeconnections:ListConnections',
+          'codeconnections:ListTagsForResource',
+          'codestar-connections:GetConnection',
+          'codestar-connections:ListConnections',
+          'codestar-connections:ListTagsForResource',
+        ),
+      ],
+      apply: [
+        anywhere(
+          'codeconnections:CreateConnection',
+          'codeconnections:DeleteConnection',
+          'codeconnections:PassConnection',
+          'codeconnections:TagResource',
+          'codeconnections:UntagResource',
+          'codestar-connections:CreateConnection',
+          'codestar-connections:DeleteConnection',
+          'codestar-connections:PassConnection',
+        ),
+      ],
+      when: 'pipeline',
+    },
     createBeforeDestroy: false,
     verdict: 'connection',
     disappears: {

@@ -1,13 +1,27 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { HOW_RELEASED } from './aspects/mutants';
+import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** CodeDeploy. */
 export const codedeploy = {
   aws_codedeploy_app: {
     find: { importId: ({ name }, { lookups }) => lookups.application(String(name)) },
-    rights: undefined,
+    rights: {
+      read: [anywhere('codedeploy:GetApplication', 'codedeploy:ListTagsForResource')],
+      apply: [
+        on(
+          'application',
+          'codedeploy:CreateApplication',
+          'codedeploy:DeleteApplication',
+          'codedeploy:GetApplication',
+          'codedeploy:TagResource',
+          'codedeploy:UntagResource',
+          'codedeploy:UpdateApplication',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'deployment-target',
     disappears: {
@@ -20,7 +34,19 @@ export const codedeploy = {
   },
   aws_codedeploy_deployment_group: {
     find: { importId: joined(':', 'app_name', 'deployment_group_name') },
-    rights: undefined,
+    rights: {
+      read: [anywhere('codedeploy:GetDeploymentGroup', 'codedeploy:ListTagsForResource')],
+      apply: [
+        on(
+          'deploymentGroup',
+          'codedeploy:CreateDeploymentGroup',
+          'codedeploy:DeleteDeploymentGroup',
+          'codedeploy:GetDeploymentGroup',
+          'codedeploy:UpdateDeploymentGroup',
+        ),
+      ],
+      passRole: { to: 'codedeploy' },
+    },
     createBeforeDestroy: false,
     verdict: 'deployment-target',
     disappears: {

@@ -1,13 +1,28 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { HOW_RELEASED } from './aspects/mutants';
+import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** CodePipeline. */
 export const codepipeline = {
   aws_codepipeline: {
     find: { importId: joined('', 'name') },
-    rights: undefined,
+    rights: {
+      read: [anywhere('codepipeline:GetPipeline', 'codepipeline:ListTagsForResource')],
+      apply: [
+        on(
+          'pipeline',
+          'codepipeline:CreatePipeline',
+          'codepipeline:DeletePipeline',
+          'codepipeline:TagResource',
+          'codepipeline:UntagResource',
+          'codepipeline:UpdatePipeline',
+        ),
+      ],
+      passRole: { to: 'codepipeline' },
+      when: 'pipeline',
+    },
     createBeforeDestroy: false,
     verdict: 'pipeline',
     disappears: {

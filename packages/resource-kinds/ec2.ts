@@ -1,6 +1,7 @@
 import { query } from './aspects/disappears';
 import { tagged } from './aspects/find';
 import { REFUSED } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** EC2: what is not of a VPC. */
@@ -12,7 +13,18 @@ export const ec2 = {
       remove: (id) => `aws ec2 release-address --allocation-id ${id}`,
       order: 2,
     }),
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute')],
+      apply: [
+        anywhere(
+          'ec2:AllocateAddress',
+          'ec2:DisassociateAddress',
+          'ec2:ReleaseAddress',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: true,
     verdict: 'elastic-ip',
     disappears: { stays: 'AWS releases no address that a NAT gateway uses' },
@@ -24,7 +36,20 @@ export const ec2 = {
       importId: ({ name }, { lookups }) => lookups.launchTemplate(String(name)),
       lookedUp: true,
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeLaunchTemplates')],
+      apply: [
+        anywhere(
+          'ec2:CreateLaunchTemplate',
+          'ec2:CreateLaunchTemplateVersion',
+          'ec2:DeleteLaunchTemplate',
+          'ec2:DeleteLaunchTemplateVersions',
+          'ec2:ModifyLaunchTemplate',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'launch-template',
     disappears: { whole: query('ec2', 'DeleteLaunchTemplate', ({ id }) => ({ LaunchTemplateId: id })) },

@@ -1,5 +1,6 @@
 import { query } from './aspects/disappears';
 import { HOW_MUCH, REFUSED } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** Elastic Load Balancing. */
@@ -10,7 +11,29 @@ export const elasticLoadBalancing = {
       lookedUp: true,
       status: (id, statuses) => statuses.loadBalancer(id),
     },
-    rights: undefined,
+    rights: {
+      read: [
+        anywhere(
+          'ec2:DescribeNetworkInterfaces',
+          'elasticloadbalancing:DescribeCapacityReservation',
+          'elasticloadbalancing:DescribeLoadBalancerAttributes',
+          'elasticloadbalancing:DescribeLoadBalancers',
+          'elasticloadbalancing:DescribeTags',
+        ),
+      ],
+      apply: [
+        anywhere(
+          'elasticloadbalancing:AddTags',
+          'elasticloadbalancing:CreateLoadBalancer',
+          'elasticloadbalancing:DeleteLoadBalancer',
+          'elasticloadbalancing:ModifyLoadBalancerAttributes',
+          'elasticloadbalancing:RemoveTags',
+          'elasticloadbalancing:SetSecurityGroups',
+          'elasticloadbalancing:SetSubnets',
+        ),
+      ],
+      serviceLinkedRole: 'elasticloadbalancing',
+    },
     createBeforeDestroy: false,
     verdict: 'load-balancer',
     disappears: {
@@ -45,7 +68,25 @@ export const elasticLoadBalancing = {
         typeof arn === 'string' ? lookups.listener(arn, Number(port)) : undefined,
       lookedUp: true,
     },
-    rights: undefined,
+    rights: {
+      read: [
+        anywhere(
+          'elasticloadbalancing:DescribeListenerAttributes',
+          'elasticloadbalancing:DescribeListeners',
+          'elasticloadbalancing:DescribeTags',
+        ),
+      ],
+      apply: [
+        anywhere(
+          'elasticloadbalancing:AddTags',
+          'elasticloadbalancing:CreateListener',
+          'elasticloadbalancing:DeleteListener',
+          'elasticloadbalancing:ModifyListener',
+          'elasticloadbalancing:ModifyListenerAttributes',
+          'elasticloadbalancing:RemoveTags',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'listener',
     disappears: {
@@ -69,7 +110,15 @@ export const elasticLoadBalancing = {
   },
   aws_lb_listener_certificate: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('elasticloadbalancing:DescribeListenerCertificates')],
+      apply: [
+        anywhere(
+          'elasticloadbalancing:AddListenerCertificates',
+          'elasticloadbalancing:RemoveListenerCertificates',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'listener-certificate',
     disappears: {
@@ -90,7 +139,25 @@ export const elasticLoadBalancing = {
       importId: ({ name }, { lookups }) => lookups.targetGroup(String(name)),
       lookedUp: true,
     },
-    rights: undefined,
+    rights: {
+      read: [
+        anywhere(
+          'elasticloadbalancing:DescribeTags',
+          'elasticloadbalancing:DescribeTargetGroupAttributes',
+          'elasticloadbalancing:DescribeTargetGroups',
+        ),
+      ],
+      apply: [
+        anywhere(
+          'elasticloadbalancing:AddTags',
+          'elasticloadbalancing:CreateTargetGroup',
+          'elasticloadbalancing:DeleteTargetGroup',
+          'elasticloadbalancing:ModifyTargetGroup',
+          'elasticloadbalancing:ModifyTargetGroupAttributes',
+          'elasticloadbalancing:RemoveTags',
+        ),
+      ],
+    },
     createBeforeDestroy: true,
     verdict: 'target-group',
     disappears: { stays: 'AWS deletes no target group that a listener uses' },

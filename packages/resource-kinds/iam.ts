@@ -1,6 +1,7 @@
 import { type Calls, query } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { NAME_OF_RIGHTS } from './aspects/mutants';
+import { anywhere, on, withCircleCi } from './aspects/rights';
 import type { Values } from './aspects/values';
 import type { Kinds } from './kind';
 
@@ -8,7 +9,20 @@ import type { Kinds } from './kind';
 export const iam = {
   aws_iam_instance_profile: {
     find: { importId: joined('', 'name') },
-    rights: undefined,
+    rights: {
+      read: [anywhere('iam:GetInstanceProfile')],
+      apply: [
+        on(
+          'instanceProfile',
+          'iam:AddRoleToInstanceProfile',
+          'iam:CreateInstanceProfile',
+          'iam:DeleteInstanceProfile',
+          'iam:RemoveRoleFromInstanceProfile',
+          'iam:TagInstanceProfile',
+          'iam:UntagInstanceProfile',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'instance-profile',
     disappears: {
@@ -29,7 +43,15 @@ export const iam = {
       importId: ({ url }, { settings: { account } }) =>
         `arn:aws:iam::${account}:oidc-provider/${String(url).replace('https://', '')}`,
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('iam:GetOpenIDConnectProvider')],
+      apply: [],
+      bootstrap: [
+        withCircleCi(
+          on('identityProvider', 'iam:CreateOpenIDConnectProvider', 'iam:TagOpenIDConnectProvider'),
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'identity-provider',
     disappears: {
@@ -44,7 +66,11 @@ export const iam = {
     find: {
       importId: ({ name }, { settings: { account } }) => `arn:aws:iam::${account}:policy/${String(name)}`,
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:ListPolicyVersions')],
+      apply: [],
+      bootstrap: [withCircleCi(on('ownPolicy', 'iam:CreatePolicy', 'iam:TagPolicy'))],
+    },
     createBeforeDestroy: false,
     verdict: 'managed-policy',
     disappears: { stays: 'AWS deletes no policy that is attached to a role or bounds one' },
@@ -53,7 +79,29 @@ export const iam = {
   },
   aws_iam_role: {
     find: { importId: joined('', 'name') },
-    rights: undefined,
+    rights: {
+      read: [
+        anywhere(
+          'iam:GetRole',
+          'iam:ListAttachedRolePolicies',
+          'iam:ListInstanceProfilesForRole',
+          'iam:ListRolePolicies',
+        ),
+      ],
+      apply: [
+        on('boundedRole', 'iam:CreateRole'),
+        withCircleCi(on('boundedRole', 'iam:PutRolePermissionsBoundary')),
+        on(
+          'role',
+          'iam:DeleteRole',
+          'iam:TagRole',
+          'iam:UntagRole',
+          'iam:UpdateAssumeRolePolicy',
+          'iam:UpdateRole',
+        ),
+      ],
+      bootstrap: [withCircleCi(on('ciRole', 'iam:CreateRole', 'iam:TagRole'))],
+    },
     createBeforeDestroy: false,
     verdict: 'role',
     disappears: { whole: deleteRole },
@@ -65,7 +113,11 @@ export const iam = {
   },
   aws_iam_role_policy: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('iam:GetRolePolicy')],
+      apply: [on('boundedRole', 'iam:DeleteRolePolicy', 'iam:PutRolePolicy')],
+      bootstrap: [withCircleCi(on('ciRole', 'iam:PutRolePolicy'))],
+    },
     createBeforeDestroy: false,
     verdict: 'role-policy',
     disappears: {
@@ -79,7 +131,11 @@ export const iam = {
   },
   aws_iam_role_policy_attachment: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('iam:ListAttachedRolePolicies')],
+      apply: [],
+      bootstrap: [withCircleCi(on('ciRole', 'iam:AttachRolePolicy'))],
+    },
     createBeforeDestroy: false,
     verdict: 'role-policy',
     disappears: {

@@ -12,7 +12,7 @@ export interface ResourceKind {
   /** How one that AWS has, and the state does not know, is found there and imported. */
   readonly find: Find;
   /** Which calls plan and apply make for it, and on what. */
-  readonly rights: Rights | undefined;
+  readonly rights: Rights;
   /**
    * Whether a new one is made before the old one is destroyed (`create_before_destroy`): others use it meanwhile, and
    * its name can exist twice, or it has none.

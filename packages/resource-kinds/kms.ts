@@ -1,6 +1,7 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { NAME_OF_RIGHTS } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** Key Management Service. */
@@ -10,7 +11,16 @@ export const kms = {
       importId: joined('', 'name'),
       ownedByName: true,
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('kms:ListAliases')],
+      apply: [
+        anywhere(
+          'kms:CreateAlias',
+          'kms:DeleteAlias',
+          'kms:UpdateAlias', // where a key that disappeared is made anew
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'kms-alias',
     disappears: { part: json('kms', 'TrentService.DeleteAlias', ({ name }) => ({ AliasName: name })) },
@@ -28,7 +38,21 @@ export const kms = {
         order: 10,
       },
     },
-    rights: undefined,
+    rights: {
+      read: [
+        anywhere('kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'),
+      ],
+      apply: [
+        anywhere(
+          'kms:CreateKey',
+          'kms:EnableKeyRotation',
+          'kms:PutKeyPolicy',
+          'kms:ScheduleKeyDeletion',
+          'kms:TagResource',
+          'kms:UntagResource',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'kms-key',
     disappears: {

@@ -1,12 +1,16 @@
 import { joined } from './aspects/find';
 import { REFUSED } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** Route 53. */
 export const route53 = {
   aws_route53_record: {
     find: { importId: joined('_', 'zone_id', 'name', 'type') },
-    rights: undefined,
+    rights: {
+      read: [anywhere('route53:GetChange', 'route53:GetHostedZone', 'route53:ListResourceRecordSets')],
+      apply: [anywhere('route53:ChangeResourceRecordSets')],
+    },
     createBeforeDestroy: false,
     verdict: 'dns-record',
     disappears: {

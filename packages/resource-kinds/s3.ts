@@ -1,6 +1,7 @@
 import type { Deletion } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { HOW_LONG_KEPT } from './aspects/mutants';
+import { on } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** S3. */
@@ -10,7 +11,32 @@ export const s3 = {
       importId: joined('', 'bucket'),
       ownedByName: true,
     },
-    rights: undefined,
+    rights: {
+      read: [
+        on(
+          'bucket',
+          's3:GetAccelerateConfiguration',
+          's3:GetBucketAcl',
+          's3:GetBucketCORS',
+          's3:GetBucketLogging',
+          's3:GetBucketObjectLockConfiguration',
+          's3:GetBucketPolicy',
+          's3:GetBucketRequestPayment',
+          's3:GetBucketTagging',
+          's3:GetBucketVersioning',
+          's3:GetBucketWebsite',
+          's3:GetEncryptionConfiguration',
+          's3:GetLifecycleConfiguration',
+          's3:GetReplicationConfiguration',
+          's3:ListBucket',
+        ),
+      ],
+      apply: [
+        on('bucket', 's3:CreateBucket', 's3:DeleteBucket', 's3:ListBucketVersions', 's3:PutBucketTagging'),
+        on('object', 's3:DeleteObject', 's3:DeleteObjectVersion'),
+      ],
+      bootstrap: [on('stateBucket', 's3:CreateBucket', 's3:PutBucketTagging')],
+    },
     createBeforeDestroy: false,
     verdict: 'bucket',
     disappears: {
@@ -27,7 +53,11 @@ export const s3 = {
   },
   aws_s3_bucket_lifecycle_configuration: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [on('bucket', 's3:GetLifecycleConfiguration')],
+      apply: [on('bucket', 's3:PutLifecycleConfiguration')],
+      bootstrap: [on('stateBucket', 's3:PutLifecycleConfiguration')],
+    },
     createBeforeDestroy: false,
     verdict: 'bucket-lifecycle',
     disappears: { part: bucketSetting('lifecycle') },
@@ -36,7 +66,11 @@ export const s3 = {
   },
   aws_s3_bucket_ownership_controls: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [on('bucket', 's3:GetBucketOwnershipControls')],
+      apply: [on('bucket', 's3:PutBucketOwnershipControls')],
+      bootstrap: [on('stateBucket', 's3:PutBucketOwnershipControls')],
+    },
     createBeforeDestroy: false,
     verdict: 'harmless',
     disappears: { part: bucketSetting('ownershipControls') },
@@ -45,7 +79,11 @@ export const s3 = {
   },
   aws_s3_bucket_policy: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [on('bucket', 's3:GetBucketPolicy')],
+      apply: [on('bucket', 's3:DeleteBucketPolicy', 's3:PutBucketPolicy')],
+      bootstrap: [on('stateBucket', 's3:PutBucketPolicy')],
+    },
     createBeforeDestroy: false,
     verdict: 'bucket-policy',
     disappears: { part: bucketSetting('policy') },
@@ -54,7 +92,11 @@ export const s3 = {
   },
   aws_s3_bucket_public_access_block: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [on('bucket', 's3:GetBucketPublicAccessBlock')],
+      apply: [on('bucket', 's3:PutBucketPublicAccessBlock')],
+      bootstrap: [on('stateBucket', 's3:PutBucketPublicAccessBlock')],
+    },
     createBeforeDestroy: false,
     verdict: 'harmless',
     disappears: { part: bucketSetting('publicAccessBlock') },
@@ -73,7 +115,11 @@ export const s3 = {
   },
   aws_s3_bucket_server_side_encryption_configuration: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [on('bucket', 's3:GetEncryptionConfiguration')],
+      apply: [on('bucket', 's3:PutEncryptionConfiguration')],
+      bootstrap: [on('stateBucket', 's3:PutEncryptionConfiguration')],
+    },
     createBeforeDestroy: false,
     verdict: 'harmless',
     disappears: { stays: 'AWS encrypts every bucket; its own default is the same' },
@@ -86,7 +132,11 @@ export const s3 = {
   },
   aws_s3_bucket_versioning: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [on('bucket', 's3:GetBucketVersioning')],
+      apply: [on('bucket', 's3:PutBucketVersioning')],
+      bootstrap: [on('stateBucket', 's3:PutBucketVersioning')],
+    },
     createBeforeDestroy: false,
     verdict: 'bucket-versioning',
     disappears: { stays: 'versioning can be suspended and not deleted; that is seen as a change' },

@@ -1,5 +1,6 @@
 import { query } from './aspects/disappears';
 import { WHAT_IS_TOLD } from './aspects/mutants';
+import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** SNS. */
@@ -9,7 +10,19 @@ export const sns = {
       importId: ({ name }, { settings: { account, region } }) =>
         `arn:aws:sns:${region}:${account}:${String(name)}`,
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('sns:GetTopicAttributes', 'sns:ListTagsForResource')],
+      apply: [
+        on(
+          'topic',
+          'sns:CreateTopic',
+          'sns:DeleteTopic',
+          'sns:SetTopicAttributes',
+          'sns:TagResource',
+          'sns:UntagResource',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'topic',
     disappears: { whole: query('sns', 'DeleteTopic', ({ arn }) => ({ TopicArn: arn })) },
@@ -18,7 +31,7 @@ export const sns = {
   },
   aws_sns_topic_policy: {
     find: 'overwritten',
-    rights: undefined,
+    rights: { read: [anywhere('sns:GetTopicAttributes')], apply: [on('topic', 'sns:SetTopicAttributes')] },
     createBeforeDestroy: false,
     verdict: 'monitoring',
     disappears: { stays: 'a topic always has a policy: another one is seen as a change' },
@@ -27,7 +40,10 @@ export const sns = {
   },
   aws_sns_topic_subscription: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('sns:GetSubscriptionAttributes')],
+      apply: [on('topic', 'sns:Subscribe'), anywhere('sns:Unsubscribe')],
+    },
     createBeforeDestroy: false,
     verdict: 'topic-subscription',
     disappears: { part: query('sns', 'Unsubscribe', ({ arn }) => ({ SubscriptionArn: arn })) },

@@ -1,13 +1,27 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { REFUSED } from './aspects/mutants';
+import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** Systems Manager. */
 export const ssm = {
   aws_ssm_document: {
     find: { importId: joined('', 'name') },
-    rights: undefined,
+    rights: {
+      read: [anywhere('ssm:DescribeDocument', 'ssm:DescribeDocumentPermission', 'ssm:GetDocument')],
+      apply: [
+        on(
+          'document',
+          'ssm:AddTagsToResource',
+          'ssm:CreateDocument',
+          'ssm:DeleteDocument',
+          'ssm:RemoveTagsFromResource',
+          'ssm:UpdateDocument',
+          'ssm:UpdateDocumentDefaultVersion',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'harmless',
     disappears: { part: json('ssm', 'AmazonSSM.DeleteDocument', ({ name }) => ({ Name: name })) },

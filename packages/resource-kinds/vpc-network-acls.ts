@@ -1,6 +1,7 @@
 import { query } from './aspects/disappears';
 import { joined, tagged } from './aspects/find';
 import { REFUSED } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** VPC: network ACLs. */
@@ -12,7 +13,18 @@ export const vpcNetworkAcls = {
       remove: (id) => `aws ec2 delete-network-acl --network-acl-id ${id}`,
       order: 5,
     }),
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeNetworkAcls')],
+      apply: [
+        anywhere(
+          'ec2:CreateNetworkAcl',
+          'ec2:DeleteNetworkAcl',
+          'ec2:ReplaceNetworkAclAssociation',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: true,
     verdict: 'network-acl',
     disappears: { stays: 'AWS deletes no network ACL that subnets are associated with' },
@@ -21,7 +33,10 @@ export const vpcNetworkAcls = {
   },
   aws_network_acl_association: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeNetworkAcls')],
+      apply: [anywhere('ec2:ReplaceNetworkAclAssociation')],
+    },
     createBeforeDestroy: false,
     verdict: 'network-acl-association',
     disappears: { stays: 'a subnet always has a network ACL: another one is seen as a change' },
@@ -30,7 +45,12 @@ export const vpcNetworkAcls = {
   },
   aws_network_acl_rule: {
     find: { importId: joined(':', 'network_acl_id', 'rule_number', 'protocol', 'egress') },
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeNetworkAcls')],
+      apply: [
+        anywhere('ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry', 'ec2:ReplaceNetworkAclEntry'),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'network-acl-rule',
     disappears: {

@@ -1,13 +1,17 @@
 import { query } from './aspects/disappears';
 import { joined, tagged } from './aspects/find';
 import { REFUSED } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** VPC: routes. */
 export const vpcRoutes = {
   aws_route: {
     find: { importId: joined('_', 'route_table_id', 'destination_cidr_block') },
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeRouteTables')],
+      apply: [anywhere('ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute')],
+    },
     createBeforeDestroy: false,
     verdict: 'route',
     disappears: {
@@ -29,7 +33,18 @@ export const vpcRoutes = {
       remove: (id) => `aws ec2 delete-route-table --route-table-id ${id}`,
       order: 7,
     }),
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeRouteTables')],
+      apply: [
+        anywhere(
+          'ec2:CreateRouteTable',
+          'ec2:DeleteRouteTable',
+          'ec2:DisassociateRouteTable',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: true,
     verdict: 'route-table',
     disappears: { stays: 'AWS deletes no route table that subnets are associated with' },
@@ -41,7 +56,12 @@ export const vpcRoutes = {
       importId: ({ subnet_id: subnet, route_table_id: table }, { lookups }) =>
         lookups.routeTableAssociation(subnet, table),
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeRouteTables')],
+      apply: [
+        anywhere('ec2:AssociateRouteTable', 'ec2:DisassociateRouteTable', 'ec2:ReplaceRouteTableAssociation'),
+      ],
+    },
     createBeforeDestroy: true, // the load balancer leaves a subnet before that loses its routes
     verdict: 'route-table-association',
     disappears: { part: query('ec2', 'DisassociateRouteTable', ({ id }) => ({ AssociationId: id })) },

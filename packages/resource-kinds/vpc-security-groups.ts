@@ -1,12 +1,25 @@
 import { query } from './aspects/disappears';
 import { WHAT_IS_TOLD, REFUSED } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** VPC: security groups. */
 export const vpcSecurityGroups = {
   aws_default_security_group: {
     find: 'overwritten',
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeSecurityGroups')],
+      apply: [
+        anywhere(
+          'ec2:AuthorizeSecurityGroupEgress',
+          'ec2:AuthorizeSecurityGroupIngress',
+          'ec2:RevokeSecurityGroupEgress',
+          'ec2:RevokeSecurityGroupIngress',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'default-security-group',
     disappears: { stays: 'AWS deletes no default security group; rules in it are seen as changes' },
@@ -18,7 +31,19 @@ export const vpcSecurityGroups = {
       importId: ({ name }, { lookups }) => lookups.securityGroup(String(name)),
       lookedUp: true,
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeNetworkInterfaces', 'ec2:DescribeSecurityGroups')],
+      apply: [
+        anywhere(
+          'ec2:CreateSecurityGroup',
+          'ec2:DeleteSecurityGroup',
+          'ec2:RevokeSecurityGroupEgress',
+          'ec2:RevokeSecurityGroupIngress',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: true,
     verdict: 'security-group',
     disappears: { stays: 'AWS deletes no security group that interfaces use or rules name' },
@@ -30,7 +55,18 @@ export const vpcSecurityGroups = {
       importId: (values, { lookups }) => lookups.securityGroupRule(values, true),
       lookedUp: true,
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeSecurityGroupRules')],
+      apply: [
+        anywhere(
+          'ec2:AuthorizeSecurityGroupEgress',
+          'ec2:ModifySecurityGroupRules',
+          'ec2:RevokeSecurityGroupEgress',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'security-group-rule',
     disappears: {
@@ -63,7 +99,18 @@ export const vpcSecurityGroups = {
       importId: (values, { lookups }) => lookups.securityGroupRule(values, false),
       lookedUp: true,
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeSecurityGroupRules')],
+      apply: [
+        anywhere(
+          'ec2:AuthorizeSecurityGroupIngress',
+          'ec2:ModifySecurityGroupRules',
+          'ec2:RevokeSecurityGroupIngress',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'security-group-rule',
     disappears: {

@@ -1,6 +1,7 @@
 import { query } from './aspects/disappears';
 import { tagged } from './aspects/find';
 import { REFUSED } from './aspects/mutants';
+import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
 /** VPC: the network itself, what leads into it and what watches it. */
@@ -12,7 +13,11 @@ export const vpc = {
       remove: (id) => `aws ec2 delete-flow-logs --flow-log-ids ${id}`,
       order: 4,
     }),
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeFlowLogs')],
+      apply: [anywhere('ec2:CreateFlowLogs', 'ec2:DeleteFlowLogs', 'ec2:CreateTags', 'ec2:DeleteTags')],
+      passRole: { to: 'vpc-flow-logs' },
+    },
     createBeforeDestroy: false,
     verdict: 'monitoring',
     disappears: { part: query('ec2', 'DeleteFlowLogs', ({ id }) => ({ 'FlowLogId.1': id })) },
@@ -30,7 +35,19 @@ export const vpc = {
       remove: (id) => `aws ec2 delete-internet-gateway --internet-gateway-id ${id}`,
       order: 8,
     }),
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeInternetGateways')],
+      apply: [
+        anywhere(
+          'ec2:AttachInternetGateway',
+          'ec2:CreateInternetGateway',
+          'ec2:DeleteInternetGateway',
+          'ec2:DetachInternetGateway',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'internet-gateway',
     disappears: { stays: 'AWS detaches no gateway while addresses behind it are in use' },
@@ -47,7 +64,10 @@ export const vpc = {
       }),
       status: (id, statuses) => statuses.natGateway(id),
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeNatGateways')],
+      apply: [anywhere('ec2:CreateNatGateway', 'ec2:DeleteNatGateway', 'ec2:CreateTags', 'ec2:DeleteTags')],
+    },
     createBeforeDestroy: true,
     verdict: 'nat-gateway',
     disappears: { whole: query('ec2', 'DeleteNatGateway', ({ id }) => ({ NatGatewayId: id })) },
@@ -61,7 +81,18 @@ export const vpc = {
       remove: (id) => `aws ec2 delete-subnet --subnet-id ${id}`,
       order: 6,
     }),
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets')],
+      apply: [
+        anywhere(
+          'ec2:CreateSubnet',
+          'ec2:DeleteSubnet',
+          'ec2:ModifySubnetAttribute',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: true,
     verdict: 'subnet',
     disappears: { stays: 'AWS deletes no subnet that has interfaces in it' },
@@ -70,7 +101,26 @@ export const vpc = {
   },
   aws_vpc: {
     find: tagged({ kind: 'vpc', word: 'VPC', remove: (id) => `aws ec2 delete-vpc --vpc-id ${id}`, order: 9 }),
-    rights: undefined,
+    rights: {
+      read: [
+        anywhere(
+          'ec2:DescribeNetworkAcls',
+          'ec2:DescribeRouteTables',
+          'ec2:DescribeSecurityGroups',
+          'ec2:DescribeVpcAttribute',
+          'ec2:DescribeVpcs',
+        ),
+      ],
+      apply: [
+        anywhere(
+          'ec2:CreateVpc',
+          'ec2:DeleteVpc',
+          'ec2:ModifyVpcAttribute',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'vpc',
     disappears: { stays: 'AWS deletes no VPC that has anything in it' },
@@ -87,7 +137,19 @@ export const vpc = {
       }),
       status: (id, statuses) => statuses.vpcEndpoint(id),
     },
-    rights: undefined,
+    rights: {
+      read: [anywhere('ec2:DescribePrefixLists', 'ec2:DescribeVpcEndpoints')],
+      apply: [
+        anywhere(
+          'ec2:CreateVpcEndpoint',
+          'ec2:DeleteVpcEndpoints',
+          'ec2:ModifyVpcEndpoint',
+          'ec2:CreateTags',
+          'ec2:DeleteTags',
+          'route53:AssociateVPCWithHostedZone', // CreateVpcEndpoint depends on it, for names of the endpoint's own
+        ),
+      ],
+    },
     createBeforeDestroy: false,
     verdict: 'vpc-endpoint',
     disappears: { part: query('ec2', 'DeleteVpcEndpoints', ({ id }) => ({ 'VpcEndpointId.1': id })) },
