@@ -5,14 +5,14 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from 'constructs';
 import { suppress } from '../suppress';
 import { explainWildcards, policy, Statement } from '../policy';
+import { applyPolicy } from './apply-policy';
 import { boundary, BoundaryProps } from './boundary';
 import { boundaryArn, boundaryName } from './bounded-roles';
-import { handOnRights } from './hand-on-rights';
 import { iamRights } from './iam-rights';
 import { CircleCiIdentity, CircleCiIdentityProps } from './identity';
-import { namelessRights } from './nameless-rights';
-import { planRights } from './reads';
-import { applyRights } from './writes';
+import { passRole } from './pass-role';
+import { planPolicy } from './plan-policy';
+import { unscopedActions } from './unscoped-actions';
 
 export interface CircleCiProps extends CircleCiIdentityProps, BoundaryProps {}
 
@@ -47,7 +47,7 @@ export class CircleCi extends Construct {
         'A boundary gives nothing: it limits what policies, which name resources, may give.',
       );
     }
-    const reads = this.createPolicy('reads', `What a plan of ${project} needs`, planRights(props), 'plan');
+    const reads = this.createPolicy('reads', `What a plan of ${project} needs`, planPolicy(props), 'plan');
     suppress(
       reads,
       'CKV_AWS_355',
@@ -56,7 +56,7 @@ export class CircleCi extends Construct {
     const nameless = this.createPolicy(
       'nameless',
       `What an apply of ${project} does with what has no name, and hands to services`,
-      [...namelessRights(props), ...handOnRights(props)],
+      [...unscopedActions(props), ...passRole(props)],
     );
     const roles = this.createPolicy(
       'roles',
@@ -64,7 +64,7 @@ export class CircleCi extends Construct {
       iamRights({ ...props, boundaryArn: boundaryArn(project, account, region) }),
     );
     this.createRole('plan', identity.trustAnyRef, { reads });
-    this.createRole('apply', identity.trustBranch, { reads, nameless, roles }, { apply: applyRights(props) });
+    this.createRole('apply', identity.trustBranch, { reads, nameless, roles }, { apply: applyPolicy(props) });
   }
 
   /** A policy of its own: inline, all of them would be more than the 10,240 characters that IAM takes of a role. */

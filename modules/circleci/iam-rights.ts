@@ -1,3 +1,4 @@
+import { actionsOn } from '../../packages/resource-kinds/rights';
 import { arn } from '../arn';
 import { Statement } from '../policy';
 import { instanceProfileArns, RightsProps, roleArns } from './own-names';
@@ -22,36 +23,18 @@ export function iamRights(props: IamRightsProps): Statement[] {
   return [
     {
       sid: 'MakeBoundedRoles',
-      actions: [
-        'iam:CreateRole',
-        'iam:DeleteRolePolicy',
-        'iam:PutRolePermissionsBoundary',
-        'iam:PutRolePolicy',
-      ],
+      actions: actionsOn('apply', ['boundedRole']),
       resources: roles,
       conditions: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn } },
     },
     {
       sid: 'KeepRoles', // no request of these names the boundary: nothing but the role's name limits them
-      actions: [
-        'iam:DeleteRole',
-        'iam:TagRole',
-        'iam:UntagRole',
-        'iam:UpdateAssumeRolePolicy',
-        'iam:UpdateRole',
-      ],
+      actions: actionsOn('apply', ['role']),
       resources: roles,
     },
     {
       sid: 'KeepInstanceProfiles',
-      actions: [
-        'iam:AddRoleToInstanceProfile',
-        'iam:CreateInstanceProfile',
-        'iam:DeleteInstanceProfile',
-        'iam:RemoveRoleFromInstanceProfile',
-        'iam:TagInstanceProfile',
-        'iam:UntagInstanceProfile',
-      ],
+      actions: actionsOn('apply', ['instanceProfile']),
       resources: instanceProfileArns(props),
     },
     ...never(iam),

@@ -1,5 +1,6 @@
 import { pipelineName, roleName, stageName } from '../../settings/names';
-import { arn } from '../arn';
+import { fill, SCOPES, type ScopeName } from '../../packages/resource-kinds/rights';
+import { arn, partition } from '../arn';
 
 /** The project that rights are given for. */
 export interface RightsProps {
@@ -27,11 +28,6 @@ const PIPELINE_ROLES = ['build', 'events', 'prepare', 'settle', 'verify'];
 /** `hello-staging`, and so on. */
 export function stageNames({ project, stages }: Pick<RightsProps, 'project' | 'stages'>): string[] {
   return stages.map((stage) => stageName({ project }, stage));
-}
-
-/** The stages' names, and the pipeline's where there is one. */
-export function stackNames(props: Pick<RightsProps, 'project' | 'stages' | 'pipeline'>): string[] {
-  return [...stageNames(props), ...(props.pipeline ? [pipelineName(props)] : [])];
 }
 
 /** Every role that the stages and the pipeline make. */
@@ -63,4 +59,21 @@ export function instanceProfileArns(props: RightsProps): string[] {
 
 function iamArns({ account, region }: RightsProps, kind: string, names: readonly string[]): string[] {
   return names.map((name) => arn(region, 'iam', `${kind}/${name}`, account));
+}
+
+/** The things of these scopes that this project has. The roles' names are given whole: see `roleArns`. */
+export function arnsOf(scopes: readonly ScopeName[], props: RightsProps): string[] {
+  const { project, account, region, stateBucket, stages, pipeline, buckets } = props;
+  const values = {
+    partition: [partition(region)],
+    project: [project],
+    account: [account],
+    region: [region],
+    stage: stages,
+    stack: [...stages, ...(pipeline ? ['pipeline'] : [])],
+    pipeline: pipeline ? [pipelineName(props)] : [],
+    stateBucket: [stateBucket],
+    bucket: buckets,
+  };
+  return scopes.flatMap((scope) => fill(SCOPES[scope].arn, values));
 }

@@ -1,10 +1,16 @@
-import { type Facts, bucketNames } from '../../facts';
-import actions from './actions.json';
+import { bucketNames, type Facts, prefixOf } from '../../facts';
+import {
+  fill,
+  grants,
+  passedTo,
+  type Scope,
+  SCOPES,
+  serviceLinked,
+  type ServiceRole,
+  type When,
+} from '../../resource-kinds/rights';
 
-/**
- * What a deploy does, action by action, on things of the names that it gives: actions.json, which a test holds against
- * the rights of CI's roles (modules/circleci), themselves held against every call of a whole life of all stacks.
- */
+/** What a deploy does, action by action, on things of the names that it gives: what the resource kinds say of it. */
 export interface Needed {
   /** Actions of IAM by their whole names: IAM simulates no pattern. */
   readonly actions: readonly string[];
@@ -13,14 +19,11 @@ export interface Needed {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** One entry of actions.json. `{stack}` and the like in a resource stand for each of them. */
+/** Actions on things of a scope, and what has to be so for them to be needed. */
 interface Entry {
-  /** Needed only before the bootstrap, or only with `circleci` in the settings. @default always */
-  readonly only?: string[];
-  readonly resources: string[];
-  /** Condition keys, and each value that is needed. @default none */
-  readonly context?: Record<string, string[]>;
-  readonly actions: string[];
+  readonly scope: Scope;
+  readonly actions: readonly string[];
+  readonly when: readonly When[];
 }
 
 /** Actions that one question to IAM is about at most. */
@@ -28,74 +31,88 @@ const AT_ONCE = 100;
 
 /** Everything that these settings need. @param isBootstrapped whether the state bucket is there already */
 export function neededActions(settings: Facts, isBootstrapped: boolean): Needed[] {
-  const holds: Record<string, boolean> = {
-    bootstrap: !isBootstrapped,
+  const holds: Record<When, boolean> = {
     circleci: settings.circleci !== undefined,
+    pipeline: settings.pipeline,
   };
-  return (actions as unknown as Entry[])
-    .filter(({ only = [] }) => only.every((condition) => holds[condition]))
-    .map((entry) => (settings.pipeline ? entry : withoutPipeline(entry)))
-    .filter(({ resources, actions }) => resources.length > 0 && actions.length > 0)
-    .flatMap((entry) => questions(entry, settings));
-}
-
-/** Services that only the pipeline is made of, by the beginning of an action and by the name that roles are handed to. */
-const OF_PIPELINE = /^(codebuild|codeconnections|codepipeline|codestar-connections)[:.]|^events\.amazonaws/;
-
-/** The same without what only the stack `pipeline` needs: where there is none, nobody needs a right to it. */
-function withoutPipeline({ context = {}, ...entry }: Entry): Entry {
-  return {
-    ...entry,
-    resources: entry.resources.filter((resource) => !resource.includes('{project}-pipeline')),
-    context: Object.fromEntries(
-      Object.entries(context).map(([key, values]) => [
-        key,
-        values.filter((value) => !OF_PIPELINE.test(value)),
-      ]),
+  const isNeeded = ({ when }: { readonly when: readonly When[] }) => when.every((one) => holds[one]);
+  const steps = [...grants('read'), ...grants('apply'), ...(isBootstrapped ? [] : grants('bootstrap'))];
+  const entries: Entry[] = [
+    ...steps.filter(isNeeded).map(({ on, ...grant }) => ({ ...grant, scope: SCOPES[on] })),
+    serviceRoles('iam:PassRole', SCOPES.role.arn, 'iam:PassedToService', passedTo().filter(isNeeded)),
+    serviceRoles(
+      'iam:CreateServiceLinkedRole',
+      'arn:{partition}:iam::{account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling',
+      'iam:AWSServiceName',
+      serviceLinked().filter(isNeeded),
     ),
-    actions: entry.actions.filter((action) => !OF_PIPELINE.test(action)),
-  };
+  ];
+  return merge(entries.flatMap((entry) => questions(entry, settings)));
 }
 
-function questions({ resources, context = {}, actions }: Entry, settings: Facts): Needed[] {
-  const named = resources.flatMap((resource) => fill(resource, settings));
-  const [key, values = []] = Object.entries(context)[0] ?? [];
+/** That services are given roles, or make their own: each of them is asked about. */
+function serviceRoles(action: string, arn: string, key: string, services: readonly ServiceRole[]): Entry {
+  const context = { [key]: services.map(({ principal }) => principal) };
+  return { scope: { arn, context }, actions: [action], when: [] };
+}
+
+/** One for each value that goes with it. */
+function questions({ scope, actions }: Entry, settings: Facts): Needed[] {
+  const { arn, example, context = {} } = scope;
+  const resources = fill(example ? arn.replace('*', example) : arn, values(settings));
+  const [key, given = []] = Object.entries(context)[0] ?? [];
   const known = knownContext(settings);
   const contexts = key
-    ? values.map((value) => ({ ...known, [key]: fill(value, settings)[0] ?? '' }))
+    ? given.map((value) => ({ ...known, [key]: fill(value, values(settings))[0] ?? '' }))
     : [known];
-  const parts = Array.from({ length: Math.ceil(actions.length / AT_ONCE) }, (_, part) =>
-    actions.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
-  );
-  return contexts.flatMap((each) =>
-    parts.map((part) => ({ actions: part, resources: named, context: each })),
+  return contexts.map((each) => ({ actions, resources, context: each }));
+}
+
+/** Those about the same things as one, in parts that IAM takes at once. */
+function merge(all: readonly Needed[]): Needed[] {
+  const merged = new Map<string, Needed>();
+  for (const { actions, resources, context } of all.filter(({ resources }) => resources.length > 0)) {
+    const key = JSON.stringify([resources, context]);
+    const known = merged.get(key)?.actions ?? [];
+    merged.set(key, { actions: [...new Set([...known, ...actions])].sort(), resources, context });
+  }
+  return [...merged.values()].flatMap(({ actions, ...about }) =>
+    Array.from({ length: Math.ceil(actions.length / AT_ONCE) }, (_, part) => ({
+      ...about,
+      actions: actions.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+    })),
   );
 }
 
 /** Each condition key with one of its values: what IAM is not told, it takes for unknown in every answer. */
 function knownContext(settings: Facts): Record<string, string> {
-  const all = (actions as unknown as Entry[]).flatMap(({ context = {} }) => Object.entries(context));
-  return Object.fromEntries(all.map(([key, [value = '']]) => [key, fill(value, settings)[0] ?? '']));
+  const ofScopes = Object.values<Scope>(SCOPES).flatMap(({ context = {} }) => Object.entries(context));
+  const ofServices: [string, string[]][] = [
+    ['iam:PassedToService', passedTo().map(({ principal }) => principal)],
+    ['iam:AWSServiceName', serviceLinked().map(({ principal }) => principal)],
+  ];
+  return Object.fromEntries(
+    [...ofScopes, ...ofServices].map(([key, [value = '']]) => [key, fill(value, values(settings))[0] ?? '']),
+  );
 }
 
-/** Every text that a pattern stands for: `{stage}` is each stage. */
-function fill(pattern: string, settings: Facts): string[] {
-  const { project, account, region, stages } = settings;
-  const values: Record<string, readonly string[]> = {
+/** What the names in a scope stand for. Of a stack's roles, one is asked about: they are all made alike. */
+function values(settings: Facts): Record<string, readonly string[]> {
+  const { project, account, region, pipeline } = settings;
+  const stages = Object.keys(settings.stages);
+  return {
+    partition: ['aws'],
     project: [project],
     account: [account],
     region: [region],
-    stage: Object.keys(stages),
+    stage: stages,
     stack: settings.stacksBesideState,
+    pipeline: pipeline ? [prefixOf(settings, 'pipeline')] : [],
+    role: [
+      ...stages.map((stage) => `${prefixOf(settings, stage)}-instance`),
+      ...(pipeline ? [`${prefixOf(settings, 'pipeline')}-build`] : []),
+    ],
     stateBucket: [settings.stateBucket],
     bucket: bucketNames(settings),
   };
-  const filled = Object.entries(values).reduce(
-    (texts, [name, each]) =>
-      texts.flatMap((text) =>
-        text.includes(`{${name}}`) ? each.map((value) => text.replaceAll(`{${name}}`, value)) : [text],
-      ),
-    [pattern],
-  );
-  return filled;
 }

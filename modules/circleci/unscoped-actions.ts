@@ -1,25 +1,25 @@
+import { actionsOn } from '../../packages/resource-kinds/rights';
 import { arn } from '../arn';
 import { Statement } from '../policy';
-import { NAMELESS } from './nameless-actions';
-import { RightsProps } from './own-names';
-
-/** Only the pipeline has a connection. */
-const isOfConnections = (action: string): boolean => /^(codeconnections|codestar-connections):/.test(action);
+import { compact } from './compact';
+import { arnsOf, RightsProps } from './own-names';
 
 /** What an apply does beyond a plan with what has no name, or none that is known before. */
-export function namelessRights({ project, account, region, pipeline }: RightsProps): Statement[] {
+export function unscopedActions(props: RightsProps): Statement[] {
+  const { project, account, region, pipeline } = props;
+  const needed = actionsOn('apply', ['any'], ({ when }) => pipeline || !when.includes('pipeline'));
   return [
     {
       sid: 'ManageNameless',
-      actions: NAMELESS.filter((action) => pipeline || !isOfConnections(action)),
+      actions: compact(needed, 'unscoped'),
       resources: ['*'],
       conditions: { StringEquals: { 'aws:RequestedRegion': [region, 'us-east-1'] } }, // global services are there
       wildcardReason:
         'What these make has no name that is known before, or the service has no resource-level rights.',
     },
     {
-      sid: 'LaunchByTemplate', // asked for when a group is given a launch template, and by a refresh
-      actions: ['ec2:RunInstances'],
+      sid: 'LaunchByTemplate',
+      actions: actionsOn('apply', ['launch']),
       resources: ['*'],
       conditions: { ArnLike: { 'ec2:LaunchTemplate': arn(region, 'ec2', 'launch-template/*', account) } },
       wildcardReason:
@@ -27,8 +27,8 @@ export function namelessRights({ project, account, region, pipeline }: RightsPro
     },
     {
       sid: 'AskInstances',
-      actions: ['ssm:SendCommand'],
-      resources: [arn(region, 'ec2', 'instance/*', account)],
+      actions: actionsOn('apply', ['instance']),
+      resources: arnsOf(['instance'], props),
       conditions: { StringEquals: { 'ssm:resourceTag/Project': project } },
     },
   ];

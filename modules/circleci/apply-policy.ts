@@ -1,0 +1,29 @@
+import { actionsOn, SCOPES, type ScopeName } from '../../packages/resource-kinds/rights';
+import { Statement } from '../policy';
+import { compact } from './compact';
+import { arnsOf, RightsProps } from './own-names';
+
+/** Things that tell by their name whose they are. */
+const NAMED = (Object.keys(SCOPES) as ScopeName[]).filter((scope) => 'named' in SCOPES[scope]);
+
+/** What an apply does beyond a plan, apart from IAM: makes, changes and removes what has a name that is known before. */
+export function applyPolicy(props: RightsProps): Statement[] {
+  const statement = (sid: string, scope: ScopeName): Statement => ({
+    sid,
+    actions: actionsOn('apply', [scope]),
+    resources: arnsOf([scope], props),
+  });
+  return [
+    statement('WriteStates', 'state'), // all but the state stack's own, which holds these rights
+    statement('ManageBuckets', 'bucket'),
+    statement('EmptyBuckets', 'object'), // before an unprotected one is destroyed
+    {
+      sid: 'ManageNamed',
+      actions: compact(actionsOn('apply', NAMED), 'named'),
+      resources: arnsOf(NAMED, props),
+      wildcardReason:
+        'Each pattern is one kind of thing of this project alone: the names begin with those of its stacks.',
+    },
+    statement('AskByDocument', 'releaseDocument'), // which release instances run, after a refresh
+  ];
+}
