@@ -3,7 +3,7 @@ import { loadFacts } from '../facts/house';
 import { refuseNarrowBoundary } from './boundary/boundary';
 import { toApprove } from './ci/plans';
 import { run, UserError } from './command/command';
-import { initialised, prepare } from './command/prepare';
+import { initialised, prepare } from './terraform/prepare';
 import { applySavedPlan } from './saved-plan/apply';
 import { readPlanFile } from './saved-plan/judgement';
 import { savedPlanOf } from './saved-plan/make';

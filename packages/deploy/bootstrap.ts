@@ -3,7 +3,7 @@ import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { confirm, run, synthesize } from './command/command';
 import { refuseMoved } from './state/moved';
-import { initialised } from './command/prepare';
+import { initialised } from './terraform/prepare';
 import { applySavedPlan } from './saved-plan/apply';
 import { refuseHarm } from './saved-plan/judgement';
 import { makePlan } from './saved-plan/make';

@@ -2,7 +2,7 @@ import { renderVerdict } from '../plan-verdict';
 import { loadFacts } from '../facts/house';
 import { refuseNarrowBoundary } from './boundary/boundary';
 import { confirm, run } from './command/command';
-import { initialised, prepare } from './command/prepare';
+import { initialised, prepare } from './terraform/prepare';
 import { refreshInstances } from './refresh/refresh';
 import { applySavedPlan } from './saved-plan/apply';
 import { refuseHarm } from './saved-plan/judgement';

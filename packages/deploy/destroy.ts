@@ -1,7 +1,7 @@
 import { renderVerdict } from '../plan-verdict';
 import { loadFacts } from '../facts/house';
 import { confirm, run } from './command/command';
-import { initialised, prepare } from './command/prepare';
+import { initialised, prepare } from './terraform/prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
 import { applySavedPlan } from './saved-plan/apply';
 import { refuseHarm } from './saved-plan/judgement';

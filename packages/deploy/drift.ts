@@ -5,7 +5,7 @@ import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { PLANS, readPlans } from './ci/plans';
 import { run, UserError } from './command/command';
-import { stagesBehind } from './refresh/behind';
+import { stagesBehind } from './fleet/behind';
 import { parseCommandLine } from './command/stack-argument';
 
 const USAGE = 'Usage: npm run drift -- [--from <folder>]. Plan first: npm run plan -- all --out plans';

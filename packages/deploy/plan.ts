@@ -4,7 +4,7 @@ import type { Facts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { lackingInBoundary, stateFirst } from './boundary/boundary';
 import { run, UserError } from './command/command';
-import { initialised, prepare } from './command/prepare';
+import { initialised, prepare } from './terraform/prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
 import { copyPlans, makePlan, type Planned, type PlanOptions, summaryOf } from './saved-plan/make';
 import { stackArguments, stackNames } from './command/stack-argument';

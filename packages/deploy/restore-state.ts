@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadFacts } from '../facts/house';
 import { confirm, run, UserError } from './command/command';
-import { initialised, prepare } from './command/prepare';
+import { initialised, prepare } from './terraform/prepare';
 import { asNewest, type StateVersion, StateVersions } from './state/versions';
 import { parseCommandLine, stackArguments, stackNames } from './command/stack-argument';
 

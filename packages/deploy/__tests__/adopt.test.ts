@@ -111,6 +111,7 @@ describe('import ids', () => {
 /** A Terraform that has roles on AWS which its state does not know. */
 class FakeTerraform {
   readonly stack = 'staging';
+  readonly journal: { readonly isUnfinished: boolean };
   readonly imported: [string, string][] = [];
   imports: ReadonlyMap<string, string> = new Map();
   plans = 0;
@@ -120,9 +121,11 @@ class FakeTerraform {
   readonly unnamed = new Set<string>();
 
   constructor(
-    readonly isUnfinished: boolean,
+    isUnfinished: boolean,
     private readonly onAws: Record<string, object>,
-  ) {}
+  ) {
+    this.journal = { isUnfinished };
+  }
 
   writeImports(ids: ReadonlyMap<string, string>): void {
     this.imports = new Map(ids);

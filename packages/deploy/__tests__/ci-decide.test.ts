@@ -1,5 +1,5 @@
 import config from '../../../__tests__/support/example-config';
-import { type Asked, decide, type Evidence } from '../ci/decide';
+import { type Asked, decide, type Evidence } from '../ci/decision';
 import type { ReadPlan } from '../ci/plans';
 import { resolveFacts } from '../../facts/house';
 
@@ -16,7 +16,7 @@ type Kind = 'nothing' | 'code' | 'image' | 'harm';
 /** A plan as far as the decision looks at it. */
 function plan(stack: string, kind: Kind): ReadPlan {
   const changesMore = kind === 'code' || kind === 'harm';
-  const change = { key: 'aws_lb.x', severity: 'cuts users off', reasons: [], instead: [] };
+  const change = { causes: [], key: 'aws_lb.x', severity: 'cuts users off', reasons: [], instead: [] };
   const verdict = {
     stack,
     kind: 'change',

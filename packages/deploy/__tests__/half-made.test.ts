@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { halfMade, keepHalfMade } from '../terraform/half-made';
+import { halfMade, keepHalfMade } from '../adopt/half-made';
 import type { StateBucketClient } from '../state/state-bucket';
 import type { Terraform } from '../terraform/terraform';
 
@@ -50,7 +50,7 @@ describe('what AWS makes in the background', () => {
       {
         stack: 'staging',
         untaint: async () => undefined,
-        rememberHalfMade: (address: string) => void kept.push(address),
+        journal: { rememberHalfMade: (address: string) => void kept.push(address) },
       } as unknown as Terraform,
       { state: async () => state(type, 'tainted') } as unknown as StateBucketClient,
       'us-east-1',

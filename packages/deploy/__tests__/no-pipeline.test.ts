@@ -1,6 +1,6 @@
 import { topicNames } from '../preflight/emails';
 import { neededActions } from '../preflight/needed-actions';
-import { Releases } from '../refresh/releases';
+import { Releases } from '../release/releases';
 import { release } from '../release/release';
 import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planText } from '../saved-plan/plan-text';
+import { planText } from '../terraform/plan-text';
 
 const folder = mkdtempSync(join(tmpdir(), 'plan-text-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codeIdentity, sha256 } from '../saved-plan/code';
-import { markOf, outlineOf, parseMeta, type PlanMeta } from '../saved-plan/meta';
+import { outlineOf, parseMeta, type PlanMeta } from '../saved-plan/meta';
+import { markOf } from '../state/state-mark';
 import { SavedPlan } from '../saved-plan/saved-plan';
 import { whyStale } from '../saved-plan/stale';
 import { resolveSettings } from '../../../settings';

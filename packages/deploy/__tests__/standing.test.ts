@@ -1,6 +1,6 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import config from '../../../__tests__/support/example-config';
-import { refuseForgotten } from '../saved-plan/forgotten';
+import { refuseForgotten } from '../state/forgotten-stacks';
 import { refuseMoved } from '../state/moved';
 import { StateBucketClient } from '../state/state-bucket';
 import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';

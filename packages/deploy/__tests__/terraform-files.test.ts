@@ -20,9 +20,9 @@ afterEach(() => {
 test.each(['', '{"pid":'])('what an earlier run wrote down may be empty or broken off: %j', (content) => {
   for (const file of ['terraform-run.json', 'half-made.json'])
     writeFileSync(join(folder, 'stacks/staging', file), content);
-  const terraform = new Terraform('staging');
-  expect(terraform.halfMade).toEqual([]);
-  expect(terraform.leftLock).toBe(true); // that it ran is known all the same
-  terraform.rememberHalfMade('aws_lb.a');
-  expect(terraform.halfMade).toEqual(['aws_lb.a']);
+  const { journal } = new Terraform('staging');
+  expect(journal.halfMade).toEqual([]);
+  expect(journal.leftLock).toBe(true); // that it ran is known all the same
+  journal.rememberHalfMade('aws_lb.a');
+  expect(journal.halfMade).toEqual(['aws_lb.a']);
 });

@@ -6,7 +6,7 @@ import { UserError } from '../command/command';
 import type { Terraform } from '../terraform/terraform';
 import { type Creation, creationsOf, type TakenOver, takenOver } from './creations';
 import { Lookups } from './lookups';
-import { Unnamed } from './unnamed';
+import { FindByTags } from './find-by-tags';
 
 /** Ids on AWS by Terraform address. */
 type Found = Map<string, string>;
@@ -31,12 +31,12 @@ export async function planAdopting(
   const owner = { project: settings.project, stage: stageOf(settings, terraform.stack) };
   const asked: Asked = {
     lookups: new Lookups(settings, terraform.stack),
-    unnamed: new Unnamed(settings, owner.stage),
+    unnamed: new FindByTags(settings, owner.stage),
     settings,
   };
   let adopted: Found = new Map();
   const tried = new Set<string>();
-  let isInterrupted = terraform.isUnfinished;
+  let isInterrupted = terraform.journal.isUnfinished;
   while (changes) {
     const next = creationsOf(await terraform.showPlan(), isLookedFor).filter(
       ({ address, type, waits }) => !waits && !tried.has(address) && isLookedFor(type),
@@ -58,7 +58,7 @@ export async function planAdopting(
  * destruction knows no imports), so that it goes too. Changes nothing on AWS.
  */
 export async function adoptBeforeDestroy(settings: Facts, terraform: Terraform): Promise<void> {
-  if (!terraform.isUnfinished) return;
+  if (!terraform.journal.isUnfinished) return;
   const { adopted } = await planAdopting(settings, terraform, () => terraform.plan([], 'captured'));
   terraform.writeImports(new Map());
   for (const [address, id] of adopted) await terraform.import(address, id);

@@ -2,7 +2,7 @@ import { type Facts, stageOf } from '../../facts';
 import { kinds } from '../../resource-kinds';
 import type { Stray as StrayKind } from '../../resource-kinds/aspects/find';
 import { Lookups } from './lookups';
-import { Unnamed } from './unnamed';
+import { FindByTags } from './find-by-tags';
 
 /** Something that carries the stack's tags or name, and that its state does not know. */
 export interface Stray {
@@ -30,7 +30,7 @@ export async function strays(settings: Facts, stack: string, states: readonly un
   const stage = stageOf(settings, stack);
   const found = [
     ...(stage ? await new Lookups(settings, stack).inEc2() : []),
-    ...(await new Unnamed(settings, stage).all()),
+    ...(await new FindByTags(settings, stage).all()),
   ];
   return found
     .flatMap(({ kind, name, id }) => {

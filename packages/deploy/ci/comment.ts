@@ -3,7 +3,7 @@ import type { Facts } from '../../facts';
 import { loadFacts } from '../../facts/house';
 import { run, UserError } from '../command/command';
 import { parseCommandLine } from '../command/stack-argument';
-import { branch } from './circleci';
+import { branch } from '../command/circleci';
 import { GitHub, GitHubRefusal } from './github';
 import { PLANS, readPlans } from './plans';
 

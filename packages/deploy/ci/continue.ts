@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadFacts } from '../../facts/house';
 import { ROOT, run, UserError } from '../command/command';
-import { askedFor } from './asked';
-import { isCircleCi } from './circleci';
-import { decideHere } from './decide-here';
+import { isCircleCi } from '../command/circleci';
+import { askedFor, decideHere } from './decide-here';
 import { type Answer, askApi, saidBy } from './http';
 import { refuseOldCommit } from './newest-commit';
 

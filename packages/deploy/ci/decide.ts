@@ -1,165 +1,19 @@
-import { renderVerdict } from '../../plan-verdict';
-import type { Facts } from '../../facts';
-import { stateFirst } from '../boundary/boundary';
-import { UserError } from '../command/command';
-import { refuseProtectedStage } from '../saved-plan/protection';
-import { nearest } from '../../facts/nearest';
-import type { ReadPlan } from './plans';
-
-/** What a pipeline can be asked for: the parameter `task` of .circleci/config.yml. */
-export const TASKS = ['deploy', 'patch', 'drift', 'destroy'] as const;
-export type Task = (typeof TASKS)[number];
-
-/** What is asked for, and on which branch. */
-export interface Asked {
-  readonly task: Task;
-  /** For a destroy: the stage. */
-  readonly stage: string;
-  readonly branch: string;
-}
-
-/** What a decision looks at, each only where it matters. */
-export interface Evidence {
-  /** All stacks' plans. */
-  readonly plans: () => readonly ReadPlan[];
-  /** What the permissions boundary on AWS does not allow, although the settings need it. */
-  readonly lacking: () => Promise<readonly string[]>;
-  /** The stages whose instances are behind the newest launch template. */
-  readonly behind: () => Promise<readonly string[]>;
-}
-
-/** Whether somebody has to approve something, and why. */
-export interface Decision {
-  readonly continues: boolean;
-  readonly reason: string;
-}
-
-const names = (plans: readonly ReadPlan[]): string => plans.map(({ stack }) => stack).join(', ');
-const stop = (reason: string): Decision => ({ continues: false, reason });
-const goOn = (reason: string): Decision => ({ continues: true, reason });
+import { loadFacts } from '../../facts/house';
+import { run } from '../command/command';
+import { askedFor, decideHere } from './decide-here';
+import { refuseOldCommit } from './newest-commit';
 
 /**
- * Decides whether a pipeline goes on to a hold for approval, before anybody is asked.
- *
- * @throws UserError where what is asked for is refused whoever approves it
+ * `npm run ci:decide -- <task>`: says what there is to approve. Exit status 1 where it would be
+ * refused whoever approves it, and where the branch has a newer commit, so that nobody is asked for that.
  */
-export async function decide(settings: Facts, asked: Asked, evidence: Evidence): Promise<Decision> {
-  const { branch } = settings.repository;
-  if (asked.task === 'drift') return stop('A search for drift changes nothing.');
-  if (asked.task === 'destroy') return decideDestroy(settings, asked);
-  const all = evidence.plans();
-  refuseHarmIn(settings, all);
-  if (asked.branch !== branch) {
-    if (asked.task === 'patch') throw new UserError(onlyOn(branch, asked));
-    return stop(`Only ${branch} is applied; this is ${asked.branch || 'no branch'}.`);
-  }
-  const decision = (asked.task === 'patch' ? decidePatch : decideDeploy)(all, await evidence.behind());
-  if (!decision.continues) return decision;
-  refuseWhileStateChanges(settings, all);
-  refuseNarrowBoundary(settings, await evidence.lacking());
-  return decision;
+async function decideOnly(): Promise<void> {
+  const settings = loadFacts();
+  const asked = askedFor('ci:decide');
+  const { branch, name: repository } = settings.repository;
+  if (asked.branch === branch) await refuseOldCommit({ branch, repository });
+  const { reason } = await decideHere(settings, asked);
+  console.log(reason);
 }
 
-function decideDeploy(plans: readonly ReadPlan[], behind: readonly string[]): Decision {
-  const changed = plans.filter(({ changesMore }) => changesMore);
-  const byPipeline = changed.filter(({ stack }) => stack !== 'state');
-  const images = plans.filter(({ isPatch }) => isPatch);
-  const wanted = [...(byPipeline.length > 0 ? [names(byPipeline)] : []), ...instancesOf(behind)];
-  if (wanted.length > 0) {
-    const left = images.length > 0 ? ` Left to the task "patch": the newer image of ${names(images)}.` : '';
-    return goOn(`To be approved: ${wanted.join('; ')}.${left}`);
-  }
-  if (changed.length > 0) {
-    return stop(
-      "Only state changes. It holds this pipeline's own rights: a person applies it. npm run deploy -- state",
-    );
-  }
-  if (images.length === 0) return stop('Nothing changes: nobody is asked.');
-  return stop(
-    `A patch is available for ${names(images)}; nothing else changes. The task "patch" applies it.`,
-  );
-}
-
-function decidePatch(plans: readonly ReadPlan[], behind: readonly string[]): Decision {
-  const images = plans.filter(({ isPatch }) => isPatch);
-  const mixed = plans.filter(({ changesMore, stack }) => changesMore && stack !== 'state');
-  if (mixed.length > 0) {
-    throw new UserError(
-      `A patch brings a newer image and nothing else, but the code changes ${names(mixed)} as well. ` +
-        'Nothing was changed. Deploy that first, which brings the image too.',
-    );
-  }
-  const wanted = [
-    ...(images.length > 0 ? [`the newer image of ${names(images)}`] : []),
-    ...instancesOf(behind),
-  ];
-  if (wanted.length === 0) return stop('Every stage has the newest image: nobody is asked.');
-  return goOn(`To be approved: ${wanted.join('; ')}.`);
-}
-
-/** What a refresh that failed or was broken off left to do: no plan shows it. */
-const instancesOf = (behind: readonly string[]): string[] =>
-  behind.length > 0
-    ? [`the instances of ${behind.join(', ')}, which are behind the newest launch template`]
-    : [];
-
-function decideDestroy(settings: Facts, asked: Asked): Decision {
-  const { stage } = asked;
-  const { branch } = settings.repository;
-  const stages = Object.keys(settings.stages);
-  const list = `The stages are: ${stages.join(', ')}.`;
-  if (!stage)
-    throw new UserError(`A destroy needs the pipeline parameter "stage". Nothing was changed. ${list}`);
-  if (!stages.includes(stage)) {
-    const meant = nearest(stage, stages);
-    throw new UserError(
-      `There is no stage "${stage}"${meant ? ` (${meant}?)` : ''}. Nothing was changed. ${list}`,
-    );
-  }
-  refuseProtectedStage(settings, stage);
-  if (asked.branch !== branch) throw new UserError(onlyOn(branch, asked));
-  return goOn(`To be approved: the end of ${stage}.`);
-}
-
-/** Who approves in CircleCI cannot allow single addresses: a person at a terminal can. */
-function refuseHarmIn({ repository }: Facts, plans: readonly ReadPlan[]): void {
-  const harmful = plans.filter(({ verdict }) => verdict.refused.length > 0);
-  if (harmful.length === 0) return;
-  const told = harmful.map(({ verdict }) => renderVerdict(verdict)).join('\n\n');
-  throw new UserError(
-    [
-      told,
-      '',
-      'The pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly that, in this ' +
-        `order, and then trigger a new pipeline on ${repository.branch}:`,
-      ...harmful.map(({ stack }) => `  npm run deploy -- ${stack} --allow <address>`),
-    ].join('\n'),
-  );
-}
-
-/**
- * CI has the rights that `state` had when a person applied it last, and they name the stages of then: it could make a
- * new stage, but not write its state, and nobody would know what was made.
- */
-function refuseWhileStateChanges({ repository }: Facts, plans: readonly ReadPlan[]): void {
-  if (!plans.some(({ stack, changesMore }) => stack === 'state' && changesMore)) return;
-  throw new UserError(
-    "The plan of state changes this pipeline's own rights, and the other plans may need the new ones. Nothing was " +
-      `changed. A person first: npm run deploy -- state. Then trigger a new pipeline on ${repository.branch}.`,
-  );
-}
-
-/**
- * The boundary as it is on AWS, whatever the plan of `state` says, or did not say because nobody asked for it: roles get
- * no more than it allows, so that a release or an instance would fail later for no reason that a plan shows.
- */
-function refuseNarrowBoundary(settings: Facts, lacking: readonly string[]): void {
-  if (lacking.length === 0) return;
-  const { branch } = settings.repository;
-  throw new UserError(
-    `${stateFirst(settings, lacking)} Nothing was changed. Then trigger a new pipeline on ${branch}.`,
-  );
-}
-
-const onlyOn = (branch: string, { task, branch: given }: Asked): string =>
-  `The task "${task}" runs on ${branch} only, not on ${given || 'no branch'}. Nothing was changed.`;
+run(decideOnly);

@@ -1,6 +1,6 @@
 import { UserError } from '../command/command';
 import { send } from '../https/send';
-import { sleep } from '../terraform/progress';
+import { sleep } from '../command/progress';
 
 /** What a service answered: its status, and its JSON where it sent some. */
 export interface Answer {

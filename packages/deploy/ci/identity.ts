@@ -5,7 +5,7 @@ import { loadFacts } from '../../facts/house';
 import { clientConfig, words } from '../account/aws';
 import { run, UserError } from '../command/command';
 import { parseCommandLine } from '../command/stack-argument';
-import { branch, haltJob, isCircleCi, isFork } from './circleci';
+import { branch, haltJob, isCircleCi, isFork } from '../command/circleci';
 
 const ROLES = ['plan', 'apply'] as const;
 type Role = (typeof ROLES)[number];

@@ -1,11 +1,10 @@
 import { asking } from '../account/aws';
 import { UserError } from '../command/command';
-import { sleep, Waiting } from '../terraform/progress';
-import { isSameCommit } from './commit';
-import type { Fleet, Snapshot } from './fleet';
+import { sleep, Waiting } from '../command/progress';
+import type { Fleet, Snapshot } from '../fleet/fleet';
 import type { Patience } from './follow';
 import { askInstances } from './on-instances';
-import type { Releases } from './releases';
+import { isSameCommit, type Releases } from '../release/releases';
 
 /**
  * Looks, after a refresh, at every instance: on the newest template version, in service, healthy behind the load

@@ -1,7 +1,7 @@
 import { asking, isTransient, words } from '../account/aws';
 import { UserError } from '../command/command';
-import { sleep, Waiting } from '../terraform/progress';
-import { type Fleet, hasEnded, type Refresh } from './fleet';
+import { sleep, Waiting } from '../command/progress';
+import { type Fleet, hasEnded, type Refresh } from '../fleet/fleet';
 
 /** How patiently AWS is asked, in seconds. */
 export interface Patience {

@@ -1,6 +1,6 @@
 import { ListCommandInvocationsCommand, SendCommandCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { clientConfig } from '../account/aws';
-import { sleep } from '../terraform/progress';
+import { sleep } from '../command/progress';
 
 /** SendCommand takes no more instances at a time. */
 const BATCH = 50;

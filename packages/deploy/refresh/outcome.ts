@@ -1,5 +1,5 @@
 import { UserError } from '../command/command';
-import type { Refresh, Snapshot } from './fleet';
+import type { Refresh, Snapshot } from '../fleet/fleet';
 
 /** How an ending that is no success reads, and where the instances are then. */
 const ENDINGS: Readonly<Record<string, { what: string; where: (now: string, wanted: string) => string }>> = {

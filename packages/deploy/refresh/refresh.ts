@@ -1,13 +1,13 @@
 import { type Facts, type StageFacts, prefixOf } from '../../facts';
 import { asking, isCalled } from '../account/aws';
 import { UserError } from '../command/command';
-import { isUpToDate } from './behind';
+import { isUpToDate } from '../fleet/behind';
 import { checkInstances } from './check';
-import { Fleet, type Snapshot } from './fleet';
+import { Fleet, type Snapshot } from '../fleet/fleet';
 import { follow, type Patience } from './follow';
 import { mayGoOnAfter, mustHaveSucceeded } from './outcome';
-import { Releases } from './releases';
-import { waitForRelease } from './wait-for-release';
+import { Releases } from '../release/releases';
+import { waitForRelease } from '../release/wait-for-release';
 
 export interface RefreshOptions extends Patience {
   /** Start it although an alarm is on: where the new template is what mends it. @default false */

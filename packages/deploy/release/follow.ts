@@ -1,6 +1,6 @@
 import { asking, isTransient, words } from '../account/aws';
 import { UserError } from '../command/command';
-import { since, sleep, Waiting } from '../terraform/progress';
+import { since, sleep, Waiting } from '../command/progress';
 import { executionLink, pipelineLink } from './links';
 import { type Execution, GOING_ON, type Pipeline, type Step } from './pipeline';
 

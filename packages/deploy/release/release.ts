@@ -1,8 +1,8 @@
 import { type Facts, prefixOf } from '../../facts';
 import { asking, isCalled } from '../account/aws';
 import { UserError } from '../command/command';
-import { sleep } from '../terraform/progress';
-import { Fleet } from '../refresh/fleet';
+import { sleep } from '../command/progress';
+import { Fleet } from '../fleet/fleet';
 import { refusePendingConnection } from './connection';
 import { causes } from './failure';
 import { follow, type Patience } from './follow';

@@ -8,11 +8,11 @@ import { type CodeIdentity, codeIdentity } from './code';
 import { readPlanFile, refuseHarm, verdictOn } from './judgement';
 import { savedPlanOf } from './make';
 import { refuseCancelling, releasesOf } from './cancelled-releases';
-import { refuseLeftBehind, zonesOf } from './left-behind';
-import { markOf, type PlanMeta } from './meta';
+import { desiredIn, refuseLowerCapacity, refuseZoneInUse, zonesOf } from './capacity-guard';
+import type { PlanMeta } from './meta';
+import { markOf } from '../state/state-mark';
 import { whyStale } from './stale';
-import { desiredIn, refuseSurplus } from './surplus';
-import { whatNow } from './what-now';
+import { recoveryAdvice } from './recovery';
 
 export interface ApplyOptions {
   /** The exact addresses of harmful changes that are wanted all the same. @default none */
@@ -57,12 +57,12 @@ export async function applySavedPlan(
     );
   }
   if (!meta.changes) return false;
-  await refuseSurplus(plan, desiredIn(settings.region), allow);
-  if (!meta.destroy) await refuseLeftBehind(plan, zonesOf(prefixOf(settings, stack), settings.region), allow);
+  await refuseLowerCapacity(plan, desiredIn(settings.region), allow);
+  if (!meta.destroy) await refuseZoneInUse(plan, zonesOf(prefixOf(settings, stack), settings.region), allow);
   await refuseCancelling(plan, releasesOf(settings), { allow, waitMinutes });
   console.log(`Applying the plan of ${stack} that was made at ${meta.planned} from ${madeFrom(meta.code)}.`);
   await terraform.apply().catch((error: Error) => {
-    throw new UserError(`${error.message}\n${whatNow(terraform)}`);
+    throw new UserError(`${error.message}\n${recoveryAdvice(terraform)}`);
   });
   await warnOfStrays(settings, terraform, bucket);
   return true;

@@ -2,7 +2,7 @@ import { endsReleases, type StackPlan } from '../../plan-verdict';
 import type { Facts } from '../../facts';
 import { asking, isTransient, words } from '../account/aws';
 import { UserError } from '../command/command';
-import { sleep, Waiting } from '../terraform/progress';
+import { sleep, Waiting } from '../command/progress';
 import { pipelineLink } from '../release/links';
 import { Pipeline, type UnderWay } from '../release/pipeline';
 

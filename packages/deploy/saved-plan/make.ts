@@ -4,12 +4,13 @@ import { isImageOnly, type StackPlan, summarize, type Verdict } from '../../plan
 import type { Facts } from '../../facts';
 import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
 import type { StateBucketClient } from '../state/state-bucket';
-import { pushErroredState } from '../state/errored-state';
-import { keepHalfMade } from '../terraform/half-made';
+import { pushErroredState } from '../terraform/errored-state';
+import { keepHalfMade } from '../adopt/half-made';
 import { Terraform } from '../terraform/terraform';
 import { codeIdentity } from './code';
 import { readPlanFile, verdictOn } from './judgement';
-import { markOf, outlineOf, type PlanMeta } from './meta';
+import { outlineOf, type PlanMeta } from './meta';
+import { markOf } from '../state/state-mark';
 import { SavedPlan } from './saved-plan';
 
 /** How a plan is made. */
@@ -73,7 +74,7 @@ export async function makePlan(
     code: codeIdentity(settings, folder),
     state: state === undefined ? null : markOf(state),
     outline: state === undefined ? null : outlineOf(state),
-    halfMade: terraform.halfMade,
+    halfMade: terraform.journal.halfMade,
   };
   const plan = readPlanFile(saved.file('json'), belongs);
   const verdict = verdictOn(plan, belongs, allow);

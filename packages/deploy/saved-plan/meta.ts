@@ -1,8 +1,6 @@
 import { stateOutline as outline } from '../../plan-verdict';
 import { z } from 'zod';
-
-/** Which state a plan was made from. */
-const stateMark = z.object({ lineage: z.string(), serial: z.number() });
+import { stateMark } from '../state/state-mark';
 
 const planMeta = z.object({
   format: z.literal(1),
@@ -32,14 +30,10 @@ const planMeta = z.object({
 });
 
 export type PlanMeta = z.infer<typeof planMeta>;
-export type StateMark = z.infer<typeof stateMark>;
 export type StateOutline = z.infer<typeof outline>;
 
 /** @throws ZodError where it is not what `plan` writes */
 export const parseMeta = (json: unknown): PlanMeta => planMeta.parse(json);
-
-/** The mark of a state as Terraform writes it. */
-export const markOf = (state: unknown): StateMark => stateMark.parse(state);
 
 /** The outline of a state as Terraform writes it: everything that is not named above is left out. */
 export const outlineOf = (state: unknown): StateOutline => outline.parse(state);

@@ -1,4 +1,4 @@
-import type { StateMark } from './meta';
+import type { StateMark } from '../state/state-mark';
 
 /**
  * Why a plan may no longer be applied, or undefined where it may. Terraform itself does not notice a plan that was

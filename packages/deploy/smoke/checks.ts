@@ -1,6 +1,6 @@
 import type { StageFacts } from '../../facts';
 import { words } from '../account/aws';
-import { isSameCommit } from '../refresh/commit';
+import { isSameCommit } from '../release/releases';
 import { unknownName } from './names';
 import { type Answer, get, type Route } from './request';
 

@@ -5,9 +5,9 @@ import {
 import { type Facts, type StageFacts, prefixOf } from '../../facts';
 import { asking, clientConfig, isCalled } from '../account/aws';
 import { UserError } from '../command/command';
-import { sleep, Waiting } from '../terraform/progress';
-import { Fleet } from '../refresh/fleet';
-import { Releases } from '../refresh/releases';
+import { sleep, Waiting } from '../command/progress';
+import { Fleet } from '../fleet/fleet';
+import { Releases } from '../release/releases';
 import { checkHttp, checkHttps, type Expected, type Finding } from './checks';
 import { type Detour, DETOUR_VARIABLE, parseDetours } from './detour';
 import { strayNames } from './names';

@@ -1,19 +1,13 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outputFolder, UserError } from '../command/command';
-import { planText } from '../saved-plan/plan-text';
-import { whileSaying } from './progress';
+import { planText } from './plan-text';
+import { whileSaying } from '../command/progress';
 import type { StateBucketClient } from '../state/state-bucket';
 import { lockOwner } from './lock-owner';
+import { RunJournal } from './run-journal';
 import { explainTerraform } from './terraform-errors';
 import { type Ended, isAlive, type Output, runTerraform } from './terraform-process';
-
-/** What is written down while Terraform runs. */
-interface EarlierRun {
-  readonly pid: number;
-  /** ISO 8601 */
-  readonly started: string;
-}
 
 /** What takes no lock, and so leaves none behind. */
 const LOCKLESS = ['init', 'show'];
@@ -21,14 +15,8 @@ const LOCKLESS = ['init', 'show'];
 /** Terraform in the folder of one synthesized stack. */
 export class Terraform {
   readonly folder: string;
-  /** Says which Terraform works on the stack, so that the lock of one that died can be told from a living one's. */
-  private readonly runFile: string;
-  /** A run whose end was not recorded: it still works, or it died. */
-  private readonly earlier?: EarlierRun;
-  /** There from the beginning of an apply to its good end. */
-  private readonly unfinishedFile: string;
-  /** The addresses of what an apply that died made half of, until another one came to its good end. */
-  private readonly halfMadeFile: string;
+  /** What is written down of the runs on the stack, beside its configuration. */
+  readonly journal: RunJournal;
   /** The last plan as Terraform worded it, where that was captured. */
   private planned?: string;
 
@@ -37,10 +25,7 @@ export class Terraform {
     this.folder = join(outputFolder(), 'stacks', stack);
     if (!existsSync(join(this.folder, 'cdk.tf.json')))
       throw new UserError(`The stack ${stack} is not in ${outputFolder()}: it was not synthesized.`);
-    this.runFile = join(this.folder, 'terraform-run.json');
-    this.unfinishedFile = join(this.folder, 'apply-unfinished');
-    this.halfMadeFile = join(this.folder, 'half-made.json');
-    this.earlier = readJson<EarlierRun>(this.runFile);
+    this.journal = new RunJournal(this.folder);
   }
 
   async init(): Promise<void> {
@@ -75,29 +60,9 @@ export class Terraform {
 
   /** Applies exactly the saved plan. */
   async apply(): Promise<void> {
-    writeFileSync(this.unfinishedFile, new Date().toISOString());
+    this.journal.applyBegins();
     await this.mustSucceed(['apply', '-input=false', 'plan.tfplan'], 'shown');
-    rmSync(this.unfinishedFile, { force: true });
-    rmSync(this.halfMadeFile, { force: true });
-  }
-
-  /** Whether the last apply on this machine failed or died: AWS may have what the state does not know. */
-  get isUnfinished(): boolean {
-    return existsSync(this.unfinishedFile);
-  }
-
-  get halfMade(): string[] {
-    return readJson<string[]>(this.halfMadeFile) ?? [];
-  }
-
-  /** The verdict needs to know it, also on a later plan: the state does not show it once it is no longer tainted. */
-  rememberHalfMade(address: string): void {
-    writeFileSync(this.halfMadeFile, JSON.stringify([...new Set([...this.halfMade, address])]));
-  }
-
-  /** Whether the last run ended without giving its lock back, as one that was killed. */
-  get leftLock(): boolean {
-    return existsSync(this.runFile);
+    this.journal.applyEnded();
   }
 
   /** What the next plan takes over into the state: ids on AWS by address. None: nothing. */
@@ -129,8 +94,8 @@ export class Terraform {
    */
   async releaseDeadLock(bucket: StateBucketClient): Promise<void> {
     const lock = await bucket.lock(this.stack);
-    if (!lock || lock.Who !== lockOwner() || !this.earlier) return;
-    const { pid, started } = this.earlier;
+    if (!lock || lock.Who !== lockOwner() || !this.journal.earlier) return;
+    const { pid, started } = this.journal.earlier;
     if (new Date(lock.Created) < new Date(started)) return; // an older one's
     if (isAlive(pid)) {
       throw new UserError(
@@ -164,26 +129,12 @@ export class Terraform {
     // Terraform colours whatever it writes to; a log file is not for that.
     const plain = process.stdout.isTTY ? [] : ['-no-color'];
     const all = [...args.slice(0, words), ...plain, ...args.slice(words)];
-    const running = runTerraform(this.folder, all, output, (pid) => locks && this.remember(pid));
+    const running = runTerraform(this.folder, all, output, (pid) => locks && this.journal.runBegins(pid));
     const ended = await (output === 'shown'
       ? running
       : whileSaying(`terraform ${command} of ${this.stack}`, running));
-    if (locks && !leavesLock(ended)) rmSync(this.runFile, { force: true });
+    if (locks && !leavesLock(ended)) this.journal.runEnded();
     return ended;
-  }
-
-  private remember(pid: number | undefined): void {
-    writeFileSync(this.runFile, JSON.stringify({ pid, started: new Date().toISOString() }));
-  }
-}
-
-/** Undefined where there is no file, or none that can be read: a full disk or a power cut leaves empty ones. */
-function readJson<T>(file: string): T | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Lookups } from '../../deploy/adopt/lookups';
-import { Fleet } from '../../deploy/refresh/fleet';
+import { Fleet } from '../../deploy/fleet/fleet';
 import { askInstances } from '../../deploy/refresh/on-instances';
-import { Releases } from '../../deploy/refresh/releases';
+import { Releases } from '../../deploy/release/releases';
 import { refusePendingConnection } from '../../deploy/release/connection';
 import { Pipeline } from '../../deploy/release/pipeline';
 import { StateVersions } from '../../deploy/state/versions';

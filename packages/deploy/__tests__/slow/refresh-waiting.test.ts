@@ -2,7 +2,7 @@ import { START } from '../../command/command';
 import { AutoScalingClient, CancelInstanceRefreshCommand } from '@aws-sdk/client-auto-scaling';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { Fleet } from '../../refresh/fleet';
+import { Fleet } from '../../fleet/fleet';
 import type { RefreshOptions } from '../../refresh/refresh';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
 import { cleanEnvironment } from '../../../rehearsals/clean-environment';

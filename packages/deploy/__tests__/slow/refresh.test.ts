@@ -1,6 +1,6 @@
 import type { StageState } from '@aws-sdk/client-codepipeline';
-import { stagesBehind } from '../../refresh/behind';
-import { Fleet } from '../../refresh/fleet';
+import { stagesBehind } from '../../fleet/behind';
+import { Fleet } from '../../fleet/fleet';
 import { refreshInstances, type RefreshOptions } from '../../refresh/refresh';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
 import { resolveFacts } from '../../../facts/house';

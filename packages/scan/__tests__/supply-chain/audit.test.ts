@@ -18,7 +18,7 @@ function audit(answer: string, ...args: string[]) {
   writeFileSync(npm, `#!/bin/sh\ncat <<'END'\n${answer}\nEND\n`);
   chmodSync(npm, 0o755);
   const env = { PATH: `${path}:/usr/bin:/bin` };
-  const command = [join(ROOT, 'packages/deploy/audit.mjs'), ...args];
+  const command = [join(ROOT, 'packages/scan/audit.mjs'), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8', env });
   return { status, stdout: stdout.trim(), stderr: stderr.trim() };
 }

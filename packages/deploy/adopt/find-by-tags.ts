@@ -15,7 +15,7 @@ export interface NoName {
  *
  * @param stage whose things are found; undefined for the stacks of no stage, and what they made
  */
-export class Unnamed {
+export class FindByTags {
   constructor(
     private readonly settings: Pick<Facts, 'account' | 'project' | 'region'>,
     private readonly stage: string | undefined,

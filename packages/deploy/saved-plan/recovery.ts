@@ -1,14 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isCircleCi } from '../ci/circleci';
-import { ERRORED_STATE } from '../state/errored-state';
+import { isCircleCi } from '../command/circleci';
+import { ERRORED_STATE } from '../terraform/errored-state';
+import type { RunJournal } from '../terraform/run-journal';
 import type { Terraform } from '../terraform/terraform';
 
 /** What holds after an apply that did not come to its end, and how to go on. */
-export function whatNow(terraform: Pick<Terraform, 'stack' | 'folder' | 'leftLock'>): string {
+export function recoveryAdvice(
+  terraform: Pick<Terraform, 'stack' | 'folder'> & {
+    readonly journal: Pick<RunJournal, 'leftLock'>;
+  },
+): string {
   const { stack, folder } = terraform;
   const file = join(folder, ERRORED_STATE);
-  if (isCircleCi()) return inCircleCi(stack, existsSync(file) || terraform.leftLock);
+  if (isCircleCi()) return inCircleCi(stack, existsSync(file) || terraform.journal.leftLock);
   const kept = existsSync(file)
     ? `The state could not be written. It is kept in ${file}: do not delete it. The next plan or deploy on this ` +
       `machine writes it first.`

@@ -1,9 +1,9 @@
 import type { Facts } from '../../facts';
 import { checkAccount } from '../account/account';
-import { synthesize } from './command';
-import { refuseForgotten } from '../saved-plan/forgotten';
+import { synthesize } from '../command/command';
+import { refuseForgotten } from '../state/forgotten-stacks';
 import { StateBucketClient } from '../state/state-bucket';
-import { Terraform } from '../terraform/terraform';
+import { Terraform } from './terraform';
 
 /**
  * What every command does before Terraform works on a stack: the right account, a bootstrapped one, freshly

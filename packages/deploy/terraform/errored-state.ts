@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { markOf, type StateMark } from '../saved-plan/meta';
-import type { StateBucketClient } from './state-bucket';
-import type { Terraform } from '../terraform/terraform';
+import { markOf, type StateMark } from '../state/state-mark';
+import type { StateBucketClient } from '../state/state-bucket';
+import type { Terraform } from './terraform';
 
 /** What Terraform calls a state that it could not write. */
 export const ERRORED_STATE = 'errored.tfstate';

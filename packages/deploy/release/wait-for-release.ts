@@ -1,5 +1,5 @@
 import { asking } from '../account/aws';
-import { sleep, Waiting } from '../terraform/progress';
+import { sleep, Waiting } from '../command/progress';
 import type { Releases } from './releases';
 
 /**

@@ -1,5 +1,5 @@
 import { callJson } from '../adopt/json-call';
-import { Unnamed } from '../adopt/unnamed';
+import { FindByTags } from '../adopt/find-by-tags';
 
 jest.mock('../adopt/json-call');
 
@@ -35,5 +35,5 @@ test.each([
   ['preview', undefined],
   [undefined, 'arn:nobody'],
 ])('of the certificates of a domain, the stage %s finds its own', (stage, arn) =>
-  expect(new Unnamed(settings, stage).certificate(DOMAIN)).resolves.toBe(arn),
+  expect(new FindByTags(settings, stage).certificate(DOMAIN)).resolves.toBe(arn),
 );

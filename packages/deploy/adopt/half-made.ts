@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { findable } from '../../resource-kinds';
-import { AwsStatuses } from '../adopt/statuses';
+import { AwsStatuses } from './statuses';
 import type { StateBucketClient } from '../state/state-bucket';
-import type { Terraform } from './terraform';
+import type { Terraform } from '../terraform/terraform';
 
 const stateSchema = z.object({
   resources: z.array(
@@ -65,6 +65,6 @@ export async function keepHalfMade(
     }
     console.log(`The creation of ${address} did not end. It is kept and completed, not made anew.`);
     await terraform.untaint(address);
-    terraform.rememberHalfMade(address);
+    terraform.journal.rememberHalfMade(address);
   }
 }

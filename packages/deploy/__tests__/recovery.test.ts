@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { whatNow } from '../saved-plan/what-now';
+import { recoveryAdvice } from '../saved-plan/recovery';
 
 const original = process.env;
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'what-now-'))));
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'recovery-'))));
 afterEach(() => {
   process.env = original;
   rmSync(folder, { recursive: true });
@@ -15,7 +15,7 @@ afterEach(() => {
 function said({ CIRCLECI = '', isErrored = false, leftLock = false }): string {
   process.env = { ...original, CIRCLECI };
   if (isErrored) writeFileSync(join(folder, 'errored.tfstate'), '{}');
-  return whatNow({ stack: 'staging', folder, leftLock }).replace(folder, '<folder>');
+  return recoveryAdvice({ stack: 'staging', folder, journal: { leftLock } }).replace(folder, '<folder>');
 }
 
 const PLAN_AGAIN = 'The saved plan is stale. Mend the cause, then plan again: npm run plan -- staging';

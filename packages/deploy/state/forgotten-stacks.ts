@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Facts } from '../../facts';
 import { UserError } from '../command/command';
 import { stackNames } from '../command/stack-argument';
-import type { StateBucketClient } from '../state/state-bucket';
+import type { StateBucketClient } from './state-bucket';
 
 const state = z.object({ resources: z.array(z.object({ mode: z.string() })) });
 

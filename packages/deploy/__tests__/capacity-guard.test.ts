@@ -1,0 +1,63 @@
+import { refuseLowerCapacity, refuseZoneInUse } from '../saved-plan/capacity-guard';
+import { sketch } from '../../plan-verdict/__tests__/fixtures';
+import { sketched } from '../../plan-verdict/__tests__/helpers';
+
+const GROUP = 'aws_autoscaling_group.fleet';
+const lowered = (to: number) =>
+  sketched(
+    sketch(GROUP, 'update', { before: { name: 'hello-staging', max_size: 6 }, set: { max_size: to } }),
+  );
+const runs = (count: number) => () => Promise.resolve(count);
+
+test('a plan that lowers the most below what runs by now is refused with the numbers', () =>
+  expect(refuseLowerCapacity(lowered(3), runs(5))).rejects.toThrow(
+    `${GROUP} may run at most 3 instances after this plan, and has 5 now: 2 that answer users would be ended at once. ` +
+      'Nothing was changed. Wait until the scaling policy has let them go, or lower the desired capacity first.',
+  ));
+
+test.each([
+  ['that many run', lowered(3), 3],
+  ['the most is raised', lowered(9), 12],
+  ['the most stays', lowered(6), 7],
+])('a plan is not refused where %s', (_, plan, count) =>
+  expect(refuseLowerCapacity(plan, runs(count))).resolves.toBeUndefined(),
+);
+
+test('what was allowed by its address is not refused', () =>
+  expect(refuseLowerCapacity(lowered(3), runs(5), [GROUP])).resolves.toBeUndefined());
+
+test('where nothing is lowered AWS is not asked', () =>
+  expect(
+    refuseLowerCapacity(lowered(6), () => Promise.reject(new Error('It was asked.'))),
+  ).resolves.toBeUndefined());
+
+const SUBNET = 'aws_subnet.network_private_3';
+const before = { id: 'subnet-3', availability_zone: 'us-east-1c' };
+const withoutZone = sketched(sketch(SUBNET, 'delete', { before }));
+const runsIn =
+  (...zones: string[]) =>
+  () =>
+    Promise.resolve(zones);
+
+test('a zone is not taken away while instances run in it', () =>
+  expect(refuseZoneInUse(withoutZone, runsIn('us-east-1a', 'us-east-1c', 'us-east-1c'))).rejects.toThrow(
+    'Instances still run in us-east-1c, which this plan takes away: the load balancer would send them nothing from ' +
+      'then on. Nothing was changed. The Auto Scaling group replaces them in the other zones within minutes of the ' +
+      'apply that took the zone from it: then plan again.',
+  ));
+
+test.each([
+  ['they have left it', runsIn('us-east-1a', 'us-east-1b'), []],
+  ['the stage sleeps', runsIn(), []],
+  ['it was allowed by its address', runsIn('us-east-1c'), [SUBNET]],
+])('it is where %s', (_, zones, allow) =>
+  expect(refuseZoneInUse(withoutZone, zones, allow)).resolves.toBeUndefined(),
+);
+
+test('where no subnet goes AWS is not asked', () =>
+  expect(
+    refuseZoneInUse(
+      sketched(sketch(SUBNET, 'update', { before, set: { map_public_ip_on_launch: true } })),
+      () => Promise.reject(new Error('It was asked.')),
+    ),
+  ).resolves.toBeUndefined());
