@@ -23,8 +23,8 @@ const allowed = statements
   .filter(({ Effect }) => Effect === 'Allow')
   .flatMap(({ Action }) => [Action].flat());
 const settings = { ...good(), circleci: { organization: 'x', project: 'y' } };
-const always = neededActions(settings, true);
-const asked = new Set(neededActions(settings, false).flatMap(({ actions }) => actions));
+const always = neededActions(factsOf(settings), true);
+const asked = new Set(neededActions(factsOf(settings), false).flatMap(({ actions }) => actions));
 const matches = (pattern: string, action: string) =>
   new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(action);
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ROOT } from '../../command/command';
 import { neededActions } from '../../preflight/needed-actions';
+import { factsOf } from '../../../../settings/facts';
 import type { Finding } from '../../preflight/finding';
 import { deployBuckets } from '../preflight/deployed';
 import { failures, good } from '../preflight/good';
@@ -135,7 +136,7 @@ test('every kind of call of a whole life of all stacks is asked about', () => {
   const file = join(ROOT, '.local', 'rehearsal', 'calls.jsonl');
   if (!existsSync(file)) throw new Error('There is no record of calls: run npm run rehearse first.');
   const asked = new Set(
-    neededActions(good({ circleci: { organization: 'x', project: 'y' } }), false).flatMap(
+    neededActions(factsOf(good({ circleci: { organization: 'x', project: 'y' } })), false).flatMap(
       ({ actions }) => actions,
     ),
   );
