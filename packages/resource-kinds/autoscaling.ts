@@ -90,7 +90,7 @@ export const autoscaling = {
   aws_autoscaling_schedule: {
     find: 'overwritten',
     rights: {
-      read: [],
+      read: [anywhere('autoscaling:DescribeScheduledActions')],
       apply: [anywhere('autoscaling:DeleteScheduledAction', 'autoscaling:PutScheduledUpdateGroupAction')],
     },
     createBeforeDestroy: false,
