@@ -61,6 +61,20 @@ describe('what no emulator is needed for', () => {
       'the way between the internet and the stage is gone',
     ],
     [
+      'internet gateway that a killed apply left without a VPC, attached',
+      sketch('aws_internet_gateway.main', 'update', {
+        before: { ...standing('aws_internet_gateway.main'), vpc_id: '' },
+        set: { vpc_id: 'vpc-0a1b2c3d' },
+      }),
+      'in place',
+    ],
+    [
+      'internet gateway, detached',
+      sketch('aws_internet_gateway.main', 'update', { set: { vpc_id: '' } }),
+      'cuts users off',
+      'it leaves its VPC, and the way to the internet with it',
+    ],
+    [
       'deny gone',
       sketch('aws_network_acl_rule.deny', 'delete', { before: { ...rule, rule_action: 'deny' } }),
       'in place',

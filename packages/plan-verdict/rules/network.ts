@@ -96,7 +96,8 @@ export const subnet: Rule = {
 export const internetGateway: Rule = never(
   cuts('route-removed', 'the way between the internet and the stage is gone'),
   (change) =>
-    isChanged(change, 'vpc_id')
+    // One without a VPC is half-made: an apply that was killed before it attached it, and nobody goes by it yet.
+    isChanged(change, 'vpc_id') && text(change.before, 'vpc_id')
       ? cuts('route-removed', 'it leaves its VPC, and the way to the internet with it')
       : undefined,
 );
