@@ -6,6 +6,7 @@ import {
   accessLogBucketName,
   artifactBucketName,
   loadBalancerName,
+  roleName,
   stacksBesideState,
   stageName,
   stateBucketName,
@@ -26,6 +27,9 @@ export function factsOf(settings: Settings): Facts {
     ),
     stacksBesideState: stacksBesideState(settings),
     prefixes: Object.fromEntries(stacks.map((stack) => [stack, stageName(settings, stack)])),
+    roles: stacksBesideState(settings).map((stack) =>
+      roleName(settings, stack, stack in settings.stages ? 'instance' : 'build'),
+    ),
     stateBucket: stateBucketName(settings),
     artifactBucket: artifactBucketName(settings),
     tlsPolicies: TLS_POLICIES,

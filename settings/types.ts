@@ -11,9 +11,6 @@ type Fixed<T> = T extends object ? { readonly [K in keyof T]: Fixed<T[K]> } : T;
 /** A group of settings with some of them derived. */
 type Derived<T, D> = Omit<Fixed<T>, keyof D> & Readonly<D>;
 
-/** How instances reach the internet: a NAT gateway in every zone, one for all, or none (interface endpoints). */
-export type Nat = ParsedStage['network']['nat'];
-
 /** How many instances a release takes at a time; CodeDeploy's own predefined configurations. */
 export type Rollout = ParsedStage['rollout'];
 
@@ -24,7 +21,6 @@ export type NetworkSettings = Derived<ParsedStage['network'], { endpoints: boole
 export type InstanceSettings = Derived<ParsedStage['instances'], { architecture: Architecture }>;
 export type ScheduleSettings = Derived<NonNullable<ParsedStage['schedule']>, { max: number }>;
 export type AppSettings = Fixed<ParsedSettings['app']>;
-export type EgressRule = AppSettings['egress'][number];
 export type RepositorySettings = Fixed<ParsedSettings['repository']>;
 export type AlertSettings = Fixed<ParsedSettings['alerts']>;
 export type CircleCiSettings = Fixed<NonNullable<ParsedSettings['circleci']>>;

@@ -32,7 +32,10 @@ export function rightsOf(stack: Synthesized, role: string): PolicyStatement[] {
 
 /** Whether a statement names an action, by itself or by a wildcard. */
 export function names({ Action }: PolicyStatement, action: string): boolean {
-  return Action.some((pattern) =>
-    new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(action),
-  );
+  return Action.some((pattern) => matches(pattern, action));
+}
+
+/** Whether an action is one that a pattern of a policy means. */
+export function matches(pattern: string, action: string): boolean {
+  return new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(action);
 }

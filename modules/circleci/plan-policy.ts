@@ -10,7 +10,7 @@ import { arnsOf, RightsProps } from './own-names';
  * too.
  */
 export function planPolicy(props: RightsProps): Statement[] {
-  const { region, project, stateBucket, buckets } = props;
+  const { region, project, stateBucket } = props;
   const states = arn(region, 's3', `${stateBucket}/${project}/*.tfstate`); // the stack `state`'s own among them
   return [
     {
@@ -24,7 +24,7 @@ export function planPolicy(props: RightsProps): Statement[] {
     {
       sid: 'ReadBuckets', // how they are configured: objects are not among it
       actions: actionsOn('read', ['bucket']),
-      resources: [stateBucket, ...buckets].map((bucket) => arn(region, 's3', bucket)),
+      resources: arnsOf(['stateBucket', 'bucket'], props),
     },
     { sid: 'ReadImage', actions: actionsOn('read', ['image']), resources: arnsOf(['image'], props) },
     { sid: 'ReadState', actions: actionsOn('read', ['state']), resources: [states] },

@@ -22,6 +22,8 @@ export interface Facts {
   readonly stacksBesideState: readonly string[];
   /** By stack: `hello-staging`, the name, or the beginning of the name, of everything in it. */
   readonly prefixes: Readonly<Record<string, string>>;
+  /** One IAM role of each stack beside `state`, by name: a stack's are all made alike. */
+  readonly roles: readonly string[];
   /** The bucket of all Terraform state. */
   readonly stateBucket: string;
   /** The bucket of the pipeline's artifacts, whether or not there is a pipeline. */

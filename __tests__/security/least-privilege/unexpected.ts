@@ -1,4 +1,5 @@
 import type { StackJson } from '../../../packages/policy-rules/stack';
+import { matches } from '../../support/policy';
 import { expectationsOf } from './broken';
 import { rolesOf } from './roles';
 import type { World } from './world';
@@ -31,13 +32,4 @@ export function unexpectedRights(json: StackJson, world: World): string[] {
         `${role}: no expectation says that it may ${action}. Say on what, and what it must never do, in ${PLACE}.`,
     );
   });
-}
-
-/** Whether an action is one that a pattern of a policy means. */
-function matches(pattern: string, action: string): boolean {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${escaped}$`, 'i').test(action);
 }

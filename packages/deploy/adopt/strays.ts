@@ -1,5 +1,5 @@
 import { type Facts, stageOf } from '../../facts';
-import { kinds } from '../../resource-kinds';
+import { findable, kinds } from '../../resource-kinds';
 import type { Stray as StrayKind } from '../../resource-kinds/aspects/find';
 import { Lookups } from './lookups';
 import { FindByTags } from './find-by-tags';
@@ -15,9 +15,10 @@ export interface Stray {
 
 /** By kind. What is not here is made by AWS itself, or has a name that only one can have. */
 const STRAYS: ReadonlyMap<string, StrayKind> = new Map(
-  kinds.flatMap(([, { find }]) =>
-    find !== 'overwritten' && find.stray ? [[find.stray.kind, find.stray]] : [],
-  ),
+  kinds.flatMap(([type]) => {
+    const stray = findable(type)?.stray;
+    return stray ? [[stray.kind, stray]] : [];
+  }),
 );
 
 /**

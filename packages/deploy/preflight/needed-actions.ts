@@ -23,8 +23,10 @@ export interface Needed {
 interface Entry {
   readonly scope: Scope;
   readonly actions: readonly string[];
-  readonly when: readonly When[];
 }
+
+/** What each name in a scope stands for. */
+type Values = Parameters<typeof fill>[1];
 
 /** Actions that one question to IAM is about at most. */
 const AT_ONCE = 100;
@@ -38,7 +40,7 @@ export function neededActions(settings: Facts, isBootstrapped: boolean): Needed[
   const isNeeded = ({ when }: { readonly when: readonly When[] }) => when.every((one) => holds[one]);
   const steps = [...grants('read'), ...grants('apply'), ...(isBootstrapped ? [] : grants('bootstrap'))];
   const entries: Entry[] = [
-    ...steps.filter(isNeeded).map(({ on, ...grant }) => ({ ...grant, scope: SCOPES[on] })),
+    ...steps.filter(isNeeded).map(({ on, actions }) => ({ scope: SCOPES[on], actions })),
     serviceRoles('iam:PassRole', SCOPES.role.arn, 'iam:PassedToService', passedTo().filter(isNeeded)),
     serviceRoles(
       'iam:CreateServiceLinkedRole',
@@ -47,24 +49,23 @@ export function neededActions(settings: Facts, isBootstrapped: boolean): Needed[
       serviceLinked().filter(isNeeded),
     ),
   ];
-  return merge(entries.flatMap((entry) => questions(entry, settings)));
+  const named = values(settings);
+  const known = knownContext(named);
+  return merge(entries.flatMap((entry) => questions(entry, named, known)));
 }
 
 /** That services are given roles, or make their own: each of them is asked about. */
 function serviceRoles(action: string, arn: string, key: string, services: readonly ServiceRole[]): Entry {
   const context = { [key]: services.map(({ principal }) => principal) };
-  return { scope: { arn, context }, actions: [action], when: [] };
+  return { scope: { arn, context }, actions: [action] };
 }
 
 /** One for each value that goes with it. */
-function questions({ scope, actions }: Entry, settings: Facts): Needed[] {
+function questions({ scope, actions }: Entry, named: Values, known: Needed['context']): Needed[] {
   const { arn, example, context = {} } = scope;
-  const resources = fill(example ? arn.replace('*', example) : arn, values(settings));
+  const resources = fill(example ? arn.replace('*', example) : arn, named);
   const [key, given = []] = Object.entries(context)[0] ?? [];
-  const known = knownContext(settings);
-  const contexts = key
-    ? given.map((value) => ({ ...known, [key]: fill(value, values(settings))[0] ?? '' }))
-    : [known];
+  const contexts = key ? given.map((value) => ({ ...known, [key]: fill(value, named)[0] ?? '' })) : [known];
   return contexts.map((each) => ({ actions, resources, context: each }));
 }
 
@@ -85,33 +86,28 @@ function merge(all: readonly Needed[]): Needed[] {
 }
 
 /** Each condition key with one of its values: what IAM is not told, it takes for unknown in every answer. */
-function knownContext(settings: Facts): Record<string, string> {
+function knownContext(named: Values): Needed['context'] {
   const ofScopes = Object.values<Scope>(SCOPES).flatMap(({ context = {} }) => Object.entries(context));
   const ofServices: [string, string[]][] = [
     ['iam:PassedToService', passedTo().map(({ principal }) => principal)],
     ['iam:AWSServiceName', serviceLinked().map(({ principal }) => principal)],
   ];
   return Object.fromEntries(
-    [...ofScopes, ...ofServices].map(([key, [value = '']]) => [key, fill(value, values(settings))[0] ?? '']),
+    [...ofScopes, ...ofServices].map(([key, [value = '']]) => [key, fill(value, named)[0] ?? '']),
   );
 }
 
-/** What the names in a scope stand for. Of a stack's roles, one is asked about: they are all made alike. */
-function values(settings: Facts): Record<string, readonly string[]> {
+function values(settings: Facts): Values {
   const { project, account, region, pipeline } = settings;
-  const stages = Object.keys(settings.stages);
   return {
     partition: ['aws'],
     project: [project],
     account: [account],
     region: [region],
-    stage: stages,
+    stage: Object.keys(settings.stages),
     stack: settings.stacksBesideState,
     pipeline: pipeline ? [prefixOf(settings, 'pipeline')] : [],
-    role: [
-      ...stages.map((stage) => `${prefixOf(settings, stage)}-instance`),
-      ...(pipeline ? [`${prefixOf(settings, 'pipeline')}-build`] : []),
-    ],
+    role: settings.roles,
     stateBucket: [settings.stateBucket],
     bucket: bucketNames(settings),
   };
