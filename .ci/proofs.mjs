@@ -9,9 +9,6 @@ import { APART, LANES, REST } from './lanes.mjs';
 /** How long what was told to end may take for it. */
 const PATIENCE_MS = 5000;
 
-/** Lines of a failed step that are printed again at the end. */
-const LAST_LINES = 120;
-
 const begun = Date.now();
 const secondsSince = (time) => Math.round((Date.now() - time) / 1000);
 /** By its command: the process, when it began, and what it has printed. */
@@ -38,7 +35,7 @@ async function step(command) {
 
 function show(command, { started, output }, ended) {
   const seconds = secondsSince(started);
-  done.push({ command, ended, seconds, output, from: Math.round((started - begun) / 1000) });
+  done.push({ command, ended, seconds, from: Math.round((started - begun) / 1000) });
   console.log(`\n== ${command}\n${output}\n== ${command}: ${ended}, ${seconds} s`);
 }
 
@@ -63,11 +60,6 @@ function closing() {
   const failed = done.filter(({ ended }) => ended !== 'held');
   console.log(`\n${table}\nAll of it took ${secondsSince(begun)} s.`);
   console.log(`${done.length - failed.length} passed, ${failed.length} failed`);
-  // Once more, for whoever sees only the end of a long log.
-  for (const { command, output } of failed)
-    console.log(
-      `\n== ${command}: the last of what it printed\n${output.trimEnd().split('\n').slice(-LAST_LINES).join('\n')}`,
-    );
   return failed.length;
 }
 
