@@ -1,5 +1,6 @@
 import { LaunchTemplate as AwsLaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
+import { CONTRACT, CONTRACT_TAG } from '../../settings/contract';
 import { arn } from '../arn';
 
 export interface LaunchTemplateProps {
@@ -79,7 +80,8 @@ export class LaunchTemplate extends Construct {
       ],
       tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({
         resourceType,
-        tags: { ...props.tags },
+        // Of what is launched from this template: the group's tags also reach instances of an older one.
+        tags: { ...props.tags, ...(resourceType === 'instance' && { [CONTRACT_TAG]: String(CONTRACT) }) },
       })),
     });
   }

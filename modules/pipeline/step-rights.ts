@@ -17,7 +17,11 @@ export function stepRights(props: StepRightsProps): Record<Step, Statement[]> {
   const pipeline = [arn(props.region, 'codepipeline', props.pipeline, props.account)];
   return {
     prepare: [
-      describeFleets('autoscaling:DescribeInstanceRefreshes', 'autoscaling:DescribeScheduledActions'),
+      describeFleets(
+        'autoscaling:DescribeInstanceRefreshes',
+        'autoscaling:DescribeScheduledActions',
+        'ec2:DescribeInstances',
+      ),
       adjustFleets(
         props,
         'autoscaling:SetDesiredCapacity',
@@ -48,7 +52,7 @@ function describeFleets(...more: string[]): Statement {
     actions: ['autoscaling:DescribeAutoScalingGroups', ...more],
     resources: ['*'],
     wildcardReason:
-      'Auto Scaling and load balancing have no resource-level permission for what they describe.',
+      'Auto Scaling, EC2 and load balancing have no resource-level permission for what they describe.',
   };
 }
 

@@ -54,7 +54,14 @@ describe('an instance', () => {
   it.each(['instance', 'volume', 'network-interface'])('carries the tags on its %s', (resourceType) => {
     expect(template['tag_specifications']).toContainEqual({
       resource_type: resourceType,
-      tags: { Name: 'hello-staging', Project: 'hello', Stage: 'staging', ManagedBy: 'aws-bootstrap' },
+      tags: {
+        Name: 'hello-staging',
+        Project: 'hello',
+        Stage: 'staging',
+        ManagedBy: 'aws-bootstrap',
+        // What it is launched from, for the pipeline: a release that needs the proxy is refused without.
+        ...(resourceType === 'instance' && { Contract: '2' }),
+      },
     });
   });
 });

@@ -139,6 +139,21 @@ def update_deployment_group(world, options):
     return {"hooksNotCleanedUp": []}
 
 
+def describe_instances(world, options):
+    """Of the group, with the tag Contract where the world names one."""
+    assert options["filters"] == [
+        f"Name=tag:aws:autoscaling:groupName,Values={world['group']['AutoScalingGroupName']}",
+        "Name=instance-state-name,Values=pending,running",
+    ]
+    found = []
+    for instance in world["group"]["Instances"]:
+        contract = world["contracts"].get(instance["InstanceId"], "2")
+        tags = [{"Key": "Name", "Value": world["group"]["AutoScalingGroupName"]}]
+        found.append({"InstanceId": instance["InstanceId"],
+                      "Tags": tags + ([{"Key": "Contract", "Value": contract}] if contract else [])})
+    return {"Reservations": [{"Instances": [each]} for each in found]}
+
+
 def send_command(world, options):
     world["asked"] = options["instance-ids"]
     return {"Command": {"CommandId": "0a1b2c3d-0000-1111-2222-333344445555"}}
@@ -183,6 +198,7 @@ OPERATIONS = {
     },
     "deploy update-deployment-group": update_deployment_group,
     "codepipeline get-pipeline-state": pipeline_state,
+    "ec2 describe-instances": describe_instances,
     "ssm send-command": send_command,
     "ssm list-command-invocations": list_invocations,
     "elbv2 describe-target-health": target_health,

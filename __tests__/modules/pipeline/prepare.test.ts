@@ -49,6 +49,45 @@ describe('the step before a deployment', () => {
     expect(prepare({ refreshes: [[]] }).status).toBe(0);
   });
 
+  describe('of a release that needs the proxy', () => {
+    const refusal = (ids: string) =>
+      `These instances of staging have no proxy, and the release needs one: ${ids}. Nothing was changed. First the ` +
+      'stage, then its instances: npm run deploy -- staging, npm run refresh-instances -- staging; then release ' +
+      'again: npm run release';
+
+    it.each([
+      ['none of them', { 'i-1': '', 'i-2': '' }, 'i-1, i-2'],
+      ['one of them', { 'i-2': '' }, 'i-2'],
+      ['of an older contract', { 'i-1': '1' }, 'i-1'],
+      ['whose tag is no number', { 'i-1': 'two' }, 'i-1'],
+    ])('refuses, and changes nothing, while instances lack it: %s', (_, contracts, ids) => {
+      const { status, complained, after } = prepare({ contracts });
+      expect({ status, complained }).toEqual({ status: 1, complained: refusal(ids) });
+      expect(changed(after)).toEqual([]);
+    });
+
+    it.each<Record<string, string>>([{}, { 'i-1': '3' }])('goes on where all have it: %j', (contracts) =>
+      expect(prepare({ contracts }).status).toBe(0),
+    );
+
+    it('lets a release without a Procfile on any instance, without a question', () => {
+      const { status, after } = prepare({ procfile: false, contracts: { 'i-1': '', 'i-2': '' } });
+      expect(status).toBe(0);
+      expect(after.calls.filter((call) => call.startsWith('ec2 '))).toEqual([]);
+    });
+
+    it('refuses where one without it came while the stage woke', () => {
+      const { status, complained } = prepare({ group: group(ASLEEP), contracts: { 'i-1': '' } }, PATIENT);
+      expect({ status, complained }).toEqual({ status: 1, complained: refusal('i-1') });
+    });
+
+    it('stops where AWS refuses to answer', () => {
+      const { status, after } = prepare({ refused: ['ec2 describe-instances'] });
+      expect(status).not.toBe(0);
+      expect(changed(after)).toEqual([]);
+    });
+  });
+
   it('waits for another deployment, and refuses one that does not end', () => {
     const { status, said } = prepare({ deployments: { 'd-1': { creator: 'user', looks: 2 } } }, PATIENT);
     expect(status).toBe(0);

@@ -20,6 +20,10 @@ export interface World {
     Instances: { InstanceId: string; LifecycleState: string }[];
     SuspendedProcesses: string[];
   } | null;
+  /** The tag Contract of instances; empty: they have none. @default '2' */
+  contracts: Record<string, string>;
+  /** Whether the release has a Procfile. */
+  procfile: boolean;
   /** Instances that are pending stay so. */
   stuck: boolean;
   /** Statuses, newest first; the answers of successive questions. */
@@ -59,6 +63,8 @@ export function world(changes: Partial<World> = {}): World {
       Instances: [instance('i-1'), instance('i-2')],
       SuspendedProcesses: [],
     },
+    contracts: {},
+    procfile: true,
     stuck: false,
     refreshes: [['Successful', 'Cancelled']],
     schedule: [],
@@ -131,6 +137,7 @@ export function runStep(step: Step, before: World, variables: Record<string, str
     writeFileSync(file, JSON.stringify(before));
     writeFileSync(join(folder, 'calls'), '');
     writeFileSync(join(folder, 'release.json'), JSON.stringify({ commit: 'abc', build: 'b:1' }));
+    if (before.procfile) writeFileSync(join(folder, 'Procfile'), 'web: ./server\n');
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'bin', 'aws'), AWS);
     chmodSync(join(folder, 'bin', 'aws'), 0o755);

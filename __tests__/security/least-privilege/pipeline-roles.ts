@@ -150,6 +150,7 @@ function ofStep(world: World, step: 'prepare' | 'verify' | 'settle'): Expectatio
           ? calls(arn('ssm', `document/${project}-${stage}-release`), ['ssm:SendCommand'])
           : []),
       ]),
+      ...(step === 'prepare' ? calls('*', ['ec2:DescribeInstances']) : []),
       ...(step === 'settle' ? [] : calls(arn('s3', `${artifacts}/x`), ['s3:GetObject'])),
       ...(step === 'verify'
         ? []

@@ -19,6 +19,22 @@ refuse_while_refreshing() {
   done
 }
 
+# A release with a Procfile is served by the proxy of its instance, which those of an older launch template do not have:
+# it is refused before any instance has changed. Launch templates say by a tag which contract their instances keep. An
+# instance that lacks it and is launched later refuses the release itself (app/deploy/scripts/before-install.sh).
+refuse_without_proxy() {
+  local lacking
+  if [ ! -e Procfile ]; then return; fi
+  # shellcheck disable=SC2016 # the backticks are JMESPath's
+  lacking=$(aws ec2 describe-instances --output text --filters \
+    "Name=tag:aws:autoscaling:groupName,Values=$NAME" Name=instance-state-name,Values=pending,running --query \
+    'Reservations[].Instances[?!(Tags[?Key == `Contract` && to_number(Value) >= `2`])][].InstanceId')
+  if [ -z "$lacking" ] || [ "$lacking" = None ]; then return; fi
+  refuse "These instances of $STAGE have no proxy, and the release needs one: ${lacking//[[:space:]]/, }. Nothing was" \
+    "changed. First the stage, then its instances: npm run deploy -- $STAGE, npm run refresh-instances -- $STAGE;" \
+    "then release again: npm run release"
+}
+
 # A stage that sleeps, wholly or in part, has no instances to deploy to, or too few for its rollout: it gets the minimum
 # that its schedule wakes it with, or that its group has, and keeps it until the schedule's next turn: who releases at
 # night wants to see it. At least one: a deployment to none fails.
@@ -68,6 +84,7 @@ alarms_are_ignored() {
 
 [ "$(group AutoScalingGroupName)" = "$NAME" ] || refuse "$STAGE does not exist. Make it: npm run deploy -- $STAGE"
 refuse_while_refreshing
+refuse_without_proxy
 wait_for_deployments ||
   refuse "Another deployment to $STAGE did not end within $WAIT_SECONDS s. Stop it, or wait; then: npm run release"
 aws autoscaling suspend-processes --auto-scaling-group-name "$NAME" --scaling-processes "${PROCESSES[@]}"
@@ -75,5 +92,6 @@ say "$STAGE does not scale until the release has ended"
 wake
 await_instances
 refuse_while_refreshing # one may have begun while this waited
+refuse_without_proxy # one may have been launched, and a stage that slept has only new ones
 if alarms_are_ignored; then alarms false; else alarms true; fi
 say "$STAGE is ready"

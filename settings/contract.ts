@@ -1,0 +1,9 @@
+/**
+ * Number of what platform and app have agreed on; app/README.md says what it is now. 1: the app ends TLS itself. 2: a
+ * Procfile, plain HTTP behind the instance's proxy. An instance with a number keeps those below it too. A build asks
+ * its project for it, a release its instance, and the pipeline each instance's tag.
+ */
+export const CONTRACT = 2;
+
+/** The tag of an instance that carries the number; instances from before there was one have none. */
+export const CONTRACT_TAG = 'Contract';
