@@ -1,8 +1,10 @@
-/** The ports of the design, in one place: internet → load balancer → app. */
+/** The ports of the design, in one place: internet → load balancer → proxy → app. */
 export const HTTP = 80;
 export const HTTPS = 443;
-/** Where the app listens with TLS; above 1024, so that an unprivileged user can. */
+/** Where instances answer the load balancer, with TLS: their proxy; above 1024, so that an unprivileged user can. */
 export const APP = 8443;
+/** Where the app listens for plain HTTP, on 127.0.0.1 alone. */
+export const PLAIN = 8080;
 
 /** Ports that answers come back to: from clients of any kind, load balancers and NAT gateways. */
 export const EPHEMERAL = { from: 1024, to: 65535 };

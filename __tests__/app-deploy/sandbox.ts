@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { readUserData } from '../../packages/facts/user-data';
 import { expectTaken } from '../../packages/test-support/aws-cli/cli';
 import { userData, type UserDataProps } from '../../modules/fleet/user-data';
 
@@ -27,7 +28,8 @@ export const PROPS: UserDataProps = {
   environment: {},
   secrets: {},
   deploymentTarget: { application: 'hello-app', group: 'hello-staging' },
-  nodeMajor: '22',
+  packages: ['nodejs22'],
+  idleTimeoutSeconds: 60,
   codeDeployAgent: 1,
   endpoints: false,
 };
@@ -45,7 +47,7 @@ export function cloudConfig(props: Partial<UserDataProps> = {}): {
   runcmd: string[][];
 } {
   // cloud-init's parser is one of YAML 1.1.
-  return parse(Buffer.from(userData({ ...PROPS, ...props }), 'base64').toString(), { version: '1.1' });
+  return parse(readUserData(userData({ ...PROPS, ...props })), { version: '1.1' });
 }
 
 export interface Outcome {

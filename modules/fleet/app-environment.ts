@@ -11,7 +11,10 @@ export interface AppEnvironmentProps {
   readonly region: string;
   /** Path that the load balancer asks, beginning with a slash. */
   readonly healthPath: string;
-  /** Seconds that the app goes on serving after SIGTERM, until the load balancer has noticed; 0 to 40. */
+  /**
+   * Seconds that a release from before there was a proxy goes on serving after SIGTERM, until the load balancer has
+   * noticed; 0 to 40. Others are stopped only once nobody sends them anything any more.
+   */
   readonly drainSeconds: number;
   /** The user's plain variables. Any text; no name of RESERVED_ENVIRONMENT. */
   readonly environment: Readonly<Record<string, string>>;

@@ -33,6 +33,10 @@ export interface FleetProps {
   readonly after: ITerraformDependable[];
 }
 
+// settings
+const PACKAGES = ['nodejs22'];
+const IDLE_TIMEOUT_SECONDS = 60;
+
 /** The instances of a stage: their image, rights and start-up, the group that keeps them, and how it scales. */
 export class Fleet extends Construct {
   readonly launchTemplate: LaunchTemplate;
@@ -88,7 +92,8 @@ export class Fleet extends Construct {
       secrets: stage.app.secrets,
       drainSeconds: DEREGISTRATION_DELAY,
       deploymentTarget: { application: name, group: name },
-      nodeMajor: '22',
+      packages: PACKAGES,
+      idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS,
       codeDeployAgent: stage.instances.codeDeployAgent,
       endpoints: stage.network.endpoints,
     });

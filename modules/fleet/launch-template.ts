@@ -13,7 +13,7 @@ export interface LaunchTemplateProps {
   readonly imageId: string;
   readonly instanceProfileArn: string;
   readonly securityGroupId: string;
-  /** Base64, at most 16,384 bytes before encoding. */
+  /** Base64 of a compressed cloud-config, at most 16,384 bytes before encoding. */
   readonly userData: string;
   /** Tags of what is launched: the provider's default tags reach neither instances nor volumes. */
   readonly tags: Readonly<Record<string, string>>;

@@ -15,6 +15,8 @@ export interface LogFile {
 export const INSTANCE_LOGS = {
   /** What the app writes to stdout and stderr, one line an event; JSON lines stay JSON. */
   app: [{ path: '/var/log/app/app.log', stream: '{instance_id}' }],
+  /** One JSON object a request, as the proxy writes it (instance/nginx.conf); health checks that succeed are not in it. */
+  access: [{ path: '/var/log/proxy/access.log', stream: '{instance_id}' }],
   /**
    * The journal, as rsyslog writes it. The agent of Amazon Linux's repositories follows files only on every
    * release that the image may be locked to, so that the journal is not read directly.

@@ -1,20 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'fflate';
 import { stringify } from 'yaml';
 import type { CodeDeployAgent } from '../../settings';
-import { APP } from '../../settings/ports';
+import { APP, PLAIN } from '../../settings/ports';
 import { agentConfiguration } from './agent-configuration';
 import { appEnvironment, type AppEnvironmentProps } from './app-environment';
+import { proxySettings, type ProxySettingsProps } from './proxy-settings';
 
-/** EC2 takes no more, counted before the base64. */
+/**
+ * EC2 takes no more, counted before the base64 and after the compression. [EC2 user guide, "Run commands when you launch
+ * an EC2 instance with user data input"]
+ */
 export const USER_DATA_LIMIT_BYTES = 16_384;
 
-export interface UserDataProps extends AppEnvironmentProps {
+/** What the instance's side of the contract with a release is called: releases refuse an instance of a lower one. */
+const CONTRACT = '2';
+
+export interface UserDataProps extends AppEnvironmentProps, ProxySettingsProps {
   readonly project: string;
   /** Where the placeholder asks whether there ever was a release; neither needs to exist when an instance boots. */
   readonly deploymentTarget: { readonly application: string; readonly group: string };
-  /** Major of Node.js, from Amazon Linux's package of that name; app/deploy/app.service starts the same. */
-  readonly nodeMajor: '22';
+  /** What the app needs of Amazon Linux's own packages, by their names there. */
+  readonly packages: readonly string[];
   /** Generation of the CodeDeploy agent: 1 runs on Ruby, 2 does not and is not in every region. */
   readonly codeDeployAgent: CodeDeployAgent;
   /** With interface endpoints, the CodeDeploy agent must speak to the one that signs its requests. */
@@ -33,15 +41,16 @@ interface WrittenFile {
 const FILES = [
   ['/opt/aws-bootstrap/start-up.sh', 'start-up.sh', '0755'],
   ['/opt/aws-bootstrap/make-certificate.sh', 'make-certificate.sh', '0755'],
+  ['/opt/aws-bootstrap/nginx.conf', 'nginx.conf'],
+  ['/etc/systemd/system/proxy.service', 'proxy.service'],
   ['/opt/aws-bootstrap/placeholder.py', 'placeholder.py'],
   ['/etc/systemd/system/placeholder.service', 'placeholder.service'],
-  ['/etc/logrotate.d/app', 'logrotate.conf'],
+  ['/etc/logrotate.d/aws-bootstrap', 'logrotate.conf'],
   ['/etc/systemd/system/logrotate.timer.d/hourly.conf', 'logrotate-hourly.conf'],
 ] as const;
 
 /**
- * The start-up of an instance as user data (cloud-config), in base64: what the shell writes as `${…}` must not be
- * read by Terraform.
+ * The start-up of an instance as user data (cloud-config), compressed and in base64; packages/facts/user-data.ts reads it.
  *
  * cloud-init writes the files and runs start-up.sh once. Settings reach the scripts in files, never by replacing
  * text in them.
@@ -63,38 +72,34 @@ export function userData(props: UserDataProps): string {
       path: '/opt/aws-bootstrap/cloudwatch-agent.json',
       content: agentConfiguration(props),
     },
+    { path: '/etc/aws-bootstrap/proxy-settings.conf', content: proxySettings(props) },
     { path: '/etc/aws-bootstrap/instance.env', content: instanceEnvironment(props) },
     { path: '/etc/aws-bootstrap/app.json', permissions: '0600', content: appEnvironment(props) },
   ];
-  const text =
-    '#cloud-config\n' +
-    `write_files:\n${files.map(listItem).join('')}` +
-    stringify({ runcmd: [['/opt/aws-bootstrap/start-up.sh']] }, YAML_FORM);
-  const bytes = Buffer.byteLength(text);
-  if (bytes > USER_DATA_LIMIT_BYTES) {
+  const config = { write_files: files, runcmd: [['/opt/aws-bootstrap/start-up.sh']] };
+  // cloud-init reads YAML 1.1, where 0755 in bare digits would be a number.
+  const bytes = compress(`#cloud-config\n${stringify(config, { version: '1.1', lineWidth: 0 })}`);
+  if (bytes.length > USER_DATA_LIMIT_BYTES) {
     throw new Error(
-      `The user data of stage ${props.stage} has ${bytes} bytes; EC2 takes ${USER_DATA_LIMIT_BYTES}. ` +
-        'Make app.environment shorter: keep long values in Parameter Store and name them in app.secrets.',
+      `The user data of stage ${props.stage} has ${bytes.length} bytes, compressed; EC2 takes ` +
+        `${USER_DATA_LIMIT_BYTES}. Make app.environment shorter: keep long values in Parameter Store and name them in ` +
+        'app.secrets.',
     );
   }
-  return Buffer.from(text).toString('base64');
+  return bytes.toString('base64');
 }
 
-// cloud-init reads YAML 1.1, where 0755 in bare digits would be a number.
-const YAML_FORM = { version: '1.1', lineWidth: 0, indent: 1, indentSeq: false } as const;
-
-/** An item of a list in as few characters as YAML takes: each line of a script costs two, and not four. */
-function listItem(item: WrittenFile): string {
-  const lines = stringify(item, YAML_FORM).split('\n');
-  return `-\n${lines.map((line) => line && ` ${line}`).join('\n')}`;
+/**
+ * The same bytes on every machine, or a plan would show a new launch template that nobody made: zlib's
+ * depend on its version, and Node.js may be built with the system's.
+ */
+export function compress(text: string): Buffer {
+  return Buffer.from(gzipSync(Buffer.from(text), { level: 9, mtime: 0 }));
 }
 
-/** A file as an instance gets it: without comments, and as far to the left as bash and Python take it. */
+/** A file as an instance gets it: without its comments. */
 function withoutComments(file: string): string {
-  const text = readFileSync(join(__dirname, 'instance', file), 'utf8').replace(/^[ \t]*(#(?!!).*)?\n/gm, '');
-  if (file.endsWith('.sh')) return text.replace(/^ +/gm, '');
-  if (file.endsWith('.py')) return text.replace(/^(?: {4})+/gm, (depth) => ' '.repeat(depth.length / 4));
-  return text;
+  return readFileSync(join(__dirname, 'instance', file), 'utf8').replace(/^[ \t]*(#(?!!).*)?\n/gm, '');
 }
 
 /** What the CodeDeploy agent's configuration has only in some stages. */
@@ -114,8 +119,10 @@ function deployAgentKeys({ endpoints, codeDeployAgent }: UserDataProps): string 
 function instanceEnvironment(props: UserDataProps): string {
   const values = {
     PORT: String(APP),
+    APP_PORT: String(PLAIN),
     HEALTH_PATH: props.healthPath,
-    NODE_MAJOR: props.nodeMajor,
+    CONTRACT,
+    PACKAGES: props.packages.join(' '),
     AWS_REGION: props.region,
     CODEDEPLOY_AGENT: String(props.codeDeployAgent),
     CODEDEPLOY_APPLICATION: props.deploymentTarget.application,

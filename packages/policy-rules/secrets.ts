@@ -1,3 +1,4 @@
+import { readUserData } from '../facts/user-data';
 import { type Finding, type Rule } from './rule';
 import { isTrue, list, type Resource, textsIn } from './stack';
 
@@ -84,7 +85,7 @@ function argumentsIn(value: unknown): [string, unknown][] {
 
 function byText({ values }: Resource): string[] {
   const userData = values['user_data'];
-  const decoded = typeof userData === 'string' ? Buffer.from(userData, 'base64').toString() : '';
+  const decoded = typeof userData === 'string' ? readUserData(userData) : '';
   const all = [...textsIn(values), decoded].join('\n');
   const shapes = SHAPES.filter(([pattern]) => pattern.test(all)).map(([, what]) => `holds ${what}`);
   const variable = VARIABLE.exec(decoded)?.[1];

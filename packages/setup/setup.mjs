@@ -2,6 +2,7 @@
 // It names what it does not install (Terraform, Python) with the way to get it. Plain Node.js: it runs before any
 // package is there. Quick when there is nothing to do. With --without-tests it leaves out what only tests need: the
 // Python packages and those of the app.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +29,13 @@ function installNodePackages(folder) {
   stamp.write();
 }
 
+/** Only tests need it, and where it cannot be had those are left out: what it says is no reason to stop. */
+function bringNginx() {
+  spawnSync(process.execPath, [join(root, 'packages/setup/nginx.mjs')], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
 try {
   const [option, ...more] = process.argv.slice(2);
   const withoutTests = option === '--without-tests';
@@ -41,6 +49,7 @@ try {
   if (!withoutTests) {
     if (existsSync(join(root, 'app', 'package-lock.json'))) installNodePackages('app');
     installPythonPackages(root, '.venv', 'requirements.txt');
+    bringNginx();
   }
   findProvider(root);
 } catch (error) {

@@ -7,6 +7,7 @@ const CALLED = [
   '/usr/bin/env',
   '/usr/bin/python3',
   '/usr/bin/node-22',
+  '/usr/sbin/nginx',
   '/opt/aws-bootstrap/make-certificate.sh',
 ];
 

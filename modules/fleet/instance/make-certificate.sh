@@ -1,17 +1,20 @@
 #!/bin/bash
-# Makes the certificate that the app and the placeholder serve with, new at every start of either: between the load
-# balancer, which does not check it, and the instance. Key and certificate change together, by one rename of a link.
+# Makes the certificate of this instance, new at every start of what serves TLS with it: between the load balancer, which
+# does not check it, and the instance. Key and certificate change together, by one rename of a link.
 #
-# ROOT: a directory put before every path, for tests; empty on an instance.
+# make-certificate.sh [GROUP]: the group that may read the key. Without one it is `app`: releases from before there was a
+# proxy serve TLS themselves, and call this so. ROOT: a directory put before every path, for tests; empty on an instance.
 set -euo pipefail
 umask 027
+group=${1:-app}
 tls=${ROOT:-}/run/aws-bootstrap/tls
 
 install -d -m 0755 "${tls%/*}"
 install -d -m 0750 "$tls"
 new=$(mktemp -d "$tls/XXXXXXXX")
 trap 'rm -rf "$new"' ERR
-if ! said=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90 -subj /CN=localhost \
+# Ten years: the proxy reads it once, and no instance lives as long.
+if ! said=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=localhost \
   -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' -addext 'extendedKeyUsage=serverAuth' \
   -keyout "$new/key.pem" -out "$new/certificate.pem" 2>&1); then
   echo "make-certificate: openssl could not make a certificate in $tls: $said" >&2
@@ -19,7 +22,7 @@ if ! said=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes
 fi
 chmod 0750 "$new"
 chmod 0640 "$new"/*.pem
-chgrp -R app "$tls"
+chgrp -R "$group" "$tls"
 ln -sfn "${new##*/}" "$tls/next"
 mv -T "$tls/next" "$tls/current"
 find "$tls" -mindepth 1 -maxdepth 1 -type d ! -path "$new" -exec rm -rf {} +

@@ -1,21 +1,20 @@
-# Stands on the app's port until the stage's first release.
+# Stands on the app's port, behind the proxy, until the stage's first release.
 #
 # The health path answers 200 only while CodeDeploy says that the deployment group never had a successful release.
 # From then on, and for as long as nobody could say, it answers 503: an instance that a release did not reach must
-# be replaced, and not take part in serving. Settings: /etc/aws-bootstrap/instance.env, PORT (8443).
-# For tests: ROOT, a directory put before every path; SECONDS, between two questions to CodeDeploy.
+# be replaced, and not take part in serving. Settings: /etc/aws-bootstrap/instance.env, APP_PORT (8080).
+# For tests: SECONDS, between two questions to CodeDeploy.
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ssl import PROTOCOL_TLS_SERVER, SSLContext, TLSVersion
 
 ENV = os.environ
-TLS = ENV.get("ROOT", "") + "/run/aws-bootstrap/tls/current/"
-PORT, SECONDS = int(ENV.get("PORT", "8443")), float(ENV.get("SECONDS", "60"))
+PORT, SECONDS = int(ENV.get("APP_PORT", "8080")), float(ENV.get("SECONDS", "60"))
 NO_RELEASE, RELEASED = "no release yet", "a release exists, but is not on this instance"
 # A stage is made before its deployment group is: no group, no release.
 MISSING = "ApplicationDoesNotExistException", "DeploymentGroupDoesNotExistException"
@@ -53,7 +52,7 @@ def watch():
 
 
 class Handler(BaseHTTPRequestHandler):
-    timeout = 10  # of the TLS handshake too, which happens here and not where connections are accepted
+    timeout = 10
 
     def do_GET(self):
         path, kind = self.path.split("?")[0], "text/plain"
@@ -85,25 +84,28 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(text.encode())
 
+    def finish(self):
+        super().finish()
+        # A connection that is closed with a body unread is reset, and the proxy would make a 502 of the answer.
+        self.connection.shutdown(socket.SHUT_WR)
+        while self.connection.recv(65536):
+            pass
+
     def log_message(self, *_):
-        pass  # the load balancer asks every few seconds, and has a log of its own
+        pass  # the proxy has a log
 
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, *_):
-        pass  # a client that went away, or spoke no TLS
+        pass  # a client that went away
 
 
 if __name__ == "__main__":
     try:
-        context = SSLContext(PROTOCOL_TLS_SERVER)
-        context.minimum_version = TLSVersion.TLSv1_2
-        context.load_cert_chain(TLS + "certificate.pem", TLS + "key.pem")
-        server = Server(("", PORT), Handler)
+        server = Server(("127.0.0.1", PORT), Handler)
     except OSError as error:
-        sys.exit(f"placeholder: cannot serve on port {PORT} with {TLS}*.pem: {error}")
-    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        sys.exit(f"placeholder: cannot serve on port {PORT}: {error}")
     threading.Thread(target=watch, daemon=True).start()
     server.serve_forever()

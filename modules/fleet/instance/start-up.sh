@@ -2,9 +2,9 @@
 # Makes a fresh Amazon Linux 2023 image an instance of the fleet. cloud-init runs it at the first boot; running it
 # again changes nothing. Its lines are in /var/log/cloud-init-output.log and in the journal.
 #
-# The order matters. The placeholder needs no download, so that the instance is healthy even while the network is
-# not; the CodeDeploy agent comes last, because the first deployment begins the moment it runs. What an instance can
-# serve without never keeps that agent away: it is tried, named where it fails, and ends the script with status 1.
+# The order matters. The proxy comes first, without which nothing is served here, and the placeholder behind it; the
+# CodeDeploy agent comes last, because the first deployment begins the moment it runs. What an instance can serve
+# without never keeps that agent away: it is tried, named where it fails, and ends the script with status 1.
 #
 # ROOT: a directory put before every path, for tests; empty on an instance.
 set -euo pipefail
@@ -47,22 +47,35 @@ want() {
 # packages need|want PACKAGE...: from Amazon Linux's own repositories; dnf checks their signatures.
 packages() { "$1" "installing ${*:2}" dnf -y --quiet install "${@:2}"; }
 
-id app >/dev/null 2>&1 || useradd --system --user-group --no-create-home --shell /sbin/nologin app
-# The app may read its code and its log, and change neither: systemd opens the log for it.
+for user in app proxy; do
+  id "$user" >/dev/null 2>&1 || useradd --system --user-group --no-create-home --shell /sbin/nologin "$user"
+done
+# The app may read its code, and not change it.
 install -d -m 0755 "$ROOT/opt/app"
-install -d -m 0750 "$ROOT/var/log/app"
-touch "$ROOT/var/log/app/app.log"
-chmod 0640 "$ROOT/var/log/app/app.log"
-chgrp app "$ROOT/var/log/app" "$ROOT/var/log/app/app.log"
+
+# keep_log GROUP FILE MODE: in a folder that the group may read, and change nothing in.
+keep_log() {
+  local folder=$ROOT/var/log/$1
+  install -d -m 0750 "$folder"
+  touch "$folder/$2"
+  chmod "$3" "$folder/$2"
+  chgrp "$1" "$folder" "$folder/$2"
+}
+keep_log app app.log 0640      # systemd opens it for the app, which may not change what it said
+keep_log proxy access.log 0660 # the proxy opens it itself
 need 'reading the units' systemctl daemon-reload
 
-# A boot that is repeated after a release must not take the port from the app.
-if [ ! -e "$ROOT/etc/systemd/system/app.service" ]; then
+say 'proxy'
+packages need nginx
+# A boot that is repeated after a release must not take the port from the app, of whichever form the release is.
+units=$ROOT/etc/systemd/system
+if [ ! -e "$units/web.service" ] && [ ! -e "$units/app.service" ]; then
   want 'starting the placeholder' systemctl enable --now placeholder.service
 fi
 
-say "Node.js $NODE_MAJOR"
-packages need "nodejs$NODE_MAJOR"
+say "packages ${PACKAGES:-(none)}"
+# shellcheck disable=SC2086 # a word each
+if [ -n "$PACKAGES" ]; then packages need $PACKAGES; fi
 
 say 'CloudWatch agent'
 packages want amazon-cloudwatch-agent rsyslog logrotate

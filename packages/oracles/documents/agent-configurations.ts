@@ -1,6 +1,7 @@
 import Ajv from 'ajv';
 import draft4 from 'ajv/lib/refs/json-schema-draft-04.json';
 import { parse } from 'yaml';
+import { readUserData } from '../../facts/user-data';
 import type { Stack } from '../../policy-rules/stack';
 import schema from '../../../__tests__/modules/monitoring/fixtures/cloudwatch-agent.schema.json';
 import type { Judged } from './judged';
@@ -18,11 +19,9 @@ export interface AgentConfiguration {
   };
 }
 
-/** The user data of a stage's instances, decoded; none in a stack without them. */
+/** The user data of a stage's instances, unpacked; none in a stack without them. */
 export function userDataOf(stack: Stack): string[] {
-  return stack
-    .all('aws_launch_template')
-    .map(({ values }) => Buffer.from(String(values['user_data']), 'base64').toString());
+  return stack.all('aws_launch_template').map(({ values }) => readUserData(String(values['user_data'])));
 }
 
 /** A file as the instances get it by their user data. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ROOT, START } from '../../deploy/command/command';
+import { readUserData } from '../../facts/user-data';
 import { expectSuccess } from '../release/processes';
 
 /** The stage whose instances are booted. */
@@ -12,7 +13,7 @@ const stackSchema = z.object({
 });
 
 /**
- * Synthesizes the stacks and reads the user data of staging's launch template, as EC2 hands it to an instance.
+ * Synthesizes the stacks and reads the user data of staging's launch template, as cloud-init reads it on an instance.
  *
  * @param config the settings' file, from the project's folder
  * @param folder where to synthesize to
@@ -23,5 +24,5 @@ export async function synthesizeUserData(config: string, folder: string, logFile
   const stack: unknown = JSON.parse(readFileSync(join(folder, 'stacks', STAGE, 'cdk.tf.json'), 'utf8'));
   const [template] = Object.values(stackSchema.parse(stack).resource.aws_launch_template);
   if (!template) throw new Error(`The stack ${STAGE} has no launch template.`);
-  return Buffer.from(template.user_data, 'base64').toString();
+  return readUserData(template.user_data);
 }

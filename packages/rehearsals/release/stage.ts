@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ROOT } from '../../deploy/command/command';
 import type { Facts } from '../../facts';
 import { loadFacts } from '../../facts/house';
+import { readUserData } from '../../facts/user-data';
 import { expectSuccess } from './processes';
 
 /** A file that cloud-init writes at the first boot. */
@@ -74,7 +75,7 @@ export async function synthesizeStage(folder: string, logFile: string): Promise<
   const { health_check: check, deregistration_delay: deregistrationDelay } = resource.aws_lb_target_group;
   return {
     name,
-    bootFiles: readUserData(resource.aws_launch_template.user_data),
+    bootFiles: bootFilesIn(resource.aws_launch_template.user_data),
     idleTimeout: resource.aws_lb.idle_timeout,
     deregistrationDelay,
     healthCheck: {
@@ -92,9 +93,9 @@ function stageToRehearse({ stages }: Facts): string {
   return rolling?.[0] ?? Object.keys(stages).at(-1) ?? '';
 }
 
-function readUserData(base64: string): BootFile[] {
+function bootFilesIn(userData: string): BootFile[] {
   // cloud-init reads YAML 1.1.
-  const config = parse(Buffer.from(base64, 'base64').toString(), { version: '1.1' }) as unknown;
+  const config = parse(readUserData(userData), { version: '1.1' }) as unknown;
   return cloudConfigSchema
     .parse(config)
     .write_files.map(({ path, content, permissions }) => ({ path, content, mode: parseInt(permissions, 8) }));

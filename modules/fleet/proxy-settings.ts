@@ -1,0 +1,32 @@
+/** What the proxy takes from a stage's settings. */
+export interface ProxySettingsProps {
+  /** Path that the load balancer asks, beginning with a slash. */
+  readonly healthPath: string;
+  /** Seconds after which the load balancer closes a connection on which nothing comes. */
+  readonly idleTimeoutSeconds: number;
+}
+
+/** Seconds that the proxy waits longer than the load balancer, where the client should hear of it from that. */
+const LONGER = 5;
+/** Seconds that an idle connection outlasts the load balancer's: it must always be the one that closes. */
+const KEPT_LONGER = 15;
+
+/**
+ * The part of the proxy's configuration that depends on settings, which instance/nginx.conf includes.
+ *
+ * A path in single quotes: settings allow no character in it that nginx would read as its own.
+ */
+export function proxySettings({ healthPath, idleTimeoutSeconds }: ProxySettingsProps): string {
+  const wait = `${idleTimeoutSeconds + LONGER}s`;
+  return [
+    `keepalive_timeout ${idleTimeoutSeconds + KEPT_LONGER}s;`,
+    ...['client_body_timeout', 'send_timeout', 'proxy_read_timeout', 'proxy_send_timeout'].map(
+      (name) => `${name} ${wait};`,
+    ),
+    'map $request_uri $is_health_path {',
+    '  default 0;',
+    `  '${healthPath}' 1;`,
+    '}',
+    '',
+  ].join('\n');
+}

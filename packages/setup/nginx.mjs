@@ -1,0 +1,32 @@
+// Makes sure that nginx is there, which the instances' proxy is: a quick test runs its configuration. The system's own,
+// or where there is none .local/nginx, taken out of the distribution's packages: nothing is installed or started.
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Apt } from './debian.mjs';
+import { ask, fail, SetupError } from './shared.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const folder = join(root, '.local', 'nginx');
+const program = join(folder, 'usr/sbin/nginx');
+
+/** Its directory is not on every user's PATH. */
+const PATH = [process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/opt/homebrew/bin'].join(delimiter);
+const starts = (name) => ask(name, ['-v'], { env: { ...process.env, PATH } }) !== undefined;
+
+try {
+  if (!starts(program) && !starts('nginx')) {
+    const apt = new Apt(join(root, '.local', 'apt-nginx'), 'nginx');
+    console.log('Unpacking nginx from the distribution …');
+    apt.update();
+    // In some releases the package of that name only asks for another one.
+    apt.unpack(
+      apt.withDependencies('nginx').filter((name) => /^nginx(-core)?$/.test(name)),
+      folder,
+    );
+    if (!starts(program)) fail(`nginx was unpacked to ${folder}, and does not start: install it instead.`);
+  }
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
