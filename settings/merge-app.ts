@@ -5,13 +5,15 @@ type StageApp = Draft<App> | undefined;
 
 /**
  * The project's app with a stage's own laid over it: names one by one, keys
- * beside the project's, the health path and egress as a whole.
+ * beside the project's, the rest as a whole.
  */
 export function mergeApp(project: App, stage: StageApp): App;
 export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App>;
 export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App> {
   return {
     healthPath: stage?.healthPath ?? project.healthPath,
+    packages: stage?.packages ?? project.packages,
+    idleTimeoutSeconds: stage?.idleTimeoutSeconds ?? project.idleTimeoutSeconds,
     environment: { ...project.environment, ...stage?.environment },
     secrets: { ...project.secrets, ...stage?.secrets },
     secretKeys: [...new Set([...(project.secretKeys ?? []), ...(stage?.secretKeys ?? [])])],

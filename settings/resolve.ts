@@ -12,9 +12,10 @@ import { warningsOf } from './warnings';
  * Validates settings as a whole, fills in defaults and derives what follows from them.
  * @param input what config.ts exports
  * @param source how the report calls it
+ * @param today what ends of support are compared with
  * @throws SettingsError with every problem at once
  */
-export function resolveSettings(input: unknown, source = 'the settings'): Settings {
+export function resolveSettings(input: unknown, source = 'the settings', today = new Date()): Settings {
   const parsed = settingsSchema.safeParse(input);
   const inFields = parsed.success ? [] : problemsOf(settingsSchema, parsed.error, input);
   const acrossFields = crossFieldProblems(salvage(settingsSchema, input) ?? {}).filter(
@@ -24,7 +25,7 @@ export function resolveSettings(input: unknown, source = 'the settings'): Settin
   const problems = [...inFields, ...acrossFields];
   if (!parsed.success || problems.length > 0) throw report(problems, source);
 
-  const { project, account, region, domain, repository, pipeline, alerts, circleci } = parsed.data;
+  const { project, account, region, domain, repository, pipeline, alerts, circleci, app } = parsed.data;
   const stages = Object.entries(parsed.data.stages).map(([key, stage]) => [
     key,
     resolveStage(key, stage, parsed.data),
@@ -38,9 +39,10 @@ export function resolveSettings(input: unknown, source = 'the settings'): Settin
     pipeline,
     alerts,
     ...(circleci && { circleci }),
+    app: { folder: app.folder },
     stages: Object.fromEntries(stages) as Record<string, StageSettings>,
   };
-  return { ...settings, warnings: warningsOf(settings) };
+  return { ...settings, warnings: warningsOf(settings, parsed.data, today) };
 }
 
 function isWithin(path: string, outer: string): boolean {

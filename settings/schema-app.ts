@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { FieldNotes, list, section, table, text, whole } from './fields';
 import { isNetwork, networkOf } from '../packages/facts/cidr';
+import { nearestPackage, PACKAGE } from './packages';
 import { parseSecret } from './secrets';
 
 /**
- * Variables that the stage or the app's unit (app/deploy/app.service) sets for the app; `app/README.md` says what they
- * hold.
+ * Variables that the instance sets for the app; `app/README.md` says what they hold. `HEALTH_PATH`, `PORT` and `STAGE`
+ * are what an app behind the proxy has. The others are of releases that take TLS themselves, those from before the
+ * proxy: a rollback may bring one back, so that no app has them of its own.
  */
 export const RESERVED_ENVIRONMENT: readonly string[] = [
   'HEALTH_PATH',
@@ -29,6 +31,25 @@ const SECRET: Pick<FieldNotes, 'secret'> = { secret: true };
  */
 // eslint-disable-next-line no-control-regex -- control characters are what is refused
 const isPlainValue = (value: string) => !/[\x00-\x1f\x7f]|[$%]\{/.test(value);
+
+/** Letters, digits and `. _ -`, so that neither the trigger's pattern nor the build's shell reads more into it. */
+const isFolder = (value: string) =>
+  value.length <= 200 &&
+  (value === '.' || value.split('/').every((part) => /^(?!\.{1,2}$)[\w.-]+$/.test(part)));
+
+const folder = text(
+  "a folder below the repository's root, e.g. 'services/web', or '.' for the root",
+  isFolder,
+  {
+    nearest: (given) => {
+      const meant = String(given)
+        .trim()
+        .replace(/^(?:\.?\/)+|\/+$/g, '')
+        .replace(/\/{2,}/g, '/');
+      return isFolder(meant) ? meant : undefined;
+    },
+  },
+);
 
 const healthPath = text(
   "a path such as '/health': letters, digits and . _ ~ - /, at most 255, no query",
@@ -76,13 +97,46 @@ const egress = list(
   'objects { port, cidr }',
 );
 
+const packages = list(
+  text("a name of Amazon Linux 2023's packages, e.g. 'nodejs22' or 'python3.13'", PACKAGE, {
+    nearest: nearestPackage,
+  }),
+  1,
+  20,
+  'names of packages',
+);
+
+const idleTimeoutSeconds = whole(10, 3600, 'seconds');
+
 /** What the app needs from every stage. */
 export const appSchema = section({
+  /**
+   * The repository's folder that the app is in: its buildspec.yml makes the release, and pushes that change something in
+   * it are released. Of a move, the pipeline is told with the next `npm run deploy -- pipeline`; a build between the two
+   * fails and releases nothing.
+   * @default 'app'
+   */
+  folder: folder.default('app'),
   /**
    * What the load balancer asks each instance for; 200 means ready.
    * @default '/health'
    */
   healthPath: healthPath.default('/health'),
+  /**
+   * Packages of Amazon Linux 2023 that every instance installs when it starts: what runs the app. The build image has
+   * the same version where `runtime-versions` in the app's buildspec says so. A change reaches the instances with a new
+   * launch template. A name that is not known, or is past its end of support, is a warning.
+   * @default [ 'nodejs22' ]
+   */
+  packages: packages.default(['nodejs22']),
+  /**
+   * Seconds that load balancer and proxy wait while neither side sends anything: for the app's answer, for the rest of
+   * either body, on a WebSocket, and for the next request on a connection. Long polls, slow answers and quiet WebSockets
+   * need more than their longest silence; one that pings more often needs nothing. A release gives what is under way
+   * 30 s, however long this is. The load balancer takes a change at once, instances with a new launch template.
+   * @default 60
+   */
+  idleTimeoutSeconds: idleTimeoutSeconds.default(60),
   /**
    * Environment variables in plain text: they are in Terraform's state and can be read in the console. Each value is
    * one line of text, without `${` and `%{`, which are Terraform's own. Names are letters, digits and underscores;
@@ -124,6 +178,16 @@ export const stageAppSchema = section({
    */
   healthPath: healthPath.optional(),
   /**
+   * Instead of the project's, as a whole.
+   * @default `app.packages`
+   */
+  packages: packages.optional(),
+  /**
+   * Instead of the project's.
+   * @default `app.idleTimeoutSeconds`
+   */
+  idleTimeoutSeconds: idleTimeoutSeconds.optional(),
+  /**
    * Added to the project's; the same name replaces.
    * @default `app.environment`
    */
@@ -145,4 +209,5 @@ export const stageAppSchema = section({
   egress: egress.optional(),
 });
 
-export type App = z.output<typeof appSchema>;
+/** What a stage has of it: all stages are given the same release, from the same folder. */
+export type App = Omit<z.output<typeof appSchema>, 'folder'>;

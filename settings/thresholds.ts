@@ -22,10 +22,11 @@ export const thresholdsSchema = section({
    */
   errorFloorRequests: whole(1, 1_000_000, 'requests').default(10),
   /**
-   * Seconds within which 99 % of requests are answered. The load balancer gives up after 60.
+   * Seconds within which 99 % of requests are answered. At most the stage's `idleTimeoutSeconds`, after which the load
+   * balancer gives up.
    * @default 2
    */
-  latencyP99Seconds: decimal(0.05, 60, 'seconds').default(2),
+  latencyP99Seconds: decimal(0.05, 3600, 'seconds').default(2),
   /**
    * Percent of CPU, average of the fleet, for 5 minutes.
    * @default 85

@@ -5,6 +5,7 @@
 
 import type { Architecture } from './architecture';
 import type { ParsedSettings, ParsedStage } from './schema';
+import type { App } from './schema-app';
 
 /** Nothing of it can be changed, however deep. */
 type Fixed<T> = T extends object ? { readonly [K in keyof T]: Fixed<T[K]> } : T;
@@ -20,7 +21,7 @@ export type CodeDeployAgent = ParsedStage['instances']['codeDeployAgent'];
 export type NetworkSettings = Derived<ParsedStage['network'], { endpoints: boolean }>;
 export type InstanceSettings = Derived<ParsedStage['instances'], { architecture: Architecture }>;
 export type ScheduleSettings = Derived<NonNullable<ParsedStage['schedule']>, { max: number }>;
-export type AppSettings = Fixed<ParsedSettings['app']>;
+export type AppSettings = Fixed<App>;
 export type RepositorySettings = Fixed<ParsedSettings['repository']>;
 export type AlertSettings = Fixed<ParsedSettings['alerts']>;
 export type CircleCiSettings = Fixed<NonNullable<ParsedSettings['circleci']>>;
@@ -46,8 +47,10 @@ export interface StageSettings extends Derived<
 
 /** The whole. */
 export interface Settings extends Derived<
-  Omit<ParsedSettings, 'app'>,
+  ParsedSettings,
   {
+    /** What of it is the same for every stage; the rest is in each stage's own `app`. */
+    app: { readonly folder: string };
     /** In the order written: the order of deployment, and the reverse of destruction. */
     stages: Readonly<Record<string, StageSettings>>;
   }

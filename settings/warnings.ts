@@ -1,11 +1,21 @@
 import { isOptInRegion } from '../packages/facts/regions';
+import { packageWarning } from './packages';
 import { needsOwnGitHubApp } from './regions';
+import type { ParsedSettings } from './schema';
 import type { Settings, StageSettings } from './types';
 
-/** What is allowed, but that a person would rather hear before than after. */
-export function warningsOf(settings: Omit<Settings, 'warnings'>): string[] {
+/**
+ * What is allowed, but that a person would rather hear before than after.
+ * @param written the same settings before stages have taken over what the project says, so that it is said once
+ */
+export function warningsOf(
+  settings: Omit<Settings, 'warnings'>,
+  written: ParsedSettings,
+  today: Date,
+): string[] {
   return [
     ...projectWarnings(settings),
+    ...packageWarnings(written, today),
     ...Object.values(settings.stages).flatMap((stage) =>
       stageWarnings(stage).map(([field, text]) => `stages.${stage.name}.${field}: ${text}`),
     ),
@@ -31,6 +41,19 @@ function projectWarnings({ domain, region, pipeline, repository }: Omit<Settings
       ? []
       : ['pipeline: false, so no push is released: a person releases to each stage (docs/releases.md).']),
   ];
+}
+
+function packageWarnings({ app, stages }: ParsedSettings, today: Date): string[] {
+  const lists = Object.entries(stages).map(
+    ([key, stage]) => [`stages.${key}.app`, stage.app?.packages] as const,
+  );
+  const ofProject = lists.some(([, packages]) => packages === undefined) ? app.packages : [];
+  return [['app', ofProject] as const, ...lists].flatMap(([path, packages = []]) =>
+    packages.flatMap((name, index) => {
+      const warning = packageWarning(name, today);
+      return warning === undefined ? [] : [`${path}.packages[${index}]: ${warning}`];
+    }),
+  );
 }
 
 function stageWarnings(stage: StageSettings): [field: string, text: string][] {

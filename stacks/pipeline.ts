@@ -38,7 +38,7 @@ export class PipelineStack extends BaseStack {
     this.name = pipelineName(settings);
     this.stages = Object.values(settings.stages);
     this.targets = this.stages.map((stage) => targetOf(settings.project, stage));
-    const { account, region, repository } = settings;
+    const { account, region, repository, app } = settings;
 
     const connection = new SourceConnection(this, 'source', {
       name: this.name,
@@ -55,6 +55,7 @@ export class PipelineStack extends BaseStack {
       account,
       region,
       repository,
+      folder: app.folder,
       connectionArn: connection.arn,
       artifacts,
       targets: this.targets,
@@ -72,7 +73,7 @@ export class PipelineStack extends BaseStack {
 
   /** The build of the app, and the steps of a release. */
   private createProjects(artifacts: ArtifactBucket): CodebuildProject[] {
-    const { account, region, project } = this.settings;
+    const { account, region, project, app } = this.settings;
     const shared = {
       name: this.name,
       account,
@@ -99,7 +100,12 @@ export class PipelineStack extends BaseStack {
         STAGES: this.targets.map(({ stage }) => stage).join(' '),
       },
     });
-    const build = new BuildProject(this, 'build', { ...shared, artifacts, logGroup: this.logGroup('build') });
+    const build = new BuildProject(this, 'build', {
+      ...shared,
+      folder: app.folder,
+      artifacts,
+      logGroup: this.logGroup('build'),
+    });
     return [build, step('prepare'), step('verify'), settle].map(({ project }) => project);
   }
 

@@ -13,6 +13,7 @@ interface Phase {
 }
 
 const build = parse(read('buildspec.yml')) as {
+  readonly env: { readonly variables: Record<string, string> };
   readonly phases: Record<'install' | 'pre_build' | 'build', Phase>;
   readonly artifacts: Record<string, unknown>;
 };
@@ -79,7 +80,9 @@ describe('buildspec.yml', () => {
   });
 
   it('hands over the directory that its last commands fill', () => {
-    expect(build.artifacts).toEqual({ 'base-directory': 'app/release', files: ['**/*'] });
+    expect(build.artifacts).toEqual({ 'base-directory': '$APP_FOLDER/release', files: ['**/*'] });
+    expect(build.phases.install.commands).toContain('cd "$APP_FOLDER"');
+    expect(build.env.variables).toEqual({ APP_FOLDER: 'app' });
   });
 
   const from = build.phases.build.commands.findIndex((line) => line.startsWith('node -p'));

@@ -59,9 +59,23 @@ test.each<[string, Record<string, unknown>]>([
   ],
   [
     'the highest thresholds',
-    { [`${stage}.thresholds`]: { latencyP99Seconds: 60, atMaximumMinutes: 1440, certificateDays: 44 } },
+    {
+      [`${stage}.thresholds`]: { latencyP99Seconds: 3600, atMaximumMinutes: 1440, certificateDays: 44 },
+      [`${stage}.app.idleTimeoutSeconds`]: 3600,
+    },
   ],
+  ['the root as the folder of the app', { 'app.folder': '.' }],
+  ['a folder with dots', { 'app.folder': '.services/web..v2/a-b_c' }],
   ['the root as health path', { 'app.healthPath': '/' }],
+  [
+    'the shortest idle time-out',
+    { 'app.idleTimeoutSeconds': 10, [`${stage}.thresholds.latencyP99Seconds`]: 10 },
+  ],
+  ['twenty packages', { 'app.packages': Array<string>(20).fill('git') }],
+  [
+    'names as Amazon Linux has them',
+    { 'app.packages': ['gcc-c++', 'ImageMagick', 'java-1.8.0-amazon-corretto'] },
+  ],
   ['a full environment', { 'app.environment.BIG': 'x'.repeat(4093) }],
   ['an empty variable', { 'app.environment.EMPTY': '' }],
   ['a dollar without a brace', { 'app.environment.PRICE': '$5 {5} 100%' }],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { z } from 'zod';
+import { DEREGISTRATION_DELAY } from '../../modules/load-balancer/target-group';
 import { ENVIRONMENT_LIMIT, RESERVED_ENVIRONMENT } from '../../settings/schema-app';
 import { TLS_POLICIES } from '../../settings/tls';
 import { commentsOf, SETTINGS, settingsDocument } from './document';
@@ -36,4 +37,10 @@ test.each([...TLS_POLICIES, ...RESERVED_ENVIRONMENT])('%s is named', (word) => {
 
 test('the limit of the environment is said', () => {
   expect(comments.get('app.environment')?.meaning).toContain(`At most ${ENVIRONMENT_LIMIT} bytes`);
+});
+
+test('what a release leaves of a long request is said', () => {
+  expect(comments.get('app.idleTimeoutSeconds')?.meaning).toContain(
+    `what is under way ${DEREGISTRATION_DELAY} s`,
+  );
 });

@@ -61,7 +61,15 @@ describe('defaults', () => {
         certificateDays: 30,
         natPortErrorsPerMinute: 1,
       },
-      app: { healthPath: '/health', environment: {}, secrets: {}, secretKeys: [], egress: [] },
+      app: {
+        healthPath: '/health',
+        packages: ['nodejs22'],
+        idleTimeoutSeconds: 60,
+        environment: {},
+        secrets: {},
+        secretKeys: [],
+        egress: [],
+      },
     });
   });
 
@@ -77,6 +85,7 @@ describe('defaults', () => {
       repository: { name: 'acme/hello', branch: 'main' },
       pipeline: true,
       alerts: { emails: ['ops@example.com'], monthlyBudgetUsd: 200 },
+      app: { folder: 'app' },
     });
   });
 
@@ -106,6 +115,8 @@ test('what is written wins over every default', () => {
     thresholds: { cpuPercent: 70 },
     app: {
       healthPath: '/ready',
+      packages: ['python3.13', 'python3.13-pip'],
+      idleTimeoutSeconds: 300,
       environment: { A: '1' },
       secrets: { B: 'ssm:/b' },
       secretKeys: [key('1')],
@@ -138,6 +149,8 @@ describe('names', () => {
 describe('the app', () => {
   const project = {
     'app.healthPath': '/live',
+    'app.packages': ['ruby3.4', 'libpq'],
+    'app.idleTimeoutSeconds': 120,
     'app.environment': { LEVEL: 'info', ZONE: 'a' },
     'app.secrets': { DB: 'ssm:/hello/db' },
     'app.secretKeys': [key('1')],
@@ -149,6 +162,8 @@ describe('the app', () => {
     expect(staging?.app).toEqual(production?.app);
     expect(staging?.app).toEqual({
       healthPath: '/live',
+      packages: ['ruby3.4', 'libpq'],
+      idleTimeoutSeconds: 120,
       environment: { LEVEL: 'info', ZONE: 'a' },
       secrets: { DB: 'ssm:/hello/db' },
       secretKeys: [key('1')],
@@ -156,9 +171,17 @@ describe('the app', () => {
     });
   });
 
+  test('is in one folder for all stages', () => {
+    const { app, stages } = resolved({ 'app.folder': 'services/web' });
+    expect(app).toEqual({ folder: 'services/web' });
+    expect(stages.staging?.app).not.toHaveProperty('folder');
+  });
+
   test('takes names and keys one by one from a stage, and the rest whole', () => {
     const app = {
       healthPath: '/ready',
+      packages: ['nodejs24'],
+      idleTimeoutSeconds: 3600,
       environment: { LEVEL: 'debug' },
       secrets: { KEY: 'secretsmanager:hello/key#main' },
       secretKeys: [key('2'), key('1')],
@@ -166,6 +189,8 @@ describe('the app', () => {
     };
     expect(staging({ ...project, 'stages.staging.app': app })?.app).toEqual({
       healthPath: '/ready',
+      packages: ['nodejs24'],
+      idleTimeoutSeconds: 3600,
       environment: { LEVEL: 'debug', ZONE: 'a' },
       secrets: { DB: 'ssm:/hello/db', KEY: 'secretsmanager:hello/key#main' },
       secretKeys: [key('1'), key('2')],

@@ -1,9 +1,15 @@
 import { resolveSettings } from '../../settings';
 import { Changes, settingsWith } from './good';
 
+const TODAY = new Date('2026-11-29T12:00:00Z');
+
 const production = 'stages.production';
 const NO_PIPELINE =
   'pipeline: false, so no push is released: a person releases to each stage (docs/releases.md).';
+const NOT_KNOWN = 'is not among the packages of Amazon Linux 2023 that were known on 29 November 2026';
+const WITHOUT =
+  'If dnf does not find it, no new instance gets a CodeDeploy agent, and an instance refresh stops at the first and ' +
+  'goes back.';
 const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
 
 test.each<[string, Changes, string[]]>([
@@ -94,6 +100,75 @@ test.each<[string, Changes, string[]]>([
         'console. app.secrets is for secrets.',
     ],
   ],
+  [
+    'packages that are known, in every form',
+    {
+      'app.packages': [
+        'nodejs22-npm',
+        'python3.14',
+        'java-21-amazon-corretto-headless',
+        'dotnet-runtime-10.0',
+        'git',
+      ],
+    },
+    [],
+  ],
+  [
+    'a version that is not known',
+    { 'app.packages': ['git', 'nodejs23'] },
+    [
+      `app.packages[1]: 'nodejs23' ${NOT_KNOWN} (nodejs20, nodejs22, nodejs24). ${WITHOUT} Did you mean 'nodejs22'?`,
+    ],
+  ],
+  [
+    'a package beside a version that is not known',
+    { 'app.packages': ['php8.0-fpm'] },
+    [
+      `app.packages[0]: 'php8.0-fpm' ${NOT_KNOWN} (php8.1, php8.2, php8.3, php8.4, php8.5). ${WITHOUT} ` +
+        "Did you mean 'php8.1-fpm'?",
+    ],
+  ],
+  [
+    'a package that a known version does not have',
+    { 'app.packages': ['nodejs24-nmp'] },
+    [
+      `app.packages[0]: 'nodejs24-nmp' ${NOT_KNOWN} (nodejs20, nodejs22, nodejs24). ${WITHOUT} ` +
+        "Did you mean 'nodejs24-npm'?",
+    ],
+  ],
+  [
+    'a name that is not known',
+    { 'app.packages': ['imagemagick', 'cobol-runtime'] },
+    [
+      `app.packages[0]: 'imagemagick' ${NOT_KNOWN}. ${WITHOUT} Did you mean 'ImageMagick'?`,
+      `app.packages[1]: 'cobol-runtime' ${NOT_KNOWN}. ${WITHOUT}`,
+    ],
+  ],
+  [
+    'a package past its end of support',
+    { 'app.packages': ['nodejs20', 'nodejs20-npm', 'redis6'] },
+    [
+      "app.packages[0]: 'nodejs20' has had no fixes of security since 30 April 2026; the newest is nodejs24.",
+      "app.packages[1]: 'nodejs20-npm' has had no fixes of security since 30 April 2026; the newest is nodejs24.",
+      "app.packages[2]: 'redis6' has had no fixes of security since 31 August 2025.",
+    ],
+  ],
+  [
+    "a stage's own packages",
+    { [`${production}.app.packages`]: ['ruby3.2'] },
+    [
+      `${production}.app.packages[0]: 'ruby3.2' has had no fixes of security since 31 March 2026; the newest is ruby3.4.`,
+    ],
+  ],
+  [
+    "the project's packages, which no stage takes",
+    {
+      'app.packages': ['nodejs20'],
+      'stages.staging.app.packages': ['nodejs24'],
+      [`${production}.app.packages`]: ['nodejs24'],
+    },
+    [],
+  ],
 ])('%s', (_, changes, warnings) => {
-  expect(resolveSettings(settingsWith(changes)).warnings).toEqual(warnings);
+  expect(resolveSettings(settingsWith(changes), 'config.ts', TODAY).warnings).toEqual(warnings);
 });

@@ -17,9 +17,6 @@ export interface LoadBalancerProps {
   readonly after: ITerraformDependable[];
 }
 
-/** Seconds that an idle connection is kept. The app's keep-alive must outlast it, or users see 502. */
-export const IDLE_TIMEOUT = 60;
-
 /** The application load balancer of a stage. */
 export class LoadBalancer extends Construct {
   readonly loadBalancer: Lb;
@@ -32,7 +29,8 @@ export class LoadBalancer extends Construct {
       internal: stage.exposure === 'internal',
       subnets: props.subnetIds,
       securityGroups: [props.securityGroupId],
-      idleTimeout: IDLE_TIMEOUT,
+      // What is behind it must keep a connection for longer, or users see 502: the proxy's times follow from the same.
+      idleTimeout: stage.app.idleTimeoutSeconds,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: 'defensive',
       enableDeletionProtection: stage.protected,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { CodebuildProject, CodebuildProjectEnvironment } from '@cdktf/provider-aws/lib/codebuild-project';
 import { Construct } from 'constructs';
 import { suppress } from '../suppress';
@@ -13,6 +14,8 @@ export interface BuildProjectProps extends Place {
   readonly artifacts: ArtifactBucket;
   readonly logGroup: LogGroupProps;
   readonly environment: CodebuildProjectEnvironment;
+  /** The repository's folder that the app is in, with its buildspec.yml; `.` for the root. */
+  readonly folder: string;
 }
 
 /** Minutes that a build may take. */
@@ -21,7 +24,7 @@ const BUILD_MINUTES = 30;
 const QUEUE_MINUTES = 60;
 
 /**
- * Makes a release of a push, by the repository's own app/buildspec.yml. No limit of builds at once: the pipeline's
+ * Makes a release of a push, by the app's own buildspec.yml. No limit of builds at once: the pipeline's
  * build stage takes one push at a time anyway, and a build that a limit refuses fails instead of waiting.
  */
 export class BuildProject extends Construct {
@@ -30,7 +33,7 @@ export class BuildProject extends Construct {
   constructor(scope: Construct, id: string, props: BuildProjectProps) {
     super(scope, id);
     const name = projectName(props.name, 'build');
-    const { account, region, artifacts } = props;
+    const { account, region, artifacts, folder } = props;
     const { group } = new LogGroup(this, 'logs', props.logGroup);
     const { role, ready } = new ServiceRole(this, 'service-role', {
       name,
@@ -48,9 +51,9 @@ export class BuildProject extends Construct {
       name,
       description: 'Tests and builds the app, and packs its release',
       serviceRole: role.arn,
-      source: { type: 'CODEPIPELINE', buildspec: 'app/buildspec.yml' },
+      source: { type: 'CODEPIPELINE', buildspec: posix.join(folder, 'buildspec.yml') },
       artifacts: { type: 'CODEPIPELINE' },
-      environment: props.environment,
+      environment: { ...props.environment, environmentVariable: [{ name: 'APP_FOLDER', value: folder }] },
       // In S3: a cache on the machine lasts only minutes, and pushes come hours apart.
       cache: { type: 'S3', location: `${artifacts.bucket.bucket}/${CACHE}` },
       logsConfig: { cloudwatchLogs: { groupName: group.name } },

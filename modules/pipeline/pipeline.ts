@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { Codepipeline } from '@cdktf/provider-aws/lib/codepipeline';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -14,6 +15,8 @@ export interface PipelineProps extends Place {
   /** At most 100 characters; also the name of its role. */
   readonly name: string;
   readonly repository: Pick<RepositorySettings, 'name' | 'branch'>;
+  /** The repository's folder that the app is in; `.` for its root. */
+  readonly folder: string;
   readonly connectionArn: string;
   readonly artifacts: ArtifactBucket;
   /** The stages in the order in which a release reaches them. */
@@ -32,7 +35,7 @@ export class Pipeline extends Construct {
 
   constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id);
-    const { name, repository, artifacts, targets } = props;
+    const { name, repository, folder, artifacts, targets } = props;
     const [build, prepare, verify] = [
       projectName(name, 'build'),
       projectName(name, 'prepare'),
@@ -63,7 +66,9 @@ export class Pipeline extends Construct {
         },
       ],
       artifactStore: [{ type: 'S3', location: artifacts.bucket.bucket }],
-      trigger: [{ providerType: 'CodeStarSourceConnection', gitConfiguration: pushesOf(repository.branch) }],
+      trigger: [
+        { providerType: 'CodeStarSourceConnection', gitConfiguration: pushesOf(repository.branch, folder) },
+      ],
       stage: [
         sourceStage(repository, props.connectionArn),
         buildStage(build),
@@ -80,9 +85,9 @@ export class Pipeline extends Construct {
 }
 
 /** Changes of the app only: what the stages are made of is deployed by Terraform, not by the pipeline. */
-function pushesOf(branch: string) {
+function pushesOf(branch: string, folder: string) {
   return {
     sourceActionName: SOURCE_ACTION,
-    push: [{ branches: { includes: [branch] }, filePaths: { includes: ['app/**'] } }],
+    push: [{ branches: { includes: [branch] }, filePaths: { includes: [posix.join(folder, '**')] } }],
   };
 }

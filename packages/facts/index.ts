@@ -16,6 +16,8 @@ export interface Facts {
   readonly alerts: { readonly emails: readonly string[] };
   /** Both ids are UUIDs in lower case. Absent: CI has no identity of its own on AWS. */
   readonly circleci?: { readonly organization: string; readonly project: string };
+  /** The repository's folder that the app is in: `app`, `services/web`, or `.` for the root. */
+  readonly app: { readonly folder: string };
   /** In the order of deployment. */
   readonly stages: Readonly<Record<string, StageFacts>>;
   /** The stacks beside `state`, in the order of deployment: each stage, and the pipeline where there is one. */
@@ -81,6 +83,10 @@ export interface StageFacts {
   readonly app: {
     /** What the load balancer asks for; 200 means ready. */
     readonly healthPath: string;
+    /** Packages of Amazon Linux 2023 that instances install: what runs the app. */
+    readonly packages: readonly string[];
+    /** Seconds without a byte after which load balancer and proxy give up a request or a connection. */
+    readonly idleTimeoutSeconds: number;
     /** TCP ports of IPv4 networks that instances may reach beside HTTPS. */
     readonly egress: readonly { readonly port: number; readonly cidr: string }[];
   };

@@ -2,7 +2,7 @@ import { mergeApp } from '../merge-app';
 import { given, pathText, shown } from '../problem';
 import { App, ENVIRONMENT_LIMIT, RESERVED_ENVIRONMENT } from '../schema-app';
 import type { Draft, Path } from '../walk';
-import { Report, Rule, SettingsDraft, stagesOf } from './rule';
+import { eachStage, Report, Rule, SettingsDraft, stagesOf } from './rule';
 
 const VARIABLE = /^[A-Za-z_]\w*$/;
 
@@ -99,10 +99,23 @@ const repeatedEgress: Rule = (draft, report) => {
   }
 };
 
+/** What the load balancer has given up is in no latency: such an alarm would never go off. */
+const latencyThreshold: Rule = eachStage(({ thresholds, app }, key, report, draft) => {
+  const latency = thresholds?.latencyP99Seconds;
+  const idle = mergeApp(draft.app ?? {}, app).idleTimeoutSeconds;
+  if (latency === undefined || idle === undefined || latency <= idle) return;
+  report(
+    ['stages', key, 'thresholds', 'latencyP99Seconds'],
+    `${given(latency)}, and the load balancer gives up after ${idle}`,
+    `at most ${idle}, or a longer app.idleTimeoutSeconds`,
+  );
+});
+
 export const appRules: readonly Rule[] = [
   variableNames,
   bothEnvironmentAndSecret,
   environmentSize,
   secretKeyRegion,
   repeatedEgress,
+  latencyThreshold,
 ];

@@ -20,8 +20,12 @@ describe('the load balancer', () => {
     });
   });
 
-  it('keeps idle connections for 60 s, which the keep-alive of the app outlasts', () => {
-    expect(staging.at(LOAD_BALANCER)).toMatchObject({ idle_timeout: 60 });
+  it.each([
+    [60, {}],
+    [10, { app: { idleTimeoutSeconds: 10 } }],
+    [3600, { app: { idleTimeoutSeconds: 3600 } }],
+  ])('keeps idle connections for %i s, as the settings say: %j', (seconds, changes) => {
+    expect(synthesizeStage(changes).at(LOAD_BALANCER)).toMatchObject({ idle_timeout: seconds });
   });
 
   it('can be internal, under a name that can exist beside the public one', () => {

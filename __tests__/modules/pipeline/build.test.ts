@@ -22,6 +22,18 @@ describe('the build', () => {
     expect(image(stages)).toMatchObject({ type, image: name });
   });
 
+  it.each([
+    ['app', 'app/buildspec.yml'],
+    ['services/web', 'services/web/buildspec.yml'],
+    ['.', 'buildspec.yml'],
+  ])('is specified in the folder of the app, and told of it: %s', (folder, buildspec) => {
+    const stack = synthesizePipeline({ app: { folder } });
+    expect(stack.at('aws_codebuild_project.build_project')).toMatchObject({
+      source: { buildspec },
+      environment: { environment_variable: [{ name: 'APP_FOLDER', value: folder }] },
+    });
+  });
+
   it('is specified by the app, logs to a group that expires, and keeps a cache beside the artifacts', () => {
     const stack = synthesizePipeline();
     expect(stack.at('aws_codebuild_project.build_project')).toMatchObject({

@@ -74,6 +74,15 @@ describe('the pipeline', () => {
     ]);
   });
 
+  it.each([
+    ['services/web', 'services/web/**'],
+    ['.', '**'],
+  ])('starts by pushes that change the folder of the app: %s', (folder, changed) => {
+    expect(pipeline({ app: { folder } }).trigger).toMatchObject([
+      { git_configuration: { push: [{ file_paths: { includes: [changed] } }] } },
+    ]);
+  });
+
   it('starts by pushes to the branch that change the app, and by nothing else', () => {
     const { trigger, stage: stages } = pipeline({ repository: { name: 'acme/hello', branch: 'release' } });
     const [source] = (stages as Stage[])[0]!.action;

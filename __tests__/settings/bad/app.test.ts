@@ -13,13 +13,107 @@ const CIDR = "Accepted: an IPv4 network, e.g. '10.20.0.0/16', or one address, e.
 const UNSEEN = 'given a text that is not shown here';
 const mail = { port: 587, cidr: '10.20.0.0/16' };
 
+const PACKAGE = "Accepted: a name of Amazon Linux 2023's packages, e.g. 'nodejs22' or 'python3.13'.";
+const PACKAGES = 'Accepted: a list of 1 to 20 names of packages.';
+
+describe('packages', () => {
+  testRows([
+    [{ 'app.packages': 'nodejs22' }, `app.packages: given 'nodejs22'. ${PACKAGES}`],
+    [{ 'app.packages': [] }, `app.packages: given []. ${PACKAGES}`],
+    [
+      { 'app.packages': Array<string>(21).fill('git') },
+      `app.packages: given [\n${"  'git', 'git',\n".repeat(3)}  ... 15 more items\n]. ${PACKAGES}`,
+    ],
+    [{ 'app.packages': [22] }, `app.packages[0]: given 22 (a number). ${PACKAGE}`],
+    [{ 'app.packages': [''] }, `app.packages[0]: given ''. ${PACKAGE}`],
+    [
+      { 'app.packages': ['git', 'nodejs 22'] },
+      `app.packages[1]: given 'nodejs 22'. ${PACKAGE} Did you mean 'nodejs22'?`,
+    ],
+    [{ 'app.packages': ['php@8.4'] }, `app.packages[0]: given 'php@8.4'. ${PACKAGE} Did you mean 'php8.4'?`],
+    [{ 'app.packages': ['--nogpgcheck'] }, `app.packages[0]: given '--nogpgcheck'. ${PACKAGE}`],
+    [{ 'app.packages': ['@development'] }, `app.packages[0]: given '@development'. ${PACKAGE}`],
+    [{ 'app.packages': ["git'; reboot"] }, `app.packages[0]: given "git'; reboot". ${PACKAGE}`],
+    [
+      { 'app.packages': [`a${'b'.repeat(100)}`] },
+      `app.packages[0]: given 'a${'b'.repeat(99)}'... 1 more character. ${PACKAGE}`,
+    ],
+    [
+      { 'stages.staging.app.packages': ['https://example.com/a.rpm'] },
+      `stages.staging.app.packages[0]: given 'https://example.com/a.rpm'. ${PACKAGE}`,
+    ],
+  ]);
+});
+
+describe('folder', () => {
+  const FOLDER = "Accepted: a folder below the repository's root, e.g. 'services/web', or '.' for the root.";
+
+  testRows([
+    [{ 'app.folder': '' }, `app.folder: given ''. ${FOLDER}`],
+    [{ 'app.folder': '/app' }, `app.folder: given '/app'. ${FOLDER} Did you mean 'app'?`],
+    [
+      { 'app.folder': './services/web/' },
+      `app.folder: given './services/web/'. ${FOLDER} Did you mean 'services/web'?`,
+    ],
+    [
+      { 'app.folder': 'services//web' },
+      `app.folder: given 'services//web'. ${FOLDER} Did you mean 'services/web'?`,
+    ],
+    [{ 'app.folder': '..' }, `app.folder: given '..'. ${FOLDER}`],
+    [{ 'app.folder': 'app/../..' }, `app.folder: given 'app/../..'. ${FOLDER}`],
+    [{ 'app.folder': 'services/./web' }, `app.folder: given 'services/./web'. ${FOLDER}`],
+    [{ 'app.folder': 'my app' }, `app.folder: given 'my app'. ${FOLDER}`],
+    [{ 'app.folder': 'app/**' }, `app.folder: given 'app/**'. ${FOLDER}`],
+    [{ 'app.folder': 'app$(id)' }, `app.folder: given 'app$(id)'. ${FOLDER}`],
+    [{ 'app.folder': ['app'] }, `app.folder: given [ 'app' ]. ${FOLDER}`],
+    [
+      { 'stages.staging.app.folder': 'web' },
+      'stages.staging.app.folder: no such setting. Accepted: healthPath, packages, idleTimeoutSeconds, environment, ' +
+        'secrets, secretKeys, egress.',
+    ],
+  ]);
+});
+
+describe('idle time-out', () => {
+  const SECONDS = 'Accepted: a whole number from 10 to 3600 (seconds).';
+  const latency = 'stages.staging.thresholds.latencyP99Seconds';
+
+  testRows([
+    [{ 'app.idleTimeoutSeconds': 9 }, `app.idleTimeoutSeconds: given 9. ${SECONDS}`],
+    [{ 'app.idleTimeoutSeconds': 3601 }, `app.idleTimeoutSeconds: given 3601. ${SECONDS}`],
+    [{ 'app.idleTimeoutSeconds': 90.5 }, `app.idleTimeoutSeconds: given 90.5. ${SECONDS}`],
+    [
+      { 'app.idleTimeoutSeconds': '120' },
+      `app.idleTimeoutSeconds: given '120'. ${SECONDS} Did you mean 120?`,
+    ],
+    [{ 'app.idleTimeoutSeconds': '2m' }, `app.idleTimeoutSeconds: given '2m'. ${SECONDS}`],
+    [
+      { 'stages.staging.app.idleTimeoutSeconds': 0 },
+      `stages.staging.app.idleTimeoutSeconds: given 0. ${SECONDS}`,
+    ],
+    [
+      { 'app.idleTimeout': 120 },
+      'app.idleTimeout: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, environment, secrets, ' +
+        "secretKeys, egress. Did you mean 'idleTimeoutSeconds'?",
+    ],
+    [
+      { [latency]: 61 },
+      `${latency}: given 61, and the load balancer gives up after 60. Accepted: at most 60, or a longer app.idleTimeoutSeconds.`,
+    ],
+    [
+      { [latency]: 20, 'app.idleTimeoutSeconds': 120, 'stages.staging.app.idleTimeoutSeconds': 15 },
+      `${latency}: given 20, and the load balancer gives up after 15. Accepted: at most 15, or a longer app.idleTimeoutSeconds.`,
+    ],
+  ]);
+});
+
 describe('health path and environment', () => {
   testRows([
     [{ 'app.healthPath': 'health' }, `app.healthPath: given 'health'. ${PATH}`],
     [{ 'app.healthPath': '/health?full=1' }, `app.healthPath: given '/health?full=1'. ${PATH}`],
     [
       { 'app.healthpath': '/' },
-      "app.healthpath: no such setting. Accepted: healthPath, environment, secrets, secretKeys, egress. Did you mean 'healthPath'?",
+      "app.healthpath: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, environment, secrets, secretKeys, egress. Did you mean 'healthPath'?",
     ],
     [
       { 'app.environment': ['LEVEL=info'] },

@@ -146,8 +146,8 @@ describe('thresholds', () => {
       `${thresholds}.app5xxPercent: given '2'. Accepted: a number from 0.1 to 100 (%). Did you mean 2?`,
     ],
     [
-      { [thresholds]: { latencyP99Seconds: 61 } },
-      `${thresholds}.latencyP99Seconds: given 61. Accepted: a number from 0.05 to 60 (seconds).`,
+      { [thresholds]: { latencyP99Seconds: 3601 } },
+      `${thresholds}.latencyP99Seconds: given 3601. Accepted: a number from 0.05 to 3600 (seconds).`,
     ],
     [
       { [thresholds]: { errorFloorRequests: 0 } },

@@ -45,12 +45,20 @@ export function readBuildSpecification(file: string, withChecks = true): BuildSp
   if (!result.success) throw new Error(`${file} cannot be rehearsed:\n${z.prettifyError(result.error)}`);
   const { env, phases, artifacts } = result.data;
   const checks = withChecks ? phases.pre_build : undefined; // the artifact is the same without
+  const variables = env.variables ?? {};
   const inOrder = [phases.install, checks, phases.build, phases.post_build];
   return {
     nodeMajor: phases.install?.['runtime-versions']?.nodejs,
-    variables: env.variables ?? {},
+    variables,
     commands: inOrder.flatMap((each) => each?.commands ?? []),
-    artifacts: { baseDirectory: artifacts['base-directory'], files: artifacts.files },
+    artifacts: {
+      // As CodeBuild does. [CodeBuild user guide, multiple input sources and output artifacts: `$CODEBUILD_SRC_DIR_…`]
+      baseDirectory: artifacts['base-directory'].replace(
+        /\$(\w+)/g,
+        (text, name: string) => variables[name] ?? text,
+      ),
+      files: artifacts.files,
+    },
   };
 }
 

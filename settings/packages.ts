@@ -1,0 +1,89 @@
+import list from './amazon-linux-packages.json';
+import { nearest } from '../packages/facts/nearest';
+
+/**
+ * What is known of Amazon Linux 2023's packages: amazon-linux-packages.json, with the day it was read and its sources. It
+ * lists what web applications mostly start by, not all there is: a name beyond it is a warning, never an error.
+ */
+
+/** Packages that differ in their version alone, as `nodejs20` and `nodejs22`. */
+interface Family {
+  /** The name, a star for the version. */
+  readonly name: string;
+  /** From the oldest to the newest. */
+  readonly versions: readonly string[];
+  /** By version the last day with fixes of security, where it is known and earlier than Amazon Linux 2023's own. */
+  readonly ends: Readonly<Record<string, string | undefined>>;
+  /** What follows the name in packages beside it: `npm` of `nodejs22-npm`. */
+  readonly parts: readonly string[];
+}
+
+const FAMILIES: readonly Family[] = list.families;
+
+const KNOWN: readonly string[] = [
+  ...list.others.names,
+  ...FAMILIES.flatMap((family) => [
+    ...namesOf(family),
+    ...namesOf(family).flatMap((name) => family.parts.map((part) => `${name}-${part}`)),
+  ]),
+];
+
+/** Letters, digits and `. _ + -`, as Fedora and Amazon Linux name packages; never an option of dnf. */
+export const PACKAGE = /^[A-Za-z\d][\w.+-]{0,99}$/;
+
+/** The known package that was probably meant: of a version that is not known, the nearest that is. */
+export function nearestPackage(given: unknown): string | undefined {
+  const name = String(given)
+    .trim()
+    .replace(/[@=:\s]+/g, '');
+  if (KNOWN.includes(name)) return name;
+  const found = versionOf(name);
+  if (!found || found.family.versions.includes(found.version)) return nearest(name, KNOWN);
+  const { family, version, rest } = found;
+  const distance = (known: string) => Math.abs(Number.parseFloat(known) - Number.parseFloat(version));
+  const [closest = ''] = [...family.versions].sort((a, b) => distance(a) - distance(b));
+  const meant = family.name.replace('*', closest) + rest;
+  return KNOWN.includes(meant) ? meant : family.name.replace('*', closest);
+}
+
+/** What a person should hear of a package before an instance boots with it; nothing of most. */
+export function packageWarning(name: string, today: Date): string | undefined {
+  const found = versionOf(name);
+  if (!KNOWN.includes(name)) return unknown(name, found?.family);
+  const end = found?.family.ends[found.version];
+  if (!found || !end || today.getTime() < Date.parse(end) + 24 * 60 * 60 * 1000) return undefined;
+  const newest = namesOf(found.family).at(-1) ?? '';
+  const instead = name.startsWith(newest) ? '' : `; the newest is ${newest}`;
+  return `'${name}' has had no fixes of security since ${day(end)}${instead}.`;
+}
+
+function unknown(name: string, family: Family | undefined): string {
+  const meant = nearestPackage(name);
+  return (
+    `'${name}' is not among the packages of Amazon Linux 2023 that were known on ${day(list.read)}` +
+    `${family ? ` (${namesOf(family).join(', ')})` : ''}. If dnf does not find it, no new instance gets a CodeDeploy ` +
+    'agent, and an instance refresh stops at the first and goes back.' +
+    (meant === undefined ? '' : ` Did you mean '${meant}'?`)
+  );
+}
+
+function namesOf({ name, versions }: Family): string[] {
+  return versions.map((version) => name.replace('*', version));
+}
+
+/** The family that a name is of, and its version; `rest` is `-npm` of `nodejs22-npm`. */
+function versionOf(name: string): { family: Family; version: string; rest: string } | undefined {
+  for (const family of FAMILIES) {
+    const [before = '', after = ''] = family.name.split('*');
+    const version = /^\d+(?:\.\d+)*/.exec(name.startsWith(before) ? name.slice(before.length) : '')?.[0];
+    const rest = name.slice(before.length + (version?.length ?? 0));
+    if (version !== undefined && rest.startsWith(after))
+      return { family, version, rest: rest.slice(after.length) };
+  }
+  return undefined;
+}
+
+/** `2026-11-29` as `29 November 2026`. */
+function day(date: string): string {
+  return new Date(date).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+}
