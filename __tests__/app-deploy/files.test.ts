@@ -60,7 +60,7 @@ describe('Python scripts', () => {
   );
 });
 
-const UNITS = ['app/deploy/app.service', 'modules/fleet/instance/placeholder.service'];
+const UNITS = ['app/deploy/web.service', 'modules/fleet/instance/placeholder.service'];
 
 function directives(path: string): [string, string][] {
   return readFileSync(join(REPOSITORY, path), 'utf8')
@@ -88,10 +88,6 @@ describe.each(UNITS)('%s', (path) => {
   it.each(['MemoryMax', 'TasksMax'])('limits %s', (name) => {
     expect(directives(path).map(([found]) => found)).toContain(name);
   });
-
-  it('renews its certificate before every start', () => {
-    expect(directives(path).find(([name]) => name === 'ExecStartPre')?.[1]).toMatch(/make-certificate\.sh$/);
-  });
 });
 
 describe('placeholder.service', () => {
@@ -101,17 +97,37 @@ describe('placeholder.service', () => {
   });
 });
 
-describe('app.service', () => {
+describe('web.service', () => {
+  it('is behind the proxy, and never beside a release that takes the port itself', () => {
+    const found = new Map(directives('app/deploy/web.service'));
+    expect([found.get('Wants'), found.get('After')]).toEqual(
+      Array(2).fill('network-online.target proxy.service'),
+    );
+    expect([found.get('Conflicts'), found.get('Before')]).toEqual(['app.service', 'app.service']);
+  });
+
+  it('says what README.md promises: the port, what frameworks ask for, and the rest of the settings after them', () => {
+    const found = directives('app/deploy/web.service').filter(([name]) => name.startsWith('Environment'));
+    expect(found).toEqual([
+      ['Environment', 'PORT=8080'],
+      ['Environment', 'PATH=/usr/local/bin:/usr/bin:/bin'],
+      ['Environment', 'HOME=/var/lib/app'],
+      ['Environment', 'NODE_ENV=production RAILS_ENV=production RACK_ENV=production'],
+      ['Environment', 'PYTHONUNBUFFERED=1'],
+      ['EnvironmentFile', '-/run/aws-bootstrap/app.environment'],
+    ]);
+  });
+
   it('keeps its log, and what it may write, outside the directory that a release replaces', () => {
-    const found = new Map(directives('app/deploy/app.service'));
+    const found = new Map(directives('app/deploy/web.service'));
     expect(found.get('WorkingDirectory')).toBe('/opt/app/current');
     expect(found.get('StandardOutput')).toBe('append:/var/log/app/app.log');
     expect(found.get('StateDirectory')).toBe('app');
   });
 
   it('runs what it runs as root without the environment of the app', () => {
-    const pre = directives('app/deploy/app.service').filter(([name]) => name === 'ExecStartPre');
-    expect(pre).toHaveLength(2);
+    const pre = directives('app/deploy/web.service').filter(([name]) => name === 'ExecStartPre');
+    expect(pre).toHaveLength(1);
     for (const [, command] of pre) expect(command).toMatch(/^\+\/usr\/bin\/env -i PATH=\S+ /);
   });
 });

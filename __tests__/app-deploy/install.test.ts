@@ -4,7 +4,8 @@ import { type Sandbox, sandboxForEach } from './sandbox';
 const NEXT = '/opt/app/next';
 const CURRENT = '/opt/app/current';
 const RELEASE = {
-  'dist/server.js': 'serve()',
+  Procfile: 'web: bash dist/serve.sh\n',
+  'dist/serve.sh': 'serve',
   'package.json': '{}',
   'release.json': '{"commit":"new","build":"b:2"}',
 };
@@ -13,14 +14,27 @@ const sandbox = sandboxForEach();
 /** An instance on which a release runs, and whose start-up went through. */
 function running(machine: Sandbox): void {
   machine.boot();
-  machine.write('/usr/bin/node-22', '', 0o755);
+  machine.write('/usr/sbin/nginx', '', 0o755);
+  contract(machine, '2');
   machine.fake('systemctl');
   machine.unpack(CURRENT, {
     ...RELEASE,
     'release.json': '{"commit":"old","build":"b:1"}',
-    'dist/gone.js': 'old()',
+    'dist/gone.sh': 'old',
   });
   machine.unpack('/bundle', RELEASE);
+}
+
+/** The number that the instance names; none is what one without a proxy says. */
+function contract(machine: Sandbox, number: string | undefined): void {
+  const file = '/etc/aws-bootstrap/instance.env';
+  const rest = machine.read(file).replace(/^CONTRACT=.*\n/m, '');
+  machine.write(file, number === undefined ? rest : `${rest}CONTRACT='${number}'\n`);
+}
+
+/** Makes what runs a release of the first form, which app.service runs. */
+function firstForm(machine: Sandbox): void {
+  machine.run(['rm', machine.path(`${CURRENT}/Procfile`)]);
 }
 
 const run = (script: string) => sandbox().run([sandbox().path(`/bundle/deploy/scripts/${script}.sh`)]);
@@ -40,7 +54,7 @@ describe('before-install.sh', () => {
     expect(beforeInstall().status).toBe(0);
   });
 
-  it.each(['/usr/bin/node-22', '/opt/aws-bootstrap/make-certificate.sh', '/etc/aws-bootstrap/app.json'])(
+  it.each(['/usr/sbin/nginx', '/opt/aws-bootstrap/make-certificate.sh', '/etc/aws-bootstrap/app.json'])(
     'refuses an instance without %s',
     (path) => {
       sandbox().run(['rm', sandbox().path(path)]);
@@ -53,13 +67,71 @@ describe('before-install.sh', () => {
     },
   );
 
+  it.each([
+    ['names no contract', undefined, '1'],
+    ['names an older contract', '1', '1'],
+  ])('refuses an instance that %s, with the order in which to get there', (_, number, shown) => {
+    contract(sandbox(), number);
+    sandbox().write(`${NEXT}/left`, 'over');
+    expect(beforeInstall()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        `before-install: this instance has no proxy (its contract is ${shown}), and this release needs one (contract 2). ` +
+        'In this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage, ' +
+        'npm run deploy -- pipeline, then push again.\n',
+    });
+    expect(commit()).toBe('old');
+    expect(sandbox().exists(`${NEXT}/left`)).toBe(true); // nothing was changed
+  });
+
+  it('takes an instance of a later contract', () => {
+    contract(sandbox(), '3');
+    expect(beforeInstall().status).toBe(0);
+  });
+
+  it('refuses a release whose program this instance has not, before it is copied', () => {
+    sandbox().write('/bundle/Procfile', 'web: bundler-9 exec puma\n');
+    expect(beforeInstall()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'check-release: Procfile, line 1: the program `bundler-9` is not on this instance (/usr/local/bin:/usr/bin:/bin): ' +
+        'name its package in `app.packages` of the settings and refresh the instances, or take it into the release.\n' +
+        'before-install: the release cannot be started here; the lines above say why.\n',
+    });
+    expect(sandbox().called('systemctl')).toEqual([
+      'systemctl enable web.service',
+      'systemctl start --no-block web.service',
+    ]);
+  });
+
   // Seen on a machine that booted: ApplicationStop had ended the app, and nothing started it again.
   it('starts the release that ran before again where it refuses the new one, and only there', () => {
     expect(beforeInstall().status).toBe(0);
     expect(sandbox().called('systemctl')).toEqual([]);
     sandbox().fake('df', 'printf "Avail\\n   63\\n"');
     expect(beforeInstall().status).toBe(1);
+    expect(sandbox().called('systemctl')).toEqual([
+      'systemctl enable web.service',
+      'systemctl start --no-block web.service',
+    ]);
+  });
+
+  it('starts the one that ran where that takes the port itself: such a release was never disabled', () => {
+    firstForm(sandbox());
+    contract(sandbox(), undefined);
+    expect(beforeInstall().status).toBe(1);
     expect(sandbox().called('systemctl')).toEqual(['systemctl start --no-block app.service']);
+  });
+
+  it('says the reason though nothing can be started again', () => {
+    sandbox().fake('systemctl', 'exit 1');
+    contract(sandbox(), undefined);
+    expect(beforeInstall()).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^before-install: this instance has no proxy/) as string,
+    });
   });
 
   it('refuses the first release too, where there is nothing to start again', () => {
@@ -98,10 +170,10 @@ describe('after-install.sh', () => {
     sandbox().unpack(NEXT, RELEASE);
     expect(afterInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(commit()).toBe('new');
-    expect(sandbox().exists(`${CURRENT}/dist/gone.js`)).toBe(false);
+    expect(sandbox().exists(`${CURRENT}/dist/gone.sh`)).toBe(false);
     expect(sandbox().run(['ls', sandbox().path('/opt/app')]).stdout).toBe('current\n');
-    expect(sandbox().read('/etc/systemd/system/app.service')).toBe(
-      sandbox().read('/bundle/deploy/app.service'),
+    expect(sandbox().read('/etc/systemd/system/web.service')).toBe(
+      sandbox().read('/bundle/deploy/web.service'),
     );
     expect(sandbox().called('systemctl')).toEqual(['systemctl daemon-reload']);
   });
@@ -134,13 +206,13 @@ describe('after-install.sh', () => {
 
   it('lets the app read every file and write none, however they were packed', () => {
     sandbox().unpack(NEXT, RELEASE);
-    chmodSync(sandbox().path(`${NEXT}/dist/server.js`), 0o600);
+    chmodSync(sandbox().path(`${NEXT}/dist/serve.sh`), 0o700);
     chmodSync(sandbox().path(`${NEXT}/package.json`), 0o666);
     chmodSync(sandbox().path(`${NEXT}/dist`), 0o700);
     expect(afterInstall().status).toBe(0);
-    expect(['dist', 'dist/server.js', 'package.json'].map((path) => mode(`${CURRENT}/${path}`))).toEqual([
+    expect(['dist', 'dist/serve.sh', 'package.json'].map((path) => mode(`${CURRENT}/${path}`))).toEqual([
       '755',
-      '644',
+      '755',
       '644',
     ]);
     expect(sandbox().called('chown')).toEqual([`chown -R root:root ${sandbox().path(NEXT)}`]);
@@ -154,7 +226,9 @@ describe('after-install.sh', () => {
     });
   });
 
-  it.each(['dist/server.js', 'package.json', 'release.json', 'deploy/app.service'])(
+  const incomplete = 'after-install: the release did not arrive whole; the lines above say why.\n';
+
+  it.each(['appspec.yml', 'release.json', 'deploy/web.service', 'deploy/scripts/validate-service.sh'])(
     'refuses a release in which %s is missing or empty, and keeps the one that ran',
     (file) => {
       sandbox().unpack(NEXT, RELEASE);
@@ -162,13 +236,15 @@ describe('after-install.sh', () => {
       const refused = {
         status: 1,
         stdout: '',
-        stderr: `after-install: ${file} is missing in the release, or empty: see the build's log.\n`,
+        stderr: expect.stringMatching(
+          new RegExp(`^check-release: ${file} is missing in the release, or empty: .*\n${incomplete}$`),
+        ) as string,
       };
       expect(afterInstall()).toEqual(refused);
       sandbox().run(['rm', sandbox().path(`${NEXT}/${file}`)]);
       expect(afterInstall()).toEqual(refused);
       expect(commit()).toBe('old');
-      expect(sandbox().exists('/etc/systemd/system/app.service')).toBe(false);
+      expect(sandbox().exists('/etc/systemd/system/web.service')).toBe(false);
     },
   );
 
@@ -176,7 +252,9 @@ describe('after-install.sh', () => {
     sandbox().unpack(NEXT, { ...RELEASE, 'release.json': content });
     expect(afterInstall()).toMatchObject({
       status: 1,
-      stderr: "after-install: release.json names no commit: see the build's log.\n",
+      stderr:
+        'check-release: release.json names no commit: write {"commit": "…", "build": "…"}, as buildspec.yml does.\n' +
+        incomplete,
     });
     expect(commit()).toBe('old');
   });

@@ -106,7 +106,9 @@ export class Sandbox {
 
   /** Unpacks a release into a directory, as CodeDeploy does; files with contents of their own win. */
   unpack(to: string, files: Record<string, string>): void {
-    cpSync(join(REPOSITORY, 'app', 'deploy'), this.path(join(to, 'deploy')), { recursive: true });
+    for (const part of ['deploy', 'appspec.yml']) {
+      cpSync(join(REPOSITORY, 'app', part), this.path(join(to, part)), { recursive: true });
+    }
     for (const [path, content] of Object.entries(files)) this.write(join(to, path), content);
   }
 

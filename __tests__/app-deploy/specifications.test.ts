@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { PROPS, REPOSITORY, sandboxForEach } from './sandbox';
+import { CONTRACT } from '../../settings/contract';
+import { REPOSITORY, sandboxForEach } from './sandbox';
 
 const sandbox = sandboxForEach();
 const read = (path: string) => readFileSync(join(REPOSITORY, 'app', path), 'utf8');
@@ -32,7 +33,6 @@ describe('appspec.yml', () => {
 
   it('runs one script at each step, each with a time limit far below the default of an hour', () => {
     expect(Object.keys(deployment.hooks)).toEqual([
-      'AfterBlockTraffic',
       'ApplicationStop',
       'BeforeInstall',
       'AfterInstall',
@@ -56,18 +56,26 @@ describe('appspec.yml', () => {
 describe('buildspec.yml', () => {
   const commands = Object.values(build.phases).flatMap((phase) => phase.commands);
 
-  it('builds with the Node.js that the instances run', () => {
-    expect(String(build.phases.install['runtime-versions']?.nodejs)).toBe(PROPS.nodeMajor);
-    expect(read('deploy/app.service')).toContain(
-      `ExecStart=/usr/bin/node-${PROPS.nodeMajor} dist/server.js\n`,
-    );
+  it('builds with a Node.js that the default packages of instances bring', () => {
+    expect(build.phases.install['runtime-versions']).toEqual({ nodejs: 22 });
+    expect(read('Procfile')).toBe('web: node dist/server.js\n');
   });
 
-  it('takes the lock file as it is, and checks before it builds', () => {
-    const order = ['npm ci', 'npm run lint', 'npm test', 'npm run build', 'npm prune --omit=dev'];
+  it('asks for the contract first, takes the lock file as it is, checks before it builds, and the release last', () => {
+    const order = [
+      'bash deploy/check-contract.sh',
+      'npm ci',
+      'npm run lint',
+      'npm test',
+      'npm run build',
+      'npm prune --omit=dev',
+      'python3 deploy/write-release.py release',
+      'python3 deploy/check-release.py release',
+    ];
     const positions = order.map((command) => commands.findIndex((line) => line.startsWith(command)));
     expect(positions).not.toContain(-1);
     expect(positions).toEqual([...positions].sort((a, b) => a - b));
+    expect([commands[0], commands.at(-1)]).toEqual(['cd app', order.at(-1)]);
   });
 
   it('ends at the first failure: the phases after a failed one would otherwise still run', () => {
@@ -85,10 +93,10 @@ describe('buildspec.yml', () => {
     expect(build.env.variables).toEqual({ APP_FOLDER: 'app' });
   });
 
-  const from = build.phases.build.commands.findIndex((line) => line.startsWith('node -p'));
+  const from = build.phases.build.commands.indexOf('rm -rf release');
   const assemble = build.phases.build.commands.slice(from).join('\n');
 
-  function assembled(variables: Record<string, string>) {
+  function checkout() {
     for (const file of ['dist/server.js', 'node_modules/a/index.js', 'node_modules/.bin/a', 'package.json']) {
       sandbox().write(`/app/${file}`, 'x');
     }
@@ -101,13 +109,19 @@ describe('buildspec.yml', () => {
     ]) {
       sandbox().write(`/app/${file}`, 'x');
     }
-    sandbox().write('/app/appspec.yml', read('appspec.yml'));
+    sandbox().write('/app/Procfile', read('Procfile'));
     sandbox().unpack('/app', {});
-    return sandbox().run(['bash', '-ec', `cd '${sandbox().path('/app')}'; ${assemble}`], variables);
   }
 
+  const named = { CODEBUILD_RESOLVED_SOURCE_VERSION: 'abc', CODEBUILD_BUILD_ID: 'b:1' };
+  function assembled(variables: Record<string, string> = named) {
+    return sandbox().run(['bash', '--norc', '-ec', `cd '${sandbox().path('/app')}'; ${assemble}`], variables);
+  }
+
+  beforeEach(checkout);
+
   it('puts into the artifact exactly what an instance needs', () => {
-    expect(assembled({ CODEBUILD_RESOLVED_SOURCE_VERSION: 'abc', CODEBUILD_BUILD_ID: 'b:1' }).status).toBe(0);
+    expect(assembled()).toEqual({ status: 0, stdout: '', stderr: '' });
     const { stdout } = sandbox().run([
       'find',
       sandbox().path('/app/release'),
@@ -117,16 +131,20 @@ describe('buildspec.yml', () => {
       '%P\n',
     ]);
     expect(stdout.split('\n').filter(Boolean).sort()).toEqual([
+      'Procfile',
       'appspec.yml',
-      'deploy/app.service',
-      'deploy/scripts/after-block-traffic.sh',
+      'deploy/check-contract.sh',
+      'deploy/check-release.py',
       'deploy/scripts/after-install.sh',
       'deploy/scripts/app-log.sh',
       'deploy/scripts/application-start.sh',
       'deploy/scripts/application-stop.sh',
       'deploy/scripts/before-install.sh',
       'deploy/scripts/validate-service.sh',
+      'deploy/start-process.sh',
+      'deploy/web.service',
       'deploy/write-environment.py',
+      'deploy/write-release.py',
       'dist/server.js',
       'node_modules/a/index.js',
       'package.json',
@@ -137,7 +155,7 @@ describe('buildspec.yml', () => {
   it('writes the commit and the build into the artifact, whatever characters they have', () => {
     const names = { commit: 'abc"\\$(id)', build: "hello-build:1'2" };
     assembled({ CODEBUILD_RESOLVED_SOURCE_VERSION: names.commit, CODEBUILD_BUILD_ID: names.build });
-    expect(JSON.parse(sandbox().read('/app/release/release.json'))).toEqual(names);
+    expect(JSON.parse(sandbox().read('/app/release/release.json'))).toEqual({ ...names, contract: CONTRACT });
   });
 
   it.each([
@@ -146,8 +164,72 @@ describe('buildspec.yml', () => {
     { CODEBUILD_RESOLVED_SOURCE_VERSION: '', CODEBUILD_BUILD_ID: 'b:1' },
   ])('fails rather than release without a name: %j', (variables) => {
     const { status, stderr } = assembled(variables as Record<string, string>);
-    expect(status).not.toBe(0);
-    expect(stderr).toContain('CodeBuild named no commit or no build.');
-    expect(sandbox().exists('/app/release/dist')).toBe(false);
+    expect([status, stderr]).toEqual([
+      1,
+      'write-release: CodeBuild named no commit or no build: set CODEBUILD_RESOLVED_SOURCE_VERSION and CODEBUILD_BUILD_ID.\n',
+    ]);
+    expect(sandbox().exists('/app/release/release.json')).toBe(false);
   });
+
+  // npm links what it installs of workspaces and of `file:` dependencies.
+  it('takes packages of the repository itself as files, and ends where one leads nowhere', () => {
+    sandbox().write('/app/packages/ours/index.js', 'ours');
+    sandbox().run(['ln', '-s', '../packages/ours', sandbox().path('/app/node_modules/ours')]);
+    expect(assembled().status).toBe(0);
+    expect(sandbox().run(['find', sandbox().path('/app/release'), '-type', 'l']).stdout).toBe('');
+    expect(sandbox().read('/app/release/node_modules/ours/index.js')).toBe('ours');
+    sandbox().run(['rm', '-r', sandbox().path('/app/packages')]);
+    expect(assembled()).toMatchObject({
+      status: 1,
+      stderr: "cp: cannot stat 'node_modules/ours': No such file or directory\n",
+    });
+  });
+
+  it('ends with what is wrong with the release', () => {
+    sandbox().write('/app/Procfile', 'web: ./server\n');
+    expect(assembled()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'check-release: Procfile, line 1: the program `./server` is not in the release: does buildspec.yml copy it?\n',
+    });
+  });
+});
+
+describe('check-contract.sh', () => {
+  const check = (has?: string) =>
+    sandbox().run(['bash', '--norc', join(REPOSITORY, 'app/deploy/check-contract.sh')], {
+      ...(has !== undefined && { AWS_BOOTSTRAP_CONTRACT: has }),
+    });
+
+  it.each(['2', '3', '10'])('lets a build go on whose pipeline has contract %s', (has) => {
+    expect(check(has)).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it.each([
+    ['none, as before there was one', undefined, '1'],
+    ['an empty one', '', '1'],
+    ['an older one', '1', '1'],
+  ])('ends a build whose pipeline has %s, and names the order', (_, has, shown) => {
+    expect(check(has)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        `check-contract: this release needs contract 2, and the pipeline has ${shown}. In this order: npm run deploy -- ` +
+        'STAGE and npm run refresh-instances -- STAGE for each stage, npm run deploy -- pipeline, then push again.\n',
+    });
+  });
+
+  it('ends one whose number is none', () => {
+    expect(check('two')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('and the pipeline has two. In this order') as string,
+    });
+  });
+});
+
+it('whoever names the contract names the same', () => {
+  expect(read('deploy/check-contract.sh')).toContain(`needed=${CONTRACT} `);
+  expect(read('deploy/write-release.py')).toContain(`"contract": ${CONTRACT}}`);
+  expect(read('deploy/scripts/before-install.sh')).toContain(`[ "$CONTRACT" -ge ${CONTRACT} ]`);
 });

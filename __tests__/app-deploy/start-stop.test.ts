@@ -26,12 +26,24 @@ const hurry = () =>
   );
 
 describe('application-stop.sh', () => {
-  it('stops the app', () => {
-    systemctl();
+  // The next release may be one of the first form, whose scripts enable app.service and know nothing of web.service.
+  it('stops the app, and lets no boot start it: whichever release comes enables its own', () => {
+    systemctl({ cat: '[ "$2" = web.service ]' });
     expect(stop()).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(sandbox().called('systemctl')).toEqual([
+      'systemctl cat web.service',
       'systemctl cat app.service',
-      'systemctl stop app.service',
+      'systemctl disable web.service',
+      'systemctl stop web.service',
+    ]);
+  });
+
+  it('stops a release of the first form too, where that is what runs', () => {
+    systemctl();
+    expect(stop().status).toBe(0);
+    expect(sandbox().called('systemctl').slice(2)).toEqual([
+      'systemctl disable web.service app.service',
+      'systemctl stop web.service app.service',
     ]);
   });
 
@@ -47,7 +59,9 @@ describe('application-stop.sh', () => {
       status: 0,
       stdout: 'application-stop: the app did not stop: killing it.\n',
     });
-    expect(sandbox().called('systemctl').at(-1)).toBe('systemctl kill --signal=SIGKILL app.service');
+    expect(sandbox().called('systemctl').at(-1)).toBe(
+      'systemctl kill --signal=SIGKILL web.service app.service',
+    );
   });
 
   it('succeeds when even killing hangs', () => {
@@ -56,9 +70,20 @@ describe('application-stop.sh', () => {
     expect(stop().status).toBe(0);
   });
 
-  it('succeeds when stopping and killing fail', () => {
-    systemctl({ stop: 'exit 1', kill: 'exit 1' });
+  it('succeeds when disabling, stopping and killing fail', () => {
+    systemctl({ disable: 'exit 1', stop: 'exit 1', kill: 'exit 1' });
     expect(stop().status).toBe(0);
+    expect(sandbox().called('systemctl').slice(-2)).toEqual([
+      'systemctl stop web.service app.service',
+      'systemctl kill --signal=SIGKILL web.service app.service',
+    ]);
+  });
+
+  it('stops though disabling hangs', () => {
+    systemctl({ disable: HANGS });
+    hurry();
+    expect(stop().status).toBe(0);
+    expect(sandbox().called('systemctl').at(-1)).toBe('systemctl stop web.service app.service');
   });
 
   it('succeeds where nothing works at all', () => {
@@ -66,72 +91,25 @@ describe('application-stop.sh', () => {
   });
 });
 
-describe('a stop drains the app', () => {
-  const deployment = { DEPLOYMENT_ID: 'd-1' };
-  const INTERRUPT = 'systemctl kill --kill-whom=main --signal=SIGINT app.service';
-  const blocked = (extra = {}) => run('after-block-traffic', { ...deployment, ...extra });
-
-  it('not once more where the load balancer has let it go: SIGINT first, then the stop as ever', () => {
-    systemctl();
-    expect(blocked()).toEqual({ status: 0, stdout: '', stderr: '' });
-    expect(stop(deployment)).toEqual({ status: 0, stdout: '', stderr: '' });
-    expect(sandbox().called('systemctl')).toEqual([
-      'systemctl cat app.service',
-      INTERRUPT,
-      'systemctl stop app.service',
-    ]);
-  });
-
-  it.each<[string, () => void, Record<string, string>]>([
-    ['where no load balancer is told: that step is not run then', () => {}, deployment],
-    ['in the deployment after the one that was told', () => void blocked(), { DEPLOYMENT_ID: 'd-2' }],
-    ['by hand, after a deployment', () => void blocked(), {}],
-    ['where nobody knows which deployment it was', () => void blocked({ DEPLOYMENT_ID: '' }), {}],
-  ])('%s', (_, before, extra) => {
-    systemctl();
-    before();
-    expect(stop(extra).status).toBe(0);
-    expect(sandbox().called('systemctl')).toEqual([
-      'systemctl cat app.service',
-      'systemctl stop app.service',
-    ]);
-  });
-
-  it('as long as ever where SIGINT cannot be sent, or systemd hangs', () => {
-    for (const kill of ['exit 1', HANGS]) {
-      systemctl({ kill });
-      hurry();
-      blocked();
-      expect(stop(deployment).status).toBe(0);
-      expect(sandbox().called('systemctl').at(-1)).toBe('systemctl stop app.service');
-    }
-  });
-
-  it('where the note cannot be written: the step succeeds all the same', () => {
-    sandbox().write('/run/aws-bootstrap', 'a file');
-    expect(blocked().status).toBe(0);
-    expect(blocked({ PATH: sandbox().path('/nowhere') }).status).toBe(0);
-  });
-});
-
 describe('application-start.sh', () => {
-  it('takes the placeholder away for good, and starts the app now and at every boot', () => {
+  it('takes the placeholder and what ran before away for good, and starts the app', () => {
     systemctl();
     expect(start()).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(sandbox().called('systemctl')).toEqual([
       'systemctl cat placeholder.service',
       'systemctl disable --now placeholder.service',
-      'systemctl enable app.service',
-      'systemctl reset-failed app.service',
-      'systemctl restart app.service',
+      'systemctl cat app.service',
+      'systemctl disable app.service',
+      'systemctl reset-failed web.service',
+      'systemctl restart web.service',
     ]);
   });
 
-  it('starts the app where there is no placeholder', () => {
-    // systemd knows neither: `reset-failed` of a unit that is not loaded fails.
-    systemctl({ cat: 'exit 1', 'reset-failed': 'echo "Unit app.service not loaded." >&2; exit 1' });
+  it('starts the app where there is nothing else', () => {
+    // systemd knows none: `reset-failed` of a unit that is not loaded fails.
+    systemctl({ cat: 'exit 1', 'reset-failed': 'echo "Unit web.service not loaded." >&2; exit 1' });
     expect(start()).toEqual({ status: 0, stdout: '', stderr: '' });
-    expect(sandbox().called('systemctl').at(-1)).toBe('systemctl restart app.service');
+    expect(sandbox().called('systemctl').at(-1)).toBe('systemctl restart web.service');
   });
 
   const log = '/var/log/app/app.log';
@@ -140,7 +118,7 @@ describe('application-start.sh', () => {
   const failing = (lines: readonly string[]) => {
     sandbox().write('/words', lines.map((line) => `${line}\n`).join(''));
     systemctl({
-      restart: `cat '${sandbox().path('/words')}' >> '${sandbox().path(log)}'; echo "Job for app.service failed." >&2; exit 1`,
+      restart: `cat '${sandbox().path('/words')}' >> '${sandbox().path(log)}'; echo "Job for web.service failed." >&2; exit 1`,
     });
   };
 
@@ -152,7 +130,7 @@ describe('application-start.sh', () => {
       status: 1,
       stdout: '',
       stderr:
-        'Job for app.service failed.\n' +
+        'Job for web.service failed.\n' +
         `${lines.slice(-14).join('\n')}\nwrite-environment: the secret DB (ssm:/db) does not exist\n${reason}`,
     });
   });
@@ -163,7 +141,7 @@ describe('application-start.sh', () => {
     expect(start()).toEqual({
       status: 1,
       stdout: '',
-      stderr: `Job for app.service failed.\nThe app has printed nothing since it was started.\n${reason}`,
+      stderr: `Job for web.service failed.\nThe app has printed nothing since it was started.\n${reason}`,
     });
   });
 
@@ -187,13 +165,18 @@ describe('the time limits', () => {
   const seconds = (file: string, pattern: RegExp) =>
     Number(pattern.exec(readFileSync(join(REPOSITORY, 'app', file), 'utf8'))?.[1]);
 
-  it('of a stop: the app, then systemd, then the script, then CodeDeploy', () => {
-    const app = 60; // the longest drain that the settings let through, and the time to finish
+  it('of a stop: systemd, also of a release of the first form, then the script, then CodeDeploy', () => {
+    const firstForm = 70; // its unit's TimeoutStopSec
+    const script = seconds(
+      'deploy/scripts/application-stop.sh',
+      /timeout --kill-after=5 (\d+) systemctl stop/,
+    );
     const limits = [
-      app,
-      seconds('deploy/app.service', /^TimeoutStopSec=(\d+)$/m),
-      seconds('deploy/scripts/application-stop.sh', /timeout --kill-after=5 (\d+) systemctl stop/),
-      seconds('appspec.yml', /application-stop\.sh\n +timeout: (\d+)/) - 20, // and then the script may kill
+      seconds('deploy/web.service', /^TimeoutStopSec=(\d+)$/m),
+      firstForm,
+      script,
+      // Before it disables, after it kills.
+      seconds('appspec.yml', /application-stop\.sh\n +timeout: (\d+)/) - 6 - 20,
     ];
     expect(limits).toEqual([...limits].sort((a, b) => a - b));
     expect(new Set(limits).size).toBe(limits.length);
@@ -202,7 +185,7 @@ describe('the time limits', () => {
   it('of a start: the secrets, then systemd, then the script, then CodeDeploy', () => {
     const limits = [
       seconds('deploy/write-environment.py', /"SECONDS", "(\d+)"/) + 25, // a command that is ended, and the rest
-      seconds('deploy/app.service', /^TimeoutStartSec=(\d+)$/m),
+      seconds('deploy/web.service', /^TimeoutStartSec=(\d+)$/m),
       seconds('deploy/scripts/application-start.sh', /timeout --kill-after=5 (\d+) systemctl restart/),
       seconds('appspec.yml', /application-start\.sh\n +timeout: (\d+)/),
     ];

@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type RequestListener, createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
@@ -22,15 +23,33 @@ async function listen(): Promise<void> {
   server.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   port = (server.address() as AddressInfo).port;
-  sandbox().write('/etc/aws-bootstrap/instance.env', `PORT='${port}'\nHEALTH_PATH='/health'\n`);
+  sandbox().write(
+    '/etc/aws-bootstrap/instance.env',
+    `PORT='${port}'\nAPP_PORT='8080'\nHEALTH_PATH='/health'\n`,
+  );
 }
 
+/** An app: nothing of its answer but the status counts. */
 const app =
-  (commit: unknown, status = 200): RequestListener =>
+  (status = 200): RequestListener =>
   ({ url }, response) =>
-    response
-      .writeHead(url === '/health' ? status : 404)
-      .end(JSON.stringify({ status: 'ready', commit, build: 'b:2' }));
+    response.writeHead(url === '/health' ? status : 404).end('any body');
+
+const CURRENT = '/opt/app/current';
+let main: ChildProcess | undefined;
+
+/** Starts what systemd shows as the main process of web.service, in a folder. */
+function works(folder: string): number {
+  main = spawn('sleep', ['60'], { cwd: sandbox().path(folder), stdio: 'ignore' });
+  mainPid = main.pid ?? 0;
+  return mainPid;
+}
+
+/** What systemd says of web.service. */
+let mainPid: number;
+function systemd(restarts = 0): void {
+  sandbox().fake('systemctl', `case $2 in *MainPID) echo ${mainPid} ;; *NRestarts) echo ${restarts} ;; esac`);
+}
 
 const validate = (seconds = 1) =>
   sandbox().runAlongside(['/bin/bash', join(REPOSITORY, 'app/deploy/scripts/validate-service.sh')], {
@@ -38,55 +57,89 @@ const validate = (seconds = 1) =>
   });
 
 const inTime = (last: string) =>
-  `validate-service: https://127.0.0.1:${port}/health did not answer with release new in time; the last answer: ${last}.\n`;
+  `validate-service: https://127.0.0.1:${port}/health did not answer 200 from this release in time; the last answer: ${last}.\n`;
 
 beforeEach(async () => {
   sandbox().boot();
   sandbox().run([sandbox().path('/opt/aws-bootstrap/make-certificate.sh')]);
-  sandbox().write('/opt/app/current/release.json', '{"commit":"new","build":"b:2"}');
+  sandbox().write(`${CURRENT}/release.json`, '{"commit":"new","build":"b:2"}\n');
   sandbox().write('/var/log/app/app.log', '{"message":"listening"}\n');
-  sandbox().fake('systemctl', 'echo 0');
+  works(CURRENT);
+  systemd();
   sandbox().fake('sleep', 'PATH=/usr/bin:/bin exec sleep 0.2');
 });
 
-afterEach(() => new Promise((resolve) => server?.close(resolve)));
+afterEach(() => {
+  main?.kill('SIGKILL');
+  return new Promise((resolve) => server?.close(resolve));
+});
 
 describe('validate-service.sh', () => {
-  it('succeeds as soon as the new release answers over TLS', async () => {
-    await serve(app('new'));
-    expect(await validate(90)).toEqual({ status: 0, stdout: 'validate-service: new answers.\n', stderr: '' });
+  it('succeeds when the release answers, and only then lets every boot start it', async () => {
+    await serve(app());
+    expect(await validate(90)).toEqual({
+      status: 0,
+      stdout: 'validate-service: {"commit":"new","build":"b:2"} answers.\n',
+      stderr: '',
+    });
+    expect(sandbox().called('systemctl').at(-1)).toBe('systemctl enable web.service');
   });
 
-  it('waits for a release that takes its time', async () => {
+  it('waits for a release that takes its time, and takes nothing but two good answers in a row', async () => {
     let questions = 0;
     await serve((request, response) => {
       questions += 1;
       if (questions === 1) response.destroy();
-      else app(questions < 4 ? 'old' : 'new', questions < 3 ? 503 : 200)(request, response);
+      else app([503, 200, 503, 200, 200][questions - 2])(request, response);
     });
     expect(await validate(90)).toMatchObject({ status: 0 });
-    expect(questions).toBe(4);
+    expect(questions).toBe(6);
   });
 
-  it('takes JSON however it is written', async () => {
-    await serve((_, response) => response.end('{\n  "build" : "b:2",\n  "commit" : "new"\n}\n'));
-    expect(await validate()).toMatchObject({ status: 0 });
+  it('takes a process that works in a folder of the release', async () => {
+    await serve(app());
+    main?.kill();
+    sandbox().write(`${CURRENT}/src/api/app.py`, '');
+    works(`${CURRENT}/src/api`);
+    systemd();
+    expect(await validate(90)).toMatchObject({ status: 0 });
+  });
+
+  it.each([
+    ['is moved away', (current: string) => sandbox().run(['mv', current, `${current}.old`])],
+    ['is gone', (current: string) => sandbox().run(['rm', '-r', current])],
+  ])('fails when what answers is an older release, whose folder %s', async (_, replace) => {
+    await serve(app());
+    replace(sandbox().path(CURRENT));
+    sandbox().write(`${CURRENT}/release.json`, '{"commit":"new","build":"b:2"}');
+    const { status, stderr } = await validate();
+    expect(status).toBe(1);
+    expect(stderr).toContain(`the last answer: status 200, but web's main process ${mainPid} works in `);
+    expect(stderr).toMatch(/ works in \S+\/current(\.old| \(deleted\))\.\n$/);
+    expect(sandbox().called('systemctl')).not.toContain('systemctl enable web.service');
+  });
+
+  it('fails when what answers is not web at all', async () => {
+    await serve(app());
+    mainPid = 0;
+    systemd();
+    expect((await validate()).stderr).toBe(
+      `{"message":"listening"}\n${inTime('status 200, but web has no main process: another program answers')}`,
+    );
   });
 
   it.each<[string, RequestListener, string]>([
-    ['an older release answers', app('old'), 'status 200, release old'],
-    ['the release says that it is not ready', app('new', 503), 'status 503, release new'],
+    ['the release says that it is not ready', app(503), 'status 503'],
+    ['there is nothing at the health path', app(404), 'status 404'],
     [
-      'the answer is no JSON',
-      (_, response) => response.end('<html>new</html>'),
-      'status 200, release no release',
+      'it listens where the proxy does not ask',
+      app(502),
+      'status 502: nothing answers plain HTTP on 127.0.0.1:8080, which PORT names',
     ],
-    ['the answer names no release', app(undefined), 'status 200, release no release'],
-    ['there is nothing at the health path', app('new', 404), 'status 404, release new'],
     [
       'it redirects',
       (_, response) => response.writeHead(301, { Location: 'https://example.com/' }).end(),
-      'status 301, release no release',
+      "status 301: the health path must answer itself, also without X-Forwarded-Proto and by the instance's address",
     ],
   ])("fails when %s: first the app's last lines, last the reason", async (_, listener, last) => {
     await serve(listener);
@@ -98,25 +151,27 @@ describe('validate-service.sh', () => {
   });
 
   it('fails when nothing listens', async () => {
-    await serve(app('new'));
+    await serve(app());
     await new Promise((resolve) => server.close(resolve));
     const { status, stderr } = await validate();
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /in time; the last answer: curl: \(7\) Failed to connect to 127\.0\.0\.1 .*[a-z]\.\n$/,
+      /in time; the last answer: curl: \(7\) Failed to connect to 127\.0\.0\.1 .*[a-z] \(is proxy\.service running\?\)\.\n$/,
     );
   });
 
   it('fails when the port is taken by something that speaks no TLS', async () => {
-    await serve(app('new'), false);
+    await serve(app(), false);
     const { status, stderr } = await validate();
     expect(status).toBe(1);
-    expect(stderr).toMatch(/in time; the last answer: curl: \(35\) .*[a-z]\.\n$/);
+    expect(stderr).toMatch(
+      /in time; the last answer: curl: \(35\) .*[a-z] \(is proxy\.service running\?\)\.\n$/,
+    );
   });
 
   it('fails at once when the app ends again and again', async () => {
-    await serve(app('old'));
-    sandbox().fake('systemctl', 'echo 3');
+    await serve(app(503));
+    systemd(3);
     const before = Date.now();
     expect(await validate(90)).toEqual({
       status: 1,
@@ -125,19 +180,9 @@ describe('validate-service.sh', () => {
     });
     expect(Date.now() - before).toBeLessThan(10_000);
     expect(sandbox().called('systemctl')).toEqual([
-      'systemctl show --property=NRestarts --value app.service',
+      'systemctl show --property=MainPID --value web.service',
+      'systemctl show --property=NRestarts --value web.service',
     ]);
-  });
-
-  it.each(['', '{}', 'no JSON'])('fails at once when release.json holds %j', async (content) => {
-    await serve(app('new'));
-    sandbox().write('/opt/app/current/release.json', content);
-    expect(await validate(90)).toMatchObject({
-      status: 1,
-      stderr:
-        '{"message":"listening"}\n' +
-        `validate-service: ${sandbox().path('/opt/app/current/release.json')} names no commit.\n`,
-    });
   });
 
   describe("the app's last lines", () => {
@@ -145,8 +190,8 @@ describe('validate-service.sh', () => {
     const BEFORE = '/run/aws-bootstrap/app.log.before';
     const reason = 'validate-service: the app ended 3 times since it was started.\n';
     const failed = async () => {
-      await serve(app('old'));
-      sandbox().fake('systemctl', 'echo 3');
+      await serve(app(503));
+      systemd(3);
       return validate(90);
     };
 
@@ -191,7 +236,7 @@ describe('validate-service.sh', () => {
   });
 
   it('fails on an instance whose start-up wrote no settings', async () => {
-    await serve(app('new'));
+    await serve(app());
     sandbox().run(['rm', sandbox().path('/etc/aws-bootstrap/instance.env')]);
     const { status, stderr } = await validate(90);
     expect(status).not.toBe(0);

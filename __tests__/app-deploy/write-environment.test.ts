@@ -64,6 +64,14 @@ describe('the environment file', () => {
     });
   });
 
+  // They are there for releases of the first form, which kept serving after SIGTERM.
+  it('has no word of draining', () => {
+    sandbox().boot();
+    write();
+    expect(sandbox().read('/etc/aws-bootstrap/app.json')).toContain('DRAIN_SECONDS');
+    expect(Object.keys(variables()).filter((name) => /DRAIN|STOP/.test(name))).toEqual([]);
+  });
+
   it("is root's, readable for the app's group and for nobody else", () => {
     sandbox().boot();
     write();

@@ -24,6 +24,8 @@ FINAL = {
     "ResourceNotFoundException": "does not exist",
     "AccessDenied": "may not be read by this instance's role",
 }
+# Set by the instance for releases without a Procfile, which drained themselves.
+OLDER = "DRAIN_SECONDS", "STOP_TIMEOUT_SECONDS"
 
 
 class Problem(Exception):
@@ -89,7 +91,7 @@ def quote(value):
 def main():
     with open(SETTINGS, encoding="utf-8") as file:
         settings = json.load(file)
-    values, problems = dict(settings["environment"]), []
+    values, problems = {name: value for name, value in settings["environment"].items() if name not in OLDER}, []
     with ThreadPoolExecutor(max_workers=4) as pool:
         found = {name: pool.submit(resolve, name, reference, settings["region"])
                  for name, reference in settings["secrets"].items()}

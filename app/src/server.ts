@@ -1,59 +1,38 @@
+import { createServer } from 'node:http';
 import { hostname } from 'node:os';
-import { createHandler } from './handler.ts';
-import { createServer } from './http.ts';
-import { Lifecycle } from './lifecycle.ts';
+import { join } from 'node:path';
+import { createApp } from './app.ts';
 import { createLog } from './log.ts';
-import { readOptions, type Options } from './options.ts';
-import { createRouter } from './routes.ts';
-import { StartError } from './start-error.ts';
+import { readRelease } from './release.ts';
 
-/** Ends the start with one line for the operator. */
-function refuseToStart(message: string): never {
-  process.stderr.write(`app: ${message}\n`);
+/** Seconds from SIGTERM after which nobody is waited for any more: the platform kills after 30. */
+const STOP_SECONDS = 25;
+
+const { PORT = '8080', HEALTH_PATH = '/health', STAGE = 'development' } = process.env;
+const release = readRelease(join(import.meta.dirname, '..', 'release.json'));
+const log = createLog(process.stdout, { release: release.commit, stage: STAGE });
+
+// A port that is taken or no number, and every other mistake that nobody caught.
+process.on('uncaughtException', (error) => {
+  log('error', 'crash', { error: error.stack });
   process.exit(1);
-}
-
-function options(): Options {
-  try {
-    return readOptions(process.env);
-  } catch (error) {
-    if (error instanceof StartError) refuseToStart(error.message);
-    throw error;
-  }
-}
-
-const { port, certificate, healthPath, stage, release, ...times } = options();
-const log = createLog(process.stdout, { release: release.commit, stage });
-
-function exit(status: number): void {
-  log.flush();
-  // The empty write comes back when everything before it has left.
-  process.stdout.write('', () => process.exit(status));
-}
-
-const server = createServer(certificate, log);
-const lifecycle = new Lifecycle(server, times, log, () => exit(0));
-const route = createRouter({ host: hostname(), stage, ...release }, healthPath, lifecycle.isDraining);
-server.on('request', createHandler(route, lifecycle, log));
-
-const listenErrors: Record<string, string> = {
-  EADDRINUSE: 'is taken by another process',
-  EACCES: 'may not be opened by this user (below 1024 it takes a privilege)',
-};
-server.once('error', (error: NodeJS.ErrnoException) => {
-  refuseToStart(`PORT ${port} ${listenErrors[error.code ?? ''] ?? `cannot be opened (${error.code})`}.`);
-});
-server.listen(port, () => {
-  const protocol = certificate ? 'https' : 'http';
-  log.write('info', { message: 'listening', port, protocol, build: release.build, node: process.version });
 });
 
-process.on('SIGTERM', () => lifecycle.drain());
-process.on('SIGINT', () => lifecycle.stop());
+const server = createServer(createApp({ host: hostname(), stage: STAGE, ...release }, HEALTH_PATH, log));
 
-function crash(error: unknown): void {
-  log.write('error', { message: 'crash', error: error instanceof Error ? error.stack : String(error) });
-  exit(1);
+// On this machine alone: the instance's proxy is what others reach.
+server.listen(Number(PORT), '127.0.0.1', () =>
+  log('info', 'listening', { port: PORT, node: process.version }),
+);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+
+/** Takes nothing new, finishes what is in flight, and lets the process end. */
+function stop(): void {
+  log('info', 'stopping');
+  server.close(() => log('info', 'stopped'));
+  setTimeout(() => {
+    log('warn', 'cut off what was still in flight', { seconds: STOP_SECONDS });
+    server.closeAllConnections();
+  }, STOP_SECONDS * 1000).unref();
 }
-process.on('uncaughtException', crash);
-process.on('unhandledRejection', crash);

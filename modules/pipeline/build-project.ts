@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { CodebuildProject, CodebuildProjectEnvironment } from '@cdktf/provider-aws/lib/codebuild-project';
 import { Construct } from 'constructs';
+import { CONTRACT } from '../../settings/contract';
 import { suppress } from '../suppress';
 import { LogGroup, LogGroupProps } from '../log-group';
 import { ServiceRole } from '../service-role';
@@ -53,7 +54,14 @@ export class BuildProject extends Construct {
       serviceRole: role.arn,
       source: { type: 'CODEPIPELINE', buildspec: posix.join(folder, 'buildspec.yml') },
       artifacts: { type: 'CODEPIPELINE' },
-      environment: { ...props.environment, environmentVariable: [{ name: 'APP_FOLDER', value: folder }] },
+      environment: {
+        ...props.environment,
+        // Read by the app's own buildspec.yml: a release that needs more than this pipeline's instances keep is not built.
+        environmentVariable: [
+          { name: 'APP_FOLDER', value: folder },
+          { name: 'AWS_BOOTSTRAP_CONTRACT', value: String(CONTRACT) },
+        ],
+      },
       // In S3: a cache on the machine lasts only minutes, and pushes come hours apart.
       cache: { type: 'S3', location: `${artifacts.bucket.bucket}/${CACHE}` },
       logsConfig: { cloudwatchLogs: { groupName: group.name } },

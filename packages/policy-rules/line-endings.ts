@@ -7,6 +7,7 @@ import { RuleError } from './report';
  * a program called `bash\r`, systemd and CodeDeploy for paths that end in it.
  */
 export const RUN_ON_LINUX = [
+  'app/Procfile',
   'app/appspec.yml',
   'app/buildspec.yml',
   'app/deploy',

@@ -4,6 +4,7 @@ import { REPOSITORY, Sandbox } from '../../__tests__/app-deploy/sandbox';
 
 /** What the units call. */
 const CALLED = [
+  '/bin/bash',
   '/usr/bin/env',
   '/usr/bin/python3',
   '/usr/bin/node-22',

@@ -43,6 +43,12 @@ describe('the build', () => {
     });
   });
 
+  it('says which contract its instances keep', () => {
+    expect(image()).toMatchObject({
+      environment_variable: [{ name: 'AWS_BOOTSTRAP_CONTRACT', value: '2' }],
+    });
+  });
+
   it('and the steps log to groups of their own, kept as long as the logs of the stage that keeps them longest', () => {
     const stack = synthesizePipeline({ stages: stagesWith('staging', { logRetentionDays: 90 }) });
     const groups = Object.values(stack.all('aws_cloudwatch_log_group'));

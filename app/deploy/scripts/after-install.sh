@@ -17,11 +17,9 @@ if [ ! -d "$next" ]; then
   echo 'after-install: the release is in its place already.'
   exit 0
 fi
-for file in dist/server.js package.json release.json deploy/app.service; do
-  [ -s "$next/$file" ] || refuse "$file is missing in the release, or empty: see the build's log."
-done
-python3 -c 'import json, sys; json.load(open(sys.argv[1]))["commit"]' "$next/release.json" 2>/dev/null ||
-  refuse 'release.json names no commit: see the build'"'"'s log.'
+# As it arrived, and not as it was packed.
+python3 -I "$(dirname "$0")/../check-release.py" --on-instance "$next" ||
+  refuse 'the release did not arrive whole; the lines above say why.'
 
 # The app reads its code and cannot change it, however the files were packed.
 chown -R root:root "$next"
@@ -30,5 +28,5 @@ rm -rf "$current.old"
 if [ -e "$current" ]; then mv "$current" "$current.old"; fi
 mv "$next" "$current"
 rm -rf "$current.old"
-install -D -m 0644 "$current/deploy/app.service" "$ROOT/etc/systemd/system/app.service"
+install -D -m 0644 "$current/deploy/web.service" "$ROOT/etc/systemd/system/web.service"
 systemctl daemon-reload

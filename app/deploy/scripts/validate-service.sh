@@ -1,35 +1,58 @@
 #!/bin/bash
-# Waits until the health path answers with this release, over TLS on the app's own port. On failure the app's last
-# lines come first and the reason last: CodeDeploy shows the end.
+# Waits until the release serves: the health path answers 200 through the proxy, and the app's main process works in the
+# folder of this release, both twice in a row. Then it is started at every boot. On failure the app's last lines come
+# first and the reason last: CodeDeploy shows the end.
 #
 # VALIDATE_SECONDS: how long, 90 unless set. ROOT: a directory put before every path, for tests; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
-release=$ROOT/opt/app/current/release.json
+current=$ROOT/opt/app/current
 # shellcheck source=app/deploy/scripts/app-log.sh
 . "$(dirname "$0")/app-log.sh"
 # shellcheck source=/dev/null
-. "$ROOT/etc/aws-bootstrap/instance.env" # PORT, HEALTH_PATH
+. "$ROOT/etc/aws-bootstrap/instance.env" # PORT, APP_PORT, HEALTH_PATH
 url=https://127.0.0.1:$PORT$HEALTH_PATH
 
-commit_of() { python3 -c 'import json, sys; print(json.load(sys.stdin)["commit"])' 2>/dev/null; }
+# What replaces the release moves and removes the whole folder: a process of an older one works in another inode.
+works_in_release() {
+  local folder=/proc/$1/cwd
+  for _ in {0..8}; do
+    if [ "$folder" -ef "$current" ]; then return; fi
+    folder=$folder/..
+  done
+  return 1
+}
 
-wanted=$(commit_of <"$release") || give_up "$release names no commit."
-last='none'
+# explain STATUS WHAT-CURL-SAID: what an answer means, where it is not what is waited for.
+explain() {
+  case $1 in
+    000) echo "$2 (is proxy.service running?)" ;; # no answer at all, and why
+    3*) echo "status $1: the health path must answer itself, also without X-Forwarded-Proto and by the instance's address" ;;
+    502) echo "status 502: nothing answers plain HTTP on 127.0.0.1:$APP_PORT, which PORT names" ;;
+    *) echo "status $1" ;;
+  esac
+}
+
+last='none' good=0
 for ((end = SECONDS + ${VALIDATE_SECONDS:-90}; SECONDS < end; )); do
-  # --insecure: the certificate is this instance's own, made at the start of the service.
-  answer=$(curl --insecure --silent --show-error --max-time 5 --write-out '\n%{http_code}' "$url" 2>&1) || true
-  body=${answer%$'\n'*} status=${answer##*$'\n'}
-  running=$(commit_of <<<"$body") || running='no release'
-  if [ "$status" = 200 ] && [ "$running" = "$wanted" ]; then
-    echo "validate-service: $wanted answers."
+  # --insecure: the certificate is this instance's own.
+  answer=$(curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{http_code}' "$url" 2>&1) || true
+  status=${answer: -3}
+  pid=$(systemctl show --property=MainPID --value web.service 2>/dev/null) || pid=''
+  if [ "$status" != 200 ]; then
+    said=$(tr -s '\n' ' ' <<<"${answer%$'\n'*}")
+    good=0 last=$(explain "$status" "${said% }")
+  elif ! folder=$(readlink "/proc/${pid:-0}/cwd"); then
+    good=0 last='status 200, but web has no main process: another program answers'
+  elif ! works_in_release "$pid"; then
+    good=0 last="status 200, but web's main process $pid works in $folder"
+  elif ((good += 1, good == 2)); then
+    systemctl enable web.service
+    echo "validate-service: $(tr -d '\n' <"$current/release.json") answers."
     exit 0
   fi
-  last="status $status, release $running"
-  [ "$status" != 000 ] || last=$(tr -s '\n' ' ' <<<"$body") last=${last% } # no answer at all, and why
-  last=${last:0:200}
-  restarts=$(systemctl show --property=NRestarts --value app.service 2>/dev/null) || restarts=0
+  restarts=$(systemctl show --property=NRestarts --value web.service 2>/dev/null) || restarts=0
   [ "${restarts:-0}" -lt 3 ] || give_up "the app ended $restarts times since it was started."
   sleep 1
 done
-give_up "$url did not answer with release $wanted in time; the last answer: $last."
+give_up "$url did not answer 200 from this release in time; the last answer: $last."
