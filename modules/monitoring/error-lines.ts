@@ -11,7 +11,16 @@ export interface ErrorLinesProps {
   readonly after: ITerraformDependable[];
 }
 
-/** Counts the app's log lines of level `error`, over all instances. */
+/**
+ * An error line of whatever app: JSON whose level begins as in error, critical or fatal, in whatever case; or text with
+ * ERROR, CRITICAL or FATAL among its first 40 characters, after the time and the process, where the loggers of Python,
+ * Ruby, Java and Go write it. A pattern of JSON matches no text, so this is one regular expression over the whole line.
+ * It has only what filters know: no group, no quotation mark. [CloudWatch Logs user guide, "Supported regular
+ * expressions (regex) syntax"] The saved query and the dashboard's table look for the same.
+ */
+export const ERROR_LINE = '.level[a-z_]*.:.?.[EeCcFf][RrAa]|^.{0,40}ERROR|^.{0,40}CRITICAL|^.{0,40}FATAL';
+
+/** Counts the app's error lines, over all instances. */
 export class ErrorLines extends Construct {
   readonly filter: CloudwatchLogMetricFilter;
 
@@ -20,7 +29,7 @@ export class ErrorLines extends Construct {
     this.filter = new CloudwatchLogMetricFilter(this, 'filter', {
       name: 'errors',
       logGroupName: logGroupName(project, stage, 'app'),
-      pattern: '{ $.level = "error" }',
+      pattern: `%${ERROR_LINE}%`,
       metricTransformation: {
         name: ERROR_LINES,
         namespace: metricNamespace(project, stage),

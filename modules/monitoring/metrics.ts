@@ -35,7 +35,7 @@ export interface StageMetrics {
   readonly requests: Metric;
   /** 5xx that the load balancer answered by itself. */
   readonly elbErrors: Metric;
-  /** 5xx that the app answered. */
+  /** 5xx that instances answered: the app, or the proxy in its place. */
   readonly appErrors: Metric;
   latency(statistic: Statistic): Metric;
   healthyHosts(statistic: Statistic): Metric;

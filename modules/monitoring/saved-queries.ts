@@ -7,9 +7,9 @@ import { type InstanceLog, logGroupName } from '../fleet/telemetry';
 /** The questions that are asked first, and the logs that answer them. Each is a file of its name in `queries/`. */
 export const SAVED_QUERIES = {
   'errors-by-release': ['app'],
-  'slowest-routes': ['app'],
-  'one-request': ['app'],
-  '5xx-by-instance': ['app'],
+  'slowest-routes': ['access'],
+  'one-request': ['access', 'app'],
+  '5xx-by-instance': ['access'],
   'start-up-failures': ['start-up', 'deployment', 'system'],
 } as const satisfies Record<string, readonly InstanceLog[]>;
 

@@ -81,6 +81,7 @@ function fixedNames(stack: string, context: Context): Fixed {
     ...Object.fromEntries(
       [
         ['fleet_app_logs_group', 'app'],
+        ['fleet_access_logs_group', 'access'],
         ['fleet_system_logs_group', 'system'],
         ['fleet_deployment_logs_group', 'deployment'],
         ['fleet_start_up_logs_group', 'start-up'],

@@ -32,6 +32,7 @@ describe("the CloudWatch agent's logs", () => {
   it('go to the groups that the stage makes, each file once', () => {
     expect(files.map((file) => [file.file_path, file.log_group_name, file.log_stream_name])).toEqual([
       ['/var/log/app/app.log', '/hello/staging/app', '{instance_id}'],
+      ['/var/log/proxy/access.log', '/hello/staging/access', '{instance_id}'],
       ['/var/log/messages', '/hello/staging/system', '{instance_id}'],
       [
         '/var/log/aws/codedeploy-agent/codedeploy-agent.log',

@@ -29,7 +29,7 @@ describe("the instances' role", () => {
     const groups = Object.entries(stack.all('aws_cloudwatch_log_group'))
       .filter(([address]) => address.includes('.fleet_'))
       .map(([, { name }]) => `arn:aws:logs:us-east-1:123456789012:log-group:${name}`);
-    expect(groups).toHaveLength(4);
+    expect(groups).toHaveLength(5);
     expect([...(right('WriteLogs')?.Resource ?? [])].sort()).toEqual(
       groups.flatMap((group) => [group, `${group}:*`]).sort(),
     );

@@ -19,7 +19,7 @@ interface Widget {
   };
 }
 
-const APP = join(__dirname, '../../../app/src');
+const SCRIPTS = join(__dirname, '../../../app/deploy/scripts');
 
 function widgetsOf(stack: Synthesized): Widget[] {
   const { dashboard_body: body } = stack.at('aws_cloudwatch_dashboard.monitoring_dashboard');
@@ -149,6 +149,21 @@ describe('saved queries', () => {
     ]);
   });
 
+  it('ask the proxy about requests, and the app about its own lines', () => {
+    expect(named('slowest-routes')['log_group_names']).toEqual(['/hello/staging/access']);
+    expect(named('5xx-by-instance')['log_group_names']).toEqual(['/hello/staging/access']);
+    expect(named('one-request')['log_group_names']).toEqual(['/hello/staging/access', '/hello/staging/app']);
+    expect(named('errors-by-release')['log_group_names']).toEqual(['/hello/staging/app']);
+  });
+
+  it('of failures leave out what the proxy says of single requests', () => {
+    const query = String(named('start-up-failures')['query_string']);
+    const [, unwanted = ''] = /not like \/(.+)\/$/m.exec(query)!;
+    expect(
+      'nginx: 2026/01/01 10:00:00 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream',
+    ).toMatch(new RegExp(unwanted));
+  });
+
   // What start-up.sh, the lifecycle scripts (as CodeDeploy logs them), systemd and Python say.
   it.each([
     'start-up: FAILED: installing nodejs22, 8 times. Is the way out open (NAT or endpoints, routes, ACLs)?',
@@ -161,42 +176,46 @@ describe('saved queries', () => {
   });
 });
 
-describe('the fields of queries and filters', () => {
-  const source = readdirSync(APP)
-    .map((file) => readFileSync(join(APP, file), 'utf8'))
-    .join('\n');
-  const logged = (field: string) => new RegExp(`\\b${field}\\b`).test(source);
-  const FIELDS = [
-    'message',
-    'level',
-    'release',
-    'requestId',
-    'traceId',
-    'method',
-    'path',
-    'status',
-    'latencyMs',
-    'error',
-  ];
+describe('the fields of queries', () => {
+  /** What the proxy writes of each request. */
+  const ACCESS = 'time level message requestId traceId method path status seconds appSeconds bytes remote';
+  /** What lines of apps may have: none must. */
+  const APP = 'release message msg';
   /** Words of the language, and names that a query gives to what it computes. */
   const LANGUAGE =
-    /^(fields|filter|stats|sort|limit|by|as|and|or|desc|asc|count|count_distinct|pct|max|bin|like|time)$/;
-  const COMPUTED = /^(requests|errors|failures|instances|p50|p99|slowest)$/;
+    /^(fields|filter|stats|sort|limit|parse|by|as|and|or|not|desc|asc|count|count_distinct|pct|bin|earliest|coalesce|ispresent|like)$/;
+  const COMPUTED = /^(requests|errors|failures|instances|p50|p99|app|since|line|time)$/;
 
-  const ofApp = [
-    ...Object.values(staging.all('aws_cloudwatch_query_definition')).filter(
-      (query) => String(query['log_group_names']) === '/hello/staging/app',
-    ),
-  ].map((query) => String(query['query_string']));
-  const ofDashboard = widgets.flatMap(({ properties }) => properties.query ?? []);
-
-  it.each([...ofApp, ...ofDashboard])('are those that the app writes: %s', (query) => {
+  const fieldsOf = (query: string) => {
     const words = query
       .replace(/^#.*$/gm, '')
-      .replace(/"[^"]*"|'[^']*'|@\w+|SOURCE|\b\d+\w*/g, '')
+      .replace(/like \/.+?\/(?=\s)|"[^"]*"|'[^']*'|@\w+|SOURCE|\b\d+\w*/g, '')
       .match(/[A-Za-z_]\w*/g)!;
-    const fields = new Set(words.filter((word) => !LANGUAGE.test(word) && !COMPUTED.test(word)));
-    expect([...fields].filter((field) => !FIELDS.includes(field))).toEqual([]);
-    expect([...fields].filter((field) => !logged(field))).toEqual([]);
+    return [...new Set(words)].filter((word) => !LANGUAGE.test(word) && !COMPUTED.test(word));
+  };
+  const queries = Object.values(staging.all('aws_cloudwatch_query_definition')).map((query) => ({
+    text: String(query['query_string']),
+    groups: (query['log_group_names'] as string[]).map((group) => group.replace('/hello/staging/', '')),
+  }));
+
+  it.each(queries)('are those of $groups: $text', ({ text, groups }) => {
+    const known = [
+      ...(groups.includes('access') ? ACCESS.split(' ') : []),
+      ...(groups.includes('app') ? APP.split(' ') : []),
+    ];
+    expect(fieldsOf(text).filter((field) => !known.includes(field))).toEqual([]);
+  });
+
+  it('of the dashboard are what every line has, and what it reads out of it', () => {
+    const found = widgets.flatMap(({ properties }) => (properties.query ? fieldsOf(properties.query) : []));
+    expect(found).toEqual(['release']);
+  });
+
+  it('find what the last script of a deployment says of a release that answers', () => {
+    const script = readFileSync(join(SCRIPTS, 'validate-service.sh'), 'utf8');
+    expect(script).toMatch(/^\s*echo "validate-service: \$\w+ answers\."$/m);
+    expect(titled('Releases that answered').properties.query).toMatch(
+      /^SOURCE '\/hello\/staging\/deployment' \| parse @message "validate-service: \* answers\." as release /,
+    );
   });
 });

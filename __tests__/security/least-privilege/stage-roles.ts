@@ -30,7 +30,7 @@ function instances(world: StageWorld): Expectation {
       ]),
       ...calls(arn('ec2', INSTANCE), ['ssm:UpdateInstanceInformation']),
       ...calls('*', ['cloudwatch:PutMetricData'], { 'cloudwatch:namespace': `${project}/${stage.name}` }),
-      ...['app', 'system', 'deployment', 'start-up', 'sessions'].flatMap((log) =>
+      ...['app', 'access', 'system', 'deployment', 'start-up', 'sessions'].flatMap((log) =>
         calls(stream(log), LOG_WRITES),
       ),
       ...calls(arn('logs', session), ['logs:DescribeLogStreams']),

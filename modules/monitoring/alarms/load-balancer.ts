@@ -24,8 +24,8 @@ function elb5xx({ stage, metrics, dashboard }: AlarmContext): AlarmDefinition {
     severity: 'urgent',
     happened:
       `For three of the last five minutes, the load balancer itself answered more than ${elb5xxPercent} % of ` +
-      `requests with 5xx, and at least ${errorFloorRequests} a minute: the app gave no answer, or none in time.`,
-    look: `Dashboard ${dashboard}, top row: are hosts healthy? Then its app log for crashes and restarts.`,
+      `requests with 5xx, and at least ${errorFloorRequests} a minute: no instance gave an answer, or none in time.`,
+    look: `Dashboard ${dashboard}, top row: are hosts healthy? Then the system's log for the proxy. Saved query: slowest routes.`,
     act: 'If it began with a release, release the one before. Otherwise see the runbook for 502, 503 and 504.',
     signal: {
       // What the load balancer answers by itself is counted as a request only where it had chosen a target, hence the
@@ -55,9 +55,9 @@ function app5xx({ stage, metrics, dashboard }: AlarmContext): AlarmDefinition {
     entry: 'app-5xx',
     severity: 'urgent',
     happened:
-      `For three of the last five minutes, the app answered more than ${app5xxPercent} % of requests with 5xx, ` +
-      `and at least ${errorFloorRequests} a minute.`,
-    look: `Dashboard ${dashboard}: error lines, and releases. Saved queries: errors by release, 5xx by instance.`,
+      `For three of the last five minutes, the app, or the proxy for want of it, answered more than ${app5xxPercent} % of ` +
+      `requests with 5xx, and at least ${errorFloorRequests} a minute.`,
+    look: `Dashboard ${dashboard}: error lines, and releases. Saved queries: 5xx by instance, errors by release.`,
     act: 'If it began with a release, release the one before. If it is one instance, terminate it.',
     signal: {
       expression: `IF(errors >= ${errorFloorRequests}, 100 * errors / requests, 0)`,

@@ -1,5 +1,12 @@
 import type { StageSettings } from '../../../settings';
-import { INSTANCE_METRICS, logGroupName, METRIC_DIMENSIONS, metricNamespace } from '../../fleet/telemetry';
+import {
+  INSTANCE_METRICS,
+  type InstanceLog,
+  logGroupName,
+  METRIC_DIMENSIONS,
+  metricNamespace,
+} from '../../fleet/telemetry';
+import { ERROR_LINE } from '../error-lines';
 import type { StageMetrics } from '../metrics';
 import type { Row } from './layout';
 import type { Line, MetricWidget, Widget } from './widgets';
@@ -23,7 +30,7 @@ const GREY = '#7f7f7f';
 
 /**
  * What a person on call opens first. The top row answers "is it us?": what alarms say, whether errors come from the
- * app or from before it, how slow it is, and whether hosts are there. Below it: what is asked of the stage, what it
+ * instances or from before them, how slow it is, and whether hosts are there. Below it: what is asked of the stage, what it
  * runs out of, what was released, and what the app says.
  */
 export function stageDashboard(props: StageDashboardProps): Row[] {
@@ -51,10 +58,10 @@ function errorShare({ metrics, stage }: StageDashboardProps): MetricWidget {
       { metric: metrics.appErrors, id: 'app' },
       { metric: metrics.elbErrors, id: 'balancer' },
       { metric: metrics.requests, id: 'requests' },
-      { expression: '100 * app / requests', label: 'by the app', color: ORANGE },
-      { expression: '100 * balancer / (balancer + requests)', label: 'before the app', color: RED },
+      { expression: '100 * app / requests', label: 'by instances', color: ORANGE },
+      { expression: '100 * balancer / (balancer + requests)', label: 'before them', color: RED },
     ],
-    limit: { label: 'alarm of the app', value: stage.thresholds.app5xxPercent },
+    limit: { label: 'alarm of instances', value: stage.thresholds.app5xxPercent },
   };
 }
 
@@ -88,8 +95,8 @@ function traffic({ metrics }: StageDashboardProps): MetricWidget {
     unit: 'a minute',
     lines: [
       { metric: metrics.requests, label: 'requests' },
-      { metric: metrics.appErrors, label: '5xx by the app', color: ORANGE, right: true },
-      { metric: metrics.elbErrors, label: '5xx before the app', color: RED, right: true },
+      { metric: metrics.appErrors, label: '5xx by instances', color: ORANGE, right: true },
+      { metric: metrics.elbErrors, label: '5xx before them', color: RED, right: true },
     ],
   };
 }
@@ -134,14 +141,15 @@ function agentByInstance({ project, stage }: StageDashboardProps): Widget[] {
   }
 }
 
+/** By the last script of each deployment, which asks the app: no line of an app need name its release. */
 function releases(props: StageDashboardProps): Widget {
   return {
     kind: 'log',
     title: 'Releases that answered',
-    logGroups: [appLog(props)],
+    logGroups: [log(props, 'deployment')],
     query:
-      'filter message = "request" | stats count(*) as requests, count_distinct(@logStream) as instances ' +
-      'by bin(10m) as time, release | sort time desc | limit 20',
+      'parse @message "validate-service: * answers." as release | filter ispresent(release) ' +
+      '| stats count_distinct(@logStream) as instances by bin(10m) as time, release | sort time desc | limit 20',
   };
 }
 
@@ -159,9 +167,9 @@ function lastErrors(props: StageDashboardProps): Widget {
   return {
     kind: 'log',
     title: 'Last error lines',
-    logGroups: [appLog(props)],
+    logGroups: [log(props, 'app')],
     query:
-      'fields @timestamp, release, message, error, @logStream | filter level = "error" ' +
+      `fields @timestamp, @logStream, @message | filter @message like /${ERROR_LINE}/ ` +
       '| sort @timestamp desc | limit 20',
   };
 }
@@ -183,6 +191,6 @@ function help({ runbook, project, stage }: StageDashboardProps): Widget {
   };
 }
 
-function appLog({ project, stage }: StageDashboardProps): string {
-  return logGroupName(project, stage.name, 'app');
+function log({ project, stage }: StageDashboardProps, name: InstanceLog): string {
+  return logGroupName(project, stage.name, name);
 }
