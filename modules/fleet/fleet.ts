@@ -33,10 +33,6 @@ export interface FleetProps {
   readonly after: ITerraformDependable[];
 }
 
-// settings
-const PACKAGES = ['nodejs22'];
-const IDLE_TIMEOUT_SECONDS = 60;
-
 /** The instances of a stage: their image, rights and start-up, the group that keeps them, and how it scales. */
 export class Fleet extends Construct {
   readonly launchTemplate: LaunchTemplate;
@@ -92,8 +88,8 @@ export class Fleet extends Construct {
       secrets: stage.app.secrets,
       drainSeconds: DEREGISTRATION_DELAY,
       deploymentTarget: { application: name, group: name },
-      packages: PACKAGES,
-      idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS,
+      packages: stage.app.packages,
+      idleTimeoutSeconds: stage.app.idleTimeoutSeconds,
       codeDeployAgent: stage.instances.codeDeployAgent,
       endpoints: stage.network.endpoints,
     });

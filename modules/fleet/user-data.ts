@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'fflate';
 import { stringify } from 'yaml';
 import type { CodeDeployAgent } from '../../settings';
+import { CONTRACT } from '../../settings/contract';
 import { APP, PLAIN } from '../../settings/ports';
 import { agentConfiguration } from './agent-configuration';
 import { appEnvironment, type AppEnvironmentProps } from './app-environment';
@@ -13,9 +14,6 @@ import { proxySettings, type ProxySettingsProps } from './proxy-settings';
  * an EC2 instance with user data input"]
  */
 export const USER_DATA_LIMIT_BYTES = 16_384;
-
-/** What the instance's side of the contract with a release is called: releases refuse an instance of a lower one. */
-const CONTRACT = '2';
 
 export interface UserDataProps extends AppEnvironmentProps, ProxySettingsProps {
   readonly project: string;
@@ -121,7 +119,7 @@ function instanceEnvironment(props: UserDataProps): string {
     PORT: String(APP),
     APP_PORT: String(PLAIN),
     HEALTH_PATH: props.healthPath,
-    CONTRACT,
+    CONTRACT: String(CONTRACT),
     PACKAGES: props.packages.join(' '),
     AWS_REGION: props.region,
     CODEDEPLOY_AGENT: String(props.codeDeployAgent),
