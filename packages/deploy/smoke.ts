@@ -13,8 +13,8 @@ const OPTIONS = {
 } as const;
 
 /**
- * `npm run smoke -- <stage>`: asks a public stage from outside: certificate, redirect, health path, and the release once
- * there was one. An internal stage is skipped, and the reason said.
+ * `npm run smoke -- <stage>`: asks a public stage from outside: certificate, redirect, health path; and once there was a
+ * release, each instance which one it serves. An internal stage is skipped, and the reason said.
  */
 async function smokeTest(): Promise<void> {
   const settings = loadFacts();

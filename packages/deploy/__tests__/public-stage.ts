@@ -18,7 +18,7 @@ export interface Behaviour {
   readonly valid?: readonly [number, number];
   /** What port 80 answers. @default a load balancer's redirect */
   readonly http?: RequestListener;
-  /** What the health path answers. @default 200, with the release */
+  /** What the health path answers. @default 200 */
   readonly https?: RequestListener;
 }
 
@@ -30,9 +30,6 @@ export const answering =
 /** As an Application Load Balancer redirects: the port written out. */
 export const redirecting: RequestListener = (request, response) =>
   void response.writeHead(301, { location: `https://${request.headers.host}:443${request.url}` }).end();
-
-export const healthy = (commit: string): RequestListener =>
-  answering(200, JSON.stringify({ status: 'ready', commit, build: '7' }));
 
 /** What a load balancer does for a stage: TLS with a certificate, and a redirect from port 80; on ports of its own. */
 export class PublicStage {

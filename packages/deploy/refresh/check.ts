@@ -3,8 +3,8 @@ import { UserError } from '../command/command';
 import { sleep, Waiting } from '../command/progress';
 import type { Fleet, Snapshot } from '../fleet/fleet';
 import type { Patience } from './follow';
-import { askInstances } from './on-instances';
-import { isSameCommit, type Releases } from '../release/releases';
+import { withoutRelease } from './on-instances';
+import type { Releases } from '../release/releases';
 
 /**
  * Looks, after a refresh, at every instance: on the newest template version, in service, healthy behind the load
@@ -49,17 +49,8 @@ async function inspect(fleet: Fleet, commit: string | undefined) {
   const problems = await problemsOf(fleet, snapshot);
   // Asked only where everything else is right: it takes the instances some seconds.
   if (problems.length > 0 || commit === undefined) return { snapshot, problems };
-  return { snapshot, problems: await withoutRelease(fleet, snapshot, commit) };
-}
-
-async function withoutRelease(fleet: Fleet, { instances }: Snapshot, commit: string): Promise<string[]> {
-  const ids = instances.map(({ InstanceId = '' }) => InstanceId);
-  const answers = await askInstances(fleet.region, fleet.name, ids);
-  return ids.flatMap((id) => {
-    const said = answers.get(id) ?? 'no answer';
-    const served = /^release (\S+)/.exec(said)?.[1];
-    return served && isSameCommit(served, commit) ? [] : [`${id}: ${said}, not release ${commit}`];
-  });
+  const ids = snapshot.instances.map(({ InstanceId = '' }) => InstanceId);
+  return { snapshot, problems: await withoutRelease(fleet, ids, commit) };
 }
 
 async function problemsOf(fleet: Fleet, { instances, newest, targetGroupArns }: Snapshot): Promise<string[]> {

@@ -1,6 +1,8 @@
 import { ListCommandInvocationsCommand, SendCommandCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { clientConfig } from '../account/aws';
 import { sleep } from '../command/progress';
+import type { Fleet } from '../fleet/fleet';
+import { isSameCommit } from '../release/releases';
 
 /** SendCommand takes no more instances at a time. */
 const BATCH = 50;
@@ -8,6 +10,20 @@ const BATCH = 50;
 const TIME = 90;
 
 const UNFINISHED = ['Pending', 'InProgress', 'Delayed', 'Cancelling'];
+
+/** Which of a stage's instances do not serve a release, each with what it says instead. */
+export async function withoutRelease(
+  { region, name }: Fleet,
+  ids: readonly string[],
+  commit: string,
+): Promise<string[]> {
+  const answers = await askInstances(region, name, ids);
+  return ids.flatMap((id) => {
+    const said = answers.get(id) ?? 'no answer';
+    const served = /^release (\S+)/.exec(said)?.[1];
+    return served && isSameCommit(served, commit) ? [] : [`${id}: ${said}, not release ${commit}`];
+  });
+}
 
 /**
  * Asks instances which release they serve. Nothing but the load balancer reaches the app's port, so each is asked by

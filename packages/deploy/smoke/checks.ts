@@ -1,6 +1,5 @@
 import type { StageFacts } from '../../facts';
 import { words } from '../account/aws';
-import { isSameCommit } from '../release/releases';
 import { unknownName } from './names';
 import { type Answer, get, type Route } from './request';
 
@@ -11,8 +10,6 @@ export interface Expected extends Route {
   readonly http?: StageFacts['http'];
   /** Days that the certificate must still be valid for. */
   readonly days: number;
-  /** The commit that must be served; absent where nothing was released yet. */
-  readonly commit?: string;
 }
 
 /** What was found, in words; `held` says whether it is as it should be. */
@@ -30,7 +27,7 @@ const PERMANENT_OR_NOT = [301, 302, 307, 308];
 /** What a stage answered, or why it did not, in words. */
 type Asked = Answer | { readonly failure: string; readonly isOfName?: boolean };
 
-/** A name with a certificate: the certificate, what HTTP does, the health path, the release. */
+/** A name with a certificate: the certificate, what HTTP does, the health path. */
 export async function checkHttps(host: string, expected: Expected): Promise<Finding[]> {
   const secure = new URL(`https://${host}${expected.healthPath}`);
   const [plain, answer] = await Promise.all([
@@ -39,10 +36,10 @@ export async function checkHttps(host: string, expected: Expected): Promise<Find
   ]);
   if ('failure' in answer && answer.isOfName) return [bad(answer.failure)]; // not for HTTP once more
   return [
-    ...(expected.http === 'serve' ? servedOf(plain, expected) : [redirectOf(plain, secure)]),
+    expected.http === 'serve' ? servedOf(plain, expected) : redirectOf(plain, secure),
     ...('failure' in answer
       ? [bad(`https: ${answer.failure}`)]
-      : [certificateOf(answer, expected.days), ...healthOf(answer, expected)]),
+      : [certificateOf(answer, expected.days), healthOf(answer, expected)]),
   ];
 }
 
@@ -50,7 +47,7 @@ export async function checkHttps(host: string, expected: Expected): Promise<Find
 export async function checkHttp(host: string, expected: Expected): Promise<Finding[]> {
   const answer = await ask(new URL(`http://${host}${expected.healthPath}`), expected);
   if ('failure' in answer) return [bad(answer.isOfName ? answer.failure : `http: ${answer.failure}`)];
-  return healthOf(answer, expected);
+  return [healthOf(answer, expected)];
 }
 
 const ask = (url: URL, route: Route): Promise<Asked> =>
@@ -60,9 +57,10 @@ const ask = (url: URL, route: Route): Promise<Asked> =>
   });
 
 /** With `http: 'serve'` port 80 answers as HTTPS does. */
-function servedOf(answer: Asked, expected: Expected): Finding[] {
-  if ('failure' in answer) return [bad(`http: ${answer.failure}`)];
-  return healthOf(answer, expected).map(({ held, text }) => ({ held, text: `http: ${text}` }));
+function servedOf(answer: Asked, expected: Expected): Finding {
+  if ('failure' in answer) return bad(`http: ${answer.failure}`);
+  const { held, text } = healthOf(answer, expected);
+  return { held, text: `http: ${text}` };
 }
 
 function redirectOf(answer: Asked, secure: URL): Finding {
@@ -85,26 +83,11 @@ function certificateOf({ validTo }: Answer, days: number): Finding {
     : bad(`${text}, and must be for ${days}: look at its renewal in Certificate Manager`);
 }
 
-function healthOf({ status, body }: Answer, { healthPath, commit }: Expected): Finding[] {
-  if (status !== 200) return [bad(`${healthPath} answers ${status} instead of 200`)];
-  const health = good(`${healthPath} answers 200`);
-  if (commit === undefined) return [health];
-  const served = commitIn(body);
-  if (served && isSameCommit(served, commit)) return [health, good(`release ${commit} is served`)];
-  return [
-    health,
-    bad(`${healthPath} names ${served ? `release ${served}` : 'no release'} instead of ${commit}`),
-  ];
-}
-
-/** The app's contract: its health path answers JSON that names the commit it was built from. */
-function commitIn(body: string): string | undefined {
-  try {
-    const { commit } = JSON.parse(body) as { commit?: unknown };
-    return typeof commit === 'string' ? commit : undefined;
-  } catch {
-    return undefined;
-  }
+/** The app's contract: status 200, whatever its body. */
+function healthOf({ status }: Answer, { healthPath }: Expected): Finding {
+  return status === 200
+    ? good(`${healthPath} answers 200`)
+    : bad(`${healthPath} answers ${status} instead of 200`);
 }
 
 function inWords(error: Error): string {

@@ -7,6 +7,7 @@ import { asking, clientConfig, isCalled } from '../account/aws';
 import { UserError } from '../command/command';
 import { sleep, Waiting } from '../command/progress';
 import { Fleet } from '../fleet/fleet';
+import { withoutRelease } from '../refresh/on-instances';
 import { Releases } from '../release/releases';
 import { checkHttp, checkHttps, type Expected, type Finding } from './checks';
 import { type Detour, DETOUR_VARIABLE, parseDetours } from './detour';
@@ -24,7 +25,8 @@ export interface SmokeOptions {
 }
 
 /**
- * Asks a public stage from outside, as its users do, until it answers as it should or its time is up.
+ * Asks a public stage from outside, as its users do, until it answers as it should or its time is up. Which release
+ * answers no answer need say: once there was one, each instance in service is asked for it.
  *
  * @throws UserError naming each host and what is wrong with it
  */
@@ -38,13 +40,17 @@ export async function smoke(settings: Facts, stage: StageFacts, options: SmokeOp
   const days = options.days ?? stage.thresholds.certificateDays;
   const expected = { healthPath: stage.app.healthPath, http: stage.http, days, detours };
   const hosts = await hostsOf(settings, stage);
+  const fleet = new Fleet(prefixOf(settings, stage.name), settings.region);
   const deadline = Date.now() + timeout * 1000;
   const waiting = new Waiting();
   try {
     for (;;) {
       // Looked for each time: a release may end while the stage is asked.
       const commit = await asking('looking for the release', () => releases.released());
-      const findings = await checkAll(hosts, stage, { ...expected, ...(commit !== undefined && { commit }) });
+      const findings = await checkAll(hosts, stage, expected);
+      // Only where everything else is right: it takes the instances some seconds.
+      if (commit !== undefined && findings.every(({ held }) => held))
+        findings.push(...(await asking('asking the instances', () => releaseOf(fleet, commit))));
       const problems = findings.filter(({ held }) => !held).map(({ text }) => text);
       if (problems.length === 0) return findings.forEach(({ text }) => console.log(`  ${text}`));
       if (Date.now() >= deadline) {
@@ -58,6 +64,22 @@ export async function smoke(settings: Facts, stage: StageFacts, options: SmokeOp
   } finally {
     waiting.end();
   }
+}
+
+async function releaseOf(fleet: Fleet, commit: string): Promise<Finding[]> {
+  const { instances } = await fleet.look();
+  const serving = instances.filter(({ LifecycleState }) => LifecycleState === 'InService');
+  if (serving.length === 0) return [{ held: false, text: `no instance of ${fleet.name} is in service` }];
+  const ids = serving.map(({ InstanceId = '' }) => InstanceId);
+  const others = await withoutRelease(fleet, ids, commit);
+  if (others.length > 0) return others.map((text) => ({ held: false, text }));
+  const who = ids.length === 1 ? 'the 1 instance' : `all ${ids.length} instances`;
+  return [
+    {
+      held: true,
+      text: `${fleet.name}: ${who} in service serve${ids.length === 1 ? 's' : ''} release ${commit}`,
+    },
+  ];
 }
 
 async function whySkipped(
