@@ -129,7 +129,6 @@ describe('caches, which all branches share, and whose first writer wins', () => 
     expect(keys).toHaveLength(1);
     for (const file of [
       'package-lock.json',
-      'app/package-lock.json',
       'requirements.txt',
       'terraform.lock.hcl',
       'packages/deploy/ci/terraform.sha256sums',

@@ -43,7 +43,8 @@ export function shellTexts(): (readonly [place: string, text: string])[] {
     ...shellScripts().map((file) => [file, read(file)] as const),
     // Their lines stay where they are.
     ...units().map((file) => [file, read(file).replace(/^(?!Exec\w+=).*$/gm, '')] as const),
-    ...['app/buildspec.yml', 'modules/pipeline/steps/step.yml'].flatMap((file) =>
+    // What the app's own says is the app's.
+    ...['modules/pipeline/steps/step.yml'].flatMap((file) =>
       commandsOf(read(file)).map((command) => [file, command] as const),
     ),
   ];

@@ -9,6 +9,7 @@ let path: string;
 beforeEach(() => {
   path = mkdtempSync(join(tmpdir(), 'audit-'));
   symlinkSync(process.execPath, join(path, 'node'));
+  writeFileSync(join(path, 'package-lock.json'), '{}');
 });
 afterEach(() => rmSync(path, { recursive: true }));
 
@@ -17,7 +18,7 @@ function audit(answer: string, ...args: string[]) {
   const npm = join(path, 'npm');
   writeFileSync(npm, `#!/bin/sh\ncat <<'END'\n${answer}\nEND\n`);
   chmodSync(npm, 0o755);
-  const env = { PATH: `${path}:/usr/bin:/bin` };
+  const env = { PATH: `${path}:/usr/bin:/bin`, APP: path };
   const command = [join(ROOT, 'packages/scan/audit.mjs'), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8', env });
   return { status, stdout: stdout.trim(), stderr: stderr.trim() };
@@ -29,6 +30,15 @@ test('nothing known is green', () => {
   expect(audit(JSON.stringify({ vulnerabilities: {}, metadata: metadata(0) }))).toEqual({
     status: 0,
     stdout: '2 packages that ship in the app: 0 vulnerabilities.',
+    stderr: '',
+  });
+});
+
+test('an app of another language has nothing that npm could be asked for', () => {
+  rmSync(join(path, 'package-lock.json'));
+  expect(audit('')).toEqual({
+    status: 0,
+    stdout: 'NOT ASKED: the app has no package-lock.json, and so no packages that npm knows of.',
     stderr: '',
   });
 });

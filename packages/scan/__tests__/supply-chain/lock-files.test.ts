@@ -22,7 +22,7 @@ function installed(file: string): [name: string, values: Package][] {
   );
 }
 
-const LOCKS = ['package-lock.json', 'app/package-lock.json'];
+const LOCKS = ['package-lock.json'];
 
 describe.each(LOCKS)('%s', (file) => {
   const packages = installed(file);
@@ -56,12 +56,12 @@ describe('install scripts', () => {
     expect([...new Set(names)].sort()).toEqual(Object.keys(NOT_RUN).sort());
   });
 
-  it.each(['.npmrc', 'app/.npmrc'])('are not run: %s', (file) => {
+  it.each(['.npmrc'])('are not run: %s', (file) => {
     expect(read(file).split('\n')).toContain('ignore-scripts=true');
   });
 
   it('and so no npm script of ours counts on one that npm runs before or after it', () => {
-    for (const file of ['package.json', 'app/package.json']) {
+    for (const file of ['package.json']) {
       const { scripts } = JSON.parse(read(file)) as { scripts: Record<string, string> };
       const around = Object.keys(scripts).filter(
         (name) => scripts[name.replace(/^(pre|post)/, '')] && /^(pre|post)/.test(name),
@@ -75,7 +75,7 @@ describe('exact versions', () => {
   const ours = readdirSync(join(ROOT, 'packages')).filter((name) =>
     existsSync(join(ROOT, 'packages', name, 'package.json')),
   );
-  it.each(['package.json', 'app/package.json', ...ours.map((name) => `packages/${name}/package.json`)])(
+  it.each(['package.json', ...ours.map((name) => `packages/${name}/package.json`)])(
     'are all that %s names',
     (file) => {
       const { dependencies = {}, devDependencies = {} } = JSON.parse(read(file)) as Record<

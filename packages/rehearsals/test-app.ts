@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { ROOT } from '../deploy/command/command';
+
+interface BuildSpecification {
+  readonly env?: { readonly variables?: Readonly<Record<string, string>> };
+  readonly phases?: Readonly<Record<string, { readonly commands?: readonly string[] } | undefined>>;
+}
+
+/**
+ * What the app's buildspec.yml does before it builds, as one script: the commands of `pre_build`, in the folder that
+ * `install` goes to. What `install` installs is on this machine already, or is the app's own matter.
+ */
+export function testsOf(specification: BuildSpecification): string | undefined {
+  const { install, pre_build: checks } = specification.phases ?? {};
+  if (!checks?.commands?.length) return undefined;
+  const moves = (install?.commands ?? []).filter((command) => /^cd \S+$/.test(command));
+  return [...moves, ...checks.commands].join('\n');
+}
+
+/** Runs the app's own tests as CodeBuild does, in place. @returns the exit status */
+export function testApp(folder = 'app', root = ROOT): number {
+  const file = join(folder, 'buildspec.yml');
+  if (!existsSync(join(root, file))) {
+    console.log(`${file} is not there: no tests of the app are known.`);
+    return 0;
+  }
+  const specification = parse(readFileSync(join(root, file), 'utf8')) as BuildSpecification;
+  const script = testsOf(specification);
+  if (script === undefined) {
+    console.log(`${file} has no commands in its phase pre_build: the app has no tests.`);
+    return 0;
+  }
+  const env = { ...process.env, CI: 'true', ...specification.env?.variables, APP_FOLDER: folder };
+  return spawnSync('bash', ['-ec', script], { cwd: root, env, stdio: 'inherit' }).status ?? 1;
+}
+
+if (require.main === module) process.exitCode = testApp();
