@@ -26,14 +26,9 @@ export function findNginx(): string | undefined {
   return folders.map((folder) => join(folder, 'nginx')).find((file) => existsSync(file));
 }
 
-/** Brings nginx where that can be done, and says why it cannot where it cannot: undefined is success. */
-export function bringNginx(): string | undefined {
-  if (findNginx()) return undefined;
-  const { status, stderr } = spawnSync('node', [join(PROJECT, 'packages/setup/nginx.mjs')], {
-    encoding: 'utf8',
-  });
-  return status === 0 ? undefined : stderr.trim();
-}
+/** Said where tests are left out for want of it. */
+export const NGINX_LACKING =
+  'nginx is not here: `node packages/setup/nginx.mjs` brings it where apt is; elsewhere install it, and put it on the PATH.';
 
 /** Where a proxy of a test stands: its own folder in the place of `/`, and ports of its own. */
 export interface ProxyPlace {

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { parse } from 'yaml';
 import { REPOSITORY, sandboxForEach } from '../../app-deploy/sandbox';
 import { unescaped } from '../../support/pipeline';
@@ -9,15 +10,30 @@ interface Content {
   readonly mainSteps: { readonly action: string; readonly inputs: { readonly runCommand: string[] } }[];
 }
 
+const RELEASE = '{"commit":"abc","build":"hello-pipeline-build:1","contract":2}';
+
 const sandbox = sandboxForEach();
 const document = () => synthesizeStage().at('aws_ssm_document.deployment_target_release_document');
 const content = () => parse(unescaped(document()['content'])) as Content;
 
-/** Runs the document's own lines on an instance whose health path answers as `curl` says. */
-function ask(curl: string) {
+/**
+ * Runs the document's own lines on an instance whose health path answers as `curl` says.
+ * @param web the folder that the main process of web.service runs in
+ */
+function ask(curl: string, web?: string) {
   const machine = sandbox();
   machine.boot();
   machine.fake('curl', curl);
+  machine.fake(
+    'systemctl',
+    `[ "$*" = "show --property=MainPID --value web.service" ] && echo ${web ? 42 : 0}`,
+  );
+  if (web) {
+    for (const path of ['/opt/app/current/release.json', '/opt/app/current.old/release.json'])
+      if (!machine.exists(path)) machine.write(path, RELEASE);
+    machine.write('/proc/42/stat', '');
+    symlinkSync(machine.path(web), machine.path('/proc/42/cwd'));
+  }
   machine.write('/script.sh', content().mainSteps[0]!.inputs.runCommand.join('\n'), 0o755);
   return machine.run([machine.path('/script.sh')]);
 }
@@ -37,7 +53,40 @@ describe('the document that asks an instance for its release', () => {
     expect(content().mainSteps[0]?.inputs.runCommand.join('\n')).toBe(stdout);
   });
 
-  it('says what the health path names, asked over TLS on the port of the app', () => {
+  it('says which release the app runs in the folder of, while the health path answers, whatever it says', () => {
+    const { status, stdout } = ask('echo fine', '/opt/app/current');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'release abc hello-pipeline-build:1\n' });
+    expect(sandbox().called('curl')).toEqual([
+      expect.stringMatching(/ --fail .* https:\/\/127\.0\.0\.1:8443\/health$/),
+    ]);
+  });
+
+  it.each([
+    [
+      'an app that is not healthy',
+      'echo "curl: (22) The requested URL returned error: 502" >&2; exit 22',
+      '/opt/app/current',
+      /^the health path did not answer with success: curl: \(22\)/,
+    ],
+    [
+      'an app that still runs in the folder of the release before',
+      'echo fine',
+      '/opt/app/current.old',
+      /^the app does not run in the folder of the release: .*\/opt\/app\/current\.old$/m,
+    ],
+  ])('names no release for %s', (_, curl, folder, said) => {
+    const { status, stdout } = ask(curl, folder);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(said);
+  });
+
+  it('names none where release.json has none', () => {
+    sandbox().write('/opt/app/current/release.json', '{}\n');
+    const { status, stdout } = ask('echo fine', '/opt/app/current');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: 'release.json names no release: {}\n' });
+  });
+
+  it('of a release from before there was a proxy says what its health path names', () => {
     const { status, stdout } = ask(
       `echo '{"status":"ready","commit":"abc","build":"hello-pipeline-build:1"}'`,
     );

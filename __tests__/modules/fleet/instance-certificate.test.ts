@@ -5,7 +5,8 @@ import { sandboxForEach } from '../../app-deploy/sandbox';
 const TLS = '/run/aws-bootstrap/tls';
 const sandbox = sandboxForEach();
 
-const make = (extra = {}) => sandbox().run([sandbox().path('/opt/aws-bootstrap/make-certificate.sh')], extra);
+const make = (extra = {}, args: string[] = ['proxy']) =>
+  sandbox().run([sandbox().path('/opt/aws-bootstrap/make-certificate.sh'), ...args], extra);
 const certificate = () => new X509Certificate(readFileSync(sandbox().path(`${TLS}/current/certificate.pem`)));
 const key = () => createPrivateKey(readFileSync(sandbox().path(`${TLS}/current/key.pem`)));
 const mode = (path: string) => (statSync(sandbox().path(path)).mode & 0o777).toString(8);
@@ -13,21 +14,24 @@ const mode = (path: string) => (statSync(sandbox().path(path)).mode & 0o777).toS
 describe('make-certificate.sh', () => {
   beforeEach(() => sandbox().boot());
 
-  it("makes a certificate of 90 days for the instance itself, with an elliptic curve's key", () => {
+  it("makes a certificate for the instance itself that outlives it: ten years, with an elliptic curve's key", () => {
     expect(make()).toEqual({ status: 0, stdout: '', stderr: '' });
     const { validFrom, validTo, subjectAltName } = certificate();
-    expect((Date.parse(validTo) - Date.parse(validFrom)) / 86_400_000).toBe(90);
+    expect((Date.parse(validTo) - Date.parse(validFrom)) / 86_400_000).toBe(3650);
     expect(subjectAltName).toBe('DNS:localhost, IP Address:127.0.0.1');
     expect(key().asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' });
     expect(certificate().checkPrivateKey(key())).toBe(true);
   });
 
-  it("lets root and the app's group read the key, and nobody else", () => {
-    make();
+  it.each([
+    ['the group that it is told', ['proxy'], 'proxy'],
+    ["the app's group, for a release from before there was a proxy,", [], 'app'],
+  ])('lets root and %s read the key, and nobody else', (_, args, group) => {
+    make({}, args);
     expect(
       [TLS, `${TLS}/current`, `${TLS}/current/key.pem`, `${TLS}/current/certificate.pem`].map(mode),
     ).toEqual(['750', '750', '640', '640']);
-    expect(sandbox().called('chgrp')).toEqual([`chgrp -R app ${sandbox().path(TLS)}`]);
+    expect(sandbox().called('chgrp')).toEqual([`chgrp -R ${group} ${sandbox().path(TLS)}`]);
   });
 
   it('replaces an expired certificate together with its key, by one change of a link', () => {

@@ -17,6 +17,7 @@ describe('downloads at start-up', () => {
   beforeEach(() => freshImage(sandbox()));
 
   it.each([
+    ['dnf', 'nginx', 'installing nginx'],
     ['dnf', 'nodejs22', 'installing nodejs22'],
     ['dnf', 'amazon-cloudwatch-agent', 'installing amazon-cloudwatch-agent rsyslog logrotate'],
     ['dnf', 'ruby', 'installing ruby3.2'],
@@ -66,6 +67,14 @@ describe('downloads at start-up', () => {
     expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBe(255);
     expect(sandbox().called('systemctl')).toContain('systemctl enable --now placeholder.service');
     expect(sandbox().called('systemctl')).not.toContain('systemctl enable --now codedeploy-agent.service');
+  });
+
+  it('without the proxy there is no placeholder and no release: nothing could be served', () => {
+    sandbox().fake('dnf', failing(sandbox(), '*nginx*', 99));
+    const { status, stderr } = startUp(sandbox());
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^start-up: FAILED: installing nginx, 8 times\. Is the way out open /);
+    expect(sandbox().called('systemctl')).toEqual(['systemctl daemon-reload']);
   });
 
   it('nothing of a download that failed stays behind', () => {

@@ -9,18 +9,21 @@ const mode = (machine: Sandbox, path: string) => (statSync(machine.path(path)).m
 describe('the start-up of an instance', () => {
   beforeEach(() => freshImage(sandbox()));
 
-  it('puts the placeholder first, and the CodeDeploy agent last', () => {
+  it('puts the proxy and the placeholder first, and the CodeDeploy agent last', () => {
     const { status, stdout, stderr } = startUp(sandbox());
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.split('\n').filter(Boolean)).toEqual([
-      'start-up: Node.js 22',
+      'start-up: proxy',
+      'start-up: packages nodejs22',
       'start-up: CloudWatch agent',
       'start-up: CodeDeploy agent 1',
       'start-up: done',
     ]);
     expect(sandbox().called('useradd', 'systemctl', 'dnf', 'curl', 'ruby', 'ctl')).toEqual([
       'useradd --system --user-group --no-create-home --shell /sbin/nologin app',
+      'useradd --system --user-group --no-create-home --shell /sbin/nologin proxy',
       'systemctl daemon-reload',
+      'dnf -y --quiet install nginx',
       'systemctl enable --now placeholder.service',
       'dnf -y --quiet install nodejs22',
       'dnf -y --quiet install amazon-cloudwatch-agent rsyslog logrotate',
@@ -72,35 +75,58 @@ describe('the start-up of an instance', () => {
     expect(FOLDERS.map((path) => mode(sandbox(), path))).toEqual(['750', '750']);
   });
 
-  it('gives the app a log that it can read and not write, and no right to change its code', () => {
+  it('gives the app a log that it can read and not write, the proxy one that it cannot move, and none a right to change code', () => {
     startUp(sandbox());
     expect(sandbox().called('chgrp')).toEqual([
       `chgrp app ${sandbox().path('/var/log/app')} ${sandbox().path('/var/log/app/app.log')}`,
+      `chgrp proxy ${sandbox().path('/var/log/proxy')} ${sandbox().path('/var/log/proxy/access.log')}`,
     ]);
     const modes = sandbox().run([
       'stat',
       '-c',
       '%a %n',
-      ...['/opt/app', '/var/log/app', '/var/log/app/app.log'].map((path) => sandbox().path(path)),
+      ...[
+        '/opt/app',
+        '/var/log/app',
+        '/var/log/app/app.log',
+        '/var/log/proxy',
+        '/var/log/proxy/access.log',
+      ].map((path) => sandbox().path(path)),
     ]);
-    expect(modes.stdout.match(/^\d+/gm)).toEqual(['755', '750', '640']);
+    expect(modes.stdout.match(/^\d+/gm)).toEqual(['755', '750', '640', '750', '660']);
   });
 
-  it('changes nothing when it runs again, and leaves the port to an app that was released meanwhile', () => {
-    startUp(sandbox());
-    const log = '/var/log/app/app.log';
-    sandbox().write(log, 'a line\n');
-    sandbox().write('/etc/systemd/system/app.service', '[Service]\n');
-    sandbox().fake('id');
-    const before = sandbox().called().length;
-    expect(startUp(sandbox()).status).toBe(0);
-    const again = sandbox().called().slice(before);
-    expect(
-      again.filter((call) => /useradd|placeholder|curl|ruby .*auto| mask|restart codedeploy/.test(call)),
-    ).toEqual([]);
-    expect(starts(sandbox())).toBe(`enable:\n${ours(sandbox())}`);
-    expect(sandbox().read(log)).toBe('a line\n');
+  it('installs what the app needs, and nothing where it needs nothing', () => {
+    for (const [packages, installed] of [
+      [['python3.11', 'python3.11-pip'], ['dnf -y --quiet install python3.11 python3.11-pip']],
+      [[], []],
+    ] as const) {
+      const before = sandbox().called('dnf').length;
+      sandbox().boot({ packages });
+      expect(startUp(sandbox()).status).toBe(0);
+      const dnf = sandbox().called('dnf').slice(before);
+      expect(dnf.filter((call) => !/nginx|amazon|ruby/.test(call))).toEqual(installed);
+    }
   });
+
+  it.each(['app.service', 'web.service'])(
+    'changes nothing when it runs again, and leaves the port to an app that was released meanwhile: %s',
+    (unit) => {
+      startUp(sandbox());
+      const log = '/var/log/app/app.log';
+      sandbox().write(log, 'a line\n');
+      sandbox().write(`/etc/systemd/system/${unit}`, '[Service]\n');
+      sandbox().fake('id');
+      const before = sandbox().called().length;
+      expect(startUp(sandbox()).status).toBe(0);
+      const again = sandbox().called().slice(before);
+      expect(
+        again.filter((call) => /useradd|placeholder|curl|ruby .*auto| mask|restart codedeploy/.test(call)),
+      ).toEqual([]);
+      expect(starts(sandbox())).toBe(`enable:\n${ours(sandbox())}`);
+      expect(sandbox().read(log)).toBe('a line\n');
+    },
+  );
 });
 
 describe('the start-up with the CodeDeploy agent that needs no Ruby', () => {

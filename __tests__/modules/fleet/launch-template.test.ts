@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { readUserData } from '../../../packages/facts/user-data';
 import { synthesizeStage } from '../../support/stage';
 
 const TEMPLATE = 'aws_launch_template.fleet_launch_template_template';
@@ -118,16 +120,21 @@ describe('user data', () => {
     Buffer.from(String(synthesizeStage(...changes).at(TEMPLATE)['user_data']), 'base64').length;
 
   it('has at most the 16,384 bytes that EC2 takes, also with the largest environment of the settings', () => {
-    const environment = { SETTING: 'x'.repeat(4096 - 'SETTING'.length) };
-    const secrets = { DB_PASSWORD: `ssm:/${'x'.repeat(200)}`, API_KEY: `secretsmanager:${'x'.repeat(200)}` };
+    // Text that no compression makes shorter than its letters' own share of a byte.
+    const random = (length: number) => randomBytes(length).toString('base64').slice(0, length);
+    const environment = { SETTING: random(4096 - 'SETTING'.length) };
+    const secrets = Object.fromEntries(
+      Array.from({ length: 10 }, (_, i) => [`SECRET_${i}`, `ssm:/${random(200).replace(/[+/=]/g, '-')}`]),
+    );
     const instances = { codeDeployAgent: 2 as const }; // has more keys in its configuration
     const largest = size({ app: { environment, secrets }, network: { nat: 'none' }, instances });
-    expect(largest).toBeGreaterThan(4096);
+    expect(largest).toBeGreaterThan(8192);
     expect(largest).toBeLessThanOrEqual(16_384);
   });
 
-  it('is a cloud-config, encoded so that Terraform reads nothing in it', () => {
-    const text = Buffer.from(String(template['user_data']), 'base64').toString();
+  it('is a cloud-config, compressed and encoded so that Terraform reads nothing in it', () => {
+    expect(template['user_data']).toMatch(/^H4sI[A-Za-z0-9+/]+=*$/);
+    const text = readUserData(String(template['user_data']));
     expect(text).toMatch(/^#cloud-config\n/);
     expect(text).toContain('/opt/aws-bootstrap/start-up.sh');
   });

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { add, type Break, broken, remove, set, statements } from './broken';
 
 const BUCKET = 'staging/access-logs/bucket';
@@ -18,7 +19,7 @@ const session = (inputs: Record<string, unknown>): Break =>
     }),
   });
 const userData = (text: string): Break =>
-  set(TEMPLATE, { user_data: Buffer.from(`#cloud-config\n${text}`).toString('base64') });
+  set(TEMPLATE, { user_data: gzipSync(`#cloud-config\n${text}`).toString('base64') });
 
 const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: string][] = [
   [
@@ -219,6 +220,13 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
     'an access key, wherever it is',
     'staging',
     userData(`key: AKIA${'A'.repeat(16)}`),
+    "staging/fleet/launch-template/template holds an AWS access key's id",
+  ],
+  [
+    'secrets',
+    'an access key in user data that is not compressed',
+    'staging',
+    set(TEMPLATE, { user_data: Buffer.from(`key: AKIA${'A'.repeat(16)}`).toString('base64') }),
     "staging/fleet/launch-template/template holds an AWS access key's id",
   ],
 ];

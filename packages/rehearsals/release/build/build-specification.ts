@@ -51,14 +51,7 @@ export function readBuildSpecification(file: string, withChecks = true): BuildSp
     nodeMajor: phases.install?.['runtime-versions']?.nodejs,
     variables,
     commands: inOrder.flatMap((each) => each?.commands ?? []),
-    artifacts: {
-      // As CodeBuild does. [CodeBuild user guide, multiple input sources and output artifacts: `$CODEBUILD_SRC_DIR_…`]
-      baseDirectory: artifacts['base-directory'].replace(
-        /\$(\w+)/g,
-        (text, name: string) => variables[name] ?? text,
-      ),
-      files: artifacts.files,
-    },
+    artifacts: { baseDirectory: artifacts['base-directory'], files: artifacts.files },
   };
 }
 

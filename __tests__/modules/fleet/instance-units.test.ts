@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { machineWithUnits } from '../../../packages/test-support/systemd';
+import { REPOSITORY, type Sandbox } from '../../app-deploy/sandbox';
+
+const PROXY = 'modules/fleet/instance/proxy.service';
+const PLACEHOLDER = 'modules/fleet/instance/placeholder.service';
+const UNITS = [PROXY, PLACEHOLDER];
+
+/** The lines of a unit, each directive with all that it is given. */
+function directives(path: string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const line of readFileSync(join(REPOSITORY, path), 'utf8').split('\n')) {
+    const [, name = '', value = ''] = /^([A-Z]\w*)=(.*)$/.exec(line) ?? [];
+    if (name) found.set(name, [...(found.get(name) ?? []), value]);
+  }
+  return found;
+}
+
+describe.each(UNITS)('%s', (path) => {
+  it.each([
+    ['NoNewPrivileges', 'yes'],
+    ['CapabilityBoundingSet', ''],
+    ['ProtectSystem', 'strict'],
+    ['ProtectHome', 'yes'],
+    ['PrivateTmp', 'yes'],
+    ['PrivateDevices', 'yes'],
+    ['Restart', 'always'],
+    ['StartLimitIntervalSec', '0'],
+  ])('has %s=%s', (name, value) => expect(directives(path).get(name)).toEqual([value]));
+});
+
+describe('proxy.service', () => {
+  const proxy = directives(PROXY);
+
+  it('runs as a user of its own, who alone may read the key', () => {
+    expect([proxy.get('User'), proxy.get('Group')]).toEqual([['proxy'], ['proxy']]);
+    expect(proxy.get('ExecStartPre')).toEqual(['+/opt/aws-bootstrap/make-certificate.sh proxy']);
+  });
+
+  it('may write its log, and temporary files that go with it', () => {
+    expect(proxy.get('ReadWritePaths')).toEqual(['/var/log/proxy']);
+    expect(proxy.get('RuntimeDirectory')).toEqual(['proxy']);
+  });
+
+  it('has no way to be reloaded, and is started by what stands behind it alone', () => {
+    expect([proxy.get('ExecReload'), proxy.get('WantedBy')]).toEqual([undefined, undefined]);
+  });
+
+  it('has gone when a release from before there was a proxy takes the port', () => {
+    expect([proxy.get('Conflicts'), proxy.get('Before')]).toEqual([['app.service'], ['app.service']]);
+  });
+
+  it('has more files than it has connections', () => {
+    const [, connections] =
+      /worker_connections (\d+);/.exec(
+        readFileSync(join(REPOSITORY, 'modules/fleet/instance/nginx.conf'), 'utf8'),
+      ) ?? [];
+    expect(Number(proxy.get('LimitNOFILE')?.[0])).toBeGreaterThan(2 * Number(connections));
+  });
+});
+
+describe('placeholder.service', () => {
+  const placeholder = directives(PLACEHOLDER);
+
+  it('brings the proxy, behind which it stands', () => {
+    for (const name of ['After', 'Wants'])
+      expect(placeholder.get(name)?.[0]?.split(' ')).toContain('proxy.service');
+  });
+
+  it('is gone before the app takes the port, of whichever form the release is', () => {
+    for (const name of ['Conflicts', 'Before'])
+      expect(placeholder.get(name)).toEqual(['web.service app.service']);
+  });
+});
+
+// systemd is there on Linux alone; the properties above hold everywhere.
+if (process.platform === 'linux') {
+  describe('systemd', () => {
+    let machine: Sandbox;
+
+    beforeAll(() => (machine = machineWithUnits(UNITS)));
+
+    afterAll(() => machine.remove());
+
+    const analyze = (...args: string[]) => {
+      const { status, stdout, stderr } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
+      return { status, output: stdout + stderr };
+    };
+
+    it.each(UNITS.map((path) => basename(path)))('knows every line of %s', (unit) => {
+      expect(analyze('verify', '--man=no', `--root=${machine.root}`, unit)).toEqual({
+        status: 0,
+        output: '',
+      });
+    });
+
+    it.each(UNITS.map((path) => basename(path)))('finds little exposed in %s: at most 2.0 of 10', (unit) => {
+      const { status, output } = analyze(
+        ...['security', '--offline=yes', '--threshold=20', '--no-pager', `--root=${machine.root}`, unit],
+      );
+      expect({ status, level: /Overall exposure level .*: (\S+)/.exec(output)?.[1] }).toEqual({
+        status: 0,
+        level: expect.stringMatching(/^[01]\.\d$/) as string,
+      });
+    });
+  });
+}

@@ -1,0 +1,133 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
+import { Agent, request, type RequestOptions } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type TLSSocket } from 'node:tls';
+import { proxySettings } from '../../../modules/fleet/proxy-settings';
+import { findNginx, NGINX_LACKING, Proxy } from '../../../packages/test-support/nginx';
+
+const isLacking = findNginx() === undefined;
+if (isLacking) process.stdout.write(`Proxy skipped: ${NGINX_LACKING}\n`);
+
+/** Left out where there is no nginx; in CI that fails. */
+export const describeProxy = isLacking && process.env['CI'] !== 'true' ? describe.skip : describe;
+
+export interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** The instances' proxy before an app that a test writes. */
+export class Proxied {
+  readonly agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+  /** The app; each test has its own listeners of `request` and `upgrade`. */
+  readonly app: Server = createServer();
+  /** Connections that the app has taken so far. */
+  connections = 0;
+
+  private constructor(readonly proxy: Proxy) {}
+
+  static async start(healthPath = '/health'): Promise<Proxied> {
+    const root = mkdtempSync(join(tmpdir(), 'proxied-'));
+    chmodSync(root, 0o755);
+    const [port, appPort] = [await freePort(), await freePort()];
+    const proxy = new Proxy(
+      { root, port, appPort },
+      { settings: proxySettings({ healthPath, idleTimeoutSeconds: 60 }) },
+    );
+    const world = new Proxied(proxy);
+    world.app.on('connection', () => world.connections++);
+    await world.startApp();
+    await proxy.start();
+    return world;
+  }
+
+  get port(): number {
+    return this.proxy.place.port;
+  }
+
+  startApp(): Promise<void> {
+    return new Promise((done) => this.app.listen(this.proxy.place.appPort, '127.0.0.1', done));
+  }
+
+  stopApp(): Promise<void> {
+    this.app.closeAllConnections();
+    return new Promise((done) => this.app.close(() => done()));
+  }
+
+  async stop(): Promise<void> {
+    this.agent.destroy();
+    await this.proxy.stop('SIGTERM');
+    await this.stopApp();
+    rmSync(this.proxy.place.root, { recursive: true, force: true });
+  }
+
+  /** A request that the caller writes and reads itself. */
+  open(options: RequestOptions) {
+    return request({ port: this.port, host: '127.0.0.1', agent: this.agent, ...options });
+  }
+
+  ask(options: RequestOptions, body: string | Buffer = ''): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.open(options)
+        .on('error', reject)
+        .on('response', (response) => void whole(response).then(resolve, reject))
+        .end(body);
+    });
+  }
+
+  /** A connection with TLS, on which a test writes what no client would. */
+  async socket(options: { readonly minVersion?: 'TLSv1.1'; readonly maxVersion?: 'TLSv1.1' } = {}) {
+    const more = options.maxVersion ? { ...options, ciphers: 'DEFAULT@SECLEVEL=0' } : options;
+    const socket = connect({ port: this.port, host: '127.0.0.1', rejectUnauthorized: false, ...more });
+    await new Promise((done, failed) => socket.once('secureConnect', done).once('error', failed));
+    return socket;
+  }
+
+  /** What comes back for these bytes until the other end closes. */
+  async raw(bytes: string | Buffer): Promise<string> {
+    const socket = await this.socket();
+    const said = untilClosed(socket);
+    socket.write(bytes);
+    return said;
+  }
+
+  /** The last lines of the access log, once there are as many. */
+  async logged(count = 1): Promise<string[]> {
+    for (let tries = 0; tries < 100 && this.proxy.logged().length < count; tries++) await sleep(20);
+    return this.proxy.logged().slice(-count);
+  }
+}
+
+/** A world for all tests of a file; the app of a test goes with the test. */
+export function proxiedForAll(): () => Proxied {
+  let world: Proxied;
+  beforeAll(async () => (world = await Proxied.start()));
+  afterEach(() => world.app.removeAllListeners('request').removeAllListeners('upgrade'));
+  afterAll(() => world.stop());
+  return () => world;
+}
+
+export async function whole(response: IncomingMessage): Promise<Answer> {
+  let body = '';
+  for await (const part of response) body += String(part);
+  return { status: response.statusCode, headers: response.headers, body };
+}
+
+export function untilClosed(socket: TLSSocket): Promise<string> {
+  let said = '';
+  socket.on('data', (data) => (said += data.toString('latin1')));
+  return new Promise((done) => socket.on('error', () => undefined).once('close', () => done(said)));
+}
+
+async function freePort(): Promise<number> {
+  const server = createTcpServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
