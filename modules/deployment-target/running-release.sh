@@ -23,7 +23,13 @@ fi
 named="the health path names no release: $answer"
 web=$(systemctl show --property=MainPID --value web.service 2>/dev/null) || web=0
 if [ "${web:-0}" != 0 ]; then
-  if ! [ "$ROOT/proc/$web/cwd" -ef "$current" ]; then
+  # Or in one of its folders, where the command changed to it.
+  folder=$ROOT/proc/$web/cwd
+  for _ in 1 2 3 4 5 6 7 8; do
+    if [ "$folder" -ef "$current" ]; then break; fi
+    folder=$folder/..
+  done
+  if ! [ "$folder" -ef "$current" ]; then
     echo "the app does not run in the folder of the release: $(readlink "$ROOT/proc/$web/cwd")"
     exit 1
   fi

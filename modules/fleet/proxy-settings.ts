@@ -8,8 +8,6 @@ export interface ProxySettingsProps {
 
 /** Seconds that the proxy waits longer than the load balancer, where the client should hear of it from that. */
 const LONGER = 5;
-/** Seconds that an idle connection outlasts the load balancer's: it must always be the one that closes. */
-const KEPT_LONGER = 15;
 
 /**
  * The part of the proxy's configuration that depends on settings, which instance/nginx.conf includes.
@@ -19,7 +17,6 @@ const KEPT_LONGER = 15;
 export function proxySettings({ healthPath, idleTimeoutSeconds }: ProxySettingsProps): string {
   const wait = `${idleTimeoutSeconds + LONGER}s`;
   return [
-    `keepalive_timeout ${idleTimeoutSeconds + KEPT_LONGER}s;`,
     ...['client_body_timeout', 'send_timeout', 'proxy_read_timeout', 'proxy_send_timeout'].map(
       (name) => `${name} ${wait};`,
     ),

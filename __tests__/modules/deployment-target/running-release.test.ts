@@ -61,6 +61,12 @@ describe('the document that asks an instance for its release', () => {
     ]);
   });
 
+  it('takes an app that changed to a folder of its release', () => {
+    sandbox().write('/opt/app/current/src/app.py', '');
+    const { status, stdout } = ask('echo fine', '/opt/app/current/src');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'release abc hello-pipeline-build:1\n' });
+  });
+
   it.each([
     [
       'an app that is not healthy',

@@ -19,10 +19,14 @@ describe("the proxy's configuration", () => {
     ]);
   });
 
-  it('keeps idle connections longer than the load balancer, and waits longer than that does', () => {
+  // [ALB user guide, connection idle timeout: 1 to 4000 seconds]
+  it('keeps idle connections longer than any load balancer: a raised time-out reaches that before the instances', () => {
+    expect(/^ *keepalive_timeout (\d+)s;$/m.exec(CONFIGURATION)?.[1]).toBe('4015');
+  });
+
+  it('waits longer for the app and the client than the load balancer does', () => {
     expect(proxySettings({ healthPath: '/up', idleTimeoutSeconds: 60 })).toBe(
-      'keepalive_timeout 75s;\n' +
-        'client_body_timeout 65s;\n' +
+      'client_body_timeout 65s;\n' +
         'send_timeout 65s;\n' +
         'proxy_read_timeout 65s;\n' +
         'proxy_send_timeout 65s;\n' +
@@ -32,7 +36,7 @@ describe("the proxy's configuration", () => {
         '}\n',
     );
     expect(proxySettings({ healthPath: '/', idleTimeoutSeconds: 3600 })).toContain(
-      'keepalive_timeout 3615s;',
+      'proxy_read_timeout 3605s;',
     );
   });
 });
