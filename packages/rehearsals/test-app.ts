@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ROOT } from '../deploy/command/command';
+import { isSettingsError, loadFacts } from '../facts/house';
 
 interface BuildSpecification {
   readonly env?: { readonly variables?: Readonly<Record<string, string>> };
@@ -21,7 +22,7 @@ export function testsOf(specification: BuildSpecification): string | undefined {
 }
 
 /** Runs the app's own tests as CodeBuild does, in place. @returns the exit status */
-export function testApp(folder = 'app', root = ROOT): number {
+export function testApp(folder: string, root = ROOT): number {
   const file = join(folder, 'buildspec.yml');
   if (!existsSync(join(root, file))) {
     console.log(`${file} is not there: no tests of the app are known.`);
@@ -37,4 +38,12 @@ export function testApp(folder = 'app', root = ROOT): number {
   return spawnSync('bash', ['-ec', script], { cwd: root, env, stdio: 'inherit' }).status ?? 1;
 }
 
-if (require.main === module) process.exitCode = testApp();
+if (require.main === module) {
+  try {
+    process.exitCode = testApp(loadFacts().app.folder);
+  } catch (error) {
+    if (!isSettingsError(error)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
