@@ -19,7 +19,7 @@ const project = join(import.meta.dirname, '..');
 const specification = readFileSync(join(project, 'buildspec.yml'), 'utf8');
 /** Each of them is one line. */
 const commands = [...specification.matchAll(/^ {6}- (.+)$/gm)].map(([, command = '']) => command);
-const assembling = commands.slice(commands.indexOf('rm -rf release'));
+const assembling = commands.slice(commands.indexOf('release=$CODEBUILD_SRC_DIR/release'));
 
 let folder: string;
 const write = (file: string, text = 'x') => {
@@ -45,7 +45,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The last commands of the build. */
 function assemble() {
-  const env = { PATH: process.env.PATH, CODEBUILD_RESOLVED_SOURCE_VERSION: 'abc', CODEBUILD_BUILD_ID: 'b:1' };
+  const env = { PATH: process.env.PATH, CODEBUILD_SRC_DIR: folder, CODEBUILD_RESOLVED_SOURCE_VERSION: 'abc', CODEBUILD_BUILD_ID: 'b:1' };
   const { status, stderr } = spawnSync('bash', ['--norc', '-ec', assembling.join('\n')], {
     cwd: folder,
     env,
@@ -64,10 +64,10 @@ describe('the build', () => {
       'npm test',
       'npm run build',
       'npm prune --omit=dev --no-audit --no-fund',
-      'rm -rf release',
+      'release=$CODEBUILD_SRC_DIR/release',
     ];
     assert.deepEqual(commands.slice(0, order.length), order);
-    assert.equal(commands.at(-1), 'python3 deploy/check-release.py release');
+    assert.equal(commands.at(-1), 'python3 deploy/check-release.py "$release"');
   });
 
   test('ends at the first failure: the phases after a failed one would otherwise still run', () => {
