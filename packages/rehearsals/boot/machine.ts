@@ -14,7 +14,7 @@ export interface MachineProps {
   readonly cached: CachedRoot;
   readonly network: Network;
   /** As EC2 hands it out. */
-  readonly userData: string;
+  readonly userData: Buffer;
   /** An empty folder, for the copy of the root and the console's output. */
   readonly folder: string;
   /** Its own control group. */
@@ -147,7 +147,7 @@ export class Machine {
     for (const path of [this.root, join(this.props.folder, 'written')]) spawnSync('umount', ['--lazy', path]);
   }
 
-  private write(path: string, content: string): void {
+  private write(path: string, content: string | Buffer): void {
     const file = join(this.root, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);

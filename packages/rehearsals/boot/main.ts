@@ -8,10 +8,11 @@ import { cachedRoot, FOLDER } from './cached-root';
 import { makeCgroup, removeCgroups } from './cgroups';
 import { whyNot } from './capable';
 import { Report } from './proof/report';
+import { proveBefore, proveBorder } from './proof/border';
 import { proveSecrets, proveShipped } from './proof/proofs';
-import { buildReleases } from './releases';
+import { makeReleases } from './releases';
 import { writeSettings } from './settings';
-import { synthesizeUserData } from './user-data';
+import { synthesizeUserData, userDataOfBefore } from './user-data';
 import { World } from './world';
 
 /** Set for the process that is inside: the run's folder for sockets, whose paths may have 107 characters. */
@@ -19,8 +20,12 @@ const INSIDE = 'REHEARSE_BOOT_INSIDE';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const LOGS = join(FOLDER, 'logs');
 
+/** The machines, side by side: most of the time, all wait. */
+const MACHINES = { shipped: proveShipped, secrets: proveSecrets, border: proveBorder, before: proveBefore };
+type MachineName = keyof typeof MACHINES;
+
 /**
- * `npm run rehearse:boot`: a machine with systemd boots the synthesized user data, and gets releases. Exit status 0
+ * `npm run rehearse:boot`, all machines, or `-- --only NAME,...`: a machine with systemd boots the synthesized user data, and gets releases. Exit status 0
  * only if all of it held; on a laptop that cannot boot one, also after saying so.
  */
 async function main(): Promise<void> {
@@ -32,8 +37,9 @@ async function main(): Promise<void> {
     if (process.env.CI) process.exitCode = 1;
     return;
   }
+  const only = chosen();
   const sockets = process.env[INSIDE];
-  if (sockets) await rehearse(sockets);
+  if (sockets) await rehearse(sockets, only);
   else await goInside();
 }
 
@@ -43,7 +49,7 @@ async function main(): Promise<void> {
  */
 function goInside(): Promise<void> {
   const namespaces = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const again = [process.execPath, ...process.execArgv, __filename];
+  const again = [process.execPath, ...process.execArgv, __filename, ...process.argv.slice(2)];
   const sockets = mkdtempSync(join(tmpdir(), 'boot-'));
   const child = spawn('unshare', [...namespaces, ...again], {
     stdio: 'inherit',
@@ -61,7 +67,7 @@ function goInside(): Promise<void> {
   });
 }
 
-async function rehearse(sockets: string): Promise<void> {
+async function rehearse(sockets: string, only: readonly MachineName[]): Promise<void> {
   const started = Date.now();
   const report = new Report();
   process.on('exit', endAll);
@@ -72,7 +78,7 @@ async function rehearse(sockets: string): Promise<void> {
 
   const [cached, releases, shipped, withSecrets] = await Promise.all([
     timed(report, 'the root of the machines', () => cachedRoot(log('root'))),
-    timed(report, 'releases of the app', () => buildReleases(log('build'))),
+    timed(report, 'releases', () => makeReleases(log('releases'))),
     timed(report, 'the shipped user data', () =>
       synthesizeUserData('config.ts', join(LOGS, 'shipped.out'), log('synth')),
     ),
@@ -80,29 +86,37 @@ async function rehearse(sockets: string): Promise<void> {
       synthesizeUserData(writeSettings(LOGS), join(LOGS, 'secrets.out'), log('synth-secrets')),
     ),
   ]);
-  const worlds = [
-    { name: 'shipped', userData: shipped, prove: proveShipped },
-    { name: 'secrets', userData: withSecrets, prove: proveSecrets },
-  ];
-  // Side by side: most of the time, both wait.
-  const live = async ({ name, userData, prove }: (typeof worlds)[number]) => {
+  const userData = { shipped, secrets: withSecrets, border: shipped, before: userDataOfBefore() };
+  const live = async (name: MachineName) => {
     const folders = {
       logs: join(LOGS, name),
       sockets: join(sockets, name),
       cgroup: makeCgroup(sockets, name),
     };
-    const world = await World.make(name, cached, userData, folders);
+    const world = await World.make(name, cached, userData[name], folders);
     try {
-      await prove(world, releases, report);
+      await MACHINES[name](world, releases, report);
     } finally {
       await world.stop();
     }
   };
-  await Promise.all(worlds.map(live));
+  await Promise.all(only.map(live));
   console.log(
     `\n${report.table()}\nAll of it took ${Math.round((Date.now() - started) / 1000)} s. Logs: .local/boot/logs`,
   );
   if (report.failed > 0) throw new UserError(`${report.failed} steps did not hold: see above.`);
+}
+
+/** @throws UserError where there is no such machine */
+function chosen(): MachineName[] {
+  const names = Object.keys(MACHINES) as MachineName[];
+  const [option, list = '', ...more] = process.argv.slice(2);
+  if (option === undefined) return names;
+  const wanted = list.split(',');
+  const known = names.filter((name) => wanted.includes(name));
+  if (option !== '--only' || more.length > 0 || known.length !== wanted.length)
+    throw new UserError(`Usage: npm run rehearse:boot [-- --only ${names.join(',')}]`);
+  return known;
 }
 
 /** A step whose result the others need: where it fails, so does everything. */

@@ -1,67 +1,75 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ROOT } from '../../deploy/command/command';
-import { build, type Artifact } from '../release/build/build';
-import { variantOf } from '../release/build/releases';
+import { firstForm as packed } from '../release/build/releases';
+import { expectSuccess } from '../release/processes';
 import type { Release } from './aws/deployments';
 import { FOLDER } from './cached-root';
 
-/** Stand for commits: 40 hexadecimal digits. */
-const COMMITS = {
-  first: '0001'.padEnd(40, '0'),
-  second: '0002'.padEnd(40, '0'),
-  crashing: 'bad1'.padEnd(40, '0'),
-  silent: 'bad2'.padEnd(40, '0'),
+/** Releases of servers in `servers/`, as CodeDeploy gets them: with the platform's part of `app/`, whatever app is there. */
+const RELEASES = {
+  first: { server: 'talks.js', commit: '0001' },
+  second: { server: 'talks.js', commit: '0002' },
+  crashing: { server: 'crashes.js', commit: 'bad1' },
+  silent: { server: 'silent.js', commit: 'bad2' },
+  stubborn: { server: 'stubborn.js', commit: '57bb' },
 } as const;
 
-export type ReleaseName = keyof typeof COMMITS;
+/** Releases as they were before instances had a proxy; where no server is named, with the one of that time. */
+const RELEASES_OF_BEFORE = {
+  old: { server: undefined, commit: '01d' },
+  oldCrashing: { server: 'crashes.js', commit: '01dbad' },
+} as const;
+
+export type ReleaseName = keyof typeof RELEASES | keyof typeof RELEASES_OF_BEFORE;
 export type Releases = Readonly<Record<ReleaseName, Release>>;
 
-/** The app's folder without what never comes with a checkout. */
-const NOT_SOURCE = ['node_modules', 'dist', 'release', 'release.json'];
-
-/** The app of this checkout as the pipeline builds it (without its lint and tests), and other releases of it; built where it was not yet. */
-export async function buildReleases(logFile: string): Promise<Releases> {
-  const first = await artifact(logFile);
-  const variant = async (name: ReleaseName, server?: string): Promise<Release> => ({
-    name,
-    commit: COMMITS[name],
-    file: await variantOf(first, { commit: COMMITS[name], server }, logFile),
-  });
-  return {
-    first: { name: 'first', ...first },
-    second: await variant('second'),
-    crashing: await variant('crashing', 'crashes.js'),
-    silent: await variant('silent', 'silent.js'),
-  };
+interface Content {
+  readonly server: string | undefined;
+  readonly commit: string;
 }
 
-async function artifact(logFile: string): Promise<Artifact> {
-  const folder = join(FOLDER, `artifact-${hashOfApp()}`);
-  const file = join(folder, 'artifact.zip');
-  if (existsSync(file)) return { file, bytes: statSync(file).size, commit: COMMITS.first };
-  const others = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
-  for (const other of others.filter((one) => one.startsWith('artifact-')))
-    rmSync(join(FOLDER, other), { recursive: true });
-  return build(folder, COMMITS.first, logFile, false);
+export async function makeReleases(logFile: string): Promise<Releases> {
+  const folder = join(FOLDER, 'releases');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const made = async (
+    unit: Release['unit'],
+    [name, { server, commit }]: [string, Content],
+  ): Promise<Release> => {
+    const content = { commit: commit.padEnd(40, '0'), server: server && join(__dirname, 'servers', server) };
+    const make = unit === 'web' ? secondForm : firstForm;
+    return { name, unit, commit: content.commit, file: await make(join(folder, name), content, logFile) };
+  };
+  const all = await Promise.all([
+    ...Object.entries(RELEASES).map((entry) => made('web', entry)),
+    ...Object.entries(RELEASES_OF_BEFORE).map((entry) => made('app', entry)),
+  ]);
+  return Object.fromEntries(all.map((release) => [release.name, release])) as Releases;
 }
 
-function hashOfApp(): string {
-  const hash = createHash('sha256');
-  const add = (folder: string, names: readonly string[]): void => {
-    for (const name of names) {
-      const path = join(folder, name);
-      if (statSync(path).isDirectory()) add(path, readdirSync(path).sort());
-      else hash.update(path.slice(ROOT.length)).update(readFileSync(path));
-    }
+/** @returns its zip file */
+async function firstForm(folder: string, { server, commit }: Content, logFile: string): Promise<string> {
+  return packed(folder, commit, logFile, server);
+}
+
+/** @returns its zip file */
+async function secondForm(
+  folder: string,
+  { server = '', commit }: Content,
+  logFile: string,
+): Promise<string> {
+  for (const name of ['appspec.yml', 'deploy'])
+    cpSync(join(ROOT, 'app', name), join(folder, name), { recursive: true });
+  cpSync(server, join(folder, 'server.js'));
+  const files = {
+    Procfile: 'web: node server.js\n',
+    'package.json': '{"type":"module"}',
+    'release.json': JSON.stringify({ commit, build: 'made', contract: 2 }),
   };
-  const app = join(ROOT, 'app');
-  add(
-    app,
-    readdirSync(app)
-      .filter((name) => !NOT_SOURCE.includes(name))
-      .sort(),
-  );
-  return hash.digest('hex').slice(0, 12);
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  const file = `${folder}.zip`;
+  const pack = join(dirname(__dirname), 'release', 'build', 'pack.py');
+  await expectSuccess(['python3', pack, file, folder, '**/*'], { logFile });
+  return file;
 }

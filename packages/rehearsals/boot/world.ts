@@ -16,6 +16,15 @@ export interface Health {
   readonly body: string;
 }
 
+/** The units that a release may run as: of the second form, and of the first. */
+const UNITS = ['web', 'app'] as const;
+
+/** The release that runs. */
+export interface Running {
+  readonly unit: (typeof UNITS)[number];
+  readonly commit: string;
+}
+
 /** How often the health is asked while it is recorded, in milliseconds. */
 const EVERY_MS = 500;
 
@@ -38,7 +47,7 @@ export class World {
   static async make(
     name: string,
     cached: CachedRoot,
-    userData: string,
+    userData: Buffer,
     { logs, sockets, cgroup }: { readonly logs: string; readonly sockets: string; readonly cgroup: string },
   ): Promise<World> {
     for (const folder of [logs, sockets]) mkdirSync(folder, { recursive: true });
@@ -83,10 +92,22 @@ export class World {
     return (await run(command, { logFile: this.logFile })).output;
   }
 
-  /** The commit that answers; undefined: none does. */
-  async commit(): Promise<string | undefined> {
-    const { status, body } = await this.health();
-    return status === 200 ? /"commit":"([^"]*)"/.exec(body)?.[1] : undefined;
+  /** The release that answers well; undefined: none does. @throws Error where two run */
+  async serving(): Promise<Running | undefined> {
+    const running = await this.running();
+    return (await this.health()).status === 200 ? running : undefined;
+  }
+
+  /** The release that the main process works in, whatever its answers say. @throws Error where two run */
+  private async running(): Promise<Running | undefined> {
+    const found: Running[] = [];
+    for (const unit of UNITS) {
+      const pid = `$(systemctl show --property=MainPID --value ${unit}.service)`;
+      const { status, stdout } = await this.machine.run(`cat "/proc/${pid}/cwd/release.json"`);
+      if (status === 0) found.push({ unit, commit: (JSON.parse(stdout) as { commit: string }).commit });
+    }
+    if (found.length > 1) throw new Error('Releases of both forms run at once.');
+    return found[0];
   }
 
   async stop(): Promise<void> {

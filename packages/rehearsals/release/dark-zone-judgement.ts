@@ -1,7 +1,7 @@
 import type { Bound } from './bound';
 import type { DarkPart } from './dark-zone';
 import { within } from './load/figures';
-import { INSTANCES } from './proxy/proxy';
+import { INSTANCES } from './load-balancer/load-balancer';
 import type { ReleaseRehearsal } from './rehearsal';
 import { TIME_SCALE } from './times';
 
@@ -12,7 +12,8 @@ const UNEVEN = 1.1;
 
 /** Judges what a zone's going dark cost against what the health checks promise. */
 export function judgeDarkZone(rehearsal: ReleaseRehearsal, part: DarkPart): Bound[] {
-  const { samples, windows, dark, outcomes, promise } = rehearsal;
+  const { dark, promise } = rehearsal;
+  const { samples, windows, outcomes } = rehearsal.fleet;
   const since = dark.get(part);
   const to = windows.get(part)?.to;
   if (since === undefined || to === undefined) throw new Error(`The part ${part} was not measured.`);
@@ -39,8 +40,8 @@ export function judgeDarkZone(rehearsal: ReleaseRehearsal, part: DarkPart): Boun
   ];
 }
 
-function deployed({ outcomes }: ReleaseRehearsal, part: DarkPart): Bound[] {
-  const outcome = outcomes.get(part);
+function deployed({ fleet }: ReleaseRehearsal, part: DarkPart): Bound[] {
+  const outcome = fleet.outcomes.get(part);
   if (!outcome) return [];
   return [
     {

@@ -1,5 +1,4 @@
-import type { Instance } from './instance/instance';
-import type { Proxy } from './proxy/proxy';
+import type { Fleet } from './fleet';
 import type { Stage } from './stage';
 import type { Times } from './times';
 
@@ -10,27 +9,20 @@ export type Darkness = 'refused' | 'silent';
 export const DARK_PARTS = ['refused', 'silent', 'refused in a release', 'silent in a release'] as const;
 export type DarkPart = (typeof DARK_PARTS)[number];
 
-/** A zone with one instance, which goes dark and comes back. */
+/** The first zone, whose instance goes dark with all that it runs, and comes back. */
 export class DarkZone {
-  constructor(
-    private readonly instance: Instance,
-    private readonly proxy: Proxy,
-  ) {}
+  constructor(private readonly fleet: Fleet<string>) {}
 
   /** @returns when it went dark, in milliseconds since the epoch */
   goDark(how: Darkness): number {
-    const { app } = this.instance;
-    if (how === 'refused') app.end();
-    else app.kill('SIGSTOP'); // the system still takes connections for it
+    this.fleet.instance('a').goDark(how);
     return Date.now();
   }
 
   /** Ends when the load balancer sends requests there again. */
   async comeBack(how: Darkness): Promise<void> {
-    const { app, name } = this.instance;
-    if (how === 'refused') await app.start();
-    else app.kill('SIGCONT');
-    await this.proxy.untilHealthy(name);
+    await this.fleet.instance('a').comeBack(how);
+    await this.fleet.untilHealthy('a');
   }
 }
 

@@ -1,44 +1,50 @@
 import type { Bound } from './bound';
+import { COMMITS, names } from './commits';
 import { DARK_PARTS } from './dark-zone';
 import { judgeDarkZone } from './dark-zone-judgement';
+import type { Fleet } from './fleet';
+import { INSTANCES } from './load-balancer/load-balancer';
 import { figures, within, type Figures } from './load/figures';
-import { COMMITS, type Part, type ReleaseRehearsal } from './rehearsal';
+import type { Part, ReleaseRehearsal } from './rehearsal';
 
 const LEAST_REQUESTS = 20_000;
 const LEAST_PER_SECOND = 200;
 const MOST_OF_P99 = 2;
 
-/** The figures of each part. */
-export function figuresOf({ windows, samples }: ReleaseRehearsal): Map<Part, Figures> {
+/** The figures of each part that was measured. */
+export function figuresOf<P extends string>({ windows, samples }: Fleet<P>): Map<P, Figures> {
   return new Map([...windows].map(([part, window]) => [part, figures(samples, window)]));
 }
 
-/** Judges what was measured. */
+/** Judges what was measured: of a part that was not asked for, nothing. */
 export function judge(rehearsal: ReleaseRehearsal): Bound[] {
-  const parts = figuresOf(rehearsal);
+  const parts = figuresOf(rehearsal.fleet);
   const of = (part: Part): Figures => {
     const found = parts.get(part);
     if (!found) throw new Error(`The part ${part} was not measured.`);
     return found;
   };
   return [
-    ...rollingRelease(of('before'), of('release')),
-    drainedOnce(rehearsal),
-    ...failingRelease(rehearsal, of, 'unhealthy', 'the release that fails its health check'),
-    ...failingRelease(rehearsal, of, 'crashing', 'the release that crashes at start'),
-    everywhere([of('before'), of('release'), of('unhealthy'), of('crashing')]),
-    idleConnections(rehearsal),
-    countedTwice(rehearsal),
-    ...DARK_PARTS.flatMap((part) => judgeDarkZone(rehearsal, part)),
-    {
-      what: 'without draining, requests are lost: the proof can fail',
-      measured: `${of('control').failed} failed of ${of('control').requests}`,
-      holds: of('control').failed > 0,
-    },
+    ...(parts.has('release') ? judgeReleases(rehearsal, of) : []),
+    ...DARK_PARTS.filter((part) => parts.has(part)).flatMap((part) => judgeDarkZone(rehearsal, part)),
+    ...(parts.has('control') ? [control(of('control'))] : []),
   ];
 }
 
-function rollingRelease(before: Figures, release: Figures): Bound[] {
+function judgeReleases(rehearsal: ReleaseRehearsal, of: (part: Part) => Figures): Bound[] {
+  return [
+    ...rollingRelease(rehearsal, of('before'), of('release')),
+    stoppedSoon(rehearsal),
+    ...failingRelease(rehearsal, of('unhealthy'), 'unhealthy', 'the release that fails its health check'),
+    ...failingRelease(rehearsal, of('crashing'), 'crashing', 'the release that crashes at start'),
+    everywhere([of('before'), of('release'), of('unhealthy'), of('crashing')]),
+    idleConnections(rehearsal),
+    countedTwice(rehearsal),
+    loggedEach(rehearsal),
+  ];
+}
+
+function rollingRelease({ fleet }: ReleaseRehearsal, before: Figures, release: Figures): Bound[] {
   const requests = before.requests + release.requests;
   const failed = before.failed + release.failed;
   const ratio = release.p99 / before.p99;
@@ -55,30 +61,30 @@ function rollingRelease(before: Figures, release: Figures): Bound[] {
     },
     {
       what: 'it replaces the old release by the new one',
-      measured: names(release.commits),
-      holds: names(release.commits) === names([COMMITS.old, COMMITS.new]),
+      measured: `answers of ${answered(release)}; ${running(fleet, 'release')} runs on each instance`,
+      holds: isOf(release, ['old', 'new']) && running(fleet, 'release') === 'new',
     },
   ];
 }
 
-/** The load balancer has waited for what was in flight: the app must not wait as long once more. */
-function drainedOnce({ outcomes, drainSeconds }: ReleaseRehearsal): Bound {
-  const { stopSeconds = Infinity } = outcomes.get('release') ?? {};
+/** The load balancer has waited for what was in flight: nothing is left to wait for. */
+function stoppedSoon({ fleet, drainSeconds }: ReleaseRehearsal): Bound {
+  const { stopSeconds = Infinity } = fleet.outcomes.get('release') ?? {};
   return {
-    what: `ApplicationStop does not drain for ${drainSeconds} s once more`,
+    what: `ApplicationStop does not take the ${drainSeconds} s of the load balancer once more`,
     measured: `${stopSeconds.toFixed(1)} s at most`,
     holds: stopSeconds < drainSeconds,
   };
 }
 
 function failingRelease(
-  { outcomes }: ReleaseRehearsal,
-  of: (part: Part) => Figures,
+  { fleet }: ReleaseRehearsal,
+  parted: Figures,
   part: 'unhealthy' | 'crashing',
   what: string,
 ): Bound[] {
-  const { failure, touched = [] } = outcomes.get(part) ?? {};
-  const { failed, requests, commits } = of(part);
+  const { failure, touched = [] } = fleet.outcomes.get(part) ?? {};
+  const { failed, requests } = parted;
   return [
     {
       what: `${what}: found on the first instance, rolled back`,
@@ -87,8 +93,8 @@ function failingRelease(
     },
     {
       what: `${what}: 0 failed, and nobody saw it`,
-      measured: `${failed} failed of ${requests}; answers of ${names(commits)}`,
-      holds: failed === 0 && requests > 0 && names(commits) === names([COMMITS.new]),
+      measured: `${failed} failed of ${requests}; answers of ${answered(parted)}; ${running(fleet, part)} runs on each instance`,
+      holds: failed === 0 && requests > 0 && isOf(parted, ['new']) && running(fleet, part) === 'new',
     },
   ];
 }
@@ -103,30 +109,53 @@ function everywhere(parts: Figures[]): Bound {
 }
 
 /** While nothing is released, each connection to an instance must outlast the longest that a client idles. */
-function idleConnections({ samples, windows }: ReleaseRehearsal): Bound {
+function idleConnections({ fleet: { samples, windows } }: ReleaseRehearsal): Bound {
   const before = windows.get('before');
   const idled = before ? within(samples, before).filter((sample) => (sample.idled ?? 0) >= 6) : [];
   const kept = idled.filter(({ sameConnection }) => sameConnection);
   const longest = Math.max(...idled.map((sample) => sample.idled ?? 0));
   return {
-    what: 'connections to the app that idled 6 to 60 s are used again',
+    what: 'connections to the instances that idled 6 to 60 s are used again',
     measured: `${kept.length} of ${idled.length}, the longest after ${longest.toFixed(1)} s`,
     holds: idled.length > 0 && kept.length === idled.length && longest >= 59,
   };
 }
 
-function countedTwice({ counts, counted, samples }: ReleaseRehearsal): Bound {
-  const answered = samples.slice(0, counted).filter(({ failure }) => !failure).length;
+function countedTwice({ counts, counted, fleet }: ReleaseRehearsal): Bound {
+  const good = fleet.samples.slice(0, counted).filter(({ failure }) => !failure).length;
   return {
     what: 'the load balancer counts the same, and tried nothing again',
-    measured: `${counts?.succeeded} of ${counts?.requests} there, ${answered} here; ${counts?.triedAgain} tried again`,
-    holds: counts?.succeeded === answered && counts.requests === answered && counts.triedAgain === 0,
+    measured: `${counts?.succeeded} of ${counts?.requests} there, ${good} here; ${counts?.triedAgain} tried again`,
+    holds: counts?.succeeded === good && counts.requests === good && counts.triedAgain === 0,
   };
 }
 
-/** The names of releases, in a fixed order: `old, new`. */
-function names(commits: readonly string[]): string {
-  const known = Object.entries(COMMITS).filter(([, commit]) => commits.includes(commit));
-  const unknown = commits.filter((commit) => !Object.values<string>(COMMITS).includes(commit));
-  return [...known.map(([name]) => name), ...unknown].join(', ');
+function loggedEach({ logged, counted }: ReleaseRehearsal): Bound {
+  return {
+    what: "the instances' access logs have a line for each request",
+    measured: `${logged} of ${counted}`,
+    holds: logged === counted,
+  };
+}
+
+function control({ failed, requests }: Figures): Bound {
+  return {
+    what: 'without draining, requests are lost: the proof can fail',
+    measured: `${failed} failed of ${requests}`,
+    holds: failed > 0,
+  };
+}
+
+/** An app need not say which release it is. */
+function isOf({ commits }: Figures, releases: readonly (keyof typeof COMMITS)[]): boolean {
+  return commits.length === 0 || names(commits) === releases.join(', ');
+}
+
+function answered({ commits }: Figures): string {
+  return commits.length === 0 ? 'an app that does not name its release' : names(commits);
+}
+
+/** The releases in whose folders the main processes of the instances work. */
+function running(fleet: Fleet<Part>, part: Part): string {
+  return names(INSTANCES.map((name) => fleet.state(part, name).running?.commit ?? 'nothing'));
 }

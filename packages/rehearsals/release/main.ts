@@ -1,10 +1,14 @@
-import Table from 'cli-table3';
 import { Listr } from 'listr2';
 import { run, UserError } from '../../deploy/command/command';
-import { figuresOf, judge } from './judgement';
-import { failures, within } from './load/figures';
+import { chosen, type Chosen } from './arguments';
+import { Border } from './border';
+import { judgeBorder } from './border-judgement';
+import type { Fleet } from './fleet';
+import { judge } from './judgement';
+import { Preparation } from './preparation';
 import { endAll } from './processes';
-import { ReleaseRehearsal, SECONDS_BEFORE, type Part } from './rehearsal';
+import { ReleaseRehearsal, SECONDS_BEFORE } from './rehearsal';
+import { lines, table } from './report';
 import { TIME_SCALE } from './times';
 
 /** How often it says how far it is while nothing else happens. */
@@ -14,70 +18,161 @@ const SAY_EVERY_MS = 10_000;
  * `npm run rehearse:release`: a release of the app as CodeBuild and CodeDeploy do it, on processes of this machine
  * behind HAProxy, under load; and a zone that goes dark. Exit status 0 only if all of it held.
  */
-async function rehearse(): Promise<void> {
-  const started = Date.now();
-  const rehearsal = new ReleaseRehearsal();
-  process.on('exit', endAll);
-  const interrupted = () => void rehearsal.stop().finally(() => process.exit(130));
-  process.on('SIGINT', interrupted).on('SIGTERM', interrupted).on('SIGHUP', interrupted);
-  try {
-    await tasks(rehearsal).run();
-  } finally {
-    await rehearsal.stop();
-  }
-  const bounds = judge(rehearsal);
-  const seconds = Math.round((Date.now() - started) / 1000);
-  console.log(`\n${table(rehearsal)}\n`);
-  for (const { what, measured, holds } of bounds)
-    console.log(`${holds ? '✔' : '✖'} ${what}\n    ${measured}`);
-  console.log(`\n${closing(rehearsal)} All of it took ${seconds} s. The logs are in .local/release.`);
-  if (bounds.some(({ holds }) => !holds)) throw new UserError('Not all of it held: see above.');
-}
+class Command {
+  private readonly prepared: Preparation;
+  private border?: Border;
+  private rehearsal?: ReleaseRehearsal;
+  /** Says what is being done just now. */
+  private onProgress: (text: string) => void = () => {};
+  private readonly started = Date.now();
 
-function tasks(rehearsal: ReleaseRehearsal) {
-  const step = (title: string, work: () => Promise<unknown>) => ({
-    title,
-    task: async (_: unknown, task: { output: string | undefined }) => {
-      let now = '';
-      const say = () => {
-        const { sent, failed } = rehearsal.soFar ?? {};
-        task.output = [now, sent === undefined ? '' : `${sent} requests, ${failed} failed`]
-          .filter(Boolean)
-          .join(' · ');
-      };
-      rehearsal.onProgress = (text) => {
-        now = text;
-        say();
-      };
-      const timer = setInterval(say, SAY_EVERY_MS);
-      await work().finally(() => clearInterval(timer));
-    },
-  });
-  return new Listr(
-    [
-      step('Synthesize the stage', () => rehearsal.synthesize()),
-      step("Run the build specification's commands", () => rehearsal.build()),
-      step('Start three instances with the release before, and HAProxy', () => rehearsal.start()),
-      step(`Load for ${SECONDS_BEFORE} s`, () => rehearsal.loadBefore()),
-      step('Release, one instance at a time', () => rehearsal.release()),
-      step('A release that fails its health check, and back', () => rehearsal.failAndRollBack('unhealthy')),
-      step('A release that crashes at start, and back', () => rehearsal.failAndRollBack('crashing')),
-      step('End the load, and begin anew', () => rehearsal.endLoad().then(() => rehearsal.startLoad())),
-      step('A zone goes dark: connections refused', () => rehearsal.goDark('refused', 'refused')),
-      step('A zone goes dark: no answers', () => rehearsal.goDark('silent', 'silent')),
-      step('The same in the middle of a release: refused', () =>
-        rehearsal.goDark('refused in a release', 'refused', 'old'),
+  constructor(private readonly what: Chosen) {
+    this.prepared = new Preparation(what.app);
+  }
+
+  async run(): Promise<void> {
+    process.on('exit', endAll);
+    const interrupted = () => void this.stop().finally(() => process.exit(130));
+    process.on('SIGINT', interrupted).on('SIGTERM', interrupted).on('SIGHUP', interrupted);
+    try {
+      await this.tasks().run();
+    } finally {
+      await this.stop();
+    }
+    const { border, rehearsal } = this;
+    const bounds = [...(border ? judgeBorder(border) : []), ...(rehearsal ? judge(rehearsal) : [])];
+    console.log(`\n${table(this.fleets)}\n\n${lines(bounds)}\n\n${this.closing()}`);
+    if (bounds.some(({ holds }) => !holds)) throw new UserError('Not all of it held: see above.');
+  }
+
+  private tasks() {
+    const { parts } = this.what;
+    const has = (part: Chosen['parts'][number]) => parts.includes(part);
+    const isMore = ['release', 'dark', 'control'].some((part) => parts.some((one) => one === part));
+    return new Listr(
+      [
+        this.step('Synthesize the stage', () => this.prepared.synthesize()),
+        this.step("Run the build specification's commands", () => this.prepared.build()),
+        ...(has('border') ? this.crossing() : []),
+        ...(isMore
+          ? [this.step('Start three instances with the release before, and HAProxy', () => this.begin())]
+          : []),
+        ...(has('release') ? this.releasing() : []),
+        ...(has('dark') || has('control')
+          ? [this.step('Begin a new load', () => this.lived.fleet.startLoad())]
+          : []),
+        ...(has('dark') ? this.goingDark() : []),
+        ...(has('control')
+          ? [this.step('A release with draining switched off', () => this.lived.releaseWithoutDraining())]
+          : []),
+        ...(has('dark') || has('control')
+          ? [this.step('End the load', () => this.lived.fleet.stopLoad())]
+          : []),
+      ],
+      {
+        rendererOptions: { timer: PRESET },
+        fallbackRendererOptions: { timer: PRESET },
+      },
+    );
+  }
+
+  private crossing() {
+    const border = () => {
+      if (!this.border) throw new Error('Nothing was started yet.');
+      return this.border;
+    };
+    return [
+      this.step(
+        'Start three instances with a release of the form before, one of them without a proxy',
+        () => {
+          this.border = new Border(this.prepared, (text) => this.onProgress(text));
+          return this.border.start();
+        },
       ),
-      step('The same in the middle of a release: no answers', () =>
-        rehearsal.goDark('silent in a release', 'silent', 'new'),
+      this.step('A release that is too early for one instance, and back', () => border().tooEarly()),
+      this.step('That instance is replaced', () => border().replace()),
+      this.step('A release that fails its health check, and back', () => border().failAndRollBack()),
+      this.step('Release across the border', () => border().cross()),
+      this.step('End these instances', () => border().fleet.stop()),
+    ];
+  }
+
+  private releasing() {
+    return [
+      this.step(`Load for ${SECONDS_BEFORE} s`, () => this.lived.loadBefore()),
+      this.step('Release, one instance at a time', () => this.lived.release()),
+      this.step('A release that fails its health check, and back', () =>
+        this.lived.failAndRollBack('unhealthy'),
       ),
-      step('A release with draining switched off', () => rehearsal.releaseWithoutDraining()),
-    ],
-    {
-      rendererOptions: { timer: PRESET },
-      fallbackRendererOptions: { timer: PRESET },
-    },
-  );
+      this.step('A release that crashes at start, and back', () => this.lived.failAndRollBack('crashing')),
+      this.step('End the load', () => this.lived.endLoad()),
+    ];
+  }
+
+  private goingDark() {
+    return [
+      this.step('A zone goes dark: connections refused', () => this.lived.goDark('refused', 'refused')),
+      this.step('A zone goes dark: no answers', () => this.lived.goDark('silent', 'silent')),
+      this.step('The same in the middle of a release: refused', () =>
+        this.lived.goDark('refused in a release', 'refused', 'old'),
+      ),
+      this.step('The same in the middle of a release: no answers', () =>
+        this.lived.goDark('silent in a release', 'silent', 'new'),
+      ),
+    ];
+  }
+
+  private step(title: string, work: () => Promise<unknown>) {
+    return {
+      title,
+      task: async (_: unknown, task: { output: string | undefined }) => {
+        let now = '';
+        const say = () => {
+          const { sent, failed } = this.fleets.at(-1)?.soFar ?? {};
+          task.output = [now, sent === undefined ? '' : `${sent} requests, ${failed} failed`]
+            .filter(Boolean)
+            .join(' · ');
+        };
+        this.onProgress = (text) => {
+          now = text;
+          say();
+        };
+        const timer = setInterval(say, SAY_EVERY_MS);
+        await work().finally(() => clearInterval(timer));
+      },
+    };
+  }
+
+  private begin(): Promise<void> {
+    this.rehearsal = new ReleaseRehearsal(this.prepared, (text) => this.onProgress(text));
+    return this.rehearsal.start();
+  }
+
+  private get lived(): ReleaseRehearsal {
+    if (!this.rehearsal) throw new Error('Nothing was started yet.');
+    return this.rehearsal;
+  }
+
+  private get fleets(): Fleet<string>[] {
+    return [this.border, this.rehearsal].flatMap((each) => (each ? [each.fleet as Fleet<string>] : []));
+  }
+
+  /** Ends everything that was started, however far it came. */
+  private async stop(): Promise<void> {
+    endAll();
+    await Promise.all(this.fleets.map((fleet) => fleet.stop()));
+  }
+
+  private closing(): string {
+    const scale = TIME_SCALE === 1 ? 'at their real length' : `divided by ${TIME_SCALE}`;
+    const { artifact, buildSeconds } = this.prepared;
+    const seconds = Math.round((Date.now() - this.started) / 1000);
+    return (
+      `Waiting times of load balancer and release: ${scale}. ` +
+      `Artifact: ${((artifact?.bytes ?? 0) / 1024).toFixed(0)} KiB, built in ${buildSeconds.toFixed(0)} s. ` +
+      `All of it took ${seconds} s. The logs are in .local/release.`
+    );
+  }
 }
 
 /** Shows how long each step took. */
@@ -87,39 +182,4 @@ const PRESET = {
   format: () => (text?: string) => text ?? '',
 };
 
-const TITLES: Record<Part, string> = {
-  before: 'before',
-  release: 'rolling release',
-  unhealthy: 'fails its health check, rolled back',
-  crashing: 'crashes at start, rolled back',
-  control: 'draining switched off',
-  refused: 'dark zone, refused',
-  silent: 'dark zone, silent',
-  'refused in a release': 'dark zone in a release, refused',
-  'silent in a release': 'dark zone in a release, silent',
-};
-
-function table(rehearsal: ReleaseRehearsal): string {
-  const head = ['part', 'seconds', 'requests', 'failed', 'req/s', 'least', 'median (ms)', 'p99 (ms)'];
-  const rows = new Table({ head, style: { head: [] } });
-  const reasons: string[] = [];
-  for (const [part, figures] of figuresOf(rehearsal)) {
-    const { seconds, requests, failed, perSecond, leastPerSecond, median, p99 } = figures;
-    const numbers = [requests, failed, Math.floor(perSecond), Math.floor(leastPerSecond)];
-    rows.push([TITLES[part], Math.round(seconds), ...numbers, median.toFixed(1), p99.toFixed(1)]);
-    const window = rehearsal.windows.get(part);
-    if (window)
-      reasons.push(...failures(within(rehearsal.samples, window)).map((text) => `${TITLES[part]}: ${text}`));
-  }
-  return [rows.toString(), ...reasons].join('\n');
-}
-
-function closing({ artifact, buildSeconds }: ReleaseRehearsal): string {
-  const scale = TIME_SCALE === 1 ? 'at their real length' : `divided by ${TIME_SCALE}`;
-  return (
-    `Waiting times of load balancer and release: ${scale}. ` +
-    `Artifact: ${((artifact?.bytes ?? 0) / 1024).toFixed(0)} KiB, built in ${buildSeconds.toFixed(0)} s.`
-  );
-}
-
-run(rehearse);
+run(async () => new Command(chosen(process.argv.slice(2))).run());

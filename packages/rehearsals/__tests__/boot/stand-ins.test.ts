@@ -10,9 +10,9 @@ const MACHINE = join(ROOT, 'packages/rehearsals/boot/machine');
 test('a package that a start-up installs has a counterpart on the machine that boots', () => {
   const startUp = readFileSync(join(ROOT, 'modules/fleet/instance/start-up.sh'), 'utf8');
   const installed = [...startUp.matchAll(/\bpackages (?:need|want) ([^\n;]+)/g)].flatMap(([, names = '']) =>
-    names.replaceAll('"', '').replace('$NODE_MAJOR', '22').trim().split(' '),
+    names.replaceAll('"', '').replace('$PACKAGES', 'nodejs22').trim().split(' '),
   );
-  expect(installed).toContain('nodejs22');
+  expect(installed).toEqual(expect.arrayContaining(['nginx', 'nodejs22']));
   const known = readFileSync(join(MACHINE, 'packages.tsv'), 'utf8')
     .replace(/^#.*\n/gm, '')
     .trim()
@@ -22,7 +22,10 @@ test('a package that a start-up installs has a counterpart on the machine that b
 
 /** Runs Python beside the stand-in of the CodeDeploy agent. @returns what it printed */
 function besideTheAgent(script: string): unknown {
-  const lib = join(MACHINE, 'codedeploy-agent/opt/codedeploy-agent/lib');
+  return python(join(MACHINE, 'codedeploy-agent/opt/codedeploy-agent/lib'), script);
+}
+
+function python(lib: string, script: string): unknown {
   const env = { ...process.env, PYTHONPATH: lib, PYTHONDONTWRITEBYTECODE: '1' };
   const { status, stdout, stderr } = spawnSync(defaultPython(), ['-c', script], { encoding: 'utf8', env });
   if (status !== 0) throw new Error(stderr);
@@ -58,6 +61,35 @@ test('what the last installation made is removed before the next one, and nothin
       'print(json.dumps(sorted(os.listdir(target)) + os.listdir(target + "/dist")))',
   );
   expect(left).toEqual(['dist', 'kept', 'server.js']);
+});
+
+// [aws/amazon-cloudwatch-agent, plugins/inputs/logfile/tail/tail.go, ErrDeletedNotReOpen]
+test('of a log that is moved away the CloudWatch agent reads what is in it by then, and begins the new one', () => {
+  const lib = join(MACHINE, 'packages/amazon-cloudwatch-agent/opt/aws/amazon-cloudwatch-agent/bin');
+  const shipped = python(
+    lib,
+    'import json, os, tempfile, follow\n' +
+      'follow.SHIPPED = tempfile.mkdtemp()\n' +
+      'log = follow.SHIPPED + "/log"\n' +
+      'followed, written = follow.Followed(log), open(log, "w", buffering=1)\n' +
+      'def after(*lines):\n' +
+      '    for line in lines: written.write(line + "\\n")\n' +
+      '    followed.ship()\n' +
+      'followed.ship()\n' +
+      'after("one")\n' +
+      'os.rename(log, log + ".1")\n' +
+      'open(log, "w").write("two\\n")\n' +
+      'after("before it is noticed")\n' +
+      'after("afterwards")\n' +
+      'open(log, "w").write("3\\n")\n' +
+      'followed.ship()\n' +
+      'os.remove(log)\n' +
+      'followed.ship(); followed.ship()\n' +
+      'open(log, "w").write("four\\n")\n' +
+      'followed.ship()\n' +
+      'print(json.dumps(open(followed.target).read().split("\\n")))',
+  );
+  expect(shipped).toEqual(['one', 'before it is noticed', 'two', '3', 'four', '']);
 });
 
 test('who is not root is told why no machine boots', () => {

@@ -20,6 +20,8 @@ export interface Outcome {
 export interface Release {
   readonly name: string;
   readonly commit: string;
+  /** Its unit: `web` in the second form, `app` in the first. */
+  readonly unit: 'web' | 'app';
   /** Its zip file. */
   readonly file: string;
 }

@@ -1,9 +1,10 @@
-import type { Releases } from '../releases';
+import type { Release } from '../aws/deployments';
 import type { World } from '../world';
+import { answers } from './releasing';
 import { must } from './report';
 
 /** Units in the order in which a start-up brings them up. */
-const ORDER = ['placeholder', 'rsyslog', 'amazon-cloudwatch-agent', 'codedeploy-agent'];
+const ORDER = ['proxy', 'placeholder', 'rsyslog', 'amazon-cloudwatch-agent', 'codedeploy-agent'];
 
 /** From nothing to an instance that the load balancer takes for healthy. */
 export async function becomesHealthy({ machine, healths }: World): Promise<string> {
@@ -28,7 +29,18 @@ export async function startsUp(world: World, seconds = 240): Promise<string> {
   return `${said.split('\n').length} lines, the last: done`;
 }
 
-/** Placeholder first, the agent that deploys last; and nobody saw an instance that was healthy and then was not. */
+/** What EC2 hands out is compressed; cloud-init has read it all the same. */
+export async function isCompressed({ machine }: World): Promise<string> {
+  const given = '/var/lib/cloud/instance/user-data.txt'; // as it came, before anything was read
+  const begins = await machine.expect(`od --address-radix=n --format=x1 --read-bytes=2 ${given}`);
+  must(begins.trim() === '1f 8b', `The user data begins with ${begins}, which is no gzip.`);
+  const [packed, text] = (
+    await machine.expect(`stat --format %s ${given}; zcat ${given} | wc --bytes`)
+  ).split('\n');
+  return `${packed} bytes, ${text} unpacked`;
+}
+
+/** Proxy and placeholder first, the agent that deploys last; and nobody saw an instance that was healthy and then was not. */
 export async function keepsTheOrder({ machine, healths }: World): Promise<string> {
   const property = '--property=ActiveEnterTimestampMonotonic --value';
   const times = await machine.expect(
@@ -56,18 +68,20 @@ export async function keepsTheOrder({ machine, healths }: World): Promise<string
   return ORDER.map((unit, index) => `${unit} +${((seconds[index] ?? 0) - first).toFixed(1)} s`).join(', ');
 }
 
-/** The first release takes the placeholder's place. */
-export async function firstRelease(world: World, releases: Releases): Promise<string> {
+/** The first release takes the placeholder's place behind the proxy. */
+export async function firstRelease(world: World, release: Release): Promise<string> {
   const { deployments, machine } = world;
-  const { failure, seconds } = await deployments.deploy(releases.first);
+  const { failure, seconds } = await deployments.deploy(release);
   must(!failure, `${failure?.event}: ${failure?.message}\n${failure?.log}`);
-  const commit = await world.commit();
-  must(commit === releases.first.commit, `The release ${commit} answers, not ${releases.first.commit}.`);
+  await answers(world, release);
   const units = await machine.run(
-    'systemctl is-active app placeholder; systemctl is-enabled app placeholder',
+    'systemctl is-active web proxy placeholder; systemctl is-enabled web placeholder',
   );
   const states = units.stdout.trim().split('\n').join(' ');
-  must(states === 'active inactive enabled disabled', `app and placeholder are ${states}.`);
+  must(
+    states === 'active active inactive enabled disabled',
+    `web, proxy and placeholder, then web and placeholder are ${states}.`,
+  );
   const [host] = [...world.commands.hosts];
   return `${seconds.toFixed(1)} s on ${host?.split('/')[1]}`;
 }

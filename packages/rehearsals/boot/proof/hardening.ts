@@ -1,7 +1,8 @@
 import type { World } from '../world';
 import { must } from './report';
+import { pidOf } from './units';
 
-/** What systemd counts as exposed, of 10. Both units had 1.3 when they were written. */
+/** What systemd counts as exposed, of 10. The units had 1.3 when they were written. */
 const MOST_EXPOSURE = 1.5;
 
 /** systemd's own judgement of the units' sandboxes, with Node.js 22 and Python running in them. */
@@ -20,7 +21,7 @@ export async function isHardened({ machine }: World, units: readonly string[]): 
 
 /** The app's own process: whose it is, what it may, and where it may write. */
 export async function isUnprivileged({ machine }: World): Promise<string> {
-  const pid = await machine.expect('systemctl show --property=MainPID --value app.service');
+  const pid = await pidOf(machine, 'web');
   const program = await machine.expect(`readlink /proc/${pid}/exe; /usr/bin/node-22 --version`);
   must(/\nv22\./.test(program), `The app's program is ${program}.`);
   const status = await machine.expect(`cat /proc/${pid}/status`);
@@ -30,7 +31,14 @@ export async function isUnprivileged({ machine }: World): Promise<string> {
     must(value.test(is), `${name} of the app is ${is}.`);
   }
   const inside = `nsenter --target ${pid} --mount runuser -u app -- `;
-  for (const path of ['/opt/app/current', '/etc', '/usr', '/var/log/app', '/run/aws-bootstrap']) {
+  for (const path of [
+    '/opt/app/current',
+    '/etc',
+    '/usr',
+    '/var/log/app',
+    '/run/aws-bootstrap',
+    '/run/proxy',
+  ]) {
     const tried = await machine.run(`${inside} touch ${path}/written`);
     must(tried.status !== 0, `The app may write to ${path}.`);
   }

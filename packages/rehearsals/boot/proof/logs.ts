@@ -2,6 +2,7 @@ import type { World } from '../world';
 import { must } from './report';
 
 const APP_LOG = '/var/log/app/app.log';
+const ACCESS_LOG = '/var/log/proxy/access.log';
 const CONFIGURATION = '/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json';
 
 interface Configuration {
@@ -25,12 +26,15 @@ export async function arrive({ machine }: World): Promise<string> {
   return `${paths.length} files`;
 }
 
-/** The app's lines are JSON, each with its release. */
+/** What the app prints arrives as it is: lines of JSON, with what their request is called in the proxy's. */
 export async function areJson({ machine }: World): Promise<string> {
   const lines = (await machine.expect(`cat ${shipped(APP_LOG)}`)).split('\n');
-  const ofTheApp = lines.filter((line) => line.includes('"release"'));
-  for (const line of ofTheApp) JSON.parse(line);
-  must(ofTheApp.length > 0, 'The app printed no line with a release.');
+  const ofTheApp = lines.filter((line) => line.includes('"/looked-for'));
+  const ids = ofTheApp.map((line) => (JSON.parse(line) as { requestId?: string }).requestId);
+  must(
+    ofTheApp.length > 0 && ids.every(Boolean),
+    `The app printed ${ofTheApp.length} lines, not each with an id.`,
+  );
   return `${ofTheApp.length} lines`;
 }
 
@@ -58,20 +62,21 @@ export async function rotate(world: World): Promise<string> {
   return 'of 70 MB; the next line arrived';
 }
 
-/** Asks the app for a path, and ends when its log has the line. */
+/** Asks the app for a path, and ends when its log and the proxy's have the line. The app is one that prints it. */
 export async function isLogged(world: World, path: string): Promise<void> {
   const { machine, network } = world;
   await world.ask(
     network.within(['curl', '--insecure', '--silent', '--max-time', '5', `https://127.0.0.1:8443${path}`]),
   );
   await machine.until(
-    `the log has the request for ${path}`,
+    `both logs have the request for ${path}`,
     15,
-    async () => (await machine.run(`grep -q ${path} ${APP_LOG}`)).status === 0,
+    async () =>
+      (await machine.run(`grep -q ${path} ${APP_LOG} && grep -q ${path} ${ACCESS_LOG}`)).status === 0,
   );
 }
 
 /** Where the agent's stand-in keeps what it read of a file. */
-function shipped(path: string): string {
+export function shipped(path: string): string {
   return `/var/lib/stand-ins/shipped/${path.slice(1).replaceAll('/', '_')}`;
 }

@@ -1,10 +1,11 @@
 import type { Releases } from '../releases';
 import { SECRETS } from '../secrets';
 import type { World } from '../world';
-import { becomesHealthy, firstRelease, keepsTheOrder, refuseOthers, startsUp } from './booting';
+import { becomesHealthy, firstRelease, isCompressed, keepsTheOrder, refuseOthers, startsUp } from './booting';
 import { comesBack, reboots, startsUpTwice, survivesFullDisk } from './enduring';
 import { isHardened, isUnprivileged } from './hardening';
 import { areJson, arrive, rotate } from './logs';
+import { isInFront, keepApart, logsAccess, rotatesUnderLoad, staysUp } from './proxy';
 import { agentRestarts, fails, goesThrough } from './releasing';
 import type { Report } from './report';
 import { areExact, areNowhereElse, areOutOfReach, bootsWithoutNetwork } from './secrets';
@@ -16,35 +17,45 @@ export async function proveShipped(world: World, releases: Releases, report: Rep
   world.boot();
   await report.step('boot: the placeholder is healthy', () => becomesHealthy(world));
   await report.step('boot: the start-up ends well', () => startsUp(world));
+  await report.step('boot: the user data is compressed', () => isCompressed(world));
   await report.step('boot: everything in its order', () => keepsTheOrder(world));
+  await report.step('the placeholder is behind the proxy', () => isInFront(world));
   await report.step('dnf and rpm know Amazon Linux alone', () => refuseOthers(world));
-  await report.step("systemd's judgement of the placeholder", () =>
-    isHardened(world, ['placeholder.service']),
+  await report.step("systemd's judgement of placeholder and proxy", () =>
+    isHardened(world, ['placeholder.service', 'proxy.service']),
   );
-  await report.step('the first release', () => firstRelease(world, releases));
-  await report.step("systemd's judgement of the app", () => isHardened(world, ['app.service']));
+  await report.step('the first release, and the proxy stays', () =>
+    staysUp(world, () => firstRelease(world, first)),
+  );
+  await report.step("systemd's judgement of the app", () => isHardened(world, ['web.service']));
   await report.step('the app has no rights beyond its own', () => isUnprivileged(world));
-  await report.step('another release', () => goesThrough(world, second));
+  await report.step('another release, and the proxy stays', () =>
+    staysUp(world, () => goesThrough(world, second)),
+  );
+  await report.step('the app is behind the proxy', () => isInFront(world));
+  await report.step('app and proxy are kept apart', () => keepApart(world));
+  await report.step('a line for each request', () => logsAccess(world));
   await report.step('a release that crashes, and back', () =>
-    fails(world, crashing, second, {
-      event: 'ValidateService',
-      shows: [/Cannot find what only the build machine has/, /validate-service: the app ended \d+ times/],
-    }),
+    staysUp(world, () =>
+      fails(world, crashing, second, {
+        event: 'ValidateService',
+        shows: [/Cannot find what only the build machine has/, /validate-service: the app ended \d+ times/],
+      }),
+    ),
   );
   await report.step('a release that never answers, and back', () =>
     fails(world, silent, second, {
       event: 'ValidateService',
-      shows: [
-        /nobody who would answer it/,
-        /validate-service: \S+ did not answer with release bad2\S+ in time/,
-      ],
+      shows: [/nobody who would answer it/, /validate-service: .*did not answer/],
     }),
   );
   await report.step('the agent is restarted in an event', () => agentRestarts(world, silent, second));
   await report.step('logs arrive, and nobody else reads them', () => arrive(world));
   await report.step("the app's lines are JSON", () => areJson(world));
-  await report.step('logs are rotated', () => rotate(world));
-  await report.step('killed, the app comes back', () => comesBack(world, second));
+  await report.step("the app's log is rotated", () => rotate(world));
+  await report.step("the proxy's log is rotated while requests come", () => rotatesUnderLoad(world));
+  await report.step('killed, the app comes back', () => comesBack(world, second, 'web'));
+  await report.step('killed, the proxy comes back', () => comesBack(world, second, 'proxy'));
   await report.step('the start-up once more', () => startsUpTwice(world, second));
   await report.step('a reboot', () => reboots(world, second));
   await report.step('the disk is full', () => survivesFullDisk(world, second, first));

@@ -11,6 +11,26 @@ export async function goesThrough(world: World, release: Release): Promise<strin
   return `${seconds.toFixed(1)} s`;
 }
 
+/** The unit's TimeoutStopSec. */
+const SECONDS_TO_STOP = 30;
+
+/** A release that does not end when it is told to is killed in time, with all that it has started. */
+export async function isKilled(world: World, stubborn: Release, next: Release): Promise<string> {
+  await goesThrough(world, stubborn);
+  const processes = async () => (await world.machine.run('pgrep --count --uid app')).stdout.trim();
+  must((await processes()) === '2', `The app has ${await processes()} processes, not one that it started.`);
+  let stopSeconds = 0;
+  const began = Date.now();
+  const { failure } = await world.deployments.deploy(next, (event) => {
+    if (event === 'DownloadBundle') stopSeconds = (Date.now() - began) / 1000;
+  });
+  must(!failure, `${failure?.event}: ${failure?.message}\n${failure?.log}`);
+  await answers(world, next);
+  must((await processes()) === '1', `${await processes()} processes of the app are left.`);
+  must(stopSeconds >= SECONDS_TO_STOP, `It was killed after ${stopSeconds} s.`);
+  return `after ${stopSeconds.toFixed(1)} s`;
+}
+
 /** How a release must fail. */
 export interface Failing {
   readonly event: string;
@@ -57,7 +77,18 @@ export async function agentRestarts(world: World, slow: Release, good: Release):
 }
 
 /** @throws Error unless exactly this release answers */
-export async function answers(world: World, { commit }: Release): Promise<void> {
-  const { status, body } = await world.health();
-  must(status === 200 && body.includes(`"commit":"${commit}"`), `Status ${status} answers, and: ${body}`);
+export async function answers(world: World, { unit, commit }: Release): Promise<void> {
+  const serving = await world.serving();
+  must(
+    serving?.unit === unit && serving.commit === commit,
+    `${unit}.service should answer with ${commit}; what does: ${JSON.stringify(serving)}`,
+  );
+}
+
+/** Like {@link answers}, as soon as it is so. */
+export async function untilAnswers(world: World, { unit, commit }: Release, seconds: number): Promise<void> {
+  await world.machine.until(`release ${commit} answers as ${unit}.service`, seconds, async () => {
+    const serving = await world.serving();
+    return serving?.unit === unit && serving.commit === commit;
+  });
 }

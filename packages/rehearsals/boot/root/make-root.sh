@@ -40,6 +40,8 @@ perl "$tools/usr/bin/mmdebstrap" --quiet --mode=root --variant=minbase \
   exit 1
 }
 rm -f "$folder/root"/var/cache/apt/archives/*.deb
+# Debian has a user of its own whom a start-up makes on Amazon Linux, which has not.
+chroot "$folder/root" userdel proxy
 
 # On Amazon Linux, user data does not wait until everything else has started.
 sed '/^After=multi-user.target$/d' "$folder/root/usr/lib/systemd/system/cloud-final.service" \

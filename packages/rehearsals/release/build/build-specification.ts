@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const phase = z.strictObject({
   'on-failure': z.literal('ABORT'),
-  'runtime-versions': z.strictObject({ nodejs: z.coerce.string() }).optional(),
+  'runtime-versions': z.partialRecord(z.enum(['golang', 'nodejs', 'python']), z.coerce.string()).optional(),
   commands: z.array(z.string()),
 });
 
@@ -22,7 +22,7 @@ const schema = z.strictObject({
     post_build: phase.optional(),
   }),
   artifacts: z.strictObject({ 'base-directory': z.string(), files: z.array(z.string()) }),
-  cache: z.unknown(), // there is none here
+  cache: z.unknown().optional(), // there is none here
 });
 
 export interface BuildSpecification {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../../deploy/command/command';
 import { expectSuccess } from '../processes';
@@ -15,34 +15,51 @@ export interface Artifact {
 /** What never comes with a checkout. */
 const NOT_IN_A_CHECKOUT = ['node_modules', 'dist', 'release', 'release.json'];
 
+export interface BuildOptions {
+  /** The app's folder. @default the project's own */
+  readonly app?: string;
+  /** Also what only checks the app: lint and tests. @default true */
+  readonly withChecks?: boolean;
+}
+
+/** Where the app lies in a checkout. */
+const FOLDER = 'app';
+/** What of the project's own app another one keeps: how it is released. */
+const OF_THE_PLATFORM = ['appspec.yml', 'deploy'];
+
 /**
- * Does what CodeBuild does with a push: runs the build specification's commands on a copy of `app/` in a folder that
+ * Does what CodeBuild does with a push: runs the build specification's commands on a copy of the app in a folder that
  * stands for the checkout, and packs the artifact as the specification says.
  *
  * @param folder emptied first
- * @param withChecks also what only checks the app: lint and tests
  */
 export async function build(
   folder: string,
   commit: string,
   logFile: string,
-  withChecks = true,
+  { app = join(ROOT, 'app'), withChecks = true }: BuildOptions = {},
 ): Promise<Artifact> {
   const checkout = join(folder, 'source');
   rmSync(folder, { recursive: true, force: true });
-  const app = join(ROOT, 'app');
   mkdirSync(checkout, { recursive: true });
-  cpSync(app, join(checkout, 'app'), {
+  for (const name of OF_THE_PLATFORM) {
+    if (!existsSync(join(app, name)))
+      cpSync(join(ROOT, 'app', name), join(checkout, FOLDER, name), { recursive: true });
+  }
+  cpSync(app, join(checkout, FOLDER), {
     recursive: true,
     filter: (source) => !NOT_IN_A_CHECKOUT.some((name) => source === join(app, name)),
   });
-  const specification = readBuildSpecification(join(checkout, 'app', 'buildspec.yml'), withChecks);
+  const specification = readBuildSpecification(join(checkout, FOLDER, 'buildspec.yml'), withChecks);
   const env = {
     PATH: `${dirname(pinnedNode(specification.nodeMajor))}:${process.env.PATH}`,
     HOME: process.env.HOME,
     CI: 'true',
     ...proxies(),
     ...specification.variables,
+    // As the build project has them.
+    APP_FOLDER: FOLDER,
+    AWS_BOOTSTRAP_CONTRACT: '2',
     CODEBUILD_SRC_DIR: checkout,
     CODEBUILD_RESOLVED_SOURCE_VERSION: commit,
     CODEBUILD_BUILD_ID: `rehearsal:${commit.slice(0, 8)}`,
@@ -55,9 +72,11 @@ export async function build(
   return { file, bytes: statSync(file).size, commit };
 }
 
-/** The way to the package registry, and nothing else of the user's environment. */
+/** The way to the package registries, and nothing else of the user's environment. */
 function proxies(): NodeJS.ProcessEnv {
   const isOne = (name: string) =>
-    /^((https?|no|all)_proxy|npm_config_(registry|cache|cafile)|node_extra_ca_certs)$/i.test(name);
+    /^((https?|no|all)_proxy|npm_config_(registry|cache|cafile)|node_extra_ca_certs|pip_\w+|go(proxy|sumdb|cache|modcache)|ssl_cert_file)$/i.test(
+      name,
+    );
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => isOne(name)));
 }

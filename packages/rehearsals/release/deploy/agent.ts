@@ -1,7 +1,8 @@
 import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Instance } from '../instance/instance';
-import { expectSuccess, run } from '../processes';
+import { unpack } from '../build/releases';
+import { run } from '../processes';
 import { readAppSpecification, type LifecycleEvent } from './app-specification';
 
 /** A script of a release failed, or took too long. */
@@ -54,7 +55,7 @@ export class Agent {
     const archive = this.archive(id);
     rmSync(archive, { recursive: true, force: true });
     mkdirSync(archive, { recursive: true });
-    await expectSuccess(['python3', '-m', 'zipfile', '-e', bundle, archive], { logFile: this.log });
+    await unpack(bundle, archive, this.log);
   }
 
   /** Copies what the specification says; what is there already is overwritten. */

@@ -28,7 +28,7 @@ export class DeploymentGroup {
   private stopSeconds = 0;
 
   constructor(
-    private readonly agents: readonly Agent[],
+    private agents: readonly Agent[],
     private readonly progress: Progress,
   ) {}
 
@@ -56,6 +56,17 @@ export class DeploymentGroup {
   async rollBack(traffic: Traffic | undefined): Promise<Outcome> {
     if (!this.lastGood) throw new Error('There is no release to roll back to.');
     return this.deploy(this.lastGood.bundle, traffic);
+  }
+
+  /**
+   * A new instance in the place of another: it gets the last good release before the load balancer sends it anything, as
+   * Auto Scaling's launch waits for.
+   */
+  async replace(old: Agent, fresh: Agent): Promise<void> {
+    if (!this.lastGood) throw new Error('There is no release for a new instance.');
+    const failure = await this.deployTo(fresh, { ...this.lastGood, id: `d-${(this.count += 1)}` }, undefined);
+    if (failure) throw new Error(`The new instance did not get its release: ${failure}`);
+    this.agents = this.agents.map((agent) => (agent === old ? fresh : agent));
   }
 
   private async deployTo(

@@ -1,106 +1,121 @@
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { signalGroup, start, startFirst } from '../processes';
+import type { Root } from './root';
 import { readUnit, type Command, type Unit } from './unit';
 import { environmentFile } from './unit-file';
-import type { Root } from './root';
 
 /** Why a service did not start, in systemd's words. */
 export class StartFailure extends Error {}
 
-/** A service of an instance: started, watched, started again and stopped as its unit says, without systemd. */
+/** As `systemctl is-active` says it. */
+export type ActiveState = 'active' | 'activating' | 'deactivating' | 'failed' | 'inactive';
+
+export interface ServiceProps {
+  readonly root: Root;
+  /** For what systemd says of it, and what it prints to the journal. */
+  readonly logFolder: string;
+  /** It has ended, and its unit wants it to be started again. */
+  readonly onRestart: (name: string) => void;
+}
+
+/** A service of an instance: started, watched and stopped as its own unit says, without systemd. */
 export class Service {
   /** How often it was started again by itself; as systemd's NRestarts, it can outlive a stop and a start. */
   restarts = 0;
-  private unit?: Unit;
+  state: ActiveState = 'inactive';
+  private read: Unit;
+  /** What runs of it now: a command before the program, or the program. */
   private current?: ChildProcess;
-  private isWanted = false;
+  private main?: ChildProcess;
   /** Counts how often it was started or stopped: what an earlier start still does must not meddle with a later one. */
   private turn = 0;
   private timer?: NodeJS.Timeout;
 
+  /** @param path of its unit on this machine */
   constructor(
-    private readonly root: Root,
-    private readonly name: string,
-    private readonly journal: string,
-  ) {}
-
-  get unitPath(): string {
-    return this.root.at(`/etc/systemd/system/${this.name}`);
+    readonly name: string,
+    private readonly path: string,
+    private readonly props: ServiceProps,
+  ) {
+    this.read = readUnit(path);
   }
 
-  get exists(): boolean {
-    return existsSync(this.unitPath);
+  get unit(): Unit {
+    return this.read;
+  }
+
+  /** The program's process; 0 where it does not run. */
+  get mainPid(): number {
+    return this.main?.pid ?? 0;
   }
 
   /** Reads the unit anew: what changed in it has no effect before. */
   reload(): void {
-    if (this.exists) this.unit = readUnit(this.unitPath);
+    if (existsSync(this.path)) this.read = readUnit(this.path);
   }
 
   /** Ends when the program runs. @throws StartFailure */
   async start(): Promise<void> {
-    if (this.isWanted && this.current) return;
+    if (this.main || (this.current && this.state === 'activating')) return;
     clearTimeout(this.timer);
-    this.isWanted = true;
-    this.turn += 1;
-    await this.attempt();
-  }
-
-  /** Tells the program to end, and kills it where it does not in time. */
-  async stop(): Promise<void> {
-    this.isWanted = false;
-    this.turn += 1;
-    clearTimeout(this.timer);
-    const { current, unit } = this;
-    if (!current || !unit || hasEnded(current)) return;
-    const started = Date.now();
-    const ended = new Promise((resolve) => current.once('exit', resolve));
-    if (unit.killMode === 'mixed') current.kill(unit.killSignal);
-    else signalGroup(current, unit.killSignal);
-    const killer = setTimeout(() => {
-      this.note(`did not end within ${unit.stopTimeout} s: killed`);
-      signalGroup(current, 'SIGKILL');
-    }, unit.stopTimeout * 1000);
-    await ended;
-    clearTimeout(killer);
-    this.note(`stopped in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  }
-
-  /** What `systemctl reset-failed` does. */
-  resetFailed(): void {
-    this.restarts = 0;
-  }
-
-  /** @param isMainOnly only the program itself, not what it started */
-  kill(signal: NodeJS.Signals, isMainOnly = false): void {
-    if (isMainOnly) this.current?.kill(signal);
-    else if (this.current) signalGroup(this.current, signal);
-  }
-
-  /** Ends the program at once, and for good. */
-  end(): void {
-    this.isWanted = false;
-    this.turn += 1;
-    clearTimeout(this.timer);
-    this.kill('SIGKILL');
-  }
-
-  private async attempt(): Promise<void> {
-    if (!this.unit) this.reload();
-    const { unit, turn } = this;
-    if (!unit) throw new StartFailure(`Unit ${this.name} not found.`);
+    this.state = 'activating';
+    const turn = (this.turn += 1);
+    const { read: unit } = this;
     try {
-      for (const command of unit.before) {
+      for (const command of unit.startPre) {
         await this.runBefore(command, unit);
         if (turn !== this.turn) throw new StartFailure(`Job for ${this.name} canceled.`);
       }
       this.runMain(unit);
     } catch (error) {
-      if (turn === this.turn) this.restartLater(unit, true);
+      if (turn === this.turn) this.ended(unit, true);
       throw error;
     }
+  }
+
+  /** Tells the program to end, and kills it where it does not in time. */
+  async stop(): Promise<void> {
+    this.turn += 1;
+    clearTimeout(this.timer);
+    const { current, read: unit } = this;
+    if (current && !hasEnded(current)) {
+      this.state = 'deactivating';
+      const started = Date.now();
+      const ended = new Promise((resolve) => current.once('exit', resolve));
+      if (unit.killMode === 'mixed') current.kill(unit.killSignal);
+      else signalGroup(current, unit.killSignal);
+      const killer = setTimeout(() => {
+        this.note(`did not end within ${unit.stopTimeout} s: killed`);
+        signalGroup(current, 'SIGKILL');
+      }, unit.stopTimeout * 1000);
+      await ended;
+      clearTimeout(killer);
+      this.note(`stopped in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    }
+    this.state = 'inactive';
+    this.removeDirectories(unit);
+  }
+
+  /** What `systemctl reset-failed` does. */
+  resetFailed(): void {
+    this.restarts = 0;
+    if (this.state === 'failed') this.state = 'inactive';
+  }
+
+  /** @param isMainOnly only the program itself, not what it started */
+  kill(signal: NodeJS.Signals, isMainOnly = false): void {
+    if (isMainOnly) this.main?.kill(signal);
+    else if (this.current) signalGroup(this.current, signal);
+  }
+
+  /** Ends the program at once, and for good. */
+  end(): void {
+    this.turn += 1;
+    clearTimeout(this.timer);
+    this.kill('SIGKILL');
+    this.state = 'inactive';
   }
 
   private async runBefore(command: Command, unit: Unit): Promise<void> {
@@ -114,40 +129,46 @@ export class Service {
   }
 
   private runMain(unit: Unit): void {
-    const child = this.spawn(unit.main, unit, startFirst);
+    const { turn } = this;
+    const child = (this.main = this.spawn(unit.main, unit, startFirst));
+    this.state = 'active';
     this.note('started');
     child.once('exit', (status, signal) => {
-      if (this.current === child) this.current = undefined;
-      if (!this.isWanted) return;
+      if (this.main === child) this.main = undefined;
+      if (turn !== this.turn) return;
       this.note(`ended by itself: ${signal ?? `status ${status}`}`);
-      this.restartLater(unit, status !== 0);
+      this.ended(unit, status !== 0);
     });
   }
 
-  private restartLater(unit: Unit, failed: boolean): void {
-    this.current = undefined;
-    if (!this.isWanted || unit.restart === 'no' || (unit.restart === 'on-failure' && !failed)) return;
+  /** It ended without having been told to. */
+  private ended(unit: Unit, failed: boolean): void {
+    this.state = failed ? 'failed' : 'inactive';
+    if (unit.restart === 'no' || (unit.restart === 'on-failure' && !failed)) return;
+    this.state = 'activating';
     this.timer = setTimeout(() => {
       this.restarts += 1;
-      this.attempt().catch(() => {}); // noted, and tried again
+      this.props.onRestart(this.name);
     }, unit.restartDelay * 1000);
   }
 
   private spawn(command: Command, unit: Unit, begin = start): ChildProcess {
-    const [program = '', ...args] = this.root.inCommand(command.words);
+    const { root } = this.props;
+    const [program = '', ...args] = root.inCommand(command.words);
     if (!existsSync(program)) throw new StartFailure(`${this.name}: ${program} does not exist (203/EXEC).`);
-    // As systemd does with both: before anything runs, with root's rights.
-    if (unit.stateDirectory) this.root.makeFor(unit.user, `/var/lib/${unit.stateDirectory}`);
-    mkdirSync(dirname(this.root.at(unit.output)), { recursive: true });
-    const log = openSync(this.root.at(unit.output), 'a', 0o640);
+    // As systemd does with all of it: before anything runs, with root's rights.
+    for (const { path, mode } of unit.directories) root.makeFor(unit.user, path, mode);
+    const output = unit.output ? root.at(unit.output) : join(this.props.logFolder, 'journal.log');
+    mkdirSync(dirname(output), { recursive: true });
+    const log = openSync(output, 'a', 0o640);
     // Node.js cannot set another process's umask.
     const withUmask = ['/bin/sh', '-c', 'umask "$0" && exec "$@"', unit.umask, program, ...args];
     try {
       this.current = begin(withUmask, {
-        cwd: this.root.at(unit.workingDirectory),
+        cwd: root.at(unit.workingDirectory),
         env: this.environment(unit),
         stdio: ['ignore', log, log],
-        ...(command.asRoot ? {} : this.root.identity(unit.user)),
+        ...(command.asRoot ? {} : root.identity(unit.user)),
       });
     } finally {
       closeSync(log);
@@ -156,18 +177,24 @@ export class Service {
   }
 
   private environment(unit: Unit): NodeJS.ProcessEnv {
-    const own = Object.entries(unit.environment).map(([name, value]) => [name, this.root.inPath(value)]);
-    const values: NodeJS.ProcessEnv = { ...this.root.environment, ...Object.fromEntries(own) };
+    const { root } = this.props;
+    const values: NodeJS.ProcessEnv = { ...root.environment };
+    for (const [name, value] of Object.entries(unit.environment)) values[name] = root.inVariable(name, value);
     for (const { path, mayBeMissing } of unit.environmentFiles) {
-      const file = this.root.at(path);
+      const file = root.at(path);
       if (existsSync(file)) Object.assign(values, environmentFile(readFileSync(file, 'utf8')));
       else if (!mayBeMissing) throw new StartFailure(`${this.name}: ${path} does not exist.`);
     }
     return values;
   }
 
+  private removeDirectories({ directories }: Unit): void {
+    for (const { path } of directories.filter(({ isRemoved }) => isRemoved)) this.props.root.removeAt(path);
+  }
+
   private note(text: string): void {
-    appendFileSync(this.journal, `${new Date().toISOString()} ${this.name}: ${text}\n`);
+    const line = `${new Date().toISOString()} ${this.name}: ${text}\n`;
+    appendFileSync(join(this.props.logFolder, 'systemd.log'), line);
   }
 }
 

@@ -1,63 +1,162 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Service } from './service';
+import type { ServiceManager } from './service-manager';
 
 /** What a call of systemctl prints and ends with. */
 interface Reply {
   readonly status: number;
   readonly text: string;
+  /** Of a status that is no error but an answer: its text is printed as one. */
+  readonly isAnswer?: boolean;
 }
 
 const DONE: Reply = { status: 0, text: '' };
 
-/**
- * Answers the calls of `bin/systemctl`, which stands for systemctl in an instance, on a socket.
- *
- * @param services by name; of others this systemd has never heard
- */
-export function serveSystemctl(socket: string, services: ReadonlyMap<string, Service>): Promise<Server> {
+/** What `show` says of a service that is not loaded. [systemctl(1): show ends with 0 then] */
+const NOT_LOADED = { NRestarts: 0, MainPID: 0, ActiveState: 'inactive' };
+
+/** Answers the calls of `bin/systemctl`, which stands for systemctl in an instance, on a socket. */
+export function serveSystemctl(socket: string, manager: ServiceManager): Promise<Server> {
   const server = createServer((request, response) => {
     void text(request)
-      .then((body) => answer(body.trim().split('\n'), services))
-      .catch((error: Error) => ({ status: 1, text: error.message }))
-      .then((reply) => response.writeHead(reply.status === 0 ? 200 : 400 + reply.status).end(reply.text));
+      .then((body) => answer(body.trim().split('\n'), manager))
+      .catch((error: Error) => ({ status: 1, text: error.message, isAnswer: false }))
+      .then((reply: Reply) => response.writeHead(code(reply)).end(reply.text));
   });
   server.requestTimeout = 0;
   return new Promise((resolve) => server.listen(socket, () => resolve(server)));
 }
 
-async function answer(args: string[], services: ReadonlyMap<string, Service>): Promise<Reply> {
-  const [verb, ...names] = args.filter((arg) => !arg.startsWith('--'));
+/** The status of the reply carries that of systemctl: 4xx an error, 5xx an answer. */
+function code({ status, isAnswer }: Reply): number {
+  if (status === 0) return 200;
+  return (isAnswer ? 500 : 400) + status;
+}
+
+async function answer(args: string[], manager: ServiceManager): Promise<Reply> {
+  const [verb = '', ...names] = args.filter((arg) => !arg.startsWith('-'));
+  const options = args.filter((arg) => arg.startsWith('-'));
   if (verb === 'daemon-reload') {
-    services.forEach((service) => service.reload());
+    manager.reload();
     return DONE;
   }
-  const service = services.get(names[0] ?? '');
-  if (names.length !== 1 || !service?.exists)
-    return { status: 5, text: `Unit ${names.join(' ')} not found.` };
-  const option = (name: string) => args.find((arg) => arg.startsWith(`--${name}=`))?.split('=')[1];
+  if (names.length === 0) return unknown(args);
+  let last = DONE;
+  // As systemctl does: each of them, whatever became of those before.
+  for (const name of names) {
+    const reply = await one(verb, name, options, manager);
+    if (reply.status !== 0 || last.status === 0) last = { ...reply, text: last.text + reply.text };
+  }
+  return last;
+}
+
+async function one(verb: string, name: string, options: string[], manager: ServiceManager): Promise<Reply> {
+  const service = manager.find(name);
+  const known = OPTIONS[verb];
+  if (!known || options.some((option) => !known.test(option))) return unknown([...options, verb, name]);
+  if (!service) return notFound(verb, name, options);
+  const option = (wanted: string) => options.find((each) => each.startsWith(`--${wanted}=`))?.split('=')[1];
+  const has = (wanted: string) => options.includes(`--${wanted}`);
   switch (verb) {
     case 'cat':
-    case 'enable': // there is no boot
+      return {
+        status: 0,
+        text: `# ${manager.unitPath(name)}\n${readFileSync(manager.unitPath(name), 'utf8')}`,
+      };
+    case 'enable':
+      manager.enable(name);
+      if (has('now')) await manager.start(name);
+      return DONE;
+    case 'disable':
+      manager.disable(name);
+      if (has('now')) await manager.stop(name);
       return DONE;
     case 'start':
-      await service.start();
-      return DONE;
     case 'stop':
-      await service.stop();
+    case 'restart': {
+      const done = manager[verb](name);
+      if (!has('no-block')) await done;
+      else done.catch(() => {}); // nobody waits for it
       return DONE;
-    case 'restart':
-      await service.stop();
-      await service.start();
-      return DONE;
+    }
     case 'reset-failed':
       service.resetFailed();
       return DONE;
     case 'kill':
-      service.kill((option('signal') ?? 'SIGTERM') as NodeJS.Signals, option('kill-whom') === 'main');
+      service.kill(signal(option('signal')), option('kill-whom') === 'main');
       return DONE;
-    case 'show':
-      if (option('property') === 'NRestarts') return { status: 0, text: String(service.restarts) };
+    case 'is-active':
+      return state(service, has('quiet'));
+    case 'is-enabled': {
+      const isEnabled = manager.enabled.includes(name);
+      return { status: isEnabled ? 0 : 1, text: isEnabled ? 'enabled\n' : 'disabled\n', isAnswer: true };
+    }
+    default:
+      return shown(option('property'), {
+        NRestarts: service.restarts,
+        MainPID: service.mainPid,
+        ActiveState: service.state,
+      });
   }
+}
+
+/** The verbs that are known here, each with its options. */
+const OPTIONS: Record<string, RegExp> = {
+  cat: /^$/,
+  enable: /^--now$/,
+  disable: /^--now$/,
+  start: /^--no-block$/,
+  stop: /^--no-block$/,
+  restart: /^--no-block$/,
+  'reset-failed': /^$/,
+  kill: /^--(signal|kill-whom)=\w+$/,
+  'is-active': /^--quiet$/,
+  'is-enabled': /^$/,
+  show: /^(--property=\w+|--value)$/,
+};
+
+/** What systemctl says where there is no such unit, in its words and with its status. [systemd 252] */
+function notFound(verb: string, name: string, options: string[]): Reply {
+  const property = options.find((option) => option.startsWith('--property='))?.split('=')[1];
+  switch (verb) {
+    case 'show':
+      return shown(property, NOT_LOADED);
+    case 'is-active':
+      return { status: 3, text: 'inactive\n', isAnswer: true };
+    case 'cat':
+      return { status: 1, text: `No files found for ${name}.` };
+    case 'enable':
+    case 'disable':
+    case 'is-enabled':
+      return { status: 1, text: `Failed to ${verb} unit: Unit file ${name} does not exist.` };
+    case 'reset-failed':
+      return { status: 1, text: `Failed to reset failed state of unit ${name}: Unit ${name} not loaded.` };
+    case 'kill':
+      return { status: 1, text: `Failed to kill unit ${name}: Unit ${name} not loaded.` };
+    case 'stop':
+      return { status: 5, text: `Failed to stop ${name}: Unit ${name} not loaded.` };
+    default:
+      return { status: 5, text: `Failed to ${verb} ${name}: Unit ${name} not found.` };
+  }
+}
+
+function state(service: Service, isQuiet: boolean): Reply {
+  const said = isQuiet ? '' : `${service.state}\n`;
+  return { status: service.state === 'active' ? 0 : 3, text: said, isAnswer: true };
+}
+
+function shown(property: string | undefined, values: Record<string, string | number>): Reply {
+  const value = values[property ?? ''];
+  return value === undefined ? unknown(['show', property ?? '']) : { status: 0, text: `${value}\n` };
+}
+
+/** `USR1` and `SIGUSR1` are the same. */
+function signal(name = 'SIGTERM'): NodeJS.Signals {
+  return (name.startsWith('SIG') ? name : `SIG${name}`) as NodeJS.Signals;
+}
+
+function unknown(args: string[]): Reply {
   return { status: 1, text: `The rehearsal's systemctl does not know: ${args.join(' ')}` };
 }

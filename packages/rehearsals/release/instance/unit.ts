@@ -9,13 +9,30 @@ export interface Command {
   readonly mayFail: boolean;
 }
 
+/** A directory that systemd makes for the unit's user before anything of it runs. */
+export interface Directory {
+  readonly path: string;
+  readonly mode: number;
+  /** Whether it goes with the service. */
+  readonly isRemoved: boolean;
+}
+
+/** What a unit says of others, each by its name. */
+export interface Relations {
+  readonly wants: readonly string[];
+  readonly conflicts: readonly string[];
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
 /** What of a service unit matters here; times in seconds. */
 export interface Unit {
+  readonly relations: Relations;
   readonly user: string | undefined;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly environmentFiles: readonly { readonly path: string; readonly mayBeMissing: boolean }[];
-  readonly before: readonly Command[];
+  readonly startPre: readonly Command[];
   readonly main: Command;
   readonly startTimeout: number;
   readonly stopTimeout: number;
@@ -24,17 +41,23 @@ export interface Unit {
   readonly killMode: 'control-group' | 'mixed';
   readonly killSignal: NodeJS.Signals;
   readonly umask: string;
-  /** The file that the output is added to. */
-  readonly output: string;
-  /** Below /var/lib. */
-  readonly stateDirectory: string | undefined;
+  /** The file that the output is added to; undefined: the journal. */
+  readonly output: string | undefined;
+  readonly directories: readonly Directory[];
 }
 
-/** What cannot be had without systemd, and only takes from the app what it must not need. */
+/** What cannot be had without systemd, and only takes from the program what it must not need. */
 const CONFINES =
-  /^Service\.(Memory|Tasks|Limit|Capability|NoNew|Keyring|Lock|RemoveIPC|Private|Protect|Restrict|SystemCall)/;
-/** What says nothing about how the service runs here: the group is the user's own, and there is no boot. */
-const SAYS_NOTHING = /^(Unit\.(Description|After|Wants)|Install\.\w+|Service\.(Group|StateDirectoryMode))$/;
+  /^Service\.(Memory|Tasks|Limit|Capability|NoNew|Keyring|Lock|RemoveIPC|Private|Protect|Restrict|SystemCall|ReadWritePaths|OOMScoreAdjust)/;
+/** What says nothing about how the service runs here: the group is the user's own. */
+const SAYS_NOTHING = /^(Unit\.(Description|Documentation)|Install\.WantedBy|Service\.Group)$/;
+
+/** The directories that a unit may have made for it. [systemd.exec(5), RuntimeDirectory=] */
+const DIRECTORIES = [
+  { key: 'RuntimeDirectory', parent: '/run', isRemoved: true },
+  { key: 'StateDirectory', parent: '/var/lib', isRemoved: false },
+  { key: 'LogsDirectory', parent: '/var/log', isRemoved: false },
+] as const;
 
 /**
  * Reads a service unit with its drop-ins.
@@ -58,7 +81,14 @@ class Reader {
     this.oneOf('Unit.StartLimitIntervalSec', ['0'], '');
     this.oneOf('Service.Type', ['exec', 'simple'], 'simple');
     this.oneOf('Service.StandardError', ['inherit'], 'inherit');
+    const names = (key: string) => this.all(`Unit.${key}`).flatMap(words);
     return {
+      relations: {
+        wants: names('Wants'),
+        conflicts: names('Conflicts'),
+        before: names('Before'),
+        after: names('After'),
+      },
       user: this.last('Service.User'),
       workingDirectory: this.last('Service.WorkingDirectory') ?? '/',
       environment: Object.fromEntries(this.all('Service.Environment').flatMap(words).map(assignment)),
@@ -66,7 +96,7 @@ class Reader {
         path: text.replace(/^-/, ''),
         mayBeMissing: text.startsWith('-'),
       })),
-      before: this.commands('Service.ExecStartPre'),
+      startPre: this.commands('Service.ExecStartPre'),
       main: this.commands('Service.ExecStart')[0] ?? this.refuse('Service.ExecStart'),
       startTimeout: this.seconds('Service.TimeoutStartSec', 90),
       stopTimeout: this.seconds('Service.TimeoutStopSec', 90),
@@ -75,8 +105,8 @@ class Reader {
       killMode: this.oneOf('Service.KillMode', ['control-group', 'mixed'], 'control-group'),
       killSignal: this.oneOf('Service.KillSignal', ['SIGTERM', 'SIGINT', 'SIGQUIT'], 'SIGTERM'),
       umask: this.last('Service.UMask') ?? '0022',
-      output: this.appendedFile('Service.StandardOutput'),
-      stateDirectory: this.last('Service.StateDirectory'),
+      output: this.output('Service.StandardOutput'),
+      directories: DIRECTORIES.flatMap((directory) => this.directory(directory)),
     };
   }
 
@@ -114,15 +144,25 @@ class Reader {
     });
   }
 
-  private appendedFile(key: string): string {
-    return /^append:(\/.*)$/.exec(this.last(key) ?? '')?.[1] ?? this.refuse(key);
+  private output(key: string): string | undefined {
+    const given = this.last(key) ?? 'journal';
+    if (given === 'journal') return undefined;
+    return /^append:(\/.*)$/.exec(given)?.[1] ?? this.refuse(key);
+  }
+
+  private directory({ key, parent, isRemoved }: (typeof DIRECTORIES)[number]): Directory[] {
+    const mode = parseInt(this.last(`Service.${key}Mode`) ?? '0755', 8);
+    return this.all(`Service.${key}`)
+      .flatMap(words)
+      .map((name) => ({ path: `${parent}/${name}`, mode, isRemoved }));
   }
 
   private refuse(key: string): never {
     const [section, name] = key.split('.');
     const said = this.unit.all(key).at(-1);
-    const what = said === undefined ? `without ${name} in [${section}]` : `${name}=${said} in [${section}]`;
-    throw new Error(`${this.unit.name}: what systemd does with ${what} is not rehearsed here.`);
+    const what =
+      said === undefined ? `without ${name} in [${section}]` : `with ${name}=${said} in [${section}]`;
+    throw new Error(`${this.unit.name}: what systemd does ${what} is not rehearsed here.`);
   }
 }
 

@@ -1,7 +1,8 @@
 """Follows the files that the CloudWatch agent's configuration names, as the agent does: from the beginning of a file that
-is new, and again from the beginning where a file was emptied or replaced. What it read of each is kept in
+is new, and again from the beginning where a file was emptied. Of one that was moved away it reads what is in it when it
+notices that, and no more: what the program that writes it adds later is lost. What it read of each is kept in
 /var/lib/stand-ins/shipped/, a file for each stream, for a proof to look at.
-[aws/amazon-cloudwatch-agent, plugins/inputs/logfile/tail]
+[aws/amazon-cloudwatch-agent, plugins/inputs/logfile/tail/tail.go, ErrDeletedNotReOpen]
 """
 import json
 import os
@@ -13,20 +14,33 @@ SHIPPED = "/var/lib/stand-ins/shipped"
 
 class Followed:
     def __init__(self, path):
-        self.path, self.inode, self.offset = path, None, 0
+        self.path, self.file = path, None
         self.target = os.path.join(SHIPPED, path.strip("/").replace("/", "_"))
 
     def ship(self):
+        if self.file:
+            is_there = self._is_there()
+            if os.fstat(self.file.fileno()).st_size < self.file.tell():
+                self.file.seek(0)
+            self._read()
+            if is_there:
+                return
+            self.file.close()
+            self.file = None
         try:
-            with open(self.path, "rb") as file:
-                status = os.fstat(file.fileno())
-                if status.st_ino != self.inode or status.st_size < self.offset:
-                    self.inode, self.offset = status.st_ino, 0
-                file.seek(self.offset)
-                read = file.read()
+            self.file = open(self.path, "rb")
         except FileNotFoundError:
             return
-        self.offset += len(read)
+        self._read()
+
+    def _is_there(self):
+        try:
+            return os.path.samestat(os.stat(self.path), os.fstat(self.file.fileno()))
+        except FileNotFoundError:
+            return False
+
+    def _read(self):
+        read = self.file.read()
         if read:
             with open(self.target, "ab") as shipped:
                 shipped.write(read)
@@ -44,4 +58,5 @@ def main():
         time.sleep(0.5)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -15,7 +15,7 @@ import type { Times } from '../times';
 export const INSTANCES = ['a', 'b', 'c'] as const;
 export type InstanceName = (typeof INSTANCES)[number];
 
-export interface ProxyProps {
+export interface LoadBalancerProps {
   readonly stage: Stage;
   readonly times: Times;
   /** Where it listens: connections to the instances shared by all clients, or each client's own. */
@@ -28,7 +28,7 @@ export interface ProxyProps {
 }
 
 /** What HAProxy counted since its start. */
-export interface ProxyCounts {
+export interface BalancerCounts {
   readonly requests: number;
   /** Answers with a status from 200 to 299. */
   readonly succeeded: number;
@@ -37,10 +37,10 @@ export interface ProxyCounts {
 }
 
 /** HAProxy in the load balancer's place. */
-export class Proxy implements Traffic {
+export class LoadBalancer implements Traffic {
   private child?: ChildProcess;
 
-  constructor(private readonly props: ProxyProps) {}
+  constructor(private readonly props: LoadBalancerProps) {}
 
   /** Starts it, and waits until all instances are healthy. */
   async start(): Promise<void> {
@@ -87,7 +87,7 @@ export class Proxy implements Traffic {
     await this.untilHealthy(instance);
   }
 
-  async counts(): Promise<ProxyCounts> {
+  async counts(): Promise<BalancerCounts> {
     const rows = await this.statistics();
     const sum = (service: string, field: string) =>
       rows
@@ -102,7 +102,7 @@ export class Proxy implements Traffic {
 
   async stop(): Promise<void> {
     const { child } = this;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     signalGroup(child, 'SIGTERM');
     await ended;

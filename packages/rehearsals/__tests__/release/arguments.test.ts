@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { ROOT } from '../../../deploy/command/command';
+import { chosen, PARTS } from '../../release/arguments';
+
+const USAGE = 'Usage: npm run rehearse:release [-- [--app <folder>] [--only border|release|dark|control]…].';
+
+test('without arguments, all of it with the shipped app', () =>
+  expect(chosen([])).toEqual({ app: join(ROOT, 'app'), parts: PARTS }));
+
+test('parts alone, in their own order', () =>
+  expect(chosen(['--only', 'dark', '--only', 'border']).parts).toEqual(['border', 'dark']));
+
+test.each([
+  [['--only', 'night'], `There is no part night. ${USAGE}`],
+  [['--fast'], USAGE],
+  [['more'], USAGE],
+  [['--app', __dirname], `${__dirname} holds no app: buildspec.yml is missing.`],
+])('%j is refused', (argv, message) => expect(() => chosen(argv)).toThrow(message));

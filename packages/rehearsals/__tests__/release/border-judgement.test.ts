@@ -1,0 +1,99 @@
+import { BORDER_PARTS, type Border, type BorderPart } from '../../release/border';
+import { judgeBorder } from '../../release/border-judgement';
+import { COMMITS } from '../../release/commits';
+import type { Outcome } from '../../release/deploy/deployment';
+import type { InstanceState } from '../../release/fleet';
+import type { Sample } from '../../release/load/record';
+
+const outcome = (failure: string | undefined, ...touched: string[]): Outcome => ({
+  failure,
+  touched,
+  seconds: 1,
+  stopSeconds: 0,
+});
+
+const FIRST: InstanceState = {
+  running: { unit: 'app.service', commit: COMMITS.first },
+  enabled: ['app.service'],
+};
+const SECOND: InstanceState = {
+  running: { unit: 'web.service', commit: COMMITS.new },
+  enabled: ['web.service'],
+};
+
+/** What is measured where all of it holds, a second for each part. */
+function measured() {
+  return {
+    outcomes: new Map<BorderPart, Outcome>([
+      ['too early', outcome('BeforeInstall on c: no proxy: npm run deploy', 'a', 'b', 'c')],
+      ['back', outcome('ValidateService on a: status 503', 'a')],
+      ['across', outcome(undefined, 'a', 'b', 'c')],
+    ]),
+    windows: new Map(
+      BORDER_PARTS.map((part, index) => [part, { from: index * 1000, to: index * 1000 + 999 }]),
+    ),
+    samples: BORDER_PARTS.map((_, index): Sample => ({ kind: 'keep-alive', sent: index * 1000, latency: 1 })),
+    states: new Map(BORDER_PARTS.map((part) => [part, part === 'across' ? SECOND : FIRST])),
+  };
+}
+
+/** What does not hold of it. */
+function broken({ outcomes, windows, samples, states }: ReturnType<typeof measured>): string[] {
+  const fleet = { outcomes, windows, samples, state: (part: BorderPart) => states.get(part) };
+  return judgeBorder({ fleet } as unknown as Border)
+    .filter(({ holds }) => !holds)
+    .map(({ what }) => what);
+}
+
+test('all of it holds', () => expect(broken(measured())).toEqual([]));
+
+test('a single request that is lost is found, in its part', () => {
+  const result = measured();
+  result.samples.push({ kind: 'keep-alive', sent: 1500, latency: 1, failure: 'ECONNRESET' });
+  expect(broken(result)).toEqual(['border, an instance is replaced between: 0 failed']);
+});
+
+test('a part without any request proves nothing', () => {
+  const result = measured();
+  result.samples.pop();
+  expect(broken(result)).toEqual(['border, the release behind the proxy: 0 failed']);
+});
+
+test('a unit of the other form that a boot would start too is found', () => {
+  const result = measured();
+  result.states.set('back', { ...FIRST, enabled: ['app.service', 'web.service'] });
+  expect(broken(result)).toEqual([
+    'border, a release that fails: first runs everywhere, by app.service, and after a boot too',
+  ]);
+});
+
+test.each([
+  [
+    'a release that no instance refuses',
+    'too early',
+    outcome(undefined, 'a', 'b', 'c'),
+    'border, a release before every instance has a proxy: refused there, naming the order, rolled back',
+  ],
+  [
+    'a refusal that does not name the order',
+    'too early',
+    outcome('BeforeInstall on c: no', 'a', 'b', 'c'),
+    'border, a release before every instance has a proxy: refused there, naming the order, rolled back',
+  ],
+  [
+    'a bad release that goes beyond the first instance',
+    'back',
+    outcome('ValidateService on b: status 503', 'a', 'b'),
+    'border, a release that fails: found on the first instance, rolled back',
+  ],
+  [
+    'a release that does not come across',
+    'across',
+    outcome('ValidateService on a: status 502', 'a'),
+    'border, the release behind the proxy: goes to its end',
+  ],
+] as const)('%s is found', (_, part, ended, what) => {
+  const result = measured();
+  result.outcomes.set(part, ended);
+  expect(broken(result)).toEqual([what]);
+});

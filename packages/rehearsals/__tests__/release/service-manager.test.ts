@@ -1,0 +1,199 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Root } from '../../release/instance/root';
+import { ServiceManager } from '../../release/instance/service-manager';
+import { serveSystemctl } from '../../release/instance/systemctl';
+
+const SYSTEMCTL = join(__dirname, '../../release/instance/bin/systemctl');
+
+let root: Root;
+let logs: string;
+let manager: ServiceManager;
+let server: Server;
+
+/** A unit whose program writes a line at its start and another at its end, to the same file for all. */
+function unit(name: string, lines: readonly string[] = [], program = 'exec sleep 60'): void {
+  const script = root.at(`/opt/${name}.sh`);
+  mkdirSync(dirname(script), { recursive: true });
+  writeFileSync(script, `echo "start ${name}" >>"$ROOT/run/order"\n${program}\n`);
+  const own = lines.filter((line) => !/^(Wants|Conflicts|Before|After)=/.test(line));
+  const ofUnit = lines.filter((line) => !own.includes(line));
+  writeFileSync(
+    root.at(`/etc/systemd/system/${name}.service`),
+    [
+      '[Unit]',
+      'StartLimitIntervalSec=0',
+      ...ofUnit,
+      '[Service]',
+      `ExecStart=/bin/bash /opt/${name}.sh`,
+      ...own,
+    ].join('\n'),
+  );
+}
+
+/** Notes when it is told to end, and takes its time. */
+const SLOW_TO_END = `trap 'sleep 0.3; echo "end $0" | sed s,/.*/,, >>"$ROOT/run/order"; exit' TERM
+sleep 60 & wait`;
+
+function systemctl(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(SYSTEMCTL, args, { env: { ...process.env, ROOT: root.path } }, (error, stdout, stderr) =>
+      resolve({ status: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+const order = () => readFileSync(root.at('/run/order'), 'utf8').trim().split('\n');
+const active = () => manager.active.map(({ name }) => name).sort();
+
+/** What a program writes right after its start is written a moment later. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition(); tries += 1) {
+    if (tries === 100) throw new Error(`not so after 5 s: ${condition.toString()}`);
+    await sleep(50);
+  }
+}
+
+beforeEach(async () => {
+  root = new Root('test');
+  logs = mkdtempSync(join(tmpdir(), 'logs-'));
+  manager = new ServiceManager(root, logs);
+  server = await serveSystemctl(root.at('/run/systemd/private'), manager);
+});
+
+afterEach(async () => {
+  manager.end();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  root.remove();
+  rmSync(logs, { recursive: true });
+});
+
+test('a start stops what conflicts before, whichever of the two units says so', async () => {
+  unit('old', ['Conflicts=new.service', 'Before=new.service'], SLOW_TO_END);
+  unit('other', [], SLOW_TO_END);
+  unit('new', ['Conflicts=other.service', 'After=other.service']);
+  for (const name of ['old', 'other']) await systemctl('start', `${name}.service`);
+  await until(() => order().length === 2);
+  await systemctl('start', 'new.service');
+  await until(() => order().length === 5);
+  expect(order().slice(2, 4).sort()).toEqual(['end old.sh', 'end other.sh']);
+  expect(order()[4]).toBe('start new');
+  expect(active()).toEqual(['new.service']);
+});
+
+test('without an order between two that conflict, the one starts while the other still ends', async () => {
+  unit('old', ['Conflicts=new.service'], SLOW_TO_END);
+  unit('new');
+  await systemctl('start', 'old.service');
+  await until(() => existsSync(root.at('/run/order')));
+  await systemctl('start', 'new.service');
+  await until(() => order().length === 3);
+  expect(order()).toEqual(['start old', 'start new', 'end old.sh']);
+});
+
+test('a start brings what is wanted, before where the unit says so, and goes on where that fails', async () => {
+  unit('web', [
+    'Wants=proxy.service broken.service not-there.service network-online.target',
+    'After=proxy.service broken.service',
+  ]);
+  unit('proxy', ['ExecStartPre=/bin/sleep 0.2']);
+  unit('broken', ['ExecStartPre=/bin/false']);
+  expect(await systemctl('start', 'web.service')).toEqual({ status: 0, stdout: '', stderr: '' });
+  await until(() => order().length === 2);
+  expect(order()).toEqual(['start proxy', 'start web']);
+  await systemctl('stop', 'web.service');
+  expect(active()).toEqual(['proxy.service']);
+});
+
+test('what ends by itself is started again, with what it wants, and counted until that is reset', async () => {
+  unit('web', ['Wants=proxy.service', 'Restart=always', 'RestartSec=0'], 'sleep 0.2; exit 1');
+  unit('proxy');
+  await systemctl('start', 'web.service');
+  await systemctl('stop', 'proxy.service');
+  await until(() => (manager.find('web.service')?.restarts ?? 0) >= 2);
+  expect(active()).toContain('proxy.service');
+  const { stdout } = await systemctl('show', '--property=NRestarts', '--value', 'web.service');
+  expect(Number(stdout)).toBeGreaterThanOrEqual(2);
+  await systemctl('stop', 'web.service');
+  await systemctl('reset-failed', 'web.service');
+  expect((await systemctl('show', '--property=NRestarts', '--value', 'web.service')).stdout).toBe('0\n');
+});
+
+test('the main process is the program itself, and gets the signals that are meant for it alone', async () => {
+  unit('web', [], `trap 'echo reopened >>"$ROOT/run/order"' USR1\nwhile :; do sleep 0.05; done`);
+  await systemctl('start', 'web.service');
+  await until(() => existsSync(root.at('/run/order')));
+  const { stdout } = await systemctl('show', '--property=MainPID', '--value', 'web.service');
+  expect(readFileSync(`/proc/${stdout.trim()}/cmdline`, 'utf8').split('\0')[1]).toBe(root.at('/opt/web.sh'));
+  await systemctl('kill', '--kill-whom=main', '--signal=USR1', 'web.service');
+  await until(() => order().includes('reopened'));
+});
+
+test('a start without waiting comes back at once, and a stop takes it back', async () => {
+  unit('web', ['ExecStartPre=/bin/sleep 5']);
+  expect((await systemctl('start', '--no-block', 'web.service')).status).toBe(0);
+  expect(await systemctl('is-active', 'web.service')).toMatchObject({ status: 3, stdout: 'activating\n' });
+  await systemctl('stop', 'web.service');
+  expect(await systemctl('is-active', 'web.service')).toMatchObject({ status: 3, stdout: 'inactive\n' });
+});
+
+test('what is enabled starts at a boot; --now does it at once', async () => {
+  unit('web');
+  await systemctl('enable', '--now', 'web.service');
+  expect([manager.enabled, active()]).toEqual([['web.service'], ['web.service']]);
+  expect(await systemctl('is-enabled', 'web.service')).toMatchObject({ status: 0, stdout: 'enabled\n' });
+  await systemctl('disable', '--now', 'web.service');
+  expect([manager.enabled, active()]).toEqual([[], []]);
+});
+
+test('a unit that was changed has no effect before it is read again', async () => {
+  unit('web', ['Environment=A=1'], 'echo "A=$A" >>"$ROOT/run/order"; exec sleep 60');
+  await systemctl('start', 'web.service');
+  unit('web', ['Environment=A=2'], 'echo "A=$A" >>"$ROOT/run/order"; exec sleep 60');
+  await systemctl('restart', 'web.service');
+  await systemctl('daemon-reload');
+  await systemctl('restart', 'web.service');
+  await until(() => order().filter((line) => line.startsWith('A=')).length === 3);
+  expect(order().filter((line) => line.startsWith('A='))).toEqual(['A=1', 'A=1', 'A=2']);
+});
+
+test('directories of a unit are there before anything runs; that of its run goes with it', async () => {
+  unit('web', ['RuntimeDirectory=web', 'LogsDirectory=web', 'ExecStartPre=/bin/touch /run/web/pid']);
+  await systemctl('start', 'web.service');
+  expect(['/run/web/pid', '/var/log/web'].map((path) => existsSync(root.at(path)))).toEqual([true, true]);
+  await systemctl('stop', 'web.service');
+  expect(['/run/web', '/var/log/web'].map((path) => existsSync(root.at(path)))).toEqual([false, true]);
+});
+
+const NOWHERE = 'nowhere.service';
+test.each([
+  [['start', NOWHERE], 5, 'Failed to start nowhere.service: Unit nowhere.service not found.\n'],
+  [['stop', NOWHERE], 5, 'Failed to stop nowhere.service: Unit nowhere.service not loaded.\n'],
+  [['cat', NOWHERE], 1, 'No files found for nowhere.service.\n'],
+  [['disable', NOWHERE], 1, 'Failed to disable unit: Unit file nowhere.service does not exist.\n'],
+  [
+    ['reset-failed', NOWHERE],
+    1,
+    'Failed to reset failed state of unit nowhere.service: Unit nowhere.service not loaded.\n',
+  ],
+  [['reload', NOWHERE], 1, "The rehearsal's systemctl does not know: reload nowhere.service\n"],
+  [
+    ['start', '--wait', NOWHERE],
+    1,
+    "The rehearsal's systemctl does not know: --wait start nowhere.service\n",
+  ],
+])('of a unit that is not there, systemctl %j says so', async (args, status, stderr) => {
+  expect(await systemctl(...args)).toEqual({ status, stdout: '', stderr });
+});
+
+test('a unit with what is not rehearsed is refused, not run without it', async () => {
+  unit('web', ['ExecReload=/bin/true']);
+  expect((await systemctl('start', 'web.service')).stderr).toBe(
+    'web.service: what systemd does with ExecReload=/bin/true in [Service] is not rehearsed here.\n',
+  );
+});

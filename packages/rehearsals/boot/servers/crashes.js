@@ -1,0 +1,2 @@
+// Does not come up, in either form.
+throw new Error('Cannot find what only the build machine has');

@@ -1,0 +1,18 @@
+/** Stand for commits: 40 hexadecimal digits, whose first tell them apart. */
+export const COMMITS = {
+  /** Of the form that takes the load balancer's port itself. */
+  first: 'f1'.padEnd(40, '0'),
+  old: '01d'.padEnd(40, '0'),
+  new: 'a1e5'.padEnd(40, '0'),
+  unhealthy: 'bad1'.padEnd(40, '0'),
+  crashing: 'bad2'.padEnd(40, '0'),
+} as const;
+
+export type ReleaseName = keyof typeof COMMITS;
+
+/** The names of releases, in a fixed order: `old, new`. */
+export function names(commits: readonly string[]): string {
+  const known = Object.entries(COMMITS).filter(([, commit]) => commits.includes(commit));
+  const unknown = commits.filter((commit) => !Object.values<string>(COMMITS).includes(commit));
+  return [...known.map(([name]) => name), ...unknown].join(', ');
+}

@@ -1,0 +1,60 @@
+import { StartFailure, type Service } from './service';
+
+/** A service to be started or stopped. */
+export interface Job {
+  readonly service: Service;
+  readonly isStart: boolean;
+  readonly work: () => Promise<void>;
+}
+
+/** The job that each service was given last: it replaces one that still waits for its turn. */
+const latest = new WeakMap<Service, Job>();
+
+/**
+ * Runs jobs in the order that the units ask for, and at the same time what no unit orders: a missing Before= shows.
+ * Ends with the first job, whose failure is the whole's; the others may go on, and may fail.
+ */
+export async function runJobs(jobs: readonly Job[]): Promise<void> {
+  for (const job of jobs) latest.set(job.service, job);
+  const begun = new Map<Job, Promise<void>>();
+  const run = (job: Job, path: readonly Job[] = []): Promise<void> => {
+    if (path.includes(job)) throw new Error(`${names([...path, job])} wait for each other.`);
+    const earlier = jobs.filter((other) => goesBefore(other, job)).map((other) => run(other, [...path, job]));
+    const known = begun.get(job);
+    if (known) return known;
+    const promise = Promise.allSettled(earlier).then(() => {
+      if (latest.get(job.service) === job) return job.work();
+      if (job.isStart) throw new StartFailure(`Job for ${job.service.name} canceled.`);
+      return undefined;
+    });
+    promise.catch(() => {}); // whoever waits for it is told
+    begun.set(job, promise);
+    return promise;
+  };
+  const [first] = jobs.map((job) => run(job));
+  await first;
+}
+
+/**
+ * Whether one job ends before the other begins. "Given two units with any ordering dependency between them, if one unit
+ * is shut down and the other is started up, the shutdown is ordered before the start-up"; two that are started go in the
+ * order of their units, two that are stopped in the inverse order. [systemd.unit(5), Before=]
+ */
+function goesBefore(one: Job, other: Job): boolean {
+  if (one === other) return false;
+  const isBefore = ordered(one.service, other.service);
+  const isAfter = ordered(other.service, one.service);
+  if (!isBefore && !isAfter) return false;
+  if (one.isStart !== other.isStart) return !one.isStart;
+  return one.isStart ? isBefore : isAfter;
+}
+
+/** Whether a unit, or the other one, says that the first goes before the second. */
+function ordered(first: Service, second: Service): boolean {
+  const { relations } = first.unit;
+  return relations.before.includes(second.name) || second.unit.relations.after.includes(first.name);
+}
+
+function names(jobs: readonly Job[]): string {
+  return jobs.map(({ service }) => service.name).join(', ');
+}

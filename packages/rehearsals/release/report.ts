@@ -1,0 +1,47 @@
+import Table from 'cli-table3';
+import type { BorderPart } from './border';
+import type { Bound } from './bound';
+import type { Fleet } from './fleet';
+import { figuresOf } from './judgement';
+import { failures, within } from './load/figures';
+import type { Part } from './rehearsal';
+
+const TITLES: Record<Part | BorderPart, string> = {
+  'too early': 'border, too early for one instance, rolled back',
+  replaced: 'border, that instance replaced',
+  back: 'border, fails its health check, rolled back',
+  across: 'border, crossed',
+  before: 'before',
+  release: 'rolling release',
+  unhealthy: 'fails its health check, rolled back',
+  crashing: 'crashes at start, rolled back',
+  control: 'draining switched off',
+  refused: 'dark zone, refused',
+  silent: 'dark zone, silent',
+  'refused in a release': 'dark zone in a release, refused',
+  'silent in a release': 'dark zone in a release, silent',
+};
+
+/** The figures of each part, and why requests failed in it. */
+export function table(fleets: readonly Fleet<string>[]): string {
+  const head = ['part', 'seconds', 'requests', 'failed', 'req/s', 'least', 'median (ms)', 'p99 (ms)'];
+  const rows = new Table({ head, style: { head: [] } });
+  const reasons: string[] = [];
+  for (const fleet of fleets) {
+    for (const [part, figures] of figuresOf(fleet)) {
+      const title = TITLES[part as keyof typeof TITLES];
+      const { seconds, requests, failed, perSecond, leastPerSecond, median, p99 } = figures;
+      const numbers = [requests, failed, Math.floor(perSecond), Math.floor(leastPerSecond)];
+      rows.push([title, Math.round(seconds), ...numbers, median.toFixed(1), p99.toFixed(1)]);
+      const window = fleet.windows.get(part);
+      if (window) reasons.push(...failures(within(fleet.samples, window)).map((text) => `${title}: ${text}`));
+    }
+  }
+  return [rows.toString(), ...reasons].join('\n');
+}
+
+export function lines(bounds: readonly Bound[]): string {
+  return bounds
+    .map(({ what, measured, holds }) => `${holds ? '✔' : '✖'} ${what}\n    ${measured}`)
+    .join('\n');
+}
