@@ -1,6 +1,6 @@
 import { Listr } from 'listr2';
 import { run, UserError } from '../../deploy/command/command';
-import { chosen, type Chosen } from './arguments';
+import { chosen, type Chosen, type RehearsedPart } from './arguments';
 import { Border } from './border';
 import { judgeBorder } from './border-judgement';
 import type { Fleet } from './fleet';
@@ -47,27 +47,25 @@ class Command {
 
   private tasks() {
     const { parts } = this.what;
-    const has = (part: Chosen['parts'][number]) => parts.includes(part);
-    const isMore = ['release', 'dark', 'control'].some((part) => parts.some((one) => one === part));
+    const of = <T>(wanted: readonly RehearsedPart[], steps: T[]) =>
+      wanted.some((part) => parts.includes(part)) ? steps : [];
     return new Listr(
       [
         this.step('Synthesize the stage', () => this.prepared.synthesize()),
         this.step("Run the build specification's commands", () => this.prepared.build()),
-        ...(has('border') ? this.crossing() : []),
-        ...(isMore
-          ? [this.step('Start three instances with the release before, and HAProxy', () => this.begin())]
-          : []),
-        ...(has('release') ? this.releasing() : []),
-        ...(has('dark') || has('control')
-          ? [this.step('Begin a new load', () => this.lived.fleet.startLoad())]
-          : []),
-        ...(has('dark') ? this.goingDark() : []),
-        ...(has('control')
-          ? [this.step('A release with draining switched off', () => this.lived.releaseWithoutDraining())]
-          : []),
-        ...(has('dark') || has('control')
-          ? [this.step('End the load', () => this.lived.fleet.stopLoad())]
-          : []),
+        ...of(['border'], this.crossing()),
+        ...of(
+          ['release', 'dark', 'control'],
+          [this.step('Start three instances with the release before, and HAProxy', () => this.begin())],
+        ),
+        ...of(['release'], this.releasing()),
+        ...of(['dark', 'control'], [this.step('Begin a new load', () => this.lived.fleet.startLoad())]),
+        ...of(['dark'], this.goingDark()),
+        ...of(
+          ['control'],
+          [this.step('A release with draining switched off', () => this.lived.releaseWithoutDraining())],
+        ),
+        ...of(['dark', 'control'], [this.step('End the load', () => this.lived.fleet.stopLoad())]),
       ],
       {
         rendererOptions: { timer: PRESET },

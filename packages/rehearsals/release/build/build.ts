@@ -67,9 +67,25 @@ export async function build(
   await expectSuccess(['bash', '-c', asScript(specification)], { cwd: checkout, env, logFile });
   const { baseDirectory, files } = specification.artifacts;
   const file = join(folder, 'artifact.zip');
-  const pack = ['python3', join(__dirname, 'pack.py'), file, join(checkout, baseDirectory), ...files];
+  const pack = [
+    'python3',
+    join(__dirname, 'pack.py'),
+    file,
+    join(checkout, expanded(baseDirectory, env)),
+    ...files,
+  ];
   await expectSuccess(pack, { env, logFile });
   return { file, bytes: statSync(file).size, commit };
+}
+
+/** A path with the values of its variables, as CodeBuild reads it. */
+function expanded(path: string, env: NodeJS.ProcessEnv): string {
+  return path.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, bare?: string) => {
+    const name = braced ?? bare ?? '';
+    const value = env[name];
+    if (value === undefined) throw new Error(`${path} in the build specification: ${name} is not set.`);
+    return value;
+  });
 }
 
 /** The way to the package registries, and nothing else of the user's environment. */
