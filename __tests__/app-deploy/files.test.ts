@@ -93,13 +93,6 @@ describe.each(UNITS)('%s', (path) => {
   });
 });
 
-describe('placeholder.service', () => {
-  it('is gone before the app takes the port', () => {
-    const found = new Map(directives('modules/fleet/instance/placeholder.service'));
-    expect([found.get('Conflicts'), found.get('Before')]).toEqual(['app.service', 'app.service']);
-  });
-});
-
 describe('web.service', () => {
   it('is behind the proxy, and never beside a release that takes the port itself', () => {
     const found = new Map(directives('app/deploy/web.service'));

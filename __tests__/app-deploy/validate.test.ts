@@ -79,7 +79,7 @@ describe('validate-service.sh', () => {
     await serve(app());
     expect(await validate(90)).toEqual({
       status: 0,
-      stdout: 'validate-service: {"commit":"new","build":"b:2"} answers.\n',
+      stdout: 'validate-service: new answers.\n',
       stderr: '',
     });
     expect(sandbox().called('systemctl').at(-1)).toBe('systemctl enable web.service');

@@ -4,7 +4,7 @@
 # it, and its working directory says which release runs.
 set -euo pipefail
 
-line=$(grep -m 1 "^$1:" Procfile) || {
+line=$(/usr/bin/grep -m 1 "^$1:" Procfile) || {
   echo "start-process: Procfile has no process $1." >&2
   exit 1
 }

@@ -19,7 +19,14 @@ const named = readdirSync(join(ROOT, 'modules'), { recursive: true, encoding: 'u
 const { hooks } = parse(readFileSync(join(ROOT, 'app/appspec.yml'), 'utf8')) as {
   hooks: Record<string, unknown>;
 };
-const EVENTS = ['BlockTraffic', 'DownloadBundle', 'Install', 'AllowTraffic', ...Object.keys(hooks)];
+const EVENTS = [
+  'BlockTraffic',
+  'AfterBlockTraffic', // of releases without a Procfile, which the next deployment still asks for it
+  'DownloadBundle',
+  'Install',
+  'AllowTraffic',
+  ...Object.keys(hooks),
+];
 
 /** The other ways in which a release fails. */
 const FAILURES = [

@@ -30,7 +30,9 @@ describe('the build', () => {
     const stack = synthesizePipeline({ app: { folder } });
     expect(stack.at('aws_codebuild_project.build_project')).toMatchObject({
       source: { buildspec },
-      environment: { environment_variable: [{ name: 'APP_FOLDER', value: folder }] },
+      environment: {
+        environment_variable: expect.arrayContaining([{ name: 'APP_FOLDER', value: folder }]) as unknown,
+      },
     });
   });
 
@@ -45,7 +47,9 @@ describe('the build', () => {
 
   it('says which contract its instances keep', () => {
     expect(image()).toMatchObject({
-      environment_variable: [{ name: 'AWS_BOOTSTRAP_CONTRACT', value: '2' }],
+      environment_variable: expect.arrayContaining([
+        { name: 'AWS_BOOTSTRAP_CONTRACT', value: '2' },
+      ]) as unknown,
     });
   });
 

@@ -26,13 +26,20 @@ works_in_release() {
 # explain STATUS WHAT-CURL-SAID: what an answer means, where it is not what is waited for.
 explain() {
   case $1 in
-    000) echo "$2 (is proxy.service running?)" ;; # no answer at all, and why
+    000) # no answer at all, and why
+      case $2 in
+        *'timed out'*) echo "$2: the app takes the request and does not answer" ;;
+        *) echo "$2 (is proxy.service running?)" ;;
+      esac
+      ;;
     3*) echo "status $1: the health path must answer itself, also without X-Forwarded-Proto and by the instance's address" ;;
     502) echo "status 502: nothing answers plain HTTP on 127.0.0.1:$APP_PORT, which PORT names" ;;
     *) echo "status $1" ;;
   esac
 }
 
+commit=$(python3 -I -c 'import json, sys; print(json.load(open(sys.argv[1]))["commit"])' "$current/release.json") ||
+  give_up "$current/release.json names no commit."
 last='none' good=0
 for ((end = SECONDS + ${VALIDATE_SECONDS:-90}; SECONDS < end; )); do
   # --insecure: the certificate is this instance's own.
@@ -48,7 +55,7 @@ for ((end = SECONDS + ${VALIDATE_SECONDS:-90}; SECONDS < end; )); do
     good=0 last="status 200, but web's main process $pid works in $folder"
   elif ((good += 1, good == 2)); then
     systemctl enable web.service
-    echo "validate-service: $(tr -d '\n' <"$current/release.json") answers."
+    echo "validate-service: $commit answers."
     exit 0
   fi
   restarts=$(systemctl show --property=NRestarts --value web.service 2>/dev/null) || restarts=0

@@ -74,8 +74,8 @@ if [ ! -e "$units/web.service" ] && [ ! -e "$units/app.service" ]; then
 fi
 
 say "packages ${PACKAGES:-(none)}"
-# shellcheck disable=SC2086 # a word each
-if [ -n "$PACKAGES" ]; then packages need $PACKAGES; fi
+read -ra wanted <<<"$PACKAGES"
+if [ ${#wanted[@]} -gt 0 ]; then packages need "${wanted[@]}"; fi
 
 say 'CloudWatch agent'
 packages want amazon-cloudwatch-agent rsyslog logrotate
