@@ -38,7 +38,13 @@ export const REST = [
   'npm run test:mends -- --sample 3 --seed 4',
 ];
 
-export const APART = ['npm run rehearse:release'];
+export const APART = [
+  ['npm run rehearse:release'],
+  // Two apps in other languages, which mostly wait: side by side.
+  ['flask', 'go'].map(
+    (app) => `npm run rehearse:release -- --app packages/rehearsals/apps/${app} --only release`,
+  ),
+];
 
 /** Run by a command of their own, and not here. */
 export const NOT_HERE = {

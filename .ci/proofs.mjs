@@ -88,6 +88,6 @@ await Promise.all(
     for (let next = rest.shift(); next !== undefined; next = rest.shift()) await step(next);
   }),
 );
-await lane(APART);
+for (const group of APART) await Promise.all(group.map(step));
 clearInterval(saying);
 if (!isStopped && closing() > 0) process.exitCode = 1;

@@ -7,7 +7,7 @@ import { ROOT } from '../../deploy/command/command';
 interface Lanes {
   readonly LANES: readonly (readonly string[])[];
   readonly REST: readonly string[];
-  readonly APART: readonly string[];
+  readonly APART: readonly (readonly string[])[];
   readonly NOT_HERE: Readonly<Record<string, string>>;
 }
 
@@ -24,7 +24,7 @@ const check = parse(readFileSync(join(ROOT, '.circleci', 'config.yml'), 'utf8'))
   jobs: { check: { steps: (string | { run?: string })[] } };
 };
 const ofCheck = check.jobs.check.steps.flatMap((step) => (typeof step === 'object' && step.run) || []);
-const commands = [...LANES.flat(), ...REST, ...APART, ...ofCheck];
+const commands = [...LANES.flat(), ...REST, ...APART.flat(), ...ofCheck];
 const patterns = commands.flatMap((command) =>
   command.startsWith('npm run test:slow') ? command.split(' ').filter((word) => word.includes('/')) : [],
 );

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ROOT } from '../../deploy/command/command';
 import { build, type Artifact } from './build/build';
 import { firstForm, variantOf } from './build/releases';
@@ -9,14 +9,17 @@ import { scaledTimes, type Times } from './times';
 
 /** What everything rehearsed begins with: the stage as it would be deployed, and the releases. */
 export class Preparation {
-  readonly folder = join(ROOT, '.local', 'release');
+  /** Of its own for each app: two may be rehearsed side by side. */
+  readonly folder: string;
   artifact?: Artifact;
   buildSeconds = 0;
   private readonly bundles = new Map<ReleaseName, string>();
   private read?: Stage;
 
   /** @param app the folder of the app that is released */
-  constructor(private readonly app: string) {}
+  constructor(private readonly app: string) {
+    this.folder = join(ROOT, '.local', 'release', basename(app));
+  }
 
   async synthesize(): Promise<void> {
     rmSync(this.folder, { recursive: true, force: true });
