@@ -20,7 +20,7 @@ describeProxy('a request that is no good', () => {
     [
       'another transfer encoding',
       'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n',
-      501,
+      400,
     ],
     ['a NUL in a header', 'GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n', 400],
     ['a NUL in the path', 'GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n', 400],

@@ -1,9 +1,10 @@
-import type { Piece, RawOptions } from '../support/raw.ts';
+import type { Piece, RawOptions, Reply } from '../raw';
+import type { Connection } from '../recorder';
 
 /** Is in every form, wherever secrets travel; it must never be seen in the log. */
 export const SECRET = 'canary-5ecre7';
 
-/** The path of a request hidden inside another one; the app must never come to see it. */
+/** The path of a request hidden inside another one. */
 export const SMUGGLED = '/smuggled';
 
 /** Something that a hostile client sends, and what must come of it. */
@@ -12,9 +13,34 @@ export interface Form {
   readonly pieces: readonly Piece[];
   /** The status of each answer; none means that the connection is closed without a word. */
   readonly statuses: readonly number[];
+  /** How many requests the app comes to see. @default 0: the proxy refuses it by itself */
+  readonly reaches?: number;
   /** What the answer must not hold, because the client brought it. */
   readonly withheld?: string;
   readonly options?: RawOptions;
+  /** What else must hold. @throws AssertionError */
+  readonly inspect?: (trace: Trace) => void;
+}
+
+/** What a form left behind. */
+export interface Trace {
+  /** What the app saw. */
+  readonly connections: readonly Connection[];
+  readonly handedOut: readonly number[];
+  /** The proxy's log. */
+  readonly lines: readonly LogLine[];
+  readonly reply: Reply;
+}
+
+/** A line of the proxy's log. */
+export interface LogLine {
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly remote: string;
+  /** Empty where the app was not asked. */
+  readonly appSeconds: string | number | null;
 }
 
 export const get = 'GET /?token=canary-5ecre7 HTTP/1.1';

@@ -1,4 +1,4 @@
-import { get, head, type Form } from './form.ts';
+import { get, head, type Form } from './form';
 
 const plain = { tls: false } as const;
 const closed = (name: string, bytes: Buffer | string): Form => ({
@@ -7,19 +7,26 @@ const closed = (name: string, bytes: Buffer | string): Form => ({
   statuses: [],
   options: plain,
 });
+/** What cannot be the beginning of a handshake is taken for HTTP, and told so. */
+const plainText = (name: string, bytes: Buffer | string): Form => ({
+  name,
+  pieces: [bytes],
+  statuses: [400],
+  options: plain,
+});
 const weak = { ciphers: 'ALL:@SECLEVEL=0' };
 
 /** Handshakes that must come to nothing. */
 export const handshakes: readonly Form[] = [
-  closed('plain HTTP', head(get)),
+  plainText('plain HTTP', head(get)),
   closed('noise', Buffer.from('f7'.repeat(400), 'hex')),
   closed(
     'a hello of SSL 2',
     Buffer.from('802e0100020015000000100100800200800300800400800500800600400700c0', 'hex'),
   ),
   closed('a record that is too long', Buffer.from(`160301ffff${'00'.repeat(600)}`, 'hex')),
-  closed('a heartbeat before the hello', Buffer.from('1803020003014000', 'hex')),
-  closed('application data before the hello', Buffer.from(`1703030010${'00'.repeat(16)}`, 'hex')),
+  plainText('a heartbeat before the hello', Buffer.from('1803020003014000', 'hex')),
+  plainText('application data before the hello', Buffer.from(`1703030010${'00'.repeat(16)}`, 'hex')),
   closed('a hello without content', Buffer.from('16030100050100000100', 'hex')),
   {
     name: 'TLS 1.0',

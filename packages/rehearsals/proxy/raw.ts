@@ -19,13 +19,21 @@ export interface Reply {
 export interface RawOptions {
   /** TLS settings of the client; false for plain TCP. */
   readonly tls?: ConnectionOptions | false;
-  /** Stop waiting once an answer has come and nothing more for this long; absent: only when it is closed. */
-  readonly quietMs?: number;
+  /** Stop waiting once as many answers have come, and nothing more for a while. @default only when it is closed */
+  readonly answers?: number;
+  /** What must have come, beside the answers. */
+  readonly awaited?: string;
   /** Stop waiting in any case. */
   readonly timeoutMs?: number;
   /** Never read what the server sends. */
   readonly isDeaf?: boolean;
+  /** Once all is sent, close without waiting for anything. */
+  readonly leaves?: boolean;
 }
+
+/** How long more than the expected answers are waited for. */
+const QUIET_MS = 80;
+const POLL_MS = 20;
 
 /** Connects; with TLS, resolves after the handshake. */
 export async function connect(port: number, tls: ConnectionOptions | false = {}): Promise<Socket> {
@@ -45,7 +53,7 @@ export async function sendRaw(
   pieces: readonly Piece[],
   options: RawOptions = {},
 ): Promise<Reply> {
-  const { tls, quietMs = Infinity, timeoutMs = 20_000, isDeaf } = options;
+  const { tls, answers = Infinity, awaited = '', timeoutMs = 20_000, isDeaf, leaves } = options;
   const since = performance.now();
   const seconds = (): number => (performance.now() - since) / 1000;
   let socket: Socket;
@@ -55,33 +63,42 @@ export async function sendRaw(
     return { text: '', statuses: [], isClosed: true, seconds: seconds() };
   }
   let text = '';
-  let lastData = Infinity;
+  let last = Infinity;
   let isClosed = false;
-  socket.on('close', () => (isClosed = true));
+  let isWritten = false;
+  socket.on('close', () => (isClosed = true)).on('end', () => (isClosed = true));
   if (isDeaf) socket.pause();
   else {
     socket.setEncoding('latin1').on('data', (data: string) => {
       text += data;
-      lastData = performance.now();
+      if (isWritten) last = performance.now();
     });
   }
-  void write(socket, pieces);
+  const written = write(socket, pieces).then(() => {
+    isWritten = true;
+    last = performance.now();
+  });
+  if (leaves) await written;
   const isDone = (): boolean =>
-    isClosed || seconds() * 1000 > timeoutMs || performance.now() - lastData > quietMs;
-  while (!isDone()) await sleep(5);
+    isClosed ||
+    leaves === true ||
+    seconds() * 1000 > timeoutMs ||
+    (performance.now() - last > QUIET_MS && statusesOf(text).length >= answers && text.includes(awaited));
+  while (!isDone()) await sleep(POLL_MS);
   const reply = { text, statuses: statusesOf(text), isClosed, seconds: seconds() };
   socket.destroy();
   return reply;
 }
 
+/** Writes at the pace of the other side. */
 async function write(socket: Socket, pieces: readonly Piece[]): Promise<void> {
   for (const piece of pieces) {
     if (socket.destroyed) return;
     if (typeof piece === 'number') await sleep(piece);
-    else socket.write(piece, 'latin1');
+    else await new Promise<void>((resolve) => socket.write(piece, 'latin1', () => resolve()));
   }
 }
 
-function statusesOf(text: string): number[] {
+export function statusesOf(text: string): number[] {
   return [...text.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status));
 }

@@ -1,0 +1,172 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../../deploy/command/command';
+import { freePorts } from '../../rehearsals/release/ports';
+import { endAll } from '../../rehearsals/release/processes';
+import { synthesizeStage, type Stage } from '../../rehearsals/release/stage';
+import { findNginx, NGINX_LACKING } from '../../test-support/nginx';
+import { AppCheck } from '../app-check';
+import { CONTRACT, complete, shown, type LineName, type Result } from '../contract';
+
+const APPS = join(__dirname, 'apps');
+/** Of apps that must not take long to be judged. */
+const SHORT = { startSeconds: 6, stopSeconds: 4 };
+
+const describeApps = findNginx() ? describe : describe.skip;
+if (!findNginx()) console.warn(NGINX_LACKING);
+
+let folder: string;
+let stage: Stage;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'check-app-'));
+  stage = await synthesizeStage(join(folder, 'cdktf.out'), join(folder, 'synth.log'));
+}, 120_000);
+
+afterAll(() => {
+  endAll();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A release as the build makes one, of the test's app with a Procfile. */
+function release(name: string, procfile: string): string {
+  const place = join(folder, name);
+  mkdirSync(place, { recursive: true });
+  cpSync(join(ROOT, 'app/deploy'), join(place, 'deploy'), { recursive: true });
+  cpSync(join(ROOT, 'app/appspec.yml'), join(place, 'appspec.yml'));
+  cpSync(join(APPS, 'server.py'), join(place, 'server.py'));
+  writeFileSync(join(place, 'Procfile'), `${procfile}\n`);
+  writeFileSync(join(place, 'release.json'), JSON.stringify({ commit: name, build: 'test', contract: 2 }));
+  const pack = join(ROOT, 'packages/rehearsals/release/build/pack.py');
+  const { status, stderr } = spawnSync('python3', [pack, `${place}.zip`, place, '**/*'], {
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return `${place}.zip`;
+}
+
+async function check(name: string, procfile: string): Promise<Record<LineName, Result>> {
+  const logFolder = join(folder, `${name}-logs`);
+  const appCheck = new AppCheck({ stage, bundle: release(name, procfile), logFolder, ...SHORT });
+  try {
+    const results = complete(await appCheck.run());
+    return Object.fromEntries(results.map((result) => [result.line, result])) as Record<LineName, Result>;
+  } finally {
+    await appCheck.shutDown();
+  }
+}
+
+function broken(results: Record<LineName, Result>): string[] {
+  return Object.values(results)
+    .filter(({ verdict }) => verdict === 'fails')
+    .map(({ line }) => line);
+}
+
+describeApps('apps', () => {
+  test('an app that keeps the contract, on all addresses: every line holds, and nothing is left', async () => {
+    const results = await check('good', 'web: python3 server.py --address 0.0.0.0');
+    expect(broken(results)).toEqual([]);
+    const untold = Object.values(results).filter(({ verdict }) => verdict === 'not tried');
+    expect(untold.map(({ line }) => line)).toEqual(['build']); // the test packs it itself
+    expect(results.body.measured).toContain('POST / took 100 of 100 MiB');
+    expect(results.inFlight.measured).toContain('and 10 bodies still coming');
+    expect(results.webSocket).toMatchObject({
+      verdict: 'told',
+      measured: expect.stringContaining('status 200'),
+    });
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsed-check-app-'))).toEqual([]);
+  }, 120_000);
+});
+
+/** Name, Procfile, the line that does not hold, and what is said of it; OTHER is a free port. */
+const BROKEN: readonly (readonly [name: string, procfile: string, line: LineName, measured: RegExp])[] = [
+  [
+    'another-port',
+    'web: python3 server.py --port OTHER',
+    'port',
+    /^it listens on 127\.0\.0\.1:OTHER; PORT is \d+/,
+  ],
+  ['no-health', 'web: python3 server.py --health 404', 'health', /^GET \/health: status 404/],
+  ['health-500', 'web: python3 server.py --health 500', 'health', /^GET \/health: status 500/],
+  ['redirects', 'web: python3 server.py --health 302', 'health', /^GET \/health: status 302/],
+  ['deaf', 'web: python3 server.py --deaf', 'stop', /^it did not in 4 s, and was killed$/],
+  [
+    'crashes',
+    'web: python3 server.py --crashes',
+    'stays',
+    /^it ended 1 times by itself\n\| cannot read its settings/,
+  ],
+  ['unknown-program', 'web: hypercorrect app:app', 'start', /^`hypercorrect` is not on this machine/],
+  ['a-shell', 'web: python3 server.py && true', 'start', /`&&` is for a shell/],
+  [
+    'daemon',
+    'web: python3 server.py --daemon',
+    'stays',
+    /^127\.0\.0\.1:\d+ is served by a process that Procfile’s command left/,
+  ],
+  ['hasty', 'web: python3 server.py --hasty', 'inFlight', /for one: status 502 of the proxy$/],
+];
+
+describeApps('apps that break the contract: the line, and what is there instead', () => {
+  /** Most of the time nothing is done but waited: a few of them at a time. */
+  const outcomes = new Map<string, Promise<Record<LineName, Result>>>();
+  let other = 0;
+
+  beforeAll(async () => {
+    [other = 0] = await freePorts(1);
+    const rows = [...BROKEN];
+    const work = async (): Promise<void> => {
+      for (let row = rows.shift(); row; row = rows.shift()) {
+        const [name, procfile] = row;
+        const outcome = check(name, procfile.replace('OTHER', String(other)));
+        outcomes.set(name, outcome);
+        await outcome.catch(() => {}); // told by its own test
+      }
+    };
+    await Promise.all([work(), work(), work(), work()]);
+  }, 180_000);
+
+  test.each(BROKEN)('%s', async (name, _, line, measured) => {
+    const results = await outcomes.get(name);
+    if (!results) throw new Error('It was not tried.');
+    expect(broken(results)).toEqual([line]);
+    expect(results[line].measured).toMatch(new RegExp(measured.source.replace('OTHER', String(other))));
+    expect(shown(results[line])).toContain(`\n    → ${CONTRACT[line].remedy}`);
+  });
+});
+
+describeApps('the command', () => {
+  const START = ['packages/start/index.js', 'packages/check-app/main.ts'];
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [...START, ...args], { cwd: ROOT, encoding: 'utf8' });
+
+  test('--help says what it does, and starts nothing', () => {
+    const { status, stdout, stderr } = run('--help');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^Usage: npm run check-app /);
+  });
+
+  test('an option that it does not have, and a folder without an app', () => {
+    expect(run('--fast')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("Unknown option '--fast'"),
+    });
+    expect(run('--app', tmpdir())).toMatchObject({
+      status: 1,
+      stderr: `${tmpdir()} holds no app: buildspec.yml is missing. app/README.md says what is in it.\n`,
+    });
+  });
+
+  test('an interrupt while it builds ends everything, with status 130', async () => {
+    const child = spawn(process.execPath, [...START, '--no-tests'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+  }, 60_000);
+});

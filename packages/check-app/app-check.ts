@@ -1,0 +1,203 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Agent, ScriptFailure } from '../rehearsals/release/deploy/agent';
+import type { LifecycleEvent } from '../rehearsals/release/deploy/app-specification';
+import { Instance, type InstancePorts } from '../rehearsals/release/instance/instance';
+import { freePorts } from '../rehearsals/release/ports';
+import type { Stage } from '../rehearsals/release/stage';
+import { ask } from './clients';
+import type { Result } from './contract';
+import { diagnose, logLines } from './diagnosis';
+import { checkBody, checkSlowClients, checkWebSocket } from './probes';
+import { endProcessesOf, processesOf, socketsOf } from './processes-of';
+import { missingProgram, wrongInRelease } from './procfile';
+import { checkStop, type Stopping } from './stopping';
+
+export interface AppCheckProps {
+  readonly stage: Stage;
+  /** The release, as a zip file. */
+  readonly bundle: string;
+  /** For logs, which outlast the check; emptied first. */
+  readonly logFolder: string;
+  /** How long the app may take until it serves. @default 30 */
+  readonly startSeconds?: number;
+  /** How long it may take to end. @default the unit's, as on an instance */
+  readonly stopSeconds?: number;
+  /** Says what is being done. */
+  readonly onProgress?: (text: string) => void;
+}
+
+const DEPLOYMENT = 'check-app';
+/** What is deployed before the app is started, and then. */
+const INSTALLS = ['DownloadBundle', 'BeforeInstall', 'Install', 'AfterInstall'] as const;
+const STARTS = ['ApplicationStart', 'ValidateService'] as const;
+const UNIT = 'web.service';
+
+/** What the probes know of the instance on which the app runs. */
+export interface Running extends InstancePorts {
+  readonly root: string;
+  readonly healthPath: string;
+  /** The proxy's limit. */
+  readonly bodyLimit: number;
+}
+
+/** An app on one instance on this machine: put there, started, pressed and stopped as a deployment does it. */
+export class AppCheck {
+  readonly results: Result[] = [];
+  private instance?: Instance;
+  private agent?: Agent;
+
+  constructor(private readonly props: AppCheckProps) {}
+
+  /** Finds out all that can be; stops at the first line on which the following ones depend. */
+  async run(): Promise<readonly Result[]> {
+    const { stage, logFolder, onProgress = () => {} } = this.props;
+    rmSync(logFolder, { recursive: true, force: true });
+    mkdirSync(logFolder, { recursive: true });
+    const [port = 0, appPort = 0] = await freePorts(2);
+    const ports = { port, appPort };
+    this.instance = new Instance({ name: 'check-app', ...ports, stage, logFolder });
+    const running = { ...ports, root: this.instance.root.path, ...this.ofStage };
+    onProgress('start');
+    await this.instance.boot();
+    if (!(await this.install()) || !(await this.start(running))) return this.results;
+    onProgress('slow clients');
+    this.results.push(await checkSlowClients(running));
+    onProgress('a large body');
+    this.results.push(await checkBody(running));
+    this.results.push(await checkWebSocket(running));
+    onProgress('stop');
+    this.results.push(...(await checkStop(running, this.stopping)));
+    onProgress('start again');
+    this.results.push(await this.startAgain());
+    this.results.push(this.logged());
+    return this.results;
+  }
+
+  /** Ends and removes everything, however far it came. */
+  async shutDown(): Promise<void> {
+    const { instance } = this;
+    if (!instance) return;
+    const root = instance.root.path;
+    instance.systemd.end();
+    endProcessesOf(root); // what has left its unit's group
+    await instance.shutDown();
+  }
+
+  /** What an instance checks before it changes anything, and that its programs are on this machine. */
+  private async install(): Promise<boolean> {
+    for (const event of INSTALLS) {
+      const failure = await this.handle(event);
+      if (failure !== undefined) return this.fails('start', failure);
+      if (event !== 'DownloadBundle') continue;
+      const wrong = missingProgram(this.archive, this.known.root.path) ?? wrongInRelease(this.archive);
+      if (wrong) return this.fails('start', wrong);
+    }
+    const { stopSeconds } = this.props;
+    if (stopSeconds !== undefined) this.limitStop(stopSeconds);
+    this.results.push({ line: 'start', verdict: 'holds', measured: this.procfileLine });
+    return true;
+  }
+
+  private async start(running: Running): Promise<boolean> {
+    let failure: string | undefined;
+    for (const event of STARTS) failure ??= await this.handle(event);
+    const service = this.known.systemd.find(UNIT);
+    const { mainPid = 0, restarts = 0 } = service ?? {};
+    if (failure !== undefined) {
+      const logFile = this.appLog;
+      this.results.push(...(await diagnose({ ...running, mainPid, restarts, logFile, said: failure })));
+      return false;
+    }
+    this.agent?.succeeded({ id: DEPLOYMENT, bundle: this.props.bundle });
+    const own = socketsOf(processesOf(running.root)).filter((socket) =>
+      socket.endsWith(`:${running.appPort}`),
+    );
+    const { seconds } = await ask(running.port, running.healthPath);
+    const answered = `GET ${running.healthPath} in ${Math.ceil(seconds * 1000)} ms`;
+    this.results.push({ line: 'stays', verdict: 'holds', measured: `process ${mainPid}` });
+    this.results.push({ line: 'port', verdict: 'holds', measured: own.join(', ') });
+    this.results.push({ line: 'health', verdict: 'holds', measured: answered });
+    return true;
+  }
+
+  private async startAgain(): Promise<Result> {
+    let failure: string | undefined;
+    const since = Date.now();
+    for (const event of STARTS) failure ??= await this.handle(event);
+    if (failure !== undefined) return { line: 'again', verdict: 'fails', measured: failure };
+    const measured = `serves after ${((Date.now() - since) / 1000).toFixed(1)} s`;
+    return { line: 'again', verdict: 'holds', measured };
+  }
+
+  private get stopping(): Stopping {
+    const service = this.known.systemd.find(UNIT);
+    return {
+      limit: service?.unit.stopTimeout ?? 0,
+      stop: () => this.stopApp(),
+      isTold: () => service?.state === 'deactivating',
+    };
+  }
+
+  private async stopApp(): Promise<void> {
+    const failure = await this.handle('ApplicationStop');
+    if (failure !== undefined) throw new Error(failure);
+  }
+
+  private logged(): Result {
+    const count = logLines(this.appLog).length;
+    return { line: 'log', verdict: 'told', measured: count === 0 ? 'it printed nothing' : `${count} lines` };
+  }
+
+  /** @returns why it failed */
+  private async handle(event: LifecycleEvent): Promise<string | undefined> {
+    const { startSeconds = 30, bundle } = this.props;
+    this.agent ??= new Agent(this.known, startSeconds);
+    try {
+      await this.agent.handle(event, { id: DEPLOYMENT, bundle });
+      return undefined;
+    } catch (error) {
+      if (error instanceof ScriptFailure) return error.message;
+      throw error;
+    }
+  }
+
+  private fails(line: Result['line'], measured: string): false {
+    this.results.push({ line, verdict: 'fails', measured });
+    return false;
+  }
+
+  /** A drop-in, as an operator would write it. */
+  private limitStop(seconds: number): void {
+    const { root, systemd } = this.known;
+    const folder = root.at(`/etc/systemd/system/${UNIT}.d`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'stop.conf'), `[Service]\nTimeoutStopSec=${seconds}\n`);
+    systemd.reload();
+  }
+
+  private get ofStage(): { healthPath: string; bodyLimit: number } {
+    const { bootFiles, healthCheck } = this.props.stage;
+    const conf = bootFiles.find(({ path }) => path.endsWith('/nginx.conf'))?.content ?? '';
+    const mebibytes = Number(/client_max_body_size (\d+)m;/.exec(conf)?.[1] ?? 1);
+    return { healthPath: healthCheck.path, bodyLimit: mebibytes * 1024 * 1024 };
+  }
+
+  private get procfileLine(): string {
+    const file = this.known.root.at('/opt/app/current/Procfile');
+    return existsSync(file) ? (/^web:.*$/m.exec(readFileSync(file, 'utf8'))?.[0] ?? '') : '';
+  }
+
+  private get archive(): string {
+    return this.known.root.at(`/opt/codedeploy-agent/deployment-root/${DEPLOYMENT}/deployment-archive`);
+  }
+
+  private get appLog(): string {
+    return join(this.props.logFolder, 'app.log');
+  }
+
+  private get known(): Instance {
+    if (!this.instance) throw new Error('Nothing was started yet.');
+    return this.instance;
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, run, UserError } from '../deploy/command/command';
+import { build } from '../rehearsals/release/build/build';
+import { endAll } from '../rehearsals/release/processes';
+import { synthesizeStage } from '../rehearsals/release/stage';
+import { findNginx, NGINX_LACKING } from '../test-support/nginx';
+import { AppCheck } from './app-check';
+import { chosen, USAGE, type Chosen } from './arguments';
+import { complete, shown, type Result } from './contract';
+
+const FOLDER = join(ROOT, '.local', 'check-app');
+/** Stands for a commit. */
+const COMMIT = 'c4ec4a99'.padEnd(40, '0');
+
+/** Everything that was started, to be ended by an interrupt. */
+const started: AppCheck[] = [];
+const build_ = join(FOLDER, 'build');
+
+/** `npm run check-app`: see USAGE. */
+async function checkApp(): Promise<void> {
+  const arguments_ = chosen(process.argv.slice(2));
+  if (arguments_.isHelp) return void console.log(USAGE);
+  const since = Date.now();
+  process.on('exit', endAll);
+  const interrupted = () => void stop().finally(() => process.exit(130));
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted).on('SIGHUP', interrupted);
+  let results: Result[];
+  try {
+    results = complete(await check(arguments_));
+  } finally {
+    await stop();
+  }
+  console.log(`\n${results.map(shown).join('\n')}\n`);
+  console.log(`It took ${Math.round((Date.now() - since) / 1000)} s. The logs are in .local/check-app.`);
+  const broken = results.filter(({ verdict }) => verdict === 'fails').length;
+  if (broken > 0) throw new UserError(`The app does not keep the contract yet: see ✖ above.`);
+}
+
+async function check({ app, withChecks }: Chosen): Promise<readonly Result[]> {
+  if (!findNginx()) throw new UserError(`An instance has nginx before the app. ${NGINX_LACKING}`);
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  console.log(`Building ${app} …`);
+  const stage = synthesizeStage(join(FOLDER, 'cdktf.out'), join(FOLDER, 'synth.log'));
+  stage.catch(() => {}); // awaited below
+  let bundle: string;
+  const built = Date.now();
+  try {
+    bundle = (await build(build_, COMMIT, join(FOLDER, 'build.log'), { app, withChecks })).file;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    return [{ line: 'build', verdict: 'fails', measured: (error as Error).message }];
+  }
+  const measured = `in ${((Date.now() - built) / 1000).toFixed(0)} s`;
+  const onProgress = (text: string) => console.log(`Checking: ${text} …`);
+  const appCheck = new AppCheck({
+    stage: await stage,
+    bundle,
+    logFolder: join(FOLDER, 'instance'),
+    onProgress,
+  });
+  started.push(appCheck);
+  return [{ line: 'build', verdict: 'holds', measured }, ...(await appCheck.run())];
+}
+
+async function stop(): Promise<void> {
+  endAll();
+  await Promise.all(started.map((each) => each.shutDown()));
+  started.length = 0;
+  for (const name of ['build', 'cdktf.out']) rmSync(join(FOLDER, name), { recursive: true, force: true });
+}
+
+run(checkApp);

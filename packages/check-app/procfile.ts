@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where units look for programs. */
+const FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin'];
+
+/**
+ * Why the program of Procfile's `web` cannot be started on this machine: undefined where it can, or where
+ * deploy/check-release.py has to say more of it.
+ *
+ * @param release its folder
+ * @param root the instance's directory, which has programs of its own
+ */
+export function missingProgram(release: string, root: string): string | undefined {
+  const file = join(release, 'Procfile');
+  if (!existsSync(file)) return undefined;
+  const command = /^web:(.*)$/m.exec(readFileSync(file, 'utf8'))?.[1]?.trim() ?? '';
+  const program = command.split(/\s+/).find((word) => !/^\w+=/.test(word) && word !== 'exec') ?? '';
+  if (program === '' || /[/$"'\\]/.test(program)) return undefined;
+  const folders = [...FOLDERS.map((folder) => join(root, folder)), ...FOLDERS];
+  if (folders.some((folder) => existsSync(join(folder, program)))) return undefined;
+  if (existsSync(join(release, program))) return undefined;
+  return (
+    `\`${program}\` is not on this machine (${FOLDERS.join(', ')}). If it is a runtime that instances get by ` +
+    `\`app.packages\`, install it here too (on Debian and Ubuntu: apt-get install), and run this again`
+  );
+}
+
+/** What the build's own check says of a release; undefined where nothing is wrong. */
+export function wrongInRelease(release: string): string | undefined {
+  const command = ['-I', join(release, 'deploy/check-release.py'), release];
+  const { status, stderr, error } = spawnSync('python3', command, { encoding: 'utf8' });
+  if (error) throw error;
+  return status === 0 ? undefined : stderr.replaceAll('check-release: ', '').trim();
+}
