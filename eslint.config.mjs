@@ -23,6 +23,7 @@ const arrows = {
     'packages/resource-kinds',
     'packages/setup',
   ],
+  'packages/check-app': ['packages/deploy', 'packages/facts', 'packages/rehearsals', 'packages/setup'],
   app: [],
 };
 const rooms = Object.keys(arrows);
@@ -122,7 +123,7 @@ export default tseslint.config(
   },
   // CommonJS: what loads modules for others is loaded in one go.
   {
-    files: ['packages/start/*.js', 'packages/test-support/run/*.js', 'packages/bench/*.js'],
+    files: ['packages/start/*.js', 'packages/test-support/run/*.js', 'packages/bench/**/*.js'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   prettier,

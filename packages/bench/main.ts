@@ -1,6 +1,6 @@
 /**
  * `npm run bench:commands`: what commands cost, as ratios, so that a change shows what it adds. Pairs are run in turn;
- * each number is a median. `npm run bench` measures the app after it.
+ * each number is a median. `npm run bench` measures the proxy after it.
  */
 import { loadavg } from 'node:os';
 import { judge, readPlan, summarize } from '../plan-verdict';

@@ -1,0 +1,119 @@
+/**
+ * `npm run bench:proxy`: the app behind the instances' proxy against plain nginx before a bare node:http server that
+ * writes the same bytes, and against a bare node:https server: in turn, so that whatever else the machine does meets all.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../../deploy/command/command';
+import { median } from '../measure';
+import { cpuSeconds, fetchOnce, HEADERS, Servers, type Served } from './servers';
+
+const ROUNDS = Number(process.env.ROUNDS ?? 7);
+const SECONDS = Number(process.env.SECONDS ?? 2);
+const CONNECTIONS = (process.env.CONNECTIONS ?? '32,128,512').split(',').map(Number);
+const TARGET = { throughput: 0.95, p99: 1.1 };
+/** As an instance's, with its default idle time-out. */
+const SETTINGS = [
+  'keepalive_timeout 75s;',
+  ...['client_body_timeout', 'send_timeout', 'proxy_read_timeout', 'proxy_send_timeout'].map(
+    (name) => `${name} 65s;`,
+  ),
+  "map $request_uri $is_health_path { default 0; '/health' 1; }",
+].join('\n');
+
+interface Round {
+  readonly perSecond: number;
+  readonly p99: number;
+  readonly cpuMicros: number;
+}
+interface Result {
+  readonly errors: number;
+  readonly non2xx: number;
+  readonly duration: number;
+  readonly requests: { readonly total: number };
+}
+type Listener = (client: unknown, status: number, bytes: number, milliseconds: number) => void;
+type Cannon = (
+  options: object,
+  done: (error: Error | null, result: Result) => void,
+) => { on: (event: 'response', listener: Listener) => void };
+
+const autocannon = createRequire(join(ROOT, 'package.json'))('autocannon') as Cannon;
+
+async function load({ url, pids, name }: Served, connections: number): Promise<Round> {
+  const before = cpuSeconds(pids);
+  const latencies: number[] = [];
+  const options = { url, headers: HEADERS, connections, duration: SECONDS, timeout: 10 };
+  const { errors, non2xx, requests, duration } = await new Promise<Result>((resolve, reject) => {
+    const instance = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)));
+    // Its own percentiles are whole milliseconds, too coarse.
+    instance.on('response', (_client, _status, _bytes, milliseconds) => latencies.push(milliseconds));
+  });
+  if (errors + non2xx > 0) throw new Error(`${name}: ${errors} errors, ${non2xx} answers without 2xx`);
+  return {
+    perSecond: requests.total / duration,
+    p99: latencies.sort((a, b) => a - b)[Math.floor(latencies.length * 0.99)] ?? NaN,
+    cpuMicros: ((cpuSeconds(pids) - before) / requests.total) * 1e6,
+  };
+}
+
+async function measure(servers: readonly Served[], connections: number): Promise<boolean> {
+  const rounds = servers.map((): Round[] => []);
+  for (const server of servers) await load(server, connections); // warms up
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const order = servers.map((_, index) => (index + round) % servers.length);
+    for (const index of order) {
+      const server = servers[index];
+      if (server) rounds[index]?.push(await load(server, connections));
+    }
+  }
+  const [ours = [], plain = [], https = []] = rounds;
+  const ratio = (others: readonly Round[], of: (round: Round) => number) =>
+    median(ours.map((round, index) => of(round) / of(others[index] ?? round)));
+  console.log(
+    `\n${connections} connections, ${ROUNDS} rounds of ${SECONDS} s, load ${loadavg()[0]?.toFixed(1)}`,
+  );
+  for (const [index, { name }] of servers.entries()) {
+    const each = rounds[index] ?? [];
+    const [perSecond, p99, cpu] = [
+      median(each.map((round) => round.perSecond)),
+      median(each.map((round) => round.p99)),
+      median(each.map((round) => round.cpuMicros)),
+    ];
+    console.log(
+      `  ${name.padEnd(30)}${perSecond.toFixed(0).padStart(8)} req/s   p99 ${p99.toFixed(1)} ms   ${cpu.toFixed(0)} µs of processor a request`,
+    );
+  }
+  const throughput = ratio(plain, ({ perSecond }) => perSecond);
+  const p99 = ratio(plain, (round) => round.p99);
+  console.log(`  throughput ${throughput.toFixed(2)} of plain nginx's (at least ${TARGET.throughput})`);
+  console.log(`  p99 ${p99.toFixed(2)} times plain nginx's (at most ${TARGET.p99})`);
+  console.log(`  throughput ${ratio(https, ({ perSecond }) => perSecond).toFixed(2)} of bare node:https's`);
+  return throughput >= TARGET.throughput && p99 <= TARGET.p99;
+}
+
+async function bench(): Promise<void> {
+  execFileSync('npm', ['--prefix', join(ROOT, 'app'), 'run', '--silent', 'build'], { stdio: 'inherit' });
+  const folder = mkdtempSync(join(tmpdir(), 'bench-proxy-'));
+  chmodSync(folder, 0o755); // nginx is an unprivileged user
+  const servers = new Servers(folder);
+  try {
+    const ours = await servers.ours(SETTINGS);
+    const sample = await fetchOnce(ours.url);
+    const all = [ours, await servers.plain(sample), await servers.https(sample)];
+    let holds = true;
+    for (const connections of CONNECTIONS) holds = (await measure(all, connections)) && holds;
+    if (!holds) process.exitCode = 1;
+  } finally {
+    await servers.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+bench().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
