@@ -34,6 +34,7 @@ export const REST = [
   slow('slow/oracle-'),
   slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
   slow('slow/mutants'),
+  slow('slow/check-app'),
   slow('slow/extending'),
   'npm run test:mends -- --sample 3 --seed 4',
 ];

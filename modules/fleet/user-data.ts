@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'fflate';
 import { stringify } from 'yaml';
 import type { CodeDeployAgent } from '../../settings';
-import { CONTRACT } from '../../settings/contract';
+import { CONTRACT } from '../../packages/facts/contract';
 import { APP, PLAIN } from '../../settings/ports';
 import { agentConfiguration } from './agent-configuration';
 import { appEnvironment, type AppEnvironmentProps } from './app-environment';

@@ -4,9 +4,9 @@
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import autocannon, { type Result } from 'autocannon';
 import { ROOT } from '../../deploy/command/command';
 import { median } from '../measure';
 import { cpuSeconds, fetchOnce, HEADERS, Servers, type Served } from './servers';
@@ -17,7 +17,6 @@ const CONNECTIONS = (process.env.CONNECTIONS ?? '32,128,512').split(',').map(Num
 const TARGET = { throughput: 0.95, p99: 1.1 };
 /** As an instance's, with its default idle time-out. */
 const SETTINGS = [
-  'keepalive_timeout 75s;',
   ...['client_body_timeout', 'send_timeout', 'proxy_read_timeout', 'proxy_send_timeout'].map(
     (name) => `${name} 65s;`,
   ),
@@ -29,19 +28,6 @@ interface Round {
   readonly p99: number;
   readonly cpuMicros: number;
 }
-interface Result {
-  readonly errors: number;
-  readonly non2xx: number;
-  readonly duration: number;
-  readonly requests: { readonly total: number };
-}
-type Listener = (client: unknown, status: number, bytes: number, milliseconds: number) => void;
-type Cannon = (
-  options: object,
-  done: (error: Error | null, result: Result) => void,
-) => { on: (event: 'response', listener: Listener) => void };
-
-const autocannon = createRequire(join(ROOT, 'package.json'))('autocannon') as Cannon;
 
 async function load({ url, pids, name }: Served, connections: number): Promise<Round> {
   const before = cpuSeconds(pids);

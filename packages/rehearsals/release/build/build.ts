@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { ROOT } from '../../../deploy/command/command';
+import { CONTRACT } from '../../../facts/contract';
 import { expectSuccess } from '../processes';
 import { pinnedNode } from './node';
 import { asScript, readBuildSpecification } from './build-specification';
@@ -51,15 +52,17 @@ export async function build(
     filter: (source) => !NOT_IN_A_CHECKOUT.some((name) => source === join(app, name)),
   });
   const specification = readBuildSpecification(join(checkout, FOLDER, 'buildspec.yml'), withChecks);
+  const { nodeMajor } = specification;
+  const node = nodeMajor === undefined ? [] : [dirname(pinnedNode(nodeMajor))];
   const env = {
-    PATH: `${dirname(pinnedNode(specification.nodeMajor))}:${process.env.PATH}`,
+    PATH: [...node, process.env.PATH].join(delimiter),
     HOME: process.env.HOME,
     CI: 'true',
     ...proxies(),
     ...specification.variables,
     // As the build project has them.
     APP_FOLDER: FOLDER,
-    AWS_BOOTSTRAP_CONTRACT: '2',
+    AWS_BOOTSTRAP_CONTRACT: String(CONTRACT),
     CODEBUILD_SRC_DIR: checkout,
     CODEBUILD_RESOLVED_SOURCE_VERSION: commit,
     CODEBUILD_BUILD_ID: `rehearsal:${commit.slice(0, 8)}`,

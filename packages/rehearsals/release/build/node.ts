@@ -4,18 +4,22 @@ import { join } from 'node:path';
 import { ROOT, UserError } from '../../../deploy/command/command';
 
 /**
- * The Node.js that the app's packages bring: the one that CodeBuild and the instances have.
+ * A Node.js of the major that CodeBuild and the instances have: the one that the app's own packages bring (app/test/node
+ * does), or else the one that runs this.
  *
- * @param major what is asked for; undefined: any
  * @returns the program's real path, beside which there is no other `node`
+ * @throws UserError where neither is of that major
  */
-export function pinnedNode(major: string | undefined): string {
-  const link = join(ROOT, 'app', 'node_modules', '.bin', 'node');
-  if (!existsSync(link)) throw new UserError(`${link} is missing: run \`npm run setup\`.`);
-  const node = realpathSync(link);
-  const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-  if (major === undefined || version.startsWith(`v${major}.`)) return node;
+export function pinnedNode(major: string): string {
+  const brought = join(ROOT, 'app', 'node_modules', '.bin', 'node');
+  const found = [brought, process.execPath]
+    .filter((file) => existsSync(file))
+    .map((file) => realpathSync(file));
+  const versions = found.map((node) => execFileSync(node, ['--version'], { encoding: 'utf8' }).trim());
+  const node = found.find((_, index) => versions[index]?.startsWith(`v${major}.`));
+  if (node) return node;
   throw new UserError(
-    `Node.js ${major} is asked for, but app/test/node brings ${version}: name the same major.`,
+    `Node.js ${major} is asked for, and here is ${versions.join(' and ')}: start this with Node.js ${major}, or name the ` +
+      'same major in buildspec.yml and app.packages.',
   );
 }

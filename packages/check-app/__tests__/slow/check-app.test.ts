@@ -2,13 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../deploy/command/command';
-import { freePorts } from '../../rehearsals/release/ports';
-import { endAll } from '../../rehearsals/release/processes';
-import { synthesizeStage, type Stage } from '../../rehearsals/release/stage';
-import { findNginx, NGINX_LACKING } from '../../test-support/nginx';
-import { AppCheck } from '../app-check';
-import { CONTRACT, complete, shown, type LineName, type Result } from '../contract';
+import { ROOT } from '../../../deploy/command/command';
+import { freePorts } from '../../../rehearsals/release/ports';
+import { endAll } from '../../../rehearsals/release/processes';
+import { synthesizeStage, type Stage } from '../../../rehearsals/release/stage';
+import { findNginx, NGINX_LACKING } from '../../../test-support/nginx';
+import { AppCheck } from '../../app-check';
+import { CONTRACT, complete, shown, type LineName, type Result } from '../../contract';
 
 const APPS = join(__dirname, 'apps');
 /** Of apps that must not take long to be judged. */
