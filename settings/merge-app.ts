@@ -14,6 +14,7 @@ export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App> {
     healthPath: stage?.healthPath ?? project.healthPath,
     packages: stage?.packages ?? project.packages,
     idleTimeoutSeconds: stage?.idleTimeoutSeconds ?? project.idleTimeoutSeconds,
+    bodyLimitMiB: stage?.bodyLimitMiB ?? project.bodyLimitMiB,
     environment: { ...project.environment, ...stage?.environment },
     secrets: { ...project.secrets, ...stage?.secrets },
     secretKeys: [...new Set([...(project.secretKeys ?? []), ...(stage?.secretKeys ?? [])])],

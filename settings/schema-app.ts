@@ -107,6 +107,7 @@ const packages = list(
 );
 
 const idleTimeoutSeconds = whole(10, 3600, 'seconds');
+const bodyLimitMiB = whole(1, 10_240, 'MiB');
 
 /** What the app needs from every stage. */
 export const appSchema = section({
@@ -137,6 +138,12 @@ export const appSchema = section({
    * @default 60
    */
   idleTimeoutSeconds: idleTimeoutSeconds.default(60),
+  /**
+   * MiB that the body of a request may have: the proxy refuses a larger one with 413. Bodies pass to the app as they
+   * come and are kept nowhere, so that a larger limit costs what the app makes of them.
+   * @default 100
+   */
+  bodyLimitMiB: bodyLimitMiB.default(100),
   /**
    * Environment variables in plain text: they are in Terraform's state and can be read in the console. Each value is
    * one line of text, without `${` and `%{`, which are Terraform's own. Names are letters, digits and underscores;
@@ -187,6 +194,11 @@ export const stageAppSchema = section({
    * @default `app.idleTimeoutSeconds`
    */
   idleTimeoutSeconds: idleTimeoutSeconds.optional(),
+  /**
+   * Instead of the project's.
+   * @default `app.bodyLimitMiB`
+   */
+  bodyLimitMiB: bodyLimitMiB.optional(),
   /**
    * Added to the project's; the same name replaces.
    * @default `app.environment`

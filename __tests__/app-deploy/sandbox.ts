@@ -30,6 +30,7 @@ export const PROPS: UserDataProps = {
   deploymentTarget: { application: 'hello-app', group: 'hello-staging' },
   packages: ['nodejs22'],
   idleTimeoutSeconds: 60,
+  bodyLimitMiB: 100,
   codeDeployAgent: 1,
   endpoints: false,
 };

@@ -71,6 +71,8 @@ test.each<[string, Record<string, unknown>]>([
     'the shortest idle time-out',
     { 'app.idleTimeoutSeconds': 10, [`${stage}.thresholds.latencyP99Seconds`]: 10 },
   ],
+  ['the smallest bodies', { 'app.bodyLimitMiB': 1 }],
+  ['the largest bodies', { [`${stage}.app.bodyLimitMiB`]: 10_240 }],
   ['twenty packages', { 'app.packages': Array<string>(20).fill('git') }],
   [
     'names as Amazon Linux has them',

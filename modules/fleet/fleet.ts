@@ -90,6 +90,7 @@ export class Fleet extends Construct {
       deploymentTarget: { application: name, group: name },
       packages: stage.app.packages,
       idleTimeoutSeconds: stage.app.idleTimeoutSeconds,
+      bodyLimitMiB: stage.app.bodyLimitMiB,
       codeDeployAgent: stage.instances.codeDeployAgent,
       endpoints: stage.network.endpoints,
     });

@@ -4,6 +4,8 @@ export interface ProxySettingsProps {
   readonly healthPath: string;
   /** Seconds after which the load balancer closes a connection on which nothing comes. */
   readonly idleTimeoutSeconds: number;
+  /** MiB that the body of a request may have. */
+  readonly bodyLimitMiB: number;
 }
 
 /** Seconds that the proxy waits longer than the load balancer, where the client should hear of it from that. */
@@ -14,9 +16,10 @@ const LONGER = 5;
  *
  * A path in single quotes: settings allow no character in it that nginx would read as its own.
  */
-export function proxySettings({ healthPath, idleTimeoutSeconds }: ProxySettingsProps): string {
+export function proxySettings({ healthPath, idleTimeoutSeconds, bodyLimitMiB }: ProxySettingsProps): string {
   const wait = `${idleTimeoutSeconds + LONGER}s`;
   return [
+    `client_max_body_size ${bodyLimitMiB}m;`,
     ...['client_body_timeout', 'send_timeout', 'proxy_read_timeout', 'proxy_send_timeout'].map(
       (name) => `${name} ${wait};`,
     ),

@@ -178,7 +178,7 @@ export class AppCheck {
 
   private get ofStage(): { healthPath: string; bodyLimit: number } {
     const { bootFiles, healthCheck } = this.props.stage;
-    const conf = bootFiles.find(({ path }) => path.endsWith('/nginx.conf'))?.content ?? '';
+    const conf = bootFiles.find(({ path }) => path.endsWith('/proxy-settings.conf'))?.content ?? '';
     const mebibytes = Number(/client_max_body_size (\d+)m;/.exec(conf)?.[1] ?? 1);
     return { healthPath: healthCheck.path, bodyLimit: mebibytes * 1024 * 1024 };
   }

@@ -87,6 +87,8 @@ export interface StageFacts {
     readonly packages: readonly string[];
     /** Seconds without a byte after which load balancer and proxy give up a request or a connection. */
     readonly idleTimeoutSeconds: number;
+    /** MiB that the body of a request may have. */
+    readonly bodyLimitMiB: number;
     /** TCP ports of IPv4 networks that instances may reach beside HTTPS. */
     readonly egress: readonly { readonly port: number; readonly cidr: string }[];
   };

@@ -37,7 +37,7 @@ export class Proxied {
     const [port, appPort] = [await freePort(), await freePort()];
     const proxy = new Proxy(
       { root, port, appPort },
-      { settings: proxySettings({ healthPath, idleTimeoutSeconds: 60 }) },
+      { settings: proxySettings({ healthPath, idleTimeoutSeconds: 60, bodyLimitMiB: 100 }) },
     );
     const world = new Proxied(proxy);
     world.app.on('connection', () => world.connections++);

@@ -25,8 +25,9 @@ describe("the proxy's configuration", () => {
   });
 
   it('waits longer for the app and the client than the load balancer does', () => {
-    expect(proxySettings({ healthPath: '/up', idleTimeoutSeconds: 60 })).toBe(
-      'client_body_timeout 65s;\n' +
+    expect(proxySettings({ healthPath: '/up', idleTimeoutSeconds: 60, bodyLimitMiB: 100 })).toBe(
+      'client_max_body_size 100m;\n' +
+        'client_body_timeout 65s;\n' +
         'send_timeout 65s;\n' +
         'proxy_read_timeout 65s;\n' +
         'proxy_send_timeout 65s;\n' +
@@ -35,7 +36,7 @@ describe("the proxy's configuration", () => {
         "  '/up' 1;\n" +
         '}\n',
     );
-    expect(proxySettings({ healthPath: '/', idleTimeoutSeconds: 3600 })).toContain(
+    expect(proxySettings({ healthPath: '/', idleTimeoutSeconds: 3600, bodyLimitMiB: 100 })).toContain(
       'proxy_read_timeout 3605s;',
     );
   });

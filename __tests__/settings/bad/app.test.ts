@@ -68,14 +68,15 @@ describe('folder', () => {
     [{ 'app.folder': ['app'] }, `app.folder: given [ 'app' ]. ${FOLDER}`],
     [
       { 'stages.staging.app.folder': 'web' },
-      'stages.staging.app.folder: no such setting. Accepted: healthPath, packages, idleTimeoutSeconds, environment, ' +
-        'secrets, secretKeys, egress.',
+      'stages.staging.app.folder: no such setting. Accepted: healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
+        'environment, secrets, secretKeys, egress.',
     ],
   ]);
 });
 
 describe('idle time-out', () => {
   const SECONDS = 'Accepted: a whole number from 10 to 3600 (seconds).';
+  const MIB = 'Accepted: a whole number from 1 to 10240 (MiB).';
   const latency = 'stages.staging.thresholds.latencyP99Seconds';
 
   testRows([
@@ -86,6 +87,12 @@ describe('idle time-out', () => {
       { 'app.idleTimeoutSeconds': '120' },
       `app.idleTimeoutSeconds: given '120'. ${SECONDS} Did you mean 120?`,
     ],
+    [{ 'app.bodyLimitMiB': 0 }, `app.bodyLimitMiB: given 0. ${MIB}`],
+    [{ 'app.bodyLimitMiB': 10_241 }, `app.bodyLimitMiB: given 10241. ${MIB}`],
+    [
+      { 'stages.staging.app.bodyLimitMiB': '5' },
+      `stages.staging.app.bodyLimitMiB: given '5'. ${MIB} Did you mean 5?`,
+    ],
     [{ 'app.idleTimeoutSeconds': '2m' }, `app.idleTimeoutSeconds: given '2m'. ${SECONDS}`],
     [
       { 'stages.staging.app.idleTimeoutSeconds': 0 },
@@ -93,8 +100,8 @@ describe('idle time-out', () => {
     ],
     [
       { 'app.idleTimeout': 120 },
-      'app.idleTimeout: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, environment, secrets, ' +
-        "secretKeys, egress. Did you mean 'idleTimeoutSeconds'?",
+      'app.idleTimeout: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
+        "environment, secrets, secretKeys, egress. Did you mean 'idleTimeoutSeconds'?",
     ],
     [
       { [latency]: 61 },
@@ -113,7 +120,7 @@ describe('health path and environment', () => {
     [{ 'app.healthPath': '/health?full=1' }, `app.healthPath: given '/health?full=1'. ${PATH}`],
     [
       { 'app.healthpath': '/' },
-      "app.healthpath: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, environment, secrets, secretKeys, egress. Did you mean 'healthPath'?",
+      "app.healthpath: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, environment, secrets, secretKeys, egress. Did you mean 'healthPath'?",
     ],
     [
       { 'app.environment': ['LEVEL=info'] },

@@ -17,6 +17,7 @@ const CONNECTIONS = (process.env.CONNECTIONS ?? '32,128,512').split(',').map(Num
 const TARGET = { throughput: 0.95, p99: 1.1 };
 /** As an instance's, with its default idle time-out. */
 const SETTINGS = [
+  'client_max_body_size 100m;',
   ...['client_body_timeout', 'send_timeout', 'proxy_read_timeout', 'proxy_send_timeout'].map(
     (name) => `${name} 65s;`,
   ),

@@ -39,8 +39,8 @@ export function mustClose({ statuses, reaches = 0 }: Form): boolean {
   return statuses.length === 0 || (reaches < statuses.length && CLOSING.has(statuses.at(-1) ?? 0));
 }
 
-export function reachedApp({ appSeconds }: LogLine): boolean {
-  return appSeconds !== null && appSeconds !== '';
+export function reachedApp({ app }: LogLine): boolean {
+  return app !== '';
 }
 
 /** What a strict parser reads in the bytes of a connection is what the app's own parser made of them. */

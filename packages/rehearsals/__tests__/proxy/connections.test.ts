@@ -11,7 +11,7 @@ import { connect, sendRaw } from '../../proxy/raw';
 import { Stand } from '../../proxy/stand';
 import { freePorts } from '../../release/ports';
 
-const settings = proxySettings({ healthPath: '/health', idleTimeoutSeconds: 60 });
+const settings = proxySettings({ healthPath: '/health', idleTimeoutSeconds: 60, bodyLimitMiB: 100 });
 const configuration = readFileSync(join(__dirname, '../../../../modules/fleet/instance/nginx.conf'), 'utf8');
 const stopped: (() => Promise<void>)[] = [];
 

@@ -58,8 +58,9 @@ async function hold(stand: Stand, form: Form): Promise<void> {
 }
 
 const CONF = readFileSync(join(__dirname, '../../../../modules/fleet/instance/nginx.conf'), 'utf8');
-const configuration = CONF.replace(/(client_max_body_size) \d+m/, `$1 ${LIMIT_MIB}m`);
-const settings = proxySettings({ healthPath: '/health', idleTimeoutSeconds: 60 });
+/** The log also says whether the app was asked: of one that gave no answer it has no time. */
+const configuration = CONF.replace('"appSeconds":', '"app":"$upstream_addr","appSeconds":');
+const settings = proxySettings({ healthPath: '/health', idleTimeoutSeconds: 60, bodyLimitMiB: LIMIT_MIB });
 /** The same, with time-outs that a test can wait for. */
 const short = {
   configuration: configuration.replace(/(client_header_timeout) \d+s/, '$1 1s'),

@@ -39,8 +39,8 @@ export interface LogLine {
   readonly path: string;
   readonly status: number;
   readonly remote: string;
-  /** Empty where the app was not asked. */
-  readonly appSeconds: string | number | null;
+  /** The app's address, in these tests alone; empty where the app was not asked. */
+  readonly app: string;
 }
 
 export const get = 'GET /?token=canary-5ecre7 HTTP/1.1';
