@@ -10,7 +10,7 @@ import {
 import { Changes, settingsWith } from './good';
 
 function resolved(changes: Changes = {}): Settings {
-  return resolveSettings(settingsWith(changes));
+  return resolveSettings(settingsWith(changes), 'config.ts', new Date('2026-11-29'));
 }
 
 function staging(changes: Changes = {}): StageSettings | undefined {

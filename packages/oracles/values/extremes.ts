@@ -18,6 +18,7 @@ const MOST: { readonly project: ProjectChanges; readonly stage: StageChanges } =
     circleci: CIRCLECI,
     domain: 'app.internal.example.co.uk',
     repository: { name: `acme/${'r'.repeat(90)}`, branch: 'b'.repeat(255) },
+    app: { folder: `services/${'f'.repeat(191)}` },
     alerts: {
       emails: numbers(10).map((one) => `${'operations-'.repeat(5)}${one}@example.com`),
       monthlyBudgetUsd: 10_000_000,
@@ -37,7 +38,7 @@ const MOST: { readonly project: ProjectChanges; readonly stage: StageChanges } =
       elb5xxPercent: 100,
       app5xxPercent: 100,
       errorFloorRequests: 1_000_000,
-      latencyP99Seconds: 60,
+      latencyP99Seconds: 3600,
       cpuPercent: 100,
       memoryPercent: 100,
       diskPercent: 100,
@@ -49,6 +50,8 @@ const MOST: { readonly project: ProjectChanges; readonly stage: StageChanges } =
     },
     app: {
       healthPath: `/${'h'.repeat(254)}`,
+      packages: numbers(20).map((one) => `java-17-amazon-corretto-${one}`),
+      idleTimeoutSeconds: 3600,
       egress: numbers(10).map((one) => ({ port: 5000 + one, cidr: '10.20.0.0/16' })),
       secrets: { DB_PASSWORD: 'ssm:/hello/db', API_KEY: 'secretsmanager:hello/api#key' },
     },
@@ -82,7 +85,7 @@ const LEAST: typeof MOST = {
       certificateDays: 1,
       natPortErrorsPerMinute: 1,
     },
-    app: { healthPath: '/' },
+    app: { healthPath: '/', packages: ['R'], idleTimeoutSeconds: 10 },
   },
 };
 
