@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { Agent, ScriptFailure } from '../rehearsals/release/deploy/agent';
 import type { LifecycleEvent } from '../rehearsals/release/deploy/app-specification';
-import { Instance, type InstancePorts } from '../rehearsals/release/instance/instance';
+import { Instance } from '../rehearsals/release/instance/instance';
 import { freePorts } from '../rehearsals/release/ports';
 import type { Stage } from '../rehearsals/release/stage';
 import { ask } from './clients';
@@ -11,6 +11,7 @@ import { diagnose, logLines } from './diagnosis';
 import { checkBody, checkSlowClients, checkWebSocket } from './probes';
 import { endProcessesOf, processesOf, socketsOf } from './processes-of';
 import { missingProgram, wrongInRelease } from './procfile';
+import type { Running } from './running';
 import { checkStop, type Stopping } from './stopping';
 
 export interface AppCheckProps {
@@ -32,14 +33,6 @@ const DEPLOYMENT = 'check-app';
 const INSTALLS = ['DownloadBundle', 'BeforeInstall', 'Install', 'AfterInstall'] as const;
 const STARTS = ['ApplicationStart', 'ValidateService'] as const;
 const UNIT = 'web.service';
-
-/** What the probes know of the instance on which the app runs. */
-export interface Running extends InstancePorts {
-  readonly root: string;
-  readonly healthPath: string;
-  /** The proxy's limit. */
-  readonly bodyLimit: number;
-}
 
 /** An app on one instance on this machine: put there, started, pressed and stopped as a deployment does it. */
 export class AppCheck {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Running } from './app-check';
+import type { Running } from './running';
 import { ask, beginUpload, type Answer, type Exchange } from './clients';
 import type { Result } from './contract';
 

@@ -17,6 +17,7 @@ export const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   'app.healthPath': ['/health', '/', '/ready'],
   'app.packages': [['nodejs22'], ['nodejs22', 'nodejs24'], ['python3.13', 'python3.13-pip']],
   'app.idleTimeoutSeconds': [10, 60, 3600],
+  'app.bodyLimitMiB': [1, 100, 10_240],
   'app.environment': [{}, { LOG_LEVEL: 'debug' }, { LOG_LEVEL: 'info', FEATURE: 'on' }],
   'app.secrets': [{}, { TOKEN: 'ssm:/hello/token' }, { KEY: 'secretsmanager:hello/key#part' }],
   'app.secretKeys': [[], ['arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999']],

@@ -10,7 +10,7 @@ const MACHINE = join(ROOT, 'packages/rehearsals/boot/machine');
 test('a package that a start-up installs has a counterpart on the machine that boots', () => {
   const startUp = readFileSync(join(ROOT, 'modules/fleet/instance/start-up.sh'), 'utf8');
   const installed = [...startUp.matchAll(/\bpackages (?:need|want) ([^\n;]+)/g)].flatMap(([, names = '']) =>
-    names.replaceAll('"', '').replace('$PACKAGES', 'nodejs22').trim().split(' '),
+    names.replaceAll('"', '').replace('${wanted[@]}', 'nodejs22').trim().split(' '),
   );
   expect(installed).toEqual(expect.arrayContaining(['nginx', 'nodejs22']));
   const known = readFileSync(join(MACHINE, 'packages.tsv'), 'utf8')
