@@ -27,7 +27,7 @@ test('the same seed draws the same pairs', () => {
 
 test('each choice is drawn at some time', () => {
   const drawn = new Set(
-    pairs(5, 1500).flatMap(({ edit }) => Object.entries(edit).map((entry) => JSON.stringify(entry))),
+    pairs(5, 4000).flatMap(({ edit }) => Object.entries(edit).map((entry) => JSON.stringify(entry))),
   );
   const all = Object.entries(CHOICES).flatMap(([key, values]) =>
     values.map((value) => JSON.stringify([key, value])),
