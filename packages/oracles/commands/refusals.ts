@@ -43,7 +43,8 @@ export function bySystemctl(folder: string): Judge {
     // A function of ours hands it on: its callers are judged.
     if (verb !== '1' && !verbs.includes(verb)) return `${verb} is no command`;
     const property = call.words.flatMap((word) => /^--property=(\w+)$/.exec(word)?.[1] ?? []);
-    const missing = property.filter((name) => !manager.includes(`\0${name}\0`));
+    // A name that another one ends with is not there a second time: MainPID is the end of ExecMainPID.
+    const missing = property.filter((name) => !new RegExp(`[\\0a-z]${name}\\0`).test(manager));
     return missing.length > 0
       ? `no unit has the property ${missing.join(', ')}`
       : byHelp(call, 'systemctl', folder);
@@ -51,13 +52,13 @@ export function bySystemctl(folder: string): Judge {
 }
 
 /** What has the names of all properties of units in it: a library beside the distribution's others. */
-function managerOfUnits(): Buffer {
+function managerOfUnits(): string {
   const file = readdirSync('/usr/lib')
     .map((folder) => join('/usr/lib', folder, 'systemd', 'libsystemd-core-252.so'))
     .find((path) => existsSync(path));
   if (!file)
     throw new Error('systemd 252 has no libsystemd-core-252.so below /usr/lib: who knows its properties?');
-  return readFileSync(file);
+  return readFileSync(file, 'latin1');
 }
 
 /** openssl's options by the list that each of its commands prints. */
