@@ -44,21 +44,29 @@ function judgeReleases(rehearsal: ReleaseRehearsal, of: (part: Part) => Figures)
   ];
 }
 
-function rollingRelease({ fleet }: ReleaseRehearsal, before: Figures, release: Figures): Bound[] {
+/**
+ * Of the shipped app alone: what another takes to start, on all of three instances, it takes from the two cores that
+ * answer meanwhile. On AWS each instance has its own.
+ */
+function latency(before: Figures, release: Figures): Bound {
+  const ratio = release.p99 / before.p99;
+  return {
+    what: `its p99 at most ${MOST_OF_P99} times the p99 before`,
+    measured: `${release.p99.toFixed(1)} ms, ${before.p99.toFixed(1)} ms before: ${ratio.toFixed(2)} times`,
+    holds: ratio <= MOST_OF_P99,
+  };
+}
+
+function rollingRelease({ fleet, isShipped }: ReleaseRehearsal, before: Figures, release: Figures): Bound[] {
   const requests = before.requests + release.requests;
   const failed = before.failed + release.failed;
-  const ratio = release.p99 / before.p99;
   return [
     {
       what: `rolling release: 0 failed of at least ${LEAST_REQUESTS}`,
       measured: `${failed} failed of ${requests}`,
       holds: failed === 0 && requests >= LEAST_REQUESTS,
     },
-    {
-      what: `its p99 at most ${MOST_OF_P99} times the p99 before`,
-      measured: `${release.p99.toFixed(1)} ms, ${before.p99.toFixed(1)} ms before: ${ratio.toFixed(2)} times`,
-      holds: ratio <= MOST_OF_P99,
-    },
+    ...(isShipped ? [latency(before, release)] : []),
     {
       what: 'it replaces the old release by the new one',
       measured: `answers of ${answered(release)}; ${running(fleet, 'release')} runs on each instance`,

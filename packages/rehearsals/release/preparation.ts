@@ -21,6 +21,11 @@ export class Preparation {
     this.folder = join(ROOT, '.local', 'release', basename(app));
   }
 
+  /** Whether it is the project's own app. */
+  get isShipped(): boolean {
+    return this.app === join(ROOT, 'app');
+  }
+
   async synthesize(): Promise<void> {
     rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(this.folder, { recursive: true });

@@ -81,6 +81,10 @@ export class ReleaseRehearsal {
     await zone.comeBack(how);
   }
 
+  get isShipped(): boolean {
+    return this.prepared.isShipped;
+  }
+
   /** How long the load balancer waits for what is in flight, before an instance is released to. */
   get drainSeconds(): number {
     return this.prepared.times.deregistrationDelay;
