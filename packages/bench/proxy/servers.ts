@@ -105,7 +105,8 @@ http {
   }
 
   async stop(): Promise<void> {
-    for (const child of this.children) child.kill('SIGKILL');
+    // Not SIGKILL: nginx's workers would outlive it.
+    for (const child of this.children) child.kill('SIGTERM');
     await this.proxy?.stop('SIGTERM');
   }
 
@@ -125,7 +126,7 @@ http {
   ): number {
     const child = spawn(program, args, { env, stdio: ['ignore', stdout, 'inherit'] });
     this.children.push(child);
-    process.once('exit', () => child.kill('SIGKILL'));
+    process.once('exit', () => child.kill('SIGTERM'));
     return child.pid ?? 0;
   }
 }
