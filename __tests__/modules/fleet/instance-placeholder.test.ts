@@ -1,7 +1,8 @@
 import { type ChildProcess } from 'node:child_process';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { freePorts } from '../../../packages/rehearsals/release/ports';
 import { sandboxForEach } from '../../app-deploy/sandbox';
 
 const sandbox = sandboxForEach();
@@ -17,14 +18,6 @@ const fails = (error: string) =>
 let port: number;
 let placeholder: ChildProcess;
 let output: string;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 function start(): ChildProcess {
   output = '';
@@ -80,7 +73,7 @@ const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, 
 beforeEach(async () => {
   sandbox().boot();
   sandbox().fake('aws', answers(NEVER));
-  port = await freePort();
+  [port = 0] = await freePorts(1);
 });
 
 afterEach(async () => {

@@ -1,19 +1,13 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import { Agent, request, type RequestOptions } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type TLSSocket } from 'node:tls';
 import { proxySettings } from '../../../modules/fleet/proxy-settings';
-import { findNginx, NGINX_LACKING, Proxy } from '../../../packages/test-support/nginx';
-
-const isLacking = findNginx() === undefined;
-if (isLacking) process.stdout.write(`Proxy skipped: ${NGINX_LACKING}\n`);
-
-/** Left out where there is no nginx; in CI that fails. */
-export const describeProxy = isLacking && process.env['CI'] !== 'true' ? describe.skip : describe;
+import { freePorts } from '../../../packages/rehearsals/release/ports';
+import { Proxy } from '../../../packages/test-support/nginx';
 
 export interface Answer {
   readonly status: number | undefined;
@@ -34,7 +28,7 @@ export class Proxied {
   static async start(healthPath = '/health'): Promise<Proxied> {
     const root = mkdtempSync(join(tmpdir(), 'proxied-'));
     chmodSync(root, 0o755);
-    const [port, appPort] = [await freePort(), await freePort()];
+    const [port = 0, appPort = 0] = await freePorts(2);
     const proxy = new Proxy(
       { root, port, appPort },
       { settings: proxySettings({ healthPath, idleTimeoutSeconds: 60, bodyLimitMiB: 100 }) },
@@ -122,12 +116,4 @@ export function untilClosed(socket: TLSSocket): Promise<string> {
   let said = '';
   socket.on('data', (data) => (said += data.toString('latin1')));
   return new Promise((done) => socket.on('error', () => undefined).once('close', () => done(said)));
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -2,7 +2,8 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACCESS_LOG } from '../../../packages/test-support/nginx';
-import { describeProxy, type Proxied, proxiedForAll } from './proxied';
+import { describeProxy } from '../../../packages/test-support/describe-proxy';
+import { type Proxied, proxiedForAll } from './proxied';
 
 describeProxy("the proxy's access log", () => {
   const world = proxiedForAll();

@@ -1,5 +1,6 @@
 import { type IncomingMessage } from 'node:http';
-import { describeProxy, proxiedForAll } from './proxied';
+import { describeProxy } from '../../../packages/test-support/describe-proxy';
+import { proxiedForAll } from './proxied';
 
 describeProxy('a request that is no good', () => {
   const world = proxiedForAll();

@@ -6,7 +6,8 @@ import { proxySettings } from '../../../modules/fleet/proxy-settings';
 import { APP, PLAIN } from '../../../settings/ports';
 import { findNginx } from '../../../packages/test-support/nginx';
 import { REPOSITORY } from '../../app-deploy/sandbox';
-import { describeProxy, proxiedForAll, untilClosed } from './proxied';
+import { describeProxy } from '../../../packages/test-support/describe-proxy';
+import { proxiedForAll, untilClosed } from './proxied';
 
 const MIB = 1024 * 1024;
 const CONFIGURATION = readFileSync(join(REPOSITORY, 'modules/fleet/instance/nginx.conf'), 'utf8');

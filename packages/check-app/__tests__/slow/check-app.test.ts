@@ -6,16 +6,13 @@ import { ROOT } from '../../../deploy/command/command';
 import { freePorts } from '../../../rehearsals/release/ports';
 import { endAll } from '../../../rehearsals/release/processes';
 import { synthesizeStage, type Stage } from '../../../rehearsals/release/stage';
-import { findNginx, NGINX_LACKING } from '../../../test-support/nginx';
+import { describeProxy } from '../../../test-support/describe-proxy';
 import { AppCheck } from '../../app-check';
 import { CONTRACT, complete, shown, type LineName, type Result } from '../../contract';
 
 const APPS = join(__dirname, 'apps');
 /** Of apps that must not take long to be judged. */
 const SHORT = { startSeconds: 6, stopSeconds: 4 };
-
-const describeApps = findNginx() ? describe : describe.skip;
-if (!findNginx()) console.warn(NGINX_LACKING);
 
 let folder: string;
 let stage: Stage;
@@ -64,7 +61,7 @@ function broken(results: Record<LineName, Result>): string[] {
     .map(({ line }) => line);
 }
 
-describeApps('apps', () => {
+describeProxy('apps', () => {
   test('an app that keeps the contract, on all addresses: every line holds, and nothing is left', async () => {
     const results = await check('good', 'web: python3 server.py --address 0.0.0.0');
     expect(broken(results)).toEqual([]);
@@ -109,7 +106,7 @@ const BROKEN: readonly (readonly [name: string, procfile: string, line: LineName
   ['hasty', 'web: python3 server.py --hasty', 'inFlight', /for one: status 502 of the proxy$/],
 ];
 
-describeApps('apps that break the contract: the line, and what is there instead', () => {
+describeProxy('apps that break the contract: the line, and what is there instead', () => {
   /** Most of the time nothing is done but waited: a few of them at a time. */
   const outcomes = new Map<string, Promise<Record<LineName, Result>>>();
   let other = 0;
@@ -137,7 +134,7 @@ describeApps('apps that break the contract: the line, and what is there instead'
   });
 });
 
-describeApps('the command', () => {
+describeProxy('the command', () => {
   const START = ['packages/start/index.js', 'packages/check-app/main.ts'];
   const run = (...args: string[]) =>
     spawnSync(process.execPath, [...START, ...args], { cwd: ROOT, encoding: 'utf8' });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { proxySettings } from '../../../../modules/fleet/proxy-settings';
-import { findNginx, NGINX_LACKING, Proxy } from '../../../test-support/nginx';
+import { describeProxy } from '../../../test-support/describe-proxy';
+import { Proxy } from '../../../test-support/nginx';
 import { get, head } from '../../proxy/hostile/form';
 import { connect, sendRaw } from '../../proxy/raw';
 import { Stand } from '../../proxy/stand';
@@ -14,9 +15,6 @@ import { freePorts } from '../../release/ports';
 const settings = proxySettings({ healthPath: '/health', idleTimeoutSeconds: 60, bodyLimitMiB: 100 });
 const configuration = readFileSync(join(__dirname, '../../../../modules/fleet/instance/nginx.conf'), 'utf8');
 const stopped: (() => Promise<void>)[] = [];
-
-const describeProxy = findNginx() ? describe : describe.skip;
-if (!findNginx()) console.warn(NGINX_LACKING);
 
 afterAll(async () => {
   await Promise.all(stopped.map((stop) => stop()));
