@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { machineWithUnits } from '../../packages/test-support/systemd';
+import { directives, directivesInOrder } from '../support/unit';
 import { REPOSITORY, Sandbox, cloudConfig } from './sandbox';
 
 const SKIPPED = new Set(['node_modules', 'cdktf.out', 'dist', 'release']);
@@ -65,17 +66,8 @@ describe('Python scripts', () => {
 
 const UNITS = ['app/deploy/web.service', 'modules/fleet/instance/placeholder.service'];
 
-function directives(path: string): [string, string][] {
-  return readFileSync(join(REPOSITORY, path), 'utf8')
-    .split('\n')
-    .filter((line) => /^[A-Z]/.test(line))
-    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
-}
-
-describe.each(UNITS)('%s', (path) => {
+describe.each([...UNITS, 'modules/fleet/instance/proxy.service'])('%s', (path) => {
   it.each([
-    ['User', 'app'],
-    ['Group', 'app'],
     ['NoNewPrivileges', 'yes'],
     ['CapabilityBoundingSet', ''],
     ['ProtectSystem', 'strict'],
@@ -84,18 +76,23 @@ describe.each(UNITS)('%s', (path) => {
     ['PrivateDevices', 'yes'],
     ['Restart', 'always'],
     ['StartLimitIntervalSec', '0'],
-  ])('has %s=%s', (name, value) => {
-    expect(directives(path)).toContainEqual([name, value]);
-  });
+  ])('has %s=%s', (name, value) => expect(directives(path).get(name)).toEqual([value]));
+});
+
+describe.each(UNITS)('%s', (path) => {
+  it.each([
+    ['User', 'app'],
+    ['Group', 'app'],
+  ])('has %s=%s', (name, value) => expect(directives(path).get(name)).toEqual([value]));
 
   it.each(['MemoryMax', 'TasksMax'])('limits %s', (name) => {
-    expect(directives(path).map(([found]) => found)).toContain(name);
+    expect([...directives(path).keys()]).toContain(name);
   });
 });
 
 describe('web.service', () => {
   it('is behind the proxy, and never beside a release that takes the port itself', () => {
-    const found = new Map(directives('app/deploy/web.service'));
+    const found = new Map(directivesInOrder('app/deploy/web.service'));
     expect([found.get('Wants'), found.get('After')]).toEqual(
       Array(2).fill('network-online.target proxy.service'),
     );
@@ -103,7 +100,9 @@ describe('web.service', () => {
   });
 
   it('says what README.md promises: the port, what frameworks ask for, and the rest of the settings after them', () => {
-    const found = directives('app/deploy/web.service').filter(([name]) => name.startsWith('Environment'));
+    const found = directivesInOrder('app/deploy/web.service').filter(([name]) =>
+      name.startsWith('Environment'),
+    );
     expect(found).toEqual([
       ['Environment', 'PORT=8080'],
       ['Environment', 'PATH=/usr/local/bin:/usr/bin:/bin'],
@@ -115,14 +114,14 @@ describe('web.service', () => {
   });
 
   it('keeps its log, and what it may write, outside the directory that a release replaces', () => {
-    const found = new Map(directives('app/deploy/web.service'));
+    const found = new Map(directivesInOrder('app/deploy/web.service'));
     expect(found.get('WorkingDirectory')).toBe('/opt/app/current');
     expect(found.get('StandardOutput')).toBe('append:/var/log/app/app.log');
     expect(found.get('StateDirectory')).toBe('app');
   });
 
   it('runs what it runs as root without the environment of the app', () => {
-    const pre = directives('app/deploy/web.service').filter(([name]) => name === 'ExecStartPre');
+    const pre = directivesInOrder('app/deploy/web.service').filter(([name]) => name === 'ExecStartPre');
     expect(pre).toHaveLength(1);
     for (const [, command] of pre) expect(command).toMatch(/^\+\/usr\/bin\/env -i PATH=\S+ /);
   });

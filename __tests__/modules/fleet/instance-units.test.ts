@@ -3,33 +3,11 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { machineWithUnits } from '../../../packages/test-support/systemd';
 import { REPOSITORY, type Sandbox } from '../../app-deploy/sandbox';
+import { directives } from '../../support/unit';
 
 const PROXY = 'modules/fleet/instance/proxy.service';
 const PLACEHOLDER = 'modules/fleet/instance/placeholder.service';
 const UNITS = [PROXY, PLACEHOLDER];
-
-/** The lines of a unit, each directive with all that it is given. */
-function directives(path: string): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const line of readFileSync(join(REPOSITORY, path), 'utf8').split('\n')) {
-    const [, name = '', value = ''] = /^([A-Z]\w*)=(.*)$/.exec(line) ?? [];
-    if (name) found.set(name, [...(found.get(name) ?? []), value]);
-  }
-  return found;
-}
-
-describe.each(UNITS)('%s', (path) => {
-  it.each([
-    ['NoNewPrivileges', 'yes'],
-    ['CapabilityBoundingSet', ''],
-    ['ProtectSystem', 'strict'],
-    ['ProtectHome', 'yes'],
-    ['PrivateTmp', 'yes'],
-    ['PrivateDevices', 'yes'],
-    ['Restart', 'always'],
-    ['StartLimitIntervalSec', '0'],
-  ])('has %s=%s', (name, value) => expect(directives(path).get(name)).toEqual([value]));
-});
 
 describe('proxy.service', () => {
   const proxy = directives(PROXY);
