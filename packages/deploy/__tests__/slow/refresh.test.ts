@@ -7,6 +7,7 @@ import { resolveFacts } from '../../../facts/house';
 import config from '../../../../__tests__/support/example-config';
 import { AnsweringService, named } from '../answers';
 import { ALARM, GROUP, TestFleet } from '../fleet';
+import { instancesSay } from '../instances-say';
 
 jest.setTimeout(30_000); // loading the clients alone takes seconds on a busy machine
 
@@ -301,30 +302,15 @@ describe('after a refresh', () => {
       pipelineExecution: { artifactRevisions: [{ revisionId: COMMIT }] },
     });
   });
-  /** What instances answer, the first one and the others. */
-  const instancesSay = (first: string, others = first) => {
-    let asked: string[] = [];
-    service.answers.SendCommand = ({ DocumentName, InstanceIds }) => {
-      asked = InstanceIds as string[];
-      return { Command: { CommandId: '4b1c5f0a-0000-4000-8000-000000000000', DocumentName } };
-    };
-    service.answers.ListCommandInvocations = () => ({
-      CommandInvocations: asked.map((InstanceId, index) => ({
-        InstanceId,
-        Status: 'Success',
-        CommandPlugins: [{ Output: `${index === 0 ? first : others}\n` }],
-      })),
-    });
-  };
 
   test('every instance is asked for the release that the stage had', async () => {
-    instancesSay(`release ${COMMIT} 7`);
+    instancesSay(service, `release ${COMMIT} 7`);
     await refresh();
     expect(printed.at(-1)).toMatch(new RegExp(`and healthy, and serve release ${COMMIT}\\.$`));
   });
 
   test('one that serves something else fails the check, and is named', async () => {
-    instancesSay('the health path names no release: ready', `release ${COMMIT} 7`);
+    instancesSay(service, 'the health path names no release: ready', `release ${COMMIT} 7`);
     const message = await refused();
     const [first, second] = await stage.instanceIds();
     expect(message).toContain(

@@ -9,6 +9,7 @@ import { resolveFacts } from '../../../facts/house';
 import config from '../../../../__tests__/support/example-config';
 import { AnsweringService, named } from '../answers';
 import { TestFleet } from '../fleet';
+import { instancesSay } from '../instances-say';
 import { answering, type Behaviour, HOST, PublicStage, redirecting } from '../public-stage';
 
 jest.setTimeout(30_000); // loading the clients alone takes seconds on a busy machine
@@ -181,22 +182,6 @@ describe('the smoke test', () => {
     stage.stop();
   });
 
-  /** What instances answer, the first one and the others. */
-  const instancesSay = (first: string, others = first) => {
-    let asked: string[] = [];
-    service.answers.SendCommand = ({ DocumentName, InstanceIds }) => {
-      expect(DocumentName).toBe('hello-staging-release');
-      asked = InstanceIds as string[];
-      return { Command: { CommandId: '4b1c5f0a-0000-4000-8000-000000000000', DocumentName } };
-    };
-    service.answers.ListCommandInvocations = () => ({
-      CommandInvocations: asked.map((InstanceId, index) => ({
-        InstanceId,
-        Status: 'Success',
-        CommandPlugins: [{ Output: `${index === 0 ? first : others}\n` }],
-      })),
-    });
-  };
   const pipelineReleased = (revisionId: () => string) => {
     service.answers.GetPipelineState = () => ({
       stageStates: [
@@ -233,7 +218,7 @@ describe('the smoke test', () => {
   test('as a command: the release is the last one that reached the stage, even while it is asked', async () => {
     const reached = ['0000000aaaaaaa'];
     pipelineReleased(() => reached.pop() ?? COMMIT); // another one by the second time
-    instancesSay(`release ${COMMIT.slice(0, 12)} 7`);
+    instancesSay(service, `release ${COMMIT.slice(0, 12)} 7`);
     const [first, second] = await fleet.instanceIds();
     const { status, lines } = await command(20);
     const said = `release ${COMMIT.slice(0, 12)} 7, not release 0000000aaaaaaa`;
@@ -249,7 +234,7 @@ describe('the smoke test', () => {
 
   test('names an instance with the placeholder where a release should be', async () => {
     pipelineReleased(() => COMMIT);
-    instancesSay('the health path names no release: ready', `release ${COMMIT} 7`);
+    instancesSay(service, 'the health path names no release: ready', `release ${COMMIT} 7`);
     const [first] = await fleet.instanceIds();
     const { status, lines } = await command(0);
     expect(lines.slice(-2)).toEqual([
