@@ -8,6 +8,8 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon, { type Result } from 'autocannon';
 import { ROOT } from '../../deploy/command/command';
+import { synthesizeStage } from '../../rehearsals/release/stage';
+import { PROXY_SETTINGS } from '../../test-support/nginx';
 import { median } from '../measure';
 import { cpuSeconds, fetchOnce, HEADERS, Servers, type Served } from './servers';
 
@@ -15,15 +17,6 @@ const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const SECONDS = Number(process.env.SECONDS ?? 2);
 const CONNECTIONS = (process.env.CONNECTIONS ?? '32,128,512').split(',').map(Number);
 const TARGET = { throughput: 0.95, p99: 1.1 };
-/** As an instance's, with its default idle time-out. */
-const SETTINGS = [
-  'client_max_body_size 100m;',
-  ...['client_body_timeout', 'send_timeout', 'proxy_read_timeout', 'proxy_send_timeout'].map(
-    (name) => `${name} 65s;`,
-  ),
-  "map $request_uri $is_health_path { default 0; '/health' 1; }",
-].join('\n');
-
 interface Round {
   readonly perSecond: number;
   readonly p99: number;
@@ -88,7 +81,9 @@ async function bench(): Promise<void> {
   chmodSync(folder, 0o755); // nginx is an unprivileged user
   const servers = new Servers(folder);
   try {
-    const ours = await servers.ours(SETTINGS);
+    const stage = await synthesizeStage(join(folder, 'cdktf.out'), join(folder, 'synth.log'));
+    const settings = stage.bootFiles.find(({ path }) => path === PROXY_SETTINGS)?.content ?? '';
+    const ours = await servers.ours(settings);
     const sample = await fetchOnce(ours.url);
     const all = [ours, await servers.plain(sample), await servers.https(sample)];
     let holds = true;
