@@ -250,11 +250,11 @@ describe('a Procfile that cannot be started is refused, with its line', () => {
   });
 
   it('a script whose interpreter only the build has', () => {
-    write('bin/gunicorn', '#!/root/.pyenv/versions/3.11.9/bin/python3.11\n', 0o755);
+    write('bin/gunicorn', '#!/opt/pyenv/versions/3.11.9/bin/python3.11\n', 0o755);
     procfile('web: bin/gunicorn app:app\n');
     expect(check()).toEqual(
       refused(
-        'Procfile, line 1: `bin/gunicorn` begins with `#!/root/.pyenv/versions/3.11.9/bin/python3.11`, which only the ' +
+        'Procfile, line 1: `bin/gunicorn` begins with `#!/opt/pyenv/versions/3.11.9/bin/python3.11`, which only the ' +
           'machine that builds has: name what runs it, e.g. `python3 -m gunicorn`.',
       ),
     );
