@@ -5,11 +5,13 @@ import { exceptionsDocument } from '../../__tests__/security/exceptions/document
 import { wildcardsDocument } from '../../__tests__/security/exceptions/wildcards';
 import { reachabilityDocument } from '../../__tests__/security/reachability/document';
 import { settingsDocument } from '../../__tests__/settings/document';
+import { knownDocument } from '../policy-rules/known-document';
 import { regionTable } from '../test-support/region-table';
 
 /** What is computed from the code and its packages. `npm run docs` writes it; tests compare. */
 const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/exceptions.md': exceptionsDocument,
+  'docs/known.md': knownDocument,
   'docs/oracles.md': oraclesDocument,
   'docs/reachability.md': reachabilityDocument,
   'docs/settings.md': settingsDocument,

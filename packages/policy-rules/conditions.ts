@@ -1,4 +1,4 @@
-import { type PolicyStatement, statementsOf } from './policies';
+import { isNarrowed, type PolicyStatement, statementsOf } from './policies';
 import { type Finding, type Rule } from './rule';
 
 /** What an ARN names when it names everything of a kind in the account. */
@@ -15,7 +15,7 @@ export const conditions: Rule = {
   mend: 'Name the resource, or ask in the condition for what only its own have: a tag, an alias, a namespace, the account.',
   check: (stack) =>
     statementsOf(stack)
-      .filter(({ allows, conditions }) => allows && Object.keys(conditions).length === 0)
+      .filter((statement) => statement.allows && !isNarrowed(statement))
       .filter(({ resource }) => !/^aws_iam_policy\.circleci_(boundary|reads)$/.test(resource.address)) // at most, and reads
       .flatMap((statement): Finding[] => {
         const place = statement.resource;
@@ -36,6 +36,7 @@ function accountWide({ actions, resources, principals }: PolicyStatement): strin
 
 /** EventBridge says neither account nor rule when it publishes; every other service does. */
 function unlimited({ resource, principals }: PolicyStatement): string | undefined {
-  if (!/^aws_(kms_key|sns_topic_policy|sqs_queue_policy)\./.test(resource.address)) return undefined;
+  if (!/^aws_(kms_key|s3_bucket_policy|sns_topic_policy|sqs_queue_policy)\./.test(resource.address))
+    return undefined;
   return principals['Service']?.find((service) => service !== 'events.amazonaws.com');
 }

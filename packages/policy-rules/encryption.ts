@@ -72,6 +72,24 @@ function inputsOf(content: string): Record<string, unknown> | undefined {
   return (JSON.parse(content) as { inputs?: Record<string, unknown> }).inputs ?? {};
 }
 
+/** Of a session document; those of S3 are there, and say nothing: the log of sessions is in CloudWatch alone. */
+const SESSION_INPUTS = [
+  'cloudWatchEncryptionEnabled',
+  'cloudWatchLogGroupName',
+  'cloudWatchStreamingEnabled',
+  'idleSessionTimeout',
+  'kmsKeyId',
+  'maxSessionDuration',
+  'runAsDefaultUser',
+  'runAsEnabled',
+  's3BucketName',
+  's3EncryptionEnabled',
+  's3KeyPrefix',
+  'shellProfile',
+];
+
+const isSet = (value: unknown) => typeof value === 'string' && value !== '';
+
 /** A session document that says less lets people in unseen. */
 function session(stack: Stack, document: Resource): Finding[] {
   const { document_type: type, content } = document.values;
@@ -97,6 +115,16 @@ function session(stack: Stack, document: Resource): Finding[] {
       document,
       'writes its log to a group that has no key of its own',
     ),
-    ...unless(isTrue(inputs['runAsEnabled']), document, 'lets people in as an administrator'),
+    ...unless(
+      isTrue(inputs['runAsEnabled']) && inputs['runAsDefaultUser'] === 'app',
+      document,
+      'lets people in as an administrator',
+    ),
+    ...Object.keys(inputs)
+      .filter((input) => !SESSION_INPUTS.includes(input) || (input.startsWith('s3') && isSet(inputs[input])))
+      .map((input) => ({
+        place: document,
+        found: `has the input ${input}: ${given(inputs[input])}, which nobody has judged`,
+      })),
   ];
 }

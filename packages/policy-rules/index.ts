@@ -4,20 +4,24 @@ import { conditions } from './conditions';
 import { encryption } from './encryption';
 import { instances } from './instances';
 import { isolation } from './isolation';
+import { known } from './known';
 import { listeners } from './listeners';
 import { logs } from './logs';
 import { names } from './names';
 import { networkAcls } from './network-acls';
 import { openPorts } from './open-ports';
+import { pipeline } from './pipeline';
 import { placement } from './placement';
 import { policySizes } from './policy-sizes';
 import { protection } from './protection';
 import { recipients } from './recipients';
+import { records } from './records';
 import { releases } from './releases';
 import { roles } from './roles';
 import { contextOf, type Finding, type Rule } from './rule';
 import { secrets } from './secrets';
 import { type Resource, Stack, type StackJson } from './stack';
+import { single } from './single';
 import { state } from './state';
 import { tags } from './tags';
 import { trust } from './trust';
@@ -25,6 +29,8 @@ import { wildcards } from './wildcards';
 
 /** Every rule, in the order of the report. */
 export const RULES: readonly Rule[] = [
+  known,
+  single,
   isolation,
   openPorts,
   networkAcls,
@@ -40,6 +46,8 @@ export const RULES: readonly Rule[] = [
   trust,
   roles,
   releases,
+  pipeline,
+  records,
   recipients,
   names,
   protection,

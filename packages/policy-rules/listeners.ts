@@ -7,7 +7,9 @@ export const listeners: Rule = {
   why: 'What is not TLS 1.2 or newer can be read and changed on its way, and requests that parsers disagree about smuggle others past them.',
   mend: 'Leave the listeners as modules/load-balancer makes them; tlsPolicy and http are settings of the stage.',
   check: (stack, context) => [
-    ...stack.all('aws_lb_listener').flatMap((listener) => [...speaks(listener, context)]),
+    ...stack
+      .all('aws_lb_listener')
+      .flatMap((listener) => [...speaks(listener, context), ...answers(stack, listener)]),
     ...stack.all('aws_lb_listener_rule').map((place) => ({ place, found: 'adds a way around the listener' })),
     ...stack.all('aws_lb').flatMap((balancer) => parses(balancer, context)),
     ...stack.all('aws_lb_target_group').flatMap(targets),
@@ -45,6 +47,20 @@ function speaks(listener: Resource, { facts, stage }: Context): Finding[] {
     ...unless(isKnown, listener, `has the TLS policy ${given(policy)}, not that of the settings`),
     ...unless(certificate !== undefined, listener, 'has no certificate'),
   ];
+}
+
+/** A listener does one thing: it sends to the stage's own instances, or to HTTPS. */
+function answers(stack: Stack, listener: Resource): Finding[] {
+  const actions = list(listener.values['default_action']);
+  const [action] = actions;
+  const forwards =
+    action?.['type'] === 'forward' &&
+    stack.referred(action['target_group_arn'])?.address === 'aws_lb_target_group.target_group_group';
+  return unless(
+    actions.length === 1 && (forwards || action?.['type'] === 'redirect'),
+    listener,
+    `answers by ${actions.map(({ type }) => String(type)).join(', ') || 'nothing'}, not by its own target group or a redirect alone`,
+  );
 }
 
 /** With a domain, HTTP answers only with a redirect, unless the settings let it serve. */

@@ -21,8 +21,9 @@ export const placement: Rule = {
   id: 'placement',
   why: 'Only the load balancer and the NAT gateways face the internet; everything else has no address and no way there.',
   mend: 'Place it in the private subnets, without a public address, and let it leave by NAT.',
-  check: (stack) => [
+  check: (stack, { facts }) => [
     ...inWrongSubnets(stack),
+    ...strangers(stack, facts.region),
     ...inWrongGroups(stack),
     ...wrongRoutes(stack),
     ...publicAddresses(stack),
@@ -55,6 +56,19 @@ function inWrongGroups(stack: Stack): Finding[] {
         return unless(isOwn, resource, `is in ${found.join(', ') || 'the default security group'}`);
       }),
   );
+}
+
+/** `com.amazonaws.vpce.…` is anybody's service: what is sent to its endpoint leaves the account. */
+function strangers(stack: Stack, region: string): Finding[] {
+  const own = new RegExp(`^com\\.amazonaws\\.${region}\\.[a-z0-9.-]+$`);
+  return stack.all('aws_vpc_endpoint').flatMap((endpoint) => {
+    const service = String(endpoint.values['service_name']);
+    return unless(
+      own.test(service),
+      endpoint,
+      `leads to ${service}, which is no service of AWS in ${region}`,
+    );
+  });
 }
 
 /** Private subnets have tables of their own, which lead to no internet gateway. */

@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { list, type Resource, texts } from './stack';
+import { list, type Resource, type Stack, texts } from './stack';
 
 /** Who gets what the stacks send out. */
 export const recipients: Rule = {
@@ -8,6 +8,7 @@ export const recipients: Rule = {
   mend: 'Name the address in alerts.emails.',
   check: (stack, context) => [
     ...stack.all('aws_sns_topic_subscription').flatMap((one) => subscriber(one, context)),
+    ...stack.all('aws_cloudwatch_metric_alarm').flatMap((alarm) => told(stack, alarm)),
     ...stack.all('aws_budgets_budget').flatMap((budget) => mailed(budget, context)),
   ],
 };
@@ -16,6 +17,14 @@ function subscriber(subscription: Resource, { facts }: Context): Finding[] {
   const { protocol, endpoint } = subscription.values;
   const isKnown = protocol === 'email' && facts.alerts.emails.includes(String(endpoint));
   return unless(isKnown, subscription, `sends to ${given(endpoint)} by ${given(protocol)}`);
+}
+
+/** An alarm that tells nobody is none. */
+function told(stack: Stack, alarm: Resource): Finding[] {
+  const to = texts(alarm.values['alarm_actions']);
+  const isTold = to.length > 0 && to.every((one) => stack.referred(one)?.type === 'aws_sns_topic');
+  const isOn = alarm.values['actions_enabled'] !== false && alarm.values['actions_enabled'] !== 'false';
+  return unless(isTold && isOn, alarm, `tells ${isOn && to.length > 0 ? given(to) : 'nobody'}`);
 }
 
 function mailed(budget: Resource, { facts }: Context): Finding[] {

@@ -15,7 +15,7 @@ export const releases: Rule = {
         ...approvals(pipeline, context),
       ]),
     ...stack.all('aws_codebuild_project').flatMap(builds),
-    ...stack.all('aws_launch_template').flatMap((template) => image(stack, template)),
+    ...stack.all('aws_launch_template').flatMap((template) => image(stack, template, context)),
   ],
 };
 
@@ -73,11 +73,10 @@ function builds(project: Resource): Finding[] {
   ];
 }
 
-/** The image is the newest of Amazon's own. */
-function image(stack: Stack, template: Resource): Finding[] {
+/** The image is the newest of Amazon's own, for the architecture of the settings. */
+function image(stack: Stack, template: Resource, { stage }: Context): Finding[] {
   const parameter = stack.referred(template.values['image_id']);
-  const isAmazons =
-    parameter?.type === 'data.aws_ssm_parameter' &&
-    String(parameter.values['name']).startsWith('/aws/service/ami-amazon-linux-latest/al2023-ami-');
+  const name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${stage?.instances.architecture}`;
+  const isAmazons = parameter?.type === 'data.aws_ssm_parameter' && parameter.values['name'] === name;
   return unless(isAmazons, template, "does not start from Amazon Linux's newest image");
 }

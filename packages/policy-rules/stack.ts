@@ -9,6 +9,7 @@ export interface StackJson {
   readonly provider?: Readonly<Record<string, readonly Values[]>>;
   readonly resource?: ByName;
   readonly data?: ByName;
+  readonly output?: Readonly<Record<string, Values>>;
 }
 
 /** What a violation is reported of: a resource, a data source, or the stack itself. */
@@ -52,7 +53,7 @@ export class Stack {
   readonly provider: Values;
   private readonly byAddress: ReadonlyMap<string, Resource>;
 
-  constructor(json: StackJson) {
+  constructor(readonly json: StackJson) {
     this.name = (json['//'] as Notes | undefined)?.metadata?.stackName ?? '';
     this.terraform = json.terraform ?? {};
     this.provider = json.provider?.['aws']?.[0] ?? {};

@@ -1,5 +1,5 @@
 import { regionFacts } from '../facts/regions';
-import { isConditionedOn, type PolicyStatement, statementsOf } from './policies';
+import { askedFor, isConditionedOn, type PolicyStatement, statementsOf } from './policies';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { type Stack, texts } from './stack';
 
@@ -35,14 +35,25 @@ export const trust: Rule = {
 };
 
 function whom(statement: PolicyStatement, { facts: { account, region } }: Context): Finding[] {
-  const { principals, resource, sid } = statement;
+  const { argument, principals, resource, sid } = statement;
   const logs = regionFacts(region).elbv2Account ?? 'none';
   const isKnown = (arn: string) =>
     arn.includes(`:${account}:`) ||
     arn === account ||
     (resource.type === 'aws_s3_bucket_policy' && arn.includes(`:${logs}:`));
   const strangers = (principals['AWS'] ?? []).filter((arn) => !arn.startsWith('${') && !isKnown(arn));
-  return strangers.map((who) => ({ place: resource, found: `trusts ${who}, in statement ${sid}` }));
+  const kinds = Object.keys(principals).filter((kind) => {
+    return (
+      kind !== 'AWS' && kind !== 'Service' && !(kind === 'Federated' && argument === 'assume_role_policy')
+    );
+  });
+  return [
+    ...strangers.map((who) => ({ place: resource, found: `trusts ${who}, in statement ${sid}` })),
+    ...kinds.map((kind) => ({
+      place: resource,
+      found: `trusts a principal by ${kind}, in statement ${sid}`,
+    })),
+  ];
 }
 
 function roles(statement: PolicyStatement, context: Context): Finding[] {
@@ -55,7 +66,8 @@ function roles(statement: PolicyStatement, context: Context): Finding[] {
   const expected = SERVICES[resource.address];
   const wrong = services.filter((service) => expected !== undefined && service !== expected);
   const unnamed = services.filter((service) => {
-    return !SILENT.includes(service) && !isConditionedOn(statement, 'aws:SourceAccount');
+    const accounts = askedFor(statement, 'aws:SourceAccount');
+    return !SILENT.includes(service) && accounts.join() !== context.facts.account;
   });
   return [
     ...wrong.map((who) => ({
@@ -70,19 +82,19 @@ function roles(statement: PolicyStatement, context: Context): Finding[] {
 }
 
 /** CircleCI vouches for everyone's jobs: the organization is in its address, the project only in the subject. */
-function federated({ resource, conditions }: PolicyStatement, { facts }: Context): Finding[] {
+function federated(statement: PolicyStatement, { facts }: Context): Finding[] {
+  const { resource } = statement;
   const { organization, project } = facts.circleci ?? {};
-  const keys = Object.values(conditions).flatMap((keys) => Object.entries(keys));
-  const of = (suffix: string) => keys.find(([key]) => key.endsWith(`${organization}:${suffix}`))?.[1];
+  const of = (suffix: string) => askedFor(statement, `oidc.circleci.com/org/${organization}:${suffix}`);
   const subject = `org/${organization}/project/${project}/`;
-  const sub = [of('sub') ?? []].flat().map(String);
+  const [aud, sub] = [of('aud'), of('sub')];
   const vcs = `/vcs-origin/${'github.com'}/${facts.repository.name}/`;
   return [
-    ...unless(of('aud') === organization, resource, `takes tokens for ${given(of('aud'))}`),
+    ...unless(aud.join() === organization, resource, `takes tokens for ${aud.join(', ') || 'anybody'}`),
     ...unless(
       sub.length > 0 && sub.every((one) => one.startsWith(subject) && one.includes(vcs)),
       resource,
-      `takes jobs of ${given(of('sub'))}, not of the project and repository alone`,
+      `takes jobs of ${sub.join(', ') || 'any'}, not of the project and repository alone`,
     ),
     ...unless(
       !resource.address.includes('apply') ||

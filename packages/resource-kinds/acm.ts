@@ -1,4 +1,4 @@
-import { REFUSED } from './aspects/mutants';
+import { because, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -30,7 +30,10 @@ export const acm = {
     verdict: 'certificate',
     disappears: { stays: 'AWS deletes no certificate that a listener uses' },
     audit: ({ arn }) => `acm certificate ${arn}`,
-    mutants: { security: ['domain_name', 'validation_method'], leftOut: { '*': REFUSED } },
+    judged: {
+      security: ['domain_name', 'validation_method'],
+      leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*'),
+    },
   },
   aws_acm_certificate_validation: {
     find: 'overwritten',
@@ -39,6 +42,14 @@ export const acm = {
     verdict: 'certificate-validation',
     disappears: { stays: 'it is no thing on AWS: Terraform waits in it until the certificate is issued' },
     audit: undefined,
-    mutants: { security: [], leftOut: { '*': REFUSED } },
+    judged: {
+      security: [],
+      leftOut: because(
+        REFUSED,
+        'certificate_arn',
+        'lifecycle.create_before_destroy',
+        'validation_record_fqdns[]',
+      ),
+    },
   },
 } satisfies Kinds;

@@ -1,6 +1,6 @@
 import { query } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { HOW_MUCH } from './aspects/mutants';
+import { because, HOW_MUCH } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -41,7 +41,7 @@ export const autoscaling = {
       })),
     },
     audit: ({ name }) => `autoscaling group ${name}`,
-    mutants: {
+    judged: {
       security: [
         'launch_template.id',
         'name',
@@ -50,7 +50,22 @@ export const autoscaling = {
         'tag[].value',
         'vpc_zone_identifier[]',
       ],
-      leftOut: { '*': HOW_MUCH },
+      leftOut: because(
+        HOW_MUCH,
+        'default_instance_warmup',
+        'depends_on[]',
+        'enabled_metrics[]',
+        'health_check_grace_period',
+        'health_check_type',
+        'instance_maintenance_policy.max_healthy_percentage',
+        'instance_maintenance_policy.min_healthy_percentage',
+        'launch_template.version',
+        'lifecycle.ignore_changes[]',
+        'max_size',
+        'min_size',
+        'target_group_arns[]',
+        'wait_for_capacity_timeout',
+      ),
     },
   },
   aws_autoscaling_lifecycle_hook: {
@@ -68,7 +83,17 @@ export const autoscaling = {
       })),
     },
     audit: undefined,
-    mutants: { security: [], leftOut: { '*': HOW_MUCH } },
+    judged: {
+      security: [],
+      leftOut: because(
+        HOW_MUCH,
+        'autoscaling_group_name',
+        'default_result',
+        'heartbeat_timeout',
+        'lifecycle_transition',
+        'name',
+      ),
+    },
   },
   aws_autoscaling_policy: {
     find: 'overwritten',
@@ -85,7 +110,19 @@ export const autoscaling = {
       })),
     },
     audit: ({ name }) => `autoscaling policy ${name}`,
-    mutants: { security: [], leftOut: { '*': HOW_MUCH } },
+    judged: {
+      security: [],
+      leftOut: because(
+        HOW_MUCH,
+        'autoscaling_group_name',
+        'depends_on[]',
+        'name',
+        'policy_type',
+        'target_tracking_configuration.predefined_metric_specification.predefined_metric_type',
+        'target_tracking_configuration.predefined_metric_specification.resource_label',
+        'target_tracking_configuration.target_value',
+      ),
+    },
   },
   aws_autoscaling_schedule: {
     find: 'overwritten',
@@ -106,6 +143,19 @@ export const autoscaling = {
       ),
     },
     audit: ({ scheduled_action_name: name }) => `autoscaling scheduled-action ${name}`,
-    mutants: { security: [], leftOut: { '*': HOW_MUCH } },
+    judged: {
+      security: [],
+      leftOut: because(
+        HOW_MUCH,
+        'autoscaling_group_name',
+        'depends_on[]',
+        'desired_capacity',
+        'max_size',
+        'min_size',
+        'recurrence',
+        'scheduled_action_name',
+        'time_zone',
+      ),
+    },
   },
 } satisfies Kinds;

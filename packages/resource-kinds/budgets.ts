@@ -1,5 +1,5 @@
 import { json } from './aspects/disappears';
-import { HOW_MUCH } from './aspects/mutants';
+import { because, HOW_MUCH } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -23,6 +23,20 @@ export const budgets = {
       })),
     },
     audit: ({ name }) => `budgets budget ${name}`,
-    mutants: { security: ['notification[].subscriber_email_addresses[]'], leftOut: { '*': HOW_MUCH } },
+    judged: {
+      security: ['notification[].subscriber_email_addresses[]'],
+      leftOut: because(
+        HOW_MUCH,
+        'budget_type',
+        'limit_amount',
+        'limit_unit',
+        'name',
+        'notification[].comparison_operator',
+        'notification[].notification_type',
+        'notification[].threshold',
+        'notification[].threshold_type',
+        'time_unit',
+      ),
+    },
   },
 } satisfies Kinds;

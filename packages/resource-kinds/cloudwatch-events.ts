@@ -1,5 +1,5 @@
 import { json } from './aspects/disappears';
-import { WHAT_IS_TOLD } from './aspects/mutants';
+import { because, WHAT_IS_TOLD } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -32,7 +32,10 @@ export const cloudwatchEvents = {
       },
     },
     audit: ({ name }) => `events rule ${name}`,
-    mutants: { security: [], leftOut: { '*': WHAT_IS_TOLD } },
+    judged: {
+      security: [],
+      leftOut: because(WHAT_IS_TOLD, 'description', 'event_pattern', 'name', 'schedule_expression'),
+    },
   },
   aws_cloudwatch_event_target: {
     find: 'overwritten',
@@ -50,6 +53,25 @@ export const cloudwatchEvents = {
       })),
     },
     audit: undefined,
-    mutants: { security: ['role_arn'], leftOut: { '*': WHAT_IS_TOLD } },
+    judged: {
+      security: ['role_arn'],
+      leftOut: because(
+        WHAT_IS_TOLD,
+        'arn',
+        'depends_on[]',
+        'input',
+        'input_transformer.input_paths.deployment',
+        'input_transformer.input_paths.event',
+        'input_transformer.input_paths.execution',
+        'input_transformer.input_paths.log',
+        'input_transformer.input_paths.refresh',
+        'input_transformer.input_paths.stage',
+        'input_transformer.input_paths.state',
+        'input_transformer.input_paths.time',
+        'input_transformer.input_template',
+        'rule',
+        'target_id',
+      ),
+    },
   },
 } satisfies Kinds;

@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { WHAT_IS_TOLD } from './aspects/mutants';
+import { because, WHAT_IS_TOLD } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -31,7 +31,7 @@ export const cloudwatchLogs = {
       })),
     },
     audit: ({ name }) => `logs log-group ${name}`,
-    mutants: { security: ['kms_key_id', 'name', 'retention_in_days', 'skip_destroy'], leftOut: {} },
+    judged: { security: ['kms_key_id', 'name', 'retention_in_days', 'skip_destroy'], leftOut: {} },
     protection: {
       argument: 'skip_destroy',
       value: true,
@@ -54,7 +54,21 @@ export const cloudwatchLogs = {
       })),
     },
     audit: undefined,
-    mutants: { security: [], leftOut: { '*': WHAT_IS_TOLD } },
+    judged: {
+      security: [],
+      leftOut: because(
+        WHAT_IS_TOLD,
+        'depends_on[]',
+        'log_group_name',
+        'metric_transformation.default_value',
+        'metric_transformation.name',
+        'metric_transformation.namespace',
+        'metric_transformation.unit',
+        'metric_transformation.value',
+        'name',
+        'pattern',
+      ),
+    },
   },
   aws_cloudwatch_query_definition: {
     find: {
@@ -79,6 +93,6 @@ export const cloudwatchLogs = {
       })),
     },
     audit: ({ name }) => `logs query-definition ${name}`,
-    mutants: { security: [], leftOut: { '*': WHAT_IS_TOLD } },
+    judged: { security: [], leftOut: because(WHAT_IS_TOLD, 'log_group_names[]', 'name', 'query_string') },
   },
 } satisfies Kinds;

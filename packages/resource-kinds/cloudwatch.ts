@@ -1,5 +1,5 @@
 import { query } from './aspects/disappears';
-import { WHAT_IS_TOLD } from './aspects/mutants';
+import { because, WHAT_IS_TOLD } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -19,7 +19,7 @@ export const cloudwatch = {
       })),
     },
     audit: ({ dashboard_name: name }) => `cloudwatch dashboard ${name}`,
-    mutants: { security: [], leftOut: { '*': WHAT_IS_TOLD } },
+    judged: { security: [], leftOut: because(WHAT_IS_TOLD, 'dashboard_body', 'dashboard_name') },
   },
   aws_cloudwatch_metric_alarm: {
     find: 'overwritten',
@@ -43,6 +43,41 @@ export const cloudwatch = {
       })),
     },
     audit: ({ alarm_name: name }) => `cloudwatch alarm ${name}`,
-    mutants: { security: [], leftOut: { '*': WHAT_IS_TOLD } },
+    judged: {
+      security: [],
+      leftOut: because(
+        WHAT_IS_TOLD,
+        'alarm_actions[]',
+        'alarm_description',
+        'alarm_name',
+        'comparison_operator',
+        'datapoints_to_alarm',
+        'depends_on[]',
+        'dimensions.AutoScalingGroupName',
+        'dimensions.CertificateArn',
+        'dimensions.LoadBalancer',
+        'dimensions.NatGatewayId',
+        'dimensions.TargetGroup',
+        'evaluation_periods',
+        'metric_name',
+        'metric_query[].expression',
+        'metric_query[].id',
+        'metric_query[].label',
+        'metric_query[].metric.dimensions.AutoScalingGroupName',
+        'metric_query[].metric.dimensions.LoadBalancer',
+        'metric_query[].metric.dimensions.TargetGroup',
+        'metric_query[].metric.metric_name',
+        'metric_query[].metric.namespace',
+        'metric_query[].metric.period',
+        'metric_query[].metric.stat',
+        'metric_query[].return_data',
+        'namespace',
+        'ok_actions[]',
+        'period',
+        'statistic',
+        'threshold',
+        'treat_missing_data',
+      ),
+    },
   },
 } satisfies Kinds;

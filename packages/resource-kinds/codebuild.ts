@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { HOW_RELEASED } from './aspects/mutants';
+import { because, HOW_RELEASED } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -20,7 +20,7 @@ export const codebuild = {
     verdict: 'build',
     disappears: { whole: json('codebuild', 'CodeBuild_20161006.DeleteProject', ({ name }) => ({ name })) },
     audit: ({ name }) => `codebuild project ${name}`,
-    mutants: {
+    judged: {
       security: [
         'environment.image',
         'logs_config.cloudwatch_logs.group_name',
@@ -28,7 +28,22 @@ export const codebuild = {
         'service_role',
         'source.type',
       ],
-      leftOut: { '*': HOW_RELEASED },
+      leftOut: because(
+        HOW_RELEASED,
+        'artifacts.type',
+        'build_timeout',
+        'cache.location',
+        'cache.type',
+        'depends_on[]',
+        'description',
+        'environment.compute_type',
+        'environment.environment_variable[].name',
+        'environment.environment_variable[].value',
+        'environment.image_pull_credentials_type',
+        'environment.type',
+        'queued_timeout',
+        'source.buildspec',
+      ),
     },
   },
 } satisfies Kinds;

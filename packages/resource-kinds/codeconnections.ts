@@ -1,5 +1,5 @@
 import { json } from './aspects/disappears';
-import { HOW_RELEASED } from './aspects/mutants';
+import { because, HOW_RELEASED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -43,6 +43,6 @@ export const codeconnections = {
       })),
     },
     audit: ({ name }) => `connections connection ${name}`,
-    mutants: { security: [], leftOut: { '*': HOW_RELEASED } },
+    judged: { security: [], leftOut: because(HOW_RELEASED, 'name', 'provider_type') },
   },
 } satisfies Kinds;

@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { HOW_RELEASED } from './aspects/mutants';
+import { because, HOW_RELEASED } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -30,7 +30,7 @@ export const codedeploy = {
       })),
     },
     audit: ({ name }) => `codedeploy application ${name}`,
-    mutants: { security: ['name'], leftOut: { '*': HOW_RELEASED } },
+    judged: { security: ['name'], leftOut: because(HOW_RELEASED, 'compute_platform') },
   },
   aws_codedeploy_deployment_group: {
     find: { importId: joined(':', 'app_name', 'deployment_group_name') },
@@ -60,6 +60,25 @@ export const codedeploy = {
       ),
     },
     audit: ({ deployment_group_name: name }) => `codedeploy deployment-group ${name}`,
-    mutants: { security: ['deployment_group_name', 'service_role_arn'], leftOut: { '*': HOW_RELEASED } },
+    judged: {
+      security: ['deployment_group_name', 'service_role_arn'],
+      leftOut: because(
+        HOW_RELEASED,
+        'alarm_configuration.alarms[]',
+        'alarm_configuration.enabled',
+        'app_name',
+        'auto_rollback_configuration.enabled',
+        'auto_rollback_configuration.events[]',
+        'autoscaling_groups[]',
+        'depends_on[]',
+        'deployment_config_name',
+        'deployment_style.deployment_option',
+        'deployment_style.deployment_type',
+        'lifecycle.ignore_changes[]',
+        'lifecycle.replace_triggered_by[]',
+        'load_balancer_info.target_group_info[].name',
+        'outdated_instances_strategy',
+      ),
+    },
   },
 } satisfies Kinds;

@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { HOW_RELEASED } from './aspects/mutants';
+import { because, HOW_RELEASED } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -29,7 +29,7 @@ export const codepipeline = {
       whole: json('codepipeline', 'CodePipeline_20150709.DeletePipeline', ({ name }) => ({ name })),
     },
     audit: ({ name }) => `codepipeline pipeline ${name}`,
-    mutants: {
+    judged: {
       security: [
         'name',
         'role_arn',
@@ -37,7 +37,47 @@ export const codepipeline = {
         'stage[].action[].configuration.FullRepositoryId',
         'trigger[].git_configuration.push[].branches.includes[]',
       ],
-      leftOut: { '*': HOW_RELEASED },
+      leftOut: because(
+        HOW_RELEASED,
+        'artifact_store[].location',
+        'artifact_store[].type',
+        'depends_on[]',
+        'execution_mode',
+        'pipeline_type',
+        'stage[].action[].category',
+        'stage[].action[].configuration.ApplicationName',
+        'stage[].action[].configuration.ConnectionArn',
+        'stage[].action[].configuration.CustomData',
+        'stage[].action[].configuration.DeploymentGroupName',
+        'stage[].action[].configuration.DetectChanges',
+        'stage[].action[].configuration.EnvironmentVariables',
+        'stage[].action[].configuration.ExternalEntityLink',
+        'stage[].action[].configuration.OutputArtifactFormat',
+        'stage[].action[].configuration.ProjectName',
+        'stage[].action[].input_artifacts[]',
+        'stage[].action[].name',
+        'stage[].action[].output_artifacts[]',
+        'stage[].action[].owner',
+        'stage[].action[].provider',
+        'stage[].action[].run_order',
+        'stage[].action[].version',
+        'stage[].name',
+        'stage[].on_success.condition.result',
+        'stage[].on_success.condition.rule[].configuration.EnvironmentVariables',
+        'stage[].on_success.condition.rule[].configuration.ProjectName',
+        'stage[].on_success.condition.rule[].input_artifacts[]',
+        'stage[].on_success.condition.rule[].name',
+        'stage[].on_success.condition.rule[].rule_type_id.category',
+        'stage[].on_success.condition.rule[].rule_type_id.owner',
+        'stage[].on_success.condition.rule[].rule_type_id.provider',
+        'stage[].on_success.condition.rule[].rule_type_id.version',
+        'trigger[].git_configuration.push[].file_paths.includes[]',
+        'trigger[].git_configuration.source_action_name',
+        'trigger[].provider_type',
+        'variable[].default_value',
+        'variable[].description',
+        'variable[].name',
+      ),
     },
   },
 } satisfies Kinds;

@@ -1,6 +1,6 @@
 import { query } from './aspects/disappears';
 import { tagged } from './aspects/find';
-import { REFUSED } from './aspects/mutants';
+import { because, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -29,7 +29,10 @@ export const ec2 = {
     verdict: 'elastic-ip',
     disappears: { stays: 'AWS releases no address that a NAT gateway uses' },
     audit: ({ allocation_id: id }) => `ec2 address ${id}`,
-    mutants: { security: [], leftOut: { '*': REFUSED } },
+    judged: {
+      security: [],
+      leftOut: because(REFUSED, 'domain', 'lifecycle.create_before_destroy', 'tags.*'),
+    },
   },
   aws_launch_template: {
     find: {
@@ -54,7 +57,7 @@ export const ec2 = {
     verdict: 'launch-template',
     disappears: { whole: query('ec2', 'DeleteLaunchTemplate', ({ id }) => ({ LaunchTemplateId: id })) },
     audit: ({ name }) => `ec2 launch-template ${name}`,
-    mutants: {
+    judged: {
       security: [
         'block_device_mappings[].ebs.delete_on_termination',
         'block_device_mappings[].ebs.encrypted',
@@ -70,7 +73,21 @@ export const ec2 = {
         'tag_specifications[].tags.Project',
         'tag_specifications[].tags.Stage',
       ],
-      leftOut: { '*': REFUSED },
+      leftOut: because(
+        REFUSED,
+        'block_device_mappings[].device_name',
+        'block_device_mappings[].ebs.kms_key_id',
+        'block_device_mappings[].ebs.volume_size',
+        'block_device_mappings[].ebs.volume_type',
+        'instance_type',
+        'metadata_options.http_endpoint',
+        'metadata_options.instance_metadata_tags',
+        'monitoring.enabled',
+        'network_interfaces[].delete_on_termination',
+        'tag_specifications[].tags.*',
+        'update_default_version',
+        'user_data',
+      ),
     },
   },
 } satisfies Kinds;

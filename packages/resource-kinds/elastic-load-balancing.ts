@@ -1,5 +1,5 @@
 import { query } from './aspects/disappears';
-import { HOW_MUCH, REFUSED } from './aspects/mutants';
+import { because, HOW_MUCH, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -40,7 +40,7 @@ export const elasticLoadBalancing = {
       whole: query('elasticloadbalancing', 'DeleteLoadBalancer', ({ arn }) => ({ LoadBalancerArn: arn })),
     },
     audit: ({ name }) => `elasticloadbalancing load-balancer ${name}`,
-    mutants: {
+    judged: {
       security: [
         'access_logs.bucket',
         'access_logs.enabled',
@@ -53,7 +53,7 @@ export const elasticLoadBalancing = {
         'security_groups[]',
         'subnets[]',
       ],
-      leftOut: { '*': REFUSED },
+      leftOut: because(REFUSED, 'depends_on[]', 'idle_timeout', 'load_balancer_type'),
     },
     protection: {
       argument: 'enable_deletion_protection',
@@ -94,7 +94,7 @@ export const elasticLoadBalancing = {
       whole: query('elasticloadbalancing', 'DeleteListener', ({ arn }) => ({ ListenerArn: arn })),
     },
     audit: undefined,
-    mutants: {
+    judged: {
       security: [
         'certificate_arn',
         'default_action[].redirect.port',
@@ -104,7 +104,12 @@ export const elasticLoadBalancing = {
         'protocol',
         'ssl_policy',
       ],
-      leftOut: { '*': REFUSED },
+      leftOut: because(
+        REFUSED,
+        'default_action[].redirect.status_code',
+        'default_action[].target_group_arn',
+        'load_balancer_arn',
+      ),
       removed: true,
     },
   },
@@ -132,7 +137,7 @@ export const elasticLoadBalancing = {
       ),
     },
     audit: undefined,
-    mutants: { security: [], leftOut: { '*': REFUSED } },
+    judged: { security: [], leftOut: because(REFUSED, 'certificate_arn', 'listener_arn') },
   },
   aws_lb_target_group: {
     find: {
@@ -162,9 +167,21 @@ export const elasticLoadBalancing = {
     verdict: 'target-group',
     disappears: { stays: 'AWS deletes no target group that a listener uses' },
     audit: ({ name }) => `elasticloadbalancing target-group ${name}`,
-    mutants: {
+    judged: {
       security: ['health_check.port', 'health_check.protocol', 'name', 'port', 'protocol'],
-      leftOut: { '*': HOW_MUCH },
+      leftOut: because(
+        HOW_MUCH,
+        'deregistration_delay',
+        'health_check.healthy_threshold',
+        'health_check.interval',
+        'health_check.matcher',
+        'health_check.path',
+        'health_check.timeout',
+        'health_check.unhealthy_threshold',
+        'lifecycle.create_before_destroy',
+        'target_type',
+        'vpc_id',
+      ),
     },
   },
 } satisfies Kinds;

@@ -1,6 +1,6 @@
 import { type Calls, query } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { NAME_OF_RIGHTS } from './aspects/mutants';
+import { because, NAME_OF_RIGHTS } from './aspects/judged';
 import { anywhere, on, withCircleCi } from './aspects/rights';
 import type { Values } from './aspects/values';
 import type { Kinds } from './kind';
@@ -36,7 +36,7 @@ export const iam = {
       },
     },
     audit: ({ name }) => `iam instance-profile ${name}`,
-    mutants: { security: ['name', 'role'], leftOut: {} },
+    judged: { security: ['name', 'role'], leftOut: {} },
   },
   aws_iam_openid_connect_provider: {
     find: {
@@ -60,7 +60,7 @@ export const iam = {
       })),
     },
     audit: ({ arn }) => `iam oidc-provider ${arn}`,
-    mutants: { security: ['client_id_list[]', 'url'], leftOut: {} },
+    judged: { security: ['client_id_list[]', 'url'], leftOut: {} },
   },
   aws_iam_policy: {
     find: {
@@ -75,7 +75,7 @@ export const iam = {
     verdict: 'managed-policy',
     disappears: { stays: 'AWS deletes no policy that is attached to a role or bounds one' },
     audit: ({ name }) => `iam policy ${name}`,
-    mutants: { security: ['policy'], leftOut: { '*': NAME_OF_RIGHTS } },
+    judged: { security: ['policy'], leftOut: because(NAME_OF_RIGHTS, 'description', 'name') },
   },
   aws_iam_role: {
     find: { importId: joined('', 'name') },
@@ -106,7 +106,7 @@ export const iam = {
     verdict: 'role',
     disappears: { whole: deleteRole },
     audit: ({ name }) => `iam role ${name}`,
-    mutants: {
+    judged: {
       security: ['assume_role_policy', 'max_session_duration', 'permissions_boundary'],
       leftOut: { name: NAME_OF_RIGHTS },
     },
@@ -127,7 +127,7 @@ export const iam = {
       })),
     },
     audit: undefined,
-    mutants: { security: ['policy', 'role'], leftOut: { name: NAME_OF_RIGHTS } },
+    judged: { security: ['policy', 'role'], leftOut: { name: NAME_OF_RIGHTS } },
   },
   aws_iam_role_policy_attachment: {
     find: 'overwritten',
@@ -145,7 +145,7 @@ export const iam = {
       })),
     },
     audit: undefined,
-    mutants: { security: ['policy_arn', 'role'], leftOut: {} },
+    judged: { security: ['policy_arn', 'role'], leftOut: {} },
   },
 } satisfies Kinds;
 

@@ -1,7 +1,7 @@
 import type { AuditLine } from './aspects/audit';
 import type { Disappears } from './aspects/disappears';
 import type { Find } from './aspects/find';
-import type { Mutants } from './aspects/mutants';
+import type { Judged } from './aspects/judged';
 import type { Protection } from './aspects/protection';
 import type { Rights } from './aspects/rights';
 import type { Verdict } from './aspects/verdict';
@@ -24,8 +24,8 @@ export interface ResourceKind {
   readonly disappears: Disappears;
   /** Its line in the embedded AWS's inventory; undefined where that has none for it. */
   readonly audit: AuditLine | undefined;
-  /** Which of its attributes security hangs on, and why the rest is left out. */
-  readonly mutants: Mutants;
+  /** Which arguments it may have: those that security hangs on, and why nothing hangs on the rest. */
+  readonly judged: Judged;
   /** What keeps one of a protected stage from being destroyed; absent where nothing has to. */
   readonly protection?: Protection;
 }

@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { NAME_OF_RIGHTS } from './aspects/mutants';
+import { NAME_OF_RIGHTS } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -25,7 +25,7 @@ export const kms = {
     verdict: 'kms-alias',
     disappears: { part: json('kms', 'TrentService.DeleteAlias', ({ name }) => ({ AliasName: name })) },
     audit: undefined,
-    mutants: { security: ['target_key_id'], leftOut: { name: NAME_OF_RIGHTS } },
+    judged: { security: ['target_key_id'], leftOut: { name: NAME_OF_RIGHTS } },
   },
   aws_kms_key: {
     find: {
@@ -59,7 +59,7 @@ export const kms = {
       whole: json('kms', 'TrentService.ScheduleKeyDeletion', ({ key_id: id }) => ({ KeyId: id })),
     },
     audit: ({ key_id: id }) => `kms key ${id}`,
-    mutants: {
+    judged: {
       security: ['deletion_window_in_days', 'enable_key_rotation', 'policy'],
       leftOut: { description: NAME_OF_RIGHTS },
     },

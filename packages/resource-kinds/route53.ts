@@ -1,5 +1,5 @@
 import { joined } from './aspects/find';
-import { REFUSED } from './aspects/mutants';
+import { because, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -23,7 +23,21 @@ export const route53 = {
         ),
     },
     audit: ({ type, fqdn }) => `route53 record ${type} ${String(fqdn).replace(/\.?$/, '.')}`,
-    mutants: { security: [], leftOut: { '*': REFUSED } },
+    judged: {
+      security: [],
+      leftOut: because(
+        REFUSED,
+        'alias.evaluate_target_health',
+        'alias.name',
+        'alias.zone_id',
+        'allow_overwrite',
+        'name',
+        'records[]',
+        'ttl',
+        'type',
+        'zone_id',
+      ),
+    },
   },
 } satisfies Kinds;
 

@@ -1,6 +1,6 @@
 import type { Deletion } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { HOW_LONG_KEPT } from './aspects/mutants';
+import { because, HOW_LONG_KEPT } from './aspects/judged';
 import { on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -43,7 +43,7 @@ export const s3 = {
       stays: 'AWS deletes no bucket that has something in it, and it holds data that nothing brings back',
     },
     audit: ({ bucket }) => `s3 bucket ${bucket}`,
-    mutants: { security: ['bucket', 'force_destroy', 'lifecycle.prevent_destroy'], leftOut: {} },
+    judged: { security: ['bucket', 'force_destroy', 'lifecycle.prevent_destroy'], leftOut: {} },
     protection: {
       argument: 'force_destroy',
       value: false,
@@ -62,7 +62,21 @@ export const s3 = {
     verdict: 'bucket-lifecycle',
     disappears: { part: bucketSetting('lifecycle') },
     audit: undefined,
-    mutants: { security: [], leftOut: { '*': HOW_LONG_KEPT } },
+    judged: {
+      security: [],
+      leftOut: because(
+        HOW_LONG_KEPT,
+        'bucket',
+        'depends_on[]',
+        'rule[].abort_incomplete_multipart_upload[].days_after_initiation',
+        'rule[].expiration[].days',
+        'rule[].expiration[].expired_object_delete_marker',
+        'rule[].filter[].prefix',
+        'rule[].id',
+        'rule[].noncurrent_version_expiration[].noncurrent_days',
+        'rule[].status',
+      ),
+    },
   },
   aws_s3_bucket_ownership_controls: {
     find: 'overwritten',
@@ -75,7 +89,7 @@ export const s3 = {
     verdict: 'harmless',
     disappears: { part: bucketSetting('ownershipControls') },
     audit: undefined,
-    mutants: { security: ['bucket', 'rule.object_ownership'], leftOut: {}, removed: true },
+    judged: { security: ['bucket', 'rule.object_ownership'], leftOut: {}, removed: true },
   },
   aws_s3_bucket_policy: {
     find: 'overwritten',
@@ -88,7 +102,7 @@ export const s3 = {
     verdict: 'bucket-policy',
     disappears: { part: bucketSetting('policy') },
     audit: undefined,
-    mutants: { security: ['bucket', 'policy'], leftOut: { 'depends_on[]': HOW_LONG_KEPT }, removed: true },
+    judged: { security: ['bucket', 'policy'], leftOut: { 'depends_on[]': HOW_LONG_KEPT }, removed: true },
   },
   aws_s3_bucket_public_access_block: {
     find: 'overwritten',
@@ -101,7 +115,7 @@ export const s3 = {
     verdict: 'harmless',
     disappears: { part: bucketSetting('publicAccessBlock') },
     audit: undefined,
-    mutants: {
+    judged: {
       security: [
         'block_public_acls',
         'block_public_policy',
@@ -124,7 +138,7 @@ export const s3 = {
     verdict: 'harmless',
     disappears: { stays: 'AWS encrypts every bucket; its own default is the same' },
     audit: undefined,
-    mutants: {
+    judged: {
       security: ['bucket', 'rule[].apply_server_side_encryption_by_default.sse_algorithm'],
       leftOut: {},
       removed: true,
@@ -141,7 +155,7 @@ export const s3 = {
     verdict: 'bucket-versioning',
     disappears: { stays: 'versioning can be suspended and not deleted; that is seen as a change' },
     audit: undefined,
-    mutants: { security: ['bucket', 'versioning_configuration.status'], leftOut: {}, removed: true },
+    judged: { security: ['bucket', 'versioning_configuration.status'], leftOut: {}, removed: true },
   },
 } satisfies Kinds;
 

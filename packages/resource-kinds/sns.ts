@@ -1,5 +1,5 @@
 import { query } from './aspects/disappears';
-import { WHAT_IS_TOLD } from './aspects/mutants';
+import { because, WHAT_IS_TOLD } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -27,7 +27,7 @@ export const sns = {
     verdict: 'topic',
     disappears: { whole: query('sns', 'DeleteTopic', ({ arn }) => ({ TopicArn: arn })) },
     audit: ({ arn }) => `sns topic ${arn}`,
-    mutants: { security: ['kms_master_key_id'], leftOut: { '*': WHAT_IS_TOLD } },
+    judged: { security: ['kms_master_key_id'], leftOut: because(WHAT_IS_TOLD, 'display_name', 'name') },
   },
   aws_sns_topic_policy: {
     find: 'overwritten',
@@ -36,7 +36,7 @@ export const sns = {
     verdict: 'monitoring',
     disappears: { stays: 'a topic always has a policy: another one is seen as a change' },
     audit: undefined,
-    mutants: { security: ['policy'], leftOut: { arn: WHAT_IS_TOLD }, removed: true },
+    judged: { security: ['policy'], leftOut: { arn: WHAT_IS_TOLD }, removed: true },
   },
   aws_sns_topic_subscription: {
     find: 'overwritten',
@@ -48,6 +48,6 @@ export const sns = {
     verdict: 'topic-subscription',
     disappears: { part: query('sns', 'Unsubscribe', ({ arn }) => ({ SubscriptionArn: arn })) },
     audit: ({ endpoint }) => `sns subscription ${endpoint}`,
-    mutants: { security: ['endpoint', 'protocol'], leftOut: { topic_arn: WHAT_IS_TOLD } },
+    judged: { security: ['endpoint', 'protocol'], leftOut: { topic_arn: WHAT_IS_TOLD } },
   },
 } satisfies Kinds;

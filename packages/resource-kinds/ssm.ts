@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { REFUSED } from './aspects/mutants';
+import { because, REFUSED } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -26,6 +26,9 @@ export const ssm = {
     verdict: 'harmless',
     disappears: { part: json('ssm', 'AmazonSSM.DeleteDocument', ({ name }) => ({ Name: name })) },
     audit: ({ name }) => `ssm document ${name}`,
-    mutants: { security: ['content', 'name'], leftOut: { '*': REFUSED } },
+    judged: {
+      security: ['content', 'name'],
+      leftOut: because(REFUSED, 'document_format', 'document_type', 'target_type'),
+    },
   },
 } satisfies Kinds;

@@ -1,6 +1,6 @@
 import { query } from './aspects/disappears';
 import { joined, tagged } from './aspects/find';
-import { REFUSED } from './aspects/mutants';
+import { because, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -29,7 +29,10 @@ export const vpcNetworkAcls = {
     verdict: 'network-acl',
     disappears: { stays: 'AWS deletes no network ACL that subnets are associated with' },
     audit: ({ id }) => `ec2 network-acl ${id}`,
-    mutants: { security: [], leftOut: { '*': REFUSED } },
+    judged: {
+      security: [],
+      leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*', 'vpc_id'),
+    },
   },
   aws_network_acl_association: {
     find: 'overwritten',
@@ -41,7 +44,11 @@ export const vpcNetworkAcls = {
     verdict: 'network-acl-association',
     disappears: { stays: 'a subnet always has a network ACL: another one is seen as a change' },
     audit: undefined,
-    mutants: { security: ['network_acl_id', 'subnet_id'], leftOut: { '*': REFUSED }, removed: true },
+    judged: {
+      security: ['network_acl_id', 'subnet_id'],
+      leftOut: because(REFUSED, 'depends_on[]'),
+      removed: true,
+    },
   },
   aws_network_acl_rule: {
     find: { importId: joined(':', 'network_acl_id', 'rule_number', 'protocol', 'egress') },
@@ -61,7 +68,7 @@ export const vpcNetworkAcls = {
       })),
     },
     audit: undefined,
-    mutants: {
+    judged: {
       security: [
         'cidr_block',
         'egress',

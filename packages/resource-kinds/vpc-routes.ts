@@ -1,6 +1,6 @@
 import { query } from './aspects/disappears';
 import { joined, tagged } from './aspects/find';
-import { REFUSED } from './aspects/mutants';
+import { because, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -21,7 +21,7 @@ export const vpcRoutes = {
       })),
     },
     audit: undefined,
-    mutants: {
+    judged: {
       security: ['destination_cidr_block', 'gateway_id', 'nat_gateway_id', 'route_table_id'],
       leftOut: {},
     },
@@ -49,7 +49,10 @@ export const vpcRoutes = {
     verdict: 'route-table',
     disappears: { stays: 'AWS deletes no route table that subnets are associated with' },
     audit: ({ id }) => `ec2 route-table ${id}`,
-    mutants: { security: [], leftOut: { '*': REFUSED } },
+    judged: {
+      security: [],
+      leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*', 'vpc_id'),
+    },
   },
   aws_route_table_association: {
     find: {
@@ -66,7 +69,7 @@ export const vpcRoutes = {
     verdict: 'route-table-association',
     disappears: { part: query('ec2', 'DisassociateRouteTable', ({ id }) => ({ AssociationId: id })) },
     audit: undefined,
-    mutants: {
+    judged: {
       security: ['route_table_id', 'subnet_id'],
       leftOut: { 'lifecycle.create_before_destroy': REFUSED },
       removed: true,

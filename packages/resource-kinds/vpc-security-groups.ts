@@ -1,5 +1,5 @@
 import { query } from './aspects/disappears';
-import { WHAT_IS_TOLD, REFUSED } from './aspects/mutants';
+import { because, REFUSED, WHAT_IS_TOLD } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -24,7 +24,7 @@ export const vpcSecurityGroups = {
     verdict: 'default-security-group',
     disappears: { stays: 'AWS deletes no default security group; rules in it are seen as changes' },
     audit: undefined,
-    mutants: { security: ['vpc_id'], leftOut: {}, removed: true },
+    judged: { security: ['vpc_id'], leftOut: {}, removed: true },
   },
   aws_security_group: {
     find: {
@@ -48,7 +48,10 @@ export const vpcSecurityGroups = {
     verdict: 'security-group',
     disappears: { stays: 'AWS deletes no security group that interfaces use or rules name' },
     audit: ({ name }) => `ec2 security-group ${name}`,
-    mutants: { security: ['description', 'name'], leftOut: { '*': REFUSED } },
+    judged: {
+      security: ['description', 'name'],
+      leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*', 'vpc_id'),
+    },
   },
   aws_vpc_security_group_egress_rule: {
     find: {
@@ -80,7 +83,7 @@ export const vpcSecurityGroups = {
       ),
     },
     audit: undefined,
-    mutants: {
+    judged: {
       security: [
         'cidr_ipv4',
         'from_port',
@@ -124,7 +127,7 @@ export const vpcSecurityGroups = {
       ),
     },
     audit: undefined,
-    mutants: {
+    judged: {
       security: [
         'cidr_ipv4',
         'from_port',

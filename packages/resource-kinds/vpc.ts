@@ -1,6 +1,6 @@
 import { query } from './aspects/disappears';
 import { tagged } from './aspects/find';
-import { REFUSED } from './aspects/mutants';
+import { because, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -22,9 +22,9 @@ export const vpc = {
     verdict: 'monitoring',
     disappears: { part: query('ec2', 'DeleteFlowLogs', ({ id }) => ({ 'FlowLogId.1': id })) },
     audit: ({ id }) => `ec2 flow-log ${id}`,
-    mutants: {
+    judged: {
       security: ['iam_role_arn', 'log_destination', 'traffic_type', 'vpc_id'],
-      leftOut: { '*': REFUSED },
+      leftOut: because(REFUSED, 'depends_on[]', 'log_destination_type', 'max_aggregation_interval', 'tags.*'),
       removed: true,
     },
   },
@@ -52,7 +52,7 @@ export const vpc = {
     verdict: 'internet-gateway',
     disappears: { stays: 'AWS detaches no gateway while addresses behind it are in use' },
     audit: ({ id }) => `ec2 internet-gateway ${id}`,
-    mutants: { security: [], leftOut: { '*': REFUSED } },
+    judged: { security: [], leftOut: because(REFUSED, 'tags.*', 'vpc_id') },
   },
   aws_nat_gateway: {
     find: {
@@ -72,7 +72,10 @@ export const vpc = {
     verdict: 'nat-gateway',
     disappears: { whole: query('ec2', 'DeleteNatGateway', ({ id }) => ({ NatGatewayId: id })) },
     audit: ({ id }) => `ec2 nat-gateway ${id}`,
-    mutants: { security: ['allocation_id', 'subnet_id'], leftOut: { '*': REFUSED } },
+    judged: {
+      security: ['allocation_id', 'subnet_id'],
+      leftOut: because(REFUSED, 'depends_on[]', 'lifecycle.create_before_destroy', 'tags.*'),
+    },
   },
   aws_subnet: {
     find: tagged({
@@ -97,7 +100,17 @@ export const vpc = {
     verdict: 'subnet',
     disappears: { stays: 'AWS deletes no subnet that has interfaces in it' },
     audit: ({ id }) => `ec2 subnet ${id}`,
-    mutants: { security: ['cidr_block', 'map_public_ip_on_launch'], leftOut: { '*': REFUSED } },
+    judged: {
+      security: ['cidr_block', 'map_public_ip_on_launch'],
+      leftOut: because(
+        REFUSED,
+        'availability_zone',
+        'lifecycle.create_before_destroy',
+        'lifecycle.ignore_changes[]',
+        'tags.*',
+        'vpc_id',
+      ),
+    },
   },
   aws_vpc: {
     find: tagged({ kind: 'vpc', word: 'VPC', remove: (id) => `aws ec2 delete-vpc --vpc-id ${id}`, order: 9 }),
@@ -125,7 +138,10 @@ export const vpc = {
     verdict: 'vpc',
     disappears: { stays: 'AWS deletes no VPC that has anything in it' },
     audit: ({ id }) => `ec2 vpc ${id}`,
-    mutants: { security: ['cidr_block'], leftOut: { '*': REFUSED } },
+    judged: {
+      security: ['cidr_block'],
+      leftOut: because(REFUSED, 'enable_dns_hostnames', 'enable_dns_support', 'tags.*'),
+    },
   },
   aws_vpc_endpoint: {
     find: {
@@ -154,9 +170,9 @@ export const vpc = {
     verdict: 'vpc-endpoint',
     disappears: { part: query('ec2', 'DeleteVpcEndpoints', ({ id }) => ({ 'VpcEndpointId.1': id })) },
     audit: ({ id }) => `ec2 vpc-endpoint ${id}`,
-    mutants: {
+    judged: {
       security: ['route_table_ids[]', 'security_group_ids[]', 'service_name', 'subnet_ids[]'],
-      leftOut: { '*': REFUSED },
+      leftOut: because(REFUSED, 'private_dns_enabled', 'tags.*', 'vpc_endpoint_type', 'vpc_id'),
       removed: true,
     },
   },

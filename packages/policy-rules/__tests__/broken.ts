@@ -16,8 +16,13 @@ export function shippedStack(name: string): Written {
   return found;
 }
 
-/** What the rules say of a stack that was broken: `rule: path found`. */
+/** What the rules say of a stack that was broken, `rule: path found`; but for what `known` says of all that is new. */
 export function broken(name: string, breakIt: Break): string[] {
+  return allBroken(name, breakIt).filter((line) => !line.startsWith('known: '));
+}
+
+/** With what `known` says. */
+export function allBroken(name: string, breakIt: Break): string[] {
   const { json, settings } = shippedStack(name);
   const copy = structuredClone(json);
   breakIt((copy as unknown as { resource: Resources }).resource, copy as unknown as Record<string, unknown>);

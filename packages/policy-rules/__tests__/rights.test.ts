@@ -88,7 +88,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
     'every project of CircleCI',
     'state',
     assume(PLAN, { Condition: { StringEquals: { [`${oidc}:aud`]: oidc.split('/').at(-1) } } }),
-    'state/circleci/plan-role takes jobs of not set, not of the project and repository alone',
+    'state/circleci/plan-role takes jobs of any, not of the project and repository alone',
   ],
   [
     'trust',

@@ -5,7 +5,7 @@ import { argumentsAt, type Json, type Mutant, mutate, setAt, leaves } from './mu
 /** What holds something together by being there, each removed as a whole. */
 export function removals(stack: Written): Mutant[] {
   return Object.entries(stack.json.resource ?? {})
-    .filter(([type]) => kindOf(type)?.mutants.removed)
+    .filter(([type]) => kindOf(type)?.judged.removed)
     .flatMap(([type, named]) =>
       Object.keys(named).map((name) =>
         mutate(stack, 'removed', `${type}.${name}`, 'the whole resource', (json) => {

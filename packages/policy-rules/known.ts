@@ -1,0 +1,75 @@
+import { kindOf } from '../resource-kinds';
+import { BLOCKS, DATA, OUTPUT } from '../resource-kinds/foundations';
+import { argumentsIn, isNamed } from './arguments';
+import { type Finding, type Rule } from './rule';
+import { type Resource, type Stack } from './stack';
+
+/** A stack holds what somebody has judged, and nothing else. */
+export const known: Rule = {
+  id: 'known',
+  why: 'Every rule looks at arguments that it knows: what nobody has judged could open, share or run anything, and no rule would notice.',
+  mend: 'Take it out, or declare it, with the reason why it is safe: in `judged` of its type (packages/resource-kinds, docs/extending.md), or in foundations.ts there.',
+  check: (stack) => [...blocks(stack), ...outputs(stack), ...stack.resources.flatMap(values)],
+};
+
+/** What stands beside the resources. */
+function blocks({ json, place }: Stack): Finding[] {
+  const own = ['//', 'data', 'output', 'resource'];
+  return Object.entries(json)
+    .filter(([block]) => !own.includes(block))
+    .flatMap(([block, value]) => {
+      const names = Object.hasOwn(BLOCKS, block) ? BLOCKS[block] : undefined;
+      if (!names) return [{ place, found: `has a block that nobody has judged: \`${block}\`` }];
+      return unknown(value, names).map((one) => {
+        const at = one.startsWith('[') ? `${block}${one}` : `${block}.${one}`;
+        return { place, found: `has an argument that nobody has judged: \`${at}\`` };
+      });
+    });
+}
+
+function outputs({ json, place }: Stack): Finding[] {
+  return Object.entries(json.output ?? {}).flatMap(([name, value]) =>
+    unknown(value, OUTPUT).map((one) => ({
+      place,
+      found: `has an argument that nobody has judged: \`output.${name}.${one}\``,
+    })),
+  );
+}
+
+function values(resource: Resource): Finding[] {
+  const names = namesOf(resource.type);
+  if (!names) return [{ place: resource, found: `is of a type that nobody has judged: ${resource.type}` }];
+  return [
+    ...unknown(resource.values, names).map((one) => ({
+      place: resource,
+      found: `has an argument that nobody has judged: \`${one}\``,
+    })),
+    ...ignored(resource),
+  ];
+}
+
+/** An argument that is ignored is as good as not there: what security hangs on is not ignored. */
+function ignored({ type, values, ...place }: Resource): Finding[] {
+  const security = kindOf(type)?.judged.security ?? [];
+  const lifecycle = values['lifecycle'] as { readonly ignore_changes?: unknown } | undefined;
+  return [lifecycle?.ignore_changes ?? []]
+    .flat()
+    .map((one) => String(one).replace(/\[\d+\]/g, '[]'))
+    .filter((one) => security.some((name) => isWithin(name.replaceAll('[]', ''), one.replaceAll('[]', ''))))
+    .map((one) => ({ place, found: `ignores changes of \`${one}\`, which security hangs on` }));
+}
+
+/** Whether one argument is the other or in its block. */
+const isWithin = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}.`);
+
+function namesOf(type: string): readonly string[] | undefined {
+  if (type.startsWith('data.')) {
+    const name = type.slice('data.'.length);
+    return Object.hasOwn(DATA, name) ? DATA[name] : undefined;
+  }
+  const judged = kindOf(type)?.judged;
+  return judged && [...judged.security, ...Object.keys(judged.leftOut)];
+}
+
+const unknown = (value: unknown, names: readonly string[]) =>
+  argumentsIn(value).filter((one) => !isNamed(one, names));

@@ -1,0 +1,113 @@
+import { prefixOf, type StageFacts } from '../facts';
+import { type Context, type Finding, given, type Rule, unless } from './rule';
+import { addressIn, list, type Resource, type Stack, texts, type Values } from './stack';
+
+/** What a release goes through, from the source to the last stage. */
+export const pipeline: Rule = {
+  id: 'pipeline',
+  why: 'A step that is missing, added or aimed elsewhere brings a release to people that nobody has prepared, checked or asked for.',
+  mend: 'Leave the pipeline to modules/pipeline: stages, their order and releaseApproval are settings.',
+  check: (stack, context) => [
+    ...stack.all('aws_codepipeline').flatMap((one) => shape(one, context)),
+    ...stack.all('aws_codebuild_project').flatMap((one) => cache(stack, one, context)),
+    ...stack.all('aws_codedeploy_deployment_group').flatMap((one) => targets(stack, one, context)),
+  ],
+};
+
+/** What an action or a check is, in one line: `Deploy CodeDeploy hello-staging/hello-staging`. */
+function line(kind: Values, { configuration }: Values): string {
+  const { ProjectName, ApplicationName, DeploymentGroupName } = (list(configuration)[0] ?? {}) as Values;
+  const what =
+    ProjectName ?? (ApplicationName && `${String(ApplicationName)}/${String(DeploymentGroupName)}`);
+  return [kind['category'], kind['provider'], what].filter(Boolean).map(String).join(' ');
+}
+
+/** The actions of a stage in the order in which they run, and the check at its end, a line each. */
+function linesOf(stage: Values): string[] {
+  const actions = list(stage['action']).map((action) => ({
+    order: Number(action['run_order'] ?? 1),
+    action,
+  }));
+  const inOrder = actions.sort((a, b) => a.order - b.order);
+  const [{ condition } = {} as Values] = list(stage['on_success']);
+  const checks = list(condition).flatMap(({ result, rule }) =>
+    list(rule).map((one) => `else ${String(result)}: ${line(list(one['rule_type_id'])[0] ?? {}, one)}`),
+  );
+  return [...inOrder.map(({ order, action }) => `${order} ${line(action, action)}`), ...checks];
+}
+
+function expected({ facts, name }: Context): [stage: string, lines: string[]][] {
+  const deploys = (stage: StageFacts) => {
+    const own = prefixOf(facts, stage.name);
+    return [
+      `1 Build CodeBuild ${name}-prepare`,
+      `2 Deploy CodeDeploy ${own}/${own}`,
+      `else ROLLBACK: Rule CodeBuild ${name}-verify`,
+    ];
+  };
+  return [
+    ['Source', ['1 Source CodeStarSourceConnection']],
+    ['Build', [`1 Build CodeBuild ${name}-build`]],
+    ...Object.values(facts.stages).flatMap((stage): [string, string[]][] => [
+      ...(stage.releaseApproval
+        ? [[`Approve-${stage.name}`, ['1 Approval Manual']] as [string, string[]]]
+        : []),
+      [`Deploy-${stage.name}`, deploys(stage)],
+    ]),
+  ];
+}
+
+function shape(place: Resource, context: Context): Finding[] {
+  const stages = list(place.values['stage']);
+  const wanted = expected(context);
+  const [names, order] = [stages.map(({ name }) => String(name)), wanted.map(([name]) => name)];
+  return [
+    ...unless(
+      names.join() === order.join(),
+      place,
+      `goes through ${names.join(', ')}, and the settings say ${order.join(', ')}`,
+    ),
+    ...wanted.flatMap(([name, lines]) => {
+      const stage = stages.find((one) => one['name'] === name);
+      if (!stage) return [];
+      const found = linesOf(stage);
+      return unless(
+        found.join() === lines.join(),
+        place,
+        `does in ${name}: ${found.join('; ') || 'nothing'}; and not: ${lines.join('; ')}`,
+      );
+    }),
+  ];
+}
+
+/** A build takes from its cache what it runs. */
+function cache(stack: Stack, project: Resource, { facts }: Context): Finding[] {
+  return list(project.values['cache']).flatMap(({ location }) => {
+    const [reference = '', ...rest] = String(location).split('/');
+    const bucket = stack.referred(reference)?.values['bucket'] ?? reference;
+    const isOwn = bucket === facts.artifactBucket && rest.length > 0;
+    return unless(isOwn, project, `has its cache in ${given(location)}, not in the pipeline's own bucket`);
+  });
+}
+
+/** A deployment goes to the stage's own group, behind its own target group. */
+function targets(stack: Stack, place: Resource, { name }: Context): Finding[] {
+  const groups = texts(place.values['autoscaling_groups']);
+  const [group] = groups.map((one) => stack.referred(one)?.values['name']);
+  const [info] = list(place.values['load_balancer_info']);
+  const behind = list(info?.['target_group_info']).map((one) => addressIn(one['name']));
+  const [style] = list(place.values['deployment_style']);
+  return [
+    ...unless(groups.length === 1 && group === name, place, `deploys to ${given(groups)}`),
+    ...unless(
+      behind.length === 1 && stack.at(behind[0] ?? '')?.type === 'aws_lb_target_group',
+      place,
+      `takes instances out of ${behind.join(', ') || 'no target group'}`,
+    ),
+    ...unless(
+      style?.['deployment_option'] === 'WITH_TRAFFIC_CONTROL' && style['deployment_type'] === 'IN_PLACE',
+      place,
+      `deploys ${given(style?.['deployment_type'])} ${given(style?.['deployment_option'])}`,
+    ),
+  ];
+}

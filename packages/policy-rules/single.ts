@@ -1,0 +1,43 @@
+import { type Finding, type Rule } from './rule';
+import { addressIn, type Resource, type Stack } from './stack';
+
+/**
+ * Of what AWS keeps one only, by the argument that names its owner: a second one overwrites the first at each apply, and
+ * which of the two holds is chance.
+ */
+const ONE_EACH: Readonly<Record<string, readonly string[]>> = {
+  aws_autoscaling_lifecycle_hook: ['autoscaling_group_name', 'name'],
+  aws_iam_role_policy: ['role', 'name'],
+  aws_iam_role_policy_attachment: ['role', 'policy_arn'],
+  aws_kms_alias: ['name'],
+  aws_lb_listener: ['load_balancer_arn', 'port'],
+  aws_network_acl_association: ['subnet_id'],
+  aws_route: ['route_table_id', 'destination_cidr_block'],
+  aws_route53_record: ['zone_id', 'name', 'type'],
+  aws_route_table_association: ['subnet_id'],
+  aws_s3_bucket_lifecycle_configuration: ['bucket'],
+  aws_s3_bucket_ownership_controls: ['bucket'],
+  aws_s3_bucket_policy: ['bucket'],
+  aws_s3_bucket_public_access_block: ['bucket'],
+  aws_s3_bucket_server_side_encryption_configuration: ['bucket'],
+  aws_s3_bucket_versioning: ['bucket'],
+  aws_sns_topic_policy: ['arn'],
+};
+
+/** Nothing is said twice, differently. */
+export const single: Rule = {
+  id: 'single',
+  why: 'Where AWS keeps one only, the second overwrites the first at every apply: rules that look at either are right about neither.',
+  mend: 'Change the one that is there.',
+  check: (stack) => Object.entries(ONE_EACH).flatMap(([type, names]) => second(stack, type, names)),
+};
+
+function second(stack: Stack, type: string, names: readonly string[]): Finding[] {
+  const first = new Map<string, Resource>();
+  return stack.all(type).flatMap((place) => {
+    const key = names.map((name) => addressIn(String(place.values[name]))).join(' ');
+    const before = first.get(key);
+    first.set(key, before ?? place);
+    return before ? [{ place, found: `says again what ${before.address} says` }] : [];
+  });
+}
