@@ -38,6 +38,8 @@ export const CAUSES = [
   'target-removed',
   'vpc-names-off',
   'deposed-in-use',
+  'restarted',
+  'name-taken',
   'unknown-type',
 ] as const;
 

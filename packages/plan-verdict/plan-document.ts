@@ -46,6 +46,11 @@ const planFile = z.object({
   terraform_version: z.string().default('unknown'),
   resource_changes: z.array(resourceChange).default([]),
   resource_drift: z.array(resourceChange).default([]),
+  // Of newer versions, and of experiments. [Terraform source, internal/command/jsonplan]
+  deferred_changes: z
+    .array(z.looseObject({ resource_change: z.looseObject({ address: z.string().optional() }).optional() }))
+    .default([]),
+  action_invocations: z.array(z.looseObject({ address: z.string().optional() })).default([]),
   output_changes: z.record(z.string(), outputChange).default({}),
   configuration: z
     .object({

@@ -3,6 +3,7 @@ import { redact } from './redact';
 import { type RawChange, type RawPlan, parsePlan } from './plan-document';
 import { type References, referencesOf } from './references';
 import { createdBeforeDestroy } from './state-document';
+import { someTrue } from './values';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -67,9 +68,17 @@ export interface StackPlan {
   readonly applyable?: boolean;
   /** False for a plan of a part (`-target`). */
   readonly complete: boolean;
+  /** What Terraform puts off to a later plan, or does beside the changes: nobody has judged it. */
+  readonly notJudged: readonly string[];
   /** True for what was planned before Terraform met an error. Such a plan cannot be applied. */
   readonly errored: boolean;
 }
+
+/** Each plan as Terraform has it, for the judge alone: what is read further on is never printed from here. */
+const whole = new WeakMap<StackPlan, StackPlan>();
+
+/** The plan with the values that Terraform marks as sensitive; the same one where there are none. */
+export const withHidden = (plan: StackPlan): StackPlan => whole.get(plan) ?? plan;
 
 export interface ReadOptions {
   /**
@@ -91,19 +100,42 @@ export function readPlan(json: unknown, stack: string, options: ReadOptions = {}
   const last = createdBeforeDestroy(options.state);
   const referred = referencesOf(raw);
   const halfMade = new Set(options.halfMade);
-  const read = (change: RawChange) => readChange(change, last, referred, halfMade);
   const region = regionOf(raw);
-  return {
+  const build = (read: (change: RawChange) => Change): StackPlan => ({
     stack,
     terraformVersion: raw.terraform_version,
     changes: raw.resource_changes.map(read),
+    notJudged: [
+      ...raw.deferred_changes.map(({ resource_change: one }) => one?.address ?? 'a change'),
+      ...raw.action_invocations.map(({ address }) => `the action ${address ?? 'of the provider'}`),
+    ],
     drift: raw.resource_drift.map(read),
     outputs: readOutputs(raw),
     ...(region !== undefined && { region }),
     ...(raw.applyable !== undefined && { applyable: raw.applyable }),
     complete: raw.complete,
     errored: raw.errored,
-  };
+  });
+  const plan = build((change) => readChange(redacted(change), last, referred, halfMade));
+  if ([...raw.resource_changes, ...raw.resource_drift].some(({ change }) => hides(change))) {
+    whole.set(
+      plan,
+      build((change) => readChange(change, last, referred, halfMade)),
+    );
+  }
+  return plan;
+}
+
+const hides = ({ before_sensitive: before, after_sensitive: after }: RawChange['change']): boolean =>
+  someTrue(before) || someTrue(after);
+
+function redacted(raw: RawChange): RawChange {
+  const { before, after, before_sensitive: hiddenBefore, after_sensitive: hiddenAfter } = raw.change;
+  const cleaned = redact(before, after, hiddenBefore, hiddenAfter) as Pick<
+    RawChange['change'],
+    'before' | 'after'
+  >;
+  return { ...raw, change: { ...raw.change, ...cleaned } };
 }
 
 function readChange(
@@ -113,7 +145,6 @@ function readChange(
   halfMade: ReadonlySet<string>,
 ): Change {
   const { change } = raw;
-  const cleaned = redact(change.before, change.after, change.before_sensitive, change.after_sensitive);
   return {
     key: raw.deposed ? `${raw.address} (deposed ${raw.deposed})` : raw.address,
     address: raw.address,
@@ -122,8 +153,8 @@ function readChange(
     ...(raw.deposed && { deposed: raw.deposed }),
     ...(raw.previous_address && { previousAddress: raw.previous_address }),
     kind: kindOf(change.actions, raw.address),
-    before: (cleaned.before ?? null) as Values | null,
-    after: (cleaned.after ?? null) as Values | null,
+    before: valuesOf(change.before),
+    after: valuesOf(change.after),
     unknown: (typeof change.after_unknown === 'object' ? (change.after_unknown ?? {}) : {}) as Values,
     replacePaths: (change.replace_paths ?? []).map((path) => path.join('.')),
     ...(raw.action_reason && { reason: raw.action_reason }),
@@ -133,6 +164,10 @@ function readChange(
     destroyedLast: last.has(raw.previous_address ?? raw.address),
   };
 }
+
+/** A whole object may be hidden. */
+const valuesOf = (values: unknown): Values | null =>
+  typeof values === 'object' ? (values as Values | null) : ((values as Values | undefined) ?? null);
 
 const KINDS: Readonly<Record<string, Kind>> = {
   'no-op': 'nothing',

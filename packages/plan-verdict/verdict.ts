@@ -2,11 +2,12 @@ import { allowed } from './allow';
 import { Context, isDestroyed } from './context';
 import { PlanError } from './error';
 import { isRefused, type Severity, rank, worst } from './severity';
-import { type Change, isDestroy, resourceChanges, type StackPlan } from './plan';
+import { type Change, isDestroy, resourceChanges, type StackPlan, withHidden } from './plan';
 import type { JudgedChange } from './judged-change';
 import { judgeRegion } from './region';
 import { rules } from './rules';
 import { cuts, fine, type Finding, type Judge } from './rules/rule';
+import { listed } from './values';
 
 export interface Verdict {
   readonly stack: string;
@@ -41,11 +42,8 @@ export function judge(plan: StackPlan, options: JudgeOptions = {}): Verdict {
       `The plan of "${plan.stack}" was not finished: Terraform met an error. Mend it, then plan again.`,
     );
   }
-  const context = new Context(plan);
   const changed = resourceChanges(plan);
-  const judged = [...changed.map((change) => judgeChange(change, context)), ...judgeRegion(plan)].sort(
-    worstFirst,
-  );
+  const judged = [...judgeChanges(plan), ...judgeRegion(plan)].sort(worstFirst);
   const grave = judged.filter(({ severity }) => isRefused(severity));
   const granted = options.destroy
     ? destroyed(plan, grave, options)
@@ -63,6 +61,9 @@ export function judge(plan: StackPlan, options: JudgeOptions = {}): Verdict {
       .sort(),
     notes: [
       ...moved(plan),
+      ...(plan.notJudged.length > 0
+        ? [`Terraform does more than this plan shows, and it is not judged: ${listed(plan.notJudged)}.`]
+        : []),
       ...(plan.complete ? [] : ['It is a plan of a part of the stack: what it leaves out is not judged.']),
     ],
   };
@@ -95,6 +96,28 @@ function destroyed(
     throw new PlanError(`A destroy is allowed as a whole: leave out the names (${allow.join(', ')}).`);
   }
   return new Set(grave.map(({ key }) => key));
+}
+
+/**
+ * Each change, judged by all its values, those too that Terraform marks as sensitive. What is said of it is said without
+ * them: where they make it worse, that alone is said.
+ */
+function judgeChanges(plan: StackPlan): JudgedChange[] {
+  const shown = judgeAll(plan);
+  const full = withHidden(plan);
+  if (full === plan) return shown;
+  const hidden = new Map(judgeAll(full).map((one) => [one.key, one]));
+  return shown.map((one) => {
+    const all = hidden.get(one.key) ?? one;
+    if (rank(all.severity) <= rank(one.severity)) return one;
+    const why = 'a value of it that Terraform hides makes it so: read it where it is kept';
+    return { ...one, severity: all.severity, causes: all.causes, reasons: [why, ...one.reasons] };
+  });
+}
+
+function judgeAll(plan: StackPlan): JudgedChange[] {
+  const context = new Context(plan);
+  return resourceChanges(plan).map((change) => judgeChange(change, context));
 }
 
 const PROTECTIONS = ['enable_deletion_protection', 'deletion_protection', 'deletion_protection_enabled'];
@@ -147,8 +170,7 @@ const listOf = (found: ReturnType<Judge>): readonly Finding[] =>
 const NOT_KNOWN = 'not known to this tool';
 
 function unknown({ kind }: Change): Finding {
-  if (kind === 'create') return fine();
-  return kind === 'update'
+  return kind === 'update' || kind === 'create'
     ? fine(`${NOT_KNOWN}: read the change`)
     : cuts('unknown-type', `${NOT_KNOWN}: what it carries is not known either`);
 }

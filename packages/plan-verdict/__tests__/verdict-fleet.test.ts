@@ -118,7 +118,12 @@ describe('plans of the real provider', () => {
       'in place',
       'what acts under it cannot until the new one is made and known everywhere',
     ],
-    ['role trusts another account', 'aws_iam_role.flows', 'in place'],
+    [
+      'role trusts another account',
+      'aws_iam_role.flows',
+      'in place',
+      'whom it no longer trusts cannot act under it: sts:AssumeRole for Service:vpc-flow-logs.amazonaws.com',
+    ],
     ['deployment application renamed', 'aws_codedeploy_app.main', 'in place'],
     [
       'releases without traffic control',

@@ -196,7 +196,12 @@ describe('what no emulator is needed for', () => {
       'in place',
       'not known to this tool: read the change',
     ],
-    ['object of an unknown type added', sketch('aws_new_thing.x', 'create', { set: {} }), 'in place'],
+    [
+      'object of an unknown type added',
+      sketch('aws_new_thing.x', 'create', { set: {} }),
+      'in place',
+      'not known to this tool: read the change',
+    ],
     [
       'object of an unknown type let go',
       sketch('aws_new_thing.x', 'forget', { before: {} }),

@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { Change } from '../plan';
-import { blocks, isChanged, isUnknown, strings, text } from '../values';
+import { blocks, isChanged, isUnknown, number, strings, text } from '../values';
 import { cuts, fine, type Finding, named, type Rule, never } from './rule';
 
 const bare = (name: string | undefined): string => (name ?? '').replace(/\.$/, '').toLowerCase();
@@ -40,6 +40,38 @@ function destroyed(change: Change, context: Context): Finding {
     : cuts('dns-record-removed', `the ${type} record of ${name} is gone for whoever relies on it`);
 }
 
+/** The policies by which a name is answered differently, or not at all, by who asks. */
+const ROUTING = [
+  'cidr_routing_policy',
+  'failover_routing_policy',
+  'geolocation_routing_policy',
+  'geoproximity_routing_policy',
+  'weighted_routing_policy',
+];
+
+function routed(change: Change): Finding[] {
+  return ROUTING.filter((key) => isChanged(change, key) && blocks(change.after, key).length > 0).flatMap(
+    (key) => {
+      const [policy = {}] = blocks(change.after, key);
+      const everywhere = key === 'geolocation_routing_policy' && text(policy, 'country') === '*';
+      const some = key === 'weighted_routing_policy' && (number(policy, 'weight') ?? 0) > 0;
+      if (everywhere || some || change.kind === 'create') {
+        return [
+          fine(
+            `${bare(text(change.after, 'name'))} is answered by ${key}: who asks from elsewhere, or by chance, gets another answer, or none`,
+          ),
+        ];
+      }
+      return [
+        cuts(
+          'dns-record-removed',
+          `${bare(text(change.after, 'name'))} is answered to some alone (${key}): the others get no answer`,
+        ),
+      ];
+    },
+  );
+}
+
 export const record: Rule = {
   delete: destroyed,
   replace: (change, context) => {
@@ -64,7 +96,10 @@ export const record: Rule = {
       'let the old record go first (no create_before_destroy)',
     );
   },
+  create: routed,
   update: (change) => {
+    const [by] = routed(change);
+    if (by) return by;
     if (isProof(change))
       return cuts('dns-record-removed', 'the certificate it proves can no longer be renewed');
     return isChanged(change, 'alias') || isChanged(change, 'records')

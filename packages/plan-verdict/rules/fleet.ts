@@ -1,3 +1,4 @@
+import { Cron } from 'croner';
 import type { Context } from '../context';
 import type { Change } from '../plan';
 import { block, changedKeys, isChanged, isUnknown, listed, number, strings, taken, text } from '../values';
@@ -81,6 +82,23 @@ function template(change: Change, context: Context): Finding[] {
   return [fine('new instances start from another version of the template; running ones keep theirs')];
 }
 
+/** Seconds that the start-up of an instance takes at least. */
+const SHORTEST_GRACE = 60;
+
+function grace(change: Change): Finding[] {
+  const [key, after] = [
+    'health_check_grace_period',
+    number(change.after, 'health_check_grace_period'),
+  ] as const;
+  if (!isChanged(change, key) || after === undefined || after >= SHORTEST_GRACE) return [];
+  return [
+    cuts(
+      'capacity-below-running',
+      `a new instance has ${after} s until it must answer, and is replaced before it can, again and again`,
+    ),
+  ];
+}
+
 function notes(change: Change): Finding[] {
   const health = isChanged(change, 'health_check_type') ? text(change.after, 'health_check_type') : undefined;
   const held = strings(change.after, 'suspended_processes').filter(
@@ -111,6 +129,7 @@ export const scalingGroup: Rule = {
     ...zones(change, context),
     ...targets(change, context),
     ...template(change, context),
+    ...grace(change),
     ...notes(change),
   ],
 };
@@ -178,10 +197,60 @@ const oldTime: Judge = (change) =>
       )
     : undefined;
 
+/** Days without this action after which a stage that waits for it is as good as switched off. */
+const TOO_RARE_DAYS = 32;
+
+/** An action that wakes the group, and comes so rarely, or never, that it stays asleep. */
+const wakesTooRarely: Judge = (change) => {
+  const [recurrence, end] = [text(change.after, 'recurrence'), text(change.after, 'end_time')];
+  const wakes =
+    (number(change.after, 'min_size') ?? 0) > 0 || (number(change.after, 'desired_capacity') ?? 0) > 0;
+  if (!wakes || !recurrence || isUnknown(change, 'recurrence')) return undefined;
+  const ended = end !== undefined && Date.parse(end) < Date.now();
+  const days = ended ? Infinity : longestPause(recurrence);
+  return days > TOO_RARE_DAYS
+    ? cuts(
+        'capacity-below-running',
+        `it comes ${days === Infinity ? 'never' : `at most every ${Math.round(days)} days`} (${recurrence}): until then the group keeps the size of the night`,
+      )
+    : undefined;
+};
+
+/** Days from now, or from one time to the next, that pass at most without the action; Infinity where it never comes. */
+function longestPause(recurrence: string): number {
+  try {
+    const times = new Cron(recurrence).nextRuns(3);
+    const all = [new Date(), ...times].map((time) => time.getTime());
+    const pauses = all.slice(1).map((time, index) => (time - all[index]!) / 86_400_000);
+    return times.length < 2 ? Infinity : Math.max(...pauses);
+  } catch {
+    return 0; // not to be read here: AWS refuses it, or takes more than this does
+  }
+}
+
+/** What a new or changed action means, in this order. */
+const comes: Judge = (change, context) => wakesTooRarely(change, context) ?? sleep(change, context);
+
 export const scalingSchedule: Rule = {
   delete: () => fine('the group keeps the size it has now'),
-  replace: (change, context) => sleep(change, context) ?? laterLimits(change, context) ?? [],
+  replace: (change, context) => comes(change, context) ?? laterLimits(change, context) ?? [],
   update: (change, context) =>
-    [sleep(change, context) ?? laterLimits(change, context) ?? [], oldTime(change, context) ?? []].flat(),
-  create: sleep,
+    [comes(change, context) ?? laterLimits(change, context) ?? [], oldTime(change, context) ?? []].flat(),
+  create: comes,
+};
+
+/** What a hook does with an instance that nobody has answered for in time. */
+const abandons: Judge = ({ after }) =>
+  text(after, 'lifecycle_transition') === 'autoscaling:EC2_INSTANCE_LAUNCHING' &&
+  (text(after, 'default_result') ?? 'ABANDON') === 'ABANDON'
+    ? cuts(
+        'capacity-below-running',
+        `every new instance is ended after ${number(after, 'heartbeat_timeout') ?? 3600} s, unless something answers for it in time`,
+      )
+    : undefined;
+
+export const lifecycleHook: Rule = {
+  delete: () => fine('instances end without waiting for it: their last logs may be lost'),
+  create: abandons,
+  update: abandons,
 };

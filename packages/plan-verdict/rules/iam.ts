@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import { wider } from '../policies';
 import type { Change } from '../plan';
-import { isChanged, isUnknown, listed, text } from '../values';
+import { isChanged, isUnknown, listed, strings, text } from '../values';
 import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
 
 const RIGHTS = 'running instances lose rights';
@@ -26,13 +26,20 @@ export const role: Rule = {
     isFleets(text(change.before, 'name'), context)
       ? cuts('permission-removed', `${RIGHTS}: the role they act under goes`, 'keep its name')
       : fine('what acts under it cannot until the new one is made and known everywhere'),
-  update: (change, context) =>
-    isChanged(change, 'assume_role_policy') &&
-    isFleets(text(change.before, 'name'), context) &&
-    !/"ec2\.amazonaws\.com/.test(text(change.after, 'assume_role_policy') ?? '') &&
-    !isUnknown(change, 'assume_role_policy')
-      ? cuts('permission-removed', `${RIGHTS}: EC2 may no longer assume the role`)
-      : undefined,
+  update: (change, context) => {
+    const [key, isOfInstances] = [
+      'assume_role_policy',
+      isFleets(text(change.before, 'name'), context),
+    ] as const;
+    if (!isChanged(change, key) || isUnknown(change, key)) return undefined;
+    const after = text(change.after, key) ?? '';
+    if (isOfInstances && (!/"ec2\.amazonaws\.com/.test(after) || denies(after)))
+      return cuts('permission-removed', `${RIGHTS}: EC2 may no longer assume the role`);
+    const lost = wider(after, text(change.before, key));
+    return lost.length > 0
+      ? fine(`whom it no longer trusts cannot act under it: ${listed(lost)}`)
+      : undefined;
+  },
 };
 
 /** What starts instances with this profile; a role of the same name does not. */
@@ -57,6 +64,26 @@ export const instanceProfile: Rule = {
     isChanged(change, 'role') && text(change.before, 'role')
       ? cuts('permission-removed', `${RIGHTS} until AWS has given them the other role's`)
       : undefined,
+};
+
+/** A policy that denies takes away what all others of the role give. */
+const denies = (policy: string | undefined): boolean => /"Effect"\s*:\s*"Deny"/.test(policy ?? '');
+
+const denied: Judge = (change, context) => {
+  const name = text(change.after, 'role')?.split('/').at(-1);
+  if (!denies(text(change.after, 'policy'))) return undefined;
+  return isFleets(name, context)
+    ? cuts('permission-removed', `${RIGHTS}: it denies what their other policies allow; read it`)
+    : fine('it denies what other policies of the role allow: read it');
+};
+
+/** AWS's own policies that only deny. */
+const attachedDenial: Judge = (change, context) => {
+  const arn = text(change.after, 'policy_arn') ?? '';
+  if (!/policy\/AWSDenyAll$|CompromisedKeyQuarantine/.test(arn)) return undefined;
+  return isFleets(text(change.after, 'role')?.split('/').at(-1), context)
+    ? cuts('permission-removed', `${RIGHTS}: ${arn} denies them`)
+    : fine(`${arn} denies what other policies of the role allow`);
 };
 
 const rightsDestroyed: Judge = (change, context) =>
@@ -97,7 +124,41 @@ export const rolePolicy: Rule = {
       : fine('what acts under the role may do less until it is made again'),
   createBeforeDestroy: () => noGap(),
   update: narrowed,
+  create: (change, context) => denied(change, context) ?? attachedDenial(change, context),
 };
+
+/**
+ * All that a role may have of one kind, by name: whatever it does not name is deleted at each apply.
+ * @param own the type of what it names, and the attribute that names it there
+ */
+const exclusive = (own: string, list: string, name: string): Rule => {
+  const judge: Judge = (change, context) => {
+    const role = text(change.after, 'role_name');
+    if (isUnknown(change, list)) return fine('what else the role has is deleted: read the change');
+    const kept = strings(change.after, list);
+    const lost = context
+      .with('role', role, own)
+      .filter(({ before }) => !kept.includes(text(before, name) ?? ''));
+    const removed = strings(change.before, list).filter((one) => !kept.includes(one));
+    if (lost.length === 0 && removed.length === 0 && change.kind !== 'create') return undefined;
+    if (lost.length === 0 && removed.length === 0)
+      return fine('what else the role has, and no stack names, is deleted');
+    return isFleets(role, context)
+      ? cuts(
+          'permission-removed',
+          `${RIGHTS}: ${listed([...lost.map(({ key }) => key), ...removed])} is deleted`,
+        )
+      : fine(`${listed([...lost.map(({ key }) => key), ...removed])} of the role is deleted`);
+  };
+  return {
+    delete: () => fine('what the role has beside is left alone from then on'),
+    create: judge,
+    update: judge,
+  };
+};
+
+export const exclusivePolicies = exclusive('aws_iam_role_policy', 'policy_names', 'name');
+export const exclusiveAttachments = exclusive('aws_iam_role_policy_attachment', 'policy_arns', 'policy_arn');
 
 /** The roles within a boundary are those of other stacks: who they are is not in this plan. */
 const isBoundary = ({ before }: Change): boolean => /-boundary$/.test(text(before, 'name') ?? '');

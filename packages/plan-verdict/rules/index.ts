@@ -4,9 +4,18 @@ import { acl, aclAssociation, aclRule, defaultAcl } from './acls';
 import { certificate, certificateValidation } from './certificates';
 import { record, zone } from './dns';
 import { elasticIp, endpoint, endpointAssociation, natGateway } from './egress';
-import { launchTemplate, scalingGroup, scalingSchedule } from './fleet';
-import { lifecycleHook, monitoring } from './harmless';
-import { identityProvider, instanceProfile, managedPolicy, role, rolePolicy } from './iam';
+import { bucketLifecycle, expiryPolicy } from './expiry';
+import { launchTemplate, lifecycleHook, scalingGroup, scalingSchedule } from './fleet';
+import { monitoring } from './harmless';
+import {
+  exclusiveAttachments,
+  exclusivePolicies,
+  identityProvider,
+  instanceProfile,
+  managedPolicy,
+  role,
+  rolePolicy,
+} from './iam';
 import { listener, listenerCertificate, listenerRule } from './listeners';
 import { loadBalancer, webAcl, webAclAssociation } from './load-balancer';
 import { association, internetGateway, mainAssociation, route, routeTable, subnet, vpc } from './network';
@@ -63,12 +72,16 @@ const RULES: Readonly<Record<Verdict, Rule>> = {
   build,
   connection,
   bucket: storage.bucket,
-  'bucket-lifecycle': storage.bucketLifecycle,
+  'bucket-lifecycle': bucketLifecycle,
+  'expiry-policy': expiryPolicy,
+  'exclusive-policies': exclusivePolicies,
+  'exclusive-attachments': exclusiveAttachments,
   'bucket-versioning': storage.bucketVersioning,
   'bucket-policy': storage.bucketPolicy,
   'log-group': storage.logGroup,
   'log-stream': storage.logStream,
   'kms-key': storage.key,
+  'key-policy': storage.keyPolicy,
   'kms-alias': storage.keyAlias,
   'kms-grant': storage.keyGrant,
   secret: storage.secret,

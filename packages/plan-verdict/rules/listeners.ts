@@ -8,8 +8,15 @@ type Action = 'default_action' | 'action';
 
 const action = (values: Values | null, key: Action = 'default_action'): Values | undefined =>
   block(values, key);
+/** In the order in which they are taken: the last one answers, those before it ask something of the client first. */
+const actionsOf = (values: Values | null, key: Action = 'default_action'): Values[] =>
+  [...blocks(values, key)].sort((one, other) => (number(one, 'order') ?? 1) - (number(other, 'order') ?? 1));
 const kindOf = (values: Values | null, key?: Action): string =>
-  text(action(values, key), 'type') ?? 'forward';
+  text(actionsOf(values, key).at(-1), 'type') ?? 'forward';
+const askedFirst = (values: Values | null, key: Action): string[] =>
+  actionsOf(values, key)
+    .slice(0, -1)
+    .map((one) => text(one, 'type') ?? '');
 const door = (values: Values | null): string =>
   `${text(values, 'protocol') ?? 'HTTP'} ${number(values, 'port') ?? ''}`.trim();
 
@@ -50,16 +57,60 @@ function answers(change: Change, context: Context, key: Action): Finding[] {
   if (!isChanged(change, key)) return [];
   const [before, after] = [kindOf(change.before, key), kindOf(change.after, key)];
   const what = key === 'action' ? 'what it matches' : door(change.before);
+  const asked = askedFirst(change.after, key).filter((one) => !askedFirst(change.before, key).includes(one));
+  if (asked.length > 0)
+    return [
+      cuts(
+        'listener-action-changed',
+        `${what} asks for ${asked.join(', ')} first: who has not that is turned away`,
+      ),
+    ];
   if (before === after) {
-    return before === 'forward'
-      ? targets(change, context, key)
-      : [fine(`${what} is answered otherwise than before: read the change`)];
+    if (before === 'redirect') return [redirected(change, context, key, what)];
+    if (before === 'forward') return [...weighted(change, key), ...targets(change, context, key)];
+    return [fine(`${what} is answered otherwise than before: read the change`)];
   }
   if (before === 'forward' && after === 'redirect' && key === 'default_action')
     return [toRedirect(change, context)];
   return after === 'forward'
     ? [fine(`${what} reaches the app from then on`)]
     : [cuts('listener-action-changed', `${what} is answered with ${after} instead of ${before}`)];
+}
+
+/** A redirect that leads elsewhere than before. */
+function redirected(change: Change, context: Context, key: Action, what: string): Finding {
+  const [before, after] = [change.before, change.after].map((values) =>
+    block(actionsOf(values, key).at(-1), 'redirect'),
+  );
+  const moved = ['host', 'path', 'port', 'protocol', 'query'].filter(
+    (one) => text(before, one) !== text(after, one),
+  );
+  if (moved.length === 0) return fine(`${what} is answered otherwise than before: read the change`);
+  const port = text(after, 'port') ?? '443';
+  const answers =
+    moved.every((one) => one === 'port' || one === 'protocol') && standingTls(change, port, context);
+  return answers
+    ? fine(`${what} is sent to HTTPS ${port}, which already answers`)
+    : cuts(
+        'listener-action-changed',
+        `${what} is sent elsewhere (${moved.map((one) => `${one} ${text(before, one) ?? 'as asked'} → ${text(after, one) ?? 'as asked'}`).join(', ')})`,
+        'first see that it answers there',
+      );
+}
+
+/** Of several groups, those whose share of the requests changes: a group that gets none gets nobody any more. */
+function weighted(change: Change, key: Action): Finding[] {
+  const weights = (values: Values | null): Map<string, number> =>
+    new Map(
+      actionsOf(values, key)
+        .flatMap((one) => blocks(block(one, 'forward'), 'target_group'))
+        .map((group) => [text(group, 'arn') ?? '', number(group, 'weight') ?? 1]),
+    );
+  const [before, after] = [weights(change.before), weights(change.after)];
+  if (before.size === 0 || after.size === 0) return [];
+  return [...after].some(([arn, weight]) => weight !== before.get(arn) && before.has(arn))
+    ? [fine('its groups share the requests otherwise than before')]
+    : [];
 }
 
 /** Where it forwards to: one group, or several with weights. */
@@ -130,7 +181,50 @@ function tlsPolicy(change: Change): Finding[] {
   ];
 }
 
+/** What a new listener, or a new rule of one, answers with. */
+function arrives(change: Change, context: Context, key: Action, what: string): Finding[] {
+  if (isUnknown(change, key)) {
+    // Groups made in the same plan are fed by what is made with them.
+    const named = (change.references[key] ?? []).flatMap((address) => context.at(address));
+    return named.length > 0
+      ? []
+      : [fine(`${what} is answered as is known only when it is applied: read the change`)];
+  }
+  const [kind, asked] = [kindOf(change.after, key), askedFirst(change.after, key)];
+  if (asked.length > 0) return [fine(`${what} asks for ${asked.join(', ')} first`)];
+  if (kind !== 'forward') return [fine(`${what} is answered with ${kind}`)];
+  return forwardsTo(change.after, key).every((arn) => context.naming(arn, ...FEEDERS).length > 0)
+    ? []
+    : [cuts('target-group-empty', NO_TARGET, TARGETS_FIRST)];
+}
+
+/** A rule of a listener that stands comes before its default action, and before each rule of a higher priority. */
+function before(change: Change, context: Context): Finding[] {
+  const arn = text(change.after, 'listener_arn');
+  const stands =
+    arn !== undefined && context.with('arn', arn, 'aws_lb_listener', 'aws_alb_listener').length > 0;
+  if (!stands && arn === undefined) return []; // of a listener that is made in the same plan
+  const found = arrives(change, context, 'action', 'what it matches');
+  if (found.some(({ severity }) => severity !== 'in place')) return found;
+  const kind = kindOf(change.after, 'action');
+  const asked = askedFirst(change.after, 'action');
+  return kind === 'forward' && asked.length === 0
+    ? [fine('requests that it matches no longer reach what answers them now')]
+    : [
+        cuts(
+          'listener-rule-changed',
+          `requests that it matches are answered with ${[...asked, kind].join(', ')} from then on, and no longer by what answers them now`,
+          'see in the access logs whether anybody asks for what it matches',
+        ),
+      ];
+}
+
 export const listener: Rule = {
+  // Of a load balancer that is made with it, nobody is a user yet.
+  create: (change, context) =>
+    isUnknown(change, 'load_balancer_arn')
+      ? []
+      : arrives(change, context, 'default_action', door(change.after)),
   delete: (change) => cuts('listener-port-closed', `${door(change.before)} no longer answers`),
   replace: (change) =>
     cuts('listener-replaced', `${door(change.before)} does not answer until it is made again`),
@@ -177,6 +271,7 @@ const ruleSays = (change: Change, context: Context): Finding[] => [
 ];
 
 export const listenerRule: Rule = {
+  create: before,
   delete: () => cuts('listener-rule-changed', "what it matched falls to the listener's default action"),
   createBeforeDestroy: (change, context) => {
     if (!isChanged(change, 'priority'))
@@ -184,7 +279,12 @@ export const listenerRule: Rule = {
     const said = ruleSays(change, context);
     return said.length > 0 ? said : noGap();
   },
-  update: ruleSays,
+  update: (change, context) => [
+    ...(isChanged(change, 'priority')
+      ? [fine('rules are asked in another order than before: read the change')]
+      : []),
+    ...ruleSays(change, context),
+  ],
 };
 
 export const listenerCertificate: Rule = {

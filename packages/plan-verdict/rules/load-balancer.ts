@@ -76,6 +76,16 @@ function families(change: Change): Finding[] {
       ];
 }
 
+/** Seconds: the settings take no shorter idle time-out either. */
+const SHORTEST_IDLE = 10;
+/** What the app sees of a request, and which requests it sees. */
+const PASSED = [
+  'desync_mitigation_mode',
+  'preserve_host_header',
+  'xff_header_processing_mode',
+  'enable_xff_client_port',
+];
+
 function notes(change: Change): Finding[] {
   const off = (key: string): boolean => change.before?.[key] === true && change.after?.[key] === false;
   const idle = [
@@ -95,7 +105,17 @@ function notes(change: Change): Finding[] {
           ),
         ]
       : []),
+    ...(isChanged(change, 'idle_timeout') && idle[1] < idle[0]
+      ? [
+          idle[1] < SHORTEST_IDLE
+            ? cuts('load-balancer-narrowed', `answers that take longer than ${idle[1]} s end with 504`)
+            : fine(`answers that take longer than ${idle[1]} s end with 504: ${idle[0]} s were allowed`),
+        ]
+      : []),
     ...(logs && !logsAfter ? [fine('access logs end')] : []),
+    ...PASSED.filter((key) => isChanged(change, key)).map((key) =>
+      fine(`${key} changes: the app gets other requests, or other headers, than before`),
+    ),
     ...(off('enable_http2') ? [fine('HTTP/2 ends; clients fall back')] : []),
     ...(off('drop_invalid_header_fields') ? [fine('invalid header fields reach the app')] : []),
   ];
@@ -146,6 +166,12 @@ export const webAclAssociation: Rule = {
 
 export const webAcl: Rule = {
   delete: () => fine('nothing is filtered any more'),
-  update: (change) =>
-    isChanged(change, 'rule') ? fine('its rules change: read what they block') : undefined,
+  create: () => undefined,
+  update: (change) => [
+    ...(isChanged(change, 'default_action') &&
+    !JSON.stringify(change.after?.['default_action'] ?? []).includes('"allow":[{')
+      ? [cuts('load-balancer-narrowed', 'what none of its rules lets through is blocked from then on')]
+      : []),
+    ...(isChanged(change, 'rule') ? [fine('its rules change: read what they block')] : []),
+  ],
 };

@@ -116,7 +116,28 @@ const routeDestroyed: Judge = (change, context) =>
 const OTHER_WAY = 'connections that are open over the old way break; new ones work at once';
 const OTHER_ADDRESS = ', from another address, which others may have to allow';
 
+/** A more specific route takes what went another way; to a private network nothing went before. */
+const diverts: Judge = (change, context) => {
+  const to = text(change.after, 'destination_cidr_block');
+  const stands = context.with(
+    'route_table_id',
+    table(change) ?? text(change.after, 'route_table_id'),
+    'aws_route',
+  );
+  if (!to || stands.length === 0 || !context.isTableBusy(text(change.after, 'route_table_id')))
+    return undefined;
+  const isPrivate =
+    /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(to);
+  return isPrivate
+    ? fine(`what goes to ${to} takes this way from then on`)
+    : cuts(
+        'route-removed',
+        `what goes to ${to} takes this way from then on, and no longer the one that it has`,
+      );
+};
+
 export const route: Rule = {
+  create: diverts,
   delete: routeDestroyed,
   replace: routeDestroyed,
   createBeforeDestroy: (change, context) => {

@@ -63,6 +63,36 @@ function health(change: Change): Finding[] {
   ];
 }
 
+/** Seconds that an ordinary request must have to end in. */
+const SHORTEST_DRAIN = 5;
+
+/**
+ * How many targets must be healthy, or the whole counts as failed: in DNS a zone then goes, in routing all targets get
+ * requests, unhealthy ones too. [User guide for application load balancers, "Target group health"]
+ */
+function failover(change: Change): Finding[] {
+  if (!isChanged(change, 'target_group_health')) return [];
+  const least = (values: Values | null, part: string): number => {
+    const one = block(block(values, 'target_group_health'), part);
+    const percent = Number(text(one, 'minimum_healthy_targets_percentage') ?? 'off');
+    const targets = Number(
+      text(one, 'minimum_healthy_targets_count') ?? number(one, 'minimum_healthy_targets_count') ?? 1,
+    );
+    return Math.max(Number.isNaN(percent) ? 0 : percent, targets > 1 ? targets : 0);
+  };
+  const stricter = ['dns_failover', 'unhealthy_state_routing'].filter(
+    (part) => least(change.after, part) > least(change.before, part),
+  );
+  return stricter.length > 0
+    ? [
+        cuts(
+          'health-check-changed',
+          `one unhealthy target may count as a failure of all (${stricter.join(', ')}): each release takes one out`,
+        ),
+      ]
+    : [fine('more targets must fail before all count as failed')];
+}
+
 export const targetGroup: Rule = {
   delete: destroyed,
   replace: (change, context) =>
@@ -81,14 +111,23 @@ export const targetGroup: Rule = {
     ].find(Boolean);
     return [
       ...health(change),
+      ...failover(change),
+      ...(isChanged(change, 'load_balancing_algorithm_type') || isChanged(change, 'slow_start')
+        ? [fine('requests are spread over the targets otherwise than before')]
+        : []),
       ...(isChanged(change, 'stickiness')
         ? [fine('users may land on another instance: sessions kept there start anew')]
         : []),
       ...(isChanged(change, 'deregistration_delay')
         ? [
-            fine(
-              `requests may take ${String(change.after?.['deregistration_delay'])} s instead of ${String(drain)} s to end when an instance leaves`,
-            ),
+            Number(change.after?.['deregistration_delay']) < SHORTEST_DRAIN
+              ? cuts(
+                  'target-group-in-use',
+                  `requests are cut off ${String(change.after?.['deregistration_delay'])} s after an instance begins to leave, at each release`,
+                )
+              : fine(
+                  `requests may take ${String(change.after?.['deregistration_delay'])} s instead of ${String(drain)} s to end when an instance leaves`,
+                ),
           ]
         : []),
     ];
