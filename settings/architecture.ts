@@ -21,6 +21,9 @@ const UNSUPPORTED: readonly { readonly pattern: RegExp; readonly reason: string 
 const SIZES = ['nano', 'micro', 'small', 'medium', 'large', 'xlarge', 'metal'];
 const LARGER_SIZES = [2, 3, 4, 6, 8, 9, 10, 12, 16, 18, 24, 32, 48].map((factor) => `${factor}xlarge`);
 
+/** Twice an `xlarge` and more: `1xlarge` is `xlarge`. */
+const LARGER_SIZE = /^(?:[2-9]|[1-9]\d{1,2})xlarge$|^metal-[1-9]\d{0,2}xl$/;
+
 /** `t4g` of `t4g.small`. */
 export function familyOf(instanceType: string): string {
   return instanceType.split('.')[0] ?? '';
@@ -40,7 +43,7 @@ export function unsupported(instanceType: string): string | undefined {
 /** `<family>.<size>`, whether or not the family is known. */
 export function isInstanceType(text: string): boolean {
   const size = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.(.+)$/.exec(text)?.[1];
-  return size !== undefined && (SIZES.includes(size) || /^\d+xlarge$|^metal-\d+xl$/.test(size));
+  return size !== undefined && (SIZES.includes(size) || LARGER_SIZE.test(size));
 }
 
 /** The type that a mistyped one was probably meant to be: family and size are looked up apart. */

@@ -28,7 +28,7 @@ export function factsOf(settings: Settings): Facts {
     stacksBesideState: stacksBesideState(settings),
     prefixes: Object.fromEntries(stacks.map((stack) => [stack, stageName(settings, stack)])),
     roles: stacksBesideState(settings).map((stack) =>
-      roleName(settings, stack, stack in settings.stages ? 'instance' : 'build'),
+      roleName(settings, stack, Object.hasOwn(settings.stages, stack) ? 'instance' : 'build'),
     ),
     stateBucket: stateBucketName(settings),
     artifactBucket: artifactBucketName(settings),

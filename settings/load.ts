@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve, sep } from 'node:path';
+import { messageOf } from './plain';
 import { SettingsError } from './problem';
 import { resolveSettings } from './resolve';
 import type { Settings } from './types';
@@ -15,36 +16,67 @@ const load = createRequire(__filename);
  */
 export function loadSettings(path = process.env.CONFIG || 'config.ts'): Settings {
   const file = resolve(path);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+  if (!isFile(file)) {
     throw new SettingsError(
       `${path} is no file. Name the settings file in CONFIG, or run in the folder that config.ts is in.`,
     );
   }
-  return resolveSettings(defaultExport(path, file), path);
+  const exported = defaultExport(path, file);
+  refuseProto(path, file);
+  return resolveSettings(exported, path);
+}
+
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false; // also where a folder on the way may not be read, or the name is too long
+  }
+}
+
+/** JavaScript drops `__proto__: 'text'` without a word: it shows in the file alone. [ECMA-262, B.3.1] */
+function refuseProto(path: string, file: string): void {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const index = lines.findIndex((line) => /^(?!\s*(?:\/\/|\*|\/\*)).*__proto__['"]?\s*:/.test(line));
+  if (index < 0) return;
+  throw new SettingsError(
+    `${path} cannot be used: __proto__ (line ${index + 1}) is no name, JavaScript drops it. Take another name.`,
+  );
 }
 
 function defaultExport(path: string, file: string): unknown {
-  let contents: unknown;
+  let exported: { readonly default: unknown } | undefined;
   try {
-    contents = load(file);
+    const contents: unknown = load(file);
+    if (typeof contents === 'object' && contents !== null && 'default' in contents) {
+      exported = { default: contents.default };
+    }
   } catch (error) {
     throw new SettingsError(`${path} cannot be read: ${reason(error, file)}`);
   }
-  if (typeof contents !== 'object' || contents === null || !('default' in contents)) {
-    throw new SettingsError(`${path} has no default export. It ends in: export default defineConfig({ … });`);
-  }
-  return contents.default;
+  if (exported) return exported.default;
+  throw new SettingsError(`${path} has no default export. It ends in: export default defineConfig({ … });`);
 }
 
 /** What the file's author can use: the message and the place, without the wrapping of Node.js and esbuild. */
 function reason(error: unknown, file: string): string {
-  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-  const said = message
-    .replace(/\nRequire stack:[^]*/, '')
-    .replace(/^Transform failed with .*\n/, '')
-    .replace(/\n[^]*/, '')
-    .replaceAll(dirname(file) + sep, '');
+  const said = messageOf(error, (message) =>
+    message.replace(/\nRequire stack:[^]*/, '').replace(/^Transform failed with .*\n/, ''),
+  ).replaceAll(dirname(file) + sep, '');
   // A message that begins with its place needs none from the stack.
-  const place = /^\S+:\d+:\d+: /.test(said) ? undefined : stack.split(file)[1]?.match(/^:(\d+)/)?.[1];
+  const place = /^\S+:\d+:\d+: /.test(said)
+    ? undefined
+    : stackOf(error)
+        .split(file)[1]
+        ?.match(/^:(\d+)/)?.[1];
   return place ? `${said} (line ${place})` : said;
+}
+
+/** Where it was thrown, where that can be read. */
+function stackOf(error: unknown): string {
+  try {
+    return String((Object(error) as Partial<Error>).stack ?? '');
+  } catch {
+    return '';
+  }
 }

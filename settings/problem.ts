@@ -38,8 +38,9 @@ export function pathText(path: Path): string {
   return text.replace(/^\./, '') || 'the default export';
 }
 
-/** A value as it would be written in the settings, cut short where it is long. */
+/** A value as it would be written in the settings, cut short where it is long; a symbol says what it was: plain.ts. */
 export function shown(value: unknown): string {
+  if (typeof value === 'symbol') return value.description ?? '';
   return inspect(value, { depth: 1, breakLength: Infinity, maxStringLength: 100, maxArrayLength: 6 });
 }
 
@@ -59,6 +60,8 @@ export function line({ path, found, accepted, nearest }: Problem): string {
 
 function kind(value: unknown): string {
   if (value === null) return 'null';
+  // Without its reason, which may show a part of the secret.
+  if (typeof value === 'symbol') return shown(value).replace(/:.*/, '');
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

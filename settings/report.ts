@@ -16,10 +16,14 @@ export function problemsOf(schema: z.ZodType, error: z.ZodError, input: unknown)
   return [...problems.values()];
 }
 
+/** More than anybody reads; a list of thousands that is wrong in each item has one cause. */
+const MOST_LINES = 100;
+
 /** Every problem at once, as the error that a command prints. */
 export function report(problems: readonly Problem[], source: string): SettingsError {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  const lines = problems.map((problem) => `  - ${line(problem)}`);
+  const lines = problems.slice(0, MOST_LINES).map((problem) => `  - ${line(problem)}`);
+  if (problems.length > MOST_LINES) lines.push(`  - and ${problems.length - MOST_LINES} more`);
   return new SettingsError(`${count} in ${source}; nothing was built.\n${lines.join('\n')}`, problems);
 }
 

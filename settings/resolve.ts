@@ -2,6 +2,8 @@ import { mergeApp } from './merge-app';
 import { knownArchitecture } from './architecture';
 import { crossFieldProblems } from './cross-field';
 import { hostName } from './names';
+import { plain } from './plain';
+import { pathText } from './problem';
 import { problemsOf, report } from './report';
 import { ParsedSettings, ParsedStage, settingsSchema } from './schema';
 import type { InstanceSettings, NetworkSettings, ScheduleSettings, Settings, StageSettings } from './types';
@@ -16,13 +18,15 @@ import { warningsOf } from './warnings';
  * @throws SettingsError with every problem at once
  */
 export function resolveSettings(input: unknown, source = 'the settings', today = new Date()): Settings {
-  const parsed = settingsSchema.safeParse(input);
-  const inFields = parsed.success ? [] : problemsOf(settingsSchema, parsed.error, input);
-  const acrossFields = crossFieldProblems(salvage(settingsSchema, input) ?? {}).filter(
+  const { value, lost } = plain(input);
+  const parsed = settingsSchema.safeParse(value);
+  const inFields = parsed.success ? [] : problemsOf(settingsSchema, parsed.error, value);
+  const acrossFields = crossFieldProblems(salvage(settingsSchema, value) ?? {}).filter(
     // What a rule finds in a field that is wrong already is a consequence of that.
     ({ path }) => !inFields.some((field) => isWithin(path, field.path)),
   );
-  const problems = [...inFields, ...acrossFields];
+  const notKept = lost.map(({ path, ...said }) => ({ path: pathText(path), ...said }));
+  const problems = [...notKept, ...inFields, ...acrossFields];
   if (!parsed.success || problems.length > 0) throw report(problems, source);
 
   const { project, account, region, domain, repository, pipeline, alerts, circleci, app } = parsed.data;

@@ -1,23 +1,42 @@
 import { Cron } from 'croner';
-import { nearest } from '../packages/facts/nearest';
-
-const ZONES = Intl.supportedValuesOf('timeZone');
 
 /**
  * What Auto Scaling reads: five fields of plain crontab. Extensions that the parser would take (`L`, `W`,
- * `#`, `?`, `@daily`) are not among them; names of days and months are.
+ * `#`, `?`, `@daily`) are not among them; names of days and months are. Sunday is 0: that it is 7 too is not said of it.
+ * [Auto Scaling user guide, "Recurring schedules"; crontab(5)]
  */
 const FIELD =
   /^(?:\d+|\*|[,/-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$/i;
 
+/** The day 7, or a range up to it; not a step of 7. */
+const SEVEN = /(?:^|[,-])0*7(?:$|[,/-])/;
+
 /** Whether a cron expression is one that Auto Scaling reads and that comes at all (30 February does not). */
 export function isRecurrence(text: string): boolean {
-  if (!text.split(' ').every((field) => FIELD.test(field))) return false;
+  const fields = text.split(' ');
+  if (!fields.every((field) => FIELD.test(field)) || SEVEN.test(fields[4] ?? '')) return false;
   try {
     return cron(text, 'UTC').nextRun() !== null;
   } catch {
     return false;
   }
+}
+
+/** The same with single blanks, and Sunday as 0. */
+export function nearestRecurrence(given: unknown): string | undefined {
+  const [minute, hour, day, month, weekday = '', ...more] = String(given).trim().split(/\s+/);
+  if (more.length > 0) return undefined;
+  const days = [...new Set(weekday.split(',').flatMap(sundayFirst))].join(',');
+  const meant = [minute, hour, day, month, days].join(' ');
+  return meant !== given && isRecurrence(meant) ? meant : undefined;
+}
+
+function sundayFirst(days: string): string[] {
+  const [, from, to] = /^0*(\d)(?:-0*(\d))?$/.exec(days) ?? [];
+  if (from === '7' && to === undefined) return ['0'];
+  if (to !== '7') return [days];
+  if (from === '0' || from === '1') return ['*'];
+  return from === '6' ? ['0', '6'] : ['0', `${from}-6`];
 }
 
 /**
@@ -82,23 +101,4 @@ function jumpsOf(timeZone: string): number[] {
 
 function cron(text: string, timezone: string): Cron {
   return new Cron(text, { mode: '5-part', timezone, paused: true });
-}
-
-/** A name of the IANA database. Case matters to AWS, though not to JavaScript. */
-export function isTimeZone(name: string): boolean {
-  if (name === 'UTC' || ZONES.includes(name)) return true;
-  // Names that JavaScript counts as aliases, such as Asia/Kolkata, are names of the database too.
-  return /^[A-Z]\w+(?:\/[A-Z][\w+-]*)+$/.test(name) && isKnownToJavaScript(name);
-}
-
-export function nearestTimeZone(given: unknown): string | undefined {
-  return nearest(given, ['UTC', ...ZONES]);
-}
-
-function isKnownToJavaScript(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
 }

@@ -1,36 +1,14 @@
 import { z } from 'zod';
 import { FieldNotes, list, section, table, text, whole } from './fields';
-import { isNetwork, networkOf } from '../packages/facts/cidr';
+import { isNetwork, leadsNowhere, networkOf } from '../packages/facts/cidr';
 import { nearestPackage, PACKAGE } from './packages';
 import { parseSecret } from './secrets';
-
-/**
- * Variables that the instance sets for the app; `app/README.md` says what they hold. `HEALTH_PATH`, `PORT` and `STAGE`
- * are what an app behind the proxy has. The others are of releases that take TLS themselves, those from before the
- * proxy: a rollback may bring one back, so that no app has them of its own.
- */
-export const RESERVED_ENVIRONMENT: readonly string[] = [
-  'HEALTH_PATH',
-  'PORT',
-  'STAGE',
-  'TLS_CERT_FILE',
-  'TLS_KEY_FILE',
-  'RELEASE_FILE',
-  'DRAIN_SECONDS',
-  'STOP_TIMEOUT_SECONDS',
-];
+import { isCarried } from './text';
 
 /** Bytes of all names and values together: user data, which carries them, takes 16 KiB in all. */
 export const ENVIRONMENT_LIMIT = 4096;
 
 const SECRET: Pick<FieldNotes, 'secret'> = { secret: true };
-
-/**
- * One line, and nothing that Terraform would read as its own: `${` and `%{` begin expressions in every text
- * that it gets.
- */
-// eslint-disable-next-line no-control-regex -- control characters are what is refused
-const isPlainValue = (value: string) => !/[\x00-\x1f\x7f]|[$%]\{/.test(value);
 
 /** Letters, digits and `. _ -`, so that neither the trigger's pattern nor the build's shell reads more into it. */
 const isFolder = (value: string) =>
@@ -57,7 +35,7 @@ const healthPath = text(
 );
 
 const environment = table(
-  text("one line of text in quotes, without '${' and '%{'", isPlainValue, SECRET),
+  text("one line of text in quotes, without '${' and '%{'", isCarried, SECRET),
   "an object from names to texts, e.g. { LOG_LEVEL: 'info' }",
   SECRET,
 );
@@ -82,14 +60,19 @@ const secretKeys = list(
   'ARNs of KMS keys',
 );
 
+/** What a packet of TCP can be sent to. */
+const isDestination = (value: string) => isNetwork(value) && !leadsNowhere(value);
+
 const egress = list(
   section({
     /** TCP port at the other end. */
     port: whole(1, 65535),
     /** Addresses at the other end. A stage without NAT reaches only private ones. */
-    cidr: text("an IPv4 network, e.g. '10.20.0.0/16', or one address, e.g. '10.20.0.7/32'", isNetwork, {
+    cidr: text("an IPv4 network, e.g. '10.20.0.0/16', or one address, e.g. '10.20.0.7/32'", isDestination, {
       nearest: (given) =>
-        typeof given === 'string' ? (networkOf(given) ?? networkOf(`${given}/32`)) : undefined,
+        typeof given === 'string'
+          ? [networkOf(given), networkOf(`${given}/32`)].find((meant) => meant && isDestination(meant))
+          : undefined,
     }),
   }),
   0,
@@ -148,7 +131,8 @@ export const appSchema = section({
    * Environment variables in plain text: they are in Terraform's state and can be read in the console. Each value is
    * one line of text, without `${` and `%{`, which are Terraform's own. Names are letters, digits and underscores;
    * `HEALTH_PATH`, `PORT`, `STAGE`, `TLS_CERT_FILE`, `TLS_KEY_FILE`, `RELEASE_FILE`, `DRAIN_SECONDS` and
-   * `STOP_TIMEOUT_SECONDS` are set by the platform. At most 4096 bytes in all.
+   * `STOP_TIMEOUT_SECONDS` are set by the platform, `PWD`, `IFS` and the like by bash. A value that looks like a secret,
+   * as a URL with a password does, is refused: `app.secrets` is for secrets. At most 4096 bytes in all.
    * @default {}
    */
   environment: environment.default({}),

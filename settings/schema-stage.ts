@@ -1,8 +1,10 @@
 import { either, flag, list, oneOf, oneOfNumbers, section, text, whole } from './fields';
 import { isNetwork, isPrivate, networkOf, parseCidr } from '../packages/facts/cidr';
+import { hostIn } from './addresses';
 import { ARCHITECTURES, isInstanceType, nearestInstanceType } from './architecture';
 import { isVpcPrefix } from './network';
-import { isRecurrence, isTimeZone, nearestTimeZone } from './schedule';
+import { isRecurrence, nearestRecurrence } from './schedule';
+import { isTimeZone, nearestTimeZone } from './time-zones';
 import { stageAppSchema } from './schema-app';
 import { thresholdsSchema } from './thresholds';
 import { TLS_POLICIES } from './tls';
@@ -19,14 +21,16 @@ const isName = (value: string) =>
   value === '@' ||
   /^(?:\*|[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/.test(value);
 
-const lowered = (accepts: (value: string) => boolean) => (given: unknown) =>
-  typeof given === 'string' && accepts(given.toLowerCase()) ? given.toLowerCase() : undefined;
+const nearestName = (given: unknown) => {
+  const meant = hostIn(given);
+  return isName(meant) ? meant : undefined;
+};
 
 const name = text(
   "a name below the domain in lower case: '@' for the domain itself, 'www', 'api.eu', '*'",
   isName,
   {
-    nearest: lowered(isName),
+    nearest: nearestName,
   },
 );
 
@@ -116,12 +120,12 @@ const schedule = section({
     nearest: nearestTimeZone,
   }).default('UTC'),
   /** When the stage is scaled down, as a cron expression. */
-  down: text(CRON, isRecurrence),
+  down: text(CRON, isRecurrence, { nearest: nearestRecurrence }),
   /**
    * When it is back at `instances.min` to `instances.max`. Never at the same minute as `down`, however the two are
    * written.
    */
-  up: text(CRON, isRecurrence),
+  up: text(CRON, isRecurrence, { nearest: nearestRecurrence }),
   /**
    * Fewest instances while it is down; 0 is asleep. At most `instances.min`.
    * @default 0

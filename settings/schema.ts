@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { decimal, flag, list, section, table, text } from './fields';
+import { isDomain, isEmail, nearestDomain, nearestEmail } from './addresses';
 import { isRegion, nearestRegion } from './regions';
+import { isBranch, isRepository, nearestBranch, nearestRepository } from './repository';
 import { appSchema } from './schema-app';
 import { stageSchema } from './schema-stage';
 
@@ -10,19 +12,6 @@ const isProject = (value: string) =>
   value.length <= 21 &&
   /^[a-z][a-z\d]*(?:-[a-z\d]+)*$/.test(value) &&
   !/^(?:aws|amazon|amzn|internal-|sg-|sthree-)/.test(`${value}-`);
-
-const isDomain = (value: string) =>
-  value.length <= 253 &&
-  /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])$/.test(value);
-
-/** What is left of an address or a sloppy spelling of a domain. */
-const nearestDomain = (given: unknown) => {
-  const meant = String(given)
-    .toLowerCase()
-    .replace(/^https?:\/\//, '')
-    .replace(/\.?(?:\/.*)?$/, '');
-  return isDomain(meant) ? meant : undefined;
-};
 
 const nearestProject = (given: unknown) => {
   const meant = String(given)
@@ -36,9 +25,6 @@ const nearestAccount = (given: unknown) => {
   const digits = String(given).replace(/[- ]/g, '');
   return /^\d{9,12}$/.test(digits) ? digits.padStart(12, '0') : undefined;
 };
-
-const nearestRepository = (given: unknown) =>
-  /^(?:https?:\/\/|git@)[^/:]+[/:](.+?)(?:\.git)?\/?$/.exec(String(given))?.[1];
 
 const uuid = text(
   "the id as CircleCI shows it, in lower case, e.g. 'c65b68ef-e73b-4bf2-be9a-7a322a9df150'",
@@ -78,14 +64,9 @@ export const settingsSchema = section({
   /** Where the app's source is. */
   repository: section({
     /** Owner and name of the repository that the app is in. */
-    name: text("owner and name, e.g. 'acme/hello'", /^[\w.-]+(?:\/[\w.-]+)+$/, {
-      nearest: nearestRepository,
-    }),
+    name: text("owner and name, e.g. 'acme/hello'", isRepository, { nearest: nearestRepository }),
     /** The branch that is released. */
-    branch: text(
-      "a branch, e.g. 'main'",
-      /^(?![/.-])(?!.*(?:\.\.|\/\/|@\{|\.lock$|[/.]$))[\w./@+#=-]{1,255}$/,
-    ),
+    branch: text("a branch, e.g. 'main'", isBranch, { nearest: nearestBranch }),
     /**
      * A connection that exists, in the same account.
      * @default the pipeline stack makes one, which a person completes once
@@ -106,7 +87,7 @@ export const settingsSchema = section({
   alerts: section({
     /** Who hears of trouble. AWS sends each address a mail to confirm; every address once. */
     emails: list(
-      text("an e-mail address, e.g. 'ops@example.com'", z.regexes.email),
+      text("an e-mail address, e.g. 'ops@example.com'", isEmail, { nearest: nearestEmail }),
       1,
       10,
       'e-mail addresses',

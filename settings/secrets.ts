@@ -7,8 +7,8 @@ export interface SecretReference {
   readonly key?: string;
 }
 
-/** Parameter Store: a path of at most 15 parts, not one of AWS's own. [SSM API, PutParameter] */
-const PARAMETER = /^ssm:((?!\/(?:aws|ssm)(?:\/|$))(?:\/[\w.-]+){1,15})$/;
+/** Parameter Store: a path of at most 15 parts that does not begin with `aws` or `ssm`, in letters of any case. [SSM API, PutParameter] */
+const PARAMETER = /^ssm:((?!\/(?:[aA][wW][sS]|[sS][sS][mM]))(?:\/[\w.-]+){1,15})$/;
 
 /** Secrets Manager: a name, and optionally a key of its JSON object. [Secrets Manager API, CreateSecret] */
 const SECRET = /^secretsmanager:([\w/+=.@-]{1,512})(?:#([\w.-]{1,128}))?$/;

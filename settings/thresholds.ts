@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { decimal, section, whole } from './fields';
 
+/** An alarm goes off above its threshold: what cannot be above 100 is never above it. */
+const MOST_PERCENT = 99;
+
 /**
  * When a stage's alarms go off. Every threshold has a default that fits a small web application; a stage
  * names only those that it wants otherwise.
@@ -10,12 +13,12 @@ export const thresholdsSchema = section({
    * Percent of requests that the load balancer itself answered with 5xx: no healthy instance, time-outs.
    * @default 1
    */
-  elb5xxPercent: decimal(0.1, 100, '%').default(1),
+  elb5xxPercent: decimal(0.1, MOST_PERCENT, '%').default(1),
   /**
    * Percent of requests that the app answered with 5xx.
    * @default 2
    */
-  app5xxPercent: decimal(0.1, 100, '%').default(2),
+  app5xxPercent: decimal(0.1, MOST_PERCENT, '%').default(2),
   /**
    * Failed requests in a minute below which neither rate counts, so that one error at night wakes nobody.
    * @default 10
@@ -31,17 +34,17 @@ export const thresholdsSchema = section({
    * Percent of CPU, average of the fleet, for 5 minutes.
    * @default 85
    */
-  cpuPercent: decimal(10, 100, '%').default(85),
+  cpuPercent: decimal(10, MOST_PERCENT, '%').default(85),
   /**
    * Percent of memory in use, of any one instance.
    * @default 90
    */
-  memoryPercent: decimal(10, 100, '%').default(90),
+  memoryPercent: decimal(10, MOST_PERCENT, '%').default(90),
   /**
    * Percent of the root volume in use, of any one instance.
    * @default 85
    */
-  diskPercent: decimal(10, 100, '%').default(85),
+  diskPercent: decimal(10, MOST_PERCENT, '%').default(85),
   /**
    * Error lines in the app's log in a minute, over all instances.
    * @default 10

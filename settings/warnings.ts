@@ -85,6 +85,13 @@ function stageWarnings(stage: StageSettings): [field: string, text: string][] {
     const size = schedule.max === 0 ? 'answers nobody' : `runs on ${schedule.max} at most`;
     warnings.push(['schedule', `a protected stage that ${size} while it is down.`]);
   }
+  if (schedule && schedule.max > 0 && schedule.min <= 1 && instances.min > 1) {
+    const when = schedule.max === 1 ? 'it is down, ' : 'it is down, with only one running, ';
+    warnings.push([
+      'schedule.min',
+      `${schedule.min}, so while ${when}every release is an outage, and so is every failure of the instance.`,
+    ]);
+  }
   for (const name of Object.keys(app.environment)) {
     if (/PASSWORD|PASSWD|SECRET|TOKEN|(?:API|ACCESS|PRIVATE)_?KEY/i.test(name)) {
       const text =

@@ -66,7 +66,11 @@ test.each([
   [`ssm:${'/x'.repeat(16)}`, undefined],
   ['ssm:/hello/db#password', undefined],
   ['SSM:/hello/db', undefined],
-  ['ssm:/SSM/db', { service: 'ssm', name: '/SSM/db' }],
+  // [SSM API, PutParameter: no name begins with aws or ssm, in letters of any case]
+  ['ssm:/SSM/db', undefined],
+  ['ssm:/ssmx', undefined],
+  ['ssm:/Awsx/db', undefined],
+  ['ssm:/hello/aws', { service: 'ssm', name: '/hello/aws' }],
   ['secretsmanager:', undefined],
   ['vault:hello', undefined],
   ['/hello/db', undefined],

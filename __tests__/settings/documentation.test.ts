@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { DEREGISTRATION_DELAY } from '../../modules/load-balancer/target-group';
-import { ENVIRONMENT_LIMIT, RESERVED_ENVIRONMENT } from '../../settings/schema-app';
+import { RESERVED_ENVIRONMENT } from '../../settings/reserved';
+import { ENVIRONMENT_LIMIT } from '../../settings/schema-app';
 import { TLS_POLICIES } from '../../settings/tls';
 import { commentsOf, SETTINGS, settingsDocument } from './document';
 

@@ -64,6 +64,23 @@ describe('a file that is no settings file', () => {
       'cannot be read: out of order (line 2)',
     ],
     ['throws-text.ts', "throw 'out of order';", 'cannot be read: out of order'],
+    ['throws-bare.ts', 'throw Object.create(null);', 'cannot be read: something that cannot be shown'],
+    [
+      'throws-bombs.ts',
+      'const bomb = () => { throw 1; };\nthrow { get message() { return bomb(); }, get stack() { return bomb(); } };',
+      'cannot be read: something that cannot be shown',
+    ],
+    ['throws-odd.ts', 'throw { message: 5, stack: 6, toString: () => "odd" };', 'cannot be read: odd'],
+    [
+      'proto.ts',
+      "export default {\n  app: { environment: { __proto__: 'x' } },\n};",
+      'cannot be used: __proto__ (line 2) is no name, JavaScript drops it. Take another name.',
+    ],
+    [
+      'exports-proxy.ts',
+      'module.exports = new Proxy({}, { get: () => { throw new Error("no way"); }, has: () => true });',
+      'cannot be read: no way (line 1)',
+    ],
     [
       'unknown.ts',
       'export default { project: myProject };',
@@ -72,6 +89,10 @@ describe('a file that is no settings file', () => {
   ])('%s', (name, text, message) => {
     const path = text === undefined ? name : write(name, text);
     expect(() => loadSettings(path)).toThrow(new Error(`${path} ${message}`));
+  });
+
+  test('a name that is too long for a file', () => {
+    expect(() => loadSettings('x'.repeat(5000))).toThrow(/^x+ is no file\. /);
   });
 
   test('a folder', () => {
@@ -113,9 +134,21 @@ describe('where main.ts is started as a person starts it', () => {
       'interface Given {\n  a: string;\n}\nconst given: Given = { a: myProject };\nexport default given;\n',
       'myProject is not defined (line 4)',
     ],
+    // Jest's own way to load a file stumbles over these two.
+    ['nothing.ts', 'throw undefined;\n', 'undefined'],
+    ['null.ts', 'throw null;\n', 'null'],
   ])('a mistake is one line with its place: %s', (name, text, said) => {
     const path = write(name, text);
     expect(synthesize(path)).toEqual({ status: 1, stderr: `${path} cannot be read: ${said}` });
+  });
+
+  test('a promise that fails is a problem, and no stack trace after it', () => {
+    const path = write('promise.ts', "export default Promise.reject(new Error('late'));\n");
+    const { status, stderr } = synthesize(path);
+    expect({ status, stderr: stderr.replace(/ Accepted: .*/, '') }).toEqual({
+      status: 1,
+      stderr: `1 problem in ${path}; nothing was built.\n  - the default export: given a promise.`,
+    });
   });
 
   test('a good file is synthesized', () => {

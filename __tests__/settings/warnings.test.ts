@@ -75,7 +75,19 @@ test.each<[string, Changes, string[]]>([
   [
     'a protected stage that is scaled down',
     { [`${production}.schedule`]: { ...nightly, min: 1 }, [`${production}.protected`]: true },
-    [`${production}.schedule: a protected stage that runs on 1 at most while it is down.`],
+    [
+      `${production}.schedule: a protected stage that runs on 1 at most while it is down.`,
+      `${production}.schedule.min: 1, so while it is down, every release is an outage, and so is every failure of ` +
+        'the instance.',
+    ],
+  ],
+  [
+    'one instance at times of the night',
+    { [`${production}.schedule`]: { ...nightly, min: 0, max: 2 } },
+    [
+      `${production}.schedule.min: 0, so while it is down, with only one running, every release is an outage, and ` +
+        'so is every failure of the instance.',
+    ],
   ],
   [
     'the last zone kept empty',
@@ -93,10 +105,10 @@ test.each<[string, Changes, string[]]>([
     ],
   ],
   [
-    'a password in the environment',
-    { [`${production}.app.environment.DB_PASSWORD`]: 'hunter2' },
+    'what may be a secret in the environment',
+    { [`${production}.app.environment.MAPS_API_KEY`]: 'may be public' },
     [
-      `${production}.app.environment.DB_PASSWORD: looks like a secret; its value can be read in the state and in the ` +
+      `${production}.app.environment.MAPS_API_KEY: looks like a secret; its value can be read in the state and in the ` +
         'console. app.secrets is for secrets.',
     ],
   ],

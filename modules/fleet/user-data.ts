@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'fflate';
 import { stringify } from 'yaml';
-import type { CodeDeployAgent } from '../../settings';
+import { type CodeDeployAgent, SettingsError } from '../../settings';
 import { CONTRACT } from '../../packages/facts/contract';
 import { APP, PLAIN } from '../../settings/ports';
 import { agentConfiguration } from './agent-configuration';
@@ -53,7 +53,8 @@ const FILES = [
  * cloud-init writes the files and runs start-up.sh once. Settings reach the scripts in files, never by replacing
  * text in them.
  *
- * @throws Error if the whole is larger than EC2 takes, or a value cannot be carried: see {@link appEnvironment}.
+ * @throws SettingsError if the whole is larger than EC2 takes; Error if a value cannot be carried: see
+ * {@link appEnvironment}.
  */
 export function userData(props: UserDataProps): string {
   const files: WrittenFile[] = [
@@ -78,7 +79,8 @@ export function userData(props: UserDataProps): string {
   // cloud-init reads YAML 1.1, where 0755 in bare digits would be a number.
   const bytes = compress(`#cloud-config\n${stringify(config, { version: '1.1', lineWidth: 0 })}`);
   if (bytes.length > USER_DATA_LIMIT_BYTES) {
-    throw new Error(
+    // The settings have refused what is too much, unless the files here have grown.
+    throw new SettingsError(
       `The user data of stage ${props.stage} has ${bytes.length} bytes, compressed; EC2 takes ` +
         `${USER_DATA_LIMIT_BYTES}. Make app.environment shorter: keep long values in Parameter Store and name them in ` +
         'app.secrets.',

@@ -33,3 +33,16 @@ export function overlaps(left: string, right: string): boolean {
   if (!a || !b) return false;
   return a.address.match(b.address, Math.min(a.prefix, b.prefix));
 }
+
+/** This host, loops, the link itself, multicast, and what nobody has: no packet of TCP arrives there. [RFC 6890, RFC 5771] */
+const NOWHERE = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'];
+
+/** Whether a network lies, as a whole, where no connection leads. */
+export function leadsNowhere(text: string): boolean {
+  const cidr = parseCidr(text);
+  if (!cidr) return false;
+  return NOWHERE.some((network) => {
+    const around = parseCidr(network);
+    return around && cidr.prefix >= around.prefix && cidr.address.match(around.address, around.prefix);
+  });
+}

@@ -130,7 +130,7 @@ export function prefixOf({ prefixes }: Pick<Facts, 'prefixes'>, stack: string): 
 
 /** The stage whose stack it is; undefined for the stacks of no stage. */
 export function stageOf({ stages }: Pick<Facts, 'stages'>, stack: string): string | undefined {
-  return stack in stages ? stack : undefined;
+  return Object.hasOwn(stages, stack) ? stack : undefined;
 }
 
 /** The buckets of the stacks beside `state`. */

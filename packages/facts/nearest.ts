@@ -6,7 +6,8 @@ import { distance } from 'fastest-levenshtein';
  * completed.
  */
 export function nearest(given: unknown, known: Iterable<string>): string | undefined {
-  if (typeof given !== 'string' || given === '') return undefined;
+  // Longer than any word that is known: nothing of it was meant.
+  if (typeof given !== 'string' || given === '' || given.length > 200) return undefined;
   const word = given.toLowerCase();
   const candidates = [...known];
   const longer = candidates.find((candidate) => candidate.toLowerCase().startsWith(word));

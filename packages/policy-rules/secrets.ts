@@ -1,3 +1,4 @@
+import { SECRET_NAME, SECRET_SHAPES, SWITCH } from '../facts/secret-values';
 import { readUserData } from '../facts/user-data';
 import { type Finding, type Rule } from './rule';
 import { isTrue, list, type Resource, textsIn } from './stack';
@@ -18,20 +19,10 @@ const TYPES: Readonly<Record<string, string>> = {
 const ARGUMENTS =
   /^(.*_)?(password|secret_string|secret_binary|private_key|oauth_token|auth_token|secret_key)$/;
 
-/**
- * Variables that can be nothing but a secret, with their value beside them, also where quotes are escaped. Tokens and
- * API keys may be public ones: the settings warn of those.
- */
-const VARIABLE =
-  /\\?"([A-Za-z0-9_]*(?:PASSWORD|PASSWD|SECRET|SECRET_KEY|PRIVATE_KEY|SECRET_ACCESS_KEY))\\?":\s*\\?"(?!ssm:|secretsmanager:)([^"\\]+)/;
-
-/** What secrets themselves look like. */
-const SHAPES: readonly [pattern: RegExp, what: string][] = [
-  [/\b(AKIA|ASIA)[A-Z2-7]{16}\b/, "an AWS access key's id"],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
-  [/\bgh[pousr]_[A-Za-z0-9]{36}/, 'a token of GitHub'],
-  [/\bxox[abprs]-[A-Za-z0-9-]{10}/, 'a token of Slack'],
-];
+/** Such variables with their value beside them, also where quotes are escaped. The settings refuse them earlier. */
+const VARIABLE = new RegExp(
+  `\\\\?"(${SECRET_NAME})\\\\?":\\s*\\\\?"(?!ssm:|secretsmanager:|${SWITCH}\\\\?")([^"\\\\]+)`,
+);
 
 /** No secret is in the configuration: from there it goes into the state, the plan and their logs. */
 export const secrets: Rule = {
@@ -87,7 +78,7 @@ function byText({ values }: Resource): string[] {
   const userData = values['user_data'];
   const decoded = typeof userData === 'string' ? readUserData(userData) : '';
   const all = [...textsIn(values), decoded].join('\n');
-  const shapes = SHAPES.filter(([pattern]) => pattern.test(all)).map(([, what]) => `holds ${what}`);
+  const shapes = SECRET_SHAPES.filter(([pattern]) => pattern.test(all)).map(([, what]) => `holds ${what}`);
   const variable = VARIABLE.exec(decoded)?.[1];
   return [...shapes, ...(variable ? [`hands the variable ${variable} to instances in plain text`] : [])];
 }

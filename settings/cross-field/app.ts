@@ -1,16 +1,14 @@
 import { mergeApp } from '../merge-app';
 import { given, pathText, shown } from '../problem';
-import { App, ENVIRONMENT_LIMIT, RESERVED_ENVIRONMENT } from '../schema-app';
+import { RESERVED_ENVIRONMENT, SHELL_ENVIRONMENT } from '../reserved';
+import { App, ENVIRONMENT_LIMIT } from '../schema-app';
+import { secretValues } from './secret-values';
+import { userDataSize } from './user-data-size';
+import { appsOf } from './apps';
 import type { Draft, Path } from '../walk';
-import { eachStage, Report, Rule, SettingsDraft, stagesOf } from './rule';
+import { eachStage, Report, Rule, stagesOf } from './rule';
 
 const VARIABLE = /^[A-Za-z_]\w*$/;
-
-/** The project's app and those of the stages, each where it is written. */
-function appsOf(draft: SettingsDraft): { path: Path; app: Draft<App> }[] {
-  const stages = stagesOf(draft).map(([key, { app }]) => ({ path: ['stages', key, 'app'], app: app ?? {} }));
-  return [{ path: ['app'], app: draft.app ?? {} }, ...stages];
-}
 
 const variableNames: Rule = (draft, report) => {
   for (const { path, app } of appsOf(draft)) {
@@ -23,6 +21,8 @@ const variableNames: Rule = (draft, report) => {
 function checkVariable(path: Path, name: string, report: Report): void {
   if (RESERVED_ENVIRONMENT.includes(name)) {
     report(path, 'set by the platform itself', `any name but ${RESERVED_ENVIRONMENT.join(', ')}`);
+  } else if (SHELL_ENVIRONMENT.includes(name)) {
+    report(path, 'set by bash, which starts the app', 'another name');
   } else if (!VARIABLE.test(name)) {
     const meant = name.replace(/\W+/g, '_');
     const accepted = 'letters, digits and underscores, not beginning with a digit';
@@ -115,6 +115,8 @@ export const appRules: readonly Rule[] = [
   variableNames,
   bothEnvironmentAndSecret,
   environmentSize,
+  secretValues,
+  userDataSize,
   secretKeyRegion,
   repeatedEgress,
   latencyThreshold,

@@ -1,7 +1,7 @@
 import { familyOf, knownArchitecture, nearestInstanceType, unsupported } from '../architecture';
 import { given, shown } from '../problem';
 import { everMeet } from '../schedule';
-import { eachStage, Rule } from './rule';
+import { eachStage, type Rule, type StageDraft } from './rule';
 
 const minAndMax: Rule = eachStage(({ instances }, key, report) => {
   if (instances?.min === undefined || instances.max === undefined || instances.min <= instances.max) return;
@@ -62,12 +62,24 @@ const downAndUp: Rule = eachStage(({ schedule }, key, report) => {
   report(['stages', key, 'schedule', 'up'], found, 'a time at which schedule.down never comes');
 });
 
-/** CodeDeploy rounds what must stay healthy up: of one instance, half may never be taken out. */
-const halfOfSome: Rule = eachStage(({ instances, rollout }, key, report) => {
-  if (rollout !== 'HalfAtATime' || instances?.min !== 1) return;
-  const found = `${given(rollout)}, while one instance may be all there is (instances.min 1): half of it is none`;
-  report(['stages', key, 'rollout'], found, "'OneAtATime', or instances.min 2 or more");
+/**
+ * CodeDeploy rounds what must stay healthy up: of one instance, half may never be taken out. By night as by day: a stage
+ * that is scaled down begins with its smallest number.
+ */
+const halfOfSome: Rule = eachStage(({ instances, schedule, rollout }, key, report) => {
+  if (rollout !== 'HalfAtATime') return;
+  const field = instances?.min === 1 ? 'instances.min' : isOneAtNight(schedule) ? 'schedule.min' : undefined;
+  if (!field) return;
+  const min = field === 'instances.min' ? instances?.min : schedule?.min;
+  const found = `${given(rollout)}, while one instance may be all there is (${field} ${min}): half of it is none`;
+  const other = field === 'instances.min' ? '2 or more' : '0 with schedule.max 0, or 2 or more';
+  report(['stages', key, 'rollout'], found, `'OneAtATime', or ${field} ${other}`);
 });
+
+/** Whether one instance may be all there is while the stage is down: with none at the least, scaling may make it one. */
+function isOneAtNight(schedule: StageDraft['schedule']): boolean {
+  return schedule?.min === 1 || (schedule?.min === 0 && (schedule.max ?? 0) > 0);
+}
 
 export const fleetRules: readonly Rule[] = [
   minAndMax,

@@ -26,7 +26,7 @@ const stageKeys: Rule = eachStage((_, key, report) => {
 
 const internalNames: Rule = eachStage((_, key, report, { stages }) => {
   const other = key.slice(0, -INTERNAL.length);
-  if (!key.endsWith(INTERNAL) || !(other in (stages ?? {}))) return;
+  if (!key.endsWith(INTERNAL) || !Object.hasOwn(stages ?? {}, other)) return;
   report(
     ['stages', key],
     `the name of the load balancer of ${shown(other)} where that is internal`,

@@ -25,6 +25,15 @@ describe('instances', () => {
   testRows([
     [{ [`${instances}.type`]: 't4g' }, `${instances}.type: given 't4g'. ${TYPE}`],
     [{ [`${instances}.type`]: 't4g.tiny' }, `${instances}.type: given 't4g.tiny'. ${TYPE}`],
+    ...[
+      ['t4g.0xlarge', 't4g.xlarge'],
+      ['t4g.1xlarge', 't4g.xlarge'],
+      ['t4g.02xlarge', 't4g.2xlarge'],
+    ].map(([type, meant]): Row => [
+      { [`${instances}.type`]: type },
+      `${instances}.type: given '${type}'. ${TYPE} Did you mean '${meant}'?`,
+    ]),
+    [{ [`${instances}.type`]: 'm7i.metal-0xl' }, `${instances}.type: given 'm7i.metal-0xl'. ${TYPE}`],
     [
       { [`${instances}.type`]: 'T4G.Small' },
       `${instances}.type: given 'T4G.Small'. ${TYPE} Did you mean 't4g.small'?`,
@@ -82,6 +91,18 @@ describe('the schedule', () => {
     [{ [schedule]: { ...nightly, down: '0 0 30 2 *' } }, `${schedule}.down: given '0 0 30 2 *'. ${CRON}`],
     [{ [schedule]: { ...nightly, up: '0 6 ? * *' } }, `${schedule}.up: given '0 6 ? * *'. ${CRON}`],
     [{ [schedule]: { ...nightly, up: '0 6 L * *' } }, `${schedule}.up: given '0 6 L * *'. ${CRON}`],
+    // That Sunday may be 7 is said of crontab, not of Auto Scaling.
+    ...[
+      ['0 20 * * 7', '0 20 * * 0'],
+      ['0 20 * * 0-7', '0 20 * * *'],
+      ['0 20 * * 5-7', '0 20 * * 0,5-6'],
+      ['0 20 * * 3,7', '0 20 * * 3,0'],
+      ['0  20 * * *', '0 20 * * *'],
+      [' 0 20 * * * ', '0 20 * * *'],
+    ].map(([down, meant]): Row => [
+      { [schedule]: { ...nightly, down } },
+      `${schedule}.down: given '${down}'. ${CRON} Did you mean '${meant}'?`,
+    ]),
     [{ [schedule]: { ...nightly, up: '@daily' } }, `${schedule}.up: given '@daily'. ${CRON}`],
     [
       { [schedule]: { ...nightly, up: nightly.down } },
@@ -95,6 +116,14 @@ describe('the schedule', () => {
       { [schedule]: { ...nightly, timeZone: 'europe/berlin' } },
       `${schedule}.timeZone: given 'europe/berlin'. ${ZONE} Did you mean 'Europe/Berlin'?`,
     ],
+    ...[
+      ['AMERICA/NEW_YORK', 'America/New_York'],
+      ['Asia/KOLKATA', 'Asia/Kolkata'],
+      ['utc', 'UTC'],
+    ].map(([timeZone, meant]): Row => [
+      { [schedule]: { ...nightly, timeZone } },
+      `${schedule}.timeZone: given '${timeZone}'. ${ZONE} Did you mean '${meant}'?`,
+    ]),
     [{ [schedule]: { ...nightly, timeZone: '+01:00' } }, `${schedule}.timeZone: given '+01:00'. ${ZONE}`],
     [
       { [schedule]: { ...nightly, timeZone: 'Mars/Base' } },
@@ -124,6 +153,16 @@ describe('rollout and instances', () => {
         "half of it is none. Accepted: 'OneAtATime', or instances.min 2 or more.",
     ],
     [{ ...rollout, [`${instances}.min`]: 2 }],
+    ...[
+      [{ min: 1 }, 'schedule.min 1'],
+      [{ min: 0, max: 2 }, 'schedule.min 0'],
+    ].map(([night, what]): Row => [
+      { ...rollout, [schedule]: { ...nightly, ...(night as object) } },
+      `stages.staging.rollout: given 'HalfAtATime', while one instance may be all there is (${String(what)}): half of ` +
+        "it is none. Accepted: 'OneAtATime', or schedule.min 0 with schedule.max 0, or 2 or more.",
+    ]),
+    [{ ...rollout, [schedule]: nightly }],
+    [{ ...rollout, [schedule]: { ...nightly, min: 2 } }],
     [{ 'stages.staging.rollout': 'OneAtATime', [`${instances}.min`]: 1 }],
   ]);
 });
@@ -139,11 +178,11 @@ describe('thresholds', () => {
     ],
     [
       { [thresholds]: { cpuPercent: 101 } },
-      `${thresholds}.cpuPercent: given 101. Accepted: a number from 10 to 100 (%).`,
+      `${thresholds}.cpuPercent: given 101. Accepted: a number from 10 to 99 (%).`,
     ],
     [
       { [thresholds]: { app5xxPercent: '2' } },
-      `${thresholds}.app5xxPercent: given '2'. Accepted: a number from 0.1 to 100 (%). Did you mean 2?`,
+      `${thresholds}.app5xxPercent: given '2'. Accepted: a number from 0.1 to 99 (%). Did you mean 2?`,
     ],
     [
       { [thresholds]: { latencyP99Seconds: 3601 } },
@@ -163,15 +202,24 @@ describe('thresholds', () => {
     ],
     [
       { [thresholds]: { elb5xxPercent: 0 } },
-      `${thresholds}.elb5xxPercent: given 0. Accepted: a number from 0.1 to 100 (%).`,
+      `${thresholds}.elb5xxPercent: given 0. Accepted: a number from 0.1 to 99 (%).`,
     ],
     [
       { [thresholds]: { memoryPercent: 9 } },
-      `${thresholds}.memoryPercent: given 9. Accepted: a number from 10 to 100 (%).`,
+      `${thresholds}.memoryPercent: given 9. Accepted: a number from 10 to 99 (%).`,
     ],
     [
       { [thresholds]: { diskPercent: 101 } },
-      `${thresholds}.diskPercent: given 101. Accepted: a number from 10 to 100 (%).`,
+      `${thresholds}.diskPercent: given 101. Accepted: a number from 10 to 99 (%).`,
+    ],
+    [
+      // The alarm goes off above it, and nothing is above 100 %.
+      { [thresholds]: { memoryPercent: 100 } },
+      `${thresholds}.memoryPercent: given 100. Accepted: a number from 10 to 99 (%).`,
+    ],
+    [
+      { [thresholds]: { elb5xxPercent: 100 } },
+      `${thresholds}.elb5xxPercent: given 100. Accepted: a number from 0.1 to 99 (%).`,
     ],
     [
       { [thresholds]: { logErrorsPerMinute: 0 } },

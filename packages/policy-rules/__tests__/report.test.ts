@@ -35,27 +35,32 @@ export default {
 }
 
 describe('a synthesis that breaks rules', () => {
+  const many = Array.from({ length: 150 }, (_, index) => [
+    `SECRET_${index}`,
+    `secretsmanager:other/${index}`,
+  ]);
   const { status, stdout, stderr, written } = synthesize(
-    { app: { secrets: { DB: 'ssm:/hello/production/db' }, environment: { SIGNING_SECRET: 'abc' } } },
-    { app: { environment: { DB_PASSWORD: 'hunter2' } } },
+    { app: { secrets: { DB: 'ssm:/hello/production/db' } } },
+    { app: { secrets: { ...Object.fromEntries(many), DB: 'ssm:/hello/staging/db' } } },
   );
 
   it('says all that is wrong in one report, by rule, without a stack trace', () => {
-    expect({ status, stdout, stderr: stderr.replace(/^Warning: .*\n/gm, '') }).toEqual({
+    const said = stderr.replace(/^Warning: .*\n/gm, '').replace(/[\d,]+(?= characters)/, '12,345');
+    expect({ status, stdout, stderr: said }).toEqual({
       status: 1,
       stdout: '',
       stderr: `3 violations of the rules in rules/; nothing was written.
 
 stage-isolation
   - staging/fleet/instance-role/secrets (aws_iam_role_policy.fleet_instance_role_secrets) names the stage production.
+  - production/fleet/instance-role/secrets (aws_iam_role_policy.fleet_instance_role_secrets) names the stage staging.
   Why: What goes wrong in one stage must not reach another: not by the network, not by rights, not by names.
   Mend: Name only what is this stage's own; what both need goes into a stack of its own.
 
-secrets
-  - staging/fleet/launch-template/template (aws_launch_template.fleet_launch_template_template) hands the variable SIGNING_SECRET to instances in plain text.
-  - production/fleet/launch-template/template (aws_launch_template.fleet_launch_template_template) hands the variable DB_PASSWORD to instances in plain text.
-  Why: Everything in the configuration is in the state and in every saved plan, in plain text, for all who may plan.
-  Mend: Put the value into Parameter Store or Secrets Manager by hand, and name it in app.secrets.
+policy-sizes
+  - production/fleet/instance-role/role (aws_iam_role.fleet_instance_role_role) has 12,345 characters, and IAM takes 10,240 of all policies of a role.
+  Why: IAM refuses a policy that is too long, in the middle of an apply.
+  Mend: Keep secrets below /<project>/, or several as one of Secrets Manager (secretsmanager:<name>#<key>); or have fewer stages, or shorter names.
 
 Where one of them is right, say so beside the resource: suppress(resource, '<rule>', '<reason>').
 `,

@@ -8,7 +8,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   QUOTES: `it's "quoted" 'twice' \\ back\\slash \\n \\`,
   DOLLARS: '$HOME $(id) `id` $$ $PATH',
   BLANKS: '  at both ends  ',
-  LETTERS: 'grüße 你好 🚀 \u2028 \u0085 é',
+  LETTERS: 'grüße 你好 🚀 \u2028 \u2029 \ufeff é',
   COMMENT: '# no comment ; nor this',
   SPECIFIERS: '%h %n %% %i',
   ASSIGNMENT: 'A=b C="d" export E=f',

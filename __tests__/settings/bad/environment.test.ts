@@ -1,0 +1,95 @@
+import { SHELL_ENVIRONMENT } from '../../../settings';
+import { linesFor, type Row, testRows } from './table';
+
+const PLACE =
+  "Accepted: in app.secrets the place of the value, e.g. 'ssm:/hello/db-password': here it would be in the state, in " +
+  'every plan and in the console.';
+
+describe('values that are secrets, of any shape', () => {
+  const values: readonly (readonly [value: string, what: string])[] = [
+    ['postgres://me:hunter2@db.example.com:5432/app', 'a URL with a password'],
+    ['redis://:hunter2@cache:6379/0', 'a URL with a password'],
+    ['postgresql+asyncpg://me:a/b@db/app', 'a URL with a password'],
+    ['amqps://me:p%40ss@mq', 'a URL with a password'],
+    ['see https://me:hunter2@example.com for more', 'a URL with a password'],
+    ['jdbc:postgresql://db/app?user=me&password=hunter2', 'a password'],
+    ['host=db user=me password=hunter2 dbname=app', 'a password'],
+    ['Server=db;Database=app;User Id=me;Password=hunter2;', 'a password'],
+    ['DefaultEndpointsProtocol=https;AccountKey=hunter2==', 'a password'],
+    ['{"user":"me","password":"hunter2"}', 'a password'],
+    ['AKIAIOSFODNN7EXAMPLE', "an AWS access key's id"],
+    ['-----BEGIN RSA PRIVATE KEY----- hunter2', 'a private key'],
+    [`ghp_${'a'.repeat(36)}`, 'a token of GitHub'],
+    [`github_pat_${'a'.repeat(22)}`, 'a token of GitHub'],
+    [`glpat-${'a'.repeat(20)}`, 'a token of GitLab'],
+    ['xoxb-1234567890-a', 'a token of Slack'],
+    ['https://hooks.slack.com/services/T0/B0/abc', 'a token of Slack'],
+    [`sk_live_${'a'.repeat(24)}`, 'a key of Stripe'],
+    [`SG.${'a'.repeat(22)}.${'b'.repeat(43)}`, 'a key of SendGrid'],
+    [`npm_${'a'.repeat(36)}`, 'a token of npm'],
+    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl', 'a JSON web token'],
+  ];
+  testRows(
+    values.map(([value, what]): Row => [
+      { 'app.environment.A': value },
+      `app.environment.A: its value, not shown here, is ${what}. ${PLACE}`,
+    ]),
+  );
+
+  testRows(
+    ['DB_PASSWORD', 'SECRET_KEY', 'signing_secret', 'AWS_SECRET_ACCESS_KEY'].map((name): Row => [
+      { [`stages.staging.app.environment.${name}`]: 'abc' },
+      `stages.staging.app.environment.${name}: its value, not shown here, is a secret by its name. ${PLACE}`,
+    ]),
+  );
+});
+
+describe('names that bash keeps for itself', () => {
+  testRows(
+    SHELL_ENVIRONMENT.map((name): Row => [
+      { 'app.environment': { [name]: 'x' } },
+      `app.environment.${name}: set by bash, which starts the app. Accepted: another name.`,
+    ]),
+  );
+});
+
+describe('what all of it has in the user data', () => {
+  const noise = (length: number, seed = 7) => {
+    let state = seed;
+    return Array.from({ length }, () =>
+      String.fromCharCode(97 + ((state = (state * 48_271) % 2_147_483_647) % 26)),
+    ).join('');
+  };
+  const secrets = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `SECRET_${noise(20, index + 1).toUpperCase()}`,
+        `secretsmanager:hello/app#${noise(100, index + 99)}`,
+      ]),
+    );
+
+  it('is one problem, with its parts in bytes', () => {
+    const [line, ...more] = linesFor({ 'app.environment.A': noise(4000), 'app.secrets': secrets(100) });
+    expect(more).toEqual([]);
+    expect(line).toMatch(
+      /^app: \d{5} bytes of user data, compressed: secrets \d{4}, environment \d{4}\. Accepted: at most 7168 in all, beside the platform's own files: keep long values in Parameter Store and name them in app\.secrets, or several as keys of one secret\.$/,
+    );
+  });
+
+  it("is the stage's where the stage adds to what fits", () => {
+    const lines = linesFor({
+      'app.environment.A': noise(4000),
+      'stages.staging.app.secrets': secrets(100),
+      'stages.production.app.environment.B': 'x',
+    });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^stages\.staging\.app: \d{5} bytes of user data, compressed: /);
+  });
+
+  it('is accepted however many there are, as long as they fit', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 200 }, (_, index) => [`SECRET_${index}`, `secretsmanager:hello/app#key_${index}`]),
+    );
+    expect(linesFor({ 'app.secrets': many })).toEqual([]);
+  });
+});

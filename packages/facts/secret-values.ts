@@ -1,0 +1,34 @@
+/** Names that can be nothing but a secret's. Tokens and API keys may be public ones. */
+export const SECRET_NAME = '[A-Za-z0-9_]*(?:PASSWORD|PASSWD|SECRET|SECRET_KEY|PRIVATE_KEY|SECRET_ACCESS_KEY)';
+
+/** Values that are no secret, whatever their name: switches, as `RESET_PASSWORD=true`. */
+export const SWITCH = '(?:true|false|yes|no|on|off|0|1)?';
+
+/** What secrets themselves look like. */
+export const SECRET_SHAPES: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/, "an AWS access key's id"],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY/, 'a private key'],
+  [/\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{22}/, 'a token of GitHub'],
+  [/\bglpat-[\w-]{20}/, 'a token of GitLab'],
+  [/\bxox[abeprs]-[A-Za-z0-9-]{10}|\bhooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/, 'a token of Slack'],
+  [/\b[rs]k_live_[A-Za-z0-9]{16}|\bwhsec_[A-Za-z0-9+/]{16}/, 'a key of Stripe'],
+  [/\bSG\.[\w-]{16,}\.[\w-]{16,}/, 'a key of SendGrid'],
+  [/\bnpm_[A-Za-z0-9]{36}/, 'a token of npm'],
+  [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/, 'a JSON web token'],
+];
+
+/** What carries a password in the midst of other things: URLs, and lists of options as databases take them. */
+const CARRIERS: readonly (readonly [pattern: RegExp, what: string])[] = [
+  // What people paste has even slashes in its password; digits before a slash are a port.
+  [/[a-z][a-z\d+.-]*:\/\/[^\s/?#@:]*:(?!\d*\/)[^\s@]+@[^\s@/]/i, 'a URL with a password'],
+  [/(?:^|[?&;,\s])(?:password|passwd|pwd|accountkey|sharedaccesskey)\s*=\s*[^\s&;,]/i, 'a password'],
+  [/["'](?:password|passwd|secret|private_key|client_secret)["']\s*:\s*["'][^"']/i, 'a password'],
+];
+
+/** What makes a variable a secret, by its name or its value, as words that follow "it is"; nothing of most. */
+export function secretIn(name: string, value: string): string | undefined {
+  const shape = [...SECRET_SHAPES, ...CARRIERS].find(([pattern]) => pattern.test(value))?.[1];
+  if (shape) return shape;
+  const isNamedSo = new RegExp(`^${SECRET_NAME}$`, 'i').test(name);
+  return isNamedSo && !new RegExp(`^${SWITCH}$`, 'i').test(value) ? 'a secret by its name' : undefined;
+}

@@ -1,0 +1,19 @@
+import { secretIn } from '../../packages/facts/secret-values';
+import { appsOf } from './apps';
+import type { Rule } from './rule';
+
+/** What is in the environment is in the state, in every saved plan and in the console, in plain text. */
+export const secretValues: Rule = (draft, report) => {
+  for (const { path, app } of appsOf(draft)) {
+    for (const [name, value] of Object.entries(app.environment ?? {})) {
+      const what = value === undefined ? undefined : secretIn(name, value);
+      if (what === undefined) continue;
+      report(
+        [...path, 'environment', name],
+        `its value, not shown here, is ${what}`,
+        "in app.secrets the place of the value, e.g. 'ssm:/hello/db-password': here it would be in the state, in every " +
+          'plan and in the console',
+      );
+    }
+  }
+};

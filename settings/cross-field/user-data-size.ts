@@ -1,0 +1,36 @@
+import { gzipSync } from 'fflate';
+import { mergeApp } from '../merge-app';
+import { appsOf } from './apps';
+import type { Rule } from './rule';
+
+/**
+ * Bytes, compressed, that what a stage's app is told has in the user data. EC2 takes 16,384: half of it is the platform's
+ * own files, and 1,024 are what one text costs the compression of another.
+ */
+export const APP_BYTES = 7168;
+
+/** Said once: of the project's app, and of a stage's where the stage adds to what fits. */
+export const userDataSize: Rule = (draft, report) => {
+  const project = compressed(draft.app ?? {});
+  for (const { path, app } of appsOf(draft)) {
+    const whole = path.length === 1 ? draft.app : mergeApp(draft.app ?? {}, app);
+    const bytes = path.length === 1 ? project : compressed(whole ?? {});
+    if (bytes <= APP_BYTES || (path.length > 1 && project > APP_BYTES)) continue;
+    const parts = Object.entries(whole ?? {})
+      .map(([name, value]) => ({ name, size: compressed(value) }))
+      .filter(({ size }) => size > 100)
+      .sort((one, other) => other.size - one.size)
+      .map(({ name, size }) => `${name} ${size}`);
+    report(
+      path,
+      `${bytes} bytes of user data, compressed: ${parts.join(', ')}`,
+      `at most ${APP_BYTES} in all, beside the platform's own files: keep long values in Parameter Store and name them ` +
+        'in app.secrets, or several as keys of one secret',
+    );
+  }
+};
+
+/** As the user data has it: JSON in YAML, of which either may have to escape what it holds. */
+function compressed(value: unknown): number {
+  return gzipSync(Buffer.from(JSON.stringify(JSON.stringify(value ?? null))), { level: 9, mtime: 0 }).length;
+}

@@ -1,0 +1,130 @@
+import { types } from 'node:util';
+import type { Path } from './walk';
+
+/** More entries than any list or table takes, and far fewer than a machine does. */
+const MOST_ENTRIES = 5000;
+/** Deeper than any setting is. */
+const MOST_LEVELS = 20;
+/** Values in all: a few objects that hold one another in turns make as many as there are atoms. */
+const MOST_VALUES = 200_000;
+
+/** What a settings file may be made of that is lost without a word when it is read as data. */
+export interface Lost {
+  readonly path: Path;
+  readonly found: string;
+  readonly accepted: string;
+}
+
+/** The settings as data. */
+export interface Plain {
+  /** Objects, lists, texts, numbers, booleans, null. What was none of these is a symbol that says what it was. */
+  readonly value: unknown;
+  readonly lost: readonly Lost[];
+}
+
+/**
+ * Reads what a settings file exports, every part of it once, into data that nobody can change and nothing throws in: a
+ * file is a program, and may export promises, getters, proxies, classes and rings.
+ */
+export function plain(input: unknown): Plain {
+  const reader = new Reader();
+  return { value: reader.read(input, [], []), lost: reader.lost };
+}
+
+/**
+ * What was thrown, as one line: anything can be thrown, also what cannot be made a text of.
+ *
+ * @param clean takes out of the whole message what is no reason
+ */
+export function messageOf(thrown: unknown, clean = (message: string) => message): string {
+  try {
+    const { message } = Object(thrown) as { readonly message?: unknown };
+    return clean(typeof message === 'string' ? message : String(thrown)).replace(/\n[^]*/, '');
+  } catch {
+    return 'something that cannot be shown';
+  }
+}
+
+class Reader {
+  readonly lost: Lost[] = [];
+  private count = 0;
+
+  /** @param within the objects on the way, for rings */
+  read(value: unknown, path: Path, within: readonly object[]): unknown {
+    if (typeof value === 'function') return Symbol('a function');
+    if (typeof value === 'symbol') return Symbol('a symbol');
+    // JSON has no -0, and no setting means it.
+    if (value === 0) return 0;
+    if (typeof value !== 'object' || value === null) return value;
+    if (within.includes(value)) return Symbol('an object that holds itself');
+    if (within.length >= MOST_LEVELS || ++this.count > MOST_VALUES) {
+      return Symbol('more objects, one in another, than any setting has');
+    }
+    if (types.isPromise(value)) {
+      // Its failure would be printed, with a stack trace, after what is said of it here.
+      void Promise.prototype.catch.call(value, () => undefined);
+      return Symbol('a promise');
+    }
+    const read = attempt(() => this.readObject(value, path, [...within, value]));
+    return 'value' in read ? read.value : Symbol(`an object that cannot be read: ${read.reason}`);
+  }
+
+  private readObject(value: object, path: Path, within: readonly object[]): unknown {
+    if (Array.isArray(value)) {
+      if (value.length > MOST_ENTRIES) return Symbol(`a list of ${value.length} items`);
+      return Array.from({ length: value.length }, (_, index) =>
+        this.readEntry(value, index, [...path, index], within),
+      );
+    }
+    const keys = Reflect.ownKeys(value).filter((key) =>
+      Object.prototype.propertyIsEnumerable.call(value, key),
+    );
+    if (keys.length > MOST_ENTRIES) return Symbol(`an object of ${keys.length} names`);
+    const kind = kindOf(value);
+    if (kind === 'inheriting') this.lose([...path, '__proto__']);
+    else if (kind !== 'plain') return Symbol(kind);
+    const entries = keys.flatMap((key): [string, unknown][] => {
+      const at = [...path, key];
+      if (key === '__proto__') return (this.lose(at), []);
+      return [[String(key), this.readEntry(value, key, at, within)]];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  private readEntry(value: object, key: PropertyKey, path: Path, within: readonly object[]): unknown {
+    const read = attempt(() => Reflect.get(value, key) as unknown);
+    return 'value' in read
+      ? this.read(read.value, path, within)
+      : Symbol(`a getter that throws: ${read.reason}`);
+  }
+
+  private lose(path: Path): void {
+    this.lost.push({
+      path,
+      found: 'no name that JavaScript keeps: it is what an object inherits from',
+      accepted: 'any other name',
+    });
+  }
+}
+
+/** `plain`, `inheriting` from an object of the file's own, or what else it is, as a report says it. */
+function kindOf(value: object): string {
+  const prototype = Reflect.getPrototypeOf(value);
+  // Of another realm, an object's prototype is another one; each has nothing above it.
+  if (prototype === null || Reflect.getPrototypeOf(prototype) === null) return 'plain';
+  const maker = Object.hasOwn(prototype, 'constructor') ? (prototype.constructor as unknown) : undefined;
+  if (typeof maker !== 'function') return 'inheriting';
+  const name = attempt(() => String(maker.name));
+  return `an instance of ${'value' in name && name.value ? name.value : 'a class'}`;
+}
+
+type Attempt<T> = { readonly value: T } | { readonly reason: string };
+
+/** What a step comes to, whatever it throws. */
+function attempt<T>(step: () => T): Attempt<T> {
+  try {
+    return { value: step() };
+  } catch (error) {
+    return { reason: messageOf(error).slice(0, 100) };
+  }
+}
