@@ -11,7 +11,7 @@ const arrows = {
   'packages/setup': [],
   'packages/facts': [],
   'packages/resource-kinds': [],
-  'packages/plan-verdict': ['packages/resource-kinds'],
+  'packages/plan-verdict': ['packages/facts', 'packages/resource-kinds'],
   'packages/policy-rules': ['packages/facts', 'packages/resource-kinds'],
   'packages/embedded-aws': ['packages/facts'],
   'packages/deploy': ['packages/facts', 'packages/plan-verdict', 'packages/resource-kinds', 'packages/setup'],

@@ -1,5 +1,7 @@
 import './stacks/no-token-traces';
+import { join } from 'node:path';
 import { App } from 'cdktf';
+import { runtimeWarnings } from './packages/facts/runtime-versions';
 import { refuseCarriageReturns } from './packages/policy-rules/line-endings';
 import { refuseViolations } from './packages/policy-rules/refuse';
 import { RuleError } from './packages/policy-rules/report';
@@ -18,7 +20,10 @@ import { pinProvider } from './stacks/provider-pin';
 function main(): void {
   const settings = loadSettings();
   refuseCarriageReturns(__dirname);
-  settings.warnings.forEach((warning) => console.error(`Warning: ${warning}`));
+  const facts = factsOf(settings);
+  const { folder } = facts.app;
+  const runtimes = runtimeWarnings(join(__dirname, folder), join(folder, 'buildspec.yml'), facts);
+  [...settings.warnings, ...runtimes].forEach((warning) => console.error(`Warning: ${warning}`));
   const app = new App();
   const state = new StateStack(app, 'state', { settings });
   const stages = Object.values(settings.stages).map(
@@ -27,7 +32,7 @@ function main(): void {
   const pipeline = settings.pipeline ? [new PipelineStack(app, 'pipeline', { settings })] : [];
   const stacks = [state, ...stages, ...pipeline];
   renderOnce(stacks);
-  refuseViolations(stacks, factsOf(settings));
+  refuseViolations(stacks, facts);
   app.synth();
   pinProvider(app, stacks);
 }

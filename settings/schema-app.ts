@@ -109,7 +109,7 @@ export const appSchema = section({
   /**
    * Packages of Amazon Linux 2023 that every instance installs when it starts: what runs the app. The build image has
    * the same version where `runtime-versions` in the app's buildspec says so. A change reaches the instances with a new
-   * launch template. A name that is not known, or is past its end of support, is a warning.
+   * launch template. A name that is not known, or is past its end of support, is a warning, and so is another version there.
    * @default [ 'nodejs22' ]
    */
   packages: packages.default(['nodejs22']),

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT, UserError } from '../deploy/command/command';
+import { UserError } from '../deploy/command/command';
+import { appFolder } from '../rehearsals/release/build/app-folder';
 
 export const USAGE = `Usage: npm run check-app [-- [--app <folder>] [--no-tests]]
 
@@ -9,13 +8,14 @@ Holds the app to the contract of app/README.md, on this machine: builds it as Co
 does, starts it behind the proxy as an instance does, sends a slow client, a large body and a WebSocket, stops it under
 load, and starts it again. A line for each part of the contract; exit status 0 only if all of them hold.
 
-  --app <folder>   the folder of the app, with buildspec.yml and Procfile. Default: app
+  --app <folder>   the folder of the app, with buildspec.yml and Procfile. Default: the setting app.folder
   --no-tests       build without what only checks the app: lint and tests
   --help           show this and start nothing
 
 Logs of the last time are in .local/check-app.`;
 
 export interface Chosen {
+  /** The folder of the app; empty where only help is wanted. */
   readonly app: string;
   readonly withChecks: boolean;
   readonly isHelp: boolean;
@@ -23,13 +23,8 @@ export interface Chosen {
 
 /** @throws UserError with the usage, or what is missing in the app's folder */
 export function chosen(argv: string[]): Chosen {
-  const { app = join(ROOT, 'app'), 'no-tests': noTests = false, help: isHelp = false } = parsed(argv);
-  const folder = resolve(app);
-  for (const name of ['buildspec.yml', 'Procfile']) {
-    if (!isHelp && !existsSync(join(folder, name)))
-      throw new UserError(`${folder} holds no app: ${name} is missing. app/README.md says what is in it.`);
-  }
-  return { app: folder, withChecks: !noTests, isHelp };
+  const { app, 'no-tests': noTests = false, help: isHelp = false } = parsed(argv);
+  return { app: isHelp ? '' : appFolder(app), withChecks: !noTests, isHelp };
 }
 
 function parsed(argv: string[]) {

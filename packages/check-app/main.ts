@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ROOT, run, UserError } from '../deploy/command/command';
+import { loadFacts } from '../facts/house';
+import { runtimeWarnings } from '../facts/runtime-versions';
 import { build } from '../rehearsals/release/build/build';
 import { endAll } from '../rehearsals/release/processes';
 import { synthesizeStage } from '../rehearsals/release/stage';
@@ -42,6 +44,7 @@ async function check({ app, withChecks }: Chosen): Promise<readonly Result[]> {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   console.log(`Building ${app} …`);
+  warnOfRuntimes(app);
   const stage = synthesizeStage(join(FOLDER, 'cdktf.out'), join(FOLDER, 'synth.log'));
   stage.catch(() => {}); // awaited below
   let bundle: string;
@@ -62,6 +65,13 @@ async function check({ app, withChecks }: Chosen): Promise<readonly Result[]> {
   });
   started.push(appCheck);
   return [{ line: 'build', verdict: 'holds', measured }, ...(await appCheck.run())];
+}
+
+/** A synthesis says so of the project's own app; here it may be another. */
+function warnOfRuntimes(app: string): void {
+  const inside = relative(ROOT, app);
+  const name = join(inside.startsWith('..') ? app : inside, 'buildspec.yml');
+  for (const warning of runtimeWarnings(app, name, loadFacts())) console.error(`Warning: ${warning}`);
 }
 
 async function stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Change } from '../plan';
 import { isPolicy, wider } from '../policies';
 import { changedKeys, isEmpty, listed, sameValue, someTrue } from '../values';
+import { userDataWords } from './user-data';
 
 /** One attribute that differs, each side short enough for a line. */
 export interface Difference {
@@ -9,7 +10,7 @@ export interface Difference {
   readonly to: string;
   /** The sides are the members that a list loses and gains; the others stay. */
   readonly isPart?: boolean;
-  /** Instead of both sides: what a policy document no longer allows. */
+  /** Instead of both sides: what a policy document no longer allows, what user data holds otherwise. */
   readonly words?: string;
 }
 
@@ -36,14 +37,17 @@ export function differences(change: Change, without: ReadonlySet<string> = new S
   const { before, after, kind, replacePaths } = change;
   if (kind === 'replace' || kind === 'createBeforeDestroy') {
     const forced = [...new Set(replacePaths.map((path) => path.split('.')[0]!))];
-    return forced.filter((key) => !without.has(key)).map((key) => one(change, key));
+    return forced.filter((key) => !without.has(key)).map((key) => userData(change, key) ?? one(change, key));
   }
   if (kind !== 'update') return [];
   const changed = changedKeys(change);
   const keys = changed.filter(
     (key) => !FOLLOWING.has(key) && !without.has(key) && !mapsSubnets(key, changed),
   );
-  const all = keys.flatMap((key) => [...walk(key, before?.[key], after?.[key], change.unknown[key])]);
+  const all = keys.flatMap((key) => {
+    const said = userData(change, key);
+    return said ? [said] : [...walk(key, before?.[key], after?.[key], change.unknown[key])];
+  });
   // What was empty and is computed says nothing beside what the code changes.
   const meant = all.filter(({ from, to }) => from !== NONE || to !== LATER);
   const said = meant.length > 0 ? meant : all;
@@ -63,6 +67,13 @@ export function differences(change: Change, without: ReadonlySet<string> = new S
 /** A load balancer's mapping of its subnets follows from their list. */
 const mapsSubnets = (key: string, changed: readonly string[]): boolean =>
   key === 'subnet_mapping' && changed.includes('subnets');
+
+/** User data is never shown, not even a part of it: its base64 can be read by everybody. */
+function userData({ type, before, after, unknown }: Change, key: string): Difference | undefined {
+  if (type !== 'aws_launch_template' || key !== 'user_data') return undefined;
+  const words = userDataWords(before?.[key], after?.[key], someTrue(unknown[key]));
+  return words === undefined ? undefined : { path: key, from: '', to: '', words };
+}
 
 const one = ({ before, after, unknown }: Change, key: string): Difference => ({
   path: key,

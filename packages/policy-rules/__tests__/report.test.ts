@@ -78,4 +78,15 @@ describe('a synthesis that breaks none', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(written.filter((file) => String(file).endsWith('cdk.tf.json'))).toHaveLength(4);
   });
+
+  it('writes them also where a person should hear of something, and says so', () => {
+    const { status, stderr, written } = synthesize({ app: { packages: ['nodejs24'] } }, {});
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr:
+        "Warning: app/buildspec.yml: runtime-versions has nodejs 22, but app.packages has 'nodejs24' (staging): what is " +
+        'built for one version may not start on another. Name the same in both.\n',
+    });
+    expect(written.filter((file) => String(file).endsWith('cdk.tf.json'))).toHaveLength(4);
+  });
 });

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT, UserError } from '../../deploy/command/command';
+import { UserError } from '../../deploy/command/command';
+import { appFolder } from './build/app-folder';
 
 /** What of a release can be rehearsed alone, in the order in which all of it is. */
 export const PARTS = ['border', 'release', 'dark', 'control'] as const;
@@ -18,13 +17,10 @@ const USAGE = `Usage: npm run rehearse:release [-- [--app <folder>] [--only ${PA
 /** @throws UserError with the usage, or what is missing in the app's folder */
 export function chosen(argv: string[]): Chosen {
   const options = { app: { type: 'string' }, only: { type: 'string', multiple: true } } as const;
-  const { app = join(ROOT, 'app'), only = [] } = parsed(() => parseArgs({ args: argv, options }).values);
+  const { app, only = [] } = parsed(() => parseArgs({ args: argv, options }).values);
   const unknown = only.find((part) => !PARTS.some((known) => known === part));
   if (unknown !== undefined) throw new UserError(`There is no part ${unknown}. ${USAGE}`);
-  const folder = resolve(app);
-  for (const name of ['buildspec.yml', 'Procfile'])
-    if (!existsSync(join(folder, name))) throw new UserError(`${folder} holds no app: ${name} is missing.`);
-  return { app: folder, parts: PARTS.filter((part) => only.length === 0 || only.includes(part)) };
+  return { app: appFolder(app), parts: PARTS.filter((part) => only.length === 0 || only.includes(part)) };
 }
 
 function parsed<T>(work: () => T): T {

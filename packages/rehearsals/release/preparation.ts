@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ROOT } from '../../deploy/command/command';
+import { ownApp } from './build/app-folder';
 import { build, type Artifact } from './build/build';
 import { firstForm, variantOf } from './build/releases';
 import { COMMITS, type ReleaseName } from './commits';
@@ -23,7 +24,7 @@ export class Preparation {
 
   /** Whether it is the project's own app. */
   get isShipped(): boolean {
-    return this.app === join(ROOT, 'app');
+    return this.app === ownApp();
   }
 
   async synthesize(): Promise<void> {

@@ -156,6 +156,25 @@ describeProxy('the command', () => {
     });
   });
 
+  test('a runtime of the build that is another than the instances have is told first', () => {
+    const app = join(folder, 'other-runtime');
+    mkdirSync(app);
+    writeFileSync(join(app, 'Procfile'), 'web: node server.js\n');
+    const phases = {
+      install: { 'on-failure': 'ABORT', 'runtime-versions': { nodejs: 20 }, commands: ['exit 3'] },
+      build: { 'on-failure': 'ABORT', commands: [] },
+    };
+    const artifacts = { 'base-directory': 'release', files: ['**/*'] };
+    writeFileSync(
+      join(app, 'buildspec.yml'), // JSON is YAML
+      JSON.stringify({ version: 0.2, env: { shell: 'bash' }, phases, artifacts }),
+    );
+    expect(run('--app', app).stderr.split('\n')[0]).toBe(
+      `Warning: ${app}/buildspec.yml: runtime-versions has nodejs 20, but app.packages has 'nodejs22' (staging, ` +
+        'production): what is built for one version may not start on another. Name the same in both.',
+    );
+  }, 60_000);
+
   test('an interrupt while it builds ends everything, with status 130', async () => {
     const child = spawn(process.execPath, [...START, '--no-tests'], {
       cwd: ROOT,

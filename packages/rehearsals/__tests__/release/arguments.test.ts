@@ -14,5 +14,8 @@ test.each([
   [['--only', 'night'], `There is no part night. ${USAGE}`],
   [['--fast'], USAGE],
   [['more'], USAGE],
-  [['--app', __dirname], `${__dirname} holds no app: buildspec.yml is missing.`],
+  [
+    ['--app', __dirname],
+    `${__dirname} holds no app: buildspec.yml is missing. app/README.md says what is in it.`,
+  ],
 ])('%j is refused', (argv, message) => expect(() => chosen(argv)).toThrow(message));

@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { ROOT } from '../../../deploy/command/command';
 import { CONTRACT } from '../../../facts/contract';
 import { expectSuccess } from '../processes';
+import { ownApp } from './app-folder';
 import { pinnedNode } from './node';
 import { asScript, readBuildSpecification } from './build-specification';
 
@@ -13,8 +13,11 @@ export interface Artifact {
   readonly commit: string;
 }
 
-/** What never comes with a checkout. */
-const NOT_IN_A_CHECKOUT = ['node_modules', 'dist', 'release', 'release.json'];
+/** What never comes with a checkout; the second line of an app that is in the repository's root. */
+const NOT_IN_A_CHECKOUT = [
+  ...['node_modules', 'dist', 'release', 'release.json'],
+  ...['.git', '.local', '.terraform-mirror', '.venv', 'cdktf.out'],
+];
 
 export interface BuildOptions {
   /** The app's folder. @default the project's own */
@@ -38,19 +41,18 @@ export async function build(
   folder: string,
   commit: string,
   logFile: string,
-  { app = join(ROOT, 'app'), withChecks = true }: BuildOptions = {},
+  { app = ownApp(), withChecks = true }: BuildOptions = {},
 ): Promise<Artifact> {
   const checkout = join(folder, 'source');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(checkout, { recursive: true });
   for (const name of OF_THE_PLATFORM) {
     if (!existsSync(join(app, name)))
-      cpSync(join(ROOT, 'app', name), join(checkout, FOLDER, name), { recursive: true });
+      cpSync(join(ownApp(), name), join(checkout, FOLDER, name), { recursive: true });
   }
-  cpSync(app, join(checkout, FOLDER), {
-    recursive: true,
-    filter: (source) => !NOT_IN_A_CHECKOUT.some((name) => source === join(app, name)),
-  });
+  // One by one: a folder cannot be copied into itself, and the root's has the checkout below it.
+  for (const name of readdirSync(app).filter((each) => !NOT_IN_A_CHECKOUT.includes(each)))
+    cpSync(join(app, name), join(checkout, FOLDER, name), { recursive: true });
   const specification = readBuildSpecification(join(checkout, FOLDER, 'buildspec.yml'), withChecks);
   const { nodeMajor } = specification;
   const node = nodeMajor === undefined ? [] : [dirname(pinnedNode(nodeMajor))];

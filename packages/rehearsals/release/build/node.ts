@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, UserError } from '../../../deploy/command/command';
+import { UserError } from '../../../deploy/command/command';
+import { ownApp } from './app-folder';
 
 /**
  * A Node.js of the major that CodeBuild and the instances have: the one that the app's own packages bring (app/test/node
@@ -11,7 +12,7 @@ import { ROOT, UserError } from '../../../deploy/command/command';
  * @throws UserError where neither is of that major
  */
 export function pinnedNode(major: string): string {
-  const brought = join(ROOT, 'app', 'node_modules', '.bin', 'node');
+  const brought = join(ownApp(), 'node_modules', '.bin', 'node');
   const found = [brought, process.execPath]
     .filter((file) => existsSync(file))
     .map((file) => realpathSync(file));

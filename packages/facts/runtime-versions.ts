@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Facts } from './index';
+
+/**
+ * CodeBuild's name of a runtime, and how Amazon Linux 2023 calls its packages: `nodejs22` and what comes beside it,
+ * `nodejs22-npm`. Go's has no version, and needs none on an instance.
+ */
+const RUNTIMES: Readonly<Record<string, RegExp>> = {
+  nodejs: /^nodejs(\d+)(?:-|$)/,
+  python: /^python(\d+\.\d+)(?:-|$)/,
+  ruby: /^ruby(\d+\.\d+)(?:-|$)/,
+  php: /^php(\d+\.\d+)(?:-|$)/,
+  java: /^java-(?:1\.)?(\d+)(?:\.\d+)*-amazon-corretto(?:-|$)/,
+  dotnet: /^(?:dotnet-sdk|dotnet-runtime|aspnetcore-runtime)-(\d+\.\d+)$/,
+};
+
+/** What is read of a build specification: texts as they are written, since 3.10 is another version than 3.1. */
+interface Phases {
+  readonly phases?: { readonly install?: { readonly 'runtime-versions'?: unknown } };
+}
+
+/**
+ * Where a runtime that the app is built with is another version than the one that instances install for it: a line each.
+ * Nothing where that cannot be known: there is no buildspec.yml, it names `latest`, or instances have no such runtime.
+ *
+ * @param folder the app's
+ * @param name how the lines call its buildspec.yml
+ */
+export function runtimeWarnings(folder: string, name: string, { stages }: Pick<Facts, 'stages'>): string[] {
+  return Object.entries(runtimesOf(join(folder, 'buildspec.yml'))).flatMap(([runtime, asked]) => {
+    const stagesOf = new Map<string, string[]>();
+    for (const stage of Object.values(stages)) {
+      const installed = otherThan(runtime, asked, stage.app.packages);
+      if (installed.length === 0) continue;
+      const quoted = installed.map((each) => `'${each}'`).join(', ');
+      stagesOf.set(quoted, [...(stagesOf.get(quoted) ?? []), stage.name]);
+    }
+    return [...stagesOf].map(
+      ([installed, names]) =>
+        `${name}: runtime-versions has ${runtime} ${asked}, but app.packages has ${installed} (${names.join(', ')}): ` +
+        'what is built for one version may not start on another. Name the same in both.',
+    );
+  });
+}
+
+/** The packages of a runtime, where each of them is of another version. */
+function otherThan(runtime: string, asked: string, packages: readonly string[]): string[] {
+  const pattern = RUNTIMES[runtime];
+  const version = /^(?:corretto)?(\d+(?:\.\d+)*)(?:\.x)?$/.exec(asked)?.[1];
+  if (!pattern || version === undefined) return [];
+  const installed = packages.filter((each) => pattern.test(each));
+  const fits = installed.some((each) => isSame(version, pattern.exec(each)?.[1] ?? ''));
+  return fits ? [] : installed;
+}
+
+/** As far as both say: 22.11 is a 22. */
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [one.split('.'), other.split('.')];
+  return left.slice(0, right.length).every((part, index) => part === right[index]);
+}
+
+function runtimesOf(file: string): Record<string, string> {
+  if (!existsSync(file)) return {};
+  const versions = readPhases(file)?.phases?.install?.['runtime-versions'];
+  if (typeof versions !== 'object' || versions === null) return {};
+  return Object.fromEntries(
+    Object.entries(versions).flatMap(([runtime, version]) =>
+      typeof version === 'string' && Object.hasOwn(RUNTIMES, runtime) ? [[runtime, version.trim()]] : [],
+    ),
+  );
+}
+
+function readPhases(file: string): Phases | undefined {
+  try {
+    return (parse(readFileSync(file, 'utf8'), { schema: 'failsafe', logLevel: 'error' }) ?? undefined) as
+      Phases | undefined;
+  } catch {
+    return undefined; // CodeBuild will say more of it
+  }
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chosen as checked } from '../../../check-app/arguments';
+import { ROOT } from '../../../deploy/command/command';
+import { appFolder, ownApp } from '../../release/build/app-folder';
+import { chosen } from '../../release/arguments';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'app-folder-'))));
+afterEach(() => {
+  delete process.env['CONFIG'];
+  rmSync(folder, { recursive: true });
+});
+
+/** Settings as config.ts has them, but for the app's folder. */
+function settingsWith(app: object): void {
+  const file = join(folder, `${randomUUID()}.ts`); // a module is loaded once
+  writeFileSync(
+    file,
+    `import config from '${join(ROOT, 'config')}';\nexport default { ...config, app: ${JSON.stringify(app)} };\n`,
+  );
+  process.env['CONFIG'] = file;
+}
+
+it("is the setting's own", () => {
+  expect(appFolder()).toBe(join(ROOT, 'app'));
+  settingsWith({ folder: 'packages/rehearsals/apps/go' });
+  expect(appFolder()).toBe(join(ROOT, 'packages/rehearsals/apps/go'));
+});
+
+it('is the root where the setting says so', () => {
+  settingsWith({ folder: '.' });
+  expect(ownApp()).toBe(ROOT);
+});
+
+it.each([
+  ['the rehearsal', chosen],
+  ['check-app', checked],
+])('%s takes what is named, and the setting where nothing is', (_, read) => {
+  settingsWith({ folder: 'packages/rehearsals/apps/go' });
+  expect(read([]).app).toBe(join(ROOT, 'packages/rehearsals/apps/go'));
+  expect(read(['--app', 'packages/rehearsals/apps/flask']).app).toBe(
+    join(ROOT, 'packages/rehearsals/apps/flask'),
+  );
+  settingsWith({ folder: 'services/web' });
+  expect(() => read([])).toThrow(
+    `${join(ROOT, 'services/web')} holds no app: buildspec.yml is missing. app/README.md says what is in it.`,
+  );
+});
+
+it.each([
+  [[], 'buildspec.yml'],
+  [['buildspec.yml'], 'Procfile'],
+  [['Procfile'], 'buildspec.yml'],
+])('a folder with %j holds no app', (there, missing) => {
+  const place = join(folder, 'place');
+  mkdirSync(place);
+  for (const name of there) writeFileSync(join(place, name), '');
+  expect(() => appFolder(place)).toThrow(
+    `${place} holds no app: ${missing} is missing. app/README.md says what is in it.`,
+  );
+});

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ROOT, UserError } from '../../../deploy/command/command';
+import { loadFacts } from '../../../facts/house';
+
+/** What makes a folder one that holds an app. */
+const FILES = ['buildspec.yml', 'Procfile'];
+
+/** The folder of the project's own app: the setting `app.folder`. @throws SettingsError */
+export const ownApp = (): string => join(ROOT, loadFacts().app.folder);
+
+/**
+ * The folder of the app that is built.
+ *
+ * @param given what a person named, from the working directory. @default the project's own
+ * @throws UserError where there is none: it names what is missing
+ */
+export function appFolder(given?: string): string {
+  const folder = given === undefined ? ownApp() : resolve(given);
+  const missing = FILES.find((name) => !existsSync(join(folder, name)));
+  if (missing === undefined) return folder;
+  throw new UserError(`${folder} holds no app: ${missing} is missing. app/README.md says what is in it.`);
+}
