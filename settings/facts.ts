@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Facts, RESERVED_STAGES, type StageFacts } from '../packages/facts';
+import { type Facts, RESERVED_STAGES, type SecretFacts, type StageFacts } from '../packages/facts';
 import { endpointServices } from './endpoints';
 import { loadSettings } from './load';
 import {
@@ -13,6 +13,7 @@ import {
 } from './names';
 import { subnetCidrs, tierCidrs } from './network';
 import { resolveSettings } from './resolve';
+import { parseSecret } from './secrets';
 import { TLS_POLICIES } from './tls';
 import type { Settings, StageSettings } from './types';
 
@@ -44,8 +45,19 @@ function stageFacts(settings: Settings, stage: StageSettings): StageFacts {
     loadBalancerName: loadBalancerName(stageName(settings, stage.name), stage.exposure),
     accessLogBucket: accessLogBucketName(settings, stage.name),
     endpointServices: endpointServices(stage.app),
+    secrets: secretFacts(settings, stage),
+    instanceRole: `arn:aws:iam::${settings.account}:role/${roleName(settings, stage.name, 'instance')}`,
     network: { ...network, tiers: tierCidrs(network.cidr), subnets: subnetCidrs(network.cidr) },
   };
+}
+
+function secretFacts({ account }: Settings, { app }: StageSettings): SecretFacts[] {
+  return Object.entries(app.secrets).flatMap(([variable, reference]) => {
+    const secret = parseSecret(reference);
+    if (!secret) return []; // the settings are valid
+    const { service, id, at, key } = secret;
+    return [{ variable, service, id, account: at?.account ?? account, ...(key && { key }) }];
+  });
 }
 
 /**

@@ -7,7 +7,7 @@ export interface FieldNotes {
   readonly accepted: string;
   /** The right value that a wrong text or number was probably meant to be. */
   readonly nearest?: (given: string | number) => string | number | boolean | undefined;
-  /** The value may be a secret: the report never shows it. */
+  /** The value may be a secret: the report never shows it, and `nearest` answers for what cannot be one alone. */
   readonly secret?: boolean;
 }
 

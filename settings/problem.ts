@@ -44,6 +44,11 @@ export function shown(value: unknown): string {
   return inspect(value, { depth: 1, breakLength: Infinity, maxStringLength: 100, maxArrayLength: 6 });
 }
 
+/** The whole of a value that is there to be copied. */
+export function copied(value: unknown): string {
+  return inspect(value, { breakLength: Infinity, maxStringLength: Infinity });
+}
+
 /**
  * What was given, for a report. `12` and `'12'` are easily confused, so a number in place of a text says so.
  */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearest } from '../packages/facts/nearest';
-import { given, line, pathText, Problem, SettingsError, shown } from './problem';
+import { copied, given, line, pathText, Problem, SettingsError, shown } from './problem';
 import { notesAt, Path, schemaAt, valueAt } from './walk';
 
 /** What a schema found wrong, one problem a field, in the schema's order. */
@@ -47,11 +47,11 @@ function wrongValue(schema: z.ZodType, issuePath: Path, input: unknown): Problem
   const value = valueAt(input, path);
   const wantsText = schemaAt(schema, path) instanceof z.ZodString;
   const slip = typeof value === 'string' || typeof value === 'number';
-  const meant = slip && !noted?.secret ? noted?.nearest?.(value) : undefined;
+  const meant = slip ? noted?.nearest?.(value) : undefined;
   return {
     path: pathText(path),
     found: given(value, { secret: noted?.secret, wantsText }),
     accepted: noted?.accepted ?? '',
-    ...(meant !== undefined && { nearest: shown(meant) }),
+    ...(meant !== undefined && { nearest: copied(meant) }),
   };
 }

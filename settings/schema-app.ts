@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FieldNotes, list, section, table, text, whole } from './fields';
 import { isNetwork, leadsNowhere, networkOf } from '../packages/facts/cidr';
 import { nearestPackage, PACKAGE } from './packages';
-import { parseSecret } from './secrets';
+import { meantSecret, parseSecret, SECRET_FORMS } from './secrets';
 import { isCarried } from './text';
 
 /** Bytes of all names and values together: user data, which carries them, takes 16 KiB in all. */
@@ -41,11 +41,7 @@ const environment = table(
 );
 
 const secrets = table(
-  text(
-    "'ssm:/path' of Parameter Store, or 'secretsmanager:name' of Secrets Manager, with '#key' for one key of its JSON",
-    (value) => parseSecret(value) !== undefined,
-    SECRET,
-  ),
+  text(SECRET_FORMS, (value) => parseSecret(value) !== undefined, { ...SECRET, nearest: meantSecret }),
   "an object from names to places, e.g. { DB_PASSWORD: 'ssm:/hello/db-password' }",
   SECRET,
 );
@@ -138,16 +134,21 @@ export const appSchema = section({
   environment: environment.default({}),
   /**
    * Environment variables that are fetched when the app starts; only the place is written here:
-   * `ssm:/hello/db-password` in Parameter Store, `secretsmanager:hello/db` in Secrets Manager,
-   * `secretsmanager:hello/db#password` for one key of a secret that is a JSON object. No name is in `app.environment`
-   * too.
+   * `ssm:/hello/db-password` in Parameter Store, `secretsmanager:hello/db` in Secrets Manager, also a name that AWS gave
+   * (`secretsmanager:rds!db-0a1b2c3d-0000-1111-2222-333344445555`). Instead of the name the ARN:
+   * `ssm:arn:aws:ssm:us-east-1:123456789012:parameter/hello/db-password`, or the complete one
+   * `secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:hello/db-a1B2c3`, in the settings' region;
+   * one of another account needs its key in `app.secretKeys`. `secretsmanager:hello/db#password`, with any of these
+   * names and ARNs, is one key of a secret that is a JSON object: a text, or a number, `true` or `false` as they are
+   * written there. No name of a variable is in `app.environment` too.
    * @default {}
    */
   secrets: secrets.default({}),
   /**
    * The customer-managed KMS keys that these secrets are encrypted by: instances may then decrypt by exactly these,
    * through Parameter Store and Secrets Manager alone. AWS's own keys (`aws/ssm`, `aws/secretsmanager`) need no entry.
-   * In the settings' region; the key's own policy must leave it to IAM, as the console's default policy does.
+   * In the settings' region; the key's own policy must leave it to IAM, as the console's default policy does:
+   * `npm run preflight` asks.
    * @default []
    */
   secretKeys: secretKeys.default([]),

@@ -107,6 +107,10 @@ describe('secrets', () => {
       'secretsmanager:arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf',
       'aws secretsmanager get-secret-value --query SecretString --secret-id arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf',
     ],
+    [
+      'ssm:arn:aws:ssm:eu-central-1:210987654321:parameter/db',
+      'aws ssm get-parameter --with-decryption --query Parameter.Value --name arn:aws:ssm:eu-central-1:210987654321:parameter/db',
+    ],
   ])('%s is fetched from where it says', (reference, call) => {
     sandbox().boot({ secrets: { DB: reference } });
     sandbox().fake('aws', answers('s3cret'));
@@ -124,6 +128,46 @@ describe('secrets', () => {
     sandbox().fake('aws', answers(JSON.stringify({ user: 'me', password: 'p#w"d' })));
     write();
     expect(variables()).toMatchObject({ USER: 'me', PASSWORD: 'p#w"d' });
+  });
+
+  it('a secret is fetched once, however many of its keys are taken, and another one by itself', () => {
+    const keys = ['user', 'password', 'port'];
+    sandbox().boot({
+      secrets: {
+        ...Object.fromEntries(
+          keys.map((key) => [`DB_${key.toUpperCase()}`, `secretsmanager:hello/db#${key}`]),
+        ),
+        WHOLE: 'secretsmanager:hello/db',
+        OTHER: 'secretsmanager:hello/other#user',
+        PARAMETER: 'ssm:/hello/db',
+      },
+    });
+    const json = '{"user": "me", "password": "p", "port": 5432}';
+    sandbox().fake('aws', answers(json));
+    expect(write()).toEqual({ status: 0, stdout: '', stderr: '' });
+    const asked = sandbox()
+      .called('aws')
+      .map((call) => /--(?:secret-id|name) (\S+)/.exec(call)?.[1]);
+    expect(asked.sort()).toEqual(['/hello/db', 'hello/db', 'hello/other']);
+    expect(variables()).toMatchObject({ DB_USER: 'me', DB_PORT: '5432', WHOLE: json, OTHER: 'me' });
+  });
+
+  it.each([
+    ['a port', '5432', '5432'],
+    ['true', 'true', 'true'],
+    ['false', 'false', 'false'],
+    ['a decimal with its last zero', '1.10', '1.10'],
+    ['more digits than a double has', '12345678901234567890123', '12345678901234567890123'],
+    ['more than a double can be', '1e400', '1e400'],
+    ['a negative one', '-0.5E-7', '-0.5E-7'],
+    ['a text that looks like a number', '"007"', '007'],
+    ['a text that looks like nothing', '"null"', 'null'],
+    ['an empty text', '""', ''],
+  ])('%s at a key comes as it is written in the JSON', (_, json, value) => {
+    sandbox().boot({ secrets: { DB: 'secretsmanager:rds!db-1#db.value' } });
+    sandbox().fake('aws', answers(`{"db": {"value": "another"}, "db.value": ${json}}`));
+    expect(write()).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(variables().DB).toBe(value);
   });
 
   it("are asked for in the stage's region, without IMDSv1, and without anything of the environment around", () => {
@@ -173,8 +217,39 @@ describe('secrets', () => {
       answers('["s3cret"]'),
       'is no JSON object with the key k',
     ],
-    ['a key that is an object', 'secretsmanager:db#k', answers('{"k": {"s3cret": 1}}'), 'is no text'],
-    ['a binary secret', 'secretsmanager:db', answers(null), 'is no text'],
+    [
+      'a key that is an object',
+      'secretsmanager:db#k',
+      answers('{"k": {"s3cret": 1}}'),
+      'has an object at the key k, not a text, a number, true or false',
+    ],
+    [
+      'a key that is a list',
+      'secretsmanager:db#k',
+      answers('{"k": ["s3cret"]}'),
+      'has a list at the key k, not a text, a number, true or false',
+    ],
+    [
+      'a key that is null',
+      'secretsmanager:db#k',
+      answers('{"o": "s3cret", "k": null}'),
+      'has null at the key k, not a text, a number, true or false',
+    ],
+    [
+      'what JSON does not have',
+      'secretsmanager:db#k',
+      answers('{"o": "s3cret", "k": NaN}'),
+      'is no JSON object with the key k',
+    ],
+    [
+      'JSON deeper than can be read',
+      'secretsmanager:db#k',
+      answers(`{"k": ${'['.repeat(60_000)}`),
+      'is no JSON object with the key k',
+    ],
+    ['half a character', 'secretsmanager:db#k', answers('{"k": "s3cret\\ud83d"}'), 'is no text'],
+    ['a binary secret', 'secretsmanager:db', answers(null), 'is binary: only a text can be taken'],
+    ['a key of a binary secret', 'secretsmanager:db#k', answers(null), 'is binary: only a text can be taken'],
     ['a NUL in it', 'ssm:/db', answers('s3cret\0'), 'is no text'],
     ['a place that is not known', 'vault:db', answers('s3cret'), 'is neither ssm:... nor secretsmanager:...'],
   ])('%s: one clear line, and never a value', (_, reference, aws, reason) => {

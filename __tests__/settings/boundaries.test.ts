@@ -82,6 +82,22 @@ test.each<[string, Record<string, unknown>]>([
   ['an empty variable', { 'app.environment.EMPTY': '' }],
   ['a dollar without a brace', { 'app.environment.PRICE': '$5 {5} 100%' }],
   ['a key of a secret', { 'app.secrets.DB': 'secretsmanager:prod/db+main=1.0@x#user.name' }],
+  [
+    "a secret of AWS's own, and ARNs",
+    {
+      'app.secrets.USER': 'secretsmanager:rds!cluster-0a1b2c3d-0000-1111-2222-333344445555#username',
+      'app.secrets.KEY': 'secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3',
+      'app.secrets.TOKEN': 'ssm:arn:aws:ssm:us-east-1:123456789012:parameter/token',
+    },
+  ],
+  [
+    "another account's parameter, which may be plain text, and its secret beside the key",
+    {
+      'app.secrets.TOKEN': 'ssm:arn:aws:ssm:us-east-1:210987654321:parameter/token',
+      'app.secrets.KEY': 'secretsmanager:arn:aws:secretsmanager:us-east-1:210987654321:secret:key-a1B2c3',
+      'app.secretKeys': ['arn:aws:kms:us-east-1:210987654321:key/0a1b2c3d-4444-5555-6666-777788889999'],
+    },
+  ],
   ['a parameter that only begins like AWS', { 'app.secrets.DB': 'ssm:/awesome/db' }],
   [
     'keys of one region and of several',

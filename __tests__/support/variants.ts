@@ -15,7 +15,13 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'nat-none-with-secrets': {
     stage: {
       app: {
-        secrets: { DB_PASSWORD: 'ssm:/hello/db', API_KEY: 'secretsmanager:hello/api#key' },
+        secrets: {
+          DB_PASSWORD: 'ssm:/hello/db',
+          API_KEY: 'secretsmanager:hello/api#key',
+          DB_PORT: 'secretsmanager:rds!db-0a1b2c3d-0000-1111-2222-333344445555#port',
+          TOKEN: 'secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:hello/token-a1B2c3',
+          LICENCE: 'ssm:arn:aws:ssm:us-east-1:123456789012:parameter/hello/licence',
+        },
         secretKeys: ['arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999'],
       },
       network: { nat: 'none' },

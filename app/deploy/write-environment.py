@@ -1,7 +1,7 @@
 """Writes the app's environment file at every start of the service: the plain values, and the secrets fetched now.
 
 Reads /etc/aws-bootstrap/app.json: {"region": "...", "environment": {NAME: value}, "secrets": {NAME: reference}}.
-A reference is `ssm:<parameter>` or `secretsmanager:<name or ARN>[#<key of a JSON object>]`. No value is ever
+A reference is `ssm:<name or ARN>` or `secretsmanager:<name or ARN>[#<key of a JSON object>]`. No value is ever
 printed. For tests: ROOT, a directory put before every path, empty on an instance; SECONDS, how long all secrets
 together may take: less than TimeoutStartSec of the unit, which would end this without a reason.
 """
@@ -65,17 +65,38 @@ def fetch(service, name, region):
     raise Problem(f"could not be fetched: {reason}")
 
 
-def resolve(name, reference, region):
+def parse(reference):
+    """Where it is kept, what AWS is asked for, and the key of its JSON object, if any."""
+    service, _, path = reference.partition(":")
+    path, _, key = path.partition("#") if service == "secretsmanager" else (path, "", "")
+    return service, path, key
+
+
+def no_number(_):
+    raise ValueError  # NaN and Infinity, which Python would read and JSON does not have
+
+
+def at_key(value, key):
+    """What a JSON object has at a key, as text: numbers as they are written there, of any size and precision."""
     try:
-        service, _, path = reference.partition(":")
-        path, _, key = path.partition("#") if service == "secretsmanager" else (path, "", "")
-        value = fetch(service, path, region)
-        if key:
-            try:
-                value = json.loads(value)[key]
-            except (ValueError, KeyError, TypeError):
-                raise Problem(f"is no JSON object with the key {key}") from None
-        if not isinstance(value, str) or "\0" in value:
+        found = json.loads(value, parse_int=str, parse_float=str, parse_constant=no_number)[key]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Problem(f"is no JSON object with the key {key}") from None
+    for kind, word in (dict, "an object"), (list, "a list"), (type(None), "null"):
+        if isinstance(found, kind):
+            raise Problem(f"has {word} at the key {key}, not a text, a number, true or false")
+    return {True: "true", False: "false"}.get(found, found)
+
+
+def resolve(name, reference, fetched):
+    service, path, key = parse(reference)
+    try:
+        value = fetched[service, path].result()
+        if value is None:
+            raise Problem("is binary: only a text can be taken")
+        value = at_key(value, key) if key else value
+        # Neither a NUL nor half a character of UTF-16, which JSON can write, is anything an environment can carry.
+        if re.search("[\0\ud800-\udfff]", value):
             raise Problem("is no text")
         return value
     except Problem as problem:
@@ -92,12 +113,14 @@ def main():
     with open(SETTINGS, encoding="utf-8") as file:
         settings = json.load(file)
     values, problems = {name: value for name, value in settings["environment"].items() if name not in OLDER}, []
+    secrets = settings["secrets"]
     with ThreadPoolExecutor(max_workers=4) as pool:
-        found = {name: pool.submit(resolve, name, reference, settings["region"])
-                 for name, reference in settings["secrets"].items()}
-    for name, future in found.items():
+        # One question a secret, however many of its keys are taken: all of them are of the same version then.
+        places = dict.fromkeys(parse(reference)[:2] for reference in secrets.values())
+        fetched = {place: pool.submit(fetch, *place, settings["region"]) for place in places}
+    for name, reference in secrets.items():
         try:
-            values[name] = future.result()
+            values[name] = resolve(name, reference, fetched)
         except Problem as problem:
             problems.append(str(problem))
     if problems:

@@ -1,23 +1,23 @@
-import { parseSecret } from '../../settings/secrets';
+import { parseSecret, type SecretReference } from '../../settings/secrets';
 import { arn } from '../arn';
 
 /** What policies name secrets by, each once. */
 export interface SecretArns {
   /** Of Parameter Store. */
   readonly parameters: string[];
-  /** Of Secrets Manager. An ARN ends in six characters that AWS adds. */
+  /** Of Secrets Manager. An ARN ends in six characters that AWS adds: a name does not say which. */
   readonly secrets: string[];
 }
 
-/** @param references as the settings write them: `ssm:/path`, `secretsmanager:name#key` */
+/** @param references as the settings write them: `ssm:/path`, `secretsmanager:name#key`, or with an ARN */
 export function secretArns(references: readonly string[], account: string, region: string): SecretArns {
   const found = references.map((reference) => parseSecret(reference));
-  const names = (service: 'ssm' | 'secretsmanager') => [
-    ...new Set(found.flatMap((one) => (one?.service === service ? [one.name] : []))),
+  const arns = (service: SecretReference['service'], ofName: (name: string) => string) => [
+    ...new Set(found.flatMap((one) => (one?.service === service ? [one.at ? one.id : ofName(one.id)] : []))),
   ];
   return {
-    parameters: names('ssm').map((name) => arn(region, 'ssm', `parameter${name}`, account)),
-    secrets: names('secretsmanager').map((name) =>
+    parameters: arns('ssm', (name) => arn(region, 'ssm', `parameter${name}`, account)),
+    secrets: arns('secretsmanager', (name) =>
       arn(region, 'secretsmanager', `secret:${name}-??????`, account),
     ),
   };

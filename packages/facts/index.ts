@@ -91,7 +91,25 @@ export interface StageFacts {
     readonly bodyLimitMiB: number;
     /** TCP ports of IPv4 networks that instances may reach beside HTTPS. */
     readonly egress: readonly { readonly port: number; readonly cidr: string }[];
+    /** ARNs of the customer-managed keys that its secrets are encrypted by. */
+    readonly secretKeys: readonly string[];
   };
+  /** What the app gets in its environment that is kept elsewhere. */
+  readonly secrets: readonly SecretFacts[];
+  /** ARN of its instances' role, which reads them. */
+  readonly instanceRole: string;
+}
+
+/** A variable of the app whose value is kept in Parameter Store or in Secrets Manager. */
+export interface SecretFacts {
+  readonly variable: string;
+  readonly service: 'ssm' | 'secretsmanager';
+  /** How AWS is asked for it: its name, or its ARN. */
+  readonly id: string;
+  /** Whose it is. */
+  readonly account: string;
+  /** The key of the secret's JSON object. Absent: the secret is the value. */
+  readonly key?: string;
 }
 
 export interface NetworkFacts {

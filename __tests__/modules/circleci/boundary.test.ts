@@ -77,7 +77,13 @@ test('a connection that the settings name is the only one that any role can use'
 
 test('more secrets than it can name one by one are those of its folder', async () => {
   const many = Array.from({ length: 60 }, (_, index) => [`SECRET_${index}`, `ssm:/hello/staging/${index}`]);
-  const secrets = { ...Object.fromEntries(many), SHARED: 'ssm:/acme/shared' };
+  const secrets = {
+    ...Object.fromEntries(many),
+    SHARED: 'ssm:/acme/shared',
+    IN_FOLDER: `secretsmanager:${at('secretsmanager', 'secret:hello/api-a1B2c3')}`,
+    OF_AWS: 'secretsmanager:rds!db-1#password',
+    BY_ARN: `secretsmanager:${at('secretsmanager', 'secret:rds!db-2-a1B2c3')}#password`,
+  };
   const { boundary: folded } = policiesOf(stateStack(true, { app: { secrets } }));
   expect(JSON.stringify(folded).length).toBeLessThanOrEqual(6144);
   for (const [name, expected] of [
@@ -87,5 +93,15 @@ test('more secrets than it can name one by one are those of its folder', async (
     ['/hello-api/staging/db', false],
   ] as const) {
     expect({ name, allowed: await allows([folded], parameter(name)) }).toEqual({ name, allowed: expected });
+  }
+  for (const [name, expected] of [
+    ['hello/api-a1B2c3', true],
+    ['hello/other-a1B2c3', true],
+    ['rds!db-1-Zz9Yy8', true],
+    ['rds!db-2-a1B2c3', true],
+    ['rds!db-2-Zz9Yy8', false],
+    ['rds!db-3-a1B2c3', false],
+  ] as const) {
+    expect({ name, allowed: await allows([folded], secret(name)) }).toEqual({ name, allowed: expected });
   }
 });

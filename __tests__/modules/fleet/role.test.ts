@@ -78,6 +78,20 @@ describe("the instances' role", () => {
     });
   });
 
+  it('reads what an ARN names as it stands there, also in another account', () => {
+    const secret = 'arn:aws:secretsmanager:us-east-1:210987654321:secret:rds!db-1-a1B2c3';
+    const parameter = 'arn:aws:ssm:us-east-1:123456789012:parameter/hello/db';
+    const secrets = {
+      USER: `secretsmanager:${secret}#username`,
+      PASSWORD: `secretsmanager:${secret}#password`,
+      BY_NAME: 'ssm:/hello/db',
+      BY_ARN: `ssm:${parameter}`,
+    };
+    const secretKeys = ['arn:aws:kms:us-east-1:210987654321:key/0a1b2c3d-4444-5555-6666-777788889999'];
+    expect(right('ReadSecrets', { app: { secrets, secretKeys } })?.Resource).toEqual([secret]);
+    expect(right('ReadParameters', { app: { secrets, secretKeys } })?.Resource).toEqual([parameter]);
+  });
+
   // [Secrets Manager user guide, "Secret encryption and decryption": whoever reads a secret under a customer managed key
   // needs kms:Decrypt for it; AWS managed keys ask for none. Systems Manager says the same of SecureString parameters]
   it.each([

@@ -87,13 +87,14 @@ const AGENT = [
   'codedeploy-commands-secure:PutHostCommandComplete',
 ];
 
-/** Each secret that the settings name: `ssm:/path`, `secretsmanager:name#key`. */
+/** Each secret that the settings name: `ssm:/path`, `secretsmanager:name#key`, or by its ARN. */
 function secrets({ arn, stage }: StageWorld): Call[] {
   return Object.values(stage.app.secrets).flatMap((reference) => {
     const [, service, name = ''] = /^(ssm|secretsmanager):([^#]+)/.exec(reference) ?? [];
+    const whole = name.startsWith('arn:') ? name : undefined;
     return service === 'ssm'
-      ? calls(arn('ssm', `parameter${name}`), ['ssm:GetParameter', 'ssm:GetParameters'])
-      : calls(arn('secretsmanager', `secret:${name}-a1B2c3`), ['secretsmanager:GetSecretValue']);
+      ? calls(whole ?? arn('ssm', `parameter${name}`), ['ssm:GetParameter', 'ssm:GetParameters'])
+      : calls(whole ?? arn('secretsmanager', `secret:${name}-a1B2c3`), ['secretsmanager:GetSecretValue']);
   });
 }
 

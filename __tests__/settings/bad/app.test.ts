@@ -3,8 +3,8 @@ import { testRows } from './table';
 const PATH = "Accepted: a path such as '/health': letters, digits and . _ ~ - /, at most 255, no query.";
 const VALUE = "Accepted: one line of text in quotes, without '${' and '%{'.";
 const SECRET =
-  "Accepted: 'ssm:/path' of Parameter Store, or 'secretsmanager:name' of Secrets Manager, with '#key' for one key of " +
-  'its JSON.';
+  "Accepted: 'ssm:/path' or 'ssm:<ARN>' of Parameter Store; 'secretsmanager:name' or 'secretsmanager:<ARN with its six " +
+  "last characters>' of Secrets Manager, both with '#key' for one key of its JSON.";
 const VARIABLE = 'Accepted: letters, digits and underscores, not beginning with a digit.';
 const RESERVED =
   'Accepted: any name but HEALTH_PATH, PORT, STAGE, TLS_CERT_FILE, TLS_KEY_FILE, RELEASE_FILE, DRAIN_SECONDS, ' +
@@ -173,11 +173,80 @@ describe('keys of secrets', () => {
 });
 
 describe('secrets', () => {
+  const at = (service: string, region = 'us-east-1', account = '123456789012') =>
+    `arn:aws:${service}:${region}:${account}`;
+  const keyOf = (account: string) =>
+    `${at('kms', 'us-east-1', account)}:key/0a1b2c3d-4444-5555-6666-777788889999`;
+  const foreign = `secretsmanager:${at('secretsmanager', 'us-east-1', '210987654321')}:secret:db-a1B2c3#password`;
+  const FOREIGN =
+    'a secret of account 210987654321, and no key of that account is in app.secretKeys. Accepted: the customer-managed ' +
+    "key that encrypts it beside it: AWS's own key serves no other account.";
   testRows([
     [{ 'app.secrets.PASSWORD': 'hunter2' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
     [{ 'app.secrets.PASSWORD': 'ssm:hello/db' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
     [{ 'app.secrets.PASSWORD': 'ssm:/aws/reference' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
     [{ 'app.secrets.PASSWORD': 'secretsmanager:my secret' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
+    [{ 'app.secrets.PASSWORD': 'rds!db-1#password' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
+    [{ 'app.secrets.PASSWORD': 'secretsmanager:RDS!db-1' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
+    [{ 'app.secrets.PASSWORD': 'secretsmanager:hello/db#' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
+    [{ 'app.secrets.PASSWORD': 'ssm:/hello/db:3' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
+    [{ 'app.secrets.PASSWORD': 'ssm:/hello/db#password' }, `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`],
+    [{ 'app.secrets.PASSWORD': 5432 }, `app.secrets.PASSWORD: given a number. ${SECRET}`],
+    // Without its last six characters: AWS may take it for another secret.
+    [
+      { 'app.secrets.PASSWORD': `secretsmanager:${at('secretsmanager')}:secret:hello/db` },
+      `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`,
+    ],
+    // As consoles show it.
+    [
+      { 'app.secrets.PASSWORD': `${at('secretsmanager')}:secret:rds!db-1-a1B2c3` },
+      `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET} Did you mean 'secretsmanager:${at('secretsmanager')}:secret:rds!db-1-a1B2c3'?`,
+    ],
+    [
+      { 'stages.staging.app.secrets.PASSWORD': `${at('ssm')}:parameter/hello/db` },
+      `stages.staging.app.secrets.PASSWORD: ${UNSEEN}. ${SECRET} Did you mean 'ssm:${at('ssm')}:parameter/hello/db'?`,
+    ],
+    [
+      { 'app.secrets.PASSWORD': `ssm:${at('secretsmanager')}:secret:hello/db-a1B2c3` },
+      `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET} Did you mean 'secretsmanager:${at('secretsmanager')}:secret:hello/db-a1B2c3'?`,
+    ],
+    // As a task definition of ECS has it.
+    [
+      { 'app.secrets.PASSWORD': `${at('secretsmanager')}:secret:hello/db-a1B2c3:password::` },
+      `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET} Did you mean 'secretsmanager:${at('secretsmanager')}:secret:hello/db-a1B2c3#password'?`,
+    ],
+    [
+      {
+        'app.secrets.PASSWORD': `secretsmanager:${at('secretsmanager')}:secret:hello/db-a1B2c3:password:AWSCURRENT:`,
+      },
+      `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET} Did you mean 'secretsmanager:${at('secretsmanager')}:secret:hello/db-a1B2c3#password'?`,
+    ],
+    // Another version than the current one is nothing that is known here.
+    [
+      { 'app.secrets.PASSWORD': `${at('secretsmanager')}:secret:hello/db-a1B2c3:password:AWSPREVIOUS:` },
+      `app.secrets.PASSWORD: ${UNSEEN}. ${SECRET}`,
+    ],
+    [
+      {
+        'app.secrets.PASSWORD': `secretsmanager:${at('secretsmanager', 'eu-west-1')}:secret:hello/db-a1B2c3`,
+      },
+      'app.secrets.PASSWORD: a secret in eu-west-1. Accepted: one in us-east-1: replicate it there, and name the replica.',
+    ],
+    [
+      { 'stages.staging.app.secrets.PASSWORD': `ssm:${at('ssm', 'eu-west-1')}:parameter/hello/db` },
+      'stages.staging.app.secrets.PASSWORD: a secret in eu-west-1. Accepted: one in us-east-1: keep a copy there.',
+    ],
+    [{ 'app.secrets.PASSWORD': foreign }, `app.secrets.PASSWORD: ${FOREIGN}`],
+    [{ 'stages.staging.app.secrets.PASSWORD': foreign }, `stages.staging.app.secrets.PASSWORD: ${FOREIGN}`],
+    [
+      { 'app.secrets.PASSWORD': foreign, 'app.secretKeys': [keyOf('123456789012')] },
+      `app.secrets.PASSWORD: ${FOREIGN}`,
+    ],
+    // One stage has the key, the other one has not.
+    [
+      { 'app.secrets.PASSWORD': foreign, 'stages.staging.app.secretKeys': [keyOf('210987654321')] },
+      `app.secrets.PASSWORD: ${FOREIGN}`,
+    ],
     [
       { 'app.secrets.1PASSWORD': 'ssm:/hello/db' },
       `app.secrets.1PASSWORD: no name for an environment variable. ${VARIABLE}`,

@@ -12,6 +12,7 @@ export type Answer = Readonly<Record<string, unknown>>;
  *
  * @param service the signing name, which is the host's name too: `kms`
  * @param target the operation as the service names it: `TrentService.ListKeys`
+ * @param signal ends the call, with an AbortError
  * @throws Error with the service's error as its name; with the status where it is not the service that answered
  */
 export async function callJson(
@@ -19,6 +20,7 @@ export async function callJson(
   service: string,
   target: string,
   input: object,
+  signal?: AbortSignal,
 ): Promise<Answer> {
   const url = new URL(process.env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.amazonaws.com`);
   const signer = await new STSClient(clientConfig(region)).config.signer({
@@ -35,6 +37,7 @@ export async function callJson(
     headers: signed.headers,
     body,
     patience: 10_000,
+    ...(signal && { signal }),
   });
   const answer = answerIn(text);
   if (!answer) throw new Error(`${url.host} answered ${status} without JSON: ${text.slice(0, 200)}`);

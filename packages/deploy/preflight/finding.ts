@@ -47,6 +47,20 @@ export async function attempt(what: string, check: () => Promise<Finding[]>): Pr
   }
 }
 
+/**
+ * The same, for what a deploy does not need: a question that these credentials may not ask is open, and no failure.
+ */
+export function attemptIfAllowed(what: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
+  return attempt(what, async () => {
+    try {
+      return await check();
+    } catch (error) {
+      if (!isCalled(error, ...DENIED)) throw error;
+      return [open(`${what}: not asked (${words(error)})`, remedyFor(error as Error))];
+    }
+  });
+}
+
 function remedyFor(error: Error): string {
   if (isCalled(error, ...DENIED))
     return 'Let an administrator allow you this reading call, or run the preflight as one.';

@@ -12,6 +12,7 @@ import { checkPermissions } from './permissions';
 import { PUBLIC_DNS } from './public-dns';
 import { checkQuotas } from './quotas';
 import type { Section } from './report';
+import { checkSecrets } from './secrets';
 import { checkTools } from './tools';
 import { checkZones } from './zones';
 
@@ -25,6 +26,7 @@ const GROUPS: readonly Group[] = [
   { name: 'CircleCI', check: checkIdentityProvider },
   { name: 'connection', check: checkConnection },
   { name: 'e-mail', check: checkEmails },
+  { name: 'secrets', check: checkSecrets },
 ];
 
 export interface PreflightOptions {

@@ -4,6 +4,7 @@ import { askInstances } from '../../deploy/refresh/on-instances';
 import { Releases } from '../../deploy/release/releases';
 import { refusePendingConnection } from '../../deploy/release/connection';
 import { Pipeline } from '../../deploy/release/pipeline';
+import { checkSecrets } from '../../deploy/preflight/secrets';
 import { StateVersions } from '../../deploy/state/versions';
 import { StateBucketClient } from '../../deploy/state/state-bucket';
 import { resolveFacts } from '../../facts/house';
@@ -34,6 +35,18 @@ afterAll(() => {
 });
 
 const settings = resolveFacts(config);
+const withSecrets = resolveFacts({
+  ...config,
+  app: {
+    secrets: {
+      USER: 'secretsmanager:rds!db-0a1b2c3d-0000-1111-2222-333344445555#username',
+      KEY: 'secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:hello/key-a1B2c3',
+      TOKEN: 'ssm:/hello/token',
+      SHARED: 'ssm:arn:aws:ssm:us-east-1:210987654321:parameter/shared/token',
+    },
+    secretKeys: ['arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999'],
+  },
+});
 const { region } = settings;
 const name = 'hello-staging';
 const arn =
@@ -82,6 +95,11 @@ test.each<[string, () => Promise<unknown>, string]>([
     'codepipeline:GetPipelineExecution codepipeline:ListActionExecutions codepipeline:ListRuleExecutions',
   ],
   ['a rollback', () => pipeline().rollbackOf('Deploy-staging'), 'codepipeline:GetPipelineState'],
+  [
+    'secrets and their keys',
+    () => checkSecrets({ settings: withSecrets, dnsServers: [], signal: AbortSignal.timeout(20_000) }),
+    'secretsmanager:DescribeSecret ssm:DescribeParameters kms:DescribeKey',
+  ],
   ['a connection', () => refusePendingConnection(arn, region), 'codestar-connections:GetConnection'],
   ['a launch template by its name', () => lookups().launchTemplate(name), 'ec2:DescribeLaunchTemplates'],
   ['a security group', () => lookups().securityGroup(name), 'ec2:DescribeSecurityGroups'],

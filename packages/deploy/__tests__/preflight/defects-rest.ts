@@ -153,6 +153,18 @@ export const deployedDefects: Defect[] = [
     ],
   },
   {
+    name: 'a secret that is not there',
+    settings: (settings) => {
+      const [stage] = Object.values(settings.stages);
+      const app = { ...stage!.app, secrets: { API_KEY: 'secretsmanager:hello/api#key' } };
+      return { ...settings, stages: { ...settings.stages, [stage!.name]: { ...stage!, app } } };
+    },
+    lines: [
+      'the secret hello/api does not exist in us-east-1 (staging: API_KEY). Create it (aws secretsmanager create-secret ' +
+        "--name 'hello/api' …), or correct app.secrets.",
+    ],
+  },
+  {
     name: 'an address that has confirmed nothing',
     settings: (settings) => ({ ...settings, alerts: { ...settings.alerts, emails: ['new@example.com'] } }),
     prepare: (world) => deployTopics(world, 'new@example.com'),

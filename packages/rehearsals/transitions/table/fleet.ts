@@ -2,6 +2,9 @@ import { DOMAIN, edited, SMALLEST } from '../form';
 import type { Walk } from '../walk';
 
 const staging = (key: string) => `stages.staging.${key}`;
+/** As RDS calls the secret of a database, and as consoles show it. */
+const DATABASE = 'secretsmanager:rds!db-1';
+const DATABASE_ARN = 'secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1-a1B2c3';
 const NIGHTLY = { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' };
 
 /** What runs, and what it is told. */
@@ -109,6 +112,87 @@ const instances: Walk = {
     },
     {
       what: 'variable and secret away',
+      edit: {},
+      expected: 'cuts users off',
+      says: /The way:.*first release an app/s,
+      wanted: true,
+    },
+    {
+      what: "keys of a secret of AWS's own, one of them a number",
+      edit: {
+        'app.environment': { LOG_LEVEL: 'debug' },
+        'app.secrets': {
+          TOKEN: 'ssm:/hello/token',
+          USER: `${DATABASE}#username`,
+          DB_PORT: `${DATABASE}#port`,
+        },
+      },
+      expected: 'in place',
+    },
+    {
+      what: 'another key of that secret',
+      edit: {
+        'app.environment': { LOG_LEVEL: 'debug' },
+        'app.secrets': {
+          TOKEN: 'ssm:/hello/token',
+          USER: `${DATABASE}#username`,
+          PASSWORD: `${DATABASE}#password`,
+        },
+      },
+      expected: 'in place',
+    },
+    {
+      what: 'the parameter by its ARN, which the policy names already',
+      edit: {
+        'app.environment': { LOG_LEVEL: 'debug' },
+        'app.secrets': {
+          TOKEN: 'ssm:arn:aws:ssm:us-east-1:123456789012:parameter/hello/token',
+          USER: `${DATABASE}#username`,
+          PASSWORD: `${DATABASE}#password`,
+        },
+      },
+      expected: 'in place',
+    },
+    {
+      what: 'the secret by its ARN alone',
+      edit: {
+        'app.environment': { LOG_LEVEL: 'debug' },
+        'app.secrets': {
+          TOKEN: 'ssm:/hello/token',
+          USER: `${DATABASE_ARN}#username`,
+          PASSWORD: `${DATABASE_ARN}#password`,
+        },
+      },
+      expected: 'cuts users off',
+      says: /instances may no longer: .*secret:rds!db-1-\?{6}.*The way:.*first release an app/s,
+    },
+    {
+      what: 'the ARN beside the name',
+      edit: {
+        'app.environment': { LOG_LEVEL: 'debug' },
+        'app.secrets': {
+          TOKEN: 'ssm:/hello/token',
+          USER: `${DATABASE}#username`,
+          PASSWORD: `${DATABASE}#password`,
+          NEW_PASSWORD: `${DATABASE_ARN}#password`,
+        },
+      },
+      expected: 'in place',
+    },
+    {
+      what: 'a secret of another account without its key',
+      edit: { 'app.secrets': { TOKEN: `${DATABASE_ARN.replace('123456789012', '210987654321')}#password` } },
+      expected: 'refused by the settings',
+      says: /app\.secrets\.TOKEN: a secret of account 210987654321/,
+    },
+    {
+      what: 'a secret of another region',
+      edit: { 'app.secrets': { TOKEN: `${DATABASE_ARN.replace('us-east-1', 'eu-west-1')}#password` } },
+      expected: 'refused by the settings',
+      says: /app\.secrets\.TOKEN: a secret in eu-west-1/,
+    },
+    {
+      what: 'these secrets away',
       edit: {},
       expected: 'cuts users off',
       says: /The way:.*first release an app/s,

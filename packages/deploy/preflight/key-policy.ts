@@ -1,0 +1,72 @@
+import type { StageFacts } from '../../facts';
+import type { Context } from './context';
+
+/** A key's own policy, as far as it is looked at here; IAM's rules judge the whole of it. */
+export interface KeyPolicy {
+  readonly Statement: Statement | readonly Statement[];
+}
+
+interface Statement {
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** What a key's policy, with what the instances' role is given, comes to. */
+export interface Judgement {
+  readonly isAllowed: boolean;
+  /** Condition keys of the policy that nobody can know here: with them, a refusal may be none. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Whether instances of a stage may decrypt by a key, through each service that the stage's secrets are kept in: by the
+ * key's policy, and by the statement that their role has (modules/fleet/instance-rights.ts).
+ */
+export async function judgeKeyPolicy(
+  { settings: { account, region } }: Context,
+  key: string,
+  policy: KeyPolicy,
+  { secrets, instanceRole }: StageFacts,
+): Promise<Judgement> {
+  // Loaded where there is a key to judge: most settings have none.
+  const { runSimulation } = await import('@cloud-copilot/iam-simulate');
+  const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: key };
+  const identityPolicies = [{ name: 'secrets', policy: { Version: '2012-10-17', Statement: [decrypt] } }];
+  const contexts = [...new Set(secrets.map(({ service }) => service))].map((service) => ({
+    'kms:ViaService': `${service}.${region}.amazonaws.com`,
+    'kms:CallerAccount': account,
+    'aws:RequestedRegion': region,
+    'aws:SecureTransport': 'true',
+    'aws:PrincipalAccount': account,
+    'aws:PrincipalArn': instanceRole,
+  }));
+  const results = await Promise.all(
+    contexts.map((contextVariables) =>
+      runSimulation(
+        {
+          request: {
+            principal: instanceRole,
+            action: 'kms:Decrypt',
+            resource: { resource: key, accountId: key.split(':')[4] ?? account },
+            contextVariables,
+          },
+          identityPolicies,
+          serviceControlPolicies: [],
+          resourceControlPolicies: [],
+          resourcePolicy: policy,
+        },
+        {},
+      ),
+    ),
+  );
+  const wrong = results.find((result) => result.resultType === 'error');
+  if (wrong) throw new Error(`it cannot be judged: ${JSON.stringify(wrong.errors)}`);
+  const known = Object.keys(contexts[0] ?? {}).map((name) => name.toLowerCase());
+  const unknown = [policy.Statement]
+    .flat()
+    .flatMap(({ Condition = {} }) => Object.values(Condition).flatMap((keys) => Object.keys(keys)))
+    .filter((name) => !known.includes(name.toLowerCase()));
+  return {
+    isAllowed: results.every((result) => result.resultType !== 'error' && result.overallResult === 'Allowed'),
+    unknown: [...new Set(unknown)],
+  };
+}

@@ -1,0 +1,106 @@
+import { type ParameterMetadata, paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';
+import { clientOf, type Context, within } from './context';
+import { attemptIfAllowed, fail, type Finding, ok, open } from './finding';
+import { type NamedSecret, usedBy } from './named-secrets';
+import { checkKeyOf } from './secret-keys';
+
+/** Values that a filter takes. [SSM API, ParameterStringFilter] */
+const AT_ONCE = 50;
+
+/** Of Parameter Store, descriptions alone: GetParameter would read the value of one that is plain text. */
+export async function checkParameters(
+  context: Context,
+  parameters: readonly NamedSecret[],
+): Promise<Finding[]> {
+  const { account } = context.settings;
+  const own = parameters.filter((one) => one.account === account);
+  const shared = parameters.filter((one) => one.account !== account);
+  const parts = Array.from({ length: Math.ceil(own.length / AT_ONCE) }, (_, part) =>
+    own.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+  );
+  const findings = await Promise.all([
+    ...parts.map((part) =>
+      attemptIfAllowed(named(part), async () => {
+        const found = await describe(context, { names: part.flatMap(namesOf) });
+        return each(part, (one) => checkOwn(context, one, found));
+      }),
+    ),
+    ...(shared.length > 0
+      ? [
+          attemptIfAllowed(named(shared), async () => {
+            const found = await describe(context, { shared: true });
+            return each(shared, (one) => checkShared(context, one, found));
+          }),
+        ]
+      : []),
+  ]);
+  return findings.flat();
+}
+
+const each = async (all: readonly NamedSecret[], check: (one: NamedSecret) => Promise<Finding[]>) =>
+  (await Promise.all(all.map(check))).flat();
+
+/** `the parameters /hello/db, /hello/token`. */
+const named = (all: readonly NamedSecret[]): string =>
+  all.length === 1 ? (all[0]?.what ?? '') : `the parameters ${all.map(({ id }) => id).join(', ')}`;
+
+/** An ARN says nothing of a leading slash: `parameter/db` is that of `/db` and of `db`. */
+function namesOf({ id }: NamedSecret): string[] {
+  const name = id.replace(/^arn:.*:parameter/, '');
+  return id === name || name.lastIndexOf('/') > 0 ? [name] : [name, name.slice(1)];
+}
+
+/** Describes own parameters by name, or all that other accounts share with this one. */
+async function describe(
+  context: Context,
+  { names: Values = [], shared: Shared = false }: { names?: string[]; shared?: boolean },
+): Promise<ParameterMetadata[]> {
+  const ParameterFilters = Shared ? undefined : [{ Key: 'Name', Option: 'Equals', Values }];
+  const config = { client: new SSMClient(clientOf(context)), stopOnSameToken: true };
+  const found: ParameterMetadata[] = [];
+  const question = Shared ? { Shared } : { ParameterFilters };
+  for await (const page of paginateDescribeParameters(config, question, within(context)))
+    found.push(...(page.Parameters ?? []));
+  return found;
+}
+
+async function checkOwn(
+  context: Context,
+  parameter: NamedSecret,
+  all: readonly ParameterMetadata[],
+): Promise<Finding[]> {
+  const { what, id } = parameter;
+  const names = namesOf(parameter);
+  const found = all.find(({ Name = '' }) => names.includes(Name));
+  if (!found) {
+    return [
+      fail(
+        `${what} does not exist in ${context.settings.region} (${usedBy(parameter)})`,
+        `Create it (aws ssm put-parameter --type SecureString --name '${names[0] ?? id}' …), or ` +
+          'correct app.secrets.',
+      ),
+    ];
+  }
+  return [ok(`${what} is there`), ...(await checkKeyOf(context, parameter, keyOf(found)))];
+}
+
+/** Those that are shared by other ways than a resource share of RAM's standard form are not listed. */
+async function checkShared(
+  context: Context,
+  parameter: NamedSecret,
+  all: readonly ParameterMetadata[],
+): Promise<Finding[]> {
+  const { what, id, account } = parameter;
+  const found = all.find(({ ARN, Name }) => ARN === id || Name === id);
+  if (!found) {
+    return [
+      open(
+        `${what} is not among those that other accounts share with this one (${usedBy(parameter)})`,
+        `Let account ${account} share it by AWS RAM, or correct app.secrets.`,
+      ),
+    ];
+  }
+  return [ok(`${what} is there`), ...(await checkKeyOf(context, parameter, keyOf(found)))];
+}
+
+const keyOf = ({ Type, KeyId }: ParameterMetadata) => (Type === 'SecureString' ? KeyId : undefined);

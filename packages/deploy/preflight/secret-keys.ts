@@ -1,0 +1,124 @@
+import { callJson } from '../adopt/json-call';
+import { isCalled } from '../account/aws';
+import type { Context } from './context';
+import { attemptIfAllowed, fail, type Finding, ok, open } from './finding';
+import { judgeKeyPolicy, type KeyPolicy } from './key-policy';
+import type { NamedKey, NamedSecret } from './named-secrets';
+
+/** As AWS KMS describes a key. */
+interface Metadata {
+  readonly Arn: string;
+  readonly KeyManager: 'AWS' | 'CUSTOMER';
+  readonly KeyState: string;
+  readonly KeyUsage: string;
+  readonly KeySpec: string;
+}
+
+/** AWS's own keys of the two services, as they call them. */
+const OF_AWS = ['alias/aws/secretsmanager', 'alias/aws/ssm'];
+
+/**
+ * A secret under a customer-managed key is decrypted by instances of a stage that names the key.
+ *
+ * @param id as the service gives it: an id, an ARN, or an alias. Undefined or null: AWS's own key, or none
+ */
+export async function checkKeyOf(
+  context: Context,
+  { what, users }: NamedSecret,
+  id: string | null | undefined,
+): Promise<Finding[]> {
+  if (!id || OF_AWS.includes(id)) return [];
+  return attemptIfAllowed(`the key ${id} of ${what}`, async () => {
+    // The ARN of a key says all that is needed, where it is one.
+    const key = users.some(({ stage }) => stage.app.secretKeys.includes(id))
+      ? { Arn: id, KeyManager: 'CUSTOMER' }
+      : await describe(context, id);
+    if (!key)
+      return [fail(`${what} is encrypted by ${id}, which does not exist`, 'Encrypt it by another key.')];
+    if (key.KeyManager === 'AWS') return [];
+    const without = users.filter(({ stage }) => !stage.app.secretKeys.includes(key.Arn));
+    if (without.length === 0) return [];
+    const stages = without.map(({ stage }) => stage.name).join(', ');
+    return [
+      fail(
+        `${what} is encrypted by ${key.Arn}, which the settings of ${stages} do not name`,
+        'Add it to app.secretKeys: instances decrypt by the keys that stand there alone.',
+      ),
+    ];
+  });
+}
+
+/** A key of the settings is there, decrypts, and does so for the instances. */
+export function checkKey(context: Context, key: NamedKey): Promise<Finding[]> {
+  const what = `the key ${key.arn}`;
+  return attemptIfAllowed(what, async () => {
+    const found = await describe(context, key.arn);
+    if (!found) return [fail(`${what} does not exist`, 'Correct app.secretKeys.')];
+    if (found.KeyManager === 'AWS')
+      return [open(`${what} is AWS's own, which needs no entry`, 'Take it out of app.secretKeys.')];
+    if (found.KeyUsage !== 'ENCRYPT_DECRYPT' || found.KeySpec !== 'SYMMETRIC_DEFAULT') {
+      return [
+        fail(
+          `${what} encrypts no secrets: it is ${found.KeySpec} for ${found.KeyUsage}`,
+          'Name the key that the secrets are encrypted by: a symmetric one for ENCRYPT_DECRYPT.',
+        ),
+      ];
+    }
+    if (found.KeyState !== 'Enabled')
+      return [fail(`${what} is in the state ${found.KeyState}, not Enabled`, remedyOf(found))];
+    return attemptIfAllowed(`the policy of ${what}`, () => checkPolicy(context, what, key));
+  });
+}
+
+const remedyOf = ({ KeyState, Arn }: Metadata): string =>
+  ({
+    Disabled: `Enable it: aws kms enable-key --key-id ${Arn}`,
+    PendingDeletion: `Take it back (aws kms cancel-key-deletion --key-id ${Arn}), then enable it (aws kms enable-key --key-id ${Arn}).`,
+  })[KeyState] ?? 'Wait until it is, or look at it in the console (KMS, Customer managed keys).';
+
+async function checkPolicy(context: Context, what: string, key: NamedKey): Promise<Finding[]> {
+  const question = { KeyId: key.arn, PolicyName: 'default' };
+  const { settings, signal } = context;
+  const { Policy } = await callJson(settings, 'kms', 'TrentService.GetKeyPolicy', question, signal);
+  const policy = JSON.parse(String(Policy)) as KeyPolicy;
+  const judged = await Promise.all(
+    key.stages.map(async (stage) => ({ stage, ...(await judgeKeyPolicy(context, key.arn, policy, stage)) })),
+  );
+  const named = (all: readonly { readonly stage: { readonly name: string } }[]) =>
+    all.map(({ stage }) => stage.name).join(', ');
+  const allowed = judged.filter(({ isAllowed }) => isAllowed);
+  const unknown = judged.filter(({ isAllowed, unknown }) => !isAllowed && unknown.length > 0);
+  const refused = judged.filter(({ isAllowed, unknown }) => !isAllowed && unknown.length === 0);
+  const conditions = [...new Set(unknown.flatMap((one) => one.unknown))].sort().join(', ');
+  return [
+    ...(allowed.length > 0 ? [ok(`${what} decrypts for the instances of ${named(allowed)}`)] : []),
+    ...(unknown.length > 0
+      ? [
+          open(
+            `whether ${what} decrypts for the instances of ${named(unknown)} depends on ${conditions}, which is not ` +
+              'known here',
+            "Look at the conditions in the key's policy.",
+          ),
+        ]
+      : []),
+    ...refused.map(({ stage }) =>
+      fail(
+        `${what} does not decrypt for the instances of ${stage.name}: its policy neither leaves it to IAM nor allows ` +
+          `kms:Decrypt to ${stage.instanceRole}`,
+        `Allow kms:Decrypt in its policy to arn:aws:iam::${settings.account}:root, as the console's default policy ` +
+          'does. (A grant would do too; grants are not asked about.)',
+      ),
+    ),
+  ];
+}
+
+/** A key by its id, ARN or alias. */
+async function describe({ settings, signal }: Context, KeyId: string): Promise<Metadata | undefined> {
+  try {
+    const answer = await callJson(settings, 'kms', 'TrentService.DescribeKey', { KeyId }, signal);
+    return answer['KeyMetadata'] as Metadata;
+  } catch (error) {
+    if (isCalled(error, 'NotFoundException')) return undefined;
+    throw error;
+  }
+}

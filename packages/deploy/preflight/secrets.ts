@@ -1,0 +1,83 @@
+import { callJson } from '../adopt/json-call';
+import { isCalled } from '../account/aws';
+import type { Context } from './context';
+import { attemptIfAllowed, fail, type Finding, ok } from './finding';
+import { namedKeys, namedSecrets, type NamedSecret, usedBy } from './named-secrets';
+import { checkParameters } from './parameters';
+import { checkKey, checkKeyOf } from './secret-keys';
+
+/**
+ * Each secret of the settings is there, and instances may decrypt it: all of it is asked about, and no value is read.
+ * What an instance reads when its app starts is not asked for before: a deploy would succeed, and every release fail.
+ */
+export async function checkSecrets(context: Context): Promise<Finding[]> {
+  const named = namedSecrets(context.settings);
+  const findings = await Promise.all([
+    ...named
+      .filter(({ service }) => service === 'secretsmanager')
+      .map((secret) => attemptIfAllowed(secret.what, () => checkSecret(context, secret))),
+    checkParameters(
+      context,
+      named.filter(({ service }) => service === 'ssm'),
+    ),
+    ...namedKeys(context.settings).map((key) => checkKey(context, key)),
+  ]);
+  return findings.flat();
+}
+
+async function checkSecret(context: Context, secret: NamedSecret): Promise<Finding[]> {
+  const { what, id, keys } = secret;
+  const found = await describe(context, id);
+  if (!found) return [missing(context, secret)];
+  const { ARN, DeletedDate, KmsKeyId, VersionIdsToStages } = found;
+  if (id.startsWith('arn:') && ARN !== id) {
+    return [fail(`${what} is another one's: AWS takes it for ${String(ARN)}`, 'Correct app.secrets.')];
+  }
+  if (DeletedDate) {
+    return [
+      fail(
+        `${what} is scheduled for deletion (${usedBy(secret)})`,
+        `Take it back (aws secretsmanager restore-secret --secret-id '${id}'), or name another one in app.secrets.`,
+      ),
+    ];
+  }
+  if (!Object.values(VersionIdsToStages ?? {}).some((stages) => stages.includes('AWSCURRENT'))) {
+    return [
+      fail(
+        `${what} has no value yet (${usedBy(secret)})`,
+        `Give it one: aws secretsmanager put-secret-value --secret-id '${id}' …`,
+      ),
+    ];
+  }
+  const unread = `; whether its JSON has ${keys.join(', ')} is not known without reading it`;
+  return [
+    ok(`${what} is there${keys.length > 0 ? unread : ''}`),
+    ...(await checkKeyOf(context, secret, KmsKeyId)),
+  ];
+}
+
+interface Described {
+  readonly ARN?: string;
+  readonly DeletedDate?: number | null;
+  readonly KmsKeyId?: string | null;
+  readonly VersionIdsToStages?: Readonly<Record<string, readonly string[]>>;
+}
+
+async function describe({ settings, signal }: Context, SecretId: string): Promise<Described | undefined> {
+  const question = { SecretId };
+  try {
+    return await callJson(settings, 'secretsmanager', 'secretsmanager.DescribeSecret', question, signal);
+  } catch (error) {
+    if (isCalled(error, 'ResourceNotFoundException')) return undefined;
+    throw error;
+  }
+}
+
+function missing({ settings: { region } }: Context, secret: NamedSecret): Finding {
+  const { what, id } = secret;
+  // Names with a `!` are given by AWS, and ARNs too.
+  const create = /^arn:|!/.test(id)
+    ? 'Look for it in the console (Secrets Manager, Secrets), and correct app.secrets.'
+    : `Create it (aws secretsmanager create-secret --name '${id}' …), or correct app.secrets.`;
+  return fail(`${what} does not exist in ${region} (${usedBy(secret)})`, create);
+}

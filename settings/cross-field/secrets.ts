@@ -1,0 +1,51 @@
+import { mergeApp } from '../merge-app';
+import { pathText } from '../problem';
+import { parseSecret } from '../secrets';
+import type { Path } from '../walk';
+import { appsOf } from './apps';
+import { Rule, stagesOf } from './rule';
+
+/** Instances ask in their own region, and policies name what is there. */
+const secretRegion: Rule = (draft, report) => {
+  const { region } = draft;
+  if (region === undefined) return;
+  for (const { path, app } of appsOf(draft)) {
+    for (const [name, reference] of Object.entries(app.secrets ?? {})) {
+      const secret = parseSecret(reference ?? '');
+      if (!secret?.at || secret.at.region === region) continue;
+      const way = secret.service === 'ssm' ? 'keep a copy there' : 'replicate it there, and name the replica';
+      report([...path, 'secrets', name], `a secret in ${secret.at.region}`, `one in ${region}: ${way}`);
+    }
+  }
+};
+
+/**
+ * A secret of Secrets Manager is read from another account only where it is encrypted by a customer-managed key: AWS's
+ * own serves its own account alone. [Secrets Manager user guide, "Access secrets from a different account"] A
+ * parameter that is shared may be plain text, which no key encrypts.
+ */
+const secretAccount: Rule = (draft, report) => {
+  const { account } = draft;
+  if (account === undefined) return;
+  const problems = new Map<string, { path: Path; owner: string }>();
+  for (const [key, { app: own }] of stagesOf(draft)) {
+    const { secrets = {}, secretKeys = [] } = mergeApp(draft.app ?? {}, own);
+    for (const [name, reference] of Object.entries(secrets)) {
+      const { service, at } = parseSecret(reference ?? '') ?? {};
+      if (service !== 'secretsmanager' || !at || at.account === account) continue;
+      if (secretKeys.some((arn) => arn?.split(':')[4] === at.account)) continue;
+      const isOwn = Object.hasOwn(own?.secrets ?? {}, name);
+      const path = [...(isOwn ? ['stages', key] : []), 'app', 'secrets', name];
+      problems.set(pathText(path), { path, owner: at.account });
+    }
+  }
+  for (const { path, owner } of problems.values()) {
+    report(
+      path,
+      `a secret of account ${owner}, and no key of that account is in app.secretKeys`,
+      "the customer-managed key that encrypts it beside it: AWS's own key serves no other account",
+    );
+  }
+};
+
+export const secretRules: readonly Rule[] = [secretRegion, secretAccount];
