@@ -15,6 +15,7 @@ export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App> {
     packages: stage?.packages ?? project.packages,
     idleTimeoutSeconds: stage?.idleTimeoutSeconds ?? project.idleTimeoutSeconds,
     bodyLimitMiB: stage?.bodyLimitMiB ?? project.bodyLimitMiB,
+    releaseTimeoutMinutes: stage?.releaseTimeoutMinutes ?? project.releaseTimeoutMinutes,
     environment: { ...project.environment, ...stage?.environment },
     secrets: { ...project.secrets, ...stage?.secrets },
     secretKeys: [...new Set([...(project.secretKeys ?? []), ...(stage?.secretKeys ?? [])])],

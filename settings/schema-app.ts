@@ -87,6 +87,7 @@ const packages = list(
 
 const idleTimeoutSeconds = whole(10, 3600, 'seconds');
 const bodyLimitMiB = whole(1, 10_240, 'MiB');
+const releaseTimeoutMinutes = whole(1, 30, 'minutes');
 
 /** What the app needs from every stage. */
 export const appSchema = section({
@@ -123,6 +124,12 @@ export const appSchema = section({
    * @default 100
    */
   bodyLimitMiB: bodyLimitMiB.default(100),
+  /**
+   * Minutes that the release command, the line `release` of `Procfile`, may take. It is ended then, and the release stops
+   * before any instance has changed.
+   * @default 10
+   */
+  releaseTimeoutMinutes: releaseTimeoutMinutes.default(10),
   /**
    * Environment variables in plain text: they are in Terraform's state and can be read in the console. Each value is
    * one line of text, without `${` and `%{`, which are Terraform's own. Names are letters, digits and underscores;
@@ -184,6 +191,11 @@ export const stageAppSchema = section({
    * @default `app.bodyLimitMiB`
    */
   bodyLimitMiB: bodyLimitMiB.optional(),
+  /**
+   * Instead of the project's.
+   * @default `app.releaseTimeoutMinutes`
+   */
+  releaseTimeoutMinutes: releaseTimeoutMinutes.optional(),
   /**
    * Added to the project's; the same name replaces.
    * @default `app.environment`

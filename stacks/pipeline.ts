@@ -38,7 +38,7 @@ export class PipelineStack extends BaseStack {
     this.name = pipelineName(settings);
     this.stages = Object.values(settings.stages);
     this.targets = this.stages.map((stage) => targetOf(settings.project, stage));
-    const { account, region, repository, app } = settings;
+    const { account, region, repository, app, alerts } = settings;
 
     const connection = new SourceConnection(this, 'source', {
       name: this.name,
@@ -50,6 +50,7 @@ export class PipelineStack extends BaseStack {
       pipeline: this.name,
       protected: this.anyProtected,
     });
+    const topic = new AlertTopic(this, 'alerts', { name: this.name, account, region, emails: alerts.emails });
     new Pipeline(this, 'pipeline', {
       name: this.name,
       account,
@@ -59,7 +60,7 @@ export class PipelineStack extends BaseStack {
       connectionArn: connection.arn,
       artifacts,
       targets: this.targets,
-      after: this.createProjects(artifacts),
+      after: this.createProjects(artifacts, topic),
     });
     new SettleTrigger(this, 'ended', {
       pipeline: this.name,
@@ -67,13 +68,13 @@ export class PipelineStack extends BaseStack {
       account,
       region,
     });
-    this.sendMails();
+    this.sendMails(topic);
     new PipelineOutputs(this, 'outputs', { settings, connection });
   }
 
   /** The build of the app, and the steps of a release. */
-  private createProjects(artifacts: ArtifactBucket): CodebuildProject[] {
-    const { account, region, project, app } = this.settings;
+  private createProjects(artifacts: ArtifactBucket, topic: AlertTopic): CodebuildProject[] {
+    const { account, region, project, app, repository } = this.settings;
     const shared = {
       name: this.name,
       account,
@@ -81,13 +82,14 @@ export class PipelineStack extends BaseStack {
       environment: buildEnvironment(this.stages.map(({ instances }) => instances.architecture)),
     };
     const rights = stepRights({ project, pipeline: this.name, targets: this.targets, account, region });
-    const step = (name: 'prepare' | 'verify') =>
+    const step = (name: 'prepare' | 'verify', variables: Record<string, string> = {}) =>
       new StepProject(this, name, {
         ...shared,
         step: name,
         artifacts,
         rights: rights[name],
         logGroup: this.logGroup(name),
+        variables,
       });
     const settle = new StepProject(this, 'settle', {
       ...shared,
@@ -106,7 +108,8 @@ export class PipelineStack extends BaseStack {
       artifacts,
       logGroup: this.logGroup('build'),
     });
-    return [build, step('prepare'), step('verify'), settle].map(({ project }) => project);
+    const prepare = step('prepare', { TOPIC: topic.arn('later'), RUNBOOK: runbookUrl(repository) });
+    return [build, prepare, step('verify'), settle].map(({ project }) => project);
   }
 
   /** Kept as long as the stage's logs that are kept longest. */
@@ -123,9 +126,8 @@ export class PipelineStack extends BaseStack {
     return this.stages.some((stage) => stage.protected);
   }
 
-  private sendMails(): void {
-    const { account, region, alerts, repository } = this.settings;
-    const topic = new AlertTopic(this, 'alerts', { name: this.name, account, region, emails: alerts.emails });
+  private sendMails(topic: AlertTopic): void {
+    const { region, repository } = this.settings;
     const context = { pipeline: this.name, region, settle: projectName(this.name, 'settle') };
     for (const definition of pipelineAlerts(context)) {
       new EventAlert(this, `alert-${definition.id}`, {

@@ -278,7 +278,9 @@ describe('a release that is not whole is refused', () => {
   const copies = 'buildspec.yml copies appspec.yml and deploy/ whole, and writes release.json.';
 
   it.each([
+    'deploy/app.conf',
     'deploy/web.service',
+    'deploy/worker@.service',
     'deploy/start-process.sh',
     'deploy/write-environment.py',
     'deploy/check-release.py',
@@ -309,7 +311,7 @@ describe('a release that is not whole is refused', () => {
     sandbox().run(['rm', '-r', path('deploy'), path('release.json'), path('Procfile')]);
     const { status, stderr } = check();
     expect(status).toBe(1);
-    expect(stderr.split('\n').filter(Boolean)).toHaveLength(6 + 5 + 1);
+    expect(stderr.split('\n').filter(Boolean)).toHaveLength(8 + 5 + 1);
   });
 
   it('it is nowhere', () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { machineWithUnits } from '../../packages/test-support/systemd';
-import { directives, directivesInOrder } from '../support/unit';
+import { directivesInOrder } from '../support/unit';
 import { REPOSITORY, Sandbox, cloudConfig } from './sandbox';
 
 const SKIPPED = new Set(['node_modules', 'cdktf.out', 'dist', 'release']);
@@ -64,9 +64,23 @@ describe('Python scripts', () => {
   );
 });
 
-const UNITS = ['app/deploy/web.service', 'modules/fleet/instance/placeholder.service'];
+const WEB = 'app/deploy/web.service';
+const WORKER = 'app/deploy/worker@.service';
+const APP = 'app/deploy/app.conf';
+const PLACEHOLDER = 'modules/fleet/instance/placeholder.service';
+/** The units that run as the user app, each with its drop-ins. */
+const UNITS: Readonly<Record<string, readonly string[]>> = {
+  [WEB]: [APP],
+  [WORKER]: [APP],
+  [PLACEHOLDER]: [],
+};
+const names = Object.keys(UNITS);
+/** What a unit says with its drop-ins, which systemd reads after it. */
+const inOrder = (path: string) => [path, ...(UNITS[path] ?? [])].flatMap(directivesInOrder);
+const all = (path: string, directive: string) =>
+  inOrder(path).flatMap(([name, value]) => (name === directive ? [value] : []));
 
-describe.each([...UNITS, 'modules/fleet/instance/proxy.service'])('%s', (path) => {
+describe.each([...names, 'modules/fleet/instance/proxy.service'])('%s', (path) => {
   it.each([
     ['NoNewPrivileges', 'yes'],
     ['CapabilityBoundingSet', ''],
@@ -76,34 +90,21 @@ describe.each([...UNITS, 'modules/fleet/instance/proxy.service'])('%s', (path) =
     ['PrivateDevices', 'yes'],
     ['Restart', 'always'],
     ['StartLimitIntervalSec', '0'],
-  ])('has %s=%s', (name, value) => expect(directives(path).get(name)).toEqual([value]));
+  ])('has %s=%s', (name, value) => expect(all(path, name)).toEqual([value]));
 });
 
-describe.each(UNITS)('%s', (path) => {
+describe.each(names)('%s', (path) => {
   it.each([
     ['User', 'app'],
     ['Group', 'app'],
-  ])('has %s=%s', (name, value) => expect(directives(path).get(name)).toEqual([value]));
+  ])('has %s=%s', (name, value) => expect(all(path, name)).toEqual([value]));
 
-  it.each(['MemoryMax', 'TasksMax'])('limits %s', (name) => {
-    expect([...directives(path).keys()]).toContain(name);
-  });
+  it.each(['MemoryMax', 'TasksMax'])('limits %s', (name) => expect(all(path, name)).toHaveLength(1));
 });
 
-describe('web.service', () => {
-  it('is behind the proxy, and never beside a release that takes the port itself', () => {
-    const found = new Map(directivesInOrder('app/deploy/web.service'));
-    expect([found.get('Wants'), found.get('After')]).toEqual(
-      Array(2).fill('network-online.target proxy.service'),
-    );
-    expect([found.get('Conflicts'), found.get('Before')]).toEqual(['app.service', 'app.service']);
-  });
-
+describe.each([WEB, WORKER])('%s', (path) => {
   it('says what README.md promises: the port, what frameworks ask for, and the rest of the settings after them', () => {
-    const found = directivesInOrder('app/deploy/web.service').filter(([name]) =>
-      name.startsWith('Environment'),
-    );
-    expect(found).toEqual([
+    expect(inOrder(path).filter(([name]) => name.startsWith('Environment'))).toEqual([
       ['Environment', 'PORT=8080'],
       ['Environment', 'PATH=/usr/local/bin:/usr/bin:/bin'],
       ['Environment', 'HOME=/var/lib/app'],
@@ -113,34 +114,81 @@ describe('web.service', () => {
     ]);
   });
 
-  it('keeps its log, and what it may write, outside the directory that a release replaces', () => {
-    const found = new Map(directivesInOrder('app/deploy/web.service'));
-    expect(found.get('WorkingDirectory')).toBe('/opt/app/current');
-    expect(found.get('StandardOutput')).toBe('append:/var/log/app/app.log');
-    expect(found.get('StateDirectory')).toBe('app');
+  it('keeps what it may write outside the directory that a release replaces', () => {
+    expect(all(path, 'WorkingDirectory')).toEqual(['/opt/app/current']);
+    expect(all(path, 'StateDirectory')).toEqual(['app']);
   });
 
   it('runs what it runs as root without the environment of the app', () => {
-    const pre = directivesInOrder('app/deploy/web.service').filter(([name]) => name === 'ExecStartPre');
+    const pre = all(path, 'ExecStartPre');
     expect(pre).toHaveLength(1);
-    for (const [, command] of pre) expect(command).toMatch(/^\+\/usr\/bin\/env -i PATH=\S+ /);
+    for (const command of pre) expect(command).toMatch(/^\+\/usr\/bin\/env -i PATH=\S+ /);
+  });
+
+  it('is never there beside a release that takes the port itself', () => {
+    expect(all(path, 'Conflicts')).toEqual(['app.service']);
+    expect(all(path, 'Before')).toContain('app.service');
   });
 });
+
+describe('web.service', () => {
+  it('is behind the proxy', () => {
+    for (const name of ['Wants', 'After'])
+      expect(all(WEB, name)).toEqual(['network-online.target proxy.service']);
+  });
+
+  it('keeps its log outside the directory that a release replaces', () => {
+    expect(all(WEB, 'StandardOutput')).toEqual(['append:/var/log/app/app.log']);
+  });
+});
+
+describe('worker@.service', () => {
+  it('has a log of its own', () => {
+    expect(all(WORKER, 'StandardOutput')).toEqual(['append:/var/log/app/%i.log']);
+  });
+
+  it('is started with web by whoever starts that, before it, and so stopped after it', () => {
+    expect(all(WORKER, 'WantedBy')).toEqual(['web.service']);
+    expect(all(WORKER, 'Before')).toContain('web.service');
+  });
+
+  it('is started only where the release has workers, and this one', () => {
+    expect(all(WORKER, 'ConditionPathExists')).toEqual(['/opt/app/current/deploy/worker@.service']);
+    expect(all(WORKER, 'ExecCondition')).toEqual([
+      '/usr/bin/grep --quiet --max-count=1 ^%i: /opt/app/current/Procfile',
+    ]);
+  });
+
+  it('ends with the placeholder, which scripts that know of no workers stop before they start an app', () => {
+    expect(all(WORKER, 'PartOf')).toEqual(['placeholder.service']);
+  });
+});
+
+describe('app.conf', () => {
+  // In a unit too, it would not hold for all.
+  it.each([WEB, WORKER])('and %s say nothing twice', (path) => {
+    const shared = new Set(directivesInOrder(APP).map(([name]) => name));
+    expect(directivesInOrder(path).filter(([name]) => shared.has(name))).toEqual([]);
+  });
+});
+
+/** As systemd knows them: a template by an instance of it. */
+const loaded = names.map((path) => basename(path).replace('@.', '@mail.'));
 
 // systemd is there on Linux alone; the properties above hold everywhere.
 if (process.platform === 'linux') {
   describe('systemd', () => {
     let machine: Sandbox;
 
-    beforeAll(() => (machine = machineWithUnits(UNITS)));
+    beforeAll(() => (machine = machineWithUnits(names, UNITS)));
 
     afterAll(() => machine.remove());
 
-    it.each(UNITS.map((path) => basename(path)))('knows every line of %s', (unit) => {
+    it.each(loaded)('knows every line of %s', (unit) => {
       expect(run('systemd-analyze', 'verify', '--man=no', `--root=${machine.root}`, unit)).toEqual(clean);
     });
 
-    it.each(UNITS.map((path) => basename(path)))('finds little exposed in %s: at most 2.0 of 10', (unit) => {
+    it.each(loaded)('finds little exposed in %s: at most 2.0 of 10', (unit) => {
       const { status, output } = run(
         ...(['systemd-analyze', 'security', '--offline=yes', '--threshold=20', '--no-pager'] as const),
         `--root=${machine.root}`,

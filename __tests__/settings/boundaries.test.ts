@@ -73,6 +73,8 @@ test.each<[string, Record<string, unknown>]>([
   ],
   ['the smallest bodies', { 'app.bodyLimitMiB': 1 }],
   ['the largest bodies', { [`${stage}.app.bodyLimitMiB`]: 10_240 }],
+  ['the shortest release command', { 'app.releaseTimeoutMinutes': 1 }],
+  ['the longest release command', { [`${stage}.app.releaseTimeoutMinutes`]: 30 }],
   ['twenty packages', { 'app.packages': Array<string>(20).fill('git') }],
   [
     'names as Amazon Linux has them',

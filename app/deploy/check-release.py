@@ -11,8 +11,8 @@ import sys
 
 # What a unit of the instance looks in.
 PATH = "/usr/local/bin:/usr/bin:/bin"
-NEEDED = ("appspec.yml", "release.json", "deploy/web.service", "deploy/start-process.sh", "deploy/write-environment.py",
-          "deploy/check-release.py", "deploy/scripts/app-log.sh")
+NEEDED = ("appspec.yml", "release.json", "deploy/app.conf", "deploy/web.service", "deploy/worker@.service",
+          "deploy/start-process.sh", "deploy/write-environment.py", "deploy/check-release.py", "deploy/scripts/app-log.sh")
 SCRIPT = "A line of Procfile is one command: put the rest into a script, and name that, e.g. `./start.sh`."
 EXAMPLE = "It looks like this: `web: ./server` or `web: python3 -m gunicorn app:app`."
 # Interpreters that every instance has in its place; others are where the build had them.

@@ -4,6 +4,7 @@ import { releaseDocumentName } from '../deployment-target/release-document';
 import { appRights } from '../fleet/app-rights';
 import { SecretArns, secretArns } from '../fleet/secret-arns';
 import { sessionKeyAlias } from '../fleet/session-names';
+import { alertKeyAlias } from '../monitoring/alert-topic';
 import { policy, Statement } from '../policy';
 import { RightsProps, stageNames, stageRoleArns } from './own-names';
 
@@ -45,8 +46,8 @@ const NAMED = [
   'codedeploy:List*',
   'codedeploy:RegisterApplicationRevision',
   'codedeploy:UpdateDeploymentGroup',
-  'codepipeline:GetPipelineExecution', // asked by the step of 0.1.0 alone: state is applied before the pipeline
-  'codepipeline:GetPipelineState',
+  'codepipeline:GetPipeline*', // the step of 0.1.0 asks more than today's: state is applied before the pipeline
+  'codepipeline:ListActionExecutions',
   'logs:CreateLogStream',
   'logs:PutLogEvents',
   's3:GetBucket*',
@@ -55,6 +56,7 @@ const NAMED = [
   's3:PutObject',
   's3:PutObjectAcl',
   's3:PutObjectTagging',
+  'sns:Publish',
   'ssm:SendCommand',
 ];
 
@@ -101,13 +103,17 @@ function namedArns(props: BoundaryProps): string[] {
   const pipeline = pipelineName(props);
   return [
     ...stageNames(props).flatMap((name) =>
-      named('codedeploy', `application:${name}`, `deploymentgroup:${name}/${name}`),
+      named('codedeploy', `application:${name}`, `deploymentgroup:${name}/*`),
     ),
-    // Of another project's stage, too: it takes no parameters, and is run on this project's instances alone.
-    ...named('ssm', `document/${releaseDocumentName(`${project}-*`)}`),
+    // Of another project's stage, too: they take no command, and are run on this project's instances alone.
+    ...named('ssm', `document/${releaseDocumentName(`${project}-*`)}*`), // and that of the release command
     ...named('codedeploy', 'deploymentconfig:CodeDeployDefault.*'),
     ...(props.pipeline
-      ? [...named('codebuild', `project/${pipeline}-*`), ...named('codepipeline', pipeline)]
+      ? [
+          ...named('codebuild', `project/${pipeline}-*`),
+          ...named('codepipeline', pipeline),
+          ...named('sns', `${pipeline}-later`),
+        ]
       : []),
     ...named('logs', `log-group:/${project}/*`),
     artifacts,
@@ -175,16 +181,27 @@ function underCondition(props: BoundaryProps): Statement[] {
   const { project, account, region } = props;
   const only = (
     sid: string,
-    action: string,
+    action: string | string[],
     resource: string,
     conditions: Statement['conditions'],
-  ): Statement => ({ sid, actions: [action], resources: [resource], conditions, wildcardReason: REASON });
+  ): Statement => ({
+    sid,
+    actions: [action].flat(),
+    resources: [resource],
+    conditions,
+    wildcardReason: REASON,
+  });
   return [
     only('AskInstances', 'ssm:SendCommand', arn(region, 'ec2', 'instance/*', account), {
       StringEquals: { 'ssm:resourceTag/Project': project },
     }),
-    only('DecryptSessions', 'kms:Decrypt', arn(region, 'kms', 'key/*', account), {
-      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': stageNames(props).map(sessionKeyAlias) },
+    only('UseOwnKeys', ['kms:Decrypt', 'kms:GenerateDataKey'], arn(region, 'kms', 'key/*', account), {
+      'ForAnyValue:StringEquals': {
+        'kms:ResourceAliases': [
+          ...stageNames(props).map(sessionKeyAlias),
+          ...(props.pipeline ? [alertKeyAlias(pipelineName(props))] : []),
+        ],
+      },
     }),
     only('WriteOwnMetrics', 'cloudwatch:PutMetricData', '*', {
       StringLike: { 'cloudwatch:namespace': `${project}/*` },

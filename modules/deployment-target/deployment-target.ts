@@ -4,8 +4,9 @@ import { CodedeployDeploymentGroup } from '@cdktf/provider-aws/lib/codedeploy-de
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
-import { roleName } from '../../settings/names';
+import { artifactBucketName, roleName } from '../../settings/names';
 import { ServiceRole } from '../service-role';
+import { ReleaseCommandDocument } from './release-command-document';
 import { ReleaseDocument } from './release-document';
 import { serviceRights } from './service-rights';
 
@@ -56,6 +57,11 @@ export class DeploymentTarget extends Construct {
     });
     this.deploymentGroup = this.createDeploymentGroup(props, serviceRole);
     this.releaseDocument = new ReleaseDocument(this, 'release', { name: props.name });
+    new ReleaseCommandDocument(this, 'release-command', {
+      name: props.name,
+      artifactBucket: artifactBucketName(props),
+      timeoutMinutes: props.stage.app.releaseTimeoutMinutes,
+    });
   }
 
   private createDeploymentGroup(

@@ -60,7 +60,7 @@ export class AlertTopic extends Construct {
       policy: policy(statements),
     });
     explainWildcards(key, statements);
-    new KmsAlias(this, 'alias', { name: `alias/${name}-alerts`, targetKeyId: key.keyId });
+    new KmsAlias(this, 'alias', { name: alertKeyAlias(name), targetKeyId: key.keyId });
     return key;
   }
 
@@ -89,6 +89,11 @@ export class AlertTopic extends Construct {
       });
     }
   }
+}
+
+/** `alias/hello-pipeline-alerts`: a topic's key by a name that is known before it exists. */
+export function alertKeyAlias(name: string): string {
+  return `alias/${name}-alerts`;
 }
 
 /** An address as part of a resource's name: `a.b@x.org` and `a-b@x.org` must not become the same. */

@@ -13,7 +13,7 @@ export const SOURCE_ACTION = 'Source';
 /** Variable of an execution: `yes` lets a release past the alarms. */
 export const IGNORE_ALARMS = 'IGNORE_ALARMS';
 
-/** Name of the pipeline's stage that releases to one of ours; steps/settle.sh knows it too. */
+/** Name of the pipeline's stage that releases to one of ours; steps/common.sh knows it too. */
 export function deployStageName(stage: string): string {
   return `Deploy-${stage}`;
 }
@@ -43,7 +43,7 @@ export function sourceStage(
 
 export function buildStage(project: string): CodepipelineStage {
   return {
-    name: 'Build',
+    name: 'Build', // steps/release-command.sh knows it too
     action: [
       {
         ...kind('Build', 'CodeBuild'),

@@ -29,8 +29,11 @@ export interface StepProjectProps extends Place {
   readonly environment: CodebuildProjectEnvironment;
 }
 
-/** Minutes that a step may take: more than its scripts wait. */
-const STEP_MINUTES = 45;
+/**
+ * Minutes that a step may take: more than its scripts wait. The one before a deployment waits for another deployment, for
+ * instances, for a release command of an earlier attempt (15 each), and for its own (40).
+ */
+const STEP_MINUTES: Record<Step, number> = { prepare: 100, verify: 45, settle: 45 };
 const QUEUE_MINUTES = 60;
 
 /**
@@ -72,7 +75,7 @@ export class StepProject extends Construct {
         })),
       },
       logsConfig: { cloudwatchLogs: { groupName: group.name } },
-      buildTimeout: STEP_MINUTES,
+      buildTimeout: STEP_MINUTES[props.step],
       queuedTimeout: QUEUE_MINUTES,
       dependsOn: ready,
     });
@@ -89,7 +92,8 @@ interface Buildspec {
 export function stepBuildspec(step: Step): string {
   const buildspec = parse(read('step.yml')) as Buildspec;
   const { install } = buildspec.phases;
-  const script = `${read('common.sh')}\n${read(`${step}.sh`)}`;
+  const parts = ['common', ...(step === 'prepare' ? ['release-command'] : []), step];
+  const script = parts.map((part) => read(`${part}.sh`)).join('\n');
   install.commands = install.commands.map((command) => command.replace('THE SCRIPT\n', () => script));
   return stringify(buildspec, { lineWidth: 0 });
 }

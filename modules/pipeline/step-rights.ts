@@ -1,6 +1,8 @@
 import { roleName } from '../../settings/names';
 import { arn } from '../arn';
+import { releaseCommandDocumentName } from '../deployment-target/release-command-document';
 import { releaseDocumentName } from '../deployment-target/release-document';
+import { alertKeyAlias } from '../monitoring/alert-topic';
 import { Statement } from '../policy';
 import type { Step } from './step-project';
 import { autoScalingGroupArns, deploymentGroupArns, Place, Target } from './target';
@@ -29,11 +31,18 @@ export function stepRights(props: StepRightsProps): Record<Step, Statement[]> {
         'autoscaling:UpdateAutoScalingGroup',
       ),
       ...switchAlarms(props),
-      { sid: 'TellRollback', actions: ['codepipeline:GetPipelineState'], resources: pipeline },
+      {
+        // Whether this is a rollback, and where the build has put the release.
+        sid: 'TellRelease',
+        actions: ['codepipeline:GetPipelineState', 'codepipeline:ListActionExecutions'],
+        resources: pipeline,
+      },
+      ...askInstances(props, releaseDocumentName, releaseCommandDocumentName),
+      ...sendMail(props),
     ],
     verify: [
       describeFleets('autoscaling:DescribeScheduledActions', 'elasticloadbalancing:DescribeTargetHealth'),
-      ...askInstances(props),
+      ...askInstances(props, releaseDocumentName),
       adjustFleets(props, 'autoscaling:ResumeProcesses', 'autoscaling:UpdateAutoScalingGroup'),
       ...switchAlarms(props),
     ],
@@ -85,10 +94,13 @@ function switchAlarms(props: StepRightsProps): Statement[] {
   ];
 }
 
-/** Run the stages' own document, which takes no parameters, on their own instances. */
-function askInstances({ account, region, project, targets }: StepRightsProps): Statement[] {
-  const documents = targets.map(({ name }) =>
-    arn(region, 'ssm', `document/${releaseDocumentName(name)}`, account),
+/** Run the stages' own documents, which take no command, on their own instances. */
+function askInstances(
+  { account, region, project, targets }: StepRightsProps,
+  ...named: readonly ((stage: string) => string)[]
+): Statement[] {
+  const documents = targets.flatMap(({ name }) =>
+    named.map((documentName) => arn(region, 'ssm', `document/${documentName(name)}`, account)),
   );
   return [
     { sid: 'AskByDocument', actions: ['ssm:SendCommand'], resources: documents },
@@ -103,6 +115,27 @@ function askInstances({ account, region, project, targets }: StepRightsProps): S
       actions: ['ssm:ListCommandInvocations'],
       resources: ['*'],
       wildcardReason: 'Systems Manager has no resource-level permission for what commands answered.',
+    },
+  ];
+}
+
+/**
+ * Say by mail why a release stopped. The topic's key is asked for with the rights of who publishes.
+ * [SNS developer guide, "Enable compatibility between event sources from AWS services and encrypted topics"]
+ */
+function sendMail({ account, region, pipeline }: StepRightsProps): Statement[] {
+  return [
+    {
+      sid: 'SendMail',
+      actions: ['sns:Publish'],
+      resources: [arn(region, 'sns', `${pipeline}-later`, account)],
+    },
+    {
+      sid: 'EncryptMail',
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [arn(region, 'kms', 'key/*', account)], // a key's id is not known before it exists; its alias is
+      conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alertKeyAlias(pipeline) } },
+      wildcardReason: 'The condition names the one key by its alias.',
     },
   ];
 }

@@ -154,17 +154,74 @@ def describe_instances(world, options):
     return {"Reservations": [{"Instances": [each]} for each in found]}
 
 
+COMMAND = "0a1b2c3d-0000-1111-2222-333344445555"
+RELEASE_COMMAND = "9f8e7d6c-0000-1111-2222-333344445555"
+
+
 def send_command(world, options):
+    if one(options, "document-name").endswith("-release-command"):
+        return send_release_command(world, options)
+    for id in options["instance-ids"]:
+        if id in world.get("unregistered", []):
+            raise Refused("(InvalidInstanceId) when calling the SendCommand operation: not in a valid state")
     world["asked"] = options["instance-ids"]
-    return {"Command": {"CommandId": "0a1b2c3d-0000-1111-2222-333344445555"}}
+    return {"Command": {"CommandId": COMMAND}}
 
 
-def list_invocations(world, _):
+def send_release_command(world, options):
+    if not world.get("document", True):
+        raise Refused("(InvalidDocument) when calling the SendCommand operation: does not exist")
+    does = next_of(world.setdefault("sending", ["taken"]))
+    if does == "refused":
+        raise Refused("(ThrottlingException) when calling the SendCommand operation: Rate exceeded")
+    world["sent"] = {"CommandId": RELEASE_COMMAND, "InstanceId": options["instance-ids"][0],
+                     "Comment": one(options, "comment"), "parameters": json.loads(one(options, "parameters"))}
+    if does == "answer lost":
+        raise Refused("(Read timeout) on endpoint URL")
+    return {"Command": {"CommandId": RELEASE_COMMAND}}
+
+
+def status_of(details):
+    """What the status is of a more detailed one. [SSM API, CommandInvocation]"""
+    return {"Delivery Timed Out": "TimedOut", "Execution Timed Out": "TimedOut"}.get(
+        details, details)
+
+
+def list_invocations(world, options):
     def answer(id):
-        status, output = next_of(world["answers"].get(id, [["Undeliverable", ""]]))
-        return {"InstanceId": id, "Status": status, "CommandPlugins": [{"Output": output}]}
+        details, output = next_of(world["answers"].get(id, [["Undeliverable", ""]]))
+        return {"InstanceId": id, "Status": status_of(details), "StatusDetails": details,
+                "CommandPlugins": [{"Output": output}]}
 
-    return {"CommandInvocations": [answer(id) for id in world["asked"]]}
+    command = one(options, "command-id")
+    if command == COMMAND:
+        return {"CommandInvocations": [answer(id) for id in world["asked"]]}
+    if command == RELEASE_COMMAND:
+        details, output = next_of(world["command"])
+        return {"CommandInvocations": [{**world["sent"], "Status": status_of(details), "StatusDetails": details,
+                                        "CommandPlugins": [{"Output": output}]}] if details else []}
+    # Without a command: all of the document.
+    assert any(filter.startswith("key=DocumentName,value=hello-staging-release-command") for filter in options["filters"])
+    found = [world["sent"]] if "sent" in world else []
+    for id, looks in world.get("earlier", {}).items():
+        status = "Success" if looks == 0 else "InProgress"
+        found.append({"CommandId": id, "InstanceId": "i-9", "Status": status, "Comment": "of an earlier attempt"})
+        world["earlier"][id] = max(looks - 1, 0) if looks > 0 else looks
+    return {"CommandInvocations": found}
+
+
+def list_actions(world, options):
+    execution = one(options, "filter").split("=")[1]
+    return {"actionExecutionDetails": [
+        {**action, "output": {"outputArtifacts": [
+            {"name": "release", "s3location": {"bucket": "hello-artifacts", "key": action.get("key", "")}}]}}
+        for action in world.get("actions", {}).get(execution, [])
+    ]}
+
+
+def publish(world, options):
+    world.setdefault("mails", []).append({"subject": one(options, "subject"), "message": one(options, "message")})
+    return {"MessageId": "1"}
 
 
 def target_health(world, _):
@@ -198,6 +255,9 @@ OPERATIONS = {
     },
     "deploy update-deployment-group": update_deployment_group,
     "codepipeline get-pipeline-state": pipeline_state,
+    "codepipeline list-action-executions": list_actions,
+    "s3api head-object": lambda world, options: {"VersionId": f"version-of-{one(options, 'key')}"},
+    "sns publish": publish,
     "ec2 describe-instances": describe_instances,
     "ssm send-command": send_command,
     "ssm list-command-invocations": list_invocations,

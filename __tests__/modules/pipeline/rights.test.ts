@@ -140,15 +140,37 @@ describe('the steps of a release', () => {
     ]);
   });
 
-  it('verify runs the documents of the stages, on instances of the project; no other step runs any', () => {
-    const [documents, instances, ...others] = granting('verify', 'ssm:SendCommand');
-    expect(documents?.Resource).toEqual([
-      'arn:aws:ssm:us-east-1:123456789012:document/hello-staging-release',
-      'arn:aws:ssm:us-east-1:123456789012:document/hello-production-release',
-    ]);
+  it.each([
+    ['verify', ['release']],
+    ['prepare', ['release', 'release-command']],
+  ] as const)('%s runs documents of the stages, on instances of the project: %j', (step, named) => {
+    const [documents, instances, ...others] = granting(step, 'ssm:SendCommand');
+    expect(documents?.Resource).toEqual(
+      ['staging', 'production'].flatMap((stage) =>
+        named.map((name) => `arn:aws:ssm:us-east-1:123456789012:document/hello-${stage}-${name}`),
+      ),
+    );
     expect(instances?.Condition).toEqual({ StringEquals: { 'ssm:resourceTag/Project': 'hello' } });
     expect(others).toEqual([]);
-    for (const step of ['prepare', 'settle'] as const) expect(granting(step, 'ssm:SendCommand')).toEqual([]);
+  });
+
+  it('settle runs none', () => expect(granting('settle', 'ssm:SendCommand')).toEqual([]));
+
+  it('prepare says by mail why a release stopped, by the key of that topic; no other step does', () => {
+    expect(granting('prepare', 'sns:Publish')).toEqual([
+      expect.objectContaining({ Resource: ['arn:aws:sns:us-east-1:123456789012:hello-pipeline-later'] }),
+    ]);
+    expect(granting('prepare', 'kms:GenerateDataKey')).toEqual([
+      expect.objectContaining({
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Condition: {
+          'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/hello-pipeline-alerts' },
+        },
+      }),
+    ]);
+    for (const step of ['verify', 'settle'] as const) {
+      expect([...granting(step, 'sns:Publish'), ...granting(step, 'kms:Decrypt')]).toEqual([]);
+    }
   });
 
   it('write no artifact: a release is what the build made', () => {

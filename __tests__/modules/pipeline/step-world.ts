@@ -24,6 +24,18 @@ export interface World {
   contracts: Record<string, string>;
   /** Whether the release has a Procfile. */
   procfile: boolean;
+  /** Its line `release`. @default none */
+  releaseCommand?: string;
+  /** Instances that Systems Manager does not know. @default none */
+  unregistered?: string[];
+  /** Whether the stage has the document that runs it. @default yes */
+  document?: boolean;
+  /** What comes of a release command, status by status as it is looked at; the last one stays. */
+  command?: [details: string, output: string][];
+  /** What SendCommand does with it: takes it, refuses it, or takes it without an answer that arrives. @default 'taken' */
+  sending?: ('taken' | 'refused' | 'answer lost')[];
+  /** Release commands of earlier attempts: how often each is still seen, -1 is always. */
+  earlier?: Record<string, number>;
   /** Instances that are pending stay so. */
   stuck: boolean;
   /** Statuses, newest first; the answers of successive questions. */
@@ -38,12 +50,21 @@ export interface World {
     ignorePollAlarmFailure?: boolean;
   } | null;
   /** The execution that each stage of the pipeline is at. */
-  pipelineState: Record<string, { status: string; type: 'STANDARD' | 'ROLLBACK' }>;
+  pipelineState: Record<
+    string,
+    { status: string; type: 'STANDARD' | 'ROLLBACK'; pipelineExecutionId?: string }
+  >;
   /** What instances answer, one after the other; the last answer stays. */
   answers: Record<string, [status: string, output: string][]>;
   /** What the load balancer says of targets, likewise. */
   health: Record<string, string[]>;
   refused: string[];
+  /** Actions of the pipeline's executions, by the execution. */
+  actions?: Record<string, { stageName: string; status: string; startTime: string; key?: string }[]>;
+  /** The release command as it was sent. */
+  sent?: { InstanceId: string; Comment: string; parameters: Record<string, string[]> };
+  /** Mails that were sent. */
+  mails?: { subject: string; message: string }[];
   /** Calls about a deployment group that is not there. @default none */
   absent?: string[];
   calls: string[];
@@ -92,26 +113,34 @@ export function stepProject(step: Step) {
   };
 }
 
-/** Variables as the pipeline's actions give them. */
+/** Variables of the project; what Terraform fills in stands as it is. */
+function projectVariables(step: Step): Record<string, string> {
+  const { environment_variable: variables = [] } = [stepProject(step).environment].flat()[0]!;
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+}
+
+/** Variables as the pipeline's actions give them, and CodeBuild. */
 const VARIABLES: Record<Step, Record<string, string>> = {
   prepare: {
     STAGE: 'staging',
     NAME: 'hello-staging',
     PIPELINE: 'hello-pipeline',
     IGNORE_ALARMS: 'no',
+    CODEBUILD_BUILD_ID: 'hello-pipeline-prepare:0a1b2c3d-9999-8888-7777-666655554444',
   },
   verify: { STAGE: 'staging', NAME: 'hello-staging', DOCUMENT: 'hello-staging-release' },
   settle: { STAGES: 'staging', PROJECT: 'hello', PIPELINE: 'hello-pipeline' },
 };
 
 /** One look, and no more: what has to wait says how long. */
-const IMPATIENT = { POLL_SECONDS: '0.05', WAIT_SECONDS: '0', ANSWER_SECONDS: '0' };
+const IMPATIENT = { POLL_SECONDS: '0.05', WAIT_SECONDS: '0', ANSWER_SECONDS: '0', INSTANCE_SECONDS: '1' };
 /** Seconds for what comes by itself, and long before. */
 export const PATIENT = { WAIT_SECONDS: '20' };
 
 /** The command `aws`: asks fake_aws.py, which runs beside the step. What it was called with is kept in CALLS. */
 const AWS = `#!/bin/bash
 printf '%s\\0' "$@" $'\\n' >>"$CALLS"
+echo "$AWS_MAX_ATTEMPTS $1 $2" >>"$ATTEMPTS"
 printf '%s\\0' "$@" >"$REQUESTS"
 { read -r status; answer=$(cat); } <"$ANSWERS"
 if [ "$status" != 0 ]; then echo "$answer" >&2; elif [ -n "$answer" ]; then echo "$answer"; fi
@@ -137,7 +166,11 @@ export function runStep(step: Step, before: World, variables: Record<string, str
     writeFileSync(file, JSON.stringify(before));
     writeFileSync(join(folder, 'calls'), '');
     writeFileSync(join(folder, 'release.json'), JSON.stringify({ commit: 'abc', build: 'b:1' }));
-    if (before.procfile) writeFileSync(join(folder, 'Procfile'), 'web: ./server\n');
+    if (before.procfile) {
+      const { releaseCommand } = before;
+      const release = releaseCommand === undefined ? '' : `release: ${releaseCommand}\n`;
+      writeFileSync(join(folder, 'Procfile'), `web: ./server\n${release}`);
+    }
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'bin', 'aws'), AWS);
     chmodSync(join(folder, 'bin', 'aws'), 0o755);
@@ -153,12 +186,14 @@ export function runStep(step: Step, before: World, variables: Record<string, str
         TMPDIR: folder,
         WORLD: file,
         CALLS: join(folder, 'calls'),
+        ATTEMPTS: join(folder, 'attempts'),
         REQUESTS: join(folder, 'requests'),
         ANSWERS: join(folder, 'answers'),
         PYTHON: defaultPython(),
         FAKE: join(__dirname, 'fake_aws.py'),
         COMMANDS: [...phases.install.commands, ...phases.build.commands].join('\n'),
         ...IMPATIENT,
+        ...projectVariables(step),
         ...VARIABLES[step],
         ...variables,
       },
@@ -167,7 +202,8 @@ export function runStep(step: Step, before: World, variables: Record<string, str
     expectTaken(calls.map((call) => call.split('\0')));
     const said = stdout.replace(/^\d\d:\d\d:\d\d /gm, '').trim();
     const complained = stderr.replace(/^\d\d:\d\d:\d\d /gm, '').trim();
-    return { status, said, complained, after: JSON.parse(readFileSync(file, 'utf8')) as World };
+    const attempts = readFileSync(join(folder, 'attempts'), 'utf8').split('\n');
+    return { status, said, complained, attempts, after: JSON.parse(readFileSync(file, 'utf8')) as World };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

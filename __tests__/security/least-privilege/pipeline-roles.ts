@@ -1,7 +1,7 @@
 import { calls, type Expectation } from './expectation';
 import type { Call } from './evaluate';
 import { CONNECTION } from './roles';
-import { group, INSTANCE, type World } from './world';
+import { group, INSTANCE, KEY, OTHER_KEY, type World } from './world';
 
 /** What is expected of the roles of the pipeline's stack. */
 export function pipelineExpectations(world: World): Expectation[] {
@@ -146,21 +146,23 @@ function ofStep(world: World, step: 'prepare' | 'verify' | 'settle'): Expectatio
           'codedeploy:UpdateDeploymentGroup',
         ]),
         ...handOn(arn, `${project}-${stage}-codedeploy`, 'codedeploy'),
-        ...(step === 'verify'
-          ? calls(arn('ssm', `document/${project}-${stage}-release`), ['ssm:SendCommand'])
-          : []),
+        ...documentsOf(step).flatMap((name) =>
+          calls(arn('ssm', `document/${project}-${stage}-${name}`), ['ssm:SendCommand']),
+        ),
       ]),
       ...(step === 'prepare' ? calls('*', ['ec2:DescribeInstances']) : []),
       ...(step === 'settle' ? [] : calls(arn('s3', `${artifacts}/x`), ['s3:GetObject'])),
       ...(step === 'verify'
         ? []
         : calls(arn('codepipeline', `${project}-pipeline`), ['codepipeline:GetPipelineState'])),
-      ...(step === 'verify'
-        ? [
-            ...calls('*', ['elasticloadbalancing:DescribeTargetHealth', 'ssm:ListCommandInvocations']),
+      ...(step === 'verify' ? calls('*', ['elasticloadbalancing:DescribeTargetHealth']) : []),
+      ...(step === 'prepare' ? ofReleaseCommand(world) : []),
+      ...(step === 'settle'
+        ? []
+        : [
+            ...calls('*', ['ssm:ListCommandInvocations']),
             ...calls(arn('ec2', INSTANCE), ['ssm:SendCommand'], ofOurs),
-          ]
-        : []),
+          ]),
     ],
     never: [
       ...never,
@@ -180,9 +182,36 @@ function ofStep(world: World, step: 'prepare' | 'verify' | 'settle'): Expectatio
         'codedeploy:DeleteDeploymentGroup',
       ]),
       ...calls(arn('s3', `${artifacts}/x`), ['s3:PutObject']),
-      ...(step === 'verify' ? [] : calls(arn('ec2', INSTANCE), ['ssm:SendCommand'], ofOurs)),
+      ...(step === 'settle' ? calls(arn('ec2', INSTANCE), ['ssm:SendCommand'], ofOurs) : []),
+      ...(step === 'prepare'
+        ? []
+        : calls(arn('ssm', `document/${project}-staging-release-command`), ['ssm:SendCommand'])),
+      ...calls(arn('ssm', `document/${project}-elsewhere-release-command`), ['ssm:SendCommand']),
+      ...calls(arn('sns', `${project}-pipeline-urgent`), ['sns:Publish']),
+      ...calls(arn('kms', OTHER_KEY), ['kms:Decrypt', 'kms:GenerateDataKey'], {
+        'kms:ResourceAliases': [`alias/${project}-staging-sessions`],
+      }),
     ],
   };
+}
+
+/** The documents of a stage that a step runs, by the ends of their names. */
+function documentsOf(step: 'prepare' | 'verify' | 'settle'): string[] {
+  return { prepare: ['release', 'release-command'], verify: ['release'], settle: [] }[step];
+}
+
+/**
+ * What finding the release takes, and saying by mail why its command failed.
+ * [CodePipeline API, ListActionExecutions; SNS developer guide, "Enable compatibility between event sources from AWS
+ * services and encrypted topics": who publishes needs both rights on the topic's key]
+ */
+function ofReleaseCommand({ arn, project }: World): Call[] {
+  const key = { 'kms:ResourceAliases': [`alias/${project}-pipeline-alerts`] };
+  return [
+    ...calls(arn('codepipeline', `${project}-pipeline`), ['codepipeline:ListActionExecutions']),
+    ...calls(arn('sns', `${project}-pipeline-later`), ['sns:Publish']),
+    ...calls(arn('kms', KEY), ['kms:Decrypt', 'kms:GenerateDataKey'], key),
+  ];
 }
 
 /** [EventBridge user guide, "Using identity-based policies": a CodeBuild target] */

@@ -69,6 +69,7 @@ describe('folder', () => {
     [
       { 'stages.staging.app.folder': 'web' },
       'stages.staging.app.folder: no such setting. Accepted: healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
+        'releaseTimeoutMinutes, ' +
         'environment, secrets, secretKeys, egress.',
     ],
   ]);
@@ -101,6 +102,7 @@ describe('idle time-out', () => {
     [
       { 'app.idleTimeout': 120 },
       'app.idleTimeout: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
+        'releaseTimeoutMinutes, ' +
         "environment, secrets, secretKeys, egress. Did you mean 'idleTimeoutSeconds'?",
     ],
     [
@@ -114,13 +116,33 @@ describe('idle time-out', () => {
   ]);
 });
 
+describe('release command', () => {
+  const MINUTES = 'Accepted: a whole number from 1 to 30 (minutes).';
+
+  testRows([
+    [{ 'app.releaseTimeoutMinutes': 0 }, `app.releaseTimeoutMinutes: given 0. ${MINUTES}`],
+    [{ 'app.releaseTimeoutMinutes': 31 }, `app.releaseTimeoutMinutes: given 31. ${MINUTES}`],
+    [{ 'app.releaseTimeoutMinutes': 2.5 }, `app.releaseTimeoutMinutes: given 2.5. ${MINUTES}`],
+    [{ 'app.releaseTimeoutMinutes': '10m' }, `app.releaseTimeoutMinutes: given '10m'. ${MINUTES}`],
+    [
+      { 'stages.staging.app.releaseTimeoutMinutes': '20' },
+      `stages.staging.app.releaseTimeoutMinutes: given '20'. ${MINUTES} Did you mean 20?`,
+    ],
+    [
+      { 'app.releaseTimeout': 20 },
+      'app.releaseTimeout: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
+        "releaseTimeoutMinutes, environment, secrets, secretKeys, egress. Did you mean 'releaseTimeoutMinutes'?",
+    ],
+  ]);
+});
+
 describe('health path and environment', () => {
   testRows([
     [{ 'app.healthPath': 'health' }, `app.healthPath: given 'health'. ${PATH}`],
     [{ 'app.healthPath': '/health?full=1' }, `app.healthPath: given '/health?full=1'. ${PATH}`],
     [
       { 'app.healthpath': '/' },
-      "app.healthpath: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, environment, secrets, secretKeys, egress. Did you mean 'healthPath'?",
+      "app.healthpath: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, releaseTimeoutMinutes, environment, secrets, secretKeys, egress. Did you mean 'healthPath'?",
     ],
     [
       { 'app.environment': ['LEVEL=info'] },

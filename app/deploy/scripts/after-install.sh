@@ -28,5 +28,12 @@ rm -rf "$current.old"
 if [ -e "$current" ]; then mv "$current" "$current.old"; fi
 mv "$next" "$current"
 rm -rf "$current.old"
-install -D -m 0644 "$current/deploy/web.service" "$ROOT/etc/systemd/system/web.service"
+units=$ROOT/etc/systemd/system
+# What all of them share goes first: without it, they would run as root.
+for unit in web.service worker@.service command@.service; do
+  install -D -m 0644 "$current/deploy/app.conf" "$units/$unit.d/10-app.conf"
+done
+for unit in web.service worker@.service; do
+  install -D -m 0644 "$current/deploy/$unit" "$units/$unit"
+done
 systemctl daemon-reload

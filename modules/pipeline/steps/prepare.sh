@@ -2,6 +2,7 @@
 # it is awake. Ends with status 1 where that cannot be had; then nothing was deployed.
 #
 # STAGE: the stage. PIPELINE: what this is a step of.
+# TOPIC, RUNBOOK: where people hear of a release command that failed, and its runbook.
 # IGNORE_ALARMS: yes, for a fix that must get past the alarms of what it fixes.
 # shellcheck shell=bash
 
@@ -93,5 +94,6 @@ wake
 await_instances
 refuse_while_refreshing # one may have begun while this waited
 refuse_without_proxy # one may have been launched, and a stage that slept has only new ones
+run_release_command
 if alarms_are_ignored; then alarms false; else alarms true; fi
 say "$STAGE is ready"

@@ -51,7 +51,7 @@ describe('what a boundary lacks', () => {
     const qa = { ...staging!, names: ['qa'], network: { cidr: '10.7.0.0/16' } };
     const lacking = lackingIn(shipped, boundaryOf({ stages: { ...config.stages, qa } }));
     expect(lacking).toContain('arn:aws:iam::123456789012:role/hello-qa-instance (HandOnInstanceRoles)');
-    expect(lacking).toContain('alias/hello-qa-sessions (DecryptSessions)');
+    expect(lacking).toContain('alias/hello-qa-sessions (UseOwnKeys)');
   });
 });
 

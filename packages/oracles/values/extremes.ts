@@ -53,6 +53,7 @@ const MOST: { readonly project: ProjectChanges; readonly stage: StageChanges } =
       packages: numbers(20).map((one) => `java-17-amazon-corretto-${one}`),
       idleTimeoutSeconds: 3600,
       bodyLimitMiB: 10_240,
+      releaseTimeoutMinutes: 30,
       egress: numbers(10).map((one) => ({ port: 5000 + one, cidr: '10.20.0.0/16' })),
       secrets: { DB_PASSWORD: 'ssm:/hello/db', API_KEY: 'secretsmanager:hello/api#key' },
     },
@@ -86,7 +87,7 @@ const LEAST: typeof MOST = {
       certificateDays: 1,
       natPortErrorsPerMinute: 1,
     },
-    app: { healthPath: '/', packages: ['R'], idleTimeoutSeconds: 10, bodyLimitMiB: 1 },
+    app: { healthPath: '/', packages: ['R'], idleTimeoutSeconds: 10, bodyLimitMiB: 1, releaseTimeoutMinutes: 1 },
   },
 };
 

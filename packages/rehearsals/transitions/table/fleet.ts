@@ -213,6 +213,12 @@ const instances: Walk = {
     },
     { what: 'rollout one at a time', edit: {}, expected: 'in place' },
     {
+      what: 'more time for the release command',
+      edit: { [staging('app.releaseTimeoutMinutes')]: 30 },
+      expected: 'in place',
+    },
+    { what: 'and as before', edit: {}, expected: 'in place' },
+    {
       what: 'other thresholds of alarms',
       edit: { [staging('thresholds')]: { cpuPercent: 70, latencyP99Seconds: 1 } },
       expected: 'in place',

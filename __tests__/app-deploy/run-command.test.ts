@@ -1,0 +1,247 @@
+import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { fakeTransientUnits } from '../support/transient-units';
+import { sandboxForEach } from './sandbox';
+
+const RELEASE = '/opt/app/release-command/abc';
+const LOG = '/var/log/app/release.log';
+const sandbox = sandboxForEach();
+
+beforeEach(() => {
+  sandbox().boot({ environment: { GREETING: 'hello' } });
+  sandbox().unpack(RELEASE, { 'migrate.sh': 'echo migrated' });
+  sandbox().write(LOG, '');
+  fakeTransientUnits(sandbox());
+});
+
+const words = (name: string, command: string, folder = sandbox().path(RELEASE)) => [
+  '/bin/bash',
+  sandbox().path(`${RELEASE}/deploy/run-command.sh`),
+  name,
+  folder,
+  command,
+];
+const run = (command: string, extra = {}) => sandbox().run(words('release', command), extra);
+const said = (...lines: string[]) => lines.map((line) => `${line}\n`).join('');
+
+describe('a command of the app', () => {
+  it('runs in its folder, and its last lines and its end are said', () =>
+    expect(run('bash migrate.sh && basename "$PWD"')).toEqual({
+      status: 0,
+      stdout: said('migrated', 'abc', 'run-command: release is done.'),
+      stderr: '',
+    }));
+
+  it('is a unit with the rules of its release, as the app, and what it prints goes to its own log', () => {
+    run('echo "one"');
+    const [call = ''] = sandbox().called('systemd-run');
+    expect(call.split(' --')).toEqual(
+      expect.arrayContaining([
+        'unit=command@release.service',
+        'wait',
+        'uid=app',
+        'gid=app',
+        `working-directory=${sandbox().path(RELEASE)}`,
+        `property=StandardOutput=append:${sandbox().path(LOG)}`,
+        'property=StandardError=inherit',
+        'property=RuntimeMaxSec=infinity',
+      ]),
+    );
+    const dropIn = '/run/systemd/system/command@release.service.d/15-app.conf';
+    expect(sandbox().read(dropIn)).toBe(sandbox().read(`${RELEASE}/deploy/app.conf`));
+    expect(sandbox().read(LOG)).toBe('one\n');
+  });
+
+  it('lets systemd read its rules before it starts, and only where they are new', () => {
+    run('true');
+    run('true');
+    const calls = sandbox()
+      .called('systemctl', 'systemd-run')
+      .map((call) => call.split(' ').slice(0, 2).join(' '));
+    expect(calls.filter((call) => call === 'systemctl daemon-reload')).toHaveLength(1);
+    expect(calls.indexOf('systemctl daemon-reload')).toBeLessThan(
+      calls.indexOf('systemd-run --unit=command@release.service'),
+    );
+  });
+
+  it.each([
+    [
+      'what systemd would expand',
+      'A=1 B=${A:-2}; echo "$A ${B} $$A % %h %%" | tr -d 3-9',
+      /^1 [12] \d*A % %h %%$/,
+    ],
+    ['quotes', `echo "it's" 'a "word"'`, `it's a "word"`],
+    ['pipes and redirections', 'echo b a | tr " " "\\n" | sort 2>&1', /^a\nb$/],
+  ])('is given to bash as it stands, with %s', (_, command, output) => {
+    run(command);
+    expect(sandbox().read(LOG).trimEnd()).toMatch(output);
+  });
+
+  it('gets the environment and the secrets as they are now', () => {
+    run('true');
+    expect(sandbox().read('/run/aws-bootstrap/app.environment')).toContain('GREETING="hello"\n');
+  });
+
+  it('is not started where a secret cannot be had', () => {
+    sandbox().boot({ secrets: { TOKEN: 'ssm:/hello/token' } });
+    sandbox().fake('aws', "echo 'An error occurred (ParameterNotFound) when calling' >&2; exit 254");
+    expect(run('true')).toEqual({
+      status: 1,
+      stdout: said(
+        'write-environment: the secret TOKEN does not exist (ssm:/hello/token)',
+        'run-command: release was not started: its environment could not be made; the lines above say why.',
+      ),
+      stderr: '',
+    });
+    expect(sandbox().called('systemd-run')).toEqual([]);
+  });
+});
+
+describe('the end of a command', () => {
+  it.each([
+    ['its own status', 'echo no >&2; exit 3', 3, 'release failed with status 3.'],
+    ['the signal that ended it', 'kill -9 $$', 137, 'release was ended by signal 9.'],
+  ])('is %s', (_, command, status, reason) => {
+    const { stdout, ...end } = run(command);
+    expect(end).toEqual({ status, stderr: '' });
+    expect(stdout.split('\n').at(-2)).toBe(`run-command: ${reason}`);
+  });
+
+  it('is 124 where its time was over', () =>
+    expect(run('echo begun; sleep 30', { COMMAND_SECONDS: '1' })).toEqual({
+      status: 124,
+      stdout: said('begun', 'run-command: release was ended: it took longer than 1 s.'),
+      stderr: '',
+    }));
+
+  it('is forgotten, so that it can be run again', () => {
+    expect(run('exit 3').status).toBe(3);
+    expect(run('true').status).toBe(0);
+  });
+
+  it('is what systemd-run says where systemd could not start it', () => {
+    sandbox().fake('systemd-run', 'echo "Failed to connect to bus" >&2; exit 1');
+    expect(run('true')).toEqual({
+      status: 1,
+      stdout: said(
+        'Failed to connect to bus',
+        'release has printed nothing.',
+        'run-command: release could not be started, or not be watched to its end: systemd-run ended with status 1.',
+      ),
+      stderr: '',
+    });
+  });
+});
+
+describe('the last lines', () => {
+  it('are of this run alone', () => {
+    sandbox().write(LOG, 'of a time before\n');
+    expect(run('echo now').stdout).toBe(said('now', 'run-command: release is done.'));
+  });
+
+  it('are said to be none where it printed nothing', () =>
+    expect(run('true').stdout).toBe(said('release has printed nothing.', 'run-command: release is done.')));
+
+  it.each([
+    ['many lines', 'for ((i = 0; i < 5000; i++)); do echo "line $i"; done', 21, 'line 4999'],
+    ['long lines', 'for ((i = 0; i < 40; i++)); do printf "%0500d\\n" "$i"; done', 10, '0'.repeat(200)],
+    [
+      'long lines of other letters',
+      'for ((i = 0; i < 40; i++)); do printf "ü%.0s" {1..500}; echo; done',
+      5,
+      'ü'.repeat(200),
+    ],
+  ])('stay within what a list of commands shows, of %s', (_, command, count, last) => {
+    const lines = run(command).stdout.trimEnd().split('\n');
+    expect(lines.length).toBe(count);
+    expect(lines.at(-2)).toBe(last);
+    expect(Buffer.byteLength(lines.join('\n'))).toBeLessThanOrEqual(2500);
+  });
+
+  it('hold no control characters', () =>
+    expect(run(`printf 'a\\033[31mred\\007\\n'`).stdout.split('\n')[0]).toBe('a[31mred'));
+
+  it('are there where the log was rotated meanwhile', () => {
+    sandbox().write(LOG, 'x'.repeat(4096));
+    expect(run(`: > '${sandbox().path(LOG)}'; echo after`).stdout.split('\n')[0]).toBe('after');
+  });
+});
+
+describe('a second time of the same command', () => {
+  it('ends with 75 while the first one is watched', async () => {
+    const first = spawn('/bin/bash', words('release', 'echo begun; sleep 2').slice(1), {
+      env: sandbox().environment(),
+    });
+    const ended = new Promise((resolve) => first.on('exit', resolve));
+    while (sandbox().read(LOG) === '') await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(run('echo second')).toEqual({
+      status: 75,
+      stdout: 'run-command: release runs already: it was not started a second time.\n',
+      stderr: '',
+    });
+    expect(await ended).toBe(0);
+    expect(sandbox().read(LOG)).toBe('begun\n');
+  });
+
+  it('ends with 75 while its unit runs, also where whoever watched it is gone', () => {
+    sandbox().write('fake-units/command@release.service', 'active\n');
+    expect(run('true')).toEqual({
+      status: 75,
+      stdout:
+        'run-command: release still runs, from a time whose watcher was ended: it was not started a second time.\n',
+      stderr: '',
+    });
+    expect(sandbox().called('systemd-run')).toEqual([]);
+  });
+
+  it('does not keep another command from running', () => {
+    sandbox().write('fake-units/command@release.service', 'active\n');
+    expect(sandbox().run(words('nightly', 'true')).status).toBe(0);
+  });
+});
+
+describe('what is not taken', () => {
+  it.each([
+    [
+      'no name',
+      '../release',
+      {},
+      '`../release` is no name: at most 32 letters, digits, - and _, the first one a letter.',
+    ],
+    [
+      'a long name',
+      'a'.repeat(33),
+      {},
+      `\`${'a'.repeat(33)}\` is no name: at most 32 letters, digits, - and _, the first one a letter.`,
+    ],
+    ['no time', 'release', { COMMAND_SECONDS: '0' }, 'COMMAND_SECONDS is `0`: a whole number, at least 1.'],
+  ])('is %s', (_, name, extra, reason) => {
+    expect(sandbox().run(words(name, 'true'), extra)).toEqual({
+      status: 64,
+      stdout: `run-command: ${reason}\n`,
+      stderr: '',
+    });
+  });
+
+  it('is a folder that is not there', () =>
+    expect(sandbox().run(words('release', 'true', '/nowhere')).stdout).toBe(
+      'run-command: /nowhere is no folder.\n',
+    ));
+
+  it('is a release without the rules that its processes keep to: nothing runs as root', () => {
+    sandbox().write(`${RELEASE}/deploy/app.conf`, '');
+    const { status, stdout } = run('true');
+    expect([status, stdout]).toEqual([
+      64,
+      `run-command: ${sandbox().path(RELEASE)}/deploy/app.conf is missing: without it nothing says as whom release runs.\n`,
+    ]);
+    expect(sandbox().called('systemd-run')).toEqual([]);
+  });
+});
+
+it('leaves a command that everybody may read and only root may write, and nothing of it after', () => {
+  run(`stat --format %a "$0"`);
+  expect(sandbox().read(LOG)).toBe('644\n');
+  expect(sandbox().exists('/run/aws-bootstrap/command-release.sh')).toBe(false);
+  expect(statSync(sandbox().path('/run/aws-bootstrap/app.environment')).mode & 0o777).toBe(0o640);
+});

@@ -1,0 +1,378 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { sandboxForEach, type Outcome } from '../../app-deploy/sandbox';
+import { commandDocument, scriptOf } from '../../support/document';
+import { synthesizeStage, type StageChanges } from '../../support/stage';
+import { fakeTransientUnits } from '../../support/transient-units';
+
+const BUCKET = 'hello-artifacts-123456789012-us-east-1';
+const ARTIFACT = { bucket: BUCKET, key: 'hello-pipeline/release/aB1cD2e', version: 'x.Y_9' };
+const OWN = '/opt/app/release-command';
+const UNIT = 'fake-units/command@release.service';
+
+const sandbox = sandboxForEach();
+const resource = (changes: StageChanges = {}) =>
+  synthesizeStage(changes).at('aws_ssm_document.deployment_target_release_command_document');
+const document = (changes: StageChanges = {}) => commandDocument(resource(changes));
+
+/** A release as the build packs it, with files of its own. */
+const RELEASE = {
+  Procfile: 'web: ./server\nrelease: ./migrate up\n',
+  'release.json': '{"commit":"abc","build":"b:1","contract":3}',
+  server: '#!/bin/bash\n',
+  migrate: '#!/bin/bash\necho "migrated $1 in $(basename "$PWD")"\n',
+};
+
+/** Packs a folder as CodePipeline packs an artifact: a ZIP with the modes of Unix. Python says what else goes in. */
+function pack(more = '') {
+  const machine = sandbox();
+  const { status, stderr } = spawnSync(
+    '/usr/bin/python3',
+    [
+      '-c',
+      `
+import os, sys, zipfile
+folder, archive = sys.argv[1:]
+def link(name, target):
+    entry = zipfile.ZipInfo(name); entry.create_system = 3; entry.external_attr = 0o120777 << 16
+    bundle.writestr(entry, target)
+with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as bundle:
+    for path, _, files in os.walk(folder):
+        for name in files:
+            whole = os.path.join(path, name)
+            bundle.write(whole, os.path.relpath(whole, folder))
+${more.replace(/^/gm, '    ')}
+`,
+      machine.path('/packed'),
+      machine.path('/artifact.zip'),
+    ],
+    { encoding: 'utf8' },
+  );
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: expect.stringMatching(/^(|.*Duplicate name.*\n.*\n)$/),
+  });
+}
+
+/** get-object as AWS has it: the object goes to the file, and what it is, to the output. */
+const FETCHES = (archive: string) => `
+[ "$1 $2" = 's3api get-object' ] && cp '${archive}' "\${@: -1}" && echo '{"VersionId": "x.Y_9", "ContentLength": 1}'`;
+
+beforeEach(() => {
+  const machine = sandbox();
+  machine.boot();
+  machine.write('/opt/app/current/release.json', '{"commit":"before"}');
+  machine.write('/var/log/app/release.log', '');
+  fakeTransientUnits(machine);
+  machine.fake('aws', FETCHES(machine.path('/artifact.zip')));
+});
+
+function release(files: Record<string, string> = {}, more = '') {
+  const machine = sandbox();
+  machine.unpack('/packed', { ...RELEASE, ...files });
+  for (const program of ['server', 'migrate'])
+    machine.run(['chmod', '755', machine.path(`/packed/${program}`)]);
+  pack(more);
+}
+
+/** Puts the document's script on the instance, as the agent does. */
+function words(): string[] {
+  sandbox().write('/script.sh', scriptOf(document(), ARTIFACT), 0o755);
+  return [sandbox().path('/script.sh')];
+}
+const run = (): Outcome => sandbox().run(words());
+const nothingLeft = () => {
+  expect(sandbox().exists(OWN)).toBe(false);
+  expect(readdirSync(sandbox().path('/opt/app'))).toEqual(['current']);
+  expect(sandbox().read('/opt/app/current/release.json')).toBe('{"commit":"before"}');
+};
+const said = (...lines: string[]) => lines.map((line) => `${line}\n`).join('');
+
+describe('the document that runs a release command', () => {
+  it('takes a release of this project, and nothing that a shell would read', () => {
+    expect(resource()).toMatchObject({ name: 'hello-staging-release-command', document_type: 'Command' });
+    expect(Object.keys(document().parameters ?? {})).toEqual(['bucket', 'key', 'version']);
+    for (const { allowedPattern } of Object.values(document().parameters ?? {}))
+      expect(allowedPattern).toMatch(/^\^.*\$$/);
+    expect(scriptOf(document(), ARTIFACT)).toContain(
+      `bucket='${BUCKET}' key='hello-pipeline/release/aB1cD2e' version='x.Y_9'`,
+    );
+  });
+
+  it.each([
+    ['bucket', 'hello-artifacts-210987654321-us-east-1'],
+    ['bucket', `${BUCKET}x`],
+    ['key', ''],
+    ['key', '/release'],
+    ['key', "a'; id; '"],
+    ['key', 'a$(id)'],
+    ['key', 'a b'],
+    ['key', 'a\nb'],
+    ['key', 'k'.repeat(256)],
+    ['version', ''],
+    ['version', '`id`'],
+    ['version', 'a"b'],
+    ['version', '{{ key }}'],
+  ])('refuses as %s: %j', (name, value) =>
+    expect(() => scriptOf(document(), { ...ARTIFACT, [name]: value })).toThrow(/^InvalidParameters: /),
+  );
+
+  // [S3 user guide, "Versioning": version ids are opaque, URL-ready texts of at most 1,024 bytes]
+  it.each(['3/L4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY+MTRCxf3vjVBH40Nr8X8gdRQBpUMLUo', 'null', 'v'.repeat(1024)])(
+    'takes as version: %s',
+    (version) => expect(() => scriptOf(document(), { ...ARTIFACT, version })).not.toThrow(),
+  );
+
+  it.each([
+    [undefined, '600', '900'],
+    [1, '60', '360'],
+    [30, '1800', '2100'],
+  ])('ends a command before Systems Manager ends the script: with %s minutes', (minutes, seconds, whole) => {
+    const changes = minutes ? { app: { releaseTimeoutMinutes: minutes } } : {};
+    expect(scriptOf(document(changes), ARTIFACT)).toContain(`export COMMAND_SECONDS='${seconds}'\n`);
+    expect(document(changes).mainSteps[0]?.inputs.timeoutSeconds).toBe(whole);
+  });
+});
+
+describe('a release command', () => {
+  it('runs in the release that was named, fetched by the instance itself, and leaves nothing', () => {
+    release();
+    expect(run()).toEqual({
+      status: 0,
+      stdout: said('migrated up in release', 'run-command: release is done.'),
+      stderr: '',
+    });
+    expect(sandbox().called('aws')).toEqual([
+      `aws s3api get-object --region eu-central-1 --bucket ${BUCKET} --key ${ARTIFACT.key} --version-id x.Y_9 ` +
+        sandbox().path(`${OWN}/release.zip`),
+    ]);
+    nothingLeft();
+  });
+
+  it('is ended where its time is over', () => {
+    release({ Procfile: 'web: ./server\nrelease: sleep 30\n' });
+    const script = scriptOf(document(), ARTIFACT).replace("COMMAND_SECONDS='600'", "COMMAND_SECONDS='1'");
+    sandbox().write('/script.sh', script, 0o755);
+    const { status, stdout } = sandbox().run([sandbox().path('/script.sh')]);
+    expect([status, stdout]).toEqual([
+      124,
+      said('release has printed nothing.', 'run-command: release was ended: it took longer than 1 s.'),
+    ]);
+    nothingLeft();
+  });
+
+  it('fails with its own status, its last lines and the reason, and leaves nothing', () => {
+    release({ Procfile: 'web: ./server\nrelease: echo "no such table" >&2; exit 3\n' });
+    expect(run()).toEqual({
+      status: 3,
+      stdout: said('no such table', 'run-command: release failed with status 3.'),
+      stderr: '',
+    });
+    nothingLeft();
+  });
+
+  it('prints no more than the agent keeps, whatever the command prints', () => {
+    release({
+      Procfile: 'web: ./server\nrelease: for i in {1..300}; do printf "%0300d ü\\n" "$i"; done; exit 1\n',
+    });
+    const { stdout, stderr } = run();
+    expect(stderr).toBe('');
+    expect(Buffer.byteLength(stdout)).toBeLessThan(2500);
+    expect(stdout).toMatch(/run-command: release failed with status 1\.\n$/);
+  });
+
+  it('finds programs that may be executed, and files that the app may read and not change', () => {
+    release({
+      Procfile:
+        'web: ./server\nrelease: stat --format "%a %n" . server release.json deploy deploy/run-command.sh\n',
+    });
+    expect(run().stdout).toBe(
+      said(
+        '755 .',
+        '755 server',
+        '644 release.json',
+        '755 deploy',
+        '755 deploy/run-command.sh',
+        'run-command: release is done.',
+      ),
+    );
+    expect(sandbox().called('chown')).toEqual([`chown -R root:root ${sandbox().path(`${OWN}/release`)}`]);
+  });
+});
+
+describe('a second release command', () => {
+  const BUSY = {
+    status: 75,
+    stderr: '',
+    stdout: 'release-command: another release command runs on this instance.\n',
+  };
+
+  it('ends at once while one runs, and takes nothing from it', async () => {
+    release({ Procfile: 'web: ./server\nrelease: echo begun; sleep 2; cat release.json\n' });
+    const [script = ''] = words();
+    const first = spawn(script, { env: sandbox().environment() });
+    let output = '';
+    first.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    const ended = new Promise((resolve) => first.on('close', resolve));
+    while (sandbox().read('/var/log/app/release.log') === '')
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(run()).toEqual(BUSY);
+    expect(await ended).toBe(0);
+    expect(output).toContain('"commit":"abc"');
+  });
+
+  it('ends at once, and removes nothing, where the first goes on though nobody watches it any more', () => {
+    release();
+    sandbox().write(UNIT, 'active\n');
+    sandbox().write(`${OWN}/release/in-use`, '');
+    expect(run()).toEqual({
+      status: 75,
+      stdout: 'release-command: the release command of an earlier time still runs on this instance.\n',
+      stderr: '',
+    });
+    expect(sandbox().exists(`${OWN}/release/in-use`)).toBe(true);
+    expect(sandbox().called('aws')).toEqual([]);
+  });
+
+  it('removes what one left that was broken off', () => {
+    release();
+    sandbox().write(UNIT, 'timeout 2 15\n');
+    sandbox().write(`${OWN}/release/old`, '');
+    sandbox().write(`${OWN}/release.zip`, 'half');
+    expect(run().status).toBe(0);
+    nothingLeft();
+  });
+});
+
+describe('a release that cannot be had', () => {
+  const refused = (outcome: Outcome, ...lines: (string | RegExp)[]) => {
+    expect(outcome.status).toBe(1);
+    const given = outcome.stdout
+      .replace(/^check-release: warning: .*\n/gm, '')
+      .trimEnd()
+      .split('\n');
+    expect(given).toEqual(
+      lines.map((line) => (typeof line === 'string' ? line : (expect.stringMatching(line) as string))),
+    );
+    expect(outcome.stderr).toBe('');
+    expect(sandbox().called('systemd-run')).toEqual([]);
+    nothingLeft();
+  };
+
+  it.each(['AccessDenied', 'NoSuchKey', 'NoSuchVersion'])('is %s', (error) => {
+    sandbox().fake(
+      'aws',
+      `echo 'An error occurred (${error}) when calling the GetObject operation: no' >&2; exit 254`,
+    );
+    refused(
+      run(),
+      `An error occurred (${error}) when calling the GetObject operation: no`,
+      `release-command: s3://${BUCKET}/${ARTIFACT.key} could not be fetched; the lines above say why.`,
+    );
+  });
+
+  const UNPACKED = 'release-command: the release could not be unpacked; the line above says why.';
+
+  it.each([
+    [
+      'a path above it',
+      'bundle.writestr("../evil", "x")',
+      '`../evil` would be unpacked outside of the release',
+    ],
+    [
+      'a path above it, further on',
+      'bundle.writestr("a/../../evil", "x")',
+      '`a/../../evil` would be unpacked outside of the release',
+    ],
+    [
+      'a path of the root',
+      'bundle.writestr("/etc/evil", "x")',
+      '`/etc/evil` would be unpacked outside of the release',
+    ],
+    [
+      'a path of Windows',
+      'bundle.writestr("..\\\\evil", "x")',
+      '`..\\evil` would be unpacked outside of the release',
+    ],
+    [
+      'a file below a link',
+      'link("a", "/tmp"); bundle.writestr("a/evil", "x")',
+      /^unpack-release: .*File exists.*'\/tmp'/,
+    ],
+    ['a file twice', 'bundle.writestr("server", "x")', /^unpack-release: .*File exists/],
+  ])('is an archive with %s', (_, more, reason) => {
+    release({}, more);
+    refused(run(), typeof reason === 'string' ? `unpack-release: ${reason}` : reason, UNPACKED);
+    expect(sandbox().exists('/etc/evil')).toBe(false);
+    expect(sandbox().exists('/opt/app/evil')).toBe(false);
+  });
+
+  it('is an archive that says it is larger than the disk', () => {
+    // What the archive says in its directory, of a file of 4 bytes.
+    release({}, 'bundle.writestr("bomb", "boom")\nbundle.getinfo("bomb").file_size = 1 << 50');
+    refused(
+      run(),
+      /^unpack-release: the disk is full: the release needs 10737\d+ MiB, \d+ are to be had$/,
+      UNPACKED,
+    );
+  });
+
+  it('is one that holds more than it says', () => {
+    release({}, 'bundle.writestr("bomb", "x" * 100000)\nbundle.getinfo("bomb").file_size = 4');
+    refused(run(), /^unpack-release: .*bomb/, UNPACKED);
+  });
+
+  it('is half an archive', () => {
+    release();
+    const machine = sandbox();
+    machine.fake('aws', `head -c 2000 '${machine.path('/artifact.zip')}' > "\${@: -1}"`);
+    refused(run(), 'unpack-release: File is not a zip file', UNPACKED);
+  });
+
+  it('is one that could not be started here', () => {
+    release({ Procfile: 'web: nowhere\nrelease: ./migrate\n' });
+    refused(
+      run(),
+      /^check-release: Procfile, line 1: the program `nowhere` is not on this instance/,
+      'release-command: the release could not be started here; the lines above say why.',
+    );
+  });
+
+  it('is one whose links lead out of it', () => {
+    release({}, 'link("passwords", "/etc/passwd")');
+    refused(
+      run(),
+      /^check-release: passwords is a link that leads out of the release/,
+      'release-command: the release could not be started here; the lines above say why.',
+    );
+  });
+
+  it('is one of a platform that cannot run commands', () => {
+    release();
+    const machine = sandbox();
+    machine.run(['rm', machine.path('/packed/deploy/run-command.sh')]);
+    pack();
+    refused(
+      run(),
+      'release-command: deploy/run-command.sh is missing in the release: buildspec.yml copies deploy/ whole.',
+    );
+  });
+
+  it('is one without a release command', () => {
+    release({ Procfile: 'web: ./server\n' });
+    refused(run(), 'release-command: Procfile has no line release.');
+  });
+});
+
+it('keeps links within the release', () => {
+  release({ Procfile: 'web: ./server\nrelease: readlink current\n' }, 'link("current", "release.json")');
+  expect(run().stdout).toBe(said('release.json', 'run-command: release is done.'));
+});
+
+it('leaves no archive beside what runs: the disk has room for one of them', () => {
+  release({ Procfile: 'web: ./server\nrelease: ls ..\n' });
+  mkdirSync(sandbox().path('/opt'), { recursive: true });
+  expect(run().stdout).toBe(said('release', 'run-command: release is done.'));
+  expect(statSync(join(sandbox().root, 'opt/app')).isDirectory()).toBe(true);
+});

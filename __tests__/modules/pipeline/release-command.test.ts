@@ -1,0 +1,308 @@
+import { PATIENT, runStep, type World, world } from './step-world';
+
+const EXECUTION = '11112222-3333-4444-5555-666677778888';
+const COMMAND = '9f8e7d6c-0000-1111-2222-333344445555';
+const SENT = 'ssm send-command document-name=hello-staging-release-command';
+const MIGRATED: World['command'] = [['Success', 'migrated\nrun-command: release is done.\n']];
+
+const build = (key: string, changes = {}) => ({
+  stageName: 'Build',
+  status: 'Succeeded',
+  startTime: '2026-11-02T10:00:00Z',
+  key,
+  ...changes,
+});
+const at = (type: 'STANDARD' | 'ROLLBACK') => ({
+  'Deploy-staging': { status: 'InProgress', type, pipelineExecutionId: EXECUTION },
+});
+
+/** A release with a release command, whose execution has built its artifact. */
+const prepare = (changes: Partial<World> = {}, variables: Record<string, string> = {}) =>
+  runStep(
+    'prepare',
+    world({
+      releaseCommand: './migrate up',
+      pipelineState: at('STANDARD'),
+      actions: { [EXECUTION]: [build('hello-pipeline/release/aB1cD2e')] },
+      command: MIGRATED,
+      ...changes,
+    }),
+    variables,
+  );
+const group = (...Instances: { InstanceId: string; LifecycleState: string }[]) => ({
+  ...world().group!,
+  Instances,
+});
+const serving = (InstanceId: string) => ({ InstanceId, LifecycleState: 'InService' });
+const sends = ({ calls }: World) => calls.filter((call) => call.startsWith(SENT));
+const failed = (reason: string) =>
+  `The release command of staging failed: ${reason}. No instance was changed, and nothing was deployed.`;
+
+/** Nothing but what every release holds still, and its end lets go again. */
+const nothingChanged = ({ calls, group: after }: World) => {
+  expect(after?.SuspendedProcesses).toHaveLength(3);
+  expect(calls.filter((call) => /update-|set-desired/.test(call))).toEqual([]);
+};
+
+describe('the step before a deployment, of a release with a release command', () => {
+  it('hands what this execution has built to one instance in service, and waits for its end', () => {
+    const { status, said, complained, after } = prepare({
+      command: [['', ''], ['Pending', ''], ['InProgress', ''], ...MIGRATED],
+    });
+    expect({ status, complained }).toEqual({ status: 0, complained: '' });
+    expect(sends(after)).toEqual([expect.stringContaining(' instance-ids=i-1 timeout-seconds=60 ')]);
+    expect(after.sent?.parameters).toEqual({
+      bucket: ['hello-artifacts'],
+      key: ['hello-pipeline/release/aB1cD2e'],
+      version: ['version-of-hello-pipeline/release/aB1cD2e'],
+    });
+    expect(said).toContain(
+      `the release command runs on i-1 (command ${COMMAND})\nthe release command is done:\nmigrated\n` +
+        'run-command: release is done.\nstaging is ready',
+    );
+    expect(after.mails).toBeUndefined();
+  });
+
+  it('runs it once nothing moves the stage any more, and before its alarms are looked at', () => {
+    const { after } = prepare({ alarmConfiguration: { enabled: false, alarms: [{ name: 'a' }] } });
+    const order = ['autoscaling suspend-processes', SENT, 'deploy update-deployment-group'].map((start) =>
+      after.calls.findIndex((call) => call.startsWith(start)),
+    );
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order).not.toContain(-1);
+  });
+
+  it('asks nothing of it where there is none', () => {
+    const { status, after } = prepare({ releaseCommand: undefined });
+    expect(status).toBe(0);
+    expect(after.calls.filter((call) => /^(ssm|s3api|sns) |list-action/.test(call))).toEqual([]);
+  });
+
+  it('never runs it in a rollback', () => {
+    const { status, said, after } = prepare({ pipelineState: at('ROLLBACK') });
+    expect(status).toBe(0);
+    expect(said).toContain('this is a rollback, which runs no release command');
+    expect(sends(after)).toEqual([]);
+  });
+
+  it.each<[string, Partial<World>]>([
+    ['says nothing of the stage', { pipelineState: {} }],
+    ['does not answer', { refused: ['codepipeline get-pipeline-state'] }],
+  ])('refuses where CodePipeline %s: it may be a rollback', (_, changes) => {
+    const { status, complained, after } = prepare(changes);
+    expect(status).toBe(1);
+    expect(complained).toContain(
+      failed('CodePipeline does not say whether this is a rollback, which runs none'),
+    );
+    expect(sends(after)).toEqual([]);
+  });
+
+  it('runs it again where the step is tried again: it is documented so', () => {
+    const { after } = prepare();
+    const again = runStep('prepare', { ...after, command: MIGRATED, calls: [] });
+    expect(again.status).toBe(0);
+    expect(sends(again.after)).toHaveLength(1);
+  });
+
+  it('refuses where a refresh of the instances began while it ran', () => {
+    const { status, complained } = prepare({ refreshes: [['Successful'], ['Successful'], ['InProgress']] });
+    expect(status).toBe(1);
+    expect(complained).toMatch(/instance refresh: InProgress/);
+  });
+});
+
+describe('what it hands on', () => {
+  it('is of the last build of this execution that succeeded', () => {
+    const actions = {
+      other: [build('other/execution')],
+      [EXECUTION]: [
+        build('first', { startTime: '2026-11-02T10:00:00Z' }),
+        build('second', { startTime: '2026-11-02T11:00:00Z' }),
+        build('failed', { startTime: '2026-11-02T12:00:00Z', status: 'Failed' }),
+        build('source', { startTime: '2026-11-02T13:00:00Z', stageName: 'Source' }),
+      ],
+    };
+    expect(prepare({ actions }).after.sent?.parameters['key']).toEqual(['second']);
+  });
+
+  it.each<[string, Partial<World>]>([
+    ['has built nothing', { actions: {} }],
+    ['does not say', { refused: ['codepipeline list-action-executions'] }],
+    ['has built what S3 does not have', { refused: ['s3api head-object'] }],
+  ])('is refused where the execution %s', (_, changes) => {
+    const { status, complained, after } = prepare(changes);
+    expect(status).toBe(1);
+    expect(complained).toContain(failed('CodePipeline or S3 does not say where this release is'));
+    expect(sends(after)).toEqual([]);
+    nothingChanged(after);
+  });
+});
+
+describe('the instance that runs it', () => {
+  it.each<[string, Partial<World>]>([
+    ['is not registered with Systems Manager', { unregistered: ['i-1'] }],
+    ['cannot be reached', { answers: { 'i-1': [['Undeliverable', '']], 'i-2': [['Success', '']] } }],
+    ['is silent', { answers: { 'i-1': [['InProgress', '']], 'i-2': [['Success', '']] } }],
+    [
+      'is not in service',
+      { group: group({ ...serving('i-1'), LifecycleState: 'Terminating' }, serving('i-2'), serving('i-3')) },
+    ],
+  ])('is another one where the first %s', (_, changes) => {
+    const { status, after } = prepare(changes);
+    expect(status).toBe(0);
+    expect(sends(after)).toHaveLength(1);
+    expect(after.sent?.InstanceId).toBe('i-2');
+  });
+
+  it('is always the same one while it answers, whatever order AWS names them in', () =>
+    expect(prepare({ group: group(serving('i-2'), serving('i-1')) }).after.sent?.InstanceId).toBe('i-1'));
+
+  it('need not serve a release yet: in a new stage none does', () => {
+    const answers: World['answers'] = { 'i-1': [['Failed', 'the health path names no release']] };
+    expect(prepare({ answers }).after.sent?.InstanceId).toBe('i-1');
+  });
+
+  it('is missing where none answers', () => {
+    const { status, complained, after } = prepare({ answers: {} });
+    expect(status).toBe(1);
+    expect(complained).toContain(failed('no instance in service answered Systems Manager within 0 s'));
+    expect(sends(after)).toEqual([]);
+    nothingChanged(after);
+  });
+
+  it('is the only one that is ever sent it, also where nobody says what became of it', () => {
+    const { status, complained, after } = prepare({ command: [['Delivery Timed Out', '']] });
+    expect(status).toBe(1);
+    expect(complained).toContain(
+      failed(
+        'i-1 did not take it in time, or did not say its end (DeliveryTimedOut); whether it ran, its log says',
+      ),
+    );
+    expect(sends(after)).toHaveLength(1);
+  });
+});
+
+describe('a release command that fails', () => {
+  const output = 'ERROR relation "users" exists\nrun-command: release failed with status 1.\n';
+
+  it('stops the release, and nothing has changed', () => {
+    const { status, complained, after } = prepare({ command: [['Failed', output]] });
+    expect(status).toBe(1);
+    expect(complained).toBe(`${failed('see what it printed on i-1')} Its last lines:\n\n${output}`.trimEnd());
+    nothingChanged(after);
+  });
+
+  it('is told to people with its last lines', () => {
+    const { after } = prepare({ command: [['Failed', output]] });
+    expect(after.mails).toEqual([
+      {
+        subject: 'The release command of hello-staging failed',
+        message: `What happened: ${failed('see what it printed on i-1')} Its last lines:
+
+ERROR relation "users" exists
+run-command: release failed with status 1.
+
+Where to look: the log of the app on that instance, release.log: npm run logs -- staging
+What to do: mend what the lines say and push again. For the same commit once more, which runs it again: npm run release
+Runbook: https://github.com/acme/hello/blob/main/docs/runbook.md#release-command-failed`,
+      },
+    ]);
+    expect(after.calls).toContainEqual(
+      expect.stringContaining('sns publish topic-arn=${aws_sns_topic.alerts_later.arn} '),
+    );
+  });
+
+  it('stops the release also where the mail cannot be sent, and says so', () => {
+    const { status, complained } = prepare({ command: [['Failed', output]], refused: ['sns publish'] });
+    expect(status).toBe(1);
+    expect(complained).toContain('The mail about it could not be sent; the answer of AWS is above.');
+    expect(complained).toContain(failed('see what it printed on i-1'));
+  });
+
+  it.each([
+    ['Execution Timed Out', 'it did not end by itself on i-1 (ExecutionTimedOut)'],
+    ['Cancelled', 'it did not end by itself on i-1 (Cancelled)'],
+  ])('may be one that ends otherwise: %s', (details, reason) => {
+    const { status, complained, after } = prepare({
+      command: [
+        ['InProgress', ''],
+        [details, 'half'],
+      ],
+    });
+    expect(status).toBe(1);
+    expect(complained).toBe(`${failed(reason)} Its last lines:\n\nhalf`);
+    expect(sends(after)).toHaveLength(1);
+  });
+
+  it('may be one of which nobody says its end', () => {
+    const { status, complained } = prepare({ command: [['InProgress', '']] }, { COMMAND_WAIT_SECONDS: '1' });
+    expect(status).toBe(1);
+    expect(complained).toBe(
+      failed(`Systems Manager did not say its end within 1 s (command ${COMMAND} on i-1)`),
+    );
+  });
+});
+
+describe('sending it', () => {
+  it('is never tried again by the AWS CLI, as all else is: nothing would keep it from running twice', () => {
+    const { attempts } = prepare();
+    const sent = attempts.filter((line) => line.endsWith(' ssm send-command'));
+    expect(sent).toEqual(['6 ssm send-command', '1 ssm send-command']); // the question whether it answers, and it
+  });
+
+  it('finds a command that was taken although no answer came, and sends no second one', () => {
+    const { status, said, after } = prepare({ sending: ['answer lost'] });
+    expect(status).toBe(0);
+    expect(said).toContain(`the release command runs on i-1 (command ${COMMAND})`);
+    expect(sends(after)).toHaveLength(1);
+  });
+
+  it('refuses where it was not taken', () => {
+    const { status, complained, after } = prepare({ sending: ['refused'] });
+    expect(status).toBe(1);
+    expect(complained).toMatch(
+      /ThrottlingException[^]*Systems Manager did not take it; its answer is in the log/,
+    );
+    expect(sends(after)).toHaveLength(1);
+    nothingChanged(after);
+  });
+
+  it('says what to deploy where the stage has no document for it yet', () => {
+    const { status, complained, after } = prepare({ document: false });
+    expect(status).toBe(1);
+    expect(complained).toContain(
+      failed('staging has no document that runs it yet; npm run deploy -- staging, then npm run release'),
+    );
+    nothingChanged(after);
+  });
+});
+
+describe('a release command of an earlier attempt', () => {
+  it('is waited for: whoever watched it may be gone', () => {
+    const { status, said, after } = prepare({ earlier: { 'c-1': 2, 'c-0': 0 } }, PATIENT);
+    expect(status).toBe(0);
+    expect(said).toMatch(
+      /^a release command of an earlier attempt still runs \(c-1 on i-9\): waiting for its end$/m,
+    );
+    expect(sends(after)).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<World>, string]>([
+    [
+      'does not end',
+      { earlier: { 'c-1': -1 } },
+      'one of an earlier attempt still ran after 0 s (c-1 on i-9); wait for its end',
+    ],
+    [
+      'is not to be known of',
+      { refused: ['ssm list-command-invocations'] },
+      'Systems Manager does not say whether an earlier one still runs',
+    ],
+  ])('stops the release where it %s', (_, changes, reason) => {
+    const { status, complained, after } = prepare(changes);
+    expect(status).toBe(1);
+    expect(complained).toContain(failed(reason));
+    expect(sends(after)).toEqual([]);
+    nothingChanged(after);
+  });
+});

@@ -1,0 +1,37 @@
+import { parse } from 'yaml';
+import { unescaped } from './pipeline';
+
+/** What a command document of Systems Manager says. */
+export interface CommandDocument {
+  readonly schemaVersion: string;
+  readonly parameters?: Readonly<Record<string, { readonly allowedPattern: string }>>;
+  readonly mainSteps: readonly {
+    readonly action: string;
+    readonly inputs: { readonly timeoutSeconds: string; readonly runCommand: readonly string[] };
+  }[];
+}
+
+/** A document's content as Systems Manager gets it. */
+export function commandDocument(resource: Readonly<Record<string, unknown>>): CommandDocument {
+  return parse(unescaped(resource['content'])) as CommandDocument;
+}
+
+/**
+ * What the agent runs of a document with one step: its lines, with the parameters in their places.
+ *
+ * @throws Error where SendCommand refuses the parameters: one too few, one too many, or one that its pattern does not allow
+ */
+export function scriptOf(document: CommandDocument, given: Readonly<Record<string, string>> = {}): string {
+  const { parameters = {}, mainSteps } = document;
+  for (const name of new Set([...Object.keys(parameters), ...Object.keys(given)])) {
+    const { allowedPattern = '' } = parameters[name] ?? {};
+    if (!parameters[name] || !new RegExp(allowedPattern).test(given[name] ?? '')) {
+      throw new Error(`InvalidParameters: ${name} does not match ${allowedPattern}`);
+    }
+  }
+  const [step] = mainSteps;
+  if (!step || mainSteps.length > 1) throw new Error('A document with one step is expected.');
+  return step.inputs.runCommand
+    .join('\n')
+    .replace(/\{\{ *(\w+) *\}\}/g, (_, name: string) => given[name] ?? '');
+}

@@ -1,0 +1,93 @@
+#!/bin/bash
+# Runs one command as the app: run-command.sh NAME FOLDER COMMAND runs COMMAND by bash in FOLDER, as the transient unit
+# command@NAME.service: with the user, the environment, the secrets fetched now, the hardening and the limits of the
+# app's units (app.conf). Waits for its end, prints the last lines of this run and what became of it, and ends with the
+# command's own status. 75: it runs already. 124: its time was over.
+#
+# COMMAND_SECONDS: how long it may take; without it, as long as it likes. ROOT: a directory put before every path, for
+# tests; empty on an instance.
+set -euo pipefail
+ROOT=${ROOT:-}
+here=$(cd "$(dirname "$0")" && pwd)
+
+say() { echo "run-command: $*"; }
+end() {
+  say "${*:2}"
+  exit "$1"
+}
+
+[ $# = 3 ] || end 64 'Usage: run-command.sh NAME FOLDER COMMAND'
+name=$1 folder=$2 command=$3 seconds=${COMMAND_SECONDS:-infinity}
+[[ $name =~ ^[A-Za-z][A-Za-z0-9_-]{0,31}$ ]] ||
+  end 64 "\`$name\` is no name: at most 32 letters, digits, - and _, the first one a letter."
+[[ $seconds =~ ^([1-9][0-9]*|infinity)$ ]] || end 64 "COMMAND_SECONDS is \`$seconds\`: a whole number, at least 1."
+[ -d "$folder" ] || end 64 "$folder is no folder."
+[ -s "$here/app.conf" ] || end 64 "$here/app.conf is missing: without it nothing says as whom $name runs."
+
+unit=command@$name.service own=$ROOT/run/aws-bootstrap log=$ROOT/var/log/app/$name.log
+script=$own/command-$name.sh dropin=$ROOT/run/systemd/system/$unit.d/15-app.conf
+mkdir -p "$own"
+
+# The lock ends with this script; the unit does not, where this script was killed: Systems Manager does that.
+exec 9>"$own/command-$name.lock"
+flock --nonblock 9 || end 75 "$name runs already: it was not started a second time."
+case $(systemctl show --property=ActiveState --value "$unit" 2>/dev/null) in
+  '' | inactive | failed) ;;
+  *) end 75 "$name still runs, from a time whose watcher was ended: it was not started a second time." ;;
+esac
+
+# The rules of the release that the command is of, wherever that lies; they go with a reboot.
+if ! cmp --silent "$here/app.conf" "$dropin"; then
+  install -D -m 0644 "$here/app.conf" "$dropin"
+  systemctl daemon-reload
+fi
+env -i ROOT="$ROOT" PATH="${ROOT:+$PATH:}/usr/sbin:/usr/bin" python3 -I "$here/write-environment.py" 2>&1 ||
+  end 1 "$name was not started: its environment could not be made; the lines above say why."
+# A file: systemd expands $NAME and % in a command of a unit.
+printf '%s\n' "$command" >"$script"
+chmod 0644 "$script"
+
+before=$(stat --format %s "$log" 2>/dev/null) || before=0
+
+# Within 2,000 bytes: Systems Manager's agent keeps the first 2,500 of what is printed, and the reason comes after them.
+last_lines() {
+  local size lines=() length=0 index LC_ALL=C.UTF-8
+  size=$(stat --format %s "$log" 2>/dev/null) || size=0
+  [ "$before" -le "$size" ] || before=0 # rotated meanwhile
+  if [ "$before" = "$size" ]; then
+    echo "$name has printed nothing."
+    return
+  fi
+  # Without control characters, which a terminal would obey.
+  mapfile -t lines < <(tail -c "+$((before + 1))" "$log" | tail -c 65536 | tail -n 20 | tr -d '\000-\010\013-\037\177')
+  for ((index = ${#lines[@]}; index > 0; index--)); do
+    lines[index - 1]=${lines[index - 1]:0:200}
+    ((length += $(printf %s "${lines[index - 1]}" | wc --bytes) + 1, length <= 2000)) || break
+  done
+  printf '%s\n' "${lines[@]:index}"
+}
+
+# property NAME: of the unit that has failed, which systemd keeps until it is told to forget it.
+property() { systemctl show --property="$1" --value "$unit" 2>/dev/null || true; }
+
+systemctl reset-failed "$unit" 2>/dev/null || true # of a time before
+status=0
+# User and group here too: a drop-in that systemd did not read would make it root.
+systemd-run --unit="$unit" --description="The command $name of the app" --wait --quiet --service-type=exec \
+  --uid=app --gid=app --working-directory="$folder" \
+  --property=StandardOutput="append:$log" --property=StandardError=inherit \
+  --property=RuntimeMaxSec="$seconds" --property=TimeoutStopSec=30 \
+  /bin/bash "$script" 9>&- 2>&1 || status=$?
+result=$(property Result) code=$(property ExecMainStatus)
+systemctl reset-failed "$unit" 2>/dev/null || true
+rm -f "$script"
+
+last_lines
+[ "$status" != 0 ] || end 0 "$name is done."
+case $result in
+  timeout) end 124 "$name was ended: it took longer than $seconds s." ;;
+  oom-kill) end 137 "$name was ended: it took more memory than it may." ;;
+  signal | core-dump) end $((128 + code)) "$name was ended by signal $code." ;;
+  exit-code) end "$code" "$name failed with status $code." ;;
+  *) end "$status" "$name could not be started, or not be watched to its end: systemd-run ended with status $status." ;;
+esac

@@ -1,0 +1,172 @@
+# Runs a release's own command, the line `release` of its Procfile, before any instance of the stage has changed: on one
+# instance in service, by the stage's document (modules/deployment-target/release-command.yml). Part of prepare.sh;
+# step-project.ts puts it before that.
+#
+# Systems Manager takes no token that would keep a command from running twice, and an instance that does not answer looks
+# like one that works. So the instance is first asked something harmless, the command is then sent once, and to no other.
+# ANSWER_SECONDS: between two looks at what an instance answered. INSTANCE_SECONDS: how long one may take for that.
+# COMMAND_WAIT_SECONDS: longer than any stage lets a command run.
+# shellcheck shell=bash
+COMMAND_WAIT_SECONDS=${COMMAND_WAIT_SECONDS:-2400}
+
+# release_command_failed REASON [LINES]: tells people why, with the command's last lines, and ends the step.
+release_command_failed() {
+  local why="The release command of $STAGE failed: $1. No instance was changed, and nothing was deployed."
+  if [ -n "${2:-}" ]; then why+=" Its last lines:"$'\n\n'"$2"$'\n'; fi
+  aws sns publish --topic-arn "$TOPIC" --subject "The release command of $NAME failed" --message "What happened: $why
+Where to look: the log of the app on that instance, release.log: npm run logs -- $STAGE
+What to do: mend what the lines say and push again. For the same commit once more, which runs it again: npm run release
+Runbook: $RUNBOOK#release-command-failed" >/dev/null || say 'The mail about it could not be sent; the answer of AWS is above.' >&2
+  refuse "$why"
+}
+
+# invocations QUERY OPTION...: of Systems Manager's commands.
+invocations() { aws ssm list-command-invocations "${@:2}" --output text --query "CommandInvocations[$1"; }
+
+# Commands of the stage's document that have not ended, one line each: "<command> on <instance>". None takes an hour.
+unended() {
+  local found since
+  since=$(TZ=UTC printf '%(%Y-%m-%dT%H:%M:%SZ)T' $((EPOCHSECONDS - 3600)))
+  found=$(invocations "?contains(['Pending', 'InProgress', 'Delayed', 'Cancelling'], Status)].[CommandId, InstanceId]" \
+    --filters "key=DocumentName,value=$NAME-release-command" "key=InvokedAfter,value=$since") || return
+  if [ "$found" != None ]; then echo "${found//$'\t'/ on }"; fi
+}
+
+# Whoever watched it may be gone: an attempt that was stopped leaves its command behind.
+await_earlier_command() {
+  local running said='' end=$((SECONDS + WAIT_SECONDS))
+  while :; do
+    running=$(unended) || release_command_failed 'Systems Manager does not say whether an earlier one still runs'
+    if [ -z "$running" ]; then return; fi
+    [ "$running" = "$said" ] || say "a release command of an earlier attempt still runs ($running): waiting for its end"
+    said=$running
+    [ "$SECONDS" -lt "$end" ] ||
+      release_command_failed "one of an earlier attempt still ran after $WAIT_SECONDS s ($running); wait for its end"
+    sleep "$POLL_SECONDS"
+  done
+}
+
+# The bucket, the key and the version of what this execution has built. [CodePipeline API, ListActionExecutions]
+find_artifact() {
+  local execution bucket key version
+  execution=$(stage_execution "$STAGE" pipelineExecutionId) || return
+  read -r bucket key <<<"$(aws codepipeline list-action-executions --pipeline-name "$PIPELINE" --output text \
+    --filter "pipelineExecutionId=$execution" --query "sort_by(actionExecutionDetails[?stageName == 'Build' && status == 'Succeeded'], &startTime) |
+      [-1].output.outputArtifacts[?name == 'release'] | [0].s3location.[bucket, key]")"
+  if [ -z "$bucket" ] || [ "$bucket" = None ]; then return 1; fi
+  version=$(aws s3api head-object --bucket "$bucket" --key "$key" --query VersionId --output text) || return
+  echo "$bucket $key $version"
+}
+
+# answers INSTANCE: whether it answers Systems Manager now; what it says of its release does not matter.
+answers() {
+  local command details end=$((SECONDS + ${INSTANCE_SECONDS:-30}))
+  command=$(aws ssm send-command --document-name "$NAME-release" --instance-ids "$1" --timeout-seconds 30 \
+    --query Command.CommandId --output text 2>/dev/null) || return
+  while :; do
+    sleep "${ANSWER_SECONDS:-2}"
+    details=$(invocations '0].StatusDetails' --command-id "$command") || return
+    case $details in
+      Success | Failed) return 0 ;;
+      None | Pending | InProgress | Delayed) ;;
+      *) return 1 ;;
+    esac
+    [ "$SECONDS" -lt "$end" ] || return 1
+  done
+}
+
+# The first instance in service, by its id, that answers: of two attempts the second asks the same one, which knows
+# whether a command still runs there.
+find_instance() {
+  local ids id end=$((SECONDS + WAIT_SECONDS))
+  while :; do
+    ids=$(group "Instances[?LifecycleState == 'InService'].InstanceId") || return
+    for id in $(tr -s '[:space:]' '\n' <<<"$ids" | grep '^i-' | sort); do
+      if answers "$id"; then
+        echo "$id"
+        return
+      fi
+    done
+    [ "$SECONDS" -lt "$end" ] || return 1
+    sleep "$POLL_SECONDS"
+  done
+}
+
+# send INSTANCE BUCKET KEY VERSION: the command's id. Without the CLI's own retries: where no answer came, the command
+# may have been taken, and its comment says so.
+send() {
+  local errors command comment
+  comment="Release command, step ${CODEBUILD_BUILD_ID##*:} $EPOCHSECONDS" errors=$(mktemp)
+  if AWS_MAX_ATTEMPTS=1 aws ssm send-command --document-name "$NAME-release-command" --instance-ids "$1" \
+    --timeout-seconds 60 --parameters "{\"bucket\":[\"$2\"],\"key\":[\"$3\"],\"version\":[\"$4\"]}" --comment "$comment" \
+    --query Command.CommandId --output text 2>"$errors"; then return; fi
+  cat "$errors" >&2
+  if grep -q '(InvalidDocument)' "$errors"; then return 2; fi
+  sleep "$POLL_SECONDS"
+  command=$(invocations "?Comment == '$comment'].CommandId" --filters \
+    "key=DocumentName,value=$NAME-release-command") || return 1
+  if [ -z "$command" ] || [ "$command" = None ]; then return 1; fi
+  echo "$command"
+}
+
+# follow COMMAND: until it has ended; how, in one word. Status 1 where nobody says.
+follow() {
+  local details='' begin=$SECONDS said=$SECONDS
+  while [ $((SECONDS - begin)) -lt "$COMMAND_WAIT_SECONDS" ]; do
+    sleep "${ANSWER_SECONDS:-2}"
+    # One that gets no answer is asked again: the command goes on.
+    details=$(invocations '0].StatusDetails' --command-id "$1") || details=''
+    details=${details// /}
+    case $details in
+      '' | None | Pending | InProgress | Delayed | Cancelling) ;;
+      *)
+        echo "$details"
+        return
+        ;;
+    esac
+    if [ $((SECONDS - said)) -ge 60 ]; then
+      said=$SECONDS
+      say "it runs for $(((SECONDS - begin) / 60)) min ($details)" >&2
+    fi
+  done
+  return 1
+}
+
+run_release_command() {
+  local type artifact instance command ended output status=0
+  if ! grep -qs '^release:' Procfile; then return; fi
+  type=$(stage_execution "$STAGE" type) || type=''
+  case $type in
+    STANDARD) ;;
+    ROLLBACK)
+      say 'this is a rollback, which runs no release command'
+      return
+      ;;
+    *) release_command_failed 'CodePipeline does not say whether this is a rollback, which runs none' ;;
+  esac
+  await_earlier_command
+  artifact=$(find_artifact) || release_command_failed 'CodePipeline or S3 does not say where this release is'
+  instance=$(find_instance) ||
+    release_command_failed "no instance in service answered Systems Manager within $WAIT_SECONDS s"
+  # shellcheck disable=SC2086 # three words
+  command=$(send "$instance" $artifact) || status=$?
+  case $status in
+    0) ;;
+    2) release_command_failed "$STAGE has no document that runs it yet; npm run deploy -- $STAGE, then npm run release" ;;
+    *) release_command_failed 'Systems Manager did not take it; its answer is in the log of the step' ;;
+  esac
+  say "the release command runs on $instance (command $command)"
+  ended=$(follow "$command") ||
+    release_command_failed "Systems Manager did not say its end within $COMMAND_WAIT_SECONDS s (command $command on $instance)"
+  output=$(invocations '0].CommandPlugins[0].Output' --command-id "$command" --details) ||
+    output='(Systems Manager did not say what it printed.)'
+  case $ended in
+    Success) say "the release command is done:"$'\n'"$output" ;;
+    Failed) release_command_failed "see what it printed on $instance" "$output" ;;
+    DeliveryTimedOut | Undeliverable)
+      release_command_failed "$instance did not take it in time, or did not say its end ($ended); whether it ran, its log says"
+      ;;
+    *) release_command_failed "it did not end by itself on $instance ($ended)" "$output" ;;
+  esac
+  refuse_while_refreshing # one may have begun meanwhile
+}
