@@ -37,6 +37,8 @@ export const REST = [
   slow('slow/check-app'),
   slow('slow/extending'),
   'npm run test:mends -- --sample 3 --seed 4',
+  // Other files each time: the seed is printed.
+  'npm run fuzz:settings -- --count 1000 --synthesize 40 --validate 1',
 ];
 
 export const APART = [

@@ -39,7 +39,8 @@ export function plain(input: unknown): Plain {
 export function messageOf(thrown: unknown, clean = (message: string) => message): string {
   try {
     const { message } = Object(thrown) as { readonly message?: unknown };
-    return clean(typeof message === 'string' ? message : String(thrown)).replace(/\n[^]*/, '');
+    const text = clean(typeof message === 'string' ? message : String(thrown)).replace(/\n[^]*/, '');
+    return text.startsWith('[object ') ? 'something that is no error' : text;
   } catch {
     return 'something that cannot be shown';
   }

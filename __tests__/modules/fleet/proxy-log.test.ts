@@ -145,7 +145,7 @@ describeProxy("the proxy's access log", () => {
 describeProxy('the proxy when it is stopped', () => {
   const world = proxiedForAll();
 
-  it('answers what it was asked first', async () => {
+  it('answers what it was asked first, and logs it', async () => {
     let answer = (): void => undefined;
     const asked = new Promise<void>((done) =>
       world().app.on('request', (_, response) => {
@@ -153,12 +153,17 @@ describeProxy('the proxy when it is stopped', () => {
         done();
       }),
     );
-    const late = world().ask({ path: '/' });
+    const late = world().ask({ path: '/late' });
     await asked;
     const stopped = world().proxy.stop('SIGQUIT');
     await sleep(300);
     answer();
     expect(await late).toMatchObject({ status: 200, body: 'late' });
     await stopped;
+    expect(
+      world()
+        .proxy.logged()
+        .map((line) => (JSON.parse(line) as { path: string }).path),
+    ).toEqual(['/late']);
   });
 });

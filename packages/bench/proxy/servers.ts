@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { get as getPlainly } from 'node:http';
 import { get, type RequestOptions } from 'node:https';
 import { join } from 'node:path';
@@ -65,20 +65,21 @@ export class Servers {
   }
 
   /** nginx as it comes but for connections enough, with nothing but `proxy_pass`, before a bare node:http server. */
-  async plain(sample: Sample): Promise<Served> {
+  async plain(sample: Sample, name = 'plain nginx, bare node:http'): Promise<Served> {
     const [port = 0, appPort = 0] = await freePorts(2);
     const app = this.bare(sample, { PORT: String(appPort) });
     await untilServes(() => fetchPlainly(appPort));
-    const file = join(this.folder, 'plain.conf');
+    const folder = mkdtempSync(join(this.folder, 'plain-'));
+    const file = join(folder, 'nginx.conf');
     const certificate = join(this.folder, 'ours/run/aws-bootstrap/tls/current');
     writeFileSync(
       file,
-      `daemon off; pid ${this.folder}/plain.pid; worker_processes auto; error_log stderr error;
+      `daemon off; pid ${folder}/pid; worker_processes auto; error_log stderr error;
 events { worker_connections 16384; }
 http {
-  access_log ${this.folder}/plain.log;
-  client_body_temp_path ${this.folder}/b; proxy_temp_path ${this.folder}/p; fastcgi_temp_path ${this.folder}/f;
-  uwsgi_temp_path ${this.folder}/u; scgi_temp_path ${this.folder}/s;
+  access_log ${folder}/access.log;
+  client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f;
+  uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
   server {
     listen 127.0.0.1:${port} ssl;
     ssl_certificate ${certificate}/certificate.pem;
@@ -91,7 +92,7 @@ http {
     const nginx = this.run([findNginx() ?? '', '-e', 'stderr', '-c', file], {}, 'ignore');
     const url = `https://127.0.0.1:${port}/`;
     await untilServes(() => fetchOnce(url));
-    return { name: 'plain nginx, bare node:http', url, pids: [app, nginx] };
+    return { name, url, pids: [app, nginx] };
   }
 
   /** A bare node:https server. */

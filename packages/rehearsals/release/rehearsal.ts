@@ -9,6 +9,8 @@ import type { Preparation } from './preparation';
 /** Longer than the longest that a client idles. */
 export const SECONDS_BEFORE = 65;
 const SECONDS_AROUND_CONTROL = 5;
+/** More than a line of the proxies' logs waits for others. */
+const MS_UNTIL_LOGGED = 500;
 
 /** The parts of the rehearsal that are measured. */
 export type Part = 'before' | 'release' | 'unhealthy' | 'crashing' | 'control' | DarkPart;
@@ -64,6 +66,7 @@ export class ReleaseRehearsal {
     await this.fleet.stopLoad();
     this.counted = this.fleet.samples.length;
     this.counts = await this.fleet.counts();
+    await sleep(MS_UNTIL_LOGGED);
     this.logged = this.fleet.logged();
   }
 

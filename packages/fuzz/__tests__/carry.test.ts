@@ -1,0 +1,65 @@
+import { stringify } from 'yaml';
+import { appEnvironment } from '../../../modules/fleet/app-environment';
+import { userData } from '../../../modules/fleet/user-data';
+import { isCarried } from '../../../settings/text';
+import { PROPS } from '../../../__tests__/app-deploy/sandbox';
+import { readUserData } from '../../facts/user-data';
+import { carry } from '../carry';
+
+/** All of the first plane, and of the others every 61st and the last ones of each. */
+const CODES = Array.from({ length: 0x110000 }, (_, code) => code).filter(
+  (code) => code <= 0xffff || code % 61 === 0 || (code & 0xffff) >= 0xfffd,
+);
+const at = (code: number) => `a${String.fromCodePoint(code)}b`;
+
+/** User data of any size: YAML and JSON as instances get them. */
+const carriedIn = (environment: Record<string, string>) => {
+  const content = appEnvironment({ ...PROPS, environment });
+  const files = [{ path: '/etc/aws-bootstrap/app.json', content }];
+  return `#cloud-config\n${stringify({ write_files: files }, { version: '1.1', lineWidth: 0 })}`;
+};
+
+const { systemd } = carry([]);
+const withSystemd = systemd || process.env['CI'] ? test : test.skip;
+
+withSystemd(
+  "every character that settings take arrives, through cloud-init, the app's unit and systemd",
+  () => {
+    const taken = CODES.filter((code) => isCarried(at(code)));
+    const lines = Array.from({ length: Math.ceil(taken.length / 500) }, (_, index) =>
+      taken.slice(index * 500, (index + 1) * 500),
+    );
+    const environment = Object.fromEntries(
+      lines.map((codes, index) => [`V${index}`, codes.map(at).join('')]),
+    );
+    const [read] = carry([carriedIn(environment)]).read;
+    expect(taken.length).toBeGreaterThan(75_000);
+    expect(read?.environment).toMatchObject(environment);
+  },
+);
+
+withSystemd('what is no character would not, and nothing else with it', () => {
+  const noCharacter = CODES.filter(
+    (code) => !isCarried(at(code)) && !/\p{Cc}/u.test(String.fromCodePoint(code)),
+  );
+  const sample = noCharacter.filter((code) => code < 0xd800 || code > 0xdfff || code % 512 === 0);
+  expect(sample.length).toBeGreaterThan(66);
+  const { read } = carry(sample.map((code) => carriedIn({ V: at(code) })));
+  expect(read.filter(({ environment }) => environment['V'] === at(sample[0] ?? 0))).toEqual([]);
+  expect(read.filter(({ environment }) => 'V' in environment)).toEqual([]);
+});
+
+withSystemd.each([
+  [
+    'what YAML, JSON, systemd and bash read as their own',
+    `\\ \\\\ \\n " ' \` $HOME $(id) #;: - | > & * ! % @ {}[], ~ %h`,
+  ],
+  ['blanks at both ends', '   x   '],
+  ['a backslash at the end', 'x\\'],
+  ['an assignment', 'A=b export C="d"'],
+  ['nothing', ''],
+  ['4,000 quotes and backslashes', `"\\'`.repeat(1333)],
+])('%s arrives', (_, value) => {
+  const [read] = carry([readUserData(userData({ ...PROPS, environment: { V: value } }))]).read;
+  expect(read?.environment['V']).toBe(value);
+});

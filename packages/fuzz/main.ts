@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import '../../stacks/no-token-traces';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { ROOT, run, START, UserError } from '../deploy/command/command';
+import { RuleError } from '../policy-rules/report';
+import type { Settings } from '../../settings';
+import { carry } from './carry';
+import { check } from './check';
+import { files } from './files';
+import { synthesize } from './synthesize';
+
+const USAGE =
+  'Usage: npm run fuzz:settings [-- [--seed <n>] [--count <n>] [--synthesize <n>] [--validate <n>]]';
+const OPTIONS = {
+  seed: { type: 'string' },
+  count: { type: 'string', default: '5000' },
+  synthesize: { type: 'string', default: '200' },
+  validate: { type: 'string', default: '20' },
+} as const;
+
+interface Accepted {
+  readonly text: string;
+  readonly settings: Settings;
+}
+
+/**
+ * `npm run fuzz:settings`: draws settings files, and holds them to what README.md says. Exit status 0 only if all of it
+ * held; a file that did not is shown whole.
+ */
+async function fuzz(): Promise<void> {
+  const { values } = parseArgs({ options: OPTIONS });
+  const seed = whole(values.seed ?? String(Date.now() % 1_000_000_000));
+  const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+  const faults: string[] = [];
+  // A promise of a file that fails later would be printed with a stack trace after the report.
+  process.on('unhandledRejection', (error) =>
+    faults.push(`a promise of a file failed later: ${String(error)}`),
+  );
+  console.log(`Seed ${seed}.`);
+  try {
+    const accepted = await load(fc.sample(files, { numRuns: whole(values.count), seed }), folder, faults);
+    const synthesized = carryAll(accepted, whole(values.synthesize), folder, faults);
+    validate(synthesized.slice(0, whole(values.validate)), folder, faults);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  if (faults.length === 0) return;
+  console.log(`\n${faults.slice(0, 10).join('\n\n')}`);
+  throw new UserError(`${faults.length} faults, by seed ${seed}: see above.`);
+}
+
+/** All files through the settings' check. */
+async function load(texts: readonly string[], folder: string, faults: string[]): Promise<Accepted[]> {
+  const accepted: Accepted[] = [];
+  let refused = 0;
+  for (const [index, text] of texts.entries()) {
+    const outcome = check(join(folder, `config-${index}.ts`), text);
+    if (outcome.kind === 'accepted') accepted.push({ text, settings: outcome.settings });
+    else if (outcome.kind === 'refused') refused++;
+    else faults.push(`${outcome.what}\n${shown(text)}`);
+    // Promises that fail do it between two turns.
+    if (index % 50 === 0) await new Promise(setImmediate);
+  }
+  console.log(`${texts.length} files: ${accepted.length} accepted, ${refused} refused with their problems.`);
+  return accepted;
+}
+
+/** As many as are wanted through a synthesis, and their user data through what an instance reads it by. */
+function carryAll(
+  accepted: readonly Accepted[],
+  wanted: number,
+  folder: string,
+  faults: string[],
+): Accepted[] {
+  const done: Accepted[] = [];
+  const userData: { readonly text: string; readonly environment: object; readonly file: string }[] = [];
+  let byRules = 0;
+  for (const each of accepted) {
+    if (done.length === wanted) break;
+    try {
+      const texts = synthesize(each.settings, join(folder, 'out'));
+      for (const { name, app } of Object.values(each.settings.stages)) {
+        userData.push({ text: texts[name] ?? '', environment: app.environment, file: each.text });
+      }
+      done.push(each);
+    } catch (error) {
+      // What only whole stacks show, as the size of a role's policies, is a rule's to say.
+      if (error instanceof RuleError) byRules++;
+      else faults.push(`${(error as Error).stack}\n${shown(each.text)}`);
+    }
+  }
+  if (done.length < wanted)
+    faults.push(`only ${done.length} of ${wanted} could be synthesized: draw more files`);
+  const { parser, systemd, read } = carry(userData.map(({ text }) => text));
+  userData.forEach(({ text, environment, file }, index) => {
+    const { config, environment: got = {} } = read[index] ?? {};
+    if (!isDeepStrictEqual(config, parse(text, { version: '1.1' })) || lost(environment, got).length > 0) {
+      faults.push(`not read back as it was given: ${lost(environment, got).join(', ')}\n${shown(file)}`);
+    }
+  });
+  console.log(
+    `${done.length} synthesized${byRules ? `, ${byRules} refused by a rule` : ''}; ${userData.length} user data read back ` +
+      `equal by ${parser}, environments by ${systemd ? `systemd ${systemd}` : 'no systemd: there is none here'}.`,
+  );
+  return done;
+}
+
+function lost(given: object, got: Readonly<Record<string, string>>): string[] {
+  return Object.entries(given).flatMap(([name, value]) => (got[name] === value ? [] : [name]));
+}
+
+/** `npm run validate` of each, as a person runs it. */
+function validate(chosen: readonly Accepted[], folder: string, faults: string[]): void {
+  for (const [index, { text }] of chosen.entries()) {
+    const config = join(folder, `validated-${index}.ts`);
+    writeFileSync(config, text);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [START[1], 'packages/deploy/validate.ts'],
+      {
+        cwd: ROOT,
+        env: { ...process.env, CONFIG: config, CDKTF_OUTDIR: join(folder, `validated-${index}`) },
+        encoding: 'utf8',
+      },
+    );
+    if (status !== 0) faults.push(`not valid: ${stdout}${stderr}\n${shown(text)}`);
+  }
+  if (chosen.length > 0) console.log(`${chosen.length} validated by Terraform.`);
+}
+
+function shown(text: string): string {
+  return text.length > 4000 ? `${text.slice(0, 4000)} … ${text.length - 4000} more characters` : text;
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UserError(USAGE);
+  return Number(text);
+}
+
+run(fuzz);
