@@ -16,6 +16,7 @@ export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App> {
     idleTimeoutSeconds: stage?.idleTimeoutSeconds ?? project.idleTimeoutSeconds,
     bodyLimitMiB: stage?.bodyLimitMiB ?? project.bodyLimitMiB,
     releaseTimeoutMinutes: stage?.releaseTimeoutMinutes ?? project.releaseTimeoutMinutes,
+    limits: { ...project.limits, ...stage?.limits },
     environment: { ...project.environment, ...stage?.environment },
     secrets: { ...project.secrets, ...stage?.secrets },
     secretKeys: [...new Set([...(project.secretKeys ?? []), ...(stage?.secretKeys ?? [])])],

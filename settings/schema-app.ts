@@ -85,6 +85,31 @@ const packages = list(
   'names of packages',
 );
 
+/** What a process or a command is called: as in `app/Procfile`, whose `web` is the one that serves. */
+export const PROCESS_NAME = /^[A-Za-z][\w-]{0,31}$/;
+
+const limits = table(
+  section({
+    /**
+     * Percent of the instance's memory; what needs more is ended and started again. Together they may have more than
+     * there is.
+     * @default 80
+     */
+    memoryPercent: whole(5, 95, 'percent').default(80),
+    /**
+     * Processes and threads at a time.
+     * @default 512
+     */
+    tasks: whole(16, 32_768).default(512),
+    /**
+     * Files and connections that each of its processes may have open.
+     * @default 65536
+     */
+    openFiles: whole(1024, 1_048_576).default(65_536),
+  }),
+  'an object from names to limits, e.g. { web: { memoryPercent: 60 }, mail: { memoryPercent: 20 } }',
+);
+
 const idleTimeoutSeconds = whole(10, 3600, 'seconds');
 const bodyLimitMiB = whole(1, 10_240, 'MiB');
 const releaseTimeoutMinutes = whole(1, 30, 'minutes');
@@ -131,6 +156,12 @@ export const appSchema = section({
    */
   releaseTimeoutMinutes: releaseTimeoutMinutes.default(10),
   /**
+   * What a process of `app/Procfile` may take of its instance, by its name; `release` is the release command. A process
+   * without an entry has the defaults of one. A change reaches the instances with a new launch template.
+   * @default {}
+   */
+  limits: limits.default({}),
+  /**
    * Environment variables in plain text: they are in Terraform's state and can be read in the console. Each value is
    * one line of text, without `${` and `%{`, which are Terraform's own. Names are letters, digits and underscores;
    * `HEALTH_PATH`, `PORT`, `STAGE`, `TLS_CERT_FILE`, `TLS_KEY_FILE`, `RELEASE_FILE`, `DRAIN_SECONDS` and
@@ -167,7 +198,7 @@ export const appSchema = section({
 });
 
 /**
- * What one stage has otherwise: names of `environment` and `secrets` are added or replaced one by one, `secretKeys` are
+ * What one stage has otherwise: names of `limits`, `environment` and `secrets` are added or replaced one by one, `secretKeys` are
  * added, the rest is replaced whole.
  */
 export const stageAppSchema = section({
@@ -196,6 +227,11 @@ export const stageAppSchema = section({
    * @default `app.releaseTimeoutMinutes`
    */
   releaseTimeoutMinutes: releaseTimeoutMinutes.optional(),
+  /**
+   * Added to the project's; the same name replaces, as a whole.
+   * @default `app.limits`
+   */
+  limits: limits.optional(),
   /**
    * Added to the project's; the same name replaces.
    * @default `app.environment`

@@ -80,13 +80,12 @@ describe('a release that an instance can start', () => {
     expect(check()).toEqual(passed);
   });
 
-  it('may name other processes: a warning says what becomes of them', () => {
-    procfile('web: bash serve.sh\nworker: bash serve.sh && true\n');
-    expect(check()).toEqual({
-      ...passed,
-      stderr:
-        'check-release: warning: Procfile, line 2: `worker` is not started: instances run `web` alone.\n',
-    });
+  it('may have workers and a release command, in any order', () => {
+    procfile(
+      `release: bash serve.sh migrate\nmail: bash serve.sh\nweb: bash serve.sh\n${'q'.repeat(32)}: bash serve.sh\n`,
+    );
+    expect(check()).toEqual(passed);
+    expect(check('--on-instance')).toEqual(passed);
   });
 });
 
@@ -94,6 +93,10 @@ const looks = 'It looks like this: `web: ./server` or `web: python3 -m gunicorn 
 const script =
   'A line of Procfile is one command: put the rest into a script, and name that, e.g. `./start.sh`.';
 const shell = (operator: string) => `Procfile, line 1: \`${operator}\` is for a shell. ${script}`;
+
+const nameOf = (name: string) =>
+  `Procfile, line 1: \`${name}\` is no name of a process: at most 32 letters, digits, - and _, beginning with a letter, at ` +
+  'the beginning of the line.';
 
 describe('a Procfile that cannot be started is refused, with its line', () => {
   it.each<[string, string, string]>([
@@ -109,15 +112,53 @@ describe('a Procfile that cannot be started is refused, with its line', () => {
       'Procfile, line 2: `web` stands in line 1 already: keep one.',
     ],
     ['no colon', 'bash serve.sh\n', 'Procfile, line 1: `bash serve.sh` has no colon: write `web: COMMAND`.'],
+    ['a blank before the name', ' web: bash serve.sh\n', nameOf(' web')],
+    ['a name of other characters', 'web.1: bash serve.sh\n', nameOf('web.1')],
+    ['a name that begins with a digit', '1st: bash serve.sh\nweb: bash serve.sh\n', nameOf('1st')],
     [
-      'a blank before the name',
-      ' web: bash serve.sh\n',
-      'Procfile, line 1: ` web` is no name of a process: letters, digits, - and _ alone, at the beginning of the line.',
+      'a name of 33 letters',
+      `${'m'.repeat(33)}: bash serve.sh\nweb: bash serve.sh\n`,
+      nameOf('m'.repeat(33)),
     ],
     [
-      'a name of other characters',
-      'web.1: bash serve.sh\n',
-      'Procfile, line 1: `web.1` is no name of a process: letters, digits, - and _ alone, at the beginning of the line.',
+      "the name of web's log",
+      'app: bash serve.sh\nweb: bash serve.sh\n',
+      "Procfile, line 1: `app` is the name of web's log: give the process another one.",
+    ],
+    [
+      'two workers of one name',
+      'web: bash serve.sh\nmail: bash serve.sh\nmail: bash x\n',
+      'Procfile, line 3: `mail` stands in line 2 already: keep one.',
+    ],
+    [
+      'a worker without a command',
+      'web: bash serve.sh\nmail:\n',
+      `Procfile, line 2: \`mail\` has no command. ${looks}`,
+    ],
+    [
+      'a worker that a shell would have to run',
+      'web: bash serve.sh\nmail: bash serve.sh && true\n',
+      `Procfile, line 2: \`&&\` is for a shell. ${script}`,
+    ],
+    [
+      'a worker whose program is not there',
+      'web: bash serve.sh\nmail: ./mail.sh\n',
+      'Procfile, line 2: the program `./mail.sh` is not in the release: does buildspec.yml copy it?',
+    ],
+    [
+      'a release command whose program is not there',
+      'release: ./migrate.sh\nweb: bash serve.sh\n',
+      'Procfile, line 1: the program `./migrate.sh` is not in the release: does buildspec.yml copy it?',
+    ],
+    [
+      'a release command that a shell would have to run',
+      'release: bash serve.sh; true\nweb: bash serve.sh\n',
+      shell(';'),
+    ],
+    [
+      'a release command alone',
+      'release: bash serve.sh\n',
+      `Procfile: has no process \`web\`, which is what an instance starts. ${looks}`,
     ],
     ['no command', 'web:  \n', `Procfile, line 1: \`web\` has no command. ${looks}`],
     ['variables alone', 'web: A=1\n', 'Procfile, line 1: `A=1` names no program, only variables.'],
@@ -283,8 +324,10 @@ describe('a release that is not whole is refused', () => {
     'deploy/worker@.service',
     'deploy/start-process.sh',
     'deploy/write-environment.py',
+    'deploy/write-limits.py',
     'deploy/check-release.py',
     'deploy/scripts/app-log.sh',
+    'deploy/scripts/processes.sh',
     'appspec.yml',
     'release.json',
   ])('%s is missing, or empty', (file) => {
@@ -311,7 +354,7 @@ describe('a release that is not whole is refused', () => {
     sandbox().run(['rm', '-r', path('deploy'), path('release.json'), path('Procfile')]);
     const { status, stderr } = check();
     expect(status).toBe(1);
-    expect(stderr.split('\n').filter(Boolean)).toHaveLength(8 + 5 + 1);
+    expect(stderr.split('\n').filter(Boolean)).toHaveLength(10 + 5 + 1);
   });
 
   it('it is nowhere', () => {
@@ -334,7 +377,9 @@ describe('a release that is not whole is refused', () => {
     (content) => {
       write('release.json', content);
       expect(check()).toEqual(
-        refused('release.json names no commit: write {"commit": "…", "build": "…"}, as buildspec.yml does.'),
+        refused(
+          'release.json names no commit: write {"commit": "…", "build": "…", "contract": 2}, as write-release.py does.',
+        ),
       );
     },
   );

@@ -159,8 +159,8 @@ describe('worker@.service', () => {
     ]);
   });
 
-  it('ends with the placeholder, which scripts that know of no workers stop before they start an app', () => {
-    expect(all(WORKER, 'PartOf')).toEqual(['placeholder.service']);
+  it('ends with web, also where what stops that knows of no workers', () => {
+    expect(all(WORKER, 'StopWhenUnneeded')).toEqual(['yes']);
   });
 });
 

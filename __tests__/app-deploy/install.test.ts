@@ -3,6 +3,7 @@ import { type Sandbox, sandboxForEach } from './sandbox';
 
 const NEXT = '/opt/app/next';
 const CURRENT = '/opt/app/current';
+const UNITS = '/etc/systemd/system';
 const RELEASE = {
   Procfile: 'web: bash dist/serve.sh\n',
   'dist/serve.sh': 'serve',
@@ -77,12 +78,40 @@ describe('before-install.sh', () => {
       status: 1,
       stdout: '',
       stderr:
-        `before-install: this instance has no proxy (its contract is ${shown}), and this release needs one (contract 2). ` +
+        `before-install: this release needs contract 2, and this instance keeps ${shown} (2: a proxy, 3: workers). ` +
         'In this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage, ' +
         'npm run deploy -- pipeline, then push again.\n',
     });
     expect(commit()).toBe('old');
     expect(sandbox().exists(`${NEXT}/left`)).toBe(true); // nothing was changed
+  });
+
+  it.each([
+    ['3', 2],
+    ['2', undefined],
+    ['2', 'two'],
+  ])('takes an instance of contract %s for a release that needs %s', (has, needed) => {
+    contract(sandbox(), has);
+    sandbox().write(
+      '/bundle/release.json',
+      JSON.stringify({ commit: 'new', build: 'b:2', contract: needed }),
+    );
+    expect(beforeInstall().status).toBe(0);
+  });
+
+  it('refuses an instance of contract 2 for a release that needs 3, and the old one serves on', () => {
+    contract(sandbox(), '2');
+    sandbox().write('/bundle/release.json', JSON.stringify({ commit: 'new', build: 'b:2', contract: 3 }));
+    expect(beforeInstall()).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^before-install: this release needs contract 3, and this instance keeps 2 \(2: a proxy, 3: workers\)\. In this order: /,
+      ) as string,
+    });
+    expect(sandbox().called('systemctl')).toEqual([
+      'systemctl enable web.service',
+      'systemctl start --no-block web.service',
+    ]);
   });
 
   it('takes an instance of a later contract', () => {
@@ -130,7 +159,7 @@ describe('before-install.sh', () => {
     contract(sandbox(), undefined);
     expect(beforeInstall()).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/^before-install: this instance has no proxy/) as string,
+      stderr: expect.stringMatching(/^before-install: this release needs contract 2, and this instance keeps 1 /) as string,
     });
   });
 
@@ -196,6 +225,94 @@ describe('after-install.sh', () => {
     expect(commit()).toBe('new');
   });
 
+  it('installs what its units share before the units, which would run as root without it', () => {
+    sandbox().unpack(NEXT, RELEASE);
+    sandbox().fake('install', `cp "\${@: -2:1}" /dev/null && PATH=/usr/bin exec install "$@"`);
+    expect(afterInstall().status).toBe(0);
+    const installed = sandbox()
+      .called('install')
+      .map((call) => call.split('/etc/systemd/system/')[1]);
+    expect(installed).toEqual([
+      'web.service.d/10-app.conf',
+      'worker@.service.d/10-app.conf',
+      'command@.service.d/10-app.conf',
+      'web.service',
+      'worker@.service',
+    ]);
+    for (const unit of ['web', 'worker@', 'command@'])
+      expect(sandbox().read(`${UNITS}/${unit}.service.d/10-app.conf`)).toContain('\nUser=app\n');
+  });
+
+  describe('of a release with workers', () => {
+    const Procfile =
+      'release: bash dist/serve.sh\nweb: bash dist/serve.sh\nmail: bash dist/serve.sh\nq-2: bash dist/serve.sh\n';
+    const limited = (limits: object) => {
+      const settings = JSON.parse(sandbox().read('/etc/aws-bootstrap/app.json')) as object;
+      sandbox().write('/etc/aws-bootstrap/app.json', JSON.stringify({ ...settings, limits }));
+    };
+
+    beforeEach(() => sandbox().write('/var/log/app/app.log', ''));
+
+    it('has web want each of them, and gives each a log that it cannot change', () => {
+      sandbox().unpack(NEXT, { ...RELEASE, Procfile });
+      expect(afterInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(sandbox().called('systemctl')).toEqual([
+        'systemctl daemon-reload',
+        'systemctl enable worker@mail worker@q-2',
+      ]);
+      for (const name of ['mail', 'q-2']) {
+        expect(mode(`/var/log/app/${name}.log`)).toBe('640');
+        expect(sandbox().called('chgrp')).toContain(
+          `chgrp app ${sandbox().path(`/var/log/app/${name}.log`)}`,
+        );
+      }
+    });
+
+    it('takes what is left of those that are not in it any more, and leaves what a person wrote', () => {
+      for (const name of ['mail', 'gone', 'kept']) {
+        sandbox().write(`${UNITS}/web.service.wants/worker@${name}.service`, '');
+        sandbox().write(`${UNITS}/worker@${name}.service.d/20-limits.conf`, '');
+      }
+      sandbox().write(`${UNITS}/worker@kept.service.d/mine.conf`, '');
+      sandbox().write(`${UNITS}/web.service.d/20-limits.conf`, 'old');
+      sandbox().unpack(NEXT, RELEASE);
+      expect(afterInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
+      const left = sandbox().run([
+        'bash',
+        '-c',
+        'cd "$0" && ls web.service.wants; ls -d worker@*',
+        sandbox().path(UNITS),
+      ]);
+      expect(left.stdout).toBe('worker@.service\nworker@.service.d\nworker@kept.service.d\n');
+      expect(sandbox().exists(`${UNITS}/worker@kept.service.d/mine.conf`)).toBe(true);
+      expect(sandbox().exists(`${UNITS}/web.service.d/20-limits.conf`)).toBe(false);
+      expect(sandbox().called('systemctl')).toEqual(['systemctl daemon-reload']);
+    });
+
+    it('gives each process the limits that the settings have for it, and the others those of their units', () => {
+      limited({
+        web: { memoryPercent: 60, tasks: 512, openFiles: 65_536 },
+        mail: { memoryPercent: 20, tasks: 64, openFiles: 4096 },
+        release: { memoryPercent: 30, tasks: 64, openFiles: 4096 },
+      });
+      sandbox().unpack(NEXT, { ...RELEASE, Procfile });
+      expect(afterInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
+      const limits = (unit: string) => sandbox().read(`${UNITS}/${unit}.service.d/20-limits.conf`);
+      expect(limits('web')).toBe('[Service]\nMemoryMax=60%\nTasksMax=512\nLimitNOFILE=65536\n');
+      expect(limits('worker@mail')).toBe('[Service]\nMemoryMax=20%\nTasksMax=64\nLimitNOFILE=4096\n');
+      expect(sandbox().exists(`${UNITS}/worker@q-2.service.d`)).toBe(false);
+    });
+
+    it('comes to an instance whose settings know no limits', () => {
+      sandbox().write(
+        '/etc/aws-bootstrap/app.json',
+        '{"region":"eu-central-1","environment":{},"secrets":{}}',
+      );
+      sandbox().unpack(NEXT, { ...RELEASE, Procfile });
+      expect(afterInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
+    });
+  });
+
   it('goes on where it was interrupted', () => {
     sandbox().unpack(NEXT, RELEASE);
     sandbox().run(['mv', sandbox().path(CURRENT), sandbox().path(`${CURRENT}.old`)]);
@@ -253,7 +370,7 @@ describe('after-install.sh', () => {
     expect(afterInstall()).toMatchObject({
       status: 1,
       stderr:
-        'check-release: release.json names no commit: write {"commit": "…", "build": "…"}, as buildspec.yml does.\n' +
+        'check-release: release.json names no commit: write {"commit": "…", "build": "…", "contract": 2}, as write-release.py does.\n' +
         incomplete,
     });
     expect(commit()).toBe('old');

@@ -27,6 +27,7 @@ export const PROPS: UserDataProps = {
   drainSeconds: 20,
   environment: {},
   secrets: {},
+  limits: {},
   deploymentTarget: { application: 'hello-app', group: 'hello-staging' },
   packages: ['nodejs22'],
   idleTimeoutSeconds: 60,

@@ -42,10 +42,16 @@ describe('appspec.yml', () => {
 });
 
 describe('check-contract.sh', () => {
-  const check = (has?: string) =>
-    sandbox().run(['bash', '--norc', join(REPOSITORY, 'app/deploy/check-contract.sh')], {
-      ...(has !== undefined && { AWS_BOOTSTRAP_CONTRACT: has }),
-    });
+  const check = (has?: string, procfile = 'web: ./server\n') => {
+    sandbox().write('/source/app/Procfile', procfile);
+    const script = join(REPOSITORY, 'app/deploy/check-contract.sh');
+    return sandbox().run(
+      ['bash', '--norc', '-c', 'cd "$1" && exec bash "$2"', 'test', sandbox().path('/source/app'), script],
+      {
+        ...(has !== undefined && { AWS_BOOTSTRAP_CONTRACT: has }),
+      },
+    );
+  };
 
   it.each(['2', '3', '10'])('lets a build go on whose pipeline has contract %s', (has) => {
     expect(check(has)).toEqual({ status: 0, stdout: '', stderr: '' });
@@ -65,6 +71,28 @@ describe('check-contract.sh', () => {
     });
   });
 
+  it.each(['web: ./server\nmail: ./mail\n', 'release: ./migrate\nweb: ./server'])(
+    'asks for more where there is more than web: %j',
+    (procfile) => {
+      expect(check('3', procfile)).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(check('2', procfile)).toEqual({
+        status: 1,
+        stdout: '',
+        stderr:
+          'check-contract: this release needs contract 3, and the pipeline has 2. In this order: npm run deploy -- STAGE and ' +
+          'npm run refresh-instances -- STAGE for each stage, npm run deploy -- pipeline, then push again.\n',
+      });
+    },
+  );
+
+  it('leaves it to check-release.py to say that there is no Procfile', () => {
+    const script = join(REPOSITORY, 'app/deploy/check-contract.sh');
+    const run = sandbox().run(['bash', '--norc', '-c', 'cd / && exec bash "$1"', 'test', script], {
+      AWS_BOOTSTRAP_CONTRACT: '2',
+    });
+    expect(run).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
   it('ends one whose number is none', () => {
     expect(check('two')).toMatchObject({
       status: 1,
@@ -77,7 +105,7 @@ describe('write-release.py', () => {
   const named = { CODEBUILD_RESOLVED_SOURCE_VERSION: 'abc"\\$(id)', CODEBUILD_BUILD_ID: "hello-build:1'2" };
 
   function writeRelease(variables: Readonly<Record<string, string>>, ...words: string[]) {
-    sandbox().write('/release/Procfile', '');
+    if (!sandbox().exists('/release/Procfile')) sandbox().write('/release/Procfile', 'web: ./server\n');
     const script = join(REPOSITORY, 'app/deploy/write-release.py');
     return sandbox().run(['python3', '-I', script, ...words], variables);
   }
@@ -87,8 +115,22 @@ describe('write-release.py', () => {
     expect(JSON.parse(sandbox().read('/release/release.json'))).toEqual({
       commit: named.CODEBUILD_RESOLVED_SOURCE_VERSION,
       build: named.CODEBUILD_BUILD_ID,
-      contract: CONTRACT,
+      contract: 2,
     });
+  });
+
+  it.each([
+    ['web alone', 'web: ./server\n# mail: ./mail\n', 2],
+    ['no Procfile', undefined, 2],
+    ['a worker', 'web: ./server\nmail: ./mail\n', CONTRACT],
+    ['a release command', 'web: ./server\nrelease: ./migrate', CONTRACT],
+  ])('says what the release needs of its instance: with %s', (_, procfile, contract) => {
+    if (procfile === undefined) sandbox().write('/release/app.py', '');
+    else sandbox().write('/release/Procfile', procfile);
+    if (procfile === undefined) sandbox().run(['rm', '-f', sandbox().path('/release/Procfile')]);
+    const script = join(REPOSITORY, 'app/deploy/write-release.py');
+    sandbox().run(['python3', '-I', script, sandbox().path('/release')], named);
+    expect(JSON.parse(sandbox().read('/release/release.json'))).toMatchObject({ contract });
   });
 
   it.each([
@@ -112,7 +154,6 @@ describe('write-release.py', () => {
 });
 
 it('whoever names the contract names the same', () => {
-  expect(read('deploy/check-contract.sh')).toContain(`needed=${CONTRACT} `);
-  expect(read('deploy/write-release.py')).toContain(`"contract": ${CONTRACT}}`);
-  expect(read('deploy/scripts/before-install.sh')).toContain(`[ "$CONTRACT" -ge ${CONTRACT} ]`);
+  expect(read('deploy/check-contract.sh')).toContain(`needed=${CONTRACT};`);
+  expect(read('deploy/write-release.py')).toContain(`contract = ${CONTRACT} if`);
 });

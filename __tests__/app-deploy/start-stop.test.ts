@@ -34,7 +34,7 @@ describe('application-stop.sh', () => {
       'systemctl cat web.service',
       'systemctl cat app.service',
       'systemctl disable web.service',
-      'systemctl stop web.service',
+      'systemctl stop web.service worker@*.service',
     ]);
   });
 
@@ -43,7 +43,7 @@ describe('application-stop.sh', () => {
     expect(stop().status).toBe(0);
     expect(sandbox().called('systemctl').slice(2)).toEqual([
       'systemctl disable web.service app.service',
-      'systemctl stop web.service app.service',
+      'systemctl stop web.service app.service worker@*.service',
     ]);
   });
 
@@ -60,7 +60,7 @@ describe('application-stop.sh', () => {
       stdout: 'application-stop: the app did not stop: killing it.\n',
     });
     expect(sandbox().called('systemctl').at(-1)).toBe(
-      'systemctl kill --signal=SIGKILL web.service app.service',
+      'systemctl kill --signal=SIGKILL web.service app.service worker@*.service',
     );
   });
 
@@ -74,8 +74,8 @@ describe('application-stop.sh', () => {
     systemctl({ disable: 'exit 1', stop: 'exit 1', kill: 'exit 1' });
     expect(stop().status).toBe(0);
     expect(sandbox().called('systemctl').slice(-2)).toEqual([
-      'systemctl stop web.service app.service',
-      'systemctl kill --signal=SIGKILL web.service app.service',
+      'systemctl stop web.service app.service worker@*.service',
+      'systemctl kill --signal=SIGKILL web.service app.service worker@*.service',
     ]);
   });
 
@@ -83,7 +83,9 @@ describe('application-stop.sh', () => {
     systemctl({ disable: HANGS });
     hurry();
     expect(stop().status).toBe(0);
-    expect(sandbox().called('systemctl').at(-1)).toBe('systemctl stop web.service app.service');
+    expect(sandbox().called('systemctl').at(-1)).toBe(
+      'systemctl stop web.service app.service worker@*.service',
+    );
   });
 
   it('succeeds where nothing works at all', () => {
@@ -100,6 +102,7 @@ describe('application-start.sh', () => {
       'systemctl disable --now placeholder.service',
       'systemctl cat app.service',
       'systemctl disable app.service',
+      'systemctl stop --no-block worker@*.service',
       'systemctl reset-failed web.service',
       'systemctl restart web.service',
     ]);
@@ -110,6 +113,30 @@ describe('application-start.sh', () => {
     systemctl({ cat: 'exit 1', 'reset-failed': 'echo "Unit web.service not loaded." >&2; exit 1' });
     expect(start()).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(sandbox().called('systemctl').at(-1)).toBe('systemctl restart web.service');
+  });
+
+  it('starts the workers of its Procfile by web, which wants them, and holds no restarts of before against them', () => {
+    sandbox().unpack('/opt/app/current', {
+      Procfile: 'release: ./migrate\nweb: ./server\nmail: ./mail\nq-2: ./queue\n',
+    });
+    systemctl();
+    expect(start()).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(sandbox().called('systemctl').slice(-5)).toEqual([
+      'systemctl stop --no-block worker@*.service',
+      'systemctl reset-failed web.service',
+      'systemctl reset-failed worker@mail.service',
+      'systemctl reset-failed worker@q-2.service',
+      'systemctl restart web.service',
+    ]);
+  });
+
+  it('shows what a worker said, where web could say nothing yet', () => {
+    sandbox().unpack('/opt/app/current', { Procfile: 'web: ./server\nmail: ./mail\n' });
+    sandbox().write('/var/log/app/mail.log', 'of the release before\n');
+    systemctl({
+      restart: `echo 'the secret DB does not exist' >> '${sandbox().path('/var/log/app/mail.log')}'; exit 1`,
+    });
+    expect(start()).toEqual({ status: 1, stdout: '', stderr: `the secret DB does not exist\n${reason}` });
   });
 
   const log = '/var/log/app/app.log';
@@ -164,6 +191,15 @@ describe('application-start.sh', () => {
 describe('the time limits', () => {
   const seconds = (file: string, pattern: RegExp) =>
     Number(pattern.exec(readFileSync(join(REPOSITORY, 'app', file), 'utf8'))?.[1]);
+
+  it('of a stop: web, then its workers, at a time, before the script', () => {
+    const stop = (unit: string) => seconds(`deploy/${unit}`, /^TimeoutStopSec=(\d+)$/m);
+    const script = seconds(
+      'deploy/scripts/application-stop.sh',
+      /timeout --kill-after=5 (\d+) systemctl stop/,
+    );
+    expect(stop('web.service') + stop('worker@.service')).toBeLessThan(script);
+  });
 
   it('of a stop: systemd, also of a release of the first form, then the script, then CodeDeploy', () => {
     const firstForm = 70; // its unit's TimeoutStopSec

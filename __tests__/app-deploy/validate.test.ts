@@ -45,10 +45,32 @@ function works(folder: string): number {
   return mainPid;
 }
 
-/** What systemd says of web.service. */
+/** What systemd says of web.service, and of workers: each one's main process and restarts. */
 let mainPid: number;
-function systemd(restarts = 0): void {
-  sandbox().fake('systemctl', `case $2 in *MainPID) echo ${mainPid} ;; *NRestarts) echo ${restarts} ;; esac`);
+let others: ChildProcess[] = [];
+function systemd(
+  restarts = 0,
+  workers: Readonly<Record<string, readonly [pid: number | string, restarts: number]>> = {},
+): void {
+  const lines = Object.entries(workers).map(
+    ([name, [pid, ended]]) => `"--property=MainPID worker@${name}.service") echo ${pid} ;;
+      "--property=NRestarts worker@${name}.service") echo ${ended} ;;`,
+  );
+  sandbox().fake(
+    'systemctl',
+    `case "$2 $4" in
+      "--property=MainPID web.service") echo ${mainPid} ;;
+      "--property=NRestarts web.service") echo ${restarts} ;;
+      ${lines.join('\n')}
+    esac`,
+  );
+}
+
+/** A process of a worker. */
+function worker(folder = CURRENT): number {
+  const process = spawn('sleep', ['60'], { cwd: sandbox().path(folder), stdio: 'ignore' });
+  others.push(process);
+  return process.pid ?? 0;
 }
 
 const validate = (seconds = 1) =>
@@ -70,7 +92,8 @@ beforeEach(async () => {
 });
 
 afterEach(() => {
-  main?.kill('SIGKILL');
+  for (const each of [main, ...others]) each?.kill('SIGKILL');
+  others = [];
   return new Promise((resolve) => server?.close(resolve));
 });
 
@@ -233,6 +256,86 @@ describe('validate-service.sh', () => {
       sandbox().write(BEFORE, '4096');
       expect((await failed()).stderr).toBe(`of this one\n${reason}`);
     });
+  });
+
+  describe('of a release with workers', () => {
+    beforeEach(() => {
+      sandbox().unpack(CURRENT, {
+        Procfile: 'release: ./migrate\nweb: ./server\nmail: ./mail\nq-2: ./queue\n',
+        'release.json': '{"commit":"new","build":"b:2"}\n',
+      });
+      sandbox().write('/var/log/app/mail.log', '{"message":"mailing"}\n');
+    });
+
+    const looks = () =>
+      sandbox()
+        .called('systemctl')
+        .filter((call) => call === 'systemctl show --property=MainPID --value web.service').length;
+
+    it('succeeds once all of them have run for ten looks', async () => {
+      await serve(app());
+      systemd(0, { mail: [worker(), 0], 'q-2': [worker(`${CURRENT}/deploy`), 2] });
+      expect(await validate(90)).toEqual({
+        status: 0,
+        stdout: 'validate-service: new answers.\n',
+        stderr: '',
+      });
+      expect(looks()).toBe(10);
+    });
+
+    it('counts anew where one has another process', async () => {
+      await serve(app());
+      const [first, second] = [worker(), worker()];
+      const pid = `$([ $(grep -c 'MainPID --value worker@mail' '${sandbox().path('/fake-calls')}') -gt 5 ] && echo ${second} || echo ${first})`;
+      systemd(0, { mail: [pid, 1], 'q-2': [worker(), 0] });
+      expect(await validate(90)).toMatchObject({ status: 0 });
+      expect(looks()).toBe(15);
+    });
+
+    it('fails at once when one ends again and again, with its own last lines', async () => {
+      await serve(app());
+      systemd(0, { mail: [0, 3], 'q-2': [worker(), 0] });
+      expect(await validate(90)).toEqual({
+        status: 1,
+        stdout: '',
+        stderr:
+          '{"message":"mailing"}\nvalidate-service: the worker mail ended 3 times since it was started.\n',
+      });
+    });
+
+    it.each<[string, () => number, string]>([
+      ['does not run', () => 0, 'it does not run'],
+      [
+        'is an older release’s',
+        () => {
+          sandbox().write(`${CURRENT}.old/release.json`, '{}');
+          return worker(`${CURRENT}.old`);
+        },
+        'its main process \\d+ works in \\S+/current\\.old',
+      ],
+    ])('fails when one %s', async (_, pid, said) => {
+      await serve(app());
+      systemd(0, { mail: [worker(), 0], 'q-2': [pid(), 0] });
+      expect((await validate()).stderr).toMatch(
+        new RegExp(
+          `^The worker q-2 has printed nothing since it was started\\.\\n` +
+            `validate-service: the worker q-2 did not run steadily in time; in the end: ${said}\\.\\n$`,
+        ),
+      );
+      expect(sandbox().called('systemctl')).not.toContain('systemctl enable web.service');
+    });
+
+    it('blames web where that is what does not answer', async () => {
+      await serve(app(503));
+      systemd(0, { mail: [0, 0], 'q-2': [0, 0] });
+      expect((await validate()).stderr).toBe(`{"message":"listening"}\n${inTime('status 503')}`);
+    });
+  });
+
+  it('asks for none that a release from before there were workers names', async () => {
+    sandbox().write(`${CURRENT}/Procfile`, 'web: ./server\nmail: ./mail\n');
+    await serve(app());
+    expect(await validate(90)).toMatchObject({ status: 0 });
   });
 
   it('fails on an instance whose start-up wrote no settings', async () => {

@@ -75,6 +75,15 @@ test.each<[string, Record<string, unknown>]>([
   ['the largest bodies', { [`${stage}.app.bodyLimitMiB`]: 10_240 }],
   ['the shortest release command', { 'app.releaseTimeoutMinutes': 1 }],
   ['the longest release command', { [`${stage}.app.releaseTimeoutMinutes`]: 30 }],
+  [
+    'the least that a process may have, and the most',
+    {
+      'app.limits': {
+        web: { memoryPercent: 5, tasks: 16, openFiles: 1024 },
+        ['m'.repeat(32)]: { memoryPercent: 95, tasks: 32_768, openFiles: 1_048_576 },
+      },
+    },
+  ],
   ['twenty packages', { 'app.packages': Array<string>(20).fill('git') }],
   [
     'names as Amazon Linux has them',

@@ -12,7 +12,8 @@ import sys
 # What a unit of the instance looks in.
 PATH = "/usr/local/bin:/usr/bin:/bin"
 NEEDED = ("appspec.yml", "release.json", "deploy/app.conf", "deploy/web.service", "deploy/worker@.service",
-          "deploy/start-process.sh", "deploy/write-environment.py", "deploy/check-release.py", "deploy/scripts/app-log.sh")
+          "deploy/start-process.sh", "deploy/write-environment.py", "deploy/write-limits.py", "deploy/check-release.py",
+          "deploy/scripts/app-log.sh", "deploy/scripts/processes.sh")
 SCRIPT = "A line of Procfile is one command: put the rest into a script, and name that, e.g. `./start.sh`."
 EXAMPLE = "It looks like this: `web: ./server` or `web: python3 -m gunicorn app:app`."
 # Interpreters that every instance has in its place; others are where the build had them.
@@ -30,7 +31,7 @@ class Problem(Exception):
 class Release:
     def __init__(self, folder, on_instance):
         self.folder, self.on_instance = os.path.realpath(folder), on_instance
-        self.problems, self.warnings = [], []
+        self.problems = []
 
     def check(self):
         if not os.path.isdir(self.folder):
@@ -77,7 +78,7 @@ class Release:
         except (ValueError, KeyError, TypeError):
             commit = None
         if not isinstance(commit, str) or not commit:
-            raise Problem(' names no commit: write {"commit": "…", "build": "…"}, as buildspec.yml does.')
+            raise Problem(' names no commit: write {"commit": "…", "build": "…", "contract": 2}, as write-release.py does.')
 
     def check_procfile(self):
         seen = {}
@@ -89,10 +90,7 @@ class Release:
                 if name in seen:
                     raise Problem(f": `{name}` stands in line {seen[name]} already: keep one.")
                 seen[name] = number
-                if name == "web":
-                    self.check_program(command, words(command))
-                else:
-                    self.warnings.append(f"Procfile, line {number}: `{name}` is not started: instances run `web` alone.")
+                self.check_program(command, words(command))
             except Problem as problem:
                 raise Problem(f", line {number}{problem}") from None
         if "web" not in seen:
@@ -189,8 +187,11 @@ def name_and_command(line):
     name, colon, command = line.partition(":")
     if not colon:
         raise Problem(f": `{line}` has no colon: write `web: COMMAND`.")
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
-        raise Problem(f": `{name}` is no name of a process: letters, digits, - and _ alone, at the beginning of the line.")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,31}", name):
+        raise Problem(f": `{name}` is no name of a process: at most 32 letters, digits, - and _, beginning with a letter, at "
+                      "the beginning of the line.")
+    if name == "app":
+        raise Problem(": `app` is the name of web's log: give the process another one.")
     if not command.strip():
         raise Problem(f": `{name}` has no command. {EXAMPLE}")
     return name, command.strip()
@@ -259,8 +260,6 @@ def main(arguments):
         sys.exit("Usage: check-release.py [--on-instance] FOLDER")
     release = Release(folders[0], on_instance)
     release.check()
-    for text in release.warnings:
-        print(f"check-release: warning: {text}", file=sys.stderr)
     if release.problems:
         sys.exit("\n".join(f"check-release: {text}" for text in release.problems))
 

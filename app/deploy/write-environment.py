@@ -5,6 +5,7 @@ A reference is `ssm:<name or ARN>` or `secretsmanager:<name or ARN>[#<key of a J
 printed. For tests: ROOT, a directory put before every path, empty on an instance; SECONDS, how long all secrets
 together may take: less than TimeoutStartSec of the unit, which would end this without a reason.
 """
+import fcntl
 import json
 import os
 import re
@@ -128,6 +129,8 @@ def main():
     # Root's file, which the app's group may read: were it the app's own, the app could choose the environment
     # of what systemd runs for it as root.
     os.makedirs(os.path.dirname(TARGET), exist_ok=True)
+    # Web and its workers may be started at once; the lock ends with this process.
+    fcntl.flock(os.open(os.path.dirname(TARGET), os.O_RDONLY), fcntl.LOCK_EX)
     new = TARGET + ".new"
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.writelines(f"{name}={quote(value)}\n" for name, value in values.items())

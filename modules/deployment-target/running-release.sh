@@ -3,8 +3,8 @@
 # why it cannot.
 #
 # Behind the proxy that is the folder that the app's main process runs in, as long as the health path answers with 200,
-# asked the way the load balancer asks: over TLS, through the proxy. A release from before there was a proxy takes the
-# port itself, and its health path names it.
+# asked the way the load balancer asks: over TLS, through the proxy; and each worker's main process runs there too. A
+# release from before there was a proxy takes the port itself, and its health path names it.
 #
 # Systems Manager runs it on the instance (release-document.yml): two braces in a row would be read as a parameter.
 # ROOT: a directory put before every path, for tests; empty on an instance.
@@ -15,24 +15,50 @@ ROOT=${ROOT:-}
 url=https://127.0.0.1:$PORT$HEALTH_PATH
 current=$ROOT/opt/app/current
 
+# runs_in_release PID: or in one of its folders, where the command changed to it.
+runs_in_release() {
+  local folder=$ROOT/proc/$1/cwd
+  for _ in 1 2 3 4 5 6 7 8; do
+    if [ "$folder" -ef "$current" ]; then return; fi
+    folder=$folder/..
+  done
+  [ "$folder" -ef "$current" ]
+}
+
+# main_process UNIT: 0 where there is none.
+main_process() {
+  local pid
+  pid=$(systemctl show --property=MainPID --value "$1" 2>/dev/null) || pid=0
+  echo "${pid:-0}"
+}
+
 # --insecure: the certificate is this instance's own, made when the proxy was started.
 if ! answer=$(curl --insecure --silent --show-error --fail --max-time 5 "$url" 2>&1); then
   echo "the health path did not answer with success: $answer"
   exit 1
 fi
 named="the health path names no release: $answer"
-web=$(systemctl show --property=MainPID --value web.service 2>/dev/null) || web=0
-if [ "${web:-0}" != 0 ]; then
-  # Or in one of its folders, where the command changed to it.
-  folder=$ROOT/proc/$web/cwd
-  for _ in 1 2 3 4 5 6 7 8; do
-    if [ "$folder" -ef "$current" ]; then break; fi
-    folder=$folder/..
-  done
-  if ! [ "$folder" -ef "$current" ]; then
+web=$(main_process web.service)
+if [ "$web" != 0 ]; then
+  if ! runs_in_release "$web"; then
     echo "the app does not run in the folder of the release: $(readlink "$ROOT/proc/$web/cwd")"
     exit 1
   fi
+  # A release that is older than workers has none, whatever its Procfile says.
+  workers=''
+  if [ -e "$current/deploy/worker@.service" ]; then
+    workers=$(sed -n -E '/^(web|release):/d; s/^([A-Za-z][A-Za-z0-9_-]*):.*/\1/p' "$current/Procfile")
+  fi
+  for worker in $workers; do
+    pid=$(main_process "worker@$worker.service")
+    if [ "$pid" = 0 ]; then
+      echo "the worker $worker does not run"
+      exit 1
+    elif ! runs_in_release "$pid"; then
+      echo "the worker $worker does not run in the folder of the release: $(readlink "$ROOT/proc/$pid/cwd")"
+      exit 1
+    fi
+  done
   answer=$(<"$current/release.json")
   named="release.json names no release: $answer"
 fi

@@ -5,6 +5,7 @@ import {
   METRIC_INTERVAL_SECONDS,
   logGroupName,
   metricNamespace,
+  type LogFile,
 } from './telemetry';
 
 /** The stage whose instances the configuration is for. */
@@ -22,10 +23,14 @@ export interface AgentConfigurationProps {
  */
 export function agentConfiguration({ project, stage }: AgentConfigurationProps): string {
   const files = INSTANCE_LOG_NAMES.flatMap((log) =>
-    INSTANCE_LOGS[log].map(({ path, stream }) => ({
+    INSTANCE_LOGS[log].map(({ path, stream, eachBut }: LogFile) => ({
       file_path: path,
       log_group_name: logGroupName(project, stage, log),
       log_stream_name: stream,
+      ...(eachBut !== undefined && {
+        publish_multi_logs: true,
+        blacklist: `^${eachBut.replace(/\./g, '\\.')}$`,
+      }),
     })),
   );
   return JSON.stringify({

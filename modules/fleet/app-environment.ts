@@ -1,4 +1,4 @@
-import { RESERVED_ENVIRONMENT } from '../../settings';
+import { RESERVED_ENVIRONMENT, type AppSettings } from '../../settings';
 
 /** Longest drain, in seconds, that the time limits of the app's unit and of its lifecycle scripts leave room for. */
 export const MAX_DRAIN_SECONDS = 40;
@@ -18,19 +18,21 @@ export interface AppEnvironmentProps {
   readonly drainSeconds: number;
   /** The user's plain variables. Any text; no name of RESERVED_ENVIRONMENT. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What processes and commands may take, by their names; others have the defaults of app/deploy/app.conf. */
+  readonly limits: AppSettings['limits'];
   /** Variable → `ssm:<parameter>` or `secretsmanager:<name or ARN>[#<key>]`; the value is fetched at each start. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
 /**
- * What app/deploy/write-environment.py makes the app's environment file of, as JSON text. It holds the names of
- * secrets, never a value.
+ * What app/deploy/write-environment.py makes the app's environment file of, and write-limits.py its units' limits, as
+ * JSON text. It holds the names of secrets, never a value.
  *
  * @throws Error if a name is reserved, given both as a variable and as a secret, or no name of a variable; if a
  * value holds a NUL; if the drain is out of its range.
  */
 export function appEnvironment(props: AppEnvironmentProps): string {
-  const { drainSeconds, environment, secrets } = props;
+  const { drainSeconds, environment, limits, secrets } = props;
   checkDrain(drainSeconds);
   checkNames(environment, secrets);
   checkValues(environment);
@@ -45,6 +47,7 @@ export function appEnvironment(props: AppEnvironmentProps): string {
       STOP_TIMEOUT_SECONDS: String(drainSeconds + FINISH_SECONDS),
     },
     secrets,
+    limits,
   });
 }
 

@@ -84,6 +84,7 @@ export class Fleet extends Construct {
       stage: stage.name,
       region,
       healthPath: stage.app.healthPath,
+      limits: stage.app.limits,
       environment: stage.app.environment,
       secrets: stage.app.secrets,
       drainSeconds: DEREGISTRATION_DELAY,

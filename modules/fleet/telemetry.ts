@@ -7,14 +7,23 @@
 export interface LogFile {
   /** Absolute path on the instance. */
   readonly path: string;
+  /**
+   * Set where the path is a pattern: each file that matches, but for the one of this name, has a stream of its own, called
+   * by the stream's name, `_` and the file's path with `_` for each slash.
+   * [aws/amazon-cloudwatch-agent, plugins/inputs/logfile/logfile.go: publish_multi_logs, blacklist]
+   */
+  readonly eachBut?: string;
   /** Name of the stream; the agent puts the instance's id in the place of `{instance_id}`. */
   readonly stream: string;
 }
 
 /** The log groups of a stage, and the files on an instance that feed each of them. */
 export const INSTANCE_LOGS = {
-  /** What the app writes to stdout and stderr, one line an event; JSON lines stay JSON. */
-  app: [{ path: '/var/log/app/app.log', stream: '{instance_id}' }],
+  /** What the app writes to stdout and stderr, one line an event; JSON lines stay JSON. Web first, then all others. */
+  app: [
+    { path: '/var/log/app/app.log', stream: '{instance_id}' },
+    { path: '/var/log/app/*.log', stream: '{instance_id}', eachBut: 'app.log' },
+  ],
   /** One JSON object a request, as the proxy writes it (instance/nginx.conf); health checks that succeed are not in it. */
   access: [{ path: '/var/log/proxy/access.log', stream: '{instance_id}' }],
   /**

@@ -1,7 +1,7 @@
 import { mergeApp } from '../merge-app';
 import { given, pathText, shown } from '../problem';
 import { RESERVED_ENVIRONMENT, SHELL_ENVIRONMENT } from '../reserved';
-import { App, ENVIRONMENT_LIMIT } from '../schema-app';
+import { App, ENVIRONMENT_LIMIT, PROCESS_NAME } from '../schema-app';
 import { secretValues } from './secret-values';
 import { userDataSize } from './user-data-size';
 import { appsOf } from './apps';
@@ -34,6 +34,21 @@ function checkVariable(path: Path, name: string, report: Report): void {
     );
   }
 }
+
+const processNames: Rule = (draft, report) => {
+  for (const { path, app } of appsOf(draft)) {
+    for (const name of Object.keys(app.limits ?? {})) {
+      if (PROCESS_NAME.test(name) && name !== 'app') continue;
+      const meant = name.replace(/[^\w-]+/g, '-');
+      report(
+        [...path, 'limits', name],
+        'no name for a process',
+        'at most 32 letters, digits, - and _, beginning with a letter, and not app',
+        PROCESS_NAME.test(meant) && meant !== 'app' ? shown(meant) : undefined,
+      );
+    }
+  }
+};
 
 /** Looks at what each stage ends up with; what the project has wrong by itself is said once. */
 const bothEnvironmentAndSecret: Rule = (draft, report) => {
@@ -112,6 +127,7 @@ const latencyThreshold: Rule = eachStage(({ thresholds, app }, key, report, draf
 });
 
 export const appRules: readonly Rule[] = [
+  processNames,
   variableNames,
   bothEnvironmentAndSecret,
   environmentSize,

@@ -19,14 +19,16 @@ const content = () => parse(unescaped(document()['content'])) as Content;
 /**
  * Runs the document's own lines on an instance whose health path answers as `curl` says.
  * @param web the folder that the main process of web.service runs in
+ * @param workers what systemctl says of others (bash)
  */
-function ask(curl: string, web?: string) {
+function ask(curl: string, web?: string, workers = '') {
   const machine = sandbox();
   machine.boot();
   machine.fake('curl', curl);
   machine.fake(
     'systemctl',
-    `[ "$*" = "show --property=MainPID --value web.service" ] && echo ${web ? 42 : 0}`,
+    `if [ "$*" = "show --property=MainPID --value web.service" ]; then echo ${web ? 42 : 0}; fi
+${workers}`,
   );
   if (web) {
     for (const path of ['/opt/app/current/release.json', '/opt/app/current.old/release.json'])
@@ -84,6 +86,46 @@ describe('the document that asks an instance for its release', () => {
     const { status, stdout } = ask(curl, folder);
     expect(status).toBe(1);
     expect(stdout).toMatch(said);
+  });
+
+  describe('of a release with workers', () => {
+    /** Of each worker the folder that its main process runs in; undefined: it does not run. */
+    const asked = (
+      folders: Readonly<Record<string, string | undefined>>,
+      Procfile = 'release: x\nweb: x\nmail: x\nq-2: x\n',
+    ) => {
+      const machine = sandbox();
+      machine.unpack('/opt/app/current', { Procfile, 'release.json': RELEASE });
+      machine.write('/opt/app/current.old/release.json', RELEASE);
+      const pids = Object.entries(folders).map(([name, folder], index) => {
+        if (folder === undefined) return '';
+        machine.write(`/proc/${50 + index}/stat`, '');
+        symlinkSync(machine.path(folder), machine.path(`/proc/${50 + index}/cwd`));
+        return `*"worker@${name}.service") echo ${50 + index} ;;`;
+      });
+      const { status, stdout } = ask('echo fine', '/opt/app/current', `case "$*" in ${pids.join(' ')} esac`);
+      return { status, stdout: stdout.replaceAll(machine.root, '') };
+    };
+    const current = '/opt/app/current';
+    const serves = { status: 0, stdout: 'release abc hello-pipeline-build:1\n' };
+
+    it('names it where all of them run in its folder, or one of its own', () =>
+      expect(asked({ mail: current, 'q-2': `${current}/deploy` })).toEqual(serves));
+
+    it.each([
+      ['one does not run', { mail: current, 'q-2': undefined }, 'the worker q-2 does not run\n'],
+      [
+        'one runs for an older release',
+        { mail: '/opt/app/current.old', 'q-2': current },
+        'the worker mail does not run in the folder of the release: /opt/app/current.old\n',
+      ],
+    ])('names none where %s', (_, folders, stdout) => expect(asked(folders)).toEqual({ status: 1, stdout }));
+
+    it('asks for none of a release from before there were any', () => {
+      sandbox().write('/opt/app/current/Procfile', 'web: x\nmail: x\n');
+      const { status, stdout } = ask('echo fine', current);
+      expect({ status, stdout }).toEqual(serves);
+    });
   });
 
   it('names none where release.json has none', () => {

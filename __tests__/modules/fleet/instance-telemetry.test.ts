@@ -9,10 +9,18 @@ import {
 } from '../../../modules/fleet/telemetry';
 import { agentConfiguration } from '../../../modules/fleet/agent-configuration';
 
+interface CollectedFile {
+  file_path: string;
+  log_group_name: string;
+  log_stream_name: string;
+  publish_multi_logs?: boolean;
+  blacklist?: string;
+}
+
 interface Configuration {
   agent: { metrics_collection_interval: number };
   logs: {
-    logs_collected: { files: { collect_list: Record<string, string>[] } };
+    logs_collected: { files: { collect_list: CollectedFile[] } };
     force_flush_interval: number;
   };
   metrics: {
@@ -32,6 +40,7 @@ describe("the CloudWatch agent's logs", () => {
   it('go to the groups that the stage makes, each file once', () => {
     expect(files.map((file) => [file.file_path, file.log_group_name, file.log_stream_name])).toEqual([
       ['/var/log/app/app.log', '/hello/staging/app', '{instance_id}'],
+      ['/var/log/app/*.log', '/hello/staging/app', '{instance_id}'],
       ['/var/log/proxy/access.log', '/hello/staging/access', '{instance_id}'],
       ['/var/log/messages', '/hello/staging/system', '{instance_id}'],
       [
@@ -48,8 +57,22 @@ describe("the CloudWatch agent's logs", () => {
     ]);
   });
 
+  it('of the app beside web are all files that there are, each in a stream of its own, and web once', () => {
+    const patterns = files.filter((file) => file.file_path.includes('*'));
+    expect(patterns.map(({ publish_multi_logs, blacklist }) => [publish_multi_logs, blacklist])).toEqual([
+      [true, '^app\\.log$'],
+    ]);
+    const taken = ['mail.log', 'release.log', 'app.log.1', 'app-log', 'my.app.log', 'app.log'].filter(
+      (name) => name.endsWith('.log') && !new RegExp(patterns[0]?.blacklist ?? '').test(name),
+    );
+    expect(taken).toEqual(['mail.log', 'release.log', 'my.app.log']);
+  });
+
   it('never write two files to one stream of a group', () => {
-    const streams = files.map((file) => `${file.log_group_name} ${file.log_stream_name}`);
+    // Of a pattern, each file's path is in its stream's name.
+    const streams = files.map(
+      (file) => `${file.log_group_name} ${file.log_stream_name}${file.publish_multi_logs ? '_*' : ''}`,
+    );
     expect(new Set(streams).size).toBe(streams.length);
   });
 

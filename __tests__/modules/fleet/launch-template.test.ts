@@ -62,7 +62,7 @@ describe('an instance', () => {
         Stage: 'staging',
         ManagedBy: 'aws-bootstrap',
         // What it is launched from, for the pipeline: a release that needs the proxy is refused without.
-        ...(resourceType === 'instance' && { Contract: '2' }),
+        ...(resourceType === 'instance' && { Contract: '3' }),
       },
     });
   });

@@ -49,11 +49,11 @@ describe('the step before a deployment', () => {
     expect(prepare({ refreshes: [[]] }).status).toBe(0);
   });
 
-  describe('of a release that needs the proxy', () => {
-    const refusal = (ids: string) =>
-      `These instances of staging have no proxy, and the release needs one: ${ids}. Nothing was changed. First the ` +
-      'stage, then its instances: npm run deploy -- staging, npm run refresh-instances -- staging; then release ' +
-      'again: npm run release';
+  describe('of a release that needs more than old instances have', () => {
+    const refusal = (ids: string, needed = 2) =>
+      `The release needs contract ${needed} (2: a proxy, 3: workers), and these instances of staging are older: ${ids}. ` +
+      'Nothing was changed. First the stage, then its instances: npm run deploy -- staging, npm run refresh-instances ' +
+      '-- staging; then release again: npm run release';
 
     it.each([
       ['none of them', { 'i-1': '', 'i-2': '' }, 'i-1, i-2'],
@@ -69,6 +69,25 @@ describe('the step before a deployment', () => {
     it.each<Record<string, string>>([{}, { 'i-1': '3' }])('goes on where all have it: %j', (contracts) =>
       expect(prepare({ contracts }).status).toBe(0),
     );
+
+    it('asks for the number that the release names, and for 2 where it names none', () => {
+      const contracts = { 'i-1': '2', 'i-2': '3' };
+      expect(prepare({ contract: null, contracts }).status).toBe(0);
+      expect(prepare({ contract: 2, contracts }).status).toBe(0);
+      const { status, complained, after } = prepare({ contract: 3, contracts });
+      expect({ status, complained }).toEqual({ status: 1, complained: refusal('i-1', 3) });
+      expect(changed(after)).toEqual([]);
+      expect(prepare({ contract: 3, contracts: { 'i-1': '3', 'i-2': '3' } }).status).toBe(0);
+    });
+
+    it('refuses a release whose number is none', () => {
+      const { status, complained, after } = prepare({ contract: 'three' });
+      expect(status).toBe(1);
+      expect(complained).toMatch(
+        /The release's release\.json names no contract as a number: buildspec\.yml writes it by deploy\/write-release\.py\.$/,
+      );
+      expect(changed(after)).toEqual([]);
+    });
 
     it('lets a release without a Procfile on any instance, without a question', () => {
       const { status, after } = prepare({ procfile: false, contracts: { 'i-1': '', 'i-2': '' } });

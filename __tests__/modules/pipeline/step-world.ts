@@ -22,6 +22,8 @@ export interface World {
   } | null;
   /** The tag Contract of instances; empty: they have none. @default '2' */
   contracts: Record<string, string>;
+  /** What the release's own release.json says that it needs; null: no number. @default 2 */
+  contract: number | string | null;
   /** Whether the release has a Procfile. */
   procfile: boolean;
   /** Its line `release`. @default none */
@@ -85,6 +87,7 @@ export function world(changes: Partial<World> = {}): World {
       SuspendedProcesses: [],
     },
     contracts: {},
+    contract: 2,
     procfile: true,
     stuck: false,
     refreshes: [['Successful', 'Cancelled']],
@@ -165,12 +168,15 @@ export function runStep(step: Step, before: World, variables: Record<string, str
     const file = join(folder, 'world.json');
     writeFileSync(file, JSON.stringify(before));
     writeFileSync(join(folder, 'calls'), '');
-    writeFileSync(join(folder, 'release.json'), JSON.stringify({ commit: 'abc', build: 'b:1' }));
-    if (before.procfile) {
-      const { releaseCommand } = before;
-      const release = releaseCommand === undefined ? '' : `release: ${releaseCommand}\n`;
-      writeFileSync(join(folder, 'Procfile'), `web: ./server\n${release}`);
-    }
+    const { releaseCommand } = before;
+    const release = releaseCommand === undefined ? '' : `release: ${releaseCommand}\n`;
+    if (before.procfile) writeFileSync(join(folder, 'Procfile'), `web: ./server\n${release}`);
+    const named = {
+      commit: 'abc',
+      build: 'b:1',
+      ...(before.contract !== null && { contract: before.contract }),
+    };
+    writeFileSync(join(folder, 'release.json'), JSON.stringify(named));
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'bin', 'aws'), AWS);
     chmodSync(join(folder, 'bin', 'aws'), 0o755);

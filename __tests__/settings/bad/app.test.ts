@@ -45,6 +45,45 @@ describe('packages', () => {
   ]);
 });
 
+describe('limits', () => {
+  const NAME = 'Accepted: at most 32 letters, digits, - and _, beginning with a letter, and not app.';
+  const SHAPE = 'Accepted: an object with memoryPercent, tasks, openFiles.';
+  const MEMORY = 'Accepted: a whole number from 5 to 95 (percent).';
+
+  testRows([
+    [
+      { 'app.limits': 60 },
+      'app.limits: given 60. Accepted: an object from names to limits, e.g. { web: { memoryPercent: 60 }, ' +
+        'mail: { memoryPercent: 20 } }.',
+    ],
+    [{ 'app.limits': { web: 60 } }, `app.limits.web: given 60. ${SHAPE}`],
+    [{ 'app.limits': { web: { memoryPercent: 96 } } }, `app.limits.web.memoryPercent: given 96. ${MEMORY}`],
+    [{ 'app.limits': { web: { memoryPercent: 4 } } }, `app.limits.web.memoryPercent: given 4. ${MEMORY}`],
+    [
+      { 'app.limits': { web: { memoryPercent: '60' } } },
+      `app.limits.web.memoryPercent: given '60'. ${MEMORY} Did you mean 60?`,
+    ],
+    [
+      { 'app.limits': { mail: { tasks: 15 } } },
+      'app.limits.mail.tasks: given 15. Accepted: a whole number from 16 to 32768.',
+    ],
+    [
+      { 'app.limits': { mail: { openFiles: 1_048_577 } } },
+      'app.limits.mail.openFiles: given 1048577. Accepted: a whole number from 1024 to 1048576.',
+    ],
+    [
+      { 'stages.staging.app.limits': { 'mail queue': {} } },
+      `stages.staging.app.limits['mail queue']: no name for a process. ${NAME} Did you mean 'mail-queue'?`,
+    ],
+    [{ 'app.limits': { '1st': {} } }, `app.limits.1st: no name for a process. ${NAME}`],
+    [{ 'app.limits': { app: {} } }, `app.limits.app: no name for a process. ${NAME}`],
+    [
+      { 'app.limits': { ['m'.repeat(33)]: {} } },
+      `app.limits.${'m'.repeat(33)}: no name for a process. ${NAME}`,
+    ],
+  ]);
+});
+
 describe('folder', () => {
   const FOLDER = "Accepted: a folder below the repository's root, e.g. 'services/web', or '.' for the root.";
 
@@ -69,7 +108,7 @@ describe('folder', () => {
     [
       { 'stages.staging.app.folder': 'web' },
       'stages.staging.app.folder: no such setting. Accepted: healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
-        'releaseTimeoutMinutes, ' +
+        'releaseTimeoutMinutes, limits, ' +
         'environment, secrets, secretKeys, egress.',
     ],
   ]);
@@ -142,7 +181,7 @@ describe('health path and environment', () => {
     [{ 'app.healthPath': '/health?full=1' }, `app.healthPath: given '/health?full=1'. ${PATH}`],
     [
       { 'app.healthpath': '/' },
-      "app.healthpath: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, releaseTimeoutMinutes, environment, secrets, secretKeys, egress. Did you mean 'healthPath'?",
+      "app.healthpath: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, releaseTimeoutMinutes, limits, environment, secrets, secretKeys, egress. Did you mean 'healthPath'?",
     ],
     [
       { 'app.environment': ['LEVEL=info'] },

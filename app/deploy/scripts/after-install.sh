@@ -28,6 +28,9 @@ rm -rf "$current.old"
 if [ -e "$current" ]; then mv "$current" "$current.old"; fi
 mv "$next" "$current"
 rm -rf "$current.old"
+# shellcheck source=app/deploy/scripts/processes.sh
+. "$(dirname "$0")/processes.sh"
+mapfile -t workers < <(workers_of "$current")
 units=$ROOT/etc/systemd/system
 # What all of them share goes first: without it, they would run as root.
 for unit in web.service worker@.service command@.service; do
@@ -36,4 +39,19 @@ done
 for unit in web.service worker@.service; do
   install -D -m 0644 "$current/deploy/$unit" "$units/$unit"
 done
+# Of processes that left the Procfile too; a rollback brings them back.
+rm -f "$units"/web.service.wants/worker@*.service "$units"/worker@?*.service.d/20-limits.conf
+find "$units" -maxdepth 1 -name 'worker@?*.service.d' -empty -delete
+write_limits() { python3 -I "$current/deploy/write-limits.py" "$1" "$units/$2.service.d/20-limits.conf"; }
+write_limits web web
+for worker in "${workers[@]}"; do
+  write_limits "$worker" "worker@$worker"
+  # systemd opens it for the worker, which may read it and not change what it said.
+  log=$ROOT/var/log/app/$worker.log
+  touch "$log"
+  chmod 0640 "$log"
+  chgrp app "$log"
+done
 systemctl daemon-reload
+# Wanted by web alone: nothing of it runs before web does.
+if [ ${#workers[@]} -gt 0 ]; then systemctl enable "${workers[@]/#/worker@}"; fi

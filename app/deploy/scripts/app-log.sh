@@ -1,29 +1,44 @@
-# What the scripts of a deployment show of the app's log, and how. CodeDeploy keeps the last 2,048 bytes that a script
+# What the scripts of a deployment show of the app's logs, and how. CodeDeploy keeps the last 2,048 bytes that a script
 # prints, in whole lines, and reads its two streams apart: what is to arrive whole and in order goes to one of them, in
 # lines that are not long.
 # shellcheck shell=bash
 
-app_log=${ROOT:-}/var/log/app/app.log
-# Bytes that the log had before the release was started.
-app_log_before=${ROOT:-}/run/aws-bootstrap/app.log.before
+# log_of PROCESS: the name of its log.
+log_of() { if [ "$1" = web ]; then echo app.log; else echo "$1.log"; fi; }
 
-# Called before a release is started: what is in the log by then is another release's.
-mark_app_log() {
-  mkdir -p "${app_log_before%/*}"
-  stat --format %s "$app_log" >"$app_log_before" 2>/dev/null || echo 0 >"$app_log_before"
+# Of a process's log: its bytes, and those that it had before the release was started.
+log_folder=${ROOT:-}/var/log/app
+before_folder=${ROOT:-}/run/aws-bootstrap
+
+# mark_logs PROCESS...: called before a release is started: what is in the logs by then is another release's.
+mark_logs() {
+  local log process
+  mkdir -p "$before_folder"
+  for process in "$@"; do
+    log=$(log_of "$process")
+    stat --format %s "$log_folder/$log" >"$before_folder/$log.before" 2>/dev/null || echo 0 >"$before_folder/$log.before"
+  done
 }
 
-# give_up REASON...: the last lines of this start and then the reason, on standard error. Ends the script.
-give_up() {
-  local before size line LC_ALL=C.UTF-8
-  before=$(cat "$app_log_before" 2>/dev/null) || before=0
-  size=$(stat --format %s "$app_log" 2>/dev/null) || size=0
+# new_lines PROCESS: what it has printed since then, its last lines at most, none of them long.
+new_lines() {
+  local before size line log LC_ALL=C.UTF-8
+  log=$(log_of "$1")
+  before=$(cat "$before_folder/$log.before" 2>/dev/null) || before=0
+  size=$(stat --format %s "$log_folder/$log" 2>/dev/null) || size=0
   [ "$before" -le "$size" ] || before=0 # rotated meanwhile
+  { tail -c "+$((before + 1))" "$log_folder/$log" | tail -c 65536 | tail -n 15; } 2>/dev/null |
+    while IFS= read -r line || [ -n "$line" ]; do printf '%s\n' "${line:0:200}"; done || true
+}
+
+# give_up PROCESS REASON...: its last lines and then the reason, on standard error. Ends the script.
+give_up() {
+  local lines name='The app'
+  if [ "$1" != web ]; then name="The worker $1"; fi
+  lines=$(new_lines "$1")
   {
-    if [ "$before" = "$size" ]; then echo 'The app has printed nothing since it was started.'; fi
-    { tail -c "+$((before + 1))" "$app_log" | tail -c 65536 | tail -n 15; } 2>/dev/null |
-      while IFS= read -r line || [ -n "$line" ]; do printf '%s\n' "${line:0:200}"; done || true
-    echo "$(basename "$0" .sh): $*"
+    echo "${lines:-$name has printed nothing since it was started.}"
+    echo "$(basename "$0" .sh): ${*:2}"
   } >&2
   exit 1
 }

@@ -9,7 +9,7 @@ bundle=$(cd "$(dirname "$0")/../.." && pwd)
 
 # ApplicationStop has ended the release that ran. It is whole, and where this one is refused, so may the rollback be, for
 # the same reason: it serves on meanwhile. Started without waiting: it may take longer than this script. A release with a
-# Procfile is run by web.service, an older one by app.service; only the former was disabled.
+# Procfile is run by web.service, which brings its workers, an older one by app.service; only the former was disabled.
 refuse() {
   if [ -e "$current/Procfile" ]; then
     { systemctl enable web.service && systemctl start --no-block web.service; } || true
@@ -24,8 +24,11 @@ refuse() {
 CONTRACT=1
 # shellcheck source=/dev/null
 if [ -e "$ROOT/etc/aws-bootstrap/instance.env" ]; then . "$ROOT/etc/aws-bootstrap/instance.env"; fi
-[ "$CONTRACT" -ge 2 ] ||
-  refuse "this instance has no proxy (its contract is $CONTRACT), and this release needs one (contract 2)." \
+# What the release needs stands in its own release.json; check-release.py has the word where that is none.
+needed=$(python3 -I -c 'import json, sys; print(int(json.load(open(sys.argv[1]))["contract"]))' \
+  "$bundle/release.json" 2>/dev/null) || needed=2
+[ "$CONTRACT" -ge "$needed" ] ||
+  refuse "this release needs contract $needed, and this instance keeps $CONTRACT (2: a proxy, 3: workers)." \
     'In this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage,' \
     'npm run deploy -- pipeline, then push again.'
 

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Waits until the release serves: the health path answers 200 through the proxy, and the app's main process works in the
-# folder of this release, both twice in a row. Then it is started at every boot. On failure the app's last lines come
-# first and the reason last: CodeDeploy shows the end.
+# folder of this release, both twice in a row. A worker cannot say that it is ready: each must work there with the same
+# process ten times in a row. Then it is started at every boot. On failure the last lines of what failed come first and
+# the reason last: CodeDeploy shows the end.
 #
 # VALIDATE_SECONDS: how long, 90 unless set. ROOT: a directory put before every path, for tests; empty on an instance.
 set -euo pipefail
@@ -9,6 +10,9 @@ ROOT=${ROOT:-}
 current=$ROOT/opt/app/current
 # shellcheck source=app/deploy/scripts/app-log.sh
 . "$(dirname "$0")/app-log.sh"
+# shellcheck source=app/deploy/scripts/processes.sh
+. "$(dirname "$0")/processes.sh"
+mapfile -t workers < <(workers_of "$current")
 # shellcheck source=/dev/null
 . "$ROOT/etc/aws-bootstrap/instance.env" # PORT, APP_PORT, HEALTH_PATH
 url=https://127.0.0.1:$PORT$HEALTH_PATH
@@ -21,6 +25,27 @@ works_in_release() {
     folder=$folder/..
   done
   return 1
+}
+
+# shown PROPERTY UNIT: of systemd; nothing where it does not say.
+shown() { systemctl show --property="$1" --value "$2" 2>/dev/null || true; }
+
+# The processes of the workers, in `processes`; where one does not work, which, in `failed`, and why, in `last`.
+workers_work() {
+  local pid worker folder
+  processes=''
+  for worker in "${workers[@]}"; do
+    failed=$worker pid=$(shown MainPID "worker@$worker.service")
+    last='its process is not ten looks old'
+    if ! folder=$(readlink "/proc/${pid:-0}/cwd"); then
+      last='it does not run'
+      return 1
+    elif ! works_in_release "$pid"; then
+      last="its main process $pid works in $folder"
+      return 1
+    fi
+    processes+="$pid "
+  done
 }
 
 # explain STATUS WHAT-CURL-SAID: what an answer means, where it is not what is waited for.
@@ -39,27 +64,37 @@ explain() {
 }
 
 commit=$(python3 -I -c 'import json, sys; print(json.load(open(sys.argv[1]))["commit"])' "$current/release.json") ||
-  give_up "$current/release.json names no commit."
-last='none' good=0
+  give_up web "$current/release.json names no commit."
+last='none' failed=web good=0 processes='' before='' needed=2
+if [ ${#workers[@]} -gt 0 ]; then needed=10; fi
 for ((end = SECONDS + ${VALIDATE_SECONDS:-90}; SECONDS < end; )); do
   # --insecure: the certificate is this instance's own.
   answer=$(curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{http_code}' "$url" 2>&1) || true
   status=${answer: -3}
-  pid=$(systemctl show --property=MainPID --value web.service 2>/dev/null) || pid=''
+  pid=$(shown MainPID web.service)
   if [ "$status" != 200 ]; then
     said=$(tr -s '\n' ' ' <<<"${answer%$'\n'*}")
-    good=0 last=$(explain "$status" "${said% }")
+    good=0 failed=web last=$(explain "$status" "${said% }")
   elif ! folder=$(readlink "/proc/${pid:-0}/cwd"); then
-    good=0 last='status 200, but web has no main process: another program answers'
+    good=0 failed=web last='status 200, but web has no main process: another program answers'
   elif ! works_in_release "$pid"; then
-    good=0 last="status 200, but web's main process $pid works in $folder"
-  elif ((good += 1, good == 2)); then
+    good=0 failed=web last="status 200, but web's main process $pid works in $folder"
+  elif ! workers_work; then
+    good=0
+  elif [ "$processes" != "$before" ]; then
+    good=1 before=$processes
+  elif ((good += 1, good >= needed)); then
     systemctl enable web.service
     echo "validate-service: $commit answers."
     exit 0
   fi
-  restarts=$(systemctl show --property=NRestarts --value web.service 2>/dev/null) || restarts=0
-  [ "${restarts:-0}" -lt 3 ] || give_up "the app ended $restarts times since it was started."
+  restarts=$(shown NRestarts web.service)
+  [ "${restarts:-0}" -lt 3 ] || give_up web "the app ended $restarts times since it was started."
+  for worker in "${workers[@]}"; do
+    restarts=$(shown NRestarts "worker@$worker.service")
+    [ "${restarts:-0}" -lt 3 ] || give_up "$worker" "the worker $worker ended $restarts times since it was started."
+  done
   sleep 1
 done
-give_up "$url did not answer 200 from this release in time; the last answer: $last."
+[ "$failed" = web ] || give_up "$failed" "the worker $failed did not run steadily in time; in the end: $last."
+give_up web "$url did not answer 200 from this release in time; the last answer: $last."

@@ -20,20 +20,23 @@ refuse_while_refreshing() {
   done
 }
 
-# A release with a Procfile is served by the proxy of its instance, which those of an older launch template do not have:
-# it is refused before any instance has changed. Launch templates say by a tag which contract their instances keep. An
-# instance that lacks it and is launched later refuses the release itself (app/deploy/scripts/before-install.sh).
-refuse_without_proxy() {
-  local lacking
+# A release with a Procfile needs of its instance what its release.json says by a number (packages/facts/contract.ts), and
+# 2 where that says none. Those of an older launch template may not have it: the release is refused before any instance has
+# changed. Launch templates say by a tag which contract their instances keep. An instance that lacks it and is launched
+# later refuses the release itself (app/deploy/scripts/before-install.sh).
+refuse_older_instances() {
+  local lacking needed
   if [ ! -e Procfile ]; then return; fi
+  needed=$(python3 -I -c 'import json; print(int(json.load(open("release.json")).get("contract", 2)))') ||
+    refuse "The release's release.json names no contract as a number: buildspec.yml writes it by deploy/write-release.py."
   # shellcheck disable=SC2016 # the backticks are JMESPath's
   lacking=$(aws ec2 describe-instances --output text --filters \
     "Name=tag:aws:autoscaling:groupName,Values=$NAME" Name=instance-state-name,Values=pending,running --query \
-    'Reservations[].Instances[?!(Tags[?Key == `Contract` && to_number(Value) >= `2`])][].InstanceId')
+    'Reservations[].Instances[?!(Tags[?Key == `Contract` && to_number(Value) >= `'"$needed"'`])][].InstanceId')
   if [ -z "$lacking" ] || [ "$lacking" = None ]; then return; fi
-  refuse "These instances of $STAGE have no proxy, and the release needs one: ${lacking//[[:space:]]/, }. Nothing was" \
-    "changed. First the stage, then its instances: npm run deploy -- $STAGE, npm run refresh-instances -- $STAGE;" \
-    "then release again: npm run release"
+  refuse "The release needs contract $needed (2: a proxy, 3: workers), and these instances of $STAGE are older:" \
+    "${lacking//[[:space:]]/, }. Nothing was changed. First the stage, then its instances: npm run deploy -- $STAGE," \
+    "npm run refresh-instances -- $STAGE; then release again: npm run release"
 }
 
 # A stage that sleeps, wholly or in part, has no instances to deploy to, or too few for its rollout: it gets the minimum
@@ -85,7 +88,7 @@ alarms_are_ignored() {
 
 [ "$(group AutoScalingGroupName)" = "$NAME" ] || refuse "$STAGE does not exist. Make it: npm run deploy -- $STAGE"
 refuse_while_refreshing
-refuse_without_proxy
+refuse_older_instances
 wait_for_deployments ||
   refuse "Another deployment to $STAGE did not end within $WAIT_SECONDS s. Stop it, or wait; then: npm run release"
 aws autoscaling suspend-processes --auto-scaling-group-name "$NAME" --scaling-processes "${PROCESSES[@]}"
@@ -93,7 +96,7 @@ say "$STAGE does not scale until the release has ended"
 wake
 await_instances
 refuse_while_refreshing # one may have begun while this waited
-refuse_without_proxy # one may have been launched, and a stage that slept has only new ones
+refuse_older_instances # one may have been launched, and a stage that slept has only new ones
 run_release_command
 if alarms_are_ignored; then alarms false; else alarms true; fi
 say "$STAGE is ready"

@@ -54,6 +54,12 @@ const MOST: { readonly project: ProjectChanges; readonly stage: StageChanges } =
       idleTimeoutSeconds: 3600,
       bodyLimitMiB: 10_240,
       releaseTimeoutMinutes: 30,
+      limits: Object.fromEntries(
+        numbers(20).map((one) => [
+          `worker-${one}`.padEnd(32, 'r'),
+          { memoryPercent: 95, tasks: 32_768, openFiles: 1_048_576 },
+        ]),
+      ),
       egress: numbers(10).map((one) => ({ port: 5000 + one, cidr: '10.20.0.0/16' })),
       secrets: { DB_PASSWORD: 'ssm:/hello/db', API_KEY: 'secretsmanager:hello/api#key' },
     },

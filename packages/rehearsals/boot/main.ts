@@ -10,6 +10,7 @@ import { whyNot } from './capable';
 import { Report } from './proof/report';
 import { proveBefore, proveBorder } from './proof/border';
 import { proveSecrets, proveShipped } from './proof/proofs';
+import { proveWorkers } from './proof/workers';
 import { makeReleases } from './releases';
 import { writeSettings } from './settings';
 import { synthesizeUserData, userDataOfBefore } from './user-data';
@@ -21,7 +22,13 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const LOGS = join(FOLDER, 'logs');
 
 /** The machines, side by side: most of the time, all wait. */
-const MACHINES = { shipped: proveShipped, secrets: proveSecrets, border: proveBorder, before: proveBefore };
+const MACHINES = {
+  shipped: proveShipped,
+  secrets: proveSecrets,
+  workers: proveWorkers,
+  border: proveBorder,
+  before: proveBefore,
+};
 type MachineName = keyof typeof MACHINES;
 
 /**
@@ -86,7 +93,13 @@ async function rehearse(sockets: string, only: readonly MachineName[]): Promise<
       synthesizeUserData(writeSettings(LOGS), join(LOGS, 'secrets.out'), log('synth-secrets')),
     ),
   ]);
-  const userData = { shipped, secrets: withSecrets, border: shipped, before: userDataOfBefore() };
+  const userData = {
+    shipped,
+    secrets: withSecrets,
+    workers: withSecrets,
+    border: shipped,
+    before: userDataOfBefore(),
+  };
   const live = async (name: MachineName) => {
     const folders = {
       logs: join(LOGS, name),

@@ -13,7 +13,17 @@ const RELEASES = {
   crashing: { server: 'crashes.js', commit: 'bad1' },
   silent: { server: 'silent.js', commit: 'bad2' },
   stubborn: { server: 'stubborn.js', commit: '57bb' },
-} as const;
+  workers: { server: 'talks.js', commit: '0a11', workers: { mail: 'node works.js', queue: 'node works.js' } },
+  fewer: { server: 'talks.js', commit: '0a12', workers: { mail: 'node works.js' } },
+  badWorker: {
+    server: 'talks.js',
+    commit: 'bad3',
+    workers: { mail: 'node works.js', queue: 'node crashes.js' },
+  },
+  refused: { server: 'talks.js', commit: 'bad4', workers: { mail: 'not-on-any-instance' } },
+  // Its Procfile names a worker, which was not started then.
+  beforeWorkers: { server: 'talks.js', commit: '0b01', workers: { mail: 'node works.js' }, ofBefore: true },
+} as const satisfies Record<string, Content>;
 
 /** Releases as they were before instances had a proxy; where no server is named, with the one of that time. */
 const RELEASES_OF_BEFORE = {
@@ -27,6 +37,10 @@ export type Releases = Readonly<Record<ReleaseName, Release>>;
 interface Content {
   readonly server: string | undefined;
   readonly commit: string;
+  /** Their commands, by their names. @default none */
+  readonly workers?: Readonly<Record<string, string>>;
+  /** Whether its platform's part is of before there were workers. @default false */
+  readonly ofBefore?: boolean;
 }
 
 export async function makeReleases(logFile: string): Promise<Releases> {
@@ -35,9 +49,13 @@ export async function makeReleases(logFile: string): Promise<Releases> {
   mkdirSync(folder, { recursive: true });
   const made = async (
     unit: Release['unit'],
-    [name, { server, commit }]: [string, Content],
+    [name, { server, commit, ...rest }]: [string, Content],
   ): Promise<Release> => {
-    const content = { commit: commit.padEnd(40, '0'), server: server && join(__dirname, 'servers', server) };
+    const content = {
+      ...rest,
+      commit: commit.padEnd(40, '0'),
+      server: server && join(__dirname, 'servers', server),
+    };
     const make = unit === 'web' ? secondForm : firstForm;
     return { name, unit, commit: content.commit, file: await make(join(folder, name), content, logFile) };
   };
@@ -56,16 +74,20 @@ async function firstForm(folder: string, { server, commit }: Content, logFile: s
 /** @returns its zip file */
 async function secondForm(
   folder: string,
-  { server = '', commit }: Content,
+  { server = '', commit, workers = {}, ofBefore = false }: Content,
   logFile: string,
 ): Promise<string> {
+  const platform = ofBefore ? join(dirname(__dirname), 'release', 'second-form') : join(ROOT, 'app');
   for (const name of ['appspec.yml', 'deploy'])
-    cpSync(join(ROOT, 'app', name), join(folder, name), { recursive: true });
+    cpSync(join(platform, name), join(folder, name), { recursive: true });
   cpSync(server, join(folder, 'server.js'));
+  for (const name of ['works.js', 'crashes.js']) cpSync(join(__dirname, 'servers', name), join(folder, name));
+  const lines = Object.entries({ web: 'node server.js', ...workers });
+  const contract = lines.length > 1 && !ofBefore ? 3 : 2;
   const files = {
-    Procfile: 'web: node server.js\n',
+    Procfile: lines.map(([name, command]) => `${name}: ${command}\n`).join(''),
     'package.json': '{"type":"module"}',
-    'release.json': JSON.stringify({ commit, build: 'made', contract: 2 }),
+    'release.json': JSON.stringify({ commit, build: 'made', contract }),
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   const file = `${folder}.zip`;

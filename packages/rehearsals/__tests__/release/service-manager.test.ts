@@ -20,7 +20,9 @@ function unit(name: string, lines: readonly string[] = [], program = 'exec sleep
   const script = root.at(`/opt/${name}.sh`);
   mkdirSync(dirname(script), { recursive: true });
   writeFileSync(script, `echo "start ${name}" >>"$ROOT/run/order"\n${program}\n`);
-  const own = lines.filter((line) => !/^(Wants|Conflicts|Before|After)=/.test(line));
+  const own = lines.filter(
+    (line) => !/^(Wants|Conflicts|Before|After|StopWhenUnneeded|ConditionPathExists)=/.test(line),
+  );
   const ofUnit = lines.filter((line) => !own.includes(line));
   writeFileSync(
     root.at(`/etc/systemd/system/${name}.service`),
@@ -31,6 +33,8 @@ function unit(name: string, lines: readonly string[] = [], program = 'exec sleep
       '[Service]',
       `ExecStart=/bin/bash /opt/${name}.sh`,
       ...own,
+      '[Install]',
+      name.includes('@') ? 'WantedBy=web.service' : 'WantedBy=multi-user.target',
     ].join('\n'),
   );
 }
@@ -149,6 +153,107 @@ test('what is enabled starts at a boot; --now does it at once', async () => {
   expect(await systemctl('is-enabled', 'web.service')).toMatchObject({ status: 0, stdout: 'enabled\n' });
   await systemctl('disable', '--now', 'web.service');
   expect([manager.enabled, active()]).toEqual([[], []]);
+});
+
+describe('workers of a template', () => {
+  const ends = (name: string) => `trap 'echo "end ${name}" >>"$ROOT/run/order"; exit' TERM\nsleep 60 & wait`;
+
+  beforeEach(async () => {
+    unit('web', [], ends('web'));
+    unit(
+      'worker@',
+      [
+        'Before=web.service',
+        'StopWhenUnneeded=yes',
+        'Environment=NAME=%i',
+        'ConditionPathExists=/opt/worker@.sh',
+      ],
+      `echo "is $NAME $LIMIT" >>"$ROOT/run/order"; ${ends('worker')}`,
+    );
+    for (const name of ['a', 'b']) await systemctl('enable', `worker@${name}`);
+  });
+
+  const running = ['web.service', 'worker@a.service', 'worker@b.service'];
+
+  test('are started before web, and end after it, whatever stops web alone', async () => {
+    await systemctl('start', 'web.service');
+    await until(() => order().length === 5);
+    expect(order().indexOf('start web')).toBeGreaterThan(order().lastIndexOf('start worker@'));
+    expect(active()).toEqual(running);
+    await systemctl('stop', 'web.service');
+    expect(active()).toEqual([]);
+    expect(order().slice(5)).toEqual(['end web', 'end worker', 'end worker']);
+  });
+
+  test('are stopped after web where all are stopped at once, by a pattern', async () => {
+    await systemctl('start', 'web.service');
+    await until(() => order().length === 5);
+    expect(await systemctl('stop', 'worker@*.service', 'web.service')).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(order().slice(5)).toEqual(['end web', 'end worker', 'end worker']);
+    expect(await systemctl('stop', 'nothing-like-it@*.service')).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  test('stay while web is started again, by itself or not', async () => {
+    await systemctl('start', 'web.service');
+    const before = manager.find('worker@a.service')?.mainPid;
+    await systemctl('restart', 'web.service');
+    expect([active(), manager.find('worker@a.service')?.mainPid]).toEqual([running, before]);
+  });
+
+  test('are started anew where a start comes while they end', async () => {
+    await systemctl('start', 'web.service');
+    await until(() => order().length === 5);
+    await systemctl('stop', '--no-block', 'worker@*.service');
+    await systemctl('restart', 'web.service');
+    expect(active()).toEqual(running);
+    await until(() => order().filter((line) => line === 'start worker@').length === 4);
+  });
+
+  test('have the drop-ins of the template, and their own over them', async () => {
+    const write = (folder: string, limit: number) => {
+      mkdirSync(root.at(`/etc/systemd/system/${folder}`), { recursive: true });
+      writeFileSync(
+        root.at(`/etc/systemd/system/${folder}/20.conf`),
+        `[Service]\nEnvironment=LIMIT=${limit}\n`,
+      );
+    };
+    write('worker@.service.d', 1);
+    write('worker@b.service.d', 2);
+    await systemctl('daemon-reload');
+    await systemctl('start', 'web.service');
+    await until(() => order().length === 5);
+    expect(
+      order()
+        .filter((line) => line.startsWith('is'))
+        .sort(),
+    ).toEqual(['is a 1', 'is b 2']);
+  });
+
+  test.each(['ExecCondition=/bin/false', 'ConditionPathExists=/opt/nowhere'])(
+    'whose condition does not hold, %s, are left out, and that is no failure',
+    async (condition) => {
+      unit('worker@', [condition, 'Restart=always', 'RestartSec=0']);
+      await systemctl('daemon-reload');
+      expect(await systemctl('start', 'web.service')).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(active()).toEqual(['web.service']);
+      expect(manager.find('worker@a.service')?.state).toBe('inactive');
+    },
+  );
+
+  test('that are not enabled any more are not started', async () => {
+    await systemctl('disable', 'worker@b.service');
+    expect(await systemctl('is-enabled', 'worker@a')).toMatchObject({ status: 0, stdout: 'enabled\n' });
+    await systemctl('start', 'web.service');
+    expect(active()).toEqual(['web.service', 'worker@a.service']);
+  });
 });
 
 test('a unit that was changed has no effect before it is read again', async () => {

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs
 import { join } from 'node:path';
 import type { Root } from './root';
 import { Service } from './service';
-import { runJobs, type Job } from './transaction';
+import { runAll, runJobs, type Job } from './transaction';
+import { templateOf } from './unit-file';
 
 const UNITS = '/etc/systemd/system';
-/** What the units of a boot are linked in. */
-const AT_BOOT = `${UNITS}/multi-user.target.wants`;
+const BOOT = 'multi-user.target';
 
 /** The services of an instance, and what their units say of each other, as systemd.unit(5) has it. */
 export class ServiceManager {
@@ -16,7 +16,7 @@ export class ServiceManager {
     private readonly root: Root,
     private readonly logFolder: string,
   ) {
-    mkdirSync(root.at(AT_BOOT), { recursive: true });
+    mkdirSync(root.at(UNITS), { recursive: true });
   }
 
   /** A service that is loaded, or whose unit is there to be. */
@@ -33,8 +33,17 @@ export class ServiceManager {
     return service;
   }
 
+  /** Its own file, or its template's. */
   unitPath(name: string): string {
-    return this.root.at(`${UNITS}/${name}`);
+    const own = this.root.at(`${UNITS}/${name}`);
+    return existsSync(own) ? own : this.root.at(`${UNITS}/${templateOf(name)}`);
+  }
+
+  /** The names of loaded units that a pattern of systemctl's is for; a name is for itself. */
+  matching(pattern: string): string[] {
+    if (!pattern.includes('*')) return [pattern];
+    const [before = '', after = ''] = pattern.split('*');
+    return [...this.services.keys()].filter((name) => name.startsWith(before) && name.endsWith(after)).sort();
   }
 
   /** Reads the units anew that are loaded; the others are read when they are needed. */
@@ -55,24 +64,40 @@ export class ServiceManager {
     });
   }
 
-  async stop(name: string): Promise<void> {
-    const service = this.find(name);
-    if (service) await runJobs([{ service, isStart: false, work: () => service.stop() }]);
+  /** Stops services in the order of their units, and then what nothing wants any more of what only runs if it is wanted. */
+  async stop(...names: string[]): Promise<void> {
+    const found = names.flatMap((name) => this.find(name) ?? []);
+    await Promise.all(
+      runAll(found.map((service) => ({ service, isStart: false, work: () => service.stop() }))),
+    );
+    const unneeded = [...this.services.values()].filter((service) => this.isUnneeded(service));
+    if (unneeded.length > 0) await this.stop(...unneeded.map(({ name }) => name));
   }
 
-  /** Links the unit where a boot finds it: [Install] WantedBy=multi-user.target is the only one here. */
+  /** Links the unit into the folders of what [Install] says that it is wanted by. */
   enable(name: string): void {
     this.disable(name);
-    symlinkSync(this.unitPath(name), this.root.at(join(AT_BOOT, name)));
+    for (const wanting of this.find(name)?.unit.relations.wantedBy ?? []) {
+      const folder = this.root.at(`${UNITS}/${wanting}.wants`);
+      mkdirSync(folder, { recursive: true });
+      symlinkSync(this.unitPath(name), join(folder, name));
+    }
+    this.reload();
   }
 
   disable(name: string): void {
-    rmSync(this.root.at(join(AT_BOOT, name)), { force: true });
+    for (const folder of this.foldersOfWanted) rmSync(join(folder, name), { force: true });
+    this.reload();
+  }
+
+  isEnabled(name: string): boolean {
+    return this.foldersOfWanted.some((folder) => readdirSync(folder).includes(name));
   }
 
   /** The services that a boot would start. */
   get enabled(): string[] {
-    return readdirSync(this.root.at(AT_BOOT)).sort();
+    const folder = this.root.at(`${UNITS}/${BOOT}.wants`);
+    return existsSync(folder) ? readdirSync(folder).sort() : [];
   }
 
   /** The services that run. */
@@ -104,6 +129,20 @@ export class ServiceManager {
       ...stopping.map((one) => ({ service: one, isStart: false, work: () => one.stop() })),
     ];
     await runJobs(jobs);
+  }
+
+  private get foldersOfWanted(): string[] {
+    const units = this.root.at(UNITS);
+    return readdirSync(units)
+      .filter((name) => name.endsWith('.wants'))
+      .map((name) => join(units, name));
+  }
+
+  /** "This unit will be stopped when it is no longer used." [systemd.unit(5), StopWhenUnneeded=] */
+  private isUnneeded(service: Service): boolean {
+    if (service.state !== 'active' || !service.unit.stopsWhenUnneeded) return false;
+    const isWantedBy = (other: Service) => other.isThere && other.unit.relations.wants.includes(service.name);
+    return ![...this.services.values()].some(isWantedBy);
   }
 
   private withWanted(service: Service): Set<Service> {

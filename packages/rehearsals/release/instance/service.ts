@@ -32,6 +32,7 @@ export class Service {
   /** Counts how often it was started or stopped: what an earlier start still does must not meddle with a later one. */
   private turn = 0;
   private timer?: NodeJS.Timeout;
+  private stopping?: Promise<void>;
 
   /** @param path of its unit on this machine */
   constructor(
@@ -39,7 +40,7 @@ export class Service {
     private readonly path: string,
     private readonly props: ServiceProps,
   ) {
-    this.read = readUnit(path);
+    this.read = readUnit(path, name);
   }
 
   get unit(): Unit {
@@ -53,17 +54,27 @@ export class Service {
 
   /** Reads the unit anew: what changed in it has no effect before. */
   reload(): void {
-    if (existsSync(this.path)) this.read = readUnit(this.path);
+    if (existsSync(this.path)) this.read = readUnit(this.path, this.name);
   }
 
-  /** Ends when the program runs. @throws StartFailure */
+  /** Whether it runs, or will again by itself. */
+  get isThere(): boolean {
+    return this.state === 'active' || this.state === 'activating';
+  }
+
+  /** Ends when the program runs, or where the unit says that it shall not. @throws StartFailure */
   async start(): Promise<void> {
+    if (this.stopping) await this.stopping;
     if (this.main || (this.current && this.state === 'activating')) return;
     clearTimeout(this.timer);
     this.state = 'activating';
     const turn = (this.turn += 1);
     const { read: unit } = this;
     try {
+      if (!(await this.mayStart(unit))) {
+        if (turn === this.turn) this.state = 'inactive';
+        return;
+      }
       for (const command of unit.startPre) {
         await this.runBefore(command, unit);
         if (turn !== this.turn) throw new StartFailure(`Job for ${this.name} canceled.`);
@@ -77,6 +88,11 @@ export class Service {
 
   /** Tells the program to end, and kills it where it does not in time. */
   async stop(): Promise<void> {
+    this.stopping ??= this.bringToAnEnd().finally(() => (this.stopping = undefined));
+    await this.stopping;
+  }
+
+  private async bringToAnEnd(): Promise<void> {
     this.turn += 1;
     clearTimeout(this.timer);
     const { current, read: unit } = this;
@@ -118,11 +134,27 @@ export class Service {
     this.state = 'inactive';
   }
 
-  private async runBefore(command: Command, unit: Unit): Promise<void> {
+  /** What a unit asks for first; it is no failure where that is not so. [systemd.service(5), ExecCondition=] */
+  private async mayStart(unit: Unit): Promise<boolean> {
+    if (!unit.conditions.every((path) => existsSync(this.props.root.at(path)))) return false;
+    for (const command of unit.startConditions) {
+      const status = await this.statusOf(command, unit);
+      if (status !== null && status > 0 && status < 255) return false;
+      if (status !== 0) throw new StartFailure(`Job for ${this.name} failed because of its condition.`);
+    }
+    return true;
+  }
+
+  private async statusOf(command: Command, unit: Unit): Promise<number | null> {
     const child = this.spawn(command, unit);
     const killer = setTimeout(() => signalGroup(child, 'SIGKILL'), unit.startTimeout * 1000);
     const status = await new Promise<number | null>((resolve) => child.once('exit', resolve));
     clearTimeout(killer);
+    return status;
+  }
+
+  private async runBefore(command: Command, unit: Unit): Promise<void> {
+    const status = await this.statusOf(command, unit);
     if (status === 0 || command.mayFail) return;
     this.note(`${command.words.join(' ')} ended with status ${status}`);
     throw new StartFailure(`Job for ${this.name} failed because the control process exited with error code.`);

@@ -36,13 +36,17 @@ function code({ status, isAnswer }: Reply): number {
 }
 
 async function answer(args: string[], manager: ServiceManager): Promise<Reply> {
-  const [verb = '', ...names] = args.filter((arg) => !arg.startsWith('-'));
+  const [verb = '', ...given] = args.filter((arg) => !arg.startsWith('-'));
   const options = args.filter((arg) => arg.startsWith('-'));
   if (verb === 'daemon-reload') {
     manager.reload();
     return DONE;
   }
-  if (names.length === 0) return unknown(args);
+  if (given.length === 0) return unknown(args);
+  const names = given
+    .map(withType)
+    .flatMap((name) => (TAKES_PATTERNS.has(verb) ? manager.matching(name) : [name]));
+  if (verb === 'stop') return stop(names, options, manager);
   let last = DONE;
   // As systemctl does: each of them, whatever became of those before.
   for (const name of names) {
@@ -51,6 +55,26 @@ async function answer(args: string[], manager: ServiceManager): Promise<Reply> {
   }
   return last;
 }
+
+/** A name without a type is a service's. */
+function withType(name: string): string {
+  return name.includes('.') ? name : `${name}.service`;
+}
+
+/** All that are there, in the order of their units: each is a job of its own that waits for the others. */
+async function stop(names: readonly string[], options: string[], manager: ServiceManager): Promise<Reply> {
+  const unknownOption = options.find((option) => !OPTIONS.stop?.test(option));
+  if (unknownOption) return unknown([...options, 'stop', ...names]);
+  const done = manager.stop(...names);
+  if (options.includes('--no-block'))
+    done.catch(() => {}); // nobody waits for it
+  else await done;
+  const missing = names.filter((name) => !manager.find(name)).map((name) => notFound('stop', name, options));
+  return missing[0] ? { ...missing[0], text: missing.map(({ text: said }) => said).join('\n') } : DONE;
+}
+
+/** Verbs that take patterns of the names of loaded units. [systemctl(1)] */
+const TAKES_PATTERNS = new Set(['stop', 'kill', 'reset-failed']);
 
 async function one(verb: string, name: string, options: string[], manager: ServiceManager): Promise<Reply> {
   const service = manager.find(name);
@@ -74,7 +98,6 @@ async function one(verb: string, name: string, options: string[], manager: Servi
       if (has('now')) await manager.stop(name);
       return DONE;
     case 'start':
-    case 'stop':
     case 'restart': {
       const done = manager[verb](name);
       if (!has('no-block')) await done;
@@ -90,7 +113,7 @@ async function one(verb: string, name: string, options: string[], manager: Servi
     case 'is-active':
       return state(service, has('quiet'));
     case 'is-enabled': {
-      const isEnabled = manager.enabled.includes(name);
+      const isEnabled = manager.isEnabled(name);
       return { status: isEnabled ? 0 : 1, text: isEnabled ? 'enabled\n' : 'disabled\n', isAnswer: true };
     }
     default:

@@ -10,11 +10,13 @@ export interface Job {
 /** The job that each service was given last: it replaces one that still waits for its turn. */
 const latest = new WeakMap<Service, Job>();
 
-/**
- * Runs jobs in the order that the units ask for, and at the same time what no unit orders: a missing Before= shows.
- * Ends with the first job, whose failure is the whole's; the others may go on, and may fail.
- */
+/** {@link runAll}, to the end of the first job, whose failure is the whole's; the others may go on, and may fail. */
 export async function runJobs(jobs: readonly Job[]): Promise<void> {
+  await runAll(jobs)[0];
+}
+
+/** Runs jobs in the order that the units ask for, and at the same time what no unit orders: a missing Before= shows. */
+export function runAll(jobs: readonly Job[]): Promise<void>[] {
   for (const job of jobs) latest.set(job.service, job);
   const begun = new Map<Job, Promise<void>>();
   const run = (job: Job, path: readonly Job[] = []): Promise<void> => {
@@ -31,8 +33,7 @@ export async function runJobs(jobs: readonly Job[]): Promise<void> {
     begun.set(job, promise);
     return promise;
   };
-  const [first] = jobs.map((job) => run(job));
-  await first;
+  return jobs.map((job) => run(job));
 }
 
 /**

@@ -23,11 +23,19 @@ export interface Relations {
   readonly conflicts: readonly string[];
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Of [Install]: where `systemctl enable` links it. */
+  readonly wantedBy: readonly string[];
 }
 
 /** What of a service unit matters here; times in seconds. */
 export interface Unit {
   readonly relations: Relations;
+  /** Whether it ends when nothing that wants it is there any more. */
+  readonly stopsWhenUnneeded: boolean;
+  /** Paths without which it is not started. */
+  readonly conditions: readonly string[];
+  /** Where one of them ends with 1 to 254, it is not started. */
+  readonly startConditions: readonly Command[];
   readonly user: string | undefined;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -50,7 +58,7 @@ export interface Unit {
 const CONFINES =
   /^Service\.(Memory|Tasks|Limit|Capability|NoNew|Keyring|Lock|RemoveIPC|Private|Protect|Restrict|SystemCall|ReadWritePaths|OOMScoreAdjust)/;
 /** What says nothing about how the service runs here: the group is the user's own. */
-const SAYS_NOTHING = /^(Unit\.(Description|Documentation)|Install\.WantedBy|Service\.Group)$/;
+const SAYS_NOTHING = /^(Unit\.(Description|Documentation)|Service\.Group)$/;
 
 /** The directories that a unit may have made for it. [systemd.exec(5), RuntimeDirectory=] */
 const DIRECTORIES = [
@@ -62,11 +70,13 @@ const DIRECTORIES = [
 /**
  * Reads a service unit with its drop-ins.
  *
+ * @param file its path, or its template's
+ * @param name what it is called. @default the file's name
  * @throws Error for a key or a value that this rehearsal neither honours nor may leave out: what it would prove is
  * not what systemd does
  */
-export function readUnit(file: string): Unit {
-  const reader = new Reader(new UnitFile(file));
+export function readUnit(file: string, name?: string): Unit {
+  const reader = new Reader(new UnitFile(file, name));
   const unit = reader.read();
   reader.refuseTheRest();
   return unit;
@@ -84,11 +94,17 @@ class Reader {
     const names = (key: string) => this.all(`Unit.${key}`).flatMap(words);
     return {
       relations: {
-        wants: names('Wants'),
+        wants: [...names('Wants'), ...this.unit.wanted],
         conflicts: names('Conflicts'),
         before: names('Before'),
         after: names('After'),
+        wantedBy: this.all('Install.WantedBy').flatMap(words),
       },
+      stopsWhenUnneeded: this.oneOf('Unit.StopWhenUnneeded', ['yes', 'no'], 'no') === 'yes',
+      conditions: this.all('Unit.ConditionPathExists').map((path) =>
+        path.startsWith('/') ? path : this.refuse('Unit.ConditionPathExists'),
+      ),
+      startConditions: this.commands('Service.ExecCondition'),
       user: this.last('Service.User'),
       workingDirectory: this.last('Service.WorkingDirectory') ?? '/',
       environment: Object.fromEntries(this.all('Service.Environment').flatMap(words).map(assignment)),

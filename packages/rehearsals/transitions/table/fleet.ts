@@ -111,6 +111,15 @@ const instances: Walk = {
       expected: 'in place',
     },
     {
+      what: 'limits of processes',
+      edit: {
+        'app.environment': { LOG_LEVEL: 'debug' },
+        'app.secrets': { TOKEN: 'ssm:/hello/token', NEW_TOKEN: 'ssm:/hello/other' },
+        'app.limits': { web: { memoryPercent: 60 }, mail: { memoryPercent: 20, tasks: 64 } },
+      },
+      expected: 'in place',
+    },
+    {
       what: 'variable and secret away',
       edit: {},
       expected: 'cuts users off',

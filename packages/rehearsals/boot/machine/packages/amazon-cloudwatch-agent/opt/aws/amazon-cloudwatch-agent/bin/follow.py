@@ -2,10 +2,14 @@
 is new, and again from the beginning where a file was emptied. Of one that was moved away it reads what is in it when it
 notices that, and no more: what the program that writes it adds later is lost. What it read of each is kept in
 /var/lib/stand-ins/shipped/, a file for each stream, for a proof to look at.
-[aws/amazon-cloudwatch-agent, plugins/inputs/logfile/tail/tail.go, ErrDeletedNotReOpen]
+Where a path is a pattern and `publish_multi_logs` is set, all files that match, but for those whose name `blacklist`
+matches, are followed, also those that come later; without it, the newest alone would be.
+[aws/amazon-cloudwatch-agent, plugins/inputs/logfile: tail/tail.go, ErrDeletedNotReOpen; logfile.go, getTargetFiles]
 """
+import glob
 import json
 import os
+import re
 import time
 
 CONFIGURATION = "/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json"
@@ -48,14 +52,27 @@ class Followed:
             pass  # a full disk: the agent sends what it reads, and needs none
 
 
+def paths(collected):
+    if "*" not in collected["file_path"]:
+        return [collected["file_path"]]
+    if not collected.get("publish_multi_logs"):
+        raise SystemExit("follow: a pattern without publish_multi_logs: the agent would follow one file of it.")
+    found = sorted(glob.glob(collected["file_path"]))
+    refused = collected.get("blacklist")
+    return [path for path in found if not (refused and re.search(refused, os.path.basename(path)))]
+
+
 def main():
     os.makedirs(SHIPPED, mode=0o700, exist_ok=True)
     os.umask(0o077)
     with open(CONFIGURATION, encoding="utf-8") as file:
         files = json.load(file)["logs"]["logs_collected"]["files"]["collect_list"]
-    followed = [Followed(each["file_path"]) for each in files]
+    followed = {}
     while True:
-        for each in followed:
+        for path in (path for each in files for path in paths(each)):
+            if path not in followed:
+                followed[path] = Followed(path)
+        for each in followed.values():
             each.ship()
         time.sleep(0.5)
 

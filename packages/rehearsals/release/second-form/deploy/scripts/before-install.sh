@@ -1,0 +1,45 @@
+#!/bin/bash
+# Refuses what cannot work before anything of the running release is changed, and makes room for the new one.
+#
+# ROOT: a directory put before every path, for tests; empty on an instance.
+set -euo pipefail
+ROOT=${ROOT:-}
+current=$ROOT/opt/app/current
+bundle=$(cd "$(dirname "$0")/../.." && pwd)
+
+# ApplicationStop has ended the release that ran. It is whole, and where this one is refused, so may the rollback be, for
+# the same reason: it serves on meanwhile. Started without waiting: it may take longer than this script. A release with a
+# Procfile is run by web.service, an older one by app.service; only the former was disabled.
+refuse() {
+  if [ -e "$current/Procfile" ]; then
+    { systemctl enable web.service && systemctl start --no-block web.service; } || true
+  elif [ -e "$current" ]; then
+    systemctl start --no-block app.service || true
+  fi
+  echo "before-install: $*" >&2
+  exit 1
+}
+
+# Of instances that are older than the proxy: they know no contract.
+CONTRACT=1
+# shellcheck source=/dev/null
+if [ -e "$ROOT/etc/aws-bootstrap/instance.env" ]; then . "$ROOT/etc/aws-bootstrap/instance.env"; fi
+[ "$CONTRACT" -ge 2 ] ||
+  refuse "this instance has no proxy (its contract is $CONTRACT), and this release needs one (contract 2)." \
+    'In this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage,' \
+    'npm run deploy -- pipeline, then push again.'
+
+for file in /usr/sbin/nginx /opt/aws-bootstrap/make-certificate.sh /etc/aws-bootstrap/app.json; do
+  [ -e "$ROOT$file" ] ||
+    refuse "$file is missing: this instance's start-up did not finish; see /var/log/cloud-init-output.log."
+done
+python3 -I "$bundle/deploy/check-release.py" --on-instance "$bundle" ||
+  refuse 'the release cannot be started here; the lines above say why.'
+
+# What a deployment left that was broken off.
+rm -rf "$ROOT/opt/app/next"
+
+# The release is here already, unpacked: as much again is copied, and the app needs some to live on.
+needed=$(($(du -sm "$bundle" | cut -f1) + 64))
+free=$(df --output=avail -m "$ROOT/opt/app" | tail -n 1 | tr -d ' ')
+[ "$free" -ge "$needed" ] || refuse "the disk is full: $free MiB are free in /opt/app, $needed are needed."

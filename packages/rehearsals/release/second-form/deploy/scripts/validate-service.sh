@@ -1,0 +1,65 @@
+#!/bin/bash
+# Waits until the release serves: the health path answers 200 through the proxy, and the app's main process works in the
+# folder of this release, both twice in a row. Then it is started at every boot. On failure the app's last lines come
+# first and the reason last: CodeDeploy shows the end.
+#
+# VALIDATE_SECONDS: how long, 90 unless set. ROOT: a directory put before every path, for tests; empty on an instance.
+set -euo pipefail
+ROOT=${ROOT:-}
+current=$ROOT/opt/app/current
+# shellcheck source=app/deploy/scripts/app-log.sh
+. "$(dirname "$0")/app-log.sh"
+# shellcheck source=/dev/null
+. "$ROOT/etc/aws-bootstrap/instance.env" # PORT, APP_PORT, HEALTH_PATH
+url=https://127.0.0.1:$PORT$HEALTH_PATH
+
+# What replaces the release moves and removes the whole folder: a process of an older one works in another inode.
+works_in_release() {
+  local folder=/proc/$1/cwd
+  for _ in {0..8}; do
+    if [ "$folder" -ef "$current" ]; then return; fi
+    folder=$folder/..
+  done
+  return 1
+}
+
+# explain STATUS WHAT-CURL-SAID: what an answer means, where it is not what is waited for.
+explain() {
+  case $1 in
+    000) # no answer at all, and why
+      case $2 in
+        *'timed out'*) echo "$2: the app takes the request and does not answer" ;;
+        *) echo "$2 (is proxy.service running?)" ;;
+      esac
+      ;;
+    3*) echo "status $1: the health path must answer itself, also without X-Forwarded-Proto and by the instance's address" ;;
+    502) echo "status 502: nothing answers plain HTTP on 127.0.0.1:$APP_PORT, which PORT names" ;;
+    *) echo "status $1" ;;
+  esac
+}
+
+commit=$(python3 -I -c 'import json, sys; print(json.load(open(sys.argv[1]))["commit"])' "$current/release.json") ||
+  give_up "$current/release.json names no commit."
+last='none' good=0
+for ((end = SECONDS + ${VALIDATE_SECONDS:-90}; SECONDS < end; )); do
+  # --insecure: the certificate is this instance's own.
+  answer=$(curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{http_code}' "$url" 2>&1) || true
+  status=${answer: -3}
+  pid=$(systemctl show --property=MainPID --value web.service 2>/dev/null) || pid=''
+  if [ "$status" != 200 ]; then
+    said=$(tr -s '\n' ' ' <<<"${answer%$'\n'*}")
+    good=0 last=$(explain "$status" "${said% }")
+  elif ! folder=$(readlink "/proc/${pid:-0}/cwd"); then
+    good=0 last='status 200, but web has no main process: another program answers'
+  elif ! works_in_release "$pid"; then
+    good=0 last="status 200, but web's main process $pid works in $folder"
+  elif ((good += 1, good == 2)); then
+    systemctl enable web.service
+    echo "validate-service: $commit answers."
+    exit 0
+  fi
+  restarts=$(systemctl show --property=NRestarts --value web.service 2>/dev/null) || restarts=0
+  [ "${restarts:-0}" -lt 3 ] || give_up "the app ended $restarts times since it was started."
+  sleep 1
+done
+give_up "$url did not answer 200 from this release in time; the last answer: $last."
