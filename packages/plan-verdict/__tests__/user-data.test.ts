@@ -10,6 +10,7 @@ const PROPS: UserDataProps = {
   region: 'us-east-1',
   healthPath: '/health',
   environment: { GREETING: 'hello', LEVEL: 'info', OLD_ONE: 'going-away' },
+  limits: {},
   secrets: { DB_PASSWORD: 'ssm:/hello/db-password' },
   drainSeconds: 20,
   deploymentTarget: { application: 'hello-staging', group: 'hello-staging' },
