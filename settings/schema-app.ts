@@ -80,7 +80,7 @@ const packages = list(
   text("a name of Amazon Linux 2023's packages, e.g. 'nodejs22' or 'python3.13'", PACKAGE, {
     nearest: nearestPackage,
   }),
-  1,
+  0,
   20,
   'names of packages',
 );
@@ -130,8 +130,9 @@ export const appSchema = section({
   healthPath: healthPath.default('/health'),
   /**
    * Packages of Amazon Linux 2023 that every instance installs when it starts: what runs the app. The build image has
-   * the same version where `runtime-versions` in the app's buildspec says so. A change reaches the instances with a new
-   * launch template. A name that is not known, or is past its end of support, is a warning, and so is another version there.
+   * the same version where `runtime-versions` in the app's buildspec says so. A program that needs no runtime needs none.
+   * A change reaches the instances with a new launch template. A name that is not known, or is past its end of support, is
+   * a warning, and so is another version there.
    * @default [ 'nodejs22' ]
    */
   packages: packages.default(['nodejs22']),

@@ -84,6 +84,7 @@ test.each<[string, Record<string, unknown>]>([
       },
     },
   ],
+  ['no packages, as a program needs that brings all with it', { 'app.packages': [] }],
   ['twenty packages', { 'app.packages': Array<string>(20).fill('git') }],
   [
     'names as Amazon Linux has them',
