@@ -1,6 +1,7 @@
 import './stacks/no-token-traces';
 import { join } from 'node:path';
 import { App } from 'cdktf';
+import { policyLimits } from './modules/policy-limits';
 import { runtimeWarnings } from './packages/facts/runtime-versions';
 import { refuseCarriageReturns } from './packages/policy-rules/line-endings';
 import { refuseViolations } from './packages/policy-rules/refuse';
@@ -18,7 +19,7 @@ import { pinProvider } from './stacks/provider-pin';
  * breaks a rule.
  */
 function main(): void {
-  const settings = loadSettings();
+  const settings = loadSettings(undefined, policyLimits);
   refuseCarriageReturns(__dirname);
   const facts = factsOf(settings);
   const { folder } = facts.app;

@@ -5,6 +5,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../settings';
+import { gatewayServices } from '../settings/endpoints';
 import { suppress } from './suppress';
 import { ANYWHERE, APP, clients, FRAGMENTATION_NEEDED, HTTP, HTTPS, listenerPorts } from '../settings/ports';
 
@@ -103,7 +104,7 @@ export class SecurityGroups extends Construct {
     });
   }
 
-  /** With NAT, HTTPS to anywhere; with endpoints, to them and, by its prefix list, to S3. */
+  /** With NAT, HTTPS to anywhere; with endpoints, to them and, by prefix lists, to S3 and what else has a gateway. */
   private openEgress(): ITerraformDependable[] {
     const outside = this.isOpen
       ? [this.egress('https', this.instances, HTTPS, { cidrIpv4: ANYWHERE }, 'HTTPS anywhere')]
@@ -117,14 +118,23 @@ export class SecurityGroups extends Construct {
 
   private openToEndpoints(): ITerraformDependable[] {
     if (!this.endpoints) return [];
-    const s3 = new DataAwsPrefixList(this, 's3', { name: `com.amazonaws.${this.props.region}.s3` });
+    const { stage } = this.props;
+    const gateways = gatewayServices(stage.app, stage.network.endpoints);
     const instances = { referencedSecurityGroupId: this.instances.id };
     const endpoints = { referencedSecurityGroupId: this.endpoints.id };
     return [
       this.egress('endpoints', this.instances, HTTPS, endpoints, 'interface endpoints'),
-      this.egress('s3', this.instances, HTTPS, { prefixListId: s3.id }, 'S3'),
+      ...gateways.map((service) => this.openToGateway(service)),
       this.ingress('instances-to-endpoints', this.endpoints, HTTPS, instances, 'instances'),
     ];
+  }
+
+  private openToGateway(service: string): ITerraformDependable {
+    const list = new DataAwsPrefixList(this, service, {
+      name: `com.amazonaws.${this.props.region}.${service}`,
+    });
+    const name = { s3: 'S3', dynamodb: 'DynamoDB' }[service] ?? service;
+    return this.egress(service, this.instances, HTTPS, { prefixListId: list.id }, name);
   }
 
   private openAppEgress(): ITerraformDependable[] {

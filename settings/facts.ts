@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Facts, RESERVED_STAGES, type SecretFacts, type StageFacts } from '../packages/facts';
-import { endpointServices } from './endpoints';
+import { endpointServices, gatewayServices } from './endpoints';
 import { loadSettings } from './load';
 import {
   accessLogBucketName,
@@ -45,6 +45,7 @@ function stageFacts(settings: Settings, stage: StageSettings): StageFacts {
     loadBalancerName: loadBalancerName(stageName(settings, stage.name), stage.exposure),
     accessLogBucket: accessLogBucketName(settings, stage.name),
     endpointServices: endpointServices(stage.app),
+    gatewayServices: gatewayServices(stage.app, network.endpoints),
     secrets: secretFacts(settings, stage),
     instanceRole: `arn:aws:iam::${settings.account}:role/${roleName(settings, stage.name, 'instance')}`,
     network: { ...network, tiers: tierCidrs(network.cidr), subnets: subnetCidrs(network.cidr) },

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve, sep } from 'node:path';
+import type { Rule } from './cross-field/rule';
 import { messageOf } from './plain';
 import { SettingsError } from './problem';
 import { resolveSettings } from './resolve';
@@ -12,9 +13,10 @@ const load = createRequire(__filename);
  * Reads and validates a settings file.
  * @param path relative to the working directory. @default what the environment variable CONFIG names, or
  * config.ts
+ * @param more rules beyond those of the settings alone
  * @throws SettingsError where the file is missing, cannot be read, exports nothing, or has problems
  */
-export function loadSettings(path = process.env.CONFIG || 'config.ts'): Settings {
+export function loadSettings(path = process.env.CONFIG || 'config.ts', more: readonly Rule[] = []): Settings {
   const file = resolve(path);
   if (!isFile(file)) {
     throw new SettingsError(
@@ -23,7 +25,7 @@ export function loadSettings(path = process.env.CONFIG || 'config.ts'): Settings
   }
   const exported = defaultExport(path, file);
   refuseProto(path, file);
-  return resolveSettings(exported, path);
+  return resolveSettings(exported, path, undefined, more);
 }
 
 function isFile(file: string): boolean {

@@ -21,5 +21,6 @@ export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App> {
     secrets: { ...project.secrets, ...stage?.secrets },
     secretKeys: [...new Set([...(project.secretKeys ?? []), ...(stage?.secretKeys ?? [])])],
     egress: stage?.egress ?? project.egress,
+    permissions: { ...project.permissions, ...stage?.permissions },
   };
 }

@@ -10,7 +10,7 @@ export const VPC_PREFIX = { widest: 16, narrowest: 24 } as const;
 /** Addresses of a subnet that AWS keeps: network, router, DNS, one for later, broadcast. */
 const KEPT_BY_AWS = 5;
 
-/** One address for each interface endpoint; a stage has about ten of them. */
+/** One address for each interface endpoint; a stage has about ten of them, and those that its app needs. */
 const ENDPOINT_ADDRESSES = 16;
 
 /** Four addresses for the slots in their order; slot n belongs to the stage's zone n for ever. */
@@ -50,10 +50,10 @@ export function isVpcPrefix(prefix: number): boolean {
   return prefix >= VPC_PREFIX.widest && prefix <= VPC_PREFIX.narrowest;
 }
 
-/** What a private subnet has left for instances; interface endpoints live there too. */
-export function instanceAddresses(cidr: string, endpoints: boolean): number {
+/** What a private subnet has left for instances; so many interface endpoints live there too. */
+export function instanceAddresses(cidr: string, endpoints: number): number {
   const { prefix } = parseCidr(cidr) ?? { prefix: 32 };
-  return 2 ** (32 - prefix - 3) - KEPT_BY_AWS - (endpoints ? ENDPOINT_ADDRESSES : 0);
+  return 2 ** (32 - prefix - 3) - KEPT_BY_AWS - (endpoints && Math.max(endpoints, ENDPOINT_ADDRESSES));
 }
 
 function toNumber(address: IPv4): number {

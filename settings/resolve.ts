@@ -1,6 +1,7 @@
 import { mergeApp } from './merge-app';
 import { knownArchitecture } from './architecture';
 import { crossFieldProblems } from './cross-field';
+import type { Rule } from './cross-field/rule';
 import { hostName } from './names';
 import { plain } from './plain';
 import { pathText } from './problem';
@@ -15,13 +16,19 @@ import { warningsOf } from './warnings';
  * @param input what config.ts exports
  * @param source how the report calls it
  * @param today what ends of support are compared with
+ * @param more rules beyond those of the settings alone: what stacks make of them must fit into AWS's limits
  * @throws SettingsError with every problem at once
  */
-export function resolveSettings(input: unknown, source = 'the settings', today = new Date()): Settings {
+export function resolveSettings(
+  input: unknown,
+  source = 'the settings',
+  today = new Date(),
+  more: readonly Rule[] = [],
+): Settings {
   const { value, lost } = plain(input);
   const parsed = settingsSchema.safeParse(value);
   const inFields = parsed.success ? [] : problemsOf(settingsSchema, parsed.error, value);
-  const acrossFields = crossFieldProblems(salvage(settingsSchema, value) ?? {}).filter(
+  const acrossFields = crossFieldProblems(salvage(settingsSchema, value) ?? {}, more).filter(
     // What a rule finds in a field that is wrong already is a consequence of that.
     ({ path }) => !inFields.some((field) => isWithin(path, field.path)),
   );

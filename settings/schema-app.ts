@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FieldNotes, list, section, table, text, whole } from './fields';
 import { isNetwork, leadsNowhere, networkOf } from '../packages/facts/cidr';
 import { nearestPackage, PACKAGE } from './packages';
+import { permissions } from './schema-permissions';
 import { meantSecret, parseSecret, SECRET_FORMS } from './secrets';
 import { isCarried } from './text';
 
@@ -196,11 +197,18 @@ export const appSchema = section({
    * @default []
    */
   egress: egress.default([]),
+  /**
+   * What the app may do in AWS beyond its logs and secrets, by names of letters and digits. The plan shows what they add as
+   * a wider right. With CircleCI, a person applies `state` first. A stage without NAT gets a VPC endpoint of each service
+   * that has one. docs/changing.md has an app with a bucket.
+   * @default {}
+   */
+  permissions: permissions.default({}),
 });
 
 /**
- * What one stage has otherwise: names of `limits`, `environment` and `secrets` are added or replaced one by one, `secretKeys` are
- * added, the rest is replaced whole.
+ * What one stage has otherwise: names of `limits`, `environment`, `secrets` and `permissions` are added or replaced one by
+ * one, `secretKeys` are added, the rest is replaced whole.
  */
 export const stageAppSchema = section({
   /**
@@ -253,6 +261,11 @@ export const stageAppSchema = section({
    * @default `app.egress`
    */
   egress: egress.optional(),
+  /**
+   * Added to the project's; the same name replaces.
+   * @default `app.permissions`
+   */
+  permissions: permissions.optional(),
 });
 
 /** What a stage has of it: all stages are given the same release, from the same folder. */

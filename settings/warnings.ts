@@ -1,5 +1,6 @@
 import { isOptInRegion } from '../packages/facts/regions';
 import { packageWarning } from './packages';
+import { permissionWarnings, unreachable } from './permissions/warnings';
 import { needsOwnGitHubApp } from './regions';
 import type { ParsedSettings } from './schema';
 import type { Settings, StageSettings } from './types';
@@ -16,8 +17,11 @@ export function warningsOf(
   return [
     ...projectWarnings(settings),
     ...packageWarnings(written, today),
+    ...permissionWarnings(written),
     ...Object.values(settings.stages).flatMap((stage) =>
-      stageWarnings(stage).map(([field, text]) => `stages.${stage.name}.${field}: ${text}`),
+      [...stageWarnings(stage), ...unreachable(stage, settings.region)].map(
+        ([field, text]) => `stages.${stage.name}.${field}: ${text}`,
+      ),
     ),
   ];
 }

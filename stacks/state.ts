@@ -39,6 +39,7 @@ export class StateStack extends BaseStack {
       artifactBucket, // without a pipeline, a person makes it: instances fetch releases from there in any case
       buckets: bucketNames(settings),
       secrets: stages.flatMap(({ app }) => Object.values(app.secrets)),
+      permissions: stages.map(({ app }) => app.permissions),
       connection: repository.connection,
     });
   }

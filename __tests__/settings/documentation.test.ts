@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
+import ts from 'typescript';
 import { z } from 'zod';
 import { DEREGISTRATION_DELAY } from '../../modules/load-balancer/target-group';
 import { RESERVED_ENVIRONMENT } from '../../settings/reserved';
 import { ENVIRONMENT_LIMIT } from '../../settings/schema-app';
 import { TLS_POLICIES } from '../../settings/tls';
+import { resolveSettings } from '../../settings';
 import { commentsOf, SETTINGS, settingsDocument } from './document';
+import { settingsWith } from './good';
 
 const text = readFileSync('docs/settings.md', 'utf8');
 const comments = commentsOf();
@@ -34,6 +38,21 @@ describe.each(SETTINGS)('$path', ({ path, schema }) => {
 
 test.each([...TLS_POLICIES, ...RESERVED_ENVIRONMENT])('%s is named', (word) => {
   expect(text).toContain(`\`${word}\``);
+});
+
+test('the app with a bucket of docs/changing.md is accepted, and its permissions are what the role gets', () => {
+  const [, block = ''] = /^## An app with a bucket$[^]*?^```ts\n([^]*?)^```$/m.exec(
+    readFileSync('docs/changing.md', 'utf8'),
+  )!;
+  const { outputText } = ts.transpileModule(`({${block}})`, {});
+  const { app } = runInNewContext(outputText) as {
+    app: { permissions: Record<string, { actions: string[] }> };
+  };
+  const { stages } = resolveSettings(settingsWith({ app: JSON.parse(JSON.stringify(app)) as object }));
+  const actions = Object.values(stages['staging']!.app.permissions).flatMap(
+    (permission) => permission.actions,
+  );
+  expect(actions).toEqual(['s3:DeleteObject', 's3:GetObject', 's3:PutObject', 's3:ListBucket']);
 });
 
 test('the limit of the environment is said', () => {

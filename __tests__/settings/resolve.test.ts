@@ -72,6 +72,7 @@ describe('defaults', () => {
         secrets: {},
         secretKeys: [],
         egress: [],
+        permissions: {},
       },
     });
   });
@@ -153,6 +154,11 @@ describe('names', () => {
 });
 
 describe('the app', () => {
+  const uploads = (bucket: string) => ({
+    why: 'Keeps what users upload.',
+    actions: ['s3:PutObject'],
+    resources: [`arn:aws:s3:::${bucket}/*`],
+  });
   const project = {
     'app.healthPath': '/live',
     'app.packages': ['ruby3.4', 'libpq'],
@@ -161,6 +167,7 @@ describe('the app', () => {
     'app.secrets': { DB: 'ssm:/hello/db' },
     'app.secretKeys': [key('1')],
     'app.egress': [{ port: 587, cidr: '10.20.0.0/16' }],
+    'app.permissions': { Uploads: uploads('acme'), Reports: uploads('reports') },
   };
 
   test('is the same in every stage that says nothing', () => {
@@ -177,6 +184,7 @@ describe('the app', () => {
       secrets: { DB: 'ssm:/hello/db' },
       secretKeys: [key('1')],
       egress: [{ port: 587, cidr: '10.20.0.0/16' }],
+      permissions: { Uploads: uploads('acme'), Reports: uploads('reports') },
     });
   });
 
@@ -198,6 +206,7 @@ describe('the app', () => {
       secrets: { KEY: 'secretsmanager:hello/key#main' },
       secretKeys: [key('2'), key('1')],
       egress: [],
+      permissions: { Uploads: uploads('acme-staging') },
     };
     expect(staging({ ...project, 'stages.staging.app': app })?.app).toEqual({
       healthPath: '/ready',
@@ -210,6 +219,7 @@ describe('the app', () => {
       secrets: { DB: 'ssm:/hello/db', KEY: 'secretsmanager:hello/key#main' },
       secretKeys: [key('1'), key('2')],
       egress: [],
+      permissions: { Uploads: uploads('acme-staging'), Reports: uploads('reports') },
     });
   });
 });

@@ -10,6 +10,12 @@ const NOT_KNOWN = 'is not among the packages of Amazon Linux 2023 that were know
 const WITHOUT =
   'If dnf does not find it, no new instance gets a CodeDeploy agent, and an instance refresh stops at the first and ' +
   'goes back.';
+const HERE = (service: string) => `arn:aws:${service}:us-east-1:123456789012`;
+const use = (actions: string[], ...resources: string[]) => ({
+  why: 'Keeps what users do.',
+  actions,
+  resources,
+});
 const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
 
 test.each<[string, Changes, string[]]>([
@@ -110,6 +116,59 @@ test.each<[string, Changes, string[]]>([
     [
       `${production}.app.environment.MAPS_API_KEY: looks like a secret; its value can be read in the state and in the ` +
         'console. app.secrets is for secrets.',
+    ],
+  ],
+  [
+    "permissions on what is the app's own, in a stage without NAT",
+    {
+      'stages.staging.network.nat': 'none',
+      'app.permissions': {
+        Uploads: use(['s3:GetObject'], 'arn:aws:s3:::acme/*'),
+        Jobs: use(['sqs:SendMessage'], `${HERE('sqs')}:acme-jobs`),
+        Sessions: use(['dynamodb:GetItem'], `${HERE('dynamodb')}:table/acme`),
+        Database: use(['rds-db:connect'], `${HERE('rds-db')}:dbuser:db-ABC/app`),
+      },
+    },
+    [],
+  ],
+  [
+    'a permission with more than its actions are about',
+    { 'app.permissions.Uploads': use(['s3:GetObject'], 'arn:aws:s3:::acme/*', 'arn:aws:s3:::acme') },
+    ["app.permissions.Uploads.resources[1]: 'arn:aws:s3:::acme' is nothing that these actions are about."],
+  ],
+  [
+    'a permission in another account',
+    {
+      [`${production}.app.permissions.Jobs`]: use(
+        ['sqs:SendMessage'],
+        'arn:aws:sqs:us-east-1:210987654321:jobs',
+      ),
+    },
+    [
+      `${production}.app.permissions.Jobs.resources[0]: 'arn:aws:sqs:us-east-1:210987654321:jobs' is of another account: ` +
+        "its owner must let this project's roles in, too.",
+    ],
+  ],
+  [
+    'permissions that need NAT, in the one stage without it',
+    {
+      [`${production}.network.nat`]: 'none',
+      'app.permissions': {
+        Names: use(
+          ['route53:GetHostedZone', 'route53:ListResourceRecordSets'],
+          'arn:aws:route53:::hostedzone/Z0123',
+        ),
+        Streams: use(['dynamodb:GetItem', 'dynamodb:GetRecords'], `${HERE('dynamodb')}:table/acme*`),
+        Abroad: use(['sqs:SendMessage'], 'arn:aws:sqs:eu-west-1:123456789012:jobs'),
+      },
+    },
+    [
+      `${production}.app.permissions.Names: no VPC endpoint leads to where route53:GetHostedZone is called: without NAT, the ` +
+        'app cannot.',
+      `${production}.app.permissions.Streams: no VPC endpoint leads to where dynamodb:GetRecords is called: without NAT, the ` +
+        'app cannot.',
+      `${production}.app.permissions.Abroad: 'arn:aws:sqs:eu-west-1:123456789012:jobs' is in another region, to which ` +
+        'nothing leads without NAT.',
     ],
   ],
   [

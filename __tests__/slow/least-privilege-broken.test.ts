@@ -3,6 +3,17 @@ import { brokenExpectations, type Subject } from '../security/least-privilege/br
 
 const staging = writeStage('staging');
 const [state, , , pipeline] = writeShipped();
+const withUploads = writeStage('with uploads', {
+  app: {
+    permissions: {
+      UseUploads: {
+        why: 'Keeps what users upload.',
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: ['arn:aws:s3:::acme-uploads/*'],
+      },
+    },
+  },
+});
 
 type Change = [address: string, argument: string, from: string, to: string];
 
@@ -18,7 +29,7 @@ function changed({ json, settings }: Subject, [address, argument, from, to]: Cha
 
 const ACCOUNT = '123456789012';
 
-test.each([staging, state!, pipeline!])('$name, unchanged, breaks nothing', async (subject) => {
+test.each([staging, state!, pipeline!, withUploads])('$name, unchanged, breaks nothing', async (subject) => {
   expect(await brokenExpectations(subject)).toEqual([]);
 });
 
@@ -39,6 +50,24 @@ test.each<[string, Subject, Change, string]>([
       '*',
     ],
     `hello-staging-instance: may s3:GetObject on arn:aws:s3:::hello-state-${ACCOUNT}-us-east-1/hello/production.tfstate`,
+  ],
+  [
+    "an app's permission on more than the settings name",
+    withUploads,
+    ['aws_iam_role_policy.fleet_instance_role_permissions', 'policy', 'acme-uploads/*', 'acme*/*'],
+    'hello-staging-instance: may s3:PutObject on arn:aws:s3:::acme2-uploads/x',
+  ],
+  [
+    "an app's permission for more than the settings name",
+    withUploads,
+    ['aws_iam_role_policy.fleet_instance_role_permissions', 'policy', '"s3:PutObject"', '"s3:*Object"'],
+    'hello-staging-instance: may s3:DeleteObject on arn:aws:s3:::acme-uploads/x',
+  ],
+  [
+    "an app's permission left out",
+    withUploads,
+    ['aws_iam_role_policy.fleet_instance_role_permissions', 'policy', '"s3:PutObject"', '"s3:GetObject"'],
+    'hello-staging-instance: may not s3:PutObject on arn:aws:s3:::acme-uploads/x, which it needs',
   ],
   [
     'a condition changed',

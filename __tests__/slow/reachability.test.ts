@@ -34,6 +34,12 @@ const EVERY = [2, 3, 4].flatMap((zones) =>
   ),
 );
 
+const use = (action: `${string}:${string}`, resource: `arn:${string}`) => ({
+  why: 'Keeps what users do.',
+  actions: [action],
+  resources: [resource],
+});
+
 /** What is rarer, beside the rest. */
 const RARER: { name: string; stage: StageChanges; project?: ProjectChanges }[] = [
   ...Object.entries(VARIANTS).map(([name, { stage = {}, project }]) => ({ name, stage, project })),
@@ -43,6 +49,19 @@ const RARER: { name: string; stage: StageChanges; project?: ProjectChanges }[] =
       stage: { exposure, network: { zones: 3, nat, endpoints: true }, app: { egress: [DATABASE] } },
     })),
   ),
+  ...(['single', 'none'] as const).map((nat) => ({
+    name: `a queue, a stream and a table of the app, by endpoints, NAT ${nat}`,
+    stage: {
+      network: { nat, endpoints: true },
+      app: {
+        permissions: {
+          Jobs: use('sqs:SendMessage', 'arn:aws:sqs:us-east-1:123456789012:acme-jobs'),
+          Clicks: use('kinesis:PutRecord', 'arn:aws:kinesis:us-east-1:123456789012:stream/acme-clicks'),
+          Sessions: use('dynamodb:GetItem', 'arn:aws:dynamodb:us-east-1:123456789012:table/acme-sessions'),
+        },
+      },
+    },
+  })),
   ...(['per-zone', 'single', 'none'] as const).map((nat) => ({
     name: `one of three zones empty, NAT ${nat}`,
     stage: { network: { zones: 3, emptyZones: 1, nat } },

@@ -28,6 +28,13 @@ export function writeStage(name: string, changes: StageChanges = {}, project: Pr
   return written(name, settings, new StageStack(Testing.app(), stage.name, { settings, stage }));
 }
 
+/** A stage's stack of any settings. */
+export function writeStageOf(settings: Settings, name: string): Written {
+  const stage = settings.stages[name];
+  if (!stage) throw new Error(`There is no stage ${name}.`);
+  return written(name, settings, new StageStack(Testing.app(), name, { settings, stage }));
+}
+
 /** Both shipped stages, the pipeline and the state, with CircleCI: what has the most rights. */
 export function writeShipped(): Written[] {
   const settings = resolveSettings({ ...config, circleci: CIRCLECI });

@@ -23,6 +23,30 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
           LICENCE: 'ssm:arn:aws:ssm:us-east-1:123456789012:parameter/hello/licence',
         },
         secretKeys: ['arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999'],
+        permissions: {
+          UseUploads: {
+            why: 'Keeps what users upload.',
+            actions: ['s3:GetObject', 's3:PutObject'],
+            resources: ['arn:aws:s3:::acme-uploads/*'],
+          },
+          UseSessions: {
+            why: 'Keeps who is signed in.',
+            actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+            resources: ['arn:aws:dynamodb:us-east-1:123456789012:table/acme-sessions'],
+            conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['session'] } },
+          },
+          SendJobs: {
+            why: 'Hands the sending of mail to a worker elsewhere.',
+            actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+            resources: ['arn:aws:sqs:us-east-1:123456789012:acme-jobs'],
+          },
+          CountSales: {
+            why: 'CloudWatch has no resource-level permission for metrics; the namespace is the limit.',
+            actions: ['cloudwatch:PutMetricData'],
+            resources: ['*'],
+            conditions: { StringEquals: { 'cloudwatch:namespace': 'acme/sales' } },
+          },
+        },
       },
       network: { nat: 'none' },
     },

@@ -1,6 +1,8 @@
+import type { AppSettings } from '../../settings';
 import { pipelineName } from '../../settings/names';
 import { arn } from '../arn';
 import { releaseDocumentName } from '../deployment-target/release-document';
+import { permissionsOfAll } from '../fleet/app-permissions';
 import { appRights } from '../fleet/app-rights';
 import { SecretArns, secretArns } from '../fleet/secret-arns';
 import { sessionKeyAlias } from '../fleet/session-names';
@@ -12,6 +14,8 @@ export interface BoundaryProps extends RightsProps {
   readonly artifactBucket: string;
   /** The secrets of all stages, as the settings write them. */
   readonly secrets: readonly string[];
+  /** What the app may do, stage by stage. */
+  readonly permissions: readonly AppSettings['permissions'][];
   /** ARN of the connection to the repository. @default one that the pipeline makes, with an id of AWS's */
   readonly connection?: string;
 }
@@ -61,7 +65,7 @@ const NAMED = [
 ];
 
 /** Characters of a managed policy. [IAM user guide, "IAM and AWS STS quotas"] */
-const LIMIT = 6144;
+export const LIMIT = 6144;
 
 const REASON = 'A boundary gives nothing: it limits what a policy, which names its resources, may give.';
 
@@ -89,10 +93,13 @@ function statements(props: BoundaryProps, secrets: SecretArns): Statement[] {
   ];
 }
 
-/** The app's own rights, in all stages at once: a boundary has little room, and gives nothing. */
-function ofApp({ project, account, region }: BoundaryProps): Statement[] {
+/**
+ * The app's own rights: those of the code in all stages at once, since a boundary has little room and gives nothing;
+ * those of the settings as they are written.
+ */
+function ofApp({ project, account, region, permissions }: BoundaryProps): Statement[] {
   const rights = appRights({ name: `${project}-*`, account, region });
-  return rights.map((statement) => ({ ...statement, wildcardReason: REASON }));
+  return [...rights, ...permissionsOfAll(permissions)].map((one) => ({ ...one, wildcardReason: REASON }));
 }
 
 function namedArns(props: BoundaryProps): string[] {

@@ -1,6 +1,7 @@
-import type { StageSettings } from '../../settings';
+import type { AppSettings } from '../../settings';
 import { artifactBucketName } from '../../settings/names';
 import { arn } from '../arn';
+import { appPermissions } from './app-permissions';
 import { appRights } from './app-rights';
 import { sessionKeyAlias, sessionLogGroupName } from './session-names';
 import { Statement } from '../policy';
@@ -13,18 +14,27 @@ export interface InstanceRightsProps {
   readonly name: string;
   readonly account: string;
   readonly region: string;
-  readonly stage: StageSettings;
+  readonly stage: RightsStage;
+}
+
+/** What of a stage decides what its instances may do. */
+export interface RightsStage {
+  readonly name: string;
+  readonly network: { readonly endpoints: boolean };
+  readonly app: Pick<AppSettings, 'permissions' | 'secretKeys' | 'secrets'>;
 }
 
 /** What a stage's instances may do, by the name of the policy. None of it reaches another stage. */
 export function instanceRights(props: InstanceRightsProps): Record<string, Statement[]> {
   const [secrets, app] = [readSecrets(props), appRights(props)];
+  const permissions = appPermissions(props.stage.app.permissions);
   return {
     'session-manager': [...sessionManager(props), ...sessionLog(props)],
     telemetry: telemetry(props),
     releases: releases(props),
     ...(secrets.length > 0 ? { secrets } : {}),
     ...(app.length > 0 ? { app } : {}),
+    ...(permissions.length > 0 ? { permissions } : {}),
   };
 }
 

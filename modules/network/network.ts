@@ -4,6 +4,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
+import { gatewayServices } from '../../settings/endpoints';
 import { subnetCidrs } from '../../settings/network';
 import { NetworkAcls } from './acls';
 import { FlowLogs } from './flow-logs';
@@ -70,6 +71,7 @@ export class Network extends Construct {
       region: props.region,
       vpcId: this.vpc.id,
       nat: stage.network.nat,
+      gatewayServices: gatewayServices(stage.app, stage.network.endpoints),
       subnets: this.privateSubnets,
       publicSubnets: this.publicSubnets,
       natReady: publicRoutes.ready,

@@ -15,6 +15,8 @@ export interface PrivateRoutesProps {
   readonly region: string;
   readonly vpcId: string;
   readonly nat: NetworkSettings['nat'];
+  /** Services that are reached by a gateway endpoint: `s3`. */
+  readonly gatewayServices: readonly string[];
   readonly subnets: Subnets;
   readonly publicSubnets: Subnets;
   /** What a NAT gateway needs to reach the internet. */
@@ -22,7 +24,7 @@ export interface PrivateRoutesProps {
 }
 
 /**
- * How instances reach what is outside the VPC: S3 by the gateway endpoint, which is free, and the rest by NAT. Each
+ * How instances reach what is outside the VPC: S3 by its gateway endpoint, which is free, and the rest by NAT. Each
  * zone has a route table of its own in every case, so that a change of `nat` only points a route elsewhere.
  */
 export class PrivateRoutes extends Construct {
@@ -39,11 +41,14 @@ export class PrivateRoutes extends Construct {
       .map((subnetId, slot) => this.createNatGateway(props, subnetId, slot));
     const routes =
       this.natGateways.length === 0 ? [] : tables.map(({ table }, slot) => this.route(table, slot));
-    const s3 = this.createS3Endpoint(
-      props,
-      tables.map(({ table }) => table.id),
-    );
-    this.ready = [...tables.map(({ association }) => association), ...this.natGateways, ...routes, s3];
+    const tableIds = tables.map(({ table }) => table.id);
+    const gateways = props.gatewayServices.map((service) => this.createGateway(props, service, tableIds));
+    this.ready = [
+      ...tables.map(({ association }) => association),
+      ...this.natGateways,
+      ...routes,
+      ...gateways,
+    ];
   }
 
   private createTable({ name, vpcId }: PrivateRoutesProps, subnetId: string, slot: number) {
@@ -82,17 +87,18 @@ export class PrivateRoutes extends Construct {
     });
   }
 
-  /** Amazon Linux 2023's package repositories and CodeDeploy's bundles come through it too. */
-  private createS3Endpoint(
+  /** Amazon Linux 2023's package repositories and CodeDeploy's bundles come through that of S3 too. */
+  private createGateway(
     { name, region, vpcId }: PrivateRoutesProps,
+    service: string,
     routeTableIds: string[],
   ): VpcEndpoint {
-    return new VpcEndpoint(this, 's3', {
+    return new VpcEndpoint(this, service, {
       vpcId,
-      serviceName: `com.amazonaws.${region}.s3`,
+      serviceName: `com.amazonaws.${region}.${service}`,
       vpcEndpointType: 'Gateway',
       routeTableIds,
-      tags: { Name: `${name}-s3` },
+      tags: { Name: `${name}-${service}` },
     });
   }
 }

@@ -67,7 +67,7 @@ export interface EmbeddedAws {
   /** Executions of pipelines: ends the action that one is at, so that the next begins. */
   readonly pipelines: Pick<PipelineExecutions, 'finish'>;
   /** Which services have interface endpoints where; at first all of them everywhere. */
-  readonly endpointServices: Pick<EndpointServices, 'withdraw' | 'reset'>;
+  readonly endpointServices: Pick<EndpointServices, 'withdraw' | 'unname' | 'reset'>;
   /** What Service Quotas answers; AWS's defaults at first. It limits nothing by itself. */
   readonly quotas: Pick<ServiceQuotas, 'set' | 'reset'>;
   /** The regions that the account has switched on; at first only those that are on in every account. */

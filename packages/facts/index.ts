@@ -55,6 +55,8 @@ export interface StageFacts {
   readonly network: NetworkFacts;
   /** The services of AWS that it has interface endpoints of, where `network.endpoints`. */
   readonly endpointServices: readonly string[];
+  /** The services that it has gateway endpoints of: `s3`, and `dynamodb` where its app uses it by endpoints. */
+  readonly gatewayServices: readonly string[];
   readonly instances: {
     readonly type: string;
     readonly architecture: 'arm64' | 'x86_64';

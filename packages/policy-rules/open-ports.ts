@@ -44,7 +44,7 @@ function flows(stage: Context['stage']): string[] {
       ? [
           `out ${INSTANCES} tcp 443 ${ENDPOINTS}`,
           `in ${ENDPOINTS} tcp 443 ${INSTANCES}`,
-          `out ${INSTANCES} tcp 443 S3`,
+          ...stage.gatewayServices.map((service) => `out ${INSTANCES} tcp 443 gateway ${service}`),
         ]
       : []),
   ];
@@ -62,7 +62,8 @@ function flow(stack: Stack, { type, values }: Resource): string {
 
 function peer(stack: Stack, values: Values): string {
   const list = stack.referred(values['prefix_list_id']);
-  if (/^com\.amazonaws\.[\w-]+\.s3$/.test(String(list?.values['name']))) return 'S3';
+  const [, service] = /^com\.amazonaws\.[\w-]+\.(\w+)$/.exec(String(list?.values['name'])) ?? [];
+  if (service) return `gateway ${service}`;
   const { cidr_ipv4: cidr, cidr_ipv6: ipv6, prefix_list_id: prefixes } = values;
   return addressIn(cidr ?? ipv6 ?? prefixes ?? values['referenced_security_group_id']);
 }

@@ -3,16 +3,28 @@ import { appRules } from './app';
 import { fleetRules } from './fleet';
 import { nameRules } from './names';
 import { networkRules } from './network';
+import { permissionRules } from './permissions';
 import { pipelineRules } from './pipeline';
-import type { SettingsDraft } from './rule';
+import type { Rule, SettingsDraft } from './rule';
 import { secretRules } from './secrets';
 
-const RULES = [...nameRules, ...networkRules, ...fleetRules, ...appRules, ...secretRules, ...pipelineRules];
+const RULES = [
+  ...nameRules,
+  ...networkRules,
+  ...fleetRules,
+  ...appRules,
+  ...permissionRules,
+  ...secretRules,
+  ...pipelineRules,
+];
 
-/** What no field shows by itself. Runs on what is valid, so that one mistake hides no other. */
-export function crossFieldProblems(draft: SettingsDraft): Problem[] {
+/**
+ * What no field shows by itself. Runs on what is valid, so that one mistake hides no other.
+ * @param more rules beyond those of the settings alone
+ */
+export function crossFieldProblems(draft: SettingsDraft, more: readonly Rule[] = []): Problem[] {
   const problems: Problem[] = [];
-  for (const rule of RULES) {
+  for (const rule of [...RULES, ...more]) {
     rule(draft, (path, found, accepted, nearest) =>
       problems.push({ path: pathText(path), found, accepted, ...(nearest === undefined ? {} : { nearest }) }),
     );

@@ -1,8 +1,11 @@
 import { mergeApp } from '../merge-app';
+import { endpointServices } from '../endpoints';
 import { isPrivate, overlaps } from '../../packages/facts/cidr';
 import { instanceAddresses, subnetCidrs } from '../network';
 import { given, pathText, shown } from '../problem';
 import { expectedZones, isZoneOf } from '../regions';
+import type { App } from '../schema-app';
+import type { Draft } from '../walk';
 import { eachStage, Rule, stagesOf } from './rule';
 
 const overlappingNetworks: Rule = (draft, report) => {
@@ -61,11 +64,13 @@ const emptyZones: Rule = eachStage(({ network }, key, report) => {
 });
 
 /** A refresh launches every instance anew before it ends the old ones, evenly over the zones. */
-const roomForInstances: Rule = eachStage(({ network, instances }, key, report) => {
+const roomForInstances: Rule = eachStage(({ network, instances, app }, key, report, draft) => {
   if (!network?.cidr || !network.nat || !network.zones || instances?.max === undefined) return;
   if (network.emptyZones === undefined) return;
   const zones = zonesInUse(network.zones, network.emptyZones);
-  const room = instanceAddresses(network.cidr, network.endpoints ?? network.nat === 'none');
+  const hasEndpoints = network.endpoints ?? network.nat === 'none';
+  const endpoints = hasEndpoints ? endpointServices(usedServices(mergeApp(draft.app ?? {}, app))).length : 0;
+  const room = instanceAddresses(network.cidr, endpoints);
   if (Math.ceil((2 * instances.max) / zones) <= room) return;
   const subnet = subnetCidrs(network.cidr).private[0].replace(/.*\//, '/');
   report(
@@ -74,6 +79,19 @@ const roomForInstances: Rule = eachStage(({ network, instances }, key, report) =
     `at most ${Math.floor((room * zones) / 2)}, or a larger network.cidr`,
   );
 });
+
+/** What is written of the services that the app uses. */
+function usedServices({
+  secrets = {},
+  permissions = {},
+}: Draft<App>): Parameters<typeof endpointServices>[0] {
+  const named = Object.entries(permissions).map(([name, permission]) => [
+    name,
+    { why: '', resources: [], actions: permission?.actions?.filter((action) => action !== undefined) ?? [] },
+  ]);
+  const places = Object.entries(secrets).map(([name, place]) => [name, place ?? '']);
+  return { secrets: Object.fromEntries(places), permissions: Object.fromEntries(named) };
+}
 
 const waysToAws: Rule = eachStage(({ network }, key, report) => {
   if (network?.nat !== 'none' || network.endpoints !== false) return;

@@ -105,3 +105,83 @@ test('more secrets than it can name one by one are those of its folder', async (
     expect({ name, allowed: await allows([folded], secret(name)) }).toEqual({ name, allowed: expected });
   }
 });
+
+describe('with permissions of the app', () => {
+  const use = (bucket: string, ...actions: `s3:${string}`[]) => ({
+    why: 'Keeps what users upload.',
+    actions,
+    resources: [`arn:aws:s3:::${bucket}/*` as const],
+  });
+  const count = (namespace: string) => ({
+    why: 'CloudWatch has no resource-level permission for metrics.',
+    actions: ['cloudwatch:PutMetricData' as const],
+    resources: ['*' as const],
+    conditions: { StringEquals: { 'cloudwatch:namespace': namespace } },
+  });
+  const withPermissions = policiesOf(
+    stateStack(true, {
+      app: { permissions: { Shared: use('acme-shared', 's3:GetObject'), Count: count('acme/all') } },
+      stages: {
+        staging: {
+          ...staging,
+          app: {
+            permissions: { Use: use('acme-staging', 's3:GetObject'), Read: use('acme-read', 's3:GetObject') },
+          },
+        },
+        production: {
+          ...production,
+          app: {
+            permissions: {
+              Use: use('acme-production', 's3:GetObject', 's3:PutObject'),
+              Read: use('acme-archive', 's3:GetObject'),
+            },
+          },
+        },
+      },
+    }),
+  ).boundary as { Statement: { Sid: string; Resource: unknown }[] };
+  const object = (bucket: string) => `arn:aws:s3:::${bucket}/x`;
+
+  // What some stage may do, and nothing that is made of the actions of one stage and the resources of another.
+  test.each<[string, string, boolean]>([
+    ['s3:GetObject', 'acme-shared', true],
+    ['s3:PutObject', 'acme-shared', false],
+    ['s3:GetObject', 'acme-staging', true],
+    ['s3:PutObject', 'acme-staging', false],
+    ['s3:GetObject', 'acme-production', true],
+    ['s3:PutObject', 'acme-production', true],
+    ['s3:DeleteObject', 'acme-production', false],
+    ['s3:GetObject', 'acme-read', true],
+    ['s3:GetObject', 'acme-archive', true],
+    ['s3:GetObject', 'acme-other', false],
+  ])('whether any role of the project can %s in %s: %s', async (action, bucket, expected) =>
+    expect(await allows([withPermissions], { action, resource: object(bucket) })).toBe(expected),
+  );
+
+  test.each([
+    ['acme/all', true],
+    ['acme/other', false],
+    [undefined, false],
+  ])('whether any role can write metrics of %s: %s', async (namespace, expected) =>
+    expect(
+      await allows([withPermissions], {
+        action: 'cloudwatch:PutMetricData',
+        resource: '*',
+        ...(namespace && { context: { 'cloudwatch:namespace': namespace } }),
+      }),
+    ).toBe(expected),
+  );
+
+  test('statements of the same actions are one, and no two have one name', () => {
+    const own = withPermissions.Statement.filter(({ Sid }) => Sid.startsWith('App'));
+    expect(own.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
+      ['AppShared', 'arn:aws:s3:::acme-shared/*'],
+      ['AppCount', '*'],
+      ['AppUse', 'arn:aws:s3:::acme-staging/*'],
+      ['AppRead', ['arn:aws:s3:::acme-read/*', 'arn:aws:s3:::acme-archive/*']],
+      ['AppUse2', 'arn:aws:s3:::acme-production/*'],
+    ]);
+    const names = withPermissions.Statement.map(({ Sid }) => Sid);
+    expect(names).toEqual([...new Set(names)]);
+  });
+});

@@ -107,6 +107,37 @@ describe('interface endpoints', () => {
     expect(services(stack).sort()).toEqual([...ALWAYS, 'secretsmanager'].sort());
   });
 
+  const jobs = {
+    why: 'Hands mail to a worker elsewhere.',
+    actions: ['sqs:SendMessage' as const],
+    resources: ['arn:aws:sqs:us-east-1:123456789012:acme-jobs' as const],
+  };
+  const sessions = {
+    why: 'Keeps who is signed in.',
+    actions: ['dynamodb:GetItem' as const],
+    resources: ['arn:aws:dynamodb:us-east-1:123456789012:table/acme-sessions' as const],
+  };
+  const app = { permissions: { Jobs: jobs, Sessions: sessions } };
+
+  it('reach what the app may use, but for what has a gateway endpoint', () => {
+    const stack = synthesizeStage({ app, network: { nat: 'none' } });
+    expect(services(stack).sort()).toEqual([...ALWAYS, 'sqs'].sort());
+    expect(stack.at('aws_vpc_endpoint.network_private_routes_dynamodb')).toMatchObject({
+      vpc_endpoint_type: 'Gateway',
+      service_name: 'com.amazonaws.us-east-1.dynamodb',
+      route_table_ids: [1, 2].map((slot) => `\${aws_route_table.network_private_routes_table_${slot}.id}`),
+    });
+    expect(stack.at('aws_vpc_security_group_egress_rule.security_groups_egress_dynamodb')).toMatchObject({
+      from_port: 443,
+      prefix_list_id: '${data.aws_prefix_list.security_groups_dynamodb.id}',
+    });
+  });
+
+  it('are not made for it where NAT leads there', () => {
+    const stack = synthesizeStage({ app, network: { nat: 'single' } });
+    expect(stack.values('aws_vpc_endpoint', 'service_name')).toEqual(['com.amazonaws.us-east-1.s3']);
+  });
+
   it('do not, where its secrets are all in Parameter Store', () => {
     const secrets = { DB_PASSWORD: 'ssm:/hello/db' };
     const stack = synthesizeStage({ app: { secrets }, network: { nat: 'none' } });

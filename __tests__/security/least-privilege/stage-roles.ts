@@ -44,9 +44,11 @@ function instances(world: StageWorld): Expectation {
       ...(stage.network.endpoints ? calls('*', AGENT) : []),
       ...secrets(world),
       ...secretKeys(world),
+      ...permissions(world),
     ],
     never: [
       ...keysOtherwise(world),
+      ...permissionsOtherwise(world),
       ...calls('*', ['cloudwatch:PutMetricData'], { 'cloudwatch:namespace': `${project}/elsewhere` }),
       ...calls('*', ['cloudwatch:PutMetricData'], { 'cloudwatch:namespace': 'AWS/EC2' }),
       ...calls(arn('kms', OTHER_KEY), ['kms:Decrypt'], {
@@ -86,6 +88,49 @@ const AGENT = [
   'codedeploy-commands-secure:PutHostCommandAcknowledgement',
   'codedeploy-commands-secure:PutHostCommandComplete',
 ];
+
+/** Each action of `app.permissions` on each of its resources, under its conditions. */
+function permissions({ stage }: StageWorld): Call[] {
+  return Object.values(stage.app.permissions).flatMap(({ actions, resources, conditions }) =>
+    resources.flatMap((resource) => calls(called(resource), actions, contextOf(conditions))),
+  );
+}
+
+/** The same without what its conditions ask for, and on what is named alike. */
+function permissionsOtherwise({ stage }: StageWorld): Call[] {
+  return Object.values(stage.app.permissions).flatMap(({ actions, resources, conditions }) => [
+    ...(conditions
+      ? resources.flatMap((resource) => calls(called(resource), actions, others(conditions)))
+      : []),
+    ...resources
+      .filter((resource) => resource !== '*')
+      .flatMap((resource) =>
+        calls(called(resource).replace('acme-', 'acme2-'), actions, contextOf(conditions)),
+      ),
+    ...resources
+      .filter((resource) => /:s3:.*\/\*$/.test(resource))
+      .flatMap((resource) => calls(called(resource), ['s3:DeleteObject', 's3:GetObjectVersion'])),
+  ]);
+}
+
+/** One of the things that an ARN stands for. */
+const called = (resource: string): string => (resource === '*' ? resource : resource.replaceAll('*', 'x'));
+
+type Conditions = StageWorld['stage']['app']['permissions'][string]['conditions'];
+
+/** What a request has where it is as the conditions ask. */
+function contextOf(conditions: Conditions, otherwise = ''): Call['context'] {
+  if (!conditions) return undefined;
+  const values = Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, value]): [string, string | string[]] => {
+      const first = `${[value].flat()[0]}${otherwise}`;
+      return [key, operator.startsWith('For') ? [first] : first];
+    }),
+  );
+  return Object.fromEntries(values);
+}
+
+const others = (conditions: Conditions): Call['context'] => contextOf(conditions, '-of-others');
 
 /** Each secret that the settings name: `ssm:/path`, `secretsmanager:name#key`, or by its ARN. */
 function secrets({ arn, stage }: StageWorld): Call[] {

@@ -26,6 +26,8 @@ export function expected(stage: StageSettings): Record<string, string> {
   allow(clients(stage), loadBalancers, [...listeners(stage), 'icmp 3/4'].join(', '));
   allow(loadBalancers, instances, 'tcp 8443 HTTPS');
   allow(instances, ['S3'], 'tcp 443 by gateway endpoint');
+  if (stage.network.endpoints && called(stage).includes('dynamodb'))
+    allow(instances, ['DynamoDB'], 'tcp 443 by gateway endpoint');
   if (stage.network.endpoints) allow(instances, endpoints(stage, zones), 'tcp 443');
   for (const zone of zones) outward(stage, `instances in network_private_${zone}`, zone, allow);
   if (stage.network.nat !== 'none') allow(instances, loadBalancers, servesHttps(stage));
@@ -85,8 +87,19 @@ function servesHttps(stage: StageSettings): string {
     .join(', ');
 }
 
-function endpoints({ app }: StageSettings, zones: number[]): string[] {
-  const secrets = Object.values(app.secrets).some((name) => name.startsWith('secretsmanager:'));
-  const services = secrets ? [...SERVICES, 'secretsmanager'] : SERVICES;
+/** The services that `app.permissions` names, by the prefix of their actions. */
+function called({ app }: StageSettings): string[] {
+  return Object.values(app.permissions).flatMap(({ actions }) =>
+    actions.map((action) => action.split(':')[0]!),
+  );
+}
+
+/** [AWS PrivateLink guide, "AWS services that integrate with AWS PrivateLink"] */
+const OF_APP: Readonly<Record<string, string>> = { kinesis: 'kinesis-streams', sqs: 'sqs' };
+
+function endpoints(stage: StageSettings, zones: number[]): string[] {
+  const secrets = Object.values(stage.app.secrets).some((name) => name.startsWith('secretsmanager:'));
+  const ofApp = called(stage).flatMap((service) => OF_APP[service] ?? []);
+  const services = [...new Set([...SERVICES, ...(secrets ? ['secretsmanager'] : []), ...ofApp])];
   return services.flatMap((service) => zones.map((zone) => `endpoint ${service} in network_private_${zone}`));
 }

@@ -82,7 +82,14 @@ class Analysis {
       record(
         from.name,
         'S3',
-        this.describe((protocol) => this.toS3(from, protocol)),
+        this.describe((protocol) => this.toService(from, 's3', protocol)),
+      );
+      // What has no gateway endpoint is reached as the rest of AWS is, or not at all.
+      if (!this.routes.hasGatewayEndpoint(from.subnet, 'dynamodb')) continue;
+      record(
+        from.name,
+        'DynamoDB',
+        this.describe((protocol) => this.toService(from, 'dynamodb', protocol)),
       );
     }
     return matrix;
@@ -166,12 +173,13 @@ class Analysis {
     };
   }
 
-  /** S3's addresses are public, and stay so by the gateway endpoint: only the route differs. */
-  private toS3(from: End, protocol: Protocol): Passage | undefined {
-    const s3 = this.outside.find(({ name }) => name === 'internet');
-    if (!s3) throw new NotModelled('no address of the internet that no rule names');
-    if (!this.routes.hasGatewayEndpoint(from.subnet, 's3')) return this.outward(from, s3, protocol, 's3');
-    const peer: Peer = { address: s3.address, groups: [], service: 's3' };
+  /** The addresses of S3 and DynamoDB are public, and stay so by a gateway endpoint: only the route differs. */
+  private toService(from: End, service: string, protocol: Protocol): Passage | undefined {
+    const internet = this.outside.find(({ name }) => name === 'internet');
+    if (!internet) throw new NotModelled('no address of the internet that no rule names');
+    if (!this.routes.hasGatewayEndpoint(from.subnet, service))
+      return this.outward(from, internet, protocol, service);
+    const peer: Peer = { address: internet.address, groups: [], service };
     return { ...this.ownSubnet(from, peer, protocol), by: 'gateway endpoint' };
   }
 

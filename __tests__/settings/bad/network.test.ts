@@ -81,6 +81,32 @@ describe('room and ways out', () => {
         '11 in each of 2 private subnets (/27). Accepted: at most 11, or a larger network.cidr.',
     ],
     [
+      {
+        // Endpoints of what the app may use live beside the instances: ten of its own, beside the eight of any stage.
+        [cidr]: '10.0.0.0/24',
+        'stages.staging.instances.max': 10,
+        'stages.staging.network.nat': 'none',
+        'stages.staging.app.permissions.Much': {
+          why: 'Asks many services.',
+          actions: [
+            'events:ListArchives',
+            'kendra:ListIndices',
+            'pipes:ListPipes',
+            'scheduler:ListSchedules',
+            'sns:CheckIfPhoneNumberIsOptedOut',
+            'sqs:ListQueues',
+            'sts:GetServiceBearerToken',
+            'swf:ListDomains',
+            'translate:ListLanguages',
+            'xray:GetDistinctTraceGraphs',
+          ],
+          resources: ['*'],
+        },
+      },
+      'stages.staging.instances.max: given 10, twice as many during an instance refresh, and 10.0.0.0/24 has room for ' +
+        '9 in each of 2 private subnets (/27). Accepted: at most 9, or a larger network.cidr.',
+    ],
+    [
       { [zones]: 3, 'stages.staging.network.emptyZones': 2 },
       'stages.staging.network.emptyZones: given 2 of 3 zones. Accepted: at most 1: two zones stay in use.',
     ],

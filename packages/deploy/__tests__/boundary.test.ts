@@ -22,6 +22,14 @@ const secrets = (count: number) => ({
   },
 });
 
+const uploads = (...actions: `s3:${string}`[]) => ({
+  app: {
+    permissions: {
+      Use: { why: 'Keeps what users upload.', actions, resources: ['arn:aws:s3:::acme-uploads/*' as const] },
+    },
+  },
+});
+
 describe('what a boundary lacks', () => {
   const shipped = boundaryOf();
   const without = (text: string) =>
@@ -44,6 +52,19 @@ describe('what a boundary lacks', () => {
     ],
     ['a secret more than the settings have', boundaryOf(secrets(1)), shipped, []],
     ['one of the many of a folder is there', boundaryOf(secrets(60)), boundaryOf(secrets(1)), []],
+    [
+      'a permission of the app',
+      shipped,
+      boundaryOf(uploads('s3:GetObject')),
+      ['s3:GetObject (AppUse)', 'arn:aws:s3:::acme-uploads/* (AppUse)'],
+    ],
+    [
+      'a further action of one',
+      boundaryOf(uploads('s3:GetObject')),
+      boundaryOf(uploads('s3:GetObject', 's3:PutObject')),
+      ['s3:PutObject (AppUse)'],
+    ],
+    ['a permission more than the settings have', boundaryOf(uploads('s3:GetObject')), shipped, []],
     ['a stage more than the settings have', shipped, boundaryOf({ stages: { staging: staging! } }), []],
   ])('%s', (_, live, needed, lacking) => expect(lackingIn(live, needed)).toEqual(lacking));
 
@@ -113,6 +134,25 @@ describe('on AWS', () => {
       join(folder, 'deploy.log'),
     );
     expect(output).toContain(`s3:ListBucket (Named), s3:PutObjectAcl (Named). ${FIRST}`);
+    expect(status).toBe(1);
+  });
+
+  test('a permission of the app is let in by a person, before CI plans or applies with it', async () => {
+    const file = join(folder, 'permissions.ts');
+    const more = JSON.stringify({ circleci: CIRCLECI, ...uploads('s3:GetObject', 's3:PutObject') });
+    writeFileSync(file, `import config from '${ROOT}/config';\nexport default { ...config, ...${more} };\n`);
+    const version = { PolicyArn, PolicyDocument: text, SetAsDefault: true };
+    await iam.send(new CreatePolicyVersionCommand(version));
+    const env = { ...process.env, CONFIG: file, CDKTF_OUTDIR: join(folder, 'permissions') };
+    const { status, output } = await runProgram(
+      [...START, 'packages/deploy/deploy.ts', 'staging', '--yes'],
+      env,
+      join(folder, 'permissions.log'),
+    );
+    expect(output).toContain(
+      'The permissions boundary hello-boundary on AWS does not allow what these settings need: s3:GetObject (AppUse), ' +
+        `s3:PutObject (AppUse), arn:aws:s3:::acme-uploads/* (AppUse). ${FIRST}`,
+    );
     expect(status).toBe(1);
   });
 

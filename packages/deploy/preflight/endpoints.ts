@@ -18,20 +18,33 @@ export async function checkEndpoints(
   const { ServiceDetails = [] } = await new EC2Client(clientOf(context)).send(question, within(context));
   return stages.flatMap((stage) => {
     const chosen = chosenZones(stage.network.zones, zones);
+    const detailsOf = (name: string) =>
+      ServiceDetails.find(({ ServiceName }) => ServiceName === `com.amazonaws.${region}.${name}`);
     const missing = stage.endpointServices.flatMap((name) => {
-      const details = ServiceDetails.find(
-        ({ ServiceName }) => ServiceName === `com.amazonaws.${region}.${name}`,
-      );
+      const details = detailsOf(name);
       const without = chosen.filter((zone) => !details?.AvailabilityZones?.includes(zone));
       return without.length > 0 ? [{ name, without }] : [];
     });
-    if (missing.length === 0)
+    // Terraform asks for it by name: EC2 refuses such an endpoint, and the app would not find it.
+    const nameless = stage.endpointServices.filter((name) => {
+      const details = detailsOf(name);
+      return details && details.PrivateDnsName === undefined;
+    });
+    if (missing.length === 0 && nameless.length === 0)
       return [ok(`${stage.name}: ${chosen.join(', ')} offer its interface endpoints`)];
-    return missing.map(({ name, without }) =>
-      fail(
-        `${stage.name}: there is no interface endpoint of ${name} in ${without.join(', ')}`,
-        `Choose other zones in stages.${stage.name}.network.zones, or network.nat 'single' without network.endpoints.`,
+    return [
+      ...missing.map(({ name, without }) =>
+        fail(
+          `${stage.name}: there is no interface endpoint of ${name} in ${without.join(', ')}`,
+          `Choose other zones in stages.${stage.name}.network.zones, or network.nat 'single' without network.endpoints.`,
+        ),
       ),
-    );
+      ...nameless.map((name) =>
+        fail(
+          `${stage.name}: the interface endpoint of ${name} has no private name in ${region}`,
+          `Choose network.nat 'single' without network.endpoints in stages.${stage.name}, or take what needs it out of app.permissions.`,
+        ),
+      ),
+    ];
   });
 }

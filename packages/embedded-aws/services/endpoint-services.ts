@@ -7,9 +7,11 @@ import { escapeXml, itemsAt, textAt } from '../xml';
 /** The services that have interface endpoints in every zone of a region, but for what a test takes away. */
 export class EndpointServices {
   private readonly withdrawn: Map<string, string>;
+  private readonly nameless: Map<string, true>;
 
   constructor(memory: Memory) {
     this.withdrawn = memory.map('endpoint services withdrawn');
+    this.nameless = memory.map('endpoint services without a private name');
   }
 
   /** A zone offers no interface endpoint of a service (`codedeploy`). */
@@ -17,9 +19,15 @@ export class EndpointServices {
     this.withdrawn.set(service, zone);
   }
 
+  /** A service's endpoint has no private name, as DynamoDB's long had none. */
+  unname(service: string): void {
+    this.nameless.set(service, true);
+  }
+
   /** All are offered everywhere again. */
   reset(): void {
     this.withdrawn.clear();
+    this.nameless.clear();
   }
 
   readonly operations: Record<string, Operation> = {
@@ -38,7 +46,10 @@ export class EndpointServices {
       const service = name.split('.').slice(3).join('.');
       const offered = zones.filter((zone) => this.withdrawn.get(service) !== zone);
       const list = offered.map((zone) => `<item>${zone}</item>`).join('');
-      return `<item><serviceName>${escapeXml(name)}</serviceName><availabilityZoneSet>${list}</availabilityZoneSet></item>`;
+      const privateName = this.nameless.has(service)
+        ? ''
+        : `<privateDnsName>${escapeXml(service)}.${region}.amazonaws.com</privateDnsName>`;
+      return `<item><serviceName>${escapeXml(name)}</serviceName><availabilityZoneSet>${list}</availabilityZoneSet>${privateName}</item>`;
     });
     return xmlResponse(
       `<DescribeVpcEndpointServicesResponse><serviceDetailSet>${items.join('')}</serviceDetailSet></DescribeVpcEndpointServicesResponse>`,

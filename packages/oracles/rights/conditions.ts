@@ -1,4 +1,4 @@
-import { fits } from './arn-forms';
+import { fits } from '../../facts/arn-forms';
 import type { Statement } from './policies';
 import { type Action, isAmong, typeOfKey } from './service-reference';
 

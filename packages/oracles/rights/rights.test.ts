@@ -1,6 +1,6 @@
 import { VARIANT_NAMES } from '../../../__tests__/support/variants';
 import { writeShipped, writeWithCi } from '../../../__tests__/support/stacks';
-import { fits } from './arn-forms';
+import { fits } from '../../facts/arn-forms';
 import { judge, print } from '../differences';
 import { judgeByHandlers } from './handlers';
 import { documentsOf } from './policies';

@@ -1,4 +1,5 @@
-import { sketch } from './fixtures';
+import { exposures } from '..';
+import { sketch, standing } from './fixtures';
 import { said, sketched } from './helpers';
 
 const SECRETS = (...names: string[]) =>
@@ -33,4 +34,69 @@ test.each<[what: string, change: ReturnType<typeof sketch>, ...said: string[]]>(
   ],
 ])('%s', (_, change, ...expected) => {
   expect(said(sketched(change), change.address)).toEqual(expected);
+});
+
+/** The policy `permissions` of a stage's instances. */
+const permissions = (...statements: [action: string | string[], resource: string][]) =>
+  JSON.stringify({
+    Statement: statements.map(([Action, Resource]) => ({ Sid: 'Use', Effect: 'Allow', Action, Resource })),
+  });
+const UPLOADS = 'arn:aws:s3:::acme-uploads/*';
+const standingPolicy = (policy: string) => ({ ...standing('aws_iam_role_policy.fleet'), policy });
+
+describe('what the app may do', () => {
+  const address = 'aws_iam_role_policy.fleet';
+  const update = (before: string, after: string) =>
+    sketch(address, 'update', { before: standingPolicy(before), set: { policy: after } });
+
+  test.each<[what: string, change: ReturnType<typeof sketch>, opened: string[], ...said: string[]]>([
+    [
+      'a first permission',
+      sketch('aws_iam_role_policy.permissions', 'create', {
+        set: { ...standing(address), name: 'permissions', policy: permissions(['s3:GetObject', UPLOADS]) },
+      }),
+      [`may s3:GetObject on ${UPLOADS}`],
+      'in place',
+    ],
+    [
+      'a further action',
+      update(
+        permissions(['s3:GetObject', UPLOADS]),
+        permissions([['s3:GetObject', 's3:PutObject'], UPLOADS]),
+      ),
+      [`gains s3:PutObject on ${UPLOADS}`],
+      'in place',
+    ],
+    [
+      'a wider ARN',
+      update(
+        permissions(['s3:GetObject', 'arn:aws:s3:::acme-uploads/in/*']),
+        permissions(['s3:GetObject', UPLOADS]),
+      ),
+      [`gains s3:GetObject on ${UPLOADS}`],
+      'in place',
+    ],
+    [
+      'an action less',
+      update(
+        permissions([['s3:GetObject', 's3:PutObject'], UPLOADS]),
+        permissions(['s3:GetObject', UPLOADS]),
+      ),
+      [],
+      'cuts users off',
+      `instances may no longer: s3:PutObject on ${UPLOADS}`,
+      'instead: first a release and a template that do without, then take the right away',
+    ],
+    [
+      'the last permission away',
+      sketch(address, 'delete', { before: standingPolicy(permissions(['s3:GetObject', UPLOADS])) }),
+      [],
+      'cuts users off',
+      'running instances lose rights',
+    ],
+  ])('%s', (_, change, opened, ...expected) => {
+    const plan = sketched(change);
+    expect(said(plan, change.address)).toEqual(expected);
+    expect(exposures(plan.changes.find((one) => one.address === change.address)!)).toEqual(opened);
+  });
 });

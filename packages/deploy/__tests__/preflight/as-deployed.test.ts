@@ -7,7 +7,7 @@ import { factsOf } from '../../../../settings/facts';
 import { loadBalancerName, stageName } from '../../../../settings/names';
 import { policiesOf, stateStack } from '../../../../__tests__/modules/circleci/simulate';
 import { Synthesized } from '../../../../__tests__/support/synthesized';
-import { resolveStage, synthesizeStage } from '../../../../__tests__/support/stage';
+import { resolveStage, type StageChanges, synthesizeStage } from '../../../../__tests__/support/stage';
 import { good } from './good';
 
 /** The preflight cannot see the modules: what it takes to be theirs is held against them here. */
@@ -94,16 +94,36 @@ test('a stage leaves out the zones without NAT gateways, and load balancers have
   expect(chosenZones(2, zones)).toEqual(['us-east-1b', 'us-east-1c']);
 });
 
-test.each([
+test.each<[string, StageChanges['app']]>([
   ['no secrets', {}],
-  ['a secret of Secrets Manager', { TOKEN: 'secretsmanager:token' }],
-])('a stage without NAT has the endpoints that are asked for, with %s', (_, secrets) => {
-  const { settings } = resolveStage({ network: { nat: 'none' }, app: { secrets } });
-  const stack = synthesizeStage({ network: { nat: 'none' }, app: { secrets } });
+  ['a secret of Secrets Manager', { secrets: { TOKEN: 'secretsmanager:token' } }],
+  [
+    'permissions in several services',
+    {
+      permissions: {
+        Packages: {
+          why: 'Fetches packages of our own.',
+          actions: ['codeartifact:GetPackageVersionAsset', 'codeartifact:ReadFromRepository'],
+          resources: [
+            'arn:aws:codeartifact:us-east-1:123456789012:repository/acme/npm',
+            'arn:aws:codeartifact:us-east-1:123456789012:package/acme/npm/*',
+          ],
+        },
+        Sessions: {
+          why: 'Keeps who is signed in.',
+          actions: ['dynamodb:GetItem'],
+          resources: ['arn:aws:dynamodb:us-east-1:123456789012:table/acme-sessions'],
+        },
+      },
+    },
+  ],
+])('a stage without NAT has the endpoints that are asked for, with %s', (_, app) => {
+  const { settings } = resolveStage({ network: { nat: 'none' }, app });
+  const stack = synthesizeStage({ network: { nat: 'none' }, app });
   const made = stack
     .values('aws_vpc_endpoint', 'service_name')
     .map((name) => String(name).replace('com.amazonaws.us-east-1.', ''))
-    .filter((name) => name !== 's3'); // the gateway endpoint, which is in every region
+    .filter((name) => !['s3', 'dynamodb'].includes(name)); // gateway endpoints, which are in every region
   expect([...(factsOf(settings).stages['staging']?.endpointServices ?? [])].sort()).toEqual(made.sort());
 });
 

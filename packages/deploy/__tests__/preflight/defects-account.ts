@@ -153,6 +153,15 @@ export const zoneDefects: Defect[] = [
     ],
   },
   {
+    name: 'an interface endpoint without a private name, by which instances would not find it',
+    settings: (settings) => withStage(settings, 'staging', { nat: 'none', endpoints: true }),
+    prepare: ({ aws }) => aws.endpointServices.unname('codedeploy'),
+    lines: [
+      "staging: the interface endpoint of codedeploy has no private name in us-east-1. Choose network.nat 'single' " +
+        'without network.endpoints in stages.staging, or take what needs it out of app.permissions.',
+    ],
+  },
+  {
     name: 'an instance type that a zone does not offer',
     settings: (settings) =>
       withStage(settings, 'staging', { zones: ['us-east-1a', 'us-east-1d'] }, { type: 'c8gb.large' }),

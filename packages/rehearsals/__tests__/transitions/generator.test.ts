@@ -38,9 +38,12 @@ test('each choice is drawn at some time', () => {
 
 /** Settings that the commands refuse to change while all stands; the table has a row for each. */
 const IDENTITY = ['project', 'account', 'region', 'pipeline'];
-/** Said by a choice of what they belong to, or nothing that a plan shows otherwise than its neighbours. */
+/**
+ * Said by a choice of what they belong to, or nothing that a plan shows otherwise than its neighbours: permissions of the
+ * app are a policy of instances as `app.secrets` is, and the table has rows of both.
+ */
 const WITHIN =
-  /^(repository\.(name|connection)|circleci\.|stages\.<name>\.(schedule|thresholds|app|instances\.architecture))/;
+  /^(repository\.(name|connection)|circleci\.|app\.permissions|stages\.<name>\.(schedule|thresholds|app|instances\.architecture))/;
 
 test('every setting is among the choices, or why not is said here', () => {
   const chosen = Object.keys(CHOICES).map((key) => key.replace('stages.staging', 'stages.<name>'));

@@ -7,6 +7,12 @@ const DATABASE = 'secretsmanager:rds!db-1';
 const DATABASE_ARN = 'secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1-a1B2c3';
 const NIGHTLY = { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' };
 
+const uploads = (...actions: string[]) => ({
+  why: 'Keeps what users upload.',
+  actions,
+  resources: ['arn:aws:s3:::acme-uploads/*'],
+});
+
 /** What runs, and what it is told. */
 const instances: Walk = {
   form: { name: 'fleet', settings: SMALLEST, stacks: ['staging'] },
@@ -205,6 +211,35 @@ const instances: Walk = {
       edit: {},
       expected: 'cuts users off',
       says: /The way:.*first release an app/s,
+      wanted: true,
+    },
+    {
+      what: 'a bucket for the app',
+      edit: { 'app.permissions': { Uploads: uploads('s3:GetObject', 's3:PutObject') } },
+      expected: 'in place',
+    },
+    {
+      what: 'a further action in the bucket',
+      edit: { 'app.permissions': { Uploads: uploads('s3:DeleteObject', 's3:GetObject', 's3:PutObject') } },
+      expected: 'in place',
+    },
+    {
+      what: 'every object of the account',
+      edit: { 'app.permissions': { Uploads: { ...uploads('s3:GetObject'), resources: ['arn:aws:s3:::*'] } } },
+      expected: 'refused by the settings',
+      says: /which is all that there are/,
+    },
+    {
+      what: 'an action in the bucket less at once',
+      edit: { 'app.permissions': { Uploads: uploads('s3:DeleteObject', 's3:GetObject') } },
+      expected: 'cuts users off',
+      says: /instances may no longer: s3:PutObject on .*acme-uploads.*The way:.*first release an app/s,
+    },
+    {
+      what: 'the bucket away',
+      edit: {},
+      expected: 'cuts users off',
+      says: /running instances lose rights.*The way:.*first release an app/s,
       wanted: true,
     },
     {

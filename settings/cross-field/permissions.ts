@@ -1,0 +1,64 @@
+import { faultsOf } from '../permissions/faults';
+import { shown } from '../problem';
+import type { Permission } from '../schema-permissions';
+import type { Draft, Path } from '../walk';
+import { type Report, type Rule, type SettingsDraft, stagesOf } from './rule';
+
+/** What IAM takes as the name of a statement. [IAM user guide, "IAM JSON policy elements: Sid"] */
+const NAME = /^[A-Za-z][A-Za-z\d]{0,63}$/;
+
+/** Every permission where it is written. */
+function* written(draft: SettingsDraft): Generator<[Path, string, Draft<Permission>]> {
+  const groups: [Path, SettingsDraft['app']][] = [
+    [['app'], draft.app],
+    ...stagesOf(draft).map(([key, { app }]): [Path, SettingsDraft['app']] => [['stages', key, 'app'], app]),
+  ];
+  for (const [path, app] of groups) {
+    for (const [name, permission] of Object.entries(app?.permissions ?? {})) {
+      yield [[...path, 'permissions', name], name, permission ?? {}];
+    }
+  }
+}
+
+const names: Rule = (draft, report) => {
+  for (const [path, name] of written(draft)) {
+    if (NAME.test(name)) continue;
+    const meant = name.replace(/[^A-Za-z\d]+(.?)/g, (_, next: string) => next.toUpperCase());
+    const nearest = NAME.test(meant) ? shown(meant) : undefined;
+    report(
+      path,
+      'no name of a statement',
+      'letters and digits, beginning with a letter, at most 64',
+      nearest,
+    );
+  }
+};
+
+/** What is whole is judged; what is wrong in a field is said by the field. */
+const contents: Rule = (draft, report) => {
+  const { project, account, region } = draft;
+  if (project === undefined || account === undefined || region === undefined) return;
+  const platform = { project, account, region, stageNames: Object.keys(draft.stages ?? {}) };
+  for (const [path, , { actions = [], resources = [], conditions }] of written(draft)) {
+    const whole = {
+      actions: actions.filter((action) => action !== undefined),
+      resources: resources.filter((resource) => resource !== undefined),
+    };
+    // With one of them unreadable, nothing is known of how the rest fits together.
+    if (whole.actions.length < actions.length || whole.resources.length < resources.length) continue;
+    if (whole.actions.length === 0 || whole.resources.length === 0) continue;
+    tell(
+      faultsOf({ why: '', ...whole, conditions: conditions as Permission['conditions'] }, platform),
+      path,
+      report,
+    );
+  }
+};
+
+function tell(faults: ReturnType<typeof faultsOf>, path: Path, report: Report): void {
+  for (const { path: within, found, accepted, nearest } of faults) {
+    report([...path, ...within], found, accepted, nearest);
+  }
+}
+
+export const permissionRules: readonly Rule[] = [names, contents];

@@ -1,0 +1,66 @@
+import { nearest } from '../../packages/facts/nearest';
+import { given } from '../problem';
+import type { Path } from '../walk';
+import type { Fault } from './faults';
+import { actionNames, type KnownAction, knownAction, referenceDate, serviceNames } from './service-reference';
+
+/** Services whose rights are rights over rights: whoever changes something there gives itself any other. */
+const OF_RIGHTS = ['iam', 'organizations', 'account', 'sso', 'sso-directory', 'identitystore'];
+
+/**
+ * What is wrong with an action by itself: nobody knows it, or no app may have it.
+ * @param known the action of that very name
+ */
+export function actionFaults(action: string, known: KnownAction | undefined, path: Path): Fault[] {
+  const [service = '', name = ''] = action.split(':');
+  if (!serviceNames().includes(service)) {
+    const other = nearest(
+      service,
+      serviceNames().filter((one) => knownAction(`${one}:${name}`)),
+    );
+    const meant = other && knownAction(`${other}:${name}`)?.name;
+    return [
+      {
+        path,
+        found: `${given(action)}, and no service of AWS has the prefix ${service}`,
+        accepted: KNOWN(),
+        nearest: meant && quoted(meant),
+      },
+    ];
+  }
+  if (!known) {
+    const meant = nearest(name, actionNames(service));
+    return [
+      {
+        path,
+        found: `${given(action)}, which is no action of ${service}`,
+        accepted: KNOWN(),
+        nearest: meant && quoted(`${service}:${meant}`),
+      },
+    ];
+  }
+  if (action === 'iam:PassRole') {
+    return [
+      {
+        path,
+        found: `${given(action)}, by which the app would have the rights of every role that it hands on`,
+        accepted: 'what needs a role made by a person or by a stack (docs/extending.md)',
+      },
+    ];
+  }
+  if (OF_RIGHTS.includes(service) && !/^(?:List|Read)$/.test(known.accessLevel)) {
+    return [
+      {
+        path,
+        found: `${given(action)}, by which the app could give itself any right`,
+        accepted: `of ${service} what reads alone`,
+      },
+    ];
+  }
+  return [];
+}
+
+const KNOWN = () =>
+  `an action of AWS as it was known on ${referenceDate()}; a newer one stands in modules/fleet/app-rights.ts (docs/extending.md)`;
+
+const quoted = (text: string) => `'${text}'`;

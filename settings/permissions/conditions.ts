@@ -1,0 +1,75 @@
+import { nearest } from '../../packages/facts/nearest';
+import type { Path } from '../walk';
+import { conditionKeys } from './service-reference';
+import type { Fault } from './faults';
+import type { Permission } from '../schema-permissions';
+
+/** [IAM user guide, "IAM JSON policy elements: Condition operators"] */
+const OPERATORS = [
+  ...['Equals', 'NotEquals', 'EqualsIgnoreCase', 'NotEqualsIgnoreCase', 'Like', 'NotLike'].map(
+    (one) => `String${one}`,
+  ),
+  ...['Equals', 'NotEquals', 'LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'].flatMap(
+    (one) => [`Numeric${one}`, `Date${one}`],
+  ),
+  ...['Equals', 'NotEquals', 'Like', 'NotLike'].map((one) => `Arn${one}`),
+  'Bool',
+  'IpAddress',
+  'NotIpAddress',
+  'Null',
+];
+
+const isOperator = (text: string) =>
+  OPERATORS.includes(text.replace(/^For(?:AnyValue|AllValues):/, '').replace(/IfExists$/, ''));
+
+/** What is wrong with conditions: one of an unknown operator is refused by IAM, one on an unknown key never applies. */
+export function conditionFaults({
+  conditions = {},
+  actions,
+}: Pick<Permission, 'conditions' | 'actions'>): Fault[] {
+  const services = [...new Set(actions.map((action) => action.split(':')[0] ?? ''))];
+  const known = services.flatMap((service) => conditionKeys(service));
+  return Object.entries(conditions).flatMap(([operator, keys]) => {
+    const path: Path = ['conditions', operator];
+    const faults: Fault[] = isOperator(operator)
+      ? []
+      : [
+          {
+            path,
+            found: 'no operator of IAM',
+            accepted: "e.g. StringEquals, ArnLike or 'ForAnyValue:StringLike'",
+            nearest: quoted(nearest(operator, OPERATORS)),
+          },
+        ];
+    const ofKeys = Object.entries(keys).flatMap(([key, value]) => [
+      ...(/^aws:/i.test(key) || known.some((form) => isOf(key, form))
+        ? []
+        : [
+            {
+              path: [...path, key],
+              found: `no condition key of ${services.join(', ')}`,
+              accepted: 'a key of these services, or a global one (aws:…)',
+              nearest: quoted(nearest(key, known)),
+            },
+          ]),
+      ...([value].flat().some((text) => !/^[^\n\r]{1,500}$/.test(text) || /[$%]\{/.test(text))
+        ? [
+            {
+              path: [...path, key],
+              found: "a value that is no line of text, or has '${' or '%{' in it",
+              accepted: "lines of text without '${' and '%{'",
+            },
+          ]
+        : []),
+    ]);
+    return [...faults, ...ofKeys];
+  });
+}
+
+/** `ec2:ResourceTag/${TagKey}` stands for each tag. */
+function isOf(key: string, form: string): boolean {
+  const parts = form.split(/\$\{[^}]*\}|<[^>]*>/).map((part) => part.replace(/[.*+?^$()|[\]\\/]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.+')}$`, 'i').test(key);
+}
+
+const quoted = (text: string | undefined) => text && `'${text}'`;

@@ -1,0 +1,57 @@
+import { withoutEndpoint } from '../endpoints';
+import type { ParsedSettings } from '../schema';
+import type { Permission } from '../schema-permissions';
+import type { StageSettings } from '../types';
+import { isUsed } from './faults';
+
+type Written = Pick<ParsedSettings, 'account' | 'app' | 'stages'>;
+type Table = Readonly<Record<string, Permission>>;
+
+/** What is allowed in permissions and hardly meant, where it is written. */
+export function permissionWarnings({ account, app, stages }: Written): string[] {
+  const tables: [path: string, table: Table | undefined][] = [
+    ['app', app.permissions],
+    ...Object.entries(stages).map(([key, stage]): [string, Table | undefined] => [
+      `stages.${key}.app`,
+      stage.app?.permissions,
+    ]),
+  ];
+  return tables.flatMap(([path, table = {}]) =>
+    Object.entries(table).flatMap(([name, { actions, resources }]) =>
+      resources.flatMap((resource, index) => {
+        const at = `${path}.permissions.${name}.resources[${index}]: '${resource}'`;
+        const owner = resource.split(':')[4];
+        return [
+          ...(isUsed(resource, actions) ? [] : [`${at} is nothing that these actions are about.`]),
+          ...(owner && owner !== account
+            ? [`${at} is of another account: its owner must let this project's roles in, too.`]
+            : []),
+        ];
+      }),
+    ),
+  );
+}
+
+/** What a stage without NAT may do and cannot reach. */
+export function unreachable(stage: StageSettings, region: string): [field: string, text: string][] {
+  const { network, app } = stage;
+  if (network.nat !== 'none') return [];
+  return Object.entries(app.permissions).flatMap(([name, { actions, resources }]) => {
+    const field = `app.permissions.${name}`;
+    const elsewhere = resources.find((resource) => ![undefined, '', region].includes(resource.split(':')[3]));
+    return [
+      ...withoutEndpoint(actions).map((action): [string, string] => [
+        field,
+        `no VPC endpoint leads to where ${action} is called: without NAT, the app cannot.`,
+      ]),
+      ...(elsewhere
+        ? [
+            [field, `'${elsewhere}' is in another region, to which nothing leads without NAT.`] as [
+              string,
+              string,
+            ],
+          ]
+        : []),
+    ];
+  });
+}
