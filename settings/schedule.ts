@@ -77,8 +77,17 @@ function meetAtJump(both: readonly string[], timeZone: string): boolean {
   );
 }
 
+/** By zone: an answer takes as long as all else of a settings' check. */
+const JUMPS = new Map<string, readonly number[]>();
+
 /** The moments of the next two years at which the clocks of a zone are set forward. */
-function jumpsOf(timeZone: string): number[] {
+function jumpsOf(timeZone: string): readonly number[] {
+  const known = JUMPS.get(timeZone) ?? findJumps(timeZone);
+  JUMPS.set(timeZone, known);
+  return known;
+}
+
+function findJumps(timeZone: string): number[] {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
   const offset = (moment: number) => {
     const [, sign = '+', hours = 0, minutes = 0] = /GMT([+-])(\d+):(\d+)/.exec(format.format(moment)) ?? [];

@@ -1,16 +1,16 @@
 import { nearest } from '../packages/facts/nearest';
 import list from './time-zones.json';
 
-/** Of the database and of JavaScript, whichever is newer: each leaves out some that the other has. */
-const NAMES: readonly string[] = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), ...list.names])];
+/** What JavaScript lists, which leaves older names out. */
+const LISTED: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
 /** A name of the IANA database, letter by letter: case matters to AWS, though not to JavaScript, which must know it too. */
 export function isTimeZone(name: string): boolean {
-  return NAMES.includes(name) && isKnownToJavaScript(name);
+  return LISTED.includes(name) || (list.names.includes(name) && isKnownToJavaScript(name));
 }
 
 export function nearestTimeZone(given: unknown): string | undefined {
-  return nearest(given, NAMES);
+  return nearest(given, [...LISTED, ...list.names]);
 }
 
 function isKnownToJavaScript(name: string): boolean {

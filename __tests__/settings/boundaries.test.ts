@@ -12,7 +12,11 @@ test.each<[string, Record<string, unknown>]>([
   ['leading zeros in the account', { account: '000000000001' }],
   ['a region to be switched on', { region: 'me-south-1', pipeline: false }],
   ['a long domain', { domain: 'app.internal.example.co.uk' }],
-  ['a group of repositories', { 'repository.name': 'group/sub.group/my_app' }],
+  [
+    'a group of repositories',
+    { 'repository.name': 'group/sub.group/my_app', 'repository.connection': connection('codeconnections') },
+  ],
+  ['a group of repositories without a pipeline', { 'repository.name': 'a/b/c', pipeline: false }],
   ['a branch with a slash', { 'repository.branch': 'release/2.x' }],
   ['a connection of the account', { 'repository.connection': connection('codeconnections') }],
   ['a connection of the older kind', { 'repository.connection': connection('codestar-connections') }],

@@ -116,6 +116,18 @@ const connectionAccount: Rule = ({ account, repository }, report) => {
   report(['repository', 'connection'], given(connection), `a connection of the account ${account}`);
 };
 
+/** The connection that the pipeline makes is to GitHub, which has no groups. */
+const groupsOfRepositories: Rule = ({ repository, pipeline }, report) => {
+  const { name, connection } = repository ?? {};
+  if (name === undefined || connection !== undefined || pipeline !== true) return;
+  if (name.split('/').length === 2) return;
+  report(
+    ['repository', 'name'],
+    `${given(name)}, while the connection that the pipeline makes is to GitHub, where a name has two parts`,
+    "owner and name, e.g. 'acme/hello', or repository.connection to where there are groups",
+  );
+};
+
 export const nameRules: readonly Rule[] = [
   stageKeys,
   internalNames,
@@ -125,4 +137,5 @@ export const nameRules: readonly Rule[] = [
   sharedNames,
   addresses,
   connectionAccount,
+  groupsOfRepositories,
 ];

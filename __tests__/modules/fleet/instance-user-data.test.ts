@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { defaultPython } from '../../../packages/embedded-aws/moto';
 import { MAX_DRAIN_SECONDS } from '../../../modules/fleet/app-environment';
 import { RESERVED_ENVIRONMENT } from '../../../settings';
+import { APP_BYTES } from '../../../settings/cross-field/user-data-size';
+import { linesFor } from '../../settings/bad/table';
 import {
   compress,
   USER_DATA_LIMIT_BYTES,
@@ -28,6 +30,43 @@ describe('the user data', () => {
   it('is what cloud-init knows by its first line, and leaves half of what EC2 takes to the app', () => {
     expect(text({ endpoints: true }).split('\n')[0]).toBe('#cloud-config');
     expect(size({ endpoints: true })).toBeLessThan(8192);
+    expect(size({ endpoints: true, codeDeployAgent: 2 })).toBeLessThan(
+      USER_DATA_LIMIT_BYTES - APP_BYTES - 1024,
+    );
+  });
+
+  // Letters of which each costs a compression most: the more of them are in one text, the worse the other goes.
+  it.each([
+    ['letters and digits', '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/'],
+    ['Chinese', Array.from({ length: 20_000 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join('')],
+    ['what JSON and YAML escape', `"\\'\u2028\u2029\ufeff`],
+  ])('has room for all that the settings accept: %s', (_, alphabet) => {
+    const letters = [...alphabet];
+    const noise = (length: number, seed: string) =>
+      Array.from({ length }, (_unused, index) => {
+        const random = createHash('sha256').update(`${seed} ${index}`).digest().readUInt32BE();
+        return letters[random % letters.length];
+      }).join('');
+    const text = Array.from(noise(4000, 'text'));
+    while (Buffer.byteLength(text.join('')) > 4000) text.pop();
+    const environment = { A: text.join('') };
+    const secretsOf = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_unused, index) => [
+          `S${index}`,
+          `secretsmanager:${createHash('sha512').update(String(index)).digest('hex')}`,
+        ]),
+      );
+    const accepts = (count: number) =>
+      linesFor({ 'app.environment': environment, 'app.secrets': secretsOf(count) }).length === 0;
+    let most = 0;
+    for (let step = 128; step >= 1; step /= 2) if (accepts(most + step)) most += step;
+    expect(most).toBeGreaterThan(10);
+    expect(accepts(most + 1)).toBe(false);
+    const secrets = secretsOf(most);
+    expect(size({ endpoints: true, codeDeployAgent: 2, environment, secrets })).toBeLessThanOrEqual(
+      USER_DATA_LIMIT_BYTES,
+    );
   });
 
   it.each([

@@ -44,6 +44,28 @@ describe('values that are secrets, of any shape', () => {
   );
 });
 
+describe('characters that do not arrive', () => {
+  const LINE = "Accepted: one line of text in quotes, without '${' and '%{'.";
+  testRows(
+    [
+      '\v',
+      '\x7f',
+      '\u0085',
+      '\u009b',
+      '\ud800',
+      '\udc00a',
+      '\ufdd0',
+      '\ufffe',
+      '\uffff',
+      '\u{1ffff}',
+      '\u{10fffe}',
+    ].map((letter): Row => [
+      { 'app.environment.A': `a${letter}b` },
+      `app.environment.A: given a text that is not shown here. ${LINE}`,
+    ]),
+  );
+});
+
 describe('names that bash keeps for itself', () => {
   testRows(
     SHELL_ENVIRONMENT.map((name): Row => [

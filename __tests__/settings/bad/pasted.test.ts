@@ -39,6 +39,16 @@ describe('repositories', () => {
   ]);
 });
 
+describe('groups of repositories', () => {
+  testRows([
+    [
+      { 'repository.name': 'group/sub/hello' },
+      "repository.name: given 'group/sub/hello', while the connection that the pipeline makes is to GitHub, where a name has " +
+        "two parts. Accepted: owner and name, e.g. 'acme/hello', or repository.connection to where there are groups.",
+    ],
+  ]);
+});
+
 describe('branches', () => {
   rows('repository.branch', 'repository.branch', "a branch, e.g. 'main'", [
     ['refs/heads/main', 'main'],

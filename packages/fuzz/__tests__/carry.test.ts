@@ -1,8 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { appEnvironment } from '../../../modules/fleet/app-environment';
 import { userData } from '../../../modules/fleet/user-data';
+import { SHELL_ENVIRONMENT } from '../../../settings';
 import { isCarried } from '../../../settings/text';
-import { PROPS } from '../../../__tests__/app-deploy/sandbox';
+import { PROPS, REPOSITORY } from '../../../__tests__/app-deploy/sandbox';
 import { readUserData } from '../../facts/user-data';
 import { carry } from '../carry';
 
@@ -62,4 +67,39 @@ withSystemd.each([
 ])('%s arrives', (_, value) => {
   const [read] = carry([readUserData(userData({ ...PROPS, environment: { V: value } }))]).read;
   expect(read?.environment['V']).toBe(value);
+});
+
+describe('bash, which starts the app', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'carry-'));
+  writeFileSync(join(folder, 'Procfile'), 'web: exec env -0\n');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const bash = (args: readonly string[], env: NodeJS.ProcessEnv) =>
+    spawnSync('/bin/bash', args, { cwd: folder, env, encoding: 'utf8' }).stdout;
+  const started = (variables: NodeJS.ProcessEnv): Record<string, string> => {
+    const said = bash([join(REPOSITORY, 'app/deploy/start-process.sh'), 'web'], {
+      PATH: '/usr/bin:/bin',
+      ...variables,
+    });
+    const lines = said.split('\0').filter(Boolean);
+    return Object.fromEntries(lines.map((line) => [line.replace(/=.*/s, ''), line.replace(/^[^=]*=/, '')]));
+  };
+  const known = bash(['--norc', '-c', 'compgen -A variable'], { PATH: '/usr/bin:/bin' })
+    .split('\n')
+    .filter(Boolean);
+
+  test('hands on every name of its own but those that are reserved', () => {
+    const left = [...known, 'HOME', 'LANG', 'TMOUT', 'CDPATH', 'GLOBIGNORE', 'POSIXLY_CORRECT'].filter(
+      (name) => !SHELL_ENVIRONMENT.includes(name) && name !== 'PATH',
+    );
+    const variables = Object.fromEntries(left.map((name) => [name, '7']));
+    expect(left.length).toBeGreaterThan(10);
+    expect(started(variables)).toMatchObject(variables);
+  });
+
+  // BASH_ENV is handed on, and its file is run before.
+  test.each(SHELL_ENVIRONMENT.filter((name) => name !== 'BASH_ENV'))('hands on %s as its own', (name) => {
+    const values = ['probe', '7', '1'].map((value) => [value, started({ [name]: value })[name]]);
+    expect(values.some(([given, got]) => got !== given)).toBe(true);
+  });
 });
