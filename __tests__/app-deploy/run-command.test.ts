@@ -52,6 +52,28 @@ describe('a command of the app', () => {
     expect(sandbox().read(LOG)).toBe('one\n');
   });
 
+  it('has the limits that the settings give it, and none of a time before', () => {
+    const limits = '/run/systemd/system/command@release.service.d/20-limits.conf';
+    sandbox().boot({ limits: { release: { memoryPercent: 40, tasks: 64, openFiles: 2048 } } });
+    run('true');
+    expect(sandbox().read(limits)).toBe('[Service]\nMemoryMax=40%\nTasksMax=64\nLimitNOFILE=2048\n');
+    sandbox().boot();
+    run('true');
+    expect(sandbox().exists(limits)).toBe(false);
+    expect(
+      sandbox()
+        .called('systemctl')
+        .filter((call) => call === 'systemctl daemon-reload'),
+    ).toHaveLength(2);
+  });
+
+  it('prints to a log that its group may read, and others not', () => {
+    sandbox().run(['rm', sandbox().path(LOG)]);
+    run('true');
+    expect(statSync(sandbox().path(LOG)).mode & 0o777).toBe(0o640);
+    expect(sandbox().called('chgrp')).toContain(`chgrp app ${sandbox().path(LOG)}`);
+  });
+
   it('lets systemd read its rules before it starts, and only where they are new', () => {
     run('true');
     run('true');

@@ -25,7 +25,7 @@ name=$1 folder=$2 command=$3 seconds=${COMMAND_SECONDS:-infinity}
 [ -s "$here/app.conf" ] || end 64 "$here/app.conf is missing: without it nothing says as whom $name runs."
 
 unit=command@$name.service own=$ROOT/run/aws-bootstrap log=$ROOT/var/log/app/$name.log
-script=$own/command-$name.sh dropin=$ROOT/run/systemd/system/$unit.d/15-app.conf
+script=$own/command-$name.sh dropins=$ROOT/run/systemd/system/$unit.d
 mkdir -p "$own"
 
 # The lock ends with this script; the unit does not, where this script was killed: Systems Manager does that.
@@ -37,10 +37,14 @@ case $(systemctl show --property=ActiveState --value "$unit" 2>/dev/null) in
 esac
 
 # The rules of the release that the command is of, wherever that lies; they go with a reboot.
-if ! cmp --silent "$here/app.conf" "$dropin"; then
-  install -D -m 0644 "$here/app.conf" "$dropin"
-  systemctl daemon-reload
-fi
+before=$(cat "$dropins"/* 2>/dev/null) || true
+install -D -m 0644 "$here/app.conf" "$dropins/15-app.conf"
+python3 -I "$here/write-limits.py" "$name" "$dropins/20-limits.conf"
+if [ "$before" != "$(cat "$dropins"/*)" ]; then systemctl daemon-reload; fi
+# systemd opens it for the command, which may read it and not change what it said.
+touch "$log"
+chmod 0640 "$log"
+chgrp app "$log"
 env -i ROOT="$ROOT" PATH="${ROOT:+$PATH:}/usr/sbin:/usr/bin" python3 -I "$here/write-environment.py" 2>&1 ||
   end 1 "$name was not started: its environment could not be made; the lines above say why."
 # A file: systemd expands $NAME and % in a command of a unit.

@@ -1,3 +1,4 @@
+import { askedFor as askedForBy, isNarrowed as isNarrowedBy } from '../facts/narrowing';
 import { list, type Resource, type Stack, texts } from './stack';
 
 /** A statement of a policy, lists always as lists. */
@@ -46,34 +47,15 @@ export function unreadable(stack: Stack): Resource[] {
   );
 }
 
-/**
- * Operators that hold only where the request has the key, with a value of those that are named. The others let through what
- * has another value (`StringNotEquals`), or no such key (`…IfExists`, `Null`, `ForAllValues:…`). [IAM user guide, "IAM JSON
- * policy elements: Condition operators"]
- */
-const NARROWING =
-  /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|Bool|IpAddress|Numeric\w+|Date\w+|BinaryEquals)$/;
-
 /** The values that a key of the request must have one of; empty where a statement does not ask for it. */
-export function askedFor({ conditions }: PolicyStatement, key: string): string[] {
-  return Object.entries(conditions)
-    .filter(([operator]) => NARROWING.test(operator) && !operator.endsWith('IfExists'))
-    .flatMap(([, keys]) => Object.entries(keys))
-    .filter(([name]) => name.toLowerCase() === key.toLowerCase())
-    .flatMap(([, values]) => texts(values));
-}
+export const askedFor = ({ conditions }: PolicyStatement, key: string): string[] => askedForBy(conditions, key);
 
 /** Whether a statement applies only where a key of the request has a value. */
-export function isConditionedOn(statement: PolicyStatement, key: string): boolean {
-  return askedFor(statement, key).length > 0;
-}
+export const isConditionedOn = (statement: PolicyStatement, key: string): boolean =>
+  askedFor(statement, key).length > 0;
 
 /** Whether any condition of a statement narrows it. */
-export function isNarrowed(statement: PolicyStatement): boolean {
-  return Object.values(statement.conditions)
-    .flatMap((keys) => Object.keys(keys))
-    .some((key) => askedFor(statement, key).some((value) => value !== '*'));
-}
+export const isNarrowed = ({ conditions }: PolicyStatement): boolean => isNarrowedBy(conditions);
 
 /** What of an Allow names more than it must: actions with a wildcard, all resources. */
 export function broadIn({ actions, resources }: Pick<PolicyStatement, 'actions' | 'resources'>): string[] {

@@ -1,3 +1,4 @@
+import { isNarrowed } from '../../packages/facts/narrowing';
 import { fits } from '../../packages/facts/arn-forms';
 import { given } from '../problem';
 import type { Permission } from '../schema-permissions';
@@ -37,7 +38,7 @@ export function faultsOf(permission: Permission, platform: Platform): Fault[] {
     ...resources.flatMap((resource, index) =>
       resource === '*'
         ? allFaults(sure, resources, platform, ['resources', index])
-        : arnFaults(resource, sure, conditions !== undefined, platform, ['resources', index]),
+        : arnFaults(resource, sure, isNarrowed(conditions ?? {}), platform, ['resources', index]),
     ),
     ...known.flatMap((action, index) =>
       action ? aboutNothing(action, resources, platform, ['actions', index]) : [],
@@ -92,7 +93,7 @@ function mustBeAbout({ name, types }: KnownAction): boolean {
 function arnFaults(
   arn: string,
   actions: readonly KnownAction[],
-  isConditional: boolean,
+  narrowed: boolean,
   platform: Platform,
   path: Path,
 ): Fault[] {
@@ -100,7 +101,7 @@ function arnFaults(
   const forms = actions
     .flatMap(({ types }) => types.map(({ form }) => form))
     .filter((form) => fits(arn, form));
-  if (!isConditional && forms.some((form) => isEvery(arn, form))) {
+  if (!narrowed && forms.some((form) => isEvery(arn, form))) {
     return [
       {
         path,

@@ -68,6 +68,9 @@ beforeEach(() => {
   machine.fake('aws', FETCHES(machine.path('/artifact.zip')));
 });
 
+/** With a script as its release command. */
+const migrating = (script: string, more = '') => release({ migrate: `#!/bin/bash\n${script}\n` }, more);
+
 function release(files: Record<string, string> = {}, more = '') {
   const machine = sandbox();
   machine.unpack('/packed', { ...RELEASE, ...files });
@@ -151,7 +154,7 @@ describe('a release command', () => {
   });
 
   it('is ended where its time is over', () => {
-    release({ Procfile: 'web: ./server\nrelease: sleep 30\n' });
+    migrating('sleep 30');
     const script = scriptOf(document(), ARTIFACT).replace("COMMAND_SECONDS='600'", "COMMAND_SECONDS='1'");
     sandbox().write('/script.sh', script, 0o755);
     const { status, stdout } = sandbox().run([sandbox().path('/script.sh')]);
@@ -163,7 +166,7 @@ describe('a release command', () => {
   });
 
   it('fails with its own status, its last lines and the reason, and leaves nothing', () => {
-    release({ Procfile: 'web: ./server\nrelease: echo "no such table" >&2; exit 3\n' });
+    migrating('echo "no such table" >&2; exit 3');
     expect(run()).toEqual({
       status: 3,
       stdout: said('no such table', 'run-command: release failed with status 3.'),
@@ -173,9 +176,7 @@ describe('a release command', () => {
   });
 
   it('prints no more than the agent keeps, whatever the command prints', () => {
-    release({
-      Procfile: 'web: ./server\nrelease: for i in {1..300}; do printf "%0300d ü\\n" "$i"; done; exit 1\n',
-    });
+    migrating('for i in {1..300}; do printf "%0300d ü\\n" "$i"; done; exit 1');
     const { stdout, stderr } = run();
     expect(stderr).toBe('');
     expect(Buffer.byteLength(stdout)).toBeLessThan(2500);
@@ -209,7 +210,7 @@ describe('a second release command', () => {
   };
 
   it('ends at once while one runs, and takes nothing from it', async () => {
-    release({ Procfile: 'web: ./server\nrelease: echo begun; sleep 2; cat release.json\n' });
+    migrating('echo begun; sleep 2; cat release.json');
     const [script = ''] = words();
     const first = spawn(script, { env: sandbox().environment() });
     let output = '';

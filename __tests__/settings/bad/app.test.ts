@@ -140,8 +140,7 @@ describe('idle time-out', () => {
     [
       { 'app.idleTimeout': 120 },
       'app.idleTimeout: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
-        'releaseTimeoutMinutes, ' +
-        "environment, secrets, secretKeys, egress, permissions. Did you mean 'idleTimeoutSeconds'?",
+        "releaseTimeoutMinutes, limits, environment, secrets, secretKeys, egress, permissions. Did you mean 'idleTimeoutSeconds'?",
     ],
     [
       { [latency]: 61 },
@@ -169,7 +168,7 @@ describe('release command', () => {
     [
       { 'app.releaseTimeout': 20 },
       'app.releaseTimeout: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
-        "releaseTimeoutMinutes, environment, secrets, secretKeys, egress. Did you mean 'releaseTimeoutMinutes'?",
+        "releaseTimeoutMinutes, limits, environment, secrets, secretKeys, egress. Did you mean 'releaseTimeoutMinutes'?",
     ],
   ]);
 });

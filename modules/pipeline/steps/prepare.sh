@@ -95,8 +95,9 @@ aws autoscaling suspend-processes --auto-scaling-group-name "$NAME" --scaling-pr
 say "$STAGE does not scale until the release has ended"
 wake
 await_instances
-refuse_while_refreshing # one may have begun while this waited
-refuse_older_instances # one may have been launched, and a stage that slept has only new ones
+# One may have begun while this waited; and one may have been launched: a stage that slept has only new ones.
+refuse_while_refreshing
+refuse_older_instances
 run_release_command
 if alarms_are_ignored; then alarms false; else alarms true; fi
 say "$STAGE is ready"

@@ -7,7 +7,7 @@
 # ANSWER_SECONDS: between two looks at what an instance answered. INSTANCE_SECONDS: how long one may take for that.
 # COMMAND_WAIT_SECONDS: longer than any stage lets a command run.
 # shellcheck shell=bash
-COMMAND_WAIT_SECONDS=${COMMAND_WAIT_SECONDS:-2400}
+COMMAND_WAIT_SECONDS=${COMMAND_WAIT_SECONDS:-2400} INSTANCE_SECONDS=${INSTANCE_SECONDS:-30}
 
 # release_command_failed REASON [LINES]: tells people why, with the command's last lines, and ends the step.
 release_command_failed() {
@@ -50,9 +50,11 @@ await_earlier_command() {
 find_artifact() {
   local execution bucket key version
   execution=$(stage_execution "$STAGE" pipelineExecutionId) || return
-  read -r bucket key <<<"$(aws codepipeline list-action-executions --pipeline-name "$PIPELINE" --output text \
-    --filter "pipelineExecutionId=$execution" --query "sort_by(actionExecutionDetails[?stageName == 'Build' && status == 'Succeeded'], &startTime) |
-      [-1].output.outputArtifacts[?name == 'release'] | [0].s3location.[bucket, key]")"
+  # Of several builds, which a stage that is tried again has, the last.
+  read -r _ bucket key <<<"$(aws codepipeline list-action-executions --pipeline-name "$PIPELINE" --output text \
+    --filter "pipelineExecutionId=$execution" --query "actionExecutionDetails[?stageName == 'Build' && status == 'Succeeded']
+      .[startTime, output.outputArtifacts[?name == 'release'].s3location.bucket | [0],
+        output.outputArtifacts[?name == 'release'].s3location.key | [0]]" | sort | tail -n 1)"
   if [ -z "$bucket" ] || [ "$bucket" = None ]; then return 1; fi
   version=$(aws s3api head-object --bucket "$bucket" --key "$key" --query VersionId --output text) || return
   echo "$bucket $key $version"
@@ -60,15 +62,15 @@ find_artifact() {
 
 # answers INSTANCE: whether it answers Systems Manager now; what it says of its release does not matter.
 answers() {
-  local command details end=$((SECONDS + ${INSTANCE_SECONDS:-30}))
+  local command details end=$((SECONDS + INSTANCE_SECONDS))
   command=$(aws ssm send-command --document-name "$NAME-release" --instance-ids "$1" --timeout-seconds 30 \
     --query Command.CommandId --output text 2>/dev/null) || return
   while :; do
     sleep "${ANSWER_SECONDS:-2}"
-    details=$(invocations '0].StatusDetails' --command-id "$command") || return
+    details=$(invocations '].StatusDetails' --command-id "$command") || return
     case $details in
       Success | Failed) return 0 ;;
-      None | Pending | InProgress | Delayed) ;;
+      '' | None | Pending | InProgress | Delayed) ;;
       *) return 1 ;;
     esac
     [ "$SECONDS" -lt "$end" ] || return 1
@@ -115,7 +117,7 @@ follow() {
   while [ $((SECONDS - begin)) -lt "$COMMAND_WAIT_SECONDS" ]; do
     sleep "${ANSWER_SECONDS:-2}"
     # One that gets no answer is asked again: the command goes on.
-    details=$(invocations '0].StatusDetails' --command-id "$1") || details=''
+    details=$(invocations '].StatusDetails' --command-id "$1") || details=''
     details=${details// /}
     case $details in
       '' | None | Pending | InProgress | Delayed | Cancelling) ;;
@@ -158,7 +160,7 @@ run_release_command() {
   say "the release command runs on $instance (command $command)"
   ended=$(follow "$command") ||
     release_command_failed "Systems Manager did not say its end within $COMMAND_WAIT_SECONDS s (command $command on $instance)"
-  output=$(invocations '0].CommandPlugins[0].Output' --command-id "$command" --details) ||
+  output=$(invocations '].CommandPlugins[0].Output' --command-id "$command" --details) ||
     output='(Systems Manager did not say what it printed.)'
   case $ended in
     Success) say "the release command is done:"$'\n'"$output" ;;
@@ -168,5 +170,6 @@ run_release_command() {
       ;;
     *) release_command_failed "it did not end by itself on $instance ($ended)" "$output" ;;
   esac
-  refuse_while_refreshing # one may have begun meanwhile
+  # One may have begun meanwhile.
+  refuse_while_refreshing
 }

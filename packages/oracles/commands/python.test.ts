@@ -41,7 +41,9 @@ it("takes no more than Amazon Linux's Python has", () => {
   expect(pythonScripts()).toEqual([
     'app/deploy/check-release.py',
     'app/deploy/write-environment.py',
+    'app/deploy/write-limits.py',
     'app/deploy/write-release.py',
+    'modules/deployment-target/unpack-release.py',
     'modules/fleet/instance/placeholder.py',
   ]);
   expect(inShell.length).toBeGreaterThanOrEqual(2);

@@ -93,7 +93,13 @@ const LEAST: typeof MOST = {
       certificateDays: 1,
       natPortErrorsPerMinute: 1,
     },
-    app: { healthPath: '/', packages: ['R'], idleTimeoutSeconds: 10, bodyLimitMiB: 1, releaseTimeoutMinutes: 1 },
+    app: {
+      healthPath: '/',
+      packages: ['R'],
+      idleTimeoutSeconds: 10,
+      bodyLimitMiB: 1,
+      releaseTimeoutMinutes: 1,
+    },
   },
 };
 

@@ -43,7 +43,7 @@ const IDENTITY = ['project', 'account', 'region', 'pipeline'];
  * app are a policy of instances as `app.secrets` is, and the table has rows of both.
  */
 const WITHIN =
-  /^(repository\.(name|connection)|circleci\.|app\.permissions|stages\.<name>\.(schedule|thresholds|app|instances\.architecture))/;
+  /^(repository\.(name|connection)|circleci\.|app\.(limits|permissions|releaseTimeoutMinutes|schedule)|stages\.<name>\.(schedule|thresholds|app|instances\.architecture))/;
 
 test('every setting is among the choices, or why not is said here', () => {
   const chosen = Object.keys(CHOICES).map((key) => key.replace('stages.staging', 'stages.<name>'));
