@@ -59,7 +59,10 @@ const inBoundary: Rule = (draft, report) => {
   if (project === undefined || account === undefined || region === undefined || !circleci) return;
   const apps = stagesOf(draft).map(([, stage]) => rightsApp(draft, stage));
   const owner = { project, account, region };
-  const sizeWith = (permissions: readonly Permissions[]) =>
+  const withCommands = stagesOf(draft)
+    .filter(([, stage]) => Object.keys(mergeApp(draft.app ?? {}, stage.app).schedule ?? {}).length > 0)
+    .map(([key]) => key);
+  const sizeWith = (permissions: readonly Permissions[], scheduled: readonly string[]) =>
     sizeOf(
       boundary({
         ...owner,
@@ -70,17 +73,26 @@ const inBoundary: Rule = (draft, report) => {
         buckets: [],
         secrets: apps.flatMap(({ secrets }) => Object.values(secrets)),
         permissions,
+        scheduled,
         connection: repository?.connection,
       }),
     );
-  const [size, without] = [sizeWith(apps.map((app) => app.permissions)), sizeWith([])];
-  if (size <= BOUNDARY_LIMIT || size === without) return;
-  report(
-    ['app', 'permissions'],
-    `${number(size - without)} characters in the permissions boundary, which then has ${number(size)}`,
-    `at most ${number(BOUNDARY_LIMIT)} of a boundary, which allows what all stages may do: fewer ARNs, the same entry for ` +
-      `all stages, or secrets below /${project}/`,
-  );
+  const permissions = apps.map((app) => app.permissions);
+  const size = sizeWith(permissions, withCommands);
+  if (size <= BOUNDARY_LIMIT) return;
+  const limit = `at most ${number(BOUNDARY_LIMIT)} of a boundary, which allows what all stages may do`;
+  const tell = (setting: 'permissions' | 'schedule', without: number, instead: string) =>
+    report(
+      ['app', setting],
+      `${number(size - without)} characters in the permissions boundary, which then has ${number(size)}`,
+      `${limit}: ${instead}, or secrets below /${project}/`,
+    );
+  const [withoutPermissions, withoutCommands] = [sizeWith([], withCommands), sizeWith(permissions, [])];
+  if (withoutPermissions < size) {
+    tell('permissions', withoutPermissions, 'fewer ARNs, the same entry for all stages');
+  } else if (withoutCommands < size) {
+    tell('schedule', withoutCommands, 'commands in fewer stages (four fit)');
+  }
 };
 
 /** What is whole of a stage's app; what is not is told by its own rules. */

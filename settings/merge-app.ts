@@ -22,5 +22,6 @@ export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App> {
     secretKeys: [...new Set([...(project.secretKeys ?? []), ...(stage?.secretKeys ?? [])])],
     egress: stage?.egress ?? project.egress,
     permissions: { ...project.permissions, ...stage?.permissions },
+    schedule: { ...project.schedule, ...stage?.schedule },
   };
 }

@@ -3,6 +3,7 @@ import { FieldNotes, list, section, table, text, whole } from './fields';
 import { isNetwork, leadsNowhere, networkOf } from '../packages/facts/cidr';
 import { nearestPackage, PACKAGE } from './packages';
 import { permissions } from './schema-permissions';
+import { scheduledCommand } from './schema-scheduled-command';
 import { meantSecret, parseSecret, SECRET_FORMS } from './secrets';
 import { isCarried } from './text';
 
@@ -84,6 +85,11 @@ const packages = list(
   0,
   20,
   'names of packages',
+);
+
+const schedule = table(
+  scheduledCommand,
+  "an object from names to commands, e.g. { nightly: { cron: '0 3 * * *', command: './nightly.sh' } }",
 );
 
 /** What a process or a command is called: as in `app/Procfile`, whose `web` is the one that serves. */
@@ -204,10 +210,17 @@ export const appSchema = section({
    * @default {}
    */
   permissions: permissions.default({}),
+  /**
+   * Commands that run at times, each on one instance in service and never twice at a time. A name has at most 32 letters,
+   * digits, `-` and `_`, begins with a letter, and is none of a process in the Procfile; the output is the log
+   * `<name>.log`, and a run that fails sends a mail. A stage that sleeps runs none. At most 20 in a stage.
+   * @default {}
+   */
+  schedule: schedule.default({}),
 });
 
 /**
- * What one stage has otherwise: names of `limits`, `environment`, `secrets` and `permissions` are added or replaced one by
+ * What one stage has otherwise: names of `limits`, `environment`, `secrets`, `permissions` and `schedule` are added or replaced one by
  * one, `secretKeys` are added, the rest is replaced whole.
  */
 export const stageAppSchema = section({
@@ -266,6 +279,11 @@ export const stageAppSchema = section({
    * @default `app.permissions`
    */
   permissions: permissions.optional(),
+  /**
+   * Added to the project's; the same name replaces the whole entry.
+   * @default `app.schedule`
+   */
+  schedule: schedule.optional(),
 });
 
 /** What a stage has of it: all stages are given the same release, from the same folder. */

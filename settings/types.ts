@@ -22,6 +22,7 @@ export type NetworkSettings = Derived<ParsedStage['network'], { endpoints: boole
 export type InstanceSettings = Derived<ParsedStage['instances'], { architecture: Architecture }>;
 export type ScheduleSettings = Derived<NonNullable<ParsedStage['schedule']>, { max: number }>;
 export type AppSettings = Fixed<App>;
+export type ScheduledCommandSettings = AppSettings['schedule'][string];
 export type RepositorySettings = Fixed<ParsedSettings['repository']>;
 export type AlertSettings = Fixed<ParsedSettings['alerts']>;
 export type CircleCiSettings = Fixed<NonNullable<ParsedSettings['circleci']>>;

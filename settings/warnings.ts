@@ -96,6 +96,12 @@ function stageWarnings(stage: StageSettings): [field: string, text: string][] {
       `${schedule.min}, so while ${when}every release is an outage, and so is every failure of the instance.`,
     ]);
   }
+  if (schedule?.min === 0 && Object.keys(app.schedule).length > 0) {
+    warnings.push([
+      'app.schedule',
+      'what is due while the stage is asleep does not run, is not made up for, and nobody is told.',
+    ]);
+  }
   for (const name of Object.keys(app.environment)) {
     if (/PASSWORD|PASSWD|SECRET|TOKEN|(?:API|ACCESS|PRIVATE)_?KEY/i.test(name)) {
       const text =

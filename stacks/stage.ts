@@ -13,6 +13,7 @@ import { TargetGroup } from '../modules/load-balancer/target-group';
 import { Monitoring } from '../modules/monitoring/monitoring';
 import { InterfaceEndpoints } from '../modules/network/interface-endpoints';
 import { Network } from '../modules/network/network';
+import { Schedule } from '../modules/schedule/schedule';
 import { SecurityGroups } from '../modules/security-groups';
 import type { Settings, StageSettings } from '../settings';
 import { endpointServices } from '../settings/endpoints';
@@ -96,6 +97,7 @@ export class StageStack extends BaseStack {
       targetGroup,
       alarmNames: monitoring.rollbackAlarmNames,
     });
+    if (Object.keys(stage.app.schedule).length > 0) new Schedule(this, 'schedule', shared);
     new StageOutputs(this, 'outputs', {
       stage,
       region,

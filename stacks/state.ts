@@ -35,6 +35,7 @@ export class StateStack extends BaseStack {
       circleci,
       stateBucket: stateBucketName(settings),
       stages: stages.map(({ name }) => name),
+      scheduled: stages.filter(({ app }) => Object.keys(app.schedule).length > 0).map(({ name }) => name),
       pipeline,
       artifactBucket, // without a pipeline, a person makes it: instances fetch releases from there in any case
       buckets: bucketNames(settings),

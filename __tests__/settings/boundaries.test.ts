@@ -1,6 +1,7 @@
 import { linesFor } from './bad/table';
 
 const stage = 'stages.staging';
+const EVERY_MINUTE = { cron: '* * * * *', command: 'true' };
 const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
 
 /** The last value inside a limit, or an unusual one that is right. What is just outside is in bad/. */
@@ -79,6 +80,20 @@ test.each<[string, Record<string, unknown>]>([
   ['the largest bodies', { [`${stage}.app.bodyLimitMiB`]: 10_240 }],
   ['the shortest release command', { 'app.releaseTimeoutMinutes': 1 }],
   ['the longest release command', { [`${stage}.app.releaseTimeoutMinutes`]: 30 }],
+  [
+    "twenty scheduled commands, with the project's",
+    {
+      'app.schedule': Object.fromEntries(Array.from({ length: 19 }, (_, n) => [`c${n}`, EVERY_MINUTE])),
+      [`${stage}.app.schedule`]: { [`C${'x'.repeat(31)}`]: EVERY_MINUTE, c18: EVERY_MINUTE },
+    },
+  ],
+  ['a command of 1000 bytes', { 'app.schedule.a': { ...EVERY_MINUTE, command: 'é'.repeat(500) } }],
+  [
+    'a command with what shells and Terraform read',
+    { 'app.schedule.a_b-1': { ...EVERY_MINUTE, command: `A=\${B:-'x y'} "c" | d > /tmp/e; %{f} {g}` } },
+  ],
+  ['a leap day, in any way', { 'app.schedule.leap': { ...EVERY_MINUTE, cron: '*/7 */5 29 FEB *' } }],
+  ['each day of a month and some of a week', { 'app.schedule.a': { ...EVERY_MINUTE, cron: '0 0 1-31 * 7' } }],
   [
     'the least that a process may have, and the most',
     {

@@ -73,6 +73,7 @@ describe('defaults', () => {
         secretKeys: [],
         egress: [],
         permissions: {},
+        schedule: {},
       },
     });
   });
@@ -128,6 +129,14 @@ test('what is written wins over every default', () => {
       secrets: { B: 'ssm:/b' },
       secretKeys: [key('1')],
       egress: [{ port: 5432, cidr: '10.9.0.0/16' }],
+      schedule: {
+        nightly: {
+          cron: '0 3 * * 1-5',
+          timeZone: 'Europe/Berlin',
+          command: 'bin/rake "a b"',
+          timeoutMinutes: 1440,
+        },
+      },
     },
   };
   const stage = staging({ 'stages.staging': { ...written, instances, thresholds } });
@@ -168,7 +177,13 @@ describe('the app', () => {
     'app.secretKeys': [key('1')],
     'app.egress': [{ port: 587, cidr: '10.20.0.0/16' }],
     'app.permissions': { Uploads: uploads('acme'), Reports: uploads('reports') },
+    'app.schedule': {
+      nightly: { cron: '0 3 * * *', command: 'npm run nightly' },
+      hourly: { cron: '0 * * * *', command: 'npm run hourly' },
+    },
   };
+  const hourly = { cron: '0 * * * *', timeZone: 'UTC', command: 'npm run hourly', timeoutMinutes: 60 };
+  const nightly = { ...hourly, cron: '0 3 * * *', command: 'npm run nightly' };
 
   test('is the same in every stage that says nothing', () => {
     const { staging, production } = resolved(project).stages;
@@ -185,6 +200,7 @@ describe('the app', () => {
       secretKeys: [key('1')],
       egress: [{ port: 587, cidr: '10.20.0.0/16' }],
       permissions: { Uploads: uploads('acme'), Reports: uploads('reports') },
+      schedule: { nightly, hourly },
     });
   });
 
@@ -207,6 +223,7 @@ describe('the app', () => {
       secretKeys: [key('2'), key('1')],
       egress: [],
       permissions: { Uploads: uploads('acme-staging') },
+      schedule: { nightly: { cron: '0 4 * * *', command: 'true' } },
     };
     expect(staging({ ...project, 'stages.staging.app': app })?.app).toEqual({
       healthPath: '/ready',
@@ -220,6 +237,7 @@ describe('the app', () => {
       secretKeys: [key('1'), key('2')],
       egress: [],
       permissions: { Uploads: uploads('acme-staging'), Reports: uploads('reports') },
+      schedule: { nightly: { ...nightly, cron: '0 4 * * *', command: 'true' }, hourly },
     });
   });
 });

@@ -20,6 +20,19 @@ const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
 
 test.each<[string, Changes, string[]]>([
   ['nothing unusual', {}, []],
+  [
+    'commands of a stage that sleeps',
+    {
+      'app.schedule': { hourly: { cron: '0 * * * *', command: 'true' } },
+      'stages.staging.schedule': nightly,
+      'stages.production.schedule': { ...nightly, min: 1, max: 1 },
+      'stages.production.protected': false,
+    },
+    [
+      'stages.staging.app.schedule: what is due while the stage is asleep does not run, is not made up for, and nobody ' +
+        'is told.',
+    ],
+  ],
   ['AllAtOnce where nobody is promised anything', { 'stages.staging.rollout': 'AllAtOnce' }, []],
   [
     'no domain',

@@ -65,6 +65,16 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     stage: {
       instances: { type: 'm6i.large' },
       schedule: { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' },
+      app: {
+        schedule: {
+          nightly: {
+            cron: '30 2 * * 1-5',
+            timeZone: 'Europe/Berlin',
+            command: `A='b c' npm run nightly -- "${'${HOME}'}"`,
+          },
+          'send-mails': { cron: '*/10 * * * *', command: 'node mails.js', timeoutMinutes: 5 },
+        },
+      },
     },
   },
 };

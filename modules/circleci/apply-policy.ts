@@ -3,11 +3,16 @@ import { Statement } from '../policy';
 import { compact } from './compact';
 import { arnsOf, RightsProps } from './own-names';
 
-/** Things that tell by their name whose they are. */
-const NAMED = (Object.keys(SCOPES) as ScopeName[]).filter((scope) => 'named' in SCOPES[scope]);
+/** Things that tell by their name whose they are, of those that the stacks have. */
+function namedScopes(props: RightsProps): ScopeName[] {
+  return (Object.keys(SCOPES) as ScopeName[]).filter(
+    (scope) => 'named' in SCOPES[scope] && arnsOf([scope], props).length > 0,
+  );
+}
 
 /** What an apply does beyond a plan, apart from IAM: makes, changes and removes what has a name that is known before. */
 export function applyPolicy(props: RightsProps): Statement[] {
+  const named = namedScopes(props);
   const statement = (sid: string, scope: ScopeName): Statement => ({
     sid,
     actions: actionsOn('apply', [scope]),
@@ -19,8 +24,8 @@ export function applyPolicy(props: RightsProps): Statement[] {
     statement('EmptyBuckets', 'object'), // before an unprotected one is destroyed
     {
       sid: 'ManageNamed',
-      actions: compact(actionsOn('apply', NAMED), 'named'),
-      resources: arnsOf(NAMED, props),
+      actions: compact(actionsOn('apply', named), 'named'),
+      resources: arnsOf(named, props),
       wildcardReason:
         'Each pattern is one kind of thing of this project alone: the names begin with those of its stacks.',
     },

@@ -7,6 +7,7 @@ import { appRights } from '../fleet/app-rights';
 import { SecretArns, secretArns } from '../fleet/secret-arns';
 import { sessionKeyAlias } from '../fleet/session-names';
 import { alertKeyAlias } from '../monitoring/alert-topic';
+import { automationName, commandDocumentName } from '../schedule/names';
 import { policy, Statement } from '../policy';
 import { RightsProps, stageNames, stageRoleArns } from './own-names';
 
@@ -87,6 +88,7 @@ function statements(props: BoundaryProps, secrets: SecretArns): Statement[] {
     ...read(props, secrets),
     ...underCondition(props),
     ...ofApp(props),
+    ...(props.scheduled.length > 0 ? ofSchedule(props) : []),
     // What launches instances hands on theirs; what updates a deployment group, the one that it has.
     handOn(props, 'HandOnInstanceRoles', 'instance', 'ec2.amazonaws.com'),
     handOn(props, 'HandOnDeploymentRoles', 'codedeploy', 'codedeploy.amazonaws.com'),
@@ -100,6 +102,36 @@ function statements(props: BoundaryProps, secrets: SecretArns): Statement[] {
 function ofApp({ project, account, region, permissions }: BoundaryProps): Statement[] {
   const rights = appRights({ name: `${project}-*`, account, region });
   return [...rights, ...permissionsOfAll(permissions)].map((one) => ({ ...one, wildcardReason: REASON }));
+}
+
+/** What runs scheduled commands: looks what runs already, starts automations and sends their documents. */
+function ofSchedule(props: BoundaryProps): Statement[] {
+  const { project, account, region, scheduled } = props;
+  const document = (name: string) => arn(region, 'ssm', `document/${name}`, account);
+  const ofStages = `${project}-*`;
+  return [
+    {
+      sid: 'LookAtCommands',
+      actions: [
+        'ssm:DescribeAutomationExecutions',
+        'ssm:DescribeInstanceInformation',
+        'ssm:GetAutomationExecution',
+        'ssm:ListCommands',
+      ],
+      resources: ['*'],
+      wildcardReason: REASON,
+    },
+    {
+      sid: 'RunCommands',
+      actions: ['ssm:SendCommand', 'ssm:StartAutomationExecution'],
+      resources: [
+        document(automationName(ofStages, '*')),
+        document(commandDocumentName(ofStages, '*')),
+        arn(region, 'ssm', 'automation-execution/*', account),
+      ],
+    },
+    handOn({ ...props, stages: scheduled }, 'HandOnAutomationRoles', 'automation', 'ssm.amazonaws.com'),
+  ];
 }
 
 function namedArns(props: BoundaryProps): string[] {

@@ -10,6 +10,8 @@ export interface RightsProps {
   readonly stateBucket: string;
   /** Names of the stages. CI applies them and, where there is one, `pipeline`: all but `state`. */
   readonly stages: readonly string[];
+  /** Names of those stages that have scheduled commands: a policy has no room for what is nowhere. */
+  readonly scheduled: readonly string[];
   /** Whether there is the stack `pipeline`. */
   readonly pipeline: boolean;
   /** The buckets that those stacks make, by name. */
@@ -23,6 +25,7 @@ export interface RightsProps {
  */
 
 const STAGE_ROLES = ['codedeploy', 'flow-logs', 'instance'];
+const SCHEDULE_ROLES = ['automation', 'scheduler'];
 const PIPELINE_ROLES = ['build', 'events', 'prepare', 'settle', 'verify'];
 
 /** `hello-staging`, and so on. */
@@ -36,6 +39,7 @@ export function roleArns(props: RightsProps): string[] {
   const ofPipeline = [pipeline, ...PIPELINE_ROLES.map((purpose) => `${pipeline}-${purpose}`)];
   return iamArns(props, 'role', [
     ...props.stages.flatMap((stage) => STAGE_ROLES.map((purpose) => roleName(props, stage, purpose))),
+    ...props.scheduled.flatMap((stage) => SCHEDULE_ROLES.map((purpose) => roleName(props, stage, purpose))),
     ...(props.pipeline ? ofPipeline : []),
   ]);
 }
@@ -63,13 +67,14 @@ function iamArns({ account, region }: RightsProps, kind: string, names: readonly
 
 /** The things of these scopes that this project has. The roles' names are given whole: see `roleArns`. */
 export function arnsOf(scopes: readonly ScopeName[], props: RightsProps): string[] {
-  const { project, account, region, stateBucket, stages, pipeline, buckets } = props;
+  const { project, account, region, stateBucket, stages, scheduled, pipeline, buckets } = props;
   const values = {
     partition: [partition(region)],
     project: [project],
     account: [account],
     region: [region],
     stage: stages,
+    scheduled,
     stack: [...stages, ...(pipeline ? ['pipeline'] : [])],
     pipeline: pipeline ? [pipelineName(props)] : [],
     stateBucket: [stateBucket],

@@ -1,3 +1,4 @@
+import { automationName } from '../schedule/names';
 import type { EventAlertDefinition } from './event-alert';
 
 export interface EventAlertsContext {
@@ -6,13 +7,21 @@ export interface EventAlertsContext {
   /** The stage's own name. */
   readonly stage: string;
   readonly region: string;
+  readonly project: string;
+  /** Names of the scheduled commands. */
+  readonly commands: readonly string[];
 }
 
 const REFRESH = 'EC2 Auto Scaling Instance Refresh';
 
-/** What has no metric, only events: releases and instance refreshes that fail. */
+/** What has no metric, only events: releases, instance refreshes and scheduled commands that fail. */
 export function eventAlerts(context: EventAlertsContext): EventAlertDefinition[] {
-  return [failedDeployment(context), failedRefresh(context), failedRefreshRollback(context)];
+  return [
+    failedDeployment(context),
+    failedRefresh(context),
+    failedRefreshRollback(context),
+    ...(context.commands.length > 0 ? [failedCommand(context)] : []),
+  ];
 }
 
 function failedDeployment({ name, stage, region }: EventAlertsContext): EventAlertDefinition {
@@ -67,6 +76,33 @@ function failedRefreshRollback({ name, stage, region }: EventAlertsContext): Eve
     happened: `the rollback of instance refresh <refresh> in ${stage} failed at <time>: old and new instances may be mixed.`,
     look: activity(name, region),
     act: 'are hosts healthy? Then it can wait for the cause. If not, see the runbook.',
+  };
+}
+
+/** Of the automation, and not of the command on the instance: none was picked, or one that ran already, counts too. */
+function failedCommand({ name, stage, region, project, commands }: EventAlertsContext): EventAlertDefinition {
+  return {
+    id: 'command-failed',
+    entry: 'command-failed',
+    severity: 'later',
+    description: `A scheduled command of ${stage} failed, was left out or was stopped`,
+    pattern: {
+      source: ['aws.ssm'],
+      'detail-type': ['EC2 Automation Execution Status-change Notification'],
+      detail: {
+        Definition: commands.map((command) => automationName(name, command)),
+        Status: ['Cancelled', 'Failed', 'TimedOut'],
+      },
+    },
+    fields: {
+      command: '$.detail.Definition',
+      status: '$.detail.Status',
+      execution: '$.detail.ExecutionId',
+      time: '$.time',
+    },
+    happened: `the scheduled command <command> of ${stage} ended with <status> at <time>. It is not tried again before its next time.`,
+    look: `https://${region}.console.aws.amazon.com/systems-manager/automation/execution/<execution>?region=${region} has the reason, the instance, the exit status and the last lines; the log group /${project}/${stage}/app has all of them.`,
+    act: 'mend what they say. If it cannot wait for its next time, the runbook says how to run it by hand.',
   };
 }
 

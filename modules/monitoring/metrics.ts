@@ -14,6 +14,8 @@ export interface Metric {
 /** What of a stage is watched. */
 export interface Watched {
   readonly project: string;
+  /** `<project>-<stage>`: also the schedule group's name. */
+  readonly name: string;
   /** The stage's own name: `staging`. */
   readonly stage: string;
   /** The last part of the load balancer's ARN: `app/hello-staging/50dc6c495c0c9188`. */
@@ -49,6 +51,8 @@ export interface StageMetrics {
   readonly errorLines: Metric;
   daysToExpiry(certificateArn: string): Metric;
   natPortErrors(natGatewayId: string): Metric;
+  /** Times that EventBridge Scheduler gave up: no automation was started. */
+  readonly droppedCommands: Metric;
 }
 
 export function stageMetrics(watched: Watched): StageMetrics {
@@ -74,6 +78,10 @@ export function stageMetrics(watched: Watched): StageMetrics {
       metrics('AWS/CertificateManager', { CertificateArn })('DaysToExpiry', 'Minimum'),
     natPortErrors: (NatGatewayId) =>
       metrics('AWS/NATGateway', { NatGatewayId })('ErrorPortAllocation', 'Sum'),
+    droppedCommands: metrics('AWS/Scheduler', { ScheduleGroup: watched.name })(
+      'InvocationDroppedCount',
+      'Sum',
+    ),
   };
 }
 

@@ -80,9 +80,10 @@ export class Monitoring extends Construct {
     );
   }
 
-  private createEventAlerts({ name, stage, region, repository }: MonitoringProps): void {
+  private createEventAlerts({ project, name, stage, region, repository }: MonitoringProps): void {
     const runbook = runbookUrl(repository);
-    for (const definition of eventAlerts({ name, stage: stage.name, region })) {
+    const commands = Object.keys(stage.app.schedule);
+    for (const definition of eventAlerts({ project, name, stage: stage.name, region, commands })) {
       new EventAlert(this, definition.id, { name, definition, topic: this.topic, runbook });
     }
   }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { route53Action } from './route53-actions';
 import { s3Action } from './s3-actions';
+import { schedulerAction } from './scheduler-actions';
 
 /** How a service's requests and answers are written. */
 export type Protocol = 'query' | 'ec2' | 'json' | 's3' | 'rest-xml' | 'rest-json' | 'cbor';
@@ -133,7 +134,12 @@ function actionOf(
     case 'rest-xml':
       return { action: route53Action(request.method, request.path) };
     case 'rest-json':
-      return { action: restAction(request.method, request.path) };
+      return {
+        action: (request.service === 'scheduler' ? schedulerAction : restAction)(
+          request.method,
+          request.path,
+        ),
+      };
   }
 }
 

@@ -95,6 +95,8 @@ export interface StageFacts {
     readonly egress: readonly { readonly port: number; readonly cidr: string }[];
     /** ARNs of the customer-managed keys that its secrets are encrypted by. */
     readonly secretKeys: readonly string[];
+    /** Commands that run at times, by their names. */
+    readonly schedule: Readonly<Record<string, object>>;
   };
   /** What the app gets in its environment that is kept elsewhere. */
   readonly secrets: readonly SecretFacts[];

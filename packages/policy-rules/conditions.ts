@@ -8,6 +8,9 @@ const ACCOUNT_WIDE = /^\*$|^arn:[^:]*:[^:]*:[^:]*:\d{12}:[\w-]+[/:](aws-service-
 const HARMLESS =
   /:(Describe|List|Get|BatchGet|View|Lookup)|^tag:|^ssm:UpdateInstanceInformation$|^ssmmessages:|^codedeploy-commands-secure:/;
 
+/** An automation that is started is of a document, which the same request names; it has no name of its own before. */
+const STARTED = /:automation-execution\/\*$/;
+
 /** What is allowed on everything of a kind is held by a condition alone. */
 export const conditions: Rule = {
   id: 'conditions',
@@ -30,7 +33,10 @@ export const conditions: Rule = {
 function accountWide({ actions, resources, principals }: PolicyStatement): string | undefined {
   if (Object.keys(principals).length > 0) return undefined; // there, * is the resource itself
   const changing = actions.filter((action) => !HARMLESS.test(action));
-  const wide = resources.filter((resource) => ACCOUNT_WIDE.test(resource));
+  const starts = changing.every((action) => action === 'ssm:StartAutomationExecution');
+  const wide = resources.filter(
+    (resource) => ACCOUNT_WIDE.test(resource) && !(starts && STARTED.test(resource)),
+  );
   return changing.length > 0 && wide.length > 0 ? `${changing.join(', ')} on ${wide.join(', ')}` : undefined;
 }
 

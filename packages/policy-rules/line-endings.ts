@@ -15,6 +15,7 @@ export const RUN_ON_LINUX = [
   'modules/fleet/instance',
   'modules/monitoring/queries',
   'modules/pipeline/steps',
+  'modules/schedule',
 ] as const;
 
 /**

@@ -119,9 +119,34 @@ function conditional(stack: Stack, { facts, name, stage }: Context): Fixed {
     'aws_iam_policy.circleci_boundary': { name: `${facts.project}-boundary` },
   };
   if (stack.name === 'state') return facts.circleci ? circleci : {};
-  if (!stage?.network.endpoints) return {};
+  return {
+    ...(stage?.network.endpoints ? endpoints(name) : {}),
+    ...(stage ? scheduled(stage.app.schedule, name) : {}),
+  };
+}
+
+function endpoints(name: string): Fixed {
   const description = `Interface endpoints of ${name}`;
   return { 'aws_security_group.security_groups_endpoints': { name: `${name}-endpoints`, description } };
+}
+
+/** The rights of their roles and the rule for those that fail name them. */
+function scheduled(commands: Readonly<Record<string, object>>, name: string): Fixed {
+  const each = Object.keys(commands).map((command): Fixed => {
+    const address = `schedule_command_${command.replaceAll('-', '_')}`;
+    return {
+      [`aws_scheduler_schedule.${address}_schedule`]: { name: command },
+      [`aws_ssm_document.${address}_automation`]: { name: `${name}-schedule.${command}` },
+      [`aws_ssm_document.${address}_command`]: { name: `${name}-command.${command}` },
+    };
+  });
+  if (each.length === 0) return {};
+  return {
+    'aws_scheduler_schedule_group.schedule_group': { name },
+    'aws_iam_role.schedule_automation_role_role': { name: `${name}-automation` },
+    'aws_iam_role.schedule_scheduler_role_role': { name: `${name}-scheduler` },
+    ...Object.assign({}, ...each),
+  };
 }
 
 /** A target group's name changes with what replaces it, and begins with the stage's: its rights name it so. */

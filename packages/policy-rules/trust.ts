@@ -8,6 +8,8 @@ const SERVICES: Readonly<Record<string, string>> = {
   'aws_iam_role.fleet_instance_role_role': 'ec2',
   'aws_iam_role.network_flow_logs_role': 'vpc-flow-logs',
   'aws_iam_role.deployment_target_service_role_role': 'codedeploy',
+  'aws_iam_role.schedule_automation_role_role': 'ssm',
+  'aws_iam_role.schedule_scheduler_role_role': 'scheduler',
   'aws_iam_role.pipeline_service_role_role': 'codepipeline',
   'aws_iam_role.ended_service_role_role': 'events',
   'aws_iam_role.build_service_role_role': 'codebuild',

@@ -15,6 +15,7 @@ import { iam } from './iam';
 import { kms } from './kms';
 import { route53 } from './route53';
 import { s3 } from './s3';
+import { scheduler } from './scheduler';
 import { sns } from './sns';
 import { ssm } from './ssm';
 import { vpc } from './vpc';
@@ -45,6 +46,7 @@ export const KINDS: Readonly<Record<SynthesizedType, ResourceKind>> = {
   ...kms,
   ...route53,
   ...s3,
+  ...scheduler,
   ...sns,
   ...ssm,
   ...vpc,

@@ -54,6 +54,8 @@ export type SynthesizedType =
   | 'aws_s3_bucket_public_access_block'
   | 'aws_s3_bucket_server_side_encryption_configuration'
   | 'aws_s3_bucket_versioning'
+  | 'aws_scheduler_schedule'
+  | 'aws_scheduler_schedule_group'
   | 'aws_security_group'
   | 'aws_sns_topic'
   | 'aws_sns_topic_policy'

@@ -6,6 +6,7 @@ import { networkRules } from './network';
 import { permissionRules } from './permissions';
 import { pipelineRules } from './pipeline';
 import type { Rule, SettingsDraft } from './rule';
+import { scheduleRules } from './schedule';
 import { secretRules } from './secrets';
 
 const RULES = [
@@ -15,6 +16,7 @@ const RULES = [
   ...appRules,
   ...permissionRules,
   ...secretRules,
+  ...scheduleRules,
   ...pipelineRules,
 ];
 

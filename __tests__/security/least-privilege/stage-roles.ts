@@ -4,7 +4,13 @@ import { group, INSTANCE, KEY, OTHER_KEY, type StageWorld, targetGroup } from '.
 
 /** What is expected of the roles of a stage. */
 export function stageExpectations(world: StageWorld): Expectation[] {
-  return [instances(world), codeDeploy(world), flowLogs(world)];
+  const commands = Object.keys(world.stage.app.schedule);
+  return [
+    instances(world),
+    codeDeploy(world),
+    flowLogs(world),
+    ...(commands.length > 0 ? [scheduler(world, commands), automation(world, commands)] : []),
+  ];
 }
 
 const LOG_WRITES = ['logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -258,6 +264,80 @@ function flowLogs({ arn, name, stage, project }: StageWorld): Expectation {
       ...calls(arn('logs', `log-group:/${project}/elsewhere/flow-logs:log-stream:x`), LOG_WRITES),
       ...calls(arn('logs', 'log-group:/other/flow-logs:log-stream:x'), LOG_WRITES),
       ...calls('*', ['ec2:DescribeVpcs']),
+    ],
+  };
+}
+
+const EXECUTION = 'automation-execution/0a1b2c3d-0000-1111-2222-333344445555';
+
+/** [Systems Manager user guide, "Setting up identity based policies examples"; EventBridge Scheduler user guide] */
+function scheduler({ arn, name, other }: StageWorld, commands: readonly string[]): Expectation {
+  const hand = (role: string, service: string) =>
+    calls(arn('iam', `role/${role}`), ['iam:PassRole'], {
+      'iam:PassedToService': `${service}.amazonaws.com`,
+    });
+  const start = (document: string) =>
+    calls(arn('ssm', `document/${document}`), ['ssm:StartAutomationExecution']);
+  return {
+    role: `${name}-scheduler`,
+    service: 'scheduler.amazonaws.com',
+    needs: [
+      ...commands.flatMap((command) => start(`${name}-schedule.${command}`)),
+      ...calls(arn('ssm', EXECUTION), ['ssm:StartAutomationExecution']),
+      ...hand(`${name}-automation`, 'ssm'),
+    ],
+    never: [
+      ...start(`${name}-schedule.not-named`),
+      ...start(`${other}-schedule.${commands[0]}`),
+      ...start('another'),
+      ...commands.flatMap((command) =>
+        calls(arn('ssm', `document/${name}-command.${command}`), ['ssm:SendCommand']),
+      ),
+      ...calls(arn('ec2', INSTANCE), ['ssm:SendCommand']),
+      ...calls(arn('ssm', EXECUTION), ['ssm:StopAutomationExecution', 'ssm:GetAutomationExecution']),
+      ...hand(`${name}-automation`, 'ec2'),
+      ...hand(`${name}-instance`, 'ssm'),
+      ...hand(`${other}-automation`, 'ssm'),
+    ],
+  };
+}
+
+/** [Systems Manager user guide, "aws:runCommand", "aws:executeScript"; what pick-instance.py asks] */
+function automation(
+  { arn, name, other, stage, project }: StageWorld,
+  commands: readonly string[],
+): Expectation {
+  const own = { 'ssm:resourceTag/Project': project, 'ssm:resourceTag/Stage': stage.name };
+  const send = (document: string) => calls(arn('ssm', `document/${document}`), ['ssm:SendCommand']);
+  return {
+    role: `${name}-automation`,
+    service: 'ssm.amazonaws.com',
+    needs: [
+      ...calls('*', [
+        'autoscaling:DescribeAutoScalingGroups',
+        'ssm:DescribeAutomationExecutions',
+        'ssm:DescribeInstanceInformation',
+        'ssm:ListCommandInvocations',
+        'ssm:ListCommands',
+      ]),
+      ...calls(arn('ssm', EXECUTION), ['ssm:GetAutomationExecution']),
+      ...commands.flatMap((command) => send(`${name}-command.${command}`)),
+      ...calls(arn('ec2', INSTANCE), ['ssm:SendCommand'], own),
+    ],
+    never: [
+      ...send(`${name}-command.not-named`),
+      ...send(`${name}-release`),
+      ...send(`${other}-command.${commands[0]}`),
+      ...send('another'),
+      ...calls(arn('ec2', INSTANCE), ['ssm:SendCommand']),
+      ...calls(arn('ec2', INSTANCE), ['ssm:SendCommand'], { ...own, 'ssm:resourceTag/Stage': 'elsewhere' }),
+      ...calls(arn('ec2', INSTANCE), ['ssm:SendCommand'], { ...own, 'ssm:resourceTag/Project': 'elsewhere' }),
+      ...calls(arn('ssm', EXECUTION), ['ssm:StartAutomationExecution', 'ssm:StopAutomationExecution']),
+      ...calls(arn('autoscaling', group(name)), ['autoscaling:SetDesiredCapacity']),
+      ...calls(arn('ssm', `parameter/${project}/db`), ['ssm:GetParameter']),
+      ...calls(arn('iam', `role/${name}-instance`), ['iam:PassRole'], {
+        'iam:PassedToService': 'ssm.amazonaws.com',
+      }),
     ],
   };
 }

@@ -108,7 +108,7 @@ describe('folder', () => {
       { 'stages.staging.app.folder': 'web' },
       'stages.staging.app.folder: no such setting. Accepted: healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
         'releaseTimeoutMinutes, limits, ' +
-        'environment, secrets, secretKeys, egress, permissions.',
+        'environment, secrets, secretKeys, egress, permissions, schedule.',
     ],
   ]);
 });
@@ -140,7 +140,7 @@ describe('idle time-out', () => {
     [
       { 'app.idleTimeout': 120 },
       'app.idleTimeout: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
-        "releaseTimeoutMinutes, limits, environment, secrets, secretKeys, egress, permissions. Did you mean 'idleTimeoutSeconds'?",
+        "releaseTimeoutMinutes, limits, environment, secrets, secretKeys, egress, permissions, schedule. Did you mean 'idleTimeoutSeconds'?",
     ],
     [
       { [latency]: 61 },
@@ -179,7 +179,7 @@ describe('health path and environment', () => {
     [{ 'app.healthPath': '/health?full=1' }, `app.healthPath: given '/health?full=1'. ${PATH}`],
     [
       { 'app.healthpath': '/' },
-      "app.healthpath: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, releaseTimeoutMinutes, limits, environment, secrets, secretKeys, egress, permissions. Did you mean 'healthPath'?",
+      "app.healthpath: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, releaseTimeoutMinutes, limits, environment, secrets, secretKeys, egress, permissions, schedule. Did you mean 'healthPath'?",
     ],
     [
       { 'app.environment': ['LEVEL=info'] },

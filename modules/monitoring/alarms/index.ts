@@ -6,6 +6,7 @@ import { hostAlarms } from './hosts';
 import { instanceAlarms } from './instances';
 import { loadBalancerAlarms } from './load-balancer';
 import { natAlarms } from './nat';
+import { scheduleAlarms } from './schedule';
 
 export type { AlarmContext } from './context';
 
@@ -17,6 +18,7 @@ export function stageAlarms(context: AlarmContext): AlarmDefinition[] {
     ...instanceAlarms(context),
     ...appLogAlarms(context),
     ...natAlarms(context),
+    ...scheduleAlarms(context),
     ...certificateAlarms(context),
   ];
 }

@@ -105,6 +105,9 @@ function values(settings: Facts): Values {
     account: [account],
     region: [region],
     stage: Object.keys(settings.stages),
+    scheduled: Object.values(settings.stages)
+      .filter(({ app }) => Object.keys(app.schedule).length > 0)
+      .map(({ name }) => name),
     stack: settings.stacksBesideState,
     pipeline: pipeline ? [prefixOf(settings, 'pipeline')] : [],
     role: settings.roles,

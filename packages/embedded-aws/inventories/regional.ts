@@ -59,6 +59,17 @@ export const regionalInventories: Record<string, Inventory> = {
     'Name',
     (document) => document.Owner !== 'Amazon',
   ),
+  'scheduler schedule': async (moto, region) => {
+    const { Schedules } = JSON.parse(await moto.rest('scheduler', 'GET', '/schedules', '', region));
+    return (Schedules as { Name: string }[]).map(({ Name }) => Name);
+  },
+  'scheduler schedule-group': async (moto, region) => {
+    const { ScheduleGroups } = JSON.parse(
+      await moto.rest('scheduler', 'GET', '/schedule-groups', '', region),
+    );
+    const names = (ScheduleGroups as { Name: string }[]).map(({ Name }) => Name);
+    return names.filter((name) => name !== 'default');
+  },
   'secretsmanager secret': byJson('secretsmanager', 'secretsmanager.ListSecrets', 'SecretList', 'Name'),
   'sqs queue': byJson('sqs', 'AmazonSQS.ListQueues', 'QueueUrls', ''),
   'wafv2 web-acl': byJson('wafv2', 'AWSWAF_20190729.ListWebACLs', 'WebACLs', 'Name', undefined, {

@@ -17,6 +17,7 @@ import { iam } from './iam';
 import { logs } from './logs';
 import { notifications } from './notifications';
 import { s3 } from './s3';
+import { scheduler } from './scheduler';
 import { sns } from './sns';
 import { ssm } from './ssm';
 
@@ -53,6 +54,7 @@ export function createServices(memory: Memory, controls: Controls): Record<strin
     logs: logs(memory),
     monitoring: cloudwatch(memory, controls.deliveries),
     ssm: ssm(controls.parameters),
+    scheduler,
     sns: sns(controls.deliveries),
     s3: s3(controls.foreignBuckets, policies),
     servicequotas: controls.quotas.service,

@@ -19,7 +19,12 @@ interface Shape {
 
 type Shapes = Readonly<Record<string, Shape>>;
 
-const models = new Map<string, Shapes>();
+interface Model {
+  readonly shapes: Shapes;
+  readonly operations: Readonly<Record<string, unknown>>;
+}
+
+const models = new Map<string, Model>();
 
 /** What AWS's own model of a service has against a value: unknown or missing members, enums, patterns, lengths. */
 export function byModel(service: string, shape: string, value: unknown): string[] {
@@ -33,15 +38,22 @@ export function enumOf(service: string, shape: string): readonly string[] {
   return found;
 }
 
-function shapesOf(service: string): Shapes {
+/** Whether a service has an operation of that name. */
+export function isOperation(service: string, operation: string): boolean {
+  return Object.hasOwn(modelOf(service).operations, operation);
+}
+
+const shapesOf = (service: string): Shapes => modelOf(service).shapes;
+
+function modelOf(service: string): Model {
   const known = models.get(service);
   if (known) return known;
   const folder = pythonPackage(['botocore', 'data', service]);
   const newest = readdirSync(folder).sort().at(-1) ?? '';
   const model = gunzipSync(readFileSync(join(folder, newest, 'service-2.json.gz'))).toString();
-  const { shapes } = JSON.parse(model) as { shapes: Shapes };
-  models.set(service, shapes);
-  return shapes;
+  const read = JSON.parse(model) as Model;
+  models.set(service, read);
+  return read;
 }
 
 function check(shapes: Shapes, name: string, value: unknown, at: string): string[] {

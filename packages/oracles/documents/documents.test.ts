@@ -6,6 +6,7 @@ import { jsonOf } from '../../policy-rules/refuse';
 import config from '../../../__tests__/support/example-config';
 import { CIRCLECI, writeStage, writeState, writeVariants } from '../../../__tests__/support/stacks';
 import { agentConfigurations } from './agent-configurations';
+import { schedules } from './automations';
 import { alarmSignals, dashboards } from './dashboards';
 import { deployAgentConfigurations } from './deploy-agent';
 import { buildInputs, eventRules } from './event-rules';
@@ -37,6 +38,7 @@ const stacks = [
 
 const OF_A_STACK = [
   ssmDocuments,
+  schedules,
   buildSpecifications,
   buildInputs,
   agentConfigurations,
@@ -67,9 +69,10 @@ it('every difference that is written down is still there', () => {
 
 // A judge that finds no documents any more would call all of them right.
 it.each([
-  ['SSM document', 2],
-  ['event pattern', 6 + 3],
-  ['event message', 5 + 3],
+  ['SSM document', 2 + 2 * 2],
+  ['schedule', 2],
+  ['event pattern', 6 + 4],
+  ['event message', 5 + 4],
   ['build input', 1],
   ['buildspec', 1 + 3],
   ['appspec', 1],

@@ -1,4 +1,5 @@
 import { alternatives, ofMessage } from './event-rules';
+import { ofTarget } from './automations';
 import { byModel } from './botocore';
 import { deployAgentConfiguration } from './deploy-agent';
 import { problemsOfQuery } from './log-queries';
@@ -97,6 +98,97 @@ describe('documents of Systems Manager', () => {
     [{ runAs: true }, '{"additionalProperty":"runAs"}'],
     [{ runAsEnabled: undefined }, '{"missingProperty":"runAsEnabled"}'],
   ])('of sessions are wrong: %j', (more, problem) => expect(session(more)).toContain(problem));
+});
+
+describe('automations', () => {
+  const pick = {
+    name: 'pick',
+    action: 'aws:executeScript',
+    inputs: { Runtime: 'python3.7', Handler: 'pick', InputPayload: { a: '{{ automation:EXECUTION_ID }}' } },
+    outputs: [{ Name: 'Id', Selector: '$.Payload.id', Type: 'String' }],
+  };
+  const branch = {
+    name: 'decide',
+    action: 'aws:branch',
+    inputs: { Choices: [{ NextStep: 'run', Variable: '{{ pick.Id }}', StringEquals: 'a' }], Default: 'wait' },
+  };
+  const run = {
+    name: 'run',
+    action: 'aws:runCommand',
+    isEnd: true,
+    inputs: { DocumentName: 'hello', InstanceIds: ['{{ pick.Id }}'], TimeoutSeconds: 60 },
+  };
+  const wait = { name: 'wait', action: 'aws:sleep', isEnd: true, inputs: { Duration: 'PT1S' } };
+  const found = (...mainSteps: object[]) =>
+    problemsOf(JSON.stringify({ schemaVersion: '0.3', mainSteps }), {
+      document_type: 'Automation',
+      document_format: 'YAML',
+    }).join();
+
+  it('are right', () => expect(found(pick, branch, run, wait)).toBe(''));
+
+  it.each<[string, object[], string]>([
+    ['an action that there is not', [{ ...wait, action: 'aws:wait' }], '/mainSteps/0/action'],
+    ['a key of a step', [{ ...wait, timeout: 3 }], '"additionalProperty":"timeout"'],
+    [
+      'a runtime that there is not',
+      [{ ...pick, inputs: { Runtime: 'python2' }, isEnd: true }],
+      '/inputs/Runtime',
+    ],
+    ['a command without a document', [{ ...run, inputs: { InstanceIds: ['i-1'] } }], 'lacks DocumentName'],
+    [
+      'an input of another call',
+      [{ ...run, inputs: { DocumentName: 'hello', InstanceId: 'i' } }],
+      'is unknown to AWS',
+    ],
+    ['a choice that leads nowhere', [pick, branch, wait], 'there is no step run'],
+    ['a step that nothing leads to', [wait, { ...wait, name: 'again' }], 'nothing leads to the step again'],
+    [
+      'a branch without a default',
+      [pick, { ...branch, inputs: { Choices: [] } }, wait, run],
+      'nothing leads to the step run',
+    ],
+    [
+      'an output that no step has',
+      [
+        pick,
+        {
+          ...branch,
+          inputs: {
+            ...branch.inputs,
+            Choices: [{ NextStep: 'run', Variable: '{{ pick.id }}', StringEquals: 'a' }],
+          },
+        },
+        run,
+        wait,
+      ],
+      '{{ pick.id }} is nothing that decide can know',
+    ],
+    ['an output of a later step', [run, pick], '{{ pick.Id }} is nothing that run can know'],
+  ])('are wrong: %s', (_, steps, problem) => expect(found(...steps)).toContain(problem));
+
+  it('have their script in YAML alone', () =>
+    expect(
+      problemsOf(JSON.stringify({ schemaVersion: '0.3', mainSteps: [{ ...pick, isEnd: true }] }), {
+        document_type: 'Automation',
+        document_format: 'JSON',
+      }),
+    ).toEqual(['a script stands in a document in YAML alone']));
+});
+
+describe('targets of EventBridge Scheduler', () => {
+  const arn = 'arn:aws:scheduler:::aws-sdk:ssm:startAutomationExecution';
+
+  it('are right', () => expect(ofTarget(arn, '{"DocumentName":"hello"}')).toEqual([]));
+
+  it.each([
+    [arn.replace('startA', 'StartA'), '{}', "is no operation of AWS's"],
+    [arn.replace('Execution', 'Run'), '{}', "is no operation of AWS's"],
+    [arn, '{"Parameters":{"A":["b"]}}', 'lacks DocumentName'],
+    [arn, '{"DocumentName":"hello","Document":"a"}', 'is unknown to AWS'],
+  ])('are wrong: %s %s', (target, input, problem) =>
+    expect(ofTarget(target, input).join()).toContain(problem),
+  );
 });
 
 describe('specifications', () => {

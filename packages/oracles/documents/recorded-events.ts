@@ -35,6 +35,11 @@ const NAMES = {
   deploymentGroup: all('aws_codedeploy_deployment_group', 'deployment_group_name'),
   autoScalingGroup: all('aws_autoscaling_group', 'name'),
   project: all('aws_codebuild_project', 'name'),
+  automation: (stack: Stack) =>
+    stack
+      .all('aws_ssm_document')
+      .filter(({ values }) => values['document_type'] === 'Automation')
+      .map(({ values }) => String(values['name'])),
 };
 
 /** What is recorded, kind by kind. */
@@ -79,7 +84,9 @@ function withValue(event: Event, [step = '', ...rest]: string[], value: string):
 function labelOf(event: Event): string {
   const { state, action, ...detail } = event['detail'] as Readonly<Record<string, string>>;
   const project = detail['project-name']?.replace(/^.*-/, '');
-  const which = [action, project, state ?? detail['build-status']].filter(Boolean).join(' ');
+  const which = [action, project, state ?? detail['build-status'] ?? detail['Status']]
+    .filter(Boolean)
+    .join(' ');
   return which ? `${String(event['detail-type'])}: ${which}` : String(event['detail-type']);
 }
 

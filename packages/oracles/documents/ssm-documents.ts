@@ -1,4 +1,6 @@
 import type { Stack } from '../../policy-rules/stack';
+import { parse } from 'yaml';
+import { type AutomationContent, problemsOfAutomation } from './automations';
 import { byModel } from './botocore';
 import { bySchema, type Judged, withoutReferences } from './judged';
 
@@ -137,12 +139,20 @@ export function ssmDocuments(stack: Stack): Judged[] {
 /** What is wrong with a document's content. */
 export function problemsOf(
   text: string,
-  { document_type: type }: Readonly<Record<string, unknown>>,
+  { document_type: type, document_format: format }: Readonly<Record<string, unknown>>,
 ): string[] {
+  if (type === 'Automation') return ofAutomation(withoutReferences(text), format);
   const content = JSON.parse(withoutReferences(text)) as { parameters?: object };
   const byType = type === 'Session' ? SESSION : type === 'Command' ? COMMAND : undefined;
   if (!byType) return [`there are no rules here for documents of the type ${String(type)}`];
   return [...byType(content), ...unknownParameters(content)];
+}
+
+/** A script stands in documents in YAML alone. ["aws:executeScript"] */
+function ofAutomation(text: string, format: unknown): string[] {
+  const problems = problemsOfAutomation(parse(text) as AutomationContent);
+  const inJson = format !== 'YAML' && text.includes('aws:executeScript');
+  return [...problems, ...(inJson ? ['a script stands in a document in YAML alone'] : [])];
 }
 
 /**
@@ -161,7 +171,7 @@ function unknownParameters(content: { parameters?: object }): string[] {
 
 /** A session that asks for an encrypted log group does not start with another. ["Session document schema"] */
 function unencryptedLog(stack: Stack, text: string): string[] {
-  const { inputs } = JSON.parse(text) as { inputs?: Readonly<Record<string, unknown>> };
+  const { inputs } = parse(text) as { inputs?: Readonly<Record<string, unknown>> };
   const name = inputs?.['cloudWatchLogGroupName'];
   if (!name || inputs?.['cloudWatchEncryptionEnabled'] !== true) return [];
   const groups = stack.all('aws_cloudwatch_log_group');

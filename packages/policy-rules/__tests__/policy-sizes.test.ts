@@ -12,12 +12,14 @@ interface Wanted {
   readonly stages: number;
   /** Secrets of each stage's own. */
   readonly secrets?: number;
+  /** Whether each has a scheduled command. */
+  readonly scheduled?: boolean;
   /** @default the project's own */
   readonly folder?: string;
 }
 
 /** Settings with stages of long names in a region of a long name. */
-function settings({ stages, secrets = 0, folder = PROJECT }: Wanted) {
+function settings({ stages, secrets = 0, scheduled = false, folder = PROJECT }: Wanted) {
   const shipped = config.stages['staging']!;
   const stage = (number: number): [string, SettingsInput['stages'][string]] => [
     longName(number),
@@ -26,6 +28,7 @@ function settings({ stages, secrets = 0, folder = PROJECT }: Wanted) {
       names: [`stage-${number}`],
       network: { ...shipped.network, cidr: `10.${number}.0.0/16` },
       app: {
+        schedule: scheduled ? { nightly: { cron: '0 3 * * *', command: 'true' } } : {},
         secrets: Object.fromEntries(
           Array.from({ length: secrets }, (_, index) => [
             `SECRET_${index}`,
@@ -56,6 +59,7 @@ test.each<[string, Wanted]>([
   ['two stages, with a dozen secrets each', { stages: 2, secrets: 12 }],
   ['four stages, with twenty secrets each', { stages: 4, secrets: 20 }],
   ['seven stages', { stages: 7, secrets: 1 }],
+  ['four stages with scheduled commands', { stages: 4, secrets: 1, scheduled: true }],
 ])('there is room for %s', (_, wanted) => {
   expect(sizesOf(writeState(settings(wanted)))).toEqual([]);
 });

@@ -10,6 +10,7 @@ import { whyNot } from './capable';
 import { Report } from './proof/report';
 import { proveBefore, proveBorder } from './proof/border';
 import { proveSecrets, proveShipped } from './proof/proofs';
+import { proveSchedule } from './proof/schedule';
 import { proveWorkers } from './proof/workers';
 import { makeReleases } from './releases';
 import { writeSettings } from './settings';
@@ -26,6 +27,7 @@ const MACHINES = {
   shipped: proveShipped,
   secrets: proveSecrets,
   workers: proveWorkers,
+  schedule: proveSchedule,
   border: proveBorder,
   before: proveBefore,
 };
@@ -97,6 +99,7 @@ async function rehearse(sockets: string, only: readonly MachineName[]): Promise<
     shipped,
     secrets: withSecrets,
     workers: withSecrets,
+    schedule: withSecrets,
     border: shipped,
     before: userDataOfBefore(),
   };

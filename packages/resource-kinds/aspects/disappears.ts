@@ -43,3 +43,9 @@ export const json =
   (service: string, target: string, input: (attributes: Values) => object): Deletion =>
   (calls, attributes) =>
     calls.json(service, target, input(attributes));
+
+/** By a method and a path of a service of that kind: `rest('scheduler', 'DELETE', …)`. */
+export const rest =
+  (service: string, method: string, path: (attributes: Values) => string): Deletion =>
+  (calls, attributes) =>
+    calls.rest(service, method, path(attributes));

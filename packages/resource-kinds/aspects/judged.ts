@@ -23,3 +23,4 @@ export const HOW_RELEASED = 'it says how a release goes; the tests of the pipeli
 export const REFUSED = 'another value is refused by AWS or does nothing but stop the stage from working';
 export const HOW_LONG_KEPT = 'it says how long logs and old states are kept on S3, which costs and no more';
 export const NAME_OF_RIGHTS = 'it is a name that rights go by: another one takes rights away, and gives none';
+export const WHEN_IT_RUNS = 'it says when something runs, not what and by whose rights';

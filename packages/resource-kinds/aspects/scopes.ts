@@ -26,6 +26,9 @@ export const SCOPES = {
   deploymentGroup: named(regional('codedeploy', 'deploymentgroup:{project}-{stage}/{project}-{stage}')),
   document: named(regional('ssm', 'document/{project}-{stage}-*'), 'release'),
   rule: named(regional('events', 'rule/{project}-{stack}-*'), 'refresh'),
+  // Of stages with scheduled commands alone: policies have no room for what is nowhere.
+  schedule: named(regional('scheduler', 'schedule/{project}-{scheduled}/*'), 'nightly'),
+  scheduleGroup: named(regional('scheduler', 'schedule-group/{project}-{scheduled}')),
   topic: named(regional('sns', '{project}-{stack}-*'), 'urgent'),
   buildProject: named(regional('codebuild', 'project/{pipeline}-*'), 'build'),
   pipeline: named(regional('codepipeline', '{pipeline}')),

@@ -71,7 +71,7 @@ test(
   'everything that changes is updated in place, and a second plan is empty',
   async () => {
     const output = await succeeded('apply', '-auto-approve', revision(2));
-    expect(/Resources: .*/.exec(output)?.[0]).toBe('Resources: 0 added, 36 changed, 0 destroyed.');
+    expect(/Resources: .*/.exec(output)?.[0]).toBe('Resources: 0 added, 39 changed, 0 destroyed.');
     await succeeded('plan', '-detailed-exitcode', revision(2));
   },
   8 * MINUTES,

@@ -5,6 +5,7 @@ const staging = (key: string) => `stages.staging.${key}`;
 /** As RDS calls the secret of a database, and as consoles show it. */
 const DATABASE = 'secretsmanager:rds!db-1';
 const DATABASE_ARN = 'secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1-a1B2c3';
+const COMMAND = { cron: '0 3 * * *', command: 'npm run nightly' };
 const NIGHTLY = { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' };
 
 const uploads = (...actions: string[]) => ({
@@ -242,6 +243,33 @@ const instances: Walk = {
       says: /running instances lose rights.*The way:.*first release an app/s,
       wanted: true,
     },
+    {
+      what: 'a command that runs at times',
+      edit: { 'app.schedule': { nightly: COMMAND } },
+      expected: 'in place',
+    },
+    {
+      what: 'another command, another time, and a second one',
+      edit: {
+        'app.schedule': {
+          nightly: { ...COMMAND, cron: '30 4 * * MON', command: 'npm run weekly', timeoutMinutes: 5 },
+          hourly: { ...COMMAND, cron: '0 * * * *' },
+        },
+      },
+      expected: 'in place',
+    },
+    {
+      what: 'a command under another name, and of one stage alone',
+      edit: { [staging('app')]: { schedule: { daily: COMMAND } } },
+      expected: 'in place',
+    },
+    {
+      what: 'a command by a day of the month and a weekday',
+      edit: { 'app.schedule': { nightly: { ...COMMAND, cron: '0 3 1 * MON' } } },
+      expected: 'refused by the settings',
+      says: /with a day of the month or a weekday, not both/,
+    },
+    { what: 'no command any more', edit: {}, expected: 'in place' },
     {
       what: 'another health path',
       edit: { 'app.healthPath': '/ready' },

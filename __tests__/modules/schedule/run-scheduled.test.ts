@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { linkSync, readdirSync, statSync } from 'node:fs';
+import { sandboxForEach } from '../../app-deploy/sandbox';
+import { fakeTransientUnits } from '../../support/transient-units';
+import { linesOf } from './documents';
+
+const CURRENT = '/opt/app/current';
+const COPY = '/opt/app/scheduled/nightly';
+const sandbox = sandboxForEach();
+
+beforeEach(() => {
+  const machine = sandbox();
+  machine.boot({ environment: { GREETING: 'hello' } });
+  machine.write('/etc/aws-bootstrap/instance.env', 'PORT=8443\nCONTRACT=3\n');
+  machine.unpack(CURRENT, {
+    'release.json': '{}',
+    Procfile: 'web: node .\n',
+    'deploy/app.conf': '[Service]\n',
+  });
+  machine.write('/var/log/app/nightly.log', '');
+  fakeTransientUnits(machine);
+});
+
+/** Runs what the document has an instance run, with a command in the place of the settings'. */
+function run(command: string) {
+  const machine = sandbox();
+  const lines = linesOf('nightly').replace(
+    /^COMMAND=.*$/m,
+    () => `COMMAND='${command.replaceAll("'", `'\\''`)}'`,
+  );
+  machine.write('/script.sh', lines, 0o755);
+  return machine.run([machine.path('/script.sh')]);
+}
+
+describe('a scheduled command on its instance', () => {
+  it('runs in a copy of the release, which is gone afterwards', () => {
+    const { status, stdout } = run('pwd; ls');
+    expect({ status, stdout }).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('nightly is done.') as string,
+    });
+    expect(sandbox().read('/var/log/app/nightly.log').split('\n')).toEqual(
+      expect.arrayContaining([sandbox().path(COPY), 'Procfile', 'release.json']),
+    );
+    expect(readdirSync(sandbox().path('/opt/app/scheduled'))).toEqual([]);
+  });
+
+  it('is what the settings say, quotes, dollars and all', () => {
+    sandbox().write(`${CURRENT}/npm`, '#!/bin/bash\necho "$A" "$@"', 0o755);
+    const lines = linesOf('nightly').replace('npm run', './npm run');
+    sandbox().write('/script.sh', lines, 0o755);
+    expect(sandbox().run([sandbox().path('/script.sh')]).status).toBe(0);
+    expect(sandbox().read('/var/log/app/nightly.log')).toBe("it's run nightly -- c %{d}\n");
+  });
+
+  it('keeps its files when a release comes in the middle', () => {
+    const swap = `mv ${sandbox().path(CURRENT)} ${sandbox().path('/opt/app/x')}; rm -rf ${sandbox().path('/opt/app/x')}`;
+    expect(run(`${swap}; cat Procfile`).status).toBe(0);
+    expect(sandbox().read('/var/log/app/nightly.log')).toBe('web: node .\n');
+  });
+
+  it('costs no disk: the copy is of links', () => {
+    linkSync(sandbox().path(`${CURRENT}/Procfile`), sandbox().path('/kept'));
+    run(`stat --format %h Procfile`);
+    expect(sandbox().read('/var/log/app/nightly.log')).toBe('3\n');
+    expect(statSync(sandbox().path('/kept')).nlink).toBe(2);
+  });
+
+  it('ends with the status of the command, and its last lines', () => {
+    const { status, stdout } = run('echo why; exit 7');
+    expect({ status, stdout }).toEqual({
+      status: 7,
+      stdout: 'why\nrun-command: nightly failed with status 7.\n',
+    });
+    expect(readdirSync(sandbox().path('/opt/app/scheduled'))).toEqual([]);
+  });
+
+  it('has the time that the settings give it', () => {
+    run('true');
+    expect(sandbox().called('systemd-run')[0]).toContain(' --property=RuntimeMaxSec=5400 ');
+  });
+
+  it('removes what a run left that was killed', () => {
+    sandbox().write(`${COPY}/left`, '');
+    expect(run('test ! -e left').status).toBe(0);
+  });
+
+  it.each<[string, () => void, number, string]>([
+    [
+      'an instance of an older contract',
+      () => sandbox().write('/etc/aws-bootstrap/instance.env', 'CONTRACT=2\n'),
+      69,
+      'nightly did not run: this instance is too old to run commands (its contract is 2, and 3 is needed). npm run ' +
+        'refresh-instances -- STAGE brings new ones.\n',
+    ],
+    [
+      'an instance from before there was a contract',
+      () => sandbox().write('/etc/aws-bootstrap/instance.env', 'PORT=8443\n'),
+      69,
+      'nightly did not run: this instance is too old to run commands (its contract is 1, and 3 is needed). npm run ' +
+        'refresh-instances -- STAGE brings new ones.\n',
+    ],
+    [
+      'an instance with the placeholder alone',
+      () => sandbox().run(['rm', '-r', sandbox().path(CURRENT)]),
+      69,
+      'nightly did not run: nothing is released to this instance yet.\n',
+    ],
+    [
+      'a release of the first form',
+      () =>
+        sandbox().run([
+          'rm',
+          '-r',
+          sandbox().path(`${CURRENT}/deploy/run-command.sh`),
+          sandbox().path(`${CURRENT}/Procfile`),
+        ]),
+      69,
+      'nightly did not run: the release here is too old to run commands. Release again, with the deploy/ of today.\n',
+    ],
+    [
+      'a process of the same name',
+      () => sandbox().write(`${CURRENT}/Procfile`, 'web: a\nnightly : b\n'),
+      69,
+      'nightly did not run: nightly is a process of the Procfile too, and the log would be of both. Give one another ' +
+        'name.\n',
+    ],
+    [
+      'one that still runs, of which nobody knows',
+      () => sandbox().write('/fake-units/command@nightly.service', 'active\n'),
+      75,
+      'nightly still runs: it was not started a second time.\n',
+    ],
+  ])('says what is in its way: %s', (_, change, status, stdout) => {
+    change();
+    expect(run('touch /tmp/never')).toEqual({ status, stdout, stderr: '' });
+    expect(sandbox().called('systemd-run')).toEqual([]);
+  });
+
+  it('is not started a second time while it runs', async () => {
+    const machine = sandbox();
+    run('true');
+    const words = machine.path('/script.sh');
+    const started = `${machine.path('/started')}`;
+    const lines = machine
+      .read('/script.sh')
+      .replace(/^COMMAND=.*$/m, `COMMAND='touch ${started}; /bin/sleep 3'`);
+    machine.write('/script.sh', lines, 0o755);
+    const first = spawn(words, {
+      env: {
+        ...process.env,
+        ROOT: machine.root,
+        PATH: `${machine.path('/fake-bin')}:${process.env['PATH']}`,
+      },
+    });
+    const ended = new Promise((resolve) => first.on('close', resolve));
+    for (let waited = 0; waited < 100 && !machine.exists('/started'); waited++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(machine.run([words])).toEqual({
+      status: 75,
+      stdout: 'nightly runs already: it was not started a second time.\n',
+      stderr: '',
+    });
+    expect(await ended).toBe(0);
+  }, 20_000);
+});

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { ScheduledCommandSettings } from '../../settings';
+import { literal } from '../literal';
+import { automationName, commandDocumentName } from './names';
+
+/** A scheduled command of a stage. */
+export interface ScheduledCommandOf {
+  /** `<project>-<stage>`: also the name of the Auto Scaling group. */
+  readonly stageName: string;
+  /** The entry's key. */
+  readonly name: string;
+  readonly settings: ScheduledCommandSettings;
+}
+
+/** What comes beside the command: the copy of the release, its environment and secrets, and the end of its processes. */
+const BESIDE_COMMAND_SECONDS = 180;
+
+/** That, until the instance takes the command, and until Automation has noticed its end. */
+const BESIDE_SCRIPT_SECONDS = 300;
+
+interface CommandDocument {
+  readonly mainSteps: [{ readonly inputs: { timeoutSeconds: string; runCommand: string[] } }];
+}
+
+interface Automation {
+  assumeRole: string;
+  readonly mainSteps: readonly {
+    readonly name: string;
+    timeoutSeconds: number;
+    readonly inputs: {
+      DocumentName?: string;
+      Script?: string;
+      InputPayload?: { automation: string; command: string; group: string };
+    };
+  }[];
+}
+
+/** The document that an instance runs: run-scheduled.sh with what it runs. */
+export function commandContent({ name, settings }: ScheduledCommandOf): string {
+  const document = parse(read('command.yml')) as CommandDocument;
+  const [{ inputs }] = document.mainSteps;
+  const seconds = settings.timeoutMinutes * 60;
+  const [shebang = '', ...lines] = read('run-scheduled.sh').split('\n');
+  inputs.timeoutSeconds = `${seconds + BESIDE_COMMAND_SECONDS}`;
+  inputs.runCommand = [
+    shebang,
+    `NAME=${quoted(name)}`,
+    `COMMAND=${quoted(settings.command)}`,
+    `COMMAND_SECONDS=${seconds}`,
+    ...lines,
+  ];
+  return literal(JSON.stringify(document));
+}
+
+/** The document that EventBridge Scheduler starts. A script stands in documents in YAML alone. */
+export function automationContent(command: ScheduledCommandOf, roleArn: string): string {
+  const { stageName, name, settings } = command;
+  const document = parse(read('automation.yml')) as Automation;
+  const names = {
+    automation: automationName(stageName, name),
+    command: commandDocumentName(stageName, name),
+  };
+  document.assumeRole = roleArn;
+  for (const step of document.mainSteps) {
+    if (step.inputs.InputPayload) Object.assign(step.inputs.InputPayload, names, { group: stageName });
+    if (step.inputs.Script !== undefined) step.inputs.Script = read('pick-instance.py');
+    if (step.name !== 'run') continue;
+    step.inputs.DocumentName = names.command;
+    step.timeoutSeconds = settings.timeoutMinutes * 60 + BESIDE_COMMAND_SECONDS + BESIDE_SCRIPT_SECONDS;
+  }
+  return literal(stringify(document, { lineWidth: 0 }));
+}
+
+/** A text as one word of a shell's. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function read(file: string): string {
+  return readFileSync(join(__dirname, file), 'utf8');
+}

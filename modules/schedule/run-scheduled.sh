@@ -1,0 +1,53 @@
+#!/bin/bash
+# Runs the scheduled command NAME of the app on this instance, and ends with the command's own status; 75: it runs here
+# already, 69: this instance cannot run it. The lines before set NAME, COMMAND and COMMAND_SECONDS.
+#
+# It runs in a copy of the release, of hard links: a release in the middle replaces the folder, and takes nothing away.
+#
+# Systems Manager runs it on the instance (command.yml): two braces in a row would be read as a parameter.
+# ROOT: a directory put before every path, for tests; empty on an instance.
+set -euo pipefail
+ROOT=${ROOT:-}
+current=$ROOT/opt/app/current copies=$ROOT/opt/app/scheduled own=$ROOT/run/aws-bootstrap
+
+end() {
+  echo "$NAME ${*:2}"
+  exit "$1"
+}
+
+CONTRACT=1 # of instances from before there was a number
+# shellcheck source=/dev/null
+if [ -e "$ROOT/etc/aws-bootstrap/instance.env" ]; then . "$ROOT/etc/aws-bootstrap/instance.env"; fi
+[ "$CONTRACT" -ge 3 ] ||
+  end 69 "did not run: this instance is too old to run commands (its contract is $CONTRACT, and 3 is needed)." \
+    'npm run refresh-instances -- STAGE brings new ones.'
+[ -e "$current/release.json" ] || end 69 'did not run: nothing is released to this instance yet.'
+[ -e "$current/deploy/run-command.sh" ] ||
+  end 69 'did not run: the release here is too old to run commands. Release again, with the deploy/ of today.'
+if grep --quiet "^$NAME[[:space:]]*:" "$current/Procfile"; then
+  end 69 "did not run: $NAME is a process of the Procfile too, and the log would be of both. Give one another name."
+fi
+
+mkdir -p "$own"
+exec 8>"$own/scheduled-$NAME.lock"
+flock --nonblock 8 || end 75 'runs already: it was not started a second time.'
+# Of a time whose watcher was killed: Systems Manager does that when the time of its own is over.
+if systemctl is-active --quiet "command@$NAME.service"; then
+  end 75 'still runs: it was not started a second time.'
+fi
+
+copy=$copies/$NAME
+rm -rf "$copy"
+trap 'rm -rf "$copy"' EXIT
+# All of it, or a release came in between, and it is done again.
+for _ in 1 2 3; do
+  install -d -m 0755 "$copies"
+  if cp -al "$current" "$copy" 2>/dev/null && [ "$copy/release.json" -ef "$current/release.json" ]; then break; fi
+  rm -rf "$copy"
+  sleep 1
+done
+[ -e "$copy/release.json" ] || end 69 "did not run: $current could not be copied; is the disk full?"
+
+status=0
+COMMAND_SECONDS=$COMMAND_SECONDS "$copy/deploy/run-command.sh" "$NAME" "$copy" "$COMMAND" 8>&- || status=$?
+exit "$status"

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Machine } from '../machine';
+
+const automationSchema = z.object({
+  mainSteps: z.array(
+    z.object({
+      name: z.string(),
+      action: z.enum(['aws:executeScript', 'aws:branch', 'aws:runCommand', 'aws:sleep']),
+      timeoutSeconds: z.number().optional(),
+      isEnd: z.boolean().optional(),
+      inputs: z.record(z.string(), z.unknown()),
+      outputs: z.array(z.object({ Name: z.string(), Selector: z.string() })).optional(),
+    }),
+  ),
+});
+const commandSchema = z.object({
+  mainSteps: z.tuple([
+    z.object({ inputs: z.object({ timeoutSeconds: z.string(), runCommand: z.array(z.string()) }) }),
+  ]),
+});
+const branchSchema = z.object({
+  Choices: z.array(z.object({ NextStep: z.string(), Variable: z.string(), StringEquals: z.string() })),
+  Default: z.string(),
+});
+const stackSchema = z.object({
+  resource: z.object({
+    aws_ssm_document: z.record(z.string(), z.object({ name: z.string(), content: z.string() })),
+  }),
+});
+
+type Automation = z.infer<typeof automationSchema>;
+type Step = Automation['mainSteps'][number];
+
+/** How an automation ended. */
+export interface Ended {
+  /** The steps that were taken. */
+  readonly steps: readonly string[];
+  /** Of the command; undefined where none was sent. */
+  readonly status?: number | null;
+  readonly output: string;
+}
+
+/** What the script of a step returns: it asks AWS, which knows no executions here. */
+export type Script = (input: unknown) => Readonly<Record<string, unknown>>;
+
+/**
+ * Systems Manager with one instance: takes the steps of an automation as the user guide says ("Systems Manager Automation
+ * actions reference"), and runs the lines of a command document as the agent does, by their own first line, as root.
+ */
+export class Automations {
+  private readonly documents: ReadonlyMap<string, string>;
+
+  /** @param folder where the stacks were synthesized to */
+  constructor(
+    private readonly machine: Machine,
+    folder: string,
+  ) {
+    const stack: unknown = JSON.parse(readFileSync(join(folder, 'stacks', 'staging', 'cdk.tf.json'), 'utf8'));
+    const documents = Object.values(stackSchema.parse(stack).resource.aws_ssm_document);
+    this.documents = new Map(
+      documents.map(({ name, content }) => [name, content.replace(/([$%])\1\{/g, '$1{')]),
+    );
+  }
+
+  async start(name: string, script: Script): Promise<Ended> {
+    const { mainSteps } = automationSchema.parse(parse(this.document(name)));
+    const values = new Map<string, string>();
+    const steps: string[] = [];
+    let ended: Omit<Ended, 'steps'> = { output: '' };
+    for (let step = mainSteps[0]; step;) {
+      steps.push(step.name);
+      let next: string | undefined;
+      if (step.action === 'aws:executeScript') {
+        const Payload = script(step.inputs['InputPayload']);
+        for (const { Name, Selector } of step.outputs ?? [])
+          values.set(`${step.name}.${Name}`, String(Payload[Selector.replace('$.Payload.', '')]));
+      } else if (step.action === 'aws:branch') next = chosen(step, values);
+      else if (step.action === 'aws:runCommand') ended = await this.send(String(step.inputs['DocumentName']));
+      const index = mainSteps.indexOf(step);
+      if (step.isEnd) break;
+      step = next === undefined ? mainSteps[index + 1] : stepOf(mainSteps, next);
+    }
+    return { steps, ...ended };
+  }
+
+  private async send(name: string): Promise<Omit<Ended, 'steps'>> {
+    const [{ inputs }] = commandSchema.parse(parse(this.document(name))).mainSteps;
+    const lines = Buffer.from(inputs.runCommand.join('\n')).toString('base64');
+    const { status, stdout, stderr } = await this.machine.run(
+      `f=$(mktemp); base64 --decode <<<${lines} >"$f"; chmod 0700 "$f"; timeout ${inputs.timeoutSeconds} "$f"; s=$?; rm "$f"; exit $s`,
+    );
+    return { status, output: stdout + stderr };
+  }
+
+  private document(name: string): string {
+    const content = this.documents.get(name);
+    if (content === undefined) throw new Error(`The stage has no document ${name}.`);
+    return content;
+  }
+}
+
+/** The first choice that holds; otherwise the default. */
+function chosen({ inputs }: Step, values: ReadonlyMap<string, string>): string {
+  const { Choices, Default } = branchSchema.parse(inputs);
+  const holds = ({ Variable, StringEquals }: (typeof Choices)[number]) =>
+    values.get(Variable.replace(/^\{\{ ?| ?\}\}$/g, '')) === StringEquals;
+  return Choices.find(holds)?.NextStep ?? Default;
+}
+
+function stepOf(steps: Automation['mainSteps'], name: string): Step {
+  const step = steps.find((each) => each.name === name);
+  if (!step) throw new Error(`The automation has no step ${name}.`);
+  return step;
+}

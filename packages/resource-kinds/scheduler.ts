@@ -1,0 +1,50 @@
+import { rest } from './aspects/disappears';
+import { joined } from './aspects/find';
+import { because, NAME_OF_RIGHTS, WHEN_IT_RUNS } from './aspects/judged';
+import { anywhere, on } from './aspects/rights';
+import type { Kinds } from './kind';
+
+/** EventBridge Scheduler. */
+export const scheduler = {
+  aws_scheduler_schedule: {
+    find: { importId: joined('/', 'group_name', 'name'), ownedByName: true },
+    rights: {
+      read: [anywhere('scheduler:GetSchedule')],
+      apply: [
+        on('schedule', 'scheduler:CreateSchedule', 'scheduler:DeleteSchedule', 'scheduler:UpdateSchedule'),
+      ],
+      passRole: { to: 'scheduler' },
+    },
+    createBeforeDestroy: false,
+    verdict: 'harmless',
+    disappears: {
+      part: rest(
+        'scheduler',
+        'DELETE',
+        ({ name, group_name: group }) => `/schedules/${String(name)}?groupName=${String(group)}`,
+      ),
+    },
+    audit: ({ name }) => `scheduler schedule ${name}`,
+    judged: { security: ['target.arn', 'target.input', 'target.role_arn'], leftOut: because(WHEN_IT_RUNS) },
+  },
+  aws_scheduler_schedule_group: {
+    find: { importId: joined('', 'name') },
+    rights: {
+      read: [anywhere('scheduler:GetScheduleGroup', 'scheduler:ListTagsForResource')],
+      apply: [
+        on(
+          'scheduleGroup',
+          'scheduler:CreateScheduleGroup',
+          'scheduler:DeleteScheduleGroup',
+          'scheduler:TagResource',
+          'scheduler:UntagResource',
+        ),
+      ],
+    },
+    createBeforeDestroy: false,
+    verdict: 'harmless',
+    disappears: { whole: rest('scheduler', 'DELETE', ({ name }) => `/schedule-groups/${String(name)}`) },
+    audit: ({ name }) => `scheduler schedule-group ${name}`,
+    judged: { security: [], leftOut: { name: NAME_OF_RIGHTS } },
+  },
+} satisfies Kinds;
