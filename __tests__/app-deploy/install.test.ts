@@ -159,7 +159,9 @@ describe('before-install.sh', () => {
     contract(sandbox(), undefined);
     expect(beforeInstall()).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/^before-install: this release needs contract 2, and this instance keeps 1 /) as string,
+      stderr: expect.stringMatching(
+        /^before-install: this release needs contract 2, and this instance keeps 1 /,
+      ) as string,
     });
   });
 

@@ -38,6 +38,34 @@ function variables(): Record<string, string> {
   );
 }
 
+describe('web and its workers, which are started at once', () => {
+  it('fetch once between them, and each goes on with a whole file', async () => {
+    sandbox().boot({ secrets: { SECRET: 'ssm:/hello/secret' } });
+    sandbox().fake('aws', `PATH=/usr/bin:/bin sleep 1\n${answers('x'.repeat(4096))}`);
+    const all = await Promise.all([1, 2, 3].map(() => sandbox().runAlongside(['python3', '-I', SCRIPT])));
+    expect(all).toEqual(Array(3).fill({ status: 0, stdout: '', stderr: '' }));
+    expect(sandbox().called('aws')).toHaveLength(1);
+    expect(variables().SECRET).toBe('x'.repeat(4096));
+  });
+
+  it('fetch again where the one before could not', async () => {
+    sandbox().boot({ secrets: { SECRET: 'ssm:/hello/secret' } });
+    sandbox().fake('aws', `PATH=/usr/bin:/bin sleep 0.5\n${fails('ParameterNotFound')}`);
+    const all = await Promise.all([1, 2].map(() => sandbox().runAlongside(['python3', '-I', SCRIPT])));
+    expect(all).toEqual(Array(2).fill(refused('the secret SECRET does not exist (ssm:/hello/secret)')));
+    expect(sandbox().called('aws')).toHaveLength(2);
+  });
+
+  it('of a later start fetches anew', () => {
+    sandbox().boot({ secrets: { SECRET: 'ssm:/hello/secret' } });
+    for (const value of ['old', 'new']) {
+      sandbox().fake('aws', answers(value));
+      expect(write().status).toBe(0);
+      expect(variables().SECRET).toBe(value);
+    }
+  });
+});
+
 describe('the environment file', () => {
   it.each([
     ['spaces at both ends', '  a  b  '],

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 ROOT = os.environ.get("ROOT", "")
 SETTINGS, TARGET = ROOT + "/etc/aws-bootstrap/app.json", ROOT + "/run/aws-bootstrap/app.environment"
+STARTED = time.time()
 END = time.monotonic() + float(os.environ.get("SECONDS", "100"))
 # Of one question: the CLI's own time-outs, and what it takes to start on a busy machine.
 ONE_TRY = 25
@@ -111,6 +112,11 @@ def quote(value):
 
 
 def main():
+    # Web and its workers are started at once: one of them fetches, the others wait for it. The lock ends with its process.
+    os.makedirs(os.path.dirname(TARGET), exist_ok=True)
+    fcntl.flock(os.open(os.path.dirname(TARGET), os.O_RDONLY), fcntl.LOCK_EX)
+    if os.path.exists(TARGET) and os.stat(TARGET).st_mtime > STARTED:
+        return
     with open(SETTINGS, encoding="utf-8") as file:
         settings = json.load(file)
     values, problems = {name: value for name, value in settings["environment"].items() if name not in OLDER}, []
@@ -128,9 +134,6 @@ def main():
         raise Problem(*problems)
     # Root's file, which the app's group may read: were it the app's own, the app could choose the environment
     # of what systemd runs for it as root.
-    os.makedirs(os.path.dirname(TARGET), exist_ok=True)
-    # Web and its workers may be started at once; the lock ends with this process.
-    fcntl.flock(os.open(os.path.dirname(TARGET), os.O_RDONLY), fcntl.LOCK_EX)
     new = TARGET + ".new"
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.writelines(f"{name}={quote(value)}\n" for name, value in values.items())

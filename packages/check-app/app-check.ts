@@ -10,9 +10,10 @@ import type { Result } from './contract';
 import { diagnose, logLines } from './diagnosis';
 import { checkBody, checkSlowClients, checkWebSocket } from './probes';
 import { endProcessesOf, processesOf, socketsOf } from './processes-of';
-import { missingProgram, wrongInRelease } from './procfile';
+import { missingProgram, processesIn, wrongInRelease } from './procfile';
 import type { Running } from './running';
 import { checkStop, type Stopping } from './stopping';
+import { Workers } from './workers';
 
 export interface AppCheckProps {
   readonly stage: Stage;
@@ -20,7 +21,7 @@ export interface AppCheckProps {
   readonly bundle: string;
   /** For logs, which outlast the check; emptied first. */
   readonly logFolder: string;
-  /** How long the app may take until it serves. @default 30 */
+  /** How long the app may take until it serves, and its workers have run for a while. @default 60 */
   readonly startSeconds?: number;
   /** How long it may take to end. @default the unit's, as on an instance */
   readonly stopSeconds?: number;
@@ -54,13 +55,14 @@ export class AppCheck {
     onProgress('start');
     await this.instance.boot();
     if (!(await this.install()) || !(await this.start(running))) return this.results;
+    this.results.push(this.workers.limits());
     onProgress('slow clients');
     this.results.push(await checkSlowClients(running));
     onProgress('a large body');
     this.results.push(await checkBody(running));
     this.results.push(await checkWebSocket(running));
     onProgress('stop');
-    this.results.push(...(await checkStop(running, this.stopping)));
+    this.results.push(...(await checkStop(running, this.stopping)), ...this.workers.stopped());
     onProgress('start again');
     this.results.push(await this.startAgain());
     this.results.push(this.logged());
@@ -97,6 +99,13 @@ export class AppCheck {
     for (const event of STARTS) failure ??= await this.handle(event);
     const service = this.known.systemd.find(UNIT);
     const { mainPid = 0, restarts = 0 } = service ?? {};
+    if (failure !== undefined && mainPid !== 0 && restarts === 0) {
+      const broken = this.workers.broken();
+      if (broken.length > 0) {
+        this.results.push(...broken);
+        return false;
+      }
+    }
     if (failure !== undefined) {
       const logFile = this.appLog;
       this.results.push(...(await diagnose({ ...running, mainPid, restarts, logFile, said: failure })));
@@ -128,7 +137,8 @@ export class AppCheck {
     return {
       limit: service?.unit.stopTimeout ?? 0,
       stop: () => this.stopApp(),
-      isTold: () => service?.state === 'deactivating',
+      told: () => service?.toldToEnd,
+      hasEnded: () => service?.state === 'inactive',
     };
   }
 
@@ -144,7 +154,7 @@ export class AppCheck {
 
   /** @returns why it failed */
   private async handle(event: LifecycleEvent): Promise<string | undefined> {
-    const { startSeconds = 30, bundle } = this.props;
+    const { startSeconds = 60, bundle } = this.props;
     this.agent ??= new Agent(this.known, startSeconds);
     try {
       await this.agent.handle(event, { id: DEPLOYMENT, bundle });
@@ -163,9 +173,11 @@ export class AppCheck {
   /** A drop-in, as an operator would write it. */
   private limitStop(seconds: number): void {
     const { root, systemd } = this.known;
-    const folder = root.at(`/etc/systemd/system/${UNIT}.d`);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'stop.conf'), `[Service]\nTimeoutStopSec=${seconds}\n`);
+    for (const unit of [UNIT, 'worker@.service']) {
+      const folder = root.at(`/etc/systemd/system/${unit}.d`);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'stop.conf'), `[Service]\nTimeoutStopSec=${seconds}\n`);
+    }
     systemd.reload();
   }
 
@@ -178,7 +190,8 @@ export class AppCheck {
 
   private get procfileLine(): string {
     const file = this.known.root.at('/opt/app/current/Procfile');
-    return existsSync(file) ? (/^web:.*$/m.exec(readFileSync(file, 'utf8'))?.[0] ?? '') : '';
+    const lines = existsSync(file) ? [...processesIn(readFileSync(file, 'utf8'))] : [];
+    return lines.map(([name, command]) => `${name}: ${command}`).join('\n');
   }
 
   private get archive(): string {
@@ -187,6 +200,10 @@ export class AppCheck {
 
   private get appLog(): string {
     return join(this.props.logFolder, 'app.log');
+  }
+
+  private get workers(): Workers {
+    return new Workers(this.known, this.props.logFolder);
   }
 
   private get known(): Instance {

@@ -23,6 +23,15 @@ export const CONTRACT = {
     remedy:
       'Answer GET on the health path (`app.healthPath` in config.ts) with status 200 and any body: no redirect, no login, whatever the Host header.',
   },
+  workers: {
+    says: 'its workers run, and end on SIGTERM within the stop time',
+    remedy:
+      'Let each process of Procfile stay in the foreground, and end on SIGTERM with what it is doing finished or given back.',
+  },
+  limits: {
+    says: 'it keeps within its limits',
+    remedy: 'Give the process more tasks in `app.limits` of config.ts, or let it start fewer.',
+  },
   slow: {
     says: 'slow clients keep nobody waiting',
     remedy:
@@ -72,10 +81,11 @@ export function shown({ line, verdict, measured }: Result): string {
   return lines.join('\n');
 }
 
-/** All lines in their order; of those that nothing is known of, that they were not tried. */
+/** All lines in their order, those of workers one each; of those that nothing is known of, that they were not tried. */
 export function complete(results: readonly Result[]): Result[] {
   const names = Object.keys(CONTRACT) as LineName[];
-  return names.map(
-    (line) => results.find((result) => result.line === line) ?? { line, verdict: 'not tried', measured: '' },
-  );
+  return names.flatMap((line) => {
+    const found = results.filter((result) => result.line === line);
+    return found.length > 0 ? found : [{ line, verdict: 'not tried', measured: '' } as const];
+  });
 }

@@ -41,6 +41,34 @@ export function memoryOf(processes: readonly OwnProcess[]): number {
   }, 0);
 }
 
+/** A process with all that it has started, directly or not. */
+export function treeOf(pid: number): OwnProcess[] {
+  if (pid === 0) return [];
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
+    try {
+      const status = readFileSync(`/proc/${name}/status`, 'utf8');
+      parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]));
+    } catch {
+      // gone meanwhile
+    }
+  }
+  const found = [pid];
+  for (const each of found) for (const [child, parent] of parents) if (parent === each) found.push(child);
+  return found.map((one) => ({ pid: one, command: '' }));
+}
+
+/** Their threads, which is what systemd counts as tasks. */
+export function tasksOf(processes: readonly OwnProcess[]): number {
+  return processes.reduce((sum, { pid }) => {
+    try {
+      return sum + readdirSync(`/proc/${pid}/task`).length;
+    } catch {
+      return sum; // gone meanwhile
+    }
+  }, 0);
+}
+
 /** Ends them at once. */
 export function endProcessesOf(root: string): void {
   for (const { pid } of processesOf(root)) {

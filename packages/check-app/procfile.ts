@@ -5,8 +5,14 @@ import { join } from 'node:path';
 /** Where units look for programs. */
 const FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin'];
 
+/** The processes of a Procfile, and each one's command. */
+export function processesIn(text: string): Map<string, string> {
+  const lines = [...text.matchAll(/^([A-Za-z][\w-]*):(.*)$/gm)];
+  return new Map(lines.map(([, name = '', command = '']) => [name, command.trim()]));
+}
+
 /**
- * Why the program of Procfile's `web` cannot be started on this machine: undefined where it can, or where
+ * Why a program of Procfile cannot be started on this machine: undefined where it can, or where
  * deploy/check-release.py has to say more of it.
  *
  * @param release its folder
@@ -15,7 +21,11 @@ const FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin'];
 export function missingProgram(release: string, root: string): string | undefined {
   const file = join(release, 'Procfile');
   if (!existsSync(file)) return undefined;
-  const command = /^web:(.*)$/m.exec(readFileSync(file, 'utf8'))?.[1]?.trim() ?? '';
+  const commands = [...processesIn(readFileSync(file, 'utf8')).values()];
+  return commands.map((command) => missingIn(command, release, root)).find((reason) => reason !== undefined);
+}
+
+function missingIn(command: string, release: string, root: string): string | undefined {
   const program = command.split(/\s+/).find((word) => !/^\w+=/.test(word) && word !== 'exec') ?? '';
   if (program === '' || /[/$"'\\]/.test(program)) return undefined;
   const folders = [...FOLDERS.map((folder) => join(root, folder)), ...FOLDERS];

@@ -23,10 +23,12 @@ interface Asked {
 export interface Stopping {
   /** Seconds after which the app would be killed. */
   readonly limit: number;
-  /** Does what a release does; ends when the app has ended. */
+  /** Does what a release does; ends when the app has ended, with its workers. */
   readonly stop: () => Promise<void>;
-  /** Whether the app has been told to end. */
-  readonly isTold: () => boolean;
+  /** When the app was told to end, by this process's clock; undefined: not yet. */
+  readonly told: () => number | undefined;
+  /** Whether what serves has ended. */
+  readonly hasEnded: () => boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface Stopping {
  */
 export async function checkStop(
   { port, healthPath }: Running,
-  { limit, stop, isTold }: Stopping,
+  { limit, stop, told, hasEnded }: Stopping,
 ): Promise<Result[]> {
   const ended = new AbortController();
   const asked: Asked[] = [];
@@ -47,11 +49,12 @@ export async function checkStop(
   const open = uploads.filter(({ isAnswered }) => !isAnswered);
   let isOver = false;
   const stopped = stop().finally(() => (isOver = true));
-  while (!isTold() && !isOver) await sleep(5);
-  const signalled = performance.now();
+  while (told() === undefined && !isOver) await sleep(5);
+  const signalled = told() ?? performance.now(); // a busy machine notices later
   const answers = finish(open);
-  await stopped;
+  while (!hasEnded() && !isOver) await sleep(5);
   const seconds = (performance.now() - signalled) / 1000;
+  await stopped;
   ended.abort();
   await Promise.all(clients);
   const requests = asked.filter(({ sent }) => sent < signalled - BEFORE_MS).map(({ answer }) => answer);

@@ -153,7 +153,7 @@ describe('the user data', () => {
       `set -a; . '${sandbox().path('/etc/aws-bootstrap/instance.env')}'; printf '%s|' "$PORT" "$APP_PORT" "$HEALTH_PATH" "$CONTRACT" "$PACKAGES" "$AWS_REGION" "$CODEDEPLOY_APPLICATION" "$CODEDEPLOY_GROUP"`,
     ]);
     expect(stdout).toBe(
-      '8443|8080|/health check;$(id)&`id`|2|nodejs22 git|eu-central-1|hello-app|hello-staging|',
+      '8443|8080|/health check;$(id)&`id`|3|nodejs22 git|eu-central-1|hello-app|hello-staging|',
     );
   });
 
@@ -190,6 +190,7 @@ describe("the app's environment in the user data", () => {
         DRAIN_SECONDS: '20',
         STOP_TIMEOUT_SECONDS: '40',
       },
+      limits: {},
       secrets: { TOKEN: 'ssm:/hello/token' },
     });
   });

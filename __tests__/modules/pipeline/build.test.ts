@@ -48,7 +48,7 @@ describe('the build', () => {
   it('says which contract its instances keep', () => {
     expect(image()).toMatchObject({
       environment_variable: expect.arrayContaining([
-        { name: 'AWS_BOOTSTRAP_CONTRACT', value: '2' },
+        { name: 'AWS_BOOTSTRAP_CONTRACT', value: '3' },
       ]) as unknown,
     });
   });

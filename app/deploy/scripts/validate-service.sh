@@ -27,15 +27,16 @@ works_in_release() {
   return 1
 }
 
-# shown PROPERTY UNIT: of systemd; nothing where it does not say.
-shown() { systemctl show --property="$1" --value "$2" 2>/dev/null || true; }
+# What systemd says of a UNIT; nothing where it does not say.
+main_process() { systemctl show --property=MainPID --value "$1" 2>/dev/null || true; }
+restarts_of() { systemctl show --property=NRestarts --value "$1" 2>/dev/null || true; }
 
 # The processes of the workers, in `processes`; where one does not work, which, in `failed`, and why, in `last`.
 workers_work() {
   local pid worker folder
   processes=''
   for worker in "${workers[@]}"; do
-    failed=$worker pid=$(shown MainPID "worker@$worker.service")
+    failed=$worker pid=$(main_process "worker@$worker.service")
     last='its process is not ten looks old'
     if ! folder=$(readlink "/proc/${pid:-0}/cwd"); then
       last='it does not run'
@@ -71,7 +72,7 @@ for ((end = SECONDS + ${VALIDATE_SECONDS:-90}; SECONDS < end; )); do
   # --insecure: the certificate is this instance's own.
   answer=$(curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{http_code}' "$url" 2>&1) || true
   status=${answer: -3}
-  pid=$(shown MainPID web.service)
+  pid=$(main_process web.service)
   if [ "$status" != 200 ]; then
     said=$(tr -s '\n' ' ' <<<"${answer%$'\n'*}")
     good=0 failed=web last=$(explain "$status" "${said% }")
@@ -88,10 +89,10 @@ for ((end = SECONDS + ${VALIDATE_SECONDS:-90}; SECONDS < end; )); do
     echo "validate-service: $commit answers."
     exit 0
   fi
-  restarts=$(shown NRestarts web.service)
+  restarts=$(restarts_of web.service)
   [ "${restarts:-0}" -lt 3 ] || give_up web "the app ended $restarts times since it was started."
   for worker in "${workers[@]}"; do
-    restarts=$(shown NRestarts "worker@$worker.service")
+    restarts=$(restarts_of "worker@$worker.service")
     [ "${restarts:-0}" -lt 3 ] || give_up "$worker" "the worker $worker ended $restarts times since it was started."
   done
   sleep 1

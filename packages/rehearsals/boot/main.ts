@@ -85,20 +85,23 @@ async function rehearse(sockets: string, only: readonly MachineName[]): Promise<
   mkdirSync(LOGS, { recursive: true });
   const log = (name: string) => join(LOGS, `${name}.log`);
 
-  const [cached, releases, shipped, withSecrets] = await Promise.all([
+  const withMore = (name: 'secrets' | 'limits') =>
+    timed(report, `user data with ${name}`, () =>
+      synthesizeUserData(writeSettings(LOGS, name), join(LOGS, `${name}.out`), log(`synth-${name}`)),
+    );
+  const [cached, releases, shipped, withSecrets, withLimits] = await Promise.all([
     timed(report, 'the root of the machines', () => cachedRoot(log('root'))),
     timed(report, 'releases', () => makeReleases(log('releases'))),
     timed(report, 'the shipped user data', () =>
       synthesizeUserData('config.ts', join(LOGS, 'shipped.out'), log('synth')),
     ),
-    timed(report, 'user data with secrets', () =>
-      synthesizeUserData(writeSettings(LOGS), join(LOGS, 'secrets.out'), log('synth-secrets')),
-    ),
+    withMore('secrets'),
+    withMore('limits'),
   ]);
   const userData = {
     shipped,
     secrets: withSecrets,
-    workers: withSecrets,
+    workers: withLimits,
     schedule: withSecrets,
     border: shipped,
     before: userDataOfBefore(),

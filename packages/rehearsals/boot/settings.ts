@@ -5,20 +5,22 @@ import { LIMITS } from './limits';
 import { SCHEDULED } from './scheduled';
 import { ENVIRONMENT, SECRETS } from './secrets';
 
+const secrets = Object.fromEntries(Object.entries(SECRETS).map(([name, { reference }]) => [name, reference]));
+
+/** What the app has in the stage whose instances are booted, beside what the shipped settings say. */
+const APPS = {
+  /** Variables and secrets of every form, and the commands that run with them. */
+  secrets: { environment: ENVIRONMENT, secrets, schedule: SCHEDULED },
+  limits: { limits: LIMITS },
+};
+
 /**
- * Writes the shipped settings with variables and secrets of every form, limits and scheduled commands, in the stage whose instances are booted.
+ * Writes the shipped settings with more for the app.
  *
  * @returns the file's path, for CONFIG
  */
-export function writeSettings(folder: string): string {
-  const secrets = Object.fromEntries(
-    Object.entries(SECRETS).map(([name, { reference }]) => [name, reference]),
-  );
-  const app = JSON.stringify(
-    { environment: ENVIRONMENT, secrets, limits: LIMITS, schedule: SCHEDULED },
-    undefined,
-    2,
-  );
+export function writeSettings(folder: string, name: keyof typeof APPS): string {
+  const app = JSON.stringify(APPS[name], undefined, 2);
   const lines = [
     `import config from ${JSON.stringify(join(ROOT, 'config'))};`,
     `const { staging } = config.stages;`,
@@ -26,7 +28,7 @@ export function writeSettings(folder: string): string {
     `const app = ${app};`,
     `export default { ...config, stages: { ...config.stages, staging: { ...staging, app } } };`,
   ];
-  const file = join(folder, 'settings.ts');
+  const file = join(folder, `settings-${name}.ts`);
   writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
 }

@@ -33,7 +33,7 @@ function release(name: string, procfile: string): string {
   mkdirSync(place, { recursive: true });
   cpSync(join(ROOT, 'app/deploy'), join(place, 'deploy'), { recursive: true });
   cpSync(join(ROOT, 'app/appspec.yml'), join(place, 'appspec.yml'));
-  cpSync(join(APPS, 'server.py'), join(place, 'server.py'));
+  for (const file of ['server.py', 'worker.py']) cpSync(join(APPS, file), join(place, file));
   writeFileSync(join(place, 'Procfile'), `${procfile}\n`);
   writeFileSync(join(place, 'release.json'), JSON.stringify({ commit: name, build: 'test', contract: 2 }));
   const pack = join(ROOT, 'packages/rehearsals/release/build/pack.py');
@@ -45,11 +45,24 @@ function release(name: string, procfile: string): string {
 }
 
 async function check(name: string, procfile: string): Promise<Record<LineName, Result>> {
+  return byLine(await resultsOf(name, procfile));
+}
+
+/** Of a line that several results are of, the last. */
+function byLine(results: readonly Result[]): Record<LineName, Result> {
+  return Object.fromEntries(results.map((result) => [result.line, result])) as Record<LineName, Result>;
+}
+
+/** Until workers have run for long enough. */
+const WITH_WORKERS = 45;
+
+async function resultsOf(name: string, procfile: string): Promise<Result[]> {
   const logFolder = join(folder, `${name}-logs`);
-  const appCheck = new AppCheck({ stage, bundle: release(name, procfile), logFolder, ...SHORT });
+  const more =
+    procfile.includes('\nmail:') && !procfile.includes('--crashes') ? { startSeconds: WITH_WORKERS } : {};
+  const appCheck = new AppCheck({ stage, bundle: release(name, procfile), logFolder, ...SHORT, ...more });
   try {
-    const results = complete(await appCheck.run());
-    return Object.fromEntries(results.map((result) => [result.line, result])) as Record<LineName, Result>;
+    return complete(await appCheck.run());
   } finally {
     await appCheck.shutDown();
   }
@@ -75,6 +88,22 @@ describeProxy('apps', () => {
     });
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsed-check-app-'))).toEqual([]);
   }, 120_000);
+
+  test('workers have a line each, and what all processes take is told', async () => {
+    const web = 'web: python3 server.py --address 0.0.0.0';
+    const results = await resultsOf('workers', `${web}\nmail: python3 worker.py\nqueue: python3 worker.py`);
+    expect(results.filter(({ verdict }) => verdict === 'fails')).toEqual([]);
+    const workers = results.filter(({ line }) => line === 'workers').map(({ measured }) => measured);
+    expect(workers).toEqual([
+      expect.stringMatching(/^mail: ended in [01]\.\d s$/),
+      expect.stringMatching(/^queue: ended in [01]\.\d s$/),
+    ]);
+    const taken = (name: string) => `${name} [1-9]\\d* MiB and [1-9]\\d* of 512 tasks`;
+    expect(byLine(results).limits.measured).toMatch(
+      new RegExp(`^${taken('web')}, ${taken('mail')}, ${taken('queue')}$`),
+    );
+    expect(byLine(results).start.measured).toBe(`${web}\nmail: python3 worker.py\nqueue: python3 worker.py`);
+  }, 180_000);
 });
 
 /** Name, Procfile, the line that does not hold, and what is said of it; OTHER is a free port. */
@@ -102,6 +131,18 @@ const BROKEN: readonly (readonly [name: string, procfile: string, line: LineName
     'web: python3 server.py --daemon',
     'stays',
     /^127\.0\.0\.1:\d+ is served by a process that Procfile’s command left/,
+  ],
+  [
+    'worker-crashes',
+    'web: python3 server.py\nmail: python3 worker.py --crashes',
+    'workers',
+    /^mail: it ended by itself\n\| cannot reach its queue/,
+  ],
+  [
+    'worker-deaf',
+    'web: python3 server.py\nmail: python3 worker.py --deaf',
+    'workers',
+    /^mail: it did not end in 4 s, and was killed$/,
   ],
   ['hasty', 'web: python3 server.py --hasty', 'inFlight', /for one: status 502 of the proxy$/],
 ];

@@ -25,6 +25,10 @@ export class Service {
   /** How often it was started again by itself; as systemd's NRestarts, it can outlive a stop and a start. */
   restarts = 0;
   state: ActiveState = 'inactive';
+  /** When it was last told to end, by this process's clock. */
+  toldToEnd?: number;
+  /** How it ended when it was last told to. */
+  lastStop?: { readonly seconds: number; readonly wasKilled: boolean };
   private read: Unit;
   /** What runs of it now: a command before the program, or the program. */
   private current?: ChildProcess;
@@ -99,16 +103,21 @@ export class Service {
     if (current && !hasEnded(current)) {
       this.state = 'deactivating';
       const started = Date.now();
+      this.toldToEnd = performance.now();
       const ended = new Promise((resolve) => current.once('exit', resolve));
       if (unit.killMode === 'mixed') current.kill(unit.killSignal);
       else signalGroup(current, unit.killSignal);
+      let wasKilled = false;
       const killer = setTimeout(() => {
+        wasKilled = true;
         this.note(`did not end within ${unit.stopTimeout} s: killed`);
         signalGroup(current, 'SIGKILL');
       }, unit.stopTimeout * 1000);
       await ended;
       clearTimeout(killer);
-      this.note(`stopped in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+      const seconds = (Date.now() - started) / 1000;
+      this.lastStop = { seconds, wasKilled };
+      this.note(`stopped in ${seconds.toFixed(1)} s`);
     }
     this.state = 'inactive';
     this.removeDirectories(unit);
@@ -193,8 +202,9 @@ export class Service {
     const output = unit.output ? root.at(unit.output) : join(this.props.logFolder, 'journal.log');
     mkdirSync(dirname(output), { recursive: true });
     const log = openSync(output, 'a', 0o640);
-    // Node.js cannot set another process's umask.
-    const withUmask = ['/bin/sh', '-c', 'umask "$0" && exec "$@"', unit.umask, program, ...args];
+    // Node.js cannot set another process's umask, nor its limits. Of files, this machine may not give as many.
+    const files = unit.openFiles === undefined ? '' : `ulimit -n ${unit.openFiles} 2>/dev/null; `;
+    const withUmask = ['/bin/sh', '-c', `${files}umask "$0" && exec "$@"`, unit.umask, program, ...args];
     try {
       this.current = begin(withUmask, {
         cwd: root.at(unit.workingDirectory),

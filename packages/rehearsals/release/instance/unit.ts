@@ -49,6 +49,10 @@ export interface Unit {
   readonly killMode: 'control-group' | 'mixed';
   readonly killSignal: NodeJS.Signals;
   readonly umask: string;
+  /** Files that each process may have open; undefined: as many as here. */
+  readonly openFiles: number | undefined;
+  /** Processes and threads at a time; nothing holds them to it here. */
+  readonly tasks: number | undefined;
   /** The file that the output is added to; undefined: the journal. */
   readonly output: string | undefined;
   readonly directories: readonly Directory[];
@@ -121,6 +125,8 @@ class Reader {
       killMode: this.oneOf('Service.KillMode', ['control-group', 'mixed'], 'control-group'),
       killSignal: this.oneOf('Service.KillSignal', ['SIGTERM', 'SIGINT', 'SIGQUIT'], 'SIGTERM'),
       umask: this.last('Service.UMask') ?? '0022',
+      openFiles: this.count('Service.LimitNOFILE'),
+      tasks: this.count('Service.TasksMax'),
       output: this.output('Service.StandardOutput'),
       directories: DIRECTORIES.flatMap((directory) => this.directory(directory)),
     };
@@ -149,6 +155,12 @@ class Reader {
   private seconds(key: string, otherwise: number): number {
     const text = this.last(key) ?? String(otherwise);
     return /^\d+s?$/.test(text) ? parseInt(text, 10) : this.refuse(key);
+  }
+
+  private count(key: string): number | undefined {
+    const text = this.last(key);
+    if (text === undefined) return undefined;
+    return /^\d+$/.test(text) ? Number(text) : this.refuse(key);
   }
 
   private commands(key: string): Command[] {

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Instance } from '../rehearsals/release/instance/instance';
+import type { Result } from './contract';
+import { lastLines } from './diagnosis';
+import { memoryOf, tasksOf, treeOf } from './processes-of';
+import { processesIn } from './procfile';
+
+const unitOf = (process: string) => (process === 'web' ? 'web.service' : `worker@${process}.service`);
+
+/** The workers of a release that was put on an instance, and what all its processes take. */
+export class Workers {
+  constructor(
+    private readonly instance: Instance,
+    private readonly logFolder: string,
+  ) {}
+
+  get names(): string[] {
+    const procfile = this.instance.root.at('/opt/app/current/Procfile');
+    const names = existsSync(procfile) ? [...processesIn(readFileSync(procfile, 'utf8')).keys()] : [];
+    return names.filter((name) => !['web', 'release'].includes(name));
+  }
+
+  /** What is wrong of those that do not run, or did not all the time. */
+  broken(): Result[] {
+    return this.names.flatMap((name) => {
+      const { mainPid = 0, restarts = 0 } = this.instance.systemd.find(unitOf(name)) ?? {};
+      if (mainPid !== 0 && restarts === 0) return [];
+      const log = lastLines(join(this.logFolder, `${name}.log`));
+      return [
+        { line: 'workers', verdict: 'fails', measured: `${name}: it ended by itself\n${log}` },
+      ] as const;
+    });
+  }
+
+  /** A line each, once they were stopped. */
+  stopped(): Result[] {
+    if (this.names.length === 0) return [{ line: 'workers', verdict: 'told', measured: 'Procfile has none' }];
+    return this.names.map((name) => {
+      const { lastStop, unit } = this.instance.systemd.find(unitOf(name)) ?? {};
+      if (!lastStop)
+        return { line: 'workers', verdict: 'fails', measured: `${name}: it did not run any more` };
+      if (lastStop.wasKilled)
+        return {
+          line: 'workers',
+          verdict: 'fails',
+          measured: `${name}: it did not end in ${unit?.stopTimeout} s, and was killed`,
+        };
+      return {
+        line: 'workers',
+        verdict: 'holds',
+        measured: `${name}: ended in ${lastStop.seconds.toFixed(1)} s`,
+      };
+    });
+  }
+
+  /**
+   * What each process takes, with all that it has started, while it runs. Files are limited here too; memory, which is a
+   * part of an instance's, is told.
+   */
+  limits(): Result {
+    const taken = ['web', ...this.names].map((name) => {
+      const service = this.instance.systemd.find(unitOf(name));
+      const processes = treeOf(service?.mainPid ?? 0);
+      const [tasks, most = Infinity] = [tasksOf(processes), service?.unit.tasks];
+      const memory = Math.ceil(memoryOf(processes) / 1024);
+      return { isTooMuch: tasks > most, text: `${name} ${memory} MiB and ${tasks} of ${most} tasks` };
+    });
+    const unknown = this.unknownNames.map(
+      (name) => `\n\`${name}\` of \`app.limits\` is not in Procfile: right for a scheduled command alone`,
+    );
+    return {
+      line: 'limits',
+      verdict: taken.some(({ isTooMuch }) => isTooMuch) ? 'fails' : 'holds',
+      measured: taken.map(({ text }) => text).join(', ') + unknown.join(''),
+    };
+  }
+
+  private get unknownNames(): string[] {
+    const file = this.instance.root.at('/etc/aws-bootstrap/app.json');
+    const { limits = {} } = JSON.parse(readFileSync(file, 'utf8')) as { limits?: Record<string, unknown> };
+    const procfile = readFileSync(this.instance.root.at('/opt/app/current/Procfile'), 'utf8');
+    return Object.keys(limits).filter((name) => !processesIn(procfile).has(name));
+  }
+}
