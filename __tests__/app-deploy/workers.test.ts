@@ -44,7 +44,7 @@ beforeEach(async () => {
   root = new Root('workers');
   logs = mkdtempSync(join(tmpdir(), 'logs-'));
   manager = new ServiceManager(root, logs);
-  server = await serveSystemctl(root.at('/run/systemd/private'), manager);
+  server = await serveSystemctl(root, manager);
   for (const name of ['chgrp', 'chown', 'systemctl']) root.link(`/usr/bin/${name}`, join(PROGRAMS, name));
   root.link('/usr/bin/python3', '/usr/bin/python3');
   write('/var/log/app/app.log', '');

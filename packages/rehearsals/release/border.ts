@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Fleet } from './fleet';
 import type { Preparation } from './preparation';
+import { shortened } from './times';
 
 /** The parts of the border that are measured, in their order. */
 export const BORDER_PARTS = ['too early', 'replaced', 'back', 'across'] as const;
@@ -23,14 +24,7 @@ export class Border {
   ) {
     const { stage, times } = prepared;
     const folder = join(prepared.folder, 'border');
-    const { checkInterval, deregistrationDelay, validate } = times;
-    const shorter = {
-      ...times,
-      checkInterval: checkInterval * SHARE,
-      deregistrationDelay: deregistrationDelay * SHARE,
-      validate: Math.ceil(validate * SHARE),
-    };
-    this.fleet = new Fleet({ stage, times: shorter, folder, onProgress });
+    this.fleet = new Fleet({ stage, times: shortened(times, SHARE), folder, onProgress });
   }
 
   /** The release before is of the first form; the last instance is of a time when instances had no proxy. */

@@ -6,6 +6,10 @@ export const COMMITS = {
   new: 'a1e5'.padEnd(40, '0'),
   unhealthy: 'bad1'.padEnd(40, '0'),
   crashing: 'bad2'.padEnd(40, '0'),
+  /** Its migration fails. */
+  failing: 'bad3'.padEnd(40, '0'),
+  /** Its migration takes away what the release before needs. */
+  incompatible: 'bad4'.padEnd(40, '0'),
 } as const;
 
 export type ReleaseName = keyof typeof COMMITS;

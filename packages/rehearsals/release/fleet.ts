@@ -57,8 +57,13 @@ export class Fleet<Part extends string> {
    * The instances with a release, as a first deployment leaves them, behind the load balancer.
    *
    * @param old those that booted before instances had a proxy
+   * @param before what is done once the instances have booted, before that deployment
    */
-  async start(bundle: string, old: readonly InstanceName[] = []): Promise<void> {
+  async start(
+    bundle: string,
+    old: readonly InstanceName[] = [],
+    before: () => Promise<void> = async () => {},
+  ): Promise<void> {
     const { stage, times, folder } = this.props;
     const [shared = 0, own = 0, ...free] = await freePorts(2 + 2 * INSTANCES.length);
     this.balancerPorts = { shared, own };
@@ -68,6 +73,7 @@ export class Fleet<Part extends string> {
     });
     for (const name of INSTANCES) this.agents.set(name, await this.boot(name, old.includes(name)));
     this.group = new DeploymentGroup([...this.agents.values()], (text) => this.progress(text));
+    await before();
     const { failure } = await this.group.deploy(bundle, undefined);
     if (failure) throw new Error(`The first deployment failed: ${failure}`);
     this.balancer = new LoadBalancer({

@@ -4,6 +4,10 @@ import { chosen, type Chosen, type RehearsedPart } from './arguments';
 import { Border } from './border';
 import { judgeBorder } from './border-judgement';
 import type { Fleet } from './fleet';
+import { Database } from './migrations/database';
+import { judgeMigrations } from './migrations/judgement';
+import { Migrations } from './migrations/rehearsal';
+import { VARIANTS } from './migrations/releases';
 import { judge } from './judgement';
 import { Preparation } from './preparation';
 import { endAll } from './processes';
@@ -21,13 +25,15 @@ const SAY_EVERY_MS = 10_000;
 class Command {
   private readonly prepared: Preparation;
   private border?: Border;
+  private database?: Database;
+  private migrations?: Migrations;
   private rehearsal?: ReleaseRehearsal;
   /** Says what is being done just now. */
   private onProgress: (text: string) => void = () => {};
   private readonly started = Date.now();
 
   constructor(private readonly what: Chosen) {
-    this.prepared = new Preparation(what.app);
+    this.prepared = new Preparation(what.app, what.parts.includes('migrations') ? VARIANTS : undefined);
   }
 
   async run(): Promise<void> {
@@ -39,8 +45,12 @@ class Command {
     } finally {
       await this.stop();
     }
-    const { border, rehearsal } = this;
-    const bounds = [...(border ? judgeBorder(border) : []), ...(rehearsal ? judge(rehearsal) : [])];
+    const { border, migrations, rehearsal } = this;
+    const bounds = [
+      ...(border ? judgeBorder(border) : []),
+      ...(rehearsal ? judge(rehearsal) : []),
+      ...(migrations ? judgeMigrations(migrations) : []),
+    ];
     console.log(`\n${table(this.fleets)}\n\n${lines(bounds)}\n\n${this.closing()}`);
     if (bounds.some(({ holds }) => !holds)) throw new UserError('Not all of it held: see above.');
   }
@@ -53,6 +63,7 @@ class Command {
       [
         this.step('Synthesize the stage', () => this.prepared.synthesize()),
         this.step("Run the build specification's commands", () => this.prepared.build()),
+        ...of(['migrations'], this.migrating()),
         ...of(['border'], this.crossing()),
         ...of(
           ['release', 'dark', 'control'],
@@ -92,6 +103,35 @@ class Command {
       this.step('A release that fails its health check, and back', () => border().failAndRollBack()),
       this.step('Release across the border', () => border().cross()),
       this.step('End these instances', () => border().fleet.stop()),
+    ];
+  }
+
+  private migrating() {
+    const migrations = () => {
+      if (!this.migrations) throw new Error('Nothing was started yet.');
+      return this.migrations;
+    };
+    return [
+      this.step('Start PostgreSQL', async () => {
+        await this.prepared.install('postgresql');
+        this.database = new Database(this.prepared.folder);
+        await this.database.start();
+      }),
+      this.step('Start three instances with the release before, its tables, HAProxy and load', () => {
+        if (!this.database) throw new Error('Nothing was started yet.');
+        this.migrations = new Migrations(this.prepared, this.database, (text) => this.onProgress(text));
+        return this.migrations.start();
+      }),
+      this.step('Release with a migration, one instance at a time', () =>
+        migrations().release('migrated', 'new'),
+      ),
+      this.step('The same release once more', () => migrations().release('again', 'new')),
+      this.step('A release whose migration fails', () => migrations().release('failing', 'failing')),
+      this.step('The release before comes back', () =>
+        migrations().release('rolled back', 'old', 'ROLLBACK'),
+      ),
+      this.step('End the load', () => migrations().endLoad()),
+      this.step('A migration that takes away what is asked for', () => migrations().takeAway()),
     ];
   }
 
@@ -152,13 +192,17 @@ class Command {
   }
 
   private get fleets(): Fleet<string>[] {
-    return [this.border, this.rehearsal].flatMap((each) => (each ? [each.fleet as Fleet<string>] : []));
+    return [this.border, this.rehearsal, this.migrations].flatMap((each) =>
+      each ? [each.fleet as Fleet<string>] : [],
+    );
   }
 
   /** Ends everything that was started, however far it came. */
   private async stop(): Promise<void> {
     endAll();
     await Promise.all(this.fleets.map((fleet) => fleet.stop()));
+    await this.migrations?.stop();
+    await this.database?.stop();
   }
 
   private closing(): string {

@@ -3,10 +3,20 @@ import { basename, join } from 'node:path';
 import { ROOT } from '../../deploy/command/command';
 import { ownApp } from './build/app-folder';
 import { build, type Artifact } from './build/build';
-import { firstForm, variantOf } from './build/releases';
+import { firstForm, variantOf, type Change } from './build/releases';
 import { COMMITS, type ReleaseName } from './commits';
+import { expectSuccess } from './processes';
 import { synthesizeStage, type Stage } from './stage';
 import { scaledTimes, type Times } from './times';
+
+/** The releases that are made of the built one, beside it. */
+export type Variants = Partial<Record<ReleaseName, Omit<Change, 'commit'>>>;
+/** Of whatever app. */
+const OF_ANY_APP: Variants = {
+  old: {},
+  unhealthy: { server: 'unhealthy.py' },
+  crashing: { server: 'crashes.py' },
+};
 
 /** What everything rehearsed begins with: the stage as it would be deployed, and the releases. */
 export class Preparation {
@@ -18,7 +28,10 @@ export class Preparation {
   private read?: Stage;
 
   /** @param app the folder of the app that is released */
-  constructor(private readonly app: string) {
+  constructor(
+    private readonly app: string,
+    private readonly variants: Variants = OF_ANY_APP,
+  ) {
     this.folder = join(ROOT, '.local', 'release', basename(app));
   }
 
@@ -30,7 +43,13 @@ export class Preparation {
   async synthesize(): Promise<void> {
     rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(this.folder, { recursive: true });
-    this.read = await synthesizeStage(join(this.folder, 'cdktf.out'), this.log('synth'));
+    this.read = await synthesizeStage(this.synthesized, this.log('synth'));
+  }
+
+  /** Makes sure that a program is there, or says how to get it. */
+  async install(name: string): Promise<void> {
+    const installer = join(ROOT, 'packages', 'setup', `${name}.mjs`);
+    await expectSuccess([process.execPath, installer], { logFile: this.log('setup') });
   }
 
   async build(): Promise<void> {
@@ -39,10 +58,8 @@ export class Preparation {
     const folder = join(this.folder, 'build');
     const artifact = await build(folder, COMMITS.new, log, { app: this.app });
     this.bundles.set('new', artifact.file);
-    const variants = { old: undefined, unhealthy: 'unhealthy.py', crashing: 'crashes.py' } as const;
-    for (const [name, server] of Object.entries(variants) as [keyof typeof variants, string | undefined][]) {
-      this.bundles.set(name, await variantOf(artifact, { commit: COMMITS[name], server }, log));
-    }
+    for (const [name, change] of Object.entries(this.variants) as [ReleaseName, Omit<Change, 'commit'>][])
+      this.bundles.set(name, await variantOf(artifact, { ...change, commit: COMMITS[name] }, log));
     this.bundles.set('first', await firstForm(folder, COMMITS.first, log));
     this.buildSeconds = (Date.now() - started) / 1000;
     this.artifact = artifact;
@@ -52,6 +69,11 @@ export class Preparation {
     const bundle = this.bundles.get(name);
     if (!bundle) throw new Error('Nothing was built yet.');
     return bundle;
+  }
+
+  /** The folder with the stacks. */
+  get synthesized(): string {
+    return join(this.folder, 'cdktf.out');
   }
 
   get stage(): Stage {

@@ -1,16 +1,22 @@
 import Table from 'cli-table3';
 import type { BorderPart } from './border';
+import type { MigrationPart } from './migrations/rehearsal';
 import type { Bound } from './bound';
 import type { Fleet } from './fleet';
 import { figuresOf } from './judgement';
 import { failures, within } from './load/figures';
 import type { Part } from './rehearsal';
 
-const TITLES: Record<Part | BorderPart, string> = {
+const TITLES: Record<Part | BorderPart | MigrationPart, string> = {
   'too early': 'border, too early for one instance, rolled back',
   replaced: 'border, that instance replaced',
   back: 'border, fails its health check, rolled back',
   across: 'border, crossed',
+  migrated: 'released with a migration',
+  again: 'the same once more',
+  failing: 'its migration fails',
+  'rolled back': 'the code back to before the migration',
+  incompatible: 'a migration that takes away what is asked for',
   before: 'before',
   release: 'rolling release',
   unhealthy: 'fails its health check, rolled back',

@@ -20,7 +20,18 @@ export interface Times {
 }
 
 /** How long validate-service.sh waits on an instance, in seconds. */
-const VALIDATE_SECONDS = 90;
+export const VALIDATE_SECONDS = 90;
+
+/** A share of what is left of the waiting times, where they are not what is proven. */
+export function shortened(times: Times, share: number): Times {
+  const { checkInterval, deregistrationDelay, validate } = times;
+  return {
+    ...times,
+    checkInterval: checkInterval * share,
+    deregistrationDelay: deregistrationDelay * share,
+    validate: Math.ceil(validate * share),
+  };
+}
 
 export function scaledTimes({ healthCheck, deregistrationDelay }: Stage): Times {
   return {

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { ROOT } from '../../../deploy/command/command';
 import { chosen, PARTS } from '../../release/arguments';
 
-const USAGE = 'Usage: npm run rehearse:release [-- [--app <folder>] [--only border|release|dark|control]…].';
+const USAGE =
+  'Usage: npm run rehearse:release [-- [--app <folder>] [--only border|release|dark|control]…]; ' +
+  'or -- --only migrations.';
 
 test('without arguments, all of it with the shipped app', () =>
   expect(chosen([])).toEqual({ app: join(ROOT, 'app'), parts: PARTS }));
@@ -10,7 +12,15 @@ test('without arguments, all of it with the shipped app', () =>
 test('parts alone, in their own order', () =>
   expect(chosen(['--only', 'dark', '--only', 'border']).parts).toEqual(['border', 'dark']));
 
+test('migrations by themselves, with the app that has a database', () =>
+  expect(chosen(['--only', 'migrations'])).toEqual({
+    app: join(ROOT, 'packages/rehearsals/apps/flask-postgres'),
+    parts: ['migrations'],
+  }));
+
 test.each([
+  [['--only', 'migrations', '--only', 'border'], USAGE],
+  [['--only', 'migrations', '--app', 'app'], USAGE],
   [['--only', 'night'], `There is no part night. ${USAGE}`],
   [['--fast'], USAGE],
   [['more'], USAGE],

@@ -8,7 +8,7 @@ import { Root } from '../../release/instance/root';
 import { ServiceManager } from '../../release/instance/service-manager';
 import { serveSystemctl } from '../../release/instance/systemctl';
 
-const SYSTEMCTL = join(__dirname, '../../release/instance/bin/systemctl');
+const BIN = join(__dirname, '../../release/instance/bin');
 
 let root: Root;
 let logs: string;
@@ -43,10 +43,18 @@ function unit(name: string, lines: readonly string[] = [], program = 'exec sleep
 const SLOW_TO_END = `trap 'sleep 0.3; echo "end $0" | sed s,/.*/,, >>"$ROOT/run/order"; exit' TERM
 sleep 60 & wait`;
 
-function systemctl(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+const systemctl = (...args: string[]) => execute('systemctl', args);
+
+function execute(
+  program: string,
+  args: string[],
+): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(SYSTEMCTL, args, { env: { ...process.env, ROOT: root.path } }, (error, stdout, stderr) =>
-      resolve({ status: Number(error?.code ?? 0), stdout, stderr }),
+    execFile(
+      join(BIN, program),
+      args,
+      { env: { ...process.env, ROOT: root.path } },
+      (error, stdout, stderr) => resolve({ status: Number(error?.code ?? 0), stdout, stderr }),
     );
   });
 }
@@ -66,7 +74,7 @@ beforeEach(async () => {
   root = new Root('test');
   logs = mkdtempSync(join(tmpdir(), 'logs-'));
   manager = new ServiceManager(root, logs);
-  server = await serveSystemctl(root.at('/run/systemd/private'), manager);
+  server = await serveSystemctl(root, manager);
 });
 
 afterEach(async () => {
@@ -273,6 +281,74 @@ test('directories of a unit are there before anything runs; that of its run goes
   expect(['/run/web/pid', '/var/log/web'].map((path) => existsSync(root.at(path)))).toEqual([true, true]);
   await systemctl('stop', 'web.service');
   expect(['/run/web', '/var/log/web'].map((path) => existsSync(root.at(path)))).toEqual([false, true]);
+});
+
+/** As run-command.sh calls it, in the words that are known. */
+function systemdRun(name: string, program: string, ...more: string[]) {
+  writeFileSync(root.at('/opt/command.sh'), program);
+  const waits = [`--unit=${name}`, '--description=A command', '--wait', '--quiet', '--service-type=exec'];
+  const output = `--property=StandardOutput=append:${root.at('/run/order')}`;
+  const command = ['/bin/bash', root.at('/opt/command.sh')];
+  return execute('systemd-run', [
+    ...waits,
+    `--working-directory=${root.at('/opt')}`,
+    output,
+    ...more,
+    ...command,
+  ]);
+}
+
+const shownOf = async (name: string, property: string) =>
+  (await systemctl('show', `--property=${property}`, '--value', name)).stdout.trim();
+
+describe('a transient unit', () => {
+  beforeEach(() => mkdirSync(root.at('/opt'), { recursive: true }));
+
+  test('is there as long as its program, with the drop-ins of its template and its own', async () => {
+    for (const [folder, file, line] of [
+      ['/etc/systemd/system/command@.service.d', '10', 'Environment=A=template B=template'],
+      ['/run/systemd/system/command@tidy.service.d', '20', 'Environment=B=own'],
+    ] as const) {
+      mkdirSync(root.at(folder), { recursive: true });
+      writeFileSync(root.at(`${folder}/${file}.conf`), `[Service]\n${line}\n`);
+    }
+    const ended = await systemdRun('command@tidy.service', 'echo "$A $B in ${PWD#$ROOT}"');
+    expect(ended).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(order()).toEqual(['template own in /opt']);
+    expect((await systemctl('cat', 'command@tidy.service')).stderr).toBe(
+      'No files found for command@tidy.service.\n',
+    );
+  });
+
+  test('that has failed says how, and stands in the way, until that is reset', async () => {
+    expect((await systemdRun('command@a.service', 'exit 3')).status).toBe(3);
+    expect(await shownOf('command@a.service', 'Result')).toBe('exit-code');
+    expect(await shownOf('command@a.service', 'ExecMainStatus')).toBe('3');
+    expect(await systemdRun('command@a.service', 'exit 0')).toMatchObject({
+      status: 1,
+      stderr:
+        'Failed to start transient service unit: Unit command@a.service was already loaded or has a fragment file.\n',
+    });
+    await systemctl('reset-failed', 'command@a.service');
+    expect(await shownOf('command@a.service', 'Result')).toBe('success');
+    expect((await systemdRun('command@a.service', 'exit 0')).status).toBe(0);
+  });
+
+  test('is ended when its time is over, or by a signal', async () => {
+    const limit = '--property=RuntimeMaxSec=1';
+    expect((await systemdRun('command@a.service', 'exec sleep 60', limit)).status).toBe(1);
+    expect(await shownOf('command@a.service', 'Result')).toBe('timeout');
+    expect((await systemdRun('command@b.service', 'kill -9 $$', limit)).status).toBe(255);
+    expect(await shownOf('command@b.service', 'Result')).toBe('signal');
+    expect(await shownOf('command@b.service', 'ExecMainStatus')).toBe('9');
+  });
+
+  test('with what is not rehearsed is refused', async () => {
+    expect(await systemdRun('command@a.service', 'exit 0', '--pty')).toMatchObject({
+      status: 1,
+      stderr: "The rehearsal's systemd-run does not know: --pty\n",
+    });
+  });
 });
 
 const NOWHERE = 'nowhere.service';

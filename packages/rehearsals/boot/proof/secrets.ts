@@ -19,6 +19,14 @@ const FILE = '/run/aws-bootstrap/app.environment';
 /** How long the way out is missing. */
 const SECONDS_WITHOUT_NETWORK = 75;
 
+/** Puts the app's secrets where its settings look for them. */
+export async function keepSecrets({ account }: World): Promise<void> {
+  for (const { kept } of Object.values(SECRETS)) {
+    if (kept.as === 'secret') await account.putSecret(kept.name, kept.value);
+    else await account.putParameter(kept.name, kept.value, kept.as);
+  }
+}
+
 /** A machine whose way out does not exist yet waits for it, and gets there by itself: it cannot serve without the proxy. */
 export async function bootsWithoutNetwork(world: World): Promise<string> {
   const { machine, network, healths } = world;

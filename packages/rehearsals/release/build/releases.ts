@@ -8,12 +8,14 @@ export interface Change {
   readonly commit: string;
   /** A file of `bad/`, which is started in the place of the app. */
   readonly server?: string;
+  /** What else is changed in its folder. */
+  readonly change?: (folder: string) => void;
 }
 
 /** Makes another release of one that was built, whatever it is written in. @returns its zip file */
 export async function variantOf(
   { file }: Artifact,
-  { commit, server }: Change,
+  { commit, server, change }: Change,
   logFile: string,
 ): Promise<string> {
   const folder = emptied(join(dirname(file), commit.slice(0, 8)));
@@ -23,6 +25,7 @@ export async function variantOf(
     cpSync(join(__dirname, '..', 'bad', server), join(folder, server));
     writeFileSync(join(folder, 'Procfile'), `web: python3 ${server}\n`);
   }
+  change?.(folder);
   return pack(folder, logFile);
 }
 

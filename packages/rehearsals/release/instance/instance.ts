@@ -77,7 +77,7 @@ export class Instance {
     this.root.makeFor('proxy', '/var/log/proxy', 0o750);
     this.setPorts();
     this.setEnvironment(files);
-    this.socket = await serveSystemctl(this.root.at('/run/systemd/private'), this.systemd);
+    this.socket = await serveSystemctl(this.root, this.systemd);
     if (!this.systemd.find(PLACEHOLDER)) return;
     this.systemd.enable(PLACEHOLDER);
     await this.systemd.start(PLACEHOLDER);
@@ -147,7 +147,7 @@ export class Instance {
     this.root.link('/usr/bin/python3', existsSync(PYTHON) ? PYTHON : findProgram('python3'));
     if (!this.props.isBeforeTheProxy)
       copyFileSync(findNginx() ?? findProgram('nginx'), this.root.at('/usr/sbin/nginx'));
-    for (const name of ['aws', 'chgrp', 'chown', 'systemctl']) {
+    for (const name of ['aws', 'chgrp', 'chown', 'systemctl', 'systemd-run']) {
       this.root.link(`/usr/bin/${name}`, join(__dirname, 'bin', name));
     }
   }

@@ -25,6 +25,11 @@ export class ServiceManager {
     if (known) return known;
     const path = this.unitPath(name);
     if (!name.endsWith('.service') || !existsSync(path)) return undefined;
+    return this.load(name, path);
+  }
+
+  /** Loads a unit from a path, wherever that is. */
+  load(name: string, path: string): Service {
     const { root, logFolder } = this;
     // What it wants is wanted again, and what it conflicts with is stopped again: systemd makes a job of it.
     const onRestart = (which: string) => void this.restart(which).catch(() => {}); // noted, and tried again
@@ -44,6 +49,17 @@ export class ServiceManager {
     if (!pattern.includes('*')) return [pattern];
     const [before = '', after = ''] = pattern.split('*');
     return [...this.services.keys()].filter((name) => name.startsWith(before) && name.endsWith(after)).sort();
+  }
+
+  /** Forgets a unit that has ended. */
+  unload(name: string): void {
+    this.services.delete(name);
+  }
+
+  /** What `systemctl reset-failed` does; a unit that has no file any more is forgotten. */
+  resetFailed(name: string): void {
+    this.find(name)?.resetFailed();
+    if (!existsSync(this.unitPath(name))) this.unload(name);
   }
 
   /** Reads the units anew that are loaded; the others are read when they are needed. */

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { signalGroup, start, startFirst } from '../processes';
 import type { Root } from './root';
@@ -11,6 +12,12 @@ export class StartFailure extends Error {}
 
 /** As `systemctl is-active` says it. */
 export type ActiveState = 'active' | 'activating' | 'deactivating' | 'failed' | 'inactive';
+
+/** How a program ended: by a status, or by a signal. */
+export interface Exit {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
 
 export interface ServiceProps {
   readonly root: Root;
@@ -29,6 +36,10 @@ export class Service {
   toldToEnd?: number;
   /** How it ended when it was last told to. */
   lastStop?: { readonly seconds: number; readonly wasKilled: boolean };
+  /** Why it is not running any more, as systemd's Result. */
+  result: 'success' | 'exit-code' | 'signal' | 'timeout' = 'success';
+  private exit: Promise<Exit> = Promise.resolve({ status: 0, signal: null });
+  private exited: Exit = { status: 0, signal: null };
   private read: Unit;
   /** What runs of it now: a command before the program, or the program. */
   private current?: ChildProcess;
@@ -54,6 +65,24 @@ export class Service {
   /** The program's process; 0 where it does not run. */
   get mainPid(): number {
     return this.main?.pid ?? 0;
+  }
+
+  /** Ends with the program that runs now, or ran last. */
+  get ended(): Promise<Exit> {
+    return this.exit;
+  }
+
+  /** The status or the signal's number, as systemd's ExecMainStatus. */
+  get mainStatus(): number {
+    const { status, signal } = this.exited;
+    return status ?? (signal ? constants.signals[signal] : 0);
+  }
+
+  /** Its time is over: it is told to end, and has failed. */
+  async endInTime(): Promise<void> {
+    this.result = 'timeout';
+    await this.stop();
+    this.state = 'failed';
   }
 
   /** Reads the unit anew: what changed in it has no effect before. */
@@ -85,7 +114,7 @@ export class Service {
       }
       this.runMain(unit);
     } catch (error) {
-      if (turn === this.turn) this.ended(unit, true);
+      if (turn === this.turn) this.afterEnd(unit, true);
       throw error;
     }
   }
@@ -126,6 +155,7 @@ export class Service {
   /** What `systemctl reset-failed` does. */
   resetFailed(): void {
     this.restarts = 0;
+    this.result = 'success';
     if (this.state === 'failed') this.state = 'inactive';
   }
 
@@ -173,17 +203,22 @@ export class Service {
     const { turn } = this;
     const child = (this.main = this.spawn(unit.main, unit, startFirst));
     this.state = 'active';
+    this.result = 'success';
     this.note('started');
+    this.exit = new Promise((resolve) =>
+      child.once('exit', (status, signal) => resolve((this.exited = { status, signal }))),
+    );
     child.once('exit', (status, signal) => {
       if (this.main === child) this.main = undefined;
       if (turn !== this.turn) return;
       this.note(`ended by itself: ${signal ?? `status ${status}`}`);
-      this.ended(unit, status !== 0);
+      this.result = signal ? 'signal' : status === 0 ? 'success' : 'exit-code';
+      this.afterEnd(unit, status !== 0);
     });
   }
 
   /** It ended without having been told to. */
-  private ended(unit: Unit, failed: boolean): void {
+  private afterEnd(unit: Unit, failed: boolean): void {
     this.state = failed ? 'failed' : 'inactive';
     if (unit.restart === 'no' || (unit.restart === 'on-failure' && !failed)) return;
     this.state = 'activating';

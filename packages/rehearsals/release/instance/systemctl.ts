@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { Root } from './root';
 import type { Service } from './service';
 import type { ServiceManager } from './service-manager';
+import { runTransient } from './transient';
 
 /** What a call of systemctl prints and ends with. */
 interface Reply {
@@ -15,18 +17,30 @@ interface Reply {
 const DONE: Reply = { status: 0, text: '' };
 
 /** What `show` says of a service that is not loaded. [systemctl(1): show ends with 0 then] */
-const NOT_LOADED = { NRestarts: 0, MainPID: 0, ActiveState: 'inactive' };
+const NOT_LOADED = {
+  NRestarts: 0,
+  MainPID: 0,
+  ActiveState: 'inactive',
+  Result: 'success',
+  ExecMainStatus: 0,
+};
 
-/** Answers the calls of `bin/systemctl`, which stands for systemctl in an instance, on a socket. */
-export function serveSystemctl(socket: string, manager: ServiceManager): Promise<Server> {
+/** Answers the calls of `bin/systemctl` and `bin/systemd-run`, which stand for those of an instance, on a socket. */
+export function serveSystemctl(root: Root, manager: ServiceManager): Promise<Server> {
   const server = createServer((request, response) => {
     void text(request)
-      .then((body) => answer(body.trim().split('\n'), manager))
+      .then((body) => body.trim().split('\n'))
+      .then((args) => (request.url === '/run' ? run(args, manager, root) : answer(args, manager)))
       .catch((error: Error) => ({ status: 1, text: error.message, isAnswer: false }))
       .then((reply: Reply) => response.writeHead(code(reply)).end(reply.text));
   });
   server.requestTimeout = 0;
-  return new Promise((resolve) => server.listen(socket, () => resolve(server)));
+  return new Promise((resolve) => server.listen(root.at('/run/systemd/private'), () => resolve(server)));
+}
+
+/** Of systemd-run: the status that it ends with is the text. */
+async function run(args: string[], manager: ServiceManager, root: Root): Promise<Reply> {
+  return { status: 0, text: String(await runTransient(args, manager, root)) };
 }
 
 /** The status of the reply carries that of systemctl: 4xx an error, 5xx an answer. */
@@ -105,7 +119,7 @@ async function one(verb: string, name: string, options: string[], manager: Servi
       return DONE;
     }
     case 'reset-failed':
-      service.resetFailed();
+      manager.resetFailed(name);
       return DONE;
     case 'kill':
       service.kill(signal(option('signal')), option('kill-whom') === 'main');
@@ -121,6 +135,8 @@ async function one(verb: string, name: string, options: string[], manager: Servi
         NRestarts: service.restarts,
         MainPID: service.mainPid,
         ActiveState: service.state,
+        Result: service.result,
+        ExecMainStatus: service.mainStatus,
       });
   }
 }

@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Root } from './root';
+import type { Service } from './service';
+import type { ServiceManager } from './service-manager';
+
+/** Where systemd keeps the units that it makes while it runs. */
+const TRANSIENT = '/run/systemd/transient';
+/** Where drop-ins of any unit lie, the last one first. [systemd.unit(5)] */
+const DROP_INS = ['/run/systemd/system', '/etc/systemd/system'];
+/** What `systemd-run --wait` ends with where there is no status of the program. [systemd-run(1), EXIT STATUS] */
+const [TIMED_OUT, SIGNALLED] = [1, 255];
+
+/** A call of systemd-run. */
+interface Asked {
+  readonly name: string;
+  readonly unit: string;
+  readonly seconds: number | undefined;
+}
+
+/** What systemd-run is asked for here, and as what it stands in the unit. */
+const KEYS: Readonly<Record<string, string>> = {
+  uid: 'User',
+  gid: 'Group',
+  'working-directory': 'WorkingDirectory',
+  'service-type': 'Type',
+};
+const PROPERTIES = /^(StandardOutput|StandardError|TimeoutStopSec|RuntimeMaxSec)=(.+)$/;
+
+/**
+ * Does what `systemd-run --wait` does: a unit that is there as long as its program runs, and longer only where that has
+ * failed, with the drop-ins that are there for its name and its template.
+ *
+ * @returns the status that systemd-run ends with
+ * @throws Error for what is not rehearsed here
+ */
+export async function runTransient(
+  args: readonly string[],
+  manager: ServiceManager,
+  root: Root,
+): Promise<number> {
+  const { name, unit, seconds } = read(args, root);
+  if (manager.find(name))
+    throw new Error(
+      `Failed to start transient service unit: Unit ${name} was already loaded or has a fragment file.`,
+    );
+  const path = root.at(join(TRANSIENT, name));
+  mkdirSync(`${path}.d`, { recursive: true });
+  writeFileSync(path, unit);
+  for (const [file, from] of dropIns(name, root)) symlinkSync(from, join(`${path}.d`, file));
+  const service = manager.load(name, path);
+  try {
+    return await toItsEnd(service, manager, seconds);
+  } finally {
+    // What has failed stays until somebody has seen it: `reset-failed`.
+    if (service.state !== 'failed') manager.unload(name);
+    rmSync(path);
+    rmSync(`${path}.d`, { recursive: true });
+  }
+}
+
+async function toItsEnd(
+  service: Service,
+  manager: ServiceManager,
+  seconds: number | undefined,
+): Promise<number> {
+  await manager.start(service.name);
+  const { ended } = service;
+  let over: Promise<void> | undefined;
+  const timer =
+    seconds === undefined ? undefined : setTimeout(() => (over = service.endInTime()), seconds * 1000);
+  const { status, signal } = await ended;
+  clearTimeout(timer);
+  await over;
+  if (service.result === 'timeout') return TIMED_OUT;
+  return signal ? SIGNALLED : (status ?? SIGNALLED);
+}
+
+function read(args: readonly string[], root: Root): Asked {
+  const first = args.findIndex((arg) => !arg.startsWith('--'));
+  const options = args.slice(0, first);
+  const command = args.slice(first);
+  // Nothing of it knows where this instance's directory lies.
+  const inUnit = (text: string) => text.replaceAll(root.path, '');
+  let [name, seconds]: [string, number | undefined] = ['', undefined];
+  const lines: string[] = [];
+  for (const option of options) {
+    const [, key = '', value = ''] = /^--([\w-]+)(?:=(.*))?$/.exec(option) ?? [];
+    const [, property = '', given = ''] = key === 'property' ? (PROPERTIES.exec(value) ?? []) : [];
+    if (key === 'unit') name = value;
+    else if (KEYS[key]) lines.push(`${KEYS[key]}=${inUnit(value)}`);
+    else if (property === 'RuntimeMaxSec') seconds = given === 'infinity' ? undefined : Number(given);
+    else if (property) lines.push(`${property}=${inUnit(given)}`);
+    else if (!['wait', 'quiet', 'description'].includes(key))
+      throw new Error(`The rehearsal's systemd-run does not know: ${option}`);
+  }
+  if (!options.includes('--wait') || first < 0)
+    throw new Error("The rehearsal's systemd-run waits for a command.");
+  const words = command.map((word) => JSON.stringify(inUnit(word))).join(' ');
+  const unit = [
+    '[Unit]',
+    'StartLimitIntervalSec=0',
+    '[Service]',
+    ...lines,
+    `ExecStart=${words.replace(/^"(\S+)"/, '$1')}`,
+  ];
+  return { name, seconds, unit: `${unit.join('\n')}\n` };
+}
+
+/** By their names: of two that are called the same, the one that lies further in front. */
+function dropIns(name: string, root: Root): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const parent of DROP_INS) {
+    for (const unit of [name.replace(/@.+(\.\w+)$/, '@$1'), name]) {
+      const folder = root.at(join(parent, `${unit}.d`));
+      for (const file of existsSync(folder) ? readdirSync(folder) : []) found.set(file, join(folder, file));
+    }
+  }
+  return found;
+}

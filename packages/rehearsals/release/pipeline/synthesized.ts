@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+/** The step before a stage's deployment, as its CodeBuild project and the pipeline have it. */
+export interface PrepareStep {
+  readonly shell: string;
+  /** Of its build specification, in order. */
+  readonly commands: readonly string[];
+  /**
+   * As the project and the pipeline's action give them: what begins with `#{` is a variable of the execution, and what
+   * Terraform fills in stands as it does there.
+   */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Where the pipeline keeps its artifacts. */
+  readonly bucket: string;
+  /** What it calls the one that is deployed. */
+  readonly artifact: string;
+}
+
+/** A command document of Systems Manager. */
+export type CommandDocument = z.infer<typeof documentSchema>;
+
+const variable = z.object({ name: z.string(), value: z.string() });
+const projects = z.record(
+  z.string(),
+  z.object({
+    name: z.string(),
+    source: z.object({ buildspec: z.string() }),
+    environment: z.object({ environment_variable: z.array(variable).default([]) }),
+  }),
+);
+const action = z.object({
+  name: z.string(),
+  input_artifacts: z.array(z.string()).optional(),
+  configuration: z.record(z.string(), z.string()).optional(),
+});
+const pipelines = z.record(
+  z.string(),
+  z.object({
+    stage: z.array(z.object({ name: z.string(), action: z.array(action) })),
+    artifact_store: z.array(z.object({ location: z.string() })),
+  }),
+);
+const buckets = z.record(z.string(), z.object({ bucket: z.string() }));
+const pipelineSchema = z.object({
+  resource: z.object({
+    aws_s3_bucket: buckets,
+    aws_codebuild_project: projects,
+    aws_codepipeline: pipelines,
+  }),
+});
+
+const buildspecSchema = z.object({
+  env: z.object({ shell: z.string() }),
+  phases: z.object({
+    install: z.object({ commands: z.array(z.string()) }),
+    build: z.object({ commands: z.array(z.string()) }),
+  }),
+});
+
+const documentSchema = z.object({
+  parameters: z
+    .record(z.string(), z.object({ allowedPattern: z.string(), default: z.string().optional() }))
+    .default({}),
+  mainSteps: z.array(
+    z.object({
+      action: z.literal('aws:runShellScript'),
+      inputs: z.object({ timeoutSeconds: z.string(), runCommand: z.array(z.string()) }),
+    }),
+  ),
+});
+
+const stageSchema = z.object({
+  resource: z.object({
+    aws_ssm_document: z.record(z.string(), z.object({ name: z.string(), content: z.string() })),
+  }),
+});
+
+/** @param folder that was synthesized to */
+export function readPrepareStep(folder: string, stage: string): PrepareStep {
+  const { resource } = pipelineSchema.parse(stackIn(folder, 'pipeline'));
+  const pipeline = Object.values(resource.aws_codepipeline)[0];
+  const prepare = pipeline?.stage
+    .find(({ name }) => name === `Deploy-${stage}`)
+    ?.action.find(({ name }) => name === 'Prepare');
+  const store =
+    /^\$\{aws_s3_bucket\.(\w+)\.bucket\}$/.exec(pipeline?.artifact_store[0]?.location ?? '')?.[1] ?? '';
+  const { ProjectName, EnvironmentVariables = '[]' } = prepare?.configuration ?? {};
+  const project = Object.values(resource.aws_codebuild_project).find(({ name }) => name === ProjectName);
+  const bucket = resource.aws_s3_bucket[store]?.bucket;
+  if (!project || bucket === undefined) throw new Error(`The pipeline has no step Prepare of ${stage}.`);
+  const { env, phases } = buildspecSchema.parse(parse(literal(project.source.buildspec)));
+  // The project's own, and over them the action's.
+  const variables = [
+    ...project.environment.environment_variable,
+    ...z.array(variable).parse(JSON.parse(literal(EnvironmentVariables))),
+  ];
+  return {
+    shell: env.shell,
+    commands: [...phases.install.commands, ...phases.build.commands],
+    variables: Object.fromEntries(variables.map(({ name, value }) => [name, value])),
+    bucket,
+    artifact: prepare?.input_artifacts?.[0] ?? '',
+  };
+}
+
+/** The document of a name. @throws Error where the stage has none, or one that is not rehearsed here */
+export function readDocument(folder: string, stage: string, name: string): CommandDocument {
+  const { aws_ssm_document: documents } = stageSchema.parse(stackIn(folder, stage)).resource;
+  const found = Object.values(documents).find((document) => document.name === name);
+  if (!found) throw new Error(`${stage} has no document ${name}.`);
+  return documentSchema.parse(JSON.parse(literal(found.content)));
+}
+
+function stackIn(folder: string, name: string): unknown {
+  return JSON.parse(readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8'));
+}
+
+/** What Terraform makes of it: `$${` is `${`. */
+function literal(text: string): string {
+  return text.replace(/([$%])\1\{/g, '$1{');
+}
