@@ -13,8 +13,12 @@ const SEVEN = /(?:^|[,-])0*7(?:$|[,/-])/;
 
 /** Whether a cron expression is one that Auto Scaling reads and that comes at all (30 February does not). */
 export function isRecurrence(text: string): boolean {
-  const fields = text.split(' ');
-  if (!fields.every((field) => FIELD.test(field)) || SEVEN.test(fields[4] ?? '')) return false;
+  return isCrontab(text) && !SEVEN.test(text.split(' ')[4] ?? '');
+}
+
+/** Whether it is one of plain crontab, Sunday as 7 too, that comes at all. */
+export function isCrontab(text: string): boolean {
+  if (!text.split(' ').every((field) => FIELD.test(field))) return false;
   try {
     return cron(text, 'UTC').nextRun() !== null;
   } catch {

@@ -1,5 +1,5 @@
 import { section, text, whole } from './fields';
-import { isRecurrence } from './schedule';
+import { isCrontab } from './schedule';
 import { isSchedulerCron } from './scheduler-cron';
 import { isTimeZone, nearestTimeZone } from './time-zones';
 
@@ -21,7 +21,7 @@ export const scheduledCommand = section({
   /** When it runs, as five fields of cron. A day of the month and a weekday together are refused: AWS takes one. */
   cron: text(
     "five cron fields (minute hour day month weekday) that come at some time, with a day of the month or a weekday, not both, e.g. '0 3 * * *'",
-    (value) => isRecurrence(value) && isSchedulerCron(value),
+    (value) => isCrontab(value) && isSchedulerCron(value),
   ),
   /**
    * Time zone of the expression, daylight saving time included: a time that the clocks leave out is left out that day,

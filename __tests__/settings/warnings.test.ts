@@ -31,6 +31,8 @@ test.each<[string, Changes, string[]]>([
     [
       'stages.staging.app.schedule: what is due while the stage is asleep does not run, is not made up for, and nobody ' +
         'is told.',
+      'stages.production.schedule.min: 1, so while it is down, every release is an outage, and so is every failure of the ' +
+        'instance.',
     ],
   ],
   ['AllAtOnce where nobody is promised anything', { 'stages.staging.rollout': 'AllAtOnce' }, []],

@@ -1,5 +1,6 @@
 import { type Change, outputChanges, resourceChanges, type StackPlan } from './plan';
-import { block, changedKeys, isChanged, someTrue, text } from './values';
+import { someTrue } from './mask';
+import { block, changedKeys, isChanged, text } from './values';
 
 /** A newer machine image for a launch template, and nothing else that the code would say. */
 export interface ImageChange {

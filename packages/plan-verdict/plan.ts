@@ -3,7 +3,7 @@ import { redact } from './redact';
 import { type RawChange, type RawPlan, parsePlan } from './plan-document';
 import { type References, referencesOf } from './references';
 import { createdBeforeDestroy } from './state-document';
-import { someTrue } from './values';
+import { someTrue } from './mask';
 
 export type Values = Readonly<Record<string, unknown>>;
 

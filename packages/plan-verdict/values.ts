@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { someTrue } from './mask';
 import type { Change, Values } from './plan';
 
 /** Terraform and the provider mean the same by null, "", [] and {}. */
@@ -38,10 +39,6 @@ export const blocks = (values: Values | null | undefined, key: string): Values[]
 /** A nested block that occurs at most once. */
 export const block = (values: Values | null | undefined, key: string): Values | undefined =>
   blocks(values, key)[0];
-
-/** A `true` anywhere in the mask of what is known only after the apply. */
-export const someTrue = (mask: unknown): boolean =>
-  mask === true || (typeof mask === 'object' && mask !== null && Object.values(mask).some(someTrue));
 
 export const isUnknown = (change: Change, key: string): boolean => someTrue(change.unknown[key]);
 

@@ -41,8 +41,10 @@ function accountWide({ actions, resources, principals }: PolicyStatement): strin
 }
 
 /** EventBridge says neither account nor rule when it publishes; every other service does. */
-function unlimited({ resource, principals }: PolicyStatement): string | undefined {
+function unlimited({ resource, resources, principals }: PolicyStatement): string | undefined {
   if (!/^aws_(kms_key|s3_bucket_policy|sns_topic_policy|sqs_queue_policy)\./.test(resource.address))
     return undefined;
+  // What is delivered lies below the account that it is of.
+  if (resources.length > 0 && resources.every((one) => /\/AWSLogs\/\d{12}\/\*$/.test(one))) return undefined;
   return principals['Service']?.find((service) => service !== 'events.amazonaws.com');
 }

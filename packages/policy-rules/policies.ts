@@ -48,7 +48,8 @@ export function unreadable(stack: Stack): Resource[] {
 }
 
 /** The values that a key of the request must have one of; empty where a statement does not ask for it. */
-export const askedFor = ({ conditions }: PolicyStatement, key: string): string[] => askedForBy(conditions, key);
+export const askedFor = ({ conditions }: PolicyStatement, key: string): string[] =>
+  askedForBy(conditions, key);
 
 /** Whether a statement applies only where a key of the request has a value. */
 export const isConditionedOn = (statement: PolicyStatement, key: string): boolean =>

@@ -57,6 +57,8 @@ export const cloudwatchEvents = {
       security: ['role_arn'],
       leftOut: because(
         WHAT_IS_TOLD,
+        'input_transformer.input_paths.command',
+        'input_transformer.input_paths.status',
         'arn',
         'depends_on[]',
         'input',

@@ -47,6 +47,7 @@ export const cloudwatch = {
       security: [],
       leftOut: because(
         WHAT_IS_TOLD,
+        'dimensions.ScheduleGroup',
         'alarm_actions[]',
         'alarm_description',
         'alarm_name',

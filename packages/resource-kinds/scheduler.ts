@@ -25,7 +25,21 @@ export const scheduler = {
       ),
     },
     audit: ({ name }) => `scheduler schedule ${name}`,
-    judged: { security: ['target.arn', 'target.input', 'target.role_arn'], leftOut: because(WHEN_IT_RUNS) },
+    judged: {
+      security: ['target.arn', 'target.input', 'target.role_arn'],
+      leftOut: because(
+        WHEN_IT_RUNS,
+        'depends_on[]',
+        'description',
+        'flexible_time_window.mode',
+        'group_name',
+        'name',
+        'schedule_expression',
+        'schedule_expression_timezone',
+        'target.retry_policy.maximum_event_age_in_seconds',
+        'target.retry_policy.maximum_retry_attempts',
+      ),
+    },
   },
   aws_scheduler_schedule_group: {
     find: { importId: joined('', 'name') },

@@ -28,7 +28,7 @@ export const ssm = {
     audit: ({ name }) => `ssm document ${name}`,
     judged: {
       security: ['content', 'name'],
-      leftOut: because(REFUSED, 'document_format', 'document_type', 'target_type'),
+      leftOut: because(REFUSED, 'depends_on[]', 'document_format', 'document_type', 'target_type'),
     },
   },
 } satisfies Kinds;

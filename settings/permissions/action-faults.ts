@@ -1,7 +1,7 @@
 import { nearest } from '../../packages/facts/nearest';
 import { given } from '../problem';
 import type { Path } from '../walk';
-import type { Fault } from './faults';
+import type { Fault } from './fault';
 import { actionNames, type KnownAction, knownAction, referenceDate, serviceNames } from './service-reference';
 
 /** Services whose rights are rights over rights: whoever changes something there gives itself any other. */

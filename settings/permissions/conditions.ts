@@ -1,7 +1,7 @@
 import { nearest } from '../../packages/facts/nearest';
 import type { Path } from '../walk';
 import { conditionKeys } from './service-reference';
-import type { Fault } from './faults';
+import type { Fault } from './fault';
 import type { Permission } from '../schema-permissions';
 
 /** [IAM user guide, "IAM JSON policy elements: Condition operators"] */

@@ -1,21 +1,13 @@
 import { isNarrowed } from '../../packages/facts/narrowing';
 import { fits } from '../../packages/facts/arn-forms';
 import { given } from '../problem';
+import type { Fault } from './fault';
 import type { Permission } from '../schema-permissions';
 import type { Path } from '../walk';
 import { actionFaults } from './action-faults';
 import { conditionFaults } from './conditions';
 import { ofPlatform, type Platform } from './platform';
 import { type KnownAction, knownAction } from './service-reference';
-
-/** What is wrong in a permission. */
-export interface Fault {
-  /** Within the permission. */
-  readonly path: Path;
-  readonly found: string;
-  readonly accepted: string;
-  readonly nearest?: string;
-}
 
 /**
  * Services whose actions are always about something, although the reference says of each type that it need not be there

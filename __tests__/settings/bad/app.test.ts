@@ -168,7 +168,7 @@ describe('release command', () => {
     [
       { 'app.releaseTimeout': 20 },
       'app.releaseTimeout: no such setting. Accepted: folder, healthPath, packages, idleTimeoutSeconds, bodyLimitMiB, ' +
-        "releaseTimeoutMinutes, limits, environment, secrets, secretKeys, egress. Did you mean 'releaseTimeoutMinutes'?",
+        "releaseTimeoutMinutes, limits, environment, secrets, secretKeys, egress, permissions, schedule. Did you mean 'releaseTimeoutMinutes'?",
     ],
   ]);
 });

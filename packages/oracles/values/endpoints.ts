@@ -19,6 +19,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   Logs: 'logs',
   Route53: 'route53',
   S3: 's3',
+  Scheduler: 'scheduler',
   SNS: 'sns',
   SSM: 'ssm',
 };

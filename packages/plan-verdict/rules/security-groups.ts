@@ -1,7 +1,8 @@
 import type { Context } from '../context';
 import type { Change } from '../plan';
 import { describe, type Flow, groupRuleFlows, inlineFlows, uncovered } from '../traffic';
-import { isChanged, listed, someTrue, text } from '../values';
+import { someTrue } from '../mask';
+import { isChanged, listed, text } from '../values';
 import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
 
 const RULES = [

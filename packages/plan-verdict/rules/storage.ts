@@ -1,6 +1,7 @@
 import type { Change, Values } from '../plan';
 import { wider } from '../policies';
-import { block, isChanged, isEmpty, isUnknown, number, someTrue, text } from '../values';
+import { someTrue } from '../mask';
+import { block, isChanged, isEmpty, isUnknown, number, text } from '../values';
 import { cuts, fine, type Finding, loses, noGap, type Rule, never } from './rule';
 
 const KEEP = 'to keep it, take it out of Terraform\'s care instead (a "removed" block with destroy = false)';

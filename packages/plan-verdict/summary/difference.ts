@@ -1,6 +1,7 @@
 import type { Change } from '../plan';
 import { isPolicy, wider } from '../policies';
-import { changedKeys, isEmpty, listed, sameValue, someTrue } from '../values';
+import { someTrue } from '../mask';
+import { changedKeys, isEmpty, listed, sameValue } from '../values';
 import { userDataWords } from './user-data';
 
 /** One attribute that differs, each side short enough for a line. */

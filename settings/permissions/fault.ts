@@ -1,0 +1,10 @@
+import type { Path } from '../walk';
+
+/** What is wrong in a permission. */
+export interface Fault {
+  /** Within the permission. */
+  readonly path: Path;
+  readonly found: string;
+  readonly accepted: string;
+  readonly nearest?: string;
+}
