@@ -24,7 +24,7 @@ if [ -e "$ROOT/etc/aws-bootstrap/instance.env" ]; then . "$ROOT/etc/aws-bootstra
 [ -e "$current/release.json" ] || end 69 'did not run: nothing is released to this instance yet.'
 [ -e "$current/deploy/run-command.sh" ] ||
   end 69 'did not run: the release here is too old to run commands. Release again, with the deploy/ of today.'
-if grep --quiet "^$NAME[[:space:]]*:" "$current/Procfile"; then
+if grep --quiet "^${NAME}[[:space:]]*:" "$current/Procfile"; then
   end 69 "did not run: $NAME is a process of the Procfile too, and the log would be of both. Give one another name."
 fi
 
@@ -32,9 +32,10 @@ mkdir -p "$own"
 exec 8>"$own/scheduled-$NAME.lock"
 flock --nonblock 8 || end 75 'runs already: it was not started a second time.'
 # Of a time whose watcher was killed: Systems Manager does that when the time of its own is over.
-if systemctl is-active --quiet "command@$NAME.service"; then
-  end 75 'still runs: it was not started a second time.'
-fi
+case $(systemctl show --property=ActiveState --value "command@$NAME.service" 2>/dev/null) in
+  '' | inactive | failed) ;;
+  *) end 75 'still runs: it was not started a second time.' ;;
+esac
 
 copy=$copies/$NAME
 rm -rf "$copy"

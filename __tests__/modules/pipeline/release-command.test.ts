@@ -202,7 +202,7 @@ describe('a release command that fails', () => {
 ERROR relation "users" exists
 run-command: release failed with status 1.
 
-Where to look: the log of the app on that instance, release.log: npm run logs -- staging
+Where to look: CloudWatch Logs, group /hello/staging/app, the stream of an instance that ends in release.log
 What to do: mend what the lines say and push again. For the same commit once more, which runs it again: npm run release
 Runbook: https://github.com/acme/hello/blob/main/docs/runbook.md#release-command-failed`,
       },

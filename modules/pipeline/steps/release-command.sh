@@ -14,21 +14,30 @@ release_command_failed() {
   local why="The release command of $STAGE failed: $1. No instance was changed, and nothing was deployed."
   if [ -n "${2:-}" ]; then why+=" Its last lines:"$'\n\n'"$2"$'\n'; fi
   aws sns publish --topic-arn "$TOPIC" --subject "The release command of $NAME failed" --message "What happened: $why
-Where to look: the log of the app on that instance, release.log: npm run logs -- $STAGE
+Where to look: CloudWatch Logs, group /${NAME%-"$STAGE"}/$STAGE/app, the stream of an instance that ends in release.log
 What to do: mend what the lines say and push again. For the same commit once more, which runs it again: npm run release
 Runbook: $RUNBOOK#release-command-failed" >/dev/null || say 'The mail about it could not be sent; the answer of AWS is above.' >&2
   refuse "$why"
 }
 
-# invocations QUERY OPTION...: of Systems Manager's commands.
-invocations() { aws ssm list-command-invocations "${@:2}" --output text --query "CommandInvocations[$1"; }
+# invocation COMMAND FIELD: of a command that was sent to one instance.
+invocation() {
+  aws ssm list-command-invocations --command-id "$1" --details --output text --query "CommandInvocations[].$2"
+}
 
-# Commands of the stage's document that have not ended, one line each: "<command> on <instance>". None takes an hour.
-unended() {
-  local found since
+# sent CONDITION: the commands of the stage's document that it holds for, one line each: id and instance. None takes an
+# hour.
+sent() {
+  local since
   since=$(TZ=UTC printf '%(%Y-%m-%dT%H:%M:%SZ)T' $((EPOCHSECONDS - 3600)))
-  found=$(invocations "?contains(['Pending', 'InProgress', 'Delayed', 'Cancelling'], Status)].[CommandId, InstanceId]" \
-    --filters "key=DocumentName,value=$NAME-release-command" "key=InvokedAfter,value=$since") || return
+  aws ssm list-command-invocations --filters "key=DocumentName,value=$NAME-release-command" \
+    "key=InvokedAfter,value=$since" --output text --query "CommandInvocations[?$1].[CommandId, InstanceId]"
+}
+
+# Commands of the stage's document that have not ended, one line each: "<command> on <instance>".
+unended() {
+  local found
+  found=$(sent "contains(['Pending', 'InProgress', 'Delayed', 'Cancelling'], Status)") || return
   if [ "$found" != None ]; then echo "${found//$'\t'/ on }"; fi
 }
 
@@ -67,7 +76,7 @@ answers() {
     --query Command.CommandId --output text 2>/dev/null) || return
   while :; do
     sleep "${ANSWER_SECONDS:-2}"
-    details=$(invocations '].StatusDetails' --command-id "$command") || return
+    details=$(invocation "$command" StatusDetails) || return
     case $details in
       Success | Failed) return 0 ;;
       '' | None | Pending | InProgress | Delayed) ;;
@@ -105,8 +114,8 @@ send() {
   cat "$errors" >&2
   if grep -q '(InvalidDocument)' "$errors"; then return 2; fi
   sleep "$POLL_SECONDS"
-  command=$(invocations "?Comment == '$comment'].CommandId" --filters \
-    "key=DocumentName,value=$NAME-release-command") || return 1
+  command=$(sent "Comment == '$comment'") || return 1
+  command=${command%%[[:space:]]*}
   if [ -z "$command" ] || [ "$command" = None ]; then return 1; fi
   echo "$command"
 }
@@ -117,7 +126,7 @@ follow() {
   while [ $((SECONDS - begin)) -lt "$COMMAND_WAIT_SECONDS" ]; do
     sleep "${ANSWER_SECONDS:-2}"
     # One that gets no answer is asked again: the command goes on.
-    details=$(invocations '].StatusDetails' --command-id "$1") || details=''
+    details=$(invocation "$1" StatusDetails) || details=''
     details=${details// /}
     case $details in
       '' | None | Pending | InProgress | Delayed | Cancelling) ;;
@@ -160,7 +169,7 @@ run_release_command() {
   say "the release command runs on $instance (command $command)"
   ended=$(follow "$command") ||
     release_command_failed "Systems Manager did not say its end within $COMMAND_WAIT_SECONDS s (command $command on $instance)"
-  output=$(invocations '].CommandPlugins[0].Output' --command-id "$command" --details) ||
+  output=$(invocation "$command" 'CommandPlugins[0].Output') ||
     output='(Systems Manager did not say what it printed.)'
   case $ended in
     Success) say "the release command is done:"$'\n'"$output" ;;

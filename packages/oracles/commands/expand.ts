@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { shellCommand } from '../../test-support/aws-cli/shell-words';
 
@@ -9,6 +10,8 @@ const ROOT = resolve(__dirname, '../../..');
 const FUNCTION = /^(\w+)\(\) \{(?:\n[\s\S]*?^\}| .*\}$)/gm;
 /** What the steps know of their surroundings, and the first word that each of their functions gets. */
 const SURROUNDINGS = { NAME: 'hello-staging', PIPELINE: 'hello-pipeline', STAGE: 'staging' };
+/** What they find where they run: of the release, as much as they read. */
+const RELEASE = { Procfile: 'web: serve\n', 'release.json': '{"contract": 2}\n' };
 const FIRST = 'true';
 
 const known = new Map<string, string[][]>();
@@ -59,11 +62,15 @@ function run(functions: readonly ShellFunction[], calls: readonly string[]): str
     `sleep() { :; }`,
     ...calls.map((call) => `(set -- ${FIRST}; ${call}) 3>&1 >/dev/null 2>&1`),
   ].join('\n');
+  const folder = mkdtempSync(join(tmpdir(), 'release-'));
+  for (const [name, text] of Object.entries(RELEASE)) writeFileSync(join(folder, name), text);
   const { stdout, status, stderr } = spawnSync('bash', ['--norc', '-c', program], {
-    env: { PATH: process.env.PATH, LC_ALL: 'C', ...SURROUNDINGS },
+    cwd: folder,
+    env: { PATH: process.env.PATH, TMPDIR: folder, LC_ALL: 'C', ...SURROUNDINGS },
     encoding: 'utf8',
     timeout: 20_000,
   });
+  rmSync(folder, { recursive: true });
   if (status === null || stderr) throw new Error(`bash could not run the functions of the steps: ${stderr}`);
   return stdout
     .split('\0\n\0')
