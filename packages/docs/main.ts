@@ -2,9 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oraclesDocument } from '../oracles';
 import { exceptionsDocument } from '../../__tests__/security/exceptions/document';
+import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
+import { acceptedTransitions, writeAll } from '../../__tests__/support/transitions';
 import { wildcardsDocument } from '../../__tests__/security/exceptions/wildcards';
 import { reachabilityDocument } from '../../__tests__/security/reachability/document';
 import { settingsDocument } from '../../__tests__/settings/document';
+import { judgedActions } from '../policy-rules/judged-actions';
 import { knownDocument } from '../policy-rules/known-document';
 import { regionTable } from '../test-support/region-table';
 
@@ -16,6 +19,11 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/reachability.md': reachabilityDocument,
   'docs/settings.md': settingsDocument,
   'docs/wildcards.md': wildcardsDocument,
+  'packages/policy-rules/judged-actions.json': () =>
+    judgedActions([
+      ...[...writeShipped(), ...writeVariants()].map(({ json }) => json),
+      ...acceptedTransitions().flatMap(writeAll),
+    ]),
   'packages/facts/regions.json': regionTable,
 };
 

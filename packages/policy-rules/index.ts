@@ -17,6 +17,7 @@ import { protection } from './protection';
 import { recipients } from './recipients';
 import { records } from './records';
 import { releases } from './releases';
+import { rights } from './rights';
 import { roles } from './roles';
 import { contextOf, type Finding, type Rule } from './rule';
 import { secrets } from './secrets';
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   policySizes,
   trust,
   roles,
+  rights,
   releases,
   pipeline,
   records,

@@ -58,11 +58,15 @@ export const isConditionedOn = (statement: PolicyStatement, key: string): boolea
 /** Whether any condition of a statement narrows it. */
 export const isNarrowed = ({ conditions }: PolicyStatement): boolean => isNarrowedBy(conditions);
 
+/** Everything of a service, of any account, or of any service: `*`, `arn:aws:s3:::*`, `arn:aws:iam::*:role/x`. */
+const EVERYTHING =
+  /^\*|^arn:[^:]*[*?]|^arn:[^:]*:[^:]*[*?]|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?]|^arn:[^:]*:[^:]*:[^:]*:[^:]*:[*?]+$/;
+
 /** What of an Allow names more than it must: actions with a wildcard, all resources. */
 export function broadIn({ actions, resources }: Pick<PolicyStatement, 'actions' | 'resources'>): string[] {
   return [
-    ...actions.filter((action) => action.includes('*')),
-    ...resources.filter((resource) => resource === '*'),
+    ...actions.filter((action) => /[*?]/.test(action)),
+    ...resources.filter((resource) => EVERYTHING.test(resource)),
   ];
 }
 

@@ -612,6 +612,23 @@ describe('what comes, and limits that tighten', () => {
   });
 });
 
+describe('a bucket that is taken over', () => {
+  const takenOver = (rule: Values) => {
+    const bucket = sketch('aws_s3_bucket.x', 'update', { before: { bucket: 'hello-state' }, set: {} });
+    Object.assign(bucket.change, { importing: { id: 'hello-state' } });
+    const lifecycle = sketch(LIFECYCLE, 'create', { set: { bucket: 'hello-state', ...expiring(rule) } });
+    return said(sketched(bucket, lifecycle), LIFECYCLE);
+  };
+
+  test('has kept no old versions for anyone', () => {
+    expect(takenOver({ noncurrent_version_expiration: [{ noncurrent_days: 90 }] })).toEqual(['in place']);
+  });
+
+  test('may hold objects', () => {
+    expect(takenOver({ expiration: [{ days: 7 }] })[0]).toBe('loses data');
+  });
+});
+
 describe('a value that Terraform hides', () => {
   const hidden = (address: string, change: Parameters<typeof sketch>[2], key: string) => {
     const raw = sketch(address, 'update', change);

@@ -69,18 +69,21 @@ function sooner(change: Change): Finding | undefined {
 const keptBefore = (old: Expiry | undefined): string =>
   !old ? 'for ever' : old.what.includes('by date') ? 'longer' : `${old.kept} days`;
 
-/** Objects lie in a bucket that stands already; one that is made in the same plan holds none. */
+/**
+ * Objects lie in a bucket that stands already; one that is made in the same plan holds none. One that is taken over in it,
+ * as the bootstrap does with the bucket of the state, has kept no old versions that anyone has been promised.
+ */
 function begins(change: Change, context: Context): Finding | undefined {
   const name = text(change.after, 'bucket');
-  const isNew = !name
-    ? context.plan.changes.some(({ type, kind }) => type === 'aws_s3_bucket' && kind === 'create')
-    : context.plan.changes.some(
-        ({ type, kind, after }) =>
-          type === 'aws_s3_bucket' &&
-          kind === 'create' &&
-          [text(after, 'bucket'), text(after, 'id')].includes(name),
-      );
-  return isNew ? undefined : sooner(change);
+  const buckets = context.plan.changes.filter(({ type }) => type === 'aws_s3_bucket');
+  const own = buckets.filter(({ kind, after }) =>
+    name ? [text(after, 'bucket'), text(after, 'id')].includes(name) : kind === 'create',
+  );
+  if (own.some(({ kind }) => kind === 'create')) return undefined;
+  const found = sooner(change);
+  return own.some(({ imported }) => imported) && found?.reason?.startsWith('old versions')
+    ? undefined
+    : found;
 }
 
 export const bucketLifecycle: Rule = {

@@ -1,0 +1,35 @@
+import { Testing } from 'cdktf';
+import { jsonOf } from '../../packages/policy-rules/refuse';
+import type { StackJson } from '../../packages/policy-rules/stack';
+import { edited } from '../../packages/rehearsals/transitions/form';
+import { walks } from '../../packages/rehearsals/transitions/table';
+import { resolveSettings, type Settings } from '../../settings';
+import { PipelineStack } from '../../stacks/pipeline';
+import { StageStack } from '../../stacks/stage';
+import { StateStack } from '../../stacks/state';
+
+/** All settings of the table of transitions that are accepted, each once. */
+export function acceptedTransitions(): Settings[] {
+  const all = new Map<string, Settings>();
+  for (const { form, steps } of walks) {
+    for (const { edit } of steps) {
+      const input = edited(form.settings, edit);
+      try {
+        all.set(JSON.stringify(input), resolveSettings(input as Parameters<typeof resolveSettings>[0]));
+      } catch {
+        // refused before there is a stack
+      }
+    }
+  }
+  return [...all.values()];
+}
+
+/** Every stack of settings, as it is written. */
+export function writeAll(settings: Settings): StackJson[] {
+  const app = Testing.app();
+  return [
+    new StateStack(app, 'state', { settings }),
+    ...Object.values(settings.stages).map((stage) => new StageStack(app, stage.name, { settings, stage })),
+    ...(settings.pipeline ? [new PipelineStack(app, 'pipeline', { settings })] : []),
+  ].map(jsonOf);
+}
