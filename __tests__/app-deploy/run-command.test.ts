@@ -191,7 +191,8 @@ describe('the last lines', () => {
 
 describe('a second time of the same command', () => {
   it('ends with 75 while the first one is watched', async () => {
-    const first = spawn('/bin/bash', words('release', 'echo begun; sleep 2').slice(1), {
+    const command = `echo begun; until [ -e '${sandbox().path('/go')}' ]; do sleep 0.05; done`;
+    const first = spawn('/bin/bash', words('release', command).slice(1), {
       env: sandbox().environment(),
     });
     const ended = new Promise((resolve) => first.on('exit', resolve));
@@ -201,6 +202,7 @@ describe('a second time of the same command', () => {
       stdout: 'run-command: release runs already: it was not started a second time.\n',
       stderr: '',
     });
+    sandbox().write('/go', '');
     expect(await ended).toBe(0);
     expect(sandbox().read(LOG)).toBe('begun\n');
   });

@@ -16,6 +16,7 @@ import { parse } from 'yaml';
 import { readUserData } from '../../packages/facts/user-data';
 import { expectTaken } from '../../packages/test-support/aws-cli/cli';
 import { userData, type UserDataProps } from '../../modules/fleet/user-data';
+import { SYSTEM_PYTHON } from '../support/python';
 
 export const REPOSITORY = join(__dirname, '..', '..');
 
@@ -43,13 +44,21 @@ interface WrittenFile {
   readonly content: string;
 }
 
-/** What cloud-init reads in the user data. */
-export function cloudConfig(props: Partial<UserDataProps> = {}): {
-  write_files: WrittenFile[];
-  runcmd: string[][];
-} {
+interface CloudConfig {
+  readonly write_files: readonly WrittenFile[];
+  readonly runcmd: readonly string[][];
+}
+
+const read = new Map<string, CloudConfig>();
+
+/** What cloud-init reads in the user data; made once for the same properties. */
+export function cloudConfig(props: Partial<UserDataProps> = {}): CloudConfig {
+  const key = JSON.stringify(props);
   // cloud-init's parser is one of YAML 1.1.
-  return parse(readUserData(userData({ ...PROPS, ...props })), { version: '1.1' });
+  const config: CloudConfig =
+    read.get(key) ?? parse(readUserData(userData({ ...PROPS, ...props })), { version: '1.1' });
+  read.set(key, config);
+  return config;
 }
 
 export interface Outcome {
@@ -78,7 +87,7 @@ export class Sandbox {
     }
     for (const name of ['chgrp', 'chown', 'sleep']) this.fake(name);
     this.fake('aws', 'echo "a test that needs aws brings its own" >&2; exit 1');
-    symlinkSync(PYTHON, join(this.bin, 'python3'));
+    symlinkSync(SYSTEM_PYTHON, join(this.bin, 'python3'));
   }
 
   path(path: string): string {
@@ -173,11 +182,6 @@ export class Sandbox {
     rmSync(this.root, { recursive: true, force: true });
   }
 }
-
-/** The system's own: what a version manager puts in its place changes PATH, and so goes past the fakes. */
-const PYTHON = existsSync('/usr/bin/python3')
-  ? '/usr/bin/python3'
-  : spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout.trim();
 
 /** The user and the group that own nothing. */
 export const NOBODY = 65_534;

@@ -4,18 +4,26 @@ import { type RequestListener, createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
-import { REPOSITORY, sandboxForEach } from './sandbox';
+import { REPOSITORY, Sandbox, sandboxForEach } from './sandbox';
 
 const sandbox = sandboxForEach();
 let server: Server;
 let port: number;
 
-/** Answers on a free port with the certificate that the instance made for itself. */
+/** The certificate that an instance made for itself. */
+let tls: { cert: Buffer; key: Buffer };
+beforeAll(() => {
+  const instance = new Sandbox();
+  instance.boot();
+  instance.run([instance.path('/opt/aws-bootstrap/make-certificate.sh')]);
+  const made = (file: string) => readFileSync(instance.path(`/run/aws-bootstrap/tls/current/${file}.pem`));
+  tls = { cert: made('certificate'), key: made('key') };
+  instance.remove();
+});
+
+/** Answers on a free port with it. */
 async function serve(listener: RequestListener, secure = true): Promise<void> {
-  const tls = (file: string) => readFileSync(sandbox().path(`/run/aws-bootstrap/tls/current/${file}.pem`));
-  server = secure
-    ? createHttps({ cert: tls('certificate'), key: tls('key') }, listener)
-    : createHttp(listener);
+  server = secure ? createHttps(tls, listener) : createHttp(listener);
   await listen();
 }
 
@@ -73,7 +81,8 @@ function worker(folder = CURRENT): number {
   return process.pid ?? 0;
 }
 
-const validate = (seconds = 1) =>
+/** One look, unless it is given time. */
+const validate = (seconds = 0) =>
   sandbox().runAlongside(['/bin/bash', join(REPOSITORY, 'app/deploy/scripts/validate-service.sh')], {
     VALIDATE_SECONDS: String(seconds),
   });
@@ -83,12 +92,11 @@ const inTime = (last: string) =>
 
 beforeEach(async () => {
   sandbox().boot();
-  sandbox().run([sandbox().path('/opt/aws-bootstrap/make-certificate.sh')]);
   sandbox().write(`${CURRENT}/release.json`, '{"commit":"new","build":"b:2"}\n');
   sandbox().write('/var/log/app/app.log', '{"message":"listening"}\n');
   works(CURRENT);
   systemd();
-  sandbox().fake('sleep', 'PATH=/usr/bin:/bin exec sleep 0.2');
+  sandbox().fake('sleep', 'PATH=/usr/bin:/bin exec sleep 0.02');
 });
 
 afterEach(() => {
@@ -140,6 +148,18 @@ describe('validate-service.sh', () => {
     expect(stderr).toContain(`the last answer: status 200, but web's main process ${mainPid} works in `);
     expect(stderr).toMatch(/ works in \S+\/current(\.old| \(deleted\))\.\n$/);
     expect(sandbox().called('systemctl')).not.toContain('systemctl enable web.service');
+  });
+
+  it('goes on looking until its time is over', async () => {
+    let questions = 0;
+    await serve((request, response) => {
+      questions += 1;
+      app(503)(request, response);
+    });
+    const before = Date.now();
+    expect(await validate(2)).toMatchObject({ status: 1 });
+    expect(Date.now() - before).toBeGreaterThan(1000);
+    expect(questions).toBeGreaterThan(2);
   });
 
   it('fails when what answers is not web at all', async () => {

@@ -96,13 +96,6 @@ const wanted = () => {
 
 const ALL = ['web', 'worker@mail', 'worker@queue'];
 
-it('starts the workers of a release with it, each in its folder', async () => {
-  await deploy(both, undefined);
-  expect(running()).toEqual(ALL);
-  for (const { mainPid } of manager.active)
-    expect(spawnSync('test', [`/proc/${mainPid}/cwd`, '-ef', root.at('/opt/app/current')]).status).toBe(0);
-});
-
 it.each<[string, Release | undefined]>([
   ['', both],
   [', also where nothing stopped the old release', undefined],
@@ -119,8 +112,11 @@ it.each<[string, Release | undefined]>([
   },
 );
 
-it('starts another process of each for another release', async () => {
+it('starts the workers of a release with it, each in its folder, and another process of each for another release', async () => {
   await deploy(both, undefined);
+  expect(running()).toEqual(ALL);
+  for (const { mainPid } of manager.active)
+    expect(spawnSync('test', [`/proc/${mainPid}/cwd`, '-ef', root.at('/opt/app/current')]).status).toBe(0);
   const before = manager.active.map(({ mainPid }) => mainPid);
   await deploy(both, undefined); // nothing stopped the old one
   expect(manager.active.map(({ mainPid }) => mainPid).filter((pid) => before.includes(pid))).toEqual([]);

@@ -6,7 +6,7 @@ const SCRIPT = join(REPOSITORY, 'app/deploy/write-environment.py');
 const FILE = '/run/aws-bootstrap/app.environment';
 const sandbox = sandboxForEach();
 
-const write = (extra = {}) => sandbox().run(['python3', '-I', SCRIPT], extra);
+const write = (extra = {}) => sandbox().run(['python3', '-I', SCRIPT], { PAUSE_SECONDS: '0.1', ...extra });
 const refused = (...reasons: string[]) => ({
   status: 1,
   stdout: '',

@@ -2,8 +2,9 @@
 
 Reads /etc/aws-bootstrap/app.json: {"region": "...", "environment": {NAME: value}, "secrets": {NAME: reference}}.
 A reference is `ssm:<name or ARN>` or `secretsmanager:<name or ARN>[#<key of a JSON object>]`. No value is ever
-printed. For tests: ROOT, a directory put before every path, empty on an instance; SECONDS, how long all secrets
-together may take: less than TimeoutStartSec of the unit, which would end this without a reason.
+printed. For tests: ROOT, a directory put before every path, empty on an instance; PAUSE_SECONDS, before a second try,
+and three times that before a third; SECONDS, how long all secrets together may take: less than TimeoutStartSec of the
+unit, which would end this without a reason.
 """
 import fcntl
 import json
@@ -18,6 +19,7 @@ ROOT = os.environ.get("ROOT", "")
 SETTINGS, TARGET = ROOT + "/etc/aws-bootstrap/app.json", ROOT + "/run/aws-bootstrap/app.environment"
 STARTED = time.time()
 END = time.monotonic() + float(os.environ.get("SECONDS", "100"))
+PAUSE = float(os.environ.get("PAUSE_SECONDS", "1"))
 # Of one question: the CLI's own time-outs, and what it takes to start on a busy machine.
 ONE_TRY = 25
 # What asking again does not change, and what it means.
@@ -46,7 +48,7 @@ def fetch(service, name, region):
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "AWS_REGION": region, "AWS_MAX_ATTEMPTS": "2",
                    "AWS_EC2_METADATA_V1_DISABLED": "true", "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "4"}
     reason = "the time for all secrets was over before its turn"
-    for pause in 0, 1, 3:
+    for pause in 0, PAUSE, 3 * PAUSE:
         time.sleep(max(0, min(pause, END - time.monotonic())))
         seconds = min(ONE_TRY, END - time.monotonic())
         if seconds <= 0:

@@ -210,7 +210,8 @@ describe('a second release command', () => {
   };
 
   it('ends at once while one runs, and takes nothing from it', async () => {
-    migrating('echo begun; sleep 2; cat release.json');
+    const go = sandbox().path('/go');
+    migrating(`echo begun; until [ -e '${go}' ]; do sleep 0.05; done; cat release.json`);
     const [script = ''] = words();
     const first = spawn(script, { env: sandbox().environment() });
     let output = '';
@@ -219,6 +220,7 @@ describe('a second release command', () => {
     while (sandbox().read('/var/log/app/release.log') === '')
       await new Promise((resolve) => setTimeout(resolve, 50));
     expect(run()).toEqual(BUSY);
+    sandbox().write('/go', '');
     expect(await ended).toBe(0);
     expect(output).toContain('"commit":"abc"');
   });

@@ -1,11 +1,15 @@
-"""The aws command line over a small world in a JSON file (WORLD), for the scripts that the pipeline runs.
+"""The aws command line over small worlds in JSON files, for the scripts that the pipeline runs.
 
 Queries are evaluated by the real JMESPath, and printed as the command line prints them. Every call is recorded in
-the world's "calls"; an operation in "refused" fails as AWS refuses it. One process answers all calls of a run: the
-command `aws` (step-world.ts) writes its arguments to the pipe REQUESTS, and reads status and output from ANSWERS.
+the world's "calls"; an operation in "refused" fails as AWS refuses it. One process answers the calls of all runs, one
+after the other: the command `aws` (step-world.ts) writes its arguments to the pipe REQUESTS, and reads status and output
+from ANSWERS; a run is between `begin FILE` and `end FILE`. It ends with its standard input: with who started it.
 """
 import json
 import os
+import sys
+import threading
+import traceback
 
 import jmespath
 
@@ -19,23 +23,29 @@ class Unknown(Exception):
 
 
 def main():
-    with open(os.environ["WORLD"], encoding="utf-8") as file:
-        world = json.load(file)
+    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+    world = {}
     while True:
         with open(os.environ["REQUESTS"], encoding="utf-8") as pipe:
             arguments = pipe.read().split("\0")[:-1]
-        if arguments == ["end"]:
-            break
+        status, text = 0, ""
         try:
-            status, text = 0, answer_to(world, arguments)
+            if arguments[0] == "begin":
+                with open(arguments[1], encoding="utf-8") as file:
+                    world = json.load(file)
+            elif arguments[0] == "end":
+                with open(arguments[1], "w", encoding="utf-8") as file:
+                    json.dump(world, file)
+            else:
+                text = answer_to(world, arguments)
         except Refused as refused:
             status, text = 254, f"An error occurred {refused}"
         except Unknown as unknown:
             status, text = 252, f"aws: error: nobody answers {unknown} here"
+        except Exception:
+            status, text = 253, traceback.format_exc()
         with open(os.environ["ANSWERS"], "w", encoding="utf-8") as pipe:
             pipe.write(f"{status}\n{text}")
-    with open(os.environ["WORLD"], "w", encoding="utf-8") as file:
-        json.dump(world, file)
 
 
 def answer_to(world, arguments):

@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { defaultPython } from '../../../packages/embedded-aws/moto';
 import { expectTaken } from '../../../packages/test-support/aws-cli/cli';
 import { synthesizePipeline, unescaped } from '../../support/pipeline';
+import { SYSTEM_PYTHON } from '../../support/python';
 
 export type Step = 'prepare' | 'verify' | 'settle';
 
@@ -140,22 +141,36 @@ const IMPATIENT = { POLL_SECONDS: '0.05', WAIT_SECONDS: '0', ANSWER_SECONDS: '0'
 /** Seconds for what comes by itself, and long before. */
 export const PATIENT = { WAIT_SECONDS: '20' };
 
-/** The command `aws`: asks fake_aws.py, which runs beside the step. What it was called with is kept in CALLS. */
+/** The command `aws`: asks fake_aws.py. What it was called with is kept in CALLS. */
 const AWS = `#!/bin/bash
 printf '%s\\0' "$@" $'\\n' >>"$CALLS"
 echo "$AWS_MAX_ATTEMPTS $1 $2" >>"$ATTEMPTS"
 printf '%s\\0' "$@" >"$REQUESTS"
-{ read -r status; answer=$(cat); } <"$ANSWERS"
+{ read -r status; IFS= read -rd '' answer; } <"$ANSWERS"
+answer=\${answer%$'\\n'}
 if [ "$status" != 0 ]; then echo "$answer" >&2; elif [ -n "$answer" ]; then echo "$answer"; fi
 exit "$status"
 `;
 
 const RUN = `
-mkfifo "$REQUESTS" "$ANSWERS"
-"$PYTHON" "$FAKE" & eval "$COMMANDS"; status=$?
-printf 'end\\0' >"$REQUESTS"; wait
+world() { printf '%s\\0' "$1" "$WORLD" >"$REQUESTS"; read -r <"$ANSWERS"; }
+world begin; eval "$COMMANDS"; status=$?; world end
 exit "$status"
 `;
+
+/** What answers all calls of a test file: most of a step's time would be a Python's of its own, starting. */
+let aws: { child: ChildProcess; pipes: { REQUESTS: string; ANSWERS: string } } | undefined;
+function startAws() {
+  const folder = mkdtempSync(join(tmpdir(), 'aws-'));
+  const pipes = { REQUESTS: join(folder, 'requests'), ANSWERS: join(folder, 'answers') };
+  execFileSync('mkfifo', Object.values(pipes));
+  const child = spawn(defaultPython(), [join(__dirname, 'fake_aws.py')], {
+    env: { PATH: process.env.PATH, ...pipes },
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  return { child, pipes };
+}
+afterAll(() => aws?.child.stdin?.end());
 
 /**
  * Runs the commands of a step's build specification, as CodeBuild does, in a world.
@@ -164,6 +179,7 @@ exit "$status"
  */
 export function runStep(step: Step, before: World, variables: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'step-'));
+  aws ??= startAws();
   try {
     const file = join(folder, 'world.json');
     writeFileSync(file, JSON.stringify(before));
@@ -180,9 +196,10 @@ export function runStep(step: Step, before: World, variables: Record<string, str
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'bin', 'aws'), AWS);
     chmodSync(join(folder, 'bin', 'aws'), 0o755);
+    symlinkSync(SYSTEM_PYTHON, join(folder, 'bin', 'python3'));
     const { env, phases } = parse(unescaped(stepProject(step).source.buildspec)) as Buildspec;
     // Without --norc, bash takes Node.js's pipes for a remote shell's and reads the user's start-up file.
-    const { status, stdout, stderr } = spawnSync(env.shell, ['--norc', '-c', RUN], {
+    const { status, stdout, stderr, error } = spawnSync(env.shell, ['--norc', '-c', RUN], {
       cwd: folder,
       encoding: 'utf8',
       timeout: 60_000,
@@ -193,10 +210,7 @@ export function runStep(step: Step, before: World, variables: Record<string, str
         WORLD: file,
         CALLS: join(folder, 'calls'),
         ATTEMPTS: join(folder, 'attempts'),
-        REQUESTS: join(folder, 'requests'),
-        ANSWERS: join(folder, 'answers'),
-        PYTHON: defaultPython(),
-        FAKE: join(__dirname, 'fake_aws.py'),
+        ...aws.pipes,
         COMMANDS: [...phases.install.commands, ...phases.build.commands].join('\n'),
         ...IMPATIENT,
         ...projectVariables(step),
@@ -204,6 +218,11 @@ export function runStep(step: Step, before: World, variables: Record<string, str
         ...variables,
       },
     });
+    if (error) {
+      aws.child.kill(); // it still waits for what was ended
+      aws = undefined;
+      throw error;
+    }
     const calls = readFileSync(join(folder, 'calls'), 'utf8').split('\0\n\0').slice(0, -1);
     expectTaken(calls.map((call) => call.split('\0')));
     const said = stdout.replace(/^\d\d:\d\d:\d\d /gm, '').trim();

@@ -4,7 +4,8 @@
 # process ten times in a row. Then it is started at every boot. On failure the last lines of what failed come first and
 # the reason last: CodeDeploy shows the end.
 #
-# VALIDATE_SECONDS: how long, 90 unless set. ROOT: a directory put before every path, for tests; empty on an instance.
+# VALIDATE_SECONDS: how long, 90 unless set; 0 is one look. ROOT: a directory put before every path, for tests; empty on an
+# instance.
 set -euo pipefail
 ROOT=${ROOT:-}
 current=$ROOT/opt/app/current
@@ -68,7 +69,8 @@ commit=$(python3 -I -c 'import json, sys; print(json.load(open(sys.argv[1]))["co
   give_up web "$current/release.json names no commit."
 last='none' failed=web good=0 processes='' before='' needed=2
 if [ ${#workers[@]} -gt 0 ]; then needed=10; fi
-for ((end = SECONDS + ${VALIDATE_SECONDS:-90}; SECONDS < end; )); do
+end=$((SECONDS + ${VALIDATE_SECONDS:-90}))
+while :; do
   # --insecure: the certificate is this instance's own.
   answer=$(curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{http_code}' "$url" 2>&1) || true
   status=${answer: -3}
@@ -95,6 +97,7 @@ for ((end = SECONDS + ${VALIDATE_SECONDS:-90}; SECONDS < end; )); do
     restarts=$(restarts_of "worker@$worker.service")
     [ "${restarts:-0}" -lt 3 ] || give_up "$worker" "the worker $worker ended $restarts times since it was started."
   done
+  [ "$SECONDS" -lt "$end" ] || break
   sleep 1
 done
 [ "$failed" = web ] || give_up "$failed" "the worker $failed did not run steadily in time; in the end: $last."
