@@ -1,4 +1,7 @@
-/** In every secret's value, and in nothing else: by this a value is found where it should not be. */
+import { ACCOUNT } from '../../embedded-aws/environment';
+import { REGION } from './network/names';
+
+/** In every secret's value but numbers, and in nothing else: by this a value is found where it should not be. */
 export const MARK = 'Wn8Qz';
 
 /** Plain variables of an app, with what a shell, systemd, YAML or JSON could take for its own. */
@@ -55,5 +58,19 @@ export const SECRETS: Readonly<Record<string, Secret>> = {
       as: 'secret',
     },
     value: `${MARK} one\n"two"`,
+  },
+  PARAMETER_BY_ARN: {
+    ...parameter('/hello/staging/by-arn', `${MARK} by its ARN`, 'SecureString'),
+    reference: `ssm:arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/hello/staging/by-arn`,
+  },
+  // More digits than a double has, in a secret as RDS calls its own.
+  NUMBER_OF_A_SECRET: {
+    reference: 'secretsmanager:rds!db-1#port',
+    kept: {
+      name: 'rds!db-1',
+      value: `{"port": 12345678901234567890, "tls": true, "password": "${MARK} not asked for either"}`,
+      as: 'secret',
+    },
+    value: '12345678901234567890',
   },
 };

@@ -40,6 +40,7 @@ beforeAll(async () => {
   await json('kms', 'TrentService.ScheduleKeyDeletion', { KeyId: idOf(await made('leaving')) });
   await made('signing', { KeyUsage: 'SIGN_VERIFY', KeySpec: 'RSA_2048' });
   await secret('hello/db', { SecretString: '{"user":"me"}' });
+  await secret('rds!db-2', { SecretString: '{"username":"me"}' }); // as RDS makes it
   await secret('hello/empty', {});
   await secret('hello/leaving', { SecretString: 'x' });
   await json('secretsmanager', 'secretsmanager.DeleteSecret', { SecretId: 'hello/leaving' });
@@ -120,6 +121,12 @@ test('each secret is asked about once, whoever takes it, and what is not known i
       .map(({ action }) => action)
       .sort(),
   ).toEqual(['DescribeParameters', 'DescribeSecret']);
+});
+
+test('a secret that AWS made is found by its name', async () => {
+  expect(await lines({}, { secrets: { USER: 'secretsmanager:rds!db-2#username' } })).toEqual([
+    'ok the secret rds!db-2 is there; whether its JSON has username is not known without reading it',
+  ]);
 });
 
 test('what is named by its ARN is found by it, with a slash before its name or without', async () => {
