@@ -17,8 +17,8 @@ interface Statement {
 const UNREADABLE = 'what a policy says that cannot be read here';
 
 /**
- * What the second policy document allows and the first does not, in words, a line for each statement. Conditions are
- * compared as they are written: another condition counts as a gain. A denial that ends is one too.
+ * What the second policy document allows and the first does not, in words, a line for each statement. A condition
+ * that lets more through counts as a gain. A denial that ends is one too.
  * @param before undefined for none
  */
 export function wider(before: string | undefined, after: string | undefined): string[] {
@@ -43,6 +43,40 @@ export function wider(before: string | undefined, after: string | undefined): st
   return [...new Set([...granted, ...freed])];
 }
 
+/** Operators that hold for one of their values, and those that hold for none of them. */
+const FOR_ONE =
+  /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/;
+const FOR_NONE =
+  /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike|NotIpAddress)$/;
+
+/**
+ * Whether one condition holds only where the other holds too: it asks for all that the other asks for, and lets no other
+ * value through. What is not compared here is the same or not.
+ */
+function implies(narrow: string, wide: string): boolean {
+  if (wide === '' || narrow === wide) return true;
+  if (narrow === '') return false;
+  const [asked, needed] = [narrow, wide].map((text) => JSON.parse(text) as Record<string, Json>) as [
+    Record<string, Json>,
+    Record<string, Json>,
+  ];
+  return Object.entries(needed).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, values]) => {
+      const own = asked[operator]?.[key];
+      if (own === undefined) return false;
+      const [of, other] = [valuesOf(own), valuesOf(values)];
+      if (FOR_ONE.test(operator)) return of.every((value) => other.includes(value));
+      if (FOR_NONE.test(operator)) return other.every((value) => of.includes(value));
+      return of.join() === other.join();
+    }),
+  );
+}
+
+/** The values of a key, of which canonical() leaves one as it is and writes several as JSON each. */
+function valuesOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map((one) => String(JSON.parse(String(one)))).sort() : [String(value)];
+}
+
 /** Whether a denial that is written anew denies at least what the old one did. */
 function coversAll(wide: Statement, source: string, old: readonly Statement[]): boolean {
   const narrow = old.find((one) => one.source === source)!;
@@ -52,9 +86,7 @@ function coversAll(wide: Statement, source: string, old: readonly Statement[]): 
 function gained(after: Statement, before: readonly Statement[]): string[] {
   if (before.some(({ source }) => source === after.source)) return [];
   if (after.inverted) return [words(after.actions, after.resources, after.principals, after)];
-  const wide = before.filter(
-    ({ inverted, condition }) => !inverted && (condition === '' || condition === after.condition),
-  );
+  const wide = before.filter(({ inverted, condition }) => !inverted && implies(after.condition, condition));
   const lacks = new Map<string, { resource: string; principal: string }[]>();
   for (const action of after.actions) {
     const had = wide.filter((one) =>

@@ -60,6 +60,36 @@ describe('what a policy allows that it did not allow before', () => {
       [],
     ],
     [
+      'a condition that lets one more value through',
+      doc(allow('a:B', '*', { Condition: { StringEquals: { 'a:c': 'one' } } })),
+      doc(allow('a:B', '*', { Condition: { StringEquals: { 'a:c': ['one', 'two'] } } })),
+      ['a:B on * under a condition'],
+    ],
+    [
+      'a condition that lets one value less through',
+      doc(allow('a:B', '*', { Condition: { StringEquals: { 'a:c': ['one', 'two', 'three'] } } })),
+      doc(allow('a:B', '*', { Condition: { StringEquals: { 'a:c': ['one', 'three'] } } })),
+      [],
+    ],
+    [
+      'a condition that asks for something besides',
+      doc(allow('a:B', '*', { Condition: { StringEquals: { 'a:c': 'one' } } })),
+      doc(allow('a:B', '*', { Condition: { StringEquals: { 'a:c': 'one' }, Bool: { 'a:d': 'true' } } })),
+      [],
+    ],
+    [
+      'a condition that refuses one value less',
+      doc(allow('a:B', '*', { Condition: { StringNotEquals: { 'a:c': ['one', 'two'] } } })),
+      doc(allow('a:B', '*', { Condition: { StringNotEquals: { 'a:c': 'one' } } })),
+      ['a:B on * under a condition'],
+    ],
+    [
+      'another operator for the same value',
+      doc(allow('a:B', '*', { Condition: { StringEquals: { 'a:c': 'one' } } })),
+      doc(allow('a:B', '*', { Condition: { StringEqualsIfExists: { 'a:c': 'one' } } })),
+      ['a:B on * under a condition'],
+    ],
+    [
       'a condition less',
       doc(allow('a:B', '*', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } })),
       doc(allow('a:B')),
