@@ -600,32 +600,66 @@ describe('what comes, and limits that tighten', () => {
     expect(reasons.join('\n')).toContain(reason ?? '');
     if (reason === undefined) expect(reasons).toEqual([]);
   });
+});
 
-  test('a bucket that is made with its expiry holds nothing yet', () => {
+describe('a stage whose making was broken off', () => {
+  test('goes on with a listener whose targets come in the same plan', () => {
+    const arn = String(EMPTY_GROUP.target_group_arn);
     const plan = sketched(
-      sketch('aws_s3_bucket.x', 'create', { set: { bucket: 'hello-data' } }),
-      sketch(LIFECYCLE, 'create', {
-        set: { bucket: 'hello-data', ...expiring({ expiration: [{ days: 7 }] }) },
+      sketch('aws_lb_listener.more', 'create', {
+        set: {
+          port: 8080,
+          protocol: 'HTTP',
+          load_balancer_arn: https['load_balancer_arn'],
+          default_action: [EMPTY_GROUP],
+        },
       }),
+      sketch('aws_autoscaling_group.more', 'create', { set: { target_group_arns: [arn] } }),
     );
-    expect(said(plan, LIFECYCLE)).toEqual(['in place']);
+    expect(said(plan, 'aws_lb_listener.more')).toEqual(['in place']);
+  });
+
+  test('goes on with its way out', () => {
+    const route = { route_table_id: table, destination_cidr_block: '0.0.0.0/0', nat_gateway_id: 'nat-1' };
+    expect(said(sketched(sketch('aws_route.more', 'create', { set: route })), 'aws_route.more')).toEqual([
+      'in place',
+    ]);
   });
 });
 
-describe('a bucket that is taken over', () => {
-  const takenOver = (rule: Values) => {
-    const bucket = sketch('aws_s3_bucket.x', 'update', { before: { bucket: 'hello-state' }, set: {} });
-    Object.assign(bucket.change, { importing: { id: 'hello-state' } });
-    const lifecycle = sketch(LIFECYCLE, 'create', { set: { bucket: 'hello-state', ...expiring(rule) } });
-    return said(sketched(bucket, lifecycle), LIFECYCLE);
-  };
-
-  test('has kept no old versions for anyone', () => {
-    expect(takenOver({ noncurrent_version_expiration: [{ noncurrent_days: 90 }] })).toEqual(['in place']);
+describe('a lifecycle that is made', () => {
+  const made = expiring({ expiration: [{ days: 7 }] });
+  const lifecycle = (bucket: string) => sketch(LIFECYCLE, 'create', { set: { bucket, ...made } });
+  const standingBucket = sketch('aws_s3_bucket.x', 'no-op', {
+    before: { bucket: 'hello-data', id: 'hello-data' },
   });
 
-  test('may hold objects', () => {
-    expect(takenOver({ expiration: [{ days: 7 }] })[0]).toBe('loses data');
+  test('with its bucket, whose name is known later, deletes nothing', () => {
+    const change = sketch(LIFECYCLE, 'create', { set: { ...made }, unknown: { bucket: true } });
+    const plan = sketched(sketch('aws_s3_bucket.x', 'create', { set: { bucket: 'hello-data' } }), change);
+    expect(said(plan, LIFECYCLE)).toEqual(['in place']);
+  });
+
+  // As after an apply that was broken off between the two.
+  test('for a bucket of the stack that had none is told, and not refused', () => {
+    expect(said(sketched(standingBucket, lifecycle('hello-data')), LIFECYCLE)).toEqual([
+      'in place',
+      'from then on it deletes by itself: objects older than 7 days',
+    ]);
+  });
+
+  test('for a bucket of others deletes what nobody here knows', () => {
+    expect(said(sketched(standingBucket, lifecycle('theirs')), LIFECYCLE)[0]).toBe('loses data');
+  });
+
+  test('takes the place of the first one', () => {
+    const first = sketch('aws_s3_bucket_lifecycle_configuration.first', 'no-op', {
+      before: { bucket: 'hello-data', ...expiring({ expiration: [{ days: 90 }] }) },
+    });
+    expect(said(sketched(standingBucket, first, lifecycle('hello-data')), LIFECYCLE)).toEqual([
+      'loses data',
+      'objects older than 7 days are deleted, which were kept 90 days',
+    ]);
   });
 });
 

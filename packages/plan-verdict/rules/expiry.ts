@@ -70,20 +70,26 @@ const keptBefore = (old: Expiry | undefined): string =>
   !old ? 'for ever' : old.what.includes('by date') ? 'longer' : `${old.kept} days`;
 
 /**
- * Objects lie in a bucket that stands already; one that is made in the same plan holds none. One that is taken over in it,
- * as the bootstrap does with the bucket of the state, has kept no old versions that anyone has been promised.
+ * A second configuration of a bucket takes the first one's place. A bucket of the stack that has none is one whose making
+ * was broken off, or gets what its owner wants; of a bucket of others nothing is known here.
  */
 function begins(change: Change, context: Context): Finding | undefined {
   const name = text(change.after, 'bucket');
-  const buckets = context.plan.changes.filter(({ type }) => type === 'aws_s3_bucket');
-  const own = buckets.filter(({ kind, after }) =>
-    name ? [text(after, 'bucket'), text(after, 'id')].includes(name) : kind === 'create',
+  const [first] = name ? context.with('bucket', name, change.type) : [];
+  if (first) return sooner({ ...change, before: first.before });
+  const isOfStack = context.plan.changes.some(
+    ({ type, kind, after, before }) =>
+      type === 'aws_s3_bucket' &&
+      (name
+        ? [text(after, 'bucket'), text(after, 'id'), text(before, 'id')].includes(name)
+        : kind === 'create' || kind === 'replace' || kind === 'createBeforeDestroy'),
   );
-  if (own.some(({ kind }) => kind === 'create')) return undefined;
   const found = sooner(change);
-  return own.some(({ imported }) => imported) && found?.reason?.startsWith('old versions')
+  if (!isOfStack || !found) return found;
+  const isNew = name === undefined;
+  return isNew
     ? undefined
-    : found;
+    : fine(`from then on it deletes by itself: ${found.reason?.split(' are deleted')[0] ?? 'read it'}`);
 }
 
 export const bucketLifecycle: Rule = {

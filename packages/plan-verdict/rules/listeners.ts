@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { Change, Values } from '../plan';
-import { block, blocks, isChanged, isUnknown, number, text } from '../values';
+import { block, blocks, isChanged, isUnknown, number, strings, text } from '../values';
 import { otherDefault } from './certificates';
 import { cuts, fine, type Finding, noGap, type Rule } from './rule';
 
@@ -181,6 +181,20 @@ function tlsPolicy(change: Change): Finding[] {
   ];
 }
 
+/** Whether targets are registered in a group, or will be in the same plan: of a stage whose making was broken off. */
+const isFed = (arn: string, context: Context): boolean =>
+  context.naming(arn, ...FEEDERS).length > 0 ||
+  context.plan.changes.some(
+    ({ type, kind, after }) =>
+      kind === 'create' &&
+      FEEDERS.includes(type) &&
+      [
+        ...strings(after, 'target_group_arns'),
+        text(after, 'target_group_arn'),
+        text(after, 'lb_target_group_arn'),
+      ].includes(arn),
+  );
+
 /** What a new listener, or a new rule of one, answers with. */
 function arrives(change: Change, context: Context, key: Action, what: string): Finding[] {
   if (isUnknown(change, key)) {
@@ -193,7 +207,7 @@ function arrives(change: Change, context: Context, key: Action, what: string): F
   const [kind, asked] = [kindOf(change.after, key), askedFirst(change.after, key)];
   if (asked.length > 0) return [fine(`${what} asks for ${asked.join(', ')} first`)];
   if (kind !== 'forward') return [fine(`${what} is answered with ${kind}`)];
-  return forwardsTo(change.after, key).every((arn) => context.naming(arn, ...FEEDERS).length > 0)
+  return forwardsTo(change.after, key).every((arn) => isFed(arn, context))
     ? []
     : [cuts('target-group-empty', NO_TARGET, TARGETS_FIRST)];
 }

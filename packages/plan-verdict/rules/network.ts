@@ -124,7 +124,12 @@ const diverts: Judge = (change, context) => {
     table(change) ?? text(change.after, 'route_table_id'),
     'aws_route',
   );
-  if (!to || stands.length === 0 || !context.isTableBusy(text(change.after, 'route_table_id')))
+  if (
+    !to ||
+    to === '0.0.0.0/0' ||
+    stands.length === 0 ||
+    !context.isTableBusy(text(change.after, 'route_table_id'))
+  )
     return undefined;
   const isPrivate =
     /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(to);
