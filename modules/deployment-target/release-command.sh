@@ -42,7 +42,7 @@ END_OF_PYTHON
 answer=$(aws s3api get-object --region "$AWS_REGION" --bucket "$bucket" --key "$key" --version-id "$version" \
   "$archive" 2>&1) || {
   echo "$answer"
-  refuse 1 "s3://$bucket/$key could not be fetched; the lines above say why."
+  refuse 1 "$key of the bucket $bucket could not be fetched; the lines above say why."
 }
 unpack 2>&1 || refuse 1 'the release could not be unpacked; the line above says why.'
 rm "$archive"

@@ -271,7 +271,7 @@ describe('a release that cannot be had', () => {
     refused(
       run(),
       `An error occurred (${error}) when calling the GetObject operation: no`,
-      `release-command: s3://${BUCKET}/${ARTIFACT.key} could not be fetched; the lines above say why.`,
+      `release-command: ${ARTIFACT.key} of the bucket ${BUCKET} could not be fetched; the lines above say why.`,
     );
   });
 

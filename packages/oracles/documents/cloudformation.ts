@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import type { Resource, Stack, Values } from '../../policy-rules/stack';
 import type { Judged } from './judged';
 
@@ -91,11 +92,18 @@ function documentsOf(stack: Stack, { kind, type, argument, cfn, properties }: As
     const text = values[argument];
     if (typeof text !== 'string') return [];
     const made = withArns(text);
-    const document: unknown = made.startsWith('{') ? JSON.parse(made) : made;
+    const document: unknown = made.startsWith('{')
+      ? JSON.parse(made)
+      : asObject(made, values['document_format']);
     return [
       { kind, place: address, text, resource: { Type: cfn, Properties: properties(document, values) } },
     ];
   });
+}
+
+/** cfn-lint fails on YAML in a template's text, whatever it says; the object is what AWS makes of it. */
+function asObject(text: string, format: unknown): unknown {
+  return format === 'YAML' ? (parse(text) as unknown) : text;
 }
 
 /** References of Terraform's as something of the form that AWS makes. */
