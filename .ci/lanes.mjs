@@ -43,13 +43,12 @@ export const REST = [
 
 export const APART = [
   ['npm run rehearse:release'],
-  // Two apps in other languages, and one with a database, which mostly wait: side by side.
-  [
-    ...['flask', 'go'].map(
-      (app) => `npm run rehearse:release -- --app packages/rehearsals/apps/${app} --only release`,
-    ),
-    'npm run rehearse:release -- --only migrations',
-  ],
+  // Two apps in other languages, which mostly wait: side by side.
+  ['flask', 'go'].map(
+    (app) => `npm run rehearse:release -- --app packages/rehearsals/apps/${app} --only release`,
+  ),
+  // Its database and its jobs work all the time.
+  ['npm run rehearse:release -- --only migrations'],
 ];
 
 /** Run by a command of their own, and not here. */
