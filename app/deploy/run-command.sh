@@ -23,8 +23,10 @@ name=$1 folder=$2 command=$3 seconds=${COMMAND_SECONDS:-infinity}
 [[ $seconds =~ ^([1-9][0-9]*|infinity)$ ]] || end 64 "COMMAND_SECONDS is \`$seconds\`: a whole number, at least 1."
 [ -d "$folder" ] || end 64 "$folder is no folder."
 [ -s "$here/app.conf" ] || end 64 "$here/app.conf is missing: without it nothing says as whom $name runs."
+# shellcheck source=app/deploy/scripts/app-log.sh
+. "$here/scripts/app-log.sh"
 
-unit=command@$name.service own=$ROOT/run/aws-bootstrap log=$ROOT/var/log/app/$name.log
+unit=command@$name.service own=$ROOT/run/aws-bootstrap log=$log_folder/$(log_of "$name")
 script=$own/command-$name.sh dropins=$ROOT/run/systemd/system/$unit.d
 mkdir -p "$own"
 
@@ -41,31 +43,23 @@ before=$(cat "$dropins"/* 2>/dev/null) || true
 install -D -m 0644 "$here/app.conf" "$dropins/15-app.conf"
 python3 -I "$here/write-limits.py" "$name" "$dropins/20-limits.conf"
 if [ "$before" != "$(cat "$dropins"/*)" ]; then systemctl daemon-reload; fi
-# systemd opens it for the command, which may read it and not change what it said.
-touch "$log"
-chmod 0640 "$log"
-chgrp app "$log"
+make_log "$name"
 env -i ROOT="$ROOT" PATH="${ROOT:+$PATH:}/usr/sbin:/usr/bin" python3 -I "$here/write-environment.py" 2>&1 ||
   end 1 "$name was not started: its environment could not be made; the lines above say why."
 # A file: systemd expands $NAME and % in a command of a unit.
 printf '%s\n' "$command" >"$script"
 chmod 0644 "$script"
 
-before=$(stat --format %s "$log" 2>/dev/null) || before=0
-
 # Within 2,000 bytes: Systems Manager's agent keeps the first 2,500 of what is printed, and the reason comes after them.
 last_lines() {
-  local size lines=() length=0 index LC_ALL=C.UTF-8
-  size=$(stat --format %s "$log" 2>/dev/null) || size=0
-  [ "$before" -le "$size" ] || before=0 # rotated meanwhile
-  if [ "$before" = "$size" ]; then
+  local lines length=0 index
+  # Without control characters, which a terminal would obey.
+  mapfile -t lines < <(new_lines "$name" 20 | tr -d '\000-\010\013-\037\177')
+  if [ ${#lines[@]} = 0 ]; then
     echo "$name has printed nothing."
     return
   fi
-  # Without control characters, which a terminal would obey.
-  mapfile -t lines < <(tail -c "+$((before + 1))" "$log" | tail -c 65536 | tail -n 20 | tr -d '\000-\010\013-\037\177')
   for ((index = ${#lines[@]}; index > 0; index--)); do
-    lines[index - 1]=${lines[index - 1]:0:200}
     ((length += $(printf %s "${lines[index - 1]}" | wc --bytes) + 1, length <= 2000)) || break
   done
   printf '%s\n' "${lines[@]:index}"
@@ -75,6 +69,7 @@ last_lines() {
 property() { systemctl show --property="$1" --value "$unit" 2>/dev/null || true; }
 
 systemctl reset-failed "$unit" 2>/dev/null || true # of a time before
+mark_logs "$name"
 status=0
 # User and group here too: a drop-in that systemd did not read would make it root.
 systemd-run --unit="$unit" --description="The command $name of the app" --wait --quiet --service-type=exec \

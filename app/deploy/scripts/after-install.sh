@@ -28,6 +28,8 @@ rm -rf "$current.old"
 if [ -e "$current" ]; then mv "$current" "$current.old"; fi
 mv "$next" "$current"
 rm -rf "$current.old"
+# shellcheck source=app/deploy/scripts/app-log.sh
+. "$(dirname "$0")/app-log.sh"
 # shellcheck source=app/deploy/scripts/processes.sh
 . "$(dirname "$0")/processes.sh"
 mapfile -t workers < <(workers_of "$current")
@@ -46,11 +48,7 @@ write_limits() { python3 -I "$current/deploy/write-limits.py" "$1" "$units/$2.se
 write_limits web web
 for worker in "${workers[@]}"; do
   write_limits "$worker" "worker@$worker"
-  # systemd opens it for the worker, which may read it and not change what it said.
-  log=$ROOT/var/log/app/$worker.log
-  touch "$log"
-  chmod 0640 "$log"
-  chgrp app "$log"
+  make_log "$worker"
 done
 systemctl daemon-reload
 # Wanted by web alone: nothing of it runs before web does.
