@@ -19,10 +19,10 @@ fi
 if systemctl cat app.service >/dev/null 2>&1; then
   systemctl disable app.service
 fi
-# The count of restarts outlives a stop and a start: it would be held against this release. systemd refuses where it
-# knows of no app yet.
 # Those of an older one; a start waits for the end of the same.
 systemctl stop --no-block 'worker@*.service'
+# The count of restarts outlives a stop and a start: it would be held against this release. systemd refuses where it
+# knows of no app yet.
 for unit in web "${workers[@]/#/worker@}"; do systemctl reset-failed "$unit.service" 2>/dev/null || true; done
 mark_logs web "${workers[@]}"
 if timeout --kill-after=5 160 systemctl restart web.service; then exit; fi

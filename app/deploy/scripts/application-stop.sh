@@ -1,6 +1,7 @@
 #!/bin/bash
-# Stops the app: web and then its workers, by the order of their units. CodeDeploy runs the script of the release BEFORE the one that it deploys: if it could fail, a bad
-# release could never be replaced. So it ends with status 0 whatever happens.
+# Stops the app: web and then its workers, by the order of their units. CodeDeploy runs the script of the release BEFORE
+# the one that it deploys: if it could fail, a bad release could never be replaced. So it ends with status 0 whatever
+# happens.
 #
 # The load balancer has drained the instance by now; each unit has its TimeoutStopSec for what it does yet. Workers stay
 # wanted by web: where the next release is refused, this one serves on whole, by whatever script it is started.
