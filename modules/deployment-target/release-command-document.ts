@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
+import type { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
 import { Construct } from 'constructs';
-import { parse } from 'yaml';
-import { literal } from '../literal';
+import { commandDocument } from '../command-document';
 
 export interface ReleaseCommandDocumentProps {
   /** `<project>-<stage>` */
@@ -12,12 +11,6 @@ export interface ReleaseCommandDocumentProps {
   readonly artifactBucket: string;
   /** Minutes that the command may take. */
   readonly timeoutMinutes: number;
-}
-
-/** The parts of release-command.yml that are filled in here. */
-interface CommandDocument {
-  readonly parameters: { readonly bucket: { allowedPattern: string } };
-  readonly mainSteps: { readonly inputs: { timeoutSeconds: string; runCommand: string[] } }[];
 }
 
 /**
@@ -35,30 +28,23 @@ export function releaseCommandDocumentName(name: string): string {
 export class ReleaseCommandDocument extends Construct {
   readonly document: SsmDocument;
 
-  constructor(scope: Construct, id: string, props: ReleaseCommandDocumentProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, artifactBucket, timeoutMinutes }: ReleaseCommandDocumentProps,
+  ) {
     super(scope, id);
-    this.document = new SsmDocument(this, 'document', {
-      name: releaseCommandDocumentName(props.name),
-      documentType: 'Command',
-      documentFormat: 'JSON',
-      targetType: '/AWS::EC2::Instance',
-      content: literal(JSON.stringify(content(props))),
+    const seconds = timeoutMinutes * 60;
+    this.document = commandDocument(this, 'document', {
+      name: releaseCommandDocumentName(name),
+      template: join(__dirname, 'release-command.yml'),
+      script: read('release-command.sh')
+        .replace('THE SECONDS', String(seconds))
+        .replace('THE UNPACKING\n', () => read('unpack-release.py')),
+      timeoutSeconds: seconds + BESIDE_SECONDS,
+      patterns: { bucket: `^${artifactBucket}$` },
     });
   }
-}
-
-function content({ artifactBucket, timeoutMinutes }: ReleaseCommandDocumentProps): CommandDocument {
-  const document = parse(read('release-command.yml')) as CommandDocument;
-  document.parameters.bucket.allowedPattern = `^${artifactBucket}$`;
-  const seconds = timeoutMinutes * 60;
-  const script = read('release-command.sh')
-    .replace('THE SECONDS', String(seconds))
-    .replace('THE UNPACKING\n', () => read('unpack-release.py'));
-  for (const { inputs } of document.mainSteps) {
-    inputs.timeoutSeconds = String(seconds + BESIDE_SECONDS);
-    inputs.runCommand = script.split('\n');
-  }
-  return document;
 }
 
 function read(file: string): string {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { ScheduledCommandSettings } from '../../settings';
+import type { CommandDocumentProps } from '../command-document';
 import { literal } from '../literal';
 import { automationName, commandDocumentName } from './names';
 
@@ -20,10 +21,6 @@ const BESIDE_COMMAND_SECONDS = 180;
 /** That, until the instance takes the command, and until Automation has noticed its end. */
 const BESIDE_SCRIPT_SECONDS = 300;
 
-interface CommandDocument {
-  readonly mainSteps: [{ readonly inputs: { timeoutSeconds: string; runCommand: string[] } }];
-}
-
 interface Automation {
   assumeRole: string;
   readonly mainSteps: readonly {
@@ -38,20 +35,21 @@ interface Automation {
 }
 
 /** The document that an instance runs: run-scheduled.sh with what it runs. */
-export function commandContent({ name, settings }: ScheduledCommandOf): string {
-  const document = parse(read('command.yml')) as CommandDocument;
-  const [{ inputs }] = document.mainSteps;
+export function commandProps({ stageName, name, settings }: ScheduledCommandOf): CommandDocumentProps {
   const seconds = settings.timeoutMinutes * 60;
   const [shebang = '', ...lines] = read('run-scheduled.sh').split('\n');
-  inputs.timeoutSeconds = `${seconds + BESIDE_COMMAND_SECONDS}`;
-  inputs.runCommand = [
-    shebang,
-    `NAME=${quoted(name)}`,
-    `COMMAND=${quoted(settings.command)}`,
-    `COMMAND_SECONDS=${seconds}`,
-    ...lines,
-  ];
-  return literal(JSON.stringify(document));
+  return {
+    name: commandDocumentName(stageName, name),
+    template: join(__dirname, 'command.yml'),
+    script: [
+      shebang,
+      `NAME=${quoted(name)}`,
+      `COMMAND=${quoted(settings.command)}`,
+      `COMMAND_SECONDS=${seconds}`,
+      ...lines,
+    ].join('\n'),
+    timeoutSeconds: seconds + BESIDE_COMMAND_SECONDS,
+  };
 }
 
 /** The document that EventBridge Scheduler starts. A script stands in documents in YAML alone. */

@@ -5,9 +5,10 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { schedulerCron } from '../../settings/scheduler-cron';
 import { partition } from '../arn';
+import { commandDocument } from '../command-document';
 import { suppress } from '../suppress';
-import { automationContent, commandContent, type ScheduledCommandOf } from './documents';
-import { automationName, commandDocumentName } from './names';
+import { automationContent, commandProps, type ScheduledCommandOf } from './documents';
+import { automationName } from './names';
 
 export interface ScheduledCommandProps extends ScheduledCommandOf {
   readonly region: string;
@@ -36,13 +37,7 @@ export class ScheduledCommand extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledCommandProps) {
     super(scope, id);
     const { stageName, name, settings, region, group, schedulerRole, automationRoleArn, after } = props;
-    const command = new SsmDocument(this, 'command', {
-      name: commandDocumentName(stageName, name),
-      documentType: 'Command',
-      documentFormat: 'JSON',
-      targetType: '/AWS::EC2::Instance',
-      content: commandContent(props),
-    });
+    const command = commandDocument(this, 'command', commandProps(props));
     const automation = new SsmDocument(this, 'automation', {
       name: automationName(stageName, name),
       documentType: 'Automation',

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { commandDocument, scriptOf } from '../../support/document';
 import { unescaped } from '../../support/pipeline';
 import { type StageChanges, synthesizeStage } from '../../support/stage';
 
@@ -47,6 +48,5 @@ export function stepOf(command: string, name: string): Step {
 
 /** The lines that an instance runs. */
 export function linesOf(command: string): string {
-  const [step] = contentOf(command, 'command').mainSteps;
-  return (step?.inputs['runCommand'] as string[]).join('\n');
+  return scriptOf(commandDocument(scheduled().at(`aws_ssm_document.schedule_command_${command}_command`)));
 }

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
+import type { Construct } from 'constructs';
+import { parse } from 'yaml';
+import { literal } from './literal';
+
+export interface CommandDocumentProps {
+  readonly name: string;
+  /** Path of the document in YAML, with one step that runs a script. */
+  readonly template: string;
+  /** The script, which is put into that step. */
+  readonly script: string;
+  /** How long the step may take. @default what the template says */
+  readonly timeoutSeconds?: number;
+  /** What parameters must look like, where that is known at synthesis. @default what the template says */
+  readonly patterns?: Readonly<Record<string, string>>;
+}
+
+/** The parts of a template that are filled in here. */
+interface Template {
+  readonly parameters?: Readonly<Record<string, { allowedPattern: string }>>;
+  readonly mainSteps: readonly { readonly inputs: { timeoutSeconds: string; runCommand: string[] } }[];
+}
+
+/** A document of Systems Manager by which an instance runs a script of the project's, and nothing else. */
+export function commandDocument(scope: Construct, id: string, props: CommandDocumentProps): SsmDocument {
+  return new SsmDocument(scope, id, {
+    name: props.name,
+    documentType: 'Command',
+    documentFormat: 'JSON',
+    targetType: '/AWS::EC2::Instance',
+    content: literal(JSON.stringify(content(props))),
+  });
+}
+
+function content({ template, script, timeoutSeconds, patterns = {} }: CommandDocumentProps): Template {
+  const document = parse(readFileSync(template, 'utf8')) as Template;
+  for (const [name, parameter] of Object.entries(document.parameters ?? {})) {
+    parameter.allowedPattern = patterns[name] ?? parameter.allowedPattern;
+  }
+  for (const { inputs } of document.mainSteps) {
+    if (timeoutSeconds !== undefined) inputs.timeoutSeconds = String(timeoutSeconds);
+    inputs.runCommand = script.split('\n');
+  }
+  return document;
+}
