@@ -34,6 +34,29 @@ sent() {
     "key=InvokedAfter,value=$since" --output text --query "CommandInvocations[?$1].[CommandId, InstanceId]"
 }
 
+# follow COMMAND SECONDS: until it has ended; how, in one word. Status 1 where nobody says within so many seconds.
+follow() {
+  local details='' begin=$SECONDS said=$SECONDS
+  while :; do
+    sleep "${ANSWER_SECONDS:-2}"
+    # One that gets no answer is asked again: the command goes on.
+    details=$(invocation "$1" StatusDetails) || details=''
+    details=${details// /}
+    case $details in
+      '' | None | Pending | InProgress | Delayed | Cancelling) ;;
+      *)
+        echo "$details"
+        return
+        ;;
+    esac
+    [ $((SECONDS - begin)) -lt "$2" ] || return 1
+    if [ $((SECONDS - said)) -ge 60 ]; then
+      said=$SECONDS
+      say "it runs for $(((SECONDS - begin) / 60)) min ($details)" >&2
+    fi
+  done
+}
+
 # Commands of the stage's document that have not ended, one line each: "<command> on <instance>".
 unended() {
   local found
@@ -71,19 +94,11 @@ find_artifact() {
 
 # answers INSTANCE: whether it answers Systems Manager now; what it says of its release does not matter.
 answers() {
-  local command details end=$((SECONDS + INSTANCE_SECONDS))
+  local command ended
   command=$(aws ssm send-command --document-name "$NAME-release" --instance-ids "$1" --timeout-seconds 30 \
     --query Command.CommandId --output text 2>/dev/null) || return
-  while :; do
-    sleep "${ANSWER_SECONDS:-2}"
-    details=$(invocation "$command" StatusDetails) || return
-    case $details in
-      Success | Failed) return 0 ;;
-      '' | None | Pending | InProgress | Delayed) ;;
-      *) return 1 ;;
-    esac
-    [ "$SECONDS" -lt "$end" ] || return 1
-  done
+  ended=$(follow "$command" "$INSTANCE_SECONDS") || return
+  [ "$ended" = Success ] || [ "$ended" = Failed ]
 }
 
 # The first instance in service, by its id, that answers: of two attempts the second asks the same one, which knows
@@ -120,29 +135,6 @@ send() {
   echo "$command"
 }
 
-# follow COMMAND: until it has ended; how, in one word. Status 1 where nobody says.
-follow() {
-  local details='' begin=$SECONDS said=$SECONDS
-  while [ $((SECONDS - begin)) -lt "$COMMAND_WAIT_SECONDS" ]; do
-    sleep "${ANSWER_SECONDS:-2}"
-    # One that gets no answer is asked again: the command goes on.
-    details=$(invocation "$1" StatusDetails) || details=''
-    details=${details// /}
-    case $details in
-      '' | None | Pending | InProgress | Delayed | Cancelling) ;;
-      *)
-        echo "$details"
-        return
-        ;;
-    esac
-    if [ $((SECONDS - said)) -ge 60 ]; then
-      said=$SECONDS
-      say "it runs for $(((SECONDS - begin) / 60)) min ($details)" >&2
-    fi
-  done
-  return 1
-}
-
 run_release_command() {
   local type artifact instance command ended output status=0
   if ! grep -qs '^release:' Procfile; then return; fi
@@ -167,7 +159,7 @@ run_release_command() {
     *) release_command_failed 'Systems Manager did not take it; its answer is in the log of the step' ;;
   esac
   say "the release command runs on $instance (command $command)"
-  ended=$(follow "$command") ||
+  ended=$(follow "$command" "$COMMAND_WAIT_SECONDS") ||
     release_command_failed "Systems Manager did not say its end within $COMMAND_WAIT_SECONDS s (command $command on $instance)"
   output=$(invocation "$command" 'CommandPlugins[0].Output') ||
     output='(Systems Manager did not say what it printed.)'
