@@ -1,6 +1,7 @@
 import type { AppSettings } from '../../settings';
 import { artifactBucketName } from '../../settings/names';
 import { arn } from '../arn';
+import { keyByAlias } from '../key-by-alias';
 import { appPermissions } from './app-permissions';
 import { appRights } from './app-rights';
 import { sessionKeyAlias, sessionLogGroupName } from './session-names';
@@ -79,9 +80,7 @@ function sessionLog({ project, name, account, region, stage }: InstanceRightsPro
     {
       sid: 'DecryptSessions',
       actions: ['kms:Decrypt'],
-      resources: [arn(region, 'kms', 'key/*', account)], // a key's id is not known before it exists; its alias is
-      conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': sessionKeyAlias(name) } },
-      wildcardReason: 'The condition names the one key by its alias.',
+      ...keyByAlias(sessionKeyAlias(name), region, account),
     },
   ];
 }

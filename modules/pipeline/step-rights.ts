@@ -2,6 +2,7 @@ import { roleName } from '../../settings/names';
 import { arn } from '../arn';
 import { releaseCommandDocumentName } from '../deployment-target/release-command-document';
 import { releaseDocumentName } from '../deployment-target/release-document';
+import { keyByAlias } from '../key-by-alias';
 import { alertKeyAlias } from '../monitoring/alert-topic';
 import { Statement } from '../policy';
 import type { Step } from './step-project';
@@ -133,9 +134,7 @@ function sendMail({ account, region, pipeline }: StepRightsProps): Statement[] {
     {
       sid: 'EncryptMail',
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      resources: [arn(region, 'kms', 'key/*', account)], // a key's id is not known before it exists; its alias is
-      conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alertKeyAlias(pipeline) } },
-      wildcardReason: 'The condition names the one key by its alias.',
+      ...keyByAlias(alertKeyAlias(pipeline), region, account),
     },
   ];
 }
