@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Root } from '../../packages/rehearsals/release/instance/root';
-import { ServiceManager } from '../../packages/rehearsals/release/instance/service-manager';
-import { serveSystemctl } from '../../packages/rehearsals/release/instance/systemctl';
+import { systemdForEach } from '../../packages/rehearsals/__tests__/release/rehearsed-systemd';
+import type { Root } from '../../packages/rehearsals/release/instance/root';
+import type { ServiceManager } from '../../packages/rehearsals/release/instance/service-manager';
 import { run } from '../../packages/rehearsals/release/processes';
 import { REPOSITORY } from './sandbox';
 
@@ -33,30 +31,19 @@ const first: Release = { form: 'first', workers: [] };
 let root: Root;
 let logs: string;
 let manager: ServiceManager;
-let server: Server;
+const systemd = systemdForEach('workers');
 
 function write(path: string, content: string): void {
   mkdirSync(dirname(root.at(path)), { recursive: true });
   writeFileSync(root.at(path), content);
 }
 
-beforeEach(async () => {
-  root = new Root('workers');
-  logs = mkdtempSync(join(tmpdir(), 'logs-'));
-  manager = new ServiceManager(root, logs);
-  server = await serveSystemctl(root, manager);
+beforeEach(() => {
+  ({ root, logs, manager } = systemd());
   for (const name of ['chgrp', 'chown', 'systemctl']) root.link(`/usr/bin/${name}`, join(PROGRAMS, name));
   root.link('/usr/bin/python3', '/usr/bin/python3');
   write('/var/log/app/app.log', '');
   write('/etc/aws-bootstrap/app.json', JSON.stringify({ region: 'us-east-1', environment: {}, secrets: {} }));
-});
-
-afterEach(async () => {
-  manager.end();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  root.remove();
-  rmSync(logs, { recursive: true });
 });
 
 async function script(form: Release['form'], name: string): Promise<number | null> {

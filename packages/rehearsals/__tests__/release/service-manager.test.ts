@@ -1,19 +1,16 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Root } from '../../release/instance/root';
-import { ServiceManager } from '../../release/instance/service-manager';
-import { serveSystemctl } from '../../release/instance/systemctl';
+import type { Root } from '../../release/instance/root';
+import type { ServiceManager } from '../../release/instance/service-manager';
+import { systemdForEach } from './rehearsed-systemd';
 
 const BIN = join(__dirname, '../../release/instance/bin');
 
 let root: Root;
-let logs: string;
 let manager: ServiceManager;
-let server: Server;
+const systemd = systemdForEach('test');
 
 /** A unit whose program writes a line at its start and another at its end, to the same file for all. */
 function unit(name: string, lines: readonly string[] = [], program = 'exec sleep 60'): void {
@@ -70,19 +67,8 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-beforeEach(async () => {
-  root = new Root('test');
-  logs = mkdtempSync(join(tmpdir(), 'logs-'));
-  manager = new ServiceManager(root, logs);
-  server = await serveSystemctl(root, manager);
-});
-
-afterEach(async () => {
-  manager.end();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  root.remove();
-  rmSync(logs, { recursive: true });
+beforeEach(() => {
+  ({ root, manager } = systemd());
 });
 
 test('a start stops what conflicts before, whichever of the two units says so', async () => {
