@@ -1,0 +1,160 @@
+import { CURRENT, NEXT, contract, runningForEach } from './running';
+import type { Sandbox } from './sandbox';
+
+const { sandbox, run, commit } = runningForEach();
+const beforeInstall = () => run('before-install');
+
+/** Makes what runs a release of the first form, which app.service runs. */
+function firstForm(machine: Sandbox): void {
+  machine.run(['rm', machine.path(`${CURRENT}/Procfile`)]);
+}
+
+describe('before-install.sh', () => {
+  it('makes room for the release and leaves the one that runs alone', () => {
+    sandbox().write(`${NEXT}/dist/half`, 'of a deployment that was broken off');
+    expect(beforeInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(sandbox().exists(NEXT)).toBe(false);
+    expect(commit()).toBe('old');
+    expect(beforeInstall().status).toBe(0);
+  });
+
+  it.each(['/usr/sbin/nginx', '/opt/aws-bootstrap/make-certificate.sh', '/etc/aws-bootstrap/app.json'])(
+    'refuses an instance without %s',
+    (path) => {
+      sandbox().run(['rm', sandbox().path(path)]);
+      expect(beforeInstall()).toEqual({
+        status: 1,
+        stdout: '',
+        stderr: `before-install: ${path} is missing: this instance's start-up did not finish; see /var/log/cloud-init-output.log.\n`,
+      });
+      expect(commit()).toBe('old');
+    },
+  );
+
+  it.each([
+    ['names no contract', undefined, '1'],
+    ['names an older contract', '1', '1'],
+  ])('refuses an instance that %s, with the order in which to get there', (_, number, shown) => {
+    contract(sandbox(), number);
+    sandbox().write(`${NEXT}/left`, 'over');
+    expect(beforeInstall()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        `before-install: this release needs contract 2, and this instance keeps ${shown} (2: a proxy, 3: workers). ` +
+        'In this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage, ' +
+        'npm run deploy -- pipeline, then push again.\n',
+    });
+    expect(commit()).toBe('old');
+    expect(sandbox().exists(`${NEXT}/left`)).toBe(true); // nothing was changed
+  });
+
+  it.each([
+    ['3', 2],
+    ['2', undefined],
+    ['2', 'two'],
+  ])('takes an instance of contract %s for a release that needs %s', (has, needed) => {
+    contract(sandbox(), has);
+    sandbox().write(
+      '/bundle/release.json',
+      JSON.stringify({ commit: 'new', build: 'b:2', contract: needed }),
+    );
+    expect(beforeInstall().status).toBe(0);
+  });
+
+  it('refuses an instance of contract 2 for a release that needs 3, and the old one serves on', () => {
+    contract(sandbox(), '2');
+    sandbox().write('/bundle/release.json', JSON.stringify({ commit: 'new', build: 'b:2', contract: 3 }));
+    expect(beforeInstall()).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^before-install: this release needs contract 3, and this instance keeps 2 \(2: a proxy, 3: workers\)\. In this order: /,
+      ) as string,
+    });
+    expect(sandbox().called('systemctl')).toEqual([
+      'systemctl enable web.service',
+      'systemctl start --no-block web.service',
+    ]);
+  });
+
+  it('takes an instance of a later contract', () => {
+    contract(sandbox(), '3');
+    expect(beforeInstall().status).toBe(0);
+  });
+
+  it('refuses a release whose program this instance has not, before it is copied', () => {
+    sandbox().write('/bundle/Procfile', 'web: bundler-9 exec puma\n');
+    expect(beforeInstall()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'check-release: Procfile, line 1: the program `bundler-9` is not on this instance (/usr/local/bin:/usr/bin:/bin): ' +
+        'name its package in `app.packages` of the settings and refresh the instances, or take it into the release.\n' +
+        'before-install: the release cannot be started here; the lines above say why.\n',
+    });
+    expect(sandbox().called('systemctl')).toEqual([
+      'systemctl enable web.service',
+      'systemctl start --no-block web.service',
+    ]);
+  });
+
+  // Seen on a machine that booted: ApplicationStop had ended the app, and nothing started it again.
+  it('starts the release that ran before again where it refuses the new one, and only there', () => {
+    expect(beforeInstall().status).toBe(0);
+    expect(sandbox().called('systemctl')).toEqual([]);
+    sandbox().fake('df', 'printf "Avail\\n   63\\n"');
+    expect(beforeInstall().status).toBe(1);
+    expect(sandbox().called('systemctl')).toEqual([
+      'systemctl enable web.service',
+      'systemctl start --no-block web.service',
+    ]);
+  });
+
+  it('starts the one that ran where that takes the port itself: such a release was never disabled', () => {
+    firstForm(sandbox());
+    contract(sandbox(), undefined);
+    expect(beforeInstall().status).toBe(1);
+    expect(sandbox().called('systemctl')).toEqual(['systemctl start --no-block app.service']);
+  });
+
+  it('says the reason though nothing can be started again', () => {
+    sandbox().fake('systemctl', 'exit 1');
+    contract(sandbox(), undefined);
+    expect(beforeInstall()).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^before-install: this release needs contract 2, and this instance keeps 1 /,
+      ) as string,
+    });
+  });
+
+  it('refuses the first release too, where there is nothing to start again', () => {
+    sandbox().run(['rm', '-r', sandbox().path(CURRENT)]);
+    sandbox().fake('df', 'printf "Avail\\n   63\\n"');
+    expect(beforeInstall().status).toBe(1);
+    expect(sandbox().called('systemctl')).toEqual([]);
+  });
+
+  it('refuses a release for which the disk has no room', () => {
+    sandbox().fake('df', 'printf "Avail\\n   63\\n"');
+    const { status, stderr } = beforeInstall();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^before-install: the disk is full: 63 MiB are free in \/opt\/app, \d+ are needed\.\n$/,
+    );
+    expect(commit()).toBe('old');
+  });
+
+  it.each([
+    [165, 1],
+    [164, 0],
+  ])(
+    'asks for the size of the release and 64 MiB more: %s needed of 164 free ends with %s',
+    (needed, status) => {
+      sandbox().fake('df', 'printf "Avail\\n  164\\n"');
+      sandbox().fake('du', `printf '%s\\t%s\\n' ${needed - 64} "$2"`);
+      expect(beforeInstall().status).toBe(status);
+      expect(sandbox().called('du')).toEqual([`du -sm ${sandbox().path('/bundle')}`]);
+    },
+  );
+});
