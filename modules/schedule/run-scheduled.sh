@@ -49,6 +49,4 @@ for _ in 1 2 3; do
 done
 [ -e "$copy/release.json" ] || end 69 "did not run: $current could not be copied; is the disk full?"
 
-status=0
-COMMAND_SECONDS=$COMMAND_SECONDS "$copy/deploy/run-command.sh" "$NAME" "$copy" "$COMMAND" 8>&- || status=$?
-exit "$status"
+COMMAND_SECONDS=$COMMAND_SECONDS "$copy/deploy/run-command.sh" "$NAME" "$copy" "$COMMAND" 8>&-
