@@ -159,7 +159,7 @@ exit "$status"
 `;
 
 /** What answers all calls of a test file: most of a step's time would be a Python's of its own, starting. */
-let aws: { child: ChildProcess; pipes: { REQUESTS: string; ANSWERS: string } } | undefined;
+let aws: { child: ChildProcess; folder: string; pipes: { REQUESTS: string; ANSWERS: string } } | undefined;
 function startAws() {
   const folder = mkdtempSync(join(tmpdir(), 'aws-'));
   const pipes = { REQUESTS: join(folder, 'requests'), ANSWERS: join(folder, 'answers') };
@@ -168,9 +168,14 @@ function startAws() {
     env: { PATH: process.env.PATH, ...pipes },
     stdio: ['pipe', 'ignore', 'inherit'],
   });
-  return { child, pipes };
+  return { child, folder, pipes };
 }
-afterAll(() => aws?.child.stdin?.end());
+function endAws() {
+  aws?.child.kill();
+  if (aws) rmSync(aws.folder, { recursive: true });
+  aws = undefined;
+}
+afterAll(endAws);
 
 /**
  * Runs the commands of a step's build specification, as CodeBuild does, in a world.
@@ -219,8 +224,7 @@ export function runStep(step: Step, before: World, variables: Record<string, str
       },
     });
     if (error) {
-      aws.child.kill(); // it still waits for what was ended
-      aws = undefined;
+      endAws(); // it still waits for what was ended
       throw error;
     }
     const calls = readFileSync(join(folder, 'calls'), 'utf8').split('\0\n\0').slice(0, -1);
