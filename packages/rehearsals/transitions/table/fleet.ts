@@ -1,4 +1,4 @@
-import { DOMAIN, edited, SMALLEST } from '../form';
+import { DOMAIN, type Edit, edited, SMALLEST } from '../form';
 import type { Walk } from '../walk';
 
 const staging = (key: string) => `stages.staging.${key}`;
@@ -7,6 +7,15 @@ const DATABASE = 'secretsmanager:rds!db-1';
 const DATABASE_ARN = 'secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1-a1B2c3';
 const COMMAND = { cron: '0 3 * * *', command: 'npm run nightly' };
 const NIGHTLY = { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' };
+
+/** A variable of the app, and secrets beside it. */
+const withSecrets = (secrets: Readonly<Record<string, string>>): Edit => ({
+  'app.environment': { LOG_LEVEL: 'debug' },
+  'app.secrets': secrets,
+});
+const TOKEN = { TOKEN: 'ssm:/hello/token' };
+const TWO_TOKENS = { ...TOKEN, NEW_TOKEN: 'ssm:/hello/other' };
+const OF_DATABASE = { USER: `${DATABASE}#username`, PASSWORD: `${DATABASE}#password` };
 
 const uploads = (...actions: string[]) => ({
   why: 'Keeps what users upload.',
@@ -91,28 +100,24 @@ const instances: Walk = {
     },
     {
       what: 'a variable and a secret for the app',
-      edit: { 'app.environment': { LOG_LEVEL: 'debug' }, 'app.secrets': { TOKEN: 'ssm:/hello/token' } },
+      edit: withSecrets(TOKEN),
       expected: 'in place',
     },
     {
       what: 'another place for the secret at once',
-      edit: { 'app.environment': { LOG_LEVEL: 'debug' }, 'app.secrets': { TOKEN: 'ssm:/hello/other' } },
+      edit: withSecrets({ TOKEN: 'ssm:/hello/other' }),
       expected: 'cuts users off',
       says: /instances may no longer: .*parameter\/hello\/token.*The way:.*first release an app/s,
     },
     {
       what: 'the new place beside the old one',
-      edit: {
-        'app.environment': { LOG_LEVEL: 'debug' },
-        'app.secrets': { TOKEN: 'ssm:/hello/token', NEW_TOKEN: 'ssm:/hello/other' },
-      },
+      edit: withSecrets(TWO_TOKENS),
       expected: 'in place',
     },
     {
       what: "a customer's key for the secrets",
       edit: {
-        'app.environment': { LOG_LEVEL: 'debug' },
-        'app.secrets': { TOKEN: 'ssm:/hello/token', NEW_TOKEN: 'ssm:/hello/other' },
+        ...withSecrets(TWO_TOKENS),
         'app.secretKeys': ['arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999'],
       },
       expected: 'in place',
@@ -120,8 +125,7 @@ const instances: Walk = {
     {
       what: 'limits of processes',
       edit: {
-        'app.environment': { LOG_LEVEL: 'debug' },
-        'app.secrets': { TOKEN: 'ssm:/hello/token', NEW_TOKEN: 'ssm:/hello/other' },
+        ...withSecrets(TWO_TOKENS),
         'app.limits': { web: { memoryPercent: 60 }, mail: { memoryPercent: 20, tasks: 64 } },
       },
       expected: 'in place',
@@ -135,64 +139,35 @@ const instances: Walk = {
     },
     {
       what: "keys of a secret of AWS's own, one of them a number",
-      edit: {
-        'app.environment': { LOG_LEVEL: 'debug' },
-        'app.secrets': {
-          TOKEN: 'ssm:/hello/token',
-          USER: `${DATABASE}#username`,
-          DB_PORT: `${DATABASE}#port`,
-        },
-      },
+      edit: withSecrets({ ...TOKEN, USER: `${DATABASE}#username`, DB_PORT: `${DATABASE}#port` }),
       expected: 'in place',
     },
     {
       what: 'another key of that secret',
-      edit: {
-        'app.environment': { LOG_LEVEL: 'debug' },
-        'app.secrets': {
-          TOKEN: 'ssm:/hello/token',
-          USER: `${DATABASE}#username`,
-          PASSWORD: `${DATABASE}#password`,
-        },
-      },
+      edit: withSecrets({ ...TOKEN, ...OF_DATABASE }),
       expected: 'in place',
     },
     {
       what: 'the parameter by its ARN, which the policy names already',
-      edit: {
-        'app.environment': { LOG_LEVEL: 'debug' },
-        'app.secrets': {
-          TOKEN: 'ssm:arn:aws:ssm:us-east-1:123456789012:parameter/hello/token',
-          USER: `${DATABASE}#username`,
-          PASSWORD: `${DATABASE}#password`,
-        },
-      },
+      edit: withSecrets({
+        TOKEN: 'ssm:arn:aws:ssm:us-east-1:123456789012:parameter/hello/token',
+        ...OF_DATABASE,
+      }),
       expected: 'in place',
     },
     {
       what: 'the secret by its ARN alone',
-      edit: {
-        'app.environment': { LOG_LEVEL: 'debug' },
-        'app.secrets': {
-          TOKEN: 'ssm:/hello/token',
-          USER: `${DATABASE_ARN}#username`,
-          PASSWORD: `${DATABASE_ARN}#password`,
-        },
-      },
+      edit: withSecrets({
+        ...TOKEN,
+        USER: `${DATABASE_ARN}#username`,
+        PASSWORD: `${DATABASE_ARN}#password`,
+      }),
       expected: 'cuts users off',
       says: /instances may no longer: .*secret:rds!db-1-\?{6}.*The way:.*first release an app/s,
     },
     {
       what: 'the ARN beside the name',
-      edit: {
-        'app.environment': { LOG_LEVEL: 'debug' },
-        'app.secrets': {
-          TOKEN: 'ssm:/hello/token',
-          USER: `${DATABASE}#username`,
-          PASSWORD: `${DATABASE}#password`,
-          NEW_PASSWORD: `${DATABASE_ARN}#password`,
-        },
-      },
+      edit: withSecrets({ ...TOKEN, ...OF_DATABASE, NEW_PASSWORD: `${DATABASE_ARN}#password` }),
       expected: 'in place',
     },
     {
