@@ -3,7 +3,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Apt } from './debian.mjs';
-import { ask, fail, SetupError, Stamp } from './shared.mjs';
+import { ask, fail, run, Stamp } from './shared.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = join(root, '.local', 'amazon-linux');
@@ -15,7 +15,7 @@ function check(program, version) {
     fail(`Debian 11's ${program} is of another version than ${version}: ${first}`);
 }
 
-try {
+run(() => {
   const stamp = new Stamp(root, folder, ['packages/setup/amazon-linux.mjs', 'packages/setup/debian.mjs']);
   if (!stamp.isFresh) {
     const apt = new Apt(join(root, '.local', 'apt'), "what Amazon Linux 2023's coreutils and findutils take");
@@ -27,8 +27,4 @@ try {
     check('usr/bin/find', '4.8.0');
     stamp.write();
   }
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});

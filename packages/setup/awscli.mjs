@@ -3,7 +3,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Apt } from './debian.mjs';
-import { ask, fail, SetupError, Stamp } from './shared.mjs';
+import { ask, fail, run, Stamp } from './shared.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = join(root, '.local', 'awscli2');
@@ -19,7 +19,7 @@ function versionIn(modules) {
   return said ?? 'none that starts';
 }
 
-try {
+run(() => {
   const stamp = new Stamp(root, folder, ['packages/setup/awscli.mjs', 'packages/setup/debian.mjs']);
   if (!stamp.isFresh) {
     const apt = new Apt(join(root, '.local', 'apt'), 'the AWS CLI of version 2');
@@ -34,8 +34,4 @@ try {
       fail(`The distribution's package awscli is ${version}, not version 2. Debian 12 and newer have that.`);
     stamp.write();
   }
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});

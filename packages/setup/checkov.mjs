@@ -2,14 +2,10 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPythonPackages } from './python.mjs';
-import { SetupError } from './shared.mjs';
+import { run } from './shared.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
-try {
+run(() => {
   installPythonPackages(root, '.local/checkov', 'requirements-scan.txt');
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ask, fail, SetupError } from './shared.mjs';
+import { ask, fail, run } from './shared.mjs';
 
 const local = resolve(dirname(fileURLToPath(import.meta.url)), '../../.local');
 const folder = join(local, 'cloud-init');
@@ -44,10 +44,6 @@ function unpack() {
   }
 }
 
-try {
+run(() => {
   if (!existsSync(folder)) unpack();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});

@@ -2,7 +2,7 @@
 // or Ubuntu gets it installed; everybody else is told how.
 import { delimiter } from 'node:path';
 import { installFromDistribution } from './distribution.mjs';
-import { ask, SetupError } from './shared.mjs';
+import { ask, run } from './shared.mjs';
 
 /** Its directory is not on every user's PATH. */
 const PATH = [process.env.PATH, '/usr/local/sbin', '/usr/sbin'].join(delimiter);
@@ -11,13 +11,9 @@ function isInstalled() {
   return ask('haproxy', ['-v'], { env: { ...process.env, PATH } }) !== undefined;
 }
 
-try {
+run(() => {
   if (!isInstalled()) {
     const why = 'the rehearsal of a release needs it as its load balancer';
     installFromDistribution({ name: 'HAProxy', package: 'haproxy', why });
   }
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});

@@ -3,7 +3,7 @@
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Apt } from './debian.mjs';
-import { ask, fail, SetupError } from './shared.mjs';
+import { ask, fail, run } from './shared.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = join(root, '.local', 'nginx');
@@ -13,7 +13,7 @@ const program = join(folder, 'usr/sbin/nginx');
 const PATH = [process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/opt/homebrew/bin'].join(delimiter);
 const starts = (name) => ask(name, ['-v'], { env: { ...process.env, PATH } }) !== undefined;
 
-try {
+run(() => {
   if (!starts(program) && !starts('nginx')) {
     const apt = new Apt(join(root, '.local', 'apt-nginx'), 'nginx');
     console.log('Unpacking nginx from the distribution …');
@@ -25,8 +25,4 @@ try {
     );
     if (!starts(program)) fail(`nginx was unpacked to ${folder}, and does not start: install it instead.`);
   }
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});

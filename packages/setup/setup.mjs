@@ -10,7 +10,7 @@ import { dropMisleading } from './misleading.mjs';
 import { checkPrograms } from './programs.mjs';
 import { findProvider } from './provider.mjs';
 import { install, installPythonPackages } from './python.mjs';
-import { fail, SetupError, Stamp } from './shared.mjs';
+import { fail, run, Stamp } from './shared.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -36,7 +36,7 @@ function bringNginx() {
   });
 }
 
-try {
+run(() => {
   const [option, ...more] = process.argv.slice(2);
   const withoutTests = option === '--without-tests';
   if ((option !== undefined && !withoutTests) || more.length > 0)
@@ -52,8 +52,4 @@ try {
     bringNginx();
   }
   findProvider(root);
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});

@@ -4,10 +4,21 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A mistake or a lack that a person can mend: printed without a stack trace. */
-export class SetupError extends Error {}
+class SetupError extends Error {}
 
 export function fail(message) {
   throw new SetupError(message);
+}
+
+/** Does what a script is there for; of what a person can mend, prints how, and lets this process fail. */
+export function run(work) {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }
 
 /** The output of a program, or undefined where it does not exist or fails. */

@@ -15,7 +15,7 @@ import {
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { fail, SetupError } from '../../setup/shared.mjs';
+import { fail, run } from '../../setup/shared.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const SUMS = join(here, 'terraform.sha256sums');
@@ -99,11 +99,5 @@ function main() {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  try {
-    main();
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+  run(main);
 }
