@@ -1,8 +1,8 @@
 import { BORDER_PARTS, type Border, type BorderPart } from './border';
 import type { Bound } from './bound';
 import { COMMITS, names } from './commits';
-import { figures } from './load/figures';
 import { INSTANCES } from './load-balancer/load-balancer';
+import { nothingLost } from './nothing-lost';
 
 const TITLES: Record<BorderPart, string> = {
   'too early': 'border, a release before every instance has a proxy',
@@ -13,7 +13,11 @@ const TITLES: Record<BorderPart, string> = {
 
 /** Judges the way from releases that take the load balancer's port themselves to those behind the proxy. */
 export function judgeBorder(border: Border): Bound[] {
-  return BORDER_PARTS.flatMap((part) => [...ended(border, part), lost(border, part), runs(border, part)]);
+  return BORDER_PARTS.flatMap((part) => [
+    ...ended(border, part),
+    nothingLost(border.fleet, part, TITLES[part]),
+    runs(border, part),
+  ]);
 }
 
 /** How the deployment of a part had to end. */
@@ -37,14 +41,6 @@ function ended({ fleet }: Border, part: BorderPart): Bound[] {
       return [{ what: `${TITLES[part]}: goes to its end`, measured: failure ?? 'it did', holds }];
     }
   }
-}
-
-function lost({ fleet }: Border, part: BorderPart): Bound {
-  const window = fleet.windows.get(part);
-  if (!window) throw new Error(`The part ${part} was not measured.`);
-  const { failed, requests } = figures(fleet.samples, window);
-  const holds = failed === 0 && requests > 0;
-  return { what: `${TITLES[part]}: 0 failed`, measured: `${failed} failed of ${requests}`, holds };
 }
 
 /** What runs on each instance afterwards, and would after a boot: never both forms. */

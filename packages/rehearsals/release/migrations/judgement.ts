@@ -1,7 +1,7 @@
 import type { Bound } from '../bound';
 import { COMMITS, names, type ReleaseName } from '../commits';
-import { figures } from '../load/figures';
 import { INSTANCES } from '../load-balancer/load-balancer';
+import { nothingLost } from '../nothing-lost';
 import type { Prepared } from '../pipeline/pipeline';
 import type { Lived, MigrationPart, Migrations, State } from './rehearsal';
 
@@ -42,11 +42,7 @@ export function judgeMigrations(rehearsal: Migrations): Bound[] {
 
 /** Judges all parts alike, also the one that must not hold. */
 function lost({ fleet }: Migrations, part: MigrationPart): Bound {
-  const window = fleet.windows.get(part);
-  if (!window) throw new Error(`The part ${part} was not measured.`);
-  const { failed, requests } = figures(fleet.samples, window);
-  const holds = failed === 0 && requests > 0;
-  return { what: `${TITLES[part]}: 0 failed`, measured: `${failed} failed of ${requests}`, holds };
+  return nothingLost(fleet, part, TITLES[part]);
 }
 
 /** On one instance, while all of them have the release before. */
