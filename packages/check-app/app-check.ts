@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, ScriptFailure } from '../rehearsals/release/deploy/agent';
 import type { LifecycleEvent } from '../rehearsals/release/deploy/app-specification';
@@ -10,7 +10,7 @@ import type { Result } from './contract';
 import { diagnose, logLines } from './diagnosis';
 import { checkBody, checkSlowClients, checkWebSocket } from './probes';
 import { endProcessesOf, processesOf, socketsOf } from './processes-of';
-import { missingProgram, processesIn, wrongInRelease } from './procfile';
+import { missingProgram, wrongInRelease } from './procfile';
 import type { Running } from './running';
 import { checkStop, type Stopping } from './stopping';
 import { Workers } from './workers';
@@ -189,9 +189,7 @@ export class AppCheck {
   }
 
   private get procfileLine(): string {
-    const file = this.known.root.at('/opt/app/current/Procfile');
-    const lines = existsSync(file) ? [...processesIn(readFileSync(file, 'utf8'))] : [];
-    return lines.map(([name, command]) => `${name}: ${command}`).join('\n');
+    return [...this.workers.processes].map(([name, command]) => `${name}: ${command}`).join('\n');
   }
 
   private get archive(): string {

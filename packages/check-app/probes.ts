@@ -31,10 +31,12 @@ export async function checkSlowClients({ port, healthPath }: Running): Promise<R
 
 /** A body of just under the limit, while the load balancer asks for health. */
 export async function checkBody({ port, root, healthPath, bodyLimit }: Running): Promise<Result> {
-  const processes = processesOf(root).filter((one) => !isProxy(one));
-  const before = memoryOf(processes);
+  const pids = processesOf(root)
+    .filter((one) => !isProxy(one))
+    .map(({ pid }) => pid);
+  const before = memoryOf(pids);
   let most = before;
-  const watch = setInterval(() => (most = Math.max(most, memoryOf(processes))), 100);
+  const watch = setInterval(() => (most = Math.max(most, memoryOf(pids))), 100);
   const uploaded = upload(port, '/', bodyLimit - 1);
   const { slowest, failure: unhealthy } = await askWhile(uploaded, port, healthPath);
   clearInterval(watch);

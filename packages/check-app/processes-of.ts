@@ -8,18 +8,22 @@ export interface OwnProcess {
 
 /** What of this machine runs with an instance's ROOT in its environment: also what has left its group. */
 export function processesOf(root: string): OwnProcess[] {
+  return allPids().flatMap((pid) => {
+    try {
+      const variables = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+      if (!variables.includes(`ROOT=${root}`)) return [];
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      return [{ pid, command }];
+    } catch {
+      return []; // gone meanwhile, or another user's
+    }
+  });
+}
+
+function allPids(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const variables = readFileSync(`/proc/${name}/environ`, 'latin1').split('\0');
-        if (!variables.includes(`ROOT=${root}`)) return [];
-        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-        return [{ pid: Number(name), command }];
-      } catch {
-        return []; // gone meanwhile, or another user's
-      }
-    });
+    .map(Number);
 }
 
 /** `address:port` of each socket on which one of them takes connections. */
@@ -30,43 +34,37 @@ export function socketsOf(processes: readonly OwnProcess[]): string[] {
 }
 
 /** Resident memory of all of them, in KiB. */
-export function memoryOf(processes: readonly OwnProcess[]): number {
-  return processes.reduce((sum, { pid }) => {
-    try {
-      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-      return sum + Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
-    } catch {
-      return sum; // gone meanwhile
-    }
-  }, 0);
+export function memoryOf(pids: readonly number[]): number {
+  return sum(pids, (pid) => Number(/^VmRSS:\s+(\d+) kB/m.exec(statusOf(pid))?.[1] ?? 0));
 }
 
 /** A process with all that it has started, directly or not. */
-export function treeOf(pid: number): OwnProcess[] {
+export function treeOf(pid: number): number[] {
   if (pid === 0) return [];
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
-    try {
-      const status = readFileSync(`/proc/${name}/status`, 'utf8');
-      parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]));
-    } catch {
-      // gone meanwhile
-    }
-  }
+  const parents = allPids().map(
+    (each) => [each, Number(/^PPid:\s+(\d+)/m.exec(statusOf(each))?.[1])] as const,
+  );
   const found = [pid];
   for (const each of found) for (const [child, parent] of parents) if (parent === each) found.push(child);
-  return found.map((one) => ({ pid: one, command: '' }));
+  return found;
 }
 
 /** Their threads, which is what systemd counts as tasks. */
-export function tasksOf(processes: readonly OwnProcess[]): number {
-  return processes.reduce((sum, { pid }) => {
-    try {
-      return sum + readdirSync(`/proc/${pid}/task`).length;
-    } catch {
-      return sum; // gone meanwhile
-    }
-  }, 0);
+export function tasksOf(pids: readonly number[]): number {
+  return sum(pids, (pid) => Number(/^Threads:\s+(\d+)/m.exec(statusOf(pid))?.[1] ?? 0));
+}
+
+/** Empty where it is gone meanwhile. */
+function statusOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function sum(pids: readonly number[], of: (pid: number) => number): number {
+  return pids.reduce((total, pid) => total + of(pid), 0);
 }
 
 /** Ends them at once. */

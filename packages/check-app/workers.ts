@@ -15,10 +15,14 @@ export class Workers {
     private readonly logFolder: string,
   ) {}
 
-  get names(): string[] {
+  /** All lines of its Procfile. */
+  get processes(): Map<string, string> {
     const procfile = this.instance.root.at('/opt/app/current/Procfile');
-    const names = existsSync(procfile) ? [...processesIn(readFileSync(procfile, 'utf8')).keys()] : [];
-    return names.filter((name) => !['web', 'release'].includes(name));
+    return existsSync(procfile) ? processesIn(readFileSync(procfile, 'utf8')) : new Map();
+  }
+
+  private get names(): string[] {
+    return [...this.processes.keys()].filter((name) => !['web', 'release'].includes(name));
   }
 
   /** What is wrong of those that do not run, or did not all the time. */
@@ -61,9 +65,9 @@ export class Workers {
   limits(): Result {
     const taken = ['web', ...this.names].map((name) => {
       const service = this.instance.systemd.find(unitOf(name));
-      const processes = treeOf(service?.mainPid ?? 0);
-      const [tasks, most = Infinity] = [tasksOf(processes), service?.unit.tasks];
-      const memory = Math.ceil(memoryOf(processes) / 1024);
+      const pids = treeOf(service?.mainPid ?? 0);
+      const [tasks, most = Infinity] = [tasksOf(pids), service?.unit.tasks];
+      const memory = Math.ceil(memoryOf(pids) / 1024);
       return { isTooMuch: tasks > most, text: `${name} ${memory} MiB and ${tasks} of ${most} tasks` };
     });
     const unknown = this.unknownNames.map(
@@ -79,7 +83,7 @@ export class Workers {
   private get unknownNames(): string[] {
     const file = this.instance.root.at('/etc/aws-bootstrap/app.json');
     const { limits = {} } = JSON.parse(readFileSync(file, 'utf8')) as { limits?: Record<string, unknown> };
-    const procfile = readFileSync(this.instance.root.at('/opt/app/current/Procfile'), 'utf8');
-    return Object.keys(limits).filter((name) => !processesIn(procfile).has(name));
+    const { processes } = this;
+    return Object.keys(limits).filter((name) => !processes.has(name));
   }
 }
