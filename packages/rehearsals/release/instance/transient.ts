@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Root } from './root';
 import type { Service } from './service';
 import type { ServiceManager } from './service-manager';
+import { templateOf } from './unit-file';
 
 /** Where systemd keeps the units that it makes while it runs. */
 const TRANSIENT = '/run/systemd/transient';
@@ -111,7 +112,7 @@ function read(args: readonly string[], root: Root): Asked {
 function dropIns(name: string, root: Root): Map<string, string> {
   const found = new Map<string, string>();
   for (const parent of DROP_INS) {
-    for (const unit of [name.replace(/@.+(\.\w+)$/, '@$1'), name]) {
+    for (const unit of [templateOf(name), name]) {
       const folder = root.at(join(parent, `${unit}.d`));
       for (const file of existsSync(folder) ? readdirSync(folder) : []) found.set(file, join(folder, file));
     }
