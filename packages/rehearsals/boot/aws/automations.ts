@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { readCommandDocument, readDocument } from '../../release/pipeline/synthesized';
 import type { Machine } from '../machine';
 
 const automationSchema = z.object({
@@ -16,20 +14,13 @@ const automationSchema = z.object({
     }),
   ),
 });
-const commandSchema = z.object({
-  mainSteps: z.tuple([
-    z.object({ inputs: z.object({ timeoutSeconds: z.string(), runCommand: z.array(z.string()) }) }),
-  ]),
-});
 const branchSchema = z.object({
   Choices: z.array(z.object({ NextStep: z.string(), Variable: z.string(), StringEquals: z.string() })),
   Default: z.string(),
 });
-const stackSchema = z.object({
-  resource: z.object({
-    aws_ssm_document: z.record(z.string(), z.object({ name: z.string(), content: z.string() })),
-  }),
-});
+
+/** Whose instance the machine is. */
+const STAGE = 'staging';
 
 type Automation = z.infer<typeof automationSchema>;
 type Step = Automation['mainSteps'][number];
@@ -51,22 +42,14 @@ export type Script = (input: unknown) => Readonly<Record<string, unknown>>;
  * actions reference"), and runs the lines of a command document as the agent does, by their own first line, as root.
  */
 export class Automations {
-  private readonly documents: ReadonlyMap<string, string>;
-
   /** @param folder where the stacks were synthesized to */
   constructor(
     private readonly machine: Machine,
-    folder: string,
-  ) {
-    const stack: unknown = JSON.parse(readFileSync(join(folder, 'stacks', 'staging', 'cdk.tf.json'), 'utf8'));
-    const documents = Object.values(stackSchema.parse(stack).resource.aws_ssm_document);
-    this.documents = new Map(
-      documents.map(({ name, content }) => [name, content.replace(/([$%])\1\{/g, '$1{')]),
-    );
-  }
+    private readonly folder: string,
+  ) {}
 
   async start(name: string, script: Script): Promise<Ended> {
-    const { mainSteps } = automationSchema.parse(parse(this.document(name)));
+    const { mainSteps } = automationSchema.parse(readDocument(this.folder, STAGE, name));
     const values = new Map<string, string>();
     const steps: string[] = [];
     let ended: Omit<Ended, 'steps'> = { output: '' };
@@ -87,18 +70,16 @@ export class Automations {
   }
 
   private async send(name: string): Promise<Omit<Ended, 'steps'>> {
-    const [{ inputs }] = commandSchema.parse(parse(this.document(name))).mainSteps;
+    const { mainSteps } = readCommandDocument(this.folder, STAGE, name);
+    const [step] = mainSteps;
+    if (!step || mainSteps.length > 1)
+      throw new Error(`${name} has ${mainSteps.length} steps: one is run here.`);
+    const { inputs } = step;
     const lines = Buffer.from(inputs.runCommand.join('\n')).toString('base64');
     const { status, stdout, stderr } = await this.machine.run(
       `f=$(mktemp); base64 --decode <<<${lines} >"$f"; chmod 0700 "$f"; timeout ${inputs.timeoutSeconds} "$f"; s=$?; rm "$f"; exit $s`,
     );
     return { status, output: stdout + stderr };
-  }
-
-  private document(name: string): string {
-    const content = this.documents.get(name);
-    if (content === undefined) throw new Error(`The stage has no document ${name}.`);
-    return content;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Instance } from '../instance/instance';
 import { run } from '../processes';
 import { Cloud, one, Refusal, type Operation, type Options } from './cloud';
 import { Commands } from './commands';
-import { readDocument, readPrepareStep, type PrepareStep } from './synthesized';
+import { readCommandDocument, readPrepareStep, type PrepareStep } from './synthesized';
 
 export interface PipelineProps {
   /** That the stacks were synthesized to. */
@@ -51,7 +51,7 @@ export class Pipeline {
     this.step = readPrepareStep(folder, stage);
     this.commands = new Commands({
       instances: () => this.instances,
-      document: (name) => readDocument(folder, stage, name),
+      document: (name) => readCommandDocument(folder, stage, name),
       socket: this.socket,
     });
     this.cloud = new Cloud(this.socket, { ...this.operations, ...this.commands.operations });

@@ -20,7 +20,7 @@ export interface PrepareStep {
 }
 
 /** A command document of Systems Manager. */
-export type CommandDocument = z.infer<typeof documentSchema>;
+export type CommandDocument = z.infer<typeof commandSchema>;
 
 const variable = z.object({ name: z.string(), value: z.string() });
 const projects = z.record(
@@ -60,7 +60,7 @@ const buildspecSchema = z.object({
   }),
 });
 
-const documentSchema = z.object({
+const commandSchema = z.object({
   parameters: z
     .record(z.string(), z.object({ allowedPattern: z.string(), default: z.string().optional() }))
     .default({}),
@@ -106,12 +106,17 @@ export function readPrepareStep(folder: string, stage: string): PrepareStep {
   };
 }
 
-/** The document of a name. @throws Error where the stage has none, or one that is not rehearsed here */
-export function readDocument(folder: string, stage: string, name: string): CommandDocument {
+/** The command document of a name. @throws Error where the stage has none, or one that is not rehearsed here */
+export function readCommandDocument(folder: string, stage: string, name: string): CommandDocument {
+  return commandSchema.parse(readDocument(folder, stage, name));
+}
+
+/** A document of Systems Manager, of whatever type, in JSON or YAML. @throws Error where the stage has none of that name */
+export function readDocument(folder: string, stage: string, name: string): unknown {
   const { aws_ssm_document: documents } = stageSchema.parse(stackIn(folder, stage)).resource;
   const found = Object.values(documents).find((document) => document.name === name);
   if (!found) throw new Error(`${stage} has no document ${name}.`);
-  return documentSchema.parse(JSON.parse(literal(found.content)));
+  return parse(literal(found.content));
 }
 
 function stackIn(folder: string, name: string): unknown {
