@@ -2,6 +2,7 @@ import { list, type Stack } from '../../policy-rules/stack';
 import schema from './automation.schema.json';
 import { byModel, isOperation } from './botocore';
 import { bySchema, type Judged, withoutReferences } from './judged';
+import { namesIn } from './placeholders';
 
 interface Step {
   readonly name: string;
@@ -71,10 +72,7 @@ function waysOf({ action, inputs, isEnd, nextStep }: Step, following: string | u
 function ofValues({ parameters = {}, mainSteps }: AutomationContent): string[] {
   const known = new Set([...Object.keys(parameters), 'automation:EXECUTION_ID']);
   return mainSteps.flatMap((step) => {
-    const used = [...JSON.stringify(step.inputs).matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(
-      ([, name = '']) => name,
-    );
-    const unknown = used.filter((name) => !known.has(name));
+    const unknown = namesIn(step.inputs).filter((name) => !known.has(name));
     step.outputs?.forEach(({ Name }) => known.add(`${step.name}.${Name}`));
     return unknown.map((name) => `{{ ${name} }} is nothing that ${step.name} can know`);
   });

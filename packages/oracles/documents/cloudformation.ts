@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import type { Resource, Stack, Values } from '../../policy-rules/stack';
-import type { Judged } from './judged';
+import { asObject } from '../as-object';
+import { type Judged, withoutReferences } from './judged';
 
 const CFN_LINT = resolve(__dirname, '../../../.venv/bin/cfn-lint');
 
@@ -91,27 +91,16 @@ function documentsOf(stack: Stack, { kind, type, argument, cfn, properties }: As
   return stack.all(type).flatMap(({ address, values }: Resource) => {
     const text = values[argument];
     if (typeof text !== 'string') return [];
-    const made = withArns(text);
-    const document: unknown = made.startsWith('{')
-      ? JSON.parse(made)
-      : asObject(made, values['document_format']);
+    const document = asObject(withArns(text));
     return [
       { kind, place: address, text, resource: { Type: cfn, Properties: properties(document, values) } },
     ];
   });
 }
 
-/** cfn-lint fails on YAML in a template's text, whatever it says; the object is what AWS makes of it. */
-function asObject(text: string, format: unknown): unknown {
-  return format === 'YAML' ? (parse(text) as unknown) : text;
-}
-
 /** References of Terraform's as something of the form that AWS makes. */
 function withArns(text: string): string {
-  return text
-    .replace(/(?<!\$)\$\{[^}]*\.arn\}/g, ARN)
-    .replace(/(?<!\$)\$\{[^}]*\}/g, 'made-by-aws')
-    .replace(/([$%])\1\{/g, '$1{');
+  return withoutReferences(text.replace(/(?<!\$)\$\{[^}]*\.arn\}/g, ARN));
 }
 
 function lint(Resources: object): Match[] {

@@ -1,8 +1,9 @@
 import type { Stack } from '../../policy-rules/stack';
-import { parse } from 'yaml';
+import { asObject } from '../as-object';
 import { type AutomationContent, problemsOfAutomation } from './automations';
 import { byModel } from './botocore';
 import { bySchema, type Judged, withoutReferences } from './judged';
+import { namesIn } from './placeholders';
 
 /**
  * A command document of version 2.2. No schema of it is published as data (that of AWS's own editor plug-in is of
@@ -150,7 +151,7 @@ export function problemsOf(
 
 /** A script stands in documents in YAML alone. ["aws:executeScript"] */
 function ofAutomation(text: string, format: unknown): string[] {
-  const problems = problemsOfAutomation(parse(text) as AutomationContent);
+  const problems = problemsOfAutomation(asObject(text) as AutomationContent);
   const inJson = format !== 'YAML' && text.includes('aws:executeScript');
   return [...problems, ...(inJson ? ['a script stands in a document in YAML alone'] : [])];
 }
@@ -160,18 +161,15 @@ function ofAutomation(text: string, format: unknown): string[] {
  * [Systems Manager user guide, "Creating SSM document content": "parameters"]
  */
 function unknownParameters(content: { parameters?: object }): string[] {
-  const used = [...JSON.stringify(content).matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(
-    ([, name]) => name ?? '',
-  );
   const declared = Object.keys(content.parameters ?? {});
-  return used
+  return namesIn(content)
     .filter((name) => !declared.includes(name) && !/^(?:ssm:|platformType$|global:)/.test(name))
     .map((name) => `{{ ${name} }} is no parameter of it`);
 }
 
 /** A session that asks for an encrypted log group does not start with another. ["Session document schema"] */
 function unencryptedLog(stack: Stack, text: string): string[] {
-  const { inputs } = parse(text) as { inputs?: Readonly<Record<string, unknown>> };
+  const { inputs } = asObject(text) as { inputs?: Readonly<Record<string, unknown>> };
   const name = inputs?.['cloudWatchLogGroupName'];
   if (!name || inputs?.['cloudWatchEncryptionEnabled'] !== true) return [];
   const groups = stack.all('aws_cloudwatch_log_group');

@@ -1,5 +1,5 @@
-import { parse as parseYaml } from 'yaml';
 import type { Values } from '../../policy-rules/stack';
+import { asObject } from '../as-object';
 import type { Mapping, Usage } from './mapping';
 import type { Schema, TypeSchema } from '../cloudformation-registry';
 import { isMap, isOf, keyOf, Shape } from './shape';
@@ -206,13 +206,10 @@ const join = (...steps: string[]) => steps.filter((step) => step !== '').join('/
 const pairs = (items: Schema, value: Values) =>
   Object.entries(value).map(([key, one]) => ({ [keyOf(items) as string]: key, Value: one }));
 
-/** A document in JSON, or one of Systems Manager in YAML, as an object; any other text as it is. */
+/** A document as an object; any other text as it is. */
 function parsed(text: string): unknown {
-  // cfn-lint fails on YAML in a template's text, whatever it says.
-  if (text.startsWith('schemaVersion:')) return parseYaml(text);
-  if (!text.startsWith('{')) return text;
   try {
-    return JSON.parse(text);
+    return asObject(text);
   } catch {
     return text;
   }
