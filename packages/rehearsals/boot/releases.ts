@@ -1,8 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../deploy/command/command';
-import { firstForm as packed } from '../release/build/releases';
-import { expectSuccess } from '../release/processes';
+import { firstForm as packed, pack } from '../release/build/releases';
 import type { Release } from './aws/deployments';
 import { FOLDER } from './cached-root';
 
@@ -90,8 +89,5 @@ async function secondForm(
     'release.json': JSON.stringify({ commit, build: 'made', contract }),
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  const file = `${folder}.zip`;
-  const pack = join(dirname(__dirname), 'release', 'build', 'pack.py');
-  await expectSuccess(['python3', pack, file, folder, '**/*'], { logFile });
-  return file;
+  return pack(folder, logFile);
 }

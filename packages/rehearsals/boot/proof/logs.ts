@@ -1,3 +1,4 @@
+import type { Machine } from '../machine';
 import type { World } from '../world';
 import { must } from './report';
 
@@ -44,14 +45,10 @@ export async function areJson({ machine }: World): Promise<string> {
 export async function rotate(world: World): Promise<string> {
   const { machine } = world;
   const log = APP_LOG;
-  await machine.expect(`yes "$(head -c 999 /dev/zero | tr '\\0' x)" | head -c 70M >>${log}`);
   const next = await machine.expect('systemctl list-timers --no-legend --no-pager logrotate.timer');
   const inTime = /\b([1-5]?\dmin|\d+s)\b[^,]* left/.test(next);
   must(inTime, `logrotate does not run within the hour: ${next}`);
-  await machine.expect('systemctl start logrotate.service');
-  const size = Number(await machine.expect(`stat --format %s ${log}`));
-  must(size < 1_000_000, `${log} still has ${size} bytes.`);
-  await machine.expect(`gzip --test ${log}.1.gz`);
+  await isRotated(machine, log);
   const path = '/asked-after-the-rotation';
   await isLogged(world, path);
   await machine.until(
@@ -62,6 +59,15 @@ export async function rotate(world: World): Promise<string> {
   const begins = await machine.expect(`head -c 1 ${log}`);
   must(begins === '{', 'The log begins with a hole: the app did not append.');
   return 'of 70 MB; the next line arrived';
+}
+
+/** Makes a log too large, and ends when it was rotated. */
+export async function isRotated(machine: Machine, log: string): Promise<void> {
+  await machine.expect(`yes "$(head -c 999 /dev/zero | tr '\\0' x)" | head -c 70M >>${log}`);
+  await machine.expect('systemctl start logrotate.service');
+  const size = Number(await machine.expect(`stat --format %s ${log}`));
+  must(size < 1_000_000, `${log} still has ${size} bytes.`);
+  await machine.expect(`gzip --test ${log}.1.gz`);
 }
 
 /** Asks the app for a path, and ends when its log and the proxy's have the line. The app is one that prints it. */

@@ -68,7 +68,8 @@ function nameCommit(folder: string, commit: string): void {
   writeFileSync(file, JSON.stringify({ build: 'rehearsed', ...said, commit }));
 }
 
-async function pack(folder: string, logFile: string): Promise<string> {
+/** As the build does with what it made. @returns the zip file, beside the folder */
+export async function pack(folder: string, logFile: string): Promise<string> {
   const packed = `${folder}.zip`;
   await expectSuccess(['python3', join(__dirname, 'pack.py'), packed, folder, '**/*'], { logFile });
   return packed;
