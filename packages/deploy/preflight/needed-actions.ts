@@ -9,6 +9,7 @@ import {
   type ServiceRole,
   type When,
 } from '../../resource-kinds/rights';
+import { inParts } from './in-parts';
 
 /** What a deploy does, action by action, on things of the names that it gives: what the resource kinds say of it. */
 export interface Needed {
@@ -78,10 +79,7 @@ function merge(all: readonly Needed[]): Needed[] {
     merged.set(key, { actions: [...new Set([...known, ...actions])].sort(), resources, context });
   }
   return [...merged.values()].flatMap(({ actions, ...about }) =>
-    Array.from({ length: Math.ceil(actions.length / AT_ONCE) }, (_, part) => ({
-      ...about,
-      actions: actions.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
-    })),
+    inParts(actions, AT_ONCE).map((part) => ({ ...about, actions: part })),
   );
 }
 

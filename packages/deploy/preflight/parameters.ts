@@ -1,6 +1,7 @@
 import { type ParameterMetadata, paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';
 import { clientOf, type Context, within } from './context';
 import { attemptIfAllowed, fail, type Finding, ok, open } from './finding';
+import { inParts } from './in-parts';
 import { type NamedSecret, usedBy } from './named-secrets';
 import { checkKeyOf } from './secret-keys';
 
@@ -15,11 +16,8 @@ export async function checkParameters(
   const { account } = context.settings;
   const own = parameters.filter((one) => one.account === account);
   const shared = parameters.filter((one) => one.account !== account);
-  const parts = Array.from({ length: Math.ceil(own.length / AT_ONCE) }, (_, part) =>
-    own.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
-  );
   const findings = await Promise.all([
-    ...parts.map((part) =>
+    ...inParts(own, AT_ONCE).map((part) =>
       attemptIfAllowed(named(part), async () => {
         const found = await describe(context, { names: part.flatMap(namesOf) });
         return each(part, (one) => checkOwn(context, one, found));
