@@ -6,7 +6,7 @@ import { type Change, isDestroy, resourceChanges, type StackPlan, withHidden } f
 import type { JudgedChange } from './judged-change';
 import { judgeRegion } from './region';
 import { rules } from './rules';
-import { cuts, fine, type Finding, type Judge } from './rules/rule';
+import { cuts, fine, type Finding, type Judge, PROTECTIONS } from './rules/rule';
 import { listed } from './values';
 
 export interface Verdict {
@@ -119,8 +119,6 @@ function judgeAll(plan: StackPlan): JudgedChange[] {
   const context = new Context(plan);
   return resourceChanges(plan).map((change) => judgeChange(change, context));
 }
-
-const PROTECTIONS = ['enable_deletion_protection', 'deletion_protection', 'deletion_protection_enabled'];
 
 function judgeChange(change: Change, context: Context): JudgedChange {
   const isProtected = isDestroyed(change) && PROTECTIONS.some((key) => change.before?.[key] === true);

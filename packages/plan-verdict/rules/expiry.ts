@@ -49,21 +49,29 @@ function expiries(values: Values | null): Map<string, Expiry> {
   return found;
 }
 
-/** What of before is kept less long, or fewer; what did not expire is kept for ever. */
-function sooner(change: Change): Finding | undefined {
-  if (isUnknown(change, 'rule')) {
-    return loses('data-deleted', 'what it deletes, and when, is known only when it is applied');
-  }
-  const before = expiries(change.before);
-  for (const { what, kept, words } of expiries(change.after).values()) {
-    const old = before.get(what);
-    if (what.startsWith('number')) {
-      if (old && kept < old.kept) return loses('data-deleted', `${words} are deleted: ${old.kept} were kept`);
-    } else if (!old || kept < old.kept) {
-      return loses('data-deleted', `${words} are deleted, which were kept ${keptBefore(old)}`);
-    }
+const KNOWN_LATER = 'what it deletes, and when, is known only when it is applied';
+
+/** What is kept less long, or fewer of, with these rules than with those; what did not expire was kept for ever. */
+function sooner(before: Values | null, after: Values | null): { expiry: Expiry; old?: Expiry } | undefined {
+  const known = expiries(before);
+  for (const expiry of expiries(after).values()) {
+    const old = known.get(expiry.what);
+    // No number of versions to keep is none that is given up.
+    const isLess = old ? expiry.kept < old.kept : !expiry.what.startsWith('number');
+    if (isLess) return { expiry, ...(old && { old }) };
   }
   return undefined;
+}
+
+function deletes(change: Change, before = change.before): Finding | undefined {
+  if (isUnknown(change, 'rule')) {
+    return loses('data-deleted', KNOWN_LATER);
+  }
+  const { expiry, old } = sooner(before, change.after) ?? {};
+  if (!expiry) return undefined;
+  return expiry.what.startsWith('number')
+    ? loses('data-deleted', `${expiry.words} are deleted: ${old?.kept} were kept`)
+    : loses('data-deleted', `${expiry.words} are deleted, which were kept ${keptBefore(old)}`);
 }
 
 const keptBefore = (old: Expiry | undefined): string =>
@@ -75,32 +83,32 @@ const keptBefore = (old: Expiry | undefined): string =>
  */
 function begins(change: Change, context: Context): Finding | undefined {
   const name = text(change.after, 'bucket');
-  const [first] = name ? context.with('bucket', name, change.type) : [];
-  if (first) return sooner({ ...change, before: first.before });
-  const isOfStack = context.plan.changes.some(
-    ({ type, kind, after, before }) =>
-      type === 'aws_s3_bucket' &&
-      (name
-        ? [text(after, 'bucket'), text(after, 'id'), text(before, 'id')].includes(name)
-        : kind === 'create' || kind === 'replace' || kind === 'createBeforeDestroy'),
+  const buckets = context.plan.changes.filter(({ type }) => type === 'aws_s3_bucket');
+  if (name === undefined) {
+    const isMadeWithIt = buckets.some(({ kind }) =>
+      ['create', 'replace', 'createBeforeDestroy'].includes(kind),
+    );
+    return isMadeWithIt ? undefined : deletes(change);
+  }
+  const [first] = context.with('bucket', name, change.type);
+  if (first) return deletes(change, first.before);
+  const isOfStack = buckets.some(({ before, after }) =>
+    [text(after, 'bucket'), text(after, 'id'), text(before, 'id')].includes(name),
   );
-  const found = sooner(change);
-  if (!isOfStack || !found) return found;
-  const isNew = name === undefined;
-  return isNew
-    ? undefined
-    : fine(`from then on it deletes by itself: ${found.reason?.split(' are deleted')[0] ?? 'read it'}`);
+  if (!isOfStack) return deletes(change);
+  const words = isUnknown(change, 'rule') ? KNOWN_LATER : sooner(null, change.after)?.expiry.words;
+  return words === undefined ? undefined : fine(`from then on it deletes by itself: ${words}`);
 }
 
 export const bucketLifecycle: Rule = {
   delete: () => fine('nothing in the bucket expires any more'),
-  replace: sooner,
-  update: sooner,
+  replace: (change) => deletes(change),
+  update: (change) => deletes(change),
   create: begins,
 };
 
 /** Rules of a registry or a backup plan that end what is kept: their text says what, and only a person can read it. */
-const expiresBy: Rule = {
+export const expiryPolicy: Rule = {
   delete: () => fine('nothing expires by it any more'),
   create: () => loses('data-deleted', 'what its rules name is deleted from then on: read them'),
   update: (change) =>
@@ -108,5 +116,3 @@ const expiresBy: Rule = {
       ? undefined
       : loses('data-deleted', 'what its rules name is deleted from then on: read the change'),
 };
-
-export const expiryPolicy = expiresBy;

@@ -1,7 +1,7 @@
 import type { Context } from '../context';
-import { wider } from '../policies';
-import type { Change } from '../plan';
+import type { Change, Values } from '../plan';
 import { isChanged, isUnknown, listed, strings, text } from '../values';
+import { removedRights } from './removed-rights';
 import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
 
 const RIGHTS = 'running instances lose rights';
@@ -15,7 +15,7 @@ function isFleets(name: string | undefined, context: Context): boolean {
 }
 
 /** Terraform names a role by its name, or by its ARN in a few places. */
-const roleOf = ({ before }: Change): string | undefined => text(before, 'role')?.split('/').at(-1);
+const roleOf = (values: Values | null): string | undefined => text(values, 'role')?.split('/').at(-1);
 
 export const role: Rule = {
   delete: (change, context) =>
@@ -35,7 +35,7 @@ export const role: Rule = {
     const after = text(change.after, key) ?? '';
     if (isOfInstances && (!/"ec2\.amazonaws\.com/.test(after) || denies(after)))
       return cuts('permission-removed', `${RIGHTS}: EC2 may no longer assume the role`);
-    const lost = wider(after, text(change.before, key));
+    const lost = removedRights(change, key);
     return lost.length > 0
       ? fine(`whom it no longer trusts cannot act under it: ${listed(lost)}`)
       : undefined;
@@ -70,9 +70,8 @@ export const instanceProfile: Rule = {
 const denies = (policy: string | undefined): boolean => /"Effect"\s*:\s*"Deny"/.test(policy ?? '');
 
 const denied: Judge = (change, context) => {
-  const name = text(change.after, 'role')?.split('/').at(-1);
   if (!denies(text(change.after, 'policy'))) return undefined;
-  return isFleets(name, context)
+  return isFleets(roleOf(change.after), context)
     ? cuts('permission-removed', `${RIGHTS}: it denies what their other policies allow; read it`)
     : fine('it denies what other policies of the role allow: read it');
 };
@@ -81,26 +80,20 @@ const denied: Judge = (change, context) => {
 const attachedDenial: Judge = (change, context) => {
   const arn = text(change.after, 'policy_arn') ?? '';
   if (!/policy\/AWSDenyAll$|CompromisedKeyQuarantine/.test(arn)) return undefined;
-  return isFleets(text(change.after, 'role')?.split('/').at(-1), context)
+  return isFleets(roleOf(change.after), context)
     ? cuts('permission-removed', `${RIGHTS}: ${arn} denies them`)
     : fine(`${arn} denies what other policies of the role allow`);
 };
 
 const rightsDestroyed: Judge = (change, context) =>
-  isFleets(roleOf(change), context)
+  isFleets(roleOf(change.before), context)
     ? cuts('permission-removed', RIGHTS)
     : fine('what acts under the role may do less');
-
-/** What the policy no longer allows, of a role that instances act under. */
-const removedRights = (change: Change): string[] =>
-  !isChanged(change, 'policy') || isUnknown(change, 'policy')
-    ? []
-    : wider(text(change.after, 'policy'), text(change.before, 'policy'));
 
 const narrowed: Judge = (change, context) => {
   const removed = removedRights(change);
   if (removed.length === 0) return undefined;
-  return noLonger(isFleets(roleOf(change), context), removed);
+  return noLonger(isFleets(roleOf(change.before), context), removed);
 };
 
 /**
@@ -119,7 +112,7 @@ const noLonger = (isOfInstances: boolean, removed: readonly string[]): Finding =
 export const rolePolicy: Rule = {
   delete: rightsDestroyed,
   replace: (change, context) =>
-    isFleets(roleOf(change), context)
+    isFleets(roleOf(change.before), context)
       ? cuts('permission-removed', `${RIGHTS} until it is made again`, 'create_before_destroy')
       : fine('what acts under the role may do less until it is made again'),
   createBeforeDestroy: () => noGap(),

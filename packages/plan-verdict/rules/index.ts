@@ -1,11 +1,13 @@
 import { kinds } from '../../resource-kinds';
 import type { Verdict } from '../../resource-kinds/aspects/verdict';
 import { acl, aclAssociation, aclRule, defaultAcl } from './acls';
+import { bucket, bucketPolicy, bucketVersioning } from './buckets';
 import { certificate, certificateValidation } from './certificates';
+import { dataStore } from './data-stores';
 import { record, zone } from './dns';
 import { elasticIp, endpoint, endpointAssociation, natGateway } from './egress';
 import { bucketLifecycle, expiryPolicy } from './expiry';
-import { launchTemplate, lifecycleHook, scalingGroup, scalingSchedule } from './fleet';
+import { launchTemplate, scalingGroup } from './fleet';
 import { monitoring } from './harmless';
 import {
   exclusiveAttachments,
@@ -16,15 +18,20 @@ import {
   role,
   rolePolicy,
 } from './iam';
-import { listener, listenerCertificate, listenerRule } from './listeners';
+import { key, keyAlias, keyGrant, keyPolicy } from './kms';
+import { listenerRule } from './listener-rules';
+import { listener, listenerCertificate } from './listeners';
 import { loadBalancer, webAcl, webAclAssociation } from './load-balancer';
+import { logGroup, logStream } from './logs';
 import { association, internetGateway, mainAssociation, route, routeTable, subnet, vpc } from './network';
 import { OTHER_TYPES } from './other-types';
 import { build, connection, deploymentTarget, pipeline } from './releases';
 import { harmless, type Rule } from './rule';
+import { lifecycleHook, scalingSchedule } from './scaling';
+import { parameter, secret, secretVersion } from './secrets';
 import { defaultGroup, group, groupRule } from './security-groups';
-import * as storage from './storage';
 import { attachment, targetGroup } from './target-groups';
+import { subscription, topic } from './topics';
 
 /** Each rule by the name that a resource kind gives it. */
 const RULES: Readonly<Record<Verdict, Rule>> = {
@@ -71,25 +78,25 @@ const RULES: Readonly<Record<Verdict, Rule>> = {
   pipeline,
   build,
   connection,
-  bucket: storage.bucket,
+  bucket,
   'bucket-lifecycle': bucketLifecycle,
   'expiry-policy': expiryPolicy,
   'exclusive-policies': exclusivePolicies,
   'exclusive-attachments': exclusiveAttachments,
-  'bucket-versioning': storage.bucketVersioning,
-  'bucket-policy': storage.bucketPolicy,
-  'log-group': storage.logGroup,
-  'log-stream': storage.logStream,
-  'kms-key': storage.key,
-  'key-policy': storage.keyPolicy,
-  'kms-alias': storage.keyAlias,
-  'kms-grant': storage.keyGrant,
-  secret: storage.secret,
-  'secret-version': storage.secretVersion,
-  parameter: storage.parameter,
-  topic: storage.topic,
-  'topic-subscription': storage.subscription,
-  'data-store': storage.dataStore,
+  'bucket-versioning': bucketVersioning,
+  'bucket-policy': bucketPolicy,
+  'log-group': logGroup,
+  'log-stream': logStream,
+  'kms-key': key,
+  'key-policy': keyPolicy,
+  'kms-alias': keyAlias,
+  'kms-grant': keyGrant,
+  secret,
+  'secret-version': secretVersion,
+  parameter,
+  topic,
+  'topic-subscription': subscription,
+  'data-store': dataStore,
   monitoring,
   harmless: harmless(),
 };

@@ -52,6 +52,17 @@ export const noGap = (reason?: string): Finding => ({
 /** In place; with a reason it is a note that a reviewer should read. */
 export const fine = (note?: string): Finding => ({ severity: 'in place', ...(note && { reason: note }) });
 
+/** What of a resource, while it is on, makes AWS refuse to destroy it: each type has one of these. */
+export const PROTECTIONS: readonly string[] = [
+  'enable_deletion_protection',
+  'deletion_protection',
+  'deletion_protection_enabled',
+];
+
+/** What to do instead of destroying what holds data. */
+export const KEEP =
+  'to keep it, take it out of Terraform\'s care instead (a "removed" block with destroy = false)';
+
 /** Whatever happens to it, nobody is cut off and nothing is lost. */
 export const harmless = (note?: string): Rule => ({
   delete: () => fine(note),

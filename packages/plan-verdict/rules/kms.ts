@@ -1,0 +1,51 @@
+import type { Change } from '../plan';
+import { isUnknown, number, text } from '../values';
+import { removedRights } from './removed-rights';
+import { cuts, fine, type Finding, loses, never, type Rule } from './rule';
+
+const UNREADABLE = 'what is encrypted with it can never be read again';
+
+export const key: Rule = {
+  delete: ({ before }) =>
+    loses(
+      'data-deleted',
+      `${UNREADABLE}, once the ${number(before, 'deletion_window_in_days') ?? 30} days in which AWS can still cancel it are over`,
+    ),
+  update: (change) => [
+    ...(change.before?.['is_enabled'] === true && change.after?.['is_enabled'] === false
+      ? [cuts('data-deleted', 'what is encrypted with it cannot be read while it is disabled')]
+      : []),
+    ...keyRights(change),
+  ],
+};
+
+/** A key's policy is the whole of who may use it: what it does not say, nobody may, whatever their own rights are. */
+function keyRights(change: Change): Finding[] {
+  if (isUnknown(change, 'policy')) return [fine('who may use it is known only when it is applied')];
+  const lost = removedRights(change);
+  return lost.length > 0
+    ? [cuts('permission-removed', `by the key's policy no longer allowed: ${lost.join('; ')}`)]
+    : [];
+}
+
+/** The policy of a key, as a resource of its own. */
+export const keyPolicy: Rule = {
+  delete: () => fine("the key's policy is AWS's default again: the account decides by its roles' rights"),
+  create: ({ after }) =>
+    /:root"/.test(text(after, 'policy') ?? '')
+      ? undefined
+      : cuts(
+          'permission-removed',
+          'whom it does not name can no longer use the key, whatever their rights: read it',
+        ),
+  update: keyRights,
+};
+
+export const keyGrant: Rule = never(
+  cuts(
+    'data-deleted',
+    'who used the key by this grant cannot: instances with encrypted volumes may not start',
+  ),
+);
+
+export const keyAlias: Rule = { delete: () => fine('what names the key by this alias no longer finds it') };

@@ -1,0 +1,169 @@
+import type { Context } from '../context';
+import type { Change, Values } from '../plan';
+import { block, blocks, isChanged, isUnknown, number, strings, text } from '../values';
+import { cuts, fine, type Finding } from './rule';
+
+/** What a listener does by default, or one of its rules. */
+export type Action = 'default_action' | 'action';
+
+/** In the order in which they are taken: the last one answers, those before it ask something of the client first. */
+const actionsOf = (values: Values | null, key: Action = 'default_action'): Values[] =>
+  [...blocks(values, key)].sort((one, other) => (number(one, 'order') ?? 1) - (number(other, 'order') ?? 1));
+export const kindOf = (values: Values | null, key?: Action): string =>
+  text(actionsOf(values, key).at(-1), 'type') ?? 'forward';
+export const askedFirst = (values: Values | null, key: Action): string[] =>
+  actionsOf(values, key)
+    .slice(0, -1)
+    .map((one) => text(one, 'type') ?? '');
+
+/** `HTTPS 443` */
+export const door = (values: Values | null): string =>
+  `${text(values, 'protocol') ?? 'HTTP'} ${number(values, 'port') ?? ''}`.trim();
+
+/** A TLS listener of the same load balancer that stands before, during and after the plan, on the redirect's port. */
+function standingTls(change: Change, port: string, context: Context): boolean {
+  return context
+    .with(
+      'load_balancer_arn',
+      text(change.before, 'load_balancer_arn'),
+      'aws_lb_listener',
+      'aws_alb_listener',
+    )
+    .some(
+      ({ before, kind }) =>
+        (kind === 'nothing' || kind === 'update') &&
+        text(before, 'protocol') === 'HTTPS' &&
+        String(number(before, 'port')) === port &&
+        kindOf(before) === 'forward',
+    );
+}
+
+const redirectOf = (values: Values | null, key: Action): Values | undefined =>
+  block(actionsOf(values, key).at(-1), 'redirect');
+
+function toRedirect(change: Change, context: Context): Finding {
+  const port = text(redirectOf(change.after, 'default_action'), 'port') ?? '443';
+  return standingTls(change, port, context)
+    ? fine(
+        `requests to ${door(change.before)} are sent to HTTPS ${port}, which already answers; whoever uses a name that its certificate does not hold gets a warning`,
+      )
+    : cuts(
+        'listener-port-closed',
+        `requests to ${door(change.before)} are sent to HTTPS ${port}, which does not answer yet`,
+        'first HTTPS beside HTTP and an apply, then the redirect',
+      );
+}
+
+/** A listener and a rule of it say in the same form where requests go. */
+export function answers(change: Change, context: Context, key: Action): Finding[] {
+  if (!isChanged(change, key)) return [];
+  const [before, after] = [kindOf(change.before, key), kindOf(change.after, key)];
+  const what = key === 'action' ? 'what it matches' : door(change.before);
+  const asked = askedFirst(change.after, key).filter((one) => !askedFirst(change.before, key).includes(one));
+  if (asked.length > 0)
+    return [
+      cuts(
+        'listener-action-changed',
+        `${what} asks for ${asked.join(', ')} first: who has not that is turned away`,
+      ),
+    ];
+  if (before === after) {
+    if (before === 'redirect') return [redirected(change, context, key, what)];
+    if (before === 'forward') return [...weighted(change, key), ...targets(change, context, key)];
+    return [fine(`${what} is answered otherwise than before: read the change`)];
+  }
+  if (before === 'forward' && after === 'redirect' && key === 'default_action')
+    return [toRedirect(change, context)];
+  return after === 'forward'
+    ? [fine(`${what} reaches the app from then on`)]
+    : [cuts('listener-action-changed', `${what} is answered with ${after} instead of ${before}`)];
+}
+
+/** A redirect that leads elsewhere than before. */
+function redirected(change: Change, context: Context, key: Action, what: string): Finding {
+  const [before, after] = [redirectOf(change.before, key), redirectOf(change.after, key)];
+  const moved = ['host', 'path', 'port', 'protocol', 'query'].filter(
+    (one) => text(before, one) !== text(after, one),
+  );
+  if (moved.length === 0) return fine(`${what} is answered otherwise than before: read the change`);
+  const port = text(after, 'port') ?? '443';
+  const answers =
+    moved.every((one) => one === 'port' || one === 'protocol') && standingTls(change, port, context);
+  return answers
+    ? fine(`${what} is sent to HTTPS ${port}, which already answers`)
+    : cuts(
+        'listener-action-changed',
+        `${what} is sent elsewhere (${moved.map((one) => `${one} ${text(before, one) ?? 'as asked'} → ${text(after, one) ?? 'as asked'}`).join(', ')})`,
+        'first see that it answers there',
+      );
+}
+
+/** Of several groups, those whose share of the requests changes: a group that gets none gets nobody any more. */
+function weighted(change: Change, key: Action): Finding[] {
+  const weights = (values: Values | null): Map<string, number> =>
+    new Map(
+      actionsOf(values, key)
+        .flatMap((one) => blocks(block(one, 'forward'), 'target_group'))
+        .map((group) => [text(group, 'arn') ?? '', number(group, 'weight') ?? 1]),
+    );
+  const [before, after] = [weights(change.before), weights(change.after)];
+  if (before.size === 0 || after.size === 0) return [];
+  return [...after].some(([arn, weight]) => weight !== before.get(arn) && before.has(arn))
+    ? [fine('its groups share the requests otherwise than before')]
+    : [];
+}
+
+/** Where it forwards to: one group, or several with weights. */
+const forwardsTo = (values: Values | null, key: Action): string[] =>
+  blocks(values, key)
+    .flatMap((one) => [
+      text(one, 'target_group_arn') ?? [],
+      blocks(block(one, 'forward'), 'target_group').flatMap((group) => text(group, 'arn') ?? []),
+    ])
+    .flat();
+
+function targets(change: Change, context: Context, key: Action): Finding[] {
+  const old = forwardsTo(change.before, key);
+  const fresh = forwardsTo(change.after, key).filter((arn) => !old.includes(arn));
+  if (isUnknown(change, key)) {
+    const named = (change.references[key] ?? []).flatMap((address) =>
+      context.at(address).filter(({ type }) => /target_group$/.test(type)),
+    );
+    // The replacement of a target group is judged there.
+    return named.some(({ kind }) => kind === 'create')
+      ? [cuts('target-group-empty', NO_TARGET, TARGETS_FIRST)]
+      : [fine('it forwards to a target group made anew in the same apply')];
+  }
+  if (fresh.length === 0) return [];
+  return fresh.every((arn) => isFedNow(arn, context))
+    ? [fine('it forwards to another target group, which has targets')]
+    : [cuts('target-group-empty', NO_TARGET, TARGETS_FIRST)];
+}
+
+/** What registers targets in a group. */
+const FEEDERS = ['aws_autoscaling_group', 'aws_autoscaling_attachment', 'aws_lb_target_group_attachment'];
+
+const isFedNow = (arn: string, context: Context): boolean => context.naming(arn, ...FEEDERS).length > 0;
+
+const NO_TARGET = 'it forwards to a target group that no target is registered in yet';
+const TARGETS_FIRST = 'first register the targets, then move the listener';
+
+/** Whether targets are registered in a group, or will be in the same plan: of a stage whose making was broken off. */
+const isFed = (arn: string, context: Context): boolean =>
+  isFedNow(arn, context) ||
+  context.plan.changes.some(
+    ({ type, kind, after }) =>
+      kind === 'create' &&
+      FEEDERS.includes(type) &&
+      [
+        ...strings(after, 'target_group_arns'),
+        text(after, 'target_group_arn'),
+        text(after, 'lb_target_group_arn'),
+      ].includes(arn),
+  );
+
+/** Of a new listener or rule: that it forwards to a group without targets. */
+export const forwardsToNobody = (change: Change, context: Context, key: Action): Finding[] =>
+  forwardsTo(change.after, key).every((arn) => isFed(arn, context))
+    ? []
+    : [cuts('target-group-empty', NO_TARGET, TARGETS_FIRST)];

@@ -1,0 +1,47 @@
+import type { Change, Values } from '../plan';
+import { isChanged, number } from '../values';
+import { cuts, fine, type Finding, loses, noGap, type Rule } from './rule';
+
+const days = (values: Values | null): number => number(values, 'retention_in_days') || Infinity;
+
+/** The provider keeps or deletes by what the state says, not by what the settings say now. */
+const isKept = ({ before }: Change): boolean => before?.['skip_destroy'] === true;
+
+const replaced = (change: Change): Finding => {
+  if (!isKept(change)) return loses('data-deleted', 'its logs are deleted with it');
+  return !isChanged(change, 'name')
+    ? cuts(
+        'name-taken',
+        'AWS keeps the old one (skip_destroy), and a new one of the same name cannot be made: the apply fails',
+      )
+    : noGap('AWS keeps the old one with its logs (skip_destroy)');
+};
+
+export const logGroup: Rule = {
+  replace: replaced,
+  delete: (change) =>
+    isKept(change)
+      ? fine('AWS keeps it with its logs (skip_destroy); Terraform forgets it')
+      : loses('data-deleted', 'its logs are deleted with it', 'skip_destroy, applied first, keeps them'),
+  createBeforeDestroy: replaced,
+  update: (change) => {
+    const [before, after] = [days(change.before), days(change.after)];
+    // CreateLogGroup is a call of its own: between it and the next one a group has no retention yet.
+    const isNew = (change.imported || change.halfMade) && before === Infinity;
+    return [
+      ...(after < before && !isNew
+        ? [
+            loses(
+              'data-deleted',
+              `logs older than ${after} days are deleted, which were kept ${before === Infinity ? 'for ever' : `${before} days`}`,
+            ),
+          ]
+        : []),
+      ...(isKept(change) && change.after?.['skip_destroy'] !== true
+        ? [fine('from then on a destroy also deletes its logs')]
+        : []),
+    ];
+  },
+};
+
+export const logStream: Rule = { delete: () => loses('data-deleted', 'its logs are deleted with it') };

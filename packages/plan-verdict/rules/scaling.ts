@@ -1,0 +1,81 @@
+import { Cron } from 'croner';
+import { isChanged, isUnknown, number, text } from '../values';
+import { cuts, fine, type Judge, type Rule } from './rule';
+
+const sleep: Judge = (change) =>
+  number(change.after, 'max_size') === 0 || number(change.after, 'desired_capacity') === 0
+    ? fine('it takes the group down to no instance: nobody is answered while it sleeps')
+    : undefined;
+
+/** Where there is a schedule the group's own limits are the schedule's to set. */
+const laterLimits: Judge = (change) =>
+  ['min_size', 'max_size'].some((key) => isChanged(change, key))
+    ? fine('the group takes the new limits when this action runs next, not now')
+    : undefined;
+
+/** The provider sends the time at which the action comes next along with whatever changes. [TPA#38983, TPA#41200] */
+const oldTime: Judge = (change) =>
+  text(change.before, 'start_time')
+    ? fine(
+        `it first comes at ${text(change.before, 'start_time')} once more; past that time the apply fails: delete the ` +
+          'action then, and the next plan makes it anew',
+      )
+    : undefined;
+
+/** Days without this action after which a stage that waits for it is as good as switched off. */
+const TOO_RARE_DAYS = 32;
+
+/** An action that wakes the group, and comes so rarely, or never, that it stays asleep. */
+const wakesTooRarely: Judge = (change) => {
+  const [recurrence, end] = [text(change.after, 'recurrence'), text(change.after, 'end_time')];
+  const wakes =
+    (number(change.after, 'min_size') ?? 0) > 0 || (number(change.after, 'desired_capacity') ?? 0) > 0;
+  if (!wakes || !recurrence || isUnknown(change, 'recurrence')) return undefined;
+  const ended = end !== undefined && Date.parse(end) < Date.now();
+  const days = ended ? Infinity : longestPause(recurrence);
+  return days > TOO_RARE_DAYS
+    ? cuts(
+        'capacity-below-running',
+        `it comes ${days === Infinity ? 'never' : `at most every ${Math.round(days)} days`} (${recurrence}): until then the group keeps the size of the night`,
+      )
+    : undefined;
+};
+
+/** Days from now, or from one time to the next, that pass at most without the action; Infinity where it never comes. */
+function longestPause(recurrence: string): number {
+  try {
+    const times = new Cron(recurrence).nextRuns(3);
+    const all = [new Date(), ...times].map((time) => time.getTime());
+    const pauses = all.slice(1).map((time, index) => (time - all[index]!) / 86_400_000);
+    return times.length < 2 ? Infinity : Math.max(...pauses);
+  } catch {
+    return 0; // not to be read here: AWS refuses it, or takes more than this does
+  }
+}
+
+/** What a new or changed action means, in this order. */
+const comes: Judge = (change, context) => wakesTooRarely(change, context) ?? sleep(change, context);
+
+export const scalingSchedule: Rule = {
+  delete: () => fine('the group keeps the size it has now'),
+  replace: (change, context) => comes(change, context) ?? laterLimits(change, context) ?? [],
+  update: (change, context) =>
+    [comes(change, context) ?? laterLimits(change, context) ?? [], oldTime(change, context) ?? []].flat(),
+  create: comes,
+};
+
+/** What a hook does with an instance that nobody has answered for in time. */
+const abandons: Judge = ({ after }) =>
+  text(after, 'lifecycle_transition') === 'autoscaling:EC2_INSTANCE_LAUNCHING' &&
+  (text(after, 'default_result') ?? 'ABANDON') === 'ABANDON'
+    ? cuts(
+        'capacity-below-running',
+        `every new instance is ended after ${number(after, 'heartbeat_timeout') ?? 3600} s, unless something answers for it in time`,
+      )
+    : undefined;
+
+export const lifecycleHook: Rule = {
+  delete: () => fine('instances end without waiting for it: their last logs may be lost'),
+  create: abandons,
+  update: abandons,
+};

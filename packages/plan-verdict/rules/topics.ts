@@ -1,0 +1,38 @@
+import type { Change } from '../plan';
+import { isChanged, text } from '../values';
+import { fine, loses, type Rule } from './rule';
+
+/** E-mail addresses confirm by a click: no apply can bring that back. */
+const isConfirmed = ({ before }: Change): boolean =>
+  before?.['pending_confirmation'] !== true && /^email/.test(text(before, 'protocol') ?? '');
+
+export const topic: Rule = {
+  delete: (change, context) => {
+    const arn = text(change.before, 'arn');
+    const confirmed = context.with('topic_arn', arn, 'aws_sns_topic_subscription').filter(isConfirmed);
+    return confirmed.length > 0
+      ? loses(
+          'subscription-lost',
+          `${confirmed.length} confirmed e-mail subscription${confirmed.length > 1 ? 's are' : ' is'} lost: alerts reach nobody until each is clicked again`,
+        )
+      : fine('nobody had confirmed to get its messages');
+  },
+  update: (change) =>
+    isChanged(change, 'kms_master_key_id')
+      ? fine('alarms reach it only if the policy of its key lets CloudWatch and EventBridge use it')
+      : undefined,
+};
+
+export const subscription: Rule = {
+  delete: ({ before }) => fine(`${text(before, 'endpoint') ?? 'its address'} gets no more messages`),
+  replace: (change) => {
+    const sameAddress = !isChanged(change, 'endpoint') && !isChanged(change, 'protocol');
+    if (sameAddress && isConfirmed(change))
+      return loses('subscription-lost', 'a confirmed subscription is lost: its address must click again');
+    return fine('the new address gets messages once it has confirmed');
+  },
+  create: ({ after }) =>
+    /^email/.test(text(after, 'protocol') ?? '')
+      ? fine('the address gets messages once it has confirmed')
+      : undefined,
+};
