@@ -1,18 +1,30 @@
 /** Conditions of a policy: operator → key → value or values. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** Operators on texts, ARNs and addresses that hold for a value that is one of theirs. */
+const FOR_ONE =
+  /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/;
+
+/** Their opposites, which hold for a value that is none of theirs. */
+const FOR_NONE =
+  /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike|NotIpAddress)$/;
+
+export const holdsForOne = (operator: string): boolean => FOR_ONE.test(operator);
+export const holdsForNone = (operator: string): boolean => FOR_NONE.test(operator);
+
 /**
  * Operators that hold only where the request has the key, with a value of those that are named. The others let through what
  * has another value (`StringNotEquals`), or no such key (`…IfExists`, `Null`, `ForAllValues:…`). [IAM user guide, "IAM JSON
  * policy elements: Condition operators"]
  */
-const NARROWING =
-  /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|Bool|IpAddress|Numeric(?!NotEquals)\w+|Date(?!NotEquals)\w+|BinaryEquals)$/;
+const narrows = (operator: string): boolean =>
+  holdsForOne(operator) ||
+  /^(ForAnyValue:)?(Bool|Numeric(?!NotEquals)\w+|Date(?!NotEquals)\w+|BinaryEquals)$/.test(operator);
 
 /** The values that a key of the request must have one of; empty where the conditions do not ask for it. */
 export function askedFor(conditions: Conditions, key: string): string[] {
   return Object.entries(conditions)
-    .filter(([operator]) => NARROWING.test(operator) && !operator.endsWith('IfExists'))
+    .filter(([operator]) => narrows(operator) && !operator.endsWith('IfExists'))
     .flatMap(([, keys]) => Object.entries(keys))
     .filter(([name]) => name.toLowerCase() === key.toLowerCase())
     .flatMap(([, values]) => [values].flat().map(String));

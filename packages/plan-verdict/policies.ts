@@ -1,3 +1,4 @@
+import { holdsForNone, holdsForOne } from '../facts/narrowing';
 import { listed } from './values';
 type Json = Record<string, unknown>;
 
@@ -43,12 +44,6 @@ export function wider(before: string | undefined, after: string | undefined): st
   return [...new Set([...granted, ...freed])];
 }
 
-/** Operators that hold for one of their values, and those that hold for none of them. */
-const FOR_ONE =
-  /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/;
-const FOR_NONE =
-  /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike|NotIpAddress)$/;
-
 /**
  * Whether one condition holds only where the other holds too: it asks for all that the other asks for, and lets no other
  * value through. What is not compared here is the same or not.
@@ -65,8 +60,8 @@ function implies(narrow: string, wide: string): boolean {
       const own = asked[operator]?.[key];
       if (own === undefined) return false;
       const [of, other] = [valuesOf(own), valuesOf(values)];
-      if (FOR_ONE.test(operator)) return of.every((value) => other.includes(value));
-      if (FOR_NONE.test(operator)) return other.every((value) => of.includes(value));
+      if (holdsForOne(operator)) return of.every((value) => other.includes(value));
+      if (holdsForNone(operator)) return other.every((value) => of.includes(value));
       return of.join() === other.join();
     }),
   );

@@ -1,6 +1,7 @@
 import judged from './judged-actions.json';
-import { statementsOf } from './policies';
-import { type Finding, type Rule } from './rule';
+import { type PolicyStatement, statementsOf } from './policies';
+import { type Finding, type Rule, unless } from './rule';
+import { type Stack } from './stack';
 
 /** By role: what its policies may allow. `npm run docs` writes it from the stacks of all settings that are tried. */
 const JUDGED: Readonly<Record<string, readonly string[]>> = judged;
@@ -14,24 +15,27 @@ export const rights: Rule = {
   why: 'An action that no role needed so far may hand out rights, open what is closed, or end what others use: a name says little about it.',
   mend: "For the app, name it in app.permissions. For a role of the platform, `npm run docs` writes it into packages/policy-rules/judged-actions.json: judge it there, in the change's own diff.",
   check: (stack) =>
-    statementsOf(stack)
-      .filter(({ allows, argument }) => allows && argument === 'policy')
-      .filter(({ resource: { type, address } }) => type === 'aws_iam_role_policy' && !OF_APP.test(address))
-      .flatMap(({ resource, actions, sid }): Finding[] => {
-        const role = roleOf(resource.values['role']);
-        const unknown = actions.filter((action) => !JUDGED[role]?.includes(action));
-        return unknown.length > 0
-          ? [
-              {
-                place: resource,
-                found: `allows ${unknown.join(', ')}, which nobody has judged for ${role}, in statement ${sid}`,
-              },
-            ]
-          : [];
-      }),
+    grantsOfRoles(stack).flatMap(({ role, statement: { resource, actions, sid } }): Finding[] => {
+      const unknown = actions.filter((action) => !JUDGED[role]?.includes(action));
+      return unless(
+        unknown.length === 0,
+        resource,
+        `allows ${unknown.join(', ')}, which nobody has judged for ${role}, in statement ${sid}`,
+      );
+    }),
 };
 
-/** `fleet_instance_role_role`, by whichever attribute it is named. */
-export function roleOf(reference: unknown): string {
+/** What policies of roles allow, but for the app's own, and the role: `fleet_instance_role_role`. */
+export function grantsOfRoles(
+  stack: Stack,
+): { readonly role: string; readonly statement: PolicyStatement }[] {
+  return statementsOf(stack)
+    .filter(({ allows, argument }) => allows && argument === 'policy')
+    .filter(({ resource: { type, address } }) => type === 'aws_iam_role_policy' && !OF_APP.test(address))
+    .map((statement) => ({ role: roleOf(statement.resource.values['role']), statement }));
+}
+
+/** By whichever attribute it is named. */
+function roleOf(reference: unknown): string {
   return /aws_iam_role\.([\w-]+)\./.exec(String(reference))?.[1] ?? String(reference);
 }
