@@ -1,5 +1,5 @@
 import { judge, type JudgeOptions, readPlan, type StackPlan, type Verdict } from '..';
-import { planWith, realPlan } from './fixtures';
+import { planWith, realPlan, type sketch } from './fixtures';
 import type { RawChange, RawPlan } from './fixtures/pack';
 
 export const read = (raw: RawPlan, stack = 'staging', state?: unknown): StackPlan =>
@@ -26,4 +26,22 @@ export function said(plan: StackPlan, address: string): string[] {
     ...change.reasons.map(plainly),
     ...change.instead.map((way) => `instead: ${plainly(way)}`),
   ];
+}
+
+/** A change, its severity, and what one of its reasons begins with or holds; undefined: there is nothing to say of it. */
+type Row = readonly [
+  what: string,
+  change: ReturnType<typeof sketch>,
+  severity: string,
+  reason: string | undefined,
+];
+
+/** A test for each change. */
+export function tellsOf(rows: readonly Row[]): void {
+  test.each(rows)('%s', (_, change, severity, reason) => {
+    const [found, ...reasons] = said(sketched(change), change.address);
+    expect(found).toBe(severity);
+    expect(reasons.join('\n')).toContain(reason ?? '');
+    if (reason === undefined) expect(reasons).toEqual([]);
+  });
 }

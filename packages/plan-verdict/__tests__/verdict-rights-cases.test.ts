@@ -1,0 +1,119 @@
+import { sketch, standing } from './fixtures';
+import { tellsOf } from './helpers';
+
+const deny = JSON.stringify({ Statement: [{ Effect: 'Deny', Action: 's3:GetObject', Resource: '*' }] });
+const shut = JSON.stringify({
+  Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }],
+});
+const tlsOnly = JSON.stringify({
+  Statement: [
+    {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: '*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ],
+});
+const keyFor = (who: string) =>
+  JSON.stringify({
+    Statement: [{ Effect: 'Allow', Principal: { AWS: who }, Action: 'kms:*', Resource: '*' }],
+  });
+const role = standing('aws_iam_role_policy.fleet')['role'];
+
+describe('what takes rights away by coming', () =>
+  tellsOf([
+    [
+      'a policy that only denies',
+      sketch('aws_iam_role_policy.more', 'create', { set: { role, policy: deny } }),
+      'cuts users off',
+      'running instances lose rights: it denies',
+    ],
+    [
+      'a denial of CI',
+      sketch('aws_iam_role_policy.more', 'create', { set: { role: 'ci', policy: deny } }),
+      'in place',
+      'it denies what other policies of the role allow',
+    ],
+    [
+      "AWS's own denial",
+      sketch('aws_iam_role_policy_attachment.more', 'create', {
+        set: { role, policy_arn: 'arn:aws:iam::aws:policy/AWSDenyAll' },
+      }),
+      'cuts users off',
+      'AWSDenyAll denies them',
+    ],
+    [
+      'all inline policies but none',
+      sketch('aws_iam_role_policies_exclusive.x', 'create', { set: { role_name: role, policy_names: [] } }),
+      'cuts users off',
+      'aws_iam_role_policy.fleet is deleted',
+    ],
+    [
+      'all inline policies, named',
+      sketch('aws_iam_role_policies_exclusive.x', 'create', {
+        set: { role_name: role, policy_names: [standing('aws_iam_role_policy.fleet')['name']] },
+      }),
+      'in place',
+      'what else the role has, and no stack names, is deleted',
+    ],
+    [
+      'all attachments but none',
+      sketch('aws_iam_role_policy_attachments_exclusive.x', 'update', {
+        before: { role_name: role, policy_arns: ['a'] },
+        set: { policy_arns: [] },
+      }),
+      'cuts users off',
+      'is deleted',
+    ],
+    [
+      "a key's policy that shuts out",
+      sketch('aws_kms_key.alerts', 'update', {
+        set: { policy: keyFor('arn:aws:iam::123456789012:role/one') },
+      }),
+      'cuts users off',
+      "by the key's policy no longer allowed: kms:*",
+    ],
+    [
+      "a key's policy with one more",
+      sketch('aws_kms_key.alerts', 'update', {
+        before: { policy: keyFor('arn:aws:iam::123456789012:root') },
+        set: {
+          policy: JSON.stringify({
+            Statement: [
+              ...(JSON.parse(keyFor('arn:aws:iam::123456789012:root')) as { Statement: object[] }).Statement,
+              {
+                Effect: 'Allow',
+                Principal: { Service: 'sns.amazonaws.com' },
+                Action: 'kms:Decrypt',
+                Resource: '*',
+              },
+            ],
+          }),
+        },
+      }),
+      'in place',
+      undefined,
+    ],
+    [
+      "a key's policy of its own",
+      sketch('aws_kms_key_policy.x', 'create', {
+        set: { policy: keyFor('arn:aws:iam::123456789012:role/one') },
+      }),
+      'cuts users off',
+      'whom it does not name can no longer use the key',
+    ],
+    [
+      'a bucket that refuses everybody',
+      sketch('aws_s3_bucket_policy.more', 'create', { set: { bucket: 'x', policy: shut } }),
+      'cuts users off',
+      'it denies everybody',
+    ],
+    [
+      'a bucket that refuses what is not TLS',
+      sketch('aws_s3_bucket_policy.more', 'create', { set: { bucket: 'x', policy: tlsOnly } }),
+      'in place',
+      undefined,
+    ],
+  ]));
