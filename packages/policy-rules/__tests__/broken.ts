@@ -35,6 +35,12 @@ export function said(json: StackJson, settings: Settings): string[] {
   );
 }
 
+/** A change of anything in a stack's JSON. */
+export const within =
+  (change: (json: Record<string, unknown>) => void): Break =>
+  (_, json) =>
+    change(json);
+
 /** A change of one resource's arguments. */
 export function set(address: string, values: Record<string, unknown>): Break {
   return (resources) => {
