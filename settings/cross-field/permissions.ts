@@ -1,20 +1,17 @@
 import { faultsOf } from '../permissions/faults';
-import { shown } from '../problem';
+import { copied, shown } from '../problem';
 import type { Permission } from '../schema-permissions';
 import type { Draft, Path } from '../walk';
-import { type Report, type Rule, type SettingsDraft, stagesOf } from './rule';
+import { appsOf } from './apps';
+import type { Rule, SettingsDraft } from './rule';
 
 /** What IAM takes as the name of a statement. [IAM user guide, "IAM JSON policy elements: Sid"] */
 const NAME = /^[A-Za-z][A-Za-z\d]{0,63}$/;
 
 /** Every permission where it is written. */
 function* written(draft: SettingsDraft): Generator<[Path, string, Draft<Permission>]> {
-  const groups: [Path, SettingsDraft['app']][] = [
-    [['app'], draft.app],
-    ...stagesOf(draft).map(([key, { app }]): [Path, SettingsDraft['app']] => [['stages', key, 'app'], app]),
-  ];
-  for (const [path, app] of groups) {
-    for (const [name, permission] of Object.entries(app?.permissions ?? {})) {
+  for (const { path, app } of appsOf(draft)) {
+    for (const [name, permission] of Object.entries(app.permissions ?? {})) {
       yield [[...path, 'permissions', name], name, permission ?? {}];
     }
   }
@@ -47,18 +44,14 @@ const contents: Rule = (draft, report) => {
     // With one of them unreadable, nothing is known of how the rest fits together.
     if (whole.actions.length < actions.length || whole.resources.length < resources.length) continue;
     if (whole.actions.length === 0 || whole.resources.length === 0) continue;
-    tell(
-      faultsOf({ why: '', ...whole, conditions: conditions as Permission['conditions'] }, platform),
-      path,
-      report,
+    const faults = faultsOf(
+      { why: '', ...whole, conditions: conditions as Permission['conditions'] },
+      platform,
     );
+    for (const { path: within, found, accepted, nearest } of faults) {
+      report([...path, ...within], found, accepted, nearest && copied(nearest));
+    }
   }
 };
-
-function tell(faults: ReturnType<typeof faultsOf>, path: Path, report: Report): void {
-  for (const { path: within, found, accepted, nearest } of faults) {
-    report([...path, ...within], found, accepted, nearest);
-  }
-}
 
 export const permissionRules: readonly Rule[] = [names, contents];

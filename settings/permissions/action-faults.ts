@@ -24,7 +24,7 @@ export function actionFaults(action: string, known: KnownAction | undefined, pat
         path,
         found: `${given(action)}, and no service of AWS has the prefix ${service}`,
         accepted: KNOWN(),
-        nearest: meant && quoted(meant),
+        nearest: meant,
       },
     ];
   }
@@ -35,7 +35,7 @@ export function actionFaults(action: string, known: KnownAction | undefined, pat
         path,
         found: `${given(action)}, which is no action of ${service}`,
         accepted: KNOWN(),
-        nearest: meant && quoted(`${service}:${meant}`),
+        nearest: meant && `${service}:${meant}`,
       },
     ];
   }
@@ -62,5 +62,3 @@ export function actionFaults(action: string, known: KnownAction | undefined, pat
 
 const KNOWN = () =>
   `an action of AWS as it was known on ${referenceDate()}; a newer one stands in modules/fleet/app-rights.ts (docs/extending.md)`;
-
-const quoted = (text: string) => `'${text}'`;

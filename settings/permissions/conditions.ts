@@ -38,7 +38,7 @@ export function conditionFaults({
             path,
             found: 'no operator of IAM',
             accepted: "e.g. StringEquals, ArnLike or 'ForAnyValue:StringLike'",
-            nearest: quoted(nearest(operator, OPERATORS)),
+            nearest: nearest(operator, OPERATORS),
           },
         ];
     const ofKeys = Object.entries(keys).flatMap(([key, value]) => [
@@ -49,7 +49,7 @@ export function conditionFaults({
               path: [...path, key],
               found: `no condition key of ${services.join(', ')}`,
               accepted: 'a key of these services, or a global one (aws:…)',
-              nearest: quoted(nearest(key, known)),
+              nearest: nearest(key, known),
             },
           ]),
       ...([value].flat().some((text) => !/^[^\n\r]{1,500}$/.test(text) || /[$%]\{/.test(text))
@@ -71,5 +71,3 @@ function isOf(key: string, form: string): boolean {
   const parts = form.split(/\$\{[^}]*\}|<[^>]*>/).map((part) => part.replace(/[.*+?^$()|[\]\\/]/g, '\\$&'));
   return new RegExp(`^${parts.join('.+')}$`, 'i').test(key);
 }
-
-const quoted = (text: string | undefined) => text && `'${text}'`;

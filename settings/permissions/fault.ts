@@ -6,5 +6,6 @@ export interface Fault {
   readonly path: Path;
   readonly found: string;
   readonly accepted: string;
+  /** What was probably meant: the text itself. */
   readonly nearest?: string;
 }
