@@ -1,6 +1,30 @@
 /** Conditions of a policy: operator → key → value or values. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/**
+ * Operators by themselves, without `ForAnyValue:`, `ForAllValues:` and `IfExists` around them; of text that a person writes,
+ * so without `BinaryEquals`. [IAM user guide, "IAM JSON policy elements: Condition operators"]
+ */
+export const OPERATORS: readonly string[] = [
+  ...['Equals', 'NotEquals', 'EqualsIgnoreCase', 'NotEqualsIgnoreCase', 'Like', 'NotLike'].map(
+    (one) => `String${one}`,
+  ),
+  ...['Equals', 'NotEquals', 'LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'].flatMap(
+    (one) => [`Numeric${one}`, `Date${one}`],
+  ),
+  ...['Equals', 'NotEquals', 'Like', 'NotLike'].map((one) => `Arn${one}`),
+  'Bool',
+  'IpAddress',
+  'NotIpAddress',
+  'Null',
+];
+
+/**
+ * Those that hold only where the request has the key, with a value of those that are named. The others let through what
+ * has another value (`StringNotEquals`), or no such key (`…IfExists`, `Null`, `ForAllValues:…`).
+ */
+const NARROWING = new Set([...OPERATORS.filter((one) => !/Not|^Null$/.test(one)), 'BinaryEquals']);
+
 /** Operators on texts, ARNs and addresses that hold for a value that is one of theirs. */
 const FOR_ONE =
   /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/;
@@ -12,19 +36,10 @@ const FOR_NONE =
 export const holdsForOne = (operator: string): boolean => FOR_ONE.test(operator);
 export const holdsForNone = (operator: string): boolean => FOR_NONE.test(operator);
 
-/**
- * Operators that hold only where the request has the key, with a value of those that are named. The others let through what
- * has another value (`StringNotEquals`), or no such key (`…IfExists`, `Null`, `ForAllValues:…`). [IAM user guide, "IAM JSON
- * policy elements: Condition operators"]
- */
-const narrows = (operator: string): boolean =>
-  holdsForOne(operator) ||
-  /^(ForAnyValue:)?(Bool|Numeric(?!NotEquals)\w+|Date(?!NotEquals)\w+|BinaryEquals)$/.test(operator);
-
 /** The values that a key of the request must have one of; empty where the conditions do not ask for it. */
 export function askedFor(conditions: Conditions, key: string): string[] {
   return Object.entries(conditions)
-    .filter(([operator]) => narrows(operator) && !operator.endsWith('IfExists'))
+    .filter(([operator]) => NARROWING.has(operator.replace(/^ForAnyValue:/, '')))
     .flatMap(([, keys]) => Object.entries(keys))
     .filter(([name]) => name.toLowerCase() === key.toLowerCase())
     .flatMap(([, values]) => [values].flat().map(String));
@@ -38,4 +53,10 @@ export function isNarrowed(conditions: Conditions): boolean {
       const values = askedFor(conditions, key);
       return values.length > 0 && values.every((value) => !/^[*?]+$/.test(value));
     });
+}
+
+/** Whether a key is of a form: `ec2:ResourceTag/${TagKey}` and `s3:ExistingObjectTag/<key>` stand for each tag. */
+export function isKeyOf(key: string, form: string): boolean {
+  const parts = form.split(/\$\{[^}]*\}|<[^>]*>/).map((part) => part.replace(/[.*+?^$()|[\]\\/]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.+')}$`, 'i').test(key);
 }

@@ -1,23 +1,9 @@
+import { isKeyOf, OPERATORS } from '../../packages/facts/narrowing';
 import { nearest } from '../../packages/facts/nearest';
 import type { Path } from '../walk';
 import { conditionKeys } from './service-reference';
 import type { Fault } from './fault';
 import type { Permission } from '../schema-permissions';
-
-/** [IAM user guide, "IAM JSON policy elements: Condition operators"] */
-const OPERATORS = [
-  ...['Equals', 'NotEquals', 'EqualsIgnoreCase', 'NotEqualsIgnoreCase', 'Like', 'NotLike'].map(
-    (one) => `String${one}`,
-  ),
-  ...['Equals', 'NotEquals', 'LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'].flatMap(
-    (one) => [`Numeric${one}`, `Date${one}`],
-  ),
-  ...['Equals', 'NotEquals', 'Like', 'NotLike'].map((one) => `Arn${one}`),
-  'Bool',
-  'IpAddress',
-  'NotIpAddress',
-  'Null',
-];
 
 const isOperator = (text: string) =>
   OPERATORS.includes(text.replace(/^For(?:AnyValue|AllValues):/, '').replace(/IfExists$/, ''));
@@ -42,7 +28,7 @@ export function conditionFaults({
           },
         ];
     const ofKeys = Object.entries(keys).flatMap(([key, value]) => [
-      ...(/^aws:/i.test(key) || known.some((form) => isOf(key, form))
+      ...(/^aws:/i.test(key) || known.some((form) => isKeyOf(key, form))
         ? []
         : [
             {
@@ -64,10 +50,4 @@ export function conditionFaults({
     ]);
     return [...faults, ...ofKeys];
   });
-}
-
-/** `ec2:ResourceTag/${TagKey}` stands for each tag. */
-function isOf(key: string, form: string): boolean {
-  const parts = form.split(/\$\{[^}]*\}|<[^>]*>/).map((part) => part.replace(/[.*+?^$()|[\]\\/]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.+')}$`, 'i').test(key);
 }

@@ -1,6 +1,7 @@
 import { fits } from '../../facts/arn-forms';
+import { isKeyOf } from '../../facts/narrowing';
 import type { Statement } from './policies';
-import { type Action, isAmong, typeOfKey } from './service-reference';
+import { type Action, typeOfKey } from './service-reference';
 
 /** A statement with what the Service Authorization Reference says of its actions. */
 export interface Known extends Statement {
@@ -69,8 +70,9 @@ function unknownTo(key: string, statement: Known): string[] {
 
 /** Whether requests of an action may have a key, whichever of the resources they are about. */
 function knows({ keys, types }: Action, key: string, resources: readonly string[]): boolean {
-  if (isAmong(key, keys)) return true;
+  const isAmong = (forms: readonly string[]) => forms.some((form) => isKeyOf(key, form));
+  if (isAmong(keys)) return true;
   const about = resources.map((resource) => types.filter(({ form }) => fits(resource, form)));
   const named = about.filter((types) => types.length > 0);
-  return named.length > 0 && named.every((types) => types.some((type) => isAmong(key, type.keys)));
+  return named.length > 0 && named.every((types) => types.some((type) => isAmong(type.keys)));
 }

