@@ -66,7 +66,8 @@ export function actionNames(service: string): readonly string[] {
 /** An action by its name, in whatever case; undefined where there is none. */
 export function knownAction(action: string): KnownAction | undefined {
   const [service = '', name = ''] = action.split(':');
-  const found = new Map(Object.entries(actionsOf(service))).get(name.toLowerCase());
+  const [actions, key] = [actionsOf(service), name.toLowerCase()];
+  const found = Object.hasOwn(actions, key) ? actions[key] : undefined;
   if (!found) return undefined;
   const types = data<Record<string, { arn: string }>>(`data/resourceTypes/${service}.json`) ?? {};
   return {
