@@ -112,6 +112,7 @@ function findJumps(timeZone: string): number[] {
     });
 }
 
-function cron(text: string, timezone: string): Cron {
+/** As crontab has it: five fields. */
+export function cron(text: string, timezone: string): Cron {
   return new Cron(text, { mode: '5-part', timezone, paused: true });
 }

@@ -1,4 +1,4 @@
-import { Cron } from 'croner';
+import { cron } from './schedule';
 
 /*
  * EventBridge Scheduler reads six fields: minutes, hours, day of the month, month, day of the week, year. Days of the week
@@ -51,10 +51,10 @@ function isEvery(fields: readonly string[], index: number): boolean {
 /** The values of one field, every other field being `*`. */
 function valuesOf(fields: readonly string[], index: number): number[] {
   const alone = fields.map((field, other) => (other === index ? field : '*')).join(' ');
-  const cron = new Cron(alone, { mode: '5-part', timezone: 'UTC', paused: true });
+  const crontab = cron(alone, 'UTC');
   const { first, last, at } = FIELDS[index]!;
   const all = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
-  return all.filter((value) => cron.match(at(value)));
+  return all.filter((value) => crontab.match(at(value)));
 }
 
 /** `1-3,5`: three in a row and more are a range. */

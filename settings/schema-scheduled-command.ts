@@ -1,7 +1,7 @@
 import { section, text, whole } from './fields';
 import { isCrontab } from './schedule';
 import { isSchedulerCron } from './scheduler-cron';
-import { isTimeZone, nearestTimeZone } from './time-zones';
+import { timeZone } from './time-zones';
 
 /** Bytes of a command: what is longer belongs into a file of the release. */
 const COMMAND_LIMIT = 1000;
@@ -28,9 +28,7 @@ export const scheduledCommand = section({
    * one that comes twice comes once.
    * @default 'UTC'
    */
-  timeZone: text("a name of the IANA database, e.g. 'Europe/Berlin' or 'UTC'", isTimeZone, {
-    nearest: nearestTimeZone,
-  }).default('UTC'),
+  timeZone: timeZone.default('UTC'),
   /**
    * What runs: one line for bash, as the app's user with its environment and secrets, in a copy of the release. A new
    * command needs no new instances.

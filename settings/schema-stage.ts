@@ -4,7 +4,7 @@ import { hostIn } from './addresses';
 import { ARCHITECTURES, isInstanceType, nearestInstanceType } from './architecture';
 import { isVpcPrefix } from './network';
 import { isRecurrence, nearestRecurrence } from './schedule';
-import { isTimeZone, nearestTimeZone } from './time-zones';
+import { timeZone } from './time-zones';
 import { stageAppSchema } from './schema-app';
 import { thresholdsSchema } from './thresholds';
 import { TLS_POLICIES } from './tls';
@@ -116,9 +116,7 @@ const schedule = section({
    * Time zone of both expressions, daylight saving time included.
    * @default 'UTC'
    */
-  timeZone: text("a name of the IANA database, e.g. 'Europe/Berlin' or 'UTC'", isTimeZone, {
-    nearest: nearestTimeZone,
-  }).default('UTC'),
+  timeZone: timeZone.default('UTC'),
   /** When the stage is scaled down, as a cron expression. */
   down: text(CRON, isRecurrence, { nearest: nearestRecurrence }),
   /**

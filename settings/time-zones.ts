@@ -1,16 +1,13 @@
 import { nearest } from '../packages/facts/nearest';
+import { text } from './fields';
 import list from './time-zones.json';
 
 /** What JavaScript lists, which leaves older names out. */
 const LISTED: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
 /** A name of the IANA database, letter by letter: case matters to AWS, though not to JavaScript, which must know it too. */
-export function isTimeZone(name: string): boolean {
+function isTimeZone(name: string): boolean {
   return LISTED.includes(name) || (list.names.includes(name) && isKnownToJavaScript(name));
-}
-
-export function nearestTimeZone(given: unknown): string | undefined {
-  return nearest(given, [...LISTED, ...list.names]);
 }
 
 function isKnownToJavaScript(name: string): boolean {
@@ -20,3 +17,8 @@ function isKnownToJavaScript(name: string): boolean {
     return false;
   }
 }
+
+/** The setting, wherever there is one. */
+export const timeZone = text("a name of the IANA database, e.g. 'Europe/Berlin' or 'UTC'", isTimeZone, {
+  nearest: (given) => nearest(given, [...LISTED, ...list.names]),
+});
