@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'fflate';
 import { stringify } from 'yaml';
 import { type CodeDeployAgent, SettingsError } from '../../settings';
 import { CONTRACT } from '../../packages/facts/contract';
+import { compress } from '../../packages/facts/user-data';
 import { APP, PLAIN } from '../../settings/ports';
 import { agentConfiguration } from './agent-configuration';
 import { appEnvironment, type AppEnvironmentProps } from './app-environment';
@@ -87,14 +87,6 @@ export function userData(props: UserDataProps): string {
     );
   }
   return bytes.toString('base64');
-}
-
-/**
- * The same bytes on every machine, or a plan would show a new launch template that nobody made: zlib's
- * depend on its version, and Node.js may be built with the system's.
- */
-export function compress(text: string): Buffer {
-  return Buffer.from(gzipSync(Buffer.from(text), { level: 9, mtime: 0 }));
 }
 
 /** A file as an instance gets it: without its comments. */

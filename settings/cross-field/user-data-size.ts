@@ -1,4 +1,4 @@
-import { gzipSync } from 'fflate';
+import { compress } from '../../packages/facts/user-data';
 import { mergeApp } from '../merge-app';
 import { appsOf } from './apps';
 import type { Rule } from './rule';
@@ -32,5 +32,5 @@ export const userDataSize: Rule = (draft, report) => {
 
 /** As the user data has it: JSON in YAML, of which either may have to escape what it holds. */
 function compressed(value: unknown): number {
-  return gzipSync(Buffer.from(JSON.stringify(JSON.stringify(value ?? null))), { level: 9, mtime: 0 }).length;
+  return compress(JSON.stringify(JSON.stringify(value ?? null))).length;
 }

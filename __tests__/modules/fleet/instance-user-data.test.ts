@@ -7,13 +7,8 @@ import { MAX_DRAIN_SECONDS } from '../../../modules/fleet/app-environment';
 import { RESERVED_ENVIRONMENT } from '../../../settings';
 import { APP_BYTES } from '../../../settings/cross-field/user-data-size';
 import { linesFor } from '../../settings/bad/table';
-import {
-  compress,
-  USER_DATA_LIMIT_BYTES,
-  type UserDataProps,
-  userData,
-} from '../../../modules/fleet/user-data';
-import { readUserData } from '../../../packages/facts/user-data';
+import { USER_DATA_LIMIT_BYTES, type UserDataProps, userData } from '../../../modules/fleet/user-data';
+import { compress, readUserData } from '../../../packages/facts/user-data';
 import { PROPS, REPOSITORY, cloudConfig, sandboxForEach } from '../../app-deploy/sandbox';
 
 const sandbox = sandboxForEach();
