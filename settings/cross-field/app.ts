@@ -73,9 +73,8 @@ function reportCollision(path: Path, report: Report): void {
 }
 
 const environmentSize: Rule = (draft, report) => {
-  for (const { path, app } of appsOf(draft)) {
-    const whole = path.length === 1 ? app : mergeApp(draft.app ?? {}, app);
-    if (path.length > 1 && !app.environment) continue; // the project's own, which is looked at already
+  for (const { path, app, whole } of appsOf(draft)) {
+    if (!app.environment) continue; // a stage's is the project's own, which is looked at already
     const text = Object.entries(whole.environment ?? {})
       .flat()
       .join('');

@@ -1,5 +1,4 @@
 import { compress } from '../../packages/facts/user-data';
-import { mergeApp } from '../merge-app';
 import { appsOf } from './apps';
 import type { Rule } from './rule';
 
@@ -12,11 +11,10 @@ export const APP_BYTES = 7168;
 /** Said once: of the project's app, and of a stage's where the stage adds to what fits. */
 export const userDataSize: Rule = (draft, report) => {
   const project = compressed(draft.app ?? {});
-  for (const { path, app } of appsOf(draft)) {
-    const whole = path.length === 1 ? draft.app : mergeApp(draft.app ?? {}, app);
-    const bytes = path.length === 1 ? project : compressed(whole ?? {});
+  for (const { path, whole } of appsOf(draft)) {
+    const bytes = compressed(whole);
     if (bytes <= APP_BYTES || (path.length > 1 && project > APP_BYTES)) continue;
-    const parts = Object.entries(whole ?? {})
+    const parts = Object.entries(whole)
       .map(([name, value]) => ({ name, size: compressed(value) }))
       .filter(({ size }) => size > 100)
       .sort((one, other) => other.size - one.size)
