@@ -36,11 +36,6 @@ export function textOf<T extends string>(
   return text(accepted, test, more) as unknown as z.ZodType<T, T>;
 }
 
-/** Whether a text is one line of some length, and nothing that Terraform would read as its own. */
-export function oneLine(value: string, min: number, max: number): boolean {
-  return value.trim().length >= min && value.length <= max && !/\p{Cc}|[$%]\{/u.test(value);
-}
-
 /** One of a few texts. */
 export function oneOf<const T extends readonly [string, ...string[]]>(values: T, accepted?: string) {
   return noted(z.enum(values), {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { list, oneLine, section, table, text, textOf } from './fields';
+import { list, section, table, text, textOf } from './fields';
+import { oneLine } from './text';
 
 /** `s3:GetObject`: one action of AWS, written as AWS does. */
 export type Action = `${string}:${string}`;

@@ -6,7 +6,7 @@
 const NOT_CARRIED = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/u;
 
 /** `${` and `%{` begin expressions in every text that Terraform gets. */
-const EXPRESSION = /[$%]\{/;
+export const EXPRESSION = /[$%]\{/;
 
 /**
  * One line that reaches the app as it is written, through YAML, JSON, the environment file and bash, and that Terraform
@@ -14,4 +14,11 @@ const EXPRESSION = /[$%]\{/;
  */
 export function isCarried(value: string): boolean {
   return !NOT_CARRIED.test(value) && !EXPRESSION.test(value);
+}
+
+/** One line of some length, for people, that Terraform reads nothing into. */
+export function oneLine(value: string, min: number, max: number): boolean {
+  return (
+    value.trim().length >= min && value.length <= max && !/\p{Cc}/u.test(value) && !EXPRESSION.test(value)
+  );
 }

@@ -1,5 +1,6 @@
 import { isKeyOf, OPERATORS } from '../../packages/facts/narrowing';
 import { nearest } from '../../packages/facts/nearest';
+import { EXPRESSION } from '../text';
 import type { Path } from '../walk';
 import { conditionKeys } from './service-reference';
 import type { Fault } from './fault';
@@ -38,7 +39,7 @@ export function conditionFaults({
               nearest: nearest(key, known),
             },
           ]),
-      ...([value].flat().some((text) => !/^[^\n\r]{1,500}$/.test(text) || /[$%]\{/.test(text))
+      ...([value].flat().some((text) => !/^[^\n\r]{1,500}$/.test(text) || EXPRESSION.test(text))
         ? [
             {
               path: [...path, key],
