@@ -1,5 +1,7 @@
 import { compress } from '../../packages/facts/user-data';
 import { appsOf } from './apps';
+import type { App } from '../schema-app';
+import type { Draft } from '../walk';
 import type { Rule } from './rule';
 
 /**
@@ -8,13 +10,21 @@ import type { Rule } from './rule';
  */
 export const APP_BYTES = 7168;
 
+/** What policies, security groups and documents have, and instances are not told. */
+const ELSEWHERE: readonly string[] = [
+  'secretKeys',
+  'egress',
+  'permissions',
+  'schedule',
+] satisfies readonly (keyof App)[];
+
 /** Said once: of the project's app, and of a stage's where the stage adds to what fits. */
 export const userDataSize: Rule = (draft, report) => {
-  const project = compressed(draft.app ?? {});
+  const project = compressed(told(draft.app ?? {}));
   for (const { path, whole } of appsOf(draft)) {
-    const bytes = compressed(whole);
+    const bytes = compressed(told(whole));
     if (bytes <= APP_BYTES || (path.length > 1 && project > APP_BYTES)) continue;
-    const parts = Object.entries(whole)
+    const parts = Object.entries(told(whole))
       .map(([name, value]) => ({ name, size: compressed(value) }))
       .filter(({ size }) => size > 100)
       .sort((one, other) => other.size - one.size)
@@ -27,6 +37,11 @@ export const userDataSize: Rule = (draft, report) => {
     );
   }
 };
+
+/** What of an app instances know by their user data. */
+function told(app: Draft<App>): object {
+  return Object.fromEntries(Object.entries(app).filter(([name]) => !ELSEWHERE.includes(name)));
+}
 
 /** As the user data has it: JSON in YAML, of which either may have to escape what it holds. */
 function compressed(value: unknown): number {

@@ -108,6 +108,18 @@ describe('what all of it has in the user data', () => {
     expect(lines[0]).toMatch(/^stages\.staging\.app: \d{5} bytes of user data, compressed: /);
   });
 
+  it('is nothing of what instances are not told: when commands run, and what the app may do', () => {
+    const many = (one: (index: number) => object) =>
+      Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}`, one(index + 1)]));
+    const schedule = many((seed) => ({ cron: '0 3 * * *', command: noise(1000, seed) }));
+    const permissions = many((seed) => ({
+      why: noise(200, seed),
+      actions: ['s3:GetObject'],
+      resources: [`arn:aws:s3:::acme/${noise(500, seed)}/*`],
+    }));
+    expect(linesFor({ 'app.schedule': schedule, 'stages.staging.app.permissions': permissions })).toEqual([]);
+  });
+
   it('is accepted however many there are, as long as they fit', () => {
     const many = Object.fromEntries(
       Array.from({ length: 200 }, (_, index) => [`SECRET_${index}`, `secretsmanager:hello/app#key_${index}`]),
