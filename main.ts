@@ -8,10 +8,8 @@ import { refuseViolations } from './packages/policy-rules/refuse';
 import { RuleError } from './packages/policy-rules/report';
 import { loadSettings, SettingsError } from './settings';
 import { factsOf } from './settings/facts';
-import { PipelineStack } from './stacks/pipeline';
+import { makeStacks } from './stacks/all';
 import { renderOnce } from './stacks/render-once';
-import { StageStack } from './stacks/stage';
-import { StateStack } from './stacks/state';
 import { pinProvider } from './stacks/provider-pin';
 
 /**
@@ -26,12 +24,7 @@ function main(): void {
   const runtimes = runtimeWarnings(join(__dirname, folder), join(folder, 'buildspec.yml'), facts);
   [...settings.warnings, ...runtimes].forEach((warning) => console.error(`Warning: ${warning}`));
   const app = new App();
-  const state = new StateStack(app, 'state', { settings });
-  const stages = Object.values(settings.stages).map(
-    (stage) => new StageStack(app, stage.name, { settings, stage }),
-  );
-  const pipeline = settings.pipeline ? [new PipelineStack(app, 'pipeline', { settings })] : [];
-  const stacks = [state, ...stages, ...pipeline];
+  const stacks = makeStacks(app, settings);
   renderOnce(stacks);
   refuseViolations(stacks, facts);
   app.synth();

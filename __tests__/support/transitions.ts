@@ -4,9 +4,7 @@ import type { StackJson } from '../../packages/policy-rules/stack';
 import { edited } from '../../packages/rehearsals/transitions/form';
 import { walks } from '../../packages/rehearsals/transitions/table';
 import { resolveSettings, type Settings } from '../../settings';
-import { PipelineStack } from '../../stacks/pipeline';
-import { StageStack } from '../../stacks/stage';
-import { StateStack } from '../../stacks/state';
+import { makeStacks } from '../../stacks/all';
 
 /** All settings of the table of transitions that are accepted, each once. */
 export function acceptedTransitions(): Settings[] {
@@ -26,10 +24,5 @@ export function acceptedTransitions(): Settings[] {
 
 /** Every stack of settings, as it is written. */
 export function writeAll(settings: Settings): StackJson[] {
-  const app = Testing.app();
-  return [
-    new StateStack(app, 'state', { settings }),
-    ...Object.values(settings.stages).map((stage) => new StageStack(app, stage.name, { settings, stage })),
-    ...(settings.pipeline ? [new PipelineStack(app, 'pipeline', { settings })] : []),
-  ].map(jsonOf);
+  return makeStacks(Testing.app(), settings).map(jsonOf);
 }

@@ -4,10 +4,9 @@ import { jsonOf, refuseViolations } from '../policy-rules/refuse';
 import { readUserData } from '../facts/user-data';
 import type { Settings } from '../../settings';
 import { factsOf } from '../../settings/facts';
-import { PipelineStack } from '../../stacks/pipeline';
+import { makeStacks } from '../../stacks/all';
 import { renderOnce } from '../../stacks/render-once';
 import { StageStack } from '../../stacks/stage';
-import { StateStack } from '../../stacks/state';
 
 const templates = z.object({
   resource: z.object({ aws_launch_template: z.record(z.string(), z.object({ user_data: z.string() })) }),
@@ -21,20 +20,15 @@ const templates = z.object({
  */
 export function synthesize(settings: Settings, outdir: string): Record<string, string> {
   const app = new App({ outdir });
-  const stages = Object.values(settings.stages).map(
-    (stage) => new StageStack(app, stage.name, { settings, stage }),
-  );
-  const others = [
-    new StateStack(app, 'state', { settings }),
-    ...(settings.pipeline ? [new PipelineStack(app, 'pipeline', { settings })] : []),
-  ];
-  const stacks = [...stages, ...others];
+  const stacks = makeStacks(app, settings);
   renderOnce(stacks);
   refuseViolations(stacks, factsOf(settings));
   return Object.fromEntries(
-    stages.map((stack) => {
-      const [template] = Object.values(templates.parse(jsonOf(stack)).resource.aws_launch_template);
-      return [stack.node.id, readUserData(template?.user_data ?? '')];
-    }),
+    stacks
+      .filter((stack) => stack instanceof StageStack)
+      .map((stack) => {
+        const [template] = Object.values(templates.parse(jsonOf(stack)).resource.aws_launch_template);
+        return [stack.node.id, readUserData(template?.user_data ?? '')];
+      }),
   );
 }
