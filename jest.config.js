@@ -10,7 +10,7 @@ module.exports = {
   globalTeardown: '<rootDir>/packages/test-support/run/tear-down.ts',
   setupFiles: ['<rootDir>/stacks/no-token-traces.ts'],
   runtime: '<rootDir>/packages/test-support/run/runtime.js',
-  testTimeout: 30_000, // a test that starts Terraform or Python has to wait for a busy machine
+  testTimeout: 120_000, // a test that starts Terraform or Python has to wait for a busy machine
   // Some tests wait for a script's clock, so that one worker more than cores keeps all of them busy. A container sees all
   // cores of its host.
   maxWorkers: Math.min(availableParallelism() + 1, 4),

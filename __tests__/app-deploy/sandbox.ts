@@ -153,7 +153,7 @@ export class Sandbox {
     const { status, stdout, stderr, error } = spawnSync(program, args, {
       env: this.environment(extra),
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: TIME_OUT_MS,
     });
     if (error) throw error;
     return { status, stdout, stderr };
@@ -163,7 +163,7 @@ export class Sandbox {
   runAlongside(command: readonly string[], extra: Record<string, string> = {}): Promise<Outcome> {
     const [program = '', ...args] = command;
     return new Promise((resolve, reject) => {
-      execFile(program, args, { env: this.environment(extra), timeout: 20_000 }, (error, stdout, stderr) => {
+      execFile(program, args, { env: this.environment(extra), timeout: TIME_OUT_MS }, (error, stdout, stderr) => {
         const status = error ? error.code : 0;
         if (typeof status === 'number') resolve({ status, stdout, stderr });
         else reject(error as Error);
@@ -182,6 +182,9 @@ export class Sandbox {
     rmSync(this.root, { recursive: true, force: true });
   }
 }
+
+/** Ends a script that hangs. A busy machine takes ten times as long for one as an idle one. */
+const TIME_OUT_MS = 100_000;
 
 /** The user and the group that own nothing. */
 export const NOBODY = 65_534;

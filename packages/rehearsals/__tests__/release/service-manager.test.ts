@@ -9,6 +9,7 @@ import { systemdForEach } from './rehearsed-systemd';
 const BIN = join(__dirname, '../../release/instance/bin');
 
 let root: Root;
+let logs: string;
 let manager: ServiceManager;
 const systemd = systemdForEach('test');
 
@@ -75,7 +76,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 beforeEach(() => {
-  ({ root, manager } = systemd());
+  ({ root, logs, manager } = systemd());
 });
 
 test('a start stops what conflicts before, whichever of the two units says so', async () => {
