@@ -89,13 +89,21 @@ export async function secretsInHistory(repository: string): Promise<Secret[]> {
   return [...new Map(found.map((secret) => [`${secret.check} ${secret.file}`, secret])).values()];
 }
 
+/**
+ * Of several processes Checkov takes the answers as they come. A rename in the history that comes before what added the
+ * file is lost, so that chance would say what is found. [Checkov's parallel_runner.py, `_drain_interleaved`]
+ */
+const ONE_PROCESS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
+  secrets: { CHECKOV_PARALLELIZATION_TYPE: 'none' },
+};
+
 async function start(folder: string, framework: string, ...more: string[]): Promise<Report> {
   const { PATH, HOME } = process.env;
   const args = ['--directory', folder, '--framework', framework, '--output', 'json', '--skip-download'];
   const [python, program] = CHECKOV;
   const { stdout } = await run(python, [program, ...args, '--soft-fail', '--compact', ...more], {
     maxBuffer: 2 ** 30,
-    env: { PATH, HOME, LOG_LEVEL: 'ERROR' }, // nothing of the user's Checkov configuration
+    env: { PATH, HOME, LOG_LEVEL: 'ERROR', ...ONE_PROCESS[framework] }, // nothing of the user's Checkov configuration
     cwd: folder, // where it looks for a configuration file
   });
   return JSON.parse(stdout) as Report;
