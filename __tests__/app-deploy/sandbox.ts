@@ -163,11 +163,16 @@ export class Sandbox {
   runAlongside(command: readonly string[], extra: Record<string, string> = {}): Promise<Outcome> {
     const [program = '', ...args] = command;
     return new Promise((resolve, reject) => {
-      execFile(program, args, { env: this.environment(extra), timeout: TIME_OUT_MS }, (error, stdout, stderr) => {
-        const status = error ? error.code : 0;
-        if (typeof status === 'number') resolve({ status, stdout, stderr });
-        else reject(error as Error);
-      });
+      execFile(
+        program,
+        args,
+        { env: this.environment(extra), timeout: TIME_OUT_MS },
+        (error, stdout, stderr) => {
+          const status = error ? error.code : 0;
+          if (typeof status === 'number') resolve({ status, stdout, stderr });
+          else reject(error as Error);
+        },
+      );
     });
   }
 

@@ -156,9 +156,13 @@ describe('validate-service.sh', () => {
       questions += 1;
       app(503)(request, response);
     });
-    const before = Date.now();
-    expect(await validate(2)).toMatchObject({ status: 1 });
-    expect(Date.now() - before).toBeGreaterThan(1000);
+    // A busy machine may need seconds for one look.
+    for (let seconds = 2; questions <= 2 && seconds <= 32; seconds *= 2) {
+      questions = 0;
+      const before = Date.now();
+      expect(await validate(seconds)).toMatchObject({ status: 1 });
+      expect(Date.now() - before).toBeGreaterThan((seconds - 1) * 1000);
+    }
     expect(questions).toBeGreaterThan(2);
   });
 
