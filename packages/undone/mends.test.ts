@@ -31,7 +31,7 @@ describe('an entry', () => {
   const good = {
     mend: 'x',
     file: 'jest.config.js',
-    now: 'testTimeout: 30_000',
+    now: 'testTimeout: 120_000',
     undone: 'testTimeout: 1',
     check: 'packages/undone/mends.test.ts',
   };
