@@ -13,24 +13,17 @@ export interface StageOutputsProps {
   readonly monitoring: Monitoring;
 }
 
-/** What a person wants to know after a deploy. */
+/** What a person wants to know after a deploy, and does not change by itself: that is asked by `npm run status`. */
 export class StageOutputs extends Construct {
   constructor(scope: Construct, id: string, props: StageOutputsProps) {
     super(scope, id);
     const { stage, region, loadBalancer, fleet, monitoring } = props;
     const { group } = fleet.group;
-    const inService = `${group.fqn}.launch_template[0].version`;
-    const newest = `${fleet.launchTemplate.template.fqn}.latest_version`;
     const [hostName] = stage.hostNames;
 
     this.output('url', hostName ? `https://${hostName}` : `http://${loadBalancer.dnsName}`);
     this.output('load_balancer', loadBalancer.name);
     this.output('auto_scaling_group', group.name);
-    this.output('launch_template_version_in_service', `\${${inService}}`);
-    this.output('launch_template_version_newest', `\${${newest}}`);
-    const behind = `"behind: run npm run refresh-instances -- ${stage.name}"`;
-    // Compared as text: the group keeps its version as text, the template has a number.
-    this.output('instances', `\${tostring(${inService}) == tostring(${newest}) ? "up to date" : ${behind}}`);
     this.output('dashboard', dashboardUrl(monitoring.dashboard.dashboardName, region));
     this.output('shell', shellCommand(group.name, monitoring.sessions.document.name, region));
   }

@@ -1,6 +1,7 @@
 import { DataAwsRoute53Zone } from '@cdktf/provider-aws/lib/data-aws-route53-zone';
 import { Aspects } from 'cdktf';
 import { Construct } from 'constructs';
+import { ByHandDocuments } from '../modules/by-hand/documents';
 import { CreateBeforeDestroy } from '../modules/create-before-destroy';
 import { DeploymentTarget } from '../modules/deployment-target/deployment-target';
 import { Fleet } from '../modules/fleet/fleet';
@@ -97,6 +98,7 @@ export class StageStack extends BaseStack {
       targetGroup,
       alarmNames: monitoring.rollbackAlarmNames,
     });
+    new ByHandDocuments(this, 'by-hand', shared);
     if (Object.keys(stage.app.schedule).length > 0) new Schedule(this, 'schedule', shared);
     new StageOutputs(this, 'outputs', {
       stage,

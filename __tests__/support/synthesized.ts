@@ -51,6 +51,11 @@ export class Synthesized {
     return this.configuration.output?.[name]?.value;
   }
 
+  /** The names of all of them. */
+  get outputs(): string[] {
+    return Object.keys(this.configuration.output ?? {});
+  }
+
   /** All that Terraform makes before an address, and destroys only after it: by reference or `depends_on`. */
   before(address: string): Set<string> {
     const found = new Set<string>();

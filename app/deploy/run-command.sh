@@ -4,7 +4,8 @@
 # app's units (app.conf). Waits for its end, prints the last lines of this run and what became of it, and ends with the
 # command's own status. 75: it runs already. 124: its time was over.
 #
-# COMMAND_SECONDS: how long it may take; without it, as long as it likes. ROOT: a directory put before every path, for
+# COMMAND_SECONDS: how long it may take; without it, as long as it likes. SHOWN: the most lines, bytes, and bytes of one
+# line that are printed; without it what Systems Manager keeps of any command. ROOT: a directory put before every path, for
 # tests; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
@@ -52,15 +53,16 @@ chmod 0644 "$script"
 
 # Within 2,000 bytes: Systems Manager's agent keeps the first 2,500 of what is printed, and the reason comes after them.
 last_lines() {
-  local lines length=0 index
+  local lines length=0 index most_lines most_bytes
+  read -r most_lines most_bytes SHOWN_OF_LINE <<<"${SHOWN:-20 2000 200}"
   # Without control characters, which a terminal would obey.
-  mapfile -t lines < <(new_lines "$name" 20 | tr -d '\000-\010\013-\037\177')
+  mapfile -t lines < <(new_lines "$name" "$most_lines" | tr -d '\000-\010\013-\037\177')
   if [ ${#lines[@]} = 0 ]; then
     echo "$name has printed nothing."
     return
   fi
   for ((index = ${#lines[@]}; index > 0; index--)); do
-    ((length += $(printf %s "${lines[index - 1]}" | wc --bytes) + 1, length <= 2000)) || break
+    ((length += $(printf %s "${lines[index - 1]}" | wc --bytes) + 1, length <= most_bytes)) || break
   done
   printf '%s\n' "${lines[@]:index}"
 }

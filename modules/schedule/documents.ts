@@ -16,7 +16,7 @@ export interface ScheduledCommandOf {
 }
 
 /** What comes beside the command: the copy of the release, its environment and secrets, and the end of its processes. */
-const BESIDE_COMMAND_SECONDS = 180;
+export const BESIDE_COMMAND_SECONDS = 180;
 
 /** That, until the instance takes the command, and until Automation has noticed its end. */
 const BESIDE_SCRIPT_SECONDS = 300;
@@ -37,19 +37,22 @@ interface Automation {
 /** The document that an instance runs: run-scheduled.sh with what it runs. */
 export function commandProps({ stageName, name, settings }: ScheduledCommandOf): CommandDocumentProps {
   const seconds = settings.timeoutMinutes * 60;
-  const [shebang = '', ...lines] = read('run-scheduled.sh').split('\n');
   return {
     name: commandDocumentName(stageName, name),
     template: join(__dirname, 'command.yml'),
-    script: [
-      shebang,
+    script: commandScript([
       `NAME=${quoted(name)}`,
       `COMMAND=${quoted(settings.command)}`,
       `COMMAND_SECONDS=${seconds}`,
-      ...lines,
-    ].join('\n'),
+    ]),
     timeoutSeconds: seconds + BESIDE_COMMAND_SECONDS,
   };
+}
+
+/** The lines of run-scheduled.sh, with those that say what it runs: NAME, COMMAND and COMMAND_SECONDS. */
+export function commandScript(what: readonly string[]): string {
+  const [shebang = '', ...lines] = read('run-scheduled.sh').split('\n');
+  return [shebang, ...what, ...lines].join('\n');
 }
 
 /** The document that EventBridge Scheduler starts. A script stands in documents in YAML alone. */

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Runs the scheduled command NAME of the app on this instance, and ends with the command's own status; 75: it runs here
-# already, 69: this instance cannot run it. The lines before set NAME, COMMAND and COMMAND_SECONDS.
+# Runs the command NAME of the app on this instance, a scheduled one or one that was given by hand, and ends with the
+# command's own status; 75: it runs here already, 69: this instance cannot run it. The lines before set NAME, COMMAND and
+# COMMAND_SECONDS.
 #
 # It runs in a copy of the release, of hard links: a release in the middle replaces the folder, and takes nothing away.
 #

@@ -1,45 +1,17 @@
-/**
- * `npm run bench:commands`: what commands cost, as ratios, so that a change shows what it adds. Pairs are run in turn;
- * each number is a median. `npm run bench` measures the proxy after it.
- */
-import { loadavg } from 'node:os';
-import { judge, readPlan, summarize } from '../plan-verdict';
-import { realPlan } from '../plan-verdict/__tests__/fixtures';
-import { copiesOf } from '../plan-verdict/__tests__/fixtures/copies';
-import { pair, type Pair, type Run } from './measure';
-import { withPrograms } from './programs';
+import { declare, readLine, start } from '../deploy/command/command-line';
 
-const ROUNDS = 7;
-
-/** The plan whose judging asks most: the whole stage goes, many times over. */
-function verdict(resources: number): Run {
-  const raw = realPlan('destroy');
-  const copies = Math.round(resources / (raw.resource_changes ?? []).length);
-  const json = copiesOf(raw, copies);
-  return () => {
-    const plan = readPlan(json, 'staging');
-    const before = process.cpuUsage();
-    summarize([plan], { verdicts: [judge(plan)] });
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1e6;
-  };
-}
-
-function print(what: string, { one, other, ratio }: Pair, goal: string): void {
-  const seconds = `${one.toFixed(2)} s / ${other.toFixed(2)} s`;
-  console.log(`${what.padEnd(58)}${seconds.padStart(16)}${ratio.toFixed(2).padStart(8)}   ${goal}`);
-}
-
-console.log(`Load ${loadavg()[0]?.toFixed(1)}, ${ROUNDS} rounds, seconds from start to end:`);
-withPrograms(({ floor, synth, cdktfSynth, schema }) => {
-  print('npm run synth / loading cdktf and the resources alone', pair(synth, floor, ROUNDS), 'wanted: 1.6');
-  print('npx cdktf synth / npm run synth', pair(cdktfSynth, synth, ROUNDS), 'wanted: 1.6');
-  print("the provider's schema, GOGC=400 / Go's 100", pair(schema('400'), schema('100'), ROUNDS), 'below 1');
+const BENCH = declare({
+  name: 'bench',
+  does: 'What commands and the proxy cost, as ratios, so that a change shows what it adds. Exit status 1 where the proxy costs more than it may.',
+  arguments: { what: { says: 'one of the two alone', oneOf: ['commands', 'proxy'], optional: true } },
+  example: 'npm run bench\nnpm run bench:proxy',
 });
-const [large, small] = [verdict(10_000), verdict(5_000)];
-print(
-  'verdict and summary, 10,000 resources / 5,000 (processor)',
-  pair(large, small, ROUNDS),
-  'linear: 2 or less',
-);
-console.log(`Load ${loadavg()[0]?.toFixed(1)} in the end.`);
+
+/** `npm run bench`, `bench:commands`, `bench:proxy`. */
+async function bench(): Promise<void> {
+  const [what] = readLine(BENCH).positionals;
+  if (what !== 'proxy') (await import('./commands')).measureCommands();
+  if (what !== 'commands') await (await import('./proxy/main')).measureProxy();
+}
+
+start(BENCH, bench);

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ROOT, run, UserError } from '../deploy/command/command';
+import { ROOT, UserError } from '../deploy/command/command';
+import { start } from '../deploy/command/command-line';
 import { loadFacts } from '../facts/house';
 import { runtimeWarnings } from '../facts/runtime-versions';
 import { build } from '../rehearsals/release/build/build';
@@ -8,7 +9,7 @@ import { endAll } from '../rehearsals/release/processes';
 import { synthesizeStage } from '../rehearsals/release/stage';
 import { findNginx, NGINX_LACKING } from '../test-support/nginx';
 import { AppCheck } from './app-check';
-import { chosen, USAGE, type Chosen } from './arguments';
+import { CHECK_APP, chosen, type Chosen } from './arguments';
 import { complete, shown, type Result } from './contract';
 
 const FOLDER = join(ROOT, '.local', 'check-app');
@@ -19,10 +20,9 @@ const COMMIT = 'c4ec4a99'.padEnd(40, '0');
 const started: AppCheck[] = [];
 const build_ = join(FOLDER, 'build');
 
-/** `npm run check-app`: see USAGE. */
+/** `npm run check-app`: see its declaration. */
 async function checkApp(): Promise<void> {
   const arguments_ = chosen(process.argv.slice(2));
-  if (arguments_.isHelp) return void console.log(USAGE);
   const since = Date.now();
   process.on('exit', endAll);
   const interrupted = () => void stop().finally(() => process.exit(130));
@@ -81,4 +81,4 @@ async function stop(): Promise<void> {
   for (const name of ['build', 'cdktf.out']) rmSync(join(FOLDER, name), { recursive: true, force: true });
 }
 
-run(checkApp);
+start(CHECK_APP, checkApp);

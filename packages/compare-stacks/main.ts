@@ -1,23 +1,27 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ROOT, run, UserError } from '../deploy/command/command';
-import { parseCommandLine } from '../deploy/command/stack-argument';
+import { ROOT, UserError } from '../deploy/command/command';
+import { declare, readLine, start, usageOf } from '../deploy/command/command-line';
 import { compareStacks } from './compare';
 import { COMPARED } from './settings';
 import { commandOf, synthesize } from './synthesize';
 import { line, Totals } from './report';
 
-const USAGE = 'Usage: npm run compare-stacks -- <folder of another checkout, with its packages installed>';
+const COMPARE_STACKS = declare({
+  name: 'compare-stacks',
+  does: 'Says whether this checkout and another one synthesize the same stacks, for the shipped settings and every variant of them. Exit status 1 where they do not.',
+  arguments: { folder: { says: 'another checkout, with its packages installed' } },
+  example: 'npm run compare-stacks -- ../before',
+});
+const USAGE = usageOf(COMPARE_STACKS);
 
 /**
  * `npm run compare-stacks`: whether this checkout and another one synthesize the same stacks, for the shipped settings and
  * every variant, each by its own code. Exit status 1 where they do not.
  */
 async function main(): Promise<void> {
-  const { positionals } = parseCommandLine({}, USAGE, process.argv.slice(2));
-  const [given, ...more] = positionals;
-  if (given === undefined || more.length > 0) throw new UserError(USAGE);
-  const other = resolve(given);
+  const { positionals } = readLine(COMPARE_STACKS);
+  const other = resolve(positionals[0] ?? '');
   refuseUnusable(other);
 
   const totals = new Totals();
@@ -46,4 +50,4 @@ function refuseUnusable(other: string): void {
     throw new UserError(`${other} is this checkout itself. ${USAGE}`);
 }
 
-run(main);
+start(COMPARE_STACKS, main);

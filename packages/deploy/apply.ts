@@ -2,20 +2,43 @@ import { join, resolve } from 'node:path';
 import { loadFacts } from '../facts/house';
 import { refuseNarrowBoundary } from './boundary/boundary';
 import { toApprove } from './ci/plans';
-import { run, UserError } from './command/command';
+import { declare, start } from './command/command-line';
+import { nowHolds } from './command/interrupts';
 import { initialised, prepare } from './terraform/prepare';
 import { applySavedPlan } from './saved-plan/apply';
 import { readPlanFile } from './saved-plan/judgement';
 import { savedPlanOf } from './saved-plan/make';
 import { SavedPlan } from './saved-plan/saved-plan';
-import { stackArguments, wholeNumber } from './command/stack-argument';
+import { readStacks } from './command/stack-argument';
 
-const OPTIONS = {
-  from: { type: 'string' },
-  patches: { type: 'string', default: 'apply' },
-  wait: { type: 'string', default: '0' },
-  allow: { type: 'string', multiple: true },
-} as const;
+const APPLY = declare({
+  name: 'apply',
+  does: 'Applies exactly the plan that npm run plan saved, or nothing. Nobody is asked: whoever starts it has approved the plan.',
+  arguments: { stack: { says: 'a stage, or `pipeline`' } },
+  options: {
+    from: { type: 'string', value: 'folder', says: 'where npm run plan -- --out put the plan' },
+    patches: {
+      type: 'string',
+      oneOf: ['apply', 'leave'],
+      default: 'apply',
+      says: 'what to do with a plan that is a newer image alone',
+    },
+    wait: {
+      type: 'string',
+      value: 'minutes',
+      whole: [0, 60],
+      default: 0,
+      says: 'minutes to wait for a release that a change of the pipeline would cancel',
+    },
+    allow: {
+      type: 'string',
+      value: 'address',
+      multiple: true,
+      says: 'a harmful change that is wanted all the same, by its exact address',
+    },
+  },
+  example: 'npm run apply -- staging',
+});
 
 /**
  * `npm run apply -- <stack>`: applies exactly the plan that `npm run plan` saved, or nothing. The approval is the
@@ -25,20 +48,16 @@ const OPTIONS = {
  */
 async function apply(): Promise<void> {
   const settings = loadFacts();
-  const line = {
-    command: 'apply',
-    usage: '<stack> [--from <folder>] [--patches apply|leave] [--wait <minutes>] [--allow <address>]…',
+  const known = {
     stacks: settings.stacksBesideState,
     refused: {
       state:
         'The state stack holds the rights of CI: a person plans and applies it in one go. npm run deploy -- state',
     },
   };
-  const { stack, values } = stackArguments(line, OPTIONS);
-  const { patches } = values;
-  if (patches !== 'apply' && patches !== 'leave')
-    throw new UserError(`--patches takes apply or leave, not "${patches}".`);
-  const waitMinutes = wholeNumber('wait', values.wait, 0, 60);
+  const { stack, values } = readStacks(APPLY, known);
+  const { patches, wait: waitMinutes } = values;
+  nowHolds('Nothing was changed.', `npm run apply -- ${stack}`);
   const given =
     values.from === undefined ? undefined : new SavedPlan(stack, join(resolve(values.from), stack));
   given?.verify();
@@ -60,4 +79,4 @@ function isPatch(saved: SavedPlan): boolean {
   return toApprove(readPlanFile(saved.file('json'), saved.verify())).isPatch;
 }
 
-run(apply);
+start(APPLY, apply);

@@ -1,7 +1,9 @@
-import { parseArgs } from 'node:util';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
-import { confirm, run, synthesize } from './command/command';
+import { confirm, synthesize } from './command/command';
+import { nowHolds } from './command/interrupts';
+import { changesOutputsAlone } from './deploying/deploy-stack';
+import { declare, readLine, start } from './command/command-line';
 import { refuseMoved } from './state/moved';
 import { initialised } from './terraform/prepare';
 import { applySavedPlan } from './saved-plan/apply';
@@ -9,16 +11,30 @@ import { refuseHarm } from './saved-plan/judgement';
 import { makePlan } from './saved-plan/make';
 import { StateBucketClient } from './state/state-bucket';
 
+const BOOTSTRAP = declare({
+  name: 'bootstrap',
+  does: 'Makes the state bucket, once an account, and the stack that holds it. Where a run was interrupted, the next one goes on.',
+  options: {
+    yes: { type: 'boolean', says: 'do not ask' },
+    beside: {
+      type: 'string',
+      value: 'project',
+      says: 'a project that stands in the account already, and is another one',
+    },
+  },
+  example: 'npm run bootstrap',
+});
+
 /**
  * `npm run bootstrap`: makes the state bucket, once an account, and hands it over to the `state` stack, whose own
  * state is in it from the first byte on. Each step can be repeated, so a run that was killed is just run again
  * (docs/decisions/0002-bootstrap.md).
  */
 async function bootstrap(): Promise<void> {
-  const { values } = parseArgs({
-    options: { yes: { type: 'boolean', default: false }, beside: { type: 'string' } },
-  });
+  const { values } = readLine(BOOTSTRAP);
   const settings = loadFacts();
+  const goOn = 'npm run bootstrap';
+  nowHolds('Nothing was changed.', goOn);
   await checkAccount(settings);
   synthesize();
 
@@ -28,6 +44,7 @@ async function bootstrap(): Promise<void> {
   } else {
     await refuseMoved(settings, bucket, values.beside);
     await confirm(`Make the state bucket ${bucket.name} in account ${settings.account}?`, values.yes);
+    nowHolds(`The state bucket ${bucket.name} may be made.`, goOn);
     await bucket.create();
     console.log(`Made the state bucket ${bucket.name}.`);
   }
@@ -38,12 +55,12 @@ async function bootstrap(): Promise<void> {
   else {
     await terraform.printPlan();
     refuseHarm(planned.verdict); // a bootstrap is run again on what stands, too
-    await confirm('Apply this plan of the state stack?', values.yes);
-    await applySavedPlan(settings, terraform, bucket);
+    if (!changesOutputsAlone(planned)) await confirm('Apply this plan of the state stack?', values.yes);
+    await applySavedPlan(settings, terraform, bucket, { goOn });
   }
   console.log(
     `Bootstrapped: all state lives in ${bucket.name}. Next: npm run deploy -- ${Object.keys(settings.stages)[0]}`,
   );
 }
 
-run(bootstrap);
+start(BOOTSTRAP, bootstrap);

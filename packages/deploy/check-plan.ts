@@ -1,23 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { renderVerdict } from '../plan-verdict';
-import { run, UserError } from './command/command';
+import { UserError } from './command/command';
+import { declare, readLine, start } from './command/command-line';
 import { type Judged, readPlanFile, verdictOn } from './saved-plan/judgement';
 import { parseMeta } from './saved-plan/meta';
-import { parseCommandLine } from './command/stack-argument';
 
-const USAGE = 'Usage: npm run check-plan -- <plan.json> [--allow <address>]…';
-const OPTIONS = { allow: { type: 'string', multiple: true } } as const;
+const CHECK_PLAN = declare({
+  name: 'check-plan',
+  does: 'Prints the verdict on a plan. Exit status 1 where it cuts users off or loses data, and nobody allowed exactly that.',
+  arguments: { 'plan.json': { says: 'what terraform show -json prints of a plan file' } },
+  options: {
+    allow: {
+      type: 'string',
+      value: 'address',
+      multiple: true,
+      says: 'a harmful change that is wanted all the same, by its exact address',
+    },
+  },
+  example: 'npm run check-plan -- plans/staging/plan.json',
+});
 
 /**
  * `npm run check-plan -- <plan.json>`: prints the verdict on a plan's JSON (`terraform show -json <plan file>`). Exit
  * status 1 where it cuts users off or loses data, and somebody did not allow exactly that.
  */
 async function checkPlan(): Promise<void> {
-  const { positionals, values } = parseCommandLine(OPTIONS, USAGE, process.argv.slice(2));
-  const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new UserError(USAGE);
-  const path = resolve(file);
+  const { positionals, values } = readLine(CHECK_PLAN);
+  const path = resolve(positionals[0] ?? '');
   const judged = besides(path);
   const verdict = verdictOn(readPlanFile(path, judged), judged, values.allow);
   console.log(renderVerdict(verdict));
@@ -36,4 +46,4 @@ function besides(path: string): Judged {
   }
 }
 
-run(checkPlan);
+start(CHECK_PLAN, checkPlan);

@@ -1,46 +1,44 @@
-import { renderVerdict } from '../plan-verdict';
 import { loadFacts } from '../facts/house';
-import { refuseNarrowBoundary } from './boundary/boundary';
-import { confirm, run } from './command/command';
-import { initialised, prepare } from './terraform/prepare';
-import { refreshInstances } from './refresh/refresh';
-import { applySavedPlan } from './saved-plan/apply';
-import { refuseHarm } from './saved-plan/judgement';
-import { makePlan, summaryOf } from './saved-plan/make';
-import { smoke } from './smoke/smoke';
-import { stackArguments, stackNames } from './command/stack-argument';
+import { UserError } from './command/command';
+import { declare, start } from './command/command-line';
+import { nowHolds } from './command/interrupts';
+import { readStacks, stackNames } from './command/stack-argument';
+import { DEPLOY_ALL, deployAll } from './deploying/deploy-all';
+import { deployStack } from './deploying/deploy-stack';
+import { nextAfter } from './deploying/next';
+import { prepare } from './terraform/prepare';
 
-const OPTIONS = {
-  yes: { type: 'boolean', default: false },
-  allow: { type: 'string', multiple: true },
-} as const;
+const DEPLOY = declare({
+  name: 'deploy',
+  does: "Plans a stack, shows the plan with its verdict, asks, applies exactly that; then brings a stage's instances to the newest launch template, and asks the stage whether it answers.",
+  arguments: { stack: { says: 'a stage, `pipeline`, `state`, or `all` in their order', or: 'all' } },
+  options: {
+    yes: { type: 'boolean', says: 'do not ask' },
+    allow: {
+      type: 'string',
+      value: 'address',
+      multiple: true,
+      says: 'a harmful change that is wanted all the same, by its exact address',
+    },
+  },
+  example: 'npm run deploy -- staging\nnpm run deploy -- all',
+});
 
-/**
- * `npm run deploy -- <stack>`: synthesizes, saves a plan, shows it with its verdict and summary, asks, applies exactly
- * that plan; then brings a stage's instances to the newest launch template, and asks the stage itself whether it answers.
- */
+/** `npm run deploy -- <stack>|all`. */
 async function deploy(): Promise<void> {
   const settings = loadFacts();
-  const usage = '<stack> [--yes] [--allow <address>]…';
-  const line = { command: 'deploy', usage, stacks: stackNames(settings) };
-  const { stack, values } = stackArguments(line, OPTIONS);
+  const { stack, stacks, values } = readStacks(DEPLOY, { stacks: stackNames(settings) });
+  const isAll = stacks.length > 1;
+  if (isAll && values.allow)
+    throw new UserError(
+      '--allow is of one stack: each has the same addresses. Deploy that one by itself: npm run deploy -- <stack>',
+    );
+  const goOn = isAll ? DEPLOY_ALL : `npm run deploy -- ${stack}`;
+  nowHolds('Nothing was changed.', goOn);
   const bucket = await prepare(settings);
-  await refuseNarrowBoundary(settings, stack);
-
-  const terraform = await initialised(stack);
-  const planned = await makePlan(settings, terraform, bucket, { allow: values.allow });
-  if (planned.meta.changes) await terraform.printPlan();
-  refuseHarm(planned.verdict);
-  console.log(`\n${renderVerdict(planned.verdict)}\n\n${summaryOf([planned], 'text')}\n`);
-  if (planned.meta.changes) {
-    await confirm(`Apply this plan of ${stack}?`, values.yes);
-    await applySavedPlan(settings, terraform, bucket, { allow: values.allow });
-  }
-
-  const stage = settings.stages[stack];
-  if (!stage) return;
-  await refreshInstances(settings, stage);
-  await smoke(settings, stage);
+  if (isAll) await deployAll(settings, bucket, values.yes);
+  else await deployStack(settings, stack, bucket, { yes: values.yes, allow: values.allow, goOn });
+  console.log(`\n${await nextAfter(settings, isAll ? (stacks.at(-1) ?? stack) : stack, bucket)}`);
 }
 
-run(deploy);
+start(DEPLOY, deploy);

@@ -1,12 +1,23 @@
 import { renderVerdict } from '../plan-verdict';
 import { loadFacts } from '../facts/house';
-import { confirm, run } from './command/command';
+import { confirm } from './command/command';
+import { nowHolds } from './command/interrupts';
+import { changesOutputsAlone } from './deploying/deploy-stack';
+import { declare, start } from './command/command-line';
 import { initialised, prepare } from './terraform/prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
 import { applySavedPlan } from './saved-plan/apply';
 import { refuseHarm } from './saved-plan/judgement';
 import { makePlan, summaryOf } from './saved-plan/make';
-import { stackArguments } from './command/stack-argument';
+import { readStacks } from './command/stack-argument';
+
+const DESTROY = declare({
+  name: 'destroy',
+  does: 'Plans the destruction of a stack, shows it, asks, and does exactly that. A protected stage is refused before anything is deleted.',
+  arguments: { stack: { says: 'a stage, or `pipeline`' } },
+  options: { yes: { type: 'boolean', says: 'do not ask' } },
+  example: 'npm run destroy -- staging',
+});
 
 /**
  * `npm run destroy -- <stack>`: plans the destruction, shows it, asks, and applies exactly that plan. A protected
@@ -14,14 +25,14 @@ import { stackArguments } from './command/stack-argument';
  */
 async function destroy(): Promise<void> {
   const settings = loadFacts();
-  const line = {
-    command: 'destroy',
-    usage: '<stack> [--yes]',
+  const known = {
     stacks: settings.stacksBesideState,
     refused: { state: 'The state stack holds the state of all others: it is never destroyed by this tool.' },
   };
-  const { stack, values } = stackArguments(line, { yes: { type: 'boolean', default: false } });
+  const { stack, values } = readStacks(DESTROY, known);
   refuseProtectedStage(settings, stack);
+  const goOn = `npm run destroy -- ${stack}`;
+  nowHolds('Nothing was changed.', goOn);
   const bucket = await prepare(settings);
 
   const terraform = await initialised(stack);
@@ -31,8 +42,10 @@ async function destroy(): Promise<void> {
   refuseProtectedResources(settings, stack, planned.saved.file('json'));
   refuseHarm(planned.verdict);
   console.log(`\n${renderVerdict(planned.verdict)}\n\n${summaryOf([planned], 'text')}\n`);
-  await confirm(`Destroy ${stack}, with all that the plan lists? This cannot be undone.`, values.yes);
-  await applySavedPlan(settings, terraform, bucket);
+  if (!changesOutputsAlone(planned))
+    await confirm(`Destroy ${stack}, with all that the plan lists? This cannot be undone.`, values.yes);
+  await applySavedPlan(settings, terraform, bucket, { goOn });
+  console.log(`${stack} is destroyed. To make it again: npm run deploy -- ${stack}`);
 }
 
-run(destroy);
+start(DESTROY, destroy);

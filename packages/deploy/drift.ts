@@ -4,11 +4,18 @@ import { hasDrift, type StackPlan, summarizeDrift } from '../plan-verdict';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { PLANS, readPlans } from './ci/plans';
-import { run, UserError } from './command/command';
+import { UserError } from './command/command';
+import { declare, readLine, start } from './command/command-line';
 import { stagesBehind } from './fleet/behind';
-import { parseCommandLine } from './command/stack-argument';
 
-const USAGE = 'Usage: npm run drift -- [--from <folder>]. Plan first: npm run plan -- all --out plans';
+const DRIFT = declare({
+  name: 'drift',
+  does: 'Says where AWS differs from the code, by saved plans of all stacks, and whose instances are behind. Exit status 1 where there is any of that.',
+  options: {
+    from: { type: 'string', value: 'folder', default: PLANS, says: 'where the plans were saved' },
+  },
+  example: `npm run plan -- all --out ${PLANS}\nnpm run drift`,
+});
 
 /**
  * `npm run drift`: says where AWS differs from the code, by the saved plans of all stacks, and whose instances are
@@ -17,8 +24,7 @@ const USAGE = 'Usage: npm run drift -- [--from <folder>]. Plan first: npm run pl
  */
 async function drift(): Promise<void> {
   const settings = loadFacts();
-  const options = { from: { type: 'string', default: PLANS } } as const;
-  const { values } = parseCommandLine(options, USAGE, process.argv.slice(2));
+  const { values } = readLine(DRIFT);
   const plans = readPlans(settings, values.from).map(({ plan }) => plan);
   await checkAccount(settings);
   const problems = [...drifted(plans), ...behind(await stagesBehind(settings))];
@@ -46,4 +52,4 @@ function behind(stages: readonly string[]): string[] {
   ];
 }
 
-run(drift);
+start(DRIFT, drift);

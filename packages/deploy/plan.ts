@@ -3,23 +3,28 @@ import { renderVerdict } from '../plan-verdict';
 import type { Facts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { lackingInBoundary, stateFirst } from './boundary/boundary';
-import { run, UserError } from './command/command';
+import { Interrupted, UserError } from './command/command';
+import { declare, start } from './command/command-line';
 import { initialised, prepare } from './terraform/prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
 import { copyPlans, makePlan, type Planned, type PlanOptions, summaryOf } from './saved-plan/make';
-import { stackArguments, stackNames } from './command/stack-argument';
+import { readStacks, stackNames } from './command/stack-argument';
 import { StateBucketClient } from './state/state-bucket';
 import type { Terraform } from './terraform/terraform';
 
-const OPTIONS = {
-  out: { type: 'string' },
-  parallel: { type: 'boolean', default: false },
-  destroy: { type: 'boolean', default: false },
-  'read-only': { type: 'boolean', default: false },
-  'detailed-exitcode': { type: 'boolean', default: false },
-} as const;
-
-const USAGE = '<stack>…|all [--out <folder>] [--parallel] [--read-only] [--destroy] [--detailed-exitcode]';
+const PLAN = declare({
+  name: 'plan',
+  does: 'Plans stacks and saves each plan with its verdict and summary. Changes nothing.',
+  arguments: { stack: { says: 'stages, `pipeline`, `state`, or `all` of them', several: true, or: 'all' } },
+  options: {
+    out: { type: 'string', value: 'folder', says: 'copy the plans to there as well' },
+    parallel: { type: 'boolean', says: 'plan all stacks at once' },
+    'read-only': { type: 'boolean', says: 'write nothing but the lock, and wait for one that is held' },
+    destroy: { type: 'boolean', says: 'plan the destruction' },
+    'detailed-exitcode': { type: 'boolean', says: 'exit status 2 where anything changes' },
+  },
+  example: 'npm run plan -- staging\nnpm run plan -- all --out plans',
+});
 
 /**
  * `npm run plan -- <stack>…|all`: synthesizes once, then plans each stack and saves the plan with its JSON, its summary
@@ -27,8 +32,7 @@ const USAGE = '<stack>…|all [--out <folder>] [--parallel] [--read-only] [--des
  */
 async function plan(): Promise<void> {
   const settings = loadFacts();
-  const line = { command: 'plan', usage: USAGE, stacks: stackNames(settings), several: true };
-  const { stacks, values } = stackArguments(line, OPTIONS);
+  const { stacks, values } = readStacks(PLAN, { stacks: stackNames(settings) });
   if (values.destroy) refuseDestroyOf(stacks, settings);
   const bucket = await prepare(settings);
 
@@ -73,6 +77,7 @@ async function planAll(
       if (options.destroy) refuseProtectedResources(settings, terraform.stack, result.saved.file('json'));
       planned.set(terraform.stack, result);
     } catch (error) {
+      if (error instanceof Interrupted) throw error;
       failures.push(error);
     }
   };
@@ -87,4 +92,4 @@ async function planAll(
 const together = (failures: readonly unknown[]): UserError =>
   new UserError(failures.map((error) => (error as Error).message).join('\n'));
 
-run(plan);
+start(PLAN, plan);

@@ -1,14 +1,26 @@
 import type { StageFacts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
-import { run } from './command/command';
+import { declare, start } from './command/command-line';
 import { refreshInstances } from './refresh/refresh';
-import { stackArguments, wholeNumber } from './command/stack-argument';
+import { readStacks } from './command/stack-argument';
 
-const OPTIONS = {
-  'ignore-alarms': { type: 'boolean', default: false },
-  wait: { type: 'string', default: '0' },
-} as const;
+const REFRESH_INSTANCES = declare({
+  name: 'refresh-instances',
+  does: "Brings the newest launch template to a stage's instances, and waits until all of them run it. Exit status 1 where that was rolled back.",
+  arguments: { stage: { says: 'a stage of the settings' } },
+  options: {
+    'ignore-alarms': { type: 'boolean', says: 'go on although an alarm of the stage rings' },
+    wait: {
+      type: 'string',
+      value: 'minutes',
+      whole: [0, 60],
+      default: 0,
+      says: 'minutes to wait for a release that runs',
+    },
+  },
+  example: 'npm run refresh-instances -- staging',
+});
 
 /**
  * `npm run refresh-instances -- <stage>`: brings the newest launch template version to the stage's instances, and waits
@@ -18,18 +30,12 @@ const OPTIONS = {
 async function refresh(): Promise<void> {
   const settings = loadFacts();
   const stages = Object.keys(settings.stages);
-  const line = {
-    command: 'refresh-instances',
-    usage: '<stage> [--ignore-alarms] [--wait <minutes>]',
-    stacks: stages,
-  };
-  const { stack, values } = stackArguments(line, OPTIONS);
-  const waitForRelease = wholeNumber('wait', values.wait, 0, 60);
+  const { stack, values } = readStacks(REFRESH_INSTANCES, { stacks: stages });
   await checkAccount(settings);
   await refreshInstances(settings, settings.stages[stack] as StageFacts, {
     ignoreAlarms: values['ignore-alarms'],
-    waitForRelease,
+    waitForRelease: values.wait,
   });
 }
 
-run(refresh);
+start(REFRESH_INSTANCES, refresh);

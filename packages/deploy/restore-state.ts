@@ -1,13 +1,22 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadFacts } from '../facts/house';
-import { confirm, run, UserError } from './command/command';
+import { confirm, UserError } from './command/command';
+import { declare, start } from './command/command-line';
 import { initialised, prepare } from './terraform/prepare';
 import { asNewest, type StateVersion, StateVersions } from './state/versions';
-import { parseCommandLine, stackArguments, stackNames } from './command/stack-argument';
+import { readStacks, stackNames } from './command/stack-argument';
 
-const OPTIONS = { yes: { type: 'boolean', default: false } } as const;
-const USAGE = '<stack> [<version>] [--yes]';
+const RESTORE_STATE = declare({
+  name: 'restore-state',
+  does: "Lists the versions of a stack's state; with a version, makes it the newest again. AWS is not changed, and no version is lost.",
+  arguments: {
+    stack: { says: 'a stage, `pipeline` or `state`' },
+    version: { says: 'the id of a version, from the list', optional: true },
+  },
+  options: { yes: { type: 'boolean', says: 'do not ask' } },
+  example: 'npm run restore-state -- staging',
+});
 
 /** Where the state that is written is put for Terraform; it holds secrets, and is removed again. */
 const FILE = 'restored.tfstate';
@@ -19,14 +28,8 @@ const FILE = 'restored.tfstate';
  */
 async function restoreState(): Promise<void> {
   const settings = loadFacts();
-  const argv = process.argv.slice(2);
-  const line = { command: 'restore-state', usage: USAGE, stacks: stackNames(settings) };
-  const { positionals } = parseCommandLine(OPTIONS, `Usage: npm run restore-state -- ${USAGE}`, argv);
-  const [, wanted, ...tooMany] = positionals;
-  const { stack, values } = stackArguments(line, OPTIONS, [
-    ...argv.filter((word) => word !== wanted),
-    ...tooMany,
-  ]);
+  const { stack, further, values } = readStacks(RESTORE_STATE, { stacks: stackNames(settings) });
+  const [wanted] = further;
 
   const bucket = await prepare(settings);
   const versions = new StateVersions(settings, stack);
@@ -76,4 +79,4 @@ function table(stack: string, versions: readonly StateVersion[]): string {
   return `${[head, ...rows].join('\n')}\nTo restore one: npm run restore-state -- ${stack} <version>`;
 }
 
-run(restoreState);
+start(RESTORE_STATE, restoreState);

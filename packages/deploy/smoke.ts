@@ -1,16 +1,38 @@
 import type { StageFacts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
-import { run } from './command/command';
+import { declare, start } from './command/command-line';
 import { DETOUR_VARIABLE, parseDetours } from './smoke/detour';
 import { smoke } from './smoke/smoke';
-import { stackArguments, wholeNumber } from './command/stack-argument';
+import { readStacks } from './command/stack-argument';
 
-const OPTIONS = {
-  days: { type: 'string' },
-  timeout: { type: 'string', default: '300' },
-  resolve: { type: 'string', multiple: true },
-} as const;
+const SMOKE = declare({
+  name: 'smoke',
+  does: 'Asks a public stage from outside: certificate, redirect, health path; and each instance which release it serves. An internal stage is skipped.',
+  arguments: { stage: { says: 'a stage of the settings' } },
+  options: {
+    days: {
+      type: 'string',
+      value: 'n',
+      whole: [0, 365],
+      says: 'days that the certificate must still hold, instead of what the settings say',
+    },
+    timeout: {
+      type: 'string',
+      value: 'seconds',
+      whole: [0, 3600],
+      default: 300,
+      says: 'how long it is asked again where it does not answer',
+    },
+    resolve: {
+      type: 'string',
+      value: '<host>:<port>:<address>:<port>',
+      multiple: true,
+      says: 'where a name is to be found, instead of what DNS says',
+    },
+  },
+  example: 'npm run smoke -- staging',
+});
 
 /**
  * `npm run smoke -- <stage>`: asks a public stage from outside: certificate, redirect, health path; and once there was a
@@ -18,11 +40,8 @@ const OPTIONS = {
  */
 async function smokeTest(): Promise<void> {
   const settings = loadFacts();
-  const usage = '<stage> [--days <n>] [--timeout <seconds>] [--resolve <host>:<port>:<address>:<port>]…';
-  const line = { command: 'smoke', usage, stacks: Object.keys(settings.stages) };
-  const { stack, values } = stackArguments(line, OPTIONS);
-  const timeout = wholeNumber('timeout', values.timeout, 0, 3600);
-  const days = values.days === undefined ? undefined : wholeNumber('days', values.days, 0, 365);
+  const { stack, values } = readStacks(SMOKE, { stacks: Object.keys(settings.stages) });
+  const { timeout, days } = values;
   const detours = parseDetours(values.resolve ?? [process.env[DETOUR_VARIABLE] ?? '']);
   await checkAccount(settings);
   await smoke(settings, settings.stages[stack] as StageFacts, {
@@ -32,4 +51,4 @@ async function smokeTest(): Promise<void> {
   });
 }
 
-run(smokeTest);
+start(SMOKE, smokeTest);

@@ -1,15 +1,22 @@
 import { join } from 'node:path';
 import { loadFacts } from '../facts/house';
-import { outputFolder, run, synthesize, UserError } from './command/command';
-import { parseCommandLine, stackNames } from './command/stack-argument';
+import { outputFolder, synthesize, UserError } from './command/command';
+import { declare, readLine, start } from './command/command-line';
+import { stackNames } from './command/stack-argument';
 import { runTerraform } from './terraform/terraform-process';
+
+const VALIDATE = declare({
+  name: 'validate',
+  does: "Synthesizes, then lets Terraform check every stack against the provider's schema. Needs no credentials and speaks to no account.",
+  example: 'npm run validate',
+});
 
 /**
  * `npm run validate`: synthesizes, then lets Terraform check every stack against the provider's schema. It needs no
  * credentials and speaks to no account.
  */
 async function validate(): Promise<void> {
-  parseCommandLine({}, 'Usage: npm run validate', process.argv.slice(2));
+  readLine(VALIDATE);
   const settings = loadFacts();
   synthesize();
   for (const stack of stackNames(settings)) {
@@ -26,4 +33,4 @@ async function terraform(stack: string, ...words: string[]): Promise<void> {
   throw new UserError(`terraform ${words[0]} of ${stack} failed:\n${ended.stderr.trim()}`);
 }
 
-run(validate);
+start(VALIDATE, validate);

@@ -10,6 +10,13 @@ import { settingsDocument } from '../../__tests__/settings/document';
 import { judgedActions } from '../policy-rules/judged-actions';
 import { knownDocument } from '../policy-rules/known-document';
 import { regionTable } from '../test-support/region-table';
+import { declare, readLine, start } from '../deploy/command/command-line';
+
+const DOCS = declare({
+  name: 'docs',
+  does: 'Writes the pages that are computed from the code. Tests compare them.',
+  example: 'npm run docs',
+});
 
 /** What is computed from the code and its packages. `npm run docs` writes it; tests compare. */
 const DOCUMENTS: Readonly<Record<string, () => string>> = {
@@ -27,6 +34,11 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'packages/facts/regions.json': regionTable,
 };
 
-for (const [file, text] of Object.entries(DOCUMENTS)) {
-  writeFileSync(join(__dirname, '../..', file), text());
+async function docs(): Promise<void> {
+  readLine(DOCS);
+  for (const [file, text] of Object.entries(DOCUMENTS)) {
+    writeFileSync(join(__dirname, '../..', file), text());
+  }
 }
+
+start(DOCS, docs);

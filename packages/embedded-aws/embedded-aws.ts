@@ -5,6 +5,7 @@ import type { Delivery, FailedPublication } from './services/deliveries';
 import type { Deployments } from './services/deployments';
 import type { EndpointServices } from './services/endpoint-services';
 import type { AwsEvent } from './services/events';
+import type { InstanceCommands } from './services/instance-commands';
 import type { RefreshFate } from './services/instance-refresh';
 import type { PipelineExecutions } from './services/pipeline-executions';
 import type { PolicySimulation } from './services/policy-simulation';
@@ -62,10 +63,12 @@ export interface EmbeddedAws {
    * chosen succeeds in 1 s; one that shall still be running takes, say, 3600.
    */
   playRefresh(fate: RefreshFate, seconds?: number): void;
+  /** Commands on instances, by documents of Systems Manager: plays what they do there. */
+  readonly commands: Pick<InstanceCommands, 'play' | 'reach'>;
   /** Deployments of CodeDeploy: puts one on a group, or brings one to its end. */
-  readonly deployments: Pick<Deployments, 'add' | 'set'>;
-  /** Executions of pipelines: ends the action that one is at, so that the next begins. */
-  readonly pipelines: Pick<PipelineExecutions, 'finish'>;
+  readonly deployments: Pick<Deployments, 'add' | 'set' | 'statusOf'>;
+  /** Executions of pipelines: begins one by a push; ends the action that one is at, so that the next begins. */
+  readonly pipelines: Pick<PipelineExecutions, 'push' | 'fetch' | 'finish'>;
   /** Which services have interface endpoints where; at first all of them everywhere. */
   readonly endpointServices: Pick<EndpointServices, 'withdraw' | 'unname' | 'reset'>;
   /** What Service Quotas answers; AWS's defaults at first. It limits nothing by itself. */

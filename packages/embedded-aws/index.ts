@@ -71,6 +71,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
       confirmEmail: (address) => deliveries.confirm(address),
       emitEvent: (event) => emitEvent(client, region, deliveries, event),
       playRefresh: (fate, seconds = 1) => refreshes.play(fate, seconds),
+      commands: controls.commands,
       deployments: controls.deployments,
       pipelines: controls.executions,
       endpointServices: controls.endpointServices,

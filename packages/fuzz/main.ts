@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import '../../stacks/no-token-traces';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { ROOT, run, START, UserError } from '../deploy/command/command';
+import { ROOT, START, UserError } from '../deploy/command/command';
+import { declare, readLine, start, usageOf } from '../deploy/command/command-line';
 import { RuleError } from '../policy-rules/report';
 import type { Settings } from '../../settings';
 import { carry } from './carry';
@@ -14,14 +15,22 @@ import { check } from './check';
 import { files } from './files';
 import { synthesize } from './synthesize';
 
-const USAGE =
-  'Usage: npm run fuzz:settings [-- [--seed <n>] [--count <n>] [--synthesize <n>] [--validate <n>]]';
-const OPTIONS = {
-  seed: { type: 'string' },
-  count: { type: 'string', default: '5000' },
-  synthesize: { type: 'string', default: '200' },
-  validate: { type: 'string', default: '20' },
-} as const;
+const FUZZ = declare({
+  name: 'fuzz:settings',
+  does: 'Draws settings files, and holds them to what packages/fuzz/README.md says. Exit status 0 only if all of it held; a file that did not is shown whole.',
+  options: {
+    seed: { type: 'string', value: 'n', says: 'what the files are drawn by; the same draws the same' },
+    count: { type: 'string', value: 'n', default: '5000', says: 'how many files' },
+    synthesize: {
+      type: 'string',
+      value: 'n',
+      default: '200',
+      says: 'how many of the accepted are synthesized',
+    },
+    validate: { type: 'string', value: 'n', default: '20', says: 'how many of these Terraform validates' },
+  },
+  example: 'npm run fuzz:settings -- --seed 19 --count 100',
+});
 
 interface Accepted {
   readonly text: string;
@@ -33,7 +42,7 @@ interface Accepted {
  * held; a file that did not is shown whole.
  */
 async function fuzz(): Promise<void> {
-  const { values } = parseArgs({ options: OPTIONS });
+  const { values } = readLine(FUZZ);
   const seed = whole(values.seed ?? String(Date.now() % 1_000_000_000));
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
   const faults: string[] = [];
@@ -138,8 +147,8 @@ function shown(text: string): string {
 }
 
 function whole(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UserError(USAGE);
+  if (!/^\d{1,9}$/.test(text)) throw new UserError(usageOf(FUZZ));
   return Number(text);
 }
 
-run(fuzz);
+start(FUZZ, fuzz);

@@ -11,6 +11,7 @@ export const RUN_ON_LINUX = [
   'app/appspec.yml',
   'app/buildspec.yml',
   'app/deploy',
+  'modules/by-hand',
   'modules/deployment-target',
   'modules/fleet/instance',
   'modules/monitoring/queries',

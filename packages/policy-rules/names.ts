@@ -74,6 +74,8 @@ function fixedNames(stack: string, context: Context): Fixed {
     'aws_security_group.security_groups_load_balancer': group('load-balancer', 'Load balancer'),
     'aws_codedeploy_app.deployment_target_application': { name },
     'aws_codedeploy_deployment_group.deployment_target_group': { deployment_group_name: name },
+    'aws_ssm_document.by_hand_run': { name: `${name}-run` },
+    'aws_ssm_document.by_hand_started': { name: `${name}-started` },
     'aws_ssm_document.deployment_target_release_command_document': { name: `${name}-release-command` },
     'aws_ssm_document.deployment_target_release_document': { name: `${name}-release` },
     'aws_ssm_document.monitoring_sessions_document': { name: `${name}-shell` },

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
 import { ROOT, START } from '../deploy/command/command';
+import { declare, readLine, start } from '../deploy/command/command-line';
 import type { Facts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { startEmbeddedAws, type EmbeddedAws } from '../embedded-aws';
@@ -13,8 +14,15 @@ import { writeSettings } from './rehearsal/settings-file';
 const FOLDER = join(ROOT, '.local', 'local');
 const ENVIRONMENT_FILE = join(FOLDER, 'environment');
 
+const LOCAL = declare({
+  name: 'local',
+  does: 'Starts an embedded AWS, deploys every stack on it, says how to look around, and stays until it is stopped.',
+  example: 'npm run local',
+});
+
 /** `npm run local`: an embedded AWS with every stack deployed on it, until it is stopped. */
 async function local(): Promise<void> {
+  readLine(LOCAL);
   rmSync(FOLDER, { recursive: true, force: true });
   const settings = loadFacts({ account: ACCOUNT });
   const { domain, region } = settings;
@@ -85,7 +93,4 @@ function sayHowToLookAround({ endpoint }: EmbeddedAws): void {
   );
 }
 
-local().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+start(LOCAL, local);

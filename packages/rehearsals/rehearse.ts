@@ -1,12 +1,20 @@
 import Table from 'cli-table3';
 import { Listr } from 'listr2';
+import { declare, readLine, start } from '../deploy/command/command-line';
 import { Rehearsal } from './rehearsal/rehearsal';
+
+const REHEARSE = declare({
+  name: 'rehearse',
+  does: 'Lives the whole life of every stack on an embedded AWS, with the real CLI, the real Terraform and the real provider. Exit status 0 only if all of it held.',
+  example: 'npm run rehearse',
+});
 
 /**
  * `npm run rehearse`: the whole life of every stack on an embedded AWS, with the real CLI, the real Terraform and
  * the real provider. Exit status 0 only if all of it held.
  */
 async function rehearse(): Promise<void> {
+  readLine(REHEARSE);
   const started = Date.now();
   const rehearsal = new Rehearsal();
   const stop = () => void rehearsal.stop().finally(() => process.exit(130));
@@ -108,8 +116,10 @@ function table({ figures, leftOver, modelSummary }: Rehearsal): string {
   return `${rows.toString()}\nLeft over: ${leftOver.join(', ')}\n${modelSummary}`;
 }
 
-rehearse().catch((error: unknown) => {
-  // A step that failed has been shown with its output; a mistake in the settings is a report of its own.
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+start(REHEARSE, () =>
+  rehearse().catch((error: unknown) => {
+    // A step that failed has been shown with its output; a mistake in the settings is a report of its own.
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }),
+);

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ROOT } from '../deploy/command/command';
-import { isSettingsError, loadFacts } from '../facts/house';
+import { declare, readLine, start } from '../deploy/command/command-line';
+import { loadFacts } from '../facts/house';
 
 interface BuildSpecification {
   readonly env?: { readonly variables?: Readonly<Record<string, string>> };
@@ -38,12 +39,14 @@ export function testApp(folder: string, root = ROOT): number {
   return spawnSync('bash', ['-ec', script], { cwd: root, env, stdio: 'inherit' }).status ?? 1;
 }
 
-if (require.main === module) {
-  try {
+const TEST_APP = declare({
+  name: 'test:app',
+  does: "Runs the app's own tests as CodeBuild does: what its buildspec.yml does before it builds, in place.",
+  example: 'npm run test:app',
+});
+
+if (require.main === module)
+  start(TEST_APP, async () => {
+    readLine(TEST_APP);
     process.exitCode = testApp(loadFacts().app.folder);
-  } catch (error) {
-    if (!isSettingsError(error)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
-}
+  });

@@ -4,18 +4,33 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { run } from '../setup/shared.mjs';
+import { readWords } from '../setup/words.mjs';
 
 const app = process.env.APP ?? resolve(dirname(fileURLToPath(import.meta.url)), '../../app');
-const isOfNpm = existsSync(join(app, 'package-lock.json'));
-const answer = isOfNpm ? ask() : undefined;
 
-if (!isOfNpm) {
-  console.log('NOT ASKED: the app has no package-lock.json, and so no packages that npm knows of.');
-} else if (!answer?.metadata) {
-  const why = answer?.message ?? answer?.error?.summary ?? 'no answer';
-  console.error(`NOT ASKED: the registry cannot be asked for vulnerabilities from here (${why}).`);
-  process.exitCode = process.argv.includes('--if-reachable') ? 0 : 2;
-} else {
+run(() => {
+  const given = readWords({
+    name: 'audit',
+    does: 'Asks the npm registry for known vulnerabilities of what ships in the app. Exit status 1 where there are any, 2 where the registry does not answer.',
+    options: { '--if-reachable': 'exit status 0 where the registry does not answer' },
+    example: 'npm run audit',
+  });
+  audit(given.includes('--if-reachable'));
+});
+
+function audit(isOptional) {
+  if (!existsSync(join(app, 'package-lock.json'))) {
+    console.log('NOT ASKED: the app has no package-lock.json, and so no packages that npm knows of.');
+    return;
+  }
+  const answer = ask();
+  if (!answer?.metadata) {
+    const why = answer?.message ?? answer?.error?.summary ?? 'no answer';
+    console.error(`NOT ASKED: the registry cannot be asked for vulnerabilities from here (${why}).`);
+    process.exitCode = isOptional ? 0 : 2;
+    return;
+  }
   const { total } = answer.metadata.vulnerabilities;
   for (const { name, severity, range, fixAvailable } of Object.values(answer.vulnerabilities)) {
     const mend = fixAvailable ? 'npm audit fix mends it' : 'there is no mended version yet';

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../deploy/command/command';
+import { declare, readLine, start } from '../deploy/command/command-line';
 import { checkov } from './checkov';
 import { judge } from './judge';
 import { planAll } from './plans';
@@ -8,11 +9,18 @@ import { prepareAll } from './prepare';
 import { isClean, report } from './report';
 import { everyStack } from './synthesize';
 
+const SCAN = declare({
+  name: 'scan',
+  does: 'Checkov, with all of its rules, over the JSON and the plans of every stack. Exit status 0 only if each failure has an exception in the code.',
+  example: 'npm run scan',
+});
+
 /**
  * `npm run scan`: Checkov, with all of its rules, over the JSON and the plans of the shipped settings and of every variant
  * of them. Exit status 0 only if each failure has an exception in the code, and each exception a failure.
  */
 async function scan(): Promise<void> {
+  readLine(SCAN);
   const started = Date.now();
   const folder = join(ROOT, '.local', 'scan');
   rmSync(folder, { recursive: true, force: true });
@@ -32,7 +40,4 @@ async function scan(): Promise<void> {
   if (!isClean(judgement)) process.exitCode = 1;
 }
 
-scan().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+start(SCAN, scan);

@@ -1,19 +1,27 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { ROOT } from '../deploy/command/command';
+import { ROOT, UserError } from '../deploy/command/command';
+import { declare, readLine, start } from '../deploy/command/command-line';
 import { secretsInHistory, type Secret } from './checkov';
 import known from './known-secrets.json';
 
 const run = promisify(execFile);
+
+const SECRETS = declare({
+  name: 'scan:secrets',
+  does: 'Looks for secrets in every commit. Exit status 0 only if each finding is known with a reason, and each known one is found.',
+  example: 'npm run scan:secrets',
+});
 
 /**
  * `npm run scan:secrets`: looks for secrets in every commit, those included that a later commit removed. Exit status 0
  * only if each finding is in known-secrets.json with a reason, and each entry there is found.
  */
 async function scan(): Promise<void> {
+  readLine(SECRETS);
   const git = async (...args: string[]) => (await run('git', args, { cwd: ROOT })).stdout.trim();
   if ((await git('rev-parse', '--is-shallow-repository')) === 'true') {
-    throw new Error('The history is not here: the clone is shallow. Run git fetch --unshallow first.');
+    throw new UserError('The history is not here: the clone is shallow. Run git fetch --unshallow first.');
   }
   const found = await secretsInHistory(ROOT);
   const isKnown = ({ check, file }: Secret) => known.some((one) => one.check === check && one.file === file);
@@ -37,7 +45,4 @@ async function scan(): Promise<void> {
   if (unknown.length > 0 || idle.length > 0) process.exitCode = 1;
 }
 
-scan().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+start(SECRETS, scan);

@@ -10,7 +10,8 @@ import { dropMisleading } from './misleading.mjs';
 import { checkPrograms } from './programs.mjs';
 import { findProvider } from './provider.mjs';
 import { install, installPythonPackages } from './python.mjs';
-import { fail, run, Stamp } from './shared.mjs';
+import { run, Stamp } from './shared.mjs';
+import { readWords } from './words.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -37,10 +38,13 @@ function bringNginx() {
 }
 
 run(() => {
-  const [option, ...more] = process.argv.slice(2);
-  const withoutTests = option === '--without-tests';
-  if ((option !== undefined && !withoutTests) || more.length > 0)
-    fail('Usage: npm run setup [-- --without-tests]');
+  const given = readWords({
+    name: 'setup',
+    does: 'Makes a clone ready: Node.js and Python packages, the provider. Quick where there is nothing to do. It names what it does not install (Terraform, Python) with the way to get it.',
+    options: { '--without-tests': 'leave out what only tests need' },
+    example: 'npm run setup',
+  });
+  const withoutTests = given.includes('--without-tests');
   dropMisleading();
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   mkdirSync(join(root, '.local'), { recursive: true });

@@ -1,19 +1,28 @@
 import { resolve } from 'node:path';
-import { parseCommandLine, wholeNumber } from '../deploy/command/stack-argument';
-import { run, UserError } from '../deploy/command/command';
+import { declare, readLine, start, usageOf, wholeNumber } from '../deploy/command/command-line';
+import { UserError } from '../deploy/command/command';
 import { Random } from '../rehearsals';
 import { Checkout } from './checkout';
 import { allMends, type Mend, plantedFaults, problemsOf } from './mend';
 import { line, report, type Tried } from './report';
 
-const USAGE =
-  'Usage: npm run test:mends [-- [--sample <number>] [--seed <number>] [--only <words>]… [--planted]]';
-const OPTIONS = {
-  sample: { type: 'string' },
-  seed: { type: 'string' },
-  only: { type: 'string', multiple: true },
-  planted: { type: 'boolean' },
-} as const;
+const TEST_MENDS = declare({
+  name: 'test:mends',
+  does: 'Brings faults back one by one, each in a checkout of its own: their tests must go red. Exit status 1 where one stays green.',
+  options: {
+    sample: { type: 'string', value: 'number', says: 'so many of them, drawn by the seed' },
+    seed: { type: 'string', value: 'number', says: 'what the sample is drawn by; the same draws the same' },
+    only: {
+      type: 'string',
+      value: 'words',
+      multiple: true,
+      says: 'those whose name or file has these words',
+    },
+    planted: { type: 'boolean', says: 'only the faults that were planted, not the mends' },
+  },
+  example: 'npm run test:mends -- --sample 3',
+});
+const USAGE = usageOf(TEST_MENDS);
 
 const ROOT = resolve(__dirname, '../..');
 /** Checks that run at a time, each in a checkout of its own. */
@@ -25,8 +34,7 @@ const AT_ONCE = 2;
  * where one stays green, or was not green before.
  */
 async function main(): Promise<void> {
-  const { positionals, values } = parseCommandLine(OPTIONS, USAGE, process.argv.slice(2));
-  if (positionals.length > 0) throw new UserError(USAGE);
+  const { values } = readLine(TEST_MENDS);
   const chosen = choose(values.planted ? plantedFaults() : allMends(), values);
   const wrong = chosen.flatMap((mend) => problemsOf(mend, ROOT).map((what) => `${mend.mend}: ${what}`));
   if (wrong.length > 0) throw new UserError(wrong.join('\n'));
@@ -85,4 +93,4 @@ function choose(mends: readonly Mend[], { sample, seed, only }: Choice): readonl
   return new Random(number).some(asked, wholeNumber('sample', sample, 1, 10_000));
 }
 
-run(main);
+start(TEST_MENDS, main);

@@ -29,7 +29,7 @@ mark_logs() {
   done
 }
 
-# new_lines PROCESS [COUNT]: what it has printed since then, its last lines at most, none of them long.
+# new_lines PROCESS [COUNT]: what it has printed since then, its last lines at most, none of them long (SHOWN_OF_LINE).
 new_lines() {
   local before size line log LC_ALL=C.UTF-8
   log=$(log_of "$1")
@@ -37,7 +37,7 @@ new_lines() {
   size=$(stat --format %s "$log_folder/$log" 2>/dev/null) || size=0
   [ "$before" -le "$size" ] || before=0 # rotated meanwhile
   { tail -c "+$((before + 1))" "$log_folder/$log" | tail -c 65536 | tail -n "${2:-15}"; } 2>/dev/null |
-    while IFS= read -r line || [ -n "$line" ]; do printf '%s\n' "${line:0:200}"; done || true
+    while IFS= read -r line || [ -n "$line" ]; do printf '%s\n' "${line:0:${SHOWN_OF_LINE:-200}}"; done || true
 }
 
 # give_up PROCESS REASON...: its last lines and then the reason, on standard error. Ends the script.

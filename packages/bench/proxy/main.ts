@@ -85,7 +85,7 @@ async function measure(servers: readonly Served[], connections: number): Promise
   return throughput >= TARGET.throughput && p99 <= TARGET.p99;
 }
 
-async function bench(): Promise<void> {
+export async function measureProxy(): Promise<void> {
   execFileSync('npm', ['--prefix', join(ROOT, 'app'), 'run', '--silent', 'build'], { stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'bench-proxy-'));
   chmodSync(folder, 0o755); // nginx is an unprivileged user
@@ -106,8 +106,3 @@ async function bench(): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-bench().catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
-});

@@ -25,6 +25,13 @@ import { Calls } from '../../embedded-aws/__tests__/slow/call';
 export const GROUP = 'hello-staging';
 export const ALARM = `${GROUP}-app-5xx`;
 const region = 'us-east-1';
+/** As all alarms describe themselves (modules/monitoring/alarm.ts). */
+const DESCRIPTION = [
+  'What happened: the app answered more than 5 % of its requests with an error (5xx) for 3 of 5 minutes.',
+  "Where to look: the dashboard's top row.",
+  'What to do: go back to the release before.',
+  'Runbook: https://github.com/acme/hello/blob/main/docs/runbook.md#app-5xx',
+].join('\n');
 const DATA = { ImageId: 'ami-12c6146b', InstanceType: 't4g.small' } as const;
 
 /** A stage's instances with all that a refresh looks at, made by hand: what Terraform takes minutes for. */
@@ -33,21 +40,25 @@ export class TestFleet {
   private readonly ec2 = new EC2Client({ region });
   private templateId = '';
 
-  constructor(private readonly aws: EmbeddedAws) {}
+  /** @param name `<project>-<stage>`, of everything in it */
+  constructor(
+    private readonly aws: EmbeddedAws,
+    private readonly name: string = GROUP,
+  ) {}
 
   /** Two instances behind a target group, a deployment target, and its alarm. */
   async make(): Promise<void> {
     const { LaunchTemplate } = await this.ec2.send(
-      new CreateLaunchTemplateCommand({ LaunchTemplateName: GROUP, LaunchTemplateData: DATA }),
+      new CreateLaunchTemplateCommand({ LaunchTemplateName: this.name, LaunchTemplateData: DATA }),
     );
     this.templateId = LaunchTemplate?.LaunchTemplateId ?? '';
     const { Subnets: [subnet] = [] } = await this.ec2.send(new DescribeSubnetsCommand({}));
     const { TargetGroups: [target] = [] } = await new ElasticLoadBalancingV2Client({ region }).send(
-      new CreateTargetGroupCommand({ Name: GROUP, Protocol: 'HTTPS', Port: 8443, VpcId: subnet?.VpcId }),
+      new CreateTargetGroupCommand({ Name: this.name, Protocol: 'HTTPS', Port: 8443, VpcId: subnet?.VpcId }),
     );
     await this.autoScaling.send(
       new CreateAutoScalingGroupCommand({
-        AutoScalingGroupName: GROUP,
+        AutoScalingGroupName: this.name,
         MinSize: 2,
         MaxSize: 4,
         VPCZoneIdentifier: subnet?.SubnetId,
@@ -70,7 +81,7 @@ export class TestFleet {
   /** The version of the group, and of each instance. */
   async versions(): Promise<string[]> {
     const { AutoScalingGroups: [group] = [] } = await this.autoScaling.send(
-      new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [GROUP] }),
+      new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [this.name] }),
     );
     const instances = (group?.Instances ?? []).map(({ LaunchTemplate }) => LaunchTemplate?.Version ?? '');
     return [group?.LaunchTemplate?.Version ?? '', ...instances];
@@ -78,14 +89,14 @@ export class TestFleet {
 
   async instanceIds(): Promise<string[]> {
     const { AutoScalingGroups: [group] = [] } = await this.autoScaling.send(
-      new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [GROUP] }),
+      new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [this.name] }),
     );
     return (group?.Instances ?? []).map(({ InstanceId = '' }) => InstanceId);
   }
 
   /** What a schedule does in the evening. */
   async sleep(): Promise<void> {
-    const command = { AutoScalingGroupName: GROUP, MinSize: 0, MaxSize: 0, DesiredCapacity: 0 };
+    const command = { AutoScalingGroupName: this.name, MinSize: 0, MaxSize: 0, DesiredCapacity: 0 };
     await this.autoScaling.send(new UpdateAutoScalingGroupCommand(command));
   }
 
@@ -98,11 +109,12 @@ export class TestFleet {
       ],
     };
     await calls.query('iam', 'CreateRole', {
-      RoleName: GROUP,
+      RoleName: this.name,
       AssumeRolePolicyDocument: JSON.stringify(trust),
     });
     await calls.query('monitoring', 'PutMetricAlarm', {
-      AlarmName: ALARM,
+      AlarmName: `${this.name}-app-5xx`,
+      AlarmDescription: DESCRIPTION,
       ComparisonOperator: 'GreaterThanThreshold',
       EvaluationPeriods: '1',
       MetricName: 'x',
@@ -112,15 +124,15 @@ export class TestFleet {
       Threshold: '1',
     });
     const codeDeploy = new CodeDeployClient({ region });
-    const applicationName = GROUP;
+    const applicationName = this.name;
     await codeDeploy.send(new CreateApplicationCommand({ applicationName, computePlatform: 'Server' }));
     await codeDeploy.send(
       new CreateDeploymentGroupCommand({
         applicationName,
-        deploymentGroupName: GROUP,
-        serviceRoleArn: `arn:aws:iam::123456789012:role/${GROUP}`,
-        autoScalingGroups: [GROUP],
-        alarmConfiguration: { enabled: true, alarms: [{ name: ALARM }] },
+        deploymentGroupName: this.name,
+        serviceRoleArn: `arn:aws:iam::123456789012:role/${this.name}`,
+        autoScalingGroups: [this.name],
+        alarmConfiguration: { enabled: true, alarms: [{ name: `${this.name}-app-5xx` }] },
       }),
     );
   }

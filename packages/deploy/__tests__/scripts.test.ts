@@ -2,16 +2,23 @@ import cdktfJson from '../../../cdktf.json';
 import { START } from '../command/command';
 import packageJson from '../../../package.json';
 
-/** What is no user's command: its start need not be quick. */
-const TSX = ['node', '--import', 'tsx'];
+/** What is no user's command: its start need not be quick. Set-up comes first, or nothing does. */
+const TSX = [
+  /^node --import tsx \S+\.ts$/,
+  /^node packages\/setup\/first\.mjs (\S+\.mjs )?\S+\.ts --( \w+)?$/,
+];
+const USERS = [new RegExp(`^${START.join(' ')} \\S+\\.ts$`)];
 
-const parts = Object.entries({ ...packageJson.scripts, 'the app of cdktf.json': cdktfJson.app })
-  .flatMap(([name, script]) => script.split(' && ').map((part) => [name, part] as const))
-  .filter(([, part]) => /\.ts\b/.test(part));
+const scripts = Object.entries({ ...packageJson.scripts, 'the app of cdktf.json': cdktfJson.app }).filter(
+  ([, script]) => /\.ts\b/.test(script),
+);
 
 // The program `tsx` puts a process between, which kills the command that does not take an interrupt at once.
-test.each(parts)('%s starts TypeScript in the process that gets the interrupts', (_, part) => {
-  const words = part.split(' ');
-  const isUsers = !/^packages\/(fuzz|rehearsals|bench|compare-stacks|scan|undone)\//.test(words.at(-1) ?? '');
-  expect(words.slice(0, -1)).toEqual(isUsers ? START : TSX);
+test.each(scripts)('%s starts TypeScript so that it gets the interrupts', (_, script) => {
+  const isUsers = !/ packages\/(fuzz|rehearsals|bench|compare-stacks|scan|undone)\/\S+\.ts/.test(script);
+  const forms = isUsers ? USERS : TSX;
+  expect(forms.filter((form) => form.test(script))).toHaveLength(1);
 });
+
+test('no script is several in a row: words behind its name would reach the last alone', () =>
+  expect(scripts.filter(([, script]) => /&&|;|\|/.test(script))).toEqual([]));

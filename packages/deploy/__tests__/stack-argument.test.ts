@@ -1,13 +1,23 @@
-import { stackArguments, stackNames, wholeNumber, type CommandLine } from '../command/stack-argument';
+import { declare, wholeNumber } from '../command/command-line';
+import { readStacks, stackNames } from '../command/stack-argument';
 import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';
 
 const stacks = stackNames(resolveFacts(config));
-const OPTIONS = { yes: { type: 'boolean', default: false }, out: { type: 'string' } } as const;
-const line: CommandLine = { command: 'deploy', usage: '<stack> [--yes]', stacks };
-const several: CommandLine = { command: 'plan', usage: '<stack>…|all', stacks, several: true };
+const OPTIONS = { yes: { type: 'boolean' }, out: { type: 'string' } } as const;
+const of = (name: string, several: boolean) =>
+  declare({
+    name,
+    does: 'Does something.',
+    arguments: { stack: { says: 'a stack', ...(several && { several, or: 'all' }) } },
+    options: several ? {} : OPTIONS,
+    example: `npm run ${name} -- staging`,
+  });
+const line = { ...of('deploy', false), stacks };
+const several = { ...of('plan', true), stacks };
 
-const read = (given: CommandLine, ...argv: string[]) => stackArguments(given, OPTIONS, argv);
+const read = (given: typeof line & { refused?: Record<string, string> }, ...argv: string[]) =>
+  readStacks(given, given, argv);
 
 test('the stacks are in the order of deployment', () =>
   expect(stacks).toEqual(['state', 'staging', 'production', 'pipeline']));
@@ -16,7 +26,7 @@ test('without a pipeline there is no stack of it, and what is left are stages', 
   const without = stackNames(resolveFacts({ ...config, pipeline: false }));
   expect(without).toEqual(['state', 'staging', 'production']);
   expect(() => read({ ...line, stacks: without }, 'pipeline')).toThrow(
-    'There is no stack "pipeline". Usage: npm run deploy -- <stack> [--yes]. The stacks are: state, staging, production.',
+    'There is no stack "pipeline". Usage: npm run deploy -- <stack> [--yes] [--out <value>]. The stacks are: state, staging, production.',
   );
   expect(() => read({ ...line, stacks: without.slice(1) }, 'pipeline')).toThrow(
     'There is no stage "pipeline".',
@@ -40,7 +50,7 @@ test.each([
 );
 
 const USAGE =
-  'Usage: npm run deploy -- <stack> [--yes]. The stacks are: state, staging, production, pipeline.';
+  'Usage: npm run deploy -- <stack> [--yes] [--out <value>]. The stacks are: state, staging, production, pipeline.';
 
 test.each([
   [[], USAGE],

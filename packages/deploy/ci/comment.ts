@@ -1,13 +1,20 @@
 import { LONGEST_COMMENT, summarize } from '../../plan-verdict';
 import type { Facts } from '../../facts';
 import { loadFacts } from '../../facts/house';
-import { run, UserError } from '../command/command';
-import { parseCommandLine } from '../command/stack-argument';
+import { UserError } from '../command/command';
+import { declare, readLine, start } from '../command/command-line';
 import { branch } from '../command/circleci';
 import { GitHub, GitHubRefusal } from './github';
 import { PLANS, readPlans } from './plans';
 
-const USAGE = 'Usage: npm run ci:comment -- [--from <folder>]';
+const COMMENT = declare({
+  name: 'ci:comment',
+  does: "Puts the plans' summary on the pull request, as one comment that is updated. For CI's jobs.",
+  options: {
+    from: { type: 'string', value: 'folder', default: PLANS, says: 'where the plans were saved' },
+  },
+  example: 'npm run ci:comment',
+});
 
 /**
  * `npm run ci:comment`: puts the plans' summary on the pull request, as one comment that is updated. It needs a token
@@ -16,8 +23,7 @@ const USAGE = 'Usage: npm run ci:comment -- [--from <folder>]';
  */
 async function comment(): Promise<void> {
   const settings = loadFacts();
-  const options = { from: { type: 'string', default: PLANS } } as const;
-  const { values } = parseCommandLine(options, USAGE, process.argv.slice(2));
+  const { values } = readLine(COMMENT);
   const token = process.env.GITHUB_TOKEN;
   if (!token) return console.log('No comment: GITHUB_TOKEN is not set.');
   try {
@@ -58,4 +64,4 @@ function pullRequestNumber(): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-run(comment);
+start(COMMENT, comment);

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadFacts } from '../../facts/house';
-import { ROOT, run, UserError } from '../command/command';
+import { ROOT, UserError } from '../command/command';
+import { start } from '../command/command-line';
 import { isCircleCi } from '../command/circleci';
-import { askedFor, decideHere } from './decide-here';
+import { askedFor, decideHere, deciding } from './decide-here';
 import { type Answer, askApi, saidBy } from './http';
 import { refuseOldCommit } from './newest-commit';
+
+const CONTINUE = deciding(
+  'ci:continue',
+  "Goes on with the pipeline where there is something to approve in the saved plans. For CI's jobs.",
+);
 
 /** What the pipeline goes on with. */
 const CONTINUATION = '.circleci/continue.yml';
@@ -16,7 +22,7 @@ const CONTINUATION = '.circleci/continue.yml';
  */
 async function continuePipeline(): Promise<void> {
   const settings = loadFacts();
-  const asked = askedFor('ci:continue');
+  const asked = askedFor(CONTINUE);
   const { continues, reason } = await decideHere(settings, asked);
   console.log(reason);
   if (!continues) return;
@@ -56,4 +62,4 @@ function refusal(answer: Answer): string {
   );
 }
 
-run(continuePipeline);
+start(CONTINUE, continuePipeline);

@@ -1,27 +1,33 @@
 import type { Facts } from '../../facts';
 import { lackingInBoundary } from '../boundary/boundary';
 import { branch } from '../command/circleci';
-import { UserError } from '../command/command';
-import { parseCommandLine } from '../command/stack-argument';
+import { type Declaration, readLine } from '../command/command-line';
 import { stagesBehind } from '../fleet/behind';
 import { type Asked, decide, type Decision, TASKS } from './decision';
 import { PLANS, readPlans } from './plans';
 
 const OPTIONS = {
-  stage: { type: 'string', default: '' },
-  from: { type: 'string', default: PLANS },
+  stage: { type: 'string', value: 'stage', says: 'the stage that is to be destroyed' },
+  from: { type: 'string', value: 'folder', default: PLANS, says: 'where the plans were saved' },
 } as const;
 
 /** What is asked for, and where the saved plans are. */
 type AskedHere = Asked & { readonly from: string };
 
+/** A command that decides on saved plans. */
+export const deciding = (name: string, does: string): Declaration<typeof OPTIONS> => ({
+  name,
+  does,
+  arguments: { task: { says: 'what the pipeline was started for', oneOf: TASKS } },
+  options: OPTIONS,
+  example: `npm run ${name} -- ${TASKS[0]}`,
+});
+
 /** Reads `<task> [--stage <stage>] [--from <folder>]`. @throws UserError with the usage */
-export function askedFor(command: string): AskedHere {
-  const usage = `Usage: npm run ${command} -- ${TASKS.join('|')} [--stage <stage>] [--from <folder>]`;
-  const { positionals, values } = parseCommandLine(OPTIONS, usage, process.argv.slice(2));
-  const task = TASKS.find((one) => one === positionals[0]);
-  if (!task || positionals.length > 1) throw new UserError(usage);
-  return { task, stage: values.stage, from: values.from, branch: branch() };
+export function askedFor(declaration: Declaration<typeof OPTIONS>): AskedHere {
+  const { positionals, values } = readLine(declaration);
+  const task = positionals[0] as (typeof TASKS)[number];
+  return { task, stage: values.stage ?? '', from: values.from, branch: branch() };
 }
 
 /** Decides by the saved plans that are here, and by the instances and the boundary that are on AWS. */

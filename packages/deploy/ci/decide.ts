@@ -1,7 +1,12 @@
 import { loadFacts } from '../../facts/house';
-import { run } from '../command/command';
-import { askedFor, decideHere } from './decide-here';
+import { start } from '../command/command-line';
+import { askedFor, decideHere, deciding } from './decide-here';
 import { refuseOldCommit } from './newest-commit';
+
+const DECIDE = deciding(
+  'ci:decide',
+  "Says what there is to approve in the saved plans. Exit status 1 where it would be refused whoever approves it. For CI's jobs.",
+);
 
 /**
  * `npm run ci:decide -- <task>`: says what there is to approve. Exit status 1 where it would be
@@ -9,11 +14,11 @@ import { refuseOldCommit } from './newest-commit';
  */
 async function decideOnly(): Promise<void> {
   const settings = loadFacts();
-  const asked = askedFor('ci:decide');
+  const asked = askedFor(DECIDE);
   const { branch, name: repository } = settings.repository;
   if (asked.branch === branch) await refuseOldCommit({ branch, repository });
   const { reason } = await decideHere(settings, asked);
   console.log(reason);
 }
 
-run(decideOnly);
+start(DECIDE, decideOnly);

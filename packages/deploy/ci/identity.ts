@@ -3,14 +3,19 @@ import { AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from '@
 import type { Facts } from '../../facts';
 import { loadFacts } from '../../facts/house';
 import { clientConfig, words } from '../account/aws';
-import { run, UserError } from '../command/command';
-import { parseCommandLine } from '../command/stack-argument';
+import { UserError } from '../command/command';
+import { declare, readLine, start } from '../command/command-line';
 import { branch, haltJob, isCircleCi, isFork } from '../command/circleci';
 
 const ROLES = ['plan', 'apply'] as const;
 type Role = (typeof ROLES)[number];
 
-const USAGE = 'Usage: npm run ci:identity -- plan|apply';
+const IDENTITY = declare({
+  name: 'ci:identity',
+  does: "Lets the job's further steps act as one of CI's two roles, by the token that CircleCI gives the job. For CI's jobs.",
+  arguments: { role: { says: 'the role: one reads, the other changes', oneOf: ROLES } },
+  example: 'npm run ci:identity -- plan',
+});
 
 /**
  * `npm run ci:identity -- plan|apply`: lets the job's further steps act as one of CI's two roles, by the token that
@@ -18,9 +23,8 @@ const USAGE = 'Usage: npm run ci:identity -- plan|apply';
  * `circleci` in its settings) the job ends here, green, and says why. A person's own credentials are left as they are.
  */
 async function identity(): Promise<void> {
-  const { positionals } = parseCommandLine({}, USAGE, process.argv.slice(2));
-  const role = ROLES.find((one) => one === positionals[0]);
-  if (!role || positionals.length > 1) throw new UserError(USAGE);
+  const { positionals } = readLine(IDENTITY);
+  const role = positionals[0] as Role;
   if (!isCircleCi()) {
     return console.log('This is no job of CircleCI: the commands use your own AWS credentials.');
   }
@@ -76,4 +80,4 @@ async function assume({ account, project, region }: Facts, role: Role, token: st
   console.log(`The steps to come act as ${RoleArn}, for an hour.`);
 }
 
-run(identity);
+start(IDENTITY, identity);

@@ -16,6 +16,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fail, run } from '../../setup/shared.mjs';
+import { readWords } from '../../setup/words.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const SUMS = join(here, 'terraform.sha256sums');
@@ -90,6 +91,11 @@ function putOnPath(folder) {
 }
 
 function main() {
+  readWords({
+    name: 'ci:terraform',
+    does: "Puts the pinned Terraform on the PATH of a job's further steps, once its checksum is right. For CI's jobs.",
+    example: 'npm run ci:terraform',
+  });
   const wanted = pinned();
   const root = resolve(here, '../../..');
   const folder = join(root, '.local/bin');

@@ -3,6 +3,10 @@ import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { isSettingsError } from '../../facts/house';
 import { PlanError } from '../../plan-verdict';
+import { interruption } from './interrupts';
+import { Interrupted, UserError } from './user-error';
+
+export { Interrupted, UserError };
 
 /** The project's folder, whatever folder a command was started from. */
 export const ROOT = resolve(__dirname, '../../..');
@@ -12,9 +16,6 @@ export function outputFolder(): string {
   return resolve(ROOT, process.env.CDKTF_OUTDIR ?? 'cdktf.out');
 }
 
-/** What a person did, or can mend: printed as it is, without a stack trace. */
-export class UserError extends Error {}
-
 /** Runs a command's main function. Exit status 1 where it throws; a stack trace only for a fault of this project. */
 export function run(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
@@ -23,7 +24,7 @@ export function run(main: () => Promise<void>): void {
     if (isFull)
       console.error(`The disk is full: ${(error as Error).message}. Make room, then run this again.`);
     else console.error(expected ? (error as Error).message : error);
-    process.exitCode = 1;
+    process.exitCode = error instanceof UserError ? error.status : 1;
   });
 }
 
@@ -40,8 +41,11 @@ export async function confirm(question: string, yes: boolean): Promise<void> {
     );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`${question} Only "yes" goes on: `);
-  terminal.close();
+  const answer = await new Promise<string>((resolve, reject) => {
+    // A terminal that is asked hands on no signal.
+    terminal.once('SIGINT', () => reject(interruption())).once('close', () => resolve(''));
+    void terminal.question(`${question} Only "yes" goes on: `).then(resolve, () => resolve(''));
+  }).finally(() => terminal.close());
   if (answer.trim() !== 'yes') throw new UserError('Not confirmed. Nothing was changed.');
 }
 
@@ -54,7 +58,8 @@ export const START = ['node', 'packages/start/index.js'] as const;
 /** Synthesizes all stacks. Its report of bad settings is printed as it comes. */
 export function synthesize(): void {
   const [, start] = START;
-  const { status } = spawnSync(process.execPath, [start, 'main.ts'], { cwd: ROOT, stdio: 'inherit' });
+  const { status, signal } = spawnSync(process.execPath, [start, 'main.ts'], { cwd: ROOT, stdio: 'inherit' });
+  if (signal === 'SIGINT') throw interruption();
   if (status !== 0)
     throw new UserError('Nothing was changed: the settings could not be synthesized (see above).');
 }

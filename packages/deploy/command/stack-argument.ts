@@ -1,20 +1,19 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { type Facts, RESERVED_STAGES } from '../../facts';
-import { nearest } from '../../facts/nearest';
 import { UserError } from './command';
+import {
+  type Declaration,
+  type Given,
+  meant,
+  type OptionDeclarations,
+  readLine,
+  usageOf,
+  type ValuesOf,
+} from './command-line';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
-
-/** What a command takes, beside the options themselves. */
-export interface CommandLine {
-  /** The npm script: `deploy`. */
-  readonly command: string;
-  /** What follows `npm run <command> -- `, for the usage. */
-  readonly usage: string;
-  /** The stacks that it works on, in their order. */
+/** Which stacks a command works on. */
+export interface Stacks {
+  /** In their order. */
   readonly stacks: readonly string[];
-  /** Whether it takes several, or `all`. @default false */
-  readonly several?: boolean;
   /** Stacks that it refuses by a reason of their own. @default none */
   readonly refused?: Readonly<Record<string, string>>;
 }
@@ -24,59 +23,75 @@ export function stackNames(settings: Pick<Facts, 'stacksBesideState'>): string[]
   return ['state', ...settings.stacksBesideState];
 }
 
+/** A command line that names stacks. */
+export interface GivenStacks<O extends OptionDeclarations> {
+  /** The first of them; undefined only where the command takes none, too. */
+  readonly stack: string;
+  /** In their own order, however they were given, once each. */
+  readonly stacks: string[];
+  /** The arguments behind the stack. */
+  readonly further: string[];
+  readonly values: ValuesOf<O>;
+  /** What stood behind `--`, where the command takes that. */
+  readonly rest: string[];
+}
+
 /**
- * Reads a command line that names stacks: `npm run deploy -- staging --yes`.
+ * Reads the command line of a command whose first argument is a stack, or whose arguments all are:
+ * `npm run deploy -- staging --yes`.
  *
  * @throws UserError in one line with the usage: an unknown option, no stack, too many, or one that does not exist
  */
-export function stackArguments<const O extends Options>(
-  line: CommandLine,
-  options: O,
+export function readStacks<const O extends OptionDeclarations>(
+  declaration: Declaration<O>,
+  known: Stacks,
   argv = process.argv.slice(2),
-) {
-  const usage = usageOf(line);
-  const { positionals, values } = parseCommandLine(options, usage, argv);
-  const stacks = line.several && positionals.join() === 'all' ? [...line.stacks] : [...new Set(positionals)];
-  if (stacks.length === 0 || (stacks.length > 1 && !line.several)) throw new UserError(usage);
-  for (const stack of stacks) refuseUnknown(stack, line, usage);
-  // In their own order, however they were given.
-  const ordered = line.stacks.filter((stack) => stacks.includes(stack));
-  return { stack: ordered[0] as string, stacks: ordered, values };
+): GivenStacks<O> {
+  const { several = false, or } = Object.values(declaration.arguments ?? {})[0] ?? { says: '' };
+  const usage = withList(usageOf(declaration), known, or !== undefined);
+  const { positionals, ...given } = readLine(declaration, argv, usage);
+  const [words, further] = several ? [positionals, []] : [positionals.slice(0, 1), positionals.slice(1)];
+  const stacks = named(words, known, usage, or !== undefined);
+  return { stack: stacks[0] as string, stacks, further, ...given };
 }
 
-/** Reads options and what stands beside them. @throws UserError in one line with the usage */
-export function parseCommandLine<const O extends Options>(options: O, usage: string, argv: string[]) {
-  try {
-    return parseArgs({ args: argv, allowPositionals: true, options });
-  } catch (error) {
-    // Node's own advice after the first sentence is on positionals that begin with a hyphen.
-    const [said = ''] = (error as Error).message.split('. ');
-    throw new UserError(`${said.replace(/\.$/, '')}. ${usage}`);
-  }
+/**
+ * Reads the command line of a command whose argument `stage` is one among others: `npm run shell -- staging i-…`.
+ *
+ * @throws UserError in one line with the usage
+ */
+export function readStage<const O extends OptionDeclarations>(
+  declaration: Declaration<O>,
+  stages: readonly string[],
+  argv = process.argv.slice(2),
+): Given<O> & { readonly stage: string } {
+  const given = readLine(declaration, argv);
+  const stage = given.positionals[Object.keys(declaration.arguments ?? {}).indexOf('stage')] ?? '';
+  const known = { stacks: stages };
+  refuseUnknown(stage, known, withList(usageOf(declaration), known));
+  return { ...given, stage };
 }
 
-function usageOf({ command, usage, stacks, several }: CommandLine): string {
-  const noun = `${nounOf(stacks)}s`;
-  const list = [...stacks, ...(several ? ['all'] : [])].join(', ');
-  return `Usage: npm run ${command} -- ${usage}. The ${noun} are: ${list}.`;
+/** The stacks of those names, in their own order. */
+function named(words: readonly string[], known: Stacks, usage: string, orAll: boolean): string[] {
+  if (orAll && words.join() === 'all') return [...known.stacks];
+  for (const word of words) refuseUnknown(word, known, usage, orAll);
+  return known.stacks.filter((stack) => words.includes(stack));
 }
 
-function refuseUnknown(stack: string, { stacks, refused = {} }: CommandLine, usage: string): void {
+function withList(usage: string, { stacks }: Stacks, orAll = false): string {
+  const list = [...stacks, ...(orAll ? ['all'] : [])].join(', ');
+  return `${usage}. The ${nounOf(stacks)}s are: ${list}.`;
+}
+
+function refuseUnknown(stack: string, { stacks, refused = {} }: Stacks, usage: string, orAll = false): void {
   const reason = refused[stack];
   if (reason) throw new UserError(reason);
   if (stacks.includes(stack)) return;
-  const meant = nearest(stack, stacks);
-  const noun = nounOf(stacks);
-  throw new UserError(`There is no ${noun} "${stack}"${meant ? ` (${meant}?)` : ''}. ${usage}`);
+  const near = meant(stack, [...stacks, ...(orAll ? ['all'] : [])]);
+  throw new UserError(`There is no ${nounOf(stacks)} "${stack}"${near}. ${usage}`);
 }
 
 /** What the stacks are called together: stages, where none of them is of no stage. */
 const nounOf = (stacks: readonly string[]): string =>
   stacks.some((stack) => RESERVED_STAGES.includes(stack)) ? 'stack' : 'stage';
-
-/** A whole number that an option gave as text. @throws UserError */
-export function wholeNumber(option: string, given: string, min: number, max: number): number {
-  const number = Number(given);
-  if (/^\d+$/.test(given) && number >= min && number <= max) return number;
-  throw new UserError(`--${option} takes a whole number from ${min} to ${max}, not "${given}".`);
-}

@@ -1,4 +1,5 @@
 import {
+  type AutoScalingGroup,
   AutoScalingClient,
   DescribeAutoScalingGroupsCommand,
   DescribeInstanceRefreshesCommand,
@@ -30,6 +31,8 @@ export interface Snapshot {
 
 /** A refresh as AWS describes it, known to have an id and a status. */
 export type Refresh = InstanceRefresh & Required<Pick<InstanceRefresh, 'InstanceRefreshId' | 'Status'>>;
+
+type GroupOfTemplate = AutoScalingGroup & Required<Pick<AutoScalingGroup, 'LaunchTemplate'>>;
 
 const ENDED = ['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed'];
 
@@ -68,10 +71,31 @@ export class Fleet {
 
   /** The same; undefined where the stage was not deployed. */
   async find(): Promise<Snapshot | undefined> {
+    const group = await this.group();
+    return group && this.snapshotOf(group);
+  }
+
+  /** The same, and what each target group of the load balancer says of the instances, asked side by side. */
+  async findWithHealth(): Promise<
+    { readonly snapshot: Snapshot; readonly healths: readonly Map<string, string>[] } | undefined
+  > {
+    const group = await this.group();
+    if (!group) return undefined;
+    const [snapshot, ...healths] = await Promise.all([
+      this.snapshotOf(group),
+      ...(group.TargetGroupARNs ?? []).map((arn) => this.targetHealth(arn)),
+    ]);
+    return { snapshot, healths };
+  }
+
+  private async group(): Promise<GroupOfTemplate | undefined> {
     const { AutoScalingGroups: [group] = [] } = await this.autoScaling.send(
       new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [this.name] }),
     );
-    if (!group?.LaunchTemplate) return undefined;
+    return group?.LaunchTemplate && { ...group, LaunchTemplate: group.LaunchTemplate };
+  }
+
+  private async snapshotOf(group: GroupOfTemplate): Promise<Snapshot> {
     const { LaunchTemplateId: templateId = '', Version: groupVersion = '' } = group.LaunchTemplate;
     const { LaunchTemplates: [template] = [] } = await this.ec2.send(
       new DescribeLaunchTemplatesCommand({ LaunchTemplateIds: [templateId] }),

@@ -30,19 +30,21 @@ export async function withoutRelease(
  * the stage's Systems Manager document `<project>-<stage>-release`, which answers `release <commit> <build>`.
  *
  * @param group `<project>-<stage>`
+ * @param document another one of the stage's that takes no parameters. @default release
  * @returns what each said, by instance id; an instance that did not answer is not in it
  */
 export async function askInstances(
   region: string,
   group: string,
   ids: readonly string[],
+  document = 'release',
 ): Promise<Map<string, string>> {
   const client = new SSMClient(clientConfig(region));
   const said = new Map<string, string>();
   for (let first = 0; first < ids.length; first += BATCH) {
     const { Command } = await client.send(
       new SendCommandCommand({
-        DocumentName: `${group}-release`,
+        DocumentName: `${group}-${document}`,
         InstanceIds: ids.slice(first, first + BATCH),
         TimeoutSeconds: 60,
       }),

@@ -22,7 +22,7 @@ export async function causes({ steps }: Execution, region: string): Promise<stri
 
 async function causeOf(step: Step, region: string): Promise<string> {
   const detail =
-    step.provider === 'CodeDeploy' && step.externalId ? await deployment(step.externalId, region) : [];
+    step.provider === 'CodeDeploy' && step.externalId ? await deploymentCauses(step.externalId, region) : [];
   return [
     `${step.stage}, ${step.name}: ${step.summary || step.status}`,
     ...detail,
@@ -33,7 +33,7 @@ async function causeOf(step: Step, region: string): Promise<string> {
 }
 
 /** What CodeDeploy knows of a failed deployment, down to the last lines of the script that failed. */
-async function deployment(id: string, region: string): Promise<string[]> {
+export async function deploymentCauses(id: string, region: string): Promise<string[]> {
   const client = new CodeDeployClient(clientConfig(region));
   try {
     const [{ deploymentInfo }, { targetIds = [] }] = await Promise.all([

@@ -7,6 +7,7 @@ import { refusePendingConnection } from './connection';
 import { causes } from './failure';
 import { follow, type Patience } from './follow';
 import { executionLink } from './links';
+import { openWays } from './open-ways';
 import { type Execution, Pipeline } from './pipeline';
 
 export interface ReleaseOptions extends Patience {
@@ -19,7 +20,8 @@ const NO_PIPELINE =
   'docs/releases.md, "Without a pipeline".';
 
 /**
- * Starts the pipeline on the newest commit of the branch and follows it to its end.
+ * Starts the pipeline on the newest commit of the branch and follows it to its end. What a rollback keeps out of its stage
+ * is abandoned before.
  *
  * @throws UserError before anything is started where there is no pipeline in the settings or on AWS, its connection waits for a person, or
  *   an instance refresh runs; after it where the release failed, with every cause
@@ -31,6 +33,7 @@ export async function release(settings: Facts, options: ReleaseOptions): Promise
   await asking('reading the connection', () => refusePendingConnection(connection, settings.region));
   await asking('looking for instance refreshes', () => refuseWhileRefreshing(settings));
 
+  await openWays(settings, options.poll ?? 4);
   const id = await asking('starting the pipeline', () => pipeline.start(options));
   const alarms = options.ignoreAlarms ? ', past the alarms: none of them stops or rolls it back' : '';
   console.log(`Started a release${alarms}.\n${executionLink(settings.region, pipeline.name, id)}`);

@@ -1,6 +1,8 @@
 import {
   BatchGetDeploymentsCommand,
   CodeDeployClient,
+  type DeploymentInfo,
+  type DeploymentStatus,
   GetDeploymentGroupCommand,
   ListDeploymentsCommand,
 } from '@aws-sdk/client-codedeploy';
@@ -13,6 +15,8 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
+import { artifactOf, isSameArtifact } from './artifact';
+import { orderOf } from './orders';
 
 /** Deployments that hold the instances, or are about to. */
 const UNDER_WAY = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
@@ -57,9 +61,10 @@ export class Releases {
     return (group?.alarmConfiguration?.alarms ?? []).flatMap(({ name }) => name ?? []);
   }
 
-  /** The commit of the last release to this stage that succeeded; undefined where there was none. */
+  /** The commit that this stage has: of the last release or rollback that succeeded; undefined where there was none. */
   async released(): Promise<string | undefined> {
-    const stages = await this.stages();
+    const [ordered, stages] = await Promise.all([this.orderedCommit(), this.stages()]);
+    if (ordered !== undefined) return ordered;
     const latest = stages.find(({ stageName: name }) => name === this.deployStage)?.latestExecution;
     if (latest?.status === 'Succeeded') {
       const { pipelineExecutionId } = latest;
@@ -75,16 +80,33 @@ export class Releases {
     return execution?.sourceRevisions?.[0]?.revisionId;
   }
 
+  /** What a deployment past the pipeline brought, where the last one that succeeded was of the same artifact. */
+  private async orderedCommit(): Promise<string | undefined> {
+    const succeeded = await this.deployments(['Succeeded']);
+    const [last] = succeeded
+      .filter(({ creator }) => creator !== 'autoscaling')
+      .sort((one, other) => (other.createTime?.getTime() ?? 0) - (one.createTime?.getTime() ?? 0));
+    const artifact = last && artifactOf(last);
+    return succeeded
+      .filter((each) => each === last || isSameArtifact(artifactOf(each), artifact))
+      .flatMap(({ description }) => orderOf(description)?.commit ?? [])[0];
+  }
+
   private async runningDeployment(): Promise<string | undefined> {
-    const ids = await orAbsent(async () => {
-      const command = new ListDeploymentsCommand({ ...this.target, includeOnlyStatuses: [...UNDER_WAY] });
-      return (await this.codeDeploy.send(command)).deployments;
-    });
-    if (!ids?.length) return undefined;
-    const command = new BatchGetDeploymentsCommand({ deploymentIds: ids.slice(0, 25) });
-    const { deploymentsInfo = [] } = await this.codeDeploy.send(command);
+    const deploymentsInfo = await this.deployments(UNDER_WAY);
     // Auto Scaling brings the present release to each new instance by a deployment of its own: no release.
     return deploymentsInfo.find(({ creator }) => creator !== 'autoscaling')?.deploymentId;
+  }
+
+  /** The newest of these statuses: CodeDeploy describes 25 in one call. */
+  private async deployments(statuses: readonly DeploymentStatus[]): Promise<DeploymentInfo[]> {
+    const ids = await orAbsent(async () => {
+      const command = new ListDeploymentsCommand({ ...this.target, includeOnlyStatuses: [...statuses] });
+      return (await this.codeDeploy.send(command)).deployments;
+    });
+    if (!ids?.length) return [];
+    const command = new BatchGetDeploymentsCommand({ deploymentIds: ids.slice(0, 25) });
+    return (await this.codeDeploy.send(command)).deploymentsInfo ?? [];
   }
 
   private async stages(): Promise<StageState[]> {

@@ -1,9 +1,12 @@
 import { type Facts, prefixOf, RESERVED_STAGES, stageOf } from '../../facts';
 import { strayReport, strays } from '../adopt/strays';
-import { UserError } from '../command/command';
+import { resourceChanges, type StackPlan } from '../../plan-verdict';
+import { isCircleCi } from '../command/circleci';
+import { Interrupted, UserError } from '../command/command';
+import { interruption } from '../command/interrupts';
 import { refuseProtectedResources, refuseProtectedStage } from './protection';
 import type { StateBucketClient } from '../state/state-bucket';
-import type { Terraform } from '../terraform/terraform';
+import { ApplyInterrupted, type Terraform } from '../terraform/terraform';
 import { type CodeIdentity, codeIdentity } from './code';
 import { readPlanFile, refuseHarm, verdictOn } from './judgement';
 import { savedPlanOf } from './make';
@@ -12,13 +15,15 @@ import { desiredIn, refuseLowerCapacity, refuseZoneInUse, zonesOf } from './capa
 import type { PlanMeta } from './meta';
 import { markOf } from '../state/state-mark';
 import { whyStale } from './stale';
-import { recoveryAdvice } from './recovery';
+import { interruptAdvice, recoveryAdvice } from './recovery';
 
 export interface ApplyOptions {
   /** The exact addresses of harmful changes that are wanted all the same. @default none */
   readonly allow?: readonly string[];
   /** Minutes that releases are waited for, which a change of the pipeline would cancel. @default 0 */
   readonly waitMinutes?: number;
+  /** The command that goes on where this one does not come to its end. @default that which plans again */
+  readonly goOn?: string;
 }
 
 /**
@@ -33,7 +38,7 @@ export async function applySavedPlan(
   settings: Facts,
   terraform: Terraform,
   bucket: StateBucketClient,
-  { allow = [], waitMinutes }: ApplyOptions = {},
+  { allow = [], waitMinutes, goOn }: ApplyOptions = {},
 ): Promise<boolean> {
   const { stack, folder } = terraform;
   const saved = savedPlanOf(terraform);
@@ -61,11 +66,30 @@ export async function applySavedPlan(
   if (!meta.destroy) await refuseZoneInUse(plan, zonesOf(prefixOf(settings, stack), settings.region), allow);
   await refuseCancelling(plan, releasesOf(settings), { allow, waitMinutes });
   console.log(`Applying the plan of ${stack} that was made at ${meta.planned} from ${madeFrom(meta.code)}.`);
-  await terraform.apply().catch((error: Error) => {
-    throw new UserError(`${error.message}\n${recoveryAdvice(terraform)}`);
+  await terraform.apply(stepsOf(plan)).catch((error: Error) => {
+    if (error instanceof ApplyInterrupted) throw endedEarly(terraform, error, goOn);
+    throw new UserError(`${error.message}\n${recoveryAdvice(terraform, goOn)}`);
   });
   await warnOfStrays(settings, terraform, bucket);
   return true;
+}
+
+/** What Terraform reports one by one: a replacement is a creation and a destruction. */
+const stepsOf = (plan: StackPlan): number =>
+  resourceChanges(plan).reduce((sum, { kind }) => sum + (REPLACED.includes(kind) ? 2 : 1), 0);
+
+const REPLACED: readonly string[] = ['replace', 'createBeforeDestroy'];
+
+/** One paragraph; what went wrong beside the interrupt stands before it. */
+function endedEarly(
+  terraform: Terraform,
+  { progress: { done, total, open }, otherwise }: ApplyInterrupted,
+  goOn = `npm run plan -- ${terraform.stack}`,
+): Interrupted {
+  const begun = open.length > 0 ? `, and ${open.length} more were begun` : '';
+  const made = `${done} of ${total} changes of ${terraform.stack} were made${begun}. ${interruptAdvice(terraform, open.length > 0)}`;
+  const told = interruption(made, isCircleCi() ? undefined : goOn);
+  return otherwise ? new Interrupted(`${otherwise}\n${told.message}`) : told;
 }
 
 /** Only a warning: everything that was asked for is there, or gone. */

@@ -18,7 +18,7 @@ export async function refuseForgotten(
   const known = stackNames(settings);
   const standing: string[] = [];
   for (const stack of await bucket.stacks()) {
-    if (!known.includes(stack) && holds(await bucket.state(stack))) standing.push(stack);
+    if (!known.includes(stack) && holdsResources(await bucket.state(stack))) standing.push(stack);
   }
   const [first] = standing.includes('pipeline') ? ['pipeline'] : standing;
   if (first === undefined) return;
@@ -37,7 +37,8 @@ const PIPELINE_STANDS =
   'nobody. Nothing was changed. Take `pipeline: false` out, destroy it (npm run destroy -- pipeline), then put it back.';
 
 /** A destroyed stack leaves a state without anything in it. What cannot be read is not taken for empty. */
-function holds(given: unknown): boolean {
+export function holdsResources(given: unknown): boolean {
+  if (given === undefined) return false;
   const parsed = state.safeParse(given);
   return !parsed.success || parsed.data.resources.some(({ mode }) => mode === 'managed');
 }

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { ROOT, UserError } from '../command/command';
+import { outlive } from '../command/interrupts';
 import { withoutMisleading } from './terraform-environment';
 
 /** How a run of Terraform ended. */
@@ -13,8 +15,8 @@ export interface Ended {
   readonly killed: boolean;
 }
 
-/** Whether Terraform's standard output goes to the terminal, or is kept. */
-export type Output = 'shown' | 'captured';
+/** Whether Terraform's standard output goes to the terminal, is kept, or is handed over line by line. */
+export type Output = 'shown' | 'captured' | ((line: string) => void);
 
 /**
  * Runs Terraform in a folder.
@@ -29,6 +31,7 @@ export function runTerraform(
   started: (pid: number | undefined) => void,
 ): Promise<Ended> {
   return outlive(
+    'Terraform',
     new Promise((resolve, reject) => {
       const child = spawn('terraform', args, {
         cwd: folder,
@@ -38,7 +41,9 @@ export function runTerraform(
       started(child.pid);
       let stdout = '';
       let stderr = '';
-      child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+      if (typeof output === 'function') {
+        if (child.stdout) createInterface({ input: child.stdout }).on('line', output);
+      } else child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
       child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
       child.on('error', (error) =>
         reject(new UserError(`terraform cannot be started: ${error.message}. Run npm run setup.`)),
@@ -48,20 +53,6 @@ export function runTerraform(
       );
     }),
   );
-}
-
-/**
- * Terraform, interrupted, ends in order and writes its state. The interrupt of a terminal reaches it by itself, so it
- * is not passed on (a second one makes Terraform drop everything); this process only waits for it.
- */
-async function outlive<T>(work: Promise<T>): Promise<T> {
-  const wait = () => console.error('Interrupted: Terraform ends in order, which can take a minute …');
-  process.on('SIGINT', wait).on('SIGTERM', wait);
-  try {
-    return await work;
-  } finally {
-    process.off('SIGINT', wait).off('SIGTERM', wait);
-  }
 }
 
 /**

@@ -2,12 +2,14 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outputFolder, UserError } from '../command/command';
 import { planText } from './plan-text';
+import { interruption, wasInterrupted } from '../command/interrupts';
 import { whileSaying } from '../command/progress';
 import type { StateBucketClient } from '../state/state-bucket';
+import { ApplyProgress, type Progress } from './apply-progress';
 import { lockOwner } from './lock-owner';
 import { RunJournal } from './run-journal';
 import { explainTerraform } from './terraform-errors';
-import { type Ended, isAlive, type Output, runTerraform } from './terraform-process';
+import { type Ended, isAlive, runTerraform } from './terraform-process';
 
 /** What takes no lock, and so leaves none behind. */
 const LOCKLESS = ['init', 'show'];
@@ -38,7 +40,7 @@ export class Terraform {
    * @param output captured: for several stacks at a time, or where nobody reads along
    * @returns whether it changes anything
    */
-  async plan(options: readonly string[] = [], output: Output = 'shown'): Promise<boolean> {
+  async plan(options: readonly string[] = [], output: 'shown' | 'captured' = 'shown'): Promise<boolean> {
     const args = ['plan', '-input=false', '-detailed-exitcode', '-out=plan.tfplan', ...options];
     this.planned = undefined;
     const ended = await this.run(args, output);
@@ -58,11 +60,23 @@ export class Terraform {
     else process.stdout.write(this.planned);
   }
 
-  /** Applies exactly the saved plan. */
-  async apply(): Promise<void> {
+  /**
+   * Applies exactly the saved plan.
+   *
+   * @param total steps of the plan @throws ApplyInterrupted where the person interrupted it, even at its end
+   */
+  async apply(total: number): Promise<void> {
+    const progress = new ApplyProgress(total);
     this.journal.applyBegins();
-    await this.mustSucceed(['apply', '-input=false', 'plan.tfplan'], 'shown');
-    this.journal.applyEnded();
+    const args = ['apply', '-json', '-input=false', 'plan.tfplan'];
+    const ended = await this.run(args, progress);
+    if (ended.status === 0) this.journal.applyEnded();
+    if (wasInterrupted() && !ended.killed) {
+      const rest = progress.errors(true);
+      throw new ApplyInterrupted(progress.progress, rest && (explainTerraform(this.stack, rest) ?? rest));
+    }
+    if (ended.status !== 0) throw this.failure(args, ended);
+    if (ended.stderr) console.warn(ended.stderr);
   }
 
   /** What the next plan takes over into the state: ids on AWS by address. None: nothing. */
@@ -108,7 +122,7 @@ export class Terraform {
     await this.mustSucceed(['force-unlock', '-force', lock.ID], 'captured');
   }
 
-  private async mustSucceed(args: string[], output: Output): Promise<string> {
+  private async mustSucceed(args: string[], output: 'shown' | 'captured'): Promise<string> {
     const ended = await this.run(args, output);
     if (ended.status !== 0) throw this.failure(args, ended);
     return ended.stdout;
@@ -122,19 +136,36 @@ export class Terraform {
     );
   }
 
-  private async run(args: readonly string[], output: Output): Promise<Ended> {
+  /** @throws Interrupted for whatever changes nothing in AWS: an apply tells itself what was made */
+  private async run(args: readonly string[], output: 'shown' | 'captured' | ApplyProgress): Promise<Ended> {
     const [command = ''] = args;
     const words = command === 'state' ? 2 : 1; // `state push` is one command
     const locks = !LOCKLESS.includes(command);
     // Terraform colours whatever it writes to; a log file is not for that.
     const plain = process.stdout.isTTY ? [] : ['-no-color'];
     const all = [...args.slice(0, words), ...plain, ...args.slice(words)];
-    const running = runTerraform(this.folder, all, output, (pid) => locks && this.journal.runBegins(pid));
-    const ended = await (output === 'shown'
-      ? running
-      : whileSaying(`terraform ${command} of ${this.stack}`, running));
+    const isApply = output instanceof ApplyProgress;
+    const to = isApply ? (line: string) => output.take(line) : output;
+    const running = runTerraform(this.folder, all, to, (pid) => locks && this.journal.runBegins(pid));
+    const ran = await (output === 'captured'
+      ? whileSaying(`terraform ${command} of ${this.stack}`, running)
+      : running);
+    if (isApply) output.end();
+    const ended = isApply ? { ...ran, stderr: `${ran.stderr}${output.errors(false)}` } : ran;
     if (locks && !leavesLock(ended)) this.journal.runEnded();
+    if (!isApply && wasInterrupted()) throw interruption();
     return ended;
+  }
+}
+
+/** An apply that was interrupted, and ended in order. */
+export class ApplyInterrupted extends Error {
+  constructor(
+    readonly progress: Progress,
+    /** What went wrong beside that. */
+    readonly otherwise: string,
+  ) {
+    super('The apply was interrupted.');
   }
 }
 

@@ -19,10 +19,11 @@ export function cloudwatch(memory: Memory, deliveries: Deliveries): Service {
 }
 
 async function setAlarmState(request: AwsRequest, { moto, forward }: Backend, deliveries: Deliveries) {
-  const name = request.parameters['AlarmName'] ?? '';
+  const given = { ...request.parameters, ...request.json } as Record<string, string>;
+  const name = given['AlarmName'] ?? '';
   const before = await alarm(moto, request.region, name);
   const response = await forward(request);
-  const state = request.parameters['StateValue'] ?? '';
+  const state = given['StateValue'] ?? '';
   if (response.status >= 400 || !before || stateOf(before) === state) return response;
   if (textAt(before, 'ActionsEnabled') !== 'true') return response;
   const after = (await alarm(moto, request.region, name)) ?? before;

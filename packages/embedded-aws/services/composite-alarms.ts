@@ -35,21 +35,43 @@ export function alarmOperations(memory: Memory): Record<string, Operation> {
     DescribeAlarms: async (request, { forward }) => {
       const response = await forward(request);
       if (response.status >= 400) return response;
+      if (request.protocol === 'json') {
+        const answer = JSON.parse(response.body.toString()) as Record<string, XmlNode[]>;
+        const sorted = byKind(answer['MetricAlarms'] ?? [], rules, request.json);
+        return { ...response, body: Buffer.from(JSON.stringify({ ...answer, ...sorted })) };
+      }
       const answer = parseXml(response.body.toString()) as Record<string, Record<string, XmlNode>>;
       const result = answer['DescribeAlarmsResponse']?.['DescribeAlarmsResult'];
       if (typeof result !== 'object' || Array.isArray(result)) return response;
-      const alarms = itemsAt(result, 'MetricAlarms').map((alarm) => named(alarm, rules));
-      const isComposite = (alarm: XmlNode) => textAt(alarm, 'AlarmRule') !== '';
-      const types = listParameter(request.parameters, 'AlarmTypes');
-      const composite = types.includes('CompositeAlarm') ? alarms.filter(isComposite) : [];
-      const metric =
-        types.length === 0 || types.includes('MetricAlarm')
-          ? alarms.filter((alarm) => !isComposite(alarm))
-          : [];
-      result['CompositeAlarms'] = composite.length > 0 ? { member: composite } : '';
-      result['MetricAlarms'] = metric.length > 0 ? { member: metric } : '';
+      const AlarmTypes = listParameter(request.parameters, 'AlarmTypes');
+      const asked = { ...request.parameters, AlarmTypes };
+      const sorted = Object.entries(byKind(itemsAt(result, 'MetricAlarms'), rules, asked));
+      for (const [kind, alarms] of sorted) result[kind] = alarms.length > 0 ? { member: alarms } : '';
       return { ...response, body: Buffer.from(buildXml(answer)) };
     },
+  };
+}
+
+/** What was asked for: types of alarms, and a state, which moto leaves out where a prefix is given. */
+interface Asked {
+  readonly AlarmTypes?: readonly string[];
+  readonly StateValue?: string;
+}
+
+/** Alarms as moto has them, sorted as AWS does. */
+function byKind(
+  kept: readonly XmlNode[],
+  rules: ReadonlyMap<string, string>,
+  { AlarmTypes: types = [], StateValue: state }: Asked,
+): { MetricAlarms: XmlNode[]; CompositeAlarms: XmlNode[] } {
+  const alarms = kept
+    .map((alarm) => named(alarm, rules))
+    .filter((alarm) => state === undefined || textAt(alarm, 'StateValue') === state);
+  const isComposite = (alarm: XmlNode) => textAt(alarm, 'AlarmRule') !== '';
+  const isAsked = types.length === 0 || types.includes('MetricAlarm');
+  return {
+    CompositeAlarms: types.includes('CompositeAlarm') ? alarms.filter(isComposite) : [],
+    MetricAlarms: isAsked ? alarms.filter((alarm) => !isComposite(alarm)) : [],
   };
 }
 

@@ -3,6 +3,7 @@ import { Connections } from './connections';
 import { Deliveries } from './deliveries';
 import { Deployments } from './deployments';
 import { EndpointServices } from './endpoint-services';
+import { InstanceCommands } from './instance-commands';
 import { InstanceRefreshes } from './instance-refresh';
 import { PipelineExecutions } from './pipeline-executions';
 import { PolicySimulation } from './policy-simulation';
@@ -18,6 +19,7 @@ export class Controls {
   readonly refreshes = new InstanceRefreshes();
   readonly deployments: Deployments;
   readonly executions: PipelineExecutions;
+  readonly commands: InstanceCommands;
   readonly parameters: PublicParameters;
   readonly endpointServices: EndpointServices;
   readonly quotas: ServiceQuotas;
@@ -30,6 +32,7 @@ export class Controls {
     this.deliveries = new Deliveries(memory);
     this.deployments = new Deployments(memory);
     this.executions = new PipelineExecutions(memory);
+    this.commands = new InstanceCommands(memory);
     this.parameters = new PublicParameters(memory);
     this.endpointServices = new EndpointServices(memory);
     this.quotas = new ServiceQuotas(memory);

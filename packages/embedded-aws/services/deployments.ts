@@ -43,11 +43,16 @@ export class Deployments {
   }
 
   /** Brings a deployment to another state. */
-  set(deploymentId: string, status: DeploymentStatus): void {
+  set(deploymentId: string, status: DeploymentStatus, more: Json = {}): void {
     Object.assign(this.find(deploymentId), {
+      ...more,
       status,
       ...(ACTIVE.includes(status) ? {} : { completeTime: now() }),
     });
+  }
+
+  statusOf(deploymentId: string): DeploymentStatus {
+    return this.find(deploymentId).status;
   }
 
   operations(state: CodeDeployState): Record<string, Operation> {

@@ -53,7 +53,7 @@ export function createServices(memory: Memory, controls: Controls): Record<strin
     iam: withOperations(iam, controls.simulation.operations),
     logs: logs(memory),
     monitoring: cloudwatch(memory, controls.deliveries),
-    ssm: ssm(controls.parameters),
+    ssm: withOperations(ssm(controls.parameters), controls.commands.operations),
     scheduler,
     sns: sns(controls.deliveries),
     s3: s3(controls.foreignBuckets, policies),

@@ -1,23 +1,51 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { ACCOUNT } from '../environment';
 import type { Memory } from '../memory';
 import type { AwsRequest, Json } from '../request';
 import { AwsError, jsonResponse } from '../response';
 import type { Operation } from '../service';
+import { Transitions } from './pipeline-transitions';
 import { now } from './seconds';
 
 /** The state of an action, and with it of its stage, as CodePipeline names it. */
 export type ActionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned';
+
+/** What a push brings: the commit and its message. */
+export interface Push {
+  readonly commit: string;
+  readonly message: string;
+  /** Where the provider of the source says who wrote it. */
+  readonly author?: string;
+}
 
 interface Execution {
   readonly id: string;
   readonly pipeline: Json;
   readonly started: number;
   updated: number;
-  readonly trigger: string;
+  /** Its type, and what it came by: the ARN of who started it. */
+  readonly trigger: { readonly type: string; readonly detail?: string };
   readonly variables: readonly Json[];
+  /** What the source action fetched, once a test has said so. */
+  revision?: Json;
+  /** The variables that its source action gives. */
+  outputs?: Record<string, string>;
+  /** The stage whose closed transition it waits before. */
+  waitsBefore?: string;
   /** By `<stage>/<action>`. */
-  readonly actions: Map<string, { status: ActionStatus; token?: string; changed: number; summary?: string }>;
-  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped' | 'Cancelled';
+  readonly actions: Map<string, ActionRun>;
+  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped' | 'Cancelled' | 'Superseded';
+}
+
+interface ActionRun {
+  readonly status: ActionStatus;
+  /** Of an approval. */
+  readonly token?: string;
+  readonly started: number;
+  readonly changed: number;
+  readonly summary?: string;
+  /** Of the deployment or the build. */
+  readonly externalId?: string;
 }
 
 /**
@@ -26,12 +54,14 @@ interface Execution {
  */
 export class PipelineExecutions {
   private readonly executions: Execution[];
+  private readonly transitions: Transitions;
 
   constructor(memory: Memory) {
     this.executions = memory.list('codepipeline executions');
+    this.transitions = new Transitions(memory);
   }
 
-  start(pipeline: Json, trigger: string, variables: readonly Json[] = []): string {
+  start(pipeline: Json, type: string, variables: readonly Json[] = []): string {
     const id = randomUUID();
     const started = now();
     const execution: Execution = {
@@ -39,7 +69,7 @@ export class PipelineExecutions {
       pipeline,
       started,
       updated: started,
-      trigger,
+      trigger: type === 'WebhookV2' ? { type } : { type, detail: `arn:aws:iam::${ACCOUNT}:user/ana` },
       variables,
       actions: new Map(),
       status: 'InProgress',
@@ -49,14 +79,43 @@ export class PipelineExecutions {
     return id;
   }
 
-  /** Ends the action that an execution is at; what comes after it begins. */
-  finish(id: string, status: 'Succeeded' | 'Failed', summary = ''): void {
+  /** What a push to the branch does: the pipeline starts on its commit. @returns the execution's id */
+  push(name: string, push: Push): string {
+    const known = this.executions.find(({ pipeline }) => pipeline.name === name);
+    if (!known) throw new Error(`There is no pipeline ${name}`);
+    const id = this.start(known.pipeline, 'WebhookV2');
+    this.fetch(id, push);
+    return id;
+  }
+
+  /** Says what the source action of an execution fetches. */
+  fetch(id: string, { commit, message, author }: Push): void {
+    const execution = this.find(id);
+    execution.outputs = {
+      CommitId: commit,
+      CommitMessage: message,
+      ...(author && { AuthorDisplayName: author }),
+    };
+    execution.revision = {
+      revisionId: commit,
+      revisionSummary: JSON.stringify({ ProviderType: 'GitHub', CommitMessage: message }),
+    };
+  }
+
+  /**
+   * Ends the action that an execution is at; what comes after it begins.
+   *
+   * @param externalId of the deployment or the build that the action was
+   */
+  finish(id: string, status: 'Succeeded' | 'Failed', summary = '', externalId?: string): void {
     const execution = this.find(id);
     const all = actionsOf(execution.pipeline);
     const index = all.findIndex(({ key }) => execution.actions.get(key)?.status === 'InProgress');
     const current = all[index];
     if (!current) throw new Error(`The pipeline execution ${id} is not at any action`);
-    execution.actions.set(current.key, { status, changed: now(), ...(summary ? { summary } : {}) });
+    const { started = now() } = execution.actions.get(current.key) ?? {};
+    const result = { ...(summary && { summary }), ...(externalId && { externalId }) };
+    execution.actions.set(current.key, { status, started, changed: now(), ...result });
     execution.updated = now();
     if (status === 'Failed') execution.status = 'Failed';
     else this.begin(execution, index + 1);
@@ -83,8 +142,28 @@ export class PipelineExecutions {
       },
       ListPipelineExecutions: (request) => {
         const { name } = find(request, request.json.pipelineName);
-        const summaries = this.executions.filter(({ pipeline }) => pipeline.name === name).map(summary);
-        return jsonResponse({ pipelineExecutionSummaries: summaries });
+        const { filter, maxResults = 100, nextToken = '0' } = request.json;
+        const stage: string | undefined = filter?.succeededInStage?.stageName;
+        const own = this.executions.filter(({ pipeline }) => pipeline.name === name);
+        const wanted = stage === undefined ? own : own.filter((execution) => hasPassed(execution, stage));
+        const end = Number(nextToken) + Number(maxResults);
+        return jsonResponse({
+          pipelineExecutionSummaries: wanted.slice(Number(nextToken), end).map(summary),
+          ...(end < wanted.length && { nextToken: String(end) }),
+        });
+      },
+      ListActionExecutions: (request) => {
+        const { name } = find(request, request.json.pipelineName);
+        const id: string | undefined = request.json.filter?.pipelineExecutionId;
+        const own = this.executions.filter(
+          (execution) => execution.pipeline.name === name && (id === undefined || execution.id === id),
+        );
+        return jsonResponse({ actionExecutionDetails: own.flatMap(actionDetails) });
+      },
+      // No check is played: none has run.
+      ListRuleExecutions: (request) => {
+        find(request, request.json.pipelineName);
+        return jsonResponse({ ruleExecutionDetails: [] });
       },
       GetPipelineState: (request) => {
         const pipeline = find(request, request.json.name);
@@ -92,8 +171,27 @@ export class PipelineExecutions {
         return jsonResponse({
           pipelineName: pipeline.name,
           pipelineVersion: pipeline.version,
-          stageStates: pipeline.stages.map((stage: Json) => stateOf(stage, own)),
+          stageStates: pipeline.stages.map((stage: Json, index: number) => ({
+            ...stateOf(stage, own),
+            // Nothing leads into the first stage.
+            ...(index > 0 && { inboundTransitionState: this.transitions.stateOf(pipeline.name, stage.name) }),
+            inboundExecutions: this.waiting(pipeline.name, stage.name).map(({ id }) => ({
+              pipelineExecutionId: id,
+              status: 'InProgress',
+            })),
+          })),
         });
+      },
+      DisableStageTransition: (request) => {
+        const pipeline = find(request, request.json.pipelineName);
+        this.transitions.close(pipeline, request.json);
+        return jsonResponse({});
+      },
+      EnableStageTransition: (request) => {
+        const pipeline = find(request, request.json.pipelineName);
+        this.transitions.open(pipeline, request.json);
+        this.letIn(pipeline.name, request.json.stageName);
+        return jsonResponse({});
       },
       PutApprovalResult: (request) => {
         const { stageName, actionName, result, token } = request.json;
@@ -107,20 +205,65 @@ export class PipelineExecutions {
       },
       StopPipelineExecution: (request) => {
         const execution = this.find(request.json.pipelineExecutionId);
-        execution.status = 'Stopped';
+        this.stop(execution);
         return jsonResponse({ pipelineExecutionId: execution.id });
       },
     };
   }
 
   private begin(execution: Execution, index: number): void {
-    const next = actionsOf(execution.pipeline)[index];
+    const all = actionsOf(execution.pipeline);
+    const next = all[index];
     if (!next) {
       execution.status = 'Succeeded';
       return;
     }
+    const enters = all[index - 1]?.stage !== next.stage;
+    if (enters && this.transitions.isClosed(execution.pipeline.name, next.stage))
+      return this.wait(execution, next.stage);
     const token = next.category === 'Approval' ? { token: randomUUID() } : {};
-    execution.actions.set(next.key, { status: 'InProgress', changed: now(), ...token });
+    const time = now();
+    execution.actions.set(next.key, { status: 'InProgress', started: time, changed: time, ...token });
+  }
+
+  /** What runs is abandoned; one that waits before a stage runs nothing. [CodePipeline guide, Stop a pipeline execution] */
+  private stop(execution: Execution): void {
+    const { id, status, actions } = execution;
+    if (status !== 'InProgress')
+      throw new AwsError('PipelineExecutionNotStoppableException', `The execution ${id} is ${status}`);
+    for (const [key, { started, status: before }] of actions)
+      if (before === 'InProgress') actions.set(key, { status: 'Abandoned', started, changed: now() });
+    Object.assign(execution, { status: 'Stopped', updated: now(), waitsBefore: undefined });
+  }
+
+  /** One execution waits before a stage, and gives way to a newer one; in QUEUED mode all wait. [CodePipeline guide] */
+  private wait(execution: Execution, stage: string): void {
+    const { name, executionMode } = execution.pipeline;
+    const before = executionMode === 'QUEUED' ? [] : this.waiting(name, stage);
+    for (const older of before)
+      Object.assign(older, { status: 'Superseded', updated: now(), waitsBefore: undefined });
+    execution.waitsBefore = stage;
+  }
+
+  /** What waits before a stage goes on as soon as its transition is open. */
+  private letIn(name: string, stage: string): void {
+    for (const execution of this.waiting(name, stage)) {
+      execution.waitsBefore = undefined;
+      this.begin(
+        execution,
+        actionsOf(execution.pipeline).findIndex((action) => action.stage === stage),
+      );
+    }
+  }
+
+  /** The oldest first. */
+  private waiting(name: string, stage: string): Execution[] {
+    return this.executions
+      .filter(
+        ({ pipeline, status, waitsBefore }) =>
+          pipeline.name === name && status === 'InProgress' && waitsBefore === stage,
+      )
+      .reverse();
   }
 
   private find(id: string): Execution {
@@ -131,11 +274,59 @@ export class PipelineExecutions {
 }
 
 /** Every action in the order of the pipeline: stage by stage, by its run order. */
-function actionsOf(pipeline: Json): { key: string; category: string }[] {
+function actionsOf(
+  pipeline: Json,
+): { key: string; stage: string; name: string; type: Json; category: string }[] {
   return (pipeline.stages as Json[]).flatMap((stage) =>
     [...(stage.actions as Json[])]
       .sort((one, other) => one.runOrder - other.runOrder)
-      .map((action) => ({ key: `${stage.name}/${action.name}`, category: action.actionTypeId.category })),
+      .map(({ name, actionTypeId: type }) => ({
+        key: `${stage.name}/${name}`,
+        stage: stage.name as string,
+        name: name as string,
+        type: type as Json,
+        category: type.category as string,
+      })),
+  );
+}
+
+/** Whether all actions of a stage succeeded. */
+function hasPassed({ pipeline, actions }: Execution, stage: string): boolean {
+  const own = actionsOf(pipeline).filter((action) => action.stage === stage);
+  return own.length > 0 && own.every(({ key }) => actions.get(key)?.status === 'Succeeded');
+}
+
+/** The actions of an execution as ListActionExecutions shows them, the newest first. */
+function actionDetails({ id, pipeline, actions, outputs }: Execution): Json[] {
+  const begun = actionsOf(pipeline).flatMap((action) => {
+    const run = actions.get(action.key);
+    return run ? [{ ...action, run }] : [];
+  });
+  return begun.reverse().map(({ key, stage, name, type, run }) => ({
+    pipelineExecutionId: id,
+    actionExecutionId: uuidOf(`${id}/${key}`),
+    pipelineVersion: pipeline.version,
+    stageName: stage,
+    actionName: name,
+    startTime: run.started,
+    lastUpdateTime: run.changed,
+    status: run.status,
+    input: { actionTypeId: type },
+    output: {
+      ...(type.category === 'Source' && outputs && { outputVariables: outputs }),
+      executionResult: {
+        ...(run.externalId && { externalExecutionId: run.externalId }),
+        ...(run.summary && { externalExecutionSummary: run.summary }),
+      },
+    },
+  }));
+}
+
+/** The same UUID for the same text. */
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
   );
 }
 
@@ -169,27 +360,29 @@ function stateOf(stage: Json, executions: readonly Execution[]): Json {
   return { stageName: stage.name, actionStates, latestExecution: latest };
 }
 
-function shown({ id, pipeline, status, trigger, variables }: Execution): Json {
+function shown({ id, pipeline, status, trigger, variables, revision }: Execution): Json {
   return {
     pipelineName: pipeline.name,
     pipelineVersion: pipeline.version,
     pipelineExecutionId: id,
     status,
-    trigger: { triggerType: trigger },
+    trigger: { triggerType: trigger.type, triggerDetail: trigger.detail },
     variables: variables.map(({ name, value }) => ({ name, resolvedValue: value })),
-    artifactRevisions: [],
+    artifactRevisions: revision
+      ? [{ name: pipeline.stages[0].actions[0].outputArtifacts[0].name, ...revision }]
+      : [],
     executionMode: pipeline.executionMode,
   };
 }
 
 function summary(execution: Execution): Json {
-  const { id, status, started, updated, trigger } = execution;
+  const { id, pipeline, status, started, updated, trigger, revision } = execution;
   return {
     pipelineExecutionId: id,
     status,
     startTime: started,
     lastUpdateTime: updated,
-    trigger: { triggerType: trigger },
-    sourceRevisions: [],
+    trigger: { triggerType: trigger.type, triggerDetail: trigger.detail },
+    sourceRevisions: revision ? [{ actionName: pipeline.stages[0].actions[0].name, ...revision }] : [],
   };
 }

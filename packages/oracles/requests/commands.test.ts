@@ -1,12 +1,20 @@
 import { Lookups } from '../../deploy/adopt/lookups';
 import { Fleet } from '../../deploy/fleet/fleet';
+import { pickInstances } from '../../deploy/instances/in-service';
+import { runCommand } from '../../deploy/instances/run-command';
+import { StageLogs } from '../../deploy/logs/cloudwatch';
+import { askQuery } from '../../deploy/logs/query';
 import { askInstances } from '../../deploy/refresh/on-instances';
 import { Releases } from '../../deploy/release/releases';
 import { refusePendingConnection } from '../../deploy/release/connection';
 import { Pipeline } from '../../deploy/release/pipeline';
 import { checkSecrets } from '../../deploy/preflight/secrets';
+import { lookAt } from '../../deploy/status/look';
+import { describeKept } from '../../deploy/secrets/kept';
+import { setSecret } from '../../deploy/secrets/set';
 import { StateVersions } from '../../deploy/state/versions';
 import { StateBucketClient } from '../../deploy/state/state-bucket';
+import type { StageFacts } from '../../facts';
 import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';
 import { ModelAws } from './model-aws';
@@ -56,6 +64,33 @@ const releases = () => new Releases(settings, 'staging');
 const pipeline = () => new Pipeline(settings);
 const lookups = () => new Lookups(settings, 'staging');
 const bucket = () => new StateBucketClient(settings);
+const staging = settings.stages.staging as StageFacts;
+const logs = () => new StageLogs('hello', 'staging', region);
+const runByHand = () =>
+  runCommand({
+    ...{
+      group: name,
+      stage: 'staging',
+      region,
+      instances: ['i-0123456789abcdef0'],
+      command: 'date',
+      seconds: 60,
+    },
+    print: () => undefined,
+    wait: () => {
+      throw new Error('it has no end');
+    },
+    poll: 0,
+  });
+const set = (service: 'ssm' | 'secretsmanager', key?: string) =>
+  setSecret(
+    region,
+    {
+      secret: { variable: 'X', service, id: '/hello/x', account: '123456789012', ...(key && { key }) },
+      ...{ kept: {}, what: 'it', others: [] },
+    },
+    'value',
+  );
 const snapshot = {
   templateId: 'lt-0123456789abcdef0',
   newest: '2',
@@ -80,6 +115,27 @@ test.each<[string, () => Promise<unknown>, string]>([
     () => askInstances(region, name, ['i-0123456789abcdef0']),
     'ssm:SendCommand ssm:ListCommandInvocations',
   ],
+  ['the lines of a log', () => logs().source('app', { instance: 'i-1' }).page(0), 'logs:FilterLogEvents'],
+  ['who has written to it', () => logs().origins('app'), 'logs:DescribeLogStreams'],
+  [
+    'a saved query',
+    () => askQuery(logs(), { project: 'hello', stage: 'staging', query: 'errors', since: 0, until: 1 }),
+    'logs:DescribeQueryDefinitions',
+  ],
+  [
+    'instances in service',
+    () => pickInstances(settings, staging, {}),
+    'autoscaling:DescribeAutoScalingGroups',
+  ],
+  ['a command by hand', () => runByHand(), 'ssm:SendCommand ssm:ListCommandInvocations'],
+  [
+    'secrets, without their values',
+    () => describeKept(withSecrets, withSecrets.stages.staging?.secrets ?? []),
+    'secretsmanager:DescribeSecret ssm:DescribeParameters',
+  ],
+  ['another value of a key', () => set('secretsmanager', 'password'), 'secretsmanager:GetSecretValue'],
+  ['another value', () => set('secretsmanager'), 'secretsmanager:PutSecretValue'],
+  ['another value of a parameter', () => set('ssm'), 'ssm:PutParameter'],
   ['what runs', () => releases().running(), 'codedeploy:ListDeployments codedeploy:BatchGetDeployments'],
   ['the alarms of a group', () => releases().alarms(), 'codedeploy:GetDeploymentGroup'],
   ['the last release', () => releases().released(), 'codepipeline:GetPipelineState'],
@@ -112,6 +168,13 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['a load balancer', () => lookups().loadBalancer(name), 'elasticloadbalancing:DescribeLoadBalancers'],
   ['a target group', () => lookups().targetGroup(name), 'elasticloadbalancing:DescribeTargetGroups'],
   ['a listener', () => lookups().listener('arn:balancer', 443), 'elasticloadbalancing:DescribeListeners'],
+  [
+    'the status of stages',
+    () => lookAt(settings, ['staging', 'production']),
+    'codepipeline:GetPipelineState codepipeline:ListPipelineExecutions codepipeline:GetPipeline ' +
+      'monitoring:DescribeAlarms sns:ListSubscriptionsByTopic autoscaling:DescribeAutoScalingGroups ' +
+      'autoscaling:DescribeInstanceRefreshes codedeploy:ListDeployments codepipeline:ListActionExecutions',
+  ],
   ['connections', () => lookups().connection('hello'), 'codestar-connections:ListConnections'],
   ['an application', () => lookups().application(name), 'codedeploy:GetApplication'],
   ['the state bucket', () => bucket().exists(), 's3:HeadBucket'],

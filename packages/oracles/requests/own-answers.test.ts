@@ -121,12 +121,29 @@ test('CodePipeline', async () => {
   world.controls.executions.finish(pipelineExecutionId, 'Succeeded');
   await call('GetPipelineExecution', { pipelineName: 'hello', pipelineExecutionId });
   await call('ListPipelineExecutions', { pipelineName: 'hello', maxResults: 1 });
+  world.controls.executions.fetch(pipelineExecutionId, { commit: 'abc', message: 'Begin', author: 'Ana' });
+  const filter = { pipelineExecutionId };
+  await call('ListPipelineExecutions', { pipelineName: 'hello' });
+  await call('ListActionExecutions', { pipelineName: 'hello', filter });
+  await call('ListRuleExecutions', { pipelineName: 'hello', filter });
   const { stageStates } = await call('GetPipelineState', { name: 'hello' });
   const { token } = stageStates[1].actionStates[0].latestExecution;
   const result = { summary: 'go', status: 'Approved' };
   const approval = { pipelineName: 'hello', stageName: 'Approve', actionName: 'Approve', token, result };
   await call('PutApprovalResult', approval);
+  const transition = { pipelineName: 'hello', stageName: 'Approve', transitionType: 'Inbound' };
+  await call('DisableStageTransition', { ...transition, reason: 'Rolled back' });
   const second = await call('StartPipelineExecution', { name: 'hello' });
+  world.controls.executions.finish(second.pipelineExecutionId, 'Succeeded');
+  const held = (await call('GetPipelineState', { name: 'hello' })).stageStates[1];
+  expect(held.inboundTransitionState).toMatchObject({ enabled: false, disabledReason: 'Rolled back' });
+  expect(held.inboundExecutions).toEqual([
+    { pipelineExecutionId: second.pipelineExecutionId, status: 'InProgress' },
+  ]);
+  await call('EnableStageTransition', transition);
+  const open = (await call('GetPipelineState', { name: 'hello' })).stageStates[1];
+  expect(open.inboundTransitionState).toEqual({ enabled: true });
+  expect(open.latestExecution).toMatchObject({ pipelineExecutionId: second.pipelineExecutionId });
   const stop = { pipelineName: 'hello', pipelineExecutionId: second.pipelineExecutionId };
   await call('StopPipelineExecution', stop);
   await call('GetPipelineState', { name: 'hello' });

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { run, UserError } from '../../deploy/command/command';
+import { UserError } from '../../deploy/command/command';
+import { declare, meant, readLine, start, usageOf } from '../../deploy/command/command-line';
 import { endAll } from '../release/processes';
 import { cachedRoot, FOLDER } from './cached-root';
 import { makeCgroup, removeCgroups } from './cgroups';
@@ -32,6 +33,19 @@ const MACHINES = {
   before: proveBefore,
 };
 type MachineName = keyof typeof MACHINES;
+
+const REHEARSE_BOOT = declare({
+  name: 'rehearse:boot',
+  does: 'Boots machines with systemd by the synthesized user data, and gives them releases. Exit status 0 only if all of it held, or where this machine cannot boot one.',
+  options: {
+    only: {
+      type: 'string',
+      value: 'NAME,...',
+      says: `these machines alone, of ${Object.keys(MACHINES).join(', ')}`,
+    },
+  },
+  example: 'npm run rehearse:boot -- --only shipped',
+});
 
 /**
  * `npm run rehearse:boot`, all machines, or `-- --only NAME,...`: a machine with systemd boots the synthesized user data, and gets releases. Exit status 0
@@ -129,13 +143,15 @@ async function rehearse(sockets: string, only: readonly MachineName[]): Promise<
 /** @throws UserError where there is no such machine */
 function chosen(): MachineName[] {
   const names = Object.keys(MACHINES) as MachineName[];
-  const [option, list = '', ...more] = process.argv.slice(2);
-  if (option === undefined) return names;
-  const wanted = list.split(',');
-  const known = names.filter((name) => wanted.includes(name));
-  if (option !== '--only' || more.length > 0 || known.length !== wanted.length)
-    throw new UserError(`Usage: npm run rehearse:boot [-- --only ${names.join(',')}]`);
-  return known;
+  const { only } = readLine(REHEARSE_BOOT).values;
+  if (only === undefined) return names;
+  const wanted = only.split(',');
+  const unknown = wanted.find((name) => !Object.hasOwn(MACHINES, name));
+  if (unknown !== undefined)
+    throw new UserError(
+      `There is no machine "${unknown}"${meant(unknown, names)}. ${usageOf(REHEARSE_BOOT)}`,
+    );
+  return names.filter((name) => wanted.includes(name));
 }
 
 /** A step whose result the others need: where it fails, so does everything. */
@@ -155,4 +171,4 @@ async function timed<T>(report: Report, step: string, work: () => Promise<T>): P
   return result.value;
 }
 
-run(main);
+start(REHEARSE_BOOT, main);

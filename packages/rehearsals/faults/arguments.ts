@@ -1,6 +1,20 @@
-import { parseArgs } from 'node:util';
-import { UserError } from '../../deploy/command/command';
-import { wholeNumber } from '../../deploy/command/stack-argument';
+import { declare, readLine } from '../../deploy/command/command-line';
+
+export const FAULTS = declare({
+  name: 'faults',
+  does: 'Lives the life of a stage under one fault after the other, and shows of each whether the next run went on and AWS is whole. Exit status 1 where one was not survived.',
+  options: {
+    sample: {
+      type: 'string',
+      value: 'how many',
+      whole: [4, 20],
+      says: 'about so many of them, drawn by the seed',
+    },
+    seed: { type: 'string', value: 'n', whole: [0, 1_000_000], says: 'what a sample is drawn by' },
+    only: { type: 'string', value: 'life', multiple: true, says: 'that life alone' },
+  },
+  example: 'npm run faults -- --sample 10 --seed 4',
+});
 
 /** What of the faults is tried. */
 export interface Chosen {
@@ -14,20 +28,6 @@ export interface Chosen {
 
 /** @throws UserError with the usage */
 export function chosen(argv: string[]): Chosen {
-  const options = {
-    sample: { type: 'string' },
-    only: { type: 'string', multiple: true },
-    seed: { type: 'string' },
-  } as const;
-  try {
-    const { sample, only = [], seed } = parseArgs({ args: argv, options }).values;
-    return {
-      only,
-      seed: seed === undefined ? Date.now() % 1_000_000 : wholeNumber('seed', seed, 0, 1_000_000),
-      ...(sample !== undefined && { sample: wholeNumber('sample', sample, 4, 20) }),
-    };
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError('Usage: npm run faults [-- [--sample <how many>] [--seed <n>] [--only <life>]…].');
-  }
+  const { sample, only = [], seed = Date.now() % 1_000_000 } = readLine(FAULTS, argv).values;
+  return { only, seed, ...(sample !== undefined && { sample }) };
 }

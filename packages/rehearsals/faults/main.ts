@@ -1,6 +1,7 @@
 import { UserError } from '../../deploy/command/command';
 import { endPrograms } from '../rehearsal/programs';
-import { chosen } from './arguments';
+import { start } from '../../deploy/command/command-line';
+import { chosen, FAULTS } from './arguments';
 import { tryDisappearing } from './disappears';
 import { Random } from '../transitions/random';
 import { HARD } from './hard';
@@ -133,7 +134,4 @@ async function liveThrough({ name, options, standing, live }: Life, tries: Tries
   }
 }
 
-faults().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+start(FAULTS, faults);

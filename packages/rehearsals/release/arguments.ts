@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ROOT, UserError } from '../../deploy/command/command';
+import { declare, meant, readLine, usageOf } from '../../deploy/command/command-line';
 import { appFolder } from './build/app-folder';
 
 /** What of a release can be rehearsed alone, in the order in which all of it is. */
-export const PARTS = ['border', 'release', 'dark', 'control'] as const;
+export const PARTS = ['border', 'release', 'dark', 'control', 'rollback'] as const;
 /** By itself, with PostgreSQL and an app of its own. */
 export const MIGRATIONS = 'migrations';
 export type RehearsedPart = (typeof PARTS)[number] | typeof MIGRATIONS;
@@ -15,27 +15,33 @@ export interface Chosen {
   readonly parts: readonly RehearsedPart[];
 }
 
-const USAGE = `Usage: npm run rehearse:release [-- [--app <folder>] [--only ${PARTS.join('|')}]…]; or -- --only ${MIGRATIONS}.`;
+export const REHEARSE_RELEASE = declare({
+  name: 'rehearse:release',
+  does: 'A release of the app as CodeBuild and CodeDeploy do it, on processes of this machine behind HAProxy, under load; and a zone that goes dark. Exit status 0 only if all of it held.',
+  options: {
+    app: { type: 'string', value: 'folder', says: 'the folder of the app, instead of what app.folder says' },
+    only: {
+      type: 'string',
+      value: 'part',
+      multiple: true,
+      says: `one part alone: ${PARTS.join(', ')}; or ${MIGRATIONS}, with a database and an app of its own`,
+    },
+  },
+  example: 'npm run rehearse:release -- --only release',
+});
+const USAGE = usageOf(REHEARSE_RELEASE);
 /** The app that is rehearsed with a database. */
 const WITH_DATABASE = join(ROOT, 'packages/rehearsals/apps/flask-postgres');
 
 /** @throws UserError with the usage, or what is missing in the app's folder */
 export function chosen(argv: string[]): Chosen {
-  const options = { app: { type: 'string' }, only: { type: 'string', multiple: true } } as const;
-  const { app, only = [] } = parsed(() => parseArgs({ args: argv, options }).values);
+  const { app, only = [] } = readLine(REHEARSE_RELEASE, argv).values;
   if (only.includes(MIGRATIONS)) {
     if (app !== undefined || only.some((part) => part !== MIGRATIONS)) throw new UserError(USAGE);
     return { app: WITH_DATABASE, parts: [MIGRATIONS] };
   }
   const unknown = only.find((part) => !PARTS.some((known) => known === part));
-  if (unknown !== undefined) throw new UserError(`There is no part ${unknown}. ${USAGE}`);
+  if (unknown !== undefined)
+    throw new UserError(`There is no part ${unknown}${meant(unknown, [...PARTS, MIGRATIONS])}. ${USAGE}`);
   return { app: appFolder(app), parts: PARTS.filter((part) => only.length === 0 || only.includes(part)) };
-}
-
-function parsed<T>(work: () => T): T {
-  try {
-    return work();
-  } catch {
-    throw new UserError(USAGE);
-  }
 }

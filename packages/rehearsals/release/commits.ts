@@ -3,6 +3,8 @@ export const COMMITS = {
   /** Of the form that takes the load balancer's port itself. */
   first: 'f1'.padEnd(40, '0'),
   old: '01d'.padEnd(40, '0'),
+  /** Between the two. */
+  before: 'bef0'.padEnd(40, '0'),
   new: 'a1e5'.padEnd(40, '0'),
   unhealthy: 'bad1'.padEnd(40, '0'),
   crashing: 'bad2'.padEnd(40, '0'),

@@ -113,9 +113,12 @@ export class Fleet<Part extends string> {
     return found;
   }
 
-  /** @param isDrained whether instances are taken out of the load balancer */
-  async deploy(part: Part, bundle: string, isDrained = true): Promise<Outcome> {
-    const outcome = await this.known.group.deploy(bundle, isDrained ? this.balancer : undefined);
+  /**
+   * @param isDrained whether instances are taken out of the load balancer
+   * @param leavesOut an instance that keeps what it has
+   */
+  async deploy(part: Part, bundle: string, isDrained = true, leavesOut?: string): Promise<Outcome> {
+    const outcome = await this.known.group.deploy(bundle, isDrained ? this.balancer : undefined, leavesOut);
     this.outcomes.set(part, outcome);
     return outcome;
   }

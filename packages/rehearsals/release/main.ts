@@ -1,6 +1,7 @@
 import { Listr } from 'listr2';
-import { run, UserError } from '../../deploy/command/command';
-import { chosen, type Chosen, type RehearsedPart } from './arguments';
+import { UserError } from '../../deploy/command/command';
+import { start } from '../../deploy/command/command-line';
+import { chosen, REHEARSE_RELEASE, type Chosen, type RehearsedPart } from './arguments';
 import { Border } from './border';
 import { judgeBorder } from './border-judgement';
 import type { Fleet } from './fleet';
@@ -13,6 +14,8 @@ import { Preparation } from './preparation';
 import { endAll } from './processes';
 import { ReleaseRehearsal, SECONDS_BEFORE } from './rehearsal';
 import { lines, table } from './report';
+import { judgeRollbacks } from './rollback/judgement';
+import { Rollbacks } from './rollback/rehearsal';
 import { TIME_SCALE } from './times';
 
 /** How often it says how far it is while nothing else happens. */
@@ -28,6 +31,7 @@ class Command {
   private database?: Database;
   private migrations?: Migrations;
   private rehearsal?: ReleaseRehearsal;
+  private rollbacks?: Rollbacks;
   /** Says what is being done just now. */
   private onProgress: (text: string) => void = () => {};
   private readonly started = Date.now();
@@ -45,11 +49,12 @@ class Command {
     } finally {
       await this.stop();
     }
-    const { border, migrations, rehearsal } = this;
+    const { border, migrations, rehearsal, rollbacks } = this;
     const bounds = [
       ...(border ? judgeBorder(border) : []),
       ...(rehearsal ? judge(rehearsal) : []),
       ...(migrations ? judgeMigrations(migrations) : []),
+      ...(rollbacks ? judgeRollbacks(rollbacks) : []),
     ];
     console.log(`\n${table(this.fleets)}\n\n${lines(bounds)}\n\n${this.closing()}`);
     if (bounds.some(({ holds }) => !holds)) throw new UserError('Not all of it held: see above.');
@@ -77,6 +82,7 @@ class Command {
           [this.step('A release with draining switched off', () => this.lived.releaseWithoutDraining())],
         ),
         ...of(['dark', 'control'], [this.step('End the load', () => this.lived.fleet.stopLoad())]),
+        ...of(['rollback'], this.rollingBack()),
       ],
       {
         rendererOptions: { timer: PRESET },
@@ -132,6 +138,26 @@ class Command {
       ),
       this.step('End the load', () => migrations().endLoad()),
       this.step('A migration that takes away what is asked for', () => migrations().takeAway()),
+    ];
+  }
+
+  private rollingBack() {
+    const rollbacks = () => {
+      if (!this.rollbacks) throw new Error('Nothing was started yet.');
+      return this.rollbacks;
+    };
+    return [
+      this.step('End these instances', async () => this.rehearsal?.fleet.stop()),
+      this.step('Start three instances with a past of eleven releases, and the AWS that knows it', () => {
+        this.rollbacks = new Rollbacks(this.prepared, (text) => this.onProgress(text));
+        return this.rollbacks.start();
+      }),
+      this.step('Roll back to the last good release; a push arrives', () => rollbacks().lastGood()),
+      this.step('Roll back to a release of ten before', () => rollbacks().tenBefore()),
+      this.step('Roll back to one that fails', () => rollbacks().failsItsCheck()),
+      this.step('Roll back, with an instance left out', () => rollbacks().oneLeftOut()),
+      this.step('Restart', () => rollbacks().restart()),
+      this.step('Release again', () => rollbacks().releaseAgain()),
     ];
   }
 
@@ -192,7 +218,7 @@ class Command {
   }
 
   private get fleets(): Fleet<string>[] {
-    return [this.border, this.rehearsal, this.migrations].flatMap((each) =>
+    return [this.border, this.rehearsal, this.migrations, this.rollbacks].flatMap((each) =>
       each ? [each.fleet as Fleet<string>] : [],
     );
   }
@@ -202,6 +228,7 @@ class Command {
     endAll();
     await Promise.all(this.fleets.map((fleet) => fleet.stop()));
     await this.migrations?.stop();
+    await this.rollbacks?.stop();
     await this.database?.stop();
   }
 
@@ -224,4 +251,4 @@ const PRESET = {
   format: () => (text?: string) => text ?? '',
 };
 
-run(async () => new Command(chosen(process.argv.slice(2))).run());
+start(REHEARSE_RELEASE, async () => new Command(chosen(process.argv.slice(2))).run());

@@ -14,6 +14,7 @@ export type Variants = Partial<Record<ReleaseName, Omit<Change, 'commit'>>>;
 /** Of whatever app. */
 const OF_ANY_APP: Variants = {
   old: {},
+  before: {},
   unhealthy: { server: 'unhealthy.py' },
   crashing: { server: 'crashes.py' },
 };

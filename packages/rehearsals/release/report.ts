@@ -6,8 +6,9 @@ import type { Fleet } from './fleet';
 import { figuresOf } from './judgement';
 import { failures, within } from './load/figures';
 import type { Part } from './rehearsal';
+import type { RollbackPart } from './rollback/rehearsal';
 
-const TITLES: Record<Part | BorderPart | MigrationPart, string> = {
+const TITLES: Record<Part | BorderPart | MigrationPart | RollbackPart, string> = {
   'too early': 'border, too early for one instance, rolled back',
   replaced: 'border, that instance replaced',
   back: 'border, fails its health check, rolled back',
@@ -17,6 +18,12 @@ const TITLES: Record<Part | BorderPart | MigrationPart, string> = {
   failing: 'its migration fails',
   'rolled back': 'the code back to before the migration',
   incompatible: 'a migration that takes away what is asked for',
+  'last good': 'rollback to the last good release',
+  'ten before': 'rollback to a release of ten before',
+  'fails its check': 'rollback to one that fails, and back',
+  'one left out': 'rollback with an instance left out, and back',
+  restarted: 'restart',
+  'released again': 'released again',
   before: 'before',
   release: 'rolling release',
   unhealthy: 'fails its health check, rolled back',

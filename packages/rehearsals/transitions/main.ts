@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { UserError } from '../../deploy/command/command';
+import { declare, readLine, start, usageOf } from '../../deploy/command/command-line';
 import { endPrograms } from '../rehearsal/programs';
 import { pairsOn, type TriedPair } from './pairs';
 import { Random } from './random';
@@ -9,30 +10,34 @@ import { Stand } from './stand';
 import { walks } from './table';
 import type { Walk } from './walk';
 
-const USAGE =
-  'Usage: npm run transitions [-- [--sample <parts>] [--form <name>]… [--change <words>]… [--pairs <n>] [--seed <n>]]';
 /** How many stands at a time. */
 const AT_A_TIME = 2;
-const OPTIONS = {
-  sample: { type: 'string' },
-  form: { type: 'string', multiple: true },
-  change: { type: 'string', multiple: true },
-  pairs: { type: 'string' },
-  seed: { type: 'string' },
-} as const;
+const TRANSITIONS = declare({
+  name: 'transitions',
+  does: 'Takes every walk of the table on an embedded AWS, then plans random changes of what stands. Exit status 0 only if every verdict is the expected one.',
+  options: {
+    sample: { type: 'string', value: 'parts', says: 'one of so many parts of the walks, drawn by the seed' },
+    form: { type: 'string', value: 'name', multiple: true, says: 'the walks of that form alone' },
+    change: { type: 'string', value: 'words', multiple: true, says: 'the changes with these words alone' },
+    pairs: { type: 'string', value: 'n', says: 'how many random changes' },
+    seed: { type: 'string', value: 'n', says: 'what is drawn by; the same draws the same' },
+  },
+  example: 'npm run transitions -- --sample 3 --pairs 6',
+});
+const USAGE = usageOf(TRANSITIONS);
 
 /**
  * `npm run transitions`: takes every walk of the table on an embedded AWS, with the real Terraform and the real
  * provider, then plans random changes of what stands. Exit status 0 only if every verdict is the expected one.
  */
 async function transitions(): Promise<void> {
-  const { values } = parseArgs({ options: OPTIONS });
+  const { values } = readLine(TRANSITIONS);
   const seed = whole(values.seed, Date.now() % 1_000_000);
   const random = new Random(seed);
   console.log(`Seed ${seed}.`);
   const chosen = chosenOf(walks, values);
   if (chosen.length === 0)
-    throw new Error(`${USAGE}\nThe forms are: ${walks.map(({ form }) => form.name).join(', ')}.`);
+    throw new UserError(`${USAGE}\nThe forms are: ${walks.map(({ form }) => form.name).join(', ')}.`);
   const taken = values.sample ? sampled(chosen, whole(values.sample, 0), random) : chosen;
   const pairs = whole(values.pairs, values.sample ? 12 : 216);
 
@@ -87,13 +92,15 @@ async function onItsStand(
 
 function whole(given: string | undefined, otherwise: number): number {
   if (given === undefined) return otherwise;
-  if (!/^\d+$/.test(given)) throw new Error(USAGE);
+  if (!/^\d+$/.test(given)) throw new UserError(USAGE);
   return Number(given);
 }
 
 process.on('exit', endPrograms);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
-transitions().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+start(TRANSITIONS, () =>
+  transitions().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }),
+);

@@ -122,5 +122,8 @@ test('a job that cannot be ended is no green one', async () => {
 
 test('another role is refused with the usage', async () => {
   const { status, output } = await identity('admin', job);
-  expect([status, output]).toEqual([1, 'Usage: npm run ci:identity -- plan|apply\n']);
+  expect([status, output]).toEqual([
+    1,
+    'There is no role "admin". Usage: npm run ci:identity -- plan|apply\n',
+  ]);
 });

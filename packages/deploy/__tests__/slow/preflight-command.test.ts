@@ -46,7 +46,7 @@ test('with a defect ends with 1, and in JSON says the same', async () => {
 });
 
 test.each([
-  [['--frobnicate'], /^Unknown option '--frobnicate'\. Usage: npm run preflight \[-- --json\] .+\n$/],
+  [['--frobnicate'], /^Unknown option '--frobnicate'\. Usage: npm run preflight \[-- \[--json\] .+\n$/],
   [['staging'], /^Usage: npm run preflight .+\n$/],
   [['--dns', 'dns.example.com'], /^--dns takes an address, not "dns\.example\.com"\. Usage: .+\n$/],
 ])('refuses %p before it asks anything', async (args, message) => {

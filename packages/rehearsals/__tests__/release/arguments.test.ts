@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../../deploy/command/command';
 import { chosen, PARTS } from '../../release/arguments';
 
-const USAGE =
-  'Usage: npm run rehearse:release [-- [--app <folder>] [--only border|release|dark|control]…]; ' +
-  'or -- --only migrations.';
+const USAGE = 'Usage: npm run rehearse:release [-- [--app <folder>] [--only <part>]…]';
 
 test('without arguments, all of it with the shipped app', () =>
   expect(chosen([])).toEqual({ app: join(ROOT, 'app'), parts: PARTS }));
@@ -21,8 +19,9 @@ test('migrations by themselves, with the app that has a database', () =>
 test.each([
   [['--only', 'migrations', '--only', 'border'], USAGE],
   [['--only', 'migrations', '--app', 'app'], USAGE],
+  [['--only', 'dork'], `There is no part dork (dark?). ${USAGE}`],
   [['--only', 'night'], `There is no part night. ${USAGE}`],
-  [['--fast'], USAGE],
+  [['--fast'], `Unknown option '--fast'. ${USAGE}`],
   [['more'], USAGE],
   [
     ['--app', __dirname],

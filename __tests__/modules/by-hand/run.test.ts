@@ -1,0 +1,94 @@
+import { sandboxForEach } from '../../app-deploy/sandbox';
+import { commandDocument, scriptOf } from '../../support/document';
+import { synthesizeStage } from '../../support/stage';
+import { fakeTransientUnits } from '../../support/transient-units';
+
+const CURRENT = '/opt/app/current';
+const LOG = '/var/log/app/by-hand.log';
+const sandbox = sandboxForEach();
+const document = () => synthesizeStage().at('aws_ssm_document.by_hand_run');
+const content = () => commandDocument(document());
+
+beforeEach(() => {
+  const machine = sandbox();
+  machine.boot({ environment: { GREETING: 'hello' } });
+  machine.write('/etc/aws-bootstrap/instance.env', 'PORT=8443\nCONTRACT=3\n');
+  machine.unpack(CURRENT, { 'release.json': '{}', Procfile: 'web: node .\n' });
+  machine.write(LOG, '');
+  fakeTransientUnits(machine);
+});
+
+function run(command: string, seconds = '3600') {
+  const machine = sandbox();
+  machine.write(
+    '/script.sh',
+    scriptOf(content(), { command: Buffer.from(command).toString('base64'), seconds }),
+    0o755,
+  );
+  return machine.run([machine.path('/script.sh')]);
+}
+
+describe('a command that a person gave', () => {
+  it('is the document of this name', () =>
+    expect(document()).toMatchObject({ name: 'hello-staging-run', document_type: 'Command' }));
+
+  it.each([
+    ['quotes of both kinds', `printf '%s\\n' "it's" 'a "word"'`, `it's\na "word"\n`],
+    ['lines', "echo one\nprintf '%s\\n' \\\n  two", 'one\ntwo\n'],
+    ['$() and backticks', 'echo "$(echo a)" `echo b`', 'a b\n'],
+    ['what is a text to its own shell', `echo '$(id)' '\`id\`' '\${HOME}' '%d'`, '$(id) `id` ${HOME} %d\n'],
+    ['an end of a text of the script', "echo \"'; id; '\" <<'EOF'\nEOF", "'; id; '\n"],
+    ['braces of Systems Manager', "echo '{{ command }} {{ssm:x}}'", '{{ command }} {{ssm:x}}\n'],
+    ['other alphabets', "echo 'Grüße, 世界 🎉'", 'Grüße, 世界 🎉\n'],
+    ['a backslash at its end', 'echo a\\\\', 'a\\\n'],
+  ])('is what its own shell reads, and no other, with %s', (_, command, printed) => {
+    // Were a word of it read by the script's own shell, which is root's, this would be there.
+    const trap = sandbox().path('/read-by-root');
+    sandbox().fake('id', `echo > '${trap}'`);
+    expect(run(command)).toMatchObject({ status: 0, stderr: '' });
+    expect(sandbox().read(LOG)).toBe(printed);
+    expect(sandbox().exists('/read-by-root')).toBe(false);
+  });
+
+  it('runs as the app, with its environment, as command@by-hand, no longer than it may', () => {
+    run('true', '90');
+    const [call = ''] = sandbox().called('systemd-run');
+    expect(call.split(' --')).toEqual(
+      expect.arrayContaining([
+        'unit=command@by-hand.service',
+        'uid=app',
+        'gid=app',
+        'property=RuntimeMaxSec=90',
+      ]),
+    );
+    expect(sandbox().read('/run/aws-bootstrap/app.environment')).toContain('GREETING="hello"\n');
+  });
+
+  it('ends with its own status, and its last lines', () => {
+    const { status, stdout } = run('echo why; exit 7');
+    expect({ status, stdout }).toEqual({
+      status: 7,
+      stdout: 'why\nrun-command: by-hand failed with status 7.\n',
+    });
+  });
+
+  it('does not run before there is a release', () => {
+    sandbox().run(['rm', '-r', sandbox().path(CURRENT)]);
+    expect(run('true')).toMatchObject({
+      status: 69,
+      stdout: 'by-hand did not run: nothing is released to this instance yet.\n',
+    });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a quote', "a'b"],
+    ['a blank', 'a b'],
+    ['$()', '$(id)'],
+    ['backticks', '`id`'],
+    ['a line break', 'a\nb'],
+    ['more than a document takes', 'A'.repeat(10921)],
+  ])('is not taken by Systems Manager as %s', (_, command) =>
+    expect(() => scriptOf(content(), { command, seconds: '60' })).toThrow('InvalidParameters'),
+  );
+});

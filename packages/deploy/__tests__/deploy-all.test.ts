@@ -1,0 +1,94 @@
+import config from '../../../__tests__/support/example-config';
+import { resolveFacts } from '../../facts/house';
+import { Interrupted, UserError } from '../command/command';
+import { deployAll } from '../deploying/deploy-all';
+import { changesOutputsAlone } from '../deploying/deploy-stack';
+import { nextAfter } from '../deploying/next';
+import type { StateBucketClient } from '../state/state-bucket';
+
+const settings = resolveFacts(config);
+const bucket = {} as StateBucketClient;
+beforeEach(() => jest.spyOn(console, 'log').mockImplementation(() => {}));
+afterEach(() => jest.restoreAllMocks());
+
+/** Deploys all of them, where one fails. @returns what was deployed, and what is said */
+async function deployed(error?: Error, at?: string) {
+  const done: string[] = [];
+  const deploy = async (_: unknown, stack: string) => {
+    if (stack === at && error) throw error;
+    done.push(stack);
+  };
+  const said = await deployAll(settings, bucket, true, deploy).then(
+    () => undefined,
+    (thrown: Error) => thrown,
+  );
+  return { done, said };
+}
+
+test('all stacks in the order in which they need each other', async () =>
+  expect(await deployed()).toEqual({
+    done: ['state', 'staging', 'production', 'pipeline'],
+    said: undefined,
+  }));
+
+test('the first that is not deployed ends it, with what is and how it goes on', async () => {
+  const { done, said } = await deployed(new UserError('Not confirmed. Nothing was changed.'), 'production');
+  expect(done).toEqual(['state', 'staging']);
+  expect(said).toEqual(
+    new UserError(
+      'Not confirmed. Nothing was changed.\nDeployed: state, staging. It ended at production, and goes on there: npm run deploy -- all',
+    ),
+  );
+});
+
+test('an interrupt has said that already; a fault of this project keeps its trace', async () => {
+  const interrupted = new Interrupted('Interrupted. Nothing of staging was changed.');
+  expect((await deployed(interrupted, 'staging')).said).toBe(interrupted);
+  const fault = new TypeError('x is not a function');
+  expect((await deployed(fault, 'staging')).said).toBe(fault);
+});
+
+describe('what is next after a good deploy', () => {
+  const state = (isThere: boolean) => ({
+    resources: isThere ? [{ mode: 'managed' }] : [],
+    outputs: { url: { value: 'https://staging.example.com', type: 'string' } },
+  });
+  const next = (stack: string, ...there: string[]) =>
+    nextAfter(settings, stack, {
+      state: async (name) =>
+        name === 'pipeline' && !there.includes(name) ? undefined : state(there.includes(name)),
+      mustExist: async () => {},
+    });
+
+  test.each([
+    ['state', ['state'], 'state is deployed. Next: npm run deploy -- staging'],
+    [
+      'staging',
+      ['state', 'staging'],
+      'staging is deployed at https://staging.example.com. Next: npm run deploy -- production',
+    ],
+    [
+      'staging',
+      ['state', 'staging', 'production', 'pipeline'],
+      'staging is deployed at https://staging.example.com. Next: npm run status -- staging',
+    ],
+    [
+      'pipeline',
+      ['state', 'staging', 'production', 'pipeline'],
+      'pipeline is deployed. Next: npm run release, which says what is still to be done once',
+    ],
+    ['pipeline', ['state', 'pipeline'], 'pipeline is deployed. Next: npm run deploy -- staging'],
+  ])('of %s, where there are %j', async (stack, there, said) =>
+    expect(await next(stack, ...there)).toBe(said),
+  );
+});
+
+test('a plan of outputs alone asks nobody; one that takes something over does', () => {
+  const plan = (changes: object[]) =>
+    ({ plan: { changes, outputs: [{ name: 'url', kind: 'update' }] } }) as unknown as Parameters<
+      typeof changesOutputsAlone
+    >[0];
+  expect(changesOutputsAlone(plan([]))).toBe(true);
+  expect(changesOutputsAlone(plan([{ mode: 'managed', kind: 'nothing', imported: true }]))).toBe(false);
+  expect(changesOutputsAlone(plan([{ mode: 'managed', kind: 'update' }]))).toBe(false);
+});

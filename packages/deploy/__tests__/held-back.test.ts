@@ -1,0 +1,63 @@
+import { reasonFor } from '../release/ways-in';
+import { releaseWorldForEach, SUCCEEDED } from './release-world';
+
+const world = releaseWorldForEach();
+const WAITING = '0a1b2c3d-0000-4111-8222-333344445555';
+
+/** The pipeline's state: a way closed with a reason, and what waits before it until it is stopped. */
+function closed(reason: string) {
+  let waiting = [WAITING];
+  return {
+    GetPipelineState: () => ({
+      stageStates: [
+        { stageName: 'Deploy-staging', inboundTransitionState: { enabled: true } },
+        {
+          stageName: 'Deploy-production',
+          inboundTransitionState: {
+            enabled: false,
+            lastChangedBy: 'arn:aws:sts::123456789012:assumed-role/admin/ada',
+            disabledReason: reason,
+          },
+          inboundExecutions: waiting.map((pipelineExecutionId) => ({
+            pipelineExecutionId,
+            status: 'InProgress',
+          })),
+        },
+      ],
+    }),
+    StopPipelineExecution: (asked: Record<string, unknown>) => {
+      expect(asked).toMatchObject({ pipelineExecutionId: WAITING, abandon: true });
+      waiting = [];
+      return { pipelineExecutionId: WAITING };
+    },
+    EnableStageTransition: (asked: Record<string, unknown>) => {
+      expect(asked).toEqual({
+        pipelineName: 'hello-pipeline',
+        stageName: 'Deploy-production',
+        transitionType: 'Inbound',
+      });
+      return {};
+    },
+  };
+}
+
+const calls = () => world().tools.asked.filter((call) => /^(Stop|Start|Enable)/.test(call));
+
+test('a release abandons what a rollback held back, then opens the way, then starts', async () => {
+  const reason = reasonFor('4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081');
+  expect(await world().run({ 'e-1': [SUCCEEDED] }, closed(reason))).toBe('done');
+  expect(calls()).toEqual(['StopPipelineExecution', 'EnableStageTransition', 'StartPipelineExecution']);
+  expect(world().lines.slice(0, 2)).toEqual([
+    `Abandoned what waited before production: commit abc123, execution ${WAITING}.`,
+    'Opened the way into production, which was closed for 0 s by ada: Rolled back to 4f2a9c1 by npm run rollback. ' +
+      'npm run release opens it.',
+  ]);
+});
+
+test('a way that a person closed stays closed, and that is said', async () => {
+  expect(await world().run({ 'e-1': [SUCCEEDED] }, closed('Freeze until Monday'))).toBe('done');
+  expect(calls()).toEqual(['StartPipelineExecution']);
+  expect(world().lines[0]).toBe(
+    'The way into production is closed for 0 s by ada: Freeze until Monday. The release waits before it until it is opened.',
+  );
+});

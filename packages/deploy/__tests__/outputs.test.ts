@@ -1,0 +1,56 @@
+import config from '../../../__tests__/support/example-config';
+import { resolveFacts } from '../../facts/house';
+import { UserError } from '../command/command';
+import { json, outputCalled, outputsOf, table, textOf } from '../outputs/outputs';
+
+const settings = resolveFacts(config);
+const STATE = {
+  version: 4,
+  resources: [],
+  outputs: {
+    url: { value: 'https://staging.example.com', type: 'string' },
+    zones: { value: ['a', 'b'], type: ['list', 'string'] },
+    token: { value: 'hunter2', type: 'string', sensitive: true },
+  },
+};
+const bucket = (state: unknown) => ({
+  state: async () => state,
+  mustExist: async () => Promise.reject(new UserError('Not bootstrapped yet.')),
+});
+const outputs = () => outputsOf(settings, 'staging', bucket(STATE));
+
+test('one a line; what is sensitive is said to be there, no more', async () =>
+  expect(table(await outputs())).toBe(
+    'url    https://staging.example.com\nzones  ["a","b"]\ntoken  (sensitive: ask for it by its name)',
+  ));
+
+test('as JSON they are one document, without what is sensitive', async () =>
+  expect(JSON.parse(json(await outputs()))).toEqual({
+    url: 'https://staging.example.com',
+    zones: ['a', 'b'],
+  }));
+
+test('by its name each is told, the sensitive one too', async () => {
+  const all = await outputs();
+  expect(textOf(outputCalled('token', all, 'staging').value)).toBe('hunter2');
+  expect(textOf(outputCalled('zones', all, 'staging').value)).toBe('["a","b"]');
+});
+
+test('another name is told the nearest, and all of them', async () => {
+  const all = await outputs();
+  expect(() => outputCalled('urls', all, 'staging')).toThrow(
+    new UserError('There is no output "urls" of staging (url?). The outputs are: url, zones, token.'),
+  );
+});
+
+const NOT_DEPLOYED = 'staging is not deployed: it has no outputs yet. Deploy it: npm run deploy -- staging';
+
+test('a stack that was not deployed, or was destroyed, has none', async () => {
+  const there = { state: async () => undefined, mustExist: async () => {} };
+  await expect(outputsOf(settings, 'staging', there)).rejects.toThrow(new UserError(NOT_DEPLOYED));
+  const destroyed = bucket({ ...STATE, outputs: {} });
+  await expect(outputsOf(settings, 'staging', destroyed)).rejects.toThrow(new UserError(NOT_DEPLOYED));
+});
+
+test('where there is no state at all, the bucket may be missing', () =>
+  expect(outputsOf(settings, 'staging', bucket(undefined))).rejects.toThrow('Not bootstrapped yet.'));

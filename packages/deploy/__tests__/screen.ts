@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { ROOT } from '../command/command';
+import packageJson from '../../../package.json';
+
+/** An npm script of the project. */
+export type Script = keyof typeof packageJson.scripts;
+
+export interface ScreenOptions {
+  /** The whole environment of the command: `cleanEnvironment(aws)`, or `stand.environment()`. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Where it writes: a terminal of 80 columns, or a pipe. */
+  readonly on: 'terminal' | 'pipe';
+  /** What it takes for now. @default the machine's time */
+  readonly clock?: Date;
+  /** Whether time goes on for it: for a command that waits. @default false, it stands still */
+  readonly clockRuns?: boolean;
+  /** What a person types, each once its prompt is on the screen; `\x03` is Ctrl-C on a terminal. */
+  readonly typed?: readonly (readonly [prompt: RegExp, keys: string])[];
+  /** What its standard input holds; on a pipe alone. */
+  readonly input?: string;
+}
+
+/** What a person sees once a command has ended. */
+export interface Screen {
+  /** Without colours on a terminal; in a pipe as it came, both streams in their order. */
+  readonly text: string;
+  /** Standard output alone; on a terminal there is one stream, the same as `raw`. */
+  readonly stdout: string;
+  /** All bytes as they came. */
+  readonly raw: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+/** Runs an npm script's program with its arguments, as `npm run <script> -- <argument>…` does, without npm. */
+export function runScreen(script: Script, args: readonly string[], options: ScreenOptions): Promise<Screen> {
+  const { on, typed = [], input } = options;
+  const program = [...packageJson.scripts[script].split(' '), ...args];
+  const terminal = ['python3', join(__dirname, 'screen', 'terminal.py')];
+  const [command = '', ...rest] = on === 'terminal' ? [...terminal, ...program] : program;
+  const started = Date.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, rest, { cwd: ROOT, env: environment(options), stdio: 'pipe' });
+    child.on('error', reject);
+    child.stdin.on('error', () => undefined); // the program has ended before it read all
+    if (on === 'pipe') child.stdin.end(input ?? '');
+    let [raw, stdout, left] = ['', '', [...typed]];
+    const take = (text: string) => {
+      raw += text;
+      const [next] = left;
+      if (!next || !next[0].test(stripVTControlCharacters(raw))) return;
+      left = left.slice(1);
+      child.stdin.write(next[1]);
+    };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      take(text);
+    });
+    child.stderr.setEncoding('utf8').on('data', take);
+    child.on('close', (status) => {
+      const text = on === 'terminal' ? shown(raw) : raw;
+      resolve({ text, stdout, raw, status: status ?? 1, seconds: (Date.now() - started) / 1000 });
+    });
+  });
+}
+
+function environment({ env, on, clock, clockRuns }: ScreenOptions): NodeJS.ProcessEnv {
+  const { CI, NO_COLOR, FORCE_COLOR, ...rest } = env;
+  void FORCE_COLOR; // the machine that the tests run on says nothing of colours
+  return {
+    ...rest,
+    ...(on === 'terminal' ? { TERM: 'xterm-256color' } : { CI }), // in front of a terminal sits a person
+    ...(NO_COLOR !== undefined && { NO_COLOR }),
+    TZ: 'UTC',
+    ...(clock && {
+      NODE_OPTIONS: `${env.NODE_OPTIONS ?? ''} --require ${join(__dirname, 'screen', 'clock.js')}`.trim(),
+      SCREEN_CLOCK: clock.toISOString(),
+      ...(clockRuns && { SCREEN_CLOCK_RUNS: 'yes' }),
+    }),
+  };
+}
+
+/** What stands on a terminal in the end: no colours, and of a line that was written over the last form. */
+function shown(raw: string): string {
+  return stripVTControlCharacters(raw)
+    .split('\n')
+    .map((line) => line.replace(/\r+$/, '').split('\r').at(-1))
+    .join('\n');
+}
+
+/** Whether the golden files are written anew: `SCREENS=write npx jest …`. */
+const isWriting = process.env.SCREENS === 'write';
+
+/**
+ * Holds a screen against its golden file, `__tests__/screens/<name>.txt`.
+ *
+ * @param name `<command>.<case>`: `status.quiet`
+ * @param replaced what differs from run to run, by what stands in its place: ids, ports
+ */
+export function expectScreen(
+  name: string,
+  text: string,
+  replaced: readonly [string | RegExp, string][] = [],
+): void {
+  const file = join(__dirname, 'screens', `${name}.txt`);
+  const steady = replaced.reduce((kept, [what, by]) => kept.replaceAll(asGlobal(what), by), text);
+  if (isWriting) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, steady);
+  }
+  expect(steady).toBe(readFileSync(file, 'utf8'));
+}
+
+const asGlobal = (what: string | RegExp): string | RegExp =>
+  typeof what === 'string' || what.global ? what : new RegExp(what.source, `${what.flags}g`);
+
+/** The longest line, in characters: a screen keeps within 80. An address alone in its line may be longer. */
+export function widthOf(text: string): number {
+  const lines = text.split('\n').filter((line) => !/^\s*https:\S+$/.test(line));
+  return Math.max(...lines.map((line) => [...line].length));
+}

@@ -1,0 +1,17 @@
+import { instances } from './day-two/instances';
+import { logs } from './day-two/logs';
+import { secrets } from './day-two/secrets';
+import { status } from './day-two/status';
+import { World } from './day-two/world';
+
+// Each piece is a folder's file of its own, and leaves the world as it found it for the next.
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.stop());
+
+describe('status', () => status(() => world));
+describe('logs', () => logs(() => world));
+describe('shell and run', () => instances(() => world));
+describe('secrets', () => secrets(() => world));

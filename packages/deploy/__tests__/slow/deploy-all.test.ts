@@ -1,0 +1,179 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { Stand } from '../../../rehearsals/embedded';
+import { endPrograms } from '../../../rehearsals/rehearsal/programs';
+import { ROOT } from '../../command/command';
+import { runScreen, type Screen, type Script } from '../screen';
+
+// A project from an empty account to its end, by commands that are interrupted on a terminal and begun again.
+let stand: Stand;
+let s3: S3Client;
+beforeAll(async () => {
+  stand = await Stand.start();
+  // The stage that is the quickest to make, and no pipeline.
+  writeFileSync(
+    join(stand.folder, 'config.ts'),
+    `import config from ${JSON.stringify(join(ROOT, 'config'))};
+const { domain, ...rest } = config;
+void domain;
+const staging = {
+  names: ['staging'],
+  network: { cidr: '10.0.0.0/16', zones: 2, nat: 'none' },
+  instances: { type: 't4g.small', min: 1, max: 2 },
+};
+export default { ...rest, pipeline: false, stages: { staging } };
+`,
+  );
+  s3 = new S3Client({
+    endpoint: stand.aws.endpoint,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  });
+});
+afterAll(async () => {
+  endPrograms();
+  await stand.stop();
+});
+
+type Typed = readonly (readonly [RegExp, string])[];
+
+function command(
+  on: 'terminal' | 'pipe',
+  script: Script,
+  args: string[],
+  typed: Typed = [],
+): Promise<Screen> {
+  const env = stand.environment({ CONFIG: join(stand.folder, 'config.ts'), BROWSER: 'true' });
+  return runScreen(script, args, { env, on, typed });
+}
+
+const changes = (from: number) =>
+  stand.aws.requests
+    .slice(from)
+    .filter(({ mutating, resource }) => mutating && !resource.endsWith('.tflock'));
+
+const STATE = { Bucket: 'hello-state-123456789012-us-east-1', Key: 'hello/staging.tfstate' };
+const state = async () => {
+  const { Body } = await s3.send(new GetObjectCommand(STATE));
+  return JSON.parse((await Body?.transformToString()) ?? '') as {
+    serial: number;
+    outputs: Record<string, unknown>;
+  };
+};
+const isLocked = () =>
+  s3.send(new GetObjectCommand({ ...STATE, Key: `${STATE.Key}.tflock` })).then(
+    () => true,
+    () => false,
+  );
+
+test('before there is anything, outputs say what to do', async () => {
+  const before = await command('pipe', 'outputs', ['staging']);
+  expect(before).toMatchObject({
+    status: 1,
+    text: expect.stringMatching(
+      /^Not bootstrapped yet: .* Run npm run bootstrap first; it is needed once\.\n$/,
+    ),
+  });
+  expect((await command('pipe', 'bootstrap', ['--yes'])).status).toBe(0);
+  const between = await command('pipe', 'outputs', ['staging']);
+  expect(between).toMatchObject({
+    status: 1,
+    text: 'staging is not deployed: it has no outputs yet. Deploy it: npm run deploy -- staging\n',
+  });
+});
+
+test('Ctrl-C at the question changes nothing', async () => {
+  const from = stand.aws.requests.length;
+  const { text, status } = await command(
+    'terminal',
+    'deploy',
+    ['all'],
+    [[/Apply this plan of staging\?.*: $/, '\x03']],
+  );
+  expect(text).toContain('\n1 of 2: state\n');
+  expect(text).toContain('\n2 of 2: staging\n');
+  expect(text.trimEnd().split('\n').at(-1)).toBe(
+    'Interrupted. Nothing of staging was changed. Go on with: npm run deploy -- all',
+  );
+  expect(status).toBe(130);
+  expect(changes(from)).toEqual([]);
+});
+
+test('Ctrl-C in the middle of an apply ends in one paragraph, with the state written', async () => {
+  const { text, raw, status } = await command(
+    'terminal',
+    'deploy',
+    ['all', '--yes'],
+    [[/\b2\d of \d+ done/, '\x03']],
+  );
+  expect(raw).toMatch(/\d+ of \d+ done, \d+ s; waiting for aws_\w+\.\w+ \(\d+ s\)/);
+  const end = text.slice(text.indexOf('Interrupted: Terraform ends in order'));
+  expect(end.trimEnd().split('\n')).toEqual([
+    'Interrupted: Terraform ends in order, which can take a minute …',
+    expect.stringMatching(
+      /^Interrupted\. \d+ of \d+ changes of staging were made(, and \d+ more were begun)?\. The state is written\..* Go on with: npm run deploy -- all$/,
+    ),
+  ]);
+  expect(status).toBe(130);
+  expect(await isLocked()).toBe(false);
+  expect((await state()).serial).toBeGreaterThan(0);
+});
+
+test('begun again it goes on, and says what is next', async () => {
+  const { text, status } = await command('pipe', 'deploy', ['all', '--yes']);
+  expect(text).toContain('state: plan: nothing changes');
+  expect(text).toMatch(/Creation complete after/);
+  expect(text.trimEnd().split('\n').at(-1)).toMatch(
+    /^staging is deployed at http:\/\/\S+\. Next: npm run status -- staging$/,
+  );
+  expect(status).toBe(0);
+});
+
+test('nobody is asked where only an output changes', async () => {
+  const { outputs, ...rest } = await state();
+  const { dashboard, ...others } = outputs;
+  expect(dashboard).toBeDefined();
+  const Body = JSON.stringify({ ...rest, outputs: others });
+  await s3.send(new PutObjectCommand({ ...STATE, Body }));
+  const { text, status } = await command('pipe', 'deploy', ['all']);
+  expect(text).not.toContain('Apply this plan');
+  expect(text).toContain('Apply complete! Resources: 0 added, 0 changed, 0 destroyed.');
+  expect(status).toBe(0);
+  expect((await state()).outputs).toEqual(outputs);
+});
+
+test('outputs and the address come from the state, clean in a pipe', async () => {
+  const { outputs } = await state();
+  const url = (outputs['url'] as { value: string }).value;
+  const from = stand.aws.requests.length;
+  const all = await command('pipe', 'outputs', ['staging']);
+  expect(all.stdout.split('\n')[0]).toMatch(/^auto_scaling_group +hello-staging$/);
+  expect(all).toMatchObject({ status: 0, text: all.stdout });
+  expect(stand.aws.requests.slice(from).map(({ action }) => action)).toEqual(['GetObject']);
+  expect(await command('pipe', 'outputs', ['staging', 'url'])).toMatchObject({ status: 0, text: `${url}\n` });
+  const json = await command('pipe', 'outputs', ['staging', '--json']);
+  expect(JSON.parse(json.text)).toMatchObject({ url, load_balancer: 'hello-staging' });
+  expect(await command('pipe', 'open', ['staging'])).toMatchObject({ status: 0, text: `${url}\n` });
+  expect(await command('terminal', 'open', ['staging'])).toMatchObject({ status: 0, text: `${url}\n` });
+});
+
+test('Ctrl-C in the middle of a destroy goes on with a destroy', async () => {
+  const { text, status } = await command(
+    'terminal',
+    'destroy',
+    ['staging', '--yes'],
+    [[/\b2\d of \d+ done/, '\x03']],
+  );
+  expect(text.trimEnd().split('\n').at(-1)).toMatch(
+    /^Interrupted\. \d+ of \d+ changes of staging were made.* The state is written\..* Go on with: npm run destroy -- staging$/,
+  );
+  expect(text).not.toContain('execution halted');
+  expect(status).toBe(130);
+  const again = await command('pipe', 'destroy', ['staging', '--yes']);
+  expect(again.text.trimEnd().split('\n').at(-1)).toBe(
+    'staging is destroyed. To make it again: npm run deploy -- staging',
+  );
+  expect(again.status).toBe(0);
+});

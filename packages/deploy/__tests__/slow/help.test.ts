@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import packageJson from '../../../../package.json';
+import { ROOT } from '../../command/command';
+
+/** Scripts that start a program of somebody else, which has its own help and reads its own words. */
+const NOT_OURS: Readonly<Record<string, string>> = {
+  lint: 'npm-run-all',
+  'lint:code': 'ESLint',
+  'lint:format': 'Prettier',
+  types: 'TypeScript',
+  'test:unit': 'Jest',
+  'test:slow': 'Jest',
+};
+/** Scripts that are another one with an argument. */
+const PARTS: Readonly<Record<string, string>> = { 'bench:commands': 'bench', 'bench:proxy': 'bench' };
+/** They run before any package is there: their usage is all that they say. */
+const PLAIN = ['setup', 'test', 'audit', 'ci:terraform'];
+const OURS = Object.entries(packageJson.scripts).filter(([name]) => !Object.hasOwn(NOT_OURS, name));
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a script as npm does, where everything fails that it might begin with: the settings cannot be loaded, AWS
+ * cannot be reached, no other program but Node.js is there.
+ */
+function run(script: string, environment: Record<string, string>, ...args: string[]): Promise<Ended> {
+  const [program = '', ...words] = script.split(' ');
+  const child = spawn(program === 'node' ? process.execPath : program, [...words, ...args], {
+    cwd: ROOT,
+    env: {
+      PATH: '/nowhere',
+      HOME: '/nowhere',
+      NODE_NO_WARNINGS: '1',
+      CONFIG: '/nowhere/config.ts',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      ...environment,
+    },
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })));
+}
+
+test('what has no help of ours is named with whose program it is, and is there', () => {
+  for (const name of [...Object.keys(NOT_OURS), ...Object.keys(PARTS)])
+    expect(Object.keys(packageJson.scripts)).toContain(name);
+  expect(OURS.length).toBeGreaterThan(30);
+});
+
+describe.each(OURS)('%s', (name, script) => {
+  let help: Ended;
+  beforeAll(async () => (help = await run(script, {}, '--help')), 120_000);
+
+  test('--help has the usage, what it does, the options and an example, and starts nothing', () => {
+    expect(help.stderr).toBe('');
+    expect(help.status).toBe(0);
+    const paragraphs = help.stdout.trimEnd().split('\n\n');
+    expect(paragraphs[0]).toMatch(new RegExp(`^Usage: npm run ${PARTS[name] ?? name} -- .*\\[options\\]`));
+    expect(paragraphs[1]).toMatch(/^[A-Z][^]*\.$/);
+    expect(paragraphs.find((text) => text.startsWith('Options:\n'))).toMatch(
+      /-h, --help +show this and start nothing/,
+    );
+    expect(paragraphs.at(-1)).toMatch(/^Examples?:\n {2}npm (run |test)/);
+    expect(paragraphs.at(-1)).toContain(PARTS[name] ?? name);
+    expect(help.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('a wrong word is told the nearest right one, and starts nothing', async () => {
+    // Without set-up: what it does is not of this command line.
+    const program = script.replace(/^node packages\/setup\/first\.mjs .*?(\S+) --/, 'node --import tsx $1');
+    const { status, stdout, stderr } = await run(program, { CONFIG: '' }, '--hlp');
+    const said = PLAIN.includes(name) ? '' : "Unknown option '--hlp' \\(--help\\?\\)\\. ";
+    expect(stderr).toMatch(new RegExp(`^${said}Usage: npm run ${PARTS[name] ?? name}\\b.*\\n$`));
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  }, 120_000);
+});
+
+test('each script whose program is ours is there', () => {
+  const programs = OURS.flatMap(([, script]) =>
+    script.split(' ').filter((word) => /\.(ts|mjs|js)$/.test(word)),
+  );
+  expect(programs.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+});

@@ -1,0 +1,36 @@
+import type { Facts } from '../../facts';
+import { Interrupted, UserError } from '../command/command';
+import { stackNames } from '../command/stack-argument';
+import type { StateBucketClient } from '../state/state-bucket';
+import { deployStack } from './deploy-stack';
+
+export const DEPLOY_ALL = 'npm run deploy -- all';
+
+/**
+ * Deploys every stack, one after the other, in the order in which they need each other. Run again, it passes by what
+ * stands: a plan without changes asks nothing.
+ *
+ * @throws UserError at the first that is not deployed, with what is and the command that goes on
+ */
+export async function deployAll(
+  settings: Facts,
+  bucket: StateBucketClient,
+  yes: boolean,
+  deploy: typeof deployStack = deployStack,
+): Promise<void> {
+  const stacks = stackNames(settings);
+  for (const [index, stack] of stacks.entries()) {
+    console.log(`\n${index + 1} of ${stacks.length}: ${stack}`);
+    try {
+      await deploy(settings, stack, bucket, { yes, goOn: DEPLOY_ALL });
+    } catch (error) {
+      if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
+      throw new UserError(`${error.message}\n${soFar(stacks.slice(0, index), stack)}`);
+    }
+  }
+}
+
+function soFar(done: readonly string[], stack: string): string {
+  const deployed = done.length > 0 ? `Deployed: ${done.join(', ')}. ` : '';
+  return `${deployed}It ended at ${stack}, and goes on there: ${DEPLOY_ALL}`;
+}

@@ -1,0 +1,55 @@
+import { hasChanges, renderVerdict } from '../../plan-verdict';
+import type { Facts } from '../../facts';
+import { refuseNarrowBoundary } from '../boundary/boundary';
+import { confirm } from '../command/command';
+import { nowHolds } from '../command/interrupts';
+import { refreshInstances } from '../refresh/refresh';
+import { applySavedPlan } from '../saved-plan/apply';
+import { refuseHarm } from '../saved-plan/judgement';
+import { makePlan, type Planned, summaryOf } from '../saved-plan/make';
+import { smoke } from '../smoke/smoke';
+import type { StateBucketClient } from '../state/state-bucket';
+import { initialised } from '../terraform/prepare';
+
+export interface DeployOptions {
+  /** Nobody is asked. */
+  readonly yes: boolean;
+  /** The exact addresses of harmful changes that are wanted all the same. @default none */
+  readonly allow?: readonly string[];
+  /** The command that goes on where this one does not come to its end. */
+  readonly goOn: string;
+}
+
+/** Plans a stack of what was synthesized, asks, applies exactly that plan; then brings a stage's instances up to it. */
+export async function deployStack(
+  settings: Facts,
+  stack: string,
+  bucket: StateBucketClient,
+  { yes, allow, goOn }: DeployOptions,
+): Promise<void> {
+  nowHolds(`Nothing of ${stack} was changed.`, goOn);
+  await refuseNarrowBoundary(settings, stack);
+  const terraform = await initialised(stack);
+  const planned = await makePlan(settings, terraform, bucket, { allow });
+  if (planned.meta.changes) await terraform.printPlan();
+  refuseHarm(planned.verdict);
+  console.log(`\n${renderVerdict(planned.verdict)}\n\n${summaryOf([planned], 'text')}\n`);
+  if (planned.meta.changes) {
+    if (!changesOutputsAlone(planned)) await confirm(`Apply this plan of ${stack}?`, yes);
+    await applySavedPlan(settings, terraform, bucket, { allow, goOn });
+  }
+
+  const stage = settings.stages[stack];
+  if (!stage) return;
+  nowHolds(
+    `The plan of ${stack} is applied, and its state written. Its instances are not all on the newest launch ` +
+      'template yet; a refresh that was begun goes on by itself.',
+  );
+  await refreshInstances(settings, stage);
+  nowHolds(`${stack} is deployed, its instances included; only the smoke test did not end.`);
+  await smoke(settings, stage);
+}
+
+/** Nothing of AWS changes: only what the state says of it. Nobody needs to be asked. */
+export const changesOutputsAlone = ({ plan }: Pick<Planned, 'plan'>): boolean =>
+  !hasChanges({ ...plan, outputs: [] });

@@ -1,0 +1,28 @@
+import type { Facts } from '../../facts';
+import { stackNames } from '../command/stack-argument';
+import { outputsOf, textOf } from '../outputs/outputs';
+import { holdsResources } from '../state/forgotten-stacks';
+import type { StateBucketClient } from '../state/state-bucket';
+
+/** What a person does after a good deploy of a stack: the next stack that is not there yet, or to look at what is. */
+export async function nextAfter(
+  settings: Facts,
+  stack: string,
+  bucket: Pick<StateBucketClient, 'state' | 'mustExist'>,
+): Promise<string> {
+  const stacks = stackNames(settings);
+  const states = await Promise.all(stacks.map((each) => bucket.state(each)));
+  const missing = stacks.find((_, index) => !holdsResources(states[index]));
+  const address = settings.stages[stack] ? ` at ${await urlOf(settings, stack, bucket)}` : '';
+  return `${stack} is deployed${address}. Next: ${missing ? `npm run deploy -- ${missing}` : looking(settings, stack)}`;
+}
+
+const looking = ({ stages }: Facts, stack: string): string => {
+  if (stack === 'pipeline') return 'npm run release, which says what is still to be done once';
+  return stages[stack] ? `npm run status -- ${stack}` : 'npm run status';
+};
+
+async function urlOf(settings: Facts, stack: string, bucket: Pick<StateBucketClient, 'state' | 'mustExist'>) {
+  const outputs = await outputsOf(settings, stack, bucket);
+  return textOf(outputs.find(({ name }) => name === 'url')?.value);
+}

@@ -1,0 +1,89 @@
+import type { StageFacts } from '../facts';
+import { loadFacts } from '../facts/house';
+import { checkAccount } from './account/account';
+import { UserError } from './command/command';
+import { declare, meant, start } from './command/command-line';
+import { readStacks } from './command/stack-argument';
+import { printLogs, printQuery } from './logs/logs';
+import { parseSince } from './logs/since';
+import { type Log, LOG_NAMES } from './logs/sources';
+
+const LOGS = declare({
+  name: 'logs',
+  does: "Prints the logs of a stage in time's order, all of them or those that are named; or asks a saved query.",
+  arguments: { stage: { says: 'a stage of the settings' } },
+  options: {
+    follow: { type: 'boolean', short: 'f', says: 'go on with what comes, until Ctrl-C' },
+    since: { type: 'string', value: 'time', default: '10m', says: 'how long ago, or a time' },
+    log: { type: 'string', value: 'log', multiple: true, says: `one of ${LOG_NAMES.join(', ')}` },
+    process: { type: 'string', value: 'name', says: 'of the log app: web, a worker, or a command' },
+    instance: { type: 'string', value: 'id', says: 'of this one: its id or the end of it' },
+    grep: {
+      type: 'string',
+      value: 'pattern',
+      says: 'lines that this regular expression finds; the id for a query that asks for one',
+    },
+    query: { type: 'string', value: 'name', says: 'ask a saved query: its name or the beginning of it' },
+    json: { type: 'boolean', says: 'one JSON object a line' },
+  },
+  example:
+    'npm run logs -- staging -f --log app --grep ERROR\nnpm run logs -- staging --process worker --since 2h\n' +
+    'npm run logs -- production --query slow --since 1d',
+});
+
+async function logs(): Promise<void> {
+  const settings = loadFacts();
+  const { stack, values } = readStacks(LOGS, { stacks: Object.keys(settings.stages) });
+  const { follow, json, grep, query, process: name, instance } = values;
+  const since = parseSince(values.since, Date.now());
+  const stage = settings.stages[stack] as StageFacts;
+  // A pipe whose reader has had enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  if (query !== undefined) {
+    refuseBesideQuery({ follow, process: name, instance, log: values.log });
+    await checkAccount(settings);
+    return printQuery(settings, stage, query, { since, json, ...(grep !== undefined && { id: grep }) });
+  }
+  const wanted = logsOf(values.log, name);
+  const pattern = grep === undefined ? {} : { grep: patternOf(grep) };
+  const whose = { ...(name !== undefined && { process: name }), ...(instance !== undefined && { instance }) };
+  await checkAccount(settings);
+  process.once('SIGINT', () => process.exit(0)); // how following ends
+  await printLogs(settings, stage, { logs: wanted, since, follow, json, ...pattern, ...whose });
+}
+
+/** @throws UserError */
+function refuseBesideQuery(given: Readonly<Record<string, unknown>>): void {
+  const [beside] = Object.entries(given).find(([, value]) => value) ?? [];
+  if (beside)
+    throw new UserError(`--${beside} does not go with --query: a query says itself what it looks at.`);
+}
+
+/** @throws UserError */
+function logsOf(given: readonly string[] = [], name: string | undefined): readonly Log[] {
+  const named = given.flatMap((text) => text.split(','));
+  const unknown = named.find((log) => !LOG_NAMES.includes(log as Log));
+  if (unknown !== undefined) {
+    const near = meant(unknown, LOG_NAMES);
+    throw new UserError(`There is no log "${unknown}"${near}. The logs are: ${LOG_NAMES.join(', ')}.`);
+  }
+  if (name === undefined)
+    return named.length === 0 ? LOG_NAMES : LOG_NAMES.filter((log) => named.includes(log));
+  const other = named.find((log) => log !== 'app');
+  if (other !== undefined)
+    throw new UserError(`--process is of the log app alone: leave --log ${other} out.`);
+  return ['app'];
+}
+
+/** @throws UserError */
+function patternOf(given: string): RegExp {
+  try {
+    return new RegExp(given);
+  } catch {
+    throw new UserError(
+      `--grep takes a regular expression, which "${given}" is not: \\ before ( [ * + ? makes it itself.`,
+    );
+  }
+}
+
+start(LOGS, logs);

@@ -1,0 +1,123 @@
+import type { Facts, StageFacts } from '../../facts';
+import { nearest } from '../../facts/nearest';
+import { asking, isTransient, words } from '../account/aws';
+import { UserError } from '../command/command';
+import { sleep } from '../command/progress';
+import { StageLogs } from './cloudwatch';
+import type { LogEvent, Source } from './events';
+import { merged } from './events';
+import { Follower } from './follow';
+import { asJson, asText, type Format, onScreen } from './print';
+import { askQuery, table } from './query';
+import type { Log, Origin } from './sources';
+
+export interface LogsOptions {
+  readonly logs: readonly Log[];
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  readonly follow: boolean;
+  readonly json: boolean;
+  readonly process?: string;
+  /** Its id, or the end of it. */
+  readonly instance?: string;
+  readonly grep?: RegExp;
+}
+
+/** Seconds between two looks: five logs are asked, of 25 calls a second that an account has. [CloudWatch Logs quotas] */
+const POLL = 2;
+
+/** Prints the logs of a stage since some time, in time's order, and goes on where they are followed. */
+export async function printLogs(
+  { project, region }: Facts,
+  { name }: StageFacts,
+  options: LogsOptions,
+): Promise<void> {
+  const logs = new StageLogs(project, name, region);
+  const sources = await asking('reading the logs', () => sourcesOf(logs, name, options));
+  const format = options.json ? asJson : process.stdout.isTTY ? onScreen : asText;
+  const print = printing(format, options.grep);
+  if (!options.follow) {
+    const printed = await asking('reading the logs', () => print(merged(sources, options.since)));
+    if (printed === 0 && !options.json)
+      console.error(`Nothing in the logs of ${name} since ${since(options)}.`);
+    return;
+  }
+  await follow(new Follower(sources, options), print);
+}
+
+/** Asks a saved query. */
+export async function printQuery(
+  { project, region }: Facts,
+  { name }: StageFacts,
+  query: string,
+  { since, json, id }: { readonly since: number; readonly json: boolean; readonly id?: string },
+): Promise<void> {
+  const logs = new StageLogs(project, name, region);
+  const question = { project, stage: name, query, since, until: Date.now(), ...(id !== undefined && { id }) };
+  const rows = await askQuery(logs, question);
+  console.log(json ? rows.map((row) => JSON.stringify(row)).join('\n') : table(rows));
+}
+
+const since = ({ since }: LogsOptions): string =>
+  new Date(since).toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+
+/** @throws UserError where no such process or instance has written anything */
+async function sourcesOf(logs: StageLogs, stage: string, options: LogsOptions): Promise<Source[]> {
+  const { process, instance } = options;
+  if (process === undefined && instance === undefined) return options.logs.map((log) => logs.source(log));
+  const origins = (await Promise.all(options.logs.map((log) => logs.origins(log)))).flat();
+  const wanted: { -readonly [name in keyof Origin]?: string } = {};
+  if (instance !== undefined) {
+    const ids = unique(origins.map((origin) => origin.instance));
+    const meant = ids.filter((id) => id === instance || (instance.length >= 4 && id.endsWith(instance)));
+    if (meant.length !== 1) throw new UserError(noSuch('instance', instance, ids, stage));
+    [wanted.instance] = meant;
+  }
+  if (process !== undefined) {
+    const names = unique(origins.flatMap((origin) => origin.process ?? []));
+    if (!names.includes(process)) throw new UserError(noSuch('process', process, names, stage));
+    wanted.process = process;
+  }
+  return options.logs.map((log) => logs.source(log, wanted));
+}
+
+const unique = (all: readonly string[]): string[] => [...new Set(all)].sort();
+
+function noSuch(what: string, given: string, known: readonly string[], stage: string): string {
+  const meant = nearest(given, known);
+  const have = known.length > 0 ? `These have: ${known.slice(0, 10).join(', ')}.` : 'None has.';
+  return `No ${what} "${given}"${meant ? ` (${meant}?)` : ''} has written to the logs of ${stage}. ${have}`;
+}
+
+type Print = (events: AsyncIterable<LogEvent>) => Promise<number>;
+
+/** Writes each event as it comes. @returns how many were written */
+function printing(format: Format, grep: RegExp | undefined): Print {
+  return async (events) => {
+    let written = 0;
+    for await (const event of events) {
+      if (grep && !grep.test(event.message)) continue;
+      written += 1;
+      if (!process.stdout.write(`${format(event)}\n`)) await drained();
+    }
+    return written;
+  };
+}
+
+const drained = (): Promise<unknown> => new Promise((resolve) => process.stdout.once('drain', resolve));
+
+/** Until an interrupt. A look that AWS does not answer is made again: nothing is lost by it. */
+async function follow(follower: Follower, print: Print): Promise<never> {
+  let said = '';
+  for (;;) {
+    const lack = await asking('reading the logs', () => print(follower.look()).then(() => '', transient));
+    if (lack && lack !== said) console.error(`… AWS does not answer (${lack}); trying again`);
+    said = lack;
+    await sleep(POLL);
+  }
+}
+
+function transient(error: unknown): string {
+  if (isTransient(error)) return words(error);
+  throw error;
+}

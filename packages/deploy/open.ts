@@ -1,0 +1,30 @@
+import { loadFacts } from '../facts/house';
+import { declare, start } from './command/command-line';
+import { readStacks } from './command/stack-argument';
+import { openInBrowser } from './outputs/browser';
+import { outputCalled, outputsOf, textOf } from './outputs/outputs';
+
+const OPEN = declare({
+  name: 'open',
+  does: 'Opens the address of a stage in the browser, and prints it; of the pipeline, its page in the console. In a pipe it only prints the address.',
+  arguments: { stage: { says: 'a stage of the settings, or `pipeline`' } },
+  options: { dashboard: { type: 'boolean', says: "open the stage's dashboard in the console instead" } },
+  example: 'npm run open -- staging',
+});
+
+/** `npm run open -- <stage>`: the address is what the last apply wrote into the state. */
+async function main(): Promise<void> {
+  const settings = loadFacts();
+  const { stack, values } = readStacks(OPEN, { stacks: settings.stacksBesideState });
+  const stage = settings.stages[stack];
+  const name = stage ? (values.dashboard ? 'dashboard' : 'url') : 'pipeline_url';
+  const url = textOf(outputCalled(name, await outputsOf(settings, stack), stack).value);
+  console.log(url);
+  if (!process.stdout.isTTY) return;
+  if (stage?.exposure === 'internal' && name === 'url')
+    console.error(`${stack} is internal: it answers only in its own network.`);
+  const why = await openInBrowser(url);
+  if (why) console.error(`No browser could be started here: ${why}.`);
+}
+
+start(OPEN, main);

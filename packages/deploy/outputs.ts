@@ -1,0 +1,28 @@
+import { loadFacts } from '../facts/house';
+import { declare, start } from './command/command-line';
+import { readStacks, stackNames } from './command/stack-argument';
+import { json, outputCalled, outputsOf, table, textOf } from './outputs/outputs';
+
+const OUTPUTS = declare({
+  name: 'outputs',
+  does: 'Prints what the last apply of a stack wrote: addresses, names, links. By a name, that value alone, for a shell; what is sensitive is printed only so.',
+  arguments: {
+    stack: { says: 'a stage, `pipeline` or `state`' },
+    output: { says: 'one output, by its name', optional: true },
+  },
+  options: { json: { type: 'boolean', says: 'print JSON' } },
+  example: 'npm run outputs -- staging\ncurl "$(npm run --silent outputs -- staging url)"',
+});
+
+/** `npm run outputs -- <stack>`: from the state in the bucket, without Terraform. */
+async function main(): Promise<void> {
+  const settings = loadFacts();
+  const { stack, further, values } = readStacks(OUTPUTS, { stacks: stackNames(settings) });
+  const outputs = await outputsOf(settings, stack);
+  const [name] = further;
+  if (name === undefined) return console.log(values.json ? json(outputs) : table(outputs));
+  const { value } = outputCalled(name, outputs, stack);
+  console.log(values.json ? JSON.stringify(value, undefined, 2) : textOf(value));
+}
+
+start(OUTPUTS, main);

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Facts } from '../../facts';
+import { UserError } from '../command/command';
+import { meant } from '../command/command-line';
+import { StateBucketClient } from '../state/state-bucket';
+
+const state = z.object({
+  outputs: z.record(z.string(), z.object({ value: z.unknown(), sensitive: z.boolean().default(false) })),
+});
+
+/** An output of a stack, as its state has it: what the last apply wrote. */
+export interface Output {
+  readonly name: string;
+  readonly value: unknown;
+  readonly isSensitive: boolean;
+}
+
+/**
+ * The outputs of a stack, by one call.
+ *
+ * @throws UserError where it was not deployed yet
+ */
+export async function outputsOf(
+  settings: Facts,
+  stack: string,
+  bucket: Pick<StateBucketClient, 'state' | 'mustExist'> = new StateBucketClient(settings),
+): Promise<Output[]> {
+  const given = await bucket.state(stack);
+  if (given === undefined) await bucket.mustExist();
+  const { outputs } = given === undefined ? { outputs: {} } : state.parse(given);
+  const all = Object.entries(outputs).map(([name, { value, sensitive: isSensitive }]) => ({
+    name,
+    value,
+    isSensitive,
+  }));
+  if (all.length > 0) return all;
+  throw new UserError(
+    `${stack} is not deployed: it has no outputs yet. Deploy it: npm run deploy -- ${stack}`,
+  );
+}
+
+/** @throws UserError with the nearest name and all of them */
+export function outputCalled(name: string, outputs: readonly Output[], stack: string): Output {
+  const found = outputs.find((output) => output.name === name);
+  if (found) return found;
+  const names = outputs.map((output) => output.name);
+  throw new UserError(
+    `There is no output "${name}" of ${stack}${meant(name, names)}. The outputs are: ${names.join(', ')}.`,
+  );
+}
+
+/** A value as a shell wants it: text as it is, anything else as JSON. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** One a line, with the values below each other; what is sensitive is only said to be there. */
+export function table(outputs: readonly Output[]): string {
+  const width = Math.max(...outputs.map(({ name }) => name.length));
+  return outputs
+    .map(({ name, value, isSensitive }) => {
+      const shown = isSensitive ? '(sensitive: ask for it by its name)' : textOf(value);
+      return `${name.padEnd(width)}  ${shown}`;
+    })
+    .join('\n');
+}
+
+/** One JSON document: the values by name, without those that are sensitive. */
+export function json(outputs: readonly Output[]): string {
+  const shown = outputs.filter(({ isSensitive }) => !isSensitive);
+  return JSON.stringify(Object.fromEntries(shown.map(({ name, value }) => [name, value])), undefined, 2);
+}

@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import {
+  type ActionExecutionDetail,
+  CodePipelineClient,
+  paginateListActionExecutions,
+  paginateListPipelineExecutions,
+  type PipelineExecutionSummary,
+} from '@aws-sdk/client-codepipeline';
+import { type Facts, prefixOf } from '../../facts';
+import { clientConfig, isCalled } from '../account/aws';
+import { ROOT } from '../command/command';
+
+/** A commit of the app. */
+export interface Commit {
+  readonly id: string;
+  /** The first line of its message. */
+  readonly message?: string;
+  readonly author?: string;
+}
+
+/**
+ * The commits of deployments that the pipeline made, by CodeDeploy's ids: CodePipeline keeps for a year which execution
+ * made which deployment, and which commit that execution was of. Those of other deployments are missing.
+ * [CodePipeline API, ListActionExecutions, ListPipelineExecutions]
+ *
+ * @param since no older execution is looked for; `newest`: only the first answers are read. @default as far as CodePipeline
+ *   knows
+ */
+export async function commitsOf(settings: Facts, since?: Date | 'newest'): Promise<Map<string, Commit>> {
+  if (!settings.pipeline) return new Map(); // a region that has no CodePipeline cannot even be asked
+  const client = new CodePipelineClient(clientConfig(settings.region));
+  const question = { pipelineName: prefixOf(settings, 'pipeline'), maxResults: 100 };
+  try {
+    const [actions, executions] = await Promise.all([
+      newest(
+        paginateListActionExecutions({ client, stopOnSameToken: true }, question),
+        ({ actionExecutionDetails = [] }) => actionExecutionDetails,
+        since,
+      ),
+      newest(
+        paginateListPipelineExecutions({ client, stopOnSameToken: true }, question),
+        ({ pipelineExecutionSummaries = [] }) => pipelineExecutionSummaries,
+        since,
+      ),
+    ]);
+    return withAuthors(byDeployment(actions, executions));
+  } catch (error) {
+    if (isCalled(error, 'PipelineNotFoundException')) return new Map();
+    throw error;
+  }
+}
+
+/** Both lists begin with the newest. An execution may go on for days behind an approval. */
+const LONGEST = 8 * 24 * 3_600_000;
+
+async function newest<Answer, Item extends { startTime?: Date }>(
+  pages: AsyncIterable<Answer>,
+  itemsOf: (page: Answer) => readonly Item[],
+  since?: Date | 'newest',
+): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const page of pages) {
+    all.push(...itemsOf(page));
+    if (since === 'newest') break;
+    const oldest = all.at(-1)?.startTime?.getTime() ?? Infinity;
+    if (since && oldest < since.getTime() - LONGEST) break;
+  }
+  return all;
+}
+
+function byDeployment(
+  actions: readonly ActionExecutionDetail[],
+  executions: readonly PipelineExecutionSummary[],
+): Map<string, Commit> {
+  const authors = new Map(actions.flatMap(authorOf));
+  const known = new Map(executions.map((each) => [each.pipelineExecutionId, each]));
+  const found = new Map<string, Commit>();
+  for (const { pipelineExecutionId: id = '', input, output } of actions) {
+    const deployment = output?.executionResult?.externalExecutionId;
+    if (input?.actionTypeId?.provider !== 'CodeDeploy' || !deployment) continue;
+    // A rollback by the pipeline is of the execution that it goes back to. [CodePipeline API, PipelineRollbackMetadata]
+    const target = known.get(id)?.rollbackMetadata?.rollbackTargetPipelineExecutionId ?? id;
+    const [revision] = known.get(target)?.sourceRevisions ?? known.get(id)?.sourceRevisions ?? [];
+    if (!revision?.revisionId) continue;
+    const [message, author] = [messageIn(revision.revisionSummary), authors.get(target)];
+    found.set(deployment, {
+      id: revision.revisionId,
+      ...(message && { message }),
+      ...(author && { author }),
+    });
+  }
+  return found;
+}
+
+/** Not every provider of a source says who wrote the commit. */
+function authorOf({ pipelineExecutionId = '', input, output }: ActionExecutionDetail): [string, string][] {
+  if (input?.actionTypeId?.category !== 'Source') return [];
+  const { AuthorDisplayName, AuthorEmail } = output?.outputVariables ?? {};
+  const author = AuthorDisplayName ?? AuthorEmail;
+  return author ? [[pipelineExecutionId, author]] : [];
+}
+
+/** A connection's summary is JSON with the message in it. [CodePipeline user guide, CodeStarSourceConnection] */
+export function messageIn(summary = ''): string | undefined {
+  let message: unknown = summary;
+  try {
+    message = (JSON.parse(summary) as { CommitMessage?: unknown }).CommitMessage;
+  } catch {
+    // it is the message itself
+  }
+  return typeof message === 'string' ? message.split('\n')[0] : undefined;
+}
+
+/** Who wrote a commit this clone knows, where it has it. */
+function withAuthors(commits: Map<string, Commit>): Map<string, Commit> {
+  const lacking = [...commits.values()].filter(({ author }) => !author).map(({ id }) => id);
+  const ids = [...new Set(lacking)].filter((id) => /^[0-9a-f]{40}$/.test(id));
+  if (ids.length === 0) return commits;
+  const authors = new Map(authorsInClone(ids));
+  return new Map(
+    [...commits].map(([deployment, commit]) => {
+      const author = commit.author ?? authors.get(commit.id);
+      return [deployment, { ...commit, ...(author && { author }) }];
+    }),
+  );
+}
+
+/** `git log` ends at the first commit that it does not have: which of them there are is asked before. */
+function authorsInClone(ids: readonly string[]): [string, string][] {
+  const git = (args: readonly string[], input: string) =>
+    spawnSync('git', args, { cwd: ROOT, input, encoding: 'utf8' });
+  const checked = git(['cat-file', '--batch-check'], ids.join('\n'));
+  const there = (checked.stdout ?? '').split('\n').flatMap((line) => /^(\w+) commit /.exec(line)?.[1] ?? []);
+  if (checked.status !== 0 || there.length === 0) return [];
+  const { stdout } = git(['log', '--no-walk', '--stdin', '--format=%H%x09%an'], there.join('\n'));
+  return stdout.split('\n').flatMap((line): [string, string][] => {
+    const [id = '', author = ''] = line.split('\t');
+    return author ? [[id, author]] : [];
+  });
+}

@@ -1,0 +1,150 @@
+import {
+  type AutoRollbackEvent,
+  CodeDeployClient,
+  CreateDeploymentCommand,
+  type DeploymentInfo,
+  GetDeploymentCommand,
+} from '@aws-sdk/client-codedeploy';
+import { type Facts, prefixOf } from '../../facts';
+import { asking, clientConfig, isCalled, isTransient, words } from '../account/aws';
+import { UserError } from '../command/command';
+import { sleep, Waiting } from '../command/progress';
+import type { Artifact } from './artifact';
+import { describe, type Order } from './orders';
+
+/** A deployment past the pipeline. */
+export interface DeploymentOrder {
+  readonly order: Order;
+  readonly artifact: Artifact;
+  readonly commit: string;
+  /** Whatever the stage's rollout is. @default false */
+  readonly isOneAtATime?: boolean;
+  /** Whether alarms may be on. @default false */
+  readonly ignoreAlarms?: boolean;
+  /**
+   * Whether CodeDeploy goes back by itself where it fails: to the last deployment that succeeded. Not where that one is
+   * what is being left. @default true
+   */
+  readonly goesBack?: boolean;
+}
+
+/** How patiently AWS is asked, in seconds. */
+export interface Patience {
+  /** Between two questions. @default 4 */
+  readonly poll?: number;
+  /** Without an answer, before the command gives up; the deployment goes on at AWS. @default 900 */
+  readonly contact?: number;
+  /** For CodeDeploy to begin its own way back after a failure. @default 30 */
+  readonly rollback?: number;
+}
+
+const ENDED = ['Succeeded', 'Failed', 'Stopped'];
+
+/** A stage's deployments past the pipeline: it never runs a release command, and nothing is built. */
+export class StageDeployments {
+  private readonly client: CodeDeployClient;
+  private readonly name: string;
+
+  constructor(
+    settings: Facts,
+    private readonly stage: string,
+  ) {
+    this.client = new CodeDeployClient(clientConfig(settings.region));
+    this.name = prefixOf(settings, stage);
+  }
+
+  /** @returns its id @throws UserError where another deployment has begun */
+  async start(order: DeploymentOrder): Promise<string> {
+    const { artifact, isOneAtATime = false, ignoreAlarms = false, goesBack = true } = order;
+    const events: AutoRollbackEvent[] = [
+      'DEPLOYMENT_FAILURE',
+      ...(ignoreAlarms ? [] : (['DEPLOYMENT_STOP_ON_ALARM'] as const)),
+    ];
+    try {
+      const { deploymentId = '' } = await this.client.send(
+        new CreateDeploymentCommand({
+          applicationName: this.name,
+          deploymentGroupName: this.name,
+          description: describe(order.order, order.commit),
+          revision: {
+            revisionType: 'S3',
+            s3Location: { ...artifact, bundleType: artifact.bundleType ?? 'zip' },
+          },
+          ...(isOneAtATime && { deploymentConfigName: 'CodeDeployDefault.OneAtATime' }),
+          ...(ignoreAlarms && { overrideAlarmConfiguration: { enabled: false, alarms: [] } }),
+          autoRollbackConfiguration: goesBack ? { enabled: true, events } : { enabled: false },
+        }),
+      );
+      return deploymentId;
+    } catch (error) {
+      if (!isCalled(error, 'DeploymentLimitExceededException')) throw error;
+      throw new UserError(
+        `Another deployment to ${this.stage} has just begun. Nothing was deployed. Wait for its end.`,
+      );
+    }
+  }
+
+  /**
+   * Follows a deployment to its end. A lost connection is outlasted; an interrupt ends only the following.
+   *
+   * @param interrupted what is left to do then, in a sentence or two
+   * @throws UserError where AWS stayed out of reach for too long, or refuses to answer
+   */
+  async follow(id: string, interrupted: string, patience: Patience = {}): Promise<DeploymentInfo> {
+    const { poll = 4, contact = 900 } = patience;
+    const goesOn = `The deployment ${id} goes on at AWS. ${interrupted}`;
+    const waiting = new Waiting();
+    const stop = () => {
+      console.error(`\nNo longer following. ${goesOn}`);
+      process.exit(130);
+    };
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+    try {
+      for (let lastAnswer = Date.now(); ; await sleep(poll)) {
+        try {
+          const info = await this.look(id);
+          lastAnswer = Date.now();
+          waiting.say(progressOf(info));
+          if (ENDED.includes(info.status ?? '')) return info;
+        } catch (error) {
+          if (!isTransient(error)) throw await refusal(error, goesOn);
+          if (Date.now() - lastAnswer > contact * 1000)
+            throw new UserError(`AWS stayed out of reach (${words(error)}). ${goesOn}`);
+          waiting.say(`AWS is out of reach (${words(error)}); the deployment goes on there. Asking again …`);
+        }
+      }
+    } finally {
+      waiting.end();
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+    }
+  }
+
+  /** CodeDeploy's own way back from a deployment that failed; undefined where it goes none. */
+  async wayBackFrom(id: string, { poll = 4, rollback = 30 }: Patience): Promise<string | undefined> {
+    for (const end = Date.now() + rollback * 1000; ; await sleep(poll)) {
+      const { rollbackInfo } = await this.look(id);
+      if (rollbackInfo?.rollbackDeploymentId) return rollbackInfo.rollbackDeploymentId;
+      if (Date.now() >= end) return undefined;
+    }
+  }
+
+  private async look(deploymentId: string): Promise<DeploymentInfo> {
+    const { deploymentInfo } = await this.client.send(new GetDeploymentCommand({ deploymentId }));
+    return deploymentInfo ?? {};
+  }
+}
+
+/** `InProgress: 1 of 3 instances` */
+function progressOf({ deploymentId, status, deploymentOverview }: DeploymentInfo): string {
+  const { Succeeded = 0, Pending = 0, InProgress = 0, Failed = 0, Skipped = 0 } = deploymentOverview ?? {};
+  const all = Succeeded + Pending + InProgress + Failed + Skipped;
+  return `${deploymentId} ${status}${all > 0 ? `: ${Succeeded} of ${all} instances` : ''}`;
+}
+
+/** The same words as for any other call that AWS refuses. */
+async function refusal(error: unknown, goesOn: string): Promise<UserError> {
+  const { message } = await asking('following the deployment', () => Promise.reject(error as Error)).catch(
+    (refused: Error) => refused,
+  );
+  return new UserError(`${message}\n${goesOn}`);
+}

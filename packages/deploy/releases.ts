@@ -1,0 +1,25 @@
+import { loadFacts } from '../facts/house';
+import { checkAccount } from './account/account';
+import { declare, start } from './command/command-line';
+import { readStacks } from './command/stack-argument';
+import { listReleases } from './rollback/list';
+
+const RELEASES = declare({
+  name: 'releases',
+  does: 'Lists what was deployed to a stage, the newest first: commit, age, author, what became of it, and what is in service.',
+  arguments: { stage: { says: 'one of the settings' } },
+  options: {
+    last: { type: 'string', value: 'n', whole: [1, 1000], default: 15, says: 'how many of them' },
+    json: { type: 'boolean', says: 'print one JSON document' },
+  },
+  example: 'npm run releases -- production --last 50',
+});
+
+async function main(): Promise<void> {
+  const settings = loadFacts();
+  const { stack, values } = readStacks(RELEASES, { stacks: Object.keys(settings.stages) });
+  await checkAccount(settings);
+  await listReleases(settings, stack, values);
+}
+
+start(RELEASES, main);

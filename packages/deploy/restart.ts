@@ -1,0 +1,29 @@
+import type { StageFacts } from '../facts';
+import { loadFacts } from '../facts/house';
+import { checkAccount } from './account/account';
+import { declare, start } from './command/command-line';
+import { readStacks } from './command/stack-argument';
+import { restart } from './rollback/restart';
+
+const RESTART = declare({
+  name: 'restart',
+  does:
+    'Deploys the release in service again, one instance at a time behind the load balancer: the app starts anew, with ' +
+    'the secrets of now. With one instance, requests fail meanwhile; it says so before it asks.',
+  arguments: { stage: { says: 'one of the settings' } },
+  options: {
+    yes: { type: 'boolean', says: 'ask nobody' },
+    'ignore-alarms': { type: 'boolean', says: 'restart although an alarm is on' },
+  },
+  example: 'npm run restart -- production',
+});
+
+async function main(): Promise<void> {
+  const settings = loadFacts();
+  const { stack, values } = readStacks(RESTART, { stacks: Object.keys(settings.stages) });
+  await checkAccount(settings);
+  const { yes, 'ignore-alarms': ignoreAlarms } = values;
+  await restart(settings, settings.stages[stack] as StageFacts, { yes, ignoreAlarms });
+}
+
+start(RESTART, main);

@@ -1,0 +1,70 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { asking, clientConfig } from '../account/aws';
+import { UserError } from '../command/command';
+import type { Fleet, Snapshot } from '../fleet/fleet';
+import type { Releases } from '../release/releases';
+
+/**
+ * The lock that releases and refreshes share: one of them at a time works on a stage's instances.
+ *
+ * @param what is to be done: `A rollback`
+ * @throws UserError naming what works on them
+ */
+export async function refuseWhileBusy(
+  what: string,
+  stage: string,
+  releases: Releases,
+  fleet: Fleet,
+): Promise<void> {
+  const [release, refresh] = await Promise.all([
+    asking('looking for releases', () => releases.running()),
+    asking('looking for instance refreshes', () => fleet.running()),
+  ]);
+  if (release)
+    throw new UserError(
+      `${release} ${what} and a release never overlap. Nothing was deployed. Wait for its end.`,
+    );
+  if (!refresh) return;
+  throw new UserError(
+    `The instances of ${stage} are being replaced (instance refresh ${refresh.InstanceRefreshId}). ${what} and a ` +
+      `refresh never overlap. Nothing was deployed. Follow it: npm run refresh-instances -- ${stage}`,
+  );
+}
+
+/** @throws UserError where the stage sleeps: a deployment to no instance fails */
+export async function awakeInstances(stage: string, fleet: Fleet): Promise<Snapshot> {
+  const snapshot = await asking('reading the Auto Scaling group', () => fleet.look());
+  if (snapshot.instances.some(({ LifecycleState }) => LifecycleState === 'InService')) return snapshot;
+  const wake =
+    `aws autoscaling set-desired-capacity --region ${fleet.region} --auto-scaling-group-name ${fleet.name} ` +
+    '--desired-capacity 1';
+  throw new UserError(
+    `No instance of ${stage} is in service, and a deployment to none fails. Nothing was changed. Where the stage sleeps ` +
+      `by its schedule, wake it first: ${wake}`,
+  );
+}
+
+/**
+ * CodeDeploy stops at once what it deploys while an alarm of the group is on.
+ *
+ * @param again the command line that goes past them
+ * @throws UserError naming the alarms that are on
+ */
+export async function refuseAlarms(releases: Releases, region: string, again: string): Promise<void> {
+  const names = await asking('reading the alarms', () => releases.alarms());
+  if (names.length === 0) return;
+  const ringing = await asking('reading the alarms', async () => {
+    const client = new CloudWatchClient(clientConfig(region));
+    const question = new DescribeAlarmsCommand({ AlarmNames: names });
+    const { MetricAlarms = [] } = await client.send(question);
+    return MetricAlarms.flatMap(({ AlarmName, StateValue }) =>
+      AlarmName !== undefined && StateValue === 'ALARM' ? [AlarmName] : [],
+    );
+  });
+  if (ringing.length === 0) return;
+  const are = ringing.length === 1 ? 'is on' : 'are on';
+  throw new UserError(
+    `${ringing.join(', ')} ${are}: CodeDeploy would stop this at once. Nothing was changed. Where that is what it ` +
+      `mends, go past the alarms: ${again}`,
+  );
+}

@@ -1,0 +1,75 @@
+import type { Facts } from '../../facts';
+import { asking } from '../account/aws';
+import { historyOf, type Deployed } from '../release/history';
+import { type WayIn, WaysIn } from '../release/ways-in';
+import { ago } from '../command/ago';
+import { stateOf, tableOf } from './table';
+import { short } from './targets';
+
+export interface ListOptions {
+  /** The newest so many. */
+  readonly last: number;
+  readonly json: boolean;
+}
+
+/** `npm run releases`: the deployments to a stage, the newest first, and what keeps the next one out. */
+export async function listReleases(
+  settings: Facts,
+  stage: string,
+  { last, json }: ListOptions,
+): Promise<void> {
+  const [history, way] = await asking('reading the releases', () =>
+    Promise.all([historyOf(settings, stage), settings.pipeline ? wayInto(settings, stage) : undefined]),
+  );
+  const shown = history.slice(0, last);
+  if (json) return console.log(JSON.stringify(asJson(stage, shown, way), undefined, 2));
+  if (shown.length === 0)
+    return console.log(`Nothing was released to ${stage} yet. Release: npm run release`);
+  console.log(tableOf(shown));
+  const older = history.length - shown.length;
+  if (older > 0) console.log(`… and ${older} older: npm run releases -- ${stage} --last ${history.length}`);
+  const present = history.find(({ isInService }) => isInService);
+  console.log(
+    `\nIn service in ${stage}: ${present ? `${short(present)}, since ${ago(present.created)}` : 'nothing'}.`,
+  );
+  if (way && !way.isOpen) console.log(closed(way));
+}
+
+async function wayInto(settings: Facts, stage: string): Promise<WayIn | undefined> {
+  return (await new WaysIn(settings).look()).find((way) => way.stage === stage);
+}
+
+function closed({ stage, by = 'somebody', since, reason, waiting }: WayIn): string {
+  const waits = waiting.length === 1 ? '1 release waits' : `${waiting.length} releases wait`;
+  return [
+    `The way into ${stage} is closed: ${reason}`,
+    `  (${by}, ${since ? ago(since) : 'at some time'}; ${waits} before it)`,
+  ].join('\n');
+}
+
+function asJson(stage: string, deployments: readonly Deployed[], way: WayIn | undefined) {
+  return {
+    stage,
+    releases: deployments.map((each) => ({
+      deployment: each.id,
+      kind: each.kind,
+      commit: each.commit?.id ?? null,
+      message: each.commit?.message ?? null,
+      author: each.commit?.author ?? null,
+      created: each.created.toISOString(),
+      status: each.status,
+      state: stateOf(each),
+      inService: each.isInService,
+      artifact: each.artifact ?? null,
+    })),
+    wayIn: way
+      ? {
+          open: way.isOpen,
+          by: way.by ?? null,
+          since: way.since?.toISOString() ?? null,
+          reason: way.reason ?? null,
+          waiting: way.waiting,
+        }
+      : null,
+  };
+}

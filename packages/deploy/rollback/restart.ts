@@ -1,0 +1,75 @@
+import { type Facts, prefixOf, type StageFacts } from '../../facts';
+import { asking } from '../account/aws';
+import { confirm, UserError } from '../command/command';
+import { Fleet } from '../fleet/fleet';
+import { refuseExpired } from '../release/artifact';
+import { type Patience, StageDeployments } from '../release/deployment';
+import { historyOf } from '../release/history';
+import { Releases } from '../release/releases';
+import { type Health, servedCommit } from './check';
+import { consequences } from './consequences';
+import { deployAndCheck } from './deploy-and-check';
+import { awakeInstances, refuseAlarms, refuseWhileBusy } from './guards';
+import { heldStill } from './held-still';
+import { inServiceOf } from './targets';
+
+export interface RestartOptions extends Patience, Health {
+  /** Ask nobody. */
+  readonly yes: boolean;
+  /** Whether alarms may be on: what is restarted has raised them. */
+  readonly ignoreAlarms: boolean;
+}
+
+/**
+ * Deploys the release in service again, one instance at a time behind the load balancer, whatever the stage's rollout:
+ * its processes start anew, with the secrets of now. Nothing is built, and no release command runs.
+ *
+ * @throws UserError before anything is changed where it cannot be done, with the reason; after it where it failed
+ */
+export async function restart(
+  settings: Facts,
+  { name: stage }: StageFacts,
+  options: RestartOptions,
+): Promise<void> {
+  const { region } = settings;
+  const fleet = new Fleet(prefixOf(settings, stage), region);
+  const releases = new Releases(settings, stage);
+  const present = inServiceOf(await asking('reading the releases', () => historyOf(settings, stage)), stage);
+  const [{ instances }] = await Promise.all([
+    awakeInstances(stage, fleet),
+    refuseWhileBusy('A restart', stage, releases, fleet),
+    asking('looking for the artifact', () => refuseExpired(present.artifact, region)),
+    ...(options.ignoreAlarms
+      ? []
+      : [refuseAlarms(releases, region, `npm run restart -- ${stage} --ignore-alarms`)]),
+  ]);
+  const ids = instances.map(({ InstanceId = '' }) => InstanceId);
+  const commit = present.commit?.id ?? (await asking('asking the instances', () => servedCommit(fleet, ids)));
+  if (commit === undefined)
+    throw new UserError(`No instance of ${stage} says which release it serves: npm run smoke -- ${stage}`);
+  console.log(
+    `${stage} restarts ${commit.slice(0, 7)}, with the secrets of now.\n  ${consequences('OneAtATime', ids.length)}`,
+  );
+  await confirm(`Restart ${stage}?`, options.yes);
+  await heldStill(fleet.name, region, async () => {
+    await refuseWhileBusy('A restart', stage, releases, fleet);
+    const deployments = new StageDeployments(settings, stage);
+    // There is nothing else to go back to: CodeDeploy would deploy the same once more, to fail in the same place.
+    const order = {
+      order: 'restart',
+      artifact: present.artifact,
+      commit,
+      isOneAtATime: true,
+      goesBack: false,
+    } as const;
+    const { ignoreAlarms } = options;
+    const { problems } = await deployAndCheck(deployments, fleet, stage, { ...order, ignoreAlarms }, options);
+    if (problems.length > 0)
+      throw new UserError(
+        `The restart of ${stage} stopped:\n${problems.map((line) => `  ${line}`).join('\n')}\nInstances that it did ` +
+          `not reach serve on as they were. Mend the cause, then: npm run restart -- ${stage}`,
+      );
+  });
+  const who = ids.length === 1 ? 'the 1 instance' : `all ${ids.length} instances`;
+  console.log(`Restarted: ${who} of ${stage} serve${ids.length === 1 ? 's' : ''} ${commit.slice(0, 7)}.`);
+}

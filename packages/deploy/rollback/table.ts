@@ -1,0 +1,32 @@
+import { ago } from '../command/ago';
+import { columns, cut, paint, WIDTH } from '../command/screen';
+import type { Deployed } from '../release/history';
+import { short } from './targets';
+
+/** What became of a deployment, in words. */
+export function stateOf({ status, kind, isInService, isGoneBackFrom }: Deployed): string {
+  const how = kind === 'release' ? '' : ` (${kind})`;
+  if (isInService) return `in service${how}`;
+  if (status === 'Succeeded') return `${isGoneBackFrom ? 'gone back from' : 'was in service'}${how}`;
+  return `${status === 'Failed' || status === 'Stopped' ? status.toLowerCase() : 'under way'}${how}`;
+}
+
+/** One line each: commit, age, author, state, message; no line is longer than the screen. */
+export function tableOf(deployments: readonly Deployed[], { hasState = true } = {}): string {
+  const head = ['COMMIT', 'AGE', 'AUTHOR', ...(hasState ? ['STATUS'] : []), 'MESSAGE'];
+  const rows = deployments.map((each) => [
+    short(each),
+    ago(each.created),
+    cut(each.commit?.author ?? '–', 16),
+    ...(hasState ? [stateOf(each)] : []),
+    each.commit?.message ?? '–',
+  ]);
+  return columns([head, ...rows])
+    .map((line, index) => emphasized(deployments[index - 1], cut(line, WIDTH)))
+    .join('\n');
+}
+
+function emphasized(deployed: Deployed | undefined, line: string): string {
+  if (deployed?.isInService) return paint('green', line);
+  return deployed?.isGoneBackFrom || deployed?.status === 'Failed' ? paint('yellow', line) : line;
+}

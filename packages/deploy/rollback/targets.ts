@@ -1,0 +1,90 @@
+import { UserError } from '../command/command';
+import { nearest } from '../../facts/nearest';
+import type { Artifact } from '../release/artifact';
+import { isSameArtifact } from '../release/artifact';
+import type { Commit } from '../release/commits';
+import type { Deployed } from '../release/history';
+import { isSameCommit } from '../release/releases';
+
+/** A release that can be deployed as it was then: its commit and its artifact are known. */
+export type Target = Deployed & { readonly commit: Commit; readonly artifact: Artifact };
+
+const isTarget = (deployed: Deployed): deployed is Target =>
+  deployed.status === 'Succeeded' && deployed.commit !== undefined && deployed.artifact !== undefined;
+
+/** What the stage runs. @throws UserError where nothing was released to it yet */
+export function inServiceOf(
+  history: readonly Deployed[],
+  stage: string,
+): Deployed & { readonly artifact: Artifact } {
+  const found = history.find(({ isInService }) => isInService);
+  if (!found)
+    throw new UserError(
+      `Nothing was released to ${stage} yet. Nothing was changed. Release: npm run release`,
+    );
+  const { artifact } = found;
+  if (artifact) return { ...found, artifact };
+  throw new UserError(
+    `What ${stage} runs was deployed from no object in S3 (deployment ${found.id}), and cannot be deployed again ` +
+      'from here. Nothing was changed.',
+  );
+}
+
+/** What the stage can go back to, the newest first: each artifact that once was in service, but for the present one. */
+export function targetsOf(history: readonly Deployed[]): Target[] {
+  const present = history.find(({ isInService }) => isInService)?.artifact;
+  const all = history.filter(isTarget).filter(({ artifact }) => !isSameArtifact(artifact, present));
+  // The last time that it was deployed says whether it was gone back from; the first, when it was released.
+  return all.filter(
+    ({ artifact }, index) => all.findIndex((each) => isSameArtifact(each.artifact, artifact)) === index,
+  );
+}
+
+/**
+ * The last good one: it was in service before the present one was for the first time, and nobody went back from it.
+ * Another commit, too: the same one released again is no way back.
+ */
+export function lastGoodOf(history: readonly Deployed[]): Target | undefined {
+  const present = history.find(({ isInService }) => isInService);
+  const first = [...history].reverse().find(({ artifact }) => isSameArtifact(artifact, present?.artifact));
+  return targetsOf(history).find(
+    ({ commit, created, isGoneBackFrom }) =>
+      !isGoneBackFrom &&
+      commit.id !== present?.commit?.id &&
+      created.getTime() < (first?.created.getTime() ?? Infinity),
+  );
+}
+
+/** The newest release of a commit. @throws UserError saying why there is none to go back to */
+export function named(history: readonly Deployed[], given: string, stage: string): Target {
+  if (!/^[0-9a-f]{7,40}$/.test(given))
+    throw new UserError(
+      `"${given}" is no commit: it takes 7 to 40 hexadecimal digits. Nothing was changed. ${listed(stage)}`,
+    );
+  const of = history.filter(({ commit }) => commit && isSameCommit(commit.id, given));
+  const [first] = of;
+  const commits = new Set(of.map(({ commit }) => commit?.id));
+  if (commits.size > 1)
+    throw new UserError(`"${given}" begins ${commits.size} commits. Nothing was changed. Say more of it.`);
+  if (!first) {
+    const known = history.flatMap(({ commit }) => commit?.id.slice(0, given.length) ?? []);
+    const meant = nearest(given, known);
+    throw new UserError(
+      `No release of ${given} to ${stage} is known${meant ? ` (${meant}?)` : ''}. Nothing was changed. ${listed(stage)}`,
+    );
+  }
+  if (of.some(({ isInService }) => isInService))
+    throw new UserError(
+      `${short(first)} is what ${stage} runs. Nothing was changed. To deploy it again: npm run restart -- ${stage}`,
+    );
+  const target = of.find(isTarget);
+  if (target) return target;
+  throw new UserError(
+    `${short(first)} never succeeded in ${stage}, so there is nothing to go back to. Nothing was changed. ${listed(stage)}`,
+  );
+}
+
+/** Seven digits, as Git prints them. */
+export const short = ({ commit }: Pick<Deployed, 'commit'>): string => commit?.id.slice(0, 7) ?? 'unknown';
+
+const listed = (stage: string): string => `What there is: npm run releases -- ${stage}`;

@@ -1,0 +1,80 @@
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type ParameterMetadata, paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';
+import type { Facts, SecretFacts } from '../../facts';
+import { clientConfig, isCalled, words } from '../account/aws';
+
+/** What AWS says of a secret, without reading its value. */
+export interface Kept {
+  /** When it was changed, in milliseconds since the epoch. */
+  readonly changed?: number;
+  /** Why nobody knows it or can use it, in words; undefined where it is there. */
+  readonly lack?: string;
+  /** Of Parameter Store. */
+  readonly parameter?: ParameterMetadata;
+}
+
+/** Where a secret is kept: its variables have it in common. */
+export const placeOf = ({ service, id }: Pick<SecretFacts, 'service' | 'id'>): string => `${service}:${id}`;
+
+/** Describes secrets, side by side. @returns each by its place */
+export async function describeKept(
+  { region, account }: Pick<Facts, 'region' | 'account'>,
+  secrets: readonly SecretFacts[],
+): Promise<Map<string, Kept>> {
+  const places = new Map(secrets.map((secret) => [placeOf(secret), secret]));
+  const [manager, ssm] = [
+    new SecretsManagerClient(clientConfig(region)),
+    new SSMClient(clientConfig(region)),
+  ];
+  const kept = await Promise.all(
+    [...places].map(async ([place, secret]): Promise<[string, Kept]> => {
+      if (secret.service === 'ssm' && secret.account !== account)
+        return [place, { lack: `is kept by account ${secret.account}` }];
+      const describe =
+        secret.service === 'ssm' ? describeParameter(ssm, secret.id) : describeSecret(manager, secret.id);
+      return [place, await describe.catch(refused)];
+    }),
+  );
+  return new Map(kept);
+}
+
+/** Rights of one secret alone may be missing: the others are shown nevertheless. */
+function refused(error: unknown): Kept {
+  if (isCalled(error, 'AccessDeniedException', 'AccessDenied'))
+    return { lack: `is not shown (${words(error)})` };
+  throw error;
+}
+
+async function describeSecret(client: SecretsManagerClient, SecretId: string): Promise<Kept> {
+  try {
+    const found = await client.send(new DescribeSecretCommand({ SecretId }));
+    if (found.DeletedDate) return { lack: 'is to be deleted' };
+    const stages = Object.values(found.VersionIdsToStages ?? {}).flat();
+    if (!stages.includes('AWSCURRENT')) return { lack: 'has no value' };
+    // Any change of it, also of its description: an older one would miss a version that was promoted later.
+    const changed = found.LastChangedDate ?? found.CreatedDate;
+    return changed ? { changed: changed.getTime() } : {};
+  } catch (error) {
+    if (isCalled(error, 'ResourceNotFoundException')) return { lack: 'does not exist' };
+    throw error;
+  }
+}
+
+async function describeParameter(client: SSMClient, id: string): Promise<Kept> {
+  const ParameterFilters = [{ Key: 'Name', Option: 'Equals', Values: parameterNames(id) }];
+  for await (const { Parameters = [] } of paginateDescribeParameters({ client }, { ParameterFilters })) {
+    const [parameter] = Parameters;
+    if (parameter)
+      return {
+        parameter,
+        ...(parameter.LastModifiedDate && { changed: parameter.LastModifiedDate.getTime() }),
+      };
+  }
+  return { lack: 'does not exist' };
+}
+
+/** An ARN says nothing of a leading slash: `parameter/db` is that of `/db` and of `db`. */
+export function parameterNames(id: string): string[] {
+  const name = id.replace(/^arn:.*:parameter/, '');
+  return id === name || name.lastIndexOf('/') > 0 ? [name] : [name, name.slice(1)];
+}

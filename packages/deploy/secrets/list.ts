@@ -1,0 +1,86 @@
+import { type Facts, prefixOf, type SecretFacts, type StageFacts } from '../../facts';
+import { asking } from '../account/aws';
+import { ago } from '../command/ago';
+import { columns } from '../command/screen';
+import { describeKept, type Kept, placeOf } from './kept';
+import { type Started, startedOn, withOld } from './started';
+
+/** A secret of a stage, and who runs with what it was before. */
+export interface SecretState {
+  readonly variable: string;
+  /** As the settings write it. */
+  readonly kept: string;
+  readonly exists: boolean;
+  readonly lack?: string;
+  /** A time in ISO 8601. */
+  readonly changed?: string;
+  /** Instances that run a process which was started before. */
+  readonly old: readonly string[];
+}
+
+export interface StageSecrets {
+  readonly stage: string;
+  readonly secrets: readonly SecretState[];
+  /** Instances in service. */
+  readonly instances: readonly string[];
+  /** Those that did not say since when their processes run. */
+  readonly unknown: readonly string[];
+}
+
+/** Which secrets of a stage exist, when they were changed, and which instances still run with the old. */
+export async function stageSecrets(settings: Facts, { name, secrets }: StageFacts): Promise<StageSecrets> {
+  if (secrets.length === 0) return { stage: name, secrets: [], instances: [], unknown: [] };
+  const [kept, started] = await Promise.all([
+    asking('describing the secrets', () => describeKept(settings, secrets)),
+    startedOn(settings.region, prefixOf(settings, name), name),
+  ]);
+  return {
+    stage: name,
+    secrets: secrets.map((secret) => stateOf(secret, kept.get(placeOf(secret)) ?? {}, started)),
+    instances: started.map(({ instance }) => instance),
+    unknown: started.filter(({ processes }) => !processes).map(({ instance }) => instance),
+  };
+}
+
+function stateOf(secret: SecretFacts, { changed, lack }: Kept, started: readonly Started[]): SecretState {
+  const old = changed === undefined ? [] : started.filter((one) => withOld(one, changed).length > 0);
+  return {
+    variable: secret.variable,
+    kept: `${placeOf(secret)}${secret.key ? `#${secret.key}` : ''}`,
+    exists: lack === undefined,
+    ...(lack !== undefined && { lack }),
+    ...(changed !== undefined && { changed: new Date(changed).toISOString() }),
+    old: old.map(({ instance }) => instance),
+  };
+}
+
+/** The same for a person. */
+export function secretsScreen(found: StageSecrets, now = new Date()): string {
+  const { stage, secrets, unknown } = found;
+  if (secrets.length === 0) return `app.secrets of ${stage} names none.`;
+  const rows = [
+    ['SECRET', 'CHANGED', 'KEPT IN'],
+    ...secrets.map(({ variable, changed, lack, kept }) => [
+      variable,
+      lack ?? (changed ? ago(new Date(changed), now) : '-'),
+      kept,
+    ]),
+  ];
+  const behind = secrets.filter(({ old }) => old.length > 0);
+  return [
+    ...columns(rows),
+    '',
+    ...behind.map(
+      ({ variable, old }) =>
+        `${variable}: ${old.join(', ')} still run${old.length === 1 ? 's' : ''} with the old.`,
+    ),
+    ...unknown.map((id) => `${id} does not say since when its app runs.`),
+    summary(found),
+  ].join('\n');
+}
+
+function summary({ stage, secrets, instances, unknown }: StageSecrets): string {
+  if (secrets.some(({ old }) => old.length > 0)) return `Next: npm run restart -- ${stage}`;
+  if (instances.length === 0) return 'No instance is in service.';
+  return `${unknown.length > 0 ? 'The other instances run' : 'Every instance in service runs'} with what they are now.`;
+}

@@ -1,0 +1,131 @@
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Facts, SecretFacts, StageFacts } from '../../facts';
+import { asking, clientConfig, isCalled, words } from '../account/aws';
+import { UserError } from '../command/command';
+import { meant } from '../command/command-line';
+import { withMember } from './json-member';
+import { describeKept, type Kept, parameterNames, placeOf } from './kept';
+
+const UNCHANGED = 'Nothing was changed.';
+
+/** A secret that can be set, and what is known of it. */
+export interface Settable {
+  readonly secret: SecretFacts;
+  readonly kept: Kept;
+  /** Reads on: `the key password of the secret hello/db`. */
+  readonly what: string;
+  /** Stages whose apps have it too. */
+  readonly others: readonly string[];
+}
+
+/** The secret of a stage by its variable. @throws UserError where it cannot be set from here */
+export async function settable(settings: Facts, stage: StageFacts, variable: string): Promise<Settable> {
+  const secret = stage.secrets.find((one) => one.variable === variable);
+  if (!secret) throw new UserError(unknown(stage, variable));
+  const { service, id, key, account } = secret;
+  const place = placeOf(secret);
+  if (account !== settings.account)
+    throw new UserError(
+      `${variable} is kept by account ${account}, and is set there: ${place}. ${UNCHANGED}`,
+    );
+  const kept =
+    (await asking('describing the secret', () => describeKept(settings, [secret]))).get(place) ?? {};
+  if (kept.lack === 'is to be deleted')
+    throw new UserError(
+      `${place} is to be deleted. ${UNCHANGED} Take it back: aws secretsmanager restore-secret --secret-id '${id}'`,
+    );
+  if (kept.lack === 'does not exist' && id.startsWith('arn:'))
+    throw new UserError(`${place} does not exist. ${UNCHANGED} Correct app.secrets: AWS gives ARNs itself.`);
+  if (kept.parameter && kept.parameter.Type !== 'SecureString') {
+    throw new UserError(
+      `${place} is a ${kept.parameter.Type}, which is kept readable, and a parameter cannot change its type. ${UNCHANGED} ` +
+        `Delete it (aws ssm delete-parameter --name '${kept.parameter.Name}'), then set it again.`,
+    );
+  }
+  const noun = service === 'ssm' ? 'parameter' : 'secret';
+  const others = Object.values(settings.stages).filter(
+    ({ name, secrets }) =>
+      name !== stage.name && secrets.some((one) => placeOf(one) === place && one.key === key),
+  );
+  return {
+    secret,
+    kept,
+    what: `${key ? `the key ${key} of ` : ''}the ${noun} ${id}`,
+    others: others.map(({ name }) => name),
+  };
+}
+
+function unknown({ name, secrets }: StageFacts, variable: string): string {
+  const known = secrets.map((one) => one.variable);
+  const have = known.length > 0 ? `It has: ${known.join(', ')}.` : 'It names none.';
+  return `There is no secret "${variable}"${meant(variable, known)} in app.secrets of ${name}. ${have} ${UNCHANGED}`;
+}
+
+/**
+ * Gives a secret another value. Of a JSON secret, all but the one key stays as it is.
+ *
+ * @returns what was done, in words
+ * @throws UserError that never holds the value
+ */
+export async function setSecret(region: string, settable: Settable, value: string): Promise<string> {
+  try {
+    return settable.secret.service === 'ssm'
+      ? await setParameter(region, settable, value)
+      : await setManaged(region, settable, value);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    // A service may name what it refuses.
+    const said = words(error).replaceAll(value, '…').replaceAll(JSON.stringify(value).slice(1, -1), '…');
+    throw new UserError(`AWS did not take it: ${said}`);
+  }
+}
+
+/** With the key, the tier and the type that it has: without them, AWS takes its own. [SSM API, PutParameter] */
+async function setParameter(region: string, { secret, kept }: Settable, Value: string): Promise<string> {
+  const { parameter } = kept;
+  const [Name] = parameterNames(secret.id);
+  const { Version } = await new SSMClient(clientConfig(region)).send(
+    new PutParameterCommand({
+      Name: parameter?.Name ?? Name,
+      Value,
+      Type: 'SecureString',
+      Overwrite: parameter !== undefined,
+      ...(parameter?.KeyId && { KeyId: parameter.KeyId }),
+      ...(parameter?.Tier && { Tier: parameter.Tier }),
+    }),
+  );
+  return `${parameter ? 'Set' : 'Made'}, version ${Version}`;
+}
+
+async function setManaged(region: string, { secret, kept, what }: Settable, value: string): Promise<string> {
+  const client = new SecretsManagerClient(clientConfig(region));
+  const { id, key } = secret;
+  const isThere = kept.lack !== 'does not exist';
+  const before = isThere && key !== undefined ? await current(client, id) : undefined;
+  const SecretString = key === undefined ? value : withMember(before ?? '{}', key, value);
+  if (SecretString === undefined)
+    throw new UserError(`${what} cannot be set: the secret is no JSON object. ${UNCHANGED}`);
+  if (isThere) {
+    const { VersionId } = await client.send(new PutSecretValueCommand({ SecretId: id, SecretString }));
+    return `Set, version ${VersionId}`;
+  }
+  const { VersionId } = await client.send(new CreateSecretCommand({ Name: id, SecretString }));
+  return `Made, version ${VersionId}`;
+}
+
+/** The value that it has; undefined where it has none yet. */
+async function current(client: SecretsManagerClient, SecretId: string): Promise<string | undefined> {
+  try {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }));
+    return SecretString ?? ''; // a binary one is no JSON
+  } catch (error) {
+    if (isCalled(error, 'ResourceNotFoundException')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import { prefixOf, type StageFacts } from '../facts';
+import { loadFacts } from '../facts/house';
+import { checkAccount } from './account/account';
+import { UserError } from './command/command';
+import { declare, start } from './command/command-line';
+import { readStage } from './command/stack-argument';
+import { pickInstances } from './instances/in-service';
+import { checkSessionTools, openSession } from './instances/session';
+
+const SHELL = declare({
+  name: 'shell',
+  does:
+    "Opens a shell on an instance in service, as the app's user and never root, by Session Manager. It needs the AWS CLI " +
+    'with its Session Manager plugin. What is typed and answered is logged.',
+  arguments: {
+    stage: { says: 'a stage of the settings' },
+    instance: { says: 'its id or the end of it; without it, the first in service', optional: true },
+  },
+  example: 'npm run shell -- staging',
+});
+
+async function shell(): Promise<void> {
+  const settings = loadFacts();
+  const { stage: name, positionals } = readStage(SHELL, Object.keys(settings.stages));
+  const [, instance] = positionals;
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    throw new UserError(`shell needs a terminal. A command without one: npm run run -- ${name} -- <command>`);
+  checkSessionTools();
+  await checkAccount(settings);
+  const stage = settings.stages[name] as StageFacts;
+  const [id] = await pickInstances(settings, stage, instance === undefined ? {} : { instance });
+  console.log(`A shell on ${id} of ${name}, as the user app. It ends with: exit`);
+  process.exitCode = await openSession(settings.region, prefixOf(settings, name), id);
+}
+
+start(SHELL, shell);

@@ -1,0 +1,29 @@
+import { loadFacts } from '../facts/house';
+import { checkAccount } from './account/account';
+import { declare, start } from './command/command-line';
+import { readStacks } from './command/stack-argument';
+import { lookAt } from './status/look';
+import { textOf } from './status/text';
+
+const STATUS = declare({
+  name: 'status',
+  does: 'Shows on one screen what runs on each stage, its instances, the alarms that ring, what is under way, the last releases, and what is to be done next. It changes nothing.',
+  arguments: { stage: { says: 'the stages, all where none is named', optional: true, several: true } },
+  options: { json: { type: 'boolean', says: 'print one JSON document' } },
+  example: 'npm run status\nnpm run status -- production --json',
+});
+
+/** `npm run status [-- <stage>…]`. Exit status 1 where AWS did not answer everything. */
+async function status(): Promise<void> {
+  const settings = loadFacts();
+  const all = Object.keys(settings.stages);
+  const { stacks, values } = readStacks(STATUS, { stacks: all });
+  // Asked beside everything else: to look into another account changes nothing, and nothing of it is shown.
+  const looking = lookAt(settings, stacks.length > 0 ? stacks : all);
+  await checkAccount(settings);
+  const found = await looking;
+  process.stdout.write(values.json ? `${JSON.stringify(found, undefined, 2)}\n` : textOf(found));
+  if (found.notAnswered.length > 0) process.exitCode = 1;
+}
+
+start(STATUS, status);

@@ -1,0 +1,18 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ROOT } from './command/command';
+import { declare, readLine, start } from './command/command-line';
+
+const SYNTH = declare({
+  name: 'synth',
+  does: 'Synthesizes all stacks to cdktf.out, if the settings are right and no stack breaks a rule.',
+  example: 'npm run synth',
+});
+
+/** `npm run synth`: what `cdktf.json` starts, in this process. It sets the exit status itself. */
+async function synth(): Promise<void> {
+  readLine(SYNTH);
+  createRequire(__filename)(join(ROOT, 'main'));
+}
+
+start(SYNTH, synth);

@@ -1,0 +1,93 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../../..');
+/** A clone that has first.mjs, and programs that write down that they ran. */
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'first-'));
+  mkdirSync(join(folder, 'packages/setup'), { recursive: true });
+  for (const name of ['first.mjs', 'words.mjs', 'shared.mjs'])
+    cpSync(join(ROOT, 'packages/setup', name), join(folder, 'packages/setup', name));
+  const ran = (name: string) =>
+    `import { appendFileSync } from 'node:fs'; appendFileSync('ran', '${name} ');`;
+  write('packages/setup/setup.mjs', ran('setup'));
+  write('more.mjs', ran('more'));
+  write('program.ts', `${ran('program')} console.log(process.argv.slice(2).join('|') as string);`);
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+const ran = () => (existsSync(join(folder, 'ran')) ? readFileSync(join(folder, 'ran'), 'utf8').trim() : '');
+const FIRST = ['packages/setup/first.mjs', 'more.mjs', 'program.ts', '--'];
+const first = (...args: string[]) =>
+  spawnSync(process.execPath, [...FIRST, ...args], { cwd: folder, encoding: 'utf8' });
+
+test('sets up, then starts the program with its words', () => {
+  expect(first('--app', 'more.mjs', '--', 'x')).toMatchObject({
+    status: 0,
+    stdout: '--app|more.mjs|--|x\n',
+    stderr: '',
+  });
+  expect(ran()).toBe('setup more program');
+});
+
+test.each(['--help', '-h'])('%s sets up nothing', (word) => {
+  expect(first(word)).toMatchObject({ status: 0, stdout: `${word}\n` });
+  expect(ran()).toBe('program');
+});
+
+test('on a fresh clone --help says what it needs, and installs nothing', () => {
+  rmSync(join(folder, 'node_modules'));
+  expect(first('--help')).toMatchObject({
+    status: 0,
+    stdout: 'The help needs the packages of this project, which are not installed yet: npm run setup\n',
+  });
+  expect(ran()).toBe('');
+});
+
+test('where set-up fails nothing is started, and its exit status is told', () => {
+  write('packages/setup/setup.mjs', 'process.exit(3);');
+  expect(first()).toMatchObject({ status: 3, stdout: '' });
+  expect(ran()).toBe('');
+});
+
+test("the program's exit status is told", () => {
+  write('program.ts', 'process.exit(7);');
+  expect(first().status).toBe(7);
+});
+
+test.each([
+  ['SIGINT', 'of a terminal reaches the program once, and its end is waited for', true],
+  ['SIGTERM', 'is handed on to the program', false],
+] as const)(
+  '%s %s',
+  async (signal, _, toGroup) => {
+    write(
+      'program.ts',
+      `process.on('${signal}', () => { console.log('told'); setTimeout(() => process.exit(9), 200); });
+     setInterval(() => {}, 1000); console.log('ready');`,
+    );
+    const child = spawn(process.execPath, [...FIRST], { cwd: folder, detached: true });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (text.includes('ready')) process.kill((toGroup ? -1 : 1) * (child.pid ?? NaN), signal);
+    });
+    expect(await new Promise((done) => child.on('close', done))).toBe(9);
+    expect(said).toBe('ready\ntold\n');
+  },
+  120_000,
+);
