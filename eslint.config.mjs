@@ -13,8 +13,15 @@ const arrows = {
   'packages/resource-kinds': [],
   'packages/plan-verdict': ['packages/facts', 'packages/resource-kinds'],
   'packages/policy-rules': ['packages/facts', 'packages/resource-kinds'],
+  'packages/cost': ['packages/plan-verdict', 'packages/resource-kinds'],
   'packages/embedded-aws': ['packages/facts'],
-  'packages/deploy': ['packages/facts', 'packages/plan-verdict', 'packages/resource-kinds', 'packages/setup'],
+  'packages/deploy': [
+    'packages/cost',
+    'packages/facts',
+    'packages/plan-verdict',
+    'packages/resource-kinds',
+    'packages/setup',
+  ],
   'packages/rehearsals': [
     'packages/deploy',
     'packages/embedded-aws',

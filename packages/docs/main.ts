@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oraclesDocument } from '../oracles';
+import { readmeWithCosts } from '../../__tests__/cost/document';
 import { exceptionsDocument } from '../../__tests__/security/exceptions/document';
 import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
 import { acceptedTransitions, writeAll } from '../../__tests__/support/transitions';
@@ -20,6 +21,7 @@ const DOCS = declare({
 
 /** What is computed from the code and its packages. `npm run docs` writes it; tests compare. */
 const DOCUMENTS: Readonly<Record<string, () => string>> = {
+  'README.md': readmeWithCosts,
   'docs/exceptions.md': exceptionsDocument,
   'docs/known.md': knownDocument,
   'docs/oracles.md': oraclesDocument,

@@ -30,6 +30,7 @@ export const acm = {
     verdict: 'certificate',
     disappears: { stays: 'AWS deletes no certificate that a listener uses' },
     audit: ({ arn }) => `acm certificate ${arn}`,
+    price: 'free',
     judged: {
       security: ['domain_name', 'validation_method'],
       leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*'),
@@ -42,6 +43,7 @@ export const acm = {
     verdict: 'certificate-validation',
     disappears: { stays: 'it is no thing on AWS: Terraform waits in it until the certificate is issued' },
     audit: undefined,
+    price: 'free',
     judged: {
       security: [],
       leftOut: because(

@@ -1,7 +1,9 @@
 import { query } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { because, HOW_MUCH } from './aspects/judged';
+import { monthly } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
+import { fleetPrice } from './fleet-price';
 import type { Kinds } from './kind';
 
 /** EC2 Auto Scaling. */
@@ -41,6 +43,7 @@ export const autoscaling = {
       })),
     },
     audit: ({ name }) => `autoscaling group ${name}`,
+    price: fleetPrice,
     judged: {
       security: [
         'launch_template.id',
@@ -83,6 +86,7 @@ export const autoscaling = {
       })),
     },
     audit: undefined,
+    price: 'free',
     judged: {
       security: [],
       leftOut: because(
@@ -110,6 +114,12 @@ export const autoscaling = {
       })),
     },
     audit: ({ name }) => `autoscaling policy ${name}`,
+    price: {
+      // Two alarms keep a metric at its target, one above and one below. [EC2 Auto Scaling user guide, "Target tracking
+      // scaling policies"]
+      lines: ({ policy_type: type }) =>
+        type === 'TargetTrackingScaling' ? [monthly('alarms of the scaling policies', 'alarmMonth', 2)] : [],
+    },
     judged: {
       security: [],
       leftOut: because(
@@ -143,6 +153,7 @@ export const autoscaling = {
       ),
     },
     audit: ({ scheduled_action_name: name }) => `autoscaling scheduled-action ${name}`,
+    price: 'free',
     judged: {
       security: [],
       leftOut: because(

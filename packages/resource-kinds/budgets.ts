@@ -23,6 +23,7 @@ export const budgets = {
       })),
     },
     audit: ({ name }) => `budgets budget ${name}`,
+    price: 'free',
     judged: {
       security: ['notification[].subscriber_email_addresses[]'],
       leftOut: because(

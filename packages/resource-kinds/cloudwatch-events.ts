@@ -32,6 +32,7 @@ export const cloudwatchEvents = {
       },
     },
     audit: ({ name }) => `events rule ${name}`,
+    price: 'free',
     judged: {
       security: [],
       leftOut: because(WHAT_IS_TOLD, 'description', 'event_pattern', 'name', 'schedule_expression'),
@@ -53,6 +54,7 @@ export const cloudwatchEvents = {
       })),
     },
     audit: undefined,
+    price: 'free',
     judged: {
       security: ['role_arn'],
       leftOut: because(

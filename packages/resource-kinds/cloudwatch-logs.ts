@@ -1,6 +1,7 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { because, WHAT_IS_TOLD } from './aspects/judged';
+import { monthly } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -31,6 +32,7 @@ export const cloudwatchLogs = {
       })),
     },
     audit: ({ name }) => `logs log-group ${name}`,
+    price: { usage: ['logGb', 'logGbMonth', 'logScanGb'] },
     judged: { security: ['kms_key_id', 'name', 'retention_in_days', 'skip_destroy'], leftOut: {} },
     protection: {
       argument: 'skip_destroy',
@@ -54,6 +56,7 @@ export const cloudwatchLogs = {
       })),
     },
     audit: undefined,
+    price: { lines: () => [monthly('metrics of log filters', 'metricMonth')] },
     judged: {
       security: [],
       leftOut: because(
@@ -93,6 +96,7 @@ export const cloudwatchLogs = {
       })),
     },
     audit: ({ name }) => `logs query-definition ${name}`,
+    price: 'free',
     judged: { security: [], leftOut: because(WHAT_IS_TOLD, 'log_group_names[]', 'name', 'query_string') },
   },
 } satisfies Kinds;

@@ -1,7 +1,13 @@
 import { query } from './aspects/disappears';
 import { because, WHAT_IS_TOLD } from './aspects/judged';
+import { block, monthly } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
+import type { Values } from './aspects/values';
 import type { Kinds } from './kind';
+
+/** How many metrics an alarm watches: those of its expression, or the one that it is on. */
+const metricsIn = (queries: unknown): number =>
+  [queries ?? []].flat().filter((query) => block((query as Values)['metric']) !== undefined).length || 1;
 
 /** CloudWatch, without its logs and events. */
 export const cloudwatch = {
@@ -19,6 +25,7 @@ export const cloudwatch = {
       })),
     },
     audit: ({ dashboard_name: name }) => `cloudwatch dashboard ${name}`,
+    price: { lines: () => [monthly('dashboards', 'dashboardMonth')] },
     judged: { security: [], leftOut: because(WHAT_IS_TOLD, 'dashboard_body', 'dashboard_name') },
   },
   aws_cloudwatch_metric_alarm: {
@@ -43,6 +50,10 @@ export const cloudwatch = {
       })),
     },
     audit: ({ alarm_name: name }) => `cloudwatch alarm ${name}`,
+    price: {
+      // An alarm on an expression is charged for each metric in it. [CloudWatch pricing, "alarm metric"]
+      lines: ({ metric_query: queries }) => [monthly('alarms, by metric', 'alarmMonth', metricsIn(queries))],
+    },
     judged: {
       security: [],
       leftOut: because(

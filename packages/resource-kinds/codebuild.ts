@@ -1,6 +1,7 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { because, HOW_RELEASED } from './aspects/judged';
+import { block } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -20,6 +21,12 @@ export const codebuild = {
     verdict: 'build',
     disappears: { whole: json('codebuild', 'CodeBuild_20161006.DeleteProject', ({ name }) => ({ name })) },
     audit: ({ name }) => `codebuild project ${name}`,
+    price: {
+      lines: () => [],
+      usage: ({ environment }) => [
+        block(environment)?.['type'] === 'ARM_CONTAINER' ? 'armBuildMinute' : 'x86BuildMinute',
+      ],
+    },
     judged: {
       security: [
         'environment.image',

@@ -43,6 +43,7 @@ export const codeconnections = {
       })),
     },
     audit: ({ name }) => `connections connection ${name}`,
+    price: 'free',
     judged: { security: [], leftOut: because(HOW_RELEASED, 'name', 'provider_type') },
   },
 } satisfies Kinds;

@@ -30,6 +30,7 @@ export const codedeploy = {
       })),
     },
     audit: ({ name }) => `codedeploy application ${name}`,
+    price: 'free',
     judged: { security: ['name'], leftOut: because(HOW_RELEASED, 'compute_platform') },
   },
   aws_codedeploy_deployment_group: {
@@ -60,6 +61,7 @@ export const codedeploy = {
       ),
     },
     audit: ({ deployment_group_name: name }) => `codedeploy deployment-group ${name}`,
+    price: 'free',
     judged: {
       security: ['deployment_group_name', 'service_role_arn'],
       leftOut: because(

@@ -1,6 +1,7 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { because, HOW_RELEASED } from './aspects/judged';
+import { monthly } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -29,6 +30,11 @@ export const codepipeline = {
       whole: json('codepipeline', 'CodePipeline_20150709.DeletePipeline', ({ name }) => ({ name })),
     },
     audit: ({ name }) => `codepipeline pipeline ${name}`,
+    price: {
+      // A pipeline of the first type is charged by the month in which it runs, of the second by the minutes of its actions.
+      lines: ({ pipeline_type: type }) => (type === 'V2' ? [] : [monthly('pipelines', 'pipelineMonth')]),
+      usage: ({ pipeline_type: type }) => (type === 'V2' ? ['pipelineMinute'] : []),
+    },
     judged: {
       security: [
         'name',

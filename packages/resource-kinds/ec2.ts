@@ -1,6 +1,7 @@
 import { query } from './aspects/disappears';
 import { tagged } from './aspects/find';
 import { because, REFUSED } from './aspects/judged';
+import { monthly } from './aspects/price';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -29,6 +30,7 @@ export const ec2 = {
     verdict: 'elastic-ip',
     disappears: { stays: 'AWS releases no address that a NAT gateway uses' },
     audit: ({ allocation_id: id }) => `ec2 address ${id}`,
+    price: { lines: () => [monthly('public IPv4 addresses', 'publicAddressHour')] },
     judged: {
       security: [],
       leftOut: because(REFUSED, 'domain', 'lifecycle.create_before_destroy', 'tags.*'),
@@ -57,6 +59,7 @@ export const ec2 = {
     verdict: 'launch-template',
     disappears: { whole: query('ec2', 'DeleteLaunchTemplate', ({ id }) => ({ LaunchTemplateId: id })) },
     audit: ({ name }) => `ec2 launch-template ${name}`,
+    price: 'free',
     judged: {
       security: [
         'block_device_mappings[].ebs.delete_on_termination',

@@ -1,5 +1,6 @@
 import { query } from './aspects/disappears';
 import { because, HOW_MUCH, REFUSED } from './aspects/judged';
+import { lengthOf, monthly, perZone } from './aspects/price';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -40,6 +41,16 @@ export const elasticLoadBalancing = {
       whole: query('elasticloadbalancing', 'DeleteLoadBalancer', ({ arn }) => ({ LoadBalancerArn: arn })),
     },
     audit: ({ name }) => `elasticloadbalancing load-balancer ${name}`,
+    price: {
+      // Each zone's node of one that faces the internet has an address of its own.
+      lines: ({ internal, subnets }) => [
+        monthly('load balancers', 'loadBalancerHour'),
+        ...(internal === true
+          ? []
+          : [perZone('public IPv4 addresses', 'publicAddressHour', lengthOf(subnets))]),
+      ],
+      usage: () => ['capacityUnitHour'],
+    },
     judged: {
       security: [
         'access_logs.bucket',
@@ -94,6 +105,7 @@ export const elasticLoadBalancing = {
       whole: query('elasticloadbalancing', 'DeleteListener', ({ arn }) => ({ ListenerArn: arn })),
     },
     audit: undefined,
+    price: 'free',
     judged: {
       security: [
         'certificate_arn',
@@ -137,6 +149,7 @@ export const elasticLoadBalancing = {
       ),
     },
     audit: undefined,
+    price: 'free',
     judged: { security: [], leftOut: because(REFUSED, 'certificate_arn', 'listener_arn') },
   },
   aws_lb_target_group: {
@@ -167,6 +180,7 @@ export const elasticLoadBalancing = {
     verdict: 'target-group',
     disappears: { stays: 'AWS deletes no target group that a listener uses' },
     audit: ({ name }) => `elasticloadbalancing target-group ${name}`,
+    price: 'free',
     judged: {
       security: ['health_check.port', 'health_check.protocol', 'name', 'port', 'protocol'],
       leftOut: because(

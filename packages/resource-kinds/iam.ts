@@ -36,6 +36,7 @@ export const iam = {
       },
     },
     audit: ({ name }) => `iam instance-profile ${name}`,
+    price: 'free',
     judged: { security: ['name', 'role'], leftOut: {} },
   },
   aws_iam_openid_connect_provider: {
@@ -60,6 +61,7 @@ export const iam = {
       })),
     },
     audit: ({ arn }) => `iam oidc-provider ${arn}`,
+    price: 'free',
     judged: { security: ['client_id_list[]', 'url'], leftOut: {} },
   },
   aws_iam_policy: {
@@ -75,6 +77,7 @@ export const iam = {
     verdict: 'managed-policy',
     disappears: { stays: 'AWS deletes no policy that is attached to a role or bounds one' },
     audit: ({ name }) => `iam policy ${name}`,
+    price: 'free',
     judged: { security: ['policy'], leftOut: because(NAME_OF_RIGHTS, 'description', 'name') },
   },
   aws_iam_role: {
@@ -106,6 +109,7 @@ export const iam = {
     verdict: 'role',
     disappears: { whole: deleteRole },
     audit: ({ name }) => `iam role ${name}`,
+    price: 'free',
     judged: {
       security: ['assume_role_policy', 'max_session_duration', 'permissions_boundary'],
       leftOut: { name: NAME_OF_RIGHTS },
@@ -127,6 +131,7 @@ export const iam = {
       })),
     },
     audit: undefined,
+    price: 'free',
     judged: { security: ['policy', 'role'], leftOut: { name: NAME_OF_RIGHTS } },
   },
   aws_iam_role_policy_attachment: {
@@ -145,6 +150,7 @@ export const iam = {
       })),
     },
     audit: undefined,
+    price: 'free',
     judged: { security: ['policy_arn', 'role'], leftOut: {} },
   },
 } satisfies Kinds;

@@ -25,6 +25,16 @@ import { vpcSecurityGroups } from './vpc-security-groups';
 import type { ResourceKind } from './kind';
 import type { SynthesizedType } from './synthesized-types';
 
+export {
+  MONTH,
+  type Phase,
+  PRICE_NAMES,
+  type PricedStack,
+  type PriceName,
+  type Quantity,
+  type Range,
+  type Use,
+} from './aspects/price';
 export type { ResourceKind } from './kind';
 export type { SynthesizedType } from './synthesized-types';
 

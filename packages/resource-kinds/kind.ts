@@ -2,6 +2,7 @@ import type { AuditLine } from './aspects/audit';
 import type { Disappears } from './aspects/disappears';
 import type { Find } from './aspects/find';
 import type { Judged } from './aspects/judged';
+import type { Price } from './aspects/price';
 import type { Protection } from './aspects/protection';
 import type { Rights } from './aspects/rights';
 import type { Verdict } from './aspects/verdict';
@@ -22,6 +23,8 @@ export interface ResourceKind {
   readonly verdict: Verdict;
   /** How it is deleted behind Terraform's back, or why it cannot be. */
   readonly disappears: Disappears;
+  /** What it costs a month: by the hour, by use, or nothing. */
+  readonly price: Price;
   /** Its line in the embedded AWS's inventory; undefined where that has none for it. */
   readonly audit: AuditLine | undefined;
   /** Which arguments it may have: those that security hangs on, and why nothing hangs on the rest. */

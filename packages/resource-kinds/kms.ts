@@ -1,6 +1,7 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
 import { NAME_OF_RIGHTS } from './aspects/judged';
+import { monthly } from './aspects/price';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -25,6 +26,7 @@ export const kms = {
     verdict: 'kms-alias',
     disappears: { part: json('kms', 'TrentService.DeleteAlias', ({ name }) => ({ AliasName: name })) },
     audit: undefined,
+    price: 'free',
     judged: { security: ['target_key_id'], leftOut: { name: NAME_OF_RIGHTS } },
   },
   aws_kms_key: {
@@ -59,6 +61,7 @@ export const kms = {
       whole: json('kms', 'TrentService.ScheduleKeyDeletion', ({ key_id: id }) => ({ KeyId: id })),
     },
     audit: ({ key_id: id }) => `kms key ${id}`,
+    price: { lines: () => [monthly('KMS keys', 'keyMonth')], usage: () => ['keyRequest'] },
     judged: {
       security: ['deletion_window_in_days', 'enable_key_rotation', 'policy'],
       leftOut: { description: NAME_OF_RIGHTS },

@@ -23,6 +23,7 @@ export const route53 = {
         ),
     },
     audit: ({ type, fqdn }) => `route53 record ${type} ${String(fqdn).replace(/\.?$/, '.')}`,
+    price: 'free',
     judged: {
       security: [],
       leftOut: because(

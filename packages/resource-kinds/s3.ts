@@ -43,6 +43,7 @@ export const s3 = {
       stays: 'AWS deletes no bucket that has something in it, and it holds data that nothing brings back',
     },
     audit: ({ bucket }) => `s3 bucket ${bucket}`,
+    price: { usage: ['s3GbMonth'] },
     judged: { security: ['bucket', 'force_destroy', 'lifecycle.prevent_destroy'], leftOut: {} },
     protection: {
       argument: 'force_destroy',
@@ -62,6 +63,7 @@ export const s3 = {
     verdict: 'bucket-lifecycle',
     disappears: { part: bucketSetting('lifecycle') },
     audit: undefined,
+    price: 'free',
     judged: {
       security: [],
       leftOut: because(
@@ -89,6 +91,7 @@ export const s3 = {
     verdict: 'harmless',
     disappears: { part: bucketSetting('ownershipControls') },
     audit: undefined,
+    price: 'free',
     judged: { security: ['bucket', 'rule.object_ownership'], leftOut: {}, removed: true },
   },
   aws_s3_bucket_policy: {
@@ -102,6 +105,7 @@ export const s3 = {
     verdict: 'bucket-policy',
     disappears: { part: bucketSetting('policy') },
     audit: undefined,
+    price: 'free',
     judged: { security: ['bucket', 'policy'], leftOut: { 'depends_on[]': HOW_LONG_KEPT }, removed: true },
   },
   aws_s3_bucket_public_access_block: {
@@ -115,6 +119,7 @@ export const s3 = {
     verdict: 'harmless',
     disappears: { part: bucketSetting('publicAccessBlock') },
     audit: undefined,
+    price: 'free',
     judged: {
       security: [
         'block_public_acls',
@@ -138,6 +143,7 @@ export const s3 = {
     verdict: 'harmless',
     disappears: { stays: 'AWS encrypts every bucket; its own default is the same' },
     audit: undefined,
+    price: 'free',
     judged: {
       security: ['bucket', 'rule[].apply_server_side_encryption_by_default.sse_algorithm'],
       leftOut: {},
@@ -155,6 +161,7 @@ export const s3 = {
     verdict: 'bucket-versioning',
     disappears: { stays: 'versioning can be suspended and not deleted; that is seen as a change' },
     audit: undefined,
+    price: 'free',
     judged: { security: ['bucket', 'versioning_configuration.status'], leftOut: {}, removed: true },
   },
 } satisfies Kinds;

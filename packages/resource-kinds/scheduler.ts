@@ -25,6 +25,7 @@ export const scheduler = {
       ),
     },
     audit: ({ name }) => `scheduler schedule ${name}`,
+    price: { usage: ['scheduledCall', 'automationStep'] },
     judged: {
       security: ['target.arn', 'target.input', 'target.role_arn'],
       leftOut: because(
@@ -59,6 +60,7 @@ export const scheduler = {
     verdict: 'harmless',
     disappears: { whole: rest('scheduler', 'DELETE', ({ name }) => `/schedule-groups/${String(name)}`) },
     audit: ({ name }) => `scheduler schedule-group ${name}`,
+    price: 'free',
     judged: { security: [], leftOut: { name: NAME_OF_RIGHTS } },
   },
 } satisfies Kinds;

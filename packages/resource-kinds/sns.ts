@@ -27,6 +27,7 @@ export const sns = {
     verdict: 'topic',
     disappears: { whole: query('sns', 'DeleteTopic', ({ arn }) => ({ TopicArn: arn })) },
     audit: ({ arn }) => `sns topic ${arn}`,
+    price: 'free',
     judged: { security: ['kms_master_key_id'], leftOut: because(WHAT_IS_TOLD, 'display_name', 'name') },
   },
   aws_sns_topic_policy: {
@@ -36,6 +37,7 @@ export const sns = {
     verdict: 'monitoring',
     disappears: { stays: 'a topic always has a policy: another one is seen as a change' },
     audit: undefined,
+    price: 'free',
     judged: { security: ['policy'], leftOut: { arn: WHAT_IS_TOLD }, removed: true },
   },
   aws_sns_topic_subscription: {
@@ -48,6 +50,7 @@ export const sns = {
     verdict: 'topic-subscription',
     disappears: { part: query('sns', 'Unsubscribe', ({ arn }) => ({ SubscriptionArn: arn })) },
     audit: ({ endpoint }) => `sns subscription ${endpoint}`,
+    price: { usage: ['mail'] },
     judged: { security: ['endpoint', 'protocol'], leftOut: { topic_arn: WHAT_IS_TOLD } },
   },
 } satisfies Kinds;

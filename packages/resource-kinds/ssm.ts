@@ -26,6 +26,7 @@ export const ssm = {
     verdict: 'harmless',
     disappears: { part: json('ssm', 'AmazonSSM.DeleteDocument', ({ name }) => ({ Name: name })) },
     audit: ({ name }) => `ssm document ${name}`,
+    price: 'free',
     judged: {
       security: ['content', 'name'],
       leftOut: because(REFUSED, 'depends_on[]', 'document_format', 'document_type', 'target_type'),

@@ -29,6 +29,7 @@ export const vpcNetworkAcls = {
     verdict: 'network-acl',
     disappears: { stays: 'AWS deletes no network ACL that subnets are associated with' },
     audit: ({ id }) => `ec2 network-acl ${id}`,
+    price: 'free',
     judged: {
       security: [],
       leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*', 'vpc_id'),
@@ -44,6 +45,7 @@ export const vpcNetworkAcls = {
     verdict: 'network-acl-association',
     disappears: { stays: 'a subnet always has a network ACL: another one is seen as a change' },
     audit: undefined,
+    price: 'free',
     judged: {
       security: ['network_acl_id', 'subnet_id'],
       leftOut: because(REFUSED, 'depends_on[]'),
@@ -68,6 +70,7 @@ export const vpcNetworkAcls = {
       })),
     },
     audit: undefined,
+    price: 'free',
     judged: {
       security: [
         'cidr_block',

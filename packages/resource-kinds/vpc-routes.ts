@@ -21,6 +21,7 @@ export const vpcRoutes = {
       })),
     },
     audit: undefined,
+    price: 'free',
     judged: {
       security: ['destination_cidr_block', 'gateway_id', 'nat_gateway_id', 'route_table_id'],
       leftOut: {},
@@ -49,6 +50,7 @@ export const vpcRoutes = {
     verdict: 'route-table',
     disappears: { stays: 'AWS deletes no route table that subnets are associated with' },
     audit: ({ id }) => `ec2 route-table ${id}`,
+    price: 'free',
     judged: {
       security: [],
       leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*', 'vpc_id'),
@@ -69,6 +71,7 @@ export const vpcRoutes = {
     verdict: 'route-table-association',
     disappears: { part: query('ec2', 'DisassociateRouteTable', ({ id }) => ({ AssociationId: id })) },
     audit: undefined,
+    price: 'free',
     judged: {
       security: ['route_table_id', 'subnet_id'],
       leftOut: { 'lifecycle.create_before_destroy': REFUSED },

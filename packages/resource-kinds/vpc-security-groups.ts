@@ -24,6 +24,7 @@ export const vpcSecurityGroups = {
     verdict: 'default-security-group',
     disappears: { stays: 'AWS deletes no default security group; rules in it are seen as changes' },
     audit: undefined,
+    price: 'free',
     judged: { security: ['vpc_id'], leftOut: {}, removed: true },
   },
   aws_security_group: {
@@ -48,6 +49,7 @@ export const vpcSecurityGroups = {
     verdict: 'security-group',
     disappears: { stays: 'AWS deletes no security group that interfaces use or rules name' },
     audit: ({ name }) => `ec2 security-group ${name}`,
+    price: 'free',
     judged: {
       security: ['description', 'name'],
       leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*', 'vpc_id'),
@@ -83,6 +85,7 @@ export const vpcSecurityGroups = {
       ),
     },
     audit: undefined,
+    price: 'free',
     judged: {
       security: [
         'cidr_ipv4',
@@ -127,6 +130,7 @@ export const vpcSecurityGroups = {
       ),
     },
     audit: undefined,
+    price: 'free',
     judged: {
       security: [
         'cidr_ipv4',

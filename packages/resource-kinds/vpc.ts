@@ -1,6 +1,7 @@
 import { query } from './aspects/disappears';
 import { tagged } from './aspects/find';
 import { because, REFUSED } from './aspects/judged';
+import { lengthOf, monthly, perZone } from './aspects/price';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -22,6 +23,7 @@ export const vpc = {
     verdict: 'monitoring',
     disappears: { part: query('ec2', 'DeleteFlowLogs', ({ id }) => ({ 'FlowLogId.1': id })) },
     audit: ({ id }) => `ec2 flow-log ${id}`,
+    price: { usage: ['flowLogGb'] },
     judged: {
       security: ['iam_role_arn', 'log_destination', 'traffic_type', 'vpc_id'],
       leftOut: because(REFUSED, 'depends_on[]', 'log_destination_type', 'max_aggregation_interval', 'tags.*'),
@@ -52,6 +54,7 @@ export const vpc = {
     verdict: 'internet-gateway',
     disappears: { stays: 'AWS detaches no gateway while addresses behind it are in use' },
     audit: ({ id }) => `ec2 internet-gateway ${id}`,
+    price: { usage: ['internetGb'] },
     judged: { security: [], leftOut: because(REFUSED, 'tags.*', 'vpc_id') },
   },
   aws_nat_gateway: {
@@ -72,6 +75,7 @@ export const vpc = {
     verdict: 'nat-gateway',
     disappears: { whole: query('ec2', 'DeleteNatGateway', ({ id }) => ({ NatGatewayId: id })) },
     audit: ({ id }) => `ec2 nat-gateway ${id}`,
+    price: { lines: () => [monthly('NAT gateways', 'natGatewayHour')], usage: () => ['natGatewayGb'] },
     judged: {
       security: ['allocation_id', 'subnet_id'],
       leftOut: because(REFUSED, 'depends_on[]', 'lifecycle.create_before_destroy', 'tags.*'),
@@ -100,6 +104,7 @@ export const vpc = {
     verdict: 'subnet',
     disappears: { stays: 'AWS deletes no subnet that has interfaces in it' },
     audit: ({ id }) => `ec2 subnet ${id}`,
+    price: { usage: ['betweenZonesGb'] },
     judged: {
       security: ['cidr_block', 'map_public_ip_on_launch'],
       leftOut: because(
@@ -138,6 +143,7 @@ export const vpc = {
     verdict: 'vpc',
     disappears: { stays: 'AWS deletes no VPC that has anything in it' },
     audit: ({ id }) => `ec2 vpc ${id}`,
+    price: 'free',
     judged: {
       security: ['cidr_block'],
       leftOut: because(REFUSED, 'enable_dns_hostnames', 'enable_dns_support', 'tags.*'),
@@ -170,6 +176,14 @@ export const vpc = {
     verdict: 'vpc-endpoint',
     disappears: { part: query('ec2', 'DeleteVpcEndpoints', ({ id }) => ({ 'VpcEndpointId.1': id })) },
     audit: ({ id }) => `ec2 vpc-endpoint ${id}`,
+    price: {
+      // By the hour and zone; a gateway's endpoint is free.
+      lines: ({ vpc_endpoint_type: type, subnet_ids: subnets }) =>
+        type === 'Interface'
+          ? [perZone('interface endpoints, by zone', 'endpointHour', lengthOf(subnets))]
+          : [],
+      usage: ({ vpc_endpoint_type: type }) => (type === 'Interface' ? ['endpointGb'] : []),
+    },
     judged: {
       security: ['route_table_ids[]', 'security_group_ids[]', 'service_name', 'subnet_ids[]'],
       leftOut: because(REFUSED, 'private_dns_enabled', 'tags.*', 'vpc_endpoint_type', 'vpc_id'),

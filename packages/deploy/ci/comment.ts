@@ -3,6 +3,7 @@ import type { Facts } from '../../facts';
 import { loadFacts } from '../../facts/house';
 import { UserError } from '../command/command';
 import { declare, readLine, start } from '../command/command-line';
+import { costText } from '../cost/planned';
 import { branch } from '../command/circleci';
 import { GitHub, GitHubRefusal } from './github';
 import { PLANS, readPlans } from './plans';
@@ -51,11 +52,13 @@ function bodyOf(settings: Facts, folder: string): string {
   const plans = readPlans(settings, folder);
   const marker = `${markerOf(settings.project)}\n`;
   const commit = process.env.CIRCLE_SHA1 ? `\n\nPlanned at ${process.env.CIRCLE_SHA1}.` : '';
-  const summary = summarize(
-    plans.map(({ plan }) => plan),
-    { limit: LONGEST_COMMENT - marker.length - commit.length, verdicts: plans.map(({ verdict }) => verdict) },
-  );
-  return marker + summary + commit;
+  const read = plans.map(({ plan }) => plan);
+  const cost = `\n\n${costText(settings, read, 'markdown')}`;
+  const summary = summarize(read, {
+    limit: LONGEST_COMMENT - marker.length - cost.length - commit.length,
+    verdicts: plans.map(({ verdict }) => verdict),
+  });
+  return marker + summary + cost + commit;
 }
 
 /** CircleCI names the pull request by its address; not in every kind of pipeline. */

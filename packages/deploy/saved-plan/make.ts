@@ -6,6 +6,7 @@ import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
 import type { StateBucketClient } from '../state/state-bucket';
 import { pushErroredState } from '../terraform/errored-state';
 import { keepHalfMade } from '../adopt/half-made';
+import { costText } from '../cost/planned';
 import { Terraform } from '../terraform/terraform';
 import { codeIdentity } from './code';
 import { readPlanFile, verdictOn } from './judgement';
@@ -33,6 +34,8 @@ export interface Planned {
   readonly meta: PlanMeta;
   readonly plan: StackPlan;
   readonly verdict: Verdict;
+  /** What the project is: its stages and its region. */
+  readonly settings: Facts;
 }
 
 /** How long a read-only plan waits for a lock: pull requests that are planned at the same time hold it in turn. */
@@ -79,9 +82,10 @@ export async function makePlan(
   const plan = readPlanFile(saved.file('json'), belongs);
   const verdict = verdictOn(plan, belongs, allow);
   const meta = { ...belongs, changes, imageOnly: isImageOnly(plan) };
-  saved.write('summary', `${summarize([plan], { verdicts: [verdict] })}\n`);
+  const planned = { terraform, saved, meta, plan, verdict, settings };
+  saved.write('summary', `${summaryOf([planned], 'markdown')}\n`);
   saved.write('meta', `${JSON.stringify(meta, undefined, 2)}\n`);
-  return { terraform, saved, meta, plan, verdict };
+  return planned;
 }
 
 /** Copies the plans to `<folder>/<stack>/`, and writes the summary of them all to `<folder>/summary.md`. */
@@ -90,11 +94,13 @@ export function copyPlans(planned: readonly Planned[], folder: string): void {
   writeFileSync(join(folder, 'summary.md'), `${summaryOf(planned, 'markdown')}\n`);
 }
 
-/** One summary of several plans. */
+/** One summary of several plans, and what they make of the cost. */
 export function summaryOf(planned: readonly Planned[], format: 'markdown' | 'text'): string {
   const verdicts = planned.map(({ verdict }) => verdict);
-  return summarize(
-    planned.map(({ plan }) => plan),
-    { format, verdicts },
-  );
+  const plans = planned.map(({ plan }) => plan);
+  const [first] = planned;
+  return [
+    summarize(plans, { format, verdicts }),
+    ...(first ? ['', costText(first.settings, plans, format)] : []),
+  ].join('\n');
 }

@@ -1,0 +1,42 @@
+import type { Range } from '../resource-kinds';
+import { ageOf } from './age';
+import type { BlockOptions } from './block';
+import { type Estimate, total } from './estimate';
+import { notIn, useText } from './not-in';
+import { formula, money } from './words';
+
+const NUMBER = 12;
+const WIDEST = 80;
+
+/** The screen of `npm run cost`: each stack line by line, the sums, and what is in none of them. */
+export function costTable(
+  estimates: readonly Estimate[],
+  { prices, today, width = 80 }: BlockOptions,
+): string[] {
+  const label = Math.max(2 * NUMBER, Math.min(width, WIDEST) - 2 * NUMBER);
+  const row = (text: string, range: Range | undefined): string =>
+    text.padEnd(label) + numbers(range ? [money(range.min), money(range.max)] : ['unknown', 'unknown']);
+  const uses = notIn(estimates, prices);
+  const age = ageOf(estimates, today);
+  return [
+    `USD a month, ${prices.region}`.padEnd(label) + numbers(['at least', 'at most']),
+    ...estimates.flatMap((one) => [
+      '',
+      row(one.stack, total([one])),
+      ...one.lines.map((line) => row(fit(`  ${line.what}: ${formula(line)}`, label - 1), line.usd)),
+      ...one.unknown.map((what) => `  unknown: ${what}`),
+    ]),
+    ...(estimates.length > 1 ? ['', row('all', total(estimates))] : []),
+    ...(uses.length > 0 ? ['', 'Not in it, by use:', ...uses.map((use) => `  ${useText(use)}`)] : []),
+    '',
+    'List prices on demand, without tax, savings plans and what an account has for',
+    'nothing but three dashboards. At least: with the fewest instances of each fleet.',
+    ...(estimates.some(({ unknown }) => unknown.length > 0) ? ['What is unknown makes no sum.'] : []),
+    ...(age === undefined ? [] : [age]),
+  ];
+}
+
+const numbers = (texts: readonly string[]): string => texts.map((text) => text.padStart(NUMBER)).join('');
+
+const fit = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, width - 1)}…`;

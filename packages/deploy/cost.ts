@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { costTable, documentOf, resourcesOf } from '../cost';
+import { loadFacts } from '../facts/house';
+import { outputFolder, synthesize } from './command/command';
+import { declare, start } from './command/command-line';
+import { readStacks, stackNames } from './command/stack-argument';
+import { pricesOf } from './cost/own-prices';
+import { estimateOf } from './cost/planned';
+
+const COST = declare({
+  name: 'cost',
+  does: 'Says what the settings cost a month, line by line, with the fewest and the most instances, and what costs by use beside it. It needs no account.',
+  arguments: { stack: { says: 'stacks; without one, all', optional: true, several: true, or: 'all' } },
+  options: { json: { type: 'boolean', says: 'for programs' } },
+  example: 'npm run cost\nnpm run cost -- staging --json',
+});
+
+/** `npm run cost [-- <stack>…] [--json]`: what the settings cost a month, by what they synthesize. */
+async function cost(): Promise<void> {
+  const settings = loadFacts();
+  const all = stackNames(settings);
+  const { stacks, values } = readStacks(COST, { stacks: all });
+  const prices = pricesOf(settings);
+  synthesize();
+  const estimates = (stacks.length > 0 ? stacks : all).map((stack) =>
+    estimateOf(settings, stack, synthesized(stack), prices),
+  );
+  const text = values.json
+    ? JSON.stringify(documentOf(estimates, prices), undefined, 2)
+    : costTable(estimates, { prices, today: new Date(), width: process.stdout.columns }).join('\n');
+  console.log(text);
+}
+
+const synthesized = (stack: string) =>
+  resourcesOf(
+    JSON.parse(readFileSync(join(outputFolder(), 'stacks', stack, 'cdk.tf.json'), 'utf8')) as Parameters<
+      typeof resourcesOf
+    >[0],
+  );
+
+start(COST, cost);

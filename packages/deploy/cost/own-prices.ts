@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parsePrices, type PriceFile, type Prices, priceList, SHIPPED_PRICES } from '../../cost';
+import { ROOT, UserError } from '../command/command';
+
+/** What `npm run prices` writes. Without it the shipped prices hold. */
+export const OWN_PRICES = join(ROOT, 'prices.json');
+
+/** @throws UserError where the file is not what `npm run prices` writes */
+export function readPrices(path: string): PriceFile {
+  try {
+    return parsePrices(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    throw new UserError(`${path} is not what npm run prices writes. Run it again, or remove the file.`);
+  }
+}
+
+/** The price list in use: the project's own where it has looked one up, otherwise the shipped one. */
+export const priceFile = (): string => (existsSync(OWN_PRICES) ? OWN_PRICES : SHIPPED_PRICES);
+
+/** The prices of the settings' region. @throws UserError where the file is not what `npm run prices` writes */
+export const pricesOf = ({ region }: { readonly region: string }, file = priceFile()): Prices =>
+  priceList(readPrices(file), region);

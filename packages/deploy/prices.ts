@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { PricingClient } from '@aws-sdk/client-pricing';
+import { SHIPPED_PRICES } from '../cost';
+import { loadFacts } from '../facts/house';
+import { asking, clientConfig } from './account/aws';
+import { ROOT, UserError } from './command/command';
+import { declare, readLine, start } from './command/command-line';
+import { readPrices } from './cost/own-prices';
+import { lookUp, PRICING_REGION } from './cost/price-list';
+
+const PRICES = declare({
+  name: 'prices',
+  does: "Looks up what the settings' region costs by AWS's Price List API, and writes prices.json, to be committed. It asks with any credentials that may pricing:GetProducts, and makes nothing.",
+  options: {
+    out: { type: 'string', value: 'file', default: 'prices.json', says: 'where they are written to' },
+  },
+  example: 'npm run prices',
+});
+
+/** `npm run prices`: looks up what the settings' region costs, and writes prices.json, which holds from then on. */
+async function prices(): Promise<void> {
+  const { region } = loadFacts();
+  const { values } = readLine(PRICES);
+  const client = new PricingClient(clientConfig(PRICING_REGION));
+  const today = new Date().toISOString().slice(0, 10);
+  console.log(`Looking up the prices of ${region} …`);
+  const found = await asking('looking up prices', () =>
+    lookUp(client, readPrices(SHIPPED_PRICES), region, today),
+  );
+  const types = Object.keys(found.instances.usd).length;
+  if (types === 0)
+    throw new UserError(`The Price List API knows no instance of ${region}. Nothing was written.`);
+  const out = resolve(ROOT, values.out);
+  writeFileSync(out, `${JSON.stringify(found, undefined, 2)}\n`);
+  const unknown = Object.entries(found.prices).flatMap(([name, { usd }]) => (usd === null ? [name] : []));
+  const all = Object.keys(found.prices).length;
+  console.log(
+    `${relative(ROOT, out)}: ${all - unknown.length} of ${all} prices, and ${types} instance types, of ${today}. Commit it.`,
+  );
+  if (unknown.length > 0) console.log(`Not found, and unknown in every sum: ${unknown.join(', ')}.`);
+}
+
+start(PRICES, prices);
