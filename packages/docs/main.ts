@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { oraclesDocument } from '../oracles';
 import { readmeWithCosts } from '../../__tests__/cost/document';
 import { exceptionsDocument } from '../../__tests__/security/exceptions/document';
-import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
-import { acceptedTransitions, writeAll } from '../../__tests__/support/transitions';
+import { everyStack } from '../../__tests__/support/every-stack';
 import { wildcardsDocument } from '../../__tests__/security/exceptions/wildcards';
 import { reachabilityDocument } from '../../__tests__/security/reachability/document';
 import { settingsDocument } from '../../__tests__/settings/document';
-import { judgedActions } from '../policy-rules/judged-actions';
+import { judgedPolicies } from '../policy-rules/judged-policies';
 import { knownDocument } from '../policy-rules/known-document';
 import { regionTable } from '../test-support/region-table';
 import { declare, readLine, start } from '../deploy/command/command-line';
@@ -28,11 +27,7 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/reachability.md': reachabilityDocument,
   'docs/settings.md': settingsDocument,
   'docs/wildcards.md': wildcardsDocument,
-  'packages/policy-rules/judged-actions.json': () =>
-    judgedActions([
-      ...[...writeShipped(), ...writeVariants()].map(({ json }) => json),
-      ...acceptedTransitions().flatMap(writeAll),
-    ]),
+  'packages/policy-rules/judged-policies.json': () => judgedPolicies(everyStack()),
   'packages/facts/regions.json': regionTable,
 };
 

@@ -1,6 +1,7 @@
 import type { Facts } from '../facts';
 import { buckets } from './buckets';
 import { conditions } from './conditions';
+import { documents } from './documents';
 import { encryption } from './encryption';
 import { instances } from './instances';
 import { isolation } from './isolation';
@@ -18,6 +19,7 @@ import { recipients } from './recipients';
 import { records } from './records';
 import { releases } from './releases';
 import { rights } from './rights';
+import { routes } from './routes';
 import { roles } from './roles';
 import { contextOf, type Finding, type Rule } from './rule';
 import { secrets } from './secrets';
@@ -25,6 +27,7 @@ import { type Resource, Stack, type StackJson } from './stack';
 import { single } from './single';
 import { state } from './state';
 import { tags } from './tags';
+import { targets } from './targets';
 import { trust } from './trust';
 import { wildcards } from './wildcards';
 
@@ -36,7 +39,9 @@ export const RULES: readonly Rule[] = [
   openPorts,
   networkAcls,
   placement,
+  routes,
   listeners,
+  targets,
   instances,
   buckets,
   encryption,
@@ -49,6 +54,7 @@ export const RULES: readonly Rule[] = [
   rights,
   releases,
   pipeline,
+  documents,
   records,
   recipients,
   names,

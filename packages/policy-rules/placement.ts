@@ -1,3 +1,4 @@
+import type { StageFacts } from '../facts';
 import { type Finding, type Rule, unless } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack, texts } from './stack';
 
@@ -21,9 +22,9 @@ export const placement: Rule = {
   id: 'placement',
   why: 'Only the load balancer and the NAT gateways face the internet; everything else has no address and no way there.',
   mend: 'Place it in the private subnets, without a public address, and let it leave by NAT.',
-  check: (stack, { facts }) => [
+  check: (stack, { facts, stage }) => [
     ...inWrongSubnets(stack),
-    ...strangers(stack, facts.region),
+    ...strangers(stack, facts.region, stage),
     ...inWrongGroups(stack),
     ...wrongRoutes(stack),
     ...publicAddresses(stack),
@@ -59,14 +60,18 @@ function inWrongGroups(stack: Stack): Finding[] {
 }
 
 /** `com.amazonaws.vpce.…` is anybody's service: what is sent to its endpoint leaves the account. */
-function strangers(stack: Stack, region: string): Finding[] {
-  const own = new RegExp(`^com\\.amazonaws\\.${region}\\.[a-z0-9.-]+$`);
+function strangers(stack: Stack, region: string, stage: StageFacts | undefined): Finding[] {
+  const known = {
+    Gateway: stage?.gatewayServices ?? [],
+    Interface: stage?.network.endpoints ? stage.endpointServices : [],
+  };
   return stack.all('aws_vpc_endpoint').flatMap((endpoint) => {
-    const service = String(endpoint.values['service_name']);
+    const { service_name: name, vpc_endpoint_type: type } = endpoint.values;
+    const own = type === 'Gateway' || type === 'Interface' ? known[type] : [];
     return unless(
-      own.test(service),
+      own.some((service) => name === `com.amazonaws.${region}.${service}`),
       endpoint,
-      `leads to ${service}, which is no service of AWS in ${region}`,
+      `leads to ${String(name)}, which is no service of AWS in ${region} that the stage uses`,
     );
   });
 }

@@ -1,5 +1,5 @@
 import { askedFor as askedForBy, isNarrowed as isNarrowedBy } from '../facts/narrowing';
-import { list, type Resource, type Stack, texts } from './stack';
+import { list, type Resource, type Stack, texts, type Values } from './stack';
 
 /** A statement of a policy, lists always as lists. */
 export interface PolicyStatement {
@@ -16,9 +16,18 @@ export interface PolicyStatement {
   readonly conditions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** It says what it does not mean: NotAction, NotResource or NotPrincipal. */
   readonly isNegative: boolean;
+  /** As it is written. */
+  readonly raw: Values;
 }
 
-const ARGUMENTS = ['policy', 'assume_role_policy', 'access_policy', 'inline_policy'];
+const ARGUMENTS = [
+  'policy',
+  'assume_role_policy',
+  'access_policy',
+  'inline_policy',
+  'policy_document',
+  'resource_policy',
+];
 
 const parsed = new WeakMap<Stack, PolicyStatement[]>();
 
@@ -33,18 +42,37 @@ export function statementsOf(stack: Stack): PolicyStatement[] {
   return found;
 }
 
-/** Resources whose policy is known only at apply, such as Terraform's own documents: nothing here can judge it. */
+/**
+ * Resources whose policy nothing here can judge: known only at apply, such as Terraform's own documents, or written so that AWS
+ * reads something else than stands there, as where an element is said twice.
+ */
 export function unreadable(stack: Stack): Resource[] {
-  return stack.resources.filter(({ type, values }) =>
+  return stack.resources.filter(({ values }) =>
     ARGUMENTS.some((argument) => {
       const text = values[argument];
-      return (
-        /^aws_(iam|s3|sns|kms|sqs)_/.test(type) &&
-        typeof text === 'string' &&
-        !text.trimStart().startsWith('{')
-      );
+      return typeof text === 'string' && !isDocument(text);
     }),
   );
+}
+
+function isDocument(text: string): boolean {
+  const document = documentIn(text);
+  return (
+    JSON.stringify(document) === text &&
+    Object.keys(document ?? {}).join() === 'Version,Statement' &&
+    document?.Version === '2012-10-17' && // in the language of 2008 variables are texts
+    Array.isArray(document.Statement) &&
+    list(document.Statement).every(({ Effect }) => Effect === 'Allow' || Effect === 'Deny')
+  );
+}
+
+function documentIn(text: string): { readonly Version?: unknown; readonly Statement?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The values that a key of the request must have one of; empty where a statement does not ask for it. */
@@ -71,9 +99,8 @@ export function broadIn({ actions, resources }: Pick<PolicyStatement, 'actions' 
 }
 
 function parse(resource: Resource, argument: string, text: unknown): PolicyStatement[] {
-  if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return [];
-  const { Statement } = JSON.parse(text) as { Statement: unknown };
-  return list(Statement).map((statement) => {
+  if (typeof text !== 'string') return [];
+  return list(documentIn(text)?.Statement).map((statement) => {
     const { Sid, Effect, Action, Resource, Principal, Condition } = statement;
     return {
       resource,
@@ -85,6 +112,7 @@ function parse(resource: Resource, argument: string, text: unknown): PolicyState
       principals: principalsOf(Principal),
       conditions: (Condition ?? {}) as PolicyStatement['conditions'],
       isNegative: ['NotAction', 'NotResource', 'NotPrincipal'].some((key) => key in statement),
+      raw: statement,
     };
   });
 }

@@ -1,16 +1,31 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Stack } from './stack';
 
+/** One attribute of what a certificate asks for, and nothing before or behind it. */
+const PROOF =
+  /^\$\{one\(\[for option in aws_acm_certificate\.\w+\.domain_validation_options : option if option\.domain_name == "[\w.*-]+"\]\)\.resource_record_(name|type|value)\}$/;
+
 /** What the stage says in the domain. */
 export const records: Rule = {
   id: 'records',
   why: 'Whoever writes a record into the zone can send users elsewhere, or have a certificate made for the domain.',
   mend: "Leave records to modules/load-balancer: the stage's names are its setting `names`.",
-  check: (stack, context) =>
-    stack
+  check: (stack, context) => [
+    ...stack
       .all('aws_route53_record')
       .flatMap((record) => [...zone(stack, record), ...says(stack, record, context)]),
+    ...stack.all('data.aws_route53_zone').flatMap((found) => domain(found, context)),
+  ],
 };
+
+function domain(zone: Resource, { facts }: Context): Finding[] {
+  const { name, private_zone: isPrivate } = zone.values;
+  return unless(
+    name === facts.domain && isPrivate === false,
+    zone,
+    `is ${isPrivate === false ? 'the zone' : 'the private zone'} of ${given(name)}, not the domain's`,
+  );
+}
 
 function zone(stack: Stack, record: Resource): Finding[] {
   const found = stack.referred(record.values['zone_id'])?.type;
@@ -29,12 +44,18 @@ function says(stack: Stack, record: Resource, { stage }: Context): Finding[] {
     const named = stage?.hostNames.includes(String(name)) ?? false;
     return [
       ...unless(isOwn, record, `leads by ${given(type)} to ${addressIn(leads['name'])}`),
+      ...unless(
+        stack.referred(leads['zone_id']) === stack.referred(leads['name']) &&
+          leads['evaluate_target_health'] === false, // nobody else is there to answer
+        record,
+        'leads to an address of another zone, or to none while the load balancer has no healthy target',
+      ),
       ...unless(named, record, `is of ${given(name)}, which is no name of the stage`),
     ];
   }
   // What proves a name to Certificate Manager: every part of it as the certificate asks.
   const parts = [name, type, ...[answers ?? []].flat()].map(String);
-  const proves = parts.every((part) => /aws_acm_certificate\.\w+\.domain_validation_options\b/.test(part));
+  const proves = parts.every((part) => PROOF.test(part));
   return unless(
     proves,
     record,

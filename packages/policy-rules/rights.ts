@@ -1,41 +1,84 @@
-import judged from './judged-actions.json';
-import { type PolicyStatement, statementsOf } from './policies';
+import judged from './judged-policies.json';
+import { BOUNDARY, type JudgedPolicies, judgedStatementsOf, policyOf } from './judged-policies';
+import { Placeholders } from './placeholders';
+import type { PolicyStatement } from './policies';
 import { type Finding, type Rule, unless } from './rule';
-import { type Stack } from './stack';
+import type { Stack } from './stack';
+import { statementLines } from './statement-lines';
 
-/** By role: what its policies may allow. `npm run docs` writes it from the stacks of all settings that are tried. */
-const JUDGED: Readonly<Record<string, readonly string[]>> = judged;
+/** `npm run docs` writes it from the stacks of all settings that are tried. */
+const JUDGED: JudgedPolicies = judged;
 
-/** The policy of what the app may do, which the settings say (`app.permissions`) and check. */
-const OF_APP = /^aws_iam_role_policy\.fleet_instance_role_app$/;
-
-/** Roles do what they were made for. What CI may do is a policy of its own, which tests evaluate as a whole. */
+/** Policies say what somebody has judged, and all of it: to whom, what, on what, under which conditions, and what never. */
 export const rights: Rule = {
   id: 'rights',
-  why: 'An action that no role needed so far may hand out rights, open what is closed, or end what others use: a name says little about it.',
-  mend: "For the app, name it in app.permissions. For a role of the platform, `npm run docs` writes it into packages/policy-rules/judged-actions.json: judge it there, in the change's own diff.",
-  check: (stack) =>
-    grantsOfRoles(stack).flatMap(({ role, statement: { resource, actions, sid } }): Finding[] => {
-      const unknown = actions.filter((action) => !JUDGED[role]?.includes(action));
-      return unless(
-        unknown.length === 0,
-        resource,
-        `allows ${unknown.join(', ')}, which nobody has judged for ${role}, in statement ${sid}`,
-      );
-    }),
+  why: 'An action, a resource or a principal more may hand out rights, open what is closed, or end what others use; a denial or a condition less does the same.',
+  mend: "For the app, name it in app.permissions. For a policy of the platform, `npm run docs` writes it into packages/policy-rules/judged-policies.json: judge it there, in the change's own diff.",
+  check: (stack, { facts }) => {
+    const placeholders = new Placeholders(facts, stack.name);
+    const statements = judgedStatementsOf(stack);
+    return [
+      ...statements.flatMap((statement) => said(statement, placeholders)),
+      ...missing(stack, statements, placeholders),
+    ];
+  },
 };
 
-/** What policies of roles allow, but for the app's own, and the role: `fleet_instance_role_role`. */
-export function grantsOfRoles(
-  stack: Stack,
-): { readonly role: string; readonly statement: PolicyStatement }[] {
-  return statementsOf(stack)
-    .filter(({ allows, argument }) => allows && argument === 'policy')
-    .filter(({ resource: { type, address } }) => type === 'aws_iam_role_policy' && !OF_APP.test(address))
-    .map((statement) => ({ role: roleOf(statement.resource.values['role']), statement }));
+/** What a statement says that nobody has judged. */
+function said(statement: PolicyStatement, placeholders: Placeholders): Finding[] {
+  const { resource: place, raw, sid } = statement;
+  const policy = policyOf(statement);
+  const known = JUDGED[policy]?.[sid];
+  const lines = statementLines(raw);
+  if (policy === BOUNDARY) return ofBoundary(statement, lines, known?.always);
+  const judgedLines = new Set(
+    [...(known?.always ?? []), ...(known?.sometimes ?? [])].flatMap((line) => placeholders.lines(line)),
+  );
+  const unknown = lines.filter((line) => !judgedLines.has(line));
+  return unless(
+    unknown.length === 0,
+    place,
+    `says what nobody has judged, in statement ${sid || 'without a Sid'}: ${unknown.join('; ')}`,
+  );
 }
 
-/** By whichever attribute it is named. */
-function roleOf(reference: unknown): string {
-  return /aws_iam_role\.([\w-]+)\./.exec(String(reference))?.[1] ?? String(reference);
+/** Whoever may do one of these can give itself the rest. */
+const RIGHTS_OF_RIGHTS = /^action (iam|sts|organizations|account|sso|identitystore|rolesanywhere|ram):/i;
+
+/** A boundary gives nothing: what roles may do is judged with the roles, but nobody's rights are ever theirs to change. */
+function ofBoundary(
+  { resource: place, allows, sid }: PolicyStatement,
+  lines: readonly string[],
+  known: readonly string[] = [],
+): Finding[] {
+  const unknown = lines.filter((line) => RIGHTS_OF_RIGHTS.test(line) && !known.includes(line));
+  return unless(
+    unknown.length === 0 || !allows,
+    place,
+    `says what nobody has judged, in statement ${sid || 'without a Sid'}: ${unknown.join('; ')}`,
+  );
+}
+
+/** What policies no longer say. */
+function missing(
+  stack: Stack,
+  statements: readonly PolicyStatement[],
+  placeholders: Placeholders,
+): Finding[] {
+  return Object.entries(JUDGED).flatMap(([policy, judgedStatements]) => {
+    const place = stack.at(policy.split(' ')[0] ?? '');
+    if (!place) return [];
+    const own = statements.filter((statement) => policyOf(statement) === policy);
+    return Object.entries(judgedStatements).flatMap(([sid, { required, always }]) => {
+      const where = `statement ${sid || 'without a Sid'}`;
+      const found = own.filter((statement) => statement.sid === sid);
+      if (found.length === 0) return unless(!required, place, `has no ${where} any more`);
+      const lines = new Set(found.flatMap(({ raw }) => statementLines(raw)));
+      const gone = always.filter((line) => {
+        const meant = placeholders.lines(line);
+        return meant.length > 0 && !meant.some((one) => lines.has(one));
+      });
+      return unless(gone.length === 0, place, `no longer says in ${where}: ${gone.join('; ')}`);
+    });
+  });
 }

@@ -18,6 +18,16 @@ const USED: Readonly<Record<string, string>> = {
   ),
 };
 
+/** The policies that are not in the role itself, by role; another role has none. */
+const ATTACHED: Readonly<Record<string, readonly string[]>> = {
+  'aws_iam_role.circleci_plan_role': ['aws_iam_policy.circleci_reads'],
+  'aws_iam_role.circleci_apply_role': [
+    'aws_iam_policy.circleci_nameless',
+    'aws_iam_policy.circleci_reads',
+    'aws_iam_policy.circleci_roles',
+  ],
+};
+
 /** Every role has its own rights and its own user. */
 export const roles: Rule = {
   id: 'roles',
@@ -39,6 +49,17 @@ export const roles: Rule = {
     }),
     ...launched(stack),
     ...managed(stack),
+    ...stack.all('aws_iam_role').flatMap((role) => {
+      const found = stack
+        .of(role, 'aws_iam_role_policy_attachment', 'role')
+        .map(({ values }) => addressIn(values['policy_arn']));
+      const own = ATTACHED[role.address] ?? [];
+      return unless(
+        found.sort().join() === own.join(),
+        role,
+        `has the policies ${found.join(', ') || 'of nobody'} attached, not ${own.join(', ') || 'any'}`,
+      );
+    }),
   ],
 };
 

@@ -141,11 +141,10 @@ function passing(stack: Stack): Finding[] {
 
 function bounded(stack: Stack, { facts }: Context): Finding[] {
   if (!facts.circleci || stack.name === 'state') return [];
-  const boundary = `:${facts.account}:policy/${facts.project}-boundary`;
+  const boundary = `arn:aws:iam::${facts.account}:policy/${facts.project}-boundary`;
   return stack.all('aws_iam_role').flatMap((role) => {
-    const found = String(role.values['permissions_boundary'] ?? '');
     return unless(
-      found.endsWith(boundary),
+      role.values['permissions_boundary'] === boundary,
       role,
       'has no permissions boundary, and CI could make it do anything',
     );

@@ -10,7 +10,8 @@ export const wildcards: Rule = {
   check: (stack) => [
     ...unreadable(stack).map((place) => ({
       place,
-      found: 'has a policy that is not known before it is applied',
+      found:
+        'has a policy that is known only once it is applied, or that AWS reads otherwise than it stands there',
     })),
     ...broadStatements(stack).flatMap(({ statement, broad }): Finding[] => {
       const place = statement.resource;

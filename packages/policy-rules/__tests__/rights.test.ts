@@ -49,7 +49,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
     'what nobody can read',
     'staging',
     set(RELEASES, { policy: '${data.aws_iam_policy_document.more.json}' }),
-    'staging/fleet/instance-role/releases has a policy that is not known before it is applied',
+    'staging/fleet/instance-role/releases has a policy that is known only once it is applied, or that AWS reads otherwise than it stands there',
   ],
   [
     'trust',

@@ -1,0 +1,153 @@
+import { violations } from '..';
+import { factsOf } from '../../../settings/facts';
+import { writeStage } from '../../../__tests__/support/stacks';
+import { VARIANTS } from '../../../__tests__/support/variants';
+import { parse, stringify } from 'yaml';
+
+type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- documents of another's schema
+
+const { stage, project } = VARIANTS['x86-with-schedule']!;
+const written = writeStage('documents', stage, project);
+
+/** What the rule says of a document or a schedule that was changed. */
+function broken(type: string, name: string, change: (values: Json) => void): string[] {
+  const json = structuredClone(written.json) as unknown as Json;
+  const values = json['resource'][type][name] as Json;
+  change(values);
+  return violations(json, factsOf(written.settings))
+    .filter(({ rule }) => rule.id === 'documents')
+    .map(({ found }) => found);
+}
+
+const content = (change: (document: Json) => void) => (values: Json) => {
+  const isJson = values['document_format'] === 'JSON';
+  const document = (isJson ? JSON.parse(values['content']) : parse(values['content'])) as Json;
+  change(document);
+  values['content'] = isJson ? JSON.stringify(document) : stringify(document);
+};
+
+const SESSION = 'monitoring_sessions_document';
+const COMMAND = 'deployment_target_release_command_document';
+const AUTOMATION = 'schedule_command_nightly_automation';
+
+const DOCUMENTS: [what: string, name: string, change: (values: Json) => void, found: string][] = [
+  [
+    'of another name',
+    COMMAND,
+    (values) => (values['name'] = 'hello-staging-more'),
+    'is "hello-staging-more", which nobody has judged',
+  ],
+  [
+    'of another type',
+    COMMAND,
+    (values) => (values['document_type'] = 'Automation'),
+    'is of the type "Automation", not Command',
+  ],
+  ['that is no document', COMMAND, (values) => (values['content'] = '{'), 'cannot be read here'],
+  [
+    'that forwards ports',
+    SESSION,
+    content((one) => (one['sessionType'] = 'Port')),
+    'opens sessions of the type "Port"',
+  ],
+  [
+    'that leaves sessions open',
+    SESSION,
+    content((one) => (one['inputs']['idleSessionTimeout'] = '60')),
+    'keeps idle sessions for "60" minutes',
+  ],
+  [
+    'that never ends',
+    SESSION,
+    content((one) => delete one['inputs']['maxSessionDuration']),
+    'lets sessions last not set minutes',
+  ],
+  [
+    'that fetches something',
+    COMMAND,
+    content((one) => one['mainSteps'].push({ action: 'aws:downloadContent' })),
+    'does aws:runShellScript, aws:downloadContent, not aws:runShellScript',
+  ],
+  [
+    'that takes a command',
+    COMMAND,
+    content((one) => (one['parameters']['command'] = { type: 'String' })),
+    'takes bucket, key, version, command, not bucket, key, version',
+  ],
+  [
+    'that takes any text',
+    COMMAND,
+    content((one) => delete one['parameters']['key']['allowedPattern']),
+    'takes key of the form not set, which is more than a name',
+  ],
+  [
+    'that takes quotes',
+    COMMAND,
+    content((one) => (one['parameters']['key']['allowedPattern'] = "^[A-Za-z0-9'.]{0,254}$")),
+    'takes key of the form "^[A-Za-z0-9\'.]{0,254}$", which is more than a name',
+  ],
+  [
+    'that takes more behind',
+    COMMAND,
+    content((one) => (one['parameters']['key']['allowedPattern'] = '^[A-Za-z0-9]{0,254}')),
+    'takes key of the form "^[A-Za-z0-9]{0,254}", which is more than a name',
+  ],
+  [
+    "that takes another's releases",
+    COMMAND,
+    content((one) => (one['parameters']['bucket']['allowedPattern'] = '^theirs$')),
+    'takes bucket of the form "^theirs$", which is more than a name',
+  ],
+  [
+    'that acts by another role',
+    AUTOMATION,
+    content((one) => (one['assumeRole'] = 'arn:aws:iam::123456789012:role/admin')),
+    'acts by "arn:aws:iam::123456789012:role/admin"',
+  ],
+  [
+    'that sends anything',
+    AUTOMATION,
+    content((one) => (one['mainSteps'][2]['inputs']['DocumentName'] = 'AWS-RunShellScript')),
+    'sends "AWS-RunShellScript" to ["{{ pick.InstanceId }}"]',
+  ],
+  [
+    'that sends to all',
+    AUTOMATION,
+    content((one) => (one['mainSteps'][2]['inputs']['Targets'] = [{ Key: 'InstanceIds', Values: ['*'] }])),
+    'sends "hello-staging-command.nightly" to [{"Key":"InstanceIds","Values":["*"]}]',
+  ],
+];
+
+describe('there is no document', () => {
+  it.each(DOCUMENTS)('%s', (_, name, change, found) => {
+    expect(broken('aws_ssm_document', name, change)).toContain(found);
+  });
+});
+
+const TARGET = 'arn:aws:scheduler:::aws-sdk:ssm:sendCommand';
+const SCHEDULES: [what: string, change: (values: Json) => void, found: string][] = [
+  [
+    'is of the settings',
+    (values) => (values['name'] = 'more'),
+    'runs "more", which the settings do not have',
+  ],
+  ['is switched on', (values) => (values['state'] = 'DISABLED'), 'is "DISABLED"'],
+  ["is in the stage's group", (values) => (values['group_name'] = 'default'), 'is in the group "default"'],
+  [
+    'starts an automation',
+    (values) => (values['target']['arn'] = TARGET),
+    `starts "${TARGET}" of "\${aws_ssm_document.schedule_command_nightly_automation.name}"`,
+  ],
+  [
+    'starts its own',
+    (values) => (values['target']['input'] = JSON.stringify({ DocumentName: 'AWS-StopEC2Instance' })),
+    'starts "arn:aws:scheduler:::aws-sdk:ssm:startAutomationExecution" of "AWS-StopEC2Instance"',
+  ],
+  ['acts by the role for that', (values) => (values['target']['role_arn'] = 'arn:x'), 'acts by "arn:x"'],
+];
+
+describe('a schedule', () => {
+  it.each(SCHEDULES)('%s', (_, change, found) => {
+    expect(broken('aws_scheduler_schedule', 'schedule_command_nightly_schedule', change)).toContain(found);
+  });
+});

@@ -1,0 +1,94 @@
+import { add, allBroken, type Break, remove, set } from './broken';
+
+const TABLE = '${aws_route_table.network_private_routes_table_1.id}';
+const PUBLIC = '${aws_route_table.network_public_routes_table.id}';
+const NAT = 'aws_nat_gateway.network_private_routes_nat_1';
+const GATEWAY = '${aws_internet_gateway.network_internet_gateway.id}';
+
+const CASES: [what: string, breakIt: Break, found: string][] = [
+  [
+    'a way out that is missing',
+    remove('aws_route.network_private_routes_internet_1'),
+    `staging/network/private-routes/table-1 leads nowhere, and the design says 0.0.0.0/0 to ${NAT}`,
+  ],
+  [
+    'a more specific way',
+    add('aws_route', {
+      route_table_id: TABLE,
+      destination_cidr_block: '203.0.113.0/24',
+      nat_gateway_id: `\${${NAT}.id}`,
+    }),
+    `staging/network/private-routes/table-1 leads 0.0.0.0/0 to ${NAT}, 203.0.113.0/24 to ${NAT}, and the design says 0.0.0.0/0 to ${NAT}`,
+  ],
+  [
+    'a way by a gateway of somebody',
+    add('aws_route', {
+      route_table_id: PUBLIC,
+      destination_cidr_block: '192.168.0.0/16',
+      gateway_id: 'vgw-1',
+    }),
+    'staging/network/public-routes/table leads 0.0.0.0/0 to aws_internet_gateway.network_internet_gateway, 192.168.0.0/16 to vgw-1, ',
+  ],
+  [
+    'the internet by NAT for the load balancer',
+    set('aws_route.network_public_routes_internet', {
+      gateway_id: undefined,
+      nat_gateway_id: `\${${NAT}.id}`,
+    }),
+    `staging/network/public-routes/table leads 0.0.0.0/0 to ${NAT}, `,
+  ],
+  [
+    'a NAT gateway of somebody',
+    set('aws_route.network_private_routes_internet_1', { nat_gateway_id: 'nat-1' }),
+    'staging/network/private-routes/table-1 leads 0.0.0.0/0 to nat-1, ',
+  ],
+  [
+    'a route of a table of somebody',
+    add('aws_route', { route_table_id: 'rtb-1', destination_cidr_block: '0.0.0.0/0', gateway_id: GATEWAY }),
+    'staging/more is of the table "rtb-1", which is not the stage\'s',
+  ],
+  [
+    "the network's own table",
+    remove('aws_route_table_association.network_private_routes_association_1'),
+    'staging/network/private/1 has the table of the network, not aws_route_table.network_private_routes_table_1',
+  ],
+  [
+    "another zone's table",
+    set('aws_route_table_association.network_private_routes_association_1', {
+      route_table_id: '${aws_route_table.network_private_routes_table_2.id}',
+    }),
+    'staging/network/private/1 has the table aws_route_table.network_private_routes_table_2, not ',
+  ],
+  [
+    'an endpoint of the public table',
+    set('aws_vpc_endpoint.network_private_routes_s3', { route_table_ids: [PUBLIC] }),
+    'staging/network/private-routes/s3 is a route of aws_route_table.network_public_routes_table',
+  ],
+  [
+    "somebody's network",
+    set('aws_subnet.network_private_1', { vpc_id: 'vpc-1' }),
+    'staging/network/private/1 is in the network "vpc-1"',
+  ],
+  [
+    "somebody's network for the targets",
+    set('aws_lb_target_group.target_group_group', { vpc_id: 'vpc-1' }),
+    'staging/target-group/group is in the network "vpc-1"',
+  ],
+];
+
+describe('the routes of a stage', () => {
+  it.each(CASES)('have not %s', (_, breakIt, found) => {
+    expect(allBroken('staging', breakIt)).toContainEqual(expect.stringContaining(`routes: ${found}`));
+  });
+});
+
+it('endpoints lead to what the stage uses alone', () => {
+  const breakIt = add('aws_vpc_endpoint', {
+    service_name: 'com.amazonaws.us-east-1.execute-api',
+    vpc_endpoint_type: 'Interface',
+    vpc_id: '${aws_vpc.network_vpc.id}',
+  });
+  expect(allBroken('staging', breakIt)).toContain(
+    'placement: staging/more leads to com.amazonaws.us-east-1.execute-api, which is no service of AWS in us-east-1 that the stage uses',
+  );
+});

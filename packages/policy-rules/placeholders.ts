@@ -1,0 +1,94 @@
+import { type Facts, prefixOf, type SecretFacts, type StageFacts } from '../facts';
+import { regionFacts } from '../facts/regions';
+
+type Values = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * What a judged line says differently in each project: `arn:aws:s3:::{artifacts}/*`. A stage's own stand for one stage in all
+ * of a line: `{stage}/{stage}` is never one stage's name behind another's.
+ */
+export class Placeholders {
+  private readonly worlds: readonly Values[];
+  private patterns?: (readonly [RegExp, string])[];
+
+  /** @param stack where a stack is a stage's, no other stage is known in it */
+  constructor(facts: Facts, stack: string) {
+    const all = Object.values(facts.stages);
+    const stages = facts.stages[stack] ? [facts.stages[stack]] : all;
+    const project = ofProject(facts);
+    this.worlds = stages.map((stage) => ({ ...project, ...ofStage(facts, stage) }));
+  }
+
+  /** The line with placeholders, in the place of the longest texts first. */
+  generalized(line: string): string {
+    this.patterns ??= patternsOf(this.worlds);
+    return this.patterns.reduce((text, [found, placeholder]) => text.replace(found, () => placeholder), line);
+  }
+
+  /** Every line that one with placeholders stands for. */
+  lines(line: string): string[] {
+    const names = [...new Set([...line.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))];
+    return names.length === 0 ? [line] : this.worlds.flatMap((world) => filled(line, names, world));
+  }
+}
+
+/** The longest first, of whichever stage: `hello-production` is no `{project}-production`. */
+function patternsOf(worlds: readonly Values[]): (readonly [RegExp, string])[] {
+  const texts = worlds.flatMap((world) =>
+    Object.entries(world).flatMap(([name, known]) => known.map((text) => [text, `{${name}}`] as const)),
+  );
+  return texts
+    .filter(([text]) => text !== '')
+    .sort(([one], [other]) => other.length - one.length)
+    .map(([text, placeholder]) => [wholeWord(text), placeholder]);
+}
+
+function filled(line: string, names: readonly string[], world: Values): string[] {
+  return names.reduce(
+    (lines, name) =>
+      lines.flatMap((one) => (world[name] ?? []).map((text) => one.replaceAll(`{${name}}`, () => text))),
+    [line],
+  );
+}
+
+function ofProject(facts: Facts): Values {
+  const { project, account, region, circleci, repository } = facts;
+  return {
+    project: [project],
+    account: [account],
+    region: [region],
+    states: [facts.stateBucket],
+    artifacts: [facts.artifactBucket],
+    pipeline: [prefixOf(facts, 'pipeline')],
+    organization: [circleci?.organization ?? ''],
+    circleciProject: [circleci?.project ?? ''],
+    repository: [repository.name],
+    heads: [`refs/heads/${repository.branch}`],
+    connection: [repository.connection ?? ''],
+    /** Of the load balancers that write access logs. */
+    balancers: [regionFacts(region).elbv2Account ?? ''],
+  };
+}
+
+function ofStage(facts: Facts, stage: StageFacts): Values {
+  const ssm = stage.secrets.filter(({ service }) => service === 'ssm');
+  const manager = stage.secrets.filter(({ service }) => service === 'secretsmanager');
+  return {
+    stage: [prefixOf(facts, stage.name)],
+    folder: [`${facts.project}/${stage.name}`],
+    accessLogs: [stage.accessLogBucket],
+    tag: [`Tag/Stage = ${stage.name}`],
+    parameter: ssm.map((secret) => arnOf(facts, secret, `parameter${secret.id}`)),
+    secret: manager.map((secret) => arnOf(facts, secret, `secret:${secret.id}-??????`)),
+    secretKey: stage.app.secretKeys,
+  };
+}
+
+function arnOf({ account, region }: Facts, { id, service }: SecretFacts, resource: string): string {
+  return id.startsWith('arn:') ? id : `arn:aws:${service}:${region}:${account}:${resource}`;
+}
+
+/** `hello` in `/hello/x` and `hello-state`, and not in `othello`. */
+function wholeWord(text: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9{])${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9}])`, 'g');
+}

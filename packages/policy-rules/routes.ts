@@ -1,0 +1,124 @@
+import type { StageFacts } from '../facts';
+import { type Finding, given, type Rule, unless } from './rule';
+import { addressIn, type Resource, type Stack, texts } from './stack';
+
+const ANYWHERE = '0.0.0.0/0';
+const VPC = 'aws_vpc.network_vpc';
+const PUBLIC = 'aws_route_table.network_public_routes_table';
+const privateTable = (slot: string) => `aws_route_table.network_private_routes_table_${slot}`;
+
+/** What is of the stage's network, by the argument that says so. */
+const OF_VPC = [
+  'aws_internet_gateway',
+  'aws_lb_target_group',
+  'aws_network_acl',
+  'aws_route_table',
+  'aws_security_group',
+  'aws_default_security_group',
+  'aws_subnet',
+  'aws_vpc_endpoint',
+];
+
+/** Every route of the design, written down a second time: which table leads where, and which subnet has which table. */
+export const routes: Rule = {
+  id: 'routes',
+  why: 'A route that is missing cuts instances off, and one that is added, or is more specific, sends what they say elsewhere.',
+  mend: 'Leave routes to modules/network: network.nat and exposure are settings.',
+  check: (stack, { stage }) =>
+    stage
+      ? [
+          ...tables(stack, stage),
+          ...associations(stack),
+          ...gateways(stack),
+          ...stack
+            .all(...OF_VPC)
+            .flatMap((place) =>
+              unless(
+                addressIn(place.values['vpc_id']) === VPC,
+                place,
+                `is in the network ${given(place.values['vpc_id'])}`,
+              ),
+            ),
+        ]
+      : [],
+};
+
+/** Where the routes of each table lead; besides, each table reaches the network itself. */
+function tables(stack: Stack, stage: StageFacts): Finding[] {
+  const known = new Map(stack.all('aws_route_table').map((table) => [table.address, table]));
+  const all = stack.all('aws_route');
+  const lost = all
+    .filter(({ values }) => !known.has(addressIn(values['route_table_id'])))
+    .map((place) => ({
+      place,
+      found: `is of the table ${given(place.values['route_table_id'])}, which is not the stage's`,
+    }));
+  const wrong = [...known.values()].flatMap((table) => {
+    const found = all
+      .filter(({ values }) => addressIn(values['route_table_id']) === table.address)
+      .map(leads)
+      .sort();
+    const wanted = wantedOf(stack, stage, table.address);
+    return unless(
+      found.join() === wanted.join(),
+      table,
+      `leads ${found.join(', ') || 'nowhere'}, and the design says ${wanted.join(', ') || 'nowhere'}`,
+    );
+  });
+  return [...lost, ...wrong];
+}
+
+/** `0.0.0.0/0 to aws_internet_gateway.network_internet_gateway` */
+function leads({ values }: Resource): string {
+  const to = Object.entries(values).filter(
+    ([name, value]) => value !== undefined && name !== 'route_table_id' && /_(id|arn)$/.test(name),
+  );
+  const where = to.map(([, value]) => addressIn(value)).join(' and ');
+  return `${String(values['destination_cidr_block'])} to ${where}`;
+}
+
+function wantedOf(stack: Stack, { exposure, network: { nat } }: StageFacts, table: string): string[] {
+  if (table === PUBLIC) {
+    const hasInternet = exposure === 'public' || nat !== 'none';
+    return hasInternet ? [`${ANYWHERE} to aws_internet_gateway.network_internet_gateway`] : [];
+  }
+  if (nat === 'none') return [];
+  const own = `aws_nat_gateway.network_private_routes_nat_${table.split('_').at(-1)}`;
+  const first = 'aws_nat_gateway.network_private_routes_nat_1';
+  return [`${ANYWHERE} to ${nat === 'per-zone' && stack.at(own) ? own : first}`];
+}
+
+/** Every subnet has the table of its tier; without one it would have the network's main table, which nobody wrote. */
+function associations(stack: Stack): Finding[] {
+  return stack.all('aws_subnet').flatMap((subnet) => {
+    const [, tier, slot = ''] = /_(public|private)_(\d)$/.exec(subnet.address) ?? [];
+    const wanted = tier === 'public' ? PUBLIC : privateTable(slot);
+    const found = stack
+      .of(subnet, 'aws_route_table_association', 'subnet_id')
+      .map(({ values }) => addressIn(values['route_table_id']));
+    return unless(
+      found.join() === wanted,
+      subnet,
+      `has the table ${found.join(', ') || 'of the network'}, not ${wanted}`,
+    );
+  });
+}
+
+/** A gateway endpoint is a route, too: of the private tables alone. */
+function gateways(stack: Stack): Finding[] {
+  const wanted = stack
+    .all('aws_route_table')
+    .map(({ address }) => address)
+    .filter((address) => address !== PUBLIC);
+  return stack
+    .all('aws_vpc_endpoint')
+    .filter(({ values }) => values['vpc_endpoint_type'] === 'Gateway')
+    .flatMap((endpoint) => {
+      const found = texts(endpoint.values['route_table_ids']).map(addressIn);
+      return unless(
+        found.sort().join() === wanted.sort().join(),
+        endpoint,
+        `is a route of ${found.join(', ') || 'no table'}`,
+      );
+    });
+}

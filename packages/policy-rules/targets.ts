@@ -1,0 +1,97 @@
+import { type Context, type Finding, given, type Rule, unless } from './rule';
+import { addressIn, list, type Resource, texts, type Values } from './stack';
+
+const BALANCER = 'aws_lb.load_balancer_lb';
+const TARGETS = 'aws_lb_target_group.target_group_group';
+const TEMPLATE = 'aws_launch_template.fleet_launch_template_template';
+
+/** Who reaches a target of a listener: clients by the stage's load balancer, and the stage's instances behind it. */
+export const targets: Rule = {
+  id: 'targets',
+  why: 'Users reach what is registered behind the listeners, and nothing else: something else there answers them, and nothing there answers nobody.',
+  mend: 'Leave listeners, target group and fleet as modules/load-balancer and modules/fleet join them.',
+  check: (stack, context) =>
+    context.stage
+      ? [
+          ...stack.all('aws_lb_listener').flatMap((listener) => ofBalancer(listener, context)),
+          ...stack.all('aws_lb').flatMap(balancer),
+          ...stack.all('aws_lb_target_group').flatMap((group) => asks(group, context)),
+          ...stack.all('aws_autoscaling_group').flatMap(registered),
+          ...stack.all('aws_autoscaling_lifecycle_hook').flatMap(hooks),
+        ]
+      : [],
+};
+
+function ofBalancer(listener: Resource, { stage }: Context): Finding[] {
+  const { load_balancer_arn: arn, certificate_arn: certificate, port } = listener.values;
+  const [action] = list(listener.values['default_action']);
+  const [redirect] = list(action?.['redirect']);
+  const { host = '#{host}', path = '/#{path}', query = '#{query}' } = (redirect ?? {}) as Values;
+  return [
+    ...unless(addressIn(arn) === BALANCER, listener, `is of the load balancer ${given(arn)}`),
+    ...unless(
+      certificate === undefined || /^\$\{aws_acm_certificate(_validation)?\./.test(String(certificate)),
+      listener,
+      `has the certificate ${given(certificate)}, which is not the stage's`,
+    ),
+    // To itself, it would be for ever; without a domain nothing else answers.
+    ...unless(
+      action?.['type'] !== 'redirect' || (port === 80 && (stage?.hostNames.length ?? 0) > 0),
+      listener,
+      'redirects instead of answering',
+    ),
+    ...unless(
+      [host, path, query].join(' ') === '#{host} /#{path} #{query}',
+      listener,
+      `redirects to ${[host, path, query].map(String).join(' ')}, not to the same page`,
+    ),
+  ];
+}
+
+function balancer(place: Resource): Finding[] {
+  const type = place.values['load_balancer_type'];
+  return unless(type === 'application', place, `is a load balancer of the type ${given(type)}`);
+}
+
+function asks(group: Resource, { stage }: Context): Finding[] {
+  const { target_type: type } = group.values;
+  const [{ path, matcher, enabled } = {} as Values] = list(group.values['health_check']);
+  return [
+    ...unless(type === 'instance', group, `has targets of the type ${given(type)}`),
+    ...unless(path === stage?.app.healthPath, group, `asks for ${given(path)}, and the settings say another`),
+    ...unless(matcher === '200', group, `takes ${given(matcher)} for healthy`),
+    ...unless(enabled === undefined || enabled === true, group, 'asks nobody whether they are healthy'),
+  ];
+}
+
+function registered(group: Resource): Finding[] {
+  const { target_group_arns: behind, health_check_type: health } = group.values;
+  const [{ id, version } = {} as Values] = list(group.values['launch_template']);
+  const found = texts(behind).map(addressIn);
+  return [
+    ...unless(
+      found.join() === TARGETS,
+      group,
+      `is registered in ${texts(behind).join(', ') || 'no target group'}`,
+    ),
+    ...unless(health === 'ELB', group, `believes ${given(health)} that an instance is well`),
+    ...unless(
+      addressIn(id) === TEMPLATE && String(version) === `\${${TEMPLATE}.latest_version}`,
+      group,
+      `launches ${given(version)} of ${given(id)}`,
+    ),
+  ];
+}
+
+/** A hook at the launch that nobody answers abandons every instance; the one at the end lets the last words be read. */
+function hooks(hook: Resource): Finding[] {
+  const { lifecycle_transition: transition, default_result: result } = hook.values;
+  return [
+    ...unless(
+      transition === 'autoscaling:EC2_INSTANCE_TERMINATING',
+      hook,
+      `waits at ${given(transition)}, where nobody answers it`,
+    ),
+    ...unless(result === 'CONTINUE', hook, `ends in ${given(result)}`),
+  ];
+}
