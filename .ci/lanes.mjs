@@ -36,6 +36,7 @@ export const REST = [
   slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
   slow('slow/day-two'),
   slow('slow/mutants'),
+  slow('slow/drawn'),
   slow('slow/check-app'),
   slow('slow/extending'),
   'npm run test:mends -- --sample 3 --seed 4',

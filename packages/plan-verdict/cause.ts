@@ -38,6 +38,7 @@ export const CAUSES = [
   'target-removed',
   'vpc-names-off',
   'deposed-in-use',
+  'access-narrowed',
   'restarted',
   'name-taken',
   'unknown-type',

@@ -67,6 +67,7 @@ const REMEDIES: Readonly<Record<Cause, string>> = {
   'target-removed': GENERAL_REMEDY,
   'vpc-names-off': GENERAL_REMEDY,
   'deposed-in-use': GENERAL_REMEDY,
+  'access-narrowed': `first see that nobody comes by what is closed or changed, or bring them over, ${BY_NAME}`,
   restarted: `without \`apply_immediately\` it waits for its maintenance window; at an hour when nobody is harmed, ${BY_NAME}`,
   'name-taken': 'give the new one another name: what AWS keeps has the old one',
   'unknown-type': GENERAL_REMEDY,

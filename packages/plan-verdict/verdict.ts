@@ -7,7 +7,9 @@ import type { JudgedChange } from './judged-change';
 import { judgeRegion } from './region';
 import { rules } from './rules';
 import { cuts, fine, type Finding, type Judge, PROTECTIONS } from './rules/rule';
+import { signs } from './rules/signs';
 import { listed } from './values';
+import { worstCase } from './worst-case';
 
 export interface Verdict {
   readonly stack: string;
@@ -109,9 +111,12 @@ function judgeChanges(plan: StackPlan): JudgedChange[] {
   const hidden = new Map(judgeAll(full).map((one) => [one.key, one]));
   return shown.map((one) => {
     const all = hidden.get(one.key) ?? one;
-    if (rank(all.severity) <= rank(one.severity)) return one;
+    if (all.reasons.length === 0) return all;
+    if (all.severity === one.severity && one.reasons.length > 0) return one;
     const why = 'a value of it that Terraform hides makes it so: read it where it is kept';
-    return { ...one, severity: all.severity, causes: all.causes, reasons: [why, ...one.reasons] };
+    // What is said of the text that stands in a value's place is true of that text alone.
+    const said = rank(all.severity) > rank(one.severity) ? one.reasons : [];
+    return { ...all, reasons: [why, ...said], instead: one.instead };
   });
 }
 
@@ -122,7 +127,7 @@ function judgeAll(plan: StackPlan): JudgedChange[] {
 
 function judgeChange(change: Change, context: Context): JudgedChange {
   const isProtected = isDestroyed(change) && PROTECTIONS.some((key) => change.before?.[key] === true);
-  const found = [...findings(change, context)].sort(
+  const found = [...worstCase(change, (one) => findings(one, context))].sort(
     (one, other) => rank(other.severity) - rank(one.severity),
   );
   const severity = worst(['in place', ...found.map((finding) => finding.severity)]);
@@ -147,9 +152,9 @@ function judgeChange(change: Change, context: Context): JudgedChange {
 
 function findings(change: Change, context: Context): readonly Finding[] {
   if (change.kind === 'forget') return [fine('it stays in AWS, and Terraform no longer looks after it')];
-  if (change.deposed) return [deposed(change, context)];
+  if (change.deposed) return deposed(change, context);
   const rule = rules[change.type];
-  if (!rule) return [unknown(change)];
+  if (!rule) return unknown(change);
   const judged = {
     nothing: undefined,
     read: undefined,
@@ -167,20 +172,23 @@ const listOf = (found: ReturnType<Judge>): readonly Finding[] =>
 
 const NOT_KNOWN = 'not known to this tool';
 
-function unknown({ kind }: Change): Finding {
-  return kind === 'update' || kind === 'create'
-    ? fine(`${NOT_KNOWN}: read the change`)
-    : cuts('unknown-type', `${NOT_KNOWN}: what it carries is not known either`);
+/** Never better than "read the change"; what the names of its attributes tell counts. */
+function unknown(change: Change): readonly Finding[] {
+  return change.kind === 'update' || change.kind === 'create'
+    ? [fine(`${NOT_KNOWN}: read the change`), ...signs(change)]
+    : [cuts('unknown-type', `${NOT_KNOWN}: what it carries is not known either`)];
 }
 
 /** The old object of a replacement that was interrupted after the new one was made. */
-function deposed(change: Change, context: Context): Finding {
+function deposed(change: Change, context: Context): readonly Finding[] {
   const rule = rules[change.type];
   const loss = listOf(rule?.delete(change, context)).find((finding) => finding.severity === 'loses data');
-  if (loss) return loss;
+  if (loss) return [loss];
   if (!rule) return unknown(change);
   const used = context.usesOf(change, ['id', 'arn', 'name', 'dns_name']);
-  return used.length > 0
-    ? cuts('deposed-in-use', 'left over by a replacement that was interrupted, and still in use')
-    : fine('left over by a replacement that was interrupted; nothing uses it');
+  return [
+    used.length > 0
+      ? cuts('deposed-in-use', 'left over by a replacement that was interrupted, and still in use')
+      : fine('left over by a replacement that was interrupted; nothing uses it'),
+  ];
 }

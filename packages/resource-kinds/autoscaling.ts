@@ -106,7 +106,7 @@ export const autoscaling = {
       apply: [anywhere('autoscaling:DeletePolicy', 'autoscaling:PutScalingPolicy')],
     },
     createBeforeDestroy: false,
-    verdict: 'harmless',
+    verdict: 'scaling-policy',
     disappears: {
       part: query('autoscaling', 'DeletePolicy', ({ name, autoscaling_group_name: group }) => ({
         PolicyName: name,

@@ -16,7 +16,7 @@ export const scheduler = {
       passRole: { to: 'scheduler' },
     },
     createBeforeDestroy: false,
-    verdict: 'harmless',
+    verdict: 'schedule',
     disappears: {
       part: rest(
         'scheduler',

@@ -23,7 +23,7 @@ export const ssm = {
       ],
     },
     createBeforeDestroy: false,
-    verdict: 'harmless',
+    verdict: 'document',
     disappears: { part: json('ssm', 'AmazonSSM.DeleteDocument', ({ name }) => ({ Name: name })) },
     audit: ({ name }) => `ssm document ${name}`,
     price: 'free',

@@ -180,6 +180,7 @@ test('the verdict reads well', () => {
       '      1 confirmed e-mail subscription is lost: alerts reach nobody until each is clicked again',
       '    aws_sns_topic_subscription.ops: replaced, the old one first',
       '      a confirmed subscription is lost: its address must click again',
+      '  in place: aws_cloudwatch_metric_alarm.cpu: whom it tells is known only when it is applied',
       '  loses data: 2 · in place: 1',
       '',
       '1 change must not go on like this. The way:',

@@ -29,7 +29,7 @@ export function said(plan: StackPlan, address: string): string[] {
 }
 
 /** A change, its severity, and what one of its reasons begins with or holds; undefined: there is nothing to say of it. */
-type Row = readonly [
+export type Row = readonly [
   what: string,
   change: ReturnType<typeof sketch>,
   severity: string,

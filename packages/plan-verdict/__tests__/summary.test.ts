@@ -33,6 +33,7 @@ describe('where nothing changes it is quiet', () => {
         '### The rest',
         '',
         '- **staging** `aws_cloudwatch_metric_alarm.cpu` changed: `threshold`: `85` → `90`',
+        '  - it watches or tells otherwise than before (threshold)',
       ].join('\n'),
     );
   });

@@ -88,9 +88,14 @@ describe('plans of the real provider', () => {
       'in place',
       'nothing is watched or reported by it meanwhile',
     ],
-    ['alarm threshold', 'aws_cloudwatch_metric_alarm.cpu', 'in place'],
+    [
+      'alarm threshold',
+      'aws_cloudwatch_metric_alarm.cpu',
+      'in place',
+      'it watches or tells otherwise than before (threshold)',
+    ],
     ['secret value', 'aws_ssm_parameter.token', 'in place', 'running instances read it at their next start'],
-    ['document renamed', 'aws_ssm_document.shell', 'in place'],
+    ['document renamed', 'aws_ssm_document.shell', 'in place', 'who uses the document no longer can'],
     ['document moved', 'aws_ssm_document.session', 'nothing'],
   ])('%s: %s', (name, address, ...expected) => {
     expect(said(real(name), address)).toEqual(expected);

@@ -1,16 +1,44 @@
-import type { Change } from '../plan';
-import { block, isEmpty, text } from '../values';
+import type { Change, Values } from '../plan';
+import { block, blocks, isChanged, isUnknown, listed, text } from '../values';
 import { removedRights } from './removed-rights';
+import { deniesAll } from './resource-policies';
 import { cuts, fine, type Finding, KEEP, loses, type Rule } from './rule';
 
 export const bucket: Rule = {
   delete: (change) => loses('data-deleted', bucketDestroyed(change), KEEP),
   replace: (change) => loses('data-deleted', bucketDestroyed(change), KEEP),
-  update: (change) =>
-    change.before?.['force_destroy'] !== true && change.after?.['force_destroy'] === true
-      ? fine('from then on a destroy also deletes what is in it')
-      : undefined,
+  update: (change) => [
+    ...(change.before?.['force_destroy'] !== true && change.after?.['force_destroy'] === true
+      ? [fine('from then on a destroy also deletes what is in it')]
+      : []),
+    ...written(change),
+  ],
 };
+
+/** What older stacks write in the bucket itself, each of which has a resource of its own now. */
+function written(change: Change): Finding[] {
+  const lost = removedRights(change);
+  const isOn = (values: Values | null): boolean => block(values, 'versioning')?.['enabled'] === true;
+  const expires = (values: Values | null): string =>
+    JSON.stringify(blocks(values, 'lifecycle_rule').filter((rule) => rule['enabled'] === true));
+  return [
+    ...(isUnknown(change, 'lifecycle_rule') ||
+    (expires(change.before) !== expires(change.after) && expires(change.after) !== '[]')
+      ? [loses('data-deleted', 'what its rules name is deleted from then on: read the change')]
+      : []),
+    ...(isOn(change.before) && !isOn(change.after)
+      ? [fine('what is overwritten or deleted in the bucket is gone from then on')]
+      : []),
+    ...deniesAll(change),
+    ...(lost.length > 0 ? [fine(`by its policy, no longer allowed: ${listed(lost)}`)] : []),
+    ...(isChanged(change, 'acl') || isChanged(change, 'grant')
+      ? [fine('the ACL changes: read who may read or write by it')]
+      : []),
+    ...(isChanged(change, 'server_side_encryption_configuration')
+      ? [fine('new objects are read by those alone who may use the key')]
+      : []),
+  ];
+}
 
 const bucketDestroyed = ({ before }: Change): string =>
   before?.['force_destroy'] === true
@@ -26,35 +54,68 @@ export const bucketVersioning: Rule = {
       : undefined,
 };
 
-/** Statements that deny everybody everything, but for what comes without TLS. */
-function shutsOut(policy: string | undefined): boolean {
-  if (!policy) return false;
-  try {
-    const { Statement } = JSON.parse(policy) as { Statement?: unknown };
-    return ([Statement ?? []].flat() as Record<string, unknown>[]).some(
-      ({ Effect, Principal, Condition }) =>
-        Effect === 'Deny' &&
-        (Principal === '*' || JSON.stringify(Principal) === '{"AWS":"*"}') &&
-        (isEmpty(Condition) || !JSON.stringify(Condition).includes('aws:SecureTransport')),
-    );
-  } catch {
-    return false;
-  }
-}
+/** Those of the four that shut somebody out; the others only keep new openings away. */
+const SHUTS = ['ignore_public_acls', 'restrict_public_buckets'];
 
-const deniesAll = (change: Change): Finding[] =>
-  shutsOut(text(change.after, 'policy')) && !shutsOut(text(change.before, 'policy'))
-    ? [cuts('permission-removed', 'it denies everybody: what reads or writes there may be refused; read it')]
-    : [];
-
-export const bucketPolicy: Rule = {
-  delete: () => fine('services that deliver into the bucket by it can no longer'),
-  create: deniesAll,
+/** [S3 user guide, "Blocking public access": access that a policy or an ACL gave ends as well] */
+export const publicAccessBlock: Rule = {
+  delete: () => fine('nothing forbids public access any more'),
   update: (change) => {
-    const lost = removedRights(change);
-    return [
-      ...deniesAll(change),
-      ...(lost.length > 0 ? [fine(`by it, no longer allowed: ${lost.join('; ')}`)] : []),
-    ];
+    const shut = SHUTS.filter((key) => change.before?.[key] === false && change.after?.[key] === true);
+    return shut.length > 0
+      ? cuts(
+          'access-narrowed',
+          `${shut.join(', ')}: who read there without rights of the account can no longer`,
+        )
+      : undefined;
   },
+};
+
+export const bucketAcl: Rule = {
+  delete: () => undefined,
+  update: (change) =>
+    isChanged(change, 'acl') || isChanged(change, 'access_control_policy')
+      ? cuts(
+          'access-narrowed',
+          `the ACL changes (${text(change.before, 'acl') ?? 'its own'} → ${text(change.after, 'acl') ?? 'its own'}): who read or wrote by it may no longer`,
+        )
+      : undefined,
+};
+
+const owner = (values: Change['before']): string | undefined =>
+  text(block(values, 'rule'), 'object_ownership');
+
+export const objectOwnership: Rule = {
+  delete: () => undefined,
+  update: ({ before, after }) =>
+    owner(before) !== 'BucketOwnerEnforced' && owner(before) && owner(after) === 'BucketOwnerEnforced'
+      ? cuts('access-narrowed', 'ACLs no longer count: who read or wrote by one can no longer')
+      : undefined,
+};
+
+const keyOf = (values: Change['before']): string | undefined =>
+  text(block(block(values, 'rule'), 'apply_server_side_encryption_by_default'), 'kms_master_key_id');
+
+export const bucketEncryption: Rule = {
+  delete: () => undefined,
+  update: (change) =>
+    isUnknown(change, 'rule') || keyOf(change.before) !== keyOf(change.after)
+      ? fine('new objects are read by those alone who may use the key')
+      : undefined,
+};
+
+/** What a bucket does by itself with what comes into it. */
+export const objectLock: Rule = {
+  delete: () => fine('new objects are no longer locked'),
+  update: (change) => (isChanged(change, 'rule') ? fine('new objects are locked otherwise') : undefined),
+};
+
+export const replication: Rule = {
+  delete: () => fine('new objects are no longer copied'),
+  update: (change) => (isChanged(change, 'rule') ? fine('new objects are copied otherwise') : undefined),
+};
+
+export const notification: Rule = {
+  delete: () => fine('what waits for its events gets none'),
+  update: () => fine('what waits for its events may get others, or none: read the change'),
 };

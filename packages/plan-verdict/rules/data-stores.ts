@@ -1,7 +1,8 @@
 import { someTrue } from '../mask';
 import type { Change, Values } from '../plan';
-import { isChanged, number } from '../values';
+import { block, changedKeys, isChanged, isUnknown, listed, number, text } from '../values';
 import { cuts, fine, type Finding, KEEP, loses, PROTECTIONS, type Rule } from './rule';
+import { signs } from './signs';
 
 /** Of services with data of their own: what says how long, or how much of, the data is kept; more is better. */
 const KEPT =
@@ -26,10 +27,13 @@ function keptLess(change: Change): Finding[] {
     (key) => isOn(before, key) && !isOn(after, key) && !someTrue(change.unknown[key]),
   ).map((key) => loses('data-deleted', `${key} is switched off, and what it has kept is deleted`));
   const expires = isOn(after, 'ttl') && !isOn(before, 'ttl');
+  const [old, fresh] = [block(before, 'ttl'), block(after, 'ttl')];
+  const otherwise =
+    isOn(after, 'ttl') && old !== undefined && text(old, 'attribute_name') !== text(fresh, 'attribute_name');
   return [
     ...less,
     ...off,
-    ...(expires ? [loses('data-deleted', 'items begin to expire by their time to live')] : []),
+    ...(expires || otherwise ? [loses('data-deleted', 'items begin to expire by their time to live')] : []),
   ];
 }
 
@@ -41,21 +45,77 @@ const RESTARTS = [
   'parameter_group_name',
   'storage_type',
   'instance_type',
+  'number_of_nodes',
+  'db_cluster_instance_class',
+  'ca_cert_identifier',
+  'option_group_name',
 ];
+/** What stops an instance and starts it anew. [The provider's documentation of aws_instance] */
+const INSTANCE = ['user_data', 'user_data_base64', 'ebs_optimized', 'cpu_options', 'hibernation'];
+
+/** They know no maintenance window for it. */
+const AT_ONCE = ['aws_instance', 'aws_redshift_cluster', 'aws_mq_broker'];
 
 function restarts(change: Change): Finding[] {
-  const why = RESTARTS.filter((key) => isChanged(change, key));
+  const all = change.type === 'aws_instance' ? [...RESTARTS, ...INSTANCE] : RESTARTS;
+  const why = all.filter((key) => isChanged(change, key));
   if (why.length === 0) return [];
-  return change.after?.['apply_immediately'] === true || change.type === 'aws_instance'
+  return change.after?.['apply_immediately'] === true || AT_ONCE.includes(change.type)
     ? [cuts('restarted', `it restarts at once (${why.join(', ')}): what uses it fails meanwhile`)]
     : [fine(`it may restart in its maintenance window (${why.join(', ')})`)];
+}
+
+/** Names, words and hours, and what only grows: nobody notices it. */
+const QUIET =
+  /^(tags|tags_all|volume_tags|[a-z_]*description|comment|id|arn|[a-z_]*window|[a-z_]*_time|apply_immediately|final_snapshot_identifier|skip_final_snapshot|force_delete|force_destroy|deletion_protection(_enabled)?|snapshot_window|allow_major_version_upgrade|allocated_storage|max_allocated_storage|size|iops|throughput|type|propagate_tags|etag|content|content_base64|source|source_hash|version_id|backup_retention_period|timeouts)$/;
+
+function others(change: Change, said: readonly Finding[]): Finding[] {
+  const told = said.map(({ reason }) => reason ?? '').join();
+  const isSaid = (key: string): boolean => !isUnknown(change, key) || change.references[key] !== undefined;
+  const rest = changedKeys(change).filter(
+    (key) => isSaid(key) && !QUIET.test(key) && !told.includes(key) && !KEPT.test(key),
+  );
+  return rest.length > 0 && said.length === 0 ? [fine(`${listed(rest)} changes: read the change`)] : [];
+}
+
+/** What makes sense of some types alone. */
+function special(change: Change): Finding[] {
+  const { before, after, type } = change;
+  const now = (key: string): string | undefined => text(block(after, 'metadata_options'), key);
+  if (
+    type === 'aws_s3_object' &&
+    ['content', 'etag', 'source', 'source_hash'].some((key) => isChanged(change, key))
+  )
+    return [fine('it is written over: only a bucket with versions keeps the old one')];
+  if (type !== 'aws_instance') return [];
+  return [
+    ...(text(before, 'iam_instance_profile') && !text(after, 'iam_instance_profile')
+      ? [cuts('permission-removed', 'iam_instance_profile goes: what runs on it loses its rights')]
+      : []),
+    ...(now('http_tokens') === 'required' && isChanged(change, 'metadata_options')
+      ? [fine('what asks for instance metadata without a token is refused')]
+      : []),
+  ];
 }
 
 /** Services with data of their own: whatever a user of this project adds. */
 export const dataStore: Rule = {
   delete: () => loses('data-deleted', 'what it holds is deleted with it', KEEP),
-  update: (change) => [
+  update: (change) => {
+    const found = changes(change);
+    return [...found, ...others(change, found)];
+  },
+};
+
+/** Of one reason twice, the first counts. */
+const once = (found: readonly Finding[]): Finding[] =>
+  found.filter(({ reason }, place) => found.findIndex((other) => other.reason === reason) === place);
+
+const changes = (change: Change): Finding[] =>
+  once([
     ...keptLess(change),
+    ...signs(change),
+    ...special(change),
     ...restarts(change),
     ...(PROTECTIONS.some((key) => change.before?.[key] === true && change.after?.[key] === false)
       ? [fine('deletion protection is off from then on')]
@@ -66,5 +126,7 @@ export const dataStore: Rule = {
     ...(change.before?.['force_delete'] !== true && change.after?.['force_delete'] === true
       ? [fine('from then on a destroy also deletes what is in it')]
       : []),
-  ],
-};
+    ...(change.before?.['force_destroy'] !== true && change.after?.['force_destroy'] === true
+      ? [fine('from then on a destroy also deletes what is in it')]
+      : []),
+  ]);

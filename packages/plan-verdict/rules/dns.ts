@@ -1,5 +1,5 @@
 import type { Context } from '../context';
-import type { Change } from '../plan';
+import type { Change, Values } from '../plan';
 import { blocks, isChanged, isUnknown, number, strings, text } from '../values';
 import { cuts, fine, type Finding, named, type Rule, never } from './rule';
 
@@ -96,19 +96,80 @@ export const record: Rule = {
       'let the old record go first (no create_before_destroy)',
     );
   },
-  create: routed,
+  create: (change) => [...routed(change), ...comes(change)],
   update: (change) => {
-    const [by] = routed(change);
-    if (by) return by;
+    const by = routed(change);
+    if (by.length > 0) return [...by, ...health(change)];
     if (isProof(change))
       return cuts('dns-record-removed', 'the certificate it proves can no longer be renewed');
-    return isChanged(change, 'alias') || isChanged(change, 'records')
-      ? fine('it leads elsewhere; old answers live on in caches for as long as its time to live')
-      : undefined;
+    return [...health(change), ...ttl(change), ...leads(change)];
   },
 };
+
+const ELSEWHERE = 'it leads elsewhere; old answers live on in caches for as long as its time to live';
+
+function leads(change: Change): Finding[] {
+  if (isUnknown(change, 'alias') || isUnknown(change, 'records')) return [fine(ELSEWHERE)];
+  const where = (values: Values | null): unknown[] =>
+    blocks(values, 'alias').map((one) => [text(one, 'name'), text(one, 'zone_id')]);
+  const isElsewhere =
+    isChanged(change, 'records') ||
+    JSON.stringify(where(change.before)) !== JSON.stringify(where(change.after));
+  return isElsewhere ? [fine(ELSEWHERE)] : [];
+}
+
+/** Whether it is answered while what it leads to fails. */
+function health(change: Change): Finding[] {
+  const goesBy = (values: Values | null): boolean =>
+    text(values, 'health_check_id') !== undefined ||
+    blocks(values, 'alias').some((one) => one['evaluate_target_health'] === true);
+  const [before, after] = [goesBy(change.before), goesBy(change.after)];
+  if (before === after && !isChanged(change, 'health_check_id')) return [];
+  return [
+    fine(
+      after
+        ? 'it is not answered while its health check fails, or what it leads to'
+        : 'it is answered while what it leads to fails',
+    ),
+  ];
+}
+
+/** Seconds that a wrong answer may live at most without a word here. */
+const LONG = 3600;
+
+function ttl(change: Change): Finding[] {
+  const [before, after] = [number(change.before, 'ttl') ?? 0, number(change.after, 'ttl') ?? 0];
+  return after > before && after > LONG
+    ? [fine(`answers live ${after} s in caches: a later change reaches nobody sooner`)]
+    : [];
+}
+
+function comes({ after }: Change): Finding[] {
+  return [
+    ...(text(after, 'type') === 'CAA'
+      ? [fine('certificates are issued and renewed by those alone that it names: read it')]
+      : []),
+    ...(after?.['allow_overwrite'] === true
+      ? [fine('it takes the place of a record of the same name, if there is one')]
+      : []),
+  ];
+}
 
 /** Another zone has other name servers, which whoever delegates to it must enter by hand. */
 export const zone: Rule = never(
   cuts('dns-record-removed', 'every name in it leads nowhere, and a new zone has other name servers'),
+  (change) => {
+    const kept = blocks(change.after, 'vpc').map((one) => text(one, 'vpc_id'));
+    const left = blocks(change.before, 'vpc')
+      .flatMap((one) => text(one, 'vpc_id') ?? [])
+      .filter((id) => !kept.includes(id) && !isUnknown(change, 'vpc'));
+    return [
+      ...(left.length > 0
+        ? [cuts('dns-record-removed', `${left.join(', ')} no longer finds its names`)]
+        : []),
+      ...(change.before?.['force_destroy'] !== true && change.after?.['force_destroy'] === true
+        ? [fine('from then on a destroy also deletes what is in it')]
+        : []),
+    ];
+  },
 );

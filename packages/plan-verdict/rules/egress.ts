@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import type { Change } from '../plan';
-import { isChanged, isUnknown, strings, text } from '../values';
+import { isChanged, isUnknown, listed, strings, text } from '../values';
+import { removedRights } from './removed-rights';
 import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
 
 /** The routes over a gateway that serve subnets in use, and where they lead after the plan. */
@@ -59,6 +60,10 @@ export const natGateway: Rule = {
 };
 
 export const elasticIp: Rule = {
+  update: (change) =>
+    ['instance', 'network_interface'].some((key) => text(change.before, key) && isChanged(change, key))
+      ? cuts('nat-gateway-removed', 'it moves: what answers or goes out from it now no longer does')
+      : undefined,
   delete: (change, context) => {
     const users = context.survivingUses(change, ['id', 'allocation_id']);
     if (users.length > 0)
@@ -92,6 +97,24 @@ function endpointRemoved(change: Change, context: Context): Finding {
       );
 }
 
+function narrowed(change: Change): Finding[] {
+  const lost = removedRights(change);
+  const left = strings(change.before, 'security_group_ids').filter(
+    (id) =>
+      !strings(change.after, 'security_group_ids').includes(id) && !isUnknown(change, 'security_group_ids'),
+  );
+  return [
+    ...(lost.length > 0
+      ? [cuts('endpoint-removed', `through it, no longer allowed: ${listed(lost)}`)]
+      : isChanged(change, 'policy')
+        ? [fine('its policy says anew what instances may do through it')]
+        : []),
+    ...(left.length > 0
+      ? [cuts('endpoint-removed', `who reaches it by the old group (${listed(left)}) may no longer`)]
+      : []),
+  ];
+}
+
 /** Private names allow one endpoint for each service and VPC: nothing can be made beside the old one. */
 export const endpoint: Rule = {
   delete: (change, context) => {
@@ -115,7 +138,7 @@ export const endpoint: Rule = {
       ...(tables.length > 0 || unnamed || (uprooted && !isUnknown(change, 'subnet_ids'))
         ? [endpointRemoved(change, context)]
         : []),
-      ...(isChanged(change, 'policy') ? [fine('its policy says anew what instances may do through it')] : []),
+      ...narrowed(change),
     ];
   },
 };

@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import type { Change, Values } from '../plan';
-import { block, blocks, isUnknown, number, text } from '../values';
-import { type Finding, fine, loses, type Rule } from './rule';
+import { block, blocks, changedKeys, isUnknown, number, text } from '../values';
+import { cuts, type Finding, fine, loses, type Rule } from './rule';
 
 /** One way in which a bucket's rules end objects: the less it keeps, the smaller its `kept`. */
 interface Expiry {
@@ -100,10 +100,45 @@ function begins(change: Change, context: Context): Finding | undefined {
   return words === undefined ? undefined : fine(`from then on it deletes by itself: ${words}`);
 }
 
+/** Classes of storage that hold nothing back at once. [S3 user guide, "Restoring an archived object"] */
+const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
+
+/** After how many days what a rule names lies in the archive. */
+function archived(values: Values | null): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const rule of blocks(values, 'rule').filter((one) => text(one, 'status') === 'Enabled'))
+    for (const [what, key, days] of [
+      ['objects', 'transition', 'days'],
+      ['old versions', 'noncurrent_version_transition', 'noncurrent_days'],
+    ] as const)
+      for (const one of blocks(rule, key)) {
+        const name = text(one, 'storage_class') ?? '';
+        const where = `${what} ${JSON.stringify(rule['filter'] ?? [])}${text(rule, 'prefix') ?? ''} ${name}`;
+        if (ARCHIVES.includes(name)) found.set(where, number(one, days) ?? 0);
+      }
+  return found;
+}
+
+function archives(change: Change): Finding[] {
+  const before = archived(change.before);
+  const sooner = [...archived(change.after)].filter(
+    ([where, days]) => days < (before.get(where) ?? Infinity),
+  );
+  return sooner.map(([where, days]) => {
+    const [what, name] = [where.startsWith('objects') ? 'objects' : 'old versions', where.split(' ').at(-1)];
+    return cuts(
+      'access-narrowed',
+      `must be restored before they can be read: ${what} older than ${days} days (${name})`,
+    );
+  });
+}
+
+const changes = (change: Change): Finding[] => [...[deletes(change) ?? []].flat(), ...archives(change)];
+
 export const bucketLifecycle: Rule = {
   delete: () => fine('nothing in the bucket expires any more'),
-  replace: (change) => deletes(change),
-  update: (change) => deletes(change),
+  replace: changes,
+  update: changes,
   create: begins,
 };
 
@@ -112,7 +147,7 @@ export const expiryPolicy: Rule = {
   delete: () => fine('nothing expires by it any more'),
   create: () => loses('data-deleted', 'what its rules name is deleted from then on: read them'),
   update: (change) =>
-    JSON.stringify(change.before) === JSON.stringify(change.after)
+    changedKeys(change).every((key) => /^(tags|tags_all|description)$/.test(key))
       ? undefined
       : loses('data-deleted', 'what its rules name is deleted from then on: read the change'),
 };

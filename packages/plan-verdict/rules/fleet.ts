@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import type { Change } from '../plan';
-import { block, changedKeys, isChanged, isUnknown, listed, number, strings, taken, text } from '../values';
-import { cuts, fine, type Finding, named, type Rule } from './rule';
+import { block, blocks, isChanged, isUnknown, listed, number, strings, taken, text } from '../values';
+import { cuts, fine, type Finding, type Rule } from './rule';
 
 const HOOK = 'CodeDeploy does not notice, and its lifecycle hook is lost with it';
 
@@ -43,7 +43,16 @@ function zones(change: Change, context: Context): Finding[] {
 }
 
 function targets(change: Change, context: Context): Finding[] {
-  const left = ['target_group_arns', 'load_balancers'].flatMap((key) => context.removed(change, key));
+  const kept = blocks(change.after, 'traffic_source').map((one) => text(one, 'identifier'));
+  const sources = blocks(change.before, 'traffic_source')
+    .flatMap((one) => text(one, 'identifier') ?? [])
+    .filter((arn) => !kept.includes(arn) && !isUnknown(change, 'traffic_source'));
+  const left = [
+    ...new Set([
+      ...['target_group_arns', 'load_balancers'].flatMap((key) => context.removed(change, key)),
+      ...sources,
+    ]),
+  ].filter((arn) => !strings(change.after, 'target_group_arns').includes(arn));
   const fed = left.filter(
     (arn) => context.naming(arn, 'aws_lb_listener', 'aws_alb_listener', 'aws_lb_listener_rule').length > 0,
   );
@@ -108,8 +117,77 @@ function notes(change: Change): Finding[] {
     ...(health === 'ELB'
       ? [fine("an instance that fails the load balancer's check is replaced from then on")]
       : []),
-    ...(held.length > 0 ? [fine(`${listed(held)} is suspended: the group no longer heals itself`)] : []),
+    ...(held.includes('AddToLoadBalancer')
+      ? [
+          cuts(
+            'capacity-below-running',
+            'AddToLoadBalancer is suspended: new instances get no requests, and old ones are ended for them',
+          ),
+        ]
+      : held.length > 0
+        ? [fine(`${listed(held)} is suspended: the group no longer heals itself`)]
+        : []),
     ...(taken(change, 'enabled_metrics').length > 0 ? [fine('alarms on metrics that end go blind')] : []),
+  ];
+}
+
+/** Seconds of a day. */
+const DAY = 86_400;
+
+/** How many of a hundred instances stay while others are replaced. */
+function replacements(change: Change): Finding[] {
+  const least = (key: string, values = change.after): number | undefined =>
+    key === 'instance_refresh'
+      ? number(block(block(values, key), 'preferences'), 'min_healthy_percentage')
+      : number(block(values, key), 'min_healthy_percentage');
+  return ['instance_refresh', 'instance_maintenance_policy'].flatMap((key) => {
+    if (!isChanged(change, key) || blocks(change.after, key).length === 0) return [];
+    if (least(key) === 0 && least(key, change.before) !== 0)
+      return [
+        cuts(
+          'capacity-below-running',
+          key === 'instance_refresh'
+            ? 'a refresh may end every instance at once, before new ones answer'
+            : 'every instance may be ended at once, before new ones answer',
+        ),
+      ];
+    return key === 'instance_refresh' && blocks(change.before, key).length === 0
+      ? [fine('from then on it replaces its instances by itself when the template changes')]
+      : [fine(`${key} changes: instances are replaced more or fewer at a time`)];
+  });
+}
+
+function lives(change: Change): Finding[] {
+  const [now, old] = [
+    number(change.after, 'max_instance_lifetime') ?? 0,
+    number(change.before, 'max_instance_lifetime') ?? 0,
+  ];
+  const ended = strings(change.after, 'termination_policies');
+  return [
+    ...(now > 0 && now !== old
+      ? [fine(`every instance is replaced when it is ${Math.round(now / DAY)} days old`)]
+      : []),
+    ...(isChanged(change, 'termination_policies')
+      ? [fine(`other instances are ended first (${listed(ended) || 'as AWS does'})`)]
+      : []),
+    ...(change.before?.['protect_from_scale_in'] === true && change.after?.['protect_from_scale_in'] !== true
+      ? [fine('new instances are no longer kept from being ended')]
+      : []),
+    ...(change.before?.['force_delete'] !== true && change.after?.['force_delete'] === true
+      ? [fine('from then on a destroy does not wait for its instances')]
+      : []),
+    ...(blocks(change.before, 'warm_pool').length > 0 && blocks(change.after, 'warm_pool').length === 0
+      ? [fine('new instances start cold: they take longer to answer')]
+      : []),
+    ...[
+      'mixed_instances_policy',
+      'placement_group',
+      'capacity_rebalance',
+      'launch_configuration',
+      'max_healthy_percentage',
+    ]
+      .filter((key) => isChanged(change, key))
+      .map((key) => fine(`${key} changes: read which instances start, and which are taken back`)),
   ];
 }
 
@@ -129,49 +207,8 @@ export const scalingGroup: Rule = {
     ...targets(change, context),
     ...template(change, context),
     ...grace(change),
+    ...replacements(change),
+    ...lives(change),
     ...notes(change),
   ],
-};
-
-const usedBy = (change: Change, context: Context): Change[] =>
-  context
-    .survivingUses(change, ['id', 'name'])
-    // A group may well have the same name as its template.
-    .filter(({ user, path }) => user.type === 'aws_autoscaling_group' && path.includes('launch_template'))
-    .map(({ user }) => user);
-
-/** An Arm instance type has a g after its generation: t4g, m7gd. */
-const isArm = (type: string | undefined): boolean => /^[a-z]+\d+g/.test(type ?? '');
-
-/** Of a template, what instances do not see. */
-const ASIDE: ReadonlySet<string> = new Set(['tags', 'tags_all', 'description', 'update_default_version']);
-
-export const launchTemplate: Rule = {
-  delete: (change, context) => {
-    const groups = usedBy(change, context);
-    return groups.length > 0
-      ? cuts('launch-template-destroyed', `${named(groups)} can start no instance without it`)
-      : fine('no group uses it');
-  },
-  replace: (change, context) => {
-    const groups = usedBy(change, context);
-    return groups.length > 0
-      ? cuts(
-          'launch-template-destroyed',
-          `${named(groups)} is sent to the new template with the old one's version number: it can start no instance`,
-          'keep its name',
-        )
-      : fine('no group uses it');
-  },
-  update: (change) => {
-    const [before, after] = [text(change.before, 'instance_type'), text(change.after, 'instance_type')];
-    return [
-      ...(changedKeys(change).some((key) => !ASIDE.has(key))
-        ? [fine('running instances keep what they have until they are refreshed')]
-        : []),
-      ...(before && after && isArm(before) !== isArm(after)
-        ? [fine("the architecture changes: the app's release must run on it before instances are refreshed")]
-        : []),
-    ];
-  },
 };

@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import type { Change, Values } from '../plan';
-import { isChanged, isUnknown, listed, strings, text } from '../values';
+import { blocks, isChanged, isUnknown, listed, number, strings, taken, text } from '../values';
+import { KNOWN_LATER } from './resource-policies';
 import { removedRights } from './removed-rights';
 import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
 
@@ -17,6 +18,35 @@ function isFleets(name: string | undefined, context: Context): boolean {
 /** Terraform names a role by its name, or by its ARN in a few places. */
 const roleOf = (values: Values | null): string | undefined => text(values, 'role')?.split('/').at(-1);
 
+/** What a role may is also held by its boundary, and by policies that are written in it. */
+function within(change: Change, isOfInstances: boolean): Finding[] {
+  const names = (values: Values | null): string[] =>
+    blocks(values, 'inline_policy').flatMap((one) => text(one, 'name') ?? []);
+  const policies = isUnknown(change, 'inline_policy')
+    ? []
+    : names(change.before).filter((name) => !names(change.after).includes(name));
+  const attached = isUnknown(change, 'managed_policy_arns') ? [] : taken(change, 'managed_policy_arns');
+  const bounded =
+    isChanged(change, 'permissions_boundary') &&
+    (text(change.after, 'permissions_boundary') ?? isUnknown(change, 'permissions_boundary'));
+  const [before, after] = [
+    number(change.before, 'max_session_duration'),
+    number(change.after, 'max_session_duration'),
+  ];
+  const say = (of: string, others: string): Finding =>
+    isOfInstances ? cuts('permission-removed', of) : fine(others);
+  const BOUNDED = 'what the boundary does not allow, they may no longer';
+  return [
+    ...(bounded ? [say(`${RIGHTS}: ${BOUNDED}`, BOUNDED.replace('they', 'what acts under it'))] : []),
+    ...(policies.length + attached.length > 0
+      ? [say(`${RIGHTS}: ${listed([...policies, ...attached])} goes`, 'what acts under the role may do less')]
+      : []),
+    ...(before !== undefined && after !== undefined && after < before
+      ? [fine(`sessions end after ${after} s`)]
+      : []),
+  ];
+}
+
 export const role: Rule = {
   delete: (change, context) =>
     isFleets(text(change.before, 'name'), context)
@@ -31,14 +61,16 @@ export const role: Rule = {
       'assume_role_policy',
       isFleets(text(change.before, 'name'), context),
     ] as const;
-    if (!isChanged(change, key) || isUnknown(change, key)) return undefined;
+    const limits = within(change, isOfInstances);
+    if (isUnknown(change, key)) return [fine(`whom it trusts is known only when it is applied`), ...limits];
+    if (!isChanged(change, key)) return limits;
     const after = text(change.after, key) ?? '';
     if (isOfInstances && (!/"ec2\.amazonaws\.com/.test(after) || denies(after)))
-      return cuts('permission-removed', `${RIGHTS}: EC2 may no longer assume the role`);
+      return [cuts('permission-removed', `${RIGHTS}: EC2 may no longer assume the role`), ...limits];
     const lost = removedRights(change, key);
     return lost.length > 0
-      ? fine(`whom it no longer trusts cannot act under it: ${listed(lost)}`)
-      : undefined;
+      ? [fine(`whom it no longer trusts cannot act under it: ${listed(lost)}`), ...limits]
+      : limits;
   },
 };
 
@@ -91,6 +123,9 @@ const rightsDestroyed: Judge = (change, context) =>
     : fine('what acts under the role may do less');
 
 const narrowed: Judge = (change, context) => {
+  if (isUnknown(change, 'policy')) return fine(KNOWN_LATER);
+  if (denies(text(change.after, 'policy')) && !denies(text(change.before, 'policy')))
+    return denied(change, context);
   const removed = removedRights(change);
   if (removed.length === 0) return undefined;
   return noLonger(isFleets(roleOf(change.before), context), removed);
@@ -167,6 +202,7 @@ export const managedPolicy: Rule = {
   delete: () => fine('its attachments are judged by themselves'),
   createBeforeDestroy: () => noGap(),
   update: (change, context) => {
+    if (isUnknown(change, 'policy')) return fine(KNOWN_LATER);
     const removed = removedRights(change);
     if (removed.length === 0) return undefined;
     if (isBoundary(change)) return narrowedBoundary(removed);
@@ -178,4 +214,30 @@ export const managedPolicy: Rule = {
 };
 
 /** Identity providers, accounts' settings: CI and people notice, users do not. */
-export const identityProvider: Rule = { delete: () => fine('nobody can log in through it meanwhile') };
+export const identityProvider: Rule = {
+  delete: () => fine('nobody can log in through it meanwhile'),
+  update: (change) => {
+    const left = taken(change, 'client_id_list');
+    return [
+      ...(left.length > 0 ? [fine(`logins for ${listed(left)} are no longer trusted`)] : []),
+      ...(isChanged(change, 'thumbprint_list') ? [fine('logins are trusted by other certificates')] : []),
+    ];
+  },
+};
+
+/**
+ * All that a policy may be attached to, in the whole account: whatever else has it loses it at each apply.
+ * [The provider's documentation of aws_iam_policy_attachment]
+ */
+export const policyAttachment: Rule = {
+  create: () =>
+    cuts('permission-removed', 'every other role, user and group of the account loses the policy'),
+  delete: (change, context) =>
+    strings(change.before, 'roles').some((name) => isFleets(name, context))
+      ? cuts('permission-removed', RIGHTS)
+      : cuts('permission-removed', 'what acts under its roles, users and groups may do less'),
+  update: (change) => {
+    const left = ['roles', 'users', 'groups'].flatMap((key) => taken(change, key));
+    return left.length > 0 ? cuts('permission-removed', `${listed(left)} loses the policy`) : undefined;
+  },
+};

@@ -1,37 +1,55 @@
 import { kinds } from '../../resource-kinds';
 import type { Verdict } from '../../resource-kinds/aspects/verdict';
 import { acl, aclAssociation, aclRule, defaultAcl } from './acls';
-import { bucket, bucketPolicy, bucketVersioning } from './buckets';
+import { account } from './accounts';
+import { backupPlan, backups, vaultLock } from './backups';
+import {
+  bucket,
+  bucketAcl,
+  bucketEncryption,
+  bucketVersioning,
+  notification,
+  objectLock,
+  objectOwnership,
+  publicAccessBlock,
+  replication,
+} from './buckets';
 import { certificate, certificateValidation } from './certificates';
 import { dataStore } from './data-stores';
 import { record, zone } from './dns';
 import { elasticIp, endpoint, endpointAssociation, natGateway } from './egress';
 import { bucketLifecycle, expiryPolicy } from './expiry';
-import { launchTemplate, scalingGroup } from './fleet';
-import { monitoring } from './harmless';
+import { scalingGroup } from './fleet';
+import { healthCheck } from './health-checks';
 import {
   exclusiveAttachments,
   exclusivePolicies,
   identityProvider,
   instanceProfile,
   managedPolicy,
+  policyAttachment,
   role,
   rolePolicy,
 } from './iam';
-import { key, keyAlias, keyGrant, keyPolicy } from './kms';
+import { externalKey, key, keyAlias, keyGrant, keyPolicy } from './kms';
+import { launchTemplate } from './launch-templates';
+import { knownLater, others } from './judged';
 import { listenerRule } from './listener-rules';
 import { listener, listenerCertificate } from './listeners';
-import { loadBalancer, webAcl, webAclAssociation } from './load-balancer';
+import { loadBalancer } from './load-balancer';
 import { logGroup, logStream } from './logs';
 import { association, internetGateway, mainAssociation, route, routeTable, subnet, vpc } from './network';
 import { OTHER_TYPES } from './other-types';
-import { build, connection, deploymentTarget, pipeline } from './releases';
+import { build, connection, deploymentTarget, pipeline, releaseRule } from './releases';
+import { bucketPolicy, resourcePolicy } from './resource-policies';
 import { harmless, type Rule } from './rule';
-import { lifecycleHook, scalingSchedule } from './scaling';
-import { parameter, secret, secretVersion } from './secrets';
+import { lifecycleHook, scalingPolicy, scalingSchedule } from './scaling';
+import { parameter, secret, secretRotation, secretVersion } from './secrets';
 import { defaultGroup, group, groupRule } from './security-groups';
 import { attachment, targetGroup } from './target-groups';
 import { subscription, topic } from './topics';
+import { document, monitoring, schedule } from './watching';
+import { webAcl, webAclAssociation } from './web-acls';
 
 /** Each rule by the name that a resource kind gives it. */
 const RULES: Readonly<Record<Verdict, Rule>> = {
@@ -98,11 +116,40 @@ const RULES: Readonly<Record<Verdict, Rule>> = {
   'topic-subscription': subscription,
   'data-store': dataStore,
   monitoring,
+  schedule,
+  document,
+  'scaling-policy': scalingPolicy,
+  'public-access-block': publicAccessBlock,
+  'bucket-acl': bucketAcl,
+  'bucket-encryption': bucketEncryption,
+  'bucket-notification': notification,
+  'object-ownership': objectOwnership,
+  'object-lock': objectLock,
+  replication,
+  'backup-plan': backupPlan,
+  backups,
+  'vault-lock': vaultLock,
+  'health-check': healthCheck,
+  account,
+  'external-key': externalKey,
+  'policy-attachment': policyAttachment,
+  'resource-policy': resourcePolicy,
+  'secret-rotation': secretRotation,
+  'release-rule': releaseRule,
   harmless: harmless(),
 };
 
+/** A rule that also tells what of an update it has not read. */
+const closed = (verdict: Verdict): Rule => ({
+  ...RULES[verdict],
+  update: (change, context) => {
+    const said = [...[RULES[verdict].update?.(change, context) ?? []].flat(), ...others(verdict, change)];
+    return said.length > 0 ? said : knownLater(verdict, change);
+  },
+});
+
 /** What is known of each resource type. A type that is not here is taken to cut users off when it goes. */
 export const rules: Readonly<Record<string, Rule>> = Object.fromEntries([
-  ...Object.entries(OTHER_TYPES).map(([type, verdict]) => [type, RULES[verdict]] as const),
-  ...kinds.map(([type, { verdict }]) => [type, RULES[verdict]] as const),
+  ...Object.entries(OTHER_TYPES).map(([type, verdict]) => [type, closed(verdict)] as const),
+  ...kinds.map(([type, { verdict }]) => [type, closed(verdict)] as const),
 ]);

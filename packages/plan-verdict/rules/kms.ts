@@ -1,5 +1,5 @@
 import type { Change } from '../plan';
-import { isUnknown, number, text } from '../values';
+import { isChanged, isUnknown, number, text } from '../values';
 import { removedRights } from './removed-rights';
 import { cuts, fine, type Finding, loses, never, type Rule } from './rule';
 
@@ -16,7 +16,33 @@ export const key: Rule = {
       ? [cuts('data-deleted', 'what is encrypted with it cannot be read while it is disabled')]
       : []),
     ...keyRights(change),
+    ...((number(change.after, 'deletion_window_in_days') ?? 30) <
+    (number(change.before, 'deletion_window_in_days') ?? 30)
+      ? [
+          fine(
+            `a destroy of it can be taken back for ${number(change.after, 'deletion_window_in_days')} days only`,
+          ),
+        ]
+      : []),
+    ...(change.before?.['enable_key_rotation'] === true && change.after?.['enable_key_rotation'] === false
+      ? [fine('it is no longer renewed')]
+      : []),
   ],
+};
+
+/** A key of one's own material, which may be given an end. [KMS developer guide, "Importing key material"] */
+export const externalKey: Rule = {
+  ...key,
+  update: (change, context) => {
+    const [before, after] = [text(change.before, 'valid_to'), text(change.after, 'valid_to')];
+    const ends = after !== undefined && (before === undefined || Date.parse(after) < Date.parse(before));
+    const off = change.before?.['enabled'] === true && change.after?.['enabled'] === false;
+    return [
+      ...(ends ? [loses('data-deleted', `what is encrypted with it cannot be read after ${after}`)] : []),
+      ...(off ? [cuts('data-deleted', 'what is encrypted with it cannot be read while it is disabled')] : []),
+      ...[key.update?.(change, context) ?? []].flat(),
+    ];
+  },
 };
 
 /** A key's policy is the whole of who may use it: what it does not say, nobody may, whatever their own rights are. */
@@ -48,4 +74,12 @@ export const keyGrant: Rule = never(
   ),
 );
 
-export const keyAlias: Rule = { delete: () => fine('what names the key by this alias no longer finds it') };
+export const keyAlias: Rule = {
+  delete: () => fine('what names the key by this alias no longer finds it'),
+  update: (change) =>
+    isChanged(change, 'target_key_id')
+      ? fine(
+          'what names the key by this alias gets another key: what was encrypted by the old one needs that',
+        )
+      : undefined,
+};

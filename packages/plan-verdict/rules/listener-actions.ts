@@ -69,7 +69,7 @@ export function answers(change: Change, context: Context, key: Action): Finding[
     ];
   if (before === after) {
     if (before === 'redirect') return [redirected(change, context, key, what)];
-    if (before === 'forward') return [...weighted(change, key), ...targets(change, context, key)];
+    if (before === 'forward') return [...weighted(change, context, key), ...targets(change, context, key)];
     return [fine(`${what} is answered otherwise than before: read the change`)];
   }
   if (before === 'forward' && after === 'redirect' && key === 'default_action')
@@ -99,7 +99,7 @@ function redirected(change: Change, context: Context, key: Action, what: string)
 }
 
 /** Of several groups, those whose share of the requests changes: a group that gets none gets nobody any more. */
-function weighted(change: Change, key: Action): Finding[] {
+function weighted(change: Change, context: Context, key: Action): Finding[] {
   const weights = (values: Values | null): Map<string, number> =>
     new Map(
       actionsOf(values, key)
@@ -108,6 +108,16 @@ function weighted(change: Change, key: Action): Finding[] {
     );
   const [before, after] = [weights(change.before), weights(change.after)];
   if (before.size === 0 || after.size === 0) return [];
+  const ended = [...before].filter(([arn, weight]) => weight > 0 && after.get(arn) === 0);
+  const others = [...after].filter(([arn, weight]) => weight > 0 && before.has(arn));
+  if (ended.length > 0 && !others.every(([arn]) => isFedNow(arn, context)))
+    return [
+      cuts(
+        'target-group-empty',
+        'the group that has its targets gets no request any more: another one does, without targets',
+        TARGETS_FIRST,
+      ),
+    ];
   return [...after].some(([arn, weight]) => weight !== before.get(arn) && before.has(arn))
     ? [fine('its groups share the requests otherwise than before')]
     : [];

@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { Change } from '../plan';
-import { isChanged, isUnknown, text } from '../values';
+import { changedKeys, isChanged, isUnknown, listed, number, text } from '../values';
 import { otherDefault } from './certificates';
 import { answers, askedFirst, door, forwardsToNobody, kindOf } from './listener-actions';
 import { cuts, fine, type Finding, noGap, type Rule } from './rule';
@@ -55,6 +55,24 @@ function arrives(change: Change, context: Context): Finding[] {
   return forwardsToNobody(change, context, key);
 }
 
+/** Headers of answers, and how long a silent connection is kept. */
+function answersCarry(change: Change): Finding[] {
+  const headers = changedKeys(change).filter((key) => key.startsWith('routing_http_'));
+  const [before, after] = [
+    number(change.before, 'tcp_idle_timeout_seconds'),
+    number(change.after, 'tcp_idle_timeout_seconds'),
+  ];
+  return [
+    ...(headers.length > 0
+      ? [fine(`answers carry other headers (${listed(headers)}): browsers go by them`)]
+      : []),
+    ...(before !== undefined && after !== undefined && after < before
+      ? [fine(`connections that are silent end after ${after} s`)]
+      : []),
+    ...(isChanged(change, 'alpn_policy') ? [fine('clients and targets agree on another protocol')] : []),
+  ];
+}
+
 export const listener: Rule = {
   // Of a load balancer that is made with it, nobody is a user yet.
   create: (change, context) => (isUnknown(change, 'load_balancer_arn') ? [] : arrives(change, context)),
@@ -83,6 +101,7 @@ export const listener: Rule = {
       ...answers(change, context, 'default_action'),
       ...otherDefault(change, context),
       ...tlsPolicy(change),
+      ...answersCarry(change),
       ...(isChanged(change, 'mutual_authentication')
         ? [cuts('client-certificate-required', 'whether clients must show a certificate changes')]
         : []),

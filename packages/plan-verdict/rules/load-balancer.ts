@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { Change } from '../plan';
-import { isChanged, isUnknown, listed, number, strings, text } from '../values';
+import { block, blocks, isChanged, isUnknown, listed, number, strings, text } from '../values';
 import { cuts, fine, type Finding, named, type Rule } from './rule';
 
 const byName =
@@ -84,7 +84,35 @@ const PASSED = [
   'preserve_host_header',
   'xff_header_processing_mode',
   'enable_xff_client_port',
+  'enable_tls_version_and_cipher_suite_headers',
+  'enable_waf_fail_open',
 ];
+
+const logsTo = (values: Change['before']): string => text(block(values, 'access_logs'), 'bucket') ?? '';
+
+/** Who is led where, and for how long a connection is kept. */
+function clients(change: Change): Finding[] {
+  const [before, after] = [
+    number(change.before, 'client_keep_alive'),
+    number(change.after, 'client_keep_alive'),
+  ];
+  return [
+    ...(before !== undefined && after !== undefined && after < before
+      ? [fine(`connections of clients end after ${after} s: they open more of them`)]
+      : []),
+    ...(change.before?.['enable_cross_zone_load_balancing'] === true &&
+    change.after?.['enable_cross_zone_load_balancing'] === false
+      ? [fine('a zone without a healthy target answers nobody')]
+      : []),
+    ...(isChanged(change, 'dns_record_client_routing_policy')
+      ? [fine('clients are sent to other zones than before')]
+      : []),
+    ...(blocks(change.before, 'minimum_load_balancer_capacity').length > 0 &&
+    isChanged(change, 'minimum_load_balancer_capacity')
+      ? [fine('no capacity is kept for it, or another one: sudden load is answered later')]
+      : []),
+  ];
+}
 
 function notes(change: Change): Finding[] {
   const off = (key: string): boolean => change.before?.[key] === true && change.after?.[key] === false;
@@ -113,6 +141,10 @@ function notes(change: Change): Finding[] {
         ]
       : []),
     ...(logs && !logsAfter ? [fine('access logs end')] : []),
+    ...(logsAfter && logsTo(change.before) !== logsTo(change.after)
+      ? [fine(`access logs go to ${logsTo(change.after)}: without its policy the apply fails`)]
+      : []),
+    ...clients(change),
     ...PASSED.filter((key) => isChanged(change, key)).map((key) =>
       fine(`${key} changes: the app gets other requests, or other headers, than before`),
     ),
@@ -155,23 +187,5 @@ export const loadBalancer: Rule = {
     ...groups(change, context),
     ...families(change),
     ...notes(change),
-  ],
-};
-
-/** A web ACL blocks; without one everybody gets through. */
-export const webAclAssociation: Rule = {
-  delete: () => fine('nothing is filtered any more'),
-  create: () => fine('what its rules block is blocked from then on'),
-};
-
-export const webAcl: Rule = {
-  delete: () => fine('nothing is filtered any more'),
-  create: () => undefined,
-  update: (change) => [
-    ...(isChanged(change, 'default_action') &&
-    !JSON.stringify(change.after?.['default_action'] ?? []).includes('"allow":[{')
-      ? [cuts('load-balancer-narrowed', 'what none of its rules lets through is blocked from then on')]
-      : []),
-    ...(isChanged(change, 'rule') ? [fine('its rules change: read what they block')] : []),
   ],
 };

@@ -1,5 +1,5 @@
 import type { Change, Values } from '../plan';
-import { isChanged, number } from '../values';
+import { isChanged, number, text } from '../values';
 import { cuts, fine, type Finding, loses, noGap, type Rule } from './rule';
 
 const days = (values: Values | null): number => number(values, 'retention_in_days') || Infinity;
@@ -29,6 +29,9 @@ export const logGroup: Rule = {
     // CreateLogGroup is a call of its own: between it and the next one a group has no retention yet.
     const isNew = (change.imported || change.halfMade) && before === Infinity;
     return [
+      ...(isChanged(change, 'kms_key_id') && text(change.after, 'kms_key_id')
+        ? [fine('new logs are read by those alone who may use the key')]
+        : []),
       ...(after < before && !isNew
         ? [
             loses(

@@ -58,6 +58,10 @@ const keepsAddresses = (change: Change): boolean => {
 };
 
 export const subnet: Rule = {
+  update: ({ before, after }) =>
+    before?.['map_public_ip_on_launch'] === true && after?.['map_public_ip_on_launch'] === false
+      ? fine('what starts in it has no public address from then on')
+      : undefined,
   delete: (change, context) => {
     const holders = stillIn(change, change, context);
     return holders.length > 0
@@ -116,6 +120,10 @@ const routeDestroyed: Judge = (change, context) =>
 const OTHER_WAY = 'connections that are open over the old way break; new ones work at once';
 const OTHER_ADDRESS = ', from another address, which others may have to allow';
 
+/** What a route may lead to. */
+const WAY =
+  /^(gateway_id|nat_gateway_id|network_interface_id|transit_gateway_id|vpc_endpoint_id|vpc_peering_connection_id|egress_only_gateway_id|carrier_gateway_id|core_network_arn|local_gateway_id)$/;
+
 /** A more specific route takes what went another way; to a private network nothing went before. */
 const diverts: Judge = (change, context) => {
   const to = text(change.after, 'destination_cidr_block');
@@ -150,10 +158,16 @@ export const route: Rule = {
     const elsewhere = isChanged(change, 'route_table_id');
     return elsewhere ? noGap() : routeDestroyed(change, context);
   },
-  update: (change, context) =>
-    context.isTableBusy(table(change))
-      ? fine(OTHER_WAY + (isChanged(change, 'nat_gateway_id') ? OTHER_ADDRESS : ''))
-      : undefined,
+  update: (change, context) => {
+    if (!context.isTableBusy(table(change))) return undefined;
+    const ways = Object.keys({ ...change.before, ...change.after, ...change.unknown }).filter((key) =>
+      WAY.test(key),
+    );
+    const led = ways.some((key) => text(change.before, key) !== undefined);
+    if (led && !ways.some((key) => text(change.after, key) !== undefined || isUnknown(change, key)))
+      return cuts('route-removed', 'it leads nowhere any more');
+    return fine(OTHER_WAY + (isChanged(change, 'nat_gateway_id') ? OTHER_ADDRESS : ''));
+  },
 };
 
 const tableDestroyed: Judge = (change, context) =>

@@ -1,9 +1,53 @@
 import type { Change } from '../plan';
-import { block, changedKeys, isChanged, strings, text } from '../values';
-import { cuts, fine, type Rule } from './rule';
+import { block, changedKeys, isChanged, listed, strings, text } from '../values';
+import { cuts, fine, type Finding, type Rule } from './rule';
 
 const DEPLOYMENTS_LOST =
   "CodeDeploy's lifecycle hook and its last good revision go with it: instances that start later get no app, until the next release";
+
+/** How many instances a release takes out. AWS's own rules but one leave half of them or more. */
+function atOnce(name = 'another rule'): Finding[] {
+  if (/AllAtOnce/.test(name))
+    return [fine('each release takes all instances out at once: nobody is answered meanwhile')];
+  return /^CodeDeployDefault\./.test(name)
+    ? []
+    : [fine(`${name} says how many instances a release takes out at once: read it`)];
+}
+
+function otherReleases(change: Change): Finding[] {
+  const events = (values: Change['before']): string[] =>
+    strings(block(values, 'auto_rollback_configuration'), 'events');
+  const kept = events(change.before).filter((one) => !events(change.after).includes(one));
+  const isOn = block(change.after, 'auto_rollback_configuration')?.['enabled'] === true;
+  return [
+    ...(isOn && kept.length > 0 ? [fine(`no longer rolled back: ${kept.join(', ')}`)] : []),
+    ...(['ec2_tag_set', 'ec2_tag_filter'].some((key) => isChanged(change, key))
+      ? [fine('releases reach other instances: read which')]
+      : []),
+    ...(isChanged(change, 'trigger_configuration') ? [fine('others hear of releases than before')] : []),
+    ...(isChanged(change, 'service_role_arn')
+      ? [fine('releases act under another role: without its rights they fail')]
+      : []),
+    ...(['blue_green_deployment_config', 'outdated_instances_strategy', 'termination_hook_enabled'].some(
+      (key) => isChanged(change, key),
+    )
+      ? [fine('releases go otherwise than before: read the change')]
+      : []),
+  ];
+}
+
+/** A rule of one's own for how many instances stay. */
+export const releaseRule: Rule = {
+  delete: () => fine('groups that go by it get no release'),
+  replace: ({ after }) => {
+    const least = block(after, 'minimum_healthy_hosts')?.['value'];
+    return fine(
+      least === 0
+        ? 'a release may take all instances out at once: nobody is answered meanwhile'
+        : 'a release takes more or fewer instances out at once',
+    );
+  },
+};
 
 /** The application and its groups: replaced, they know no release, and new instances are not deployed to. */
 export const deploymentTarget: Rule = {
@@ -38,10 +82,10 @@ export const deploymentTarget: Rule = {
             ),
           ]
         : []),
-      ...(/AllAtOnce/.test(text(change.after, 'deployment_config_name') ?? '') &&
-      isChanged(change, 'deployment_config_name')
-        ? [fine('each release takes all instances out at once: nobody is answered meanwhile')]
+      ...(isChanged(change, 'deployment_config_name')
+        ? atOnce(text(change.after, 'deployment_config_name'))
         : []),
+      ...otherReleases(change),
       ...(isChanged(change, 'load_balancer_info')
         ? [fine('the next release takes instances out of another target group')]
         : []),
@@ -57,6 +101,10 @@ export const deploymentTarget: Rule = {
 export const build: Rule = {
   delete: () => fine('releases stop, and its history goes'),
   replace: () => fine('a release under way is lost, and its history goes'),
+  update: (change) => {
+    const otherwise = changedKeys(change).filter((key) => !['tags', 'tags_all', 'description'].includes(key));
+    return otherwise.length > 0 ? fine(`builds go otherwise than before (${listed(otherwise)})`) : undefined;
+  },
 };
 
 /** Whether a pipeline is sent a definition anew, or goes: AWS ends what runs or waits in it then. Tags are apart. */

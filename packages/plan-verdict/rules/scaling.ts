@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { isChanged, isUnknown, number, text } from '../values';
+import { changedKeys, isChanged, isUnknown, number, text } from '../values';
 import { cuts, fine, type Judge, type Rule } from './rule';
 
 const sleep: Judge = (change) =>
@@ -77,5 +77,30 @@ const abandons: Judge = ({ after }) =>
 export const lifecycleHook: Rule = {
   delete: () => fine('instances end without waiting for it: their last logs may be lost'),
   create: abandons,
-  update: abandons,
+  update: (change, context) => [
+    ...[abandons(change, context) ?? []].flat(),
+    ...((number(change.after, 'heartbeat_timeout') ?? 3600) <
+    (number(change.before, 'heartbeat_timeout') ?? 3600)
+      ? [
+          fine(
+            `instances end after ${number(change.after, 'heartbeat_timeout')} s, whether or not they are ready for it`,
+          ),
+        ]
+      : []),
+  ],
+};
+
+const NO_LONGER = 'the group no longer grows or shrinks by it';
+
+/** What makes a group follow its load. */
+export const scalingPolicy: Rule = {
+  delete: () => fine(NO_LONGER),
+  update: (change) => {
+    if (change.before?.['enabled'] === true && change.after?.['enabled'] === false) return fine(NO_LONGER);
+    return changedKeys(change).length > 0
+      ? fine('the group grows and shrinks otherwise than before')
+      : undefined;
+  },
+  // By another name, or of another group: the new one is made at once.
+  replace: () => undefined,
 };

@@ -1,13 +1,44 @@
-import { isChanged } from '../values';
+import { isChanged, number, taken } from '../values';
+import { resourcePolicy } from './resource-policies';
 import { cuts, fine, KEEP, loses, type Rule } from './rule';
+import { signs } from './signs';
 
-export const secret: Rule = { delete: () => loses('secret-removed', 'the secret value goes with it', KEEP) };
+export const secret: Rule = {
+  delete: () => loses('secret-removed', 'the secret value goes with it', KEEP),
+  update: (change) => [
+    ...signs(change),
+    ...(number(change.before, 'recovery_window_in_days') !== 0 &&
+    number(change.after, 'recovery_window_in_days') === 0
+      ? [fine('a destroy of it cannot be taken back from then on')]
+      : []),
+    ...(isChanged(change, 'kms_key_id') ? [fine(BY_KEY)] : []),
+  ],
+};
+
+const BY_KEY = 'it is read by those alone who may use the key';
 
 /** A new value is a new version: the old one loses its label, nothing is deleted. */
 export const secretVersion: Rule = {
   delete: () => loses('secret-removed', 'the secret value goes with it', KEEP),
   replace: () => fine('running instances read the new value at their next start'),
+  update: (change) =>
+    taken(change, 'version_stages').includes('AWSCURRENT')
+      ? cuts('secret-removed', 'who asks for the current value gets another one, or none')
+      : undefined,
 };
+
+export const secretRotation: Rule = {
+  delete: () => fine('the secret no longer changes by itself'),
+  create: ({ after }) =>
+    fine(
+      after?.['rotate_immediately'] === false
+        ? 'the secret changes by itself: who keeps an old value is turned away'
+        : 'the secret is changed at once, and again by itself: who keeps an old value is turned away',
+    ),
+  update: () => fine('the secret changes by itself at other times, or in another way'),
+};
+
+export const secretPolicy: Rule = resourcePolicy;
 
 /** Read when the app starts: running instances keep what they have, new ones fail. */
 export const parameter: Rule = {
@@ -17,6 +48,14 @@ export const parameter: Rule = {
       'an app that reads it no longer starts',
       'first release an app that does without it',
     ),
-  update: (change) =>
-    isChanged(change, 'value') ? fine('running instances read it at their next start') : undefined,
+  create: ({ after }) =>
+    after?.['overwrite'] === true
+      ? fine('it takes the place of a parameter of the same name, if there is one')
+      : undefined,
+  update: (change) => [
+    ...(['value', 'insecure_value', 'value_wo_version'].some((key) => isChanged(change, key))
+      ? [fine('running instances read it at their next start')]
+      : []),
+    ...(isChanged(change, 'key_id') || isChanged(change, 'type') ? [fine(BY_KEY)] : []),
+  ],
 };

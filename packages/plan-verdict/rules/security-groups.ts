@@ -48,7 +48,30 @@ const ruleDestroyed: Judge = (change, context) => {
     : cuts('traffic-closed', stops(removed));
 };
 
+/** What says whom a rule lets in, or out. */
+const SAYS = [
+  ...[
+    'cidr_ipv4',
+    'cidr_ipv6',
+    'cidr_blocks',
+    'ipv6_cidr_blocks',
+    'prefix_list_id',
+    'prefix_list_ids',
+    'self',
+    'type',
+  ],
+  ...[
+    'referenced_security_group_id',
+    'source_security_group_id',
+    'from_port',
+    'to_port',
+    'ip_protocol',
+    'protocol',
+  ],
+];
+
 const ruleChanges: Judge = (change, context) => {
+  if (change.kind === 'update' && !SAYS.some((key) => isChanged(change, key))) return undefined;
   const after = groupRuleFlows(change, change.after);
   const removed = uncovered(groupRuleFlows(change, change.before), [...after, ...standing(change, context)]);
   return removed.length === 0 ? undefined : cuts('traffic-closed', stops(removed));

@@ -93,6 +93,35 @@ function failover(change: Change): Finding[] {
     : [fine('more targets must fail before all count as failed')];
 }
 
+/** What targets see of a connection, and when it ends. [User guide for network load balancers, target groups] */
+function connections(change: Change): Finding[] {
+  const became = (key: string, value: boolean): boolean =>
+    String(change.after?.[key]) === String(value) && String(change.before?.[key]) === String(!value);
+  const ends = (values: Values | null): boolean =>
+    block(values, 'target_health_state')?.['enable_unhealthy_connection_termination'] === true;
+  return [
+    ...(isChanged(change, 'proxy_protocol_v2')
+      ? [
+          cuts(
+            'target-group-in-use',
+            'proxy_protocol_v2: what does not expect it understands no connection, and what does none without it',
+          ),
+        ]
+      : []),
+    ...(became('preserve_client_ip', false) || became('preserve_client_ip', true)
+      ? [
+          cuts(
+            'target-group-in-use',
+            'preserve_client_ip: targets see the load balancer in place of the client, or the other way round, and their security groups count by that',
+          ),
+        ]
+      : []),
+    ...(became('connection_termination', true) || (ends(change.after) && !ends(change.before))
+      ? [fine('connections are ended when a target leaves')]
+      : []),
+  ];
+}
+
 export const targetGroup: Rule = {
   delete: destroyed,
   replace: (change, context) =>
@@ -112,7 +141,13 @@ export const targetGroup: Rule = {
     return [
       ...health(change),
       ...failover(change),
-      ...(isChanged(change, 'load_balancing_algorithm_type') || isChanged(change, 'slow_start')
+      ...connections(change),
+      ...([
+        'load_balancing_algorithm_type',
+        'slow_start',
+        'load_balancing_cross_zone_enabled',
+        'load_balancing_anomaly_mitigation',
+      ].some((key) => isChanged(change, key))
         ? [fine('requests are spread over the targets otherwise than before')]
         : []),
       ...(isChanged(change, 'stickiness')

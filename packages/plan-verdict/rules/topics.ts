@@ -1,5 +1,6 @@
 import type { Change } from '../plan';
 import { isChanged, text } from '../values';
+import { removedRights } from './removed-rights';
 import { fine, loses, type Rule } from './rule';
 
 /** E-mail addresses confirm by a click: no apply can bring that back. */
@@ -17,10 +18,14 @@ export const topic: Rule = {
         )
       : fine('nobody had confirmed to get its messages');
   },
-  update: (change) =>
-    isChanged(change, 'kms_master_key_id')
-      ? fine('alarms reach it only if the policy of its key lets CloudWatch and EventBridge use it')
-      : undefined,
+  update: (change) => [
+    ...(isChanged(change, 'kms_master_key_id')
+      ? [fine('alarms reach it only if the policy of its key lets CloudWatch and EventBridge use it')]
+      : []),
+    ...(removedRights(change).length > 0
+      ? [fine(`by its policy, no longer allowed: ${removedRights(change).join('; ')}`)]
+      : []),
+  ],
 };
 
 export const subscription: Rule = {
@@ -31,6 +36,10 @@ export const subscription: Rule = {
       return loses('subscription-lost', 'a confirmed subscription is lost: its address must click again');
     return fine('the new address gets messages once it has confirmed');
   },
+  update: (change) =>
+    ['filter_policy', 'filter_policy_scope', 'raw_message_delivery'].some((key) => isChanged(change, key))
+      ? fine(`${text(change.before, 'endpoint') ?? 'its address'} gets other messages than before`)
+      : undefined,
   create: ({ after }) =>
     /^email/.test(text(after, 'protocol') ?? '')
       ? fine('the address gets messages once it has confirmed')

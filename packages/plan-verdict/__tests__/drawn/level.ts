@@ -1,0 +1,19 @@
+import type { JudgedChange } from '../..';
+
+/** How grave a change is told to be: by its severity, and in place whether anything is said of it. */
+export const LEVELS = ['silent', 'told', 'replaced', 'cuts', 'loses'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export const height = (level: Level): number => LEVELS.indexOf(level);
+export const highest = (levels: readonly Level[]): Level =>
+  LEVELS[Math.max(0, ...levels.map(height))] ?? 'silent';
+
+const OF: Readonly<Record<string, Level>> = {
+  'replaced without a gap': 'replaced',
+  'cuts users off': 'cuts',
+  'loses data': 'loses',
+};
+
+/** What the verdict says of one change. */
+export const levelOf = (change: JudgedChange | undefined): Level =>
+  !change ? 'silent' : (OF[change.severity] ?? (change.reasons.length > 0 ? 'told' : 'silent'));

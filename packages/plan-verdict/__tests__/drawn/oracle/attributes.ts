@@ -1,0 +1,191 @@
+import { all, below, type Effect, fewer, less, moved, no, off, on, other, sooner } from './effects';
+
+type Row = readonly [types: RegExp, path: RegExp, effect: Effect];
+
+/**
+ * What an update of one attribute does at least, as AWS's own pages tell it. Written by hand, beside the rules and not
+ * from them; the gravest comes first.
+ */
+export const ATTRIBUTES: readonly Row[] = [
+  // RDS, DocumentDB, Neptune: "Modifying an Amazon RDS DB instance", settings; Aurora: "Backtracking".
+  [
+    /^aws_(db_instance|rds_cluster|docdb_cluster|neptune_cluster)$/,
+    /^backup_retention_period$/,
+    less('loses'),
+  ],
+  [/^aws_rds_cluster$/, /^backtrack_window$/, less('loses')],
+  [/^aws_db_instance$/, /^(port|identifier)$/, moved('cuts')],
+  [/^aws_db_instance$/, /^password$/, moved('cuts')],
+  [/^aws_(rds|docdb|redshift)_cluster$/, /^master_password$/, moved('cuts')],
+  [/^aws_db_instance$/, /^(publicly_accessible|iam_database_authentication_enabled)$/, off('cuts')],
+  [/^aws_rds_cluster$/, /^enable_http_endpoint$/, off('cuts')],
+  [/^aws_db_instance$/, /^(multi_az|deletion_protection)$/, off('told')],
+  [/^aws_(db_instance|rds_cluster)$/, /^(skip_final_snapshot)$/, on('told')],
+  [/^aws_db_instance$/, /^(delete_automated_backups)$/, on('told')],
+  [/^aws_db_instance$/, /^(instance_class|engine_version|parameter_group_name)$/, moved('told')],
+  // ElastiCache: "Modifying a replication group", "In-transit encryption", "Authenticating with AUTH".
+  [/^aws_elasticache_(cluster|replication_group)$/, /^snapshot_retention_limit$/, less('loses')],
+  [/^aws_elasticache_replication_group$/, /^transit_encryption_enabled$/, other('cuts')],
+  [/^aws_elasticache_replication_group$/, /^auth_token$/, moved('cuts')],
+  [/^aws_elasticache_replication_group$/, /^(automatic_failover_enabled|multi_az_enabled)$/, off('told')],
+  [
+    /^aws_elasticache_replication_group$/,
+    /^(num_cache_clusters|num_node_groups|replicas_per_node_group)$/,
+    less('told'),
+  ],
+  // DynamoDB: "Point-in-time recovery", "Time to Live", "Change data capture".
+  [/^aws_dynamodb_table$/, /^point_in_time_recovery\.enabled$/, off('loses')],
+  [/^aws_dynamodb_table$/, /^point_in_time_recovery\.recovery_period_in_days$/, less('loses')],
+  [/^aws_dynamodb_table$/, /^ttl\.enabled$/, on('loses')],
+  [/^aws_dynamodb_table$/, /^stream_enabled$/, off('cuts')],
+  [/^aws_dynamodb_table$/, /^deletion_protection_enabled$/, off('told')],
+  [/^aws_dynamodb_table$/, /^(read|write)_capacity$/, less('told')],
+  // Queues, streams, searches, files, warehouses: what is older than the time to keep goes.
+  [/^aws_sqs_queue$/, /^message_retention_seconds$/, less('loses')],
+  [/^aws_sqs_queue$/, /^max_message_size$/, less('cuts')],
+  [/^aws_kinesis_stream$/, /^retention_period$/, less('loses')],
+  [/^aws_kinesis_stream$/, /^shard_count$/, less('told')],
+  [/^aws_redshift_cluster$/, /^automated_snapshot_retention_period$/, less('loses')],
+  [/^aws_redshift_cluster$/, /^publicly_accessible$/, off('cuts')],
+  [/^aws_fsx_/, /^automatic_backup_retention_days$/, less('loses')],
+  [/^aws_timestreamwrite_table$/, /retention_period_in_(hours|days)$/, less('loses')],
+  [/^aws_opensearch_domain$/, /^cluster_config\.instance_count$/, less('told')],
+  [/^aws_msk_cluster$/, /^client_authentication\.(unauthenticated|sasl\.(iam|scram))$/, off('cuts')],
+  [/^aws_ecr_repository$|^aws_backup_vault$|^aws_s3_bucket$/, /^force_(delete|destroy)$/, on('told')],
+  // S3: "Suspending versioning"; Logs: "Change log data retention"; 0 is for ever.
+  [/^aws_s3_bucket_versioning$/, /^versioning_configuration\.status$/, no(/^Enabled$/, 'told')],
+  [/^aws_cloudwatch_log_group$/, /^retention_in_days$/, sooner('loses')],
+  [/^aws_cloudwatch_log_group$/, /^skip_destroy$/, off('told')],
+  [/^aws_s3_bucket_public_access_block$/, /^(ignore_public_acls|restrict_public_buckets)$/, on('cuts')],
+  // KMS: "Enabling and disabling keys", "Deleting keys", "Rotating keys"; Secrets Manager: "Delete a secret".
+  [/^aws_kms_key$/, /^is_enabled$/, off('cuts')],
+  [/^aws_kms_external_key$/, /^enabled$/, off('cuts')],
+  [/^aws_kms_key$/, /^enable_key_rotation$/, off('told')],
+  [/^aws_kms_key$/, /^deletion_window_in_days$/, less('told')],
+  [/^aws_kms_alias$/, /^target_key_id$/, other('told')],
+  [/^aws_secretsmanager_secret$/, /^recovery_window_in_days$/, below(1, 'told')],
+  [/^aws_ssm_parameter$/, /^value$/, other('told')],
+  // Auto Scaling: "Set scaling limits", "Suspend processes", "Health check grace period".
+  [/^aws_autoscaling_group$/, /^max_size$/, (_, after) => (Number(after) < 2 ? 'cuts' : undefined)],
+  [/^aws_autoscaling_group$/, /^desired_capacity$/, (_, after) => (after === 0 ? 'cuts' : undefined)],
+  [/^aws_autoscaling_group$/, /^min_size$/, (_, after) => (after === 0 ? 'told' : undefined)],
+  [
+    /^aws_autoscaling_group$/,
+    /^health_check_grace_period$/,
+    (_, after) => (Number(after) < 60 ? 'cuts' : undefined),
+  ],
+  [/^aws_autoscaling_group$/, /^instance_maintenance_policy\.min_healthy_percentage$/, below(1, 'cuts')],
+  [/^aws_autoscaling_group$/, /^(termination_policies|launch_configuration|placement_group)$/, other('told')],
+  [/^aws_autoscaling_group$/, /^protect_from_scale_in$/, off('told')],
+  [/^aws_autoscaling_group$/, /^force_delete$/, on('told')],
+  [/^aws_autoscaling_group$/, /^target_group_arns$/, fewer('cuts')],
+  [/^aws_autoscaling_group$/, /^load_balancers$/, fewer('cuts')],
+  [/^aws_autoscaling_lifecycle_hook$/, /^heartbeat_timeout$/, less('told')],
+  [/^aws_autoscaling_policy$/, /^enabled$/, off('told')],
+  [/^aws_launch_template$/, /^(image_id|instance_type|user_data|key_name|ebs_optimized)$/, other('told')],
+  [
+    /^aws_launch_template$/,
+    /^metadata_options\.http_endpoint$/,
+    (_, after) => (after === 'disabled' ? 'cuts' : undefined),
+  ],
+  // Elastic Load Balancing: "Edit attributes", "Health checks", "Deregistration delay", "Proxy protocol".
+  [/^aws_a?lb$/, /^idle_timeout$/, all(below(10, 'cuts'), less('told'))],
+  [/^aws_a?lb$/, /^ip_address_type$/, moved('cuts')],
+  [/^aws_a?lb$/, /^(enable_deletion_protection|enable_http2|enable_cross_zone_load_balancing)$/, off('told')],
+  [/^aws_a?lb$/, /^client_keep_alive$/, less('told')],
+  [/^aws_a?lb$/, /^(desync_mitigation_mode|xff_header_processing_mode|preserve_host_header)$/, other('told')],
+  [
+    /^aws_a?lb$/,
+    /^subnets$/,
+    (before, after) =>
+      after instanceof Array && after.length === 0 ? fewer('cuts')(before, after) : undefined,
+  ],
+  [/^aws_a?lb_target_group$/, /^health_check\.(path|port|protocol|matcher)$/, other('cuts')],
+  [/^aws_a?lb_target_group$/, /^deregistration_delay$/, all(below(5, 'cuts'), other('told'))],
+  [/^aws_a?lb_target_group$/, /^proxy_protocol_v2$/, other('cuts')],
+  [
+    /^aws_a?lb_target_group$/,
+    /^(stickiness\.(enabled|type)|slow_start|load_balancing_algorithm_type)$/,
+    other('told'),
+  ],
+  [/^aws_a?lb_listener$/, /^(port|protocol)$/, moved('cuts')],
+  [/^aws_a?lb_listener$/, /^ssl_policy$/, moved('cuts')],
+  [/^aws_a?lb_listener$/, /^mutual_authentication\./, other('cuts')],
+  [/^aws_a?lb_listener$/, /^(routing_http_|certificate_arn)/, moved('told')],
+  [/^aws_wafv2_ip_set$/, /^addresses$/, fewer('cuts')],
+  // Route 53: "Values for weighted records", "Values for health checks"; certificates.
+  [/^aws_route53_record$/, /^weighted_routing_policy\.weight$/, below(1, 'cuts')],
+  [/^aws_route53_record$/, /^(records|alias\.name)$/, other('told')],
+  [/^aws_route53_record$/, /^health_check_id$/, other('told')],
+  [
+    /^aws_route53_health_check$/,
+    /^(fqdn|port|resource_path|search_string|type|invert_healthcheck)$/,
+    other('cuts'),
+  ],
+  [/^aws_route53_health_check$/, /^disabled$/, on('told')],
+  [/^aws_route53domains_registered_domain$/, /^transfer_lock$/, off('told')],
+  // VPC: "DNS attributes for your VPC"; endpoints, addresses, subnets.
+  [/^aws_vpc$/, /^enable_dns_support$/, off('cuts')],
+  [/^aws_vpc_endpoint$/, /^security_group_ids$/, fewer('cuts')],
+  [/^aws_eip$/, /^(instance|network_interface)$/, moved('cuts')],
+  [/^aws_subnet$/, /^map_public_ip_on_launch$/, off('told')],
+  [/^aws_instance$/, /^(instance_type|user_data)$/, other('cuts')],
+  [/^aws_instance$/, /^source_dest_check$/, on('cuts')],
+  [/^aws_instance$/, /^(disable_api_termination|disable_api_stop)$/, off('told')],
+  // IAM: "Permissions boundaries", "Modify a role"; here the roles are not those of instances.
+  [/^aws_iam_role$/, /^permissions_boundary$/, (_, after) => (after ? 'told' : undefined)],
+  [/^aws_iam_role$/, /^managed_policy_arns$/, fewer('told')],
+  [/^aws_iam_role$/, /^max_session_duration$/, less('told')],
+  [/^aws_iam_policy_attachment$/, /^(roles|users|groups)$/, fewer('cuts')],
+  [
+    /^aws_iam_access_key$/,
+    /^status$/,
+    (before, after) => (before === 'Active' && after === 'Inactive' ? 'cuts' : undefined),
+  ],
+  [/^aws_iam_openid_connect_provider$/, /^client_id_list$/, fewer('told')],
+  // What watches and tells.
+  [/^aws_cloudwatch_(metric|composite)_alarm$/, /^actions_enabled$/, off('told')],
+  [/^aws_cloudwatch_metric_alarm$/, /^alarm_actions$/, fewer('told')],
+  [/^aws_cloudwatch_metric_alarm$/, /^(treat_missing_data|metric_name|namespace|statistic)$/, other('told')],
+  [
+    /^aws_cloudwatch_metric_alarm$/,
+    /^(evaluation_periods|period)$/,
+    (before, after) => (Number(after) > Number(before) ? 'told' : undefined),
+  ],
+  [/^aws_cloudtrail$/, /^enable_logging$/, off('told')],
+  [/^aws_guardduty_detector$/, /^enable$/, off('told')],
+  [/^aws_(cloudwatch_event_rule|scheduler_schedule)$/, /^state$/, no(/^ENABLED$/, 'told')],
+  [/^aws_cloudwatch_event_rule$/, /^(event_pattern|schedule_expression)$/, other('told')],
+  [/^aws_budgets_budget$/, /^(limit_amount|notification\.threshold)$/, other('told')],
+  [/^aws_sns_topic_subscription$/, /^filter_policy$/, other('told')],
+  // Releases.
+  [/^aws_codedeploy_deployment_group$/, /^autoscaling_groups$/, fewer('cuts')],
+  [/^aws_codedeploy_deployment_group$/, /^auto_rollback_configuration\.enabled$/, off('told')],
+  [/^aws_codedeploy_deployment_group$/, /^(service_role_arn|alarm_configuration\.enabled)$/, other('told')],
+  [
+    /^aws_codebuild_project$/,
+    /^(environment\.image|source\.buildspec|service_role|build_timeout)$/,
+    other('told'),
+  ],
+  [/^aws_codepipeline$/, /^role_arn$/, other('told')],
+  // Services beside: what shuts them.
+  [
+    /^aws_cloudfront_distribution$|^aws_globalaccelerator_accelerator$|^aws_lambda_event_source_mapping$|^aws_acmpca_certificate_authority$/,
+    /^enabled$/,
+    off('cuts'),
+  ],
+  [/^aws_cloudfront_distribution$/, /^aliases$/, fewer('cuts')],
+  [
+    /^aws_cloudfront_distribution$/,
+    /^restrictions\.geo_restriction\.restriction_type$/,
+    (before, after) => (before === 'none' && after === 'whitelist' ? 'cuts' : undefined),
+  ],
+  [/^aws_lambda_function$/, /^reserved_concurrent_executions$/, below(1, 'cuts')],
+  [/^aws_ecs_service$/, /^(desired_count|deployment_minimum_healthy_percent)$/, below(1, 'cuts')],
+  [/^aws_eks_cluster$/, /^vpc_config\.endpoint_public_access$/, off('cuts')],
+  [/^aws_eks_node_group$/, /^scaling_config\.(desired_size|max_size)$/, below(1, 'cuts')],
+  [/^aws_globalaccelerator_endpoint_group$/, /^traffic_dial_percentage$/, below(1, 'cuts')],
+  [/^aws_appautoscaling_target$/, /^max_capacity$/, below(1, 'cuts')],
+  [/^aws_apigatewayv2_api$/, /^disable_execute_api_endpoint$/, on('cuts')],
+  [/^aws_cognito_user_pool_client$/, /^callback_urls$/, fewer('cuts')],
+];

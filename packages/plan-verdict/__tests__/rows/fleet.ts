@@ -1,0 +1,256 @@
+import { create, CUTS, gone, IN_PLACE, type Rows, stands, update } from './row';
+
+const GROUP = 'aws_autoscaling_group.fleet';
+const TEMPLATE = 'aws_launch_template';
+const KEEP = 'running instances keep what they have until they are refreshed';
+const hook = (values: object) => ({
+  lifecycle_transition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+  ...values,
+});
+const policyOf = (value: number) => ({ target_tracking_configuration: [{ target_value: value }] });
+
+/** [EC2 Auto Scaling user guide; EC2 user guide, instance metadata] */
+export const fleet: Rows = [
+  ['no instance at most', stands(GROUP, { max_size: 0 }), CUTS, 'no instance is left to answer'],
+  [
+    'how many at most is known later',
+    stands(GROUP, { max_size: null }, {}, { max_size: true }),
+    CUTS,
+    'known only when it is applied',
+  ],
+  [
+    'how many are wanted is known later',
+    stands(GROUP, { desired_capacity: null }, {}, { desired_capacity: true }),
+    CUTS,
+    'known only when it is applied',
+  ],
+  [
+    'the oldest are ended first',
+    stands(GROUP, { termination_policies: ['OldestInstance'] }),
+    IN_PLACE,
+    'other instances are ended first (OldestInstance)',
+  ],
+  [
+    'instances may be ended',
+    stands(GROUP, { protect_from_scale_in: false }, { protect_from_scale_in: true }),
+    IN_PLACE,
+    'new instances are no longer kept from being ended',
+  ],
+  [
+    'instances live a week at most',
+    stands(GROUP, { max_instance_lifetime: 604800 }),
+    IN_PLACE,
+    'every instance is replaced when it is 7 days old',
+  ],
+  [
+    'new instances are not registered',
+    stands(GROUP, { suspended_processes: ['AddToLoadBalancer'] }),
+    CUTS,
+    'AddToLoadBalancer is suspended: new instances get no requests',
+  ],
+  [
+    'nothing is launched',
+    stands(GROUP, { suspended_processes: ['Launch'] }),
+    IN_PLACE,
+    'Launch is suspended',
+  ],
+  [
+    'a refresh that ends all at once',
+    stands(GROUP, {
+      instance_refresh: [{ strategy: 'Rolling', preferences: [{ min_healthy_percentage: 0 }] }],
+    }),
+    CUTS,
+    'a refresh may end every instance at once',
+  ],
+  [
+    'a refresh that keeps nine of ten',
+    stands(GROUP, {
+      instance_refresh: [{ strategy: 'Rolling', preferences: [{ min_healthy_percentage: 90 }] }],
+    }),
+    IN_PLACE,
+    'from then on it replaces its instances by itself',
+  ],
+  [
+    'instances that are replaced, down to none',
+    stands(GROUP, {
+      instance_maintenance_policy: [{ min_healthy_percentage: 0, max_healthy_percentage: 100 }],
+    }),
+    CUTS,
+    'every instance may be ended at once',
+  ],
+  [
+    'instances that AWS may take back',
+    stands(GROUP, {
+      mixed_instances_policy: [{ instances_distribution: [{ on_demand_percentage_above_base_capacity: 0 }] }],
+    }),
+    IN_PLACE,
+    'mixed_instances_policy changes',
+  ],
+  [
+    'a group that can be destroyed with what runs',
+    stands(GROUP, { force_delete: true }),
+    IN_PLACE,
+    'from then on a destroy does not wait for its instances',
+  ],
+  [
+    'no pool of warm instances',
+    stands(GROUP, { warm_pool: [] }, { warm_pool: [{ min_size: 1 }] }),
+    IN_PLACE,
+    'new instances start cold',
+  ],
+  ['a longer time to become healthy', stands(GROUP, { health_check_grace_period: 600 }), IN_PLACE, undefined],
+  [
+    'no time to become healthy',
+    stands(GROUP, { health_check_grace_period: 0 }),
+    CUTS,
+    'is replaced before it can',
+  ],
+  [
+    'targets of another balancer',
+    stands(GROUP, { traffic_source: [] }, { traffic_source: [{ identifier: 'arn:tg', type: 'elbv2' }] }),
+    CUTS,
+    'its instances leave a target group that gets requests',
+  ],
+  [
+    'tags of a group',
+    stands(GROUP, { tag: [{ key: 'a', value: 'b', propagate_at_launch: true }] }),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'a hook that waits less',
+    update(
+      'aws_autoscaling_lifecycle_hook',
+      hook({ heartbeat_timeout: 600 }),
+      hook({ heartbeat_timeout: 30 }),
+    ),
+    IN_PLACE,
+    'instances end after 30 s',
+  ],
+  [
+    'a hook that abandons, made',
+    create('aws_autoscaling_lifecycle_hook', {
+      lifecycle_transition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
+      default_result: 'ABANDON',
+      heartbeat_timeout: 300,
+    }),
+    CUTS,
+    'every new instance is ended after 300 s',
+  ],
+  [
+    'a hook that goes on',
+    create('aws_autoscaling_lifecycle_hook', {
+      lifecycle_transition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
+      default_result: 'CONTINUE',
+    }),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'a stage that never wakes',
+    update(
+      'aws_autoscaling_schedule',
+      { recurrence: '0 6 * * *', min_size: 2, end_time: '' },
+      { end_time: '2020-01-01T00:00:00Z' },
+    ),
+    CUTS,
+    'it comes never',
+  ],
+  [
+    'a stage that wakes on one day in four years',
+    update(
+      'aws_autoscaling_schedule',
+      { recurrence: '0 6 * * *', min_size: 2 },
+      { recurrence: '0 6 29 2 *' },
+    ),
+    CUTS,
+    'until then the group keeps the size of the night',
+  ],
+  [
+    'it scales at another load',
+    update('aws_autoscaling_policy', policyOf(50), policyOf(95)),
+    IN_PLACE,
+    'the group grows and shrinks otherwise',
+  ],
+  [
+    'it no longer scales',
+    update('aws_autoscaling_policy', { enabled: true }, { enabled: false }),
+    IN_PLACE,
+    'the group no longer grows or shrinks by it',
+  ],
+  [
+    'a policy of scaling goes',
+    gone('aws_autoscaling_policy'),
+    IN_PLACE,
+    'the group no longer grows or shrinks by it',
+  ],
+  [
+    'a service that can no longer grow',
+    update('aws_appautoscaling_target', { max_capacity: 10 }, { max_capacity: 0 }),
+    CUTS,
+    'max_capacity goes from 10 to 0',
+  ],
+  ['another image', update(TEMPLATE, { image_id: 'ami-1' }, { image_id: 'ami-2' }), IN_PLACE, KEEP],
+  ['another start', update(TEMPLATE, { user_data: 'YQ==' }, { user_data: 'Yg==' }), IN_PLACE, KEEP],
+  [
+    'metadata by token alone',
+    update(
+      TEMPLATE,
+      { metadata_options: [{ http_tokens: 'optional' }] },
+      { metadata_options: [{ http_tokens: 'required' }] },
+    ),
+    IN_PLACE,
+    'what asks for instance metadata without a token is refused',
+  ],
+  [
+    'no metadata',
+    update(
+      TEMPLATE,
+      { metadata_options: [{ http_endpoint: 'enabled' }] },
+      { metadata_options: [{ http_endpoint: 'disabled' }] },
+    ),
+    CUTS,
+    'new instances have no metadata, and no rights by their role',
+  ],
+  [
+    'no rights of new instances',
+    update(TEMPLATE, { iam_instance_profile: [{ name: 'a' }] }, { iam_instance_profile: [] }),
+    CUTS,
+    'new instances have no rights',
+  ],
+  [
+    'rights of new instances',
+    update(TEMPLATE, { iam_instance_profile: [{ name: 'a' }] }, { iam_instance_profile: [{ name: 'b' }] }),
+    IN_PLACE,
+    'new instances act under another profile (b)',
+  ],
+  [
+    'disks that stay',
+    update(
+      TEMPLATE,
+      { block_device_mappings: [{ device_name: '/dev/xvda', ebs: [{ delete_on_termination: 'true' }] }] },
+      { block_device_mappings: [{ device_name: '/dev/xvda', ebs: [{ delete_on_termination: 'false' }] }] },
+    ),
+    IN_PLACE,
+    KEEP,
+  ],
+  [
+    'instances that AWS may take back at any time',
+    update(TEMPLATE, { instance_market_options: [] }, { instance_market_options: [{ market_type: 'spot' }] }),
+    IN_PLACE,
+    'AWS may take new instances back at any time',
+  ],
+  [
+    'another security group of new instances',
+    update(TEMPLATE, { vpc_security_group_ids: ['sg-1'] }, { vpc_security_group_ids: ['sg-2'] }),
+    IN_PLACE,
+    'new instances wear other security groups',
+  ],
+  [
+    'an older version as the default',
+    update(TEMPLATE, { default_version: 7 }, { default_version: 3 }),
+    IN_PLACE,
+    KEEP,
+  ],
+  ['tags of a template alone', update(TEMPLATE, { tags: {} }, { tags: { a: 'b' } }), IN_PLACE, undefined],
+];

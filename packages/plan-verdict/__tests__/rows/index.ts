@@ -1,0 +1,23 @@
+import { balancer } from './balancer';
+import { databases } from './databases';
+import { fleet } from './fleet';
+import { names } from './names';
+import { network } from './network';
+import { rights } from './rights';
+import type { Rows } from './row';
+import { services } from './services';
+import { storage } from './storage';
+import { watching } from './watching';
+
+/** Changes that have harmed, or have not, with what the verdict says of each. */
+export const ROWS: Readonly<Record<string, Rows>> = {
+  databases,
+  storage,
+  fleet,
+  balancer,
+  names,
+  network,
+  rights,
+  watching,
+  services,
+};

@@ -1,0 +1,431 @@
+import {
+  create,
+  CUTS,
+  gone,
+  IN_PLACE,
+  LOSES,
+  NO_GAP,
+  newFirst,
+  policy,
+  replaced,
+  type Rows,
+  stands,
+  update,
+} from './row';
+
+const LIFECYCLE = 'aws_s3_bucket_lifecycle_configuration';
+const rule = (more: object) => ({ rule: [{ id: 'x', status: 'Enabled', filter: [], ...more }] });
+const backups = (days: number) => ({ rule: [{ rule_name: 'daily', lifecycle: [{ delete_after: days }] }] });
+const disk = (values: object) => ({ root_block_device: [values] });
+
+/** [S3, EBS, EFS, SQS, Kinesis, Backup: what ends by itself, and what goes with its holder] */
+export const storage: Rows = [
+  [
+    'objects of the whole bucket expire',
+    update(
+      LIFECYCLE,
+      rule({ filter: [{ prefix: 'tmp/' }], expiration: [{ days: 7 }] }),
+      rule({ filter: [{ prefix: '' }], expiration: [{ days: 7 }] }),
+    ),
+    LOSES,
+    'which were kept for ever',
+  ],
+  [
+    'a rule that is switched on',
+    update(
+      LIFECYCLE,
+      rule({ status: 'Disabled', expiration: [{ days: 7 }] }),
+      rule({ expiration: [{ days: 7 }] }),
+    ),
+    LOSES,
+    'objects older than 7 days are deleted',
+  ],
+  [
+    'objects that go to the archive',
+    update(LIFECYCLE, { rule: [] }, rule({ transition: [{ days: 30, storage_class: 'DEEP_ARCHIVE' }] })),
+    CUTS,
+    'must be restored before they can be read: objects older than 30 days (DEEP_ARCHIVE)',
+  ],
+  [
+    'objects that go to the archive sooner',
+    update(
+      LIFECYCLE,
+      rule({ transition: [{ days: 365, storage_class: 'GLACIER' }] }),
+      rule({ transition: [{ days: 1, storage_class: 'GLACIER' }] }),
+    ),
+    CUTS,
+    'must be restored before they can be read',
+  ],
+  [
+    'objects that become cheaper, and are read as before',
+    update(LIFECYCLE, { rule: [] }, rule({ transition: [{ days: 30, storage_class: 'STANDARD_IA' }] })),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'uploads that nobody ended',
+    update(
+      LIFECYCLE,
+      { rule: [] },
+      rule({ abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }] }),
+    ),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'expiry is put off',
+    update(LIFECYCLE, rule({ expiration: [{ days: 7 }] }), rule({ expiration: [{ days: 70 }] })),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'days of expiry are known later',
+    update(LIFECYCLE, rule({ expiration: [{ days: 7 }] }), rule({ expiration: [{}] }), {
+      rule: [{ expiration: [{ days: true }] }],
+    }),
+    LOSES,
+    'known only when it is applied',
+  ],
+  [
+    'versions are no longer kept',
+    update(
+      'aws_s3_bucket_versioning',
+      { versioning_configuration: [{ status: 'Enabled' }] },
+      { versioning_configuration: [{ status: 'Suspended' }] },
+    ),
+    IN_PLACE,
+    'is gone from then on',
+  ],
+  [
+    'whether versions are kept is known later',
+    update(
+      'aws_s3_bucket_versioning',
+      { versioning_configuration: [{ status: 'Enabled' }] },
+      { versioning_configuration: [{}] },
+      { versioning_configuration: [{ status: true }] },
+    ),
+    IN_PLACE,
+    'is gone from then on',
+  ],
+  [
+    'no lock on objects',
+    gone('aws_s3_bucket_object_lock_configuration'),
+    IN_PLACE,
+    'new objects are no longer locked',
+  ],
+  [
+    'a shorter lock on objects',
+    update(
+      'aws_s3_bucket_object_lock_configuration',
+      { rule: [{ default_retention: [{ mode: 'COMPLIANCE', days: 365 }] }] },
+      { rule: [{ default_retention: [{ mode: 'COMPLIANCE', days: 1 }] }] },
+    ),
+    IN_PLACE,
+    'new objects are locked otherwise',
+  ],
+  [
+    'copies in another region end',
+    gone('aws_s3_bucket_replication_configuration'),
+    IN_PLACE,
+    'new objects are no longer copied',
+  ],
+  ['pages from another origin', gone('aws_s3_bucket_cors_configuration'), CUTS, 'what it carries'],
+  ['a website goes', gone('aws_s3_bucket_website_configuration'), CUTS, 'what it carries'],
+  [
+    'public access is blocked',
+    update(
+      'aws_s3_bucket_public_access_block',
+      { restrict_public_buckets: false },
+      { restrict_public_buckets: true },
+    ),
+    CUTS,
+    'restrict_public_buckets: who read there without rights of the account can no longer',
+  ],
+  [
+    'a bucket of another name',
+    replaced('aws_s3_bucket', { bucket: 'a' }, { bucket: 'b' }),
+    LOSES,
+    'it goes with its objects',
+  ],
+  [
+    'a public bucket becomes private',
+    update('aws_s3_bucket_acl', { acl: 'public-read' }, { acl: 'private' }),
+    CUTS,
+    'the ACL changes (public-read → private)',
+  ],
+  [
+    'ACLs no longer count',
+    update(
+      'aws_s3_bucket_ownership_controls',
+      { rule: [{ object_ownership: 'ObjectWriter' }] },
+      { rule: [{ object_ownership: 'BucketOwnerEnforced' }] },
+    ),
+    CUTS,
+    'ACLs no longer count: who read or wrote by one can no longer',
+  ],
+  [
+    'encrypted by another key',
+    update(
+      'aws_s3_bucket_server_side_encryption_configuration',
+      { rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: 'AES256' }] }] },
+      {
+        rule: [
+          { apply_server_side_encryption_by_default: [{ sse_algorithm: 'aws:kms', kms_master_key_id: 'k' }] },
+        ],
+      },
+    ),
+    IN_PLACE,
+    'new objects are read by those alone who may use the key',
+  ],
+  [
+    'nobody hears of new objects',
+    gone('aws_s3_bucket_notification'),
+    IN_PLACE,
+    'what waits for its events gets none',
+  ],
+  [
+    'an object is written over',
+    update('aws_s3_object', { content: 'a', etag: 'a' }, { content: 'b' }),
+    IN_PLACE,
+    'it is written over',
+  ],
+  ['an object goes', gone('aws_s3_object'), LOSES, 'what it holds is deleted with it'],
+  [
+    'a policy that denies everybody',
+    create('aws_s3_bucket_policy', { bucket: 'b', policy: policy('Deny', 's3:*', { Principal: '*' }) }),
+    CUTS,
+    'it denies everybody',
+  ],
+  [
+    'a policy that asks for TLS',
+    create('aws_s3_bucket_policy', {
+      bucket: 'b',
+      policy: policy('Deny', 's3:*', {
+        Principal: '*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    }),
+    IN_PLACE,
+    undefined,
+  ],
+  ['a file system goes', gone('aws_efs_file_system'), LOSES, 'what it holds is deleted with it'],
+  ['a way to a file system goes', gone('aws_efs_mount_target'), CUTS, 'what it carries'],
+  [
+    'a file system without backups',
+    update(
+      'aws_efs_backup_policy',
+      { backup_policy: [{ status: 'ENABLED' }] },
+      { backup_policy: [{ status: 'DISABLED' }] },
+    ),
+    IN_PLACE,
+    'no new backup is made',
+  ],
+  [
+    'a file system with less throughput',
+    update(
+      'aws_efs_file_system',
+      { throughput_mode: 'provisioned', provisioned_throughput_in_mibps: 100 },
+      { provisioned_throughput_in_mibps: 1 },
+    ),
+    IN_PLACE,
+    'provisioned_throughput_in_mibps goes from 100 to 1',
+  ],
+  [
+    'a file system keeps backups less long',
+    update(
+      'aws_fsx_lustre_file_system',
+      { automatic_backup_retention_days: 30 },
+      { automatic_backup_retention_days: 0 },
+    ),
+    LOSES,
+    'automatic_backup_retention_days goes from 30 to 0',
+  ],
+  ['a disk goes', gone('aws_ebs_volume'), LOSES, 'what it holds is deleted with it'],
+  [
+    'a disk in another zone',
+    replaced('aws_ebs_volume', { availability_zone: 'a' }, { availability_zone: 'b' }),
+    LOSES,
+    'what it holds is deleted with it',
+  ],
+  ['a disk leaves its instance', gone('aws_volume_attachment'), CUTS, 'what it carries'],
+  [
+    'a disk is faster',
+    update('aws_ebs_volume', { type: 'gp2', iops: 100 }, { type: 'gp3', iops: 3000 }),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'a disk goes with its instance from now on',
+    update('aws_instance', disk({ delete_on_termination: false }), disk({ delete_on_termination: true })),
+    IN_PLACE,
+    'root_block_device.delete_on_termination is on from then on',
+  ],
+  [
+    'an instance of another type',
+    update('aws_instance', { instance_type: 't3.small' }, { instance_type: 't3.large' }),
+    CUTS,
+    'it restarts at once (instance_type)',
+  ],
+  [
+    'an instance starts otherwise',
+    update('aws_instance', { user_data: 'a' }, { user_data: 'b' }),
+    CUTS,
+    'it restarts at once (user_data)',
+  ],
+  [
+    'an instance loses its rights',
+    update('aws_instance', { iam_instance_profile: 'a' }, { iam_instance_profile: '' }),
+    CUTS,
+    'iam_instance_profile goes',
+  ],
+  [
+    'an instance can be ended',
+    update('aws_instance', { disable_api_termination: true }, { disable_api_termination: false }),
+    IN_PLACE,
+    'disable_api_termination is off from then on',
+  ],
+  [
+    'an instance no longer passes packets on',
+    update('aws_instance', { source_dest_check: false }, { source_dest_check: true }),
+    CUTS,
+    'source_dest_check is on from then on',
+  ],
+  [
+    'an instance asks for tokens',
+    update(
+      'aws_instance',
+      { metadata_options: [{ http_tokens: 'optional' }] },
+      { metadata_options: [{ http_tokens: 'required' }] },
+    ),
+    IN_PLACE,
+    'what asks for instance metadata without a token is refused',
+  ],
+  [
+    'an instance is made anew',
+    replaced('aws_instance', { ami: 'a' }, { ami: 'b' }),
+    LOSES,
+    'what it holds is deleted with it',
+  ],
+  [
+    'a queue keeps larger messages out',
+    update('aws_sqs_queue', { max_message_size: 262144 }, { max_message_size: 1024 }),
+    CUTS,
+    'max_message_size goes from 262144 to 1024',
+  ],
+  [
+    'a queue gives up later on no message',
+    update('aws_sqs_queue', { redrive_policy: '{"maxReceiveCount":5}' }, { redrive_policy: '' }),
+    IN_PLACE,
+    'redrive_policy changes',
+  ],
+  [
+    'a queue hands a message out again sooner',
+    update('aws_sqs_queue', { visibility_timeout_seconds: 300 }, { visibility_timeout_seconds: 1 }),
+    IN_PLACE,
+    'visibility_timeout_seconds goes from 300 to 1',
+  ],
+  [
+    'a queue that becomes another',
+    replaced('aws_sqs_queue', { fifo_queue: false }, { fifo_queue: true }),
+    LOSES,
+    'what it holds is deleted with it',
+  ],
+  [
+    'who may send to a queue',
+    update(
+      'aws_sqs_queue_policy',
+      { policy: policy('Allow', 'sqs:SendMessage', { Principal: '*' }) },
+      { policy: policy('Allow', 'sqs:GetQueueUrl', { Principal: '*' }) },
+    ),
+    CUTS,
+    'policy: no longer allowed: sqs:SendMessage',
+  ],
+  [
+    'a stream is kept less long',
+    update('aws_kinesis_stream', { retention_period: 168 }, { retention_period: 24 }),
+    LOSES,
+    'retention_period goes from 168 to 24',
+  ],
+  [
+    'a stream with fewer shards',
+    update('aws_kinesis_stream', { shard_count: 4 }, { shard_count: 1 }),
+    IN_PLACE,
+    'shard_count goes from 4 to 1',
+  ],
+  ['backups are no longer taken', gone('aws_backup_plan', backups(30)), IN_PLACE, 'no new backup is made'],
+  ['what is backed up', gone('aws_backup_selection'), IN_PLACE, 'no new backup is made'],
+  ['backups begin', create('aws_backup_plan', { name: 'x', ...backups(30) }), IN_PLACE, undefined],
+  ['backups are kept longer', update('aws_backup_plan', backups(7), backups(90)), IN_PLACE, undefined],
+  [
+    'backups are kept less long',
+    update('aws_backup_plan', backups(90), backups(7)),
+    LOSES,
+    'what its rules name is deleted',
+  ],
+  ['a vault of backups goes', gone('aws_backup_vault'), LOSES, 'what it holds is deleted with it'],
+  [
+    'a vault of backups can be emptied',
+    update('aws_backup_vault', { force_destroy: false }, { force_destroy: true }),
+    IN_PLACE,
+    'from then on a destroy also deletes what is in it',
+  ],
+  [
+    'backups can be deleted',
+    gone('aws_backup_vault_lock_configuration'),
+    IN_PLACE,
+    'backups can be deleted before their time',
+  ],
+  [
+    'a registry that may be emptied',
+    update('aws_ecr_repository', { force_delete: false }, { force_delete: true }),
+    IN_PLACE,
+    'from then on a destroy also deletes what is in it',
+  ],
+  ['nobody may pull images', gone('aws_ecr_repository_policy'), CUTS, 'what it carries'],
+  [
+    'logs for how long is known later',
+    stands('aws_cloudwatch_log_group.app', { retention_in_days: null }, {}, { retention_in_days: true }),
+    LOSES,
+    'known only when it is applied',
+  ],
+  [
+    'logs of a shorter time',
+    stands('aws_cloudwatch_log_group.app', { retention_in_days: 1 }),
+    LOSES,
+    'logs older than 1 days are deleted',
+  ],
+  [
+    'logs by another key',
+    stands('aws_cloudwatch_log_group.app', { kms_key_id: 'arn:k' }),
+    IN_PLACE,
+    'new logs are read by those alone who may use the key',
+  ],
+  [
+    'a group of logs of another name, new first',
+    newFirst('aws_cloudwatch_log_group', { name: '/a', skip_destroy: true }, { name: '/b' }),
+    NO_GAP,
+    'AWS keeps the old one',
+  ],
+  [
+    'objects expire by a rule in the bucket itself',
+    update(
+      'aws_s3_bucket',
+      { lifecycle_rule: [] },
+      { lifecycle_rule: [{ enabled: true, expiration: [{ days: 7 }] }] },
+    ),
+    LOSES,
+    'what its rules name is deleted',
+  ],
+  [
+    'versions end in the bucket itself',
+    update('aws_s3_bucket', { versioning: [{ enabled: true }] }, { versioning: [{ enabled: false }] }),
+    IN_PLACE,
+    'is gone from then on',
+  ],
+  [
+    'who reads pays',
+    update('aws_s3_bucket', { request_payer: 'BucketOwner' }, { request_payer: 'Requester' }),
+    IN_PLACE,
+    'request_payer changes: read the change',
+  ],
+];

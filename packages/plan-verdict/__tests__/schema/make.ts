@@ -1,0 +1,63 @@
+/**
+ * Writes provider-schema.json: of the provider's own schema what a plan is drawn from. It needs the folder that set-up
+ * has made for the provider.
+ *
+ *   node --import tsx packages/plan-verdict/__tests__/schema/make.ts
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Block } from './schema';
+import { TYPES } from './types';
+
+interface Attribute {
+  readonly type?: unknown;
+  readonly nested_type?: unknown;
+  readonly optional?: boolean;
+  readonly required?: boolean;
+  readonly sensitive?: boolean;
+}
+interface RawBlock {
+  readonly attributes?: Record<string, Attribute>;
+  readonly block_types?: Record<string, { nesting_mode: string; block: RawBlock }>;
+}
+interface Provider {
+  readonly resource_schemas: Record<string, { block: RawBlock }>;
+}
+
+/** Statements of a web ACL hold statements, which hold statements. */
+const DEEPEST = 4;
+
+/** `string`; `!string` where it is required, `=string` where AWS says it, `*string` where it is hidden. */
+function written({ type, optional, required, sensitive }: Attribute): string {
+  const plain = Array.isArray(type)
+    ? type.map((part) => (typeof part === 'string' ? part : 'object'))
+    : [type];
+  const said = plain.every((part) => typeof part === 'string') ? plain.join(' ') : 'object';
+  return `${sensitive ? '*' : ''}${required ? '!' : optional ? '' : '='}${said}`;
+}
+
+function trimmed({ attributes = {}, block_types = {} }: RawBlock, depth = 1): Block {
+  const blocks = Object.entries(block_types).filter(([name]) => depth < DEEPEST && name !== 'timeouts');
+  return {
+    a: Object.fromEntries(Object.entries(attributes).map(([name, one]) => [name, written(one)])),
+    ...(blocks.length > 0 && {
+      b: Object.fromEntries(blocks.map(([name, { block }]) => [name, trimmed(block, depth + 1)])),
+    }),
+  };
+}
+
+const folder = resolve(__dirname, '../../../../.local/provider');
+const text = execFileSync('terraform', ['providers', 'schema', '-json'], {
+  cwd: folder,
+  maxBuffer: 1 << 28,
+  stdio: ['ignore', 'pipe', 'ignore'],
+});
+const { provider_schemas } = JSON.parse(text.toString()) as { provider_schemas: Record<string, Provider> };
+const [provider] = Object.values(provider_schemas);
+const lines = TYPES.map((type) => {
+  const schema = provider?.resource_schemas[type];
+  if (!schema) throw new Error(`the provider has no ${type}`);
+  return `${JSON.stringify(type)}: ${JSON.stringify(trimmed(schema.block))}`;
+});
+writeFileSync(join(__dirname, 'provider-schema.json'), `{\n${lines.join(',\n')}\n}\n`);

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Attributes by their names, each with its type as make.ts writes it; and blocks. */
+export interface Block {
+  readonly a: Readonly<Record<string, string>>;
+  readonly b?: Readonly<Record<string, Block>>;
+}
+
+/** The schema of the provider, trimmed to the types and attributes that plans are drawn from. */
+export const SCHEMA = JSON.parse(readFileSync(join(__dirname, 'provider-schema.json'), 'utf8')) as Readonly<
+  Record<string, Block>
+>;
+
+/** The names in some values of a type that the provider does not have, dotted. */
+export function strangers(type: string, values: unknown): string[] {
+  const schema = SCHEMA[type];
+  return schema ? [...foreign(schema, values, '')] : [];
+}
+
+function* foreign(block: Block, values: unknown, path: string): Generator<string> {
+  if (Array.isArray(values)) for (const one of values) yield* foreign(block, one, path);
+  else if (typeof values === 'object' && values !== null) {
+    for (const [name, value] of Object.entries(values)) {
+      const inner = block.b?.[name];
+      if (inner) yield* foreign(inner, value, `${path}${name}.`);
+      else if (!(name in block.a)) yield `${path}${name}`;
+    }
+  }
+}

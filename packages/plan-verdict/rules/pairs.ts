@@ -1,0 +1,92 @@
+import type { Change } from '../plan';
+import { isEmpty, sameValue } from '../values';
+
+/** A value that changes, with its dotted path: blocks without their number. */
+export interface Leaf {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Members that a list has no longer, those that it keeps, and those that are new in it: by their names. */
+export interface Lost {
+  readonly path: string;
+  readonly gone: readonly string[];
+  readonly stays: readonly string[];
+  readonly comes: readonly string[];
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
+const treesOf = (value: unknown): Tree[] => (Array.isArray(value) ? value.filter(isTree) : []);
+
+/** What members of lists are told apart by. */
+const NAMES = [
+  ...['name', 'rule_name', 'region_name', 'region', 'cidr', 'endpoint_id', 'target_group_arn', 'vpc_id'],
+  ...['device_name', 'origin_id', 'key', 'id', 'index_name', 'hostname'],
+];
+
+const nameOf = (one: Tree): string | undefined =>
+  NAMES.map((key) => one[key]).find((value): value is string => typeof value === 'string' && value !== '');
+
+/** A block of one of two lists beside its like of the other one. */
+function matched(before: readonly Tree[], after: readonly Tree[]): [Tree, Tree][] {
+  const isNamed = [...before, ...after].every((one) => nameOf(one) !== undefined);
+  return before.flatMap((one, place): [Tree, Tree][] => {
+    const other = isNamed ? after.find((two) => nameOf(two) === nameOf(one)) : after[place];
+    return other ? [[one, other]] : [];
+  });
+}
+
+function* inside(before: Tree, after: Tree, path: string): Generator<Leaf> {
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (path === '' && (key === 'tags' || key === 'tags_all')) continue;
+    const [was, is, at] = [before[key], after[key], join(path, key)];
+    if (sameValue(was, is)) continue;
+    const [old, fresh] = [treesOf(was), treesOf(is)];
+    if (old.length > 0 || fresh.length > 0) {
+      const pairs = matched(old, fresh);
+      for (const [one, other] of pairs) yield* inside(one, other, at);
+    } else if (isTree(was) && isTree(is)) yield* inside(was, is, at);
+    else if (!Array.isArray(was) && !Array.isArray(is)) yield { path: at, before: was, after: is };
+  }
+}
+
+/** Every value that changes, in blocks that were there and stay. What is known later is left out. */
+export function* leavesOf({ before, after, unknown }: Change): Generator<Leaf> {
+  if (!before || !after) return;
+  for (const leaf of inside(before, after, '')) if (unknown[leaf.path] !== true) yield leaf;
+}
+
+const namesIn = (value: unknown): string[] =>
+  Array.isArray(value)
+    ? value.map((one: unknown) =>
+        isTree(one)
+          ? (nameOf(one) ?? JSON.stringify(Object.values(one).filter((inner) => !isEmpty(inner))))
+          : String(one),
+      )
+    : [];
+
+function* lists(before: Tree, after: Tree, path: string): Generator<Lost> {
+  for (const [key, was] of Object.entries(before)) {
+    if (!Array.isArray(was)) continue;
+    const at = join(path, key);
+    const [old, fresh] = [namesIn(was), namesIn(after[key])];
+    const gone = old.filter((one) => !fresh.includes(one));
+    const stays = old.filter((one) => fresh.includes(one));
+    // A block that holds one thing without a name has changed, and its values say how.
+    const isOne = was.length === 1 && fresh.length === 1 && isTree(was[0]) && nameOf(was[0]) === undefined;
+    if (gone.length > 0 && !isOne)
+      yield { path: at, gone, stays, comes: fresh.filter((one) => !old.includes(one)) };
+    for (const [one, other] of matched(treesOf(was), treesOf(after[key]))) yield* lists(one, other, at);
+  }
+}
+
+/** Every list that loses members. One that is known later is left out. */
+export function* lostOf({ before, after, unknown }: Change): Generator<Lost> {
+  if (!before || !after) return;
+  for (const lost of lists(before, after, ''))
+    if (unknown[lost.path.split('.')[0] ?? ''] === undefined) yield lost;
+}

@@ -1,0 +1,58 @@
+import type { Change } from '../plan';
+import { isEmpty, isUnknown, listed, text } from '../values';
+import { removedRights } from './removed-rights';
+import { cuts, fine, type Finding, type Rule } from './rule';
+
+/** Statements that deny everybody everything, but for what comes without TLS. */
+function shutsOut(policy: string | undefined): boolean {
+  if (!policy) return false;
+  try {
+    const { Statement } = JSON.parse(policy) as { Statement?: unknown };
+    return ([Statement ?? []].flat() as Record<string, unknown>[]).some(
+      ({ Effect, Principal, Condition }) =>
+        Effect === 'Deny' &&
+        (Principal === '*' || JSON.stringify(Principal) === '{"AWS":"*"}') &&
+        (isEmpty(Condition) || !JSON.stringify(Condition).includes('aws:SecureTransport')),
+    );
+  } catch {
+    return false;
+  }
+}
+
+export const deniesAll = (change: Change): Finding[] =>
+  shutsOut(text(change.after, 'policy')) && !shutsOut(text(change.before, 'policy'))
+    ? [cuts('permission-removed', 'it denies everybody: what reads or writes there may be refused; read it')]
+    : [];
+
+export const KNOWN_LATER = 'what it allows is known only when it is applied: read it in the code';
+
+export const policyKnownLater = (change: Change): Finding[] =>
+  isUnknown(change, 'policy') ? [fine(KNOWN_LATER)] : [];
+
+/** A bucket's own policy: with the account's rights it is one of two ways in. */
+export const bucketPolicy: Rule = {
+  delete: () => fine('services that deliver into the bucket by it can no longer'),
+  create: deniesAll,
+  update: (change) => {
+    const lost = removedRights(change);
+    return [
+      ...deniesAll(change),
+      ...policyKnownLater(change),
+      ...(lost.length > 0 ? [fine(`by it, no longer allowed: ${lost.join('; ')}`)] : []),
+    ];
+  },
+};
+
+/** The policy of a queue, a secret or a registry: others come by it alone. */
+export const resourcePolicy: Rule = {
+  delete: () => cuts('permission-removed', 'what it carries: who came by the policy can no longer'),
+  create: deniesAll,
+  update: (change) => {
+    const lost = removedRights(change);
+    return [
+      ...deniesAll(change),
+      ...policyKnownLater(change),
+      ...(lost.length > 0 ? [cuts('permission-removed', `policy: no longer allowed: ${listed(lost)}`)] : []),
+    ];
+  },
+};

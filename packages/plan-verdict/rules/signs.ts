@@ -1,0 +1,157 @@
+import { wider } from '../policies';
+import { type Change } from '../plan';
+import { listed } from '../values';
+import { type Leaf, leavesOf, type Lost, lostOf } from './pairs';
+import { cuts, fine, type Finding, loses } from './rule';
+
+/**
+ * What the name of an attribute tells of its change, in types of which nothing better is known. Each sign has the words
+ * that providers use for one thing; the first that fits a value counts.
+ */
+interface Sign {
+  readonly of: RegExp;
+  readonly says: (leaf: Leaf) => Finding | undefined;
+}
+
+const numeric = (value: unknown): number | undefined => {
+  const found = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof found === 'number' && !Number.isNaN(found) ? found : undefined;
+};
+const shown = (value: unknown): string => (value === null || value === undefined ? 'none' : String(value));
+const goes = ({ path, before, after }: Leaf): string =>
+  `${path} goes from ${shown(before)} to ${shown(after)}`;
+
+/** Fewer than before; nothing at all counts as 0 where it was more. */
+const isLess = ({ before, after }: Leaf): boolean =>
+  (numeric(before) ?? 0) > (numeric(after) ?? 0) && numeric(before) !== undefined;
+const isOff = ({ before, after }: Leaf): boolean => before === true && after !== true;
+const isOn = ({ before, after }: Leaf): boolean => before !== true && after === true;
+
+const TURNED_AWAY = 'who comes by it is turned away';
+
+const less: Sign['says'] = (leaf) => (isLess(leaf) ? fine(goes(leaf)) : undefined);
+const offNote: Sign['says'] = (leaf) => (isOff(leaf) ? fine(`${leaf.path} is off from then on`) : undefined);
+const onNote: Sign['says'] = (leaf) => (isOn(leaf) ? fine(`${leaf.path} is on from then on`) : undefined);
+
+const SIGNS: readonly Sign[] = [
+  {
+    // How long, or how much of, the data is kept.
+    of: /(^|[._])(retention|retention_period|retention_period_in_hours|retention_period_in_days|retention_in_days|message_retention_seconds|snapshot_retention_limit|automated_snapshot_retention_period|automatic_backup_retention_days|backtrack_window|recovery_period_in_days|delete_after)$/,
+    says: (leaf) =>
+      isLess(leaf) ? loses('data-deleted', `${goes(leaf)}: what is older is deleted`) : undefined,
+  },
+  {
+    // What answers, and how much of it: none of it is none that answers.
+    of: /(^|[._])(desired_count|desired_size|desired_capacity|max_size|max_capacity|reserved_concurrent_executions|traffic_dial_percentage|weight|deployment_minimum_healthy_percent|minimum_healthy_percent|node_count|instance_count|num_cache_nodes|num_cache_clusters|number_of_nodes|shard_count|maximum_concurrency)$/,
+    says: (leaf) =>
+      numeric(leaf.after) === 0 && (numeric(leaf.before) ?? 0) !== 0
+        ? cuts('capacity-below-running', `${goes(leaf)}: none is left that must answer`)
+        : less(leaf),
+  },
+  {
+    of: /(^|[._])(max_message_size|max_request_body_size|throttling_rate_limit|throttling_burst_limit)$/,
+    says: (leaf) => (isLess(leaf) ? cuts('access-narrowed', `${goes(leaf)}: more is refused`) : undefined),
+  },
+  {
+    // In place, or by a call of its own: its name in DNS, or its port, is another one at once.
+    of: /^(identifier|cluster_identifier|port|domain_name|from_port|to_port)$|port_range\.(from|to)_port$/,
+    says: ({ path, before }) =>
+      before === null || before === undefined
+        ? undefined
+        : cuts('access-narrowed', `${path} changes: who uses the old one reaches nothing`),
+  },
+  {
+    of: /(^|[._])(password|master_password|auth_token|password_wo_version|master_password_wo_version|secret_string|manage_master_user_password|manage_master_password)$/,
+    says: ({ path, before, after }) =>
+      before === after
+        ? undefined
+        : cuts('access-narrowed', `${path} changes at once: who still has the old one is turned away`),
+  },
+  {
+    of: /(^|[._])(transit_encryption_enabled|transit_encryption_mode|client_broker|require_ssl)$/,
+    says: ({ path }) =>
+      cuts('access-narrowed', `${path} changes: clients that come as before are turned away`),
+  },
+  {
+    // The ways in that can be shut.
+    of: /(^|[._])(publicly_accessible|iam_database_authentication_enabled|enable_http_endpoint|endpoint_public_access|endpoint_private_access|unauthenticated|stream_enabled|iam|scram)$|^(enabled|enable|is_enabled)$/,
+    says: (leaf) =>
+      isOff(leaf) ? cuts('access-narrowed', `${leaf.path} is switched off: ${TURNED_AWAY}`) : undefined,
+  },
+  {
+    of: /(^|[._])(source_dest_check|disable_execute_api_endpoint|suspended)$/,
+    says: (leaf) =>
+      isOn(leaf) ? cuts('access-narrowed', `${leaf.path} is on from then on: ${TURNED_AWAY}`) : undefined,
+  },
+  {
+    of: /(^|[._])(status|state|desired_state)$/,
+    says: (leaf) =>
+      /^(enabled|active|started|running)$/i.test(shown(leaf.before)) &&
+      !/^(enabled|active|started|running)$/i.test(shown(leaf.after))
+        ? cuts('access-narrowed', `${goes(leaf)}: ${TURNED_AWAY}`)
+        : undefined,
+  },
+  {
+    of: /(^|[._])(restriction_type|minimum_protocol_version|security_policy|ssl_policy|tls_security_policy|authentication_mode)$/,
+    says: (leaf) =>
+      leaf.before === null || leaf.before === undefined || leaf.after === 'none'
+        ? undefined
+        : cuts('access-narrowed', `${goes(leaf)}: who does not fit it is turned away`),
+  },
+  {
+    // What a destroy, or the end of its holder, takes with it from then on.
+    of: /(^|[._])(delete_automated_backups|delete_on_termination|force_delete|force_destroy|force_destroy_pipeline)$/,
+    says: onNote,
+  },
+  {
+    of: /(^|[._])(multi_az|multi_az_enabled|multi_az_with_standby_enabled|automatic_failover_enabled|zone_awareness_enabled|rollback|disable_api_termination|disable_api_stop|transfer_lock|performance_insights_enabled|copy_tags_to_snapshot|storage_encrypted|auto_minor_version_upgrade|dedicated_master_enabled)$/,
+    says: offNote,
+  },
+  // A guard, a log, a second way of whatever kind.
+  { of: /(^|[._])(enabled?|[a-z_]+_enabled|enable_[a-z_]+)$/, says: offNote },
+  {
+    of: /(^|[._])(timeout|memory_size|[a-z_]*capacity|[a-z_]*(count|size|limit|shards|nodes|replicas|throughput[a-z_]*|iops|units|timeout_seconds|clusters|group|percent|percentage))$/,
+    says: less,
+  },
+];
+
+/** Lists whose members somebody reaches, or is let in by. */
+const REACHED =
+  /(^|[._])(aliases|[a-z_]*urls|addresses|instances|entry|name_server|replica|global_secondary_index|load_balancer|endpoint_configuration|endpoints|queues|topics|domain_names|public_access_cidrs|certificate_authority_arns|iam_roles|origin|target|port_range)$/;
+const GROUPS = /(^|[._])(vpc_security_group_ids|security_groups|security_group_ids|security_group_names)$/;
+
+function lists({ path, gone, stays, comes }: Lost): Finding[] {
+  if (GROUPS.test(path)) {
+    return comes.length > 0
+      ? [fine('it wears other security groups: what those allow counts from then on')]
+      : [
+          cuts(
+            'access-narrowed',
+            `it takes off ${listed(gone)}, and what only that group allowed no longer comes in`,
+          ),
+        ];
+  }
+  if (REACHED.test(path))
+    return [cuts('access-narrowed', `${path} ${listed(gone)} goes: who comes by it reaches nothing`)];
+  return stays.length === 0 && comes.length === 0 ? [fine(`${path} goes`)] : [];
+}
+
+const documents = (leaf: Leaf): Finding[] => {
+  if (typeof leaf.before !== 'string' || !/"Statement"/.test(leaf.before)) return [];
+  const after = typeof leaf.after === 'string' && leaf.after !== '' ? leaf.after : undefined;
+  const lost = wider(after, leaf.before);
+  return lost.length > 0
+    ? [cuts('permission-removed', `${leaf.path}: no longer allowed: ${listed(lost)}`)]
+    : [];
+};
+
+/** What the values of a change tell by their names alone. */
+export function signs(change: Change): Finding[] {
+  const found = [...leavesOf(change)].flatMap((leaf) => {
+    const policy = documents(leaf);
+    if (policy.length > 0) return policy;
+    for (const { of, says } of SIGNS) if (of.test(leaf.path)) return says(leaf) ?? [];
+    return [];
+  });
+  return [...found, ...[...lostOf(change)].flatMap(lists)];
+}

@@ -1,0 +1,79 @@
+import type { Change } from '../plan';
+import { changedKeys, isEmpty, isUnknown, listed, number, taken, text } from '../values';
+import { fine, type Finding, type Rule } from './rule';
+import { removedRights } from './removed-rights';
+import { KNOWN_LATER } from './resource-policies';
+
+const MEANWHILE = 'nothing is watched or reported by it meanwhile';
+
+/** Only words and names for people; and what Terraform itself asks while it applies. */
+const ASIDE =
+  /^(tags|tags_all|[a-z_]*description|comment|id|name|name_prefix|force_destroy|confirmation_timeout_in_minutes)$/;
+const SWITCHES = ['actions_enabled', 'enabled', 'is_enabled', 'enable', 'enable_logging', 'state'];
+const TOLD = ['alarm_actions', 'ok_actions', 'insufficient_data_actions'];
+const POLICIES = ['policy', 'policy_document'];
+
+const isOn = (value: unknown): boolean => value === true || value === 'ENABLED';
+
+/** What of an alarm makes it slower or deafer, the more there is of it. */
+const SLOWER = ['evaluation_periods', 'datapoints_to_alarm', 'period'];
+
+/** Whether it tells sooner, or of more: then nobody need be told of it. */
+function isStricter({ before, after }: Change, key: string): boolean {
+  const [old, fresh] = [number(before, key), number(after, key)];
+  if (old === undefined || fresh === undefined) return false;
+  if (SLOWER.includes(key)) return fresh < old;
+  if (key !== 'threshold' || before?.['comparison_operator'] !== after?.['comparison_operator']) return false;
+  return /^Greater/.test(text(after, 'comparison_operator') ?? '') ? fresh < old : fresh > old;
+}
+
+function changes(change: Change): Finding[] {
+  const { before, after } = change;
+  const off = SWITCHES.filter(
+    (key) => isOn(before?.[key]) && (isUnknown(change, key) || !isOn(after?.[key])),
+  );
+  const untold = TOLD.filter((key) => !isUnknown(change, key)).flatMap((key) => taken(change, key));
+  const apart = [...SWITCHES, ...TOLD, ...POLICIES];
+  const otherwise = changedKeys(change)
+    .filter((key) => !ASIDE.test(key) && !apart.includes(key) && !isStricter(change, key))
+    .filter((key) => !isUnknown(change, key) || change.references[key] !== undefined);
+  const later = POLICIES.some((key) => isUnknown(change, key));
+  const lost = POLICIES.flatMap((key) => removedRights(change, key));
+  return [
+    ...(off.length > 0 ? [fine('nothing is watched or reported by it from then on')] : []),
+    ...(TOLD.some((key) => isUnknown(change, key))
+      ? [fine('whom it tells is known only when it is applied')]
+      : []),
+    ...(untold.length > 0 ? [fine(`no longer told by it: ${listed(untold)}`)] : []),
+    ...(later ? [fine(KNOWN_LATER)] : []),
+    ...(lost.length > 0 ? [fine(`policy: no longer allowed: ${listed(lost)}`)] : []),
+    ...(otherwise.length > 0
+      ? [fine(`it watches or tells otherwise than before (${listed(otherwise)})`)]
+      : []),
+  ];
+}
+
+/** Cuts nobody off and loses nothing that an apply does not bring back. */
+export const monitoring: Rule = { delete: () => fine(MEANWHILE), update: changes };
+
+/** What a schedule does at its time. */
+export const schedule: Rule = {
+  delete: () => fine('it no longer comes'),
+  update: (change) => {
+    if (change.before?.['state'] === 'ENABLED' && change.after?.['state'] !== 'ENABLED')
+      return fine('it no longer comes');
+    const otherwise = changedKeys(change).filter((key) => !ASIDE.test(key));
+    return otherwise.length > 0
+      ? fine(`it comes or does otherwise than before (${listed(otherwise)})`)
+      : undefined;
+  },
+};
+
+/** Commands and sessions on instances that go by a document's content. */
+export const document: Rule = {
+  delete: () => fine('who uses the document no longer can'),
+  update: ({ before, after, unknown }) =>
+    before?.['content'] !== after?.['content'] || !isEmpty(unknown['content'])
+      ? fine('who uses the document does otherwise from then on: read it')
+      : undefined,
+};
