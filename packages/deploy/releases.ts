@@ -7,7 +7,7 @@ import { listReleases } from './rollback/list';
 const RELEASES = declare({
   name: 'releases',
   does: 'Lists what was deployed to a stage, the newest first: commit, age, author, what became of it, and what is in service.',
-  arguments: { stage: { says: 'one of the settings' } },
+  arguments: { stage: { says: 'a stage of the settings' } },
   options: {
     last: { type: 'string', value: 'n', whole: [1, 1000], default: 15, says: 'how many of them' },
     json: { type: 'boolean', says: 'print one JSON document' },

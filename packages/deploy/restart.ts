@@ -10,7 +10,7 @@ const RESTART = declare({
   does:
     'Deploys the release in service again, one instance at a time behind the load balancer: the app starts anew, with ' +
     'the secrets of now. With one instance, requests fail meanwhile; it says so before it asks.',
-  arguments: { stage: { says: 'one of the settings' } },
+  arguments: { stage: { says: 'a stage of the settings' } },
   options: {
     yes: { type: 'boolean', says: 'ask nobody' },
     'ignore-alarms': { type: 'boolean', says: 'restart although an alarm is on' },

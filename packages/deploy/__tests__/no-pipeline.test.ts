@@ -34,7 +34,7 @@ describe('an instance refresh', () => {
     const releases = new Releases(settings, 'staging');
     expect(await releases.running()).toBeUndefined();
     expect(await releases.released()).toBeUndefined();
-    expect(service.asked).toEqual(['ListDeployments']);
+    expect(service.asked).toEqual(['ListDeployments', 'ListDeployments']);
   });
 });
 

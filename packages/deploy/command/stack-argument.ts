@@ -68,7 +68,7 @@ export function readStage<const O extends OptionDeclarations>(
   const given = readLine(declaration, argv);
   const stage = given.positionals[Object.keys(declaration.arguments ?? {}).indexOf('stage')] ?? '';
   const known = { stacks: stages };
-  refuseUnknown(stage, known, withList(usageOf(declaration), known));
+  refuseUnknown(stage, known, withList(usageOf(declaration), known, false), false);
   return { ...given, stage };
 }
 

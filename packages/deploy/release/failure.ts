@@ -40,6 +40,9 @@ export async function deploymentCauses(id: string, region: string): Promise<stri
       client.send(new GetDeploymentCommand({ deploymentId: id })),
       client.send(new ListDeploymentTargetsCommand({ deploymentId: id })),
     ]);
+    const { message } = deploymentInfo?.errorInformation ?? {};
+    const said = message ? [message] : [];
+    if (targetIds.length === 0) return said;
     const { deploymentTargets = [] } = await client.send(
       new BatchGetDeploymentTargetsCommand({ deploymentId: id, targetIds: targetIds.slice(0, BATCH) }),
     );
@@ -48,8 +51,7 @@ export async function deploymentCauses(id: string, region: string): Promise<stri
         .filter(({ status }) => status === 'Failed')
         .map((event) => script(instanceTarget?.targetId ?? '', event)),
     );
-    const { message } = deploymentInfo?.errorInformation ?? {};
-    return [...(message ? [message] : []), ...failed.slice(0, SHOWN).flat()];
+    return [...said, ...failed.slice(0, SHOWN).flat()];
   } catch {
     return []; // the link leads there
   }

@@ -2,7 +2,8 @@ import type { Facts } from '../../facts';
 import { asking } from '../account/aws';
 import { historyOf, type Deployed } from '../release/history';
 import { type WayIn, WaysIn } from '../release/ways-in';
-import { ago } from '../command/ago';
+import { age, ago } from '../command/ago';
+import { wrap } from '../command/screen';
 import { stateOf, tableOf } from './table';
 import { short } from './targets';
 
@@ -29,22 +30,19 @@ export async function listReleases(
   const older = history.length - shown.length;
   if (older > 0) console.log(`… and ${older} older: npm run releases -- ${stage} --last ${history.length}`);
   const present = history.find(({ isInService }) => isInService);
-  console.log(
-    `\nIn service in ${stage}: ${present ? `${short(present)}, since ${ago(present.created)}` : 'nothing'}.`,
-  );
-  if (way && !way.isOpen) console.log(closed(way));
+  const what = present ? `${short(present)}, for ${age(present.created)}` : 'nothing';
+  console.log(`\nIn service in ${stage}: ${what}.`);
+  if (way && !way.isOpen) console.log(wrap(closed(way), '  ', '').join('\n'));
 }
 
 async function wayInto(settings: Facts, stage: string): Promise<WayIn | undefined> {
   return (await new WaysIn(settings).look()).find((way) => way.stage === stage);
 }
 
-function closed({ stage, by = 'somebody', since, reason, waiting }: WayIn): string {
-  const waits = waiting.length === 1 ? '1 release waits' : `${waiting.length} releases wait`;
-  return [
-    `The way into ${stage} is closed: ${reason}`,
-    `  (${by}, ${since ? ago(since) : 'at some time'}; ${waits} before it)`,
-  ].join('\n');
+function closed({ stage, by = 'somebody', since, reason, waiting: { length } }: WayIn): string {
+  const waits = length === 0 ? 'nothing waits' : length === 1 ? '1 release waits' : `${length} releases wait`;
+  const when = since ? `, ${ago(since)}` : '';
+  return `The way into ${stage} is closed, and ${waits} before it (${by}${when}): ${reason}`;
 }
 
 function asJson(stage: string, deployments: readonly Deployed[], way: WayIn | undefined) {

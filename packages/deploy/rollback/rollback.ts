@@ -1,21 +1,21 @@
 import { type Facts, prefixOf, type StageFacts } from '../../facts';
 import { asking } from '../account/aws';
-import { ask, canAsk } from '../command/ask';
 import { confirm, UserError } from '../command/command';
+import { wrap } from '../command/screen';
 import { Fleet } from '../fleet/fleet';
 import { refuseExpired } from '../release/artifact';
 import { type DeploymentOrder, type Patience, StageDeployments } from '../release/deployment';
 import { historyOf, type Deployed } from '../release/history';
 import { Releases } from '../release/releases';
-import { reasonFor, WaysIn } from '../release/ways-in';
+import { isOfRollback, reasonFor, WaysIn } from '../release/ways-in';
 import { type Health, servedCommit, shortcomings } from './check';
 import { awakeInstances, refuseAlarms, refuseWhileBusy } from './guards';
 import { heldStill } from './held-still';
 import { deployAndCheck } from './deploy-and-check';
 import { consequences } from './consequences';
 import { ago } from '../command/ago';
-import { tableOf } from './table';
-import { inServiceOf, lastGoodOf, named, short, type Target, targetsOf } from './targets';
+import { choose } from './choose';
+import { inServiceOf, named, short, type Target } from './targets';
 
 export interface RollbackOptions extends Patience, Health {
   /** What to go back to, or its first digits. @default asked for; with `yes`, the last good one */
@@ -25,9 +25,6 @@ export interface RollbackOptions extends Patience, Health {
   /** Whether alarms may be on: a bad release in service has raised them. */
   readonly ignoreAlarms: boolean;
 }
-
-/** How many releases a person is shown to choose from. */
-const SHOWN = 12;
 
 /**
  * Brings a stage back to a release that it once had: the artifact of that time, past the pipeline, so that nothing is
@@ -50,7 +47,7 @@ export async function rollBack(
   const before = inServiceOf(history, stage);
   const target = options.commit
     ? named(history, options.commit, stage)
-    : await choose(history, stage, options);
+    : await choose(history, stage, options.yes);
   const again = `npm run rollback -- ${stage} ${short(target)} --ignore-alarms`;
   const [{ instances }] = await Promise.all([
     awakeInstances(stage, fleet),
@@ -72,12 +69,15 @@ export async function rollBack(
   );
   await confirm(`Go back to ${short(target)} in ${stage}?`, options.yes);
 
-  const isClosed = await closeWay(settings, stage, target);
+  const reopen = await asking('closing the way into the stage', () => closeWay(settings, stage, target));
   const deployments = new StageDeployments(settings, stage);
   const attempt = (order: DeploymentOrder) => deployAndCheck(deployments, fleet, stage, order, options);
   await heldStill(fleet.name, region, async () => {
     // Before the way was closed, a release may have come through it.
-    await refuseWhileBusy('A rollback', stage, releases, fleet);
+    await refuseWhileBusy('A rollback', stage, releases, fleet).catch(async (error: unknown) => {
+      await reopen?.();
+      throw error;
+    });
     const { artifact, commit } = target;
     const went = await attempt({
       order: 'rollback',
@@ -100,7 +100,7 @@ export async function rollBack(
           ignoreAlarms: true,
           goesBack: false,
         });
-    const way = isClosed ? `\nThe way into ${stage} stays closed: npm run release opens it.` : '';
+    const way = reopen ? `\nThe way into ${stage} stays closed: npm run release opens it.` : '';
     throw new UserError(
       back.problems.length === 0
         ? `The rollback of ${stage} to ${short(target)} failed (see above). ${present.slice(0, 7)}, which ran before, ` +
@@ -109,53 +109,35 @@ export async function rollBack(
             `${indented(back.problems)}\nInstances may serve either. Look at them: npm run smoke -- ${stage}${way}`,
     );
   });
-  if (isClosed)
-    console.log(`The way into ${stage} is closed: what is pushed waits before it until npm run release.`);
-}
-
-/** Lists what there is and asks. @throws UserError where there is nothing, or nobody to ask and `--yes` was not said */
-async function choose(
-  history: readonly Deployed[],
-  stage: string,
-  { yes }: RollbackOptions,
-): Promise<Target> {
-  const targets = targetsOf(history);
-  const good = lastGoodOf(history);
-  if (targets.length === 0)
-    throw new UserError(
-      `${stage} has no release to go back to: what it runs is all that ever succeeded there.`,
-    );
-  if (yes) {
-    if (good) return good;
-    throw new UserError(
-      `No release to ${stage} before the present one is known to be good. Nothing was changed. Name one: ` +
-        `npm run releases -- ${stage}`,
-    );
-  }
-  console.log(`${stage} can go back to:\n\n${tableOf(targets.slice(0, SHOWN))}\n`);
-  if (targets.length > SHOWN)
+  if (reopen)
     console.log(
-      `… and ${targets.length - SHOWN} older: npm run releases -- ${stage} --last ${history.length}\n`,
+      wrap(
+        `The way into ${stage} is closed: what is pushed waits before it until npm run release.`,
+        '  ',
+        '',
+      ).join('\n'),
     );
-  const lastGood = good ? ` The last good one is ${short(good)}.` : '';
-  if (!canAsk())
-    throw new UserError(
-      `To which commit?${lastGood}\nThere is nobody to ask (no terminal, or CI is set). Nothing was changed. ` +
-        `Name it: npm run rollback -- ${stage} <commit> --yes`,
-    );
-  const given = await ask(
-    good ? `To which commit? Enter alone takes ${short(good)}, the last good one: ` : 'To which commit? ',
-  );
-  if (given === '' && good) return good;
-  if (given === '') throw new UserError('No commit was named. Nothing was changed.');
-  return named(history, given, stage);
 }
 
-/** @returns whether there is one, which is closed now */
-async function closeWay(settings: Facts, stage: string, target: Target): Promise<boolean> {
-  if (!settings.pipeline) return false;
-  const close = () => new WaysIn(settings).close(stage, reasonFor(target.commit.id));
-  return asking('closing the way into the stage', close);
+/**
+ * Closes the way into the stage; one that a person closed keeps its reason, so that no release opens it.
+ *
+ * @returns undefined where there is none; otherwise what to do where nothing is deployed after all
+ */
+async function closeWay(
+  settings: Facts,
+  stage: string,
+  target: Target,
+): Promise<(() => Promise<void>) | undefined> {
+  if (!settings.pipeline) return undefined;
+  const ways = new WaysIn(settings);
+  const before = (await ways.look()).find((way) => way.stage === stage);
+  if (!before) return undefined;
+  if (!before.isOpen && !isOfRollback(before)) return async () => {};
+  await ways.close(stage, reasonFor(target.commit.id));
+  return async () => {
+    if (before.isOpen) await ways.open(stage);
+  };
 }
 
 function described(deployed: Deployed): string {

@@ -60,6 +60,7 @@ export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Servi
       DescribeAutoScalingGroups: reading('AutoScalingGroups', (group, region) => {
         extras.inject(group, region);
         itemsAt(group, 'Instances').forEach((instance) => versions.inject(instance));
+        itemsAt(group, 'SuspendedProcesses').forEach(mendSuspension);
       }),
       DescribeAutoScalingInstances: reading('AutoScalingInstances', (instance) => versions.inject(instance)),
       DescribePolicies: mended(mendPolicy, 'ScalingPolicies'),
@@ -70,6 +71,12 @@ export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Servi
       ...refreshOperations(refreshes, versions),
     },
   };
+}
+
+/** Moto gives no reason, where AWS always has one. [Auto Scaling API, SuspendedProcess] */
+function mendSuspension(process: XmlNode): void {
+  if (typeof process === 'object' && !Array.isArray(process))
+    process['SuspensionReason'] = `User suspended at ${new Date().toISOString()}`;
 }
 
 /** While a refresh carries out a desired configuration, nobody changes what it is made of. */

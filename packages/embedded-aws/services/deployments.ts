@@ -89,6 +89,11 @@ export class Deployments {
           .reverse();
         return jsonResponse({ deployments: wanted.map(({ deploymentId }) => deploymentId) });
       },
+      // Which instances one goes to is not played.
+      ListDeploymentTargets: ({ json }) => {
+        this.find(json.deploymentId);
+        return jsonResponse({ targetIds: [] });
+      },
       StopDeployment: ({ json }) => {
         this.set(json.deploymentId, 'Stopped');
         return jsonResponse({ status: 'Succeeded', statusMessage: 'No more commands will be scheduled' });

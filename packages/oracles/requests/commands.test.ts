@@ -6,6 +6,11 @@ import { StageLogs } from '../../deploy/logs/cloudwatch';
 import { askQuery } from '../../deploy/logs/query';
 import { askInstances } from '../../deploy/refresh/on-instances';
 import { Releases } from '../../deploy/release/releases';
+import { refuseExpired } from '../../deploy/release/artifact';
+import { StageDeployments } from '../../deploy/release/deployment';
+import { historyOf } from '../../deploy/release/history';
+import { reasonFor, WaysIn } from '../../deploy/release/ways-in';
+import { heldStill } from '../../deploy/rollback/held-still';
 import { refusePendingConnection } from '../../deploy/release/connection';
 import { Pipeline } from '../../deploy/release/pipeline';
 import { checkSecrets } from '../../deploy/preflight/secrets';
@@ -62,6 +67,10 @@ const arn =
 const fleet = () => new Fleet(name, region);
 const releases = () => new Releases(settings, 'staging');
 const pipeline = () => new Pipeline(settings);
+const deployments = () => new StageDeployments(settings, 'staging');
+const ways = () => new WaysIn(settings);
+const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
+const artifact = { bucket: 'hello-artifacts', key: 'hello-pipeline/release/a1B2c3D', version: 'v1' };
 const lookups = () => new Lookups(settings, 'staging');
 const bucket = () => new StateBucketClient(settings);
 const staging = settings.stages.staging as StageFacts;
@@ -138,7 +147,42 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['another value of a parameter', () => set('ssm'), 'ssm:PutParameter'],
   ['what runs', () => releases().running(), 'codedeploy:ListDeployments codedeploy:BatchGetDeployments'],
   ['the alarms of a group', () => releases().alarms(), 'codedeploy:GetDeploymentGroup'],
-  ['the last release', () => releases().released(), 'codepipeline:GetPipelineState'],
+  [
+    'the last release',
+    () => releases().released(),
+    'codedeploy:ListDeployments codedeploy:BatchGetDeployments codepipeline:GetPipelineState',
+  ],
+  [
+    'all releases',
+    () => historyOf(settings, 'staging'),
+    'codedeploy:ListDeployments codepipeline:ListActionExecutions codepipeline:ListPipelineExecutions',
+  ],
+  [
+    'a rollback past the alarms',
+    () => deployments().start({ order: 'rollback', artifact, commit: COMMIT, ignoreAlarms: true }),
+    'codedeploy:CreateDeployment',
+  ],
+  [
+    'a restart',
+    () =>
+      deployments().start({
+        order: 'restart',
+        artifact,
+        commit: COMMIT,
+        isOneAtATime: true,
+        goesBack: false,
+      }),
+    'codedeploy:CreateDeployment',
+  ],
+  ['an artifact', () => refuseExpired(artifact, region), 's3:HeadObject'],
+  ['the ways into stages', () => ways().look(), 'codepipeline:GetPipelineState'],
+  ['a way closed', () => ways().close('staging', reasonFor(COMMIT)), 'codepipeline:DisableStageTransition'],
+  ['a way opened', () => ways().open('staging'), 'codepipeline:EnableStageTransition'],
+  [
+    'a group that is held still',
+    () => heldStill(name, region, () => Promise.resolve()),
+    'autoscaling:SuspendProcesses autoscaling:ResumeProcesses',
+  ],
   ['the connection of the pipeline', () => pipeline().connectionArn(), 'codepipeline:GetPipeline'],
   [
     'a release past the alarms',

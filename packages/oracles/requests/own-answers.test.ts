@@ -79,6 +79,7 @@ test('CodeDeploy', async () => {
   await deploy('GetDeployment', { deploymentId });
   await deploy('BatchGetDeployments', { deploymentIds: [deploymentId] });
   await deploy('ListDeployments', { ...group, includeOnlyStatuses: ['Created'] });
+  await deploy('ListDeploymentTargets', { deploymentId });
   await deploy('StopDeployment', { deploymentId });
   await deploy('GetDeployment', { deploymentId });
   const ResourceArn = 'arn:aws:codedeploy:us-east-1:123456789012:application:hello';

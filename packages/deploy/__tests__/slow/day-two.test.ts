@@ -1,5 +1,6 @@
 import { instances } from './day-two/instances';
 import { logs } from './day-two/logs';
+import { rollback } from './day-two/rollback';
 import { secrets } from './day-two/secrets';
 import { status } from './day-two/status';
 import { World } from './day-two/world';
@@ -15,3 +16,4 @@ describe('status', () => status(() => world));
 describe('logs', () => logs(() => world));
 describe('shell and run', () => instances(() => world));
 describe('secrets', () => secrets(() => world));
+describe('releases, rollback and restart', () => rollback(() => world));

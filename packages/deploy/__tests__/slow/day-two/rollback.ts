@@ -1,0 +1,306 @@
+import { AutoScalingClient, CancelInstanceRefreshCommand } from '@aws-sdk/client-auto-scaling';
+import { CodeDeployClient, GetDeploymentCommand, ListDeploymentsCommand } from '@aws-sdk/client-codedeploy';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { restart, type RestartOptions } from '../../../rollback/restart';
+import { rollBack, type RollbackOptions } from '../../../rollback/rollback';
+import { AnsweringService } from '../../answers';
+import { expectScreen, widthOf } from '../../screen';
+import type { World } from './world';
+
+const region = 'us-east-1';
+const STAGE = 'production';
+const NAME = 'hello-production';
+/** What the world released to it, the oldest first; the newest is in service. */
+const COMMITS = ['1', '2', '3', '4', '5', '6'].map((digit) => digit.repeat(40));
+const QUICK = { poll: 0.05, rollback: 0.2, health: 0.2 };
+
+/** What differs from run to run. */
+const DRAWN: [RegExp, string][] = [
+  [/^\[\d+ s\] .*\n/gm, ''], // how long something was waited for
+  [/\bd-[0-9A-F]{9}\b/g, 'd-0A1B2C3D4'],
+];
+
+/** It needs both stages with their six releases, and leaves production rolled back by one, its way in closed. */
+export function rollback(world: () => World): void {
+  const service = new AnsweringService();
+  /** The commit that each instance serves. */
+  let served = COMMITS.at(-1) as string;
+  let player: Player;
+  let env: NodeJS.ProcessEnv;
+  let lines: string[];
+
+  beforeAll(async () => {
+    const address = await service.listen();
+    process.env.AWS_ENDPOINT_URL_SSM = address;
+    env = world().environment({ AWS_ENDPOINT_URL_SSM: address });
+    let asked: string[] = [];
+    service.answers = {
+      SendCommand: ({ DocumentName, InstanceIds }) => {
+        asked = InstanceIds as string[];
+        return { Command: { CommandId: '4b1c5f0a-0000-4000-8000-000000000000', DocumentName } };
+      },
+      ListCommandInvocations: () => ({
+        CommandInvocations: asked.map((InstanceId) => ({
+          InstanceId,
+          Status: 'Success',
+          CommandPlugins: [{ Output: `release ${served} hello:1\n` }],
+        })),
+      }),
+    };
+    await keepArtifacts(world());
+    player = new Player(world(), (commit) => (served = commit));
+  });
+  afterAll(async () => {
+    await player.stop();
+    service.stop();
+    delete process.env.AWS_ENDPOINT_URL_SSM;
+  });
+  beforeEach(() => {
+    lines = [];
+    jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const facts = () => world().settings;
+  const stage = () => facts().stages[STAGE]!;
+  const back = (options: Partial<RollbackOptions> = {}) =>
+    rollBack(facts(), stage(), { yes: true, ignoreAlarms: false, ...QUICK, ...options });
+  const again = (options: Partial<RestartOptions> = {}) =>
+    restart(facts(), stage(), { yes: true, ignoreAlarms: false, ...QUICK, ...options });
+  /** The message of a refusal. */
+  const refused = (act: Promise<void>): Promise<string> =>
+    act.then(
+      () => Promise.reject(new Error(`Not refused: ${lines.join('\n')}`)),
+      (error: Error) => error.message,
+    );
+
+  test('what was released is listed, on a terminal as in a pipe', async () => {
+    const [terminal, pipe] = await Promise.all([
+      world().screen('releases', [STAGE], { on: 'terminal', env }),
+      world().screen('releases', [STAGE], { on: 'pipe', env }),
+    ]);
+    expectScreen('releases.list', pipe.text);
+    expect(widthOf(pipe.text)).toBeLessThanOrEqual(80);
+    expect(terminal.text).toBe(pipe.text);
+    expect([terminal.status, pipe.status]).toEqual([0, 0]);
+  });
+
+  test('the list as one JSON document, and nothing else', async () => {
+    const { stdout } = await world().screen('releases', [STAGE, '--last', '2', '--json'], { env });
+    expect(JSON.parse(stdout)).toMatchObject({
+      stage: STAGE,
+      releases: [
+        { commit: COMMITS[5], message: 'Mail each receipt', state: 'in service', inService: true },
+        { commit: COMMITS[4], state: 'was in service', inService: false },
+      ],
+      wayIn: { open: true, waiting: [] },
+    });
+  });
+
+  describe('nothing is changed, and the one message says why,', () => {
+    const asked = () => world().aws.requests.filter(({ action }) => /^(CreateDeployment|DisableStageTransition)$/.test(action)).length;
+    let before: number;
+    beforeEach(() => void (before = asked()));
+    afterEach(() => expect(asked()).toBe(before));
+
+    test.each([
+      [
+        ['rollback', 'productoin'],
+        /^There is no stage "productoin" \(production\?\)\. Usage: npm run rollback -- /,
+      ],
+      [['releases', STAGE, '--last', '0'], /^--last takes a whole number from 1 to 1000, not "0"\.\n$/],
+      [['restart', STAGE, '--yess'], /^Unknown option '--yess' \(--yes\?\)\. Usage: npm run restart -- /],
+    ] as const)('of %j', async ([script, ...args], message) => {
+      const { text, status } = await world().screen(script, args, { env });
+      expect(text).toMatch(message);
+      expect(status).toBe(1);
+    });
+
+    test.each([
+      ['what is no commit', 'main', /^"main" is no commit: it takes 7 to 40 hexadecimal digits\. /],
+      [
+        'a commit with a slip',
+        '55555554',
+        /^No release of 55555554 to production is known \(55555555\?\)\. /,
+      ],
+      ['what runs', '6666666', /^6666666 is what production runs\. .* npm run restart -- production$/],
+    ])('of %s', async (_, commit, message) => expect(await refused(back({ commit }))).toMatch(message));
+
+    test('where nobody can be asked', async () => {
+      expect(await refused(back({ yes: false }))).toBe(
+        'To which commit? The last good one is 5555555.\nThere is nobody to ask (no terminal, or CI is set). Nothing ' +
+          'was changed. Name it: npm run rollback -- production <commit> --yes',
+      );
+      expect(await refused(back({ commit: '5555555', yes: false }))).toMatch(
+        /^Go back to 5555555 in production\?\nThere is nobody to ask/,
+      );
+      expect(await refused(again({ yes: false }))).toMatch(/^Restart production\?\nThere is nobody to ask/);
+    });
+
+    test('of an artifact that has expired', async () => {
+      expect(await refused(back({ commit: '1111111' }))).toMatch(
+        /^The artifact of that release has expired, or was deleted: s3:\/\/\S+\/Release\/1111111, version \S+\. Nothing /,
+      );
+    });
+
+    test('while an alarm rings', async () => {
+      await world().ring(`${NAME}-app-5xx`);
+      expect(await refused(back({ commit: '5555555' }))).toBe(
+        'hello-production-app-5xx is on: CodeDeploy would stop this at once. Nothing was changed. Where that is what ' +
+          'it mends, go past the alarms: npm run rollback -- production 5555555 --ignore-alarms',
+      );
+      expect(await refused(again())).toMatch(/npm run restart -- production --ignore-alarms$/);
+      await world().ring(`${NAME}-app-5xx`, 'OK');
+    });
+
+    test('while something is deployed', async () => {
+      const id = world().aws.deployments.add(NAME, NAME, 'InProgress', { creator: 'user' });
+      expect(await refused(again())).toBe(
+        `The CodeDeploy deployment ${id} to ${NAME} is under way. A restart and a release never overlap. Nothing was ` +
+          'deployed. Wait for its end.',
+      );
+      world().aws.deployments.set(id, 'Stopped');
+    });
+
+    test('while instances are replaced', async () => {
+      await world().production.newVersion();
+      world().aws.playRefresh('succeeds', 100_000);
+      await world().refresh(NAME);
+      expect(await refused(back({ commit: '5555555' }))).toMatch(
+        /^The instances of production are being replaced \(instance refresh \S+\)\. A rollback and a refresh never overlap\. /,
+      );
+      const command = new CancelInstanceRefreshCommand({ AutoScalingGroupName: NAME });
+      await new AutoScalingClient({ region }).send(command);
+    });
+  });
+
+  test('where the deployment fails and nobody goes back, what ran before is deployed again', async () => {
+    player.fails = '2222222';
+    expect(await refused(back({ commit: '2222222' }))).toMatch(
+      /^The rollback of production to 2222222 failed \(see above\)\. 6666666, which ran before, is on every instance again\.\n/,
+    );
+    expect(player.orders.splice(0)).toEqual([
+      { commit: COMMITS[1], goesBack: true, pastAlarms: false },
+      { commit: COMMITS[5], goesBack: false, pastAlarms: true },
+    ]);
+  });
+
+  test('without a commit it lists what there is, asks, and goes back to the last good release', async () => {
+    const { text, status } = await world().screen('rollback', [STAGE], {
+      on: 'terminal',
+      env,
+      clockRuns: true,
+      typed: [
+        [/Enter alone takes 5555555/, '\r'],
+        [/Only "yes" goes on/, 'yes\r'],
+      ],
+    });
+    expectScreen('rollback.asked', text, DRAWN);
+    expect(status).toBe(0);
+    expect(served).toBe(COMMITS[4]);
+  });
+
+  test('then the list says what was gone back from, and that the way is closed', async () => {
+    const { text } = await world().screen('releases', [STAGE, '--last', '4'], { env });
+    expectScreen('releases.rolled-back', text, [
+      ...DRAWN,
+      [/\b\d+ (s|min) ago/g, '1 min ago'], // as long as this took
+    ]);
+  });
+
+  test('a restart deploys what runs again, one at a time, whatever the rollout is', async () => {
+    await again();
+    expect(player.orders.at(-1)).toEqual({
+      commit: COMMITS[4],
+      config: 'CodeDeployDefault.OneAtATime',
+      goesBack: false,
+      pastAlarms: false,
+    });
+    expect(lines.at(-1)).toBe('Restarted: all 2 instances of production serve 5555555.');
+  });
+}
+
+/** Puts each artifact that was deployed into the bucket, but for the oldest, whose version is gone. */
+async function keepArtifacts({ aws, settings }: World): Promise<void> {
+  const s3 = new S3Client({ region, forcePathStyle: true });
+  const Bucket = settings.artifactBucket;
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const VersioningConfiguration = { Status: 'Enabled' } as const;
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  const client = new CodeDeployClient({ region });
+  const group = { applicationName: NAME, deploymentGroupName: NAME };
+  const { deployments = [] } = await client.send(new ListDeploymentsCommand(group));
+  for (const deploymentId of deployments) {
+    const { deploymentInfo } = await client.send(new GetDeploymentCommand({ deploymentId }));
+    const { s3Location } = deploymentInfo?.revision ?? {};
+    const Key = s3Location?.key ?? '';
+    const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+    if (Key.endsWith('1111111')) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+    const revision = { revisionType: 'S3', s3Location: { ...s3Location, version: VersionId } };
+    aws.deployments.set(deploymentId, deploymentInfo?.status as 'Succeeded', { revision });
+  }
+}
+
+/** What was ordered of CodeDeploy. */
+interface Order {
+  readonly commit: string;
+  readonly config?: string;
+  readonly goesBack: boolean;
+  readonly pastAlarms: boolean;
+}
+
+/** Ends each deployment that is ordered. */
+class Player {
+  readonly orders: Order[] = [];
+  /** The commit whose next deployment fails; nobody goes back from it. */
+  fails = '';
+  private isStopped = false;
+  private readonly working: Promise<void>;
+
+  constructor(
+    private readonly world: World,
+    private readonly serves: (commit: string) => void,
+  ) {
+    this.working = this.work();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.working;
+  }
+
+  private async work(): Promise<void> {
+    const client = new CodeDeployClient({ region });
+    for (; !this.isStopped; await new Promise((resolve) => setTimeout(resolve, 50))) {
+      const question = {
+        applicationName: NAME,
+        deploymentGroupName: NAME,
+        includeOnlyStatuses: ['Created' as const],
+      };
+      const { deployments = [] } = await client.send(new ListDeploymentsCommand(question));
+      for (const deploymentId of deployments) {
+        const { deploymentInfo: info } = await client.send(new GetDeploymentCommand({ deploymentId }));
+        this.carryOut(deploymentId, info?.revision?.s3Location?.key ?? '', {
+          ...(info?.description?.startsWith('Restart') && { config: info.deploymentConfigName }),
+          goesBack: info?.autoRollbackConfiguration?.enabled ?? false,
+          pastAlarms: info?.overrideAlarmConfiguration?.enabled === false,
+        });
+      }
+    }
+  }
+
+  private carryOut(id: string, key: string, order: Omit<Order, 'commit'>): void {
+    const commit = COMMITS.find((each) => key.endsWith(each.slice(0, 7))) ?? '';
+    this.orders.push({ commit, ...order });
+    const fails = this.fails !== '' && commit.startsWith(this.fails);
+    this.fails = fails ? '' : this.fails;
+    if (!fails) this.serves(commit);
+    this.world.aws.deployments.set(id, fails ? 'Failed' : 'Succeeded');
+  }
+}

@@ -1,0 +1,42 @@
+import { ask, canAsk } from '../command/ask';
+import { UserError } from '../command/command';
+import type { Deployed } from '../release/history';
+import { tableOf } from './table';
+import { lastGoodOf, named, short, type Target, targetsOf } from './targets';
+
+/** How many releases a person is shown to choose from. */
+const SHOWN = 12;
+
+/** Lists what there is and asks. @throws UserError where there is nothing, or nobody to ask and `--yes` was not said */
+export async function choose(history: readonly Deployed[], stage: string, yes: boolean): Promise<Target> {
+  const targets = targetsOf(history);
+  const good = lastGoodOf(history);
+  if (targets.length === 0)
+    throw new UserError(
+      `${stage} has no release to go back to: what it runs is all that ever succeeded there.`,
+    );
+  if (yes) {
+    if (good) return good;
+    throw new UserError(
+      `No release to ${stage} before the present one is known to be good. Nothing was changed. Name one: ` +
+        `npm run releases -- ${stage}`,
+    );
+  }
+  console.log(`${stage} can go back to:\n\n${tableOf(targets.slice(0, SHOWN))}\n`);
+  if (targets.length > SHOWN)
+    console.log(
+      `… and ${targets.length - SHOWN} older: npm run releases -- ${stage} --last ${history.length}\n`,
+    );
+  const lastGood = good ? ` The last good one is ${short(good)}.` : '';
+  if (!canAsk())
+    throw new UserError(
+      `To which commit?${lastGood}\nThere is nobody to ask (no terminal, or CI is set). Nothing was changed. ` +
+        `Name it: npm run rollback -- ${stage} <commit> --yes`,
+    );
+  const given = await ask(
+    good ? `To which commit? Enter alone takes ${short(good)}, the last good one: ` : 'To which commit? ',
+  );
+  if (given === '' && good) return good;
+  if (given === '') throw new UserError('No commit was named. Nothing was changed.');
+  return named(history, given, stage);
+}
