@@ -5,7 +5,7 @@ import { UserError } from './command/command';
 import { declare, start, usageOf } from './command/command-line';
 import { since } from './command/progress';
 import { wrap } from './command/screen';
-import { readStage } from './command/stack-argument';
+import { readStacks } from './command/stack-argument';
 import { pickInstances } from './instances/in-service';
 import { checkCommand, type Outcome, runCommand } from './instances/run-command';
 import { commandOf } from './instances/shell-words';
@@ -35,7 +35,7 @@ const RUN = declare({
 
 async function runOnInstances(): Promise<void> {
   const settings = loadFacts();
-  const { stage: name, values, rest } = readStage(RUN, Object.keys(settings.stages));
+  const { stack: name, values, rest } = readStacks(RUN, { stacks: Object.keys(settings.stages) });
   const { all, instance, json } = values;
   if (rest.length === 0) throw new UserError(`There is no command. ${usageOf(RUN)}`);
   if (all && instance !== undefined)

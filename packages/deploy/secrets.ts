@@ -1,8 +1,8 @@
 import type { StageFacts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
-import { declare, start } from './command/command-line';
-import { readStage, readStacks } from './command/stack-argument';
+import { declare, readLine, start } from './command/command-line';
+import { readStacks } from './command/stack-argument';
 import { secretsScreen, stageSecrets } from './secrets/list';
 import { readValue } from './secrets/read-value';
 import { setSecret, settable } from './secrets/set';
@@ -43,8 +43,9 @@ async function list(): Promise<void> {
 
 async function set(): Promise<void> {
   const settings = loadFacts();
-  const { stage: stack, positionals, values } = readStage(SET, Object.keys(settings.stages));
-  const [, , name = ''] = positionals;
+  const stage = { ...SET.arguments?.stage, says: '', oneOf: Object.keys(settings.stages) };
+  const { positionals, values } = readLine({ ...SET, arguments: { ...SET.arguments, stage } });
+  const [, stack = '', name = ''] = positionals;
   await checkAccount(settings);
   const secret = await settable(settings, settings.stages[stack] as StageFacts, name);
   const value = await readValue(name, `npm run secrets -- set ${stack} ${name} < <file>`);

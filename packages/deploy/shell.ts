@@ -3,7 +3,7 @@ import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { UserError } from './command/command';
 import { declare, start } from './command/command-line';
-import { readStage } from './command/stack-argument';
+import { readStacks } from './command/stack-argument';
 import { pickInstances } from './instances/in-service';
 import { checkSessionTools, openSession } from './instances/session';
 
@@ -21,8 +21,8 @@ const SHELL = declare({
 
 async function shell(): Promise<void> {
   const settings = loadFacts();
-  const { stage: name, positionals } = readStage(SHELL, Object.keys(settings.stages));
-  const [, instance] = positionals;
+  const { stack: name, further } = readStacks(SHELL, { stacks: Object.keys(settings.stages) });
+  const [instance] = further;
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new UserError(`shell needs a terminal. A command without one: npm run run -- ${name} -- <command>`);
   checkSessionTools();

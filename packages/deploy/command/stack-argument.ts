@@ -2,7 +2,6 @@ import { type Facts, RESERVED_STAGES } from '../../facts';
 import { UserError } from './command';
 import {
   type Declaration,
-  type Given,
   meant,
   type OptionDeclarations,
   readLine,
@@ -53,23 +52,6 @@ export function readStacks<const O extends OptionDeclarations>(
   const [words, further] = several ? [positionals, []] : [positionals.slice(0, 1), positionals.slice(1)];
   const stacks = named(words, known, usage, or !== undefined);
   return { stack: stacks[0] as string, stacks, further, ...given };
-}
-
-/**
- * Reads the command line of a command whose argument `stage` is one among others: `npm run shell -- staging i-…`.
- *
- * @throws UserError in one line with the usage
- */
-export function readStage<const O extends OptionDeclarations>(
-  declaration: Declaration<O>,
-  stages: readonly string[],
-  argv = process.argv.slice(2),
-): Given<O> & { readonly stage: string } {
-  const given = readLine(declaration, argv);
-  const stage = given.positionals[Object.keys(declaration.arguments ?? {}).indexOf('stage')] ?? '';
-  const known = { stacks: stages };
-  refuseUnknown(stage, known, withList(usageOf(declaration), known, false), false);
-  return { ...given, stage };
 }
 
 /** The stacks of those names, in their own order. */

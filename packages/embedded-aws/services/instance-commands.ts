@@ -75,7 +75,14 @@ export class InstanceCommands {
           ...ids,
           ...endOf(status),
           CommandPlugins: json.Details
-            ? [{ Name: 'run', ...endOf(status), ResponseCode: status, Output: output.slice(0, LISTED) }]
+            ? [
+                {
+                  Name: 'aws:runShellScript',
+                  ...endOf(status),
+                  ResponseCode: status,
+                  Output: output.slice(0, LISTED),
+                },
+              ]
             : [],
         }));
       return jsonResponse({ CommandInvocations });

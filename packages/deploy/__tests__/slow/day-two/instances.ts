@@ -77,8 +77,8 @@ echo "the instance was told: $line"
   });
 
   test.each(['terminal', 'pipe'] as const)('on all, each line names its instance, on a %s', async (on) => {
-    const { stdout, status } = await world().screen('run', ['staging', '--all', '--', 'false'], { on });
-    expectScreen(`run.${on}`, stdout, steady);
+    const { text, stdout, status } = await world().screen('run', ['staging', '--all', '--', 'false'], { on });
+    expectScreen(`run.${on}`, on === 'terminal' ? text : stdout, steady); // a pipe has two streams
     expect(status).toBe(4);
   });
 

@@ -161,9 +161,9 @@ export function secrets(world: () => World): void {
   });
 
   test.each<[string[], RegExp]>([
-    [['set', 'staging'], /^Usage: npm run secrets -- set <stage> <name>/],
+    [['set', 'staging'], /^Usage: npm run secrets -- set staging\|production <name>/],
     [['set', 'stagin', 'PLAIN'], /^There is no stage "stagin" \(staging\?\)\. /],
-    [['set', 'staging', 'PLAIN', VALUE], /^Usage: npm run secrets -- set <stage> <name>/],
+    [['set', 'staging', 'PLAIN', VALUE], /^Usage: npm run secrets -- set staging\|production <name>/],
     [['sett', 'staging', 'PLAIN'], /^Usage: npm run secrets -- <stage>/],
   ])('%j is refused in one message', async (args, message) => {
     const { text, status } = await world().screen('secrets', args, { env: env() });
