@@ -64,6 +64,7 @@ const laboratories = [
   'packages/compare-stacks', // synthesizes the settings of the tests
   'packages/docs', // writes what tests compute of the stacks
   'packages/fuzz', // loads and synthesizes settings files that it draws
+  'packages/mutants', // changes the stacks that settings make
   'packages/oracles', // holds settings, stacks and documents against what others publish
   'packages/scan', // synthesizes every stack for Checkov
   'packages/test-support', // runs the app's own scripts and units

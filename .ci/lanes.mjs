@@ -37,6 +37,7 @@ export const REST = [
   slow('slow/day-two'),
   slow('slow/mutants'),
   slow('slow/drawn'),
+  'npm run mutants',
   slow('slow/check-app'),
   slow('slow/extending'),
   'npm run test:mends -- --sample 3 --seed 4',

@@ -7,6 +7,7 @@ import { everyStack } from '../../__tests__/support/every-stack';
 import { wildcardsDocument } from '../../__tests__/security/exceptions/wildcards';
 import { reachabilityDocument } from '../../__tests__/security/reachability/document';
 import { settingsDocument } from '../../__tests__/settings/document';
+import { judgedForms } from '../policy-rules/judged-forms';
 import { judgedPolicies } from '../policy-rules/judged-policies';
 import { knownDocument } from '../policy-rules/known-document';
 import { regionTable } from '../test-support/region-table';
@@ -27,6 +28,7 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/reachability.md': reachabilityDocument,
   'docs/settings.md': settingsDocument,
   'docs/wildcards.md': wildcardsDocument,
+  'packages/policy-rules/judged-forms.json': () => judgedForms(everyStack().map(({ json }) => json)),
   'packages/policy-rules/judged-policies.json': () => judgedPolicies(everyStack()),
   'packages/facts/regions.json': regionTable,
 };

@@ -13,7 +13,7 @@ export interface Facts {
   readonly repository: RepositoryFacts;
   /** Whether there is a pipeline, and the stack of that name. */
   readonly pipeline: boolean;
-  readonly alerts: { readonly emails: readonly string[] };
+  readonly alerts: { readonly emails: readonly string[]; readonly monthlyBudgetUsd: number };
   /** Both ids are UUIDs in lower case. Absent: CI has no identity of its own on AWS. */
   readonly circleci?: { readonly organization: string; readonly project: string };
   /** The repository's folder that the app is in: `app`, `services/web`, or `.` for the root. */
@@ -73,14 +73,32 @@ export interface StageFacts {
   readonly exposure: 'public' | 'internal';
   /** What port 80 does beside HTTPS; without a domain it serves in any case. */
   readonly http: 'redirect' | 'serve';
-  /** Fewest instances while the stage is down by its schedule: 0 is asleep. Absent: it is never down. */
-  readonly schedule?: { readonly min: number };
+  /** When it is scaled down and up again, by cron, and to how many instances: 0 is asleep. Absent: it is never down. */
+  readonly schedule?: {
+    readonly down: string;
+    readonly up: string;
+    readonly timeZone: string;
+    readonly min: number;
+    readonly max: number;
+  };
   /** One of `tlsPolicies`. */
   readonly tlsPolicy: string;
   readonly logRetentionDays: number;
+  /** When its alarms go off. */
   readonly thresholds: {
+    readonly elb5xxPercent: number;
+    readonly app5xxPercent: number;
+    readonly errorFloorRequests: number;
+    readonly latencyP99Seconds: number;
+    readonly cpuPercent: number;
+    readonly memoryPercent: number;
+    readonly diskPercent: number;
+    readonly logErrorsPerMinute: number;
+    readonly unhealthyHostMinutes: number;
+    readonly atMaximumMinutes: number;
     /** Days before the certificate's end. */
     readonly certificateDays: number;
+    readonly natPortErrorsPerMinute: number;
   };
   readonly app: {
     /** What the load balancer asks for; 200 means ready. */
@@ -125,6 +143,8 @@ export interface NetworkFacts {
   readonly subnets: { readonly private: readonly string[]; readonly public: readonly string[] };
   /** How many zones, or their names. */
   readonly zones: number | readonly string[];
+  /** How many of them, the last ones, have nothing in their subnets. */
+  readonly emptyZones: number;
   /** A NAT gateway in every zone, one for all, or none. */
   readonly nat: 'per-zone' | 'single' | 'none';
   /** Whether instances reach AWS by interface endpoints. */

@@ -1,11 +1,15 @@
 import type { Facts } from '../facts';
+import { alarms } from './alarms';
 import { buckets } from './buckets';
 import { conditions } from './conditions';
 import { documents } from './documents';
 import { encryption } from './encryption';
+import { events } from './events';
+import { forms } from './forms';
 import { instances } from './instances';
 import { isolation } from './isolation';
 import { known } from './known';
+import { lifecycles } from './lifecycles';
 import { listeners } from './listeners';
 import { logs } from './logs';
 import { names } from './names';
@@ -24,16 +28,22 @@ import { roles } from './roles';
 import { contextOf, type Finding, type Rule } from './rule';
 import { secrets } from './secrets';
 import { type Resource, Stack, type StackJson } from './stack';
+import { steps } from './steps';
 import { single } from './single';
+import { settings } from './settings';
 import { state } from './state';
 import { tags } from './tags';
 import { targets } from './targets';
 import { trust } from './trust';
+import { values } from './values';
+import { ways } from './ways';
 import { wildcards } from './wildcards';
 
 /** Every rule, in the order of the report. */
 export const RULES: readonly Rule[] = [
   known,
+  values,
+  settings,
   single,
   isolation,
   openPorts,
@@ -52,14 +62,20 @@ export const RULES: readonly Rule[] = [
   trust,
   roles,
   rights,
+  forms,
   releases,
   pipeline,
   documents,
+  steps,
   records,
+  ways,
   recipients,
+  alarms,
+  events,
   names,
   protection,
   state,
+  lifecycles,
   logs,
   tags,
 ];

@@ -1,3 +1,4 @@
+import { readUserData } from '../facts/user-data';
 import { type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, texts } from './stack';
 
@@ -6,8 +7,40 @@ export const instances: Rule = {
   id: 'instances',
   why: "With IMDSv1, more hops or a key pair, a fault in the app hands out the instance's credentials or a second way in.",
   mend: 'Leave the launch template as modules/fleet makes it; Session Manager is the way in.',
-  check: (stack) => stack.all('aws_launch_template').flatMap(launches),
+  check: (stack, { facts }) =>
+    stack
+      .all('aws_launch_template')
+      .flatMap((template) => [...launches(template), ...own(template, facts.account)]),
 };
+
+/** Its volumes' key is of this account, and what it is told at boot can be read. */
+function own({ values, ...place }: Resource, account: string): Finding[] {
+  const keys = list(values['block_device_mappings'])
+    .flatMap(({ ebs }) => list(ebs))
+    .map(({ kms_key_id: key }) => String(key));
+  const userData = values['user_data'];
+  return [
+    ...keys
+      .filter((key) => !key.includes(`:${account}:`))
+      .map((key) => ({ place, found: `has volumes by the key ${key}` })),
+    ...unless(
+      typeof userData === 'string' && isReadable(userData),
+      place,
+      'has no user data that an instance can read',
+    ),
+  ];
+}
+
+function isReadable(userData: string): boolean {
+  try {
+    return (
+      readUserData(userData).startsWith('#cloud-config') &&
+      Buffer.from(userData, 'base64').toString('base64') === userData
+    );
+  } catch {
+    return false;
+  }
+}
 
 function launches(template: Resource): Finding[] {
   const { values } = template;

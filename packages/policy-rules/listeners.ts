@@ -9,7 +9,7 @@ export const listeners: Rule = {
   check: (stack, context) => [
     ...stack
       .all('aws_lb_listener')
-      .flatMap((listener) => [...speaks(listener, context), ...answers(stack, listener)]),
+      .flatMap((listener) => [...speaks(listener, context), ...answers(stack, listener, context)]),
     ...stack.all('aws_lb_listener_rule').map((place) => ({ place, found: 'adds a way around the listener' })),
     ...stack.all('aws_lb').flatMap((balancer) => parses(balancer, context)),
     ...stack.all('aws_lb_target_group').flatMap(targets),
@@ -50,14 +50,15 @@ function speaks(listener: Resource, { facts, stage }: Context): Finding[] {
 }
 
 /** A listener does one thing: it sends to the stage's own instances, or to HTTPS. */
-function answers(stack: Stack, listener: Resource): Finding[] {
+function answers(stack: Stack, listener: Resource, { stage }: Context): Finding[] {
   const actions = list(listener.values['default_action']);
   const [action] = actions;
   const forwards =
     action?.['type'] === 'forward' &&
     stack.referred(action['target_group_arn'])?.address === 'aws_lb_target_group.target_group_group';
+  const mayRedirect = listener.values['port'] === 80 && stage !== undefined && stage.hostNames.length > 0;
   return unless(
-    actions.length === 1 && (forwards || action?.['type'] === 'redirect'),
+    actions.length === 1 && (forwards || (mayRedirect && action?.['type'] === 'redirect')),
     listener,
     `answers by ${actions.map(({ type }) => String(type)).join(', ') || 'nothing'}, not by its own target group or a redirect alone`,
   );

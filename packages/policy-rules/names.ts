@@ -4,6 +4,9 @@ import type { Stack } from './stack';
 /** Address → argument → what it is and stays. */
 type Fixed = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** What runs on an instance, and on nothing else. */
+const COMMAND = { document_type: 'Command', document_format: 'JSON', target_type: '/AWS::EC2::Instance' };
+
 /**
  * What must never change: the addresses and names of what carries traffic or holds data, and the names by which
  * other stacks, CI and the commands find it. Another one makes Terraform destroy what runs and make it anew.
@@ -42,6 +45,18 @@ function fixedNames(stack: string, context: Context): Fixed {
     return {
       'aws_s3_bucket.artifacts_bucket': { bucket: facts.artifactBucket },
       'aws_codepipeline.pipeline_pipeline': { name },
+      'aws_iam_role.pipeline_service_role_role': { name },
+      'aws_iam_role.ended_service_role_role': { name: `${name}-events` },
+      ...topics('alerts', name),
+      ...(facts.repository.connection
+        ? {}
+        : { 'aws_codeconnections_connection.source_connection': { name } }),
+      ...Object.fromEntries(
+        ['build', 'prepare', 'settle', 'verify'].map((step) => [
+          `aws_iam_role.${step}_service_role_role`,
+          { name: `${name}-${step}` },
+        ]),
+      ),
       ...Object.fromEntries(
         ['build', 'prepare', 'settle', 'verify'].map((step) => [
           `aws_codebuild_project.${step}_project`,
@@ -70,15 +85,24 @@ function fixedNames(stack: string, context: Context): Fixed {
     'aws_iam_role.fleet_instance_role_role': { name: `${name}-instance` },
     'aws_iam_instance_profile.fleet_instance_role_profile': { name: `${name}-instance` },
     'aws_iam_role.deployment_target_service_role_role': { name: `${name}-codedeploy` },
+    'aws_iam_role.network_flow_logs_role': { name: `${name}-flow-logs` },
+    ...topics('monitoring_topic', name),
     'aws_security_group.security_groups_instances': group('instances', 'Instances'),
     'aws_security_group.security_groups_load_balancer': group('load-balancer', 'Load balancer'),
     'aws_codedeploy_app.deployment_target_application': { name },
     'aws_codedeploy_deployment_group.deployment_target_group': { deployment_group_name: name },
-    'aws_ssm_document.by_hand_run': { name: `${name}-run` },
-    'aws_ssm_document.by_hand_started': { name: `${name}-started` },
-    'aws_ssm_document.deployment_target_release_command_document': { name: `${name}-release-command` },
-    'aws_ssm_document.deployment_target_release_document': { name: `${name}-release` },
-    'aws_ssm_document.monitoring_sessions_document': { name: `${name}-shell` },
+    'aws_ssm_document.by_hand_run': { name: `${name}-run`, ...COMMAND },
+    'aws_ssm_document.by_hand_started': { name: `${name}-started`, ...COMMAND },
+    'aws_ssm_document.deployment_target_release_command_document': {
+      name: `${name}-release-command`,
+      ...COMMAND,
+    },
+    'aws_ssm_document.deployment_target_release_document': { name: `${name}-release`, ...COMMAND },
+    'aws_ssm_document.monitoring_sessions_document': {
+      name: `${name}-shell`,
+      document_type: 'Session',
+      document_format: 'JSON',
+    },
     'aws_kms_alias.monitoring_sessions_alias': { name: `alias/${name}-sessions` },
     ...subnets(context),
     ...Object.fromEntries(
@@ -95,6 +119,15 @@ function fixedNames(stack: string, context: Context): Fixed {
         { name: `/${facts.project}/${stage.name}/${log}` },
       ]),
     ),
+  };
+}
+
+/** Alarms, events, rights and the commands name them. */
+function topics(construct: string, name: string): Fixed {
+  return {
+    [`aws_sns_topic.${construct}_later`]: { name: `${name}-later` },
+    [`aws_sns_topic.${construct}_urgent`]: { name: `${name}-urgent` },
+    [`aws_kms_alias.${construct}_alias`]: { name: `alias/${name}-alerts` },
   };
 }
 
@@ -119,6 +152,15 @@ function conditional(stack: Stack, { facts, name, stage }: Context): Fixed {
     'aws_iam_role.circleci_plan_role': { name: `${facts.project}-circleci-plan` },
     'aws_iam_role.circleci_apply_role': { name: `${facts.project}-circleci-apply` },
     'aws_iam_policy.circleci_boundary': { name: `${facts.project}-boundary` },
+    'aws_iam_policy.circleci_nameless': { name: `${facts.project}-circleci-nameless` },
+    'aws_iam_policy.circleci_reads': { name: `${facts.project}-circleci-plan` },
+    'aws_iam_policy.circleci_roles': { name: `${facts.project}-circleci-roles` },
+    'aws_iam_openid_connect_provider.circleci_identity_provider': {},
+    'aws_iam_role_policy_attachment.circleci_plan_role_reads': {},
+    'aws_iam_role_policy_attachment.circleci_apply_role_nameless': {},
+    'aws_iam_role_policy_attachment.circleci_apply_role_reads': {},
+    'aws_iam_role_policy_attachment.circleci_apply_role_roles': {},
+    'aws_iam_role_policy.circleci_apply_role_apply': {},
   };
   if (stack.name === 'state') return facts.circleci ? circleci : {};
   return {
@@ -138,8 +180,12 @@ function scheduled(commands: Readonly<Record<string, object>>, name: string): Fi
     const address = `schedule_command_${command.replaceAll('-', '_')}`;
     return {
       [`aws_scheduler_schedule.${address}_schedule`]: { name: command },
-      [`aws_ssm_document.${address}_automation`]: { name: `${name}-schedule.${command}` },
-      [`aws_ssm_document.${address}_command`]: { name: `${name}-command.${command}` },
+      [`aws_ssm_document.${address}_automation`]: {
+        name: `${name}-schedule.${command}`,
+        document_type: 'Automation',
+        document_format: 'YAML',
+      },
+      [`aws_ssm_document.${address}_command`]: { name: `${name}-command.${command}`, ...COMMAND },
     };
   });
   if (each.length === 0) return {};

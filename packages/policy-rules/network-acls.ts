@@ -19,7 +19,11 @@ export const networkAcls: Rule = {
       .all('aws_network_acl_rule')
       .filter((rule) => !allowed.has(shown(rule)))
       .map((rule): Finding => ({ place: rule, found: `is ${shown(rule)}, which the design has not` }));
-    return [...tooOpen, ...behindWrongAcl(stack), ...inline(stack)];
+    const found = new Set(stack.all('aws_network_acl_rule').map(shown));
+    const missing = [...allowed]
+      .filter((line) => !found.has(line))
+      .map((line): Finding => ({ place: stack.place, found: `has no rule that is ${line}` }));
+    return [...tooOpen, ...missing, ...behindWrongAcl(stack), ...inline(stack)];
   },
 };
 
@@ -30,7 +34,7 @@ function shown({ values }: Resource): string {
   const ports =
     protocol === 'icmp'
       ? `${given(values['icmp_type'])}/${given(values['icmp_code'])}`
-      : `${given(values['from_port'])}-${given(values['to_port'])}`;
+      : `${given(values['from_port'])}-${given(values['to_port'])}${'icmp_type' in values || 'icmp_code' in values ? ' and icmp' : ''}`;
   const direction = isTrue(values['egress']) ? 'out' : 'in';
   return `${String(values['rule_action'])} ${direction} ${tier} ${protocol} ${ports} ${String(values['cidr_block'])}`;
 }

@@ -25,7 +25,11 @@ export const openPorts: Rule = {
       .all(...Object.keys(RULES))
       .filter((rule) => !allowed.has(flow(stack, rule)))
       .map((rule): Finding => ({ place: rule, found: `opens ${flow(stack, rule)}` }));
-    return [...opened, ...otherwise(stack)];
+    const found = new Set(stack.all(...Object.keys(RULES)).map((rule) => flow(stack, rule)));
+    const missing = [...allowed]
+      .filter((line) => !found.has(line))
+      .map((line): Finding => ({ place: stack.place, found: `does not open ${line}` }));
+    return [...opened, ...missing, ...otherwise(stack)];
   },
 };
 
@@ -65,7 +69,10 @@ function peer(stack: Stack, values: Values): string {
   const [, service] = /^com\.amazonaws\.[\w-]+\.(\w+)$/.exec(String(list?.values['name'])) ?? [];
   if (service) return `gateway ${service}`;
   const { cidr_ipv4: cidr, cidr_ipv6: ipv6, prefix_list_id: prefixes } = values;
-  return addressIn(cidr ?? ipv6 ?? prefixes ?? values['referenced_security_group_id']);
+  const peers = [cidr, ipv6, prefixes, values['referenced_security_group_id']].filter(
+    (one) => one !== undefined,
+  );
+  return peers.map(addressIn).join(' and ');
 }
 
 /** Rules in another form than the one that is compared above, and what has rules by default. */

@@ -29,25 +29,32 @@ function linesOf(stage: Values): string[] {
     action,
   }));
   const inOrder = actions.sort((a, b) => a.order - b.order);
+  const hands = ({ input_artifacts: takes, output_artifacts: gives }: Values) =>
+    [...texts(takes).map((one) => ` of ${one}`), ...texts(gives).map((one) => ` to ${one}`)].join('');
   const [{ condition } = {} as Values] = list(stage['on_success']);
   const checks = list(condition).flatMap(({ result, rule }) =>
-    list(rule).map((one) => `else ${String(result)}: ${line(list(one['rule_type_id'])[0] ?? {}, one)}`),
+    list(rule).map(
+      (one) => `else ${String(result)}: ${line(list(one['rule_type_id'])[0] ?? {}, one)}${hands(one)}`,
+    ),
   );
-  return [...inOrder.map(({ order, action }) => `${order} ${line(action, action)}`), ...checks];
+  return [
+    ...inOrder.map(({ order, action }) => `${order} ${line(action, action)}${hands(action)}`),
+    ...checks,
+  ];
 }
 
 function expected({ facts, name }: Context): [stage: string, lines: string[]][] {
   const deploys = (stage: StageFacts) => {
     const own = prefixOf(facts, stage.name);
     return [
-      `1 Build CodeBuild ${name}-prepare`,
-      `2 Deploy CodeDeploy ${own}/${own}`,
-      `else ROLLBACK: Rule CodeBuild ${name}-verify`,
+      `1 Build CodeBuild ${name}-prepare of release`,
+      `2 Deploy CodeDeploy ${own}/${own} of release`,
+      `else ROLLBACK: Rule CodeBuild ${name}-verify of release`,
     ];
   };
   return [
-    ['Source', ['1 Source CodeStarSourceConnection']],
-    ['Build', [`1 Build CodeBuild ${name}-build`]],
+    ['Source', ['1 Source CodeStarSourceConnection to source']],
+    ['Build', [`1 Build CodeBuild ${name}-build of source to release`]],
     ...Object.values(facts.stages).flatMap((stage): [string, string[]][] => [
       ...(stage.releaseApproval
         ? [[`Approve-${stage.name}`, ['1 Approval Manual']] as [string, string[]]]

@@ -2,15 +2,28 @@ import { type Finding, type Rule } from './rule';
 import { addressIn, type Resource, type Stack } from './stack';
 
 /**
- * Of what AWS keeps one only, by the argument that names its owner: a second one overwrites the first at each apply, and
- * which of the two holds is chance.
+ * Of what AWS keeps one only, by the arguments that name its owner: a second one overwrites the first at each apply, and
+ * which of the two holds is chance. And, without any, what a stack has one of: rules would look at either.
  */
 const ONE_EACH: Readonly<Record<string, readonly string[]>> = {
+  aws_autoscaling_group: [],
   aws_autoscaling_lifecycle_hook: ['autoscaling_group_name', 'name'],
+  aws_cloudwatch_log_group: ['name'],
+  aws_cloudwatch_metric_alarm: ['alarm_name'],
+  aws_codeconnections_connection: [],
+  aws_codedeploy_app: [],
+  aws_codedeploy_deployment_group: [],
+  aws_codepipeline: [],
+  aws_default_security_group: [],
+  aws_flow_log: [],
+  aws_iam_instance_profile: [],
   aws_iam_role_policy: ['role', 'name'],
   aws_iam_role_policy_attachment: ['role', 'policy_arn'],
   aws_kms_alias: ['name'],
+  aws_launch_template: [],
+  aws_lb: [],
   aws_lb_listener: ['load_balancer_arn', 'port'],
+  aws_lb_target_group: [],
   aws_network_acl_association: ['subnet_id'],
   aws_route: ['route_table_id', 'destination_cidr_block'],
   aws_route53_record: ['zone_id', 'name', 'type'],
@@ -21,7 +34,12 @@ const ONE_EACH: Readonly<Record<string, readonly string[]>> = {
   aws_s3_bucket_public_access_block: ['bucket'],
   aws_s3_bucket_server_side_encryption_configuration: ['bucket'],
   aws_s3_bucket_versioning: ['bucket'],
+  aws_scheduler_schedule: ['group_name', 'name'],
+  aws_scheduler_schedule_group: [],
   aws_sns_topic_policy: ['arn'],
+  aws_sns_topic_subscription: ['topic_arn', 'endpoint'],
+  aws_ssm_document: ['name'],
+  'data.aws_route53_zone': [],
 };
 
 /** Nothing is said twice, differently. */
@@ -38,6 +56,16 @@ function second(stack: Stack, type: string, names: readonly string[]): Finding[]
     const key = names.map((name) => addressIn(String(place.values[name]))).join(' ');
     const before = first.get(key);
     first.set(key, before ?? place);
-    return before ? [{ place, found: `says again what ${before.address} says` }] : [];
+    return before
+      ? [
+          {
+            place,
+            found:
+              names.length > 0
+                ? `says again what ${before.address} says`
+                : `is a second one beside ${before.address}`,
+          },
+        ]
+      : [];
   });
 }

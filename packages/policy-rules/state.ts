@@ -31,7 +31,13 @@ function backend({ terraform, name, place }: Stack, { facts }: Context): Finding
   ];
 }
 
-function account({ provider, place }: Stack, { facts }: Context): Finding[] {
+function account(stack: Stack, { facts }: Context): Finding[] {
+  const { provider, place } = stack;
   const isOwn = texts(provider['allowed_account_ids']).join() === facts.account;
-  return unless(isOwn, place, 'can be applied to any account');
+  return [
+    // The state bucket alone is made before its stack is.
+    ...unless(!('import' in stack.json) || stack.name === 'state', place, 'takes over what is there already'),
+    ...unless(isOwn, place, 'can be applied to any account'),
+    ...unless(provider['region'] === facts.region, place, `is applied in ${given(provider['region'])}`),
+  ];
 }

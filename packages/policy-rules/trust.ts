@@ -140,7 +140,13 @@ function passing(stack: Stack): Finding[] {
 }
 
 function bounded(stack: Stack, { facts }: Context): Finding[] {
-  if (!facts.circleci || stack.name === 'state') return [];
+  if (stack.name === 'state') return [];
+  if (!facts.circleci) {
+    const strange = stack
+      .all('aws_iam_role')
+      .filter(({ values }) => values['permissions_boundary'] !== undefined);
+    return strange.map((place) => ({ place, found: 'has a boundary, and CI has no rights that it bounds' }));
+  }
   const boundary = `arn:aws:iam::${facts.account}:policy/${facts.project}-boundary`;
   return stack.all('aws_iam_role').flatMap((role) => {
     return unless(

@@ -1,4 +1,4 @@
-import { because, REFUSED } from './aspects/judged';
+import { because, one, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -45,6 +45,7 @@ export const acm = {
     audit: undefined,
     price: 'free',
     judged: {
+      values: { certificate_arn: one('aws_acm_certificate') },
       security: [],
       leftOut: because(
         REFUSED,

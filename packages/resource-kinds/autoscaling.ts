@@ -1,6 +1,6 @@
 import { query } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { because, HOW_MUCH } from './aspects/judged';
+import { because, between, HOW_MUCH, like, one, only } from './aspects/judged';
 import { monthly } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
 import { fleetPrice } from './fleet-price';
@@ -45,6 +45,18 @@ export const autoscaling = {
     audit: ({ name }) => `autoscaling group ${name}`,
     price: fleetPrice,
     judged: {
+      values: {
+        default_instance_warmup: between(60, 900),
+        'enabled_metrics[]': like(/^Group[A-Z]\w+(Capacity|Instances|Size)$/, 'metrics of the group'),
+        health_check_grace_period: between(60, 1800),
+        health_check_type: only('ELB'),
+        'instance_maintenance_policy.max_healthy_percentage': between(110, 200),
+        'instance_maintenance_policy.min_healthy_percentage': only(100),
+        'launch_template.id': one('aws_launch_template'),
+        'launch_template.version': one('aws_launch_template'),
+        'target_group_arns[]': one('aws_lb_target_group'),
+        'vpc_zone_identifier[]': one('aws_subnet'),
+      },
       security: [
         'launch_template.id',
         'name',
@@ -88,6 +100,12 @@ export const autoscaling = {
     audit: undefined,
     price: 'free',
     judged: {
+      values: {
+        autoscaling_group_name: one('aws_autoscaling_group'),
+        default_result: only('CONTINUE'),
+        heartbeat_timeout: between(30, 600),
+        lifecycle_transition: only('autoscaling:EC2_INSTANCE_TERMINATING'),
+      },
       security: [],
       leftOut: because(
         HOW_MUCH,
@@ -121,6 +139,10 @@ export const autoscaling = {
         type === 'TargetTrackingScaling' ? [monthly('alarms of the scaling policies', 'alarmMonth', 2)] : [],
     },
     judged: {
+      values: {
+        autoscaling_group_name: one('aws_autoscaling_group'),
+        policy_type: only('TargetTrackingScaling'),
+      },
       security: [],
       leftOut: because(
         HOW_MUCH,
@@ -155,6 +177,7 @@ export const autoscaling = {
     audit: ({ scheduled_action_name: name }) => `autoscaling scheduled-action ${name}`,
     price: 'free',
     judged: {
+      values: { autoscaling_group_name: one('aws_autoscaling_group') },
       security: [],
       leftOut: because(
         HOW_MUCH,

@@ -1,5 +1,5 @@
 import { json } from './aspects/disappears';
-import { because, HOW_MUCH } from './aspects/judged';
+import { because, between, HOW_MUCH, only } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -25,6 +25,15 @@ export const budgets = {
     audit: ({ name }) => `budgets budget ${name}`,
     price: 'free',
     judged: {
+      values: {
+        budget_type: only('COST'),
+        limit_unit: only('USD'),
+        'notification[].comparison_operator': only('GREATER_THAN'),
+        'notification[].notification_type': only('ACTUAL', 'FORECASTED'),
+        'notification[].threshold': between(1, 100),
+        'notification[].threshold_type': only('PERCENTAGE'),
+        time_unit: only('MONTHLY'),
+      },
       security: ['notification[].subscriber_email_addresses[]'],
       leftOut: because(
         HOW_MUCH,

@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { because, WHAT_IS_TOLD } from './aspects/judged';
+import { because, WHAT_IS_TOLD, one, orNone } from './aspects/judged';
 import { monthly } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
@@ -33,7 +33,11 @@ export const cloudwatchLogs = {
     },
     audit: ({ name }) => `logs log-group ${name}`,
     price: { usage: ['logGb', 'logGbMonth', 'logScanGb'] },
-    judged: { security: ['kms_key_id', 'name', 'retention_in_days', 'skip_destroy'], leftOut: {} },
+    judged: {
+      values: { kms_key_id: orNone(one('aws_kms_key')) },
+      security: ['kms_key_id', 'name', 'retention_in_days', 'skip_destroy'],
+      leftOut: {},
+    },
     protection: {
       argument: 'skip_destroy',
       value: true,

@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { because, HOW_RELEASED } from './aspects/judged';
+import { because, between, HOW_RELEASED, one, only, orNone } from './aspects/judged';
 import { block } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
@@ -28,6 +28,15 @@ export const codebuild = {
       ],
     },
     judged: {
+      values: {
+        'artifacts.type': only('CODEPIPELINE', 'NO_ARTIFACTS'),
+        build_timeout: between(30, 480),
+        'cache.type': only('S3', 'NO_CACHE'),
+        'environment.image_pull_credentials_type': orNone(only('CODEBUILD')),
+        'environment.type': only('ARM_CONTAINER', 'LINUX_CONTAINER'),
+        queued_timeout: between(30, 480),
+        service_role: one('aws_iam_role'),
+      },
       security: [
         'environment.image',
         'logs_config.cloudwatch_logs.group_name',

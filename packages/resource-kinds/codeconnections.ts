@@ -1,5 +1,5 @@
 import { json } from './aspects/disappears';
-import { because, HOW_RELEASED } from './aspects/judged';
+import { because, HOW_RELEASED, only } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -44,6 +44,10 @@ export const codeconnections = {
     },
     audit: ({ name }) => `connections connection ${name}`,
     price: 'free',
-    judged: { security: [], leftOut: because(HOW_RELEASED, 'name', 'provider_type') },
+    judged: {
+      values: { provider_type: only('GitHub') },
+      security: [],
+      leftOut: because(HOW_RELEASED, 'name', 'provider_type'),
+    },
   },
 } satisfies Kinds;

@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { because, HOW_RELEASED } from './aspects/judged';
+import { because, HOW_RELEASED, one, only, orNone } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -31,7 +31,11 @@ export const codedeploy = {
     },
     audit: ({ name }) => `codedeploy application ${name}`,
     price: 'free',
-    judged: { security: ['name'], leftOut: because(HOW_RELEASED, 'compute_platform') },
+    judged: {
+      values: { compute_platform: orNone(only('Server')) },
+      security: ['name'],
+      leftOut: because(HOW_RELEASED, 'compute_platform'),
+    },
   },
   aws_codedeploy_deployment_group: {
     find: { importId: joined(':', 'app_name', 'deployment_group_name') },
@@ -63,6 +67,13 @@ export const codedeploy = {
     audit: ({ deployment_group_name: name }) => `codedeploy deployment-group ${name}`,
     price: 'free',
     judged: {
+      values: {
+        'alarm_configuration.alarms[]': one('aws_cloudwatch_metric_alarm'),
+        'alarm_configuration.enabled': only(true),
+        app_name: one('aws_codedeploy_app'),
+        'auto_rollback_configuration.enabled': only(true),
+        outdated_instances_strategy: orNone(only('UPDATE')),
+      },
       security: ['deployment_group_name', 'service_role_arn'],
       leftOut: because(
         HOW_RELEASED,

@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { because, HOW_RELEASED } from './aspects/judged';
+import { because, HOW_RELEASED, one, only, orNone } from './aspects/judged';
 import { monthly } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
@@ -36,6 +36,20 @@ export const codepipeline = {
       usage: ({ pipeline_type: type }) => (type === 'V2' ? ['pipelineMinute'] : []),
     },
     judged: {
+      values: {
+        'artifact_store[].location': one('aws_s3_bucket'),
+        'artifact_store[].type': only('S3'),
+        execution_mode: orNone(only('QUEUED', 'SUPERSEDED')),
+        pipeline_type: only('V2'),
+        'stage[].action[].owner': only('AWS'),
+        'stage[].action[].version': only('1'),
+        'stage[].on_success.condition.rule[].rule_type_id.owner': only('AWS'),
+        'stage[].on_success.condition.rule[].rule_type_id.version': only('1'),
+        'trigger[].git_configuration.source_action_name': only('Source'),
+        'trigger[].provider_type': only('CodeStarSourceConnection'),
+        'variable[].default_value': only('no'),
+        'variable[].name': only('IGNORE_ALARMS'),
+      },
       security: [
         'name',
         'role_arn',

@@ -1,6 +1,6 @@
 import { query } from './aspects/disappears';
 import { tagged } from './aspects/find';
-import { because, REFUSED } from './aspects/judged';
+import { because, between, like, only, orNone, REFUSED } from './aspects/judged';
 import { monthly } from './aspects/price';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
@@ -61,6 +61,17 @@ export const ec2 = {
     audit: ({ name }) => `ec2 launch-template ${name}`,
     price: 'free',
     judged: {
+      values: {
+        'block_device_mappings[].device_name': only('/dev/xvda'),
+        'block_device_mappings[].ebs.delete_on_termination': only(true),
+        'block_device_mappings[].ebs.kms_key_id': like(/:alias\/aws\/ebs$/, "AWS's own key of volumes"),
+        'block_device_mappings[].ebs.volume_size': between(20, 16_384),
+        'block_device_mappings[].ebs.volume_type': only('gp3', 'gp2'),
+        'metadata_options.http_endpoint': orNone(only('enabled')),
+        'metadata_options.instance_metadata_tags': only('enabled'),
+        'monitoring.enabled': only(true),
+        update_default_version: only(true),
+      },
       security: [
         'block_device_mappings[].ebs.delete_on_termination',
         'block_device_mappings[].ebs.encrypted',

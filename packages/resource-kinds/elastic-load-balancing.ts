@@ -1,5 +1,5 @@
 import { query } from './aspects/disappears';
-import { because, HOW_MUCH, REFUSED } from './aspects/judged';
+import { because, between, HOW_MUCH, one, only, orNone, REFUSED } from './aspects/judged';
 import { lengthOf, monthly, perZone } from './aspects/price';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
@@ -52,6 +52,7 @@ export const elasticLoadBalancing = {
       usage: () => ['capacityUnitHour'],
     },
     judged: {
+      values: { load_balancer_type: orNone(only('application')), 'subnets[]': one('aws_subnet') },
       security: [
         'access_logs.bucket',
         'access_logs.enabled',
@@ -107,6 +108,7 @@ export const elasticLoadBalancing = {
     audit: undefined,
     price: 'free',
     judged: {
+      values: { 'default_action[].type': only('forward', 'redirect'), load_balancer_arn: one('aws_lb') },
       security: [
         'certificate_arn',
         'default_action[].redirect.port',
@@ -150,7 +152,14 @@ export const elasticLoadBalancing = {
     },
     audit: undefined,
     price: 'free',
-    judged: { security: [], leftOut: because(REFUSED, 'certificate_arn', 'listener_arn') },
+    judged: {
+      values: {
+        certificate_arn: one('aws_acm_certificate_validation'),
+        listener_arn: one('aws_lb_listener'),
+      },
+      security: [],
+      leftOut: because(REFUSED, 'certificate_arn', 'listener_arn'),
+    },
   },
   aws_lb_target_group: {
     find: {
@@ -182,6 +191,16 @@ export const elasticLoadBalancing = {
     audit: ({ name }) => `elasticloadbalancing target-group ${name}`,
     price: 'free',
     judged: {
+      values: {
+        deregistration_delay: orNone(between(20, 3600)),
+        'health_check.healthy_threshold': orNone(between(2, 5)),
+        'health_check.interval': orNone(between(5, 30)),
+        'health_check.matcher': orNone(only('200')),
+        'health_check.timeout': orNone(between(2, 10)),
+        'health_check.unhealthy_threshold': orNone(between(2, 5)),
+        target_type: orNone(only('instance')),
+        vpc_id: one('aws_vpc'),
+      },
       security: ['health_check.port', 'health_check.protocol', 'name', 'port', 'protocol'],
       leftOut: because(
         HOW_MUCH,

@@ -1,6 +1,6 @@
 import { type Calls, query } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { because, NAME_OF_RIGHTS } from './aspects/judged';
+import { because, NAME_OF_RIGHTS, one } from './aspects/judged';
 import { anywhere, on, withCircleCi } from './aspects/rights';
 import type { Values } from './aspects/values';
 import type { Kinds } from './kind';
@@ -151,7 +151,7 @@ export const iam = {
     },
     audit: undefined,
     price: 'free',
-    judged: { security: ['policy_arn', 'role'], leftOut: {} },
+    judged: { values: { policy_arn: one('aws_iam_policy') }, security: ['policy_arn', 'role'], leftOut: {} },
   },
 } satisfies Kinds;
 

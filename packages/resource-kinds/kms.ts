@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { NAME_OF_RIGHTS } from './aspects/judged';
+import { between, NAME_OF_RIGHTS, orNone } from './aspects/judged';
 import { monthly } from './aspects/price';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
@@ -63,6 +63,7 @@ export const kms = {
     audit: ({ key_id: id }) => `kms key ${id}`,
     price: { lines: () => [monthly('KMS keys', 'keyMonth')], usage: () => ['keyRequest'] },
     judged: {
+      values: { deletion_window_in_days: orNone(between(7, 30)) },
       security: ['deletion_window_in_days', 'enable_key_rotation', 'policy'],
       leftOut: { description: NAME_OF_RIGHTS },
     },

@@ -1,5 +1,5 @@
 import { joined } from './aspects/find';
-import { because, REFUSED } from './aspects/judged';
+import { because, between, one, orNone, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -25,6 +25,7 @@ export const route53 = {
     audit: ({ type, fqdn }) => `route53 record ${type} ${String(fqdn).replace(/\.?$/, '.')}`,
     price: 'free',
     judged: {
+      values: { 'alias.zone_id': one('aws_lb'), ttl: orNone(between(0, 300)) },
       security: [],
       leftOut: because(
         REFUSED,

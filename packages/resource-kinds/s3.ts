@@ -1,6 +1,6 @@
 import type { Deletion } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { because, HOW_LONG_KEPT } from './aspects/judged';
+import { because, HOW_LONG_KEPT, one, only } from './aspects/judged';
 import { on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -65,6 +65,7 @@ export const s3 = {
     audit: undefined,
     price: 'free',
     judged: {
+      values: { bucket: one('aws_s3_bucket') },
       security: [],
       leftOut: because(
         HOW_LONG_KEPT,
@@ -92,7 +93,12 @@ export const s3 = {
     disappears: { part: bucketSetting('ownershipControls') },
     audit: undefined,
     price: 'free',
-    judged: { security: ['bucket', 'rule.object_ownership'], leftOut: {}, removed: true },
+    judged: {
+      values: { bucket: one('aws_s3_bucket'), 'rule.object_ownership': only('BucketOwnerEnforced') },
+      security: ['bucket', 'rule.object_ownership'],
+      leftOut: {},
+      removed: true,
+    },
   },
   aws_s3_bucket_policy: {
     find: 'overwritten',
@@ -106,7 +112,12 @@ export const s3 = {
     disappears: { part: bucketSetting('policy') },
     audit: undefined,
     price: 'free',
-    judged: { security: ['bucket', 'policy'], leftOut: { 'depends_on[]': HOW_LONG_KEPT }, removed: true },
+    judged: {
+      values: { bucket: one('aws_s3_bucket') },
+      security: ['bucket', 'policy'],
+      leftOut: { 'depends_on[]': HOW_LONG_KEPT },
+      removed: true,
+    },
   },
   aws_s3_bucket_public_access_block: {
     find: 'overwritten',
@@ -121,6 +132,13 @@ export const s3 = {
     audit: undefined,
     price: 'free',
     judged: {
+      values: {
+        block_public_acls: only(true),
+        block_public_policy: only(true),
+        bucket: one('aws_s3_bucket'),
+        ignore_public_acls: only(true),
+        restrict_public_buckets: only(true),
+      },
       security: [
         'block_public_acls',
         'block_public_policy',
@@ -145,6 +163,14 @@ export const s3 = {
     audit: undefined,
     price: 'free',
     judged: {
+      values: {
+        bucket: one('aws_s3_bucket'),
+        'rule[].apply_server_side_encryption_by_default.sse_algorithm': only(
+          'AES256',
+          'aws:kms',
+          'aws:kms:dsse',
+        ),
+      },
       security: ['bucket', 'rule[].apply_server_side_encryption_by_default.sse_algorithm'],
       leftOut: {},
       removed: true,
@@ -162,7 +188,12 @@ export const s3 = {
     disappears: { stays: 'versioning can be suspended and not deleted; that is seen as a change' },
     audit: undefined,
     price: 'free',
-    judged: { security: ['bucket', 'versioning_configuration.status'], leftOut: {}, removed: true },
+    judged: {
+      values: { bucket: one('aws_s3_bucket') },
+      security: ['bucket', 'versioning_configuration.status'],
+      leftOut: {},
+      removed: true,
+    },
   },
 } satisfies Kinds;
 

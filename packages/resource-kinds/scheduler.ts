@@ -1,6 +1,6 @@
 import { rest } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { because, NAME_OF_RIGHTS, WHEN_IT_RUNS } from './aspects/judged';
+import { because, between, like, NAME_OF_RIGHTS, one, only, WHEN_IT_RUNS } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -27,6 +27,18 @@ export const scheduler = {
     audit: ({ name }) => `scheduler schedule ${name}`,
     price: { usage: ['scheduledCall', 'automationStep'] },
     judged: {
+      values: {
+        'flexible_time_window.mode': only('OFF'),
+        group_name: one('aws_scheduler_schedule_group'),
+        schedule_expression: like(/^cron\([^()]+\)$/, 'times of cron'),
+        'target.arn': like(
+          /^arn:[\w-]+:scheduler:::aws-sdk:ssm:startAutomationExecution$/,
+          'the start of an automation',
+        ),
+        'target.retry_policy.maximum_event_age_in_seconds': between(60, 900),
+        'target.retry_policy.maximum_retry_attempts': between(1, 10),
+        'target.role_arn': one('aws_iam_role'),
+      },
       security: ['target.arn', 'target.input', 'target.role_arn'],
       leftOut: because(
         WHEN_IT_RUNS,

@@ -1,5 +1,5 @@
 import { query } from './aspects/disappears';
-import { because, WHAT_IS_TOLD } from './aspects/judged';
+import { because, one, WHAT_IS_TOLD } from './aspects/judged';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -51,6 +51,10 @@ export const sns = {
     disappears: { part: query('sns', 'Unsubscribe', ({ arn }) => ({ SubscriptionArn: arn })) },
     audit: ({ endpoint }) => `sns subscription ${endpoint}`,
     price: { usage: ['mail'] },
-    judged: { security: ['endpoint', 'protocol'], leftOut: { topic_arn: WHAT_IS_TOLD } },
+    judged: {
+      values: { topic_arn: one('aws_sns_topic') },
+      security: ['endpoint', 'protocol'],
+      leftOut: { topic_arn: WHAT_IS_TOLD },
+    },
   },
 } satisfies Kinds;

@@ -1,6 +1,6 @@
 import { query } from './aspects/disappears';
 import { joined, tagged } from './aspects/find';
-import { because, REFUSED } from './aspects/judged';
+import { because, one, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -31,6 +31,7 @@ export const vpcNetworkAcls = {
     audit: ({ id }) => `ec2 network-acl ${id}`,
     price: 'free',
     judged: {
+      values: { vpc_id: one('aws_vpc') },
       security: [],
       leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*', 'vpc_id'),
     },
@@ -47,6 +48,7 @@ export const vpcNetworkAcls = {
     audit: undefined,
     price: 'free',
     judged: {
+      values: { network_acl_id: one('aws_network_acl'), subnet_id: one('aws_subnet') },
       security: ['network_acl_id', 'subnet_id'],
       leftOut: because(REFUSED, 'depends_on[]'),
       removed: true,
@@ -72,6 +74,7 @@ export const vpcNetworkAcls = {
     audit: undefined,
     price: 'free',
     judged: {
+      values: { network_acl_id: one('aws_network_acl') },
       security: [
         'cidr_block',
         'egress',

@@ -1,6 +1,6 @@
 import { query } from './aspects/disappears';
 import { joined, tagged } from './aspects/find';
-import { because, REFUSED } from './aspects/judged';
+import { because, one, REFUSED } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -23,6 +23,7 @@ export const vpcRoutes = {
     audit: undefined,
     price: 'free',
     judged: {
+      values: { route_table_id: one('aws_route_table') },
       security: ['destination_cidr_block', 'gateway_id', 'nat_gateway_id', 'route_table_id'],
       leftOut: {},
     },
@@ -52,6 +53,7 @@ export const vpcRoutes = {
     audit: ({ id }) => `ec2 route-table ${id}`,
     price: 'free',
     judged: {
+      values: { vpc_id: one('aws_vpc') },
       security: [],
       leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*', 'vpc_id'),
     },
@@ -73,6 +75,7 @@ export const vpcRoutes = {
     audit: undefined,
     price: 'free',
     judged: {
+      values: { route_table_id: one('aws_route_table'), subnet_id: one('aws_subnet') },
       security: ['route_table_id', 'subnet_id'],
       leftOut: { 'lifecycle.create_before_destroy': REFUSED },
       removed: true,

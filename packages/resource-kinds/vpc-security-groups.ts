@@ -1,5 +1,5 @@
 import { query } from './aspects/disappears';
-import { because, REFUSED, WHAT_IS_TOLD } from './aspects/judged';
+import { because, one, REFUSED, WHAT_IS_TOLD } from './aspects/judged';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
 
@@ -25,7 +25,7 @@ export const vpcSecurityGroups = {
     disappears: { stays: 'AWS deletes no default security group; rules in it are seen as changes' },
     audit: undefined,
     price: 'free',
-    judged: { security: ['vpc_id'], leftOut: {}, removed: true },
+    judged: { values: { vpc_id: one('aws_vpc') }, security: ['vpc_id'], leftOut: {}, removed: true },
   },
   aws_security_group: {
     find: {
@@ -51,6 +51,7 @@ export const vpcSecurityGroups = {
     audit: ({ name }) => `ec2 security-group ${name}`,
     price: 'free',
     judged: {
+      values: { vpc_id: one('aws_vpc') },
       security: ['description', 'name'],
       leftOut: because(REFUSED, 'lifecycle.create_before_destroy', 'tags.*', 'vpc_id'),
     },

@@ -1,6 +1,6 @@
 import { query } from './aspects/disappears';
 import { tagged } from './aspects/find';
-import { because, REFUSED } from './aspects/judged';
+import { because, like, one, only, orNone, REFUSED } from './aspects/judged';
 import { lengthOf, monthly, perZone } from './aspects/price';
 import { anywhere } from './aspects/rights';
 import type { Kinds } from './kind';
@@ -25,6 +25,12 @@ export const vpc = {
     audit: ({ id }) => `ec2 flow-log ${id}`,
     price: { usage: ['flowLogGb'] },
     judged: {
+      values: {
+        log_destination: one('aws_cloudwatch_log_group'),
+        log_destination_type: orNone(only('cloud-watch-logs')),
+        traffic_type: only('ALL'),
+        vpc_id: one('aws_vpc'),
+      },
       security: ['iam_role_arn', 'log_destination', 'traffic_type', 'vpc_id'],
       leftOut: because(REFUSED, 'depends_on[]', 'log_destination_type', 'max_aggregation_interval', 'tags.*'),
       removed: true,
@@ -55,7 +61,11 @@ export const vpc = {
     disappears: { stays: 'AWS detaches no gateway while addresses behind it are in use' },
     audit: ({ id }) => `ec2 internet-gateway ${id}`,
     price: { usage: ['internetGb'] },
-    judged: { security: [], leftOut: because(REFUSED, 'tags.*', 'vpc_id') },
+    judged: {
+      values: { vpc_id: one('aws_vpc') },
+      security: [],
+      leftOut: because(REFUSED, 'tags.*', 'vpc_id'),
+    },
   },
   aws_nat_gateway: {
     find: {
@@ -77,6 +87,7 @@ export const vpc = {
     audit: ({ id }) => `ec2 nat-gateway ${id}`,
     price: { lines: () => [monthly('NAT gateways', 'natGatewayHour')], usage: () => ['natGatewayGb'] },
     judged: {
+      values: { allocation_id: one('aws_eip'), subnet_id: one('aws_subnet') },
       security: ['allocation_id', 'subnet_id'],
       leftOut: because(REFUSED, 'depends_on[]', 'lifecycle.create_before_destroy', 'tags.*'),
     },
@@ -106,6 +117,7 @@ export const vpc = {
     audit: ({ id }) => `ec2 subnet ${id}`,
     price: { usage: ['betweenZonesGb'] },
     judged: {
+      values: { availability_zone: like(/\w/, 'a zone'), vpc_id: one('aws_vpc') },
       security: ['cidr_block', 'map_public_ip_on_launch'],
       leftOut: because(
         REFUSED,
@@ -145,6 +157,7 @@ export const vpc = {
     audit: ({ id }) => `ec2 vpc ${id}`,
     price: 'free',
     judged: {
+      values: { enable_dns_hostnames: only(true), enable_dns_support: orNone(only(true)) },
       security: ['cidr_block'],
       leftOut: because(REFUSED, 'enable_dns_hostnames', 'enable_dns_support', 'tags.*'),
     },
@@ -185,6 +198,7 @@ export const vpc = {
       usage: ({ vpc_endpoint_type: type }) => (type === 'Interface' ? ['endpointGb'] : []),
     },
     judged: {
+      values: { vpc_id: one('aws_vpc') },
       security: ['route_table_ids[]', 'security_group_ids[]', 'service_name', 'subnet_ids[]'],
       leftOut: because(REFUSED, 'private_dns_enabled', 'tags.*', 'vpc_endpoint_type', 'vpc_id'),
       removed: true,

@@ -11,7 +11,7 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
     'open-ports',
     'a port for everyone',
     set(INGRESS, { from_port: 22, to_port: 22, cidr_ipv4: '0.0.0.0/0' }),
-    'staging/security-groups/ingress-app opens in aws_security_group.security_groups_instances tcp 22 0.0.0.0/0',
+    'staging/security-groups/ingress-app opens in aws_security_group.security_groups_instances tcp 22 0.0.0.0/0 and aws_security_group.security_groups_load_balancer',
   ],
   [
     'open-ports',

@@ -17,12 +17,12 @@ describe('a release goes through', () => {
     [
       'the check at the end of a stage',
       changed('Deploy-staging', (stage) => ({ ...stage, on_success: undefined })),
-      'does in Deploy-staging: 1 Build CodeBuild hello-pipeline-prepare; 2 Deploy CodeDeploy hello-staging/hello-staging; and not:',
+      'does in Deploy-staging: 1 Build CodeBuild hello-pipeline-prepare of release; 2 Deploy CodeDeploy hello-staging/hello-staging of release; and not:',
     ],
     [
       'the step before the deployment',
       changed('Deploy-production', (stage) => ({ ...stage, action: (stage['action'] as Json[]).slice(1) })),
-      'does in Deploy-production: 2 Deploy CodeDeploy hello-production/hello-production; else ROLLBACK',
+      'does in Deploy-production: 2 Deploy CodeDeploy hello-production/hello-production of release; else ROLLBACK',
     ],
     [
       "its stage's own deployment",
@@ -30,7 +30,7 @@ describe('a release goes through', () => {
         'Deploy-staging',
         (stage) => JSON.parse(JSON.stringify(stage).replaceAll('hello-staging', 'hello-production')) as Json,
       ),
-      'does in Deploy-staging: 1 Build CodeBuild hello-pipeline-prepare; 2 Deploy CodeDeploy hello-production/hello-production',
+      'does in Deploy-staging: 1 Build CodeBuild hello-pipeline-prepare of release; 2 Deploy CodeDeploy hello-production/hello-production',
     ],
     [
       'the stages in their order',
@@ -46,7 +46,7 @@ describe('a release goes through', () => {
           { category: 'Invoke', provider: 'Lambda', configuration: {} },
         ],
       })),
-      'does in Build: 1 Build CodeBuild hello-pipeline-build; 1 Invoke Lambda; and not:',
+      'does in Build: 1 Build CodeBuild hello-pipeline-build of source to release; 1 Invoke Lambda; and not:',
     ],
   ])('%s', (_, breakIt, found) => {
     expect(allBroken('pipeline', breakIt)).toContainEqual(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { everyStack } from '../../../__tests__/support/every-stack';
 import { acceptedTransitions, writeAll } from '../../../__tests__/support/transitions';
+import { judgedForms } from '../judged-forms';
 import { judgedPolicies } from '../judged-policies';
 import { said } from './broken';
 
@@ -13,7 +14,12 @@ it('nothing that settings can ask for breaks a rule', () => {
   expect(settings.length).toBeGreaterThan(50);
 });
 
+const written = (file: string) => readFileSync(join(__dirname, '..', file), 'utf8');
+
 it('judged-policies.json is what the stacks say: npm run docs', () => {
-  const written = readFileSync(join(__dirname, '../judged-policies.json'), 'utf8');
-  expect(written).toBe(judgedPolicies(everyStack()));
+  expect(written('judged-policies.json')).toBe(judgedPolicies(everyStack()));
+});
+
+it('judged-forms.json has the forms of the stacks’ documents: npm run docs', () => {
+  expect(written('judged-forms.json')).toBe(judgedForms(everyStack().map(({ json }) => json)));
 });

@@ -8,6 +8,8 @@ export interface Judged {
   readonly security: readonly string[];
   /** The rest, each with the reason why no rule needs to hold it. */
   readonly leftOut: Readonly<Record<string, string>>;
+  /** What some of them may say, by their names; absent counts as another value, unless it is named so. */
+  readonly values?: Readonly<Record<string, Allowed>>;
   /** It holds something together by being there: the mutation run removes each as a whole, too. */
   readonly removed?: true;
 }
@@ -24,3 +26,41 @@ export const REFUSED = 'another value is refused by AWS or does nothing but stop
 export const HOW_LONG_KEPT = 'it says how long logs and old states are kept on S3, which costs and no more';
 export const NAME_OF_RIGHTS = 'it is a name that rights go by: another one takes rights away, and gives none';
 export const WHEN_IT_RUNS = 'it says when something runs, not what and by whose rights';
+
+/** What an argument may say. */
+export interface Allowed {
+  readonly holds: (value: unknown) => boolean;
+  /** As the end of "may have …". */
+  readonly what: string;
+  /** The type of what it refers to, in place of a value. */
+  readonly of?: string;
+  /** It need not be there. */
+  readonly absent?: true;
+}
+
+/** One of these, as text or as what it is: Terraform takes `30` and `"30"` alike. */
+export function only(...values: readonly (string | number | boolean)[]): Allowed {
+  const texts = values.map(String);
+  return { holds: (value) => texts.includes(String(value)), what: texts.join(' or ') };
+}
+
+/** A number, from one to another. */
+export function between(least: number, most = Infinity): Allowed {
+  const isIn = (value: unknown) => String(value) !== '' && Number(value) >= least && Number(value) <= most;
+  return { holds: isIn, what: most === Infinity ? `${least} or more` : `${least} to ${most}` };
+}
+
+/** A text of a form. */
+export function like(pattern: RegExp, what: string): Allowed {
+  return { holds: (value) => pattern.test(String(value)), what };
+}
+
+/** A reference to something of the stack, of this type. */
+export function one(of: string): Allowed {
+  return { holds: () => false, what: `one ${of} of the stack`, of };
+}
+
+/** Or nothing, where what AWS takes then is as good. */
+export function orNone(allowed: Allowed): Allowed {
+  return { ...allowed, what: `${allowed.what}, or none`, absent: true };
+}

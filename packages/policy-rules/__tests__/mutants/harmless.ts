@@ -22,7 +22,6 @@ const IN_STAGES: readonly [what: string, address: string, values: Json][] = [
   ],
   ['a bigger instance', TEMPLATE, { instance_type: 'm7g.large' }],
   ['user data without a secret', TEMPLATE, { user_data: Buffer.from('#cloud-config').toString('base64') }],
-  ['no metrics each minute', TEMPLATE, { monitoring: { enabled: false } }],
   ['more instances', GROUP, { max_size: 20 }],
   ['a longer grace period', GROUP, { health_check_grace_period: 600 }],
   ['another Name', 'aws_vpc.network_vpc', { tags: { Name: 'ours' } }],
@@ -45,11 +44,15 @@ const IN_STAGES: readonly [what: string, address: string, values: Json][] = [
   [
     'another scaling target',
     'aws_autoscaling_policy.fleet_scaling_cpu',
-    { target_tracking_configuration: {} },
+    {
+      target_tracking_configuration: {
+        target_value: 40,
+        predefined_metric_specification: { predefined_metric_type: 'ASGAverageCPUUtilization' },
+      },
+    },
   ],
-  ['another threshold', 'aws_cloudwatch_metric_alarm.monitoring_app_5xx_alarm', { threshold: 99 }],
   ['another dashboard', 'aws_cloudwatch_dashboard.monitoring_dashboard', { dashboard_body: '{}' }],
-  ['another budget', 'aws_budgets_budget.monitoring_budget_budget', { limit_amount: '900' }],
+  ['a smaller budget', 'aws_budgets_budget.monitoring_budget_budget', { limit_amount: '100' }],
   ['another display name', 'aws_sns_topic.monitoring_topic_later', { display_name: 'Later' }],
   ['finer flow logs', 'aws_flow_log.network_flow_logs_flow_log', { max_aggregation_interval: 60 }],
 ];

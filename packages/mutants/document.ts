@@ -1,0 +1,47 @@
+/** The JSON of a stack, or a part of it. */
+export type Json = Record<string, unknown>;
+/** A place in nested arguments: keys and indexes. */
+export type Way = readonly (string | number)[];
+
+export interface Node {
+  readonly way: Way;
+  readonly value: unknown;
+}
+
+/** As the schema calls a place: without indexes. */
+export function pathOf(way: Way): string {
+  return way.filter((key) => typeof key === 'string').join('.');
+}
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every argument in arguments, blocks and what is in them included, each once: a list as a whole. */
+export function nodesIn(values: Json, way: Way = []): Node[] {
+  return Object.entries(values)
+    .filter(([key, value]) => key !== '//' && value !== undefined && value !== null)
+    .flatMap(([key, value]) => {
+      const own = [...way, key];
+      const inner = Array.isArray(value)
+        ? value.flatMap((one: unknown, index) => (isObject(one) ? nodesIn(one, [...own, index]) : []))
+        : isObject(value)
+          ? nodesIn(value, own)
+          : [];
+      return [{ way: own, value }, ...inner];
+    });
+}
+
+/** A copy with another value at a place; without the place, where it is undefined. What is not on the way is shared. */
+export function withValue(target: unknown, way: Way, value: unknown): unknown {
+  const [key, ...rest] = way;
+  if (key === undefined) return value;
+  const inner = withValue((target as Json)[key], rest, value);
+  if (Array.isArray(target)) {
+    return target.flatMap((one: unknown, index) =>
+      index !== key ? [one] : inner === undefined ? [] : [inner],
+    );
+  }
+  const copy = { ...(target as Json), [key]: inner };
+  if (inner === undefined) delete copy[key];
+  return copy;
+}

@@ -1,0 +1,118 @@
+import '../../stacks/no-token-traces';
+import { UserError } from '../deploy/command/command';
+import { declare, readLine, start } from '../deploy/command/command-line';
+import { violations } from '../policy-rules';
+import type { StackJson } from '../policy-rules/stack';
+import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
+import { factsOf } from '../../settings/facts';
+import type { Facts } from '../facts';
+import type { Json } from './document';
+import { mutantsOf, strangers } from './generate';
+import { harmlessOf } from './harmless';
+import { CLASSES } from './judgements';
+import { line, type Mutant, OPERATORS } from './mutant';
+import { judge } from './oracle';
+import { Score } from './score';
+import { UNCAUGHT } from './uncaught';
+
+const MUTANTS = declare({
+  name: 'mutants',
+  does: "Changes the stacks in every way that the provider's schema makes, and asks which rule notices.",
+  example: 'npm run mutants',
+});
+
+/** Fewer of a class or of harmless ones, and the run says little. */
+const LEAST = { class: 300, harmless: 200 };
+
+interface Subject {
+  readonly name: string;
+  readonly json: StackJson;
+  readonly facts: Facts;
+}
+
+/**
+ * `npm run mutants`: every change of the shipped stacks and of those of other settings that the provider's schema makes, through
+ * the rules as a synthesis applies them. Exit status 0 only if 95 of 100 that matter are caught in every class, what is not
+ * caught is known with its reason, and nothing harmless is reported.
+ */
+async function main(): Promise<void> {
+  readLine(MUTANTS);
+  const subjects = [...writeShipped(), ...writeVariants()].map(({ name, json, settings }): Subject => ({
+    name,
+    json,
+    facts: factsOf(settings),
+  }));
+  const faults = [...unfit(subjects), ...harmful(subjects), ...harmless(subjects)];
+  await Promise.resolve();
+  if (faults.length === 0) return;
+  throw new UserError(`${faults.slice(0, 60).join('\n')}\n${faults.length} faults: see above.`);
+}
+
+/** What is said of stacks that nobody has changed would count as caught. */
+function unfit(subjects: readonly Subject[]): string[] {
+  return subjects
+    .filter(({ json, facts }) => violations(json, facts).length > 0)
+    .map(({ name }) => `${name} breaks rules as it is`);
+}
+
+const isReported = (mutant: Mutant, facts: Facts) =>
+  violations(mutant.json() as unknown as StackJson, facts).length > 0;
+
+function harmful(subjects: readonly Subject[]): string[] {
+  const score = new Score();
+  const seen = new Set<string>();
+  const missed: string[] = [];
+  for (const { name, json, facts } of subjects) {
+    for (const mutant of mutantsOf(json as unknown as Json)) {
+      const matters = judge(mutant);
+      const key = JSON.stringify([mutant.operator, mutant.address, mutant.path, mutant.before, mutant.after]);
+      if (!matters || seen.has(key)) continue;
+      seen.add(key);
+      const caught = isReported(mutant, facts);
+      score.count(matters, mutant.operator, caught);
+      if (!caught) missed.push(`${matters} ${name}: ${line(mutant)}`);
+    }
+  }
+  const [first] = subjects.filter(({ name }) => name === 'staging');
+  for (const mutant of first ? strangers(first.json as unknown as Json) : []) {
+    score.count('types', mutant.operator, isReported(mutant, (first as Subject).facts));
+  }
+  console.log(score.table([...CLASSES, 'types'], OPERATORS));
+  const why = (one: string) => UNCAUGHT.find(({ which }) => which.test(one))?.why;
+  const reasons = new Map<string, string[]>();
+  for (const one of missed) reasons.set(why(one) ?? '', [...(reasons.get(why(one) ?? '') ?? []), one]);
+  console.log('\nNot caught, and why:');
+  for (const [reason, all] of reasons)
+    console.log(`${String(all.length).padStart(5)}  ${reason || 'NOBODY KNOWS'}`);
+  const needless = UNCAUGHT.filter(({ which }) => !missed.some((one) => which.test(one)));
+  return [
+    ...missed.filter((one) => !why(one)).map((one) => `not caught, and nobody has said why: ${one}`),
+    ...needless.map(({ which }) => `is caught by now: ${String(which)}`),
+    ...CLASSES.filter((name) => score.share(name) < 0.95).map(
+      (name) => `fewer than 95 of 100 are caught: ${name}`,
+    ),
+    ...CLASSES.filter((name) => score.all(name) < LEAST.class).map(
+      (name) => `too few to say anything: ${name}`,
+    ),
+    ...(score.share('types') < 1 ? ['a type that no stack has passes'] : []),
+  ];
+}
+
+function harmless(subjects: readonly Subject[]): string[] {
+  const seen = new Set<string>();
+  const reported: string[] = [];
+  for (const { name, json, facts } of subjects) {
+    for (const mutant of harmlessOf(json as unknown as Json)) {
+      const key = `${line(mutant)} ${JSON.stringify(mutant.after)}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const found = violations(mutant.json() as unknown as StackJson, facts);
+      const said = found.map(({ rule, found: what }) => `${rule.id}: ${what}`).join('; ');
+      if (found.length > 0) reported.push(`is harmless, and reported: ${name}: ${line(mutant)} — ${said}`);
+    }
+  }
+  console.log(`\n${seen.size} harmless changes, ${reported.length} of them reported.`);
+  return [...reported, ...(seen.size < LEAST.harmless ? ['too few harmless changes to say anything'] : [])];
+}
+
+start(MUTANTS, main);

@@ -1,0 +1,70 @@
+/** What matters by attributes.json and is not caught, with the reason: of each line of the run, `class stack: mutant`. */
+export const UNCAUGHT: readonly { readonly which: RegExp; readonly why: string }[] = [
+  {
+    which: /^data \w[\w-]*: absent aws_s3_bucket_lifecycle_configuration\.\w+ (rule|rule\.filter):/,
+    why: 'Without its rules a bucket keeps everything, which costs; a rule without a filter is one for all, as an empty prefix is.',
+  },
+  {
+    which: /^data .* aws_s3_bucket_lifecycle_configuration\.\w+ rule\.filter\.prefix: "" → /,
+    why: 'A rule for fewer objects keeps the others, which costs.',
+  },
+  {
+    which: /^data .*: duplicated aws_s3_bucket_lifecycle_configuration\.\w+ rule\./,
+    why: 'The second rule has the id of the first, which S3 refuses.',
+  },
+  {
+    which: /^data state: present top-level blocks import:/,
+    why: 'The state stack takes over its bucket; what it has no resource for, Terraform refuses to take over.',
+  },
+  {
+    which: /^rights state: opened aws_iam_policy\.circleci_(reads|roles) policy:/,
+    why: 'A refusal of more, and resources within the project: CI can do less, or no more.',
+  },
+  {
+    which: /^rights state: present aws_iam_role\.circleci_plan_role permissions_boundary:/,
+    why: 'A boundary takes rights away, and gives none.',
+  },
+  {
+    which: /^(rights|traffic) .*: duplicated (aws_iam_role|aws_security_group|aws_kms_key)\./,
+    why: 'Nobody runs under the second role, is in the second group, or encrypts by the second key.',
+  },
+  {
+    which:
+      /^rights .* aws_autoscaling_group\.\w+ tag\.(key|value|propagate_at_launch): ("Name"|"hello-|true)/,
+    why: 'It is the tag Name, which is for people.',
+  },
+  {
+    which: /^rights .*: duplicated aws_launch_template\.\w+ tag_specifications\.resource_type:/,
+    why: 'AWS refuses a type of resource that it does not know.',
+  },
+  {
+    which: /^alarms .* input_transformer\.input_template: /,
+    why: 'Other words, with the fields of the event in them: people are told all the same.',
+  },
+  {
+    which: /^traffic .*: opened aws_codedeploy_deployment_group\.\w+ auto_rollback_configuration\.events:/,
+    why: 'The two events are there; AWS refuses the third, which it does not know.',
+  },
+  {
+    which: /^alarms .*: present aws_cloudwatch_metric_alarm\.\w+ (metric_name|namespace|statistic):/,
+    why: 'AWS refuses an alarm that has a metric beside its expression.',
+  },
+  {
+    which: /^rights .*: present aws_ssm_document\.monitoring_sessions_document target_type:/,
+    why: 'Session Manager asks for no type of target.',
+  },
+  {
+    which:
+      /^(reach|alarms|traffic|rights) .*: duplicated (aws_vpc_endpoint|aws_network_acl_rule|aws_cloudwatch_log_group)\./,
+    why: 'AWS refuses a second endpoint of a service for the same routes, and a second rule of a number; a second log group is empty.',
+  },
+  {
+    which:
+      /^(alarms|reach|traffic) .*: duplicated aws_cloudwatch_(log_metric_filter|metric_alarm|event_rule|event_target)\./,
+    why: 'It stands beside the one that people are told by, and people may add alarms of their own.',
+  },
+  {
+    which: /^rights .*: duplicated data\.aws_ssm_parameter\./,
+    why: 'A public parameter that nothing refers to is read, and no more.',
+  },
+];

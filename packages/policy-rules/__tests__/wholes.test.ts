@@ -1,0 +1,239 @@
+import { add, allBroken, type Break, broken, remove, set, statements, within } from './broken';
+
+type Json = Record<string, unknown>;
+
+/** A change of one argument's text. */
+const replace = (address: string, argument: string, from: string, to: string): Break => {
+  return (resources) => {
+    const [type = '', name = ''] = address.split('.');
+    const values = resources[type]?.[name];
+    const text = String(values?.[argument]);
+    if (!values || !text.includes(from)) throw new Error(`no ${from} in ${address}`);
+    values[argument] = text.replace(from, to);
+  };
+};
+
+/** A change of a block that stands alone. */
+const block = (address: string, name: string, values: Json): Break => {
+  return (resources) => {
+    const [type = '', id = ''] = address.split('.');
+    Object.assign(resources[type]?.[id]?.[name] as Json, values);
+  };
+};
+
+const GROUP = 'aws_autoscaling_group.fleet_auto_scaling_group';
+const TARGETS = 'aws_lb_target_group.target_group_group';
+const TEMPLATE = 'aws_launch_template.fleet_launch_template_template';
+const DEPLOYMENT = 'aws_codedeploy_deployment_group.deployment_target_group';
+
+const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
+  [
+    'a health check that takes errors for health',
+    'staging',
+    block(TARGETS, 'health_check', { matcher: '200-499' }),
+    'values: staging/target-group/group has health_check.matcher "200-499", and may have 200, or none',
+  ],
+  [
+    'AWS’s own value where nothing is said',
+    'staging',
+    set(GROUP, { health_check_type: undefined }),
+    'values: staging/fleet/auto-scaling/group has health_check_type not set, and may have ELB',
+  ],
+  [
+    'a reference to something else',
+    'staging',
+    set('aws_route_table.network_public_routes_table', { vpc_id: 'vpc-1' }),
+    'values: staging/network/public-routes/table has vpc_id "vpc-1", and may have one aws_vpc of the stack',
+  ],
+  [
+    'an end before the new one is there',
+    'staging',
+    set(TARGETS, { lifecycle: undefined }),
+    'values: staging/target-group/group is destroyed before the one that takes its place is there',
+  ],
+  [
+    'fewer instances than the settings say',
+    'staging',
+    set(GROUP, { min_size: 1 }),
+    'settings: staging/fleet/auto-scaling/group has 1 instances at least, and the settings say 2',
+  ],
+  [
+    'another path for the health check',
+    'staging',
+    block(TARGETS, 'health_check', { path: '/' }),
+    'settings: staging/target-group/group asks "/" for its health, not /health',
+  ],
+  [
+    'a release to all at once',
+    'production',
+    set(DEPLOYMENT, { deployment_config_name: 'CodeDeployDefault.AllAtOnce' }),
+    'settings: production/deployment-target/group releases by "CodeDeployDefault.AllAtOnce", not OneAtATime',
+  ],
+  [
+    'a release that no alarm stops',
+    'production',
+    block(DEPLOYMENT, 'alarm_configuration', {
+      alarms: ['${aws_cloudwatch_metric_alarm.monitoring_app_5xx_alarm.alarm_name}'],
+    }),
+    'settings: production/deployment-target/group does not stop on elb_5xx, latency_p99, no_healthy_host, unhealthy_hosts',
+  ],
+  [
+    'an instance of another processor than its image',
+    'staging',
+    set(TEMPLATE, { instance_type: 'm7i.large' }),
+    'settings: staging/fleet/launch-template/template starts m7i.large, which is not arm64 as its image is',
+  ],
+  [
+    'user data that no instance can read',
+    'staging',
+    set(TEMPLATE, { user_data: 'H4sIAAAA-' }),
+    'instances: staging/fleet/launch-template/template has no user data that an instance can read',
+  ],
+  [
+    'a fleet that does not grow with its load',
+    'staging',
+    remove('aws_autoscaling_policy.fleet_scaling_cpu'),
+    'settings: staging has no aws_autoscaling_policy that is: ASGAverageCPUUtilization at most 90',
+  ],
+  [
+    'mails that nobody gets',
+    'staging',
+    remove('aws_sns_topic_subscription.monitoring_topic_urgent_ops_example_com'),
+    'settings: staging/monitoring/topic/urgent tells nothing to ops@example.com',
+  ],
+  [
+    'a budget that is larger than the settings say',
+    'staging',
+    set('aws_budgets_budget.monitoring_budget_budget', { limit_amount: '30000' }),
+    'settings: staging/monitoring/budget/budget is of "30000" US dollars, and the settings say 300',
+  ],
+  [
+    'a load balancer in one zone alone',
+    'staging',
+    set('aws_lb.load_balancer_lb', { subnets: ['${aws_subnet.network_public_1.id}'] }),
+    'ways: staging/load-balancer/lb is in aws_subnet.network_public_1, not in aws_subnet.network_public_1, aws_subnet.network_public_2',
+  ],
+  [
+    'a subnet with the table of another zone',
+    'staging',
+    set('aws_route_table_association.network_private_routes_association_2', {
+      route_table_id: '${aws_route_table.network_private_routes_table_1.id}',
+    }),
+    'routes: staging/network/private-2 has the table aws_route_table.network_private_routes_table_1, not aws_route_table.network_private_routes_table_2',
+  ],
+  [
+    'a name that leads nowhere',
+    'staging',
+    remove('aws_route53_record.records_staging_example_com'),
+    'ways: staging has no aws_route53_record that is: staging.example.com aws_lb.load_balancer_lb',
+  ],
+  [
+    'a name without a certificate',
+    'production',
+    remove('aws_lb_listener_certificate.listeners_certificate_www_example_com'),
+    'ways: production/listeners/https has certificates of no other name, not of www.example.com',
+  ],
+  [
+    'an alarm that never goes off',
+    'staging',
+    set('aws_cloudwatch_metric_alarm.monitoring_cpu_alarm', { threshold: 1000 }),
+    'alarms: staging has no alarm that is aws_sns_topic.monitoring_topic_later, both ways, GreaterThanThreshold 85, in 5 of 5 × 60 s, ' +
+      'without data notBreaching: AWS/EC2 CPUUtilization Average AutoScalingGroupName=aws_autoscaling_group.fleet_auto_scaling_group',
+  ],
+  [
+    'an event that nobody hears of',
+    'staging',
+    replace(
+      'aws_cloudwatch_event_rule.monitoring_deployment_failed_rule',
+      'event_pattern',
+      'FAILURE',
+      'SUCCESS',
+    ),
+    'events: staging has nothing that is aws_sns_topic.monitoring_topic_later with words, by {"source":["aws.codedeploy"],' +
+      '"detail-type":["CodeDeploy Deployment State-change Notification"],"detail":{"application":["hello-staging"],' +
+      '"deploymentGroup":["hello-staging"],"state":["FAILURE","STOP"]}}',
+  ],
+  [
+    'an event that starts what nobody has judged',
+    'pipeline',
+    set('aws_cloudwatch_event_target.alert_done_mail', {
+      role_arn: '${aws_iam_role.ended_service_role_role.arn}',
+    }),
+    'events: pipeline/alert-done/mail runs under aws_iam_role.ended_service_role_role',
+  ],
+  [
+    'a condition that is gone from a policy of a topic',
+    'staging',
+    statements('aws_sns_topic_policy.monitoring_topic_later_policy', (all) =>
+      all.map(({ Condition: _, ...rest }) => rest),
+    ),
+    'documents: staging/monitoring/topic/later-policy has statement Alarms in its policy in a form that nobody has judged: ' +
+      '{"Action":"x","Effect":"Allow","Principal":{"Service":"x"},"Resource":"x"}',
+  ],
+  [
+    'a refusal that is gone',
+    'staging',
+    statements('aws_sns_topic_policy.monitoring_topic_later_policy', (all) =>
+      all.filter(({ Sid }) => Sid !== 'TlsOnly'),
+    ),
+    'documents: staging/monitoring/topic/later-policy has no statement TlsOnly in its policy any more',
+  ],
+  [
+    'another script of a step',
+    'pipeline',
+    block('aws_codebuild_project.build_project', 'source', { buildspec: 'other/buildspec.yml' }),
+    'steps: pipeline/build/project runs "other/buildspec.yml"',
+  ],
+  [
+    'another image of a step',
+    'pipeline',
+    block('aws_codebuild_project.build_project', 'environment', { image: 'aws/codebuild/standard:7.0' }),
+    'steps: pipeline/build/project runs in "aws/codebuild/standard:7.0" as "ARM_CONTAINER"',
+  ],
+  [
+    'a release that every push starts',
+    'pipeline',
+    set('aws_codepipeline.pipeline_pipeline', { trigger: [] }),
+    'steps: pipeline/pipeline/pipeline does not start for pushes',
+  ],
+  [
+    'states that end',
+    'state',
+    set('aws_s3_bucket_lifecycle_configuration.bucket_lifecycle', {
+      rule: [{ id: 'all', status: 'Enabled', filter: [{ prefix: '' }], expiration: [{ days: 400 }] }],
+    }),
+    'lifecycles: state/bucket/lifecycle ends all of "" after 400 days',
+  ],
+  [
+    'a flow of the design that is missing',
+    'staging',
+    remove('aws_vpc_security_group_egress_rule.security_groups_egress_load_balancer_to_app'),
+    'open-ports: staging does not open out aws_security_group.security_groups_load_balancer tcp 8443 aws_security_group.security_groups_instances',
+  ],
+  [
+    'a second load balancer',
+    'staging',
+    add('aws_lb', { name: 'hello-more' }),
+    'single: staging/more is a second one beside aws_lb.load_balancer_lb',
+  ],
+  [
+    'a stage that takes over what is there',
+    'staging',
+    within((json) => Object.assign(json, { import: [{ to: 'aws_vpc.network_vpc', id: 'vpc-1' }] })),
+    'state: staging takes over what is there already',
+  ],
+];
+
+describe('what holds as a whole', () => {
+  it.each(CASES)('refuses %s', (_, stack, breakIt, found) => {
+    expect(allBroken(stack, breakIt)).toContain(found);
+  });
+
+  it('takes an alarm beside those of the stage', () => {
+    const own = add('aws_cloudwatch_metric_alarm', {
+      alarm_name: 'hello-staging-slow',
+      alarm_actions: ['${aws_sns_topic.monitoring_topic_later.arn}'],
+    });
+    expect(broken('staging', own)).toEqual([]);
+  });
+});

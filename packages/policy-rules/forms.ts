@@ -1,0 +1,80 @@
+import judged from './judged-forms.json';
+import { type Finding, type Rule } from './rule';
+import type { Resource, Stack } from './stack';
+
+/**
+ * By the resource and argument that have it, each form of a document with any settings: what it says, whatever names stand
+ * in it. `npm run docs` writes it from the stacks of all settings that are tried.
+ */
+const JUDGED: Readonly<Record<string, readonly string[]>> = judged;
+
+/** Policies are another rule's, line by line (rights.ts). */
+const ARGUMENTS = ['content', 'event_pattern', 'input'];
+
+/** Documents that are no policies keep their form: what is waited for, what is run, what is handed on. */
+export const forms: Rule = {
+  id: 'forms',
+  why: 'A condition or an input that is gone from a document opens what it was there for, whatever else the document says.',
+  mend: "Put it back; or let `npm run docs` write the new form into packages/policy-rules/judged-forms.json, and judge it there, in the change's own diff.",
+  check: (stack) => documentsOf(stack).flatMap(({ resource, key, text }) => compare(resource, key, text)),
+};
+
+function compare(place: Resource, key: string, text: unknown): Finding[] {
+  const known = Object.hasOwn(JUDGED, key) ? JUDGED[key] : undefined;
+  if (!known) return [];
+  const argument = key.split(' ').at(-1) ?? '';
+  if (typeof text !== 'string') return [{ place, found: `has no ${argument} any more` }];
+  const form = formOf(text);
+  return known.includes(form)
+    ? []
+    : [{ place, found: `has a ${argument} in a form that nobody has judged: ${form}` }];
+}
+
+/** Every such document of a stack, and those that are gone. */
+export function documentsOf(
+  stack: Stack,
+): { readonly resource: Resource; readonly key: string; readonly text: unknown }[] {
+  return stack.resources.flatMap((resource) =>
+    ARGUMENTS.map((argument) => ({
+      resource,
+      key: keyOf(resource, argument),
+      text: resource.values[argument],
+    })).filter(({ key, text }) => text !== undefined || Object.hasOwn(JUDGED, key)),
+  );
+}
+
+/** Commands that run at times have names of the settings. */
+function keyOf({ address }: Resource, argument: string): string {
+  return `${address.replace(/\.schedule_command_\w+_(automation|command|schedule)$/, '.schedule_command_*_$1')} ${argument}`;
+}
+
+/** `{"source":"x","detail":{"state":"x"}}`: keys and switches as they are, everything else as `x`. */
+export function formOf(text: string): string {
+  return JSON.stringify(shape(read(text) ?? text));
+}
+
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // YAML
+  }
+}
+
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const shapes = [...new Set(value.map((one) => JSON.stringify(shape(one))))]
+      .sort()
+      .map((one) => JSON.parse(one) as unknown);
+    return shapes.length === 1 ? shapes[0] : shapes;
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([key, one]) => [key, shape(one)] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  }
+  if (typeof value !== 'string') return typeof value === 'boolean' ? value : 'x';
+  return /^(\*|true|false|)$/.test(value) ? value : 'x';
+}

@@ -1,0 +1,15 @@
+import { documentsOf, formOf } from './forms';
+import { Stack, type StackJson } from './stack';
+
+/** packages/policy-rules/judged-forms.json: by document, its forms in all of the stacks. */
+export function judgedForms(stacks: readonly StackJson[]): string {
+  const found = new Map<string, Set<string>>();
+  for (const { key, text } of stacks.flatMap((json) => documentsOf(new Stack(json)))) {
+    if (typeof text !== 'string') continue;
+    found.set(key, (found.get(key) ?? new Set()).add(formOf(text)));
+  }
+  const judged = [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, forms]) => [key, [...forms].sort()]);
+  return `${JSON.stringify(Object.fromEntries(judged), undefined, 2)}\n`;
+}

@@ -1,0 +1,40 @@
+import { type Context, type Finding, given, type Rule, unless } from './rule';
+import { isTrue, list, type Resource, type Stack, type Values } from './stack';
+
+/** What ends of what buckets keep, and after how long. */
+export const lifecycles: Rule = {
+  id: 'lifecycles',
+  why: 'A rule without a prefix, or of fewer days, deletes states, logs or releases that somebody needs, and S3 does not ask.',
+  mend: 'Leave the rules to the modules of the buckets; logRetentionDays is a setting of the stage.',
+  check: (stack, context) =>
+    stack
+      .all('aws_s3_bucket_lifecycle_configuration')
+      .flatMap((one) => list(one.values['rule']).flatMap((rule) => ends(stack, context, one, rule))),
+};
+
+function ends(stack: Stack, { facts, stage, name }: Context, place: Resource, rule: Values): Finding[] {
+  const bucket = stack.referred(place.values['bucket'])?.values['bucket'];
+  const [filter, ends, older] = ['filter', 'expiration', 'noncurrent_version_expiration'].map(
+    (one) => list(rule[one])[0],
+  );
+  const prefix = filter?.['prefix'];
+  const days = ends?.['days'];
+  const isLog = stage !== undefined && bucket === stage.accessLogBucket;
+  const isPassing = bucket === facts.artifactBucket && ['cache/', `${name}/source/`].includes(String(prefix));
+  const least = isLog ? stage.logRetentionDays : isPassing ? 30 : Infinity;
+  const lasts = ends === undefined || isTrue(ends['expired_object_delete_marker']) || Number(days) >= least;
+  const noncurrent = older?.['noncurrent_days'];
+  const what = `${String(rule['id'])} of ${given(prefix)}`;
+  return [
+    ...unless(
+      lasts || ![facts.stateBucket, facts.artifactBucket, stage?.accessLogBucket].includes(String(bucket)),
+      place,
+      `ends ${what} after ${given(days)} days`,
+    ),
+    ...unless(
+      older === undefined || Number(noncurrent) >= (bucket === facts.stateBucket ? 90 : 30),
+      place,
+      `ends earlier versions by ${what} after ${given(noncurrent)} days`,
+    ),
+  ];
+}
