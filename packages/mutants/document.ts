@@ -45,3 +45,8 @@ export function withValue(target: unknown, way: Way, value: unknown): unknown {
   if (inner === undefined) delete copy[key];
   return copy;
 }
+
+/** An object without one of its keys. */
+export function without(value: Json, key: string): Json {
+  return Object.fromEntries(Object.entries(value).filter(([other]) => other !== key));
+}

@@ -1,5 +1,5 @@
 import type { Matters } from './judgements';
-import { isObject, type Json } from './document';
+import { isObject, type Json, without } from './document';
 
 const ACCOUNT = '999999999999';
 
@@ -83,7 +83,7 @@ function ofList(value: readonly unknown[], form: string, resources: Json): unkno
 
 function ofMap(value: Json): unknown[] {
   return Object.entries(value).flatMap(([key, one]) => {
-    const { [key]: _, ...rest } = value;
+    const rest = without(value, key);
     return [rest, { ...value, [key]: `${String(one)}-mutant` }];
   });
 }
@@ -114,7 +114,7 @@ function documents(document: unknown, depth = 0): unknown[] {
     return Object.entries(document)
       .filter(([key]) => !/^(Version|Sid)$/.test(key))
       .flatMap(([key, one]) => {
-        const { [key]: _, ...rest } = document;
+        const rest = without(document, key);
         const required = /^(Effect|Action|Statement|Resource|Principal)$/.test(key) || depth === 0;
         return [
           ...(required ? [] : [rest]),
