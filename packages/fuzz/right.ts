@@ -33,6 +33,30 @@ const app = fc.record(
       ),
       { maxKeys: 4 },
     ),
+    permissions: fc.dictionary(
+      fc.stringMatching(/^[A-Z][A-Za-z]{1,9}$/),
+      fc
+        .constantFrom(
+          ['ses:SendEmail', 'ses:us-east-1:123456789012:identity/example.com'],
+          ['sqs:SendMessage', 'sqs:eu-west-1:123456789012:acme-jobs'],
+          ['dynamodb:GetItem', 'dynamodb:us-west-2:123456789012:table/acme-sessions'],
+          ['s3:GetObject', 's3:::acme-uploads/*'],
+        )
+        .map(([action = '', arn = '']) => ({
+          why: 'What users send is kept there.',
+          actions: [action],
+          resources: [`arn:aws:${arn}`],
+        })),
+      { maxKeys: 3 },
+    ),
+    schedule: fc.dictionary(
+      fc.stringMatching(/^[a-z][a-z\d]{1,8}$/),
+      fc.record({
+        cron: fc.constantFrom('30 2 * * *', '*/10 * * * *', '0 4 1 * *'),
+        command: fc.constantFrom('npm run nightly', `printf '%s' "it's"`),
+      }),
+      { maxKeys: 2 },
+    ),
     egress: fc.uniqueArray(
       fc.record({
         port: fc.integer({ min: 1, max: 65_535 }),

@@ -16,6 +16,7 @@ import { names } from './names';
 import { networkAcls } from './network-acls';
 import { openPorts } from './open-ports';
 import { pipeline } from './pipeline';
+import { pipelineInputs } from './pipeline-inputs';
 import { placement } from './placement';
 import { policySizes } from './policy-sizes';
 import { protection } from './protection';
@@ -65,6 +66,7 @@ export const RULES: readonly Rule[] = [
   forms,
   releases,
   pipeline,
+  pipelineInputs,
   documents,
   steps,
   records,

@@ -20,10 +20,10 @@ export const networkAcls: Rule = {
       .filter((rule) => !allowed.has(shown(rule)))
       .map((rule): Finding => ({ place: rule, found: `is ${shown(rule)}, which the design has not` }));
     const found = new Set(stack.all('aws_network_acl_rule').map(shown));
-    const missing = [...allowed]
-      .filter((line) => !found.has(line))
-      .map((line): Finding => ({ place: stack.place, found: `has no rule that is ${line}` }));
-    return [...tooOpen, ...missing, ...behindWrongAcl(stack), ...inline(stack)];
+    const closed = [...allowed]
+      .filter((one) => !found.has(one))
+      .map((one): Finding => ({ place: stack.place, found: `has no ${one}, which the design needs` }));
+    return [...tooOpen, ...closed, ...behindWrongAcl(stack), ...inline(stack)];
   },
 };
 

@@ -17,7 +17,7 @@ const RULES: Readonly<Record<string, 'in' | 'out'>> = {
 /** The flows of the design, written down a second time: what modules/ opens beyond them is refused. */
 export const openPorts: Rule = {
   id: 'open-ports',
-  why: 'A port that is opened beside the design is open to everyone who finds it, and nobody watches it.',
+  why: 'A port that is opened beside the design is open to everyone who finds it, and nobody watches it; one that is not cuts users off.',
   mend: 'Remove the rule, or name in app.egress what the app has to reach.',
   check(stack, context) {
     const allowed = new Set(flows(context.stage));
@@ -25,13 +25,17 @@ export const openPorts: Rule = {
       .all(...Object.keys(RULES))
       .filter((rule) => !allowed.has(flow(stack, rule)))
       .map((rule): Finding => ({ place: rule, found: `opens ${flow(stack, rule)}` }));
-    const found = new Set(stack.all(...Object.keys(RULES)).map((rule) => flow(stack, rule)));
-    const missing = [...allowed]
-      .filter((line) => !found.has(line))
-      .map((line): Finding => ({ place: stack.place, found: `does not open ${line}` }));
-    return [...opened, ...missing, ...otherwise(stack)];
+    return [...opened, ...closed(stack, allowed), ...otherwise(stack)];
   },
 };
+
+/** A flow of the design without its rule is traffic that stops. */
+function closed(stack: Stack, allowed: ReadonlySet<string>): Finding[] {
+  const found = new Set(stack.all(...Object.keys(RULES)).map((rule) => flow(stack, rule)));
+  return [...allowed]
+    .filter((one) => !found.has(one))
+    .map((one) => ({ place: stack.place, found: `does not open ${one}, which the design needs` }));
+}
 
 /** What may be open: `in <group> tcp <port> <peer>`, of ICMP `<type>-<code>`. */
 function flows(stage: Context['stage']): string[] {

@@ -73,11 +73,15 @@ function ofProject(facts: Facts): Values {
 function ofStage(facts: Facts, stage: StageFacts): Values {
   const ssm = stage.secrets.filter(({ service }) => service === 'ssm');
   const manager = stage.secrets.filter(({ service }) => service === 'secretsmanager');
+  const name = prefixOf(facts, stage.name);
+  const commands = Object.keys(stage.app.schedule);
   return {
-    stage: [prefixOf(facts, stage.name)],
+    stage: [name],
     folder: [`${facts.project}/${stage.name}`],
     accessLogs: [stage.accessLogBucket],
-    tag: [`Tag/Stage = ${stage.name}`],
+    tag: [`resourceTag/Stage = ${stage.name}`],
+    command: commands.map((command) => `${name}-command.${command}`),
+    automation: commands.map((command) => `${name}-schedule.${command}`),
     parameter: ssm.map((secret) => arnOf(facts, secret, `parameter${secret.id}`)),
     secret: manager.map((secret) => arnOf(facts, secret, `secret:${secret.id}-??????`)),
     secretKey: stage.app.secretKeys,

@@ -1,12 +1,17 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { isTrue, list, type Stack, texts } from './stack';
+import { isTrue, list, type Stack, texts, type Values } from './stack';
 
 /** Where the stack's state is, and in which account it is applied. */
 export const state: Rule = {
   id: 'state',
-  why: 'State that is shared, unlocked or elsewhere is overwritten by the next apply, and credentials of another account change that account.',
+  why: 'State that is shared, unlocked or elsewhere is overwritten by the next apply; credentials of another account or region, or another provider, change that.',
   mend: 'Leave backend and provider to stacks/base.ts.',
-  check: (stack, context) => [...backend(stack, context), ...account(stack, context)],
+  check: (stack, context) => [
+    ...backend(stack, context),
+    ...account(stack, context),
+    ...versions(stack),
+    ...imports(stack, context),
+  ],
 };
 
 function backend({ terraform, name, place }: Stack, { facts }: Context): Finding[] {
@@ -31,13 +36,51 @@ function backend({ terraform, name, place }: Stack, { facts }: Context): Finding
   ];
 }
 
-function account(stack: Stack, { facts }: Context): Finding[] {
-  const { provider, place } = stack;
+function account({ json, provider, place }: Stack, { facts }: Context): Finding[] {
   const isOwn = texts(provider['allowed_account_ids']).join() === facts.account;
+  const providers = list(json.provider?.['aws']);
   return [
-    // The state bucket alone is made before its stack is.
-    ...unless(!('import' in stack.json) || stack.name === 'state', place, 'takes over what is there already'),
     ...unless(isOwn, place, 'can be applied to any account'),
-    ...unless(provider['region'] === facts.region, place, `is applied in ${given(provider['region'])}`),
+    ...unless(providers.length === 1, place, `has ${providers.length} providers of AWS`),
+    ...unless(
+      provider['region'] === facts.region,
+      place,
+      `is applied in the region ${given(provider['region'])}`,
+    ),
   ];
+}
+
+/** HashiCorp's own provider in one version; S3's own locks came with Terraform 1.10. */
+function versions({ terraform, place }: Stack): Finding[] {
+  const [{ aws } = {} as Values] = list(terraform['required_providers']);
+  const { source, version } = (list(aws)[0] ?? {}) as Values;
+  const [, minor] = /^>=1\.(\d+)\.\d+$/.exec(String(terraform['required_version'])) ?? [];
+  return [
+    ...unless(
+      /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/.test(String(source)),
+      place,
+      `takes its provider from ${given(source)}`,
+    ),
+    ...unless(
+      /^\d+\.\d+\.\d+$/.test(String(version)),
+      place,
+      `takes any provider of ${given(version)}: the one version is not named`,
+    ),
+    ...unless(
+      Number(minor) >= 10,
+      place,
+      `is applied by any Terraform of ${given(terraform['required_version'])}`,
+    ),
+  ];
+}
+
+/** The state bucket is there before its stack; nothing else is taken over by code. */
+function imports({ json, name, place }: Stack, { facts }: Context): Finding[] {
+  const found = list((json as Values)['import']).map(({ to, id }) => `${String(to)} from ${String(id)}`);
+  const wanted = name === 'state' ? [`aws_s3_bucket.bucket_bucket from ${facts.stateBucket}`] : [];
+  return unless(
+    found.every((one) => wanted.includes(one)),
+    place,
+    `takes over ${found.join(', ')}`,
+  );
 }

@@ -15,6 +15,18 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
   ],
   [
     'open-ports',
+    'a flow that is missing',
+    remove(INGRESS),
+    'staging does not open in aws_security_group.security_groups_instances tcp 8443 aws_security_group.security_groups_load_balancer, which the design needs',
+  ],
+  [
+    'network-acls',
+    'a flow that is missing',
+    remove(ACL_RULE),
+    'staging has no allow in private tcp 8443-8443 10.0.128.0/17, which the design needs',
+  ],
+  [
+    'open-ports',
     'more ports',
     set(INGRESS, { to_port: 9000 }),
     'staging/security-groups/ingress-app opens in aws_security_group.security_groups_instances tcp 8443-9000 aws_security_group.security_groups_load_balancer',

@@ -208,7 +208,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'a flow of the design that is missing',
     'staging',
     remove('aws_vpc_security_group_egress_rule.security_groups_egress_load_balancer_to_app'),
-    'open-ports: staging does not open out aws_security_group.security_groups_load_balancer tcp 8443 aws_security_group.security_groups_instances',
+    'open-ports: staging does not open out aws_security_group.security_groups_load_balancer tcp 8443 aws_security_group.security_groups_instances, which the design needs',
   ],
   [
     'a second load balancer',

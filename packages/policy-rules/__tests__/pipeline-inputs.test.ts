@@ -1,0 +1,174 @@
+import { allBroken, type Break, set, within } from './broken';
+
+type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- the provider's schema
+
+const pipeline =
+  (change: (values: Json) => void): Break =>
+  (resources) =>
+    change(resources['aws_codepipeline']!['pipeline_pipeline']!);
+const deploy = (values: Json, stage: string) =>
+  (values['stage'] as Json[]).find(({ name }) => name === `Deploy-${stage}`)!;
+const PUSH = { branches: { includes: ['main'] }, file_paths: { includes: ['app/**'] } };
+const ORDER = '{"name":"STAGE","value":"production","type":"PLAINTEXT"}';
+
+const CASES: [what: string, breakIt: Break, found: string][] = [
+  [
+    'runs releases side by side',
+    set('aws_codepipeline.pipeline_pipeline', { execution_mode: 'PARALLEL' }),
+    'runs releases "PARALLEL" in "V2": not one after the other',
+  ],
+  [
+    'hands on by a bucket of somebody',
+    pipeline((one) => (one['artifact_store'] = [{ type: 'S3', location: 'theirs' }])),
+    'keeps what it hands on in [{"type":"S3","location":"theirs"}]',
+  ],
+  [
+    'passes alarms by itself',
+    pipeline((one) => (one['variable'] = [{ name: 'IGNORE_ALARMS', default_value: 'yes' }])),
+    'has the variables IGNORE_ALARMS=yes, not IGNORE_ALARMS=no',
+  ],
+  ['starts for nothing', pipeline((one) => (one['trigger'] = [])), 'starts for no push'],
+  [
+    'starts for other files',
+    pipeline(
+      (one) =>
+        (one['trigger'][0]['git_configuration']['push'] = [
+          { ...PUSH, file_paths: { includes: ['docs/**'] } },
+        ]),
+    ),
+    'starts for changes of ["docs/**"], not of app/**',
+  ],
+  [
+    'starts twice',
+    pipeline((one) => (one['trigger'][0]['git_configuration']['push'] = [PUSH, PUSH])),
+    'starts for changes of ["app/**","app/**"], not of app/**',
+  ],
+  [
+    'starts for all files',
+    pipeline((one) => (one['stage'][0]['action'][0]['configuration']['DetectChanges'] = 'true')),
+    'starts for every push to the branch, whatever it changes',
+  ],
+  [
+    'takes by a connection of somebody',
+    pipeline((one) => (one['stage'][0]['action'][0]['configuration']['ConnectionArn'] = 'arn:x')),
+    'takes its source by "arn:x"',
+  ],
+  [
+    'deploys what was not built',
+    pipeline((one) => (deploy(one, 'production')['action'][1]['input_artifacts'] = ['source'])),
+    'hands source to Deploy',
+  ],
+  [
+    'checks another release',
+    pipeline(
+      (one) =>
+        (deploy(one, 'production')['on_success']['condition']['rule'][0]['input_artifacts'] = ['source']),
+    ),
+    'hands source to EveryInstance',
+  ],
+  [
+    'checks another stage',
+    pipeline((one) => {
+      const { configuration } = deploy(one, 'production')['on_success']['condition']['rule'][0] as Json;
+      configuration['EnvironmentVariables'] = String(configuration['EnvironmentVariables']).replaceAll(
+        'production',
+        'staging',
+      );
+    }),
+    'tells EveryInstance "[{\\"name\\":\\"STAGE\\",\\"value\\":\\"staging\\"',
+  ],
+  [
+    'prepares with the alarms off',
+    pipeline((one) => {
+      const { configuration } = deploy(one, 'production')['action'][0] as Json;
+      configuration['EnvironmentVariables'] = String(configuration['EnvironmentVariables']).replace(
+        '#{variables.IGNORE_ALARMS}',
+        'yes',
+      );
+    }),
+    `, and not [${ORDER}`,
+  ],
+];
+
+describe('no release', () => {
+  it.each(CASES)('%s', (_, breakIt, found) => {
+    expect(allBroken('pipeline', breakIt)).toContainEqual(
+      expect.stringMatching(
+        new RegExp(
+          `^pipeline-inputs: pipeline/pipeline/pipeline .*${found.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
+        ),
+      ),
+    );
+  });
+});
+
+describe('a build', () => {
+  const environment = (change: (values: Json) => void) => (resources: Record<string, Record<string, Json>>) =>
+    change(resources['aws_codebuild_project']!['build_project']!['environment'] as Json);
+
+  it.each([
+    [
+      'is told nothing that runs something',
+      environment((one) => one['environment_variable'].push({ name: 'NODE_OPTIONS', value: '--require x' })),
+      'is told APP_FOLDER, AWS_BOOTSTRAP_CONTRACT, NODE_OPTIONS, not APP_FOLDER, AWS_BOOTSTRAP_CONTRACT',
+    ],
+    [
+      "is in a version of AWS's image",
+      environment((one) => (one['image'] = 'aws/codebuild/../theirs:1.0')),
+      'builds in the image "aws/codebuild/../theirs:1.0", which is no version of AWS\'s',
+    ],
+  ] as [string, Break, string][])('%s', (_, breakIt, found) => {
+    expect(allBroken('pipeline', breakIt)).toContain(`pipeline-inputs: pipeline/build/project ${found}`);
+  });
+});
+
+const PLACES: [what: string, stack: string, change: (json: Json) => void, found: string][] = [
+  [
+    'in its region',
+    'staging',
+    (json) => (json['provider']['aws'][0]['region'] = 'eu-west-1'),
+    'is applied in the region "eu-west-1"',
+  ],
+  [
+    'by one provider',
+    'staging',
+    (json) => json['provider']['aws'].push({ region: 'eu-west-1' }),
+    'has 2 providers of AWS',
+  ],
+  [
+    "by HashiCorp's provider",
+    'staging',
+    (json) => (json['terraform']['required_providers']['aws']['source'] = 'theirs/aws'),
+    'takes its provider from "theirs/aws"',
+  ],
+  [
+    'by one version of it',
+    'staging',
+    (json) => (json['terraform']['required_providers']['aws']['version'] = '>= 5.0'),
+    'takes any provider of ">= 5.0": the one version is not named',
+  ],
+  [
+    'by a Terraform that locks its state',
+    'staging',
+    (json) => (json['terraform']['required_version'] = '>=1.9.0'),
+    'is applied by any Terraform of ">=1.9.0"',
+  ],
+  [
+    'without taking anything over',
+    'staging',
+    (json) => (json['import'] = [{ to: 'aws_vpc.network_vpc', id: 'vpc-1' }]),
+    'takes over aws_vpc.network_vpc from vpc-1',
+  ],
+  [
+    'with its own bucket',
+    'state',
+    (json) => (json['import'][0]['id'] = 'theirs'),
+    'takes over aws_s3_bucket.bucket_bucket from theirs',
+  ],
+];
+
+describe('a stack is applied', () => {
+  it.each(PLACES)('%s', (_, stack, change, found) => {
+    expect(allBroken(stack, within(change))).toContain(`state: ${stack} ${found}`);
+  });
+});

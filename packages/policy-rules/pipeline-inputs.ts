@@ -1,0 +1,166 @@
+import { prefixOf, type StageFacts } from '../facts';
+import { type Context, type Finding, given, type Rule, unless } from './rule';
+import { addressIn, isTrue, list, type Resource, type Stack, texts, type Values } from './stack';
+
+/** What the pipeline starts for, takes and hands on: `pipeline` holds which steps it has. */
+export const pipelineInputs: Rule = {
+  id: 'pipeline-inputs',
+  why: 'The same steps release something else where they take it from elsewhere, and check nothing where they are told another stage.',
+  mend: 'Leave the pipeline to modules/pipeline: the repository, its connection and the stages are settings.',
+  check: (stack, context) => [
+    ...stack
+      .all('aws_codepipeline')
+      .flatMap((pipeline) => [
+        ...whole(stack, pipeline),
+        ...triggers(pipeline, context),
+        ...source(pipeline, context),
+        ...hands(pipeline),
+        ...Object.values(context.facts.stages).flatMap((stage) => told(pipeline, stage, context)),
+      ]),
+    ...stack.all('aws_codebuild_project').flatMap((project) => builds(project, context)),
+  ],
+};
+
+function whole(stack: Stack, pipeline: Resource): Finding[] {
+  const { execution_mode: mode, pipeline_type: type, artifact_store: store, variable } = pipeline.values;
+  const stores = list(store).map(({ type: kind, location, region, encryption_key: key }) =>
+    [kind, stack.referred(location)?.address, region, key].filter(Boolean).join(' '),
+  );
+  const variables = list(variable).map(
+    ({ name, default_value: value }) => `${String(name)}=${String(value)}`,
+  );
+  return [
+    ...unless(
+      mode === 'QUEUED' && type === 'V2',
+      pipeline,
+      `runs releases ${given(mode)} in ${given(type)}: not one after the other`,
+    ),
+    ...unless(
+      stores.join() === 'S3 aws_s3_bucket.artifacts_bucket',
+      pipeline,
+      `keeps what it hands on in ${given(store)}`,
+    ),
+    ...unless(
+      variables.join() === 'IGNORE_ALARMS=no',
+      pipeline,
+      `has the variables ${variables.join(', ') || 'of none'}, not IGNORE_ALARMS=no`,
+    ),
+  ];
+}
+
+/** It starts by itself for pushes of the app, once each. */
+function triggers(pipeline: Resource, { facts }: Context): Finding[] {
+  const { folder } = facts.app;
+  const wanted = folder === '.' ? '**' : `${folder}/**`;
+  const found = list(pipeline.values['trigger']).flatMap(({ git_configuration: git }) =>
+    list(git).flatMap(({ push }) => list(push)),
+  );
+  const paths = found.flatMap(({ file_paths: files }) =>
+    list(files).flatMap((one) => texts(one['includes'])),
+  );
+  return unless(
+    found.length === 1 && paths.join() === wanted,
+    pipeline,
+    found.length === 0 ? 'starts for no push' : `starts for changes of ${given(paths)}, not of ${wanted}`,
+  );
+}
+
+/** By the connection of the settings, or the one that the stack makes. */
+function source(pipeline: Resource, { facts: { repository } }: Context): Finding[] {
+  const connection = repository.connection ?? 'aws_codeconnections_connection.source_connection';
+  return actionsOf(pipeline)
+    .filter(({ category }) => category === 'Source')
+    .flatMap(({ configuration }) => {
+      const {
+        ConnectionArn: arn,
+        DetectChanges: detects,
+        OutputArtifactFormat: format,
+      } = valuesOf(configuration);
+      return [
+        ...unless(addressIn(arn) === connection, pipeline, `takes its source by ${given(arn)}`),
+        ...unless(!isTrue(detects), pipeline, 'starts for every push to the branch, whatever it changes'),
+        ...unless(format === 'CODE_ZIP', pipeline, `takes its source as ${given(format)}`),
+      ];
+    });
+}
+
+/** What is built is what is deployed and checked. */
+function hands(pipeline: Resource): Finding[] {
+  const rules = list(pipeline.values['stage'])
+    .flatMap(({ on_success: end }) => list(end))
+    .flatMap(({ condition }) => list(condition).flatMap(({ rule }) => list(rule)));
+  return [...actionsOf(pipeline), ...rules]
+    .filter(({ category }) => category !== 'Source' && category !== 'Approval')
+    .flatMap(({ name, input_artifacts: inputs, output_artifacts: outputs }) => {
+      const isBuild = list(outputs).length > 0;
+      const found = texts(inputs).join();
+      return unless(
+        found === (isBuild ? 'source' : 'release') && (!isBuild || texts(outputs).join() === 'release'),
+        pipeline,
+        `hands ${found || 'nothing'} to ${String(name)}`,
+      );
+    });
+}
+
+/** The steps of a stage work on that stage. */
+function told(pipeline: Resource, stage: StageFacts, { facts, name: pipelineName }: Context): Finding[] {
+  const name = prefixOf(facts, stage.name);
+  const found = list(pipeline.values['stage']).find((one) => one['name'] === `Deploy-${stage.name}`);
+  if (!found) return []; // `pipeline` says so
+  const common = { STAGE: stage.name, NAME: name };
+  const [rule] = list(found['on_success'])
+    .flatMap(({ condition }) => list(condition))
+    .flatMap(({ rule: rules }) => list(rules));
+  const prepare = list(found['action']).find(({ provider }) => provider === 'CodeBuild');
+  return [
+    ...variables(pipeline, prepare, {
+      ...common,
+      PIPELINE: pipelineName,
+      IGNORE_ALARMS: '#{variables.IGNORE_ALARMS}',
+    }),
+    ...variables(pipeline, rule, { ...common, DOCUMENT: `${name}-release` }),
+  ];
+}
+
+function variables(pipeline: Resource, step: Values | undefined, wanted: Values): Finding[] {
+  if (!step) return [];
+  const found = valuesOf(step['configuration'])['EnvironmentVariables'];
+  const all = Object.entries(wanted).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
+  return unless(
+    found === JSON.stringify(all),
+    pipeline,
+    `tells ${String(step['name'])} ${given(found)}, and not ${JSON.stringify(all)}`,
+  );
+}
+
+/** What a build is told, beside the release: no variable that a shell, Node.js or npm would run something by. */
+const TOLD: Readonly<Record<string, readonly string[]>> = {
+  build: ['APP_FOLDER', 'AWS_BOOTSTRAP_CONTRACT'],
+  prepare: ['RUNBOOK', 'TOPIC'],
+  settle: ['PIPELINE', 'PROJECT', 'STAGES'],
+  verify: [],
+};
+
+function builds(project: Resource, { name: prefix }: Context): Finding[] {
+  const step = String(project.values['name']).slice(prefix.length + 1);
+  const [{ image, environment_variable: more } = {} as Values] = list(project.values['environment']);
+  const names = list(more)
+    .map(({ name }) => String(name))
+    .sort();
+  return [
+    ...unless(
+      /^aws\/codebuild\/[a-z0-9_-]+:\d+\.\d+$/.test(String(image)),
+      project,
+      `builds in the image ${given(image)}, which is no version of AWS's`,
+    ),
+    ...unless(
+      names.join() === (TOLD[step] ?? []).join(),
+      project,
+      `is told ${names.join(', ') || 'nothing'}, not ${(TOLD[step] ?? []).join(', ') || 'anything'}`,
+    ),
+  ];
+}
+
+const actionsOf = (pipeline: Resource) =>
+  list(pipeline.values['stage']).flatMap((stage) => list(stage['action']));
+const valuesOf = (block: unknown): Values => list(block)[0] ?? {};
