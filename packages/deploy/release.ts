@@ -5,7 +5,7 @@ import { release } from './release/release';
 
 const RELEASE = declare({
   name: 'release',
-  does: 'Starts the pipeline by hand, for the first release or the same commit again, and follows it. Exit status 0 only where every stage has the release.',
+  does: 'Starts the pipeline by hand, for the first release or the same commit again, and follows it. What a rollback held back before a stage is abandoned first. Exit status 0 only where every stage has the release.',
   options: { 'ignore-alarms': { type: 'boolean', says: 'go on although an alarm of a stage rings' } },
   example: 'npm run release',
 });

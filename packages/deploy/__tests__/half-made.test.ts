@@ -17,6 +17,11 @@ test.each([
   ['a key', state('aws_kms_key', 'tainted'), true],
   ['a load balancer', state('aws_lb', 'tainted'), true],
   ['an Auto Scaling group', state('aws_autoscaling_group', 'tainted'), true],
+  [
+    'a policy, which is overwritten and would be refused to be replaced',
+    state('aws_iam_role_policy', 'tainted'),
+    true,
+  ],
   ['a log group that is whole', state('aws_cloudwatch_log_group'), false],
   ['what this project makes none of', state('aws_db_instance', 'tainted'), false],
 ])('half made: %s', (_, given, isHalfMade) => {

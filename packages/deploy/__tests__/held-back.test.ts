@@ -1,3 +1,6 @@
+import config from '../../../__tests__/support/example-config';
+import { resolveFacts } from '../../facts/house';
+import { Releases } from '../release/releases';
 import { reasonFor } from '../release/ways-in';
 import { releaseWorldForEach, SUCCEEDED } from './release-world';
 
@@ -60,4 +63,26 @@ test('a way that a person closed stays closed, and that is said', async () => {
   expect(world().lines[0]).toBe(
     'The way into production is closed for 0 s by ada: Freeze until Monday. The release waits before it until it is opened.',
   );
+});
+
+test.each([
+  ['Deploy-staging', undefined],
+  ['Deploy-production', 'The pipeline hello-pipeline is releasing (Deploy-production is in progress).'],
+])('a release in %s: what it is to a rollback of production, and to a restart', async (at, here) => {
+  const stages = ['Build', 'Deploy-staging', 'Deploy-production'];
+  world().tools.answers = {
+    ListDeployments: () => ({ deployments: [] }),
+    GetPipelineState: () => ({
+      stageStates: stages.map((stageName) => ({
+        stageName,
+        latestExecution: {
+          pipelineExecutionId: 'e-1',
+          status: stageName === at ? 'InProgress' : 'Succeeded',
+        },
+      })),
+    }),
+  };
+  const releases = new Releases(resolveFacts(config), 'production');
+  expect(await releases.running(true)).toBe(here);
+  expect(await releases.running()).toBe(`The pipeline hello-pipeline is releasing (${at} is in progress).`);
 });

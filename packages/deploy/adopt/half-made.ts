@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findable } from '../../resource-kinds';
+import { findable, kindOf } from '../../resource-kinds';
 import { AwsStatuses } from './statuses';
 import type { StateBucketClient } from '../state/state-bucket';
 import type { Terraform } from '../terraform/terraform';
@@ -34,7 +34,7 @@ export function halfMade(state: unknown): HalfMade[] {
   if (state === undefined) return [];
   return stateSchema
     .parse(state)
-    .resources.filter(({ type }) => findable(type))
+    .resources.filter(({ type }) => kindOf(type))
     .flatMap(({ type, name, instances }) =>
       instances
         .filter(({ status }) => status === 'tainted')
@@ -44,7 +44,8 @@ export function halfMade(state: unknown): HalfMade[] {
 
 /**
  * Keeps what an interrupted apply had made half of: Terraform marks such a thing as tainted, and would destroy it to
- * make it anew, with what it holds or carries by now. Whatever its creation did not get to, the next plan adds in
+ * make it anew, with what it holds or carries by now; a role's policy would be refused for that. What AWS does not have is
+ * made by the next plan all the same. Whatever its creation did not get to, the next plan adds in
  * place. What AWS itself gave up on is left to be replaced. Changes the state alone.
  */
 export async function keepHalfMade(

@@ -43,7 +43,11 @@ export async function confirm(question: string, yes: boolean): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await new Promise<string>((resolve, reject) => {
     // A terminal that is asked hands on no signal.
-    terminal.once('SIGINT', () => reject(interruption())).once('close', () => resolve(''));
+    terminal.once('SIGINT', () => {
+      console.log();
+      reject(interruption());
+    });
+    terminal.once('close', () => resolve(''));
     void terminal.question(`${question} Only "yes" goes on: `).then(resolve, () => resolve(''));
   }).finally(() => terminal.close());
   if (answer.trim() !== 'yes') throw new UserError('Not confirmed. Nothing was changed.');

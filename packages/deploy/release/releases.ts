@@ -40,15 +40,19 @@ export class Releases {
     this.codePipeline = new CodePipelineClient(clientConfig(settings.region));
   }
 
-  /** What runs, in a sentence; undefined where nothing does. */
-  async running(): Promise<string | undefined> {
+  /**
+   * What runs, in a sentence; undefined where nothing does.
+   *
+   * @param here what works on this stage alone: what is on its way to it, in stages before, does not count
+   */
+  async running(here = false): Promise<string | undefined> {
     const deployment = await this.runningDeployment();
     if (deployment)
       return `The CodeDeploy deployment ${deployment} to ${this.target.applicationName} is under way.`;
     const stages = await this.stages();
     // What is past this stage comes back to it only with the next execution.
     const last = stages.findIndex(({ stageName: name }) => name === this.deployStage);
-    const busy = stages.slice(0, last + 1).find(isBusy);
+    const busy = stages.slice(here ? Math.max(last, 0) : 0, last + 1).find(isBusy);
     return busy && `The pipeline ${this.pipeline} is releasing (${busy.stageName} is in progress).`;
   }
 

@@ -8,6 +8,7 @@ import type { Releases } from '../release/releases';
  * The lock that releases and refreshes share: one of them at a time works on a stage's instances.
  *
  * @param what is to be done: `A rollback`
+ * @param here whether a release that is on its way in stages before does not count: the way in is closed to it
  * @throws UserError naming what works on them
  */
 export async function refuseWhileBusy(
@@ -15,9 +16,10 @@ export async function refuseWhileBusy(
   stage: string,
   releases: Releases,
   fleet: Fleet,
+  here = false,
 ): Promise<void> {
   const [release, refresh] = await Promise.all([
-    asking('looking for releases', () => releases.running()),
+    asking('looking for releases', () => releases.running(here)),
     asking('looking for instance refreshes', () => fleet.running()),
   ]);
   if (release)

@@ -51,7 +51,7 @@ export async function rollBack(
   const again = `npm run rollback -- ${stage} ${short(target)} --ignore-alarms`;
   const [{ instances }] = await Promise.all([
     awakeInstances(stage, fleet),
-    refuseWhileBusy('A rollback', stage, releases, fleet),
+    refuseWhileBusy('A rollback', stage, releases, fleet, true),
     asking('looking for the artifact', () => refuseExpired(target.artifact, region)),
     ...(options.ignoreAlarms ? [] : [refuseAlarms(releases, region, again)]),
   ]);
@@ -74,7 +74,7 @@ export async function rollBack(
   const attempt = (order: DeploymentOrder) => deployAndCheck(deployments, fleet, stage, order, options);
   await heldStill(fleet.name, region, async () => {
     // Before the way was closed, a release may have come through it.
-    await refuseWhileBusy('A rollback', stage, releases, fleet).catch(async (error: unknown) => {
+    await refuseWhileBusy('A rollback', stage, releases, fleet, true).catch(async (error: unknown) => {
       await reopen?.();
       throw error;
     });

@@ -104,7 +104,9 @@ export function rollback(world: () => World): void {
   });
 
   describe('nothing is changed, and the one message says why,', () => {
-    const asked = () => world().aws.requests.filter(({ action }) => /^(CreateDeployment|DisableStageTransition)$/.test(action)).length;
+    const asked = () =>
+      world().aws.requests.filter(({ action }) => /^(CreateDeployment|DisableStageTransition)$/.test(action))
+        .length;
     let before: number;
     beforeEach(() => void (before = asked()));
     afterEach(() => expect(asked()).toBe(before));

