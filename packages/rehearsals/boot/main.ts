@@ -52,6 +52,7 @@ const REHEARSE_BOOT = declare({
  * only if all of it held; on a laptop that cannot boot one, also after saying so.
  */
 async function main(): Promise<void> {
+  const only = chosen();
   // Where they are, whoever's shell this was started from.
   process.env.PATH = [process.env.PATH, '/usr/local/go/bin', '/usr/sbin', '/sbin'].join(delimiter);
   const reason = whyNot();
@@ -60,7 +61,6 @@ async function main(): Promise<void> {
     if (process.env.CI) process.exitCode = 1;
     return;
   }
-  const only = chosen();
   const sockets = process.env[INSIDE];
   if (sockets) await rehearse(sockets, only);
   else await goInside();
