@@ -1,14 +1,14 @@
 import type { Context } from '../context';
 import type { Change, Values } from '../plan';
-import { blocks, isChanged, isUnknown, listed, number, strings, taken, text } from '../values';
+import { blocks, isChanged, isUnknown, listed, number, taken, text } from '../values';
 import { KNOWN_LATER } from './resource-policies';
 import { removedRights } from './removed-rights';
 import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
 
-const RIGHTS = 'running instances lose rights';
+export const RIGHTS = 'running instances lose rights';
 
 /** Whether instances act under this role: an instance profile holds it, or EC2 may assume it. */
-function isFleets(name: string | undefined, context: Context): boolean {
+export function isFleets(name: string | undefined, context: Context): boolean {
   if (!name) return false;
   if (context.with('role', name, 'aws_iam_instance_profile').length > 0) return true;
   const [role] = context.with('name', name, 'aws_iam_role');
@@ -35,9 +35,15 @@ function within(change: Change, isOfInstances: boolean): Finding[] {
   ];
   const say = (of: string, others: string): Finding =>
     isOfInstances ? cuts('permission-removed', of) : fine(others);
-  const BOUNDED = 'what the boundary does not allow, they may no longer';
   return [
-    ...(bounded ? [say(`${RIGHTS}: ${BOUNDED}`, BOUNDED.replace('they', 'what acts under it'))] : []),
+    // It stands in another stack, and allows what stages have by what it is for: a person compares the two.
+    ...(bounded
+      ? [
+          fine(
+            `what the boundary does not allow, ${isOfInstances ? 'running instances' : 'what acts under it'} may no longer: read it`,
+          ),
+        ]
+      : []),
     ...(policies.length + attached.length > 0
       ? [say(`${RIGHTS}: ${listed([...policies, ...attached])} goes`, 'what acts under the role may do less')]
       : []),
@@ -155,39 +161,6 @@ export const rolePolicy: Rule = {
   create: (change, context) => denied(change, context) ?? attachedDenial(change, context),
 };
 
-/**
- * All that a role may have of one kind, by name: whatever it does not name is deleted at each apply.
- * @param own the type of what it names, and the attribute that names it there
- */
-const exclusive = (own: string, list: string, name: string): Rule => {
-  const judge: Judge = (change, context) => {
-    const role = text(change.after, 'role_name');
-    if (isUnknown(change, list)) return fine('what else the role has is deleted: read the change');
-    const kept = strings(change.after, list);
-    const lost = context
-      .with('role', role, own)
-      .filter(({ before }) => !kept.includes(text(before, name) ?? ''));
-    const removed = strings(change.before, list).filter((one) => !kept.includes(one));
-    if (lost.length === 0 && removed.length === 0 && change.kind !== 'create') return undefined;
-    if (lost.length === 0 && removed.length === 0)
-      return fine('what else the role has, and no stack names, is deleted');
-    return isFleets(role, context)
-      ? cuts(
-          'permission-removed',
-          `${RIGHTS}: ${listed([...lost.map(({ key }) => key), ...removed])} is deleted`,
-        )
-      : fine(`${listed([...lost.map(({ key }) => key), ...removed])} of the role is deleted`);
-  };
-  return {
-    delete: () => fine('what the role has beside is left alone from then on'),
-    create: judge,
-    update: judge,
-  };
-};
-
-export const exclusivePolicies = exclusive('aws_iam_role_policy', 'policy_names', 'name');
-export const exclusiveAttachments = exclusive('aws_iam_role_policy_attachment', 'policy_arns', 'policy_arn');
-
 /** The roles within a boundary are those of other stacks: who they are is not in this plan. */
 const isBoundary = ({ before }: Change): boolean => /-boundary$/.test(text(before, 'name') ?? '');
 
@@ -222,22 +195,5 @@ export const identityProvider: Rule = {
       ...(left.length > 0 ? [fine(`logins for ${listed(left)} are no longer trusted`)] : []),
       ...(isChanged(change, 'thumbprint_list') ? [fine('logins are trusted by other certificates')] : []),
     ];
-  },
-};
-
-/**
- * All that a policy may be attached to, in the whole account: whatever else has it loses it at each apply.
- * [The provider's documentation of aws_iam_policy_attachment]
- */
-export const policyAttachment: Rule = {
-  create: () =>
-    cuts('permission-removed', 'every other role, user and group of the account loses the policy'),
-  delete: (change, context) =>
-    strings(change.before, 'roles').some((name) => isFleets(name, context))
-      ? cuts('permission-removed', RIGHTS)
-      : cuts('permission-removed', 'what acts under its roles, users and groups may do less'),
-  update: (change) => {
-    const left = ['roles', 'users', 'groups'].flatMap((key) => taken(change, key));
-    return left.length > 0 ? cuts('permission-removed', `${listed(left)} loses the policy`) : undefined;
   },
 };

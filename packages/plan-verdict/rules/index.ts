@@ -18,19 +18,11 @@ import { certificate, certificateValidation } from './certificates';
 import { dataStore } from './data-stores';
 import { record, zone } from './dns';
 import { elasticIp, endpoint, endpointAssociation, natGateway } from './egress';
+import { exclusiveAttachments, exclusivePolicies, policyAttachment } from './exclusive';
 import { bucketLifecycle, expiryPolicy } from './expiry';
 import { scalingGroup } from './fleet';
 import { healthCheck } from './health-checks';
-import {
-  exclusiveAttachments,
-  exclusivePolicies,
-  identityProvider,
-  instanceProfile,
-  managedPolicy,
-  policyAttachment,
-  role,
-  rolePolicy,
-} from './iam';
+import { identityProvider, instanceProfile, managedPolicy, role, rolePolicy } from './iam';
 import { externalKey, key, keyAlias, keyGrant, keyPolicy } from './kms';
 import { launchTemplate } from './launch-templates';
 import { knownLater, others } from './judged';

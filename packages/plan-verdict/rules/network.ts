@@ -195,8 +195,30 @@ const associationDestroyed: Judge = (change, context) => {
     : fine('no subnet in use');
 };
 
-export const association: Rule = { delete: associationDestroyed };
+/** Whether a table leads out of the VPC, as far as this stack says. */
+const leadsOut = (id: string | undefined, context: Context): boolean =>
+  context
+    .with('route_table_id', id, 'aws_route')
+    .some(({ before, kind }) => destination(before) === '0.0.0.0/0' && kind !== 'delete');
+
+export const association: Rule = {
+  delete: associationDestroyed,
+  update: (change, context) => {
+    if (!isChanged(change, 'route_table_id') || !context.isBusy(text(change.before, 'subnet_id')))
+      return undefined;
+    const known = !isUnknown(change, 'route_table_id');
+    return known &&
+      leadsOut(table(change), context) &&
+      !leadsOut(text(change.after, 'route_table_id'), context)
+      ? cuts('route-removed', 'its subnet goes by another table, which leads nowhere outside')
+      : fine('its subnet goes by other routes; connections that are open break');
+  },
+};
 
 export const mainAssociation: Rule = never(
   cuts('route-removed', 'subnets without a table of their own lose their routes'),
+  (change) =>
+    isChanged(change, 'route_table_id')
+      ? cuts('route-removed', 'subnets without a table of their own go by other routes')
+      : undefined,
 );

@@ -2,8 +2,13 @@ import type { Change } from '../plan';
 import { wider } from '../policies';
 import { isChanged, isUnknown, text } from '../values';
 
-/** What a policy in an argument no longer allows, in words; nothing where it stays, or is known only at the apply. */
+/**
+ * What a policy in an argument no longer allows, in words; nothing where it stays, or is known only at the apply. A denial
+ * that comes takes away as well.
+ */
 export const removedRights = (change: Change, argument = 'policy'): string[] =>
   !isChanged(change, argument) || isUnknown(change, argument)
     ? []
-    : wider(text(change.after, argument), text(change.before, argument));
+    : wider(text(change.after, argument), text(change.before, argument)).map((gain) =>
+        gain.replace(/^no longer denied: (.*)$/s, '$1 (denied)'),
+      );

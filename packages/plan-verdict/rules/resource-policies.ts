@@ -3,15 +3,17 @@ import { isEmpty, isUnknown, listed, text } from '../values';
 import { removedRights } from './removed-rights';
 import { cuts, fine, type Finding, type Rule } from './rule';
 
-/** Statements that deny everybody everything, but for what comes without TLS. */
+/** Statements that deny everybody, or all but some, other than for what comes without TLS. */
 function shutsOut(policy: string | undefined): boolean {
   if (!policy) return false;
   try {
     const { Statement } = JSON.parse(policy) as { Statement?: unknown };
     return ([Statement ?? []].flat() as Record<string, unknown>[]).some(
-      ({ Effect, Principal, Condition }) =>
+      ({ Effect, Principal, NotPrincipal, Condition }) =>
         Effect === 'Deny' &&
-        (Principal === '*' || JSON.stringify(Principal) === '{"AWS":"*"}') &&
+        (NotPrincipal !== undefined ||
+          Principal === '*' ||
+          /^\{"AWS":(\["\*"\]|"\*")\}$/.test(JSON.stringify(Principal))) &&
         (isEmpty(Condition) || !JSON.stringify(Condition).includes('aws:SecureTransport')),
     );
   } catch {

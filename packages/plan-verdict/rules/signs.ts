@@ -110,7 +110,7 @@ const SIGNS: readonly Sign[] = [
   // A guard, a log, a second way of whatever kind.
   { of: /(^|[._])(enabled?|[a-z_]+_enabled|enable_[a-z_]+)$/, says: offNote },
   {
-    of: /(^|[._])(timeout|memory_size|[a-z_]*capacity|[a-z_]*(count|size|limit|shards|nodes|replicas|throughput[a-z_]*|iops|units|timeout_seconds|clusters|group|percent|percentage))$/,
+    of: /(^|[._])(timeout|memory_size|allocated_storage|[a-z_]*capacity|[a-z_]*(count|size|limit|shards|nodes|replicas|throughput[a-z_]*|iops|units|timeout_seconds|clusters|group|percent|percentage))$/,
     says: less,
   },
 ];

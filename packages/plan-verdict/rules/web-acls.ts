@@ -12,7 +12,12 @@ export const webAclAssociation: Rule = {
 function blocking(change: Change): Finding {
   const blockers = (values: Change['before']): string[] =>
     blocks(values, 'rule')
-      .filter((rule) => blocks(block(rule, 'action'), 'block').length > 0)
+      .filter(
+        (rule) =>
+          blocks(block(rule, 'action'), 'block').length > 0 ||
+          // A group of rules, whose own actions count then.
+          blocks(block(rule, 'override_action'), 'none').length > 0,
+      )
       .flatMap((rule) => text(rule, 'name') ?? []);
   const fresh = blockers(change.after).filter((name) => !blockers(change.before).includes(name));
   return fresh.length > 0

@@ -239,4 +239,15 @@ export const balancer: Rows = [
     CUTS,
     'instances i-1, i-2 goes',
   ],
+
+  [
+    "a firewall goes by AWS's rules",
+    update(
+      'aws_wafv2_web_acl',
+      { rule: [{ name: 'a', override_action: [{ count: [{}], none: [] }] }] },
+      { rule: [{ name: 'a', override_action: [{ count: [], none: [{}] }] }] },
+    ),
+    CUTS,
+    'a blocks from then on',
+  ],
 ];

@@ -1,4 +1,6 @@
 import { balancer } from './balancer';
+import { buckets } from './buckets';
+import { cachesAndTables } from './caches-and-tables';
 import { databases } from './databases';
 import { fleet } from './fleet';
 import { names } from './names';
@@ -12,6 +14,8 @@ import { watching } from './watching';
 /** Changes that have harmed, or have not, with what the verdict says of each. */
 export const ROWS: Readonly<Record<string, Rows>> = {
   databases,
+  'caches and tables': cachesAndTables,
+  buckets,
   storage,
   fleet,
   balancer,

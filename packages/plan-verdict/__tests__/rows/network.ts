@@ -194,4 +194,31 @@ export const network: Rows = [
     'falls to the main route table',
   ],
   ['a flow log goes', sketch('aws_flow_log.main', 'delete'), IN_PLACE, 'nothing is watched'],
+
+  [
+    'a subnet goes by a table without a way out',
+    stands('aws_route_table_association.private_a', { route_table_id: 'rtb-none' }),
+    CUTS,
+    'which leads nowhere outside',
+  ],
+  [
+    'a subnet goes by another table',
+    stands('aws_route_table_association.private_a', {
+      route_table_id: standing('aws_route.b')['route_table_id'],
+    }),
+    IN_PLACE,
+    'its subnet goes by other routes',
+  ],
+  [
+    'by which table a subnet goes is known later',
+    stands('aws_route_table_association.private_a', { route_table_id: null }, {}, { route_table_id: true }),
+    IN_PLACE,
+    'its subnet goes by other routes',
+  ],
+  [
+    'another main table',
+    update('aws_main_route_table_association', { route_table_id: 'rtb-1' }, { route_table_id: 'rtb-2' }),
+    CUTS,
+    'go by other routes',
+  ],
 ];

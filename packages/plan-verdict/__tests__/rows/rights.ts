@@ -12,8 +12,8 @@ export const rights: Rows = [
   [
     'a boundary around instances',
     stands(FLEET, { permissions_boundary: 'arn:aws:iam::1:policy/b' }),
-    CUTS,
-    'what the boundary does not allow, they may no longer',
+    IN_PLACE,
+    'what the boundary does not allow, running instances may no longer',
   ],
   [
     'a boundary around another role',

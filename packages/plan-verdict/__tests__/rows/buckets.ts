@@ -1,0 +1,237 @@
+import { create, CUTS, gone, IN_PLACE, LOSES, policy, replaced, type Rows, update } from './row';
+
+const LIFECYCLE = 'aws_s3_bucket_lifecycle_configuration';
+const rule = (more: object) => ({ rule: [{ id: 'x', status: 'Enabled', filter: [], ...more }] });
+
+/** [S3 user guide: lifecycle, versioning, object lock, access] */
+export const buckets: Rows = [
+  [
+    'objects of the whole bucket expire',
+    update(
+      LIFECYCLE,
+      rule({ filter: [{ prefix: 'tmp/' }], expiration: [{ days: 7 }] }),
+      rule({ filter: [{ prefix: '' }], expiration: [{ days: 7 }] }),
+    ),
+    LOSES,
+    'which were kept for ever',
+  ],
+  [
+    'a rule that is switched on',
+    update(
+      LIFECYCLE,
+      rule({ status: 'Disabled', expiration: [{ days: 7 }] }),
+      rule({ expiration: [{ days: 7 }] }),
+    ),
+    LOSES,
+    'objects older than 7 days are deleted',
+  ],
+  [
+    'objects that go to the archive',
+    update(LIFECYCLE, { rule: [] }, rule({ transition: [{ days: 30, storage_class: 'DEEP_ARCHIVE' }] })),
+    CUTS,
+    'must be restored before they can be read: objects older than 30 days (DEEP_ARCHIVE)',
+  ],
+  [
+    'objects that go to the archive sooner',
+    update(
+      LIFECYCLE,
+      rule({ transition: [{ days: 365, storage_class: 'GLACIER' }] }),
+      rule({ transition: [{ days: 1, storage_class: 'GLACIER' }] }),
+    ),
+    CUTS,
+    'must be restored before they can be read',
+  ],
+  [
+    'objects that become cheaper, and are read as before',
+    update(LIFECYCLE, { rule: [] }, rule({ transition: [{ days: 30, storage_class: 'STANDARD_IA' }] })),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'uploads that nobody ended',
+    update(
+      LIFECYCLE,
+      { rule: [] },
+      rule({ abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }] }),
+    ),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'expiry is put off',
+    update(LIFECYCLE, rule({ expiration: [{ days: 7 }] }), rule({ expiration: [{ days: 70 }] })),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'days of expiry are known later',
+    update(LIFECYCLE, rule({ expiration: [{ days: 7 }] }), rule({ expiration: [{}] }), {
+      rule: [{ expiration: [{ days: true }] }],
+    }),
+    LOSES,
+    'known only when it is applied',
+  ],
+  [
+    'versions are no longer kept',
+    update(
+      'aws_s3_bucket_versioning',
+      { versioning_configuration: [{ status: 'Enabled' }] },
+      { versioning_configuration: [{ status: 'Suspended' }] },
+    ),
+    IN_PLACE,
+    'is gone from then on',
+  ],
+  [
+    'whether versions are kept is known later',
+    update(
+      'aws_s3_bucket_versioning',
+      { versioning_configuration: [{ status: 'Enabled' }] },
+      { versioning_configuration: [{}] },
+      { versioning_configuration: [{ status: true }] },
+    ),
+    IN_PLACE,
+    'is gone from then on',
+  ],
+  [
+    'no lock on objects',
+    gone('aws_s3_bucket_object_lock_configuration'),
+    IN_PLACE,
+    'new objects are no longer locked',
+  ],
+  [
+    'a shorter lock on objects',
+    update(
+      'aws_s3_bucket_object_lock_configuration',
+      { rule: [{ default_retention: [{ mode: 'COMPLIANCE', days: 365 }] }] },
+      { rule: [{ default_retention: [{ mode: 'COMPLIANCE', days: 1 }] }] },
+    ),
+    IN_PLACE,
+    'new objects are locked otherwise',
+  ],
+  [
+    'copies in another region end',
+    gone('aws_s3_bucket_replication_configuration'),
+    IN_PLACE,
+    'new objects are no longer copied',
+  ],
+  ['pages from another origin', gone('aws_s3_bucket_cors_configuration'), CUTS, 'what it carries'],
+  ['a website goes', gone('aws_s3_bucket_website_configuration'), CUTS, 'what it carries'],
+  [
+    'public access is blocked',
+    update(
+      'aws_s3_bucket_public_access_block',
+      { restrict_public_buckets: false },
+      { restrict_public_buckets: true },
+    ),
+    CUTS,
+    'restrict_public_buckets: who read there without rights of the account can no longer',
+  ],
+  [
+    'a bucket of another name',
+    replaced('aws_s3_bucket', { bucket: 'a' }, { bucket: 'b' }),
+    LOSES,
+    'it goes with its objects',
+  ],
+  [
+    'a public bucket becomes private',
+    update('aws_s3_bucket_acl', { acl: 'public-read' }, { acl: 'private' }),
+    CUTS,
+    'the ACL changes (public-read → private)',
+  ],
+  [
+    'ACLs no longer count',
+    update(
+      'aws_s3_bucket_ownership_controls',
+      { rule: [{ object_ownership: 'ObjectWriter' }] },
+      { rule: [{ object_ownership: 'BucketOwnerEnforced' }] },
+    ),
+    CUTS,
+    'ACLs no longer count: who read or wrote by one can no longer',
+  ],
+  [
+    'encrypted by another key',
+    update(
+      'aws_s3_bucket_server_side_encryption_configuration',
+      { rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: 'AES256' }] }] },
+      {
+        rule: [
+          { apply_server_side_encryption_by_default: [{ sse_algorithm: 'aws:kms', kms_master_key_id: 'k' }] },
+        ],
+      },
+    ),
+    IN_PLACE,
+    'new objects are read by those alone who may use the key',
+  ],
+  [
+    'nobody hears of new objects',
+    gone('aws_s3_bucket_notification'),
+    IN_PLACE,
+    'what waits for its events gets none',
+  ],
+  [
+    'an object is written over',
+    update('aws_s3_object', { content: 'a', etag: 'a' }, { content: 'b' }),
+    IN_PLACE,
+    'it is written over',
+  ],
+  ['an object goes', gone('aws_s3_object'), LOSES, 'what it holds is deleted with it'],
+  [
+    'a policy that denies everybody',
+    create('aws_s3_bucket_policy', { bucket: 'b', policy: policy('Deny', 's3:*', { Principal: '*' }) }),
+    CUTS,
+    'it denies everybody',
+  ],
+  [
+    'a policy that asks for TLS',
+    create('aws_s3_bucket_policy', {
+      bucket: 'b',
+      policy: policy('Deny', 's3:*', {
+        Principal: '*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    }),
+    IN_PLACE,
+    undefined,
+  ],
+  [
+    'objects expire by a rule in the bucket itself',
+    update(
+      'aws_s3_bucket',
+      { lifecycle_rule: [] },
+      { lifecycle_rule: [{ enabled: true, expiration: [{ days: 7 }] }] },
+    ),
+    LOSES,
+    'what its rules name is deleted',
+  ],
+  [
+    'versions end in the bucket itself',
+    update('aws_s3_bucket', { versioning: [{ enabled: true }] }, { versioning: [{ enabled: false }] }),
+    IN_PLACE,
+    'is gone from then on',
+  ],
+  [
+    'who reads pays',
+    update('aws_s3_bucket', { request_payer: 'BucketOwner' }, { request_payer: 'Requester' }),
+    IN_PLACE,
+    'request_payer changes: read the change',
+  ],
+
+  [
+    'a policy that denies all but one',
+    create('aws_s3_bucket_policy', {
+      bucket: 'b',
+      policy: policy('Deny', 's3:*', { NotPrincipal: { AWS: 'arn:aws:iam::1:role/a' } }),
+    }),
+    CUTS,
+    'it denies everybody',
+  ],
+  [
+    'a policy that denies everybody, in a list',
+    create('aws_s3_bucket_policy', {
+      bucket: 'b',
+      policy: policy('Deny', 's3:*', { Principal: { AWS: ['*'] } }),
+    }),
+    CUTS,
+    'it denies everybody',
+  ],
+];

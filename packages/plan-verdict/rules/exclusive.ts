@@ -1,0 +1,53 @@
+import { isUnknown, listed, strings, taken, text } from '../values';
+import { isFleets, RIGHTS } from './iam';
+import { cuts, fine, type Judge, type Rule } from './rule';
+
+/**
+ * All that a role may have of one kind, by name: whatever it does not name is deleted at each apply.
+ * @param own the type of what it names, and the attribute that names it there
+ */
+const exclusive = (own: string, list: string, name: string): Rule => {
+  const judge: Judge = (change, context) => {
+    const role = text(change.after, 'role_name');
+    if (isUnknown(change, list)) return fine('what else the role has is deleted: read the change');
+    const kept = strings(change.after, list);
+    const lost = context
+      .with('role', role, own)
+      .filter(({ before }) => !kept.includes(text(before, name) ?? ''));
+    const removed = strings(change.before, list).filter((one) => !kept.includes(one));
+    if (lost.length === 0 && removed.length === 0 && change.kind !== 'create') return undefined;
+    if (lost.length === 0 && removed.length === 0)
+      return fine('what else the role has, and no stack names, is deleted');
+    return isFleets(role, context)
+      ? cuts(
+          'permission-removed',
+          `${RIGHTS}: ${listed([...lost.map(({ key }) => key), ...removed])} is deleted`,
+        )
+      : fine(`${listed([...lost.map(({ key }) => key), ...removed])} of the role is deleted`);
+  };
+  return {
+    delete: () => fine('what the role has beside is left alone from then on'),
+    create: judge,
+    update: judge,
+  };
+};
+
+export const exclusivePolicies = exclusive('aws_iam_role_policy', 'policy_names', 'name');
+export const exclusiveAttachments = exclusive('aws_iam_role_policy_attachment', 'policy_arns', 'policy_arn');
+
+/**
+ * All that a policy may be attached to, in the whole account: whatever else has it loses it at each apply.
+ * [The provider's documentation of aws_iam_policy_attachment]
+ */
+export const policyAttachment: Rule = {
+  create: () =>
+    cuts('permission-removed', 'every other role, user and group of the account loses the policy'),
+  delete: (change, context) =>
+    strings(change.before, 'roles').some((name) => isFleets(name, context))
+      ? cuts('permission-removed', RIGHTS)
+      : cuts('permission-removed', 'what acts under its roles, users and groups may do less'),
+  update: (change) => {
+    const left = ['roles', 'users', 'groups'].flatMap((key) => taken(change, key));
+    return left.length > 0 ? cuts('permission-removed', `${listed(left)} loses the policy`) : undefined;
+  },
+};
