@@ -54,10 +54,18 @@ function defaultExport(path: string, file: string): unknown {
       exported = { default: contents.default };
     }
   } catch (error) {
+    silenceThisTurn();
     throw new SettingsError(`${path} cannot be read: ${reason(error, file)}`);
   }
   if (exported) return exported.default;
   throw new SettingsError(`${path} has no default export. It ends in: export default defineConfig({ … });`);
+}
+
+/** A promise that the file made before it failed is nobody's: where it fails, too, Node.js would end in its stack trace. */
+function silenceThisTurn(): void {
+  const ignore = () => undefined;
+  process.on('unhandledRejection', ignore);
+  setImmediate(() => process.off('unhandledRejection', ignore));
 }
 
 /** What the file's author can use: the message and the place, without the wrapping of Node.js and esbuild. */

@@ -52,9 +52,9 @@ function judge(document: Resource, context: Context, stage: StageFacts | undefin
   return purpose.type === 'Session' ? session(document, content) : steps(document, content, purpose, context);
 }
 
-function contentOf({ values: { content } }: Resource): Values | undefined {
+function contentOf({ values: { content, document_format: format } }: Resource): Values | undefined {
   try {
-    const value: unknown = parse(String(content));
+    const value: unknown = format === 'JSON' ? JSON.parse(String(content)) : parse(String(content));
     return typeof value === 'object' && value !== null ? (value as Values) : undefined;
   } catch {
     return undefined;

@@ -62,7 +62,15 @@ function ignored({ type, values, ...place }: Resource): Finding[] {
 /** Whether one argument is the other or in its block. */
 const isWithin = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}.`);
 
+/** By type; each is asked for many times. */
+const NAMES = new Map<string, readonly string[] | undefined>();
+
 function namesOf(type: string): readonly string[] | undefined {
+  if (!NAMES.has(type)) NAMES.set(type, judgedNames(type));
+  return NAMES.get(type);
+}
+
+function judgedNames(type: string): readonly string[] | undefined {
   if (type.startsWith('data.')) {
     const name = type.slice('data.'.length);
     return Object.hasOwn(DATA, name) ? DATA[name] : undefined;

@@ -10,6 +10,8 @@ type Values = Readonly<Record<string, readonly string[]>>;
 export class Placeholders {
   private readonly worlds: readonly Values[];
   private patterns?: (readonly [RegExp, string])[];
+  /** By line: policies say much alike. */
+  private readonly filled = new Map<string, readonly string[]>();
 
   /** @param stack where a stack is a stage's, no other stage is known in it */
   constructor(facts: Facts, stack: string) {
@@ -26,7 +28,14 @@ export class Placeholders {
   }
 
   /** Every line that one with placeholders stands for. */
-  lines(line: string): string[] {
+  lines(line: string): readonly string[] {
+    if (!line.includes('{')) return [line];
+    const known = this.filled.get(line) ?? this.fill(line);
+    this.filled.set(line, known);
+    return known;
+  }
+
+  private fill(line: string): string[] {
     const names = [...new Set([...line.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))];
     return names.length === 0 ? [line] : this.worlds.flatMap((world) => filled(line, names, world));
   }
