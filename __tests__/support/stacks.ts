@@ -63,11 +63,6 @@ export function writeState(settings: Settings): Written {
   return written('state', settings, new StateStack(Testing.app(), 'state', { settings }));
 }
 
-/** The state stack, with CircleCI, of settings that have no pipeline. */
-export function writeStateWithoutPipeline(): Written {
-  return writeState(resolveSettings({ ...config, circleci: CIRCLECI, pipeline: false }));
-}
-
 /** The pipeline's stack of any settings. */
 export function writePipeline(settings: Settings): Written {
   return written('pipeline', settings, new PipelineStack(Testing.app(), 'pipeline', { settings }));
