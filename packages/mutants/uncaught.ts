@@ -21,6 +21,10 @@ export const UNCAUGHT: readonly { readonly which: RegExp; readonly why: string }
     why: 'A refusal of more, and resources within the project: CI can do less, or no more.',
   },
   {
+    which: /^rights state: opened aws_iam_policy\.circleci_boundary policy:/,
+    why: 'CI itself has not the rights that the boundary would let it give: what it has, and rights over rights, are held.',
+  },
+  {
     which: /^rights state: present aws_iam_role\.circleci_plan_role permissions_boundary:/,
     why: 'A boundary takes rights away, and gives none.',
   },

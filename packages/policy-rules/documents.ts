@@ -18,7 +18,7 @@ const AUTOMATION = ['aws:executeScript', 'aws:branch', 'aws:runCommand', 'aws:sl
 export const documents: Rule = {
   id: 'documents',
   why: 'A document runs on instances as root: whoever may send it does there what it says, and what its parameters let in.',
-  mend: 'Leave documents to modules/deployment-target, modules/schedule and modules/monitoring; what a command does is app.schedule.',
+  mend: 'Leave documents to modules/by-hand, modules/deployment-target, modules/schedule and modules/monitoring; what a command does is app.schedule.',
   check: (stack, context) =>
     context.stage
       ? [
@@ -36,6 +36,8 @@ function purposes({ name }: Context, stage: StageFacts | undefined): Readonly<Re
   return {
     [`${name}-shell`]: { type: 'Session', steps: [], parameters: [] },
     [`${name}-release`]: { type: 'Command', steps: SHELL, parameters: [] },
+    [`${name}-run`]: { type: 'Command', steps: SHELL, parameters: ['command', 'seconds'] },
+    [`${name}-started`]: { type: 'Command', steps: SHELL, parameters: [] },
     [`${name}-release-command`]: { type: 'Command', steps: SHELL, parameters: ['bucket', 'key', 'version'] },
     ...Object.fromEntries(commands),
   };
@@ -111,7 +113,7 @@ function formOf(
   const isHeld =
     name === 'bucket'
       ? pattern === `^${facts.artifactBucket}$`
-      : /^\^\[[A-Za-z0-9._/+=-]+\](\[[A-Za-z0-9._/+=-]+\])?\{\d+,\d+\}\$$/.test(String(pattern));
+      : /^\^(\[[A-Za-z0-9._/+=-]+\](\{\d+,\d+\})?|=\{\d+,\d+\})+\$$/.test(String(pattern));
   return unless(
     type === 'String' && isHeld,
     place,

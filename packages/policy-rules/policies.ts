@@ -58,13 +58,16 @@ export function unreadable(stack: Stack): Resource[] {
 function isDocument(text: string): boolean {
   const document = documentIn(text);
   return (
-    JSON.stringify(document) === text &&
+    JSON.stringify(document) === withoutSpace(text) &&
     Object.keys(document ?? {}).join() === 'Version,Statement' &&
     document?.Version === '2012-10-17' && // in the language of 2008 variables are texts
     Array.isArray(document.Statement) &&
     list(document.Statement).every(({ Effect }) => Effect === 'Allow' || Effect === 'Deny')
   );
 }
+
+/** The same JSON without what is between its words. */
+const withoutSpace = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
 
 function documentIn(text: string): { readonly Version?: unknown; readonly Statement?: unknown } | undefined {
   try {

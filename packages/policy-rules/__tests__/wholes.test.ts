@@ -119,7 +119,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     set('aws_route_table_association.network_private_routes_association_2', {
       route_table_id: '${aws_route_table.network_private_routes_table_1.id}',
     }),
-    'routes: staging/network/private-2 has the table aws_route_table.network_private_routes_table_1, not aws_route_table.network_private_routes_table_2',
+    'routes: staging/network/private/2 has the table aws_route_table.network_private_routes_table_1, not aws_route_table.network_private_routes_table_2',
   ],
   [
     'a name that leads nowhere',
@@ -167,8 +167,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     statements('aws_sns_topic_policy.monitoring_topic_later_policy', (all) =>
       all.map((one) => ({ ...one, Condition: undefined })),
     ),
-    'documents: staging/monitoring/topic/later-policy has statement Alarms in its policy in a form that nobody has judged: ' +
-      '{"Action":"x","Effect":"Allow","Principal":{"Service":"x"},"Resource":"x"}',
+    'rights: staging/monitoring/topic/later-policy no longer says in statement Alarms: if StringEquals aws:SourceAccount; if StringEquals aws:SourceAccount = {account}',
   ],
   [
     'a refusal that is gone',
@@ -176,7 +175,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     statements('aws_sns_topic_policy.monitoring_topic_later_policy', (all) =>
       all.filter(({ Sid }) => Sid !== 'TlsOnly'),
     ),
-    'documents: staging/monitoring/topic/later-policy has no statement TlsOnly in its policy any more',
+    'rights: staging/monitoring/topic/later-policy has no statement TlsOnly any more',
   ],
   [
     'another script of a step',
@@ -220,7 +219,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'a stage that takes over what is there',
     'staging',
     within((json) => Object.assign(json, { import: [{ to: 'aws_vpc.network_vpc', id: 'vpc-1' }] })),
-    'state: staging takes over what is there already',
+    'state: staging takes over aws_vpc.network_vpc from vpc-1',
   ],
 ];
 
