@@ -117,7 +117,7 @@ function ownOf(stack: Json): Mutant[] {
       treat_missing_data: 'notBreaching',
       alarm_actions: [topic],
     },
-    aws_kms_key: { description: 'Jobs', enable_key_rotation: true, policy: keyPolicy() },
+    aws_kms_key: { description: 'Jobs', enable_key_rotation: true },
   };
   return Object.entries(added).map(([type, values]) => ({
     operator: 'present',
@@ -135,20 +135,4 @@ function ownOf(stack: Json): Mutant[] {
       };
     },
   }));
-}
-
-function keyPolicy(): string {
-  const account = { AWS: 'arn:aws:iam::123456789012:root' };
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'Account',
-        Effect: 'Allow',
-        Principal: account,
-        Action: 'kms:DescribeKey',
-        Resource: 'arn:aws:kms:us-east-1:123456789012:key/*',
-      },
-    ],
-  });
 }

@@ -15,7 +15,9 @@ const scripts = Object.entries({ ...packageJson.scripts, 'the app of cdktf.json'
 
 // The program `tsx` puts a process between, which kills the command that does not take an interrupt at once.
 test.each(scripts)('%s starts TypeScript so that it gets the interrupts', (_, script) => {
-  const isUsers = !/ packages\/(fuzz|rehearsals|bench|compare-stacks|scan|undone)\/\S+\.ts/.test(script);
+  const isUsers = !/ packages\/(fuzz|mutants|rehearsals|bench|compare-stacks|scan|undone)\/\S+\.ts/.test(
+    script,
+  );
   const forms = isUsers ? USERS : TSX;
   expect(forms.filter((form) => form.test(script))).toHaveLength(1);
 });

@@ -37,9 +37,7 @@ export async function refuseWhileBusy(
 export async function awakeInstances(stage: string, fleet: Fleet): Promise<Snapshot> {
   const snapshot = await asking('reading the Auto Scaling group', () => fleet.look());
   if (snapshot.instances.some(({ LifecycleState }) => LifecycleState === 'InService')) return snapshot;
-  const wake =
-    `aws autoscaling set-desired-capacity --region ${fleet.region} --auto-scaling-group-name ${fleet.name} ` +
-    '--desired-capacity 1';
+  const wake = `aws autoscaling set-desired-capacity --region ${fleet.region} --auto-scaling-group-name ${fleet.name} --desired-capacity 1`;
   throw new UserError(
     `No instance of ${stage} is in service, and a deployment to none fails. Nothing was changed. Where the stage sleeps ` +
       `by its schedule, wake it first: ${wake}`,
