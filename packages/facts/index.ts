@@ -115,11 +115,20 @@ export interface StageFacts {
     readonly secretKeys: readonly string[];
     /** Commands that run at times, by their names. */
     readonly schedule: Readonly<Record<string, object>>;
+    /** What it may do in AWS beside its logs and secrets, by the names of the statements; the settings have judged each. */
+    readonly permissions: Readonly<Record<string, PermissionFacts>>;
   };
   /** What the app gets in its environment that is kept elsewhere. */
   readonly secrets: readonly SecretFacts[];
   /** ARN of its instances' role, which reads them. */
   readonly instanceRole: string;
+}
+
+/** A statement of `app.permissions`, as it is written. */
+export interface PermissionFacts {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** A variable of the app whose value is kept in Parameter Store or in Secrets Manager. */

@@ -1,3 +1,4 @@
+import { isOfSettings } from './app-permissions';
 import { isNarrowed, type PolicyStatement, statementsOf } from './policies';
 import { type Finding, type Rule } from './rule';
 
@@ -16,9 +17,9 @@ export const conditions: Rule = {
   id: 'conditions',
   why: "An ARN of the whole account reaches the other stage too; only the condition keeps to the stage's own.",
   mend: 'Name the resource, or ask in the condition for what only its own have: a tag, an alias, a namespace, the account.',
-  check: (stack) =>
+  check: (stack, context) =>
     statementsOf(stack)
-      .filter((statement) => statement.allows && !isNarrowed(statement))
+      .filter((statement) => statement.allows && !isNarrowed(statement) && !isOfSettings(statement, context))
       .filter(({ resource }) => !/^aws_iam_policy\.circleci_(boundary|reads)$/.test(resource.address)) // at most, and reads
       .flatMap((statement): Finding[] => {
         const place = statement.resource;

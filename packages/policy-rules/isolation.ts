@@ -1,3 +1,4 @@
+import type { Facts } from '../facts';
 import { overlaps, parseCidr } from '../facts/cidr';
 import { type Context, type Finding, type Rule } from './rule';
 import { type Resource, type Stack, textsIn } from './stack';
@@ -65,10 +66,21 @@ function named(stack: Stack, { facts }: Context, own: string): Finding[] {
     'g',
   );
   return stack.resources.flatMap((resource) => {
-    const texts = textsIn({ ...resource.values, user_data: undefined }).join('\n');
+    // The boundary is every stage's, and another rule holds it (trust).
+    const values = { ...resource.values, user_data: undefined, permissions_boundary: undefined };
+    const texts = withoutSettings(textsIn(values), facts, own);
     const found = [...texts.matchAll(pattern)].map(([, stage]) => stage).filter((stage) => stage !== own);
     return [...new Set(found)].map((stage) => ({ place: resource, found: `names the stage ${stage}` }));
   });
+}
+
+/** What people call their domain, repository and mailboxes names no stage, whatever it is: `acme-web.com` beside a stage web. */
+function withoutSettings(texts: readonly string[], facts: Facts, own: string): string {
+  const { domain, repository, alerts } = facts;
+  const whole: readonly (string | undefined)[] = [...alerts.emails, facts.stages[own]?.app.healthPath];
+  const within = [`/${repository.name}/blob/${repository.branch}/docs/`, ...(domain ? [domain] : [])];
+  const text = texts.filter((one) => !whole.includes(one)).join('\n');
+  return within.reduce((rest, one) => rest.replaceAll(one, ''), text);
 }
 
 function escaped(text: string): string {

@@ -20,7 +20,9 @@ function ends(stack: Stack, { facts, stage, name }: Context, place: Resource, ru
   const prefix = filter?.['prefix'];
   const days = ends?.['days'];
   const isLog = stage !== undefined && bucket === stage.accessLogBucket;
-  const isPassing = bucket === facts.artifactBucket && ['cache/', `${name}/source/`].includes(String(prefix));
+  // CodePipeline's folder is the first 20 characters of its name.
+  const passing = ['cache/', `${name.slice(0, 20)}/source/`];
+  const isPassing = bucket === facts.artifactBucket && passing.includes(String(prefix));
   const least = isLog ? stage.logRetentionDays : isPassing ? 30 : Infinity;
   const lasts = ends === undefined || isTrue(ends['expired_object_delete_marker']) || Number(days) >= least;
   const noncurrent = older?.['noncurrent_days'];

@@ -1,3 +1,4 @@
+import type { Facts } from '../facts';
 import judged from './judged-policies.json';
 import { BOUNDARY, type JudgedPolicies, judgedStatementsOf, policyOf } from './judged-policies';
 import { Placeholders } from './placeholders';
@@ -18,19 +19,20 @@ export const rights: Rule = {
     const placeholders = new Placeholders(facts, stack.name);
     const statements = judgedStatementsOf(stack);
     return [
-      ...statements.flatMap((statement) => said(statement, placeholders)),
+      ...statements.flatMap((statement) => said(statement, placeholders, facts)),
       ...missing(stack, statements, placeholders),
     ];
   },
 };
 
 /** What a statement says that nobody has judged. */
-function said(statement: PolicyStatement, placeholders: Placeholders): Finding[] {
+function said(statement: PolicyStatement, placeholders: Placeholders, facts: Facts): Finding[] {
   const { resource: place, raw, sid } = statement;
   const policy = policyOf(statement);
   const known = JUDGED[policy]?.[sid];
   const lines = statementLines(raw);
-  if (policy === BOUNDARY) return ofBoundary(statement, lines, known?.always);
+  if (policy === BOUNDARY)
+    return ofBoundary(statement, lines, [...(known?.always ?? []), ...ofApp(sid, facts)]);
   const judgedLines = new Set(
     [...(known?.always ?? []), ...(known?.sometimes ?? [])].flatMap((line) => placeholders.lines(line)),
   );
@@ -45,11 +47,19 @@ function said(statement: PolicyStatement, placeholders: Placeholders): Finding[]
 /** Whoever may do one of these can give itself the rest. */
 const RIGHTS_OF_RIGHTS = /^action (iam|sts|organizations|account|sso|identitystore|rolesanywhere|ram):/i;
 
+/** Actions of app.permissions under this name (`AppX`, `AppX2` of X), of which the settings take none that gives rights. */
+function ofApp(sid: string, { stages }: Facts): string[] {
+  const isOwn = (name: string) => sid.startsWith(`App${name}`) && /^\d*$/.test(sid.slice(name.length + 3));
+  return Object.values(stages)
+    .flatMap(({ app }) => Object.entries(app.permissions))
+    .flatMap(([name, { actions }]) => (isOwn(name) ? actions.map((action) => `action ${action}`) : []));
+}
+
 /** A boundary gives nothing: what roles may do is judged with the roles, but nobody's rights are ever theirs to change. */
 function ofBoundary(
   { resource: place, allows, sid }: PolicyStatement,
   lines: readonly string[],
-  known: readonly string[] = [],
+  known: readonly string[],
 ): Finding[] {
   const unknown = lines.filter((line) => RIGHTS_OF_RIGHTS.test(line) && !known.includes(line));
   return unless(

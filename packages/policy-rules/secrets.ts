@@ -21,8 +21,11 @@ const ARGUMENTS =
 
 /** Such variables with their value beside them, also where quotes are escaped. The settings refuse them earlier. */
 const VARIABLE = new RegExp(
-  `\\\\?"(${SECRET_NAME})\\\\?":\\s*\\\\?"(?!ssm:|secretsmanager:|${SWITCH}\\\\?")([^"\\\\]+)`,
+  `\\\\?"(${SECRET_NAME})\\\\?":\\s*\\\\?"(?!ssm:|secretsmanager:)([^"\\\\]+)`,
+  'g',
 );
+/** As the settings read it, in letters of any case. */
+const IS_SWITCH = new RegExp(`^${SWITCH}$`, 'i');
 
 /** No secret is in the configuration: from there it goes into the state, the plan and their logs. */
 export const secrets: Rule = {
@@ -88,6 +91,7 @@ function byText({ values }: Resource): string[] {
   const decoded = typeof userData === 'string' ? readable(userData) : '';
   const all = [...textsIn(values), decoded].join('\n');
   const shapes = SECRET_SHAPES.filter(([pattern]) => pattern.test(all)).map(([, what]) => `holds ${what}`);
-  const variable = VARIABLE.exec(decoded)?.[1];
+  const plain = [...decoded.matchAll(VARIABLE)].find(([, , value = '']) => !IS_SWITCH.test(value));
+  const variable = plain?.[1];
   return [...shapes, ...(variable ? [`hands the variable ${variable} to instances in plain text`] : [])];
 }

@@ -157,10 +157,11 @@ function releases(group: Resource, stage: StageFacts): Finding[] {
   ];
 }
 
-/** `t4g.small` and `a1.large` are arm64; their images are others. */
-function runs(template: Resource, { instances: { architecture } }: StageFacts): Finding[] {
+/** `t4g.small` and `a1.large` are arm64; their images are others. What the settings' own type is, they say themselves. */
+function runs(template: Resource, { instances }: StageFacts): Finding[] {
+  const { architecture } = instances;
   const type = String(template.values['instance_type']);
-  const isArm = /^(a1|[a-z]+\d+g[a-z-]*)\./.test(type);
+  const isArm = type === instances.type ? architecture === 'arm64' : /^(a1|[a-z]+\d+g[a-z-]*)\./.test(type);
   const [monitoring] = list(template.values['monitoring']);
   return [
     ...unless(/^[a-z]/.test(type) && type.includes('.'), template, 'has no instance type'),

@@ -1,3 +1,4 @@
+import { isOfSettings } from './app-permissions';
 import { broadIn, type PolicyStatement, statementsOf, unreadable } from './policies';
 import type { Finding, Rule } from './rule';
 import type { Stack } from './stack';
@@ -7,7 +8,7 @@ export const wildcards: Rule = {
   id: 'wildcards',
   why: 'What a wildcard allows nobody has read, and it grows with every action that AWS adds.',
   mend: 'Name the actions and the ARNs, or give the statement a wildcardReason that explainWildcards records (modules/policy.ts).',
-  check: (stack) => [
+  check: (stack, context) => [
     ...unreadable(stack).map((place) => ({
       place,
       found:
@@ -17,7 +18,7 @@ export const wildcards: Rule = {
       const place = statement.resource;
       const where = `${statement.argument} statement ${statement.sid || 'without a Sid'}`;
       if (statement.isNegative) return [{ place, found: `allows all but what it names, in ${where}` }];
-      if (reasonFor(statement, broad)) return [];
+      if (reasonFor(statement, broad) || isOfSettings(statement, context)) return [];
       return [{ place, found: `allows ${broad.join(', ')} without a recorded reason, in ${where}` }];
     }),
   ],

@@ -5,7 +5,16 @@ import type { Fault } from './fault';
 import { actionNames, type KnownAction, knownAction, referenceDate, serviceNames } from './service-reference';
 
 /** Services whose rights are rights over rights: whoever changes something there gives itself any other. */
-const OF_RIGHTS = ['iam', 'organizations', 'account', 'sso', 'sso-directory', 'identitystore'];
+const OF_RIGHTS = [
+  'iam',
+  'organizations',
+  'account',
+  'sso',
+  'sso-directory',
+  'identitystore',
+  'ram',
+  'rolesanywhere',
+];
 
 /**
  * What is wrong with an action by itself: nobody knows it, or no app may have it.

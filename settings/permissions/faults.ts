@@ -75,11 +75,10 @@ function allFaults(
     : [];
 }
 
-function mustBeAbout({ name, types }: KnownAction): boolean {
-  return (
-    types.some(({ isRequired }) => isRequired) ||
-    (types.length > 0 && ALWAYS_ABOUT.test(name.split(':')[0] ?? ''))
-  );
+function mustBeAbout({ name, types, accessLevel }: KnownAction): boolean {
+  // By tags policies tell one stage's things from another's.
+  const always = accessLevel === 'Tagging' || ALWAYS_ABOUT.test(name.split(':')[0] ?? '');
+  return types.some(({ isRequired }) => isRequired) || (types.length > 0 && always);
 }
 
 function arnFaults(
