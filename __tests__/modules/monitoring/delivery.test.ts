@@ -26,7 +26,7 @@ beforeAll(async () => {
   stage = new StageOnAws(aws, stack);
   await stage.make();
   aws.confirmEmail('ops@example.com');
-}, 60_000);
+});
 
 afterAll(() => aws.stop());
 

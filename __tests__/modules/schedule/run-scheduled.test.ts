@@ -163,5 +163,5 @@ describe('a scheduled command on its instance', () => {
       stderr: '',
     });
     expect(await ended).toBe(0);
-  }, 20_000);
+  });
 });

@@ -201,7 +201,7 @@ describe('following', () => {
     expect(said).toMatch(
       /^AWS stayed out of reach \(ThrottlingException.*\)\. The release goes on at AWS: https:/,
     );
-  }, 15_000);
+  });
 
   it('ends where AWS refuses to answer, and says that the release goes on', async () => {
     const said = await world().run(

@@ -214,7 +214,7 @@ describeProxy('the command', () => {
       `Warning: ${app}/buildspec.yml: runtime-versions has nodejs 20, but app.packages has 'nodejs22' (staging, ` +
         'production): what is built for one version may not start on another. Name the same in both.',
     );
-  }, 60_000);
+  });
 
   test('an interrupt while it builds ends everything, with status 130', async () => {
     const child = spawn(process.execPath, [...START, '--no-tests'], {
@@ -225,5 +225,5 @@ describeProxy('the command', () => {
     await new Promise((resolve) => child.stdout.once('data', resolve));
     child.kill('SIGINT');
     expect(await ended).toBe(130);
-  }, 60_000);
+  });
 });

@@ -160,5 +160,5 @@ describe('check-plan', () => {
     expect(allowed.status).toBe(0);
     expect(mistaken.output).toContain('Did you mean "aws_vpc.network_vpc"?');
     expect(mistaken.status).toBe(1);
-  }, 60_000);
+  });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   process.env = { ...original, ...aws.environment };
   stage = new TestFleet(aws);
   await stage.make();
-}, 60_000);
+});
 
 afterAll(async () => {
   process.env = original;

@@ -31,7 +31,7 @@ beforeAll(async () => {
   };
   stage = new TestFleet(aws);
   await stage.make();
-}, 60_000);
+});
 
 afterAll(async () => {
   process.env = original;

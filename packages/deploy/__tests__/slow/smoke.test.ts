@@ -136,7 +136,7 @@ describe('the smoke test', () => {
     };
     fleet = new TestFleet(aws);
     await fleet.make();
-  }, 60_000);
+  });
   afterAll(async () => {
     process.env = original;
     service.stop();
@@ -230,7 +230,7 @@ describe('the smoke test', () => {
       `hello-staging: all 2 instances in service serve release ${COMMIT}`,
     ]);
     expect(status).toBe(0);
-  }, 60_000);
+  });
 
   test('names an instance with the placeholder where a release should be', async () => {
     pipelineReleased(() => COMMIT);
@@ -242,14 +242,14 @@ describe('the smoke test', () => {
       `${first}: the health path names no release: ready, not release ${COMMIT}`,
     ]);
     expect(status).toBe(1);
-  }, 60_000);
+  });
 
   test('asks no instance for a release that there never was', async () => {
     const { status, lines } = await command(0);
     expect(lines.at(-1)).toBe('staging.example.com: /health answers 200');
     expect(status).toBe(0);
     expect(service.asked.filter((action) => action === 'GetPipelineState')).not.toEqual([]);
-  }, 60_000);
+  });
 
   test('skips a stage that sleeps by its schedule, and no other that is down', async () => {
     await fleet.sleep();

@@ -13,7 +13,7 @@ let tools: DeveloperTools;
 
 beforeAll(async () => {
   tools = await DeveloperTools.start();
-}, 60_000);
+});
 
 afterAll(() => tools.embedded.stop());
 

@@ -5,7 +5,7 @@ let tools: DeveloperTools;
 
 beforeAll(async () => {
   tools = await DeveloperTools.start();
-}, 60_000);
+});
 
 afterAll(() => tools.embedded.stop());
 
@@ -78,7 +78,7 @@ describe('connections', () => {
     await expect(tools.connect('GetConnection', { ConnectionArn })).resolves.toMatchObject({
       code: 'ResourceNotFoundException',
     });
-  }, 20_000);
+  });
 });
 
 describe('deployments', () => {

@@ -13,7 +13,7 @@ let calls: Calls;
 beforeAll(async () => {
   embedded = await startEmbeddedAws({ domain: 'example.com' });
   calls = new Calls(embedded);
-}, 60_000);
+});
 
 afterAll(() => embedded.stop());
 
@@ -22,7 +22,7 @@ const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'x' };
 describe('a fresh embedded AWS', () => {
   test('holds nothing that anyone made', async () => {
     await expect(embedded.leftOver()).resolves.toEqual([]);
-  }, 30_000);
+  });
 
   test('answers an SDK as the account of the shipped settings', async () => {
     const sts = new STSClient({ endpoint: embedded.endpoint, region: 'us-east-1', credentials });
@@ -194,7 +194,7 @@ describe('its beginning and its end', () => {
     for (let tries = 0; isRunning(motoPid) && tries < 50; tries++)
       await new Promise((resolve) => setTimeout(resolve, 100));
     expect(isRunning(motoPid)).toBe(false);
-  }, 30_000);
+  });
 });
 
 /** Whether a process runs; one that has ended and that nobody has asked after yet does not. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const wanted = balancerIn(network, [network.a, network.b]);
   const created = await calls.result('elasticloadbalancing', 'CreateLoadBalancer', wanted);
   balancer = textAt(itemsAt(created, 'LoadBalancers')[0], 'LoadBalancerArn');
-}, 60_000);
+});
 
 afterAll(() => embedded.stop());
 

@@ -57,7 +57,7 @@ beforeAll(async () => {
     Statistic: 'Sum',
     Threshold: '1',
   });
-}, 60_000);
+});
 
 afterAll(() => embedded.stop());
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   embedded = await startEmbeddedAws();
   calls = new Calls(embedded);
   network = await smallNetwork(calls);
-}, 60_000);
+});
 
 afterAll(() => embedded.stop());
 

@@ -8,7 +8,7 @@ let calls: Calls;
 beforeAll(async () => {
   embedded = await startEmbeddedAws();
   calls = new Calls(embedded);
-}, 60_000);
+});
 afterAll(() => embedded.stop());
 
 test('the address of a NAT gateway that was deleted is free for another one', async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
     await calls.query('sns', 'Subscribe', { TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' });
   }
   embedded.confirmEmail('ops@example.com');
-}, 60_000);
+});
 
 afterAll(() => embedded.stop());
 

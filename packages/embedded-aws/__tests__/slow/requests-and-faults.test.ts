@@ -8,7 +8,7 @@ let calls: Calls;
 beforeAll(async () => {
   embedded = await startEmbeddedAws();
   calls = new Calls(embedded);
-}, 60_000);
+});
 
 afterEach(() => embedded.faults.clear());
 afterAll(() => embedded.stop());

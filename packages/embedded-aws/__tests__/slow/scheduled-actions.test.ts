@@ -37,7 +37,7 @@ beforeAll(async () => {
       'LaunchTemplate.Version': '1',
     });
   }
-}, 60_000);
+});
 
 afterAll(() => embedded.stop());
 

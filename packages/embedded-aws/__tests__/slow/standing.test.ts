@@ -31,39 +31,39 @@ beforeEach(() => {
 afterEach(async () => {
   await Promise.all(running.splice(0).map((aws) => aws.stop()));
   rmSync(kept, { recursive: true, force: true });
-}, 60_000);
+});
 
 test('stacks are deployed once, and stand for whoever asks for the same', async () => {
   const first = await standing(['state', 'staging']);
   expect(first).toEqual(['s3 bucket hello-staging', 's3 bucket hello-state']);
   await expect(standing(['state', 'staging'])).resolves.toEqual(first);
   expect(deployed).toEqual(['state', 'staging']);
-}, 60_000);
+});
 
 test('another stack is deployed on those that stand, and the others stay as they were', async () => {
   await standing(['state']);
   await standing(['state', 'pipeline']);
   await expect(standing(['state'])).resolves.toEqual(['s3 bucket hello-state']);
   expect(deployed).toEqual(['state', 'pipeline']);
-}, 60_000);
+});
 
 test('two that ask at the same time deploy once', async () => {
   await Promise.all([standing(['state']), standing(['state'])]);
   expect(deployed).toEqual(['state']);
-}, 60_000);
+});
 
 test('other settings are deployed anew', async () => {
   await standing(['state']);
   await standing(['state'], edited(SMALLEST, { 'stages.staging.names': ['beta'] }));
   expect(deployed).toEqual(['state', 'state']);
-}, 60_000);
+});
 
 test('a deployment that fails keeps nothing', async () => {
   const failing = () => Promise.reject(new Error('It did not stand.'));
   const wanted = { settings: SMALLEST, stacks: ['state'], by: 'commands' as const, deploy: failing, kept };
   await expect(startStanding(wanted, {})).rejects.toThrow('It did not stand.');
   expect(readdirSync(kept)).toEqual([]);
-}, 60_000);
+});
 
 test.each([
   ['modules/a.ts', true],

@@ -25,7 +25,7 @@ beforeAll(async () => {
     VPCZoneIdentifier: `${network.a},${network.b}`,
     'LaunchTemplate.LaunchTemplateName': 'spread',
   });
-}, 60_000);
+});
 afterAll(() => embedded.stop());
 
 /** How many instances of the group run in each subnet, as EC2 has it, and in each zone, as Auto Scaling says. */

@@ -111,7 +111,7 @@ describeProxy('connections of the load balancer', () => {
     expect(statuses).toEqual(Array(300).fill(200));
     expect(isClosed).toBe(false);
     expect(stand.connections.map(({ requests }) => requests.length)).toEqual(Array(300).fill(1));
-  }, 20_000);
+  });
 
   test('a WebSocket outlives the requests around it, and passes both ways to its end', async () => {
     const stand = await startStand();
@@ -131,7 +131,7 @@ describeProxy('connections of the load balancer', () => {
     while (!echoed.includes('round 19;')) await sleep(5);
     socket.end();
     await closed;
-  }, 20_000);
+  });
 });
 
 describeProxy('floods', () => {
@@ -142,7 +142,7 @@ describeProxy('floods', () => {
     );
     expect(new Set(replies.map(({ statuses }) => statuses.join()))).toEqual(new Set(['200']));
     expect((await stand.health()).statuses).toEqual([200]);
-  }, 20_000);
+  });
 
   test('1,500 connections that say nothing, and 500 requests broken off in the middle: health answers', async () => {
     const stand = await startStand();
@@ -154,5 +154,5 @@ describeProxy('floods', () => {
     }
     expect((await stand.health()).statuses).toEqual([200]);
     for (const socket of silent) socket.destroy();
-  }, 20_000);
+  });
 });
