@@ -9,7 +9,7 @@ import { clientConfig, isCalled } from '../account/aws';
 import { UserError } from '../command/command';
 import { type Artifact, artifactOf, isSameArtifact } from './artifact';
 import { type Commit, commitsOf } from './commits';
-import { orderOf } from './orders';
+import { isOrdered, orderOf } from './orders';
 
 /** Deployments that CodeDeploy describes in one call. */
 const BATCH = 25;
@@ -37,7 +37,7 @@ export interface Deployed {
 
 /** How far back a history goes. */
 export interface Reach {
-  /** How many answers of CodeDeploy are read, of 100 deployments each. @default all */
+  /** How many answers of CodeDeploy are read, of 100 deployments each; more, until a success is among them. @default all */
   readonly pages?: number;
   /** What the pipeline knows. @default as far back as it knows */
   readonly commits?: Promise<ReadonlyMap<string, Commit>>;
@@ -74,9 +74,9 @@ export async function historyOf(
 }
 
 async function deploymentsOf(settings: Facts, stage: string, pages: number): Promise<DeploymentInfo[]> {
-  const client = new CodeDeployClient(clientConfig(settings.region));
+  const client = new CodeDeployClient({ ...clientConfig(settings.region), maxAttempts: 8 });
   const name = prefixOf(settings, stage);
-  const ids: string[] = [];
+  const found: DeploymentInfo[] = [];
   try {
     const group = { applicationName: name, deploymentGroupName: name };
     let read = 0;
@@ -84,8 +84,10 @@ async function deploymentsOf(settings: Facts, stage: string, pages: number): Pro
       { client, stopOnSameToken: true },
       group,
     )) {
-      ids.push(...deployments);
-      if (++read >= pages) break;
+      // An answer at a time: CodeDeploy refuses bursts. [awslabs/aws-codedeploy-plugin#95]
+      found.push(...(await described(client, deployments)).filter(isOrdered));
+      // A fleet that scales fills whole answers with Auto Scaling's own.
+      if (++read >= pages && found.some(({ status }) => status === 'Succeeded')) break;
     }
   } catch (error) {
     if (!isCalled(error, 'ApplicationDoesNotExistException', 'DeploymentGroupDoesNotExistException'))
@@ -94,16 +96,17 @@ async function deploymentsOf(settings: Facts, stage: string, pages: number): Pro
       `There is no deployment group ${name} in ${settings.region}: the stage is not deployed.`,
     );
   }
+  return found.sort((one, other) => timeOf(other) - timeOf(one));
+}
+
+async function described(client: CodeDeployClient, ids: readonly string[]): Promise<DeploymentInfo[]> {
   const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, index) =>
     ids.slice(index * BATCH, (index + 1) * BATCH),
   );
   const answers = await Promise.all(
     batches.map((deploymentIds) => client.send(new BatchGetDeploymentsCommand({ deploymentIds }))),
   );
-  return answers
-    .flatMap(({ deploymentsInfo = [] }) => deploymentsInfo)
-    .filter(({ creator }) => creator !== 'autoscaling' && creator !== 'autoscalingTermination')
-    .sort((one, other) => timeOf(other) - timeOf(one));
+  return answers.flatMap(({ deploymentsInfo = [] }) => deploymentsInfo);
 }
 
 const timeOf = ({ createTime }: DeploymentInfo): number => createTime?.getTime() ?? 0;

@@ -1,3 +1,5 @@
+import type { DeploymentInfo } from '@aws-sdk/client-codedeploy';
+
 /** Why a deployment was ordered by a command of ours. */
 export type Order = 'rollback' | 'restart' | 'return';
 
@@ -22,3 +24,7 @@ export function orderOf(
   const order = (Object.keys(WORDS) as Order[]).find((each) => WORDS[each] === words);
   return order && { order, commit };
 }
+
+/** Whether somebody ordered it, and not Auto Scaling, which brings the present release to each new instance. */
+export const isOrdered = ({ creator }: DeploymentInfo): boolean =>
+  creator !== 'autoscaling' && creator !== 'autoscalingTermination';

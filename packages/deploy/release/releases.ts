@@ -4,7 +4,7 @@ import {
   type DeploymentInfo,
   type DeploymentStatus,
   GetDeploymentGroupCommand,
-  ListDeploymentsCommand,
+  paginateListDeployments,
 } from '@aws-sdk/client-codedeploy';
 import {
   CodePipelineClient,
@@ -16,7 +16,7 @@ import {
 import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
 import { artifactOf, isSameArtifact } from './artifact';
-import { orderOf } from './orders';
+import { isOrdered, orderOf } from './orders';
 
 /** Deployments that hold the instances, or are about to. */
 const UNDER_WAY = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
@@ -88,7 +88,7 @@ export class Releases {
   private async orderedCommit(): Promise<string | undefined> {
     const succeeded = await this.deployments(['Succeeded']);
     const [last] = succeeded
-      .filter(({ creator }) => creator !== 'autoscaling')
+      .filter(isOrdered)
       .sort((one, other) => (other.createTime?.getTime() ?? 0) - (one.createTime?.getTime() ?? 0));
     const artifact = last && artifactOf(last);
     return succeeded
@@ -99,18 +99,23 @@ export class Releases {
   private async runningDeployment(): Promise<string | undefined> {
     const deploymentsInfo = await this.deployments(UNDER_WAY);
     // Auto Scaling brings the present release to each new instance by a deployment of its own: no release.
-    return deploymentsInfo.find(({ creator }) => creator !== 'autoscaling')?.deploymentId;
+    return deploymentsInfo.find(isOrdered)?.deploymentId;
   }
 
-  /** The newest of these statuses: CodeDeploy describes 25 in one call. */
+  /** The newest of these statuses, as far back as one that is not Auto Scaling's: CodeDeploy describes 25 in one call. */
   private async deployments(statuses: readonly DeploymentStatus[]): Promise<DeploymentInfo[]> {
-    const ids = await orAbsent(async () => {
-      const command = new ListDeploymentsCommand({ ...this.target, includeOnlyStatuses: [...statuses] });
-      return (await this.codeDeploy.send(command)).deployments;
+    const found: DeploymentInfo[] = [];
+    const question = { ...this.target, includeOnlyStatuses: [...statuses] };
+    const paging = { client: this.codeDeploy, stopOnSameToken: true };
+    await orAbsent(async () => {
+      for await (const { deployments: ids = [] } of paginateListDeployments(paging, question))
+        for (let first = 0; first < ids.length; first += 25) {
+          const command = new BatchGetDeploymentsCommand({ deploymentIds: ids.slice(first, first + 25) });
+          found.push(...((await this.codeDeploy.send(command)).deploymentsInfo ?? []));
+          if (found.some(isOrdered)) return;
+        }
     });
-    if (!ids?.length) return [];
-    const command = new BatchGetDeploymentsCommand({ deploymentIds: ids.slice(0, 25) });
-    return (await this.codeDeploy.send(command)).deploymentsInfo ?? [];
+    return found;
   }
 
   private async stages(): Promise<StageState[]> {

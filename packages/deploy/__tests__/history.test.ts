@@ -1,0 +1,75 @@
+import config from '../../../__tests__/support/example-config';
+import { resolveFacts } from '../../facts/house';
+import { historyOf } from '../release/history';
+import { Releases } from '../release/releases';
+import { AnsweringService } from './answers';
+
+const settings = resolveFacts({ ...config, pipeline: false });
+const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
+const original = process.env;
+const service = new AnsweringService();
+
+beforeAll(async () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+  process.env = { ...original, ...keys, AWS_ENDPOINT_URL: await service.listen() };
+});
+afterAll(() => {
+  process.env = original;
+  service.stop();
+});
+beforeEach(() => void service.asked.splice(0));
+
+/** Auto Scaling's own, so many: each brings the present release to an instance that it started. */
+const scaled = (count: number, creator = 'autoscaling') =>
+  Array.from({ length: count }, (_, index) => `${creator}-${index}`);
+
+/** CodeDeploy's answers, page by page. An id is its creator's: `user-1`. */
+function deployed(...pages: string[][]): void {
+  const all = pages.flat();
+  service.answers = {
+    ListDeployments: ({ nextToken = '0' }) => {
+      const page = Number(nextToken);
+      return { deployments: pages[page], ...(page + 1 < pages.length && { nextToken: String(page + 1) }) };
+    },
+    BatchGetDeployments: ({ deploymentIds }) => ({
+      deploymentsInfo: (deploymentIds as string[]).map((deploymentId) => ({
+        deploymentId,
+        creator: deploymentId.split('-')[0],
+        status: 'Succeeded',
+        description: `Rollback to ${COMMIT} by npm run rollback`,
+        createTime: 1_800_000_000 - all.indexOf(deploymentId),
+      })),
+    }),
+  };
+}
+
+test('a history goes on past what Auto Scaling deployed, an answer at a time, until a success is in it', async () => {
+  deployed([...scaled(99), 'autoscalingTermination-1'], ['user-1'], ['user-2']);
+  const history = await historyOf(settings, 'staging', { pages: 1, commits: Promise.resolve(new Map()) });
+  expect(history).toMatchObject([{ id: 'user-1', isInService: true }]);
+  const describing = 'BatchGetDeployments';
+  expect(service.asked).toEqual([
+    'ListDeployments',
+    ...[describing, describing, describing, describing],
+    'ListDeployments',
+    describing,
+  ]);
+});
+
+test('all of a history is all that was ordered', async () => {
+  deployed(['user-1', ...scaled(40)], ['codeDeployRollback-1'], ['user-2']);
+  const history = await historyOf(settings, 'staging', { commits: Promise.resolve(new Map()) });
+  expect(history.map(({ id }) => id)).toEqual(['user-1', 'codeDeployRollback-1', 'user-2']);
+});
+
+test('a deployment that somebody ordered is found behind those of a fleet that scales', async () => {
+  deployed(scaled(30), ['user-1']);
+  const releases = new Releases(settings, 'staging');
+  expect(await releases.running()).toBe('The CodeDeploy deployment user-1 to hello-staging is under way.');
+  expect(await releases.released()).toBe(COMMIT);
+});
+
+test('what takes an instance out of the group is no release either', async () => {
+  deployed(scaled(2, 'autoscalingTermination'));
+  expect(await new Releases(settings, 'staging').running()).toBeUndefined();
+});
