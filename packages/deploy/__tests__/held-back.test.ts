@@ -57,6 +57,57 @@ test('a release abandons what a rollback held back, then opens the way, then sta
   ]);
 });
 
+test('what is on its way to the closed stage is stopped before the way opens: it would go in first', async () => {
+  const [building, asking, queued, back] = ['1', '2', '3', '4'].map((digit) =>
+    WAITING.replace('0a1b', `0a1${digit}`),
+  );
+  const at = (stageName: string, pipelineExecutionId = '', type = 'STANDARD', token?: string) => ({
+    stageName,
+    latestExecution: { pipelineExecutionId, status: 'InProgress', type },
+    actionStates: [{ actionName: 'It', latestExecution: { status: 'InProgress', ...(token && { token }) } }],
+  });
+  const { GetPipelineState, EnableStageTransition } = closed(reasonFor('4f2a9c1'));
+  const [, production] = GetPipelineState().stageStates;
+  const stopped: unknown[] = [];
+  await world().run(
+    { 'e-1': [SUCCEEDED] },
+    {
+      GetPipelineState: () => ({
+        stageStates: [
+          at('Build', building),
+          {
+            ...at('Deploy-staging', back, 'ROLLBACK'),
+            inboundExecutions: [{ pipelineExecutionId: queued, status: 'InProgress' }],
+          },
+          at('Approve-production', asking, 'STANDARD', 'a-token'),
+          { ...production, inboundExecutions: [] },
+        ],
+      }),
+      StopPipelineExecution: ({ pipelineExecutionId, abandon }) => {
+        stopped.push([pipelineExecutionId, abandon]);
+        return { pipelineExecutionId: pipelineExecutionId as string };
+      },
+      EnableStageTransition,
+    },
+  );
+  // An action ends in order; where nothing but a person or its turn is waited for, there is none.
+  expect(stopped).toEqual([
+    [building, false],
+    [queued, true],
+    [asking, true],
+  ]);
+  expect(calls()).toEqual([
+    ...stopped.map(() => 'StopPipelineExecution'),
+    'EnableStageTransition',
+    'StartPipelineExecution',
+  ]);
+  expect(world().lines.slice(0, 3)).toEqual(
+    [building, queued, asking].map(
+      (id) => `Stopped what was on its way to production: commit abc123, execution ${id}.`,
+    ),
+  );
+});
+
 test('a way that a person closed stays closed, and that is said', async () => {
   expect(await world().run({ 'e-1': [SUCCEEDED] }, closed('Freeze until Monday'))).toBe('done');
   expect(calls()).toEqual(['StartPipelineExecution']);

@@ -4,9 +4,9 @@ import { since } from '../command/progress';
 import { isOfRollback, WaysIn } from './ways-in';
 
 /**
- * Opens the ways into stages that a rollback closed, for a release that is to go through them. What waits before one is
- * abandoned first: it is older than that release, and would run as soon as the way is open. A way that a person closed for
- * a reason of their own stays closed.
+ * Opens the ways into stages that a rollback closed, for a release that is to go through them. What is on its way to one
+ * is stopped first, and what waits before it abandoned: all of it is older than that release, and would go in before it.
+ * A way that a person closed for a reason of their own stays closed.
  *
  * @param poll seconds between two looks
  */
@@ -22,6 +22,8 @@ export async function openWays(settings: Facts, poll: number): Promise<void> {
       console.log(`The way into ${stage} is ${said}. The release waits before it until it is opened.`);
       continue;
     }
+    const stopped = await asking('stopping what is on its way', () => ways.stopComing(stage));
+    for (const what of stopped) console.log(`Stopped what was on its way to ${stage}: ${what}.`);
     const abandoned = await asking('abandoning what waits', () => ways.abandonWaiting(stage, poll));
     for (const what of abandoned) console.log(`Abandoned what waited before ${stage}: ${what}.`);
     await asking('opening the way into a stage', () => ways.open(stage));

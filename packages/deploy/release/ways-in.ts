@@ -52,17 +52,53 @@ export class WaysIn {
 
   /** Of all stages that the pipeline has; none where there is no pipeline. */
   async look(): Promise<WayIn[]> {
-    const states = await this.client.send(new GetPipelineStateCommand({ name: this.name })).then(
+    const states = await this.states();
+    return this.stages.flatMap((stage) => {
+      const state = states.find(({ stageName }) => stageName === `Deploy-${stage}`);
+      return state ? [wayInto(stage, state)] : [];
+    });
+  }
+
+  /** Into one stage; undefined where there is none. */
+  async into(stage: string): Promise<WayIn | undefined> {
+    return (await this.look()).find((way) => way.stage === stage);
+  }
+
+  private async states(): Promise<StageState[]> {
+    return this.client.send(new GetPipelineStateCommand({ name: this.name })).then(
       ({ stageStates = [] }) => stageStates,
       (error: unknown): StageState[] => {
         if (isCalled(error, 'PipelineNotFoundException')) return [];
         throw error;
       },
     );
-    return this.stages.flatMap((stage) => {
-      const state = states.find(({ stageName }) => stageName === `Deploy-${stage}`);
-      return state ? [wayInto(stage, state)] : [];
-    });
+  }
+
+  /**
+   * Stops what is on its way to a closed way, in stages before: it is as old as what waits, and would go in first. The
+   * action that it is at ends in order; an approval, and what waits for its turn, is abandoned.
+   *
+   * @returns what was stopped, each in words
+   */
+  async stopComing(stage: string): Promise<string[]> {
+    const states = await this.states();
+    const own = states.findIndex(({ stageName }) => stageName === `Deploy-${stage}`);
+    const stopped: string[] = [];
+    const before = states.slice(0, Math.max(own, 0));
+    for (const { latestExecution: at, inboundExecutions = [], actionStates = [] } of before) {
+      const isAsking = actionStates.some(
+        ({ latestExecution: action }) => action?.status === 'InProgress' && action.token !== undefined,
+      );
+      // A rollback of a stage before ends there.
+      const inside =
+        at?.status === 'InProgress' && at.type !== 'ROLLBACK' ? [{ ...at, abandon: isAsking }] : [];
+      const queued = inboundExecutions.map((each) => ({ ...each, abandon: true }));
+      for (const { pipelineExecutionId: id = '', abandon } of [...inside, ...queued]) {
+        stopped.push(await this.inWords(id));
+        await this.stop(id, abandon);
+      }
+    }
+    return stopped;
   }
 
   /** @returns whether there is a pipeline that has it */
@@ -89,24 +125,24 @@ export class WaysIn {
   async abandonWaiting(stage: string, poll: number): Promise<string[]> {
     const abandoned = new Map<string, string>();
     for (;;) {
-      const waiting = (await this.look()).find((way) => way.stage === stage)?.waiting ?? [];
+      const waiting = (await this.into(stage))?.waiting ?? [];
       if (waiting.length === 0) return [...abandoned.values()];
       for (const id of waiting.filter((each) => !abandoned.has(each))) {
         abandoned.set(id, await this.inWords(id));
-        await this.abandon(id);
+        await this.stop(id, true);
       }
       await sleep(poll);
     }
   }
 
-  private async abandon(pipelineExecutionId: string): Promise<void> {
-    const reason = 'It waited before a stage that was rolled back, and a newer release was started.';
+  private async stop(pipelineExecutionId: string, abandon: boolean): Promise<void> {
+    const reason = 'It was on its way to a stage that was rolled back, and a newer release was started.';
     try {
       await this.client.send(
         new StopPipelineExecutionCommand({
           pipelineName: this.name,
           pipelineExecutionId,
-          abandon: true,
+          abandon,
           reason,
         }),
       );

@@ -20,7 +20,10 @@ export async function listReleases(
   { last, json }: ListOptions,
 ): Promise<void> {
   const [history, way] = await asking('reading the releases', () =>
-    Promise.all([historyOf(settings, stage), settings.pipeline ? wayInto(settings, stage) : undefined]),
+    Promise.all([
+      historyOf(settings, stage),
+      settings.pipeline ? new WaysIn(settings).into(stage) : undefined,
+    ]),
   );
   const shown = history.slice(0, last);
   if (json) return console.log(JSON.stringify(asJson(stage, shown, way), undefined, 2));
@@ -33,10 +36,6 @@ export async function listReleases(
   const what = present ? `${short(present)}, for ${age(present.created)}` : 'nothing';
   console.log(`\nIn service in ${stage}: ${what}.`);
   if (way && !way.isOpen) console.log(wrap(closed(way), '  ', '').join('\n'));
-}
-
-async function wayInto(settings: Facts, stage: string): Promise<WayIn | undefined> {
-  return (await new WaysIn(settings).look()).find((way) => way.stage === stage);
 }
 
 function closed({ stage, by = 'somebody', since, reason, waiting: { length } }: WayIn): string {
