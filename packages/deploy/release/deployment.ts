@@ -1,9 +1,11 @@
 import {
   type AutoRollbackEvent,
+  BatchGetDeploymentsCommand,
   CodeDeployClient,
   CreateDeploymentCommand,
   type DeploymentInfo,
   GetDeploymentCommand,
+  ListDeploymentsCommand,
 } from '@aws-sdk/client-codedeploy';
 import { type Facts, prefixOf } from '../../facts';
 import { asking, clientConfig, isCalled, isTransient, words } from '../account/aws';
@@ -44,6 +46,8 @@ const ENDED = ['Succeeded', 'Failed', 'Stopped'];
 export class StageDeployments {
   private readonly client: CodeDeployClient;
   private readonly name: string;
+  /** Whether anything was ordered, or may have been: the answer was lost, and nobody could be asked afterwards. */
+  hasOrdered = false;
 
   constructor(
     settings: Facts,
@@ -60,12 +64,13 @@ export class StageDeployments {
       'DEPLOYMENT_FAILURE',
       ...(ignoreAlarms ? [] : (['DEPLOYMENT_STOP_ON_ALARM'] as const)),
     ];
+    const description = describe(order.order, order.commit);
     try {
       const { deploymentId = '' } = await this.client.send(
         new CreateDeploymentCommand({
           applicationName: this.name,
           deploymentGroupName: this.name,
-          description: describe(order.order, order.commit),
+          description,
           revision: {
             revisionType: 'S3',
             s3Location: { ...artifact, bundleType: artifact.bundleType ?? 'zip' },
@@ -75,9 +80,23 @@ export class StageDeployments {
           autoRollbackConfiguration: goesBack ? { enabled: true, events } : { enabled: false },
         }),
       );
+      this.hasOrdered = true;
       return deploymentId;
     } catch (error) {
-      if (!isCalled(error, 'DeploymentLimitExceededException')) throw error;
+      const isOccupied = isCalled(error, 'DeploymentLimitExceededException');
+      if (!isOccupied && !isTransient(error)) throw error;
+      // Where an answer was lost the order may have been taken; the SDK asks again, and meets its own.
+      const own = await this.running(description).catch((): never => {
+        this.hasOrdered = true;
+        throw new UserError(
+          `AWS stayed out of reach (${words(error)}): the deployment may have begun. Look: npm run status -- ${this.stage}`,
+        );
+      });
+      if (own) {
+        this.hasOrdered = true;
+        return own;
+      }
+      if (!isOccupied) throw error;
       throw new UserError(
         `Another deployment to ${this.stage} has just begun. Nothing was deployed. Wait for its end.`,
       );
@@ -126,6 +145,21 @@ export class StageDeployments {
       if (rollbackInfo?.rollbackDeploymentId) return rollbackInfo.rollbackDeploymentId;
       if (Date.now() >= end) return undefined;
     }
+  }
+
+  /** The id of what is under way to the stage with this description. */
+  private async running(description: string): Promise<string | undefined> {
+    const { deployments: deploymentIds = [] } = await this.client.send(
+      new ListDeploymentsCommand({
+        applicationName: this.name,
+        deploymentGroupName: this.name,
+        includeOnlyStatuses: ['Created', 'Queued', 'InProgress'],
+      }),
+    );
+    if (deploymentIds.length === 0) return undefined;
+    const question = new BatchGetDeploymentsCommand({ deploymentIds: deploymentIds.slice(0, 25) });
+    const { deploymentsInfo = [] } = await this.client.send(question);
+    return deploymentsInfo.find((each) => each.description === description)?.deploymentId;
   }
 
   private async look(deploymentId: string): Promise<DeploymentInfo> {

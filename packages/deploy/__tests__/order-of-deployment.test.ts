@@ -1,0 +1,69 @@
+import config from '../../../__tests__/support/example-config';
+import { resolveFacts } from '../../facts/house';
+import { StageDeployments } from '../release/deployment';
+import { describe as description } from '../release/orders';
+import { AnsweringService, named } from './answers';
+
+const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
+const original = process.env;
+const service = new AnsweringService();
+
+beforeAll(async () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+  process.env = { ...original, ...keys, AWS_ENDPOINT_URL: await service.listen() };
+});
+afterAll(() => {
+  process.env = original;
+  service.stop();
+});
+
+/** What becomes of an order: its id, or why not, and whether anything may have been ordered. */
+async function order(answer: object, underWay: string[] | Error): Promise<[string, boolean]> {
+  service.answers = {
+    CreateDeployment: () => answer,
+    ListDeployments: () =>
+      underWay instanceof Error ? underWay : { deployments: underWay.map((_, index) => `d-${index}`) },
+    BatchGetDeployments: () => ({
+      deploymentsInfo: (underWay as string[]).map((text, index) => ({
+        deploymentId: `d-${index}`,
+        description: text,
+      })),
+    }),
+  };
+  const deployments = new StageDeployments(resolveFacts(config), 'staging');
+  const artifact = { bucket: 'artifacts', key: 'releases/a.zip' };
+  const said = await deployments
+    .start({ order: 'rollback', artifact, commit: COMMIT })
+    .catch((error: Error) => error.message);
+  return [said, deployments.hasOrdered];
+}
+
+const OCCUPIED = named('DeploymentLimitExceededException');
+const THROTTLED = named('ThrottlingException', 'Rate exceeded');
+const OWN = description('rollback', COMMIT);
+const ANOTHER = description('restart', COMMIT);
+
+test.each<[what: string, answer: object, underWay: string[] | Error, said: string, hasOrdered: boolean]>([
+  ['is taken', { deploymentId: 'd-7' }, [], 'd-7', true],
+  ['whose answer was lost meets itself when the SDK asks again', OCCUPIED, [ANOTHER, OWN], 'd-1', true],
+  ['was carried out although every answer was an error', THROTTLED, [OWN], 'd-0', true],
+  [
+    "meets somebody else's",
+    OCCUPIED,
+    [ANOTHER],
+    'Another deployment to staging has just begun. Nothing was deployed. Wait for its end.',
+    false,
+  ],
+  ['was not carried out', THROTTLED, [], 'Rate exceeded', false],
+  ['is refused', named('RevisionDoesNotExistException', 'No such revision'), [], 'No such revision', false],
+  [
+    'is in the dark',
+    THROTTLED,
+    named('AccessDeniedException'),
+    'AWS stayed out of reach (ThrottlingException: Rate exceeded): the deployment may have begun. Look: npm run ' +
+      'status -- staging',
+    true,
+  ],
+])('an order that %s', async (_, answer, underWay, said, hasOrdered) =>
+  expect(await order(answer, underWay)).toEqual([said, hasOrdered]),
+);
