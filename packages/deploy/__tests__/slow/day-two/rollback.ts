@@ -151,6 +151,16 @@ export function rollback(world: () => World): void {
       );
     });
 
+    test.each([
+      ['Ctrl-C', '\x03'],
+      ['Ctrl-D', '\x04'],
+    ])('where a person leaves the question by %s', async (_, key) => {
+      const typed = [[/Enter alone takes 5555555/, key]] as const;
+      const { text, status } = await world().screen('rollback', [STAGE], { on: 'terminal', env, typed });
+      expect(text).toMatch(/the last good one: *\nInterrupted\. Nothing was changed\.\s*$/);
+      expect(status).toBe(130);
+    });
+
     test('while an alarm rings', async () => {
       await world().ring(`${NAME}-app-5xx`);
       expect(await refused(back({ commit: '5555555' }))).toBe(
