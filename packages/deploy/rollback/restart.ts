@@ -51,7 +51,7 @@ export async function restart(
     `${stage} restarts ${commit.slice(0, 7)}, with the secrets of now.\n  ${consequences('OneAtATime', ids.length)}`,
   );
   await confirm(`Restart ${stage}?`, options.yes);
-  await heldStill(fleet.name, region, async () => {
+  await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
     await refuseWhileBusy('A restart', stage, releases, fleet);
     const deployments = new StageDeployments(settings, stage);
     // There is nothing else to go back to: CodeDeploy would deploy the same once more, to fail in the same place.

@@ -72,7 +72,7 @@ export async function rollBack(
   const reopen = await asking('closing the way into the stage', () => closeWay(settings, stage, target));
   const deployments = new StageDeployments(settings, stage);
   const attempt = (order: DeploymentOrder) => deployAndCheck(deployments, fleet, stage, order, options);
-  await heldStill(fleet.name, region, async () => {
+  await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
     // Before the way was closed, a release may have come through it.
     await refuseWhileBusy('A rollback', stage, releases, fleet, true).catch(async (error: unknown) => {
       await reopen?.();

@@ -180,7 +180,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   ['a way opened', () => ways().open('staging'), 'codepipeline:EnableStageTransition'],
   [
     'a group that is held still',
-    () => heldStill(name, region, () => Promise.resolve()),
+    () => heldStill(name, region, true, () => Promise.resolve()),
     'autoscaling:SuspendProcesses autoscaling:ResumeProcesses',
   ],
   ['the connection of the pipeline', () => pipeline().connectionArn(), 'codepipeline:GetPipeline'],
