@@ -36,6 +36,12 @@ type GroupOfTemplate = AutoScalingGroup & Required<Pick<AutoScalingGroup, 'Launc
 
 const ENDED = ['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed'];
 
+/** The ids of those that serve. */
+export const inService = (instances: readonly Instance[]): string[] =>
+  instances.flatMap(({ InstanceId, LifecycleState }) =>
+    LifecycleState === 'InService' && InstanceId !== undefined ? [InstanceId] : [],
+  );
+
 export const hasEnded = ({ Status }: Refresh): boolean => ENDED.includes(Status);
 
 /**

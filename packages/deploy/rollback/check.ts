@@ -1,13 +1,13 @@
 import { asking } from '../account/aws';
 import { sleep, Waiting } from '../command/progress';
-import type { Fleet } from '../fleet/fleet';
+import { type Fleet, inService } from '../fleet/fleet';
 import { askInstances, withoutRelease } from '../refresh/on-instances';
 
 /** How long the instances have for what they should be, in seconds. */
 export interface Health {
   /** Between two looks. @default 5 */
   readonly poll?: number;
-  /** Until what they are then counts. @default 45 */
+  /** Until what they are then counts: as long as CodeDeploy takes to bring on one that started meanwhile. @default 300 */
   readonly health?: number;
 }
 
@@ -20,14 +20,21 @@ export interface Health {
 export async function shortcomings(
   fleet: Fleet,
   commit: string,
-  { poll = 5, health = 45 }: Health,
+  { poll = 5, health = 300 }: Health,
 ): Promise<string[]> {
   const deadline = Date.now() + health * 1000;
   const waiting = new Waiting();
   try {
     for (;;) {
-      const problems = await asking('looking at the instances', () => look(fleet, commit));
-      if (problems.length === 0 || Date.now() >= deadline) return problems;
+      const isLast = Date.now() >= deadline;
+      const problems = await asking('looking at the instances', () => look(fleet, commit)).catch(
+        (error: Error) => {
+          // Systems Manager refuses all of them where one has just gone; that says nothing of the release.
+          if (isLast) throw error;
+          return [error.message];
+        },
+      );
+      if (problems.length === 0 || isLast) return problems;
       waiting.say(`Waiting for the instances: ${problems.join('; ')}`);
       await sleep(poll);
     }
@@ -38,16 +45,16 @@ export async function shortcomings(
 
 async function look(fleet: Fleet, commit: string): Promise<string[]> {
   const { instances, targetGroupArns } = await fleet.look();
+  // One that starts gets the last success before it serves; one in standby serves nobody.
+  const ids = inService(instances);
   const healths = await Promise.all(targetGroupArns.map((arn) => fleet.targetHealth(arn)));
-  const ids = instances.map(({ InstanceId = '' }) => InstanceId);
-  if (ids.length === 0) return [`no instance of ${fleet.name} is there`];
-  const problems = instances.flatMap(({ InstanceId = '', LifecycleState }) => [
-    ...(LifecycleState === 'InService' ? [] : [`${InstanceId}: ${LifecycleState}, not in service`]),
-    ...healths
-      .map((health) => health.get(InstanceId) ?? 'not registered')
+  if (ids.length === 0) return [`no instance of ${fleet.name} is in service`];
+  const problems = ids.flatMap((id) =>
+    healths
+      .map((health) => health.get(id) ?? 'not registered')
       .filter((state) => state !== 'healthy')
-      .map((state) => `${InstanceId}: ${state} in the load balancer`),
-  ]);
+      .map((state) => `${id}: ${state} in the load balancer`),
+  );
   // Asked only where everything else is right: it takes the instances some seconds.
   return problems.length > 0 ? problems : withoutRelease(fleet, ids, commit);
 }

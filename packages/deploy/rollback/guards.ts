@@ -1,7 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { asking, clientConfig } from '../account/aws';
 import { UserError } from '../command/command';
-import type { Fleet, Snapshot } from '../fleet/fleet';
+import { type Fleet, inService } from '../fleet/fleet';
 import type { Releases } from '../release/releases';
 
 /**
@@ -33,10 +33,14 @@ export async function refuseWhileBusy(
   );
 }
 
-/** @throws UserError where the stage sleeps: a deployment to no instance fails */
-export async function awakeInstances(stage: string, fleet: Fleet): Promise<Snapshot> {
-  const snapshot = await asking('reading the Auto Scaling group', () => fleet.look());
-  if (snapshot.instances.some(({ LifecycleState }) => LifecycleState === 'InService')) return snapshot;
+/**
+ * @returns the ids of the instances that serve: one that starts answers nobody yet, one in standby is left alone
+ * @throws UserError where the stage sleeps: a deployment to no instance fails
+ */
+export async function servingInstances(stage: string, fleet: Fleet): Promise<string[]> {
+  const { instances } = await asking('reading the Auto Scaling group', () => fleet.look());
+  const ids = inService(instances);
+  if (ids.length > 0) return ids;
   const wake = `aws autoscaling set-desired-capacity --region ${fleet.region} --auto-scaling-group-name ${fleet.name} --desired-capacity 1`;
   throw new UserError(
     `No instance of ${stage} is in service, and a deployment to none fails. Nothing was changed. Where the stage sleeps ` +

@@ -9,7 +9,7 @@ import { Releases } from '../release/releases';
 import { type Health, servedCommit } from './check';
 import { consequences } from './consequences';
 import { deployAndCheck } from './deploy-and-check';
-import { awakeInstances, refuseAlarms, refuseWhileBusy } from './guards';
+import { refuseAlarms, refuseWhileBusy, servingInstances } from './guards';
 import { heldStill } from './held-still';
 import { inServiceOf } from './targets';
 
@@ -35,15 +35,14 @@ export async function restart(
   const fleet = new Fleet(prefixOf(settings, stage), region);
   const releases = new Releases(settings, stage);
   const present = inServiceOf(await asking('reading the releases', () => historyOf(settings, stage)), stage);
-  const [{ instances }] = await Promise.all([
-    awakeInstances(stage, fleet),
+  const [ids] = await Promise.all([
+    servingInstances(stage, fleet),
     refuseWhileBusy('A restart', stage, releases, fleet),
     asking('looking for the artifact', () => refuseExpired(present.artifact, region)),
     ...(options.ignoreAlarms
       ? []
       : [refuseAlarms(releases, region, `npm run restart -- ${stage} --ignore-alarms`)]),
   ]);
-  const ids = instances.map(({ InstanceId = '' }) => InstanceId);
   const commit = present.commit?.id ?? (await asking('asking the instances', () => servedCommit(fleet, ids)));
   if (commit === undefined)
     throw new UserError(`No instance of ${stage} says which release it serves: npm run smoke -- ${stage}`);

@@ -9,7 +9,7 @@ import { historyOf, type Deployed } from '../release/history';
 import { Releases } from '../release/releases';
 import { isOfRollback, reasonFor, WaysIn } from '../release/ways-in';
 import { type Health, servedCommit, shortcomings } from './check';
-import { awakeInstances, refuseAlarms, refuseWhileBusy } from './guards';
+import { refuseAlarms, refuseWhileBusy, servingInstances } from './guards';
 import { heldStill } from './held-still';
 import { deployAndCheck } from './deploy-and-check';
 import { consequences } from './consequences';
@@ -49,13 +49,12 @@ export async function rollBack(
     ? named(history, options.commit, stage)
     : await choose(history, stage, options.yes);
   const again = `npm run rollback -- ${stage} ${short(target)} --ignore-alarms`;
-  const [{ instances }] = await Promise.all([
-    awakeInstances(stage, fleet),
+  const [ids] = await Promise.all([
+    servingInstances(stage, fleet),
     refuseWhileBusy('A rollback', stage, releases, fleet, true),
     asking('looking for the artifact', () => refuseExpired(target.artifact, region)),
     ...(options.ignoreAlarms ? [] : [refuseAlarms(releases, region, again)]),
   ]);
-  const ids = instances.map(({ InstanceId = '' }) => InstanceId);
   const present = before.commit?.id ?? (await asking('asking the instances', () => servedCommit(fleet, ids)));
 
   console.log(

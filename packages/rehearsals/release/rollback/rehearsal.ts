@@ -37,8 +37,8 @@ export type RollbackPart = (typeof ROLLBACK_PARTS)[number];
 
 /** What of the waiting times is left here: they are not what is proven. */
 const SHARE = 1 / 3;
-/** A command that takes longer does not end. */
-const COMMAND_SECONDS = 240;
+/** A command that takes longer does not end; a rollback alone gives the instances five minutes. */
+const COMMAND_SECONDS = 900;
 /** A push that arrives while a rollback goes on. */
 const PUSHED = 'ca7e'.padEnd(40, '0');
 
