@@ -7,8 +7,9 @@ import { refuseExpired } from '../release/artifact';
 import { type DeploymentOrder, type Patience, StageDeployments } from '../release/deployment';
 import { historyOf, type Deployed } from '../release/history';
 import { Releases } from '../release/releases';
-import { isOfRollback, reasonFor, WaysIn } from '../release/ways-in';
+import { WaysIn } from '../release/ways-in';
 import { type Health, servedCommit, shortcomings } from './check';
+import { announced, closeWay } from './close-way';
 import { refuseAlarms, refuseWhileBusy, servingInstances } from './guards';
 import { heldStill } from './held-still';
 import { deployAndCheck } from './deploy-and-check';
@@ -49,10 +50,11 @@ export async function rollBack(
     ? named(history, options.commit, stage)
     : await choose(history, stage, options.yes);
   const again = `npm run rollback -- ${stage} ${short(target)} --ignore-alarms`;
-  const [ids] = await Promise.all([
+  const [ids, , , wayIn] = await Promise.all([
     servingInstances(stage, fleet),
     refuseWhileBusy('A rollback', stage, releases, fleet, true),
     asking('looking for the artifact', () => refuseExpired(target.artifact, region)),
+    settings.pipeline && asking('looking at the way into the stage', () => new WaysIn(settings).into(stage)),
     ...(options.ignoreAlarms ? [] : [refuseAlarms(releases, region, again)]),
   ]);
   const present = before.commit?.id ?? (await asking('asking the instances', () => servedCommit(fleet, ids)));
@@ -63,20 +65,19 @@ export async function rollBack(
       `  from ${described(before)}.`,
       `  ${consequences(rollout, ids.length)}`,
       '  Migrations are not rolled back: it runs with the database as it is now.',
-      ...(settings.pipeline ? [`  What is pushed waits before ${stage} until: npm run release`] : []),
+      ...(wayIn ? announced(wayIn) : []),
     ].join('\n'),
   );
   await confirm(`Go back to ${short(target)} in ${stage}?`, options.yes);
 
-  const reopen = await asking('closing the way into the stage', () => closeWay(settings, stage, target));
+  const way = await asking('closing the way into the stage', () =>
+    closeWay(settings, stage, target.commit.id),
+  );
   const deployments = new StageDeployments(settings, stage);
   const attempt = (order: DeploymentOrder) => deployAndCheck(deployments, fleet, stage, order, options);
   await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
     // Before the way was closed, a release may have come through it.
-    await refuseWhileBusy('A rollback', stage, releases, fleet, true).catch(async (error: unknown) => {
-      await reopen?.();
-      throw error;
-    });
+    await refuseWhileBusy('A rollback', stage, releases, fleet, true);
     const { artifact, commit } = target;
     const went = await attempt({
       order: 'rollback',
@@ -99,44 +100,23 @@ export async function rollBack(
           ignoreAlarms: true,
           goesBack: false,
         });
-    const way = reopen ? `\nThe way into ${stage} stays closed: npm run release opens it.` : '';
     throw new UserError(
       back.problems.length === 0
         ? `The rollback of ${stage} to ${short(target)} failed (see above). ${present.slice(0, 7)}, which ran before, ` +
-            `is on every instance again.${way}`
+            'is on every instance again.'
         : `The rollback of ${stage} to ${short(target)} failed, and so did the return to ${present.slice(0, 7)}:\n` +
-            `${indented(back.problems)}\nInstances may serve either. Look at them: npm run smoke -- ${stage}${way}`,
+            `${indented(back.problems)}\nInstances may serve either. Look at them: npm run smoke -- ${stage}`,
     );
+  }).catch(async (error: unknown) => {
+    if (!way) throw error;
+    const closed = `The way into ${stage} stays closed: ${way.until}`;
+    if (deployments.hasOrdered)
+      throw error instanceof UserError ? new UserError(`${error.message}\n${closed}`) : error;
+    // Where it cannot be opened either, why nothing was deployed still matters more.
+    await way.reopen().catch(() => console.error(closed));
+    throw error;
   });
-  if (reopen)
-    console.log(
-      wrap(
-        `The way into ${stage} is closed: what is pushed waits before it until npm run release.`,
-        '  ',
-        '',
-      ).join('\n'),
-    );
-}
-
-/**
- * Closes the way into the stage; one that a person closed keeps its reason, so that no release opens it.
- *
- * @returns undefined where there is none; otherwise what to do where nothing is deployed after all
- */
-async function closeWay(
-  settings: Facts,
-  stage: string,
-  target: Target,
-): Promise<(() => Promise<void>) | undefined> {
-  if (!settings.pipeline) return undefined;
-  const ways = new WaysIn(settings);
-  const before = (await ways.look()).find((way) => way.stage === stage);
-  if (!before) return undefined;
-  if (!before.isOpen && !isOfRollback(before)) return async () => {};
-  await ways.close(stage, reasonFor(target.commit.id));
-  return async () => {
-    if (before.isOpen) await ways.open(stage);
-  };
+  if (way) console.log(wrap(`The way into ${stage} is closed: ${way.until}`, '  ', '').join('\n'));
 }
 
 function described(deployed: Deployed): string {

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { restart, type RestartOptions } from '../../../rollback/restart';
 import { rollBack, type RollbackOptions } from '../../../rollback/rollback';
+import { reasonFor, WaysIn } from '../../../release/ways-in';
 import { AnsweringService } from '../../answers';
 import { expectScreen, widthOf } from '../../screen';
 import type { World } from './world';
@@ -192,10 +193,52 @@ export function rollback(world: () => World): void {
     });
   });
 
+  describe('where nothing is deployed after all,', () => {
+    const way = () => new WaysIn(facts()).into(STAGE);
+    const closings = () =>
+      world().aws.requests.filter(({ action }) => action === 'DisableStageTransition').length;
+    afterEach(() => world().aws.faults.clear());
+
+    test.each([
+      ['autoscaling', 'SuspendProcesses'],
+      ['codedeploy', 'CreateDeployment'],
+    ])('as %s refuses %s, the way is open again', async (service, action) => {
+      const fault = {
+        kind: 'error',
+        code: 'AccessDeniedException',
+        message: 'No right',
+        status: 400,
+      } as const;
+      world().aws.faults.add({ service, action, fault });
+      const before = closings();
+      expect(await refused(back({ commit: '5555555' }))).toMatch(/AccessDeniedException: No right$/);
+      expect(lines.at(-1)).toMatch(/^ {2}What is pushed waits before production until: npm run release$/m);
+      expect(closings()).toBe(before + 1);
+      expect((await way())?.isOpen).toBe(true);
+    });
+
+    test('a way that a person closed stays theirs, as it says before it asks', async () => {
+      await new WaysIn(facts()).close(STAGE, 'Freeze until Monday');
+      const fault = {
+        kind: 'error',
+        code: 'AccessDeniedException',
+        message: 'No right',
+        status: 400,
+      } as const;
+      world().aws.faults.add({ service: 'codedeploy', action: 'CreateDeployment', fault });
+      await refused(back({ commit: '5555555' }));
+      expect(lines.join('\n').replace(/\n +/g, ' ')).toContain(
+        'What is pushed waits before production, also after npm run release: ana closed the way in ("Freeze until Monday").',
+      );
+      expect(await way()).toMatchObject({ isOpen: false, reason: 'Freeze until Monday' });
+      await new WaysIn(facts()).open(STAGE);
+    });
+  });
+
   test('where the deployment fails and nobody goes back, what ran before is deployed again', async () => {
     player.fails = '2222222';
     expect(await refused(back({ commit: '2222222' }))).toMatch(
-      /^The rollback of production to 2222222 failed \(see above\)\. 6666666, which ran before, is on every instance again\.\n/,
+      /^The rollback of production to 2222222 failed \(see above\)\. 6666666, which ran before, is on every instance again\.\nThe way into production stays closed: what is pushed waits before it until npm run release\.$/,
     );
     expect(player.orders.splice(0)).toEqual([
       { commit: COMMITS[1], goesBack: true, pastAlarms: false },
@@ -235,6 +278,15 @@ export function rollback(world: () => World): void {
       pastAlarms: false,
     });
     expect(lines.at(-1)).toBe('Restarted: all 2 instances of production serve 5555555.');
+  });
+
+  test('after a failure, a way that a person closed is said to be theirs', async () => {
+    await new WaysIn(facts()).close(STAGE, 'Freeze until Monday');
+    player.fails = '3333333';
+    expect(await refused(back({ commit: '3333333' }))).toMatch(
+      /\nThe way into production stays closed: ana had closed it before \("Freeze until Monday"\), and npm run release does not open it\.$/,
+    );
+    await new WaysIn(facts()).close(STAGE, reasonFor(COMMITS[4] as string));
   });
 }
 
