@@ -14,10 +14,6 @@ const ROLLBACK = declare({
   },
   options: {
     yes: { type: 'boolean', says: 'ask nobody; without a commit, take the last good one' },
-    'ignore-alarms': {
-      type: 'boolean',
-      says: 'go back although an alarm is on, which the release in service raised',
-    },
   },
   example: 'npm run rollback -- production\nnpm run rollback -- production 4f2a9c1',
 });
@@ -30,7 +26,6 @@ async function main(): Promise<void> {
   await rollBack(settings, settings.stages[stack] as StageFacts, {
     ...(commit !== undefined && { commit }),
     yes: values.yes,
-    ignoreAlarms: values['ignore-alarms'],
   });
 }
 

@@ -10,7 +10,7 @@ import { Releases } from '../release/releases';
 import { WaysIn } from '../release/ways-in';
 import { type Health, servedCommit, shortcomings } from './check';
 import { announced, closeWay } from './close-way';
-import { refuseAlarms, refuseWhileBusy, servingInstances } from './guards';
+import { refuseWhileBusy, servingInstances } from './guards';
 import { heldStill } from './held-still';
 import { deployAndCheck } from './deploy-and-check';
 import { consequences } from './consequences';
@@ -23,8 +23,6 @@ export interface RollbackOptions extends Patience, Health {
   readonly commit?: string;
   /** Ask nobody. */
   readonly yes: boolean;
-  /** Whether alarms may be on: a bad release in service has raised them. */
-  readonly ignoreAlarms: boolean;
 }
 
 /**
@@ -49,13 +47,11 @@ export async function rollBack(
   const target = options.commit
     ? named(history, options.commit, stage)
     : await choose(history, stage, options.yes);
-  const again = `npm run rollback -- ${stage} ${short(target)} --ignore-alarms`;
   const [ids, , , wayIn] = await Promise.all([
     servingInstances(stage, fleet),
     refuseWhileBusy('A rollback', stage, releases, fleet, true),
     asking('looking for the artifact', () => refuseExpired(target.artifact, region)),
     settings.pipeline && asking('looking at the way into the stage', () => new WaysIn(settings).into(stage)),
-    ...(options.ignoreAlarms ? [] : [refuseAlarms(releases, region, again)]),
   ]);
   const present = before.commit?.id ?? (await asking('asking the instances', () => servedCommit(fleet, ids)));
 
@@ -83,7 +79,8 @@ export async function rollBack(
       order: 'rollback',
       artifact,
       commit: commit.id,
-      ignoreAlarms: options.ignoreAlarms,
+      // What it takes back raises them, often only minutes later, and CodeDeploy would bring that back.
+      ignoreAlarms: true,
     });
     if (went.problems.length === 0) return console.log(done(target, stage, ids.length));
     const failed = `The rollback of ${stage} to ${short(target)} failed:\n${indented(went.problems)}`;
