@@ -1,10 +1,13 @@
 import { parse } from 'yaml';
+import { goPattern } from '../../packages/test-support/go-pattern';
 import { unescaped } from './pipeline';
 
 /** What a command document of Systems Manager says. */
 export interface CommandDocument {
   readonly schemaVersion: string;
-  readonly parameters?: Readonly<Record<string, { readonly allowedPattern: string }>>;
+  readonly parameters?: Readonly<
+    Record<string, { readonly allowedPattern: string; readonly maxChars?: number }>
+  >;
   readonly mainSteps: readonly {
     readonly action: string;
     readonly inputs: { readonly timeoutSeconds: string; readonly runCommand: readonly string[] };
@@ -19,15 +22,18 @@ export function commandDocument(resource: Readonly<Record<string, unknown>>): Co
 /**
  * What the agent runs of a document with one step: its lines, with the parameters in their places.
  *
- * @throws Error where SendCommand refuses the parameters: one too few, one too many, or one that its pattern does not allow
+ * @throws Error where SendCommand refuses the parameters: one too few, one too many, or one that its pattern or its length
+ *   does not allow; and where the agent on an instance would not read the pattern
  */
 export function scriptOf(document: CommandDocument, given: Readonly<Record<string, string>> = {}): string {
   const { parameters = {}, mainSteps } = document;
   for (const name of new Set([...Object.keys(parameters), ...Object.keys(given)])) {
-    const { allowedPattern = '' } = parameters[name] ?? {};
-    if (!parameters[name] || !new RegExp(allowedPattern).test(given[name] ?? '')) {
+    const { allowedPattern = '', maxChars = Infinity } = parameters[name] ?? {};
+    const value = given[name] ?? '';
+    if (!parameters[name] || !goPattern(allowedPattern).test(value)) {
       throw new Error(`InvalidParameters: ${name} does not match ${allowedPattern}`);
     }
+    if (value.length > maxChars) throw new Error(`InvalidParameters: ${name} is longer than ${maxChars}`);
   }
   const [step] = mainSteps;
   if (!step || mainSteps.length > 1) throw new Error('A document with one step is expected.');

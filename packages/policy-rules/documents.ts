@@ -113,12 +113,21 @@ function formOf(
   const isHeld =
     name === 'bucket'
       ? pattern === `^${facts.artifactBucket}$`
-      : /^\^(\[[A-Za-z0-9._/+=-]+\](\{\d+,\d+\})?|=\{\d+,\d+\})+\$$/.test(String(pattern));
-  return unless(
-    type === 'String' && isHeld,
-    place,
-    `takes ${name} of the form ${given(pattern)}, which is more than a name`,
-  );
+      : /^\^(\[[A-Za-z0-9._/+=-]+\](\{\d+,\d+\}|\+)?|=\{\d+,\d+\})+\$$/.test(String(pattern));
+  const counts = String(pattern).match(/(?<=[{,])\d+(?=[,}])/g) ?? [];
+  return [
+    ...unless(
+      type === 'String' && isHeld,
+      place,
+      `takes ${name} of the form ${given(pattern)}, which is more than a name`,
+    ),
+    // [amazon-ssm-agent, allowedregexparamvalidator.go; Go, regexp/syntax]
+    ...unless(
+      counts.every((count) => Number(count) <= 1000),
+      place,
+      `takes ${name} of the form ${given(pattern)}: the agent's regexp counts to 1000, and refuses the command`,
+    ),
+  ];
 }
 
 /** An automation runs its own command, on one instance that it has picked. */

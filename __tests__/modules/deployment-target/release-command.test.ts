@@ -117,6 +117,7 @@ describe('the document that runs a release command', () => {
     ['version', '`id`'],
     ['version', 'a"b'],
     ['version', '{{ key }}'],
+    ['version', 'v'.repeat(1025)],
   ])('refuses as %s: %j', (name, value) =>
     expect(() => scriptOf(document(), { ...ARTIFACT, [name]: value })).toThrow(/^InvalidParameters: /),
   );

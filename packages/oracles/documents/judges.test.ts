@@ -69,6 +69,12 @@ describe('documents of Systems Manager', () => {
       'regex',
     ],
     [
+      'a pattern that the agent cannot read',
+      { ...command, parameters: { what: { type: 'String', allowedPattern: '^[a-z]{1,1001}$' } } },
+      'what: encountered error while compiling allowed pattern - internal error: error parsing regexp: invalid repeat ' +
+        'count: `{1,1001}`',
+    ],
+    [
       'a type that there is not',
       { ...command, parameters: { what: { type: 'Text' } } },
       '/parameters/what/type',

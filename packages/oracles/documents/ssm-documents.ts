@@ -1,4 +1,5 @@
 import type { Stack } from '../../policy-rules/stack';
+import { goPattern } from '../../test-support/go-pattern';
 import { asObject } from '../as-object';
 import { type AutomationContent, problemsOfAutomation } from './automations';
 import { byModel } from './botocore';
@@ -143,10 +144,26 @@ export function problemsOf(
   { document_type: type, document_format: format }: Readonly<Record<string, unknown>>,
 ): string[] {
   if (type === 'Automation') return ofAutomation(withoutReferences(text), format);
-  const content = JSON.parse(withoutReferences(text)) as { parameters?: object };
+  const content = JSON.parse(withoutReferences(text)) as Content;
   const byType = type === 'Session' ? SESSION : type === 'Command' ? COMMAND : undefined;
   if (!byType) return [`there are no rules here for documents of the type ${String(type)}`];
-  return [...byType(content), ...unknownParameters(content)];
+  return [...byType(content), ...unknownParameters(content), ...unreadByTheAgent(content)];
+}
+
+interface Content {
+  readonly parameters?: Readonly<Record<string, { readonly allowedPattern?: string }>>;
+}
+
+/** What the agent on an instance says of the patterns before it runs any command of the document. */
+function unreadByTheAgent({ parameters = {} }: Content): string[] {
+  return Object.entries(parameters).flatMap(([name, { allowedPattern = '' }]) => {
+    try {
+      goPattern(allowedPattern);
+      return [];
+    } catch (error) {
+      return [`${name}: ${(error as Error).message}`];
+    }
+  });
 }
 
 /** A script stands in documents in YAML alone. ["aws:executeScript"] */
@@ -160,7 +177,7 @@ function ofAutomation(text: string, format: unknown): string[] {
  * Systems Manager puts a parameter in the place of `{{ name }}`; one that is not declared is refused.
  * [Systems Manager user guide, "Creating SSM document content": "parameters"]
  */
-function unknownParameters(content: { parameters?: object }): string[] {
+function unknownParameters(content: Content): string[] {
   const declared = Object.keys(content.parameters ?? {});
   return namesIn(content)
     .filter((name) => !declared.includes(name) && !/^(?:ssm:|platformType$|global:)/.test(name))

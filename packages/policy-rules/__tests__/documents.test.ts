@@ -93,6 +93,12 @@ const DOCUMENTS: [what: string, name: string, change: (values: Json) => void, fo
     'takes key of the form "^[A-Za-z0-9]{0,254}", which is more than a name',
   ],
   [
+    'that no agent can read',
+    COMMAND,
+    content((one) => (one['parameters']['version']['allowedPattern'] = '^[A-Za-z0-9]{1,1001}$')),
+    'takes version of the form "^[A-Za-z0-9]{1,1001}$": the agent\'s regexp counts to 1000, and refuses the command',
+  ],
+  [
     "that takes another's releases",
     COMMAND,
     content((one) => (one['parameters']['bucket']['allowedPattern'] = '^theirs$')),

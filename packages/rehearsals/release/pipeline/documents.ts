@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instance } from '../instance/instance';
 import { run } from '../processes';
+import { goPattern } from '../../../test-support/go-pattern';
 import { Refusal } from './cloud';
 import type { CommandDocument } from './synthesized';
 
@@ -64,7 +65,7 @@ function checked(
     Object.entries(parameters).map(([name, { allowedPattern, default: otherwise }]) => {
       const value = given[name]?.[0] ?? otherwise;
       if (value === undefined) throw new Refusal('InvalidParameters', `The parameter ${name} is missing.`);
-      if (!new RegExp(allowedPattern).test(value))
+      if (!goPattern(allowedPattern).test(value))
         throw new Refusal(
           'InvalidParameters',
           `The parameter ${name} does not match ${allowedPattern}: ${value}`,
