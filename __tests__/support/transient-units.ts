@@ -40,7 +40,7 @@ if [ "$seconds" != 0 ] && [ $((SECONDS - started)) -ge "$seconds" ]; then
 fi
 case $status in
   0) rm '${state}'/"$unit" ;;
-  1[2-9][0-9])
+  12[89] | 1[3-8][0-9] | 19[0-2])
     echo "signal 2 $((status - 128))" >'${state}'/"$unit"
     exit 255
     ;;

@@ -58,4 +58,8 @@ checked=$(python3 -I "$release/deploy/check-release.py" --on-instance "$release"
   refuse 1 'the release could not be started here; the lines above say why.'
 }
 line=$(grep -m 1 '^release:' "$release/Procfile") || refuse 1 'Procfile has no line release.'
-bash "$release/deploy/run-command.sh" release "$release" "${line#release:}"
+status=0
+bash "$release/deploy/run-command.sh" release "$release" "${line#release:}" || status=$?
+# At 194 Systems Manager's agent reboots the instance, and then runs all of this again. [SSM guide, send-commands-reboot]
+[ "$status" != 194 ] || status=1
+exit "$status"

@@ -50,4 +50,8 @@ for _ in 1 2 3; do
 done
 [ -e "$copy/release.json" ] || end 69 "did not run: $current could not be copied; is the disk full?"
 
-COMMAND_SECONDS=$COMMAND_SECONDS "$copy/deploy/run-command.sh" "$NAME" "$copy" "$COMMAND" 8>&-
+status=0
+COMMAND_SECONDS=$COMMAND_SECONDS "$copy/deploy/run-command.sh" "$NAME" "$copy" "$COMMAND" 8>&- || status=$?
+# At 194 Systems Manager's agent reboots the instance, and then runs all of this again. [SSM guide, send-commands-reboot]
+[ "$status" != 194 ] || status=1
+exit "$status"

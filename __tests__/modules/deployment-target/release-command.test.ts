@@ -176,6 +176,16 @@ describe('a release command', () => {
     nothingLeft();
   });
 
+  it('does not reboot the instance, which Systems Manager would do at 194', () => {
+    migrating('echo "no such table" >&2; exit 194');
+    expect(run()).toEqual({
+      status: 1,
+      stdout: said('no such table', 'run-command: release failed with status 194.'),
+      stderr: '',
+    });
+    nothingLeft();
+  });
+
   it('prints no more than the agent keeps, whatever the command prints', () => {
     migrating('for i in {1..300}; do printf "%0300d ü\\n" "$i"; done; exit 1');
     const { stdout, stderr } = run();

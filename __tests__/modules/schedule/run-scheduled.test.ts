@@ -75,6 +75,15 @@ describe('a scheduled command on its instance', () => {
     expect(readdirSync(sandbox().path('/opt/app/scheduled'))).toEqual([]);
   });
 
+  it('does not reboot the instance, which Systems Manager would do at 194', () => {
+    const { status, stdout } = run('echo why; exit 194');
+    expect({ status, stdout }).toEqual({
+      status: 1,
+      stdout: 'why\nrun-command: nightly failed with status 194.\n',
+    });
+    expect(readdirSync(sandbox().path('/opt/app/scheduled'))).toEqual([]);
+  });
+
   it('has the time that the settings give it', () => {
     run('true');
     expect(sandbox().called('systemd-run')[0]).toContain(' --property=RuntimeMaxSec=5400 ');
