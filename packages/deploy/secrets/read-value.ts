@@ -2,6 +2,9 @@ import { UserError } from '../command/command';
 
 const UNCHANGED = 'Nothing was changed.';
 
+/** Milliseconds of silence that end a text which was pasted: terminals hand it on in pieces. */
+const QUIET = 300;
+
 /**
  * Reads the value of a secret: on a terminal one line that is not shown, otherwise all of standard input without the end of
  * its last line, which `echo` and editors add.
@@ -35,22 +38,39 @@ async function typed(name: string, asFile: string): Promise<string> {
   stdin.setEncoding('utf8').setRawMode(true);
   stderr.write(`Value of ${name} (it is not shown): `);
   try {
-    let value = '';
-    for await (const chunk of stdin) {
-      const { line, rest, isDone } = taken(value, String(chunk));
-      value = line;
-      if (!isDone) continue;
-      // The rest of a text that was pasted would be shown, and run, by the shell.
-      if (rest.trim() !== '')
-        throw new UserError(`That were several lines. Give them as a file: ${asFile}. ${UNCHANGED}`);
-      return value;
-    }
-    return value;
+    return await lineOf(stdin, asFile);
   } finally {
     stdin.setRawMode(false);
     stdin.destroy();
     stderr.write('\n');
   }
+}
+
+/**
+ * The first line, once no more comes behind it: the rest of a text that was pasted would be shown, and run, by the shell.
+ */
+function lineOf(stdin: NodeJS.ReadStream, asFile: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let [value, rest, isDone] = ['', '', false];
+    let quiet: NodeJS.Timeout | undefined;
+    const end = () => {
+      if (rest.trim() === '') resolve(value);
+      else reject(new UserError(`That were several lines. Give them as a file: ${asFile}. ${UNCHANGED}`));
+    };
+    stdin.on('error', reject);
+    stdin.on('end', end);
+    stdin.on('data', (keys: string) => {
+      try {
+        if (isDone) rest += keys;
+        else ({ line: value, rest, isDone } = taken(value, keys));
+      } catch (error) {
+        reject(error as Error);
+      }
+      if (!isDone) return;
+      clearTimeout(quiet);
+      quiet = setTimeout(end, QUIET);
+    });
+  });
 }
 
 /** What keys make of a line: Ctrl-C, Ctrl-D, the end of the line, backspace, Ctrl-U, and all else as it is. */
