@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT, UserError } from '../command/command';
 import { outlive } from '../command/interrupts';
+import { passOn } from './pass-on';
 import { withoutMisleading } from './terraform-environment';
 
 /** How a run of Terraform ended. */
@@ -39,6 +40,7 @@ export function runTerraform(
         stdio: ['ignore', output === 'shown' ? 'inherit' : 'pipe', 'pipe'],
       });
       started(child.pid);
+      passOn(child);
       let stdout = '';
       let stderr = '';
       if (typeof output === 'function') {
