@@ -38,6 +38,7 @@ async function deploy(): Promise<void> {
   const bucket = await prepare(settings);
   if (isAll) await deployAll(settings, bucket, values.yes);
   else await deployStack(settings, stack, bucket, { yes: values.yes, allow: values.allow, goOn });
+  nowHolds(`${isAll ? 'Every stack' : stack} is deployed.`, '');
   console.log(`\n${await nextAfter(settings, isAll ? (stacks.at(-1) ?? stack) : stack, bucket)}`);
 }
 

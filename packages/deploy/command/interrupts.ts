@@ -18,6 +18,8 @@ let isListening = false;
 /**
  * Tells what an interrupt from now on leaves behind. The first time, it makes interrupts of this process end in that
  * paragraph.
+ *
+ * @param goOn @default as was told last; empty where nothing is left to do
  */
 export function nowHolds(holds: string, goOn = standing.goOn): void {
   standing = { holds, ...(goOn && { goOn }) };

@@ -48,6 +48,7 @@ export async function deployStack(
   await refreshInstances(settings, stage);
   nowHolds(`${stack} is deployed, its instances included; only the smoke test did not end.`);
   await smoke(settings, stage);
+  nowHolds(`${stack} is deployed.`);
 }
 
 /** Nothing of AWS changes: only what the state says of it. Nobody needs to be asked. */

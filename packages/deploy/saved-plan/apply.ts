@@ -3,7 +3,7 @@ import { strayReport, strays } from '../adopt/strays';
 import { resourceChanges, type StackPlan } from '../../plan-verdict';
 import { isCircleCi } from '../command/circleci';
 import { Interrupted, UserError } from '../command/command';
-import { interruption } from '../command/interrupts';
+import { interruption, nowHolds } from '../command/interrupts';
 import { refuseProtectedResources, refuseProtectedStage } from './protection';
 import type { StateBucketClient } from '../state/state-bucket';
 import { ApplyInterrupted, type Terraform } from '../terraform/terraform';
@@ -70,6 +70,7 @@ export async function applySavedPlan(
     if (error instanceof ApplyInterrupted) throw endedEarly(terraform, error, goOn);
     throw new UserError(`${error.message}\n${recoveryAdvice(terraform, goOn)}`);
   });
+  nowHolds(`The plan of ${stack} is applied, and its state written.`, goOn ?? '');
   await warnOfStrays(settings, terraform, bucket);
   return true;
 }

@@ -1,0 +1,105 @@
+import config from '../../../__tests__/support/example-config';
+import { resolveFacts } from '../../facts/house';
+import { interruption, nowHolds } from '../command/interrupts';
+import { deployStack } from '../deploying/deploy-stack';
+import { applySavedPlan } from '../saved-plan/apply';
+import type { StateBucketClient } from '../state/state-bucket';
+import type { Terraform } from '../terraform/terraform';
+
+// Terraform, AWS and the plan are none of this: what an interrupt says is asked where they are called.
+let told: Record<string, string>;
+function mockNote(place: string) {
+  return () => void (told[place] = interruption().message);
+}
+jest.mock('../saved-plan/make', () => ({
+  savedPlanOf: () => ({
+    verify: () => ({ stack: 'staging', changes: true, code: {}, state: null, planned: '' }),
+    write: () => {},
+    file: () => '',
+  }),
+  makePlan: () => ({ meta: { changes: false }, verdict: {} }),
+  summaryOf: () => '',
+}));
+jest.mock('../saved-plan/code', () => ({ codeIdentity: () => ({}) }));
+jest.mock('../saved-plan/judgement', () => ({
+  readPlanFile: () => ({}),
+  verdictOn: () => ({}),
+  refuseHarm: () => {},
+}));
+jest.mock('../saved-plan/stale', () => ({ whyStale: () => undefined }));
+jest.mock('../saved-plan/capacity-guard', () => ({
+  desiredIn: () => {},
+  zonesOf: () => {},
+  refuseLowerCapacity: () => {},
+  refuseZoneInUse: () => {},
+}));
+jest.mock('../saved-plan/cancelled-releases', () => ({ releasesOf: () => {}, refuseCancelling: () => {} }));
+jest.mock('../adopt/strays', () => ({ strays: mockNote('applied'), strayReport: () => undefined }));
+jest.mock('../../plan-verdict', () => ({ renderVerdict: () => '', resourceChanges: () => [] }));
+jest.mock('../boundary/boundary', () => ({ refuseNarrowBoundary: () => {} }));
+jest.mock('../terraform/prepare', () => ({ initialised: () => ({}), prepare: () => ({}) }));
+jest.mock('../refresh/refresh', () => ({ refreshInstances: mockNote('refreshing') }));
+jest.mock('../smoke/smoke', () => ({ smoke: mockNote('smoke') }));
+
+const settings = resolveFacts(config);
+const bucket = { state: () => undefined } as unknown as StateBucketClient;
+const terraform = {
+  stack: 'staging',
+  folder: '',
+  showPlan: () => '',
+  releaseDeadLock: () => {},
+  apply: async () => mockNote('applying')(),
+} as unknown as Terraform;
+beforeEach(() => {
+  told = {};
+  jest.spyOn(console, 'log').mockImplementation(() => {});
+});
+afterEach(() => jest.restoreAllMocks());
+
+const APPLIED = 'Interrupted. The plan of staging is applied, and its state written.';
+
+test.each([
+  ['npm run deploy -- staging', `${APPLIED} Go on with: npm run deploy -- staging`],
+  [undefined, APPLIED], // a plan that is applied is not applied again
+])('behind an apply an interrupt says that it is applied: %s', async (goOn, behind) => {
+  nowHolds('Nothing was changed.', 'npm run apply -- staging');
+  await applySavedPlan(settings, terraform, bucket, goOn === undefined ? {} : { goOn });
+  expect(told).toEqual({
+    applying: 'Interrupted. Nothing was changed. Go on with: npm run apply -- staging',
+    applied: behind,
+  });
+});
+
+test('behind a deploy an interrupt says that all of it is done', async () => {
+  await deployStack(settings, 'staging', bucket, { yes: true, goOn: 'npm run deploy -- all' });
+  mockNote('end')();
+  expect(told).toEqual({
+    refreshing:
+      'Interrupted. The plan of staging is applied, and its state written. Its instances are not all on the newest ' +
+      'launch template yet; a refresh that was begun goes on by itself. Go on with: npm run deploy -- all',
+    smoke:
+      'Interrupted. staging is deployed, its instances included; only the smoke test did not end. Go on with: ' +
+      'npm run deploy -- all',
+    end: 'Interrupted. staging is deployed. Go on with: npm run deploy -- all',
+  });
+});
+
+test('where it was one stack, nothing is left to do', async () => {
+  const argv = process.argv;
+  process.argv = ['node', 'deploy', 'staging', '--yes'];
+  try {
+    await new Promise<void>((resolve) => {
+      jest.doMock('../deploying/next', () => ({
+        nextAfter: () => {
+          mockNote('next')();
+          resolve();
+          return '';
+        },
+      }));
+      void import('../deploy');
+    });
+  } finally {
+    process.argv = argv;
+  }
+  expect(told['next']).toBe('Interrupted. staging is deployed.');
+});
