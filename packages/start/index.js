@@ -2,8 +2,9 @@
 // docs/decisions/0008-start.md says why it is not tsx that does it.
 'use strict';
 
+const { existsSync } = require('node:fs');
 const Module = require('node:module');
-const { resolve } = require('node:path');
+const { join, resolve } = require('node:path');
 const { Compiled } = require('./compiled');
 const { Loader } = require('./loader');
 const { mapStacks } = require('./stacks');
@@ -21,4 +22,8 @@ function start([program, ...args]) {
   Module._load(file, null, true);
 }
 
-start(process.argv.slice(2));
+if (existsSync(join(ROOT, 'node_modules'))) start(process.argv.slice(2));
+else {
+  console.error('The packages of this project are not installed yet: npm run setup');
+  process.exitCode = 1;
+}

@@ -2,11 +2,8 @@ import cdktfJson from '../../../cdktf.json';
 import { START } from '../command/command';
 import packageJson from '../../../package.json';
 
-/** What is no user's command: its start need not be quick. Set-up comes first, or nothing does. */
-const TSX = [
-  /^node --import tsx \S+\.ts$/,
-  /^node packages\/setup\/first\.mjs (\S+\.mjs )?\S+\.ts --( \w+)?$/,
-];
+/** What is no user's command: its start need not be quick. Set-up comes first. */
+const TSX = [/^node packages\/setup\/first\.mjs (\S+\.mjs )?\S+\.ts --( \w+)?$/];
 const USERS = [new RegExp(`^${START.join(' ')} \\S+\\.ts$`)];
 
 const scripts = Object.entries({ ...packageJson.scripts, 'the app of cdktf.json': cdktfJson.app }).filter(

@@ -99,6 +99,15 @@ test('a program is compiled once, and gets its arguments', async () => {
   expect(await project.said('--all', 'two words')).toEqual({ ...FIRST, args: ['--all', 'two words'] });
 });
 
+test('on a fresh clone it says what is needed, in one line', async () => {
+  rmSync(join(project.root, 'node_modules'), { recursive: true });
+  expect(await project.run()).toEqual({
+    stdout: '',
+    stderr: 'The packages of this project are not installed yet: npm run setup\n',
+    status: 1,
+  });
+});
+
 test.each([
   ['a file of the project', 'regions.ts', 'code', 'kode', { name: 'kode and table' }],
   ['a table of the project', 'regions.json', 'table', 'tabel', { name: 'code and tabel' }],
