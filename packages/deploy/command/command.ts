@@ -18,6 +18,12 @@ export function outputFolder(): string {
 
 /** Runs a command's main function. Exit status 1 where it throws; a stack trace only for a fault of this project. */
 export function run(main: () => Promise<void>): void {
+  // Who reads along may end first, as `| tee` does at an interrupt: what is under way is brought to its end all the same.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   main().catch((error: unknown) => {
     const expected = isSettingsError(error) || [UserError, PlanError].some((kind) => error instanceof kind);
     const isFull = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
