@@ -25,10 +25,13 @@ interface SdkError extends Error {
 
 const THROTTLED = ['ThrottlingException', 'Throttling', 'RequestLimitExceeded', 'TooManyRequestsException'];
 
+/** Whether AWS was asked too often, and so did nothing. */
+export const isThrottled = (error: unknown): boolean => THROTTLED.includes((error as Error).name);
+
 /** Whether the same call can succeed a little later: AWS was out of reach, failed itself, or was asked too often. */
 export function isTransient(error: unknown): boolean {
   const { name, code, $metadata } = error as SdkError;
-  if (THROTTLED.includes(name) || name === 'TimeoutError') return true;
+  if (isThrottled(error) || name === 'TimeoutError') return true;
   return ($metadata?.httpStatusCode ?? 0) >= 500 || /^E(?!RR_)[A-Z_]+$/.test(code ?? '');
 }
 

@@ -4,7 +4,7 @@ import {
   SendCommandCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import { asking, clientConfig, isCalled } from '../account/aws';
+import { asking, clientConfig, isCalled, isThrottled, isTransient, words } from '../account/aws';
 import { UserError } from '../command/command';
 import { sleep } from '../command/progress';
 
@@ -43,6 +43,9 @@ const LONGEST = 8190;
 /** Seconds that an instance has to take the command. */
 const DELIVERY = 60;
 
+/** Seconds beside the command: the copy of the release, its secrets, the end of its processes, and word of that. */
+const BESIDE = 300;
+
 /**
  * Runs a command on instances as the app, by the stage's document `<project>-<stage>-run`, and waits for the end of all.
  *
@@ -52,21 +55,44 @@ export async function runCommand(options: CommandOptions): Promise<Outcome[]> {
   const { region, command, print, wait, poll = 2 } = options;
   checkCommand(command);
   const client = new SSMClient(clientConfig(region));
-  const CommandId = await asking('sending the command', () => send(client, options));
+  // Once: sent again because its answer was lost, it would run twice.
+  const sender = new SSMClient({ ...clientConfig(region), maxAttempts: 1 });
+  const CommandId = await asking('sending the command', () => send(sender, options));
+  const deadline = Date.now() + (DELIVERY + options.seconds + BESIDE) * 1000;
   const open = new Set(options.instances);
   const outcomes: Outcome[] = [];
+  const tell = (outcome: Outcome) => {
+    open.delete(outcome.instance);
+    outcomes.push(outcome);
+    print(outcome);
+  };
   for (let looks = 1; ; looks++) {
-    for (const instance of await asking('asking for its end', () => ended(client, CommandId))) {
-      if (!open.delete(instance)) continue;
-      const outcome = await asking('reading its output', () => outcomeOf(client, CommandId, instance));
-      outcomes.push(outcome);
-      print(outcome);
+    const news = await asking('asking for its end', () => later(ended(client, CommandId)));
+    for (const instance of (news ?? []).filter((each) => open.has(each))) {
+      const outcome = await asking('reading its output', () => later(outcomeOf(client, CommandId, instance)));
+      if (outcome) tell(outcome);
     }
+    if (Date.now() >= deadline) for (const instance of open) tell(lost(instance));
     if (open.size === 0) return outcomes;
     if (looks % 5 === 0) wait(open.size);
     await sleep(poll);
   }
 }
+
+/** What is asked; undefined where it is to be asked again, as the command goes on all the same. */
+const later = <T>(asked: Promise<T>): Promise<T | undefined> =>
+  asked.catch((error: unknown) => {
+    if (isTransient(error)) return undefined;
+    throw error;
+  });
+
+/** Systems Manager itself waits for an instance that is gone as long as its document lets a command run: a day. */
+const lost = (instance: string): Outcome => ({
+  instance,
+  status: 1,
+  output: '',
+  end: 'it never said how it ended: is the instance gone?',
+});
 
 /** @throws UserError */
 export function checkCommand(command: string): void {
@@ -92,6 +118,11 @@ async function send(client: SSMClient, options: CommandOptions): Promise<string>
     );
     return Command?.CommandId ?? '';
   } catch (error) {
+    if (isTransient(error) && !isThrottled(error))
+      throw new UserError(
+        `Nothing says whether the command was taken (${words(error)}): it may run. Look before it is sent again: ` +
+          `npm run logs -- ${stage} --process by-hand`,
+      );
     if (!isCalled(error, 'InvalidDocument')) throw error;
     throw new UserError(
       `There is no document ${group}-run: the stage was deployed before it could run commands. npm run deploy -- ${stage}`,
