@@ -14,10 +14,17 @@ export function nearest(given: unknown, known: Iterable<string>): string | undef
   if (longer && word.length >= 3) return longer;
   let best: { candidate: string; edits: number } | undefined;
   for (const candidate of candidates) {
-    const edits = distance(word, candidate.toLowerCase());
+    const edits = isSwapped(word, candidate.toLowerCase()) ? 1 : distance(word, candidate.toLowerCase());
     if (!best || edits < best.edits) best = { candidate, edits };
   }
   if (!best) return undefined;
   // A quarter of the letters may be wrong; three edits in a word of four letters make another word.
   return best.edits <= Math.max(1, Math.floor(word.length / 4)) ? best.candidate : undefined;
+}
+
+/** Two letters beside each other the wrong way round are one slip. */
+function isSwapped(word: string, candidate: string): boolean {
+  const first = [...word].findIndex((letter, index) => letter !== candidate[index]);
+  const swapped = word.slice(0, first) + word.slice(first + 1, first + 2) + word.slice(first, first + 1);
+  return first >= 0 && swapped + word.slice(first + 2) === candidate;
 }

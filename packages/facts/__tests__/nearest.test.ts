@@ -4,6 +4,8 @@ test.each([
   ['rolout', 'rollout'],
   ['ROLLOUT', 'rollout'],
   ['log', 'logRetentionDays'],
+  ['naems', 'names'],
+  ['anmse', undefined],
   ['colour', undefined],
   ['', undefined],
   [7, undefined],

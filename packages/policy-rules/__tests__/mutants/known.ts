@@ -3,10 +3,6 @@ import type { Mutant } from './mutant';
 /** Mutants that nothing finds, with why that is right. */
 export const KNOWN: readonly { readonly which: RegExp; readonly why: string }[] = [
   {
-    which: /^removed aws_route_table_association\.network_public_routes_association_\d /,
-    why: "Without an internet gateway the table has no route but the network's own, like the one that takes its place.",
-  },
-  {
     which: /^removed aws_s3_bucket_versioning\.artifacts_versioning the whole resource$/,
     why: 'It is not that anyone could read or change more: a release that is overwritten is built again. Checkov asks for it.',
   },
