@@ -2,13 +2,13 @@ import { prefixOf, type StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack, texts, type Values } from './stack';
 
-/** What the pipeline starts for, takes and hands on: `pipeline` holds which steps it has. */
+/** What the pipeline starts for, takes and hands on: `pipeline` holds which steps it has, `steps` what they run. */
 export const pipelineInputs: Rule = {
   id: 'pipeline-inputs',
   why: 'The same steps release something else where they take it from elsewhere, and check nothing where they are told another stage.',
   mend: 'Leave the pipeline to modules/pipeline: the repository, its connection and the stages are settings.',
-  check: (stack, context) => [
-    ...stack
+  check: (stack, context) =>
+    stack
       .all('aws_codepipeline')
       .flatMap((pipeline) => [
         ...whole(stack, pipeline),
@@ -17,8 +17,6 @@ export const pipelineInputs: Rule = {
         ...hands(pipeline),
         ...Object.values(context.facts.stages).flatMap((stage) => told(pipeline, stage, context)),
       ]),
-    ...stack.all('aws_codebuild_project').flatMap((project) => builds(project, context)),
-  ],
 };
 
 function whole(stack: Stack, pipeline: Resource): Finding[] {
@@ -131,34 +129,6 @@ function variables(pipeline: Resource, step: Values | undefined, wanted: Values)
     pipeline,
     `tells ${String(step['name'])} ${given(found)}, and not ${JSON.stringify(all)}`,
   );
-}
-
-/** What a build is told, beside the release: no variable that a shell, Node.js or npm would run something by. */
-const TOLD: Readonly<Record<string, readonly string[]>> = {
-  build: ['APP_FOLDER', 'AWS_BOOTSTRAP_CONTRACT'],
-  prepare: ['RUNBOOK', 'TOPIC'],
-  settle: ['PIPELINE', 'PROJECT', 'STAGES'],
-  verify: [],
-};
-
-function builds(project: Resource, { name: prefix }: Context): Finding[] {
-  const step = String(project.values['name']).slice(prefix.length + 1);
-  const [{ image, environment_variable: more } = {} as Values] = list(project.values['environment']);
-  const names = list(more)
-    .map(({ name }) => String(name))
-    .sort();
-  return [
-    ...unless(
-      /^aws\/codebuild\/[a-z0-9_-]+:\d+\.\d+$/.test(String(image)),
-      project,
-      `builds in the image ${given(image)}, which is no version of AWS's`,
-    ),
-    ...unless(
-      names.join() === (TOLD[step] ?? []).join(),
-      project,
-      `is told ${names.join(', ') || 'nothing'}, not ${(TOLD[step] ?? []).join(', ') || 'anything'}`,
-    ),
-  ];
 }
 
 const actionsOf = (pipeline: Resource) =>

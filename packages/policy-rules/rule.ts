@@ -1,5 +1,5 @@
 import { type Facts, type StageFacts, prefixOf } from '../facts';
-import type { Place, Stack } from './stack';
+import type { Place, Resource, Stack } from './stack';
 
 /** What rules know beside the stack. */
 export interface Context {
@@ -36,6 +36,19 @@ export function contextOf(stack: Stack, facts: Facts): Context {
 /** One finding where a condition does not hold, none where it does. */
 export function unless(holds: boolean, place: Place, found: string): Finding[] {
   return holds ? [] : [{ place, found }];
+}
+
+/** What is wanted of a type, each as a line, and is not there; others may stand beside it. */
+export function lacking(
+  stack: Stack,
+  type: string,
+  said: (one: Resource) => string,
+  wanted: readonly string[],
+): Finding[] {
+  const found = stack.all(type).map(said);
+  return wanted
+    .filter((line) => !found.includes(line))
+    .map((line) => ({ place: stack.place, found: `has no ${type} that is: ${line}` }));
 }
 
 /** A value as it stands in the JSON, for a report. */

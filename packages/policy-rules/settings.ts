@@ -1,6 +1,6 @@
 import type { StageFacts } from '../facts';
 import { ZONES_WITHOUT_NAT } from '../facts/zones';
-import { type Context, type Finding, given, type Rule, unless } from './rule';
+import { type Context, type Finding, given, lacking, type Rule, unless } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack, texts } from './stack';
 
 /** How much serves, how it is checked and when: never less than the settings say. */
@@ -22,13 +22,13 @@ function ofStage(stack: Stack, context: Context, stage: StageFacts): Finding[] {
     ...stack.all('aws_lb').flatMap((balancer) => waits(balancer, stage)),
     ...stack.all('aws_codedeploy_deployment_group').flatMap((group) => releases(group, stage)),
     ...stack.all('aws_launch_template').flatMap((template) => runs(template, stage)),
-    ...lines(stack, 'aws_autoscaling_policy', scales, SCALES),
-    ...lines(stack, 'aws_autoscaling_schedule', sleeps, nights(stage)),
+    ...lacking(stack, 'aws_autoscaling_policy', scales, SCALES),
+    ...lacking(stack, 'aws_autoscaling_schedule', sleeps, nights(stage)),
     ...others(stack, 'aws_autoscaling_schedule', sleeps, nights(stage)),
     ...others(stack, 'aws_autoscaling_policy', scales, SCALES),
     ...stack.resources.flatMap(ignores),
-    ...lines(stack, 'aws_cloudwatch_log_metric_filter', counts, [errors(context, stage)]),
-    ...lines(stack, 'aws_autoscaling_lifecycle_hook', ({ address }) => address, [
+    ...lacking(stack, 'aws_cloudwatch_log_metric_filter', counts, [errors(context, stage)]),
+    ...lacking(stack, 'aws_autoscaling_lifecycle_hook', ({ address }) => address, [
       'aws_autoscaling_lifecycle_hook.monitoring_last_words_hook',
     ]),
     ...stack.all('data.aws_availability_zones').flatMap(zones),
@@ -38,19 +38,6 @@ function ofStage(stack: Stack, context: Context, stage: StageFacts): Finding[] {
     }),
     ...stack.all('aws_scheduler_schedule').flatMap((one) => times(stack, one, stage)),
   ];
-}
-
-/** What is wanted, each as a line; others may stand beside it, where no form of them is wrong by itself. */
-function lines(
-  stack: Stack,
-  type: string,
-  said: (one: Resource) => string,
-  wanted: readonly string[],
-): Finding[] {
-  const found = stack.all(type).map(said);
-  return wanted
-    .filter((line) => !found.includes(line))
-    .map((line) => ({ place: stack.place, found: `has no ${type} that is: ${line}` }));
 }
 
 /** What is there beside what is wanted, and works against it. */

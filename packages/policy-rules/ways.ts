@@ -1,5 +1,5 @@
 import type { StageFacts } from '../facts';
-import { type Finding, given, type Rule, unless } from './rule';
+import { type Finding, given, lacking, type Rule, unless } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack, texts } from './stack';
 
 /** What leads where beside routes (routes.ts): from names to the load balancer, from subnets to AWS. */
@@ -12,9 +12,9 @@ export const ways: Rule = {
       ? [
           ...everySubnet(stack, stage),
           ...stack.all('aws_nat_gateway').flatMap(ownSubnet),
-          ...missing(stack, 'aws_vpc_endpoint', endpoint, endpoints(stack, stage)),
+          ...lacking(stack, 'aws_vpc_endpoint', endpoint, endpoints(stack, stage)),
           ...certified(stack, stage),
-          ...missing(
+          ...lacking(
             stack,
             'aws_route53_record',
             ({ values }) => `${String(values['name'])} ${addressIn(list(values['alias'])[0]?.['name'])}`,
@@ -24,19 +24,6 @@ export const ways: Rule = {
         ]
       : [],
 };
-
-/** Each that is wanted, as a line. */
-function missing(
-  stack: Stack,
-  type: string,
-  said: (one: Resource) => string,
-  wanted: readonly string[],
-): Finding[] {
-  const found = stack.all(type).map(said);
-  return wanted
-    .filter((line) => !found.includes(line))
-    .map((line) => ({ place: stack.place, found: `has no ${type} that is: ${line}` }));
-}
 
 /** `network_private_2` → `2` */
 const slotOf = (address: string) => /_(\d)$/.exec(address)?.[1] ?? '';

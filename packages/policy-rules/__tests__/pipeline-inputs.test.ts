@@ -118,7 +118,7 @@ describe('a build', () => {
       'builds in the image "aws/codebuild/../theirs:1.0", which is no version of AWS\'s',
     ],
   ] as [string, Break, string][])('%s', (_, breakIt, found) => {
-    expect(allBroken('pipeline', breakIt)).toContain(`pipeline-inputs: pipeline/build/project ${found}`);
+    expect(allBroken('pipeline', breakIt)).toContain(`steps: pipeline/build/project ${found}`);
   });
 });
 

@@ -193,7 +193,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'a release that every push starts',
     'pipeline',
     set('aws_codepipeline.pipeline_pipeline', { trigger: [] }),
-    'steps: pipeline/pipeline/pipeline does not start for pushes',
+    'pipeline-inputs: pipeline/pipeline/pipeline starts for no push',
   ],
   [
     'states that end',
