@@ -66,3 +66,18 @@ export class AnsweringService {
 export function named(name: string, message = name): Error {
   return Object.assign(new Error(message), { name });
 }
+
+/** All of AWS for a file's tests, or a block's; after them the environment is as it was. */
+export function answersAlone(): AnsweringService {
+  const service = new AnsweringService();
+  const original = process.env;
+  beforeAll(async () => {
+    const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+    process.env = { ...original, ...keys, AWS_ENDPOINT_URL: await service.listen() };
+  });
+  afterAll(() => {
+    process.env = original;
+    service.stop();
+  });
+  return service;
+}

@@ -2,21 +2,11 @@ import config from '../../../__tests__/support/example-config';
 import { resolveFacts } from '../../facts/house';
 import { historyOf } from '../release/history';
 import { Releases } from '../release/releases';
-import { AnsweringService } from './answers';
+import { answersAlone } from './answers';
 
 const settings = resolveFacts({ ...config, pipeline: false });
 const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
-const original = process.env;
-const service = new AnsweringService();
-
-beforeAll(async () => {
-  const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
-  process.env = { ...original, ...keys, AWS_ENDPOINT_URL: await service.listen() };
-});
-afterAll(() => {
-  process.env = original;
-  service.stop();
-});
+const service = answersAlone();
 beforeEach(() => void service.asked.splice(0));
 
 /** Auto Scaling's own, so many: each brings the present release to an instance that it started. */

@@ -4,7 +4,7 @@ import { Releases } from '../release/releases';
 import { release } from '../release/release';
 import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';
-import { AnsweringService } from './answers';
+import { answersAlone } from './answers';
 
 const settings = resolveFacts({ ...config, pipeline: false });
 const OF_PIPELINE = /pipeline|codebuild|codeconnections|codestar-connections/;
@@ -18,16 +18,9 @@ test('a release by the pipeline is refused before anything is asked, with the wa
   ));
 
 describe('an instance refresh', () => {
-  const original = process.env;
-  const service = new AnsweringService();
-  beforeAll(async () => {
-    const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
-    process.env = { ...original, ...keys, AWS_ENDPOINT_URL: await service.listen() };
+  const service = answersAlone();
+  beforeAll(() => {
     service.answers = { ListDeployments: () => ({ deployments: [] }) };
-  });
-  afterAll(() => {
-    process.env = original;
-    service.stop();
   });
 
   test('looks for deployments, and asks no CodePipeline: the region may have none', async () => {

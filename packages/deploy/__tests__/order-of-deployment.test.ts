@@ -2,20 +2,10 @@ import config from '../../../__tests__/support/example-config';
 import { resolveFacts } from '../../facts/house';
 import { StageDeployments } from '../release/deployment';
 import { describe as description } from '../release/orders';
-import { AnsweringService, named } from './answers';
+import { answersAlone, named } from './answers';
 
 const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
-const original = process.env;
-const service = new AnsweringService();
-
-beforeAll(async () => {
-  const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
-  process.env = { ...original, ...keys, AWS_ENDPOINT_URL: await service.listen() };
-});
-afterAll(() => {
-  process.env = original;
-  service.stop();
-});
+const service = answersAlone();
 
 /** What becomes of an order: its id, or why not, and whether anything may have been ordered. */
 async function order(answer: object, underWay: string[] | Error): Promise<[string, boolean]> {
