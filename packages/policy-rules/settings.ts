@@ -1,7 +1,7 @@
 import type { StageFacts } from '../facts';
 import { ZONES_WITHOUT_NAT } from '../facts/zones';
 import { type Context, type Finding, given, lacking, type Rule, unless } from './rule';
-import { addressIn, isTrue, list, type Resource, type Stack, texts } from './stack';
+import { addressIn, list, type Resource, type Stack, texts } from './stack';
 
 /** How much serves, how it is checked and when: never less than the settings say. */
 export const settings: Rule = {
@@ -18,7 +18,6 @@ export const settings: Rule = {
 function ofStage(stack: Stack, context: Context, stage: StageFacts): Finding[] {
   return [
     ...stack.all('aws_autoscaling_group').flatMap((group) => sized(group, stage)),
-    ...stack.all('aws_lb_target_group').flatMap((group) => checked(group, stage)),
     ...stack.all('aws_lb').flatMap((balancer) => waits(balancer, stage)),
     ...stack.all('aws_codedeploy_deployment_group').flatMap((group) => releases(group, stage)),
     ...stack.all('aws_launch_template').flatMap((template) => runs(template, stage)),
@@ -32,11 +31,7 @@ function ofStage(stack: Stack, context: Context, stage: StageFacts): Finding[] {
       'aws_autoscaling_lifecycle_hook.monitoring_last_words_hook',
     ]),
     ...stack.all('data.aws_availability_zones').flatMap(zones),
-    ...stack.all('data.aws_route53_zone').flatMap(({ values, ...place }) => {
-      const isOwn = values['name'] === context.facts.domain && !isTrue(values['private_zone']);
-      return unless(isOwn, place, `looks for the zone ${given(values['name'])}`);
-    }),
-    ...stack.all('aws_scheduler_schedule').flatMap((one) => times(stack, one, stage)),
+    ...stack.all('aws_scheduler_schedule').flatMap((one) => times(one, stage)),
   ];
 }
 
@@ -91,12 +86,6 @@ function sized(group: Resource, { instances: { min, max } }: StageFacts): Findin
     ...unless(list(group.values['launch_template']).length === 1, group, 'starts nothing'),
     ...unless(policy !== undefined, group, 'does not say that a new instance comes before the old one goes'),
   ];
-}
-
-function checked(group: Resource, { app }: StageFacts): Finding[] {
-  const [check] = list(group.values['health_check']);
-  const path = check?.['path'] ?? '/';
-  return unless(path === app.healthPath, group, `asks ${given(path)} for its health, not ${app.healthPath}`);
 }
 
 function waits(balancer: Resource, { app }: StageFacts): Finding[] {
@@ -230,7 +219,7 @@ function zones(zones: Resource): Finding[] {
   ];
 }
 
-function times(stack: Stack, { values, ...place }: Resource, { app }: StageFacts): Finding[] {
+function times({ values, ...place }: Resource, { app }: StageFacts): Finding[] {
   const command = app.schedule[String(values['name'])] as { readonly timeZone?: string } | undefined;
   const zone = values['schedule_expression_timezone'] ?? 'UTC';
   const [target] = list(values['target']);
@@ -250,11 +239,6 @@ function times(stack: Stack, { values, ...place }: Resource, { app }: StageFacts
       'does not start its own document, by the time that it is due',
     ),
     ...unless(list(target?.['retry_policy']).length > 0, place, 'is tried for a day, long after its time'),
-    ...unless(
-      stack.referred(target?.['role_arn'])?.address === 'aws_iam_role.schedule_scheduler_role_role',
-      place,
-      `runs under ${addressIn(target?.['role_arn'])}`,
-    ),
   ];
 }
 

@@ -61,7 +61,7 @@ const CASES: [what: string, stack: string, breakIt: Break, found: string][] = [
     'another path for the health check',
     'staging',
     block(TARGETS, 'health_check', { path: '/' }),
-    'settings: staging/target-group/group asks "/" for its health, not /health',
+    'targets: staging/target-group/group asks for "/", and the settings say another',
   ],
   [
     'a release to all at once',
