@@ -1,5 +1,5 @@
 // What `.ci/run` proves: lanes side by side, each one step after the other, and what is left by whichever lane is free;
-// then what measures latency, alone.
+// then what measures latency.
 // Most steps wait most of the time, so that four lanes fill two cores.
 
 /** One worker for each: a second one would take the core from another lane. */
@@ -45,14 +45,16 @@ export const REST = [
   'npm run fuzz:settings -- --count 1000 --synthesize 40 --validate 1',
 ];
 
+const rehearse = (...words) => ['npm run rehearse:release --', ...words].join(' ');
+
+// What lives under load, after everything that computes. Each group waits most of the time, so that its steps run side by
+// side.
 export const APART = [
-  ['npm run rehearse:release'],
-  // Two apps in other languages, which mostly wait: side by side.
-  ['flask', 'go'].map(
-    (app) => `npm run rehearse:release -- --app packages/rehearsals/apps/${app} --only release`,
-  ),
-  // Its database and its jobs work all the time.
-  ['npm run rehearse:release -- --only migrations'],
+  [rehearse('--only border', '--only release', '--only dark', '--only control'), rehearse('--only rollback')],
+  [
+    ...['flask', 'go'].map((app) => rehearse(`--app packages/rehearsals/apps/${app}`, '--only release')),
+    rehearse('--only migrations'),
+  ],
 ];
 
 /** Run by a command of their own, and not here. */

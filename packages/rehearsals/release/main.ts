@@ -1,5 +1,6 @@
+import { relative } from 'node:path';
 import { Listr } from 'listr2';
-import { UserError } from '../../deploy/command/command';
+import { ROOT, UserError } from '../../deploy/command/command';
 import { start } from '../../deploy/command/command-line';
 import { chosen, REHEARSE_RELEASE, type Chosen, type RehearsedPart } from './arguments';
 import { Border } from './border';
@@ -37,7 +38,11 @@ class Command {
   private readonly started = Date.now();
 
   constructor(private readonly what: Chosen) {
-    this.prepared = new Preparation(what.app, what.parts.includes('migrations') ? VARIANTS : undefined);
+    this.prepared = new Preparation(
+      what.app,
+      what.parts,
+      what.parts.includes('migrations') ? VARIANTS : undefined,
+    );
   }
 
   async run(): Promise<void> {
@@ -239,7 +244,7 @@ class Command {
     return (
       `Waiting times of load balancer and release: ${scale}. ` +
       `Artifact: ${((artifact?.bytes ?? 0) / 1024).toFixed(0)} KiB, built in ${buildSeconds.toFixed(0)} s. ` +
-      `All of it took ${seconds} s. The logs are in .local/release.`
+      `All of it took ${seconds} s. The logs are in ${relative(ROOT, this.prepared.folder)}.`
     );
   }
 }

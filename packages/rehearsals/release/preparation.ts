@@ -21,19 +21,23 @@ const OF_ANY_APP: Variants = {
 
 /** What everything rehearsed begins with: the stage as it would be deployed, and the releases. */
 export class Preparation {
-  /** Of its own for each app: two may be rehearsed side by side. */
+  /** Of its own for each app and its parts: two may be rehearsed side by side. */
   readonly folder: string;
   artifact?: Artifact;
   buildSeconds = 0;
   private readonly bundles = new Map<ReleaseName, string>();
   private read?: Stage;
 
-  /** @param app the folder of the app that is released */
+  /**
+   * @param app the folder of the app that is released
+   * @param parts what of its release is rehearsed
+   */
   constructor(
     private readonly app: string,
+    parts: readonly string[],
     private readonly variants: Variants = OF_ANY_APP,
   ) {
-    this.folder = join(ROOT, '.local', 'release', basename(app));
+    this.folder = join(ROOT, '.local', 'release', [basename(app), ...parts].join('-'));
   }
 
   /** Whether it is the project's own app. */
