@@ -31,6 +31,7 @@ const arrows = {
     'packages/setup',
   ],
   'packages/check-app': ['packages/deploy', 'packages/facts', 'packages/rehearsals', 'packages/setup'],
+  'packages/export': ['packages/deploy', 'packages/facts'],
   app: [],
 };
 const rooms = Object.keys(arrows);

@@ -65,10 +65,19 @@ export async function confirm(question: string, yes: boolean): Promise<void> {
  */
 export const START = ['node', 'packages/start/index.js'] as const;
 
-/** Synthesizes all stacks. Its report of bad settings is printed as it comes. */
-export function synthesize(): void {
+/**
+ * Synthesizes all stacks. Its report of bad settings is printed as it comes.
+ *
+ * @param folder takes them; the one that it lies in exists
+ */
+export function synthesize(folder = outputFolder()): void {
   const [, start] = START;
-  const { status, signal } = spawnSync(process.execPath, [start, 'main.ts'], { cwd: ROOT, stdio: 'inherit' });
+  const env = { ...process.env, CDKTF_OUTDIR: folder };
+  const { status, signal } = spawnSync(process.execPath, [start, 'main.ts'], {
+    cwd: ROOT,
+    env,
+    stdio: 'inherit',
+  });
   if (signal === 'SIGINT') throw interruption();
   if (status !== 0)
     throw new UserError('Nothing was changed: the settings could not be synthesized (see above).');

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, START } from '../../../deploy/command/command';
+
+let folder: string;
+/** Where the command makes what is temporary: empty before and after. */
+let temporary: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'export-command-'));
+  temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** @param interruptAt what it prints when a terminal interrupts it */
+function run(words: readonly string[], env: Record<string, string> = {}, interruptAt?: string) {
+  const [program, ...start] = [...START, 'packages/export/main.ts'] as const;
+  const child = spawn(program, [...start, ...words], {
+    cwd: ROOT,
+    detached: true,
+    env: { ...process.env, NODE_NO_WARNINGS: '1', CONFIG: '', TMPDIR: temporary, INIT_CWD: folder, ...env },
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    if (interruptAt !== undefined && text.includes(interruptAt))
+      process.kill(-(child.pid as number), 'SIGINT');
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) =>
+    child.once('close', (status) => resolve({ status, stdout, stderr })),
+  );
+}
+
+const USAGE = 'Usage: npm run export -- <folder>\n';
+
+/** What is given, and the one message. */
+const REFUSED: readonly (readonly [string, readonly string[], Record<string, string>, () => string])[] = [
+  ['no folder', [], {}, () => USAGE],
+  ['two folders', ['one', 'two'], {}, () => USAGE],
+  [
+    'a folder that is not empty',
+    ['.'],
+    {},
+    () =>
+      `${folder} is not empty (tmp is in it). Nothing was written. Name a folder that is empty or not there.\n`,
+  ],
+  [
+    'settings that are not there',
+    ['out'],
+    { CONFIG: '/nowhere/config.ts' },
+    () =>
+      '/nowhere/config.ts is no file. Name the settings file in CONFIG, or run in the folder that config.ts is in.\n',
+  ],
+];
+
+test.each(REFUSED)('%s: refused in one message, and nothing is written', async (_, words, env, says) => {
+  expect(await run(words, env)).toEqual({ status: 1, stdout: '', stderr: says() });
+  expect(readdirSync(folder)).toEqual(['tmp']);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('an interrupt while it synthesizes leaves nothing', async () => {
+  // It never ends where main.ts loads it, and says so.
+  const CONFIG = join(folder, 'config.ts');
+  writeFileSync(
+    CONFIG,
+    `import config from '${join(ROOT, 'config')}';
+    if (process.argv[1]?.endsWith('/main.ts') && !process.argv[1].includes('/packages/')) {
+      process.stdout.write('it synthesizes');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    }
+    export default config;`,
+  );
+  const { status, stderr } = await run(['out'], { CONFIG }, 'it synthesizes');
+  expect(stderr).toBe('Interrupted. Nothing was written. Go on with: npm run export -- out\n');
+  expect(status).toBe(130);
+  expect(readdirSync(folder).sort()).toEqual(['config.ts', 'tmp']);
+  expect(readdirSync(temporary)).toEqual([]);
+});

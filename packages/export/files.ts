@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, UserError } from '../deploy/command/command';
+import { plainStack } from './plain';
+
+/** What is in a stack's folder and is no part of the stack: links of this machine, and what cdktf notes for itself. */
+const BESIDE = /^(terraform\.d|\.terraform|metadata\.json)$/;
+
+/**
+ * What Terraform needs of a stack, by the path in its folder: the configuration, the provider's checksums, and the files
+ * that the configuration refers to (cdktf's assets, which it copies beside it and names by relative paths).
+ *
+ * @param folder where the stack was synthesized, and nothing was done since
+ * @throws UserError where the stack refers to files of this project: it would not stand alone
+ */
+export function filesOf(stack: string, folder: string): ReadonlyMap<string, string | Buffer> {
+  const paths = readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !BESIDE.test(name))
+    .flatMap((entry) => (entry.isDirectory() ? below(folder, entry.name) : [entry.name]));
+  return new Map<string, string | Buffer>(
+    paths.map((path) => {
+      const contents = readFileSync(join(folder, path));
+      if (path !== 'cdk.tf.json') return [path, contents];
+      refuseTied(stack, contents.toString());
+      return ['main.tf.json', plainStack(contents.toString())];
+    }),
+  );
+}
+
+function below(folder: string, name: string): string[] {
+  return readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
+
+function refuseTied(stack: string, json: string): void {
+  const at = json.indexOf(JSON.stringify(ROOT).slice(1, -1));
+  if (at < 0) return;
+  const [named] = /^[^"\s)]+?(?=\\"|["\s)])/.exec(json.slice(at)) ?? [ROOT];
+  throw new UserError(
+    `The stack ${stack} refers to ${named}, a file of this project: without it the export would not work. Make it an ` +
+      'asset (TerraformAsset of cdktf), or write its text into the stack. Nothing was written.',
+  );
+}

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthesize } from '../deploy/command/command';
+import { declare, readLine, start } from '../deploy/command/command-line';
+import { nowHolds } from '../deploy/command/interrupts';
+import { stackNames } from '../deploy/command/stack-argument';
+import { loadFacts } from '../facts/house';
+import { filesOf } from './files';
+import { readme } from './readme';
+import { meantFolder, refuseTaken, writeAll } from './target';
+
+const EXPORT = declare({
+  name: 'export',
+  does: 'Writes all stacks as plain Terraform, one folder a stack, on the same states: it plans and applies without Node.js and without this project. It speaks to no account.',
+  arguments: { folder: { says: 'a folder that is empty or not there' } },
+  example: 'npm run export -- ../terraform',
+});
+
+/** `npm run export -- <folder>`: the way out. All of it is written, or nothing. */
+async function leave(): Promise<void> {
+  const { positionals } = readLine(EXPORT);
+  const folder = meantFolder(positionals[0] ?? '');
+  refuseTaken(folder);
+  const settings = loadFacts();
+  const stacks = stackNames(settings);
+  const files = new Map<string, string | Buffer>([['README.md', readme(settings, stacks)]]);
+  nowHolds('Nothing was written.', `npm run export -- ${positionals[0]}`);
+  const draft = mkdtempSync(join(tmpdir(), 'aws-bootstrap-export-'));
+  process.once('exit', () => rmSync(draft, { recursive: true, force: true }));
+  synthesize(join(draft, 'cdktf.out'));
+  for (const stack of stacks) {
+    const ofStack = filesOf(stack, join(draft, 'cdktf.out', 'stacks', stack));
+    for (const [path, contents] of ofStack) files.set(join(stack, path), contents);
+  }
+  writeAll(folder, files);
+  console.log(
+    `${stacks.length} stacks are in ${folder}, a folder each: ${stacks.join(', ')}.\n` +
+      "All of them are Terraform's JSON, and none is HCL: cdktf's own conversion to HCL is not right for them " +
+      '(docs/leaving.md).\n' +
+      `Go on with ${join(folder, 'README.md')}: terraform init, plan, apply, and what is left out.`,
+  );
+}
+
+start(EXPORT, leave);

@@ -1,0 +1,52 @@
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UserError } from '../deploy/command/command';
+
+/**
+ * Where a person means a folder to be: relative to where they called npm, which starts its scripts in the project's
+ * folder and says in INIT_CWD where it was called. [npm docs, npm run]
+ */
+export function meantFolder(word: string, env: NodeJS.ProcessEnv = process.env): string {
+  return resolve(env.INIT_CWD ?? '.', word);
+}
+
+/** @throws UserError where the folder is there and not empty, or is no folder */
+export function refuseTaken(folder: string): void {
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (!there) return;
+  if (!there.isDirectory())
+    throw new UserError(`${folder} is a file. Name a folder that is empty or not there.`);
+  const [first] = readdirSync(folder);
+  if (first === undefined) return;
+  throw new UserError(
+    `${folder} is not empty (${first} is in it). Nothing was written. Name a folder that is empty or not there.`,
+  );
+}
+
+/**
+ * Writes all files, or none: where one cannot be written, the folder is as it was before. Nothing can come between, as
+ * a signal is taken after this has ended.
+ *
+ * @param folder empty, or not there
+ * @param files their contents by their paths in the folder
+ * @throws UserError with the reason
+ */
+export function writeAll(folder: string, files: ReadonlyMap<string, string | Buffer>): void {
+  const isNew = !statSync(folder, { throwIfNoEntry: false });
+  let made: string | undefined;
+  try {
+    made = mkdirSync(folder, { recursive: true });
+    for (const [path, contents] of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), contents);
+    }
+  } catch (error) {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    else if (!isNew) empty(folder);
+    throw new UserError(`The export cannot be written: ${(error as Error).message}. Nothing was written.`);
+  }
+}
+
+function empty(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+}
