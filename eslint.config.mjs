@@ -32,6 +32,7 @@ const arrows = {
   ],
   'packages/check-app': ['packages/deploy', 'packages/facts', 'packages/rehearsals', 'packages/setup'],
   'packages/export': ['packages/deploy', 'packages/facts'],
+  'packages/successor': ['packages/compare-stacks', 'packages/deploy', 'packages/facts'],
   app: [],
 };
 const rooms = Object.keys(arrows);

@@ -40,7 +40,7 @@ export const REST = [
   'npm run mutants',
   slow('slow/check-app'),
   slow('slow/extending'),
-  slow('slow/export'),
+  slow('slow/export', 'slow/successor'),
   'npm run test:mends -- --sample 3 --seed 4',
   // Other files each time: the seed is printed.
   'npm run fuzz:settings -- --count 1000 --synthesize 40 --validate 1',

@@ -8,7 +8,7 @@ export interface Difference {
 }
 
 export interface Comparison {
-  /** The length of this checkout's JSON without its comments. */
+  /** The length of this checkout's JSON, as far as it was compared. */
   readonly bytes: number;
   readonly differences: readonly Difference[];
   /** The paths of policies that grant the same in another order. */
@@ -16,11 +16,14 @@ export interface Comparison {
 }
 
 /**
- * Compares two texts of a stack's JSON byte for byte, without the `//` comments in them. Policies that say the same in
- * another order are told apart from differences.
+ * Compares two texts of a stack's JSON byte for byte, but for white space. Policies that say the same in another order are
+ * told apart from differences.
+ *
+ * @param withComments whether what stands in `//` is compared, too
  */
-export function compareStacks(here: string, there: string): Comparison {
-  const [ours, theirs] = [here, there].map((text) => JSON.parse(text, withoutComments) as unknown);
+export function compareStacks(here: string, there: string, withComments = false): Comparison {
+  const reviver = withComments ? undefined : withoutComments;
+  const [ours, theirs] = [here, there].map((text) => JSON.parse(text, reviver) as unknown);
   const written = JSON.stringify(ours, undefined, 2);
   const bytes = Buffer.byteLength(written);
   if (written === JSON.stringify(theirs, undefined, 2)) return { bytes, differences: [], reordered: [] };

@@ -1,2 +1,3 @@
 export { compareStacks, type Comparison, type Difference } from './compare';
-export { commandOf, synthesize } from './synthesize';
+export { line } from './report';
+export { commandOf, synthesize, synthesizeFile, type Synthesis } from './synthesize';

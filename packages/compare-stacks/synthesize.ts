@@ -27,20 +27,30 @@ export async function synthesize(checkout: string, settings: unknown): Promise<S
   try {
     const config = join(folder, 'config.json');
     writeFileSync(config, JSON.stringify({ default: settings }));
-    const outdir = join(folder, 'cdktf.out');
-    const said = await failureOf(checkout, { ...process.env, CONFIG: config, CDKTF_OUTDIR: outdir });
-    if (said !== undefined) return { refused: said.replaceAll(config, 'the settings').trim() };
-    const stacks = join(outdir, 'stacks');
-    return {
-      stacks: new Map(
-        readdirSync(stacks)
-          .sort()
-          .map((stack) => [stack, readFileSync(join(stacks, stack, 'cdk.tf.json'), 'utf8')]),
-      ),
-    };
+    const made = await synthesizeFile(checkout, config, join(folder, 'cdktf.out'));
+    return 'refused' in made ? { refused: made.refused.replaceAll(config, 'the settings') } : made;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Synthesizes a settings file by a checkout's own code, in a process of its own.
+ *
+ * @param config its absolute path
+ * @param outdir takes the stacks; the folder that it lies in exists
+ */
+export async function synthesizeFile(checkout: string, config: string, outdir: string): Promise<Synthesis> {
+  const said = await failureOf(checkout, { ...process.env, CONFIG: config, CDKTF_OUTDIR: outdir });
+  if (said !== undefined) return { refused: said.trim() };
+  const stacks = join(outdir, 'stacks');
+  return {
+    stacks: new Map(
+      readdirSync(stacks)
+        .sort()
+        .map((stack) => [stack, readFileSync(join(stacks, stack, 'cdk.tf.json'), 'utf8')]),
+    ),
+  };
 }
 
 /** What the command said, where it failed. */

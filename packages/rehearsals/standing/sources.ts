@@ -6,7 +6,7 @@ import { ROOT } from '../../deploy/command/command';
 
 /** What no deployed stack depends on: what is installed, written by runs, or about the code. */
 const BESIDE =
-  /(^|\/)(node_modules|__pycache__|\.[^/]*|[^/]+\.(md|log))$|(^|\/)__tests__$|^(cdktf\.out|plans|docs|packages\/(bench|export|oracles|scan|undone))$/;
+  /(^|\/)(node_modules|__pycache__|\.[^/]*|[^/]+\.(md|log))$|(^|\/)__tests__$|^(cdktf\.out|plans|docs|packages\/(bench|export|oracles|scan|successor|undone))$/;
 const WRITTEN_BY_THE_APPS_BUILD = /^app\/(dist|coverage|release|release\.json)$/;
 
 let hash: string | undefined;

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { UserError } from '../deploy/command/command';
+import { CDKTN, type Manifest, withCdktn } from './manifest';
+
+/** What lies in the project's folder and is no part of what is synthesized. */
+const BESIDE = new Set(['.git', '.venv', '.local', '.terraform-mirror', 'cdktf.out', 'package-lock.json']);
+
+/** Of a registry that does not answer, each of npm's tries takes this long at most. */
+const MS_BETWEEN_TRIES = 2000;
+
+/**
+ * A copy of the project in which cdktn stands in the place of cdktf. npm installs what differs; all other packages are
+ * links to those of the project.
+ *
+ * @param folder not there; the one that it lies in exists
+ * @throws UserError in one line where npm cannot install cdktn
+ */
+export async function copyWithCdktn(root: string, folder: string): Promise<void> {
+  const isCopied = (path: string) =>
+    basename(path) !== 'node_modules' && !BESIDE.has(path.slice(root.length + 1));
+  cpSync(root, folder, { recursive: true, filter: isCopied });
+  const installed = (name: string) => manifestIn(join(root, 'node_modules', name));
+  const manifest = withCdktn(manifestIn(root), installed);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));
+  await install(folder);
+  linkOthers(join(root, 'node_modules'), join(folder, 'node_modules'));
+}
+
+const manifestIn = (folder: string) =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+
+/** Scripts of packages are not run: none of these needs one. */
+function install(folder: string): Promise<void> {
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+  const tries = [
+    `--fetch-retry-mintimeout=${MS_BETWEEN_TRIES}`,
+    `--fetch-retry-maxtimeout=${MS_BETWEEN_TRIES}`,
+  ];
+  const words = ['install', '--prefer-offline', ...quiet, ...tries];
+  const isWindows = process.platform === 'win32'; // where npm is a script of the shell
+  const child = spawn('npm', words, { cwd: folder, shell: isWindows, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  // Before the folder is removed: npm would go on writing to it.
+  process.prependOnceListener('exit', () => child.kill('SIGKILL'));
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(notInstalled(error.message)));
+    child.once('close', (status) => (status === 0 ? resolve() : reject(notInstalled(reasonIn(said)))));
+  });
+}
+
+const notInstalled = (reason: string) =>
+  new UserError(
+    `cdktn ${CDKTN} cannot be installed, so that nothing was compared: is npm's registry within reach? npm said: ${reason}`,
+  );
+
+/** `npm error code ENOTFOUND` and what follows it, in one line. */
+export function reasonIn(said: string): string {
+  const lines = said.split('\n').flatMap((line) => /^npm error (?:code )?(\S.*)$/.exec(line)?.[1] ?? []);
+  const told = lines.filter((line) => !/^(syscall|errno|type) |complete log of this run/.test(line));
+  return told.slice(0, 2).join(': ') || 'nothing';
+}
+
+/** Links each package that the copy does not have itself. */
+export function linkOthers(from: string, to: string): void {
+  for (const name of readdirSync(from)) {
+    const isOfNpm = name.startsWith('.');
+    const isOfWorkspaces = name === '@aws-bootstrap'; // links to packages that the copy has, too
+    if (isOfNpm || isOfWorkspaces) continue;
+    const [source, target] = [join(from, name), join(to, name)];
+    if (!existsSync(target)) symlinkSync(source, target, 'junction');
+    else if (name.startsWith('@')) linkOthers(source, target);
+  }
+}

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { synthesizeFile, type Synthesis } from '../compare-stacks';
+import { ROOT, UserError } from '../deploy/command/command';
+import { declare, readLine, start } from '../deploy/command/command-line';
+import { nowHolds } from '../deploy/command/interrupts';
+import { loadFacts } from '../facts/house';
+import { compareAll } from './comparison';
+import { copyWithCdktn } from './copy';
+import { CDKTN } from './manifest';
+
+const SUCCESSOR = declare({
+  name: 'successor',
+  does: 'Synthesizes all stacks by cdktf and by cdktn, which goes on where cdktf has ended, and compares them. npm installs cdktn in a temporary folder; nothing is changed in the project. Exit status 1 where the two differ in more than the version that they note.',
+  example: 'npm run successor',
+});
+
+/** `npm run successor`: whether cdktn makes the same stacks of the same code and the same settings. */
+async function successor(): Promise<void> {
+  readLine(SUCCESSOR);
+  loadFacts(); // what is wrong with the settings is told before anything is installed
+  nowHolds('Nothing was changed, and nothing is left.', 'npm run successor');
+  const folder = mkdtempSync(join(tmpdir(), 'aws-bootstrap-successor-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+  const copy = join(folder, 'project');
+  console.log(`Installing cdktn ${CDKTN} in a temporary folder …`);
+  await copyWithCdktn(ROOT, copy);
+  const config = resolve(process.env.CONFIG || join(ROOT, 'config.ts'));
+  const [cdktf, cdktn] = await Promise.all([
+    synthesizeFile(ROOT, config, join(folder, 'cdktf')),
+    synthesizeFile(copy, config, join(folder, 'cdktn')),
+  ]);
+  const { text, isSame } = compareAll(stacksOf(cdktf, 'cdktf'), stacksOf(cdktn, `cdktn ${CDKTN}`));
+  console.log(text);
+  if (!isSame) process.exitCode = 1;
+}
+
+function stacksOf(made: Synthesis, tool: string) {
+  if ('stacks' in made) return made.stacks;
+  throw new UserError(`By ${tool}, the stacks are not synthesized:\n${made.refused}`);
+}
+
+start(SUCCESSOR, successor);
