@@ -4,6 +4,7 @@ import { refuseNarrowBoundary } from './boundary/boundary';
 import { toApprove } from './ci/plans';
 import { declare, start } from './command/command-line';
 import { nowHolds } from './command/interrupts';
+import { nextAfterApply } from './deploying/next';
 import { initialised, prepare } from './terraform/prepare';
 import { applySavedPlan } from './saved-plan/apply';
 import { readPlanFile } from './saved-plan/judgement';
@@ -66,13 +67,15 @@ async function apply(): Promise<void> {
   const terraform = await initialised(stack);
   if (given && given.folder !== terraform.folder) given.copyTo(terraform.folder);
   const saved = savedPlanOf(terraform);
-  if (!saved.verify().destroy) await refuseNarrowBoundary(settings, stack);
+  const { destroy } = saved.verify();
+  if (!destroy) await refuseNarrowBoundary(settings, stack);
   if (patches === 'leave' && isPatch(saved))
     return console.log(
       `The saved plan of ${stack} is a patch (a newer image alone): left to the task "patch".`,
     );
-  if (!(await applySavedPlan(settings, terraform, bucket, { allow: values.allow, waitMinutes })))
-    console.log(`The saved plan of ${stack} changes nothing.`);
+  const hasApplied = await applySavedPlan(settings, terraform, bucket, { allow: values.allow, waitMinutes });
+  if (!hasApplied) console.log(`The saved plan of ${stack} changes nothing.`);
+  console.log(nextAfterApply(settings, stack, destroy));
 }
 
 function isPatch(saved: SavedPlan): boolean {

@@ -3,6 +3,7 @@ import { loadFacts } from '../facts/house';
 import { confirm } from './command/command';
 import { nowHolds } from './command/interrupts';
 import { changesOutputsAlone } from './deploying/deploy-stack';
+import { destroyedSaid } from './deploying/next';
 import { declare, start } from './command/command-line';
 import { initialised, prepare } from './terraform/prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
@@ -45,7 +46,7 @@ async function destroy(): Promise<void> {
   if (!changesOutputsAlone(planned))
     await confirm(`Destroy ${stack}, with all that the plan lists? This cannot be undone.`, values.yes);
   await applySavedPlan(settings, terraform, bucket, { goOn });
-  console.log(`${stack} is destroyed. To make it again: npm run deploy -- ${stack}`);
+  console.log(destroyedSaid(stack));
 }
 
 start(DESTROY, destroy);

@@ -8,7 +8,10 @@ const OPEN = declare({
   name: 'open',
   does: 'Opens the address of a stage in the browser, and prints it; of the pipeline, its page in the console. In a pipe it only prints the address.',
   arguments: { stage: { says: 'a stage of the settings, or `pipeline`' } },
-  options: { dashboard: { type: 'boolean', says: "open the stage's dashboard in the console instead" } },
+  options: {
+    dashboard: { type: 'boolean', says: "open the stage's dashboard in the console instead" },
+    json: { type: 'boolean', says: 'print one JSON document, and open nothing' },
+  },
   example: 'npm run open -- staging',
 });
 
@@ -19,6 +22,7 @@ async function main(): Promise<void> {
   const stage = settings.stages[stack];
   const name = stage ? (values.dashboard ? 'dashboard' : 'url') : 'pipeline_url';
   const url = textOf(outputCalled(name, await outputsOf(settings, stack), stack).value);
+  if (values.json) return console.log(JSON.stringify({ stack, output: name, url }, undefined, 2));
   console.log(url);
   if (!process.stdout.isTTY) return;
   if (stage?.exposure === 'internal' && name === 'url')

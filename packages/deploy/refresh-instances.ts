@@ -2,6 +2,7 @@ import type { StageFacts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { declare, start } from './command/command-line';
+import { nowHolds } from './command/interrupts';
 import { refreshInstances } from './refresh/refresh';
 import { readStacks } from './command/stack-argument';
 
@@ -31,11 +32,16 @@ async function refresh(): Promise<void> {
   const settings = loadFacts();
   const stages = Object.keys(settings.stages);
   const { stack, values } = readStacks(REFRESH_INSTANCES, { stacks: stages });
+  nowHolds(
+    'A refresh that was begun goes on at AWS, and rolls back by itself where it fails.',
+    `npm run refresh-instances -- ${stack}`,
+  );
   await checkAccount(settings);
   await refreshInstances(settings, settings.stages[stack] as StageFacts, {
     ignoreAlarms: values['ignore-alarms'],
     waitForRelease: values.wait,
   });
+  console.log(`Next: npm run smoke -- ${stack}`);
 }
 
 start(REFRESH_INSTANCES, refresh);

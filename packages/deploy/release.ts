@@ -1,12 +1,17 @@
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { declare, readLine, start } from './command/command-line';
+import { nowHolds } from './command/interrupts';
+import { printing } from './command/document';
 import { release } from './release/release';
 
 const RELEASE = declare({
   name: 'release',
   does: 'Starts the pipeline by hand, for the first release or the same commit again, and follows it. What a rollback held back before a stage is abandoned first. Exit status 0 only where every stage has the release.',
-  options: { 'ignore-alarms': { type: 'boolean', says: 'go on although an alarm of a stage rings' } },
+  options: {
+    'ignore-alarms': { type: 'boolean', says: 'go on although an alarm of a stage rings' },
+    json: { type: 'boolean', says: 'print one JSON document at its end' },
+  },
   example: 'npm run release',
 });
 
@@ -17,8 +22,11 @@ const RELEASE = declare({
 async function main(): Promise<void> {
   const { values } = readLine(RELEASE);
   const settings = loadFacts();
-  await checkAccount(settings);
-  await release(settings, { ignoreAlarms: values['ignore-alarms'] });
+  nowHolds('Nothing was started.', 'npm run release');
+  await printing(values.json, async () => {
+    await checkAccount(settings);
+    return release(settings, { ignoreAlarms: values['ignore-alarms'] });
+  });
 }
 
 start(RELEASE, main);

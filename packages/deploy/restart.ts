@@ -2,6 +2,8 @@ import type { StageFacts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { declare, start } from './command/command-line';
+import { printing, refuseAsking } from './command/document';
+import { nowHolds } from './command/interrupts';
 import { readStacks } from './command/stack-argument';
 import { restart } from './rollback/restart';
 
@@ -14,6 +16,7 @@ const RESTART = declare({
   options: {
     yes: { type: 'boolean', says: 'ask nobody' },
     'ignore-alarms': { type: 'boolean', says: 'restart although an alarm is on' },
+    json: { type: 'boolean', says: 'print one JSON document at its end; with --yes' },
   },
   example: 'npm run restart -- production',
 });
@@ -21,9 +24,13 @@ const RESTART = declare({
 async function main(): Promise<void> {
   const settings = loadFacts();
   const { stack, values } = readStacks(RESTART, { stacks: Object.keys(settings.stages) });
-  await checkAccount(settings);
-  const { yes, 'ignore-alarms': ignoreAlarms } = values;
-  await restart(settings, settings.stages[stack] as StageFacts, { yes, ignoreAlarms });
+  const { yes, 'ignore-alarms': ignoreAlarms, json } = values;
+  refuseAsking({ json, yes });
+  nowHolds('Nothing was changed.');
+  await printing(json, async () => {
+    await checkAccount(settings);
+    return restart(settings, settings.stages[stack] as StageFacts, { yes, ignoreAlarms });
+  });
 }
 
 start(RESTART, main);

@@ -2,6 +2,8 @@ import type { StageFacts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { declare, start } from './command/command-line';
+import { printing, refuseAsking } from './command/document';
+import { nowHolds } from './command/interrupts';
 import { readStacks } from './command/stack-argument';
 import { rollBack } from './rollback/rollback';
 
@@ -14,6 +16,7 @@ const ROLLBACK = declare({
   },
   options: {
     yes: { type: 'boolean', says: 'ask nobody; without a commit, take the last good one' },
+    json: { type: 'boolean', says: 'print one JSON document at its end; with --yes' },
   },
   example: 'npm run rollback -- production\nnpm run rollback -- production 4f2a9c1',
 });
@@ -22,10 +25,14 @@ async function main(): Promise<void> {
   const settings = loadFacts();
   const { stack, further, values } = readStacks(ROLLBACK, { stacks: Object.keys(settings.stages) });
   const [commit] = further;
-  await checkAccount(settings);
-  await rollBack(settings, settings.stages[stack] as StageFacts, {
-    ...(commit !== undefined && { commit }),
-    yes: values.yes,
+  refuseAsking(values);
+  nowHolds('Nothing was changed.');
+  await printing(values.json, async () => {
+    await checkAccount(settings);
+    return rollBack(settings, settings.stages[stack] as StageFacts, {
+      ...(commit !== undefined && { commit }),
+      yes: values.yes,
+    });
   });
 }
 

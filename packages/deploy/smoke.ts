@@ -2,6 +2,7 @@ import type { StageFacts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { declare, start } from './command/command-line';
+import { nowHolds } from './command/interrupts';
 import { DETOUR_VARIABLE, parseDetours } from './smoke/detour';
 import { smoke } from './smoke/smoke';
 import { readStacks } from './command/stack-argument';
@@ -42,6 +43,7 @@ async function smokeTest(): Promise<void> {
   const settings = loadFacts();
   const { stack, values } = readStacks(SMOKE, { stacks: Object.keys(settings.stages) });
   const { timeout, days } = values;
+  nowHolds('It changes nothing.', `npm run smoke -- ${stack}`);
   const detours = parseDetours(values.resolve ?? [process.env[DETOUR_VARIABLE] ?? '']);
   await checkAccount(settings);
   await smoke(settings, settings.stages[stack] as StageFacts, {

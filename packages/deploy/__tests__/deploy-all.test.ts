@@ -3,7 +3,7 @@ import { resolveFacts } from '../../facts/house';
 import { Interrupted, UserError } from '../command/command';
 import { deployAll } from '../deploying/deploy-all';
 import { changesOutputsAlone } from '../deploying/deploy-stack';
-import { nextAfter } from '../deploying/next';
+import { nextAfter, nextAfterApply } from '../deploying/next';
 import type { StateBucketClient } from '../state/state-bucket';
 
 const settings = resolveFacts(config);
@@ -81,6 +81,38 @@ describe('what is next after a good deploy', () => {
   ])('of %s, where there are %j', async (stack, there, said) =>
     expect(await next(stack, ...there)).toBe(said),
   );
+});
+
+describe('what is next after a saved plan is applied', () => {
+  const original = process.env.CIRCLECI;
+  afterEach(
+    () => void (original === undefined ? delete process.env.CIRCLECI : (process.env.CIRCLECI = original)),
+  );
+
+  test.each([
+    [
+      'staging',
+      false,
+      '',
+      'staging is applied. Next: npm run refresh-instances -- staging, then npm run smoke -- staging',
+    ],
+    [
+      'staging',
+      false,
+      'true',
+      'staging is applied. Next: npm run refresh-instances -- staging, then npm run smoke -- staging, which the jobs behind this one run',
+    ],
+    [
+      'pipeline',
+      false,
+      'true',
+      'pipeline is applied. Next: npm run release, which says what is still to be done once',
+    ],
+    ['staging', true, 'true', 'staging is destroyed. To make it again: npm run deploy -- staging'],
+  ])('of %s, destroyed: %s, in CircleCI: %j', (stack, destroyed, circleCi, said) => {
+    process.env.CIRCLECI = circleCi;
+    expect(nextAfterApply(settings, stack, destroyed)).toBe(said);
+  });
 });
 
 test('a plan of outputs alone asks nobody; one that takes something over does', () => {

@@ -1,4 +1,5 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { interruption } from '../command/interrupts';
 import { heldStill } from '../rollback/held-still';
 
 const GROUP = 'hello-staging';
@@ -20,8 +21,10 @@ beforeEach(() => {
     return Promise.reject(Object.assign(new Error('No right to it'), { name: 'AccessDenied' })) as never;
   });
   jest.spyOn(console, 'error').mockImplementation((line: string) => void errors.push(line));
+  process.env.COLUMNS = '1000'; // a message in one line
 });
 afterEach(() => {
+  delete process.env.COLUMNS;
   jest.restoreAllMocks();
   process.exitCode = undefined;
 });
@@ -62,38 +65,25 @@ test('nothing is begun where it cannot be held', async () => {
 });
 
 describe('an interrupt', () => {
-  /** Interrupts the work in its middle; resolves to the statuses that the process was ended with. */
-  async function interrupted(settles: boolean, signal: NodeJS.Signals): Promise<unknown[]> {
-    const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never);
-    await held(settles, () => {
-      process.emit(signal, signal);
-      return Promise.resolve('done');
+  const told = () => interruption('Nothing was deployed.', 'npm run smoke').message;
+
+  test.each([
+    ['with a pipeline', true, SETTLES],
+    ['without one', false, `${RESUME}.`],
+  ])('says what is left of it, %s, from the order to its end', async (_, settles, left) => {
+    jest.spyOn(AutoScalingClient.prototype, 'send').mockImplementation((command: object) => {
+      asked.push(`${command.constructor.name}: ${told()}`);
+      return Promise.resolve({}) as never;
     });
-    return exit.mock.calls.flat();
-  }
-  let before: NodeJS.SignalsListener[];
-  beforeEach(() => {
-    before = process.listeners('SIGINT') as NodeJS.SignalsListener[];
-    process.removeAllListeners('SIGINT');
-  });
-  afterEach(() => {
-    process.removeAllListeners('SIGINT');
-    for (const listener of before) process.on('SIGINT', listener);
+    const all = `Interrupted. Nothing was deployed. ${left} Go on with: npm run smoke`;
+    expect(await held(settles, () => Promise.resolve(told()))).toBe(all);
+    expect(asked).toEqual([`SuspendProcessesCommand: ${all}`, `ResumeProcessesCommand: ${all}`]);
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('by %s says what is left of it', async (signal) => {
-    expect(await interrupted(false, signal)).toEqual([130]);
-    expect(errors).toEqual([`\n${RESUME}`]);
-  });
-
-  test('leaves the end of the process to whoever follows a deployment, and speaks before them', async () => {
-    process.on('SIGINT', () => void errors.push('No longer following.'));
-    expect(await interrupted(true, 'SIGINT')).toEqual([]);
-    expect(errors).toEqual([`\n${SETTLES}`, 'No longer following.']);
-  });
-
-  test('after it is none of its own', async () => {
+  test('after it, and where it was not held at all, says nothing of it', async () => {
     await held(true, () => Promise.resolve('done'));
-    expect(process.listenerCount('SIGINT')).toBe(0);
+    refuses = 'SuspendProcessesCommand';
+    await held(true, () => Promise.resolve('')).catch(() => undefined);
+    expect(told()).toBe('Interrupted. Nothing was deployed. Go on with: npm run smoke');
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recoveryAdvice } from '../saved-plan/recovery';
+import { type Begun, interruptAdvice, recoveryAdvice } from '../saved-plan/recovery';
 
 const original = process.env;
 let folder: string;
@@ -12,10 +12,13 @@ afterEach(() => {
 });
 
 /** What is said after an apply that ended like this. */
-function said({ CIRCLECI = '', isErrored = false, leftLock = false }): string {
+function said({ CIRCLECI = '', isErrored = false, leftLock = false }, begun: Begun = {}): string {
   process.env = { ...original, CIRCLECI };
   if (isErrored) writeFileSync(join(folder, 'errored.tfstate'), '{}');
-  return recoveryAdvice({ stack: 'staging', folder, journal: { leftLock } }).replace(folder, '<folder>');
+  return recoveryAdvice({ stack: 'staging', folder, journal: { leftLock } }, begun).replace(
+    folder,
+    '<folder>',
+  );
 }
 
 const PLAN_AGAIN = 'The saved plan is stale. Mend the cause, then plan again: npm run plan -- staging';
@@ -48,3 +51,34 @@ test('in CircleCI, after an error that Terraform ended in order with, a new pipe
     'What was made is in the state. The saved plan is stale. Mend the cause, then trigger a new pipeline on the branch. ' +
       `What that plan would replace because it was made in part is completed by ${PERSON}`,
   ));
+
+describe('of a destruction', () => {
+  const destroys = { destroys: true };
+
+  test("on a person's machine a destroy goes on, whatever applied it", () => {
+    const again = 'The saved plan is stale. Mend the cause, then go on with: npm run destroy -- staging';
+    expect(said({}, destroys)).toContain(again);
+    expect(said({ isErrored: true }, { ...destroys, goOn: 'npm run destroy -- staging' })).toContain(again);
+  });
+
+  test('in CircleCI its own task goes on', () =>
+    expect(said({ CIRCLECI: 'true' }, destroys)).toBe(
+      'What was destroyed is out of the state. The saved plan is stale. Mend the cause, then trigger a new pipeline with ' +
+        'the task destroy for staging.',
+    ));
+
+  test('in CircleCI, where the end of the state is lost, a person destroys the rest', () =>
+    expect(said({ CIRCLECI: 'true', leftLock: true }, destroys)).toBe(
+      'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. What is ' +
+        'left of staging is destroyed by a person, on their own machine and from the same commit (docs/recovery.md): ' +
+        'npm run destroy -- staging',
+    ));
+});
+
+test('an interrupt in CircleCI says the same', () => {
+  process.env = { ...original, CIRCLECI: 'true' };
+  const terraform = { stack: 'staging', folder, journal: { leftLock: false } };
+  expect(interruptAdvice(terraform, { destroys: true }, true)).toMatch(
+    / trigger a new pipeline with the task destroy /,
+  );
+});

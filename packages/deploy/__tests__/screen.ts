@@ -19,6 +19,8 @@ export interface ScreenOptions {
   readonly clockRuns?: boolean;
   /** What a person types, each once its prompt is on the screen; `\x03` is Ctrl-C on a terminal. */
   readonly typed?: readonly (readonly [prompt: RegExp, keys: string])[];
+  /** Whether it is interrupted now, asked again and again until it is: SIGINT, of a terminal by Ctrl-C. @default never */
+  readonly interrupts?: () => boolean;
   /** What its standard input holds; on a pipe alone. */
   readonly input?: string;
 }
@@ -37,7 +39,7 @@ export interface Screen {
 
 /** Runs an npm script's program with its arguments, as `npm run <script> -- <argument>…` does, without npm. */
 export function runScreen(script: Script, args: readonly string[], options: ScreenOptions): Promise<Screen> {
-  const { on, typed = [], input } = options;
+  const { on, typed = [], input, interrupts } = options;
   const program = [...packageJson.scripts[script].split(' '), ...args];
   const terminal = ['python3', join(__dirname, 'screen', 'terminal.py')];
   const [command = '', ...rest] = on === 'terminal' ? [...terminal, ...program] : program;
@@ -60,7 +62,14 @@ export function runScreen(script: Script, args: readonly string[], options: Scre
       take(text);
     });
     child.stderr.setEncoding('utf8').on('data', take);
+    const watch = setInterval(() => {
+      if (!interrupts?.()) return;
+      clearInterval(watch);
+      if (on === 'terminal') child.stdin.write('\x03');
+      else child.kill('SIGINT');
+    }, 20);
     child.on('close', (status) => {
+      clearInterval(watch);
       const text = on === 'terminal' ? shown(raw) : raw;
       resolve({ text, stdout, raw, status: status ?? 1, seconds: (Date.now() - started) / 1000 });
     });
@@ -116,6 +125,9 @@ export function expectScreen(
 
 const asGlobal = (what: string | RegExp): string | RegExp =>
   typeof what === 'string' || what.global ? what : new RegExp(what.source, `${what.flags}g`);
+
+/** What was said as it reads without the screen's width: its lines as one. */
+export const inOneLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
 /** The longest line, in characters: a screen keeps within 80. An address alone in its line may be longer. */
 export function widthOf(text: string): number {

@@ -4,16 +4,18 @@ import { interruption, nowHolds } from '../command/interrupts';
 import { deployStack } from '../deploying/deploy-stack';
 import { applySavedPlan } from '../saved-plan/apply';
 import type { StateBucketClient } from '../state/state-bucket';
-import type { Terraform } from '../terraform/terraform';
+import { ApplyInterrupted, type Terraform } from '../terraform/terraform';
 
 // Terraform, AWS and the plan are none of this: what an interrupt says is asked where they are called.
 let told: Record<string, string>;
+/** Of the saved plan, what differs. */
+let mockMeta: object = {};
 function mockNote(place: string) {
   return () => void (told[place] = interruption().message);
 }
 jest.mock('../saved-plan/make', () => ({
   savedPlanOf: () => ({
-    verify: () => ({ stack: 'staging', changes: true, code: {}, state: null, planned: '' }),
+    verify: () => ({ stack: 'staging', changes: true, code: {}, state: null, planned: '', ...mockMeta }),
     write: () => {},
     file: () => '',
   }),
@@ -34,6 +36,10 @@ jest.mock('../saved-plan/capacity-guard', () => ({
   refuseZoneInUse: () => {},
 }));
 jest.mock('../saved-plan/cancelled-releases', () => ({ releasesOf: () => {}, refuseCancelling: () => {} }));
+jest.mock('../saved-plan/protection', () => ({
+  refuseProtectedStage: () => {},
+  refuseProtectedResources: () => {},
+}));
 jest.mock('../adopt/strays', () => ({ strays: mockNote('applied'), strayReport: () => undefined }));
 jest.mock('../../plan-verdict', () => ({ renderVerdict: () => '', resourceChanges: () => [] }));
 jest.mock('../boundary/boundary', () => ({ refuseNarrowBoundary: () => {} }));
@@ -54,7 +60,13 @@ beforeEach(() => {
   told = {};
   jest.spyOn(console, 'log').mockImplementation(() => {});
 });
-afterEach(() => jest.restoreAllMocks());
+const circleCi = process.env.CIRCLECI;
+afterEach(() => {
+  jest.restoreAllMocks();
+  mockMeta = {};
+  if (circleCi === undefined) delete process.env.CIRCLECI;
+  else process.env.CIRCLECI = circleCi;
+});
 
 const APPLIED = 'Interrupted. The plan of staging is applied, and its state written.';
 
@@ -69,6 +81,49 @@ test.each([
     applied: behind,
   });
 });
+
+test.each<[string, object, string, string | undefined, string]>([
+  ['an apply', {}, '', undefined, ' The state is written. Go on with: npm run plan -- staging'],
+  [
+    'a deploy',
+    {},
+    '',
+    'npm run deploy -- staging',
+    ' The state is written. Go on with: npm run deploy -- staging',
+  ],
+  [
+    'a destruction',
+    { destroy: true },
+    '',
+    undefined,
+    ' The state is written. Go on with: npm run destroy -- staging',
+  ],
+  [
+    'a destruction in CircleCI',
+    { destroy: true },
+    'true',
+    undefined,
+    ' What was destroyed is out of the state. The saved plan is stale. Mend the cause, then trigger a new pipeline with ' +
+      'the task destroy for staging.',
+  ],
+])(
+  'an interrupt in the middle of %s says the one thing that goes on',
+  async (_, meta, CIRCLECI, goOn, says) => {
+    process.env.CIRCLECI = CIRCLECI;
+    mockMeta = meta;
+    nowHolds('Nothing was changed.', 'npm run apply -- staging');
+    const interrupted = {
+      ...terraform,
+      apply: () => Promise.reject(new ApplyInterrupted({ done: 2, total: 5, open: [] }, '')),
+    } as unknown as Terraform;
+    await expect(
+      applySavedPlan(settings, interrupted, bucket, goOn === undefined ? {} : { goOn }),
+    ).rejects.toMatchObject({
+      message: `Interrupted. 2 of 5 changes of staging were made.${says}`,
+      status: 130,
+    });
+  },
+);
 
 test('behind a deploy an interrupt says that all of it is done', async () => {
   await deployStack(settings, 'staging', bucket, { yes: true, goOn: 'npm run deploy -- all' });

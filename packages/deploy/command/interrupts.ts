@@ -10,6 +10,8 @@ interface Standing {
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 let standing: Standing = { holds: 'Nothing was changed.' };
+/** What holds beside that, in sentences: a group that does not scale, a way that is closed. */
+const beside: (readonly [sentence: string])[] = [];
 /** Programs that end in order by themselves, and are waited for. */
 let outliving = 0;
 let interrupted = false;
@@ -26,13 +28,26 @@ export function nowHolds(holds: string, goOn = standing.goOn): void {
   listen();
 }
 
+/**
+ * Tells what an interrupt leaves behind beside that, wherever the command then is.
+ *
+ * @param sentence one or more, with their full stops
+ * @returns what takes it back, once it no longer holds
+ */
+export function alsoHolds(sentence: string): () => void {
+  const own = [sentence] as const;
+  beside.push(own);
+  return () => void beside.splice(beside.indexOf(own), beside.includes(own) ? 1 : 0);
+}
+
 /** Whether the person has interrupted this command. */
 export const wasInterrupted = (): boolean => interrupted;
 
 /** What to throw where an interrupt was seen: one paragraph. @param holds @default as was told last */
 export function interruption(holds = standing.holds, goOn = standing.goOn): Interrupted {
   interrupted = true; // whoever saw it first tells it
-  return new Interrupted(`Interrupted. ${holds}${goOn ? ` Go on with: ${goOn}` : ''}`);
+  const sentences = ['Interrupted.', holds, ...beside.flat(), ...(goOn ? [`Go on with: ${goOn}`] : [])];
+  return new Interrupted(sentences.join(' '));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Facts } from '../../facts';
+import { isCircleCi } from '../command/circleci';
 import { stackNames } from '../command/stack-argument';
 import { outputsOf, textOf } from '../outputs/outputs';
 import { holdsResources } from '../state/forgotten-stacks';
@@ -16,6 +17,22 @@ export async function nextAfter(
   const address = settings.stages[stack] ? ` at ${await urlOf(settings, stack, bucket)}` : '';
   return `${stack} is deployed${address}. Next: ${missing ? `npm run deploy -- ${missing}` : looking(settings, stack)}`;
 }
+
+/**
+ * The same after an apply of a saved plan, of what this machine knows alone: a job of CI may read no other stack's state.
+ *
+ * @param destroyed whether it was the destruction of the stack
+ */
+export function nextAfterApply(settings: Facts, stack: string, destroyed: boolean): string {
+  if (destroyed) return destroyedSaid(stack);
+  if (!settings.stages[stack]) return `${stack} is applied. Next: ${looking(settings, stack)}`;
+  const whose = isCircleCi() ? ', which the jobs behind this one run' : '';
+  return `${stack} is applied. Next: npm run refresh-instances -- ${stack}, then npm run smoke -- ${stack}${whose}`;
+}
+
+/** What is said behind a good destroy. */
+export const destroyedSaid = (stack: string): string =>
+  `${stack} is destroyed. To make it again: npm run deploy -- ${stack}`;
 
 const looking = ({ stages }: Facts, stack: string): string => {
   if (stack === 'pipeline') return 'npm run release, which says what is still to be done once';

@@ -15,7 +15,7 @@ export interface Patience {
 
 /**
  * Waits for the end of a refresh, and says how far it is. A lost connection is outlasted; an interrupt ends only the
- * waiting.
+ * waiting, in the words of whoever called it (`nowHolds`).
  *
  * @throws UserError where AWS stayed out of reach for too long, or refuses to answer
  */
@@ -27,11 +27,6 @@ export async function follow(
 ): Promise<Refresh> {
   const { poll = 5, contact = 900 } = patience;
   const waiting = new Waiting();
-  const interrupted = () => {
-    console.error(`\nNo longer waiting. ${goesOn(fleet, id, stage)}`);
-    process.exit(130);
-  };
-  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
   try {
     let lastAnswer = Date.now();
     for (;;) {
@@ -53,7 +48,6 @@ export async function follow(
     }
   } finally {
     waiting.end();
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   }
 }
 

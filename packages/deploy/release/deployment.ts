@@ -10,6 +10,7 @@ import {
 import { type Facts, prefixOf } from '../../facts';
 import { asking, clientConfig, isCalled, isTransient, words } from '../account/aws';
 import { UserError } from '../command/command';
+import { nowHolds } from '../command/interrupts';
 import { sleep, Waiting } from '../command/progress';
 import type { Artifact } from './artifact';
 import { describe, type Order } from './orders';
@@ -38,6 +39,14 @@ export interface Patience {
   readonly contact?: number;
   /** For CodeDeploy to begin its own way back after a failure. @default 30 */
   readonly rollback?: number;
+}
+
+/** What is left to do where a deployment is not followed to its end. */
+export interface LeftToDo {
+  /** Sentences. */
+  readonly says: string;
+  /** The one command line. */
+  readonly goOn: string;
 }
 
 const ENDED = ['Succeeded', 'Failed', 'Stopped'];
@@ -106,18 +115,15 @@ export class StageDeployments {
   /**
    * Follows a deployment to its end. A lost connection is outlasted; an interrupt ends only the following.
    *
-   * @param interrupted what is left to do then, in a sentence or two
+   * @param left what an interrupt tells
    * @throws UserError where AWS stayed out of reach for too long, or refuses to answer
    */
-  async follow(id: string, interrupted: string, patience: Patience = {}): Promise<DeploymentInfo> {
+  async follow(id: string, left: LeftToDo, patience: Patience = {}): Promise<DeploymentInfo> {
     const { poll = 4, contact = 900 } = patience;
-    const goesOn = `The deployment ${id} goes on at AWS. ${interrupted}`;
+    const holds = `The deployment ${id} goes on at AWS. ${left.says}`;
+    const goesOn = `${holds} Go on with: ${left.goOn}`;
+    nowHolds(holds, left.goOn);
     const waiting = new Waiting();
-    const stop = () => {
-      console.error(`\nNo longer following. ${goesOn}`);
-      process.exit(130);
-    };
-    process.on('SIGINT', stop).on('SIGTERM', stop);
     try {
       for (let lastAnswer = Date.now(); ; await sleep(poll)) {
         try {
@@ -134,7 +140,6 @@ export class StageDeployments {
       }
     } finally {
       waiting.end();
-      process.off('SIGINT', stop).off('SIGTERM', stop);
     }
   }
 

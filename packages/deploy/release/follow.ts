@@ -1,5 +1,6 @@
 import { asking, isTransient, words } from '../account/aws';
 import { UserError } from '../command/command';
+import { nowHolds } from '../command/interrupts';
 import { since, sleep, Waiting } from '../command/progress';
 import { executionLink, pipelineLink } from './links';
 import { type Execution, GOING_ON, type Pipeline, type Step } from './pipeline';
@@ -26,12 +27,9 @@ export async function follow(
   { poll = 4, contact = 900 }: Patience = {},
 ): Promise<Execution> {
   const progress = new Progress(pipeline);
-  const goesOn = `The release goes on at AWS: ${executionLink(pipeline.region, pipeline.name, id)}`;
-  const interrupted = () => {
-    console.error(`\nNo longer following. ${goesOn}`);
-    process.exit(130);
-  };
-  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
+  const link = executionLink(pipeline.region, pipeline.name, id);
+  const goesOn = `The release goes on at AWS: ${link}`;
+  nowHolds(`The release goes on at AWS (${link}).`, 'npm run status');
   try {
     for (let lastAnswer = Date.now(); ; await sleep(poll)) {
       try {
@@ -50,7 +48,6 @@ export async function follow(
     }
   } finally {
     progress.waiting.end();
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Facts } from '../../facts';
 import { asking } from '../account/aws';
+import { nowHolds } from '../command/interrupts';
 import { since } from '../command/progress';
 import { isOfRollback, WaysIn } from './ways-in';
 
@@ -22,6 +23,9 @@ export async function openWays(settings: Facts, poll: number): Promise<void> {
       console.log(`The way into ${stage} is ${said}. The release waits before it until it is opened.`);
       continue;
     }
+    nowHolds(
+      `No release was started. What was on its way to ${stage} may be stopped, and what waited before it abandoned.`,
+    );
     const stopped = await asking('stopping what is on its way', () => ways.stopComing(stage));
     for (const what of stopped) console.log(`Stopped what was on its way to ${stage}: ${what}.`);
     const abandoned = await asking('abandoning what waits', () => ways.abandonWaiting(stage, poll));

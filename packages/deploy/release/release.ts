@@ -1,6 +1,7 @@
 import { type Facts, prefixOf } from '../../facts';
 import { asking, isCalled } from '../account/aws';
 import { UserError } from '../command/command';
+import { nowHolds } from '../command/interrupts';
 import { sleep } from '../command/progress';
 import { Fleet } from '../fleet/fleet';
 import { refusePendingConnection } from './connection';
@@ -15,6 +16,16 @@ export interface ReleaseOptions extends Patience {
   readonly ignoreAlarms: boolean;
 }
 
+/** A release that every stage has. */
+export interface Released {
+  /** The pipeline execution's id. */
+  readonly execution: string;
+  /** As the source's provider has it; null where CodePipeline does not say. */
+  readonly commit: string | null;
+  /** Its page in the console. */
+  readonly link: string;
+}
+
 const NO_PIPELINE =
   'The settings say `pipeline: false`, so there is no pipeline. Nothing was started. Release to each stage by CodeDeploy: ' +
   'docs/releases.md, "Without a pipeline".';
@@ -23,10 +34,11 @@ const NO_PIPELINE =
  * Starts the pipeline on the newest commit of the branch and follows it to its end. What a rollback keeps out of its stage
  * is abandoned before.
  *
+ * @returns what every stage has then
  * @throws UserError before anything is started where there is no pipeline in the settings or on AWS, its connection waits for a person, or
  *   an instance refresh runs; after it where the release failed, with every cause
  */
-export async function release(settings: Facts, options: ReleaseOptions): Promise<void> {
+export async function release(settings: Facts, options: ReleaseOptions): Promise<Released> {
   if (!settings.pipeline) throw new UserError(NO_PIPELINE);
   const pipeline = new Pipeline(settings);
   const connection = await asking('reading the pipeline', () => pipeline.connectionArn());
@@ -34,15 +46,17 @@ export async function release(settings: Facts, options: ReleaseOptions): Promise
   await asking('looking for instance refreshes', () => refuseWhileRefreshing(settings));
 
   await openWays(settings, options.poll ?? 4);
+  nowHolds('A release may have been started.', 'npm run status');
   const id = await asking('starting the pipeline', () => pipeline.start(options));
   const alarms = options.ignoreAlarms ? ', past the alarms: none of them stops or rolls it back' : '';
-  console.log(`Started a release${alarms}.\n${executionLink(settings.region, pipeline.name, id)}`);
+  const link = executionLink(settings.region, pipeline.name, id);
+  console.log(`Started a release${alarms}.\n${link}`);
   const execution = await follow(pipeline, id, options);
   if (execution.status === 'Succeeded') {
     console.log(
       `Released ${execution.commit ?? 'the newest commit'}: every instance of every stage serves it.`,
     );
-    return;
+    return { execution: id, commit: execution.commit ?? null, link };
   }
   throw new UserError(await failure(pipeline, execution, options));
 }

@@ -1,11 +1,14 @@
 import { asking } from '../account/aws';
+import { nowHolds } from '../command/interrupts';
 import type { Fleet } from '../fleet/fleet';
-import type { DeploymentOrder, Patience, StageDeployments } from '../release/deployment';
+import type { DeploymentOrder, LeftToDo, Patience, StageDeployments } from '../release/deployment';
 import { deploymentCauses } from '../release/failure';
 import { type Health, shortcomings } from './check';
 
 /** How it went: what is not as it should be; nothing where all is. */
 export interface Attempted {
+  /** The id of the deployment, or of CodeDeploy's own way back from it: the last that was followed. */
+  readonly deployment: string;
   readonly problems: readonly string[];
   /** Whether CodeDeploy itself has gone back to the deployment before. */
   readonly returned: boolean;
@@ -20,29 +23,38 @@ export async function deployAndCheck(
   patience: Patience & Health,
 ): Promise<Attempted> {
   const { commit, goesBack = true } = order;
+  const goOn = `npm run smoke -- ${stage}`;
+  nowHolds(
+    `A deployment of ${commit.slice(0, 7)} to ${stage} may have begun, and goes on at AWS then.`,
+    goOn,
+  );
   const id = await asking('starting the deployment', () => deployments.start(order));
   const past = order.ignoreAlarms ? ', past the alarms' : '';
   console.log(`Deploying ${commit.slice(0, 7)} to ${stage} (${id}${past}).`);
-  const interrupted =
-    `${goesBack ? 'Where it fails, CodeDeploy goes back by itself. ' : ''}Nobody looks at the instances after it: ` +
-    `npm run smoke -- ${stage}`;
-  const { status, errorInformation } = await deployments.follow(id, interrupted, patience);
-  if (status === 'Succeeded')
-    return { problems: await shortcomings(fleet, commit, patience), returned: false };
+  const left: LeftToDo = {
+    says: `${goesBack ? 'Where it fails, CodeDeploy goes back by itself. ' : ''}Nobody looks at the instances after it.`,
+    goOn,
+  };
+  const { status, errorInformation } = await deployments.follow(id, left, patience);
+  if (status === 'Succeeded') {
+    nowHolds(`The deployment ${id} has succeeded; not every instance was looked at yet.`, goOn);
+    return { problems: await shortcomings(fleet, commit, patience), returned: false, deployment: id };
+  }
   const causes = await deploymentCauses(id, fleet.region);
   const why = errorInformation?.message;
   const problems = [
     `the deployment ${id} ended as ${status?.toLowerCase()}${why ? `: ${why}` : ''}`,
     ...causes.filter((line) => line !== why),
   ];
-  if (!goesBack) return { problems, returned: false };
+  const failed = { problems, returned: false, deployment: id };
+  if (!goesBack) return failed;
   const back = await asking('looking for the way back', () => deployments.wayBackFrom(id, patience));
-  if (back === undefined) return { problems, returned: false };
+  if (back === undefined) return failed;
   console.log(`The deployment failed; CodeDeploy goes back to the one before (${back}).`);
   const ended = await deployments.follow(
     back,
-    `Look at the instances after it: npm run smoke -- ${stage}`,
+    { says: 'Nobody looks at the instances after it.', goOn },
     patience,
   );
-  return { problems, returned: ended.status === 'Succeeded' };
+  return { problems, returned: ended.status === 'Succeeded', deployment: back };
 }

@@ -4,6 +4,7 @@ import {
   SuspendProcessesCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { asking, clientConfig } from '../account/aws';
+import { alsoHolds } from '../command/interrupts';
 
 /**
  * What would move the desired capacity, or instances from zone to zone, in the middle of a deployment: what the
@@ -30,16 +31,17 @@ export async function heldStill<T>(
     ? `${name} does not scale until the pipeline's step settle has run, within the hour.`
     : `${name} does not scale until this is run: aws autoscaling resume-processes --region ${region} ` +
       `--auto-scaling-group-name ${name} --scaling-processes ${PROCESSES.join(' ')}`;
-  const interrupted = () => {
-    console.error(`\n${left}`);
-    if (process.listenerCount('SIGINT') === 1) process.exit(130); // otherwise whoever follows a deployment ends it
-  };
-  await asking('keeping the group from scaling', () => client.send(new SuspendProcessesCommand(processes)));
-  process.prependListener('SIGINT', interrupted).prependListener('SIGTERM', interrupted);
+  // From the order on: it may be carried out although its answer never comes.
+  const released = alsoHolds(left.endsWith('.') ? left : `${left}.`);
+  await asking('keeping the group from scaling', () =>
+    client.send(new SuspendProcessesCommand(processes)),
+  ).catch((error: unknown) => {
+    released();
+    throw error;
+  });
   try {
     return await work();
   } finally {
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     // It must not hide how the work ended.
     await asking('letting the group scale again', () =>
       client.send(new ResumeProcessesCommand(processes)),
@@ -47,5 +49,6 @@ export async function heldStill<T>(
       console.error(`${error.message}\n${left}`);
       process.exitCode = 1;
     });
+    released();
   }
 }

@@ -1,6 +1,7 @@
 import { type Facts, prefixOf, type StageFacts } from '../../facts';
 import { asking } from '../account/aws';
 import { confirm, UserError } from '../command/command';
+import { nowHolds } from '../command/interrupts';
 import { Fleet } from '../fleet/fleet';
 import { refuseExpired } from '../release/artifact';
 import { type Patience, StageDeployments } from '../release/deployment';
@@ -20,6 +21,17 @@ export interface RestartOptions extends Patience, Health {
   readonly ignoreAlarms: boolean;
 }
 
+/** A stage that was restarted. */
+export interface Restarted {
+  readonly stage: string;
+  /** What it runs, in full. */
+  readonly commit: string;
+  /** CodeDeploy's id. */
+  readonly deployment: string;
+  /** In service when it began. */
+  readonly instances: number;
+}
+
 /**
  * Deploys the release in service again, one instance at a time behind the load balancer, whatever the stage's rollout:
  * its processes start anew, with the secrets of now. Nothing is built, and no release command runs.
@@ -30,7 +42,7 @@ export async function restart(
   settings: Facts,
   { name: stage }: StageFacts,
   options: RestartOptions,
-): Promise<void> {
+): Promise<Restarted> {
   const { region } = settings;
   const fleet = new Fleet(prefixOf(settings, stage), region);
   const releases = new Releases(settings, stage);
@@ -50,7 +62,8 @@ export async function restart(
     `${stage} restarts ${commit.slice(0, 7)}, with the secrets of now.\n  ${consequences('OneAtATime', ids.length)}`,
   );
   await confirm(`Restart ${stage}?`, options.yes);
-  await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
+  nowHolds('Nothing was deployed.', `npm run restart -- ${stage}`);
+  const deployment = await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
     await refuseWhileBusy('A restart', stage, releases, fleet);
     const deployments = new StageDeployments(settings, stage);
     // There is nothing else to go back to: CodeDeploy would deploy the same once more, to fail in the same place.
@@ -62,13 +75,16 @@ export async function restart(
       goesBack: false,
     } as const;
     const { ignoreAlarms } = options;
-    const { problems } = await deployAndCheck(deployments, fleet, stage, { ...order, ignoreAlarms }, options);
+    const went = await deployAndCheck(deployments, fleet, stage, { ...order, ignoreAlarms }, options);
+    const { problems } = went;
     if (problems.length > 0)
       throw new UserError(
         `The restart of ${stage} stopped:\n${problems.map((line) => `  ${line}`).join('\n')}\nInstances that it did ` +
           `not reach serve on as they were. Mend the cause, then: npm run restart -- ${stage}`,
       );
+    return went.deployment;
   });
   const who = ids.length === 1 ? 'the 1 instance' : `all ${ids.length} instances`;
   console.log(`Restarted: ${who} of ${stage} serve${ids.length === 1 ? 's' : ''} ${commit.slice(0, 7)}.`);
+  return { stage, commit, deployment, instances: ids.length };
 }

@@ -1,6 +1,7 @@
 import { type Facts, prefixOf, type StageFacts } from '../../facts';
 import { asking } from '../account/aws';
 import { confirm, UserError } from '../command/command';
+import { alsoHolds, nowHolds } from '../command/interrupts';
 import { wrap } from '../command/screen';
 import { Fleet } from '../fleet/fleet';
 import { refuseExpired } from '../release/artifact';
@@ -25,6 +26,21 @@ export interface RollbackOptions extends Patience, Health {
   readonly yes: boolean;
 }
 
+/** A stage that was rolled back. */
+export interface RolledBack {
+  readonly stage: string;
+  /** What it runs now, in full. */
+  readonly commit: string;
+  /** What it ran before; null where nobody knows. */
+  readonly from: string | null;
+  /** CodeDeploy's id. */
+  readonly deployment: string;
+  /** In service when it began. */
+  readonly instances: number;
+  /** Until when the pipeline's way into the stage is closed, in words; null where there is no pipeline. */
+  readonly wayClosed: string | null;
+}
+
 /**
  * Brings a stage back to a release that it once had: the artifact of that time, past the pipeline, so that nothing is
  * built and no release command runs. Nothing else is released or refreshed meanwhile, and nothing undoes it: the
@@ -33,12 +49,13 @@ export interface RollbackOptions extends Patience, Health {
  * Where it fails, or an instance is not as it should be afterwards, the stage returns to what ran before.
  *
  * @throws UserError before anything is changed where it cannot be done, with the reason; after it where it failed
+ * @throws Interrupted where the person leaves a question
  */
 export async function rollBack(
   settings: Facts,
   { name: stage, rollout }: StageFacts,
   options: RollbackOptions,
-): Promise<void> {
+): Promise<RolledBack> {
   const { region } = settings;
   const fleet = new Fleet(prefixOf(settings, stage), region);
   const releases = new Releases(settings, stage);
@@ -66,12 +83,21 @@ export async function rollBack(
   );
   await confirm(`Go back to ${short(target)} in ${stage}?`, options.yes);
 
+  const again = `npm run rollback -- ${stage} ${short(target)}`;
+  nowHolds(
+    wayIn
+      ? `Nothing was deployed. The way into ${stage} may be closed: npm run status`
+      : 'Nothing was deployed.',
+    again,
+  );
   const way = await asking('closing the way into the stage', () =>
     closeWay(settings, stage, target.commit.id),
   );
+  nowHolds('Nothing was deployed.', again);
+  const opened = way && alsoHolds(`The way into ${stage} stays closed: ${way.until}`);
   const deployments = new StageDeployments(settings, stage);
   const attempt = (order: DeploymentOrder) => deployAndCheck(deployments, fleet, stage, order, options);
-  await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
+  const deployment = await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
     // Before the way was closed, a release may have come through it.
     await refuseWhileBusy('A rollback', stage, releases, fleet, true);
     const { artifact, commit } = target;
@@ -82,7 +108,10 @@ export async function rollBack(
       // What it takes back raises them, often only minutes later, and CodeDeploy would bring that back.
       ignoreAlarms: true,
     });
-    if (went.problems.length === 0) return console.log(done(target, stage, ids.length));
+    if (went.problems.length === 0) {
+      console.log(done(target, stage, ids.length));
+      return went.deployment;
+    }
     const failed = `The rollback of ${stage} to ${short(target)} failed:\n${indented(went.problems)}`;
     if (present === undefined)
       throw new UserError(`${failed}\nWhat ran before is unknown: ${releasesOf(stage)}`);
@@ -104,16 +133,26 @@ export async function rollBack(
         : `The rollback of ${stage} to ${short(target)} failed, and so did the return to ${present.slice(0, 7)}:\n` +
             `${indented(back.problems)}\nInstances may serve either. Look at them: npm run smoke -- ${stage}`,
     );
-  }).catch(async (error: unknown) => {
-    if (!way) throw error;
-    const closed = `The way into ${stage} stays closed: ${way.until}`;
-    if (deployments.hasOrdered)
-      throw error instanceof UserError ? new UserError(`${error.message}\n${closed}`) : error;
-    // Where it cannot be opened either, why nothing was deployed still matters more.
-    await way.reopen().catch(() => console.error(closed));
-    throw error;
-  });
+  })
+    .catch(async (error: unknown): Promise<never> => {
+      if (!way) throw error;
+      const closed = `The way into ${stage} stays closed: ${way.until}`;
+      if (deployments.hasOrdered)
+        throw error instanceof UserError ? new UserError(`${error.message}\n${closed}`) : error;
+      // Where it cannot be opened either, why nothing was deployed still matters more.
+      await way.reopen().catch(() => console.error(closed));
+      throw error;
+    })
+    .finally(() => opened?.());
   if (way) console.log(wrap(`The way into ${stage} is closed: ${way.until}`, '  ', '').join('\n'));
+  return {
+    stage,
+    commit: target.commit.id,
+    from: present ?? null,
+    deployment,
+    instances: ids.length,
+    wayClosed: way?.until ?? null,
+  };
 }
 
 function described(deployed: Deployed): string {

@@ -15,7 +15,7 @@ import { desiredIn, refuseLowerCapacity, refuseZoneInUse, zonesOf } from './capa
 import type { PlanMeta } from './meta';
 import { markOf } from '../state/state-mark';
 import { whyStale } from './stale';
-import { interruptAdvice, recoveryAdvice } from './recovery';
+import { type Begun, interruptAdvice, recoveryAdvice } from './recovery';
 
 export interface ApplyOptions {
   /** The exact addresses of harmful changes that are wanted all the same. @default none */
@@ -67,10 +67,12 @@ export async function applySavedPlan(
   await refuseCancelling(plan, releasesOf(settings), { allow, waitMinutes });
   console.log(`Applying the plan of ${stack} that was made at ${meta.planned} from ${madeFrom(meta.code)}.`);
   await terraform.apply(stepsOf(plan)).catch((error: Error) => {
-    if (error instanceof ApplyInterrupted) throw endedEarly(terraform, error, goOn);
-    throw new UserError(`${error.message}\n${recoveryAdvice(terraform, goOn)}`);
+    const begun = { destroys: meta.destroy, ...(goOn !== undefined && { goOn }) };
+    if (error instanceof ApplyInterrupted) throw endedEarly(terraform, error, begun);
+    throw new UserError(`${error.message}\n${recoveryAdvice(terraform, begun)}`);
   });
-  nowHolds(`The plan of ${stack} is applied, and its state written.`, goOn ?? '');
+  const rest = meta.destroy ? '' : (goOn ?? ''); // a destruction has nothing behind it
+  nowHolds(`The plan of ${stack} is applied, and its state written.`, rest);
   await warnOfStrays(settings, terraform, bucket);
   return true;
 }
@@ -85,11 +87,12 @@ const REPLACED: readonly string[] = ['replace', 'createBeforeDestroy'];
 function endedEarly(
   terraform: Terraform,
   { progress: { done, total, open }, otherwise }: ApplyInterrupted,
-  goOn = `npm run plan -- ${terraform.stack}`,
+  begunBy: Begun,
 ): Interrupted {
+  const again = `npm run ${begunBy.destroys ? 'destroy' : 'plan'} -- ${terraform.stack}`;
   const begun = open.length > 0 ? `, and ${open.length} more were begun` : '';
-  const made = `${done} of ${total} changes of ${terraform.stack} were made${begun}. ${interruptAdvice(terraform, open.length > 0)}`;
-  const told = interruption(made, isCircleCi() ? undefined : goOn);
+  const made = `${done} of ${total} changes of ${terraform.stack} were made${begun}. ${interruptAdvice(terraform, begunBy, open.length > 0)}`;
+  const told = interruption(made, isCircleCi() ? '' : (begunBy.goOn ?? again)); // CI's advice names its own
   return otherwise ? new Interrupted(`${otherwise}\n${told.message}`) : told;
 }
 

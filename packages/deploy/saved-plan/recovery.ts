@@ -7,25 +7,30 @@ import type { Terraform } from '../terraform/terraform';
 
 type Ended = Pick<Terraform, 'stack' | 'folder'> & { readonly journal: Pick<RunJournal, 'leftLock'> };
 
-/**
- * What holds after an apply that did not come to its end, and how to go on.
- *
- * @param goOn @default the command that plans again
- */
-export function recoveryAdvice(terraform: Ended, goOn?: string): string {
+/** What was applied, and what goes on with it. */
+export interface Begun {
+  /** Whether the plan destroys the stack. @default false */
+  readonly destroys?: boolean;
+  /** A whole command line. @default what destroys; else what plans again */
+  readonly goOn?: string;
+}
+
+/** What holds after an apply that did not come to its end, and how to go on. */
+export function recoveryAdvice(terraform: Ended, begun: Begun = {}): string {
   const { stack, folder } = terraform;
   const file = join(folder, ERRORED_STATE);
-  if (isCircleCi()) return inCircleCi(stack, existsSync(file) || terraform.journal.leftLock);
+  const goOn = begun.goOn ?? (begun.destroys ? destroying(stack) : undefined);
+  if (isCircleCi()) return inCircleCi(stack, begun, existsSync(file) || terraform.journal.leftLock);
   const kept = existsSync(file) ? keptIn(file) : TAKEN_OVER;
   const again = goOn ? `go on with: ${goOn}` : `plan again: npm run plan -- ${stack}`;
   return `${kept} The saved plan is stale. Mend the cause, then ${again}`;
 }
 
-/** The same after an interrupt, which has no cause that is to be mended. */
-export function interruptAdvice(terraform: Ended, hasOpen: boolean): string {
+/** The same after an interrupt, which has no cause that is to be mended; without the command that goes on. */
+export function interruptAdvice(terraform: Ended, begun: Begun, hasOpen: boolean): string {
   const file = join(terraform.folder, ERRORED_STATE);
   const isKept = existsSync(file);
-  if (isCircleCi()) return inCircleCi(terraform.stack, isKept || terraform.journal.leftLock);
+  if (isCircleCi()) return inCircleCi(terraform.stack, begun, isKept || terraform.journal.leftLock);
   return isKept ? keptIn(file) : `The state is written.${hasOpen ? ` ${TAKEN_OVER}` : ''}`;
 }
 
@@ -36,17 +41,25 @@ const keptIn = (file: string): string =>
 const TAKEN_OVER =
   'What was made and is not in the state yet is looked for on AWS by the next plan, which takes it over.';
 
+const destroying = (stack: string): string => `npm run destroy -- ${stack}`;
+
 /** A job's container is gone with it, and CI's plans only read: they complete nothing and take nothing over. */
-function inCircleCi(stack: string, isLost: boolean): string {
-  const person = `a person, on their own machine and from the same commit (docs/recovery.md): npm run deploy -- ${stack}`;
+function inCircleCi(stack: string, { destroys = false }: Begun, isLost: boolean): string {
+  const person = 'a person, on their own machine and from the same commit (docs/recovery.md)';
+  const deploying = `${person}: npm run deploy -- ${stack}`;
+  if (destroys)
+    return isLost
+      ? 'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. What is ' +
+          `left of ${stack} is destroyed by ${person}: ${destroying(stack)}`
+      : `What was destroyed is out of the state. The saved plan is stale. Mend the cause, then trigger a new pipeline with the task destroy for ${stack}.`;
   if (isLost) {
     return (
       'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. Mend ' +
-      `the cause. What was made is found and taken over by ${person}`
+      `the cause. What was made is found and taken over by ${deploying}`
     );
   }
   return (
     'What was made is in the state. The saved plan is stale. Mend the cause, then trigger a new pipeline on the branch. ' +
-    `What that plan would replace because it was made in part is completed by ${person}`
+    `What that plan would replace because it was made in part is completed by ${deploying}`
   );
 }

@@ -4,27 +4,14 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { Stand } from '../../../rehearsals/embedded';
 import { endPrograms } from '../../../rehearsals/rehearsal/programs';
 import { ROOT } from '../../command/command';
-import { runScreen, type Screen, type Script } from '../screen';
+import { inOneLine, runScreen, type Screen, type Script } from '../screen';
 
 // A project from an empty account to its end, by commands that are interrupted on a terminal and begun again.
 let stand: Stand;
 let s3: S3Client;
 beforeAll(async () => {
   stand = await Stand.start();
-  // The stage that is the quickest to make, and no pipeline.
-  writeFileSync(
-    join(stand.folder, 'config.ts'),
-    `import config from ${JSON.stringify(join(ROOT, 'config'))};
-const { domain, ...rest } = config;
-void domain;
-const staging = {
-  names: ['staging'],
-  network: { cidr: '10.0.0.0/16', zones: 2, nat: 'none' },
-  instances: { type: 't4g.small', min: 1, max: 2 },
-};
-export default { ...rest, pipeline: false, stages: { staging } };
-`,
-  );
+  writeConfig('t4g.small');
   s3 = new S3Client({
     endpoint: stand.aws.endpoint,
     region: 'us-east-1',
@@ -36,6 +23,26 @@ afterAll(async () => {
   endPrograms();
   await stand.stop();
 });
+
+/** The settings: the stage that is the quickest to make, and no pipeline. */
+function writeConfig(type: string): void {
+  writeFileSync(
+    join(stand.folder, 'config.ts'),
+    `import config from ${JSON.stringify(join(ROOT, 'config'))};
+const { domain, ...rest } = config;
+void domain;
+const staging = {
+  names: ['staging'],
+  network: { cidr: '10.0.0.0/16', zones: 2, nat: 'none' },
+  instances: { type: '${type}', min: 1, max: 2 },
+};
+export default { ...rest, pipeline: false, stages: { staging } };
+`,
+  );
+}
+
+/** What was said last, in one line: a screen breaks it. */
+const paragraph = (text: string): string => inOneLine(text.slice(text.lastIndexOf('\nInterrupted.')));
 
 type Typed = readonly (readonly [RegExp, string])[];
 
@@ -94,7 +101,7 @@ test('Ctrl-C at the question changes nothing', async () => {
   );
   expect(text).toContain('\n1 of 2: state\n');
   expect(text).toContain('\n2 of 2: staging\n');
-  expect(text.trimEnd().split('\n').at(-1)).toBe(
+  expect(paragraph(text)).toBe(
     'Interrupted. Nothing of staging was changed. Go on with: npm run deploy -- all',
   );
   expect(status).toBe(130);
@@ -110,12 +117,9 @@ test('Ctrl-C in the middle of an apply ends in one paragraph, with the state wri
   );
   expect(raw).toMatch(/\d+ of \d+ done, \d+ s; waiting for aws_\w+\.\w+ \(\d+ s\)/);
   const end = text.slice(text.indexOf('Interrupted: Terraform ends in order'));
-  expect(end.trimEnd().split('\n')).toEqual([
-    'Interrupted: Terraform ends in order, which can take a minute …',
-    expect.stringMatching(
-      /^Interrupted\. \d+ of \d+ changes of staging were made(, and \d+ more were begun)?\. The state is written\..* Go on with: npm run deploy -- all$/,
-    ),
-  ]);
+  expect(inOneLine(end)).toMatch(
+    /^Interrupted: Terraform ends in order, which can take a minute … Interrupted\. \d+ of \d+ changes of staging were made(, and \d+ more were begun)?\. The state is written\..* Go on with: npm run deploy -- all$/,
+  );
   expect(status).toBe(130);
   expect(await isLocked()).toBe(false);
   expect((await state()).serial).toBeGreaterThan(0);
@@ -156,7 +160,26 @@ test('outputs and the address come from the state, clean in a pipe', async () =>
   const json = await command('pipe', 'outputs', ['staging', '--json']);
   expect(JSON.parse(json.text)).toMatchObject({ url, load_balancer: 'hello-staging' });
   expect(await command('pipe', 'open', ['staging'])).toMatchObject({ status: 0, text: `${url}\n` });
+  const { stdout } = await command('pipe', 'open', ['staging', '--json']);
+  expect(JSON.parse(stdout)).toEqual({ stack: 'staging', output: 'url', url });
   expect(await command('terminal', 'open', ['staging'])).toMatchObject({ status: 0, text: `${url}\n` });
+});
+
+test('Ctrl-C in an instance refresh says that the plan is applied, and what goes on', async () => {
+  stand.aws.playRefresh('succeeds', 1000);
+  writeConfig('t4g.medium');
+  const { text, status } = await command(
+    'terminal',
+    'deploy',
+    ['staging', '--yes'],
+    [[/\] (Pending|InProgress)/, '\x03']],
+  );
+  expect(paragraph(text)).toBe(
+    'Interrupted. The plan of staging is applied, and its state written. Its instances are not all on the newest launch ' +
+      'template yet; a refresh that was begun goes on by itself. Go on with: npm run deploy -- staging',
+  );
+  expect(status).toBe(130);
+  expect(await isLocked()).toBe(false);
 });
 
 test('Ctrl-C in the middle of a destroy goes on with a destroy', async () => {
@@ -166,7 +189,7 @@ test('Ctrl-C in the middle of a destroy goes on with a destroy', async () => {
     ['staging', '--yes'],
     [[/\b2\d of \d+ done/, '\x03']],
   );
-  expect(text.trimEnd().split('\n').at(-1)).toMatch(
+  expect(paragraph(text)).toMatch(
     /^Interrupted\. \d+ of \d+ changes of staging were made.* The state is written\..* Go on with: npm run destroy -- staging$/,
   );
   expect(text).not.toContain('execution halted');

@@ -8,9 +8,10 @@ import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
 import { cleanEnvironment } from '../../../rehearsals/clean-environment';
 
 import { GROUP, TestFleet } from '../fleet';
+import { inOneLine, runScreen } from '../screen';
 
 // Each of these is a process of its own: a connection that breaks, and an interrupt, are the operating system's.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const LONG = 600;
 const original = process.env;
@@ -87,23 +88,32 @@ test('a connection that does not come back ends the waiting, not the refresh: th
   expect(lost.output).not.toMatch(/^\s+at /m);
 
   aws.faults.clear();
+  expect(lost.output).toContain('npm run refresh-instances -- staging');
+  const group = `--region us-east-1 --auto-scaling-group-name ${GROUP}`;
+  for (const what of ['describe-instance-refreshes', 'rollback-instance-refresh', 'cancel-instance-refresh'])
+    expect(lost.output).toContain(`aws autoscaling ${what} ${group}`);
+
   const again = await refresh({}, (said, interrupt) => /\] (Pending|InProgress)/.test(said) && interrupt());
   expect(again.output).toContain(`An instance refresh of ${GROUP} runs already`);
   expect(aws.requests.filter(({ action }) => action === 'StartInstanceRefresh')).toHaveLength(started);
 });
 
-test('an interrupt ends the waiting, and says that the refresh goes on, how to look at it and how to end it', async () => {
-  aws.playRefresh('succeeds', LONG);
-  const { status, output } = await refresh(
-    {},
-    (said, interrupt) => /\] (Pending|InProgress)/.test(said) && interrupt(),
-  );
-  expect(status).toBe(130);
-  expect(output).toMatch(GOES_ON);
-  const group = `--region us-east-1 --auto-scaling-group-name ${GROUP}`;
-  expect(output).toContain('npm run refresh-instances -- staging');
-  expect(output).toContain(`aws autoscaling describe-instance-refreshes ${group}`);
-  expect(output).toContain(`aws autoscaling rollback-instance-refresh ${group}`);
-  expect(output).toContain(`aws autoscaling cancel-instance-refresh ${group}`);
-  expect(await new Fleet(GROUP, 'us-east-1').running()).toBeDefined();
-});
+test.each(['terminal', 'pipe'] as const)(
+  'an interrupt on a %s ends the waiting in one paragraph, and the refresh goes on',
+  async (on) => {
+    aws.playRefresh('succeeds', LONG);
+    const asked = () => aws.requests.filter(({ action }) => action === 'StartInstanceRefresh').length;
+    const before = asked();
+    const { text, status } = await runScreen('refresh-instances', ['staging'], {
+      on,
+      env: cleanEnvironment(aws),
+      interrupts: () => asked() > before,
+    });
+    expect(inOneLine(text.split(/\n(?=Interrupted)/)[1] ?? '')).toBe(
+      'Interrupted. A refresh that was begun goes on at AWS, and rolls back by itself where it fails. Go on with: npm run ' +
+        'refresh-instances -- staging',
+    );
+    expect(status).toBe(130);
+    expect(await new Fleet(GROUP, 'us-east-1').running()).toBeDefined();
+  },
+);

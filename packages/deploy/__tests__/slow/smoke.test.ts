@@ -10,9 +10,10 @@ import config from '../../../../__tests__/support/example-config';
 import { AnsweringService, named } from '../answers';
 import { TestFleet } from '../fleet';
 import { instancesSay } from '../instances-say';
+import { runScreen } from '../screen';
 import { answering, type Behaviour, HOST, PublicStage, redirecting } from '../public-stage';
 
-jest.setTimeout(30_000); // loading the clients alone takes seconds on a busy machine
+jest.setTimeout(180_000); // loading the clients alone takes seconds on a busy machine
 
 const COMMIT = '4f2a9c1d7be0a3c5d6e7f8091a2b3c4d5e6f7081';
 const settings = resolveFacts(config);
@@ -195,9 +196,8 @@ describe('the smoke test', () => {
     };
   };
 
-  /** `npm run smoke -- staging` against a stage that answers as it should. */
-  async function command(timeout: number): Promise<{ status: number | null; lines: string[] }> {
-    const stage = await new PublicStage().start({ https: answering(200, 'OK') });
+  /** `npm run smoke -- staging` against a stage: its arguments, and its environment. */
+  function given(stage: PublicStage, timeout: number) {
     const resolve = stage.detours.flatMap(({ host, port, toHost, toPort }) => [
       '--resolve',
       `${host}:${port}:${toHost}:${toPort}`,
@@ -208,7 +208,14 @@ describe('the smoke test', () => {
       AWS_ENDPOINT_URL_SSM: process.env.AWS_ENDPOINT_URL_SSM ?? '',
       NODE_EXTRA_CA_CERTS: `${stage.folder}/certificate.pem`,
     });
-    const words = [...START, 'packages/deploy/smoke.ts', 'staging', '--timeout', String(timeout), ...resolve];
+    return { args: ['staging', '--timeout', String(timeout), ...resolve], env };
+  }
+
+  /** The same with a stage that answers as it should. */
+  async function command(timeout: number): Promise<{ status: number | null; lines: string[] }> {
+    const stage = await new PublicStage().start({ https: answering(200, 'OK') });
+    const { args, env } = given(stage, timeout);
+    const words = [...START, 'packages/deploy/smoke.ts', ...args];
     const { status, output } = await runProgram(words, env, `${stage.folder}/smoke.log`);
     stage.stop();
     const lines = output.trim().split('\n');
@@ -230,6 +237,19 @@ describe('the smoke test', () => {
       `hello-staging: all 2 instances in service serve release ${COMMIT}`,
     ]);
     expect(status).toBe(0);
+  });
+
+  test.each(['terminal', 'pipe'] as const)('an interrupt on a %s ends it in one paragraph', async (on) => {
+    let asked = 0;
+    const down = answering(503);
+    const stage = await new PublicStage().start({ https: (...args) => ((asked += 1), down(...args)) });
+    const { args, env } = given(stage, 600);
+    const { text, status } = await runScreen('smoke', args, { on, env, interrupts: () => asked > 0 });
+    stage.stop();
+    expect(text.slice(text.indexOf('\nInterrupted'))).toMatch(
+      /^\nInterrupted\. It changes nothing\. Go on with: npm run smoke -- staging\s*$/,
+    );
+    expect(status).toBe(130);
   });
 
   test('names an instance with the placeholder where a release should be', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SYSTEM_PYTHON } from '../../../../../__tests__/support/python';
 import { ROOT } from '../../../command/command';
-import { expectScreen, type ScreenOptions } from '../../screen';
+import { expectScreen, inOneLine, type ScreenOptions, widthOf } from '../../screen';
 import type { World } from './world';
 
 /** The AWS CLI that set-up installs, or else the machine's. */
@@ -147,7 +147,8 @@ echo "the instance was told: $line"
       ];
       for (const [screen, message] of cases) {
         const { text, status } = await screen;
-        if (typeof message === 'string') expect(text).toBe(message);
+        expect(widthOf(text)).toBeLessThanOrEqual(80);
+        if (typeof message === 'string') expect(inOneLine(text)).toBe(message.trim());
         else expect(text).toMatch(message);
         expect(status).toBe(1);
       }

@@ -11,7 +11,7 @@ import { restart, type RestartOptions } from '../../../rollback/restart';
 import { rollBack, type RollbackOptions } from '../../../rollback/rollback';
 import { reasonFor, WaysIn } from '../../../release/ways-in';
 import { AnsweringService } from '../../answers';
-import { expectScreen, widthOf } from '../../screen';
+import { expectScreen, inOneLine, widthOf } from '../../screen';
 import type { World } from './world';
 
 const region = 'us-east-1';
@@ -27,7 +27,7 @@ const DRAWN: [RegExp, string][] = [
   [/\bd-[0-9A-F]{9}\b/g, 'd-0A1B2C3D4'],
 ];
 
-/** It needs both stages with their six releases, and leaves production rolled back by one, its way in closed. */
+/** It needs both stages with their six releases, and leaves production rolled back by two, its way in closed. */
 export function rollback(world: () => World): void {
   const service = new AnsweringService();
   /** The commit that each instance serves. */
@@ -75,7 +75,7 @@ export function rollback(world: () => World): void {
   const again = (options: Partial<RestartOptions> = {}) =>
     restart(facts(), stage(), { yes: true, ignoreAlarms: false, ...QUICK, ...options });
   /** The message of a refusal. */
-  const refused = (act: Promise<void>): Promise<string> =>
+  const refused = (act: Promise<unknown>): Promise<string> =>
     act.then(
       () => Promise.reject(new Error(`Not refused: ${lines.join('\n')}`)),
       (error: Error) => error.message,
@@ -118,6 +118,11 @@ export function rollback(world: () => World): void {
         /^There is no stage "productoin" \(production\?\)\. Usage: npm run rollback -- /,
       ],
       [['releases', STAGE, '--last', '0'], /^--last takes a whole number from 1 to 1000, not "0"\.\n$/],
+      [
+        ['rollback', STAGE, '--json'],
+        /^--json is for programs, and asks nobody: say --yes too\. Nothing was changed\.\n$/,
+      ],
+      [['restart', STAGE, '--json'], /^--json is for programs, and asks nobody: /],
       [['restart', STAGE, '--yess'], /^Unknown option '--yess' \(--yes\?\)\. Usage: npm run restart -- /],
     ] as const)('of %j', async ([script, ...args], message) => {
       const { text, status } = await world().screen(script, args, { env });
@@ -216,6 +221,29 @@ export function rollback(world: () => World): void {
       expect((await way())?.isOpen).toBe(true);
     });
 
+    test.each(['terminal', 'pipe'] as const)(
+      'as a person interrupts it before the order, on a %s, it says that the way is closed and what opens it',
+      async (on) => {
+        const asked = () => world().aws.requests.filter(({ action }) => action === 'SuspendProcesses').length;
+        const before = asked();
+        world().aws.faults.add({ action: 'SuspendProcesses', fault: { kind: 'silence' } });
+        const interrupts = () => asked() > before;
+        const { text, status } = await world().screen('rollback', [STAGE, '5555555', '--yes'], {
+          on,
+          env,
+          interrupts,
+        });
+        expect(inOneLine(text.split(/\n(?=Interrupted)/)[1] ?? '')).toBe(
+          'Interrupted. Nothing was deployed. The way into production stays closed: what is pushed waits before it until ' +
+            "npm run release. hello-production does not scale until the pipeline's step settle has run, within the hour. " +
+            'Go on with: npm run rollback -- production 5555555',
+        );
+        expect(status).toBe(130);
+        expect((await way())?.isOpen).toBe(false);
+        await new WaysIn(facts()).open(STAGE);
+      },
+    );
+
     test('a way that a person closed stays theirs, as it says before it asks', async () => {
       await new WaysIn(facts()).close(STAGE, 'Freeze until Monday');
       const fault = {
@@ -289,6 +317,28 @@ export function rollback(world: () => World): void {
       /\nThe way into production stays closed: ana had closed it before \("Freeze until Monday"\), and npm run release does not open it\.$/,
     );
     await new WaysIn(facts()).close(STAGE, reasonFor(COMMITS[4] as string));
+  });
+
+  test('as JSON both print one document, and what they say on their way beside it', async () => {
+    const options = { env, clockRuns: true };
+    const back = await world().screen('rollback', [STAGE, '4444444', '--yes', '--json'], options);
+    expect(JSON.parse(back.stdout)).toEqual({
+      stage: STAGE,
+      commit: COMMITS[3],
+      from: COMMITS[4],
+      deployment: expect.stringMatching(/^d-/),
+      instances: 2,
+      wayClosed: 'what is pushed waits before it until npm run release.',
+    });
+    expect(back.text).toContain('production goes back to 4444444');
+    const again = await world().screen('restart', [STAGE, '--yes', '--json'], options);
+    expect(JSON.parse(again.stdout)).toEqual({
+      stage: STAGE,
+      commit: COMMITS[3],
+      deployment: expect.stringMatching(/^d-/),
+      instances: 2,
+    });
+    expect([back.status, again.status]).toEqual([0, 0]);
   });
 }
 
