@@ -26,6 +26,7 @@ export function cleanEnvironment(aws: EmbeddedAws, extra: Record<string, string>
     // An embedded AWS that is gone does not come back: fail soon.
     AWS_MAX_ATTEMPTS: '4',
     GOGC: GARBAGE_COLLECTION, // for what no command starts
+    COLUMNS: '10000', // a message in one line, for logs and for who looks in them; a terminal has its own width
     ...aws.environment,
     ...extra,
   };

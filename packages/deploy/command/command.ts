@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { isSettingsError } from '../../facts/house';
 import { PlanError } from '../../plan-verdict';
 import { interruption } from './interrupts';
+import { printMessage } from './message';
 import { Interrupted, UserError } from './user-error';
 
 export { Interrupted, UserError };
@@ -28,8 +29,9 @@ export function run(main: () => Promise<void>): void {
     const expected = isSettingsError(error) || [UserError, PlanError].some((kind) => error instanceof kind);
     const isFull = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
     if (isFull)
-      console.error(`The disk is full: ${(error as Error).message}. Make room, then run this again.`);
-    else console.error(expected ? (error as Error).message : error);
+      printMessage(`The disk is full: ${(error as Error).message}. Make room, then run this again.`);
+    else if (expected) printMessage((error as Error).message);
+    else console.error(error);
     process.exitCode = error instanceof UserError ? error.status : 1;
   });
 }

@@ -1,3 +1,4 @@
+import { printMessage } from './message';
 import { Interrupted } from './user-error';
 
 /** What holds now, and how to go on: both change on the way of a command. */
@@ -72,12 +73,12 @@ let waiting = '';
 function onSignal(signal: NodeJS.Signals): void {
   if (outliving > 0) {
     interrupted = true;
-    console.error(`Interrupted: ${waiting} ends in order, which can take a minute …`);
+    printMessage(`Interrupted: ${waiting} ends in order, which can take a minute …`);
     return;
   }
   if (interrupted) return; // it is being told already
   const { message, status } = interruption();
-  console.error(`\n${message}`);
+  printMessage(`\n${message}`);
   process.exit(signal === 'SIGTERM' ? 143 : status);
 }
 

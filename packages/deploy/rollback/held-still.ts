@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { asking, clientConfig } from '../account/aws';
 import { alsoHolds } from '../command/interrupts';
+import { printMessage } from '../command/message';
 
 /**
  * What would move the desired capacity, or instances from zone to zone, in the middle of a deployment: what the
@@ -46,7 +47,7 @@ export async function heldStill<T>(
     await asking('letting the group scale again', () =>
       client.send(new ResumeProcessesCommand(processes)),
     ).catch((error: Error) => {
-      console.error(`${error.message}\n${left}`);
+      printMessage(`${error.message}\n${left}`);
       process.exitCode = 1;
     });
     released();

@@ -2,6 +2,7 @@ import { type Facts, prefixOf, type StageFacts } from '../../facts';
 import { asking } from '../account/aws';
 import { confirm, UserError } from '../command/command';
 import { alsoHolds, nowHolds } from '../command/interrupts';
+import { printMessage } from '../command/message';
 import { wrap } from '../command/screen';
 import { Fleet } from '../fleet/fleet';
 import { refuseExpired } from '../release/artifact';
@@ -140,7 +141,7 @@ export async function rollBack(
       if (deployments.hasOrdered)
         throw error instanceof UserError ? new UserError(`${error.message}\n${closed}`) : error;
       // Where it cannot be opened either, why nothing was deployed still matters more.
-      await way.reopen().catch(() => console.error(closed));
+      await way.reopen().catch(() => printMessage(closed));
       throw error;
     })
     .finally(() => opened?.());

@@ -10,7 +10,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Runs a command as its npm script does; every word of it is wrong before anything speaks to AWS. */
 async function command(script: keyof typeof packageJson.scripts, ...args: string[]) {
   const words = packageJson.scripts[script].split(' ');
-  const env = { ...process.env, NODE_NO_WARNINGS: '1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+  const env = {
+    ...process.env,
+    COLUMNS: '10000',
+    NODE_NO_WARNINGS: '1',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+  };
   return runProgram([...words, ...args], env, join(folder, `${script}.log`));
 }
 
