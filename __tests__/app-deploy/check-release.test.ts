@@ -126,6 +126,11 @@ describe('a Procfile that cannot be started is refused, with its line', () => {
       "Procfile, line 1: `app` is the name of web's log: give the process another one.",
     ],
     [
+      'the name of a command that is run by hand',
+      'web: bash serve.sh\nby-hand: bash x\n',
+      'Procfile, line 2: `by-hand` is what a command of `npm run run` is called on an instance: give the process another name.',
+    ],
+    [
       'two workers of one name',
       'web: bash serve.sh\nmail: bash serve.sh\nmail: bash x\n',
       'Procfile, line 3: `mail` stands in line 2 already: keep one.',

@@ -192,6 +192,9 @@ def name_and_command(line):
                       "the beginning of the line.")
     if name == "app":
         raise Problem(": `app` is the name of web's log: give the process another one.")
+    if name == "by-hand":
+        raise Problem(": `by-hand` is what a command of `npm run run` is called on an instance: give the process another "
+                      "name.")
     if not command.strip():
         raise Problem(f": `{name}` has no command. {EXAMPLE}")
     return name, command.strip()

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
 import { Construct } from 'constructs';
+import { BY_HAND } from '../../settings';
 import { commandDocument } from '../command-document';
 import { BESIDE_COMMAND_SECONDS, commandScript } from '../schedule/documents';
 
@@ -9,9 +10,6 @@ export interface ByHandDocumentsProps {
   /** `<project>-<stage>` */
   readonly name: string;
 }
-
-/** What such a command is called on an instance: its unit is command@by-hand.service, its log by-hand.log. */
-export const BY_HAND = 'by-hand';
 
 /** Lines, bytes, and bytes of a line of its output. GetCommandInvocation gives the first 24,000 characters. [SSM API] */
 const SHOWN = '1000 23000 4000';

@@ -1,11 +1,12 @@
 import { mergeApp } from '../merge-app';
 import { shown } from '../problem';
+import { BY_HAND } from '../reserved';
 import { type App, PROCESS_NAME } from '../schema-app';
 import type { Draft, Path } from '../walk';
 import { Report, Rule, stagesOf } from './rule';
 
 /** Names that something else on an instance has: its unit, or its log. */
-const TAKEN: readonly string[] = ['web', 'release', 'app'];
+const TAKEN: readonly string[] = ['web', 'release', 'app', BY_HAND];
 
 /** What one stage may have: each is two documents, and a name in the pattern of one rule. */
 const MOST = 20;

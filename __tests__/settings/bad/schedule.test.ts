@@ -70,7 +70,7 @@ describe('what runs', () => {
 });
 
 describe('what it is called', () => {
-  const TAKEN = 'Accepted: any name but web, release, app.';
+  const TAKEN = 'Accepted: any name but web, release, app, by-hand.';
   const many = Object.fromEntries(Array.from({ length: 20 }, (_, number) => [`c${number}`, good]));
 
   testRows([
@@ -78,6 +78,10 @@ describe('what it is called', () => {
     [
       { 'app.schedule': { release: good } },
       `app.schedule.release: a name that the platform itself has. ${TAKEN}`,
+    ],
+    [
+      { 'app.schedule': { 'by-hand': good } },
+      `app.schedule.by-hand: a name that the platform itself has. ${TAKEN}`,
     ],
     [
       { 'stages.staging.app.schedule': { App: good } },
