@@ -2,6 +2,7 @@ import './stacks/no-token-traces';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { policyLimits } from './modules/policy-limits';
+import { printMessage } from './packages/facts/message';
 import { runtimeWarnings } from './packages/facts/runtime-versions';
 import { refuseCarriageReturns } from './packages/policy-rules/line-endings';
 import { refuseViolations } from './packages/policy-rules/refuse';
@@ -22,7 +23,7 @@ function main(): void {
   const facts = factsOf(settings);
   const { folder } = facts.app;
   const runtimes = runtimeWarnings(join(__dirname, folder), join(folder, 'buildspec.yml'), facts);
-  [...settings.warnings, ...runtimes].forEach((warning) => console.error(`Warning: ${warning}`));
+  [...settings.warnings, ...runtimes].forEach((warning) => printMessage(`Warning: ${warning}`));
   const app = new App();
   const stacks = makeStacks(app, settings);
   renderOnce(stacks);
@@ -35,6 +36,6 @@ try {
   main();
 } catch (error) {
   if (!(error instanceof SettingsError || error instanceof RuleError)) throw error;
-  console.error(error.message);
+  printMessage(error.message);
   process.exitCode = 1;
 }

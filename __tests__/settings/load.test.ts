@@ -111,7 +111,7 @@ describe('a file that is no settings file', () => {
 describe('where main.ts is started as a person starts it', () => {
   const [node, start] = START;
   const synthesize = (path: string) => {
-    const env = { ...process.env, CONFIG: path, CDKTF_OUTDIR: join(folder, 'out') };
+    const env = { ...process.env, COLUMNS: '10000', CONFIG: path, CDKTF_OUTDIR: join(folder, 'out') };
     const { status, stderr } = spawnSync(node, [start, 'main.ts'], { encoding: 'utf8', env });
     return { status, stderr: stderr.trim() };
   };

@@ -17,7 +17,7 @@ function synthesize(name: string, changes: string) {
     `import config from '${ROOT}/config';\nconst { staging } = config.stages;\nexport default { ...config, ${changes} };\n`,
   );
   const [program = '', ...args] = START;
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CONFIG: file };
+  const env = { COLUMNS: '10000', PATH: process.env['PATH'], HOME: process.env['HOME'], CONFIG: file };
   const run = spawnSync(program, [...args, 'main.ts'], {
     cwd: ROOT,
     env: { ...env, CDKTF_OUTDIR: join(folder, name) },

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { isSettingsError } from '../../facts/house';
 import { PlanError } from '../../plan-verdict';
 import { interruption } from './interrupts';
-import { printMessage } from './message';
+import { printMessage } from '../../facts/message';
 import { Interrupted, UserError } from './user-error';
 
 export { Interrupted, UserError };

@@ -1,4 +1,4 @@
-import { printMessage } from './message';
+import { printMessage } from '../../facts/message';
 import { Interrupted } from './user-error';
 
 /** What holds now, and how to go on: both change on the way of a command. */

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
+import { WIDTH } from '../../facts/message';
 
-/** Columns of a screen: what a terminal has where nobody made it wider. */
-export const WIDTH = 80;
+export { WIDTH };
 
 /** Text in a colour, where a person reads it on a terminal and has not set NO_COLOR. [no-color.org] */
 export function paint(style: Parameters<typeof styleText>[0], text: string): string {

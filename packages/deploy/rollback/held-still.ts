@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { asking, clientConfig } from '../account/aws';
 import { alsoHolds } from '../command/interrupts';
-import { printMessage } from '../command/message';
+import { printMessage } from '../../facts/message';
 
 /**
  * What would move the desired capacity, or instances from zone to zone, in the middle of a deployment: what the

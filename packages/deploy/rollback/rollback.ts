@@ -2,7 +2,7 @@ import { type Facts, prefixOf, type StageFacts } from '../../facts';
 import { asking } from '../account/aws';
 import { confirm, UserError } from '../command/command';
 import { alsoHolds, nowHolds } from '../command/interrupts';
-import { printMessage } from '../command/message';
+import { printMessage } from '../../facts/message';
 import { wrap } from '../command/screen';
 import { Fleet } from '../fleet/fleet';
 import { refuseExpired } from '../release/artifact';

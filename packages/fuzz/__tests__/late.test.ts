@@ -14,7 +14,7 @@ it('a file that fails with a promise under way says what failed, and no stack tr
   );
   const { status, stderr } = spawnSync(process.execPath, ['packages/start/index.js', 'main.ts'], {
     cwd: ROOT,
-    env: { ...process.env, CONFIG: file, CDKTF_OUTDIR: folder },
+    env: { ...process.env, COLUMNS: '10000', CONFIG: file, CDKTF_OUTDIR: folder },
     encoding: 'utf8',
   });
   expect(stderr).toBe(`${file} cannot be read: now (line 1)\n`);

@@ -60,7 +60,11 @@ describe('a carriage return in what an instance or a build runs', () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), 'main.ts'],
-      { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: process.env.HOME } },
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { COLUMNS: '10000', PATH: process.env.PATH, HOME: process.env.HOME },
+      },
     );
     expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: `${message(spoilt)}\n` });
     expect(existsSync(join(folder, 'cdktf.out'))).toBe(false);

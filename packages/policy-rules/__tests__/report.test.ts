@@ -27,7 +27,13 @@ export default {
   );
   const run = spawnSync(process.execPath, [START[1], 'main.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CONFIG: config, CDKTF_OUTDIR: outdir },
+    env: {
+      COLUMNS: '10000',
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      CONFIG: config,
+      CDKTF_OUTDIR: outdir,
+    },
     encoding: 'utf8',
   });
   const written = existsSync(outdir) ? readdirSync(outdir, { recursive: true }) : [];

@@ -1,4 +1,5 @@
-import { WIDTH } from './screen';
+/** Columns of a screen: what a terminal has where nobody made it wider. */
+export const WIDTH = 80;
 
 /**
  * Prints what is said to a person on standard error: a refusal, an error, an interrupt. Its lines are as wide as the

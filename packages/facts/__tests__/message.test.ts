@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { ROOT, START } from '../command/command';
-import { wrapMessage } from '../command/message';
+import { ROOT, START } from '../../deploy/command/command';
+import { wrapMessage } from '../message';
 
 const GROUP = '--region us-east-1 --auto-scaling-group-name hello-staging';
 
