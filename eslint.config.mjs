@@ -13,6 +13,7 @@ const arrows = {
   'packages/resource-kinds': [],
   'packages/plan-verdict': ['packages/facts', 'packages/resource-kinds'],
   'packages/policy-rules': ['packages/facts', 'packages/resource-kinds'],
+  'packages/reachability': [],
   'packages/cost': ['packages/plan-verdict', 'packages/resource-kinds'],
   'packages/embedded-aws': ['packages/facts'],
   'packages/deploy': [
@@ -42,6 +43,7 @@ const rooms = Object.keys(arrows);
  */
 const independent = [
   '__tests__/security/**/*.ts', // who may trust and reach whom, and what each role may do at most
+  'packages/reachability/**/*.ts', // who reaches whom, by the stacks' JSON
   'packages/policy-rules/trust.ts',
   'packages/rehearsals/transitions/**/*.ts', // the random search, with its own judge
   'packages/rehearsals/__tests__/slow/recorded-calls*.ts',

@@ -1,10 +1,9 @@
 import { Testing } from 'cdktf';
+import { reachability, type StackJson } from '../../packages/reachability';
 import { StageStack } from '../../stacks/stage';
 import { type ProjectChanges, resolveStage, type StageChanges } from '../support/stage';
 import { VARIANTS } from '../support/variants';
-import type { StackJson } from '../security/reachability/configuration';
 import { expected } from '../security/reachability/expected';
-import { reachability } from '../security/reachability/reachability';
 
 const DATABASE = { port: 5432, cidr: '10.20.0.0/16' };
 const CACHE = { port: 6379, cidr: '10.20.0.0/16' };

@@ -1,7 +1,6 @@
 import { resolveStage, synthesizeStage } from '../../support/stage';
 import { VARIANTS } from '../../support/variants';
-import type { StackJson } from './configuration';
-import { type Matrix, reachability } from './reachability';
+import { type Matrix, reachability, type StackJson } from '../../../packages/reachability';
 
 /** The stages that the document shows, by the names of their settings in variants.ts. */
 const SHOWN: Readonly<Record<string, string>> = {

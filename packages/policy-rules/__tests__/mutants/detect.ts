@@ -2,9 +2,8 @@ import { violations } from '../..';
 import type { StackJson } from '../../stack';
 import type { Settings } from '../../../../settings';
 import { factsOf } from '../../../../settings/facts';
-import { concernsTraffic, NotModelled } from '../../../../__tests__/security/reachability/configuration';
 import { expected } from '../../../../__tests__/security/reachability/expected';
-import { reachability } from '../../../../__tests__/security/reachability/reachability';
+import { concernsTraffic, NotModelled, reachability } from '../../../reachability';
 import type { Mutant } from './mutant';
 
 /** What finds a change for the worse. */

@@ -1,5 +1,5 @@
 import { addRule, allow, type Break, changes, from, OPEN, OTHER_STAGE } from './broken';
-import { NotModelled } from './configuration';
+import { NotModelled } from '../index';
 
 /** A host of its own in a public subnet, as someone in a hurry makes one. */
 const bastion: Break = (resource) => {

@@ -1,6 +1,5 @@
 import { acl, addRule, allow, type Break, changes, from, json, type Json, OPEN } from './broken';
-import type { StackJson } from './configuration';
-import { reachability } from './reachability';
+import { reachability, type StackJson } from '../index';
 
 describe('rules of security groups', () => {
   it.each([

@@ -1,6 +1,5 @@
-import { synthesizeStage, type StageChanges } from '../../support/stage';
-import type { StackJson } from './configuration';
-import { type Matrix, reachability } from './reachability';
+import { synthesizeStage, type StageChanges } from '../../../__tests__/support/stage';
+import { type Matrix, reachability, type StackJson } from '../index';
 
 export const OTHER_STAGE = '10.1.0.0/16';
 export type Json = Record<'resource' | 'data', Record<string, Record<string, Record<string, unknown>>>>;

@@ -1,4 +1,4 @@
-import { type Outside, outsiders } from './addresses';
+import { type Kind, type Outside, outsiders } from './addresses';
 import { Configuration, NotModelled, type StackJson } from './configuration';
 import { ANY_EPHEMERAL, type End, endsOf } from './ends';
 import { type Direction, Filters, type Peer, type Protocol, PROTOCOLS } from './filters';
@@ -18,6 +18,35 @@ import { Routes } from './routes';
 /** Who reaches whom: `internet → load balancer in …` → `tcp 443 serve`. What is not in it does not get through. */
 export type Matrix = ReadonlyMap<string, string>;
 
+/** Somebody who sends or is reached. */
+export interface Party {
+  readonly kind: End['kind'] | Kind | 'service';
+  /** As the matrix writes it: `instances in network_private_1`, `connected networks 10.20.0.0/16`, `S3`. */
+  readonly name: string;
+  /** The name of its subnet, where it is in one: `network_private_1`. */
+  readonly subnet?: string;
+}
+
+/** What gets through from one to another by one protocol. */
+export interface Flow {
+  readonly protocol: Protocol;
+  /** `443`, `443 8000-8100`; of ICMP type and code: `3/4`. Empty: all of them. */
+  readonly ports: string;
+  /** What answers there: `HTTPS forward`. Absent where that is not known. */
+  readonly service?: string;
+  /** The way out: a NAT gateway by its name, or `gateway endpoint`. Absent: straight. */
+  readonly by?: string;
+  /** As the matrix writes it: `tcp 443 HTTPS forward`. */
+  readonly text: string;
+}
+
+/** All that gets through from one to another: at least one flow. */
+export interface Row {
+  readonly from: Party;
+  readonly to: Party;
+  readonly flows: readonly Flow[];
+}
+
 /** The way of a flow and of its answers: what each filter on it lets through. */
 interface Passage {
   readonly requests: Ports[];
@@ -36,8 +65,16 @@ interface Passage {
  * @throws NotModelled where something decides about traffic that is not understood here
  */
 export function reachability(json: StackJson, others: readonly string[] = []): Matrix {
-  return new Analysis(json, others).matrix();
+  const rows = rowsOf(json, others);
+  return new Map(rows.map(({ from, to, flows }) => [`${from.name} → ${to.name}`, textOf(flows)]));
 }
+
+/** The same, in parts. @throws NotModelled as {@link reachability} */
+export function rowsOf(json: StackJson, others: readonly string[] = []): Row[] {
+  return new Analysis(json, others).rows();
+}
+
+const textOf = (flows: readonly Flow[]): string => flows.map(({ text }) => text).join(', ');
 
 class Analysis {
   private readonly configuration: Configuration;
@@ -57,42 +94,33 @@ class Analysis {
     this.outside = outsiders(this.network(), others, mentioned);
   }
 
-  matrix(): Matrix {
-    const matrix = new Map<string, string>();
-    const record = (from: string, to: string, flows: string) => {
-      if (flows !== '') matrix.set(`${from} → ${to}`, flows);
+  rows(): Row[] {
+    const rows: Row[] = [];
+    const record = (from: Party, to: Party, flows: readonly Flow[]) => {
+      if (flows.length > 0) rows.push({ from, to, flows });
     };
     const senders = this.ends.filter(({ ephemeral }) => ephemeral);
     for (const end of this.ends) {
       this.summarize((one) => this.describe((protocol) => this.inward(one, end, protocol), end)).forEach(
-        ([name, flows]) => record(name, end.name, flows),
+        ([outsider, flows]) => record(outsider, party(end), flows),
       );
     }
     for (const from of senders) {
       for (const to of this.ends) {
-        record(
-          from.name,
-          to.name,
-          this.describe((protocol) => this.between(from, to, protocol), to, from),
-        );
+        const flows = this.describe((protocol) => this.between(from, to, protocol), to, from);
+        record(party(from), party(to), flows);
       }
       this.summarize((one) => this.describe((protocol) => this.outward(from, one, protocol))).forEach(
-        ([name, flows]) => record(from.name, name, flows),
+        ([outsider, flows]) => record(party(from), outsider, flows),
       );
-      record(
-        from.name,
-        'S3',
-        this.describe((protocol) => this.toService(from, 's3', protocol)),
-      );
+      const toService = (name: string) =>
+        this.describe((protocol) => this.toService(from, name.toLowerCase(), protocol));
+      record(party(from), { kind: 'service', name: 'S3' }, toService('S3'));
       // What has no gateway endpoint is reached as the rest of AWS is, or not at all.
       if (!this.routes.hasGatewayEndpoint(from.subnet, 'dynamodb')) continue;
-      record(
-        from.name,
-        'DynamoDB',
-        this.describe((protocol) => this.toService(from, 'dynamodb', protocol)),
-      );
+      record(party(from), { kind: 'service', name: 'DynamoDB' }, toService('DynamoDB'));
     }
-    return matrix;
+    return rows;
   }
 
   private network(): string {
@@ -103,17 +131,21 @@ class Analysis {
   }
 
   /** One line for each kind of outsider, and for those named networks that get something else. */
-  private summarize(flowsOf: (outside: Outside) => string): [name: string, flows: string][] {
-    const whole = new Map<string, string>();
-    const lines = new Map<string, string>();
+  private summarize(flowsOf: (outside: Outside) => Flow[]): [Party, Flow[]][] {
+    const whole = new Map<Kind, Flow[]>();
+    const lines = new Map<string, [Party, Flow[]]>();
     for (const one of this.outside) {
+      const { kind } = one;
       const flows = flowsOf(one);
-      const known = whole.get(one.kind) ?? flows;
-      whole.set(one.kind, known);
-      if (known !== flows)
-        lines.set(one.name === one.kind ? `${one.name} at ${one.address}` : one.name, flows);
+      const known = whole.get(kind) ?? flows;
+      whole.set(kind, known);
+      const name = one.name === kind ? `${one.name} at ${one.address}` : one.name;
+      if (textOf(known) !== textOf(flows)) lines.set(name, [{ kind, name }, flows]);
     }
-    return [...whole, ...lines];
+    return [
+      ...[...whole].map(([kind, flows]): [Party, Flow[]] => [{ kind, name: kind }, flows]),
+      ...lines.values(),
+    ];
   }
 
   /** From outside to an end: it needs a public address, or a network that is connected. */
@@ -203,7 +235,7 @@ class Analysis {
     return kind === 'the other stage' ? way?.by === 'peering' : kind !== 'internet';
   }
 
-  private describe(passage: (protocol: Protocol) => Passage | undefined, to?: End, from?: End): string {
+  private describe(passage: (protocol: Protocol) => Passage | undefined, to?: End, from?: End): Flow[] {
     return PROTOCOLS.flatMap((protocol) => {
       const found = passage(protocol);
       if (!found) return [];
@@ -211,13 +243,34 @@ class Analysis {
       if (ports.length === 0) return [];
       const isUnanswered = protocol === 'icmp' && areErrors(ports);
       const suffix = `${found.by ? ` by ${found.by}` : ''}${isUnanswered ? '' : answered(found)}`;
-      if (protocol === 'icmp') return [`icmp${shownMessages(ports)}${suffix}`];
-      return protocol === 'tcp' && to
-        ? this.listening.describe(ports, to, from).map((text) => `${text}${suffix}`)
-        : [`${protocol}${shown(ports)}${suffix}`];
-    }).join(', ');
+      const flow = (shownPorts: string, service?: string, text = service ? ` ${service}` : ''): Flow => ({
+        protocol,
+        ports: shownPorts.trim(),
+        service,
+        by: found.by,
+        text: `${protocol}${shownPorts}${text}${suffix}`,
+      });
+      if (protocol === 'icmp') return [flow(shownMessages(ports))];
+      return protocol === 'tcp' && to ? this.services(ports, flow, to, from) : [flow(shown(ports))];
+    });
+  }
+
+  /** Open TCP ports of an end: a flow for each that something answers on, and one for the rest. */
+  private services(
+    ports: Ports,
+    flow: (ports: string, service?: string, text?: string) => Flow,
+    to: End,
+    from?: End,
+  ): Flow[] {
+    const { named, rest, isKnown } = this.listening.behind(ports, to, from);
+    return [
+      ...named.map(([port, service]) => flow(` ${port}`, service)),
+      ...(rest.length > 0 ? [flow(shown(rest), undefined, isKnown ? ', where nothing listens' : '')] : []),
+    ];
   }
 }
+
+const party = ({ kind, name, subnet }: End): Party => ({ kind, name, subnet: subnet.name });
 
 /** Answers that some ports of the client never get are a fault; where all are lost, packets still arrive. */
 function answered({ answers }: Passage): string {

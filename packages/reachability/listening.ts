@@ -1,22 +1,28 @@
 import { addressIn, type Block, type Configuration, list } from './configuration';
 import type { End } from './ends';
-import { intersection, type Ports, type Range, shown, without } from './ports';
+import { intersection, type Ports, type Range, without } from './ports';
+
+/** Open ports, by what is known of them. */
+export interface Behind {
+  readonly named: readonly (readonly [port: number, service: string])[];
+  readonly rest: Ports;
+  readonly isKnown: boolean;
+}
 
 /** What waits behind a port that is open. */
 export class Listening {
   constructor(private readonly configuration: Configuration) {}
 
-  /** Open TCP ports of an end, each with what answers there. */
-  describe(ports: Ports, to: End, from?: End): string[] {
+  /** Open TCP ports of an end: those with what answers there, and the others, where nothing does if that is known. */
+  behind(ports: Ports, to: End, from?: End): Behind {
     const known = this.known(to, from);
-    if (known === undefined) return [`tcp${shown(ports)}`];
-    const open = [...known].filter(([port]) => intersection(ports, [[port, port]]).length > 0);
+    if (known === undefined) return { named: [], rest: ports, isKnown: false };
+    const named = [...known].filter(([port]) => intersection(ports, [[port, port]]).length > 0);
     const rest = without(
       ports,
-      open.map(([port]): Range => [port, port]),
+      named.map(([port]): Range => [port, port]),
     );
-    const named = open.map(([port, what]) => `tcp ${port} ${what}`);
-    return rest.length > 0 ? [...named, `tcp${shown(rest)}, where nothing listens`] : named;
+    return { named, rest, isKnown: true };
   }
 
   /** The ports of an end with what they are for, in their order; nothing where that is not known. */
