@@ -10,8 +10,11 @@ export type Resource = `arn:${string}` | '*';
 
 const ACTION = /^[a-z\d-]+:[A-Za-z\d]+$/;
 
-/** Partition and service are named, and region and account where there are any; a name may have wildcards. */
-const ARN = /^(?:\*|arn:aws:[a-z\d-]+:(?:[a-z]{2}(?:-[a-z]+)+-\d)?:(?:\d{12})?:[^\s$%{}]+)$/;
+/**
+ * Partition and service are named, and region and account where there are any; a name may have wildcards, and a `$` as
+ * the routes of WebSocket APIs have (`$connect`). `${` would be a variable, of Terraform and of IAM.
+ */
+const ARN = /^(?:\*|arn:aws:[a-z\d-]+:(?:[a-z]{2}(?:-[a-z]+)+-\d)?:(?:\d{12})?:(?:[^\s$%{}]|\$(?![{$]))+)$/;
 
 /** `S3:GetObject`, `s3.GetObject` → `s3:GetObject`. */
 const nearestAction = (given: string | number) => {

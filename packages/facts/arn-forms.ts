@@ -1,15 +1,24 @@
 /**
  * Whether some ARN is of a resource type's form (`arn:${Partition}:s3:::${BucketName}`) and matches a pattern of a
  * policy, in which `*` and `?` stand for any characters: what no ARN can match grants nothing.
+ *
+ * A variable stands for any characters but the one that ends it. The form's last variable ends where the service has
+ * longer ARNs that begin alike: no `${BucketName}` has a slash, since `${BucketName}/${ObjectName}` is an object. Where
+ * there are none, it has colons and slashes as it likes: `foundation-model/amazon.titan-text-express-v1:0`.
+ *
+ * @param others the forms of all types of the same service. Default: none begins alike
  */
-export function fits(pattern: string, form: string): boolean {
+export function fits(pattern: string, form: string, others: readonly string[] = []): boolean {
   if (pattern === '*') return true;
   const patterns = segments(pattern);
   const forms = segments(form);
+  const longer = continued(form, others);
   return (
     patterns.length === SEGMENTS &&
     forms.length === SEGMENTS &&
-    patterns.every((segment, index) => meet(wildcards(segment), variables(forms[index] ?? '')))
+    patterns.every((segment, index) =>
+      meet(wildcards(segment), variables(forms[index] ?? '', index < SEGMENTS - 1 ? ':/' : longer)),
+    )
   );
 }
 
@@ -29,9 +38,23 @@ interface Token {
   readonly repeats: boolean;
 }
 
-/** Variables that stand for names with slashes in them. The others end at a slash. */
-const WITH_SLASHES =
-  /(Path|ObjectName|LogGroupName|LogStreamName|ParameterNameWithoutLeadingSlash|SecretId|Alias|OidcProviderName)$/;
+/** Variables that AWS leaves empty: a package without a namespace, the root of an API. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['PackageNamespace', 'ApiSpecificResourcePath']);
+
+/** Of `:` and `/`, those that come after the beginning of a form's last variable in another form. */
+function continued(form: string, others: readonly string[]): string {
+  const before = /^(.*)\$\{\w+\}$/s.exec(form)?.[1];
+  if (before === undefined) return '';
+  const start = nameless(before);
+  const rests = others
+    .map(nameless)
+    .filter((other) => other.startsWith(start))
+    .map((other) => other.slice(start.length));
+  return [...':/'].filter((separator) => rests.some((rest) => rest.includes(separator))).join('');
+}
+
+/** A form without its variables' names: the same is called `${FunctionName}` here and `${Name}` there. */
+const nameless = (form: string): string => form.replace(/\$\{\w+\}/g, '${}');
 
 function wildcards(segment: string): Token[] {
   return [...segment].map((character) =>
@@ -41,16 +64,20 @@ function wildcards(segment: string): Token[] {
   );
 }
 
-/** `${Name}` stands for at least one character. */
-function variables(segment: string): Token[] {
-  return (segment.match(/\$\{\w+\}|./g) ?? []).flatMap((part): Token[] => {
+/**
+ * `${Name}` stands for at least one character, `*` for any: DMS has `endpoint:*`.
+ *
+ * @param atEnd characters that are not in the variable that the segment ends with
+ */
+function variables(segment: string, atEnd: string): Token[] {
+  const parts = segment.match(/\$\{\w+\}|./g) ?? [];
+  return parts.flatMap((part, index): Token[] => {
+    if (part === '*') return [{ isNot: '', repeats: true }];
     const name = /^\$\{(\w+)\}$/.exec(part)?.[1];
     if (!name) return [{ is: part, isNot: '', repeats: false }];
-    const isNot = WITH_SLASHES.test(name) ? ':' : ':/';
-    return [
-      { isNot, repeats: false },
-      { isNot, repeats: true },
-    ];
+    const next = parts[index + 1];
+    const isNot = next === undefined ? atEnd : next === ':' || next === '/' ? next : '';
+    return [...(MAY_BE_EMPTY.has(name) ? [] : [{ isNot, repeats: false }]), { isNot, repeats: true }];
   });
 }
 

