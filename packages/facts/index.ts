@@ -174,7 +174,7 @@ export const RESERVED_STAGES: readonly string[] = ['state', 'pipeline'];
 
 /** The name, or the beginning of the name, of everything in the stack. */
 export function prefixOf({ prefixes }: Pick<Facts, 'prefixes'>, stack: string): string {
-  const prefix = prefixes[stack];
+  const prefix = Object.hasOwn(prefixes, stack) ? prefixes[stack] : undefined;
   if (prefix === undefined) throw new Error(`There is no stack called ${stack}.`);
   return prefix;
 }

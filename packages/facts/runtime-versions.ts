@@ -47,7 +47,7 @@ export function runtimeWarnings(folder: string, name: string, { stages }: Pick<F
 
 /** The packages of a runtime, where each of them is of another version. */
 function otherThan(runtime: string, asked: string, packages: readonly string[]): string[] {
-  const pattern = RUNTIMES[runtime];
+  const pattern = Object.hasOwn(RUNTIMES, runtime) ? RUNTIMES[runtime] : undefined;
   const version = /^(?:corretto)?(\d+(?:\.\d+)*)(?:\.x)?$/.exec(asked)?.[1];
   if (!pattern || version === undefined) return [];
   const installed = packages.filter((each) => pattern.test(each));

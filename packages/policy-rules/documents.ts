@@ -45,7 +45,7 @@ function purposes({ name }: Context, stage: StageFacts | undefined): Readonly<Re
 
 function judge(document: Resource, context: Context, stage: StageFacts | undefined): Finding[] {
   const { name, document_type: type } = document.values;
-  const purpose = purposes(context, stage)[String(name)];
+  const purpose = new Map(Object.entries(purposes(context, stage))).get(String(name));
   if (!purpose) return [{ place: document, found: `is ${given(name)}, which nobody has judged` }];
   if (type !== purpose.type)
     return [{ place: document, found: `is of the type ${given(type)}, not ${purpose.type}` }];
@@ -150,7 +150,7 @@ function starts(stack: Stack, schedule: Resource, { stage }: Context): Finding[]
   const automation = stack.referred(document);
   return [
     ...unless(
-      stage?.app.schedule[String(name)] !== undefined,
+      stage !== undefined && Object.hasOwn(stage.app.schedule, String(name)),
       schedule,
       `runs ${given(name)}, which the settings do not have`,
     ),

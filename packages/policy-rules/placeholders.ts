@@ -16,7 +16,8 @@ export class Placeholders {
   /** @param stack where a stack is a stage's, no other stage is known in it */
   constructor(facts: Facts, stack: string) {
     const all = Object.values(facts.stages);
-    const stages = facts.stages[stack] ? [facts.stages[stack]] : all;
+    const own = Object.entries(facts.stages).flatMap(([name, stage]) => (name === stack ? [stage] : []));
+    const stages = own.length > 0 ? own : all;
     const project = ofProject(facts);
     this.worlds = stages.map((stage) => ({ ...project, ...ofStage(facts, stage) }));
   }

@@ -1,6 +1,12 @@
 import type { Facts } from '../facts';
 import judged from './judged-policies.json';
-import { BOUNDARY, type JudgedPolicies, judgedStatementsOf, policyOf } from './judged-policies';
+import {
+  BOUNDARY,
+  type JudgedPolicies,
+  type JudgedStatement,
+  judgedStatementsOf,
+  policyOf,
+} from './judged-policies';
 import { Placeholders } from './placeholders';
 import type { PolicyStatement } from './policies';
 import { type Finding, type Rule, unless } from './rule';
@@ -9,6 +15,12 @@ import { statementLines } from './statement-lines';
 
 /** `npm run docs` writes it from the stacks of all settings that are tried. */
 const JUDGED: JudgedPolicies = judged;
+
+/** What a statement of a policy was judged to say. */
+function judgedOf(policy: string, sid: string): JudgedStatement | undefined {
+  const statements = Object.hasOwn(JUDGED, policy) ? JUDGED[policy] : undefined;
+  return statements && Object.hasOwn(statements, sid) ? statements[sid] : undefined;
+}
 
 /** Policies say what somebody has judged, and all of it: to whom, what, on what, under which conditions, and what never. */
 export const rights: Rule = {
@@ -29,7 +41,7 @@ export const rights: Rule = {
 function said(statement: PolicyStatement, placeholders: Placeholders, facts: Facts): Finding[] {
   const { resource: place, raw, sid } = statement;
   const policy = policyOf(statement);
-  const known = JUDGED[policy]?.[sid];
+  const known = judgedOf(policy, sid);
   const lines = statementLines(raw);
   if (policy === BOUNDARY)
     return ofBoundary(statement, lines, [...(known?.always ?? []), ...ofApp(sid, facts)]);

@@ -29,7 +29,7 @@ export interface Rule {
 }
 
 export function contextOf(stack: Stack, facts: Facts): Context {
-  const stage = facts.stages[stack.name];
+  const stage = Object.hasOwn(facts.stages, stack.name) ? facts.stages[stack.name] : undefined;
   return { facts, stage, name: prefixOf(facts, stack.name) };
 }
 

@@ -42,7 +42,7 @@ export const secrets: Rule = {
 };
 
 function byType({ type, values }: Resource): string[] {
-  const what = TYPES[type];
+  const what = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (what) return [`brings ${what} into the state`];
   // AWS's own parameters, such as image ids, are public.
   const isOwn = !String(values['name']).startsWith('/aws/service/');

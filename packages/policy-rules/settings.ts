@@ -60,7 +60,8 @@ function ignores(place: Resource): Finding[] {
   const ignored = texts(lifecycle?.['ignore_changes']);
   // A zone of that name is that zone for ever.
   const fixed = place.type === 'aws_subnet' && !String(place.values['availability_zone']).startsWith('${');
-  const missing = fixed ? [] : (MOVED[place.type] ?? []).filter((one) => !ignored.includes(one));
+  const moved = Object.hasOwn(MOVED, place.type) ? (MOVED[place.type] ?? []) : [];
+  const missing = fixed ? [] : moved.filter((one) => !ignored.includes(one));
   return unless(missing.length === 0, place, `takes back what others change: ${missing.join(', ')}`);
 }
 
@@ -220,7 +221,8 @@ function zones(zones: Resource): Finding[] {
 }
 
 function times({ values, ...place }: Resource, { app }: StageFacts): Finding[] {
-  const command = app.schedule[String(values['name'])] as { readonly timeZone?: string } | undefined;
+  const [, command] = Object.entries(app.schedule).find(([name]) => name === values['name']) ?? [];
+  const { timeZone = 'UTC' } = (command ?? {}) as { readonly timeZone?: string };
   const zone = values['schedule_expression_timezone'] ?? 'UTC';
   const [target] = list(values['target']);
   const own = place.address.replace(
@@ -228,7 +230,7 @@ function times({ values, ...place }: Resource, { app }: StageFacts): Finding[] {
     '${aws_ssm_document.$1_automation.name}',
   );
   return [
-    ...unless(zone === (command?.timeZone ?? 'UTC'), place, `runs by the time of ${given(zone)}`),
+    ...unless(zone === timeZone, place, `runs by the time of ${given(zone)}`),
     ...unless(
       target?.['input'] ===
         JSON.stringify({

@@ -65,7 +65,7 @@ function roles(statement: PolicyStatement, context: Context): Finding[] {
   const services = (principals['Service'] ?? []).map((service) =>
     service.replace(/\.amazonaws\.com(\.cn)?$/, ''),
   );
-  const expected = SERVICES[resource.address];
+  const expected = Object.hasOwn(SERVICES, resource.address) ? SERVICES[resource.address] : undefined;
   const wrong = services.filter((service) => expected !== undefined && service !== expected);
   const unnamed = services.filter((service) => {
     const accounts = askedFor(statement, 'aws:SourceAccount');

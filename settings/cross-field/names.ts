@@ -8,13 +8,18 @@ const STAGE_KEY = /^[a-z][a-z\d]*(?:-[a-z\d]+)*$/;
 /** A certificate is asked for by its name, which has at most 64 characters. [ACM API, RequestCertificate] */
 const CERTIFICATE_NAME_LIMIT = 64;
 
+/** Constructs keep what is below them by its id, in an object that has this one from the start. [constructs, Node.addChild] */
+const OF_EVERY_OBJECT = 'constructor';
+
 const stageKeys: Rule = eachStage((_, key, report) => {
   const accepted =
     'a name of lower-case letters, digits and single hyphens, beginning with a letter, and not ' +
     RESERVED_STAGES.map(shown).join(' or ');
   const meant = key.toLowerCase().replace(/[^a-z\d]+/g, '-');
   if (RESERVED_STAGES.includes(key)) report(['stages', key], 'the name of a stack of its own', accepted);
-  else if (!STAGE_KEY.test(key)) {
+  else if (key === OF_EVERY_OBJECT) {
+    report(['stages', key], 'a name that CDKTF can give to no stack', 'any other name');
+  } else if (!STAGE_KEY.test(key)) {
     report(
       ['stages', key],
       'no name for a stage',

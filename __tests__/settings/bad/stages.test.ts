@@ -28,6 +28,10 @@ describe('stages', () => {
     [{ 'stages.state': third }, `stages.state: the name of a stack of its own. ${STAGE_NAME}`],
     [{ 'stages.pipeline': third }, `stages.pipeline: the name of a stack of its own. ${STAGE_NAME}`],
     [
+      { 'stages.constructor': third },
+      'stages.constructor: a name that CDKTF can give to no stack. Accepted: any other name.',
+    ],
+    [
       { 'stages.staging-internal': third },
       "stages.staging-internal: the name of the load balancer of 'staging' where that is internal. Accepted: another " +
         "name than 'staging' and '-internal' together.",

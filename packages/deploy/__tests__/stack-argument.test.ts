@@ -33,6 +33,11 @@ test('without a pipeline there is no stack of it, and what is left are stages', 
   );
 });
 
+test('a name that every object has is the name of no stack', () =>
+  expect(() => read({ ...line, refused: { state: 'Never.' } }, 'constructor')).toThrow(
+    'There is no stack "constructor". Usage: ',
+  ));
+
 test('a stack, and its options wherever they stand', () => {
   expect(read(line, 'staging')).toMatchObject({ stack: 'staging', values: { yes: false } });
   expect(read(line, '--yes', 'production')).toMatchObject({ stack: 'production', values: { yes: true } });

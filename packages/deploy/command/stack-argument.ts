@@ -67,7 +67,7 @@ function withList(usage: string, { stacks }: Stacks, orAll = false): string {
 }
 
 function refuseUnknown(stack: string, { stacks, refused = {} }: Stacks, usage: string, orAll = false): void {
-  const reason = refused[stack];
+  const reason = Object.hasOwn(refused, stack) ? refused[stack] : undefined;
   if (reason) throw new UserError(reason);
   if (stacks.includes(stack)) return;
   const near = meant(stack, [...stacks, ...(orAll ? ['all'] : [])]);

@@ -119,7 +119,9 @@ export class UsageOfOthers {
     const tag = (name: string) => Tags.find(({ Key }) => Key === name)?.Value;
     const { project, stages } = this.context.settings;
     return (
-      tag('Project') === project && tag('ManagedBy') === 'aws-bootstrap' && (tag('Stage') ?? '') in stages
+      tag('Project') === project &&
+      tag('ManagedBy') === 'aws-bootstrap' &&
+      Object.hasOwn(stages, tag('Stage') ?? '')
     );
   }
 

@@ -1,4 +1,4 @@
-import { add, allBroken, type Break, set, within } from './broken';
+import { add, allBroken, type Break, set, statements, within } from './broken';
 
 type Json = Record<string, unknown>;
 
@@ -147,6 +147,28 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
 describe('what nobody has judged is refused', () => {
   it.each(UNKNOWN)('%s', (_, stack, breakIt, found) => {
     expect(allBroken(stack, breakIt)).toContainEqual(expect.stringContaining(found));
+  });
+
+  // Names that every object of JavaScript has: looked up carelessly, each is found, and is a function.
+  it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])('by the name %s as well', (name) => {
+    const everywhere: Break = (resources, json) => {
+      add(name, { [name]: name })(resources, json);
+      add('aws_ssm_document', { name, document_type: name, content: '{}' })(resources, json);
+      add('aws_scheduler_schedule', { name, target: { [name]: name } })(resources, json);
+      statements('aws_iam_role_policy.fleet_instance_role_releases', (all) => [
+        ...all,
+        { ...all[0], Sid: name },
+      ])(resources, json);
+      json[name] = {};
+    };
+    const found = allBroken('staging', everywhere);
+    expect(found).toContain(`known: staging has a block that nobody has judged: \`${name}\``);
+    expect(found).toContain(`known: staging/more is of a type that nobody has judged: ${name}`);
+    expect(found).toContain(`documents: staging/more is "${name}", which nobody has judged`);
+    expect(found).toContain(`documents: staging/more runs "${name}", which the settings do not have`);
+    expect(found).toContainEqual(
+      expect.stringMatching(`^rights: .+ says what nobody has judged, in statement ${name}: `),
+    );
   });
 
   it('says how to declare it', async () => {
