@@ -1,11 +1,5 @@
-import families from './instance-families.json';
+import { FAMILIES, familyOf } from '../packages/facts/architecture';
 import { nearest } from '../packages/facts/nearest';
-
-/** What processors of instances speak. */
-export const ARCHITECTURES = ['arm64', 'x86_64'] as const;
-
-/** What the processor of an instance speaks; it decides the image and the packages. */
-export type Architecture = (typeof ARCHITECTURES)[number];
 
 /** Families that never run a stage, and why. */
 const UNSUPPORTED: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
@@ -24,17 +18,6 @@ const LARGER_SIZES = [2, 3, 4, 6, 8, 9, 10, 12, 16, 18, 24, 32, 48].map((factor)
 /** Twice an `xlarge` and more: `1xlarge` is `xlarge`. */
 const LARGER_SIZE = /^(?:[2-9]|[1-9]\d{1,2})xlarge$|^metal-[1-9]\d{0,2}xl$/;
 
-/** `t4g` of `t4g.small`. */
-export function familyOf(instanceType: string): string {
-  return instanceType.split('.')[0] ?? '';
-}
-
-/** The family's architecture; nothing for a family that is newer than this list, or never was. */
-export function knownArchitecture(instanceType: string): Architecture | undefined {
-  const family = familyOf(instanceType);
-  return ARCHITECTURES.find((architecture) => families[architecture].includes(family));
-}
-
 /** Why the family cannot run a stage, where it cannot. */
 export function unsupported(instanceType: string): string | undefined {
   return UNSUPPORTED.find(({ pattern }) => pattern.test(familyOf(instanceType)))?.reason;
@@ -50,7 +33,7 @@ export function isInstanceType(text: string): boolean {
 export function nearestInstanceType(given: unknown): string | undefined {
   if (typeof given !== 'string') return undefined;
   const [family = '', size = ''] = given.split('.');
-  const meant = nearest(family, [...families.arm64, ...families.x86_64]);
+  const meant = nearest(family, FAMILIES);
   const meantSize = nearest(size, [...SIZES, ...LARGER_SIZES]);
   const type = meant && meantSize && `${meant}.${meantSize}`;
   return type === given ? undefined : type;

@@ -1,7 +1,8 @@
 import { either, flag, list, oneOf, oneOfNumbers, section, text, whole } from './fields';
 import { isNetwork, isPrivate, networkOf, parseCidr } from '../packages/facts/cidr';
 import { hostIn } from './addresses';
-import { ARCHITECTURES, isInstanceType, nearestInstanceType } from './architecture';
+import { ARCHITECTURES } from '../packages/facts/architecture';
+import { isInstanceType, nearestInstanceType } from './architecture';
 import { isVpcPrefix } from './network';
 import { isRecurrence, nearestRecurrence } from './schedule';
 import { timeZone } from './time-zones';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSecret, resolveSettings } from '../../settings';
-import { knownArchitecture, unsupported } from '../../settings/architecture';
+import { knownArchitecture } from '../../packages/facts/architecture';
+import { unsupported } from '../../settings/architecture';
 import * as names from '../../settings/names';
 import { settingsWith } from './good';
 

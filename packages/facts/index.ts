@@ -1,3 +1,5 @@
+import type { Architecture } from './architecture';
+
 /**
  * What the tools know of a project: its facts, and nothing of the code that they come from. The user's half makes them of
  * the settings (settings/facts.ts). Names that AWS sees are computed there and handed over as they are.
@@ -59,7 +61,7 @@ export interface StageFacts {
   readonly gatewayServices: readonly string[];
   readonly instances: {
     readonly type: string;
-    readonly architecture: 'arm64' | 'x86_64';
+    readonly architecture: Architecture;
     /** Fewest and most instances, while the stage is awake. */
     readonly min: number;
     readonly max: number;

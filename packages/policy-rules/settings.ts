@@ -1,4 +1,5 @@
 import type { StageFacts } from '../facts';
+import { knownArchitecture } from '../facts/architecture';
 import { ZONES_WITHOUT_NAT } from '../facts/zones';
 import { type Context, type Finding, given, lacking, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Stack, texts } from './stack';
@@ -134,16 +135,16 @@ function releases(group: Resource, stage: StageFacts): Finding[] {
   ];
 }
 
-/** `t4g.small` and `a1.large` are arm64; their images are others. What the settings' own type is, they say themselves. */
+/** What the settings' own type is, they say themselves: it may be of a family that is newer than the list. */
 function runs(template: Resource, { instances }: StageFacts): Finding[] {
   const { architecture } = instances;
   const type = String(template.values['instance_type']);
-  const isArm = type === instances.type ? architecture === 'arm64' : /^(a1|[a-z]+\d+g[a-z-]*)\./.test(type);
+  const speaks = type === instances.type ? architecture : knownArchitecture(type);
   const [monitoring] = list(template.values['monitoring']);
   return [
     ...unless(/^[a-z]/.test(type) && type.includes('.'), template, 'has no instance type'),
     ...unless(
-      isArm === (architecture === 'arm64'),
+      speaks === architecture,
       template,
       `starts ${type}, which is not ${architecture} as its image is`,
     ),

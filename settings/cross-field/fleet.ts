@@ -1,4 +1,5 @@
-import { familyOf, knownArchitecture, nearestInstanceType, unsupported } from '../architecture';
+import { familyOf, knownArchitecture } from '../../packages/facts/architecture';
+import { nearestInstanceType, unsupported } from '../architecture';
 import { given, shown } from '../problem';
 import { everMeet } from '../schedule';
 import { eachStage, type Rule, type StageDraft } from './rule';

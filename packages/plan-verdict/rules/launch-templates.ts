@@ -1,3 +1,4 @@
+import { familyOf, knownArchitecture } from '../../facts/architecture';
 import type { Context } from '../context';
 import type { Change, Values } from '../plan';
 import { block, blocks, changedKeys, isChanged, isUnknown, text } from '../values';
@@ -10,8 +11,17 @@ const usedBy = (change: Change, context: Context): Change[] =>
     .filter(({ user, path }) => user.type === 'aws_autoscaling_group' && path.includes('launch_template'))
     .map(({ user }) => user);
 
-/** An Arm instance type has a g after its generation: t4g, m7gd. */
-const isArm = (type: string | undefined): boolean => /^[a-z]+\d+g/.test(type ?? '');
+/** What another type means for what is released. A family that the list does not know may be of either architecture. */
+function otherType(before: string | undefined, after: string | undefined): Finding[] {
+  if (!before || !after || familyOf(before) === familyOf(after)) return [];
+  const [was, becomes] = [knownArchitecture(before), knownArchitecture(after)];
+  if (was && was === becomes) return [];
+  return [
+    fine(
+      `the architecture ${was && becomes ? 'changes' : 'may change'}: the app's release must run on it before instances are refreshed`,
+    ),
+  ];
+}
 
 /** Of a template, what instances do not see. */
 const ASIDE: ReadonlySet<string> = new Set(['tags', 'tags_all', 'description', 'update_default_version']);
@@ -79,9 +89,7 @@ export const launchTemplate: Rule = {
       ...(changedKeys(change).some((key) => !ASIDE.has(key))
         ? [fine('running instances keep what they have until they are refreshed')]
         : []),
-      ...(before && after && isArm(before) !== isArm(after)
-        ? [fine("the architecture changes: the app's release must run on it before instances are refreshed")]
-        : []),
+      ...otherType(before, after),
     ];
   },
 };
