@@ -1,7 +1,7 @@
 import { SECRET_NAME, SECRET_SHAPES, SWITCH } from '../facts/secret-values';
 import { readUserData } from '../facts/user-data';
 import { type Finding, type Rule } from './rule';
-import { isTrue, list, type Resource, textsIn } from './stack';
+import { eachText, isTrue, list, type Resource } from './stack';
 
 /** Resources and data sources whose secret is in the state. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -32,14 +32,52 @@ export const secrets: Rule = {
   id: 'secrets',
   why: 'Everything in the configuration is in the state and in every saved plan, in plain text, for all who may plan.',
   mend: 'Put the value into Parameter Store or Secrets Manager by hand, and name it in app.secrets.',
-  check: (stack) =>
-    stack.resources.flatMap((resource) =>
-      [...byType(resource), ...byArgument(resource), ...byText(resource)].map((found): Finding => ({
-        place: resource,
+  check: (stack) => {
+    const all = stack.resources.map(read);
+    // A stack has thousands of texts and hardly ever a secret: all are looked through at once, and each where one is.
+    const everything = all.map(({ text }) => text).join('\n');
+    const shapes = SECRET_SHAPES.filter(([pattern]) => pattern.test(everything));
+    return all.flatMap((one) =>
+      [...byType(one.resource), ...byArgument(one), ...byText(one, shapes)].map((found): Finding => ({
+        place: one.resource,
         found,
       })),
-    ),
+    );
+  },
 };
+
+/** A resource, as it is looked through. */
+interface Read {
+  readonly resource: Resource;
+  /** The names of its arguments that carry a secret, in whatever block. */
+  readonly secretArguments: readonly string[];
+  /** What instances read. */
+  readonly userData: string;
+  /** All that it says, its user data as instances read it. */
+  readonly text: string;
+}
+
+function read(resource: Resource): Read {
+  const texts: string[] = [];
+  const secretArguments: string[] = [];
+  eachText(resource.values, (text, name) => {
+    texts.push(text);
+    if (ARGUMENTS.test(name)) secretArguments.push(name);
+  });
+  const userData = userDataOf(resource);
+  return { resource, secretArguments, userData, text: [...texts, userData].join('\n') };
+}
+
+/** What is not compressed as user data is, another rule refuses (instances). */
+function userDataOf({ values }: Resource): string {
+  const userData = values['user_data'];
+  if (typeof userData !== 'string') return '';
+  try {
+    return readUserData(userData);
+  } catch {
+    return '';
+  }
+}
 
 function byType({ type, values }: Resource): string[] {
   const what = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
@@ -54,44 +92,23 @@ function byType({ type, values }: Resource): string[] {
   return [];
 }
 
-function byArgument({ values }: Resource): string[] {
-  const named = argumentsIn(values).filter(
-    ([name, value]) => ARGUMENTS.test(name) && typeof value === 'string',
-  );
+function byArgument({ resource: { values }, secretArguments }: Read): string[] {
   const plain = list(values['environment'])
     .flatMap((environment) => list(environment['environment_variable']))
     .filter(({ name, type = 'PLAINTEXT' }) => {
       return type === 'PLAINTEXT' && /(PASSWORD|SECRET|TOKEN|_KEY)$/i.test(String(name));
     });
   return [
-    ...named.map(([name]) => `has ${name} in plain text`),
+    ...secretArguments.map((name) => `has ${name} in plain text`),
     ...plain.map(({ name }) => `has the variable ${String(name)} in plain text`),
   ];
 }
 
-function argumentsIn(value: unknown): [string, unknown][] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]): [string, unknown][] => [
-    [name, inner],
-    ...argumentsIn(inner),
-  ]);
-}
-
-/** What is not compressed as user data is, another rule refuses (instances). */
-function readable(userData: string): string {
-  try {
-    return readUserData(userData);
-  } catch {
-    return '';
-  }
-}
-
-function byText({ values }: Resource): string[] {
-  const userData = values['user_data'];
-  const decoded = typeof userData === 'string' ? readable(userData) : '';
-  const all = [...textsIn(values), decoded].join('\n');
-  const shapes = SECRET_SHAPES.filter(([pattern]) => pattern.test(all)).map(([, what]) => `holds ${what}`);
-  const plain = [...decoded.matchAll(VARIABLE)].find(([, , value = '']) => !IS_SWITCH.test(value));
+function byText({ text, userData }: Read, shapes: typeof SECRET_SHAPES): string[] {
+  const plain = [...userData.matchAll(VARIABLE)].find(([, , value = '']) => !IS_SWITCH.test(value));
   const variable = plain?.[1];
-  return [...shapes, ...(variable ? [`hands the variable ${variable} to instances in plain text`] : [])];
+  return [
+    ...shapes.filter(([pattern]) => pattern.test(text)).map(([, what]) => `holds ${what}`),
+    ...(variable ? [`hands the variable ${variable} to instances in plain text`] : []),
+  ];
 }

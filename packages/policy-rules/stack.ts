@@ -107,9 +107,16 @@ export function isTrue(value: unknown): boolean {
 
 /** Every text in a value, however deep. */
 export function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (key === '//' ? [] : textsIn(inner)));
+  const found: string[] = [];
+  eachText(value, (text) => found.push(text));
+  return found;
+}
+
+/** Shows every text in a value, however deep, with the name of what it is the value of; but for cdktf's notes. */
+export function eachText(value: unknown, see: (text: string, name: string) => void, name = ''): void {
+  if (typeof value === 'string') return see(value, name);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) if (key !== '//') eachText(inner, see, key);
 }
 
 function read(types: ByName = {}, prefix = ''): Resource[] {
