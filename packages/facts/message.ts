@@ -62,7 +62,7 @@ function commandLength(words: readonly string[]): number {
   const [first = '', second = ''] = words;
   const program = first.replace(/^[("'$]+/, '');
   if (program !== 'npm')
-    return program in PROGRAMS ? withArguments(words, 1, PROGRAMS[program] as number) : 0;
+    return Object.hasOwn(PROGRAMS, program) ? withArguments(words, 1, PROGRAMS[program] as number) : 0;
   if (second !== 'run') return 0;
   const name = words.findIndex((word, index) => index > 1 && !word.startsWith('--'));
   if (name < 0) return 0;

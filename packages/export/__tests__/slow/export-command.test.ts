@@ -21,7 +21,15 @@ function run(words: readonly string[], env: Record<string, string> = {}, interru
   const child = spawn(program, [...start, ...words], {
     cwd: ROOT,
     detached: true,
-    env: { ...process.env, NODE_NO_WARNINGS: '1', CONFIG: '', TMPDIR: temporary, INIT_CWD: folder, ...env },
+    env: {
+      ...process.env,
+      NODE_NO_WARNINGS: '1',
+      COLUMNS: '1000',
+      CONFIG: '',
+      TMPDIR: temporary,
+      INIT_CWD: folder,
+      ...env,
+    },
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

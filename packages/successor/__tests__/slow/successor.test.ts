@@ -29,7 +29,7 @@ function successor(
   const child = spawn(program, words, {
     cwd: ROOT,
     detached: true,
-    env: { ...process.env, NODE_NO_WARNINGS: '1', CONFIG: '', TMPDIR: temporary, ...env },
+    env: { ...process.env, NODE_NO_WARNINGS: '1', CONFIG: '', COLUMNS: '1000', TMPDIR: temporary, ...env },
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -38,7 +38,11 @@ function successor(
   return new Promise((resolve) => child.once('close', (status) => resolve({ status, stdout, stderr })));
 }
 
-const filesOfProject = () => readdirSync(ROOT).sort();
+/** What npm or a synthesis would leave; other commands may run beside this one. */
+const filesOfProject = () =>
+  readdirSync(ROOT)
+    .filter((name) => /^(node_modules|package.*\.json|cdktf)/.test(name))
+    .sort();
 
 /** All that settings can ask for, and what is shipped. */
 const SETTINGS: readonly (readonly [string, WorldOptions | undefined, readonly string[]])[] = [
