@@ -1,4 +1,4 @@
-import { version } from '../../package.json';
+import { engines, version } from '../../package.json';
 import { type Facts, prefixOf } from '../facts';
 
 /**
@@ -7,7 +7,7 @@ import { type Facts, prefixOf } from '../facts';
  * @param stacks in the order of their deployment
  */
 export function readme(settings: Facts, stacks: readonly string[]): string {
-  const { account, project, region, stateBucket } = settings;
+  const { account, project, stateBucket } = settings;
   const [stage = ''] = Object.keys(settings.stages);
   return `# ${project}, as plain Terraform
 
@@ -17,7 +17,7 @@ Written by \`npm run export\` of aws-bootstrap ${version}. Each folder is one st
 | --- | --- |
 ${stacks.map((stack) => `| \`${stack}\` | \`${project}/${stack}.tfstate\` |`).join('\n')}
 
-It needs Terraform 1.10 or newer and credentials of the account ${account}. It needs no Node.js.
+It needs Terraform ${engines.terraform} and credentials of the account ${account}. It needs no Node.js.
 
 ## Go on
 
@@ -41,40 +41,46 @@ What aws-bootstrap does around Terraform is not in here:
 
 - **No plan is judged.** Nothing refuses what would cut users off, lose data or cancel a release. Read each plan.
 - **The settings and their checks.** Addresses, names and limits stand in the JSON as they were computed.
-- **A new launch template reaches no running instance.** \`apply\` makes the version; only instances that start later
-  would have it, once the group has it, too. To bring it to all of a stage, and back where they do not get healthy:
+- **A new launch template reaches no running instance.** \`apply\` makes a version of it, and the group goes on starting
+  instances from the version before. To bring the newest one to all instances of a stage, and back where they do not
+  get healthy, look up its number, and put it in the place of \`<version>\`:
 
   \`\`\`sh
-${stages(settings).map(refresh).join('\n\n')}
+${refreshes(settings)}
   \`\`\`
-- **Waiting for the stage, and asking it whether it answers.**
+- **The wait after an apply** until the instances are healthy and the stage answers.
 ${releases(settings)}- **CI.** \`.circleci/\` calls commands of aws-bootstrap. The roles that it may assume stay${settings.circleci ? '' : ', where there are any'}.
 - **Status, logs, shell, rollback, secrets** and the other commands: each is calls of AWS, which its console and the AWS
   CLI make as well.
-
-Region: ${region}.
 `;
 }
 
-const stages = (settings: Facts): string[] =>
-  Object.keys(settings.stages).map((stage) => prefixOf(settings, stage));
+const newestVersion = (region: string, template: string): string =>
+  `aws ec2 describe-launch-templates --region ${region} --launch-template-names ${template} --query 'LaunchTemplates[0].LatestVersionNumber'`;
 
-/** Rollback is refused for `$Latest`: the version is a number. [EC2 Auto Scaling, instance refresh, auto rollback] */
-const refresh = (
-  name: string,
-): string => `  version=$(aws ec2 describe-launch-templates --launch-template-names ${name} \\
-    --query 'LaunchTemplates[0].LatestVersionNumber' --output text)
-  aws autoscaling start-instance-refresh --auto-scaling-group-name ${name} \\
-    --desired-configuration "LaunchTemplate={LaunchTemplateName=${name},Version=$version}" \\
-    --preferences AutoRollback=true,MinHealthyPercentage=100,MaxHealthyPercentage=200,SkipMatching=true`;
+/** A group on `$Latest` is never rolled back: the version is a number. [EC2 Auto Scaling API, RefreshPreferences, AutoRollback] */
+const startRefresh = (region: string, template: string): string =>
+  `aws autoscaling start-instance-refresh --region ${region} --auto-scaling-group-name ${template} --desired-configuration "LaunchTemplate={LaunchTemplateName=${template},Version=<version>}" --preferences AutoRollback=true,MinHealthyPercentage=100,MaxHealthyPercentage=200,SkipMatching=true`;
+
+const startPipeline = (region: string, name: string): string =>
+  `aws codepipeline start-pipeline-execution --region ${region} --name ${name}`;
+
+/** The two calls for each stage, as lines of a list's entry. */
+function refreshes(settings: Facts): string {
+  const { region } = settings;
+  const names = Object.keys(settings.stages).map((stage) => prefixOf(settings, stage));
+  const lines = names.flatMap((name) => [newestVersion(region, name), startRefresh(region, name)]);
+  return lines.map((line) => `  ${line}`).join('\n');
+}
 
 /** With a pipeline, it goes on by itself: what it needs of the repository. */
 function releases(settings: Facts): string {
-  const { app, pipeline, repository } = settings;
+  const { app, pipeline, region, repository } = settings;
   if (!pipeline) return '';
   const folder = app.folder === '.' ? 'the app' : `\`${app.folder}/\``;
+  const again = startPipeline(region, prefixOf(settings, 'pipeline'));
   return `- **Starting and following a release.** The pipeline goes on by itself: a push to \`${repository.branch}\` of
-  \`${repository.name}\` that changes ${folder} is a release, as before. Keep ${folder} in the repository. To release the same
-  commit again: \`aws codepipeline start-pipeline-execution --name ${prefixOf(settings, 'pipeline')}\`.
+  \`${repository.name}\` that changes ${folder} is a release, as before. Keep ${folder} in the repository. To release the
+  same commit again: \`${again}\`.
 `;
 }

@@ -18,7 +18,9 @@ test('says how a new launch template reaches the instances of each stage, and ho
     '--auto-scaling-group-name hello-staging',
     '--auto-scaling-group-name hello-production',
   ]);
-  expect(text).toContain('aws codepipeline start-pipeline-execution --name hello-pipeline');
+  expect(text).toContain(
+    'aws codepipeline start-pipeline-execution --region us-east-1 --name hello-pipeline',
+  );
 });
 
 test('says nothing of a pipeline where there is none', () => {

@@ -31,9 +31,10 @@ const VALUES: Readonly<Record<string, string>> = {
   '--command-id': '0a1b2c3d-0000-1111-2222-333344445555',
 };
 
-/** Variables of messages that are more than one word. */
+/** Variables of messages that are more than one word, or whose length the CLI checks. */
 const VARIABLES: Readonly<Record<string, string>> = {
   '${group}': '--region us-east-1 --auto-scaling-group-name hello-staging', // packages/deploy/refresh/follow.ts
+  '${template}': 'hello-staging', // packages/export/readme.ts
   '${address}': 's3://hello-state/hello/staging.tfstate.tflock', // packages/deploy/state/state-bucket.ts
 };
 
