@@ -35,6 +35,7 @@ export class ByHandDocuments extends Construct {
         `COMMAND=$(base64 --decode <<<'{{ command }}')`,
         `COMMAND_SECONDS='{{ seconds }}'`,
         `export SHOWN='${SHOWN}'`,
+        'ENDS_WITH_WATCHER=yes',
       ]),
       timeoutSeconds: LONGEST_HOURS * 3600 + BESIDE_COMMAND_SECONDS,
     });

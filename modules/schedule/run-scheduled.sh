@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs the command NAME of the app on this instance, a scheduled one or one that was given by hand, and ends with the
 # command's own status; 75: it runs here already, 69: this instance cannot run it. The lines before set NAME, COMMAND and
-# COMMAND_SECONDS.
+# COMMAND_SECONDS; and ENDS_WITH_WATCHER, where the command is to be ended with this script, and not to go on.
 #
 # It runs in a copy of the release, of hard links: a release in the middle replaces the folder, and takes nothing away.
 #
@@ -50,8 +50,20 @@ for _ in 1 2 3; do
 done
 [ -e "$copy/release.json" ] || end 69 "did not run: $current could not be copied; is the disk full?"
 
+# Systems Manager kills what it cancels, this script and its process group, at once [amazon-ssm-agent, killProcess]. One of
+# another group sees its lock go, and stops the command; not where the script has come to its end, and taken away the file.
+if [ -n "${ENDS_WITH_WATCHER:-}" ]; then
+  watched=$own/watched-$NAME.$$
+  exec 7>"$watched"
+  flock 7
+  trap 'rm -rf "$copy" "$watched"' EXIT
+  # shellcheck disable=SC2016,SC2094 # for the other shell, which reads nothing of the file
+  setsid --fork bash -c 'flock 6; [ -e "$1" ] || exit 0; rm -f "$1"; systemctl stop "$2"' - \
+    "$watched" "command@$NAME.service" 6<"$watched" 7>&- 8>&- </dev/null >/dev/null 2>&1
+fi
+
 status=0
-COMMAND_SECONDS=$COMMAND_SECONDS "$copy/deploy/run-command.sh" "$NAME" "$copy" "$COMMAND" 8>&- || status=$?
+COMMAND_SECONDS=$COMMAND_SECONDS "$copy/deploy/run-command.sh" "$NAME" "$copy" "$COMMAND" 7>&- 8>&- || status=$?
 # At 194 Systems Manager's agent reboots the instance, and then runs all of this again. [SSM guide, send-commands-reboot]
 [ "$status" != 194 ] || status=1
 exit "$status"

@@ -1,20 +1,22 @@
-import { prefixOf, type StageFacts } from '../facts';
+import type { StageFacts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
-import { UserError } from './command/command';
+import { type Interrupted, UserError } from './command/command';
 import { declare, start, usageOf } from './command/command-line';
+import { interruption, nowHolds, outlive, wasInterrupted } from './command/interrupts';
 import { since } from './command/progress';
 import { wrap } from './command/screen';
 import { readStacks } from './command/stack-argument';
 import { pickInstances } from './instances/in-service';
-import { checkCommand, type Outcome, runCommand } from './instances/run-command';
+import { PROCESS } from './instances/live-output';
+import { CANCELLED, checkCommand, type Outcome, type Ran, runCommand } from './instances/run-command';
 import { commandOf } from './instances/shell-words';
 
 const RUN = declare({
   name: 'run',
   does:
     "Runs a command on an instance in service, as the app's user and never root, with the app's environment and secrets, " +
-    "in a copy of the release. Its exit status is the command's; of several instances the highest.",
+    "in a copy of the release. Its exit status is the command's; of several instances the highest. Ctrl-C cancels it.",
   arguments: { stage: { says: 'a stage of the settings' } },
   options: {
     all: { type: 'boolean', says: 'on every instance in service' },
@@ -42,6 +44,7 @@ async function runOnInstances(): Promise<void> {
     throw new UserError('--all and --instance do not go together: leave one out.');
   const command = commandOf(rest);
   checkCommand(command);
+  nowHolds('Nothing was started.', '');
   await checkAccount(settings);
   const stage = settings.stages[name] as StageFacts;
   const instances = await pickInstances(settings, stage, {
@@ -50,35 +53,56 @@ async function runOnInstances(): Promise<void> {
   });
   const started = Date.now();
   let hasHint = false;
-  const whole = `npm run logs -- ${name} --process by-hand`;
+  const whole = `npm run logs -- ${name} --process ${PROCESS}`;
+  // A program gets the output whole, and in its own order; a person sees it come.
+  const isHeard = Boolean(process.stdout.isTTY) && !json;
+  const prefixOf = (id: string) => (instances.length > 1 ? `${id} ` : '');
   console.error(wrap(`Running it on ${instances.join(', ')}`, '  ', '').join('\n'));
-  process.once('SIGINT', () => {
-    console.error(`\nThe command goes on, as long as it may (--timeout). Follow it: ${whole} -f`);
-    process.exit(130);
-  });
-  const outcomes = await runCommand({
-    group: prefixOf(settings, name),
+  const running = runCommand({
+    project: settings.project,
     stage: name,
     region: settings.region,
     instances,
     command,
     seconds: values.timeout * 60,
-    print: json ? () => undefined : (outcome) => print(outcome, instances.length > 1),
+    print: json ? () => undefined : (outcome, rest) => print(outcome, rest, prefixOf(outcome.instance)),
+    ...(isHeard && { hear: (id: string, line: string) => console.log(`${prefixOf(id)}${line}`) }),
+    isInterrupted: wasInterrupted,
     wait: (open) => {
       console.error(`… it runs on ${open} instance${open === 1 ? '' : 's'} (${since(started)})`);
-      if (!hasHint) console.error(`  What it prints: ${whole} -f`);
+      if (!hasHint && !isHeard) console.error(`  What it prints: ${whole} -f`);
       hasHint = true;
     },
   });
-  if (json) console.log(JSON.stringify({ stage: name, command, instances: outcomes }));
+  const ran = await outlive('the command', running);
+  if (wasInterrupted()) throw interrupted(ran, instances, whole);
+  if (json) console.log(JSON.stringify({ stage: name, command, instances: ran.outcomes }));
   else console.error(`All that it printed: ${whole}`);
-  process.exitCode = Math.max(...outcomes.map(({ status }) => status));
+  process.exitCode = Math.max(...ran.outcomes.map(({ status }) => status));
+}
+
+/** One paragraph: what became of the command. */
+function interrupted(
+  { outcomes, notCancelled }: Ran,
+  instances: readonly string[],
+  whole: string,
+): Interrupted {
+  if (notCancelled !== undefined)
+    return interruption(
+      `The command could not be cancelled (${notCancelled}), and goes on as long as it may. Follow it: ${whole} -f`,
+      '',
+    );
+  const cancelled = outcomes.filter(({ end }) => end === CANCELLED).map(({ instance }) => instance);
+  const what =
+    cancelled.length > 0
+      ? `The command was cancelled on ${cancelled.join(', ')}: it gets SIGTERM there, and SIGKILL 30 s later.`
+      : `The command had ended on ${instances.length === 1 ? 'the instance' : 'every instance'} before it could be cancelled.`;
+  return interruption(`${what} All that it printed: ${whole}`, '');
 }
 
 /** What it printed to standard output, and how it ended beside it. */
-function print({ instance, output, end }: Outcome, isOneOfSeveral: boolean): void {
-  const prefix = isOneOfSeveral ? `${instance} ` : '';
-  process.stdout.write(output.replace(/^(?=[^])/gm, prefix));
+function print({ instance, end }: Outcome, rest: string, prefix: string): void {
+  process.stdout.write(rest.replace(/^(?=[^])/gm, prefix));
   console.error(`${instance}: ${end}`);
 }
 

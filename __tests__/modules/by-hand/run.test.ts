@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { sandboxForEach } from '../../app-deploy/sandbox';
 import { commandDocument, scriptOf } from '../../support/document';
 import { synthesizeStage } from '../../support/stage';
@@ -18,15 +20,22 @@ beforeEach(() => {
   fakeTransientUnits(machine);
 });
 
-function run(command: string, seconds = '3600') {
+/** Writes the script that an instance runs. @returns its path */
+function script(command: string, seconds = '3600'): string {
   const machine = sandbox();
   machine.write(
     '/script.sh',
     scriptOf(content(), { command: Buffer.from(command).toString('base64'), seconds }),
     0o755,
   );
-  return machine.run([machine.path('/script.sh')]);
+  return machine.path('/script.sh');
 }
+
+const run = (command: string, seconds?: string) => sandbox().run([script(command, seconds)]);
+
+const until = async (holds: () => boolean) => {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+};
 
 describe('a command that a person gave', () => {
   it('is the document of this name', () =>
@@ -63,6 +72,44 @@ describe('a command that a person gave', () => {
     );
     expect(sandbox().read('/run/aws-bootstrap/app.environment')).toContain('GREETING="hello"\n');
   });
+
+  const stops = () =>
+    sandbox()
+      .called('systemctl')
+      .filter((call) => call.startsWith('systemctl stop'));
+  /** Files by which the end of a script is noticed. */
+  const watched = () =>
+    readdirSync(sandbox().path('/run/aws-bootstrap')).filter((name) => name.startsWith('watched-'));
+
+  it('is ended where Systems Manager kills its script, as it does with one that is cancelled', async () => {
+    const machine = sandbox();
+    const child = spawn(script('echo begun; sleep 600'), {
+      env: machine.environment(),
+      stdio: 'ignore',
+      detached: true, // a process group of its own, as the agent makes one
+    });
+    await until(() => machine.read(LOG) === 'begun\n');
+    expect(stops()).toEqual([]);
+    process.kill(-child.pid!, 'SIGKILL');
+    await until(() => stops().length > 0);
+    expect(stops()).toEqual(['systemctl stop command@by-hand.service']);
+    expect(watched()).toEqual([]);
+  }, 120_000);
+
+  it('is not ended by what watched one before it', async () => {
+    const machine = sandbox();
+    for (const command of ['true', 'exit 3']) run(command);
+    // Those that watched them have seen their end by the time that a third one is killed.
+    const child = spawn(script('echo begun; sleep 600'), {
+      env: machine.environment(),
+      stdio: 'ignore',
+      detached: true,
+    });
+    await until(() => machine.read(LOG) === 'begun\n');
+    process.kill(-child.pid!, 'SIGKILL');
+    await until(() => stops().length > 0 && watched().length === 0);
+    expect(stops()).toHaveLength(1);
+  }, 120_000);
 
   it('ends with its own status, and its last lines', () => {
     const { status, stdout } = run('echo why; exit 7');

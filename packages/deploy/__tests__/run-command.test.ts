@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Outcome, runCommand } from '../instances/run-command';
+import { type CommandOptions, type Outcome, runCommand } from '../instances/run-command';
 
 type Answer = [status: number, body: object];
 /** What Systems Manager answers to each call, in order; the last one again and again. */
@@ -27,20 +27,26 @@ const DONE: Answer = [
 ];
 
 /** Runs a command against these answers. @param called is told of each call */
-async function run(answers: Answers, instances = ['i-1'], called: (call: string) => void = () => {}) {
+async function run(
+  answers: Answers,
+  instances = ['i-1'],
+  called: (call: string, asked: Record<string, unknown>) => void = () => {},
+  more: Partial<CommandOptions> = {},
+) {
   const calls: string[] = [];
   const left = Object.fromEntries(Object.entries(answers).map(([call, all]) => [call, [...all]]));
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
-    const call = String(request.headers['x-amz-target']).replace('AmazonSSM.', '');
+  const listener = async (request: IncomingMessage, response: ServerResponse) => {
+    const call = String(request.headers['x-amz-target']).replace(/^.*\./, '');
     calls.push(call);
-    called(call);
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    called(call, JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
     const rest = left[call] ?? [];
     const answer = rest.length > 1 ? rest.shift() : rest[0];
-    request.resume();
     const [status, body] = answer ?? [400, { __type: 'UnknownOperationException' }];
     response.writeHead(status).end(JSON.stringify(body));
   };
-  server = createServer(listener);
+  server = createServer((request, response) => void listener(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   process.env = {
     ...original,
@@ -49,8 +55,8 @@ async function run(answers: Answers, instances = ['i-1'], called: (call: string)
     AWS_SECRET_ACCESS_KEY: 'secret',
   };
   const printed: Outcome[] = [];
-  const outcomes = await runCommand({
-    group: 'hello-staging',
+  const ran = await runCommand({
+    project: 'hello',
     stage: 'staging',
     region: 'us-east-1',
     instances,
@@ -59,9 +65,11 @@ async function run(answers: Answers, instances = ['i-1'], called: (call: string)
     print: (outcome) => printed.push(outcome),
     wait: () => undefined,
     poll: 0,
+    ...more,
   }).catch(({ message }: Error) => message);
-  if (typeof outcomes !== 'string') expect(printed).toEqual(outcomes);
-  return { outcomes, calls };
+  if (typeof ran === 'string') return { outcomes: ran, calls };
+  if (!more.print) expect(printed).toEqual(ran.outcomes);
+  return { outcomes: ran.outcomes, notCancelled: ran.notCancelled, calls };
 }
 
 const WORKED = (instance: string): Outcome => ({
@@ -134,4 +142,129 @@ test('an instance that is gone is not waited for longer than the command may tak
     { instance: 'i-1', status: 1, output: '', end: 'it never said how it ended: is the instance gone?' },
   ]);
   expect(looks).toBe(3);
+});
+
+test('to more instances than one order takes it is sent by several, each with its own', async () => {
+  const ids = Array.from({ length: 120 }, (_, index) => `i-${index + 1}`);
+  const orders: unknown[] = [];
+  const sent = ['c-1', 'c-2', 'c-3'].map((CommandId): Answer => [200, { Command: { CommandId } }]);
+  const all: Answer = listed(...ids.map((id): [string, string] => [id, 'Success']));
+  const { outcomes } = await run(
+    { SendCommand: sent, ListCommandInvocations: [all], GetCommandInvocation: [DONE] },
+    ids,
+    (call, asked) => call === 'SendCommand' && orders.push(asked.InstanceIds),
+  );
+  expect(orders).toEqual([ids.slice(0, 50), ids.slice(50, 100), ids.slice(100)]);
+  expect(outcomes).toEqual(ids.map(WORKED));
+});
+
+test('where a later order is refused, it says on how many it runs', async () => {
+  const ids = Array.from({ length: 70 }, (_, index) => `i-${index + 1}`);
+  const refused: Answer = [400, { __type: 'InvalidInstanceId', message: 'i-60 is gone' }];
+  const { outcomes } = await run({ SendCommand: [SENT, refused] }, ids);
+  expect(outcomes).toBe(
+    'AWS did not answer as it should (sending the command): InvalidInstanceId: i-60 is gone\nIt runs on 50 of 70 ' +
+      'instances, to which it was sent before: npm run logs -- staging -f --process by-hand',
+  );
+});
+
+describe('where it is interrupted', () => {
+  const CANCELLED: Answer = [200, { ResponseCode: 137, StatusDetails: 'Cancelled' }];
+
+  test('it is cancelled once, and its end waited for', async () => {
+    const { outcomes, calls } = await run(
+      {
+        SendCommand: [SENT],
+        CancelCommand: [[200, {}]],
+        ListCommandInvocations: [
+          listed(['i-1', 'Success']),
+          listed(['i-1', 'Success'], ['i-2', 'Cancelling']),
+          listed(['i-1', 'Success'], ['i-2', 'Cancelled']),
+        ],
+        GetCommandInvocation: [DONE, CANCELLED],
+      },
+      ['i-1', 'i-2'],
+      undefined,
+      { isInterrupted: () => true },
+    );
+    expect(calls.filter((call) => call === 'CancelCommand')).toHaveLength(1);
+    expect(outcomes).toEqual([
+      WORKED('i-1'),
+      { instance: 'i-2', status: 130, output: '', end: 'it was cancelled.' },
+    ]);
+  });
+
+  test('and may not be, the reason is said, and nobody waits', async () => {
+    const refusal: Answer = [400, { __type: 'AccessDeniedException', message: 'Not you.' }];
+    const { notCancelled, calls } = await run(
+      { SendCommand: [SENT], CancelCommand: [refusal] },
+      ['i-1'],
+      undefined,
+      { isInterrupted: () => true },
+    );
+    expect(notCancelled).toBe('AccessDeniedException: Not you.');
+    expect(calls).toEqual(['SendCommand', 'CancelCommand']);
+  });
+});
+
+describe('while it runs', () => {
+  const event = (eventId: string, message: string, stream = 'i-1_var_log_app_by-hand.log') => ({
+    eventId,
+    message,
+    timestamp: 1_700_000_000_000,
+    logStreamName: stream,
+  });
+  const RUNS = listed(['i-1', 'InProgress']);
+  const logged = (...events: object[]): Answer => [200, { events }];
+
+  /** @returns what was heard, and what its end had besides */
+  async function heard(logs: Answer[], output: string) {
+    const lines: string[] = [];
+    let rest = '';
+    const asked: Record<string, unknown>[] = [];
+    const { outcomes } = await run(
+      {
+        SendCommand: [[200, { Command: { CommandId: 'c-1', RequestedDateTime: 1_700_000_000 } }]],
+        ListCommandInvocations: [...logs.map(() => RUNS), listed(['i-1', 'Success'])],
+        FilterLogEvents: logs,
+        GetCommandInvocation: [[200, { ResponseCode: 0, StandardOutputContent: output }]],
+      },
+      ['i-1'],
+      (call, question) => void (call === 'FilterLogEvents' && asked.push(question)),
+      {
+        hear: (instance, line) => lines.push(`${instance} ${line}`),
+        print: (_, left) => void (rest = left),
+      },
+    );
+    return { lines, rest, asked, outcomes };
+  }
+
+  test('what it prints is heard, and its end has only what comes after that', async () => {
+    const { lines, rest, asked, outcomes } = await heard(
+      [
+        logged(event('1', 'one')),
+        logged(event('1', 'one'), event('2', 'two\u001b[31m'), event('3', 'x', 'i-1')),
+      ],
+      'one\n\ntwo[31m\nthree\nrun-command: by-hand is done.\n',
+    );
+    expect(lines).toEqual(['i-1 one', 'i-1 two[31m']);
+    expect(rest).toBe('three\n');
+    expect(outcomes).toMatchObject([{ output: 'one\n\ntwo[31m\nthree\n' }]);
+    expect(asked[0]).toMatchObject({
+      logGroupName: '/hello/staging/app',
+      startTime: 1_700_000_000_000,
+      logStreamNamePrefix: 'i-1',
+    });
+  });
+
+  test('a log that may not be read ends the hearing, not the command', async () => {
+    const errors = jest.spyOn(console, 'error').mockImplementation();
+    const refusal: Answer = [400, { __type: 'AccessDeniedException', message: 'Not you.' }];
+    const { rest, asked } = await heard([refusal, refusal, refusal], 'one\nrun-command: by-hand is done.\n');
+    expect(rest).toBe('one\n');
+    expect(asked).toHaveLength(1);
+    expect(errors.mock.calls).toEqual([
+      ['What it prints is shown once it has ended (AccessDeniedException: Not you.).'],
+    ]);
+  });
 });

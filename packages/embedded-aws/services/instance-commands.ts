@@ -10,10 +10,14 @@ export interface Played {
   readonly output: string;
 }
 
-/** @param parameters of the document, as they were sent */
-export type Play = (instance: string, parameters: Readonly<Record<string, string>>) => Played;
+/**
+ * @param parameters of the document, as they were sent
+ * @returns `'runs'` where it runs until it is cancelled
+ */
+export type Play = (instance: string, parameters: Readonly<Record<string, string>>) => Played | 'runs';
 
-interface Invocation extends Played {
+interface Invocation {
+  played: Played | 'runs' | 'cancelled';
   readonly CommandId: string;
   readonly InstanceId: string;
   readonly DocumentName: string;
@@ -63,24 +67,31 @@ export class InstanceCommands {
         Object.entries(Parameters as Record<string, string[]>).map(([name, [value = '']]) => [name, value]),
       );
       for (const InstanceId of InstanceIds as string[])
-        this.invocations.push({ CommandId, InstanceId, DocumentName, ...play(InstanceId, given) });
+        this.invocations.push({ CommandId, InstanceId, DocumentName, played: play(InstanceId, given) });
       return jsonResponse({
-        Command: { CommandId, DocumentName, InstanceIds, Parameters, Status: 'Pending' },
+        Command: {
+          CommandId,
+          DocumentName,
+          InstanceIds,
+          Parameters,
+          Status: 'Pending',
+          RequestedDateTime: Date.now() / 1000,
+        },
       });
     },
     ListCommandInvocations: ({ json }) => {
       const CommandInvocations = this.invocations
         .filter(({ CommandId }) => CommandId === json.CommandId)
-        .map(({ status, output, ...ids }) => ({
+        .map(({ played, ...ids }) => ({
           ...ids,
-          ...endOf(status),
+          ...endOf(played),
           CommandPlugins: json.Details
             ? [
                 {
                   Name: 'aws:runShellScript',
-                  ...endOf(status),
-                  ResponseCode: status,
-                  Output: output.slice(0, LISTED),
+                  ...endOf(played),
+                  ResponseCode: codeOf(played),
+                  Output: outputOf(played).slice(0, LISTED),
                 },
               ]
             : [],
@@ -92,13 +103,19 @@ export class InstanceCommands {
         ({ CommandId, InstanceId }) => CommandId === json.CommandId && InstanceId === json.InstanceId,
       );
       if (!found) throw new AwsError('InvocationDoesNotExist', '');
-      const { status, output, ...ids } = found;
+      const { played, ...ids } = found;
       return jsonResponse({
         ...ids,
-        ...endOf(status),
-        ResponseCode: status,
-        StandardOutputContent: output.slice(0, SINGLE),
+        ...endOf(played),
+        ResponseCode: codeOf(played),
+        StandardOutputContent: outputOf(played).slice(0, SINGLE),
       });
+    },
+    CancelCommand: ({ json }) => {
+      for (const invocation of this.invocations)
+        if (invocation.CommandId === json.CommandId && invocation.played === 'runs')
+          invocation.played = 'cancelled';
+      return jsonResponse({});
     },
     StartSession: ({ json }) => {
       const SessionId = `person-${randomUUID()}`;
@@ -109,7 +126,18 @@ export class InstanceCommands {
   };
 }
 
-function endOf(status: number): Json {
+/** Of a script that the agent killed: 137. [amazon-ssm-agent, CommandStoppedPreemptivelyExitCode] */
+function codeOf(played: Invocation['played']): number {
+  if (played === 'cancelled') return 137;
+  return played === 'runs' ? -1 : played.status;
+}
+
+const outputOf = (played: Invocation['played']): string => (typeof played === 'string' ? '' : played.output);
+
+function endOf(played: Invocation['played']): Json {
+  if (played === 'runs') return { Status: 'InProgress', StatusDetails: 'InProgress' };
+  if (played === 'cancelled') return { Status: 'Cancelled', StatusDetails: 'Cancelled' };
+  const { status } = played;
   if (status === 0) return { Status: 'Success', StatusDetails: 'Success' };
   return { Status: 'Failed', StatusDetails: status < 0 ? 'Undeliverable' : 'Failed' };
 }

@@ -75,10 +75,10 @@ const lookups = () => new Lookups(settings, 'staging');
 const bucket = () => new StateBucketClient(settings);
 const staging = settings.stages.staging as StageFacts;
 const logs = () => new StageLogs('hello', 'staging', region);
-const runByHand = () =>
+const runByHand = (isInterrupted = () => false) =>
   runCommand({
     ...{
-      group: name,
+      project: 'hello',
       stage: 'staging',
       region,
       instances: ['i-0123456789abcdef0'],
@@ -86,6 +86,7 @@ const runByHand = () =>
       seconds: 60,
     },
     print: () => undefined,
+    isInterrupted,
     wait: () => {
       throw new Error('it has no end');
     },
@@ -137,6 +138,11 @@ test.each<[string, () => Promise<unknown>, string]>([
     'autoscaling:DescribeAutoScalingGroups',
   ],
   ['a command by hand', () => runByHand(), 'ssm:SendCommand ssm:ListCommandInvocations'],
+  [
+    'a command by hand that is interrupted',
+    () => runByHand(() => true),
+    'ssm:SendCommand ssm:CancelCommand ssm:ListCommandInvocations',
+  ],
   [
     'secrets, without their values',
     () => describeKept(withSecrets, withSecrets.stages.staging?.secrets ?? []),

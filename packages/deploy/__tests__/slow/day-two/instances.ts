@@ -33,6 +33,7 @@ echo "the instance was told: $line"
     world().aws.commands.play('hello-staging-run', (instance, { command = '', seconds }) => {
       const line = Buffer.from(command, 'base64').toString();
       if (line === 'lost') return { status: -1, output: '' };
+      if (line === 'runs') return 'runs';
       const status = line.startsWith('false') ? (instance === ids[0] ? 3 : 4) : 0;
       const end = status === 0 ? 'by-hand is done.' : `by-hand failed with status ${status}.`;
       return { status, output: `${line}\nfor ${seconds} s\nrun-command: ${end}\n` };
@@ -101,6 +102,22 @@ echo "the instance was told: $line"
       ],
     });
     expect(status).toBe(0);
+  });
+
+  test.each(['terminal', 'pipe'] as const)('Ctrl-C on a %s cancels it, and says where', async (on) => {
+    const asked = (action: string) => world().aws.requests.filter((one) => one.action === action).length;
+    const [sent, cancelled] = [asked('SendCommand'), asked('CancelCommand')];
+    const { text, status } = await world().screen('run', ['staging', '--all', '--', 'runs'], {
+      on,
+      clockRuns: true,
+      interrupts: () => asked('SendCommand') > sent,
+    });
+    expect(inOneLine(text.slice(text.lastIndexOf('Interrupted.')))).toBe(
+      `Interrupted. The command was cancelled on ${ids.join(', ')}: it gets SIGTERM there, and SIGKILL 30 s later. All that ` +
+        'it printed: npm run logs -- staging --process by-hand',
+    );
+    expect(asked('CancelCommand')).toBe(cancelled + 1);
+    expect(status).toBe(130);
   });
 
   test('what an instance never took is said, and is no success', async () => {
