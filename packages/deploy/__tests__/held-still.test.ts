@@ -1,4 +1,4 @@
-import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { AutoScalingClient, type ScheduledUpdateGroupAction } from '@aws-sdk/client-auto-scaling';
 import { interruption } from '../command/interrupts';
 import { heldStill } from '../rollback/held-still';
 
@@ -12,12 +12,15 @@ const SETTLES = "hello-staging does not scale until the pipeline's step settle h
 let asked: string[];
 let errors: string[];
 let refuses: string;
+/** The group's scheduled actions. */
+let actions: ScheduledUpdateGroupAction[];
 
 beforeEach(() => {
-  [asked, errors, refuses] = [[], [], ''];
+  [asked, errors, refuses, actions] = [[], [], '', []];
   jest.spyOn(AutoScalingClient.prototype, 'send').mockImplementation((command: object) => {
     asked.push(command.constructor.name);
-    if (command.constructor.name !== refuses) return Promise.resolve({}) as never;
+    if (command.constructor.name !== refuses)
+      return Promise.resolve({ ScheduledUpdateGroupActions: actions }) as never;
     return Promise.reject(Object.assign(new Error('No right to it'), { name: 'AccessDenied' })) as never;
   });
   jest.spyOn(console, 'error').mockImplementation((line: string) => void errors.push(line));
@@ -34,7 +37,7 @@ const held = (settles: boolean, work: () => Promise<string>) => heldStill(GROUP,
 test('the group scales again after it, however it ended', async () => {
   expect(await held(true, () => Promise.resolve('done'))).toBe('done');
   await expect(held(true, () => Promise.reject(new Error('It failed')))).rejects.toThrow('It failed');
-  const both = ['SuspendProcessesCommand', 'ResumeProcessesCommand'];
+  const both = ['DescribeScheduledActionsCommand', 'SuspendProcessesCommand', 'ResumeProcessesCommand'];
   expect(asked).toEqual([...both, ...both]);
   expect(errors).toEqual([]);
 });
@@ -64,6 +67,68 @@ test('nothing is begun where it cannot be held', async () => {
   expect(work).not.toHaveBeenCalled();
 });
 
+describe('a scheduled action that is due meanwhile', () => {
+  const BEGIN = Date.parse('2026-11-29T20:00:00Z');
+  const minutes = (count: number) => new Date(BEGIN + count * 60_000);
+  const action = (ScheduledActionName: string, StartTime: Date, size: number) => ({
+    ScheduledActionName,
+    StartTime,
+    MinSize: size,
+    MaxSize: size * 2,
+  });
+  let updates: object[];
+  let said: string[];
+  beforeEach(() => {
+    [updates, said] = [[], []];
+    jest.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
+    const send = AutoScalingClient.prototype.send as jest.Mock;
+    const answer = send.getMockImplementation() as (command: object) => Promise<object>;
+    send.mockImplementation((command: { input: object }) => {
+      if (command.constructor.name.startsWith('Update')) updates.push(command.input);
+      return answer(command);
+    });
+  });
+
+  /** Holds it from 20:00 to 20:10. */
+  async function tenMinutes() {
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(BEGIN);
+    await held(true, () => {
+      clock.mockReturnValue(minutes(10).getTime());
+      return Promise.resolve('');
+    });
+  }
+
+  test('is made up for, the last one alone, and said', async () => {
+    actions = [action('down-1a2b3c4d', minutes(9), 0), action('up-1a2b3c4d', minutes(5), 2)];
+    await tenMinutes();
+    expect(updates).toEqual([{ AutoScalingGroupName: GROUP, MinSize: 0, MaxSize: 0 }]);
+    expect(said).toEqual([
+      'The scheduled action down-1a2b3c4d of hello-staging was due meanwhile, and is made up for.',
+    ]);
+    expect(asked.at(-1)).toBe('UpdateAutoScalingGroupCommand');
+  });
+
+  test('is none where its time is later, or was before', async () => {
+    actions = [action('down-1a2b3c4d', minutes(11), 0), action('once', minutes(-1), 2)];
+    await tenMinutes();
+    expect(updates).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  test('that cannot be made up for is said, with what does it', async () => {
+    actions = [action('up-1a2b3c4d', minutes(5), 2)];
+    refuses = 'UpdateAutoScalingGroupCommand';
+    await tenMinutes();
+    expect(errors).toEqual([
+      'AWS did not answer as it should (making up for a scheduled action): AccessDenied: No right to it\n' +
+        'The scheduled action up-1a2b3c4d of hello-staging was due meanwhile, and Auto Scaling has dropped it. What it ' +
+        'does: aws autoscaling update-auto-scaling-group --region us-east-1 --auto-scaling-group-name hello-staging ' +
+        '--min-size 2 --max-size 4',
+    ]);
+    expect(process.exitCode).toBe(1);
+  });
+});
+
 describe('an interrupt', () => {
   const told = () => interruption('Nothing was deployed.', 'npm run smoke').message;
 
@@ -77,7 +142,7 @@ describe('an interrupt', () => {
     });
     const all = `Interrupted. Nothing was deployed. ${left} Go on with: npm run smoke`;
     expect(await held(settles, () => Promise.resolve(told()))).toBe(all);
-    expect(asked).toEqual([`SuspendProcessesCommand: ${all}`, `ResumeProcessesCommand: ${all}`]);
+    expect(asked.slice(1)).toEqual([`SuspendProcessesCommand: ${all}`, `ResumeProcessesCommand: ${all}`]);
   });
 
   test('after it, and where it was not held at all, says nothing of it', async () => {

@@ -3,9 +3,10 @@ import {
   ResumeProcessesCommand,
   SuspendProcessesCommand,
 } from '@aws-sdk/client-auto-scaling';
+import { printMessage } from '../../facts/message';
 import { asking, clientConfig } from '../account/aws';
 import { alsoHolds } from '../command/interrupts';
-import { printMessage } from '../../facts/message';
+import { lastDue, makeUpFor, scheduledActions } from './dropped-actions';
 
 /**
  * What would move the desired capacity, or instances from zone to zone, in the middle of a deployment: what the
@@ -15,7 +16,7 @@ import { printMessage } from '../../facts/message';
 const PROCESSES = ['AlarmNotification', 'AZRebalance', 'ScheduledActions'];
 
 /**
- * Keeps a group from scaling while something is deployed to it.
+ * Keeps a group from scaling while something is deployed to it. A scheduled action that is due meanwhile is made up for.
  *
  * @param name of the Auto Scaling group
  * @param settles whether there is a pipeline, whose step `settle` takes back what a killed command left behind
@@ -32,6 +33,8 @@ export async function heldStill<T>(
     ? `${name} does not scale until the pipeline's step settle has run, within the hour.`
     : `${name} does not scale until this is run: aws autoscaling resume-processes --region ${region} ` +
       `--auto-scaling-group-name ${name} --scaling-processes ${PROCESSES.join(' ')}`;
+  const actions = await asking('reading the scheduled actions', () => scheduledActions(client, name));
+  const since = Date.now();
   // From the order on: it may be carried out although its answer never comes.
   const released = alsoHolds(left.endsWith('.') ? left : `${left}.`);
   await asking('keeping the group from scaling', () =>
@@ -44,12 +47,18 @@ export async function heldStill<T>(
     return await work();
   } finally {
     // It must not hide how the work ended.
-    await asking('letting the group scale again', () =>
-      client.send(new ResumeProcessesCommand(processes)),
-    ).catch((error: Error) => {
-      printMessage(`${error.message}\n${left}`);
-      process.exitCode = 1;
-    });
+    await asking('letting the group scale again', () => client.send(new ResumeProcessesCommand(processes)))
+      .catch((error: Error) => {
+        throw new Error(`${error.message}\n${left}`);
+      })
+      .then(() => {
+        const due = lastDue(actions, since, Date.now());
+        return due && makeUpFor(client, { name, region }, due);
+      })
+      .catch(({ message }: Error) => {
+        printMessage(message);
+        process.exitCode = 1;
+      });
     released();
   }
 }

@@ -187,7 +187,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   [
     'a group that is held still',
     () => heldStill(name, region, true, () => Promise.resolve()),
-    'autoscaling:SuspendProcesses autoscaling:ResumeProcesses',
+    'autoscaling:DescribeScheduledActions autoscaling:SuspendProcesses autoscaling:ResumeProcesses',
   ],
   ['the connection of the pipeline', () => pipeline().connectionArn(), 'codepipeline:GetPipeline'],
   [

@@ -1,0 +1,61 @@
+import {
+  type AutoScalingClient,
+  DescribeScheduledActionsCommand,
+  type ScheduledUpdateGroupAction,
+  UpdateAutoScalingGroupCommand,
+} from '@aws-sdk/client-auto-scaling';
+import { asking } from '../account/aws';
+
+/** What a group's scheduled actions are: Auto Scaling gives each recurring one the time of its next run. */
+export async function scheduledActions(
+  client: AutoScalingClient,
+  name: string,
+): Promise<ScheduledUpdateGroupAction[]> {
+  const question = new DescribeScheduledActionsCommand({ AutoScalingGroupName: name, MaxRecords: 100 });
+  const { ScheduledUpdateGroupActions = [] } = await client.send(question);
+  return ScheduledUpdateGroupActions;
+}
+
+/** The last of these actions whose time has come since then: what the group should be by now. */
+export function lastDue(
+  actions: readonly ScheduledUpdateGroupAction[],
+  since: number,
+  now: number,
+): ScheduledUpdateGroupAction | undefined {
+  const timeOf = ({ StartTime }: ScheduledUpdateGroupAction) => StartTime?.getTime() ?? Infinity;
+  return actions
+    .filter((each) => timeOf(each) > since && timeOf(each) <= now)
+    .sort((one, other) => timeOf(one) - timeOf(other))
+    .at(-1);
+}
+
+/**
+ * Does what a scheduled action would have done: Auto Scaling drops one whose time comes while the group is held still.
+ *
+ * @throws Error with the command line that does it
+ */
+export async function makeUpFor(
+  client: AutoScalingClient,
+  { name, region }: { readonly name: string; readonly region: string },
+  action: ScheduledUpdateGroupAction,
+): Promise<void> {
+  const { ScheduledActionName, MinSize, MaxSize, DesiredCapacity } = action;
+  const sizes = { MinSize, MaxSize, DesiredCapacity };
+  const due = `The scheduled action ${ScheduledActionName} of ${name} was due meanwhile`;
+  try {
+    await asking('making up for a scheduled action', () =>
+      client.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: name, ...sizes })),
+    );
+  } catch (error) {
+    const options = [
+      ['--min-size', MinSize],
+      ['--max-size', MaxSize],
+      ['--desired-capacity', DesiredCapacity],
+    ].flatMap(([option, size]) => (size === undefined ? [] : [`${option} ${size}`]));
+    throw new Error(
+      `${(error as Error).message}\n${due}, and Auto Scaling has dropped it. What it does: aws autoscaling ` +
+        `update-auto-scaling-group --region ${region} --auto-scaling-group-name ${name} ${options.join(' ')}`,
+    );
+  }
+  console.log(`${due}, and is made up for.`);
+}
