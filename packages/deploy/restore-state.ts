@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadFacts } from '../facts/house';
 import { confirm, UserError } from './command/command';
 import { declare, start } from './command/command-line';
+import { nowHolds } from './command/interrupts';
 import { initialised, prepare } from './terraform/prepare';
 import { asNewest, type StateVersion, StateVersions } from './state/versions';
 import { readStacks, stackNames } from './command/stack-argument';
@@ -30,6 +31,7 @@ async function restoreState(): Promise<void> {
   const settings = loadFacts();
   const { stack, further, values } = readStacks(RESTORE_STATE, { stacks: stackNames(settings) });
   const [wanted] = further;
+  nowHolds('Nothing was changed.', '');
 
   const bucket = await prepare(settings);
   const versions = new StateVersions(settings, stack);
@@ -57,6 +59,10 @@ async function restoreState(): Promise<void> {
   const state = asNewest(await versions.read(wanted), await versions.read(newest.id));
   const terraform = await initialised(stack);
   const file = join(terraform.folder, FILE);
+  nowHolds(
+    `The state of ${stack} may be the one of ${chosen.written} already. AWS was not changed.`,
+    `npm run restore-state -- ${stack}`,
+  );
   try {
     writeFileSync(file, JSON.stringify(state, undefined, 2), { mode: 0o600 });
     await terraform.pushState(FILE);

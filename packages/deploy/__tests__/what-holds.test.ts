@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import config from '../../../__tests__/support/example-config';
 import { resolveFacts } from '../../facts/house';
 import { interruption, nowHolds } from '../command/interrupts';
@@ -8,6 +11,8 @@ import { ApplyInterrupted, type Terraform } from '../terraform/terraform';
 
 // Terraform, AWS and the plan are none of this: what an interrupt says is asked where they are called.
 let told: Record<string, string>;
+/** The stack's Terraform, where a command makes one itself. */
+let mockInitialised: object = {};
 /** Of the saved plan, what differs. */
 let mockMeta: object = {};
 function mockNote(place: string) {
@@ -43,7 +48,10 @@ jest.mock('../saved-plan/protection', () => ({
 jest.mock('../adopt/strays', () => ({ strays: mockNote('applied'), strayReport: () => undefined }));
 jest.mock('../../plan-verdict', () => ({ renderVerdict: () => '', resourceChanges: () => [] }));
 jest.mock('../boundary/boundary', () => ({ refuseNarrowBoundary: () => {} }));
-jest.mock('../terraform/prepare', () => ({ initialised: () => ({}), prepare: () => ({}) }));
+jest.mock('../terraform/prepare', () => ({
+  initialised: () => mockInitialised,
+  prepare: () => ({ lock: () => undefined }),
+}));
 jest.mock('../refresh/refresh', () => ({ refreshInstances: mockNote('refreshing') }));
 jest.mock('../smoke/smoke', () => ({ smoke: mockNote('smoke') }));
 
@@ -157,4 +165,34 @@ test('where it was one stack, nothing is left to do', async () => {
     process.argv = argv;
   }
   expect(told['next']).toBe('Interrupted. staging is deployed.');
+});
+
+test('while a state is written, an interrupt says that it may be another one by now', async () => {
+  const argv = process.argv;
+  process.argv = ['node', 'restore-state', 'staging', 'v1', '--yes'];
+  const folder = mkdtempSync(join(tmpdir(), 'restore-'));
+  try {
+    await new Promise<void>((resolve) => {
+      mockInitialised = { folder, pushState: () => (mockNote('restoring')(), resolve()) };
+      jest.doMock('../state/versions', () => ({
+        asNewest: () => ({ serial: 3 }),
+        StateVersions: class {
+          list = () => [
+            { id: 'v2', isLatest: true },
+            { id: 'v1', isLatest: false, written: '2026-11-28T10:00:00Z' },
+          ];
+          read = () => ({});
+        },
+      }));
+      void import('../restore-state');
+    });
+  } finally {
+    process.argv = argv;
+    mockInitialised = {};
+    rmSync(folder, { recursive: true });
+  }
+  expect(told['restoring']).toBe(
+    'Interrupted. The state of staging may be the one of 2026-11-28T10:00:00Z already. AWS was not changed. Go on with: ' +
+      'npm run restore-state -- staging',
+  );
 });
