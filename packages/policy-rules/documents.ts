@@ -146,8 +146,11 @@ function sends(place: Resource, { action, inputs }: Values, { name }: Context): 
 function starts(stack: Stack, schedule: Resource, { stage }: Context): Finding[] {
   const { name, state, target, group_name: group } = schedule.values;
   const [{ arn, role_arn: role, input } = {} as Values] = list(target);
-  const { DocumentName: document } = inputOf(input);
-  const automation = stack.referred(document);
+  const own = schedule.address.replace(
+    /^aws_scheduler_schedule\.(\w+)_schedule$/,
+    '${aws_ssm_document.$1_automation.name}',
+  );
+  const due = { DocumentName: own, Parameters: { ScheduledTime: ['<aws.scheduler.scheduled-time>'] } };
   return [
     ...unless(
       stage !== undefined && Object.hasOwn(stage.app.schedule, String(name)),
@@ -161,11 +164,9 @@ function starts(stack: Stack, schedule: Resource, { stage }: Context): Finding[]
       `is in the group ${given(group)}`,
     ),
     ...unless(
-      /^arn:aws:scheduler:::aws-sdk:ssm:startAutomationExecution$/.test(String(arn)) &&
-        automation?.type === 'aws_ssm_document' &&
-        String(automation.values['name']).endsWith(`-schedule.${String(name)}`),
+      arn === 'arn:aws:scheduler:::aws-sdk:ssm:startAutomationExecution' && input === JSON.stringify(due),
       schedule,
-      `starts ${given(arn)} of ${given(document)}`,
+      `starts ${given(arn)} of ${given(input)}, not its own document by the time that it is due`,
     ),
     ...unless(
       addressIn(role) === 'aws_iam_role.schedule_scheduler_role_role',
@@ -173,12 +174,4 @@ function starts(stack: Stack, schedule: Resource, { stage }: Context): Finding[]
       `acts by ${given(role)}`,
     ),
   ];
-}
-
-function inputOf(input: unknown): Values {
-  try {
-    return Object(JSON.parse(String(input))) as Values;
-  } catch {
-    return {};
-  }
 }

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts';
 import { overlaps, parseCidr } from '../facts/cidr';
 import { type Context, type Finding, type Rule } from './rule';
-import { type Resource, type Stack, textsIn } from './stack';
+import { type Stack, textsIn } from './stack';
 
 /** What connects networks, shares resources or reads another stack's state. */
 const CONNECTIONS = [
@@ -24,28 +24,19 @@ export const isolation: Rule = {
   mend: "Name only what is this stage's own; what both need goes into a stack of its own.",
   check: (stack, context) => [
     ...stack.all(...CONNECTIONS).map((place) => ({ place, found: 'connects the stack with another' })),
-    ...stack.all('aws_route').flatMap(routes),
     ...(context.stage ? named(stack, context, context.stage.name) : []),
     ...(context.stage ? addressed(stack, context, context.stage.name) : []),
   ],
 };
 
-function routes(route: Resource): Finding[] {
-  const known = ['gateway_id', 'nat_gateway_id', 'route_table_id', 'destination_cidr_block'];
-  const other = Object.keys(route.values).filter((key) => /_id$|_arn$/.test(key) && !known.includes(key));
-  return other.map((key) => ({ place: route, found: `leads out of the network by ${key}` }));
-}
-
-/** Rules and routes for the network of another stage, or for a part of it. */
+/** Rules for the network of another stage, or for a part of it. */
 function addressed(stack: Stack, { facts }: Context, own: string): Finding[] {
   const others = Object.values(facts.stages).filter(({ name }) => name !== own);
   const rules = stack.resources.filter(({ type }) =>
-    /^aws_(route|network_acl_rule|vpc_security_group_.+)$/.test(type),
+    /^aws_(network_acl_rule|vpc_security_group_.+)$/.test(type),
   );
   return rules.flatMap((rule) => {
-    const cidr = String(
-      rule.values['cidr_ipv4'] ?? rule.values['cidr_block'] ?? rule.values['destination_cidr_block'],
-    );
+    const cidr = String(rule.values['cidr_ipv4'] ?? rule.values['cidr_block']);
     const inside = others.filter(({ network }) => isWithin(cidr, network.cidr));
     return inside.map(({ name }) => ({ place: rule, found: `is about ${cidr}, where the stage ${name} is` }));
   });

@@ -5,7 +5,7 @@ import type { Stack } from './stack';
 type Fixed = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** What runs on an instance, and on nothing else. */
-const COMMAND = { document_type: 'Command', document_format: 'JSON', target_type: '/AWS::EC2::Instance' };
+const COMMAND = { document_format: 'JSON', target_type: '/AWS::EC2::Instance' };
 
 /**
  * What must never change: the addresses and names of what carries traffic or holds data, and the names by which
@@ -100,7 +100,6 @@ function fixedNames(stack: string, context: Context): Fixed {
     'aws_ssm_document.deployment_target_release_document': { name: `${name}-release`, ...COMMAND },
     'aws_ssm_document.monitoring_sessions_document': {
       name: `${name}-shell`,
-      document_type: 'Session',
       document_format: 'JSON',
     },
     'aws_kms_alias.monitoring_sessions_alias': { name: `alias/${name}-sessions` },
@@ -182,7 +181,6 @@ function scheduled(commands: Readonly<Record<string, object>>, name: string): Fi
       [`aws_scheduler_schedule.${address}_schedule`]: { name: command },
       [`aws_ssm_document.${address}_automation`]: {
         name: `${name}-schedule.${command}`,
-        document_type: 'Automation',
         document_format: 'YAML',
       },
       [`aws_ssm_document.${address}_command`]: { name: `${name}-command.${command}`, ...COMMAND },

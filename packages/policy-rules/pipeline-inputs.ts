@@ -2,7 +2,10 @@ import { prefixOf, type StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack, texts, type Values } from './stack';
 
-/** What the pipeline starts for, takes and hands on: `pipeline` holds which steps it has, `steps` what they run. */
+/**
+ * What the pipeline starts for, takes and tells: `pipeline` holds which steps it has and what they hand on, `steps` what
+ * they run.
+ */
 export const pipelineInputs: Rule = {
   id: 'pipeline-inputs',
   why: 'The same steps release something else where they take it from elsewhere, and check nothing where they are told another stage.',
@@ -14,13 +17,12 @@ export const pipelineInputs: Rule = {
         ...whole(stack, pipeline),
         ...triggers(pipeline, context),
         ...source(pipeline, context),
-        ...hands(pipeline),
         ...Object.values(context.facts.stages).flatMap((stage) => told(pipeline, stage, context)),
       ]),
 };
 
 function whole(stack: Stack, pipeline: Resource): Finding[] {
-  const { execution_mode: mode, pipeline_type: type, artifact_store: store, variable } = pipeline.values;
+  const { artifact_store: store, variable } = pipeline.values;
   const stores = list(store).map(({ type: kind, location, region, encryption_key: key }) =>
     [kind, stack.referred(location)?.address, region, key].filter(Boolean).join(' '),
   );
@@ -28,11 +30,6 @@ function whole(stack: Stack, pipeline: Resource): Finding[] {
     ({ name, default_value: value }) => `${String(name)}=${String(value)}`,
   );
   return [
-    ...unless(
-      mode === 'QUEUED' && type === 'V2',
-      pipeline,
-      `runs releases ${given(mode)} in ${given(type)}: not one after the other`,
-    ),
     ...unless(
       stores.join() === 'S3 aws_s3_bucket.artifacts_bucket',
       pipeline,
@@ -79,24 +76,6 @@ function source(pipeline: Resource, { facts: { repository } }: Context): Finding
         ...unless(!isTrue(detects), pipeline, 'starts for every push to the branch, whatever it changes'),
         ...unless(format === 'CODE_ZIP', pipeline, `takes its source as ${given(format)}`),
       ];
-    });
-}
-
-/** What is built is what is deployed and checked. */
-function hands(pipeline: Resource): Finding[] {
-  const rules = list(pipeline.values['stage'])
-    .flatMap(({ on_success: end }) => list(end))
-    .flatMap(({ condition }) => list(condition).flatMap(({ rule }) => list(rule)));
-  return [...actionsOf(pipeline), ...rules]
-    .filter(({ category }) => category !== 'Source' && category !== 'Approval')
-    .flatMap(({ name, input_artifacts: inputs, output_artifacts: outputs }) => {
-      const isBuild = list(outputs).length > 0;
-      const found = texts(inputs).join();
-      return unless(
-        found === (isBuild ? 'source' : 'release') && (!isBuild || texts(outputs).join() === 'release'),
-        pipeline,
-        `hands ${found || 'nothing'} to ${String(name)}`,
-      );
     });
 }
 

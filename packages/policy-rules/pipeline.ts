@@ -9,7 +9,6 @@ export const pipeline: Rule = {
   mend: 'Leave the pipeline to modules/pipeline: stages, their order and releaseApproval are settings.',
   check: (stack, context) => [
     ...stack.all('aws_codepipeline').flatMap((one) => shape(one, context)),
-    ...stack.all('aws_codebuild_project').flatMap((one) => cache(stack, one, context)),
     ...stack.all('aws_codedeploy_deployment_group').flatMap((one) => targets(stack, one, context)),
   ],
 };
@@ -85,16 +84,6 @@ function shape(place: Resource, context: Context): Finding[] {
       );
     }),
   ];
-}
-
-/** A build takes from its cache what it runs. */
-function cache(stack: Stack, project: Resource, { facts }: Context): Finding[] {
-  return list(project.values['cache']).flatMap(({ location }) => {
-    const [reference = '', ...rest] = String(location).split('/');
-    const bucket = stack.referred(reference)?.values['bucket'] ?? reference;
-    const isOwn = bucket === facts.artifactBucket && rest.length > 0;
-    return unless(isOwn, project, `has its cache in ${given(location)}, not in the pipeline's own bucket`);
-  });
 }
 
 /** A deployment goes to the stage's own group, behind its own target group. */

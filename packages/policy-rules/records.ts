@@ -1,9 +1,9 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { addressIn, list, type Resource, type Stack } from './stack';
+import { addressIn, list, type Resource, type Stack, texts } from './stack';
 
 /** One attribute of what a certificate asks for, and nothing before or behind it. */
 const PROOF =
-  /^\$\{one\(\[for option in aws_acm_certificate\.\w+\.domain_validation_options : option if option\.domain_name == "[\w.*-]+"\]\)\.resource_record_(name|type|value)\}$/;
+  /^\$\{one\(\[for option in aws_acm_certificate\.(?<certificate>\w+)\.domain_validation_options : option if option\.domain_name == "[\w.*-]+"\]\)\.resource_record_(name|type|value)\}$/;
 
 /** What the stage says in the domain. */
 export const records: Rule = {
@@ -53,12 +53,16 @@ function says(stack: Stack, record: Resource, { stage }: Context): Finding[] {
       ...unless(named, record, `is of ${given(name)}, which is no name of the stage`),
     ];
   }
-  // What proves a name to Certificate Manager: every part of it as the certificate asks.
-  const parts = [name, type, ...[answers ?? []].flat()].map(String);
-  const proves = parts.every((part) => PROOF.test(part));
+  // What proves a name to Certificate Manager: name, type and answer as its own certificate asks.
+  const parts = [name, type, ...texts(answers)].map(String);
+  const own = record.address.replace('aws_route53_record.certificates_record_', 'certificates_certificate_');
+  const proves =
+    parts.length === 3 &&
+    parts.every((part) => PROOF.exec(part)?.groups?.['certificate'] === own) &&
+    record.values['ttl'] !== undefined;
   return unless(
     proves,
     record,
-    `says ${given(type)} ${given(answers)}, which proves no certificate of the stage`,
+    `says ${given(type)} ${given(answers)}, which does not prove its own certificate`,
   );
 }

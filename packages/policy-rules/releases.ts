@@ -1,19 +1,15 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, type Stack, texts, type Values } from './stack';
 
-/** What reaches production, and who has let it. */
+/** Where what is released comes from: the source, its builds and the image of instances. */
 export const releases: Rule = {
   id: 'releases',
   why: 'Whatever the pipeline takes runs on every instance, with the rights of the app.',
-  mend: 'Leave the source to the settings (repository), and the approval to releaseApproval.',
+  mend: 'Leave the source to the settings (repository), and the projects and the launch template to modules/.',
   check: (stack, context) => [
     ...stack
       .all('aws_codepipeline')
-      .flatMap((pipeline) => [
-        ...source(pipeline, context),
-        ...triggers(pipeline, context),
-        ...approvals(pipeline, context),
-      ]),
+      .flatMap((pipeline) => [...source(pipeline, context), ...triggers(pipeline, context)]),
     ...stack.all('aws_codebuild_project').flatMap(builds),
     ...stack.all('aws_launch_template').flatMap((template) => image(stack, template, context)),
   ],
@@ -45,25 +41,10 @@ function triggers(pipeline: Resource, { facts: { repository } }: Context): Findi
   });
 }
 
-/** A stage that asks for approval has it right before its own. */
-function approvals(pipeline: Resource, { facts }: Context): Finding[] {
-  const stages = list(pipeline.values['stage']);
-  const isApproval = (action: Values) => action['category'] === 'Approval' && action['provider'] === 'Manual';
-  return Object.values(facts.stages)
-    .filter(({ releaseApproval }) => releaseApproval)
-    .flatMap(({ name }) => {
-      const index = stages.findIndex((stage) => stage['name'] === `Deploy-${name}`);
-      const before = list(stages[index - 1]?.['action']);
-      return unless(before.some(isApproval), pipeline, `releases to ${name} without anyone's approval`);
-    });
-}
-
 function builds(project: Resource): Finding[] {
   const [environment = {}] = list(project.values['environment']);
   const [{ type, buildspec } = {} as Values] = list(project.values['source']);
-  const image = String(environment['image']);
   return [
-    ...unless(image.startsWith('aws/codebuild/'), project, `builds in the image ${image}, not one of AWS's`),
     ...unless(!isTrue(environment['privileged_mode']), project, 'builds with the rights of the host'),
     ...unless(
       type === 'CODEPIPELINE' || (type === 'NO_SOURCE' && buildspec !== undefined),

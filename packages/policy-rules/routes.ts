@@ -1,6 +1,6 @@
 import type { StageFacts } from '../facts';
 import { type Finding, given, type Rule, unless } from './rule';
-import { addressIn, type Resource, type Stack, texts } from './stack';
+import { addressIn, list, type Resource, type Stack } from './stack';
 
 const ANYWHERE = '0.0.0.0/0';
 const VPC = 'aws_vpc.network_vpc';
@@ -24,27 +24,23 @@ export const routes: Rule = {
   id: 'routes',
   why: 'A route that is missing cuts instances off, and one that is added, or is more specific, sends what they say elsewhere.',
   mend: 'Leave routes to modules/network: network.nat and exposure are settings.',
-  check: (stack, { stage }) =>
-    stage
-      ? [
-          ...tables(stack, stage),
-          ...associations(stack),
-          ...gateways(stack),
-          ...stack
-            .all(...OF_VPC)
-            .flatMap((place) =>
-              unless(
-                addressIn(place.values['vpc_id']) === VPC,
-                place,
-                `is in the network ${given(place.values['vpc_id'])}`,
-              ),
-            ),
-        ]
-      : [],
+  check: (stack, { stage }) => [
+    ...tables(stack, stage),
+    ...associations(stack),
+    ...stack
+      .all(...OF_VPC)
+      .flatMap((place) =>
+        unless(
+          addressIn(place.values['vpc_id']) === VPC,
+          place,
+          `is in the network ${given(place.values['vpc_id'])}`,
+        ),
+      ),
+  ],
 };
 
 /** Where the routes of each table lead; besides, each table reaches the network itself. */
-function tables(stack: Stack, stage: StageFacts): Finding[] {
+function tables(stack: Stack, stage: StageFacts | undefined): Finding[] {
   const known = new Map(stack.all('aws_route_table').map((table) => [table.address, table]));
   const all = stack.all('aws_route');
   const lost = all
@@ -58,12 +54,19 @@ function tables(stack: Stack, stage: StageFacts): Finding[] {
       .filter(({ values }) => addressIn(values['route_table_id']) === table.address)
       .map(leads)
       .sort();
-    const wanted = wantedOf(stack, stage, table.address);
-    return unless(
-      found.join() === wanted.join(),
-      table,
-      `leads ${found.join(', ') || 'nowhere'}, and the design says ${wanted.join(', ') || 'nowhere'}`,
-    );
+    const wanted = stage ? wantedOf(stack, stage, table.address) : [];
+    return [
+      ...unless(
+        found.join() === wanted.join(),
+        table,
+        `leads ${found.join(', ') || 'nowhere'}, and the design says ${wanted.join(', ') || 'nowhere'}`,
+      ),
+      ...unless(
+        list(table.values['route']).length === 0,
+        table,
+        'has routes of its own, which would remove the routes beside it',
+      ),
+    ];
   });
   return [...lost, ...wrong];
 }
@@ -90,7 +93,16 @@ function wantedOf(stack: Stack, { exposure, network: { nat } }: StageFacts, tabl
 
 /** Every subnet has the table of its tier; without one it would have the network's main table, which nobody wrote. */
 function associations(stack: Stack): Finding[] {
-  return stack.all('aws_subnet').flatMap((subnet) => {
+  const strange = stack
+    .all('aws_route_table_association')
+    .flatMap((place) =>
+      unless(
+        stack.referred(place.values['subnet_id'])?.type === 'aws_subnet',
+        place,
+        `is of the subnet ${given(place.values['subnet_id'])}, which is not the stage's`,
+      ),
+    );
+  const own = stack.all('aws_subnet').flatMap((subnet) => {
     const [, tier, slot = ''] = /_(public|private)_(\d)$/.exec(subnet.address) ?? [];
     const wanted = tier === 'public' ? PUBLIC : privateTable(slot);
     const found = stack
@@ -102,23 +114,5 @@ function associations(stack: Stack): Finding[] {
       `has the table ${found.join(', ') || 'of the network'}, not ${wanted}`,
     );
   });
-}
-
-/** A gateway endpoint is a route, too: of the private tables alone. */
-function gateways(stack: Stack): Finding[] {
-  const wanted = stack
-    .all('aws_route_table')
-    .map(({ address }) => address)
-    .filter((address) => address !== PUBLIC);
-  return stack
-    .all('aws_vpc_endpoint')
-    .filter(({ values }) => values['vpc_endpoint_type'] === 'Gateway')
-    .flatMap((endpoint) => {
-      const found = texts(endpoint.values['route_table_ids']).map(addressIn);
-      return unless(
-        found.sort().join() === wanted.sort().join(),
-        endpoint,
-        `is a route of ${found.join(', ') || 'no table'}`,
-      );
-    });
+  return [...strange, ...own];
 }

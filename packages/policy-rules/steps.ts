@@ -29,16 +29,13 @@ function runs(project: Resource, { facts, name }: Context): Finding[] {
   const names = variables.map((one) => String(one['name'])).sort();
   const wanted = known?.variables ?? [];
   const ofAny = [
-    ...unless(
-      /^aws\/codebuild\/[a-z0-9_-]+:\d+\.\d+$/.test(String(image)),
-      project,
-      `builds in the image ${given(image)}, which is no version of AWS's`,
-    ),
+    ...unless(isOfAws(environment), project, `runs in ${given(image)} as ${given(environment['type'])}`),
     ...unless(
       names.join() === wanted.join(),
       project,
       `is told ${names.join(', ') || 'nothing'}, not ${wanted.join(', ') || 'anything'}`,
     ),
+    ...cached(step, project),
   ];
   if (!known) return ofAny;
   const [{ type, buildspec } = {} as Values] = list(project.values['source']);
@@ -60,8 +57,6 @@ function runs(project: Resource, { facts, name }: Context): Finding[] {
       place: project,
       found: `is told ${String(one['name'])} ${given(one['value'])}`,
     })),
-    ...unless(isOfAws(environment), project, `runs in ${given(image)} as ${given(environment['type'])}`),
-    ...cached(step, project),
   ];
 }
 

@@ -14,10 +14,8 @@ export const targets: Rule = {
     context.stage
       ? [
           ...stack.all('aws_lb_listener').flatMap((listener) => ofBalancer(listener, context)),
-          ...stack.all('aws_lb').flatMap(balancer),
           ...stack.all('aws_lb_target_group').flatMap((group) => asks(group, context)),
           ...stack.all('aws_autoscaling_group').flatMap(registered),
-          ...stack.all('aws_autoscaling_lifecycle_hook').flatMap(hooks),
         ]
       : [],
 };
@@ -48,24 +46,16 @@ function ofBalancer(listener: Resource, { stage }: Context): Finding[] {
   ];
 }
 
-function balancer(place: Resource): Finding[] {
-  const type = place.values['load_balancer_type'];
-  return unless(type === 'application', place, `is a load balancer of the type ${given(type)}`);
-}
-
 function asks(group: Resource, { stage }: Context): Finding[] {
-  const { target_type: type } = group.values;
-  const [{ path, matcher, enabled } = {} as Values] = list(group.values['health_check']);
+  const [{ path, enabled } = {} as Values] = list(group.values['health_check']);
   return [
-    ...unless(type === 'instance', group, `has targets of the type ${given(type)}`),
     ...unless(path === stage?.app.healthPath, group, `asks for ${given(path)}, and the settings say another`),
-    ...unless(matcher === '200', group, `takes ${given(matcher)} for healthy`),
     ...unless(enabled === undefined || enabled === true, group, 'asks nobody whether they are healthy'),
   ];
 }
 
 function registered(group: Resource): Finding[] {
-  const { target_group_arns: behind, health_check_type: health } = group.values;
+  const { target_group_arns: behind } = group.values;
   const [{ id, version } = {} as Values] = list(group.values['launch_template']);
   const found = texts(behind).map(addressIn);
   return [
@@ -74,24 +64,10 @@ function registered(group: Resource): Finding[] {
       group,
       `is registered in ${texts(behind).join(', ') || 'no target group'}`,
     ),
-    ...unless(health === 'ELB', group, `believes ${given(health)} that an instance is well`),
     ...unless(
       addressIn(id) === TEMPLATE && String(version) === `\${${TEMPLATE}.latest_version}`,
       group,
       `launches ${given(version)} of ${given(id)}`,
     ),
-  ];
-}
-
-/** A hook at the launch that nobody answers abandons every instance; the one at the end lets the last words be read. */
-function hooks(hook: Resource): Finding[] {
-  const { lifecycle_transition: transition, default_result: result } = hook.values;
-  return [
-    ...unless(
-      transition === 'autoscaling:EC2_INSTANCE_TERMINATING',
-      hook,
-      `waits at ${given(transition)}, where nobody answers it`,
-    ),
-    ...unless(result === 'CONTINUE', hook, `ends in ${given(result)}`),
   ];
 }

@@ -1,5 +1,5 @@
 import type { StageFacts } from '../facts';
-import { type Finding, given, lacking, type Rule, unless } from './rule';
+import { type Finding, lacking, type Rule, unless } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack, texts } from './stack';
 
 /** What leads where beside routes (routes.ts): from names to the load balancer, from subnets to AWS. */
@@ -7,12 +7,12 @@ export const ways: Rule = {
   id: 'ways',
   why: 'A way that is missing, or leads to the neighbour, is an outage for those who take it, and for some it is only the next failure that shows it.',
   mend: 'Leave endpoints, gateways, listeners and records to modules/network and modules/load-balancer.',
-  check: (stack, { stage }) =>
-    stage
+  check: (stack, { facts, stage }) => [
+    ...everySubnet(stack, stage?.network.emptyZones ?? 0),
+    ...stack.all('aws_nat_gateway').flatMap(ownSubnet),
+    ...endpoints(stack, stage ? endpointsOf(stack, facts.region, stage) : []),
+    ...(stage
       ? [
-          ...everySubnet(stack, stage),
-          ...stack.all('aws_nat_gateway').flatMap(ownSubnet),
-          ...lacking(stack, 'aws_vpc_endpoint', endpoint, endpoints(stack, stage)),
           ...certified(stack, stage),
           ...lacking(
             stack,
@@ -20,9 +20,9 @@ export const ways: Rule = {
             ({ values }) => `${String(values['name'])} ${addressIn(list(values['alias'])[0]?.['name'])}`,
             stage.hostNames.map((name) => `${name} aws_lb.load_balancer_lb`),
           ),
-          ...stack.all('aws_route53_record').flatMap(proves),
         ]
-      : [],
+      : []),
+  ],
 };
 
 /** `network_private_2` → `2` */
@@ -37,44 +37,63 @@ function subnetsOf(stack: Stack, tier: 'public' | 'private'): string[] {
 }
 
 /** Load balancers are in every zone; instances leave out those that are to be given up, the last ones. */
-function everySubnet(stack: Stack, { network }: StageFacts): Finding[] {
+function everySubnet(stack: Stack, emptyZones: number): Finding[] {
   const spread = [
     ['aws_lb', 'subnets', 'public'],
     ['aws_autoscaling_group', 'vpc_zone_identifier', 'private'],
   ] as const;
   return spread.flatMap(([type, argument, tier]) => {
     const all = subnetsOf(stack, tier);
-    const wanted = (type === 'aws_lb' ? all : all.slice(0, all.length - network.emptyZones)).join(', ');
+    const wanted = (type === 'aws_lb' ? all : all.slice(0, all.length - emptyZones)).join(', ');
     return stack.all(type).flatMap((resource) => {
       const found = texts(resource.values[argument]).map(addressIn).sort().join(', ');
-      return unless(found === wanted, resource, `is in ${found || 'no subnet'}, not in ${wanted}`);
+      return unless(
+        found === wanted && found !== '',
+        resource,
+        `is in ${found || 'no subnet'}, not in ${wanted || 'any'}`,
+      );
     });
   });
 }
 
-/** Each zone's gateway is there, with an address of its own. */
+/** Each zone's gateway is in the zone's public subnet, with an address of its own. */
 function ownSubnet({ values, ...place }: Resource): Finding[] {
   const [subnet, address] = [addressIn(values['subnet_id']), addressIn(values['allocation_id'])];
   const slot = slotOf(place.address);
   return unless(
-    slotOf(subnet) === slot && slotOf(address) === slot,
+    subnet === `aws_subnet.network_public_${slot}` && slotOf(address) === slot,
     place,
     `is in ${subnet}, with ${address}`,
   );
 }
 
 function endpoint({ values }: Resource): string {
-  const service =
-    /^com\.amazonaws\.[\w-]+\.(.+)$/.exec(String(values['service_name']))?.[1] ??
-    given(values['service_name']);
-  const { vpc_endpoint_type: type = 'Gateway', private_dns_enabled: dns } = values;
+  const { service_name: service, vpc_endpoint_type: type = 'Gateway', private_dns_enabled: dns } = values;
   const at = ['route_table_ids', 'subnet_ids', 'security_group_ids'].flatMap((one) =>
     texts(values[one]).map(addressIn),
   );
-  return `${service} as ${String(type)}${isTrue(dns) ? ' by its name' : ''} at ${at.sort().join(', ')}`;
+  return `${String(service)} as ${String(type)}${isTrue(dns) ? ' by its name' : ''} at ${at.sort().join(', ') || 'nothing'}`;
 }
 
-function endpoints(stack: Stack, { network, endpointServices, gatewayServices }: StageFacts): string[] {
+/**
+ * Every endpoint of the design, and no other: `com.amazonaws.vpce.…` is anybody's service, and what is sent to it leaves
+ * the account.
+ */
+function endpoints(stack: Stack, wanted: readonly string[]): Finding[] {
+  const others = stack
+    .all('aws_vpc_endpoint')
+    .filter((one) => !wanted.includes(endpoint(one)))
+    .map((place) => ({ place, found: `leads to ${endpoint(place)}, which the design does not have` }));
+  return [...lacking(stack, 'aws_vpc_endpoint', endpoint, wanted), ...others];
+}
+
+/** Of instances in the private subnets, and in no table but theirs: a gateway endpoint is a route. */
+function endpointsOf(
+  stack: Stack,
+  region: string,
+  { network, endpointServices, gatewayServices }: StageFacts,
+): string[] {
+  const name = (service: string) => `com.amazonaws.${region}.${service}`;
   const tables = stack
     .all('aws_route_table')
     .map(({ address }) => address)
@@ -84,9 +103,11 @@ function endpoints(stack: Stack, { network, endpointServices, gatewayServices }:
   const used = own.slice(0, own.length - network.emptyZones);
   const interfaces = [...used, 'aws_security_group.security_groups_endpoints'].sort();
   return [
-    ...gatewayServices.map((service) => `${service} as Gateway at ${tables.join(', ')}`),
+    ...gatewayServices.map((service) => `${name(service)} as Gateway at ${tables.join(', ')}`),
     ...(network.endpoints
-      ? endpointServices.map((service) => `${service} as Interface by its name at ${interfaces.join(', ')}`)
+      ? endpointServices.map(
+          (service) => `${name(service)} as Interface by its name at ${interfaces.join(', ')}`,
+        )
       : []),
   ];
 }
@@ -138,17 +159,4 @@ function certified(stack: Stack, { hostNames }: StageFacts): Finding[] {
       );
     }),
   ];
-}
-
-/** A record proves one certificate: name, type and answer are of the same. */
-function proves({ values, ...place }: Resource): Finding[] {
-  if (list(values['alias']).length > 0) return [];
-  const parts = [values['name'], values['type'], ...texts(values['records'])].map(String);
-  const whole =
-    parts.length === 3 &&
-    parts.every((one) => /^\$\{one\(\[for option in .+\]\)\.resource_record_\w+\}$/s.test(one));
-  const certificates = parts.map((one) => /aws_acm_certificate\.(\w+)/.exec(one)?.[1]);
-  const own = place.address.replace('aws_route53_record.certificates_record_', 'certificates_certificate_');
-  const holds = whole && certificates.every((one) => one === own) && values['ttl'] !== undefined;
-  return unless(holds, place, 'does not prove its own certificate');
 }

@@ -1,6 +1,6 @@
 import { json } from './aspects/disappears';
 import { joined } from './aspects/find';
-import { because, HOW_RELEASED, one, only, orNone } from './aspects/judged';
+import { because, HOW_RELEASED, one, only } from './aspects/judged';
 import { monthly } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
 import type { Kinds } from './kind';
@@ -39,7 +39,8 @@ export const codepipeline = {
       values: {
         'artifact_store[].location': one('aws_s3_bucket'),
         'artifact_store[].type': only('S3'),
-        execution_mode: orNone(only('QUEUED', 'SUPERSEDED')),
+        // In another mode one release overtakes another, or runs beside it.
+        execution_mode: only('QUEUED'),
         pipeline_type: only('V2'),
         'stage[].action[].owner': only('AWS'),
         'stage[].action[].version': only('1'),

@@ -131,6 +131,10 @@ describe('there is no document', () => {
 });
 
 const TARGET = 'arn:aws:scheduler:::aws-sdk:ssm:sendCommand';
+const DUE = JSON.stringify({
+  DocumentName: '${aws_ssm_document.schedule_command_nightly_automation.name}',
+  Parameters: { ScheduledTime: ['<aws.scheduler.scheduled-time>'] },
+});
 const SCHEDULES: [what: string, change: (values: Json) => void, found: string][] = [
   [
     'is of the settings',
@@ -142,12 +146,19 @@ const SCHEDULES: [what: string, change: (values: Json) => void, found: string][]
   [
     'starts an automation',
     (values) => (values['target']['arn'] = TARGET),
-    `starts "${TARGET}" of "\${aws_ssm_document.schedule_command_nightly_automation.name}"`,
+    `starts "${TARGET}" of ${JSON.stringify(DUE)}, not its own document by the time that it is due`,
   ],
   [
     'starts its own',
     (values) => (values['target']['input'] = JSON.stringify({ DocumentName: 'AWS-StopEC2Instance' })),
-    'starts "arn:aws:scheduler:::aws-sdk:ssm:startAutomationExecution" of "AWS-StopEC2Instance"',
+    'starts "arn:aws:scheduler:::aws-sdk:ssm:startAutomationExecution" of "{\\"DocumentName\\":\\"AWS-StopEC2Instance\\"}", ' +
+      'not its own document by the time that it is due',
+  ],
+  [
+    'is told when it is due',
+    (values) => (values['target']['input'] = DUE.replace('<aws.scheduler.scheduled-time>', '2026-01-01')),
+    'starts "arn:aws:scheduler:::aws-sdk:ssm:startAutomationExecution" of ' +
+      `${JSON.stringify(DUE.replace('<aws.scheduler.scheduled-time>', '2026-01-01'))}, not its own document by the time that it is due`,
   ],
   ['acts by the role for that', (values) => (values['target']['role_arn'] = 'arn:x'), 'acts by "arn:x"'],
 ];

@@ -19,7 +19,7 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
     'pipeline/pipeline/pipeline releases "acme/hello" of "dev"',
   ],
   [
-    'releases',
+    'pipeline',
     'production without approval',
     'pipeline',
     (resources) => {
@@ -28,14 +28,15 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
         ({ name }) => name !== 'Approve-production',
       );
     },
-    "pipeline/pipeline/pipeline releases to production without anyone's approval",
+    'pipeline/pipeline/pipeline goes through Source, Build, Deploy-staging, Deploy-production, and the settings say ' +
+      'Source, Build, Deploy-staging, Approve-production, Deploy-production',
   ],
   [
-    'releases',
+    'steps',
     "somebody's image to build in",
     'pipeline',
     set('aws_codebuild_project.build_project', { environment: { image: 'node:22' } }),
-    "pipeline/build/project builds in the image node:22, not one of AWS's",
+    'pipeline/build/project runs in "node:22" as not set',
   ],
   [
     'releases',
@@ -91,11 +92,16 @@ const CASES: [rule: string, what: string, stack: string, breakIt: Break, found: 
     'staging/more is about 10.1.4.0/24, where the stage production is',
   ],
   [
-    'stage-isolation',
+    'routes',
     'a route to another network',
     'staging',
-    add('aws_route', { transit_gateway_id: 'tgw-1' }),
-    'staging/more leads out of the network by transit_gateway_id',
+    add('aws_route', {
+      route_table_id: '${aws_route_table.network_public_routes_table.id}',
+      destination_cidr_block: '10.1.0.0/16',
+      transit_gateway_id: 'tgw-1',
+    }),
+    'staging/network/public-routes/table leads 0.0.0.0/0 to aws_internet_gateway.network_internet_gateway, 10.1.0.0/16 ' +
+      'to tgw-1, and the design says 0.0.0.0/0 to aws_internet_gateway.network_internet_gateway',
   ],
   [
     'stage-isolation',

@@ -113,31 +113,48 @@ const CASES: [rule: string, what: string, breakIt: Break, found: string][] = [
     'staging/network/acls/public has rules of its own, which would remove the rules beside it',
   ],
   [
-    'placement',
+    'ways',
     'instances in a public subnet',
     set('aws_autoscaling_group.fleet_auto_scaling_group', {
       vpc_zone_identifier: ['${aws_subnet.network_public_1.id}'],
     }),
-    'staging/fleet/auto-scaling/group is placed in aws_subnet.network_public_1',
+    'staging/fleet/auto-scaling/group is in aws_subnet.network_public_1, not in aws_subnet.network_private_1, aws_subnet.network_private_2',
   ],
   [
-    'placement',
+    'routes',
     'a route from private subnets to the internet gateway',
     set('aws_route.network_private_routes_internet_1', {
       gateway_id: '${aws_internet_gateway.network_internet_gateway.id}',
     }),
-    'staging/network/private-routes/internet-1 leads from private subnets to aws_internet_gateway.network_internet_gateway',
+    'staging/network/private-routes/table-1 leads 0.0.0.0/0 to aws_nat_gateway.network_private_routes_nat_1 and ' +
+      'aws_internet_gateway.network_internet_gateway, and the design says 0.0.0.0/0 to ' +
+      'aws_nat_gateway.network_private_routes_nat_1',
   ],
   [
-    'placement',
+    'routes',
     'a private subnet in the public table',
     set('aws_route_table_association.network_private_routes_association_1', {
       route_table_id: '${aws_route_table.network_public_routes_table.id}',
     }),
-    'staging/network/private-routes/association-1 joins aws_subnet.network_private_1 to aws_route_table.network_public_routes_table',
+    'staging/network/private/1 has the table aws_route_table.network_public_routes_table, not aws_route_table.network_private_routes_table_1',
   ],
   [
-    'placement',
+    'routes',
+    'a subnet of somebody in a table of the stage',
+    add('aws_route_table_association', {
+      subnet_id: 'subnet-1',
+      route_table_id: '${aws_route_table.network_private_routes_table_1.id}',
+    }),
+    'staging/more is of the subnet "subnet-1", which is not the stage\'s',
+  ],
+  [
+    'ways',
+    'a NAT gateway without a way to the internet',
+    set('aws_nat_gateway.network_private_routes_nat_1', { subnet_id: '${aws_subnet.network_private_1.id}' }),
+    'staging/network/private-routes/nat-1 is in aws_subnet.network_private_1, with aws_eip.network_private_routes_nat_address_1',
+  ],
+  [
+    'routes',
     'routes within a table',
     set('aws_route_table.network_public_routes_table', { route: [{}] }),
     'staging/network/public-routes/table has routes of its own, which would remove the routes beside it',

@@ -38,6 +38,23 @@ describe('a release goes through', () => {
       'goes through Source, Build, Approve-production, Deploy-production, Deploy-staging, and the settings say Source, Build, Deploy-staging, Approve-production, Deploy-production',
     ],
     [
+      'what was built',
+      changed('Deploy-production', (stage) => {
+        const [prepare, deploy] = stage['action'] as Json[];
+        return { ...stage, action: [prepare, { ...deploy, input_artifacts: ['source'] }] };
+      }),
+      'does in Deploy-production: 1 Build CodeBuild hello-pipeline-prepare of release; 2 Deploy CodeDeploy hello-production/hello-production of source; else',
+    ],
+    [
+      'a check of what was deployed',
+      changed('Deploy-production', (stage) => {
+        const end = structuredClone(stage['on_success']) as { condition: { rule: Json[] } };
+        end.condition.rule[0]!['input_artifacts'] = ['source'];
+        return { ...stage, on_success: end };
+      }),
+      'does in Deploy-production: 1 Build CodeBuild hello-pipeline-prepare of release; 2 Deploy CodeDeploy hello-production/hello-production of release; else ROLLBACK: Rule CodeBuild hello-pipeline-verify of source; and not:',
+    ],
+    [
       'no other action',
       changed('Build', (stage) => ({
         ...stage,

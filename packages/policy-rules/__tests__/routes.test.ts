@@ -60,11 +60,6 @@ const CASES: [what: string, breakIt: Break, found: string][] = [
     'staging/network/private/1 has the table aws_route_table.network_private_routes_table_2, not ',
   ],
   [
-    'an endpoint of the public table',
-    set('aws_vpc_endpoint.network_private_routes_s3', { route_table_ids: [PUBLIC] }),
-    'staging/network/private-routes/s3 is a route of aws_route_table.network_public_routes_table',
-  ],
-  [
     "somebody's network",
     set('aws_subnet.network_private_1', { vpc_id: 'vpc-1' }),
     'staging/network/private/1 is in the network "vpc-1"',
@@ -89,6 +84,14 @@ it('endpoints lead to what the stage uses alone', () => {
     vpc_id: '${aws_vpc.network_vpc.id}',
   });
   expect(allBroken('staging', breakIt)).toContain(
-    'placement: staging/more leads to com.amazonaws.us-east-1.execute-api, which is no service of AWS in us-east-1 that the stage uses',
+    'ways: staging/more leads to com.amazonaws.us-east-1.execute-api as Interface at nothing, which the design does not have',
+  );
+});
+
+it('endpoints are in no table but the private ones', () => {
+  const breakIt = set('aws_vpc_endpoint.network_private_routes_s3', { route_table_ids: [PUBLIC] });
+  expect(allBroken('staging', breakIt)).toContain(
+    'ways: staging/network/private-routes/s3 leads to com.amazonaws.us-east-1.s3 as Gateway at ' +
+      'aws_route_table.network_public_routes_table, which the design does not have',
   );
 });

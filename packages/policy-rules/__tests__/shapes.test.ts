@@ -24,7 +24,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     set('aws_vpc_endpoint.network_private_routes_s3', {
       service_name: 'com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0',
     }),
-    'placement: staging/network/private-routes/s3 leads to com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0, which is no service of AWS in us-east-1',
+    'ways: staging/network/private-routes/s3 leads to com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0 as Gateway at',
   ],
   [
     'an image of another name',
@@ -140,7 +140,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
     "a cache in a stranger's bucket",
     'pipeline',
     set('aws_codebuild_project.build_project', { cache: { type: 'S3', location: 'theirs/cache' } }),
-    'pipeline: pipeline/build/project has its cache in "theirs/cache", not in the pipeline\'s own bucket',
+    'steps: pipeline/build/project has its cache in "theirs/cache"',
   ],
   [
     'a record that proves a domain to somebody',
@@ -152,7 +152,7 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
       records: ['x'],
       ttl: 60,
     }),
-    'records: staging/more says "TXT" ["x"], which proves no certificate of the stage',
+    'records: staging/more says "TXT" ["x"], which does not prove its own certificate',
   ],
   [
     'a name of the stage that leads elsewhere',
