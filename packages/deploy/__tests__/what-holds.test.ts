@@ -60,6 +60,7 @@ const bucket = { state: () => undefined } as unknown as StateBucketClient;
 const terraform = {
   stack: 'staging',
   folder: '',
+  journal: { leftLock: false },
   showPlan: () => '',
   releaseDeadLock: () => {},
   apply: async () => mockNote('applying')(),
