@@ -1,11 +1,10 @@
 // Makes a clone ready, then starts a program by tsx:
 // `node packages/setup/first.mjs [<further set-up program>]… <program>.ts -- <arguments>`. Where only help is wanted, nothing
 // is set up.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { constants } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { goOnWith, isInstalled } from '../start/installed.js';
 import { asksForHelp } from './words.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -15,7 +14,7 @@ const setUps = ['packages/setup/setup.mjs', ...words.slice(0, end - 1)];
 const [program, given] = [words[end - 1], words.slice(end + 1)];
 
 if (asksForHelp(given)) {
-  if (existsSync(join(root, 'node_modules', 'tsx'))) start();
+  if (isInstalled(root)) start();
   else console.log('The help needs the packages of this project, which are not installed yet: npm run setup');
 } else if (setUps.every(setUp)) start();
 
@@ -25,13 +24,6 @@ function setUp(name) {
   return process.exitCode === 0;
 }
 
-/** Starts the program and waits for its end. The interrupt of a terminal reaches it by itself. */
 function start() {
-  const words = ['--import', 'tsx', program, ...given];
-  const child = spawn(process.execPath, words, { cwd: root, stdio: 'inherit' });
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (status, signal) => {
-    process.exitCode = status ?? 128 + constants.signals[signal];
-  });
+  goOnWith(process.execPath, ['--import', 'tsx', program, ...given], { cwd: root });
 }

@@ -2,10 +2,10 @@
 // docs/decisions/0008-start.md says why it is not tsx that does it.
 'use strict';
 
-const { existsSync } = require('node:fs');
 const Module = require('node:module');
-const { join, resolve } = require('node:path');
+const { resolve } = require('node:path');
 const { Compiled } = require('./compiled');
+const { isInstalled, NOT_INSTALLED } = require('./installed');
 const { Loader } = require('./loader');
 const { mapStacks } = require('./stacks');
 
@@ -19,11 +19,19 @@ function start([program, ...args]) {
   mapStacks(loader);
   loader.install();
   process.on('exit', () => compiled.write());
-  Module._load(file, null, true);
+  try {
+    Module._load(file, null, true);
+  } catch (error) {
+    const [, name] = /^Cannot find module '([^./'][^']*)'/.exec(error?.message) ?? [];
+    if (error?.code !== 'MODULE_NOT_FOUND' || !name) throw error;
+    fail(`The package ${name} is not installed: npm run setup`);
+  }
 }
 
-if (existsSync(join(ROOT, 'node_modules'))) start(process.argv.slice(2));
-else {
-  console.error('The packages of this project are not installed yet: npm run setup');
+function fail(message) {
+  console.error(message);
   process.exitCode = 1;
 }
+
+if (isInstalled(ROOT)) start(process.argv.slice(2));
+else fail(NOT_INSTALLED);

@@ -20,6 +20,8 @@ beforeEach(() => {
   mkdirSync(join(folder, 'packages/setup'), { recursive: true });
   for (const name of ['first.mjs', 'words.mjs', 'shared.mjs'])
     cpSync(join(ROOT, 'packages/setup', name), join(folder, 'packages/setup', name));
+  const installed = 'packages/start/installed.js';
+  cpSync(join(ROOT, installed), join(folder, installed));
   const ran = (name: string) =>
     `import { appendFileSync } from 'node:fs'; appendFileSync('ran', '${name} ');`;
   write('packages/setup/setup.mjs', ran('setup'));

@@ -23,7 +23,7 @@ class Project {
 
   constructor() {
     cpSync('packages/start', join(this.root, 'packages/start'), { recursive: true });
-    for (const file of ['packages/start/index.js', 'tsconfig.json']) cpSync(file, join(this.root, file));
+    cpSync('tsconfig.json', join(this.root, 'tsconfig.json'));
     mkdirSync(join(this.root, 'node_modules'));
     for (const name of ['esbuild', '@esbuild'])
       symlinkSync(resolve('node_modules', name), join(this.root, 'node_modules', name));
@@ -88,6 +88,7 @@ console.log(JSON.stringify({ ...said, name, args: process.argv.slice(2) }));
   }
 }
 
+const MISSING_ESBUILD = 'The package esbuild is not installed: npm run setup\n';
 const FIRST = { one: 1, name: 'code and table', args: [] };
 let project: Project;
 beforeEach(() => (project = new Project()));
@@ -99,13 +100,32 @@ test('a program is compiled once, and gets its arguments', async () => {
   expect(await project.said('--all', 'two words')).toEqual({ ...FIRST, args: ['--all', 'two words'] });
 });
 
-test('on a fresh clone it says what is needed, in one line', async () => {
-  rmSync(join(project.root, 'node_modules'), { recursive: true });
+test.each([
+  ['on a fresh clone', 'node_modules'],
+  ['where npm was interrupted', 'node_modules/.package-lock.json'],
+])('%s it says what is needed, in one line', async (_, missing) => {
+  rmSync(join(project.root, missing), { recursive: true });
   expect(await project.run()).toEqual({
     stdout: '',
     stderr: 'The packages of this project are not installed yet: npm run setup\n',
     status: 1,
   });
+});
+
+test('a package that is not there is named, in one line', async () => {
+  project.write('main.ts', "import { one } from '@scope/of-later'; console.log(one);");
+  expect(await project.run()).toEqual({
+    stdout: '',
+    stderr: 'The package @scope/of-later is not installed: npm run setup\n',
+    status: 1,
+  });
+});
+
+test('a file of ours that is not there is a fault, shown as one', async () => {
+  project.write('main.ts', "import { one } from './of-later'; console.log(one);");
+  const { stderr, status } = await project.run();
+  expect(status).toBe(1);
+  expect(stderr).toContain("Error: Cannot find module './of-later'");
 });
 
 test.each([
@@ -129,7 +149,7 @@ test.each([
   expect(await project.said()).toEqual(FIRST);
   project.swap(path, to, from);
   project.removeTransformer();
-  expect((await project.run()).stderr).toContain("Cannot find module 'esbuild'");
+  expect(await project.run()).toEqual({ stdout: '', stderr: MISSING_ESBUILD, status: 1 });
 });
 
 test('a file of a package that is gone is looked for again', async () => {

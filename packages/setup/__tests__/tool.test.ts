@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import packageJson from '../../../package.json';
+
+const ROOT = resolve(__dirname, '../../..');
+/** A fresh clone: what starts scripts, and nothing installed. */
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'a clone '));
+  for (const name of ['package.json', 'package-lock.json', 'packages/setup', 'packages/start'])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  const audit = 'packages/scan/audit.mjs';
+  mkdirSync(dirname(join(folder, audit)));
+  cpSync(join(ROOT, audit), join(folder, audit));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string) => {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), text);
+};
+const run = (script: string, ...args: string[]) => {
+  const [program = '', ...words] = script.replaceAll('"', '').split(' ');
+  expect(program).toBe('node');
+  const command = [process.execPath, ...words, ...args];
+  return spawnSync(command[0] ?? '', command.slice(1), { cwd: folder, encoding: 'utf8' });
+};
+
+/** Scripts that set up by themselves (setup.test.ts, first.test.ts), or need no package at all. */
+const SETS_UP = /^node packages\/(setup\/(setup|first|test)|deploy\/ci\/terraform|scan\/audit)\.mjs/;
+const OTHERS = Object.entries(packageJson.scripts).filter(([, script]) => !SETS_UP.test(script));
+
+test.each(OTHERS)('%s says on a fresh clone what to run', (_, script) => {
+  expect(run(script)).toMatchObject({
+    status: 1,
+    stdout: '',
+    stderr: 'The packages of this project are not installed yet: npm run setup\n',
+  });
+});
+
+test("a program of a package gets its words, and its exit status is the script's", () => {
+  write('node_modules/.package-lock.json', '{}');
+  write(
+    'node_modules/.bin/tool',
+    '#!/usr/bin/env node\nconsole.log(process.argv.slice(2).join("|")); process.exitCode = 5;\n',
+  );
+  expect(run('node packages/setup/tool.mjs tool --all', 'two words')).toMatchObject({
+    status: 5,
+    stdout: '--all|two words\n',
+    stderr: '',
+  });
+});
