@@ -8,6 +8,7 @@ import { loadFacts } from '../facts/house';
 import { startEmbeddedAws, type EmbeddedAws } from '../embedded-aws';
 import { ACCOUNT } from '../embedded-aws/environment';
 import { cleanEnvironment } from './clean-environment';
+import { beTheOnlyOne } from './only-one';
 import { bin, endPrograms, expectProgram } from './rehearsal/programs';
 import { writeSettings } from './rehearsal/settings-file';
 
@@ -23,6 +24,12 @@ const LOCAL = declare({
 /** `npm run local`: an embedded AWS with every stack deployed on it, until it is stopped. */
 async function local(): Promise<void> {
   readLine(LOCAL);
+  beTheOnlyOne(
+    join(ROOT, '.local', 'local.pid'),
+    (pid) =>
+      `npm run local is running here already (process ${pid}). Stop it in its terminal (Ctrl-C), or look around in it: ` +
+      `source '${ENVIRONMENT_FILE}'`,
+  );
   rmSync(FOLDER, { recursive: true, force: true });
   const settings = loadFacts({ account: ACCOUNT });
   const { domain, region } = settings;

@@ -1,0 +1,76 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, START } from '../../deploy/command/command';
+import { beTheOnlyOne } from '../only-one';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'only-one-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const refusal = (pid: number) => `${pid} is at it.`;
+
+/** Takes the place in a process of its own, and stays where it is told to. */
+const program = (file: string, stays: boolean) => [
+  '--import',
+  'tsx',
+  '-e',
+  `require('./packages/rehearsals/only-one').beTheOnlyOne(${JSON.stringify(file)}, String);
+   console.log('has it'); ${stays ? 'setInterval(() => {}, 1000);' : ''}`,
+];
+
+test('a second process is refused while the first is there, and takes its place when it was killed', async () => {
+  const file = join(folder, 'made', 'pid');
+  const first = spawn(process.execPath, program(file, true), { cwd: ROOT });
+  await new Promise((resolve) => first.stdout.once('data', resolve));
+  expect(readFileSync(file, 'utf8')).toBe(String(first.pid));
+  expect(() => beTheOnlyOne(file, refusal)).toThrow(
+    `${first.pid} is at it.\nWhere process ${first.pid} is none of this project's: delete ${file}, and start again.`,
+  );
+  expect(readFileSync(file, 'utf8')).toBe(String(first.pid));
+
+  const ended = new Promise((resolve) => first.once('close', resolve));
+  first.kill('SIGKILL');
+  await ended;
+  expect(existsSync(file)).toBe(true);
+  const second = spawnSync(process.execPath, program(file, false), { cwd: ROOT, encoding: 'utf8' });
+  expect(second).toMatchObject({ status: 0, stdout: 'has it\n' });
+  expect(existsSync(file)).toBe(false); // it leaves nothing behind
+}, 120_000);
+
+test('a file without a number is nobody', () => {
+  const file = join(folder, 'pid');
+  writeFileSync(file, '');
+  expect(spawnSync(process.execPath, program(file, false), { cwd: ROOT, encoding: 'utf8' })).toMatchObject({
+    status: 0,
+    stdout: 'has it\n',
+  });
+}, 120_000);
+
+test('a second npm run local leaves the folder of the first as it is', () => {
+  const own = join(ROOT, '.local');
+  const [file, kept] = [join(own, 'local.pid'), join(own, 'local', 'kept-by-a-test')];
+  mkdirSync(join(own, 'local'), { recursive: true });
+  writeFileSync(kept, '');
+  const isFirst = !existsSync(file); // or else somebody's runs here now
+  if (isFirst) writeFileSync(file, String(process.pid));
+  try {
+    const pid = readFileSync(file, 'utf8');
+    const [node, ...words] = START;
+    const command = [...words, 'packages/rehearsals/local.ts'];
+    const { status, stdout, stderr } = spawnSync(node, command, { cwd: ROOT, encoding: 'utf8' });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        `npm run local is running here already (process ${pid}). Stop it in its terminal (Ctrl-C), or look around in it: ` +
+        `source '${own}/local/environment'\n` +
+        `Where process ${pid} is none of this project's: delete ${file}, and start again.\n`,
+    });
+    expect(existsSync(kept)).toBe(true);
+  } finally {
+    rmSync(kept);
+    if (isFirst) rmSync(file);
+  }
+}, 120_000);
