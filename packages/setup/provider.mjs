@@ -6,12 +6,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fail, Stamp } from './shared.mjs';
 
 /** Terraform's own plugin folders below the home folder and beside the system's programs. */
@@ -24,6 +25,9 @@ const OWN_FOLDERS = [
 ];
 /** Where else an unpacked mirror is looked for, two folders deep. */
 const ROOTS = ['/opt', '/usr/share', '/usr/local/share'];
+
+/** Where Terraform looks for a mirror below the folder that it runs in. */
+const PLUGINS = 'terraform.d/plugins';
 
 /** Folders that hold `registry.terraform.io/hashicorp/aws`: Terraform's own first. */
 export function findMirrors(ownFolders = OWN_FOLDERS, roots = ROOTS) {
@@ -45,7 +49,7 @@ export function findProvider(root, mirrors = findMirrors()) {
   const folder = join(root, '.local', 'provider');
   const link = join(root, '.terraform-mirror');
   const stamp = new Stamp(root, folder, ['terraform.lock.hcl']);
-  if (stamp.isFresh && (existsSync(link) || existsSync(join(folder, '.terraform', 'providers')))) return;
+  if (stamp.isFresh && isWhole(folder, link)) return;
   console.log('Looking for the AWS provider …');
   rmSync(link, { force: true });
   let said = '';
@@ -68,10 +72,31 @@ export function findProvider(root, mirrors = findMirrors()) {
   );
 }
 
+/**
+ * Whether the provider that Terraform got is there still, and by the way that the stacks go: a mirror may be gone, and
+ * the plugin cache emptied, to which the folder has no more than links.
+ */
+function isWhole(folder, link) {
+  const versions = join(folder, '.terraform/providers/registry.terraform.io/hashicorp/aws');
+  const builds = subfolders(versions, 1).flatMap((version) =>
+    readdirSync(version).map((platform) => join(version, platform)),
+  );
+  return builds.some((build) => existsSync(build)) && target(link) === target(join(folder, PLUGINS));
+}
+
+/** Where a link leads; undefined where there is none. */
+function target(link) {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Initializes a folder that wants nothing but the provider. @returns what Terraform said where it failed */
 function initialize(root, folder, mirror) {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, 'terraform.d'), { recursive: true });
+  mkdirSync(dirname(join(folder, PLUGINS)), { recursive: true });
   const lockFile = join(root, 'terraform.lock.hcl');
   const version = /version\s+= "(.+)"/.exec(readFileSync(lockFile, 'utf8'))[1];
   const providers = { aws: { source: 'hashicorp/aws', version } };
@@ -80,7 +105,7 @@ function initialize(root, folder, mirror) {
     JSON.stringify({ terraform: { required_providers: providers } }),
   );
   copyFileSync(lockFile, join(folder, '.terraform.lock.hcl'));
-  if (mirror) symlinkSync(mirror, join(folder, 'terraform.d', 'plugins'));
+  if (mirror) symlinkSync(mirror, join(folder, PLUGINS));
   const { status, stderr } = spawnSync('terraform', ['init', '-input=false', '-no-color'], {
     cwd: folder,
     encoding: 'utf8',

@@ -1,6 +1,6 @@
 // Python packages, each set in a virtual environment of its own, with the checksums of its requirements file.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, fail, Stamp } from './shared.mjs';
 
@@ -13,7 +13,7 @@ export function installPythonPackages(root, folder, requirements) {
   const path = join(root, folder);
   const python = join(path, 'bin', 'python');
   const stamp = new Stamp(root, path, [requirements]);
-  if (stamp.isFresh && ask(python, ['--version'])) return;
+  if (stamp.isFresh && isWhole(path, python)) return;
   console.log(`Installing the Python packages of ${requirements} into ${folder} …`);
   rmSync(path, { recursive: true, force: true }); // a half-made one
   if (ask('python3', ['-m', 'venv', path]) === undefined) {
@@ -23,6 +23,19 @@ export function installPythonPackages(root, folder, requirements) {
   install(python, ['-m', 'pip', 'install', ...quiet, '--require-hashes', '-r', requirements], root);
   stamp.write();
 }
+
+/**
+ * Whether its Python is there, and still of the version that the packages are installed for (an upgrade of the system
+ * changes it), and its programs start by a Python that is there (they name it by its path: the clone may have been moved).
+ */
+function isWhole(path, python) {
+  const version = /^Python (\d+\.\d+)/.exec(ask(python, ['--version']))?.[1];
+  const made = /^version\s*=\s*(\d+\.\d+)/m.exec(read(join(path, 'pyvenv.cfg')))?.[1];
+  const interpreter = /(\/.*\/python[\d.]*)/.exec(read(join(path, 'bin', 'pip')))?.[1];
+  return version !== undefined && version === made && existsSync(interpreter ?? '');
+}
+
+const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
 /** Runs an installer, and says what it said where it fails. */
 export function install(program, args, cwd) {

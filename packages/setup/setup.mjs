@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isInstalled } from '../start/installed.js';
 import { dropMisleading } from './misleading.mjs';
 import { checkPrograms } from './programs.mjs';
 import { findProvider } from './provider.mjs';
@@ -18,8 +19,9 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 /** @param folder `.`, or a folder with a lock file of its own */
 function installNodePackages(folder) {
   const stamp = new Stamp(root, join(root, folder, 'node_modules'), [join(folder, 'package-lock.json')]);
-  if (stamp.isFresh) return;
+  if (stamp.isFresh && isWhole(join(root, folder))) return;
   console.log(`Installing the Node.js packages${folder === '.' ? '' : ` of ${folder}/`} …`);
+  stamp.remove(); // until all of it is there
   // Install scripts are not needed, and none is trusted to run.
   install(
     'npm',
@@ -28,6 +30,16 @@ function installNodePackages(folder) {
     join(root, folder),
   );
   stamp.write();
+}
+
+/** Whether what was installed is all there still: npm may have been interrupted, or somebody have deleted a package. */
+function isWhole(project) {
+  const { packages } = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8'));
+  // A package that is optional may be of another platform.
+  const needed = Object.entries(packages).filter(
+    ([, { optional, devOptional }]) => !optional && !devOptional,
+  );
+  return isInstalled(project) && needed.every(([path]) => existsSync(join(project, path)));
 }
 
 /** Only tests need it, and where it cannot be had those are left out: what it says is no reason to stop. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A mistake or a lack that a person can mend: printed without a stack trace. */
@@ -38,6 +38,11 @@ export class Stamp {
 
   get isFresh() {
     return existsSync(this.file) && readFileSync(this.file, 'utf8') === this.value;
+  }
+
+  /** Before an installation: what is interrupted is then begun anew. */
+  remove() {
+    rmSync(this.file, { force: true });
   }
 
   write() {

@@ -5,12 +5,14 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -24,7 +26,8 @@ beforeEach(() => {
   path = join(folder, 'path');
   mkdirSync(path);
   for (const file of [
-    'packages',
+    'packages/setup',
+    'packages/start',
     'package.json',
     'package-lock.json',
     'requirements.txt',
@@ -180,6 +183,139 @@ describe('the provider', () => {
     expect(status).toBe(1);
     expect(stderr).toContain('Terraform cannot get the AWS provider');
     expect(existsSync(join(folder, '.terraform-mirror'))).toBe(false);
+  });
+});
+
+describe('what was installed before', () => {
+  /** How often one of these programs was called to install. */
+  const calls = (name: string) => readFileSync(join(folder, `${name}-calls`), 'utf8').length;
+  const script = (name: string, text: string) =>
+    writeFileSync(join(path, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  const node = (code: string) =>
+    spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: path, HOME: folder },
+    });
+
+  describe('by npm', () => {
+    const NPM = `printf 1 >> "$HOME/npm-calls"; /bin/mkdir -p node_modules/a; echo {} > node_modules/.package-lock.json`;
+    const lock = { packages: { '': {}, 'node_modules/a': {}, 'node_modules/of-macos': { optional: true } } };
+    const again = () => expect(setUp('--without-tests')).toMatchObject({ status: 0, stderr: '' });
+    beforeEach(() => {
+      program('terraform', '{"terraform_version":"1.11.4"}');
+      program('python3', '3.12.1');
+      script('npm', NPM);
+      writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock));
+      again();
+    });
+
+    test('stays where all of it is there', () => {
+      again();
+      expect(calls('npm')).toBe(1);
+    });
+
+    test.each([
+      ['a package was deleted', () => rmSync(join(folder, 'node_modules/a'), { recursive: true })],
+      ['npm was interrupted', () => rmSync(join(folder, 'node_modules/.package-lock.json'))],
+      [
+        'there is a new lock file',
+        () => writeFileSync(join(folder, 'package-lock.json'), '{ "packages": {} }'),
+      ],
+    ])('is installed anew where %s', (_, change) => {
+      change();
+      again();
+      expect(calls('npm')).toBe(2);
+    });
+
+    test('is installed anew after set-up was interrupted while npm deleted and unpacked', () => {
+      writeFileSync(join(folder, 'package-lock.json'), '{ "packages": {} }');
+      script('npm', 'exit 1');
+      expect(setUp('--without-tests').status).toBe(1);
+      writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock)); // as it was at first
+      script('npm', NPM);
+      again();
+      expect(calls('npm')).toBe(2);
+    });
+  });
+
+  describe('of Python', () => {
+    const MAKES = [
+      'printf 1 >> "$HOME/python3-calls"; /bin/mkdir -p "$3/bin"; echo version = 3.12.1 > "$3/pyvenv.cfg"',
+      `printf '#!/bin/sh\\necho Python 3.12.1\\n' > "$3/bin/python"; /bin/chmod +x "$3/bin/python"`,
+      `printf "#!/bin/sh\\n'''exec' '$3/bin/python' ...\\n" > "$3/bin/pip"`, // as pip does where a folder has a blank
+    ].join('\n');
+    const install = () =>
+      expect(
+        node(
+          `import { installPythonPackages } from './packages/setup/python.mjs';
+           installPythonPackages(${JSON.stringify(folder)}, '.venv', 'requirements.txt');`,
+        ),
+      ).toMatchObject({ status: 0, stderr: '' });
+    const replace = (file: string, from: string, to: string) => {
+      const whole = join(folder, '.venv', file);
+      writeFileSync(whole, readFileSync(whole, 'utf8').replace(from, to));
+    };
+    beforeEach(() => {
+      script('python3', MAKES);
+      install();
+    });
+
+    test('stays where all of it is there', () => {
+      install();
+      expect(calls('python3')).toBe(1);
+    });
+
+    test.each([
+      ["the system's Python was upgraded", () => replace('bin/python', '3.12.1', '3.13.0')],
+      ['the clone was moved', () => replace('bin/pip', folder, `${folder}-before`)],
+      ['it was interrupted', () => rmSync(join(folder, '.venv/.setup-stamp'))],
+    ])('is installed anew where %s', (_, change) => {
+      change();
+      install();
+      expect(calls('python3')).toBe(2);
+    });
+  });
+
+  describe('of Terraform', () => {
+    const BUILD = 'registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64';
+    /** As Terraform does it: no more than a link to where the mirror has it. */
+    const INIT = [
+      'printf 1 >> "$HOME/terraform-calls"; cd terraform.d/plugins 2> /dev/null || exit 1',
+      `mirror=$(pwd -P); cd "$OLDPWD"; /bin/mkdir -p .terraform/providers/${dirname(BUILD)}`,
+      `/bin/ln -s "$mirror/${BUILD}" .terraform/providers/${BUILD}`,
+    ].join('\n');
+    const mirror = (name: string) => mkdirSync(join(folder, name, BUILD), { recursive: true });
+    const find = (...mirrors: string[]) =>
+      node(
+        `import { findProvider } from './packages/setup/provider.mjs';
+         findProvider(${JSON.stringify(folder)}, ${JSON.stringify(mirrors.map((name) => join(folder, name)))});`,
+      );
+    const link = () => readlinkSync(join(folder, '.terraform-mirror'));
+    beforeEach(() => {
+      script('terraform', INIT);
+      mirror('mirror');
+      expect(find('mirror')).toMatchObject({ status: 0, stderr: '' });
+      expect([link(), calls('terraform')]).toEqual([join(folder, 'mirror'), 2]); // the registry first
+    });
+
+    test('stays where all of it is there', () => {
+      expect(find('mirror')).toMatchObject({ status: 0, stdout: '' });
+      expect(calls('terraform')).toBe(2);
+    });
+
+    test('is looked for anew where its mirror is gone', () => {
+      rmSync(join(folder, 'mirror'), { recursive: true });
+      mirror('other');
+      expect(find('other')).toMatchObject({ status: 0, stderr: '' });
+      expect(link()).toBe(join(folder, 'other'));
+    });
+
+    test('is looked for anew where the link to its mirror is gone', () => {
+      rmSync(join(folder, '.terraform-mirror'));
+      expect(find('mirror')).toMatchObject({ status: 0, stderr: '' });
+      expect(link()).toBe(join(folder, 'mirror'));
+    });
   });
 });
 
