@@ -31,7 +31,7 @@ export const REST = [
   slow('slow/deploy-all', 'slow/help'),
   'npm run rehearse:boot',
   slow('slow/run-time-changes'),
-  slow('slow/preflight', 'slow/refresh', 'slow/smoke'),
+  slow('slow/preflight', 'slow/init', 'slow/refresh', 'slow/smoke'),
   slow('slow/oracle-'),
   slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
   slow('slow/day-two'),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Facts, RESERVED_STAGES, type SecretFacts, type StageFacts } from '../packages/facts';
 import { endpointServices, gatewayServices } from './endpoints';
-import { loadSettings } from './load';
+import { loadSettings, readSettings, settingsFile } from './load';
 import {
   accessLogBucketName,
   artifactBucketName,
@@ -12,10 +12,13 @@ import {
   stateBucketName,
 } from './names';
 import { subnetCidrs, tierCidrs } from './network';
+import { line, SettingsError } from './problem';
 import { resolveSettings } from './resolve';
+import { settingsSchema } from './schema';
 import { parseSecret } from './secrets';
 import { TLS_POLICIES } from './tls';
 import type { Settings, StageSettings } from './types';
+import { notesAt } from './walk';
 
 /** What the tools in packages/ know of the project. */
 export function factsOf(settings: Settings): Facts {
@@ -72,4 +75,26 @@ export function loadFacts(changes: Partial<Settings> = {}): Facts {
 /** The facts of settings as they would be written. */
 export function resolveFacts(input: unknown): Facts {
   return factsOf(resolveSettings(input));
+}
+
+/** The settings file's name, and what it exports; it is not judged. @throws SettingsError where it cannot be read */
+export function readInput(path = settingsFile()): { path: string; input: unknown } {
+  return { path, input: readSettings(path) };
+}
+
+/** All that is wrong in settings as they would be written: the setting's path, and the line that a report has of it. */
+export function problemsIn(input: unknown): { path: string; line: string }[] {
+  try {
+    resolveSettings(input);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return error.problems.map((problem) => ({ path: problem.path, line: line(problem) }));
+  }
+}
+
+/** What a text was probably meant to be in the place of a setting; undefined where that is not to be told. */
+export function meantBy(path: readonly (string | number)[], given: string): string | undefined {
+  const meant = notesAt(settingsSchema, path)?.nearest?.(given);
+  return meant === undefined ? undefined : String(meant);
 }

@@ -11,12 +11,23 @@ const load = createRequire(__filename);
 
 /**
  * Reads and validates a settings file.
- * @param path relative to the working directory. @default what the environment variable CONFIG names, or
- * config.ts
+ * @param path relative to the working directory. @default {@link settingsFile}
  * @param more rules beyond those of the settings alone
  * @throws SettingsError where the file is missing, cannot be read, exports nothing, or has problems
  */
-export function loadSettings(path = process.env.CONFIG || 'config.ts', more: readonly Rule[] = []): Settings {
+export function loadSettings(path = settingsFile(), more: readonly Rule[] = []): Settings {
+  return resolveSettings(readSettings(path), path, undefined, more);
+}
+
+/** The settings file: what the environment variable CONFIG names, or config.ts. */
+export const settingsFile = (): string => process.env.CONFIG || 'config.ts';
+
+/**
+ * Reads a settings file as it is written, and judges nothing.
+ * @param path relative to the working directory
+ * @throws SettingsError where the file is missing, cannot be read or exports nothing
+ */
+export function readSettings(path: string): unknown {
   const file = resolve(path);
   if (!isFile(file)) {
     throw new SettingsError(
@@ -25,7 +36,7 @@ export function loadSettings(path = process.env.CONFIG || 'config.ts', more: rea
   }
   const exported = defaultExport(path, file);
   refuseProto(path, file);
-  return resolveSettings(exported, path, undefined, more);
+  return exported;
 }
 
 function isFile(file: string): boolean {

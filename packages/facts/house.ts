@@ -8,6 +8,26 @@ interface House {
   loadFacts(changes?: Changes): Facts;
   /** @throws SettingsError */
   resolveFacts(input: unknown): Facts;
+  /** @throws SettingsError */
+  readInput(path?: string): WrittenSettings;
+  problemsIn(input: unknown): SettingsProblem[];
+  meantBy(path: readonly (string | number)[], given: string): string | undefined;
+}
+
+/** A settings file as it is written. */
+export interface WrittenSettings {
+  /** Relative to the working directory. */
+  readonly path: string;
+  /** What it exports; it is not judged. */
+  readonly input: unknown;
+}
+
+/** Something that the settings' own rules refuse. */
+export interface SettingsProblem {
+  /** `alerts.emails[0]`. */
+  readonly path: string;
+  /** The whole line of a report: what was given, what is accepted, what was probably meant. */
+  readonly line: string;
 }
 
 /** Settings that a tool has in place of the user's. */
@@ -36,3 +56,17 @@ export function resolveFacts(input: unknown): Facts {
 export function isSettingsError(error: unknown): error is Error {
   return error instanceof Error && error.name === 'SettingsError';
 }
+
+/**
+ * The settings file as it is written.
+ * @param path relative to the working directory. @default what CONFIG names, or config.ts
+ * @throws an error that {@link isSettingsError} knows, where it cannot be read
+ */
+export const readInput = (path?: string): WrittenSettings => house().readInput(path);
+
+/** All that the settings' own rules refuse in settings as they would be written. */
+export const problemsIn = (input: unknown): SettingsProblem[] => house().problemsIn(input);
+
+/** What a text was probably meant to be in the place of a setting, by its own rule. @param path its keys */
+export const meantBy = (path: readonly (string | number)[], given: string): string | undefined =>
+  house().meantBy(path, given);

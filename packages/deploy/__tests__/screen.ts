@@ -11,6 +11,8 @@ export type Script = keyof typeof packageJson.scripts;
 export interface ScreenOptions {
   /** The whole environment of the command: `cleanEnvironment(aws)`, or `stand.environment()`. */
   readonly env: NodeJS.ProcessEnv;
+  /** What starts it, in place of the script: for a script that makes the clone ready first. */
+  readonly program?: readonly string[];
   /** Where it writes: a terminal of 80 columns, or a pipe. */
   readonly on: 'terminal' | 'pipe';
   /** What it takes for now. @default the machine's time */
@@ -40,7 +42,7 @@ export interface Screen {
 /** Runs an npm script's program with its arguments, as `npm run <script> -- <argument>…` does, without npm. */
 export function runScreen(script: Script, args: readonly string[], options: ScreenOptions): Promise<Screen> {
   const { on, typed = [], input, interrupts } = options;
-  const program = [...packageJson.scripts[script].split(' '), ...args];
+  const program = [...(options.program ?? packageJson.scripts[script].split(' ')), ...args];
   const terminal = ['python3', join(__dirname, 'screen', 'terminal.py')];
   const [command = '', ...rest] = on === 'terminal' ? [...terminal, ...program] : program;
   const started = Date.now();

@@ -3,9 +3,11 @@ import {
   GetServiceQuotaCommand,
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
+import type { StageFacts } from '../../facts';
 import { isCalled } from '../account/aws';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, ok } from './finding';
+import { ONE_STAGE_VCPUS, oneStage } from './one-stage';
 import { UsageOfOthers } from './usage';
 import { vcpuQuota } from './vcpus';
 import { natZones, zonesOf } from './zone-names';
@@ -21,6 +23,8 @@ interface Want {
   readonly settings: number;
   /** What the account uses beside them now. */
   readonly others: number;
+  /** What they take where they begin with one stage. @default no less */
+  readonly oneStage?: number;
 }
 
 /** Builds that the pipeline cannot do without at once; more of them wait for each other. */
@@ -45,9 +49,10 @@ export async function checkQuotas(context: Context): Promise<Finding[]> {
     code: string,
     settings: number,
     others: () => Promise<number>,
+    oneStage?: number,
   ) =>
     attempt(`the quota of ${what}`, async () => [
-      await compare(context, { what, service, code, settings, others: await others() }),
+      await compare(context, { what, service, code, settings, others: await others(), oneStage }),
     ]);
   const gateways = attempt('the quota of NAT gateways', async () => {
     const [known, others] = await Promise.all([zones, usage.natGateways()]);
@@ -64,7 +69,14 @@ export async function checkQuotas(context: Context): Promise<Finding[]> {
   const findings = await Promise.all([
     one('VPCs', 'vpc', 'L-F678F1CE', stages.length, () => usage.vpcs()),
     one('internet gateways', 'vpc', 'L-A4707A72', stages.length, () => usage.internetGateways()),
-    one('Elastic IP addresses', 'ec2', 'L-0263D0A3', addresses(context), () => usage.addresses()),
+    one(
+      'Elastic IP addresses',
+      'ec2',
+      'L-0263D0A3',
+      addresses(stages),
+      () => usage.addresses(),
+      addresses(stages.slice(-1)),
+    ),
     gateways,
     one('Application Load Balancers', 'elasticloadbalancing', 'L-53DA6B97', stages.length, () =>
       usage.loadBalancers(),
@@ -76,8 +88,8 @@ export async function checkQuotas(context: Context): Promise<Finding[]> {
 }
 
 /** One for each NAT gateway. */
-function addresses({ settings }: Context): number {
-  return Object.values(settings.stages)
+function addresses(stages: readonly StageFacts[]): number {
+  return stages
     .map(({ network: { nat, zones } }) => {
       const count = typeof zones === 'number' ? zones : zones.length;
       return { 'per-zone': count, single: 1, none: 0 }[nat];
@@ -102,7 +114,10 @@ async function vcpus(context: Context, usage: UsageOfOthers): Promise<Finding[]>
         .map(({ instances }) => instances.max * (sizes.get(instances.type) ?? 0));
       const settings = most.reduce((sum, one) => sum + one, 0) + Math.max(...most);
       const what = `vCPUs of ${name} instances, the largest stage doubled by a refresh`;
-      return [await compare(context, { what, service: 'ec2', code, settings, others })];
+      const smaller = oneStage(context.settings);
+      const isOfKind = smaller && vcpuQuota(smaller.instances.type).code === code;
+      const want = { what, service: 'ec2', code, settings, others };
+      return [await compare(context, { ...want, ...(isOfKind && { oneStage: ONE_STAGE_VCPUS }) })];
     }),
   );
   return (await Promise.all(each)).flat();
@@ -119,7 +134,7 @@ function builds(context: Context): Promise<Finding[]> {
 }
 
 async function compare(context: Context, want: Want): Promise<Finding> {
-  const { what, service, code, settings, others } = want;
+  const { what, service, code, settings, others, oneStage: less = settings } = want;
   const quota = await quotaOf(context, service, code);
   const sum = settings + others;
   const beside = others > 0 ? `, others have ${others}` : '';
@@ -128,7 +143,9 @@ async function compare(context: Context, want: Want): Promise<Finding> {
   const link = `https://${region}.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code}`;
   return fail(
     `${what}: only ${quota} allowed, these settings take ${settings}${beside}`,
-    `Ask for ${sum}: ${link}`,
+    less < settings && less + others <= quota
+      ? `Ask for ${sum}: ${link} (or begin with one stage, which takes ${less}: npm run init -- --one-stage)`
+      : `Ask for ${sum}: ${link}`,
   );
 }
 

@@ -7,6 +7,10 @@ import type { World } from './world';
 const quotaLink = (service: string, code: string) =>
   `https://us-east-1.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code}`;
 
+/** What a remedy says beside the link, where one stage would fit. */
+const orOneStage = (takes: number) =>
+  ` (or begin with one stage, which takes ${takes}: npm run init -- --one-stage)`;
+
 /** A quota that these settings do not fit into. */
 const quota = (
   name: string,
@@ -15,10 +19,13 @@ const quota = (
   value: number,
   line: string,
   ask: number,
+  oneStage?: number,
 ): Defect => ({
   name,
   prepare: ({ aws }) => aws.quotas.set(service, code, value),
-  lines: [`${line}. Ask for ${ask}: ${quotaLink(service, code)}`],
+  lines: [
+    `${line}. Ask for ${ask}: ${quotaLink(service, code)}${oneStage === undefined ? '' : orOneStage(oneStage)}`,
+  ],
 });
 
 const allocate = async ({ calls }: World) => {
@@ -38,7 +45,7 @@ export const quotaDefects: Defect[] = [
         Promise.all(ids.map((AllocationId) => world.calls.query('ec2', 'ReleaseAddress', { AllocationId })));
     },
     lines: [
-      `Elastic IP addresses: only 5 allowed, these settings take 4, others have 2. Ask for 6: ${quotaLink('ec2', 'L-0263D0A3')}`,
+      `Elastic IP addresses: only 5 allowed, these settings take 4, others have 2. Ask for 6: ${quotaLink('ec2', 'L-0263D0A3')}${orOneStage(3)}`,
     ],
   },
   quota('few VPCs', 'vpc', 'L-F678F1CE', 2, 'VPCs: only 2 allowed, these settings take 2, others have 1', 3),
@@ -73,6 +80,15 @@ export const quotaDefects: Defect[] = [
     31,
     'vCPUs of Standard instances, the largest stage doubled by a refresh: only 31 allowed, these settings take 32',
     32,
+    4,
+  ),
+  quota(
+    'fewer vCPUs than one stage takes, which is not proposed then',
+    'ec2',
+    'L-1216C47A',
+    3,
+    'vCPUs of Standard instances, the largest stage doubled by a refresh: only 3 allowed, these settings take 32',
+    32,
   ),
   quota(
     'no builds, as in a new account',
@@ -92,7 +108,7 @@ export const quotaDefects: Defect[] = [
     },
     lines: [
       'vCPUs of Standard instances, the largest stage doubled by a refresh: only 32 allowed, these settings take 32, ' +
-        `others have 2. Ask for 34: ${quotaLink('ec2', 'L-1216C47A')}`,
+        `others have 2. Ask for 34: ${quotaLink('ec2', 'L-1216C47A')}${orOneStage(4)}`,
     ],
   },
 ];

@@ -1,0 +1,84 @@
+import { problemsIn, readInput, resolveFacts } from '../facts/house';
+import { canAsk } from './command/ask';
+import { confirm, UserError } from './command/command';
+import { declare, readLine, start } from './command/command-line';
+import { nowHolds } from './command/interrupts';
+import { type Answered, answers } from './init/answers';
+import { type Found, lookAround } from './init/found';
+import { begunSmaller } from './init/begin-smaller';
+import { changesText, foundText, wayText } from './init/text';
+import { changedText, replaceSettings } from './init/write';
+import { preflight } from './preflight/preflight';
+import { hasPassed, text } from './preflight/report';
+
+const INIT = declare({
+  name: 'init',
+  does: 'Asks for the settings, with what it finds out as the answer proposed, and writes them into config.ts (or what CONFIG names). Everything else in the file stays. Then asks the account whether it is ready. With options it changes what they say alone.',
+  options: {
+    account: { type: 'string', value: 'digits', says: 'the AWS account, twelve digits' },
+    region: { type: 'string', value: 'region', says: 'the AWS region' },
+    repository: { type: 'string', value: 'owner/name', says: 'the repository of the app' },
+    branch: { type: 'string', value: 'branch', says: 'the branch whose pushes are released' },
+    project: { type: 'string', value: 'name', says: 'the beginning of every name in AWS' },
+    domain: { type: 'string', value: 'domain', says: 'a domain with a public hosted zone, or `none`' },
+    email: { type: 'string', value: 'address', multiple: true, says: 'who gets the alarms' },
+    budget: { type: 'string', value: 'dollars', says: 'US dollars a month that the account may cost' },
+    'one-stage': {
+      type: 'boolean',
+      says: 'begin with the last stage alone, on two instances of one vCPU: a new account holds that',
+    },
+    'skip-preflight': { type: 'boolean', says: 'do not ask the account whether it is ready' },
+    yes: { type: 'boolean', says: 'do not ask' },
+  },
+  example: 'npm run init\nnpm run init -- --email ops@example.com --email dev@example.com',
+});
+
+/** `npm run init`: the settings asked for and written, and the way from there. */
+async function init(): Promise<void> {
+  const { values } = readLine(INIT);
+  nowHolds('Nothing was changed.', 'npm run init');
+  const { path, input } = readInput();
+  const found = await lookAround();
+  console.log(foundText(found));
+  const hasPerson = canAsk() && !values.yes;
+  const isNarrow = values['one-stage'];
+  const answered = await answers(input, found, values, { hasPerson, isNarrow });
+  const wanted = await begunSmaller(answered, found, { hasPerson, isWanted: values['one-stage'] });
+  refuseOthers(path, wanted.input);
+  await write(path, input, wanted, values.yes);
+  await lookAtAccount(wanted.input, found, values['skip-preflight']);
+  console.log(wayText(resolveFacts(wanted.input)));
+}
+
+/** What is wrong beside the answers is the person's to mend, and is never written over. */
+function refuseOthers(path: string, input: unknown): void {
+  const lines = problemsIn(input).map(({ line }) => `  - ${line}`);
+  if (lines.length === 0) return;
+  throw new UserError(
+    `${path} has other mistakes. Nothing was changed. Mend them there, then run this again:\n${lines.join('\n')}`,
+  );
+}
+
+async function write(path: string, before: unknown, { input, changes }: Answered, yes: boolean) {
+  if (changes.length === 0) {
+    console.log(`\n${path} says all of this already.`);
+    return;
+  }
+  const changed = await changedText(path, changes);
+  console.log(`\n${changesText(path, before, changes)}\n`);
+  await confirm(`Write this into ${path}?`, yes);
+  replaceSettings(path, changed, input);
+  nowHolds(`${path} is written.`, 'npm run preflight');
+  console.log(`\n${path} is written.`);
+}
+
+/** The preflight, where there are credentials of the account. What it finds is no failure of this command. */
+async function lookAtAccount(input: unknown, found: Found, isSkipped: boolean): Promise<void> {
+  const facts = resolveFacts(input);
+  if (isSkipped || found.account !== facts.account) return;
+  const sections = await preflight(facts);
+  console.log(`\n${text(facts, sections)}`);
+  if (!hasPassed(sections)) console.log('Mend what is FAIL, then ask again: npm run preflight');
+}
+
+start(INIT, init);

@@ -1,0 +1,44 @@
+import { ask } from '../command/ask';
+import { UserError } from '../command/command';
+import { problemsIn } from '../../facts/house';
+import type { Answered } from './answers';
+import type { Found } from './found';
+import { valueAt } from './questions';
+import { shortages, withOneStage } from './room';
+
+/**
+ * The settings as answered, or one stage of them where the account's quotas do not hold all, and the person wants that.
+ * Where nobody can be asked, they stay as they are: what to ask AWS for is said.
+ *
+ * @throws UserError where one stage is wanted, and there is no smaller way to begin
+ */
+export async function begunSmaller(
+  answered: Answered,
+  found: Found,
+  { isWanted, hasPerson }: { readonly isWanted: boolean; readonly hasPerson: boolean },
+): Promise<Answered> {
+  const { input } = answered;
+  if (problemsIn(input).length > 0) return answered; // which is said next
+  const smaller = withOneStage(answered);
+  if (isWanted) {
+    if (smaller) return smaller;
+    throw new UserError(
+      '--one-stage: the settings have one stage on two instances of one vCPU already. Nothing was changed.',
+    );
+  }
+  if (found.account === undefined || found.account !== valueAt(input, ['account'])) return answered;
+  const lines = await shortages(input);
+  if (lines.length === 0) return answered;
+  console.log("\nThe account's quotas do not hold these settings:");
+  for (const { what, remedy } of lines) console.log(`  ${what}. ${remedy}`);
+  if (!smaller || (await shortages(smaller.input)).length > 0) return answered;
+  const { stage, instances } = smaller.smaller;
+  const size = `${stage} alone, ${instances.max} instances of ${instances.type}`;
+  console.log(`What they hold: ${size}. The rest is added later, when AWS has granted more.`);
+  if (!hasPerson) {
+    console.log('To begin with that: npm run init -- --one-stage');
+    return answered;
+  }
+  const answer = await ask('Begin with that? Only "yes" does; anything else keeps all stages: ');
+  return answer === 'yes' ? smaller : answered;
+}

@@ -1,0 +1,81 @@
+import { paginateListHostedZones, Route53Client } from '@aws-sdk/client-route-53';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { spawnSync } from 'node:child_process';
+import { clientConfig, words } from '../account/aws';
+import { lackOfCredentials } from '../account/credentials';
+import { ROOT } from '../command/command';
+
+/** What this machine, its git and its credentials say, where they say it. */
+export interface Found {
+  /** Of the credentials. */
+  readonly account?: string;
+  /** Of the environment or the profile. */
+  readonly region?: string;
+  /** Domains that have a public hosted zone, in Route 53's order; none where they may not be listed. */
+  readonly zones: readonly string[];
+  /** The address of git's remote `origin`. */
+  readonly remote?: string;
+  readonly branch?: string;
+  /** The person's address, as git knows it. */
+  readonly email?: string;
+  /** Why the account could not be asked, in sentences; absent where it was. */
+  readonly withoutAws?: string;
+}
+
+/** Looks around. Nothing is asked that needs an answer: what is not found out is left out. */
+export async function lookAround(): Promise<Found> {
+  const region = await regionHere();
+  const here = {
+    ...(region && { region }),
+    ...given('remote', git('remote', 'get-url', 'origin')),
+    ...given('branch', git('branch', '--show-current')),
+    ...given('email', git('config', 'user.email')),
+  };
+  try {
+    // The one region that no account can switch off.
+    const identity = await new STSClient(clientConfig('us-east-1')).send(new GetCallerIdentityCommand({}));
+    return { ...here, ...given('account', identity.Account), zones: await publicZones() };
+  } catch (error) {
+    return { ...here, zones: [], withoutAws: reason(error as Error) };
+  }
+}
+
+function reason(error: Error): string {
+  const lack = lackOfCredentials(error);
+  const why = lack ? `${lack.why}. ${lack.remedy}` : `${words(error)}.`;
+  return why.replace(/^./, (first) => first.toUpperCase());
+}
+
+/** As the SDK and the AWS CLI have it: AWS_REGION, AWS_DEFAULT_REGION, then the profile's. */
+async function regionHere(): Promise<string | undefined> {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  if (AWS_REGION || AWS_DEFAULT_REGION) return AWS_REGION || AWS_DEFAULT_REGION;
+  try {
+    return await new STSClient({}).config.region();
+  } catch {
+    return undefined; // neither is there, or the profile is not: what asks AWS says which
+  }
+}
+
+/** Credentials of an administrator may list them; others name their domain themselves. */
+async function publicZones(): Promise<string[]> {
+  const client = new Route53Client(clientConfig('us-east-1'));
+  const names: string[] = [];
+  try {
+    for await (const { HostedZones = [] } of paginateListHostedZones({ client }, {}))
+      for (const { Name = '', Config } of HostedZones)
+        if (!Config?.PrivateZone) names.push(Name.replace(/\.$/, ''));
+  } catch {
+    return [];
+  }
+  return [...new Set(names)];
+}
+
+/** One line that git prints; undefined where there is no git, no repository, or no such thing in it. */
+function git(...args: string[]): string | undefined {
+  const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() || undefined : undefined;
+}
+
+const given = <K extends string>(key: K, value: string | undefined) =>
+  (value === undefined ? {} : { [key]: value }) as Partial<Record<K, string>>;

@@ -1,0 +1,42 @@
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { check, format, resolveConfig } from 'prettier';
+import { readInput } from '../../facts/house';
+import { UserError } from '../command/command';
+import { changeSource, type Change } from './source';
+
+/**
+ * A settings file's text with other values, in prettier's form where it had that before.
+ *
+ * @throws UserError where a value to be changed is not written as a plain value
+ */
+export async function changedText(path: string, changes: readonly Change[]): Promise<string> {
+  const text = readFileSync(path, 'utf8');
+  const changed = changeSource(path, text, changes);
+  const options = { ...(await resolveConfig(path)), filepath: path };
+  return (await check(text, options)) ? format(changed, options) : changed;
+}
+
+/**
+ * Puts a text in a settings file's place, in one step: whoever interrupts it has the old file or the new one.
+ *
+ * @param input what the new file must export
+ * @throws UserError where it exports something else; the file is then as it was
+ */
+export function replaceSettings(path: string, text: string, input: unknown): void {
+  const file = realpathSync(path); // what a link leads to
+  // Beside it, as it imports by relative paths.
+  const draft = join(dirname(file), `config.draft-${process.pid}.ts`);
+  try {
+    writeFileSync(draft, text, { mode: statSync(file).mode });
+    if (!isDeepStrictEqual(readInput(draft).input, input))
+      throw new UserError(
+        `${path} computes its settings in a way that this command does not follow. Nothing was changed. Change them ` +
+          'there by hand.',
+      );
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
