@@ -24,3 +24,5 @@ export { stateOutline } from './state-document';
 export { LONGEST_COMMENT, summarize, type SummaryOptions } from './summary';
 export { judge, type JudgeOptions, type Verdict } from './verdict';
 export { renderVerdict } from './verdict-text';
+export { renderReport, type RenderOptions } from './report/render';
+export { type Report, reportOf, type ReportOptions } from './report/report';

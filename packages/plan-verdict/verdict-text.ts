@@ -36,7 +36,8 @@ export function renderVerdict(verdict: Verdict, flag = '--allow'): string {
   return lines.join('\n');
 }
 
-function headline({ severity, refused, allowed, kind }: Verdict): string {
+/** `in place`; `cuts users off (REFUSED)`. */
+export function headline({ severity, refused, allowed, kind }: Verdict): string {
   const harm = refused.length > 0 ? 'REFUSED' : allowed.length > 0 ? 'allowed' : '';
   if (severity === 'nothing') return kind === 'destroy' ? 'nothing to destroy' : 'nothing changes';
   return harm ? `${severity} (${harm})` : severity;
@@ -71,7 +72,8 @@ function counts(changes: readonly JudgedChange[]): string[] {
   return parts.length > 0 ? [`  ${parts.join(' · ')}`] : [];
 }
 
-function refusal({ refused, kind, stack }: Verdict, flag: string): string[] {
+/** What to do about what is refused, and how to allow it all the same. */
+export function refusal({ refused, kind, stack }: Verdict, flag = '--allow'): string[] {
   const held = refused.filter(({ isProtected }) => isProtected);
   const open = refused.filter(({ isProtected }) => !isProtected);
   const protection =

@@ -35,6 +35,14 @@ export const autoscaling = {
     },
     createBeforeDestroy: false,
     verdict: 'auto-scaling-group',
+    words: {
+      settings: {
+        max_size: 'instances.max',
+        min_size: 'instances.min',
+        vpc_zone_identifier: 'network.zones',
+      },
+      repeats: ['launch_template', 'availability_zones'],
+    },
     disappears: {
       first: true,
       whole: query('autoscaling', 'DeleteAutoScalingGroup', ({ name }) => ({
@@ -164,6 +172,15 @@ export const autoscaling = {
     },
     createBeforeDestroy: false,
     verdict: 'scaling-schedule',
+    words: {
+      existence: 'schedule',
+      settings: {
+        recurrence: 'schedule',
+        time_zone: 'schedule.timeZone',
+        min_size: 'schedule.min',
+        max_size: 'schedule.max',
+      },
+    },
     disappears: {
       part: query(
         'autoscaling',

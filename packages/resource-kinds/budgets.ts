@@ -16,6 +16,7 @@ export const budgets = {
     },
     createBeforeDestroy: false,
     verdict: 'monitoring',
+    words: { settings: { limit_amount: 'alerts.monthlyBudgetUsd' } },
     disappears: {
       part: json('budgets', 'AWSBudgetServiceGateway.DeleteBudget', ({ account_id: id, name }) => ({
         AccountId: id,

@@ -26,6 +26,7 @@ export const cloudwatchLogs = {
     },
     createBeforeDestroy: false,
     verdict: 'log-group',
+    words: { settings: { retention_in_days: 'logRetentionDays', skip_destroy: 'protected' } },
     disappears: {
       whole: json('logs', 'Logs_20140328.DeleteLogGroup', ({ name }) => ({
         logGroupName: name,

@@ -3,11 +3,32 @@ import { because, WHAT_IS_TOLD } from './aspects/judged';
 import { block, monthly } from './aspects/price';
 import { anywhere, on } from './aspects/rights';
 import type { Values } from './aspects/values';
+import { byEndOf } from './aspects/words';
 import type { Kinds } from './kind';
 
 /** How many metrics an alarm watches: those of its expression, or the one that it is on. */
 const metricsIn = (queries: unknown): number =>
   [queries ?? []].flat().filter((query) => block((query as Values)['metric']) !== undefined).length || 1;
+
+/** What each alarm's threshold is set by, by the end of its name. */
+const THRESHOLDS = {
+  'app-5xx': 'thresholds.app5xxPercent',
+  'elb-5xx': 'thresholds.elb5xxPercent',
+  'latency-p99': 'thresholds.latencyP99Seconds',
+  cpu: 'thresholds.cpuPercent',
+  memory: 'thresholds.memoryPercent',
+  disk: 'thresholds.diskPercent',
+  'log-errors': 'thresholds.logErrorsPerMinute',
+  'at-maximum': 'instances.max',
+  certificate: 'thresholds.certificateDays',
+  'nat-ports': 'thresholds.natPortErrorsPerMinute',
+};
+
+/** Of those that wait for so many minutes. */
+const MINUTES = {
+  'unhealthy-hosts': 'thresholds.unhealthyHostMinutes',
+  'at-maximum': 'thresholds.atMaximumMinutes',
+};
 
 /** CloudWatch, without its logs and events. */
 export const cloudwatch = {
@@ -19,6 +40,7 @@ export const cloudwatch = {
     },
     createBeforeDestroy: false,
     verdict: 'harmless',
+    words: { repeats: ['dashboard_body'] },
     disappears: {
       part: query('monitoring', 'DeleteDashboards', ({ dashboard_name: name }) => ({
         'DashboardNames.member.1': name,
@@ -44,6 +66,14 @@ export const cloudwatch = {
     },
     createBeforeDestroy: false,
     verdict: 'monitoring',
+    words: {
+      settings: {
+        threshold: byEndOf('alarm_name', THRESHOLDS),
+        datapoints_to_alarm: byEndOf('alarm_name', MINUTES),
+        evaluation_periods: byEndOf('alarm_name', MINUTES),
+      },
+      repeats: ['alarm_description'],
+    },
     disappears: {
       part: query('monitoring', 'DeleteAlarms', ({ alarm_name: name }) => ({
         'AlarmNames.member.1': name,

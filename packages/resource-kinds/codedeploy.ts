@@ -54,6 +54,7 @@ export const codedeploy = {
     },
     createBeforeDestroy: false,
     verdict: 'deployment-target',
+    words: { settings: { deployment_config_name: 'rollout' } },
     disappears: {
       part: json(
         'codedeploy',

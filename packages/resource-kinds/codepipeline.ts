@@ -26,6 +26,14 @@ export const codepipeline = {
     },
     createBeforeDestroy: false,
     verdict: 'pipeline',
+    words: {
+      settings: {
+        'stage.action.configuration.BranchName': 'repository.branch',
+        'stage.action.configuration.FullRepositoryId': 'repository.name',
+        'stage.action.configuration.ConnectionArn': 'repository.connection',
+        'trigger.git_configuration.push.branches.includes': 'repository.branch',
+      },
+    },
     disappears: {
       whole: json('codepipeline', 'CodePipeline_20150709.DeletePipeline', ({ name }) => ({ name })),
     },

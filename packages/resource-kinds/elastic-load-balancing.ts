@@ -37,6 +37,15 @@ export const elasticLoadBalancing = {
     },
     createBeforeDestroy: false,
     verdict: 'load-balancer',
+    words: {
+      settings: {
+        internal: 'exposure',
+        enable_deletion_protection: 'protected',
+        idle_timeout: 'app.idleTimeoutSeconds',
+        subnets: 'network.zones',
+      },
+      repeats: ['subnet_mapping'],
+    },
     disappears: {
       whole: query('elasticloadbalancing', 'DeleteLoadBalancer', ({ arn }) => ({ LoadBalancerArn: arn })),
     },
@@ -101,6 +110,7 @@ export const elasticLoadBalancing = {
     },
     createBeforeDestroy: false,
     verdict: 'listener',
+    words: { settings: { ssl_policy: 'tlsPolicy', certificate_arn: 'names' } },
     disappears: {
       first: true,
       whole: query('elasticloadbalancing', 'DeleteListener', ({ arn }) => ({ ListenerArn: arn })),
@@ -140,6 +150,7 @@ export const elasticLoadBalancing = {
     },
     createBeforeDestroy: false,
     verdict: 'listener-certificate',
+    words: { existence: 'names' },
     disappears: {
       part: query(
         'elasticloadbalancing',
@@ -187,6 +198,7 @@ export const elasticLoadBalancing = {
     },
     createBeforeDestroy: true,
     verdict: 'target-group',
+    words: { settings: { 'health_check.path': 'app.healthPath' } },
     disappears: { stays: 'AWS deletes no target group that a listener uses' },
     audit: ({ name }) => `elasticloadbalancing target-group ${name}`,
     price: 'free',

@@ -124,6 +124,11 @@ export const iam = {
     },
     createBeforeDestroy: false,
     verdict: 'role-policy',
+    words: {
+      settings: {
+        policy: ({ name }) => ({ permissions: 'app.permissions', secrets: 'app.secrets' })[String(name)],
+      },
+    },
     disappears: {
       part: query('iam', 'DeleteRolePolicy', ({ role, name }) => ({
         RoleName: role,

@@ -35,6 +35,7 @@ export {
   type Range,
   type Use,
 } from './aspects/price';
+export type { Words } from './aspects/words';
 export type { ResourceKind } from './kind';
 export type { SynthesizedType } from './synthesized-types';
 

@@ -6,6 +6,7 @@ import type { Price } from './aspects/price';
 import type { Protection } from './aspects/protection';
 import type { Rights } from './aspects/rights';
 import type { Verdict } from './aspects/verdict';
+import type { Words } from './aspects/words';
 import type { SynthesizedType } from './synthesized-types';
 
 /** What the tools know of one resource type. Each aspect is declared, with its helpers, in aspects/. */
@@ -21,6 +22,8 @@ export interface ResourceKind {
   readonly createBeforeDestroy: boolean;
   /** What its change and its end do to the people who use a stage, and to data. */
   readonly verdict: Verdict;
+  /** What its changes mean in the settings' words; absent where no setting has a word for them. */
+  readonly words?: Words;
   /** How it is deleted behind Terraform's back, or why it cannot be. */
   readonly disappears: Disappears;
   /** What it costs a month: by the hour, by use, or nothing. */

@@ -13,6 +13,7 @@ export const route53 = {
     },
     createBeforeDestroy: false,
     verdict: 'dns-record',
+    words: { existence: 'names', settings: { name: 'names' } },
     disappears: {
       whole: (calls, { zone_id: zone, name, type, ttl, records, alias }) =>
         calls.rest(

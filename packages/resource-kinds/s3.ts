@@ -39,6 +39,7 @@ export const s3 = {
     },
     createBeforeDestroy: false,
     verdict: 'bucket',
+    words: { settings: { force_destroy: 'protected' } },
     disappears: {
       stays: 'AWS deletes no bucket that has something in it, and it holds data that nothing brings back',
     },
@@ -61,6 +62,12 @@ export const s3 = {
     },
     createBeforeDestroy: false,
     verdict: 'bucket-lifecycle',
+    words: {
+      settings: {
+        'rule.expiration.days': ({ bucket }) =>
+          String(bucket).includes('-logs-') ? 'logRetentionDays' : undefined,
+      },
+    },
     disappears: { part: bucketSetting('lifecycle') },
     audit: undefined,
     price: 'free',

@@ -17,6 +17,10 @@ export const scheduler = {
     },
     createBeforeDestroy: false,
     verdict: 'schedule',
+    words: {
+      existence: 'app.schedule',
+      settings: { schedule_expression: 'app.schedule', schedule_expression_timezone: 'app.schedule' },
+    },
     disappears: {
       part: rest(
         'scheduler',
@@ -70,6 +74,7 @@ export const scheduler = {
     },
     createBeforeDestroy: false,
     verdict: 'harmless',
+    words: { existence: 'app.schedule' },
     disappears: { whole: rest('scheduler', 'DELETE', ({ name }) => `/schedule-groups/${String(name)}`) },
     audit: ({ name }) => `scheduler schedule-group ${name}`,
     price: 'free',

@@ -48,6 +48,7 @@ export const sns = {
     },
     createBeforeDestroy: false,
     verdict: 'topic-subscription',
+    words: { existence: 'alerts.emails', settings: { endpoint: 'alerts.emails' } },
     disappears: { part: query('sns', 'Unsubscribe', ({ arn }) => ({ SubscriptionArn: arn })) },
     audit: ({ endpoint }) => `sns subscription ${endpoint}`,
     price: { usage: ['mail'] },

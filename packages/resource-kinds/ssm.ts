@@ -24,6 +24,13 @@ export const ssm = {
     },
     createBeforeDestroy: false,
     verdict: 'document',
+    words: {
+      // The document that runs a scheduled command, and the one that the schedule starts.
+      settings: {
+        content: ({ name }) => (/-(command|schedule)\./.test(String(name)) ? 'app.schedule' : undefined),
+      },
+      repeats: ['hash', 'document_version', 'latest_version', 'default_version'],
+    },
     disappears: { part: json('ssm', 'AmazonSSM.DeleteDocument', ({ name }) => ({ Name: name })) },
     audit: ({ name }) => `ssm document ${name}`,
     price: 'free',

@@ -44,6 +44,7 @@ export const vpcNetworkAcls = {
     },
     createBeforeDestroy: false,
     verdict: 'network-acl-association',
+    words: { existence: 'network.zones' },
     disappears: { stays: 'a subnet always has a network ACL: another one is seen as a change' },
     audit: undefined,
     price: 'free',

@@ -49,6 +49,7 @@ export const vpcRoutes = {
     },
     createBeforeDestroy: true,
     verdict: 'route-table',
+    words: { existence: 'network.zones' },
     disappears: { stays: 'AWS deletes no route table that subnets are associated with' },
     audit: ({ id }) => `ec2 route-table ${id}`,
     price: 'free',
@@ -71,6 +72,7 @@ export const vpcRoutes = {
     },
     createBeforeDestroy: true, // the load balancer leaves a subnet before that loses its routes
     verdict: 'route-table-association',
+    words: { existence: 'network.zones' },
     disappears: { part: query('ec2', 'DisassociateRouteTable', ({ id }) => ({ AssociationId: id })) },
     audit: undefined,
     price: 'free',

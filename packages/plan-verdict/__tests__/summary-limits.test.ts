@@ -19,7 +19,7 @@ describe('what is in a plan cannot do harm in a comment or a terminal', () => {
     ['a terminal sequence', '\u001b[31mred', '` [31mred`'],
     ['a turned text', 'a\u202eb', '`a b`'],
   ])('%s in a value', (_, value, shown) => {
-    const change = sketch('aws_x.y', 'update', { before: { name: 'x' }, set: { name: value } });
+    const change = sketch('aws_lb.y', 'update', { before: { name: 'x' }, set: { name: value } });
     expect(summarize([read(planOf([change], {}))])).toContain(`\`name\`: \`x\` → ${shown}`);
   });
 

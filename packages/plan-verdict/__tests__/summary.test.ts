@@ -137,7 +137,7 @@ describe('short', () => {
     const summary = summarize([real('zone left by group and balancer')]);
     expect(summary).toMatch(/`vpc_zone_identifier`: without `subnet-[0-9a-f]+`$/m);
     expect(summary).not.toContain('subnet_mapping');
-    const long = sketch('aws_x.y', 'update', {
+    const long = sketch('aws_lb.y', 'update', {
       before: { text: 'a'.repeat(500) },
       set: { text: 'b'.repeat(501) },
     });
@@ -148,7 +148,7 @@ describe('short', () => {
 
   test('of long texts, the part that differs is shown', () => {
     const told = (before: string, after: string): string => {
-      const change = sketch('aws_x.y', 'update', { before: { text: before }, set: { text: after } });
+      const change = sketch('aws_lb.y', 'update', { before: { text: before }, set: { text: after } });
       return summarize([read(planOf([change], {}))])
         .split('changed: ')[1]!
         .split('\n')[0]!;

@@ -1,7 +1,12 @@
+import { kindOf } from '../../resource-kinds';
 import type { Change } from '../plan';
 import { isPolicy, wider } from '../policies';
 import { someTrue } from '../mask';
-import { changedKeys, isEmpty, listed, sameValue } from '../values';
+import { changedKeys, count, isEmpty, listed, sameValue } from '../values';
+import { HIDDEN, HIDDEN_CHANGED } from '../redact';
+import { documentIn } from '../report/documents';
+import { lineDiff } from '../report/line-diff';
+import { lineWithoutSecrets, mayBeSecret, NOT_SHOWN } from '../report/secrets';
 import { userDataWords } from './user-data';
 
 /** One attribute that differs, each side short enough for a line. */
@@ -35,6 +40,24 @@ const FOLLOWING: ReadonlySet<string> = new Set([
  * @param without top-level attributes that are told elsewhere
  */
 export function differences(change: Change, without: ReadonlySet<string> = new Set()): Difference[] {
+  const all = allDifferences(change, without);
+  return kindOf(change.type) === undefined ? all.map(withoutTexts) : all;
+}
+
+/** Of a type that no stack here has, nobody has said which texts are secret. */
+function withoutTexts(difference: Difference): Difference {
+  const { from, to, words } = difference;
+  return words === undefined
+    ? { ...difference, from: numberOrHidden(from), to: numberOrHidden(to) }
+    : difference;
+}
+
+const numberOrHidden = (side: string): string =>
+  /^(-?[\d.]+|true|false)$/.test(side) || [NONE, LATER, HIDDEN, HIDDEN_CHANGED].includes(side)
+    ? side
+    : NOT_SHOWN;
+
+function allDifferences(change: Change, without: ReadonlySet<string>): Difference[] {
   const { before, after, kind, replacePaths } = change;
   if (kind === 'replace' || kind === 'createBeforeDestroy') {
     const forced = [...new Set(replacePaths.map((path) => path.split('.')[0]!))];
@@ -83,10 +106,18 @@ const one = ({ before, after, unknown }: Change, key: string): Difference => ({
 });
 
 function* walk(path: string, from: unknown, to: unknown, unknown: unknown): Generator<Difference> {
-  if (isPolicy(from) && isPolicy(to)) {
+  if (mayBeSecret(path.split('.'))) {
+    if (!sameValue(from, to) || someTrue(unknown)) yield { path, from: hidden(from), to: hidden(to) };
+  } else if (isPolicy(from) && isPolicy(to)) {
     const removed = wider(to, from);
     const words = removed.length > 0 ? `no longer ${listed(removed)}` : 'written anew';
     if (from !== to) yield { path, from: '', to: '', words };
+  } else if (isText(from) && isText(to) && (documentIn(from) ?? documentIn(to))) {
+    yield* walk(path, documentIn(from) ?? {}, documentIn(to) ?? {}, undefined);
+  } else if (isText(from) && isText(to) && from !== to && isPage(from + to)) {
+    const changed = lineDiff(from, to);
+    const many = (sign: string): string => count(changed.filter((one) => one.sign === sign).length, 'line');
+    yield { path, from: '', to: '', words: `${many('-')} removed, ${many('+')} added` };
   } else if (unknown === true || (someTrue(unknown) && isEmpty(to))) {
     yield { path, from: shown(from), to: LATER };
   } else if (isList(from) && isList(to) && isPlain(from) && isPlain(to)) {
@@ -114,6 +145,12 @@ function* walk(path: string, from: unknown, to: unknown, unknown: unknown): Gene
   }
 }
 
+/** Terraform's own words for what it hides are kept: they say whether it changes. */
+function hidden(value: unknown): string {
+  if (isEmpty(value)) return NONE;
+  return value === HIDDEN || value === HIDDEN_CHANGED ? value : NOT_SHOWN;
+}
+
 /** Of two long texts, the part that differs, with a little before and after it. */
 function apart(from: unknown, to: unknown): { from: string; to: string } {
   if (typeof from === 'string' && typeof to === 'string' && Math.max(from.length, to.length) > LONGEST) {
@@ -134,6 +171,10 @@ function apart(from: unknown, to: unknown): { from: string; to: string } {
   return { from: shown(from), to: shown(to) };
 }
 
+/** Too long to be shown in a line. */
+const isPage = (texts: string): boolean => texts.length > LONGEST && texts.includes('\n');
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 const isPlain = (list: readonly unknown[]): boolean => list.every((item) => typeof item !== 'object');
 const isTree = (value: unknown): value is Record<string, unknown> =>
@@ -141,11 +182,12 @@ const isTree = (value: unknown): value is Record<string, unknown> =>
 
 function shown(value: unknown): string {
   if (isEmpty(value)) return NONE;
-  const whole =
+  const whole = lineWithoutSecrets(
     typeof value === 'string'
       ? value
       : isList(value) && isPlain(value)
         ? value.join(', ')
-        : JSON.stringify(value);
+        : JSON.stringify(value),
+  );
   return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST - 20)}… (${whole.length} characters)`;
 }

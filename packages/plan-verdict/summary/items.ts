@@ -1,4 +1,5 @@
 import { isRefused } from '../severity';
+import { withoutSecrets } from '../report/secrets';
 import { DEED } from '../verdict-text';
 import { compare, type Entry, type Patch } from './entries';
 import { type Difference, NONE } from './difference';
@@ -14,15 +15,17 @@ export interface Item {
   readonly changes: number;
 }
 
-const cut = (words: string): string =>
+const short = (words: string): string =>
   words.length <= LONGEST_LINE ? words : `${words.slice(0, LONGEST_LINE - 1)}…`;
+
+const cut = (words: string): string => short(withoutSecrets(words));
 
 const head = ({ stack, key, kind }: Entry, style: Style): string =>
   `${style.strong(stack)} ${style.code(cut(key))} ${DEED[kind]}`;
 
 function told({ path, from, to, isPart, words }: Difference, style: Style): string {
   const name = style.code(cut(path));
-  if (words) return `${name}: ${style.words(cut(words))}`;
+  if (words) return `${name}: ${style.words(short(words))}`; // names, actions and ARNs
   if (!isPart) return `${name}: ${style.code(from)} → ${style.code(to)}`;
   const parts = [
     from === NONE ? '' : `without ${style.code(from)}`,
@@ -70,13 +73,13 @@ export const exposureItem = (entry: Entry, style: Style): Item => ({
 /** In place, with what differs, and what the verdict says of it. */
 export const restItem = (entry: Entry, style: Style, isDrift = false): Item => {
   const differs = differing(entry, style, isDrift);
-  const short = differs.length === 1 ? `: ${differs[0]}` : '';
+  const alone = differs.length === 1 ? `: ${differs[0]}` : '';
   return {
     changes: 1,
     lines: [
-      style.item(head(entry, style) + short),
+      style.item(head(entry, style) + alone),
       ...entry.reasons.map((reason) => style.under(style.words(cut(reason)))),
-      ...(short ? [] : differs.map((line) => style.under(line))),
+      ...(alone ? [] : differs.map((line) => style.under(line))),
     ],
   };
 };

@@ -12,7 +12,7 @@ export interface Style {
 }
 
 /** Control characters and marks of direction could hide or forge text, in a terminal as in a comment. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   // eslint-disable-next-line no-control-regex
   text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ');
 

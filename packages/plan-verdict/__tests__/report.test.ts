@@ -1,0 +1,184 @@
+import { userData, type UserDataProps } from '../../../modules/fleet/user-data';
+import { readUserData, compress } from '../../facts/user-data';
+import { judge, renderReport, reportOf } from '..';
+import { planOf, planWith, sketch } from './fixtures';
+import type { RawChange } from './fixtures/pack';
+import { read, real } from './helpers';
+
+const PROPS: UserDataProps = {
+  project: 'hello',
+  stage: 'staging',
+  region: 'us-east-1',
+  healthPath: '/health',
+  environment: { GREETING: 'hello' },
+  limits: {},
+  secrets: { DB_PASSWORD: 'ssm:/hello/db-password' },
+  drainSeconds: 20,
+  deploymentTarget: { application: 'hello-staging', group: 'hello-staging' },
+  packages: ['nodejs22'],
+  idleTimeoutSeconds: 60,
+  bodyLimitMiB: 100,
+  codeDeployAgent: 1,
+  endpoints: false,
+};
+
+/** The lines below "What changes". */
+function changesOf(...changes: RawChange[]): string[] {
+  const text = renderReport(reportOf(read(planOf(changes, {}))), { width: 200 });
+  const lines = text.split('\n');
+  return lines.slice(lines.indexOf('What changes') + 1).map((line) => line.slice(2));
+}
+
+const update = (type: string, before: Record<string, unknown>, set: Record<string, unknown>) =>
+  sketch(`${type}.x`, 'update', { before: { name: 'x', ...before }, set });
+
+const template = (before: string, after: string) =>
+  update('aws_launch_template', { user_data: before }, { user_data: after });
+
+describe('user data is told by what an instance reads in it', () => {
+  const made = (props: Partial<UserDataProps> = {}) => userData({ ...PROPS, ...props });
+
+  test.each<[string, Partial<UserDataProps>, string[]]>([
+    ['a time-out', { idleTimeoutSeconds: 90 }, ['app.idleTimeoutSeconds: 65s → 95s']],
+    ["the agent's generation", { codeDeployAgent: 2 }, ['instances.codeDeployAgent: 1 → 2']],
+    [
+      'variables, secrets and limits',
+      {
+        environment: { MODE: 'fast' },
+        secrets: {},
+        limits: { web: { memoryPercent: 60, tasks: 512, openFiles: 65536 } },
+      },
+      [
+        'app.environment: removes GREETING, adds MODE',
+        'app.secrets: removes DB_PASSWORD',
+        'app.limits: adds web',
+      ],
+    ],
+  ])('%s', (_, props, lines) =>
+    expect(changesOf(template(made(), made(props))).slice(0, lines.length)).toEqual(lines),
+  );
+
+  test('a script by its lines, and no more of it', () => {
+    const after = readUserData(made()).replace('set -', 'umask 077\n      set -');
+    const lines = changesOf(template(made(), compress(after).toString('base64')));
+    expect(lines).toEqual(['launch template x: user_data./opt/aws-bootstrap/start-up.sh', '  + umask 077']);
+  });
+
+  test('many lines are cut, and counted', () => {
+    const script = (lines: number) =>
+      Buffer.from(`#!/bin/bash\n${Array.from({ length: lines }, (_, n) => `echo ${n}\n`).join('')}`).toString(
+        'base64',
+      );
+    const lines = changesOf(template(script(1), script(20)));
+    expect(lines).toHaveLength(7);
+    expect(lines.at(-1)).toBe('    and 14 more lines');
+  });
+});
+
+describe('documents are compared as what they are', () => {
+  test('a policy by what it allows', () => {
+    const policy = (...actions: string[]) => ({
+      policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }),
+    });
+    expect(changesOf(update('aws_iam_role_policy', policy('s3:GetObject'), policy('s3:PutObject')))).toEqual([
+      'IAM role policy x: policy allows s3:PutObject on *, no longer allows s3:GetObject on *',
+    ]);
+  });
+
+  test('a dashboard by the member that differs', () => {
+    const body = (value: number) => ({
+      dashboard_body: JSON.stringify({
+        widgets: [{ properties: { title: 'CPU', annotations: { horizontal: [{ value }] } } }],
+      }),
+    });
+    expect(changesOf(update('aws_cloudwatch_dashboard', body(85), body(70)))).toEqual([
+      'dashboard x: widgets."CPU".annotations.horizontal.value 85 → 70',
+    ]);
+  });
+
+  test('JSON in another form is no change', () =>
+    expect(changesOf(update('aws_ssm_document', { content: '{"a": 1}' }, { content: '{"a":1}' }))).toEqual([
+      'Systems Manager document x: the same in another form',
+    ]));
+
+  test('a buildspec by its keys, a stage of a pipeline by its name', () => {
+    const spec = (command: string) => ({
+      source: [{ buildspec: `version: 0.2\nphases:\n  build:\n    commands: [${command}]\n` }],
+    });
+    expect(changesOf(update('aws_codebuild_project', spec('make'), spec('make all')))).toEqual([
+      'CodeBuild project x: source.buildspec.phases.build.commands adds make all, removes make',
+    ]);
+    const stages = (...names: string[]) => ({ stage: names.map((name) => ({ name, action: [{ name }] })) });
+    expect(changesOf(update('aws_codepipeline', stages('Source'), stages('Source', 'Approve')))).toEqual([
+      'CodePipeline x: stage adds Approve',
+    ]);
+  });
+});
+
+test('the same of many is one line, and what has no word is told by type and argument', () => {
+  const groups = ['a', 'b', 'c'].map((name) =>
+    sketch(`aws_cloudwatch_log_group.${name}`, 'update', {
+      before: { name, retention_in_days: 30 },
+      set: { retention_in_days: 90 },
+    }),
+  );
+  const other = update('aws_lb', { drop_invalid_header_fields: true }, { drop_invalid_header_fields: false });
+  expect(changesOf(...groups, other)).toEqual([
+    'logRetentionDays: 30 → 90',
+    'load balancer x: drop_invalid_header_fields true → false',
+  ]);
+});
+
+describe('on a terminal', () => {
+  const refused = reportOf(real('retention shorter'));
+
+  test('only what is refused has a colour', () => {
+    const paint = (text: string) => `<${text}>`;
+    const lines = renderReport(refused, { paint }).split('\n');
+    expect(lines[0]).toBe('<staging: plan: loses data (REFUSED) (1 changed)>');
+    expect(lines).toContain('  logRetentionDays: 90 → 30');
+    expect(renderReport(reportOf(real('alarm threshold')), { paint })).not.toContain('<');
+  });
+
+  test.each([40, 80, 120])('no line is wider than its %s columns, but for an address to copy', (width) => {
+    const lines = renderReport(reportOf(real('addresses changed')), { width }).split('\n');
+    expect(lines.filter((line) => line.length > width && !line.includes('--allow'))).toEqual([]);
+  });
+
+  test('what a value holds cannot move the cursor', () => {
+    const change = update('aws_lb', { ip_address_type: 'a' }, { ip_address_type: '\u001b[2Jb' });
+    expect(renderReport(reportOf(read(planOf([change], {}))))).not.toContain('\u001b');
+  });
+});
+
+test('what is cut says so, and nothing is with --full', () => {
+  const plan = real('addresses changed');
+  expect(renderReport(reportOf(plan))).toContain('more: --full has all of it');
+  const full = renderReport(reportOf(plan, judge(plan), { full: true }));
+  expect(full).not.toContain('--full');
+  expect(full.match(/--allow/g)).toHaveLength(40);
+});
+
+test('a destroy says what is lost, what goes and what stays, and each of them once', () => {
+  const text = renderReport(reportOf(real('destroy')));
+  expect(text).toContain(
+    'What stays\n  log group /hello/staging/app\n  the history of its state, in the state bucket',
+  );
+  expect(text).not.toMatch(/in place|\(allowed\)|skip_destroy|enable_deletion_protection/);
+});
+
+test('what opens to everybody is told first', () => {
+  const rule = sketch('aws_network_acl_rule.ssh', 'create', {
+    set: {
+      rule_action: 'allow',
+      egress: false,
+      protocol: 'tcp',
+      from_port: 22,
+      to_port: 22,
+      cidr_block: '0.0.0.0/0',
+    },
+  });
+  expect(renderReport(reportOf(read(planWith([rule]))))).toContain(
+    'Wider rights and openings\n  network ACL rule ssh allows tcp port 22 from 0.0.0.0/0',
+  );
+});

@@ -1,0 +1,65 @@
+import { type Change, resourceChanges, type StackPlan } from '../plan';
+import type { Verdict } from '../verdict';
+import { listed } from '../values';
+import { byType, type Part, part } from './report';
+import { ownName, plainName, plural } from './words';
+
+/** What a destroy takes with it, and what is still there afterwards. Each thing is said once. */
+export function goesAndStays(plan: StackPlan, verdict: Verdict, full: boolean): Part[] {
+  const kept = new Set(verdict.kept);
+  const going = resourceChanges(plan).filter(({ key }) => !kept.has(key));
+  const judged = new Map(verdict.changes.map((change) => [change.key, change]));
+  const ofSeverity = (severity: string): Change[] =>
+    going.filter(({ key }) => judged.get(key)?.severity === severity);
+  const data = ofSeverity('loses data');
+  const users = ofSeverity('cuts users off');
+  const rest = going.filter((change) => !data.includes(change));
+  const held = verdict.changes.filter(({ isProtected }) => isProtected);
+  const most = full ? Infinity : 8;
+  return [
+    {
+      title: 'Users notice',
+      lines: users.length > 0 ? [{ text: `nobody is answered any more${by(going)}` }] : [],
+    },
+    part(
+      'Lost for good',
+      byNames(data).map((text) => ({ text })),
+      most,
+    ),
+    part('What goes', rest.length > 0 ? [{ text: byType(rest, Infinity) }] : [], 8),
+    part('What stays', [...(kept.size > 0 ? [{ text: stays(plan, kept) }] : []), HISTORY], 4),
+    part(
+      'Held by deletion protection',
+      held.map(({ key, type }) => ({ text: `${plainName(type)} ${key}` })),
+      4,
+    ),
+  ];
+}
+
+/** By the names that people type; by the load balancer's where there is no domain. */
+function by(going: readonly Change[]): string {
+  const records = going.filter(
+    ({ type, before }) => type === 'aws_route53_record' && before?.['type'] === 'A',
+  );
+  const names = [
+    ...new Set((records.length > 0 ? records : going.filter(({ type }) => type === 'aws_lb')).map(ownName)),
+  ];
+  return names.length > 0 ? ` at ${listed(names, 6)}` : '';
+}
+
+/** The state bucket has versions, and is destroyed with no stack. */
+const HISTORY = { text: 'the history of its state, in the state bucket' };
+
+const stays = (plan: StackPlan, kept: ReadonlySet<string>): string =>
+  byType(plan.changes.filter(({ key }) => kept.has(key)));
+
+/** `7 log groups: /hello/staging/access, …`. */
+function byNames(changes: readonly Change[]): string[] {
+  const types = new Map<string, Change[]>();
+  for (const change of changes) types.set(change.type, [...(types.get(change.type) ?? []), change]);
+  return [...types].map(([type, some]) => {
+    const name = plainName(type);
+    const what = some.length === 1 ? name : `${some.length} ${plural(name)}`;
+    return `${what}: ${listed([...new Set(some.map(ownName))], 8)}`;
+  });
+}

@@ -1,0 +1,229 @@
+import { kindOf } from '../../resource-kinds';
+import { someTrue } from '../mask';
+import type { Change } from '../plan';
+import { HIDDEN, HIDDEN_CHANGED } from '../redact';
+import { changedKeys, count, isEmpty, listed } from '../values';
+import { compare, type Piece } from './documents';
+import { lineWithoutSecrets, mayBeSecret, NOT_SHOWN, withoutSecrets } from './secrets';
+import { compareUserData } from './user-data';
+import { ownName, plainName, repeatedIn, settingOf } from './words';
+
+/** One thing that changes. */
+export interface Said {
+  /** The setting, `instances.max`; where no setting has a word for it, the type and the argument. */
+  readonly what: string;
+  /** `4 → 8`; `adds API_TOKEN`. Empty where `lines` tell. */
+  readonly how: string;
+  /** Of a text, the lines that differ, each with its sign. */
+  readonly lines?: readonly string[];
+  /** Whose argument it is; undefined for a setting. */
+  readonly of?: string;
+}
+
+/** What follows from any change of a resource. */
+const FOLLOWING: ReadonlySet<string> = new Set([
+  'tags_all',
+  'latest_version',
+  'default_version',
+  'hash',
+  'document_version',
+]);
+
+/** Lines of one text, and characters of one value. */
+const MOST_LINES = 6;
+const MOST_ARGUMENTS = 2;
+const LONGEST = 60;
+
+/**
+ * What an update changes, in the settings' words; of a replacement, what forces it. No value in it may be secret.
+ *
+ * @param without arguments that are told elsewhere
+ */
+export function saidOf(change: Change, without: readonly string[] = []): Said[] {
+  const all = piecesOf(change).filter(({ path }) => !without.includes(path[0] ?? ''));
+  const repeated = repeatedIn(change.type);
+  const own = all.filter(({ path }) => !repeated.includes(path[0] ?? ''));
+  // What was empty and is computed says nothing beside what the code changes.
+  const meant = (own.length > 0 ? own : all).filter(({ isLater, from }) => !(isLater && isEmpty(from)));
+  const told = (meant.length > 0 ? meant : own.length > 0 ? own : all).map((piece) => say(change, piece));
+  if (told.length === 0 && change.kind === 'update' && without.length === 0)
+    return [
+      {
+        what: `${plainName(change.type)}: `,
+        how: 'the same in another form',
+        of: withoutSecrets(ownName(change)),
+      },
+    ];
+  return inOne(change, joined(told));
+}
+
+/** What no setting has a word for, in one line of the resource. */
+function inOne({ type }: Change, all: readonly Said[]): Said[] {
+  const isOther = ({ of, lines }: Said): boolean => of !== undefined && lines === undefined;
+  const others = all.filter(isOther);
+  if (others.length < 2) return [...all];
+  const told = others.map(({ what, how: said }) => `${what.slice(what.indexOf(': ') + 2)} ${said}`);
+  const more = told.length > MOST_ARGUMENTS ? [`${told.length - MOST_ARGUMENTS + 1} more`] : [];
+  const shownHere = more.length > 0 ? told.slice(0, MOST_ARGUMENTS - 1) : told;
+  const line = { what: `${plainName(type)}: `, how: [...shownHere, ...more].join('; '), of: others[0]?.of };
+  return [...all.filter((one) => !isOther(one)), line];
+}
+
+function piecesOf(change: Change): Piece[] {
+  const { before, after, kind, unknown, replacePaths } = change;
+  const isReplaced = kind === 'replace' || kind === 'createBeforeDestroy';
+  const forced = [...new Set(replacePaths.map((path) => path.split('.')[0] ?? ''))];
+  const changed = changedKeys(change);
+  const keys = isReplaced ? forced : changed.filter((key) => !FOLLOWING.has(key));
+  const pieces = keys.flatMap((key): Piece[] => {
+    const [from, to] = [before?.[key], after?.[key]];
+    const isUserData = key === 'user_data' && !someTrue(unknown[key]) && !isEmpty(from) && !isEmpty(to);
+    if (isUserData && ![from, to].some(isHidden))
+      return compareUserData(from, to) ?? [{ path: [key], gains: [] }];
+    return [...compare([key], from, to, unknown[key])];
+  });
+  if (pieces.length > 0 || !changed.includes('tags_all')) return pieces;
+  return [
+    ...compare(['tags_all'], before?.['tags_all'] ?? {}, after?.['tags_all'] ?? {}, unknown['tags_all']),
+  ];
+}
+
+const isHidden = (value: unknown): boolean => value === HIDDEN || value === HIDDEN_CHANGED;
+
+function say(change: Change, piece: Piece): Said {
+  if (/^tags(_all)?$/.test(piece.path[0] ?? '') && piece.path.length > 1)
+    return {
+      what: withoutSecrets(`tags.${piece.path.slice(1).join('.')}`),
+      ...how(change, piece, [], false),
+    };
+  if (isWhole(piece)) return ofMember(change, piece);
+  const found = settingOf(change, piece.path);
+  const rest = (found?.rest ?? []).filter((name) => !NO_WORDS.test(name));
+  const way = piece.path.filter((name) => !NO_WORDS.test(name));
+  const what = found?.setting ?? `${plainName(change.type)}: ${withoutSecrets(way.join('.'))}`;
+  return {
+    what,
+    ...(found === undefined && { of: withoutSecrets(ownName(change)) }),
+    ...how(change, piece, rest, found !== undefined),
+    ...(found !== undefined && piece.diff && { how: `in ${withoutSecrets(ownName(change))}` }),
+  };
+}
+
+/** A member with members of its own comes or goes. */
+const isWhole = ({ from, to, path, isLater }: Piece): boolean =>
+  path.length > 1 &&
+  !isLater &&
+  [isEmpty(from), isEmpty(to)].includes(true) &&
+  [from, to].some((side) => isObject(side));
+
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function ofMember(change: Change, { path, from, to }: Piece): Said {
+  const { what, of } = say(change, { path: path.slice(0, -1), from: undefined, to: undefined });
+  const name = /^\d+$/.test(path.at(-1) ?? '')
+    ? 'a member'
+    : withoutSecrets((path.at(-1) ?? '').replaceAll('"', ''));
+  return { what, ...(of !== undefined && { of }), how: `${deed(from, to)} ${name}` };
+}
+
+/** Places in a list, and what only wraps a document. */
+const NO_WORDS = /^(\d+|dashboard_body|properties|content)$/;
+
+type How = Pick<Said, 'how' | 'lines'>;
+
+function how(change: Change, piece: Piece, rest: readonly string[], isSetting: boolean): How {
+  const { from, to, isLater, gains, loses = [], diff, path } = piece;
+  if (gains) {
+    const parts = [...gains.map((one) => `allows ${one}`), ...loses.map((one) => `no longer allows ${one}`)];
+    return { how: parts.length > 0 ? withoutSecrets(listed(parts, 4)) : 'written anew' };
+  }
+  const isSecret = mayBeSecret(path[0] === 'user_data' ? path.slice(1) : path);
+  if (diff) {
+    if (isSecret && path[0] !== 'user_data') return { how: 'changes (not shown)' };
+    const lines = diff.map(({ sign, line }) => `${sign} ${cut(lineWithoutSecrets(line.trim()))}`);
+    const more = lines.length - MOST_LINES;
+    return {
+      how: '',
+      lines: more > 0 ? [...lines.slice(0, MOST_LINES - 1), `  and ${count(more + 1, 'more line')}`] : lines,
+    };
+  }
+  const name = rest.length > 0 ? withoutSecrets(rest.join('.')) : '';
+  if (Array.isArray(from) || Array.isArray(to))
+    return { how: membersSaid(from, to, isLater, isSecret || !isKnown(change)) };
+  if (isSecret || (path[0] === 'user_data' && !isPlainSetting(piece, rest, isSetting)))
+    return { how: `${deed(from, to)} ${isSetting ? name || (path.at(-1) ?? '') : NOT_SHOWN}` };
+  if (isLater && isLong(from)) return { how: `${name} changes (known after apply)`.trim() };
+  const sides = [from, to].map((side) => shown(side, change));
+  if (isEmpty(from) && !isLater)
+    return { how: `${name ? `adds ${name}: ` : ''}${name ? sides[1] : `none → ${sides[1]}`}` };
+  if (isEmpty(to) && !isLater) return { how: name ? `removes ${name}` : `${sides[0]} → none` };
+  return { how: `${name ? `${name} ` : ''}${sides[0]} → ${isLater ? '(known after apply)' : sides[1]}` };
+}
+
+/** A document, an ARN: its old side says nothing where the new one is not known. */
+const isLong = (value: unknown): boolean => typeof value !== 'number' && String(value).length > 30;
+
+/** In user data a value is shown only where it is that of a setting, and no variable of the app's, or a number. */
+const isPlainSetting = ({ path, from, to }: Piece, rest: readonly string[], isSetting: boolean): boolean =>
+  !['environment', 'secrets'].includes(path[1] ?? '') &&
+  ((isSetting && rest.length === 0) || [from, to].every((side) => isEmpty(side) || typeof side === 'number'));
+
+const deed = (from: unknown, to: unknown): string =>
+  isEmpty(from) ? 'adds' : isEmpty(to) ? 'removes' : 'changes';
+
+function membersSaid(from: unknown, to: unknown, isLater = false, isSecret: boolean): string {
+  const [before, after] = [from, to].map((side) =>
+    (Array.isArray(side) ? (side as unknown[]) : []).map(String),
+  ) as [string[], string[]];
+  const [gone, come] = [
+    before.filter((one) => !after.includes(one)),
+    after.filter((one) => !before.includes(one)),
+  ];
+  const tell = (list: readonly string[]): string =>
+    isSecret ? String(list.length) : listed(list.map((one) => cut(lineWithoutSecrets(one))));
+  const parts = [
+    ...(come.length > 0 ? [`adds ${tell(come)}`] : []),
+    ...(gone.length > 0 && !isLater ? [`removes ${tell(gone)}`] : []),
+    ...(isLater ? ['changes (known after apply)'] : []),
+  ];
+  return parts.length > 0 ? parts.join(', ') : 'in another order';
+}
+
+/** Of a type that no stack here has, nobody has said which texts are secret. */
+const isKnown = ({ type }: Change): boolean => kindOf(type) !== undefined;
+
+function shown(value: unknown, change: Change): string {
+  if (isEmpty(value)) return 'none';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (isHidden(value) || !isKnown(change)) return NOT_SHOWN;
+  if (typeof value === 'string') return cut(lineWithoutSecrets(value));
+  return count(Object.keys(value as object).length, 'member');
+}
+
+const cut = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
+
+/** What is said of one setting in one line: `adds A, B; changes C`. */
+export function joined(all: readonly Said[]): Said[] {
+  const groups = new Map<string, Said[]>();
+  for (const one of all) {
+    const key = JSON.stringify([one.what, one.of, one.lines ? groups.size : '']);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map((whole) => {
+    const [first] = whole as [Said];
+    // Where the values of a setting are told, its name in another file adds nothing.
+    const told = whole.filter(({ how: said }) => said.includes('→'));
+    const group = told.length > 0 && first.of === undefined ? told : whole;
+    const deeds = new Map<string, string[]>();
+    for (const { how: said } of group) {
+      const [, verb = '', name = ''] = /^(adds|changes|removes) ([^:]+)$/.exec(said) ?? [];
+      const key = verb || said;
+      deeds.set(key, [...(deeds.get(key) ?? []), ...(name ? [name] : [])]);
+    }
+    const said = [...deeds].map(([verb, names]) =>
+      names.length > 0 ? `${verb} ${listed([...new Set(names)], 8)}` : verb,
+    );
+    return { ...first, how: listed(said, 6) };
+  });
+}
