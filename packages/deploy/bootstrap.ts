@@ -9,6 +9,7 @@ import { initialised } from './terraform/prepare';
 import { applySavedPlan } from './saved-plan/apply';
 import { refuseHarm } from './saved-plan/judgement';
 import { makePlan } from './saved-plan/make';
+import { planReport } from './saved-plan/report';
 import { StateBucketClient } from './state/state-bucket';
 
 const BOOTSTRAP = declare({
@@ -53,8 +54,9 @@ async function bootstrap(): Promise<void> {
   const planned = await makePlan(settings, terraform, bucket);
   if (!planned.meta.changes) console.log('No changes.');
   else {
-    await terraform.printPlan();
-    refuseHarm(planned.verdict); // a bootstrap is run again on what stands, too
+    const report = planReport(settings, [planned]);
+    refuseHarm(planned.verdict, report); // a bootstrap is run again on what stands, too
+    console.log(`\n${report}\n`);
     if (!changesOutputsAlone(planned)) await confirm('Apply this plan of the state stack?', values.yes);
     await applySavedPlan(settings, terraform, bucket, { goOn });
   }

@@ -14,6 +14,7 @@ const DEPLOY = declare({
   arguments: { stack: { says: 'a stage, `pipeline`, `state`, or `all` in their order', or: 'all' } },
   options: {
     yes: { type: 'boolean', says: 'do not ask' },
+    full: { type: 'boolean', says: "show Terraform's own words as well" },
     allow: {
       type: 'string',
       value: 'address',
@@ -36,8 +37,11 @@ async function deploy(): Promise<void> {
   const goOn = isAll ? DEPLOY_ALL : `npm run deploy -- ${stack}`;
   nowHolds('Nothing was changed.', goOn);
   const bucket = await prepare(settings);
-  if (isAll) await deployAll(settings, bucket, values.yes);
-  else await deployStack(settings, stack, bucket, { yes: values.yes, allow: values.allow, goOn });
+  if (isAll) await deployAll(settings, bucket, values);
+  else {
+    const { yes, full, allow } = values;
+    await deployStack(settings, stack, bucket, { yes, full, allow, goOn });
+  }
   nowHolds(`${isAll ? 'Every stack' : stack} is deployed.`, '');
   console.log(`\n${await nextAfter(settings, isAll ? (stacks.at(-1) ?? stack) : stack, bucket)}`);
 }

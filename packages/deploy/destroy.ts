@@ -1,4 +1,3 @@
-import { renderVerdict } from '../plan-verdict';
 import { loadFacts } from '../facts/house';
 import { confirm } from './command/command';
 import { nowHolds } from './command/interrupts';
@@ -9,14 +8,18 @@ import { initialised, prepare } from './terraform/prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
 import { applySavedPlan } from './saved-plan/apply';
 import { refuseHarm } from './saved-plan/judgement';
-import { makePlan, summaryOf } from './saved-plan/make';
+import { makePlan } from './saved-plan/make';
+import { planReport } from './saved-plan/report';
 import { readStacks } from './command/stack-argument';
 
 const DESTROY = declare({
   name: 'destroy',
   does: 'Plans the destruction of a stack, shows it, asks, and does exactly that. A protected stage is refused before anything is deleted.',
   arguments: { stack: { says: 'a stage, or `pipeline`' } },
-  options: { yes: { type: 'boolean', says: 'do not ask' } },
+  options: {
+    yes: { type: 'boolean', says: 'do not ask' },
+    full: { type: 'boolean', says: "show Terraform's own words as well" },
+  },
   example: 'npm run destroy -- staging',
 });
 
@@ -39,12 +42,14 @@ async function destroy(): Promise<void> {
   const terraform = await initialised(stack);
   const planned = await makePlan(settings, terraform, bucket, { destroy: true });
   if (!planned.meta.changes) return console.log(`There is nothing of ${stack} to destroy.`);
-  await terraform.printPlan();
+  if (values.full) await terraform.printPlan();
   refuseProtectedResources(settings, stack, planned.saved.file('json'));
-  refuseHarm(planned.verdict);
-  console.log(`\n${renderVerdict(planned.verdict)}\n\n${summaryOf([planned], 'text')}\n`);
+  const report = planReport(settings, [planned], values);
+  refuseHarm(planned.verdict, report);
+  console.log(`\n${report}\n`);
+  // It stands unprotected here, or it was refused above: its name is all that is between it and its end.
   if (!changesOutputsAlone(planned))
-    await confirm(`Destroy ${stack}, with all that the plan lists? This cannot be undone.`, values.yes);
+    await confirm(`Destroy ${stack}? This cannot be undone.`, values.yes, stack);
   await applySavedPlan(settings, terraform, bucket, { goOn });
   console.log(destroyedSaid(stack));
 }

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { renderVerdict } from '../plan-verdict';
 import type { Facts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { lackingInBoundary, stateFirst } from './boundary/boundary';
@@ -7,7 +6,8 @@ import { Interrupted, UserError } from './command/command';
 import { declare, start } from './command/command-line';
 import { initialised, prepare } from './terraform/prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
-import { copyPlans, makePlan, type Planned, type PlanOptions, summaryOf } from './saved-plan/make';
+import { copyPlans, makePlan, type Planned, type PlanOptions } from './saved-plan/make';
+import { planReport } from './saved-plan/report';
 import { readStacks, stackNames } from './command/stack-argument';
 import { StateBucketClient } from './state/state-bucket';
 import type { Terraform } from './terraform/terraform';
@@ -21,6 +21,7 @@ const PLAN = declare({
     parallel: { type: 'boolean', says: 'plan all stacks at once' },
     'read-only': { type: 'boolean', says: 'write nothing but the lock, and wait for one that is held' },
     destroy: { type: 'boolean', says: 'plan the destruction' },
+    full: { type: 'boolean', says: "show Terraform's own words as well" },
     'detailed-exitcode': { type: 'boolean', says: 'exit status 2 where anything changes' },
   },
   example: 'npm run plan -- staging\nnpm run plan -- all --out plans',
@@ -42,13 +43,12 @@ async function plan(): Promise<void> {
 
   const options = { destroy: values.destroy, readOnly: values['read-only'] };
   const { planned, failures } = await planAll(settings, stacks, bucket, options, values.parallel);
-  if (stacks.length === 1 && planned[0]?.meta.changes) await planned[0].terraform.printPlan();
-  for (const { verdict } of planned) console.log(`\n${renderVerdict(verdict)}`);
-  if (planned.length > 0) console.log(`\n${summaryOf(planned, 'text')}`);
+  if (values.full) for (const { terraform, meta } of planned) if (meta.changes) await terraform.printPlan();
+  if (planned.length > 0) console.log(`\n${planReport(settings, planned, values)}`);
   if (failures.length > 0) throw failures.length === 1 ? failures[0] : together(failures);
 
   if (values.out !== undefined) {
-    copyPlans(planned, resolve(values.out));
+    copyPlans(settings, planned, resolve(values.out));
     console.log(`\nSaved in ${resolve(values.out)}.`);
   }
   if (values['detailed-exitcode'] && planned.some(({ meta }) => meta.changes)) process.exitCode = 2;

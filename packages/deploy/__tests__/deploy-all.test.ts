@@ -18,7 +18,7 @@ async function deployed(error?: Error, at?: string) {
     if (stack === at && error) throw error;
     done.push(stack);
   };
-  const said = await deployAll(settings, bucket, true, deploy).then(
+  const said = await deployAll(settings, bucket, { yes: true }, deploy).then(
     () => undefined,
     (thrown: Error) => thrown,
   );

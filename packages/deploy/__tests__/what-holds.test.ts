@@ -25,8 +25,8 @@ jest.mock('../saved-plan/make', () => ({
     file: () => '',
   }),
   makePlan: () => ({ meta: { changes: false }, verdict: {} }),
-  summaryOf: () => '',
 }));
+jest.mock('../saved-plan/report', () => ({ planReport: () => '' }));
 jest.mock('../saved-plan/code', () => ({ codeIdentity: () => ({}) }));
 jest.mock('../saved-plan/judgement', () => ({
   readPlanFile: () => ({}),

@@ -1,10 +1,10 @@
-import { LONGEST_COMMENT, summarize } from '../../plan-verdict';
+import { LONGEST_COMMENT } from '../../plan-verdict';
 import type { Facts } from '../../facts';
 import { loadFacts } from '../../facts/house';
 import { UserError } from '../command/command';
 import { declare, readLine, start } from '../command/command-line';
-import { costText } from '../cost/planned';
 import { branch } from '../command/circleci';
+import { planComment } from '../saved-plan/report';
 import { GitHub, GitHubRefusal } from './github';
 import { PLANS, readPlans } from './plans';
 
@@ -52,13 +52,8 @@ function bodyOf(settings: Facts, folder: string): string {
   const plans = readPlans(settings, folder);
   const marker = `${markerOf(settings.project)}\n`;
   const commit = process.env.CIRCLE_SHA1 ? `\n\nPlanned at ${process.env.CIRCLE_SHA1}.` : '';
-  const read = plans.map(({ plan }) => plan);
-  const cost = `\n\n${costText(settings, read, 'markdown')}`;
-  const summary = summarize(read, {
-    limit: LONGEST_COMMENT - marker.length - cost.length - commit.length,
-    verdicts: plans.map(({ verdict }) => verdict),
-  });
-  return marker + summary + cost + commit;
+  const body = planComment(settings, plans, LONGEST_COMMENT - marker.length - commit.length);
+  return marker + body + commit;
 }
 
 /** CircleCI names the pull request by its address; not in every kind of pipeline. */

@@ -37,11 +37,11 @@ export function run(main: () => Promise<void>): void {
 }
 
 /**
- * Asks for a "yes". Anything else is a no.
+ * Asks for a "yes", or for another word where a slip would cost more. Anything else is a no.
  *
  * @throws UserError where nobody can be asked and `--yes` was not said
  */
-export async function confirm(question: string, yes: boolean): Promise<void> {
+export async function confirm(question: string, yes: boolean, word = 'yes'): Promise<void> {
   if (yes) return;
   if (!process.stdin.isTTY || process.env.CI) {
     throw new UserError(
@@ -56,9 +56,9 @@ export async function confirm(question: string, yes: boolean): Promise<void> {
       reject(interruption());
     });
     terminal.once('close', () => resolve(''));
-    void terminal.question(`${question} Only "yes" goes on: `).then(resolve, () => resolve(''));
+    void terminal.question(`${question} Only "${word}" goes on: `).then(resolve, () => resolve(''));
   }).finally(() => terminal.close());
-  if (answer.trim() !== 'yes') throw new UserError('Not confirmed. Nothing was changed.');
+  if (answer.trim() !== word) throw new UserError('Not confirmed. Nothing was changed.');
 }
 
 /**

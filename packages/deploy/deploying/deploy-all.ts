@@ -2,7 +2,7 @@ import type { Facts } from '../../facts';
 import { Interrupted, UserError } from '../command/command';
 import { stackNames } from '../command/stack-argument';
 import type { StateBucketClient } from '../state/state-bucket';
-import { deployStack } from './deploy-stack';
+import { type DeployOptions, deployStack } from './deploy-stack';
 
 export const DEPLOY_ALL = 'npm run deploy -- all';
 
@@ -15,14 +15,14 @@ export const DEPLOY_ALL = 'npm run deploy -- all';
 export async function deployAll(
   settings: Facts,
   bucket: StateBucketClient,
-  yes: boolean,
+  { yes, full }: Pick<DeployOptions, 'yes' | 'full'>,
   deploy: typeof deployStack = deployStack,
 ): Promise<void> {
   const stacks = stackNames(settings);
   for (const [index, stack] of stacks.entries()) {
     console.log(`\n${index + 1} of ${stacks.length}: ${stack}`);
     try {
-      await deploy(settings, stack, bucket, { yes, goOn: DEPLOY_ALL });
+      await deploy(settings, stack, bucket, { yes, full, goOn: DEPLOY_ALL });
     } catch (error) {
       if (!(error instanceof UserError) || error instanceof Interrupted) throw error;
       throw new UserError(`${error.message}\n${soFar(stacks.slice(0, index), stack)}`);

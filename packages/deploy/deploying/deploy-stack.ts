@@ -1,4 +1,4 @@
-import { hasChanges, renderVerdict } from '../../plan-verdict';
+import { hasChanges } from '../../plan-verdict';
 import type { Facts } from '../../facts';
 import { refuseNarrowBoundary } from '../boundary/boundary';
 import { confirm } from '../command/command';
@@ -6,7 +6,8 @@ import { nowHolds } from '../command/interrupts';
 import { refreshInstances } from '../refresh/refresh';
 import { applySavedPlan } from '../saved-plan/apply';
 import { refuseHarm } from '../saved-plan/judgement';
-import { makePlan, type Planned, summaryOf } from '../saved-plan/make';
+import { makePlan, type Planned } from '../saved-plan/make';
+import { planReport } from '../saved-plan/report';
 import { smoke } from '../smoke/smoke';
 import type { StateBucketClient } from '../state/state-bucket';
 import { initialised } from '../terraform/prepare';
@@ -14,6 +15,8 @@ import { initialised } from '../terraform/prepare';
 export interface DeployOptions {
   /** Nobody is asked. */
   readonly yes: boolean;
+  /** Terraform's own words are shown as well. @default false */
+  readonly full?: boolean;
   /** The exact addresses of harmful changes that are wanted all the same. @default none */
   readonly allow?: readonly string[];
   /** The command that goes on where this one does not come to its end. */
@@ -25,15 +28,16 @@ export async function deployStack(
   settings: Facts,
   stack: string,
   bucket: StateBucketClient,
-  { yes, allow, goOn }: DeployOptions,
+  { yes, full = false, allow, goOn }: DeployOptions,
 ): Promise<void> {
   nowHolds(`Nothing of ${stack} was changed.`, goOn);
   await refuseNarrowBoundary(settings, stack);
   const terraform = await initialised(stack);
   const planned = await makePlan(settings, terraform, bucket, { allow });
-  if (planned.meta.changes) await terraform.printPlan();
-  refuseHarm(planned.verdict);
-  console.log(`\n${renderVerdict(planned.verdict)}\n\n${summaryOf([planned], 'text')}\n`);
+  if (full && planned.meta.changes) await terraform.printPlan();
+  const report = planReport(settings, [planned], { full });
+  refuseHarm(planned.verdict, report);
+  console.log(`\n${report}\n`);
   if (planned.meta.changes) {
     if (!changesOutputsAlone(planned)) await confirm(`Apply this plan of ${stack}?`, yes);
     await applySavedPlan(settings, terraform, bucket, { allow, goOn });

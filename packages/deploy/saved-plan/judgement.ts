@@ -30,8 +30,11 @@ export function verdictOn(
   return judge(plan, destroy ? { destroy } : { allow });
 }
 
-/** @throws UserError where the plan cuts users off or loses data, and somebody did not allow exactly that */
-export function refuseHarm(verdict: Verdict): void {
+/**
+ * @param text what a person reads of the plan. @default the verdict
+ * @throws UserError where the plan cuts users off or loses data, and somebody did not allow exactly that
+ */
+export function refuseHarm(verdict: Verdict, text = renderVerdict(verdict)): void {
   if (verdict.refused.length === 0) return;
-  throw new UserError(`${renderVerdict(verdict)}\nNothing was changed.`);
+  throw new UserError(`${text}\nNothing was changed.`);
 }

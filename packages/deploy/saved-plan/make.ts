@@ -1,17 +1,17 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isImageOnly, type StackPlan, summarize, type Verdict } from '../../plan-verdict';
+import { isImageOnly, type StackPlan, type Verdict } from '../../plan-verdict';
 import type { Facts } from '../../facts';
 import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
 import type { StateBucketClient } from '../state/state-bucket';
 import { pushErroredState } from '../terraform/errored-state';
 import { keepHalfMade } from '../adopt/half-made';
-import { costText } from '../cost/planned';
 import { Terraform } from '../terraform/terraform';
 import { codeIdentity } from './code';
 import { readPlanFile, verdictOn } from './judgement';
 import { outlineOf, type PlanMeta } from './meta';
 import { markOf } from '../state/state-mark';
+import { planComment } from './report';
 import { SavedPlan } from './saved-plan';
 
 /** How a plan is made. */
@@ -34,8 +34,6 @@ export interface Planned {
   readonly meta: PlanMeta;
   readonly plan: StackPlan;
   readonly verdict: Verdict;
-  /** What the project is: its stages and its region. */
-  readonly settings: Facts;
 }
 
 /** How long a read-only plan waits for a lock: pull requests that are planned at the same time hold it in turn. */
@@ -82,25 +80,14 @@ export async function makePlan(
   const plan = readPlanFile(saved.file('json'), belongs);
   const verdict = verdictOn(plan, belongs, allow);
   const meta = { ...belongs, changes, imageOnly: isImageOnly(plan) };
-  const planned = { terraform, saved, meta, plan, verdict, settings };
-  saved.write('summary', `${summaryOf([planned], 'markdown')}\n`);
+  const planned = { terraform, saved, meta, plan, verdict };
+  saved.write('summary', `${planComment(settings, [planned])}\n`);
   saved.write('meta', `${JSON.stringify(meta, undefined, 2)}\n`);
   return planned;
 }
 
 /** Copies the plans to `<folder>/<stack>/`, and writes the summary of them all to `<folder>/summary.md`. */
-export function copyPlans(planned: readonly Planned[], folder: string): void {
+export function copyPlans(settings: Facts, planned: readonly Planned[], folder: string): void {
   for (const { saved, meta } of planned) saved.copyTo(join(folder, meta.stack));
-  writeFileSync(join(folder, 'summary.md'), `${summaryOf(planned, 'markdown')}\n`);
-}
-
-/** One summary of several plans, and what they make of the cost. */
-export function summaryOf(planned: readonly Planned[], format: 'markdown' | 'text'): string {
-  const verdicts = planned.map(({ verdict }) => verdict);
-  const plans = planned.map(({ plan }) => plan);
-  const [first] = planned;
-  return [
-    summarize(plans, { format, verdicts }),
-    ...(first ? ['', costText(first.settings, plans, format)] : []),
-  ].join('\n');
+  writeFileSync(join(folder, 'summary.md'), `${planComment(settings, planned)}\n`);
 }

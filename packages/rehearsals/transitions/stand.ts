@@ -76,12 +76,15 @@ export class Stand {
    * Plans a synthesized stack with the real provider.
    *
    * @param look whether the provider asks AWS first how things are
+   * @param destroy its destruction is planned
    */
-  async plan(stack: string, { look = true } = {}): Promise<Made> {
+  async plan(stack: string, { look = true, destroy = false } = {}): Promise<Made> {
     await this.initialise(stack);
     const file = join(this.folder, `${stack}.tfplan`);
     const options = ['-input=false', '-lock=false', '-no-color', `-out=${file}`];
-    const planned = await this.terraform(stack, 'plan', ...options, ...(look ? [] : ['-refresh=false']));
+    if (!look) options.push('-refresh=false');
+    if (destroy) options.push('-destroy');
+    const planned = await this.terraform(stack, 'plan', ...options);
     if (planned.status !== 0) return { error: planned.output };
     const shown = await this.terraform(stack, 'show', '-json', file);
     // Between warnings, the JSON is one line.

@@ -127,7 +127,8 @@ test('planned again there is nothing to do', async () => {
 test('a deploy brings a new template to the instances', async () => {
   await run('plan', ['staging', '--out', plans()], 'second'); // to be stale by the end of this
   const { status, output, calls } = await run('deploy', ['staging', '--yes'], 'second');
-  expect(output).toContain('aws_launch_template.fleet_launch_template_template');
+  expect(output).toContain('instances.type: t4g.small → t4g.medium');
+  expect(output).not.toContain('aws_launch_template.fleet_launch_template_template');
   expect(output).toMatch(
     /Refreshing hello-staging to launch template version 2 \(.+; rolled back on hello-staging-/,
   );
@@ -156,14 +157,15 @@ test('instances that a failed refresh left behind are brought on by the next dep
   expect(failed.status).toBe(1);
 
   const again = await run('deploy', ['staging', '--yes'], 'third');
-  expect(again.output).toContain('No changes: staging.');
+  expect(again.output).toContain('staging: plan: nothing changes');
   expect(again.output).toContain('All 2 instances are on launch template version 3 and healthy.');
   expect(again.status).toBe(0);
 });
 
 test('what cuts users off is refused, until exactly that is allowed', async () => {
   writeSettings('harmful', { exposure: 'internal', instances: { type: 't4g.large', min: 2, max: 4 } });
-  const refused = await run('deploy', ['staging', '--yes'], 'harmful');
+  const refused = await run('deploy', ['staging', '--yes', '--full'], 'harmful');
+  expect(refused.output).toContain('# aws_lb.'); // Terraform's own words
   expect(refused.output).toContain('staging: plan: cuts users off (REFUSED)');
   expect(refused.status).toBe(1);
   expect(changesOf(refused.calls)).toEqual([]);

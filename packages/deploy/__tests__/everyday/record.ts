@@ -1,0 +1,73 @@
+/**
+ * Makes standing.json and plans.json with the real Terraform and provider: deploys the stage to the embedded AWS, or
+ * takes up the account that is kept of it, then plans each change against it. Takes some ten minutes.
+ *
+ *   node --import tsx packages/deploy/__tests__/everyday/record.ts [words of one change]…
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stateOutline } from '../../../plan-verdict';
+import { oneRecordALine } from '../../../plan-verdict/__tests__/fixtures/one-record-a-line';
+import { type PackedPlan, packPlan } from '../../../plan-verdict/__tests__/fixtures/packed-plan';
+import { type RawPlan, trim } from '../../../plan-verdict/__tests__/fixtures/pack';
+import { edited } from '../../../rehearsals/transitions/form';
+import { Stand } from '../../../rehearsals/transitions/stand';
+import { EVERYDAY, type Everyday, STANDING } from './changes';
+import { recorded } from '.';
+
+const FORM = { name: 'everyday', settings: STANDING, stacks: ['staging', 'pipeline'] };
+const IMAGE = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
+type Values = Record<string, unknown>;
+
+async function main(stand: Stand): Promise<void> {
+  const { standing, plans } = recorded() ?? { standing: {}, plans: {} };
+  const asked = process.argv.slice(2);
+  for (const stack of FORM.stacks) standing[stack] = await standingOf(stand, stack);
+  // What Amazon has published by then cannot be taken back: those come last.
+  const all = Object.entries(EVERYDAY).sort(
+    ([, one], [, other]) => Number(one.newerImage ?? false) - Number(other.newerImage ?? false),
+  );
+  for (const [name, change] of all) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    plans[name] = await planOf(stand, change, standing[change.stack ?? 'staging']?.stands ?? {});
+    console.log(`${name}: ${plans[name].changes.map(({ address }) => address).join(', ')}`);
+    save('plans.json', plans);
+  }
+  save('standing.json', standing);
+}
+
+async function standingOf(stand: Stand, stack: string) {
+  await stand.synthesize(STANDING);
+  const made = await stand.plan(stack);
+  if ('error' in made) throw new Error(made.error);
+  const { resource_changes: changes = [], output_changes: outputs } = made.json as RawPlan;
+  return {
+    stands: Object.fromEntries(
+      changes.map(({ address, change }) => [address, trim(change.before) as Values]),
+    ),
+    outputs: outputs ?? {},
+    outline: stateOutline.parse(made.state),
+  };
+}
+
+async function planOf(stand: Stand, change: Everyday, stands: Record<string, Values>): Promise<PackedPlan> {
+  const { edit = {}, stack = 'staging', newerImage, destroy } = change;
+  await stand.synthesize(edited(STANDING, edit));
+  if (newerImage) stand.aws.publishParameter(IMAGE, 'ami-0123456789abcdef0');
+  const made = await stand.plan(stack, { destroy });
+  if ('error' in made) throw new Error(made.error);
+  return packPlan(made.json as RawPlan, stands);
+}
+
+const save = (file: string, value: object) => writeFileSync(join(__dirname, file), oneRecordALine(value));
+
+async function start(): Promise<void> {
+  const stand = await Stand.start(FORM);
+  try {
+    await main(stand);
+  } finally {
+    await stand.stop();
+  }
+}
+
+void start();
