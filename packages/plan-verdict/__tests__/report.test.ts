@@ -106,7 +106,7 @@ describe('documents are compared as what they are', () => {
       source: [{ buildspec: `version: 0.2\nphases:\n  build:\n    commands: [${command}]\n` }],
     });
     expect(changesOf(update('aws_codebuild_project', spec('make'), spec('make all')))).toEqual([
-      'CodeBuild project x: source.buildspec.phases.build.commands adds make all, removes make',
+      'CodeBuild project x: source.buildspec.phases.build.commands make → make all',
     ]);
     const stages = (...names: string[]) => ({ stage: names.map((name) => ({ name, action: [{ name }] })) });
     expect(changesOf(update('aws_codepipeline', stages('Source'), stages('Source', 'Approve')))).toEqual([

@@ -1,7 +1,8 @@
 import { type Change, resourceChanges, type StackPlan } from '../plan';
 import type { Verdict } from '../verdict';
 import { listed } from '../values';
-import { byType, type Part, part } from './report';
+import { type Part, part } from './part';
+import { byType } from './what-changes';
 import { ownName, plainName, plural } from './words';
 
 /** What a destroy takes with it, and what is still there afterwards. Each thing is said once. */

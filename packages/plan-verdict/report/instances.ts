@@ -1,6 +1,6 @@
 import { type Change, resourceChanges, type StackPlan } from '../plan';
 import { block, changedKeys, count, number } from '../values';
-import type { Line } from './report';
+import type { Line } from './part';
 import { ownName } from './words';
 
 const FOLLOWING: readonly string[] = ['latest_version', 'default_version', 'tags_all', 'tags'];

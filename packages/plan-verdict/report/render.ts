@@ -1,5 +1,6 @@
 import { markdown, plain } from '../summary/style';
-import type { Line, Part, Report } from './report';
+import type { Line, Part } from './part';
+import type { Report } from './report';
 
 export interface RenderOptions {
   /** @default 'text' */

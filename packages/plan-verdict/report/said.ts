@@ -1,10 +1,9 @@
-import { kindOf } from '../../resource-kinds';
 import { someTrue } from '../mask';
 import type { Change } from '../plan';
-import { HIDDEN, HIDDEN_CHANGED } from '../redact';
-import { changedKeys, count, isEmpty, listed } from '../values';
+import { changedKeys, isEmpty, listed } from '../values';
 import { compare, type Piece } from './documents';
-import { lineWithoutSecrets, mayBeSecret, NOT_SHOWN, withoutSecrets } from './secrets';
+import { deed, how, isHidden } from './how';
+import { withoutSecrets } from './secrets';
 import { compareUserData } from './user-data';
 import { ownName, plainName, repeatedIn, settingOf } from './words';
 
@@ -29,10 +28,8 @@ const FOLLOWING: ReadonlySet<string> = new Set([
   'document_version',
 ]);
 
-/** Lines of one text, and characters of one value. */
-const MOST_LINES = 6;
+/** What no setting has a word for, of one resource. */
 const MOST_ARGUMENTS = 2;
-const LONGEST = 60;
 
 /**
  * What an update changes, in the settings' words; of a replacement, what forces it. No value in it may be secret.
@@ -88,8 +85,6 @@ function piecesOf(change: Change): Piece[] {
   ];
 }
 
-const isHidden = (value: unknown): boolean => value === HIDDEN || value === HIDDEN_CHANGED;
-
 function say(change: Change, piece: Piece): Said {
   if (/^tags(_all)?$/.test(piece.path[0] ?? '') && piece.path.length > 1)
     return {
@@ -130,79 +125,6 @@ function ofMember(change: Change, { path, from, to }: Piece): Said {
 /** Places in a list, and what only wraps a document. */
 const NO_WORDS = /^(\d+|dashboard_body|properties|content)$/;
 
-type How = Pick<Said, 'how' | 'lines'>;
-
-function how(change: Change, piece: Piece, rest: readonly string[], isSetting: boolean): How {
-  const { from, to, isLater, gains, loses = [], diff, path } = piece;
-  if (gains) {
-    const parts = [...gains.map((one) => `allows ${one}`), ...loses.map((one) => `no longer allows ${one}`)];
-    return { how: parts.length > 0 ? withoutSecrets(listed(parts, 4)) : 'written anew' };
-  }
-  const isSecret = mayBeSecret(path[0] === 'user_data' ? path.slice(1) : path);
-  if (diff) {
-    if (isSecret && path[0] !== 'user_data') return { how: 'changes (not shown)' };
-    const lines = diff.map(({ sign, line }) => `${sign} ${cut(lineWithoutSecrets(line.trim()))}`);
-    const more = lines.length - MOST_LINES;
-    return {
-      how: '',
-      lines: more > 0 ? [...lines.slice(0, MOST_LINES - 1), `  and ${count(more + 1, 'more line')}`] : lines,
-    };
-  }
-  const name = rest.length > 0 ? withoutSecrets(rest.join('.')) : '';
-  if (Array.isArray(from) || Array.isArray(to))
-    return { how: membersSaid(from, to, isLater, isSecret || !isKnown(change)) };
-  if (isSecret || (path[0] === 'user_data' && !isPlainSetting(piece, rest, isSetting)))
-    return { how: `${deed(from, to)} ${isSetting ? name || (path.at(-1) ?? '') : NOT_SHOWN}` };
-  if (isLater && isLong(from)) return { how: `${name} changes (known after apply)`.trim() };
-  const sides = [from, to].map((side) => shown(side, change));
-  if (isEmpty(from) && !isLater)
-    return { how: `${name ? `adds ${name}: ` : ''}${name ? sides[1] : `none → ${sides[1]}`}` };
-  if (isEmpty(to) && !isLater) return { how: name ? `removes ${name}` : `${sides[0]} → none` };
-  return { how: `${name ? `${name} ` : ''}${sides[0]} → ${isLater ? '(known after apply)' : sides[1]}` };
-}
-
-/** A document, an ARN: its old side says nothing where the new one is not known. */
-const isLong = (value: unknown): boolean => typeof value !== 'number' && String(value).length > 30;
-
-/** In user data a value is shown only where it is that of a setting, and no variable of the app's, or a number. */
-const isPlainSetting = ({ path, from, to }: Piece, rest: readonly string[], isSetting: boolean): boolean =>
-  !['environment', 'secrets'].includes(path[1] ?? '') &&
-  ((isSetting && rest.length === 0) || [from, to].every((side) => isEmpty(side) || typeof side === 'number'));
-
-const deed = (from: unknown, to: unknown): string =>
-  isEmpty(from) ? 'adds' : isEmpty(to) ? 'removes' : 'changes';
-
-function membersSaid(from: unknown, to: unknown, isLater = false, isSecret: boolean): string {
-  const [before, after] = [from, to].map((side) =>
-    (Array.isArray(side) ? (side as unknown[]) : []).map(String),
-  ) as [string[], string[]];
-  const [gone, come] = [
-    before.filter((one) => !after.includes(one)),
-    after.filter((one) => !before.includes(one)),
-  ];
-  const tell = (list: readonly string[]): string =>
-    isSecret ? String(list.length) : listed(list.map((one) => cut(lineWithoutSecrets(one))));
-  const parts = [
-    ...(come.length > 0 ? [`adds ${tell(come)}`] : []),
-    ...(gone.length > 0 && !isLater ? [`removes ${tell(gone)}`] : []),
-    ...(isLater ? ['changes (known after apply)'] : []),
-  ];
-  return parts.length > 0 ? parts.join(', ') : 'in another order';
-}
-
-/** Of a type that no stack here has, nobody has said which texts are secret. */
-const isKnown = ({ type }: Change): boolean => kindOf(type) !== undefined;
-
-function shown(value: unknown, change: Change): string {
-  if (isEmpty(value)) return 'none';
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (isHidden(value) || !isKnown(change)) return NOT_SHOWN;
-  if (typeof value === 'string') return cut(lineWithoutSecrets(value));
-  return count(Object.keys(value as object).length, 'member');
-}
-
-const cut = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
-
 /** What is said of one setting in one line: `adds A, B; changes C`. */
 export function joined(all: readonly Said[]): Said[] {
   const groups = new Map<string, Said[]>();
@@ -210,11 +132,8 @@ export function joined(all: readonly Said[]): Said[] {
     const key = JSON.stringify([one.what, one.of, one.lines ? groups.size : '']);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return [...groups.values()].map((whole) => {
-    const [first] = whole as [Said];
-    // Where the values of a setting are told, its name in another file adds nothing.
-    const told = whole.filter(({ how: said }) => said.includes('→'));
-    const group = told.length > 0 && first.of === undefined ? told : whole;
+  return [...groups.values()].map((group) => {
+    const [first] = group as [Said];
     const deeds = new Map<string, string[]>();
     for (const { how: said } of group) {
       const [, verb = '', name = ''] = /^(adds|changes|removes) ([^:]+)$/.exec(said) ?? [];

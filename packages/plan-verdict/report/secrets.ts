@@ -64,7 +64,7 @@ function hostAlone(_: string, scheme: string, login = '', host: string, rest = '
 
 /** A query, a hook's address, or a part of letters and digits that nobody would type. */
 const mayHoldToken = (host: string, rest: string): boolean =>
-  /[?#=]/.test(rest) ||
+  /[?=]/.test(rest) ||
   /hook/i.test(host + rest) ||
   rest.split('/').some((part) => /^\w{16,}$/.test(part) && /\d/.test(part) && /[a-z]/i.test(part));
 

@@ -1,5 +1,5 @@
 import { kindOf, type Words } from '../../resource-kinds';
-import type { Change, Values } from '../plan';
+import type { Change, StackPlan, Values } from '../plan';
 
 const words = (type: string): Words => kindOf(type)?.words ?? {};
 
@@ -83,6 +83,12 @@ type Named = Pick<Change, 'key' | 'before' | 'after'>;
 /** What AWS shows a resource as; the end of its address where it has no name. */
 export const ownName = (change: Named): string =>
   nameOnAws(change) ?? change.key.slice(change.key.indexOf('.') + 1);
+
+/** The same of the change that a verdict names by its key. */
+export function nameIn(plan: StackPlan, key: string): string {
+  const change = plan.changes.find((one) => one.key === key);
+  return change ? ownName(change) : key;
+}
 
 /** Undefined where it has none, or gets it with the apply. */
 export function nameOnAws({ before, after }: Named): string | undefined {

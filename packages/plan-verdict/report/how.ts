@@ -1,0 +1,99 @@
+import { kindOf } from '../../resource-kinds';
+import type { Change } from '../plan';
+import { HIDDEN, HIDDEN_CHANGED } from '../redact';
+import { count, isEmpty, listed } from '../values';
+import type { Piece } from './documents';
+import { lineWithoutSecrets, mayBeSecret, NOT_SHOWN, withoutSecrets } from './secrets';
+
+/** Lines of one text, and characters of one value. */
+const MOST_LINES = 6;
+const LONGEST = 60;
+
+/** How something changes: in words, or by the lines of a text that differ. */
+export interface How {
+  readonly how: string;
+  readonly lines?: readonly string[];
+}
+
+/**
+ * How one place of a resource changes. Nothing in it may be secret.
+ *
+ * @param rest of the way, what the setting's word does not say
+ * @param isSetting a setting has a word for it
+ */
+export function how(change: Change, piece: Piece, rest: readonly string[], isSetting: boolean): How {
+  const { from, to, isLater, gains, loses = [], diff, path } = piece;
+  if (gains) {
+    const parts = [...gains.map((one) => `allows ${one}`), ...loses.map((one) => `no longer allows ${one}`)];
+    return { how: parts.length > 0 ? withoutSecrets(listed(parts, 4)) : 'written anew' };
+  }
+  // What a kind names to its end is a setting's, although it stands among the app's variables: HEALTH_PATH.
+  const isNamed = isSetting && rest.length === 0 && path.length > 2;
+  const isSecret = !isNamed && mayBeSecret(path[0] === 'user_data' ? path.slice(1) : path);
+  if (diff) {
+    if (isSecret && path[0] !== 'user_data') return { how: 'changes (not shown)' };
+    const lines = diff.map(({ sign, line }) => `${sign} ${cut(lineWithoutSecrets(line.trim()))}`);
+    const more = lines.length - MOST_LINES;
+    return {
+      how: '',
+      lines: more > 0 ? [...lines.slice(0, MOST_LINES - 1), `  and ${count(more + 1, 'more line')}`] : lines,
+    };
+  }
+  const name = rest.length > 0 ? withoutSecrets(rest.join('.')) : '';
+  if (Array.isArray(from) || Array.isArray(to))
+    return { how: membersSaid(from, to, isLater, isSecret || !isKnown(change)) };
+  if (isSecret || (path[0] === 'user_data' && !isNamed && !isPlainSetting(piece, rest, isSetting)))
+    return { how: `${deed(from, to)} ${isSetting ? name || (path.at(-1) ?? '') : NOT_SHOWN}` };
+  if (isLater && isLong(from)) return { how: `${name} changes (known after apply)`.trim() };
+  const sides = [from, to].map((side) => shown(side, change));
+  if (isEmpty(from) && !isLater)
+    return { how: `${name ? `adds ${name}: ` : ''}${name ? sides[1] : `none → ${sides[1]}`}` };
+  if (isEmpty(to) && !isLater) return { how: name ? `removes ${name}` : `${sides[0]} → none` };
+  return { how: `${name ? `${name} ` : ''}${sides[0]} → ${isLater ? '(known after apply)' : sides[1]}` };
+}
+
+/** A document, an ARN: its old side says nothing where the new one is not known. */
+const isLong = (value: unknown): boolean => typeof value !== 'number' && String(value).length > 30;
+
+/** In user data a value is shown only where it is that of a setting, and no variable of the app's, or a number. */
+const isPlainSetting = ({ path, from, to }: Piece, rest: readonly string[], isSetting: boolean): boolean =>
+  !['environment', 'secrets'].includes(path[1] ?? '') &&
+  ((isSetting && rest.length === 0) || [from, to].every((side) => isEmpty(side) || typeof side === 'number'));
+
+export const deed = (from: unknown, to: unknown): string =>
+  isEmpty(from) ? 'adds' : isEmpty(to) ? 'removes' : 'changes';
+
+function membersSaid(from: unknown, to: unknown, isLater = false, isSecret: boolean): string {
+  const [before, after] = [from, to].map((side) =>
+    (Array.isArray(side) ? (side as unknown[]) : []).map(String),
+  ) as [string[], string[]];
+  const [gone, come] = [
+    before.filter((one) => !after.includes(one)),
+    after.filter((one) => !before.includes(one)),
+  ];
+  const tell = (list: readonly string[]): string =>
+    isSecret ? String(list.length) : listed(list.map((one) => cut(lineWithoutSecrets(one))));
+  if (come.length === 1 && gone.length === 1 && !isSecret && !isLater) return `${tell(gone)} → ${tell(come)}`;
+  const parts = [
+    ...(come.length > 0 ? [`adds ${tell(come)}`] : []),
+    ...(gone.length > 0 && !isLater ? [`removes ${tell(gone)}`] : []),
+    ...(isLater ? ['changes (known after apply)'] : []),
+  ];
+  return parts.length > 0 ? parts.join(', ') : 'in another order';
+}
+
+/** Of a type that no stack here has, nobody has said which texts are secret. */
+const isKnown = ({ type }: Change): boolean => kindOf(type) !== undefined;
+
+function shown(value: unknown, change: Change): string {
+  if (isEmpty(value)) return 'none';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (isHidden(value) || !isKnown(change)) return NOT_SHOWN;
+  if (typeof value === 'string') return cut(lineWithoutSecrets(value));
+  return count(Object.keys(value as object).length, 'member');
+}
+
+const cut = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
+
+/** Terraform's own mark. */
+export const isHidden = (value: unknown): boolean => value === HIDDEN || value === HIDDEN_CHANGED;

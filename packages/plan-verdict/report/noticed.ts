@@ -1,0 +1,73 @@
+import { exposures } from '../exposure';
+import type { JudgedChange } from '../judged-change';
+import type { Change, StackPlan } from '../plan';
+import { isRefused } from '../severity';
+import { listed } from '../values';
+import type { Verdict } from '../verdict';
+import { DEED } from '../verdict-text';
+import { type Line, type MOST, type Part, part } from './part';
+import { withoutSecrets } from './secrets';
+import { nameIn, ownName, plainName } from './words';
+
+/** What users notice, and what a reviewer has to know beside it. */
+export function noticed({ changes, allowed, severity }: Verdict, plan: StackPlan, most: typeof MOST): Part[] {
+  if (severity === 'nothing') return [];
+  const grave = changes.filter((change) => isRefused(change.severity));
+  const groups = new Map<string, JudgedChange[]>();
+  for (const change of grave) {
+    const { type, kind, reasons } = change;
+    const like = JSON.stringify([type, kind, allowed.includes(change), reasons]);
+    groups.set(like, [...(groups.get(like) ?? []), change]);
+  }
+  const line = (group: readonly JudgedChange[]): Line => {
+    const [{ type, kind, reasons }] = group as [JudgedChange];
+    const names = listed(
+      group.map(({ key }) => nameIn(plan, key)),
+      2,
+    );
+    const permission = group.every((one) => allowed.includes(one)) ? ' (allowed)' : '';
+    return {
+      text: withoutSecrets(`${plainName(type)} ${names} ${DEED[kind]}${permission}: ${reasons.join('; ')}`),
+    };
+  };
+  const known = [
+    ...new Set(
+      changes
+        .filter(
+          (change) => !isRefused(change.severity) && change.kind !== 'create' && change.reasons.length > 0,
+        )
+        .flatMap(({ reasons }) => reasons.slice(0, 1)),
+    ),
+  ];
+  return [
+    grave.length > 0
+      ? {
+          ...part('Users notice', [...groups.values()].map(line), most.refused),
+          ...(grave.length > allowed.length && { isRefused: true as const }),
+        }
+      : {
+          ...part(
+            'Users notice nothing.',
+            known.map((text) => ({ text: withoutSecrets(text) })),
+            most.known,
+          ),
+        },
+  ];
+}
+
+/** What is opened to others. What a policy that changes allows from then on is told with the change. */
+export const opened = (changes: readonly Change[]): Line[] =>
+  [
+    ...new Map(
+      changes.flatMap((change) =>
+        exposures(change)
+          .filter((words) => change.kind !== 'update' || !words.startsWith('gains '))
+          .map((words) => {
+            const text = `${plainName(change.type)} ${ownName(change)} ${withoutSecrets(words)}`;
+            return [text, { text }] as const;
+          }),
+      ),
+    ).values(),
+  ].sort((one, other) => Number(isOpenToAll(other)) - Number(isOpenToAll(one)));
+
+const isOpenToAll = ({ text }: Line): boolean => /internet|everybody|anybody|0\.0\.0\.0\/0|::\/0/.test(text);
