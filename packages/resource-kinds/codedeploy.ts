@@ -54,7 +54,16 @@ export const codedeploy = {
     },
     createBeforeDestroy: false,
     verdict: 'deployment-target',
-    words: { settings: { deployment_config_name: 'rollout' } },
+    words: {
+      settings: { deployment_config_name: 'rollout' },
+      values: {
+        deployment_config_name: {
+          'CodeDeployDefault.AllAtOnce': 'AllAtOnce',
+          'CodeDeployDefault.HalfAtATime': 'HalfAtATime',
+          'CodeDeployDefault.OneAtATime': 'OneAtATime',
+        },
+      },
+    },
     disappears: {
       part: json(
         'codedeploy',

@@ -44,6 +44,7 @@ export const elasticLoadBalancing = {
         idle_timeout: 'app.idleTimeoutSeconds',
         subnets: 'network.zones',
       },
+      values: { internal: { true: 'internal', false: 'public' } },
       repeats: ['subnet_mapping'],
     },
     disappears: {

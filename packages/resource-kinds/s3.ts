@@ -39,7 +39,10 @@ export const s3 = {
     },
     createBeforeDestroy: false,
     verdict: 'bucket',
-    words: { settings: { force_destroy: 'protected' } },
+    words: {
+      settings: { force_destroy: 'protected' },
+      values: { force_destroy: { true: 'false', false: 'true' } },
+    },
     disappears: {
       stays: 'AWS deletes no bucket that has something in it, and it holds data that nothing brings back',
     },

@@ -4,6 +4,7 @@ import { HIDDEN, HIDDEN_CHANGED } from '../redact';
 import { count, isEmpty, listed } from '../values';
 import type { Piece } from './documents';
 import { lineWithoutSecrets, mayBeSecret, NOT_SHOWN, withoutSecrets } from './secrets';
+import { valueOf } from './words';
 
 /** Lines of one text, and characters of one value. */
 const MOST_LINES = 6;
@@ -45,7 +46,7 @@ export function how(change: Change, piece: Piece, rest: readonly string[], isSet
   if (isSecret || (path[0] === 'user_data' && !isNamed && !isPlainSetting(piece, rest, isSetting)))
     return { how: `${deed(from, to)} ${isSetting ? name || (path.at(-1) ?? '') : NOT_SHOWN}` };
   if (isLater && isLong(from)) return { how: `${name} changes (known after apply)`.trim() };
-  const sides = [from, to].map((side) => shown(side, change));
+  const sides = [from, to].map((side) => valueOf(change.type, path.join('.'), side) ?? shown(side, change));
   if (isEmpty(from) && !isLater)
     return { how: `${name ? `adds ${name}: ` : ''}${name ? sides[1] : `none → ${sides[1]}`}` };
   if (isEmpty(to) && !isLater) return { how: name ? `removes ${name}` : `${sides[0]} → none` };

@@ -77,13 +77,16 @@ function piecesOf(change: Change): Piece[] {
     const isUserData = key === 'user_data' && !someTrue(unknown[key]) && !isEmpty(from) && !isEmpty(to);
     if (isUserData && ![from, to].some(isHidden))
       return compareUserData(from, to) ?? [{ path: [key], gains: [] }];
-    return [...compare([key], from, to, unknown[key])];
+    return isOff(from, to) ? [] : [...compare([key], from, to, unknown[key])];
   });
   if (pieces.length > 0 || !changed.includes('tags_all')) return pieces;
   return [
     ...compare(['tags_all'], before?.['tags_all'] ?? {}, after?.['tags_all'] ?? {}, unknown['tags_all']),
   ];
 }
+
+/** What was not said is said to be off: nothing is another way then. */
+const isOff = (from: unknown, to: unknown): boolean => isEmpty(from) && to === false;
 
 function say(change: Change, piece: Piece): Said {
   if (/^tags(_all)?$/.test(piece.path[0] ?? '') && piece.path.length > 1)

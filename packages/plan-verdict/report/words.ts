@@ -6,6 +6,10 @@ const words = (type: string): Words => kindOf(type)?.words ?? {};
 /** The setting by which a resource of this type comes and goes; undefined where no setting has a word for it. */
 export const settingOfExistence = (type: string): string | undefined => words(type).existence;
 
+/** A value in the setting's own words; undefined where they are the argument's. */
+export const valueOf = (type: string, argument: string, value: unknown): string | undefined =>
+  words(type).values?.[argument]?.[String(value)];
+
 /** What repeats other arguments of the type. */
 export const repeatedIn = (type: string): readonly string[] => words(type).repeats ?? [];
 

@@ -9,16 +9,21 @@ export interface Words {
    * way through nested blocks, without numbers: `health_check.path`. A function chooses by what the resource is.
    */
   readonly settings?: Readonly<Record<string, string | ((values: Values) => string | undefined)>>;
+  /** The setting's own values, by the argument's: `{ internal: { true: 'internal', false: 'public' } }`. */
+  readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Arguments that repeat what others say: they are told only where nothing else of the resource changes. */
   readonly repeats?: readonly string[];
 }
 
-/** The setting that the end of a name tells: of `hello-staging-cpu`, `{ cpu: 'thresholds.cpuPercent' }`. */
+/** The setting that the end of a name tells, whatever a project is called: of `cpu-shop-staging-disk`, that of `disk`. */
 export const byEndOf =
   (argument: string, settings: Readonly<Record<string, string>>) =>
   (values: Values): string | undefined => {
-    const name = String(values[argument]);
-    return Object.entries(settings).find(
-      ([end]) => name.endsWith(`-${end}`) || name.includes(`-${end}-`),
-    )?.[1];
+    const name = `-${String(values[argument])}-`;
+    const found = Object.entries(settings).map(([end, setting]) => ({
+      at: name.lastIndexOf(`-${end}-`),
+      setting,
+    }));
+    const last = found.reduce((one, other) => (other.at > one.at ? other : one), { at: -1, setting: '' });
+    return last.at < 0 ? undefined : last.setting;
   };

@@ -119,7 +119,10 @@ export const EVERYDAY: Readonly<Record<string, Everyday>> = {
     says: ['schedule: adds 2 Auto Scaling schedules'],
     edit: { [staging('schedule')]: { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' } },
   },
-  'an internal load balancer': { says: ['exposure'], edit: { [staging('exposure')]: 'internal' } },
+  'an internal load balancer': {
+    says: ['exposure public → internal'],
+    edit: { [staging('exposure')]: 'internal' },
+  },
   'a TLS policy': {
     says: ['tlsPolicy: '],
     edit: { [staging('tlsPolicy')]: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
@@ -135,7 +138,7 @@ export const EVERYDAY: Readonly<Record<string, Everyday>> = {
     stack: 'pipeline',
   },
   'the rollout': {
-    says: ['rollout: CodeDeployDefault.AllAtOnce → CodeDeployDefault.OneAtATime'],
+    says: ['rollout: AllAtOnce → OneAtATime'],
     edit: { [staging('rollout')]: 'OneAtATime' },
   },
   'the first deploy': { says: ['production: plan: in place (159 added)'], stack: 'production' },
