@@ -14,11 +14,13 @@ const arrows = {
   'packages/plan-verdict': ['packages/facts', 'packages/resource-kinds'],
   'packages/policy-rules': ['packages/facts', 'packages/resource-kinds'],
   'packages/reachability': [],
+  'packages/picture': ['packages/reachability'],
   'packages/cost': ['packages/plan-verdict', 'packages/resource-kinds'],
   'packages/embedded-aws': ['packages/facts'],
   'packages/deploy': [
     'packages/cost',
     'packages/facts',
+    'packages/picture',
     'packages/plan-verdict',
     'packages/resource-kinds',
     'packages/setup',

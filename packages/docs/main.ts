@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oraclesDocument } from '../oracles';
 import { readmeWithCosts } from '../../__tests__/cost/document';
+import { pictureDocument } from '../../__tests__/picture/document';
 import { exceptionsDocument } from '../../__tests__/security/exceptions/document';
 import { everyStack } from '../../__tests__/support/every-stack';
 import { wildcardsDocument } from '../../__tests__/security/exceptions/wildcards';
@@ -25,6 +26,7 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/exceptions.md': exceptionsDocument,
   'docs/known.md': knownDocument,
   'docs/oracles.md': oraclesDocument,
+  'docs/picture.svg': pictureDocument,
   'docs/reachability.md': reachabilityDocument,
   'docs/settings.md': settingsDocument,
   'docs/wildcards.md': wildcardsDocument,

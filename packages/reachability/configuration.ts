@@ -4,6 +4,7 @@ type ByName = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
 
 /** A stack as Terraform gets it. */
 export interface StackJson {
+  readonly provider?: Readonly<Record<string, readonly Arguments[]>>;
   readonly resource?: ByName;
   readonly data?: ByName;
 }

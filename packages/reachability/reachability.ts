@@ -36,6 +36,10 @@ export interface Flow {
   readonly service?: string;
   /** The way out: a NAT gateway by its name, or `gateway endpoint`. Absent: straight. */
   readonly by?: string;
+  /** Whether it is known that nothing listens there. */
+  readonly isUnused: boolean;
+  /** Whether all answers come back, or none are expected. */
+  readonly isAnswered: boolean;
   /** As the matrix writes it: `tcp 443 HTTPS forward`. */
   readonly text: string;
 }
@@ -75,6 +79,9 @@ export function rowsOf(json: StackJson, others: readonly string[] = []): Row[] {
 }
 
 const textOf = (flows: readonly Flow[]): string => flows.map(({ text }) => text).join(', ');
+
+/** Makes a flow of its ports, as they are shown. */
+type MakeFlow = (ports: string, service?: string, isUnused?: boolean) => Flow;
 
 class Analysis {
   private readonly configuration: Configuration;
@@ -241,14 +248,16 @@ class Analysis {
       if (!found) return [];
       const ports = intersection(...found.requests);
       if (ports.length === 0) return [];
-      const isUnanswered = protocol === 'icmp' && areErrors(ports);
-      const suffix = `${found.by ? ` by ${found.by}` : ''}${isUnanswered ? '' : answered(found)}`;
-      const flow = (shownPorts: string, service?: string, text = service ? ` ${service}` : ''): Flow => ({
+      const lost = protocol === 'icmp' && areErrors(ports) ? '' : answered(found);
+      const suffix = `${found.by ? ` by ${found.by}` : ''}${lost}`;
+      const flow: MakeFlow = (shownPorts, service, isUnused = false) => ({
         protocol,
         ports: shownPorts.trim(),
         service,
         by: found.by,
-        text: `${protocol}${shownPorts}${text}${suffix}`,
+        isUnused,
+        isAnswered: lost === '',
+        text: `${protocol}${shownPorts}${service ? ` ${service}` : ''}${isUnused ? ', where nothing listens' : ''}${suffix}`,
       });
       if (protocol === 'icmp') return [flow(shownMessages(ports))];
       return protocol === 'tcp' && to ? this.services(ports, flow, to, from) : [flow(shown(ports))];
@@ -256,16 +265,11 @@ class Analysis {
   }
 
   /** Open TCP ports of an end: a flow for each that something answers on, and one for the rest. */
-  private services(
-    ports: Ports,
-    flow: (ports: string, service?: string, text?: string) => Flow,
-    to: End,
-    from?: End,
-  ): Flow[] {
+  private services(ports: Ports, flow: MakeFlow, to: End, from?: End): Flow[] {
     const { named, rest, isKnown } = this.listening.behind(ports, to, from);
     return [
       ...named.map(([port, service]) => flow(` ${port}`, service)),
-      ...(rest.length > 0 ? [flow(shown(rest), undefined, isKnown ? ', where nothing listens' : '')] : []),
+      ...(rest.length > 0 ? [flow(shown(rest), undefined, isKnown)] : []),
     ];
   }
 }

@@ -1,0 +1,11 @@
+import { picture } from '../../packages/picture';
+import { resolveSettings } from '../../settings';
+import config from '../support/example-config';
+import { writePipeline, writeStageOf, writeState } from '../support/stacks';
+
+/** docs/picture.svg: what the shipped settings synthesize. */
+export function pictureDocument(): string {
+  const settings = resolveSettings(config);
+  const stages = Object.keys(settings.stages).map((name) => writeStageOf(settings, name));
+  return picture([writeState(settings), ...stages, writePipeline(settings)]);
+}

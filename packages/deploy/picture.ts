@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadFacts } from '../facts/house';
+import { NotModelled, picture, type StackDocument } from '../picture';
+import { outputFolder, synthesize, UserError } from './command/command';
+import { declare, start } from './command/command-line';
+import { readStacks, stackNames } from './command/stack-argument';
+
+const PICTURE = declare({
+  name: 'picture',
+  does: 'Writes one SVG of what the synthesized stacks hold: networks, who reaches whom on which port, the pipeline, logs and alarms. It needs no account.',
+  arguments: { stage: { says: 'the stage that is drawn; without one, all stacks', optional: true } },
+  options: {
+    out: { type: 'string', value: 'file', says: 'where it is written', default: 'picture.svg' },
+  },
+  example: 'npm run picture\nnpm run picture -- staging --out staging.svg',
+});
+
+/** `npm run picture [-- [stage] [--out <file>]]`: what the settings synthesize, as a picture. */
+async function main(): Promise<void> {
+  const settings = loadFacts();
+  const { stacks, values } = readStacks(PICTURE, { stacks: Object.keys(settings.stages) });
+  synthesize();
+  const svg = drawn(stackNames(settings).map(synthesized), stacks[0]);
+  write(resolve(values.out), svg);
+  console.log(`Written: ${values.out}. A browser shows it.`);
+}
+
+const synthesized = (name: string): StackDocument => ({
+  name,
+  json: JSON.parse(
+    readFileSync(join(outputFolder(), 'stacks', name, 'cdk.tf.json'), 'utf8'),
+  ) as StackDocument['json'],
+});
+
+function drawn(stacks: readonly StackDocument[], only: string | undefined): string {
+  try {
+    return picture(stacks, only);
+  } catch (error) {
+    if (!(error instanceof NotModelled)) throw error;
+    throw new UserError(
+      `Nothing was drawn. Who reaches whom cannot be told: the model in packages/reachability/ does not know ` +
+        `${error.message}. Teach it that first.`,
+    );
+  }
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UserError(
+      `The picture cannot be written: ${(error as Error).message}. Name another file: --out <file>.`,
+    );
+  }
+}
+
+start(PICTURE, main);

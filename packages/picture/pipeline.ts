@@ -1,0 +1,34 @@
+import { type Arguments, list, type StackJson } from '../reachability';
+import { listed } from './words';
+
+/** A stage of CodePipeline. */
+export interface Step {
+  readonly name: string;
+  readonly words: readonly string[];
+  /** The CodeDeploy application that it releases to. */
+  readonly application?: string;
+}
+
+/** The stages of the pipeline in a stack, in their order; none where the stack has no pipeline. */
+export function stepsOf({ resource }: StackJson): Step[] {
+  return Object.values(resource?.['aws_codepipeline'] ?? {}).flatMap(({ stage }) =>
+    list(stage).map((one) => {
+      const actions = list(one['action']);
+      const release = actions.find(({ provider }) => provider === 'CodeDeploy');
+      return {
+        name: String(one['name']),
+        words: listed(actions.map(wordsOf)),
+        application: release && String(configurationOf(release)['ApplicationName']),
+      };
+    }),
+  );
+}
+
+function wordsOf(action: Arguments): string {
+  const { FullRepositoryId: repository, BranchName: branch } = configurationOf(action);
+  if (repository !== undefined) return `${String(repository)}, branch ${String(branch)}`;
+  if (action['category'] === 'Approval') return 'a person approves';
+  return String(action['provider']);
+}
+
+const configurationOf = (action: Arguments): Arguments => (action['configuration'] ?? {}) as Arguments;

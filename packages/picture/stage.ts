@@ -1,0 +1,153 @@
+import { addressIn, type Block, Configuration, isTrue, list, type StackJson, texts } from '../reachability';
+import { type Flows, flowsOf } from './flows';
+import { counted, listed } from './words';
+import { type Zone, zonesOf } from './zones';
+
+/** A stage's stack, as far as the picture shows it. */
+export interface Stage {
+  /** The stack's name. */
+  readonly name: string;
+  readonly cidr: string;
+  readonly zones: readonly Zone[];
+  readonly loadBalancer: {
+    readonly isInternal: boolean;
+    /** Its names in DNS; none without a domain. */
+    readonly hostNames: readonly string[];
+    readonly subnets: readonly string[];
+  };
+  readonly fleet: {
+    readonly type: string;
+    readonly min: number;
+    readonly max: number;
+    readonly subnets: readonly string[];
+  };
+  /** NAT gateways by their names, with their subnets. */
+  readonly natGateways: Readonly<Record<string, string>>;
+  /** Services that have a network interface of theirs in subnets. */
+  readonly interfaceEndpoints: { readonly services: readonly string[]; readonly subnets: readonly string[] };
+  readonly flows: Flows;
+  readonly release: { readonly application: string; readonly rollout: string };
+  readonly sides: readonly Side[];
+}
+
+/** A box beside the network. */
+export interface Side {
+  readonly title: string;
+  /** Parts of its text, which lines may be broken between. */
+  readonly words: readonly string[];
+}
+
+/** Whether a stack is a stage's: it has a network. */
+export const isStage = (json: StackJson): boolean => json.resource?.['aws_vpc'] !== undefined;
+
+/**
+ * Reads a stage's stack.
+ *
+ * @param others networks of the other stages
+ * @throws NotModelled where the stack holds what the model of who reaches whom does not understand
+ */
+export function readStage(name: string, json: StackJson, others: readonly string[]): Stage {
+  const configuration = new Configuration(json);
+  const values = (type: string): Block['values'] => configuration.all(type)[0]?.values ?? {};
+  const [balancer, group] = [values('aws_lb'), values('aws_autoscaling_group')];
+  const natGateways = configuration
+    .all('aws_nat_gateway')
+    .map((nat) => [nat.name, namesIn(nat.values['subnet_id'])[0] ?? ''] as const);
+  const balancerSubnets = namesIn(balancer['subnets']);
+  const fleetSubnets = namesIn(group['vpc_zone_identifier']);
+  const endpoints = interfaceEndpoints(configuration);
+  const [application] = configuration.all('aws_codedeploy_app');
+  return {
+    name,
+    cidr: String(values('aws_vpc')['cidr_block']),
+    zones: zonesOf(configuration),
+    loadBalancer: {
+      isInternal: isTrue(balancer['internal']),
+      hostNames: hostNames(configuration),
+      subnets: balancerSubnets,
+    },
+    fleet: {
+      type: String(values('aws_launch_template')['instance_type']),
+      min: Number(group['min_size']),
+      max: Number(group['max_size']),
+      subnets: fleetSubnets,
+    },
+    natGateways: Object.fromEntries(natGateways),
+    interfaceEndpoints: endpoints,
+    flows: flowsOf(json, others, {
+      'load balancer': balancerSubnets.length,
+      instances: fleetSubnets.length,
+      endpoint: endpoints.subnets.length,
+    }),
+    release: {
+      application: String(application?.values['name']),
+      rollout: String(values('aws_codedeploy_deployment_group')['deployment_config_name']).replace(
+        /^.*\./,
+        '',
+      ),
+    },
+    sides: sidesOf(configuration),
+  };
+}
+
+/** `network_private_1` of `${aws_subnet.network_private_1.id}`, of each. */
+const namesIn = (ids: unknown): string[] =>
+  texts(ids).map((id) => (addressIn(id) ?? id).replace(/^.*\./, ''));
+
+/** The names that lead to the load balancer. */
+const hostNames = (configuration: Configuration): string[] =>
+  configuration
+    .all('aws_route53_record')
+    .filter(({ values }) => list(values['alias']).length > 0)
+    .map(({ values }) => String(values['name']));
+
+function interfaceEndpoints(configuration: Configuration): Stage['interfaceEndpoints'] {
+  const found = configuration
+    .all('aws_vpc_endpoint')
+    .filter(({ values }) => values['vpc_endpoint_type'] === 'Interface');
+  return {
+    services: found.map(({ values }) =>
+      String(values['service_name']).replace(/^com\.amazonaws\.[\w-]+\./, ''),
+    ),
+    subnets: [...new Set(found.flatMap(({ values }) => namesIn(values['subnet_ids'])))],
+  };
+}
+
+/** Logs, alarms, and what else stands beside the network. */
+function sidesOf(configuration: Configuration): Side[] {
+  const all = (type: string, argument: string): string[] =>
+    configuration.all(type).map(({ values }) => String(values[argument]));
+  const groups = all('aws_cloudwatch_log_group', 'name');
+  const days = [...new Set(all('aws_cloudwatch_log_group', 'retention_in_days'))].join(' or ');
+  const alarms = all('aws_cloudwatch_metric_alarm', 'alarm_name');
+  const mails = [...new Set(all('aws_sns_topic_subscription', 'endpoint'))];
+  const budgets = configuration.all('aws_budgets_budget').map(({ values }) => values);
+  const sides: Side[] = [
+    { title: `${counted(groups.length, 'log group')}, ${days} days`, words: listed(withoutPrefix(groups)) },
+    { title: counted(alarms.length, 'alarm'), words: listed(withoutPrefix(alarms)) },
+    { title: 'Mail', words: listed(mails) },
+    { title: 'Sizes at times', words: listed(sizesAtTimes(configuration)) },
+    { title: 'Commands at times', words: listed(all('aws_scheduler_schedule', 'name')) },
+    {
+      title: 'Budget of the account',
+      words: budgets.map((one) => `${String(one['limit_amount'])} ${String(one['limit_unit'])} a month`),
+    },
+  ];
+  return sides.filter(({ words }) => words.length > 0);
+}
+
+/** `0 20 * * MON-FRI UTC: 0 to 0`: when the group gets which size. */
+const sizesAtTimes = (configuration: Configuration): string[] =>
+  configuration.all('aws_autoscaling_schedule').map(({ values }) => {
+    const [min, max] = [String(values['min_size']), String(values['max_size'])];
+    return `${String(values['recurrence'])} ${String(values['time_zone'])}: ${min === max ? min : `${min} to ${max}`}`;
+  });
+
+/** Names without what all of them begin with, up to its last hyphen or slash. */
+function withoutPrefix(names: readonly string[]): string[] {
+  const [first = ''] = names;
+  let length = names.length > 1 ? first.length : 0;
+  while (!names.every((name) => name.startsWith(first.slice(0, length)))) length--;
+  const shared = /^.*[-/]/.exec(first.slice(0, length))?.[0].length ?? 0;
+  return names.map((name) => name.slice(shared));
+}

@@ -1,0 +1,82 @@
+import { addressIn, type Block, type Configuration, NotModelled, texts } from '../reachability';
+
+/** An availability zone with its subnets. */
+export interface Zone {
+  /** `us-east-1a`, or `zone 1` where AWS picks it. */
+  readonly name: string;
+  /** Of load balancer and NAT gateways. */
+  readonly upper?: Subnet;
+  /** Of instances and interface endpoints. */
+  readonly lower?: Subnet;
+}
+
+export interface Subnet {
+  /** As the flows name it: `network_private_1`. */
+  readonly name: string;
+  readonly cidr: string;
+  /** Whether it has a route to an internet gateway. */
+  readonly isPublic: boolean;
+}
+
+/**
+ * The zones with their subnets, in the zones' order.
+ *
+ * @throws NotModelled where a zone has two subnets of one tier: the grid has one place for each
+ */
+export function zonesOf(configuration: Configuration): Zone[] {
+  const zones = new Map<string, { upper?: Subnet; lower?: Subnet }>();
+  for (const block of configuration.all('aws_subnet')) {
+    const zone = String(block.values['availability_zone']);
+    const tier = isUpper(configuration, block) ? 'upper' : 'lower';
+    const known = zones.get(zone) ?? {};
+    if (known[tier]) throw new NotModelled(`${block.address}, a second subnet of its tier in a zone`);
+    zones.set(zone, { ...known, [tier]: subnetOf(configuration, block) });
+  }
+  return [...zones]
+    .map(([zone, subnets]) => ({ name: nameOf(zone), order: orderOf(zone), ...subnets }))
+    .sort((one, other) => one.order - other.order);
+}
+
+function subnetOf(configuration: Configuration, block: Block): Subnet {
+  return {
+    name: block.name,
+    cidr: String(block.values['cidr_block']),
+    isPublic: hasRouteOut(configuration, block),
+  };
+}
+
+/** What has a route to the internet, a NAT gateway or the load balancer stands above the rest. */
+function isUpper(configuration: Configuration, subnet: Block): boolean {
+  const isHere = (id: unknown): boolean => addressIn(id) === subnet.address;
+  return (
+    hasRouteOut(configuration, subnet) ||
+    configuration.all('aws_nat_gateway').some(({ values }) => isHere(values['subnet_id'])) ||
+    configuration.all('aws_lb').some(({ values }) => texts(values['subnets']).some(isHere))
+  );
+}
+
+function hasRouteOut(configuration: Configuration, subnet: Block): boolean {
+  const table = configuration
+    .all('aws_route_table_association')
+    .find(({ values }) => addressIn(values['subnet_id']) === subnet.address);
+  return configuration
+    .all('aws_route')
+    .filter(
+      ({ values }) => addressIn(values['route_table_id']) === addressIn(table?.values['route_table_id']),
+    )
+    .some(({ values }) => configuration.referred(values['gateway_id'])?.type === 'aws_internet_gateway');
+}
+
+/** The place in AWS's list of a zone that is taken from it: `${element(….names, 0)}`. */
+const placeOf = (zone: string): number | undefined => {
+  const index = /, (\d+)\)\}$/.exec(zone)?.[1];
+  return index === undefined ? undefined : Number(index);
+};
+
+function nameOf(zone: string): string {
+  const place = placeOf(zone);
+  return place === undefined ? zone : `zone ${place + 1}`;
+}
+
+/** Zones by name stay as they are written. */
+const orderOf = (zone: string): number => placeOf(zone) ?? 0;
