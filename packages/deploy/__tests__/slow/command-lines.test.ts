@@ -1,20 +1,31 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../../../rehearsals/rehearsal/programs';
 import packageJson from '../../../../package.json';
+import { ROOT } from '../../command/command';
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a command as its npm script does; every word of it is wrong before anything speaks to AWS. */
 async function command(script: keyof typeof packageJson.scripts, ...args: string[]) {
+  return commandWith({}, script, ...args);
+}
+
+/** The same with variables of its own. */
+async function commandWith(
+  ours: Readonly<Record<string, string>>,
+  script: keyof typeof packageJson.scripts,
+  ...args: string[]
+) {
   const words = packageJson.scripts[script].split(' ');
   const env = {
     ...process.env,
     COLUMNS: '10000',
     NODE_NO_WARNINGS: '1',
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    ...ours,
   };
   return runProgram([...words, ...args], env, join(folder, `${script}.log`));
 }
@@ -105,6 +116,11 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
   ['validate', ['staging'], /^Usage: npm run validate\n$/],
   ['synth', ['staging'], /^Usage: npm run synth\n$/],
   [
+    'picture',
+    ['pipeline'],
+    /^There is no stage "pipeline"\. Usage: npm run picture .* The stages are: staging, production\.\n$/,
+  ],
+  [
     'ci:identity',
     ['aply'],
     /^There is no role "aply" \(apply\?\)\. Usage: npm run ci:identity -- plan\|apply\n$/,
@@ -165,5 +181,29 @@ describe('check-plan', () => {
     expect(allowed.status).toBe(0);
     expect(mistaken.output).toContain('Did you mean "aws_vpc.network_vpc"?');
     expect(mistaken.status).toBe(1);
+  });
+});
+
+describe('picture', () => {
+  /** The settings of the tests, synthesized to a folder of its own. */
+  const ours = {
+    CONFIG: join(ROOT, '__tests__/support/example-config.ts'),
+    CDKTF_OUTDIR: join(folder, 'out'),
+  };
+
+  test('writes what the stacks hold, as docs/picture.svg shows it', async () => {
+    const file = join(folder, 'picture.svg');
+    const { status, output } = await commandWith(ours, 'picture', '--out', file);
+    expect({ status, output }).toEqual({ status: 0, output: `Written: ${file}. A browser shows it.\n` });
+    expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(ROOT, 'docs/picture.svg'), 'utf8'));
+  });
+
+  test('says where it cannot be written', async () => {
+    const file = join(folder, 'nowhere', 'picture.svg');
+    const { status, output } = await commandWith(ours, 'picture', '--out', file);
+    expect(output).toBe(
+      `The picture cannot be written: ENOENT: no such file or directory, open '${file}'. Name another file: --out <file>.\n`,
+    );
+    expect(status).toBe(1);
   });
 });
