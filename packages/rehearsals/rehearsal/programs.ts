@@ -25,7 +25,12 @@ export function runProgram(command: string[], env: NodeJS.ProcessEnv, logFile: s
   return new Promise((resolve, reject) => {
     const [program = '', ...args] = command;
     // A group of its own: what it starts is ended with it.
-    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { COLUMNS: '10000', ...env }, // a message in one line
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     running.add(child);
     let output = '';
     const keep = (text: Buffer) => {

@@ -178,7 +178,11 @@ describeProxy('apps that break the contract: the line, and what is there instead
 describeProxy('the command', () => {
   const START = ['packages/start/index.js', 'packages/check-app/main.ts'];
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, [...START, ...args], { cwd: ROOT, encoding: 'utf8' });
+    spawnSync(process.execPath, [...START, ...args], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, COLUMNS: '10000' }, // a message in one line
+    });
 
   test('--help says what it does, and starts nothing', () => {
     const { status, stdout, stderr } = run('--help');

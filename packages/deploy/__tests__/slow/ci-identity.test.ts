@@ -53,6 +53,7 @@ function identity(role: string, variables: Record<string, string>, given = ASSUM
     AWS_ENDPOINT_URL: `http://127.0.0.1:${(sts.address() as AddressInfo).port}`,
     CONFIG: join(folder, 'config.ts'),
     BASH_ENV: exports,
+    COLUMNS: '10000', // a message in one line
     NODE_NO_WARNINGS: '1',
     ...variables,
   };

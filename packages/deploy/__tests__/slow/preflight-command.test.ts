@@ -17,7 +17,12 @@ afterAll(async () => {
 /** Runs the npm script in a process of its own. */
 function preflight(...args: string[]) {
   const words = packageJson.scripts.preflight.split(' ');
-  const environment = { ...withoutAws(process.env), ...world.aws.environment, NODE_NO_WARNINGS: '1' };
+  const environment = {
+    ...withoutAws(process.env),
+    ...world.aws.environment,
+    COLUMNS: '10000',
+    NODE_NO_WARNINGS: '1',
+  };
   return runProgram([...words, ...args], environment, join(folder, 'preflight.log'));
 }
 

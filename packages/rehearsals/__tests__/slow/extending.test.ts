@@ -61,7 +61,12 @@ function follow(isLeftOut: (block: Block) => boolean = () => false): void {
 }
 
 function run(...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: checkout, encoding: 'utf8' });
+  const env = { ...process.env, COLUMNS: '10000' }; // a message in one line
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: checkout,
+    encoding: 'utf8',
+    env,
+  });
   return { status, output: `${stdout}${stderr}` };
 }
 
