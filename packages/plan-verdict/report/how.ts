@@ -54,7 +54,8 @@ export function how(change: Change, piece: Piece, rest: readonly string[], isSet
 }
 
 /** A document, an ARN: its old side says nothing where the new one is not known. */
-const isLong = (value: unknown): boolean => typeof value !== 'number' && String(value).length > 30;
+const isLong = (value: unknown): boolean =>
+  (typeof value === 'object' && !isEmpty(value)) || (typeof value === 'string' && value.length > 30);
 
 /** In user data a value is shown only where it is that of a setting, and no variable of the app's, or a number. */
 const isPlainSetting = ({ path, from, to }: Piece, rest: readonly string[], isSetting: boolean): boolean =>

@@ -48,7 +48,7 @@ export function mayBeSecret(path: readonly string[]): boolean {
 
 /** A text without the parts of it that may be secret. */
 export function withoutSecrets(text: string): string {
-  const cleaned = text
+  const cleaned = shortened(text)
     .replace(ADDRESS, hostAlone)
     .replace(ASSIGNED, (_, name: string) => `${name}${NOT_SHOWN}`);
   return SECRET_LOOKS.reduce((left, pattern) => left.replace(pattern, NOT_SHOWN), cleaned).replace(
@@ -56,6 +56,10 @@ export function withoutSecrets(text: string): string {
     (word) => (isRandom(word) ? NOT_SHOWN : word),
   );
 }
+
+/** Nothing prints more of a value than a few hundred characters; what is searched is kept to ten times that. */
+const MOST = 4000;
+const shortened = (text: string): string => (text.length <= MOST ? text : `${text.slice(0, MOST)}…`);
 
 function hostAlone(_: string, scheme: string, login = '', host: string, rest = ''): string {
   if (scheme === 's3://' || (login === '' && !mayHoldToken(host, rest))) return `${scheme}${host}${rest}`;
