@@ -2,7 +2,7 @@
  * Makes standing.json and plans.json with the real Terraform and provider: deploys the stage to the embedded AWS, or
  * takes up the account that is kept of it, then plans each change against it. Takes some ten minutes.
  *
- *   node --import tsx packages/deploy/__tests__/everyday/record.ts [words of one change]…
+ *   node --import tsx packages/deploy/__tests__/everyday/record.ts
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,26 +13,26 @@ import { type RawPlan, trim } from '../../../plan-verdict/__tests__/fixtures/pac
 import { edited } from '../../../rehearsals/transitions/form';
 import { Stand } from '../../../rehearsals/transitions/stand';
 import { EVERYDAY, type Everyday, STANDING } from './changes';
-import { recorded } from '.';
+import type { StandingStack } from '.';
 
 const FORM = { name: 'everyday', settings: STANDING, stacks: ['staging', 'pipeline'] };
 const IMAGE = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
 type Values = Record<string, unknown>;
 
 async function main(stand: Stand): Promise<void> {
-  const { standing, plans } = recorded() ?? { standing: {}, plans: {} };
-  const asked = process.argv.slice(2);
+  const standing: Record<string, StandingStack> = {};
+  const plans: Record<string, PackedPlan> = {};
   for (const stack of FORM.stacks) standing[stack] = await standingOf(stand, stack);
   // What Amazon has published by then cannot be taken back: those come last.
   const all = Object.entries(EVERYDAY).sort(
     ([, one], [, other]) => Number(one.newerImage ?? false) - Number(other.newerImage ?? false),
   );
   for (const [name, change] of all) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
     plans[name] = await planOf(stand, change, standing[change.stack ?? 'staging']?.stands ?? {});
     console.log(`${name}: ${plans[name].changes.map(({ address }) => address).join(', ')}`);
-    save('plans.json', plans);
   }
+  // Together: the ids in one are those in the other.
+  save('plans.json', plans);
   save('standing.json', standing);
 }
 
