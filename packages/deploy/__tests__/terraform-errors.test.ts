@@ -52,6 +52,25 @@ test('a failure that Terraform explains best itself is left to it', () => {
   expect(explainTerraform('staging', 'Error: creating EC2 VPC: VpcLimitExceeded')).toBeUndefined();
 });
 
+test("a new account's block on load balancers is told with who lifts it, before AWS's own words", () => {
+  const stderr =
+    'Error: creating ELBv2 application Load Balancer (hello-staging): operation error Elastic Load Balancing v2: ' +
+    'CreateLoadBalancer, https response error StatusCode: 400, RequestID: 1, OperationNotPermitted: This AWS account ' +
+    'currently does not support creating load balancers. For more information, please contact AWS Support.';
+  expect(explainTerraform('staging', stderr)).toBe(
+    'AWS lets this new account make no load balancers yet. No setting changes that: only AWS lifts it, on request ' +
+      '(https://console.aws.amazon.com/support/home, Create case, Account and billing; it costs nothing). What was made ' +
+      `of staging stays, and is gone on with: npm run deploy -- staging\n${stderr}`,
+  );
+});
+
+test('the same code of a load balancer that is protected is left to Terraform', () => {
+  const stderr =
+    "Error: deleting ELBv2 Load Balancer: OperationNotPermitted: Load balancer 'x' cannot be deleted because deletion " +
+    'protection is enabled';
+  expect(explainTerraform('staging', stderr)).toBeUndefined();
+});
+
 test('what is protected is named, with the way', () => {
   const stderr = `
 ╷

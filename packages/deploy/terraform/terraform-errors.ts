@@ -51,6 +51,14 @@ const ALSO: readonly (readonly [RegExp, (stack: string, text: string) => string]
     () => 'The AWS credentials expired in the middle. Sign in again (aws sso login, AWS_PROFILE).',
   ],
   [
+    // The code alone is that of a protected load balancer, too.
+    /OperationNotPermitted[^]*?does\s+not\s+support\s+creating\s+load\s+balancers/,
+    (stack) =>
+      'AWS lets this new account make no load balancers yet. No setting changes that: only AWS lifts it, on request ' +
+      '(https://console.aws.amazon.com/support/home, Create case, Account and billing; it costs nothing). What was made ' +
+      `of ${stack} stays, and is gone on with: npm run deploy -- ${stack}`,
+  ],
+  [
     /no space left on device|file too large/i,
     () => 'The disk of this machine is full. Make room before anything else.',
   ],
