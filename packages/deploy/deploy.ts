@@ -6,6 +6,7 @@ import { readStacks, stackNames } from './command/stack-argument';
 import { DEPLOY_ALL, deployAll } from './deploying/deploy-all';
 import { deployStack } from './deploying/deploy-stack';
 import { nextAfter } from './deploying/next';
+import { refuseUnready } from './preflight/quick';
 import { prepare } from './terraform/prepare';
 
 const DEPLOY = declare({
@@ -15,6 +16,7 @@ const DEPLOY = declare({
   options: {
     yes: { type: 'boolean', says: 'do not ask' },
     full: { type: 'boolean', says: "show Terraform's own words as well" },
+    'skip-preflight': { type: 'boolean', says: 'plan without asking first whether the account is ready' },
     allow: {
       type: 'string',
       value: 'address',
@@ -37,6 +39,8 @@ async function deploy(): Promise<void> {
   const goOn = isAll ? DEPLOY_ALL : `npm run deploy -- ${stack}`;
   nowHolds('Nothing was changed.', goOn);
   const bucket = await prepare(settings);
+  const isStateAlone = !isAll && stack === 'state'; // which needs none of what is asked
+  if (!values['skip-preflight'] && !isStateAlone) await refuseUnready(settings);
   if (isAll) await deployAll(settings, bucket, values);
   else {
     const { yes, full, allow } = values;

@@ -10,19 +10,22 @@ export type Answer = Readonly<Record<string, unknown>>;
  * Calls an operation of a service that speaks JSON 1.1, signed by the SDK's own signer with the SDK's own
  * credentials: for the few reading calls to services that the project has no client of.
  *
+ * @param at the region that signs; `host` is that of a service with one for all regions. @default the region's own
  * @param service the signing name, which is the host's name too: `kms`
  * @param target the operation as the service names it: `TrentService.ListKeys`
  * @param signal ends the call, with an AbortError
  * @throws Error with the service's error as its name; with the status where it is not the service that answered
  */
 export async function callJson(
-  { region }: Pick<Facts, 'region'>,
+  { region, host }: Pick<Facts, 'region'> & { readonly host?: string },
   service: string,
   target: string,
   input: object,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const url = new URL(process.env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.amazonaws.com`);
+  const url = new URL(
+    process.env.AWS_ENDPOINT_URL ?? `https://${host ?? `${service}.${region}.amazonaws.com`}`,
+  );
   const signer = await new STSClient(clientConfig(region)).config.signer({
     schemeId: 'aws.auth#sigv4',
     signingName: service,

@@ -13,6 +13,8 @@ export interface Finding {
   readonly what: string;
   /** What to do about it; every failure has one. */
   readonly remedy?: string;
+  /** It was asked, and AWS did not answer: it may hold all the same. @default false */
+  readonly isUnanswered?: boolean;
 }
 
 export const ok = (what: string): Finding => ({ status: 'ok', what });
@@ -33,6 +35,9 @@ const DENIED = [
   'UnauthorizedOperation',
 ];
 
+/** Whether AWS refused a call that these credentials may not make. */
+export const isDenied = (error: unknown): boolean => isCalled(error, ...DENIED);
+
 /**
  * Carries out a check; where AWS does not answer its questions, that is what was found.
  *
@@ -43,7 +48,8 @@ export async function attempt(what: string, check: () => Promise<Finding[]>): Pr
     return await check();
   } catch (error) {
     const reason = isCalled(error, 'AbortError') ? 'no answer came in time' : words(error);
-    return [fail(`${what} could not be asked about: ${reason}`, remedyFor(error as Error))];
+    const finding = fail(`${what} could not be asked about: ${reason}`, remedyFor(error as Error));
+    return [{ ...finding, isUnanswered: true }];
   }
 }
 
@@ -55,14 +61,14 @@ export function attemptIfAllowed(what: string, check: () => Promise<Finding[]>):
     try {
       return await check();
     } catch (error) {
-      if (!isCalled(error, ...DENIED)) throw error;
+      if (!isDenied(error)) throw error;
       return [open(`${what}: not asked (${words(error)})`, remedyFor(error as Error))];
     }
   });
 }
 
 function remedyFor(error: Error): string {
-  if (isCalled(error, ...DENIED))
+  if (isDenied(error))
     return 'Let an administrator allow you this reading call, or run the preflight as one.';
   if (isTransient(error) || isCalled(error, 'AbortError', 'TimeoutError'))
     return 'Run the preflight again; if it stays so, look for what stands between you and AWS (proxy, firewall, VPN).';

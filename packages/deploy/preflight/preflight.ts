@@ -13,12 +13,14 @@ import { PUBLIC_DNS } from './public-dns';
 import { checkQuotas } from './quotas';
 import type { Section } from './report';
 import { checkSecrets } from './secrets';
+import { checkServices } from './services';
 import { checkTools } from './tools';
 import { checkZones } from './zones';
 
 /** What is asked once account and region are right, all of it side by side. */
 const GROUPS: readonly Group[] = [
   { name: 'permissions', check: checkPermissions },
+  { name: 'services', check: checkServices },
   { name: 'quotas', check: checkQuotas },
   { name: 'zones', check: checkZones },
   { name: 'domain', check: checkDomain },

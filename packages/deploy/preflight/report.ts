@@ -33,7 +33,7 @@ function summary(sections: readonly Section[]): string {
 /** The same for programs: `{ project, account, region, passed, checks: [{ group, status, what, remedy? }] }`. */
 export function json({ project, account, region }: Facts, sections: readonly Section[]): string {
   const checks = sections.flatMap(({ group, findings }) =>
-    findings.map((finding) => ({ group, ...finding })),
+    findings.map(({ status, what, remedy }) => ({ group, status, what, ...(remedy && { remedy }) })),
   );
   return JSON.stringify({ project, account, region, passed: hasPassed(sections), checks }, null, 2);
 }

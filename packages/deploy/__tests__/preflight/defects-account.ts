@@ -67,6 +67,42 @@ export const accountDefects: Defect[] = [
     ],
   },
   {
+    name: 'an account that CodeDeploy is not open to yet',
+    prepare: ({ aws }) =>
+      void aws.faults.add({
+        service: 'codedeploy',
+        fault: {
+          kind: 'error',
+          code: 'SubscriptionRequiredException',
+          message: 'The AWS Access Key Id needs a subscription for the service',
+          status: 400,
+        },
+      }),
+    lines: [
+      'CodeDeploy is not open to this account yet (SubscriptionRequiredException). AWS opens its services to a new account ' +
+        'within a day, once its sign-up is complete (payment method, telephone number, support plan). Wait; if it stays ' +
+        'so, ask AWS: https://console.aws.amazon.com/support/home',
+    ],
+  },
+  {
+    name: 'an account whose users and roles may not see billing',
+    prepare: ({ aws }) =>
+      void aws.faults.add({
+        action: 'DescribeBudgets',
+        fault: {
+          kind: 'error',
+          code: 'AccessDeniedException',
+          message: 'Account 123456789012 is not authorized to perform this operation',
+          status: 400,
+        },
+      }),
+    lines: [
+      'AWS Budgets may not be asked (AccessDeniedException: Account 123456789012 is not authorized to perform this ' +
+        'operation). Let the root user activate "IAM user and role access to Billing information" ' +
+        '(https://console.aws.amazon.com/billing/home#/account), and an administrator allow you budgets:ViewBudget.',
+    ],
+  },
+  {
     name: 'a region that is not switched on',
     settings: (settings) => ({ ...settings, region: 'eu-south-1' }),
     lines: [

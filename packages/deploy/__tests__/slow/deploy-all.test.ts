@@ -91,6 +91,24 @@ test('before there is anything, outputs say what to do', async () => {
   });
 });
 
+test('an account that CodeDeploy is not open to stops a deploy before its plan', async () => {
+  const fault = {
+    kind: 'error',
+    code: 'SubscriptionRequiredException',
+    message: 'The AWS Access Key Id needs a subscription for the service',
+    status: 400,
+  } as const;
+  const undo = stand.aws.faults.add({ service: 'codedeploy', fault });
+  const from = stand.aws.requests.length;
+  const { text, status } = await command('pipe', 'deploy', ['staging', '--yes']);
+  undo();
+  expect(text).toMatch(
+    /\nThe account is not ready, so that nothing was planned and nothing changed:\n {2}- CodeDeploy is not open to this account yet .*\nnpm run preflight asks everything\. To deploy all the same: --skip-preflight\n$/,
+  );
+  expect(status).toBe(1);
+  expect(changes(from)).toEqual([]);
+});
+
 test('Ctrl-C at the question changes nothing', async () => {
   const from = stand.aws.requests.length;
   const { text, status } = await command(

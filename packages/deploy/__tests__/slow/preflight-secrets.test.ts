@@ -281,6 +281,7 @@ test('what does not answer ends with the time of the preflight', async () => {
   expect(findings.filter(({ what }) => what.includes('hello/db'))).toEqual([
     {
       status: 'fail',
+      isUnanswered: true,
       what: 'the secret hello/db could not be asked about: no answer came in time',
       remedy: expect.stringMatching(/^Run the preflight again; /) as string,
     },

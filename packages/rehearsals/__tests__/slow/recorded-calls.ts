@@ -16,6 +16,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   'budgets:CreateNotification': 'budgets:ModifyBudget',
   'budgets:DeleteBudget': 'budgets:ModifyBudget',
   'budgets:DescribeBudget': 'budgets:ViewBudget',
+  'budgets:DescribeBudgets': 'budgets:ViewBudget',
   'budgets:DescribeNotificationsForBudget': 'budgets:ViewBudget',
   'budgets:DescribeSubscribersForNotification': 'budgets:ViewBudget',
 };

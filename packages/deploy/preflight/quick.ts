@@ -1,0 +1,37 @@
+import { setMaxListeners } from 'node:events';
+import type { Facts } from '../../facts';
+import { UserError } from '../command/command';
+import type { Group } from './context';
+import { attempt } from './finding';
+import { checkSecrets } from './secrets';
+import { checkServices } from './services';
+
+/** What no plan finds and an apply, or the first release, ends at: a second or two, by reading calls alone. */
+const GROUPS: readonly Group[] = [
+  { name: 'services', check: checkServices },
+  { name: 'secrets', check: checkSecrets },
+];
+
+/** Seconds after which what was not answered is left to the apply. */
+const SECONDS = 10;
+
+/**
+ * Stops a deploy that cannot come to its end, before its plan. A question that AWS does not answer stops nothing.
+ *
+ * @throws UserError with a line for each problem, and what to do
+ */
+export async function refuseUnready(settings: Facts): Promise<void> {
+  const signal = AbortSignal.timeout(SECONDS * 1000);
+  setMaxListeners(0, signal);
+  const context = { settings, dnsServers: [], signal };
+  const findings = await Promise.all(
+    GROUPS.map(({ name, check }) => attempt(`the ${name}`, () => check(context))),
+  );
+  const problems = findings.flat().filter(({ status, isUnanswered }) => status === 'fail' && !isUnanswered);
+  if (problems.length === 0) return;
+  const lines = problems.map(({ what, remedy }) => `  - ${what}. ${remedy}`);
+  throw new UserError(
+    `The account is not ready, so that nothing was planned and nothing changed:\n${lines.join('\n')}\n` +
+      'npm run preflight asks everything. To deploy all the same: --skip-preflight',
+  );
+}
