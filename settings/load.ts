@@ -34,6 +34,7 @@ export function readSettings(path: string): unknown {
       `${path} is no file. Name the settings file in CONFIG, or run in the folder that config.ts is in.`,
     );
   }
+  silenceThisTurn();
   const exported = defaultExport(path, file);
   refuseProto(path, file);
   return exported;
@@ -65,18 +66,27 @@ function defaultExport(path: string, file: string): unknown {
       exported = { default: contents.default };
     }
   } catch (error) {
-    silenceThisTurn();
     throw new SettingsError(`${path} cannot be read: ${reason(error, file)}`);
   }
   if (exported) return exported.default;
   throw new SettingsError(`${path} has no default export. It ends in: export default defineConfig({ … });`);
 }
 
-/** A promise that the file made before it failed is nobody's: where it fails, too, Node.js would end in its stack trace. */
+let isSilent = false;
+
+/**
+ * A promise of the file that nobody reads fails without anyone who waits for it, and Node.js would end in its stack trace:
+ * one beside the default export, in a file that is refused before its values are read, or in what is no plain data.
+ */
 function silenceThisTurn(): void {
+  if (isSilent) return;
+  isSilent = true;
   const ignore = () => undefined;
   process.on('unhandledRejection', ignore);
-  setImmediate(() => process.off('unhandledRejection', ignore));
+  setImmediate(() => {
+    process.off('unhandledRejection', ignore);
+    isSilent = false;
+  });
 }
 
 /** What the file's author can use: the message and the place, without the wrapping of Node.js and esbuild. */

@@ -4,19 +4,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../../..');
+const LATE = "Promise.reject(new Error('late'))";
 
-it('a file that fails with a promise under way says what failed, and no stack trace', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'late-'));
-  const file = join(folder, 'config.ts');
-  writeFileSync(
-    file,
-    "export default { a: Promise.reject(new Error('late')), b: (() => { throw new Error('now'); })() };\n",
-  );
-  const { status, stderr } = spawnSync(process.execPath, ['packages/start/index.js', 'main.ts'], {
-    cwd: ROOT,
-    env: { ...process.env, COLUMNS: '10000', CONFIG: file, CDKTF_OUTDIR: folder },
-    encoding: 'utf8',
-  });
-  expect(stderr).toBe(`${file} cannot be read: now (line 1)\n`);
-  expect(status).toBe(1);
-});
+it.each([
+  [
+    'in a file that fails',
+    `{ a: ${LATE}, b: (() => { throw new Error('now'); })() }`,
+    'cannot be read: now (line 1)',
+  ],
+  [
+    'in a file that has a name which JavaScript drops',
+    `{ a: ${LATE}, __proto__: 1 }`,
+    'cannot be used: __proto__ (line 1) is no name, JavaScript drops it. Take another name.',
+  ],
+])(
+  'a promise that fails %s ends in no stack trace',
+  (_, exported, said) => {
+    const folder = mkdtempSync(join(tmpdir(), 'late-'));
+    const file = join(folder, 'config.ts');
+    writeFileSync(file, `export default ${exported};\n`);
+    const { status, stderr } = spawnSync(process.execPath, ['packages/start/index.js', 'main.ts'], {
+      cwd: ROOT,
+      env: { ...process.env, COLUMNS: '10000', CONFIG: file, CDKTF_OUTDIR: folder },
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe(`${file} ${said}\n`);
+    expect(status).toBe(1);
+  },
+  120_000,
+);
