@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { goOnWith, isInstalled } from '../start/installed.js';
+import { findNode, goOnWith, isInstalled, tooOld } from '../start/installed.js';
 import { asksForHelp } from './words.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -25,5 +25,8 @@ function setUp(name) {
 }
 
 function start() {
-  goOnWith(process.execPath, ['--import', 'tsx', program, ...given], { cwd: root });
+  const node = findNode(root);
+  if (node) return goOnWith(node, ['--import', 'tsx', program, ...given], root, { cwd: root });
+  console.error(tooOld());
+  process.exitCode = 1;
 }

@@ -1,9 +1,18 @@
 // Checks what set-up does not install: Node.js, Terraform, Python.
+import { rmSync } from 'node:fs';
+import { broughtNode, findNode, isBrought, satisfies, versionOf } from '../start/installed.js';
 import { ask, fail } from './shared.mjs';
 
-/** What each program's version must be is said in package.json, under `engines`. */
-export function checkPrograms({ node, terraform, python }) {
-  check('Node.js', process.versions.node, node, 'Get it from https://nodejs.org.');
+const NODE_WAY = 'Get it from https://nodejs.org.';
+
+/**
+ * What each program's version must be is said in package.json, under `engines`. A Node.js that is too old will do for
+ * set-up, where npm then brings a newer one.
+ *
+ * @throws SetupError for the first that is not there, or too old
+ */
+export function checkPrograms(root, { node, terraform, python }) {
+  if (!isBrought(root)) check('Node.js', process.versions.node, node, NODE_WAY);
 
   const answer = ask('terraform', ['version', '-json'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
   const terraformVersion = answer && JSON.parse(answer).terraform_version;
@@ -23,22 +32,23 @@ export function checkPrograms({ node, terraform, python }) {
   );
 }
 
+/**
+ * The Node.js that npm brought is taken away where it does not start: npm's scripts would find it before the user's own.
+ *
+ * @throws SetupError where the user's own is too old, and none was brought that starts
+ */
+export function checkNode(root, { node }) {
+  const brought = broughtNode(root);
+  if (versionOf(brought) === '0') rmSync(brought, { force: true });
+  if (findNode(root)) return;
+  fail(
+    `Node.js ${process.versions.node} is too old: version ${node} is needed, and the one that npm brings does not start ` +
+      `on this machine. ${NODE_WAY}`,
+  );
+}
+
 function check(program, version, range, way) {
   if (!version) fail(`${program} is not installed, or does not start: version ${range} is needed. ${way}`);
   if (!satisfies(version, range))
     fail(`${program} ${version} is too old: version ${range} is needed. ${way}`);
-}
-
-/** Whether a version is at least the one that a range of the form `>=1.2` names. */
-export function satisfies(version, range) {
-  const numbers = (text) =>
-    text
-      .replace(/^[^0-9]*/, '')
-      .split(/[.+-]/)
-      .map(Number);
-  const given = numbers(version);
-  for (const [place, minimum] of numbers(range).entries()) {
-    if ((given[place] ?? 0) !== minimum) return (given[place] ?? 0) > minimum;
-  }
-  return true;
 }

@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isInstalled } from '../start/installed.js';
 import { dropMisleading } from './misleading.mjs';
-import { checkPrograms } from './programs.mjs';
+import { checkNode, checkPrograms } from './programs.mjs';
 import { findProvider } from './provider.mjs';
 import { install, installPythonPackages } from './python.mjs';
 import { run, Stamp } from './shared.mjs';
@@ -60,8 +60,9 @@ run(() => {
   dropMisleading();
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   mkdirSync(join(root, '.local'), { recursive: true });
-  checkPrograms(engines);
+  checkPrograms(root, engines);
   installNodePackages('.');
+  checkNode(root, engines);
   if (!withoutTests) {
     if (existsSync(join(root, 'app', 'package-lock.json'))) installNodePackages('app');
     installPythonPackages(root, '.venv', 'requirements.txt');

@@ -31,7 +31,8 @@ export function ask(program, args, options = {}) {
 export class Stamp {
   constructor(root, folder, inputs) {
     this.file = join(folder, '.setup-stamp');
-    const hash = createHash('sha256').update(process.versions.modules);
+    // Programs in packages are of one platform. The version of Node.js does not count: nothing is built for one.
+    const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
     for (const input of inputs) hash.update(readFileSync(join(root, input)));
     this.value = hash.digest('hex');
   }

@@ -2,7 +2,7 @@
 // `node packages/setup/tool.mjs <name of the program> <arguments>`. On a clone that is not ready it says what to run.
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { goOnWith, isInstalled, NOT_INSTALLED } from '../start/installed.js';
+import { findNode, goOnWith, isInstalled, NOT_INSTALLED, tooOld } from '../start/installed.js';
 import { fail, run } from './shared.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -10,5 +10,7 @@ const [name, ...words] = process.argv.slice(2);
 
 run(() => {
   if (!isInstalled(root)) fail(NOT_INSTALLED);
-  goOnWith(process.execPath, [join(root, 'node_modules', '.bin', name), ...words], { cwd: root });
+  const node = findNode(root);
+  if (!node) fail(tooOld());
+  goOnWith(node, [join(root, 'node_modules', '.bin', name), ...words], root, { cwd: root });
 });

@@ -3,9 +3,9 @@
 'use strict';
 
 const Module = require('node:module');
-const { resolve } = require('node:path');
+const { join, resolve } = require('node:path');
 const { Compiled } = require('./compiled');
-const { isInstalled, NOT_INSTALLED } = require('./installed');
+const { findNode, goOnWith, isInstalled, NOT_INSTALLED, tooOld } = require('./installed');
 const { Loader } = require('./loader');
 const { mapStacks } = require('./stacks');
 
@@ -33,5 +33,12 @@ function fail(message) {
   process.exitCode = 1;
 }
 
-if (isInstalled(ROOT)) start(process.argv.slice(2));
-else fail(NOT_INSTALLED);
+function main(args) {
+  if (!isInstalled(ROOT)) return fail(NOT_INSTALLED);
+  const node = findNode(ROOT);
+  if (node === process.execPath) return start(args);
+  if (node) return goOnWith(node, [...process.execArgv, join(__dirname, 'index.js'), ...args], ROOT);
+  fail(tooOld());
+}
+
+main(process.argv.slice(2));

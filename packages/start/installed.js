@@ -1,11 +1,12 @@
-// Whether npm installed all that programs need, and how they are started then. JavaScript of an older Node.js: it runs
-// before set-up has looked which one this is.
+// What npm installed here: whether it is whole, and the Node.js that is in it. package.json names the oldest Node.js that
+// will do (`engines`), and npm packages bring one to node_modules/.bin (`optionalDependencies`): npm's scripts find it there
+// before the user's own. JavaScript of an older Node.js, which reads it where the user's own is too old.
 'use strict';
 
-const { spawn } = require('node:child_process');
-const { existsSync } = require('node:fs');
+const { spawn, spawnSync } = require('node:child_process');
+const { existsSync, readFileSync } = require('node:fs');
 const { constants } = require('node:os');
-const { join } = require('node:path');
+const { delimiter, join } = require('node:path');
 
 /** What a program says that needs packages, where they are not there. */
 const NOT_INSTALLED = 'The packages of this project are not installed yet: npm run setup';
@@ -15,14 +16,66 @@ function isInstalled(root) {
   return existsSync(join(root, 'node_modules', '.package-lock.json'));
 }
 
+/** Whether a version is at least the one that a range of the form `>=1.2` names. */
+function satisfies(version, range) {
+  const numbers = (text) =>
+    text
+      .replace(/^[^0-9]*/, '')
+      .split(/[.+-]/)
+      .map(Number);
+  const given = numbers(version);
+  for (const [place, minimum] of numbers(range).entries()) {
+    const number = given[place] ?? 0;
+    if (number !== minimum) return number > minimum;
+  }
+  return true;
+}
+
+const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
+const binaries = (root) => join(root, 'node_modules', '.bin');
+const broughtNode = (root) => join(binaries(root), 'node');
+
 /**
- * Starts a program with a Node.js and waits for its end, whose exit status becomes this process's. The interrupt of a
- * terminal reaches it by itself; other signals are handed on.
+ * @param root the project's folder
+ * @returns what this project's programs start with: the running Node.js where it will do, or else the one that npm
+ *   brought; undefined where neither will do
+ */
+function findNode(root) {
+  const { node: range } = readJson(join(root, 'package.json')).engines;
+  if (satisfies(process.versions.node, range)) return process.execPath;
+  const brought = broughtNode(root);
+  return satisfies(versionOf(brought), range) ? brought : undefined;
+}
+
+/** @returns the version of a Node.js; 0 where it is not there, or does not start on this machine */
+function versionOf(node) {
+  const { status, stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : '0';
+}
+
+/** What a program says where `findNode` finds none. */
+function tooOld() {
+  return `Node.js ${process.versions.node} is too old for this project: npm run setup brings a newer one, or says why not.`;
+}
+
+/** Whether the lock file has a package that brings a Node.js for this machine. */
+function isBrought(root) {
+  const { optionalDependencies = {} } = readJson(join(root, 'package.json'));
+  const { packages } = readJson(join(root, 'package-lock.json'));
+  return Object.keys(optionalDependencies)
+    .map((name) => packages[`node_modules/${name}`] ?? {})
+    .some(({ os, cpu }) => [os].flat().includes(process.platform) && [cpu].flat().includes(process.arch));
+}
+
+/**
+ * Starts a program with a Node.js and waits for its end, whose exit status becomes this process's. What it starts finds the
+ * project's Node.js first. The interrupt of a terminal reaches it by itself; other signals are handed on.
  *
  * @param options of `spawn`, e.g. `cwd`
  */
-function goOnWith(node, args, options = {}) {
-  const child = spawn(node, args, { stdio: 'inherit', ...options });
+function goOnWith(node, args, root, options = {}) {
+  const PATH = [binaries(root), process.env.PATH].join(delimiter);
+  const child = spawn(node, args, { stdio: 'inherit', env: { ...process.env, PATH }, ...options });
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (status, signal) => {
@@ -30,4 +83,14 @@ function goOnWith(node, args, options = {}) {
   });
 }
 
-module.exports = { NOT_INSTALLED, goOnWith, isInstalled };
+module.exports = {
+  NOT_INSTALLED,
+  broughtNode,
+  findNode,
+  goOnWith,
+  isBrought,
+  isInstalled,
+  satisfies,
+  tooOld,
+  versionOf,
+};

@@ -10,7 +10,7 @@ function transform(root, path, text) {
   const { code, map } = transformSync(text, {
     loader: 'ts',
     format: 'cjs',
-    target: 'node20',
+    target: 'node22',
     platform: 'node',
     supported: { 'dynamic-import': true }, // what loads an ES module stays as it is
     sourcefile: path,

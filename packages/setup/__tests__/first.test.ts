@@ -20,8 +20,8 @@ beforeEach(() => {
   mkdirSync(join(folder, 'packages/setup'), { recursive: true });
   for (const name of ['first.mjs', 'words.mjs', 'shared.mjs'])
     cpSync(join(ROOT, 'packages/setup', name), join(folder, 'packages/setup', name));
-  const installed = 'packages/start/installed.js';
-  cpSync(join(ROOT, installed), join(folder, installed));
+  for (const name of ['packages/start/installed.js', 'package.json'])
+    cpSync(join(ROOT, name), join(folder, name));
   const ran = (name: string) =>
     `import { appendFileSync } from 'node:fs'; appendFileSync('ran', '${name} ');`;
   write('packages/setup/setup.mjs', ran('setup'));
@@ -44,6 +44,19 @@ test('sets up, then starts the program with its words', () => {
     stderr: '',
   });
   expect(ran()).toBe('setup more program');
+});
+
+test('goes on with the Node.js that set-up brought, where its own is too old', () => {
+  rmSync(join(folder, 'node_modules'));
+  write('package.json', '{ "engines": { "node": ">=99" } }');
+  const brought = '#!/bin/sh\n[ "$1" = --version ] && echo v99.0.0 || echo "$@"\n';
+  write(
+    'packages/setup/setup.mjs',
+    `import { mkdirSync, writeFileSync } from 'node:fs';
+     mkdirSync('node_modules/.bin', { recursive: true });
+     writeFileSync('node_modules/.bin/node', ${JSON.stringify(brought)}, { mode: 0o755 });`,
+  );
+  expect(first('x')).toMatchObject({ status: 0, stdout: '--import tsx program.ts x\n', stderr: '' });
 });
 
 test.each(['--help', '-h'])('%s sets up nothing', (word) => {

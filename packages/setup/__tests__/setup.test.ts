@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import packageJson from '../../../package.json';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -319,6 +321,64 @@ describe('what was installed before', () => {
   });
 });
 
+describe('a Node.js that is too old', () => {
+  const engines = (node: string) =>
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ ...packageJson, engines: { ...packageJson.engines, node } }),
+    );
+  const OWN = process.versions.node;
+  beforeEach(() => {
+    program('terraform', '{"terraform_version":"1.11.4"}');
+    program('python3', '3.12.1');
+    engines('>=99.1');
+  });
+  /** Lets npm bring a Node.js that is this program. */
+  const bring = (text: string) => {
+    const brought = join(folder, 'node_modules/.bin/node');
+    writeFileSync(join(folder, 'brought'), text, { mode: 0o755 });
+    writeFileSync(
+      join(path, 'npm'),
+      `#!/bin/sh\n/bin/mkdir -p node_modules/.bin; /bin/ln -s "$HOME/brought" node_modules/.bin/node\n`,
+      { mode: 0o755 },
+    );
+    return brought;
+  };
+
+  test('is enough to bring a newer one', () => {
+    const brought = bring('#!/bin/sh\necho v99.1.0\n');
+    expect(setUp('--without-tests')).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(brought)).toBe(true);
+  });
+
+  test('is said where the one that npm brings does not start', () => {
+    const brought = bring('of another machine');
+    expect(setUp('--without-tests')).toMatchObject({
+      status: 1,
+      stderr:
+        `Node.js ${OWN} is too old: version >=99.1 is needed, and the one that npm brings does not start on this machine. ` +
+        'Get it from https://nodejs.org.\n',
+    });
+    expect(existsSync(brought)).toBe(false);
+  });
+
+  test('is said before anything is installed where npm brings none for this machine', () => {
+    writeFileSync(join(folder, 'package-lock.json'), '{ "packages": {} }');
+    expect(setUp()).toMatchObject({
+      status: 1,
+      stderr: `Node.js ${OWN} is too old: version >=99.1 is needed. Get it from https://nodejs.org.\n`,
+    });
+    expect(existsSync(join(folder, 'node_modules'))).toBe(false);
+  });
+
+  test('is not, where the brought one does not start: that one is taken away', () => {
+    engines('>=18');
+    bring('of another machine');
+    expect(setUp('--without-tests')).toMatchObject({ status: 0, stderr: '' });
+    expect(readdirSync(join(folder, 'node_modules/.bin'))).toEqual([]);
+  });
+});
+
 test.each([
   ['1.10.0', '>=1.10.0', true],
   ['1.9.9', '>=1.10.0', false],
@@ -327,7 +387,7 @@ test.each([
   ['20.19.0', '>=20.19', true],
   ['20.18.9', '>=20.19', false],
 ])('version %s against %s: %s', (version, range, expected) => {
-  const code = `import { satisfies } from './packages/setup/programs.mjs'; console.log(satisfies('${version}', '${range}'))`;
+  const code = `import { satisfies } from './packages/start/installed.js'; console.log(satisfies('${version}', '${range}'))`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
     cwd: ROOT,
     encoding: 'utf8',

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -23,7 +24,7 @@ class Project {
 
   constructor() {
     cpSync('packages/start', join(this.root, 'packages/start'), { recursive: true });
-    cpSync('tsconfig.json', join(this.root, 'tsconfig.json'));
+    for (const file of ['package.json', 'tsconfig.json']) cpSync(file, join(this.root, file));
     mkdirSync(join(this.root, 'node_modules'));
     for (const name of ['esbuild', '@esbuild'])
       symlinkSync(resolve('node_modules', name), join(this.root, 'node_modules', name));
@@ -128,6 +129,47 @@ test('a file of ours that is not there is a fault, shown as one', async () => {
   expect(stderr).toContain("Error: Cannot find module './of-later'");
 });
 
+describe('a Node.js that is too old', () => {
+  /** What npm brought: it says which version it is, or what it was started with. */
+  const bring = (version: string) => {
+    project.write(
+      'node_modules/.bin/node',
+      `#!/bin/sh
+if [ "$1" = --version ]; then echo ${version}; exit; fi
+for word; do echo "$word"; done
+echo "\${PATH%%:*}"
+exit 7
+`,
+    );
+    chmodSync(join(project.root, 'node_modules/.bin/node'), 0o755);
+  };
+  beforeEach(() => project.write('package.json', '{ "engines": { "node": ">=99.2" } }'));
+
+  test('hands over to the one that npm brought, which is then found first', async () => {
+    bring('v99.2.0');
+    const { root } = project;
+    const words = [`${root}/packages/start/index.js`, 'main.ts', '--all', 'two words'];
+    expect(await project.run('--all', 'two words')).toEqual({
+      stdout: [...words, `${root}/node_modules/.bin`, ''].join('\n'),
+      stderr: '',
+      status: 7,
+    });
+  });
+
+  test.each([
+    ['none', () => undefined],
+    ['one that is too old as well', () => bring('v99.1.9')],
+    ['one that does not start here', () => project.write('node_modules/.bin/node', 'of another machine')],
+  ])('with %s brought says how to get a newer one', async (_, prepare) => {
+    prepare();
+    expect(await project.run()).toEqual({
+      stdout: '',
+      stderr: `Node.js ${process.versions.node} is too old for this project: npm run setup brings a newer one, or says why not.\n`,
+      status: 1,
+    });
+  });
+});
+
 test.each([
   ['a file of the project', 'regions.ts', 'code', 'kode', { name: 'kode and table' }],
   ['a table of the project', 'regions.json', 'table', 'tabel', { name: 'code and tabel' }],
@@ -142,7 +184,7 @@ test.each([
 
 test.each([
   ['tsconfig.json', '"compilerOptions": {', '"compilerOptions": { "verbatimModuleSyntax": false,'],
-  ['packages/start/transform.js', "target: 'node20'", "target: 'node18'"],
+  ['packages/start/transform.js', "target: 'node22'", "target: 'node20'"],
 ])('what says how TypeScript is transformed is read again where it changed: %s', async (path, from, to) => {
   await project.said();
   project.swap(path, from, to);

