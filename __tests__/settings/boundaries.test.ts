@@ -147,7 +147,6 @@ test.each<[string, Record<string, unknown>]>([
   ],
   ['a URL with a port and an @ in its path', { 'app.environment.URL': 'https://h:8443/@a' }],
   ['names of JavaScript itself', { 'app.environment': { constructor: 'a', toString: 'b', valueOf: 'c' } }],
-  ['a stage of such a name', { 'stages.constructor': third() }],
   ['what leads somewhere in part', { 'app.egress': [{ port: 25, cidr: '192.0.0.0/2' }] }],
   ['a repository whose name begins with a dot', { 'repository.name': 'acme/.github' }],
   ['a time zone by an older name', { [`${stage}.schedule`]: { ...nightly, timeZone: 'US/Eastern' } }],
