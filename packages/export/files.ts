@@ -34,11 +34,12 @@ function below(folder: string, name: string): string[] {
 }
 
 function refuseTied(stack: string, json: string): void {
-  const at = json.indexOf(JSON.stringify(ROOT).slice(1, -1));
+  const root = JSON.stringify(ROOT).slice(1, -1);
+  const at = json.indexOf(root);
   if (at < 0) return;
-  const [named] = /^[^"\s)]+?(?=\\"|["\s)])/.exec(json.slice(at)) ?? [ROOT];
+  const [below] = /^[^"\s)]*?(?=\\"|["\s)])/.exec(json.slice(at + root.length)) ?? [''];
   throw new UserError(
-    `The stack ${stack} refers to ${named}, a file of this project: without it the export would not work. Make it an ` +
+    `The stack ${stack} refers to ${ROOT}${below}, a file of this project: without it the export would not work. Make it an ` +
       'asset (TerraformAsset of cdktf), or write its text into the stack. Nothing was written.',
   );
 }

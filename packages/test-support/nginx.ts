@@ -8,6 +8,8 @@ const PROJECT = resolve(__dirname, '../..');
 const INSTANCE = join(PROJECT, 'modules/fleet/instance');
 /** The user and the group that own nothing: who the proxy runs as where this process is root's. */
 const NOBODY = 65_534;
+/** It takes a few milliseconds; on a machine that does much else, it waits for its turn. */
+const SECONDS_TO_START = 60;
 
 /** Where the proxy's configuration and its certificate are on an instance. */
 export const PROXY_CONF = '/opt/aws-bootstrap/nginx.conf';
@@ -102,8 +104,9 @@ export class Proxy {
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], ...this.user });
     this.child = child;
     child.stderr?.on('data', (data) => (this.output += data));
-    for (let tries = 0; !(await this.takesConnections()); tries++) {
-      if (child.exitCode !== null || tries > 100) throw new Error(`nginx does not serve: ${this.output}`);
+    for (const end = Date.now() + SECONDS_TO_START * 1000; !(await this.takesConnections());) {
+      if (child.exitCode !== null || Date.now() > end)
+        throw new Error(`nginx does not serve: ${this.output}`);
       await sleep(50);
     }
     return this;

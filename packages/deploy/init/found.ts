@@ -51,7 +51,7 @@ async function regionHere(): Promise<string | undefined> {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   if (AWS_REGION || AWS_DEFAULT_REGION) return AWS_REGION || AWS_DEFAULT_REGION;
   try {
-    return await new STSClient({}).config.region();
+    return await new STSClient({ ...clientConfig(''), region: undefined }).config.region();
   } catch {
     return undefined; // neither is there, or the profile is not: what asks AWS says which
   }

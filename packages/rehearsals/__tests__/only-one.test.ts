@@ -59,7 +59,11 @@ test('a second npm run local leaves the folder of the first as it is', () => {
     const pid = readFileSync(file, 'utf8');
     const [node, ...words] = START;
     const command = [...words, 'packages/rehearsals/local.ts'];
-    const { status, stdout, stderr } = spawnSync(node, command, { cwd: ROOT, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(node, command, {
+      cwd: ROOT,
+      env: { ...process.env, COLUMNS: '10000' },
+      encoding: 'utf8',
+    });
     expect({ status, stdout, stderr }).toEqual({
       status: 1,
       stdout: '',
