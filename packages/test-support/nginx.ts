@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,6 +26,13 @@ export function findNginx(): string | undefined {
     '/opt/homebrew/bin',
   ];
   return folders.map((folder) => join(folder, 'nginx')).find((file) => existsSync(file));
+}
+
+/** @throws Error where there is none */
+function nginx(): string {
+  const program = findNginx();
+  if (!program) throw new Error('There is no nginx: run node packages/setup/nginx.mjs.');
+  return program;
 }
 
 /** Said where tests are left out for want of it. */
@@ -62,6 +69,7 @@ export class Proxy {
   /** What nginx printed: its errors. */
   output = '';
   private child: ChildProcess | undefined;
+  private readonly program: string = nginx();
 
   /** Writes what it reads into the place. */
   constructor(
@@ -74,14 +82,18 @@ export class Proxy {
     mkdirSync(join(place.root, 'run/proxy'), { recursive: true });
     const group = run('id', ['-gn']).stdout.trim();
     run(join(INSTANCE, 'make-certificate.sh'), [group], { ROOT: place.root });
-    if (process.getuid?.() === 0) run('chown', ['-R', `${NOBODY}:${NOBODY}`, place.root]);
+    if (process.getuid?.() === 0) {
+      // The unprivileged user may not get to the project's folder: it can be in root's own home.
+      this.program = join(place.root, 'usr/sbin/nginx');
+      mkdirSync(dirname(this.program), { recursive: true });
+      copyFileSync(nginx(), this.program);
+      run('chown', ['-R', `${NOBODY}:${NOBODY}`, place.root]);
+    }
   }
 
   /** The command of proxy.service, with this machine's nginx. */
   private get command(): [string, string[]] {
-    const program = findNginx();
-    if (!program) throw new Error('There is no nginx: run node packages/setup/nginx.mjs.');
-    return [program, ['-e', 'stderr', '-c', join(this.place.root, PROXY_CONF)]];
+    return [this.program, ['-e', 'stderr', '-c', join(this.place.root, PROXY_CONF)]];
   }
 
   private get user(): { uid?: number; gid?: number } {
