@@ -76,7 +76,7 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
   [
     'deploy',
     ['all', 'staging'],
-    /^Usage: npm run deploy -- <stack>\|all \[--yes\] \[--skip-preflight\] \[--allow <address>\]…\. .*\n$/,
+    /^Usage: npm run deploy -- <stack>\|all \[--yes\] \[--full\] \[--skip-preflight\] \[--allow <address>\]…\. .*\n$/,
   ],
   ['deploy', ['all', '--allow', 'aws_lb.x'], /^--allow is of one stack: .* npm run deploy -- <stack>\n$/],
   [

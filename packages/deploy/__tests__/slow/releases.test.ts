@@ -182,7 +182,9 @@ test('npm run release refuses what it does not know in one line', async () => {
   for (const given of [['--ignore-alarm'], ['staging']]) {
     const { status, output } = await stand.attempt('release', ...given);
     expect(status).toBe(1);
-    expect(output.trim().split('\n').at(-1)).toMatch(/Usage: npm run release \[-- --ignore-alarms\]$/);
+    expect(output.trim().split('\n').at(-1)).toMatch(
+      /Usage: npm run release \[-- \[--ignore-alarms\] \[--json\]\]$/,
+    );
   }
 });
 
