@@ -87,7 +87,9 @@ function environment({ env, on, clock, clockRuns }: ScreenOptions): NodeJS.Proce
     ...(NO_COLOR !== undefined && { NO_COLOR }),
     TZ: 'UTC',
     ...(clock && {
-      NODE_OPTIONS: `${env.NODE_OPTIONS ?? ''} --require ${join(__dirname, 'screen', 'clock.js')}`.trim(),
+      // In quotes, where a blank of the folder's name ends nothing.
+      NODE_OPTIONS:
+        `${env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(join(__dirname, 'screen', 'clock.js'))}`.trim(),
       SCREEN_CLOCK: clock.toISOString(),
       ...(clockRuns && { SCREEN_CLOCK_RUNS: 'yes' }),
     }),

@@ -36,6 +36,7 @@ function run(script: string, environment: Record<string, string>, ...args: strin
     env: {
       PATH: '/nowhere',
       HOME: '/nowhere',
+      COLUMNS: '10000',
       NODE_NO_WARNINGS: '1',
       CONFIG: '/nowhere/config.ts',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
