@@ -14,13 +14,14 @@ export const SECRET_SHAPES: readonly (readonly [pattern: RegExp, what: string])[
   [/\b[rs]k_live_[A-Za-z0-9]{16}|\bwhsec_[A-Za-z0-9+/]{16}/, 'a key of Stripe'],
   [/\bSG\.[\w-]{16,}\.[\w-]{16,}/, 'a key of SendGrid'],
   [/\bnpm_[A-Za-z0-9]{36}/, 'a token of npm'],
-  [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/, 'a JSON web token'],
+  [/\beyJ[\w-]{8,8000}\.eyJ[\w-]{8,8000}\.[\w-]{8}/, 'a JSON web token'],
 ];
 
 /** What carries a password in the midst of other things: URLs, and lists of options as databases take them. */
 const CARRIERS: readonly (readonly [pattern: RegExp, what: string])[] = [
-  // What people paste has even slashes in its password; digits before a slash are a port.
-  [/[a-z][a-z\d+.-]*:\/\/[^\s/?#@:]*:(?!\d*\/)[^\s@]+@[^\s@/]/i, 'a URL with a password'],
+  // What people paste has even slashes in its password; digits before a slash are a port. The scheme's last letter is
+  // enough: from each letter of a long text on, the text would else be read to its end.
+  [/[a-z\d+.-]:\/\/[^\s/?#@:]{0,2000}:(?!\d*\/)[^\s@]{1,2000}@[^\s@/]/i, 'a URL with a password'],
   [/(?:^|[?&;,\s])(?:password|passwd|pwd|accountkey|sharedaccesskey)\s*=\s*[^\s&;,]/i, 'a password'],
   [/["'](?:password|passwd|secret|private_key|client_secret)["']\s*:\s*["'][^"']/i, 'a password'],
 ];
