@@ -29,7 +29,15 @@ function successor(
   const child = spawn(program, words, {
     cwd: ROOT,
     detached: true,
-    env: { ...process.env, NODE_NO_WARNINGS: '1', CONFIG: '', COLUMNS: '1000', TMPDIR: temporary, ...env },
+    env: {
+      ...process.env,
+      NODE_NO_WARNINGS: '1',
+      NODE_DISABLE_COMPILE_CACHE: '1', // npm's own, which it would keep there
+      CONFIG: '',
+      COLUMNS: '1000',
+      TMPDIR: temporary,
+      ...env,
+    },
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
