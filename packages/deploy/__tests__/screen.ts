@@ -13,6 +13,8 @@ export interface ScreenOptions {
   readonly env: NodeJS.ProcessEnv;
   /** What starts it, in place of the script: for a script that makes the clone ready first. */
   readonly program?: readonly string[];
+  /** The folder that it is started in. @default this project's */
+  readonly cwd?: string;
   /** Where it writes: a terminal of 80 columns, or a pipe. */
   readonly on: 'terminal' | 'pipe';
   /** What it takes for now. @default the machine's time */
@@ -21,6 +23,8 @@ export interface ScreenOptions {
   readonly clockRuns?: boolean;
   /** What a person types, each once its prompt is on the screen; `\x03` is Ctrl-C on a terminal. */
   readonly typed?: readonly (readonly [prompt: RegExp, keys: string])[];
+  /** What happens elsewhere, each once its line is on the screen and the one before has happened. @default nothing */
+  readonly happens?: readonly (readonly [seen: RegExp, act: (text: string) => void])[];
   /** Whether it is interrupted now, asked again and again until it is: SIGINT, of a terminal by Ctrl-C. @default never */
   readonly interrupts?: () => boolean;
   /** What its standard input holds; on a pipe alone. */
@@ -41,23 +45,23 @@ export interface Screen {
 
 /** Runs an npm script's program with its arguments, as `npm run <script> -- <argument>…` does, without npm. */
 export function runScreen(script: Script, args: readonly string[], options: ScreenOptions): Promise<Screen> {
-  const { on, typed = [], input, interrupts } = options;
+  const { on, cwd = ROOT, typed = [], happens = [], input, interrupts } = options;
   const program = [...(options.program ?? packageJson.scripts[script].split(' ')), ...args];
   const terminal = ['python3', join(__dirname, 'screen', 'terminal.py')];
   const [command = '', ...rest] = on === 'terminal' ? [...terminal, ...program] : program;
   const started = Date.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, rest, { cwd: ROOT, env: environment(options), stdio: 'pipe' });
+    const child = spawn(command, rest, { cwd, env: environment(options), stdio: 'pipe' });
     child.on('error', reject);
     child.stdin.on('error', () => undefined); // the program has ended before it read all
     if (on === 'pipe') child.stdin.end(input ?? '');
-    let [raw, stdout, left] = ['', '', [...typed]];
+    let [raw, stdout] = ['', ''];
+    const answers = typed.map(([prompt, keys]) => [prompt, () => void child.stdin.write(keys)] as const);
+    const waits: (readonly [seen: RegExp, act: (text: string) => void])[][] = [answers, [...happens]];
     const take = (text: string) => {
       raw += text;
-      const [next] = left;
-      if (!next || !next[0].test(stripVTControlCharacters(raw))) return;
-      left = left.slice(1);
-      child.stdin.write(next[1]);
+      const seen = stripVTControlCharacters(raw);
+      for (const each of waits) if (each[0]?.[0].test(seen)) each.shift()?.[1](seen);
     };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
