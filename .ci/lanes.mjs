@@ -25,6 +25,7 @@ export const LANES = [
 
 /** What the lanes go on with, each as soon as it has ended: the longest first, so that they end together. */
 export const REST = [
+  slow('slow/first-hour'),
   slow('slow/releases'),
   slow('packages/embedded-aws/__tests__/slow'),
   slow('slow/bootstrap'),
