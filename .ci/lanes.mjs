@@ -25,6 +25,7 @@ export const LANES = [
 
 /** What the lanes go on with, each as soon as it has ended: the longest first, so that they end together. */
 export const REST = [
+  slow('slow/first-hour'),
   slow('slow/releases'),
   slow('packages/embedded-aws/__tests__/slow'),
   slow('slow/bootstrap'),
@@ -60,8 +61,6 @@ export const APART = [
 
 /** Run by a command of their own, and not here. */
 export const NOT_HERE = {
-  'packages/rehearsals/__tests__/slow/first-hour.test.ts':
-    'a quarter of an hour that the rehearsal, deploy-all, init and releases live in parts; run it where a text of a command changes',
   'packages/deploy/__tests__/slow/commands.test.ts':
     'one life of a stage by the commands: the rehearsal, the faults and the workflows live it too',
 };
