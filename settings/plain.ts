@@ -40,7 +40,7 @@ export function messageOf(thrown: unknown, clean = (message: string) => message)
   try {
     const { message } = Object(thrown) as { readonly message?: unknown };
     const text = clean(typeof message === 'string' ? message : String(thrown)).replace(/\n[^]*/, '');
-    return text.startsWith('[object ') ? 'something that is no error' : text;
+    return text.startsWith('[object ') || text === 'undefined' ? 'something that is no error' : text;
   } catch {
     return 'something that cannot be shown';
   }

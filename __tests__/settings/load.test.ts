@@ -135,7 +135,7 @@ describe('where main.ts is started as a person starts it', () => {
       'myProject is not defined (line 4)',
     ],
     // Jest's own way to load a file stumbles over these two.
-    ['nothing.ts', 'throw undefined;\n', 'undefined'],
+    ['nothing.ts', 'throw undefined;\n', 'something that is no error'],
     ['null.ts', 'throw null;\n', 'null'],
   ])('a mistake is one line with its place: %s', (name, text, said) => {
     const path = write(name, text);

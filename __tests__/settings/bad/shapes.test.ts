@@ -52,6 +52,7 @@ const shapes: readonly (readonly [value: unknown, found: string])[] = [
     'an object that cannot be read: something that cannot be shown',
   ],
   [{ get port() { return throws(); } }, '{ port: Symbol(a getter that throws: out of order) }'], // prettier-ignore
+  [{ get port() { throw undefined; } }, '{ port: Symbol(a getter that throws: something that is no error) }'], // prettier-ignore
   [{ [inspect.custom]: throws }, "{ 'Symbol(nodejs.util.inspect.custom)': Symbol(a function) }"],
 ];
 
