@@ -80,3 +80,24 @@ export const listed = (items: readonly string[], most = 4): string =>
   items.length <= most
     ? items.join(', ')
     : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+
+/** Tags count once, and the numbers of a template's versions follow from any change of it: neither is a change of its own. */
+export const FOLLOWING: ReadonlySet<string> = new Set([
+  'tags_all',
+  'latest_version',
+  'default_version',
+  'hash',
+  'document_version',
+]);
+
+/** What has the same key, in the order in which the keys come first. */
+export function groupedBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return groups;
+}

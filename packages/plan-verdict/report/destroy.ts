@@ -1,6 +1,6 @@
 import { type Change, resourceChanges, type StackPlan } from '../plan';
 import type { Verdict } from '../verdict';
-import { listed } from '../values';
+import { groupedBy, listed } from '../values';
 import { type Part, part } from './part';
 import { byType } from './what-changes';
 import { ownName, plainName, plural } from './words';
@@ -56,9 +56,7 @@ const stays = (plan: StackPlan, kept: ReadonlySet<string>): string =>
 
 /** `7 log groups: /hello/staging/access, …`. */
 function byNames(changes: readonly Change[]): string[] {
-  const types = new Map<string, Change[]>();
-  for (const change of changes) types.set(change.type, [...(types.get(change.type) ?? []), change]);
-  return [...types].map(([type, some]) => {
+  return [...groupedBy(changes, ({ type }) => type)].map(([type, some]) => {
     const name = plainName(type);
     const what = some.length === 1 ? name : `${some.length} ${plural(name)}`;
     return `${what}: ${listed([...new Set(some.map(ownName))], 8)}`;

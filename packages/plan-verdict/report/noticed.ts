@@ -2,7 +2,7 @@ import { exposures } from '../exposure';
 import type { JudgedChange } from '../judged-change';
 import type { Change, StackPlan } from '../plan';
 import { isRefused } from '../severity';
-import { listed } from '../values';
+import { groupedBy, listed } from '../values';
 import type { Verdict } from '../verdict';
 import { DEED } from '../verdict-text';
 import { type Line, type MOST, type Part, part } from './part';
@@ -13,12 +13,9 @@ import { nameIn, ownName, plainName } from './words';
 export function noticed({ changes, allowed, severity }: Verdict, plan: StackPlan, most: typeof MOST): Part[] {
   if (severity === 'nothing') return [];
   const grave = changes.filter((change) => isRefused(change.severity));
-  const groups = new Map<string, JudgedChange[]>();
-  for (const change of grave) {
-    const { type, kind, reasons } = change;
-    const like = JSON.stringify([type, kind, allowed.includes(change), reasons]);
-    groups.set(like, [...(groups.get(like) ?? []), change]);
-  }
+  const groups = groupedBy(grave, (change) =>
+    JSON.stringify([change.type, change.kind, allowed.includes(change), change.reasons]),
+  );
   const line = (group: readonly JudgedChange[]): Line => {
     const [{ type, kind, reasons }] = group as [JudgedChange];
     const names = listed(

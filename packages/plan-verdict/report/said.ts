@@ -1,6 +1,6 @@
 import { someTrue } from '../mask';
 import type { Change } from '../plan';
-import { changedKeys, isEmpty, listed } from '../values';
+import { changedKeys, FOLLOWING, isEmpty, listed } from '../values';
 import { compare, type Piece } from './documents';
 import { deed, how, isHidden } from './how';
 import { withoutSecrets } from './secrets';
@@ -18,15 +18,6 @@ export interface Said {
   /** Whose argument it is; undefined for a setting. */
   readonly of?: string;
 }
-
-/** What follows from any change of a resource. */
-const FOLLOWING: ReadonlySet<string> = new Set([
-  'tags_all',
-  'latest_version',
-  'default_version',
-  'hash',
-  'document_version',
-]);
 
 /** What no setting has a word for, of one resource. */
 const MOST_ARGUMENTS = 2;

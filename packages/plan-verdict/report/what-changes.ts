@@ -1,5 +1,5 @@
 import type { Change } from '../plan';
-import { listed } from '../values';
+import { groupedBy, listed } from '../values';
 import type { Line } from './part';
 import { joined, type Said, saidOf } from './said';
 import { nameOnAws, ownName, plainName, plural, settingOfExistence } from './words';
@@ -31,11 +31,7 @@ export function whatChanges(changes: readonly Change[], patched: ReadonlySet<str
 }
 
 function together(all: readonly Said[]): Line[] {
-  const groups = new Map<string, Said[]>();
-  for (const one of all) {
-    const key = JSON.stringify([one.what, one.how, one.lines]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = groupedBy(all, ({ what, how, lines }) => JSON.stringify([what, how, lines]));
   const firsts = [...groups.values()].map((group) => {
     const names = [...new Set(group.flatMap(({ of }) => of ?? []))];
     const [first] = group as [Said];
@@ -54,11 +50,8 @@ const isComing = (kind: Change['kind']): boolean => ['create', 'delete', 'forget
 /** By the setting that makes them come and go; of types that have none, by type. */
 function comeAndGo(changes: readonly Change[]): Line[] {
   const lines: Line[] = [];
-  const groups = new Map<string, Change[]>();
-  for (const change of changes.filter(({ kind }) => isComing(kind))) {
-    const group = settingOfExistence(change.type) ?? '';
-    groups.set(group, [...(groups.get(group) ?? []), change]);
-  }
+  const coming = changes.filter(({ kind }) => isComing(kind));
+  const groups = groupedBy(coming, ({ type }) => settingOfExistence(type) ?? '');
   for (const [setting, group] of [...groups].sort(
     ([one], [other]) => Number(one === '') - Number(other === ''),
   )) {
@@ -75,8 +68,7 @@ function comeAndGo(changes: readonly Change[]): Line[] {
 
 /** `2 subnets (a, b), 1 route table`. */
 export function byType(changes: readonly Change[], most = 12): string {
-  const types = new Map<string, Change[]>();
-  for (const change of changes) types.set(change.type, [...(types.get(change.type) ?? []), change]);
+  const types = groupedBy(changes, ({ type }) => type);
   const said = [...types].map(([type, some]) => {
     const name = plainName(type);
     const names = [...new Set(some.flatMap((change) => nameOnAws(change) ?? []))];

@@ -2,7 +2,7 @@ import { kindOf } from '../../resource-kinds';
 import type { Change } from '../plan';
 import { isPolicy, wider } from '../policies';
 import { someTrue } from '../mask';
-import { changedKeys, count, isEmpty, listed, sameValue } from '../values';
+import { changedKeys, count, FOLLOWING, isEmpty, listed, sameValue } from '../values';
 import { HIDDEN, HIDDEN_CHANGED } from '../redact';
 import { documentIn } from '../report/documents';
 import { lineDiff } from '../report/line-diff';
@@ -25,15 +25,6 @@ export const NONE = 'none';
 const LATER = '(known after apply)';
 const LONGEST = 60;
 const AROUND = 15;
-
-/** Tags count once, and a template's version numbers follow from any change of it. */
-const FOLLOWING: ReadonlySet<string> = new Set([
-  'tags_all',
-  'latest_version',
-  'default_version',
-  'hash',
-  'document_version',
-]);
 
 /**
  * What an update changes, and what forces a replacement; sensitive values never reach this place.
