@@ -9,7 +9,7 @@ export { line, type Problem, SettingsError } from './problem';
 export { resolveSettings } from './resolve';
 export type { SettingsInput } from './schema';
 export type { Architecture } from '../packages/facts/architecture';
-export { BY_HAND, RESERVED_ENVIRONMENT, SHELL_ENVIRONMENT } from './reserved';
+export { RESERVED_ENVIRONMENT, SHELL_ENVIRONMENT } from './reserved';
 export { parseSecret, type SecretReference } from './secrets';
 export type { Thresholds } from './thresholds';
 export type * from './types';

@@ -25,9 +25,3 @@ export const SHELL_ENVIRONMENT: readonly string[] = [
   ...['PPID', 'PS1', 'PS4', 'PWD', 'RANDOM', 'SHELLOPTS', 'SHLVL', 'SRANDOM'],
   'line', // start-process.sh's own
 ];
-
-/**
- * What a command that a person gives is called on an instance: its unit is command@by-hand.service, its log by-hand.log.
- * app/deploy/check-release.py keeps it out of a Procfile.
- */
-export const BY_HAND = 'by-hand';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
 import { Construct } from 'constructs';
-import { BY_HAND } from '../../settings';
+import { BY_HAND } from '../../packages/facts';
 import { commandDocument } from '../command-document';
 import { BESIDE_COMMAND_SECONDS, commandScript } from '../schedule/documents';
 

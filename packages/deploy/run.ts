@@ -1,4 +1,4 @@
-import type { StageFacts } from '../facts';
+import { BY_HAND, type StageFacts } from '../facts';
 import { loadFacts } from '../facts/house';
 import { checkAccount } from './account/account';
 import { type Interrupted, UserError } from './command/command';
@@ -8,7 +8,6 @@ import { since } from './command/progress';
 import { wrap } from './command/screen';
 import { readStacks } from './command/stack-argument';
 import { pickInstances } from './instances/in-service';
-import { PROCESS } from './instances/live-output';
 import { CANCELLED, checkCommand, type Outcome, type Ran, runCommand } from './instances/run-command';
 import { commandOf } from './instances/shell-words';
 
@@ -53,7 +52,7 @@ async function runOnInstances(): Promise<void> {
   });
   const started = Date.now();
   let hasHint = false;
-  const whole = `npm run logs -- ${name} --process ${PROCESS}`;
+  const whole = `npm run logs -- ${name} --process ${BY_HAND}`;
   // A program gets the output whole, and in its own order; a person sees it come.
   const isHeard = Boolean(process.stdout.isTTY) && !json;
   const prefixOf = (id: string) => (instances.length > 1 ? `${id} ` : '');

@@ -174,6 +174,12 @@ export interface SettingsInput {
 /** Stacks of no stage, whether or not they are there; no stage is called so. */
 export const RESERVED_STAGES: readonly string[] = ['state', 'pipeline'];
 
+/**
+ * What a command that a person gives is called on an instance: its unit is command@by-hand.service, its log by-hand.log.
+ * app/deploy/check-release.py keeps it out of a Procfile.
+ */
+export const BY_HAND = 'by-hand';
+
 /** The name, or the beginning of the name, of everything in the stack. */
 export function prefixOf({ prefixes }: Pick<Facts, 'prefixes'>, stack: string): string {
   const prefix = Object.hasOwn(prefixes, stack) ? prefixes[stack] : undefined;

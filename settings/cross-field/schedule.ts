@@ -1,6 +1,6 @@
 import { mergeApp } from '../merge-app';
 import { shown } from '../problem';
-import { BY_HAND } from '../reserved';
+import { BY_HAND } from '../../packages/facts';
 import { type App, PROCESS_NAME } from '../schema-app';
 import type { Draft, Path } from '../walk';
 import { Report, Rule, stagesOf } from './rule';

@@ -1,9 +1,7 @@
+import { BY_HAND } from '../../facts';
 import type { StageLogs } from '../logs/cloudwatch';
 import { Follower } from '../logs/follow';
 import { originOf } from '../logs/sources';
-
-/** What a command that a person gives is called on an instance, and so its log. [settings/reserved.ts, BY_HAND] */
-export const PROCESS = 'by-hand';
 
 /** Characters of a line that Systems Manager is given of it. [modules/by-hand/documents.ts, SHOWN] */
 const LONGEST = 4000;
@@ -27,7 +25,7 @@ export class LiveOutput {
     private readonly print: (instance: string, line: string) => void,
   ) {
     const [instance] = instances;
-    const wanted = { process: PROCESS, ...(instances.length === 1 && instance && { instance }) };
+    const wanted = { process: BY_HAND, ...(instances.length === 1 && instance && { instance }) };
     this.follower = new Follower([logs.source('app', wanted)], { since });
   }
 
