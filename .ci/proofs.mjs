@@ -14,6 +14,9 @@ const { APART, LANES, REST } = await import(process.argv[2] ?? './lanes.mjs');
 const PATIENCE_MS = 5000;
 /** When all has to be over: the time that the script has is 5,400 s. */
 const LATEST_SECONDS = 5200;
+/** Runs a step and says at its end, as bash counts it, the processor time that it and all its processes took. */
+const TIMED = 'TIMEFORMAT="processor %U %S"; time "$@"';
+const PROCESSOR = /^processor ([\d.]+) ([\d.]+)\n/m;
 /** How much of what a step printed is shown again at the end, where it did not hold. */
 const LAST_LINES = 40;
 
@@ -27,8 +30,10 @@ let isStopped = false;
 /** Runs a step, in a process group of its own, and notes how it ended. */
 async function step(command, isAlone = false) {
   if (isStopped) return;
-  const [program, ...args] = command.split(' ');
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn('bash', ['-c', TIMED, 'bash', ...command.split(' ')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   const run = { child, started: Date.now(), output: '' };
   running.set(command, run);
   for (const stream of [child.stdout, child.stderr])
@@ -41,9 +46,20 @@ async function step(command, isAlone = false) {
   if (!isStopped) show(command, run, status === 0 ? 'held' : 'DID NOT HOLD', isAlone);
 }
 
-function show(command, { started, output }, ended, isAlone) {
-  const seconds = secondsSince(started);
-  done.push({ command, ended, seconds, output, isAlone, from: Math.round((started - begun) / 1000) });
+function show(command, run, ended, isAlone) {
+  const seconds = secondsSince(run.started);
+  const [, user, system] = PROCESSOR.exec(run.output) ?? []; // none where the step was stopped
+  const processor = user && Math.round(Number(user) + Number(system));
+  const output = run.output.replace(PROCESSOR, '');
+  done.push({
+    command,
+    ended,
+    seconds,
+    processor,
+    output,
+    isAlone,
+    from: Math.round((run.started - begun) / 1000),
+  });
   console.log(`\n== ${command}\n${output}\n== ${command}: ${ended}, ${seconds} s`);
 }
 
@@ -78,9 +94,14 @@ function end(signal) {
 
 /** @returns how many steps did not hold, not even alone */
 function closing() {
-  const table = new Table({ head: ['step', 'from (s)', 'seconds', ''], style: { head: [] } });
-  for (const { command, ended, seconds, from, isAlone } of done.sort((one, other) => one.from - other.from))
-    table.push([command, from, seconds, isAlone ? `${ended}, alone` : ended]);
+  const table = new Table({
+    head: ['step', 'from (s)', 'seconds', 'processor (s)', ''],
+    style: { head: [] },
+  });
+  for (const { command, ended, seconds, processor, from, isAlone } of done.sort(
+    (one, other) => one.from - other.from,
+  ))
+    table.push([command, from, seconds, processor ?? '', isAlone ? `${ended}, alone` : ended]);
   for (const { command, ended, output } of done)
     if (ended !== 'held') console.log(`\n== ${command}: ${ended}. It printed:\n${lastOf(output)}`);
   const results = new Map(done.map(({ command, ended }) => [command, ended]));

@@ -65,6 +65,14 @@ test('what does not hold alone either has failed, and fails the run', () => {
   expect(status).toBe(1);
 });
 
+test('the closing table says the processor time of each step, and what it printed has no word of it', () => {
+  const busy = step('busy', 0);
+  const { stdout } = prove('busy-lane', { LANES: [[busy]] });
+  const row = stdout.split('\n').find((line) => line.includes(`│ ${busy} `))!;
+  expect(row.split('│').at(-3)).toMatch(/^ \d+ +$/);
+  expect(stdout).toContain(`\n== ${busy}\nbusy, time 1\n\n== ${busy}: held`);
+});
+
 test('what ran alone and did not hold is not tried again', () => {
   const alone = step('alone', 1);
   const { status, stdout } = prove('alone-lane', { APART: [[alone]] });
