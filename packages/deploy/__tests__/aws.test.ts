@@ -1,4 +1,8 @@
-import { asking, isTransient, words } from '../account/aws';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { asking, clientConfig, isTransient, words } from '../account/aws';
 import { UserError } from '../command/command';
 
 /** An error as the SDK throws it. */
@@ -29,6 +33,34 @@ test.each([
   ['the system refuses', failure('Error', { code: 'ECONNRESET' }, 'read ECONNRESET'), 'read ECONNRESET'],
   ['nobody says anything', failure('AggregateError', { code: 'ECONNREFUSED' }, ''), 'ECONNREFUSED'],
 ])('in words, where %s', (_, error, expected) => expect(words(error)).toBe(expected));
+
+describe('a page of a proxy instead of an answer of AWS', () => {
+  const page = createServer(({ url }, response) =>
+    response.writeHead(Number(url?.slice(1, 4))).end('<html>Bad<br>gateway</html>'),
+  );
+  const original = process.env;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    process.env = { ...original, AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+  });
+  afterAll(() => {
+    process.env = original;
+    page.closeAllConnections();
+    page.close();
+  });
+
+  const config = (status: number) => ({
+    ...clientConfig('us-east-1'),
+    endpoint: `http://127.0.0.1:${(page.address() as AddressInfo).port}/${status}`,
+  });
+
+  test.each([200, 502])('is said with its status: %d', async (status) => {
+    const said = `an answer of status ${status} that is not from AWS: a proxy or firewall on the way may have given it`;
+    const json = new KMSClient(config(status)).send(new ListKeysCommand({}));
+    const xml = new STSClient(config(status)).send(new GetCallerIdentityCommand({}));
+    expect(await Promise.all([json.catch(words), xml.catch(words)])).toEqual([said, said]);
+  });
+});
 
 describe('asking', () => {
   const ask = (error: Error) => asking('reading the group', () => Promise.reject(error));

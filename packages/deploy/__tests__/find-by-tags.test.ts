@@ -1,39 +1,86 @@
-import { callJson } from '../adopt/json-call';
 import { FindByTags } from '../adopt/find-by-tags';
-
-jest.mock('../adopt/json-call');
+import { type Answers, answersAlone, named } from './answers';
 
 const DOMAIN = 'www.example.com';
 const settings = { account: '123456789012', project: 'hello', region: 'us-east-1' };
+const aws = answersAlone();
+
+const certificateArn = (id: string) => `arn:aws:acm:us-east-1:123456789012:certificate/${id}`;
 const tags = (stage?: string) => [
   { Key: 'Project', Value: 'hello' },
   ...(stage ? [{ Key: 'Stage', Value: stage }] : []),
 ];
 const certificates: Record<string, ReturnType<typeof tags>> = {
-  'arn:staging': tags('staging'),
-  'arn:production': tags('production'),
-  'arn:nobody': tags(),
+  [certificateArn('staging')]: tags('staging'),
+  [certificateArn('production')]: tags('production'),
+  [certificateArn('nobody')]: tags(),
 };
+const keys: Record<string, string> = { first: 'Logs', second: 'Alerts' };
 
-beforeEach(() =>
-  jest.mocked(callJson).mockImplementation(async (_, __, target, input) =>
-    target === 'CertificateManager.ListCertificates'
-      ? {
-          CertificateSummaryList: Object.keys(certificates).map((CertificateArn) => ({
-            CertificateArn,
-            DomainName: DOMAIN,
-          })),
-        }
-      : { Tags: certificates[(input as { CertificateArn: string }).CertificateArn] },
-  ),
-);
+/** A list in pages of one thing each. @param token the field of the next page's number, asked and answered by one name */
+const paged =
+  <T>(field: string, things: readonly T[], asks: string, answers: string): Answers[string] =>
+  (asked) => {
+    const page = Number(asked[asks] ?? 0);
+    const isLast = page === things.length - 1;
+    return { [field]: [things[page]], ...(!isLast && { [answers]: String(page + 1) }) };
+  };
+
+beforeEach(() => {
+  const summaries = Object.keys(certificates).map((CertificateArn) => ({
+    CertificateArn,
+    DomainName: DOMAIN,
+  }));
+  const entries = Object.keys(keys).map((KeyId) => ({ KeyId }));
+  const listKeys = paged('Keys', entries, 'Marker', 'NextMarker');
+  const queries = ['hello/staging/errors', 'hello/staging/slow'].map((name) => ({
+    name,
+    queryDefinitionId: `id-of-${name}`,
+  }));
+  aws.answers = {
+    ListCertificates: paged('CertificateSummaryList', summaries, 'NextToken', 'NextToken'),
+    ListTagsForCertificate: ({ CertificateArn }) => ({ Tags: certificates[String(CertificateArn)] }),
+    ListKeys: (asked) => {
+      const answer = listKeys(asked);
+      return { ...answer, Truncated: 'NextMarker' in answer };
+    },
+    DescribeKey: ({ KeyId }) => ({
+      KeyMetadata: { KeyId, Description: keys[String(KeyId)], KeyState: 'Enabled', KeyManager: 'CUSTOMER' },
+    }),
+    ListResourceTags: paged(
+      'Tags',
+      tags('staging').map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value })),
+      'Marker',
+      'NextMarker',
+    ),
+    DescribeQueryDefinitions: paged('queryDefinitions', queries, 'nextToken', 'nextToken'),
+  };
+});
 
 // A name that moves from one stage to another has a certificate in both for a while.
 test.each([
-  ['production', 'arn:production'],
-  ['staging', 'arn:staging'],
+  ['production', certificateArn('production')],
+  ['staging', certificateArn('staging')],
   ['preview', undefined],
-  [undefined, 'arn:nobody'],
-])('of the certificates of a domain, the stage %s finds its own', (stage, arn) =>
+  [undefined, certificateArn('nobody')],
+])('of the certificates of a domain, the stage %s finds its own, on whatever page it is', (stage, arn) =>
   expect(new FindByTags(settings, stage).certificate(DOMAIN)).resolves.toBe(arn),
 );
+
+test('a key is found on the last page, and so are its tags', () =>
+  expect(new FindByTags(settings, 'staging').key('Alerts')).resolves.toBe('second'));
+
+test('a saved query is found on the last page', () =>
+  expect(new FindByTags(settings, 'staging').query('hello/staging/slow')).resolves.toBe(
+    'arn:aws:logs:us-east-1:123456789012:query-definition:id-of-hello/staging/slow',
+  ));
+
+test('what these credentials may not list is not looked for, and that is said', async () => {
+  aws.answers.ListKeys = () => named('AccessDeniedException', 'No right to it');
+  const said = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  await expect(new FindByTags(settings, 'staging').key('Alerts')).resolves.toBeUndefined();
+  expect(said.mock.calls).toEqual([
+    ['Not looked for on AWS, because these credentials may not: No right to it'],
+  ]);
+  said.mockRestore();
+});

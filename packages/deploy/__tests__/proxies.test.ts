@@ -6,8 +6,9 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { checkAccount } from '../account/account';
-import { callJson } from '../adopt/json-call';
+import { clientConfig } from '../account/aws';
 import { clientOf } from '../preflight/context';
 import { askApi } from '../ci/http';
 import { reaching } from '../https/reaching';
@@ -140,7 +141,8 @@ describe('through the proxy, with its authorities', () => {
   test('AWS is asked by every kind of call', async () => {
     await expect(checkAccount(settings)).resolves.toBeUndefined();
     await expect(new StateBucketClient(settings).exists()).resolves.toBe(true);
-    await expect(callJson(settings, 'kms', 'TrentService.ListKeys', {})).resolves.toEqual({ Keys: [] });
+    const kms = new KMSClient(clientConfig(settings.region));
+    await expect(kms.send(new ListKeysCommand({}))).resolves.toMatchObject({ Keys: [] });
     expect(proxy.asked).toEqual(NAMES.slice(0, 3).map((name) => `CONNECT ${name}:443`));
   });
 

@@ -1,20 +1,20 @@
-import { callJson } from '../adopt/json-call';
 import { strays } from '../adopt/strays';
 import { resolveFacts } from '../../facts/house';
 import config from '../../../__tests__/support/example-config';
-
-jest.mock('../adopt/json-call');
+import { answersAlone } from './answers';
 
 const settings = resolveFacts(config);
-const answers: Record<string, Readonly<Record<string, unknown>>> = {
-  'TrentService.ListKeys': { Keys: [{ KeyId: 'key-of-pipeline' }, { KeyId: 'key-twice' }] },
-  'TrentService.DescribeKey': {
-    KeyMetadata: { Description: 'Alerts of hello', KeyState: 'Enabled', KeyManager: 'CUSTOMER' },
-  },
-  'TrentService.ListResourceTags': { Tags: [{ TagKey: 'Project', TagValue: 'hello' }] },
-  'CertificateManager.ListCertificates': { CertificateSummaryList: [] },
-};
-beforeEach(() => jest.mocked(callJson).mockImplementation(async (_, __, target) => answers[target] ?? {}));
+const aws = answersAlone();
+beforeEach(() => {
+  aws.answers = {
+    ListKeys: () => ({ Keys: [{ KeyId: 'key-of-pipeline' }, { KeyId: 'key-twice' }] }),
+    DescribeKey: ({ KeyId }) => ({
+      KeyMetadata: { KeyId, Description: 'Alerts of hello', KeyState: 'Enabled', KeyManager: 'CUSTOMER' },
+    }),
+    ListResourceTags: () => ({ Tags: [{ TagKey: 'Project', TagValue: 'hello' }] }),
+    ListCertificates: () => ({ CertificateSummaryList: [] }),
+  };
+});
 
 const knows = (id: string) => ({ resources: [{ instances: [{ attributes: { id } }] }] });
 

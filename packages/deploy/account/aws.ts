@@ -20,7 +20,26 @@ export function clientConfig(region: string, { connectionTimeout = 5_000, socket
 /** What the SDK adds to an error: AWS's status where it answered, the system's code where nobody did. */
 interface SdkError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
+  /** Whose mistake a service says that it is; absent where the answer is no service's. */
+  readonly $fault?: 'client' | 'server';
+  /** The answer, where there was one. */
+  readonly $response?: object;
   readonly code?: string;
+}
+
+/**
+ * What all pages of a list hold.
+ *
+ * @param pages of a paginator of the SDK: `paginateDescribeVpcs(…)`
+ * @param items what a page holds
+ */
+export async function allPages<P, T>(
+  pages: AsyncIterable<P>,
+  items: (page: P) => readonly T[] | undefined,
+): Promise<T[]> {
+  const found: T[] = [];
+  for await (const page of pages) found.push(...(items(page) ?? []));
+  return found;
 }
 
 const THROTTLED = ['ThrottlingException', 'Throttling', 'RequestLimitExceeded', 'TooManyRequestsException'];
@@ -42,7 +61,10 @@ export function isCalled(error: unknown, ...names: string[]): boolean {
 
 /** An error of AWS in one line: `AccessDenied: User … is not authorized`, or why it is out of reach. */
 export function words(error: unknown): string {
-  const { name, message, code } = error as Error & { code?: string };
+  const { name, message, code, $fault, $response, $metadata } = error as SdkError;
+  // The SDK could not read it: its own message tells programmers where to look.
+  if ($response && !$fault)
+    return `an answer of status ${$metadata?.httpStatusCode} that is not from AWS: a proxy or firewall on the way may have given it`;
   if (!message) return code ?? name; // a refused connection has no message of its own
   return name === 'Error' || name === 'AggregateError' ? message : `${name}: ${message}`;
 }

@@ -1,5 +1,18 @@
+import {
+  ACMClient,
+  type ListCertificatesCommandInput,
+  ListTagsForCertificateCommand,
+  paginateListCertificates,
+} from '@aws-sdk/client-acm';
+import { CloudWatchLogsClient, DescribeQueryDefinitionsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeKeyCommand,
+  KMSClient,
+  paginateListKeys,
+  paginateListResourceTags,
+} from '@aws-sdk/client-kms';
 import type { Facts } from '../../facts';
-import { type Answer, callJson } from './json-call';
+import { allPages, clientConfig } from '../account/aws';
 import { looking } from './looking';
 
 /** A thing that only its id tells from another. */
@@ -44,60 +57,61 @@ export class FindByTags {
   }
 
   private async keys(): Promise<NoName[]> {
+    const client = new KMSClient(clientConfig(this.settings.region));
+    const listed = await all(paginateListKeys({ client, pageSize: 1000 }, {}), ({ Keys }) => Keys);
     const found: NoName[] = [];
-    for (const { KeyId } of await this.list('kms', 'TrentService.ListKeys', 'Keys', { Limit: 1000 })) {
-      const { KeyMetadata } = await this.call('kms', 'TrentService.DescribeKey', { KeyId });
-      const { Description, KeyState, KeyManager } = (KeyMetadata ?? {}) as Answer;
+    for (const { KeyId = '' } of listed) {
+      const answer = await looking(() => client.send(new DescribeKeyCommand({ KeyId })));
+      const { Description = '', KeyState, KeyManager } = answer?.KeyMetadata ?? {};
       if (KeyState !== 'Enabled' || KeyManager !== 'CUSTOMER') continue;
-      const listed = await this.list('kms', 'TrentService.ListResourceTags', 'Tags', { KeyId });
-      const tags = tagsOf(listed, 'TagKey', 'TagValue');
-      if (!this.isOurs(tags)) continue;
-      found.push({ kind: 'key', name: String(Description), id: String(KeyId) });
+      const tags = await all(paginateListResourceTags({ client }, { KeyId }), ({ Tags }) => Tags);
+      const isOurs = this.isOurs(tags.map(({ TagKey, TagValue }) => [TagKey, TagValue]));
+      if (isOurs) found.push({ kind: 'key', name: Description, id: KeyId });
     }
     return found;
   }
 
   private async certificates(): Promise<NoName[]> {
-    const usable = { CertificateStatuses: ['PENDING_VALIDATION', 'ISSUED'], MaxItems: 1000 };
+    const client = new ACMClient(clientConfig(this.settings.region));
+    const usable: ListCertificatesCommandInput = { CertificateStatuses: ['PENDING_VALIDATION', 'ISSUED'] };
+    const pages = paginateListCertificates({ client, pageSize: 1000 }, usable);
+    const listed = await all(pages, ({ CertificateSummaryList }) => CertificateSummaryList);
     const found: NoName[] = [];
-    const target = 'CertificateManager.ListCertificates';
-    for (const { CertificateArn, DomainName } of await this.list(
-      'acm',
-      target,
-      'CertificateSummaryList',
-      usable,
-    )) {
-      const question = { CertificateArn };
-      const listed = await this.list('acm', 'CertificateManager.ListTagsForCertificate', 'Tags', question);
-      const tags = tagsOf(listed, 'Key', 'Value');
-      if (!this.isOurs(tags)) continue;
-      found.push({ kind: 'certificate', name: String(DomainName), id: String(CertificateArn) });
+    for (const { CertificateArn = '', DomainName = '' } of listed) {
+      const question = new ListTagsForCertificateCommand({ CertificateArn });
+      const { Tags = [] } = (await looking(() => client.send(question))) ?? {};
+      const isOurs = this.isOurs(Tags.map(({ Key, Value }) => [Key, Value]));
+      if (isOurs) found.push({ kind: 'certificate', name: DomainName, id: CertificateArn });
     }
     return found;
   }
 
   private async queries(prefix: string): Promise<NoName[]> {
-    const target = 'Logs_20140328.DescribeQueryDefinitions';
-    const question = { queryDefinitionNamePrefix: prefix, maxResults: 1000 };
-    const listed = await this.list('logs', target, 'queryDefinitions', question);
+    const client = new CloudWatchLogsClient(clientConfig(this.settings.region));
+    const listed = await all(queryPages(client, prefix), ({ queryDefinitions }) => queryDefinitions);
     return listed
-      .filter(({ name }) => String(name).startsWith(prefix))
-      .map(({ name, queryDefinitionId: id }) => ({ kind: 'query', name: String(name), id: String(id) }));
+      .filter(({ name = '' }) => name.startsWith(prefix))
+      .map(({ name = '', queryDefinitionId: id = '' }) => ({ kind: 'query', name, id }));
   }
 
-  private isOurs({ Project, Stage }: Record<string, string | undefined>): boolean {
+  private isOurs(tags: readonly (readonly [string | undefined, string | undefined])[]): boolean {
+    const { Project, Stage } = Object.fromEntries(tags) as Record<string, string | undefined>;
     return Project === this.settings.project && Stage === this.stage;
-  }
-
-  private async list(service: string, target: string, field: string, input: object): Promise<Answer[]> {
-    return ((await this.call(service, target, input))[field] as Answer[] | undefined) ?? [];
-  }
-
-  private async call(service: string, target: string, input: object): Promise<Answer> {
-    const answer = await looking(() => callJson(this.settings, service, target, input));
-    return answer ?? {};
   }
 }
 
-const tagsOf = (tags: readonly Answer[], key: string, value: string): Record<string, string | undefined> =>
-  Object.fromEntries(tags.map((tag) => [tag[key], tag[value]]));
+/** What all pages of a list hold; nothing where these credentials may not look. */
+async function all<P, T>(pages: AsyncIterable<P>, items: (page: P) => T[] | undefined): Promise<T[]> {
+  return (await looking(() => allPages(pages, items))) ?? [];
+}
+
+/** The SDK has no paginator for this list. */
+async function* queryPages(client: CloudWatchLogsClient, queryDefinitionNamePrefix: string) {
+  let nextToken: string | undefined;
+  do {
+    const question = { queryDefinitionNamePrefix, maxResults: 1000, nextToken };
+    const page = await client.send(new DescribeQueryDefinitionsCommand(question));
+    yield page;
+    ({ nextToken } = page);
+  } while (nextToken);
+}

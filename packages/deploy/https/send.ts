@@ -9,8 +9,6 @@ export interface Sent {
   readonly body?: string;
   /** Milliseconds for the whole answer. */
   readonly patience: number;
-  /** Ends it before. */
-  readonly signal?: AbortSignal;
 }
 
 export interface Received {
@@ -36,11 +34,10 @@ export async function send(url: URL, sent: Sent, redirects = 0): Promise<Receive
 
 function once(
   url: URL,
-  { method = 'GET', headers = {}, body = '', patience, signal: given }: Sent,
+  { method = 'GET', headers = {}, body = '', patience }: Sent,
 ): Promise<Received & { readonly location?: string }> {
   const isTls = url.protocol === 'https:';
-  const timeout = AbortSignal.timeout(patience);
-  const signal = given ? AbortSignal.any([timeout, given]) : timeout;
+  const signal = AbortSignal.timeout(patience);
   const options = {
     method,
     headers: { 'user-agent': 'aws-bootstrap', ...headers, 'content-length': String(Buffer.byteLength(body)) },
@@ -52,7 +49,7 @@ function once(
       : httpRequest(url, options);
     // Where the time is over in the middle of an answer, it is the answer that says "aborted".
     const fail = (error: Error) =>
-      reject(timeout.aborted ? new Error(`no answer within ${patience / 1000} s`) : error);
+      reject(signal.aborted ? new Error(`no answer within ${patience / 1000} s`) : error);
     outgoing.on('error', fail);
     outgoing.on('response', (response) => {
       let text = '';

@@ -1,18 +1,9 @@
-import { callJson } from '../adopt/json-call';
+import { DescribeKeyCommand, GetKeyPolicyCommand, type KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import { isCalled } from '../account/aws';
-import type { Context } from './context';
+import { clientOf, type Context, within } from './context';
 import { attemptIfAllowed, fail, type Finding, ok, open } from './finding';
 import { judgeKeyPolicy, type KeyPolicy } from './key-policy';
 import type { NamedKey, NamedSecret } from './named-secrets';
-
-/** As AWS KMS describes a key. */
-interface Metadata {
-  readonly Arn: string;
-  readonly KeyManager: 'AWS' | 'CUSTOMER';
-  readonly KeyState: string;
-  readonly KeyUsage: string;
-  readonly KeySpec: string;
-}
 
 /** AWS's own keys of the two services, as they call them. */
 const OF_AWS = ['alias/aws/secretsmanager', 'alias/aws/ssm'];
@@ -36,12 +27,13 @@ export async function checkKeyOf(
     if (!key)
       return [fail(`${what} is encrypted by ${id}, which does not exist`, 'Encrypt it by another key.')];
     if (key.KeyManager === 'AWS') return [];
-    const without = users.filter(({ stage }) => !stage.app.secretKeys.includes(key.Arn));
+    const { Arn = id } = key;
+    const without = users.filter(({ stage }) => !stage.app.secretKeys.includes(Arn));
     if (without.length === 0) return [];
     const stages = without.map(({ stage }) => stage.name).join(', ');
     return [
       fail(
-        `${what} is encrypted by ${key.Arn}, which the settings of ${stages} do not name`,
+        `${what} is encrypted by ${Arn}, which the settings of ${stages} do not name`,
         'Add it to app.secretKeys: instances decrypt by the keys that stand there alone.',
       ),
     ];
@@ -70,17 +62,19 @@ export function checkKey(context: Context, key: NamedKey): Promise<Finding[]> {
   });
 }
 
-const remedyOf = ({ KeyState, Arn }: Metadata): string =>
-  ({
-    Disabled: `Enable it: aws kms enable-key --key-id ${Arn}`,
-    PendingDeletion: `Take it back (aws kms cancel-key-deletion --key-id ${Arn}), then enable it (aws kms enable-key --key-id ${Arn}).`,
-  })[KeyState] ?? 'Wait until it is, or look at it in the console (KMS, Customer managed keys).';
+function remedyOf({ KeyState, Arn }: KeyMetadata): string {
+  const enable = `aws kms enable-key --key-id ${Arn}`;
+  if (KeyState === 'Disabled') return `Enable it: ${enable}`;
+  if (KeyState === 'PendingDeletion')
+    return `Take it back (aws kms cancel-key-deletion --key-id ${Arn}), then enable it (${enable}).`;
+  return 'Wait until it is, or look at it in the console (KMS, Customer managed keys).';
+}
 
 async function checkPolicy(context: Context, what: string, key: NamedKey): Promise<Finding[]> {
-  const question = { KeyId: key.arn, PolicyName: 'default' };
-  const { settings, signal } = context;
-  const { Policy } = await callJson(settings, 'kms', 'TrentService.GetKeyPolicy', question, signal);
-  const policy = JSON.parse(String(Policy)) as KeyPolicy;
+  const question = new GetKeyPolicyCommand({ KeyId: key.arn, PolicyName: 'default' });
+  const { settings } = context;
+  const { Policy = '' } = await new KMSClient(clientOf(context)).send(question, within(context));
+  const policy = JSON.parse(Policy) as KeyPolicy;
   const judged = await Promise.all(
     key.stages.map(async (stage) => ({ stage, ...(await judgeKeyPolicy(context, key.arn, policy, stage)) })),
   );
@@ -112,11 +106,12 @@ async function checkPolicy(context: Context, what: string, key: NamedKey): Promi
   ];
 }
 
-/** A key by its id, ARN or alias. */
-async function describe({ settings, signal }: Context, KeyId: string): Promise<Metadata | undefined> {
+/** A key by its id, ARN or alias; undefined where it is not there. */
+async function describe(context: Context, KeyId: string): Promise<KeyMetadata | undefined> {
+  const client = new KMSClient(clientOf(context));
   try {
-    const answer = await callJson(settings, 'kms', 'TrentService.DescribeKey', { KeyId }, signal);
-    return answer['KeyMetadata'] as Metadata;
+    const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId }), within(context));
+    return KeyMetadata;
   } catch (error) {
     if (isCalled(error, 'NotFoundException')) return undefined;
     throw error;

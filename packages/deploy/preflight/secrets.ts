@@ -1,6 +1,10 @@
-import { callJson } from '../adopt/json-call';
+import {
+  DescribeSecretCommand,
+  type DescribeSecretCommandOutput,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { isCalled } from '../account/aws';
-import type { Context } from './context';
+import { clientOf, type Context, within } from './context';
 import { attemptIfAllowed, fail, type Finding, ok } from './finding';
 import { namedKeys, namedSecrets, type NamedSecret, usedBy } from './named-secrets';
 import { checkParameters } from './parameters';
@@ -31,7 +35,7 @@ async function checkSecret(context: Context, secret: NamedSecret): Promise<Findi
   if (!found) return [missing(context, secret)];
   const { ARN, DeletedDate, KmsKeyId, VersionIdsToStages } = found;
   if (id.startsWith('arn:') && ARN !== id) {
-    return [fail(`${what} is another one's: AWS takes it for ${String(ARN)}`, 'Correct app.secrets.')];
+    return [fail(`${what} is another one's: AWS takes it for ${ARN}`, 'Correct app.secrets.')];
   }
   if (DeletedDate) {
     return [
@@ -56,17 +60,14 @@ async function checkSecret(context: Context, secret: NamedSecret): Promise<Findi
   ];
 }
 
-interface Described {
-  readonly ARN?: string;
-  readonly DeletedDate?: number | null;
-  readonly KmsKeyId?: string | null;
-  readonly VersionIdsToStages?: Readonly<Record<string, readonly string[]>>;
-}
-
-async function describe({ settings, signal }: Context, SecretId: string): Promise<Described | undefined> {
-  const question = { SecretId };
+/** @returns undefined where it is not there */
+async function describe(
+  context: Context,
+  SecretId: string,
+): Promise<DescribeSecretCommandOutput | undefined> {
+  const client = new SecretsManagerClient(clientOf(context));
   try {
-    return await callJson(settings, 'secretsmanager', 'secretsmanager.DescribeSecret', question, signal);
+    return await client.send(new DescribeSecretCommand({ SecretId }), within(context));
   } catch (error) {
     if (isCalled(error, 'ResourceNotFoundException')) return undefined;
     throw error;

@@ -1,7 +1,7 @@
+import { BudgetsClient, DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
 import { CodeDeployClient, GetApplicationCommand } from '@aws-sdk/client-codedeploy';
 import { prefixOf } from '../../facts';
 import { isCalled } from '../account/aws';
-import { callJson } from '../adopt/json-call';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, isDenied, ok } from './finding';
 
@@ -9,7 +9,7 @@ import { attempt, fail, type Finding, isDenied, ok } from './finding';
 const NOT_YET = ['SubscriptionRequiredException', 'OptInRequired'];
 
 /** Budgets has one host for all regions, and takes signatures of this one. [AWS General Reference, Budgets endpoints] */
-const BUDGETS = { region: 'us-east-1', host: 'budgets.amazonaws.com' };
+const BUDGETS_REGION = 'us-east-1';
 
 /**
  * The services that an account can be without although its policies allow all: both are asked by calls that a plan makes
@@ -45,11 +45,11 @@ async function checkCodeDeploy(context: Context): Promise<Finding[]> {
 }
 
 /** Policies alone are not enough for it: the account must let its users and roles see billing at all. */
-async function checkBudgets({ settings: { account }, signal }: Context): Promise<Finding[]> {
-  const question = { AccountId: account, MaxResults: 1 };
-  const operation = 'AWSBudgetServiceGateway.DescribeBudgets';
+async function checkBudgets(context: Context): Promise<Finding[]> {
+  const { account } = context.settings;
+  const question = new DescribeBudgetsCommand({ AccountId: account, MaxResults: 1 });
   try {
-    await callJson(BUDGETS, 'budgets', operation, question, signal);
+    await new BudgetsClient(clientOf(context, BUDGETS_REGION)).send(question, within(context));
   } catch (error) {
     if (!isDenied(error)) throw error;
     return [

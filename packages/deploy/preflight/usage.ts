@@ -14,6 +14,7 @@ import {
   paginateDescribeLoadBalancers,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { prefixOf } from '../../facts';
+import { allPages } from '../account/aws';
 import { clientOf, type Context, within } from './context';
 import { vcpuQuota } from './vcpus';
 
@@ -52,11 +53,11 @@ export class UsageOfOthers {
     const states = { Filter: [{ Name: 'state', Values: ['pending', 'available'] }] };
     const zones = new Map<string, number>();
     const [gateways, subnets] = await Promise.all([
-      this.all(
+      allPages(
         paginateDescribeNatGateways({ client: this.ec2 }, states, within(this.context)),
         ({ NatGateways }) => NatGateways,
       ),
-      this.all(
+      allPages(
         paginateDescribeSubnets({ client: this.ec2 }, {}, within(this.context)),
         ({ Subnets }) => Subnets,
       ),
@@ -76,7 +77,7 @@ export class UsageOfOthers {
       const name = prefixOf(settings, stage);
       return [name, `${name}-internal`];
     });
-    const all = await this.all(
+    const all = await allPages(
       paginateDescribeLoadBalancers({ client }, {}, within(this.context)),
       ({ LoadBalancers }) => LoadBalancers,
     );
@@ -88,7 +89,7 @@ export class UsageOfOthers {
   /** vCPUs of running on-demand instances that count against a quota. @param code of `vcpuQuota` */
   async vcpus(code: string): Promise<number> {
     const Filters = [{ Name: 'instance-state-name', Values: ['pending', 'running'] }];
-    const reservations = await this.all(
+    const reservations = await allPages(
       paginateDescribeInstances({ client: this.ec2 }, { Filters }, within(this.context)),
       ({ Reservations }) => Reservations,
     );
@@ -105,7 +106,7 @@ export class UsageOfOthers {
   async vcpusOf(types: readonly string[]): Promise<Map<string, number>> {
     if (types.length === 0) return new Map();
     const Filters = [{ Name: 'instance-type', Values: [...types] }];
-    const found = await this.all(
+    const found = await allPages(
       paginateDescribeInstanceTypes({ client: this.ec2 }, { Filters }, within(this.context)),
       ({ InstanceTypes }) => InstanceTypes,
     );
@@ -126,12 +127,6 @@ export class UsageOfOthers {
   }
 
   private async count<P>(pages: AsyncIterable<P>, items: (page: P) => Tagged[] | undefined): Promise<number> {
-    return (await this.all(pages, items)).filter((item) => !this.isOurs(item)).length;
-  }
-
-  private async all<P, T>(pages: AsyncIterable<P>, items: (page: P) => T[] | undefined): Promise<T[]> {
-    const found: T[] = [];
-    for await (const page of pages) found.push(...(items(page) ?? []));
-    return found;
+    return (await allPages(pages, items)).filter((item) => !this.isOurs(item)).length;
   }
 }
