@@ -13,8 +13,12 @@ const { transform } = require('./transform');
 const HEAD = '(function (exports, require, module, __filename, __dirname) { ';
 const PACKAGES = `${sep}node_modules${sep}`;
 
-/** Functions that cdktf has for what is not used here (assets): a third of all modules that it loads. */
-const SELDOM_CALLED = new Set(['archiver']);
+/**
+ * What is loaded when it is first called, or asked for a property: a function that cdktf has for what is not used here
+ * (assets), a third of all modules that it loads; and the clients of AWS, of which a run of a command calls few. All of
+ * a client but its names stays behind this, so that a module of ours may not hand on all of one (`export *`).
+ */
+const isSeldomCalled = (request) => request === 'archiver' || request.startsWith('@aws-sdk/client-');
 
 class Loader {
   constructor(root, compiled) {
@@ -68,7 +72,7 @@ class Loader {
         this.compiled.isChanged = true;
       }
       const load = () => loadFile(targets[request], module);
-      return SELDOM_CALLED.has(request) ? whenCalled(load) : load();
+      return isSeldomCalled(request) ? whenCalled(load) : load();
     };
   }
 

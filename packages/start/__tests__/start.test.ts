@@ -113,6 +113,23 @@ test.each([
   });
 });
 
+test('a client of AWS is loaded when it is first asked for something', async () => {
+  project.write('node_modules/@aws-sdk/client-idle/package.json', '{ "main": "index.js" }');
+  const client = "console.log('loaded'); exports.IdleClient = class { say() { return 'asked'; } };";
+  project.write('node_modules/@aws-sdk/client-idle/index.js', client);
+  project.write(
+    'main.ts',
+    `import { IdleClient } from '@aws-sdk/client-idle';
+console.log('started');
+if (process.argv[2] === 'ask') console.log(new IdleClient().say(), new IdleClient() instanceof IdleClient);
+`,
+  );
+  for (const time of ['compiled now', 'compiled earlier']) {
+    expect([time, (await project.run()).stdout]).toEqual([time, 'started\n']);
+    expect([time, (await project.run('ask')).stdout]).toEqual([time, 'started\nloaded\nasked true\n']);
+  }
+});
+
 test('a package that is not there is named, in one line', async () => {
   project.write('main.ts', "import { one } from '@scope/of-later'; console.log(one);");
   expect(await project.run()).toEqual({
