@@ -23,12 +23,13 @@ const END = '<!-- What follows is written by hand. -->';
 
 const prices = priceList(parsePrices(JSON.parse(readFileSync(SHIPPED_PRICES, 'utf8'))), config.region);
 
-/** README.md, with what the shipped settings cost written anew. */
-export function readmeWithCosts(): string {
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const [before, rest] = readme.split(BEGIN);
+/** docs/cost.md, with what the shipped settings cost written anew. */
+export function costDocument(): string {
+  const page = readFileSync(join(ROOT, 'docs/cost.md'), 'utf8');
+  const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error('README.md has no place for the costs.');
+  if (before === undefined || after === undefined)
+    throw new Error('docs/cost.md has no place for the costs.');
   return [before, BEGIN, `\n\n${costs()}\n\n`, END, after].join('');
 }
 

@@ -17,7 +17,7 @@ export interface InterfaceEndpointsProps {
 
 /**
  * The services that instances reach where a stage has no NAT. Each endpoint costs by the hour and zone: several of
- * them in several zones can cost more than a NAT gateway (README.md shows the sums).
+ * them in several zones can cost more than a NAT gateway (docs/cost.md has the sums).
  */
 export class InterfaceEndpoints extends Construct {
   readonly ready: ITerraformDependable[];

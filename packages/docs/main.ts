@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oraclesDocument } from '../oracles';
-import { readmeWithCosts } from '../../__tests__/cost/document';
+import { costDocument } from '../../__tests__/cost/document';
 import { pictureDocument } from '../../__tests__/picture/document';
 import { exceptionsDocument } from '../../__tests__/security/exceptions/document';
 import { everyStack } from '../../__tests__/support/every-stack';
@@ -22,7 +22,7 @@ const DOCS = declare({
 
 /** What is computed from the code and its packages. `npm run docs` writes it; tests compare. */
 const DOCUMENTS: Readonly<Record<string, () => string>> = {
-  'README.md': readmeWithCosts,
+  'docs/cost.md': costDocument,
   'docs/exceptions.md': exceptionsDocument,
   'docs/known.md': knownDocument,
   'docs/oracles.md': oraclesDocument,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../../package.json';
+import { headingsOf } from './headings';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const DOCS = join(ROOT, 'docs');
@@ -18,19 +19,11 @@ test.each(pages)('%s is in the index of the docs', (page) =>
   expect(links.map(({ file }) => file)).toContain(page),
 );
 
-/** As GitHub makes an address of a heading. */
-const slugOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} _-]/gu, '')
-    .replaceAll(' ', '-');
-
 test.each(links)('$file#$anchor is there', ({ file, anchor }) => {
   const path = join(DOCS, file);
   expect(existsSync(path)).toBe(true);
   if (anchor === undefined) return;
-  const headings = [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)];
-  expect(headings.map(([, heading = '']) => slugOf(heading))).toContain(anchor);
+  expect(headingsOf(readFileSync(path, 'utf8'))).toContain(anchor);
 });
 
 const commands = [...index.matchAll(/`npm run ([\w:-]+)/g)].map(([, script]) => script);

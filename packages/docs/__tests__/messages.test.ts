@@ -1,0 +1,100 @@
+import { since } from '../../deploy/command/progress';
+import { progressLine } from '../../deploy/terraform/apply-progress';
+import { formOf, groupsOf, readText, screensOf, sectionsOf, unprepared } from './messages';
+
+/**
+ * Nobody meets a message in the first hour that they were not prepared for. The screens are those of docs/first-hour.md, which
+ * a slow test compares with what the commands print. A message is prepared for where all of this holds:
+ *
+ * - README.md links, in the step that names the command, to the command's section of docs/messages.md;
+ * - a row there has the message's fixed words and says what it means: a row of the section itself, of a section that it links
+ *   to, or of "Every command". Of the preflight's lines that are `OK`, docs/preflight.md has the group;
+ * - a line below a message needs no row where that message's row says "and a list". `OPEN`, `FAIL` and `Warning:` always do.
+ */
+const screens = screensOf(readText('docs/first-hour.md'));
+const sections = sectionsOf(readText('docs/messages.md'));
+const groups = groupsOf(readText('docs/preflight.md'));
+const commands = [...new Set(screens.map(({ command }) => command))];
+/** What docs/first-hour.md leaves out as it differs from run to run, in the forms that the commands have for it. */
+const WAITING = 'While something is waited for';
+/** None of them is on these screens. */
+const NOT_SHOWN = ['When something goes wrong', WAITING];
+
+const formsFor = (command: string) => {
+  const others = sections.get(command)?.others ?? [];
+  const own = [command, 'Every command', ...others].flatMap((name) => sections.get(name)?.forms ?? []);
+  return [command, ...others].includes('preflight') ? [...own, ...groups] : own;
+};
+
+test('the first hour is there, from the settings to the end', () => {
+  expect(commands).toEqual(['init', 'preflight', 'bootstrap', 'deploy', 'status', 'release', 'destroy']);
+  expect(groups.length).toBeGreaterThan(8);
+});
+
+test.each(screens.map((screen, index) => [`${index + 1}: npm run ${screen.command}`, screen] as const))(
+  'screen %s has only messages that are prepared for',
+  (_, { command, lines }) => expect(unprepared(lines, formsFor(command))).toEqual([]),
+);
+
+test.each(commands)('the step of README.md that names npm run %s links to its messages', (command) => {
+  const steps = readText('README.md').split(/\n(?=\d+\. |\n)/);
+  const naming = steps.filter((step) => step.includes(`\`npm run ${command}`));
+  expect(naming.filter((step) => step.includes(`](docs/messages.md#${command})`))).not.toEqual([]);
+});
+
+test('each row is of a message that is printed', () => {
+  const used = new Set<ReturnType<typeof formOf>>();
+  for (const { command, lines } of screens) unprepared(lines, formsFor(command), used);
+  const rows = [...sections].filter(([name]) => !NOT_SHOWN.includes(name)).flatMap(([, { forms }]) => forms);
+  expect(rows.length).toBeGreaterThan(50);
+  expect(rows.filter((form) => !used.has(form)).map(({ section, text }) => `${section}: ${text}`)).toEqual(
+    [],
+  );
+});
+
+test('what the page leaves out while a command waits is prepared for, too', () => {
+  const used = new Set<ReturnType<typeof formOf>>();
+  const forms = sections.get(WAITING)?.forms ?? [];
+  const [started, now] = [0, 130_000];
+  const left = [
+    `… planning staging (${since(started, now)})`,
+    `[${since(started, now)}] Started the instance refresh of hello-staging.`,
+    progressLine({ done: 34, total: 148, open: ['aws_lb.x'] }, new Map([['aws_lb.x', 9_000]]), started, now),
+    'Prices of 2026-08-30 are among them, 91 days old: npm run prices', // as packages/cost says it
+  ];
+  expect(unprepared(left, forms, used)).toEqual([]);
+  expect(used.size).toBe(forms.length);
+});
+
+test('each row has words of its own: no row is of any message', () => {
+  const rows = [...sections.values()].flatMap(({ forms }) => forms);
+  const words = (text: string) => text.replace(/…|<\w+>|[^A-Za-z\d]/g, '');
+  expect(rows.filter(({ text }) => words(text).length < 4)).toEqual([]);
+});
+
+describe('a message that is new', () => {
+  const forms = [formOf('What changes', 'deploy', true), formOf('Next', 'status', false)];
+
+  test.each([
+    ['a line', ['Deleting the database now.'], ['Deleting the database now.']],
+    ['a question', ['What changes', 'Sure? Only "yes" goes on: yes'], ['Sure? Only "yes" goes on: yes']],
+    ['a warning, also in a list', ['What changes', '  Warning: it is late.'], ['Warning: it is late.']],
+    ['a check that is open, also in a list', ['What changes', '  OPEN  the moon'], ['OPEN the moon']],
+    ['a line below a row without a list', ['Next', '  - go  home'], ['- go home']],
+    ['what only begins as a row', ['Next week'], ['Next week']],
+  ])('%s is named', (_, lines, missing) => expect(unprepared(lines, forms)).toEqual(missing));
+
+  test('a message that is wrapped is one, up to what is a message by itself', () => {
+    const long = `What changes ${'x '.repeat(33)}x`;
+    expect(unprepared([long, 'afterwards', 'Nexttt'], [formOf('What changes …', 'deploy', false)])).toEqual([
+      'Nexttt',
+    ]);
+    expect(unprepared([long, 'afterwards'], forms)).toEqual([`${long} afterwards`]);
+  });
+
+  test('a list is no message, however deep', () =>
+    expect(unprepared(['What changes', '  one', '    two', '', '  three'], forms)).toEqual([]));
+
+  test('a list ends with its indentation', () =>
+    expect(unprepared(['What changes', '  one', 'two'], forms)).toEqual(['two']));
+});

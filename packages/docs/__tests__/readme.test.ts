@@ -1,0 +1,79 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import packageJson from '../../../package.json';
+import { headingsOf } from './headings';
+import { readText } from './messages';
+
+const ROOT = join(__dirname, '..', '..', '..');
+const readme = readText('README.md');
+
+describe('the first screen of README.md', () => {
+  const [screen = ''] = readme.split(/^## /m);
+  const lines = screen.trimEnd().split('\n');
+
+  test('is one: at most 40 lines of 120 columns, beside the picture', () => {
+    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(lines.filter((line) => line.length > 120 && !line.startsWith('<a '))).toEqual([]);
+    expect(screen).toContain('docs/picture.svg');
+  });
+
+  test('has three facts, each with its command, two commands to try, four of a real account', () => {
+    const facts = screen.split(/\n(?=- )|\n\n/).filter((part) => part.startsWith('- **'));
+    expect(facts.map((fact) => /`npm run ([\w:]+)`/.exec(fact)?.[1])).toEqual([
+      'rehearse:boot',
+      'rehearse:release',
+      'faults',
+    ]);
+    const [, commands = ''] = /```sh\n([^]*?)```/.exec(screen) ?? [];
+    expect(commands.trim().split('\n')).toHaveLength(2);
+    expect(screen).toContain('four commands (`init`, `bootstrap`, `deploy -- all`, `release`)');
+  });
+
+  test('allows the minutes that docs/first-account.md allows', () => {
+    const page = readText('docs/first-account.md');
+    const [before, stage] = ['Before anything is made', 'The stage'].map((heading) =>
+      Number(new RegExp(`^## ${heading} \\((\\d+) minutes\\)$`, 'm').exec(page)?.[1]),
+    ) as [number, number];
+    expect(screen.replace(/\s+/g, ' ')).toContain(
+      `${before + stage} minutes to the first stage and ${stage} for each further one`,
+    );
+  });
+});
+
+test('the reading path of README.md is of at most twelve files of a stage', () => {
+  const [, path = ''] = readme.split('### One stage, in twelve files');
+  const steps = [...path.matchAll(/^\d+\. \[`([^`]+)`\]\(([^)]+)\)/gm)];
+  expect(steps).toHaveLength(12);
+  for (const [, name, link] of steps) expect(link).toBe(name);
+  expect(new Set(steps.map(([, name]) => name)).size).toBe(12);
+});
+
+/** Pages that a person reads; those of other folders say what is in the folder. */
+const PAGES = [
+  ...['README.md', 'SECURITY.md', 'app/README.md', 'packages/README.md'],
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+  ...readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/README.md`),
+].filter((page) => existsSync(join(ROOT, page)));
+
+/** Links to what is in the project, but for those in code. */
+const linksIn = (page: string) =>
+  [
+    ...readText(page)
+      .replace(/```[^]*?```/g, '')
+      .matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g),
+  ].map(([, file = '', anchor]) => ({ file: file === '' ? page : join(dirname(page), file), anchor }));
+
+test.each(PAGES)('what %s links to is there', (page) => {
+  const broken = linksIn(page).filter(({ file, anchor }) => {
+    if (!existsSync(join(ROOT, file))) return true;
+    return anchor !== undefined && !headingsOf(readText(file)).includes(anchor);
+  });
+  expect(broken).toEqual([]);
+});
+
+test('each script that README.md names is one', () => {
+  const named = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => script);
+  expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script))).toEqual([]);
+});
