@@ -1,7 +1,7 @@
-import { picture } from '../../packages/picture';
+import { picture } from '../picture';
 import { resolveSettings } from '../../settings';
-import config from '../support/example-config';
-import { writePipeline, writeStageOf, writeState } from '../support/stacks';
+import config from '../../__tests__/support/example-config';
+import { writePipeline, writeStageOf, writeState } from '../../__tests__/support/stacks';
 
 /** docs/picture.svg: what the shipped settings synthesize. */
 export function pictureDocument(): string {

@@ -1,5 +1,5 @@
-import { Stack } from '../../../packages/policy-rules/stack';
-import { writeShipped, writeVariants } from '../../support/stacks';
+import { Stack } from '../policy-rules/stack';
+import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
 
 /** What Checkov's checks ask for, in a few words. */
 const ASKED: Readonly<Record<string, string>> = {
@@ -22,6 +22,7 @@ const ASKED: Readonly<Record<string, string>> = {
   CKV_AWS_260: 'no security group lets the world in on port 80',
   CKV_AWS_288: 'no policy allows data to be taken out',
   CKV_AWS_290: 'no policy allows writing without limits',
+  CKV_AWS_297: 'a schedule is encrypted by a key of ours',
   CKV_AWS_338: 'logs are kept for a year',
   CKV_AWS_352: 'no ACL lets all ports in',
   CKV_AWS_355: 'no policy allows all resources',

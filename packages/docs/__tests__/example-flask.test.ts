@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModuleKind, transpileModule } from 'typescript';
-import { SettingsError } from '../../settings/problem';
-import { resolveSettings } from '../../settings/resolve';
+import { SettingsError } from '../../../settings/problem';
+import { resolveSettings } from '../../../settings/resolve';
 
 const APP = 'packages/rehearsals/apps/flask-postgres';
 const page = readFileSync('docs/example-flask.md', 'utf8');

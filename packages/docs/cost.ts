@@ -10,11 +10,11 @@ import {
   SHIPPED_PRICES,
   total,
   unit,
-} from '../../packages/cost';
+} from '../cost';
 import { type Settings, resolveSettings } from '../../settings';
-import config from '../support/example-config';
-import type { StageChanges } from '../support/stage';
-import { writePipeline, writeStage, writeStageOf, writeState } from '../support/stacks';
+import config from '../../__tests__/support/example-config';
+import type { StageChanges } from '../../__tests__/support/stage';
+import { writePipeline, writeStage, writeStageOf, writeState } from '../../__tests__/support/stacks';
 
 const ROOT = join(__dirname, '../..');
 const BEGIN =

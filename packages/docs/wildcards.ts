@@ -1,6 +1,6 @@
-import { Stack } from '../../../packages/policy-rules/stack';
-import { broadStatements, reasonFor } from '../../../packages/policy-rules/wildcards';
-import { writeShipped, writeVariants } from '../../support/stacks';
+import { Stack } from '../policy-rules/stack';
+import { broadStatements, reasonFor } from '../policy-rules/wildcards';
+import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
 
 /** docs/wildcards.md: every Allow by wildcard, of the shipped settings with CircleCI and of the tests' variants. */
 export function wildcardsDocument(): string {

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PAGES } from '../pages';
+
+const ROOT = join(__dirname, '../../..');
+
+test.each(Object.entries(PAGES))('%s says what the code says: `npm run docs` writes it', (file, text) =>
+  expect(readFileSync(join(ROOT, file), 'utf8')).toBe(text()),
+);
+
+test('every exception and every wildcard is explained', () => {
+  const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
+  expect(page('exceptions.md').match(/^## CKV.*see `packages\/policy-rules\/`/gm) ?? []).toEqual([]);
+  expect(page('wildcards.md')).not.toContain('No reason is recorded.');
+});
