@@ -1,18 +1,11 @@
-import { type Row, testRows } from './table';
+import { type Refused, refuses, testRows } from './table';
 
 /** What people paste, and the form that is offered; none where nothing sensible is in it. */
-type Pasted = readonly [given: string, meant?: string];
-
-const rows = (setting: string, path: string, accepted: string, pasted: readonly Pasted[], inList = false) =>
-  testRows(
-    pasted.map(([given, meant]): Row => [
-      { [setting]: inList ? [given] : given },
-      `${path}: given '${given}'. Accepted: ${accepted}.${meant ? ` Did you mean '${meant}'?` : ''}`,
-    ]),
-  );
+const rows = (path: string, accepted: string, pasted: readonly Refused[]) =>
+  testRows(refuses(path, accepted, pasted));
 
 describe('repositories', () => {
-  rows('repository.name', 'repository.name', "owner and name, e.g. 'acme/hello'", [
+  rows('repository.name', "owner and name, e.g. 'acme/hello'", [
     ['acme/hello.git', 'acme/hello'],
     ['acme/hello/', 'acme/hello'],
     ['/acme/hello', 'acme/hello'],
@@ -50,7 +43,7 @@ describe('groups of repositories', () => {
 });
 
 describe('branches', () => {
-  rows('repository.branch', 'repository.branch', "a branch, e.g. 'main'", [
+  rows('repository.branch', "a branch, e.g. 'main'", [
     ['refs/heads/main', 'main'],
     ['heads/main', 'main'],
     ['origin/release/2', 'release/2'],
@@ -72,7 +65,7 @@ describe('branches', () => {
 });
 
 describe('hosts', () => {
-  rows('domain', 'domain', "a domain in lower case, e.g. 'example.com'", [
+  rows('domain', "a domain in lower case, e.g. 'example.com'", [
     ['https://example.com:8443/x?y#z', 'example.com'],
     ['*.example.com', 'example.com'],
     ['ops@example.com', 'example.com'],
@@ -82,34 +75,27 @@ describe('hosts', () => {
     ['192.0.2.1'],
   ]);
   const NAME = "a name below the domain in lower case: '@' for the domain itself, 'www', 'api.eu', '*'";
-  const names: readonly Pasted[] = [
+  rows('stages.staging.names[0]', NAME, [
     ['https://api/', 'api'],
     ['Api.', 'api'],
     ['bücher', 'xn--bcher-kva'],
     ['HTTPS://Api.example.com/x', 'api.example.com'],
     ['a..b'],
-  ];
-  rows('stages.staging.names', 'stages.staging.names[0]', NAME, names, true);
+  ]);
 });
 
 /** [RFC 5321, 4.5.3.1: 64 characters before the @, 254 in all] */
 describe('addresses', () => {
   const long = `${'b'.repeat(60)}.`.repeat(4);
-  rows(
-    'alerts.emails',
-    'alerts.emails[0]',
-    "an e-mail address, e.g. 'ops@example.com'",
-    [
-      ['Ops <ops@example.com>', 'ops@example.com'],
-      ['mailto:ops@example.com?subject=x', 'ops@example.com'],
-      [' ops@example.com', 'ops@example.com'],
-      ['ops@example.com; dev@example.com', 'ops@example.com'],
-      [`${'a'.repeat(65)}@example.com`],
-      [`ops@${'x'.repeat(64)}.com`],
-      ['ops@exa_mple.com'],
-    ],
-    true,
-  );
+  rows('alerts.emails[0]', "an e-mail address, e.g. 'ops@example.com'", [
+    ['Ops <ops@example.com>', 'ops@example.com'],
+    ['mailto:ops@example.com?subject=x', 'ops@example.com'],
+    [' ops@example.com', 'ops@example.com'],
+    ['ops@example.com; dev@example.com', 'ops@example.com'],
+    [`${'a'.repeat(65)}@example.com`],
+    [`ops@${'x'.repeat(64)}.com`],
+    ['ops@exa_mple.com'],
+  ]);
   testRows([
     [
       { 'alerts.emails': [`ops-of-the-night@${long}com`] },
@@ -117,22 +103,4 @@ describe('addresses', () => {
         "an e-mail address, e.g. 'ops@example.com'.",
     ],
   ]);
-});
-
-describe('places where nothing leads', () => {
-  const CIDR = "an IPv4 network, e.g. '10.20.0.0/16', or one address, e.g. '10.20.0.7/32'";
-  testRows(
-    [
-      '224.0.0.0/4',
-      '239.1.2.3/32',
-      '127.0.0.0/8',
-      '127.0.0.1',
-      '169.254.169.254/32',
-      '0.0.0.0/8',
-      '255.255.255.255/32',
-    ].map((cidr): Row => [
-      { 'app.egress': [{ port: 443, cidr }] },
-      `app.egress[0].cidr: given '${cidr}'. Accepted: ${CIDR}.`,
-    ]),
-  );
 });

@@ -1,4 +1,4 @@
-import { linesFor, testRows, type Row } from './table';
+import { linesFor, refuses, type Refused, testRows, type Row } from './table';
 
 const USE = 'app.permissions.Use';
 const use = (changes: object) => ({
@@ -9,138 +9,119 @@ const use = (changes: object) => ({
     ...changes,
   },
 });
+/** What one field of a permission refuses. */
+const of = (field: string, accepted: string, values: readonly Refused[]) =>
+  refuses(`${USE}.${field}`, accepted, values, () => use({}));
 const here = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
-const WHY = "Accepted: one line of 10 to 200 characters, e.g. 'Keeps what users upload.'.";
-const SHAPE = 'Accepted: why, actions, resources, conditions.';
-const ACTION = "Accepted: an action without wildcards, as AWS writes it, e.g. 's3:GetObject'.";
+const WHY = "one line of 10 to 200 characters, e.g. 'Keeps what users upload.'";
 const KNOWN =
   'Accepted: an action of AWS as it was known on 26 September 2026; a newer one stands in modules/fleet/app-rights.ts ' +
   '(docs/extending.md).';
-const ARN =
-  "Accepted: an ARN with its region and account, e.g. 'arn:aws:s3:::acme-uploads/*', or '*' where there can be none.";
 const OBJECTS =
   'arn:aws:s3:::<BucketName>/<ObjectName>, arn:aws:s3:us-east-1:123456789012:accesspoint/<AccessPointName>/object/<ObjectName>.';
-const NARROW =
-  'which is all that there are. Accepted: at least the beginning of a name before the wildcard, or conditions that ' +
-  'narrow it.';
-const OWN = "Accepted: what is the app's own.";
 
 describe('the form of a permission', () => {
   const TABLE =
-    "Accepted: an object from names to permissions, e.g. { UseUploads: { why: '…', actions: ['s3:GetObject'], " +
-    "resources: ['arn:…'] } }.";
+    "an object from names to permissions, e.g. { UseUploads: { why: '…', actions: ['s3:GetObject'], " +
+    "resources: ['arn:…'] } }";
   const NAME = 'no name of a statement. Accepted: letters and digits, beginning with a letter, at most 64.';
+  const noSuch = (name: string, meant = ''): Row => [
+    use({ [name]: 'Deny' }),
+    `${USE}.${name}: no such setting. Accepted: why, actions, resources, conditions.${meant}`,
+  ];
   testRows([
-    [{ 'app.permissions': ['s3:GetObject'] }, `app.permissions: given [ 's3:GetObject' ]. ${TABLE}`],
+    ...refuses('app.permissions', TABLE, [[['s3:GetObject']]]),
     [
       { 'app.permissions.use-uploads': use({})[USE] },
       `app.permissions.use-uploads: ${NAME} Did you mean 'useUploads'?`,
     ],
     [{ 'stages.staging.app.permissions.1st': use({})[USE] }, `stages.staging.app.permissions.1st: ${NAME}`],
-    [use({ why: undefined }), `${USE}.why: not given. ${WHY}`],
-    [use({ why: 'Uploads' }), `${USE}.why: given 'Uploads'. ${WHY}`],
-    [use({ why: 'Keeps\nwhat users upload' }), `${USE}.why: given 'Keeps\\nwhat users upload'. ${WHY}`],
-    [use({ effect: 'Deny' }), `${USE}.effect: no such setting. ${SHAPE}`],
-    [use({ notActions: ['s3:GetObject'] }), `${USE}.notActions: no such setting. ${SHAPE}`],
-    [
-      use({ resource: 'arn:aws:s3:::acme-uploads/*' }),
-      `${USE}.resource: no such setting. ${SHAPE} Did you mean 'resources'?`,
-    ],
-    [use({ actions: [] }), `${USE}.actions: given []. Accepted: a list of 1 to 50 actions.`],
-    [use({ resources: [] }), `${USE}.resources: given []. Accepted: a list of 1 to 50 ARNs.`],
+    [use({ why: undefined }), `${USE}.why: not given. Accepted: ${WHY}.`],
+    ...of('why', WHY, [['Uploads'], ['Keeps\nwhat users upload']]),
+    noSuch('effect'),
+    noSuch('notActions'),
+    noSuch('resource', " Did you mean 'resources'?"),
+    ...of('actions', 'a list of 1 to 50 actions', [[[]]]),
+    ...of('resources', 'a list of 1 to 50 ARNs', [[[]]]),
   ]);
 });
 
 describe('actions', () => {
+  const is = (action: string, found: string, resource = 'arn:aws:s3:::acme-uploads/*'): Row => [
+    use({ actions: [action], resources: [resource] }),
+    `${USE}.actions[0]: given '${action}', ${found}`,
+  ];
   testRows([
-    [use({ actions: ['*'] }), `${USE}.actions[0]: given '*'. ${ACTION}`],
-    [use({ actions: ['s3:*'] }), `${USE}.actions[0]: given 's3:*'. ${ACTION}`],
-    [use({ actions: ['s3:Get*'] }), `${USE}.actions[0]: given 's3:Get*'. ${ACTION}`],
-    [
-      use({ actions: ['s3.GetObject'] }),
-      `${USE}.actions[0]: given 's3.GetObject'. ${ACTION} Did you mean 's3:GetObject'?`,
-    ],
+    ...of('actions[0]', "an action without wildcards, as AWS writes it, e.g. 's3:GetObject'", [
+      ['*'],
+      ['s3:*'],
+      ['s3:Get*'],
+      ['s3.GetObject', 's3:GetObject'],
+    ]),
     [
       use({ actions: ['s3:PutObject', 's3:GetObjcet'] }),
       `${USE}.actions[1]: given 's3:GetObjcet', which is no action of s3. ${KNOWN} Did you mean 's3:GetObject'?`,
     ],
-    [
-      use({ actions: ['s3:getobject'] }),
-      `${USE}.actions[0]: given 's3:getobject', which is no action of s3. ${KNOWN} Did you mean 's3:GetObject'?`,
-    ],
-    [
-      use({ actions: ['s3:Upload'] }),
-      `${USE}.actions[0]: given 's3:Upload', which is no action of s3. ${KNOWN}`,
-    ],
-    [
-      use({ actions: ['s3:constructor'] }),
-      `${USE}.actions[0]: given 's3:constructor', which is no action of s3. ${KNOWN}`,
-    ],
-    [
-      use({ actions: ['dynamodbs:GetItem'], resources: [here('dynamodb', 'table/acme')] }),
-      `${USE}.actions[0]: given 'dynamodbs:GetItem', and no service of AWS has the prefix dynamodbs. ${KNOWN} ` +
-        "Did you mean 'dynamodb:GetItem'?",
-    ],
-    [
-      use({ actions: ['iam:PassRole'], resources: [role('acme')] }),
-      `${USE}.actions[0]: given 'iam:PassRole', by which the app would have the rights of every role that it hands on. ` +
-        'Accepted: what needs a role made by a person or by a stack (docs/extending.md).',
-    ],
-    [
-      use({ actions: ['iam:PutRolePolicy'], resources: [role('acme')] }),
-      `${USE}.actions[0]: given 'iam:PutRolePolicy', by which the app could give itself any right. Accepted: of iam what ` +
-        'reads alone.',
-    ],
-    [
-      use({ actions: ['s3:ListAllMyBuckets'], resources: ['arn:aws:s3:::acme-uploads'] }),
-      `${USE}.actions[0]: given 's3:ListAllMyBuckets', which can be given on no ARN. Accepted: an entry of its own, with ` +
-        "resources: ['*'].",
-    ],
-    [
-      // The commonest slip: objects have other ARNs than their bucket.
-      use({ resources: ['arn:aws:s3:::acme-uploads'] }),
-      `${USE}.actions[0]: given 's3:GetObject', which none of the resources is for. Accepted: with it ${OBJECTS}`,
-    ],
+    is('s3:getobject', `which is no action of s3. ${KNOWN} Did you mean 's3:GetObject'?`),
+    is('s3:Upload', `which is no action of s3. ${KNOWN}`),
+    is('s3:constructor', `which is no action of s3. ${KNOWN}`),
+    is(
+      'dynamodbs:GetItem',
+      `and no service of AWS has the prefix dynamodbs. ${KNOWN} Did you mean 'dynamodb:GetItem'?`,
+      here('dynamodb', 'table/acme'),
+    ),
+    is(
+      'iam:PassRole',
+      'by which the app would have the rights of every role that it hands on. Accepted: what needs a role made by a person ' +
+        'or by a stack (docs/extending.md).',
+      role('acme'),
+    ),
+    is(
+      'iam:PutRolePolicy',
+      'by which the app could give itself any right. Accepted: of iam what reads alone.',
+      role('acme'),
+    ),
+    is(
+      's3:ListAllMyBuckets',
+      "which can be given on no ARN. Accepted: an entry of its own, with resources: ['*'].",
+      'arn:aws:s3:::acme-uploads',
+    ),
+    // The commonest slip: objects have other ARNs than their bucket.
+    is(
+      's3:GetObject',
+      `which none of the resources is for. Accepted: with it ${OBJECTS}`,
+      'arn:aws:s3:::acme-uploads',
+    ),
   ]);
 });
 
 describe('resources', () => {
-  const reaches = (actions: string[], arn: string, what: string): Row => [
-    use({ actions, resources: [arn] }),
-    `${USE}.resources[0]: given '${arn}', by which the app would reach ${what}. ${OWN}`,
+  const reaches = (what: string, arns: readonly (readonly [action: string, arn: string])[]): Row[] =>
+    arns.map(([action, arn]) => [
+      use({ actions: [action], resources: [arn] }),
+      `${USE}.resources[0]: given '${arn}', by which the app would reach ${what}. Accepted: what is the app's own.`,
+    ]);
+  const isAll = (action: string, arn: string): Row => [
+    use({ actions: [action], resources: [arn] }),
+    `${USE}.resources[0]: given '${arn}', which is all that there are. Accepted: at least the beginning of a name before ` +
+      'the wildcard, or conditions that narrow it.',
   ];
-  const isAll = (actions: string[], arn: string): Row => [
-    use({ actions, resources: [arn] }),
-    `${USE}.resources[0]: given '${arn}', ${NARROW}`,
-  ];
+  const QUEUE = 'https://sqs.us-east-1.amazonaws.com/123456789012/acme-jobs';
   testRows([
-    [use({ resources: ['acme-uploads'] }), `${USE}.resources[0]: given 'acme-uploads'. ${ARN}`],
-    [
-      use({ resources: ['s3://acme-uploads/in/'] }),
-      `${USE}.resources[0]: given 's3://acme-uploads/in/'. ${ARN} Did you mean 'arn:aws:s3:::acme-uploads/in/'?`,
-    ],
-    [
-      use({
-        actions: ['sqs:SendMessage'],
-        resources: ['https://sqs.us-east-1.amazonaws.com/123456789012/acme-jobs'],
-      }),
-      `${USE}.resources[0]: given 'https://sqs.us-east-1.amazonaws.com/123456789012/acme-jobs'. ${ARN} ` +
-        `Did you mean '${here('sqs', 'acme-jobs')}'?`,
-    ],
-    [
-      use({ resources: ['arn:aws:s3:::acme-${stage}/*'] }),
-      `${USE}.resources[0]: given 'arn:aws:s3:::acme-\${stage}/*'. ${ARN}`,
-    ],
-    [
-      use({ actions: ['sqs:SendMessage'], resources: ['arn:aws:sqs:*:123456789012:acme-jobs'] }),
-      `${USE}.resources[0]: given 'arn:aws:sqs:*:123456789012:acme-jobs'. ${ARN}`,
-    ],
-    [
-      use({ resources: ['arn:aws-cn:s3:::acme-uploads/*'] }),
-      `${USE}.resources[0]: given 'arn:aws-cn:s3:::acme-uploads/*'. ${ARN}`,
-    ],
+    ...of(
+      'resources[0]',
+      "an ARN with its region and account, e.g. 'arn:aws:s3:::acme-uploads/*', or '*' where there can be none",
+      [
+        ['acme-uploads'],
+        ['s3://acme-uploads/in/', 'arn:aws:s3:::acme-uploads/in/'],
+        [QUEUE, here('sqs', 'acme-jobs')],
+        ['arn:aws:s3:::acme-${stage}/*'],
+        ['arn:aws:sqs:*:123456789012:acme-jobs'],
+        ['arn:aws-cn:s3:::acme-uploads/*'],
+      ],
+    ),
     [
       use({ resources: ['*'] }),
       `${USE}.resources[0]: given '*', although s3:GetObject can be given on an ARN. Accepted: what it is about: ${OBJECTS}`,
@@ -154,46 +135,43 @@ describe('resources', () => {
       `${USE}.actions[0]: given 'cloudwatch:PutMetricData', which none of the resources is for. Accepted: with it ` +
         `${here('cloudwatch', 'dataset/<DatasetId>')}.`,
     ],
-    isAll(['s3:GetObject'], 'arn:aws:s3:::*'),
-    isAll(['sqs:SendMessage'], here('sqs', '*')),
-    isAll(['dynamodb:GetItem'], here('dynamodb', 'table/*')),
-    isAll(['ssm:SendCommand'], here('ec2', 'instance/i-*')),
-    reaches(
-      ['s3:GetObject'],
-      'arn:aws:s3:::hello-state-123456789012-us-east-1/*',
-      'the bucket of all Terraform state',
+    isAll('s3:GetObject', 'arn:aws:s3:::*'),
+    isAll('sqs:SendMessage', here('sqs', '*')),
+    isAll('dynamodb:GetItem', here('dynamodb', 'table/*')),
+    isAll('ssm:SendCommand', here('ec2', 'instance/i-*')),
+    ...reaches('the bucket of all Terraform state', [
+      ['s3:GetObject', 'arn:aws:s3:::hello-state-123456789012-us-east-1/*'],
+      ['s3:GetObject', 'arn:aws:s3:::hello-s*/x'],
+    ]),
+    ...reaches('the bucket that releases come from', [
+      ['s3:PutObject', 'arn:aws:s3:::hello-artifacts-123456789012-us-east-1/*'],
+    ]),
+    ...reaches('a bucket of access logs', [
+      ['s3:GetObject', 'arn:aws:s3:::hello-staging-logs-123456789012-us-east-1/*'],
+    ]),
+    ...reaches(
+      'a role of the platform',
+      ['hello-production-instance', 'hello-circleci-apply', 'hello-*'].map((name) => [
+        'sts:AssumeRole',
+        role(name),
+      ]),
     ),
-    reaches(['s3:GetObject'], 'arn:aws:s3:::hello-s*/x', 'the bucket of all Terraform state'),
-    reaches(
-      ['s3:PutObject'],
-      'arn:aws:s3:::hello-artifacts-123456789012-us-east-1/*',
-      'the bucket that releases come from',
-    ),
-    reaches(
-      ['s3:GetObject'],
-      'arn:aws:s3:::hello-staging-logs-123456789012-us-east-1/*',
-      'a bucket of access logs',
-    ),
-    reaches(['sts:AssumeRole'], role('hello-production-instance'), 'a role of the platform'),
-    reaches(['sts:AssumeRole'], role('hello-circleci-apply'), 'a role of the platform'),
-    reaches(['sts:AssumeRole'], role('hello-*'), 'a role of the platform'),
-    reaches(
-      ['codepipeline:StartPipelineExecution'],
-      here('codepipeline', 'hello-pipeline'),
-      "the platform's pipeline",
-    ),
-    reaches(
-      ['codedeploy:CreateDeployment'],
-      here('codedeploy', 'deploymentgroup:hello-staging/*'),
-      "the platform's pipeline",
-    ),
-    reaches(['ssm:SendCommand'], here('ssm', 'document/hello-staging-release'), "the platform's documents"),
-    reaches(['logs:DeleteLogGroup'], here('logs', 'log-group:/hello/staging/app'), "the platform's logs"),
-    reaches(
-      ['autoscaling:SetDesiredCapacity'],
-      here('autoscaling', 'autoScalingGroup:*:autoScalingGroupName/hello-staging'),
-      "the platform's fleet",
-    ),
+    ...reaches("the platform's pipeline", [
+      ['codepipeline:StartPipelineExecution', here('codepipeline', 'hello-pipeline')],
+      ['codedeploy:CreateDeployment', here('codedeploy', 'deploymentgroup:hello-staging/*')],
+    ]),
+    ...reaches("the platform's documents", [
+      ['ssm:SendCommand', here('ssm', 'document/hello-staging-release')],
+    ]),
+    ...reaches("the platform's logs", [
+      ['logs:DeleteLogGroup', here('logs', 'log-group:/hello/staging/app')],
+    ]),
+    ...reaches("the platform's fleet", [
+      [
+        'autoscaling:SetDesiredCapacity',
+        here('autoscaling', 'autoScalingGroup:*:autoScalingGroupName/hello-staging'),
+      ],
+    ]),
   ]);
 });
 
@@ -215,11 +193,11 @@ describe('conditions', () => {
       `${at}.StringEquals['aws:PrincipalTag/Team']: a value that is no line of text, or has '\${' or '%{' in it. ` +
         "Accepted: lines of text without '${' and '%{'.",
     ],
-    [
-      use({ conditions: { Bool: { 'aws:SecureTransport': true } } }),
-      `${at}.Bool: given { 'aws:SecureTransport': true }. Accepted: an object from condition keys to texts or lists of ` +
-        "texts, e.g. { 's3:x-amz-acl': 'private' }.",
-    ],
+    ...of(
+      'conditions.Bool',
+      "an object from condition keys to texts or lists of texts, e.g. { 's3:x-amz-acl': 'private' }",
+      [[{ 'aws:SecureTransport': true }]],
+    ),
   ]);
 });
 

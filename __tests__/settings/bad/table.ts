@@ -1,8 +1,33 @@
+import { inspect } from 'node:util';
 import { line, resolveSettings, SettingsError } from '../../../settings';
 import { Changes, settingsWith } from '../good';
 
 /** Changes to good settings, and the exact lines of the report that they lead to. */
 export type Row = readonly [changes: Changes, ...lines: string[]];
+
+/** A value that a setting refuses, and what is offered in its place, where something sensible is in it. */
+export type Refused = readonly [given: unknown, meant?: unknown];
+
+/**
+ * The rows of one setting that says the same of each value.
+ *
+ * @param path as the report says it; `app.packages[0]` is the first item of a list
+ * @param beside what the settings need besides, anew for each row
+ */
+export function refuses(
+  path: string,
+  accepted: string,
+  values: readonly Refused[],
+  beside: () => Changes = () => ({}),
+): Row[] {
+  const [setting = '', isItem] = path.split('[0]');
+  return values.map(([given, meant]): Row => [
+    { ...beside(), [setting]: isItem === undefined ? given : [given] },
+    `${path}: given ${text(given)}. Accepted: ${accepted}.${meant === undefined ? '' : ` Did you mean ${text(meant)}?`}`,
+  ]);
+}
+
+const text = (value: unknown) => inspect(value, { breakLength: Infinity });
 
 export function linesFor(changes: Changes): string[] {
   try {
