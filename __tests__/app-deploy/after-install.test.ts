@@ -4,12 +4,13 @@ import { CURRENT, NEXT, RELEASE, runningForEach } from './running';
 const UNITS = '/etc/systemd/system';
 const { sandbox, run, commit } = runningForEach();
 const afterInstall = () => run('after-install');
+const passed = { status: 0, stdout: '', stderr: '' };
 const mode = (path: string) => (statSync(sandbox().path(path)).mode & 0o777).toString(8);
 
 describe('after-install.sh', () => {
   it('replaces the whole release, and the unit that runs it', () => {
     sandbox().unpack(NEXT, RELEASE);
-    expect(afterInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(afterInstall()).toEqual(passed);
     expect(commit()).toBe('new');
     expect(sandbox().exists(`${CURRENT}/dist/gone.sh`)).toBe(false);
     expect(sandbox().run(['ls', sandbox().path('/opt/app')]).stdout).toBe('current\n');
@@ -56,8 +57,9 @@ describe('after-install.sh', () => {
   });
 
   describe('of a release with workers', () => {
-    const Procfile =
-      'release: bash dist/serve.sh\nweb: bash dist/serve.sh\nmail: bash dist/serve.sh\nq-2: bash dist/serve.sh\n';
+    const Procfile = ['release', 'web', 'mail', 'q-2']
+      .map((name) => `${name}: bash dist/serve.sh\n`)
+      .join('');
     const limited = (limits: object) => {
       const settings = JSON.parse(sandbox().read('/etc/aws-bootstrap/app.json')) as object;
       sandbox().write('/etc/aws-bootstrap/app.json', JSON.stringify({ ...settings, limits }));
@@ -67,7 +69,7 @@ describe('after-install.sh', () => {
 
     it('has web want each of them, and gives each a log that it cannot change', () => {
       sandbox().unpack(NEXT, { ...RELEASE, Procfile });
-      expect(afterInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(afterInstall()).toEqual(passed);
       expect(sandbox().called('systemctl')).toEqual([
         'systemctl daemon-reload',
         'systemctl enable worker@mail worker@q-2',
@@ -88,13 +90,9 @@ describe('after-install.sh', () => {
       sandbox().write(`${UNITS}/worker@kept.service.d/mine.conf`, '');
       sandbox().write(`${UNITS}/web.service.d/20-limits.conf`, 'old');
       sandbox().unpack(NEXT, RELEASE);
-      expect(afterInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
-      const left = sandbox().run([
-        'bash',
-        '-c',
-        'cd "$0" && ls web.service.wants; ls -d worker@*',
-        sandbox().path(UNITS),
-      ]);
+      expect(afterInstall()).toEqual(passed);
+      const list = 'cd "$0" && ls web.service.wants; ls -d worker@*';
+      const left = sandbox().run(['bash', '-c', list, sandbox().path(UNITS)]);
       expect(left.stdout).toBe('worker@.service\nworker@.service.d\nworker@kept.service.d\n');
       expect(sandbox().exists(`${UNITS}/worker@kept.service.d/mine.conf`)).toBe(true);
       expect(sandbox().exists(`${UNITS}/web.service.d/20-limits.conf`)).toBe(false);
@@ -108,7 +106,7 @@ describe('after-install.sh', () => {
         release: { memoryPercent: 30, tasks: 64, openFiles: 4096 },
       });
       sandbox().unpack(NEXT, { ...RELEASE, Procfile });
-      expect(afterInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(afterInstall()).toEqual(passed);
       const limits = (unit: string) => sandbox().read(`${UNITS}/${unit}.service.d/20-limits.conf`);
       expect(limits('web')).toBe('[Service]\nMemoryMax=60%\nTasksMax=512\nLimitNOFILE=65536\n');
       expect(limits('worker@mail')).toBe('[Service]\nMemoryMax=20%\nTasksMax=64\nLimitNOFILE=4096\n');
@@ -121,7 +119,7 @@ describe('after-install.sh', () => {
         '{"region":"eu-central-1","environment":{},"secrets":{}}',
       );
       sandbox().unpack(NEXT, { ...RELEASE, Procfile });
-      expect(afterInstall()).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(afterInstall()).toEqual(passed);
     });
   });
 
@@ -139,11 +137,8 @@ describe('after-install.sh', () => {
     chmodSync(sandbox().path(`${NEXT}/package.json`), 0o666);
     chmodSync(sandbox().path(`${NEXT}/dist`), 0o700);
     expect(afterInstall().status).toBe(0);
-    expect(['dist', 'dist/serve.sh', 'package.json'].map((path) => mode(`${CURRENT}/${path}`))).toEqual([
-      '755',
-      '755',
-      '644',
-    ]);
+    const modes = ['dist', 'dist/serve.sh', 'package.json'].map((path) => mode(`${CURRENT}/${path}`));
+    expect(modes).toEqual(['755', '755', '644']);
     expect(sandbox().called('chown')).toEqual([`chown -R root:root ${sandbox().path(NEXT)}`]);
   });
 

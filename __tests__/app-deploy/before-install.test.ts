@@ -1,13 +1,7 @@
 import { CURRENT, NEXT, contract, runningForEach } from './running';
-import type { Sandbox } from './sandbox';
 
 const { sandbox, run, commit } = runningForEach();
 const beforeInstall = () => run('before-install');
-
-/** Makes what runs a release of the first form, which app.service runs. */
-function firstForm(machine: Sandbox): void {
-  machine.run(['rm', machine.path(`${CURRENT}/Procfile`)]);
-}
 
 describe('before-install.sh', () => {
   it('makes room for the release and leaves the one that runs alone', () => {
@@ -31,54 +25,43 @@ describe('before-install.sh', () => {
     },
   );
 
-  it.each([
-    ['names no contract', undefined, '1'],
-    ['names an older contract', '1', '1'],
-  ])('refuses an instance that %s, with the order in which to get there', (_, number, shown) => {
-    contract(sandbox(), number);
-    sandbox().write(`${NEXT}/left`, 'over');
-    expect(beforeInstall()).toEqual({
-      status: 1,
-      stdout: '',
-      stderr:
-        `before-install: this release needs contract 2, and this instance keeps ${shown} (2: a proxy, 3: workers). ` +
-        'In this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage, ' +
-        'npm run deploy -- pipeline, then push again.\n',
-    });
-    expect(commit()).toBe('old');
-    expect(sandbox().exists(`${NEXT}/left`)).toBe(true); // nothing was changed
-  });
-
-  it.each([
-    ['3', 2],
-    ['2', undefined],
-    ['2', 'two'],
-  ])('takes an instance of contract %s for a release that needs %s', (has, needed) => {
-    contract(sandbox(), has);
+  const needs = (needed: number, shown: string) =>
+    `before-install: this release needs contract ${needed}, and this instance keeps ${shown} (2: a proxy, 3: workers). ` +
+    'In this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage, ' +
+    'npm run deploy -- pipeline, then push again.\n';
+  /** A bundle that asks for a contract. */
+  const asking = (needed: unknown) =>
     sandbox().write(
       '/bundle/release.json',
       JSON.stringify({ commit: 'new', build: 'b:2', contract: needed }),
     );
-    expect(beforeInstall().status).toBe(0);
-  });
+  const STARTED_AGAIN = ['systemctl enable web.service', 'systemctl start --no-block web.service'];
 
-  it('refuses an instance of contract 2 for a release that needs 3, and the old one serves on', () => {
-    contract(sandbox(), '2');
-    sandbox().write('/bundle/release.json', JSON.stringify({ commit: 'new', build: 'b:2', contract: 3 }));
-    expect(beforeInstall()).toMatchObject({
-      status: 1,
-      stderr: expect.stringMatching(
-        /^before-install: this release needs contract 3, and this instance keeps 2 \(2: a proxy, 3: workers\)\. In this order: /,
-      ) as string,
-    });
-    expect(sandbox().called('systemctl')).toEqual([
-      'systemctl enable web.service',
-      'systemctl start --no-block web.service',
-    ]);
-  });
+  it.each<[has: string | undefined, needed: number | undefined, shown: string]>([
+    [undefined, undefined, '1'],
+    ['1', undefined, '1'],
+    ['2', 3, '2'],
+  ])(
+    'refuses an instance of contract %s for a release that needs %s, and the old one serves on',
+    (has, needed, shown) => {
+      contract(sandbox(), has);
+      asking(needed);
+      sandbox().write(`${NEXT}/left`, 'over');
+      expect(beforeInstall()).toEqual({ status: 1, stdout: '', stderr: needs(needed ?? 2, shown) });
+      expect(commit()).toBe('old');
+      expect(sandbox().exists(`${NEXT}/left`)).toBe(true); // nothing was changed
+      expect(sandbox().called('systemctl')).toEqual(STARTED_AGAIN);
+    },
+  );
 
-  it('takes an instance of a later contract', () => {
-    contract(sandbox(), '3');
+  it.each([
+    ['3', 2],
+    ['3', undefined],
+    ['2', undefined],
+    ['2', 'two'],
+  ])('takes an instance of contract %s for a release that needs %s', (has, needed) => {
+    contract(sandbox(), has);
+    asking(needed);
     expect(beforeInstall().status).toBe(0);
   });
 
@@ -92,10 +75,7 @@ describe('before-install.sh', () => {
         'name its package in `app.packages` of the settings and refresh the instances, or take it into the release.\n' +
         'before-install: the release cannot be started here; the lines above say why.\n',
     });
-    expect(sandbox().called('systemctl')).toEqual([
-      'systemctl enable web.service',
-      'systemctl start --no-block web.service',
-    ]);
+    expect(sandbox().called('systemctl')).toEqual(STARTED_AGAIN);
   });
 
   // Seen on a machine that booted: ApplicationStop had ended the app, and nothing started it again.
@@ -104,14 +84,11 @@ describe('before-install.sh', () => {
     expect(sandbox().called('systemctl')).toEqual([]);
     sandbox().fake('df', 'printf "Avail\\n   63\\n"');
     expect(beforeInstall().status).toBe(1);
-    expect(sandbox().called('systemctl')).toEqual([
-      'systemctl enable web.service',
-      'systemctl start --no-block web.service',
-    ]);
+    expect(sandbox().called('systemctl')).toEqual(STARTED_AGAIN);
   });
 
   it('starts the one that ran where that takes the port itself: such a release was never disabled', () => {
-    firstForm(sandbox());
+    sandbox().run(['rm', sandbox().path(`${CURRENT}/Procfile`)]); // a release of the first form
     contract(sandbox(), undefined);
     expect(beforeInstall().status).toBe(1);
     expect(sandbox().called('systemctl')).toEqual(['systemctl start --no-block app.service']);
@@ -120,29 +97,18 @@ describe('before-install.sh', () => {
   it('says the reason though nothing can be started again', () => {
     sandbox().fake('systemctl', 'exit 1');
     contract(sandbox(), undefined);
-    expect(beforeInstall()).toMatchObject({
-      status: 1,
-      stderr: expect.stringMatching(
-        /^before-install: this release needs contract 2, and this instance keeps 1 /,
-      ) as string,
-    });
+    expect(beforeInstall()).toMatchObject({ status: 1, stderr: needs(2, '1') });
   });
 
-  it('refuses the first release too, where there is nothing to start again', () => {
+  it('refuses a first release for which the disk has no room, where there is nothing to start again', () => {
     sandbox().run(['rm', '-r', sandbox().path(CURRENT)]);
-    sandbox().fake('df', 'printf "Avail\\n   63\\n"');
-    expect(beforeInstall().status).toBe(1);
-    expect(sandbox().called('systemctl')).toEqual([]);
-  });
-
-  it('refuses a release for which the disk has no room', () => {
     sandbox().fake('df', 'printf "Avail\\n   63\\n"');
     const { status, stderr } = beforeInstall();
     expect(status).toBe(1);
     expect(stderr).toMatch(
       /^before-install: the disk is full: 63 MiB are free in \/opt\/app, \d+ are needed\.\n$/,
     );
-    expect(commit()).toBe('old');
+    expect(sandbox().called('systemctl')).toEqual([]);
   });
 
   it.each([

@@ -53,15 +53,12 @@ describe('shell scripts', () => {
   });
 });
 
-describe('Python scripts', () => {
-  it.each(files('.py').filter((path) => /^(app|modules)\//.test(path)))(
-    "%s is of the grammar of Amazon Linux's own Python, 3.9",
-    (path) => {
-      const check =
-        'import ast, sys; ast.parse(open(sys.argv[1]).read(), sys.argv[1], feature_version=(3, 9))';
-      expect(run('python3', '-c', check, path)).toEqual(clean);
-    },
-  );
+test("Python scripts are of the grammar of Amazon Linux's own Python, 3.9", () => {
+  const scripts = files('.py').filter((path) => /^(app|modules)\//.test(path));
+  expect(scripts).toContain('app/deploy/check-release.py');
+  const check =
+    'import ast, sys\nfor path in sys.argv[1:]: ast.parse(open(path).read(), path, feature_version=(3, 9))';
+  expect(run('python3', '-c', check, ...scripts)).toEqual(clean);
 });
 
 const WEB = 'app/deploy/web.service';
@@ -80,26 +77,28 @@ const inOrder = (path: string) => [path, ...(UNITS[path] ?? [])].flatMap(directi
 const all = (path: string, directive: string) =>
   inOrder(path).flatMap(([name, value]) => (name === directive ? [value] : []));
 
-describe.each([...names, 'modules/fleet/instance/proxy.service'])('%s', (path) => {
-  it.each([
-    ['NoNewPrivileges', 'yes'],
-    ['CapabilityBoundingSet', ''],
-    ['ProtectSystem', 'strict'],
-    ['ProtectHome', 'yes'],
-    ['PrivateTmp', 'yes'],
-    ['PrivateDevices', 'yes'],
-    ['Restart', 'always'],
-    ['StartLimitIntervalSec', '0'],
-  ])('has %s=%s', (name, value) => expect(all(path, name)).toEqual([value]));
-});
+/** Each of these directives has this value, said once. */
+const says = (path: string, directives: Readonly<Record<string, string>>) =>
+  expect(Object.keys(directives).flatMap((name) => all(path, name).map((value) => [name, value]))).toEqual(
+    Object.entries(directives),
+  );
 
-describe.each(names)('%s', (path) => {
-  it.each([
-    ['User', 'app'],
-    ['Group', 'app'],
-  ])('has %s=%s', (name, value) => expect(all(path, name)).toEqual([value]));
+it.each([...names, 'modules/fleet/instance/proxy.service'])('%s may do little, and comes back', (path) =>
+  says(path, {
+    NoNewPrivileges: 'yes',
+    CapabilityBoundingSet: '',
+    ProtectSystem: 'strict',
+    ProtectHome: 'yes',
+    PrivateTmp: 'yes',
+    PrivateDevices: 'yes',
+    Restart: 'always',
+    StartLimitIntervalSec: '0',
+  }),
+);
 
-  it.each(['MemoryMax', 'TasksMax'])('limits %s', (name) => expect(all(path, name)).toHaveLength(1));
+it.each(names)('%s is the user app, within limits', (path) => {
+  says(path, { User: 'app', Group: 'app' });
+  for (const name of ['MemoryMax', 'TasksMax']) expect(all(path, name)).toHaveLength(1);
 });
 
 describe.each([WEB, WORKER])('%s', (path) => {
@@ -114,10 +113,8 @@ describe.each([WEB, WORKER])('%s', (path) => {
     ]);
   });
 
-  it('keeps what it may write outside the directory that a release replaces', () => {
-    expect(all(path, 'WorkingDirectory')).toEqual(['/opt/app/current']);
-    expect(all(path, 'StateDirectory')).toEqual(['app']);
-  });
+  it('keeps what it may write outside the directory that a release replaces', () =>
+    says(path, { WorkingDirectory: '/opt/app/current', StateDirectory: 'app' }));
 
   it('runs what it runs as root without the environment of the app', () => {
     const pre = all(path, 'ExecStartPre');
@@ -131,45 +128,28 @@ describe.each([WEB, WORKER])('%s', (path) => {
   });
 });
 
-describe('web.service', () => {
-  it('is behind the proxy', () => {
-    for (const name of ['Wants', 'After'])
-      expect(all(WEB, name)).toEqual(['network-online.target proxy.service']);
-  });
+test('web.service is behind the proxy, and keeps its log outside the directory that a release replaces', () =>
+  says(WEB, {
+    Wants: 'network-online.target proxy.service',
+    After: 'network-online.target proxy.service',
+    StandardOutput: 'append:/var/log/app/app.log',
+  }));
 
-  it('keeps its log outside the directory that a release replaces', () => {
-    expect(all(WEB, 'StandardOutput')).toEqual(['append:/var/log/app/app.log']);
+test('worker@.service is started with web and ends with it, where the release has this worker; it has its own log', () => {
+  says(WORKER, {
+    StandardOutput: 'append:/var/log/app/%i.log',
+    WantedBy: 'web.service', // whoever starts that starts it
+    ConditionPathExists: '/opt/app/current/deploy/worker@.service', // not in a release from before there were workers
+    ExecCondition: '/usr/bin/grep --quiet --max-count=1 ^%i: /opt/app/current/Procfile',
+    StopWhenUnneeded: 'yes', // also where what stops web knows of no workers
   });
+  expect(all(WORKER, 'Before')).toContain('web.service'); // so that it is stopped after it
 });
 
-describe('worker@.service', () => {
-  it('has a log of its own', () => {
-    expect(all(WORKER, 'StandardOutput')).toEqual(['append:/var/log/app/%i.log']);
-  });
-
-  it('is started with web by whoever starts that, before it, and so stopped after it', () => {
-    expect(all(WORKER, 'WantedBy')).toEqual(['web.service']);
-    expect(all(WORKER, 'Before')).toContain('web.service');
-  });
-
-  it('is started only where the release has workers, and this one', () => {
-    expect(all(WORKER, 'ConditionPathExists')).toEqual(['/opt/app/current/deploy/worker@.service']);
-    expect(all(WORKER, 'ExecCondition')).toEqual([
-      '/usr/bin/grep --quiet --max-count=1 ^%i: /opt/app/current/Procfile',
-    ]);
-  });
-
-  it('ends with web, also where what stops that knows of no workers', () => {
-    expect(all(WORKER, 'StopWhenUnneeded')).toEqual(['yes']);
-  });
-});
-
-describe('app.conf', () => {
-  // In a unit too, it would not hold for all.
-  it.each([WEB, WORKER])('and %s say nothing twice', (path) => {
-    const shared = new Set(directivesInOrder(APP).map(([name]) => name));
-    expect(directivesInOrder(path).filter(([name]) => shared.has(name))).toEqual([]);
-  });
+// In a unit too, it would not hold for all.
+test.each([WEB, WORKER])('app.conf and %s say nothing twice', (path) => {
+  const shared = new Set(directivesInOrder(APP).map(([name]) => name));
+  expect(directivesInOrder(path).filter(([name]) => shared.has(name))).toEqual([]);
 });
 
 /** As systemd knows them: a template by an instance of it. */
@@ -184,8 +164,10 @@ if (process.platform === 'linux') {
 
     afterAll(() => machine.remove());
 
-    it.each(loaded)('knows every line of %s', (unit) => {
-      expect(run('systemd-analyze', 'verify', '--man=no', `--root=${machine.root}`, unit)).toEqual(clean);
+    it('knows every line of the units', () => {
+      expect(run('systemd-analyze', 'verify', '--man=no', `--root=${machine.root}`, ...loaded)).toEqual(
+        clean,
+      );
     });
 
     it.each(loaded)('finds little exposed in %s: at most 2.0 of 10', (unit) => {

@@ -32,8 +32,9 @@ describe('a command of the app', () => {
       stderr: '',
     }));
 
-  it('is a unit with the rules of its release, as the app, and what it prints goes to its own log', () => {
-    run('echo "one"');
+  it('is a unit with the rules of its release, as the app; what it prints goes to a log that only its group may read', () => {
+    sandbox().run(['rm', sandbox().path(LOG)]);
+    run('echo "one"; stat --format %a "$0"');
     const [call = ''] = sandbox().called('systemd-run');
     expect(call.split(' --')).toEqual(
       expect.arrayContaining([
@@ -49,7 +50,15 @@ describe('a command of the app', () => {
     );
     const dropIn = '/run/systemd/system/command@release.service.d/15-app.conf';
     expect(sandbox().read(dropIn)).toBe(sandbox().read(`${RELEASE}/deploy/app.conf`));
-    expect(sandbox().read(LOG)).toBe('one\n');
+    // Everybody may read the command, only root may write it, and nothing of it is left.
+    expect(sandbox().read(LOG)).toBe('one\n644\n');
+    expect(sandbox().exists('/run/aws-bootstrap/command-release.sh')).toBe(false);
+    expect(statSync(sandbox().path(LOG)).mode & 0o777).toBe(0o640);
+    expect(sandbox().called('chgrp')).toContain(`chgrp app ${sandbox().path(LOG)}`);
+    // It gets the environment and the secrets as they are now.
+    const environment = '/run/aws-bootstrap/app.environment';
+    expect(sandbox().read(environment)).toContain('GREETING="hello"\n');
+    expect(statSync(sandbox().path(environment)).mode & 0o777).toBe(0o640);
   });
 
   it('has the limits that the settings give it, and none of a time before', () => {
@@ -67,13 +76,6 @@ describe('a command of the app', () => {
     ).toHaveLength(2);
   });
 
-  it('prints to a log that its group may read, and others not', () => {
-    sandbox().run(['rm', sandbox().path(LOG)]);
-    run('true');
-    expect(statSync(sandbox().path(LOG)).mode & 0o777).toBe(0o640);
-    expect(sandbox().called('chgrp')).toContain(`chgrp app ${sandbox().path(LOG)}`);
-  });
-
   it('lets systemd read its rules before it starts, and only where they are new', () => {
     run('true');
     run('true');
@@ -86,22 +88,10 @@ describe('a command of the app', () => {
     );
   });
 
-  it.each([
-    [
-      'what systemd would expand',
-      'A=1 B=${A:-2}; echo "$A ${B} $$A % %h %%" | tr -d 3-9',
-      /^1 [12] \d*A % %h %%$/,
-    ],
-    ['quotes', `echo "it's" 'a "word"'`, `it's a "word"`],
-    ['pipes and redirections', 'echo b a | tr " " "\\n" | sort 2>&1', /^a\nb$/],
-  ])('is given to bash as it stands, with %s', (_, command, output) => {
-    run(command);
-    expect(sandbox().read(LOG).trimEnd()).toMatch(output);
-  });
-
-  it('gets the environment and the secrets as they are now', () => {
-    run('true');
-    expect(sandbox().read('/run/aws-bootstrap/app.environment')).toContain('GREETING="hello"\n');
+  it('is given to bash as it stands: with what systemd would expand, quotes, pipes and redirections', () => {
+    const expanded = 'A=1 B=${A:-2}; echo "$A ${B} $$A % %h %%" | tr -d 3-9';
+    run(`${expanded}; echo "it's" 'a "word"'; echo b a | tr " " "\\n" | sort 2>&1`);
+    expect(sandbox().read(LOG)).toMatch(/^1 [12] \d*A % %h %%\nit's a "word"\na\nb\n$/);
   });
 
   it('is not started where a secret cannot be had', () => {
@@ -261,11 +251,4 @@ describe('what is not taken', () => {
     ]);
     expect(sandbox().called('systemd-run')).toEqual([]);
   });
-});
-
-it('leaves a command that everybody may read and only root may write, and nothing of it after', () => {
-  run(`stat --format %a "$0"`);
-  expect(sandbox().read(LOG)).toBe('644\n');
-  expect(sandbox().exists('/run/aws-bootstrap/command-release.sh')).toBe(false);
-  expect(statSync(sandbox().path('/run/aws-bootstrap/app.environment')).mode & 0o777).toBe(0o640);
 });

@@ -41,104 +41,85 @@ describe('appspec.yml', () => {
   });
 });
 
+const passed = { status: 0, stdout: '', stderr: '' };
+
 describe('check-contract.sh', () => {
-  const check = (has?: string, procfile = 'web: ./server\n') => {
-    sandbox().write('/source/app/Procfile', procfile);
-    const script = join(REPOSITORY, 'app/deploy/check-contract.sh');
-    return sandbox().run(
-      ['bash', '--norc', '-c', 'cd "$1" && exec bash "$2"', 'test', sandbox().path('/source/app'), script],
-      {
-        ...(has !== undefined && { AWS_BOOTSTRAP_CONTRACT: has }),
-      },
-    );
+  const script = join(REPOSITORY, 'app/deploy/check-contract.sh');
+  const WEB = 'web: ./server\n';
+  const check = (has: string | undefined, Procfile: string) => {
+    sandbox().write(Procfile === '' ? '/source/app/other' : '/source/app/Procfile', Procfile);
+    const command = ['bash', '--norc', '-c', 'cd "$1" && exec bash "$2"', 'test'];
+    return sandbox().run([...command, sandbox().path('/source/app'), script], {
+      ...(has !== undefined && { AWS_BOOTSTRAP_CONTRACT: has }),
+    });
   };
+  const MORE = ['web: ./server\nmail: ./mail\n', 'release: ./migrate\nweb: ./server'];
 
-  it.each(['2', '3', '10'])('lets a build go on whose pipeline has contract %s', (has) => {
-    expect(check(has)).toEqual({ status: 0, stdout: '', stderr: '' });
-  });
+  it.each<[has: string, Procfile: string]>([
+    ['2', WEB],
+    ['3', WEB],
+    ['10', WEB],
+    ...MORE.map((Procfile): [string, string] => ['3', Procfile]),
+    ['2', ''], // there is none: check-release.py says that
+  ])('lets a build go on whose pipeline has contract %s: %j', (has, Procfile) =>
+    expect(check(has, Procfile)).toEqual(passed),
+  );
 
-  it.each([
-    ['none, as before there was one', undefined, '1'],
-    ['an empty one', '', '1'],
-    ['an older one', '1', '1'],
-  ])('ends a build whose pipeline has %s, and names the order', (_, has, shown) => {
-    expect(check(has)).toEqual({
+  it.each<[has: string | undefined, shown: string, needed: number, Procfile: string]>([
+    [undefined, '1', 2, WEB], // as before there was one
+    ['', '1', 2, WEB],
+    ['1', '1', 2, WEB],
+    ...MORE.map((Procfile): [string, string, number, string] => ['2', '2', 3, Procfile]),
+  ])('ends a build whose pipeline has %j, and names the order', (has, shown, needed, Procfile) =>
+    expect(check(has, Procfile)).toEqual({
       status: 1,
       stdout: '',
       stderr:
-        `check-contract: this release needs contract 2, and the pipeline has ${shown}. In this order: npm run deploy -- ` +
-        'STAGE and npm run refresh-instances -- STAGE for each stage, npm run deploy -- pipeline, then push again.\n',
-    });
-  });
-
-  it.each(['web: ./server\nmail: ./mail\n', 'release: ./migrate\nweb: ./server'])(
-    'asks for more where there is more than web: %j',
-    (procfile) => {
-      expect(check('3', procfile)).toEqual({ status: 0, stdout: '', stderr: '' });
-      expect(check('2', procfile)).toEqual({
-        status: 1,
-        stdout: '',
-        stderr:
-          'check-contract: this release needs contract 3, and the pipeline has 2. In this order: npm run deploy -- STAGE and ' +
-          'npm run refresh-instances -- STAGE for each stage, npm run deploy -- pipeline, then push again.\n',
-      });
-    },
+        `check-contract: this release needs contract ${needed}, and the pipeline has ${shown}. In this order: npm run ` +
+        'deploy -- STAGE and npm run refresh-instances -- STAGE for each stage, npm run deploy -- pipeline, then push ' +
+        'again.\n',
+    }),
   );
+});
 
-  it('leaves it to check-release.py to say that there is no Procfile', () => {
-    const script = join(REPOSITORY, 'app/deploy/check-contract.sh');
-    const run = sandbox().run(['bash', '--norc', '-c', 'cd / && exec bash "$1"', 'test', script], {
-      AWS_BOOTSTRAP_CONTRACT: '2',
-    });
-    expect(run).toEqual({ status: 0, stdout: '', stderr: '' });
-  });
-
-  it('ends one whose number is none', () => {
-    expect(check('two')).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining('and the pipeline has two. In this order') as string,
-    });
-  });
+it('check-contract.sh ends a build whose number is none', () => {
+  const script = join(REPOSITORY, 'app/deploy/check-contract.sh');
+  const { status, stderr } = sandbox().run(['bash', '--norc', script], { AWS_BOOTSTRAP_CONTRACT: 'two' });
+  expect([status, stderr]).toEqual([1, expect.stringContaining('and the pipeline has two. In this order')]);
 });
 
 describe('write-release.py', () => {
   const named = { CODEBUILD_RESOLVED_SOURCE_VERSION: 'abc"\\$(id)', CODEBUILD_BUILD_ID: "hello-build:1'2" };
-
-  function writeRelease(variables: Readonly<Record<string, string>>, ...words: string[]) {
-    if (!sandbox().exists('/release/Procfile')) sandbox().write('/release/Procfile', 'web: ./server\n');
-    const script = join(REPOSITORY, 'app/deploy/write-release.py');
-    return sandbox().run(['python3', '-I', script, ...words], variables);
-  }
-
-  it('writes the commit and the build into the release, whatever characters they have', () => {
-    expect(writeRelease(named, sandbox().path('/release'))).toEqual({ status: 0, stdout: '', stderr: '' });
-    expect(JSON.parse(sandbox().read('/release/release.json'))).toEqual({
-      commit: named.CODEBUILD_RESOLVED_SOURCE_VERSION,
-      build: named.CODEBUILD_BUILD_ID,
-      contract: 2,
-    });
-  });
+  const script = join(REPOSITORY, 'app/deploy/write-release.py');
+  const writeRelease = (variables: Readonly<Record<string, string>>, folder = [sandbox().path('/release')]) =>
+    sandbox().run(['python3', '-I', script, ...folder], variables);
+  const written = () => JSON.parse(sandbox().read('/release/release.json')) as unknown;
 
   it.each([
     ['web alone', 'web: ./server\n# mail: ./mail\n', 2],
     ['no Procfile', undefined, 2],
     ['a worker', 'web: ./server\nmail: ./mail\n', CONTRACT],
     ['a release command', 'web: ./server\nrelease: ./migrate', CONTRACT],
-  ])('says what the release needs of its instance: with %s', (_, procfile, contract) => {
-    if (procfile === undefined) sandbox().write('/release/app.py', '');
-    else sandbox().write('/release/Procfile', procfile);
-    if (procfile === undefined) sandbox().run(['rm', '-f', sandbox().path('/release/Procfile')]);
-    const script = join(REPOSITORY, 'app/deploy/write-release.py');
-    sandbox().run(['python3', '-I', script, sandbox().path('/release')], named);
-    expect(JSON.parse(sandbox().read('/release/release.json'))).toMatchObject({ contract });
-  });
+  ])(
+    'names the commit, the build and the contract that the release needs: with %s',
+    (_, procfile, contract) => {
+      sandbox().write(`/release/${procfile === undefined ? 'app.py' : 'Procfile'}`, procfile ?? '');
+      expect(writeRelease(named)).toEqual(passed);
+      expect(written()).toEqual({
+        commit: named.CODEBUILD_RESOLVED_SOURCE_VERSION,
+        build: named.CODEBUILD_BUILD_ID,
+        contract,
+      });
+    },
+  );
 
-  it.each([
+  it.each<Record<string, string>>([
     { CODEBUILD_BUILD_ID: 'b:1' },
     { CODEBUILD_RESOLVED_SOURCE_VERSION: 'abc' },
     { CODEBUILD_RESOLVED_SOURCE_VERSION: '', CODEBUILD_BUILD_ID: 'b:1' },
   ])('fails rather than release without a name: %j', (variables) => {
-    expect(writeRelease(variables as Record<string, string>, sandbox().path('/release'))).toEqual({
+    sandbox().write('/release/Procfile', 'web: ./server\n');
+    expect(writeRelease(variables)).toEqual({
       status: 1,
       stdout: '',
       stderr:
@@ -148,9 +129,8 @@ describe('write-release.py', () => {
     expect(sandbox().exists('/release/release.json')).toBe(false);
   });
 
-  it('is called with one folder', () => {
-    expect(writeRelease(named).stderr).toBe('Usage: write-release.py FOLDER\n');
-  });
+  it('is called with one folder', () =>
+    expect(writeRelease(named, []).stderr).toBe('Usage: write-release.py FOLDER\n'));
 });
 
 it('whoever names the contract names the same', () => {

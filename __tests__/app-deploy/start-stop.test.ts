@@ -52,45 +52,27 @@ describe('application-stop.sh', () => {
     expect(stop()).toEqual({ status: 0, stdout: 'application-stop: there is no app to stop.\n', stderr: '' });
   });
 
-  it('kills an app whose stop hangs, and still succeeds', () => {
-    systemctl({ stop: HANGS });
+  const STOP = 'systemctl stop web.service app.service worker@*.service';
+  const KILL = 'systemctl kill --signal=SIGKILL web.service app.service worker@*.service';
+  it.each<[string, verbs: Record<string, string>, last: string]>([
+    ['kills an app whose stop hangs', { stop: HANGS }, KILL],
+    ['does not wait for killing either', { stop: HANGS, kill: HANGS }, KILL],
+    ['kills though disabling and stopping fail', { disable: 'exit 1', stop: 'exit 1', kill: 'exit 1' }, KILL],
+    ['stops though disabling hangs', { disable: HANGS }, STOP],
+  ])('%s, and succeeds', (_, verbs, last) => {
+    systemctl(verbs);
     hurry();
-    expect(stop()).toMatchObject({
-      status: 0,
-      stdout: 'application-stop: the app did not stop: killing it.\n',
-    });
-    expect(sandbox().called('systemctl').at(-1)).toBe(
-      'systemctl kill --signal=SIGKILL web.service app.service worker@*.service',
-    );
-  });
-
-  it('succeeds when even killing hangs', () => {
-    systemctl({ stop: HANGS, kill: HANGS });
-    hurry();
-    expect(stop().status).toBe(0);
-  });
-
-  it('succeeds when disabling, stopping and killing fail', () => {
-    systemctl({ disable: 'exit 1', stop: 'exit 1', kill: 'exit 1' });
-    expect(stop().status).toBe(0);
-    expect(sandbox().called('systemctl').slice(-2)).toEqual([
-      'systemctl stop web.service app.service worker@*.service',
-      'systemctl kill --signal=SIGKILL web.service app.service worker@*.service',
+    const { status, stdout } = stop();
+    expect([status, stdout]).toEqual([
+      0,
+      last === KILL ? 'application-stop: the app did not stop: killing it.\n' : '',
     ]);
+    const calls = sandbox().called('systemctl');
+    expect([calls.at(-1), calls.includes(STOP)]).toEqual([last, true]);
   });
 
-  it('stops though disabling hangs', () => {
-    systemctl({ disable: HANGS });
-    hurry();
-    expect(stop().status).toBe(0);
-    expect(sandbox().called('systemctl').at(-1)).toBe(
-      'systemctl stop web.service app.service worker@*.service',
-    );
-  });
-
-  it('succeeds where nothing works at all', () => {
-    expect(stop({ PATH: sandbox().path('/nowhere') }).status).toBe(0);
-  });
+  it('succeeds where nothing works at all', () =>
+    expect(stop({ PATH: sandbox().path('/nowhere') }).status).toBe(0));
 });
 
 describe('application-start.sh', () => {
@@ -192,46 +174,38 @@ describe('the time limits', () => {
   const seconds = (file: string, pattern: RegExp) =>
     Number(pattern.exec(readFileSync(join(REPOSITORY, 'app', file), 'utf8'))?.[1]);
 
-  it('of a stop: web, then its workers, at a time, before the script', () => {
-    const stop = (unit: string) => seconds(`deploy/${unit}`, /^TimeoutStopSec=(\d+)$/m);
-    const script = seconds(
-      'deploy/scripts/application-stop.sh',
-      /timeout --kill-after=5 (\d+) systemctl stop/,
-    );
-    expect(stop('web.service') + stop('worker@.service')).toBeLessThan(script);
-  });
+  const script = seconds('deploy/scripts/application-stop.sh', /timeout --kill-after=5 (\d+) systemctl stop/);
+  const stopOf = (unit: string) => seconds(`deploy/${unit}`, /^TimeoutStopSec=(\d+)$/m);
+  const step = (name: string) => seconds('appspec.yml', new RegExp(`${name}\\.sh\\n +timeout: (\\d+)`));
 
-  it('of a stop: systemd, also of a release of the first form, then the script, then CodeDeploy', () => {
-    const firstForm = 70; // its unit's TimeoutStopSec
-    const script = seconds(
-      'deploy/scripts/application-stop.sh',
-      /timeout --kill-after=5 (\d+) systemctl stop/,
-    );
-    const limits = [
-      seconds('deploy/web.service', /^TimeoutStopSec=(\d+)$/m),
-      firstForm,
-      script,
-      // Before it disables, after it kills.
-      seconds('appspec.yml', /application-stop\.sh\n +timeout: (\d+)/) - 6 - 20,
-    ];
-    expect(limits).toEqual([...limits].sort((a, b) => a - b));
-    expect(new Set(limits).size).toBe(limits.length);
-  });
-
-  it('of a start: the secrets, then systemd, then the script, then CodeDeploy', () => {
-    const limits = [
-      seconds('deploy/write-environment.py', /"SECONDS", "(\d+)"/) + 25, // a command that is ended, and the rest
-      seconds('deploy/web.service', /^TimeoutStartSec=(\d+)$/m),
-      seconds('deploy/scripts/application-start.sh', /timeout --kill-after=5 (\d+) systemctl restart/),
-      seconds('appspec.yml', /application-start\.sh\n +timeout: (\d+)/),
-    ];
-    expect(limits).toEqual([...limits].sort((a, b) => a - b));
-    expect(new Set(limits).size).toBe(limits.length);
-  });
-
-  it('of the check: the script, then CodeDeploy', () => {
-    expect(seconds('deploy/scripts/validate-service.sh', /VALIDATE_SECONDS:-(\d+)/)).toBeLessThan(
-      seconds('appspec.yml', /validate-service\.sh\n +timeout: (\d+)/) - 10,
-    );
+  it.each<[string, number[]]>([
+    [
+      'a stop: web, then its workers, at a time, before the script',
+      [stopOf('web.service') + stopOf('worker@.service'), script],
+    ],
+    [
+      'a stop: systemd, also of a release of the first form, then the script, then CodeDeploy',
+      // Before that it disables, after it it kills. The first form's unit has 70.
+      [stopOf('web.service'), 70, script, step('application-stop') - 6 - 20],
+    ],
+    [
+      'a start: the secrets, then systemd, then the script, then CodeDeploy',
+      [
+        seconds('deploy/write-environment.py', /"SECONDS", "(\d+)"/) + 25, // a command that is ended, and the rest
+        seconds('deploy/web.service', /^TimeoutStartSec=(\d+)$/m),
+        seconds('deploy/scripts/application-start.sh', /timeout --kill-after=5 (\d+) systemctl restart/),
+        step('application-start'),
+      ],
+    ],
+    [
+      'the check: the script, then CodeDeploy',
+      [
+        seconds('deploy/scripts/validate-service.sh', /VALIDATE_SECONDS:-(\d+)/),
+        step('validate-service') - 10,
+      ],
+    ],
+  ])('of %s', (_, limits) => {
+    expect(limits).toEqual([...new Set(limits)].sort((a, b) => a - b));
+    expect(limits.every((limit) => limit > 0)).toBe(true);
   });
 });

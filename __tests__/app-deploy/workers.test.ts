@@ -83,21 +83,18 @@ const wanted = () => {
 
 const ALL = ['web', 'worker@mail', 'worker@queue'];
 
-it.each<[string, Release | undefined]>([
-  ['', both],
-  [', also where nothing stopped the old release', undefined],
-])(
-  'stops what left the Procfile and takes its unit away%s; the older release brings it back',
-  async (_, stopped) => {
-    await deploy(both, undefined);
+it('stops what left the Procfile and takes its unit away; the older release brings it back', async () => {
+  await deploy(both, undefined);
+  // Also where nothing stopped the old release.
+  for (const stopped of [both, undefined]) {
     await deploy(one, stopped);
     expect([running(), wanted()]).toEqual([['web', 'worker@mail'], ['worker@mail.service']]);
     await deploy(both, stopped && one);
     expect([running(), wanted()]).toEqual([ALL, ['worker@mail.service', 'worker@queue.service']]);
-    await deploy(none, stopped);
-    expect([running(), wanted()]).toEqual([['web'], []]);
-  },
-);
+  }
+  await deploy(none, both);
+  expect([running(), wanted()]).toEqual([['web'], []]);
+});
 
 it('starts the workers of a release with it, each in its folder, and another process of each for another release', async () => {
   await deploy(both, undefined);
@@ -110,32 +107,28 @@ it('starts the workers of a release with it, each in its folder, and another pro
   expect(running()).toEqual(ALL);
 });
 
-it.each<[string, Release]>([
-  ['its own', both],
-  ["the older release's", second],
-])('a release from before there were any leaves none, where ApplicationStop is %s', async (_, stopped) => {
+// ApplicationStop is its own, the older release's, or run by nobody.
+it('a release from before there were any leaves none, whosever ApplicationStop is run', async () => {
   await deploy(second, undefined);
-  await deploy(both, second);
-  expect(running()).toEqual(ALL);
-  await deploy(second, stopped);
-  expect(running()).toEqual(['web']);
-  // Nor does whoever starts it, nor a boot.
-  await manager.restart('web.service');
-  expect(running()).toEqual(['web']);
-  await deploy(both, second);
-  expect(running()).toEqual(ALL);
+  for (const stopped of [both, second]) {
+    await deploy(both, second);
+    expect(running()).toEqual(ALL);
+    await deploy(second, stopped);
+    expect(running()).toEqual(['web']);
+    // Nor does whoever starts it, nor a boot.
+    await manager.restart('web.service');
+    expect(running()).toEqual(['web']);
+  }
 });
 
-it.each<[string, Release | undefined]>([
-  ['its own', both],
-  ["the older release's", first],
-  ['run by nobody', undefined],
-])('a release of the first form leaves none, where ApplicationStop is %s', async (_, stopped) => {
+it('a release of the first form leaves none, whosever ApplicationStop is run', async () => {
   await deploy(both, undefined);
-  await deploy(first, stopped);
-  expect(running().filter((name) => name !== 'app')).toEqual([]);
-  await deploy(both, first);
-  expect(running()).toEqual(ALL);
+  for (const stopped of [both, first, undefined]) {
+    await deploy(first, stopped);
+    expect(running().filter((name) => name !== 'app')).toEqual([]);
+    await deploy(both, first);
+    expect(running()).toEqual(ALL);
+  }
 });
 
 it.each<keyof typeof FORMS>(['now', 'second'])(
@@ -145,8 +138,7 @@ it.each<keyof typeof FORMS>(['now', 'second'])(
     await script('now', 'application-stop');
     expect(running()).toEqual([]);
     expect(await script(form, 'before-install')).toBe(1); // there is no instance.env: no contract
-    for (let tries = 0; tries < 100 && running().length < 3; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    while (running().length < 3) await new Promise((resolve) => setTimeout(resolve, 50)); // until the test's time is over
     expect(running()).toEqual(ALL);
   },
 );
