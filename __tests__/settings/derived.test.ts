@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSecret, resolveSettings } from '../../settings';
-import { knownArchitecture } from '../../packages/facts/architecture';
 import { unsupported } from '../../settings/architecture';
 import * as names from '../../settings/names';
 import { settingsWith } from './good';
@@ -22,34 +21,6 @@ test('the longest project and stage fit every name that AWS limits, in the regio
   expect(all.map(({ name, limit }) => name.length <= limit)).toEqual([true, true, true, true]);
   expect(names.stageName(longest, 's')).toHaveLength(names.STAGE_NAME_LIMIT);
   expect(names.artifactBucketName(longest).length).toBeLessThanOrEqual(63);
-});
-
-test.each([
-  ['t4g.small', 'arm64'],
-  ['c7gn.large', 'arm64'],
-  ['m8gd.metal-24xl', 'arm64'],
-  ['im4gn.large', 'arm64'],
-  ['is4gen.large', 'arm64'],
-  ['i4g.large', 'arm64'],
-  ['hpc7g.4xlarge', 'arm64'],
-  ['g5g.xlarge', 'arm64'],
-  ['x2gd.large', 'arm64'],
-  ['g4dn.xlarge', 'x86_64'],
-  ['g5.xlarge', 'x86_64'],
-  ['g6.xlarge', 'x86_64'],
-  ['p5.48xlarge', 'x86_64'],
-  ['i4i.large', 'x86_64'],
-  ['t3a.small', 'x86_64'],
-  ['m7i-flex.large', 'x86_64'],
-  ['m9g.large', 'arm64'],
-  ['t8i.small', 'x86_64'],
-  ['hpc7a.12xlarge', 'x86_64'],
-  ['z1d.large', 'x86_64'],
-  ['q9z.small', undefined],
-  ['a1.large', undefined],
-  ['mac2.metal', undefined],
-])('%s is %p', (type, architecture) => {
-  expect(knownArchitecture(type)).toBe(architecture);
 });
 
 test.each(['mac1.metal', 'mac2-m2pro.metal', 'a1.medium', 't1.micro', 'm1.small'])(

@@ -110,13 +110,14 @@ describe('a file that is no settings file', () => {
 /** What runs main.ts is not jest, and its errors are others: https://esbuild.github.io/api/#build-errors */
 describe('where main.ts is started as a person starts it', () => {
   const [node, start] = START;
-  const synthesize = (path: string) => {
-    const env = { ...process.env, COLUMNS: '10000', CONFIG: path, CDKTF_OUTDIR: join(folder, 'out') };
-    const { status, stderr } = spawnSync(node, [start, 'main.ts'], { encoding: 'utf8', env });
-    return { status, stderr: stderr.trim() };
+  const run = (...words: string[]) => {
+    const env = { ...process.env, COLUMNS: '10000', CONFIG: words[1], CDKTF_OUTDIR: join(folder, 'out') };
+    const { status, stdout, stderr } = spawnSync(node, [start, ...words], { encoding: 'utf8', env });
+    return { status, stdout, stderr: stderr.trim() };
   };
 
-  test.each([
+  /** Each mistake, in one line with its place. */
+  const mistakes: readonly (readonly [name: string, text: string, said: string])[] = [
     [
       'syntax.ts',
       "export default {\n  project: 'hello'\n  account: '1',\n};\n",
@@ -137,14 +138,25 @@ describe('where main.ts is started as a person starts it', () => {
     // Jest's own way to load a file stumbles over these two.
     ['nothing.ts', 'throw undefined;\n', 'something that is no error'],
     ['null.ts', 'throw null;\n', 'null'],
-  ])('a mistake is one line with its place: %s', (name, text, said) => {
-    const path = write(name, text);
-    expect(synthesize(path)).toEqual({ status: 1, stderr: `${path} cannot be read: ${said}` });
+  ];
+
+  test('mistakes are one line each, with their place', () => {
+    const paths = mistakes.map(([name, text]) => write(name, text));
+    const { stdout } = run('__tests__/settings/load-each.ts', ...paths);
+    expect(JSON.parse(stdout)).toEqual(
+      mistakes.map(([, , said], index) => `${paths[index]} cannot be read: ${said}`),
+    );
+  });
+
+  test('main.ts ends with that line alone', () => {
+    const path = write('main.ts', '\nthrow new Error(`out of order`);\n');
+    const stderr = `${path} cannot be read: out of order (line 2)`;
+    expect(run('main.ts', path)).toEqual({ status: 1, stdout: '', stderr });
   });
 
   test('a promise that fails is a problem, and no stack trace after it', () => {
     const path = write('promise.ts', "export default Promise.reject(new Error('late'));\n");
-    const { status, stderr } = synthesize(path);
+    const { status, stderr } = run('main.ts', path);
     expect({ status, stderr: stderr.replace(/ Accepted: .*/, '') }).toEqual({
       status: 1,
       stderr: `1 problem in ${path}; nothing was built.\n  - the default export: given a promise.`,
@@ -152,7 +164,7 @@ describe('where main.ts is started as a person starts it', () => {
   });
 
   test('a good file is synthesized', () => {
-    expect(synthesize(write('fine.ts', good('fine'))).status).toBe(0);
+    expect(run('main.ts', write('fine.ts', good('fine'))).status).toBe(0);
     expect(readdirSync(join(folder, 'out'))).toContain('manifest.json');
   });
 });

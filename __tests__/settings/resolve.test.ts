@@ -20,16 +20,25 @@ function staging(changes: Changes = {}): StageSettings | undefined {
 const key = (digit: string) =>
   `arn:aws:kms:us-east-1:123456789012:key/${digit.repeat(8)}-4444-5555-6666-777788889999`;
 
-describe('the file that ships', () => {
-  const settings = resolveSettings(config);
+/** What an app has where the settings say nothing. */
+const APP = {
+  healthPath: '/health',
+  packages: ['nodejs22'],
+  idleTimeoutSeconds: 60,
+  bodyLimitMiB: 100,
+  releaseTimeoutMinutes: 10,
+  limits: {},
+  environment: {},
+  secrets: {},
+  secretKeys: [],
+  egress: [],
+  permissions: {},
+  schedule: {},
+};
 
-  test('passes without a warning', () => {
-    expect(settings.warnings).toEqual([]);
-  });
-
-  test('has its stages in the order of deployment', () => {
-    expect(Object.keys(settings.stages)).toEqual(['staging', 'production']);
-  });
+test('the file that ships passes without a warning, its stages in the order of deployment', () => {
+  const { warnings, stages } = resolveSettings(config);
+  expect([warnings, Object.keys(stages)]).toEqual([[], ['staging', 'production']]);
 });
 
 describe('defaults', () => {
@@ -61,20 +70,7 @@ describe('defaults', () => {
         certificateDays: 30,
         natPortErrorsPerMinute: 1,
       },
-      app: {
-        healthPath: '/health',
-        packages: ['nodejs22'],
-        idleTimeoutSeconds: 60,
-        bodyLimitMiB: 100,
-        releaseTimeoutMinutes: 10,
-        limits: {},
-        environment: {},
-        secrets: {},
-        secretKeys: [],
-        egress: [],
-        permissions: {},
-        schedule: {},
-      },
+      app: APP,
     });
   });
 
@@ -122,9 +118,6 @@ test('what is written wins over every default', () => {
       healthPath: '/ready',
       packages: ['python3.13', 'python3.13-pip'],
       idleTimeoutSeconds: 300,
-      bodyLimitMiB: 100,
-      releaseTimeoutMinutes: 10,
-      limits: {},
       environment: { A: '1' },
       secrets: { B: 'ssm:/b' },
       secretKeys: [key('1')],
@@ -189,12 +182,10 @@ describe('the app', () => {
     const { staging, production } = resolved(project).stages;
     expect(staging?.app).toEqual(production?.app);
     expect(staging?.app).toEqual({
+      ...APP,
       healthPath: '/live',
       packages: ['ruby3.4', 'libpq'],
       idleTimeoutSeconds: 120,
-      bodyLimitMiB: 100,
-      releaseTimeoutMinutes: 10,
-      limits: {},
       environment: { LEVEL: 'info', ZONE: 'a' },
       secrets: { DB: 'ssm:/hello/db' },
       secretKeys: [key('1')],
@@ -215,9 +206,6 @@ describe('the app', () => {
       healthPath: '/ready',
       packages: ['nodejs24'],
       idleTimeoutSeconds: 3600,
-      bodyLimitMiB: 100,
-      releaseTimeoutMinutes: 10,
-      limits: {},
       environment: { LEVEL: 'debug' },
       secrets: { KEY: 'secretsmanager:hello/key#main' },
       secretKeys: [key('2'), key('1')],
@@ -226,12 +214,10 @@ describe('the app', () => {
       schedule: { nightly: { cron: '0 4 * * *', command: 'true' } },
     };
     expect(staging({ ...project, 'stages.staging.app': app })?.app).toEqual({
+      ...APP,
       healthPath: '/ready',
       packages: ['nodejs24'],
       idleTimeoutSeconds: 3600,
-      bodyLimitMiB: 100,
-      releaseTimeoutMinutes: 10,
-      limits: {},
       environment: { LEVEL: 'debug', ZONE: 'a' },
       secrets: { DB: 'ssm:/hello/db', KEY: 'secretsmanager:hello/key#main' },
       secretKeys: [key('1'), key('2')],

@@ -47,7 +47,8 @@ export function testRows(rows: readonly Row[]): void {
   );
 }
 
-function titleOf(changes: Changes): string {
+/** What was changed, in a line. */
+export function titleOf(changes: Changes): string {
   const parts = Object.entries(changes).map(
     ([path, value]) => `${path}: ${JSON.stringify(value) ?? 'absent'}`,
   );
