@@ -4,40 +4,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ROOT, START } from '../../packages/deploy/command/command';
+import { synthesizeStage } from '../support/stage';
 import { allows, policiesOf, stateStack } from '../modules/circleci/simulate';
 
 const folder = mkdtempSync(join(tmpdir(), 'no-pipeline-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs main.ts on the shipped settings with changes, written in TypeScript. */
-function synthesize(name: string, changes: string) {
-  const file = join(folder, `${name}.ts`);
-  writeFileSync(
-    file,
-    `import config from '${ROOT}/config';\nconst { staging } = config.stages;\nexport default { ...config, ${changes} };\n`,
-  );
-  const [program = '', ...args] = START;
-  const env = { COLUMNS: '10000', PATH: process.env['PATH'], HOME: process.env['HOME'], CONFIG: file };
-  const run = spawnSync(program, [...args, 'main.ts'], {
-    cwd: ROOT,
-    env: { ...env, CDKTF_OUTDIR: join(folder, name) },
-    encoding: 'utf8',
-  });
-  const stacks = join(folder, name, 'stacks');
-  return { ...run, stacks, names: () => readdirSync(stacks).sort() };
-}
-
 describe('in a region without CodePipeline, where the settings say so', () => {
-  const { status, stderr, stacks, names } = synthesize(
-    'montreal',
-    "region: 'ca-west-1', stages: { staging }, pipeline: false",
-  );
+  const file = join(folder, 'montreal.ts');
+  const stacks = join(folder, 'out', 'stacks');
+  const names = () => readdirSync(stacks).sort();
 
   test('the stages and the state are synthesized, and no pipeline', () => {
+    const changes = "region: 'ca-west-1', stages: { staging: config.stages.staging }, pipeline: false";
+    writeFileSync(file, `import config from '${ROOT}/config';\nexport default { ...config, ${changes} };\n`);
+    const [program = '', ...args] = START;
+    const { status, stderr } = spawnSync(program, [...args, 'main.ts'], {
+      cwd: ROOT,
+      env: { ...process.env, COLUMNS: '10000', CONFIG: file, CDKTF_OUTDIR: join(folder, 'out') },
+      encoding: 'utf8',
+    });
     expect({ status, stderr }).toMatchObject({ status: 0 });
     expect(names()).toEqual(['staging', 'state']);
   });
-
   test('nothing is of a service that the region does not have', () => {
     for (const stack of names()) {
       const json = JSON.parse(readFileSync(join(stacks, stack, 'cdk.tf.json'), 'utf8')) as {
@@ -52,11 +41,8 @@ describe('in a region without CodePipeline, where the settings say so', () => {
 });
 
 test('a stage is the same with a pipeline and without one', () => {
-  const [first, second] = ['pipeline: true', 'pipeline: false'].map((setting, index) => {
-    const { stacks } = synthesize(`same-${index}`, `stages: { staging }, ${setting}`);
-    return readFileSync(join(stacks, 'staging', 'cdk.tf.json'), 'utf8');
-  });
-  expect(first).toBe(second);
+  const [first, second] = [true, false].map((pipeline) => synthesizeStage({}, { pipeline }).configuration);
+  expect(first).toEqual(second);
 });
 
 describe("CI's rights", () => {
