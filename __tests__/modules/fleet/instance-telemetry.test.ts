@@ -1,12 +1,4 @@
-import {
-  INSTANCE_LOGS,
-  INSTANCE_LOG_NAMES,
-  INSTANCE_METRICS,
-  METRIC_DIMENSIONS,
-  METRIC_INTERVAL_SECONDS,
-  logGroupName,
-  metricNamespace,
-} from '../../../modules/fleet/telemetry';
+import { INSTANCE_LOGS, INSTANCE_LOG_NAMES, logGroupName } from '../../../modules/fleet/telemetry';
 import { agentConfiguration } from '../../../modules/fleet/agent-configuration';
 
 interface CollectedFile {
@@ -18,20 +10,16 @@ interface CollectedFile {
 }
 
 interface Configuration {
-  agent: { metrics_collection_interval: number };
   logs: {
     logs_collected: { files: { collect_list: CollectedFile[] } };
     force_flush_interval: number;
   };
   metrics: {
-    namespace: string;
-    append_dimensions: Record<string, string>;
-    aggregation_dimensions: string[][];
-    metrics_collected: Record<string, { measurement: string[]; resources?: string[]; drop_device?: boolean }>;
+    metrics_collected: Record<string, { resources?: string[]; drop_device?: boolean }>;
   };
 }
 
-const { agent, logs, metrics } = JSON.parse(
+const { logs, metrics } = JSON.parse(
   agentConfiguration({ project: 'hello', stage: 'staging' }),
 ) as Configuration;
 const files = logs.logs_collected.files.collect_list;
@@ -91,28 +79,6 @@ describe("the CloudWatch agent's logs", () => {
 });
 
 describe("the CloudWatch agent's metrics", () => {
-  it('are in a namespace of the stage, once a minute', () => {
-    expect(metrics.namespace).toBe(metricNamespace('hello', 'staging'));
-    expect(metrics.namespace).toBe('hello/staging');
-    expect(agent.metrics_collection_interval).toBe(METRIC_INTERVAL_SECONDS);
-  });
-
-  it('are called what the alarms call them', () => {
-    // The agent puts the plugin's name before a measurement that does not begin with it.
-    const names = Object.entries(metrics.metrics_collected).flatMap(([plugin, { measurement }]) =>
-      measurement.map((name) => (name.startsWith(plugin) ? name : `${plugin}_${name}`)),
-    );
-    expect(names.sort()).toEqual(Object.values(INSTANCE_METRICS).sort());
-  });
-
-  it('are there for the fleet and for each instance, with one dimension each', () => {
-    expect(metrics.append_dimensions).toEqual({
-      AutoScalingGroupName: '${aws:AutoScalingGroupName}',
-      InstanceId: '${aws:InstanceId}',
-    });
-    expect(metrics.aggregation_dimensions).toEqual([[METRIC_DIMENSIONS.fleet], [METRIC_DIMENSIONS.instance]]);
-  });
-
   it("measure the root volume alone, without its device's name", () => {
     expect(metrics.metrics_collected.disk).toMatchObject({ resources: ['/'], drop_device: true });
   });

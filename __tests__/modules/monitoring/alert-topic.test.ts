@@ -1,10 +1,8 @@
-import { statements } from '../../support/policy';
 import { synthesizeStage } from '../../support/stage';
 
 const KEY = 'aws_kms_key.monitoring_topic_key';
 const SEVERITIES = ['urgent', 'later'];
 const staging = synthesizeStage();
-const ACCOUNT = { StringEquals: { 'aws:SourceAccount': '123456789012' } };
 
 describe('the topics', () => {
   it.each(SEVERITIES)("are encrypted by a key of the stage's own: %s", (severity) => {
@@ -15,37 +13,6 @@ describe('the topics', () => {
     });
     expect(staging.at(KEY)['enable_key_rotation']).toBe(true);
     expect(staging.at('aws_kms_alias.monitoring_topic_alias')['name']).toBe('alias/hello-staging-alerts');
-  });
-
-  it('can be published to by CloudWatch for this account, and by EventBridge', () => {
-    const using = statements(staging.at(KEY)).filter(({ Action }) => Action.includes('kms:Decrypt'));
-    expect(using.map(({ Principal, Action, Condition }) => ({ Principal, Action, Condition }))).toEqual([
-      {
-        Principal: { Service: 'cloudwatch.amazonaws.com' },
-        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-        Condition: ACCOUNT,
-      },
-      // With a condition on the account, every message of EventBridge would be dropped.
-      {
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-        Condition: undefined,
-      },
-    ]);
-  });
-
-  it.each(SEVERITIES)('let nobody else publish, and nobody without TLS: %s', (severity) => {
-    const policy = statements(staging.at(`aws_sns_topic_policy.monitoring_topic_${severity}_policy`));
-    const resource = [`arn:aws:sns:us-east-1:123456789012:hello-staging-${severity}`];
-    expect(
-      policy.map(({ Effect, Principal, Action, Resource }) => [Effect, Principal, Action, Resource]),
-    ).toEqual([
-      ['Allow', { Service: 'cloudwatch.amazonaws.com' }, ['sns:Publish'], resource],
-      ['Allow', { Service: 'events.amazonaws.com' }, ['sns:Publish'], resource],
-      ['Deny', '*', ['sns:Publish'], resource],
-    ]);
-    expect(policy[0]?.Condition).toEqual(ACCOUNT);
-    expect(policy[2]?.Condition).toEqual({ Bool: { 'aws:SecureTransport': 'false' } });
   });
 
   it('have every address of the settings, also two that differ by a hyphen alone', () => {

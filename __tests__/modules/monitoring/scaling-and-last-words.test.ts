@@ -39,14 +39,6 @@ describe('scaling', () => {
     (policy) => policy['target_tracking_configuration'] as Record<string, unknown>,
   );
 
-  it('follows CPU and requests a target', () => {
-    const metrics = tracking.map((configuration) => {
-      const metric = configuration['predefined_metric_specification'] as Record<string, string>;
-      return metric['predefined_metric_type'];
-    });
-    expect(metrics.sort()).toEqual(['ALBRequestCountPerTarget', 'ASGAverageCPUUtilization']);
-  });
-
   it('goes down as well as up', () => {
     expect(tracking.filter((configuration) => configuration['disable_scale_in'])).toEqual([]);
   });
@@ -66,11 +58,5 @@ describe('scaling', () => {
       .flatMap((event) => hooks[event] ?? [])
       .reduce((sum, { timeout }) => sum + timeout, 0);
     expect(group['default_instance_warmup']).toBeGreaterThanOrEqual(release);
-  });
-
-  it('drains an instance before it goes', () => {
-    const targets = staging.at('aws_lb_target_group.target_group_group');
-    expect(Number(targets['deregistration_delay'])).toBeGreaterThan(0);
-    expect(group['target_group_arns']).toEqual(['${aws_lb_target_group.target_group_group.arn}']);
   });
 });

@@ -3,7 +3,7 @@ import draft4 from 'ajv/lib/refs/json-schema-draft-04.json';
 import { parse } from 'yaml';
 import { readUserData } from '../../facts/user-data';
 import type { Stack } from '../../policy-rules/stack';
-import schema from '../../../__tests__/modules/monitoring/fixtures/cloudwatch-agent.schema.json';
+import schema from './cloudwatch-agent.schema.json';
 import type { Judged } from './judged';
 
 const ajv = new Ajv({ schemaId: 'id', meta: false, logger: false, allErrors: true });
@@ -40,8 +40,12 @@ export const AGENT_FILE = '/opt/aws-bootstrap/cloudwatch-agent.json';
 export function agentConfigurations(stack: Stack): Judged[] {
   return userDataOf(stack).map((userData) => {
     const text = fileOf(userData, AGENT_FILE);
-    isValid(JSON.parse(text));
-    const problems = (isValid.errors ?? []).map(({ dataPath, message }) => `${dataPath} ${message}`);
-    return { kind: 'agent configuration', place: AGENT_FILE, text, problems };
+    return { kind: 'agent configuration', place: AGENT_FILE, text, problems: problemsOfAgent(text) };
   });
+}
+
+/** What the agent's own schema has against a configuration: where, and what; nothing where it is valid. */
+export function problemsOfAgent(text: string): string[] {
+  isValid(JSON.parse(text));
+  return (isValid.errors ?? []).map(({ dataPath, message }) => `${dataPath} ${message}`);
 }
