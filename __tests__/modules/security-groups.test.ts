@@ -1,4 +1,4 @@
-import { synthesizeStage } from '../support/stage';
+import { type ProjectChanges, type StageChanges, synthesizeStage } from '../support/stage';
 import type { Synthesized } from '../support/synthesized';
 
 const PREFIX = /^\$\{(?:data\.)?aws_\w+\.security_groups_(\w+)\.id\}$/;
@@ -25,83 +25,56 @@ const egress = [
   { port: 587, cidr: '10.30.0.7/32' },
 ];
 
+const icmp = 'load_balancer icmp 3/4 0.0.0.0/0'; // [ALB guide, security groups: path MTU discovery]
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
 describe('what comes in', () => {
-  // ICMP type 3 code 4: the ALB guide ("Security groups for your Application Load Balancer") asks for it, for path MTU
-  // discovery.
-  it('is the internet to the load balancer, and the load balancer to the app: nothing else anywhere', () => {
-    expect(rules(synthesizeStage(), 'ingress')).toEqual([
-      'instances 8443 load_balancer',
-      'load_balancer 443 0.0.0.0/0',
-      'load_balancer 80 0.0.0.0/0',
-      'load_balancer icmp 3/4 0.0.0.0/0',
-    ]);
-  });
-
-  it('without a domain is HTTP alone', () => {
-    expect(rules(synthesizeStage({}, { domain: undefined }), 'ingress')).toEqual([
-      'instances 8443 load_balancer',
-      'load_balancer 80 0.0.0.0/0',
-      'load_balancer icmp 3/4 0.0.0.0/0',
-    ]);
-  });
-
-  it('of an internal stage is connected networks alone', () => {
-    expect(rules(synthesizeStage({ exposure: 'internal' }), 'ingress')).toEqual([
-      'instances 8443 load_balancer',
-      ...[443, 80, 'icmp 3/4'].flatMap((port) =>
-        ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((cidr) => `load_balancer ${port} ${cidr}`),
-      ),
-    ]);
-  });
-
-  it('without NAT is the instances to the endpoints too', () => {
-    const stack = synthesizeStage({ network: { nat: 'none' } });
-    expect(rules(stack, 'ingress')).toContain('endpoints 443 instances');
-    expect(rules(stack, 'ingress')).toHaveLength(5);
+  it.each<[string, StageChanges, ProjectChanges, string[]]>([
+    [
+      'is the internet to the load balancer',
+      {},
+      {},
+      ['load_balancer 443 0.0.0.0/0', 'load_balancer 80 0.0.0.0/0', icmp],
+    ],
+    ['without a domain is HTTP alone', {}, { domain: undefined }, ['load_balancer 80 0.0.0.0/0', icmp]],
+    [
+      'of an internal stage is connected networks alone',
+      { exposure: 'internal' },
+      {},
+      [443, 80, 'icmp 3/4'].flatMap((port) => PRIVATE.map((cidr) => `load_balancer ${port} ${cidr}`)),
+    ],
+    [
+      'without NAT is the instances to the endpoints too',
+      { network: { nat: 'none' } },
+      {},
+      ['endpoints 443 instances', 'load_balancer 443 0.0.0.0/0', 'load_balancer 80 0.0.0.0/0', icmp],
+    ],
+  ])('%s, beside the load balancer to the app', (_, changes, project, expected) => {
+    const all = [...expected, 'instances 8443 load_balancer'];
+    expect(rules(synthesizeStage(changes, project), 'ingress')).toEqual(all.sort());
   });
 });
 
 describe('what goes out', () => {
-  it('is HTTPS from the instances, and the load balancer to the app', () => {
-    expect(rules(synthesizeStage(), 'egress')).toEqual([
-      'instances 443 0.0.0.0/0',
-      'load_balancer 8443 instances',
-    ]);
-  });
+  const ANYWHERE = 'instances 443 0.0.0.0/0';
+  const ENDPOINTS = ['instances 443 endpoints', 'instances 443 s3'];
+  const APP = ['instances 5432 10.20.0.0/16', 'instances 587 10.30.0.7/32'];
 
-  it('is also what app.egress names', () => {
-    expect(rules(synthesizeStage({ app: { egress } }), 'egress')).toEqual([
-      'instances 443 0.0.0.0/0',
-      'instances 5432 10.20.0.0/16',
-      'instances 587 10.30.0.7/32',
-      'load_balancer 8443 instances',
-    ]);
-  });
-
-  it('has HTTPS to anywhere once, though app.egress names it again: AWS refuses a second rule', () => {
-    const again = [{ port: 443, cidr: '0.0.0.0/0' }];
-    expect(rules(synthesizeStage({ app: { egress: again } }), 'egress')).toEqual(
-      rules(synthesizeStage(), 'egress'),
-    );
-  });
-
-  it('without NAT is HTTPS to the endpoints and to S3 alone, and what app.egress names', () => {
-    expect(rules(synthesizeStage({ network: { nat: 'none' }, app: { egress } }), 'egress')).toEqual([
-      'instances 443 endpoints',
-      'instances 443 s3',
-      'instances 5432 10.20.0.0/16',
-      'instances 587 10.30.0.7/32',
-      'load_balancer 8443 instances',
-    ]);
-  });
-
-  it('with endpoints beside NAT is both, so that neither is missing while one goes', () => {
-    expect(rules(synthesizeStage({ network: { nat: 'single', endpoints: true } }), 'egress')).toEqual([
-      'instances 443 0.0.0.0/0',
-      'instances 443 endpoints',
-      'instances 443 s3',
-      'load_balancer 8443 instances',
-    ]);
+  it.each<[string, StageChanges, string[]]>([
+    ['is HTTPS from the instances', {}, [ANYWHERE]],
+    ['is also what app.egress names', { app: { egress } }, [ANYWHERE, ...APP]],
+    // AWS refuses a second rule.
+    ['is HTTPS to anywhere once', { app: { egress: [{ port: 443, cidr: '0.0.0.0/0' }] } }, [ANYWHERE]],
+    ['is the endpoints without NAT', { network: { nat: 'none' }, app: { egress } }, [...ENDPOINTS, ...APP]],
+    // So that neither is missing while one goes.
+    [
+      'is both with endpoints beside NAT',
+      { network: { nat: 'single', endpoints: true } },
+      [ANYWHERE, ...ENDPOINTS],
+    ],
+  ])('%s, beside the load balancer to the app', (_, changes, expected) => {
+    const all = [...expected, 'load_balancer 8443 instances'];
+    expect(rules(synthesizeStage(changes), 'egress')).toEqual(all.sort());
   });
 
   it("knows S3 by AWS's own list of its addresses", () => {
@@ -124,12 +97,5 @@ describe('the groups', () => {
     expect(named(synthesizeStage({ exposure: 'internal', app: { egress } }, { domain: undefined }))).toEqual(
       expected,
     );
-  });
-
-  it('hold no rules of their own: those would fight with the rules that are resources', () => {
-    for (const group of Object.values(synthesizeStage().all('aws_security_group'))) {
-      expect(group).not.toHaveProperty('ingress');
-      expect(group).not.toHaveProperty('egress');
-    }
   });
 });

@@ -1,4 +1,4 @@
-import { synthesizeStage } from '../../support/stage';
+import { type StageChanges, synthesizeStage } from '../../support/stage';
 import type { Synthesized } from '../../support/synthesized';
 
 const nat = (mode: 'per-zone' | 'single' | 'none', zones = 3) =>
@@ -17,25 +17,15 @@ const way = (slot: number, gateway: number) => [
 ];
 
 describe('NAT', () => {
-  it('per zone: a gateway in each, and each zone leaves by its own', () => {
-    const stack = nat('per-zone');
-    expect(Object.keys(stack.all('aws_nat_gateway'))).toHaveLength(3);
-    expect(Object.keys(stack.all('aws_eip'))).toHaveLength(3);
-    expect(waysOut(stack)).toEqual([way(1, 1), way(2, 2), way(3, 3)]);
-  });
-
-  it('single: one gateway for all zones', () => {
-    const stack = nat('single');
-    expect(Object.keys(stack.all('aws_nat_gateway'))).toHaveLength(1);
-    expect(Object.keys(stack.all('aws_eip'))).toHaveLength(1);
-    expect(waysOut(stack)).toEqual([way(1, 1), way(2, 1), way(3, 1)]);
-  });
-
-  it('none: no gateway, no address, no way out', () => {
-    const stack = nat('none');
-    expect(stack.all('aws_nat_gateway')).toEqual({});
-    expect(stack.all('aws_eip')).toEqual({});
-    expect(waysOut(stack)).toEqual([]);
+  it.each([
+    ['per-zone', 3, [way(1, 1), way(2, 2), way(3, 3)]],
+    ['single', 1, [way(1, 1), way(2, 1), way(3, 1)]],
+    ['none', 0, []],
+  ] as const)('%s: %i gateways with an address each, by which each zone leaves', (mode, count, ways) => {
+    const stack = nat(mode);
+    for (const type of ['aws_nat_gateway', 'aws_eip'])
+      expect(Object.keys(stack.all(type))).toHaveLength(count);
+    expect(waysOut(stack)).toEqual(ways);
   });
 
   it('is per zone where the settings do not say', () => {
@@ -93,35 +83,37 @@ describe('interface endpoints', () => {
     'codedeploy-commands-secure',
   ];
 
-  it('are what instances call where there is no NAT; ec2messages is no longer needed', () => {
-    expect(services(nat('none')).sort()).toEqual([...ALWAYS].sort());
-  });
-
-  it.each(['per-zone', 'single'] as const)('cost nothing with NAT %s: there are none', (mode) => {
-    expect(services(nat(mode))).toEqual([]);
-  });
-
-  it('reach Secrets Manager where the app keeps secrets there', () => {
-    const secrets = { API_KEY: 'secretsmanager:hello/api#key' };
-    const stack = synthesizeStage({ app: { secrets }, network: { nat: 'none' } });
-    expect(services(stack).sort()).toEqual([...ALWAYS, 'secretsmanager'].sort());
-  });
-
-  const jobs = {
-    why: 'Hands mail to a worker elsewhere.',
-    actions: ['sqs:SendMessage' as const],
-    resources: ['arn:aws:sqs:us-east-1:123456789012:acme-jobs' as const],
+  const app = {
+    permissions: {
+      Jobs: {
+        why: 'Hands mail to a worker elsewhere.',
+        actions: ['sqs:SendMessage' as const],
+        resources: ['arn:aws:sqs:us-east-1:123456789012:acme-jobs' as const],
+      },
+      Sessions: {
+        why: 'Keeps who is signed in.',
+        actions: ['dynamodb:GetItem' as const],
+        resources: ['arn:aws:dynamodb:us-east-1:123456789012:table/acme-sessions' as const],
+      },
+    },
   };
-  const sessions = {
-    why: 'Keeps who is signed in.',
-    actions: ['dynamodb:GetItem' as const],
-    resources: ['arn:aws:dynamodb:us-east-1:123456789012:table/acme-sessions' as const],
-  };
-  const app = { permissions: { Jobs: jobs, Sessions: sessions } };
+  const api = { secrets: { API_KEY: 'secretsmanager:hello/api#key' } };
+  const db = { secrets: { DB_PASSWORD: 'ssm:/hello/db' } };
 
-  it('reach what the app may use, but for what has a gateway endpoint', () => {
+  it.each<[string, StageChanges, string[]]>([
+    ['are what instances call where there is no NAT; ec2messages is no longer needed', {}, ALWAYS],
+    ['reach Secrets Manager where the app keeps secrets there', { app: api }, [...ALWAYS, 'secretsmanager']],
+    ['do not, where its secrets are all in Parameter Store', { app: db }, ALWAYS],
+    ['reach what the app may use, but for what has a gateway endpoint', { app }, [...ALWAYS, 'sqs']],
+    ['cost nothing with NAT in each zone: there are none', { network: { nat: 'per-zone' } }, []],
+    ['are not made for the app where NAT leads there', { app, network: { nat: 'single' } }, []],
+  ])('%s', (_, changes, expected) => {
+    const stack = synthesizeStage({ network: { nat: 'none' }, ...changes });
+    expect(services(stack).sort()).toEqual([...expected].sort());
+  });
+
+  it('leave DynamoDB to a gateway endpoint, and its prefix list to the group of the instances', () => {
     const stack = synthesizeStage({ app, network: { nat: 'none' } });
-    expect(services(stack).sort()).toEqual([...ALWAYS, 'sqs'].sort());
     expect(stack.at('aws_vpc_endpoint.network_private_routes_dynamodb')).toMatchObject({
       vpc_endpoint_type: 'Gateway',
       service_name: 'com.amazonaws.us-east-1.dynamodb',
@@ -131,17 +123,8 @@ describe('interface endpoints', () => {
       from_port: 443,
       prefix_list_id: '${data.aws_prefix_list.security_groups_dynamodb.id}',
     });
-  });
-
-  it('are not made for it where NAT leads there', () => {
-    const stack = synthesizeStage({ app, network: { nat: 'single' } });
-    expect(stack.values('aws_vpc_endpoint', 'service_name')).toEqual(['com.amazonaws.us-east-1.s3']);
-  });
-
-  it('do not, where its secrets are all in Parameter Store', () => {
-    const secrets = { DB_PASSWORD: 'ssm:/hello/db' };
-    const stack = synthesizeStage({ app: { secrets }, network: { nat: 'none' } });
-    expect(services(stack)).not.toContain('secretsmanager');
+    const byNat = synthesizeStage({ app, network: { nat: 'single' } });
+    expect(byNat.values('aws_vpc_endpoint', 'service_name')).toEqual(['com.amazonaws.us-east-1.s3']);
   });
 
   it("are in the instances' subnets, behind a group of their own, under AWS's usual names", () => {
