@@ -75,9 +75,8 @@ export class Proxied {
   }
 
   /** A connection with TLS, on which a test writes what no client would. */
-  async socket(options: { readonly minVersion?: 'TLSv1.1'; readonly maxVersion?: 'TLSv1.1' } = {}) {
-    const more = options.maxVersion ? { ...options, ciphers: 'DEFAULT@SECLEVEL=0' } : options;
-    const socket = connect({ port: this.port, host: '127.0.0.1', rejectUnauthorized: false, ...more });
+  async socket() {
+    const socket = connect({ port: this.port, host: '127.0.0.1', rejectUnauthorized: false });
     await new Promise((done, failed) => socket.once('secureConnect', done).once('error', failed));
     return socket;
   }
@@ -112,7 +111,7 @@ export async function whole(response: IncomingMessage): Promise<Answer> {
   return { status: response.statusCode, headers: response.headers, body };
 }
 
-export function untilClosed(socket: TLSSocket): Promise<string> {
+function untilClosed(socket: TLSSocket): Promise<string> {
   let said = '';
   socket.on('data', (data) => (said += data.toString('latin1')));
   return new Promise((done) => socket.on('error', () => undefined).once('close', () => done(said)));
