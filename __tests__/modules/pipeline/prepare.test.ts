@@ -1,4 +1,4 @@
-import { PATIENT, runStep, type World, world } from './step-world';
+import { group, instance, PATIENT, runStep, type World, world } from './step-world';
 
 const SUSPENDED = ['AZRebalance', 'AlarmNotification', 'ScheduledActions'];
 const ASLEEP = { MinSize: 0, MaxSize: 0, DesiredCapacity: 0, Instances: [] };
@@ -8,13 +8,20 @@ const SCHEDULES = ['-1a2b3c4d', ''].map((hash) => [
   { ScheduledActionName: `down${hash}`, StartTime: '2026-03-02T20:00:00Z', MinSize: 0, MaxSize: 0 },
   { ScheduledActionName: `up${hash}`, StartTime: '2026-03-03T06:00:00Z', MinSize: 2, MaxSize: 4 },
 ]);
-const group = (changes: Partial<NonNullable<World['group']>>) => ({ ...world().group!, ...changes });
 const prepare = (changes: Partial<World> = {}, variables: Record<string, string> = {}) =>
   runStep('prepare', world(changes), variables);
 const changed = ({ calls }: World) =>
   calls
     .filter((call) => /suspend|update|set-desired|send-command/.test(call))
     .map((call) => call.split(' ')[1]);
+
+/** A step that refuses, and changes nothing. @returns what it says */
+function refusal(changes: Partial<World>): string {
+  const { status, complained, after } = prepare(changes);
+  expect(status).not.toBe(0);
+  expect(changed(after)).toEqual([]);
+  return complained;
+}
 
 describe('the step before a deployment', () => {
   it('holds what moves the desired capacity, and neither Launch nor Terminate nor the care for dead instances', () => {
@@ -26,15 +33,11 @@ describe('the step before a deployment', () => {
 
   it.each(['Pending', 'InProgress', 'Cancelling', 'RollbackInProgress', 'Baking'])(
     'refuses, and changes nothing, while an instance refresh is %s',
-    (refresh) => {
-      const { status, complained, after } = prepare({ refreshes: [['Failed', refresh]] });
-      expect(status).toBe(1);
-      expect(complained).toBe(
+    (refresh) =>
+      expect(refusal({ refreshes: [['Failed', refresh]] })).toBe(
         `The instances of staging are being replaced (instance refresh: ${refresh}). A release and a refresh never ` +
           'overlap. Wait for its end, then release again: npm run release',
-      );
-      expect(changed(after)).toEqual([]);
-    },
+      ),
   );
 
   it('refuses where a refresh began while it waited', () => {
@@ -50,7 +53,7 @@ describe('the step before a deployment', () => {
   });
 
   describe('of a release that needs more than old instances have', () => {
-    const refusal = (ids: string, needed = 2) =>
+    const tooOld = (ids: string, needed = 2) =>
       `The release needs contract ${needed} (2: a proxy, 3: workers), and these instances of staging are older: ${ids}. ` +
       'Nothing was changed. First the stage, then its instances: npm run deploy -- staging, npm run refresh-instances ' +
       '-- staging; then release again: npm run release';
@@ -60,11 +63,9 @@ describe('the step before a deployment', () => {
       ['one of them', { 'i-2': '' }, 'i-2'],
       ['of an older contract', { 'i-1': '1' }, 'i-1'],
       ['whose tag is no number', { 'i-1': 'two' }, 'i-1'],
-    ])('refuses, and changes nothing, while instances lack it: %s', (_, contracts, ids) => {
-      const { status, complained, after } = prepare({ contracts });
-      expect({ status, complained }).toEqual({ status: 1, complained: refusal(ids) });
-      expect(changed(after)).toEqual([]);
-    });
+    ])('refuses, and changes nothing, while instances lack it: %s', (_, contracts, ids) =>
+      expect(refusal({ contracts })).toBe(tooOld(ids)),
+    );
 
     it.each<Record<string, string>>([{}, { 'i-1': '3' }])('goes on where all have it: %j', (contracts) =>
       expect(prepare({ contracts }).status).toBe(0),
@@ -74,20 +75,14 @@ describe('the step before a deployment', () => {
       const contracts = { 'i-1': '2', 'i-2': '3' };
       expect(prepare({ contract: null, contracts }).status).toBe(0);
       expect(prepare({ contract: 2, contracts }).status).toBe(0);
-      const { status, complained, after } = prepare({ contract: 3, contracts });
-      expect({ status, complained }).toEqual({ status: 1, complained: refusal('i-1', 3) });
-      expect(changed(after)).toEqual([]);
+      expect(refusal({ contract: 3, contracts })).toBe(tooOld('i-1', 3));
       expect(prepare({ contract: 3, contracts: { 'i-1': '3', 'i-2': '3' } }).status).toBe(0);
     });
 
-    it('refuses a release whose number is none', () => {
-      const { status, complained, after } = prepare({ contract: 'three' });
-      expect(status).toBe(1);
-      expect(complained).toMatch(
+    it('refuses a release whose number is none', () =>
+      expect(refusal({ contract: 'three' })).toMatch(
         /The release's release\.json names no contract as a number: buildspec\.yml writes it by deploy\/write-release\.py\.$/,
-      );
-      expect(changed(after)).toEqual([]);
-    });
+      ));
 
     it('lets a release without a Procfile on any instance, without a question', () => {
       const { status, after } = prepare({ procfile: false, contracts: { 'i-1': '', 'i-2': '' } });
@@ -97,73 +92,54 @@ describe('the step before a deployment', () => {
 
     it('refuses where one without it came while the stage woke', () => {
       const { status, complained } = prepare({ group: group(ASLEEP), contracts: { 'i-1': '' } }, PATIENT);
-      expect({ status, complained }).toEqual({ status: 1, complained: refusal('i-1') });
+      expect({ status, complained }).toEqual({ status: 1, complained: tooOld('i-1') });
     });
 
-    it('stops where AWS refuses to answer', () => {
-      const { status, after } = prepare({ refused: ['ec2 describe-instances'] });
-      expect(status).not.toBe(0);
-      expect(changed(after)).toEqual([]);
-    });
+    it('stops where AWS refuses to answer', () =>
+      expect(refusal({ refused: ['ec2 describe-instances'] })).toMatch(/AccessDenied/));
   });
 
   it('waits for another deployment, and refuses one that does not end', () => {
     const { status, said } = prepare({ deployments: { 'd-1': { creator: 'user', looks: 2 } } }, PATIENT);
     expect(status).toBe(0);
     expect(said).toMatch(/^deployment d-1 still runs: waiting for its end$/m);
-    const endless = prepare({ deployments: { 'd-1': { creator: 'codeDeployRollback', looks: -1 } } });
-    expect(endless.status).toBe(1);
-    expect(endless.complained).toMatch(/^Another deployment to staging did not end within 0 s\./);
-    expect(changed(endless.after)).toEqual([]);
+    expect(refusal({ deployments: { 'd-1': { creator: 'codeDeployRollback', looks: -1 } } })).toMatch(
+      /^Another deployment to staging did not end within 0 s\./,
+    );
   });
 
   it('does not wait for the deployments that bring a release to new instances: a broken fleet always has one', () => {
     expect(prepare({ deployments: { 'd-1': { creator: 'autoscaling', looks: -1 } } }).status).toBe(0);
   });
 
-  it('says which command makes a stage that does not exist', () => {
-    const { status, complained } = prepare({ group: null });
-    expect({ status, complained }).toEqual({
-      status: 1,
-      complained: 'staging does not exist. Make it: npm run deploy -- staging',
-    });
-  });
+  it('says which command makes a stage that does not exist', () =>
+    expect(refusal({ group: null })).toBe('staging does not exist. Make it: npm run deploy -- staging'));
 
-  it('stops where AWS refuses to answer', () => {
-    const { status, complained, after } = prepare({ refused: ['deploy list-deployments'] });
-    expect(status).toBe(1);
-    expect(complained).toMatch(/AccessDenied[^]*CodeDeploy does not say which deployments run/);
-    expect(changed(after)).toEqual([]);
-  });
+  it('stops where AWS refuses to answer', () =>
+    expect(refusal({ refused: ['deploy list-deployments'] })).toMatch(
+      /AccessDenied[^]*CodeDeploy does not say which deployments run/,
+    ));
 });
 
 describe('a stage that sleeps', () => {
   it.each([
     ['wholly, its maximum at 0', ASLEEP, 2],
     ['wholly, within its bounds', { ...ASLEEP, MaxSize: 4 }, 4],
-    ['in part', { ...ASLEEP, DesiredCapacity: 1, MaxSize: 1, Instances: [world().group!.Instances[0]!] }, 2],
+    ['in part', { ...ASLEEP, DesiredCapacity: 1, MaxSize: 1, Instances: [instance('i-1')] }, 2],
   ])('%s: gets its ordinary minimum, and is waited for', (_, asleep, maximum) => {
     for (const schedule of SCHEDULES) {
       const { status, said, after } = prepare({ group: group(asleep), schedule }, PATIENT);
       expect(status).toBe(0);
       expect(said).toMatch(/^staging is scaled down to [01]: waking it with 2$/m);
       expect(after.group).toMatchObject({ DesiredCapacity: 2, MaxSize: maximum });
-      expect(after.group?.Instances.map(({ LifecycleState }) => LifecycleState)).toEqual([
-        'InService',
-        'InService',
-      ]);
+      expect(after.group?.Instances).toEqual([instance('i-1'), instance('i-2')]);
     }
   });
 
   it('without a schedule gets the minimum of its group, and one instance where somebody took that away', () => {
-    for (const [MinSize, woken] of [
-      [2, 2],
-      [0, 1],
-    ] as const) {
-      const { status, after } = prepare({ group: group({ ...ASLEEP, MinSize, MaxSize: 4 }) }, PATIENT);
-      expect(status).toBe(0);
-      expect(after.group?.DesiredCapacity).toBe(woken);
-    }
+    const woken = (MinSize: number) =>
+      prepare({ group: group({ ...ASLEEP, MinSize, MaxSize: 4 }) }, PATIENT).after.group?.DesiredCapacity;
+    expect([woken(2), woken(0)]).toEqual([2, 1]);
   });
 
   it('is not woken with a number that nobody knows', () => {
@@ -193,21 +169,16 @@ describe('a stage that sleeps', () => {
   });
 
   it.each([2, 3, 4])('is not one that is awake with %i instances', (DesiredCapacity) => {
-    const instances = [1, 2, 3, 4]
-      .slice(0, DesiredCapacity)
-      .map((n) => ({ InstanceId: `i-${n}`, LifecycleState: 'InService' }));
-    const { after } = prepare({ group: group({ DesiredCapacity, Instances: instances }) });
+    const Instances = ['i-1', 'i-2', 'i-3', 'i-4'].slice(0, DesiredCapacity).map((id) => instance(id));
+    const { after } = prepare({ group: group({ DesiredCapacity, Instances }) });
     expect(after.group?.DesiredCapacity).toBe(DesiredCapacity);
     expect(changed(after)).toEqual(['suspend-processes']);
   });
 });
 
 test('a fleet that cannot get all its instances into service still gets the fix', () => {
-  const [one] = world().group!.Instances;
-  const { status, said } = prepare({
-    group: group({ Instances: [one!, { InstanceId: 'i-2', LifecycleState: 'Pending' }] }),
-    stuck: true,
-  });
+  const Instances = [instance('i-1'), instance('i-2', 'Pending')];
+  const { status, said } = prepare({ group: group({ Instances }), stuck: true });
   expect(status).toBe(0);
   expect(said).toMatch(/^only 1 of 2 instances are in service after 0 s: going on with them$/m);
 });

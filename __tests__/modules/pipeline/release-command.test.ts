@@ -1,4 +1,4 @@
-import { PATIENT, runStep, type World, world } from './step-world';
+import { group, instance, PATIENT, runStep, type World, world } from './step-world';
 
 const EXECUTION = '11112222-3333-4444-5555-666677778888';
 const COMMAND = '9f8e7d6c-0000-1111-2222-333344445555';
@@ -29,14 +29,17 @@ const prepare = (changes: Partial<World> = {}, variables: Record<string, string>
     }),
     variables,
   );
-const group = (...Instances: { InstanceId: string; LifecycleState: string }[]) => ({
-  ...world().group!,
-  Instances,
-});
-const serving = (InstanceId: string) => ({ InstanceId, LifecycleState: 'InService' });
 const sends = ({ calls }: World) => calls.filter((call) => call.startsWith(SENT));
 const failed = (reason: string) =>
   `The release command of staging failed: ${reason}. No instance was changed, and nothing was deployed.`;
+
+/** A step that fails and gives this reason. @returns all that it said, and what became of the world */
+function refusal(reason: string, changes: Partial<World>, variables?: Record<string, string>) {
+  const { status, complained, after } = prepare(changes, variables);
+  expect(status).toBe(1);
+  expect(complained).toContain(failed(reason));
+  return { ...after, complained };
+}
 
 /** Nothing but what every release holds still, and its end lets go again. */
 const nothingChanged = ({ calls, group: after }: World) => {
@@ -46,8 +49,9 @@ const nothingChanged = ({ calls, group: after }: World) => {
 
 describe('the step before a deployment, of a release with a release command', () => {
   it('hands what this execution has built to one instance in service, and waits for its end', () => {
-    const { status, said, complained, after } = prepare({
+    const { status, said, complained, after, attempts } = prepare({
       command: [['', ''], ['Pending', ''], ['InProgress', ''], ...MIGRATED],
+      alarmConfiguration: { enabled: false, alarms: [{ name: 'a' }] },
     });
     expect({ status, complained }).toEqual({ status: 0, complained: '' });
     expect(sends(after)).toEqual([expect.stringContaining(' instance-ids=i-1 timeout-seconds=60 ')]);
@@ -58,18 +62,20 @@ describe('the step before a deployment, of a release with a release command', ()
     });
     expect(said).toContain(
       `the release command runs on i-1 (command ${COMMAND})\nthe release command is done:\nmigrated\n` +
-        'run-command: release is done.\nstaging is ready',
+        'run-command: release is done.\n',
     );
+    expect(said).toMatch(/\nstaging is ready/);
     expect(after.mails).toBeUndefined();
-  });
-
-  it('runs it once nothing moves the stage any more, and before its alarms are looked at', () => {
-    const { after } = prepare({ alarmConfiguration: { enabled: false, alarms: [{ name: 'a' }] } });
+    // Once nothing moves the stage any more, and before its alarms are looked at.
     const order = ['autoscaling suspend-processes', SENT, 'deploy update-deployment-group'].map((start) =>
       after.calls.findIndex((call) => call.startsWith(start)),
     );
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order).not.toContain(-1);
+    // The AWS CLI tries all else again: nothing would keep this from running twice. The first one is the question
+    // whether the instance answers.
+    const sent = attempts.filter((line) => line.endsWith(' ssm send-command'));
+    expect(sent).toEqual(['6 ssm send-command', '1 ssm send-command']);
   });
 
   it('asks nothing of it where there is none', () => {
@@ -85,16 +91,30 @@ describe('the step before a deployment, of a release with a release command', ()
     expect(sends(after)).toEqual([]);
   });
 
-  it.each<[string, Partial<World>]>([
-    ['says nothing of the stage', { pipelineState: {} }],
-    ['does not answer', { refused: ['codepipeline get-pipeline-state'] }],
-  ])('refuses where CodePipeline %s: it may be a rollback', (_, changes) => {
-    const { status, complained, after } = prepare(changes);
-    expect(status).toBe(1);
-    expect(complained).toContain(
-      failed('CodePipeline does not say whether this is a rollback, which runs none'),
-    );
+  const ROLLBACK = 'CodePipeline does not say whether this is a rollback, which runs none';
+  const PLACE = 'CodePipeline or S3 does not say where this release is';
+
+  it.each<[string, Partial<World>, string]>([
+    ['CodePipeline says nothing of the stage', { pipelineState: {} }, ROLLBACK],
+    ['CodePipeline does not answer', { refused: ['codepipeline get-pipeline-state'] }, ROLLBACK],
+    ['the execution has built nothing', { actions: {} }, PLACE],
+    ['the execution does not say', { refused: ['codepipeline list-action-executions'] }, PLACE],
+    ['the execution has built what S3 does not have', { refused: ['s3api head-object'] }, PLACE],
+    ['no instance answers', { answers: {} }, 'no instance in service answered Systems Manager within 0 s'],
+    [
+      'one of an earlier attempt does not end',
+      { earlier: { 'c-1': -1 } },
+      'one of an earlier attempt still ran after 0 s (c-1 on i-9); wait for its end',
+    ],
+    [
+      'one of an earlier attempt is not to be known of',
+      { refused: ['ssm list-command-invocations'] },
+      'Systems Manager does not say whether an earlier one still runs',
+    ],
+  ])('refuses before it sends anything, and changes nothing, where %s', (_, changes, reason) => {
+    const after = refusal(reason, changes);
     expect(sends(after)).toEqual([]);
+    nothingChanged(after);
   });
 
   it('runs it again where the step is tried again: it is documented so', () => {
@@ -109,10 +129,8 @@ describe('the step before a deployment, of a release with a release command', ()
     expect(status).toBe(1);
     expect(complained).toMatch(/instance refresh: InProgress/);
   });
-});
 
-describe('what it hands on', () => {
-  it('is of the last build of this execution that succeeded', () => {
+  it('hands on the last build of this execution that succeeded', () => {
     const actions = {
       other: [build('other/execution')],
       [EXECUTION]: [
@@ -125,75 +143,63 @@ describe('what it hands on', () => {
     expect(prepare({ actions }).after.sent?.parameters['key']).toEqual(['second']);
   });
 
-  it.each<[string, Partial<World>]>([
-    ['has built nothing', { actions: {} }],
-    ['does not say', { refused: ['codepipeline list-action-executions'] }],
-    ['has built what S3 does not have', { refused: ['s3api head-object'] }],
-  ])('is refused where the execution %s', (_, changes) => {
-    const { status, complained, after } = prepare(changes);
-    expect(status).toBe(1);
-    expect(complained).toContain(failed('CodePipeline or S3 does not say where this release is'));
-    expect(sends(after)).toEqual([]);
-    nothingChanged(after);
+  it('waits for the command of an earlier attempt: whoever watched it may be gone', () => {
+    const { status, said, after } = prepare({ earlier: { 'c-1': 2, 'c-0': 0 } }, PATIENT);
+    expect(status).toBe(0);
+    expect(said).toMatch(
+      /^a release command of an earlier attempt still runs \(c-1 on i-9\): waiting for its end$/m,
+    );
+    expect(sends(after)).toHaveLength(1);
   });
 });
 
 describe('the instance that runs it', () => {
-  it.each<[string, Partial<World>]>([
-    ['is not registered with Systems Manager', { unregistered: ['i-1'] }],
-    ['cannot be reached', { answers: { 'i-1': [['Undeliverable', '']], 'i-2': [['Success', '']] } }],
-    ['is silent', { answers: { 'i-1': [['InProgress', '']], 'i-2': [['Success', '']] } }],
+  it.each<[string, Partial<World>, string]>([
+    ['another one where the first is not registered', { unregistered: ['i-1'] }, 'i-2'],
     [
-      'is not in service',
-      { group: group({ ...serving('i-1'), LifecycleState: 'Terminating' }, serving('i-2'), serving('i-3')) },
+      'another one where the first cannot be reached',
+      { answers: { 'i-1': [['Undeliverable', '']], 'i-2': [['Success', '']] } },
+      'i-2',
     ],
-  ])('is another one where the first %s', (_, changes) => {
+    [
+      'another one where the first is silent',
+      { answers: { 'i-1': [['InProgress', '']], 'i-2': [['Success', '']] } },
+      'i-2',
+    ],
+    [
+      'another one where the first is not in service',
+      { group: group({ Instances: [instance('i-1', 'Terminating'), instance('i-2'), instance('i-3')] }) },
+      'i-2',
+    ],
+    [
+      'always the same, in whatever order AWS names them',
+      { group: group({ Instances: [instance('i-2'), instance('i-1')] }) },
+      'i-1',
+    ],
+    // In a new stage none serves a release yet.
+    ['one that serves none', { answers: { 'i-1': [['Failed', 'the health path names no release']] } }, 'i-1'],
+  ])('is %s', (_, changes, instance) => {
     const { status, after } = prepare(changes);
     expect(status).toBe(0);
     expect(sends(after)).toHaveLength(1);
-    expect(after.sent?.InstanceId).toBe('i-2');
-  });
-
-  it('is always the same one while it answers, whatever order AWS names them in', () =>
-    expect(prepare({ group: group(serving('i-2'), serving('i-1')) }).after.sent?.InstanceId).toBe('i-1'));
-
-  it('need not serve a release yet: in a new stage none does', () => {
-    const answers: World['answers'] = { 'i-1': [['Failed', 'the health path names no release']] };
-    expect(prepare({ answers }).after.sent?.InstanceId).toBe('i-1');
-  });
-
-  it('is missing where none answers', () => {
-    const { status, complained, after } = prepare({ answers: {} });
-    expect(status).toBe(1);
-    expect(complained).toContain(failed('no instance in service answered Systems Manager within 0 s'));
-    expect(sends(after)).toEqual([]);
-    nothingChanged(after);
+    expect(after.sent?.InstanceId).toBe(instance);
   });
 
   it('is the only one that is ever sent it, also where nobody says what became of it', () => {
-    const { status, complained, after } = prepare({ command: [['Delivery Timed Out', '']] });
-    expect(status).toBe(1);
-    expect(complained).toContain(
-      failed(
-        'i-1 did not take it in time, or did not say its end (DeliveryTimedOut); whether it ran, its log says',
-      ),
-    );
-    expect(sends(after)).toHaveLength(1);
+    const lost =
+      'i-1 did not take it in time, or did not say its end (DeliveryTimedOut); whether it ran, its log says';
+    expect(sends(refusal(lost, { command: [['Delivery Timed Out', '']] }))).toHaveLength(1);
   });
 });
 
 describe('a release command that fails', () => {
   const output = 'ERROR relation "users" exists\nrun-command: release failed with status 1.\n';
 
-  it('stops the release, and nothing has changed', () => {
+  it('stops the release, nothing has changed, and people are told with its last lines', () => {
     const { status, complained, after } = prepare({ command: [['Failed', output]] });
     expect(status).toBe(1);
     expect(complained).toBe(`${failed('see what it printed on i-1')} Its last lines:\n\n${output}`.trimEnd());
     nothingChanged(after);
-  });
-
-  it('is told to people with its last lines', () => {
-    const { after } = prepare({ command: [['Failed', output]] });
     expect(after.mails).toEqual([
       {
         subject: 'The release command of hello-staging failed',
@@ -223,33 +229,22 @@ Runbook: https://github.com/acme/hello/blob/main/docs/runbook.md#release-command
     ['Execution Timed Out', 'it did not end by itself on i-1 (ExecutionTimedOut)'],
     ['Cancelled', 'it did not end by itself on i-1 (Cancelled)'],
   ])('may be one that ends otherwise: %s', (details, reason) => {
-    const { status, complained, after } = prepare({
-      command: [
-        ['InProgress', ''],
-        [details, 'half'],
-      ],
-    });
-    expect(status).toBe(1);
-    expect(complained).toBe(`${failed(reason)} Its last lines:\n\nhalf`);
+    const command: World['command'] = [
+      ['InProgress', ''],
+      [details, 'half'],
+    ];
+    const { status, complained, after } = prepare({ command });
+    expect([status, complained]).toEqual([1, `${failed(reason)} Its last lines:\n\nhalf`]);
     expect(sends(after)).toHaveLength(1);
   });
 
   it('may be one of which nobody says its end', () => {
-    const { status, complained } = prepare({ command: [['InProgress', '']] }, { COMMAND_WAIT_SECONDS: '1' });
-    expect(status).toBe(1);
-    expect(complained).toBe(
-      failed(`Systems Manager did not say its end within 1 s (command ${COMMAND} on i-1)`),
-    );
+    const silent = `Systems Manager did not say its end within 1 s (command ${COMMAND} on i-1)`;
+    refusal(silent, { command: [['InProgress', '']] }, { COMMAND_WAIT_SECONDS: '1' });
   });
 });
 
 describe('sending it', () => {
-  it('is never tried again by the AWS CLI, as all else is: nothing would keep it from running twice', () => {
-    const { attempts } = prepare();
-    const sent = attempts.filter((line) => line.endsWith(' ssm send-command'));
-    expect(sent).toEqual(['6 ssm send-command', '1 ssm send-command']); // the question whether it answers, and it
-  });
-
   it('finds a command that was taken although no answer came, and sends no second one', () => {
     const { status, said, after } = prepare({ sending: ['answer lost'] });
     expect(status).toBe(0);
@@ -257,52 +252,21 @@ describe('sending it', () => {
     expect(sends(after)).toHaveLength(1);
   });
 
-  it('refuses where it was not taken', () => {
-    const { status, complained, after } = prepare({ sending: ['refused'] });
-    expect(status).toBe(1);
-    expect(complained).toMatch(
-      /ThrottlingException[^]*Systems Manager did not take it; its answer is in the log/,
-    );
-    expect(sends(after)).toHaveLength(1);
-    nothingChanged(after);
-  });
-
-  it('says what to deploy where the stage has no document for it yet', () => {
-    const { status, complained, after } = prepare({ document: false });
-    expect(status).toBe(1);
-    expect(complained).toContain(
-      failed('staging has no document that runs it yet; npm run deploy -- staging, then npm run release'),
-    );
-    nothingChanged(after);
-  });
-});
-
-describe('a release command of an earlier attempt', () => {
-  it('is waited for: whoever watched it may be gone', () => {
-    const { status, said, after } = prepare({ earlier: { 'c-1': 2, 'c-0': 0 } }, PATIENT);
-    expect(status).toBe(0);
-    expect(said).toMatch(
-      /^a release command of an earlier attempt still runs \(c-1 on i-9\): waiting for its end$/m,
-    );
-    expect(sends(after)).toHaveLength(1);
-  });
-
   it.each<[string, Partial<World>, string]>([
     [
-      'does not end',
-      { earlier: { 'c-1': -1 } },
-      'one of an earlier attempt still ran after 0 s (c-1 on i-9); wait for its end',
+      'it was not taken',
+      { sending: ['refused'] },
+      'Systems Manager did not take it; its answer is in the log of the step',
     ],
     [
-      'is not to be known of',
-      { refused: ['ssm list-command-invocations'] },
-      'Systems Manager does not say whether an earlier one still runs',
+      'the stage has no document for it yet',
+      { document: false },
+      'staging has no document that runs it yet; npm run deploy -- staging, then npm run release',
     ],
-  ])('stops the release where it %s', (_, changes, reason) => {
-    const { status, complained, after } = prepare(changes);
-    expect(status).toBe(1);
-    expect(complained).toContain(failed(reason));
-    expect(sends(after)).toEqual([]);
+  ])('refuses where %s', (_, changes, reason) => {
+    const after = refusal(reason, changes);
+    expect(after.complained).toMatch(changes.sending ? /ThrottlingException/ : /InvalidDocument/); // AWS's own answer
+    expect(sends(after)).toHaveLength(1);
     nothingChanged(after);
   });
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -73,7 +73,10 @@ export interface World {
   calls: string[];
 }
 
-const instance = (InstanceId: string) => ({ InstanceId, LifecycleState: 'InService' });
+export const instance = (InstanceId: string, LifecycleState = 'InService') => ({
+  InstanceId,
+  LifecycleState,
+});
 
 /** Staging with two instances that serve the release, alarms that are watched, and nothing else going on. */
 export function world(changes: Partial<World> = {}): World {
@@ -103,6 +106,9 @@ export function world(changes: Partial<World> = {}): World {
     ...changes,
   };
 }
+
+/** Its group, changed. */
+export const group = (changes: Partial<NonNullable<World['group']>>) => ({ ...world().group!, ...changes });
 
 interface Buildspec {
   readonly env: { readonly shell: string };
@@ -141,18 +147,22 @@ const IMPATIENT = { POLL_SECONDS: '0.05', WAIT_SECONDS: '0', ANSWER_SECONDS: '0'
 /** Seconds for what comes by itself, and long before. */
 export const PATIENT = { WAIT_SECONDS: '20' };
 
-/** The command `aws`: asks fake_aws.py. What it was called with is kept in CALLS. */
-const AWS = `#!/bin/bash
-printf '%s\\0' "$@" $'\\n' >>"$CALLS"
-echo "$AWS_MAX_ATTEMPTS $1 $2" >>"$ATTEMPTS"
-printf '%s\\0' "$@" >"$REQUESTS"
-{ read -r status; IFS= read -rd '' answer; } <"$ANSWERS"
-answer=\${answer%$'\\n'}
-if [ "$status" != 0 ]; then echo "$answer" >&2; elif [ -n "$answer" ]; then echo "$answer"; fi
-exit "$status"
-`;
-
+/**
+ * Runs the commands in a world. Their `aws` asks fake_aws.py, and keeps in CALLS what it was called with; it is a function,
+ * because a program would be another bash to start for each call.
+ */
 const RUN = `
+aws() {
+  local status answer
+  printf '%s\\0' "$@" $'\\n' >>"$CALLS"
+  echo "\${AWS_MAX_ATTEMPTS-} $1 $2" >>"$ATTEMPTS"
+  printf '%s\\0' "$@" >"$REQUESTS"
+  { read -r status; IFS= read -rd '' answer || true; } <"$ANSWERS"
+  answer=\${answer%$'\\n'}
+  if [ "$status" != 0 ]; then echo "$answer" >&2; elif [ -n "$answer" ]; then echo "$answer"; fi
+  return "$status"
+}
+export -f aws
 world() { printf '%s\\0' "$1" "$WORLD" >"$REQUESTS"; read -r <"$ANSWERS"; }
 world begin; eval "$COMMANDS"; status=$?; world end
 exit "$status"
@@ -199,8 +209,6 @@ export function runStep(step: Step, before: World, variables: Record<string, str
     };
     writeFileSync(join(folder, 'release.json'), JSON.stringify(named));
     mkdirSync(join(folder, 'bin'));
-    writeFileSync(join(folder, 'bin', 'aws'), AWS);
-    chmodSync(join(folder, 'bin', 'aws'), 0o755);
     symlinkSync(SYSTEM_PYTHON, join(folder, 'bin', 'python3'));
     const { env, phases } = parse(unescaped(stepProject(step).source.buildspec)) as Buildspec;
     // Without --norc, bash takes Node.js's pipes for a remote shell's and reads the user's start-up file.

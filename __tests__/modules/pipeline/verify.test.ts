@@ -1,8 +1,7 @@
-import { PATIENT, runStep, type World, world } from './step-world';
+import { group, instance, PATIENT, runStep, type World, world } from './step-world';
 
 const verify = (changes: Partial<World> = {}, variables: Record<string, string> = {}) =>
   runStep('verify', world(changes), variables);
-const group = (changes: Partial<NonNullable<World['group']>>) => ({ ...world().group!, ...changes });
 const NEW: [string, string] = ['Success', 'release abc b:1\n'];
 const held = group({ SuspendedProcesses: ['AZRebalance', 'AlarmNotification', 'ScheduledActions'] });
 const off = { enabled: false, alarms: [{ name: 'hello-staging-app-5xx' }] };
@@ -19,59 +18,36 @@ describe('the check of every instance', () => {
   });
 
   // Each alone keeps the release from being called done.
-  const answers = (second: [string, string][]) => ({ answers: { 'i-1': [NEW], 'i-2': second } });
+  const second = (status: string, output: string): Partial<World> => ({
+    answers: { 'i-1': [NEW], 'i-2': [[status, output]] },
+  });
+  const health = (states: World['health']) => ({ health: { 'i-1': ['healthy'], ...states } });
+  const SERVES = 'i-2 does not serve the release:';
+  const DOWN = 'the health path did not answer with success: 503';
   it.each<[string, Partial<World>, string]>([
     [
       'serves the release before',
-      answers([['Success', 'release old b:0\n']]),
-      'i-2 does not serve the release: Success\trelease old b:0',
+      second('Success', 'release old b:0\n'),
+      `${SERVES} Success\trelease old b:0`,
     ],
-    [
-      'serves the same commit of another build',
-      answers([['Success', 'release abc b:0\n']]),
-      'i-2 does not serve the release: Success\trelease abc b:0',
-    ],
-    [
-      'answers nothing',
-      answers([['Failed', 'the health path did not answer with success: 503\n']]),
-      'i-2 does not serve the release: Failed\tthe health path did not answer with success: 503',
-    ],
-    [
-      'is out of Systems Manager’s reach',
-      { answers: { 'i-1': [NEW] } },
-      'i-2 does not serve the release: Undeliverable',
-    ],
-    [
-      'is unhealthy to the load balancer',
-      { health: { 'i-1': ['healthy'], 'i-2': ['unhealthy'] } },
-      'i-2 is unhealthy to the load balancer',
-    ],
-    [
-      'is no target of the load balancer',
-      { health: { 'i-1': ['healthy'] } },
-      'i-2 is no target to the load balancer',
-    ],
+    ['serves another build', second('Success', 'release abc b:0\n'), `${SERVES} Success\trelease abc b:0`],
+    ['answers nothing', second('Failed', `${DOWN}\n`), `${SERVES} Failed\t${DOWN}`],
+    ['is out of reach', { answers: { 'i-1': [NEW] } }, `${SERVES} Undeliverable`],
+    ['is unhealthy', health({ 'i-2': ['unhealthy'] }), 'i-2 is unhealthy to the load balancer'],
+    ['is no target', health({}), 'i-2 is no target to the load balancer'],
     [
       'is not in service yet',
-      {
-        stuck: true,
-        group: group({
-          Instances: [
-            { InstanceId: 'i-1', LifecycleState: 'InService' },
-            { InstanceId: 'i-2', LifecycleState: 'Pending:Wait' },
-          ],
-        }),
-      },
+      { stuck: true, group: group({ Instances: [instance('i-1'), instance('i-2', 'Pending:Wait')] }) },
       'i-2 is not in service yet (Pending:Wait)',
     ],
-    ['cannot be asked', { refused: ['ssm send-command'] }, 'i-2 does not serve the release: no answer'],
+    ['cannot be asked', { refused: ['ssm send-command'] }, `${SERVES} no answer`],
     [
       'has an answer that cannot be read',
       { refused: ['ssm list-command-invocations'] },
-      'i-2 does not serve the release: no answer',
+      `${SERVES} no answer`,
     ],
     [
-      'has a health that cannot be read',
+      'has no health to read',
       { refused: ['elbv2 describe-target-health'] },
       'i-2 is no target to the load balancer',
     ],
@@ -107,10 +83,7 @@ describe('the check of every instance', () => {
   });
 
   it('leaves out instances that are on their way out', () => {
-    const Instances = [
-      ...world().group!.Instances,
-      { InstanceId: 'i-3', LifecycleState: 'Terminating:Wait' },
-    ];
+    const Instances = [...world().group!.Instances, instance('i-3', 'Terminating:Wait')];
     expect(verify({ group: group({ Instances }) }).status).toBe(0);
   });
 
@@ -122,7 +95,7 @@ describe('the check of every instance', () => {
   it('asks fifty instances at a time, and all of them', () => {
     const ids = Array.from({ length: 51 }, (_, index) => `i-${index + 1}`);
     const { status, after } = verify({
-      group: group({ Instances: ids.map((InstanceId) => ({ InstanceId, LifecycleState: 'InService' })) }),
+      group: group({ Instances: ids.map((id) => instance(id)) }),
       answers: Object.fromEntries(ids.map((id) => [id, [NEW]])),
       health: Object.fromEntries(ids.map((id) => [id, ['healthy']])),
     });
