@@ -81,7 +81,8 @@ describe('a command that a person gave', () => {
   const watched = () =>
     readdirSync(sandbox().path('/run/aws-bootstrap')).filter((name) => name.startsWith('watched-'));
 
-  it('is ended where Systems Manager kills its script, as it does with one that is cancelled', async () => {
+  /** Begins a long command, and kills its script as Systems Manager does. */
+  async function kill(): Promise<void> {
     const machine = sandbox();
     const child = spawn(script('echo begun; sleep 600'), {
       env: machine.environment(),
@@ -91,23 +92,18 @@ describe('a command that a person gave', () => {
     await until(() => machine.read(LOG) === 'begun\n');
     expect(stops()).toEqual([]);
     process.kill(-child.pid!, 'SIGKILL');
-    await until(() => stops().length > 0);
+    await until(() => stops().length > 0 && watched().length === 0);
+  }
+
+  it('is ended where Systems Manager kills its script, as it does with one that is cancelled', async () => {
+    await kill();
     expect(stops()).toEqual(['systemctl stop command@by-hand.service']);
-    expect(watched()).toEqual([]);
   }, 120_000);
 
   it('is not ended by what watched one before it', async () => {
-    const machine = sandbox();
     for (const command of ['true', 'exit 3']) run(command);
     // Those that watched them have seen their end by the time that a third one is killed.
-    const child = spawn(script('echo begun; sleep 600'), {
-      env: machine.environment(),
-      stdio: 'ignore',
-      detached: true,
-    });
-    await until(() => machine.read(LOG) === 'begun\n');
-    process.kill(-child.pid!, 'SIGKILL');
-    await until(() => stops().length > 0 && watched().length === 0);
+    await kill();
     expect(stops()).toHaveLength(1);
   }, 120_000);
 

@@ -106,9 +106,4 @@ describe('the alarms that stop a release', () => {
       'alarmNames of hello-staging are 11, but CodeDeploy takes 10 alarms in a deployment group: leave some out.',
     );
   });
-
-  it('are never on the number of hosts where a release takes all of them out at once', () => {
-    const { alarm_configuration: configuration } = synthesizeStage({ rollout: 'AllAtOnce' }).at(GROUP);
-    expect(JSON.stringify(configuration)).not.toMatch(/host/);
-  });
 });

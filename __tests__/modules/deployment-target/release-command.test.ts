@@ -166,23 +166,14 @@ describe('a release command', () => {
     nothingLeft();
   });
 
-  it('fails with its own status, its last lines and the reason, and leaves nothing', () => {
-    migrating('echo "no such table" >&2; exit 3');
-    expect(run()).toEqual({
-      status: 3,
-      stdout: said('no such table', 'run-command: release failed with status 3.'),
-      stderr: '',
-    });
-    nothingLeft();
-  });
-
-  it('does not reboot the instance, which Systems Manager would do at 194', () => {
-    migrating('echo "no such table" >&2; exit 194');
-    expect(run()).toEqual({
-      status: 1,
-      stdout: said('no such table', 'run-command: release failed with status 194.'),
-      stderr: '',
-    });
+  // Systems Manager would reboot the instance at 194.
+  it.each([
+    [3, 3],
+    [194, 1],
+  ])('that fails with %i ends with %i, its last lines and the reason, and leaves nothing', (own, status) => {
+    migrating(`echo "no such table" >&2; exit ${own}`);
+    const stdout = said('no such table', `run-command: release failed with status ${own}.`);
+    expect(run()).toEqual({ status, stdout, stderr: '' });
     nothingLeft();
   });
 
@@ -288,36 +279,18 @@ describe('a release that cannot be had', () => {
 
   const UNPACKED = 'release-command: the release could not be unpacked; the line above says why.';
 
+  const outside = (path: string) => `unpack-release: \`${path}\` would be unpacked outside of the release`;
+
   it.each([
-    [
-      'a path above it',
-      'bundle.writestr("../evil", "x")',
-      '`../evil` would be unpacked outside of the release',
-    ],
-    [
-      'a path above it, further on',
-      'bundle.writestr("a/../../evil", "x")',
-      '`a/../../evil` would be unpacked outside of the release',
-    ],
-    [
-      'a path of the root',
-      'bundle.writestr("/etc/evil", "x")',
-      '`/etc/evil` would be unpacked outside of the release',
-    ],
-    [
-      'a path of Windows',
-      'bundle.writestr("..\\\\evil", "x")',
-      '`..\\evil` would be unpacked outside of the release',
-    ],
-    [
-      'a file below a link',
-      'link("a", "/tmp"); bundle.writestr("a/evil", "x")',
-      /^unpack-release: .*File exists.*'\/tmp'/,
-    ],
+    ['a path above it', 'bundle.writestr("../evil", "x")', outside('../evil')],
+    ['a path above it, further on', 'bundle.writestr("a/../../evil", "x")', outside('a/../../evil')],
+    ['a path of the root', 'bundle.writestr("/etc/evil", "x")', outside('/etc/evil')],
+    ['a path of Windows', 'bundle.writestr("..\\\\evil", "x")', outside('..\\evil')],
+    ['a file below a link', 'link("a", "/tmp"); bundle.writestr("a/evil", "x")', /File exists.*'\/tmp'/],
     ['a file twice', 'bundle.writestr("server", "x")', /^unpack-release: .*File exists/],
   ])('is an archive with %s', (_, more, reason) => {
     release({}, more);
-    refused(run(), typeof reason === 'string' ? `unpack-release: ${reason}` : reason, UNPACKED);
+    refused(run(), reason, UNPACKED);
     expect(sandbox().exists('/etc/evil')).toBe(false);
     expect(sandbox().exists('/opt/app/evil')).toBe(false);
   });
@@ -344,20 +317,24 @@ describe('a release that cannot be had', () => {
     refused(run(), 'unpack-release: File is not a zip file', UNPACKED);
   });
 
-  it('is one that could not be started here', () => {
-    release({ Procfile: 'web: nowhere\nrelease: ./migrate\n' });
-    refused(
-      run(),
+  it.each([
+    [
+      'could not be started here',
+      { Procfile: 'web: nowhere\nrelease: ./migrate\n' },
+      '',
       /^check-release: Procfile, line 1: the program `nowhere` is not on this instance/,
-      'release-command: the release could not be started here; the lines above say why.',
-    );
-  });
-
-  it('is one whose links lead out of it', () => {
-    release({}, 'link("passwords", "/etc/passwd")');
+    ],
+    [
+      'has links that lead out of it',
+      {},
+      'link("passwords", "/etc/passwd")',
+      /^check-release: passwords is a link that leads out of the release/,
+    ],
+  ])('is one that %s', (_, files, more, reason) => {
+    release(files, more);
     refused(
       run(),
-      /^check-release: passwords is a link that leads out of the release/,
+      reason,
       'release-command: the release could not be started here; the lines above say why.',
     );
   });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readUserData } from '../../../packages/facts/user-data';
 import { synthesizeStage } from '../../support/stage';
 
@@ -7,12 +6,6 @@ const staging = synthesizeStage();
 const template = staging.at(TEMPLATE);
 
 describe('an instance', () => {
-  it('answers for its metadata by IMDSv2 only, and only to itself', () => {
-    expect(template).toMatchObject({
-      metadata_options: { http_endpoint: 'enabled', http_tokens: 'required', http_put_response_hop_limit: 1 },
-    });
-  });
-
   // [EC2 Auto Scaling user guide, "Required AWS KMS key policy": with a customer's key, and so with an account's default one
   // that is a customer's, launches fail until its policy lets the service-linked role in; with AWS's own they do not]
   it('has a gp3 root volume that goes with it, encrypted by a key that Auto Scaling may use in every account', () => {
@@ -38,12 +31,6 @@ describe('an instance', () => {
         security_groups: ['${aws_security_group.security_groups_instances.id}'],
       },
     ]);
-    expect(template).not.toHaveProperty('vpc_security_group_ids'); // refused beside network_interfaces
-  });
-
-  it('has no key pair: Session Manager is the only way in', () => {
-    expect(template).not.toHaveProperty('key_name');
-    expect(staging.all('aws_key_pair')).toEqual({});
   });
 
   it('is of the type of the settings', () => {
@@ -102,36 +89,12 @@ describe('what the group refers to keeps its name for ever', () => {
     }
   });
 
-  it.each([
-    TEMPLATE,
-    'aws_iam_instance_profile.fleet_instance_role_profile',
-    'aws_iam_role.fleet_instance_role_role',
-  ])('%s is not made before it is destroyed: its name is taken', (address) => {
-    expect(staging.at(address)).not.toHaveProperty('lifecycle.create_before_destroy');
-  });
-
   it('the newest version of the template is its default one', () => {
     expect(template['update_default_version']).toBe(true);
   });
 });
 
 describe('user data', () => {
-  const size = (...changes: Parameters<typeof synthesizeStage>) =>
-    Buffer.from(String(synthesizeStage(...changes).at(TEMPLATE)['user_data']), 'base64').length;
-
-  it('has at most the 16,384 bytes that EC2 takes, also with the largest environment of the settings', () => {
-    // Text that no compression makes shorter than its letters' own share of a byte.
-    const random = (length: number) => randomBytes(length).toString('base64').slice(0, length);
-    const environment = { SETTING: random(4096 - 'SETTING'.length) };
-    const secrets = Object.fromEntries(
-      Array.from({ length: 10 }, (_, i) => [`SECRET_${i}`, `ssm:/${random(200).replace(/[+/=]/g, '-')}`]),
-    );
-    const instances = { codeDeployAgent: 2 as const }; // has more keys in its configuration
-    const largest = size({ app: { environment, secrets }, network: { nat: 'none' }, instances });
-    expect(largest).toBeGreaterThan(8192);
-    expect(largest).toBeLessThanOrEqual(16_384);
-  });
-
   it('is a cloud-config, compressed and encoded so that Terraform reads nothing in it', () => {
     expect(template['user_data']).toMatch(/^H4sI[A-Za-z0-9+/]+=*$/);
     const text = readUserData(String(template['user_data']));

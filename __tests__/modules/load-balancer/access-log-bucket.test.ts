@@ -45,12 +45,6 @@ describe('the bucket of access logs', () => {
     );
   });
 
-  it("is encrypted by S3's own keys: logs cannot be delivered under a customer's", () => {
-    expect(
-      staging.at('aws_s3_bucket_server_side_encryption_configuration.access_logs_encryption'),
-    ).toMatchObject({ rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }] });
-  });
-
   it.each([30, 365] as const)('keeps logs for the %i days of the settings', (logRetentionDays) => {
     const lifecycle = synthesizeStage({ logRetentionDays }).at(
       'aws_s3_bucket_lifecycle_configuration.access_logs_lifecycle',

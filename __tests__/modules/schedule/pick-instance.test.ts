@@ -20,6 +20,8 @@ interface Account {
   readonly desired?: number;
   readonly silent?: readonly string[];
   readonly gone?: boolean;
+  /** The time that is due, as the scheduler says it. @default DUE */
+  readonly scheduledTime?: string;
 }
 
 interface Answer {
@@ -28,10 +30,18 @@ interface Answer {
   readonly asked: readonly string[];
 }
 
-/** What the automation's own script says in each account. */
-function pick(accounts: readonly Account[], scheduledTime = DUE): Answer[] {
+const accounts: Account[] = [];
+let answers: readonly Answer[] | undefined;
+
+/** What the automation's own script says in an account: one run for all of this file, as Python is slow to start. */
+function pick(account: Account): () => Answer {
+  const index = accounts.push(account) - 1;
+  return () => (answers ??= run())[index]!;
+}
+
+function run(): Answer[] {
   const { Script, InputPayload } = stepOf('nightly', 'pick').inputs;
-  const given = accounts.map((account) => ({
+  const given = accounts.map(({ scheduledTime = DUE, ...account }) => ({
     instances: { 'i-2': 'InService', 'i-1': 'InService' },
     ...account,
     executions: [OWN, ...(account.executions ?? [])],
@@ -46,55 +56,42 @@ function pick(accounts: readonly Account[], scheduledTime = DUE): Answer[] {
   return JSON.parse(stdout) as Answer[];
 }
 
-/** One test a row, of one run for all: Python and its models are slow to start. */
 function rows(table: readonly (readonly [what: string, account: Account, expected: object])[]): void {
-  const answers = lazily(() => pick(table.map(([, account]) => account)));
-  it.each(table.map(([what, , expected], index) => [what, index, expected] as const))(
+  it.each(table.map(([what, account, expected]) => [what, pick(account), expected] as const))(
     '%s',
-    (_, index, expected) => expect(answers()[index]?.result).toEqual(expected),
+    (_, answer, expected) => expect(answer().result).toEqual(expected),
   );
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 const picked = (instance: string) => ({ runs: 'yes', because: `picked ${instance}`, instance });
 const leftOut = (because: string) => ({ runs: 'no', because, instance: '' });
+const underWay = (id: string) => ({ refused: `left out: ${id} is still under way` });
+const stillOn = (instance: string) => ({ refused: `left out: it still runs, on ${instance}` });
+const nobody = (inService: string) => ({
+  refused: `no instance can run it: ${inService} are in service, and none of them answers Systems Manager`,
+});
 const NIGHTLY = 'hello-staging-command.nightly';
 
 describe('the instance that a scheduled command runs on', () => {
+  const ordinary = pick({});
+
   it('is the first one in service by its id, whoever asks', () => {
-    const [answer] = pick([{}]);
-    expect(answer?.result).toEqual(picked('i-1'));
-    expect(answer?.slept).toEqual([10]); // until AWS shows what began at the same time
+    expect(ordinary().result).toEqual(picked('i-1'));
+    expect(ordinary().slept).toEqual([10]); // until AWS shows what began at the same time
   });
 
   rows([
     ['not one that is on its way', { instances: { 'i-1': 'Pending', 'i-2': 'InService' } }, picked('i-2')],
     ['not one that goes', { instances: { 'i-1': 'Terminating:Wait', 'i-2': 'InService' } }, picked('i-2')],
     ['not one that Systems Manager does not reach', { silent: ['i-1'] }, picked('i-2')],
-    [
-      'none where none is reached',
-      { silent: ['i-1', 'i-2'] },
-      { refused: 'no instance can run it: 2 of 2 are in service, and none of them answers Systems Manager' },
-    ],
-    [
-      'none where none is in service',
-      { instances: { 'i-1': 'Pending' } },
-      { refused: 'no instance can run it: 0 of 1 are in service, and none of them answers Systems Manager' },
-    ],
+    ['none where none is reached', { silent: ['i-1', 'i-2'] }, nobody('2 of 2')],
+    ['none where none is in service', { instances: { 'i-1': 'Pending' } }, nobody('0 of 1')],
     [
       'none in a stage that sleeps',
       { instances: {}, desired: 0 },
       leftOut('asleep: the stage is to have no instances now'),
     ],
-    [
-      'none where the stage should have some',
-      { instances: {}, desired: 2 },
-      { refused: 'no instance can run it: 0 of 0 are in service, and none of them answers Systems Manager' },
-    ],
+    ['none where the stage should have some', { instances: {}, desired: 2 }, nobody('0 of 0')],
     [
       'none of a group that is gone',
       { gone: true },
@@ -107,22 +104,18 @@ describe('a command runs never twice at a time', () => {
   const before = { id: 'before', at: -30, due: '2026-11-29T02:59:00Z' };
 
   rows([
-    [
-      'an earlier execution goes on',
-      { executions: [before] },
-      { refused: 'left out: before is still under way' },
-    ],
+    ['an earlier execution goes on', { executions: [before] }, underWay('before')],
     [
       'an earlier one is about to end',
       { executions: [{ ...before, status: 'Cancelling' }] },
-      { refused: 'left out: before is still under way' },
+      underWay('before'),
     ],
     ['an earlier one has ended', { executions: [{ ...before, status: 'Failed' }] }, picked('i-1')],
     ['a later one has begun', { executions: [{ ...before, at: 30 }] }, picked('i-1')],
     [
       'two began in the same moment, and this one comes second',
       { executions: [{ ...before, at: 0, id: 'other' }] },
-      { refused: 'left out: other is still under way' },
+      underWay('other'),
     ],
     [
       'two began in the same moment, and this one comes first',
@@ -149,17 +142,13 @@ describe('a command runs never twice at a time', () => {
           { of: NIGHTLY, on: 'i-2' },
         ],
       },
-      { refused: 'left out: it still runs, on i-2' },
+      stillOn('i-2'),
     ],
-    [
-      'somebody runs it by hand',
-      { commands: [{ of: NIGHTLY, on: 'i-2' }] },
-      { refused: 'left out: it still runs, on i-2' },
-    ],
+    ['somebody runs it by hand', { commands: [{ of: NIGHTLY, on: 'i-2' }] }, stillOn('i-2')],
     [
       'it goes on where it was cancelled',
       { executions: [{ ...before, status: 'Cancelled' }], commands: [{ of: NIGHTLY, on: 'i-1' }] },
-      { refused: 'left out: it still runs, on i-1' },
+      stillOn('i-1'),
     ],
     [
       'another command runs',
@@ -185,19 +174,21 @@ describe('a time that is due runs once', () => {
     ],
   ]);
 
-  it('by hand it runs as often as somebody asks, one after the other', () => {
-    const byHand = { id: 'first', at: -40, due: 'by hand', status: 'Success' };
-    const accounts = [{ executions: [byHand] }, { executions: [{ ...byHand, status: 'InProgress' }] }];
-    expect(pick(accounts, 'by hand').map(({ result }) => result)).toEqual([
-      picked('i-1'),
-      { refused: 'left out: first is still under way' },
-    ]);
-  });
+  const byHand = { id: 'first', at: -40, due: 'by hand', status: 'Success' };
+  rows([
+    ['by hand as often as somebody asks', { executions: [byHand], scheduledTime: 'by hand' }, picked('i-1')],
+    [
+      'by hand one after the other',
+      { executions: [{ ...byHand, status: 'InProgress' }], scheduledTime: 'by hand' },
+      underWay('first'),
+    ],
+  ]);
 });
 
+const twice = pick({ executions: [{ id: 'first', at: -40, status: 'Success' }] });
+
 it('asks nothing but what its role may', () => {
-  const [answer] = pick([{ executions: [{ id: 'first', at: -40, status: 'Success' }] }]);
-  expect([...new Set(answer?.asked)].sort()).toEqual([
+  expect([...new Set(twice().asked)].sort()).toEqual([
     'DescribeAutoScalingGroups',
     'DescribeAutomationExecutions',
     'DescribeInstanceInformation',

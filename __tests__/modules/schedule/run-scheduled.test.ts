@@ -66,20 +66,14 @@ describe('a scheduled command on its instance', () => {
     expect(statSync(sandbox().path('/kept')).nlink).toBe(2);
   });
 
-  it('ends with the status of the command, and its last lines', () => {
-    const { status, stdout } = run('echo why; exit 7');
-    expect({ status, stdout }).toEqual({
-      status: 7,
-      stdout: 'why\nrun-command: nightly failed with status 7.\n',
-    });
-    expect(readdirSync(sandbox().path('/opt/app/scheduled'))).toEqual([]);
-  });
-
-  it('does not reboot the instance, which Systems Manager would do at 194', () => {
-    const { status, stdout } = run('echo why; exit 194');
-    expect({ status, stdout }).toEqual({
-      status: 1,
-      stdout: 'why\nrun-command: nightly failed with status 194.\n',
+  // Systems Manager would reboot the instance at 194.
+  it.each([
+    [7, 7],
+    [194, 1],
+  ])('that ends with %i ends with %i, and its last lines', (own, expected) => {
+    expect(run(`echo why; exit ${own}`)).toMatchObject({
+      status: expected,
+      stdout: `why\nrun-command: nightly failed with status ${own}.\n`,
     });
     expect(readdirSync(sandbox().path('/opt/app/scheduled'))).toEqual([]);
   });
@@ -94,21 +88,14 @@ describe('a scheduled command on its instance', () => {
     expect(run('test ! -e left').status).toBe(0);
   });
 
+  const contract = (line: string) => () => sandbox().write('/etc/aws-bootstrap/instance.env', `${line}\n`);
+  const tooOld = (has: number) =>
+    `nightly did not run: this instance is too old to run commands (its contract is ${has}, and 3 is needed). npm run ` +
+    'refresh-instances -- STAGE brings new ones.\n';
+
   it.each<[string, () => void, number, string]>([
-    [
-      'an instance of an older contract',
-      () => sandbox().write('/etc/aws-bootstrap/instance.env', 'CONTRACT=2\n'),
-      69,
-      'nightly did not run: this instance is too old to run commands (its contract is 2, and 3 is needed). npm run ' +
-        'refresh-instances -- STAGE brings new ones.\n',
-    ],
-    [
-      'an instance from before there was a contract',
-      () => sandbox().write('/etc/aws-bootstrap/instance.env', 'PORT=8443\n'),
-      69,
-      'nightly did not run: this instance is too old to run commands (its contract is 1, and 3 is needed). npm run ' +
-        'refresh-instances -- STAGE brings new ones.\n',
-    ],
+    ['an instance of an older contract', contract('CONTRACT=2'), 69, tooOld(2)],
+    ['an instance from before there was a contract', contract('PORT=8443'), 69, tooOld(1)],
     [
       'an instance with the placeholder alone',
       () => sandbox().run(['rm', '-r', sandbox().path(CURRENT)]),
