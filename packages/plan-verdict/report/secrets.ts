@@ -18,11 +18,15 @@ const SECRET_LOOKS = [
   /\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{32,}\b/gi,
 ];
 
-/** `password=…`, `--token …`, `"apiKey": "…"` within a text. */
+/**
+ * `password=…`, `--token …`, `"apiKey": "…"` within a text. A name is tried as a whole and once, so that a long one takes
+ * no longer than its length.
+ */
 const KEPT_BY =
-  '[\\w.-]*(?:pass(?:word|wd|phrase)?|secret|token|credential|api_?-?key|access_?-?key|private_?-?key|authorization)[\\w.-]*';
+  '[\\w.-]*(?:pass(?:word|wd|phrase)?|secret|token|credential|api_?-?key|access_?-?key|private_?-?key|authorization)';
+const NAME = '[\\w.-]+(?![\\w.-])';
 const ASSIGNED = new RegExp(
-  `((?:${KEPT_BY}["']?\\s*[=:]\\s*|--?${KEPT_BY}\\s+))("[^"]*"|'[^']*'|[^\\s"',;]+)`,
+  `(?<![\\w.-])((?=${KEPT_BY})${NAME}["']?\\s*[=:]\\s*|(?=[\\w.]*-${KEPT_BY})${NAME}\\s+)("[^"]*"|'[^']*'|[^\\s"',;]+)`,
   'gi',
 );
 
