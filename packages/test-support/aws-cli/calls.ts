@@ -43,9 +43,9 @@ const RELEASE = join(__dirname, 'release');
 
 /** Every command line of the AWS CLI in scripts, units, programs, workflows, messages and docs. */
 export function awsCalls(): Call[] {
-  return files(ROOT, '').flatMap((file) =>
-    file.endsWith('.py') ? inPython(file) : inText(file, readFileSync(join(ROOT, file), 'utf8')),
-  );
+  const all = files(ROOT, '');
+  const python = inPython(all.filter((file) => file.endsWith('.py')));
+  return all.flatMap((file) => python.get(file) ?? inText(file, readFileSync(join(ROOT, file), 'utf8')));
 }
 
 /** Those of a text, which is read by the rules of its kind of file. */
@@ -68,18 +68,22 @@ function upTo(quote: string, text: string): string {
   return whole.slice(0, whole.indexOf(quote));
 }
 
-function inPython(file: string): Call[] {
-  const { stdout, stderr } = spawnSync('python3', [join(__dirname, 'lists.py'), join(ROOT, file)], {
+/** Those of Python's files, all read by one process. @throws Error with the traceback, which names the file */
+function inPython(files: readonly string[]): Map<string, Call[]> {
+  const paths = files.map((file) => join(ROOT, file));
+  const { stdout, stderr } = spawnSync('python3', [join(__dirname, 'lists.py'), ...paths], {
     encoding: 'utf8',
   });
-  if (stderr) throw new Error(`${file} could not be read: ${stderr}`);
-  const found = JSON.parse(stdout) as [number, (string | null)[]][];
-  return found.map(([line, words]) =>
-    call(
-      `${file}:${line}`,
-      words.map((word) => word ?? UNKNOWN),
-    ),
-  );
+  if (stderr) throw new Error(`Python's files could not be read: ${stderr}`);
+  const found = JSON.parse(stdout) as [number, (string | null)[]][][];
+  const callsOf = (file: string, index: number) =>
+    (found[index] ?? []).map(([line, words]) =>
+      call(
+        `${file}:${line}`,
+        words.map((word) => word ?? UNKNOWN),
+      ),
+    );
+  return new Map(files.map((file, index) => [file, callsOf(file, index)]));
 }
 
 function call(place: string, words: string[]): Call {
