@@ -14,5 +14,5 @@ module.exports = {
   // Some tests wait for a script's clock, so that one worker more than cores keeps all of them busy. A container sees all
   // cores of its host.
   maxWorkers: Math.min(availableParallelism() + 1, 4),
-  transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] }, // types are checked by `npm run types`
+  transform: { '^.+\\.ts$': '<rootDir>/packages/test-support/run/transform.js' },
 };

@@ -4,8 +4,11 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-/** @returns the code, and the map of its lines to those of the file */
-function transform(root, path, text) {
+/**
+ * @param options of esbuild that differ from those of a program
+ * @returns the code, and the map of its lines to those of the file
+ */
+function transform(root, path, text, options = {}) {
   const { transformSync } = require('esbuild'); // loaded only where a file has changed
   const { code, map } = transformSync(text, {
     loader: 'ts',
@@ -18,6 +21,7 @@ function transform(root, path, text) {
     sourcesContent: false,
     tsconfigRaw: readFileSync(join(root, 'tsconfig.json'), 'utf8'),
     logLevel: 'silent',
+    ...options,
   });
   return { code, map };
 }
