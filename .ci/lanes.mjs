@@ -1,9 +1,10 @@
 // What `.ci/run` proves: lanes side by side, each one step after the other, and what is left by whichever lane is free;
 // then what measures latency.
-// Most steps wait most of the time, so that four lanes fill two cores.
+// Most steps wait most of the time, so that six lanes fill two cores.
 
 /** One worker for each: a second one would take the core from another lane. */
 const slow = (...patterns) => `npm run test:slow -- --maxWorkers 1 ${patterns.join(' ')}`;
+const rehearse = (...words) => ['npm run rehearse:release --', ...words].join(' ');
 
 // Patterns of Jest are looked for in whole paths, the name of the clone's folder included: each names a folder of ours.
 export const LANES = [
@@ -20,44 +21,41 @@ export const LANES = [
     slow('slow/recorded-calls', 'slow/circleci-rights'),
     'npm run transitions -- --sample 3 --pairs 6',
   ],
-  ['npm run transitions -- --form 0.1.0 --pairs 0', 'npm run faults -- --sample 10 --seed 4'],
+  ['npm run faults -- --sample 10 --seed 4'],
+  [slow('slow/first-hour')],
+  // What lives under load and measures no latency: nobody may lose a request on a busy machine either.
+  [rehearse('--only rollback'), rehearse('--only border', '--only dark', '--only control')],
 ];
 
 /** What the lanes go on with, each as soon as it has ended: the longest first, so that they end together. */
 export const REST = [
-  slow('slow/first-hour'),
-  slow('slow/releases'),
-  slow('packages/embedded-aws/__tests__/slow'),
-  slow('slow/bootstrap'),
-  slow('slow/deploy-all', 'slow/help'),
   'npm run rehearse:boot',
+  'npm run transitions -- --form 0.1.0 --pairs 0',
+  rehearse('--only migrations'),
+  ...['go', 'flask'].map((app) => rehearse(`--app packages/rehearsals/apps/${app}`, '--only release')),
+  slow('slow/deploy-all'),
+  slow('slow/bootstrap'),
+  slow('slow/releases'),
   slow('slow/run-time-changes'),
+  slow('packages/embedded-aws/__tests__/slow'),
   slow('slow/preflight', 'slow/init', 'slow/refresh', 'slow/smoke'),
-  slow('slow/oracle-'),
-  slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
-  slow('slow/day-two'),
-  slow('slow/mutants'),
-  slow('slow/drawn'),
-  'npm run mutants',
-  slow('slow/check-app'),
-  slow('slow/extending'),
   slow('slow/export', 'slow/successor'),
+  slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
+  slow('slow/extending'),
+  slow('slow/oracle-'),
+  'npm run mutants',
+  slow('slow/help'),
+  slow('slow/mutants'),
+  slow('slow/check-app'),
   'npm run test:mends -- --sample 3 --seed 4',
   // Other files each time: the seed is printed.
   'npm run fuzz:settings -- --count 1000 --synthesize 40 --validate 1',
+  slow('slow/day-two'),
+  slow('slow/drawn'),
 ];
 
-const rehearse = (...words) => ['npm run rehearse:release --', ...words].join(' ');
-
-// What lives under load, after everything that computes. Each group waits most of the time, so that its steps run side by
-// side.
-export const APART = [
-  [rehearse('--only border', '--only release', '--only dark', '--only control'), rehearse('--only rollback')],
-  [
-    ...['flask', 'go'].map((app) => rehearse(`--app packages/rehearsals/apps/${app}`, '--only release')),
-    rehearse('--only migrations'),
-  ],
-];
+/** What measures latency, after everything else. Each group's steps run side by side. */
+export const APART = [[rehearse('--only release')]];
 
 /** Run by a command of their own, and not here. */
 export const NOT_HERE = {

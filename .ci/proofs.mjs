@@ -1,7 +1,7 @@
 // Runs the proofs of `.ci/run`: `node .ci/proofs.mjs [LANES]`, of lanes.mjs. What a step prints is shown whole when it ends;
 // a step that fails ends nothing else. Whoever stops it gets what the running steps have printed so far.
 //
-// What did not hold beside other steps is run once more, alone: some steps measure seconds, and two cores that four lanes
+// What did not hold beside other steps is run once more, alone: some steps measure seconds, and two cores that six lanes
 // share are no instance. Both results are shown, with why the first one did not hold, so that nobody overlooks it.
 import { spawn } from 'node:child_process';
 import process from 'node:process';
