@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Terraform } from '../terraform/terraform';
 
 const original = process.env;
@@ -25,4 +25,24 @@ test.each(['', '{"pid":'])('what an earlier run wrote down may be empty or broke
   expect(journal.leftLock).toBe(true); // that it ran is known all the same
   journal.rememberHalfMade('aws_lb.a');
   expect(journal.halfMade).toEqual(['aws_lb.a']);
+});
+
+test('a plan is shown by one run of Terraform, as long as its file is the same', async () => {
+  // A Terraform that shows what the file holds, and counts.
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  const count = join(folder, 'count');
+  writeFileSync(join(bin, 'terraform'), `#!/bin/sh\nprintf . >>'${count}'\ncat plan.tfplan\n`, {
+    mode: 0o755,
+  });
+  process.env.PATH = [bin, original.PATH].join(delimiter);
+  const save = (plan: string) => writeFileSync(join(folder, 'stacks/staging/plan.tfplan'), plan);
+
+  const terraform = new Terraform('staging');
+  save('{"one":1}');
+  expect([await terraform.showPlan(), await terraform.showPlan()]).toEqual(['{"one":1}', '{"one":1}']);
+  expect(readFileSync(count, 'utf8')).toBe('.');
+  save('{"two":2}');
+  await expect(terraform.showPlan()).resolves.toBe('{"two":2}');
+  expect(readFileSync(count, 'utf8')).toBe('..');
 });

@@ -1,4 +1,5 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outputFolder, UserError } from '../command/command';
 import { planText } from './plan-text';
@@ -21,6 +22,8 @@ export class Terraform {
   readonly journal: RunJournal;
   /** The last plan as Terraform worded it, where that was captured. */
   private planned?: string;
+  /** The last plan that was shown: the SHA-256 of its file, and its JSON. */
+  private shown?: { readonly hash: string; readonly json: string };
 
   /** @throws UserError where the stack was not synthesized */
   constructor(readonly stack: string) {
@@ -49,9 +52,17 @@ export class Terraform {
     throw this.failure(args, ended);
   }
 
-  /** The saved plan as Terraform describes it in JSON. */
-  showPlan(): Promise<string> {
-    return this.mustSucceed(['show', '-json', 'plan.tfplan'], 'captured');
+  /**
+   * The saved plan as Terraform describes it in JSON. Of one and the same file Terraform is asked once: it would load the
+   * provider's schema each time, which takes seconds.
+   */
+  async showPlan(): Promise<string> {
+    const file = join(this.folder, 'plan.tfplan');
+    const hash = existsSync(file) ? createHash('sha256').update(readFileSync(file)).digest('hex') : '';
+    if (this.shown?.hash === hash) return this.shown.json;
+    const json = await this.mustSucceed(['show', '-json', 'plan.tfplan'], 'captured');
+    this.shown = { hash, json };
+    return json;
   }
 
   /** Prints the saved plan as Terraform words it, without the lines on what it read. */
