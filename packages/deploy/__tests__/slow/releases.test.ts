@@ -1,5 +1,5 @@
 import { START } from '../../command/command';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CodeDeployClient,
@@ -11,8 +11,9 @@ import {
   GetPipelineExecutionCommand,
   StartPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import { expectProgram, runProgram } from '../../../rehearsals/rehearsal/programs';
+import { type Ended, expectProgram, runProgram } from '../../../rehearsals/rehearsal/programs';
 import { Stand } from '../../../rehearsals/embedded';
+import { ProviderProcess } from '../../../rehearsals/standing/provider-process';
 
 /** Settings that change on a running project, as a person would edit them in config.ts. */
 const CHANGES = {
@@ -32,25 +33,41 @@ const CHANGES = {
 
 let stand: Stand;
 const stacks = ['staging', 'pipeline'];
+/** One for each stack, as each has tags of its own: two of them are planned side by side. */
+const providers = new Map<string, ProviderProcess>();
 
 beforeAll(async () => {
   stand = await Stand.start();
   await stand.command('bootstrap', '--yes');
   await synthesize();
   await Promise.all(stacks.map((stack) => mustSucceed(stack, 'init', '-input=false', ...fromMirror(stack))));
+  for (const stack of stacks)
+    providers.set(stack, await ProviderProcess.start(folderOf(stack), stand.environment()));
   await Promise.all(stacks.map((stack) => mustSucceed(stack, 'apply', '-input=false', '-auto-approve')));
 });
-afterAll(() => stand.stop());
+afterAll(async () => {
+  providers.forEach((provider) => provider.stop());
+  await stand.stop();
+});
+
+const folderOf = (stack: string): string => join(stand.output, 'stacks', stack);
 
 /** With -chdir, Terraform does not look into the mirror that the stack's folder has. */
 function fromMirror(stack: string): string[] {
-  const mirror = join(stand.output, 'stacks', stack, 'terraform.d', 'plugins');
+  const mirror = join(folderOf(stack), 'terraform.d', 'plugins');
   return existsSync(mirror) ? [`-plugin-dir=${mirror}`] : [];
 }
 
-async function mustSucceed(stack: string, ...args: string[]): Promise<void> {
-  const { status, output } = await stand.terraform(stack, ...args);
+function terraform(stack: string, ...args: string[]): Promise<Ended> {
+  const env = { ...stand.environment(), ...providers.get(stack)?.environment };
+  const log = join(stand.folder, `${stack}-${args[0]}.log`);
+  return runProgram(['terraform', `-chdir=${folderOf(stack)}`, ...args], env, log);
+}
+
+async function mustSucceed(stack: string, ...args: string[]): Promise<string> {
+  const { status, output } = await terraform(stack, ...args);
   if (status !== 0) throw new Error(`terraform ${args[0]} of ${stack}:\n${output.slice(-3000)}`);
+  return output;
 }
 
 /** Synthesizes all stacks, with the shipped settings changed by a line of code. */
@@ -68,27 +85,22 @@ async function synthesize(change = ''): Promise<void> {
   await expectProgram([...START, 'main.ts'], env, join(stand.folder, 'synth.log'));
 }
 
-interface Planned {
-  readonly resource_changes: {
-    readonly type: string;
-    readonly address: string;
-    readonly change: { actions: string[] };
-  }[];
+/** A line of what `terraform plan -json` says. [Terraform, machine-readable UI] */
+interface Said {
+  readonly type: string;
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
 }
 
-/** What a plan does to what is there already, by address. */
+/** What a plan does to what is there already, by address: `update`, `replace` … */
 async function plan(stack: string, ...options: string[]): Promise<Record<string, string>> {
-  const file = join(stand.folder, `${stack}.tfplan`);
-  await mustSucceed(stack, 'plan', '-input=false', `-out=${file}`, ...options);
-  const json = join(stand.folder, `${stack}.json`);
-  const show = ['terraform', `-chdir=${join(stand.output, 'stacks', stack)}`, 'show', '-json', file];
-  const { output } = await runProgram(show, stand.environment(), json);
-  const text = output.startsWith('{') ? output : readFileSync(json, 'utf8');
-  const { resource_changes: changes } = JSON.parse(text.slice(text.indexOf('{'))) as Planned;
+  const output = await mustSucceed(stack, 'plan', '-input=false', '-json', ...options);
+  const lines = output.split('\n').filter((line) => line.startsWith('{'));
   return Object.fromEntries(
-    changes
-      .filter(({ change }) => change.actions.join() !== 'no-op' && change.actions.join() !== 'read')
-      .map(({ address, change }) => [address, change.actions.join()]),
+    lines
+      .map((line) => JSON.parse(line) as Said)
+      .flatMap(({ type, change }) => (type === 'planned_change' && change ? [change] : []))
+      .filter(({ action }) => action !== 'noop' && action !== 'read')
+      .map(({ resource, action }) => [resource.addr, action]),
   );
 }
 
@@ -115,7 +127,7 @@ test.each(Object.entries(CHANGES))(
 test('a new Auto Scaling group brings a new deployment group, with its hook', async () => {
   await synthesize();
   const replaced = await plan('staging', '-replace=aws_autoscaling_group.fleet_auto_scaling_group');
-  expect(replaced['aws_codedeploy_deployment_group.deployment_target_group']).toMatch(/delete/);
+  expect(replaced['aws_codedeploy_deployment_group.deployment_target_group']).toBe('replace');
 });
 
 test('alarms that a release has switched off are its own to switch on: a plan does not see them', async () => {
@@ -190,7 +202,7 @@ test('npm run release refuses what it does not know in one line', async () => {
 
 test('the pipeline is not destroyed while a stage is protected, and wholly once none is', async () => {
   await synthesize();
-  const refused = await stand.terraform('pipeline', 'destroy', '-auto-approve');
+  const refused = await terraform('pipeline', 'destroy', '-auto-approve');
   expect(refused.status).toBe(1);
   expect(refused.output).toMatch(/prevent_destroy/);
   await synthesize('Object.assign(production, { protected: false });');
