@@ -15,10 +15,13 @@ const PACKAGES = `${sep}node_modules${sep}`;
 
 /**
  * What is loaded when it is first called, or asked for a property: a function that cdktf has for what is not used here
- * (assets), a third of all modules that it loads; and the clients of AWS, of which a run of a command calls few. All of
- * a client but its names stays behind this, so that a module of ours may not hand on all of one (`export *`).
+ * (assets), a third of all modules that it loads; and clients of AWS for what a run of a command seldom asks. A module
+ * of ours may not hand on all of such a package (`export *`).
  */
-const isSeldomCalled = (request) => request === 'archiver' || request.startsWith('@aws-sdk/client-');
+const SELDOM_CALLED = new Set([
+  'archiver',
+  ...['acm', 'budgets', 'cloudwatch-logs', 'kms', 'secrets-manager'].map((name) => `@aws-sdk/client-${name}`),
+]);
 
 class Loader {
   constructor(root, compiled) {
@@ -72,7 +75,7 @@ class Loader {
         this.compiled.isChanged = true;
       }
       const load = () => loadFile(targets[request], module);
-      return isSeldomCalled(request) ? whenCalled(load) : load();
+      return SELDOM_CALLED.has(request) ? whenCalled(load) : load();
     };
   }
 
