@@ -2,6 +2,7 @@ import './stacks/no-token-traces';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { policyLimits } from './modules/policy-limits';
+import { fileProblem } from './packages/facts/file-problem';
 import { printMessage } from './packages/facts/message';
 import { runtimeWarnings } from './packages/facts/runtime-versions';
 import { refuseCarriageReturns } from './packages/policy-rules/line-endings';
@@ -35,7 +36,9 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  if (!(error instanceof SettingsError || error instanceof RuleError)) throw error;
-  printMessage(error.message);
+  const isMistake = error instanceof SettingsError || error instanceof RuleError;
+  const message = isMistake ? error.message : fileProblem(error);
+  if (message === undefined) throw error;
+  printMessage(message);
   process.exitCode = 1;
 }

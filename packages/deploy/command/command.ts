@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { isSettingsError } from '../../facts/house';
 import { PlanError } from '../../plan-verdict';
 import { interruption } from './interrupts';
+import { fileProblem } from '../../facts/file-problem';
 import { printMessage } from '../../facts/message';
 import { Interrupted, UserError } from './user-error';
 
@@ -27,11 +28,9 @@ export function run(main: () => Promise<void>): void {
   }
   main().catch((error: unknown) => {
     const expected = isSettingsError(error) || [UserError, PlanError].some((kind) => error instanceof kind);
-    const isFull = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
-    if (isFull)
-      printMessage(`The disk is full: ${(error as Error).message}. Make room, then run this again.`);
-    else if (expected) printMessage((error as Error).message);
-    else console.error(error);
+    const message = expected ? (error as Error).message : fileProblem(error);
+    if (message === undefined) console.error(error);
+    else printMessage(message);
     process.exitCode = error instanceof UserError ? error.status : 1;
   });
 }

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { fileProblem } from '../file-problem';
+
+const error = (code: string, more: object = { path: '/srv/out', syscall: 'mkdir' }) =>
+  Object.assign(new Error(`${code}: as the system says it`), { code, ...more });
+
+test.each(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'])('%s names the file, the reason and the way', (code) =>
+  expect(fileProblem(error(code))).toBe(
+    `/srv/out cannot be used: ${code}: as the system says it. Give your user the right to it, or name another place, then ` +
+      'run this again.',
+  ),
+);
+
+test('a full disk is said', () =>
+  expect(fileProblem(error('ENOSPC'))).toBe(
+    'The disk is full: ENOSPC: as the system says it. Make room, then run this again.',
+  ));
+
+test.each([
+  ['a program that may not be started', error('EACCES', { path: 'terraform', syscall: 'spawn terraform' })],
+  ['a connection that is refused', error('EACCES', { syscall: 'connect' })],
+  ['a file that is not there', error('ENOENT')],
+  ['a fault of this project', new Error('no')],
+  ['nothing', undefined],
+])('%s is no problem of a file', (_, other) => expect(fileProblem(other)).toBeUndefined());
+
+test('it is known by what Node.js throws', () => {
+  const thrown = (() => {
+    try {
+      return readFileSync('/dev/null/file');
+    } catch (caught) {
+      return caught;
+    }
+  })();
+  expect(fileProblem(thrown)).toMatch(/^\/dev\/null\/file cannot be used: ENOTDIR: not a directory, open /);
+});

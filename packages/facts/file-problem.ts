@@ -1,0 +1,14 @@
+/** What the system says where a file may not be read or written, or its place is no folder. */
+const REFUSED = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'];
+
+/**
+ * What is wrong with a file or with the disk, and what to do.
+ *
+ * @returns undefined where the error is about something else, such as a program that does not start
+ */
+export function fileProblem(error: unknown): string | undefined {
+  const { code = '', message, path, syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ENOSPC') return `The disk is full: ${message}. Make room, then run this again.`;
+  if (!REFUSED.includes(code) || path === undefined || syscall.startsWith('spawn')) return undefined;
+  return `${path} cannot be used: ${message}. Give your user the right to it, or name another place, then run this again.`;
+}
