@@ -40,7 +40,7 @@ export const REST = [
   slow('packages/embedded-aws/__tests__/slow'),
   slow('slow/preflight', 'slow/init', 'slow/refresh', 'slow/smoke'),
   slow('slow/export', 'slow/successor'),
-  slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/ci-identity'),
+  slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/surroundings', 'slow/ci-identity'),
   slow('slow/extending'),
   slow('slow/oracle-'),
   'npm run mutants',

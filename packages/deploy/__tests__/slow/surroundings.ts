@@ -1,0 +1,254 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../command/command';
+
+/** Where the commands find what they need, and what they must not find. */
+export interface Surroundings {
+  /** A folder that is taken away afterwards; its name has a blank. In messages it is `<folder>`. */
+  readonly folder: string;
+  /** The address of an AWS that knows whose the keys of `key` are, and has no bucket. */
+  readonly endpoint: string;
+}
+
+/** What it is, the command, its surroundings, all that it says, and the exit status where it is not 1. */
+type Row = [what: string, command: string[], env: Record<string, string>, message: string, status?: number];
+
+export const EXAMPLE = join(ROOT, '__tests__/support/example-config.ts');
+const START = ['node', join(ROOT, 'packages/start/index.js')];
+const deploy = (program: string, ...words: string[]) => [...START, `packages/deploy/${program}.ts`, ...words];
+
+const NOTHING = 'Nothing was changed.';
+const TRY = '\nTo try it all without an account: npm run rehearse.';
+const SIGN_IN =
+  'Sign in (aws sso login, then AWS_PROFILE=<profile>), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+const NOT_BOOTSTRAPPED =
+  'Not bootstrapped yet: the state bucket hello-state-123456789012-us-east-1 does not exist in account 123456789012. ' +
+  `${NOTHING} Run npm run bootstrap first; it is needed once.`;
+
+/** The rows, for which files are written into the folder. */
+export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const key = (id: string) => ({
+    AWS_ACCESS_KEY_ID: id,
+    AWS_SECRET_ACCESS_KEY: 'none',
+    AWS_ENDPOINT_URL: endpoint,
+  });
+  const profile = (name: string) => ({ AWS_PROFILE: name, AWS_CONFIG_FILE: join(folder, 'profiles') });
+  const settings = (name: string, text: string) => ({ CONFIG: file(name, text) });
+  return [
+    [
+      'no settings file',
+      deploy('status'),
+      { CONFIG: '/nowhere/config.ts' },
+      '/nowhere/config.ts is no file. Name the settings file in CONFIG, or run in the folder that config.ts is in.',
+    ],
+    [
+      'settings that do not parse',
+      deploy('status'),
+      settings('broken.ts', "export default {\n  project: 'hello,\n};\n"),
+      '<folder>/broken.ts cannot be read: broken.ts:2:18: ERROR: Unterminated string literal',
+    ],
+    [
+      'settings that export nothing',
+      deploy('status'),
+      settings('nothing.ts', 'export {};\n'),
+      '<folder>/nothing.ts has no default export. It ends in: export default defineConfig({ … });',
+    ],
+    [
+      'wrong settings',
+      deploy('status'),
+      settings(
+        'wrong.ts',
+        `import config from '${EXAMPLE}';\nexport default { ...config, region: 'us-est-1' };\n`,
+      ),
+      "1 problem in <folder>/wrong.ts; nothing was built.\n  - region: given 'us-est-1'. Accepted: a commercial region of AWS, e.g. 'us-east-1'. Did you mean 'us-east-1'?",
+    ],
+    [
+      'wrong settings, at a synthesis',
+      deploy('synth'),
+      settings(
+        'wrong-too.ts',
+        `import config from '${EXAMPLE}';\nexport default { ...config, account: 123456789012 };\n`,
+      ),
+      "1 problem in <folder>/wrong-too.ts; nothing was built.\n  - account: given 123456789012 (a number). Accepted: the account's twelve digits in quotes, e.g. '123456789012'. Did you mean '123456789012'?",
+    ],
+    [
+      'no credentials',
+      deploy('deploy', 'staging'),
+      {},
+      `No AWS credentials were found. ${NOTHING} ${SIGN_IN}${TRY}`,
+    ],
+    [
+      'a profile that is not there',
+      deploy('plan', 'staging'),
+      profile('nobody'),
+      `The AWS profile nobody gives no credentials: it is in neither of the AWS CLI's files (there: sso, mfa, base, program). ${NOTHING} Look at it: aws configure list --profile nobody, or name another one: AWS_PROFILE=<profile>.${TRY}`,
+    ],
+    [
+      'a profile that is signed out',
+      deploy('plan', 'staging'),
+      profile('sso'),
+      `The AWS profile sso gives no credentials: The SSO session token associated with profile=sso was not found or is invalid. To refresh this SSO session run 'aws sso login' with the corresponding profile. ${NOTHING} Sign in: aws sso login --profile sso${TRY}`,
+    ],
+    [
+      'a profile that wants a code of MFA',
+      deploy('plan', 'staging'),
+      profile('mfa'),
+      `The AWS profile mfa gives no credentials: Profile mfa requires multi-factor authentication, but no MFA code callback was provided. ${NOTHING} Neither this nor Terraform can ask for the code of a multi-factor device. Let the AWS CLI do it, and then run this again in the same shell: eval "$(aws configure export-credentials --profile mfa --format env)"; unset AWS_PROFILE${TRY}`,
+    ],
+    [
+      'a profile whose program fails',
+      deploy('plan', 'staging'),
+      profile('program'),
+      `The AWS profile program gives no credentials: the credential_process of program failed. ${NOTHING} Run that program by hand: it says what it lacks.${TRY}`,
+    ],
+    [
+      'a token of a job that is not there',
+      deploy('plan', 'staging'),
+      { AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere/token', AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/ci' },
+      `AWS credentials were to come from /nowhere/token, which cannot be read (ENOENT: no such file or directory, open '/nowhere/token'). ${NOTHING} ${SIGN_IN}${TRY}`,
+    ],
+    [
+      'credentials that have expired',
+      deploy('status'),
+      { ...key('AKIAEXPIRED'), AWS_SESSION_TOKEN: 'none' },
+      `The AWS credentials have expired (ExpiredToken: The security token included in the request is expired). ${NOTHING} Sign in again.${TRY}`,
+    ],
+    [
+      'credentials that AWS does not know',
+      deploy('deploy', 'staging'),
+      key('AKIAREFUSED'),
+      `AWS does not accept the credentials (InvalidClientTokenId: The security token included in the request is invalid.). ${NOTHING} Sign in again.`,
+    ],
+    [
+      'credentials of another account',
+      deploy('deploy', 'staging'),
+      key('AKIAOTHER'),
+      `Wrong account: the credentials belong to account 210987654321, but the settings say account 123456789012. ${NOTHING} Switch to credentials of 123456789012 (AWS_PROFILE), or correct \`account\`.`,
+    ],
+    [
+      'no network',
+      deploy('plan', 'staging'),
+      { ...key('AKIARIGHT'), AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+      `http://127.0.0.1:9 (AWS_ENDPOINT_URL) cannot be reached or does not answer: connect ECONNREFUSED 127.0.0.1:9. ${NOTHING}`,
+    ],
+    [
+      'a proxy that is not there',
+      deploy('status'),
+      { ...key('AKIARIGHT'), AWS_ENDPOINT_URL: '', HTTPS_PROXY: 'http://127.0.0.1:9' },
+      `AWS cannot be reached or does not answer: the proxy 127.0.0.1:9 cannot be reached: connect ECONNREFUSED 127.0.0.1:9. ${NOTHING}`,
+    ],
+    [
+      'authorities that are not there',
+      deploy('status'),
+      { ...key('AKIARIGHT'), AWS_ENDPOINT_URL: '', AWS_CA_BUNDLE: '/nowhere/ca.pem' },
+      `AWS cannot be reached or does not answer: AWS_CA_BUNDLE names a file that cannot be read: ENOENT: no such file or directory, open '/nowhere/ca.pem'. ${NOTHING}`,
+    ],
+    [
+      'an account without a state bucket: a plan',
+      deploy('plan', 'staging'),
+      key('AKIARIGHT'),
+      NOT_BOOTSTRAPPED,
+    ],
+    [
+      'an account without a state bucket: an apply',
+      deploy('apply', 'staging'),
+      key('AKIARIGHT'),
+      NOT_BOOTSTRAPPED,
+    ],
+    [
+      'an account without a state bucket: outputs',
+      deploy('outputs', 'staging'),
+      key('AKIARIGHT'),
+      NOT_BOOTSTRAPPED,
+    ],
+    [
+      'an account without a state bucket: a destroy',
+      deploy('destroy', 'staging', '--yes'),
+      key('AKIARIGHT'),
+      NOT_BOOTSTRAPPED,
+    ],
+    [
+      'a question, and no terminal',
+      deploy('bootstrap'),
+      key('AKIARIGHT'),
+      `Make the state bucket hello-state-123456789012-us-east-1 in account 123456789012?\nThere is nobody to ask (no terminal, or CI is set). ${NOTHING} Say --yes to go on.`,
+    ],
+    [
+      'no terminal, no git and nothing known',
+      deploy('init'),
+      { ...key('AKIARIGHT'), GIT_DIR: '/nowhere' },
+      `The credentials belong to account 123456789012.\n\nThere is nobody to ask (no terminal, CI is set, or --yes), and the settings are not known yet. ${NOTHING} Say them: npm run init -- --repository <repository> --project <project> --domain <domain> --email <email> --yes`,
+      2,
+    ],
+    [
+      'a protected stage',
+      deploy('destroy', 'production', '--yes'),
+      key('AKIARIGHT'),
+      `production is protected, so it is not destroyed: the settings say \`protected: true\`. ${NOTHING}\nTo destroy it all the same: set \`protected: false\` for production, then npm run deploy -- production, then npm run destroy -- production. Its load balancer logs and log groups are deleted with it.`,
+    ],
+    [
+      'no Terraform',
+      [process.execPath, ...START.slice(1), 'packages/deploy/validate.ts'],
+      { PATH: '/nowhere', CDKTF_OUTDIR: join(folder, 'validated') },
+      'terraform cannot be started: spawn terraform ENOENT. Run npm run setup.',
+    ],
+    [
+      'a folder that cannot be written',
+      deploy('synth'),
+      { CDKTF_OUTDIR: '/dev/null/out' },
+      "/dev/null/out cannot be used: ENOTDIR: not a directory, mkdir '/dev/null/out'. Give your user the right to it, or name another place, then run this again.",
+    ],
+    [
+      'a plan that is not there',
+      deploy('check-plan', '/nowhere/plan.json'),
+      {},
+      "/nowhere/plan.json cannot be read: ENOENT: no such file or directory, open '/nowhere/plan.json'.",
+    ],
+    [
+      'a plan that is none',
+      deploy('check-plan', file('broken.json', '{')),
+      {},
+      "<folder>/broken.json cannot be read: Expected property name or '}' in JSON at position 1 (line 1 column 2).",
+    ],
+    [
+      'an export into a folder of something else',
+      [...START, 'packages/export/main.ts', join(folder, 'full')],
+      {},
+      '<folder>/full is not empty (notes.txt is in it). Nothing was written. Name a folder that is empty or not there.',
+    ],
+    [
+      'a folder without an app',
+      [...START, 'packages/check-app/main.ts', '--app', '/nowhere'],
+      {},
+      '/nowhere holds no app: buildspec.yml is missing. app/README.md says what is in it.',
+    ],
+    [
+      'a time that is none',
+      deploy('logs', 'staging', '--since', 'soon'),
+      {},
+      '--since takes how long ago (90s, 10m, 2h, 3d), or a time that is past (2026-11-29T20:00:00Z), not "soon".',
+    ],
+    [
+      'nothing to run',
+      deploy('run', 'staging'),
+      {},
+      'There is no command. Usage: npm run run -- <stage> [--all] [--instance <id>] [--timeout <minutes>] [--json] -- <command>',
+    ],
+    [
+      'a clone without its packages',
+      ['node', join(folder, 'no packages/packages/start/index.js'), 'main.ts'],
+      {},
+      'The packages of this project are not installed yet: npm run setup',
+    ],
+    [
+      'a Node.js that is too old',
+      ['node', join(folder, 'old node/packages/start/index.js'), 'main.ts'],
+      {},
+      `Node.js ${process.versions.node} is too old for this project: npm run setup brings a newer one, or says why not.`,
+    ],
+  ];
+}
