@@ -31,7 +31,7 @@ export function readSettings(path: string): unknown {
   const file = resolve(path);
   if (!isFile(file)) {
     throw new SettingsError(
-      `${path} is no file. Name the settings file in CONFIG, or run in the folder that config.ts is in.`,
+      `${path} is not a file. Run the command in the folder of config.ts, or set CONFIG to the path of the settings file.`,
     );
   }
   silenceThisTurn();
@@ -54,7 +54,7 @@ function refuseProto(path: string, file: string): void {
   const index = lines.findIndex((line) => /^(?!\s*(?:\/\/|\*|\/\*)).*__proto__['"]?\s*:/.test(line));
   if (index < 0) return;
   throw new SettingsError(
-    `${path} cannot be used: __proto__ (line ${index + 1}) is no name, JavaScript drops it. Take another name.`,
+    `${path} cannot be used: __proto__ (line ${index + 1}) cannot be a name, because JavaScript drops it. Use another name.`,
   );
 }
 

@@ -54,15 +54,15 @@ export function packageWarning(name: string, today: Date): string | undefined {
   if (!found || !end || today.getTime() < Date.parse(end) + 24 * 60 * 60 * 1000) return undefined;
   const newest = namesOf(found.family).at(-1) ?? '';
   const instead = name.startsWith(newest) ? '' : `; the newest is ${newest}`;
-  return `'${name}' has had no fixes of security since ${day(end)}${instead}.`;
+  return `'${name}' has had no security fixes since ${day(end)}${instead}.`;
 }
 
 function unknown(name: string, family: Family | undefined): string {
   const meant = nearestPackage(name);
   return (
-    `'${name}' is not among the packages of Amazon Linux 2023 that were known on ${day(list.read)}` +
-    `${family ? ` (${namesOf(family).join(', ')})` : ''}. If dnf does not find it, no new instance gets a CodeDeploy ` +
-    'agent, and an instance refresh stops at the first and goes back.' +
+    `'${name}' was not a package of Amazon Linux 2023 on ${day(list.read)}` +
+    `${family ? ` (${namesOf(family).join(', ')})` : ''}. If dnf does not find it, new instances get no CodeDeploy ` +
+    'agent, and an instance refresh stops at the first one and rolls back.' +
     (meant === undefined ? '' : ` Did you mean '${meant}'?`)
   );
 }

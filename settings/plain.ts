@@ -40,7 +40,7 @@ export function messageOf(thrown: unknown, clean = (message: string) => message)
   try {
     const { message } = Object(thrown) as { readonly message?: unknown };
     const text = clean(typeof message === 'string' ? message : String(thrown)).replace(/\n[^]*/, '');
-    return text.startsWith('[object ') || text === 'undefined' ? 'something that is no error' : text;
+    return text.startsWith('[object ') || text === 'undefined' ? 'a value that is not an error' : text;
   } catch {
     return 'something that cannot be shown';
   }
@@ -102,7 +102,7 @@ class Reader {
   private lose(path: Path): void {
     this.lost.push({
       path,
-      found: 'no name that JavaScript keeps: it is what an object inherits from',
+      found: 'not a usable name: in JavaScript it sets what an object inherits from',
       accepted: 'any other name',
     });
   }

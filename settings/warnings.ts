@@ -34,16 +34,18 @@ function projectWarnings({ domain, region, pipeline, repository }: Omit<Settings
         ]
       : []),
     ...(isOptInRegion(region)
-      ? [`region: ${region} must be switched on in the account before it can be used.`]
+      ? [`region: ${region} is off in a new account: enable it in the account first.`]
       : []),
     ...(pipeline && !repository.connection && needsOwnGitHubApp(region)
       ? [
-          `region: in ${region} a connection to GitHub needs a GitHub app of the region's own: the console has it installed when the connection is completed, beside one of another region.`,
+          `region: ${region} has a GitHub app of its own for connections: when you complete the connection, the console installs it beside that of any other region.`,
         ]
       : []),
     ...(pipeline
       ? []
-      : ['pipeline: false, so no push is released: a person releases to each stage (docs/releases.md).']),
+      : [
+          'pipeline: false, so a push releases nothing: you release to each stage by hand (docs/releases.md).',
+        ]),
   ];
 }
 
@@ -64,16 +66,13 @@ function stageWarnings(stage: StageSettings): [field: string, text: string][] {
   const { instances, rollout, schedule, app, network, hostNames, http } = stage;
   const warnings: [string, string][] = [];
   if (network.emptyZones > 0) {
-    const next = 'when its instances have gone, lower network.zones and take this out';
-    warnings.push([
-      'network.emptyZones',
-      `${network.emptyZones}: a step on the way to fewer zones; ${next}.`,
-    ]);
+    const next = 'once the last zone has no instances, lower network.zones and remove network.emptyZones';
+    warnings.push(['network.emptyZones', `${network.emptyZones}: a step to fewer zones: ${next}.`]);
   }
   if (http === 'serve' && hostNames.length > 0) {
     warnings.push([
       'http',
-      "'serve' answers in clear text beside HTTPS: a step on the way, not a place to stay.",
+      "'serve' answers unencrypted beside HTTPS: use it only until all clients use HTTPS.",
     ]);
   }
   if (instances.min === 1) {
@@ -83,11 +82,17 @@ function stageWarnings(stage: StageSettings): [field: string, text: string][] {
       `1, so ${when}every release is an outage, and so is every failure of the instance.`,
     ]);
   } else if (rollout === 'AllAtOnce' && stage.protected) {
-    warnings.push(['rollout', "'AllAtOnce' takes every instance out at once: every release is an outage."]);
+    warnings.push([
+      'rollout',
+      "'AllAtOnce' takes all instances out of service at once: every release is an outage.",
+    ]);
   }
   if (schedule && stage.protected) {
-    const size = schedule.max === 0 ? 'answers nobody' : `runs on ${schedule.max} at most`;
-    warnings.push(['schedule', `a protected stage that ${size} while it is down.`]);
+    const size =
+      schedule.max === 0
+        ? 'serves nobody'
+        : `has at most ${schedule.max} instance${schedule.max === 1 ? '' : 's'}`;
+    warnings.push(['schedule', `the stage is protected, and while it is down, it ${size}.`]);
   }
   if (schedule && schedule.max > 0 && schedule.min <= 1 && instances.min > 1) {
     const when = schedule.max === 1 ? 'it is down, ' : 'it is down, with only one running, ';
@@ -99,13 +104,13 @@ function stageWarnings(stage: StageSettings): [field: string, text: string][] {
   if (schedule?.min === 0 && Object.keys(app.schedule).length > 0) {
     warnings.push([
       'app.schedule',
-      'what is due while the stage is asleep does not run, is not made up for, and nobody is told.',
+      'a command that is due while the stage is scaled to 0 does not run, not even later, and no alarm tells.',
     ]);
   }
   for (const name of Object.keys(app.environment)) {
     if (/PASSWORD|PASSWD|SECRET|TOKEN|(?:API|ACCESS|PRIVATE)_?KEY/i.test(name)) {
       const text =
-        'looks like a secret; its value can be read in the state and in the console. app.secrets is for secrets.';
+        'looks like a secret, but its value can be read in the state and in the console: use app.secrets for secrets.';
       warnings.push([`app.environment.${name}`, text]);
     }
   }

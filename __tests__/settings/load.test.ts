@@ -50,7 +50,7 @@ describe('a file that is no settings file', () => {
     [
       'nowhere.ts',
       undefined,
-      'is no file. Name the settings file in CONFIG, or run in the folder that config.ts is in.',
+      'is not a file. Run the command in the folder of config.ts, or set CONFIG to the path of the settings file.',
     ],
     [
       'no-default.ts',
@@ -74,7 +74,7 @@ describe('a file that is no settings file', () => {
     [
       'proto.ts',
       "export default {\n  app: { environment: { __proto__: 'x' } },\n};",
-      'cannot be used: __proto__ (line 2) is no name, JavaScript drops it. Take another name.',
+      'cannot be used: __proto__ (line 2) cannot be a name, because JavaScript drops it. Use another name.',
     ],
     [
       'exports-proxy.ts',
@@ -92,11 +92,11 @@ describe('a file that is no settings file', () => {
   });
 
   test('a name that is too long for a file', () => {
-    expect(() => loadSettings('x'.repeat(5000))).toThrow(/^x+ is no file\. /);
+    expect(() => loadSettings('x'.repeat(5000))).toThrow(/^x+ is not a file\. /);
   });
 
   test('a folder', () => {
-    expect(() => loadSettings('settings')).toThrow(/^settings is no file\. /);
+    expect(() => loadSettings('settings')).toThrow(/^settings is not a file\. /);
   });
 
   test('problems in it are said with its path', () => {
@@ -136,7 +136,7 @@ describe('where main.ts is started as a person starts it', () => {
       'myProject is not defined (line 4)',
     ],
     // Jest's own way to load a file stumbles over these two.
-    ['nothing.ts', 'throw undefined;\n', 'something that is no error'],
+    ['nothing.ts', 'throw undefined;\n', 'a value that is not an error'],
     ['null.ts', 'throw null;\n', 'null'],
   ];
 

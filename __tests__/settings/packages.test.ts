@@ -36,12 +36,12 @@ describe.each(list.families)('$name', ({ versions, ends, sources }) => {
 test('a package has fixes on the last day of its support, and not on the next', () => {
   expect(packageWarning('nodejs22', new Date('2027-04-30T23:59:59Z'))).toBeUndefined();
   expect(packageWarning('nodejs22', new Date('2027-05-01T00:00:00Z'))).toBe(
-    "'nodejs22' has had no fixes of security since 30 April 2027; the newest is nodejs24.",
+    "'nodejs22' has had no security fixes since 30 April 2027; the newest is nodejs24.",
   );
 });
 
 test('the newest of a family is not told of itself', () => {
   expect(packageWarning('nodejs24-npm', new Date('2028-05-01T00:00:00Z'))).toBe(
-    "'nodejs24-npm' has had no fixes of security since 30 April 2028.",
+    "'nodejs24-npm' has had no security fixes since 30 April 2028.",
   );
 });

@@ -56,8 +56,7 @@ test('the documentation has the same regions', () => {
 });
 
 const WAY =
-  'Accepted: another region, or `pipeline: false` beside it: the stages are there all the same, and a person releases to ' +
-  'them (docs/releases.md).';
+  'Accepted: another region, or `pipeline: false`: then you release to the stages by hand (docs/releases.md).';
 
 test.each([
   ['af-south-1', 'no connections'],
@@ -65,7 +64,7 @@ test.each([
   ['mx-central-1', 'no connections, no CodePipeline, no CodeBuild'],
 ])('a pipeline in %s is refused, with the way', (region, missing) =>
   expect(linesFor({ region })).toEqual([
-    `region: given '${region}', where AWS has ${missing}, so that no pipeline can be there. ${WAY}`,
+    `region: given '${region}', where AWS has ${missing}, which a pipeline needs. ${WAY}`,
   ]),
 );
 
@@ -97,7 +96,7 @@ test.each([
   expect(linesFor({ stages: stages(count, approvals) })).toEqual(
     problems.map(
       (most) =>
-        `stages: they make a pipeline of ${most} stages: source, build, and for each stage its deployment and its approval. ` +
+        `stages: the pipeline would have ${most} stages: source, build, and for each stage its deployment and its approval. ` +
         'Accepted: at most 50: fewer stages, or fewer with releaseApproval, or `pipeline: false`.',
     ),
   );

@@ -6,11 +6,10 @@ const TODAY = new Date('2026-11-29T12:00:00Z');
 
 const production = 'stages.production';
 const NO_PIPELINE =
-  'pipeline: false, so no push is released: a person releases to each stage (docs/releases.md).';
-const NOT_KNOWN = 'is not among the packages of Amazon Linux 2023 that were known on 29 November 2026';
+  'pipeline: false, so a push releases nothing: you release to each stage by hand (docs/releases.md).';
+const NOT_KNOWN = 'was not a package of Amazon Linux 2023 on 29 November 2026';
 const WITHOUT =
-  'If dnf does not find it, no new instance gets a CodeDeploy agent, and an instance refresh stops at the first and ' +
-  'goes back.';
+  'If dnf does not find it, new instances get no CodeDeploy agent, and an instance refresh stops at the first one and rolls back.';
 const HERE = (service: string) => `arn:aws:${service}:us-east-1:123456789012`;
 const use = (actions: string[], ...resources: string[]) => ({
   why: 'Keeps what users do.',
@@ -28,8 +27,7 @@ const ROWS: readonly Row[] = [
       'stages.production.schedule': { ...nightly, min: 1, max: 1 },
       'stages.production.protected': false,
     },
-    'stages.staging.app.schedule: what is due while the stage is asleep does not run, is not made up for, and nobody ' +
-      'is told.',
+    'stages.staging.app.schedule: a command that is due while the stage is scaled to 0 does not run, not even later, and no alarm tells.',
     'stages.production.schedule.min: 1, so while it is down, every release is an outage, and so is every failure of the ' +
       'instance.',
   ],
@@ -40,20 +38,20 @@ const ROWS: readonly Row[] = [
   ],
   [
     { region: 'ap-southeast-7', pipeline: false },
-    'region: ap-southeast-7 must be switched on in the account before it can be used.',
+    'region: ap-southeast-7 is off in a new account: enable it in the account first.',
     NO_PIPELINE,
   ],
   [{ pipeline: false }, NO_PIPELINE],
   // [Developer Tools console user guide, "Create a connection to GitHub": the region Milan has a GitHub app of its own]
   [
     { region: 'eu-south-1' },
-    'region: eu-south-1 must be switched on in the account before it can be used.',
-    "region: in eu-south-1 a connection to GitHub needs a GitHub app of the region's own: the console has it installed " +
-      'when the connection is completed, beside one of another region.',
+    'region: eu-south-1 is off in a new account: enable it in the account first.',
+    'region: eu-south-1 has a GitHub app of its own for connections: when you complete the connection, the console installs it ' +
+      'beside that of any other region.',
   ],
   [
     { region: 'eu-south-1', pipeline: false },
-    'region: eu-south-1 must be switched on in the account before it can be used.',
+    'region: eu-south-1 is off in a new account: enable it in the account first.',
     NO_PIPELINE,
   ],
   [
@@ -71,15 +69,15 @@ const ROWS: readonly Row[] = [
   ],
   [
     { [`${production}.rollout`]: 'AllAtOnce', [`${production}.protected`]: true },
-    `${production}.rollout: 'AllAtOnce' takes every instance out at once: every release is an outage.`,
+    `${production}.rollout: 'AllAtOnce' takes all instances out of service at once: every release is an outage.`,
   ],
   [
     { [`${production}.schedule`]: nightly, [`${production}.protected`]: true },
-    `${production}.schedule: a protected stage that answers nobody while it is down.`,
+    `${production}.schedule: the stage is protected, and while it is down, it serves nobody.`,
   ],
   [
     { [`${production}.schedule`]: { ...nightly, min: 1 }, [`${production}.protected`]: true },
-    `${production}.schedule: a protected stage that runs on 1 at most while it is down.`,
+    `${production}.schedule: the stage is protected, and while it is down, it has at most 1 instance.`,
     `${production}.schedule.min: 1, so while it is down, every release is an outage, and so is every failure of ` +
       'the instance.',
   ],
@@ -90,17 +88,15 @@ const ROWS: readonly Row[] = [
   ],
   [
     { [`${production}.network`]: { cidr: '10.1.0.0/16', zones: 3, emptyZones: 1 } },
-    `${production}.network.emptyZones: 1: a step on the way to fewer zones; when its instances have gone, lower ` +
-      'network.zones and take this out.',
+    `${production}.network.emptyZones: 1: a step to fewer zones: once the last zone has no instances, lower network.zones and remove network.emptyZones.`,
   ],
   [
     { [`${production}.http`]: 'serve' },
-    `${production}.http: 'serve' answers in clear text beside HTTPS: a step on the way, not a place to stay.`,
+    `${production}.http: 'serve' answers unencrypted beside HTTPS: use it only until all clients use HTTPS.`,
   ],
   [
     { [`${production}.app.environment.MAPS_API_KEY`]: 'may be public' },
-    `${production}.app.environment.MAPS_API_KEY: looks like a secret; its value can be read in the state and in the ` +
-      'console. app.secrets is for secrets.',
+    `${production}.app.environment.MAPS_API_KEY: looks like a secret, but its value can be read in the state and in the console: use app.secrets for secrets.`,
   ],
   [
     {
@@ -115,7 +111,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     { 'app.permissions.Uploads': use(['s3:GetObject'], 'arn:aws:s3:::acme/*', 'arn:aws:s3:::acme') },
-    "app.permissions.Uploads.resources[1]: 'arn:aws:s3:::acme' is nothing that these actions are about.",
+    "app.permissions.Uploads.resources[1]: 'arn:aws:s3:::acme' does not apply to any of these actions.",
   ],
   [
     {
@@ -124,8 +120,7 @@ const ROWS: readonly Row[] = [
         'arn:aws:sqs:us-east-1:210987654321:jobs',
       ),
     },
-    `${production}.app.permissions.Jobs.resources[0]: 'arn:aws:sqs:us-east-1:210987654321:jobs' is of another account: ` +
-      "its owner must let this project's roles in, too.",
+    `${production}.app.permissions.Jobs.resources[0]: 'arn:aws:sqs:us-east-1:210987654321:jobs' is in another account: its owner must also allow this project's roles.`,
   ],
   [
     {
@@ -139,12 +134,9 @@ const ROWS: readonly Row[] = [
         Abroad: use(['sqs:SendMessage'], 'arn:aws:sqs:eu-west-1:123456789012:jobs'),
       },
     },
-    `${production}.app.permissions.Names: no VPC endpoint leads to where route53:GetHostedZone is called: without NAT, the ` +
-      'app cannot.',
-    `${production}.app.permissions.Streams: no VPC endpoint leads to where dynamodb:GetRecords is called: without NAT, the ` +
-      'app cannot.',
-    `${production}.app.permissions.Abroad: 'arn:aws:sqs:eu-west-1:123456789012:jobs' is in another region, to which ` +
-      'nothing leads without NAT.',
+    `${production}.app.permissions.Names: there is no VPC endpoint for route53:GetHostedZone, and without NAT the app cannot call it.`,
+    `${production}.app.permissions.Streams: there is no VPC endpoint for dynamodb:GetRecords, and without NAT the app cannot call it.`,
+    `${production}.app.permissions.Abroad: 'arn:aws:sqs:eu-west-1:123456789012:jobs' is in another region, which cannot be reached without NAT.`,
   ],
   [
     {
@@ -178,13 +170,13 @@ const ROWS: readonly Row[] = [
   ],
   [
     { 'app.packages': ['nodejs20', 'nodejs20-npm', 'redis6'] },
-    "app.packages[0]: 'nodejs20' has had no fixes of security since 30 April 2026; the newest is nodejs24.",
-    "app.packages[1]: 'nodejs20-npm' has had no fixes of security since 30 April 2026; the newest is nodejs24.",
-    "app.packages[2]: 'redis6' has had no fixes of security since 31 August 2025.",
+    "app.packages[0]: 'nodejs20' has had no security fixes since 30 April 2026; the newest is nodejs24.",
+    "app.packages[1]: 'nodejs20-npm' has had no security fixes since 30 April 2026; the newest is nodejs24.",
+    "app.packages[2]: 'redis6' has had no security fixes since 31 August 2025.",
   ],
   [
     { [`${production}.app.packages`]: ['ruby3.2'] },
-    `${production}.app.packages[0]: 'ruby3.2' has had no fixes of security since 31 March 2026; the newest is ruby3.4.`,
+    `${production}.app.packages[0]: 'ruby3.2' has had no security fixes since 31 March 2026; the newest is ruby3.4.`,
   ],
   [
     {

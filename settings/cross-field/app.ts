@@ -20,15 +20,15 @@ const variableNames: Rule = (draft, report) => {
 
 function checkVariable(path: Path, name: string, report: Report): void {
   if (RESERVED_ENVIRONMENT.includes(name)) {
-    report(path, 'set by the platform itself', `any name but ${RESERVED_ENVIRONMENT.join(', ')}`);
+    report(path, 'reserved: the platform sets it', `any name but ${RESERVED_ENVIRONMENT.join(', ')}`);
   } else if (SHELL_ENVIRONMENT.includes(name)) {
-    report(path, 'set by bash, which starts the app', 'another name');
+    report(path, 'reserved: bash, which starts the app, sets it', 'another name');
   } else if (!VARIABLE.test(name)) {
     const meant = name.replace(/\W+/g, '_');
     const accepted = 'letters, digits and underscores, not beginning with a digit';
     report(
       path,
-      'no name for an environment variable',
+      'not a valid name of an environment variable',
       accepted,
       VARIABLE.test(meant) ? shown(meant) : undefined,
     );
@@ -42,7 +42,7 @@ const processNames: Rule = (draft, report) => {
       const meant = name.replace(/[^\w-]+/g, '-');
       report(
         [...path, 'limits', name],
-        'no name for a process',
+        'not a valid name of a process',
         'at most 32 letters, digits, - and _, beginning with a letter, and not app',
         PROCESS_NAME.test(meant) && meant !== 'app' ? shown(meant) : undefined,
       );
@@ -69,7 +69,7 @@ function colliding({ environment, secrets }: Draft<App>): string[] {
 }
 
 function reportCollision(path: Path, report: Report): void {
-  report(path, 'a variable of app.environment and of app.secrets', 'each name in one of them');
+  report(path, 'set in both app.environment and app.secrets', 'each name in only one of them');
 }
 
 const environmentSize: Rule = (draft, report) => {
@@ -83,7 +83,7 @@ const environmentSize: Rule = (draft, report) => {
     report(
       [...path, 'environment'],
       `${size} bytes of names and values`,
-      `at most ${ENVIRONMENT_LIMIT}: it travels in the user data`,
+      `at most ${ENVIRONMENT_LIMIT}: they are part of the instances' user data`,
     );
   }
 };
@@ -107,7 +107,7 @@ const repeatedEgress: Rule = (draft, report) => {
       if (rule?.port === undefined || rule.cidr === undefined) return;
       const at = [...path, 'egress', index];
       const first = seen.get(`${rule.port} ${rule.cidr}`);
-      if (first) report(at, `${given(rule)}, which is ${first} too`, 'each pair once');
+      if (first) report(at, `${given(rule)}, the same as ${first}`, 'each pair once');
       else seen.set(`${rule.port} ${rule.cidr}`, pathText(at));
     });
   }
@@ -120,7 +120,7 @@ const latencyThreshold: Rule = eachStage(({ thresholds, app }, key, report, draf
   if (latency === undefined || idle === undefined || latency <= idle) return;
   report(
     ['stages', key, 'thresholds', 'latencyP99Seconds'],
-    `${given(latency)}, and the load balancer gives up after ${idle}`,
+    `${given(latency)}, but the load balancer closes an idle connection after ${idle} seconds`,
     `at most ${idle}, or a longer app.idleTimeoutSeconds`,
   );
 });

@@ -23,12 +23,12 @@ const architecture: Rule = eachStage(({ instances }, key, report) => {
     report(
       path,
       `${given(type)}, and the architecture of the family ${shown(family)} is not known`,
-      "a family that is known, or instances.architecture 'arm64' or 'x86_64' beside it",
+      "a known family, or instances.architecture set to 'arm64' or 'x86_64'",
       meant && shown(meant),
     );
   } else if (known && instances.architecture !== undefined && instances.architecture !== known) {
-    const found = `${given(instances.architecture)}, while ${type} is ${known}`;
-    report(['stages', key, 'instances', 'architecture'], found, `${shown(known)}, or nothing`);
+    const found = `${given(instances.architecture)}, but ${type} is ${known}`;
+    report(['stages', key, 'instances', 'architecture'], found, `${shown(known)}, or leave it out`);
   }
 });
 
@@ -59,8 +59,8 @@ const downAndUp: Rule = eachStage(({ schedule }, key, report) => {
   const found =
     up === down
       ? `${given(up)}, the same as schedule.down`
-      : `${given(up)}, which comes at the same minute as schedule.down ${shown(down)} at times`;
-  report(['stages', key, 'schedule', 'up'], found, 'a time at which schedule.down never comes');
+      : `${given(up)}, which is sometimes the same minute as schedule.down ${shown(down)}`;
+  report(['stages', key, 'schedule', 'up'], found, 'a time that is never the same minute as schedule.down');
 });
 
 /**
@@ -72,7 +72,7 @@ const halfOfSome: Rule = eachStage(({ instances, schedule, rollout }, key, repor
   const field = instances?.min === 1 ? 'instances.min' : isOneAtNight(schedule) ? 'schedule.min' : undefined;
   if (!field) return;
   const min = field === 'instances.min' ? instances?.min : schedule?.min;
-  const found = `${given(rollout)}, while one instance may be all there is (${field} ${min}): half of it is none`;
+  const found = `${given(rollout)}, but only one instance may be running (${field} ${min}): half of one is none`;
   const other = field === 'instances.min' ? '2 or more' : '0 with schedule.max 0, or 2 or more';
   report(['stages', key, 'rollout'], found, `'OneAtATime', or ${field} ${other}`);
 });

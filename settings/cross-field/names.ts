@@ -16,13 +16,14 @@ const stageKeys: Rule = eachStage((_, key, report) => {
     'a name of lower-case letters, digits and single hyphens, beginning with a letter, and not ' +
     RESERVED_STAGES.map(shown).join(' or ');
   const meant = key.toLowerCase().replace(/[^a-z\d]+/g, '-');
-  if (RESERVED_STAGES.includes(key)) report(['stages', key], 'the name of a stack of its own', accepted);
+  if (RESERVED_STAGES.includes(key))
+    report(['stages', key], 'reserved: another stack has this name', accepted);
   else if (key === OF_EVERY_OBJECT) {
-    report(['stages', key], 'a name that CDKTF can give to no stack', 'any other name');
+    report(['stages', key], 'not usable: CDKTF cannot give a stack this name', 'any other name');
   } else if (!STAGE_KEY.test(key)) {
     report(
       ['stages', key],
-      'no name for a stage',
+      'not a valid name of a stage',
       accepted,
       STAGE_KEY.test(meant) ? shown(meant) : undefined,
     );
@@ -34,8 +35,8 @@ const internalNames: Rule = eachStage((_, key, report, { stages }) => {
   if (!key.endsWith(INTERNAL) || !Object.hasOwn(stages ?? {}, other)) return;
   report(
     ['stages', key],
-    `the name of the load balancer of ${shown(other)} where that is internal`,
-    `another name than ${shown(other)} and ${shown(INTERNAL)} together`,
+    `also the name of the load balancer of ${shown(other)} when that stage is internal`,
+    'any other name',
   );
 });
 
@@ -62,7 +63,7 @@ const namesWithDomain: Rule = eachStage(({ names }, key, report, { domain }) => 
     report([...path, index], given(name), `a name without the domain`, shown(meant));
   });
   if (names.length > 0 && names.every((name) => name?.startsWith('*'))) {
-    const accepted = "at least one name without '*', which the stage's own address is made from";
+    const accepted = "at least one name without '*', for the stage's URL";
     report(path, given(names), accepted);
   }
 });
@@ -91,13 +92,13 @@ const sharedNames: Rule = (draft, report) => {
       const below = name.replace(/^\*\.?/, '') || '@';
       const counterpart = name.startsWith('*') ? below : name === '@' ? '*' : `*.${name}`;
       const [same, proved] = [owners.get(name), owners.get(counterpart)];
-      if (same) report(path, `${given(name)}, which is ${same} too`, 'each name once');
+      if (same) report(path, `${given(name)}, the same as ${same}`, 'each name once');
       else if (proved) {
         const found = `${given(name)}, and ${shown(counterpart)} is ${proved}`;
         report(
           path,
           found,
-          'one of them: both certificates rest on the same DNS record, and the first to go takes it along',
+          'only one of them: the same DNS record validates both certificates, and removing either deletes it',
         );
       } else owners.set(name, pathText(path));
     });
@@ -110,7 +111,7 @@ const addresses: Rule = ({ alerts }, report) => {
     if (email === undefined) return;
     const path = ['alerts', 'emails', index];
     const first = seen.get(email.toLowerCase());
-    if (first) report(path, `${given(email)}, which is ${first} too`, 'each address once');
+    if (first) report(path, `${given(email)}, the same as ${first}`, 'each address once');
     else seen.set(email.toLowerCase(), pathText(path));
   });
 };
@@ -128,8 +129,8 @@ const groupsOfRepositories: Rule = ({ repository, pipeline }, report) => {
   if (name.split('/').length === 2) return;
   report(
     ['repository', 'name'],
-    `${given(name)}, while the connection that the pipeline makes is to GitHub, where a name has two parts`,
-    "owner and name, e.g. 'acme/hello', or repository.connection to where there are groups",
+    `${given(name)}, but the pipeline's own connection is to GitHub, where a name has two parts`,
+    "owner and name, e.g. 'acme/hello', or set repository.connection to a connection of a host that has groups",
   );
 };
 

@@ -41,11 +41,11 @@ const zoneCount: Rule = eachStage(({ network }, key, report, { region }) => {
   if (region === undefined || typeof network?.zones !== 'number') return;
   const most = expectedZones(region);
   if (network.zones <= most) return;
-  const found = `${given(network.zones)}, and ${region} gives an account ${most} zones`;
+  const found = `${given(network.zones)}, but an account has ${most} zones in ${region}`;
   report(
     ['stages', key, 'network', 'zones'],
     found,
-    `at most ${most} there, or the names of the zones that the account has`,
+    `at most ${most} there, or a list of the zones that the account has`,
   );
 });
 
@@ -75,7 +75,7 @@ const roomForInstances: Rule = eachStage(({ network, instances, app }, key, repo
   const subnet = subnetCidrs(network.cidr).private[0].replace(/.*\//, '/');
   report(
     ['stages', key, 'instances', 'max'],
-    `${given(instances.max)}, twice as many during an instance refresh, and ${network.cidr} has room for ${room} in each of ${zones} private subnets (${subnet})`,
+    `${given(instances.max)}, which an instance refresh doubles for a while, but ${network.cidr} has room for ${room} in each of ${zones} private subnets (${subnet})`,
     `at most ${Math.floor((room * zones) / 2)}, or a larger network.cidr`,
   );
 });
@@ -98,8 +98,8 @@ const waysToAws: Rule = eachStage(({ network }, key, report) => {
   const path = ['stages', key, 'network', 'endpoints'];
   report(
     path,
-    "given false, while network.nat is 'none'",
-    'true, or nothing: instances reach AWS by them alone',
+    "given false, but network.nat is 'none'",
+    'true, or leave it out: without NAT, instances reach AWS only through endpoints',
   );
 });
 
@@ -110,7 +110,7 @@ const egressWithoutNat: Rule = eachStage(({ network, app }, key, report, draft) 
   if (!open) return;
   report(
     ['stages', key, 'network', 'nat'],
-    `given 'none', while app.egress has ${open.cidr}, to which nothing leads without NAT`,
+    `given 'none', but app.egress has ${open.cidr}, which cannot be reached without NAT`,
     "'per-zone' or 'single', or only private networks in app.egress",
   );
 });

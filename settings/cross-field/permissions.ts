@@ -24,7 +24,7 @@ const names: Rule = (draft, report) => {
     const nearest = NAME.test(meant) ? shown(meant) : undefined;
     report(
       path,
-      'no name of a statement',
+      'not a valid name of a permission',
       'letters and digits, beginning with a letter, at most 64',
       nearest,
     );

@@ -10,9 +10,8 @@ const region: Rule = ({ region, pipeline }, report) => {
   if (missing.length === 0) return;
   report(
     ['region'],
-    `${given(region)}, where AWS has no ${missing.join(', no ')}, so that no pipeline can be there`,
-    'another region, or `pipeline: false` beside it: the stages are there all the same, and a person releases to them ' +
-      '(docs/releases.md)',
+    `${given(region)}, where AWS has no ${missing.join(', no ')}, which a pipeline needs`,
+    'another region, or `pipeline: false`: then you release to the stages by hand (docs/releases.md)',
   );
 };
 
@@ -22,7 +21,7 @@ const stageLimit: Rule = (draft, report) => {
   if (count <= PIPELINE_STAGE_LIMIT) return;
   report(
     ['stages'],
-    `they make a pipeline of ${count} stages: source, build, and for each stage its deployment and its approval`,
+    `the pipeline would have ${count} stages: source, build, and for each stage its deployment and its approval`,
     `at most ${PIPELINE_STAGE_LIMIT}: fewer stages, or fewer with releaseApproval, or \`pipeline: false\``,
   );
 };

@@ -24,17 +24,17 @@ function check(path: Path, { schedule }: Draft<App>, inherited: Draft<App>, repo
     const at = [...path, 'schedule', name];
     const twin = seen.find((other) => other !== name && alike(other) === alike(name));
     if (TAKEN.includes(name.toLowerCase())) {
-      report(at, 'a name that the platform itself has', `any name but ${TAKEN.join(', ')}`);
+      report(at, 'reserved: the platform uses this name', `any name but ${TAKEN.join(', ')}`);
     } else if (!PROCESS_NAME.test(name)) {
       const meant = name.replace(/^[^A-Za-z]+|[^\w-]+$/g, '').replace(/[^\w-]+/g, '-');
       report(
         at,
-        'no name for a scheduled command',
+        'not a valid name of a scheduled command',
         '1 to 32 letters, digits, - and _, beginning with a letter',
         PROCESS_NAME.test(meant) && !TAKEN.includes(meant) ? shown(meant) : undefined,
       );
     } else if (twin !== undefined) {
-      report(at, `the name ${shown(twin)} but for case, - or _`, 'names that differ in more than that');
+      report(at, `the name ${shown(twin)} except for case, - or _`, 'names that differ in more than that');
     }
     seen.push(name);
   }

@@ -11,8 +11,8 @@ export const secretValues: Rule = (draft, report) => {
       report(
         [...path, 'environment', name],
         `its value, not shown here, is ${what}`,
-        "in app.secrets the place of the value, e.g. 'ssm:/hello/db-password': here it would be in the state, in every " +
-          'plan and in the console',
+        "the place of the value in app.secrets, e.g. 'ssm:/hello/db-password': " +
+          'here whoever reads the state, a plan or the console can read it',
       );
     }
   }

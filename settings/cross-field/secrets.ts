@@ -42,8 +42,8 @@ const secretAccount: Rule = (draft, report) => {
   for (const { path, owner } of problems.values()) {
     report(
       path,
-      `a secret of account ${owner}, and no key of that account is in app.secretKeys`,
-      "the customer-managed key that encrypts it beside it: AWS's own key serves no other account",
+      `a secret of account ${owner}, but app.secretKeys has no key of that account`,
+      'in app.secretKeys the customer-managed key that encrypts it: another account cannot use an AWS managed key',
     );
   }
 };

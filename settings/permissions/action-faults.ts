@@ -31,7 +31,7 @@ export function actionFaults(action: string, known: KnownAction | undefined, pat
     return [
       {
         path,
-        found: `${given(action)}, and no service of AWS has the prefix ${service}`,
+        found: `${given(action)}, but no AWS service has the prefix ${service}`,
         accepted: KNOWN(),
         nearest: meant,
       },
@@ -42,7 +42,7 @@ export function actionFaults(action: string, known: KnownAction | undefined, pat
     return [
       {
         path,
-        found: `${given(action)}, which is no action of ${service}`,
+        found: `${given(action)}, which is not an action of ${service}`,
         accepted: KNOWN(),
         nearest: meant && `${service}:${meant}`,
       },
@@ -52,8 +52,8 @@ export function actionFaults(action: string, known: KnownAction | undefined, pat
     return [
       {
         path,
-        found: `${given(action)}, by which the app would have the rights of every role that it hands on`,
-        accepted: 'what needs a role made by a person or by a stack (docs/extending.md)',
+        found: `${given(action)}, with which the app could use the rights of each role that it passes on`,
+        accepted: 'let a person or a stack make what needs the role (docs/extending.md)',
       },
     ];
   }
@@ -61,8 +61,8 @@ export function actionFaults(action: string, known: KnownAction | undefined, pat
     return [
       {
         path,
-        found: `${given(action)}, by which the app could give itself any right`,
-        accepted: `of ${service} what reads alone`,
+        found: `${given(action)}, with which the app could give itself any right`,
+        accepted: `only actions of ${service} that read`,
       },
     ];
   }
@@ -70,4 +70,4 @@ export function actionFaults(action: string, known: KnownAction | undefined, pat
 }
 
 const KNOWN = () =>
-  `an action of AWS as it was known on ${referenceDate()}; a newer one stands in modules/fleet/app-rights.ts (docs/extending.md)`;
+  `an action that AWS had on ${referenceDate()}; write a newer one into modules/fleet/app-rights.ts (docs/extending.md)`;

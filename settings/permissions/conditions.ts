@@ -23,7 +23,7 @@ export function conditionFaults({
       : [
           {
             path,
-            found: 'no operator of IAM',
+            found: 'not an operator of IAM',
             accepted: "e.g. StringEquals, ArnLike or 'ForAnyValue:StringLike'",
             nearest: nearest(operator, OPERATORS),
           },
@@ -34,7 +34,7 @@ export function conditionFaults({
         : [
             {
               path: [...path, key],
-              found: `no condition key of ${services.join(', ')}`,
+              found: `not a condition key of ${services.join(', ')}`,
               accepted: 'a key of these services, or a global one (aws:…)',
               nearest: nearest(key, known),
             },
@@ -43,7 +43,7 @@ export function conditionFaults({
         ? [
             {
               path: [...path, key],
-              found: "a value that is no line of text, or has '${' or '%{' in it",
+              found: "a value that is not one line of text, or contains '${' or '%{' in it",
               accepted: "lines of text without '${' and '%{'",
             },
           ]

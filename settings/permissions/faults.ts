@@ -58,8 +58,8 @@ function allFaults(
     return [
       {
         path,
-        found: `given '*', although ${about.name} can be given on an ARN`,
-        accepted: `what it is about: ${formsOf(about, platform)}`,
+        found: `given '*', although ${about.name} can be limited to an ARN`,
+        accepted: `one of its resources: ${formsOf(about, platform)}`,
       },
     ];
   }
@@ -93,7 +93,7 @@ function arnFaults(
     return [
       {
         path,
-        found: `${given(arn)}, which is all that there are`,
+        found: `${given(arn)}, which matches everything of its type`,
         accepted: 'at least the beginning of a name before the wildcard, or conditions that narrow it',
       },
     ];
@@ -102,8 +102,8 @@ function arnFaults(
     ? [
         {
           path,
-          found: `${given(arn)}, by which the app would reach ${own}`,
-          accepted: "what is the app's own",
+          found: `${given(arn)}, with which the app would reach ${own}`,
+          accepted: 'resources that belong to the app',
         },
       ]
     : [];
@@ -140,7 +140,7 @@ function aboutNothing(
     return [
       {
         path,
-        found: `given '${action.name}', which can be given on no ARN`,
+        found: `given '${action.name}', which cannot be limited to an ARN`,
         accepted: "an entry of its own, with resources: ['*']",
       },
     ];
@@ -148,8 +148,8 @@ function aboutNothing(
   return [
     {
       path,
-      found: `given '${action.name}', which none of the resources is for`,
-      accepted: `with it ${formsOf(action, platform)}`,
+      found: `given '${action.name}', which applies to none of the resources`,
+      accepted: `also ${formsOf(action, platform)}`,
     },
   ];
 }

@@ -22,9 +22,9 @@ export function permissionWarnings({ account, app, stages }: Written): string[] 
         const at = `${path}.permissions.${name}.resources[${index}]: '${resource}'`;
         const owner = resource.split(':')[4];
         return [
-          ...(isUsed(resource, actions) ? [] : [`${at} is nothing that these actions are about.`]),
+          ...(isUsed(resource, actions) ? [] : [`${at} does not apply to any of these actions.`]),
           ...(owner && owner !== account
-            ? [`${at} is of another account: its owner must let this project's roles in, too.`]
+            ? [`${at} is in another account: its owner must also allow this project's roles.`]
             : []),
         ];
       }),
@@ -42,11 +42,11 @@ export function unreachable(stage: StageSettings, region: string): [field: strin
     return [
       ...withoutEndpoint(actions).map((action): [string, string] => [
         field,
-        `no VPC endpoint leads to where ${action} is called: without NAT, the app cannot.`,
+        `there is no VPC endpoint for ${action}, and without NAT the app cannot call it.`,
       ]),
       ...(elsewhere
         ? [
-            [field, `'${elsewhere}' is in another region, to which nothing leads without NAT.`] as [
+            [field, `'${elsewhere}' is in another region, which cannot be reached without NAT.`] as [
               string,
               string,
             ],

@@ -43,7 +43,7 @@ describe('limits', () => {
     'an object from names to limits, e.g. { web: { memoryPercent: 60 }, mail: { memoryPercent: 20 } }';
   const named = (name: string): Row => [
     { 'app.limits': { [name]: {} } },
-    `app.limits.${name}: no name for a process. ${NAME}`,
+    `app.limits.${name}: not a valid name of a process. ${NAME}`,
   ];
 
   testRows([
@@ -58,7 +58,7 @@ describe('limits', () => {
     ...refuses('app.limits.mail.openFiles', 'a whole number from 1024 to 1048576', [[1_048_577]]),
     [
       { 'stages.staging.app.limits': { 'mail queue': {} } },
-      `stages.staging.app.limits['mail queue']: no name for a process. ${NAME} Did you mean 'mail-queue'?`,
+      `stages.staging.app.limits['mail queue']: not a valid name of a process. ${NAME} Did you mean 'mail-queue'?`,
     ],
     ...['1st', 'app', 'm'.repeat(33)].map(named),
   ]);
@@ -96,7 +96,7 @@ describe('times and sizes', () => {
   const MINUTES = 'a whole number from 1 to 30 (minutes)';
   const latency = 'stages.staging.thresholds.latencyP99Seconds';
   const tooSlow = (given: number, most: number) =>
-    `${latency}: given ${given}, and the load balancer gives up after ${most}. Accepted: at most ${most}, or a longer ` +
+    `${latency}: given ${given}, but the load balancer closes an idle connection after ${most} seconds. Accepted: at most ${most}, or a longer ` +
     'app.idleTimeoutSeconds.';
 
   testRows([
@@ -119,7 +119,7 @@ describe('times and sizes', () => {
 
 const VARIABLE = 'Accepted: letters, digits and underscores, not beginning with a digit.';
 const RESERVED =
-  'set by the platform itself. Accepted: any name but HEALTH_PATH, PORT, STAGE, TLS_CERT_FILE, TLS_KEY_FILE, ' +
+  'reserved: the platform sets it. Accepted: any name but HEALTH_PATH, PORT, STAGE, TLS_CERT_FILE, TLS_KEY_FILE, ' +
   'RELEASE_FILE, DRAIN_SECONDS, STOP_TIMEOUT_SECONDS.';
 const UNSEEN = 'given a text that is not shown here';
 
@@ -127,7 +127,7 @@ describe('health path and environment', () => {
   const VALUE = "Accepted: one line of text in quotes, without '${' and '%{'.";
   const reserved = (path: string): Row => [{ [path]: '80' }, `${path}: ${RESERVED}`];
   const tooMuch = (path: string, bytes: number) =>
-    `${path}: ${bytes} bytes of names and values. Accepted: at most 4096: it travels in the user data.`;
+    `${path}: ${bytes} bytes of names and values. Accepted: at most 4096: they are part of the instances' user data.`;
   testRows([
     ...refuses(
       'app.healthPath',
@@ -142,7 +142,7 @@ describe('health path and environment', () => {
     reserved('stages.staging.app.environment.RELEASE_FILE'),
     [
       { 'app.environment.LOG-LEVEL': 'info' },
-      `app.environment.LOG-LEVEL: no name for an environment variable. ${VARIABLE} Did you mean 'LOG_LEVEL'?`,
+      `app.environment.LOG-LEVEL: not a valid name of an environment variable. ${VARIABLE} Did you mean 'LOG_LEVEL'?`,
     ],
     [{ 'app.environment.LEVEL': 3 }, `app.environment.LEVEL: given a number. ${VALUE}`],
     [{ 'app.environment.LEVEL': null }, `app.environment.LEVEL: given null. ${VALUE}`],
@@ -185,9 +185,9 @@ describe('secrets', () => {
     `${at('kms', 'us-east-1', account)}:key/0a1b2c3d-4444-5555-6666-777788889999`;
   const foreign = `secretsmanager:${at('secretsmanager', 'us-east-1', '210987654321')}:secret:db-a1B2c3#password`;
   const FOREIGN =
-    'a secret of account 210987654321, and no key of that account is in app.secretKeys. Accepted: the customer-managed ' +
-    "key that encrypts it beside it: AWS's own key serves no other account.";
-  const BOTH = 'a variable of app.environment and of app.secrets. Accepted: each name in one of them.';
+    'a secret of account 210987654321, but app.secretKeys has no key of that account. Accepted: in app.secretKeys the ' +
+    'customer-managed key that encrypts it: another account cannot use an AWS managed key.';
+  const BOTH = 'set in both app.environment and app.secrets. Accepted: each name in only one of them.';
   testRows([
     ...[
       'hunter2',
@@ -242,7 +242,7 @@ describe('secrets', () => {
     ],
     [
       { 'app.secrets.1PASSWORD': 'ssm:/hello/db' },
-      `app.secrets.1PASSWORD: no name for an environment variable. ${VARIABLE}`,
+      `app.secrets.1PASSWORD: not a valid name of an environment variable. ${VARIABLE}`,
     ],
     [{ 'app.secrets.STAGE': 'ssm:/hello/db' }, `app.secrets.STAGE: ${RESERVED}`],
     [{ 'app.environment.DB': 'x', 'app.secrets.DB': 'ssm:/hello/db' }, `app.secrets.DB: ${BOTH}`],
@@ -291,7 +291,7 @@ describe('egress', () => {
     ],
     [
       { 'app.egress': [mail, mail] },
-      "app.egress[1]: given { port: 587, cidr: '10.20.0.0/16' }, which is app.egress[0] too. Accepted: each pair once.",
+      "app.egress[1]: given { port: 587, cidr: '10.20.0.0/16' }, the same as app.egress[0]. Accepted: each pair once.",
     ],
   ]);
 });

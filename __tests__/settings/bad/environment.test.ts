@@ -2,8 +2,8 @@ import { SHELL_ENVIRONMENT } from '../../../settings';
 import { linesFor, type Row, testRows } from './table';
 
 const PLACE =
-  "Accepted: in app.secrets the place of the value, e.g. 'ssm:/hello/db-password': here it would be in the state, in " +
-  'every plan and in the console.';
+  "Accepted: the place of the value in app.secrets, e.g. 'ssm:/hello/db-password': " +
+  'here whoever reads the state, a plan or the console can read it.';
 
 describe('values that are secrets, of any shape', () => {
   const values: readonly (readonly [value: string, what: string])[] = [
@@ -70,7 +70,7 @@ describe('names that bash keeps for itself', () => {
   testRows(
     SHELL_ENVIRONMENT.map((name): Row => [
       { 'app.environment': { [name]: 'x' } },
-      `app.environment.${name}: set by bash, which starts the app. Accepted: another name.`,
+      `app.environment.${name}: reserved: bash, which starts the app, sets it. Accepted: another name.`,
     ]),
   );
 });

@@ -8,8 +8,7 @@ const nightly = { down: '0 20 * * *', up: '0 6 * * *' };
 
 describe('instances', () => {
   const COUNT = 'a whole number from 1 to 500';
-  const UNKNOWN =
-    "Accepted: a family that is known, or instances.architecture 'arm64' or 'x86_64' beside it.";
+  const UNKNOWN = "Accepted: a known family, or instances.architecture set to 'arm64' or 'x86_64'.";
   testRows([
     ...refuses(`${instances}.type`, "an instance type, e.g. 't4g.small'", [
       ['t4g'],
@@ -39,7 +38,7 @@ describe('instances', () => {
     ],
     [
       { [instances]: { type: 't3.small', architecture: 'arm64' } },
-      `${instances}.architecture: given 'arm64', while t3.small is x86_64. Accepted: 'x86_64', or nothing.`,
+      `${instances}.architecture: given 'arm64', but t3.small is x86_64. Accepted: 'x86_64', or leave it out.`,
     ],
     ...refuses(`${instances}.architecture`, "'arm64' or 'x86_64'", [['x86', 'x86_64']]),
     ...refuses(`${instances}.min`, COUNT, [[0], [1.5]]),
@@ -57,7 +56,7 @@ describe('instances', () => {
 
 describe('the schedule', () => {
   const beside = () => ({ [schedule]: { ...nightly } });
-  const APART = 'Accepted: a time at which schedule.down never comes.';
+  const APART = 'Accepted: a time that is never the same minute as schedule.down.';
   /** Pairs that come at one moment at some time, and the zone where it matters. */
   const meeting: [down: string, up: string, timeZone?: string][] = [
     ['0 20 * * MON-FRI', '0 20 * * 1-5'],
@@ -101,7 +100,7 @@ describe('the schedule', () => {
     ...meeting.map(([down, up, timeZone]) =>
       limits(
         { down, up, ...(timeZone && { timeZone }) },
-        `up: given '${up}', which comes at the same minute as schedule.down '${down}' at times. ${APART}`,
+        `up: given '${up}', which is sometimes the same minute as schedule.down '${down}'. ${APART}`,
       ),
     ),
     ...refuses(
@@ -132,7 +131,7 @@ describe('the schedule', () => {
 describe('rollout and instances', () => {
   const rollout = { 'stages.staging.rollout': 'HalfAtATime' };
   const half = (what: string, accepted: string) =>
-    `stages.staging.rollout: given 'HalfAtATime', while one instance may be all there is (${what}): half of it is none. ` +
+    `stages.staging.rollout: given 'HalfAtATime', but only one instance may be running (${what}): half of one is none. ` +
     `Accepted: 'OneAtATime', or ${accepted}.`;
   const NIGHT = 'schedule.min 0 with schedule.max 0, or 2 or more';
   testRows([

@@ -55,8 +55,7 @@ describe('zones', () => {
     ],
     [
       { region: 'eu-west-1', [zones]: 4 },
-      `${zones}: given 4, and eu-west-1 gives an account 3 zones. Accepted: at most 3 there, or the names of the ` +
-        'zones that the account has.',
+      `${zones}: given 4, but an account has 3 zones in eu-west-1. Accepted: at most 3 there, or a list of the zones that the account has.`,
     ],
   ]);
 });
@@ -65,7 +64,7 @@ describe('room and ways out', () => {
   /** One instance more than there is room for. */
   const full = (room: number, beside: object = {}): Row => [
     { [cidr]: '10.0.0.0/24', [max]: room + 1, ...beside },
-    `${max}: given ${room + 1}, twice as many during an instance refresh, and 10.0.0.0/24 has room for ${room} in each ` +
+    `${max}: given ${room + 1}, which an instance refresh doubles for a while, but 10.0.0.0/24 has room for ${room} in each ` +
       `of 2 private subnets (/27). Accepted: at most ${room}, or a larger network.cidr.`,
   ];
   // Endpoints of what the app may use live beside the instances: ten of its own, beside the eight of any stage.
@@ -88,13 +87,11 @@ describe('room and ways out', () => {
     [{ [emptyZones]: 1 }, `${emptyZones}: given 1 of 2 zones. Accepted: 0: two zones stay in use.`],
     [
       { [nat]: 'none', [at('endpoints')]: false },
-      `${at('endpoints')}: given false, while network.nat is 'none'. Accepted: true, or nothing: instances reach AWS by ` +
-        'them alone.',
+      `${at('endpoints')}: given false, but network.nat is 'none'. Accepted: true, or leave it out: without NAT, instances reach AWS only through endpoints.`,
     ],
     [
       { [nat]: 'none', 'app.egress': [{ port: 5432, cidr: '52.1.2.3/32' }] },
-      `${nat}: given 'none', while app.egress has 52.1.2.3/32, to which nothing leads without NAT. ` +
-        "Accepted: 'per-zone' or 'single', or only private networks in app.egress.",
+      `${nat}: given 'none', but app.egress has 52.1.2.3/32, which cannot be reached without NAT. Accepted: 'per-zone' or 'single', or only private networks in app.egress.`,
     ],
   ]);
 });

@@ -36,8 +36,7 @@ describe('groups of repositories', () => {
   testRows([
     [
       { 'repository.name': 'group/sub/hello' },
-      "repository.name: given 'group/sub/hello', while the connection that the pipeline makes is to GitHub, where a name has " +
-        "two parts. Accepted: owner and name, e.g. 'acme/hello', or repository.connection to where there are groups.",
+      "repository.name: given 'group/sub/hello', but the pipeline's own connection is to GitHub, where a name has two parts. Accepted: owner and name, e.g. 'acme/hello', or set repository.connection to a connection of a host that has groups.",
     ],
   ]);
 });

@@ -17,7 +17,7 @@ const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
 const WHY = "one line of 10 to 200 characters, e.g. 'Keeps what users upload.'";
 const KNOWN =
-  'Accepted: an action of AWS as it was known on 26 September 2026; a newer one stands in modules/fleet/app-rights.ts ' +
+  'Accepted: an action that AWS had on 26 September 2026; write a newer one into modules/fleet/app-rights.ts ' +
   '(docs/extending.md).';
 const OBJECTS =
   'arn:aws:s3:::<BucketName>/<ObjectName>, arn:aws:s3:us-east-1:123456789012:accesspoint/<AccessPointName>/object/<ObjectName>.';
@@ -26,7 +26,8 @@ describe('the form of a permission', () => {
   const TABLE =
     "an object from names to permissions, e.g. { UseUploads: { why: '…', actions: ['s3:GetObject'], " +
     "resources: ['arn:…'] } }";
-  const NAME = 'no name of a statement. Accepted: letters and digits, beginning with a letter, at most 64.';
+  const NAME =
+    'not a valid name of a permission. Accepted: letters and digits, beginning with a letter, at most 64.';
   const noSuch = (name: string, meant = ''): Row => [
     use({ [name]: 'Deny' }),
     `${USE}.${name}: no such setting. Accepted: why, actions, resources, conditions.${meant}`,
@@ -62,36 +63,35 @@ describe('actions', () => {
     ]),
     [
       use({ actions: ['s3:PutObject', 's3:GetObjcet'] }),
-      `${USE}.actions[1]: given 's3:GetObjcet', which is no action of s3. ${KNOWN} Did you mean 's3:GetObject'?`,
+      `${USE}.actions[1]: given 's3:GetObjcet', which is not an action of s3. ${KNOWN} Did you mean 's3:GetObject'?`,
     ],
-    is('s3:getobject', `which is no action of s3. ${KNOWN} Did you mean 's3:GetObject'?`),
-    is('s3:Upload', `which is no action of s3. ${KNOWN}`),
-    is('s3:constructor', `which is no action of s3. ${KNOWN}`),
+    is('s3:getobject', `which is not an action of s3. ${KNOWN} Did you mean 's3:GetObject'?`),
+    is('s3:Upload', `which is not an action of s3. ${KNOWN}`),
+    is('s3:constructor', `which is not an action of s3. ${KNOWN}`),
     is(
       'dynamodbs:GetItem',
-      `and no service of AWS has the prefix dynamodbs. ${KNOWN} Did you mean 'dynamodb:GetItem'?`,
+      `but no AWS service has the prefix dynamodbs. ${KNOWN} Did you mean 'dynamodb:GetItem'?`,
       here('dynamodb', 'table/acme'),
     ),
     is(
       'iam:PassRole',
-      'by which the app would have the rights of every role that it hands on. Accepted: what needs a role made by a person ' +
-        'or by a stack (docs/extending.md).',
+      'with which the app could use the rights of each role that it passes on. Accepted: let a person or a stack make what needs the role (docs/extending.md).',
       role('acme'),
     ),
     is(
       'iam:PutRolePolicy',
-      'by which the app could give itself any right. Accepted: of iam what reads alone.',
+      'with which the app could give itself any right. Accepted: only actions of iam that read.',
       role('acme'),
     ),
     is(
       's3:ListAllMyBuckets',
-      "which can be given on no ARN. Accepted: an entry of its own, with resources: ['*'].",
+      "which cannot be limited to an ARN. Accepted: an entry of its own, with resources: ['*'].",
       'arn:aws:s3:::acme-uploads',
     ),
     // The commonest slip: objects have other ARNs than their bucket.
     is(
       's3:GetObject',
-      `which none of the resources is for. Accepted: with it ${OBJECTS}`,
+      `which applies to none of the resources. Accepted: also ${OBJECTS}`,
       'arn:aws:s3:::acme-uploads',
     ),
   ]);
@@ -101,11 +101,11 @@ describe('resources', () => {
   const reaches = (what: string, arns: readonly (readonly [action: string, arn: string])[]): Row[] =>
     arns.map(([action, arn]) => [
       use({ actions: [action], resources: [arn] }),
-      `${USE}.resources[0]: given '${arn}', by which the app would reach ${what}. Accepted: what is the app's own.`,
+      `${USE}.resources[0]: given '${arn}', with which the app would reach ${what}. Accepted: resources that belong to the app.`,
     ]);
   const isAll = (action: string, arn: string): Row => [
     use({ actions: [action], resources: [arn] }),
-    `${USE}.resources[0]: given '${arn}', which is all that there are. Accepted: at least the beginning of a name before ` +
+    `${USE}.resources[0]: given '${arn}', which matches everything of its type. Accepted: at least the beginning of a name before ` +
       'the wildcard, or conditions that narrow it.',
   ];
   const QUEUE = 'https://sqs.us-east-1.amazonaws.com/123456789012/acme-jobs';
@@ -124,15 +124,15 @@ describe('resources', () => {
     ),
     [
       use({ resources: ['*'] }),
-      `${USE}.resources[0]: given '*', although s3:GetObject can be given on an ARN. Accepted: what it is about: ${OBJECTS}`,
+      `${USE}.resources[0]: given '*', although s3:GetObject can be limited to an ARN. Accepted: one of its resources: ${OBJECTS}`,
     ],
     [
       use({
         actions: ['cloudwatch:PutMetricData', 's3:GetObject'],
         resources: ['arn:aws:s3:::acme-uploads/*', '*'],
       }),
-      `${USE}.resources[1]: given '*', although s3:GetObject can be given on an ARN. Accepted: what it is about: ${OBJECTS}`,
-      `${USE}.actions[0]: given 'cloudwatch:PutMetricData', which none of the resources is for. Accepted: with it ` +
+      `${USE}.resources[1]: given '*', although s3:GetObject can be limited to an ARN. Accepted: one of its resources: ${OBJECTS}`,
+      `${USE}.actions[0]: given 'cloudwatch:PutMetricData', which applies to none of the resources. Accepted: also ` +
         `${here('cloudwatch', 'dataset/<DatasetId>')}.`,
     ],
     isAll('s3:GetObject', 'arn:aws:s3:::*'),
@@ -180,17 +180,17 @@ describe('conditions', () => {
   testRows([
     [
       use({ conditions: { StringEqual: { 's3:prefix': 'in/' } } }),
-      `${at}.StringEqual: no operator of IAM. Accepted: e.g. StringEquals, ArnLike or 'ForAnyValue:StringLike'. ` +
+      `${at}.StringEqual: not an operator of IAM. Accepted: e.g. StringEquals, ArnLike or 'ForAnyValue:StringLike'. ` +
         "Did you mean 'StringEquals'?",
     ],
     [
       use({ conditions: { StringEquals: { 's3:prefx': 'in/' } } }),
-      `${at}.StringEquals['s3:prefx']: no condition key of s3. Accepted: a key of these services, or a global one ` +
+      `${at}.StringEquals['s3:prefx']: not a condition key of s3. Accepted: a key of these services, or a global one ` +
         "(aws:…). Did you mean 's3:prefix'?",
     ],
     [
       use({ conditions: { StringEquals: { 'aws:PrincipalTag/Team': '${aws:username}' } } }),
-      `${at}.StringEquals['aws:PrincipalTag/Team']: a value that is no line of text, or has '\${' or '%{' in it. ` +
+      `${at}.StringEquals['aws:PrincipalTag/Team']: a value that is not one line of text, or contains '\${' or '%{' in it. ` +
         "Accepted: lines of text without '${' and '%{'.",
     ],
     ...of(
@@ -276,6 +276,6 @@ test.each([
   ['execute-api:Invoke', here('execute-api', 'a1b2c3/prod')],
 ])('refused: %s on %s', (action, arn) =>
   expect(linesFor(use({ actions: [action], resources: [arn] }))).toEqual([
-    expect.stringContaining(`${USE}.actions[0]: given '${action}', which none of the resources is for.`),
+    expect.stringContaining(`${USE}.actions[0]: given '${action}', which applies to none of the resources.`),
   ]),
 );

@@ -89,7 +89,7 @@ describe('alerts and CircleCI', () => {
     ],
     [
       { 'alerts.emails': ['ops@example.com', 'Ops@example.com'] },
-      "alerts.emails[1]: given 'Ops@example.com', which is alerts.emails[0] too. Accepted: each address once.",
+      "alerts.emails[1]: given 'Ops@example.com', the same as alerts.emails[0]. Accepted: each address once.",
     ],
     ...refuses('alerts.monthlyBudgetUsd', BUDGET, [[0], [-5], [NaN], ['200', 200]]),
     [{ 'alerts.monthlyBudgetUsd': undefined }, `alerts.monthlyBudgetUsd: not given. Accepted: ${BUDGET}.`],

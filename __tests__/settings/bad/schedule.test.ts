@@ -66,15 +66,15 @@ describe('what it is called', () => {
   const many = Object.fromEntries(Array.from({ length: 20 }, (_, number) => [`c${number}`, good]));
   const taken = (name: string, schedule = 'app.schedule'): Row => [
     { [schedule]: { [name]: good } },
-    `${schedule}.${name}: a name that the platform itself has. Accepted: any name but web, release, app, by-hand.`,
+    `${schedule}.${name}: reserved: the platform uses this name. Accepted: any name but web, release, app, by-hand.`,
   ];
   const unfit = (name: string, path: string, meant?: string): Row => [
     { 'app.schedule': { [name]: good } },
-    `${path}: no name for a scheduled command. Accepted: 1 to 32 letters, digits, - and _, beginning with a letter.` +
+    `${path}: not a valid name of a scheduled command. Accepted: 1 to 32 letters, digits, - and _, beginning with a letter.` +
       (meant ? ` Did you mean '${meant}'?` : ''),
   ];
   const alike = (path: string, other: string) =>
-    `${path}: the name '${other}' but for case, - or _. Accepted: names that differ in more than that.`;
+    `${path}: the name '${other}' except for case, - or _. Accepted: names that differ in more than that.`;
 
   testRows([
     ...['web', 'release', 'by-hand'].map((name) => taken(name)),

@@ -27,7 +27,8 @@ const sparse = Object.assign(new Array(2), { 1: { port: 25, cidr: '10.0.0.0/8' }
 
 const LIST = 'Accepted: a list of 0 to 10 objects { port, cidr }.';
 const TEXT = "Accepted: one line of text in quotes, without '${' and '%{'.";
-const KEPT = 'no name that JavaScript keeps: it is what an object inherits from. Accepted: any other name.';
+const KEPT =
+  'not a usable name: in JavaScript it sets what an object inherits from. Accepted: any other name.';
 
 /** A settings file is a program: it may export anything. */
 const shapes: readonly (readonly [value: unknown, found: string])[] = [
@@ -52,7 +53,7 @@ const shapes: readonly (readonly [value: unknown, found: string])[] = [
     'an object that cannot be read: something that cannot be shown',
   ],
   [{ get port() { return throws(); } }, '{ port: Symbol(a getter that throws: out of order) }'], // prettier-ignore
-  [{ get port() { throw undefined; } }, '{ port: Symbol(a getter that throws: something that is no error) }'], // prettier-ignore
+  [{ get port() { throw undefined; } }, '{ port: Symbol(a getter that throws: a value that is not an error) }'], // prettier-ignore
   [{ [inspect.custom]: throws }, "{ 'Symbol(nodejs.util.inspect.custom)': Symbol(a function) }"],
 ];
 

@@ -24,15 +24,14 @@ describe('stages', () => {
     [{ stages: undefined }, `stages: not given. Accepted: ${STAGES}.`],
     ...refuses('stages', STAGES, [[{}], [[]]]),
     ...refuses('stages.eu', `an object with ${STAGE_KEYS}`, [[null]]),
-    called('Staging_EU', `no name for a stage. ${STAGE_NAME} Did you mean 'staging-eu'?`),
-    called('1', `no name for a stage. ${STAGE_NAME}`),
-    called('state', `the name of a stack of its own. ${STAGE_NAME}`),
-    called('pipeline', `the name of a stack of its own. ${STAGE_NAME}`),
-    called('constructor', 'a name that CDKTF can give to no stack. Accepted: any other name.'),
+    called('Staging_EU', `not a valid name of a stage. ${STAGE_NAME} Did you mean 'staging-eu'?`),
+    called('1', `not a valid name of a stage. ${STAGE_NAME}`),
+    called('state', `reserved: another stack has this name. ${STAGE_NAME}`),
+    called('pipeline', `reserved: another stack has this name. ${STAGE_NAME}`),
+    called('constructor', 'not usable: CDKTF cannot give a stack this name. Accepted: any other name.'),
     called(
       'staging-internal',
-      "the name of the load balancer of 'staging' where that is internal. Accepted: another name than 'staging' and " +
-        "'-internal' together.",
+      "also the name of the load balancer of 'staging' when that stage is internal. Accepted: any other name.",
     ),
     [{ 'stages.eu-internal': third }],
     called(
@@ -48,10 +47,10 @@ describe('stages', () => {
 describe('names of a stage', () => {
   const LONG = 'a-label-of-many-letters-that-goes-on-and-on-and-ends-x';
   const ONE_RECORD =
-    'Accepted: one of them: both certificates rest on the same DNS record, and the first to go takes it along.';
+    'Accepted: only one of them: the same DNS record validates both certificates, and removing either deletes it.';
   const twice = (given: string[], path: string, name: string, index: number): Row => [
     { [names]: given },
-    `${path}: given '${name}', which is ${names}[${index}] too. Accepted: each name once.`,
+    `${path}: given '${name}', the same as ${names}[${index}]. Accepted: each name once.`,
   ];
   testRows([
     [{ [names]: undefined }, `${names}: not given. Accepted: names below example.com, e.g. ['staging'].`],
@@ -72,9 +71,7 @@ describe('names of a stage', () => {
       `stages.production.names[0]: given '@', and '*' is ${names}[1]. ${ONE_RECORD}`,
     ],
     [{ [names]: ['eu', '*.eu'] }, `${names}[1]: given '*.eu', and 'eu' is ${names}[0]. ${ONE_RECORD}`],
-    ...refuses(names, "at least one name without '*', which the stage's own address is made from", [
-      [['*.eu']],
-    ]),
+    ...refuses(names, "at least one name without '*', for the stage's URL", [[['*.eu']]]),
     [
       { [names]: [LONG] },
       `${names}[0]: given '${LONG}', with the domain 66 characters. Accepted: at most 64 with the domain, for the ` +

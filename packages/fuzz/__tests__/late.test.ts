@@ -15,7 +15,7 @@ it.each([
   [
     'in a file that has a name which JavaScript drops',
     `{ a: ${LATE}, __proto__: 1 }`,
-    'cannot be used: __proto__ (line 1) is no name, JavaScript drops it. Take another name.',
+    'cannot be used: __proto__ (line 1) cannot be a name, because JavaScript drops it. Use another name.',
   ],
 ])(
   'a promise that fails %s ends in no stack trace',

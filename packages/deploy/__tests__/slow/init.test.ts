@@ -346,7 +346,7 @@ describe('is refused, and the file stays as it is:', () => {
   test('no file at all', async () => {
     const { text, status } = await init([], { env: { CONFIG: '/nowhere/config.ts' } });
     expect(text).toBe(
-      '/nowhere/config.ts is no file. Name the settings file in CONFIG, or run in the folder that config.ts is in.\n',
+      '/nowhere/config.ts is not a file. Run the command in the folder of config.ts, or set CONFIG to the path of the settings file.\n',
     );
     expect(status).toBe(1);
   });

@@ -61,7 +61,7 @@ const REFUSED: readonly (readonly [string, readonly string[], Record<string, str
     ['out'],
     { CONFIG: '/nowhere/config.ts' },
     () =>
-      '/nowhere/config.ts is no file. Name the settings file in CONFIG, or run in the folder that config.ts is in.\n',
+      '/nowhere/config.ts is not a file. Run the command in the folder of config.ts, or set CONFIG to the path of the settings file.\n',
   ],
 ];
 

@@ -90,7 +90,7 @@ const names: Walk = {
       what: 'a name and the wildcard that would share its proof',
       edit: { [NAMES]: ['staging', '*.staging'] },
       expected: 'refused by the settings',
-      says: /both certificates rest on the same DNS record/,
+      says: /the same DNS record validates both certificates/,
     },
     {
       what: 'a stricter TLS policy',

@@ -99,13 +99,13 @@ const nat: Walk = {
       what: 'neither NAT nor endpoints',
       edit: { [NAT]: 'none', [ENDPOINTS]: false },
       expected: 'refused by the settings',
-      says: /instances reach AWS by them alone/,
+      says: /instances reach AWS only through endpoints/,
     },
     {
       what: 'no NAT while the app reaches out',
       edit: { [NAT]: 'none', [EGRESS]: [{ port: 5432, cidr: '52.1.2.3/32' }] },
       expected: 'refused by the settings',
-      says: /to which nothing leads without NAT/,
+      says: /which cannot be reached without NAT/,
     },
     {
       what: 'egress to a database added',

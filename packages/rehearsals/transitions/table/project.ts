@@ -75,7 +75,7 @@ const project: Walk = {
       what: 'a stage added with a name that is taken',
       edit: { 'stages.qa': { ...QA, names: ['staging'] } },
       expected: 'refused by the settings',
-      says: /which is stages\.staging\.names\[0\] too/,
+      says: /the same as stages\.staging\.names\[0\]/,
     },
     {
       what: 'a stage removed while it stands',
