@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { everyStack } from '../../__tests__/support/every-stack';
+import { everyStack } from '../test-support/every-stack';
 import { oraclesDocument } from '../oracles';
 import { judgedForms } from '../policy-rules/judged-forms';
 import { judgedPolicies } from '../policy-rules/judged-policies';

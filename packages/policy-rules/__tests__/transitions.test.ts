@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { everyStack } from '../../../__tests__/support/every-stack';
+import { everyStack } from '../../test-support/every-stack';
 import { violations } from '..';
 import { judgedForms } from '../judged-forms';
 import { judgedPolicies } from '../judged-policies';

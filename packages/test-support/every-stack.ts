@@ -1,10 +1,10 @@
-import type { Synthesized } from '../../packages/policy-rules/judged-policies';
+import type { Synthesized } from '../policy-rules/judged-policies';
 import type { Settings } from '../../settings';
 import { factsOf } from '../../settings/facts';
-import { CIRCLECI } from './stacks';
-import { type ProjectChanges, resolveStage, type StageChanges } from './stage';
+import { CIRCLECI } from '../../__tests__/support/stacks';
+import { type ProjectChanges, resolveStage, type StageChanges } from '../../__tests__/support/stage';
 import { acceptedTransitions, writeAll } from './transitions';
-import { VARIANTS } from './variants';
+import { VARIANTS } from '../../__tests__/support/variants';
 
 /** What of a project changes what policies say, beside its stages. */
 const PROJECTS: readonly ProjectChanges[] = [

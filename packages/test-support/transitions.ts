@@ -1,8 +1,8 @@
 import { Testing } from 'cdktf';
-import { jsonOf } from '../../packages/policy-rules/refuse';
-import type { StackJson } from '../../packages/policy-rules/stack';
-import { edited } from '../../packages/rehearsals/transitions/form';
-import { walks } from '../../packages/rehearsals/transitions/table';
+import { jsonOf } from '../policy-rules/refuse';
+import type { StackJson } from '../policy-rules/stack';
+import { edited } from '../rehearsals/transitions/form';
+import { walks } from '../rehearsals/transitions/table';
 import { resolveSettings, type Settings } from '../../settings';
 import { makeStacks } from '../../stacks/all';
 
