@@ -20,6 +20,10 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'line-endings-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const OF_THE_PROJECT = [
+  ...['node_modules', 'packages', 'settings', 'stacks'],
+  ...['package.json', 'terraform.lock.hcl', 'tsconfig.json'],
+];
 const git = (...args: string[]) => spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
 const write = (path: string, text: string) => {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -34,24 +38,14 @@ const message = (files: string[]) =>
 
 describe('a carriage return in what an instance or a build runs', () => {
   it('stops a synthesis with the names of the files and the remedy, before anything is written', () => {
-    for (const name of [
-      'app',
-      'config.ts',
-      'main.ts',
-      'modules',
-      'package.json',
-      'packages',
-      'settings',
-      'stacks',
-    ]) {
+    // Of a folder of its own is what is spoilt, and main.ts, which looks for it beside itself.
+    for (const name of ['app', 'config.ts', 'main.ts', 'modules']) {
       cpSync(join(ROOT, name), join(folder, name), {
         recursive: true,
         filter: (path) => !/node_modules|dist$|release$/.test(path),
       });
     }
-    for (const name of ['node_modules', 'terraform.lock.hcl', 'tsconfig.json']) {
-      symlinkSync(join(ROOT, name), join(folder, name));
-    }
+    for (const name of OF_THE_PROJECT) symlinkSync(join(ROOT, name), join(folder, name));
     const spoilt = ['app/deploy/scripts/validate-service.sh', 'modules/fleet/instance/start-up.sh'];
     for (const file of spoilt) {
       const text = readFileSync(join(folder, file), 'utf8');
