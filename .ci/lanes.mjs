@@ -24,7 +24,7 @@ export const LANES = [
   ['npm run faults -- --sample 10 --seed 4'],
   [slow('slow/first-hour')],
   // What lives under load and measures no latency: nobody may lose a request on a busy machine either.
-  [rehearse('--only rollback'), rehearse('--only border', '--only dark', '--only control')],
+  [rehearse('--only rollback'), rehearse('--only failing', '--only dark')],
 ];
 
 /** What the lanes go on with, each as soon as it has ended: the longest first, so that they end together. */
@@ -32,7 +32,10 @@ export const REST = [
   'npm run rehearse:boot',
   'npm run transitions -- --form 0.1.0 --pairs 0',
   rehearse('--only migrations'),
-  ...['go', 'flask'].map((app) => rehearse(`--app packages/rehearsals/apps/${app}`, '--only release')),
+  ...['go', 'flask'].map((app) =>
+    rehearse(`--app packages/rehearsals/apps/${app}`, '--only release', '--only failing'),
+  ),
+  rehearse('--only border', '--only control'),
   slow('slow/deploy-all'),
   slow('slow/bootstrap'),
   slow('slow/releases'),

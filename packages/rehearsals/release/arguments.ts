@@ -4,7 +4,7 @@ import { declare, meant, readLine, usageOf } from '../../deploy/command/command-
 import { appFolder } from './build/app-folder';
 
 /** What of a release can be rehearsed alone, in the order in which all of it is. */
-export const PARTS = ['border', 'release', 'dark', 'control', 'rollback'] as const;
+export const PARTS = ['border', 'release', 'failing', 'dark', 'control', 'rollback'] as const;
 /** By itself, with PostgreSQL and an app of its own. */
 export const MIGRATIONS = 'migrations';
 export type RehearsedPart = (typeof PARTS)[number] | typeof MIGRATIONS;

@@ -10,6 +10,8 @@ import type { Part, ReleaseRehearsal } from './rehearsal';
 const LEAST_REQUESTS = 20_000;
 const LEAST_PER_SECOND = 200;
 const MOST_OF_P99 = 2;
+/** One load, under which nothing may be lost. */
+const LOSING_NOTHING = ['before', 'release', 'unhealthy', 'crashing'] as const;
 
 /** The figures of each part that was measured. */
 export function figuresOf<P extends string>({ windows, samples }: Fleet<P>): Map<P, Figures> {
@@ -24,23 +26,21 @@ export function judge(rehearsal: ReleaseRehearsal): Bound[] {
     if (!found) throw new Error(`The part ${part} was not measured.`);
     return found;
   };
+  const kept = LOSING_NOTHING.filter((part) => parts.has(part)).map(of);
   return [
-    ...(parts.has('release') ? judgeReleases(rehearsal, of) : []),
+    ...(parts.has('release') ? rollingRelease(rehearsal, of('before'), of('release')) : []),
+    ...(parts.has('unhealthy') ? failingReleases(rehearsal, of) : []),
+    ...(parts.has('before') ? [idleConnections(rehearsal)] : []),
+    ...(kept.length > 0 ? [everywhere(kept), countedTwice(rehearsal), loggedEach(rehearsal)] : []),
     ...DARK_PARTS.filter((part) => parts.has(part)).flatMap((part) => judgeDarkZone(rehearsal, part)),
     ...(parts.has('control') ? [control(of('control'))] : []),
   ];
 }
 
-function judgeReleases(rehearsal: ReleaseRehearsal, of: (part: Part) => Figures): Bound[] {
+function failingReleases(rehearsal: ReleaseRehearsal, of: (part: Part) => Figures): Bound[] {
   return [
-    ...rollingRelease(rehearsal, of('before'), of('release')),
-    stoppedSoon(rehearsal),
     ...failingRelease(rehearsal, of('unhealthy'), 'unhealthy', 'the release that fails its health check'),
     ...failingRelease(rehearsal, of('crashing'), 'crashing', 'the release that crashes at start'),
-    everywhere([of('before'), of('release'), of('unhealthy'), of('crashing')]),
-    idleConnections(rehearsal),
-    countedTwice(rehearsal),
-    loggedEach(rehearsal),
   ];
 }
 
@@ -57,7 +57,8 @@ function latency(before: Figures, release: Figures): Bound {
   };
 }
 
-function rollingRelease({ fleet, isShipped }: ReleaseRehearsal, before: Figures, release: Figures): Bound[] {
+function rollingRelease(rehearsal: ReleaseRehearsal, before: Figures, release: Figures): Bound[] {
+  const { fleet, isShipped } = rehearsal;
   const requests = before.requests + release.requests;
   const failed = before.failed + release.failed;
   return [
@@ -72,6 +73,7 @@ function rollingRelease({ fleet, isShipped }: ReleaseRehearsal, before: Figures,
       measured: `answers of ${answered(release)}; ${running(fleet, 'release')} runs on each instance`,
       holds: isOf(release, ['old', 'new']) && running(fleet, 'release') === 'new',
     },
+    stoppedSoon(rehearsal),
   ];
 }
 

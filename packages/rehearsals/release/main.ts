@@ -76,10 +76,12 @@ class Command {
         ...of(['migrations'], this.migrating()),
         ...of(['border'], this.crossing()),
         ...of(
-          ['release', 'dark', 'control'],
-          [this.step('Start three instances with the release before, and HAProxy', () => this.begin())],
+          ['release', 'failing', 'dark', 'control'],
+          [this.step('Start three instances with a release, and HAProxy', () => this.begin())],
         ),
         ...of(['release'], this.releasing()),
+        ...of(['failing'], this.failing()),
+        ...of(['release', 'failing'], [this.step('End the load', () => this.lived.endLoad())]),
         ...of(['dark', 'control'], [this.step('Begin a new load', () => this.lived.fleet.startLoad())]),
         ...of(['dark'], this.goingDark()),
         ...of(
@@ -170,11 +172,16 @@ class Command {
     return [
       this.step(`Load for ${SECONDS_BEFORE} s`, () => this.lived.loadBefore()),
       this.step('Release, one instance at a time', () => this.lived.release()),
+    ];
+  }
+
+  private failing() {
+    return [
+      ...(this.isReleased ? [] : [this.step('Begin a load', () => this.lived.fleet.startLoad())]),
       this.step('A release that fails its health check, and back', () =>
         this.lived.failAndRollBack('unhealthy'),
       ),
       this.step('A release that crashes at start, and back', () => this.lived.failAndRollBack('crashing')),
-      this.step('End the load', () => this.lived.endLoad()),
     ];
   }
 
@@ -214,7 +221,13 @@ class Command {
 
   private begin(): Promise<void> {
     this.rehearsal = new ReleaseRehearsal(this.prepared, (text) => this.onProgress(text));
-    return this.rehearsal.start();
+    // What fails comes after the new release.
+    const isNew = this.what.parts.includes('failing') && !this.isReleased;
+    return this.rehearsal.start(isNew ? 'new' : 'old');
+  }
+
+  private get isReleased(): boolean {
+    return this.what.parts.includes('release');
   }
 
   private get lived(): ReleaseRehearsal {

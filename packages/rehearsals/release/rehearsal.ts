@@ -40,8 +40,9 @@ export class ReleaseRehearsal {
     this.fleet = new Fleet({ stage, times, folder, onProgress });
   }
 
-  start(): Promise<void> {
-    return this.fleet.start(this.prepared.bundle('old'));
+  /** @param release what the instances have */
+  start(release: ReleaseName): Promise<void> {
+    return this.fleet.start(this.prepared.bundle(release));
   }
 
   async loadBefore(): Promise<void> {
