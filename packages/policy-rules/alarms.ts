@@ -5,8 +5,8 @@ import { addressIn, list, type Resource, type Stack, texts, type Values } from '
 /** What a stage must be told of: each alarm as a line, which another metric, threshold or receiver changes. */
 export const alarms: Rule = {
   id: 'alarms',
-  why: 'An alarm that looks elsewhere, waits too long or tells nobody is noticed when the next outage is not.',
-  mend: 'Leave the alarms to modules/monitoring; thresholds are a setting of the stage. Others may stand beside them.',
+  why: 'A wrong alarm (other metric, longer wait, no recipient) is noticed only when it misses an outage.',
+  mend: 'Leave these alarms to modules/monitoring; thresholds are a setting of the stage. You may add others.',
   check(stack, context) {
     if (!context.stage) return [];
     const found = new Set(stack.all('aws_cloudwatch_metric_alarm').map(said));

@@ -7,7 +7,9 @@ const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls'
 /** What makes a bucket private. */
 export const buckets: Rule = {
   id: 'buckets',
-  why: 'State, logs and releases say everything about the project: a bucket of them that is public, or read without TLS, gives it away.',
+  why:
+    'State, logs and releases contain everything about the project: a bucket that is public, or read without TLS, ' +
+    'discloses it.',
   mend: 'Make the bucket by modules/private-bucket.ts, which has all of this.',
   check: (stack) => {
     const statements = statementsOf(stack);

@@ -15,8 +15,10 @@ const STARTED = /:automation-execution\/\*$/;
 /** What is allowed on everything of a kind is held by a condition alone. */
 export const conditions: Rule = {
   id: 'conditions',
-  why: "An ARN of the whole account reaches the other stage too; only the condition keeps to the stage's own.",
-  mend: 'Name the resource, or ask in the condition for what only its own have: a tag, an alias, a namespace, the account.',
+  why: 'An ARN of the whole account covers the other stages too; only a condition limits it to this stage.',
+  mend:
+    "Name the resource, or add a condition that only this stage's resources meet: a tag, an alias, a namespace, " +
+    'the account.',
   check: (stack, context) =>
     statementsOf(stack)
       .filter((statement) => statement.allows && !isNarrowed(statement) && !isOfSettings(statement, context))

@@ -17,7 +17,9 @@ const AUTOMATION = ['aws:executeScript', 'aws:branch', 'aws:runCommand', 'aws:sl
 /** Which documents instances run, as whom, and who starts them. */
 export const documents: Rule = {
   id: 'documents',
-  why: 'A document runs on instances as root: whoever may send it does there what it says, and what its parameters let in.',
+  why:
+    'An SSM document runs on instances as root: whoever may send it runs its commands there, with any parameter ' +
+    'that it accepts.',
   mend: 'Leave documents to modules/by-hand, modules/deployment-target, modules/schedule and modules/monitoring; what a command does is app.schedule.',
   check: (stack, context) =>
     context.stage
@@ -46,7 +48,7 @@ function purposes({ name }: Context, stage: StageFacts | undefined): Readonly<Re
 function judge(document: Resource, context: Context, stage: StageFacts | undefined): Finding[] {
   const { name, document_type: type } = document.values;
   const purpose = new Map(Object.entries(purposes(context, stage))).get(String(name));
-  if (!purpose) return [{ place: document, found: `is ${given(name)}, which nobody has judged` }];
+  if (!purpose) return [{ place: document, found: `is ${given(name)}, which has not been reviewed` }];
   if (type !== purpose.type)
     return [{ place: document, found: `is of the type ${given(type)}, not ${purpose.type}` }];
   const content = contentOf(document);

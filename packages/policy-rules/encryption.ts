@@ -5,8 +5,8 @@ import { isTrue, list, type Resource, type Stack } from './stack';
 /** What is encrypted, beside buckets and volumes. */
 export const encryption: Rule = {
   id: 'encryption',
-  why: "Mails about incidents and people's sessions on instances hold what attackers look for first.",
-  mend: "Name the stage's own key, and let it rotate.",
+  why: 'Mails about incidents and session logs of instances contain what attackers look for first.',
+  mend: "Use the stage's own KMS key, with rotation enabled.",
   check: (stack) => [
     ...stack.all('aws_sns_topic').flatMap((topic) => {
       return [
@@ -124,7 +124,7 @@ function session(stack: Stack, document: Resource): Finding[] {
       .filter((input) => !SESSION_INPUTS.includes(input) || (input.startsWith('s3') && isSet(inputs[input])))
       .map((input) => ({
         place: document,
-        found: `has the input ${input}: ${given(inputs[input])}, which nobody has judged`,
+        found: `has the input ${input}: ${given(inputs[input])}, which has not been reviewed`,
       })),
   ];
 }

@@ -5,8 +5,8 @@ import { addressIn, list, type Resource, type Stack } from './stack';
 /** What people hear of, or a project of CodeBuild is started by, that no metric says: each as a line. */
 export const events: Rule = {
   id: 'events',
-  why: 'A release that fails, or leaves something behind, is known by its event alone: what is not matched or sent is never heard of.',
-  mend: 'Leave these rules and targets to modules/monitoring and modules/pipeline. Others may stand beside them.',
+  why: 'A failed release is reported by its event only: an event that no rule matches or sends is lost.',
+  mend: 'Leave these rules and targets to modules/monitoring and modules/pipeline. You may add others.',
   check(stack, context) {
     const found = new Set(stack.all('aws_cloudwatch_event_target').map((target) => said(stack, target)));
     const missing = expected(stack, context)

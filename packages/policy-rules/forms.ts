@@ -14,8 +14,12 @@ const ARGUMENTS = ['content', 'event_pattern', 'input'];
 /** Documents that are no policies keep their form: what is waited for, what is run, what is handed on. */
 export const forms: Rule = {
   id: 'forms',
-  why: 'A condition or an input that is gone from a document opens what it was there for, whatever else the document says.',
-  mend: "Put it back; or let `npm run docs` write the new form into packages/policy-rules/judged-forms.json, and judge it there, in the change's own diff.",
+  why:
+    'A condition or an input that is removed from a document opens what it protected, whatever else the document ' +
+    'says.',
+  mend:
+    'Put it back; or let `npm run docs` write the new form into packages/policy-rules/judged-forms.json, and ' +
+    'review it there, in the diff of the change.',
   check: (stack) => documentsOf(stack).flatMap(({ resource, key, text }) => compare(resource, key, text)),
 };
 
@@ -27,7 +31,7 @@ function compare(place: Resource, key: string, text: unknown): Finding[] {
   const form = formOf(text);
   return known.includes(form)
     ? []
-    : [{ place, found: `has a ${argument} in a form that nobody has judged: ${form}` }];
+    : [{ place, found: `has a ${argument} in a form that has not been reviewed: ${form}` }];
 }
 
 /** Every such document of a stack, and those that are gone. */

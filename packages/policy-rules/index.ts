@@ -89,7 +89,7 @@ export interface Violation extends Finding {
 
 const EXCEPTIONS = {
   id: 'exceptions',
-  why: 'An exception that nothing needs would hide the next mistake.',
+  why: 'An exception that nothing needs would hide the next error.',
   mend: 'Remove the exception.',
 };
 

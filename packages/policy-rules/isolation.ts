@@ -20,8 +20,8 @@ const CONNECTIONS = [
 /** A stage knows of no other stage: neither its names nor a way to it. */
 export const isolation: Rule = {
   id: 'stage-isolation',
-  why: 'What goes wrong in one stage must not reach another: not by the network, not by rights, not by names.',
-  mend: "Name only what is this stage's own; what both need goes into a stack of its own.",
+  why: 'A fault in one stage must not reach another: not by network, permissions or names.',
+  mend: 'Refer to resources of this stage only; what several stages need goes into its own stack.',
   check: (stack, context) => [
     ...stack.all(...CONNECTIONS).map((place) => ({ place, found: 'connects the stack with another' })),
     ...(context.stage ? named(stack, context, context.stage.name) : []),

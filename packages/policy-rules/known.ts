@@ -7,8 +7,12 @@ import { type Resource, type Stack } from './stack';
 /** A stack holds what somebody has judged, and nothing else. */
 export const known: Rule = {
   id: 'known',
-  why: 'Every rule looks at arguments that it knows: what nobody has judged could open, share or run anything, and no rule would notice.',
-  mend: 'Take it out, or declare it, with the reason why it is safe: in `judged` of its type (packages/resource-kinds, docs/extending.md), or in foundations.ts there.',
+  why:
+    'The rules check the arguments that they know. An argument that has not been reviewed could open, share or run ' +
+    'anything, and no rule would notice.',
+  mend:
+    'Remove it, or declare it with the reason why it is safe: in `judged` of its type (packages/resource-kinds, ' +
+    'docs/extending.md), or in foundations.ts there.',
   check: (stack) => [...blocks(stack), ...outputs(stack), ...stack.resources.flatMap(values)],
 };
 
@@ -19,10 +23,10 @@ function blocks({ json, place }: Stack): Finding[] {
     .filter(([block]) => !own.includes(block))
     .flatMap(([block, value]) => {
       const names = Object.hasOwn(BLOCKS, block) ? BLOCKS[block] : undefined;
-      if (!names) return [{ place, found: `has a block that nobody has judged: \`${block}\`` }];
+      if (!names) return [{ place, found: `has a block that has not been reviewed: \`${block}\`` }];
       return unknown(value, names).map((one) => {
         const at = one.startsWith('[') ? `${block}${one}` : `${block}.${one}`;
-        return { place, found: `has an argument that nobody has judged: \`${at}\`` };
+        return { place, found: `has an argument that has not been reviewed: \`${at}\`` };
       });
     });
 }
@@ -31,18 +35,19 @@ function outputs({ json, place }: Stack): Finding[] {
   return Object.entries(json.output ?? {}).flatMap(([name, value]) =>
     unknown(value, OUTPUT).map((one) => ({
       place,
-      found: `has an argument that nobody has judged: \`output.${name}.${one}\``,
+      found: `has an argument that has not been reviewed: \`output.${name}.${one}\``,
     })),
   );
 }
 
 function values(resource: Resource): Finding[] {
   const names = namesOf(resource.type);
-  if (!names) return [{ place: resource, found: `is of a type that nobody has judged: ${resource.type}` }];
+  if (!names)
+    return [{ place: resource, found: `is of a type that has not been reviewed: ${resource.type}` }];
   return [
     ...unknown(resource.values, names).map((one) => ({
       place: resource,
-      found: `has an argument that nobody has judged: \`${one}\``,
+      found: `has an argument that has not been reviewed: \`${one}\``,
     })),
     ...ignored(resource),
   ];

@@ -4,7 +4,9 @@ import { isTrue, list, type Resource, type Stack, type Values } from './stack';
 /** What ends of what buckets keep, and after how long. */
 export const lifecycles: Rule = {
   id: 'lifecycles',
-  why: 'A rule without a prefix, or of fewer days, deletes states, logs or releases that somebody needs, and S3 does not ask.',
+  why:
+    'A lifecycle rule without a prefix, or with fewer days, deletes states, logs or releases that are still ' +
+    'needed, without a question.',
   mend: 'Leave the rules to the modules of the buckets; logRetentionDays is a setting of the stage.',
   check: (stack, context) =>
     stack

@@ -32,11 +32,11 @@ export function refuseCarriageReturns(root: string): void {
   );
   if (found.length === 0) return;
   throw new RuleError(
-    `Carriage returns in what instances and builds run; nothing was written.\n` +
-      found.map((file) => `  - ${file}\n`).join('') +
-      '  Why: These files end up on Linux as they are, and no line that ends in one works there.\n' +
-      '  Mend: Let Git write the files anew: `git rm --cached -r -q . && git reset --hard`, with everything committed ' +
-      'before. `.gitattributes` says how. One that was committed so: `git add --renormalize .`, then commit.',
+    'Carriage returns in what instances and builds run; nothing was ' +
+      `written.\n${found.map((file) => `  - ${file}\n`).join('')}  Why: These files go to Linux unchanged, and ` +
+      'lines that end in a carriage return fail there.\n  Fix: Check the files out again: `git rm --cached -r -q . ' +
+      '&& git reset --hard`, with everything committed before. `.gitattributes` says how. For a file that was ' +
+      'committed with them: `git add --renormalize .`, then commit.',
   );
 }
 

@@ -4,7 +4,9 @@ import { isTrue, list, type Resource, type Stack, texts } from './stack';
 /** What the load balancer speaks to clients and to the app. */
 export const listeners: Rule = {
   id: 'listeners',
-  why: 'What is not TLS 1.2 or newer can be read and changed on its way, and requests that parsers disagree about smuggle others past them.',
+  why:
+    'Traffic without TLS 1.2 or newer can be read and changed in transit, and requests that servers parse ' +
+    'differently can smuggle others.',
   mend: 'Leave the listeners as modules/load-balancer makes them; tlsPolicy and http are settings of the stage.',
   check: (stack, context) => [
     ...stack

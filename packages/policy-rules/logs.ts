@@ -4,7 +4,7 @@ import { addressIn, isTrue, list, type Resource, type Stack } from './stack';
 /** What is recorded, and for how long. */
 export const logs: Rule = {
   id: 'logs',
-  why: 'After an incident only what was recorded can be found out, and logs without an end are paid for, and leak, for ever.',
+  why: 'After an incident only logs show what happened, and logs without a retention cost and leak for ever.',
   mend: 'Keep flow logs, access logs and build logs switched on; logRetentionDays is a setting of the stage.',
   check: (stack, context) => [
     ...stack.all('aws_cloudwatch_log_group').flatMap((group) => retention(group, context)),

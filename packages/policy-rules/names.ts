@@ -13,8 +13,12 @@ const COMMAND = { document_format: 'JSON', target_type: '/AWS::EC2::Instance' };
  */
 export const names: Rule = {
   id: 'names',
-  why: 'Another name or address is another resource: Terraform destroys the one that carries traffic or holds data.',
-  mend: 'Give the construct and the resource their names back; to rename on purpose, move the state first (moveTo), and change packages/policy-rules/names.ts with it.',
+  why:
+    'Another name or resource address is another resource: Terraform destroys the old one, which carries traffic ' +
+    'or holds data.',
+  mend:
+    'Restore the names of the construct and the resource. To rename on purpose, move the state first (moveTo), and ' +
+    'change packages/policy-rules/names.ts with it.',
   check: (stack, context) => {
     const fixed = { ...fixedNames(stack.name, context), ...conditional(stack, context) };
     return [

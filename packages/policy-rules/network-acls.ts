@@ -11,7 +11,9 @@ const [ANSWERS, LINUX] = ['1024-65535', '32768-65535'];
 /** The flows of the design and their answers, written down a second time, as rules of the two ACLs. */
 export const networkAcls: Rule = {
   id: 'network-acls',
-  why: 'The ACLs hold when a security group does not: they let through only the flows of the design and their answers.',
+  why:
+    'The network ACLs still protect if a security group is wrong: they allow only the designed flows and their ' +
+    'answers.',
   mend: 'Remove the rule, or name in app.egress what the app has to reach.',
   check(stack, { stage }) {
     const allowed = new Set(stage ? [...ofPublic(stage), ...ofPrivate(stage)] : []);

@@ -17,7 +17,7 @@ const RULES: Readonly<Record<string, 'in' | 'out'>> = {
 /** The flows of the design, written down a second time: what modules/ opens beyond them is refused. */
 export const openPorts: Rule = {
   id: 'open-ports',
-  why: 'A port that is opened beside the design is open to everyone who finds it, and nobody watches it; one that is not cuts users off.',
+  why: 'An extra open port is open to everyone who finds it, and nothing monitors it; a missing one cuts users off.',
   mend: 'Remove the rule, or name in app.egress what the app has to reach.',
   check(stack, context) {
     const allowed = new Set(flows(context.stage));

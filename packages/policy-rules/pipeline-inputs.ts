@@ -8,7 +8,7 @@ import { addressIn, isTrue, list, type Resource, type Stack, texts, type Values 
  */
 export const pipelineInputs: Rule = {
   id: 'pipeline-inputs',
-  why: 'The same steps release something else where they take it from elsewhere, and check nothing where they are told another stage.',
+  why: 'With another source the same steps release something else, and with another stage they check nothing.',
   mend: 'Leave the pipeline to modules/pipeline: the repository, its connection and the stages are settings.',
   check: (stack, context) =>
     stack

@@ -5,7 +5,7 @@ import { addressIn, list, type Resource, type Stack, texts, type Values } from '
 /** What a release goes through, from the source to the last stage. */
 export const pipeline: Rule = {
   id: 'pipeline',
-  why: 'A step that is missing, added or aimed elsewhere brings a release to people that nobody has prepared, checked or asked for.',
+  why: 'With a missing, added or changed step, users get a release that was not prepared, checked or approved.',
   mend: 'Leave the pipeline to modules/pipeline: stages, their order and releaseApproval are settings.',
   check: (stack, context) => [
     ...stack.all('aws_codepipeline').flatMap((one) => shape(one, context)),

@@ -7,7 +7,7 @@ const PROTECTED = kinds.filter(([, { protection }]) => protection).map(([type]) 
 /** What a mistake must not destroy. */
 export const protection: Rule = {
   id: 'protection',
-  why: 'What carries traffic or holds state and logs is gone for good once a wrong plan is applied.',
+  why: 'Without protection, one wrong apply deletes for good what carries traffic or holds state and logs.',
   mend: 'Leave the protection on; protected: false is a setting of the stage, applied before it is destroyed.',
   check: (stack, context) => {
     const isState = stack.name === 'state';

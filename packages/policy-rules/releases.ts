@@ -4,7 +4,7 @@ import { isTrue, list, type Resource, type Stack, texts, type Values } from './s
 /** Where what is released comes from: the source, its builds and the image of instances. */
 export const releases: Rule = {
   id: 'releases',
-  why: 'Whatever the pipeline takes runs on every instance, with the rights of the app.',
+  why: 'What the pipeline releases runs on every instance, with the permissions of the app.',
   mend: 'Leave the source to the settings (repository), and the projects and the launch template to modules/.',
   check: (stack, context) => [
     ...stack

@@ -13,11 +13,12 @@ export function report(violations: readonly Violation[]): RuleError {
     const lines = violations
       .filter((violation) => violation.rule === rule)
       .map(({ place, found }) => `  - ${place.path} (${place.address}) ${found}.`);
-    return `${rule.id}\n${lines.join('\n')}\n  Why: ${rule.why}\n  Mend: ${rule.mend}`;
+    return `${rule.id}\n${lines.join('\n')}\n  Why: ${rule.why}\n  Fix: ${rule.mend}`;
   });
   const exception =
-    "Where one of them is right, say so beside the resource: suppress(resource, '<rule>', '<reason>').";
+    "To allow one of them, write beside the resource: suppress(resource, '<rule>', '<reason>').";
   return new RuleError(
-    `${count} of the rules in rules/; nothing was written.\n\n${sections.join('\n\n')}\n\n${exception}`,
+    `${count} of the policy rules (packages/policy-rules); nothing was ` +
+      `written.\n\n${sections.join('\n\n')}\n\n${exception}`,
   );
 }

@@ -25,8 +25,12 @@ function judgedOf(policy: string, sid: string): JudgedStatement | undefined {
 /** Policies say what somebody has judged, and all of it: to whom, what, on what, under which conditions, and what never. */
 export const rights: Rule = {
   id: 'rights',
-  why: 'An action, a resource or a principal more may hand out rights, open what is closed, or end what others use; a denial or a condition less does the same.',
-  mend: "For the app, name it in app.permissions. For a policy of the platform, `npm run docs` writes it into packages/policy-rules/judged-policies.json: judge it there, in the change's own diff.",
+  why:
+    'An extra action, resource or principal can grant permissions, open what is closed, or stop what others use; ' +
+    'so can a missing denial or condition.',
+  mend:
+    'For the app, name it in app.permissions. For a policy of the platform, `npm run docs` writes it into ' +
+    'packages/policy-rules/judged-policies.json: review it there, in the diff of the change.',
   check: (stack, { facts }) => {
     const placeholders = new Placeholders(facts, stack.name);
     const statements = judgedStatementsOf(stack);
@@ -52,7 +56,7 @@ function said(statement: PolicyStatement, placeholders: Placeholders, facts: Fac
   return unless(
     unknown.length === 0,
     place,
-    `says what nobody has judged, in statement ${sid || 'without a Sid'}: ${unknown.join('; ')}`,
+    `has entries that have not been reviewed, in statement ${sid || 'without a Sid'}: ${unknown.join('; ')}`,
   );
 }
 
@@ -77,7 +81,7 @@ function ofBoundary(
   return unless(
     unknown.length === 0 || !allows,
     place,
-    `says what nobody has judged, in statement ${sid || 'without a Sid'}: ${unknown.join('; ')}`,
+    `has entries that have not been reviewed, in statement ${sid || 'without a Sid'}: ${unknown.join('; ')}`,
   );
 }
 

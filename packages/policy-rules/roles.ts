@@ -31,8 +31,8 @@ const ATTACHED: Readonly<Record<string, readonly string[]>> = {
 /** Every role has its own rights and its own user. */
 export const roles: Rule = {
   id: 'roles',
-  why: 'A role that is shared, or has the rights of another, makes a fault in one place a fault in both.',
-  mend: 'Give each its role, and each role the policies of its own construct.',
+  why: "With a shared role, or a role with another's permissions, a fault in one place becomes a fault in both.",
+  mend: 'Give each its own role, and each role only the policies of its own construct.',
   check: (stack) => [
     ...Object.entries(USED).flatMap(([use, role]) => {
       const [address = '', argument = ''] = use.split(' ');

@@ -22,7 +22,7 @@ const OF_VPC = [
 /** Every route of the design, written down a second time: which table leads where, and which subnet has which table. */
 export const routes: Rule = {
   id: 'routes',
-  why: 'A route that is missing cuts instances off, and one that is added, or is more specific, sends what they say elsewhere.',
+  why: 'A missing route cuts instances off; an added or more specific one sends their traffic elsewhere.',
   mend: 'Leave routes to modules/network: network.nat and exposure are settings.',
   check: (stack, { stage }) => [
     ...tables(stack, stage),

@@ -30,7 +30,9 @@ const IS_SWITCH = new RegExp(`^${SWITCH}$`, 'i');
 /** No secret is in the configuration: from there it goes into the state, the plan and their logs. */
 export const secrets: Rule = {
   id: 'secrets',
-  why: 'Everything in the configuration is in the state and in every saved plan, in plain text, for all who may plan.',
+  why:
+    'A value in the configuration is in the state and in every saved plan, in plain text, for everyone who may ' +
+    'plan.',
   mend: 'Put the value into Parameter Store or Secrets Manager by hand, and name it in app.secrets.',
   check: (stack) => {
     const all = stack.resources.map(read);

@@ -7,7 +7,9 @@ import { addressIn, list, type Resource, type Stack, texts } from './stack';
 /** How much serves, how it is checked and when: never less than the settings say. */
 export const settings: Rule = {
   id: 'settings',
-  why: 'Fewer instances, another health check or a release that takes more at a time than the settings say cuts users off, and no setting explains it.',
+  why:
+    'Fewer instances, another health check or a release of more instances at once than the settings say cuts users ' +
+    'off, and no setting explains it.',
   mend: 'Change the setting, and leave the stacks to follow it.',
   check: (stack, context) => [
     ...(context.stage ? ofStage(stack, context, context.stage) : []),

@@ -45,7 +45,7 @@ const ONE_EACH: Readonly<Record<string, readonly string[]>> = {
 /** Nothing is said twice, differently. */
 export const single: Rule = {
   id: 'single',
-  why: 'Where AWS keeps one only, the second overwrites the first at every apply: rules that look at either are right about neither.',
+  why: 'AWS keeps only one of these: the second overwrites the first at every apply, and no rule can check the result.',
   mend: 'Change the one that is there.',
   check: (stack) => Object.entries(ONE_EACH).flatMap(([type, names]) => second(stack, type, names)),
 };

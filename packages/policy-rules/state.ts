@@ -4,7 +4,9 @@ import { isTrue, list, type Stack, texts, type Values } from './stack';
 /** Where the stack's state is, and in which account it is applied. */
 export const state: Rule = {
   id: 'state',
-  why: 'State that is shared, unlocked or elsewhere is overwritten by the next apply; credentials of another account or region, or another provider, change that.',
+  why:
+    'A state that is shared, unlocked or stored elsewhere is overwritten by the next apply; so it is with another ' +
+    'account, region or provider.',
   mend: 'Leave backend and provider to stacks/base.ts.',
   check: (stack, context) => [
     ...backend(stack, context),

@@ -4,7 +4,7 @@ import { addressIn, list, type Resource, type Values } from './stack';
 /** What CodeBuild runs in a release, on what machine, and what it is told. */
 export const steps: Rule = {
   id: 'steps',
-  why: 'A step acts with the rights to change every stage: another script, image or variable makes it do something else with them.',
+  why: 'A pipeline step has permissions to change every stage: another script, image or variable makes it misuse them.',
   mend: 'Leave the projects to modules/pipeline.',
   check: (stack, context) => stack.all('aws_codebuild_project').flatMap((project) => runs(project, context)),
 };

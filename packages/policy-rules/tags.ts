@@ -4,7 +4,9 @@ import { isTrue, list, type Resource, type Stack, type Values } from './stack';
 /** Tags by which rights, costs and the commands tell stages apart. */
 export const tags: Rule = {
   id: 'tags',
-  why: 'Rights to send commands to instances go by the tag Project, and costs by Stage: a resource without them is nobody’s.',
+  why:
+    'Permissions to run commands on instances use the tag Project, and costs the tag Stage: a resource without ' +
+    'them belongs to nobody.',
   mend: 'Leave the tags to the provider (stacks/base.ts) and the fleet; give others only names that are not Project, Stage or ManagedBy.',
   check(stack, context) {
     const wanted = wantedTags(context);

@@ -8,7 +8,9 @@ const TEMPLATE = 'aws_launch_template.fleet_launch_template_template';
 /** Who reaches a target of a listener: clients by the stage's load balancer, and the stage's instances behind it. */
 export const targets: Rule = {
   id: 'targets',
-  why: 'Users reach what is registered behind the listeners, and nothing else: something else there answers them, and nothing there answers nobody.',
+  why:
+    'Users reach only what is registered behind the listeners: a wrong target serves them something else, and no ' +
+    'target serves nobody.',
   mend: 'Leave listeners, target group and fleet as modules/load-balancer and modules/fleet join them.',
   check: (stack, context) =>
     context.stage

@@ -6,8 +6,12 @@ import { isTrue, list, type Resource, type Stack, type Values } from './stack';
 /** An argument that is judged says what it was judged for. */
 export const values: Rule = {
   id: 'values',
-  why: 'AWS takes other values, too, and often one of its own where nothing is said: users, data or alarms would hang on what nobody has judged.',
-  mend: 'Give it one of the values that it may have, or judge the other one: in `judged.values` of its type (packages/resource-kinds).',
+  why:
+    'AWS accepts other values too, and often has its own default. Users, data or alarms would depend on a value ' +
+    'that has not been reviewed.',
+  mend:
+    'Give it one of the allowed values, or add the other one to `judged.values` of its type ' +
+    '(packages/resource-kinds).',
   check: (stack) => stack.resources.flatMap((resource) => held(stack, resource)),
 };
 

@@ -5,7 +5,7 @@ import { addressIn, isTrue, list, type Resource, type Stack, texts } from './sta
 /** What leads where beside routes (routes.ts): from names to the load balancer, from subnets to AWS. */
 export const ways: Rule = {
   id: 'ways',
-  why: 'A way that is missing, or leads to the neighbour, is an outage for those who take it, and for some it is only the next failure that shows it.',
+  why: 'A missing or wrong path is an outage for those who use it, and sometimes only the next failure shows it.',
   mend: 'Leave endpoints, gateways, listeners and records to modules/network and modules/load-balancer.',
   check: (stack, { facts, stage }) => [
     ...everySubnet(stack, stage?.network.emptyZones ?? 0),

@@ -6,7 +6,7 @@ import type { Stack } from './stack';
 /** An Allow names what it allows, or says why it cannot. */
 export const wildcards: Rule = {
   id: 'wildcards',
-  why: 'What a wildcard allows nobody has read, and it grows with every action that AWS adds.',
+  why: 'Nobody has reviewed what a wildcard allows, and it grows with every action that AWS adds.',
   mend: 'Name the actions and the ARNs, or give the statement a wildcardReason that explainWildcards records (modules/policy.ts).',
   check: (stack, context) => [
     ...unreadable(stack).map((place) => ({

@@ -35,7 +35,7 @@ const DOCUMENTS: [what: string, name: string, change: (values: Json) => void, fo
     'of another name',
     COMMAND,
     (values) => (values['name'] = 'hello-staging-more'),
-    'is "hello-staging-more", which nobody has judged',
+    'is "hello-staging-more", which has not been reviewed',
   ],
   [
     'of another type',

@@ -29,8 +29,8 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       Action: ['lambda:AddPermission'],
       Resource: 'arn:aws:lambda:us-east-1:123456789012:function:x',
     }),
-    'staging/fleet/instance-role/releases says what nobody has judged, in statement More: Allow; action lambda:AddPermission; ' +
-      'on arn:aws:lambda:us-east-1:123456789012:function:x',
+    'staging/fleet/instance-role/releases has entries that have not been reviewed, in statement More: Allow; ' +
+      'action lambda:AddPermission; on arn:aws:lambda:us-east-1:123456789012:function:x',
   ],
   [
     'an action in other letters',
@@ -38,7 +38,8 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
     statements(RELEASES, (all) =>
       all.map((one) => (one['Sid'] === 'FetchReleases' ? { ...one, Action: 'S3:getobject' } : one)),
     ),
-    'staging/fleet/instance-role/releases says what nobody has judged, in statement FetchReleases: action S3:getobject',
+    'staging/fleet/instance-role/releases has entries that have not been reviewed, in statement FetchReleases: ' +
+      'action S3:getobject',
   ],
   [
     "somebody else's bucket",
@@ -48,7 +49,8 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
         one['Sid'] === 'FetchReleases' ? { ...one, Resource: 'arn:aws:s3:::hello-*/*' } : one,
       ),
     ),
-    'staging/fleet/instance-role/releases says what nobody has judged, in statement FetchReleases: on arn:aws:s3:::hello-*/*',
+    'staging/fleet/instance-role/releases has entries that have not been reviewed, in statement FetchReleases: ' +
+      'on arn:aws:s3:::hello-*/*',
   ],
   [
     "another stage's group",
@@ -58,7 +60,8 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
         (one) => JSON.parse(JSON.stringify(one).replaceAll('/hello-staging', '/hello-production')) as Json,
       ),
     ),
-    'staging/fleet/instance-role/releases says what nobody has judged, in statement AskForFirstRelease: on ' +
+    'staging/fleet/instance-role/releases has entries that have not been reviewed, in statement ' +
+      'AskForFirstRelease: on ' +
       'arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:hello-staging/hello-production',
   ],
   [
@@ -69,7 +72,8 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       { Principal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 'sts:AssumeRole' },
       'assume_role_policy',
     ),
-    'staging/fleet/instance-role/role says what nobody has judged, in statement More: Allow; for AWS arn:aws:iam::123456789012:root; action sts:AssumeRole',
+    'staging/fleet/instance-role/role has entries that have not been reviewed, in statement More: Allow; for AWS ' +
+      'arn:aws:iam::123456789012:root; action sts:AssumeRole',
   ],
   [
     'tags that whoever assumes a role may bring',
@@ -79,7 +83,8 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       (all) => all.map((one) => ({ ...one, Action: ['sts:AssumeRole', 'sts:TagSession'] })),
       'assume_role_policy',
     ),
-    'staging/fleet/instance-role/role says what nobody has judged, in statement Assume: action sts:TagSession',
+    'staging/fleet/instance-role/role has entries that have not been reviewed, in statement Assume: action ' +
+      'sts:TagSession',
   ],
   [
     'a denial more',
@@ -88,7 +93,8 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       ...all,
       { Sid: 'More', Effect: 'Deny', Action: 's3:GetObject', Resource: '*' },
     ]),
-    'staging/fleet/instance-role/releases says what nobody has judged, in statement More: Deny; action s3:GetObject; on *',
+    'staging/fleet/instance-role/releases has entries that have not been reviewed, in statement More: Deny; ' +
+      'action s3:GetObject; on *',
   ],
   [
     'a denial for some alone',
@@ -97,8 +103,8 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       ...one,
       Condition: { ...(one['Condition'] as Json), StringEquals: { 'aws:PrincipalAccount': '1' } },
     })),
-    'staging/monitoring/topic/urgent-policy says what nobody has judged, in statement TlsOnly: if StringEquals aws:PrincipalAccount; ' +
-      'if StringEquals aws:PrincipalAccount = 1',
+    'staging/monitoring/topic/urgent-policy has entries that have not been reviewed, in statement TlsOnly: if ' +
+      'StringEquals aws:PrincipalAccount; if StringEquals aws:PrincipalAccount = 1',
   ],
   [
     'a denial of something else',
@@ -128,7 +134,7 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
       Action: 'iam:CreateUser',
       Resource: 'arn:aws:iam::123456789012:user/x',
     }),
-    'state/circleci/boundary says what nobody has judged, in statement More: action iam:CreateUser',
+    'state/circleci/boundary has entries that have not been reviewed, in statement More: action iam:CreateUser',
   ],
   [
     'a key that anybody of the account rules by its default policy',
@@ -146,7 +152,8 @@ const SAID: [what: string, stack: string, breakIt: Break, found: string][] = [
         Statement: [{ Sid: 'Any', Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::x/*' }],
       }),
     }),
-    'staging/more says what nobody has judged, in statement Any: Allow; action s3:GetObject; on arn:aws:s3:::x/*',
+    'staging/more has entries that have not been reviewed, in statement Any: Allow; action s3:GetObject; on ' +
+      'arn:aws:s3:::x/*',
   ],
 ];
 

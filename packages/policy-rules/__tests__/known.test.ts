@@ -13,25 +13,25 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     'a type',
     'staging',
     add('aws_rolesanywhere_trust_anchor', { name: 'x' }),
-    'known: staging/more is of a type that nobody has judged: aws_rolesanywhere_trust_anchor',
+    'known: staging/more is of a type that has not been reviewed: aws_rolesanywhere_trust_anchor',
   ],
   [
     'another name of a type that is known',
     'staging',
     add('aws_alb_listener_rule', { listener_arn: 'x' }),
-    'known: staging/more is of a type that nobody has judged: aws_alb_listener_rule',
+    'known: staging/more is of a type that has not been reviewed: aws_alb_listener_rule',
   ],
   [
     "another provider's type",
     'staging',
     add('null_resource', {}),
-    'known: staging/more is of a type that nobody has judged: null_resource',
+    'known: staging/more is of a type that has not been reviewed: null_resource',
   ],
   [
     'an argument',
     'staging',
     set('aws_s3_bucket.access_logs_bucket', { acl: 'public-read' }),
-    'known: staging/access-logs/bucket has an argument that nobody has judged: `acl`',
+    'known: staging/access-logs/bucket has an argument that has not been reviewed: `acl`',
   ],
   [
     'a nested argument',
@@ -42,31 +42,32 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
       )[0]!['trigger'] as { git_configuration: { push: Json[] } }[];
       trigger!.git_configuration.push[0]!['tags'] = { includes: ['*'] };
     }),
-    'known: pipeline/pipeline/pipeline has an argument that nobody has judged: `trigger[].git_configuration.push[].tags.includes[]`',
+    'known: pipeline/pipeline/pipeline has an argument that has not been reviewed: ' +
+      '`trigger[].git_configuration.push[].tags.includes[]`',
   ],
   [
     'an argument that is empty',
     'staging',
     set('aws_security_group.security_groups_instances', { egress: [] }),
-    'known: staging/security-groups/instances has an argument that nobody has judged: `egress (empty)`',
+    'known: staging/security-groups/instances has an argument that has not been reviewed: `egress (empty)`',
   ],
   [
     'what a resource runs on the machine that applies',
     'staging',
     set('aws_lb.load_balancer_lb', { provisioner: { 'local-exec': { command: 'id' } } }),
-    'known: staging/load-balancer/lb has an argument that nobody has judged: `provisioner.local-exec.command`',
+    'known: staging/load-balancer/lb has an argument that has not been reviewed: `provisioner.local-exec.command`',
   ],
   [
     'how many of a resource there are',
     'staging',
     set('aws_s3_bucket_public_access_block.access_logs_public_access_block', { count: 0 }),
-    'known: staging/access-logs/public-access-block has an argument that nobody has judged: `count`',
+    'known: staging/access-logs/public-access-block has an argument that has not been reviewed: `count`',
   ],
   [
     'another provider for a resource',
     'staging',
     set('aws_lb.load_balancer_lb', { provider: 'aws.other' }),
-    'known: staging/load-balancer/lb has an argument that nobody has judged: `provider`',
+    'known: staging/load-balancer/lb has an argument that has not been reviewed: `provider`',
   ],
   [
     'that all changes are ignored',
@@ -74,25 +75,25 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     set('aws_vpc_security_group_ingress_rule.security_groups_ingress_clients_443_1', {
       lifecycle: { ignore_changes: 'all' },
     }),
-    'has an argument that nobody has judged: `lifecycle.ignore_changes`',
+    'has an argument that has not been reviewed: `lifecycle.ignore_changes`',
   ],
   [
     'a module',
     'staging',
     block('module', { more: { source: './more' } }),
-    'known: staging has a block that nobody has judged: `module`',
+    'known: staging has a block that has not been reviewed: `module`',
   ],
   [
     'a variable',
     'staging',
     block('variable', { name: {} }),
-    'known: staging has a block that nobody has judged: `variable`',
+    'known: staging has a block that has not been reviewed: `variable`',
   ],
   [
     'a data source that runs a program',
     'staging',
     block('data', { external: { more: { program: ['id'] } } }),
-    'known: data.external.more is of a type that nobody has judged: data.external',
+    'known: data.external.more is of a type that has not been reviewed: data.external',
   ],
   [
     'another provider',
@@ -100,7 +101,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     within((json) => {
       (json['provider'] as Json)['http'] = [{}];
     }),
-    'known: staging has an argument that nobody has judged: `provider.http[] (empty)`',
+    'known: staging has an argument that has not been reviewed: `provider.http[] (empty)`',
   ],
   [
     'a provider that assumes a role',
@@ -108,7 +109,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     within((json) => {
       (json['provider'] as { aws: Json[] }).aws[0]!['assume_role'] = [{ role_arn: 'x' }];
     }),
-    'known: staging has an argument that nobody has judged: `provider.aws[].assume_role[].role_arn`',
+    'known: staging has an argument that has not been reviewed: `provider.aws[].assume_role[].role_arn`',
   ],
   [
     'other addresses of AWS',
@@ -116,7 +117,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     within((json) => {
       (json['provider'] as { aws: Json[] }).aws[0]!['endpoints'] = [{ s3: 'https://s3.example.net' }];
     }),
-    'known: staging has an argument that nobody has judged: `provider.aws[].endpoints[].s3`',
+    'known: staging has an argument that has not been reviewed: `provider.aws[].endpoints[].s3`',
   ],
   [
     'another backend',
@@ -124,7 +125,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     within((json) => {
       (json['terraform'] as { backend: Json }).backend['http'] = { address: 'x' };
     }),
-    'known: staging has an argument that nobody has judged: `terraform.backend.http.address`',
+    'known: staging has an argument that has not been reviewed: `terraform.backend.http.address`',
   ],
   [
     'where the backend takes its credentials',
@@ -132,7 +133,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     within((json) => {
       (json['terraform'] as { backend: { s3: Json } }).backend.s3['profile'] = 'x';
     }),
-    'known: staging has an argument that nobody has judged: `terraform.backend.s3.profile`',
+    'known: staging has an argument that has not been reviewed: `terraform.backend.s3.profile`',
   ],
   [
     'an output that runs before anything is made',
@@ -140,7 +141,7 @@ const UNKNOWN: [what: string, stack: string, breakIt: Break, found: string][] = 
     within((json) => {
       (json['output'] as Record<string, Json>)['url']!['precondition'] = { condition: true };
     }),
-    'known: staging has an argument that nobody has judged: `output.url.precondition.condition`',
+    'known: staging has an argument that has not been reviewed: `output.url.precondition.condition`',
   ],
 ];
 
@@ -162,12 +163,12 @@ describe('what nobody has judged is refused', () => {
       json[name] = {};
     };
     const found = allBroken('staging', everywhere);
-    expect(found).toContain(`known: staging has a block that nobody has judged: \`${name}\``);
-    expect(found).toContain(`known: staging/more is of a type that nobody has judged: ${name}`);
-    expect(found).toContain(`documents: staging/more is "${name}", which nobody has judged`);
+    expect(found).toContain(`known: staging has a block that has not been reviewed: \`${name}\``);
+    expect(found).toContain(`known: staging/more is of a type that has not been reviewed: ${name}`);
+    expect(found).toContain(`documents: staging/more is "${name}", which has not been reviewed`);
     expect(found).toContain(`documents: staging/more runs "${name}", which the settings do not have`);
     expect(found).toContainEqual(
-      expect.stringMatching(`^rights: .+ says what nobody has judged, in statement ${name}: `),
+      expect.stringMatching(`^rights: .+ has entries that have not been reviewed, in statement ${name}: `),
     );
   });
 

@@ -30,11 +30,11 @@ const write = (path: string, text: string) => {
   writeFileSync(join(folder, path), text);
 };
 const message = (files: string[]) =>
-  `Carriage returns in what instances and builds run; nothing was written.\n` +
-  files.map((file) => `  - ${file}\n`).join('') +
-  '  Why: These files end up on Linux as they are, and no line that ends in one works there.\n' +
-  '  Mend: Let Git write the files anew: `git rm --cached -r -q . && git reset --hard`, with everything committed ' +
-  'before. `.gitattributes` says how. One that was committed so: `git add --renormalize .`, then commit.';
+  'Carriage returns in what instances and builds run; nothing was ' +
+  `written.\n${files.map((file) => `  - ${file}\n`).join('')}  Why: These files go to Linux unchanged, and lines ` +
+  'that end in a carriage return fail there.\n  Fix: Check the files out again: `git rm --cached -r -q . && git ' +
+  'reset --hard`, with everything committed before. `.gitattributes` says how. For a file that was committed ' +
+  'with them: `git add --renormalize .`, then commit.';
 
 describe('a carriage return in what an instance or a build runs', () => {
   it('stops a synthesis with the names of the files and the remedy, before anything is written', () => {

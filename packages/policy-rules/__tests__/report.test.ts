@@ -55,21 +55,17 @@ describe('a synthesis that breaks rules', () => {
     expect({ status, stdout, stderr: said }).toEqual({
       status: 1,
       stdout: '',
-      stderr: `3 violations of the rules in rules/; nothing was written.
-
-stage-isolation
-  - staging/fleet/instance-role/secrets (aws_iam_role_policy.fleet_instance_role_secrets) names the stage production.
-  - production/fleet/instance-role/secrets (aws_iam_role_policy.fleet_instance_role_secrets) names the stage staging.
-  Why: What goes wrong in one stage must not reach another: not by the network, not by rights, not by names.
-  Mend: Name only what is this stage's own; what both need goes into a stack of its own.
-
-policy-sizes
-  - production/fleet/instance-role/role (aws_iam_role.fleet_instance_role_role) has 12,345 characters, and IAM takes 10,240 of all policies of a role.
-  Why: IAM refuses a policy that is too long, in the middle of an apply.
-  Mend: Keep secrets below /<project>/, or several as one of Secrets Manager (secretsmanager:<name>#<key>); or have fewer stages, or shorter names.
-
-Where one of them is right, say so beside the resource: suppress(resource, '<rule>', '<reason>').
-`,
+      stderr:
+        '3 violations of the policy rules (packages/policy-rules); nothing was written.\n\nstage-isolation\n  - ' +
+        'staging/fleet/instance-role/secrets (aws_iam_role_policy.fleet_instance_role_secrets) names the stage ' +
+        'production.\n  - production/fleet/instance-role/secrets (aws_iam_role_policy.fleet_instance_role_secrets) ' +
+        'names the stage staging.\n  Why: A fault in one stage must not reach another: not by network, permissions ' +
+        'or names.\n  Fix: Refer to resources of this stage only; what several stages need goes into its own ' +
+        'stack.\n\npolicy-sizes\n  - production/fleet/instance-role/role (aws_iam_role.fleet_instance_role_role) ' +
+        'has 12,345 characters, and IAM takes 10,240 of all policies of a role.\n  Why: IAM refuses a policy that ' +
+        'is too long, and the apply fails half-way.\n  Fix: Keep secrets below /<project>/, or several as one of ' +
+        'Secrets Manager (secretsmanager:<name>#<key>); or have fewer stages, or shorter names.\n\nTo allow one of ' +
+        "them, write beside the resource: suppress(resource, '<rule>', '<reason>').\n",
     });
   });
 

@@ -122,7 +122,8 @@ const SHAPES: [what: string, stack: string, breakIt: Break, found: string][] = [
         '"s3BucketName":"theirs"',
       );
     }),
-    'encryption: staging/monitoring/sessions/document has the input s3BucketName: "theirs", which nobody has judged',
+    'encryption: staging/monitoring/sessions/document has the input s3BucketName: "theirs", which has not been ' +
+      'reviewed',
   ],
   [
     'an alarm without actions',
