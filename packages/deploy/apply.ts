@@ -14,28 +14,30 @@ import { readStacks } from './command/stack-argument';
 
 const APPLY = declare({
   name: 'apply',
-  does: 'Applies exactly the plan that npm run plan saved, or nothing. Nobody is asked: whoever starts it has approved the plan.',
+  does:
+    'Applies exactly the plan that npm run plan saved, or nothing. It does not ask: whoever starts it has approved ' +
+    'the plan.',
   arguments: { stack: { says: 'a stage, or `pipeline`' } },
   options: {
-    from: { type: 'string', value: 'folder', says: 'where npm run plan -- --out put the plan' },
+    from: { type: 'string', value: 'folder', says: 'the folder that npm run plan -- --out wrote' },
     patches: {
       type: 'string',
       oneOf: ['apply', 'leave'],
       default: 'apply',
-      says: 'what to do with a plan that is a newer image alone',
+      says: 'what to do with a plan that only brings a newer machine image (AMI)',
     },
     wait: {
       type: 'string',
       value: 'minutes',
       whole: [0, 60],
       default: 0,
-      says: 'minutes to wait for a release that a change of the pipeline would cancel',
+      says: 'minutes to wait for a running release that a change of the pipeline would cancel',
     },
     allow: {
       type: 'string',
       value: 'address',
       multiple: true,
-      says: 'a harmful change that is wanted all the same, by its exact address',
+      says: 'allow one harmful change, by its exact resource address',
     },
   },
   example: 'npm run apply -- staging',
@@ -53,7 +55,8 @@ async function apply(): Promise<void> {
     stacks: settings.stacksBesideState,
     refused: {
       state:
-        'The state stack holds the rights of CI: a person plans and applies it in one go. npm run deploy -- state',
+        "The stack state defines CI's permissions, so a person plans and applies it in one run: npm run deploy " +
+        '-- state',
     },
   };
   const { stack, values } = readStacks(APPLY, known);
@@ -71,7 +74,8 @@ async function apply(): Promise<void> {
   if (!destroy) await refuseNarrowBoundary(settings, stack);
   if (patches === 'leave' && isPatch(saved))
     return console.log(
-      `The saved plan of ${stack} is a patch (a newer image alone): left to the task "patch".`,
+      `The saved plan of ${stack} is a patch (only a newer machine image). It was not applied: the task "patch" ` +
+        'applies it.',
     );
   const hasApplied = await applySavedPlan(settings, terraform, bucket, { allow: values.allow, waitMinutes });
   if (!hasApplied) console.log(`The saved plan of ${stack} changes nothing.`);

@@ -14,13 +14,15 @@ import { StateBucketClient } from './state/state-bucket';
 
 const BOOTSTRAP = declare({
   name: 'bootstrap',
-  does: 'Makes the state bucket, once an account, and the stack that holds it. Where a run was interrupted, the next one goes on.',
+  does:
+    'Creates the state bucket, once per account, and deploys the stack that manages it. After an interruption, run ' +
+    'it again.',
   options: {
     yes: { type: 'boolean', says: 'do not ask' },
     beside: {
       type: 'string',
       value: 'project',
-      says: 'a project that stands in the account already, and is another one',
+      says: 'another project of this account, beside which this one is created',
     },
   },
   example: 'npm run bootstrap',
@@ -44,10 +46,10 @@ async function bootstrap(): Promise<void> {
     await bucket.configure(); // a run that was killed may not have come to it
   } else {
     await refuseMoved(settings, bucket, values.beside);
-    await confirm(`Make the state bucket ${bucket.name} in account ${settings.account}?`, values.yes);
-    nowHolds(`The state bucket ${bucket.name} may be made.`, goOn);
+    await confirm(`Create the state bucket ${bucket.name} in account ${settings.account}?`, values.yes);
+    nowHolds(`The state bucket ${bucket.name} may have been created.`, goOn);
     await bucket.create();
-    console.log(`Made the state bucket ${bucket.name}.`);
+    console.log(`Created the state bucket ${bucket.name}.`);
   }
 
   const terraform = await initialised('state');
@@ -61,7 +63,8 @@ async function bootstrap(): Promise<void> {
     await applySavedPlan(settings, terraform, bucket, { goOn });
   }
   console.log(
-    `Bootstrapped: all state lives in ${bucket.name}. Next: npm run deploy -- ${Object.keys(settings.stages)[0]}`,
+    `Bootstrapped: the state of every stack is stored in ${bucket.name}. Next: npm run deploy -- ` +
+      `${Object.keys(settings.stages)[0]}`,
   );
 }
 

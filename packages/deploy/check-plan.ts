@@ -8,14 +8,16 @@ import { parseMeta } from './saved-plan/meta';
 
 const CHECK_PLAN = declare({
   name: 'check-plan',
-  does: 'Prints the verdict on a plan. Exit status 1 where it cuts users off or loses data, and nobody allowed exactly that.',
-  arguments: { 'plan.json': { says: 'what terraform show -json prints of a plan file' } },
+  does:
+    'Prints the verdict on a plan. Exit status 1 if a change cuts users off or loses data and is not allowed by ' +
+    '--allow.',
+  arguments: { 'plan.json': { says: 'the output of terraform show -json <plan file>' } },
   options: {
     allow: {
       type: 'string',
       value: 'address',
       multiple: true,
-      says: 'a harmful change that is wanted all the same, by its exact address',
+      says: 'allow one harmful change, by its exact resource address',
     },
   },
   example: 'npm run check-plan -- plans/staging/plan.json',
@@ -42,7 +44,7 @@ function besides(path: string): Judged {
   try {
     return parseMeta(JSON.parse(readFileSync(meta, 'utf8')));
   } catch {
-    throw new UserError(`${meta} is not what npm run plan writes. Plan again.`);
+    throw new UserError(`${meta} was not written by npm run plan. Plan again.`);
   }
 }
 

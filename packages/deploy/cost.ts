@@ -10,7 +10,9 @@ import { estimateOf } from './cost/planned';
 
 const COST = declare({
   name: 'cost',
-  does: 'Says what the settings cost a month, line by line, with the fewest and the most instances, and what costs by use beside it. It needs no account.',
+  does:
+    'Prints what the settings cost a month, line by line, with the fewest and the most instances, and what is ' +
+    'charged by use. It needs no account.',
   arguments: { stack: { says: 'stacks; without one, all', optional: true, several: true, or: 'all' } },
   options: { json: { type: 'boolean', says: 'for programs' } },
   example: 'npm run cost\nnpm run cost -- staging --json',

@@ -11,17 +11,19 @@ import { prepare } from './terraform/prepare';
 
 const DEPLOY = declare({
   name: 'deploy',
-  does: "Plans a stack, shows the plan with its verdict, asks, applies exactly that; then brings a stage's instances to the newest launch template, and asks the stage whether it answers.",
-  arguments: { stack: { says: 'a stage, `pipeline`, `state`, or `all` in their order', or: 'all' } },
+  does:
+    'Plans a stack, shows the plan with its verdict, asks, and applies exactly that plan. For a stage it then ' +
+    'starts an instance refresh to the newest launch template version and runs the smoke test.',
+  arguments: { stack: { says: 'a stage, `pipeline`, `state`, or `all` stacks in order', or: 'all' } },
   options: {
     yes: { type: 'boolean', says: 'do not ask' },
-    full: { type: 'boolean', says: "show Terraform's own words as well" },
-    'skip-preflight': { type: 'boolean', says: 'plan without asking first whether the account is ready' },
+    full: { type: 'boolean', says: "show Terraform's own output as well" },
+    'skip-preflight': { type: 'boolean', says: 'skip the check of the account before the plan' },
     allow: {
       type: 'string',
       value: 'address',
       multiple: true,
-      says: 'a harmful change that is wanted all the same, by its exact address',
+      says: 'allow one harmful change, by its exact resource address',
     },
   },
   example: 'npm run deploy -- staging\nnpm run deploy -- all',
@@ -34,7 +36,8 @@ async function deploy(): Promise<void> {
   const isAll = stacks.length > 1;
   if (isAll && values.allow)
     throw new UserError(
-      '--allow is of one stack: each has the same addresses. Deploy that one by itself: npm run deploy -- <stack>',
+      '--allow needs one stack, because stacks have the same resource addresses. Deploy that stack alone: npm ' +
+        'run deploy -- <stack>',
     );
   const goOn = isAll ? DEPLOY_ALL : `npm run deploy -- ${stack}`;
   nowHolds('Nothing was changed.', goOn);

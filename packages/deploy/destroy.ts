@@ -14,11 +14,13 @@ import { readStacks } from './command/stack-argument';
 
 const DESTROY = declare({
   name: 'destroy',
-  does: 'Plans the destruction of a stack, shows it, asks, and does exactly that. A protected stage is refused before anything is deleted.',
+  does:
+    'Plans the destruction of a stack, shows the plan, asks, and applies exactly that plan. A protected stage is ' +
+    'refused before anything is deleted.',
   arguments: { stack: { says: 'a stage, or `pipeline`' } },
   options: {
     yes: { type: 'boolean', says: 'do not ask' },
-    full: { type: 'boolean', says: "show Terraform's own words as well" },
+    full: { type: 'boolean', says: "show Terraform's own output as well" },
   },
   example: 'npm run destroy -- staging',
 });
@@ -31,7 +33,9 @@ async function destroy(): Promise<void> {
   const settings = loadFacts();
   const known = {
     stacks: settings.stacksBesideState,
-    refused: { state: 'The state stack holds the state of all others: it is never destroyed by this tool.' },
+    refused: {
+      state: 'The stack state holds the state of all other stacks: this command never destroys it.',
+    },
   };
   const { stack, values } = readStacks(DESTROY, known);
   refuseProtectedStage(settings, stack);
@@ -41,7 +45,7 @@ async function destroy(): Promise<void> {
 
   const terraform = await initialised(stack);
   const planned = await makePlan(settings, terraform, bucket, { destroy: true });
-  if (!planned.meta.changes) return console.log(`There is nothing of ${stack} to destroy.`);
+  if (!planned.meta.changes) return console.log(`${stack} has no resources to destroy.`);
   if (values.full) await terraform.printPlan();
   refuseProtectedResources(settings, stack, planned.saved.file('json'));
   const report = planReport(settings, [planned], values);

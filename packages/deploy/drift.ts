@@ -10,9 +10,11 @@ import { stagesBehind } from './fleet/behind';
 
 const DRIFT = declare({
   name: 'drift',
-  does: 'Says where AWS differs from the code, by saved plans of all stacks, and whose instances are behind. Exit status 1 where there is any of that.',
+  does:
+    'Reports drift (where AWS differs from the code), from saved plans of all stacks, and stages whose instances ' +
+    'run an older launch template version. Exit status 1 if there is either.',
   options: {
-    from: { type: 'string', value: 'folder', default: PLANS, says: 'where the plans were saved' },
+    from: { type: 'string', value: 'folder', default: PLANS, says: 'the folder of the saved plans' },
   },
   example: `npm run plan -- all --out ${PLANS}\nnpm run drift`,
 });
@@ -39,16 +41,16 @@ function drifted(plans: readonly StackPlan[]): string[] {
   const differs = plans.filter(hasDrift).map(({ stack }) => stack);
   if (differs.length === 0) return [];
   return [
-    `AWS is not as the code says: ${differs.join(', ')}. ` +
-      'Deploy to make it so again, or take the change over into the code.',
+    `Drift: AWS differs from the code in ${differs.join(', ')}. Deploy to restore what the code says, or change ` +
+      'the code to match AWS.',
   ];
 }
 
 function behind(stages: readonly string[]): string[] {
   if (stages.length === 0) return [];
   return [
-    `Instances are behind the newest launch template: ${stages.join(', ')}. A refresh failed or was broken off: ` +
-      'approve it in a new pipeline, or npm run refresh-instances -- <stage>.',
+    `Instances run an older launch template version: ${stages.join(', ')}. An instance refresh failed or was ` +
+      'cancelled: approve it in a new pipeline, or run npm run refresh-instances -- <stage>.',
   ];
 }
 

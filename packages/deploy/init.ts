@@ -13,21 +13,29 @@ import { hasPassed, text } from './preflight/report';
 
 const INIT = declare({
   name: 'init',
-  does: 'Asks for the settings, with what it finds out as the answer proposed, and writes them into config.ts (or what CONFIG names). Everything else in the file stays. Then asks the account whether it is ready. With options it changes what they say alone.',
+  does:
+    'Asks for the settings, proposes the answers that it can find out, and writes them into config.ts (or the file ' +
+    'that CONFIG names). Everything else in the file stays. Then runs the preflight. With options it changes only ' +
+    'what they give.',
   options: {
     account: { type: 'string', value: 'digits', says: 'the AWS account, twelve digits' },
     region: { type: 'string', value: 'region', says: 'the AWS region' },
     repository: { type: 'string', value: 'owner/name', says: 'the repository of the app' },
-    branch: { type: 'string', value: 'branch', says: 'the branch whose pushes are released' },
-    project: { type: 'string', value: 'name', says: 'the beginning of every name in AWS' },
+    branch: { type: 'string', value: 'branch', says: 'the branch whose pushes start a release' },
+    project: { type: 'string', value: 'name', says: 'the first part of every resource name on AWS' },
     domain: { type: 'string', value: 'domain', says: 'a domain with a public hosted zone, or `none`' },
-    email: { type: 'string', value: 'address', multiple: true, says: 'who gets the alarms' },
-    budget: { type: 'string', value: 'dollars', says: 'US dollars a month that the account may cost' },
+    email: {
+      type: 'string',
+      value: 'address',
+      multiple: true,
+      says: 'an e-mail address that gets the alarms',
+    },
+    budget: { type: 'string', value: 'dollars', says: 'the monthly budget of the account in US dollars' },
     'one-stage': {
       type: 'boolean',
-      says: 'begin with the last stage alone, on two instances of one vCPU: a new account holds that',
+      says: "begin with the last stage only, on two instances of 1 vCPU, which fits a new account's quotas",
     },
-    'skip-preflight': { type: 'boolean', says: 'do not ask the account whether it is ready' },
+    'skip-preflight': { type: 'boolean', says: 'do not run the preflight' },
     yes: { type: 'boolean', says: 'do not ask' },
   },
   example: 'npm run init\nnpm run init -- --email ops@example.com --email dev@example.com',
@@ -55,13 +63,13 @@ function refuseOthers(path: string, input: unknown): void {
   const lines = problemsIn(input).map(({ line }) => `  - ${line}`);
   if (lines.length === 0) return;
   throw new UserError(
-    `${path} has other mistakes. Nothing was changed. Mend them there, then run this again:\n${lines.join('\n')}`,
+    `${path} has other errors. Nothing was changed. Fix them there, then run this again:\n${lines.join('\n')}`,
   );
 }
 
 async function write(path: string, before: unknown, { input, changes }: Answered, yes: boolean) {
   if (changes.length === 0) {
-    console.log(`\n${path} says all of this already.`);
+    console.log(`\n${path} has all of these values already. Nothing was changed.`);
     return;
   }
   const changed = await changedText(path, changes);
@@ -78,7 +86,7 @@ async function lookAtAccount(input: unknown, found: Found, isSkipped: boolean): 
   if (isSkipped || found.account !== facts.account) return;
   const sections = await preflight(facts);
   console.log(`\n${text(facts, sections)}`);
-  if (!hasPassed(sections)) console.log('Mend what is FAIL, then ask again: npm run preflight');
+  if (!hasPassed(sections)) console.log('Fix each FAIL, then run: npm run preflight');
 }
 
 start(INIT, init);

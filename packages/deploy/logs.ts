@@ -10,21 +10,25 @@ import { type Log, LOG_NAMES } from './logs/sources';
 
 const LOGS = declare({
   name: 'logs',
-  does: "Prints the logs of a stage in time's order, all of them or those that are named; or asks a saved query.",
+  does: 'Prints all logs of a stage, or the named ones, in order of time; or runs a saved query.',
   arguments: { stage: { says: 'a stage of the settings' } },
   options: {
-    follow: { type: 'boolean', short: 'f', says: 'go on with what comes, until Ctrl-C' },
-    since: { type: 'string', value: 'time', default: '10m', says: 'how long ago, or a time' },
+    follow: { type: 'boolean', short: 'f', says: 'keep printing new lines until Ctrl-C' },
+    since: { type: 'string', value: 'time', default: '10m', says: 'from when: how long ago, or a time' },
     log: { type: 'string', value: 'log', multiple: true, says: `one of ${LOG_NAMES.join(', ')}` },
-    process: { type: 'string', value: 'name', says: 'of the log app: web, a worker, or a command' },
-    instance: { type: 'string', value: 'id', says: 'of this one: its id or the end of it' },
+    process: {
+      type: 'string',
+      value: 'name',
+      says: 'only this process of the log app: web, a worker, or a command',
+    },
+    instance: { type: 'string', value: 'id', says: 'only this instance: its id or the end of it' },
     grep: {
       type: 'string',
       value: 'pattern',
-      says: 'lines that this regular expression finds; the id for a query that asks for one',
+      says: 'only lines that match this regular expression; the id for a query that needs one',
     },
-    query: { type: 'string', value: 'name', says: 'ask a saved query: its name or the beginning of it' },
-    json: { type: 'boolean', says: 'one JSON object a line' },
+    query: { type: 'string', value: 'name', says: 'run a saved query: its name or the beginning of it' },
+    json: { type: 'boolean', says: 'print one JSON object per line' },
   },
   example:
     'npm run logs -- staging -f --log app --grep ERROR\nnpm run logs -- staging --process worker --since 2h\n' +
@@ -56,7 +60,9 @@ async function logs(): Promise<void> {
 function refuseBesideQuery(given: Readonly<Record<string, unknown>>): void {
   const [beside] = Object.entries(given).find(([, value]) => value) ?? [];
   if (beside)
-    throw new UserError(`--${beside} does not go with --query: a query says itself what it looks at.`);
+    throw new UserError(
+      `--${beside} cannot be combined with --query: a saved query has its own logs and filters.`,
+    );
 }
 
 /** @throws UserError */
@@ -71,7 +77,7 @@ function logsOf(given: readonly string[] = [], name: string | undefined): readon
     return named.length === 0 ? LOG_NAMES : LOG_NAMES.filter((log) => named.includes(log));
   const other = named.find((log) => log !== 'app');
   if (other !== undefined)
-    throw new UserError(`--process is of the log app alone: leave --log ${other} out.`);
+    throw new UserError(`--process works with the log app only: leave --log ${other} out.`);
   return ['app'];
 }
 
@@ -81,7 +87,7 @@ function patternOf(given: string): RegExp {
     return new RegExp(given);
   } catch {
     throw new UserError(
-      `--grep takes a regular expression, which "${given}" is not: \\ before ( [ * + ? makes it itself.`,
+      `--grep takes a regular expression; "${given}" is not one: \\ before ( [ * + ? makes it itself.`,
     );
   }
 }

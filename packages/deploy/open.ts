@@ -6,7 +6,9 @@ import { outputCalled, outputsOf, textOf } from './outputs/outputs';
 
 const OPEN = declare({
   name: 'open',
-  does: 'Opens the address of a stage in the browser, and prints it; of the pipeline, its page in the console. In a pipe it only prints the address.',
+  does:
+    "Opens a stage's address, or the pipeline's page in the console, in the browser and prints it. In a pipe it " +
+    'only prints the address.',
   arguments: { stage: { says: 'a stage of the settings, or `pipeline`' } },
   options: {
     dashboard: { type: 'boolean', says: "open the stage's dashboard in the console instead" },
@@ -26,9 +28,9 @@ async function main(): Promise<void> {
   console.log(url);
   if (!process.stdout.isTTY) return;
   if (stage?.exposure === 'internal' && name === 'url')
-    console.error(`${stack} is internal: it answers only in its own network.`);
+    console.error(`${stack} is internal: it answers only inside its VPC and connected networks.`);
   const why = await openInBrowser(url);
-  if (why) console.error(`No browser could be started here: ${why}.`);
+  if (why) console.error(`No browser could be started: ${why}.`);
 }
 
 start(OPEN, main);

@@ -5,7 +5,9 @@ import { json, outputCalled, outputsOf, table, textOf } from './outputs/outputs'
 
 const OUTPUTS = declare({
   name: 'outputs',
-  does: 'Prints what the last apply of a stack wrote: addresses, names, links. By a name, that value alone, for a shell; what is sensitive is printed only so.',
+  does:
+    'Prints the outputs of a stack as of its last apply: addresses, names, links. With a name, only that value, ' +
+    'for a shell; a sensitive output is printed only by its name.',
   arguments: {
     stack: { says: 'a stage, `pipeline` or `state`' },
     output: { says: 'one output, by its name', optional: true },

@@ -8,10 +8,12 @@ import { readStacks, stackNames } from './command/stack-argument';
 
 const PICTURE = declare({
   name: 'picture',
-  does: 'Writes one SVG of what the synthesized stacks hold: networks, who reaches whom on which port, the pipeline, logs and alarms. It needs no account.',
-  arguments: { stage: { says: 'the stage that is drawn; without one, all stacks', optional: true } },
+  does:
+    'Draws the synthesized stacks as one SVG: networks, who reaches whom on which port, the pipeline, logs and ' +
+    'alarms. It needs no account.',
+  arguments: { stage: { says: 'the stage to draw; without it, all stacks', optional: true } },
   options: {
-    out: { type: 'string', value: 'file', says: 'where it is written', default: 'picture.svg' },
+    out: { type: 'string', value: 'file', says: 'the file to write', default: 'picture.svg' },
   },
   example: 'npm run picture\nnpm run picture -- staging --out staging.svg',
 });
@@ -39,8 +41,8 @@ function drawn(stacks: readonly StackDocument[], only: string | undefined): stri
   } catch (error) {
     if (!(error instanceof NotModelled)) throw error;
     throw new UserError(
-      `Nothing was drawn. Who reaches whom cannot be told: the model in packages/reachability/ does not know ` +
-        `${error.message}. Teach it that first.`,
+      `Nothing was drawn: the network model in packages/reachability/ does not know ${error.message}. Add it ` +
+        'there first.',
     );
   }
 }

@@ -15,13 +15,16 @@ import type { Terraform } from './terraform/terraform';
 const PLAN = declare({
   name: 'plan',
   does: 'Plans stacks and saves each plan with its verdict and summary. Changes nothing.',
-  arguments: { stack: { says: 'stages, `pipeline`, `state`, or `all` of them', several: true, or: 'all' } },
+  arguments: { stack: { says: 'stages, `pipeline`, `state`, or `all` stacks', several: true, or: 'all' } },
   options: {
-    out: { type: 'string', value: 'folder', says: 'copy the plans to there as well' },
+    out: { type: 'string', value: 'folder', says: 'copy the plans into this folder as well' },
     parallel: { type: 'boolean', says: 'plan all stacks at once' },
-    'read-only': { type: 'boolean', says: 'write nothing but the lock, and wait for one that is held' },
+    'read-only': {
+      type: 'boolean',
+      says: 'write nothing to the state but the lock, and wait for a lock that is held',
+    },
     destroy: { type: 'boolean', says: 'plan the destruction' },
-    full: { type: 'boolean', says: "show Terraform's own words as well" },
+    full: { type: 'boolean', says: "show Terraform's own output as well" },
     'detailed-exitcode': { type: 'boolean', says: 'exit status 2 where anything changes' },
   },
   example: 'npm run plan -- staging\nnpm run plan -- all --out plans',
@@ -56,7 +59,9 @@ async function plan(): Promise<void> {
 
 function refuseDestroyOf(stacks: readonly string[], settings: Facts): void {
   if (stacks.includes('state'))
-    throw new UserError('The state stack holds the state of all others: it is never destroyed by this tool.');
+    throw new UserError(
+      'The stack state holds the state of all other stacks: this command never destroys it.',
+    );
   for (const stack of stacks) refuseProtectedStage(settings, stack);
 }
 

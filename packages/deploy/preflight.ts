@@ -7,14 +7,16 @@ import { hasPassed, json, text } from './preflight/report';
 
 const PREFLIGHT = declare({
   name: 'preflight',
-  does: 'Asks whether the account is ready for the settings, before anything is made in it. Reads only. Exit status 1 where something is not.',
+  does:
+    'Checks whether the account is ready for the settings, before anything is created. Reads only. Exit status 1 ' +
+    'if a check fails.',
   options: {
     json: { type: 'boolean', says: 'print the report as JSON' },
     dns: {
       type: 'string',
       value: '<address>[:<port>]',
       multiple: true,
-      says: 'a DNS server to ask instead of public ones',
+      says: 'a DNS server to ask instead of the public ones',
     },
   },
   example: 'npm run preflight',
@@ -28,7 +30,7 @@ async function main(): Promise<void> {
   const { values } = readLine(PREFLIGHT);
   const wrong = values.dns?.find((server) => !isDnsServer(server));
   if (wrong !== undefined)
-    throw new UserError(`--dns takes an address, not "${wrong}". ${usageOf(PREFLIGHT)}`);
+    throw new UserError(`--dns takes an IP address, not "${wrong}". ${usageOf(PREFLIGHT)}`);
   const settings = loadFacts();
   const sections = await preflight(settings, values.dns && { dnsServers: values.dns });
   console.log(values.json ? json(settings, sections) : text(settings, sections));

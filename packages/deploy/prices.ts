@@ -11,9 +11,11 @@ import { lookUp, PRICING_REGION } from './cost/price-list';
 
 const PRICES = declare({
   name: 'prices',
-  does: "Looks up what the settings' region costs by AWS's Price List API, and writes prices.json, to be committed. It asks with any credentials that may pricing:GetProducts, and makes nothing.",
+  does:
+    "Reads the prices of the settings' region from AWS's Price List API and writes them to prices.json, which you " +
+    'commit. It needs credentials that allow pricing:GetProducts, and creates nothing.',
   options: {
-    out: { type: 'string', value: 'file', default: 'prices.json', says: 'where they are written to' },
+    out: { type: 'string', value: 'file', default: 'prices.json', says: 'the file to write' },
   },
   example: 'npm run prices',
 });
@@ -30,7 +32,7 @@ async function prices(): Promise<void> {
   );
   const types = Object.keys(found.instances.usd).length;
   if (types === 0)
-    throw new UserError(`The Price List API knows no instance of ${region}. Nothing was written.`);
+    throw new UserError(`The Price List API has no instance prices for ${region}. Nothing was written.`);
   const out = resolve(ROOT, values.out);
   writeFileSync(out, `${JSON.stringify(found, undefined, 2)}\n`);
   const unknown = Object.entries(found.prices).flatMap(([name, { usd }]) => (usd === null ? [name] : []));
@@ -38,7 +40,7 @@ async function prices(): Promise<void> {
   console.log(
     `${relative(ROOT, out)}: ${all - unknown.length} of ${all} prices, and ${types} instance types, of ${today}. Commit it.`,
   );
-  if (unknown.length > 0) console.log(`Not found, and unknown in every sum: ${unknown.join(', ')}.`);
+  if (unknown.length > 0) console.log(`No price was found for ${unknown.join(', ')}: no sum includes them.`);
 }
 
 start(PRICES, prices);

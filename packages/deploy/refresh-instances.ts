@@ -8,16 +8,18 @@ import { readStacks } from './command/stack-argument';
 
 const REFRESH_INSTANCES = declare({
   name: 'refresh-instances',
-  does: "Brings the newest launch template to a stage's instances, and waits until all of them run it. Exit status 1 where that was rolled back.",
+  does:
+    "Starts an instance refresh that brings the newest launch template version to a stage's instances, and waits " +
+    'for its end. Exit status 1 if it was rolled back.',
   arguments: { stage: { says: 'a stage of the settings' } },
   options: {
-    'ignore-alarms': { type: 'boolean', says: 'go on although an alarm of the stage rings' },
+    'ignore-alarms': { type: 'boolean', says: 'continue although an alarm of the stage is in ALARM' },
     wait: {
       type: 'string',
       value: 'minutes',
       whole: [0, 60],
       default: 0,
-      says: 'minutes to wait for a release that runs',
+      says: 'minutes to wait for a running release',
     },
   },
   example: 'npm run refresh-instances -- staging',
@@ -33,7 +35,7 @@ async function refresh(): Promise<void> {
   const stages = Object.keys(settings.stages);
   const { stack, values } = readStacks(REFRESH_INSTANCES, { stacks: stages });
   nowHolds(
-    'A refresh that was begun goes on at AWS, and rolls back by itself where it fails.',
+    'An instance refresh that was started continues on AWS, and rolls back by itself if it fails.',
     `npm run refresh-instances -- ${stack}`,
   );
   await checkAccount(settings);

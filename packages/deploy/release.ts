@@ -7,10 +7,13 @@ import { release } from './release/release';
 
 const RELEASE = declare({
   name: 'release',
-  does: 'Starts the pipeline by hand, for the first release or the same commit again, and follows it. What a rollback held back before a stage is abandoned first. Exit status 0 only where every stage has the release.',
+  does:
+    'Starts the pipeline by hand, for the first release or to release the newest commit again, and follows it. ' +
+    'Releases that wait at a transition that a rollback disabled are abandoned first. Exit status 0 only if every ' +
+    'stage has the release.',
   options: {
-    'ignore-alarms': { type: 'boolean', says: 'go on although an alarm of a stage rings' },
-    json: { type: 'boolean', says: 'print one JSON document at its end' },
+    'ignore-alarms': { type: 'boolean', says: 'continue although an alarm of a stage is in ALARM' },
+    json: { type: 'boolean', says: 'print one JSON document at the end' },
   },
   example: 'npm run release',
 });

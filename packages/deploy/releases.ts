@@ -6,10 +6,10 @@ import { listReleases } from './rollback/list';
 
 const RELEASES = declare({
   name: 'releases',
-  does: 'Lists what was deployed to a stage, the newest first: commit, age, author, what became of it, and what is in service.',
+  does: 'Lists the deployments to a stage, the newest first: commit, age, author, result, and which one is in service.',
   arguments: { stage: { says: 'a stage of the settings' } },
   options: {
-    last: { type: 'string', value: 'n', whole: [1, 1000], default: 15, says: 'how many of them' },
+    last: { type: 'string', value: 'n', whole: [1, 1000], default: 15, says: 'how many to list' },
     json: { type: 'boolean', says: 'print one JSON document' },
   },
   example: 'npm run releases -- production --last 50',

@@ -10,13 +10,13 @@ import { restart } from './rollback/restart';
 const RESTART = declare({
   name: 'restart',
   does:
-    'Deploys the release in service again, one instance at a time behind the load balancer: the app starts anew, with ' +
-    'the secrets of now. With one instance, requests fail meanwhile; it says so before it asks.',
+    'Deploys the release in service again, one instance at a time behind the load balancer: the app restarts ' +
+    'with the current secrets. With one instance, requests fail meanwhile; the command says so before it asks.',
   arguments: { stage: { says: 'a stage of the settings' } },
   options: {
-    yes: { type: 'boolean', says: 'ask nobody' },
-    'ignore-alarms': { type: 'boolean', says: 'restart although an alarm is on' },
-    json: { type: 'boolean', says: 'print one JSON document at its end; with --yes' },
+    yes: { type: 'boolean', says: 'do not ask' },
+    'ignore-alarms': { type: 'boolean', says: 'restart although an alarm of the stage is in ALARM' },
+    json: { type: 'boolean', says: 'print one JSON document at the end; with --yes' },
   },
   example: 'npm run restart -- production',
 });

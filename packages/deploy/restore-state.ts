@@ -10,7 +10,9 @@ import { readStacks, stackNames } from './command/stack-argument';
 
 const RESTORE_STATE = declare({
   name: 'restore-state',
-  does: "Lists the versions of a stack's state; with a version, makes it the newest again. AWS is not changed, and no version is lost.",
+  does:
+    "Lists the versions of a stack's state; with a version, restores it as the newest. AWS is not changed, and no " +
+    'version is lost.',
   arguments: {
     stack: { says: 'a stage, `pipeline` or `state`' },
     version: { says: 'the id of a version, from the list', optional: true },
@@ -37,30 +39,29 @@ async function restoreState(): Promise<void> {
   const versions = new StateVersions(settings, stack);
   const listed = await versions.list();
   const [newest] = listed;
-  if (!newest) throw new UserError(`There is no state of ${stack}, and no older version of one.`);
+  if (!newest) throw new UserError(`${stack} has no state and no older version of a state.`);
   if (wanted === undefined) return console.log(table(stack, listed));
 
   const chosen = listed.find(({ id }) => id === wanted);
   if (!chosen) throw new UserError(`There is no version "${wanted}".\n${table(stack, listed)}`);
   if (chosen.isLatest)
-    throw new UserError(`Version ${wanted} is what Terraform reads now. Nothing was changed.`);
+    throw new UserError(`Version ${wanted} is the current state already. Nothing was changed.`);
   const lock = await bucket.lock(stack);
   if (lock) {
     throw new UserError(
-      `The state of ${stack} is locked by ${lock.Who} since ${lock.Created}. Nothing was changed. ` +
-        `Wait until that run has ended; docs/recovery.md says what to do with a lock that was left behind.`,
+      `The state of ${stack} is locked by ${lock.Who} since ${lock.Created}. Nothing was changed. Wait until ` +
+        'that run has ended; docs/recovery.md says how to remove a lock that a dead run left.',
     );
   }
   await confirm(
-    `Make the state of ${stack} of ${chosen.written} (serial ${chosen.serial}, ${chosen.resources} resources) ` +
-      `the newest again?`,
+    `Restore the state of ${stack} from ${chosen.written} (serial ${chosen.serial}, ${chosen.resources} resources)?`,
     values.yes,
   );
   const state = asNewest(await versions.read(wanted), await versions.read(newest.id));
   const terraform = await initialised(stack);
   const file = join(terraform.folder, FILE);
   nowHolds(
-    `The state of ${stack} may be the one of ${chosen.written} already. AWS was not changed.`,
+    `The state of ${stack} from ${chosen.written} may have been restored already. AWS was not changed.`,
     `npm run restore-state -- ${stack}`,
   );
   try {
@@ -70,8 +71,8 @@ async function restoreState(): Promise<void> {
     rmSync(file, { force: true });
   }
   console.log(
-    `The state of ${stack} is the one of ${chosen.written} again, as serial ${state.serial}. AWS was not changed. ` +
-      `See how it differs: npm run plan -- ${stack}`,
+    `The state of ${stack} from ${chosen.written} is restored, as serial ${state.serial}. AWS was not changed. ` +
+      `See the differences: npm run plan -- ${stack}`,
   );
 }
 

@@ -9,14 +9,19 @@ import { rollBack } from './rollback/rollback';
 
 const ROLLBACK = declare({
   name: 'rollback',
-  does: 'Brings a stage back to a release that it once had, however old, and checks every instance. Where that fails it returns to what ran before. What is pushed waits until npm run release. Migrations are not rolled back.',
+  does:
+    'Deploys an earlier release of a stage again, however old, and checks every instance. If that fails, it ' +
+    'deploys the previous release again. Pushed commits wait until npm run release. Migrations are not rolled back.',
   arguments: {
     stage: { says: 'a stage of the settings' },
-    commit: { says: 'or its first digits; without it, what there is is listed and asked', optional: true },
+    commit: {
+      says: 'its id or the first digits of it; without it, the command lists the releases and asks',
+      optional: true,
+    },
   },
   options: {
-    yes: { type: 'boolean', says: 'ask nobody; without a commit, take the last good one' },
-    json: { type: 'boolean', says: 'print one JSON document at its end; with --yes' },
+    yes: { type: 'boolean', says: 'do not ask; without a commit, take the last good one' },
+    json: { type: 'boolean', says: 'print one JSON document at the end; with --yes' },
   },
   example: 'npm run rollback -- production\nnpm run rollback -- production 4f2a9c1',
 });

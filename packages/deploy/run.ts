@@ -14,22 +14,23 @@ import { commandOf } from './instances/shell-words';
 const RUN = declare({
   name: 'run',
   does:
-    "Runs a command on an instance in service, as the app's user and never root, with the app's environment and secrets, " +
-    "in a copy of the release. Its exit status is the command's; of several instances the highest. Ctrl-C cancels it.",
+    "Runs a command on an instance in service, as the app's user and never root, with the app's environment and " +
+    "secrets, in a copy of the release. The exit status is the command's; with several instances, the highest. " +
+    'Ctrl-C cancels the command.',
   arguments: { stage: { says: 'a stage of the settings' } },
   options: {
     all: { type: 'boolean', says: 'on every instance in service' },
-    instance: { type: 'string', value: 'id', says: 'on this one: its id or the end of it' },
+    instance: { type: 'string', value: 'id', says: 'on this instance: its id or the end of it' },
     timeout: {
       type: 'string',
       value: 'minutes',
       whole: [1, 1440],
       default: 60,
-      says: 'how long it may take',
+      says: 'how long the command may run',
     },
     json: { type: 'boolean', says: 'print one JSON document' },
   },
-  rest: ['command', 'one word is a line for bash, several are the words of a command'],
+  rest: ['command', 'one word is a line for bash; several words are a command with its arguments'],
   example:
     "npm run run -- staging -- node dist/migrate.js --dry-run\nnpm run run -- staging --all -- 'df -h / | tail -1'",
 });
@@ -40,7 +41,7 @@ async function runOnInstances(): Promise<void> {
   const { all, instance, json } = values;
   if (rest.length === 0) throw new UserError(`There is no command. ${usageOf(RUN)}`);
   if (all && instance !== undefined)
-    throw new UserError('--all and --instance do not go together: leave one out.');
+    throw new UserError('--all and --instance cannot be combined: leave one out.');
   const command = commandOf(rest);
   checkCommand(command);
   nowHolds('Nothing was started.', '');
@@ -69,14 +70,14 @@ async function runOnInstances(): Promise<void> {
     isInterrupted: wasInterrupted,
     wait: (open) => {
       console.error(`… it runs on ${open} instance${open === 1 ? '' : 's'} (${since(started)})`);
-      if (!hasHint && !isHeard) console.error(`  What it prints: ${whole} -f`);
+      if (!hasHint && !isHeard) console.error(`  Its output: ${whole} -f`);
       hasHint = true;
     },
   });
   const ran = await outlive('the command', running);
   if (wasInterrupted()) throw interrupted(ran, instances, whole);
   if (json) console.log(JSON.stringify({ stage: name, command, instances: ran.outcomes }));
-  else console.error(`All that it printed: ${whole}`);
+  else console.error(`Its whole output: ${whole}`);
   process.exitCode = Math.max(...ran.outcomes.map(({ status }) => status));
 }
 
@@ -88,7 +89,7 @@ function interrupted(
 ): Interrupted {
   if (notCancelled !== undefined)
     return interruption(
-      `The command could not be cancelled (${notCancelled}), and goes on as long as it may. Follow it: ${whole} -f`,
+      `The command could not be cancelled (${notCancelled}), and runs until its time limit. Follow it: ${whole} -f`,
       '',
     );
   const cancelled = outcomes.filter(({ end }) => end === CANCELLED).map(({ instance }) => instance);
@@ -96,7 +97,7 @@ function interrupted(
     cancelled.length > 0
       ? `The command was cancelled on ${cancelled.join(', ')}: it gets SIGTERM there, and SIGKILL 30 s later.`
       : `The command had ended on ${instances.length === 1 ? 'the instance' : 'every instance'} before it could be cancelled.`;
-  return interruption(`${what} All that it printed: ${whole}`, '');
+  return interruption(`${what} Its whole output: ${whole}`, '');
 }
 
 /** What it printed to standard output, and how it ended beside it. */

@@ -12,8 +12,8 @@ const JSON_OPTION = { json: { type: 'boolean', says: 'print one JSON document' }
 const SECRETS = declare({
   name: 'secrets',
   does:
-    "Says which of a stage's secrets exist, when they were changed, and which instances still run with the old. No value " +
-    'is read. `secrets set` gives one another value.',
+    "Lists a stage's secrets: whether they exist, when they were changed, and which instances still run with the " +
+    'old value. No value is read. `secrets set` sets a new value.',
   arguments: { stage: { says: 'a stage of the settings' } },
   options: JSON_OPTION,
   example: 'npm run secrets -- staging\nnpm run secrets -- set staging DB_PASSWORD < password.txt',
@@ -22,8 +22,8 @@ const SECRETS = declare({
 const SET = declare({
   name: 'secrets',
   does:
-    'Gives a secret another value: on a terminal it is typed and not shown, otherwise it is all of standard input without ' +
-    'its last line break. Of a JSON secret the other keys stay as they are. What does not exist yet is made.',
+    'Sets the value of a secret: typed on a terminal (and not shown), else all of standard input without its ' +
+    'last line break. The other keys of a JSON secret stay as they are. A secret that does not exist is created.',
   arguments: {
     set: { says: 'this word', oneOf: ['set'] },
     stage: { says: 'a stage of the settings' },
@@ -56,8 +56,8 @@ async function set(): Promise<void> {
     return;
   }
   console.log(`${done}: ${name} of ${stack}, ${what}.`);
-  console.log(`The app takes it up when it is started anew. Next: npm run restart -- ${stack}`);
-  for (const other of others) console.log(`${other} has it too: npm run restart -- ${other}`);
+  console.log(`The app reads it at its next start. Next: npm run restart -- ${stack}`);
+  for (const other of others) console.log(`${other} uses it too: npm run restart -- ${other}`);
 }
 
 const isSet = process.argv[2] === 'set';

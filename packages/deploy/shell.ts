@@ -10,8 +10,8 @@ import { checkSessionTools, openSession } from './instances/session';
 const SHELL = declare({
   name: 'shell',
   does:
-    "Opens a shell on an instance in service, as the app's user and never root, by Session Manager. It needs the AWS CLI " +
-    'with its Session Manager plugin. What is typed and answered is logged.',
+    "Opens a shell on an instance in service by Session Manager, as the app's user and never root. It needs the " +
+    'AWS CLI with its Session Manager plugin. Input and output of the shell are logged.',
   arguments: {
     stage: { says: 'a stage of the settings' },
     instance: { says: 'its id or the end of it; without it, the first in service', optional: true },

@@ -9,27 +9,29 @@ import { readStacks } from './command/stack-argument';
 
 const SMOKE = declare({
   name: 'smoke',
-  does: 'Asks a public stage from outside: certificate, redirect, health path; and each instance which release it serves. An internal stage is skipped.',
+  does:
+    'Checks a public stage from outside: certificate, redirect, health path; and which release each instance ' +
+    'serves. An internal stage is skipped.',
   arguments: { stage: { says: 'a stage of the settings' } },
   options: {
     days: {
       type: 'string',
       value: 'n',
       whole: [0, 365],
-      says: 'days that the certificate must still hold, instead of what the settings say',
+      says: "days for which the certificate must still be valid, instead of the setting's",
     },
     timeout: {
       type: 'string',
       value: 'seconds',
       whole: [0, 3600],
       default: 300,
-      says: 'how long it is asked again where it does not answer',
+      says: 'how long to retry when a check fails',
     },
     resolve: {
       type: 'string',
       value: '<host>:<port>:<address>:<port>',
       multiple: true,
-      says: 'where a name is to be found, instead of what DNS says',
+      says: 'connect to this address instead of the one in DNS',
     },
   },
   example: 'npm run smoke -- staging',

@@ -7,8 +7,10 @@ import { textOf } from './status/text';
 
 const STATUS = declare({
   name: 'status',
-  does: 'Shows on one screen what runs on each stage, its instances, the alarms that ring, what is under way, the last releases, and what is to be done next. It changes nothing.',
-  arguments: { stage: { says: 'the stages, all where none is named', optional: true, several: true } },
+  does:
+    'Shows on one screen, for each stage: the release in service, its instances, alarms in ALARM, what is under ' +
+    'way, the last releases; and what to do next. It changes nothing.',
+  arguments: { stage: { says: 'the stages; without one, all stages', optional: true, several: true } },
   options: { json: { type: 'boolean', says: 'print one JSON document' } },
   example: 'npm run status\nnpm run status -- production --json',
 });

@@ -5,7 +5,7 @@ import { declare, readLine, start } from './command/command-line';
 
 const SYNTH = declare({
   name: 'synth',
-  does: 'Synthesizes all stacks to cdktf.out, if the settings are right and no stack breaks a rule.',
+  does: 'Synthesizes all stacks to cdktf.out, unless the settings are wrong or a stack breaks a policy rule.',
   example: 'npm run synth',
 });
 

@@ -7,7 +7,9 @@ import { runTerraform } from './terraform/terraform-process';
 
 const VALIDATE = declare({
   name: 'validate',
-  does: "Synthesizes, then lets Terraform check every stack against the provider's schema. Needs no credentials and speaks to no account.",
+  does:
+    "Synthesizes all stacks, then runs terraform validate on each against the provider's schema. It needs no " +
+    'credentials and no account.',
   example: 'npm run validate',
 });
 

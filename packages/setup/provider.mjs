@@ -65,7 +65,7 @@ export function findProvider(root, mirrors = findMirrors()) {
   }
   rmSync(folder, { recursive: true, force: true });
   fail(
-    `Terraform cannot get the AWS provider: the registry (registry.terraform.io) is out of reach, and no unpacked ` +
+    `Terraform cannot download the AWS provider: the registry (registry.terraform.io) is out of reach, and no unpacked ` +
       `mirror with it was found in Terraform's plugin folders or below ${ROOTS.join(', ')}.\n` +
       `Where there is a network: terraform providers mirror <folder>. Unpack its archives and put the folder at ` +
       `${OWN_FOLDERS[0]}.\nTerraform said: ${said}`,

@@ -36,8 +36,9 @@ describe('the account', () => {
     delete process.env.AWS_SECRET_ACCESS_KEY;
     process.env.HOME = mkdtempSync(join(tmpdir(), 'home-'));
     await expect(checkAccount(settings)).rejects.toThrow(
-      'No AWS credentials were found. Nothing was changed. Sign in (aws sso login, then AWS_PROFILE=<profile>), or ' +
-        'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\nTo try it all without an account: npm run rehearse.',
+      'No AWS credentials were found. Nothing was changed. Sign in (aws sso login, then AWS_PROFILE=<profile>), ' +
+        'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\nTo try everything without an AWS account: npm run ' +
+        'rehearse.',
     );
   });
 
@@ -61,7 +62,8 @@ describe('the state bucket', () => {
     aws.seedForeignBucket(bucket.name);
     const message =
       'The bucket foreign-state-123456789012-us-east-1 exists, but it is not in account 123456789012, or you may ' +
-      "not use it. Nothing was changed: state is never written to somebody else's bucket. Choose another `project` name.";
+      'not use it. Nothing was changed: the state is never written to a bucket of another account. Choose ' +
+      'another `project` name.';
     await expect(bucket.exists()).rejects.toThrow(message);
     await expect(bucket.create()).rejects.toThrow(message);
   });
@@ -88,9 +90,9 @@ describe('the state bucket', () => {
     await s3.send(new PutObjectCommand({ Bucket: bucket.name, Key, Body: '', ContentLength: 0 }));
     await expect(bucket.lock('staging')).rejects.toThrow(
       new UserError(
-        'The lock of the state of staging is empty or broken: whose it is is not known, and Terraform can neither take ' +
-          'nor remove it. Nothing was changed. Make sure that nobody works on staging, then remove it:\n' +
-          `  aws s3 rm s3://${bucket.name}/${Key}`,
+        'The lock of the state of staging is empty or broken: its owner is unknown, and Terraform can neither ' +
+          'acquire nor remove it. Nothing was changed. Make sure that nobody works on staging, then remove it:\n  ' +
+          `aws s3 rm s3://${bucket.name}/${Key}`,
       ),
     );
   });

@@ -179,8 +179,8 @@ describe('after an apply that did not end', () => {
     ]);
     expect(terraform.imports).toEqual(adopted);
     expect(console.log).toHaveBeenCalledWith(
-      'An earlier apply of staging did not end. It made these on AWS, and the state does not know of it. The plan ' +
-        'takes them over (import), nothing is made twice:\n  aws_iam_role.a  a\n  aws_iam_role.c  c',
+      'An earlier apply of staging was interrupted. It created these on AWS without writing it to the state. The ' +
+        'plan imports them; nothing is created twice:\n  aws_iam_role.a  a\n  aws_iam_role.c  c',
     );
   });
 

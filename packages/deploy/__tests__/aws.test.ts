@@ -69,14 +69,14 @@ describe('asking', () => {
 
   test('says what was asked for when AWS refuses', () =>
     expect(ask(failure('AccessDenied', status(403), 'Not yours'))).rejects.toThrow(
-      new UserError('AWS did not answer as it should (reading the group): AccessDenied: Not yours'),
+      new UserError('AWS returned an error (reading the group): AccessDenied: Not yours'),
     ));
 
   test.each(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'])(
     'says to sign in again on %s',
     (name) =>
       expect(ask(failure(name))).rejects.toThrow(
-        /^AWS could not be asked \(reading the group\): the AWS credentials have expired \(\w+: what AWS said\)\. \w+/,
+        /^AWS cannot be called \(reading the group\): the AWS credentials have expired \(\w+: what AWS said\)\. \w+/,
       ),
   );
 

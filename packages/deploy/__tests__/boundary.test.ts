@@ -80,7 +80,7 @@ describe('on AWS', () => {
   const original = process.env;
   const folder = mkdtempSync(join(tmpdir(), 'boundary-'));
   const settings = resolveFacts({ ...config, circleci: CIRCLECI });
-  const FIRST = 'A person first: npm run deploy -- state. Nothing was changed.';
+  const FIRST = 'First, a person runs: npm run deploy -- state. Nothing was changed.';
   let aws: EmbeddedAws;
   let iam: IAMClient;
 
@@ -103,7 +103,8 @@ describe('on AWS', () => {
   test('a boundary that is not there yet is made by a person', () =>
     expect(refuseNarrowBoundary(settings, 'staging')).rejects.toThrow(
       new Error(
-        `The permissions boundary hello-boundary on AWS does not allow what these settings need: the whole boundary. ${FIRST}`,
+        'The permissions boundary hello-boundary on AWS does not allow what these settings need: the boundary ' +
+          `itself. ${FIRST}`,
       ),
     ));
 

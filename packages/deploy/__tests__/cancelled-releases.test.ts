@@ -12,7 +12,7 @@ const changed = sketched(sketch(PIPELINE, 'update', { before, set: { stage: [{ n
 const running: UnderWay = { id: 'e-1', where: 'Deploy-staging runs', waitsForPerson: false };
 const waiting: UnderWay = {
   id: 'e-2',
-  where: "Approve-production waits for a person's approval",
+  where: 'Approve-production waits for approval',
   waitsForPerson: true,
 };
 
@@ -33,11 +33,10 @@ afterEach(() => jest.restoreAllMocks());
 // could be completed."
 test('a change of the definition is refused while a release runs or waits, with each of them and the way', () =>
   expect(refuseCancelling(changed, releases([running, waiting]))).rejects.toThrow(
-    'This plan changes the pipeline, which cancels every release that runs or waits:\n' +
-      "  e-1: Deploy-staging runs\n  e-2: Approve-production waits for a person's approval\n" +
-      'Nothing was changed. Let them end, or approve, reject or stop them: https://example.com/pipeline\n' +
-      'Then apply again: the plan stays good as long as nothing else is applied. ' +
-      `To cancel them all the same: --allow '${PIPELINE}'`,
+    'This plan changes the pipeline, which cancels every release that runs or waits:\n  e-1: Deploy-staging ' +
+      'runs\n  e-2: Approve-production waits for approval\nNothing was changed. Wait until they have ended, or ' +
+      'approve, reject or stop them: https://example.com/pipeline\nThen apply again: the plan stays valid as long ' +
+      `as nothing else is applied. To cancel them anyway: --allow '${PIPELINE}'`,
   ));
 
 test('so is its destruction, which nobody can allow: nothing would let the stage scale again', () =>
@@ -88,9 +87,9 @@ test('a lost connection is outlasted while it is waited, and no longer', async (
   const twice = failing([[running], lost, lost, []]);
   await expect(refuseCancelling(changed, twice, options)).resolves.toBeUndefined();
   expect(console.log).toHaveBeenCalledWith(
-    expect.stringContaining('AWS is out of reach (socket hang up). Asking again …'),
+    expect.stringContaining('AWS cannot be reached (socket hang up). Trying again …'),
   );
-  const REFUSED = 'AWS did not answer as it should (looking for releases): ';
+  const REFUSED = 'AWS returned an error (looking for releases): ';
   await expect(refuseCancelling(changed, failing([lost]))).rejects.toThrow(`${REFUSED}socket hang up`);
   const endless = refuseCancelling(changed, failing([[running], lost]), { waitMinutes: 0.001, poll: 0.01 });
   await expect(endless).rejects.toThrow(`${REFUSED}socket hang up`);
@@ -156,7 +155,7 @@ describe('what is under way', () => {
       }),
     });
     expect(found).toEqual([
-      { id: 'e-3', where: "Approve-production waits for a person's approval", waitsForPerson: true },
+      { id: 'e-3', where: 'Approve-production waits for approval', waitsForPerson: true },
       { id: 'e-4', where: 'Build runs', waitsForPerson: false },
       { id: 'e-5', where: 'waits for its turn', waitsForPerson: false },
     ]);

@@ -11,8 +11,9 @@ const runs = (count: number) => () => Promise.resolve(count);
 
 test('a plan that lowers the most below what runs by now is refused with the numbers', () =>
   expect(refuseLowerCapacity(lowered(3), runs(5))).rejects.toThrow(
-    `${GROUP} may run at most 3 instances after this plan, and has 5 now: 2 that answer users would be ended at once. ` +
-      'Nothing was changed. Wait until the scaling policy has let them go, or lower the desired capacity first.',
+    `${GROUP} may run at most 3 instances after this plan, and has 5 now: 2 that serve users would be terminated ` +
+      'at once. Nothing was changed. Wait until the scaling policy has scaled in, or lower the desired capacity ' +
+      'first.',
   ));
 
 test.each([
@@ -41,9 +42,9 @@ const runsIn =
 
 test('a zone is not taken away while instances run in it', () =>
   expect(refuseZoneInUse(withoutZone, runsIn('us-east-1a', 'us-east-1c', 'us-east-1c'))).rejects.toThrow(
-    'Instances still run in us-east-1c, which this plan takes away: the load balancer would send them nothing from ' +
-      'then on. Nothing was changed. The Auto Scaling group replaces them in the other zones within minutes of the ' +
-      'apply that took the zone from it: then plan again.',
+    'Instances still run in us-east-1c, which this plan removes: the load balancer would send them no requests. ' +
+      'Nothing was changed. The Auto Scaling group replaces them in the other zones within minutes after the apply ' +
+      'that removed the zone from it: wait, then plan again.',
   ));
 
 test.each([

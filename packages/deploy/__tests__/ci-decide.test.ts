@@ -40,8 +40,8 @@ const facts = (kinds: Record<string, Kind>, behind: string[] = [], lacking: stri
 });
 
 const STATE_FIRST =
-  "The plan of state changes this pipeline's own rights, and the other plans may need the new ones. Nothing was " +
-  'changed. A person first: npm run deploy -- state. Then trigger a new pipeline on main.';
+  "The plan of state changes this pipeline's own permissions, which the other plans may need. Nothing was " +
+  'changed. First, a person runs: npm run deploy -- state. Then trigger a new pipeline on main.';
 
 describe('a deploy', () => {
   test.each<[string, Record<string, Kind>, string[], string]>([
@@ -50,19 +50,19 @@ describe('a deploy', () => {
       "one stage changes, and another's image alone is newer, which is not applied with it",
       { staging: 'code', production: 'image' },
       [],
-      'To be approved: staging. Left to the task "patch": the newer image of production.',
+      'To be approved: staging. The newer machine image of production is left to the task "patch".',
     ],
     [
       'no plan changes anything, but a refresh left instances behind',
       {},
       ['staging', 'production'],
-      'To be approved: the instances of staging, production, which are behind the newest launch template.',
+      'To be approved: the instances of staging, production, which run an older launch template version.',
     ],
     [
       'one stage changes, and instances of another are behind',
       { staging: 'code' },
       ['production'],
-      'To be approved: staging; the instances of production, which are behind the newest launch template.',
+      'To be approved: staging; the instances of production, which run an older launch template version.',
     ],
   ])('asks for approval where %s', (_, kinds, behind, reason) =>
     expect(decide(settings, asked('deploy'), facts(kinds, behind))).resolves.toEqual({
@@ -72,25 +72,26 @@ describe('a deploy', () => {
   );
 
   test.each<[string, Record<string, Kind>, string]>([
-    ['nothing changes', {}, 'Nothing changes: nobody is asked.'],
+    ['nothing changes', {}, 'Nothing changes: no approval is needed.'],
     [
       'only state changes, which a person applies',
       { state: 'code' },
-      "Only state changes. It holds this pipeline's own rights: a person applies it. npm run deploy -- state",
+      "Only the stack state changes. It defines this pipeline's own permissions, so a person applies it: npm run " +
+        'deploy -- state',
     ],
     [
       'there is a newer image alone',
       { staging: 'image' },
-      'A patch is available for staging; nothing else changes. The task "patch" applies it.',
+      'A newer machine image is available for staging; nothing else changes. The task "patch" applies it.',
     ],
   ])('asks nobody where %s', (_, kinds, reason) =>
     expect(decide(settings, asked('deploy'), facts(kinds))).resolves.toEqual({ continues: false, reason }),
   );
 
   test.each([
-    ['feature', 'Only main is applied; this is feature.'],
-    ['', 'Only main is applied; this is no branch.'],
-    ['main2', 'Only main is applied; this is main2.'],
+    ['feature', 'Plans are applied on branch main only; this is feature.'],
+    ['', 'Plans are applied on branch main only; this is no branch.'],
+    ['main2', 'Plans are applied on branch main only; this is main2.'],
   ])('asks nobody on the branch "%s"', (branch, reason) =>
     expect(decide(settings, asked('deploy', { branch }), facts({ staging: 'code' }))).resolves.toEqual({
       continues: false,
@@ -108,8 +109,9 @@ describe('a deploy', () => {
       decide(settings, asked('deploy'), facts({ pipeline: 'code' }, [], ['s3:PutObjectAcl (Named)'])),
     ).rejects.toThrow(
       new Error(
-        'The permissions boundary hello-boundary on AWS does not allow what these settings need: s3:PutObjectAcl (Named). ' +
-          'A person first: npm run deploy -- state. Nothing was changed. Then trigger a new pipeline on main.',
+        'The permissions boundary hello-boundary on AWS does not allow what these settings need: s3:PutObjectAcl ' +
+          '(Named). First, a person runs: npm run deploy -- state. Nothing was changed. Then trigger a new ' +
+          'pipeline on main.',
       ),
     ));
 
@@ -126,10 +128,9 @@ describe('a deploy', () => {
         facts({ staging: 'harm', production: 'harm', pipeline: 'code' }),
       ),
     ).rejects.toThrow(
-      '\n\nThe pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly that, in ' +
-        'this order, and then trigger a new pipeline on main:\n' +
-        '  npm run deploy -- staging --allow <address>\n' +
-        '  npm run deploy -- production --allow <address>',
+      '\n\nThe pipeline never applies such a plan, even with an approval. Change the code, or let a person ' +
+        'deploy it in this order, and then trigger a new pipeline on main:\n  npm run deploy -- staging --allow ' +
+        '<address>\n  npm run deploy -- production --allow <address>',
     ),
   );
 });
@@ -140,26 +141,26 @@ describe('a patch', () => {
       decide(settings, asked('patch'), facts({ staging: 'image', production: 'image' })),
     ).resolves.toEqual({
       continues: true,
-      reason: 'To be approved: the newer image of staging, production.',
+      reason: 'To be approved: the newer machine image of staging, production.',
     }));
 
   test('asks for approval of instances that an earlier one left behind', () =>
     expect(decide(settings, asked('patch'), facts({ production: 'image' }, ['staging']))).resolves.toEqual({
       continues: true,
       reason:
-        'To be approved: the newer image of production; the instances of staging, which are behind the newest launch ' +
-        'template.',
+        'To be approved: the newer machine image of production; the instances of staging, which run an older ' +
+        'launch template version.',
     }));
 
   test('asks nobody where there is none', () =>
     expect(decide(settings, asked('patch'), facts({}))).resolves.toEqual({
       continues: false,
-      reason: 'Every stage has the newest image: nobody is asked.',
+      reason: 'Every stage has the newest machine image: no approval is needed.',
     }));
 
   test('is never mixed with changes of the code', () =>
     expect(decide(settings, asked('patch'), facts({ staging: 'image', production: 'code' }))).rejects.toThrow(
-      'A patch brings a newer image and nothing else, but the code changes production as well.',
+      'The task "patch" applies newer machine images only, but the plan of production changes more.',
     ));
 
   test('waits for a person where state changes too', () =>
@@ -185,7 +186,7 @@ describe('a destroy', () => {
   test('asks for approval of the stage that the parameter names', () =>
     expect(decide(settings, asked('destroy', { stage: 'staging' }), unread)).resolves.toEqual({
       continues: true,
-      reason: 'To be approved: the end of staging.',
+      reason: 'To be approved: the destruction of staging.',
     }));
 
   test.each<[string, Partial<Asked>, string]>([

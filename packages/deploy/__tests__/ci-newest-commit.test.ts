@@ -47,8 +47,9 @@ test('an older one is refused, with the way on', async () => {
   const newer = commit();
   await expect(refuse()).rejects.toThrow(
     new Error(
-      `main is at the newer commit ${newer}, and this job at ${own()}: its plan would take back what is newer. Nothing ` +
-        "was changed. The newer commit's pipeline plans that; where it is over, trigger a new pipeline on main.",
+      `main is at the newer commit ${newer}, and this job is at ${own()}: its plan would undo what is newer. ` +
+        'Nothing was changed. The pipeline of the newer commit plans that; if it has ended, trigger a new pipeline ' +
+        'on main.',
     ),
   );
 });
@@ -72,7 +73,7 @@ test('a person is not asked for a commit', async () => {
 });
 
 const UNKNOWN =
-  /^Whether main has a newer commit than this job is not known: .*gone.*\. Nothing was changed, and nobody is asked to approve what may be old\. Run the job again/s;
+  /^The newest commit of main could not be read: .*gone.*\. Nothing was changed, because this job's plan may be out of date\. Run the job again/s;
 
 test('where origin cannot be asked nobody is asked to approve: the commit may be old', async () => {
   git(checkout, 'remote', 'set-url', 'origin', join(folder, 'gone'));

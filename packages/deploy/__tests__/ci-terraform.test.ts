@@ -84,7 +84,7 @@ test('an archive with another checksum is refused, and nothing is left of it', (
   const { zip, checksum } = archive();
   const other = checksum.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
   expect(unpack(zip, other)).toBe(
-    `a.zip is not what was pinned: its SHA-256 is ${checksum}, not ${other}. Nothing was installed.`,
+    `a.zip is not the pinned file: its SHA-256 is ${checksum}, not ${other}. Nothing was installed.`,
   );
   expect(existsSync(join(folder, 'bin'))).toBe(false);
 });
@@ -160,7 +160,7 @@ describe('the command', () => {
     writeFileSync(join(root, 'packages/deploy/ci/terraform.sha256sums'), SUMS);
     const { status, stderr } = run();
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^terraform_.*\.zip is not what was pinned: its SHA-256 is /);
+    expect(stderr).toMatch(/^terraform_.*\.zip is not the pinned file: its SHA-256 is /);
     expect(existsSync(join(root, '.local/bin/terraform'))).toBe(false);
   });
 
@@ -168,7 +168,7 @@ describe('the command', () => {
     const { status, stderr } = run();
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^file:.*\.zip cannot be had: .*No such file.*name a mirror in TERRAFORM_RELEASES_URL\.\n$/,
+      /^file:.*\.zip cannot be downloaded: .*No such file.*name a mirror in TERRAFORM_RELEASES_URL\.\n$/,
     );
   });
 });

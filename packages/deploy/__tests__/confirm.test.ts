@@ -30,6 +30,6 @@ test.each([
   ['', 'staging', 'Not confirmed. Nothing was changed.'],
 ])('"%s" is an answer where "%s" is asked for: %s', async (answer, word, refusal) => {
   const { asked, said } = await typing(answer, word);
-  expect(asked).toContain(`Destroy staging? This cannot be undone. Only "${word ?? 'yes'}" goes on: `);
+  expect(asked).toContain(`Destroy staging? This cannot be undone. Type "${word ?? 'yes'}" to continue: `);
   expect(said).toBe(refusal);
 });

@@ -31,5 +31,5 @@ test('a terminal gets lines of 80 characters at most', () => {
 
 test('a price list that cannot be read stops no plan', () =>
   expect(costText(settings, [plan], 'text', 'package.json')).toBe(
-    'Cost a month: unknown. package.json is not what npm run prices writes. Run it again, or remove the file.',
+    'Cost a month: unknown. package.json was not written by npm run prices. Run that again, or remove the file.',
   ));

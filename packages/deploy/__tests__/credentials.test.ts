@@ -30,7 +30,7 @@ async function said(profile: string | undefined, config: string): Promise<string
     () => new Error('accepted'),
     (error: Error) => error,
   );
-  expect(message).toMatch(/\nTo try it all without an account: npm run rehearse\.$/);
+  expect(message).toMatch(/\nTo try everything without an AWS account: npm run rehearse\.$/);
   return message.split('\n')[0] ?? '';
 }
 
@@ -41,8 +41,8 @@ test.each<[what: string, config: string, said: string | RegExp]>([
   [
     'asks for a code of a multi-factor device',
     `[profile work]\n${ROLE}\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/ann\n[profile base]\n${KEY}\n`,
-    `${gives('Profile work requires multi-factor authentication, but no MFA code callback was provided')}Neither this nor ` +
-      'Terraform can ask for the code of a multi-factor device. Let the AWS CLI do it, and then run this again in the ' +
+    `${gives('Profile work requires multi-factor authentication, but no MFA code callback was provided')}This ` +
+      'command and Terraform cannot ask for an MFA code. Let the AWS CLI ask for it, then run this again in the ' +
       'same shell: eval "$(aws configure export-credentials --profile work --format env)"; unset AWS_PROFILE',
   ],
   [
@@ -63,23 +63,25 @@ test.each<[what: string, config: string, said: string | RegExp]>([
   [
     'is in no file',
     `[default]\nregion = us-east-1\n[profile other]\n${KEY}\n`,
-    `${gives("it is in neither of the AWS CLI's files (there: default, other)")}Look at it: aws configure list --profile ` +
-      'work, or name another one: AWS_PROFILE=<profile>.',
+    `${gives("it is in neither the AWS CLI's config file nor its credentials file (profiles there: default, other)")}Check ` +
+      'it: aws configure list --profile work, or name another one: AWS_PROFILE=<profile>.',
   ],
   [
     'names another one that is in no file',
     `[profile work]\n${ROLE}\nsource_profile = gone\n`,
-    new RegExp("its source_profile gone is in neither of the AWS CLI's files \\(there: work\\)"),
+    new RegExp(
+      "its source_profile gone is in neither the AWS CLI's config file nor its credentials file \\(profiles there: work\\)",
+    ),
   ],
   [
     'has a program that fails',
     '[profile work]\ncredential_process = /bin/false\n',
-    `${gives('the credential_process of work failed')}Run that program by hand: it says what it lacks.`,
+    `${gives('the credential_process of work failed')}Run that program by hand to see its error.`,
   ],
   [
     'has half a key',
     '[profile work]\naws_access_key_id = AKIAEXAMPLE\n',
-    `${gives('it names neither a whole key, nor a role, nor a way to sign in')}Look at it: aws configure list --profile ` +
+    `${gives('it has no complete access key, no role and no sign-in')}Check it: aws configure list --profile ` +
       'work, or name another one: AWS_PROFILE=<profile>.',
   ],
 ])('a profile that %s: the reason is said, and what to do', async (_, config, expected) =>
@@ -97,7 +99,7 @@ test("a file of a token that cannot be read is named, and not taken for AWS's si
   process.env.AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/x';
   process.env.AWS_WEB_IDENTITY_TOKEN_FILE = '/nonexistent/token';
   expect(await said(undefined, '')).toMatch(
-    /^AWS credentials were to come from \/nonexistent\/token, which cannot be read \(ENOENT: .*\)\. Nothing was changed\./,
+    /^The AWS credentials file \/nonexistent\/token cannot be read \(ENOENT: .*\)\. Nothing was changed\./,
   );
 });
 

@@ -36,7 +36,8 @@ test('the first that is not deployed ends it, with what is and how it goes on', 
   expect(done).toEqual(['state', 'staging']);
   expect(said).toEqual(
     new UserError(
-      'Not confirmed. Nothing was changed.\nDeployed: state, staging. It ended at production, and goes on there: npm run deploy -- all',
+      'Not confirmed. Nothing was changed.\nDeployed: state, staging. It stopped at production. To continue ' +
+        'there: npm run deploy -- all',
     ),
   );
 });
@@ -75,7 +76,7 @@ describe('what is next after a good deploy', () => {
     [
       'pipeline',
       ['state', 'staging', 'production', 'pipeline'],
-      'pipeline is deployed. Next: npm run release, which says what is still to be done once',
+      'pipeline is deployed. Next: npm run release, which says what is left to set up once',
     ],
     ['pipeline', ['state', 'pipeline'], 'pipeline is deployed. Next: npm run deploy -- staging'],
   ])('of %s, where there are %j', async (stack, there, said) =>
@@ -100,15 +101,16 @@ describe('what is next after a saved plan is applied', () => {
       'staging',
       false,
       'true',
-      'staging is applied. Next: npm run refresh-instances -- staging, then npm run smoke -- staging, which the jobs behind this one run',
+      'staging is applied. Next: npm run refresh-instances -- staging, then npm run smoke -- staging, which the ' +
+        'next jobs run',
     ],
     [
       'pipeline',
       false,
       'true',
-      'pipeline is applied. Next: npm run release, which says what is still to be done once',
+      'pipeline is applied. Next: npm run release, which says what is left to set up once',
     ],
-    ['staging', true, 'true', 'staging is destroyed. To make it again: npm run deploy -- staging'],
+    ['staging', true, 'true', 'staging is destroyed. To create it again: npm run deploy -- staging'],
   ])('of %s, destroyed: %s, in CircleCI: %j', (stack, destroyed, circleCi, said) => {
     process.env.CIRCLECI = circleCi;
     expect(nextAfterApply(settings, stack, destroyed)).toBe(said);

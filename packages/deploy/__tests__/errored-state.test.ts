@@ -40,17 +40,12 @@ test.each([
   expect(pushed).toEqual(['errored.tfstate']);
   expect(readdirSync(folder)).toEqual([]);
   expect(said).toHaveBeenCalledWith(
-    'An earlier run on staging could not write the state (serial 4): it is written now.',
+    'An earlier run on staging could not write the state (serial 4): writing it now.',
   );
 });
 
 test.each([
-  [
-    'the state moved on',
-    JSON.stringify(state(4)),
-    state(4),
-    'the state moved on since (serial 4, the file has 4)',
-  ],
+  ['the state moved on', JSON.stringify(state(4)), state(4), 'the state is newer (serial 4, the file has 4)'],
   [
     'another state took its place',
     JSON.stringify(state(9)),

@@ -92,7 +92,8 @@ describe('what AWS makes in the background', () => {
     await keep(type);
     expect(kept).toEqual([]);
     expect(console.log).toHaveBeenLastCalledWith(
-      `The creation of ${type}.x did not end, and AWS does not say that it works (${status}): it is made anew.`,
+      `The creation of ${type}.x was interrupted, and AWS does not report it as working (${status}): the plan ` +
+        'replaces it.',
     );
   });
 });

@@ -51,9 +51,9 @@ test('a release abandons what a rollback held back, then opens the way, then sta
   expect(await world().run({ 'e-1': [SUCCEEDED] }, closed(reason))).toBe('done');
   expect(calls()).toEqual(['StopPipelineExecution', 'EnableStageTransition', 'StartPipelineExecution']);
   expect(world().lines.slice(0, 2)).toEqual([
-    `Abandoned what waited before production: commit abc123, execution ${WAITING}.`,
-    'Opened the way into production, which was closed for 0 s by ada: Rolled back to 4f2a9c1 by npm run rollback. ' +
-      'npm run release opens it.',
+    `Abandoned while waiting for production: commit abc123, execution ${WAITING}.`,
+    'Enabled the transition into production, which was disabled for 0 s by ada: Rolled back to 4f2a9c1 by npm ' +
+      'run rollback. npm run release enables it.',
   ]);
 });
 
@@ -103,7 +103,7 @@ test('what is on its way to the closed stage is stopped before the way opens: it
   ]);
   expect(world().lines.slice(0, 3)).toEqual(
     [building, queued, asking].map(
-      (id) => `Stopped what was on its way to production: commit abc123, execution ${id}.`,
+      (id) => `Stopped on its way to production: commit abc123, execution ${id}.`,
     ),
   );
 });
@@ -112,7 +112,8 @@ test('a way that a person closed stays closed, and that is said', async () => {
   expect(await world().run({ 'e-1': [SUCCEEDED] }, closed('Freeze until Monday'))).toBe('done');
   expect(calls()).toEqual(['StartPipelineExecution']);
   expect(world().lines[0]).toBe(
-    'The way into production is closed for 0 s by ada: Freeze until Monday. The release waits before it until it is opened.',
+    'The transition into production is disabled for 0 s by ada: Freeze until Monday. The release waits there ' +
+      'until the transition is enabled.',
   );
 });
 

@@ -6,7 +6,7 @@ const GROUP = 'hello-staging';
 const RESUME =
   'hello-staging does not scale until this is run: aws autoscaling resume-processes --region us-east-1 ' +
   '--auto-scaling-group-name hello-staging --scaling-processes AlarmNotification AZRebalance ScheduledActions';
-const SETTLES = "hello-staging does not scale until the pipeline's step settle has run, within the hour.";
+const SETTLES = "hello-staging does not scale until the pipeline's step settle has run, within an hour.";
 
 /** What was asked of Auto Scaling, and what was said. */
 let asked: string[];
@@ -43,7 +43,7 @@ test('the group scales again after it, however it ended', async () => {
 });
 
 describe('a group that is not let go again', () => {
-  const why = 'AWS did not answer as it should (letting the group scale again): AccessDenied: No right to it';
+  const why = 'AWS returned an error (resuming the scaling of the group): AccessDenied: No right to it';
   beforeEach(() => void (refuses = 'ResumeProcessesCommand'));
 
   test('is said, and the command fails, although the work is done', async () => {
@@ -62,7 +62,7 @@ test('nothing is begun where it cannot be held', async () => {
   refuses = 'SuspendProcessesCommand';
   const work = jest.fn();
   await expect(held(true, work)).rejects.toThrow(
-    'AWS did not answer as it should (keeping the group from scaling): AccessDenied: No right to it',
+    'AWS returned an error (suspending the scaling of the group): AccessDenied: No right to it',
   );
   expect(work).not.toHaveBeenCalled();
 });
@@ -103,7 +103,7 @@ describe('a scheduled action that is due meanwhile', () => {
     await tenMinutes();
     expect(updates).toEqual([{ AutoScalingGroupName: GROUP, MinSize: 0, MaxSize: 0 }]);
     expect(said).toEqual([
-      'The scheduled action down-1a2b3c4d of hello-staging was due meanwhile, and is made up for.',
+      'The scheduled action down-1a2b3c4d of hello-staging was due meanwhile; it was run now.',
     ]);
     expect(asked.at(-1)).toBe('UpdateAutoScalingGroupCommand');
   });
@@ -120,10 +120,10 @@ describe('a scheduled action that is due meanwhile', () => {
     refuses = 'UpdateAutoScalingGroupCommand';
     await tenMinutes();
     expect(errors).toEqual([
-      'AWS did not answer as it should (making up for a scheduled action): AccessDenied: No right to it\n' +
-        'The scheduled action up-1a2b3c4d of hello-staging was due meanwhile, and Auto Scaling has dropped it. What it ' +
-        'does: aws autoscaling update-auto-scaling-group --region us-east-1 --auto-scaling-group-name hello-staging ' +
-        '--min-size 2 --max-size 4',
+      'AWS returned an error (running a missed scheduled action): AccessDenied: No right to it\nThe scheduled ' +
+        'action up-1a2b3c4d of hello-staging was due meanwhile, and Auto Scaling has skipped it. To do what it ' +
+        'does: aws autoscaling update-auto-scaling-group --region us-east-1 --auto-scaling-group-name ' +
+        'hello-staging --min-size 2 --max-size 4',
     ]);
     expect(process.exitCode).toBe(1);
   });
@@ -140,7 +140,7 @@ describe('an interrupt', () => {
       asked.push(`${command.constructor.name}: ${told()}`);
       return Promise.resolve({}) as never;
     });
-    const all = `Interrupted. Nothing was deployed. ${left} Go on with: npm run smoke`;
+    const all = `Interrupted. Nothing was deployed. ${left} Continue with: npm run smoke`;
     expect(await held(settles, () => Promise.resolve(told()))).toBe(all);
     expect(asked.slice(1)).toEqual([`SuspendProcessesCommand: ${all}`, `ResumeProcessesCommand: ${all}`]);
   });
@@ -149,6 +149,6 @@ describe('an interrupt', () => {
     await held(true, () => Promise.resolve('done'));
     refuses = 'SuspendProcessesCommand';
     await held(true, () => Promise.resolve('')).catch(() => undefined);
-    expect(told()).toBe('Interrupted. Nothing was deployed. Go on with: npm run smoke');
+    expect(told()).toBe('Interrupted. Nothing was deployed. Continue with: npm run smoke');
   });
 });

@@ -55,7 +55,7 @@ test('all of a history is all that was ordered', async () => {
 test('a deployment that somebody ordered is found behind those of a fleet that scales', async () => {
   deployed(scaled(30), ['user-1']);
   const releases = new Releases(settings, 'staging');
-  expect(await releases.running()).toBe('The CodeDeploy deployment user-1 to hello-staging is under way.');
+  expect(await releases.running()).toBe('The CodeDeploy deployment user-1 to hello-staging is running.');
   expect(await releases.released()).toBe(COMMIT);
 });
 

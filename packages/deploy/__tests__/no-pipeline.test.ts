@@ -12,8 +12,8 @@ const OF_PIPELINE = /pipeline|codebuild|codeconnections|codestar-connections/;
 test('a release by the pipeline is refused before anything is asked, with the way', () =>
   expect(release(settings, { ignoreAlarms: false })).rejects.toThrow(
     new Error(
-      'The settings say `pipeline: false`, so there is no pipeline. Nothing was started. Release to each stage by ' +
-        'CodeDeploy: docs/releases.md, "Without a pipeline".',
+      'The settings have `pipeline: false`, so there is no pipeline. Nothing was started. Release to each stage ' +
+        'with CodeDeploy: docs/releases.md, "Without a pipeline".',
     ),
   ));
 

@@ -41,7 +41,7 @@ test.each<[what: string, answer: object, underWay: string[] | Error, said: strin
     "meets somebody else's",
     OCCUPIED,
     [ANOTHER],
-    'Another deployment to staging has just begun. Nothing was deployed. Wait for its end.',
+    'Another deployment to staging has just started. Nothing was deployed. Wait until it has ended.',
     false,
   ],
   ['was not carried out', THROTTLED, [], 'Rate exceeded', false],
@@ -50,7 +50,7 @@ test.each<[what: string, answer: object, underWay: string[] | Error, said: strin
     'is in the dark',
     THROTTLED,
     named('AccessDeniedException'),
-    'AWS stayed out of reach (ThrottlingException: Rate exceeded): the deployment may have begun. Look: npm run ' +
+    'AWS cannot be reached (ThrottlingException: Rate exceeded): the deployment may have started. Check: npm run ' +
       'status -- staging',
     true,
   ],

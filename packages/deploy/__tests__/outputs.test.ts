@@ -21,7 +21,7 @@ const outputs = () => outputsOf(settings, 'staging', bucket(STATE));
 
 test('one a line; what is sensitive is said to be there, no more', async () =>
   expect(table(await outputs())).toBe(
-    'url    https://staging.example.com\nzones  ["a","b"]\ntoken  (sensitive: ask for it by its name)',
+    'url    https://staging.example.com\nzones  ["a","b"]\ntoken  (sensitive: give its name to print it)',
   ));
 
 test('as JSON they are one document, without what is sensitive', async () =>

@@ -72,7 +72,7 @@ test('a program that is called terraform gets it, and its end is waited for', as
     expect(await runTerraform(folder, ['apply'], take, () => {})).toMatchObject({ status: 7, killed: false });
     expect(lines).toEqual(['ready', 'told']);
     expect(console.error).toHaveBeenCalledWith(
-      'Interrupted: Terraform ends in order, which can take a minute …',
+      'Interrupted: waiting for Terraform to end, which can take a minute …',
     );
   } finally {
     process.env = before;

@@ -185,7 +185,7 @@ test('each says where and when it was looked up', () => {
     source: 'AWS Price List API',
     date: '2026-11-29',
   });
-  expect(found.prices.alarmMonth?.source).toBe('AWS Price List API: not one price was found');
+  expect(found.prices.alarmMonth?.source).toBe('AWS Price List API: no price was found');
   expect(found.prices.dashboardMonth?.region).toBe('any');
 });
 

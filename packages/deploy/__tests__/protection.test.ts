@@ -40,17 +40,16 @@ describe('a destroy plan of what AWS still protects', () => {
   test.each([
     [
       'staging',
-      'staging is protected, so it is not destroyed: on AWS these are still protected: aws_s3_bucket.x. ' +
-        'Nothing was changed.\nTo destroy it all the same: set `protected: false` for staging, then ' +
-        'npm run deploy -- staging, then npm run destroy -- staging. Its load balancer logs and log groups are ' +
-        'deleted with it.',
+      'staging is protected, so it is not destroyed: these are still protected on AWS: aws_s3_bucket.x. Nothing ' +
+        'was changed.\nTo destroy it anyway: set `protected: false` for staging, then npm run deploy -- staging, ' +
+        'then npm run destroy -- staging. Its load balancer logs and log groups are deleted with it.',
     ],
     [
       'pipeline',
-      'pipeline serves protected stages, so it is not destroyed: on AWS these are still protected: ' +
-        'aws_s3_bucket.x. Nothing was changed.\nTo destroy it all the same: set `protected: false` for every ' +
-        'stage, then npm run deploy -- pipeline, then npm run destroy -- pipeline. Its artifacts, and with them ' +
-        'the releases to go back to, are deleted with it.',
+      'pipeline belongs to protected stages, so it is not destroyed: these are still protected on AWS: ' +
+        'aws_s3_bucket.x. Nothing was changed.\nTo destroy it anyway: set `protected: false` for every stage, then ' +
+        'npm run deploy -- pipeline, then npm run destroy -- pipeline. Its artifacts are deleted with it, so no ' +
+        'earlier release can be deployed again.',
     ],
   ])('%s is refused with the way', (stack, message) => {
     write(false);

@@ -235,7 +235,7 @@ describe('what goes wrong is said', () => {
   test('an address that is none', async () => {
     process.env.HTTPS_PROXY = 'socks5://ann:secret@127.0.0.1:1080';
     expect(await refused()).toContain(
-      'HTTPS_PROXY is no address of an HTTP proxy (http://<host>:<port>): socks5://…@127.0.0.1:1080',
+      'HTTPS_PROXY is not the address of an HTTP proxy (http://<host>:<port>): socks5://…@127.0.0.1:1080',
     );
   });
 

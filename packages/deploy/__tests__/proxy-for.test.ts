@@ -26,7 +26,7 @@ describe('the proxy of the environment', () => {
     ['socks5://h', 'socks5://h'],
   ])('no password is printed: %s', (address, printed) =>
     expect(() => proxyFor(new URL('https://sts.amazonaws.com'), { https_proxy: address })).toThrow(
-      new Error(`HTTPS_PROXY is no address of an HTTP proxy (http://<host>:<port>): ${printed}`),
+      new Error(`HTTPS_PROXY is not the address of an HTTP proxy (http://<host>:<port>): ${printed}`),
     ),
   );
 });

@@ -54,7 +54,7 @@ async function typed(...pieces: string[]) {
 
 const HELD = { raw: [true], isDestroyed: false };
 const SEVERAL =
-  'That were several lines. Give them as a file: npm run secrets -- set staging KEY < <file>. Nothing was changed.';
+  'The value has several lines. Give it as a file: npm run secrets -- set staging KEY < <file>. Nothing was changed.';
 
 test.each([
   ['in one piece', ['-----BEGIN\rline\r-----END\r']],

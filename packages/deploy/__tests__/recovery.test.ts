@@ -21,19 +21,19 @@ function said({ CIRCLECI = '', isErrored = false, leftLock = false }, begun: Beg
   );
 }
 
-const PLAN_AGAIN = 'The saved plan is stale. Mend the cause, then plan again: npm run plan -- staging';
+const PLAN_AGAIN = 'The saved plan is stale. Fix the cause, then plan again: npm run plan -- staging';
 const PERSON =
-  'a person, on their own machine and from the same commit (docs/recovery.md): npm run deploy -- staging';
+  'a person on their own machine, from the same commit (docs/recovery.md): npm run deploy -- staging';
 
 test("on a person's machine the next plan finds what is not in the state", () =>
   expect(said({})).toBe(
-    `What was made and is not in the state yet is looked for on AWS by the next plan, which takes it over. ${PLAN_AGAIN}`,
+    `The next plan looks for resources that were created but are not in the state, and imports them. ${PLAN_AGAIN}`,
   ));
 
 test("on a person's machine a state that could not be written is kept", () =>
   expect(said({ isErrored: true })).toBe(
-    'The state could not be written. It is kept in <folder>/errored.tfstate: do not delete it. The next plan or deploy ' +
-      `on this machine writes it first. ${PLAN_AGAIN}`,
+    'The state could not be written to the state bucket. It is kept in <folder>/errored.tfstate: do not delete ' +
+      `that file. The next plan or deploy on this machine writes it first. ${PLAN_AGAIN}`,
   ));
 
 test.each([
@@ -41,37 +41,37 @@ test.each([
   ['Terraform was killed, or its credentials expired, and its lock is left', { leftLock: true }],
 ])('in CircleCI, where %s, no file is promised that is gone with the container', (_, ended) =>
   expect(said({ CIRCLECI: 'true', ...ended })).toBe(
-    'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. Mend ' +
-      `the cause. What was made is found and taken over by ${PERSON}`,
+    'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. ' +
+      `Fix the cause. Resources that were created are found and imported by ${PERSON}`,
   ),
 );
 
 test('in CircleCI, after an error that Terraform ended in order with, a new pipeline goes on', () =>
   expect(said({ CIRCLECI: 'true' })).toBe(
-    'What was made is in the state. The saved plan is stale. Mend the cause, then trigger a new pipeline on the branch. ' +
-      `What that plan would replace because it was made in part is completed by ${PERSON}`,
+    'What was created is in the state. The saved plan is stale. Fix the cause, then trigger a new pipeline on the ' +
+      `branch. What that plan would replace because it was made in part is completed by ${PERSON}`,
   ));
 
 describe('of a destruction', () => {
   const destroys = { destroys: true };
 
   test("on a person's machine a destroy goes on, whatever applied it", () => {
-    const again = 'The saved plan is stale. Mend the cause, then go on with: npm run destroy -- staging';
+    const again = 'The saved plan is stale. Fix the cause, then go on with: npm run destroy -- staging';
     expect(said({}, destroys)).toContain(again);
     expect(said({ isErrored: true }, { ...destroys, goOn: 'npm run destroy -- staging' })).toContain(again);
   });
 
   test('in CircleCI its own task goes on', () =>
     expect(said({ CIRCLECI: 'true' }, destroys)).toBe(
-      'What was destroyed is out of the state. The saved plan is stale. Mend the cause, then trigger a new pipeline with ' +
-        'the task destroy for staging.',
+      'What was destroyed is removed from the state. The saved plan is stale. Fix the cause, then trigger a new ' +
+        'pipeline with the task destroy for staging.',
     ));
 
   test('in CircleCI, where the end of the state is lost, a person destroys the rest', () =>
     expect(said({ CIRCLECI: 'true', leftLock: true }, destroys)).toBe(
-      'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. What is ' +
-        'left of staging is destroyed by a person, on their own machine and from the same commit (docs/recovery.md): ' +
-        'npm run destroy -- staging',
+      'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. ' +
+        'The rest of staging is destroyed by a person on their own machine, from the same commit ' +
+        '(docs/recovery.md): npm run destroy -- staging',
     ));
 });
 

@@ -12,10 +12,9 @@ describe('before anything is started', () => {
       const Connection = { ConnectionName: 'hello-pipeline', ConnectionStatus };
       const said = await world().run({ 'e-1': [SUCCEEDED] }, { GetConnection: () => ({ Connection }) });
       expect(said).toBe(
-        `The connection to the repository is ${ConnectionStatus}: a person has to complete it. Nothing was started.\n` +
-          '  1. Open https://us-east-1.console.aws.amazon.com/codesuite/settings/connections?region=us-east-1\n' +
-          '  2. Choose hello-pipeline, then "Update pending connection", and let AWS into the repository.\n' +
-          '  3. npm run release',
+        `The connection to the repository is ${ConnectionStatus}. Nothing was started. Complete it:\n  1. Open ` +
+          'https://us-east-1.console.aws.amazon.com/codesuite/settings/connections?region=us-east-1\n  2. Choose ' +
+          'hello-pipeline, then "Update pending connection", and let AWS into the repository.\n  3. npm run release',
       );
       expect(started()).toBe(false);
     },
@@ -37,7 +36,8 @@ describe('before anything is started', () => {
   it('a pipeline that does not exist is made by a command that is named', async () => {
     const said = await world().run({}, { GetPipeline: () => named('PipelineNotFoundException') });
     expect(said).toBe(
-      'There is no pipeline hello-pipeline in us-east-1. Nothing was started. Make it: npm run deploy -- pipeline',
+      'The pipeline hello-pipeline does not exist in us-east-1. Nothing was started. Create it: npm run deploy ' +
+        '-- pipeline',
     );
   });
 
@@ -45,7 +45,7 @@ describe('before anything is started', () => {
     world().refreshes['hello-production'] = ['Successful', 'InProgress'];
     const said = await world().run({ 'e-1': [SUCCEEDED] });
     expect(said).toBe(
-      'The instances of production are being replaced (instance refresh r-2). A release and a refresh never overlap. ' +
+      'An instance refresh of production is running (r-2). A release cannot run during an instance refresh. ' +
         'Nothing was started. Follow it: npm run refresh-instances -- production',
     );
     expect(started()).toBe(false);

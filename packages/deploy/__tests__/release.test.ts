@@ -30,7 +30,7 @@ describe('a release', () => {
       'Build: Build begins',
       '[0 s] Build: Build …',
       'Build: Build succeeded after 42 s',
-      expect.stringMatching(/^Approve-production: waits for a person's approval: https:\/\/us-east-1\./),
+      expect.stringMatching(/^Approve-production: waits for approval: https:\/\/us-east-1\./),
       '[0 s] Approve-production: Approve …',
       'Deploy-production: EveryInstance begins',
       '[0 s] Deploy-production: EveryInstance …',
@@ -52,7 +52,7 @@ describe('a release', () => {
     expect(asked).toMatchObject({ name: 'hello-pipeline' });
     expect(asked['variables']).toEqual(variables);
     expect(world().lines[0]).toMatch(
-      ignoreAlarms ? /^Started a release, past the alarms/ : /^Started a release\.$/m,
+      ignoreAlarms ? /^Started a release, ignoring alarms/ : /^Started a release\.$/m,
     );
   });
 
@@ -199,7 +199,7 @@ describe('following', () => {
       { contact: 0 },
     );
     expect(said).toMatch(
-      /^AWS stayed out of reach \(ThrottlingException.*\)\. The release goes on at AWS: https:/,
+      /^AWS cannot be reached \(ThrottlingException.*\)\. The release continues on AWS: https:/,
     );
   });
 
@@ -209,7 +209,7 @@ describe('following', () => {
       { ListRuleExecutions: () => named('AccessDeniedException') },
     );
     expect(said).toMatch(
-      /^AWS did not answer as it should \(following the release\): AccessDeniedException.*\nThe release goes on at AWS: https:/,
+      /^AWS returned an error \(following the release\): AccessDeniedException.*\nThe release continues on AWS: https:/,
     );
   });
 });

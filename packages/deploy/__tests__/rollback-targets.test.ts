@@ -50,19 +50,16 @@ test.each<[what: string, lines: string[], good: string | undefined]>([
 test('a commit is named by its first digits', () =>
   expect(named(history('a1', 'a2'), 'a100000', 'staging').commit.id).toBe(commit('a1')));
 
-const WHAT = 'What there is: npm run releases -- staging';
+const WHAT = 'To list the releases: npm run releases -- staging';
 test.each([
-  ['HEAD', `"HEAD" is no commit: it takes 7 to 40 hexadecimal digits. Nothing was changed. ${WHAT}`],
-  ['a1000', `"a1000" is no commit: it takes 7 to 40 hexadecimal digits. Nothing was changed. ${WHAT}`],
-  ['a100001', `No release of a100001 to staging is known (a100000?). Nothing was changed. ${WHAT}`],
-  ['ffffffff', `No release of ffffffff to staging is known. Nothing was changed. ${WHAT}`],
-  [
-    'a200000',
-    `a200000 never succeeded in staging, so there is nothing to go back to. Nothing was changed. ${WHAT}`,
-  ],
+  ['HEAD', `"HEAD" is not a commit: give 7 to 40 hexadecimal digits. Nothing was changed. ${WHAT}`],
+  ['a1000', `"a1000" is not a commit: give 7 to 40 hexadecimal digits. Nothing was changed. ${WHAT}`],
+  ['a100001', `a100001 was never released to staging (a100000?). Nothing was changed. ${WHAT}`],
+  ['ffffffff', `ffffffff was never released to staging. Nothing was changed. ${WHAT}`],
+  ['a200000', `The deployment of a200000 to staging never succeeded. Nothing was changed. ${WHAT}`],
   [
     'a300000',
-    'a300000 is what staging runs. Nothing was changed. To deploy it again: npm run restart -- staging',
+    'a300000 is already in service in staging. Nothing was changed. To deploy it again: npm run restart -- staging',
   ],
 ])('%s is refused', (given, message) =>
   expect(() => named(history('a1', 'a2 failed', 'a3'), given, 'staging')).toThrow(new Error(message)),
@@ -70,7 +67,7 @@ test.each([
 
 test('first digits of two commits are refused', () =>
   expect(() => named(history('a000000a1', 'a000000a2', 'a3'), 'a000000', 'staging')).toThrow(
-    new Error('"a000000" begins 2 commits. Nothing was changed. Say more of it.'),
+    new Error('"a000000" matches 2 commits. Nothing was changed. Give more digits.'),
   ));
 
 test('a deployment of ours says by its description what it is of; one of somebody else says nothing', () => {

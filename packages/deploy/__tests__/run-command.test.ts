@@ -83,8 +83,8 @@ test('a command whose answer does not come is not sent a second time, and may ru
   const { outcomes, calls } = await run({ SendCommand: [DOWN, SENT] });
   expect(calls).toEqual(['SendCommand']);
   expect(outcomes).toBe(
-    'Nothing says whether the command was taken (InternalServerError: It is down.): it may run. Look before it is sent ' +
-      'again: npm run logs -- staging --process by-hand',
+    'AWS did not confirm the command (InternalServerError: It is down.): it may be running. Before you send it ' +
+      'again, look: npm run logs -- staging --process by-hand',
   );
 });
 
@@ -93,9 +93,7 @@ test('one that AWS was too busy to take does not run', async () => {
     SendCommand: [[400, { __type: 'ThrottlingException', message: 'Rate exceeded' }], SENT],
   });
   expect(calls).toEqual(['SendCommand']);
-  expect(outcomes).toBe(
-    'AWS did not answer as it should (sending the command): ThrottlingException: Rate exceeded',
-  );
+  expect(outcomes).toBe('AWS returned an error (sending the command): ThrottlingException: Rate exceeded');
 });
 
 test('the command is waited for to its end, whatever the asking meets', async () => {
@@ -114,9 +112,7 @@ test('what AWS refuses is said', async () => {
     SendCommand: [SENT],
     ListCommandInvocations: [[400, { __type: 'AccessDeniedException', message: 'Not you.' }]],
   });
-  expect(outcomes).toBe(
-    'AWS did not answer as it should (asking for its end): AccessDeniedException: Not you.',
-  );
+  expect(outcomes).toBe('AWS returned an error (asking for its end): AccessDeniedException: Not you.');
 });
 
 test('an instance that is gone is not waited for longer than the command may take', async () => {
@@ -139,7 +135,12 @@ test('an instance that is gone is not waited for longer than the command may tak
   );
   expect(outcomes).toEqual([
     WORKED('i-2'),
-    { instance: 'i-1', status: 1, output: '', end: 'it never said how it ended: is the instance gone?' },
+    {
+      instance: 'i-1',
+      status: 1,
+      output: '',
+      end: 'it never reported its end: was the instance terminated?',
+    },
   ]);
   expect(looks).toBe(3);
 });
@@ -163,8 +164,8 @@ test('where a later order is refused, it says on how many it runs', async () => 
   const refused: Answer = [400, { __type: 'InvalidInstanceId', message: 'i-60 is gone' }];
   const { outcomes } = await run({ SendCommand: [SENT, refused] }, ids);
   expect(outcomes).toBe(
-    'AWS did not answer as it should (sending the command): InvalidInstanceId: i-60 is gone\nIt runs on 50 of 70 ' +
-      'instances, to which it was sent before: npm run logs -- staging -f --process by-hand',
+    'AWS returned an error (sending the command): InvalidInstanceId: i-60 is gone\nIt runs on 50 of 70 ' +
+      'instances, to which it had been sent already: npm run logs -- staging -f --process by-hand',
   );
 });
 
@@ -264,7 +265,7 @@ describe('while it runs', () => {
     expect(rest).toBe('one\n');
     expect(asked).toHaveLength(1);
     expect(errors.mock.calls).toEqual([
-      ['What it prints is shown once it has ended (AccessDeniedException: Not you.).'],
+      ['Its output is shown when it has ended (AccessDeniedException: Not you.).'],
     ]);
   });
 });

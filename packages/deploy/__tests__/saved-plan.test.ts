@@ -23,7 +23,8 @@ describe('a plan is stale', () => {
       'made on no state, and applied since',
       null,
       mark(4),
-      'it was made when there was no state yet, and now there is one (serial 4): it was applied before, or another plan was',
+      'there was no state when it was made, and now there is one (serial 4): this plan or another one was ' +
+        'applied since',
     ],
     [
       'made before another apply',
@@ -41,9 +42,14 @@ describe('a plan is stale', () => {
       'made of another state',
       mark(3, 'a'),
       mark(3, 'b'),
-      'it was made from another state, which was replaced since',
+      'the state was replaced by another one since it was made',
     ],
-    ['made of a state that is gone', mark(3), null, 'it was made from serial 3 of a state that is gone'],
+    [
+      'made of a state that is gone',
+      mark(3),
+      null,
+      'it was made from serial 3 of a state that does not exist any more',
+    ],
   ])('where it was %s', (_, planned, live, reason) => expect(whyStale(planned, live)).toBe(reason));
 });
 
@@ -124,22 +130,24 @@ describe('a saved plan', () => {
       'was changed by one byte',
       () => writeFileSync(saved.file('plan'), 'the plaN'),
       () =>
-        `${saved.file('plan')} is not the file that was planned and reviewed: its SHA-256 is another than in plan.meta.json. ${again}`,
+        `${saved.file('plan')} is not the file that was planned and reviewed: its SHA-256 differs from the one ` +
+        `in plan.meta.json. ${again}`,
     ],
     [
       'has lost what it belongs to',
       () => rmSync(saved.file('meta')),
-      () => `${saved.file('meta')} is missing: without it nobody knows what the plan belongs to. ${again}`,
+      () =>
+        `${saved.file('meta')} is missing: without it the plan cannot be matched to its state and code. ${again}`,
     ],
     [
       'belongs to something else than a plan',
       () => saved.write('meta', '{"format":2}'),
-      () => `${saved.file('meta')} is not what npm run plan writes. ${again}`,
+      () => `${saved.file('meta')} was not written by npm run plan. ${again}`,
     ],
     [
       "is another stack's",
       () => saved.write('meta', JSON.stringify({ ...meta, stack: 'production' })),
-      () => `The plan in ${folder} is of production, not of staging. ${again}`,
+      () => `The plan in ${folder} is a plan of production, not of staging. ${again}`,
     ],
   ];
 

@@ -79,7 +79,7 @@ describe('Systems Manager refuses all where one instance has just gone:', () => 
   test('at the end of the time that is the message', async () => {
     service.answers.SendCommand = () => refused;
     await expect(shortcomings(fleet({ 'i-1': 'InService' }), COMMIT, { health: 0 })).rejects.toThrow(
-      'AWS did not answer as it should (looking at the instances): InvalidInstanceId: Instances not in a valid state',
+      'AWS returned an error (looking at the instances): InvalidInstanceId: Instances not in a valid state',
     );
   });
 });

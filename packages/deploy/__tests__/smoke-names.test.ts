@@ -17,9 +17,9 @@ const strays = (known: Record<string, string[]>) =>
 describe('a name that leads elsewhere', () => {
   test('is told with where it leads, and where it should', async () =>
     expect(await strays({ 'staging.example.com': ['203.0.113.9'] })).toEqual([
-      'staging.example.com: the name leads to 203.0.113.9, not to the load balancer hello-staging (198.51.100.7, ' +
-        '198.51.100.8): npm run preflight says whose record stands there. Where it is right by now, a resolver still ' +
-        'remembers the old one: ask again when the time of that record is over',
+      'staging.example.com: the name points to 203.0.113.9, not to the load balancer hello-staging ' +
+        '(198.51.100.7, 198.51.100.8). npm run preflight names the record that is in the way. If the record is ' +
+        'right, a resolver still caches the old one: try again when its TTL is over',
     ]));
 
   test.each([
@@ -37,7 +37,10 @@ describe('a name that is not known yet', () => {
 
   // The codes of getaddrinfo, as Node.js hands them on (dns.lookup).
   test.each([
-    ['ENOTFOUND', /^the name is not known yet: .* for up to 15 minutes .*npm run preflight says whether/],
+    [
+      'ENOTFOUND',
+      /^DNS does not have the name yet: .* for up to 15 minutes .*npm run preflight, which says whether/,
+    ],
     ['EAI_AGAIN', /^no DNS server answers this machine \(EAI_AGAIN\)/],
   ])('is told from one that is wrong, and once: %s', async (code, said) => {
     jest

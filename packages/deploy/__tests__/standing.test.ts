@@ -42,17 +42,18 @@ describe('with a state bucket', () => {
     expect(
       new StateBucketClient(resolveFacts({ ...config, region: 'eu-west-1' })).mustExist(),
     ).rejects.toThrow(
-      'The settings say region eu-west-1, but the project "hello" stands in us-east-1 (its state is in ' +
-        'hello-state-123456789012-us-east-1). Nothing was changed. A project cannot be moved: all of it would be made ' +
-        'a second time, while the first goes on unseen, and its roles belong to the whole account. Put `region` back; ' +
-        'for eu-west-1, make a project of another name: docs/changing.md says how users are moved over.',
+      'The settings have region eu-west-1, but the project "hello" is deployed in us-east-1 (its state is in ' +
+        'hello-state-123456789012-us-east-1). Nothing was changed. A project cannot be moved: everything would be ' +
+        'created a second time while the first keeps running, and its IAM roles belong to the whole account. Set ' +
+        '`region` back; for eu-west-1, create a project with another name: docs/changing.md says how to move users.',
     ));
 
   test('another name is refused, with the way', () =>
     expect(new StateBucketClient(resolveFacts({ ...config, project: 'world' })).mustExist()).rejects.toThrow(
-      'There is no project "world" yet, but the account has the project "hello" in us-east-1. Nothing was changed. A ' +
-        'project cannot be renamed: all of it would be made a second time, while the first goes on unseen. If it was, ' +
-        'put `project` back; if "world" is a second one: npm run bootstrap -- --beside hello',
+      'The project "world" does not exist yet, but the account has the project "hello" in us-east-1. Nothing was ' +
+        'changed. A project cannot be renamed: everything would be created a second time while the first keeps ' +
+        'running. If you renamed it, set `project` back; if "world" is a second project: npm run bootstrap -- ' +
+        '--beside hello',
     ));
 
   test('a second project is made by who names the first, and by nobody else', async () => {
@@ -81,18 +82,18 @@ describe('with a state bucket', () => {
   test('one that stands is, with the way', async () => {
     await write('hello/qa.tfstate', inside);
     await expect(refuseForgotten(settings, bucket)).rejects.toThrow(
-      'The settings no longer name "qa", but "qa" still stands: it would go on running and costing, known to nobody. ' +
-        'Nothing was changed. Put it back into `stages`, destroy it (npm run destroy -- qa), then take it out. A stage ' +
-        'cannot be renamed: add the new one beside it, with names and addresses of its own, move users over, then ' +
-        'destroy the old one.',
+      '"qa" is not in the settings any more, but it still exists on AWS and would go on costing. Nothing was ' +
+        'changed. Put it back into `stages`, destroy it (npm run destroy -- qa), then remove it. A stage cannot be ' +
+        'renamed: add the new one beside it, with its own names and CIDR, move users over, then destroy the old ' +
+        'one.',
     );
   });
 
   test('neither is a pipeline that the settings take away while it stands', () =>
     expect(refuseForgotten(resolveFacts({ ...config, pipeline: false }), bucket)).rejects.toThrow(
-      'The settings say `pipeline: false`, but the pipeline still stands: it would go on releasing and costing, known to ' +
-        'nobody. Nothing was changed. Take `pipeline: false` out, destroy it (npm run destroy -- pipeline), then put it ' +
-        'back.',
+      'The settings have `pipeline: false`, but the pipeline still exists on AWS and would go on releasing and ' +
+        'costing. Nothing was changed. Remove `pipeline: false`, destroy the pipeline (npm run destroy -- ' +
+        'pipeline), then put `pipeline: false` back.',
     ));
 
   test('what cannot be read is not taken for empty', () =>
@@ -101,5 +102,5 @@ describe('with a state bucket', () => {
         stacks: () => Promise.resolve(['odd']),
         state: () => Promise.resolve('?'),
       }),
-    ).rejects.toThrow('"odd" still stands'));
+    ).rejects.toThrow('"odd" is not in the settings any more'));
 });

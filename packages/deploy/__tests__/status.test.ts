@@ -97,7 +97,7 @@ describe('what is to be done next', () => {
     expect(steps({}, { addresses: new Map([['a@b.c', ['hello-staging-later']]]) })).toEqual([
       {
         what: 'a@b.c has not confirmed 1 topic: hello-staging-later',
-        how: "click the link in each of AWS's mails, or no alarm reaches it",
+        how: 'click the link in each mail of AWS; until then no alarm reaches this address',
       },
     ]));
 });

@@ -26,7 +26,7 @@ test('a locked state says by whom, since when, and how to go on', () => {
 test.each([
   ['AccessDenied: not allowed to s3:PutObject', undefined],
   ['open /tmp/lock: no space left on device', /^The disk of this machine is full\./],
-  ['ExpiredToken: The provided token has expired.', /^The AWS credentials expired in the middle\./],
+  ['ExpiredToken: The provided token has expired.', /^The AWS credentials expired during the run\./],
 ])('a lock that could not even be asked for is nobody else’s: %s', (cause, message) => {
   const stderr = `│ Error: Error acquiring the state lock\n│\n│ Error message: ${cause}\n╵`;
   const said = explainTerraform('staging', stderr);
@@ -43,7 +43,7 @@ test.each([
   ],
   ['Error: No valid credential sources found', /^No AWS credentials were found\./],
   ['Error: Saved plan is stale', /^The saved plan of staging is stale/],
-  ['Error: Failed to query available provider packages', /^Terraform cannot get the AWS provider/],
+  ['Error: Failed to query available provider packages', /^Terraform cannot download the AWS provider/],
 ])('%s is explained', (stderr, message) => {
   expect(explainTerraform('staging', `│ ${stderr}\n`)).toMatch(message);
 });
@@ -58,9 +58,9 @@ test("a new account's block on load balancers is told with who lifts it, before 
     'CreateLoadBalancer, https response error StatusCode: 400, RequestID: 1, OperationNotPermitted: This AWS account ' +
     'currently does not support creating load balancers. For more information, please contact AWS Support.';
   expect(explainTerraform('staging', stderr)).toBe(
-    'AWS lets this new account make no load balancers yet. No setting changes that: only AWS lifts it, on request ' +
-      '(https://console.aws.amazon.com/support/home, Create case, Account and billing; it costs nothing). What was made ' +
-      `of staging stays, and is gone on with: npm run deploy -- staging\n${stderr}`,
+    'AWS does not allow this new account to create load balancers yet. Only AWS can change that, on request ' +
+      '(https://console.aws.amazon.com/support/home, Create case, Account and billing; it costs nothing). What was ' +
+      `created of staging stays. To continue: npm run deploy -- staging\n${stderr}`,
   );
 });
 
@@ -85,9 +85,9 @@ test('what is protected is named, with the way', () => {
 │ the scope of the plan using the -target option.
 ╵`;
   expect(explainTerraform('production', stderr)).toBe(
-    'production is protected, and the plan would destroy aws_lb.load_balancer_lb. Nothing was changed. Where a ' +
-      'changed setting asks for that, undo it, and make a second stage beside this one with the new settings ' +
-      '(docs/changing.md). Where it is to go: `protected: false`, applied, then plan again.',
+    'production is protected, and the plan would destroy aws_lb.load_balancer_lb. Nothing was changed. If a ' +
+      'changed setting causes that, undo it and create a second stage beside this one with the new settings ' +
+      '(docs/changing.md). To destroy it, set `protected: false`, deploy that, then plan again.',
   );
 });
 
@@ -99,9 +99,12 @@ test.each([
   ['Error: write plan.tfplan: no space left on device', 'The disk of this machine is full.'],
   [
     'Error: api error ExpiredToken: The provided token has expired.',
-    'The AWS credentials expired in the middle.',
+    'The AWS credentials expired during the run.',
   ],
-  ['Error: creating IAM Role: EntityAlreadyExists: Role exists', 'AWS has something of that name already.'],
+  [
+    'Error: creating IAM Role: EntityAlreadyExists: Role exists',
+    'AWS has a resource with this name already.',
+  ],
 ])('before %s comes what it means', (stderr, sentence) => {
   const said = explainTerraform('staging', `│ ${stderr}\n`) ?? '';
   expect(said.startsWith(sentence)).toBe(true);
@@ -127,10 +130,10 @@ test.each([
       'Error: creating Route53 Record: operation error Route 53: ChangeResourceRecordSets, https response error ' +
       `StatusCode: 400, RequestID: 1, InvalidChangeBatch: [${said}]`;
     expect(explainTerraform('production', `│ ${stderr}\n`)).toBe(
-      `The hosted zone has a record ${other} at www.example.com of somebody else, and beside a CNAME no other record can ` +
-        `stand: the ${type} cannot be made, and nothing can take the other one over. Delete it when its users may come to ` +
-        'the stage instead, then deploy again; or take the name out of `names`. npm run preflight says where it leads.\n' +
-        stderr,
+      `The hosted zone has a record ${other} for www.example.com that is not of this project, and a name with a ` +
+        `CNAME cannot have another record: the ${type} cannot be created. Delete the other record when its users ` +
+        'may move to the stage, then deploy again; or remove the name from `names`. npm run preflight says where ' +
+        `it points.\n${stderr}`,
     );
   },
 );

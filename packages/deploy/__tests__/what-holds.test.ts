@@ -80,40 +80,40 @@ afterEach(() => {
 const APPLIED = 'Interrupted. The plan of staging is applied, and its state written.';
 
 test.each([
-  ['npm run deploy -- staging', `${APPLIED} Go on with: npm run deploy -- staging`],
+  ['npm run deploy -- staging', `${APPLIED} Continue with: npm run deploy -- staging`],
   [undefined, APPLIED], // a plan that is applied is not applied again
 ])('behind an apply an interrupt says that it is applied: %s', async (goOn, behind) => {
   nowHolds('Nothing was changed.', 'npm run apply -- staging');
   await applySavedPlan(settings, terraform, bucket, goOn === undefined ? {} : { goOn });
   expect(told).toEqual({
-    applying: 'Interrupted. Nothing was changed. Go on with: npm run apply -- staging',
+    applying: 'Interrupted. Nothing was changed. Continue with: npm run apply -- staging',
     applied: behind,
   });
 });
 
 test.each<[string, object, string, string | undefined, string]>([
-  ['an apply', {}, '', undefined, ' The state is written. Go on with: npm run plan -- staging'],
+  ['an apply', {}, '', undefined, ' The state is written. Continue with: npm run plan -- staging'],
   [
     'a deploy',
     {},
     '',
     'npm run deploy -- staging',
-    ' The state is written. Go on with: npm run deploy -- staging',
+    ' The state is written. Continue with: npm run deploy -- staging',
   ],
   [
     'a destruction',
     { destroy: true },
     '',
     undefined,
-    ' The state is written. Go on with: npm run destroy -- staging',
+    ' The state is written. Continue with: npm run destroy -- staging',
   ],
   [
     'a destruction in CircleCI',
     { destroy: true },
     'true',
     undefined,
-    ' What was destroyed is out of the state. The saved plan is stale. Mend the cause, then trigger a new pipeline with ' +
-      'the task destroy for staging.',
+    ' What was destroyed is removed from the state. The saved plan is stale. Fix the cause, then trigger a new ' +
+      'pipeline with the task destroy for staging.',
   ],
 ])(
   'an interrupt in the middle of %s says the one thing that goes on',
@@ -139,12 +139,13 @@ test('behind a deploy an interrupt says that all of it is done', async () => {
   mockNote('end')();
   expect(told).toEqual({
     refreshing:
-      'Interrupted. The plan of staging is applied, and its state written. Its instances are not all on the newest ' +
-      'launch template yet; a refresh that was begun goes on by itself. Go on with: npm run deploy -- all',
+      'Interrupted. The plan of staging is applied and the state is written. Not all instances are on the newest ' +
+      'launch template version yet; an instance refresh that was started continues on AWS. Continue with: npm ' +
+      'run deploy -- all',
     smoke:
-      'Interrupted. staging is deployed, its instances included; only the smoke test did not end. Go on with: ' +
-      'npm run deploy -- all',
-    end: 'Interrupted. staging is deployed. Go on with: npm run deploy -- all',
+      'Interrupted. staging is deployed and its instances are refreshed; only the smoke test did not finish. ' +
+      'Continue with: npm run deploy -- all',
+    end: 'Interrupted. staging is deployed. Continue with: npm run deploy -- all',
   });
 });
 
@@ -193,7 +194,7 @@ test('while a state is written, an interrupt says that it may be another one by 
     rmSync(folder, { recursive: true });
   }
   expect(told['restoring']).toBe(
-    'Interrupted. The state of staging may be the one of 2026-11-28T10:00:00Z already. AWS was not changed. Go on with: ' +
-      'npm run restore-state -- staging',
+    'Interrupted. The state of staging from 2026-11-28T10:00:00Z may have been restored already. AWS was not ' +
+      'changed. Continue with: npm run restore-state -- staging',
   );
 });

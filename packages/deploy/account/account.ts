@@ -35,7 +35,7 @@ function explain(error: Error): string {
   const lack = lackOfCredentials(error);
   if (lack) {
     const why = lack.why.replace(/^./, (first) => first.toUpperCase());
-    return `${why}. ${nothing} ${lack.remedy}\nTo try it all without an account: npm run rehearse.`;
+    return `${why}. ${nothing} ${lack.remedy}\nTo try everything without an AWS account: npm run rehearse.`;
   }
   if (REFUSED.includes(error.name)) {
     return `AWS does not accept the credentials (${error.name}: ${error.message}). ${nothing} Sign in again.`;

@@ -76,7 +76,7 @@ export async function asking<T>(doing: string, call: () => Promise<T>): Promise<
   } catch (error) {
     if (error instanceof UserError) throw error;
     const lack = lackOfCredentials(error as Error);
-    if (lack) throw new UserError(`AWS could not be asked (${doing}): ${lack.why}. ${lack.remedy}`);
-    throw new UserError(`AWS did not answer as it should (${doing}): ${words(error)}`);
+    if (lack) throw new UserError(`AWS cannot be called (${doing}): ${lack.why}. ${lack.remedy}`);
+    throw new UserError(`AWS returned an error (${doing}): ${words(error)}`);
   }
 }

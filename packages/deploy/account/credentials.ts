@@ -32,7 +32,7 @@ export function lackOfCredentials(
   const { name, message, path, syscall } = error as Error & { path?: string; syscall?: string };
   if (syscall === 'open' && path && isSource(path, environment))
     return {
-      why: `AWS credentials were to come from ${path}, which cannot be read (${message})`,
+      why: `the AWS credentials file ${path} cannot be read (${message})`,
       remedy: SIGN_IN,
     };
   if (EXPIRED.includes(name)) {
@@ -101,19 +101,19 @@ class Profile {
     if (missing !== undefined) {
       const known = [...this.profiles.keys()].join(', ') || 'none';
       const which = missing === this.name ? 'it' : `its source_profile ${missing}`;
-      return `${which} is in neither of the AWS CLI's files (there: ${known})`;
+      return `${which} is in neither the AWS CLI's config file nor its credentials file (profiles there: ${known})`;
     }
     const process = this.holder('credential_process');
     if (process) return `the credential_process of ${process} failed`;
-    return 'it names neither a whole key, nor a role, nor a way to sign in';
+    return 'it has no complete access key, no role and no sign-in';
   }
 
   /** How this kind of profile is signed in; undefined where nothing says it. */
   get remedy(): string | undefined {
     if (this.holder('mfa_serial')) {
       return (
-        'Neither this nor Terraform can ask for the code of a multi-factor device. Let the AWS CLI do it, and then run ' +
-        `this again in the same shell: eval "$(aws configure export-credentials --profile ${this.name} --format env)"; ` +
+        'This command and Terraform cannot ask for an MFA code. Let the AWS CLI ask for it, then run this again ' +
+        `in the same shell: eval "$(aws configure export-credentials --profile ${this.name} --format env)"; ` +
         'unset AWS_PROFILE'
       );
     }
@@ -121,9 +121,9 @@ class Profile {
     if (sso) return `Sign in: aws sso login --profile ${sso}`;
     const login = this.holder('login_session');
     if (login) return `Sign in: aws login --profile ${login}`;
-    if (this.holder('credential_process')) return 'Run that program by hand: it says what it lacks.';
+    if (this.holder('credential_process')) return 'Run that program by hand to see its error.';
     if (!this.isNamed) return undefined;
-    return `Look at it: aws configure list --profile ${this.name}, or name another one: AWS_PROFILE=<profile>.`;
+    return `Check it: aws configure list --profile ${this.name}, or name another one: AWS_PROFILE=<profile>.`;
   }
 }
 

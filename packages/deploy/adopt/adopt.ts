@@ -159,8 +159,8 @@ function isOurs({ type, actions, before }: TakenOver, { project, stage }: Owner)
 function report(stack: string, adopted: Found): string {
   const lines = [...adopted].map(([address, id]) => `  ${address}  ${id}`);
   return (
-    `An earlier apply of ${stack} did not end. It made ${adopted.size === 1 ? 'this' : 'these'} on AWS, and the state ` +
-    `does not know of it. The plan takes ${adopted.size === 1 ? 'it' : 'them'} over (import), nothing is made twice:\n` +
-    lines.join('\n')
+    `An earlier apply of ${stack} was interrupted. It created ${adopted.size === 1 ? 'this' : 'these'} on AWS ` +
+    `without writing it to the state. The plan imports ${adopted.size === 1 ? 'it' : 'them'}; nothing is created ` +
+    `twice:\n${lines.join('\n')}`
   );
 }

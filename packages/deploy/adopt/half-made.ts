@@ -59,12 +59,14 @@ export async function keepHalfMade(
     const status = await statusOf?.(id, statuses);
     if (statusOf && !WORKS.includes(status?.toLowerCase() ?? '')) {
       console.log(
-        `The creation of ${address} did not end, and AWS does not say that it works (${status ?? 'no answer'}): ` +
-          'it is made anew.',
+        `The creation of ${address} was interrupted, and AWS does not report it as working ` +
+          `(${status ?? 'no answer'}): the plan replaces it.`,
       );
       continue;
     }
-    console.log(`The creation of ${address} did not end. It is kept and completed, not made anew.`);
+    console.log(
+      `The creation of ${address} was interrupted. The plan keeps and completes it; it does not replace it.`,
+    );
     await terraform.untaint(address);
     terraform.journal.rememberHalfMade(address);
   }

@@ -16,12 +16,15 @@ const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'
  * @returns undefined where AWS has it not, or these credentials may not look (as in CI): that is said
  */
 export async function looking<T>(call: () => Promise<T>): Promise<T | undefined> {
-  return asking('looking for what an interrupted apply made', async () => {
+  return asking('looking for resources of an interrupted apply', async () => {
     try {
       return await call();
     } catch (error) {
       if (isCalled(error, ...DENIED))
-        console.log(`Not looked for on AWS, because these credentials may not: ${(error as Error).message}`);
+        console.log(
+          'Resources of an interrupted apply were not looked for, because these credentials may not: ' +
+            `${(error as Error).message}`,
+        );
       else if (!isCalled(error, ...ABSENT)) throw error;
       return undefined;
     }

@@ -52,8 +52,7 @@ export function strayReport(stack: string, found: readonly Stray[]): string {
   const lines = found.map(({ what, id, remove }) => `  ${what} ${id}\n    ${remove}`);
   const them = found.length === 1 ? 'it' : 'them';
   return (
-    `Warning: AWS has more of ${stack} than its state knows. A call was carried out and its answer was lost, or an ` +
-    `apply died elsewhere; nothing that the state knows uses ${them}. Look at ${them}, then remove ${them}:\n` +
-    lines.join('\n')
+    `Warning: AWS has resources of ${stack} that are not in its state. An apply was interrupted, or AWS's answer ` +
+    `was lost. Nothing in the state uses ${them}. Check ${them}, then delete ${them}:\n${lines.join('\n')}`
   );
 }

@@ -22,12 +22,10 @@ export async function lackingInBoundary(settings: Facts): Promise<string[]> {
   if (!settings.circleci) return [];
   const live = await asking('reading the permissions boundary', () => liveBoundary(settings));
   if (live === 'unreadable') {
-    console.log(
-      'Whether the permissions boundary allows what is needed is not known: you may not read it (iam:GetPolicyVersion).',
-    );
+    console.log('The permissions boundary was not checked: you may not read it (iam:GetPolicyVersion).');
     return [];
   }
-  return live === undefined ? ['the whole boundary'] : lackingIn(live, neededBoundary());
+  return live === undefined ? ['the boundary itself'] : lackingIn(live, neededBoundary());
 }
 
 /**
@@ -45,7 +43,7 @@ export function stateFirst({ project }: Facts, lacking: readonly string[]): stri
   const more = lacking.length > NAMED ? ` and ${lacking.length - NAMED} more` : '';
   return (
     `The permissions boundary ${project}-boundary on AWS does not allow what these settings need: ` +
-    `${lacking.slice(0, NAMED).join(', ')}${more}. A person first: npm run deploy -- state.`
+    `${lacking.slice(0, NAMED).join(', ')}${more}. First, a person runs: npm run deploy -- state.`
   );
 }
 

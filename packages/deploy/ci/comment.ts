@@ -10,9 +10,9 @@ import { PLANS, readPlans } from './plans';
 
 const COMMENT = declare({
   name: 'ci:comment',
-  does: "Puts the plans' summary on the pull request, as one comment that is updated. For CI's jobs.",
+  does: "Writes the plans' summary into one comment of the pull request, and updates it. For CI's jobs.",
   options: {
-    from: { type: 'string', value: 'folder', default: PLANS, says: 'where the plans were saved' },
+    from: { type: 'string', value: 'folder', default: PLANS, says: 'the folder of the saved plans' },
   },
   example: 'npm run ci:comment',
 });

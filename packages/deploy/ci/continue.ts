@@ -10,7 +10,7 @@ import { refuseOldCommit } from './newest-commit';
 
 const CONTINUE = deciding(
   'ci:continue',
-  "Goes on with the pipeline where there is something to approve in the saved plans. For CI's jobs.",
+  "Continues the CircleCI pipeline if the saved plans have something to approve. For CI's jobs.",
 );
 
 /** What the pipeline goes on with. */
@@ -28,7 +28,7 @@ async function continuePipeline(): Promise<void> {
   if (!continues) return;
   const { branch, name: repository } = settings.repository;
   await refuseOldCommit({ branch, repository });
-  if (!isCircleCi()) return console.log(`In CircleCI the pipeline would go on with ${CONTINUATION}.`);
+  if (!isCircleCi()) return console.log(`In CircleCI the pipeline would continue with ${CONTINUATION}.`);
   const key = process.env.CIRCLE_CONTINUATION_KEY;
   if (!key) {
     throw new UserError(
@@ -37,7 +37,7 @@ async function continuePipeline(): Promise<void> {
     );
   }
   await post(key);
-  console.log(`The pipeline goes on with ${CONTINUATION}.`);
+  console.log(`The pipeline continues with ${CONTINUATION}.`);
 }
 
 async function post(key: string): Promise<void> {
@@ -57,8 +57,8 @@ async function post(key: string): Promise<void> {
 
 function refusal(answer: Answer): string {
   return (
-    `CircleCI does not go on with the pipeline: ${saidBy(answer)}. A pipeline goes on once, and within six hours: ` +
-    'where this is a rerun, trigger a new pipeline instead.'
+    `CircleCI does not continue the pipeline: ${saidBy(answer)}. A pipeline can be continued once, and within ` +
+    'six hours: if this is a rerun, trigger a new pipeline instead.'
   );
 }
 

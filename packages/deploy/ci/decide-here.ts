@@ -7,8 +7,8 @@ import { type Asked, decide, type Decision, TASKS } from './decision';
 import { PLANS, readPlans } from './plans';
 
 const OPTIONS = {
-  stage: { type: 'string', value: 'stage', says: 'the stage that is to be destroyed' },
-  from: { type: 'string', value: 'folder', default: PLANS, says: 'where the plans were saved' },
+  stage: { type: 'string', value: 'stage', says: 'the stage to destroy' },
+  from: { type: 'string', value: 'folder', default: PLANS, says: 'the folder of the saved plans' },
 } as const;
 
 /** What is asked for, and where the saved plans are. */
@@ -18,7 +18,7 @@ type AskedHere = Asked & { readonly from: string };
 export const deciding = (name: string, does: string): Declaration<typeof OPTIONS> => ({
   name,
   does,
-  arguments: { task: { says: 'what the pipeline was started for', oneOf: TASKS } },
+  arguments: { task: { says: 'the task that the pipeline was started for', oneOf: TASKS } },
   options: OPTIONS,
   example: `npm run ${name} -- ${TASKS[0]}`,
 });

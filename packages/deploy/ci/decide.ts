@@ -5,7 +5,8 @@ import { refuseOldCommit } from './newest-commit';
 
 const DECIDE = deciding(
   'ci:decide',
-  "Says what there is to approve in the saved plans. Exit status 1 where it would be refused whoever approves it. For CI's jobs.",
+  'Prints what there is to approve in the saved plans. Exit status 1 if a plan would be refused even with an ' +
+    "approval. For CI's jobs.",
 );
 
 /**

@@ -45,13 +45,13 @@ const goOn = (reason: string): Decision => ({ continues: true, reason });
  */
 export async function decide(settings: Facts, asked: Asked, evidence: Evidence): Promise<Decision> {
   const { branch } = settings.repository;
-  if (asked.task === 'drift') return stop('A search for drift changes nothing.');
+  if (asked.task === 'drift') return stop('The task "drift" changes nothing.');
   if (asked.task === 'destroy') return decideDestroy(settings, asked);
   const all = evidence.plans();
   refuseHarmIn(settings, all);
   if (asked.branch !== branch) {
     if (asked.task === 'patch') throw new UserError(onlyOn(branch, asked));
-    return stop(`Only ${branch} is applied; this is ${asked.branch || 'no branch'}.`);
+    return stop(`Plans are applied on branch ${branch} only; this is ${asked.branch || 'no branch'}.`);
   }
   const decision = (asked.task === 'patch' ? decidePatch : decideDeploy)(all, await evidence.behind());
   if (!decision.continues) return decision;
@@ -66,17 +66,19 @@ function decideDeploy(plans: readonly ReadPlan[], behind: readonly string[]): De
   const images = plans.filter(({ isPatch }) => isPatch);
   const wanted = [...(byPipeline.length > 0 ? [names(byPipeline)] : []), ...instancesOf(behind)];
   if (wanted.length > 0) {
-    const left = images.length > 0 ? ` Left to the task "patch": the newer image of ${names(images)}.` : '';
+    const left =
+      images.length > 0 ? ` The newer machine image of ${names(images)} is left to the task "patch".` : '';
     return goOn(`To be approved: ${wanted.join('; ')}.${left}`);
   }
   if (changed.length > 0) {
     return stop(
-      "Only state changes. It holds this pipeline's own rights: a person applies it. npm run deploy -- state",
+      "Only the stack state changes. It defines this pipeline's own permissions, so a person applies it: npm run " +
+        'deploy -- state',
     );
   }
-  if (images.length === 0) return stop('Nothing changes: nobody is asked.');
+  if (images.length === 0) return stop('Nothing changes: no approval is needed.');
   return stop(
-    `A patch is available for ${names(images)}; nothing else changes. The task "patch" applies it.`,
+    `A newer machine image is available for ${names(images)}; nothing else changes. The task "patch" applies it.`,
   );
 }
 
@@ -85,22 +87,22 @@ function decidePatch(plans: readonly ReadPlan[], behind: readonly string[]): Dec
   const mixed = plans.filter(({ changesMore, stack }) => changesMore && stack !== 'state');
   if (mixed.length > 0) {
     throw new UserError(
-      `A patch brings a newer image and nothing else, but the code changes ${names(mixed)} as well. ` +
-        'Nothing was changed. Deploy that first, which brings the image too.',
+      `The task "patch" applies newer machine images only, but the plan of ${names(mixed)} changes more. Nothing ` +
+        `was changed. Deploy ${names(mixed)} first, which brings the image too.`,
     );
   }
   const wanted = [
-    ...(images.length > 0 ? [`the newer image of ${names(images)}`] : []),
+    ...(images.length > 0 ? [`the newer machine image of ${names(images)}`] : []),
     ...instancesOf(behind),
   ];
-  if (wanted.length === 0) return stop('Every stage has the newest image: nobody is asked.');
+  if (wanted.length === 0) return stop('Every stage has the newest machine image: no approval is needed.');
   return goOn(`To be approved: ${wanted.join('; ')}.`);
 }
 
 /** What a refresh that failed or was broken off left to do: no plan shows it. */
 const instancesOf = (behind: readonly string[]): string[] =>
   behind.length > 0
-    ? [`the instances of ${behind.join(', ')}, which are behind the newest launch template`]
+    ? [`the instances of ${behind.join(', ')}, which run an older launch template version`]
     : [];
 
 function decideDestroy(settings: Facts, asked: Asked): Decision {
@@ -118,7 +120,7 @@ function decideDestroy(settings: Facts, asked: Asked): Decision {
   }
   refuseProtectedStage(settings, stage);
   if (asked.branch !== branch) throw new UserError(onlyOn(branch, asked));
-  return goOn(`To be approved: the end of ${stage}.`);
+  return goOn(`To be approved: the destruction of ${stage}.`);
 }
 
 /** Who approves in CircleCI cannot allow single addresses: a person at a terminal can. */
@@ -130,8 +132,8 @@ function refuseHarmIn({ repository }: Facts, plans: readonly ReadPlan[]): void {
     [
       told,
       '',
-      'The pipeline applies no such plan, whoever approves it. Change the code, or let a person do exactly that, in this ' +
-        `order, and then trigger a new pipeline on ${repository.branch}:`,
+      'The pipeline never applies such a plan, even with an approval. Change the code, or let a person deploy it ' +
+        `in this order, and then trigger a new pipeline on ${repository.branch}:`,
       ...harmful.map(({ stack }) => `  npm run deploy -- ${stack} --allow <address>`),
     ].join('\n'),
   );
@@ -144,8 +146,8 @@ function refuseHarmIn({ repository }: Facts, plans: readonly ReadPlan[]): void {
 function refuseWhileStateChanges({ repository }: Facts, plans: readonly ReadPlan[]): void {
   if (!plans.some(({ stack, changesMore }) => stack === 'state' && changesMore)) return;
   throw new UserError(
-    "The plan of state changes this pipeline's own rights, and the other plans may need the new ones. Nothing was " +
-      `changed. A person first: npm run deploy -- state. Then trigger a new pipeline on ${repository.branch}.`,
+    "The plan of state changes this pipeline's own permissions, which the other plans may need. Nothing was " +
+      `changed. First, a person runs: npm run deploy -- state. Then trigger a new pipeline on ${repository.branch}.`,
   );
 }
 

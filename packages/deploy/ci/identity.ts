@@ -12,8 +12,10 @@ type Role = (typeof ROLES)[number];
 
 const IDENTITY = declare({
   name: 'ci:identity',
-  does: "Lets the job's further steps act as one of CI's two roles, by the token that CircleCI gives the job. For CI's jobs.",
-  arguments: { role: { says: 'the role: one reads, the other changes', oneOf: ROLES } },
+  does:
+    "Lets the further steps of the job assume one of CI's two roles, with the token that CircleCI gives the job. " +
+    "For CI's jobs.",
+  arguments: { role: { says: 'the role: plan only reads, apply changes', oneOf: ROLES } },
   example: 'npm run ci:identity -- plan',
 });
 
@@ -26,7 +28,7 @@ async function identity(): Promise<void> {
   const { positionals } = readLine(IDENTITY);
   const role = positionals[0] as Role;
   if (!isCircleCi()) {
-    return console.log('This is no job of CircleCI: the commands use your own AWS credentials.');
+    return console.log('This is not a CircleCI job: the commands use your own AWS credentials.');
   }
   const settings = loadFacts();
   const missing = whyNone(settings, role);
@@ -67,7 +69,7 @@ async function assume({ account, project, region }: Facts, role: Role, token: st
     credentials = (await client.send(question)).Credentials;
   } catch (error) {
     throw new UserError(
-      `AWS does not let this job act as ${RoleArn}: ${words(error)}. Was the state stack deployed with ` +
+      `AWS does not let this job assume ${RoleArn}: ${words(error)}. Was the stack state deployed with ` +
         '`circleci` in its settings (docs/ci.md), and does it run for the right branch?',
     );
   }
@@ -77,7 +79,7 @@ async function assume({ account, project, region }: Facts, role: Role, token: st
     `export AWS_SESSION_TOKEN='${credentials?.SessionToken}'`,
   ];
   if (process.env.BASH_ENV) appendFileSync(process.env.BASH_ENV, `${lines.join('\n')}\n`);
-  console.log(`The steps to come act as ${RoleArn}, for an hour.`);
+  console.log(`The further steps of this job use the role ${RoleArn}, for an hour.`);
 }
 
 start(IDENTITY, identity);

@@ -28,9 +28,9 @@ export async function refuseOldCommit(source: Source): Promise<void> {
   const head = await headOf(source);
   if (head === commit) return;
   throw new UserError(
-    `${branch} is at the newer commit ${short(head)}, and this job at ${short(commit)}: its plan would take back what ` +
-      `is newer. Nothing was changed. The newer commit's pipeline plans that; where it is over, trigger a new pipeline ` +
-      `on ${branch}.`,
+    `${branch} is at the newer commit ${short(head)}, and this job is at ${short(commit)}: its plan would undo ` +
+      'what is newer. Nothing was changed. The pipeline of the newer commit plans that; if it has ended, trigger a ' +
+      `new pipeline on ${branch}.`,
   );
 }
 
@@ -44,9 +44,9 @@ async function headOf({ branch, repository, folder = ROOT }: Source): Promise<st
     : {};
   if (gitHub.head) return gitHub.head;
   throw new UserError(
-    `Whether ${branch} has a newer commit than this job is not known: ${[origin.why, gitHub.why].filter(Boolean).join('; ')}. ` +
-      'Nothing was changed, and nobody is asked to approve what may be old. Run the job again once the repository ' +
-      'answers. Where it asks for credentials each time, let GITHUB_TOKEN read the contents of the repository ' +
+    `The newest commit of ${branch} could not be read: ${[origin.why, gitHub.why].filter(Boolean).join('; ')}. ` +
+      "Nothing was changed, because this job's plan may be out of date. Run the job again when the repository " +
+      'answers. If it always asks for credentials, let GITHUB_TOKEN read the contents of the repository ' +
       '(docs/ci.md).',
   );
 }
@@ -65,7 +65,7 @@ function headAtOrigin(branch: string, folder: string): Head {
     env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
     timeout: PATIENCE,
   });
-  if (asked.status !== 0) return { why: asked.stderr?.trim() || String(asked.error ?? 'git was ended') };
+  if (asked.status !== 0) return { why: asked.stderr?.trim() || String(asked.error ?? 'git was killed') };
   const lines = asked.stdout.split('\n').map((line) => line.split('\t'));
   const [head] = lines.find(([, name]) => name === reference) ?? [];
   return head ? { head } : { why: `origin has no branch ${branch}` };

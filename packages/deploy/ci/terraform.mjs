@@ -52,7 +52,7 @@ export function unpack(bytes, { archive, checksum }, folder) {
   const given = sha256(bytes);
   if (given !== checksum)
     fail(
-      `${archive} is not what was pinned: its SHA-256 is ${given}, not ${checksum}. Nothing was installed.`,
+      `${archive} is not the pinned file: its SHA-256 is ${given}, not ${checksum}. Nothing was installed.`,
     );
   mkdirSync(folder, { recursive: true });
   const zip = join(folder, archive);
@@ -77,8 +77,8 @@ export function archiveBytes({ version, archive, checksum }, kept, releases = RE
   const { status, stderr } = spawnSync('python3', [DOWNLOAD, url, file], { encoding: 'utf8' });
   if (status !== 0)
     fail(
-      `${url} cannot be had: ${stderr?.trim() || 'python3 does not start'}. Run the job again, or name a mirror in ` +
-        'TERRAFORM_RELEASES_URL.',
+      `${url} cannot be downloaded: ${stderr?.trim() || 'python3 does not start'}. Run the job again, or name a ` +
+        'mirror in TERRAFORM_RELEASES_URL.',
     );
   return readFileSync(file);
 }
@@ -93,7 +93,9 @@ function putOnPath(folder) {
 function main() {
   readWords({
     name: 'ci:terraform',
-    does: "Puts the pinned Terraform on the PATH of a job's further steps, once its checksum is right. For CI's jobs.",
+    does:
+      "Installs the pinned Terraform, checks its checksum, and puts it on the PATH of the job's further steps. For " +
+      "CI's jobs.",
     example: 'npm run ci:terraform',
   });
   const wanted = pinned();

@@ -14,7 +14,7 @@ export function haltJob(): void {
   const { status, error } = spawnSync('circleci-agent', ['step', 'halt'], { stdio: 'inherit' });
   if (status === 0) return;
   const why = error?.message ?? `it ended with status ${status}`;
-  throw new UserError(`The job cannot be ended here: circleci-agent step halt failed (${why}).`);
+  throw new UserError(`This CircleCI job cannot be halted: circleci-agent step halt failed (${why}).`);
 }
 
 /** The branch that the pipeline runs for; empty for a tag and on a person's machine. */

@@ -44,7 +44,8 @@ export async function confirm(question: string, yes: boolean, word = 'yes'): Pro
   if (yes) return;
   if (!process.stdin.isTTY || process.env.CI) {
     throw new UserError(
-      `${question}\nThere is nobody to ask (no terminal, or CI is set). Nothing was changed. Say --yes to go on.`,
+      `${question}\nThis question needs a terminal (there is none, or CI is set). Nothing was changed. To answer ` +
+        'yes: --yes.',
     );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
@@ -55,7 +56,7 @@ export async function confirm(question: string, yes: boolean, word = 'yes'): Pro
       reject(interruption());
     });
     terminal.once('close', () => resolve(''));
-    void terminal.question(`${question} Only "${word}" goes on: `).then(resolve, () => resolve(''));
+    void terminal.question(`${question} Type "${word}" to continue: `).then(resolve, () => resolve(''));
   }).finally(() => terminal.close());
   if (answer.trim() !== word) throw new UserError('Not confirmed. Nothing was changed.');
 }
@@ -80,6 +81,5 @@ export function synthesize(folder = outputFolder()): void {
     stdio: 'inherit',
   });
   if (signal === 'SIGINT') throw interruption();
-  if (status !== 0)
-    throw new UserError('Nothing was changed: the settings could not be synthesized (see above).');
+  if (status !== 0) throw new UserError('Synthesis failed (see above). Nothing was changed.');
 }

@@ -18,6 +18,5 @@ export async function printing(json: boolean, work: () => Promise<object>): Prom
 
 /** @throws UserError where a command would ask before it prints a document: who reads that is a program */
 export function refuseAsking({ json, yes }: { readonly json: boolean; readonly yes: boolean }): void {
-  if (json && !yes)
-    throw new UserError('--json is for programs, and asks nobody: say --yes too. Nothing was changed.');
+  if (json && !yes) throw new UserError('--json cannot ask a question: add --yes. Nothing was changed.');
 }

@@ -47,7 +47,7 @@ export const wasInterrupted = (): boolean => interrupted;
 /** What to throw where an interrupt was seen: one paragraph. @param holds @default as was told last */
 export function interruption(holds = standing.holds, goOn = standing.goOn): Interrupted {
   interrupted = true; // whoever saw it first tells it
-  const sentences = ['Interrupted.', holds, ...beside.flat(), ...(goOn ? [`Go on with: ${goOn}`] : [])];
+  const sentences = ['Interrupted.', holds, ...beside.flat(), ...(goOn ? [`Continue with: ${goOn}`] : [])];
   return new Interrupted(sentences.join(' '));
 }
 
@@ -73,7 +73,7 @@ let waiting = '';
 function onSignal(signal: NodeJS.Signals): void {
   if (outliving > 0) {
     interrupted = true;
-    printMessage(`Interrupted: ${waiting} ends in order, which can take a minute …`);
+    printMessage(`Interrupted: waiting for ${waiting} to end, which can take a minute …`);
     return;
   }
   if (interrupted) return; // it is being told already

@@ -11,7 +11,7 @@ export function readPrices(path: string): PriceFile {
   try {
     return parsePrices(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    throw new UserError(`${path} is not what npm run prices writes. Run it again, or remove the file.`);
+    throw new UserError(`${path} was not written by npm run prices. Run that again, or remove the file.`);
   }
 }
 

@@ -59,7 +59,7 @@ async function lookUpOne(
     { Type: 'CONTAINS', Field: 'usagetype', Value: usageType },
   ]);
   const usd = onePrice(products.filter((product) => isOf(product, usageType, region)));
-  return usd === null ? { ...found, usd, source: `${SOURCE}: not one price was found` } : { ...found, usd };
+  return usd === null ? { ...found, usd, source: `${SOURCE}: no price was found` } : { ...found, usd };
 }
 
 /**

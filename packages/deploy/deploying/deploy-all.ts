@@ -32,5 +32,5 @@ export async function deployAll(
 
 function soFar(done: readonly string[], stack: string): string {
   const deployed = done.length > 0 ? `Deployed: ${done.join(', ')}. ` : '';
-  return `${deployed}It ended at ${stack}, and goes on there: ${DEPLOY_ALL}`;
+  return `${deployed}It stopped at ${stack}. To continue there: ${DEPLOY_ALL}`;
 }

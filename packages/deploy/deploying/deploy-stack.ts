@@ -46,11 +46,11 @@ export async function deployStack(
   const stage = settings.stages[stack];
   if (!stage) return;
   nowHolds(
-    `The plan of ${stack} is applied, and its state written. Its instances are not all on the newest launch ` +
-      'template yet; a refresh that was begun goes on by itself.',
+    `The plan of ${stack} is applied and the state is written. Not all instances are on the newest launch ` +
+      'template version yet; an instance refresh that was started continues on AWS.',
   );
   await refreshInstances(settings, stage);
-  nowHolds(`${stack} is deployed, its instances included; only the smoke test did not end.`);
+  nowHolds(`${stack} is deployed and its instances are refreshed; only the smoke test did not finish.`);
   await smoke(settings, stage);
   nowHolds(`${stack} is deployed.`);
 }

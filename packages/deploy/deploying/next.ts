@@ -26,16 +26,16 @@ export async function nextAfter(
 export function nextAfterApply(settings: Facts, stack: string, destroyed: boolean): string {
   if (destroyed) return destroyedSaid(stack);
   if (!settings.stages[stack]) return `${stack} is applied. Next: ${looking(settings, stack)}`;
-  const whose = isCircleCi() ? ', which the jobs behind this one run' : '';
+  const whose = isCircleCi() ? ', which the next jobs run' : '';
   return `${stack} is applied. Next: npm run refresh-instances -- ${stack}, then npm run smoke -- ${stack}${whose}`;
 }
 
 /** What is said behind a good destroy. */
 export const destroyedSaid = (stack: string): string =>
-  `${stack} is destroyed. To make it again: npm run deploy -- ${stack}`;
+  `${stack} is destroyed. To create it again: npm run deploy -- ${stack}`;
 
 const looking = ({ stages }: Facts, stack: string): string => {
-  if (stack === 'pipeline') return 'npm run release, which says what is still to be done once';
+  if (stack === 'pipeline') return 'npm run release, which says what is left to set up once';
   return stages[stack] ? `npm run status -- ${stack}` : 'npm run status';
 };
 

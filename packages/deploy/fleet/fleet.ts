@@ -71,7 +71,7 @@ export class Fleet {
     const snapshot = await this.find();
     if (snapshot) return snapshot;
     throw new UserError(
-      `There is no Auto Scaling group ${this.name} in ${this.region}: the stage is not deployed.`,
+      `The Auto Scaling group ${this.name} does not exist in ${this.region}: the stage is not deployed.`,
     );
   }
 
@@ -127,7 +127,7 @@ export class Fleet {
   async refresh(id: string): Promise<Refresh> {
     const [found] = await this.refreshes([id]);
     if (found) return found;
-    throw new UserError(`AWS no longer knows the instance refresh ${id} of ${this.name}.`);
+    throw new UserError(`The instance refresh ${id} of ${this.name} does not exist on AWS any more.`);
   }
 
   /**

@@ -15,7 +15,7 @@ export function proxyFor(url: URL, environment: NodeJS.ProcessEnv = process.env)
   const address = given.includes('://') ? given : `http://${given}`; // `proxy.example.com:3128` is one, too
   if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return new URL(address);
   throw new Error(
-    `${name.toUpperCase()} is no address of an HTTP proxy (http://<host>:<port>): ${hidden(given)}`,
+    `${name.toUpperCase()} is not the address of an HTTP proxy (http://<host>:<port>): ${hidden(given)}`,
   );
 }
 

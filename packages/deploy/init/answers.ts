@@ -107,8 +107,8 @@ const valueOf = ({ read }: Question, typed: string) => (read ? read(typed) : typ
 function lacking(missing: readonly Question[]): string {
   const options = missing.map(({ option }) => `--${option} <${option}>`).join(' ');
   return (
-    'There is nobody to ask (no terminal, CI is set, or --yes), and the settings are not known yet. Nothing was changed. ' +
-    `Say them: npm run init -- ${options} --yes`
+    'The questions need a terminal (there is none, CI is set, or --yes was given). Nothing was changed. Give the ' +
+    `answers as options: npm run init -- ${options} --yes`
   );
 }
 
@@ -118,7 +118,7 @@ function changesBetween(before: unknown, after: unknown): Change[] {
     ({ option, path }) => ({
       path,
       value: valueAt(after, path) as Change['value'],
-      ...(option === 'domain' && { after: 'region', comment: 'Its public hosted zone is in Route 53.' }),
+      ...(option === 'domain' && { after: 'region', comment: 'It needs a public hosted zone in Route 53.' }),
     }),
   );
 }

@@ -23,22 +23,22 @@ export async function begunSmaller(
   if (isWanted) {
     if (smaller) return smaller;
     throw new UserError(
-      '--one-stage: the settings have one stage on two instances of one vCPU already. Nothing was changed.',
+      '--one-stage: the settings have one stage on two instances of 1 vCPU already. Nothing was changed.',
     );
   }
   if (found.account === undefined || found.account !== valueAt(input, ['account'])) return answered;
   const lines = await shortages(input);
   if (lines.length === 0) return answered;
-  console.log("\nThe account's quotas do not hold these settings:");
+  console.log("\nThe account's quotas are too small for these settings:");
   for (const { what, remedy } of lines) console.log(`  ${what}. ${remedy}`);
   if (!smaller || (await shortages(smaller.input)).length > 0) return answered;
   const { stage, instances } = smaller.smaller;
   const size = `${stage} alone, ${instances.max} instances of ${instances.type}`;
-  console.log(`What they hold: ${size}. The rest is added later, when AWS has granted more.`);
+  console.log(`What fits now: ${size}. Add the other stages later, when AWS has raised the quotas.`);
   if (!hasPerson) {
     console.log('To begin with that: npm run init -- --one-stage');
     return answered;
   }
-  const answer = await ask('Begin with that? Only "yes" does; anything else keeps all stages: ');
+  const answer = await ask('Begin with that? Type "yes" for it; anything else keeps all stages: ');
   return answer === 'yes' ? smaller : answered;
 }

@@ -45,13 +45,13 @@ export const QUESTIONS: readonly Question[] = [
   {
     option: 'branch',
     path: ['repository', 'branch'],
-    asks: 'Branch whose pushes are released',
+    asks: 'Branch whose pushes start a release',
     found: ({ branch }) => branch,
   },
   {
     option: 'project',
     path: ['project'],
-    asks: 'Project, the beginning of every name in AWS (cannot be changed later)',
+    asks: 'Project, the first part of every resource name on AWS (cannot be changed later)',
     placeholder: 'hello',
     found: (_, input) => projectOf(valueAt(input, ['repository', 'name'])),
   },
@@ -74,7 +74,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     option: 'budget',
     path: ['alerts', 'monthlyBudgetUsd'],
-    asks: 'US dollars a month, of which an alert says when they are passed',
+    asks: 'Monthly budget in US dollars (an e-mail tells when it is exceeded)',
     found: () => undefined,
     // What is no number is left to the settings' own rules.
     read: (typed) => (typed !== '' && Number.isFinite(Number(typed)) ? Number(typed) : typed),

@@ -43,12 +43,12 @@ function changeOne(file: string, text: string, change: Change): string {
     );
   };
   let section = exported(source);
-  if (!section) throw byHand('the default export is no object that is written there');
+  if (!section) throw byHand('the default export is not an object literal');
   for (const key of change.path.slice(0, -1)) {
     const value: ts.Expression | undefined = propertyOf(section, key)?.initializer;
     const inner: ts.Expression | undefined = value && bare(value);
     if (!inner || !ts.isObjectLiteralExpression(inner))
-      throw byHand(`\`${key}\` is no object that is written there`, value ?? section);
+      throw byHand(`\`${key}\` is not an object literal`, value ?? section);
     section = inner;
   }
   const key = change.path.at(-1) ?? '';

@@ -7,7 +7,7 @@ import { type Change, printed, type Value } from './source';
 /** What was found out, before the first question. */
 export function foundText({ account, withoutAws, zones }: Found): string {
   if (withoutAws !== undefined)
-    return `The account was not asked. ${withoutAws} The settings can be written all the same.\n`;
+    return `The AWS account was not read. ${withoutAws} The settings can be written without it.\n`;
   const domains = zones.length > 0 ? `, with public hosted zones of ${zones.join(', ')}` : '';
   return `The credentials belong to account ${account}${domains}.\n`;
 }
@@ -38,17 +38,17 @@ export const ALLOWED_MINUTES = { 'Before anything is made': 5, 'The stage': 12, 
 export function wayText({ alerts, pipeline }: Pick<Facts, 'alerts' | 'pipeline'>): string {
   const { 'Before anything is made': before, 'The stage': stage, Mails: mails } = ALLOWED_MINUTES;
   const steps = [
-    ['npm run preflight', 'until nothing is FAIL'],
-    ['npm run bootstrap', `the bucket of all state, once an account: up to here ${before} minutes`],
-    ['npm run deploy -- all', `every stack, with a question at each: about ${stage} minutes a stage`],
+    ['npm run preflight', 'repeat until there is no FAIL'],
+    ['npm run bootstrap', `creates the state bucket, once per account: up to here ${before} minutes`],
+    ['npm run deploy -- all', `deploys every stack and asks before each: about ${stage} minutes a stage`],
     ['(your mailbox)', `confirm AWS's mails to ${alerts.emails.join(', ')}: ${mails} minutes`],
     ...(pipeline
       ? [
-          ['(the console)', 'complete the connection to your repository, by the output `once`'],
-          ['npm run release', 'the first release; from then on each push is one'],
+          ['(the console)', 'complete the connection to your repository (the output `once` says how)'],
+          ['npm run release', 'the first release; later each push starts one'],
         ]
-      : [['npm run deploy -- <stage>', 'and a person releases to it: docs/releases.md']]),
+      : [['npm run deploy -- <stage>', 'deploys one stage; you release to it by hand: docs/releases.md']]),
   ];
   const lines = columns(steps.map(([command = '', says = ''], index) => [`${index + 1}.`, command, says]));
-  return ['', 'The way from here:', ...lines.map((line) => `  ${line}`)].join('\n');
+  return ['', 'Next steps:', ...lines.map((line) => `  ${line}`)].join('\n');
 }

@@ -32,7 +32,7 @@ export function replaceSettings(path: string, text: string, input: unknown): voi
     writeFileSync(draft, text, { mode: statSync(file).mode });
     if (!isDeepStrictEqual(readInput(draft).input, input))
       throw new UserError(
-        `${path} computes its settings in a way that this command does not follow. Nothing was changed. Change them ` +
+        `${path} computes its settings, and this command cannot edit that. Nothing was changed. Change them ` +
           'there by hand.',
       );
     renameSync(draft, file);

@@ -33,7 +33,7 @@ export async function pickInstances(
   const { desired, instances } = await asking('reading the Auto Scaling group', () => fleet.look());
   const members = instances.map(({ InstanceId = '' }) => InstanceId).sort();
   if (members.length === 0)
-    throw new UserError(`${name} has no instances${desired === 0 ? ': it is to have none now' : ' yet'}.`);
+    throw new UserError(`${name} has no instances${desired === 0 ? ': its desired capacity is 0' : ' yet'}.`);
   const inService = instances
     .filter(({ LifecycleState }) => LifecycleState === 'InService')
     .map(({ InstanceId = '' }) => InstanceId)
@@ -48,8 +48,8 @@ export async function pickInstances(
   const [first, ...others] = meant.filter((id) => online.has(id));
   if (first === undefined || (all && away.length > 0)) {
     throw new UserError(
-      `Systems Manager does not reach ${away.join(', ')}: an instance answers it a minute after its start, and where its ` +
-        'way out is open. Nothing was started.',
+      `Systems Manager does not reach ${away.join(', ')}. An instance is reached a minute after its start, if ` +
+        'its outbound traffic is allowed. Nothing was started.',
     );
   }
   return all ? [first, ...others] : [first];

@@ -131,8 +131,8 @@ async function sendToAll(options: CommandOptions): Promise<Sent[]> {
       await asking('sending the command', () => send(sender, options, some)).catch((error: Error) => {
         if (first === 0) throw error;
         throw new UserError(
-          `${error.message}\nIt runs on ${first} of ${instances.length} instances, to which it was sent before: ` +
-            `npm run logs -- ${stage} -f --process by-hand`,
+          `${error.message}\nIt runs on ${first} of ${instances.length} instances, to which it had been sent ` +
+            `already: npm run logs -- ${stage} -f --process by-hand`,
         );
       }),
     );
@@ -158,7 +158,7 @@ class Listening {
     await this.live.look().catch((error: unknown) => {
       if (isTransient(error)) return;
       this.isDeaf = true; // the command matters more
-      console.error(`What it prints is shown once it has ended (${words(error)}).`);
+      console.error(`Its output is shown when it has ended (${words(error)}).`);
     });
   }
 
@@ -187,17 +187,19 @@ const lost = (instance: string): Outcome => ({
   instance,
   status: 1,
   output: '',
-  end: 'it never said how it ended: is the instance gone?',
+  end: 'it never reported its end: was the instance terminated?',
 });
 
 /** @throws UserError */
 export function checkCommand(command: string): void {
   if (command.trim() === '') throw new UserError('The command is empty.');
-  if (command.includes('\0')) throw new UserError('The command holds a NUL, which no command line can.');
+  if (command.includes('\0'))
+    throw new UserError('The command contains a NUL character, which a command line cannot have.');
   const bytes = Buffer.byteLength(command);
   if (bytes <= LONGEST) return;
   throw new UserError(
-    `The command has ${bytes} bytes, and Systems Manager takes ${LONGEST} of it: release what it does as a script, and run that.`,
+    `The command has ${bytes} bytes, and Systems Manager takes at most ${LONGEST}. Put it into a script of the ` +
+      'release, and run that.',
   );
 }
 
@@ -217,12 +219,13 @@ async function send(client: SSMClient, options: CommandOptions, instances: reado
   } catch (error) {
     if (isTransient(error) && !isThrottled(error))
       throw new UserError(
-        `Nothing says whether the command was taken (${words(error)}): it may run. Look before it is sent again: ` +
+        `AWS did not confirm the command (${words(error)}): it may be running. Before you send it again, look: ` +
           `npm run logs -- ${stage} --process by-hand`,
       );
     if (!isCalled(error, 'InvalidDocument')) throw error;
     throw new UserError(
-      `There is no document ${DocumentName}: the stage was deployed before it could run commands. npm run deploy -- ${stage}`,
+      `The SSM document ${DocumentName} does not exist: the stage was deployed by an older version without it. ` +
+        `npm run deploy -- ${stage}`,
     );
   }
 }

@@ -17,7 +17,7 @@ const NEEDED = {
 export function checkSessionTools(): void {
   for (const [program, [what, guide]] of Object.entries(NEEDED)) {
     if (isOnPath(program)) continue;
-    throw new UserError(`shell needs ${what}, which is not on the PATH. How to install it: ${guide}`);
+    throw new UserError(`shell needs ${what}, which is not on the PATH. To install it: ${guide}`);
   }
 }
 

@@ -89,7 +89,8 @@ export class StageLogs {
     } catch (error) {
       if (!isCalled(error, 'ResourceNotFoundException')) throw error;
       throw new UserError(
-        `There is no log group ${this.group(log)}: the stage is not deployed. npm run deploy -- ${this.stage}`,
+        `The log group ${this.group(log)} does not exist: the stage is not deployed. Deploy it: npm run deploy ` +
+          `-- ${this.stage}`,
       );
     }
   }

@@ -47,7 +47,7 @@ export async function askQuery({ client }: StageLogs, question: Question, poll =
       }),
     ),
   );
-  return asking('reading the answer', () => answer(client, queryId, poll));
+  return asking('reading the result', () => answer(client, queryId, poll));
 }
 
 async function find(
@@ -67,7 +67,9 @@ async function find(
   }
   const names = all.map(({ name = '' }) => name.slice(prefix.length)).sort();
   if (names.length === 0)
-    throw new UserError(`${stage} has no saved queries: it is not deployed. npm run deploy -- ${stage}`);
+    throw new UserError(
+      `${stage} has no saved queries: it is not deployed. Deploy it: npm run deploy -- ${stage}`,
+    );
   const meant = names.filter((name) => name === query || name.startsWith(query));
   const [name] = meant;
   if (name !== undefined && (meant.length === 1 || name === query))
@@ -82,9 +84,9 @@ function filled({ name = '', queryString = '' }: QueryDefinition, { id }: Questi
   const own = name.replace(/^.*\//, '');
   if (!queryString.includes(BLANK)) {
     if (id === undefined) return queryString;
-    throw new UserError(`${own} asks for no id: leave --grep out.`);
+    throw new UserError(`${own} takes no id: leave --grep out.`);
   }
-  if (id === undefined) throw new UserError(`${own} asks for an id: say it by --grep <id>.`);
+  if (id === undefined) throw new UserError(`${own} needs an id: --grep <id>.`);
   if (!ID.test(id)) throw new UserError(`--grep takes the id of a request for ${own}, not "${id}".`);
   return queryString.replaceAll(BLANK, id);
 }

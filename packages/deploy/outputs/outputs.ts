@@ -57,7 +57,7 @@ export function table(outputs: readonly Output[]): string {
   const width = Math.max(...outputs.map(({ name }) => name.length));
   return outputs
     .map(({ name, value, isSensitive }) => {
-      const shown = isSensitive ? '(sensitive: ask for it by its name)' : textOf(value);
+      const shown = isSensitive ? '(sensitive: give its name to print it)' : textOf(value);
       return `${name.padEnd(width)}  ${shown}`;
     })
     .join('\n');

@@ -47,22 +47,22 @@ function noCredentials(error: Error): Finding {
   const where = endpoint ? `${endpoint} (AWS_ENDPOINT_URL)` : 'AWS';
   return fail(
     `${where} cannot be reached or does not answer: ${message || name}`,
-    'Look for what stands between you and AWS (proxy, firewall, VPN).',
+    'Check the proxy, firewall or VPN between you and AWS.',
   );
 }
 
 /** Only regions that an account has to switch on are asked for, in the region that is always on. */
 async function regionIsOn(context: Context): Promise<Finding[]> {
   const { region } = context.settings;
-  if (!isOptInRegion(region)) return [ok(`${region} is on in every account`)];
+  if (!isOptInRegion(region)) return [ok(`the region ${region} is enabled in every account`)];
   const client = new EC2Client(clientOf(context, 'us-east-1'));
   const question = new DescribeRegionsCommand({ AllRegions: true, RegionNames: [region] });
   const { Regions = [] } = await client.send(question, within(context));
-  if (Regions[0]?.OptInStatus !== 'not-opted-in') return [ok(`${region} is switched on`)];
+  if (Regions[0]?.OptInStatus !== 'not-opted-in') return [ok(`the region ${region} is enabled`)];
   return [
     fail(
-      `${region} is not switched on in this account`,
-      'Switch it on (Account, AWS Regions, Enable; it can take hours), or choose another `region`.',
+      `the region ${region} is not enabled in this account`,
+      'Enable it (in the console: Account, AWS Regions; it can take hours), or choose another `region`.',
     ),
   ];
 }

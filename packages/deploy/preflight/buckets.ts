@@ -27,13 +27,13 @@ async function checkBucket(context: Context, name: string): Promise<Finding[]> {
   const { account, region } = context.settings;
   switch (await ownerOf(context, name)) {
     case 'ours':
-      return [ok(`the bucket ${name} is ours`)];
+      return [ok(`the bucket ${name} belongs to this project`)];
     case 'nobody':
       return [
         name === context.settings.stateBucket
           ? open(
-              `the state bucket ${name} is not there yet, and its name is free`,
-              'npm run bootstrap makes it.',
+              `the state bucket ${name} does not exist yet, and its name is free`,
+              'npm run bootstrap creates it.',
             )
           : ok(`the bucket name ${name} is free`),
       ];

@@ -46,8 +46,8 @@ async function checkName(dns: PublicDns, name: string, exists: Exists): Promise<
     return judge(name, at, records, isWildcard);
   } catch (error) {
     return fail(
-      `the CAA records for ${name} cannot be read (${words(error)}), and then nobody may issue a certificate`,
-      'Mend the DNS of the name, or leave it out of the names of its stage.',
+      `the CAA records for ${name} cannot be read (${words(error)}), so no certificate can be issued`,
+      'Fix the DNS of this name, or remove it from `names` of its stage.',
     );
   }
 }
@@ -76,7 +76,7 @@ function judge(name: string, at: string, records: CaaRecord[], isWildcard: boole
     isWildcard && records.some((record) => record.issuewild !== undefined) ? 'issuewild' : 'issue';
   const allowed = (issuers ?? []).filter((issuer) => issuer !== '');
   const only = allowed.length > 0 ? `allows only ${allowed.join(', ')}` : 'allows nobody';
-  const what = unknown ? 'has a critical property that no authority understands' : only;
+  const what = unknown ? 'has a critical property that no certificate authority knows' : only;
   return fail(
     `CAA of ${at} ${what}: Amazon may not issue a certificate for ${name}`,
     unknown ? `Remove that record of ${at}.` : `Add a CAA record to ${at}: 0 ${property} "amazon.com"`,

@@ -12,8 +12,8 @@ export const checkConnection = (context: Context): Promise<Finding[]> =>
     if (!context.settings.pipeline) return [];
     const arn = context.settings.repository.connection ?? (await deployedConnection(context));
     if (arn !== undefined) return [await statusOf(context, arn)];
-    const remedy = 'npm run deploy -- pipeline makes it, and says what a person then clicks.';
-    return [open('the connection to the repository is not there yet', remedy)];
+    const remedy = 'npm run deploy -- pipeline creates it and says how to complete it.';
+    return [open('the connection to the repository does not exist yet', remedy)];
   });
 
 /** The one that the pipeline's source comes by. */
@@ -38,14 +38,14 @@ async function statusOf(context: Context, ConnectionArn: string): Promise<Findin
     const { ConnectionName: name = ConnectionArn, ConnectionStatus: status = 'unknown' } = Connection ?? {};
     if (status === 'AVAILABLE') return ok(`the connection ${name} to the repository is completed`);
     return fail(
-      `the connection ${name} to the repository is ${status}: a person has to complete it`,
+      `the connection ${name} to the repository is ${status}: complete it in the console`,
       `Open ${connectionsLink(region)}, choose ${name}, then "Update pending connection".`,
     );
   } catch (error) {
     if (!isCalled(error, 'ResourceNotFoundException')) throw error;
     return fail(
       `the connection ${ConnectionArn} does not exist`,
-      'Correct repository.connection, or leave it out to have one made.',
+      'Correct repository.connection, or remove it to have one created.',
     );
   }
 }

@@ -46,7 +46,7 @@ function checkAddress(
   }
   if (missing.length > 0) {
     const which = missing.length === all.length ? 'any topic' : missing.join(', ');
-    const remedy = 'A deploy subscribes it; then a mail for each topic asks to confirm.';
+    const remedy = 'npm run deploy subscribes it; AWS then sends one mail per topic with a link to confirm.';
     findings.push(open(`${email} is not subscribed to ${which} yet`, remedy));
   }
   return findings.length > 0 ? findings : [ok(`${email} has confirmed all ${all.length} topics`)];

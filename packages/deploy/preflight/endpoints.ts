@@ -35,14 +35,16 @@ export async function checkEndpoints(
     return [
       ...missing.map(({ name, without }) =>
         fail(
-          `${stage.name}: there is no interface endpoint of ${name} in ${without.join(', ')}`,
-          `Choose other zones in stages.${stage.name}.network.zones, or network.nat 'single' without network.endpoints.`,
+          `${stage.name}: the interface endpoint of ${name} is not offered in ${without.join(', ')}`,
+          `Choose other zones in stages.${stage.name}.network.zones, or set network.nat to 'single' without ` +
+            'network.endpoints.',
         ),
       ),
       ...nameless.map((name) =>
         fail(
           `${stage.name}: the interface endpoint of ${name} has no private name in ${region}`,
-          `Choose network.nat 'single' without network.endpoints in stages.${stage.name}, or take what needs it out of app.permissions.`,
+          `Set network.nat to 'single' without network.endpoints in stages.${stage.name}, or remove what needs ` +
+            'it from app.permissions.',
         ),
       ),
     ];

@@ -47,8 +47,8 @@ export async function attempt(what: string, check: () => Promise<Finding[]>): Pr
   try {
     return await check();
   } catch (error) {
-    const reason = isCalled(error, 'AbortError') ? 'no answer came in time' : words(error);
-    const finding = fail(`${what} could not be asked about: ${reason}`, remedyFor(error as Error));
+    const reason = isCalled(error, 'AbortError') ? 'no answer in time' : words(error);
+    const finding = fail(`${what}: not checked: ${reason}`, remedyFor(error as Error));
     return [{ ...finding, isUnanswered: true }];
   }
 }
@@ -62,15 +62,15 @@ export function attemptIfAllowed(what: string, check: () => Promise<Finding[]>):
       return await check();
     } catch (error) {
       if (!isDenied(error)) throw error;
-      return [open(`${what}: not asked (${words(error)})`, remedyFor(error as Error))];
+      return [open(`${what}: not checked (${words(error)})`, remedyFor(error as Error))];
     }
   });
 }
 
 function remedyFor(error: Error): string {
   if (isDenied(error))
-    return 'Let an administrator allow you this reading call, or run the preflight as one.';
+    return 'Ask an administrator to allow you this read call, or run the preflight as an administrator.';
   if (isTransient(error) || isCalled(error, 'AbortError', 'TimeoutError'))
-    return 'Run the preflight again; if it stays so, look for what stands between you and AWS (proxy, firewall, VPN).';
-  return 'Run the preflight again, and mind what AWS says.';
+    return 'Run the preflight again. If it fails again, check the proxy, firewall or VPN between you and AWS.';
+  return 'Run the preflight again. If it fails again, follow what AWS says.';
 }

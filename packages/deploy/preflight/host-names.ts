@@ -24,7 +24,7 @@ export async function checkHostNames(context: Context, records: ZoneRecords): Pr
     );
     return each.flat();
   });
-  return found.length > 0 ? found : [ok(`no other record stands at any of the ${names.length} names`)];
+  return found.length > 0 ? found : [ok(`none of the ${names.length} names has another record`)];
 }
 
 /** It leads to the stage's own load balancer: `dualstack.hello-staging-4711.us-east-1.elb.amazonaws.com`. */
@@ -40,7 +40,7 @@ function isStages(
 function taken(host: string, { Type, AliasTarget, ResourceRecords = [] }: ResourceRecordSet): Finding {
   const target = AliasTarget?.DNSName ?? ResourceRecords.map(({ Value }) => Value).join(', ');
   return fail(
-    `the hosted zone has a record ${Type} at ${host} already, which leads to ${target}`,
-    'Delete it when its users may come to the stage instead, right before the deploy; or choose another name.',
+    `the hosted zone has a record ${Type} for ${host} already, which points to ${target}`,
+    'Delete it right before the deploy, when its users may move to the stage; or choose another name.',
   );
 }

@@ -16,14 +16,14 @@ import { ZoneRecords } from './zone-records';
 export async function checkDomain(context: Context): Promise<Finding[]> {
   const { domain } = context.settings;
   if (domain === undefined)
-    return [ok('the settings have no domain: the stages answer HTTP, for trying out only')];
+    return [ok('the settings have no domain: the stages answer plain HTTP, which is for trials only')];
   const dns = new PublicDns(context);
   let zone: Zone | undefined;
   const found = await attempt(`the hosted zone ${domain}`, async () => {
     const lookup = await findZone(context, domain);
     if ('what' in lookup) return [lookup];
     zone = lookup;
-    return [ok(`the hosted zone ${domain} is there (${lookup.id})`)];
+    return [ok(`the hosted zone ${domain} exists (${lookup.id})`)];
   });
   if (!zone) return found;
   const delegation = await checkDelegation(context, dns, domain, zone);
@@ -31,7 +31,7 @@ export async function checkDomain(context: Context): Promise<Finding[]> {
   const records = new ZoneRecords(context, zone.id);
   const caa = isDelegated
     ? await checkCaa(context, dns, records)
-    : [open('CAA records are looked at once public DNS points to the hosted zone')];
+    : [open('CAA records are checked as soon as public DNS points to the hosted zone')];
   return [...found, delegation, ...caa, ...(await checkHostNames(context, records))];
 }
 
@@ -53,7 +53,7 @@ async function findZone(context: Context, domain: string): Promise<Zone | Findin
   if (zones.length > 1) {
     const ids = zones.map(idOf).join(', ');
     return fail(
-      `there are ${zones.length} public hosted zones ${domain} (${ids}), and the stages cannot tell which to use`,
+      `there are ${zones.length} public hosted zones ${domain} (${ids}), and the stages need exactly one`,
       'Delete those that the registrar does not point to.',
     );
   }
@@ -67,7 +67,7 @@ const idOf = ({ Id = '' }: HostedZone): string => Id.replace('/hostedzone/', '')
 function noZone(domain: string, isPrivate: boolean): Finding {
   return fail(
     `there is no public hosted zone ${domain} in this account${isPrivate ? ', only a private one' : ''}`,
-    "Make it in Route 53 and enter its name servers at the domain's registrar, or leave `domain` out.",
+    "Create it in Route 53 and enter its name servers at the domain's registrar, or remove `domain`.",
   );
 }
 
@@ -84,7 +84,9 @@ async function checkDelegation(
     seen = await dns.nameServers(domain);
   } catch (error) {
     if (isLame(error)) {
-      const what = `the name servers that public DNS has for ${domain} do not answer for it, as those of a deleted zone`;
+      const what =
+        `the name servers that public DNS has for ${domain} do not answer for it; they may be those of a deleted ` +
+        'zone';
       return fail(what, remedy);
     }
     return fail(
@@ -92,11 +94,14 @@ async function checkDelegation(
       'Name one that you can reach: npm run preflight -- --dns <address>',
     );
   }
-  if (seen.length === 0) return fail(`public DNS knows no name servers of ${domain}`, remedy);
+  if (seen.length === 0) return fail(`public DNS has no name servers for ${domain}`, remedy);
   const strangers = seen.filter((server) => !servers.includes(server));
   if (strangers.length === 0 || (await isSameByAddress(dns, strangers, servers)))
     return ok(`public DNS points to the hosted zone (${seen.join(', ')})`);
-  return fail(`public DNS sends ${domain} to ${strangers.join(', ')}, not to its hosted zone ${id}`, remedy);
+  return fail(
+    `public DNS has the name servers ${strangers.join(', ')} for ${domain}, not those of its hosted zone ${id}`,
+    remedy,
+  );
 }
 
 /** Name servers that Route 53 answers at under a name of one's own have its servers' addresses. */

@@ -17,15 +17,16 @@ export async function checkIdentityProvider(context: Context): Promise<Finding[]
         within(context),
       );
       const isOurs = Tags.some(({ Key, Value }) => Key === 'Project' && Value === project);
-      if (isOurs) return [ok(`the identity provider ${issuer} is ours`)];
+      if (isOurs) return [ok(`the identity provider ${issuer} belongs to this project`)];
     } catch (error) {
       if (!isCalled(error, 'NoSuchEntityException')) throw error;
-      return [ok(`there is no identity provider ${issuer} yet`)];
+      return [ok(`the identity provider ${issuer} does not exist yet`)];
     }
     return [
       fail(
-        `the account has an identity provider ${issuer} already, which is not of ${project}`,
-        'Leave `circleci` out here, or give this project an account of its own: an account has one for each address.',
+        `the account has an identity provider ${issuer} already, and it does not belong to ${project}`,
+        'Remove `circleci` from the settings, or give this project its own account: an account can have one ' +
+          'provider per URL.',
       ),
     ];
   });

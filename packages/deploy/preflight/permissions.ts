@@ -12,8 +12,7 @@ import { type Refused, simulate } from './simulation';
 export const checkPermissions = (context: Context): Promise<Finding[]> =>
   attempt('the permissions', async () => {
     const identity = await caller(context);
-    if (isRoot(identity.arn))
-      return [ok('the root user may do everything that its organization does not forbid')];
+    if (isRoot(identity.arn)) return [ok('the root user may do everything that its organization allows')];
     if (!/:assumed-role\/|:user\//.test(identity.arn)) return [notSimulated(identity.arn)];
     const principal = await principalOf(context, identity);
     const state = await ownerOf(context, context.settings.stateBucket).catch(() => 'nobody');
@@ -26,7 +25,7 @@ export const checkPermissions = (context: Context): Promise<Finding[]> =>
       ...lacking.map((each) => finding(each, principal)),
       ...(unknown.length > 0 ? [undecided(unknown, principal)] : []),
       ...(refused.length === 0
-        ? [ok(`all ${count} actions that a deploy consists of are allowed to ${principal}`)]
+        ? [ok(`${principal} is allowed all ${count} actions that a deploy needs`)]
         : []),
     ];
   });
@@ -57,7 +56,7 @@ function finding({ action, reason, resources }: Refused, principal: string): Fin
   const [first = '*', ...others] = resources;
   const more = others.length > 0 ? ` and ${others.length} more` : '';
   const where = first === '*' ? '' : ` on ${first}${more}`;
-  return fail(`${action}${where} ${reason}`, `Let an administrator allow it to ${principal}.`);
+  return fail(`${action}${where} ${reason}`, `Ask an administrator to allow it for ${principal}.`);
 }
 
 /** Policies that ask for multi-factor authentication or an address, say, are not to be simulated: one line for all. */
@@ -67,7 +66,7 @@ function undecided(refused: readonly Refused[], principal: string): Finding {
   const more = refused.length > 2 ? ` and ${refused.length - 2} more` : '';
   const named = second ? `${first}, ${second}${more}` : first;
   return open(
-    `whether ${named} may be done depends on ${keys}, which no simulation knows`,
-    `Look at the conditions in the policies of ${principal}.`,
+    `whether ${named} is allowed depends on ${keys}, which IAM's policy simulator cannot know`,
+    `Check the conditions in the policies of ${principal}.`,
   );
 }

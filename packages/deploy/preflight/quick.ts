@@ -31,7 +31,7 @@ export async function refuseUnready(settings: Facts): Promise<void> {
   if (problems.length === 0) return;
   const lines = problems.map(({ what, remedy }) => `  - ${what}. ${remedy}`);
   throw new UserError(
-    `The account is not ready, so that nothing was planned and nothing changed:\n${lines.join('\n')}\n` +
-      'npm run preflight asks everything. To deploy all the same: --skip-preflight',
+    `The account is not ready. Nothing was planned or changed:\n${lines.join('\n')}\nnpm run preflight runs all ` +
+      'checks. To deploy anyway: --skip-preflight',
   );
 }

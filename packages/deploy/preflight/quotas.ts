@@ -113,7 +113,7 @@ async function vcpus(context: Context, usage: UsageOfOthers): Promise<Finding[]>
         .filter(({ instances }) => vcpuQuota(instances.type).code === code)
         .map(({ instances }) => instances.max * (sizes.get(instances.type) ?? 0));
       const settings = most.reduce((sum, one) => sum + one, 0) + Math.max(...most);
-      const what = `vCPUs of ${name} instances, the largest stage doubled by a refresh`;
+      const what = `vCPUs of ${name} instances, the largest stage twice (during an instance refresh)`;
       const smaller = oneStage(context.settings);
       const isOfKind = smaller && vcpuQuota(smaller.instances.type).code === code;
       const want = { what, service: 'ec2', code, settings, others };
@@ -137,15 +137,15 @@ async function compare(context: Context, want: Want): Promise<Finding> {
   const { what, service, code, settings, others, oneStage: less = settings } = want;
   const quota = await quotaOf(context, service, code);
   const sum = settings + others;
-  const beside = others > 0 ? `, others have ${others}` : '';
-  if (sum <= quota) return ok(`${what}: ${quota} allowed, these settings take ${settings}${beside}`);
+  const beside = others > 0 ? `, other resources use ${others}` : '';
+  if (sum <= quota) return ok(`${what}: the quota is ${quota}, these settings need ${settings}${beside}`);
   const { region } = context.settings;
   const link = `https://${region}.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code}`;
   return fail(
-    `${what}: only ${quota} allowed, these settings take ${settings}${beside}`,
+    `${what}: the quota is only ${quota}, these settings need ${settings}${beside}`,
     less < settings && less + others <= quota
-      ? `Ask for ${sum}: ${link} (or begin with one stage, which takes ${less}: npm run init -- --one-stage)`
-      : `Ask for ${sum}: ${link}`,
+      ? `Request ${sum}: ${link} (or begin with one stage, which takes ${less}: npm run init -- --one-stage)`
+      : `Request ${sum}: ${link}`,
   );
 }
 
@@ -158,6 +158,6 @@ async function quotaOf(context: Context, ServiceCode: string, QuotaCode: string)
     return client.send(new GetAWSDefaultServiceQuotaCommand(question), within(context));
   });
   const value = applied.Quota?.Value;
-  if (value === undefined) throw new Error(`Service Quotas knows no value of ${ServiceCode} ${QuotaCode}`);
+  if (value === undefined) throw new Error(`Service Quotas has no value for ${ServiceCode} ${QuotaCode}`);
   return value;
 }

@@ -26,7 +26,7 @@ function summary(sections: readonly Section[]): string {
   const count = (status: Finding['status']) => all.filter((finding) => finding.status === status).length;
   const soon = count('open') > 0 ? `, ${count('open')} open` : '';
   return count('fail') === 0
-    ? `All is well: ${count('ok')} checks passed${soon}. Nothing was changed.`
+    ? `Ready: ${count('ok')} checks passed${soon}. Nothing was changed.`
     : `${count('fail')} of ${all.length} checks failed. Nothing was changed.`;
 }
 

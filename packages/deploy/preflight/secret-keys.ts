@@ -33,8 +33,8 @@ export async function checkKeyOf(
     const stages = without.map(({ stage }) => stage.name).join(', ');
     return [
       fail(
-        `${what} is encrypted by ${Arn}, which the settings of ${stages} do not name`,
-        'Add it to app.secretKeys: instances decrypt by the keys that stand there alone.',
+        `${what} is encrypted by ${Arn}, which is missing in app.secretKeys of ${stages}`,
+        'Add it to app.secretKeys: instances may decrypt with those keys only.',
       ),
     ];
   });
@@ -47,12 +47,12 @@ export function checkKey(context: Context, key: NamedKey): Promise<Finding[]> {
     const found = await describe(context, key.arn);
     if (!found) return [fail(`${what} does not exist`, 'Correct app.secretKeys.')];
     if (found.KeyManager === 'AWS')
-      return [open(`${what} is AWS's own, which needs no entry`, 'Take it out of app.secretKeys.')];
+      return [open(`${what} is an AWS managed key, which needs no entry`, 'Remove it from app.secretKeys.')];
     if (found.KeyUsage !== 'ENCRYPT_DECRYPT' || found.KeySpec !== 'SYMMETRIC_DEFAULT') {
       return [
         fail(
-          `${what} encrypts no secrets: it is ${found.KeySpec} for ${found.KeyUsage}`,
-          'Name the key that the secrets are encrypted by: a symmetric one for ENCRYPT_DECRYPT.',
+          `${what} cannot encrypt secrets: it is a key ${found.KeySpec} for ${found.KeyUsage}`,
+          'Name the key that encrypts the secrets: a symmetric key for ENCRYPT_DECRYPT.',
         ),
       ];
     }
@@ -66,8 +66,8 @@ function remedyOf({ KeyState, Arn }: KeyMetadata): string {
   const enable = `aws kms enable-key --key-id ${Arn}`;
   if (KeyState === 'Disabled') return `Enable it: ${enable}`;
   if (KeyState === 'PendingDeletion')
-    return `Take it back (aws kms cancel-key-deletion --key-id ${Arn}), then enable it (${enable}).`;
-  return 'Wait until it is, or look at it in the console (KMS, Customer managed keys).';
+    return `Cancel its deletion (aws kms cancel-key-deletion --key-id ${Arn}), then enable it (${enable}).`;
+  return 'Wait until it is enabled, or check it in the console (KMS, Customer managed keys).';
 }
 
 async function checkPolicy(context: Context, what: string, key: NamedKey): Promise<Finding[]> {
@@ -89,18 +89,18 @@ async function checkPolicy(context: Context, what: string, key: NamedKey): Promi
     ...(unknown.length > 0
       ? [
           open(
-            `whether ${what} decrypts for the instances of ${named(unknown)} depends on ${conditions}, which is not ` +
-              'known here',
-            "Look at the conditions in the key's policy.",
+            `whether ${what} decrypts for the instances of ${named(unknown)} depends on ${conditions}, which ` +
+              'cannot be known here',
+            "Check the conditions in the key's policy.",
           ),
         ]
       : []),
     ...refused.map(({ stage }) =>
       fail(
-        `${what} does not decrypt for the instances of ${stage.name}: its policy neither leaves it to IAM nor allows ` +
-          `kms:Decrypt to ${stage.instanceRole}`,
-        `Allow kms:Decrypt in its policy to arn:aws:iam::${settings.account}:root, as the console's default policy ` +
-          'does. (A grant would do too; grants are not asked about.)',
+        `${what} does not decrypt for the instances of ${stage.name}: its policy neither delegates to IAM ` +
+          `policies nor allows kms:Decrypt to ${stage.instanceRole}`,
+        `Allow kms:Decrypt in its policy to arn:aws:iam::${settings.account}:root, as the console's default ` +
+          'policy does. (A grant works too, but this check does not read grants.)',
       ),
     ),
   ];

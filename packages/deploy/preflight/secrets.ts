@@ -35,13 +35,14 @@ async function checkSecret(context: Context, secret: NamedSecret): Promise<Findi
   if (!found) return [missing(context, secret)];
   const { ARN, DeletedDate, KmsKeyId, VersionIdsToStages } = found;
   if (id.startsWith('arn:') && ARN !== id) {
-    return [fail(`${what} is another one's: AWS takes it for ${ARN}`, 'Correct app.secrets.')];
+    return [fail(`${what} belongs to another secret: AWS resolves it to ${ARN}`, 'Correct app.secrets.')];
   }
   if (DeletedDate) {
     return [
       fail(
         `${what} is scheduled for deletion (${usedBy(secret)})`,
-        `Take it back (aws secretsmanager restore-secret --secret-id '${id}'), or name another one in app.secrets.`,
+        `Cancel its deletion (aws secretsmanager restore-secret --secret-id '${id}'), or name another secret in ` +
+          'app.secrets.',
       ),
     ];
   }
@@ -53,7 +54,7 @@ async function checkSecret(context: Context, secret: NamedSecret): Promise<Findi
       ),
     ];
   }
-  const unread = `; whether its JSON has ${keys.join(', ')} is not known without reading it`;
+  const unread = `; its JSON was not read, so ${keys.join(', ')} was not checked`;
   return [
     ok(`${what} is there${keys.length > 0 ? unread : ''}`),
     ...(await checkKeyOf(context, secret, KmsKeyId)),

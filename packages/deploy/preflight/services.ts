@@ -34,14 +34,14 @@ async function checkCodeDeploy(context: Context): Promise<Finding[]> {
     if (isCalled(error, ...NOT_YET))
       return [
         fail(
-          `CodeDeploy is not open to this account yet (${(error as Error).name})`,
-          'AWS opens its services to a new account within a day, once its sign-up is complete (payment method, telephone ' +
-            'number, support plan). Wait; if it stays so, ask AWS: https://console.aws.amazon.com/support/home',
+          `this account cannot use CodeDeploy yet (${(error as Error).name})`,
+          'AWS activates a new account within 24 hours after its sign-up is complete (payment method, telephone ' +
+            'number, support plan). Wait; after that, ask AWS: https://console.aws.amazon.com/support/home',
         ),
       ];
     if (!isCalled(error, 'ApplicationDoesNotExistException')) throw error;
   }
-  return [ok('CodeDeploy is open to this account')];
+  return [ok('this account can use CodeDeploy')];
 }
 
 /** Policies alone are not enough for it: the account must let its users and roles see billing at all. */
@@ -54,11 +54,12 @@ async function checkBudgets(context: Context): Promise<Finding[]> {
     if (!isDenied(error)) throw error;
     return [
       fail(
-        `AWS Budgets may not be asked (${(error as Error).name}: ${(error as Error).message})`,
-        'Let the root user activate "IAM user and role access to Billing information" ' +
-          '(https://console.aws.amazon.com/billing/home#/account), and an administrator allow you budgets:ViewBudget.',
+        `AWS Budgets denies access (${(error as Error).name}: ${(error as Error).message})`,
+        'Sign in as root user and activate "IAM user and role access to Billing information" ' +
+          '(https://console.aws.amazon.com/billing/home#/account), and ask an administrator to allow you ' +
+          'budgets:ViewBudget.',
       ),
     ];
   }
-  return [ok('AWS Budgets can be used')];
+  return [ok('this account can use AWS Budgets')];
 }

@@ -96,7 +96,7 @@ function reasonOf(result: EvaluationResult): string {
   const beyond = [result, ...each].some(
     (part) => part.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false,
   );
-  if (beyond) return 'is beyond the permissions boundary';
+  if (beyond) return 'is not allowed by the permissions boundary';
   const decisions = [result.EvalDecision, ...each.map((part) => part.EvalResourceDecision)];
   return decisions.includes('explicitDeny') ? 'is denied by a policy' : 'is not allowed';
 }

@@ -27,8 +27,10 @@ function checkStage(
   const all = zones.map(({ ZoneName = '' }) => ZoneName);
   const chosen = chosenZones(network.zones, zones);
   if (typeof network.zones === 'number' && chosen.length < network.zones) {
-    const what = `${name}: the settings ask for ${network.zones} zones, and the account has ${chosen.length} in ${settings.region} (${chosen.join(', ')})`;
-    return [fail(what, `Lower stages.${name}.network.zones.`)];
+    const what =
+      `${name}: the settings need ${network.zones} zones, and the account has ${chosen.length} in ` +
+      `${settings.region} (${chosen.join(', ')})`;
+    return [fail(what, `Set stages.${name}.network.zones to fewer.`)];
   }
   const missing = chosen.filter((zone) => !all.includes(zone));
   if (missing.length > 0) {
@@ -55,15 +57,18 @@ function notOffered(stage: StageFacts, zones: readonly string[], offered: Readon
   const { name, instances } = stage;
   const what = `${name}: ${instances.type} is not offered in ${zones.join(', ')}`;
   if (offered.size === 0)
-    return fail(what, `The region has it nowhere: choose another type in stages.${name}.instances.type.`);
-  const way = `name zones that have it in stages.${name}.network.zones: ${[...offered].sort().join(', ')}`;
+    return fail(
+      what,
+      `No zone of the region offers it: choose another type in stages.${name}.instances.type.`,
+    );
+  const way = `name zones that offer it in stages.${name}.network.zones: ${[...offered].sort().join(', ')}`;
   return fail(what, `Choose another type in stages.${name}.instances.type, or ${way}.`);
 }
 
 function withoutNat({ name }: StageFacts, zones: readonly string[]): Finding {
   return fail(
     `${name}: there are no NAT gateways in ${zones.join(', ')} (${ZONES_WITHOUT_NAT.join(', ')})`,
-    `Leave it out of stages.${name}.network.zones.`,
+    `Remove it from stages.${name}.network.zones.`,
   );
 }
 

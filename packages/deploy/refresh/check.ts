@@ -28,7 +28,7 @@ export async function checkInstances(
       if (Date.now() >= deadline) {
         const list = problems.join('\n  ');
         throw new UserError(
-          `The refresh of ${fleet.name} succeeded, but not every instance is as it should be:\n  ${list}`,
+          `The refresh of ${fleet.name} succeeded, but these instances are not right:\n  ${list}`,
         );
       }
       waiting.say(`Waiting for the instances: ${problems.join('; ')}`);
@@ -60,7 +60,7 @@ async function problemsOf(fleet: Fleet, { instances, newest, targetGroupArns }: 
     const problems = [
       ...(version === newest ? [] : [`on template version ${version ?? 'unknown'}, not ${newest}`]),
       ...(LifecycleState === 'InService' ? [] : [`${LifecycleState}, not in service`]),
-      ...(HealthStatus?.toLowerCase() === 'healthy' ? [] : [`${HealthStatus} to the group`]),
+      ...(HealthStatus?.toLowerCase() === 'healthy' ? [] : [`${HealthStatus} in the Auto Scaling group`]),
       ...healths
         .map((health) => health.get(InstanceId) ?? 'not registered')
         .filter((state) => state !== 'healthy')

@@ -41,8 +41,8 @@ export async function follow(
           throw new UserError(`${message}\n${goesOn(fleet, id, stage)}`);
         }
         if (Date.now() - lastAnswer > contact * 1000)
-          throw new UserError(`AWS stayed out of reach (${words(error)}). ${goesOn(fleet, id, stage)}`);
-        waiting.say(`AWS is out of reach (${words(error)}); the refresh goes on there. Asking again …`);
+          throw new UserError(`AWS cannot be reached (${words(error)}). ${goesOn(fleet, id, stage)}`);
+        waiting.say(`AWS cannot be reached (${words(error)}); the refresh continues there. Trying again …`);
       }
       await sleep(poll);
     }
@@ -58,7 +58,7 @@ const problem = (error: unknown): Promise<Error> =>
 function goesOn({ name, region }: Fleet, id: string, stage: string): string {
   const group = `--region ${region} --auto-scaling-group-name ${name}`;
   return [
-    `The refresh ${id} goes on at AWS, and rolls back by itself where it fails.`,
+    `The instance refresh ${id} continues on AWS, and rolls back by itself if it fails.`,
     `  follow it again:  npm run refresh-instances -- ${stage}`,
     `  look at it:       aws autoscaling describe-instance-refreshes ${group} --instance-refresh-ids ${id}`,
     `  roll it back:     aws autoscaling rollback-instance-refresh ${group}`,

@@ -6,12 +6,12 @@ const ENDINGS: Readonly<Record<string, { what: string; where: (now: string, want
   RollbackSuccessful: {
     what: 'was rolled back',
     where: (now, wanted) =>
-      `The instances are on version ${now} again, as before; version ${wanted} is not in service.`,
+      `The instances run version ${now} again, as before; version ${wanted} is not in service.`,
   },
   RollbackFailed: {
     what: 'failed, and so did its rollback',
     where: (_, wanted) =>
-      `Some instances may be on version ${wanted}. Look at the group's activity history in EC2.`,
+      `Some instances may run version ${wanted}. Check the activity history of the Auto Scaling group.`,
   },
   Cancelled: {
     what: 'was cancelled',
@@ -45,8 +45,8 @@ const targetOf = ({ DesiredConfiguration }: Refresh): string | undefined =>
 export function mustHaveSucceeded(refresh: Refresh, before: Snapshot, stage: string): void {
   if (refresh.Status === 'Successful') return;
   throw new UserError(
-    `${endingOf(refresh, before, stage)}\n` +
-      `Mend it and deploy again, or try the same once more: npm run refresh-instances -- ${stage}`,
+    `${endingOf(refresh, before, stage)}\nFix the cause and deploy again, or retry: npm run refresh-instances -- ` +
+      `${stage}`,
   );
 }
 
@@ -61,6 +61,7 @@ export function mayGoOnAfter(refresh: Refresh, before: Snapshot, newest: string,
   if (refresh.Status === 'Successful' || target === undefined || target === newest)
     return mustHaveSucceeded(refresh, before, stage);
   console.log(
-    `${endingOf(refresh, before, stage)}\nIt was to version ${target}; the newest is ${newest}: going on to that one.`,
+    `${endingOf(refresh, before, stage)}\nIt was to version ${target}; the newest is ${newest}: continuing with ` +
+      'that one.',
   );
 }

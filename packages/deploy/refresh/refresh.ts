@@ -35,7 +35,9 @@ export async function refreshInstances(
   const running = await asking('looking for a refresh', () => fleet.running());
   let now = before;
   if (running) {
-    console.log(`An instance refresh of ${name} runs already (${running.InstanceRefreshId}): following it.`);
+    console.log(
+      `An instance refresh of ${name} is running already (${running.InstanceRefreshId}): following it.`,
+    );
     const ended = await follow(fleet, running.InstanceRefreshId, stage, options);
     now = await asking('reading the Auto Scaling group', () => fleet.look());
     mayGoOnAfter(ended, before, now.newest, stage);
@@ -52,13 +54,13 @@ export async function refreshInstances(
   const obstacle = await waitForRelease(releases, minutes, poll);
   if (obstacle) {
     throw new UserError(
-      `${obstacle} A refresh and a release never overlap. Nothing was changed. Wait for the release to end, then: ` +
-        `npm run refresh-instances -- ${stage}`,
+      `${obstacle} An instance refresh cannot run during a release. Nothing was changed. Wait until the release ` +
+        `has ended, then run: npm run refresh-instances -- ${stage}`,
     );
   }
   const alarms = options.ignoreAlarms ? [] : await asking('reading the alarms', () => releases.alarms());
   const id = await start(fleet, now, alarms);
-  const guard = alarms.length > 0 ? `rolled back on ${alarms.join(', ')}` : 'no alarm watches it';
+  const guard = alarms.length > 0 ? `rolled back on ${alarms.join(', ')}` : 'no alarm rolls it back';
   console.log(`Refreshing ${name} to launch template version ${now.newest} (${id}; ${guard}).`);
   mustHaveSucceeded(await follow(fleet, id, stage, options), now, stage);
   await checkInstances(fleet, releases, options);

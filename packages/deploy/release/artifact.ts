@@ -36,8 +36,9 @@ export async function refuseExpired({ bucket, key, version }: Artifact, region: 
       [400, 404, 405].includes($metadata?.httpStatusCode ?? 0);
     if (!isGone) throw error;
     throw new UserError(
-      `The artifact of that release has expired, or was deleted: s3://${bucket}/${key}` +
-        `${version ? `, version ${version}` : ''}. Nothing was changed. Take another one, or push its commit once more.`,
+      'The artifact of that release has expired or was deleted: ' +
+        `s3://${bucket}/${key}${version ? `, version ${version}` : ''}. Nothing was changed. Choose another ` +
+        'release, or push its commit again.',
     );
   }
 }

@@ -18,15 +18,15 @@ export async function refusePendingConnection(arn: string, region: string): Prom
     (error: unknown) => {
       if (!isCalled(error, 'ResourceNotFoundException')) return undefined;
       throw new UserError(
-        `The pipeline's connection ${arn} does not exist any more. Nothing was started. ` +
-          'Correct repository.connection, or leave it out to have one made; then: npm run deploy -- pipeline',
+        `The pipeline's connection ${arn} does not exist any more. Nothing was started. Correct ` +
+          'repository.connection, or remove it to have one created; then: npm run deploy -- pipeline',
       );
     },
   );
   if (!connection || connection.ConnectionStatus === 'AVAILABLE') return;
   throw new UserError(
-    `The connection to the repository is ${connection.ConnectionStatus}: a person has to complete it. Nothing was ` +
-      `started.\n  1. Open ${connectionsLink(region)}\n  2. Choose ${connection.ConnectionName}, then ` +
-      '"Update pending connection", and let AWS into the repository.\n  3. npm run release',
+    `The connection to the repository is ${connection.ConnectionStatus}. Nothing was started. Complete it:\n  1. ` +
+      `Open ${connectionsLink(region)}\n  2. Choose ${connection.ConnectionName}, then "Update pending ` +
+      'connection", and let AWS into the repository.\n  3. npm run release',
   );
 }

@@ -98,7 +98,8 @@ export class StageDeployments {
       const own = await this.running(description).catch((): never => {
         this.hasOrdered = true;
         throw new UserError(
-          `AWS stayed out of reach (${words(error)}): the deployment may have begun. Look: npm run status -- ${this.stage}`,
+          `AWS cannot be reached (${words(error)}): the deployment may have started. Check: npm run status -- ` +
+            `${this.stage}`,
         );
       });
       if (own) {
@@ -107,7 +108,7 @@ export class StageDeployments {
       }
       if (!isOccupied) throw error;
       throw new UserError(
-        `Another deployment to ${this.stage} has just begun. Nothing was deployed. Wait for its end.`,
+        `Another deployment to ${this.stage} has just started. Nothing was deployed. Wait until it has ended.`,
       );
     }
   }
@@ -120,8 +121,8 @@ export class StageDeployments {
    */
   async follow(id: string, left: LeftToDo, patience: Patience = {}): Promise<DeploymentInfo> {
     const { poll = 4, contact = 900 } = patience;
-    const holds = `The deployment ${id} goes on at AWS. ${left.says}`;
-    const goesOn = `${holds} Go on with: ${left.goOn}`;
+    const holds = `The deployment ${id} continues on AWS. ${left.says}`;
+    const goesOn = `${holds} Continue with: ${left.goOn}`;
     nowHolds(holds, left.goOn);
     const waiting = new Waiting();
     try {
@@ -134,8 +135,10 @@ export class StageDeployments {
         } catch (error) {
           if (!isTransient(error)) throw await refusal(error, goesOn);
           if (Date.now() - lastAnswer > contact * 1000)
-            throw new UserError(`AWS stayed out of reach (${words(error)}). ${goesOn}`);
-          waiting.say(`AWS is out of reach (${words(error)}); the deployment goes on there. Asking again …`);
+            throw new UserError(`AWS cannot be reached (${words(error)}). ${goesOn}`);
+          waiting.say(
+            `AWS cannot be reached (${words(error)}); the deployment continues there. Trying again …`,
+          );
         }
       }
     } finally {

@@ -28,8 +28,8 @@ export async function follow(
 ): Promise<Execution> {
   const progress = new Progress(pipeline);
   const link = executionLink(pipeline.region, pipeline.name, id);
-  const goesOn = `The release goes on at AWS: ${link}`;
-  nowHolds(`The release goes on at AWS (${link}).`, 'npm run status');
+  const goesOn = `The release continues on AWS: ${link}`;
+  nowHolds(`The release continues on AWS (${link}).`, 'npm run status');
   try {
     for (let lastAnswer = Date.now(); ; await sleep(poll)) {
       try {
@@ -40,9 +40,9 @@ export async function follow(
       } catch (error) {
         if (!isTransient(error)) throw await refusal(error, goesOn);
         if (Date.now() - lastAnswer > contact * 1000)
-          throw new UserError(`AWS stayed out of reach (${words(error)}). ${goesOn}`);
+          throw new UserError(`AWS cannot be reached (${words(error)}). ${goesOn}`);
         progress.waiting.say(
-          `AWS is out of reach (${words(error)}); the release goes on there. Asking again …`,
+          `AWS cannot be reached (${words(error)}); the release continues there. Trying again …`,
         );
       }
     }
@@ -87,7 +87,7 @@ class Progress {
 
 function begins({ stage, name, provider }: Step, { region, name: pipeline }: Pipeline): string {
   if (provider !== 'Manual') return `${stage}: ${name} begins`;
-  return `${stage}: waits for a person's approval: ${pipelineLink(region, pipeline)}`;
+  return `${stage}: waits for approval: ${pipelineLink(region, pipeline)}`;
 }
 
 function ends({ stage, name, status, summary, started, updated }: Step): string {

@@ -93,7 +93,7 @@ async function deploymentsOf(settings: Facts, stage: string, pages: number): Pro
     if (!isCalled(error, 'ApplicationDoesNotExistException', 'DeploymentGroupDoesNotExistException'))
       throw error;
     throw new UserError(
-      `There is no deployment group ${name} in ${settings.region}: the stage is not deployed.`,
+      `The deployment group ${name} does not exist in ${settings.region}: the stage is not deployed.`,
     );
   }
   return found.sort((one, other) => timeOf(other) - timeOf(one));

@@ -13,24 +13,27 @@ import { isOfRollback, WaysIn } from './ways-in';
  */
 export async function openWays(settings: Facts, poll: number): Promise<void> {
   const ways = new WaysIn(settings);
-  const closed = (await asking('looking at the ways into stages', () => ways.look())).filter(
+  const closed = (await asking('reading the transitions into stages', () => ways.look())).filter(
     ({ isOpen }) => !isOpen,
   );
   for (const way of closed) {
     const { stage, by = 'somebody', since: time = new Date(), reason } = way;
-    const said = `closed for ${since(time.getTime())} by ${by}: ${reason}`;
+    const said = `disabled for ${since(time.getTime())} by ${by}: ${reason}`;
     if (!isOfRollback(way)) {
-      console.log(`The way into ${stage} is ${said}. The release waits before it until it is opened.`);
+      console.log(
+        `The transition into ${stage} is ${said}. The release waits there until the transition is enabled.`,
+      );
       continue;
     }
     nowHolds(
-      `No release was started. What was on its way to ${stage} may be stopped, and what waited before it abandoned.`,
+      `No release was started. Releases on their way to ${stage} may have been stopped, and releases waiting ` +
+        'there abandoned.',
     );
-    const stopped = await asking('stopping what is on its way', () => ways.stopComing(stage));
-    for (const what of stopped) console.log(`Stopped what was on its way to ${stage}: ${what}.`);
-    const abandoned = await asking('abandoning what waits', () => ways.abandonWaiting(stage, poll));
-    for (const what of abandoned) console.log(`Abandoned what waited before ${stage}: ${what}.`);
-    await asking('opening the way into a stage', () => ways.open(stage));
-    console.log(`Opened the way into ${stage}, which was ${said}.`);
+    const stopped = await asking('stopping releases on their way', () => ways.stopComing(stage));
+    for (const what of stopped) console.log(`Stopped on its way to ${stage}: ${what}.`);
+    const abandoned = await asking('abandoning waiting releases', () => ways.abandonWaiting(stage, poll));
+    for (const what of abandoned) console.log(`Abandoned while waiting for ${stage}: ${what}.`);
+    await asking('enabling the transition into a stage', () => ways.open(stage));
+    console.log(`Enabled the transition into ${stage}, which was ${said}.`);
   }
 }

@@ -86,7 +86,8 @@ export class Pipeline {
     } catch (error) {
       if (!isCalled(error, 'PipelineNotFoundException')) throw error;
       throw new UserError(
-        `There is no pipeline ${this.name} in ${this.region}. Nothing was started. Make it: npm run deploy -- pipeline`,
+        `The pipeline ${this.name} does not exist in ${this.region}. Nothing was started. Create it: npm run ` +
+          'deploy -- pipeline',
       );
     }
   }
@@ -177,7 +178,7 @@ function placeOf(id: string, stages: readonly StageState[]): UnderWay {
   const waitsForPerson = running.some(({ latestExecution }) => latestExecution?.token !== undefined);
   return {
     id,
-    where: waitsForPerson ? `${at.stageName} waits for a person's approval` : `${at.stageName} runs`,
+    where: waitsForPerson ? `${at.stageName} waits for approval` : `${at.stageName} runs`,
     waitsForPerson,
   };
 }

@@ -27,8 +27,8 @@ export interface Released {
 }
 
 const NO_PIPELINE =
-  'The settings say `pipeline: false`, so there is no pipeline. Nothing was started. Release to each stage by CodeDeploy: ' +
-  'docs/releases.md, "Without a pipeline".';
+  'The settings have `pipeline: false`, so there is no pipeline. Nothing was started. Release to each stage with ' +
+  'CodeDeploy: docs/releases.md, "Without a pipeline".';
 
 /**
  * Starts the pipeline on the newest commit of the branch and follows it to its end. What a rollback keeps out of its stage
@@ -48,7 +48,7 @@ export async function release(settings: Facts, options: ReleaseOptions): Promise
   await openWays(settings, options.poll ?? 4);
   nowHolds('A release may have been started.', 'npm run status');
   const id = await asking('starting the pipeline', () => pipeline.start(options));
-  const alarms = options.ignoreAlarms ? ', past the alarms: none of them stops or rolls it back' : '';
+  const alarms = options.ignoreAlarms ? ', ignoring alarms: none of them stops it or rolls it back' : '';
   const link = executionLink(settings.region, pipeline.name, id);
   console.log(`Started a release${alarms}.\n${link}`);
   const execution = await follow(pipeline, id, options);
@@ -72,8 +72,8 @@ async function refuseWhileRefreshing(settings: Facts): Promise<void> {
       });
     if (!running) continue;
     throw new UserError(
-      `The instances of ${stage} are being replaced (instance refresh ${running.InstanceRefreshId}). A release and a ` +
-        `refresh never overlap. Nothing was started. Follow it: npm run refresh-instances -- ${stage}`,
+      `An instance refresh of ${stage} is running (${running.InstanceRefreshId}). A release cannot run during an ` +
+        `instance refresh. Nothing was started. Follow it: npm run refresh-instances -- ${stage}`,
     );
   }
 }

@@ -48,7 +48,7 @@ export class Releases {
   async running(here = false): Promise<string | undefined> {
     const deployment = await this.runningDeployment();
     if (deployment)
-      return `The CodeDeploy deployment ${deployment} to ${this.target.applicationName} is under way.`;
+      return `The CodeDeploy deployment ${deployment} to ${this.target.applicationName} is running.`;
     const stages = await this.stages();
     // What is past this stage comes back to it only with the next execution.
     const last = stages.findIndex(({ stageName: name }) => name === this.deployStage);

@@ -32,7 +32,7 @@ export const isOfRollback = ({ isOpen, reason = '' }: WayIn): boolean => !isOpen
 
 /** In the few characters that AWS takes. [CodePipeline API, DisabledReason] */
 export const reasonFor = (commit: string): string =>
-  `${OURS} ${commit.slice(0, 7)} by npm run rollback. npm run release opens it`;
+  `${OURS} ${commit.slice(0, 7)} by npm run rollback. npm run release enables it`;
 
 /**
  * The ways into the stages. A closed one lets nothing in: what arrives waits before it, and goes on at once when it is
@@ -136,7 +136,7 @@ export class WaysIn {
   }
 
   private async stop(pipelineExecutionId: string, abandon: boolean): Promise<void> {
-    const reason = 'It was on its way to a stage that was rolled back, and a newer release was started.';
+    const reason = 'A newer release was started after its stage had been rolled back.';
     try {
       await this.client.send(
         new StopPipelineExecutionCommand({

@@ -12,13 +12,11 @@ export async function choose(history: readonly Deployed[], stage: string, yes: b
   const targets = targetsOf(history);
   const good = lastGoodOf(history);
   if (targets.length === 0)
-    throw new UserError(
-      `${stage} has no release to go back to: what it runs is all that ever succeeded there.`,
-    );
+    throw new UserError(`${stage} has no release to go back to: no other release ever succeeded there.`);
   if (yes) {
     if (good) return good;
     throw new UserError(
-      `No release to ${stage} before the present one is known to be good. Nothing was changed. Name one: ` +
+      `No release to ${stage} before the current one is known to be good. Nothing was changed. Name a commit: ` +
         `npm run releases -- ${stage}`,
     );
   }
@@ -30,11 +28,11 @@ export async function choose(history: readonly Deployed[], stage: string, yes: b
   const lastGood = good ? ` The last good one is ${short(good)}.` : '';
   if (!canAsk())
     throw new UserError(
-      `To which commit?${lastGood}\nThere is nobody to ask (no terminal, or CI is set). Nothing was changed. ` +
-        `Name it: npm run rollback -- ${stage} <commit> --yes`,
+      `To which commit?${lastGood}\nThis question needs a terminal (there is none, or CI is set). Nothing was ` +
+        `changed. Name the commit: npm run rollback -- ${stage} <commit> --yes`,
     );
   const given = await ask(
-    good ? `To which commit? Enter alone takes ${short(good)}, the last good one: ` : 'To which commit? ',
+    good ? `To which commit? [${short(good)}, the last good one]: ` : 'To which commit? ',
   );
   if (given === '' && good) return good;
   if (given === '') throw new UserError('No commit was named. Nothing was changed.');

@@ -17,12 +17,12 @@ const isOfPerson = (way: WayIn): boolean => !way.isOpen && !isOfRollback(way);
 export const announced = (way: WayIn): string[] =>
   isOfPerson(way)
     ? wrap(
-        `What is pushed waits before ${way.stage}, also after npm run release: ${way.by ?? 'somebody'} closed the way in ` +
-          `("${way.reason}").`,
+        `Pushed commits wait before ${way.stage}, also after npm run release: ${way.by ?? 'somebody'} disabled ` +
+          `the transition ("${way.reason}").`,
         '    ',
         '  ',
       )
-    : [`  What is pushed waits before ${way.stage} until: npm run release`];
+    : [`  Pushed commits wait before ${way.stage} until: npm run release`];
 
 /**
  * Closes the way into the stage; one that a person closed keeps its reason, so that no release opens it.
@@ -41,7 +41,9 @@ export async function closeWay(
   if (isOfPerson(before))
     return {
       reopen: () => Promise.resolve(),
-      until: `${before.by ?? 'somebody'} had closed it before ("${before.reason}"), and npm run release does not open it.`,
+      until:
+        `${before.by ?? 'somebody'} had disabled it before ("${before.reason}"), and npm run release does not ` +
+        'enable it.',
     };
   await ways.close(stage, reasonFor(commit));
   return {
@@ -49,6 +51,6 @@ export async function closeWay(
       if (before.isOpen) await ways.open(stage);
       else await ways.close(stage, before.reason ?? reasonFor(commit)); // what an earlier rollback said
     },
-    until: 'what is pushed waits before it until npm run release.',
+    until: 'pushed commits wait before it until npm run release.',
   };
 }

@@ -25,19 +25,19 @@ export async function deployAndCheck(
   const { commit, goesBack = true } = order;
   const goOn = `npm run smoke -- ${stage}`;
   nowHolds(
-    `A deployment of ${commit.slice(0, 7)} to ${stage} may have begun, and goes on at AWS then.`,
+    `A deployment of ${commit.slice(0, 7)} to ${stage} may have started; then it continues on AWS.`,
     goOn,
   );
   const id = await asking('starting the deployment', () => deployments.start(order));
-  const past = order.ignoreAlarms ? ', past the alarms' : '';
+  const past = order.ignoreAlarms ? ', ignoring alarms' : '';
   console.log(`Deploying ${commit.slice(0, 7)} to ${stage} (${id}${past}).`);
   const left: LeftToDo = {
-    says: `${goesBack ? 'Where it fails, CodeDeploy goes back by itself. ' : ''}Nobody looks at the instances after it.`,
+    says: `${goesBack ? 'If it fails, CodeDeploy rolls back by itself. ' : ''}The instances are not checked after it.`,
     goOn,
   };
   const { status, errorInformation } = await deployments.follow(id, left, patience);
   if (status === 'Succeeded') {
-    nowHolds(`The deployment ${id} has succeeded; not every instance was looked at yet.`, goOn);
+    nowHolds(`The deployment ${id} has succeeded; not every instance was checked yet.`, goOn);
     return { problems: await shortcomings(fleet, commit, patience), returned: false, deployment: id };
   }
   const causes = await deploymentCauses(id, fleet.region);
@@ -48,12 +48,14 @@ export async function deployAndCheck(
   ];
   const failed = { problems, returned: false, deployment: id };
   if (!goesBack) return failed;
-  const back = await asking('looking for the way back', () => deployments.wayBackFrom(id, patience));
+  const back = await asking('looking for the rollback of CodeDeploy', () =>
+    deployments.wayBackFrom(id, patience),
+  );
   if (back === undefined) return failed;
-  console.log(`The deployment failed; CodeDeploy goes back to the one before (${back}).`);
+  console.log(`The deployment failed; CodeDeploy rolls back to the previous one (${back}).`);
   const ended = await deployments.follow(
     back,
-    { says: 'Nobody looks at the instances after it.', goOn },
+    { says: 'The instances are not checked after it.', goOn },
     patience,
   );
   return { problems, returned: ended.status === 'Succeeded', deployment: back };

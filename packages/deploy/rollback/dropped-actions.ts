@@ -43,7 +43,7 @@ export async function makeUpFor(
   const sizes = { MinSize, MaxSize, DesiredCapacity };
   const due = `The scheduled action ${ScheduledActionName} of ${name} was due meanwhile`;
   try {
-    await asking('making up for a scheduled action', () =>
+    await asking('running a missed scheduled action', () =>
       client.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: name, ...sizes })),
     );
   } catch (error) {
@@ -53,9 +53,9 @@ export async function makeUpFor(
       ['--desired-capacity', DesiredCapacity],
     ].flatMap(([option, size]) => (size === undefined ? [] : [`${option} ${size}`]));
     throw new Error(
-      `${(error as Error).message}\n${due}, and Auto Scaling has dropped it. What it does: aws autoscaling ` +
+      `${(error as Error).message}\n${due}, and Auto Scaling has skipped it. To do what it does: aws autoscaling ` +
         `update-auto-scaling-group --region ${region} --auto-scaling-group-name ${name} ${options.join(' ')}`,
     );
   }
-  console.log(`${due}, and is made up for.`);
+  console.log(`${due}; it was run now.`);
 }

@@ -24,12 +24,12 @@ export async function refuseWhileBusy(
   ]);
   if (release)
     throw new UserError(
-      `${release} ${what} and a release never overlap. Nothing was deployed. Wait for its end.`,
+      `${release} ${what} cannot run during a release. Nothing was deployed. Wait until it has ended.`,
     );
   if (!refresh) return;
   throw new UserError(
-    `The instances of ${stage} are being replaced (instance refresh ${refresh.InstanceRefreshId}). ${what} and a ` +
-      `refresh never overlap. Nothing was deployed. Follow it: npm run refresh-instances -- ${stage}`,
+    `An instance refresh of ${stage} is running (${refresh.InstanceRefreshId}). ${what} cannot run during an ` +
+      `instance refresh. Nothing was deployed. Follow it: npm run refresh-instances -- ${stage}`,
   );
 }
 
@@ -43,8 +43,8 @@ export async function servingInstances(stage: string, fleet: Fleet): Promise<str
   if (ids.length > 0) return ids;
   const wake = `aws autoscaling set-desired-capacity --region ${fleet.region} --auto-scaling-group-name ${fleet.name} --desired-capacity 1`;
   throw new UserError(
-    `No instance of ${stage} is in service, and a deployment to none fails. Nothing was changed. Where the stage sleeps ` +
-      `by its schedule, wake it first: ${wake}`,
+    `No instance of ${stage} is in service, and CodeDeploy cannot deploy to none. Nothing was changed. If the ` +
+      `stage is scaled to 0 by its schedule, start an instance first: ${wake}`,
   );
 }
 
@@ -68,7 +68,7 @@ export async function refuseAlarms(releases: Releases, region: string, again: st
   if (ringing.length === 0) return;
   const are = ringing.length === 1 ? 'is on' : 'are on';
   throw new UserError(
-    `${ringing.join(', ')} ${are}: CodeDeploy would stop this at once. Nothing was changed. Where that is what it ` +
-      `mends, go past the alarms: ${again}`,
+    `${ringing.join(', ')} ${are}: CodeDeploy would stop the deployment at once. Nothing was changed. If the ` +
+      `deployment is the fix, ignore the alarms: ${again}`,
   );
 }

@@ -30,14 +30,14 @@ export async function heldStill<T>(
   const client = new AutoScalingClient(clientConfig(region));
   const processes = { AutoScalingGroupName: name, ScalingProcesses: PROCESSES };
   const left = settles
-    ? `${name} does not scale until the pipeline's step settle has run, within the hour.`
+    ? `${name} does not scale until the pipeline's step settle has run, within an hour.`
     : `${name} does not scale until this is run: aws autoscaling resume-processes --region ${region} ` +
       `--auto-scaling-group-name ${name} --scaling-processes ${PROCESSES.join(' ')}`;
   const actions = await asking('reading the scheduled actions', () => scheduledActions(client, name));
   const since = Date.now();
   // From the order on: it may be carried out although its answer never comes.
   const released = alsoHolds(left.endsWith('.') ? left : `${left}.`);
-  await asking('keeping the group from scaling', () =>
+  await asking('suspending the scaling of the group', () =>
     client.send(new SuspendProcessesCommand(processes)),
   ).catch((error: unknown) => {
     released();
@@ -47,7 +47,9 @@ export async function heldStill<T>(
     return await work();
   } finally {
     // It must not hide how the work ended.
-    await asking('letting the group scale again', () => client.send(new ResumeProcessesCommand(processes)))
+    await asking('resuming the scaling of the group', () =>
+      client.send(new ResumeProcessesCommand(processes)),
+    )
       .catch((error: Error) => {
         throw new Error(`${error.message}\n${left}`);
       })

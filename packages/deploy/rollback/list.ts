@@ -28,7 +28,7 @@ export async function listReleases(
   const shown = history.slice(0, last);
   if (json) return console.log(JSON.stringify(asJson(stage, shown, way), undefined, 2));
   if (shown.length === 0)
-    return console.log(`Nothing was released to ${stage} yet. Release: npm run release`);
+    return console.log(`Nothing was ever released to ${stage}. Release: npm run release`);
   console.log(tableOf(shown));
   const older = history.length - shown.length;
   if (older > 0) console.log(`… and ${older} older: npm run releases -- ${stage} --last ${history.length}`);
@@ -41,7 +41,7 @@ export async function listReleases(
 function closed({ stage, by = 'somebody', since, reason, waiting: { length } }: WayIn): string {
   const waits = length === 0 ? 'nothing waits' : length === 1 ? '1 release waits' : `${length} releases wait`;
   const when = since ? `, ${ago(since)}` : '';
-  return `The way into ${stage} is closed, and ${waits} before it (${by}${when}): ${reason}`;
+  return `The transition into ${stage} is disabled, and ${waits} there (${by}${when}): ${reason}`;
 }
 
 function asJson(stage: string, deployments: readonly Deployed[], way: WayIn | undefined) {

@@ -57,9 +57,9 @@ export async function restart(
   ]);
   const commit = present.commit?.id ?? (await asking('asking the instances', () => servedCommit(fleet, ids)));
   if (commit === undefined)
-    throw new UserError(`No instance of ${stage} says which release it serves: npm run smoke -- ${stage}`);
+    throw new UserError(`No instance of ${stage} reports which release it serves: npm run smoke -- ${stage}`);
   console.log(
-    `${stage} restarts ${commit.slice(0, 7)}, with the secrets of now.\n  ${consequences('OneAtATime', ids.length)}`,
+    `${stage} restarts ${commit.slice(0, 7)} with the current secrets.\n  ${consequences('OneAtATime', ids.length)}`,
   );
   await confirm(`Restart ${stage}?`, options.yes);
   nowHolds('Nothing was deployed.', `npm run restart -- ${stage}`);
@@ -79,8 +79,8 @@ export async function restart(
     const { problems } = went;
     if (problems.length > 0)
       throw new UserError(
-        `The restart of ${stage} stopped:\n${problems.map((line) => `  ${line}`).join('\n')}\nInstances that it did ` +
-          `not reach serve on as they were. Mend the cause, then: npm run restart -- ${stage}`,
+        `The restart of ${stage} failed:\n${problems.map((line) => `  ${line}`).join('\n')}\nInstances that it ` +
+          `did not reach keep running as before. Fix the cause, then run: npm run restart -- ${stage}`,
       );
     return went.deployment;
   });

@@ -69,7 +69,8 @@ export async function rollBack(
     servingInstances(stage, fleet),
     refuseWhileBusy('A rollback', stage, releases, fleet, true),
     asking('looking for the artifact', () => refuseExpired(target.artifact, region)),
-    settings.pipeline && asking('looking at the way into the stage', () => new WaysIn(settings).into(stage)),
+    settings.pipeline &&
+      asking('reading the transition into the stage', () => new WaysIn(settings).into(stage)),
   ]);
   const present = before.commit?.id ?? (await asking('asking the instances', () => servedCommit(fleet, ids)));
 
@@ -78,7 +79,7 @@ export async function rollBack(
       `${stage} goes back to ${described(target)}`,
       `  from ${described(before)}.`,
       `  ${consequences(rollout, ids.length)}`,
-      '  Migrations are not rolled back: it runs with the database as it is now.',
+      '  Migrations are not rolled back: the release runs with the current database.',
       ...(wayIn ? announced(wayIn) : []),
     ].join('\n'),
   );
@@ -87,15 +88,15 @@ export async function rollBack(
   const again = `npm run rollback -- ${stage} ${short(target)}`;
   nowHolds(
     wayIn
-      ? `Nothing was deployed. The way into ${stage} may be closed: npm run status`
+      ? `Nothing was deployed. The transition into ${stage} may be disabled: npm run status`
       : 'Nothing was deployed.',
     again,
   );
-  const way = await asking('closing the way into the stage', () =>
+  const way = await asking('disabling the transition into the stage', () =>
     closeWay(settings, stage, target.commit.id),
   );
   nowHolds('Nothing was deployed.', again);
-  const opened = way && alsoHolds(`The way into ${stage} stays closed: ${way.until}`);
+  const opened = way && alsoHolds(`The transition into ${stage} stays disabled: ${way.until}`);
   const deployments = new StageDeployments(settings, stage);
   const attempt = (order: DeploymentOrder) => deployAndCheck(deployments, fleet, stage, order, options);
   const deployment = await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
@@ -115,8 +116,8 @@ export async function rollBack(
     }
     const failed = `The rollback of ${stage} to ${short(target)} failed:\n${indented(went.problems)}`;
     if (present === undefined)
-      throw new UserError(`${failed}\nWhat ran before is unknown: ${releasesOf(stage)}`);
-    console.log(`${failed}\nReturning to ${present.slice(0, 7)}, which ran before.`);
+      throw new UserError(`${failed}\nThe previous release is unknown: ${releasesOf(stage)}`);
+    console.log(`${failed}\nReturning to the previous release, ${present.slice(0, 7)}.`);
     // By itself, CodeDeploy would now go back to what has just failed the check.
     const back = went.returned
       ? { problems: await shortcomings(fleet, present, options) }
@@ -129,15 +130,16 @@ export async function rollBack(
         });
     throw new UserError(
       back.problems.length === 0
-        ? `The rollback of ${stage} to ${short(target)} failed (see above). ${present.slice(0, 7)}, which ran before, ` +
-            'is on every instance again.'
-        : `The rollback of ${stage} to ${short(target)} failed, and so did the return to ${present.slice(0, 7)}:\n` +
-            `${indented(back.problems)}\nInstances may serve either. Look at them: npm run smoke -- ${stage}`,
+        ? `The rollback of ${stage} to ${short(target)} failed (see above). Every instance runs the previous ` +
+            `release, ${present.slice(0, 7)}, again.`
+        : `The rollback of ${stage} to ${short(target)} failed, and so did the return to ` +
+            `${present.slice(0, 7)}:\n${indented(back.problems)}\nInstances may serve either release. Check them: ` +
+            `npm run smoke -- ${stage}`,
     );
   })
     .catch(async (error: unknown): Promise<never> => {
       if (!way) throw error;
-      const closed = `The way into ${stage} stays closed: ${way.until}`;
+      const closed = `The transition into ${stage} stays disabled: ${way.until}`;
       if (deployments.hasOrdered)
         throw error instanceof UserError ? new UserError(`${error.message}\n${closed}`) : error;
       // Where it cannot be opened either, why nothing was deployed still matters more.
@@ -145,7 +147,7 @@ export async function rollBack(
       throw error;
     })
     .finally(() => opened?.());
-  if (way) console.log(wrap(`The way into ${stage} is closed: ${way.until}`, '  ', '').join('\n'));
+  if (way) console.log(wrap(`The transition into ${stage} is disabled: ${way.until}`, '  ', '').join('\n'));
   return {
     stage,
     commit: target.commit.id,

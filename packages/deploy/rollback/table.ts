@@ -7,7 +7,7 @@ import { short } from './targets';
 export function stateOf({ status, kind, isInService, isGoneBackFrom }: Deployed): string {
   const how = kind === 'release' ? '' : ` (${kind})`;
   if (isInService) return `in service${how}`;
-  if (status === 'Succeeded') return `${isGoneBackFrom ? 'gone back from' : 'was in service'}${how}`;
+  if (status === 'Succeeded') return `${isGoneBackFrom ? 'rolled back from' : 'was in service'}${how}`;
   return `${status === 'Failed' || status === 'Stopped' ? status.toLowerCase() : 'under way'}${how}`;
 }
 

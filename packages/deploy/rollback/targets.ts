@@ -20,13 +20,13 @@ export function inServiceOf(
   const found = history.find(({ isInService }) => isInService);
   if (!found)
     throw new UserError(
-      `Nothing was released to ${stage} yet. Nothing was changed. Release: npm run release`,
+      `Nothing was ever released to ${stage}. Nothing was changed. Release: npm run release`,
     );
   const { artifact } = found;
   if (artifact) return { ...found, artifact };
   throw new UserError(
-    `What ${stage} runs was deployed from no object in S3 (deployment ${found.id}), and cannot be deployed again ` +
-      'from here. Nothing was changed.',
+    `The release in service of ${stage} (deployment ${found.id}) does not come from S3 and cannot be deployed ` +
+      'again by this command. Nothing was changed.',
   );
 }
 
@@ -59,32 +59,33 @@ export function lastGoodOf(history: readonly Deployed[]): Target | undefined {
 export function named(history: readonly Deployed[], given: string, stage: string): Target {
   if (!/^[0-9a-f]{7,40}$/.test(given))
     throw new UserError(
-      `"${given}" is no commit: it takes 7 to 40 hexadecimal digits. Nothing was changed. ${listed(stage)}`,
+      `"${given}" is not a commit: give 7 to 40 hexadecimal digits. Nothing was changed. ${listed(stage)}`,
     );
   const of = history.filter(({ commit }) => commit && isSameCommit(commit.id, given));
   const [first] = of;
   const commits = new Set(of.map(({ commit }) => commit?.id));
   if (commits.size > 1)
-    throw new UserError(`"${given}" begins ${commits.size} commits. Nothing was changed. Say more of it.`);
+    throw new UserError(`"${given}" matches ${commits.size} commits. Nothing was changed. Give more digits.`);
   if (!first) {
     const known = history.flatMap(({ commit }) => commit?.id.slice(0, given.length) ?? []);
     const meant = nearest(given, known);
     throw new UserError(
-      `No release of ${given} to ${stage} is known${meant ? ` (${meant}?)` : ''}. Nothing was changed. ${listed(stage)}`,
+      `${given} was never released to ${stage}${meant ? ` (${meant}?)` : ''}. Nothing was changed. ${listed(stage)}`,
     );
   }
   if (of.some(({ isInService }) => isInService))
     throw new UserError(
-      `${short(first)} is what ${stage} runs. Nothing was changed. To deploy it again: npm run restart -- ${stage}`,
+      `${short(first)} is already in service in ${stage}. Nothing was changed. To deploy it again: npm run ` +
+        `restart -- ${stage}`,
     );
   const target = of.find(isTarget);
   if (target) return target;
   throw new UserError(
-    `${short(first)} never succeeded in ${stage}, so there is nothing to go back to. Nothing was changed. ${listed(stage)}`,
+    `The deployment of ${short(first)} to ${stage} never succeeded. Nothing was changed. ${listed(stage)}`,
   );
 }
 
 /** Seven digits, as Git prints them. */
 export const short = ({ commit }: Pick<Deployed, 'commit'>): string => commit?.id.slice(0, 7) ?? 'unknown';
 
-const listed = (stage: string): string => `What there is: npm run releases -- ${stage}`;
+const listed = (stage: string): string => `To list the releases: npm run releases -- ${stage}`;

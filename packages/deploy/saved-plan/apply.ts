@@ -57,8 +57,7 @@ export async function applySavedPlan(
   const stale = whyStale(meta.state, live === undefined ? null : markOf(live));
   if (stale) {
     throw new UserError(
-      `The saved plan of ${stack} is stale: ${stale}. Nothing was changed, and a stale plan is never forced. ` +
-        `Plan again: npm run plan -- ${stack}`,
+      `The saved plan of ${stack} is stale: ${stale}. Nothing was changed. Plan again: npm run plan -- ${stack}`,
     );
   }
   if (!meta.changes) return false;
@@ -105,7 +104,7 @@ async function warnOfStrays(settings: Facts, { stack }: Terraform, bucket: State
     const report = strayReport(stack, await strays(settings, stack, states));
     if (report) console.warn(report);
   } catch (error) {
-    console.warn(`Whether anything was made twice could not be looked up: ${(error as Error).message}`);
+    console.warn(`The search for resources that were created twice failed: ${(error as Error).message}`);
   }
 }
 
@@ -115,8 +114,9 @@ function refuseOtherCode({ stack, code }: PlanMeta, settings: Facts, folder: str
   if (now.configuration === code.configuration) return;
   const what = now.settings === code.settings ? 'code' : 'settings';
   throw new UserError(
-    `The saved plan of ${stack} was made from other ${what} (${madeFrom(code)}) than what is here (${madeFrom(now)}). ` +
-      `Nothing was changed. Check out what was planned, or plan again: npm run plan -- ${stack}`,
+    `The saved plan of ${stack} was made from other ${what} (${madeFrom(code)}) than the present one ` +
+      `(${madeFrom(now)}). Nothing was changed. Check out the planned commit, or plan again: npm run plan -- ` +
+      `${stack}`,
   );
 }
 

@@ -50,10 +50,10 @@ export async function refuseCancelling(
   const [what, effect] = change.kind === 'update' ? ['changes', 'cancels'] : ['destroys', 'ends'];
   const list = found.map(({ id, where }) => `  ${id}: ${where}`).join('\n');
   throw new UserError(
-    `This plan ${what} the pipeline, which ${effect} every release that runs or waits:\n${list}\n` +
-      `Nothing was changed. Let them end, or approve, reject or stop them: ${releases.link}\n` +
-      'Then apply again: the plan stays good as long as nothing else is applied.' +
-      (isDestroy ? '' : ` To cancel them all the same: --allow '${change.address}'`),
+    `This plan ${what} the pipeline, which ${effect} every release that runs or waits:\n${list}\nNothing was ` +
+      `changed. Wait until they have ended, or approve, reject or stop them: ${releases.link}\nThen apply again: ` +
+      'the plan stays valid as long as nothing else is ' +
+      `applied.${isDestroy ? '' : ` To cancel them anyway: --allow '${change.address}'`}`,
   );
 }
 
@@ -73,7 +73,7 @@ async function ended(releases: Releases, minutes: number, poll: number): Promise
         return asking('looking for releases', () => Promise.reject(error as Error));
       });
       if (typeof found === 'string') {
-        waiting.say(`AWS is out of reach (${found}). Asking again …`);
+        waiting.say(`AWS cannot be reached (${found}). Trying again …`);
         continue;
       }
       const isHopeless = found.some(({ waitsForPerson }) => waitsForPerson);

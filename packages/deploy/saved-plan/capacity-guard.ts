@@ -32,9 +32,9 @@ export async function refuseLowerCapacity(
     const desired = await desiredOf(String(before?.['name']));
     if (desired <= most) continue;
     throw new UserError(
-      `${address} may run at most ${most} instances after this plan, and has ${desired} now: ${desired - most} that ` +
-        'answer users would be ended at once. Nothing was changed. Wait until the scaling policy has let them go, or ' +
-        'lower the desired capacity first.',
+      `${address} may run at most ${most} instances after this plan, and has ${desired} now: ${desired - most} ` +
+        'that serve users would be terminated at once. Nothing was changed. Wait until the scaling policy has ' +
+        'scaled in, or lower the desired capacity first.',
     );
   }
 }
@@ -72,8 +72,8 @@ export async function refuseZoneInUse(
   const left = [...new Set(await zonesOf())].filter((zone) => gone.includes(zone)).sort();
   if (left.length === 0) return;
   throw new UserError(
-    `Instances still run in ${left.join(' and ')}, which this plan takes away: the load balancer would send them ` +
-      'nothing from then on. Nothing was changed. The Auto Scaling group replaces them in the other zones within ' +
-      'minutes of the apply that took the zone from it: then plan again.',
+    `Instances still run in ${left.join(' and ')}, which this plan removes: the load balancer would send them no ` +
+      'requests. Nothing was changed. The Auto Scaling group replaces them in the other zones within minutes after ' +
+      'the apply that removed the zone from it: wait, then plan again.',
   );
 }

@@ -29,7 +29,7 @@ export function protectedResources(plan: unknown): string[] {
 
 /** @throws UserError for a stage whose settings protect it: before the first call to AWS */
 export function refuseProtectedStage({ stages }: Facts, stack: string): void {
-  if (stages[stack]?.protected) throw new UserError(refusal(stack, 'the settings say `protected: true`'));
+  if (stages[stack]?.protected) throw new UserError(refusal(stack, 'the settings have `protected: true`'));
 }
 
 /**
@@ -42,22 +42,22 @@ export function refuseProtectedStage({ stages }: Facts, stack: string): void {
 export function refuseProtectedResources({ stages }: Facts, stack: string, json: string): void {
   const kept = protectedResources(JSON.parse(readFileSync(json, 'utf8')));
   if (kept.length === 0) return;
-  const reason = `on AWS these are still protected: ${kept.join(', ')}`;
+  const reason = `these are still protected on AWS: ${kept.join(', ')}`;
   throw new UserError(stages[stack] ? refusal(stack, reason) : refusalOfPipeline(stack, reason));
 }
 
 function refusalOfPipeline(stack: string, reason: string): string {
   return (
-    `${stack} serves protected stages, so it is not destroyed: ${reason}. Nothing was changed.\n` +
-    `To destroy it all the same: set \`protected: false\` for every stage, then npm run deploy -- ${stack}, ` +
-    `then npm run destroy -- ${stack}. Its artifacts, and with them the releases to go back to, are deleted with it.`
+    `${stack} belongs to protected stages, so it is not destroyed: ${reason}. Nothing was changed.\nTo destroy ` +
+    `it anyway: set \`protected: false\` for every stage, then npm run deploy -- ${stack}, then npm run destroy ` +
+    `-- ${stack}. Its artifacts are deleted with it, so no earlier release can be deployed again.`
   );
 }
 
 function refusal(stack: string, reason: string): string {
   return (
-    `${stack} is protected, so it is not destroyed: ${reason}. Nothing was changed.\n` +
-    `To destroy it all the same: set \`protected: false\` for ${stack}, then npm run deploy -- ${stack}, ` +
-    `then npm run destroy -- ${stack}. Its load balancer logs and log groups are deleted with it.`
+    `${stack} is protected, so it is not destroyed: ${reason}. Nothing was changed.\nTo destroy it anyway: set ` +
+    `\`protected: false\` for ${stack}, then npm run deploy -- ${stack}, then npm run destroy -- ${stack}. Its ` +
+    'load balancer logs and log groups are deleted with it.'
   );
 }

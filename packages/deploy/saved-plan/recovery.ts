@@ -23,7 +23,7 @@ export function recoveryAdvice(terraform: Ended, begun: Begun = {}): string {
   if (isCircleCi()) return inCircleCi(stack, begun, existsSync(file) || terraform.journal.leftLock);
   const kept = existsSync(file) ? keptIn(file) : TAKEN_OVER;
   const again = goOn ? `go on with: ${goOn}` : `plan again: npm run plan -- ${stack}`;
-  return `${kept} The saved plan is stale. Mend the cause, then ${again}`;
+  return `${kept} The saved plan is stale. Fix the cause, then ${again}`;
 }
 
 /** The same after an interrupt, which has no cause that is to be mended; without the command that goes on. */
@@ -35,31 +35,32 @@ export function interruptAdvice(terraform: Ended, begun: Begun, hasOpen: boolean
 }
 
 const keptIn = (file: string): string =>
-  `The state could not be written. It is kept in ${file}: do not delete it. The next plan or deploy on this ` +
-  'machine writes it first.';
+  `The state could not be written to the state bucket. It is kept in ${file}: do not delete that file. The next ` +
+  'plan or deploy on this machine writes it first.';
 
 const TAKEN_OVER =
-  'What was made and is not in the state yet is looked for on AWS by the next plan, which takes it over.';
+  'The next plan looks for resources that were created but are not in the state, and imports them.';
 
 const destroying = (stack: string): string => `npm run destroy -- ${stack}`;
 
 /** A job's container is gone with it, and CI's plans only read: they complete nothing and take nothing over. */
 function inCircleCi(stack: string, { destroys = false }: Begun, isLost: boolean): string {
-  const person = 'a person, on their own machine and from the same commit (docs/recovery.md)';
+  const person = 'a person on their own machine, from the same commit (docs/recovery.md)';
   const deploying = `${person}: npm run deploy -- ${stack}`;
   if (destroys)
     return isLost
-      ? 'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. What is ' +
-          `left of ${stack} is destroyed by ${person}: ${destroying(stack)}`
-      : `What was destroyed is out of the state. The saved plan is stale. Mend the cause, then trigger a new pipeline with the task destroy for ${stack}.`;
+      ? 'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. ' +
+          `The rest of ${stack} is destroyed by ${person}: ${destroying(stack)}`
+      : 'What was destroyed is removed from the state. The saved plan is stale. Fix the cause, then trigger a new ' +
+          `pipeline with the task destroy for ${stack}.`;
   if (isLost) {
     return (
-      'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. Mend ' +
-      `the cause. What was made is found and taken over by ${deploying}`
+      'The last part of the state is lost with this container, and a lock may be left. The saved plan is stale. ' +
+      `Fix the cause. Resources that were created are found and imported by ${deploying}`
     );
   }
   return (
-    'What was made is in the state. The saved plan is stale. Mend the cause, then trigger a new pipeline on the branch. ' +
-    `What that plan would replace because it was made in part is completed by ${deploying}`
+    'What was created is in the state. The saved plan is stale. Fix the cause, then trigger a new pipeline on the ' +
+    `branch. What that plan would replace because it was made in part is completed by ${deploying}`
   );
 }

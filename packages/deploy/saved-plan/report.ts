@@ -79,5 +79,5 @@ const ROOM = 2500;
 function fitting(text: string, limit: number): string {
   if (text.length < limit) return text;
   const cut = text.slice(0, limit - 100);
-  return `${cut.slice(0, cut.lastIndexOf('\n'))}\n\n**Cut here. The plan itself has the rest.**`;
+  return `${cut.slice(0, cut.lastIndexOf('\n'))}\n\n**Cut here: the plan in the job's output has the rest.**`;
 }

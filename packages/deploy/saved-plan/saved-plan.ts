@@ -59,10 +59,12 @@ export class SavedPlan {
       throw new UserError(`There is no saved plan of ${this.stack} in ${this.folder}. ${again}`);
     const meta = this.readMeta(again);
     if (meta.stack !== this.stack)
-      throw new UserError(`The plan in ${this.folder} is of ${meta.stack}, not of ${this.stack}. ${again}`);
+      throw new UserError(
+        `The plan in ${this.folder} is a plan of ${meta.stack}, not of ${this.stack}. ${again}`,
+      );
     if (this.hash() !== meta.planFile)
       throw new UserError(
-        `${this.file('plan')} is not the file that was planned and reviewed: its SHA-256 is another than in ` +
+        `${this.file('plan')} is not the file that was planned and reviewed: its SHA-256 differs from the one in ` +
           `${FILES.meta}. ${again}`,
       );
     return meta;
@@ -71,11 +73,13 @@ export class SavedPlan {
   private readMeta(again: string): PlanMeta {
     const file = this.file('meta');
     if (!existsSync(file))
-      throw new UserError(`${file} is missing: without it nobody knows what the plan belongs to. ${again}`);
+      throw new UserError(
+        `${file} is missing: without it the plan cannot be matched to its state and code. ${again}`,
+      );
     try {
       return parseMeta(JSON.parse(readFileSync(file, 'utf8')));
     } catch {
-      throw new UserError(`${file} is not what npm run plan writes. ${again}`);
+      throw new UserError(`${file} was not written by npm run plan. ${again}`);
     }
   }
 }

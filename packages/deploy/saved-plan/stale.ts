@@ -11,10 +11,12 @@ export function whyStale(planned: StateMark | null, live: StateMark | null): str
   if (planned === null) {
     return live === null
       ? undefined
-      : `it was made when there was no state yet, and now there is one (serial ${live.serial}): it was applied before, or another plan was`;
+      : `there was no state when it was made, and now there is one (serial ${live.serial}): this plan or another ` +
+          'one was applied since';
   }
-  if (live === null) return `it was made from serial ${planned.serial} of a state that is gone`;
-  if (live.lineage !== planned.lineage) return 'it was made from another state, which was replaced since';
+  if (live === null)
+    return `it was made from serial ${planned.serial} of a state that does not exist any more`;
+  if (live.lineage !== planned.lineage) return 'the state was replaced by another one since it was made';
   if (live.serial === planned.serial) return undefined;
   return `it was made from serial ${planned.serial} of the state, which is at serial ${live.serial} now: something was applied since`;
 }

@@ -29,7 +29,7 @@ export async function describeKept(
   const kept = await Promise.all(
     [...places].map(async ([place, secret]): Promise<[string, Kept]> => {
       if (secret.service === 'ssm' && secret.account !== account)
-        return [place, { lack: `is kept by account ${secret.account}` }];
+        return [place, { lack: `is stored in account ${secret.account}` }];
       const describe =
         secret.service === 'ssm' ? describeParameter(ssm, secret.id) : describeSecret(manager, secret.id);
       return [place, await describe.catch(refused)];
@@ -41,14 +41,14 @@ export async function describeKept(
 /** Rights of one secret alone may be missing: the others are shown nevertheless. */
 function refused(error: unknown): Kept {
   if (isCalled(error, 'AccessDeniedException', 'AccessDenied'))
-    return { lack: `is not shown (${words(error)})` };
+    return { lack: `cannot be read (${words(error)})` };
   throw error;
 }
 
 async function describeSecret(client: SecretsManagerClient, SecretId: string): Promise<Kept> {
   try {
     const found = await client.send(new DescribeSecretCommand({ SecretId }));
-    if (found.DeletedDate) return { lack: 'is to be deleted' };
+    if (found.DeletedDate) return { lack: 'is scheduled for deletion' };
     const stages = Object.values(found.VersionIdsToStages ?? {}).flat();
     if (!stages.includes('AWSCURRENT')) return { lack: 'has no value' };
     // Any change of it, also of its description: an older one would miss a version that was promoted later.

@@ -57,9 +57,9 @@ function stateOf(secret: SecretFacts, { changed, lack }: Kept, started: readonly
 /** The same for a person. */
 export function secretsScreen(found: StageSecrets, now = new Date()): string {
   const { stage, secrets, unknown } = found;
-  if (secrets.length === 0) return `app.secrets of ${stage} names none.`;
+  if (secrets.length === 0) return `${stage} has no secrets in app.secrets.`;
   const rows = [
-    ['SECRET', 'CHANGED', 'KEPT IN'],
+    ['SECRET', 'CHANGED', 'STORED IN'],
     ...secrets.map(({ variable, changed, lack, kept }) => [
       variable,
       lack ?? (changed ? ago(new Date(changed), now) : '-'),
@@ -72,9 +72,9 @@ export function secretsScreen(found: StageSecrets, now = new Date()): string {
     '',
     ...behind.map(
       ({ variable, old }) =>
-        `${variable}: ${old.join(', ')} still run${old.length === 1 ? 's' : ''} with the old.`,
+        `${variable}: ${old.join(', ')} still run${old.length === 1 ? 's' : ''} with the old value.`,
     ),
-    ...unknown.map((id) => `${id} does not say since when its app runs.`),
+    ...unknown.map((id) => `${id} does not report when its app was started.`),
     summary(found),
   ].join('\n');
 }
@@ -82,5 +82,5 @@ export function secretsScreen(found: StageSecrets, now = new Date()): string {
 function summary({ stage, secrets, instances, unknown }: StageSecrets): string {
   if (secrets.some(({ old }) => old.length > 0)) return `Next: npm run restart -- ${stage}`;
   if (instances.length === 0) return 'No instance is in service.';
-  return `${unknown.length > 0 ? 'The other instances run' : 'Every instance in service runs'} with what they are now.`;
+  return `${unknown.length > 0 ? 'The other instances run' : 'Every instance in service runs'} with the current values.`;
 }

@@ -17,7 +17,9 @@ export async function readValue(name: string, asFile: string): Promise<string> {
   const value = process.stdin.isTTY ? await typed(name, asFile) : (await piped()).replace(/\r?\n$/, '');
   if (value === '') throw new UserError(`The value of ${name} is empty. ${UNCHANGED}`);
   if (value.includes('\0'))
-    throw new UserError(`The value of ${name} holds a NUL, which no environment can carry. ${UNCHANGED}`);
+    throw new UserError(
+      `The value of ${name} contains a NUL character, which an environment variable cannot have. ${UNCHANGED}`,
+    );
   return value;
 }
 
@@ -27,7 +29,7 @@ async function piped(): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
   } catch {
-    throw new UserError(`Standard input is no text in UTF-8. ${UNCHANGED}`);
+    throw new UserError(`Standard input is not UTF-8 text. ${UNCHANGED}`);
   }
 }
 
@@ -55,7 +57,7 @@ function lineOf(stdin: NodeJS.ReadStream, asFile: string): Promise<string> {
     let quiet: NodeJS.Timeout | undefined;
     const end = () => {
       if (rest.trim() === '') resolve(value);
-      else reject(new UserError(`That were several lines. Give them as a file: ${asFile}. ${UNCHANGED}`));
+      else reject(new UserError(`The value has several lines. Give it as a file: ${asFile}. ${UNCHANGED}`));
     };
     stdin.on('error', reject);
     stdin.on('end', end);

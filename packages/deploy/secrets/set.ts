@@ -31,21 +31,21 @@ export async function settable(settings: Facts, stage: StageFacts, variable: str
   const { service, id, key, account } = secret;
   const place = placeOf(secret);
   if (account !== settings.account)
-    throw new UserError(
-      `${variable} is kept by account ${account}, and is set there: ${place}. ${UNCHANGED}`,
-    );
+    throw new UserError(`${variable} is stored in account ${account}: set it there: ${place}. ${UNCHANGED}`);
   const kept =
     (await asking('describing the secret', () => describeKept(settings, [secret]))).get(place) ?? {};
-  if (kept.lack === 'is to be deleted')
+  if (kept.lack === 'is scheduled for deletion')
     throw new UserError(
-      `${place} is to be deleted. ${UNCHANGED} Take it back: aws secretsmanager restore-secret --secret-id '${id}'`,
+      `${place} is scheduled for deletion. ${UNCHANGED} Cancel its deletion: aws secretsmanager restore-secret ` +
+        `--secret-id '${id}'`,
     );
   if (kept.lack === 'does not exist' && id.startsWith('arn:'))
     throw new UserError(`${place} does not exist. ${UNCHANGED} Correct app.secrets: AWS gives ARNs itself.`);
   if (kept.parameter && kept.parameter.Type !== 'SecureString') {
     throw new UserError(
-      `${place} is a ${kept.parameter.Type}, which is kept readable, and a parameter cannot change its type. ${UNCHANGED} ` +
-        `Delete it (aws ssm delete-parameter --name '${kept.parameter.Name}'), then set it again.`,
+      `${place} is a ${kept.parameter.Type} parameter, which is not encrypted, and the type of a parameter ` +
+        `cannot be changed. ${UNCHANGED} Delete it (aws ssm delete-parameter --name '${kept.parameter.Name}'), ` +
+        'then set it again.',
     );
   }
   const noun = service === 'ssm' ? 'parameter' : 'secret';
@@ -63,8 +63,8 @@ export async function settable(settings: Facts, stage: StageFacts, variable: str
 
 function unknown({ name, secrets }: StageFacts, variable: string): string {
   const known = secrets.map((one) => one.variable);
-  const have = known.length > 0 ? `It has: ${known.join(', ')}.` : 'It names none.';
-  return `There is no secret "${variable}"${meant(variable, known)} in app.secrets of ${name}. ${have} ${UNCHANGED}`;
+  const have = known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has none.';
+  return `app.secrets of ${name} has no secret "${variable}"${meant(variable, known)}. ${have} ${UNCHANGED}`;
 }
 
 /**
@@ -82,7 +82,7 @@ export async function setSecret(region: string, settable: Settable, value: strin
     if (error instanceof UserError) throw error;
     // A service may name what it refuses.
     const said = words(error).replaceAll(value, '…').replaceAll(JSON.stringify(value).slice(1, -1), '…');
-    throw new UserError(`AWS did not take it: ${said}`);
+    throw new UserError(`AWS refused the value: ${said}`);
   }
 }
 
@@ -110,7 +110,7 @@ async function setManaged(region: string, { secret, kept, what }: Settable, valu
   const before = isThere && key !== undefined ? await current(client, id) : undefined;
   const SecretString = key === undefined ? value : withMember(before ?? '{}', key, value);
   if (SecretString === undefined)
-    throw new UserError(`${what} cannot be set: the secret is no JSON object. ${UNCHANGED}`);
+    throw new UserError(`${what} cannot be set: the secret is not a JSON object. ${UNCHANGED}`);
   if (isThere) {
     const { VersionId } = await client.send(new PutSecretValueCommand({ SecretId: id, SecretString }));
     return `Set, version ${VersionId}`;

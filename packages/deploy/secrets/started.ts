@@ -37,7 +37,7 @@ async function ask(region: string, group: string, stage: string, ids: readonly s
   } catch (error) {
     if (!isCalled(error, 'InvalidDocument')) throw error;
     throw new UserError(
-      `There is no document ${group}-started: the stage was deployed before it could say what its instances run with. ` +
+      `The SSM document ${group}-started does not exist: the stage was deployed by an older version without it. ` +
         `npm run deploy -- ${stage}`,
     );
   }

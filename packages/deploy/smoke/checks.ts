@@ -80,7 +80,7 @@ function certificateOf({ validTo }: Answer, days: number): Finding {
   const text = `the certificate is valid for ${left} more day${left === 1 ? '' : 's'}`;
   return left >= days
     ? good(text)
-    : bad(`${text}, and must be for ${days}: look at its renewal in Certificate Manager`);
+    : bad(`${text}, less than the required ${days}: check its renewal in Certificate Manager`);
 }
 
 /** The app's contract: status 200, whatever its body. */

@@ -14,13 +14,16 @@ const NO_ANSWER = ['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL'];
 export function unknownName(code: string | undefined): string | undefined {
   if (NO_SUCH_NAME.includes(code ?? '')) {
     return (
-      'the name is not known yet: a resolver that was asked before it was made remembers for up to 15 minutes that ' +
-      'there is none. Ask again then. Where it stays so: npm run preflight says whether the domain is delegated to its ' +
+      'DNS does not have the name yet: a resolver can cache for up to 15 minutes that it does not exist. Try ' +
+      'again then. If it fails again, run npm run preflight, which says whether the domain is delegated to its ' +
       'hosted zone'
     );
   }
   if (NO_ANSWER.includes(code ?? '')) {
-    return `no DNS server answers this machine (${code}): whether the name is there is not known. Ask again, or from another network`;
+    return (
+      `no DNS server answers this machine (${code}), so the name was not checked. Try again, or from another ` +
+      'network'
+    );
   }
   return undefined;
 }
@@ -42,9 +45,9 @@ export async function strayNames(
       const found = await addressesOf(host);
       if (found.length === 0 || found.some((address) => own.includes(address))) return [];
       return [
-        `${host}: the name leads to ${found.join(', ')}, not to the load balancer ${balancer.name} ` +
-          `(${own.join(', ')}): npm run preflight says whose record stands there. Where it is right by now, a resolver ` +
-          'still remembers the old one: ask again when the time of that record is over',
+        `${host}: the name points to ${found.join(', ')}, not to the load balancer ${balancer.name} ` +
+          `(${own.join(', ')}). npm run preflight names the record that is in the way. If the record is right, a ` +
+          'resolver still caches the old one: try again when its TTL is over',
       ];
     }),
   );

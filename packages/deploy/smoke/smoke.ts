@@ -56,7 +56,7 @@ export async function smoke(settings: Facts, stage: StageFacts, options: SmokeOp
       if (Date.now() >= deadline) {
         if (stage.hostNames.length > 0 && detours.length === 0)
           problems.push(...(await strays(settings, stage.name, hosts)));
-        throw new UserError(`${stage.name} does not answer as it should:\n  ${problems.join('\n  ')}`);
+        throw new UserError(`The smoke test of ${stage.name} failed:\n  ${problems.join('\n  ')}`);
       }
       waiting.say(`Not yet: ${problems.join('; ')}`);
       await sleep(poll);
@@ -87,14 +87,15 @@ async function whySkipped(
   { name, exposure, schedule }: StageFacts,
   detours: readonly Detour[],
 ): Promise<string | undefined> {
-  if (exposure === 'internal') return 'it is internal, and answers only in networks that are connected to it';
+  if (exposure === 'internal')
+    return 'it is internal, and answers only inside its VPC and connected networks';
   const endpoint = process.env.AWS_ENDPOINT_URL ?? '';
   if (detours.length === 0 && /^https?:\/\/(127\.|localhost)/.test(endpoint))
     return `AWS_ENDPOINT_URL is ${endpoint}, and behind an AWS on this machine nothing listens`;
   if (schedule?.min !== 0) return undefined;
   const fleet = new Fleet(prefixOf(settings, name), settings.region);
   const { desired } = await asking('reading the Auto Scaling group', () => fleet.look());
-  return desired === 0 ? 'it is down by its schedule' : undefined;
+  return desired === 0 ? 'it is stopped by its schedule' : undefined;
 }
 
 /** Names that can be asked for: any name below stands for a wildcard. */
@@ -120,7 +121,9 @@ async function loadBalancerName(settings: Facts, stage: string): Promise<string>
   } catch (error) {
     if (!isCalled(error, 'LoadBalancerNotFound', 'LoadBalancerNotFoundException')) throw error;
   }
-  throw new UserError(`There is no load balancer ${name} in ${settings.region}: the stage is not deployed.`);
+  throw new UserError(
+    `The load balancer ${name} does not exist in ${settings.region}: the stage is not deployed.`,
+  );
 }
 
 async function checkAll(hosts: readonly string[], stage: StageFacts, expected: Expected): Promise<Finding[]> {

@@ -25,16 +25,17 @@ export async function refuseForgotten(
   if (first === 'pipeline') throw new UserError(PIPELINE_STANDS);
   const names = standing.map((stage) => `"${stage}"`).join(', ');
   throw new UserError(
-    `The settings no longer name ${names}, but ${names} still stands: it would go on running and costing, known to ` +
-      `nobody. Nothing was changed. Put it back into \`stages\`, destroy it (npm run destroy -- ${first}), then take ` +
-      `it out. A stage cannot be renamed: add the new one beside it, with names and addresses of its own, move users ` +
-      `over, then destroy the old one.`,
+    `${names} is not in the settings any more, but it still exists on AWS and would go on costing. Nothing was ` +
+      `changed. Put it back into \`stages\`, destroy it (npm run destroy -- ${first}), then remove it. A stage ` +
+      'cannot be renamed: add the new one beside it, with its own names and CIDR, move users over, then destroy ' +
+      'the old one.',
   );
 }
 
 const PIPELINE_STANDS =
-  'The settings say `pipeline: false`, but the pipeline still stands: it would go on releasing and costing, known to ' +
-  'nobody. Nothing was changed. Take `pipeline: false` out, destroy it (npm run destroy -- pipeline), then put it back.';
+  'The settings have `pipeline: false`, but the pipeline still exists on AWS and would go on releasing and ' +
+  'costing. Nothing was changed. Remove `pipeline: false`, destroy the pipeline (npm run destroy -- pipeline), ' +
+  'then put `pipeline: false` back.';
 
 /** A destroyed stack leaves a state without anything in it. What cannot be read is not taken for empty. */
 export function holdsResources(given: unknown): boolean {

@@ -25,18 +25,19 @@ export async function refuseMoved(
   const moved = others.find((other) => other.project === project && other.region !== region);
   if (moved) {
     throw new UserError(
-      `The settings say region ${region}, but the project "${project}" stands in ${moved.region} (its state is in ` +
-        `${moved.name}). Nothing was changed. A project cannot be moved: all of it would be made a second time, while ` +
-        `the first goes on unseen, and its roles belong to the whole account. Put \`region\` back; for ${region}, make ` +
-        `a project of another name: docs/changing.md says how users are moved over.`,
+      `The settings have region ${region}, but the project "${project}" is deployed in ${moved.region} (its ` +
+        `state is in ${moved.name}). Nothing was changed. A project cannot be moved: everything would be created a ` +
+        'second time while the first keeps running, and its IAM roles belong to the whole account. Set `region` ' +
+        `back; for ${region}, create a project with another name: docs/changing.md says how to move users.`,
     );
   }
   const renamed = others.filter((other) => other.project !== project);
   if (renamed.length === 0 || renamed.some((other) => other.project === beside)) return;
   const names = renamed.map((other) => `project "${other.project}" in ${other.region}`).join(', ');
   throw new UserError(
-    `There is no project "${project}" yet, but the account has the ${names}. Nothing was changed. A project cannot be ` +
-      `renamed: all of it would be made a second time, while the first goes on unseen. If it was, put \`project\` back; ` +
-      `if "${project}" is a second one: npm run bootstrap -- --beside ${renamed[0]?.project}`,
+    `The project "${project}" does not exist yet, but the account has the ${names}. Nothing was changed. A ` +
+      'project cannot be renamed: everything would be created a second time while the first keeps running. If you ' +
+      `renamed it, set \`project\` back; if "${project}" is a second project: npm run bootstrap -- --beside ` +
+      `${renamed[0]?.project}`,
   );
 }

@@ -26,8 +26,9 @@ export interface StateLock {
 
 /** Terraform cannot remove such a lock: it asks for the id that stands in it. */
 export const brokenLock = (stack: string, address: string): string =>
-  `The lock of the state of ${stack} is empty or broken: whose it is is not known, and Terraform can neither take nor ` +
-  `remove it. Nothing was changed. Make sure that nobody works on ${stack}, then remove it:\n  aws s3 rm ${address}`;
+  `The lock of the state of ${stack} is empty or broken: its owner is unknown, and Terraform can neither acquire ` +
+  `nor remove it. Nothing was changed. Make sure that nobody works on ${stack}, then remove it:\n  aws s3 rm ` +
+  `${address}`;
 
 /** The bucket of all Terraform state, seen through the AWS SDK: what must hold before Terraform can start. */
 export class StateBucketClient {
@@ -59,7 +60,7 @@ export class StateBucketClient {
           `The bucket ${this.name} is in another region than ${this.settings.region}. Nothing was changed.`,
         );
       throw new UserError(
-        `S3 did not say whether the bucket ${this.name} exists: ${(error as Error).message}`,
+        `S3 did not answer whether the bucket ${this.name} exists: ${(error as Error).message}`,
       );
     }
   }
@@ -180,7 +181,8 @@ export class StateBucketClient {
   private foreign(): UserError {
     return new UserError(
       `The bucket ${this.name} exists, but it is not in account ${this.settings.account}, or you may not use it. ` +
-        `Nothing was changed: state is never written to somebody else's bucket. Choose another \`project\` name.`,
+        'Nothing was changed: the state is never written to a bucket of another account. Choose another `project` ' +
+        'name.',
     );
   }
 }

@@ -33,7 +33,7 @@ function illnessOf(
 ): string[] {
   return [
     ...(LifecycleState === 'InService' ? [] : [`${LifecycleState}, not in service`]),
-    ...(HealthStatus?.toLowerCase() === 'healthy' ? [] : [`${HealthStatus} to the group`]),
+    ...(HealthStatus?.toLowerCase() === 'healthy' ? [] : [`${HealthStatus} in the Auto Scaling group`]),
     ...healths
       .map((health) => health.get(InstanceId) ?? 'not registered')
       .filter((state) => state !== 'healthy')

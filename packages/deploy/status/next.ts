@@ -20,7 +20,7 @@ export function nextSteps(settings: Facts, stages: readonly StageStatus[], share
     ...pipelineSteps(settings, stages, shared),
     ...[...shared.addresses].map(([address, topics]) => ({
       what: `${address} has not confirmed ${topics.length === 1 ? '1 topic' : `${topics.length} topics`}: ${topics.join(', ')}`,
-      how: "click the link in each of AWS's mails, or no alarm reaches it",
+      how: 'click the link in each mail of AWS; until then no alarm reaches this address',
     })),
     ...stages.flatMap((stage) =>
       ofStage(stage, pipelineLink(settings.region, prefixOf(settings, 'pipeline'))),
@@ -96,11 +96,14 @@ function refresh(stage: string, { behind, wanted, startsOlder }: InstancesStatus
 
 /** A release opens what a rollback has closed, and nothing that a person has closed. */
 function reopen(stage: string, { by, reason, waiting }: ClosedTransition, pipelineAddress: string): Next {
-  const what = `the pipeline releases nothing to ${stage}: ${by} closed its transition ("${reason}")`;
+  const what = `the pipeline releases nothing to ${stage}: ${by} disabled its transition ("${reason}")`;
   if (!isOfRollback({ stage, isOpen: false, reason, waiting: [] }))
-    return { what, how: `"Enable transition", which lets in what waits, at ${pipelineAddress}` };
+    return {
+      what,
+      how: `choose "Enable transition", which lets the waiting release continue, at ${pipelineAddress}`,
+    };
   const abandoned = waiting > 0 ? `; the ${waiting} waiting ${waiting === 1 ? 'is' : 'are'} abandoned` : '';
-  return { what, how: `npm run release goes on with the newest commit${abandoned}` };
+  return { what, how: `npm run release releases the newest commit${abandoned}` };
 }
 
 const names = (stages: readonly StageStatus[]): string => stages.map(({ stage }) => stage).join(' and ');

@@ -12,7 +12,7 @@ export function textOf({ stages, next, notAnswered }: Status): string {
   const lines = [
     ...stages.flatMap((stage) => [...stageText(stage), '']),
     ...(next.length === 0
-      ? [`${paint('bold', 'Next')}  nothing is to be done`]
+      ? [`${paint('bold', 'Next')}  nothing to do`]
       : [
           paint('bold', 'Next'),
           ...next.flatMap(({ what, how }) => [...wrap(what, '    ', '  - '), ...wrap(how, '      ')]),
@@ -65,7 +65,7 @@ function runsText({ runs }: StageStatus): string[] {
 function instancesText({ instances }: StageStatus): string[] {
   if (!instances) return [];
   const { wanted, healthy, behind, odd } = instances;
-  if (wanted === 0 && odd.length === 0) return ['none is wanted: the stage is asleep'];
+  if (wanted === 0 && odd.length === 0) return ['desired capacity 0: the stage is stopped by its schedule'];
   const isWell = healthy >= wanted;
   return [
     [
@@ -82,7 +82,7 @@ const wrapped = (text: string, indent = ''): string[] =>
   wrap(text, ' '.repeat(LEFT) + indent, ' '.repeat(LEFT)).map((line) => line.slice(LEFT));
 
 function alarmsText(alarms: readonly RingingAlarm[]): string[] {
-  if (alarms.length === 0) return ['none rings'];
+  if (alarms.length === 0) return ['none in ALARM'];
   return alarms.flatMap(({ name, since, happened, runbook }) => [
     `${paint('red', name)} since ${age(since)}`,
     ...(happened ? wrapped(`  ${happened}`, '  ') : []),
@@ -96,7 +96,7 @@ function underWayText({ underWay, closed }: StageStatus): string[] {
   const since = closed?.since ? ` since ${age(closed.since)}` : '';
   return [
     ...(lines.length > 0 ? lines : ['nothing']),
-    ...(closed ? [paint('yellow', `the pipeline's transition is closed${since}${waiting}`)] : []),
+    ...(closed ? [paint('yellow', `the pipeline's transition is disabled${since}${waiting}`)] : []),
   ];
 }
 

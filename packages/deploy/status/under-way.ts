@@ -77,7 +77,7 @@ function insideOf(state: StageState, id: string, pipeline: PipelineState): Under
   }
   return {
     ...release,
-    step: `${at}: waits for a person's approval`,
+    step: `${at}: waits for approval`,
     approval: pipelineLink(pipeline.region, pipeline.name),
   };
 }

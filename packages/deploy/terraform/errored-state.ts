@@ -23,22 +23,22 @@ export async function pushErroredState(terraform: Terraform, bucket: StateBucket
     await terraform.pushState(ERRORED_STATE);
     rmSync(file);
     console.log(
-      `An earlier run on ${stack} could not write the state (serial ${kept?.serial}): it is written now.`,
+      `An earlier run on ${stack} could not write the state (serial ${kept?.serial}): writing it now.`,
     );
     return;
   }
   const aside = `errored-${Date.now()}.tfstate`;
   renameSync(file, join(terraform.folder, aside));
   console.log(
-    `An earlier run on ${stack} could not write the state, and what it kept is not used: ${reason}. It is put aside ` +
-      `as ${join(terraform.folder, aside)}; what it made is looked for on AWS instead.`,
+    `An earlier run on ${stack} could not write the state, and its kept copy is not used: ${reason}. The copy is ` +
+      `moved to ${join(terraform.folder, aside)}; its resources are looked for on AWS instead.`,
   );
 }
 
 function whyNot(kept: StateMark, live: StateMark | undefined): string | undefined {
   if (!live || (live.lineage === kept.lineage && live.serial < kept.serial)) return undefined;
   if (live.lineage !== kept.lineage) return 'the state was replaced by another one since';
-  return `the state moved on since (serial ${live.serial}, the file has ${kept.serial})`;
+  return `the state is newer (serial ${live.serial}, the file has ${kept.serial})`;
 }
 
 function readMark(file: string): StateMark | undefined {

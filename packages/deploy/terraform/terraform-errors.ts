@@ -28,13 +28,16 @@ export function explainTerraform(stack: string, stderr: string): string | undefi
   const held = /Resource (\S+) has\s+lifecycle\.prevent_destroy/.exec(text)?.[1];
   if (held) {
     return (
-      `${stack} is protected, and the plan would destroy ${held}. Nothing was changed. Where a changed setting asks for ` +
-      `that, undo it, and make a second stage beside this one with the new settings (docs/changing.md). Where it is ` +
-      `to go: \`protected: false\`, applied, then plan again.`
+      `${stack} is protected, and the plan would destroy ${held}. Nothing was changed. If a changed setting ` +
+      'causes that, undo it and create a second stage beside this one with the new settings (docs/changing.md). ' +
+      'To destroy it, set `protected: false`, deploy that, then plan again.'
     );
   }
   if (/Failed to query available provider packages|registry service is unreachable/.test(text)) {
-    return `Terraform cannot get the AWS provider, and no mirror is linked. Run npm run setup: it says what to do.\n${text.trim()}`;
+    return (
+      'Terraform cannot download the AWS provider, and no mirror is linked. Run npm run setup: it says what to ' +
+      `do.\n${text.trim()}`
+    );
   }
   const also = alsoSaid(stack, text);
   return also ? `${also}\n${text.trim()}` : undefined;
@@ -48,19 +51,19 @@ const CONFLICT =
 const ALSO: readonly (readonly [RegExp, (stack: string, text: string) => string])[] = [
   [
     /ExpiredToken|RequestExpired|token (included in the request )?(is|has) expired/i,
-    () => 'The AWS credentials expired in the middle. Sign in again (aws sso login, AWS_PROFILE).',
+    () => 'The AWS credentials expired during the run. Sign in again (aws sso login, AWS_PROFILE).',
   ],
   [
     // The code alone is that of a protected load balancer, too.
     /OperationNotPermitted[^]*?does\s+not\s+support\s+creating\s+load\s+balancers/,
     (stack) =>
-      'AWS lets this new account make no load balancers yet. No setting changes that: only AWS lifts it, on request ' +
-      '(https://console.aws.amazon.com/support/home, Create case, Account and billing; it costs nothing). What was made ' +
-      `of ${stack} stays, and is gone on with: npm run deploy -- ${stack}`,
+      'AWS does not allow this new account to create load balancers yet. Only AWS can change that, on request ' +
+      '(https://console.aws.amazon.com/support/home, Create case, Account and billing; it costs nothing). What ' +
+      `was created of ${stack} stays. To continue: npm run deploy -- ${stack}`,
   ],
   [
     /no space left on device|file too large/i,
-    () => 'The disk of this machine is full. Make room before anything else.',
+    () => 'The disk of this machine is full. Free some space first.',
   ],
   [
     /Failed to (persist|save) state|Error saving state/i,
@@ -70,25 +73,26 @@ const ALSO: readonly (readonly [RegExp, (stack: string, text: string) => string]
   [
     /resource record set[^]*?already exists/,
     () =>
-      'The hosted zone has that record already, of somebody else: npm run preflight says where it leads. Delete it ' +
-      'when its users may come to the stage instead, then deploy again.',
+      'The hosted zone has this record already, and it is not of this project: npm run preflight says where it ' +
+      'points. Delete it when its users may move to the stage, then deploy again.',
   ],
   [
     CONFLICT,
     (_, text) => {
       const [, type, name, other = 'of another type'] = CONFLICT.exec(text) ?? [];
       return (
-        `The hosted zone has a record ${other} at ${name} of somebody else, and beside a CNAME no other record can stand: ` +
-        `the ${type} cannot be made, and nothing can take the other one over. Delete it when its users may come to the ` +
-        'stage instead, then deploy again; or take the name out of `names`. npm run preflight says where it leads.'
+        `The hosted zone has a record ${other} for ${name} that is not of this project, and a name with a CNAME ` +
+        `cannot have another record: the ${type} cannot be created. Delete the other record when its users may ` +
+        'move to the stage, then deploy again; or remove the name from `names`. npm run preflight says where it ' +
+        'points.'
       );
     },
   ],
   [
     /AlreadyExists|AlreadyOwnedByYou|already exists|Duplicate|AlreadyAssociated/,
     () =>
-      'AWS has something of that name already. Where an earlier apply made it, whose end was lost, the next plan ' +
-      'finds it and takes it over.',
+      'AWS has a resource with this name already. If an interrupted apply created it, the next plan finds and ' +
+      'imports it.',
   ],
 ];
 

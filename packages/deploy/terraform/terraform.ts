@@ -124,11 +124,11 @@ export class Terraform {
     if (new Date(lock.Created) < new Date(started)) return; // an older one's
     if (isAlive(pid)) {
       throw new UserError(
-        `Terraform (process ${pid}) still works on ${this.stack} for an earlier run. Wait for it to end.`,
+        `Terraform (process ${pid}) of an earlier run is still working on ${this.stack}. Wait until it has ended.`,
       );
     }
     console.log(
-      `An earlier run on ${this.stack} died (process ${pid}) and left its lock behind: removing the lock.`,
+      `An earlier run on ${this.stack} was killed (process ${pid}) and left its lock: removing the lock.`,
     );
     await this.mustSucceed(['force-unlock', '-force', lock.ID], 'captured');
   }

@@ -37,7 +37,7 @@ async function expired(world: World): Promise<void> {
   watch.end();
   world.aws.faults.clear();
   if (status === 0) throw new Error('It ended well under the fault: nothing was tried.');
-  mustSay(output, /credentials expired in the middle/);
+  mustSay(output, /credentials expired during the run/);
   await mustGoOn(world, 'staging', WRITTEN_NOW);
 }
 

@@ -64,7 +64,8 @@ async function endDeploy(world: World, cut: boolean): Promise<void> {
 async function endDestroy(world: World, cut: boolean): Promise<void> {
   const { output } = await world.command('destroy', ['staging', '--yes']);
   if (cut) mustSay(output, DIED);
-  if (/AWS has more of staging/.test(output)) throw new Error(`It names what is not there:\n${tail(output)}`);
+  if (/AWS has resources of staging that are not in its state/.test(output))
+    throw new Error(`It names what is not there:\n${tail(output)}`);
   const left = (await world.aws.leftOver()).filter((line) => line !== `s3 bucket ${STATE_BUCKET}`);
   if (left.length > 0) throw new Error(`Left over:\n${left.join('\n')}`);
 }

@@ -19,7 +19,7 @@ export async function tryRestore(world: World, tries: Tries): Promise<void> {
     const rows = [...output.matchAll(/^\S+Z +(\d+) +(\d+) +(\S+)/gm)];
     const [, serial, , version = ''] = rows.find(([, , count]) => Number(count) === rowOf(rows)) ?? [];
     const restored = await world.command('restore-state', ['staging', version, '--yes']);
-    mustSay(restored.output, /The state of staging is the one of .+ again, as serial \d+/);
+    mustSay(restored.output, /The state of staging from .+ is restored, as serial \d+/);
     const now = await world.state('staging');
     if (now.serial <= poorer.serial) throw new Error(`Serial ${now.serial} is not above ${poorer.serial}.`);
     if (now.resources.length !== resources.length)

@@ -8,7 +8,7 @@ export type Fault = (world: World) => Promise<void>;
 
 const DEPLOY = ['staging', '--yes'];
 const STATE_WRITE = { service: 's3', action: 'PutObject', resource: /\.tfstate$/ } as const;
-export const WRITTEN_NOW = /could not write the state \(serial \d+\): it is written now/;
+export const WRITTEN_NOW = /could not write the state \(serial \d+\): writing it now/;
 
 /** What goes wrong during a small change of a stage that stands; a fault must end in a deploy that goes on. */
 export const STANDING: Readonly<Record<string, Fault>> = {
@@ -17,7 +17,7 @@ export const STANDING: Readonly<Record<string, Fault>> = {
     underFault(
       world,
       { fault: { kind: 'expired' }, service: 's3', mutating: true, after: 3 },
-      /credentials expired in the middle/,
+      /credentials expired during the run/,
       WRITTEN_NOW,
     ),
   'the state bucket unavailable while state is written': (world) =>

@@ -156,7 +156,7 @@ describe('the provider', () => {
     const { status, stderr } = script(`p.findProvider('${folder}', [])`);
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^Terraform cannot get the AWS provider: the registry \(registry\.terraform\.io\) is out of reach/,
+      /^Terraform cannot download the AWS provider: the registry \(registry\.terraform\.io\) is out of reach/,
     );
     expect(stderr).toContain('terraform providers mirror');
     expect(existsSync(join(folder, '.terraform-mirror'))).toBe(false);
@@ -183,7 +183,7 @@ describe('the provider', () => {
     writeFileSync(join(package_, 'terraform-provider-aws_v5.100.0_x5'), '#!/bin/sh\n', { mode: 0o755 });
     const { status, stderr } = script(`p.findProvider('${folder}', ['${folder}/mirror'])`);
     expect(status).toBe(1);
-    expect(stderr).toContain('Terraform cannot get the AWS provider');
+    expect(stderr).toContain('Terraform cannot download the AWS provider');
     expect(existsSync(join(folder, '.terraform-mirror'))).toBe(false);
   });
 });

@@ -88,7 +88,7 @@ describe('is refused, with its line:', () => {
     [
       'export default settings();',
       ['region'],
-      REFUSED('region', 'the default export is no object that is written there', 1),
+      REFUSED('region', 'the default export is not an object literal', 1),
     ],
     ['\nexport default { region: process.env.REGION };', ['region'], REFUSED('region', 'it is computed', 2)],
     ['export default {\n  region };', ['region'], REFUSED('region', 'it is computed', 2)],
@@ -96,7 +96,7 @@ describe('is refused, with its line:', () => {
     [
       'export default { alerts };',
       ['alerts', 'emails'],
-      REFUSED('alerts.emails', '`alerts` is no object that is written there', 1),
+      REFUSED('alerts.emails', '`alerts` is not an object literal', 1),
     ],
   ])('%j', (text, path, message) => {
     expect(() => changed(text, { path, value: 'x' })).toThrow(message);

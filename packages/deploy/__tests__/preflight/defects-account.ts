@@ -2,8 +2,8 @@ import { ORGANIZATION, PROJECT } from '../../../../__tests__/modules/circleci/si
 import { type Defect, withStage } from './defect';
 import type { World } from './world';
 
-const REFUSED = 'Let an administrator allow it to arn:aws:iam::123456789012:user/administrator.';
-const READ = 'Let an administrator allow you this reading call, or run the preflight as one.';
+const REFUSED = 'Ask an administrator to allow it for arn:aws:iam::123456789012:user/administrator.';
+const READ = 'Ask an administrator to allow you this read call, or run the preflight as an administrator.';
 
 export const CIRCLECI = { organization: ORGANIZATION, project: PROJECT };
 
@@ -30,8 +30,9 @@ export const accountDefects: Defect[] = [
     settings: (settings) => ({ ...settings, circleci: CIRCLECI }),
     prepare: (world) => putIdentityProvider(world, 'first'),
     lines: [
-      `the account has an identity provider oidc.circleci.com/org/${ORGANIZATION} already, which is not of hello. Leave ` +
-        '`circleci` out here, or give this project an account of its own: an account has one for each address.',
+      `the account has an identity provider oidc.circleci.com/org/${ORGANIZATION} already, and it does not ` +
+        'belong to hello. Remove `circleci` from the settings, or give this project its own account: an account ' +
+        'can have one provider per URL.',
     ],
   },
   {
@@ -79,9 +80,9 @@ export const accountDefects: Defect[] = [
         },
       }),
     lines: [
-      'CodeDeploy is not open to this account yet (SubscriptionRequiredException). AWS opens its services to a new account ' +
-        'within a day, once its sign-up is complete (payment method, telephone number, support plan). Wait; if it stays ' +
-        'so, ask AWS: https://console.aws.amazon.com/support/home',
+      'this account cannot use CodeDeploy yet (SubscriptionRequiredException). AWS activates a new account ' +
+        'within 24 hours after its sign-up is complete (payment method, telephone number, support plan). Wait; ' +
+        'after that, ask AWS: https://console.aws.amazon.com/support/home',
     ],
   },
   {
@@ -97,17 +98,18 @@ export const accountDefects: Defect[] = [
         },
       }),
     lines: [
-      'AWS Budgets may not be asked (AccessDeniedException: Account 123456789012 is not authorized to perform this ' +
-        'operation). Let the root user activate "IAM user and role access to Billing information" ' +
-        '(https://console.aws.amazon.com/billing/home#/account), and an administrator allow you budgets:ViewBudget.',
+      'AWS Budgets denies access (AccessDeniedException: Account 123456789012 is not authorized to perform this ' +
+        'operation). Sign in as root user and activate "IAM user and role access to Billing information" ' +
+        '(https://console.aws.amazon.com/billing/home#/account), and ask an administrator to allow you ' +
+        'budgets:ViewBudget.',
     ],
   },
   {
     name: 'a region that is not switched on',
     settings: (settings) => ({ ...settings, region: 'eu-south-1' }),
     lines: [
-      'eu-south-1 is not switched on in this account. Switch it on (Account, AWS Regions, Enable; it can take hours), ' +
-        'or choose another `region`.',
+      'the region eu-south-1 is not enabled in this account. Enable it (in the console: Account, AWS Regions; it ' +
+        'can take hours), or choose another `region`.',
     ],
   },
   {
@@ -142,8 +144,8 @@ export const accountDefects: Defect[] = [
         },
       }),
     lines: [
-      'the permissions could not be asked about: AccessDenied: User: arn:aws:iam::123456789012:user/administrator is ' +
-        `not authorized to perform: iam:SimulatePrincipalPolicy. ${READ}`,
+      'the permissions: not checked: AccessDenied: User: arn:aws:iam::123456789012:user/administrator is not ' +
+        `authorized to perform: iam:SimulatePrincipalPolicy. ${READ}`,
     ],
   },
 ];
@@ -154,8 +156,8 @@ export const zoneDefects: Defect[] = [
     name: 'more zones than the account has',
     settings: (settings) => withStage({ ...settings, region: 'eu-west-1' }, 'production', { zones: 4 }),
     lines: [
-      'production: the settings ask for 4 zones, and the account has 3 in eu-west-1 (eu-west-1a, eu-west-1b, ' +
-        'eu-west-1c). Lower stages.production.network.zones.',
+      'production: the settings need 4 zones, and the account has 3 in eu-west-1 (eu-west-1a, eu-west-1b, ' +
+        'eu-west-1c). Set stages.production.network.zones to fewer.',
     ],
   },
   {
@@ -176,7 +178,7 @@ export const zoneDefects: Defect[] = [
         { type: 'm4.large', architecture: 'x86_64' },
       ),
     lines: [
-      'staging: there are no NAT gateways in us-east-1e (use1-az3). Leave it out of stages.staging.network.zones.',
+      'staging: there are no NAT gateways in us-east-1e (use1-az3). Remove it from stages.staging.network.zones.',
     ],
   },
   {
@@ -184,8 +186,8 @@ export const zoneDefects: Defect[] = [
     settings: (settings) => withStage(settings, 'staging', { nat: 'none', endpoints: true }),
     prepare: ({ aws }) => aws.endpointServices.withdraw('codedeploy-commands-secure', 'us-east-1b'),
     lines: [
-      'staging: there is no interface endpoint of codedeploy-commands-secure in us-east-1b. Choose other zones in ' +
-        "stages.staging.network.zones, or network.nat 'single' without network.endpoints.",
+      'staging: the interface endpoint of codedeploy-commands-secure is not offered in us-east-1b. Choose other ' +
+        "zones in stages.staging.network.zones, or set network.nat to 'single' without network.endpoints.",
     ],
   },
   {
@@ -193,8 +195,8 @@ export const zoneDefects: Defect[] = [
     settings: (settings) => withStage(settings, 'staging', { nat: 'none', endpoints: true }),
     prepare: ({ aws }) => aws.endpointServices.unname('codedeploy'),
     lines: [
-      "staging: the interface endpoint of codedeploy has no private name in us-east-1. Choose network.nat 'single' " +
-        'without network.endpoints in stages.staging, or take what needs it out of app.permissions.',
+      'staging: the interface endpoint of codedeploy has no private name in us-east-1. Set network.nat to ' +
+        "'single' without network.endpoints in stages.staging, or remove what needs it from app.permissions.",
     ],
   },
   {
@@ -202,16 +204,17 @@ export const zoneDefects: Defect[] = [
     settings: (settings) =>
       withStage(settings, 'staging', { zones: ['us-east-1a', 'us-east-1d'] }, { type: 'c8gb.large' }),
     lines: [
-      'staging: c8gb.large is not offered in us-east-1d. Choose another type in stages.staging.instances.type, or name ' +
-        'zones that have it in stages.staging.network.zones: us-east-1a, us-east-1b, us-east-1c, us-east-1f.',
+      'staging: c8gb.large is not offered in us-east-1d. Choose another type in stages.staging.instances.type, ' +
+        'or name zones that offer it in stages.staging.network.zones: us-east-1a, us-east-1b, us-east-1c, ' +
+        'us-east-1f.',
     ],
   },
   {
     name: 'an instance type that the region does not have',
     settings: (settings) => withStage(settings, 'staging', {}, { type: 't4g.16xlarge' }),
     lines: [
-      'staging: t4g.16xlarge is not offered in us-east-1a, us-east-1b. The region has it nowhere: choose another type ' +
-        'in stages.staging.instances.type.',
+      'staging: t4g.16xlarge is not offered in us-east-1a, us-east-1b. No zone of the region offers it: choose ' +
+        'another type in stages.staging.instances.type.',
     ],
   },
 ];

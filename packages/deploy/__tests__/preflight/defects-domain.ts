@@ -57,31 +57,36 @@ export const domainDefects: Defect[] = [
     name: 'no hosted zone',
     settings: () => resolveSettings({ ...config, domain: 'example.org' }),
     lines: [
-      "there is no public hosted zone example.org in this account. Make it in Route 53 and enter its name servers at the domain's registrar, or leave `domain` out.",
+      'there is no public hosted zone example.org in this account. Create it in Route 53 and enter its name ' +
+        "servers at the domain's registrar, or remove `domain`.",
     ],
   },
   {
     name: 'a domain that public DNS does not know',
     prepare: ({ dns }) => dns.clear(),
-    lines: [`public DNS knows no name servers of example.com. ${DELEGATE}`],
+    lines: [`public DNS has no name servers for example.com. ${DELEGATE}`],
   },
   {
     name: 'a domain that is delegated elsewhere',
     prepare: ({ dns }) => dns.nameServers('example.com', ['ns1.other.net', 'NS2.other.net']),
     lines: [
-      `public DNS sends example.com to ns1.other.net, ns2.other.net, not to its hosted zone ID. ${DELEGATE}`,
+      'public DNS has the name servers ns1.other.net, ns2.other.net for example.com, not those of its hosted ' +
+        `zone ID. ${DELEGATE}`,
     ],
   },
   {
     name: 'a domain that is delegated to the zone and to another provider as well',
     prepare: ({ dns }) => dns.nameServers('example.com', [...NAME_SERVERS, 'ns1.other.net']),
-    lines: [`public DNS sends example.com to ns1.other.net, not to its hosted zone ID. ${DELEGATE}`],
+    lines: [
+      `public DNS has the name servers ns1.other.net for example.com, not those of its hosted zone ID. ${DELEGATE}`,
+    ],
   },
   {
     name: 'a delegation to a zone that was deleted',
     prepare: ({ dns }) => dns.nameServers('example.com', 'SERVFAIL'),
     lines: [
-      `the name servers that public DNS has for example.com do not answer for it, as those of a deleted zone. ${DELEGATE}`,
+      'the name servers that public DNS has for example.com do not answer for it; they may be those of a deleted ' +
+        `zone. ${DELEGATE}`,
     ],
   },
   {
@@ -121,8 +126,8 @@ export const domainDefects: Defect[] = [
       return existing(world, 'staging.example.com');
     },
     lines: [
-      'CAA of staging.example.com has a critical property that no authority understands: Amazon may not issue a ' +
-        'certificate for staging.example.com. Remove that record of staging.example.com.',
+      'CAA of staging.example.com has a critical property that no certificate authority knows: Amazon may not ' +
+        'issue a certificate for staging.example.com. Remove that record of staging.example.com.',
     ],
   },
   {
@@ -132,25 +137,25 @@ export const domainDefects: Defect[] = [
       return existing(world, 'www.example.com');
     },
     lines: [
-      'the CAA records for www.example.com cannot be read (queryCaa ESERVFAIL www.example.com), and then nobody may ' +
-        'issue a certificate. Mend the DNS of the name, or leave it out of the names of its stage.',
+      'the CAA records for www.example.com cannot be read (queryCaa ESERVFAIL www.example.com), so no ' +
+        'certificate can be issued. Fix the DNS of this name, or remove it from `names` of its stage.',
     ],
   },
   {
     name: "somebody's record at a stage's name",
     prepare: (world) => putRecord(world, 'www.example.com', 'CNAME', { value: 'shop.other.net' }),
     lines: [
-      'the hosted zone has a record CNAME at www.example.com already, which leads to shop.other.net. Delete it when its ' +
-        'users may come to the stage instead, right before the deploy; or choose another name.',
+      'the hosted zone has a record CNAME for www.example.com already, which points to shop.other.net. Delete it ' +
+        'right before the deploy, when its users may move to the stage; or choose another name.',
     ],
   },
   {
     name: "another stage's balancer behind a stage's name",
     prepare: (world) => putRecord(world, 'staging.example.com', 'A', { alias: balancer('hello-production') }),
     lines: [
-      'the hosted zone has a record A at staging.example.com already, which leads to ' +
-        `${balancer('hello-production')}. Delete it when its users may come to the stage instead, right before the ` +
-        'deploy; or choose another name.',
+      'the hosted zone has a record A for staging.example.com already, which points to ' +
+        `${balancer('hello-production')}. Delete it right before the deploy, when its users may move to the stage; ` +
+        'or choose another name.',
     ],
   },
   {
@@ -158,8 +163,8 @@ export const domainDefects: Defect[] = [
     settings: wildcard,
     prepare: (world) => putRecord(world, '*.other.example.com', 'AAAA', { value: '2001:db8::1' }),
     lines: [
-      'the hosted zone has a record AAAA at *.other.example.com already, which leads to 2001:db8::1. Delete it when ' +
-        'its users may come to the stage instead, right before the deploy; or choose another name.',
+      'the hosted zone has a record AAAA for *.other.example.com already, which points to 2001:db8::1. Delete it ' +
+        'right before the deploy, when its users may move to the stage; or choose another name.',
     ],
   },
   {
@@ -173,8 +178,8 @@ export const domainDefects: Defect[] = [
       return () => world.calls.rest('route53', 'DELETE', `/2013-04-01/hostedzone/${id}`);
     },
     lines: [
-      'there are 2 public hosted zones example.com (ID, ID), and the stages cannot tell which to use. Delete those ' +
-        'that the registrar does not point to.',
+      'there are 2 public hosted zones example.com (ID, ID), and the stages need exactly one. Delete those that ' +
+        'the registrar does not point to.',
     ],
   },
 ];

@@ -24,7 +24,7 @@ const quota = (
   name,
   prepare: ({ aws }) => aws.quotas.set(service, code, value),
   lines: [
-    `${line}. Ask for ${ask}: ${quotaLink(service, code)}${oneStage === undefined ? '' : orOneStage(oneStage)}`,
+    `${line}. Request ${ask}: ${quotaLink(service, code)}${oneStage === undefined ? '' : orOneStage(oneStage)}`,
   ],
 });
 
@@ -45,16 +45,24 @@ export const quotaDefects: Defect[] = [
         Promise.all(ids.map((AllocationId) => world.calls.query('ec2', 'ReleaseAddress', { AllocationId })));
     },
     lines: [
-      `Elastic IP addresses: only 5 allowed, these settings take 4, others have 2. Ask for 6: ${quotaLink('ec2', 'L-0263D0A3')}${orOneStage(3)}`,
+      'Elastic IP addresses: the quota is only 5, these settings need 4, other resources use 2. Request 6: ' +
+        `${quotaLink('ec2', 'L-0263D0A3')}${orOneStage(3)}`,
     ],
   },
-  quota('few VPCs', 'vpc', 'L-F678F1CE', 2, 'VPCs: only 2 allowed, these settings take 2, others have 1', 3),
+  quota(
+    'few VPCs',
+    'vpc',
+    'L-F678F1CE',
+    2,
+    'VPCs: the quota is only 2, these settings need 2, other resources use 1',
+    3,
+  ),
   quota(
     'few internet gateways',
     'vpc',
     'L-A4707A72',
     1,
-    'internet gateways: only 1 allowed, these settings take 2',
+    'internet gateways: the quota is only 1, these settings need 2',
     2,
   ),
   quota(
@@ -62,7 +70,7 @@ export const quotaDefects: Defect[] = [
     'vpc',
     'L-FE5A380F',
     1,
-    'NAT gateways in us-east-1a: only 1 allowed, these settings take 2',
+    'NAT gateways in us-east-1a: the quota is only 1, these settings need 2',
     2,
   ),
   quota(
@@ -70,7 +78,7 @@ export const quotaDefects: Defect[] = [
     'elasticloadbalancing',
     'L-53DA6B97',
     1,
-    'Application Load Balancers: only 1 allowed, these settings take 2',
+    'Application Load Balancers: the quota is only 1, these settings need 2',
     2,
   ),
   quota(
@@ -78,7 +86,8 @@ export const quotaDefects: Defect[] = [
     'ec2',
     'L-1216C47A',
     31,
-    'vCPUs of Standard instances, the largest stage doubled by a refresh: only 31 allowed, these settings take 32',
+    'vCPUs of Standard instances, the largest stage twice (during an instance refresh): the quota is only 31, ' +
+      'these settings need 32',
     32,
     4,
   ),
@@ -87,7 +96,8 @@ export const quotaDefects: Defect[] = [
     'ec2',
     'L-1216C47A',
     3,
-    'vCPUs of Standard instances, the largest stage doubled by a refresh: only 3 allowed, these settings take 32',
+    'vCPUs of Standard instances, the largest stage twice (during an instance refresh): the quota is only 3, ' +
+      'these settings need 32',
     32,
   ),
   quota(
@@ -95,7 +105,7 @@ export const quotaDefects: Defect[] = [
     'codebuild',
     'L-5ED1D25B',
     0,
-    'builds at once on ARM/Small: only 0 allowed, these settings take 1',
+    'builds at once on ARM/Small: the quota is only 0, these settings need 1',
     1,
   ),
   {
@@ -107,8 +117,9 @@ export const quotaDefects: Defect[] = [
       return () => calls.query('ec2', 'TerminateInstances', { 'InstanceId.1': id });
     },
     lines: [
-      'vCPUs of Standard instances, the largest stage doubled by a refresh: only 32 allowed, these settings take 32, ' +
-        `others have 2. Ask for 34: ${quotaLink('ec2', 'L-1216C47A')}${orOneStage(4)}`,
+      'vCPUs of Standard instances, the largest stage twice (during an instance refresh): the quota is only 32, ' +
+        'these settings need 32, other resources use 2. Request 34: ' +
+        `${quotaLink('ec2', 'L-1216C47A')}${orOneStage(4)}`,
     ],
   },
 ];
@@ -153,7 +164,7 @@ export const deployedDefects: Defect[] = [
     name: 'a connection that nobody completed',
     prepare: deployPipeline,
     lines: [
-      'the connection hello-pipeline to the repository is PENDING: a person has to complete it. Open ' +
+      'the connection hello-pipeline to the repository is PENDING: complete it in the console. Open ' +
         'https://us-east-1.console.aws.amazon.com/codesuite/settings/connections?region=us-east-1, choose ' +
         'hello-pipeline, then "Update pending connection".',
     ],
@@ -165,7 +176,8 @@ export const deployedDefects: Defect[] = [
       repository: { ...settings.repository, connection: NO_CONNECTION },
     }),
     lines: [
-      `the connection ${NO_CONNECTION} does not exist. Correct repository.connection, or leave it out to have one made.`,
+      `the connection ${NO_CONNECTION} does not exist. Correct repository.connection, or remove it to have one ` +
+        'created.',
     ],
   },
   {

@@ -31,13 +31,12 @@ test('what an apply would end at stops the deploy before its plan, each problem 
     DescribeSecret: () => named('ResourceNotFoundException'),
   };
   await expect(refuseUnready({ ...settings, stages: { staging: { ...stage!, secrets } } })).rejects.toThrow(
-    'The account is not ready, so that nothing was planned and nothing changed:\n' +
-      '  - CodeDeploy is not open to this account yet (SubscriptionRequiredException). AWS opens its services to a new ' +
-      'account within a day, once its sign-up is complete (payment method, telephone number, support plan). Wait; if it ' +
-      'stays so, ask AWS: https://console.aws.amazon.com/support/home\n' +
-      '  - the secret key does not exist in us-east-1 (staging: KEY). Create it (aws secretsmanager create-secret ' +
-      "--name 'key' …), or correct app.secrets.\n" +
-      'npm run preflight asks everything. To deploy all the same: --skip-preflight',
+    'The account is not ready. Nothing was planned or changed:\n  - this account cannot use CodeDeploy yet ' +
+      '(SubscriptionRequiredException). AWS activates a new account within 24 hours after its sign-up is complete ' +
+      '(payment method, telephone number, support plan). Wait; after that, ask AWS: ' +
+      'https://console.aws.amazon.com/support/home\n  - the secret key does not exist in us-east-1 (staging: KEY). ' +
+      "Create it (aws secretsmanager create-secret --name 'key' …), or correct app.secrets.\nnpm run preflight " +
+      'runs all checks. To deploy anyway: --skip-preflight',
   );
 });
 

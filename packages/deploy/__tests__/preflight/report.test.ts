@@ -9,7 +9,7 @@ const sections = [
     group: 'buckets',
     findings: [ok('the bucket name a is free'), open('b is not there yet', 'npm run c makes it.')],
   },
-  { group: 'quotas', findings: [fail('VPCs: only 2 allowed', 'Ask for 3: https://example.com')] },
+  { group: 'quotas', findings: [fail('VPCs: only 2 allowed', 'Request 3: https://example.com')] },
 ];
 const passed = sections.slice(0, 1);
 
@@ -23,7 +23,7 @@ test('is one line for each finding, with the remedy, and a last one that counts'
       '  OPEN  b is not there yet. npm run c makes it.',
       '',
       'quotas',
-      '  FAIL  VPCs: only 2 allowed. Ask for 3: https://example.com',
+      '  FAIL  VPCs: only 2 allowed. Request 3: https://example.com',
       '',
       '1 of 3 checks failed. Nothing was changed.',
     ].join('\n'),
@@ -31,7 +31,7 @@ test('is one line for each finding, with the remedy, and a last one that counts'
 });
 
 test('says that all is well, and how much is open', () => {
-  expect(text(settings, passed)).toMatch(/\n\nAll is well: 1 checks passed, 1 open\. Nothing was changed\.$/);
+  expect(text(settings, passed)).toMatch(/\n\nReady: 1 checks passed, 1 open\. Nothing was changed\.$/);
 });
 
 test('passes where nothing failed, whatever is open', () => {
@@ -52,7 +52,7 @@ test('in JSON has the same for programs', () => {
         group: 'quotas',
         status: 'fail',
         what: 'VPCs: only 2 allowed',
-        remedy: 'Ask for 3: https://example.com',
+        remedy: 'Request 3: https://example.com',
       },
     ],
   });

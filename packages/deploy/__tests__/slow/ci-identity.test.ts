@@ -75,7 +75,7 @@ const job = { CIRCLECI: 'true', CIRCLE_BRANCH: 'main', CIRCLE_OIDC_TOKEN_V2: 'th
 test('a person keeps their own credentials', async () => {
   const { status, output, exports } = await identity('apply', {});
   expect([status, exports]).toEqual([0, '']);
-  expect(output).toBe('This is no job of CircleCI: the commands use your own AWS credentials.\n');
+  expect(output).toBe('This is not a CircleCI job: the commands use your own AWS credentials.\n');
 });
 
 test.each(['plan', 'apply'])(
@@ -97,7 +97,7 @@ test('a role that AWS does not give is an error, with what to look at', async ()
   const { status, output, exports } = await identity('apply', job, REFUSED, 403);
   expect([status, exports]).toEqual([1, '']);
   expect(output).toContain(
-    'AWS does not let this job act as arn:aws:iam::123456789012:role/hello-circleci-apply: AccessDenied: Not authorized',
+    'AWS does not let this job assume arn:aws:iam::123456789012:role/hello-circleci-apply: AccessDenied: Not authorized',
   );
 });
 
@@ -116,7 +116,7 @@ test('a job that cannot be ended is no green one', async () => {
   agentEndsWith(3);
   const { status, output } = await identity('plan', { ...job, CIRCLE_PR_REPONAME: 'hello' });
   expect(output).toContain(
-    'The job cannot be ended here: circleci-agent step halt failed (it ended with status 3).',
+    'This CircleCI job cannot be halted: circleci-agent step halt failed (it ended with status 3).',
   );
   expect(status).toBe(1);
 });

@@ -36,7 +36,7 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
     ['--frobnicate'],
     /^Unknown option '--frobnicate'\. Usage: npm run plan -- <stack>…\|all .*, all\.\n$/,
   ],
-  ['apply', ['state'], /^The state stack holds the rights of CI: .* npm run deploy -- state\n$/],
+  ['apply', ['state'], /^The stack state defines CI's permissions, .* npm run deploy -- state\n$/],
   ['apply', ['pipeline', '--wait', '61'], /^--wait takes a whole number from 0 to 60, not "61"\.\n$/],
   ['apply', ['staging', '--patches', 'no'], /^--patches takes apply or leave, not "no"\.\n$/],
   [
@@ -78,7 +78,7 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
     ['all', 'staging'],
     /^Usage: npm run deploy -- <stack>\|all \[--yes\] \[--full\] \[--skip-preflight\] \[--allow <address>\]…\. .*\n$/,
   ],
-  ['deploy', ['all', '--allow', 'aws_lb.x'], /^--allow is of one stack: .* npm run deploy -- <stack>\n$/],
+  ['deploy', ['all', '--allow', 'aws_lb.x'], /^--allow needs one stack, .* npm run deploy -- <stack>\n$/],
   [
     'destroy',
     ['state'],

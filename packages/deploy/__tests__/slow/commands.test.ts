@@ -80,7 +80,7 @@ test('a plan is not applied where the code is another one by now', async () => {
   writeSettings('second', { instances: { type: 't4g.medium', min: 2, max: 4 } });
   const { status, output, calls } = await run('apply', ['staging', '--from', plans()], 'second');
   expect(output).toMatch(
-    /The saved plan of staging was made from other settings \(.+\) than what is here \(.+\)\./,
+    /The saved plan of staging was made from other settings \(.+\) than the present one \(.+\)\./,
   );
   expect(status).toBe(1);
   expect(changesOf(calls)).toEqual([]);
@@ -107,7 +107,7 @@ test('a plan is applied exactly as planned', async () => {
 test('a plan that was made on no state is not applied a second time', async () => {
   const { status, output, calls } = await run('apply', ['staging', '--from', plans()], 'first');
   expect(output).toMatch(
-    /The saved plan of staging is stale: it was made when there was no state yet, and now there is one \(serial \d+\)/,
+    /The saved plan of staging is stale: there was no state when it was made, and now there is one \(serial \d+\)/,
   );
   expect(output).toContain('Plan again: npm run plan -- staging');
   expect(status).toBe(1);
@@ -152,7 +152,7 @@ test('instances that a failed refresh left behind are brought on by the next dep
   const failed = await run('deploy', ['staging', '--yes'], 'third');
   expect(failed.output).toMatch(/The instance refresh of staging was rolled back/);
   expect(failed.output).toContain(
-    'The instances are on version 2 again, as before; version 3 is not in service.',
+    'The instances run version 2 again, as before; version 3 is not in service.',
   );
   expect(failed.status).toBe(1);
 
@@ -174,7 +174,7 @@ test('what cuts users off is refused, until exactly that is allowed', async () =
   expect(flags.length).toBeGreaterThan(0);
   const allowed = await run('deploy', ['staging', ...flags.flatMap((flag) => ['--allow', flag])], 'harmful');
   expect(allowed.output).toContain('staging: plan: cuts users off (allowed)');
-  expect(allowed.output).toContain('There is nobody to ask');
+  expect(allowed.output).toContain('This question needs a terminal');
   expect(allowed.status).toBe(1);
   expect(changesOf(allowed.calls)).toEqual([]);
 
@@ -193,7 +193,7 @@ test('a destroy is a plan like any other, and leaves nothing', async () => {
   expect(await stand.aws.leftOver()).toEqual(['s3 bucket hello-state-123456789012-us-east-1']);
 
   const nothing = await run('destroy', ['staging', '--yes'], 'third');
-  expect(nothing.output).toContain('There is nothing of staging to destroy.');
+  expect(nothing.output).toContain('staging has no resources to destroy.');
   expect(nothing.status).toBe(0);
 });
 
@@ -234,7 +234,7 @@ test('after an interrupted apply what was made in part is kept and completed, an
 
   const deployed = await run('deploy', ['staging', '--yes'], 'first');
   expect(deployed.output).toContain(
-    `The creation of ${group} did not end. It is kept and completed, not made anew.`,
+    `The creation of ${group} was interrupted. The plan keeps and completes it; it does not replace it.`,
   );
   expect(deployed.output).not.toContain(`--allow '${group}'`);
   // A rule or an alarm whose creation did not end is made again: nothing is in it.

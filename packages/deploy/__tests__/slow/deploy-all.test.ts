@@ -103,7 +103,7 @@ test('an account that CodeDeploy is not open to stops a deploy before its plan',
   const { text, status } = await command('pipe', 'deploy', ['staging', '--yes']);
   undo();
   expect(text).toMatch(
-    /\nThe account is not ready, so that nothing was planned and nothing changed:\n {2}- CodeDeploy is not open to this account yet .*\nnpm run preflight asks everything\. To deploy all the same: --skip-preflight\n$/,
+    /\nThe account is not ready. Nothing was planned or changed:\n {2}- this account cannot use CodeDeploy yet .*\nnpm run preflight runs all checks. To deploy anyway: --skip-preflight\n$/,
   );
   expect(status).toBe(1);
   expect(changes(from)).toEqual([]);
@@ -120,7 +120,7 @@ test('Ctrl-C at the question changes nothing', async () => {
   expect(text).toContain('\n1 of 2: state\n');
   expect(text).toContain('\n2 of 2: staging\n');
   expect(paragraph(text)).toBe(
-    'Interrupted. Nothing of staging was changed. Go on with: npm run deploy -- all',
+    'Interrupted. Nothing of staging was changed. Continue with: npm run deploy -- all',
   );
   expect(status).toBe(130);
   expect(changes(from)).toEqual([]);
@@ -136,7 +136,7 @@ test('Ctrl-C in the middle of an apply ends in one paragraph, with the state wri
   expect(raw).toMatch(/\d+ of \d+ done, \d+ s; waiting for aws_\w+\.\w+ \(\d+ s\)/);
   const end = text.slice(text.indexOf('Interrupted: Terraform ends in order'));
   expect(inOneLine(end)).toMatch(
-    /^Interrupted: Terraform ends in order, which can take a minute … Interrupted\. \d+ of \d+ changes of staging were made(, and \d+ more were begun)?\. The state is written\..* Go on with: npm run deploy -- all$/,
+    /^Interrupted: waiting for Terraform to end, which can take a minute … Interrupted\. \d+ of \d+ changes of staging were made(, and \d+ more were begun)?\. The state is written\..* Continue with: npm run deploy -- all$/,
   );
   expect(status).toBe(130);
   expect(await isLocked()).toBe(false);
@@ -193,8 +193,9 @@ test('Ctrl-C in an instance refresh says that the plan is applied, and what goes
     [[/\] (Pending|InProgress)/, '\x03']],
   );
   expect(paragraph(text)).toBe(
-    'Interrupted. The plan of staging is applied, and its state written. Its instances are not all on the newest launch ' +
-      'template yet; a refresh that was begun goes on by itself. Go on with: npm run deploy -- staging',
+    'Interrupted. The plan of staging is applied and the state is written. Not all instances are on the newest ' +
+      'launch template version yet; an instance refresh that was started continues on AWS. Continue with: npm run ' +
+      'deploy -- staging',
   );
   expect(status).toBe(130);
   expect(await isLocked()).toBe(false);
@@ -208,13 +209,13 @@ test('Ctrl-C in the middle of a destroy goes on with a destroy', async () => {
     [[/\b2\d of \d+ done/, '\x03']],
   );
   expect(paragraph(text)).toMatch(
-    /^Interrupted\. \d+ of \d+ changes of staging were made.* The state is written\..* Go on with: npm run destroy -- staging$/,
+    /^Interrupted\. \d+ of \d+ changes of staging were made.* The state is written\..* Continue with: npm run destroy -- staging$/,
   );
   expect(text).not.toContain('execution halted');
   expect(status).toBe(130);
   const again = await command('pipe', 'destroy', ['staging', '--yes']);
   expect(again.text.trimEnd().split('\n').at(-1)).toBe(
-    'staging is destroyed. To make it again: npm run deploy -- staging',
+    'staging is destroyed. To create it again: npm run deploy -- staging',
   );
   expect(again.status).toBe(0);
 });

@@ -81,7 +81,7 @@ const ANSWERS = {
   project: [/Project, .*: $/, '\r'],
   domain: [/Domain .*: $/, '\r'],
   email: [/E-mail .*: $/, '\r'],
-  budget: [/US dollars a month.*: $/, '\r'],
+  budget: [/Monthly budget .*: $/, '\r'],
 } as const satisfies Record<string, readonly [RegExp, string]>;
 
 const typed = (changes: Partial<Record<keyof typeof ANSWERS, string>> = {}) =>
@@ -100,8 +100,8 @@ describe('on a terminal', () => {
         [/Region .*: $/, 'eu-wst-1\r'],
         [/Did you mean 'eu-west-1'\?[^]+Region .*: $/, '\r'],
         ...typed().slice(2, -1),
-        [/US dollars a month.*: $/, 'many\r'],
-        [/Accepted: a number from 1[^]+US dollars a month.*: $/, '120\r'],
+        [/Monthly budget .*: $/, 'many\r'],
+        [/Accepted: a number from 1[^]+Monthly budget .*: $/, '120\r'],
         [/Write this into .*: $/, 'yes\r'],
       ],
     });
@@ -117,7 +117,7 @@ describe('on a terminal', () => {
     expect(text).toContain(
       "  alerts.monthlyBudgetUsd: given 'many'. Accepted: a number from 1 to 10000000 (US dollars a month).\n",
     );
-    expect(text).toContain('\nThe way from here:\n  1.  npm run preflight ');
+    expect(text).toContain('\nNext steps:\n  1.  npm run preflight ');
     expect(status).toBe(0);
     expect(file()).toBe(
       FRESH.replace("'us-east-1'", "'eu-west-1'")
@@ -141,15 +141,15 @@ describe('on a terminal', () => {
       ],
     });
     expect(text).toContain(
-      "\nThe account's quotas do not hold these settings:\n  vCPUs of Standard instances, the largest stage doubled by " +
-        'a refresh: only 5 allowed, these settings take 32. Ask for 32: https://eu-west-1.console.aws.amazon.com/' +
-        'servicequotas/home/services/ec2/quotas/L-1216C47A (or begin with one stage, which takes 4: npm run init -- ' +
-        '--one-stage)\nWhat they hold: production alone, 2 instances of c6g.medium. The rest is added later, when AWS ' +
-        'has granted more.\n',
+      "\nThe account's quotas are too small for these settings:\n  vCPUs of Standard instances, the largest " +
+        'stage twice (during an instance refresh): the quota is only 5, these settings need 32. Request 32: ' +
+        'https://eu-west-1.console.aws.amazon.com/servicequotas/home/services/ec2/quotas/L-1216C47A (or begin with ' +
+        'one stage, which takes 4: npm run init -- --one-stage)\nWhat fits now: production alone, 2 instances of ' +
+        'c6g.medium. Add the other stages later, when AWS has raised the quotas.\n',
     );
     expect(text).toContain('\n  - stages.staging: { … }\n');
-    expect(text).toMatch(/OK {4}vCPUs of Standard instances, .+: 5 allowed, these settings take 4\n/);
-    expect(text).toContain('All is well: ');
+    expect(text).toMatch(/OK {4}vCPUs of Standard instances, .+: the quota is 5, these settings need 4\n/);
+    expect(text).toContain('Ready: ');
     expect(status).toBe(0);
     expect(readInput(CONFIG).input).toMatchObject({
       stages: { production: { instances: { type: 'c6g.medium', min: 2, max: 2 }, protected: true } },
@@ -171,7 +171,7 @@ describe('on a terminal', () => {
     ],
   ])('%s leaves the file as it was', async (_, keys) => {
     const { text, status } = await init(['--skip-preflight'], { on: 'terminal', typed: keys });
-    expect(text).toMatch(/\nInterrupted\. Nothing was changed\. Go on with: npm run init\n$/);
+    expect(text).toMatch(/\nInterrupted\. Nothing was changed\. Continue with: npm run init\n$/);
     expect(status).toBe(130);
     expect(file()).toBe(FRESH);
   });
@@ -215,7 +215,7 @@ describe('on a terminal', () => {
       ],
     });
     expect(text).toMatch(
-      /^The account was not asked\. No AWS credentials were found\. Sign in \(aws sso login/,
+      /^The AWS account was not read\. No AWS credentials were found\. Sign in \(aws sso login/,
     );
     expect(status).toBe(0);
     expect(readInput(CONFIG).input).toMatchObject({
@@ -242,7 +242,7 @@ describe('without a terminal', () => {
       repository: { name: 'acme/shop', branch: 'main' },
     });
     const again = await init([...GIVEN, '--yes', '--skip-preflight'], { env: { AWS_REGION: 'us-east-2' } });
-    expect(again.text).toContain(`\n${CONFIG} says all of this already.\n`);
+    expect(again.text).toContain(`\n${CONFIG} has all of these values already. Nothing was changed.\n`);
     expect(again.status).toBe(0);
     expect(file()).toBe(written);
   });
@@ -257,8 +257,7 @@ describe('without a terminal', () => {
 
 describe('is refused, and the file stays as it is:', () => {
   const MISSING =
-    'There is nobody to ask (no terminal, CI is set, or --yes), and the settings are not known yet. Nothing was changed. ' +
-    'Say them: npm run init -- ';
+    'The questions need a terminal (there is none, CI is set, or --yes was given). Nothing was changed. Give the answers as options: npm run init -- ';
   test.each<[string, string[], string, string, number, Record<string, string>?]>([
     [
       'no option and nobody to ask',
@@ -279,7 +278,8 @@ describe('is refused, and the file stays as it is:', () => {
       'all options, and nobody who says yes',
       [...GIVEN, '--one-stage'],
       FRESH,
-      `Write this into <file>?\nThere is nobody to ask (no terminal, or CI is set). Nothing was changed. Say --yes to go on.\n`,
+      'Write this into <file>?\nThis question needs a terminal (there is none, or CI is set). Nothing was ' +
+        'changed. To answer yes: --yes.\n',
       1,
     ],
     [
@@ -316,14 +316,16 @@ describe('is refused, and the file stays as it is:', () => {
       'a value that another one takes the place of',
       [...GIVEN, '--yes', '--one-stage'],
       FRESH.replace('  stages: {', "  ...{ project: 'hello' },\n  stages: {"),
-      `<file> computes its settings in a way that this command does not follow. Nothing was changed. Change them there by hand.\n`,
+      '<file> computes its settings, and this command cannot edit that. Nothing was changed. Change them there ' +
+        'by hand.\n',
       1,
     ],
     [
       'other mistakes in the file',
       [...GIVEN, '--yes'],
       FRESH.replace('min: 2, max: 4', 'min: 5, max: 4'),
-      `<file> has other mistakes. Nothing was changed. Mend them there, then run this again:\n  - stages.staging.instances.min: `,
+      '<file> has other errors. Nothing was changed. Fix them there, then run this again:\n  - ' +
+        'stages.staging.instances.min: ',
       1,
     ],
     [

@@ -31,7 +31,7 @@ test('in a good account ends with 0, in words', async () => {
   expect(output).toMatch(
     /^Preflight of hello in account 123456789012, us-east-1\n\nthis machine\n {2}OK {4}Terraform /,
   );
-  expect(output).toMatch(/\n\nAll is well: \d+ checks passed, 3 open\. Nothing was changed\.\n$/);
+  expect(output).toMatch(/\n\nReady: \d+ checks passed, 3 open\. Nothing was changed\.\n$/);
   expect(output).not.toMatch(/FAIL|undefined/);
   expect(status).toBe(0);
 });
@@ -44,7 +44,7 @@ test('with a defect ends with 1, and in JSON says the same', async () => {
     checks: { status: string; what: string }[];
   };
   expect(checks.filter((check) => check.status === 'fail').map(({ what }) => what)).toEqual([
-    'builds at once on ARM/Small: only 0 allowed, these settings take 1',
+    'builds at once on ARM/Small: the quota is only 0, these settings need 1',
   ]);
   expect(passed).toBe(false);
   expect(status).toBe(1);
@@ -53,7 +53,7 @@ test('with a defect ends with 1, and in JSON says the same', async () => {
 test.each([
   [['--frobnicate'], /^Unknown option '--frobnicate'\. Usage: npm run preflight \[-- \[--json\] .+\n$/],
   [['staging'], /^Usage: npm run preflight .+\n$/],
-  [['--dns', 'dns.example.com'], /^--dns takes an address, not "dns\.example\.com"\. Usage: .+\n$/],
+  [['--dns', 'dns.example.com'], /^--dns takes an IP address, not "dns\.example\.com"\. Usage: .+\n$/],
 ])('refuses %p before it asks anything', async (args, message) => {
   const before = world.aws.requests.length;
   const { status, output } = await preflight(...args);

@@ -41,7 +41,7 @@ test('the role of CI that applies passes, once bootstrapped: it may do what a de
     {
       status: 'ok',
       what: expect.stringMatching(
-        /^all \d+ actions that a deploy consists of are allowed to arn:aws:iam::123456789012:role\/hello-circleci-apply$/,
+        /^arn:aws:iam::123456789012:role\/hello-circleci-apply is allowed all \d+ actions that a deploy needs$/,
       ),
     },
   ]);
@@ -50,8 +50,8 @@ test('the role of CI that applies passes, once bootstrapped: it may do what a de
 test('before the bootstrap it is told that it cannot do it: that is for a person', async () => {
   const lines = failures(await run(await sessionOf(world, 'hello-circleci-apply-2', apply)));
   expect(lines).toContain(
-    's3:CreateBucket on arn:aws:s3:::hello-state-123456789012-us-east-1 is not allowed. Let an administrator allow it ' +
-      'to arn:aws:iam::123456789012:role/hello-circleci-apply-2.',
+    's3:CreateBucket on arn:aws:s3:::hello-state-123456789012-us-east-1 is not allowed. Ask an administrator to ' +
+      'allow it for arn:aws:iam::123456789012:role/hello-circleci-apply-2.',
   );
   expect(lines.join('\n')).toContain('iam:CreateOpenIDConnectProvider on ');
 });
@@ -70,7 +70,8 @@ test('the role of CI that plans is told each action that it lacks, one a line, a
     [],
   );
   expect(lines).toContain(
-    'ec2:CreateVpc is not allowed. Let an administrator allow it to arn:aws:iam::123456789012:role/hello-circleci-plan.',
+    'ec2:CreateVpc is not allowed. Ask an administrator to allow it for ' +
+      'arn:aws:iam::123456789012:role/hello-circleci-plan.',
   );
 });
 
@@ -81,9 +82,9 @@ test('what depends on a condition that no simulation knows is one line, and no f
     {
       status: 'open',
       what: expect.stringMatching(
-        /^whether acm:AddTagsToCertificate, acm:DeleteCertificate and \d{3} more may be done depends on aws:MultiFactorAuthPresent, which no simulation knows$/,
+        /^whether acm:AddTagsToCertificate, acm:DeleteCertificate and \d{3} more is allowed depends on aws:MultiFactorAuthPresent, which IAM's policy simulator cannot know$/,
       ),
-      remedy: 'Look at the conditions in the policies of arn:aws:iam::123456789012:user/administrator.',
+      remedy: 'Check the conditions in the policies of arn:aws:iam::123456789012:user/administrator.',
     },
   ]);
 });
@@ -107,14 +108,14 @@ describe('a role of IAM Identity Center, whose path no session names,', () => {
       fault: { kind: 'error', code: 'AccessDenied', message, status: 403 },
     });
     expect(failures(await run(session))).toEqual([
-      'the permissions could not be asked about: AccessDenied: is not authorized to perform: iam:GetRole. Let an ' +
-        'administrator allow you this reading call, or run the preflight as one.',
+      'the permissions: not checked: AccessDenied: is not authorized to perform: iam:GetRole. Ask an ' +
+        'administrator to allow you this read call, or run the preflight as an administrator.',
     ]);
   });
 });
 
 test.each([
-  ['root', 'ok', 'the root user may do everything that its organization does not forbid'],
+  ['root', 'ok', 'the root user may do everything that its organization allows'],
   [
     'federated-user/ann',
     'fail',

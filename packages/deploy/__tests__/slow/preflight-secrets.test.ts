@@ -8,7 +8,7 @@ import { World } from '../preflight/world';
 const KEY_ID = 'AKIAEMBEDDEDAWS00000';
 const ACCOUNT = '123456789012';
 const NOWHERE = `arn:aws:kms:us-east-1:${ACCOUNT}:key/0a1b2c3d-4444-5555-6666-777788889999`;
-const READ = 'Let an administrator allow you this reading call, or run the preflight as one.';
+const READ = 'Ask an administrator to allow you this read call, or run the preflight as an administrator.';
 
 let world: World;
 /** Keys of the account by what they are good for here. */
@@ -111,7 +111,7 @@ test('each secret is asked about once, whoever takes it, and what is not known i
       { secrets: { SECURE: 'ssm:/hello/secure' } },
     ),
   ).toEqual([
-    'ok the secret hello/db is there; whether its JSON has user, port is not known without reading it',
+    'ok the secret hello/db is there; its JSON was not read, so user, port was not checked',
     'ok the parameter /hello/plain is there',
     'ok the parameter /hello/secure is there',
   ]);
@@ -125,7 +125,7 @@ test('each secret is asked about once, whoever takes it, and what is not known i
 
 test('a secret that AWS made is found by its name', async () => {
   expect(await lines({}, { secrets: { USER: 'secretsmanager:rds!db-2#username' } })).toEqual([
-    'ok the secret rds!db-2 is there; whether its JSON has username is not known without reading it',
+    'ok the secret rds!db-2 is there; its JSON was not read, so username was not checked',
   ]);
 });
 
@@ -141,7 +141,7 @@ test('what is named by its ARN is found by it, with a slash before its name or w
       },
     }),
   ).toEqual([
-    'ok the secret <hello/db> is there; whether its JSON has user is not known without reading it',
+    'ok the secret <hello/db> is there; its JSON was not read, so user was not checked',
     `ok the parameter arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/hello/plain is there`,
     `ok the parameter arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/flat is there`,
     `fail the parameter arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/plain does not exist in us-east-1 (staging: D; ` +
@@ -170,7 +170,8 @@ describe('a secret that instances could not read:', () => {
     [
       'it is being deleted',
       'secretsmanager:hello/leaving',
-      "the secret hello/leaving is scheduled for deletion (staging: A). Take it back (aws secretsmanager restore-secret --secret-id 'hello/leaving'), or name another one in app.secrets.",
+      'the secret hello/leaving is scheduled for deletion (staging: A). Cancel its deletion (aws secretsmanager ' +
+        "restore-secret --secret-id 'hello/leaving'), or name another secret in app.secrets.",
     ],
     [
       'the parameter is not there',
@@ -196,8 +197,8 @@ describe('a secret that instances could not read:', () => {
   ])('its key is not in the settings of one stage: %s', async (_, reference, what) => {
     expect(await lines({ secrets: { A: reference } }, { secretKeys: [keys['good'] ?? ''] })).toEqual([
       `ok ${what} is there`,
-      `fail ${what} is encrypted by <good>, which the settings of production do not name. Add it to app.secretKeys: ` +
-        'instances decrypt by the keys that stand there alone.',
+      `fail ${what} is encrypted by <good>, which is missing in app.secretKeys of production. Add it to ` +
+        'app.secretKeys: instances may decrypt with those keys only.',
       'ok the key <good> decrypts for the instances of staging',
     ]);
   });
@@ -211,11 +212,13 @@ describe('a key that instances could not use:', () => {
     ],
     [
       'leaving',
-      'fail the key <leaving> is in the state PendingDeletion, not Enabled. Take it back (aws kms cancel-key-deletion --key-id <leaving>), then enable it (aws kms enable-key --key-id <leaving>).',
+      'fail the key <leaving> is in the state PendingDeletion, not Enabled. Cancel its deletion (aws kms ' +
+        'cancel-key-deletion --key-id <leaving>), then enable it (aws kms enable-key --key-id <leaving>).',
     ],
     [
       'signing',
-      'fail the key <signing> encrypts no secrets: it is RSA_2048 for SIGN_VERIFY. Name the key that the secrets are encrypted by: a symmetric one for ENCRYPT_DECRYPT.',
+      'fail the key <signing> cannot encrypt secrets: it is a key RSA_2048 for SIGN_VERIFY. Name the key that ' +
+        'encrypts the secrets: a symmetric key for ENCRYPT_DECRYPT.',
     ],
   ])('%s', async (name, line) => {
     const found = await lines({ secrets: { A: 'ssm:/hello/secure' }, secretKeys: [keys[name] ?? ''] });
@@ -234,10 +237,10 @@ describe('a key that instances could not use:', () => {
     const found = await lines({ secrets: { A: 'ssm:/hello/secure' }, secretKeys: [keys['closed'] ?? ''] });
     expect(found.slice(1)).toEqual([
       'ok the key <closed> decrypts for the instances of staging',
-      'fail the key <closed> does not decrypt for the instances of production: its policy neither leaves it to IAM nor ' +
-        `allows kms:Decrypt to arn:aws:iam::${ACCOUNT}:role/hello-production-instance. Allow kms:Decrypt in its policy ` +
-        `to arn:aws:iam::${ACCOUNT}:root, as the console's default policy does. (A grant would do too; grants are not ` +
-        'asked about.)',
+      'fail the key <closed> does not decrypt for the instances of production: its policy neither delegates to ' +
+        `IAM policies nor allows kms:Decrypt to arn:aws:iam::${ACCOUNT}:role/hello-production-instance. Allow ` +
+        `kms:Decrypt in its policy to arn:aws:iam::${ACCOUNT}:root, as the console's default policy does. (A grant ` +
+        'works too, but this check does not read grants.)',
     ]);
   });
 });
@@ -267,7 +270,7 @@ describe('what may not be asked is open, and no failure:', () => {
     denied(action);
     const found = await lines(app());
     expect(found.filter((line) => !line.startsWith('ok '))).toEqual([
-      `open ${what}: not asked (AccessDeniedException: not authorized: ${action}). ${READ}`,
+      `open ${what}: not checked (AccessDeniedException: not authorized: ${action}). ${READ}`,
     ]);
   });
 });
@@ -282,7 +285,7 @@ test('what does not answer ends with the time of the preflight', async () => {
     {
       status: 'fail',
       isUnanswered: true,
-      what: 'the secret hello/db could not be asked about: no answer came in time',
+      what: 'the secret hello/db: not checked: no answer in time',
       remedy: expect.stringMatching(/^Run the preflight again; /) as string,
     },
   ]);

@@ -46,8 +46,8 @@ describe('a good account', () => {
     const findings = await run();
     expect(failures(findings)).toEqual([]);
     expect(findings.filter(({ status }) => status === 'open').map(({ what }) => what)).toEqual([
-      'the state bucket hello-state-123456789012-us-east-1 is not there yet, and its name is free',
-      'the connection to the repository is not there yet',
+      'the state bucket hello-state-123456789012-us-east-1 does not exist yet, and its name is free',
+      'the connection to the repository does not exist yet',
       'ops@example.com is not subscribed to any topic yet',
     ]);
   });
@@ -72,11 +72,11 @@ describe('a good account', () => {
     expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
     expect(findings.map(({ what }) => what)).toEqual(
       expect.arrayContaining([
-        'Elastic IP addresses: 5 allowed, these settings take 4',
-        'VPCs: 5 allowed, these settings take 2, others have 1', // the default VPC
+        'Elastic IP addresses: the quota is 5, these settings need 4',
+        'VPCs: the quota is 5, these settings need 2, other resources use 1', // the default VPC
         'the connection hello-pipeline to the repository is completed',
         'ops@example.com has confirmed all 6 topics',
-        'the bucket hello-state-123456789012-us-east-1 is ours',
+        'the bucket hello-state-123456789012-us-east-1 belongs to this project',
       ]),
     );
   });
@@ -161,10 +161,10 @@ describe('what does not answer', () => {
     expect(Date.now() - started).toBeLessThan(4000);
     expect(lines).toEqual([
       expect.stringMatching(
-        /^the quota of NAT gateways could not be asked about: no answer came in time\. Run the preflight again; .+$/,
+        /^the quota of NAT gateways: not checked: no answer in time. Run the preflight again. .+$/,
       ),
       expect.stringMatching(
-        /^the hosted zone example\.com could not be asked about: no answer came in time\. Run the preflight again; .+$/,
+        /^the hosted zone example\.com not checked: no answer in time\. Run the preflight again\. .+$/,
       ),
     ]);
   });

@@ -60,7 +60,7 @@ function refresh(options: RefreshOptions, onOutput?: (output: string, interrupt:
   );
 }
 
-const GOES_ON = /The refresh [0-9a-f-]{36} goes on at AWS, and rolls back by itself where it fails\./;
+const GOES_ON = /The instance refresh [0-9a-f-]{36} continues on AWS, and rolls back by itself if it fails\./;
 const lose = (times?: number) =>
   aws.faults.add({
     fault: { kind: 'drop', carriedOut: false },
@@ -72,7 +72,7 @@ const lose = (times?: number) =>
 test('a connection that is lost is outlasted, and said', async () => {
   lose(6);
   const { status, output } = await refresh({});
-  expect(output).toMatch(/AWS is out of reach \(.+\); the refresh goes on there\. Asking again …/);
+  expect(output).toMatch(/AWS cannot be reached \(.+\); the refresh continues there\. Trying again …/);
   expect(output).toMatch(/All 2 instances are on launch template version \d+ and healthy\.\n$/);
   expect(status).toBe(0);
 });
@@ -83,7 +83,7 @@ test('a connection that does not come back ends the waiting, not the refresh: th
   const lost = await refresh({ contact: 0.3 });
   const started = aws.requests.filter(({ action }) => action === 'StartInstanceRefresh').length;
   expect(lost.status).toBe(1);
-  expect(lost.output).toMatch(/AWS stayed out of reach \(.+\)\. /);
+  expect(lost.output).toMatch(/AWS cannot be reached \(.+\)\. /);
   expect(lost.output).toMatch(GOES_ON);
   expect(lost.output).not.toMatch(/^\s+at /m);
 
@@ -110,8 +110,8 @@ test.each(['terminal', 'pipe'] as const)(
       interrupts: () => asked() > before,
     });
     expect(inOneLine(text.split(/\n(?=Interrupted)/)[1] ?? '')).toBe(
-      'Interrupted. A refresh that was begun goes on at AWS, and rolls back by itself where it fails. Go on with: npm run ' +
-        'refresh-instances -- staging',
+      'Interrupted. An instance refresh that was started continues on AWS, and rolls back by itself if it fails. ' +
+        'Continue with: npm run refresh-instances -- staging',
     );
     expect(status).toBe(130);
     expect(await new Fleet(GROUP, 'us-east-1').running()).toBeDefined();

@@ -118,7 +118,7 @@ describe('a new version', () => {
     const done = refresh({ ignoreAlarms: true });
     expect((await begun()).Preferences?.AlarmSpecification).toBeUndefined();
     await done;
-    expect(printed[0]).toContain('no alarm watches it');
+    expect(printed[0]).toContain('no alarm rolls it back');
   });
 
   test.each([
@@ -131,7 +131,7 @@ describe('a new version', () => {
     expect(message).toMatch(/^The instance refresh of staging was rolled back \([0-9a-f-]{36}\): /);
     expect(message).toContain(reason);
     expect(message).toContain(
-      `The instances are on version ${before[0]} again, as before; version ${version} is not in service.`,
+      `The instances run version ${before[0]} again, as before; version ${version} is not in service.`,
     );
     expect(await stage.versions()).toEqual(before);
   });
@@ -145,7 +145,7 @@ describe('a refresh that runs already', () => {
     const id = await fleet.start(await fleet.look(), []);
     const before = started();
     await refresh();
-    expect(printed[0]).toBe(`An instance refresh of ${GROUP} runs already (${id}): following it.`);
+    expect(printed[0]).toBe(`An instance refresh of ${GROUP} is running already (${id}): following it.`);
     expect(started()).toBe(before);
     expect(await stage.versions()).toEqual([version, version, version]);
   });
@@ -170,9 +170,9 @@ describe('a refresh that runs already', () => {
     aws.playRefresh('succeeds', 0.2);
     await refresh();
     expect(printed).toContain(
-      `The instance refresh of staging was rolled back (${id}): Instances did not become healthy within the health ` +
-        `check grace period.\nThe instances are on version ${before} again, as before; version ${older} is not in ` +
-        `service.\nIt was to version ${older}; the newest is ${newest}: going on to that one.`,
+      `The instance refresh of staging was rolled back (${id}): Instances did not become healthy within the ` +
+        `health check grace period.\nThe instances run version ${before} again, as before; version ${older} is not ` +
+        `in service.\nIt was to version ${older}; the newest is ${newest}: continuing with that one.`,
     );
     expect(await stage.versions()).toEqual([newest, newest, newest]);
   });
@@ -211,7 +211,7 @@ test('credentials that run out while waiting: to sign in again, and the refresh 
   aws.faults.add({ fault: { kind: 'expired' }, action: 'DescribeInstanceRefreshes', after: 1 });
   const message = await refused();
   expect(message).toMatch(
-    /^AWS could not be asked \(.+\): the AWS credentials have expired \(.+\)\. Sign in again\.\nThe refresh/,
+    /^AWS cannot be called \(.+\): the AWS credentials have expired \(.+\)\. Sign in again\.\nThe refresh/,
   );
   aws.faults.clear();
   await refresh();
@@ -230,13 +230,14 @@ describe('while a release', () => {
       { actionName: 'a', latestExecution: { status: status as 'InProgress', ...(token && { token }) } },
     ],
   });
-  const NEVER = 'A refresh and a release never overlap. Nothing was changed.';
+  const NEVER = 'An instance refresh cannot run during a release. Nothing was changed.';
 
   test('is deployed it is refused', async () => {
     const before = started();
     const id = aws.deployments.add(GROUP, GROUP, 'InProgress', { creator: 'CodePipeline' });
     expect(await refused()).toMatch(
-      `The CodeDeploy deployment ${id} to ${GROUP} is under way. ${NEVER} Wait for the release to end, then: npm run refresh-instances -- staging`,
+      `The CodeDeploy deployment ${id} to ${GROUP} is running. ${NEVER} Wait for the release to end, then: npm ` +
+        'run refresh-instances -- staging',
     );
     expect(started()).toBe(before);
     aws.deployments.set(id, 'Succeeded');
@@ -313,9 +314,7 @@ describe('after a refresh', () => {
     instancesSay(service, 'the health path names no release: ready', `release ${COMMIT} 7`);
     const message = await refused();
     const [first, second] = await stage.instanceIds();
-    expect(message).toContain(
-      `The refresh of ${GROUP} succeeded, but not every instance is as it should be:`,
-    );
+    expect(message).toContain(`The refresh of ${GROUP} succeeded, but these instances are not right:`);
     expect(message).toContain(`${first}: the health path names no release: ready, not release ${COMMIT}`);
     expect(message).not.toContain(second);
   });
@@ -323,6 +322,6 @@ describe('after a refresh', () => {
 
 test('a stage that is not deployed is said to be so', async () => {
   await expect(refreshInstances(settings, settings.stages.production!)).rejects.toThrow(
-    'There is no Auto Scaling group hello-production in us-east-1: the stage is not deployed.',
+    'The Auto Scaling group hello-production does not exist in us-east-1: the stage is not deployed.',
   );
 });

@@ -185,7 +185,7 @@ test('npm run release says what to click while the connection waits for a person
   const { status, output } = await stand.attempt('release');
   expect(status).toBe(1);
   expect(output).toMatch(
-    /^The connection to the repository is PENDING: a person has to complete it\. Nothing was started\.$/m,
+    /^The connection to the repository is PENDING\. Nothing was started\. Complete it:$/m,
   );
   expect(output).not.toMatch(/ at .*\.ts:\d+/);
 });

@@ -50,7 +50,8 @@ describe('a public stage', () => {
       'whose certificate ends soon',
       { valid: [-60, 20.5] },
       {},
-      'the certificate is valid for 20 more days, and must be for 30: look at its renewal in Certificate Manager',
+      'the certificate is valid for 20 more days, less than the required 30: check its renewal in Certificate ' +
+        'Manager',
     ],
     ['whose certificate has ended', { valid: [-60, -1] }, {}, 'https: the certificate has expired'],
     [
@@ -153,7 +154,7 @@ describe('the smoke test', () => {
   test('skips an internal stage, and says why', async () => {
     await smoke(settings, { ...staging, exposure: 'internal' });
     expect(printed).toEqual([
-      'Smoke test of staging skipped: it is internal, and answers only in networks that are connected to it.',
+      'Smoke test of staging skipped: it is internal, and answers only inside its VPC and connected networks.',
     ]);
   });
 
@@ -174,10 +175,10 @@ describe('the smoke test', () => {
     const { detours } = stage;
     const withoutDomain = { ...staging, hostNames: [] };
     await expect(smoke(settings, withoutDomain, { detours, timeout: 0 })).rejects.toThrow(
-      'There is no load balancer hello-staging in us-east-1: the stage is not deployed.',
+      'The load balancer hello-staging does not exist in us-east-1: the stage is not deployed.',
     );
     await expect(smoke(settings, staging, { detours, timeout: 3, poll: 0.05 })).rejects.toThrow(
-      /^staging does not answer as it should:\n {2}staging\.example\.com: https: self-signed certificate$/,
+      /^The smoke test of staging failed:\n {2}staging\.example\.com: https: self-signed certificate$/,
     );
     expect(asked).toBeGreaterThanOrEqual(3);
     stage.stop();
@@ -247,7 +248,7 @@ describe('the smoke test', () => {
     const { text, status } = await runScreen('smoke', args, { on, env, interrupts: () => asked > 0 });
     stage.stop();
     expect(text.slice(text.indexOf('\nInterrupted'))).toMatch(
-      /^\nInterrupted\. It changes nothing\. Go on with: npm run smoke -- staging\s*$/,
+      /^\nInterrupted\. It changes nothing\. Continue with: npm run smoke -- staging\s*$/,
     );
     expect(status).toBe(130);
   });
@@ -258,7 +259,7 @@ describe('the smoke test', () => {
     const [first] = await fleet.instanceIds();
     const { status, lines } = await command(0);
     expect(lines.slice(-2)).toEqual([
-      'staging does not answer as it should:',
+      'The smoke test of staging failed:',
       `${first}: the health path names no release: ready, not release ${COMMIT}`,
     ]);
     expect(status).toBe(1);
@@ -276,7 +277,7 @@ describe('the smoke test', () => {
     const detours = parseDetours(['*:443:127.0.0.1:9', '*:80:127.0.0.1:9']);
     const schedule = { timeZone: 'UTC', down: '0 20 * * *', up: '0 6 * * *', min: 0, max: 0 };
     await smoke(settings, { ...staging, schedule }, { detours, timeout: 0 });
-    expect(printed).toEqual(['Smoke test of staging skipped: it is down by its schedule.']);
+    expect(printed).toEqual(['Smoke test of staging skipped: it is stopped by its schedule.']);
     await expect(smoke(settings, staging, { detours, timeout: 0 })).rejects.toThrow(/ECONNREFUSED/);
   });
 });

@@ -84,7 +84,7 @@ test('an interrupt while it synthesizes leaves nothing', async () => {
     export default config;`,
   );
   const { status, stderr } = await run(['out'], { CONFIG }, 'it synthesizes');
-  expect(stderr).toBe('Interrupted. Nothing was written. Go on with: npm run export -- out\n');
+  expect(stderr).toBe('Interrupted. Nothing was written. Continue with: npm run export -- out\n');
   expect(status).toBe(130);
   expect(readdirSync(folder).sort()).toEqual(['config.ts', 'tmp']);
   expect(readdirSync(temporary)).toEqual([]);

@@ -83,7 +83,7 @@ test(
     const before = project.aws.requests.length;
     const result = await expectPipeline({ branch: 'change' }, ...PLANNED);
     expect(result.continued).toBe(false);
-    expect(result.job('plan').output).toContain('Only main is applied; this is change.');
+    expect(result.job('plan').output).toContain('Plans are applied on branch main only; this is change.');
     expect(project.changesSince(before)).toEqual([]);
     const roles = project.aws.requests.slice(before).map(({ role }) => role);
     expect(new Set(roles.filter(Boolean))).toEqual(new Set([roleOf('plan')]));
@@ -149,7 +149,7 @@ test(
     const stale = await deployed?.rerun('apply-staging');
     expect(stale?.result).toBe('failed');
     expect(stale?.output).toContain(
-      'The saved plan of staging is stale: it was made when there was no state yet, and now there is one',
+      'The saved plan of staging is stale: there was no state when it was made, and now there is one',
     );
     // Its plan is made no more: the branch has another commit by now.
     const old = await deployed?.rerun('plan');
@@ -161,7 +161,7 @@ test(
 
     project.pushLargest(5, 4); // as it was applied
     const again = await expectPipeline(main, ...PLANNED);
-    expect(again.job('plan').output).toContain('Nothing changes: nobody is asked.');
+    expect(again.job('plan').output).toContain('Nothing changes: no approval is needed.');
     expect(again.continued).toBe(false);
   },
   PATIENCE,
@@ -188,7 +188,7 @@ test(
       'apply-pipeline: not run',
     );
     expect(result.job('plan').output).toContain(
-      'To be approved: staging. Left to the task "patch": the newer image of production.',
+      'To be approved: staging. The newer machine image of production is left to the task "patch".',
     );
     expect(result.job('refresh-staging').output).toContain('The instance refresh of staging was rolled back');
   },
@@ -201,8 +201,8 @@ test(
     await project.setLargest('production', 9);
     const drift = { ...main, parameters: { task: 'drift' } };
     const result = await expectPipeline(drift, 'drift: failed');
-    expect(result.job('drift').output).toContain('AWS is not as the code says: production.');
-    expect(result.job('drift').output).toContain('Instances are behind the newest launch template: staging.');
+    expect(result.job('drift').output).toContain('Drift: AWS differs from the code in production.');
+    expect(result.job('drift').output).toContain('Instances run an older launch template version: staging.');
     expect(result.job('drift').artifacts?.['plans/drift.md']).toContain('max_size');
     await project.setLargest('production', 6);
   },
@@ -220,14 +220,15 @@ test(
       'apply-pipeline: success',
     );
     expect(result.job('plan').output).toContain(
-      'To be approved: the instances of staging, which are behind the newest launch template. ' +
-        'Left to the task "patch": the newer image of production.',
+      'To be approved: the instances of staging, which run an older launch template version. The newer machine ' +
+        'image of production is left to the task "patch".',
     );
     expect(result.job('refresh-staging').output).toContain(
       'All 2 instances are on launch template version 2 and healthy.',
     );
     expect(result.job('apply-production').output).toContain(
-      'The saved plan of production is a patch (a newer image alone): left to the task "patch".',
+      'The saved plan of production is a patch (only a newer machine image). It was not applied: the task ' +
+        '"patch" applies it.',
     );
     expect(result.job('refresh-production').output).toContain('run launch template version 1, the newest.');
   },
@@ -244,7 +245,7 @@ test(
       ...done('patch', 'staging'),
       ...done('patch', 'production'),
     );
-    expect(result.job('plan').output).toContain('To be approved: the newer image of production.');
+    expect(result.job('plan').output).toContain('To be approved: the newer machine image of production.');
     expect(result.job('refresh-staging').output).toContain(
       'Nothing to refresh: all 2 instances of hello-staging run launch template version 2, the newest.',
     );

@@ -55,7 +55,7 @@ const STEADY: readonly (readonly [RegExp, string])[] = [
 const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
   [/^> aws-bootstrap@.*\n> .*\n+/gm, ''], // what npm says before each script
   [/(?<=^Installing the Node\.js packages …\n)[^]*?(?=^The credentials)/gm, '…\n'],
-  [/(?<=^config\.ts is written\.\n\nPreflight of .*\n)[^]*?(?=^All is well)/gm, '…\n'], // the next command has it
+  [/(?<=^config\.ts is written\.\n\nPreflight of .*\n)[^]*?(?=^Ready: )/gm, '…\n'], // the next command has it
   [/^(… .*\([\d mins]+\)|\[[\d mins]+\] .*)\n/gm, ''], // what is waited for
   [/^\d+ of \d+ done, .*$/gm, ''], // which an apply wipes out before it goes on
   [/^ {2}Prices of .* days old: npm run prices\n/gm, ''], // which depends on the day

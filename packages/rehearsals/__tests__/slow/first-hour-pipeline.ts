@@ -19,7 +19,7 @@ export class ReleasedByAws {
     return [
       [/Source: Source begins/, then((id) => this.fetch(id))],
       [/Build: Build begins/, then((id) => this.finish(id))],
-      [/Approve-production: waits for a person's approval/, then((id) => this.finish(id))],
+      [/Approve-production: waits for approval/, then((id) => this.finish(id))],
       [/Deploy-production: Prepare begins/, then((id) => this.finish(id))],
       [/Deploy-production: Deploy begins/, then((id) => this.deploy(id))],
     ];

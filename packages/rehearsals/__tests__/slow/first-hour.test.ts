@@ -36,7 +36,7 @@ test(
         [/Project, .*: $/, ENTER],
         [/Domain .*: $/, ENTER],
         [/E-mail .*: $/, ENTER],
-        [/US dollars a month.*: $/, ENTER],
+        [/Monthly budget .*: $/, ENTER],
         [/Begin with that\? .*: $/, YES],
         [/Write this into config\.ts\? .*: $/, YES],
       ],
@@ -46,7 +46,7 @@ test(
       'bootstrap',
       [],
       [
-        [/Make the state bucket .*: $/, YES],
+        [/Create the state bucket .*: $/, YES],
         [/Apply this plan of the state stack\? .*: $/, YES],
       ],
     );
@@ -72,7 +72,7 @@ test(
     new ReleasedByAws(aws, { commit: second, message: 'Say it kindly' }).byPush();
     const status = await newcomer.run('status');
     expect(status).toMatch(new RegExp(`Runs +${second.slice(0, 7)} +Say it kindly`));
-    expect(status).toMatch(/\nNext +nothing is to be done\n/);
+    expect(status).toMatch(/\nNext +nothing to do\n/);
 
     await newcomer.run('destroy', ['production'], [], { status: 1 });
     newcomer.edit('config.ts', 'protected: true', 'protected: false');

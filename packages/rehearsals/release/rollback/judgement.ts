@@ -17,8 +17,16 @@ const TITLES: Record<RollbackPart, string> = {
 const EXPECTED: Record<RollbackPart, { release: ReleaseName; status: number; says: RegExp }> = {
   'last good': { release: 'before', status: 0, says: /^Rolled back: all 3 instances of \w+ serve / },
   'ten before': { release: 'old', status: 0, says: /^Rolled back: all 3 instances of \w+ serve / },
-  'fails its check': { release: 'old', status: 1, says: /which ran before, is on every instance again\./ },
-  'one left out': { release: 'old', status: 1, says: /which ran before, is on every instance again\./ },
+  'fails its check': {
+    release: 'old',
+    status: 1,
+    says: /Every instance runs the previous release, \w+, again\./,
+  },
+  'one left out': {
+    release: 'old',
+    status: 1,
+    says: /Every instance runs the previous release, \w+, again\./,
+  },
   restarted: { release: 'old', status: 0, says: /^Restarted: all 3 instances of \w+ serve / },
   'released again': {
     release: 'new',
@@ -68,9 +76,9 @@ function heldBack({ pushed }: Rollbacks, of: (part: RollbackPart) => Commanded):
 function goesOn({ pushed }: Rollbacks, { ended, isOpen }: Commanded): Bound {
   const lines = ended.output.split('\n');
   const abandoned = lines.findIndex(
-    (line) => line.startsWith('Abandoned what waited before ') && line.includes(pushed.id),
+    (line) => line.startsWith('Abandoned while waiting for ') && line.includes(pushed.id),
   );
-  const opened = lines.findIndex((line) => line.startsWith('Opened the way into '));
+  const opened = lines.findIndex((line) => line.startsWith('Enabled the transition into '));
   return {
     what: 'a release abandons the push that waits, says so, then opens the way and goes on',
     measured: `the push is ${pushed.status}; the way is ${isOpen ? 'open' : 'closed'}; ${lines[abandoned] ?? 'nothing abandoned'}`,

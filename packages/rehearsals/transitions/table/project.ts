@@ -81,14 +81,14 @@ const project: Walk = {
       what: 'a stage removed while it stands',
       edit: { 'stages.staging': undefined, 'stages.qa': QA },
       expected: 'refused by a command',
-      says: /"staging" still stands.*npm run destroy -- staging/s,
+      says: /"staging" is not in the settings any more.*npm run destroy -- staging/s,
       stacks: PIPELINE,
     },
     {
       what: 'the pipeline taken away while it stands',
       edit: { pipeline: false },
       expected: 'refused by a command',
-      says: /the pipeline still stands.*npm run destroy -- pipeline/s,
+      says: /the pipeline still exists on AWS.*npm run destroy -- pipeline/s,
       stacks: ['staging'],
     },
     {
@@ -101,7 +101,7 @@ const project: Walk = {
       what: 'a stage renamed',
       edit: { 'stages.staging': undefined, 'stages.test': SMALLEST.stages.staging },
       expected: 'refused by a command',
-      says: /"staging" still stands.*renamed/s,
+      says: /"staging" is not in the settings any more.*renamed/s,
       stacks: ['test'],
     },
     {

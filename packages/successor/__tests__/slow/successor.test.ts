@@ -112,7 +112,7 @@ describe('where the registry', () => {
   test('does not answer, an interrupt ends it, and nothing is left', async () => {
     const { status, stderr } = await successor(env, (interrupt) => void asked.then(interrupt));
     expect(stderr).toBe(
-      '\nInterrupted. Nothing was changed, and nothing is left. Go on with: npm run successor\n',
+      '\nInterrupted. Nothing was changed, and nothing is left. Continue with: npm run successor\n',
     );
     expect(status).toBe(130);
     expect(readdirSync(temporary)).toEqual([]);

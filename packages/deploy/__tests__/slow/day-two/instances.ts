@@ -113,8 +113,8 @@ echo "the instance was told: $line"
       interrupts: () => asked('SendCommand') > sent,
     });
     expect(inOneLine(text.slice(text.lastIndexOf('Interrupted.')))).toBe(
-      `Interrupted. The command was cancelled on ${ids.join(', ')}: it gets SIGTERM there, and SIGKILL 30 s later. All that ` +
-        'it printed: npm run logs -- staging --process by-hand',
+      `Interrupted. The command was cancelled on ${ids.join(', ')}: it gets SIGTERM there, and SIGKILL 30 s ` +
+        'later. Its whole output: npm run logs -- staging --process by-hand',
     );
     expect(asked('CancelCommand')).toBe(cancelled + 1);
     expect(status).toBe(130);
@@ -132,8 +132,8 @@ echo "the instance was told: $line"
       const [one, all] = await Promise.all([run('--json', '--', 'true'), run('--all', '--', 'true')]);
       expect(one.stdout).toContain(ids[1]);
       expect(all.text).toBe(
-        `Systems Manager does not reach ${ids[0]}: an instance answers it a minute after its start, and where its way out ` +
-          'is open. Nothing was started.\n',
+        `Systems Manager does not reach ${ids[0]}. An instance is reached a minute after its start, if its ` +
+          'outbound traffic is allowed. Nothing was started.\n',
       );
       expect(all.status).toBe(1);
     } finally {
@@ -151,13 +151,14 @@ echo "the instance was told: $line"
         ],
         [
           shell([], { env: bare() }),
-          `shell needs the AWS CLI (aws), which is not on the PATH. How to install it: ${GUIDE}/cli/latest/userguide/` +
-            'getting-started-install.html\n',
+          'shell needs the AWS CLI (aws), which is not on the PATH. To install it: ' +
+            `${GUIDE}/cli/latest/userguide/getting-started-install.html\n`,
         ],
         [
           shell([], { env: bare('aws') }),
-          "shell needs the AWS CLI's Session Manager plugin (session-manager-plugin), which is not on the PATH. How to " +
-            `install it: ${GUIDE}/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html\n`,
+          "shell needs the AWS CLI's Session Manager plugin (session-manager-plugin), which is not on the PATH. " +
+            'To install it: ' +
+            `${GUIDE}/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html\n`,
         ],
         [shell(['i-0123']), `There is no instance "i-0123" in staging. It has: ${ids.join(', ')}.\n`],
         [shell(['i-0123', 'i-1']), /^Usage: npm run shell -- <stage> \[instance\]/],
@@ -179,13 +180,14 @@ echo "the instance was told: $line"
       [
         'both --all and --instance',
         ['staging', '--all', '--instance', 'i-1', '--', 'ls'],
-        '--all and --instance do not go together: leave one out.\n',
+        '--all and --instance cannot be combined: leave one out.\n',
       ],
       ['an empty command', ['staging', '--', ' '], 'The command is empty.\n'],
       [
         'a long command',
         ['staging', '--', 'x'.repeat(9000)],
-        'The command has 9000 bytes, and Systems Manager takes 8190 of it: release what it does as a script, and run that.\n',
+        'The command has 9000 bytes, and Systems Manager takes at most 8190. Put it into a script of the ' +
+          'release, and run that.\n',
       ],
       [
         'no time',
@@ -195,7 +197,7 @@ echo "the instance was told: $line"
       [
         'a stage from before',
         ['production', '--', 'ls'],
-        /There is no document hello-production-run: the stage was deployed before it could run commands\. npm run deploy -- production\n$/,
+        /The SSM document hello-production-run does not exist: the stage was deployed by an older version without it\. npm run deploy -- production\n$/,
       ],
     ])('of run, %s, too', async (_, args, message) => {
       const { text, status } = await world().screen('run', args);

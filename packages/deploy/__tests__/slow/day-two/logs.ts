@@ -198,7 +198,7 @@ export function logs(world: () => World): void {
     ],
     [
       ['staging', '--log', 'system', '--process', 'mail'],
-      '--process is of the log app alone: leave --log system out.\n',
+      '--process works with the log app only: leave --log system out.\n',
     ],
     [
       ['staging', '--process', 'mai1'],
@@ -210,20 +210,21 @@ export function logs(world: () => World): void {
     ],
     [
       ['staging', '--grep', '('],
-      '--grep takes a regular expression, which "(" is not: \\ before ( [ * + ? makes it itself.\n',
+      '--grep takes a regular expression; "(" is not one: \\ before ( [ * + ? makes it itself.\n',
     ],
     [
       ['staging', '--query', 'eror'],
       'There is no saved query "eror". There are: errors-by-release, one-request.\n',
     ],
-    [['staging', '--query', 'one'], 'one-request asks for an id: say it by --grep <id>.\n'],
+    [['staging', '--query', 'one'], 'one-request needs an id: --grep <id>.\n'],
     [
       ['staging', '--query', 'errors', '-f'],
-      '--follow does not go with --query: a query says itself what it looks at.\n',
+      '--follow cannot be combined with --query: a saved query has its own logs and filters.\n',
     ],
     [
       ['production', '--log', 'app'],
-      'There is no log group /hello/production/app: the stage is not deployed. npm run deploy -- production\n',
+      'The log group /hello/production/app does not exist: the stage is not deployed. Deploy it: npm run deploy ' +
+        '-- production\n',
     ],
   ])('%j is refused in one message', async (args, message) => {
     const { text, status } = await world().screen('logs', args);

@@ -118,10 +118,7 @@ export function rollback(world: () => World): void {
         /^There is no stage "productoin" \(production\?\)\. Usage: npm run rollback -- /,
       ],
       [['releases', STAGE, '--last', '0'], /^--last takes a whole number from 1 to 1000, not "0"\.\n$/],
-      [
-        ['rollback', STAGE, '--json'],
-        /^--json is for programs, and asks nobody: say --yes too\. Nothing was changed\.\n$/,
-      ],
+      [['rollback', STAGE, '--json'], /^--json cannot ask a question: add --yes\. Nothing was changed\.\n$/],
       [['restart', STAGE, '--json'], /^--json is for programs, and asks nobody: /],
       [['restart', STAGE, '--yess'], /^Unknown option '--yess' \(--yes\?\)\. Usage: npm run restart -- /],
     ] as const)('of %j', async ([script, ...args], message) => {
@@ -131,7 +128,7 @@ export function rollback(world: () => World): void {
     });
 
     test.each([
-      ['what is no commit', 'main', /^"main" is no commit: it takes 7 to 40 hexadecimal digits\. /],
+      ['what is no commit', 'main', /^"main" is not a commit: give 7 to 40 hexadecimal digits\. /],
       [
         'a commit with a slip',
         '55555554',
@@ -142,18 +139,20 @@ export function rollback(world: () => World): void {
 
     test('where nobody can be asked', async () => {
       expect(await refused(back({ yes: false }))).toBe(
-        'To which commit? The last good one is 5555555.\nThere is nobody to ask (no terminal, or CI is set). Nothing ' +
-          'was changed. Name it: npm run rollback -- production <commit> --yes',
+        'To which commit? The last good one is 5555555.\nThis question needs a terminal (there is none, or CI is ' +
+          'set). Nothing was changed. Name the commit: npm run rollback -- production <commit> --yes',
       );
       expect(await refused(back({ commit: '5555555', yes: false }))).toMatch(
-        /^Go back to 5555555 in production\?\nThere is nobody to ask/,
+        /^Go back to 5555555 in production\?\nThis question needs a terminal/,
       );
-      expect(await refused(again({ yes: false }))).toMatch(/^Restart production\?\nThere is nobody to ask/);
+      expect(await refused(again({ yes: false }))).toMatch(
+        /^Restart production\?\nThis question needs a terminal/,
+      );
     });
 
     test('of an artifact that has expired', async () => {
       expect(await refused(back({ commit: '1111111' }))).toMatch(
-        /^The artifact of that release has expired, or was deleted: s3:\/\/\S+\/Release\/1111111, version \S+\. Nothing /,
+        /^The artifact of that release has expired or was deleted: s3:\/\/\S+\/Release\/1111111, version \S+\. Nothing /,
       );
     });
 
@@ -161,7 +160,7 @@ export function rollback(world: () => World): void {
       ['Ctrl-C', '\x03'],
       ['Ctrl-D', '\x04'],
     ])('where a person leaves the question by %s', async (_, key) => {
-      const typed = [[/Enter alone takes 5555555/, key]] as const;
+      const typed = [[/5555555, the last good one\]: /, key]] as const;
       const { text, status } = await world().screen('rollback', [STAGE], { on: 'terminal', env, typed });
       expect(text).toMatch(/the last good one: *\nInterrupted\. Nothing was changed\.\s*$/);
       expect(status).toBe(130);
@@ -170,8 +169,8 @@ export function rollback(world: () => World): void {
     test('of a restart while an alarm rings', async () => {
       await world().ring(`${NAME}-app-5xx`);
       expect(await refused(again())).toBe(
-        'hello-production-app-5xx is on: CodeDeploy would stop this at once. Nothing was changed. Where that is what ' +
-          'it mends, go past the alarms: npm run restart -- production --ignore-alarms',
+        'hello-production-app-5xx is in ALARM: CodeDeploy would stop the deployment at once. Nothing was ' +
+          'changed. If the deployment is the fix, ignore the alarms: npm run restart -- production --ignore-alarms',
       );
       await world().ring(`${NAME}-app-5xx`, 'OK');
     });
@@ -179,8 +178,8 @@ export function rollback(world: () => World): void {
     test('while something is deployed', async () => {
       const id = world().aws.deployments.add(NAME, NAME, 'InProgress', { creator: 'user' });
       expect(await refused(again())).toBe(
-        `The CodeDeploy deployment ${id} to ${NAME} is under way. A restart and a release never overlap. Nothing was ` +
-          'deployed. Wait for its end.',
+        `The CodeDeploy deployment ${id} to ${NAME} is running. A restart cannot run during a release. Nothing ` +
+          'was deployed. Wait until it has ended.',
       );
       world().aws.deployments.set(id, 'Stopped');
     });
@@ -190,7 +189,7 @@ export function rollback(world: () => World): void {
       world().aws.playRefresh('succeeds', 100_000);
       await world().refresh(NAME);
       expect(await refused(back({ commit: '5555555' }))).toMatch(
-        /^The instances of production are being replaced \(instance refresh \S+\)\. A rollback and a refresh never overlap\. /,
+        /^An instance refresh of production is running \(\S+\). A rollback cannot run during an instance refresh\. /,
       );
       const command = new CancelInstanceRefreshCommand({ AutoScalingGroupName: NAME });
       await new AutoScalingClient({ region }).send(command);
@@ -216,7 +215,7 @@ export function rollback(world: () => World): void {
       world().aws.faults.add({ service, action, fault });
       const before = closings();
       expect(await refused(back({ commit: '5555555' }))).toMatch(/AccessDeniedException: No right$/);
-      expect(lines.at(-1)).toMatch(/^ {2}What is pushed waits before production until: npm run release$/m);
+      expect(lines.at(-1)).toMatch(/^ {2}Pushed commits wait before production until: npm run release$/m);
       expect(closings()).toBe(before + 1);
       expect((await way())?.isOpen).toBe(true);
     });
@@ -234,9 +233,9 @@ export function rollback(world: () => World): void {
           interrupts,
         });
         expect(inOneLine(text.split(/\n(?=Interrupted)/)[1] ?? '')).toBe(
-          'Interrupted. Nothing was deployed. The way into production stays closed: what is pushed waits before it until ' +
-            "npm run release. hello-production does not scale until the pipeline's step settle has run, within the hour. " +
-            'Go on with: npm run rollback -- production 5555555',
+          'Interrupted. Nothing was deployed. The transition into production stays disabled: pushed commits wait ' +
+            "before it until npm run release. hello-production does not scale until the pipeline's step settle has " +
+            'run, within an hour. Continue with: npm run rollback -- production 5555555',
         );
         expect(status).toBe(130);
         expect((await way())?.isOpen).toBe(false);
@@ -255,18 +254,19 @@ export function rollback(world: () => World): void {
       world().aws.faults.add({ service: 'codedeploy', action: 'CreateDeployment', fault });
       await refused(back({ commit: '5555555' }));
       expect(lines.join('\n').replace(/\n +/g, ' ')).toContain(
-        'What is pushed waits before production, also after npm run release: ana closed the way in ("Freeze until Monday").',
+        'Pushed commits wait before production, also after npm run release: ana disabled the transition ("Freeze ' +
+          'until Monday").',
       );
       expect(await way()).toMatchObject({ isOpen: false, reason: 'Freeze until Monday' });
       await new WaysIn(facts()).open(STAGE);
     });
   });
 
-  test('where the deployment fails and nobody goes back, what ran before is deployed again, past the alarms', async () => {
+  test('where the deployment fails and nobody goes back, what ran before is deployed again, ignoring alarms', async () => {
     await world().ring(`${NAME}-app-5xx`);
     player.fails = '2222222';
     expect(await refused(back({ commit: '2222222' }))).toMatch(
-      /^The rollback of production to 2222222 failed \(see above\)\. 6666666, which ran before, is on every instance again\.\nThe way into production stays closed: what is pushed waits before it until npm run release\.$/,
+      /^The rollback of production to 2222222 failed \(see above\)\. Every instance runs the previous release, 6666666, again\.\nThe transition into production stays disabled: pushed commits wait before it until npm run release\.$/,
     );
     // The release that is taken back raises alarms, and raises them later too: CodeDeploy would bring it back.
     expect(player.orders.splice(0)).toEqual([
@@ -282,8 +282,8 @@ export function rollback(world: () => World): void {
       env,
       clockRuns: true,
       typed: [
-        [/Enter alone takes 5555555/, '\r'],
-        [/Only "yes" goes on/, 'yes\r'],
+        [/5555555, the last good one\]: /, '\r'],
+        [/Type "yes" to continue/, 'yes\r'],
       ],
     });
     expectScreen('rollback.asked', text, DRAWN);
@@ -291,7 +291,7 @@ export function rollback(world: () => World): void {
     expect(served).toBe(COMMITS[4]);
   });
 
-  test('then the list says what was gone back from, and that the way is closed', async () => {
+  test('then the list says what was rolled back from, and that the way is closed', async () => {
     const { text } = await world().screen('releases', [STAGE, '--last', '4'], { env });
     expectScreen('releases.rolled-back', text, [
       ...DRAWN,
@@ -314,7 +314,7 @@ export function rollback(world: () => World): void {
     await new WaysIn(facts()).close(STAGE, 'Freeze until Monday');
     player.fails = '3333333';
     expect(await refused(back({ commit: '3333333' }))).toMatch(
-      /\nThe way into production stays closed: ana had closed it before \("Freeze until Monday"\), and npm run release does not open it\.$/,
+      /\nThe transition into production stays disabled: ana had disabled it before \("Freeze until Monday"\), and npm run release does not enable it\.$/,
     );
     await new WaysIn(facts()).close(STAGE, reasonFor(COMMITS[4] as string));
   });
@@ -328,7 +328,7 @@ export function rollback(world: () => World): void {
       from: COMMITS[4],
       deployment: expect.stringMatching(/^d-/),
       instances: 2,
-      wayClosed: 'what is pushed waits before it until npm run release.',
+      wayClosed: 'pushed commits wait before it until npm run release.',
     });
     expect(back.text).toContain('production goes back to 4444444');
     const again = await world().screen('restart', [STAGE, '--yes', '--json'], options);

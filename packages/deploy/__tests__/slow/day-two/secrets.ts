@@ -56,7 +56,7 @@ export function secrets(world: () => World): void {
     expect(status).toBe(0);
   });
 
-  test('as JSON, and where all run with what they are now', async () => {
+  test('as JSON, and where all run with the current values', async () => {
     started(100, 100);
     const { stdout } = await world().screen('secrets', ['staging', '--json'], { env: env() });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -68,7 +68,7 @@ export function secrets(world: () => World): void {
         { variable: 'SESSION_KEY', exists: false, lack: 'does not exist', old: [] },
         { variable: 'API_TOKEN', kept: 'ssm:/hello/api-token', exists: true, old: [] },
         { variable: 'PLAIN', exists: true },
-        { variable: 'SHARED', exists: false, lack: 'is kept by account 210987654321' },
+        { variable: 'SHARED', exists: false, lack: 'is stored in account 210987654321' },
       ],
     });
   });
@@ -78,13 +78,13 @@ export function secrets(world: () => World): void {
       instance === ids[0] ? { status: 1, output: 'no' } : { status: 0, output: 'web 9999999999' },
     );
     const { text } = await world().screen('secrets', ['staging'], { env: env() });
-    expect(text).toContain(`\n${ids[0]} does not say since when its app runs.\n`);
-    expect(text).toMatch(/The other instances run with what they are now\.\n$/);
+    expect(text).toContain(`\n${ids[0]} does not report when its app was started.\n`);
+    expect(text).toMatch(/The other instances run with the current values\.\n$/);
   });
 
   test('a stage without any', async () => {
     const { text } = await world().screen('secrets', ['staging']);
-    expect(text).toBe('app.secrets of staging names none.\n');
+    expect(text).toBe('staging has no secrets in app.secrets.\n');
   });
 
   test('typed on a terminal, a value is not shown, and the other keys stay as they stand', async () => {
@@ -121,26 +121,28 @@ export function secrets(world: () => World): void {
     [
       'DB_PASWORD',
       {},
-      'There is no secret "DB_PASWORD" (DB_PASSWORD?) in app.secrets of staging. It has: DB_PASSWORD, SESSION_KEY, ' +
+      'app.secrets of staging has no secret "DB_PASWORD" (DB_PASSWORD?). It has: DB_PASSWORD, SESSION_KEY, ' +
         'API_TOKEN, PLAIN, SHARED. Nothing was changed.\n',
     ],
     ['API_TOKEN', { input: '\n' }, 'The value of API_TOKEN is empty. Nothing was changed.\n'],
     [
       'API_TOKEN',
       { input: 'a\0b' },
-      'The value of API_TOKEN holds a NUL, which no environment can carry. Nothing was changed.\n',
+      'The value of API_TOKEN contains a NUL character, which an environment variable cannot have. Nothing was ' +
+        'changed.\n',
     ],
     [
       'SHARED',
       { input: VALUE },
-      'SHARED is kept by account 210987654321, and is set there: ssm:arn:aws:ssm:us-east-1:210987654321:parameter/shared. ' +
-        'Nothing was changed.\n',
+      'SHARED is stored in account 210987654321: set it there: ' +
+        'ssm:arn:aws:ssm:us-east-1:210987654321:parameter/shared. Nothing was changed.\n',
     ],
     [
       'PLAIN',
       { input: VALUE },
-      'ssm:/hello/plain is a String, which is kept readable, and a parameter cannot change its type. Nothing was changed. ' +
-        "Delete it (aws ssm delete-parameter --name '/hello/plain'), then set it again.\n",
+      'ssm:/hello/plain is a String parameter, which is not encrypted, and the type of a parameter cannot be ' +
+        "changed. Nothing was changed. Delete it (aws ssm delete-parameter --name '/hello/plain'), then set it " +
+        'again.\n',
     ],
     [
       'DB_PASSWORD',
@@ -150,8 +152,8 @@ export function secrets(world: () => World): void {
     [
       'DB_PASSWORD',
       { on: 'terminal', typed: [[/not shown\): /, `${VALUE}\rsecond line\r`]] },
-      'Value of DB_PASSWORD (it is not shown): \nThat were several lines. Give them as a file: npm run secrets -- set ' +
-        'staging DB_PASSWORD < <file>. Nothing was changed.\n',
+      'Value of DB_PASSWORD (it is not shown): \nThe value has several lines. Give it as a file: npm run secrets ' +
+        '-- set staging DB_PASSWORD < <file>. Nothing was changed.\n',
     ],
   ])('%s is not set where it cannot be: %j', async (name, options, message) => {
     const { text, raw, status } = await set(name, options);
