@@ -20,7 +20,7 @@ export { parsePlan, type RawPlan } from './plan-document';
 export { GENERAL_REMEDY, remediesOf } from './remedies';
 export { endsReleases } from './rules/releases';
 export { isRefused, type Severity, SEVERITIES, worst } from './severity';
-export { stateOutline } from './state-document';
+export { parseState, type State, stateOutline } from './state-document';
 export { LONGEST_COMMENT, summarize, type SummaryOptions } from './summary';
 export { judge, type JudgeOptions, type Verdict } from './verdict';
 export { renderVerdict } from './verdict-text';

@@ -1,27 +1,70 @@
 import { z } from 'zod';
 import { PlanError } from './error';
 
-const index = z.union([z.string(), z.number()]).optional();
-/** Of a state's JSON the objects without their attributes: enough to tell in which order a plan destroys them. */
-export const stateOutline = z.object({
+/** What tells in which order a plan destroys an object. */
+const ordered = {
+  index_key: z.union([z.string(), z.number()]).optional(),
+  create_before_destroy: z.boolean().optional(),
+  deposed: z.string().optional(),
+};
+const named = { module: z.string().optional(), mode: z.string(), type: z.string(), name: z.string() };
+
+/**
+ * A state as Terraform writes it, of format 4 (Terraform source, internal/states/statefile/version4.go). What is not named
+ * here is kept as it is: a state that was read can be written again.
+ */
+const stateDocument = z.looseObject({
   version: z.literal(4),
+  serial: z.number().int(),
+  lineage: z.string(),
+  outputs: z
+    .record(z.string(), z.looseObject({ value: z.unknown(), sensitive: z.boolean().optional() }))
+    .default({}),
   resources: z
     .array(
-      z.object({
-        module: z.string().optional(),
-        mode: z.string(),
-        type: z.string(),
-        name: z.string(),
+      z.looseObject({
+        ...named,
         instances: z.array(
-          z.object({
-            index_key: index,
-            create_before_destroy: z.boolean().optional(),
-            deposed: z.string().optional(),
+          z.looseObject({
+            ...ordered,
+            /** `tainted` where its creation did not end. */
+            status: z.string().optional(),
+            attributes: z.record(z.string(), z.unknown()).nullish(),
           }),
         ),
       }),
     )
     .default([]),
+});
+
+export type State = z.infer<typeof stateDocument>;
+
+/**
+ * Reads a state: what `terraform state pull` prints, and what the bucket holds.
+ *
+ * @param whose for the message: `state of staging`
+ * @throws PlanError where the text is anything else
+ */
+export function parseState(text: string, whose: string): State {
+  const refuse = (why: string): never => {
+    throw new PlanError(`The ${whose} is not a Terraform state of format 4: ${why}.`);
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return refuse('it is not JSON');
+  }
+  const parsed = stateDocument.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  return refuse(path.length > 0 ? `at "${path.join('.')}": ${message}` : message);
+}
+
+/** Of a state the objects without their attributes: enough to tell in which order a plan destroys them. */
+export const stateOutline = z.object({
+  version: z.literal(4),
+  resources: z.array(z.object({ ...named, instances: z.array(z.object(ordered)) })).default([]),
 });
 
 /**

@@ -5,6 +5,7 @@ import { deployAll } from '../deploying/deploy-all';
 import { changesOutputsAlone } from '../deploying/deploy-stack';
 import { nextAfter, nextAfterApply } from '../deploying/next';
 import type { StateBucketClient } from '../state/state-bucket';
+import { stateWith } from './state-with';
 
 const settings = resolveFacts(config);
 const bucket = {} as StateBucketClient;
@@ -50,10 +51,11 @@ test('an interrupt has said that already; a fault of this project keeps its trac
 });
 
 describe('what is next after a good deploy', () => {
-  const state = (isThere: boolean) => ({
-    resources: isThere ? [{ mode: 'managed' }] : [],
-    outputs: { url: { value: 'https://staging.example.com', type: 'string' } },
-  });
+  const state = (isThere: boolean) =>
+    stateWith({
+      resources: isThere ? [{ mode: 'managed', type: 'aws_vpc', name: 'vpc', instances: [] }] : [],
+      outputs: { url: { value: 'https://staging.example.com', type: 'string' } },
+    });
   const next = (stack: string, ...there: string[]) =>
     nextAfter(settings, stack, {
       state: async (name) =>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pushErroredState } from '../terraform/errored-state';
 import { asNewest } from '../state/versions';
+import { stateWith } from './state-with';
 
 let folder: string;
 let said: jest.SpyInstance;
@@ -24,7 +25,7 @@ async function push(kept: string | undefined, live: object | undefined): Promise
   await pushErroredState(terraform as never, { state: async () => live } as never);
 }
 
-const state = (serial: number, lineage = 'a') => ({ serial, lineage });
+const state = (serial: number, lineage = 'a') => stateWith({ serial, lineage });
 
 test('nothing is done where the last state was written', async () => {
   await push(undefined, state(3));
@@ -61,6 +62,6 @@ test.each([
 });
 
 test('a restored state is newer than the newest, and of its lineage', () => {
-  const old = { version: 4 as const, serial: 2, lineage: 'a', resources: [], outputs: { kept: 1 } };
+  const old = stateWith({ serial: 2, check_results: null });
   expect(asNewest(old, { serial: 9, lineage: 'a' })).toEqual({ ...old, serial: 10 });
 });

@@ -1,19 +1,19 @@
 import config from '../../../__tests__/support/example-config';
 import { resolveFacts } from '../../facts/house';
 import { UserError } from '../command/command';
+import type { State } from '../../plan-verdict';
 import { json, outputCalled, outputsOf, table, textOf } from '../outputs/outputs';
+import { stateWith } from './state-with';
 
 const settings = resolveFacts(config);
-const STATE = {
-  version: 4,
-  resources: [],
+const STATE = stateWith({
   outputs: {
     url: { value: 'https://staging.example.com', type: 'string' },
     zones: { value: ['a', 'b'], type: ['list', 'string'] },
     token: { value: 'hunter2', type: 'string', sensitive: true },
   },
-};
-const bucket = (state: unknown) => ({
+});
+const bucket = (state: State | undefined) => ({
   state: async () => state,
   mustExist: async () => Promise.reject(new UserError('Not bootstrapped yet.')),
 });

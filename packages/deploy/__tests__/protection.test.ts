@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { protectedResources, refuseProtectedResources } from '../saved-plan/protection';
 import config from '../../../__tests__/support/example-config';
 import { resolveFacts } from '../../facts/house';
+import { parsePlan } from '../../plan-verdict';
 
 const change = (type: string, before: object | null, actions = ['delete']) => ({
   address: `${type}.x`,
   type,
+  name: 'x',
   change: { actions, before },
 });
+
+const planOf = (...changes: object[]) =>
+  parsePlan({ format_version: '1.2', resource_changes: changes }, 'staging');
 
 test.each([
   ['a load balancer with deletion protection', change('aws_lb', { enable_deletion_protection: true }), true],
@@ -21,20 +26,17 @@ test.each([
   ['what is not deleted', change('aws_lb', { enable_deletion_protection: true }, ['no-op']), false],
   ['what does not exist', change('aws_lb', null), false],
 ])('%s: protected is %s', (_, resource, expected) => {
-  expect(protectedResources({ resource_changes: [resource] })).toEqual(expected ? [resource.address] : []);
+  expect(protectedResources(planOf(resource))).toEqual(expected ? [resource.address] : []);
 });
 
-test('a plan without changes protects nothing', () => expect(protectedResources({})).toEqual([]));
+test('a plan without changes protects nothing', () => expect(protectedResources(planOf())).toEqual([]));
 
 describe('a destroy plan of what AWS still protects', () => {
   const folder = mkdtempSync(join(tmpdir(), 'protection-'));
   const file = join(folder, 'plan.json');
   const refuse = (stack: string) => refuseProtectedResources(resolveFacts(config), stack, file);
   const write = (forceDestroy: boolean) =>
-    writeFileSync(
-      file,
-      JSON.stringify({ resource_changes: [change('aws_s3_bucket', { force_destroy: forceDestroy })] }),
-    );
+    writeFileSync(file, JSON.stringify(planOf(change('aws_s3_bucket', { force_destroy: forceDestroy }))));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test.each([

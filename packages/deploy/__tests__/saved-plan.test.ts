@@ -9,6 +9,7 @@ import { whyStale } from '../saved-plan/stale';
 import { resolveSettings } from '../../../settings';
 import { factsOf } from '../../../settings/facts';
 import config from '../../../__tests__/support/example-config';
+import { stateWith } from './state-with';
 
 describe('a plan is stale', () => {
   const mark = (serial: number, lineage = 'a') => ({ lineage, serial });
@@ -54,9 +55,7 @@ describe('a plan is stale', () => {
 });
 
 describe('the state in plan.meta.json', () => {
-  const state = {
-    version: 4,
-    lineage: 'a',
+  const state = stateWith({
     serial: 3,
     resources: [
       {
@@ -73,7 +72,7 @@ describe('the state in plan.meta.json', () => {
         ],
       },
     ],
-  };
+  });
 
   test('is told by its lineage and serial', () => expect(markOf(state)).toEqual({ lineage: 'a', serial: 3 }));
 

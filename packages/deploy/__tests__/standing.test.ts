@@ -6,6 +6,8 @@ import { StateBucketClient } from '../state/state-bucket';
 import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
 import type { Facts } from '../../facts';
 import { resolveFacts } from '../../facts/house';
+import { parseState } from '../../plan-verdict';
+import { stateWith } from './state-with';
 
 const original = process.env;
 let aws: EmbeddedAws;
@@ -27,7 +29,8 @@ const write = (Key: string, body: unknown) =>
   new S3Client({ region: settings.region, forcePathStyle: true }).send(
     new PutObjectCommand({ Bucket: bucket.name, Key, Body: JSON.stringify(body) }),
   );
-const inside = { version: 4, resources: [{ mode: 'managed', type: 'aws_vpc' }] };
+const resource = { mode: 'managed', type: 'aws_vpc', name: 'vpc', instances: [] };
+const inside = stateWith({ resources: [resource] });
 
 test('the first project of an account is beside none', () =>
   expect(refuseMoved(settings, bucket)).resolves.toBeUndefined());
@@ -74,8 +77,8 @@ describe('with a state bucket', () => {
   });
 
   test('neither is one that was destroyed', async () => {
-    const data = [{ mode: 'data', type: 'aws_prefix_list' }];
-    await write('hello/destroyed.tfstate', { version: 4, resources: data });
+    const data = { ...resource, mode: 'data', type: 'aws_prefix_list' };
+    await write('hello/destroyed.tfstate', stateWith({ resources: [data] }));
     await expect(refuseForgotten(settings, bucket)).resolves.toBeUndefined();
   });
 
@@ -96,11 +99,15 @@ describe('with a state bucket', () => {
         'pipeline), then put `pipeline: false` back.',
     ));
 
-  test('what cannot be read is not taken for empty', () =>
+  test.each([
+    ['text', '?', 'it is not JSON'],
+    ['an older format', '{ "version": 3 }', 'at "version": Invalid input: expected 4'],
+  ])('what cannot be read is not taken for empty: %s', (_, text, why) =>
     expect(
       refuseForgotten(settings, {
         stacks: () => Promise.resolve(['odd']),
-        state: () => Promise.resolve('?'),
+        state: async (stack) => parseState(text, `state of ${stack}`),
       }),
-    ).rejects.toThrow('"odd" is not in the settings any more'));
+    ).rejects.toThrow(`The state of odd is not a Terraform state of format 4: ${why}.`),
+  );
 });

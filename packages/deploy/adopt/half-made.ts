@@ -1,23 +1,8 @@
-import { z } from 'zod';
+import type { State } from '../../plan-verdict';
 import { findable, kindOf } from '../../resource-kinds';
 import { AwsStatuses } from './statuses';
 import type { StateBucketClient } from '../state/state-bucket';
 import type { Terraform } from '../terraform/terraform';
-
-const stateSchema = z.object({
-  resources: z.array(
-    z.object({
-      type: z.string(),
-      name: z.string(),
-      instances: z.array(
-        z.object({
-          status: z.string().optional(),
-          attributes: z.record(z.string(), z.unknown()).optional(),
-        }),
-      ),
-    }),
-  ),
-});
 
 /** A thing whose creation was broken off after AWS had made it. */
 export interface HalfMade {
@@ -30,11 +15,9 @@ export interface HalfMade {
 const WORKS = ['active', 'active_impaired', 'available', 'pending', 'provisioning'];
 
 /** What of a state Terraform would replace because its creation did not end, and the next plan can complete instead. */
-export function halfMade(state: unknown): HalfMade[] {
-  if (state === undefined) return [];
-  return stateSchema
-    .parse(state)
-    .resources.filter(({ type }) => kindOf(type))
+export function halfMade({ resources }: Pick<State, 'resources'> = { resources: [] }): HalfMade[] {
+  return resources
+    .filter(({ type }) => kindOf(type))
     .flatMap(({ type, name, instances }) =>
       instances
         .filter(({ status }) => status === 'tainted')

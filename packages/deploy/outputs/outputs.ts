@@ -1,12 +1,7 @@
-import { z } from 'zod';
 import type { Facts } from '../../facts';
 import { UserError } from '../command/command';
 import { meant } from '../command/command-line';
 import { StateBucketClient } from '../state/state-bucket';
-
-const state = z.object({
-  outputs: z.record(z.string(), z.object({ value: z.unknown(), sensitive: z.boolean().default(false) })),
-});
 
 /** An output of a stack, as its state has it: what the last apply wrote. */
 export interface Output {
@@ -27,12 +22,13 @@ export async function outputsOf(
 ): Promise<Output[]> {
   const given = await bucket.state(stack);
   if (given === undefined) await bucket.mustExist();
-  const { outputs } = given === undefined ? { outputs: {} } : state.parse(given);
-  const all = Object.entries(outputs).map(([name, { value, sensitive: isSensitive }]) => ({
-    name,
-    value,
-    isSensitive,
-  }));
+  const all = Object.entries(given?.outputs ?? {}).map(
+    ([name, { value, sensitive: isSensitive = false }]) => ({
+      name,
+      value,
+      isSensitive,
+    }),
+  );
   if (all.length > 0) return all;
   throw new UserError(
     `${stack} is not deployed: it has no outputs yet. Deploy it: npm run deploy -- ${stack}`,

@@ -1,4 +1,4 @@
-import { stateOutline as outline } from '../../plan-verdict';
+import { type State, stateOutline as outline } from '../../plan-verdict';
 import { z } from 'zod';
 import { stateMark } from '../state/state-mark';
 
@@ -35,5 +35,5 @@ export type StateOutline = z.infer<typeof outline>;
 /** @throws ZodError where it is not what `plan` writes */
 export const parseMeta = (json: unknown): PlanMeta => planMeta.parse(json);
 
-/** The outline of a state as Terraform writes it: everything that is not named above is left out. */
-export const outlineOf = (state: unknown): StateOutline => outline.parse(state);
+/** The outline of a state: everything that is not named above is left out. */
+export const outlineOf = (state: State): StateOutline => outline.parse(state);

@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Facts } from '../../facts';
+import { parsePlan, type RawPlan } from '../../plan-verdict';
 import { kindOf } from '../../resource-kinds';
 import { UserError } from '../command/command';
-
-/** The parts of a plan's JSON that protection shows in. */
-interface PlannedChange {
-  readonly address: string;
-  readonly type: string;
-  readonly change: { readonly actions: string[]; readonly before: Record<string, unknown> | null };
-}
 
 /** Whether a resource, as it stands on AWS and in the state, is meant to outlive its stage. */
 function isProtected(type: string, resource: Record<string, unknown>): boolean {
@@ -17,8 +11,7 @@ function isProtected(type: string, resource: Record<string, unknown>): boolean {
 }
 
 /** The addresses in a destroy plan's JSON that are still protected where they stand, whatever the settings say now. */
-export function protectedResources(plan: unknown): string[] {
-  const { resource_changes: changes = [] } = plan as { resource_changes?: PlannedChange[] };
+export function protectedResources({ resource_changes: changes }: RawPlan): string[] {
   return changes
     .filter(
       ({ type, change }) =>
@@ -40,7 +33,7 @@ export function refuseProtectedStage({ stages }: Facts, stack: string): void {
  * @throws UserError before the first call that deletes anything
  */
 export function refuseProtectedResources({ stages }: Facts, stack: string, json: string): void {
-  const kept = protectedResources(JSON.parse(readFileSync(json, 'utf8')));
+  const kept = protectedResources(parsePlan(JSON.parse(readFileSync(json, 'utf8')), stack));
   if (kept.length === 0) return;
   const reason = `these are still protected on AWS: ${kept.join(', ')}`;
   throw new UserError(stages[stack] ? refusal(stack, reason) : refusalOfPipeline(stack, reason));

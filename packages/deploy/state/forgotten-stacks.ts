@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import type { Facts } from '../../facts';
+import type { State } from '../../plan-verdict';
 import { UserError } from '../command/command';
 import { stackNames } from '../command/stack-argument';
 import type { StateBucketClient } from './state-bucket';
-
-const state = z.object({ resources: z.array(z.object({ mode: z.string() })) });
 
 /**
  * A stage, or a pipeline, that the settings no longer name is in no plan: it would go on running and costing, known to nobody.
@@ -37,9 +35,6 @@ const PIPELINE_STANDS =
   'costing. Nothing was changed. Remove `pipeline: false`, destroy the pipeline (npm run destroy -- pipeline), ' +
   'then put `pipeline: false` back.';
 
-/** A destroyed stack leaves a state without anything in it. What cannot be read is not taken for empty. */
-export function holdsResources(given: unknown): boolean {
-  if (given === undefined) return false;
-  const parsed = state.safeParse(given);
-  return !parsed.success || parsed.data.resources.some(({ mode }) => mode === 'managed');
-}
+/** A destroyed stack leaves a state without anything in it. */
+export const holdsResources = (state: State | undefined): boolean =>
+  state?.resources.some(({ mode }) => mode === 'managed') ?? false;

@@ -12,6 +12,7 @@ import {
 import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
 import type { Facts } from '../../facts';
 import { clientConfig } from '../account/aws';
+import { parseState, type State } from '../../plan-verdict';
 import { UserError } from '../command/command';
 import { type ProjectBucket, refuseMoved } from './moved';
 
@@ -132,10 +133,14 @@ export class StateBucketClient {
     }
   }
 
-  /** The state of a stack as Terraform wrote it; undefined where there is none yet. */
-  async state(stack: string): Promise<unknown> {
+  /**
+   * The state of a stack; undefined where there is none yet.
+   *
+   * @throws PlanError where what the bucket holds is no state
+   */
+  async state(stack: string): Promise<State | undefined> {
     const text = await this.read(`${this.settings.project}/${stack}.tfstate`);
-    return text === undefined ? undefined : JSON.parse(text);
+    return text === undefined ? undefined : parseState(text, `state of ${stack}`);
   }
 
   /**

@@ -1,17 +1,7 @@
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { z } from 'zod';
 import type { Facts } from '../../facts';
+import { parseState, type State } from '../../plan-verdict';
 import { asking, clientConfig } from '../account/aws';
-
-/** A state as Terraform writes it; what is not named here is kept as it is. */
-const stateFile = z.looseObject({
-  version: z.literal(4),
-  serial: z.number().int(),
-  lineage: z.string(),
-  resources: z.array(z.looseObject({ mode: z.string(), instances: z.array(z.unknown()) })),
-});
-
-export type StateFile = z.infer<typeof stateFile>;
 
 /** One version of a stack's state in the bucket. */
 export interface StateVersion {
@@ -35,7 +25,10 @@ export class StateVersions {
   private readonly bucket: string;
   private readonly key: string;
 
-  constructor(settings: Facts, stack: string) {
+  constructor(
+    settings: Facts,
+    private readonly stack: string,
+  ) {
     this.s3 = new S3Client({ ...clientConfig(settings.region), forcePathStyle: true });
     this.bucket = settings.stateBucket;
     this.key = `${settings.project}/${stack}.tfstate`;
@@ -53,11 +46,12 @@ export class StateVersions {
     );
   }
 
-  async read(VersionId: string): Promise<StateFile> {
+  async read(VersionId: string): Promise<State> {
     return asking(`reading version ${VersionId} of the state`, async () => {
       const command = new GetObjectCommand({ Bucket: this.bucket, Key: this.key, VersionId });
       const { Body } = await this.s3.send(command);
-      return stateFile.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+      const text = (await Body?.transformToString()) ?? '';
+      return parseState(text, `version ${VersionId} of the state of ${this.stack}`);
     });
   }
 
@@ -69,13 +63,13 @@ export class StateVersions {
   }
 }
 
-function countResources({ resources }: StateFile): number {
+function countResources({ resources }: State): number {
   return resources
     .filter(({ mode }) => mode === 'managed')
     .reduce((sum, { instances }) => sum + instances.length, 0);
 }
 
 /** An older state as the newest: Terraform takes only a higher serial of the same lineage. */
-export function asNewest(old: StateFile, newest: Pick<StateFile, 'serial' | 'lineage'>): StateFile {
+export function asNewest(old: State, newest: Pick<State, 'serial' | 'lineage'>): State {
   return { ...old, serial: newest.serial + 1, lineage: newest.lineage };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseState } from '../../plan-verdict';
 import { markOf, type StateMark } from '../state/state-mark';
 import type { StateBucketClient } from '../state/state-bucket';
 import type { Terraform } from './terraform';
@@ -43,7 +44,7 @@ function whyNot(kept: StateMark, live: StateMark | undefined): string | undefine
 
 function readMark(file: string): StateMark | undefined {
   try {
-    return markOf(JSON.parse(readFileSync(file, 'utf8')));
+    return markOf(parseState(readFileSync(file, 'utf8'), ERRORED_STATE));
   } catch {
     return undefined;
   }

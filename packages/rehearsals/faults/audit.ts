@@ -24,7 +24,7 @@ async function linesOf(world: World, stack: string): Promise<string[]> {
   return resources
     .filter(({ mode }) => mode === 'managed')
     .flatMap(({ type, instances }) =>
-      instances.flatMap(({ attributes }) => kindOf(type)?.audit?.(attributes) ?? []),
+      instances.flatMap(({ attributes }) => kindOf(type)?.audit?.(attributes ?? {}) ?? []),
     );
 }
 

@@ -96,7 +96,7 @@ async function oneOfEachType(world: World, stack: string): Promise<Victim[]> {
   for (const { mode, type, name, instances } of resources) {
     const [instance] = instances;
     if (mode === 'managed' && instance && !found.has(type))
-      found.set(type, { type, name, attributes: instance.attributes });
+      found.set(type, { type, name, attributes: instance.attributes ?? {} });
   }
   return [...found.values()];
 }

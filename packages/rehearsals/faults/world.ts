@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, START } from '../../deploy/command/command';
 import type { EmbeddedAws } from '../../embedded-aws';
+import { parseState, type State } from '../../plan-verdict';
 import { cleanEnvironment } from '../clean-environment';
 import { type Ended, expectProgram, runProgram } from '../rehearsal/programs';
 import { startStanding } from '../standing/standing';
@@ -11,17 +12,6 @@ import { settingsOf, type WorldOptions, writeSettings } from './settings';
 
 /** The state bucket of the worlds' settings. */
 export const STATE_BUCKET = 'hello-state-123456789012-us-east-1';
-
-/** The part of a state that is compared with AWS. */
-export interface WorldState {
-  readonly serial: number;
-  readonly resources: {
-    readonly mode: string;
-    readonly type: string;
-    readonly name: string;
-    readonly instances: { readonly attributes: Readonly<Record<string, unknown>> }[];
-  }[];
-}
 
 /** The front door reads of a signature whose it is and for which service, no more. */
 export const SIGNED =
@@ -195,11 +185,11 @@ export class World {
   }
 
   /** The state of a stack as it is in the bucket. */
-  async state(stack: string): Promise<WorldState> {
+  async state(stack: string): Promise<Pick<State, 'serial' | 'resources'>> {
     const url = `${this.aws.endpoint}/${STATE_BUCKET}/hello/${stack}.tfstate`;
     const response = await fetch(url, { headers: { authorization: SIGNED } });
     if (response.status === 404) return { serial: 0, resources: [] };
-    return (await response.json()) as WorldState;
+    return parseState(await response.text(), `state of ${stack}`);
   }
 
   /** A log file of its own for each run, in their order. */
