@@ -45,6 +45,7 @@ const rooms = Object.keys(arrows);
  */
 const independent = [
   '__tests__/security/**/*.ts', // who may trust and reach whom, and what each role may do at most
+  'packages/test-support/iam/**/*.ts', // reads and evaluates policies for them
   'packages/reachability/**/*.ts', // who reaches whom, by the stacks' JSON
   'packages/policy-rules/trust.ts',
   'packages/rehearsals/transitions/**/*.ts', // the random search, with its own judge

@@ -1,7 +1,7 @@
 import { policyLimits } from '../../modules/policy-limits';
 import type { StackJson } from '../../packages/policy-rules/stack';
 import { line, resolveSettings, type Settings, SettingsError } from '../../settings';
-import { list } from '../security/least-privilege/roles';
+import { list } from '../../packages/test-support/iam/roles';
 import { type Changes, settingsWith } from '../settings/good';
 import { CIRCLECI, writeStageOf, writeState } from '../support/stacks';
 

@@ -2,7 +2,7 @@ import type { StackJson } from '../../packages/policy-rules/stack';
 import { writeShipped, writeVariants, writeWithCi } from '../support/stacks';
 import { brokenExpectations, expectationsOf } from '../security/least-privilege/broken';
 import { neverAnyone } from '../security/least-privilege/expectation';
-import { document, list } from '../security/least-privilege/roles';
+import { document, list } from '../../packages/test-support/iam/roles';
 import { worldOf } from '../security/least-privilege/world';
 
 const shipped = writeShipped();

@@ -1,6 +1,6 @@
 import { calls, type Expectation } from './expectation';
-import type { Call } from './evaluate';
-import { CONNECTION } from './roles';
+import type { Call } from '../../../packages/test-support/iam/evaluate';
+import { CONNECTION } from '../../../packages/test-support/iam/roles';
 import { group, INSTANCE, KEY, OTHER_KEY, type World } from './world';
 
 /** What is expected of the roles of the pipeline's stack. */

@@ -1,7 +1,7 @@
 import type { StackJson } from '../../../packages/policy-rules/stack';
-import { allows, type Call } from './evaluate';
+import { allows, type Call } from '../../../packages/test-support/iam/evaluate';
 import { calls, describe } from './expectation';
-import { document, list } from './roles';
+import { document, list } from '../../../packages/test-support/iam/roles';
 import { KEY, type World } from './world';
 
 /** Of another account, where it may do everything. */

@@ -1,7 +1,7 @@
 import type { StackJson } from '../../../packages/policy-rules/stack';
 import { matches } from '../../support/policy';
 import { expectationsOf } from './broken';
-import { rolesOf } from './roles';
+import { rolesOf } from '../../../packages/test-support/iam/roles';
 import type { World } from './world';
 
 interface Allowed {
