@@ -137,10 +137,10 @@ describe('a scheduled command on its instance', () => {
     const machine = sandbox();
     run('true');
     const words = machine.path('/script.sh');
-    const started = `${machine.path('/started')}`;
+    const [started, go] = [machine.path('/started'), machine.path('/go')];
     const lines = machine
       .read('/script.sh')
-      .replace(/^COMMAND=.*$/m, `COMMAND='touch ${started}; /bin/sleep 3'`);
+      .replace(/^COMMAND=.*$/m, `COMMAND='touch ${started}; until [ -e ${go} ]; do sleep 0.05; done'`);
     machine.write('/script.sh', lines, 0o755);
     const first = spawn(words, {
       env: {
@@ -150,14 +150,13 @@ describe('a scheduled command on its instance', () => {
       },
     });
     const ended = new Promise((resolve) => first.on('close', resolve));
-    for (let waited = 0; waited < 100 && !machine.exists('/started'); waited++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    while (!machine.exists('/started')) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(machine.run([words])).toEqual({
       status: 75,
       stdout: 'nightly runs already: it was not started a second time.\n',
       stderr: '',
     });
+    machine.write('/go', '');
     expect(await ended).toBe(0);
   });
 });
