@@ -13,7 +13,8 @@ const MIB = 1024 * 1024;
 const CONFIGURATION = readFileSync(join(REPOSITORY, 'modules/fleet/instance/nginx.conf'), 'utf8');
 
 describe("the proxy's configuration", () => {
-  it('has the ports of the design', () => {
+  it('has the ports of the design, and no TLS before 1.2', () => {
+    expect(CONFIGURATION.match(/^ *ssl_protocols .*$/gm)).toEqual(['    ssl_protocols TLSv1.2 TLSv1.3;']);
     expect(CONFIGURATION.match(/^ *listen .*$/gm)).toEqual([`    listen ${APP} ssl backlog=4096;`]);
     expect(CONFIGURATION.match(/^ *proxy_pass .*$/gm)).toEqual([
       `      proxy_pass http://127.0.0.1:${PLAIN};`,
