@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -78,4 +78,19 @@ test('what ran alone and did not hold is not tried again', () => {
   const { status, stdout } = prove('alone-lane', { APART: [[alone]] });
   expect(results(stdout, alone)).toEqual(['DID NOT HOLD, alone']);
   expect(status).toBe(1);
+});
+
+test('the first lane has precedence where it can be given', () => {
+  const file = join(folder, 'priority.cjs');
+  writeFileSync(
+    file,
+    "setTimeout(() => console.log(process.argv[2], require('node:os').getPriority()), 1000);\n",
+  );
+  const [first, second] = ['first', 'second'].map((name) => `node ${file} ${name}`) as [string, string];
+  const { stdout } = prove('precedence', { LANES: [[first], [second]] });
+  const own = getPriority();
+  const tried = spawnSync('nice', ['-n', '-5', 'node', '-p', 'os.getPriority()'], { encoding: 'utf8' });
+  const mayGive = Number(tried.stdout) < own;
+  expect(stdout).toContain(`\nfirst ${mayGive ? -5 : own}\n`);
+  expect(stdout).toContain(`\nsecond ${own}\n`);
 });
