@@ -16,11 +16,12 @@ export function allowed(
     const change = judged.find(({ key }) => key === name);
     if (!change)
       return [
-        `"${name}" is allowed by name, but the plan of "${stack}" does not change it.${near(name, judged)}`,
+        `"${name}" is allowed by --allow, but the plan of "${stack}" does not change it.${near(name, judged)}`,
       ];
     if (isRefused(change.severity) || change.decidedAtApply) return [];
     return [
-      `"${name}" is allowed by name, but the plan of "${stack}" does no harm there (${change.severity}): leave it out.`,
+      `"${name}" is allowed by --allow, but the plan of "${stack}" does no harm there (${change.severity}): ` +
+        'leave it out.',
     ];
   });
   if (problems.length > 0) throw new PlanError(problems.join('\n'));

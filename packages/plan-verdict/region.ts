@@ -31,8 +31,8 @@ export function judgeRegion(plan: StackPlan): JudgedChange[] {
       severity: 'cuts users off',
       causes: ['region-changed'],
       reasons: [
-        `the state is of ${old}, the plan for ${region}: ${count(elsewhere.length, 'object')} would go on running and ` +
-          'costing there, known to nobody, and be made a second time here',
+        `the state is of ${old}, the plan for ${region}: ${count(elsewhere.length, 'object')} would go on ` +
+          'running and costing there unmanaged, and be created a second time here',
       ],
       instead: [
         `destroy the stack in ${old} first, or give the new region's stage a name of its own and move users over`,

@@ -5,24 +5,24 @@ import type { JudgedChange } from './judged-change';
 const SECOND_STAGE =
   'a second stage beside this one (another key of `stages`, with names and addresses of its own) with the new ' +
   'settings: deploy it, release to it, move users over, then destroy this one';
-const BY_NAME = 'then allow what is left by its exact address';
+const BY_NAME = 'then allow the rest by its exact address';
 
 /** For what nobody has thought of. */
-export const GENERAL_REMEDY = `find out what uses it and move that first, ${BY_NAME}`;
+export const GENERAL_REMEDY = `first find what uses it and move that, ${BY_NAME}`;
 
 const CERTIFICATE =
-  'keep the first of `names` where it is and add others behind it; where it must go, at an hour when nobody is ' +
-  `harmed by a moment with the wrong certificate, ${BY_NAME}`;
+  'keep the first of `names` where it is and add others behind it; where it must go, at a time when no user is ' +
+  `affected by a moment with the wrong certificate, ${BY_NAME}`;
 const WAY_OUT =
-  '`network.endpoints: true` beside NAT first, so that AWS is reached in either case; when the app asks nothing of ' +
-  `the internet any more (the flow logs tell), ${BY_NAME}`;
-const TRAFFIC = `first see that nobody uses what is closed (the VPC's flow logs tell), ${BY_NAME}`;
+  '`network.endpoints: true` beside NAT first, so that AWS is reached in either case; when the app does not use ' +
+  `the internet any more (check the flow logs), ${BY_NAME}`;
+const TRAFFIC = `first check that nobody uses what is closed (in the VPC's flow logs), ${BY_NAME}`;
 const RIGHT = `first release an app that does without the old right or secret, refresh the instances, ${BY_NAME}`;
 
 const REMEDIES: Readonly<Record<Cause, string>> = {
   'region-changed': 'put the old region back; in the new one make a project of its own, with another name',
-  'vpc-destroyed': `an address range stays for a stage's life; instead ${SECOND_STAGE}`,
-  'load-balancer-destroyed': `whether it is public or internal stays for a load balancer's life; instead ${SECOND_STAGE}`,
+  'vpc-destroyed': `the CIDR of a stage cannot be changed; instead ${SECOND_STAGE}`,
+  'load-balancer-destroyed': `a load balancer cannot change between public and internal; instead ${SECOND_STAGE}`,
   'zone-removed':
     'fewer zones in two applies: first `network.emptyZones`, which takes the instances out of the last zones; when ' +
     'they have gone, fewer `network.zones`. Zones are added and taken away at the end only: ' +
@@ -35,7 +35,7 @@ const REMEDIES: Readonly<Record<Cause, string>> = {
     `\`ssl_cipher\`), ${BY_NAME}`,
   'certificate-replaced': CERTIFICATE,
   'listener-certificate-changed': CERTIFICATE,
-  'dns-record-removed': `keep the old name beside the new one until nobody asks for it any more (the access logs tell), ${BY_NAME}`,
+  'dns-record-removed': `keep the old name beside the new one until nobody uses it any more (check the access logs), ${BY_NAME}`,
   'route-removed': WAY_OUT,
   'nat-gateway-removed': WAY_OUT,
   'endpoint-removed':
@@ -49,7 +49,7 @@ const REMEDIES: Readonly<Record<Cause, string>> = {
   'launch-template-changed':
     'make the template alone, point the group to its first version by hand, then plan again (docs/recovery.md, ' +
     '"What disappears", has the commands)',
-  'target-group-left': `instances stay in their target group for a stage's life; instead ${SECOND_STAGE}`,
+  'target-group-left': `the target group of a stage cannot be changed; instead ${SECOND_STAGE}`,
   'permission-removed': RIGHT,
   'secret-removed': RIGHT,
   'data-deleted': `first copy elsewhere what must be kept (logs: an export to S3), ${BY_NAME}`,
@@ -68,7 +68,9 @@ const REMEDIES: Readonly<Record<Cause, string>> = {
   'vpc-names-off': GENERAL_REMEDY,
   'deposed-in-use': GENERAL_REMEDY,
   'access-narrowed': `first see that nobody comes by what is closed or changed, or bring them over, ${BY_NAME}`,
-  restarted: `without \`apply_immediately\` it waits for its maintenance window; at an hour when nobody is harmed, ${BY_NAME}`,
+  restarted:
+    'without `apply_immediately` it waits for its maintenance window; at a time when no user is affected, ' +
+    `${BY_NAME}`,
   'name-taken': 'give the new one another name: what AWS keeps has the old one',
   'unknown-type': GENERAL_REMEDY,
 };

@@ -39,7 +39,7 @@ export function summarize(plans: readonly StackPlan[], options: SummaryOptions =
   if (busy.length === 0 && patched.length === 0) return still(quiet, isDrift, style);
   const intro = [
     style.heading(
-      isDrift ? (busy.length > 0 ? 'Drift: AWS is not as the code says' : 'No drift') : 'Terraform plan',
+      isDrift ? (busy.length > 0 ? 'Drift: AWS differs from the code' : 'No drift') : 'Terraform plan',
     ),
     '',
     ...table(busy, style),
@@ -109,7 +109,9 @@ function sections(stacks: readonly StackEntries[], style: Style, isDrift: boolea
       items: named
         .filter(({ isErrored }) => isErrored)
         .map(({ stack }) =>
-          line(`${style.strong(stack)}: Terraform met an error while planning; what follows of it is a part`),
+          line(
+            `${style.strong(stack)}: Terraform reported an error while planning; what follows is incomplete`,
+          ),
         ),
     },
     {

@@ -14,7 +14,7 @@ export const DEED: Readonly<Record<Kind, string>> = {
   delete: 'destroyed',
   replace: 'replaced, the old one first',
   createBeforeDestroy: 'replaced, the new one first',
-  forget: 'left to itself',
+  forget: 'no longer managed',
 };
 
 /**
@@ -86,14 +86,14 @@ export function refusal({ refused, kind, stack }: Verdict, flag = '--allow'): st
   if (kind === 'destroy') {
     return [
       ...protection,
-      `Everything of "${stack}" would go: where that is wanted, ask for it with the destroy command.`,
+      `Everything of "${stack}" would be destroyed. If that is wanted, use the destroy command.`,
     ];
   }
   return [
     ...protection,
-    `${count(open.length, 'change')} must not go on like this. The way:`,
+    `${count(open.length, 'change')} refused. What to do:`,
     ...remediesOf(open).map((remedy) => `  - ${remedy}`),
-    'Where it is wanted all the same, name each by its exact address for this one plan:',
+    'To apply it anyway, allow each by its exact address, for this plan only:',
     ...open.map(({ key }) => `  ${flag} '${key}'`),
   ];
 }

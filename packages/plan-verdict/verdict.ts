@@ -41,7 +41,7 @@ export interface JudgeOptions {
 export function judge(plan: StackPlan, options: JudgeOptions = {}): Verdict {
   if (plan.errored) {
     throw new PlanError(
-      `The plan of "${plan.stack}" was not finished: Terraform met an error. Mend it, then plan again.`,
+      `The plan of "${plan.stack}" is not complete: Terraform reported an error. Fix it, then plan again.`,
     );
   }
   const changed = resourceChanges(plan);
@@ -64,9 +64,11 @@ export function judge(plan: StackPlan, options: JudgeOptions = {}): Verdict {
     notes: [
       ...moved(plan),
       ...(plan.notJudged.length > 0
-        ? [`Terraform does more than this plan shows, and it is not judged: ${listed(plan.notJudged)}.`]
+        ? [
+            `Terraform does more than this plan shows, and the verdict does not cover it: ${listed(plan.notJudged)}.`,
+          ]
         : []),
-      ...(plan.complete ? [] : ['It is a plan of a part of the stack: what it leaves out is not judged.']),
+      ...(plan.complete ? [] : ['It is a plan of a part of the stack: the verdict does not cover the rest.']),
     ],
   };
 }
@@ -138,7 +140,9 @@ function judgeChange(change: Change, context: Context): JudgedChange {
     severity,
     causes: found.flatMap(({ cause }) => cause ?? []),
     reasons: [
-      ...(isProtected ? ['deletion protection is on: AWS refuses, and the apply fails half-way'] : []),
+      ...(isProtected
+        ? ['deletion protection is on: AWS refuses the deletion, and the apply fails half-way']
+        : []),
       ...found.flatMap(({ reason }) => reason ?? []),
     ],
     instead: [
@@ -151,7 +155,7 @@ function judgeChange(change: Change, context: Context): JudgedChange {
 }
 
 function findings(change: Change, context: Context): readonly Finding[] {
-  if (change.kind === 'forget') return [fine('it stays in AWS, and Terraform no longer looks after it')];
+  if (change.kind === 'forget') return [fine('it stays on AWS, and Terraform no longer manages it')];
   if (change.deposed) return deposed(change, context);
   const rule = rules[change.type];
   if (!rule) return unknown(change);
@@ -170,13 +174,13 @@ function findings(change: Change, context: Context): readonly Finding[] {
 const listOf = (found: ReturnType<Judge>): readonly Finding[] =>
   found === undefined ? [] : 'severity' in found ? [found] : found;
 
-const NOT_KNOWN = 'not known to this tool';
+const NOT_KNOWN = 'not known to this project';
 
-/** Never better than "read the change"; what the names of its attributes tell counts. */
+/** Never better than "review the change"; what the names of its attributes tell counts. */
 function unknown(change: Change): readonly Finding[] {
   return change.kind === 'update' || change.kind === 'create'
-    ? [fine(`${NOT_KNOWN}: read the change`), ...signs(change)]
-    : [cuts('unknown-type', `${NOT_KNOWN}: what it carries is not known either`)];
+    ? [fine(`${NOT_KNOWN}: review the change`), ...signs(change)]
+    : [cuts('unknown-type', `${NOT_KNOWN}: its effect on traffic and data is not known either`)];
 }
 
 /** The old object of a replacement that was interrupted after the new one was made. */

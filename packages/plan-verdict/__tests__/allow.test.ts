@@ -17,25 +17,30 @@ describe('what is wanted all the same is named for one plan', () => {
   test.each<[names: string[], message: string]>([
     [
       ['aws_sns_topic.alert'],
-      '"aws_sns_topic.alert" is allowed by name, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
+      '"aws_sns_topic.alert" is allowed by --allow, but the plan of "staging" does not change it. Did you mean ' +
+        '"aws_sns_topic.alerts"?',
     ],
     [
       ['aws_vpc.main'],
-      '"aws_vpc.main" is allowed by name, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
+      '"aws_vpc.main" is allowed by --allow, but the plan of "staging" does not change it. Did you mean ' +
+        '"aws_sns_topic.alerts"?',
     ],
     [
       ['aws_sns_topic.*'],
-      '"aws_sns_topic.*" is allowed by name, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
+      '"aws_sns_topic.*" is allowed by --allow, but the plan of "staging" does not change it. Did you mean ' +
+        '"aws_sns_topic.alerts"?',
     ],
     [
       ['aws_cloudwatch_metric_alarm.cpu'],
-      '"aws_cloudwatch_metric_alarm.cpu" is allowed by name, but the plan of "staging" does no harm there (in place): leave it out.',
+      '"aws_cloudwatch_metric_alarm.cpu" is allowed by --allow, but the plan of "staging" does no harm there (in ' +
+        'place): leave it out.',
     ],
     [
       ['', 'aws_sns_topic.alerts', 'nothing'],
       [
-        '"" is allowed by name, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
-        '"nothing" is allowed by name, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
+        '"" is allowed by --allow, but the plan of "staging" does not change it. Did you mean "aws_sns_topic.alerts"?',
+        '"nothing" is allowed by --allow, but the plan of "staging" does not change it. Did you mean ' +
+          '"aws_sns_topic.alerts"?',
       ].join('\n'),
     ],
   ])('%j', (names, message) => {
@@ -45,7 +50,7 @@ describe('what is wanted all the same is named for one plan', () => {
   test('where nothing needs a permission, none is offered', () => {
     expect(() => verdictOf(real('alarm threshold'), { allow: ['x'] })).toThrow(
       new PlanError(
-        '"x" is allowed by name, but the plan of "staging" does not change it. Nothing in it needs to be allowed.',
+        '"x" is allowed by --allow, but the plan of "staging" does not change it. Nothing in it needs to be allowed.',
       ),
     );
   });
@@ -91,7 +96,7 @@ describe('a destroy goes through the same door', () => {
       expect.arrayContaining(['aws_lb.main', 'aws_vpc.main', 'aws_s3_bucket.logs']),
     );
     expect(renderVerdict(verdict)).toContain(
-      'Everything of "staging" would go: where that is wanted, ask for it with the destroy command.',
+      'Everything of "staging" would be destroyed. If that is wanted, use the destroy command.',
     );
   });
 
@@ -150,21 +155,23 @@ describe('the whole', () => {
   test('a plan that met an error is not judged', () => {
     expect(() => verdictOf(read({ ...realPlan('nothing'), errored: true }))).toThrow(
       new PlanError(
-        'The plan of "staging" was not finished: Terraform met an error. Mend it, then plan again.',
+        'The plan of "staging" is not complete: Terraform reported an error. Fix it, then plan again.',
       ),
     );
   });
 
   test('a plan of a part says so', () => {
     const verdict = verdictOf(read({ ...realPlan('alarm threshold'), complete: false }));
-    expect(verdict.notes).toEqual(['It is a plan of a part of the stack: what it leaves out is not judged.']);
+    expect(verdict.notes).toEqual([
+      'It is a plan of a part of the stack: the verdict does not cover the rest.',
+    ]);
   });
 
   test('another region is no repair', () => {
     const verdict = verdictOf(real('another region'));
     expect(verdict.refused.map(({ key }) => key)).toEqual(['provider.aws']);
     expect(verdict.refused[0]?.reasons[0]).toMatch(
-      /^the state is of us-east-1, the plan for us-west-2: \d+ objects would go on running and costing there, known to nobody, and be made a second time here$/,
+      /^the state is of us-east-1, the plan for us-west-2: \d+ objects would go on running and costing there unmanaged, and be created a second time here$/,
     );
     expect(verdictOf(real('another region'), { allow: ['provider.aws'] }).refused).toEqual([]);
     expect(verdictOf(real('deleted by hand')).refused).toEqual([]);
@@ -183,9 +190,10 @@ test('the verdict reads well', () => {
       '  in place: aws_cloudwatch_metric_alarm.cpu: whom it tells is known only when it is applied',
       '  loses data: 2 · in place: 1',
       '',
-      '1 change must not go on like this. The way:',
-      '  - first subscribe the addresses elsewhere; each has to confirm anew, then allow what is left by its exact address',
-      'Where it is wanted all the same, name each by its exact address for this one plan:',
+      '1 change refused. What to do:',
+      '  - first subscribe the addresses elsewhere; each has to confirm anew, then allow the rest by its exact ' +
+        'address',
+      'To apply it anyway, allow each by its exact address, for this plan only:',
       "  --allow 'aws_sns_topic_subscription.ops'",
     ].join('\n'),
   );

@@ -92,7 +92,7 @@ describe('drift', () => {
   test('is told with the table of a pull request, in words of its own', () => {
     expect(summarizeDrift([real('nothing', 'state'), real('changed by hand')])).toBe(
       [
-        '### Drift: AWS is not as the code says',
+        '### Drift: AWS differs from the code',
         '',
         '| stack | added | changed | replaced | destroyed |',
         '| --- | ---: | ---: | ---: | ---: |',

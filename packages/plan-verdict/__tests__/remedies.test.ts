@@ -6,19 +6,19 @@ import { real } from './helpers';
 const because = (...causes: Cause[]) => ({ causes });
 
 test.each<[Cause, RegExp]>([
-  ['vpc-destroyed', /address range stays.*second stage/],
-  ['load-balancer-destroyed', /public or internal stays.*second stage/],
+  ['vpc-destroyed', /CIDR of a stage cannot be changed.*second stage/],
+  ['load-balancer-destroyed', /between public and internal.*second stage/],
   ['zone-removed', /^fewer zones in two applies: first `network\.emptyZones`/],
   ['listener-port-closed', /`http: 'serve'` in between/],
   ['tls-policy-narrowed', /`ssl_protocol`, `ssl_cipher`/],
   ['certificate-replaced', /the first of `names`/],
   ['listener-certificate-changed', /the first of `names`/],
-  ['dns-record-removed', /beside the new one until nobody asks/],
+  ['dns-record-removed', /beside the new one until nobody uses/],
   ['route-removed', /`network\.endpoints: true` beside NAT first/],
   ['nat-gateway-removed', /`network\.endpoints: true` beside NAT first/],
   ['endpoint-removed', /beside the new NAT first/],
-  ['traffic-closed', /flow logs tell/],
-  ['security-group-changed', /flow logs tell/],
+  ['traffic-closed', /flow logs/],
+  ['security-group-changed', /flow logs/],
   ['health-check-changed', /old and the new health path/],
   ['capacity-below-running', /the new `max`/],
   ['launch-template-changed', /point the group to its first version by hand/],
@@ -28,7 +28,7 @@ test.each<[Cause, RegExp]>([
   ['data-deleted', /copy elsewhere/],
   ['subscription-lost', /subscribe the addresses elsewhere/],
   ['region-changed', /put the old region back/],
-  ['unknown-type', /^find out what uses it/],
+  ['unknown-type', /^first find what uses it/],
 ])('%s', (cause, expected) => {
   expect(remediesOf([because(cause)])).toEqual([expect.stringMatching(expected)]);
 });

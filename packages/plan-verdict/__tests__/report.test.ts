@@ -179,6 +179,6 @@ test('what opens to everybody is told first', () => {
     },
   });
   expect(renderReport(reportOf(read(planWith([rule]))))).toContain(
-    'Wider rights and openings\n  network ACL rule ssh allows tcp port 22 from 0.0.0.0/0',
+    'Wider permissions and openings\n  network ACL rule ssh allows tcp port 22 from 0.0.0.0/0',
   );
 });

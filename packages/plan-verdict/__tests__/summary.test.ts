@@ -75,7 +75,8 @@ describe('what matters comes first', () => {
   test('then the way, in words of the settings, as long as anything is refused', () => {
     const plan = real('retention shorter');
     const way =
-      '- **staging** first copy elsewhere what must be kept (logs: an export to S3), then allow what is left by its exact address';
+      '- **staging** first copy elsewhere what must be kept (logs: an export to S3), then allow the rest by its ' +
+      'exact address';
     expect(sectionOf(summarize([plan]), 'The way')).toContain(way);
     const verdicts = [judge(plan, { allow: ['aws_cloudwatch_log_group.app'] })];
     expect(summarize([plan], { verdicts })).not.toContain('The way');
@@ -94,7 +95,7 @@ describe('what matters comes first', () => {
   test('a plan that met an error is shown as the part that it is', () => {
     const plan = read({ ...realPlan('alarm threshold'), errored: true });
     expect(sectionOf(summarize([plan]), 'Not finished')).toContain(
-      '- **staging**: Terraform met an error while planning',
+      '- **staging**: Terraform reported an error while planning',
     );
   });
 });
@@ -209,7 +210,8 @@ test('the text for a terminal', () => {
       '',
       'THE WAY, OF WHAT IS REFUSED',
       '',
-      '  production first copy elsewhere what must be kept (logs: an export to S3), then allow what is left by its exact address',
+      '  production first copy elsewhere what must be kept (logs: an export to S3), then allow the rest by its ' +
+        'exact address',
       '',
       'WIDER PERMISSIONS AND OPENINGS',
       '',

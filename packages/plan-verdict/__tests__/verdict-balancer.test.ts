@@ -3,7 +3,7 @@ import { real, said, sketched } from './helpers';
 
 const KNOWN_BY_NAME =
   'its name and addresses change, and whoever still knows the old ones (DNS caches, other systems) reaches nothing';
-const PROTECTED = 'deletion protection is on: AWS refuses, and the apply fails half-way';
+const PROTECTED = 'deletion protection is on: AWS refuses the deletion, and the apply fails half-way';
 const UNPROTECT = 'instead: turn the protection off, apply that, then plan again';
 
 describe('plans of the real provider', () => {
@@ -42,7 +42,7 @@ describe('what no emulator is needed for', () => {
         before: { ...standing('aws_lb.main'), enable_deletion_protection: false },
       }),
       'cuts users off',
-      'nobody reaches the stage any more',
+      'no user reaches the stage any more',
     ],
     [
       'balancer, new first',
@@ -78,13 +78,13 @@ describe('what no emulator is needed for', () => {
       'group taken off',
       sketch('aws_lb.main', 'update', { set: { security_groups: [] } }),
       'cuts users off',
-      'it takes off sg-…, and what only that group allowed no longer comes in',
+      'it loses sg-…, and traffic that only that group allowed is blocked',
     ],
     [
       'group exchanged',
       sketch('aws_lb.main', 'update', { set: { security_groups: ['sg-0123456789abcdef0'] } }),
       'in place',
-      'it wears another security group: what that one allows counts from then on',
+      'it uses another security group: only its rules apply',
     ],
     [
       'all subnets exchanged',
@@ -92,7 +92,7 @@ describe('what no emulator is needed for', () => {
         set: { subnets: ['subnet-00000000000000001', 'subnet-00000000000000002'] },
       }),
       'cuts users off',
-      'it leaves every subnet it serves from, all at once',
+      'it leaves every subnet that it is in, all at once',
       'instead: one zone an apply',
     ],
     [

@@ -175,7 +175,7 @@ describe('what ends data by coming, or keeps less of it', () =>
       'a type that nobody knows',
       sketch('aws_quantum_thing.x', 'create', { set: {} }),
       'in place',
-      'not known to this tool: read the change',
+      'not known to this project: review the change',
     ],
   ]));
 

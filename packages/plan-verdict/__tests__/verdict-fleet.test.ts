@@ -80,14 +80,14 @@ describe('plans of the real provider', () => {
       'role renamed',
       'aws_iam_role_policy.fleet',
       'cuts users off',
-      `${RIGHTS} until it is made again`,
+      `${RIGHTS} until it is created again`,
       'instead: create_before_destroy',
     ],
     [
       'role renamed',
       'aws_iam_role_policy_attachment.fleet',
       'cuts users off',
-      `${RIGHTS} until it is made again`,
+      `${RIGHTS} until it is created again`,
       'instead: create_before_destroy',
     ],
     [

@@ -50,7 +50,8 @@ describe('what Terraform does beside the changes', () => {
       action_invocations: [{ address: 'action.aws_lambda_invoke.x' }],
     };
     expect(verdictOf(readPlan(raw, 'staging')).notes).toContain(
-      'Terraform does more than this plan shows, and it is not judged: aws_lb.later, the action action.aws_lambda_invoke.x.',
+      'Terraform does more than this plan shows, and the verdict does not cover it: aws_lb.later, the action ' +
+        'action.aws_lambda_invoke.x.',
     );
   });
 });

@@ -4,7 +4,7 @@ import { said, sketched } from './helpers';
 
 const KEEP =
   'instead: to keep it, take it out of Terraform\'s care instead (a "removed" block with destroy = false)';
-const STAYS = 'it stays in AWS, and Terraform no longer looks after it';
+const STAYS = 'it stays on AWS, and Terraform no longer manages it';
 
 const bucket = 'aws_s3_bucket_lifecycle_configuration.x';
 
@@ -165,15 +165,15 @@ describe('what no emulator is needed for', () => {
       'database',
       sketch('aws_db_instance.x', 'delete', { before: {} }),
       'loses data',
-      'what it holds is deleted with it',
+      'its data is deleted with it',
       KEEP,
     ],
     [
       'protected database',
       sketch('aws_db_instance.x', 'createBeforeDestroy', { before: { deletion_protection: true } }),
       'loses data',
-      'deletion protection is on: AWS refuses, and the apply fails half-way',
-      'what it holds is deleted with it',
+      'deletion protection is on: AWS refuses the deletion, and the apply fails half-way',
+      'its data is deleted with it',
       'instead: turn the protection off, apply that, then plan again',
       KEEP,
     ],
@@ -182,25 +182,25 @@ describe('what no emulator is needed for', () => {
       'object of an unknown type gone',
       sketch('aws_new_thing.x', 'delete', { before: {} }),
       'cuts users off',
-      'not known to this tool: what it carries is not known either',
+      'not known to this project: its effect on traffic and data is not known either',
     ],
     [
       'object of an unknown type replaced',
       sketch('aws_new_thing.x', 'createBeforeDestroy', { before: {} }),
       'cuts users off',
-      'not known to this tool: what it carries is not known either',
+      'not known to this project: its effect on traffic and data is not known either',
     ],
     [
       'object of an unknown type changed',
       sketch('aws_new_thing.x', 'update', { before: {} }),
       'in place',
-      'not known to this tool: read the change',
+      'not known to this project: review the change',
     ],
     [
       'object of an unknown type added',
       sketch('aws_new_thing.x', 'create', { set: {} }),
       'in place',
-      'not known to this tool: read the change',
+      'not known to this project: review the change',
     ],
     [
       'object of an unknown type let go',
@@ -241,7 +241,7 @@ describe('what no emulator is needed for', () => {
       'aws_new_thing.x',
       { id: 'old' },
       'cuts users off',
-      'not known to this tool: what it carries is not known either',
+      'not known to this project: its effect on traffic and data is not known either',
     ],
   ])('left over by an interrupted replacement: %s', (_, address, before, ...expected) => {
     const plan = sketched(

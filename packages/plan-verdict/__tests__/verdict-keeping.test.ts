@@ -2,7 +2,7 @@ import { real, said } from './helpers';
 
 const KEEP =
   'instead: to keep it, take it out of Terraform\'s care instead (a "removed" block with destroy = false)';
-const STAYS = 'it stays in AWS, and Terraform no longer looks after it';
+const STAYS = 'it stays on AWS, and Terraform no longer manages it';
 const UNREADABLE =
   'what is encrypted with it can never be read again, once the 30 days in which AWS can still cancel it are over';
 

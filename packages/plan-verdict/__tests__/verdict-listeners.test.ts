@@ -11,7 +11,7 @@ describe('plans of the real provider', () => {
       'balancer replaced on request',
       'aws_lb_listener.https',
       'cuts users off',
-      'HTTPS 443 does not answer until it is made again',
+      'HTTPS 443 does not answer until it is created again',
     ],
     [
       'HTTPS on 8443',
@@ -87,7 +87,7 @@ describe('plans of the real provider', () => {
       'it forwards to a target group made anew in the same apply',
     ],
     ['domain given up', 'aws_lb_listener.https', 'cuts users off', 'HTTPS 443 no longer answers'],
-    ['domain given up', 'aws_acm_certificate.main', 'in place', 'no listener shows it any more'],
+    ['domain given up', 'aws_acm_certificate.main', 'in place', 'no listener uses it any more'],
     [
       'domain given up',
       'aws_route53_record.validation',

@@ -9,12 +9,12 @@ describe('plans of the real provider', () => {
       'in place',
       'it leads elsewhere; old answers live on in caches for as long as its time to live',
     ],
-    ['record removed', 'aws_route53_record.app', 'cuts users off', 'staging.example.com leads nowhere'],
+    ['record removed', 'aws_route53_record.app', 'cuts users off', 'staging.example.com no longer resolves'],
     [
       'record renamed',
       'aws_route53_record.app',
       'cuts users off',
-      'staging.example.com leads nowhere: www.example.com takes its place',
+      'staging.example.com no longer resolves: www.example.com takes its place',
       'instead: a record of the new name beside the old one, until nobody uses the old',
     ],
     [
@@ -33,14 +33,14 @@ describe('plans of the real provider', () => {
       'certificate with another name',
       'aws_acm_certificate.main',
       'replaced without a gap',
-      'the new one is issued and shown before the old one goes',
+      'the new one is issued and in use before the old one is deleted',
     ],
     ['certificate with another name', 'aws_acm_certificate_validation.main', 'in place'],
     [
       'certificate of another name',
       'aws_acm_certificate.main',
       'cuts users off',
-      'browsers that ask for staging.example.com are shown a certificate without that name',
+      'browsers that open staging.example.com get a certificate without that name',
     ],
   ])('%s: %s', (name, address, ...expected) => {
     expect(said(real(name), address)).toEqual(expected);
@@ -53,7 +53,7 @@ describe('what no emulator is needed for', () => {
       'certificate, old first',
       sketch('aws_acm_certificate.main', 'replace'),
       'cuts users off',
-      'aws_lb_listener.https shows it until the new one is issued',
+      'aws_lb_listener.https uses it until the new one is issued',
       'instead: create_before_destroy',
     ],
     [
@@ -79,7 +79,7 @@ describe('what no emulator is needed for', () => {
       'zone',
       sketch('aws_route53_zone.main', 'createBeforeDestroy', { before: {} }),
       'cuts users off',
-      'every name in it leads nowhere, and a new zone has other name servers',
+      'every name in it no longer resolves, and a new zone has other name servers',
     ],
   ])('%s', (_, change, ...expected) => {
     expect(said(sketched(change), change.address)).toEqual(expected);
@@ -100,10 +100,10 @@ describe('what no emulator is needed for', () => {
       });
     const missing = [
       'cuts users off',
-      'browsers that ask for staging.example.com are shown a certificate without that name, for a moment or for good',
+      'browsers that open staging.example.com get a certificate without that name, for a moment or for good',
       'instead: keep it as the default, and add the other certificate beside it',
     ];
-    const held = ['in place', 'it shows another certificate, which holds the names of the old one'];
+    const held = ['in place', 'it uses another certificate, which has the names of the old one'];
 
     test.each<[what: string, changes: ReturnType<typeof sketch>[], said: string[]]>([
       ['without the name', [other('www.example.com')], missing],

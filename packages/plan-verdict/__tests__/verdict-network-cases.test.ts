@@ -31,14 +31,14 @@ describe('what no emulator is needed for', () => {
       'one subnet of three, new first, with the same addresses',
       sketch('aws_subnet.public_c', 'createBeforeDestroy', { paths: [['availability_zone']] }),
       'cuts users off',
-      'its addresses are taken while it stands: the new one cannot be made beside it',
+      'its addresses are taken while it exists: the new one cannot be made beside it',
       LEAVE,
     ],
     [
       'one subnet of three, old first',
       sketch('aws_subnet.private_c', 'replace'),
       'cuts users off',
-      'aws_autoscaling_group.fleet and 1 more stands in it while it goes, before the new one is there',
+      'aws_autoscaling_group.fleet and 1 more is in it while it is destroyed, before the new one exists',
       LEAVE,
     ],
     [

@@ -14,18 +14,12 @@ const LEFT_BEHIND = [
 
 describe('plans of the real provider', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([
-    [
-      'zone removed at once',
-      'aws_subnet.public_c',
-      'cuts users off',
-      'aws_lb.main still stands in it',
-      LEAVE,
-    ],
+    ['zone removed at once', 'aws_subnet.public_c', 'cuts users off', 'aws_lb.main is still in it', LEAVE],
     [
       'zone removed at once',
       'aws_subnet.private_c',
       'cuts users off',
-      'aws_autoscaling_group.fleet and 1 more still stands in it',
+      'aws_autoscaling_group.fleet and 1 more is still in it',
       LEAVE,
     ],
     [
@@ -90,7 +84,7 @@ describe('plans of the real provider', () => {
       'route table left',
       'aws_route_table_association.private_a',
       'cuts users off',
-      'its subnet falls to the main route table, which leads nowhere outside',
+      'its subnet falls to the main route table, which no longer resolves outside',
     ],
     [
       'S3 endpoint removed',
@@ -123,7 +117,7 @@ describe('plans of the real provider', () => {
       'everything from 10.0.0.0/24 is denied, answers of connections from inside included: ACLs are stateless',
     ],
     ['ACL opened', 'aws_network_acl_rule.ssh', 'in place'],
-    ['addresses changed', 'aws_vpc.main', 'cuts users off', 'everything of the stage stands in it'],
+    ['addresses changed', 'aws_vpc.main', 'cuts users off', 'everything of the stage is in it'],
     [
       'addresses changed',
       'aws_internet_gateway.main',
@@ -221,7 +215,7 @@ test('a zone that only the balancer is still in goes in place, where its subnet 
   ]);
   expect(said(read(plan, 'staging', state(true)), 'aws_subnet.public_c')).toEqual([
     'in place',
-    'nothing stands in it',
+    'nothing is in it',
   ]);
   expect(verdictOf(read(plan, 'staging', state(false))).refused.map(({ key }) => key)).toEqual([
     'aws_route_table_association.public_c',
@@ -233,7 +227,7 @@ test('a zone that group, balancer and endpoint have left goes in place', () => {
   const verdict = verdictOf(read(second([...FLEET_AND_ENDPOINT, 'aws_lb.main'])));
   expect(verdict.severity).toBe('in place');
   expect(verdict.changes.find(({ key }) => key === 'aws_subnet.private_c')?.reasons).toEqual([
-    'nothing stands in it',
+    'nothing is in it',
   ]);
   expect(verdict.changes.find(({ key }) => key === 'aws_nat_gateway.c')?.reasons).toEqual([
     'no subnet in use goes out over it',

@@ -1,7 +1,7 @@
 import { sketch, standing } from './fixtures';
 import { real, said, sketched } from './helpers';
 
-const HTTPS_AGAIN = 'tcp port 443 to 0.0.0.0/0 is no longer allowed until it is made again';
+const HTTPS_AGAIN = 'tcp port 443 to 0.0.0.0/0 is no longer allowed until it is created again';
 const rule = 'aws_vpc_security_group_ingress_rule';
 
 describe('plans of the real provider', () => {
@@ -35,7 +35,7 @@ describe('plans of the real provider', () => {
       'app group described anew',
       'aws_security_group.app',
       'cuts users off',
-      'aws_launch_template.fleet wears it, and AWS refuses to delete it while it does',
+      'aws_launch_template.fleet uses it, and AWS refuses to delete it meanwhile',
       'instead: create_before_destroy and a name that can exist beside the old one',
     ],
     [
@@ -99,19 +99,20 @@ describe('what no emulator is needed for', () => {
       'group worn by nobody',
       sketch('aws_security_group.idle', 'delete', { before: { id: 'sg-0fffffffffffffff1' } }),
       'in place',
-      'nothing wears it',
+      'nothing uses it',
     ],
     [
       'group worn by the balancer',
       sketch('aws_security_group.balancer', 'delete'),
       'cuts users off',
-      'aws_lb.main wears it, and AWS refuses to delete it until they let go of it',
+      'aws_lb.main uses it, and AWS refuses to delete it until then',
     ],
     [
       'group of the fleet, new first',
       sketch('aws_security_group.app', 'createBeforeDestroy'),
       'cuts users off',
-      'running instances wear the old group (aws_launch_template.fleet), and everything that names the group moves away from them',
+      'running instances use the old group (aws_launch_template.fleet), and all rules that name the group change ' +
+        'to the new one',
       'instead: keep its name and description',
     ],
     [

@@ -20,7 +20,7 @@ export function goesAndStays(plan: StackPlan, verdict: Verdict, full: boolean): 
   return [
     {
       title: 'Users notice',
-      lines: users.length > 0 ? [{ text: `nobody is answered any more${by(going)}` }] : [],
+      lines: users.length > 0 ? [{ text: `no user gets an answer any more${by(going)}` }] : [],
     },
     part(
       'Lost for good',

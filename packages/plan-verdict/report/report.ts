@@ -47,7 +47,7 @@ export function reportOf(
     ? goesAndStays(plan, verdict, full)
     : [
         ...noticed(verdict, plan, most),
-        part('Wider rights and openings', opened(changes), most.opened),
+        part('Wider permissions and openings', opened(changes), most.opened),
         part('Replaced', [...replaced(changes), ...replacedInstances(plan)], most.replaced),
         part('What changes', whatChanges(changes, patched), most.changes),
         part(
@@ -88,7 +88,7 @@ const COUNTED: readonly (readonly [Change['kind'][], string])[] = [
   [['update'], 'changed'],
   [['replace', 'createBeforeDestroy'], 'replaced'],
   [['delete'], 'destroyed'],
-  [['forget'], 'left to itself'],
+  [['forget'], 'no longer managed'],
 ];
 
 const countsOf = (changes: readonly Change[]): string =>

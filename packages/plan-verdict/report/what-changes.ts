@@ -58,7 +58,7 @@ function comeAndGo(changes: readonly Change[]): Line[] {
     const deeds = (['create', 'delete', 'forget'] as const).flatMap((kind) => {
       const some = group.filter((change) => change.kind === kind);
       if (some.length === 0) return [];
-      const verb = { create: 'adds', delete: 'removes', forget: 'leaves to itself' }[kind];
+      const verb = { create: 'adds', delete: 'removes', forget: 'stops managing' }[kind];
       return [`${verb} ${byType(some)}`];
     });
     lines.push({ text: `${setting === '' ? '' : `${setting}: `}${deeds.join('; ')}` });

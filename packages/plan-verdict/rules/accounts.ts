@@ -6,5 +6,5 @@ export const account: Rule = {
     before?.['close_on_deletion'] === true
       ? loses('data-deleted', 'the account is closed, and all that is in it with it')
       : cuts('unknown-type', 'the account leaves the organization, with its rules and what pays for it'),
-  update: () => fine('other rules may hold for all that is in the account: read the change'),
+  update: () => fine('other rules may hold for all that is in the account: review the change'),
 };

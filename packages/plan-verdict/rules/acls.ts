@@ -122,6 +122,6 @@ export const aclAssociation: Rule = {
 };
 
 export const defaultAcl: Rule = {
-  delete: () => fine('only forgotten: AWS keeps it with the VPC'),
+  delete: () => fine('only removed from the state: AWS keeps it with the VPC'),
   update: acl.update!,
 };

@@ -25,7 +25,7 @@ export const backupPlan: Rule = {
     const ended = [...before.keys()].filter((name) => !after.has(name));
     return [
       ...(shorter || isUnknown(change, 'rule')
-        ? [loses('data-deleted', 'what its rules name is deleted from then on: read the change')]
+        ? [loses('data-deleted', 'what its rules name is deleted from then on: review the change')]
         : []),
       ...(ended.length > 0 ? [fine(`${NO_MORE} (${ended.join(', ')})`)] : []),
     ];
@@ -39,11 +39,11 @@ export const backups: Rule = {
     const isOn = (values: Values | null): boolean =>
       text(block(values, 'backup_policy'), 'status') === 'ENABLED';
     if (isOn(change.before) && !isOn(change.after)) return fine(NO_MORE);
-    return isOn(change.after) ? undefined : fine('other things are backed up than before: read the change');
+    return isOn(change.after) ? undefined : fine('other things are backed up than before: review the change');
   },
 };
 
 export const vaultLock: Rule = {
   delete: () => fine('backups can be deleted before their time'),
-  update: () => fine('backups can be deleted sooner or later than before: read the change'),
+  update: () => fine('backups can be deleted sooner or later than before: review the change'),
 };

@@ -24,7 +24,7 @@ function written(change: Change): Finding[] {
   return [
     ...(isUnknown(change, 'lifecycle_rule') ||
     (expires(change.before) !== expires(change.after) && expires(change.after) !== '[]')
-      ? [loses('data-deleted', 'what its rules name is deleted from then on: read the change')]
+      ? [loses('data-deleted', 'what its rules name is deleted from then on: review the change')]
       : []),
     ...(isOn(change.before) && !isOn(change.after)
       ? [fine('what is overwritten or deleted in the bucket is gone from then on')]
@@ -117,5 +117,5 @@ export const replication: Rule = {
 
 export const notification: Rule = {
   delete: () => fine('what waits for its events gets none'),
-  update: () => fine('what waits for its events may get others, or none: read the change'),
+  update: () => fine('what waits for its events may get others, or none: review the change'),
 };

@@ -23,7 +23,7 @@ export const certificate: Rule = {
     const listeners = shownBy(change, context);
     return listeners.length > 0
       ? cuts('certificate-replaced', `${named(listeners)} shows it`)
-      : fine('no listener shows it any more');
+      : fine('no listener uses it any more');
   },
   replace: (change, context) => {
     const used = context
@@ -32,10 +32,10 @@ export const certificate: Rule = {
     return used.length > 0
       ? cuts(
           'certificate-replaced',
-          `${named(used.map(({ user }) => user))} shows it until the new one is issued`,
+          `${named(used.map(({ user }) => user))} uses it until the new one is issued`,
           'create_before_destroy',
         )
-      : fine('no listener shows it');
+      : fine('no listener uses it');
   },
   createBeforeDestroy: (change, context) => {
     const after = namesOf(change.after);
@@ -44,9 +44,9 @@ export const certificate: Rule = {
     return removed.length > 0 && isShown
       ? cuts(
           'certificate-replaced',
-          `browsers that ask for ${listed(removed)} are shown a certificate without that name`,
+          `browsers that open ${listed(removed)} get a certificate without that name`,
         )
-      : noGap('the new one is issued and shown before the old one goes');
+      : noGap('the new one is issued and in use before the old one is deleted');
   },
 };
 
@@ -82,7 +82,7 @@ export function otherDefault(listener: Change, context: Context): Finding[] {
   const arn = text(listener.before, 'certificate_arn');
   if (!arn || !isChanged(listener, 'certificate_arn')) return [];
   const [old] = context.with('arn', arn, 'aws_acm_certificate');
-  if (!old) return [fine('it shows another certificate: read which names it holds')];
+  if (!old) return [fine('it uses another certificate: check which names that one has')];
   // Where the certificate itself is replaced, that is judged there.
   if (old.kind === 'createBeforeDestroy' || old.kind === 'replace') return [];
   const next = shownNext(listener, context);
@@ -95,9 +95,9 @@ export function otherDefault(listener: Change, context: Context): Finding[] {
     ? [
         cuts(
           'listener-certificate-changed',
-          `browsers that ask for ${listed(removed)} are shown a certificate without that name, for a moment or for good`,
+          `browsers that open ${listed(removed)} get a certificate without that name, for a moment or for good`,
           'keep it as the default, and add the other certificate beside it',
         ),
       ]
-    : [fine('it shows another certificate, which holds the names of the old one')];
+    : [fine('it uses another certificate, which has the names of the old one')];
 }

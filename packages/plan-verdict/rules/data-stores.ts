@@ -75,7 +75,7 @@ function others(change: Change, said: readonly Finding[]): Finding[] {
   const rest = changedKeys(change).filter(
     (key) => isSaid(key) && !QUIET.test(key) && !told.includes(key) && !KEPT.test(key),
   );
-  return rest.length > 0 && said.length === 0 ? [fine(`${listed(rest)} changes: read the change`)] : [];
+  return rest.length > 0 && said.length === 0 ? [fine(`${listed(rest)} changes: review the change`)] : [];
 }
 
 /** What makes sense of some types alone. */
@@ -100,7 +100,7 @@ function special(change: Change): Finding[] {
 
 /** Services with data of their own: whatever a user of this project adds. */
 export const dataStore: Rule = {
-  delete: () => loses('data-deleted', 'what it holds is deleted with it', KEEP),
+  delete: () => loses('data-deleted', 'its data is deleted with it', KEEP),
   update: (change) => {
     const found = changes(change);
     return [...found, ...others(change, found)];

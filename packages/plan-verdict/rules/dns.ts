@@ -36,7 +36,7 @@ function destroyed(change: Change, context: Context): Finding {
   }
   const type = text(change.before, 'type') ?? '';
   return /^(A|AAAA|CNAME)$/.test(type)
-    ? cuts('dns-record-removed', `${name} leads nowhere`)
+    ? cuts('dns-record-removed', `${name} no longer resolves`)
     : cuts('dns-record-removed', `the ${type} record of ${name} is gone for whoever relies on it`);
 }
 
@@ -84,7 +84,7 @@ export const record: Rule = {
           `${finding.reason}: ${bare(text(change.after, 'name'))} takes its place`,
           'a record of the new name beside the old one, until nobody uses the old',
         )
-      : cuts('dns-record-removed', `${finding.reason} until it is made again`);
+      : cuts('dns-record-removed', `${finding.reason} until it is created again`);
   },
   createBeforeDestroy: (change, context) => {
     const finding = destroyed(change, context);
@@ -157,7 +157,7 @@ function comes({ after }: Change): Finding[] {
 
 /** Another zone has other name servers, which whoever delegates to it must enter by hand. */
 export const zone: Rule = never(
-  cuts('dns-record-removed', 'every name in it leads nowhere, and a new zone has other name servers'),
+  cuts('dns-record-removed', 'every name in it no longer resolves, and a new zone has other name servers'),
   (change) => {
     const kept = blocks(change.after, 'vpc').map((one) => text(one, 'vpc_id'));
     const left = blocks(change.before, 'vpc')

@@ -9,7 +9,7 @@ import { cuts, fine, type Judge, type Rule } from './rule';
 const exclusive = (own: string, list: string, name: string): Rule => {
   const judge: Judge = (change, context) => {
     const role = text(change.after, 'role_name');
-    if (isUnknown(change, list)) return fine('what else the role has is deleted: read the change');
+    if (isUnknown(change, list)) return fine('what else the role has is deleted: review the change');
     const kept = strings(change.after, list);
     const lost = context
       .with('role', role, own)

@@ -149,5 +149,5 @@ export const expiryPolicy: Rule = {
   update: (change) =>
     changedKeys(change).every((key) => /^(tags|tags_all|description)$/.test(key))
       ? undefined
-      : loses('data-deleted', 'what its rules name is deleted from then on: read the change'),
+      : loses('data-deleted', 'what its rules name is deleted from then on: review the change'),
 };

@@ -154,8 +154,8 @@ export const rolePolicy: Rule = {
   delete: rightsDestroyed,
   replace: (change, context) =>
     isFleets(roleOf(change.before), context)
-      ? cuts('permission-removed', `${RIGHTS} until it is made again`, 'create_before_destroy')
-      : fine('what acts under the role may do less until it is made again'),
+      ? cuts('permission-removed', `${RIGHTS} until it is created again`, 'create_before_destroy')
+      : fine('what acts under the role may do less until it is created again'),
   createBeforeDestroy: () => noGap(),
   update: narrowed,
   create: (change, context) => denied(change, context) ?? attachedDenial(change, context),

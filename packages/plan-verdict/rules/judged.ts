@@ -112,7 +112,7 @@ export function others(kind: Verdict, { before, after, unknown, references }: Ch
         : !sameValue(before?.[key], after?.[key]) && !(isBlank(before?.[key]) && isBlank(after?.[key])),
     )
     .sort();
-  return rest.length > 0 ? [fine(`${listed(rest)} changes: read the change`)] : [];
+  return rest.length > 0 ? [fine(`${listed(rest)} changes: review the change`)] : [];
 }
 
 /** Lists of which a rule finds out by the code what they lose. */
@@ -135,6 +135,6 @@ export function knownLater(kind: Verdict, { unknown, references }: Change): Find
     (key) => isUnknown({ unknown } as Change, key) && !quiet.has(key) && !FOUND_OUT.has(key),
   );
   return keys.length > 0
-    ? [fine(`${listed(keys.sort())} is known only when it is applied: read the change`)]
+    ? [fine(`${listed(keys.sort())} is known only when it is applied: review the change`)]
     : [];
 }

@@ -60,7 +60,7 @@ function newOnes(change: Change): Finding[] {
       : []),
     ...(isSpot(after) && !isSpot(before) ? [fine('AWS may take new instances back at any time')] : []),
     ...(isChanged(change, 'vpc_security_group_ids')
-      ? [fine('new instances wear other security groups: what those allow counts')]
+      ? [fine('new instances use other security groups: only their rules apply')]
       : []),
   ];
 }

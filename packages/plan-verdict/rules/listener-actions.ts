@@ -70,7 +70,7 @@ export function answers(change: Change, context: Context, key: Action): Finding[
   if (before === after) {
     if (before === 'redirect') return [redirected(change, context, key, what)];
     if (before === 'forward') return [...weighted(change, context, key), ...targets(change, context, key)];
-    return [fine(`${what} is answered otherwise than before: read the change`)];
+    return [fine(`${what} is answered otherwise than before: review the change`)];
   }
   if (before === 'forward' && after === 'redirect' && key === 'default_action')
     return [toRedirect(change, context)];
@@ -85,7 +85,7 @@ function redirected(change: Change, context: Context, key: Action, what: string)
   const moved = ['host', 'path', 'port', 'protocol', 'query'].filter(
     (one) => text(before, one) !== text(after, one),
   );
-  if (moved.length === 0) return fine(`${what} is answered otherwise than before: read the change`);
+  if (moved.length === 0) return fine(`${what} is answered otherwise than before: review the change`);
   const port = text(after, 'port') ?? '443';
   const answers =
     moved.every((one) => one === 'port' || one === 'protocol') && standingTls(change, port, context);

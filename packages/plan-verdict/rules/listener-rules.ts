@@ -48,7 +48,7 @@ export const listenerRule: Rule = {
   },
   update: (change, context) => [
     ...(isChanged(change, 'priority')
-      ? [fine('rules are asked in another order than before: read the change')]
+      ? [fine('rules are asked in another order than before: review the change')]
       : []),
     ...ruleSays(change, context),
   ],

@@ -47,7 +47,7 @@ function arrives(change: Change, context: Context): Finding[] {
     const named = (change.references[key] ?? []).flatMap((address) => context.at(address));
     return named.length > 0
       ? []
-      : [fine(`${what} is answered as is known only when it is applied: read the change`)];
+      : [fine(`${what} is answered as is known only when it is applied: review the change`)];
   }
   const [kind, asked] = [kindOf(change.after, key), askedFirst(change.after, key)];
   if (asked.length > 0) return [fine(`${what} asks for ${asked.join(', ')} first`)];
@@ -78,7 +78,7 @@ export const listener: Rule = {
   create: (change, context) => (isUnknown(change, 'load_balancer_arn') ? [] : arrives(change, context)),
   delete: (change) => cuts('listener-port-closed', `${door(change.before)} no longer answers`),
   replace: (change) =>
-    cuts('listener-replaced', `${door(change.before)} does not answer until it is made again`),
+    cuts('listener-replaced', `${door(change.before)} does not answer until it is created again`),
   createBeforeDestroy: (change) =>
     cuts(
       'listener-replaced',

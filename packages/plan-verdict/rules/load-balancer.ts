@@ -12,7 +12,7 @@ function subnets(change: Change, context: Context): Finding[] {
   const before = strings(change.before, 'subnets');
   if (left.length === before.length) {
     const where = isUnknown(change, 'subnets') ? 'into subnets made in the same apply' : 'all at once';
-    return [cuts('zone-removed', `it leaves every subnet it serves from, ${where}`, 'one zone an apply')];
+    return [cuts('zone-removed', `it leaves every subnet that it is in, ${where}`, 'one zone an apply')];
   }
   const zones = left.map((id) => zoneOf(id, context) ?? id);
   const running = runningIn(zones, context);
@@ -52,11 +52,11 @@ function groups(change: Change, context: Context): Finding[] {
   );
   if (left.length === 0) return [];
   return added || isUnknown(change, 'security_groups')
-    ? [fine('it wears another security group: what that one allows counts from then on')]
+    ? [fine('it uses another security group: only its rules apply')]
     : [
         cuts(
           'load-balancer-narrowed',
-          `it takes off ${listed(left)}, and what only that group allowed no longer comes in`,
+          `it loses ${listed(left)}, and traffic that only that group allowed is blocked`,
         ),
       ];
 }
@@ -163,7 +163,7 @@ const idle = fine('it answers nobody yet: it has no listener, and no name leads 
 
 export const loadBalancer: Rule = {
   delete: (change, context) =>
-    isIdle(change, context) ? idle : cuts('load-balancer-destroyed', 'nobody reaches the stage any more'),
+    isIdle(change, context) ? idle : cuts('load-balancer-destroyed', 'no user reaches the stage any more'),
   replace: (change, context) =>
     isIdle(change, context)
       ? idle

@@ -4,7 +4,7 @@ import { blocks, isChanged, isUnknown, strings, taken, text } from '../values';
 import { cuts, fine, type Judge, named, noGap, type Rule, never } from './rule';
 
 export const vpc: Rule = never(
-  cuts('vpc-destroyed', 'everything of the stage stands in it'),
+  cuts('vpc-destroyed', 'everything of the stage is in it'),
   (change, context) => {
     if (change.before?.['enable_dns_support'] === true && change.after?.['enable_dns_support'] === false) {
       return cuts('vpc-names-off', 'instances can no longer resolve a name');
@@ -65,26 +65,26 @@ export const subnet: Rule = {
   delete: (change, context) => {
     const holders = stillIn(change, change, context);
     return holders.length > 0
-      ? cuts('zone-removed', `${named(holders)} still stands in it`, LEAVE_FIRST)
-      : fine('nothing stands in it');
+      ? cuts('zone-removed', `${named(holders)} is still in it`, LEAVE_FIRST)
+      : fine('nothing is in it');
   },
   replace: (change, context) => {
     const holders = inIt(change, context);
     return holders.length > 0
       ? cuts(
           'zone-removed',
-          `${named(holders)} stands in it while it goes, before the new one is there`,
+          `${named(holders)} is in it while it is destroyed, before the new one exists`,
           LEAVE_FIRST,
         )
-      : fine('nothing stands in it');
+      : fine('nothing is in it');
   },
   createBeforeDestroy: (change, context) => {
     const holders = inIt(change, context);
     // AWS refuses a subnet whose addresses are taken, and the apply fails half-way.
     const staysInVpc = !isUnknown(change, 'vpc_id') && !isChanged(change, 'vpc_id');
     if (staysInVpc && keepsAddresses(change))
-      return cuts('zone-removed', `its addresses are taken while it stands: ${BESIDE}`, LEAVE_FIRST);
-    if (holders.length === 0) return fine('nothing stands in it');
+      return cuts('zone-removed', `its addresses are taken while it exists: ${BESIDE}`, LEAVE_FIRST);
+    if (holders.length === 0) return fine('nothing is in it');
     const without = uprooted(holders, context);
     return without.length > 0
       ? cuts(
@@ -165,7 +165,7 @@ export const route: Rule = {
     );
     const led = ways.some((key) => text(change.before, key) !== undefined);
     if (led && !ways.some((key) => text(change.after, key) !== undefined || isUnknown(change, key)))
-      return cuts('route-removed', 'it leads nowhere any more');
+      return cuts('route-removed', 'it no longer resolves any more');
     return fine(OTHER_WAY + (isChanged(change, 'nat_gateway_id') ? OTHER_ADDRESS : ''));
   },
 };
@@ -191,7 +191,7 @@ export const routeTable: Rule = {
 const associationDestroyed: Judge = (change, context) => {
   const subnet = context.subnet(text(change.before, 'subnet_id'));
   return !subnet || stillIn(subnet, change, context).length > 0
-    ? cuts('route-removed', 'its subnet falls to the main route table, which leads nowhere outside')
+    ? cuts('route-removed', 'its subnet falls to the main route table, which no longer resolves outside')
     : fine('no subnet in use');
 };
 
@@ -210,7 +210,7 @@ export const association: Rule = {
     return known &&
       leadsOut(table(change), context) &&
       !leadsOut(text(change.after, 'route_table_id'), context)
-      ? cuts('route-removed', 'its subnet goes by another table, which leads nowhere outside')
+      ? cuts('route-removed', 'its subnet goes by another table, which no longer resolves outside')
       : fine('its subnet goes by other routes; connections that are open break');
   },
 };

@@ -31,7 +31,7 @@ function otherReleases(change: Change): Finding[] {
     ...(['blue_green_deployment_config', 'outdated_instances_strategy', 'termination_hook_enabled'].some(
       (key) => isChanged(change, key),
     )
-      ? [fine('releases go otherwise than before: read the change')]
+      ? [fine('releases go otherwise than before: review the change')]
       : []),
   ];
 }

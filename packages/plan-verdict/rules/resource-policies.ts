@@ -47,7 +47,7 @@ export const bucketPolicy: Rule = {
 
 /** The policy of a queue, a secret or a registry: others come by it alone. */
 export const resourcePolicy: Rule = {
-  delete: () => cuts('permission-removed', 'what it carries: who came by the policy can no longer'),
+  delete: () => cuts('permission-removed', 'callers that this policy allowed lose access'),
   create: deniesAll,
   update: (change) => {
     const lost = removedRights(change);

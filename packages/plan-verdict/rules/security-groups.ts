@@ -41,7 +41,7 @@ const wearers = (group: Change, context: Context): Change[] =>
 const stops = (flows: readonly Flow[]): string => `${listed(flows.map(describe))} is no longer allowed`;
 
 const ruleDestroyed: Judge = (change, context) => {
-  if (isDestroyedWithGroup(change, context)) return fine('goes with its group, which nothing wears');
+  if (isDestroyedWithGroup(change, context)) return fine('goes with its group, which nothing uses');
   const removed = uncovered(groupRuleFlows(change, change.before), standing(change, context));
   return removed.length === 0
     ? fine('another rule of the group allows the same')
@@ -84,7 +84,7 @@ export const groupRule: Rule = {
     if (finding.severity === 'in place') return finding;
     const gap = cuts(
       'traffic-closed',
-      `${finding.reason} until it is made again`,
+      `${finding.reason} until it is created again`,
       'make the new rule in one apply, remove the old in the next',
     );
     return (ruleChanges(change, context) as Finding | undefined) ?? gap;
@@ -95,30 +95,28 @@ export const groupRule: Rule = {
 
 const groupDestroyed: Judge = (change, context) => {
   const worn = wearers(change, context);
-  if (worn.length === 0) return fine('nothing wears it');
+  if (worn.length === 0) return fine('nothing uses it');
   const id = text(change.before, 'id') ?? '';
   const kept = worn.filter((user) => user.kind === 'nothing' || JSON.stringify(user.after).includes(id));
   if (kept.length > 0)
-    return cuts(
-      'security-group-changed',
-      `${named(kept)} wears it, and AWS refuses to delete it until they let go of it`,
-    );
+    return cuts('security-group-changed', `${named(kept)} uses it, and AWS refuses to delete it until then`);
   return worn.some(({ type }) => type === 'aws_launch_template')
     ? cuts(
         'security-group-changed',
-        'running instances wear it until they are replaced, and AWS refuses to delete it before',
+        'running instances use it until they are replaced, and AWS refuses to delete it before',
       )
-    : fine(`${named(worn)} lets go of it in the same apply`);
+    : fine(`${named(worn)} stops using it in the same apply`);
 };
 
 const groupCreatedFirst: Judge = (change, context) => {
   const worn = wearers(change, context);
-  if (worn.length === 0) return fine('nothing wears it');
+  if (worn.length === 0) return fine('nothing uses it');
   const fleet = worn.filter(({ type }) => type === 'aws_launch_template');
   if (fleet.length > 0) {
     return cuts(
       'security-group-changed',
-      `running instances wear the old group (${named(fleet)}), and everything that names the group moves away from them`,
+      `running instances use the old group (${named(fleet)}), and all rules that name the group change to the ` +
+        'new one',
       'keep its name and description',
     );
   }
@@ -145,10 +143,10 @@ export const group: Rule = {
   delete: groupDestroyed,
   replace: (change, context) => {
     const worn = wearers(change, context);
-    if (worn.length === 0) return fine('nothing wears it');
+    if (worn.length === 0) return fine('nothing uses it');
     return cuts(
       'security-group-changed',
-      `${named(worn)} wears it, and AWS refuses to delete it while it does`,
+      `${named(worn)} uses it, and AWS refuses to delete it meanwhile`,
       'create_before_destroy and a name that can exist beside the old one',
     );
   },
@@ -166,7 +164,7 @@ export const group: Rule = {
 
 /** Terraform adopts a VPC's default group, empties it, and only forgets it when it goes. */
 export const defaultGroup: Rule = {
-  delete: () => fine('only forgotten: AWS keeps it with the VPC'),
+  delete: () => fine('only removed from the state: AWS keeps it with the VPC'),
   update: (change, context) => {
     const worn = wearers(change, context);
     if (worn.length === 0 || !(isChanged(change, 'ingress') || isChanged(change, 'egress'))) return undefined;

@@ -123,11 +123,11 @@ const GROUPS = /(^|[._])(vpc_security_group_ids|security_groups|security_group_i
 function lists({ path, gone, stays, comes }: Lost): Finding[] {
   if (GROUPS.test(path)) {
     return comes.length > 0
-      ? [fine('it wears other security groups: what those allow counts from then on')]
+      ? [fine('it uses other security groups: only their rules apply')]
       : [
           cuts(
             'access-narrowed',
-            `it takes off ${listed(gone)}, and what only that group allowed no longer comes in`,
+            `it loses ${listed(gone)}, and traffic that only that group allowed is blocked`,
           ),
         ];
   }

@@ -71,7 +71,7 @@ async function loseTemplate(world: World): Promise<void> {
   await calls.query('ec2', 'DeleteLaunchTemplate', { LaunchTemplateId: template.attributes['id'] });
   const { status, output } = await world.attempt('deploy', ['staging', '--yes']);
   if (status === 0) throw new Error('The group was sent to a version that does not exist.');
-  mustSay(output, /names another launch template.*The way:.*docs\/recovery\.md/s);
+  mustSay(output, /names another launch template.*What to do:.*docs\/recovery\.md/s);
   await world.terraform('staging', 'apply', '-auto-approve', `-target=${template.type}.${template.name}`);
   const { name } = template.attributes;
   await calls.query('autoscaling', 'UpdateAutoScalingGroup', {

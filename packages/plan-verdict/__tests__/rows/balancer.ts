@@ -232,7 +232,7 @@ export const balancer: Rows = [
     CUTS,
     'addresses 192.0.2.0/24 goes',
   ],
-  ['a classic balancer goes', gone('aws_elb'), CUTS, 'what it carries'],
+  ['a classic balancer goes', gone('aws_elb'), CUTS, 'its effect on traffic and data'],
   [
     'a classic balancer leaves its instances',
     update('aws_elb', { instances: ['i-1', 'i-2'] }, { instances: [] }),

@@ -114,8 +114,13 @@ export const buckets: Rows = [
     IN_PLACE,
     'new objects are no longer copied',
   ],
-  ['pages from another origin', gone('aws_s3_bucket_cors_configuration'), CUTS, 'what it carries'],
-  ['a website goes', gone('aws_s3_bucket_website_configuration'), CUTS, 'what it carries'],
+  [
+    'pages from another origin',
+    gone('aws_s3_bucket_cors_configuration'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
+  ['a website goes', gone('aws_s3_bucket_website_configuration'), CUTS, 'its effect on traffic and data'],
   [
     'public access is blocked',
     update(
@@ -174,7 +179,7 @@ export const buckets: Rows = [
     IN_PLACE,
     'it is written over',
   ],
-  ['an object goes', gone('aws_s3_object'), LOSES, 'what it holds is deleted with it'],
+  ['an object goes', gone('aws_s3_object'), LOSES, 'its data is deleted with it'],
   [
     'a policy that denies everybody',
     create('aws_s3_bucket_policy', { bucket: 'b', policy: policy('Deny', 's3:*', { Principal: '*' }) }),
@@ -213,7 +218,7 @@ export const buckets: Rows = [
     'who reads pays',
     update('aws_s3_bucket', { request_payer: 'BucketOwner' }, { request_payer: 'Requester' }),
     IN_PLACE,
-    'request_payer changes: read the change',
+    'request_payer changes: review the change',
   ],
 
   [

@@ -46,12 +46,12 @@ export const cachesAndTables: Rows = [
     CUTS,
     'it restarts at once (node_type)',
   ],
-  ['a user of a cache goes', gone('aws_elasticache_user'), CUTS, 'what it carries'],
+  ['a user of a cache goes', gone('aws_elasticache_user'), CUTS, 'its effect on traffic and data'],
   [
     'a cache without servers goes',
     gone('aws_elasticache_serverless_cache'),
     LOSES,
-    'what it holds is deleted with it',
+    'its data is deleted with it',
   ],
   [
     'a copy of a table in another region goes',
@@ -105,7 +105,7 @@ export const cachesAndTables: Rows = [
     'a table by another key',
     replaced(TABLE, { hash_key: 'a' }, { hash_key: 'b' }),
     LOSES,
-    'what it holds is deleted with it',
+    'its data is deleted with it',
   ],
   [
     'a table that could be destroyed',
@@ -113,6 +113,6 @@ export const cachesAndTables: Rows = [
     IN_PLACE,
     'deletion protection is off from then on',
   ],
-  ['an item of a table goes', gone('aws_dynamodb_table_item'), LOSES, 'what it holds is deleted with it'],
-  ['a copy of a table goes', gone('aws_dynamodb_table_replica'), LOSES, 'what it holds is deleted with it'],
+  ['an item of a table goes', gone('aws_dynamodb_table_item'), LOSES, 'its data is deleted with it'],
+  ['a copy of a table goes', gone('aws_dynamodb_table_replica'), LOSES, 'its data is deleted with it'],
 ];

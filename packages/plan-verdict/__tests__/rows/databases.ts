@@ -51,13 +51,13 @@ export const databases: Rows = [
     'a security group taken off',
     update(DB, { vpc_security_group_ids: ['sg-1', 'sg-2'] }, { vpc_security_group_ids: ['sg-1'] }),
     CUTS,
-    'it takes off sg-2, and what only that group allowed no longer comes in',
+    'it loses sg-2, and traffic that only that group allowed is blocked',
   ],
   [
     'security groups exchanged',
     update(DB, { vpc_security_group_ids: ['sg-1'] }, { vpc_security_group_ids: ['sg-2'] }),
     IN_PLACE,
-    'it wears other security groups',
+    'it uses other security groups',
   ],
   [
     'no longer reached from outside',
@@ -77,13 +77,13 @@ export const databases: Rows = [
     'a database of another snapshot',
     replaced(DB, { snapshot_identifier: 'a' }, { snapshot_identifier: 'b' }),
     LOSES,
-    'what it holds is deleted with it',
+    'its data is deleted with it',
   ],
   [
     'a database made first',
     newFirst(DB, { storage_encrypted: false }, { storage_encrypted: true }),
     LOSES,
-    'what it holds is deleted with it',
+    'its data is deleted with it',
   ],
   [
     'an engine of another version, at once',
@@ -130,9 +130,9 @@ export const databases: Rows = [
     IN_PLACE,
     'max_capacity goes from 8 to 1',
   ],
-  ['a member of a cluster goes', gone('aws_rds_cluster_instance'), CUTS, 'what it carries'],
-  ['a global cluster goes', gone('aws_rds_global_cluster'), CUTS, 'what it carries'],
-  ['a proxy of a database goes', gone('aws_db_proxy'), CUTS, 'what it carries'],
+  ['a member of a cluster goes', gone('aws_rds_cluster_instance'), CUTS, 'its effect on traffic and data'],
+  ['a global cluster goes', gone('aws_rds_global_cluster'), CUTS, 'its effect on traffic and data'],
+  ['a proxy of a database goes', gone('aws_db_proxy'), CUTS, 'its effect on traffic and data'],
   ['a new database', create(DB, { identifier: 'a' }), IN_PLACE, undefined],
   [
     'a warehouse with fewer snapshots',
@@ -188,7 +188,7 @@ export const databases: Rows = [
     LOSES,
     'backup_retention_period goes from 7 to 1',
   ],
-  ['a graph database goes', gone('aws_neptune_cluster'), LOSES, 'what it holds is deleted with it'],
+  ['a graph database goes', gone('aws_neptune_cluster'), LOSES, 'its data is deleted with it'],
   [
     'a time series kept less long',
     update(

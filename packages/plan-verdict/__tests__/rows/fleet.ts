@@ -244,7 +244,7 @@ export const fleet: Rows = [
     'another security group of new instances',
     update(TEMPLATE, { vpc_security_group_ids: ['sg-1'] }, { vpc_security_group_ids: ['sg-2'] }),
     IN_PLACE,
-    'new instances wear other security groups',
+    'new instances use other security groups',
   ],
   [
     'an older version as the default',

@@ -89,7 +89,7 @@ export const names: Rows = [
     'a record of another type',
     replaced(RECORD, ip({}), ip({ type: 'CNAME', records: ['b.example.com'] })),
     CUTS,
-    'a.example.com leads nowhere until it is made again',
+    'a.example.com no longer resolves until it is created again',
   ],
   [
     'mail',
@@ -110,7 +110,7 @@ export const names: Rows = [
     'it takes the place of a record of the same name, if there is one',
   ],
   ['a new record', create(RECORD, ip({})), IN_PLACE, undefined],
-  ['a zone goes', gone('aws_route53_zone'), CUTS, 'every name in it leads nowhere'],
+  ['a zone goes', gone('aws_route53_zone'), CUTS, 'every name in it no longer resolves'],
   [
     'a zone can be emptied',
     update('aws_route53_zone', { force_destroy: false }, { force_destroy: true }),
@@ -127,8 +127,13 @@ export const names: Rows = [
     CUTS,
     'vpc-2 no longer finds its names',
   ],
-  ['a network leaves a zone', gone('aws_route53_zone_association'), CUTS, 'what it carries'],
-  ['signatures of a zone end', gone('aws_route53_hosted_zone_dnssec'), CUTS, 'what it carries'],
+  ['a network leaves a zone', gone('aws_route53_zone_association'), CUTS, 'its effect on traffic and data'],
+  [
+    'signatures of a zone end',
+    gone('aws_route53_hosted_zone_dnssec'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
   [
     'other name servers of a domain',
     update(
@@ -177,13 +182,13 @@ export const names: Rows = [
       set: { domain_name: 'other.example.com', subject_alternative_names: ['other.example.com'] },
     }),
     CUTS,
-    'are shown a certificate without that name',
+    'get a certificate without that name',
   ],
   [
     'a certificate that is not validated by DNS',
     sketch('aws_acm_certificate.main', 'createBeforeDestroy', { set: { validation_method: 'EMAIL' } }),
     NO_GAP,
-    'the new one is issued and shown before the old one goes',
+    'the new one is issued and in use before the old one is deleted',
   ],
   ['a certificate of one that shows it', sketch('aws_acm_certificate.main', 'delete'), CUTS, 'shows it'],
   [
@@ -212,7 +217,7 @@ export const names: Rows = [
       { domain_name: 'a', key_algorithm: 'EC_prime256v1' },
     ),
     NO_GAP,
-    'before the old one goes',
+    'before the old one is deleted',
   ],
 
   [

@@ -34,10 +34,10 @@ export const network: Rows = [
     'connections that are open over the old way break',
   ],
   [
-    'a route leads nowhere',
+    'a route no longer resolves',
     stands('aws_route.a', { nat_gateway_id: '', network_interface_id: '' }),
     CUTS,
-    'it leads nowhere any more',
+    'it no longer resolves any more',
   ],
   [
     'a way beside for some addresses',
@@ -65,12 +65,27 @@ export const network: Rows = [
     IN_PLACE,
     'takes this way from then on',
   ],
-  ['a network of a peer goes', gone('aws_vpc_peering_connection'), CUTS, 'what it carries'],
-  ['a transit gateway lets go', gone('aws_ec2_transit_gateway_vpc_attachment'), CUTS, 'what it carries'],
-  ['a tunnel goes', gone('aws_vpn_connection'), CUTS, 'what it carries'],
-  ['other names for a network', gone('aws_vpc_dhcp_options_association'), CUTS, 'what it carries'],
-  ['addresses of a network', gone('aws_vpc_ipv4_cidr_block_association'), CUTS, 'what it carries'],
-  ['an address lets go', gone('aws_eip_association'), CUTS, 'what it carries'],
+  ['a network of a peer goes', gone('aws_vpc_peering_connection'), CUTS, 'its effect on traffic and data'],
+  [
+    'a transit gateway lets go',
+    gone('aws_ec2_transit_gateway_vpc_attachment'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
+  ['a tunnel goes', gone('aws_vpn_connection'), CUTS, 'its effect on traffic and data'],
+  [
+    'other names for a network',
+    gone('aws_vpc_dhcp_options_association'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
+  [
+    'addresses of a network',
+    gone('aws_vpc_ipv4_cidr_block_association'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
+  ['an address lets go', gone('aws_eip_association'), CUTS, 'its effect on traffic and data'],
   [
     'an address moves',
     stands('aws_eip.a', { instance: 'i-1', network_interface: '' }),
@@ -131,7 +146,7 @@ export const network: Rows = [
     CUTS,
     'tcp port 443 from 0.0.0.0/0 is no longer allowed',
   ],
-  ['a rule of a port is made anew', sketch(INGRESS, 'replace'), CUTS, 'until it is made again'],
+  ['a rule of a port is made anew', sketch(INGRESS, 'replace'), CUTS, 'until it is created again'],
   ['a rule of a port is described otherwise', stands(INGRESS, { description: 'users' }), IN_PLACE, undefined],
   [
     'to whom a port is open is known later',
@@ -173,9 +188,14 @@ export const network: Rows = [
       { entry: [{ cidr: '192.0.2.0/24' }, { cidr: '198.51.100.0/24' }] },
     ),
     IN_PLACE,
-    'read the change',
+    'review the change',
   ],
-  ['a group is taken off', gone('aws_network_interface_sg_attachment'), CUTS, 'what it carries'],
+  [
+    'a group is taken off',
+    gone('aws_network_interface_sg_attachment'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
   [
     'a denial of an ACL',
     create('aws_network_acl_rule', {
@@ -199,7 +219,7 @@ export const network: Rows = [
     'a subnet goes by a table without a way out',
     stands('aws_route_table_association.private_a', { route_table_id: 'rtb-none' }),
     CUTS,
-    'which leads nowhere outside',
+    'which no longer resolves outside',
   ],
   [
     'a subnet goes by another table',

@@ -117,13 +117,13 @@ export const rights: Rows = [
     CUTS,
     'status goes from Active to Inactive',
   ],
-  ['a key of a user goes', gone('aws_iam_access_key'), CUTS, 'what it carries'],
-  ['a user goes', gone('aws_iam_user'), CUTS, 'what it carries'],
+  ['a key of a user goes', gone('aws_iam_access_key'), CUTS, 'its effect on traffic and data'],
+  ['a user goes', gone('aws_iam_user'), CUTS, 'its effect on traffic and data'],
   [
     'a denial of a user',
     create('aws_iam_user_policy', { user: 'a', policy: policy('Deny', '*') }),
     IN_PLACE,
-    'read the change',
+    'review the change',
   ],
   [
     'logins for another audience',
@@ -135,7 +135,7 @@ export const rights: Rows = [
     'a rule for all accounts',
     create('aws_organizations_policy_attachment', { policy_id: 'p', target_id: 'r-1' }),
     IN_PLACE,
-    'read the change',
+    'review the change',
   ],
   [
     'an account is closed',

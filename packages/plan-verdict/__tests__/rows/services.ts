@@ -6,7 +6,7 @@ const SERVICE = 'aws_ecs_service';
 const CLUSTER = 'aws_eks_cluster';
 const NODES = 'aws_eks_node_group';
 const GA = 'aws_globalaccelerator_endpoint_group';
-const READ = 'read the change';
+const READ = 'review the change';
 
 /** What no stack has, and no rule names: judged by what an attribute's name tells. [Each service's developer guide] */
 export const services: Rows = [
@@ -52,7 +52,7 @@ export const services: Rows = [
     CUTS,
     'viewer_certificate.minimum_protocol_version goes from TLSv1.2_2021 to TLSv1.3_2025',
   ],
-  ['a distribution goes', gone(CDN), CUTS, 'what it carries'],
+  ['a distribution goes', gone(CDN), CUTS, 'its effect on traffic and data'],
   ['a distribution comes', create(CDN, { enabled: true }), IN_PLACE, READ],
   [
     'a function runs never',
@@ -78,8 +78,8 @@ export const services: Rows = [
     IN_PLACE,
     READ,
   ],
-  ['a function goes', gone(FUNCTION), CUTS, 'what it carries'],
-  ['nobody may call a function', gone('aws_lambda_permission'), CUTS, 'what it carries'],
+  ['a function goes', gone(FUNCTION), CUTS, 'its effect on traffic and data'],
+  ['nobody may call a function', gone('aws_lambda_permission'), CUTS, 'its effect on traffic and data'],
   [
     'a function no longer hears',
     update('aws_lambda_event_source_mapping', { enabled: true }, { enabled: false }),
@@ -130,7 +130,12 @@ export const services: Rows = [
     IN_PLACE,
     'deployment_circuit_breaker.rollback is off from then on',
   ],
-  ['a service is made anew', replaced(SERVICE, { name: 'a' }, { name: 'b' }), CUTS, 'what it carries'],
+  [
+    'a service is made anew',
+    replaced(SERVICE, { name: 'a' }, { name: 'b' }),
+    CUTS,
+    'its effect on traffic and data',
+  ],
   [
     'a cluster is not reached from outside',
     update(
@@ -142,7 +147,7 @@ export const services: Rows = [
     'vpc_config.endpoint_public_access is switched off',
   ],
   ['a cluster of a newer version', update(CLUSTER, { version: '1.32' }, { version: '1.33' }), IN_PLACE, READ],
-  ['a cluster goes', gone(CLUSTER), CUTS, 'what it carries'],
+  ['a cluster goes', gone(CLUSTER), CUTS, 'its effect on traffic and data'],
   [
     'no node',
     update(
@@ -185,13 +190,13 @@ export const services: Rows = [
     CUTS,
     'port_range',
   ],
-  ['users of a pool', gone('aws_cognito_user_pool'), LOSES, 'what it holds is deleted with it'],
-  ['a client of a pool', gone('aws_cognito_user_pool_client'), CUTS, 'what it carries'],
+  ['users of a pool', gone('aws_cognito_user_pool'), LOSES, 'its data is deleted with it'],
+  ['a client of a pool', gone('aws_cognito_user_pool_client'), CUTS, 'its effect on traffic and data'],
   [
     'a pool whose names are written otherwise',
     replaced('aws_cognito_user_pool', { username_attributes: [] }, { username_attributes: ['email'] }),
     LOSES,
-    'what it holds is deleted with it',
+    'its data is deleted with it',
   ],
   [
     'callbacks of a client',
@@ -203,7 +208,7 @@ export const services: Rows = [
     CUTS,
     'callback_urls https://b goes',
   ],
-  ['a stage of an API goes', gone('aws_api_gateway_stage'), CUTS, 'what it carries'],
+  ['a stage of an API goes', gone('aws_api_gateway_stage'), CUTS, 'its effect on traffic and data'],
   [
     'an API has no endpoint',
     update(
@@ -214,22 +219,27 @@ export const services: Rows = [
     CUTS,
     'disable_execute_api_endpoint is on from then on',
   ],
-  ['an environment goes', gone('aws_elastic_beanstalk_environment'), CUTS, 'what it carries'],
-  ['a domain of mail goes', gone('aws_ses_domain_identity'), CUTS, 'what it carries'],
-  ['a stream of deliveries goes', gone('aws_kinesis_firehose_delivery_stream'), CUTS, 'what it carries'],
-  ['a state machine goes', gone('aws_sfn_state_machine'), CUTS, 'what it carries'],
-  ['a server of files goes', gone('aws_transfer_server'), CUTS, 'what it carries'],
+  ['an environment goes', gone('aws_elastic_beanstalk_environment'), CUTS, 'its effect on traffic and data'],
+  ['a domain of mail goes', gone('aws_ses_domain_identity'), CUTS, 'its effect on traffic and data'],
+  [
+    'a stream of deliveries goes',
+    gone('aws_kinesis_firehose_delivery_stream'),
+    CUTS,
+    'its effect on traffic and data',
+  ],
+  ['a state machine goes', gone('aws_sfn_state_machine'), CUTS, 'its effect on traffic and data'],
+  ['a server of files goes', gone('aws_transfer_server'), CUTS, 'its effect on traffic and data'],
   [
     'a collection of search goes',
     gone('aws_opensearchserverless_collection'),
     LOSES,
-    'what it holds is deleted with it',
+    'its data is deleted with it',
   ],
   [
     'a certificate authority goes',
     gone('aws_acmpca_certificate_authority'),
     LOSES,
-    'what it holds is deleted with it',
+    'its data is deleted with it',
   ],
   [
     'a certificate authority is off',

@@ -18,8 +18,8 @@ const disk = (values: object) => ({ root_block_device: [values] });
 
 /** [EBS, EFS, SQS, Kinesis, Backup, ECR: what ends by itself, and what goes with its holder] */
 export const storage: Rows = [
-  ['a file system goes', gone('aws_efs_file_system'), LOSES, 'what it holds is deleted with it'],
-  ['a way to a file system goes', gone('aws_efs_mount_target'), CUTS, 'what it carries'],
+  ['a file system goes', gone('aws_efs_file_system'), LOSES, 'its data is deleted with it'],
+  ['a way to a file system goes', gone('aws_efs_mount_target'), CUTS, 'its effect on traffic and data'],
   [
     'a file system without backups',
     update(
@@ -50,14 +50,14 @@ export const storage: Rows = [
     LOSES,
     'automatic_backup_retention_days goes from 30 to 0',
   ],
-  ['a disk goes', gone('aws_ebs_volume'), LOSES, 'what it holds is deleted with it'],
+  ['a disk goes', gone('aws_ebs_volume'), LOSES, 'its data is deleted with it'],
   [
     'a disk in another zone',
     replaced('aws_ebs_volume', { availability_zone: 'a' }, { availability_zone: 'b' }),
     LOSES,
-    'what it holds is deleted with it',
+    'its data is deleted with it',
   ],
-  ['a disk leaves its instance', gone('aws_volume_attachment'), CUTS, 'what it carries'],
+  ['a disk leaves its instance', gone('aws_volume_attachment'), CUTS, 'its effect on traffic and data'],
   [
     'a disk is faster',
     update('aws_ebs_volume', { type: 'gp2', iops: 100 }, { type: 'gp3', iops: 3000 }),
@@ -114,7 +114,7 @@ export const storage: Rows = [
     'an instance is made anew',
     replaced('aws_instance', { ami: 'a' }, { ami: 'b' }),
     LOSES,
-    'what it holds is deleted with it',
+    'its data is deleted with it',
   ],
   [
     'a queue keeps larger messages out',
@@ -138,7 +138,7 @@ export const storage: Rows = [
     'a queue that becomes another',
     replaced('aws_sqs_queue', { fifo_queue: false }, { fifo_queue: true }),
     LOSES,
-    'what it holds is deleted with it',
+    'its data is deleted with it',
   ],
   [
     'who may send to a queue',
@@ -172,7 +172,7 @@ export const storage: Rows = [
     LOSES,
     'what its rules name is deleted',
   ],
-  ['a vault of backups goes', gone('aws_backup_vault'), LOSES, 'what it holds is deleted with it'],
+  ['a vault of backups goes', gone('aws_backup_vault'), LOSES, 'its data is deleted with it'],
   [
     'a vault of backups can be emptied',
     update('aws_backup_vault', { force_destroy: false }, { force_destroy: true }),
@@ -191,7 +191,12 @@ export const storage: Rows = [
     IN_PLACE,
     'from then on a destroy also deletes what is in it',
   ],
-  ['nobody may pull images', gone('aws_ecr_repository_policy'), CUTS, 'what it carries'],
+  [
+    'nobody may pull images',
+    gone('aws_ecr_repository_policy'),
+    CUTS,
+    'callers that this policy allowed lose access',
+  ],
   [
     'logs for how long is known later',
     stands('aws_cloudwatch_log_group.app', { retention_in_days: null }, {}, { retention_in_days: true }),

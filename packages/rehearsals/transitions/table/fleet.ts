@@ -58,7 +58,7 @@ const instances: Walk = {
       what: 'max below what runs',
       edit: { [staging('instances')]: { min: 1, max: 1 } },
       expected: 'cuts users off',
-      says: /ended at once.*The way:.*plan again/s,
+      says: /ended at once.*What to do:.*plan again/s,
     },
     { what: 'min 3 → 2', edit: {}, expected: 'in place' },
     { what: 'max 4 → 8', edit: { [staging('instances.max')]: 8 }, expected: 'in place' },
@@ -107,7 +107,7 @@ const instances: Walk = {
       what: 'another place for the secret at once',
       edit: withSecrets({ TOKEN: 'ssm:/hello/other' }),
       expected: 'cuts users off',
-      says: /instances may no longer: .*parameter\/hello\/token.*The way:.*first release an app/s,
+      says: /instances may no longer: .*parameter\/hello\/token.*What to do:.*first release an app/s,
     },
     {
       what: 'the new place beside the old one',
@@ -134,7 +134,7 @@ const instances: Walk = {
       what: 'variable and secret away',
       edit: {},
       expected: 'cuts users off',
-      says: /The way:.*first release an app/s,
+      says: /What to do:.*first release an app/s,
       wanted: true,
     },
     {
@@ -163,7 +163,7 @@ const instances: Walk = {
         PASSWORD: `${DATABASE_ARN}#password`,
       }),
       expected: 'cuts users off',
-      says: /instances may no longer: .*secret:rds!db-1-\?{6}.*The way:.*first release an app/s,
+      says: /instances may no longer: .*secret:rds!db-1-\?{6}.*What to do:.*first release an app/s,
     },
     {
       what: 'the ARN beside the name',
@@ -186,7 +186,7 @@ const instances: Walk = {
       what: 'these secrets away',
       edit: {},
       expected: 'cuts users off',
-      says: /The way:.*first release an app/s,
+      says: /What to do:.*first release an app/s,
       wanted: true,
     },
     {
@@ -209,13 +209,13 @@ const instances: Walk = {
       what: 'an action in the bucket less at once',
       edit: { 'app.permissions': { Uploads: uploads('s3:DeleteObject', 's3:GetObject') } },
       expected: 'cuts users off',
-      says: /instances may no longer: s3:PutObject on .*acme-uploads.*The way:.*first release an app/s,
+      says: /instances may no longer: s3:PutObject on .*acme-uploads.*What to do:.*first release an app/s,
     },
     {
       what: 'the bucket away',
       edit: {},
       expected: 'cuts users off',
-      says: /running instances lose rights.*The way:.*first release an app/s,
+      says: /running instances lose rights.*What to do:.*first release an app/s,
       wanted: true,
     },
     {
@@ -249,7 +249,7 @@ const instances: Walk = {
       what: 'another health path',
       edit: { 'app.healthPath': '/ready' },
       expected: 'cuts users off',
-      says: /The way:.*answers the old and the new health path/s,
+      says: /What to do:.*answers the old and the new health path/s,
     },
     { what: 'rollout half at a time', edit: { [staging('rollout')]: 'HalfAtATime' }, expected: 'in place' },
     {
@@ -281,7 +281,7 @@ const instances: Walk = {
       what: 'public → internal',
       edit: { [staging('exposure')]: 'internal' },
       expected: 'cuts users off',
-      says: /aws_lb\.load_balancer_lb: replaced.*The way:.*a second stage/s,
+      says: /aws_lb\.load_balancer_lb: replaced.*What to do:.*a second stage/s,
     },
   ],
 };
@@ -302,7 +302,7 @@ const keeping: Walk = {
       what: 'another address range of a protected stage',
       edit: { [staging('network.cidr')]: '10.9.0.0/16' },
       expected: 'cuts users off', // what Terraform itself refuses to destroy stays: the load balancer changes subnets
-      says: /everything of the stage stands in it.*The way:.*a second stage/s,
+      says: /everything of the stage is in it.*What to do:.*a second stage/s,
     },
     {
       what: 'public → internal on a protected stage',
@@ -315,7 +315,7 @@ const keeping: Walk = {
       what: 'logs kept 90 → 30 days',
       edit: {},
       expected: 'loses data',
-      says: /older than 30 days are deleted.*The way:.*first copy elsewhere/s,
+      says: /older than 30 days are deleted.*What to do:.*first copy elsewhere/s,
       wanted: true,
     },
     {
