@@ -8,7 +8,7 @@ const REFUSED = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'];
  */
 export function fileProblem(error: unknown): string | undefined {
   const { code = '', message, path, syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
-  if (code === 'ENOSPC') return `The disk is full: ${message}. Make room, then run this again.`;
+  if (code === 'ENOSPC') return `The disk is full: ${message}. Free some space, then run this again.`;
   if (!REFUSED.includes(code) || path === undefined || syscall.startsWith('spawn')) return undefined;
   return `${path} cannot be used: ${message}. Give your user the right to it, or name another place, then run this again.`;
 }

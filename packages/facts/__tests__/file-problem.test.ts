@@ -13,7 +13,7 @@ test.each(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'])('%s names the file, the reaso
 
 test('a full disk is said', () =>
   expect(fileProblem(error('ENOSPC'))).toBe(
-    'The disk is full: ENOSPC: as the system says it. Make room, then run this again.',
+    'The disk is full: ENOSPC: as the system says it. Free some space, then run this again.',
   ));
 
 test.each([

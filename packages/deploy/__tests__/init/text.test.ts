@@ -19,6 +19,6 @@ test('the way says no other times', () =>
   ]));
 
 test('without a pipeline a person releases: nothing is connected', () => {
-  expect(wayText({ alerts, pipeline: false })).toContain('and a person releases to it: docs/releases.md');
+  expect(wayText({ alerts, pipeline: false })).toContain('you release to it by hand: docs/releases.md');
   expect(wayText({ alerts, pipeline: false })).not.toMatch(/console|npm run release/);
 });

@@ -18,7 +18,7 @@ const START = ['node', join(ROOT, 'packages/start/index.js')];
 const deploy = (program: string, ...words: string[]) => [...START, `packages/deploy/${program}.ts`, ...words];
 
 const NOTHING = 'Nothing was changed.';
-const TRY = '\nTo try it all without an account: npm run rehearse.';
+const TRY = '\nTo try everything without an AWS account: npm run rehearse.';
 const SIGN_IN =
   'Sign in (aws sso login, then AWS_PROFILE=<profile>), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 const NOT_BOOTSTRAPPED =
@@ -85,7 +85,7 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       'a profile that is not there',
       deploy('plan', 'staging'),
       profile('nobody'),
-      `The AWS profile nobody gives no credentials: it is in neither of the AWS CLI's files (there: sso, mfa, base, program). ${NOTHING} Look at it: aws configure list --profile nobody, or name another one: AWS_PROFILE=<profile>.${TRY}`,
+      `The AWS profile nobody gives no credentials: it is in neither the AWS CLI's config file nor its credentials file (profiles there: sso, mfa, base, program). ${NOTHING} Check it: aws configure list --profile nobody, or name another one: AWS_PROFILE=<profile>.${TRY}`,
     ],
     [
       'a profile that is signed out',
@@ -97,19 +97,19 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       'a profile that wants a code of MFA',
       deploy('plan', 'staging'),
       profile('mfa'),
-      `The AWS profile mfa gives no credentials: Profile mfa requires multi-factor authentication, but no MFA code callback was provided. ${NOTHING} Neither this nor Terraform can ask for the code of a multi-factor device. Let the AWS CLI do it, and then run this again in the same shell: eval "$(aws configure export-credentials --profile mfa --format env)"; unset AWS_PROFILE${TRY}`,
+      `The AWS profile mfa gives no credentials: Profile mfa requires multi-factor authentication, but no MFA code callback was provided. ${NOTHING} This command and Terraform cannot ask for an MFA code. Let the AWS CLI ask for it, then run this again in the same shell: eval "$(aws configure export-credentials --profile mfa --format env)"; unset AWS_PROFILE${TRY}`,
     ],
     [
       'a profile whose program fails',
       deploy('plan', 'staging'),
       profile('program'),
-      `The AWS profile program gives no credentials: the credential_process of program failed. ${NOTHING} Run that program by hand: it says what it lacks.${TRY}`,
+      `The AWS profile program gives no credentials: the credential_process of program failed. ${NOTHING} Run that program by hand to see its error.${TRY}`,
     ],
     [
       'a token of a job that is not there',
       deploy('plan', 'staging'),
       { AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere/token', AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/ci' },
-      `AWS credentials were to come from /nowhere/token, which cannot be read (ENOENT: no such file or directory, open '/nowhere/token'). ${NOTHING} ${SIGN_IN}${TRY}`,
+      `The AWS credentials file /nowhere/token cannot be read (ENOENT: no such file or directory, open '/nowhere/token'). ${NOTHING} ${SIGN_IN}${TRY}`,
     ],
     [
       'credentials that have expired',
@@ -175,20 +175,20 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       'a question, and no terminal',
       deploy('bootstrap'),
       key('AKIARIGHT'),
-      `Make the state bucket hello-state-123456789012-us-east-1 in account 123456789012?\nThere is nobody to ask (no terminal, or CI is set). ${NOTHING} Say --yes to go on.`,
+      `Create the state bucket hello-state-123456789012-us-east-1 in account 123456789012?\nThis question needs a terminal (there is none, or CI is set). ${NOTHING} To answer yes: --yes.`,
     ],
     [
       'no terminal, no git and nothing known',
       deploy('init'),
       { ...key('AKIARIGHT'), GIT_DIR: '/nowhere' },
-      `The credentials belong to account 123456789012.\n\nThere is nobody to ask (no terminal, CI is set, or --yes), and the settings are not known yet. ${NOTHING} Say them: npm run init -- --repository <repository> --project <project> --domain <domain> --email <email> --yes`,
+      `The credentials belong to account 123456789012.\n\nThe questions need a terminal (there is none, CI is set, or --yes was given). ${NOTHING} Give the answers as options: npm run init -- --repository <repository> --project <project> --domain <domain> --email <email> --yes`,
       2,
     ],
     [
       'a protected stage',
       deploy('destroy', 'production', '--yes'),
       key('AKIARIGHT'),
-      `production is protected, so it is not destroyed: the settings say \`protected: true\`. ${NOTHING}\nTo destroy it all the same: set \`protected: false\` for production, then npm run deploy -- production, then npm run destroy -- production. Its load balancer logs and log groups are deleted with it.`,
+      `production is protected, so it is not destroyed: the settings have \`protected: true\`. ${NOTHING}\nTo destroy it anyway: set \`protected: false\` for production, then npm run deploy -- production, then npm run destroy -- production. Its load balancer logs and log groups are deleted with it.`,
     ],
     [
       'no Terraform',
