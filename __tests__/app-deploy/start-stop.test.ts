@@ -147,20 +147,14 @@ describe('application-start.sh', () => {
   it('shows no line of the release before when the new one prints nothing', () => {
     sandbox().write(log, 'a line of the release before\n');
     failing([]);
-    expect(start()).toEqual({
-      status: 1,
-      stdout: '',
-      stderr: `Job for web.service failed.\nThe app has printed nothing since it was started.\n${reason}`,
-    });
+    const stderr = `Job for web.service failed.\nThe app has printed nothing since it was started.\n${reason}`;
+    expect(start()).toEqual({ status: 1, stdout: '', stderr });
   });
 
   it('says the reason where there is no log yet', () => {
     systemctl({ restart: 'exit 1' });
-    expect(start()).toEqual({
-      status: 1,
-      stdout: '',
-      stderr: `The app has printed nothing since it was started.\n${reason}`,
-    });
+    const stderr = `The app has printed nothing since it was started.\n${reason}`;
+    expect(start()).toEqual({ status: 1, stdout: '', stderr });
   });
 
   it('does not wait for ever for a start that hangs', () => {

@@ -80,6 +80,7 @@ const validate = (seconds = 0) =>
     VALIDATE_SECONDS: String(seconds),
   });
 
+const answers = { status: 0, stdout: 'validate-service: new answers.\n', stderr: '' };
 const inTime = (last: string) =>
   `validate-service: https://127.0.0.1:${port}/health did not answer 200 from this release in time; the last answer: ${last}.\n`;
 
@@ -101,11 +102,7 @@ afterEach(() => {
 describe('validate-service.sh', () => {
   it('succeeds when the release answers, and only then lets every boot start it', async () => {
     await serve(app());
-    expect(await validate(90)).toEqual({
-      status: 0,
-      stdout: 'validate-service: new answers.\n',
-      stderr: '',
-    });
+    expect(await validate(90)).toEqual(answers);
     expect(sandbox().called('systemctl').at(-1)).toBe('systemctl enable web.service');
   });
 
@@ -182,11 +179,8 @@ describe('validate-service.sh', () => {
     ],
   ])("fails when %s: first the app's last lines, last the reason", async (_, listener, last) => {
     await serve(listener);
-    expect(await validate()).toEqual({
-      status: 1,
-      stdout: '',
-      stderr: `{"message":"listening"}\n${inTime(last)}`,
-    });
+    const stderr = `{"message":"listening"}\n${inTime(last)}`;
+    expect(await validate()).toEqual({ status: 1, stdout: '', stderr });
   });
 
   it.each([
@@ -270,11 +264,7 @@ describe('validate-service.sh', () => {
     it('succeeds once all of them have run for ten looks', async () => {
       await serve(app());
       systemd(0, { mail: [processIn(), 0], 'q-2': [processIn(`${CURRENT}/deploy`), 2] });
-      expect(await validate(90)).toEqual({
-        status: 0,
-        stdout: 'validate-service: new answers.\n',
-        stderr: '',
-      });
+      expect(await validate(90)).toEqual(answers);
       expect(looks()).toBe(10);
     });
 
@@ -290,11 +280,11 @@ describe('validate-service.sh', () => {
     it('fails at once when one ends again and again, with its own last lines', async () => {
       await serve(app());
       systemd(0, { mail: [0, 3], 'q-2': [processIn(), 0] });
+      const reason = 'validate-service: the worker mail ended 3 times since it was started.\n';
       expect(await validate(90)).toEqual({
         status: 1,
         stdout: '',
-        stderr:
-          '{"message":"mailing"}\nvalidate-service: the worker mail ended 3 times since it was started.\n',
+        stderr: `{"message":"mailing"}\n${reason}`,
       });
     });
 

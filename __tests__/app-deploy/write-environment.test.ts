@@ -53,17 +53,23 @@ describe('web and its workers, which are started at once', () => {
         sandbox().runAlongside(['python3', '-I', SCRIPT], { PAUSE_SECONDS: '0.1' }),
       ),
     );
+  /** The first question is answered once so many wait for each other: each has the folder open that they lock. */
+  const onceWaiting = (count: number) => {
+    const open = `ls -l /proc/[0-9]*/fd 2>/dev/null | grep -c -- '-> ${sandbox().path('/run/aws-bootstrap')}$'`;
+    return `PATH=/usr/bin:/bin\nif mkdir '${sandbox().path('/asked')}' 2>/dev/null; then
+until [ "$(${open})" -ge ${count} ]; do sleep 0.05; done\nfi\n`;
+  };
   beforeEach(() => sandbox().boot({ secrets: { SECRET: 'ssm:/hello/secret' } }));
 
   it('fetch once between them, and each goes on with a whole file', async () => {
-    sandbox().fake('aws', `PATH=/usr/bin:/bin sleep 1\n${answers('x'.repeat(4096))}`);
+    sandbox().fake('aws', onceWaiting(3) + answers('x'.repeat(4096)));
     expect(await started(3)).toEqual(Array(3).fill(passed));
     expect(sandbox().called('aws')).toHaveLength(1);
     expect(variables().SECRET).toBe('x'.repeat(4096));
   });
 
   it('fetch again where the one before could not', async () => {
-    sandbox().fake('aws', `PATH=/usr/bin:/bin sleep 0.5\n${fails('ParameterNotFound')}`);
+    sandbox().fake('aws', onceWaiting(2) + fails('ParameterNotFound'));
     const gone = refused('the secret SECRET does not exist (ssm:/hello/secret)');
     expect(await started(2)).toEqual([gone, gone]);
     expect(sandbox().called('aws')).toHaveLength(2);
@@ -282,13 +288,13 @@ describe('secrets', () => {
     const names = Array.from({ length: 10 }, (_, index) => `S${index}`);
     sandbox().boot({ secrets: Object.fromEntries(names.map((name) => [name, `ssm:/${name}`])) });
     sandbox().fake('aws', 'exec tail -f /dev/null'); // packets that nobody answers
-    const { status, stderr } = write({ SECONDS: '2' });
+    const { status, stderr } = write({ SECONDS: '4' });
     expect(status).toBe(1);
     expect(stderr.split('\n').slice(0, -1)).toEqual(
       names.map((name, index) =>
         expect.stringMatching(
           `^write-environment: the secret ${name} could not be fetched: ` +
-            (index < 4 ? 'no answer within 2 s' : 'the time for all secrets was over before its turn') +
+            (index < 4 ? 'no answer within \\d s' : 'the time for all secrets was over before its turn') +
             ` \\(ssm:/${name}\\)$`,
         ),
       ),

@@ -38,14 +38,17 @@ const TASKS: Record<string, string>[] = [
   { task: 'patch' },
   { task: 'destroy', stage: 'staging' },
 ];
+const EVERY = [...TASKS, { task: 'drift' }];
 const jobsOf = (file: string, given: Record<string, string>) =>
   new Config(textOf(file), given).workflows().flatMap(({ jobs }) => jobs);
+const stepsOf = (file: string, given: Record<string, string>) =>
+  jobsOf(file, given).flatMap(({ steps }) => steps);
+/** Every step of both files that can be run. */
+const everyStep = BOTH.flatMap((file) => EVERY.flatMap((given) => stepsOf(file, given)));
 
 describe('every step', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
-  const runs = BOTH.flatMap((file) => [...TASKS, { task: 'drift' }].flatMap((given) => jobsOf(file, given)))
-    .flatMap(({ steps }) => steps)
-    .flatMap(({ kind, value }) => (kind === 'run' ? [value as string] : []));
+  const runs = everyStep.flatMap(({ kind, value }) => (kind === 'run' ? [value as string] : []));
 
   test.each([...new Set(runs)])('is an npm script: %s', (command) => {
     const name = /^npm (?:run )?([\w:-]+)( -- .*)?$/.exec(command)?.[1];
@@ -60,9 +63,9 @@ describe('the stages of the settings', () => {
   const pipeline = settings.pipeline ? ['pipeline'] : [];
   /** What each job that applies names, in order. */
   const applied = (task: string) =>
-    jobsOf(CONTINUE, { task })
-      .flatMap(({ steps }) => steps)
-      .flatMap(({ value }) => /^npm run apply -- (\S+)/.exec(String(value))?.[1] ?? []);
+    stepsOf(CONTINUE, { task }).flatMap(
+      ({ value }) => /^npm run apply -- (\S+)/.exec(String(value))?.[1] ?? [],
+    );
   const advice = (task: string) =>
     `${CONTINUE}, workflow ${task}: the jobs apply, refresh and smoke for each stage of config.ts, in its order ` +
     `(${stages.join(', ')}), each requiring the one before it` +
@@ -80,10 +83,9 @@ describe('the stages of the settings', () => {
     ['deploy', 'leave'],
     ['patch', 'apply'],
   ])('in %s: a newer image alone is what to %s', (task, patches) => {
-    const commands = jobsOf(CONTINUE, { task }).flatMap(({ steps }) =>
-      steps.map(({ value }) => String(value)),
+    const said = stepsOf(CONTINUE, { task }).flatMap(
+      ({ value }) => /^npm run apply .* --patches (\S+)$/.exec(String(value))?.[1] ?? [],
     );
-    const said = commands.flatMap((command) => /^npm run apply .* --patches (\S+)$/.exec(command)?.[1] ?? []);
     expect(new Set(said)).toEqual(new Set([patches]));
   });
 
@@ -99,7 +101,7 @@ describe('the stages of the settings', () => {
 describe('caches, which all branches share, and whose first writer wins', () => {
   /** The steps of every job that config.yml can run, by the job's name. */
   const cached = (file: string) =>
-    [...TASKS, { task: 'drift' }].flatMap((given) =>
+    EVERY.flatMap((given) =>
       jobsOf(file, given).flatMap(({ name, steps }) =>
         steps.filter(({ kind }) => kind.endsWith('_cache')).map(({ kind, value }) => ({ name, kind, value })),
       ),
@@ -127,12 +129,8 @@ describe('caches, which all branches share, and whose first writer wins', () => 
   test('have a key with the checksum of each file that checks them', () => {
     const keys = [...new Set(cached(CONFIG).map(({ value }) => (value as { key: string }).key))];
     expect(keys).toHaveLength(1);
-    for (const file of [
-      'package-lock.json',
-      'requirements.txt',
-      'terraform.lock.hcl',
-      'packages/deploy/ci/terraform.sha256sums',
-    ])
+    const checked = ['package-lock.json', 'requirements.txt', 'terraform.lock.hcl'];
+    for (const file of [...checked, 'packages/deploy/ci/terraform.sha256sums'])
       expect(keys[0]).toContain(`{{ checksum "${file}" }}`);
   });
 });
@@ -150,13 +148,11 @@ describe('a job of an hour, which is all that the Free plan gives', () => {
   test.each(['deploy', 'patch'])(
     'follows for each stage that was applied in %s: refresh, then smoke',
     (task) => {
-      const what = jobsOf(CONTINUE, { task })
-        .flatMap(({ steps }) => steps)
-        .flatMap(({ value }) => {
-          const [, command, stack] =
-            /^npm run (apply|refresh-instances|smoke) -- (\S+)/.exec(String(value)) ?? [];
-          return command && stack !== 'pipeline' ? [`${command} ${stack}`] : [];
-        });
+      const what = stepsOf(CONTINUE, { task }).flatMap(({ value }) => {
+        const [, command, stack] =
+          /^npm run (apply|refresh-instances|smoke) -- (\S+)/.exec(String(value)) ?? [];
+        return command && stack !== 'pipeline' ? [`${command} ${stack}`] : [];
+      });
       expect(what).toEqual(
         stages.flatMap((stage) => [`apply ${stage}`, `refresh-instances ${stage}`, `smoke ${stage}`]),
       );
@@ -194,8 +190,7 @@ describe('jobs that change something', () => {
 });
 
 test('no plan is an artifact: it can hold secrets', () => {
-  const stored = BOTH.flatMap((file) => [...TASKS, { task: 'drift' }].flatMap((given) => jobsOf(file, given)))
-    .flatMap(({ steps }) => steps)
+  const stored = everyStep
     .filter(({ kind }) => kind === 'store_artifacts')
     .map(({ value }) => (value as { path: string }).path);
   expect([...new Set(stored)].sort()).toEqual(['plans/drift.md', 'plans/summary.md']);

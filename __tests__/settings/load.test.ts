@@ -25,12 +25,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('which file', () => {
   afterEach(() => delete process.env.CONFIG);
 
-  test('config.ts where nothing is said', () => {
-    expect(loadSettings().project).toBe('hello');
-  });
-
-  test('config.ts where CONFIG is empty', () => {
-    process.env.CONFIG = '';
+  test.each([undefined, ''])('config.ts where CONFIG is %j', (given) => {
+    if (given !== undefined) process.env.CONFIG = given;
     expect(loadSettings().project).toBe('hello');
   });
 
@@ -91,13 +87,9 @@ describe('a file that is no settings file', () => {
     expect(() => loadSettings(path)).toThrow(new Error(`${path} ${message}`));
   });
 
-  test('a name that is too long for a file', () => {
-    expect(() => loadSettings('x'.repeat(5000))).toThrow(/^x+ is not a file\. /);
-  });
-
-  test('a folder', () => {
-    expect(() => loadSettings('settings')).toThrow(/^settings is not a file\. /);
-  });
+  test.each(['x'.repeat(5000), 'settings'])('a name that is too long, or of a folder: %.20s', (path) =>
+    expect(() => loadSettings(path)).toThrow(`${path} is not a file. `),
+  );
 
   test('problems in it are said with its path', () => {
     const path = write('bad.ts', 'export default {};');
