@@ -37,7 +37,7 @@ export type RollbackPart = (typeof ROLLBACK_PARTS)[number];
 
 /** What of the waiting times is left here: they are not what is proven. */
 const SHARE = 1 / 3;
-/** A command that takes longer does not end; a rollback alone gives the instances five minutes. */
+/** A command that takes longer does not end. */
 const COMMAND_SECONDS = 900;
 /** A push that arrives while a rollback goes on. */
 const PUSHED = 'ca7e'.padEnd(40, '0');
@@ -131,7 +131,7 @@ export class Rollbacks {
   oneLeftOut(): Promise<void> {
     return this.live('one left out', async () => {
       this.leavesOut = INSTANCES.at(-1);
-      return this.command('rollback', this.stage, commitOf('before'), '--yes');
+      return this.program(join(__dirname, 'impatient.ts'), this.stage, commitOf('before'));
     });
   }
 
@@ -186,11 +186,15 @@ export class Rollbacks {
 
   /** Runs `npm run <name>`, as it stands. */
   private command(name: string, ...args: string[]): Promise<Ended> {
+    return this.program(`packages/deploy/${name}.ts`, ...args);
+  }
+
+  private program(file: string, ...args: string[]): Promise<Ended> {
     const env = cleanEnvironment(this.known.aws, {
       AWS_ENDPOINT_URL_SSM: process.env.AWS_ENDPOINT_URL_SSM ?? '',
       CI: '1',
     });
-    return run([...START, `packages/deploy/${name}.ts`, ...args], {
+    return run([...START, file, ...args], {
       cwd: ROOT,
       env,
       logFile: join(this.prepared.folder, 'rollback', 'commands.log'),
