@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../deploy/command/command';
 
@@ -8,7 +8,11 @@ const INSTALLED = {
   'app/node_modules': 'app/package-lock.json',
   '.venv': 'requirements.txt',
   '.local/checkov': 'requirements-scan.txt',
+  '.local/provider': 'terraform.lock.hcl',
 };
+
+/** Where set-up found the provider, if not in the registry: a link. */
+const MIRROR = '.terraform-mirror';
 
 /** Written once the folder is whole: another process may be at it. */
 const STAMP = '.setup-stamp';
@@ -17,7 +21,8 @@ const KEPT = '.cache';
 
 /**
  * Puts into a checkout what its lock files would bring from the registries, from this project's folder: the same lock
- * file, the same packages. It saves a minute for each job. Not what CircleCI does: there each job installs them.
+ * file, the same packages, the same provider. It saves a minute for each job. Not what CircleCI does: there each job
+ * installs them.
  *
  * @param cache a folder for what commands compile, which the next job at the same path has too: it is known by contents
  */
@@ -28,6 +33,8 @@ export function installAsLocked(checkout: string, cache: string): void {
     if (readFileSync(wanted, 'utf8') === readFileSync(own, 'utf8'))
       linkEach(join(ROOT, folder), join(checkout, folder));
   }
+  if (existsSync(join(checkout, '.local/provider')) && existsSync(join(ROOT, MIRROR)))
+    symlinkSync(readlinkSync(join(ROOT, MIRROR)), join(checkout, MIRROR));
   if (!existsSync(join(checkout, 'node_modules'))) return;
   mkdirSync(cache, { recursive: true });
   symlinkSync(cache, join(checkout, 'node_modules', KEPT));
