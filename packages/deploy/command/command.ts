@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { isSettingsError } from '../../facts/house';
-import { PlanError } from '../../plan-verdict';
 import { interruption } from './interrupts';
 import { fileProblem } from '../../facts/file-problem';
 import { printMessage } from '../../facts/message';
@@ -27,13 +26,16 @@ export function run(main: () => Promise<void>): void {
     });
   }
   main().catch((error: unknown) => {
-    const expected = isSettingsError(error) || [UserError, PlanError].some((kind) => error instanceof kind);
+    const expected = isSettingsError(error) || isPlanError(error) || error instanceof UserError;
     const message = expected ? (error as Error).message : fileProblem(error);
     if (message === undefined) console.error(error);
     else printMessage(message);
     process.exitCode = error instanceof UserError ? error.status : 1;
   });
 }
+
+/** A plan that cannot be read. By its name: its class would load the whole judge of plans into every command. */
+const isPlanError = (error: unknown): boolean => error instanceof Error && error.name === 'PlanError';
 
 /**
  * Asks for a "yes", or for another word where a slip would cost more. Anything else is a no.

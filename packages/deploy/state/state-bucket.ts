@@ -14,16 +14,8 @@ import type { Facts } from '../../facts';
 import { clientConfig } from '../account/aws';
 import { parseState, type State } from '../../plan-verdict';
 import { UserError } from '../command/command';
+import type { StateLock } from '../terraform/lock-owner';
 import { type ProjectBucket, refuseMoved } from './moved';
-
-/** Who holds a lock, as Terraform writes it into `<key>.tflock`. */
-export interface StateLock {
-  readonly ID: string;
-  /** `user@host` */
-  readonly Who: string;
-  /** ISO 8601 */
-  readonly Created: string;
-}
 
 /** Terraform cannot remove such a lock: it asks for the id that stands in it. */
 export const brokenLock = (stack: string, address: string): string =>

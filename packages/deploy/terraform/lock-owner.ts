@@ -1,5 +1,14 @@
 import { homedir, hostname, userInfo } from 'node:os';
 
+/** Who holds a lock, as Terraform writes it into `<key>.tflock`. */
+export interface StateLock {
+  readonly ID: string;
+  /** `user@host` */
+  readonly Who: string;
+  /** ISO 8601 */
+  readonly Created: string;
+}
+
 /**
  * `user@host`, as Terraform signs its locks. A user id without a name (a container that was started with `--user`) makes
  * `userInfo` throw; Terraform then takes USER, where there is a home folder too, and otherwise nothing.

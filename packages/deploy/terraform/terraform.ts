@@ -5,15 +5,20 @@ import { outputFolder, UserError } from '../command/command';
 import { planText } from './plan-text';
 import { interruption, wasInterrupted } from '../command/interrupts';
 import { whileSaying } from '../command/progress';
-import type { StateBucketClient } from '../state/state-bucket';
 import { ApplyProgress, type Progress } from './apply-progress';
-import { lockOwner } from './lock-owner';
+import { lockOwner, type StateLock } from './lock-owner';
 import { RunJournal } from './run-journal';
 import { explainTerraform } from './terraform-errors';
 import { type Ended, isAlive, runTerraform } from './terraform-process';
 
 /** What takes no lock, and so leaves none behind. */
 const LOCKLESS = ['init', 'show'];
+
+/** Where the lock of a stack's state is read. */
+export interface Locks {
+  /** Undefined where nobody holds it. */
+  lock(stack: string): Promise<StateLock | undefined>;
+}
 
 /** Terraform in the folder of one synthesized stack. */
 export class Terraform {
@@ -117,7 +122,7 @@ export class Terraform {
    * Removes the lock of a run that died on this machine (killed, power cut), so that the next one can go on. A lock
    * of anybody else, or of a Terraform that still runs, is left alone.
    */
-  async releaseDeadLock(bucket: StateBucketClient): Promise<void> {
+  async releaseDeadLock(bucket: Locks): Promise<void> {
     const lock = await bucket.lock(this.stack);
     if (!lock || lock.Who !== lockOwner() || !this.journal.earlier) return;
     const { pid, started } = this.journal.earlier;
