@@ -1,13 +1,8 @@
-import { judge, type JudgeOptions, readPlan, type StackPlan, type Verdict } from '..';
-import { planWith, realPlan, type sketch } from './fixtures';
-import type { RawChange, RawPlan } from './fixtures/pack';
+import { judge, type JudgeOptions, type StackPlan, type Verdict } from '..';
+import type { sketch } from './fixtures';
+import { read, real, sketched } from './fixtures/read';
 
-export const read = (raw: RawPlan, stack = 'staging', state?: unknown): StackPlan =>
-  readPlan(raw, stack, { state });
-
-export const real = (name: string, stack?: string): StackPlan => read(realPlan(name), stack);
-
-export const sketched = (...changes: RawChange[]): StackPlan => read(planWith(changes));
+export { read, real, sketched };
 
 export const verdictOf = (plan: StackPlan, options?: JudgeOptions): Verdict => judge(plan, options);
 
