@@ -2,13 +2,15 @@
 'use strict';
 
 const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
 
 /**
  * @param options of esbuild that differ from those of a program
  * @returns the code, and the map of its lines to those of the file
  */
 function transform(root, path, text, options = {}) {
+  const index = basename(path) === 'index.ts' && lazily(text);
+  if (index) return { code: index, map: NO_LINES };
   const { transformSync } = require('esbuild'); // loaded only where a file has changed
   const { code, map } = transformSync(text, {
     loader: 'ts',
@@ -24,6 +26,35 @@ function transform(root, path, text, options = {}) {
     ...options,
   });
   return { code, map };
+}
+
+const NO_LINES = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
+const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
+const EXPORT = /export (type )?\{([^}]*)\} from '([^']+)';/g;
+
+/**
+ * The code of an index.ts that only names what other packages may import. A file behind it is loaded once something of it
+ * is used: whoever needs one function of a package does not load all of it. Where a value is used, it is the same as by
+ * an import of the file.
+ *
+ * @returns undefined for a file that holds anything else
+ */
+function lazily(text) {
+  const names = text.replace(COMMENT, '');
+  if (names.replace(EXPORT, '').trim() !== '') return undefined;
+  const files = [...names.matchAll(EXPORT)].map(([, isType, list, file]) => {
+    const values = isType ? [] : list.split(',').map((name) => name.trim());
+    const lines = values
+      .filter((name) => name && !name.startsWith('type '))
+      .map((name) => name.split(' as '))
+      .map(([own, as = own]) => `name('${as}', () => (file ??= require('${file}')).${own});`);
+    return lines.length > 0 ? `{\nlet file;\n${lines.join('\n')}\n}` : '';
+  });
+  return `'use strict';
+Object.defineProperty(exports, '__esModule', { value: true });
+const name = (as, get) => Object.defineProperty(exports, as, { enumerable: true, get });
+${files.join('\n')}
+`;
 }
 
 module.exports = { transform };
