@@ -117,7 +117,7 @@ describe('a load balancer', () => {
   });
 });
 
-test('a policy on requests per target needs a listener that routes in the Auto Scaling group', async () => {
+test('a policy on requests per target needs a listener that routes to the group', async () => {
   const label = 'app/hello/1234567890123456/targetgroup/hello/1234567890123456';
   const answer = await calls.query('autoscaling', 'PutScalingPolicy', {
     AutoScalingGroupName: 'hello',

@@ -262,7 +262,7 @@ export function rollback(world: () => World): void {
     });
   });
 
-  test('where the deployment fails and nobody goes back, what ran before is deployed again, ignoring alarms', async () => {
+  test('where the deployment fails and nobody goes back, the previous release is deployed again, ignoring alarms', async () => {
     await world().ring(`${NAME}-app-5xx`);
     player.fails = '2222222';
     expect(await refused(back({ commit: '2222222' }))).toMatch(
@@ -291,7 +291,7 @@ export function rollback(world: () => World): void {
     expect(served).toBe(COMMITS[4]);
   });
 
-  test('then the list says what was rolled back from, and that the way is closed', async () => {
+  test('then the list says what was rolled back from, and that the transition is disabled', async () => {
     const { text } = await world().screen('releases', [STAGE, '--last', '4'], { env });
     expectScreen('releases.rolled-back', text, [
       ...DRAWN,
