@@ -126,7 +126,7 @@ describe('certificates', () => {
 
   it('would share one record, that goes with the first of them, for a name and its wildcard: refused', () => {
     expect(() => resolveStage({ names: ['@', '*'] })).toThrow(
-      'both certificates rest on the same DNS record',
+      'the same DNS record validates both certificates',
     );
   });
 });

@@ -80,7 +80,9 @@ test('what these credentials may not list is not looked for, and that is said', 
   const said = jest.spyOn(console, 'log').mockImplementation(() => undefined);
   await expect(new FindByTags(settings, 'staging').key('Alerts')).resolves.toBeUndefined();
   expect(said.mock.calls).toEqual([
-    ['Not looked for on AWS, because these credentials may not: No right to it'],
+    [
+      'Resources of an interrupted apply were not looked for, because these credentials may not: No right to it',
+    ],
   ]);
   said.mockRestore();
 });
