@@ -1,4 +1,4 @@
-import { regionFacts } from '../packages/facts/regions';
+import { regionFacts } from '../packages/facts';
 
 /** Services whose ARNs name no region, and those that name neither region nor account. */
 const GLOBAL = ['iam', 'route53'];

@@ -1,5 +1,4 @@
-import { FAMILIES, familyOf } from '../packages/facts/architecture';
-import { nearest } from '../packages/facts/nearest';
+import { FAMILIES, familyOf, nearest } from '../packages/facts';
 
 /** Families that never run a stage, and why. */
 const UNSUPPORTED: readonly { readonly pattern: RegExp; readonly reason: string }[] = [

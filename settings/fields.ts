@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearest } from '../packages/facts/nearest';
+import { nearest } from '../packages/facts';
 
 /** What the report and the documentation say of a field, beside its schema. */
 export interface FieldNotes {

@@ -8,7 +8,7 @@ export { loadSettings } from './load';
 export { line, type Problem, SettingsError } from './problem';
 export { resolveSettings } from './resolve';
 export type { SettingsInput } from './schema';
-export type { Architecture } from '../packages/facts/architecture';
+
 export { RESERVED_ENVIRONMENT, SHELL_ENVIRONMENT } from './reserved';
 export { parseSecret, type SecretReference } from './secrets';
 export type { Thresholds } from './thresholds';

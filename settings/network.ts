@@ -1,5 +1,5 @@
 import type { IPv4 } from 'ipaddr.js';
-import { isNetwork, parseCidr } from '../packages/facts/cidr';
+import { isNetwork, parseCidr } from '../packages/facts';
 
 /** Address slots laid out from the start, so that a stage which takes more zones later renumbers nothing. */
 export const ZONE_SLOTS = 4;

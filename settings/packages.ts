@@ -1,5 +1,5 @@
 import list from './amazon-linux-packages.json';
-import { nearest } from '../packages/facts/nearest';
+import { nearest } from '../packages/facts';
 
 /**
  * What is known of Amazon Linux 2023's packages: amazon-linux-packages.json, with the day it was read and its sources. It

@@ -1,5 +1,4 @@
-import { nearest } from '../packages/facts/nearest';
-import { REGIONS } from '../packages/facts/regions';
+import { nearest, REGIONS } from '../packages/facts';
 import pipelineRegions from './pipeline-regions.json';
 
 /**

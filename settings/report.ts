@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearest } from '../packages/facts/nearest';
+import { nearest } from '../packages/facts';
 import { copied, given, line, pathText, Problem, SettingsError, shown } from './problem';
 import { notesAt, Path, schemaAt, valueAt } from './walk';
 

@@ -1,5 +1,5 @@
 import { mergeApp } from './merge-app';
-import { knownArchitecture } from '../packages/facts/architecture';
+import { knownArchitecture } from '../packages/facts';
 import { crossFieldProblems } from './cross-field';
 import type { Rule } from './cross-field/rule';
 import { hostName } from './names';

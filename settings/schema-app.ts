@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FieldNotes, list, section, table, text, whole } from './fields';
-import { isNetwork, leadsNowhere, networkOf } from '../packages/facts/cidr';
+import { isNetwork, leadsNowhere, networkOf } from '../packages/facts';
 import { nearestPackage, PACKAGE } from './packages';
 import { permissions } from './schema-permissions';
 import { scheduledCommand } from './schema-scheduled-command';

@@ -1,7 +1,6 @@
 import { either, flag, list, oneOf, oneOfNumbers, section, text, whole } from './fields';
-import { isNetwork, isPrivate, networkOf, parseCidr } from '../packages/facts/cidr';
+import { ARCHITECTURES, isNetwork, isPrivate, networkOf, parseCidr } from '../packages/facts';
 import { hostIn } from './addresses';
-import { ARCHITECTURES } from '../packages/facts/architecture';
 import { isInstanceType, nearestInstanceType } from './architecture';
 import { isVpcPrefix } from './network';
 import { isRecurrence, nearestRecurrence } from './schedule';

@@ -1,4 +1,4 @@
-import { nearest } from '../packages/facts/nearest';
+import { nearest } from '../packages/facts';
 import { text } from './fields';
 import list from './time-zones.json';
 

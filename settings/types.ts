@@ -3,7 +3,7 @@
  * be written in config.ts, and what each setting means, is said in the schema: these types follow from it.
  */
 
-import type { Architecture } from '../packages/facts/architecture';
+import type { Architecture } from '../packages/facts';
 import type { ParsedSettings, ParsedStage } from './schema';
 import type { App } from './schema-app';
 

@@ -1,4 +1,4 @@
-import { isOptInRegion } from '../packages/facts/regions';
+import { isOptInRegion } from '../packages/facts';
 import { packageWarning } from './packages';
 import { permissionWarnings, unreachable } from './permissions/warnings';
 import { needsOwnGitHubApp } from './regions';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { machineWithUnits } from '../../packages/test-support/systemd';
+import { machineWithUnits } from './machine-with-units';
 import { directivesInOrder } from '../support/unit';
 import { REPOSITORY, Sandbox, cloudConfig } from './sandbox';
 

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { readUserData } from '../../packages/facts/user-data';
-import { expectTaken } from '../../packages/test-support/aws-cli/cli';
+import { readUserData } from '../../packages/facts';
+import { expectTaken } from '../../packages/test-support';
 import { userData, type UserDataProps } from '../../modules/fleet/user-data';
 import { SYSTEM_PYTHON } from '../support/python';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { CONTRACT } from '../../packages/facts/contract';
+import { CONTRACT } from '../../packages/facts';
 import { REPOSITORY, sandboxForEach } from './sandbox';
 
 const sandbox = sandboxForEach();

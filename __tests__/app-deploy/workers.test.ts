@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { systemdForEach } from '../../packages/rehearsals/__tests__/release/rehearsed-systemd';
-import type { Root } from '../../packages/rehearsals/release/instance/root';
-import type { ServiceManager } from '../../packages/rehearsals/release/instance/service-manager';
-import { run } from '../../packages/rehearsals/release/processes';
+import { type Root, run, type ServiceManager, systemdForEach } from '../../packages/rehearsals';
 import { REPOSITORY } from './sandbox';
 
 /** The platform's part of a release: of now, of before there were workers, and of before there was a proxy. */

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import config from '../../config';
-import { ROOT } from '../../packages/deploy/command/command';
+import { ROOT } from '../../packages/command';
 import { resolveSettings } from '../../settings';
-import { Config } from '../../packages/rehearsals/circleci/config';
+import { Config } from '../../packages/rehearsals';
 import { CONFIG, CONTINUE, read, textOf } from './files';
 
 const schema = JSON.parse(readFileSync(join(__dirname, 'circleci-config.schema.json'), 'utf8')) as object;

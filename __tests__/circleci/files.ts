@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { ROOT } from '../../packages/deploy/command/command';
+import { ROOT } from '../../packages/command';
 
 export const CONFIG = '.circleci/config.yml';
 export const CONTINUE = '.circleci/continue.yml';

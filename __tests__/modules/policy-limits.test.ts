@@ -1,7 +1,7 @@
 import { policyLimits } from '../../modules/policy-limits';
-import type { StackJson } from '../../packages/policy-rules/stack';
+import type { StackJson } from '../../packages/policy-rules';
 import { line, resolveSettings, type Settings, SettingsError } from '../../settings';
-import { list } from '../../packages/test-support/iam/roles';
+import { list } from '../../packages/test-support';
 import { type Changes, settingsWith } from '../settings/good';
 import { CIRCLECI, writeStageOf, writeState } from '../support/stacks';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { START } from '../../packages/deploy/command/command';
+import { START } from '../../packages/command';
 import { loadSettings } from '../../settings';
 import { settingsWith } from './good';
 

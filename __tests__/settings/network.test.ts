@@ -1,4 +1,4 @@
-import { networkOf, overlaps } from '../../packages/facts/cidr';
+import { networkOf, overlaps } from '../../packages/facts';
 import { subnetCidrs, tierCidrs } from '../../settings/network';
 
 test('a VPC is split into eight equal blocks, private ones first', () => {

@@ -1,8 +1,8 @@
-import type { StackJson } from '../../packages/policy-rules/stack';
+import type { StackJson } from '../../packages/policy-rules';
 import { writeShipped, writeVariants, writeWithCi } from '../support/stacks';
 import { brokenExpectations, expectationsOf } from '../security/least-privilege/broken';
 import { neverAnyone } from '../security/least-privilege/expectation';
-import { document, list } from '../../packages/test-support/iam/roles';
+import { document, list } from '../../packages/test-support';
 import { worldOf } from '../security/least-privilege/world';
 
 const shipped = writeShipped();

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ROOT, START } from '../../packages/deploy/command/command';
+import { ROOT, START } from '../../packages/command';
 import { synthesizeStage } from '../support/stage';
 import { allows, policiesOf, stateStack } from '../modules/circleci/simulate';
 

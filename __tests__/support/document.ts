@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { goPattern } from '../../packages/test-support/go-pattern';
+import { goPattern } from '../../packages/test-support';
 import { unescaped } from './pipeline';
 
 /** What a command document of Systems Manager says. */

@@ -1,7 +1,6 @@
 import { TerraformStack, Testing } from 'cdktf';
 import config from './example-config';
-import { jsonOf } from '../../packages/policy-rules/refuse';
-import type { StackJson } from '../../packages/policy-rules/stack';
+import { jsonOf, type StackJson } from '../../packages/policy-rules';
 import { resolveSettings, type Settings } from '../../settings';
 import { PipelineStack } from '../../stacks/pipeline';
 import { StageStack } from '../../stacks/stage';

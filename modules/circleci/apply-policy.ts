@@ -1,4 +1,4 @@
-import { actionsOn, SCOPES, type ScopeName } from '../../packages/resource-kinds/rights';
+import { actionsOn, type ScopeName, SCOPES } from '../../packages/resource-kinds';
 import { Statement } from '../policy';
 import { compact } from './compact';
 import { arnsOf, RightsProps } from './own-names';

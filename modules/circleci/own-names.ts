@@ -1,5 +1,5 @@
 import { pipelineName, roleName, stageName } from '../../settings/names';
-import { fill, SCOPES, type ScopeName } from '../../packages/resource-kinds/rights';
+import { fill, type ScopeName, SCOPES } from '../../packages/resource-kinds';
 import { arn, partition } from '../arn';
 
 /** The project that rights are given for. */

@@ -1,4 +1,4 @@
-import { passedTo, serviceLinked, type ServiceRole } from '../../packages/resource-kinds/rights';
+import { passedTo, serviceLinked, type ServiceRole } from '../../packages/resource-kinds';
 import { arn } from '../arn';
 import { Statement } from '../policy';
 import { RightsProps, roleArns } from './own-names';

@@ -1,4 +1,4 @@
-import { actionsOn } from '../../packages/resource-kinds/rights';
+import { actionsOn } from '../../packages/resource-kinds';
 import { arn } from '../arn';
 import { Statement } from '../policy';
 import { compact } from './compact';

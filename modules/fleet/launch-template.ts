@@ -1,6 +1,6 @@
 import { LaunchTemplate as AwsLaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
-import { CONTRACT, CONTRACT_TAG } from '../../packages/facts/contract';
+import { CONTRACT, CONTRACT_TAG } from '../../packages/facts';
 import { arn } from '../arn';
 
 export interface LaunchTemplateProps {

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { regionFacts } from '../../packages/facts/regions';
+import { regionFacts } from '../../packages/facts';
 import { arn } from '../arn';
 import { suppress } from '../suppress';
 import { Principals } from '../policy';

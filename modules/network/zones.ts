@@ -1,7 +1,7 @@
 import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { ZONES_WITHOUT_NAT } from '../../packages/facts/zones';
+import { ZONES_WITHOUT_NAT } from '../../packages/facts';
 import { suppress } from '../suppress';
 
 export interface ZonesProps {

@@ -1,5 +1,5 @@
 import { CodebuildProjectEnvironment } from '@cdktf/provider-aws/lib/codebuild-project';
-import type { Architecture } from '../../settings';
+import type { Architecture } from '../../packages/facts';
 
 /** CodeBuild's own Amazon Linux 2023 images: with Node.js 22, Python 3 and version 2 of the AWS CLI. */
 const IMAGES = {

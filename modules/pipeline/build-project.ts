@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { CodebuildProject, CodebuildProjectEnvironment } from '@cdktf/provider-aws/lib/codebuild-project';
 import { Construct } from 'constructs';
-import { CONTRACT } from '../../packages/facts/contract';
+import { CONTRACT } from '../../packages/facts';
 import { suppress } from '../suppress';
 import { LogGroup, LogGroupProps } from '../log-group';
 import { ServiceRole } from '../service-role';

@@ -1,7 +1,6 @@
 import { loadavg } from 'node:os';
 import { judge, readPlan, summarize } from '../plan-verdict';
-import { realPlan } from '../plan-verdict/__tests__/fixtures';
-import { copiesOf } from '../plan-verdict/__tests__/fixtures/copies';
+import { copiesOf, realPlan } from '../recorded-plans';
 import { pair, type Pair, type Run } from './measure';
 import { withPrograms } from './programs';
 

@@ -1,4 +1,4 @@
-import { declare, readLine, start } from '../deploy/command/command-line';
+import { declare, readLine, start } from '../command';
 
 const BENCH = declare({
   name: 'bench',

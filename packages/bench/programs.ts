@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../deploy/command/command';
-import { terraformEnvironment } from '../deploy/terraform/terraform-process';
+import { ROOT } from '../command';
+import { terraformEnvironment } from '../terraform';
 import type { Run } from './measure';
 
 /** A program from its start to its end. @throws where it fails, with what it printed */

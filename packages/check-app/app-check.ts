@@ -1,10 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Agent, ScriptFailure } from '../rehearsals/release/deploy/agent';
-import type { LifecycleEvent } from '../rehearsals/release/deploy/app-specification';
-import { Instance } from '../rehearsals/release/instance/instance';
-import { freePorts } from '../rehearsals/release/ports';
-import type { Stage } from '../rehearsals/release/stage';
+import { Agent, freePorts, Instance, type LifecycleEvent, ScriptFailure, type Stage } from '../rehearsals';
 import { ask } from './clients';
 import type { Result } from './contract';
 import { diagnose, logLines } from './diagnosis';

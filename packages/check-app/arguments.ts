@@ -1,5 +1,5 @@
-import { declare, readLine } from '../deploy/command/command-line';
-import { appFolder } from '../rehearsals/release/build/app-folder';
+import { declare, readLine } from '../command';
+import { appFolder } from '../rehearsals';
 
 export const CHECK_APP = declare({
   name: 'check-app',

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, statusesOf } from '../rehearsals/proxy/raw';
+import { connect, statusesOf } from '../rehearsals';
 
 /** What came of a request: the status, or why there is none. */
 export interface Answer {

@@ -1,13 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ROOT, UserError } from '../deploy/command/command';
-import { start } from '../deploy/command/command-line';
-import { loadFacts } from '../facts/house';
-import { runtimeWarnings } from '../facts/runtime-versions';
-import { build } from '../rehearsals/release/build/build';
-import { endAll } from '../rehearsals/release/processes';
-import { synthesizeStage } from '../rehearsals/release/stage';
-import { findNginx, NGINX_LACKING } from '../test-support/nginx';
+import { ROOT, start, UserError } from '../command';
+import { loadFacts, runtimeWarnings } from '../facts';
+import { build, endAll, synthesizeStage } from '../rehearsals';
+import { findNginx, NGINX_LACKING } from '../test-support';
 import { AppCheck } from './app-check';
 import { CHECK_APP, chosen, type Chosen } from './arguments';
 import { complete, shown, type Result } from './contract';

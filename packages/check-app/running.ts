@@ -1,4 +1,4 @@
-import type { InstancePorts } from '../rehearsals/release/instance/instance';
+import type { InstancePorts } from '../rehearsals';
 
 /** What the probes know of the instance on which the app runs. */
 export interface Running extends InstancePorts {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Instance } from '../rehearsals/release/instance/instance';
+import type { Instance } from '../rehearsals';
 import type { Result } from './contract';
 import { lastLines } from './diagnosis';
 import { memoryOf, tasksOf, treeOf } from './processes-of';

@@ -1,3 +1,6 @@
-export { compareStacks, type Comparison, type Difference } from './compare';
+/** Whether two checkouts synthesize the same. */
+export { compareStacks, type Comparison } from './compare';
+export { everyStack } from './every-stack';
 export { line } from './report';
-export { commandOf, synthesize, synthesizeFile, type Synthesis } from './synthesize';
+export { type Synthesis, synthesizeFile } from './synthesize';
+export { writeAll } from './transitions';

@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ROOT, UserError } from '../deploy/command/command';
-import { declare, readLine, start, usageOf } from '../deploy/command/command-line';
+import { declare, readLine, ROOT, start, usageOf, UserError } from '../command';
 import { compareStacks } from './compare';
 import { COMPARED } from './settings';
 import { commandOf, synthesize } from './synthesize';

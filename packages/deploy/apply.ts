@@ -1,16 +1,14 @@
 import { join, resolve } from 'node:path';
-import { loadFacts } from '../facts/house';
+import { loadFacts } from '../facts';
 import { refuseNarrowBoundary } from './boundary/boundary';
 import { toApprove } from './ci/plans';
-import { declare, start } from './command/command-line';
-import { nowHolds } from './command/interrupts';
+import { declare, nowHolds, readStacks, start } from '../command';
 import { nextAfterApply } from './deploying/next';
-import { initialised, prepare } from './terraform/prepare';
+import { initialised, prepare } from './deploying/prepare';
 import { applySavedPlan } from './saved-plan/apply';
 import { readPlanFile } from './saved-plan/judgement';
 import { savedPlanOf } from './saved-plan/make';
 import { SavedPlan } from './saved-plan/saved-plan';
-import { readStacks } from './command/stack-argument';
 
 const APPLY = declare({
   name: 'apply',

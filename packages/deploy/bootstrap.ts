@@ -1,11 +1,9 @@
-import { loadFacts } from '../facts/house';
+import { loadFacts } from '../facts';
 import { checkAccount } from './account/account';
-import { confirm, synthesize } from './command/command';
-import { nowHolds } from './command/interrupts';
+import { confirm, declare, nowHolds, readLine, start, synthesize } from '../command';
 import { changesOutputsAlone } from './deploying/deploy-stack';
-import { declare, readLine, start } from './command/command-line';
 import { refuseMoved } from './state/moved';
-import { initialised } from './terraform/prepare';
+import { initialised } from './deploying/prepare';
 import { applySavedPlan } from './saved-plan/apply';
 import { refuseHarm } from './saved-plan/judgement';
 import { makePlan } from './saved-plan/make';

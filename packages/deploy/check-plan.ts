@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { renderVerdict } from '../plan-verdict';
-import { UserError } from './command/command';
-import { declare, readLine, start } from './command/command-line';
+import { declare, readLine, start, UserError } from '../command';
 import { type Judged, readPlanFile, verdictOn } from './saved-plan/judgement';
 import { parseMeta } from './saved-plan/meta';
 

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { costTable, documentOf, resourcesOf } from '../cost';
-import { loadFacts } from '../facts/house';
-import { outputFolder, synthesize } from './command/command';
-import { declare, start } from './command/command-line';
-import { readStacks, stackNames } from './command/stack-argument';
+import { loadFacts } from '../facts';
+import { declare, outputFolder, readStacks, stackNames, start, synthesize } from '../command';
 import { pricesOf } from './cost/own-prices';
 import { estimateOf } from './cost/planned';
 

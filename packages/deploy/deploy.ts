@@ -1,13 +1,10 @@
-import { loadFacts } from '../facts/house';
-import { UserError } from './command/command';
-import { declare, start } from './command/command-line';
-import { nowHolds } from './command/interrupts';
-import { readStacks, stackNames } from './command/stack-argument';
+import { loadFacts } from '../facts';
+import { declare, nowHolds, readStacks, stackNames, start, UserError } from '../command';
 import { DEPLOY_ALL, deployAll } from './deploying/deploy-all';
 import { deployStack } from './deploying/deploy-stack';
 import { nextAfter } from './deploying/next';
 import { refuseUnready } from './preflight/quick';
-import { prepare } from './terraform/prepare';
+import { prepare } from './deploying/prepare';
 
 const DEPLOY = declare({
   name: 'deploy',

@@ -1,16 +1,13 @@
-import { loadFacts } from '../facts/house';
-import { confirm } from './command/command';
-import { nowHolds } from './command/interrupts';
+import { loadFacts } from '../facts';
+import { confirm, declare, nowHolds, readStacks, start } from '../command';
 import { changesOutputsAlone } from './deploying/deploy-stack';
 import { destroyedSaid } from './deploying/next';
-import { declare, start } from './command/command-line';
-import { initialised, prepare } from './terraform/prepare';
+import { initialised, prepare } from './deploying/prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
 import { applySavedPlan } from './saved-plan/apply';
 import { refuseHarm } from './saved-plan/judgement';
 import { makePlan } from './saved-plan/make';
 import { planReport } from './saved-plan/report';
-import { readStacks } from './command/stack-argument';
 
 const DESTROY = declare({
   name: 'destroy',

@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hasDrift, type StackPlan, summarizeDrift } from '../plan-verdict';
-import { loadFacts } from '../facts/house';
+import { loadFacts } from '../facts';
 import { checkAccount } from './account/account';
 import { PLANS, readPlans } from './ci/plans';
-import { UserError } from './command/command';
-import { declare, readLine, start } from './command/command-line';
+import { declare, readLine, start, UserError } from '../command';
 import { stagesBehind } from './fleet/behind';
 
 const DRIFT = declare({

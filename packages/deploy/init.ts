@@ -1,8 +1,5 @@
-import { problemsIn, readInput, resolveFacts } from '../facts/house';
-import { canAsk } from './command/ask';
-import { confirm, UserError } from './command/command';
-import { declare, readLine, start } from './command/command-line';
-import { nowHolds } from './command/interrupts';
+import { problemsIn, readInput, resolveFacts } from '../facts';
+import { canAsk, confirm, declare, nowHolds, readLine, start, UserError } from '../command';
 import { type Answered, answers } from './init/answers';
 import { type Found, lookAround } from './init/found';
 import { begunSmaller } from './init/begin-smaller';

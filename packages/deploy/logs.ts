@@ -1,9 +1,6 @@
-import type { StageFacts } from '../facts';
-import { loadFacts } from '../facts/house';
+import { loadFacts, type StageFacts } from '../facts';
 import { checkAccount } from './account/account';
-import { UserError } from './command/command';
-import { declare, meant, start } from './command/command-line';
-import { readStacks } from './command/stack-argument';
+import { declare, meant, readStacks, start, UserError } from '../command';
 import { printLogs, printQuery } from './logs/logs';
 import { parseSince } from './logs/since';
 import { type Log, LOG_NAMES } from './logs/sources';

@@ -1,6 +1,5 @@
-import { loadFacts } from '../facts/house';
-import { declare, start } from './command/command-line';
-import { readStacks } from './command/stack-argument';
+import { loadFacts } from '../facts';
+import { declare, readStacks, start } from '../command';
 import { openInBrowser } from './outputs/browser';
 import { outputCalled, outputsOf, textOf } from './outputs/outputs';
 

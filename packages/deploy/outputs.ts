@@ -1,6 +1,5 @@
-import { loadFacts } from '../facts/house';
-import { declare, start } from './command/command-line';
-import { readStacks, stackNames } from './command/stack-argument';
+import { loadFacts } from '../facts';
+import { declare, readStacks, stackNames, start } from '../command';
 import { json, outputCalled, outputsOf, table, textOf } from './outputs/outputs';
 
 const OUTPUTS = declare({

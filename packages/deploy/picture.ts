@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadFacts } from '../facts/house';
-import { NotModelled, picture, type StackDocument } from '../picture';
-import { outputFolder, synthesize, UserError } from './command/command';
-import { declare, start } from './command/command-line';
-import { readStacks, stackNames } from './command/stack-argument';
+import { loadFacts } from '../facts';
+import { NotModelled } from '../reachability';
+import { picture, type StackDocument } from '../picture';
+import { declare, outputFolder, readStacks, stackNames, start, synthesize, UserError } from '../command';
 
 const PICTURE = declare({
   name: 'picture',

@@ -1,16 +1,13 @@
 import { resolve } from 'node:path';
-import type { Facts } from '../facts';
-import { loadFacts } from '../facts/house';
+import { type Facts, loadFacts } from '../facts';
 import { lackingInBoundary, stateFirst } from './boundary/boundary';
-import { Interrupted, UserError } from './command/command';
-import { declare, start } from './command/command-line';
-import { initialised, prepare } from './terraform/prepare';
+import { declare, Interrupted, readStacks, stackNames, start, UserError } from '../command';
+import { initialised, prepare } from './deploying/prepare';
 import { refuseProtectedResources, refuseProtectedStage } from './saved-plan/protection';
 import { copyPlans, makePlan, type Planned, type PlanOptions } from './saved-plan/make';
 import { planReport } from './saved-plan/report';
-import { readStacks, stackNames } from './command/stack-argument';
 import { StateBucketClient } from './state/state-bucket';
-import type { Terraform } from './terraform/terraform';
+import type { Terraform } from '../terraform';
 
 const PLAN = declare({
   name: 'plan',

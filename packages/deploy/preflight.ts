@@ -1,6 +1,5 @@
-import { loadFacts } from '../facts/house';
-import { UserError } from './command/command';
-import { declare, readLine, start, usageOf } from './command/command-line';
+import { loadFacts } from '../facts';
+import { declare, readLine, start, usageOf, UserError } from '../command';
 import { preflight } from './preflight/preflight';
 import { isDnsServer } from './preflight/public-dns';
 import { hasPassed, json, text } from './preflight/report';

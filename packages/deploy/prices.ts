@@ -2,10 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { PricingClient } from '@aws-sdk/client-pricing';
 import { SHIPPED_PRICES } from '../cost';
-import { loadFacts } from '../facts/house';
+import { loadFacts } from '../facts';
 import { asking, clientConfig } from './account/aws';
-import { ROOT, UserError } from './command/command';
-import { declare, readLine, start } from './command/command-line';
+import { declare, readLine, ROOT, start, UserError } from '../command';
 import { readPrices } from './cost/own-prices';
 import { lookUp, PRICING_REGION } from './cost/price-list';
 

@@ -1,10 +1,7 @@
-import type { StageFacts } from '../facts';
-import { loadFacts } from '../facts/house';
+import { loadFacts, type StageFacts } from '../facts';
 import { checkAccount } from './account/account';
-import { declare, start } from './command/command-line';
-import { nowHolds } from './command/interrupts';
+import { declare, nowHolds, readStacks, start } from '../command';
 import { refreshInstances } from './refresh/refresh';
-import { readStacks } from './command/stack-argument';
 
 const REFRESH_INSTANCES = declare({
   name: 'refresh-instances',

@@ -1,8 +1,6 @@
-import { loadFacts } from '../facts/house';
+import { loadFacts } from '../facts';
 import { checkAccount } from './account/account';
-import { declare, readLine, start } from './command/command-line';
-import { nowHolds } from './command/interrupts';
-import { printing } from './command/document';
+import { declare, nowHolds, printing, readLine, start } from '../command';
 import { release } from './release/release';
 
 const RELEASE = declare({

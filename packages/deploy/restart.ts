@@ -1,10 +1,6 @@
-import type { StageFacts } from '../facts';
-import { loadFacts } from '../facts/house';
+import { loadFacts, type StageFacts } from '../facts';
 import { checkAccount } from './account/account';
-import { declare, start } from './command/command-line';
-import { printing, refuseAsking } from './command/document';
-import { nowHolds } from './command/interrupts';
-import { readStacks } from './command/stack-argument';
+import { declare, nowHolds, printing, readStacks, refuseAsking, start } from '../command';
 import { restart } from './rollback/restart';
 
 const RESTART = declare({

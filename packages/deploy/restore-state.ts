@@ -1,12 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadFacts } from '../facts/house';
-import { confirm, UserError } from './command/command';
-import { declare, start } from './command/command-line';
-import { nowHolds } from './command/interrupts';
-import { initialised, prepare } from './terraform/prepare';
+import { loadFacts } from '../facts';
+import { confirm, declare, nowHolds, readStacks, stackNames, start, UserError } from '../command';
+import { initialised, prepare } from './deploying/prepare';
 import { asNewest, type StateVersion, StateVersions } from './state/versions';
-import { readStacks, stackNames } from './command/stack-argument';
 
 const RESTORE_STATE = declare({
   name: 'restore-state',

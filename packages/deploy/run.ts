@@ -1,12 +1,19 @@
-import { BY_HAND, type StageFacts } from '../facts';
-import { loadFacts } from '../facts/house';
+import { BY_HAND, loadFacts, type StageFacts } from '../facts';
 import { checkAccount } from './account/account';
-import { type Interrupted, UserError } from './command/command';
-import { declare, start, usageOf } from './command/command-line';
-import { interruption, nowHolds, outlive, wasInterrupted } from './command/interrupts';
-import { since } from './command/progress';
-import { wrap } from './command/screen';
-import { readStacks } from './command/stack-argument';
+import {
+  declare,
+  type Interrupted,
+  interruption,
+  nowHolds,
+  outlive,
+  readStacks,
+  since,
+  start,
+  usageOf,
+  UserError,
+  wasInterrupted,
+  wrap,
+} from '../command';
 import { pickInstances } from './instances/in-service';
 import { CANCELLED, checkCommand, type Outcome, type Ran, runCommand } from './instances/run-command';
 import { commandOf } from './instances/shell-words';

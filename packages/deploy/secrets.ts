@@ -1,8 +1,6 @@
-import type { StageFacts } from '../facts';
-import { loadFacts } from '../facts/house';
+import { loadFacts, type StageFacts } from '../facts';
 import { checkAccount } from './account/account';
-import { declare, readLine, start } from './command/command-line';
-import { readStacks } from './command/stack-argument';
+import { declare, readLine, readStacks, start } from '../command';
 import { secretsScreen, stageSecrets } from './secrets/list';
 import { readValue } from './secrets/read-value';
 import { setSecret, settable } from './secrets/set';

@@ -1,9 +1,6 @@
-import { prefixOf, type StageFacts } from '../facts';
-import { loadFacts } from '../facts/house';
+import { loadFacts, prefixOf, type StageFacts } from '../facts';
 import { checkAccount } from './account/account';
-import { UserError } from './command/command';
-import { declare, start } from './command/command-line';
-import { readStacks } from './command/stack-argument';
+import { declare, readStacks, start, UserError } from '../command';
 import { pickInstances } from './instances/in-service';
 import { checkSessionTools, openSession } from './instances/session';
 

@@ -1,11 +1,8 @@
-import type { StageFacts } from '../facts';
-import { loadFacts } from '../facts/house';
+import { loadFacts, type StageFacts } from '../facts';
 import { checkAccount } from './account/account';
-import { declare, start } from './command/command-line';
-import { nowHolds } from './command/interrupts';
+import { declare, nowHolds, readStacks, start } from '../command';
 import { DETOUR_VARIABLE, parseDetours } from './smoke/detour';
 import { smoke } from './smoke/smoke';
-import { readStacks } from './command/stack-argument';
 
 const SMOKE = declare({
   name: 'smoke',

@@ -1,7 +1,6 @@
-import { loadFacts } from '../facts/house';
+import { loadFacts } from '../facts';
 import { checkAccount } from './account/account';
-import { declare, start } from './command/command-line';
-import { readStacks } from './command/stack-argument';
+import { declare, readStacks, start } from '../command';
 import { lookAt } from './status/look';
 import { textOf } from './status/text';
 

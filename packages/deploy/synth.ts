@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ROOT } from './command/command';
-import { declare, readLine, start } from './command/command-line';
+import { declare, readLine, ROOT, start } from '../command';
 
 const SYNTH = declare({
   name: 'synth',

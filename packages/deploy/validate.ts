@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import { loadFacts } from '../facts/house';
-import { outputFolder, synthesize, UserError } from './command/command';
-import { declare, readLine, start } from './command/command-line';
-import { stackNames } from './command/stack-argument';
-import { runTerraform } from './terraform/terraform-process';
+import { loadFacts } from '../facts';
+import { declare, outputFolder, readLine, stackNames, start, synthesize, UserError } from '../command';
+import { runTerraform } from '../terraform';
 
 const VALIDATE = declare({
   name: 'validate',

@@ -1,12 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { everyStack } from '../test-support/every-stack';
+import { everyStack } from '../compare-stacks';
 import { oraclesDocument } from '../oracles';
-import { judgedForms } from '../policy-rules/judged-forms';
-import { judgedPolicies } from '../policy-rules/judged-policies';
-import { knownDocument } from '../policy-rules/known-document';
-import { regionTable } from '../test-support/region-table';
-import { declare, readLine, start } from '../deploy/command/command-line';
+import { judgedForms, judgedPolicies, knownDocument } from '../policy-rules';
+import { regionTable } from '../test-support';
+import { declare, readLine, start } from '../command';
 import { PAGES } from './pages';
 import { settingsDocument } from './settings';
 

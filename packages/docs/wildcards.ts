@@ -1,5 +1,4 @@
-import { Stack } from '../policy-rules/stack';
-import { broadStatements, reasonFor } from '../policy-rules/wildcards';
+import { broadStatements, reasonFor, Stack } from '../policy-rules';
 import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
 
 /** docs/wildcards.md: every Allow by wildcard, of the shipped settings with CircleCI and of the tests' variants. */

@@ -1,125 +1,34 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { EmbeddedAws, EmbeddedAwsOptions } from './embedded-aws';
-import { embeddedEnvironment, emptyAwsFolder } from './environment';
-import { Faults } from './faults';
-import { FrontDoor } from './front-door';
-import { leftOver } from './left-over';
-import { Memory } from './memory';
-import { Conformance } from './models/conformance';
-import { Differences } from './models/differences';
-import { ServiceModels } from './models/model';
-import { MotoClient } from './moto-client';
-import { defaultPython, type Moto, startMoto } from './moto';
-import { parseRequest } from './request';
-import type { RequestRecord } from './requests';
-import { seedHostedZone } from './seed';
-import { createServices } from './services';
-import { Controls } from './services/controls';
-import { emitEvent } from './services/events';
-
+/** An AWS on this machine: moto behind a front door that is as strict as AWS. */
+export { Calls } from './calls';
 export type { EmbeddedAws, EmbeddedAwsOptions } from './embedded-aws';
-export { withoutAws } from './environment';
-export type { Fault, FaultRule } from './faults';
+export { ACCESS_KEY_ID, ACCOUNT, withoutAws } from './environment';
+export { type FaultRule, Faults } from './faults';
+export { FrontDoor } from './front-door';
+export { Memory } from './memory';
+export { checkRequest } from './models/check-request';
+export { Conformance, type ModelProblem } from './models/conformance';
+export { type Difference, Differences, patternOf } from './models/differences';
+export { type Finding, isBelow } from './models/finding';
+export {
+  botocoreName,
+  isFlattened,
+  type Reference,
+  type ServiceModel,
+  ServiceModels,
+  type Shape,
+  shapeOf,
+} from './models/model';
+export { compile } from './models/validate';
+export { MotoClient } from './moto-client';
+export { defaultPython } from './moto';
+export { type AwsRequest, type Json, parseRequest } from './request';
 export type { RequestRecord } from './requests';
-export type { Delivery, FailedPublication } from './services/deliveries';
-export type { DeploymentStatus } from './services/deployments';
+export { AwsError, type AwsResponse, errorResponse, jsonResponse, xmlResponse } from './response';
+export type { Service } from './service';
+export { Controls } from './services/controls';
+export type { Delivery } from './services/deliveries';
+export { matchesPattern } from './services/event-pattern';
 export type { AwsEvent } from './services/events';
-export type { RefreshFate } from './services/instance-refresh';
-
-/**
- * Starts the embedded AWS: moto as a child process, and the front door before it. It never speaks to
- * real AWS, and ends with this process.
- *
- * @throws Error with a message for people when Python or moto is missing, or moto does not start.
- */
-export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promise<EmbeddedAws> {
-  const region = options.region ?? 'us-east-1';
-  if (options.logDirectory) mkdirSync(options.logDirectory, { recursive: true });
-  const logFile = options.logDirectory && join(options.logDirectory, 'moto.log');
-  const kept = options.from === undefined ? undefined : keptIn(options.from);
-  const memory = kept ? Memory.from(readFileSync(kept.memory)) : new Memory();
-  const controls = new Controls(memory);
-  const services = createServices(memory, controls);
-  const python = options.python ?? defaultPython();
-  const { moto, models } = await startWithModels(python, Object.keys(services), logFile, kept?.moto);
-  const conformance = new Conformance(models, Differences.read());
-  const client = new MotoClient(moto.port, region, (own) => void conformance.refuse(parseRequest(own)));
-  const { connections, deliveries, parameters, refreshes } = controls;
-  const faults = new Faults();
-  const door = new FrontDoor(client, services, faults, conformance);
-  const folder = emptyAwsFolder();
-  const stop = async () => {
-    await door.close();
-    await moto.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    if (options.domain && !kept) await seedHostedZone(client, options.domain);
-    const endpoint = `http://127.0.0.1:${await door.listen()}`;
-    return {
-      endpoint,
-      environment: embeddedEnvironment(endpoint, region, folder),
-      requests: door.requests,
-      motoPid: moto.pid,
-      leftOver: () => leftOver(client, regionsOf(region, door.requests), Object.values(services)),
-      seedForeignBucket: (name) => void controls.foreignBuckets.set(name, true),
-      publishParameter: (name, value) => parameters.publish(name, value),
-      completeConnections: () => connections.complete(),
-      deliveries: deliveries.delivered,
-      failedPublications: deliveries.failed,
-      confirmEmail: (address) => deliveries.confirm(address),
-      emitEvent: (event) => emitEvent(client, region, deliveries, event),
-      playRefresh: (fate, seconds = 1) => refreshes.play(fate, seconds),
-      commands: controls.commands,
-      deployments: controls.deployments,
-      pipelines: controls.executions,
-      endpointServices: controls.endpointServices,
-      quotas: controls.quotas,
-      regions: controls.regions,
-      permissions: controls.simulation,
-      faults,
-      conformance,
-      keep: async (folder) => {
-        if (refreshes.keys().length > 0) throw new Error('An account with instance refreshes is not kept.');
-        mkdirSync(folder, { recursive: true });
-        const files = keptIn(folder);
-        writeFileSync(files.memory, memory.save());
-        await client.rest('sts', 'POST', KEEP_PATH, files.moto);
-      },
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-/** Moto and the models that its answers are held against, started side by side. */
-async function startWithModels(
-  python: string,
-  services: readonly string[],
-  logFile: string | undefined,
-  from: string | undefined,
-): Promise<{ moto: Moto; models: ServiceModels }> {
-  const extracting = ServiceModels.extract(python, services);
-  extracting.catch(() => undefined); // Where Python is missing, moto says it in words for people.
-  const moto = await startMoto(python, logFile, from);
-  try {
-    return { moto, models: await extracting };
-  } catch (error) {
-    await moto.stop();
-    throw error;
-  }
-}
-
-/** The files of an account that is kept. */
-const keptIn = (folder: string) => ({ memory: join(folder, 'memory.v8'), moto: join(folder, 'moto.pickle') });
-
-/** What serve_moto.py takes as the order to write its account to a file. */
-const KEEP_PATH = '/keep-account';
-
-/** Every region that anything was asked of. */
-function regionsOf(region: string, requests: readonly RequestRecord[]): string[] {
-  return [...new Set([region, ...requests.map((request) => request.region)])];
-}
+export { createServices } from './services';
+export { startEmbeddedAws } from './start';
+export { buildXml, itemsAt, textAt, type XmlNode } from './xml';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, UserError } from '../deploy/command/command';
+import { ROOT, UserError } from '../command';
 import { plainStack } from './plain';
 
 /** What is in a stack's folder and is no part of the stack: links of this machine, and what cdktf notes for itself. */

@@ -1,11 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize } from '../deploy/command/command';
-import { declare, readLine, start } from '../deploy/command/command-line';
-import { nowHolds } from '../deploy/command/interrupts';
-import { stackNames } from '../deploy/command/stack-argument';
-import { loadFacts } from '../facts/house';
+import { declare, nowHolds, readLine, stackNames, start, synthesize } from '../command';
+import { loadFacts } from '../facts';
 import { filesOf } from './files';
 import { readme } from './readme';
 import { meantFolder, refuseTaken, writeAll } from './target';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { UserError } from '../deploy/command/command';
+import { UserError } from '../command';
 
 /**
  * Where a person means a folder to be: relative to where they called npm, which starts its scripts in the project's

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Facts } from './index';
+import type { Facts } from './facts';
 
 /** What the user's half gives to the tools: settings/facts.ts. */
 interface House {

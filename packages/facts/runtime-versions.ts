@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Facts } from './index';
+import type { Facts } from './facts';
 
 /**
  * CodeBuild's name of a runtime, and how Amazon Linux 2023 calls its packages: `nodejs22` and what comes beside it,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { defaultPython } from '../embedded-aws/moto';
+import { defaultPython } from '../embedded-aws';
 
 /** What an instance reads of its user data. */
 export interface Carried {

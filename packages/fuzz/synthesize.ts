@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { z } from 'zod';
-import { jsonOf, refuseViolations } from '../policy-rules/refuse';
-import { readUserData } from '../facts/user-data';
+import { jsonOf, refuseViolations } from '../policy-rules';
+import { readUserData } from '../facts';
 import type { Settings } from '../../settings';
 import { factsOf } from '../../settings/facts';
 import { makeStacks } from '../../stacks/all';

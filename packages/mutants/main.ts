@@ -1,8 +1,6 @@
 import '../../stacks/no-token-traces';
-import { UserError } from '../deploy/command/command';
-import { declare, readLine, start } from '../deploy/command/command-line';
-import { violations } from '../policy-rules';
-import type { StackJson } from '../policy-rules/stack';
+import { declare, readLine, start, UserError } from '../command';
+import { type StackJson, violations } from '../policy-rules';
 import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
 import { factsOf } from '../../settings/facts';
 import type { Facts } from '../facts';

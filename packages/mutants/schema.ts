@@ -3,10 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
-import { ROOT, UserError } from '../deploy/command/command';
-import { declare, readLine, start } from '../deploy/command/command-line';
-import { kinds } from '../resource-kinds';
-import { DATA } from '../resource-kinds/foundations';
+import { declare, readLine, ROOT, start, UserError } from '../command';
+import { DATA, kinds } from '../resource-kinds';
 
 const SCHEMA = declare({
   name: 'mutants:schema',

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pythonPackage } from '../test-support/python-packages';
+import { pythonPackage } from '../test-support';
 
 /** A JSON schema, as far as a translation reads it. */
 export interface Schema {

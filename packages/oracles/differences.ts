@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../deploy/command/command';
-import { type Difference, patternOf } from '../embedded-aws/models/differences';
+import { ROOT } from '../command';
+import { type Difference, patternOf } from '../embedded-aws';
 
 /** Where an oracle's explained differences stand. The front door reads its own, so they stand beside it. */
 const fileOf = (oracle: string): string =>

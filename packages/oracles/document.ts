@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { Difference } from '../embedded-aws/models/differences';
+import type { Difference } from '../embedded-aws';
 import { differencesOf } from './differences';
 
 /** What stands at each boundary instead of our own word. Each is a folder beside this file. */

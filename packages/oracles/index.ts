@@ -1,2 +1,4 @@
-export { compare, differencesOf, judge, type Verdict } from './differences';
-export { oracles, oraclesDocument } from './document';
+/** Commands, documents, requests, rights and values, held against what others publish. */
+export { oraclesDocument } from './document';
+export { byModel } from './documents/botocore';
+export { strict } from './requests/calls';

@@ -1,3 +1,2 @@
 /** What the synthesized stacks hold, as one picture. */
 export { picture, type StackDocument } from './picture';
-export { NotModelled } from '../reachability';

@@ -1,4 +1,4 @@
-import { holdsForNone, holdsForOne } from '../facts/narrowing';
+import { holdsForNone, holdsForOne } from '../facts';
 import { listed } from './values';
 type Json = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { regionFacts } from '../facts/regions';
+import { regionFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Stack } from './stack';
 

@@ -1,4 +1,4 @@
-import { readUserData } from '../facts/user-data';
+import { readUserData } from '../facts';
 import { type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, texts } from './stack';
 

@@ -1,5 +1,4 @@
-import type { Facts } from '../facts';
-import { overlaps, parseCidr } from '../facts/cidr';
+import { type Facts, overlaps, parseCidr } from '../facts';
 import { type Context, type Finding, type Rule } from './rule';
 import { type Stack, textsIn } from './stack';
 

@@ -1,5 +1,4 @@
-import { kinds } from '../resource-kinds';
-import { BLOCKS, DATA, OUTPUT } from '../resource-kinds/foundations';
+import { BLOCKS, DATA, kinds, OUTPUT } from '../resource-kinds';
 
 /** docs/known.md: all that a stack may hold, with what holds each argument or the reason why nothing needs to. */
 export function knownDocument(): string {

@@ -1,5 +1,4 @@
-import { kindOf } from '../resource-kinds';
-import { BLOCKS, DATA, OUTPUT } from '../resource-kinds/foundations';
+import { BLOCKS, DATA, kindOf, OUTPUT } from '../resource-kinds';
 import { argumentsIn, isNamed } from './arguments';
 import { type Finding, type Rule } from './rule';
 import { type Resource, type Stack } from './stack';

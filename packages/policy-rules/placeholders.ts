@@ -1,5 +1,4 @@
-import { type Facts, prefixOf, type SecretFacts, type StageFacts } from '../facts';
-import { regionFacts } from '../facts/regions';
+import { type Facts, prefixOf, regionFacts, type SecretFacts, type StageFacts } from '../facts';
 
 type Values = Readonly<Record<string, readonly string[]>>;
 

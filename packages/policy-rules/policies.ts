@@ -1,4 +1,4 @@
-import { askedFor as askedForBy, isNarrowed as isNarrowedBy } from '../facts/narrowing';
+import { askedFor as askedForBy, isNarrowed as isNarrowedBy } from '../facts';
 import { list, type Resource, type Stack, texts, type Values } from './stack';
 
 /** A statement of a policy, lists always as lists. */

@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
 import type { Facts } from '../facts';
-import { violations } from './index';
+import { violations } from './rules';
 import { report } from './report';
 import type { StackJson } from './stack';
 

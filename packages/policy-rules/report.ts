@@ -1,4 +1,4 @@
-import type { Violation } from './index';
+import type { Violation } from './rules';
 
 /** Something breaks the rules; the message is the whole report, for a person, and needs no stack trace. */
 export class RuleError extends Error {

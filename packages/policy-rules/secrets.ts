@@ -1,5 +1,4 @@
-import { SECRET_NAME, SECRET_SHAPES, SWITCH } from '../facts/secret-values';
-import { readUserData } from '../facts/user-data';
+import { readUserData, SECRET_NAME, SECRET_SHAPES, SWITCH } from '../facts';
 import { type Finding, type Rule } from './rule';
 import { eachText, isTrue, list, type Resource } from './stack';
 

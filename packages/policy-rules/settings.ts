@@ -1,6 +1,4 @@
-import type { StageFacts } from '../facts';
-import { knownArchitecture } from '../facts/architecture';
-import { ZONES_WITHOUT_NAT } from '../facts/zones';
+import { knownArchitecture, type StageFacts, ZONES_WITHOUT_NAT } from '../facts';
 import { type Context, type Finding, given, lacking, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Stack, texts } from './stack';
 

@@ -1,4 +1,4 @@
-import { regionFacts } from '../facts/regions';
+import { regionFacts } from '../facts';
 import { askedFor, isConditionedOn, type PolicyStatement, statementsOf } from './policies';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { type Stack, texts } from './stack';

@@ -1,5 +1,4 @@
-import { kindOf } from '../resource-kinds';
-import { type Allowed } from '../resource-kinds/aspects/judged';
+import { type Allowed, kindOf } from '../resource-kinds';
 import { type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, type Stack, type Values } from './stack';
 

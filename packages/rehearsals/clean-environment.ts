@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../deploy/command/command';
-import { GARBAGE_COLLECTION } from '../deploy/terraform/terraform-process';
+import { ROOT } from '../command';
+import { GARBAGE_COLLECTION } from '../terraform';
 import { misleading } from '../setup/terraform-variables.json';
 import { withoutAws, type EmbeddedAws } from '../embedded-aws';
 

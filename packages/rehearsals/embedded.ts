@@ -1,4 +1,4 @@
-import { START } from '../deploy/command/command';
+import { START } from '../command';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,12 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
-import { ROOT, START } from '../deploy/command/command';
-import { declare, readLine, start } from '../deploy/command/command-line';
-import type { Facts } from '../facts';
-import { loadFacts } from '../facts/house';
-import { startEmbeddedAws, type EmbeddedAws } from '../embedded-aws';
-import { ACCOUNT } from '../embedded-aws/environment';
+import { declare, readLine, ROOT, START, start } from '../command';
+import { type Facts, loadFacts } from '../facts';
+import { ACCOUNT, type EmbeddedAws, startEmbeddedAws } from '../embedded-aws';
 import { cleanEnvironment } from './clean-environment';
 import { beTheOnlyOne } from './only-one';
 import { bin, endPrograms, expectProgram } from './rehearsal/programs';

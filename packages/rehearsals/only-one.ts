@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UserError } from '../deploy/command/command';
-import { isAlive } from '../deploy/terraform/terraform-process';
+import { UserError } from '../command';
+import { isAlive } from '../terraform';
 
 /**
  * Lets one process at a time hold a place, until it ends. Where one was killed, the next takes its place.

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { Listr } from 'listr2';
-import { declare, readLine, start } from '../deploy/command/command-line';
+import { declare, readLine, start } from '../command';
 import { Rehearsal } from './rehearsal/rehearsal';
 
 const REHEARSE = declare({

@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { ROOT } from '../deploy/command/command';
-import { declare, readLine, start } from '../deploy/command/command-line';
-import { loadFacts } from '../facts/house';
+import { declare, readLine, ROOT, start } from '../command';
+import { loadFacts } from '../facts';
 
 interface BuildSpecification {
   readonly env?: { readonly variables?: Readonly<Record<string, string>> };

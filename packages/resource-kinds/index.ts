@@ -1,30 +1,8 @@
-import { acm } from './acm';
-import type { Findable } from './aspects/find';
-import { autoscaling } from './autoscaling';
-import { budgets } from './budgets';
-import { cloudwatch } from './cloudwatch';
-import { cloudwatchEvents } from './cloudwatch-events';
-import { cloudwatchLogs } from './cloudwatch-logs';
-import { codebuild } from './codebuild';
-import { codeconnections } from './codeconnections';
-import { codedeploy } from './codedeploy';
-import { codepipeline } from './codepipeline';
-import { ec2 } from './ec2';
-import { elasticLoadBalancing } from './elastic-load-balancing';
-import { iam } from './iam';
-import { kms } from './kms';
-import { route53 } from './route53';
-import { s3 } from './s3';
-import { scheduler } from './scheduler';
-import { sns } from './sns';
-import { ssm } from './ssm';
-import { vpc } from './vpc';
-import { vpcNetworkAcls } from './vpc-network-acls';
-import { vpcRoutes } from './vpc-routes';
-import { vpcSecurityGroups } from './vpc-security-groups';
-import type { ResourceKind } from './kind';
-import type { SynthesizedType } from './synthesized-types';
-
+/** What tools know of each type of resource that the stacks synthesize. */
+export type { Calls, Deletion } from './aspects/disappears';
+export type { Asked, Stray } from './aspects/find';
+export type { Allowed } from './aspects/judged';
+export type { Statuses } from './aspects/lookups';
 export {
   MONTH,
   type Phase,
@@ -35,46 +13,12 @@ export {
   type Range,
   type Use,
 } from './aspects/price';
+export type { When } from './aspects/rights';
+export { fill, type Scope, type ScopeName, SCOPES } from './aspects/scopes';
+export type { Values } from './aspects/values';
+export type { Verdict } from './aspects/verdict';
 export type { Words } from './aspects/words';
-export type { ResourceKind } from './kind';
-export type { SynthesizedType } from './synthesized-types';
-
-/** What the tools know of each type that the stacks synthesize: one that is missing does not compile. */
-export const KINDS: Readonly<Record<SynthesizedType, ResourceKind>> = {
-  ...acm,
-  ...autoscaling,
-  ...budgets,
-  ...cloudwatch,
-  ...cloudwatchEvents,
-  ...cloudwatchLogs,
-  ...codebuild,
-  ...codeconnections,
-  ...codedeploy,
-  ...codepipeline,
-  ...ec2,
-  ...elasticLoadBalancing,
-  ...iam,
-  ...kms,
-  ...route53,
-  ...s3,
-  ...scheduler,
-  ...sns,
-  ...ssm,
-  ...vpc,
-  ...vpcNetworkAcls,
-  ...vpcRoutes,
-  ...vpcSecurityGroups,
-};
-
-/** The kind of a type that may not be one of these stacks': undefined then. */
-export const kindOf = (type: string): ResourceKind | undefined =>
-  Object.hasOwn(KINDS, type) ? KINDS[type as SynthesizedType] : undefined;
-
-/** How one of a type is found on AWS; undefined for what is overwritten, and for a type that is not these stacks'. */
-export function findable(type: string): Findable | undefined {
-  const find = kindOf(type)?.find;
-  return find === 'overwritten' ? undefined : find;
-}
-
-/** All of them, in the order of the services. */
-export const kinds = Object.entries(KINDS) as [type: SynthesizedType, kind: ResourceKind][];
+export { AGENT_METRICS } from './fleet-price';
+export { BLOCKS, DATA, OUTPUT } from './foundations';
+export { findable, kindOf, kinds } from './kinds';
+export { actionsOn, grants, passedTo, serviceLinked, type ServiceRole } from './rights';

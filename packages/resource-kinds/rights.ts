@@ -1,4 +1,4 @@
-import { KINDS } from '.';
+import { KINDS } from './kinds';
 import type { Grant, Rights, When } from './aspects/rights';
 import type { ScopeName } from './aspects/scopes';
 import { deployRights } from './deploy-rights';

@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../deploy/command/command';
-import { declare, readLine, start } from '../deploy/command/command-line';
+import { declare, readLine, ROOT, start } from '../command';
 import { checkov } from './checkov';
 import { judge } from './judge';
 import { planAll } from './plans';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEmbeddedAws } from '../embedded-aws';
 import { cleanEnvironment } from '../rehearsals';
-import { startProvider } from '../test-support/terraform';
+import { startProvider } from '../test-support';
 import { type StackJson, without } from './prepare';
 
 const run = promisify(execFile);

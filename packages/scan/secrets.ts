@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { ROOT, UserError } from '../deploy/command/command';
-import { declare, readLine, start } from '../deploy/command/command-line';
+import { declare, readLine, ROOT, start, UserError } from '../command';
 import { secretsInHistory, type Secret } from './checkov';
 import known from './known-secrets.json';
 

@@ -1,5 +1,5 @@
 // The command line of a program that runs before any package is there; the others read theirs by
-// packages/deploy/command/command-line.ts, and their help looks the same.
+// packages/command/command-line.ts, and their help looks the same.
 import { fail } from './shared.mjs';
 
 /**

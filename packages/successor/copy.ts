@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { UserError } from '../deploy/command/command';
+import { UserError } from '../command';
 import { CDKTN, type Manifest, withCdktn } from './manifest';
 
 /** What lies in the project's folder and is no part of what is synthesized. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../deploy/command/command';
+import { ROOT } from '../command';
 
 /**
  * A file or folder of an installed Python package.

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { declare, readLine, start, usageOf, wholeNumber } from '../deploy/command/command-line';
-import { UserError } from '../deploy/command/command';
+import { declare, readLine, start, usageOf, UserError, wholeNumber } from '../command';
 import { Random } from '../rehearsals';
 import { Checkout } from './checkout';
 import { allMends, type Mend, plantedFaults, problemsOf } from './mend';

@@ -1,4 +1,4 @@
-import { familyOf, knownArchitecture } from '../../packages/facts/architecture';
+import { familyOf, knownArchitecture } from '../../packages/facts';
 import { nearestInstanceType, unsupported } from '../architecture';
 import { given, shown } from '../problem';
 import { everMeet } from '../schedule';

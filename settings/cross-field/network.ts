@@ -1,6 +1,6 @@
 import { mergeApp } from '../merge-app';
 import { endpointServices } from '../endpoints';
-import { isPrivate, overlaps } from '../../packages/facts/cidr';
+import { isPrivate, overlaps } from '../../packages/facts';
 import { instanceAddresses, subnetCidrs } from '../network';
 import { given, pathText, shown } from '../problem';
 import { expectedZones, isZoneOf } from '../regions';

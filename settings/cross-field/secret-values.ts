@@ -1,4 +1,4 @@
-import { secretIn } from '../../packages/facts/secret-values';
+import { secretIn } from '../../packages/facts';
 import { appsOf } from './apps';
 import type { Rule } from './rule';
 

@@ -1,4 +1,4 @@
-import { compress } from '../../packages/facts/user-data';
+import { compress } from '../../packages/facts';
 import { appsOf } from './apps';
 import type { App } from '../schema-app';
 import type { Draft } from '../walk';

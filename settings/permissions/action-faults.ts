@@ -1,4 +1,4 @@
-import { nearest } from '../../packages/facts/nearest';
+import { nearest } from '../../packages/facts';
 import { given } from '../problem';
 import type { Path } from '../walk';
 import type { Fault } from './fault';

@@ -1,5 +1,4 @@
-import { isKeyOf, OPERATORS } from '../../packages/facts/narrowing';
-import { nearest } from '../../packages/facts/nearest';
+import { isKeyOf, nearest, OPERATORS } from '../../packages/facts';
 import { EXPRESSION } from '../text';
 import type { Path } from '../walk';
 import { conditionKeys } from './service-reference';

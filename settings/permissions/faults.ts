@@ -1,4 +1,4 @@
-import { isNarrowed } from '../../packages/facts/narrowing';
+import { isNarrowed } from '../../packages/facts';
 import { given } from '../problem';
 import type { Fault } from './fault';
 import type { Permission } from '../schema-permissions';

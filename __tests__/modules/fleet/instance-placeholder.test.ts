@@ -2,7 +2,7 @@ import { type ChildProcess } from 'node:child_process';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { freePorts } from '../../../packages/rehearsals/release/ports';
+import { freePorts } from '../../../packages/rehearsals';
 import { Sandbox } from '../../app-deploy/sandbox';
 
 const AGAIN = 0.2;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { machineWithUnits } from '../../../packages/test-support/systemd';
+import { machineWithUnits } from '../../app-deploy/machine-with-units';
 import { REPOSITORY, type Sandbox } from '../../app-deploy/sandbox';
 import { directives } from '../../support/unit';
 

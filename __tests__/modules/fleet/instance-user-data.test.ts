@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultPython } from '../../../packages/embedded-aws/moto';
+import { defaultPython } from '../../../packages/embedded-aws';
 import { MAX_DRAIN_SECONDS } from '../../../modules/fleet/app-environment';
 import { RESERVED_ENVIRONMENT } from '../../../settings';
 import { APP_BYTES } from '../../../settings/cross-field/user-data-size';
 import { linesFor } from '../../settings/bad/table';
 import { USER_DATA_LIMIT_BYTES, type UserDataProps, userData } from '../../../modules/fleet/user-data';
-import { compress, readUserData } from '../../../packages/facts/user-data';
+import { compress, readUserData } from '../../../packages/facts';
 import { PROPS, REPOSITORY, cloudConfig, sandboxForEach } from '../../app-deploy/sandbox';
 
 const sandbox = sandboxForEach();

@@ -1,4 +1,4 @@
-import { readUserData } from '../../../packages/facts/user-data';
+import { readUserData } from '../../../packages/facts';
 import { synthesizeStage } from '../../support/stage';
 
 const TEMPLATE = 'aws_launch_template.fleet_launch_template_template';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type TLSSocket } from 'node:tls';
 import { proxySettings } from '../../../modules/fleet/proxy-settings';
-import { freePorts } from '../../../packages/rehearsals/release/ports';
-import { Proxy } from '../../../packages/test-support/nginx';
+import { freePorts } from '../../../packages/rehearsals';
+import { Proxy } from '../../../packages/test-support';
 
 export interface Answer {
   readonly status: number | undefined;

@@ -1,8 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACCESS_LOG } from '../../../packages/test-support/nginx';
-import { describeProxy } from '../../../packages/test-support/describe-proxy';
+import { ACCESS_LOG, describeProxy } from '../../../packages/test-support';
 import { type Proxied, proxiedForAll } from './proxied';
 
 describeProxy("the proxy's access log", () => {

@@ -4,9 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { proxySettings } from '../../../modules/fleet/proxy-settings';
 import { APP, PLAIN } from '../../../settings/ports';
-import { findNginx } from '../../../packages/test-support/nginx';
+import { describeProxy, findNginx } from '../../../packages/test-support';
 import { REPOSITORY } from '../../app-deploy/sandbox';
-import { describeProxy } from '../../../packages/test-support/describe-proxy';
 import { proxiedForAll } from './proxied';
 
 const MIB = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { MetricAlarm } from '../../../packages/test-support/alarm-evaluator';
+import type { MetricAlarm } from '../../../packages/test-support';
 import type { Synthesized } from '../../support/synthesized';
 
 /** The alarms of a stage by their ids, which follow the stage's name in theirs. */

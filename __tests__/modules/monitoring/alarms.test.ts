@@ -1,4 +1,4 @@
-import { type AlarmState, type MetricAlarm, simulate } from '../../../packages/test-support/alarm-evaluator';
+import { type AlarmState, type MetricAlarm, simulate } from '../../../packages/test-support';
 import { synthesizeStage } from '../../support/stage';
 import { VARIANTS } from '../../support/variants';
 import { alarmsOf, kindOf } from './alarms-of';

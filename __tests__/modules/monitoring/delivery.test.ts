@@ -4,7 +4,7 @@ import {
   type EmbeddedAws,
   startEmbeddedAws,
 } from '../../../packages/embedded-aws';
-import { type MetricAlarm, simulate } from '../../../packages/test-support/alarm-evaluator';
+import { type MetricAlarm, simulate } from '../../../packages/test-support';
 import { synthesizeStage } from '../../support/stage';
 import { alarmsOf, kindOf } from './alarms-of';
 import { SCENARIOS } from './scenarios';

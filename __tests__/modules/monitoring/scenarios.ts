@@ -1,4 +1,4 @@
-import { flat, type Series } from '../../../packages/test-support/alarm-evaluator';
+import { flat, type Series } from '../../../packages/test-support';
 
 /** What happened, and the metrics of it by the alarm's names for them: a value a period, null where AWS had none. */
 export type Scenarios = Readonly<Record<string, Readonly<Record<string, Series>>>>;

@@ -1,6 +1,4 @@
-import type { EmbeddedAws } from '../../../packages/embedded-aws';
-import { textAt } from '../../../packages/embedded-aws/xml';
-import { Calls } from '../../../packages/embedded-aws/__tests__/slow/call';
+import { Calls, type EmbeddedAws, textAt } from '../../../packages/embedded-aws';
 import type { Synthesized, Values } from '../../support/synthesized';
 
 const TOPIC = /aws_sns_topic\.monitoring_topic_(\w+)\.arn/;

@@ -1,9 +1,4 @@
-import {
-  type MetricAlarm,
-  type Series,
-  simulate,
-  VALUE,
-} from '../../../packages/test-support/alarm-evaluator';
+import { type MetricAlarm, type Series, simulate, VALUE } from '../../../packages/test-support';
 
 /** What one minute of a stage looks like in CloudWatch, by the metrics' names; null where AWS reports nothing. */
 export interface Minute {

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { defaultPython } from '../../../packages/embedded-aws/moto';
-import { expectTaken } from '../../../packages/test-support/aws-cli/cli';
+import { defaultPython } from '../../../packages/embedded-aws';
+import { expectTaken } from '../../../packages/test-support';
 import { synthesizePipeline, unescaped } from '../../support/pipeline';
 import { SYSTEM_PYTHON } from '../../support/python';
 

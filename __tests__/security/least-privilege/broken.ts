@@ -1,11 +1,18 @@
-import type { StackJson } from '../../../packages/policy-rules/stack';
+import type { StackJson } from '../../../packages/policy-rules';
 import type { Settings } from '../../../settings';
 import { beyondBoundary, ciExpectations } from './ci-roles';
-import { allows, type Call, type Document } from '../../../packages/test-support/iam/evaluate';
+import {
+  allows,
+  type Call,
+  type Document,
+  document,
+  list,
+  type Role,
+  rolesOf,
+} from '../../../packages/test-support';
 import { describe, type Expectation, neverAnyone } from './expectation';
 import { pipelineExpectations } from './pipeline-roles';
 import { brokenResourcePolicies } from './resource-policies';
-import { document, list, type Role, rolesOf } from '../../../packages/test-support/iam/roles';
 import { stageExpectations } from './stage-roles';
 import { KEY, stageWorld, type World, worldOf } from './world';
 

@@ -1,4 +1,4 @@
-import type { Call } from '../../../packages/test-support/iam/evaluate';
+import type { Call } from '../../../packages/test-support';
 import { group, INSTANCE, KEY, OTHER_KEY, type World } from './world';
 
 /** What is expected of a role. */

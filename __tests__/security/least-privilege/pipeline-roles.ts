@@ -1,6 +1,5 @@
 import { calls, type Expectation } from './expectation';
-import type { Call } from '../../../packages/test-support/iam/evaluate';
-import { CONNECTION } from '../../../packages/test-support/iam/roles';
+import { type Call, CONNECTION } from '../../../packages/test-support';
 import { group, INSTANCE, KEY, OTHER_KEY, type World } from './world';
 
 /** What is expected of the roles of the pipeline's stack. */

@@ -1,7 +1,6 @@
-import type { StackJson } from '../../../packages/policy-rules/stack';
-import { allows, type Call } from '../../../packages/test-support/iam/evaluate';
+import type { StackJson } from '../../../packages/policy-rules';
+import { allows, type Call, document, list } from '../../../packages/test-support';
 import { calls, describe } from './expectation';
-import { document, list } from '../../../packages/test-support/iam/roles';
 import { KEY, type World } from './world';
 
 /** Of another account, where it may do everything. */

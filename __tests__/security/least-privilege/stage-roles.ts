@@ -1,5 +1,5 @@
 import { calls, type Expectation } from './expectation';
-import type { Call } from '../../../packages/test-support/iam/evaluate';
+import type { Call } from '../../../packages/test-support';
 import { group, INSTANCE, KEY, OTHER_KEY, type StageWorld, targetGroup } from './world';
 
 /** What is expected of the roles of a stage. */

@@ -1,5 +1,5 @@
-import type { StackJson } from '../../../packages/policy-rules/stack';
-import { rolesOf } from '../../../packages/test-support/iam/roles';
+import type { StackJson } from '../../../packages/policy-rules';
+import { rolesOf } from '../../../packages/test-support';
 import { matches } from '../../support/policy';
 import { writeShipped, writeVariants } from '../../support/stacks';
 import { expectationsOf } from './broken';

@@ -1,4 +1,4 @@
-import { isPrivate } from '../../../packages/facts/cidr';
+import { isPrivate } from '../../../packages/facts';
 import type { StageSettings } from '../../../settings';
 
 /** What instances call by interface endpoints, where a stage has them. */

@@ -8,9 +8,9 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon, { type Result } from 'autocannon';
-import { ROOT } from '../../deploy/command/command';
-import { synthesizeStage } from '../../rehearsals/release/stage';
-import { PROXY_SETTINGS } from '../../test-support/nginx';
+import { ROOT } from '../../command';
+import { synthesizeStage } from '../../rehearsals';
+import { PROXY_SETTINGS } from '../../test-support';
 import { median } from '../measure';
 import { cpuSeconds, fetchOnce, HEADERS, Servers, type Served } from './servers';
 

@@ -4,9 +4,9 @@ import { get as getPlainly } from 'node:http';
 import { get, type RequestOptions } from 'node:https';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT } from '../../deploy/command/command';
-import { freePorts } from '../../rehearsals/release/ports';
-import { findNginx, Proxy } from '../../test-support/nginx';
+import { ROOT } from '../../command';
+import { freePorts } from '../../rehearsals';
+import { findNginx, Proxy } from '../../test-support';
 
 /** What a load balancer passes on from a browser. */
 export const HEADERS = {

@@ -1,6 +1,7 @@
 import { writePipeline, writeShipped, writeState } from '../../../__tests__/support/stacks';
 import { resolveStage } from '../../../__tests__/support/stage';
-import { cents, type Estimate, resourcesOf, total } from '../index';
+import { cents } from '../words';
+import { type Estimate, resourcesOf, total } from '../index';
 import { costOf, stageOf } from './stages';
 
 /** A line as somebody reckons it: what, how many at least and at most, what that comes to in USD. */

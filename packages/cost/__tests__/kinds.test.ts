@@ -1,5 +1,5 @@
 import { agentConfiguration } from '../../../modules/fleet/agent-configuration';
-import { AGENT_METRICS } from '../../resource-kinds/fleet-price';
+import { AGENT_METRICS } from '../../resource-kinds';
 
 interface Configuration {
   readonly metrics: {

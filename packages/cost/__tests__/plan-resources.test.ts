@@ -1,6 +1,6 @@
 import { readPlan } from '../../plan-verdict';
 import { resourcesAfter, resourcesBefore } from '../index';
-import { real } from '../../plan-verdict/__tests__/helpers';
+import { real } from '../../recorded-plans';
 import { costOf } from './stages';
 
 const reference = (...addresses: string[]) => ({

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { checkAccount } from '../account/account';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { StateBucketClient } from '../state/state-bucket';
-import type { Facts } from '../../facts';
-import { resolveFacts } from '../../facts/house';
+import { type Facts, resolveFacts } from '../../facts';
 import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
 import config from '../../../__tests__/support/example-config';
 

@@ -1,9 +1,9 @@
 import { adoptBeforeDestroy, planAdopting } from '../adopt/adopt';
 import { creationsOf, takenOver } from '../adopt/creations';
-import { UserError } from '../command/command';
-import type { Terraform } from '../terraform/terraform';
+import { UserError } from '../../command';
+import type { Terraform } from '../../terraform';
 import { findable } from '../../resource-kinds';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import { settingsWith } from '../../../__tests__/settings/good';
 
 const settings = resolveFacts(settingsWith());

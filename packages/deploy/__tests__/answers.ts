@@ -1,9 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Conformance } from '../../embedded-aws/models/conformance';
-import { parseRequest } from '../../embedded-aws/request';
-import { AwsError, errorResponse, jsonResponse } from '../../embedded-aws/response';
-import { strict } from '../../oracles/requests/calls';
+import { AwsError, type Conformance, errorResponse, jsonResponse, parseRequest } from '../../embedded-aws';
+import { strict } from '../../oracles';
 
 /** What a service answers, by operation; it is told what was asked. An `Error` is answered by its name. */
 export type Answers = Record<string, (asked: Record<string, unknown>) => object | Error>;

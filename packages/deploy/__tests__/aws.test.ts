@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { asking, clientConfig, isTransient, words } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 /** An error as the SDK throws it. */
 const failure = (name: string, more: object = {}, message = 'what AWS said') =>

@@ -1,8 +1,7 @@
 import { refuseCancelling, type Releases } from '../saved-plan/cancelled-releases';
 import { Pipeline, type UnderWay } from '../release/pipeline';
-import { resolveFacts } from '../../facts/house';
-import { sketch } from '../../plan-verdict/__tests__/fixtures';
-import { sketched } from '../../plan-verdict/__tests__/helpers';
+import { resolveFacts } from '../../facts';
+import { sketch, sketched } from '../../recorded-plans';
 import config from '../../../__tests__/support/example-config';
 import { AnsweringService, type Answers, named } from './answers';
 

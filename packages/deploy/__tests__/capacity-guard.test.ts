@@ -1,6 +1,5 @@
 import { refuseLowerCapacity, refuseZoneInUse } from '../saved-plan/capacity-guard';
-import { sketch } from '../../plan-verdict/__tests__/fixtures';
-import { sketched } from '../../plan-verdict/__tests__/helpers';
+import { sketch, sketched } from '../../recorded-plans';
 
 const GROUP = 'aws_autoscaling_group.fleet';
 const lowered = (to: number) =>

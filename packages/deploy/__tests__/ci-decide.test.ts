@@ -1,7 +1,7 @@
 import config from '../../../__tests__/support/example-config';
 import { type Asked, decide, type Evidence } from '../ci/decision';
 import type { ReadPlan } from '../ci/plans';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 
 const settings = resolveFacts(config);
 const asked = (task: Asked['task'], more: Partial<Asked> = {}): Asked => ({

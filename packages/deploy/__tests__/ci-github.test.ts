@@ -1,6 +1,6 @@
 import { GitHub, GitHubRefusal } from '../ci/github';
 import { askApi } from '../ci/http';
-import { Services } from '../../rehearsals/circleci/services';
+import { Services } from '../../rehearsals';
 
 const MARKER = '<!-- plan of hello -->';
 const SOON = [0, 0, 0];

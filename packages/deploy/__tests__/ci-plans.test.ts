@@ -1,7 +1,6 @@
 import { toApprove } from '../ci/plans';
 import type { StackPlan } from '../../plan-verdict';
-import { planWith, sketch } from '../../plan-verdict/__tests__/fixtures';
-import { read, real } from '../../plan-verdict/__tests__/helpers';
+import { planWith, read, real, sketch } from '../../recorded-plans';
 
 const newer = sketch('aws_launch_template.fleet', 'update', { set: { image_id: 'ami-2' } });
 const tagged = sketch('aws_vpc.main', 'update', { set: { tags: { a: 'b' } } });

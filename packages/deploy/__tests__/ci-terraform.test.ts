@@ -12,7 +12,7 @@ import {
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../command/command';
+import { ROOT } from '../../command';
 
 const MODULE = join(ROOT, 'packages/deploy/ci/terraform.mjs');
 const SUMS = readFileSync(join(ROOT, 'packages/deploy/ci/terraform.sha256sums'), 'utf8');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../command/command';
+import { ROOT } from '../../command';
 
 /** Every TypeScript file of the commands, as it is written. */
 const sources = readdirSync(join(ROOT, 'packages/deploy'), { recursive: true, encoding: 'utf8' })

@@ -1,8 +1,7 @@
 import { SHIPPED_PRICES } from '../../cost';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import config from '../../../__tests__/support/example-config';
-import { planWith, sketch } from '../../plan-verdict/__tests__/fixtures';
-import { read } from '../../plan-verdict/__tests__/helpers';
+import { planWith, read, sketch } from '../../recorded-plans';
 import type { StackPlan } from '../../plan-verdict';
 import { costText } from '../cost/planned';
 

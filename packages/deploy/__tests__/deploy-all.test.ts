@@ -1,6 +1,6 @@
 import config from '../../../__tests__/support/example-config';
-import { resolveFacts } from '../../facts/house';
-import { Interrupted, UserError } from '../command/command';
+import { resolveFacts } from '../../facts';
+import { Interrupted, UserError } from '../../command';
 import { deployAll } from '../deploying/deploy-all';
 import { changesOutputsAlone } from '../deploying/deploy-stack';
 import { nextAfter, nextAfterApply } from '../deploying/next';

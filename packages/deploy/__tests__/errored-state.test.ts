@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pushErroredState } from '../terraform/errored-state';
+import { pushErroredState } from '../state/errored-state';
 import { asNewest } from '../state/versions';
 import { stateWith } from './state-with';
 

@@ -1,4 +1,4 @@
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import { judge } from '../../plan-verdict';
 import { planReport } from '../saved-plan/report';
 import { everydayPlan } from './everyday';

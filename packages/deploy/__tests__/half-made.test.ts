@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { halfMade, keepHalfMade } from '../adopt/half-made';
 import type { StateBucketClient } from '../state/state-bucket';
-import type { Terraform } from '../terraform/terraform';
+import type { Terraform } from '../../terraform';
 
 const state = (type: string, status?: string) => ({
   version: 4,

@@ -1,5 +1,5 @@
 import config from '../../../__tests__/support/example-config';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import { Releases } from '../release/releases';
 import { reasonFor } from '../release/ways-in';
 import { releaseWorldForEach, SUCCEEDED } from './release-world';

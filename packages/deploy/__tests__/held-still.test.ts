@@ -1,5 +1,5 @@
 import { AutoScalingClient, type ScheduledUpdateGroupAction } from '@aws-sdk/client-auto-scaling';
-import { interruption } from '../command/interrupts';
+import { interruption } from '../../command';
 import { heldStill } from '../rollback/held-still';
 
 const GROUP = 'hello-staging';

@@ -1,5 +1,5 @@
 import config from '../../../__tests__/support/example-config';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import { historyOf } from '../release/history';
 import { Releases } from '../release/releases';
 import { answersAlone } from './answers';

@@ -2,7 +2,7 @@ import { topicNames } from '../preflight/emails';
 import { neededActions } from '../preflight/needed-actions';
 import { Releases } from '../release/releases';
 import { release } from '../release/release';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import config from '../../../__tests__/support/example-config';
 import { answersAlone } from './answers';
 

@@ -1,5 +1,5 @@
 import config from '../../../__tests__/support/example-config';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import { StageDeployments } from '../release/deployment';
 import { describe as description } from '../release/orders';
 import { answersAlone, named } from './answers';

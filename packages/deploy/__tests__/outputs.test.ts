@@ -1,6 +1,6 @@
 import config from '../../../__tests__/support/example-config';
-import { resolveFacts } from '../../facts/house';
-import { UserError } from '../command/command';
+import { resolveFacts } from '../../facts';
+import { UserError } from '../../command';
 import type { State } from '../../plan-verdict';
 import { json, outputCalled, outputsOf, table, textOf } from '../outputs/outputs';
 import { stateWith } from './state-with';

@@ -1,8 +1,7 @@
 import config from '../../../__tests__/support/example-config';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import { judge, LONGEST_COMMENT } from '../../plan-verdict';
-import { planOf, sketch } from '../../plan-verdict/__tests__/fixtures';
-import { read } from '../../plan-verdict/__tests__/helpers';
+import { planOf, read, sketch } from '../../recorded-plans';
 import { planComment, planReport } from '../saved-plan/report';
 
 const settings = resolveFacts(config);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { PricingClient } from '@aws-sdk/client-pricing';
 import { parsePrices, type PriceFile, SHIPPED_PRICES } from '../../cost';
-import { byModel } from '../../oracles/documents/botocore';
+import { byModel } from '../../oracles';
 import { lookUp } from '../cost/price-list';
 
 /** A product as the Price List API answers: JSON in a text. [AWS billing user guide, "Reading the price list files"] */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { protectedResources, refuseProtectedResources } from '../saved-plan/protection';
 import config from '../../../__tests__/support/example-config';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import { parsePlan } from '../../plan-verdict';
 
 const change = (type: string, before: object | null, actions = ['delete']) => ({

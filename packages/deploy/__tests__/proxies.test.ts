@@ -14,8 +14,8 @@ import { askApi } from '../ci/http';
 import { reaching } from '../https/reaching';
 import { get } from '../smoke/request';
 import { StateBucketClient } from '../state/state-bucket';
-import { defaultPython } from '../../embedded-aws/moto';
-import { resolveFacts } from '../../facts/house';
+import { defaultPython } from '../../embedded-aws';
+import { resolveFacts } from '../../facts';
 import config from '../../../__tests__/support/example-config';
 import { HOST } from './public-stage';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { proxyFor } from '../https/proxy';
-import { defaultPython } from '../../embedded-aws/moto';
+import { defaultPython } from '../../embedded-aws';
 
 describe('the proxy of the environment', () => {
   test.each<[string, NodeJS.ProcessEnv, string | undefined]>([

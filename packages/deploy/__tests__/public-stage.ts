@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Detour } from '../smoke/detour';
-import { defaultPython } from '../../embedded-aws/moto';
+import { defaultPython } from '../../embedded-aws';
 
 export const HOST = 'staging.example.com';
 

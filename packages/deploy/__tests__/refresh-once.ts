@@ -1,6 +1,6 @@
-import { run } from '../command/command';
+import { run } from '../../command';
 import { refreshInstances, type RefreshOptions } from '../refresh/refresh';
-import { loadFacts } from '../../facts/house';
+import { loadFacts } from '../../facts';
 
 /** What `npm run refresh-instances -- staging` does, with another patience: a process of its own, to be interrupted. */
 run(async () => {

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import config from '../../../__tests__/support/example-config';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { release, type ReleaseOptions } from '../release/release';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import { AnsweringService, type Answers } from './answers';
 
 /** A moment of an execution: what AWS answers to one look. */

@@ -1,4 +1,4 @@
-import { runScreen } from './screen';
+import { runScreen } from '../../test-support';
 
 const env = { ...process.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', NODE_NO_WARNINGS: '1' };
 

@@ -1,8 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export { runScreen, type Screen, type ScreenOptions, type Script } from './run-screen';
-
 /** Whether the golden files are written anew: `SCREENS=write npx jest …`. */
 const isWriting = process.env.SCREENS === 'write';
 

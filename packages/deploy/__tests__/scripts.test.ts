@@ -1,5 +1,5 @@
 import cdktfJson from '../../../cdktf.json';
-import { START } from '../command/command';
+import { START } from '../../command';
 import packageJson from '../../../package.json';
 
 /** What is no user's command, or the first one on a fresh clone: its start need not be quick. Set-up comes first. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kinds } from '../../resource-kinds';
-import { ROOT } from '../command/command';
+import { ROOT } from '../../command';
 import { recorded } from './everyday';
 
 /** Every setting that docs/settings.md has, without the stage that it is in. */

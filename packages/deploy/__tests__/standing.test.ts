@@ -4,8 +4,7 @@ import { refuseForgotten } from '../state/forgotten-stacks';
 import { refuseMoved } from '../state/moved';
 import { StateBucketClient } from '../state/state-bucket';
 import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
-import type { Facts } from '../../facts';
-import { resolveFacts } from '../../facts/house';
+import { type Facts, resolveFacts } from '../../facts';
 import { parseState } from '../../plan-verdict';
 import { stateWith } from './state-with';
 

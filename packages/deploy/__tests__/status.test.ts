@@ -1,7 +1,6 @@
 import config from '../../../__tests__/support/example-config';
-import { resolveFacts } from '../../facts/house';
-import { age } from '../command/ago';
-import { columns, cut, wrap } from '../command/screen';
+import { resolveFacts } from '../../facts';
+import { age, columns, cut, wrap } from '../../command';
 import { nextSteps } from '../status/next';
 import type { StageStatus } from '../status/report';
 

@@ -1,5 +1,5 @@
 import { strays } from '../adopt/strays';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import config from '../../../__tests__/support/example-config';
 import { answersAlone } from './answers';
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import config from '../../../__tests__/support/example-config';
-import { resolveFacts } from '../../facts/house';
-import { interruption, nowHolds } from '../command/interrupts';
+import { resolveFacts } from '../../facts';
+import { interruption, nowHolds } from '../../command';
 import { deployStack } from '../deploying/deploy-stack';
 import { applySavedPlan } from '../saved-plan/apply';
 import type { StateBucketClient } from '../state/state-bucket';
-import { ApplyInterrupted, type Terraform } from '../terraform/terraform';
+import { ApplyInterrupted, type Terraform } from '../../terraform';
 
 // Terraform, AWS and the plan are none of this: what an interrupt says is asked where they are called.
 let told: Record<string, string>;
@@ -48,7 +48,7 @@ jest.mock('../saved-plan/protection', () => ({
 jest.mock('../adopt/strays', () => ({ strays: mockNote('applied'), strayReport: () => undefined }));
 jest.mock('../../plan-verdict', () => ({ renderVerdict: () => '', resourceChanges: () => [] }));
 jest.mock('../boundary/boundary', () => ({ refuseNarrowBoundary: () => {} }));
-jest.mock('../terraform/prepare', () => ({
+jest.mock('../deploying/prepare', () => ({
   initialised: () => mockInitialised,
   prepare: () => ({ lock: () => undefined }),
 }));

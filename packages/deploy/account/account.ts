@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Facts } from '../../facts';
 import { clientConfig } from './aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { lackOfCredentials } from './credentials';
 
 /** Errors that mean "these credentials do not work", whatever the reason. */

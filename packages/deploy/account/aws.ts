@@ -1,4 +1,4 @@
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { lackOfCredentials } from './credentials';
 import { httpsAgent } from '../https/agent';
 

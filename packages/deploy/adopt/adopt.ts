@@ -1,9 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Facts, stageOf } from '../../facts';
-import { findable } from '../../resource-kinds';
-import type { Asked } from '../../resource-kinds/aspects/find';
-import { UserError } from '../command/command';
-import type { Terraform } from '../terraform/terraform';
+import { type Asked, findable } from '../../resource-kinds';
+import { UserError } from '../../command';
+import type { Terraform } from '../../terraform';
 import { type Creation, creationsOf, type TakenOver, takenOver } from './creations';
 import { Lookups } from './lookups';
 import { FindByTags } from './find-by-tags';

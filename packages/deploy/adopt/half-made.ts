@@ -2,7 +2,7 @@ import type { State } from '../../plan-verdict';
 import { findable, kindOf } from '../../resource-kinds';
 import { AwsStatuses } from './statuses';
 import type { StateBucketClient } from '../state/state-bucket';
-import type { Terraform } from '../terraform/terraform';
+import type { Terraform } from '../../terraform';
 
 /** A thing whose creation was broken off after AWS had made it. */
 export interface HalfMade {

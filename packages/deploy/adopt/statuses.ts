@@ -3,7 +3,7 @@ import {
   DescribeLoadBalancersCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Statuses } from '../../resource-kinds/aspects/lookups';
+import type { Statuses } from '../../resource-kinds';
 import { clientConfig } from '../account/aws';
 import { looking } from './looking';
 

@@ -1,6 +1,5 @@
 import { type Facts, stageOf } from '../../facts';
-import { findable, kinds } from '../../resource-kinds';
-import type { Stray as StrayKind } from '../../resource-kinds/aspects/find';
+import { findable, kinds, type Stray as StrayKind } from '../../resource-kinds';
 import { Lookups } from './lookups';
 import { FindByTags } from './find-by-tags';
 

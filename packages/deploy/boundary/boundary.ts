@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GetPolicyCommand, GetPolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Facts } from '../../facts';
 import { asking, clientConfig, isCalled } from '../account/aws';
-import { outputFolder, UserError } from '../command/command';
+import { outputFolder, UserError } from '../../command';
 import { lackingIn, type PolicyDocument } from './lacking';
 
 /** The stack that has the boundary. */

@@ -1,9 +1,6 @@
 import { LONGEST_COMMENT } from '../../plan-verdict';
-import type { Facts } from '../../facts';
-import { loadFacts } from '../../facts/house';
-import { UserError } from '../command/command';
-import { declare, readLine, start } from '../command/command-line';
-import { branch } from '../command/circleci';
+import { type Facts, loadFacts } from '../../facts';
+import { branch, declare, readLine, start, UserError } from '../../command';
 import { planComment } from '../saved-plan/report';
 import { GitHub, GitHubRefusal } from './github';
 import { PLANS, readPlans } from './plans';

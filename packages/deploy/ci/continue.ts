@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadFacts } from '../../facts/house';
-import { ROOT, UserError } from '../command/command';
-import { start } from '../command/command-line';
-import { isCircleCi } from '../command/circleci';
+import { loadFacts } from '../../facts';
+import { isCircleCi, ROOT, start, UserError } from '../../command';
 import { askedFor, decideHere, deciding } from './decide-here';
 import { type Answer, askApi, saidBy } from './http';
 import { refuseOldCommit } from './newest-commit';

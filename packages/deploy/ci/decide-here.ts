@@ -1,7 +1,6 @@
 import type { Facts } from '../../facts';
 import { lackingInBoundary } from '../boundary/boundary';
-import { branch } from '../command/circleci';
-import { type Declaration, readLine } from '../command/command-line';
+import { branch, type Declaration, readLine } from '../../command';
 import { stagesBehind } from '../fleet/behind';
 import { type Asked, decide, type Decision, TASKS } from './decision';
 import { PLANS, readPlans } from './plans';

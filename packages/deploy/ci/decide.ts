@@ -1,5 +1,5 @@
-import { loadFacts } from '../../facts/house';
-import { start } from '../command/command-line';
+import { loadFacts } from '../../facts';
+import { start } from '../../command';
 import { askedFor, decideHere, deciding } from './decide-here';
 import { refuseOldCommit } from './newest-commit';
 

@@ -1,9 +1,8 @@
 import { renderVerdict } from '../../plan-verdict';
-import type { Facts } from '../../facts';
+import { type Facts, nearest } from '../../facts';
 import { stateFirst } from '../boundary/boundary';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { refuseProtectedStage } from '../saved-plan/protection';
-import { nearest } from '../../facts/nearest';
 import type { ReadPlan } from './plans';
 
 /** What a pipeline can be asked for: the parameter `task` of .circleci/config.yml. */

@@ -1,6 +1,5 @@
-import { UserError } from '../command/command';
+import { sleep, UserError } from '../../command';
 import { send } from '../https/send';
-import { sleep } from '../command/progress';
 
 /** What a service answered: its status, and its JSON where it sent some. */
 export interface Answer {

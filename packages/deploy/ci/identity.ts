@@ -1,11 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from '@aws-sdk/client-sts';
-import type { Facts } from '../../facts';
-import { loadFacts } from '../../facts/house';
+import { type Facts, loadFacts } from '../../facts';
 import { clientConfig, words } from '../account/aws';
-import { UserError } from '../command/command';
-import { declare, readLine, start } from '../command/command-line';
-import { branch, haltJob, isCircleCi, isFork } from '../command/circleci';
+import { branch, declare, haltJob, isCircleCi, isFork, readLine, start, UserError } from '../../command';
 
 const ROLES = ['plan', 'apply'] as const;
 type Role = (typeof ROLES)[number];

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { ROOT, UserError } from '../command/command';
+import { ROOT, UserError } from '../../command';
 import { GitHub } from './github';
 
 /** Milliseconds that origin has for its answer. */

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hasChanges, splitImage, type StackPlan, type Verdict } from '../../plan-verdict';
 import type { Facts } from '../../facts';
-import { UserError } from '../command/command';
+import { stackNames, UserError } from '../../command';
 import { readPlanFile, verdictOn } from '../saved-plan/judgement';
 import type { PlanMeta } from '../saved-plan/meta';
 import { SavedPlan } from '../saved-plan/saved-plan';
-import { stackNames } from '../command/stack-argument';
 
 /** Where `npm run plan -- … --out plans` puts the plans that CI hands on from job to job. */
 export const PLANS = 'plans';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePrices, type PriceFile, type Prices, priceList, SHIPPED_PRICES } from '../../cost';
-import { ROOT, UserError } from '../command/command';
+import { ROOT, UserError } from '../../command';
 
 /** What `npm run prices` writes. Without it the shipped prices hold. */
 export const OWN_PRICES = join(ROOT, 'prices.json');

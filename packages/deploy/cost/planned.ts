@@ -10,7 +10,7 @@ import {
 } from '../../cost';
 import type { Facts } from '../../facts';
 import type { StackPlan } from '../../plan-verdict';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { priceFile, pricesOf } from './own-prices';
 
 type Stages = Pick<Facts, 'region' | 'stages'>;

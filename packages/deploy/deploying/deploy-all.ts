@@ -1,6 +1,5 @@
 import type { Facts } from '../../facts';
-import { Interrupted, UserError } from '../command/command';
-import { stackNames } from '../command/stack-argument';
+import { Interrupted, stackNames, UserError } from '../../command';
 import type { StateBucketClient } from '../state/state-bucket';
 import { type DeployOptions, deployStack } from './deploy-stack';
 

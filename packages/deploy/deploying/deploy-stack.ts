@@ -1,8 +1,7 @@
 import { hasChanges } from '../../plan-verdict';
 import type { Facts } from '../../facts';
 import { refuseNarrowBoundary } from '../boundary/boundary';
-import { confirm } from '../command/command';
-import { nowHolds } from '../command/interrupts';
+import { confirm, nowHolds } from '../../command';
 import { refreshInstances } from '../refresh/refresh';
 import { applySavedPlan } from '../saved-plan/apply';
 import { refuseHarm } from '../saved-plan/judgement';
@@ -10,7 +9,7 @@ import { makePlan, type Planned } from '../saved-plan/make';
 import { planReport } from '../saved-plan/report';
 import { smoke } from '../smoke/smoke';
 import type { StateBucketClient } from '../state/state-bucket';
-import { initialised } from '../terraform/prepare';
+import { initialised } from './prepare';
 
 export interface DeployOptions {
   /** Nobody is asked. */

@@ -1,6 +1,5 @@
 import type { Facts } from '../../facts';
-import { isCircleCi } from '../command/circleci';
-import { stackNames } from '../command/stack-argument';
+import { isCircleCi, stackNames } from '../../command';
 import { outputsOf, textOf } from '../outputs/outputs';
 import { holdsResources } from '../state/forgotten-stacks';
 import type { StateBucketClient } from '../state/state-bucket';

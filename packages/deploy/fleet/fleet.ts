@@ -13,7 +13,7 @@ import {
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { clientConfig } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 /** A stage's instances at one moment. */
 export interface Snapshot {

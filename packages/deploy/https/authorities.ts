@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 /**
  * Who may vouch for a server, as PEM: those of Node.js, of NODE_EXTRA_CA_CERTS and of AWS_CA_BUNDLE, which the AWS CLI

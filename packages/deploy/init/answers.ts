@@ -1,6 +1,5 @@
-import { ask } from '../command/ask';
-import { UserError } from '../command/command';
-import { meantBy } from '../../facts/house';
+import { ask, UserError } from '../../command';
+import { meantBy } from '../../facts';
 import type { Found } from './found';
 import { problemsOf, type Question, QUESTIONS, typedForm, valueAt, withValue } from './questions';
 import type { Change } from './source';

@@ -1,6 +1,5 @@
-import { ask } from '../command/ask';
-import { UserError } from '../command/command';
-import { problemsIn } from '../../facts/house';
+import { ask, UserError } from '../../command';
+import { problemsIn } from '../../facts';
 import type { Answered } from './answers';
 import type { Found } from './found';
 import { valueAt } from './questions';

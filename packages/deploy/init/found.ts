@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { spawnSync } from 'node:child_process';
 import { clientConfig, words } from '../account/aws';
 import { lackOfCredentials } from '../account/credentials';
-import { ROOT } from '../command/command';
+import { ROOT } from '../../command';
 
 /** What this machine, its git and its credentials say, where they say it. */
 export interface Found {

@@ -1,4 +1,4 @@
-import { meantBy, problemsIn } from '../../facts/house';
+import { meantBy, problemsIn } from '../../facts';
 import type { Found } from './found';
 import type { Value } from './source';
 

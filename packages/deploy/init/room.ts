@@ -1,4 +1,4 @@
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import { oneStage, type OneStage } from '../preflight/one-stage';
 import { checkQuotas } from '../preflight/quotas';
 import type { Finding } from '../preflight/finding';

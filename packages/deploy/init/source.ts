@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 /** What a setting is, as this command writes it. */
 export type Value = string | number | readonly string[];

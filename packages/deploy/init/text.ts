@@ -1,5 +1,5 @@
 import type { Facts } from '../../facts';
-import { columns } from '../command/screen';
+import { columns } from '../../command';
 import type { Found } from './found';
 import { valueAt } from './questions';
 import { type Change, printed, type Value } from './source';

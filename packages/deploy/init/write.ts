@@ -2,8 +2,8 @@ import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { check, format, resolveConfig } from 'prettier';
-import { readInput } from '../../facts/house';
-import { UserError } from '../command/command';
+import { readInput } from '../../facts';
+import { UserError } from '../../command';
 import { changeSource, type Change } from './source';
 
 /**

@@ -1,8 +1,7 @@
 import { DescribeInstanceInformationCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { type Facts, prefixOf, type StageFacts } from '../../facts';
-import { nearest } from '../../facts/nearest';
+import { type Facts, nearest, prefixOf, type StageFacts } from '../../facts';
 import { asking, clientConfig } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { Fleet } from '../fleet/fleet';
 
 /** Instances whose ids a filter takes at a time. [SSM API, DescribeInstanceInformation: at most 50 a page] */

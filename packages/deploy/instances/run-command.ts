@@ -6,8 +6,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { asking, clientConfig, isCalled, isThrottled, isTransient, words } from '../account/aws';
-import { UserError } from '../command/command';
-import { sleep } from '../command/progress';
+import { sleep, UserError } from '../../command';
 import { StageLogs } from '../logs/cloudwatch';
 import { LiveOutput } from './live-output';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { constants as system } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 const GUIDE = 'https://docs.aws.amazon.com';
 const NEEDED = {

@@ -4,7 +4,7 @@ import {
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { clientConfig, isCalled } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import type { LogEvent, Page, Source } from './events';
 import { groupOf, type Log, type Origin, originOf } from './sources';
 

@@ -1,11 +1,8 @@
-import type { Facts, StageFacts } from '../../facts';
-import { nearest } from '../../facts/nearest';
+import { type Facts, nearest, type StageFacts } from '../../facts';
 import { asking, isTransient, words } from '../account/aws';
-import { UserError } from '../command/command';
-import { sleep } from '../command/progress';
+import { sleep, UserError } from '../../command';
 import { StageLogs } from './cloudwatch';
-import type { LogEvent, Source } from './events';
-import { merged } from './events';
+import { type LogEvent, merged, type Source } from './events';
 import { Follower } from './follow';
 import { asJson, asText, type Format, onScreen } from './print';
 import { askQuery, table } from './query';

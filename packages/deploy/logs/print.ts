@@ -1,4 +1,4 @@
-import { paint } from '../command/screen';
+import { paint } from '../../command';
 import type { LogEvent } from './events';
 import { originOf } from './sources';
 

@@ -4,11 +4,9 @@ import {
   type QueryDefinition,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { nearest } from '../../facts/nearest';
+import { nearest } from '../../facts';
 import { asking } from '../account/aws';
-import { UserError } from '../command/command';
-import { sleep } from '../command/progress';
-import { columns } from '../command/screen';
+import { columns, sleep, UserError } from '../../command';
 import type { StageLogs } from './cloudwatch';
 
 /** A row of a query's answer, by its columns. */

@@ -1,4 +1,4 @@
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 

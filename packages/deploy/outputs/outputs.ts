@@ -1,6 +1,5 @@
 import type { Facts } from '../../facts';
-import { UserError } from '../command/command';
-import { meant } from '../command/command-line';
+import { meant, UserError } from '../../command';
 import { StateBucketClient } from '../state/state-bucket';
 
 /** An output of a stack, as its state has it: what the last apply wrote. */

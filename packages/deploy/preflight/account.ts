@@ -1,5 +1,5 @@
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { isOptInRegion } from '../../facts/regions';
+import { isOptInRegion } from '../../facts';
 import { lackOfCredentials } from '../account/credentials';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, ok } from './finding';

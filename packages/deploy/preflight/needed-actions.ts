@@ -8,7 +8,7 @@ import {
   serviceLinked,
   type ServiceRole,
   type When,
-} from '../../resource-kinds/rights';
+} from '../../resource-kinds';
 import { inParts } from './in-parts';
 
 /** What a deploy does, action by action, on things of the names that it gives: what the resource kinds say of it. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Facts } from '../../facts';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import type { Group } from './context';
 import { attempt } from './finding';
 import { checkSecrets } from './secrets';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import packageJson from '../../../package.json';
-import { withoutMisleading } from '../terraform/terraform-environment';
+import { withoutMisleading } from '../../terraform';
 import type { Context } from './context';
 import { fail, type Finding, ok } from './finding';
 

@@ -1,6 +1,5 @@
 import { type AvailabilityZone, DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { StageFacts } from '../../facts';
-import { ZONES_WITHOUT_NAT } from '../../facts/zones';
+import { type StageFacts, ZONES_WITHOUT_NAT } from '../../facts';
 import { clientOf, type Context, within } from './context';
 
 /** Whether a zone has NAT gateways. */

@@ -1,7 +1,6 @@
 import { type AvailabilityZone, EC2Client, paginateDescribeInstanceTypeOfferings } from '@aws-sdk/client-ec2';
-import type { StageFacts } from '../../facts';
+import { type StageFacts, ZONES_WITHOUT_NAT } from '../../facts';
 import { clientOf, type Context, within } from './context';
-import { ZONES_WITHOUT_NAT } from '../../facts/zones';
 import { checkEndpoints } from './endpoints';
 import { attempt, fail, type Finding, ok } from './finding';
 import { chosenZones, hasNat, natZones, zonesOf } from './zone-names';

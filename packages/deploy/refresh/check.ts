@@ -1,6 +1,5 @@
 import { asking } from '../account/aws';
-import { UserError } from '../command/command';
-import { sleep, Waiting } from '../command/progress';
+import { sleep, UserError, Waiting } from '../../command';
 import type { Fleet, Snapshot } from '../fleet/fleet';
 import type { Patience } from './follow';
 import { withoutRelease } from './on-instances';

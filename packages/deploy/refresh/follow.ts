@@ -1,6 +1,5 @@
 import { asking, isTransient, words } from '../account/aws';
-import { UserError } from '../command/command';
-import { sleep, Waiting } from '../command/progress';
+import { sleep, UserError, Waiting } from '../../command';
 import { type Fleet, hasEnded, type Refresh } from '../fleet/fleet';
 
 /** How patiently AWS is asked, in seconds. */

@@ -1,6 +1,6 @@
 import { ListCommandInvocationsCommand, SendCommandCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { clientConfig } from '../account/aws';
-import { sleep } from '../command/progress';
+import { sleep } from '../../command';
 import type { Fleet } from '../fleet/fleet';
 import { isSameCommit } from '../release/releases';
 

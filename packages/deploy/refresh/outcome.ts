@@ -1,4 +1,4 @@
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import type { Refresh, Snapshot } from '../fleet/fleet';
 
 /** How an ending that is no success reads, and where the instances are then. */

@@ -1,6 +1,6 @@
 import { type Facts, type StageFacts, prefixOf } from '../../facts';
 import { asking, isCalled } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { isUpToDate } from '../fleet/behind';
 import { checkInstances } from './check';
 import { Fleet, type Snapshot } from '../fleet/fleet';

@@ -1,7 +1,7 @@
 import type { DeploymentInfo, S3Location } from '@aws-sdk/client-codedeploy';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientConfig, isCalled } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 /** Where a release lies, as CodeDeploy was told it then. */
 export type Artifact = S3Location & Required<Pick<S3Location, 'bucket' | 'key'>>;

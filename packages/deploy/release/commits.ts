@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
-import { ROOT } from '../command/command';
+import { ROOT } from '../../command';
 
 /** A commit of the app. */
 export interface Commit {

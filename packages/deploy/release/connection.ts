@@ -1,6 +1,6 @@
 import { CodeStarConnectionsClient, GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
 import { clientConfig, isCalled } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { connectionsLink } from './links';
 
 /**

@@ -9,9 +9,7 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import { type Facts, prefixOf } from '../../facts';
 import { asking, clientConfig, isCalled, isTransient, words } from '../account/aws';
-import { UserError } from '../command/command';
-import { nowHolds } from '../command/interrupts';
-import { sleep, Waiting } from '../command/progress';
+import { nowHolds, sleep, UserError, Waiting } from '../../command';
 import type { Artifact } from './artifact';
 import { describe, type Order } from './orders';
 

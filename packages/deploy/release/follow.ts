@@ -1,7 +1,5 @@
 import { asking, isTransient, words } from '../account/aws';
-import { UserError } from '../command/command';
-import { nowHolds } from '../command/interrupts';
-import { since, sleep, Waiting } from '../command/progress';
+import { nowHolds, since, sleep, UserError, Waiting } from '../../command';
 import { executionLink, pipelineLink } from './links';
 import { type Execution, GOING_ON, type Pipeline, type Step } from './pipeline';
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { type Artifact, artifactOf, isSameArtifact } from './artifact';
 import { type Commit, commitsOf } from './commits';
 import { isOrdered, orderOf } from './orders';

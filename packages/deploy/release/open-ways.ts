@@ -1,7 +1,6 @@
 import type { Facts } from '../../facts';
 import { asking } from '../account/aws';
-import { nowHolds } from '../command/interrupts';
-import { since } from '../command/progress';
+import { nowHolds, since } from '../../command';
 import { isOfRollback, WaysIn } from './ways-in';
 
 /**

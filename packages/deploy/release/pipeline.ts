@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 /** An action of an execution, or a check that is a condition of its stage. */
 export interface Step {

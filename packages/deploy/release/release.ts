@@ -1,8 +1,6 @@
 import { type Facts, prefixOf } from '../../facts';
 import { asking, isCalled } from '../account/aws';
-import { UserError } from '../command/command';
-import { nowHolds } from '../command/interrupts';
-import { sleep } from '../command/progress';
+import { nowHolds, sleep, UserError } from '../../command';
 import { Fleet } from '../fleet/fleet';
 import { refusePendingConnection } from './connection';
 import { causes } from './failure';

@@ -1,5 +1,5 @@
 import { asking } from '../account/aws';
-import { sleep, Waiting } from '../command/progress';
+import { sleep, Waiting } from '../../command';
 import type { Releases } from './releases';
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
-import { sleep } from '../command/progress';
+import { sleep } from '../../command';
 
 /** The pipeline's transition into the stage of the pipeline that deploys to one of ours. */
 export interface WayIn {

@@ -1,5 +1,4 @@
-import { ask, canAsk } from '../command/ask';
-import { UserError } from '../command/command';
+import { ask, canAsk, UserError } from '../../command';
 import type { Deployed } from '../release/history';
 import { tableOf } from './table';
 import { lastGoodOf, named, short, type Target, targetsOf } from './targets';

@@ -1,5 +1,5 @@
 import type { Facts } from '../../facts';
-import { wrap } from '../command/screen';
+import { wrap } from '../../command';
 import { isOfRollback, reasonFor, type WayIn, WaysIn } from '../release/ways-in';
 
 /** A way that is closed while a rollback goes on, and after it. */

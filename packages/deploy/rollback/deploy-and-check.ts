@@ -1,5 +1,5 @@
 import { asking } from '../account/aws';
-import { nowHolds } from '../command/interrupts';
+import { nowHolds } from '../../command';
 import type { Fleet } from '../fleet/fleet';
 import type { DeploymentOrder, LeftToDo, Patience, StageDeployments } from '../release/deployment';
 import { deploymentCauses } from '../release/failure';

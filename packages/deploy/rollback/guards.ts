@@ -1,6 +1,6 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { asking, clientConfig } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { type Fleet, inService } from '../fleet/fleet';
 import type { Releases } from '../release/releases';
 

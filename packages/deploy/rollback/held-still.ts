@@ -3,9 +3,9 @@ import {
   ResumeProcessesCommand,
   SuspendProcessesCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { printMessage } from '../../facts/message';
+import { printMessage } from '../../facts';
 import { asking, clientConfig } from '../account/aws';
-import { alsoHolds } from '../command/interrupts';
+import { alsoHolds } from '../../command';
 import { lastDue, makeUpFor, scheduledActions } from './dropped-actions';
 
 /**

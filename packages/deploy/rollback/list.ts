@@ -2,8 +2,7 @@ import type { Facts } from '../../facts';
 import { asking } from '../account/aws';
 import { historyOf, type Deployed } from '../release/history';
 import { type WayIn, WaysIn } from '../release/ways-in';
-import { age, ago } from '../command/ago';
-import { wrap } from '../command/screen';
+import { age, ago, wrap } from '../../command';
 import { stateOf, tableOf } from './table';
 import { short } from './targets';
 

@@ -1,7 +1,6 @@
 import { type Facts, prefixOf, type StageFacts } from '../../facts';
 import { asking } from '../account/aws';
-import { confirm, UserError } from '../command/command';
-import { nowHolds } from '../command/interrupts';
+import { confirm, nowHolds, UserError } from '../../command';
 import { Fleet } from '../fleet/fleet';
 import { refuseExpired } from '../release/artifact';
 import { type Patience, StageDeployments } from '../release/deployment';

@@ -1,9 +1,6 @@
-import { type Facts, prefixOf, type StageFacts } from '../../facts';
+import { type Facts, prefixOf, printMessage, type StageFacts } from '../../facts';
 import { asking } from '../account/aws';
-import { confirm, UserError } from '../command/command';
-import { alsoHolds, nowHolds } from '../command/interrupts';
-import { printMessage } from '../../facts/message';
-import { wrap } from '../command/screen';
+import { ago, alsoHolds, confirm, nowHolds, UserError, wrap } from '../../command';
 import { Fleet } from '../fleet/fleet';
 import { refuseExpired } from '../release/artifact';
 import { type DeploymentOrder, type Patience, StageDeployments } from '../release/deployment';
@@ -16,7 +13,6 @@ import { refuseWhileBusy, servingInstances } from './guards';
 import { heldStill } from './held-still';
 import { deployAndCheck } from './deploy-and-check';
 import { consequences } from './consequences';
-import { ago } from '../command/ago';
 import { choose } from './choose';
 import { inServiceOf, named, short, type Target } from './targets';
 

@@ -1,5 +1,5 @@
-import { ago } from '../command/ago';
-import { columns, cut, paint, WIDTH } from '../command/screen';
+import { ago, columns, cut, paint } from '../../command';
+import { WIDTH } from '../../facts';
 import type { Deployed } from '../release/history';
 import { short } from './targets';
 

@@ -1,7 +1,6 @@
-import { UserError } from '../command/command';
-import { nearest } from '../../facts/nearest';
-import type { Artifact } from '../release/artifact';
-import { isSameArtifact } from '../release/artifact';
+import { UserError } from '../../command';
+import { nearest } from '../../facts';
+import { type Artifact, isSameArtifact } from '../release/artifact';
 import type { Commit } from '../release/commits';
 import type { Deployed } from '../release/history';
 import { isSameCommit } from '../release/releases';

@@ -1,12 +1,10 @@
 import { type Facts, prefixOf, RESERVED_STAGES, stageOf } from '../../facts';
 import { strayReport, strays } from '../adopt/strays';
 import { resourceChanges, type StackPlan } from '../../plan-verdict';
-import { isCircleCi } from '../command/circleci';
-import { Interrupted, UserError } from '../command/command';
-import { interruption, nowHolds } from '../command/interrupts';
+import { Interrupted, interruption, isCircleCi, nowHolds, UserError } from '../../command';
 import { refuseProtectedResources, refuseProtectedStage } from './protection';
 import type { StateBucketClient } from '../state/state-bucket';
-import { ApplyInterrupted, type Terraform } from '../terraform/terraform';
+import { ApplyInterrupted, type Terraform } from '../../terraform';
 import { type CodeIdentity, codeIdentity } from './code';
 import { readPlanFile, refuseHarm, verdictOn } from './judgement';
 import { savedPlanOf } from './make';

@@ -1,8 +1,7 @@
 import { endsReleases, type StackPlan } from '../../plan-verdict';
 import type { Facts } from '../../facts';
 import { asking, isTransient, words } from '../account/aws';
-import { UserError } from '../command/command';
-import { sleep, Waiting } from '../command/progress';
+import { sleep, UserError, Waiting } from '../../command';
 import { pipelineLink } from '../release/links';
 import { Pipeline, type UnderWay } from '../release/pipeline';
 

@@ -1,6 +1,6 @@
 import type { StackPlan } from '../../plan-verdict';
 import { asking } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { Fleet } from '../fleet/fleet';
 
 /** How many instances a group is meant to have now. */

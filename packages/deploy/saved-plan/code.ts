@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Facts } from '../../facts';
-import { ROOT } from '../command/command';
+import { ROOT } from '../../command';
 
 /** Which code a plan was made from. */
 export interface CodeIdentity {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { judge, readPlan, renderVerdict, type StackPlan, type Verdict } from '../../plan-verdict';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import type { PlanMeta } from './meta';
 
 /** What decides how a plan is judged; all of it is in `plan.meta.json`. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Facts } from '../../facts';
 import { parsePlan, type RawPlan } from '../../plan-verdict';
 import { kindOf } from '../../resource-kinds';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 /** Whether a resource, as it stands on AWS and in the state, is meant to outlive its stage. */
 function isProtected(type: string, resource: Record<string, unknown>): boolean {

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isCircleCi } from '../command/circleci';
-import { ERRORED_STATE } from '../terraform/errored-state';
-import type { RunJournal } from '../terraform/run-journal';
-import type { Terraform } from '../terraform/terraform';
+import { isCircleCi } from '../../command';
+import { ERRORED_STATE } from '../state/errored-state';
+import type { RunJournal, Terraform } from '../../terraform';
 
 type Ended = Pick<Terraform, 'stack' | 'folder'> & { readonly journal: Pick<RunJournal, 'leftLock'> };
 

@@ -7,8 +7,8 @@ import {
   summarize,
   type Verdict,
 } from '../../plan-verdict';
-import type { Facts } from '../../facts';
-import { paint, WIDTH } from '../command/screen';
+import { type Facts, WIDTH } from '../../facts';
+import { paint } from '../../command';
 import { costText } from '../cost/planned';
 
 /** A plan with its verdict. */

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { sha256 } from './code';
 import { parseMeta, type PlanMeta } from './meta';
 

@@ -1,7 +1,6 @@
 import { type Facts, prefixOf, type SecretFacts, type StageFacts } from '../../facts';
 import { asking } from '../account/aws';
-import { ago } from '../command/ago';
-import { columns } from '../command/screen';
+import { ago, columns } from '../../command';
 import { describeKept, type Kept, placeOf } from './kept';
 import { type Started, startedOn, withOld } from './started';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 const UNCHANGED = 'Nothing was changed.';
 

@@ -7,8 +7,7 @@ import {
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Facts, SecretFacts, StageFacts } from '../../facts';
 import { asking, clientConfig, isCalled, words } from '../account/aws';
-import { UserError } from '../command/command';
-import { meant } from '../command/command-line';
+import { meant, UserError } from '../../command';
 import { withMember } from './json-member';
 import { describeKept, type Kept, parameterNames, placeOf } from './kept';
 

@@ -1,5 +1,5 @@
 import { asking, isCalled } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { Fleet } from '../fleet/fleet';
 import { reachable } from '../instances/in-service';
 import { askInstances } from '../refresh/on-instances';

@@ -1,4 +1,4 @@
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 /** Another address for what a name and port stand for, as curl's `--connect-to`. */
 export interface Detour {

@@ -4,8 +4,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Facts, type StageFacts, prefixOf } from '../../facts';
 import { asking, clientConfig, isCalled } from '../account/aws';
-import { UserError } from '../command/command';
-import { sleep, Waiting } from '../command/progress';
+import { sleep, UserError, Waiting } from '../../command';
 import { Fleet } from '../fleet/fleet';
 import { withoutRelease } from '../refresh/on-instances';
 import { Releases } from '../release/releases';

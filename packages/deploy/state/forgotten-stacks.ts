@@ -1,7 +1,6 @@
 import type { Facts } from '../../facts';
 import type { State } from '../../plan-verdict';
-import { UserError } from '../command/command';
-import { stackNames } from '../command/stack-argument';
+import { stackNames, UserError } from '../../command';
 import type { StateBucketClient } from './state-bucket';
 
 /**

@@ -1,5 +1,5 @@
 import type { Facts } from '../../facts';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 
 /** The bucket of a project's state. */
 export interface ProjectBucket {

@@ -13,8 +13,8 @@ import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
 import type { Facts } from '../../facts';
 import { clientConfig } from '../account/aws';
 import { parseState, type State } from '../../plan-verdict';
-import { UserError } from '../command/command';
-import type { StateLock } from '../terraform/lock-owner';
+import { UserError } from '../../command';
+import type { StateLock } from '../../terraform';
 import { type ProjectBucket, refuseMoved } from './moved';
 
 /** Terraform cannot remove such a lock: it asks for the id that stands in it. */

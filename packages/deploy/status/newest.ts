@@ -1,6 +1,6 @@
 import type { Facts } from '../../facts';
 import { isCalled } from '../account/aws';
-import { UserError } from '../command/command';
+import { UserError } from '../../command';
 import { type Commit, commitsOf } from '../release/commits';
 import { type Deployed, historyOf } from '../release/history';
 

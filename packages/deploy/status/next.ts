@@ -1,5 +1,5 @@
 import { type Facts, prefixOf } from '../../facts';
-import { age } from '../command/ago';
+import { age } from '../../command';
 import { connectionsLink, pipelineLink } from '../release/links';
 import { isOfRollback } from '../release/ways-in';
 import type { PipelineState } from './pipeline';

@@ -1,5 +1,5 @@
-import { ago, age } from '../command/ago';
-import { columns, cut, paint, WIDTH, wrap } from '../command/screen';
+import { age, ago, columns, cut, paint, wrap } from '../../command';
+import { WIDTH } from '../../facts';
 import type { Deployed } from '../release/history';
 import { stateOf } from '../rollback/table';
 import type { RingingAlarm, StageStatus, Status, UnderWay } from './report';

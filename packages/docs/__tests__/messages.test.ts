@@ -1,5 +1,5 @@
-import { since } from '../../deploy/command/progress';
-import { progressLine } from '../../deploy/terraform/apply-progress';
+import { since } from '../../command';
+import { progressLine } from '../../terraform';
 import { formOf, groupsOf, readText, screensOf, sectionsOf, unprepared } from './messages';
 
 /**

@@ -1,4 +1,4 @@
-import { regionFacts } from '../../facts/regions';
+import { regionFacts } from '../../facts';
 import { ACCOUNT } from '../environment';
 import type { MotoClient } from '../moto-client';
 import { AwsError } from '../response';

@@ -1,4 +1,4 @@
-import { isOptInRegion } from '../../facts/regions';
+import { isOptInRegion } from '../../facts';
 import type { Memory } from '../memory';
 import type { AwsRequest } from '../request';
 import type { AwsResponse } from '../response';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, LocalBackend, TerraformAsset, TerraformOutput, TerraformStack } from 'cdktf';
 import { writeShipped } from '../../../__tests__/support/stacks';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 import { filesOf } from '../files';
 import { plainStack } from '../plain';
 

@@ -1,5 +1,5 @@
 import config from '../../../__tests__/support/example-config';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts } from '../../facts';
 import { readme } from '../readme';
 
 const stacks = ['state', 'staging', 'production', 'pipeline'];

@@ -1,7 +1,7 @@
 import { resolveSettings } from '../../../settings';
 import { factsOf } from '../../../settings/facts';
 import config from '../../../__tests__/support/example-config';
-import { bucketNames, prefixOf, stageOf } from '../index';
+import { bucketNames, prefixOf, stageOf } from '../facts';
 import { isSettingsError, loadFacts, resolveFacts } from '../house';
 
 const facts = resolveFacts(config);

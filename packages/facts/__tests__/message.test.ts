@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { ROOT, START } from '../../deploy/command/command';
+import { ROOT, START } from '../../command';
 import { wrapMessage } from '../message';
 
 const GROUP = '--region us-east-1 --auto-scaling-group-name hello-staging';

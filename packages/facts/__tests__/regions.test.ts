@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { regionTable } from '../../test-support/region-table';
+import { regionTable } from '../../test-support';
 import { regionFacts } from '../regions';
 
 test('regions.json is what the AWS CDK knows of regions: else npm run docs writes it anew', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StageFacts } from '..';
+import type { StageFacts } from '../facts';
 import { loadFacts } from '../house';
 import { runtimeWarnings } from '../runtime-versions';
 

@@ -8,7 +8,7 @@ import { userData } from '../../../modules/fleet/user-data';
 import { SHELL_ENVIRONMENT } from '../../../settings';
 import { isCarried } from '../../../settings/text';
 import { PROPS, REPOSITORY } from '../../../__tests__/app-deploy/sandbox';
-import { readUserData } from '../../facts/user-data';
+import { readUserData } from '../../facts';
 import { carry } from '../carry';
 
 /** All of the first plane, and of the others every 61st and the last ones of each. */

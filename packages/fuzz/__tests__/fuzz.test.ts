@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 
 /** The command on a few files, always the same; CI draws others. */
 const run = async (...args: string[]) => {

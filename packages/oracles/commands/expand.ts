@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { shellCommand } from '../../test-support/aws-cli/shell-words';
+import { shellCommand } from '../../test-support';
 
 const ROOT = resolve(__dirname, '../../..');
 

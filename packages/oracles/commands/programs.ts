@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { shellWords, UNKNOWN } from '../../test-support/aws-cli/shell-words';
+import { shellWords, UNKNOWN } from '../../test-support';
 
 export const ROOT = resolve(__dirname, '../../..');
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { defaultPython } from '../../embedded-aws/moto';
+import { defaultPython } from '../../embedded-aws';
 import { programCalls, pythonScripts, ROOT } from './programs';
 
 const folder = mkdtempSync(join(tmpdir(), 'python-'));

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { defaultPython } from '../../embedded-aws/moto';
-import { awsCalls, type Call } from '../../test-support/aws-cli/calls';
-import { UNKNOWN } from '../../test-support/aws-cli/shell-words';
+import { defaultPython } from '../../embedded-aws';
+import { awsCalls, type CliCall as Call, UNKNOWN } from '../../test-support';
 import { expandedCalls } from './expand';
 
 /** A `--query` as the CLI gets it. */

@@ -1,4 +1,4 @@
-import { list, type Stack } from '../../policy-rules/stack';
+import { list, type Stack } from '../../policy-rules';
 import schema from './automation.schema.json';
 import { byModel, isOperation } from './botocore';
 import { bySchema, type Judged, withoutReferences } from './judged';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { pythonPackage } from '../../test-support/python-packages';
+import { pythonPackage } from '../../test-support';
 
 /** A shape of one of botocore's service models, as far as it limits values. */
 interface Shape {

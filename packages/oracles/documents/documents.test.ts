@@ -1,8 +1,7 @@
 import { Testing } from 'cdktf';
-import { Stack, type StackJson } from '../../policy-rules/stack';
+import { jsonOf, Stack, type StackJson } from '../../policy-rules';
 import { resolveSettings, type SettingsInput } from '../../../settings';
 import { PipelineStack } from '../../../stacks/pipeline';
-import { jsonOf } from '../../policy-rules/refuse';
 import config from '../../../__tests__/support/example-config';
 import { CIRCLECI, writeStage, writeState, writeVariants } from '../../../__tests__/support/stacks';
 import { agentConfigurations } from './agent-configurations';

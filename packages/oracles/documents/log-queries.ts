@@ -1,4 +1,4 @@
-import type { Stack } from '../../policy-rules/stack';
+import type { Stack } from '../../policy-rules';
 import { byModel } from './botocore';
 import { type Judged, withoutReferences } from './judged';
 

@@ -1,4 +1,4 @@
-import { list, type Stack, type Values } from '../../policy-rules/stack';
+import { list, type Stack, type Values } from '../../policy-rules';
 import { byModel } from './botocore';
 import type { Judged } from './judged';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Stack, list, type Values } from '../../policy-rules/stack';
+import { list, type Stack, type Values } from '../../policy-rules';
 
 const FOLDER = join(__dirname, 'events');
 

@@ -1,5 +1,5 @@
-import type { Stack } from '../../policy-rules/stack';
-import { goPattern } from '../../test-support/go-pattern';
+import type { Stack } from '../../policy-rules';
+import { goPattern } from '../../test-support';
 import { asObject } from '../as-object';
 import { type AutomationContent, problemsOfAutomation } from './automations';
 import { byModel } from './botocore';

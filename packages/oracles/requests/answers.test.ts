@@ -1,13 +1,13 @@
-import type { Conformance } from '../../embedded-aws/models/conformance';
-import { compile } from '../../embedded-aws/models/validate';
-import type { AwsRequest } from '../../embedded-aws/request';
 import {
   AwsError,
+  type AwsRequest,
   type AwsResponse,
+  compile,
+  type Conformance,
   errorResponse,
   jsonResponse,
   xmlResponse,
-} from '../../embedded-aws/response';
+} from '../../embedded-aws';
 import { json, query, rest, serviceModels, servicesInUse, strict } from './calls';
 
 /** Planted wrong answers of each protocol, beside right ones. */

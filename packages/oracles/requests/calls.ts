@@ -1,11 +1,14 @@
-import { defaultPython } from '../../embedded-aws/moto';
-import { Conformance } from '../../embedded-aws/models/conformance';
-import { Differences } from '../../embedded-aws/models/differences';
-import { ServiceModels } from '../../embedded-aws/models/model';
-import { Memory } from '../../embedded-aws/memory';
-import { type AwsRequest, parseRequest } from '../../embedded-aws/request';
-import { createServices } from '../../embedded-aws/services';
-import { Controls } from '../../embedded-aws/services/controls';
+import {
+  type AwsRequest,
+  Conformance,
+  Controls,
+  createServices,
+  defaultPython,
+  Differences,
+  Memory,
+  parseRequest,
+  ServiceModels,
+} from '../../embedded-aws';
 
 /** The signing names of all services of the embedded AWS. */
 export function servicesInUse(): string[] {

@@ -1,26 +1,28 @@
-import { Lookups } from '../../deploy/adopt/lookups';
-import { Fleet } from '../../deploy/fleet/fleet';
-import { pickInstances } from '../../deploy/instances/in-service';
-import { runCommand } from '../../deploy/instances/run-command';
-import { StageLogs } from '../../deploy/logs/cloudwatch';
-import { askQuery } from '../../deploy/logs/query';
-import { askInstances } from '../../deploy/refresh/on-instances';
-import { Releases } from '../../deploy/release/releases';
-import { refuseExpired } from '../../deploy/release/artifact';
-import { StageDeployments } from '../../deploy/release/deployment';
-import { historyOf } from '../../deploy/release/history';
-import { reasonFor, WaysIn } from '../../deploy/release/ways-in';
-import { heldStill } from '../../deploy/rollback/held-still';
-import { refusePendingConnection } from '../../deploy/release/connection';
-import { Pipeline } from '../../deploy/release/pipeline';
-import { checkSecrets } from '../../deploy/preflight/secrets';
-import { lookAt } from '../../deploy/status/look';
-import { describeKept } from '../../deploy/secrets/kept';
-import { setSecret } from '../../deploy/secrets/set';
-import { StateVersions } from '../../deploy/state/versions';
-import { StateBucketClient } from '../../deploy/state/state-bucket';
-import type { StageFacts } from '../../facts';
-import { resolveFacts } from '../../facts/house';
+import {
+  askInstances,
+  askQuery,
+  checkSecrets,
+  describeKept,
+  Fleet,
+  heldStill,
+  historyOf,
+  lookAt,
+  Lookups,
+  pickInstances,
+  Pipeline,
+  reasonFor,
+  refuseExpired,
+  refusePendingConnection,
+  Releases,
+  runCommand,
+  setSecret,
+  StageDeployments,
+  StageLogs,
+  StateBucketClient,
+  StateVersions,
+  WaysIn,
+} from '../../deploy';
+import { resolveFacts, type StageFacts } from '../../facts';
 import config from '../../../__tests__/support/example-config';
 import { ModelAws } from './model-aws';
 

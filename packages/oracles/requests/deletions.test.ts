@@ -1,6 +1,4 @@
-import { Calls } from '../../rehearsals/faults/calls';
-import { PARTS, WHOLES } from '../../rehearsals/faults/deletions';
-import type { World } from '../../rehearsals/faults/world';
+import { FaultCalls as Calls, PARTS, WHOLES, type World } from '../../rehearsals';
 import { ModelAws } from './model-aws';
 
 /** What `npm run faults` deletes behind Terraform's back, it asks for as the models say. */

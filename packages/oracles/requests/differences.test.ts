@@ -1,5 +1,4 @@
-import { Conformance } from '../../embedded-aws/models/conformance';
-import { Differences } from '../../embedded-aws/models/differences';
+import { Conformance, Differences } from '../../embedded-aws';
 import { differencesOf } from '../differences';
 import { query, serviceModels, servicesInUse } from './calls';
 

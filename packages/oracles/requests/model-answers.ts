@@ -1,13 +1,16 @@
 import {
+  type AwsRequest,
+  type AwsResponse,
+  buildXml,
   isFlattened,
+  jsonResponse,
   type Reference,
   type ServiceModel,
   type Shape,
   shapeOf,
-} from '../../embedded-aws/models/model';
-import type { AwsRequest } from '../../embedded-aws/request';
-import { type AwsResponse, jsonResponse, xmlResponse } from '../../embedded-aws/response';
-import { buildXml, type XmlNode } from '../../embedded-aws/xml';
+  type XmlNode,
+  xmlResponse,
+} from '../../embedded-aws';
 
 /** Values of shapes whose sample is sent back to AWS. */
 const SAMPLES: Readonly<Record<string, string>> = {

@@ -1,8 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Conformance, ModelProblem } from '../../embedded-aws/models/conformance';
-import type { ServiceModels } from '../../embedded-aws/models/model';
-import { parseRequest } from '../../embedded-aws/request';
+import { type Conformance, type ModelProblem, parseRequest, type ServiceModels } from '../../embedded-aws';
 import { serviceModels, strict } from './calls';
 import { sampleAnswer } from './model-answers';
 

@@ -1,13 +1,15 @@
-import { Faults } from '../../embedded-aws/faults';
-import { FrontDoor } from '../../embedded-aws/front-door';
-import { Memory } from '../../embedded-aws/memory';
-import type { Conformance } from '../../embedded-aws/models/conformance';
-import { MotoClient } from '../../embedded-aws/moto-client';
-import type { Json } from '../../embedded-aws/request';
-import type { Service } from '../../embedded-aws/service';
-import { createServices } from '../../embedded-aws/services';
-import { Controls } from '../../embedded-aws/services/controls';
-import type { XmlNode } from '../../embedded-aws/xml';
+import {
+  type Conformance,
+  Controls,
+  createServices,
+  Faults,
+  FrontDoor,
+  type Json,
+  Memory,
+  MotoClient,
+  type Service,
+  type XmlNode,
+} from '../../embedded-aws';
 import { strict } from './calls';
 
 const TRUST = {

@@ -1,5 +1,4 @@
-import type { Conformance } from '../../embedded-aws/models/conformance';
-import type { AwsRequest } from '../../embedded-aws/request';
+import type { AwsRequest, Conformance } from '../../embedded-aws';
 import { json, query, rest, strict } from './calls';
 
 /** Planted wrong requests of each protocol, each at the boundary: the last that is right, the first that is wrong. */

@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { checkRequest } from '../../embedded-aws/models/check-request';
-import { type Finding, isBelow } from '../../embedded-aws/models/finding';
-import { botocoreName, type ServiceModels } from '../../embedded-aws/models/model';
-import { defaultPython } from '../../embedded-aws/moto';
-import type { AwsRequest } from '../../embedded-aws/request';
+import {
+  type AwsRequest,
+  botocoreName,
+  checkRequest,
+  defaultPython,
+  type Finding,
+  isBelow,
+  type ServiceModels,
+} from '../../embedded-aws';
 import { json, serviceModels, servicesInUse, signed } from './calls';
 
 /** What second_opinion.py prints of an operation. */

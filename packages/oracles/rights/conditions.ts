@@ -1,5 +1,4 @@
-import { fits } from '../../facts/arn-forms';
-import { isKeyOf } from '../../facts/narrowing';
+import { fits, isKeyOf } from '../../facts';
 import type { Statement } from './policies';
 import { type Action, typeOfKey } from './service-reference';
 

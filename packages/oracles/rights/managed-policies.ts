@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { pythonPackage } from '../../test-support/python-packages';
+import { pythonPackage } from '../../test-support';
 
 interface Managed {
   readonly Document: { readonly Statement: readonly { readonly Action: string | readonly string[] }[] };

@@ -1,6 +1,5 @@
-import type { PolicyStatement } from '../../policy-rules/policies';
-import { Stack, type StackJson, textsIn } from '../../policy-rules/stack';
-import { document, list, rolesOf } from '../../test-support/iam/roles';
+import { type PolicyStatement, Stack, type StackJson, textsIn } from '../../policy-rules';
+import { document, list, rolesOf } from '../../test-support';
 import type { Written } from '../../../__tests__/support/stacks';
 
 /** What a policy is for: it decides what its statements may say, and where its actions are looked for. */

@@ -1,4 +1,4 @@
-import { fits } from '../../facts/arn-forms';
+import { fits } from '../../facts';
 import { conditionFaults, type Known } from './conditions';
 import type { PolicyDocument, Statement } from './policies';
 import { type Action, actionsLike, dependentActions, type ResourceType } from './service-reference';

@@ -1,4 +1,4 @@
-import { knownArchitecture } from '../../facts/architecture';
+import { knownArchitecture } from '../../facts';
 import { stageSchema } from '../../../settings/schema-stage';
 import { judge, print } from '../differences';
 import { instanceTypes, refusedTypes, retentionDays, unknownFamilies } from './accepted';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isInstanceType, unsupported } from '../../../settings/architecture';
-import { knownArchitecture } from '../../facts/architecture';
+import { knownArchitecture } from '../../facts';
 import { FOLDER, isCommercial, schemaOf } from '../cloudformation-registry';
 
 /** The instance types that AWS has a price for, by commercial region: cfn-lint takes them from the price list. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { pythonPackage } from '../../test-support/python-packages';
+import { pythonPackage } from '../../test-support';
 
 /** The services of CloudFormation's types, as botocore calls their endpoints. */
 const SERVICES: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 import type { Template } from './template';
 
 /** Attributes that the registry takes any text for, and the files of AWS CDK that have AWS's names for them. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Values } from '../../policy-rules/stack';
+import type { Values } from '../../policy-rules';
 import samples from './samples.json';
 
 const SAMPLES: Readonly<Record<string, string>> = samples;

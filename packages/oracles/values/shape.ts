@@ -1,4 +1,4 @@
-import type { Values } from '../../policy-rules/stack';
+import type { Values } from '../../policy-rules';
 import type { Schema, TypeSchema } from '../cloudformation-registry';
 
 /** The schema of a resource type, read by names. */

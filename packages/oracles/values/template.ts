@@ -1,4 +1,4 @@
-import { list, type StackJson, textsIn, type Values } from '../../policy-rules/stack';
+import { list, type StackJson, textsIn, type Values } from '../../policy-rules';
 import { MAPPINGS, TYPES, Usage } from './mapping';
 import { type Place, References } from './references';
 import { schemaOf } from '../cloudformation-registry';

@@ -1,4 +1,5 @@
-import { NotModelled, picture, type StackDocument } from '../index';
+import { NotModelled } from '../../reachability';
+import { picture, type StackDocument } from '../index';
 import { readSvg } from './read-svg';
 import { shippedStacks, stacksOf } from './stages';
 

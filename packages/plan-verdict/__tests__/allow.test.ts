@@ -1,6 +1,7 @@
-import { PlanError, renderVerdict } from '..';
-import { planOf, planWith, realPlan, sketch } from './fixtures';
-import { read, real, verdictOf } from './helpers';
+import { PlanError } from '../error';
+import { renderVerdict } from '..';
+import { planOf, planWith, read, real, realPlan, sketch } from '../../recorded-plans';
+import { verdictOf } from './helpers';
 
 describe('what is wanted all the same is named for one plan', () => {
   const plan = real('topic renamed');

@@ -1,6 +1,6 @@
-import { exposures, type StackPlan } from '..';
-import { sketch, standing } from './fixtures';
-import { sketched } from './helpers';
+import { exposures } from '../exposure';
+import type { StackPlan } from '..';
+import { sketch, sketched, standing } from '../../recorded-plans';
 
 const policy = (statement: object): string =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', ...statement }] });

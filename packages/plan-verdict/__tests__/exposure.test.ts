@@ -1,5 +1,5 @@
-import { exposures } from '..';
-import { real } from './helpers';
+import { exposures } from '../exposure';
+import { real } from '../../recorded-plans';
 
 const opened = (plan: ReturnType<typeof real>, address: string): string[] =>
   exposures(plan.changes.find((change) => change.address === address)!);

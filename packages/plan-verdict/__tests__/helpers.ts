@@ -1,6 +1,6 @@
-import { judge, type JudgeOptions, type StackPlan, type Verdict } from '..';
-import type { sketch } from './fixtures';
-import { read, real, sketched } from './fixtures/read';
+import { judge, type StackPlan, type Verdict } from '..';
+import type { JudgeOptions } from '../verdict';
+import { read, real, type sketch, sketched } from '../../recorded-plans';
 
 export { read, real, sketched };
 

@@ -1,6 +1,5 @@
 import { hasDrift, isImageOnly, splitImage, summarizeDrift } from '..';
-import { planOf, planWith, realPlan, sketch, standing } from './fixtures';
-import { read, real } from './helpers';
+import { planOf, planWith, read, real, realPlan, sketch, standing } from '../../recorded-plans';
 
 const template = 'aws_launch_template.fleet';
 const newer = sketch(template, 'update', {

@@ -1,5 +1,5 @@
-import { sketch, standing } from './fixtures';
-import { said, sketched } from './helpers';
+import { sketch, sketched, standing } from '../../recorded-plans';
+import { said } from './helpers';
 
 const TEMPLATE = 'aws_launch_template.fleet';
 const KEPT = 'running instances keep what they have until they are refreshed';

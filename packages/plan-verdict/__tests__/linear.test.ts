@@ -1,7 +1,5 @@
 import { judge, type StackPlan, summarize } from '..';
-import { planNames, realPlan } from './fixtures';
-import { copiesOf } from './fixtures/copies';
-import { read } from './helpers';
+import { copiesOf, planNames, read, realPlan } from '../../recorded-plans';
 
 /**
  * How often the verdict and the summary look at any of the plan's objects or into their values: the work, and the

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { isRefused, judge, SEVERITIES, exposures, readPlan, renderVerdict, summarize, worst } from '..';
+import { isRefused, judge, readPlan, renderVerdict, summarize, worst } from '..';
+import { SEVERITIES } from '../severity';
+import { exposures } from '../exposure';
 import { rules } from '../rules';
-import { planNames, planOf, realPlan, sketch } from './fixtures';
+import { planNames, planOf, realPlan, sketch } from '../../recorded-plans';
 
 describe('the order in which Terraform lists its changes makes no difference', () => {
   test.each(planNames)('%s', (name) => {

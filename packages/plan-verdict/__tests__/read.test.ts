@@ -1,6 +1,7 @@
-import { hasChanges, isDestroy, outputChanges, PlanError, readPlan, resourceChanges } from '..';
-import { planOf, planWith, realPlan, sketch } from './fixtures';
-import { read, real } from './helpers';
+import { hasChanges, isDestroy, readPlan, resourceChanges } from '..';
+import { outputChanges } from '../plan';
+import { PlanError } from '../error';
+import { planOf, planWith, read, real, realPlan, sketch } from '../../recorded-plans';
 
 const HOW = 'Give what "terraform show -json <plan file>" prints.';
 const refused = (what: string): string =>

@@ -1,7 +1,6 @@
 import { isDestroy, judge, renderVerdict, GENERAL_REMEDY, remediesOf } from '..';
 import type { Cause } from '../cause';
-import { planNames } from './fixtures';
-import { real } from './helpers';
+import { planNames, real } from '../../recorded-plans';
 
 const because = (...causes: Cause[]) => ({ causes });
 

@@ -1,8 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { judge, renderReport, reportOf, summarize } from '..';
-import { planOf, sketch } from './fixtures';
-import type { RawChange } from './fixtures/pack';
-import { read } from './helpers';
+import { planOf, type RawChange, read, sketch } from '../../recorded-plans';
 
 const [OLD, NEW] = ['0ld-Pl4nted-value', 'n3w-Pl4nted-value'];
 const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');

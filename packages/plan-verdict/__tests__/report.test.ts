@@ -1,9 +1,7 @@
 import { userData, type UserDataProps } from '../../../modules/fleet/user-data';
-import { readUserData, compress } from '../../facts/user-data';
+import { compress, readUserData } from '../../facts';
 import { judge, renderReport, reportOf } from '..';
-import { planOf, planWith, sketch } from './fixtures';
-import type { RawChange } from './fixtures/pack';
-import { read, real } from './helpers';
+import { planOf, planWith, type RawChange, read, real, sketch } from '../../recorded-plans';
 
 const PROPS: UserDataProps = {
   project: 'hello',

@@ -1,5 +1,4 @@
-import { planOf, sketch } from './fixtures';
-import { read, real } from './helpers';
+import { planOf, read, real, sketch } from '../../recorded-plans';
 
 describe('sensitive values', () => {
   test('are nowhere in what was read, and still show that they change', () => {

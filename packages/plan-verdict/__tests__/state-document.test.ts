@@ -1,4 +1,5 @@
-import { PlanError, parseState } from '../index';
+import { PlanError } from '../error';
+import { parseState } from '../index';
 
 const state = {
   version: 4,

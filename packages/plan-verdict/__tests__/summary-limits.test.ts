@@ -1,6 +1,5 @@
 import { LONGEST_COMMENT, summarize } from '..';
-import { planOf, sketch } from './fixtures';
-import { read, real } from './helpers';
+import { planOf, read, real, sketch } from '../../recorded-plans';
 
 describe('what is in a plan cannot do harm in a comment or a terminal', () => {
   test('no sensitive value is shown', () => {

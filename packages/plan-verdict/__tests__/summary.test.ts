@@ -1,6 +1,5 @@
 import { judge, summarize } from '..';
-import { planOf, planWith, realPlan, sketch } from './fixtures';
-import { read, real } from './helpers';
+import { planOf, planWith, read, real, realPlan, sketch } from '../../recorded-plans';
 
 const sectionOf = (summary: string, title: string): string | undefined =>
   summary.split(/^### /m).find((section) => section.startsWith(title));

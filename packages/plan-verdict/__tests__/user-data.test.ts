@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { userData, type UserDataProps } from '../../../modules/fleet/user-data';
 import { summarize } from '..';
-import { planOf, sketch } from './fixtures';
-import { read } from './helpers';
+import { planOf, read, sketch } from '../../recorded-plans';
 
 const PROPS: UserDataProps = {
   project: 'hello',

@@ -1,5 +1,5 @@
-import { sketch, standing } from './fixtures';
-import { real, said, sketched } from './helpers';
+import { real, sketch, sketched, standing } from '../../recorded-plans';
+import { said } from './helpers';
 
 const KNOWN_BY_NAME =
   'its name and addresses change, and whoever still knows the old ones (DNS caches, other systems) reaches nothing';

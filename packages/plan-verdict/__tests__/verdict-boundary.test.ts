@@ -1,6 +1,6 @@
-import { exposures } from '..';
-import { sketch, standing } from './fixtures';
-import { said, sketched } from './helpers';
+import { exposures } from '../exposure';
+import { sketch, sketched, standing } from '../../recorded-plans';
+import { said } from './helpers';
 
 const SECRETS = (...names: string[]) =>
   JSON.stringify({

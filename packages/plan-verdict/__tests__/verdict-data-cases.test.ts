@@ -1,5 +1,5 @@
-import { sketch } from './fixtures';
-import { said, sketched, tellsOf } from './helpers';
+import { sketch, sketched } from '../../recorded-plans';
+import { said, tellsOf } from './helpers';
 
 type Values = Record<string, unknown>;
 const expiring = (rule: Values) => ({ rule: [{ id: 'x', status: 'Enabled', filter: [], ...rule }] });

@@ -1,5 +1,5 @@
-import { sketch, standing } from './fixtures';
-import { said, sketched } from './helpers';
+import { sketch, sketched, standing } from '../../recorded-plans';
+import { said } from './helpers';
 
 const RIGHTS = 'running instances lose rights';
 const HOOK = 'CodeDeploy does not notice, and its lifecycle hook is lost with it';

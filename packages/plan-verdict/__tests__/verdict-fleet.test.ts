@@ -1,4 +1,5 @@
-import { real, said } from './helpers';
+import { real } from '../../recorded-plans';
+import { said } from './helpers';
 
 const RIGHTS = 'running instances lose rights';
 const HOOK = 'CodeDeploy does not notice, and its lifecycle hook is lost with it';

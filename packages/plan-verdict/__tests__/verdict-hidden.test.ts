@@ -1,5 +1,5 @@
 import { readPlan } from '..';
-import { planOf, planWith, sketch } from './fixtures';
+import { planOf, planWith, sketch } from '../../recorded-plans';
 import { said, verdictOf } from './helpers';
 
 const fixed = {

@@ -1,6 +1,6 @@
 import { readPlan } from '..';
-import { planWith, sketch, standing } from './fixtures';
-import { said, sketched } from './helpers';
+import { planWith, sketch, sketched, standing } from '../../recorded-plans';
+import { said } from './helpers';
 
 const KEEP =
   'instead: to keep it, take it out of Terraform\'s care instead (a "removed" block with destroy = false)';

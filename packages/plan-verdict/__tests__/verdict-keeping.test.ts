@@ -1,4 +1,5 @@
-import { real, said } from './helpers';
+import { real } from '../../recorded-plans';
+import { said } from './helpers';
 
 const KEEP =
   'instead: to keep it, take it out of Terraform\'s care instead (a "removed" block with destroy = false)';

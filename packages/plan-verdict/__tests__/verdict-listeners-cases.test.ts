@@ -1,5 +1,5 @@
-import { sketch, standing } from './fixtures';
-import { said, sketched, tellsOf } from './helpers';
+import { sketch, sketched, standing } from '../../recorded-plans';
+import { said, tellsOf } from './helpers';
 
 type Values = Record<string, unknown>;
 const [https, http] = ['aws_lb_listener.https', 'aws_lb_listener.http'].map(standing) as [Values, Values];

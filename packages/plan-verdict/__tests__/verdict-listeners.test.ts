@@ -1,5 +1,5 @@
-import { sketch, standing } from './fixtures';
-import { real, said, sketched } from './helpers';
+import { real, sketch, sketched, standing } from '../../recorded-plans';
+import { said } from './helpers';
 
 const forward = standing('aws_lb_listener.https')['default_action'];
 const http = { ...standing('aws_lb_listener.http'), default_action: forward };

@@ -1,5 +1,5 @@
-import { planWith, sketch, standing } from './fixtures';
-import { read, real, said, sketched } from './helpers';
+import { planWith, read, real, sketch, sketched, standing } from '../../recorded-plans';
+import { said } from './helpers';
 
 describe('plans of the real provider', () => {
   test.each<[plan: string, address: string, ...said: string[]]>([

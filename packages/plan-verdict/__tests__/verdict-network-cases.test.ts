@@ -1,5 +1,5 @@
-import { planWith, sketch, standing } from './fixtures';
-import { read, said, sketched } from './helpers';
+import { planWith, read, sketch, sketched, standing } from '../../recorded-plans';
+import { said } from './helpers';
 
 const NO_WAY_OUT = 'instances have no way out';
 const LEAVE =

@@ -1,6 +1,5 @@
-import { planOf, realPlan } from './fixtures';
-import type { RawPlan } from './fixtures/pack';
-import { read, real, said, verdictOf } from './helpers';
+import { planOf, type RawPlan, read, real, realPlan } from '../../recorded-plans';
+import { said, verdictOf } from './helpers';
 
 const NO_WAY_OUT = 'instances have no way out';
 const LEAVE =

@@ -1,4 +1,4 @@
-import { sketch, standing } from './fixtures';
+import { sketch, standing } from '../../recorded-plans';
 import { tellsOf } from './helpers';
 
 const deny = JSON.stringify({ Statement: [{ Effect: 'Deny', Action: 's3:GetObject', Resource: '*' }] });

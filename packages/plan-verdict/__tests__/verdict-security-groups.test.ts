@@ -1,5 +1,5 @@
-import { sketch, standing } from './fixtures';
-import { real, said, sketched } from './helpers';
+import { real, sketch, sketched, standing } from '../../recorded-plans';
+import { said } from './helpers';
 
 const HTTPS_AGAIN = 'tcp port 443 to 0.0.0.0/0 is no longer allowed until it is created again';
 const rule = 'aws_vpc_security_group_ingress_rule';

@@ -1,6 +1,6 @@
 import { TLS_POLICIES } from '../../../settings/tls';
-import { sketch, standing } from './fixtures';
-import { said, sketched } from './helpers';
+import { sketch, sketched, standing } from '../../recorded-plans';
+import { said } from './helpers';
 
 test.each(TLS_POLICIES)('whom %s takes is known', (policy) => {
   const change = sketch('aws_lb_listener.https', 'update', {

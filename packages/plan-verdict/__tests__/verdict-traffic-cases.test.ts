@@ -1,5 +1,5 @@
-import { sketch, standing } from './fixtures';
-import { said, sketched, tellsOf } from './helpers';
+import { sketch, sketched, standing } from '../../recorded-plans';
+import { said, tellsOf } from './helpers';
 
 const hook = { lifecycle_transition: 'autoscaling:EC2_INSTANCE_LAUNCHING', heartbeat_timeout: 300 };
 const health = (part: string, percent: string | null) => ({

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
-import { readUserData } from '../../facts/user-data';
+import { readUserData } from '../../facts';
 import { compare, type Piece } from './documents';
 import { lineDiff } from './line-diff';
 

@@ -1,5 +1,4 @@
-import { kinds } from '../../resource-kinds';
-import type { Verdict } from '../../resource-kinds/aspects/verdict';
+import { kinds, type Verdict } from '../../resource-kinds';
 import { acl, aclAssociation, aclRule, defaultAcl } from './acls';
 import { account } from './accounts';
 import { backupPlan, backups, vaultLock } from './backups';

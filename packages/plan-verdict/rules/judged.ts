@@ -1,4 +1,4 @@
-import type { Verdict } from '../../resource-kinds/aspects/verdict';
+import type { Verdict } from '../../resource-kinds';
 import type { Change } from '../plan';
 import { isEmpty, isUnknown, listed, sameValue } from '../values';
 import { fine, type Finding } from './rule';

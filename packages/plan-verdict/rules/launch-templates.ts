@@ -1,4 +1,4 @@
-import { familyOf, knownArchitecture } from '../../facts/architecture';
+import { familyOf, knownArchitecture } from '../../facts';
 import type { Context } from '../context';
 import type { Change, Values } from '../plan';
 import { block, blocks, changedKeys, isChanged, isUnknown, text } from '../values';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../resource-kinds/aspects/verdict';
+import type { Verdict } from '../../resource-kinds';
 
 /**
  * Types that no stack synthesizes today: what a user of this project may add before it has a kind, and other names for

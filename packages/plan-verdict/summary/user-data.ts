@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { readUserData } from '../../facts/user-data';
+import { readUserData } from '../../facts';
 import { HIDDEN, HIDDEN_CHANGED } from '../redact';
 import { isEmpty, listed } from '../values';
 

@@ -1,5 +1,5 @@
 import { CIRCLECI } from '../../../__tests__/support/stacks';
-import { writeAll } from '../../test-support/transitions';
+import { writeAll } from '../../compare-stacks';
 import config from '../../../config';
 import { resolveSettings } from '../../../settings';
 import { said } from './broken';

@@ -1,4 +1,4 @@
-import { violations } from '..';
+import { violations } from '../rules';
 import { factsOf } from '../../../settings/facts';
 import { writeStage } from '../../../__tests__/support/stacks';
 import { VARIANTS } from '../../../__tests__/support/variants';

@@ -1,6 +1,6 @@
 import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import fc from 'fast-check';
-import { askedFor, type Conditions, isNarrowed, OPERATORS } from '../../facts/narrowing';
+import { askedFor, type Conditions, isNarrowed, OPERATORS } from '../../facts';
 import { broadIn } from '../policies';
 
 /*

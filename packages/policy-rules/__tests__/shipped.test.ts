@@ -1,4 +1,4 @@
-import { RULES } from '..';
+import { RULES } from '../rules';
 import { writeShipped, writeStage, writeVariants } from '../../../__tests__/support/stacks';
 import { said } from './broken';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { everyStack } from '../../test-support/every-stack';
-import { violations } from '..';
+import { everyStack } from '../../compare-stacks';
+import { violations } from '../rules';
 import { judgedForms } from '../judged-forms';
 import { judgedPolicies } from '../judged-policies';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 
 interface Lanes {
   readonly LANES: readonly (readonly string[])[];

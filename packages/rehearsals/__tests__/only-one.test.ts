@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT, START } from '../../deploy/command/command';
+import { ROOT, START } from '../../command';
 import { beTheOnlyOne } from '../only-one';
 
 let folder: string;

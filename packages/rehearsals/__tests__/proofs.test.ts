@@ -4,7 +4,7 @@ import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 
 const folder = mkdtempSync(join(tmpdir(), 'proofs-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 import { firstForm as packed, pack } from '../release/build/releases';
 import type { Release } from './aws/deployments';
 import { FOLDER } from './cached-root';

@@ -1,4 +1,4 @@
-import { ACCOUNT } from '../../embedded-aws/environment';
+import { ACCOUNT } from '../../embedded-aws';
 import { REGION } from './network/names';
 
 /** In every secret's value but numbers, and in nothing else: by this a value is found where it should not be. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 import { LIMITS } from './limits';
 import { SCHEDULED } from './scheduled';
 import { ENVIRONMENT, SECRETS } from './secrets';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ROOT, START } from '../../deploy/command/command';
+import { ROOT, START } from '../../command';
 import { expectSuccess } from '../release/processes';
 
 /** The stage whose instances are booted. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 
 /** What `npm run setup` and `npm run scan` install, by the lock file that decides it. */
 const INSTALLED = {

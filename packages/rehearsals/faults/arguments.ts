@@ -1,4 +1,4 @@
-import { declare, readLine } from '../../deploy/command/command-line';
+import { declare, readLine } from '../../command';
 
 export const FAULTS = declare({
   name: 'faults',

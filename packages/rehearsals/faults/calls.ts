@@ -1,4 +1,4 @@
-import type { Calls as Asked } from '../../resource-kinds/aspects/disappears';
+import type { Calls as Asked } from '../../resource-kinds';
 import type { World } from './world';
 
 /** The API versions that query services ask for. */

@@ -1,5 +1,4 @@
-import { kinds } from '../../resource-kinds';
-import type { Deletion } from '../../resource-kinds/aspects/disappears';
+import { type Deletion, kinds } from '../../resource-kinds';
 
 /** By type. What is a part or a setting of something else, which stays. */
 export const PARTS: ReadonlyMap<string, Deletion> = new Map(

@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlan } from '../../plan-verdict';
-import { kindOf } from '../../resource-kinds';
-import type { Deletion } from '../../resource-kinds/aspects/disappears';
-import type { Values } from '../../resource-kinds/aspects/values';
+import { type Deletion, kindOf, type Values } from '../../resource-kinds';
 import { Calls } from './calls';
 import { PARTS, WHOLES } from './deletions';
 import { mustBeWhole, mustGoOn, mustSay, tail, type Tries } from './tries';

@@ -1,6 +1,5 @@
-import { UserError } from '../../deploy/command/command';
+import { start, UserError } from '../../command';
 import { endPrograms } from '../rehearsal/programs';
-import { start } from '../../deploy/command/command-line';
 import { chosen, FAULTS } from './arguments';
 import { tryDisappearing } from './disappears';
 import { Random } from '../transitions/random';

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { words } from '../../deploy/account/aws';
+import { words } from '../../deploy';
 import { audit } from './audit';
 import type { World } from './world';
 

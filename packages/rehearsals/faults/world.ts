@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, START } from '../../deploy/command/command';
+import { ROOT, START } from '../../command';
 import type { EmbeddedAws } from '../../embedded-aws';
 import { parseState, type State } from '../../plan-verdict';
 import { cleanEnvironment } from '../clean-environment';

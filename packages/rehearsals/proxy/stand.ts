@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Proxy, type ProxyFiles } from '../../test-support/nginx';
+import { Proxy, type ProxyFiles } from '../../test-support';
 import { freePorts } from '../release/ports';
 import type { LogLine, Trace } from './hostile/form';
 import { reachedApp } from './property';

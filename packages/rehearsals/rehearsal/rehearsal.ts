@@ -1,10 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, START } from '../../deploy/command/command';
-import type { Facts } from '../../facts';
-import { loadFacts } from '../../facts/house';
-import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
-import { ACCOUNT } from '../../embedded-aws/environment';
+import { ROOT, START } from '../../command';
+import { type Facts, loadFacts } from '../../facts';
+import { ACCOUNT, type EmbeddedAws, startEmbeddedAws } from '../../embedded-aws';
 import { cleanEnvironment } from '../clean-environment';
 import { bin, endPrograms, expectProgram, type Ended } from './programs';
 import { writeSettings } from './settings-file';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 import type { Facts } from '../../facts';
-import { ACCOUNT } from '../../embedded-aws/environment';
+import { ACCOUNT } from '../../embedded-aws';
 
 /**
  * Writes a settings file that is the user's, with the account number that the embedded AWS answers with, and

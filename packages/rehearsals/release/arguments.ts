@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { ROOT, UserError } from '../../deploy/command/command';
-import { declare, meant, readLine, usageOf } from '../../deploy/command/command-line';
+import { declare, meant, readLine, ROOT, usageOf, UserError } from '../../command';
 import { appFolder } from './build/app-folder';
 
 /** What of a release can be rehearsed alone, in the order in which all of it is. */

@@ -1,7 +1,6 @@
 import { relative } from 'node:path';
 import { Listr } from 'listr2';
-import { ROOT, UserError } from '../../deploy/command/command';
-import { start } from '../../deploy/command/command-line';
+import { ROOT, start, UserError } from '../../command';
 import { chosen, REHEARSE_RELEASE, type Chosen, type RehearsedPart } from './arguments';
 import { Border } from './border';
 import { judgeBorder } from './border-judgement';

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 import { ownApp } from './build/app-folder';
 import { build, type Artifact } from './build/build';
 import { firstForm, variantOf, type Change } from './build/releases';

@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { ROOT } from '../../deploy/command/command';
-import type { Facts } from '../../facts';
-import { loadFacts } from '../../facts/house';
-import { readUserData } from '../../facts/user-data';
+import { ROOT } from '../../command';
+import { type Facts, loadFacts, readUserData } from '../../facts';
 import { expectSuccess } from './processes';
 
 /** A file that cloud-init writes at the first boot. */

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../../deploy/command/command';
-import type { SettingsInput } from '../../facts';
-import { resolveFacts } from '../../facts/house';
+import { ROOT } from '../../command';
+import { resolveFacts, type SettingsInput } from '../../facts';
 import { startEmbeddedAws, type EmbeddedAws, type EmbeddedAwsOptions } from '../../embedded-aws';
 import { sourcesHash } from './sources';
 

@@ -1,5 +1,5 @@
 import type { SettingsInput } from '../../facts';
-import { ACCOUNT } from '../../embedded-aws/environment';
+import { ACCOUNT } from '../../embedded-aws';
 
 /** New values by their path (`stages.staging.network.zones`); undefined takes the setting out. */
 export type Edit = Readonly<Record<string, unknown>>;

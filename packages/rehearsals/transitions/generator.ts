@@ -1,5 +1,4 @@
-import type { SettingsInput } from '../../facts';
-import { resolveFacts } from '../../facts/house';
+import { resolveFacts, type SettingsInput } from '../../facts';
 import { DOMAIN, type Edit, edited } from './form';
 import type { Random } from './random';
 

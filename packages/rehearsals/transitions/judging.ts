@@ -8,7 +8,7 @@ import {
   remediesOf,
   worst,
 } from '../../plan-verdict';
-import { explainTerraform } from '../../deploy/terraform/terraform-errors';
+import { explainTerraform } from '../../terraform';
 import { harmed } from './oracle';
 import type { Made } from './stand';
 import type { Met } from './walk';

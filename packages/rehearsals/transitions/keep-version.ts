@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT, START } from '../../deploy/command/command';
+import { ROOT, START } from '../../command';
 import { version } from '../../../package.json';
 import { expectProgram } from '../rehearsal/programs';
 import { EARLIER } from './earlier';

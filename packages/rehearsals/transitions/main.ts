@@ -1,5 +1,4 @@
-import { UserError } from '../../deploy/command/command';
-import { declare, readLine, start, usageOf } from '../../deploy/command/command-line';
+import { declare, readLine, start, usageOf, UserError } from '../../command';
 import { endPrograms } from '../rehearsal/programs';
 import { pairsOn, type TriedPair } from './pairs';
 import { Random } from './random';

@@ -1,5 +1,4 @@
-import type { SettingsInput } from '../../facts';
-import { isSettingsError, resolveFacts } from '../../facts/house';
+import { isSettingsError, resolveFacts, type SettingsInput } from '../../facts';
 import { edited } from './form';
 import { type Judgement, judgePlans } from './judging';
 import type { Made, Stand } from './stand';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeShipped, writeVariants } from '../../../__tests__/support/stacks';
-import { KINDS } from '..';
+import { KINDS } from '../kinds';
 
 const ROOT = join(__dirname, '../../..');
 const PACKAGE = 'packages/resource-kinds';

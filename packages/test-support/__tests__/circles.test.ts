@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
-import { ROOT } from '../../deploy/command/command';
+import { ROOT } from '../../command';
 
 const ROOMS = ['settings', 'modules', 'stacks', 'packages', '__tests__'];
 

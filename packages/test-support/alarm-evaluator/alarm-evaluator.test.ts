@@ -1,4 +1,4 @@
-import { type MetricAlarm, simulate } from './index';
+import { type MetricAlarm, simulate } from './simulate';
 import { evaluateMath } from './metric-math';
 import type { Series } from './series';
 import { type AlarmState, evaluateState, type Point, type TreatMissingData } from './state';

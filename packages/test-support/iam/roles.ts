@@ -1,4 +1,4 @@
-import type { StackJson, Values } from '../../policy-rules/stack';
+import type { StackJson, Values } from '../../policy-rules';
 import type { Document } from './evaluate';
 
 /** A role as a stack makes it. */

@@ -2,11 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../../deploy/command/command';
-import { freePorts } from '../../../rehearsals/release/ports';
-import { endAll } from '../../../rehearsals/release/processes';
-import { synthesizeStage, type Stage } from '../../../rehearsals/release/stage';
-import { describeProxy } from '../../../test-support/describe-proxy';
+import { ROOT } from '../../../command';
+import { endAll, freePorts, type Stage, synthesizeStage } from '../../../rehearsals';
+import { describeProxy } from '../../../test-support';
 import { AppCheck } from '../../app-check';
 import { CONTRACT, complete, shown, type LineName, type Result } from '../../contract';
 

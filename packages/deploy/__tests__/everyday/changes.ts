@@ -1,6 +1,6 @@
 import config from '../../../../__tests__/support/example-config';
 import type { SettingsInput } from '../../../facts';
-import { type Edit, edited } from '../../../rehearsals/transitions/form';
+import { type Edit, edited } from '../../../rehearsals';
 
 /** A change that people make on an ordinary day, and the stack whose plan shows it. */
 export interface Everyday {

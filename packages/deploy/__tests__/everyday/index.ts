@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlan, type StackPlan } from '../../../plan-verdict';
-import { type PackedPlan, unpackPlan } from '../../../plan-verdict/__tests__/fixtures/packed-plan';
+import { type PackedPlan, unpackPlan } from '../../../recorded-plans';
 import { EVERYDAY } from './changes';
 
 type Values = Record<string, unknown>;

@@ -7,11 +7,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateOutline } from '../../../plan-verdict';
-import { oneRecordALine } from '../../../plan-verdict/__tests__/fixtures/one-record-a-line';
-import { type PackedPlan, packPlan } from '../../../plan-verdict/__tests__/fixtures/packed-plan';
-import { type RawPlan, trim } from '../../../plan-verdict/__tests__/fixtures/pack';
-import { edited } from '../../../rehearsals/transitions/form';
-import { Stand } from '../../../rehearsals/transitions/stand';
+import { oneRecordALine, type PackedPlan, packPlan, type RawPlan, trim } from '../../../recorded-plans';
+import { edited, TransitionStand as Stand } from '../../../rehearsals';
 import { EVERYDAY, type Everyday, STANDING } from './changes';
 import type { StandingStack } from '.';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../command/command';
+import { ROOT } from '../../../command';
 import { ALLOWED_MINUTES, wayText } from '../../init/text';
 
 const page = readFileSync(join(ROOT, 'docs/first-account.md'), 'utf8');

@@ -1,6 +1,6 @@
 import { checkCaa } from '../../preflight/caa';
 import { PublicDns } from '../../preflight/public-dns';
-import { resolveFacts } from '../../../facts/house';
+import { resolveFacts } from '../../../facts';
 import config from '../../../../__tests__/support/example-config';
 import { DnsServer } from './dns-server';
 

@@ -1,10 +1,9 @@
 import type { Finding } from '../../preflight/finding';
 import { preflight, type PreflightOptions } from '../../preflight/preflight';
 import type { Section } from '../../preflight/report';
-import { type EmbeddedAws, startEmbeddedAws } from '../../../embedded-aws';
+import { Calls, type EmbeddedAws, startEmbeddedAws } from '../../../embedded-aws';
 import type { Settings } from '../../../../settings';
 import { factsOf } from '../../../../settings/facts';
-import { Calls } from '../../../embedded-aws/__tests__/slow/call';
 import { DnsServer } from './dns-server';
 import { good } from './good';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { ROOT } from '../../command/command';
+import { ROOT } from '../../../command';
 import type { RequestRecord } from '../../../embedded-aws';
-import { Stand } from '../../../rehearsals/embedded';
+import { Stand } from '../../../rehearsals';
 
 const STATE = 'hello/state.tfstate';
 const BUCKET = 'hello-state-123456789012-us-east-1';

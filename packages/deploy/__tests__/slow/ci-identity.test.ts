@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../command/command';
+import { ROOT } from '../../../command';
 
 const IDS = `{ organization: '00000000-0000-4000-8000-000000000001', project: '00000000-0000-4000-8000-000000000002' }`;
 const ASSUMED = `<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runProgram } from '../../../rehearsals/rehearsal/programs';
+import { runProgram } from '../../../rehearsals';
 import packageJson from '../../../../package.json';
-import { ROOT } from '../../command/command';
+import { ROOT } from '../../../command';
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));

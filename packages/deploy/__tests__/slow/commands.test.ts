@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../command/command';
+import { ROOT } from '../../../command';
 import { parseMeta } from '../../saved-plan/meta';
 import type { RequestRecord } from '../../../embedded-aws';
-import { type Ended, endPrograms, runProgram } from '../../../rehearsals/rehearsal/programs';
-import { Stand } from '../../../rehearsals/embedded';
+import { type Ended, endPrograms, runProgram, Stand } from '../../../rehearsals';
 
 // One stage's life through the commands, with the real Terraform: each test goes on where the one before ended.
 let stand: Stand;

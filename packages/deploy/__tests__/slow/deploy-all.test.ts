@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { Stand } from '../../../rehearsals/embedded';
-import { endPrograms } from '../../../rehearsals/rehearsal/programs';
-import { ROOT } from '../../command/command';
-import { inOneLine, runScreen, type Screen, type Script } from '../screen';
+import { endPrograms, Stand } from '../../../rehearsals';
+import { ROOT } from '../../../command';
+import { inOneLine } from '../screen';
+import { runScreen, type Screen, type Script } from '../../../test-support';
 
 // A project from an empty account to its end, by commands that are interrupted on a terminal and begun again.
 let stand: Stand;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../../../package.json';
-import { ROOT } from '../../command/command';
+import { ROOT } from '../../../command';
 
 /** Scripts that start a program of somebody else, which has its own help and reads its own words. */
 const NOT_OURS: Readonly<Record<string, string>> = {

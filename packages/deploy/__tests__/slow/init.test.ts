@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type EmbeddedAws, startEmbeddedAws } from '../../../embedded-aws';
-import { readInput, resolveFacts } from '../../../facts/house';
-import { cleanEnvironment } from '../../../rehearsals/clean-environment';
-import { ROOT } from '../../command/command';
-import { runScreen, type Screen, type ScreenOptions } from '../screen';
+import { readInput, resolveFacts } from '../../../facts';
+import { cleanEnvironment } from '../../../rehearsals';
+import { ROOT } from '../../../command';
+import { runScreen, type Screen, type ScreenOptions } from '../../../test-support';
 
 const FRESH = readFileSync(join(ROOT, '__tests__', 'support', 'example-config.ts'), 'utf8').replace(
   '../../settings',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withoutAws } from '../../../embedded-aws';
-import { runProgram } from '../../../rehearsals/rehearsal/programs';
+import { runProgram } from '../../../rehearsals';
 import packageJson from '../../../../package.json';
 import { World } from '../preflight/world';
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ROOT } from '../../command/command';
+import { ROOT } from '../../../command';
 import { neededActions } from '../../preflight/needed-actions';
 import { factsOf } from '../../../../settings/facts';
 import type { Finding } from '../../preflight/finding';

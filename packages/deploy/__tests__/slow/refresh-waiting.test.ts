@@ -1,14 +1,14 @@
-import { START } from '../../command/command';
+import { START } from '../../../command';
 import { AutoScalingClient, CancelInstanceRefreshCommand } from '@aws-sdk/client-auto-scaling';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Fleet } from '../../fleet/fleet';
 import type { RefreshOptions } from '../../refresh/refresh';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
-import { cleanEnvironment } from '../../../rehearsals/clean-environment';
+import { cleanEnvironment, GROUP, TestFleet } from '../../../rehearsals';
 
-import { GROUP, TestFleet } from '../fleet';
-import { inOneLine, runScreen } from '../screen';
+import { inOneLine } from '../screen';
+import { runScreen } from '../../../test-support';
 
 // Each of these is a process of its own: a connection that breaks, and an interrupt, are the operating system's.
 jest.setTimeout(180_000);

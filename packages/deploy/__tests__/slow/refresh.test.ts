@@ -3,10 +3,10 @@ import { stagesBehind } from '../../fleet/behind';
 import { Fleet } from '../../fleet/fleet';
 import { refreshInstances, type RefreshOptions } from '../../refresh/refresh';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
-import { resolveFacts } from '../../../facts/house';
+import { resolveFacts } from '../../../facts';
 import config from '../../../../__tests__/support/example-config';
 import { AnsweringService, named } from '../answers';
-import { ALARM, GROUP, TestFleet } from '../fleet';
+import { ALARM, GROUP, TestFleet } from '../../../rehearsals';
 import { instancesSay } from '../instances-say';
 
 jest.setTimeout(30_000); // loading the clients alone takes seconds on a busy machine

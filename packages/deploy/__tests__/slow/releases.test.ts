@@ -1,4 +1,4 @@
-import { START } from '../../command/command';
+import { START } from '../../../command';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -11,9 +11,7 @@ import {
   GetPipelineExecutionCommand,
   StartPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import { type Ended, expectProgram, runProgram } from '../../../rehearsals/rehearsal/programs';
-import { Stand } from '../../../rehearsals/embedded';
-import { ProviderProcess } from '../../../rehearsals/standing/provider-process';
+import { type Ended, expectProgram, ProviderProcess, runProgram, Stand } from '../../../rehearsals';
 
 /** Settings that change on a running project, as a person would edit them in config.ts. */
 const CHANGES = {

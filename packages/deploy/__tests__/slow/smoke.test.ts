@@ -1,16 +1,14 @@
-import { START } from '../../command/command';
+import { START } from '../../../command';
 import { checkHttp, checkHttps, type Expected } from '../../smoke/checks';
 import { destination, parseDetours } from '../../smoke/detour';
 import { smoke } from '../../smoke/smoke';
 import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
-import { runProgram } from '../../../rehearsals/rehearsal/programs';
-import { cleanEnvironment } from '../../../rehearsals/clean-environment';
-import { resolveFacts } from '../../../facts/house';
+import { cleanEnvironment, runProgram, TestFleet } from '../../../rehearsals';
+import { resolveFacts } from '../../../facts';
 import config from '../../../../__tests__/support/example-config';
 import { AnsweringService, named } from '../answers';
-import { TestFleet } from '../fleet';
 import { instancesSay } from '../instances-say';
-import { runScreen } from '../screen';
+import { runScreen } from '../../../test-support';
 import { answering, type Behaviour, HOST, PublicStage, redirecting } from '../public-stage';
 
 jest.setTimeout(180_000); // loading the clients alone takes seconds on a busy machine

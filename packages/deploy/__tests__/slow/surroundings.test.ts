@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runProgram } from '../../../rehearsals/rehearsal/programs';
-import { ROOT } from '../../command/command';
+import { runProgram } from '../../../rehearsals';
+import { ROOT } from '../../../command';
 import { EXAMPLE, rowsOf } from './surroundings';
 
 /**

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../command/command';
+import { ROOT } from '../../../command';
 
 /** Where the commands find what they need, and what they must not find. */
 export interface Surroundings {

@@ -8,7 +8,7 @@ import { PipelineStack } from '../../../../stacks/pipeline';
 import { StageStack } from '../../../../stacks/stage';
 import { StateStack } from '../../../../stacks/state';
 import { resolveStage } from '../../../../__tests__/support/stage';
-import { type Diagnostic, validate } from '../../../test-support/terraform';
+import { type Diagnostic, validate } from '../../../test-support';
 import { VARIANT_NAMES, VARIANTS } from '../../../../__tests__/support/variants';
 
 const outdir = mkdtempSync(join(tmpdir(), 'validate-'));

@@ -1,5 +1,5 @@
-import { type EmbeddedAws, startEmbeddedAws } from '../..';
-import { type Answer, Calls } from './call';
+import { type EmbeddedAws, startEmbeddedAws } from '../../start';
+import { type Answer, Calls } from '../../calls';
 
 export const roleArn = 'arn:aws:iam::123456789012:role/tools';
 /** A role that only EC2 may assume. */

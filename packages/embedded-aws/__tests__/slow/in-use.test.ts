@@ -1,7 +1,7 @@
 import { acm } from '../../services/acm';
-import { type EmbeddedAws, startEmbeddedAws } from '../..';
+import { type EmbeddedAws, startEmbeddedAws } from '../../start';
 import { itemsAt, textAt } from '../../xml';
-import { Calls } from './call';
+import { Calls } from '../../calls';
 import { balancerIn, type SmallNetwork, smallNetwork } from './small-network';
 
 let embedded: EmbeddedAws;

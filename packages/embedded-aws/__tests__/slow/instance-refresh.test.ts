@@ -1,6 +1,6 @@
-import { type EmbeddedAws, startEmbeddedAws } from '../..';
+import { type EmbeddedAws, startEmbeddedAws } from '../../start';
 import { itemsAt, textAt, type XmlNode } from '../../xml';
-import { Calls } from './call';
+import { Calls } from '../../calls';
 import { smallNetwork } from './small-network';
 
 let embedded: EmbeddedAws;

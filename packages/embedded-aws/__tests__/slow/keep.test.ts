@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedAws, startEmbeddedAws } from '../..';
+import { type EmbeddedAws, startEmbeddedAws } from '../../start';
 import { itemsAt, textAt } from '../../xml';
-import { Calls } from './call';
+import { Calls } from '../../calls';
 import { smallNetwork } from './small-network';
 
 const folder = mkdtempSync(join(tmpdir(), 'kept-'));

@@ -1,6 +1,6 @@
-import { type EmbeddedAws, startEmbeddedAws } from '../..';
+import { type EmbeddedAws, startEmbeddedAws } from '../../start';
 import { matchesPattern } from '../../services/event-pattern';
-import { Calls } from './call';
+import { Calls } from '../../calls';
 
 let embedded: EmbeddedAws;
 let calls: Calls;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { type EmbeddedAws, type FaultRule, startEmbeddedAws } from '../..';
-import { Calls } from './call';
+import { type EmbeddedAws, type FaultRule, startEmbeddedAws } from '../../start';
+import { Calls } from '../../calls';
 
 let embedded: EmbeddedAws;
 let calls: Calls;

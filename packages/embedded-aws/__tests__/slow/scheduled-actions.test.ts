@@ -1,6 +1,6 @@
-import { type EmbeddedAws, startEmbeddedAws } from '../..';
+import { type EmbeddedAws, startEmbeddedAws } from '../../start';
 import { itemsAt, textAt } from '../../xml';
-import { Calls } from './call';
+import { Calls } from '../../calls';
 
 let embedded: EmbeddedAws;
 let calls: Calls;

@@ -1,5 +1,5 @@
 import { textAt } from '../../xml';
-import type { Calls } from './call';
+import type { Calls } from '../../calls';
 
 /** A VPC with three subnets in two zones, two security groups and an internet gateway that is not attached. */
 export interface SmallNetwork {

@@ -1,11 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedAws } from '../..';
-import { hashOf } from '../../../rehearsals/standing/sources';
-import { startStanding } from '../../../rehearsals/standing/standing';
-import { edited, SMALLEST } from '../../../rehearsals/transitions/form';
-import { Calls } from './call';
+import type { EmbeddedAws } from '../../start';
+import { edited, hashOf, SMALLEST, startStanding } from '../../../rehearsals';
+import { Calls } from '../../calls';
 
 let kept: string;
 const deployed: string[] = [];

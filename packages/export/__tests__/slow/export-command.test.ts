@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT, START } from '../../../deploy/command/command';
+import { ROOT, START } from '../../../command';
 
 let folder: string;
 /** Where the command makes what is temporary: empty before and after. */

@@ -11,9 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { ROOT, START } from '../../../deploy/command/command';
-import { World } from '../../../rehearsals/faults/world';
-import { runProgram, type Ended } from '../../../rehearsals/rehearsal/programs';
+import { ROOT, START } from '../../../command';
+import { type Ended, runProgram, World } from '../../../rehearsals';
 
 /** What this project has deployed is exported, and Terraform goes on with it where there is no Node.js. */
 const STACKS = ['state', 'staging', 'pipeline'];

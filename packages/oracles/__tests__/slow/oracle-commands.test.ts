@@ -14,9 +14,8 @@ import {
   type Judge,
   versionOf,
 } from '../../commands/refusals';
-import { awsCalls } from '../../../test-support/aws-cli/calls';
-import { askReal } from '../../../test-support/aws-cli/cli';
-import { machineWithUnits } from '../../../test-support/systemd';
+import { askReal, awsCalls } from '../../../test-support';
+import { machineWithUnits } from '../../../../__tests__/app-deploy/machine-with-units';
 
 const folder = mkdtempSync(join(tmpdir(), 'empty-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,4 +1,4 @@
-import { botocoreName } from '../../../embedded-aws/models/model';
+import { botocoreName } from '../../../embedded-aws';
 import { servicesInUse } from '../../requests/calls';
 import { secondOpinion } from '../../requests/second-opinion';
 

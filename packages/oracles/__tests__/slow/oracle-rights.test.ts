@@ -6,7 +6,7 @@ import { cdkGrants, COUNTERPARTS, type Grants, lacking, ownGrants } from '../../
 import { managedActions } from '../../rights/managed-policies';
 import minimum from '../../rights/minimum-policies.json';
 import { documentsOf } from '../../rights/policies';
-import { pythonPackage } from '../../../test-support/python-packages';
+import { pythonPackage } from '../../../test-support';
 import { writeShipped, writeWithCi } from '../../../../__tests__/support/stacks';
 import { VARIANT_NAMES } from '../../../../__tests__/support/variants';
 

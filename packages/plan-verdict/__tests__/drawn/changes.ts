@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { planOf } from '../fixtures';
-import type { RawChange, RawPlan } from '../fixtures/pack';
+import { planOf, type RawChange, type RawPlan } from '../../../recorded-plans';
 import { DRAWN_TYPES, type Edit, editsOf, put } from './edits';
 import { isNamed } from './oracle';
 

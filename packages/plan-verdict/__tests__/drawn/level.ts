@@ -1,4 +1,4 @@
-import type { JudgedChange } from '../..';
+import type { JudgedChange } from '../../judged-change';
 
 /** How grave a change is told to be: by its severity, and in place whether anything is said of it. */
 export const LEVELS = ['silent', 'told', 'replaced', 'cuts', 'loses'] as const;

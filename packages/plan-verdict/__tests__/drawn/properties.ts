@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { judge, readPlan, type Verdict } from '../..';
-import type { RawChange, RawPlan } from '../fixtures/pack';
+import type { RawChange, RawPlan } from '../../../recorded-plans';
 import { type Drawn, drawn, planOfChanges, written } from './changes';
 import { height, type Level, levelOf } from './level';
 import { bounds, isWithin } from './oracle';

@@ -1,4 +1,4 @@
-import { standing } from '../fixtures';
+import { standing } from '../../../recorded-plans';
 import { create, CUTS, gone, IN_PLACE, type Rows, stands, update } from './row';
 
 const LB = 'aws_lb.main';

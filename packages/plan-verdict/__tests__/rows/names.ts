@@ -1,4 +1,4 @@
-import { sketch, standing } from '../fixtures';
+import { sketch, standing } from '../../../recorded-plans';
 import {
   create,
   CUTS,

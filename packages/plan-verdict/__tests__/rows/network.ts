@@ -1,4 +1,4 @@
-import { sketch, standing } from '../fixtures';
+import { sketch, standing } from '../../../recorded-plans';
 import { create, CUTS, gone, IN_PLACE, type Rows, stands, update, type Values } from './row';
 
 const S3 = 'aws_vpc_endpoint.s3';

@@ -1,4 +1,4 @@
-import { sketch, standing } from '../fixtures';
+import { sketch, standing } from '../../../recorded-plans';
 import { create, CUTS, gone, IN_PLACE, LOSES, policy, replaced, type Rows, stands, update } from './row';
 
 const FLEET = 'aws_iam_role.fleet';

@@ -1,4 +1,4 @@
-import { sketch, standing } from '../fixtures';
+import { sketch, standing } from '../../../recorded-plans';
 import type { Row } from '../helpers';
 
 export type Values = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { violations } from '../..';
+import { violations } from '../../rules';
 import type { StackJson } from '../../stack';
 import type { Settings } from '../../../../settings';
 import { factsOf } from '../../../../settings/facts';

@@ -1,6 +1,6 @@
 import { VARIANTS } from '../../../../__tests__/support/variants';
 import { writeShipped, writeStage, type Written } from '../../../../__tests__/support/stacks';
-import { document, list } from '../../../test-support/iam/roles';
+import { document, list } from '../../../test-support';
 import { brokenExpectations } from '../../../../__tests__/security/least-privilege/broken';
 import { additions, foundations, removals, sessionSwitches } from './additions';
 import { type Detector, detectors } from './detect';

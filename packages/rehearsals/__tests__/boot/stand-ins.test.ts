@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../deploy/command/command';
-import { defaultPython } from '../../../embedded-aws/moto';
+import { ROOT } from '../../../command';
+import { defaultPython } from '../../../embedded-aws';
 import { whyNot } from '../../boot/capable';
 
 const MACHINE = join(ROOT, 'packages/rehearsals/boot/machine');

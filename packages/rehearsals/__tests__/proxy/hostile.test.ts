@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { proxySettings } from '../../../../modules/fleet/proxy-settings';
-import { describeProxy } from '../../../test-support/describe-proxy';
-import { findNginx, type ProxyFiles } from '../../../test-support/nginx';
+import { describeProxy, findNginx, type ProxyFiles } from '../../../test-support';
 import { type Form } from '../../proxy/hostile/form';
 import { handshakes } from '../../proxy/hostile/handshakes';
 import { harmless, requests } from '../../proxy/hostile/requests';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chosen as checked } from '../../../check-app/arguments';
-import { ROOT } from '../../../deploy/command/command';
+import { chosen as checked } from '../../../check-app';
+import { ROOT } from '../../../command';
 import { appFolder, ownApp } from '../../release/build/app-folder';
 import { chosen } from '../../release/arguments';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ROOT } from '../../../deploy/command/command';
+import { ROOT } from '../../../command';
 import { chosen, PARTS } from '../../release/arguments';
 
 const USAGE = 'Usage: npm run rehearse:release [-- [--app <folder>] [--only <part>]…]';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Root } from '../../release/instance/root';
 import type { ServiceManager } from '../../release/instance/service-manager';
-import { systemdForEach } from './rehearsed-systemd';
+import { systemdForEach } from '../../release/instance/rehearsed-systemd';
 
 const BIN = join(__dirname, '../../release/instance/bin');
 

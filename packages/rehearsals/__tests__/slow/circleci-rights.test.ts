@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../deploy/command/command';
+import { ROOT } from '../../../command';
 import { type Document, policiesOf, stateStack } from '../../../../__tests__/modules/circleci/simulate';
 import { ACTIONS, type RecordedCall, refusedCalls } from './recorded-calls';
 

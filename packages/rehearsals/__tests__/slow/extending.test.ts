@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../../deploy/command/command';
-import { copyCheckout } from '../../../undone/checkout';
+import { ROOT } from '../../../command';
+import { copyCheckout } from '../../../undone';
 
 /** A code block of docs/extending.md that names its file. */
 interface Block {

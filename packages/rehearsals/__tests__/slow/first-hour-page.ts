@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../deploy/command/command';
+import { ROOT } from '../../../command';
 
 const FILE = join(ROOT, 'docs', 'first-hour.md');
 /** A command on the page, and what it says. */

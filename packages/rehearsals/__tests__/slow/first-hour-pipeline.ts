@@ -1,4 +1,4 @@
-import type { ScreenOptions } from '../../../deploy/__tests__/screen';
+import type { ScreenOptions } from '../../../test-support';
 import type { EmbeddedAws } from '../../../embedded-aws';
 
 const NAME = 'shop-production';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runScreen, type ScreenOptions, type Script } from '../../../deploy/__tests__/screen';
+import { runScreen, type ScreenOptions, type Script } from '../../../test-support';
 import { type EmbeddedAws, startEmbeddedAws } from '../../../embedded-aws';
 import { Repository } from '../../circleci/repository';
 import { cleanEnvironment } from '../../clean-environment';

@@ -3,12 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type EmbeddedAws, startEmbeddedAws } from '../../../embedded-aws';
-import { itemsAt, textAt } from '../../../embedded-aws/xml';
+import { Calls, type EmbeddedAws, itemsAt, startEmbeddedAws, textAt } from '../../../embedded-aws';
 import { cleanEnvironment } from '../../clean-environment';
-import { Calls } from '../../../embedded-aws/__tests__/slow/call';
 import { synthesizeStage } from '../../../../__tests__/support/stage';
-import { type RunningProvider, startProvider } from '../../../test-support/terraform';
+import { type RunningProvider, startProvider } from '../../../test-support';
 
 /**
  * What changes at run time, as it is synthesized, under the real Terraform and the real provider: scheduled actions, whose

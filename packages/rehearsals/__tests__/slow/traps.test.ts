@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { ACCESS_KEY_ID } from '../../../embedded-aws/environment';
+import { ACCESS_KEY_ID } from '../../../embedded-aws';
 import { bin, expectProgram } from '../../rehearsal/programs';
 import { Stand } from '../../embedded';
 

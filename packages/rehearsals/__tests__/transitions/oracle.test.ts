@@ -1,5 +1,5 @@
 import { harmed } from '../../transitions/oracle';
-import { planNames, realPlan } from '../../../plan-verdict/__tests__/fixtures';
+import { planNames, realPlan } from '../../../recorded-plans';
 import { isDestroy, judge, readPlan } from '../../../plan-verdict';
 
 interface Sketch {

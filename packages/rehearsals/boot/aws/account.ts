@@ -9,8 +9,7 @@ import {
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
-import { ACCESS_KEY_ID } from '../../../embedded-aws/environment';
+import { ACCESS_KEY_ID, type EmbeddedAws, startEmbeddedAws } from '../../../embedded-aws';
 import { AGENT_BUCKET, REGION, RELEASE_BUCKET } from '../network/names';
 
 /** The deployment group that the shipped settings' staging has; the id is CodeDeploy's to choose. */

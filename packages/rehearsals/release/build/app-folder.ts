@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ROOT, UserError } from '../../../deploy/command/command';
-import { loadFacts } from '../../../facts/house';
+import { ROOT, UserError } from '../../../command';
+import { loadFacts } from '../../../facts';
 
 /** What makes a folder one that holds an app. */
 const FILES = ['buildspec.yml', 'Procfile'];

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { CONTRACT } from '../../../facts/contract';
+import { CONTRACT } from '../../../facts';
 import { expectSuccess } from '../processes';
 import { ownApp } from './app-folder';
 import { pinnedNode } from './node';

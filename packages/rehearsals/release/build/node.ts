@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../../deploy/command/command';
+import { UserError } from '../../../command';
 import { ownApp } from './app-folder';
 
 /**

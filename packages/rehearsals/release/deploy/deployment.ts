@@ -1,5 +1,4 @@
-import type { Agent, DeploymentId } from './agent';
-import { ScriptFailure } from './agent';
+import { type Agent, type DeploymentId, ScriptFailure } from './agent';
 import { LIFECYCLE, type LifecycleEvent, OF_TRAFFIC } from './app-specification';
 
 /** What takes an instance out of the load balancer and puts it back. */

@@ -10,12 +10,12 @@ import {
 } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
-import { UserError } from '../../../deploy/command/command';
+import { UserError } from '../../../command';
 import { pinnedNode } from '../build/node';
 import type { BootFile, Stage } from '../stage';
 import { TIME_SCALE } from '../times';
 import { beforeTheProxy } from './before-the-proxy';
-import { ACCESS_LOG, findNginx, placed, PROXY_CONF, PROXY_SETTINGS } from '../../../test-support/nginx';
+import { ACCESS_LOG, findNginx, placed, PROXY_CONF, PROXY_SETTINGS } from '../../../test-support';
 import { findProgram } from './programs';
 import { Root } from './root';
 import { ServiceManager } from './service-manager';

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { UserError } from '../../../deploy/command/command';
+import { UserError } from '../../../command';
 
 /** Where a program lies; directories that only root's PATH has are looked in too. @throws UserError */
 export function findProgram(name: string): string {

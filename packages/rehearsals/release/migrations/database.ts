@@ -4,7 +4,7 @@ import { chownSync, copyFileSync, existsSync, mkdtempSync, openSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '../../../deploy/command/command';
+import { UserError } from '../../../command';
 import { freePorts } from '../ports';
 import { expectSuccess, run, startFirst } from '../processes';
 

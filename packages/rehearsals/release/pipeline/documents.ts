@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instance } from '../instance/instance';
 import { run } from '../processes';
-import { goPattern } from '../../../test-support/go-pattern';
+import { goPattern } from '../../../test-support';
 import { Refusal } from './cloud';
 import type { CommandDocument } from './synthesized';
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultPython } from '../../../embedded-aws/moto';
+import { defaultPython } from '../../../embedded-aws';
 import { unpack } from '../build/releases';
 import type { Instance } from '../instance/instance';
 import { run } from '../processes';

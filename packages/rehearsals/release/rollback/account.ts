@@ -7,10 +7,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { TestFleet } from '../../../deploy/__tests__/fleet';
-import { pipelineOf } from '../../../deploy/__tests__/slow/day-two/pipeline';
-import { startEmbeddedAws, type EmbeddedAws } from '../../../embedded-aws';
-import { Calls } from '../../../embedded-aws/__tests__/slow/call';
+import { TestFleet } from '../../account/fleet';
+import { pipelineOf } from '../../account/pipeline';
+import { Calls, type EmbeddedAws, startEmbeddedAws } from '../../../embedded-aws';
 import { type Facts, prefixOf } from '../../../facts';
 
 /** A release that the stage once had, as AWS knows it. */

@@ -1,7 +1,6 @@
-import { run } from '../../../deploy/command/command';
-import { rollBack } from '../../../deploy/rollback/rollback';
-import type { StageFacts } from '../../../facts';
-import { loadFacts } from '../../../facts/house';
+import { run } from '../../../command';
+import { rollBack } from '../../../deploy';
+import { loadFacts, type StageFacts } from '../../../facts';
 
 /** How long instances have for what they should be, in seconds; the command gives them 300. */
 const HEALTH = 60;

@@ -7,9 +7,8 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT, START } from '../../../deploy/command/command';
-import { prefixOf } from '../../../facts';
-import { loadFacts } from '../../../facts/house';
+import { ROOT, START } from '../../../command';
+import { loadFacts, prefixOf } from '../../../facts';
 import { cleanEnvironment } from '../../clean-environment';
 import { COMMITS, type ReleaseName } from '../commits';
 import type { Outcome } from '../deploy/deployment';

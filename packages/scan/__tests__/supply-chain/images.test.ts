@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { ROOT } from '../../../deploy/command/command';
+import { ROOT } from '../../../command';
 import { buildEnvironment } from '../../../../modules/pipeline/build-environment';
 
 const FILES = readdirSync(join(ROOT, '.circleci')).filter((file) => file.endsWith('.yml'));

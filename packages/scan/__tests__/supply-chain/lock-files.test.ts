@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../deploy/command/command';
+import { ROOT } from '../../../command';
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { preProcessFile } from 'typescript';
-import { ROOT } from '../../../deploy/command/command';
+import { ROOT } from '../../../command';
 
 interface Manifest {
   readonly name: string;

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dependencies } from '../../../../package.json';
-import { ROOT, START } from '../../../deploy/command/command';
-import { type WorldOptions, writeSettings } from '../../../rehearsals/faults/settings';
+import { ROOT, START } from '../../../command';
+import { type WorldOptions, writeSettings } from '../../../rehearsals';
 import { CDKTN } from '../../manifest';
 
 let folder: string;

@@ -2,8 +2,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SYSTEM_PYTHON } from '../../../../../__tests__/support/python';
-import { ROOT } from '../../../command/command';
-import { expectScreen, inOneLine, type ScreenOptions, widthOf } from '../../screen';
+import { ROOT } from '../../../../command';
+import { expectScreen, inOneLine, widthOf } from '../../screen';
+import type { ScreenOptions } from '../../../../test-support';
 import type { World } from './world';
 
 /** The AWS CLI that set-up installs, or else the machine's. */

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { spawn } from 'node:child_process';
 import { groupOf, type Log, LOG_NAMES } from '../../../logs/sources';
-import { ROOT } from '../../../command/command';
+import { ROOT } from '../../../../command';
 import { expectScreen } from '../../screen';
 import type { World } from './world';
 

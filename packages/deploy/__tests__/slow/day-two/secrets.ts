@@ -5,7 +5,8 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { join } from 'node:path';
-import { expectScreen, inOneLine, type ScreenOptions } from '../../screen';
+import { expectScreen, inOneLine } from '../../screen';
+import type { ScreenOptions } from '../../../../test-support';
 import type { World } from './world';
 
 const region = 'us-east-1';

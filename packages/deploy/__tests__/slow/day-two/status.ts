@@ -11,7 +11,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import config from '../../../../../__tests__/support/example-config';
 import { lookAt } from '../../../status/look';
-import { expectScreen, type Screen, widthOf } from '../../screen';
+import { expectScreen, widthOf } from '../../screen';
+import type { Screen } from '../../../../test-support';
 import { Distance, Rounds } from './rounds';
 import type { Commit, World } from './world';
 

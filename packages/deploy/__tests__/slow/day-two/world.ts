@@ -4,16 +4,12 @@ import { CodeStarConnectionsClient, CreateConnectionCommand } from '@aws-sdk/cli
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { join } from 'node:path';
 import config from '../../../../../__tests__/support/example-config';
-import type { Facts } from '../../../../facts';
-import { resolveFacts } from '../../../../facts/house';
-import { startEmbeddedAws, type EmbeddedAws } from '../../../../embedded-aws';
-import { Calls } from '../../../../embedded-aws/__tests__/slow/call';
-import { cleanEnvironment } from '../../../../rehearsals/clean-environment';
-import { ROOT } from '../../../command/command';
+import { type Facts, resolveFacts } from '../../../../facts';
+import { Calls, type EmbeddedAws, startEmbeddedAws } from '../../../../embedded-aws';
+import { cleanEnvironment, pipelineOf, TestFleet } from '../../../../rehearsals';
+import { ROOT } from '../../../../command';
 import { Fleet } from '../../../fleet/fleet';
-import { TestFleet } from '../../fleet';
-import { runScreen, type Screen, type ScreenOptions, type Script } from '../../screen';
-import { pipelineOf } from './pipeline';
+import { runScreen, type Screen, type ScreenOptions, type Script } from '../../../../test-support';
 
 const region = 'us-east-1';
 const MINUTE = 60_000;

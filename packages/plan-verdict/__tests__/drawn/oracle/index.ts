@@ -2,7 +2,7 @@
  * A second judgement of a change, which shares no code with the verdict and reads Terraform's own JSON: tables by
  * attribute and by type, from AWS's pages. It knows less; what it knows, the verdict must.
  */
-import type { RawChange } from '../../fixtures/pack';
+import type { RawChange } from '../../../../recorded-plans';
 import { type Edit } from '../edits';
 import { height, highest, type Level } from '../level';
 import { ATTRIBUTES } from './attributes';

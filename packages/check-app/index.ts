@@ -1,0 +1,2 @@
+/** Holds an app to its contract, on this machine. */
+export { chosen } from './arguments';

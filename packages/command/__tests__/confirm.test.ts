@@ -1,0 +1,35 @@
+import { PassThrough } from 'node:stream';
+import { confirm } from '../command';
+
+/** What a person types at the question, on a terminal. */
+async function typing(answer: string, word?: string): Promise<{ asked: string; said?: string }> {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let asked = '';
+  output.on('data', (text: Buffer) => {
+    asked += text.toString();
+    if (/: $/.test(asked)) input.write(`${answer}\n`);
+  });
+  jest.spyOn(process, 'stdin', 'get').mockReturnValue(Object.assign(input, { isTTY: true }) as never);
+  jest.spyOn(process, 'stdout', 'get').mockReturnValue(output as never);
+  const said = await confirm('Destroy staging? This cannot be undone.', false, word).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  return { asked, said };
+}
+
+beforeEach(() => jest.replaceProperty(process, 'env', { ...process.env, CI: '' }));
+afterEach(() => jest.restoreAllMocks());
+
+test.each([
+  ['yes', undefined, undefined],
+  ['y', undefined, 'Not confirmed. Nothing was changed.'],
+  ['staging', 'staging', undefined],
+  [' staging ', 'staging', undefined],
+  ['yes', 'staging', 'Not confirmed. Nothing was changed.'],
+  ['', 'staging', 'Not confirmed. Nothing was changed.'],
+])('"%s" is an answer where "%s" is asked for: %s', async (answer, word, refusal) => {
+  const { asked, said } = await typing(answer, word);
+  expect(asked).toContain(`Destroy staging? This cannot be undone. Type "${word ?? 'yes'}" to continue: `);
+  expect(said).toBe(refusal);
+});

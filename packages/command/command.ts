@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline/promises';
+import { resolve } from 'node:path';
+import { fileProblem, isSettingsError, printMessage } from '../facts';
+import { interruption } from './interrupts';
+import { Interrupted, UserError } from './user-error';
+
+export { Interrupted, UserError };
+
+/** The project's folder, whatever folder a command was started from. */
+export const ROOT = resolve(__dirname, '../..');
+
+/** Where the stacks are synthesized to: `cdktf.out`, or what CDKTF_OUTDIR says, as for cdktf itself. */
+export function outputFolder(): string {
+  return resolve(ROOT, process.env.CDKTF_OUTDIR ?? 'cdktf.out');
+}
+
+/** Runs a command's main function. Exit status 1 where it throws; a stack trace only for a fault of this project. */
+export function run(main: () => Promise<void>): void {
+  // Who reads along may end first, as `| tee` does at an interrupt: what is under way is brought to its end all the same.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  main().catch((error: unknown) => {
+    const expected = isSettingsError(error) || isPlanError(error) || error instanceof UserError;
+    const message = expected ? (error as Error).message : fileProblem(error);
+    if (message === undefined) console.error(error);
+    else printMessage(message);
+    process.exitCode = error instanceof UserError ? error.status : 1;
+  });
+}
+
+/** A plan that cannot be read. By its name: its class would load the whole judge of plans into every command. */
+const isPlanError = (error: unknown): boolean => error instanceof Error && error.name === 'PlanError';
+
+/**
+ * Asks for a "yes", or for another word where a slip would cost more. Anything else is a no.
+ *
+ * @throws UserError where nobody can be asked and `--yes` was not said
+ */
+export async function confirm(question: string, yes: boolean, word = 'yes'): Promise<void> {
+  if (yes) return;
+  if (!process.stdin.isTTY || process.env.CI) {
+    throw new UserError(
+      `${question}\nThis question needs a terminal (there is none, or CI is set). Nothing was changed. To answer ` +
+        'yes: --yes.',
+    );
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await new Promise<string>((resolve, reject) => {
+    // A terminal that is asked hands on no signal.
+    terminal.once('SIGINT', () => {
+      console.log();
+      reject(interruption());
+    });
+    terminal.once('close', () => resolve(''));
+    void terminal.question(`${question} Type "${word}" to continue: `).then(resolve, () => resolve(''));
+  }).finally(() => terminal.close());
+  if (answer.trim() !== word) throw new UserError('Not confirmed. Nothing was changed.');
+}
+
+/**
+ * How npm scripts start TypeScript: in one process (docs/decisions/0008-start.md), which gets the interrupts.
+ * Followed by a program's path from the project's folder, and its arguments.
+ */
+export const START = ['node', 'packages/start/index.js'] as const;
+
+/**
+ * Synthesizes all stacks. Its report of bad settings is printed as it comes.
+ *
+ * @param folder takes them; the one that it lies in exists
+ */
+export function synthesize(folder = outputFolder()): void {
+  const [, start] = START;
+  const env = { ...process.env, CDKTF_OUTDIR: folder };
+  const { status, signal } = spawnSync(process.execPath, [start, 'main.ts'], {
+    cwd: ROOT,
+    env,
+    stdio: 'inherit',
+  });
+  if (signal === 'SIGINT') throw interruption();
+  if (status !== 0) throw new UserError('Synthesis failed (see above). Nothing was changed.');
+}

@@ -1,0 +1,26 @@
+import { Testing } from 'cdktf';
+import { jsonOf, type StackJson } from '../policy-rules';
+import { edited, walks } from '../rehearsals';
+import { resolveSettings, type Settings } from '../../settings';
+import { makeStacks } from '../../stacks/all';
+
+/** All settings of the table of transitions that are accepted, each once. */
+export function acceptedTransitions(): Settings[] {
+  const all = new Map<string, Settings>();
+  for (const { form, steps } of walks) {
+    for (const { edit } of steps) {
+      const input = edited(form.settings, edit);
+      try {
+        all.set(JSON.stringify(input), resolveSettings(input as Parameters<typeof resolveSettings>[0]));
+      } catch {
+        // refused before there is a stack
+      }
+    }
+  }
+  return [...all.values()];
+}
+
+/** Every stack of settings, as it is written. */
+export function writeAll(settings: Settings): StackJson[] {
+  return makeStacks(Testing.app(), settings).map(jsonOf);
+}

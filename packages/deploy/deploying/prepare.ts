@@ -1,0 +1,28 @@
+import type { Facts } from '../../facts';
+import { checkAccount } from '../account/account';
+import { synthesize } from '../../command';
+import { refuseForgotten } from '../state/forgotten-stacks';
+import { StateBucketClient } from '../state/state-bucket';
+import { Terraform } from '../../terraform';
+
+/**
+ * What every command does before Terraform works on a stack: the right account, a bootstrapped one, freshly
+ * synthesized stacks.
+ *
+ * @throws UserError before anything was changed
+ */
+export async function prepare(settings: Facts): Promise<StateBucketClient> {
+  await checkAccount(settings);
+  const bucket = new StateBucketClient(settings);
+  await bucket.mustExist();
+  await refuseForgotten(settings, bucket);
+  synthesize();
+  return bucket;
+}
+
+/** Terraform in the folder of a stack, initialised. */
+export async function initialised(stack: string): Promise<Terraform> {
+  const terraform = new Terraform(stack);
+  await terraform.init();
+  return terraform;
+}

@@ -1,0 +1,24 @@
+/** What others examine of the commands. */
+export { words } from './account/aws';
+export { Lookups } from './adopt/lookups';
+export { Fleet } from './fleet/fleet';
+export { pickInstances } from './instances/in-service';
+export { runCommand } from './instances/run-command';
+export { StageLogs } from './logs/cloudwatch';
+export { askQuery } from './logs/query';
+export { checkSecrets } from './preflight/secrets';
+export { askInstances } from './refresh/on-instances';
+export { refuseExpired } from './release/artifact';
+export { refusePendingConnection } from './release/connection';
+export { StageDeployments } from './release/deployment';
+export { historyOf } from './release/history';
+export { Pipeline } from './release/pipeline';
+export { Releases } from './release/releases';
+export { reasonFor, WaysIn } from './release/ways-in';
+export { heldStill } from './rollback/held-still';
+export { rollBack } from './rollback/rollback';
+export { describeKept } from './secrets/kept';
+export { setSecret } from './secrets/set';
+export { StateBucketClient } from './state/state-bucket';
+export { StateVersions } from './state/versions';
+export { lookAt } from './status/look';

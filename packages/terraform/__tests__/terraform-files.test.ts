@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { Terraform } from '../terraform';
+
+const original = process.env;
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'files-'));
+  process.env = { ...original, CDKTF_OUTDIR: folder };
+  mkdirSync(join(folder, 'stacks/staging'), { recursive: true });
+  writeFileSync(join(folder, 'stacks/staging/cdk.tf.json'), '{}');
+});
+afterEach(() => {
+  process.env = original;
+  rmSync(folder, { recursive: true });
+});
+
+// A power cut between making a file and writing it.
+test.each(['', '{"pid":'])('what an earlier run wrote down may be empty or broken off: %j', (content) => {
+  for (const file of ['terraform-run.json', 'half-made.json'])
+    writeFileSync(join(folder, 'stacks/staging', file), content);
+  const { journal } = new Terraform('staging');
+  expect(journal.halfMade).toEqual([]);
+  expect(journal.leftLock).toBe(true); // that it ran is known all the same
+  journal.rememberHalfMade('aws_lb.a');
+  expect(journal.halfMade).toEqual(['aws_lb.a']);
+});
+
+test('a plan is shown by one run of Terraform, as long as its file is the same', async () => {
+  // A Terraform that shows what the file holds, and counts.
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  const count = join(folder, 'count');
+  writeFileSync(join(bin, 'terraform'), `#!/bin/sh\nprintf . >>'${count}'\ncat plan.tfplan\n`, {
+    mode: 0o755,
+  });
+  process.env.PATH = [bin, original.PATH].join(delimiter);
+  const save = (plan: string) => writeFileSync(join(folder, 'stacks/staging/plan.tfplan'), plan);
+
+  const terraform = new Terraform('staging');
+  save('{"one":1}');
+  expect([await terraform.showPlan(), await terraform.showPlan()]).toEqual(['{"one":1}', '{"one":1}']);
+  expect(readFileSync(count, 'utf8')).toBe('.');
+  save('{"two":2}');
+  await expect(terraform.showPlan()).resolves.toBe('{"two":2}');
+  expect(readFileSync(count, 'utf8')).toBe('..');
+});

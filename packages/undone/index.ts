@@ -1,0 +1,2 @@
+/** Faults that are brought back one by one. */
+export { copyCheckout } from './checkout';
