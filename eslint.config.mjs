@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
+import oneWayIn from './packages/test-support/lint/one-way-in.js';
 
 // Which rooms of the code each may import. What is not named here is refused.
 const arrows = {
@@ -124,6 +125,10 @@ export default tseslint.config(
   ...Object.entries(arrows).map(([room, allowed]) => roomRules(room, allowed)),
   ...[1, 2, 3, 4, 5, 6].map(wall),
   {
+    plugins: { 'aws-bootstrap': { rules: { 'one-way-in': oneWayIn } } },
+    rules: { 'aws-bootstrap/one-way-in': 'error' },
+  },
+  {
     files: independent,
     rules: {
       'no-restricted-syntax': [
@@ -146,7 +151,7 @@ export default tseslint.config(
   },
   // CommonJS: what loads modules for others is loaded in one go.
   {
-    files: ['packages/start/*.js', 'packages/test-support/run/*.js', 'packages/bench/**/*.js'],
+    files: ['packages/start/*.js', 'packages/test-support/{lint,run}/*.js', 'packages/bench/**/*.js'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   prettier,

@@ -6,7 +6,7 @@ const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const tsJest = require('ts-jest').default.createTransformer({ diagnostics: false });
-const { transform } = require('../../start/transform');
+const { transform } = require('../../start/transform.js');
 
 const ROOT = resolve(__dirname, '../../..');
 
