@@ -101,6 +101,20 @@ test('a program is compiled once, and gets its arguments', async () => {
   expect(await project.said('--all', 'two words')).toEqual({ ...FIRST, args: ['--all', 'two words'] });
 });
 
+test('a file behind an index.ts is loaded once something of it is used', async () => {
+  project.write(
+    'lib/index.ts',
+    "/** What others use. */\nexport { name, type Name } from '../regions';\nexport { late as later } from './late';\n",
+  );
+  project.write('lib/late.ts', "console.log('loaded');\nexport const late = 'late';\n");
+  project.write(
+    'main.ts',
+    "import { later, name } from './lib';\nconsole.log(name);\nif (process.argv[2]) console.log(later, later);\n",
+  );
+  expect((await project.run()).stdout).toBe('code and table\n');
+  expect((await project.run('all')).stdout).toBe('code and table\nloaded\nlate late\n');
+});
+
 test.each([
   ['on a fresh clone', 'node_modules'],
   ['where npm was interrupted', 'node_modules/.package-lock.json'],
