@@ -39,7 +39,7 @@ describe("the CloudWatch agent's configuration, by the agent's own schema", () =
     [
       'a text for yes or no',
       ({ metrics }) => (metrics.metrics_collected['disk']!['drop_device'] = 'true'),
-      ".metrics.metrics_collected.disk.drop_device should be boolean",
+      '.metrics.metrics_collected.disk.drop_device should be boolean',
     ],
   ])('is wrong with %s', (_, change, problem) => {
     const wrong = JSON.parse(agentConfiguration({ project: 'hello', stage: 'staging' })) as Configuration;
