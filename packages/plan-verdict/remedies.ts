@@ -11,27 +11,28 @@ const BY_NAME = 'then allow the rest by its exact address';
 export const GENERAL_REMEDY = `first find what uses it and move that, ${BY_NAME}`;
 
 const CERTIFICATE =
-  'keep the first of `names` where it is and add others behind it; where it must go, at a time when no user is ' +
-  `affected by a moment with the wrong certificate, ${BY_NAME}`;
+  'keep the first entry of `names` and add others after it; where the first must go, choose a time when a moment with ' +
+  `the wrong certificate affects no user, ${BY_NAME}`;
 const WAY_OUT =
-  '`network.endpoints: true` beside NAT first, so that AWS is reached in either case; when the app does not use ' +
-  `the internet any more (check the flow logs), ${BY_NAME}`;
+  'first set `network.endpoints: true` beside NAT, so that AWS is reached in either case; when the app no longer ' +
+  `uses the internet (check the flow logs), ${BY_NAME}`;
 const TRAFFIC = `first check that nobody uses what is closed (in the VPC's flow logs), ${BY_NAME}`;
-const RIGHT = `first release an app that does without the old right or secret, refresh the instances, ${BY_NAME}`;
+const RIGHT = `first release an app that does without the old permission or secret, refresh the instances, ${BY_NAME}`;
 
 const REMEDIES: Readonly<Record<Cause, string>> = {
-  'region-changed': 'put the old region back; in the new one make a project of its own, with another name',
+  'region-changed':
+    'put the old region back; for the new region create a project of its own, with another name',
   'vpc-destroyed': `the CIDR of a stage cannot be changed; instead ${SECOND_STAGE}`,
   'load-balancer-destroyed': `a load balancer cannot change between public and internal; instead ${SECOND_STAGE}`,
   'zone-removed':
-    'fewer zones in two applies: first `network.emptyZones`, which takes the instances out of the last zones; when ' +
-    'they have gone, fewer `network.zones`. Zones are added and taken away at the end only: ' +
+    'remove zones in two applies: first set `network.emptyZones`, which takes the instances out of the last zones; ' +
+    'when they are gone, lower `network.zones`. Zones are added and removed at the end only: ' +
     `for another order, ${SECOND_STAGE}`,
   'listener-port-closed':
-    "to a domain and back with `http: 'serve'` in between: port 80 and HTTPS both answer, first with nobody on the " +
-    'new one, in the end with nobody on the old one, which can then go',
+    "change to a domain, or back, with `http: 'serve'` in between: port 80 and HTTPS then both answer; close the old " +
+    'port when no user comes to it any more (check the access logs)',
   'tls-policy-narrowed':
-    'first see which protocols and ciphers the clients of the last weeks used (the access logs: `ssl_protocol`, ' +
+    'first check which protocols and ciphers clients used in the last weeks (the access logs: `ssl_protocol`, ' +
     `\`ssl_cipher\`), ${BY_NAME}`,
   'certificate-replaced': CERTIFICATE,
   'listener-certificate-changed': CERTIFICATE,
@@ -39,21 +40,21 @@ const REMEDIES: Readonly<Record<Cause, string>> = {
   'route-removed': WAY_OUT,
   'nat-gateway-removed': WAY_OUT,
   'endpoint-removed':
-    '`network.endpoints: true` beside the new NAT first, then take it out; an endpoint of a service that only the ' +
-    `app uses: first release an app that does without, ${BY_NAME}`,
+    'first set `network.endpoints: true` beside the new NAT, then remove it; for an endpoint of a service that only ' +
+    `the app uses, first release an app that does without, ${BY_NAME}`,
   'traffic-closed': TRAFFIC,
   'security-group-changed': TRAFFIC,
   'health-check-changed': `first release an app that answers the old and the new health path to every instance, ${BY_NAME}`,
   'capacity-below-running':
-    'lower the load first, or the desired capacity by hand: when no more run than the new `max`, plan again',
+    'first lower the load, or the desired capacity by hand; when no more instances run than the new `max`, plan again',
   'launch-template-changed':
-    'make the template alone, point the group to its first version by hand, then plan again (docs/recovery.md, ' +
+    'create the template alone, set the group to its first version by hand, then plan again (docs/recovery.md, ' +
     '"What disappears", has the commands)',
   'target-group-left': `the target group of a stage cannot be changed; instead ${SECOND_STAGE}`,
   'permission-removed': RIGHT,
   'secret-removed': RIGHT,
   'data-deleted': `first copy elsewhere what must be kept (logs: an export to S3), ${BY_NAME}`,
-  'subscription-lost': `first subscribe the addresses elsewhere; each has to confirm anew, ${BY_NAME}`,
+  'subscription-lost': `first subscribe the addresses to another topic; each must confirm again, ${BY_NAME}`,
   'fleet-destroyed': GENERAL_REMEDY,
   'launch-template-destroyed': GENERAL_REMEDY,
   'deployment-target-changed': GENERAL_REMEDY,
@@ -67,11 +68,11 @@ const REMEDIES: Readonly<Record<Cause, string>> = {
   'target-removed': GENERAL_REMEDY,
   'vpc-names-off': GENERAL_REMEDY,
   'deposed-in-use': GENERAL_REMEDY,
-  'access-narrowed': `first see that nobody comes by what is closed or changed, or bring them over, ${BY_NAME}`,
+  'access-narrowed': `first check that nobody uses what is closed or changed, or move them, ${BY_NAME}`,
   restarted:
-    'without `apply_immediately` it waits for its maintenance window; at a time when no user is affected, ' +
+    'without `apply_immediately` the change waits for the maintenance window; or choose a time when it affects no user, ' +
     `${BY_NAME}`,
-  'name-taken': 'give the new one another name: what AWS keeps has the old one',
+  'name-taken': 'give the new one another name: AWS still keeps the old one under this name',
   'unknown-type': GENERAL_REMEDY,
 };
 

@@ -82,7 +82,7 @@ const isKept = (change: Change): boolean =>
 const moved = ({ changes }: StackPlan): string[] =>
   changes
     .filter(({ previousAddress }) => previousAddress !== undefined)
-    .map(({ address, previousAddress }) => `${previousAddress} is ${address} from then on.`)
+    .map(({ address, previousAddress }) => `${previousAddress} becomes ${address}.`)
     .sort();
 
 function destroyed(

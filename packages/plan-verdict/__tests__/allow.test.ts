@@ -185,14 +185,14 @@ test('the verdict reads well', () => {
       'staging: plan: loses data (REFUSED)',
       '  loses data',
       '    aws_sns_topic.alerts: replaced, the old one first (allowed)',
-      '      1 confirmed e-mail subscription is lost: alerts reach nobody until each is clicked again',
+      '      1 confirmed e-mail subscription is lost: no alert arrives until each is confirmed again',
       '    aws_sns_topic_subscription.ops: replaced, the old one first',
       '      a confirmed subscription is lost: its address must click again',
       '  in place: aws_cloudwatch_metric_alarm.cpu: whom it tells is known only when it is applied',
       '  loses data: 2 · in place: 1',
       '',
       '1 change refused. What to do:',
-      '  - first subscribe the addresses elsewhere; each has to confirm anew, then allow the rest by its exact ' +
+      '  - first subscribe the addresses to another topic; each must confirm again, then allow the rest by its exact ' +
         'address',
       'To apply it anyway, allow each by its exact address, for this plan only:',
       "  --allow 'aws_sns_topic_subscription.ops'",
@@ -200,6 +200,6 @@ test('the verdict reads well', () => {
   );
   expect(renderVerdict(verdictOf(real('nothing')))).toBe('staging: plan: nothing changes');
   expect(renderVerdict(verdictOf(real('document moved')))).toBe(
-    'staging: plan: nothing changes\n  aws_ssm_document.shell is aws_ssm_document.session from then on.',
+    'staging: plan: nothing changes\n  aws_ssm_document.shell becomes aws_ssm_document.session.',
   );
 });

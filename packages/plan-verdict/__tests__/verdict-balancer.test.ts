@@ -21,7 +21,7 @@ describe('plans of the real provider', () => {
       'deletion protection off',
       'aws_lb.main',
       'in place',
-      'deletion protection is off from then on: a later plan can destroy it',
+      'deletion protection will be off: a later plan can destroy it',
     ],
     [
       'idle time-out raised',
@@ -57,7 +57,7 @@ describe('what no emulator is needed for', () => {
       'balancer that nothing leads to, as after a creation that did not end',
       sketch('aws_lb.half', 'replace', { before: { arn: 'arn:half' }, reason: 'replace_because_tainted' }),
       'in place',
-      'it answers nobody yet: it has no listener, and no name leads to it',
+      'it serves no traffic yet: it has no listener, and no DNS record points to it',
     ],
     [
       'no IPv6 any more',
@@ -107,7 +107,7 @@ describe('what no emulator is needed for', () => {
       'web ACL put before it',
       sketch('aws_wafv2_web_acl_association.x', 'create', { set: {} }),
       'in place',
-      'what its rules block is blocked from then on',
+      'requests that its rules match will be blocked',
     ],
   ])('%s', (_, change, ...expected) => {
     expect(said(sketched(change), change.address)).toEqual(expected);

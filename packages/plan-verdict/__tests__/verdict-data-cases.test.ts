@@ -154,13 +154,13 @@ describe('what ends data by coming, or keeps less of it', () =>
       'no last snapshot',
       sketch(DB, 'update', { before: { skip_final_snapshot: false }, set: { skip_final_snapshot: true } }),
       'in place',
-      'from then on a destroy takes no last snapshot',
+      'a later destroy will take no final snapshot',
     ],
     [
       'images that expire',
       sketch('aws_ecr_lifecycle_policy.x', 'create', { set: { policy: '{}' } }),
       'loses data',
-      'what its rules name is deleted from then on',
+      'what its rules match will be deleted',
     ],
     [
       'backups that expire sooner',
@@ -169,7 +169,7 @@ describe('what ends data by coming, or keeps less of it', () =>
         set: { rule: [{ lifecycle: [{ delete_after: 7 }] }] },
       }),
       'loses data',
-      'what its rules name is deleted',
+      'what its rules match will be deleted',
     ],
     [
       'a type that nobody knows',
@@ -196,7 +196,7 @@ describe('a lifecycle that is made', () => {
   test('for a bucket of the stack that had none is told, and not refused', () => {
     expect(said(sketched(standingBucket, lifecycle('hello-data')), LIFECYCLE)).toEqual([
       'in place',
-      'from then on it deletes by itself: objects older than 7 days',
+      'it will delete by itself: objects older than 7 days',
     ]);
   });
 

@@ -139,7 +139,7 @@ describe('what no emulator is needed for', () => {
         set: { health_check_type: 'ELB' },
       }),
       'in place',
-      "an instance that fails the load balancer's check is replaced from then on",
+      "instances that fail the load balancer's health check will be replaced",
     ],
     [
       'processes suspended',
@@ -160,7 +160,7 @@ describe('what no emulator is needed for', () => {
       'sleeps on schedule',
       sketch('aws_autoscaling_schedule.night', 'update', { set: { desired_capacity: 0 } }),
       'in place',
-      'it takes the group down to no instance: nobody is answered while it sleeps',
+      'it scales the group to zero instances: no request is answered in that time',
     ],
     [
       'lifecycle hook gone',

@@ -136,7 +136,7 @@ describe('plans of the real provider', () => {
       'releases all at once',
       'aws_codedeploy_deployment_group.main',
       'in place',
-      'each release takes all instances out at once: nobody is answered meanwhile',
+      'each release takes all instances out of service at once: no request is answered meanwhile',
     ],
     [
       'connection renamed',

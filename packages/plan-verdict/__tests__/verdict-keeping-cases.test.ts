@@ -33,7 +33,7 @@ describe('what no emulator is needed for', () => {
       'bucket may be emptied later',
       sketch('aws_s3_bucket.logs', 'update', { set: { force_destroy: true } }),
       'in place',
-      'from then on a destroy also deletes what is in it',
+      'a later destroy will also delete its contents',
     ],
     [
       'objects begin to expire',
@@ -73,7 +73,7 @@ describe('what no emulator is needed for', () => {
         set: { versioning_configuration: [{ status: 'Suspended' }] },
       }),
       'in place',
-      'what is overwritten or deleted in the bucket is gone from then on',
+      'objects that are overwritten or deleted in the bucket will be lost',
     ],
     [
       'logs kept for ever before',
@@ -93,7 +93,7 @@ describe('what no emulator is needed for', () => {
       'log group no longer kept',
       sketch('aws_cloudwatch_log_group.app', 'update', { set: { skip_destroy: false } }),
       'in place',
-      'from then on a destroy also deletes its logs',
+      'a later destroy will also delete its logs',
     ],
     [
       'key disabled',
@@ -159,7 +159,7 @@ describe('what no emulator is needed for', () => {
       'topic that nobody confirmed',
       sketch('aws_sns_topic.idle', 'delete', { before: { arn: 'arn:idle' } }),
       'in place',
-      'nobody had confirmed to get its messages',
+      'it has no confirmed subscriber',
     ],
     [
       'database',

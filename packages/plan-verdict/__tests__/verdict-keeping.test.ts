@@ -69,7 +69,7 @@ describe('plans of the real provider', () => {
       'topic renamed',
       'aws_sns_topic.alerts',
       'loses data',
-      '1 confirmed e-mail subscription is lost: alerts reach nobody until each is clicked again',
+      '1 confirmed e-mail subscription is lost: no alert arrives until each is confirmed again',
     ],
     [
       'topic renamed',

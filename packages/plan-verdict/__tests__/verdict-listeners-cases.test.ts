@@ -96,19 +96,19 @@ describe('what comes to listeners', () =>
       'a new rule that refuses all',
       sketch('aws_lb_listener_rule.more', 'create', { set: newRule([fixed]) }),
       'cuts users off',
-      'requests that it matches are answered with fixed-response from then on',
+      'requests that it matches will be answered with fixed-response',
     ],
     [
       'a new rule that sends all elsewhere',
       sketch('aws_lb_listener_rule.more', 'create', { set: newRule([redirect]) }),
       'cuts users off',
-      'requests that it matches are answered with redirect from then on',
+      'requests that it matches will be answered with redirect',
     ],
     [
       'a new rule that asks for a login',
       sketch('aws_lb_listener_rule.more', 'create', { set: newRule([login, { ...forward, order: 2 }]) }),
       'cuts users off',
-      'requests that it matches are answered with authenticate-oidc, forward from then on',
+      'requests that it matches will be answered with authenticate-oidc, forward',
     ],
     [
       'a new rule to an empty group',

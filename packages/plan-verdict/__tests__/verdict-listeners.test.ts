@@ -26,7 +26,7 @@ describe('plans of the real provider', () => {
       'cuts users off',
       'HTTPS 443 is answered with fixed-response instead of forward',
     ],
-    ['HTTP forwards', 'aws_lb_listener.http', 'in place', 'HTTP 80 reaches the app from then on'],
+    ['HTTP forwards', 'aws_lb_listener.http', 'in place', 'HTTP 80 will reach the app'],
     [
       'other TLS policy',
       'aws_lb_listener.https',
@@ -44,7 +44,7 @@ describe('plans of the real provider', () => {
       'listener rule for other paths',
       'aws_lb_listener_rule.api',
       'cuts users off',
-      'requests that it matched go elsewhere from then on',
+      'requests that it matched will take another rule',
       'instead: a second rule beside it, then this one away',
     ],
     [
@@ -84,7 +84,7 @@ describe('plans of the real provider', () => {
       'target group renamed',
       'aws_lb_listener.https',
       'in place',
-      'it forwards to a target group made anew in the same apply',
+      'it forwards to a target group that the same apply replaces',
     ],
     ['domain given up', 'aws_lb_listener.https', 'cuts users off', 'HTTPS 443 no longer answers'],
     ['domain given up', 'aws_acm_certificate.main', 'in place', 'no listener uses it any more'],
@@ -186,7 +186,7 @@ describe('what no emulator is needed for', () => {
         },
       }),
       'in place',
-      'nobody checks the targets any more',
+      'the targets will no longer be health-checked',
     ],
     [
       'sessions',

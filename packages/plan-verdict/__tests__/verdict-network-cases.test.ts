@@ -137,7 +137,7 @@ describe('what no emulator is needed for', () => {
       'endpoint without private names',
       sketch('aws_vpc_endpoint.logs', 'update', { set: { private_dns_enabled: false } }),
       'in place',
-      'logs is reached over the NAT gateway from then on; open connections break',
+      'logs will be reached through the NAT gateway; open connections break',
     ],
   ])('%s', (_, change, ...expected) => {
     expect(said(sketched(change), change.address)).toEqual(expected);

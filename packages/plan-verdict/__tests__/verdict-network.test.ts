@@ -7,7 +7,7 @@ const LEAVE =
 
 const LEFT_BEHIND = [
   'cuts users off',
-  'instances of aws_autoscaling_group.fleet run in a zone that it leaves, and get no request from then on',
+  'instances of aws_autoscaling_group.fleet run in a zone that is removed from it, and will get no requests',
   'instead: two applies: first take the zone from the group, and when its instances have drained, from the load balancer',
 ];
 
@@ -89,13 +89,13 @@ describe('plans of the real provider', () => {
       'S3 endpoint removed',
       'aws_vpc_endpoint.s3',
       'in place',
-      's3 is reached over the NAT gateway from then on; open connections break',
+      's3 will be reached through the NAT gateway; open connections break',
     ],
     [
       'logs endpoint removed',
       'aws_vpc_endpoint.logs',
       'in place',
-      'logs is reached over the NAT gateway from then on; open connections break',
+      'logs will be reached through the NAT gateway; open connections break',
     ],
     [
       'ACL rule removed',

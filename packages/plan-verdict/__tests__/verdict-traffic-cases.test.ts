@@ -61,7 +61,7 @@ describe('what comes on the way to the app, and limits that tighten', () =>
         set: { default_action: [{ allow: [], block: [{}] }] },
       }),
       'cuts users off',
-      'what none of its rules lets through is blocked',
+      'requests that no rule allows will be blocked',
     ],
     // DNS and routes
     [
@@ -98,7 +98,7 @@ describe('what comes on the way to the app, and limits that tighten', () =>
         },
       }),
       'cuts users off',
-      'what goes to 203.0.113.0/24 takes this way from then on',
+      'traffic to 203.0.113.0/24 will take this route',
     ],
     [
       'a route to another private network',
@@ -110,7 +110,7 @@ describe('what comes on the way to the app, and limits that tighten', () =>
         },
       }),
       'in place',
-      'what goes to 10.20.0.0/16 takes this way from then on',
+      'traffic to 10.20.0.0/16 will take this route',
     ],
     // Fleet
     [

@@ -25,7 +25,7 @@ export const backupPlan: Rule = {
     const ended = [...before.keys()].filter((name) => !after.has(name));
     return [
       ...(shorter || isUnknown(change, 'rule')
-        ? [loses('data-deleted', 'what its rules name is deleted from then on: review the change')]
+        ? [loses('data-deleted', 'what its rules match will be deleted: review the change')]
         : []),
       ...(ended.length > 0 ? [fine(`${NO_MORE} (${ended.join(', ')})`)] : []),
     ];

@@ -9,7 +9,7 @@ export const bucket: Rule = {
   replace: (change) => loses('data-deleted', bucketDestroyed(change), KEEP),
   update: (change) => [
     ...(change.before?.['force_destroy'] !== true && change.after?.['force_destroy'] === true
-      ? [fine('from then on a destroy also deletes what is in it')]
+      ? [fine('a later destroy will also delete its contents')]
       : []),
     ...written(change),
   ],
@@ -24,10 +24,10 @@ function written(change: Change): Finding[] {
   return [
     ...(isUnknown(change, 'lifecycle_rule') ||
     (expires(change.before) !== expires(change.after) && expires(change.after) !== '[]')
-      ? [loses('data-deleted', 'what its rules name is deleted from then on: review the change')]
+      ? [loses('data-deleted', 'what its rules match will be deleted: review the change')]
       : []),
     ...(isOn(change.before) && !isOn(change.after)
-      ? [fine('what is overwritten or deleted in the bucket is gone from then on')]
+      ? [fine('objects that are overwritten or deleted in the bucket will be lost')]
       : []),
     ...deniesAll(change),
     ...(lost.length > 0 ? [fine(`by its policy, no longer allowed: ${listed(lost)}`)] : []),
@@ -46,11 +46,11 @@ const bucketDestroyed = ({ before }: Change): string =>
     : 'it goes with its objects (AWS refuses while it holds any: force_destroy is off)';
 
 export const bucketVersioning: Rule = {
-  delete: () => fine('what is overwritten or deleted in the bucket is gone from then on'),
+  delete: () => fine('objects that are overwritten or deleted in the bucket will be lost'),
   update: (change) =>
     text(block(change.before, 'versioning_configuration') ?? null, 'status') === 'Enabled' &&
     text(block(change.after, 'versioning_configuration') ?? null, 'status') !== 'Enabled'
-      ? fine('what is overwritten or deleted in the bucket is gone from then on')
+      ? fine('objects that are overwritten or deleted in the bucket will be lost')
       : undefined,
 };
 

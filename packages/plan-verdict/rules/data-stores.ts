@@ -118,15 +118,15 @@ const changes = (change: Change): Finding[] =>
     ...special(change),
     ...restarts(change),
     ...(PROTECTIONS.some((key) => change.before?.[key] === true && change.after?.[key] === false)
-      ? [fine('deletion protection is off from then on')]
+      ? [fine('deletion protection will be off')]
       : []),
     ...(change.before?.['skip_final_snapshot'] === false && change.after?.['skip_final_snapshot'] === true
-      ? [fine('from then on a destroy takes no last snapshot: all that it holds is lost with it')]
+      ? [fine('a later destroy will take no final snapshot: all its data is lost with it')]
       : []),
     ...(change.before?.['force_delete'] !== true && change.after?.['force_delete'] === true
-      ? [fine('from then on a destroy also deletes what is in it')]
+      ? [fine('a later destroy will also delete its contents')]
       : []),
     ...(change.before?.['force_destroy'] !== true && change.after?.['force_destroy'] === true
-      ? [fine('from then on a destroy also deletes what is in it')]
+      ? [fine('a later destroy will also delete its contents')]
       : []),
   ]);

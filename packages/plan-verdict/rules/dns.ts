@@ -140,7 +140,7 @@ const LONG = 3600;
 function ttl(change: Change): Finding[] {
   const [before, after] = [number(change.before, 'ttl') ?? 0, number(change.after, 'ttl') ?? 0];
   return after > before && after > LONG
-    ? [fine(`answers live ${after} s in caches: a later change reaches nobody sooner`)]
+    ? [fine(`answers stay in caches for ${after} s: a later change takes as long to arrive`)]
     : [];
 }
 
@@ -168,7 +168,7 @@ export const zone: Rule = never(
         ? [cuts('dns-record-removed', `${left.join(', ')} no longer finds its names`)]
         : []),
       ...(change.before?.['force_destroy'] !== true && change.after?.['force_destroy'] === true
-        ? [fine('from then on a destroy also deletes what is in it')]
+        ? [fine('a later destroy will also delete its contents')]
         : []),
     ];
   },

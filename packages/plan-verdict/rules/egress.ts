@@ -89,7 +89,7 @@ const service = ({ before }: Change): string =>
 
 function endpointRemoved(change: Change, context: Context): Finding {
   return otherWayOut(context)
-    ? fine(`${service(change)} is reached over the NAT gateway from then on; open connections break`)
+    ? fine(`${service(change)} will be reached through the NAT gateway; open connections break`)
     : cuts(
         'endpoint-removed',
         `${service(change)} is reached over it alone`,
@@ -148,7 +148,7 @@ export const endpointAssociation: Rule = {
     const routes = text(change.before, 'route_table_id');
     if (routes && !context.isTableBusy(routes)) return fine('serves no subnet in use');
     return otherWayOut(context)
-      ? fine('the service is reached over the NAT gateway from then on')
+      ? fine('the service will be reached through the NAT gateway')
       : cuts('endpoint-removed', 'its service is reached over it alone');
   },
 };

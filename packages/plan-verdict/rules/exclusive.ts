@@ -26,7 +26,7 @@ const exclusive = (own: string, list: string, name: string): Rule => {
       : fine(`${listed([...lost.map(({ key }) => key), ...removed])} of the role is deleted`);
   };
   return {
-    delete: () => fine('what the role has beside is left alone from then on'),
+    delete: () => fine('other policies of the role will no longer be removed'),
     create: judge,
     update: judge,
   };

@@ -97,7 +97,7 @@ function begins(change: Change, context: Context): Finding | undefined {
   );
   if (!isOfStack) return deletes(change);
   const words = isUnknown(change, 'rule') ? KNOWN_LATER : sooner(null, change.after)?.expiry.words;
-  return words === undefined ? undefined : fine(`from then on it deletes by itself: ${words}`);
+  return words === undefined ? undefined : fine(`it will delete by itself: ${words}`);
 }
 
 /** Classes of storage that hold nothing back at once. [S3 user guide, "Restoring an archived object"] */
@@ -145,9 +145,9 @@ export const bucketLifecycle: Rule = {
 /** Rules of a registry or a backup plan that end what is kept: their text says what, and only a person can read it. */
 export const expiryPolicy: Rule = {
   delete: () => fine('nothing expires by it any more'),
-  create: () => loses('data-deleted', 'what its rules name is deleted from then on: read them'),
+  create: () => loses('data-deleted', 'what its rules match will be deleted: review them'),
   update: (change) =>
     changedKeys(change).every((key) => /^(tags|tags_all|description)$/.test(key))
       ? undefined
-      : loses('data-deleted', 'what its rules name is deleted from then on: review the change'),
+      : loses('data-deleted', 'what its rules match will be deleted: review the change'),
 };

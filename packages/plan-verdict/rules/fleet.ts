@@ -115,7 +115,7 @@ function notes(change: Change): Finding[] {
   return [
     ...(health === 'EC2' ? [fine('an instance whose app fails is no longer replaced')] : []),
     ...(health === 'ELB'
-      ? [fine("an instance that fails the load balancer's check is replaced from then on")]
+      ? [fine("instances that fail the load balancer's health check will be replaced")]
       : []),
     ...(held.includes('AddToLoadBalancer')
       ? [
@@ -152,7 +152,7 @@ function replacements(change: Change): Finding[] {
         ),
       ];
     return key === 'instance_refresh' && blocks(change.before, key).length === 0
-      ? [fine('from then on it replaces its instances by itself when the template changes')]
+      ? [fine('it will replace its instances by itself when the launch template changes')]
       : [fine(`${key} changes: instances are replaced more or fewer at a time`)];
   });
 }
@@ -174,7 +174,7 @@ function lives(change: Change): Finding[] {
       ? [fine('new instances are no longer kept from being ended')]
       : []),
     ...(change.before?.['force_delete'] !== true && change.after?.['force_delete'] === true
-      ? [fine('from then on a destroy does not wait for its instances')]
+      ? [fine('a later destroy will not wait for its instances')]
       : []),
     ...(blocks(change.before, 'warm_pool').length > 0 && blocks(change.after, 'warm_pool').length === 0
       ? [fine('new instances start cold: they take longer to answer')]

@@ -75,7 +75,7 @@ export function answers(change: Change, context: Context, key: Action): Finding[
   if (before === 'forward' && after === 'redirect' && key === 'default_action')
     return [toRedirect(change, context)];
   return after === 'forward'
-    ? [fine(`${what} reaches the app from then on`)]
+    ? [fine(`${what} will reach the app`)]
     : [cuts('listener-action-changed', `${what} is answered with ${after} instead of ${before}`)];
 }
 
@@ -142,7 +142,7 @@ function targets(change: Change, context: Context, key: Action): Finding[] {
     // The replacement of a target group is judged there.
     return named.some(({ kind }) => kind === 'create')
       ? [cuts('target-group-empty', NO_TARGET, TARGETS_FIRST)]
-      : [fine('it forwards to a target group made anew in the same apply')];
+      : [fine('it forwards to a target group that the same apply replaces')];
   }
   if (fresh.length === 0) return [];
   return fresh.every((arn) => isFedNow(arn, context))

@@ -13,7 +13,7 @@ function before(change: Change, context: Context): Finding[] {
     return [
       cuts(
         'listener-rule-changed',
-        `requests that it matches are answered with ${answer} from then on, and no longer by what answers them now`,
+        `requests that it matches will be answered with ${answer} instead of by their present target`,
         'see in the access logs whether anybody asks for what it matches',
       ),
     ];
@@ -29,7 +29,7 @@ const ruleSays = (change: Change, context: Context): Finding[] => [
     ? [
         cuts(
           'listener-rule-changed',
-          'requests that it matched go elsewhere from then on',
+          'requests that it matched will take another rule',
           'a second rule beside it, then this one away',
         ),
       ]
@@ -42,7 +42,10 @@ export const listenerRule: Rule = {
   delete: () => cuts('listener-rule-changed', "what it matched falls to the listener's default action"),
   createBeforeDestroy: (change, context) => {
     if (!isChanged(change, 'priority'))
-      return cuts('listener-rule-changed', 'a priority holds one rule: it goes before it is made anew');
+      return cuts(
+        'listener-rule-changed',
+        'two rules cannot share a priority: the old one is deleted before the new one is created',
+      );
     const said = ruleSays(change, context);
     return said.length > 0 ? said : noGap();
   },

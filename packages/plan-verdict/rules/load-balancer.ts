@@ -20,7 +20,7 @@ function subnets(change: Change, context: Context): Finding[] {
     return [
       cuts(
         'zone-removed',
-        `instances of ${named(running)} run in a zone that it leaves, and get no request from then on`,
+        `instances of ${named(running)} run in a zone that is removed from it, and will get no requests`,
         'two applies: first take the zone from the group, and when its instances have drained, from the load balancer',
       ),
     ];
@@ -102,7 +102,7 @@ function clients(change: Change): Finding[] {
       : []),
     ...(change.before?.['enable_cross_zone_load_balancing'] === true &&
     change.after?.['enable_cross_zone_load_balancing'] === false
-      ? [fine('a zone without a healthy target answers nobody')]
+      ? [fine('requests to a zone without a healthy target will fail')]
       : []),
     ...(isChanged(change, 'dns_record_client_routing_policy')
       ? [fine('clients are sent to other zones than before')]
@@ -124,7 +124,7 @@ function notes(change: Change): Finding[] {
   const logsAfter = JSON.stringify(change.after?.['access_logs'] ?? []).includes('"enabled":true');
   return [
     ...(off('enable_deletion_protection')
-      ? [fine('deletion protection is off from then on: a later plan can destroy it')]
+      ? [fine('deletion protection will be off: a later plan can destroy it')]
       : []),
     ...(idle[1] > Math.max(idle[0], 60)
       ? [
@@ -159,7 +159,7 @@ function notes(change: Change): Finding[] {
  */
 const isIdle = (change: Change, context: Context): boolean =>
   !change.imported && context.usesOf(change, ['arn', 'dns_name']).length === 0;
-const idle = fine('it answers nobody yet: it has no listener, and no name leads to it');
+const idle = fine('it serves no traffic yet: it has no listener, and no DNS record points to it');
 
 export const loadBalancer: Rule = {
   delete: (change, context) =>

@@ -41,7 +41,7 @@ export const logGroup: Rule = {
           ]
         : []),
       ...(isKept(change) && change.after?.['skip_destroy'] !== true
-        ? [fine('from then on a destroy also deletes its logs')]
+        ? [fine('a later destroy will also delete its logs')]
         : []),
     ];
   },

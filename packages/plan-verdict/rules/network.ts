@@ -60,7 +60,7 @@ const keepsAddresses = (change: Change): boolean => {
 export const subnet: Rule = {
   update: ({ before, after }) =>
     before?.['map_public_ip_on_launch'] === true && after?.['map_public_ip_on_launch'] === false
-      ? fine('what starts in it has no public address from then on')
+      ? fine('instances that start in it will have no public address')
       : undefined,
   delete: (change, context) => {
     const holders = stillIn(change, change, context);
@@ -142,11 +142,8 @@ const diverts: Judge = (change, context) => {
   const isPrivate =
     /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(to);
   return isPrivate
-    ? fine(`what goes to ${to} takes this way from then on`)
-    : cuts(
-        'route-removed',
-        `what goes to ${to} takes this way from then on, and no longer the one that it has`,
-      );
+    ? fine(`traffic to ${to} will take this route`)
+    : cuts('route-removed', `traffic to ${to} will take this route instead of its present one`);
 };
 
 export const route: Rule = {

@@ -8,7 +8,9 @@ const DEPLOYMENTS_LOST =
 /** How many instances a release takes out. AWS's own rules but one leave half of them or more. */
 function atOnce(name = 'another rule'): Finding[] {
   if (/AllAtOnce/.test(name))
-    return [fine('each release takes all instances out at once: nobody is answered meanwhile')];
+    return [
+      fine('each release takes all instances out of service at once: no request is answered meanwhile'),
+    ];
   return /^CodeDeployDefault\./.test(name)
     ? []
     : [fine(`${name} says how many instances a release takes out at once: read it`)];
@@ -43,7 +45,7 @@ export const releaseRule: Rule = {
     const least = block(after, 'minimum_healthy_hosts')?.['value'];
     return fine(
       least === 0
-        ? 'a release may take all instances out at once: nobody is answered meanwhile'
+        ? 'a release may take all instances out of service at once: no request is answered meanwhile'
         : 'a release takes more or fewer instances out at once',
     );
   },

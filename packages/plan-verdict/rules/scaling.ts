@@ -4,7 +4,7 @@ import { cuts, fine, type Judge, type Rule } from './rule';
 
 const sleep: Judge = (change) =>
   number(change.after, 'max_size') === 0 || number(change.after, 'desired_capacity') === 0
-    ? fine('it takes the group down to no instance: nobody is answered while it sleeps')
+    ? fine('it scales the group to zero instances: no request is answered in that time')
     : undefined;
 
 /** Where there is a schedule the group's own limits are the schedule's to set. */

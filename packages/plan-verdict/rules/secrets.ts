@@ -9,7 +9,7 @@ export const secret: Rule = {
     ...signs(change),
     ...(number(change.before, 'recovery_window_in_days') !== 0 &&
     number(change.after, 'recovery_window_in_days') === 0
-      ? [fine('a destroy of it cannot be taken back from then on')]
+      ? [fine('a later destroy of it cannot be undone')]
       : []),
     ...(isChanged(change, 'kms_key_id') ? [fine(BY_KEY)] : []),
   ],

@@ -30,8 +30,8 @@ const isOn = ({ before, after }: Leaf): boolean => before !== true && after === 
 const TURNED_AWAY = 'who comes by it is turned away';
 
 const less: Sign['says'] = (leaf) => (isLess(leaf) ? fine(goes(leaf)) : undefined);
-const offNote: Sign['says'] = (leaf) => (isOff(leaf) ? fine(`${leaf.path} is off from then on`) : undefined);
-const onNote: Sign['says'] = (leaf) => (isOn(leaf) ? fine(`${leaf.path} is on from then on`) : undefined);
+const offNote: Sign['says'] = (leaf) => (isOff(leaf) ? fine(`${leaf.path} will be off`) : undefined);
+const onNote: Sign['says'] = (leaf) => (isOn(leaf) ? fine(`${leaf.path} will be on`) : undefined);
 
 const SIGNS: readonly Sign[] = [
   {
@@ -81,7 +81,7 @@ const SIGNS: readonly Sign[] = [
   {
     of: /(^|[._])(source_dest_check|disable_execute_api_endpoint|suspended)$/,
     says: (leaf) =>
-      isOn(leaf) ? cuts('access-narrowed', `${leaf.path} is on from then on: ${TURNED_AWAY}`) : undefined,
+      isOn(leaf) ? cuts('access-narrowed', `${leaf.path} will be on: ${TURNED_AWAY}`) : undefined,
   },
   {
     of: /(^|[._])(status|state|desired_state)$/,

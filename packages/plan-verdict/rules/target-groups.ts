@@ -49,7 +49,7 @@ function health(change: Change): Finding[] {
     (key) => !sameValue(before?.[key], after?.[key]),
   );
   if (before?.['enabled'] === true && after?.['enabled'] === false)
-    return [fine('nobody checks the targets any more')];
+    return [fine('the targets will no longer be health-checked')];
   if (asked.length === 0) return [fine('targets count as healthy or unhealthy sooner or later than before')];
   const said = asked.map(
     (key) => `${key} ${String(before?.[key] ?? 'default')} → ${String(after?.[key] ?? 'default')}`,

@@ -14,9 +14,9 @@ export const topic: Rule = {
     return confirmed.length > 0
       ? loses(
           'subscription-lost',
-          `${confirmed.length} confirmed e-mail subscription${confirmed.length > 1 ? 's are' : ' is'} lost: alerts reach nobody until each is clicked again`,
+          `${confirmed.length} confirmed e-mail subscription${confirmed.length > 1 ? 's are' : ' is'} lost: no alert arrives until each is confirmed again`,
         )
-      : fine('nobody had confirmed to get its messages');
+      : fine('it has no confirmed subscriber');
   },
   update: (change) => [
     ...(isChanged(change, 'kms_master_key_id')

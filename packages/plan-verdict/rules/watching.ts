@@ -40,7 +40,7 @@ function changes(change: Change): Finding[] {
   const later = POLICIES.some((key) => isUnknown(change, key));
   const lost = POLICIES.flatMap((key) => removedRights(change, key));
   return [
-    ...(off.length > 0 ? [fine('nothing is watched or reported by it from then on')] : []),
+    ...(off.length > 0 ? [fine('it will watch and report nothing')] : []),
     ...(TOLD.some((key) => isUnknown(change, key))
       ? [fine('whom it tells is known only when it is applied')]
       : []),
@@ -74,6 +74,6 @@ export const document: Rule = {
   delete: () => fine('who uses the document no longer can'),
   update: ({ before, after, unknown }) =>
     before?.['content'] !== after?.['content'] || !isEmpty(unknown['content'])
-      ? fine('who uses the document does otherwise from then on: read it')
+      ? fine('whatever uses the document will act differently: review it')
       : undefined,
 };

@@ -5,7 +5,7 @@ import { cuts, fine, type Finding, type Rule } from './rule';
 /** A web ACL blocks; without one everybody gets through. */
 export const webAclAssociation: Rule = {
   delete: () => fine('nothing is filtered any more'),
-  create: () => fine('what its rules block is blocked from then on'),
+  create: () => fine('requests that its rules match will be blocked'),
 };
 
 /** Rules that block now and did not before, or were not there. */
@@ -21,7 +21,7 @@ function blocking(change: Change): Finding {
       .flatMap((rule) => text(rule, 'name') ?? []);
   const fresh = blockers(change.after).filter((name) => !blockers(change.before).includes(name));
   return fresh.length > 0
-    ? cuts('load-balancer-narrowed', `${listed(fresh)} blocks from then on what it matches`)
+    ? cuts('load-balancer-narrowed', `${listed(fresh)} will block what it matches`)
     : fine('its rules change: read what they block');
 }
 
@@ -31,7 +31,7 @@ export const webAcl: Rule = {
   update: (change) => [
     ...(isChanged(change, 'default_action') &&
     !JSON.stringify(change.after?.['default_action'] ?? []).includes('"allow":[{')
-      ? [cuts('load-balancer-narrowed', 'what none of its rules lets through is blocked from then on')]
+      ? [cuts('load-balancer-narrowed', 'requests that no rule allows will be blocked')]
       : []),
     ...(isChanged(change, 'rule') ? [blocking(change)] : []),
   ],

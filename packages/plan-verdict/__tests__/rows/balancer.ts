@@ -38,7 +38,7 @@ export const balancer: Rows = [
     IN_PLACE,
     'targets count as healthy or unhealthy sooner or later',
   ),
-  checked({ enabled: false }, 'nobody is asked', IN_PLACE, 'nobody checks the targets any more'),
+  checked({ enabled: false }, 'nobody is asked', IN_PLACE, 'the targets will no longer be health-checked'),
   [
     'what is asked is known later',
     update(TG, check({}), check({ path: null }), { health_check: [{ path: true }] }),
@@ -146,7 +146,7 @@ export const balancer: Rows = [
     'zones no longer share behind a network load balancer',
     stands(LB, { enable_cross_zone_load_balancing: false }, { enable_cross_zone_load_balancing: true }),
     IN_PLACE,
-    'a zone without a healthy target answers nobody',
+    'requests to a zone without a healthy target will fail',
   ],
   [
     'names answered by zone',
@@ -206,19 +206,19 @@ export const balancer: Rows = [
     'a firewall begins',
     create('aws_wafv2_web_acl_association', { resource_arn: standing(LB)['arn'] }),
     IN_PLACE,
-    'what its rules block is blocked from then on',
+    'requests that its rules match will be blocked',
   ],
   [
     'a firewall blocks what it does not know',
     update('aws_wafv2_web_acl', { default_action: [{ allow: [{}] }] }, { default_action: [{ block: [{}] }] }),
     CUTS,
-    'is blocked from then on',
+    'will be blocked',
   ],
   [
     'a firewall has another rule',
     update('aws_wafv2_web_acl', { rule: [] }, { rule: [{ name: 'a', action: [{ block: [{}] }] }] }),
     CUTS,
-    'a blocks from then on',
+    'a will block',
   ],
   [
     'a firewall counts',
@@ -248,6 +248,6 @@ export const balancer: Rows = [
       { rule: [{ name: 'a', override_action: [{ count: [], none: [{}] }] }] },
     ),
     CUTS,
-    'a blocks from then on',
+    'a will block',
   ],
 ];

@@ -79,7 +79,7 @@ export const buckets: Rows = [
       { versioning_configuration: [{ status: 'Suspended' }] },
     ),
     IN_PLACE,
-    'is gone from then on',
+    'in the bucket will be lost',
   ],
   [
     'whether versions are kept is known later',
@@ -90,7 +90,7 @@ export const buckets: Rows = [
       { versioning_configuration: [{ status: true }] },
     ),
     IN_PLACE,
-    'is gone from then on',
+    'in the bucket will be lost',
   ],
   [
     'no lock on objects',
@@ -206,13 +206,13 @@ export const buckets: Rows = [
       { lifecycle_rule: [{ enabled: true, expiration: [{ days: 7 }] }] },
     ),
     LOSES,
-    'what its rules name is deleted',
+    'what its rules match will be deleted',
   ],
   [
     'versions end in the bucket itself',
     update('aws_s3_bucket', { versioning: [{ enabled: true }] }, { versioning: [{ enabled: false }] }),
     IN_PLACE,
-    'is gone from then on',
+    'in the bucket will be lost',
   ],
   [
     'who reads pays',

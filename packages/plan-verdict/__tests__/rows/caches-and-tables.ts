@@ -34,7 +34,7 @@ export const cachesAndTables: Rows = [
     'no failover of a cache',
     update(CACHE, { automatic_failover_enabled: true }, { automatic_failover_enabled: false }),
     IN_PLACE,
-    'automatic_failover_enabled is off from then on',
+    'automatic_failover_enabled will be off',
   ],
   [
     'a cache of a larger type, at once',
@@ -111,7 +111,7 @@ export const cachesAndTables: Rows = [
     'a table that could be destroyed',
     update(TABLE, { deletion_protection_enabled: true }, { deletion_protection_enabled: false }),
     IN_PLACE,
-    'deletion protection is off from then on',
+    'deletion protection will be off',
   ],
   ['an item of a table goes', gone('aws_dynamodb_table_item'), LOSES, 'its data is deleted with it'],
   ['a copy of a table goes', gone('aws_dynamodb_table_replica'), LOSES, 'its data is deleted with it'],

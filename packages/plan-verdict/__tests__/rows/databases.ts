@@ -9,13 +9,13 @@ export const databases: Rows = [
     'backups that go with it from now on',
     update(DB, { delete_automated_backups: false }, { delete_automated_backups: true }),
     IN_PLACE,
-    'delete_automated_backups is on from then on',
+    'delete_automated_backups will be on',
   ],
   [
     'a database without a standby',
     update(DB, { multi_az: true }, { multi_az: false }),
     IN_PLACE,
-    'multi_az is off from then on',
+    'multi_az will be off',
   ],
   [
     'logins by IAM end',
@@ -69,7 +69,7 @@ export const databases: Rows = [
     'protection of a database off',
     update(DB, { deletion_protection: true }, { deletion_protection: false }),
     IN_PLACE,
-    'deletion protection is off from then on',
+    'deletion protection will be off',
   ],
   ['a larger disk', update(DB, { allocated_storage: 20 }, { allocated_storage: 40 }), IN_PLACE, undefined],
   ['tags of a database', update(DB, { tags: {} }, { tags: { Team: 'web' } }), IN_PLACE, undefined],
@@ -118,7 +118,7 @@ export const databases: Rows = [
     'a cluster without a last snapshot',
     update(CLUSTER, { skip_final_snapshot: false }, { skip_final_snapshot: true }),
     IN_PLACE,
-    'from then on a destroy takes no last snapshot',
+    'a later destroy will take no final snapshot',
   ],
   [
     'a cluster scales down to nothing',

@@ -68,7 +68,7 @@ export const fleet: Rows = [
       instance_refresh: [{ strategy: 'Rolling', preferences: [{ min_healthy_percentage: 90 }] }],
     }),
     IN_PLACE,
-    'from then on it replaces its instances by itself',
+    'it will replace its instances by itself',
   ],
   [
     'instances that are replaced, down to none',
@@ -90,7 +90,7 @@ export const fleet: Rows = [
     'a group that can be destroyed with what runs',
     stands(GROUP, { force_delete: true }),
     IN_PLACE,
-    'from then on a destroy does not wait for its instances',
+    'a later destroy will not wait for its instances',
   ],
   [
     'no pool of warm instances',

@@ -81,7 +81,7 @@ export const names: Rows = [
     'answers live long',
     update(RECORD, ip({}), ip({ ttl: 86400 })),
     IN_PLACE,
-    'answers live 86400 s in caches: a later change reaches nobody sooner',
+    'answers stay in caches for 86400 s: a later change takes as long to arrive',
   ],
   ['answers live shorter', update(RECORD, ip({ ttl: 86400 }), ip({ ttl: 60 })), IN_PLACE, undefined],
   ['another address', update(RECORD, ip({}), ip({ records: ['192.0.2.2'] })), IN_PLACE, 'it leads elsewhere'],
@@ -115,7 +115,7 @@ export const names: Rows = [
     'a zone can be emptied',
     update('aws_route53_zone', { force_destroy: false }, { force_destroy: true }),
     IN_PLACE,
-    'from then on a destroy also deletes what is in it',
+    'a later destroy will also delete its contents',
   ],
   [
     'a network no longer sees a zone',
@@ -148,7 +148,7 @@ export const names: Rows = [
     'a domain can be moved away',
     update('aws_route53domains_registered_domain', { transfer_lock: true }, { transfer_lock: false }),
     IN_PLACE,
-    'transfer_lock is off from then on',
+    'transfer_lock will be off',
   ],
   [
     'a check is turned round',
@@ -282,7 +282,7 @@ export const names: Rows = [
     'a rule matches another path',
     stands('aws_lb_listener_rule.api', { condition: [{ path_pattern: [{ values: ['/v2/*'] }] }] }),
     CUTS,
-    'requests that it matched go elsewhere',
+    'requests that it matched will take another rule',
   ],
   [
     'a certificate beside the first goes',

@@ -47,13 +47,13 @@ export const network: Rows = [
       nat_gateway_id: 'nat-1',
     }),
     CUTS,
-    'takes this way from then on',
+    'will take this route',
   ],
   [
     'half of the internet goes another way',
     create('aws_route', { route_table_id: table, destination_cidr_block: '0.0.0.0/1', gateway_id: 'igw-1' }),
     CUTS,
-    'takes this way from then on',
+    'will take this route',
   ],
   [
     'a peer can be reached',
@@ -63,7 +63,7 @@ export const network: Rows = [
       vpc_peering_connection_id: 'pcx-1',
     }),
     IN_PLACE,
-    'takes this way from then on',
+    'will take this route',
   ],
   ['a network of a peer goes', gone('aws_vpc_peering_connection'), CUTS, 'its effect on traffic and data'],
   [
@@ -108,7 +108,7 @@ export const network: Rows = [
     'a subnet gives out no address',
     stands('aws_subnet.public_a', { map_public_ip_on_launch: false }, { map_public_ip_on_launch: true }),
     IN_PLACE,
-    'what starts in it has no public address',
+    'instances that start in it will have no public address',
   ],
   [
     'an endpoint of S3 forbids',
@@ -137,7 +137,7 @@ export const network: Rows = [
     'an endpoint without names',
     stands('aws_vpc_endpoint.logs', { private_dns_enabled: false }),
     IN_PLACE,
-    'is reached over the NAT gateway',
+    'will be reached through the NAT gateway',
   ],
   ['a port closes', sketch(INGRESS, 'delete'), CUTS, 'tcp port 443 from 0.0.0.0/0 is no longer allowed'],
   [

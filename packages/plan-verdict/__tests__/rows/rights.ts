@@ -215,7 +215,7 @@ export const rights: Rows = [
     'a secret that goes at once',
     update('aws_secretsmanager_secret', { recovery_window_in_days: 30 }, { recovery_window_in_days: 0 }),
     IN_PLACE,
-    'a destroy of it cannot be taken back from then on',
+    'a later destroy of it cannot be undone',
   ],
   [
     'a copy of a secret goes',

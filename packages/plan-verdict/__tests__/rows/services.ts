@@ -128,7 +128,7 @@ export const services: Rows = [
       { deployment_circuit_breaker: [{ enable: true, rollback: false }] },
     ),
     IN_PLACE,
-    'deployment_circuit_breaker.rollback is off from then on',
+    'deployment_circuit_breaker.rollback will be off',
   ],
   [
     'a service is made anew',
@@ -217,7 +217,7 @@ export const services: Rows = [
       { disable_execute_api_endpoint: true },
     ),
     CUTS,
-    'disable_execute_api_endpoint is on from then on',
+    'disable_execute_api_endpoint will be on',
   ],
   ['an environment goes', gone('aws_elastic_beanstalk_environment'), CUTS, 'its effect on traffic and data'],
   ['a domain of mail goes', gone('aws_ses_domain_identity'), CUTS, 'its effect on traffic and data'],

@@ -68,7 +68,7 @@ export const storage: Rows = [
     'a disk goes with its instance from now on',
     update('aws_instance', disk({ delete_on_termination: false }), disk({ delete_on_termination: true })),
     IN_PLACE,
-    'root_block_device.delete_on_termination is on from then on',
+    'root_block_device.delete_on_termination will be on',
   ],
   [
     'an instance of another type',
@@ -92,13 +92,13 @@ export const storage: Rows = [
     'an instance can be ended',
     update('aws_instance', { disable_api_termination: true }, { disable_api_termination: false }),
     IN_PLACE,
-    'disable_api_termination is off from then on',
+    'disable_api_termination will be off',
   ],
   [
     'an instance no longer passes packets on',
     update('aws_instance', { source_dest_check: false }, { source_dest_check: true }),
     CUTS,
-    'source_dest_check is on from then on',
+    'source_dest_check will be on',
   ],
   [
     'an instance asks for tokens',
@@ -170,14 +170,14 @@ export const storage: Rows = [
     'backups are kept less long',
     update('aws_backup_plan', backups(90), backups(7)),
     LOSES,
-    'what its rules name is deleted',
+    'what its rules match will be deleted',
   ],
   ['a vault of backups goes', gone('aws_backup_vault'), LOSES, 'its data is deleted with it'],
   [
     'a vault of backups can be emptied',
     update('aws_backup_vault', { force_destroy: false }, { force_destroy: true }),
     IN_PLACE,
-    'from then on a destroy also deletes what is in it',
+    'a later destroy will also delete its contents',
   ],
   [
     'backups can be deleted',
@@ -189,7 +189,7 @@ export const storage: Rows = [
     'a registry that may be emptied',
     update('aws_ecr_repository', { force_delete: false }, { force_delete: true }),
     IN_PLACE,
-    'from then on a destroy also deletes what is in it',
+    'a later destroy will also delete its contents',
   ],
   [
     'nobody may pull images',

@@ -2,7 +2,7 @@ import { create, CUTS, gone, IN_PLACE, replaced, type Rows, stands, update, LOSE
 
 const ALARM = 'aws_cloudwatch_metric_alarm.cpu';
 const OTHERWISE = 'it watches or tells otherwise than before';
-const OFF = 'nothing is watched or reported by it from then on';
+const OFF = 'it will watch and report nothing';
 const GROUP = 'aws_codedeploy_deployment_group';
 const rollback = (enabled: boolean, ...events: string[]) => ({
   auto_rollback_configuration: [{ enabled, events }],
@@ -170,7 +170,7 @@ export const watching: Rows = [
       { deployment_config_name: 'CodeDeployDefault.AllAtOnce' },
     ),
     IN_PLACE,
-    'takes all instances out at once',
+    'takes all instances out of service at once',
   ],
   [
     'by rules of its own',
@@ -212,7 +212,7 @@ export const watching: Rows = [
       { minimum_healthy_hosts: [{ type: 'HOST_COUNT', value: 0 }] },
     ),
     IN_PLACE,
-    'a release may take all instances out at once',
+    'a release may take all instances out of service at once',
   ],
   [
     'a pipeline that nothing starts',
@@ -242,7 +242,7 @@ export const watching: Rows = [
     'a document of another content',
     stands('aws_ssm_document.shell', { content: '{}' }),
     IN_PLACE,
-    'who uses the document does otherwise from then on',
+    'whatever uses the document will act differently',
   ],
   ['a new alarm', create('aws_cloudwatch_metric_alarm', { alarm_name: 'a' }), IN_PLACE, undefined],
   ['a deployment group goes', gone(GROUP), CUTS, 'instances that start later get no app'],

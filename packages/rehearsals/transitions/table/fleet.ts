@@ -322,7 +322,7 @@ const keeping: Walk = {
       what: 'protection off',
       edit: { [staging('protected')]: false },
       expected: 'in place',
-      says: /deletion protection is off from then on/,
+      says: /deletion protection will be off/,
     },
     { what: 'protection on', edit: {}, expected: 'in place' },
   ],
