@@ -25,7 +25,21 @@ function transform(root, path, text, options = {}) {
     logLevel: 'silent',
     ...options,
   });
-  return { code, map };
+  return { code: code + used(code), map };
+}
+
+const OWN_MODULE = /^var (\w+) = (?:__to\w+\()?require\("\.[^"]*"\)/gm;
+
+/**
+ * What a file uses of another package is loaded with that file, not at its first use: a command that waits for an answer,
+ * or that was interrupted, goes on with the code that it began with.
+ *
+ * @returns a line that asks for each name that the code uses of a module of this project
+ */
+function used(code) {
+  const modules = [...code.matchAll(OWN_MODULE)].map(([, name]) => name);
+  const names = modules.flatMap((name) => code.match(new RegExp(`\\b${name}\\.\\w+`, 'g')) ?? []);
+  return names.length > 0 ? `void [${[...new Set(names)].join(', ')}];\n` : '';
 }
 
 const NO_LINES = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
@@ -33,8 +47,8 @@ const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 const EXPORT = /export (type )?\{([^}]*)\} from '([^']+)';/g;
 
 /**
- * The code of an index.ts that only names what other packages may import. A file behind it is loaded once something of it
- * is used: whoever needs one function of a package does not load all of it. Where a value is used, it is the same as by
+ * The code of an index.ts that only names what other packages may import. A file behind it is loaded by whoever uses
+ * something of it: whoever needs one function of a package does not load all of it. Where a value is used, it is the same as by
  * an import of the file.
  *
  * @returns undefined for a file that holds anything else

@@ -69,7 +69,7 @@ test('what runs by itself is waited for, as long as is asked', async () => {
   const world = releases([running], [running], []);
   await expect(refuseCancelling(changed, world, { waitMinutes: 1, poll: 0.01 })).resolves.toBeUndefined();
   expect(world.asked).toBe(3);
-  const endless = refuseCancelling(changed, releases([running]), { waitMinutes: 0.001, poll: 0.01 });
+  const endless = refuseCancelling(changed, releases([running]), { waitMinutes: 0.03, poll: 0.01 });
   await expect(endless).rejects.toThrow(/e-1: Deploy-staging runs/);
 });
 
@@ -90,7 +90,7 @@ test('a lost connection is outlasted while it is waited, and no longer', async (
   );
   const REFUSED = 'AWS returned an error (looking for releases): ';
   await expect(refuseCancelling(changed, failing([lost]))).rejects.toThrow(`${REFUSED}socket hang up`);
-  const endless = refuseCancelling(changed, failing([[running], lost]), { waitMinutes: 0.001, poll: 0.01 });
+  const endless = refuseCancelling(changed, failing([[running], lost]), { waitMinutes: 0.03, poll: 0.01 });
   await expect(endless).rejects.toThrow(`${REFUSED}socket hang up`);
   const denied = refuseCancelling(changed, failing([named('AccessDeniedException', 'No')]), options);
   await expect(denied).rejects.toThrow(`${REFUSED}AccessDeniedException: No`);

@@ -26,7 +26,7 @@ async function silence(world: World, carriedOut: boolean): Promise<void> {
   world.aws.faults.add({ fault: { kind: 'silence', carriedOut }, action: FIRST_CALL });
   const { output } = await world.interrupted('deploy', DEPLOY, PATIENCE, FIRST_CALL);
   world.aws.faults.clear();
-  mustSay(output, /Interrupted: Terraform ends in order/);
+  mustSay(output, /Interrupted: waiting for Terraform to end/);
   await mustGoOn(world, 'staging');
 }
 

@@ -53,7 +53,7 @@ export async function killAlong(
 const naming = (kills: readonly Kill[]) =>
   kills.length === 1 ? `the kill after call ${kills[0]?.call}` : `the last of ${kills.length} kills`;
 
-const DIED = /An earlier run on staging died/;
+const DIED = /An earlier run on staging was killed/;
 
 /** @param cut whether the run before was killed */
 async function endDeploy(world: World, cut: boolean): Promise<void> {

@@ -37,7 +37,7 @@ export const STANDING: Readonly<Record<string, Fault>> = {
   'everything killed once the state was written': async (world) => {
     const { happened } = await world.killed('all', 1, 'deploy', DEPLOY, STATE_WRITE.resource);
     if (!happened) throw new Error('Nothing was killed.');
-    await mustGoOn(world, 'staging', /An earlier run on staging died/);
+    await mustGoOn(world, 'staging', /An earlier run on staging was killed/);
   },
   "somebody else's lock left behind": foreignLock,
   'two applies at once': twoAtOnce,

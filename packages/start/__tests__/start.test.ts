@@ -101,18 +101,24 @@ test('a program is compiled once, and gets its arguments', async () => {
   expect(await project.said('--all', 'two words')).toEqual({ ...FIRST, args: ['--all', 'two words'] });
 });
 
-test('a file behind an index.ts is loaded once something of it is used', async () => {
+test('of what an index.ts names, a program loads what it uses, and that with the file that uses it', async () => {
   project.write(
     'lib/index.ts',
     "/** What others use. */\nexport { name, type Name } from '../regions';\nexport { late as later } from './late';\n",
   );
   project.write('lib/late.ts', "console.log('loaded');\nexport const late = 'late';\n");
+  project.write('main.ts', "import { name } from './lib';\nconsole.log(name);\n");
+  expect((await project.run()).stdout).toBe('code and table\n');
+  project.write('later.ts', "import { later } from './lib';\nexport const say = () => console.log(later);\n");
   project.write(
     'main.ts',
-    "import { later, name } from './lib';\nconsole.log(name);\nif (process.argv[2]) console.log(later, later);\n",
+    "import { say } from './later';\nconsole.log('begun');\nif (process.argv[2]) say();\n",
   );
-  expect((await project.run()).stdout).toBe('code and table\n');
-  expect((await project.run('all')).stdout).toBe('code and table\nloaded\nlate late\n');
+  for (const time of ['compiled now', 'compiled earlier']) {
+    const { stdout } = await project.run();
+    expect([time, stdout]).toEqual([time, 'loaded\nbegun\n']);
+  }
+  expect((await project.run('all')).stdout).toBe('loaded\nbegun\nlate\n');
 });
 
 test.each([

@@ -82,7 +82,7 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
   [
     'destroy',
     ['state'],
-    /^The state stack holds the state of all others: it is never destroyed by this tool\.\n$/,
+    /^The stack state holds the state of all other stacks: this command never destroys it\.\n$/,
   ],
   ['apply', ['staging', '--patches', 'aply'], /^--patches takes apply or leave, not "aply" \(apply\?\)\.\n$/],
   [

@@ -212,7 +212,7 @@ test('an interrupted apply ends in order: what was made is in the state, no lock
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said += text.toString()));
   const status = await new Promise((resolve) => child.on('close', resolve));
-  expect(said).toContain('Interrupted: Terraform ends in order');
+  expect(said).toContain('Interrupted: waiting for Terraform to end');
   expect(status).not.toBe(0);
   const state = await stand.terraform('staging', 'state', 'list');
   expect(state.output).toContain('aws_');

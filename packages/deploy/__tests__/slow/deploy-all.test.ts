@@ -134,7 +134,7 @@ test('Ctrl-C in the middle of an apply ends in one paragraph, with the state wri
     [[/\b2\d of \d+ done/, '\x03']],
   );
   expect(raw).toMatch(/\d+ of \d+ done, \d+ s; waiting for aws_\w+\.\w+ \(\d+ s\)/);
-  const end = text.slice(text.indexOf('Interrupted: Terraform ends in order'));
+  const end = text.slice(text.indexOf('Interrupted: waiting for Terraform to end'));
   expect(inOneLine(end)).toMatch(
     /^Interrupted: waiting for Terraform to end, which can take a minute … Interrupted\. \d+ of \d+ changes of staging were made(, and \d+ more were begun)?\. The state is written\..* Continue with: npm run deploy -- all$/,
   );

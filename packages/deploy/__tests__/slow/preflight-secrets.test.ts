@@ -286,7 +286,7 @@ test('what does not answer ends with the time of the preflight', async () => {
       status: 'fail',
       isUnanswered: true,
       what: 'the secret hello/db: not checked: no answer in time',
-      remedy: expect.stringMatching(/^Run the preflight again; /) as string,
+      remedy: expect.stringMatching(/^Run the preflight again\. /) as string,
     },
   ]);
 });

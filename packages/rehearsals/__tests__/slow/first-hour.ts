@@ -13,6 +13,7 @@ const OWN = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_SYSTEM: '/dev/null',
   npm_config_update_notifier: 'false',
+  npm_config_progress: 'false', // its spinner comes on a busy machine, and leaves a mark
 };
 /** What the npm that runs the tests tells its scripts of this project, and would tell those of the clone. */
 const OF_OTHER_NPM = /^npm_(lifecycle|package|command|execpath|node_execpath)|^npm_config_local_prefix$/i;

@@ -73,7 +73,7 @@ const instances: Walk = {
       what: 'a schedule that puts the stage to sleep',
       edit: { [staging('schedule')]: NIGHTLY },
       expected: 'in place',
-      says: /nobody is answered while it sleeps/,
+      says: /no request is answered in that time/,
     },
     {
       what: 'the schedule only scales down',
@@ -256,7 +256,7 @@ const instances: Walk = {
       what: 'rollout all at once',
       edit: { [staging('rollout')]: 'AllAtOnce' },
       expected: 'in place',
-      says: /nobody is answered meanwhile/,
+      says: /no request is answered meanwhile/,
     },
     { what: 'rollout one at a time', edit: {}, expected: 'in place' },
     {

@@ -63,7 +63,7 @@ const names: Walk = {
       what: 'the apex put first',
       edit: { [NAMES]: ['@', 'staging'] },
       expected: 'cuts users off',
-      says: /keep it as the default.*What to do:.*keep the first of `names`/s,
+      says: /keep it as the default.*What to do:.*keep the first entry of `names`/s,
     },
     {
       what: 'the apex removed',

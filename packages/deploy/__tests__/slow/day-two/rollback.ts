@@ -119,7 +119,7 @@ export function rollback(world: () => World): void {
       ],
       [['releases', STAGE, '--last', '0'], /^--last takes a whole number from 1 to 1000, not "0"\.\n$/],
       [['rollback', STAGE, '--json'], /^--json cannot ask a question: add --yes\. Nothing was changed\.\n$/],
-      [['restart', STAGE, '--json'], /^--json is for programs, and asks nobody: /],
+      [['restart', STAGE, '--json'], /^--json cannot ask a question: add --yes\. Nothing was changed\.\n$/],
       [['restart', STAGE, '--yess'], /^Unknown option '--yess' \(--yes\?\)\. Usage: npm run restart -- /],
     ] as const)('of %j', async ([script, ...args], message) => {
       const { text, status } = await world().screen(script, args, { env });
@@ -134,7 +134,11 @@ export function rollback(world: () => World): void {
         '55555554',
         /^No release of 55555554 to production is known \(55555555\?\)\. /,
       ],
-      ['what runs', '6666666', /^6666666 is what production runs\. .* npm run restart -- production$/],
+      [
+        'what runs',
+        '6666666',
+        /^6666666 is already in service in production\. .* npm run restart -- production$/,
+      ],
     ])('of %s', async (_, commit, message) => expect(await refused(back({ commit }))).toMatch(message));
 
     test('where nobody can be asked', async () => {
