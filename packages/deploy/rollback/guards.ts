@@ -52,7 +52,7 @@ export async function servingInstances(stage: string, fleet: Fleet): Promise<str
  * CodeDeploy stops at once what it deploys while an alarm of the group is on.
  *
  * @param again the command line that goes past them
- * @throws UserError naming the alarms that are on
+ * @throws UserError naming the alarms that are in ALARM
  */
 export async function refuseAlarms(releases: Releases, region: string, again: string): Promise<void> {
   const names = await asking('reading the alarms', () => releases.alarms());
@@ -66,7 +66,7 @@ export async function refuseAlarms(releases: Releases, region: string, again: st
     );
   });
   if (ringing.length === 0) return;
-  const are = ringing.length === 1 ? 'is on' : 'are on';
+  const are = ringing.length === 1 ? 'is in ALARM' : 'are in ALARM';
   throw new UserError(
     `${ringing.join(', ')} ${are}: CodeDeploy would stop the deployment at once. Nothing was changed. If the ` +
       `deployment is the fix, ignore the alarms: ${again}`,

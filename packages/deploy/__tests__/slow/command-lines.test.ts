@@ -44,7 +44,7 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
     ['stagin'],
     /^There is no stack "stagin" \(staging\?\)\. Usage: npm run deploy -- <stack>\|all .*\n$/,
   ],
-  ['destroy', ['production', '--yes'], /^production is protected, so it is not destroyed: the settings say/],
+  ['destroy', ['production', '--yes'], /^production is protected, so it is not destroyed: the settings have/],
   [
     'refresh-instances',
     ['pipeline'],

@@ -164,7 +164,7 @@ describe('what does not answer', () => {
         /^the quota of NAT gateways: not checked: no answer in time. Run the preflight again. .+$/,
       ),
       expect.stringMatching(
-        /^the hosted zone example\.com not checked: no answer in time\. Run the preflight again\. .+$/,
+        /^the hosted zone example\.com: not checked: no answer in time\. Run the preflight again\. .+$/,
       ),
     ]);
   });

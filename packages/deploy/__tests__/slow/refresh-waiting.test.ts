@@ -94,7 +94,7 @@ test('a connection that does not come back ends the waiting, not the refresh: th
     expect(lost.output).toContain(`aws autoscaling ${what} ${group}`);
 
   const again = await refresh({}, (said, interrupt) => /\] (Pending|InProgress)/.test(said) && interrupt());
-  expect(again.output).toContain(`An instance refresh of ${GROUP} runs already`);
+  expect(again.output).toContain(`An instance refresh of ${GROUP} is running already`);
   expect(aws.requests.filter(({ action }) => action === 'StartInstanceRefresh')).toHaveLength(started);
 });
 

@@ -211,7 +211,7 @@ test('credentials that run out while waiting: to sign in again, and the refresh 
   aws.faults.add({ fault: { kind: 'expired' }, action: 'DescribeInstanceRefreshes', after: 1 });
   const message = await refused();
   expect(message).toMatch(
-    /^AWS cannot be called \(.+\): the AWS credentials have expired \(.+\)\. Sign in again\.\nThe refresh/,
+    /^AWS cannot be called \(.+\): the AWS credentials have expired \(.+\)\. Sign in again\.\nThe instance refresh/,
   );
   aws.faults.clear();
   await refresh();
@@ -236,8 +236,8 @@ describe('while a release', () => {
     const before = started();
     const id = aws.deployments.add(GROUP, GROUP, 'InProgress', { creator: 'CodePipeline' });
     expect(await refused()).toMatch(
-      `The CodeDeploy deployment ${id} to ${GROUP} is running. ${NEVER} Wait for the release to end, then: npm ` +
-        'run refresh-instances -- staging',
+      `The CodeDeploy deployment ${id} to ${GROUP} is running. ${NEVER} Wait until the release has ended, then run: ` +
+        'npm run refresh-instances -- staging',
     );
     expect(started()).toBe(before);
     aws.deployments.set(id, 'Succeeded');
@@ -251,7 +251,7 @@ describe('while a release', () => {
     await done;
     expect(printed[0]).toMatch(
       new RegExp(
-        `Waiting for the end of the release: The CodeDeploy deployment ${id} to ${GROUP} is under way\\.$`,
+        `Waiting for the end of the release: The CodeDeploy deployment ${id} to ${GROUP} is running\\.$`,
       ),
     );
     expect(printed.at(-1)).toMatch(/^All 2 instances are on/);

@@ -43,7 +43,7 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       'no settings file',
       deploy('status'),
       { CONFIG: '/nowhere/config.ts' },
-      '/nowhere/config.ts is no file. Name the settings file in CONFIG, or run in the folder that config.ts is in.',
+      '/nowhere/config.ts is not a file. Run the command in the folder of config.ts, or set CONFIG to the path of the settings file.',
     ],
     [
       'settings that do not parse',

@@ -85,7 +85,7 @@ async function newest(): Promise<XmlNode> {
 /** Watches a refresh to its end: every status on the way, once each. */
 async function watch(): Promise<string[]> {
   const seen: string[] = [];
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1000; tries++) {
     const refresh = await newest();
     const status = textAt(refresh, 'Status');
     if (seen[seen.length - 1] !== status) seen.push(status);
@@ -97,7 +97,7 @@ async function watch(): Promise<string[]> {
 
 test('one whose instances stay unhealthy goes back to the version before, with the reason', async () => {
   const before = await group();
-  embedded.playRefresh('unhealthy', 0.6);
+  embedded.playRefresh('unhealthy', 4);
   await scale('StartInstanceRefresh', wanted('2'));
   await expect(watch()).resolves.toEqual([
     'Pending',
@@ -132,7 +132,7 @@ test('without rollback it fails and leaves the group as it is', async () => {
 test('one that succeeds writes its version into the group and replaces every instance', async () => {
   const before = await group();
   expect(Object.values(before.instances)).toEqual(['1', '1']);
-  embedded.playRefresh('succeeds', 0.3);
+  embedded.playRefresh('succeeds', 3);
   await scale('StartInstanceRefresh', wanted('2'));
   await expect(watch()).resolves.toEqual(['Pending', 'InProgress', 'Successful']);
   const after = await group();

@@ -112,7 +112,7 @@ describe('what is left out is announced', () => {
     follow(({ file }) => /resource-kinds\/(sqs|index)\.ts$/.test(file));
     const { status, output } = types();
     expect(status).not.toBe(0);
-    expect(output).toMatch(/packages\/resource-kinds\/index\.ts.*\n?.*Property 'aws_sqs_queue' is missing/);
+    expect(output).toMatch(/packages\/resource-kinds\/kinds\.ts.*\n?.*Property 'aws_sqs_queue' is missing/);
   });
 
   test('the expectation, by a test that names the role, the action and the file', () => {

@@ -132,7 +132,7 @@ export function rollback(world: () => World): void {
       [
         'a commit with a slip',
         '55555554',
-        /^No release of 55555554 to production is known \(55555555\?\)\. /,
+        /^55555554 was never released to production \(55555555\?\)\. Nothing was changed\. /,
       ],
       [
         'what runs',
@@ -166,7 +166,7 @@ export function rollback(world: () => World): void {
     ])('where a person leaves the question by %s', async (_, key) => {
       const typed = [[/5555555, the last good one\]: /, key]] as const;
       const { text, status } = await world().screen('rollback', [STAGE], { on: 'terminal', env, typed });
-      expect(text).toMatch(/the last good one: *\nInterrupted\. Nothing was changed\.\s*$/);
+      expect(text).toMatch(/the last good one\]: *\nInterrupted\. Nothing was changed\.\s*$/);
       expect(status).toBe(130);
     });
 
