@@ -109,7 +109,7 @@ describe('what is left out is announced', () => {
   });
 
   test('the kind of a type that is named, by the compiler', () => {
-    follow(({ file }) => /resource-kinds\/(sqs|index)\.ts$/.test(file));
+    follow(({ file }) => /resource-kinds\/(sqs|kinds)\.ts$/.test(file));
     const { status, output } = types();
     expect(status).not.toBe(0);
     expect(output).toMatch(/packages\/resource-kinds\/kinds\.ts.*\n?.*Property 'aws_sqs_queue' is missing/);
