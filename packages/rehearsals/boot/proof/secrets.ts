@@ -103,7 +103,10 @@ export async function areOutOfReach(world: World, next: Release, good: Release):
     `It ended as: ${failure?.event ?? 'succeeded'} ${failure?.log ?? ''}`,
   );
   const reason = /write-environment: (the secret \S+ could not be fetched: .*)/.exec(failure?.log ?? '')?.[1];
-  must(reason !== undefined && /no answer within|time|connect/i.test(reason), `The event shows:\n${failure?.log}`);
+  must(
+    reason !== undefined && /no answer within|time|connect/i.test(reason),
+    `The event shows:\n${failure?.log}`,
+  );
   const { failure: again } = await deployments.rollBack();
   must(!again, `The rollback failed: ${again?.event}: ${again?.log}`);
   await answers(world, good);
