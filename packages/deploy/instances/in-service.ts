@@ -1,6 +1,7 @@
 import { DescribeInstanceInformationCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Facts, nearest, prefixOf, type StageFacts } from '../../facts';
 import { asking, clientConfig } from '../account/aws';
+import { inParts } from '../account/in-parts';
 import { UserError } from '../../command';
 import { Fleet } from '../fleet/fleet';
 
@@ -68,9 +69,9 @@ function named(given: string, members: readonly string[], stage: string): string
 export async function reachable(region: string, ids: readonly string[]): Promise<Set<string>> {
   const client = new SSMClient(clientConfig(region));
   const online = new Set<string>();
-  for (let first = 0; first < ids.length; first += AT_ONCE) {
+  for (const Values of inParts(ids, AT_ONCE)) {
     const command = new DescribeInstanceInformationCommand({
-      Filters: [{ Key: 'InstanceIds', Values: ids.slice(first, first + AT_ONCE) }],
+      Filters: [{ Key: 'InstanceIds', Values }],
       MaxResults: AT_ONCE,
     });
     const { InstanceInformationList: found = [] } = await client.send(command);

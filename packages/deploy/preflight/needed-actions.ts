@@ -9,7 +9,7 @@ import {
   type ServiceRole,
   type When,
 } from '../../resource-kinds';
-import { inParts } from './in-parts';
+import { inParts } from '../account/in-parts';
 
 /** What a deploy does, action by action, on things of the names that it gives: what the resource kinds say of it. */
 export interface Needed {

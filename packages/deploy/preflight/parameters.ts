@@ -1,7 +1,8 @@
 import { type ParameterMetadata, paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';
+import { allPages } from '../account/aws';
+import { inParts } from '../account/in-parts';
 import { clientOf, type Context, within } from './context';
 import { attemptIfAllowed, fail, type Finding, ok, open } from './finding';
-import { inParts } from './in-parts';
 import { type NamedSecret, usedBy } from './named-secrets';
 import { checkKeyOf } from './secret-keys';
 
@@ -55,11 +56,9 @@ async function describe(
 ): Promise<ParameterMetadata[]> {
   const ParameterFilters = Shared ? undefined : [{ Key: 'Name', Option: 'Equals', Values }];
   const config = { client: new SSMClient(clientOf(context)), stopOnSameToken: true };
-  const found: ParameterMetadata[] = [];
   const question = Shared ? { Shared } : { ParameterFilters };
-  for await (const page of paginateDescribeParameters(config, question, within(context)))
-    found.push(...(page.Parameters ?? []));
-  return found;
+  const pages = paginateDescribeParameters(config, question, within(context));
+  return allPages(pages, ({ Parameters }) => Parameters);
 }
 
 async function checkOwn(

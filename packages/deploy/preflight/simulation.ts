@@ -4,6 +4,7 @@ import {
   IAMClient,
   paginateSimulatePrincipalPolicy,
 } from '@aws-sdk/client-iam';
+import { allPages } from '../account/aws';
 import { clientOf, type Context, within } from './context';
 import type { Needed } from './needed-actions';
 
@@ -28,11 +29,9 @@ export async function simulate(context: Context, principal: string, needed: Need
     ContextEntries: contextEntries(context, principal, needed),
   };
   const ask = async (ActionNames: string[], more: readonly ContextEntry[] = []): Promise<Refused[]> => {
-    const refused: Refused[] = [];
     const asked = { ...question, ActionNames, ContextEntries: [...question.ContextEntries, ...more] };
     const pages = paginateSimulatePrincipalPolicy({ client, pageSize: 1000 }, asked, within(context));
-    for await (const page of pages) refused.push(...(page.EvaluationResults ?? []).flatMap(refusals));
-    return refused;
+    return (await allPages(pages, ({ EvaluationResults }) => EvaluationResults)).flatMap(refusals);
   };
   const refused = await ask(question.ActionNames);
   const unsure = refused.filter(({ missing }) => missing.length > 0 && missing.every(isOfSignIn));

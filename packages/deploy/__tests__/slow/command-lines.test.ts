@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runProgram } from '../../../rehearsals';
 import packageJson from '../../../../package.json';
 import { ROOT } from '../../../command';
+import { inParts } from '../../account/in-parts';
 
 const folder = mkdtempSync(join(tmpdir(), 'commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -143,8 +144,7 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
 const AT_ONCE = 8;
 
 test('a wrong command line ends with status 1 and one message, without a stack trace', async () => {
-  for (let index = 0; index < LINES.length; index += AT_ONCE) {
-    const some = LINES.slice(index, index + AT_ONCE);
+  for (const some of inParts(LINES, AT_ONCE)) {
     const ended = await Promise.all(some.map(([script, args]) => command(script, ...args)));
     ended.forEach(({ status, output }, which) => {
       expect(output).toMatch(some[which]![2]);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../../../rehearsals';
 import { ROOT } from '../../../command';
+import { inParts } from '../../account/in-parts';
 import { EXAMPLE, rowsOf } from './surroundings';
 
 /**
@@ -81,8 +82,8 @@ test('each ends with its one message and its exit status', async () => {
   const rows = rowsOf({ folder, endpoint });
   expect(rows.length).toBeGreaterThanOrEqual(25);
   const said: object[] = [];
-  for (let index = 0; index < rows.length; index += AT_ONCE) {
-    const some = rows.slice(index, index + AT_ONCE).map(async ([what, command, surroundings], place) => {
+  for (const [part, some] of inParts(rows, AT_ONCE).entries()) {
+    const ended = some.map(async ([what, command, surroundings], place) => {
       const env = {
         PATH: process.env.PATH,
         HOME: folder,
@@ -92,10 +93,10 @@ test('each ends with its one message and its exit status', async () => {
         CONFIG: EXAMPLE,
         ...surroundings,
       };
-      const { status, output } = await runProgram(command, env, join(folder, `${index + place}.log`));
+      const { status, output } = await runProgram(command, env, join(folder, `${part}-${place}.log`));
       return { what, status, output: output.replaceAll(folder, '<folder>') };
     });
-    said.push(...(await Promise.all(some)));
+    said.push(...(await Promise.all(ended)));
   }
   expect(said).toEqual(
     rows.map(([what, , , message, status = 1]) => ({ what, status, output: `${message}\n` })),
