@@ -22,7 +22,6 @@ export { ServiceManager } from './release/instance/service-manager';
 export { freePorts } from './release/ports';
 export { endAll, run } from './release/processes';
 export { type Stage, synthesizeStage } from './release/stage';
-export { ProviderProcess } from './standing/provider-process';
 export { hashOf } from './standing/sources';
 export { startStanding } from './standing/standing';
 export { type Edit, edited, SMALLEST } from './transitions/form';

@@ -111,17 +111,7 @@ export class TestFleet {
       RoleName: this.name,
       AssumeRolePolicyDocument: JSON.stringify(trust),
     });
-    await calls.query('monitoring', 'PutMetricAlarm', {
-      AlarmName: `${this.name}-app-5xx`,
-      AlarmDescription: DESCRIPTION,
-      ComparisonOperator: 'GreaterThanThreshold',
-      EvaluationPeriods: '1',
-      MetricName: 'x',
-      Namespace: 'y',
-      Period: '60',
-      Statistic: 'Sum',
-      Threshold: '1',
-    });
+    await calls.alarm(`${this.name}-app-5xx`, { AlarmDescription: DESCRIPTION });
     const codeDeploy = new CodeDeployClient({ region });
     const applicationName = this.name;
     await codeDeploy.send(new CreateApplicationCommand({ applicationName, computePlatform: 'Server' }));

@@ -11,7 +11,7 @@ import {
   GetPipelineExecutionCommand,
   StartPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import { type Ended, expectProgram, ProviderProcess, runProgram, Stand } from '../../../rehearsals';
+import { expectProgram, runProgram, Stand } from '../../../rehearsals';
 
 /** Settings that change on a running project, as a person would edit them in config.ts. */
 const CHANGES = {
@@ -31,39 +31,25 @@ const CHANGES = {
 
 let stand: Stand;
 const stacks = ['staging', 'pipeline'];
-/** One for each stack, as each has tags of its own: two of them are planned side by side. */
-const providers = new Map<string, ProviderProcess>();
 
 beforeAll(async () => {
   stand = await Stand.start();
   await stand.command('bootstrap', '--yes');
   await synthesize();
   await Promise.all(stacks.map((stack) => mustSucceed(stack, 'init', '-input=false', ...fromMirror(stack))));
-  for (const stack of stacks)
-    providers.set(stack, await ProviderProcess.start(folderOf(stack), stand.environment()));
+  for (const stack of stacks) await stand.provide(stack);
   await Promise.all(stacks.map((stack) => mustSucceed(stack, 'apply', '-input=false', '-auto-approve')));
 });
-afterAll(async () => {
-  providers.forEach((provider) => provider.stop());
-  await stand.stop();
-});
-
-const folderOf = (stack: string): string => join(stand.output, 'stacks', stack);
+afterAll(() => stand.stop());
 
 /** With -chdir, Terraform does not look into the mirror that the stack's folder has. */
 function fromMirror(stack: string): string[] {
-  const mirror = join(folderOf(stack), 'terraform.d', 'plugins');
+  const mirror = join(stand.folderOf(stack), 'terraform.d', 'plugins');
   return existsSync(mirror) ? [`-plugin-dir=${mirror}`] : [];
 }
 
-function terraform(stack: string, ...args: string[]): Promise<Ended> {
-  const env = { ...stand.environment(), ...providers.get(stack)?.environment };
-  const log = join(stand.folder, `${stack}-${args[0]}.log`);
-  return runProgram(['terraform', `-chdir=${folderOf(stack)}`, ...args], env, log);
-}
-
 async function mustSucceed(stack: string, ...args: string[]): Promise<string> {
-  const { status, output } = await terraform(stack, ...args);
+  const { status, output } = await stand.terraform(stack, ...args);
   if (status !== 0) throw new Error(`terraform ${args[0]} of ${stack}:\n${output.slice(-3000)}`);
   return output;
 }
@@ -200,7 +186,7 @@ test('npm run release refuses what it does not know in one line', async () => {
 
 test('the pipeline is not destroyed while a stage is protected, and wholly once none is', async () => {
   await synthesize();
-  const refused = await terraform('pipeline', 'destroy', '-auto-approve');
+  const refused = await stand.terraform('pipeline', 'destroy', '-auto-approve');
   expect(refused.status).toBe(1);
   expect(refused.output).toMatch(/prevent_destroy/);
   await synthesize('Object.assign(production, { protected: false });');
