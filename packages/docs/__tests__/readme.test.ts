@@ -73,7 +73,7 @@ test.each(PAGES)('what %s links to is there', (page) => {
   expect(broken).toEqual([]);
 });
 
-test('each script that README.md names is one', () => {
-  const named = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => script);
+test.each(['README.md', 'docs/README.md'])('each script that %s names is one', (page) => {
+  const named = [...readText(page).matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => script);
   expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script))).toEqual([]);
 });
