@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { UserError } from './command';
+import { UserError } from './user-error';
 
 /** Whether this runs in a job of CircleCI, not on a person's machine. */
 export const isCircleCi = (): boolean => process.env.CIRCLECI === 'true';

@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { nearest } from '../facts';
-import { run, UserError } from './command';
+import { run } from './command';
+import { UserError } from './user-error';
 
 /** An option of a command; its name is its key. */
 export interface OptionDeclaration {

@@ -3,9 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { fileProblem, isSettingsError, printMessage } from '../facts';
 import { interruption } from './interrupts';
-import { Interrupted, UserError } from './user-error';
-
-export { Interrupted, UserError };
+import { UserError } from './user-error';
 
 /** The project's folder, whatever folder a command was started from. */
 export const ROOT = resolve(__dirname, '../..');
@@ -32,7 +30,7 @@ export function run(main: () => Promise<void>): void {
   });
 }
 
-/** A plan that cannot be read. By its name: its class would load the whole judge of plans into every command. */
+/** A plan that cannot be read. By its name, as errors of the settings: this package does not know who judges plans. */
 const isPlanError = (error: unknown): boolean => error instanceof Error && error.name === 'PlanError';
 
 /**

@@ -1,5 +1,5 @@
 import { type Facts, RESERVED_STAGES } from '../facts';
-import { UserError } from './command';
+import { UserError } from './user-error';
 import {
   type Declaration,
   meant,

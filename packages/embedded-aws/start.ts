@@ -18,15 +18,6 @@ import { createServices } from './services';
 import { Controls } from './services/controls';
 import { emitEvent } from './services/events';
 
-export type { EmbeddedAws, EmbeddedAwsOptions } from './embedded-aws';
-export { withoutAws } from './environment';
-export type { Fault, FaultRule } from './faults';
-export type { RequestRecord } from './requests';
-export type { Delivery, FailedPublication } from './services/deliveries';
-export type { DeploymentStatus } from './services/deployments';
-export type { AwsEvent } from './services/events';
-export type { RefreshFate } from './services/instance-refresh';
-
 /**
  * Starts the embedded AWS: moto as a child process, and the front door before it. It never speaks to
  * real AWS, and ends with this process.

@@ -25,20 +25,6 @@ import { vpcSecurityGroups } from './vpc-security-groups';
 import type { ResourceKind } from './kind';
 import type { SynthesizedType } from './synthesized-types';
 
-export {
-  MONTH,
-  type Phase,
-  PRICE_NAMES,
-  type PricedStack,
-  type PriceName,
-  type Quantity,
-  type Range,
-  type Use,
-} from './aspects/price';
-export type { Words } from './aspects/words';
-export type { ResourceKind } from './kind';
-export type { SynthesizedType } from './synthesized-types';
-
 /** What the tools know of each type that the stacks synthesize: one that is missing does not compile. */
 export const KINDS: Readonly<Record<SynthesizedType, ResourceKind>> = {
   ...acm,

@@ -48,8 +48,8 @@ const EXPORT = /export (type )?\{([^}]*)\} from '([^']+)';/g;
 
 /**
  * The code of an index.ts that only names what other packages may import. A file behind it is loaded by whoever uses
- * something of it: whoever needs one function of a package does not load all of it. Where a value is used, it is the same as by
- * an import of the file.
+ * something of it: whoever needs one function of a package does not load all of it. A value is the same as by an import of
+ * the file.
  *
  * @returns undefined for a file that holds anything else
  */

@@ -1,4 +1,4 @@
-import { type EmbeddedAws, startEmbeddedAws } from '../../start';
+import { type EmbeddedAws, startEmbeddedAws } from '../..';
 import { itemsAt, parseXml, textAt } from '../../xml';
 import { Calls } from '../../calls';
 

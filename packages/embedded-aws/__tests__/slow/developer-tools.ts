@@ -1,4 +1,4 @@
-import { type EmbeddedAws, startEmbeddedAws } from '../../start';
+import { type EmbeddedAws, startEmbeddedAws } from '../..';
 import { type Answer, Calls } from '../../calls';
 
 export const roleArn = 'arn:aws:iam::123456789012:role/tools';

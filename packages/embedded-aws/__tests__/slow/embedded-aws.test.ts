@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, HeadBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type EmbeddedAws, startEmbeddedAws, withoutAws } from '../../start';
+import { type EmbeddedAws, startEmbeddedAws, withoutAws } from '../..';
 import { Calls } from '../../calls';
 
 let embedded: EmbeddedAws;

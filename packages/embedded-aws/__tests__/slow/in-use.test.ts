@@ -1,5 +1,5 @@
 import { acm } from '../../services/acm';
-import { type EmbeddedAws, startEmbeddedAws } from '../../start';
+import { type EmbeddedAws, startEmbeddedAws } from '../..';
 import { itemsAt, textAt } from '../../xml';
 import { Calls } from '../../calls';
 import { balancerIn, type SmallNetwork, smallNetwork } from './small-network';

@@ -1,4 +1,4 @@
-import { type EmbeddedAws, startEmbeddedAws } from '../../start';
+import { type EmbeddedAws, startEmbeddedAws } from '../..';
 import { itemsAt, textAt, type XmlNode } from '../../xml';
 import { Calls } from '../../calls';
 import { smallNetwork } from './small-network';
@@ -47,16 +47,7 @@ beforeAll(async () => {
     'LaunchTemplate.LaunchTemplateId': template,
     'LaunchTemplate.Version': '1',
   });
-  await calls.query('monitoring', 'PutMetricAlarm', {
-    AlarmName: 'hello-5xx',
-    ComparisonOperator: 'GreaterThanThreshold',
-    EvaluationPeriods: '1',
-    MetricName: 'x',
-    Namespace: 'y',
-    Period: '60',
-    Statistic: 'Sum',
-    Threshold: '1',
-  });
+  await calls.alarm('hello-5xx');
 });
 
 afterAll(() => embedded.stop());

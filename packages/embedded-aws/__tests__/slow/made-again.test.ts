@@ -1,4 +1,4 @@
-import { type EmbeddedAws, startEmbeddedAws } from '../../start';
+import { type EmbeddedAws, startEmbeddedAws } from '../..';
 import { at, itemsAt, textAt } from '../../xml';
 import { Calls } from '../../calls';
 import { smallNetwork } from './small-network';

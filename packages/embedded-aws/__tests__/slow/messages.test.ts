@@ -1,4 +1,4 @@
-import { type EmbeddedAws, startEmbeddedAws } from '../../start';
+import { type EmbeddedAws, startEmbeddedAws } from '../..';
 import { matchesPattern } from '../../services/event-pattern';
 import { Calls } from '../../calls';
 
@@ -42,18 +42,7 @@ async function topic(Name: string, policy: string): Promise<void> {
 }
 
 async function alarm(name: string, more: Record<string, string>): Promise<void> {
-  await calls.query('monitoring', 'PutMetricAlarm', {
-    AlarmName: name,
-    AlarmDescription: 'Look at the load balancer.',
-    ComparisonOperator: 'GreaterThanThreshold',
-    EvaluationPeriods: '1',
-    MetricName: 'x',
-    Namespace: 'y',
-    Period: '60',
-    Statistic: 'Sum',
-    Threshold: '1',
-    ...more,
-  });
+  await calls.alarm(name, { AlarmDescription: 'Look at the load balancer.', ...more });
 }
 
 const set = (AlarmName: string, StateValue: string) =>

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type EmbeddedAws, type FaultRule, startEmbeddedAws } from '../../start';
+import { type EmbeddedAws, type FaultRule, startEmbeddedAws } from '../..';
 import { Calls } from '../../calls';
 
 let embedded: EmbeddedAws;

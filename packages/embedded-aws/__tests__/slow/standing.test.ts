@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EmbeddedAws } from '../../start';
+import type { EmbeddedAws } from '../..';
 import { edited, hashOf, SMALLEST, startStanding } from '../../../rehearsals';
 import { Calls } from '../../calls';
 
