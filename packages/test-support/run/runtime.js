@@ -1,5 +1,5 @@
 // jest gives each test file modules of its own: it loads cdktf, the provider's resources and zod anew for each, and
-// compiles every module anew. That was half of the time of all tests. docs/decisions/0009-tests.md says what is shared.
+// compiles every module anew. That was half of the time of all tests. docs/decisions/0009-quick-tests.md says what is shared.
 'use strict';
 
 const { createRequire } = require('node:module');
