@@ -74,5 +74,5 @@ test.each([
 });
 
 test('Ctrl-C sets nothing', async () => {
-  expect((await typed('sec', '\x03'))[0]).toBe('Not set. Nothing was changed.');
+  expect((await typed('sec', '\x03'))[0]).toBe('Interrupted. Nothing was changed.');
 });

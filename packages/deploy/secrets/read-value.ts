@@ -1,4 +1,4 @@
-import { UserError } from '../../command';
+import { interruption, UserError } from '../../command';
 
 const UNCHANGED = 'Nothing was changed.';
 
@@ -12,6 +12,7 @@ const QUIET = 300;
  * @param name of the secret, for the prompt
  * @param asFile how a value of several lines is given
  * @throws UserError where it is none
+ * @throws Interrupted at Ctrl-C
  */
 export async function readValue(name: string, asFile: string): Promise<string> {
   const value = process.stdin.isTTY ? await typed(name, asFile) : (await piped()).replace(/\r?\n$/, '');
@@ -80,7 +81,7 @@ function taken(before: string, keys: string): { line: string; rest: string; isDo
   let line = before;
   for (const [index, key] of [...keys].entries()) {
     const rest = [...keys].slice(index + 1).join('');
-    if (key === '\x03') throw new UserError(`Not set. ${UNCHANGED}`);
+    if (key === '\x03') throw interruption(UNCHANGED);
     if (key === '\x04' || key === '\r' || key === '\n') return { line, rest, isDone: true };
     if (key === '\x7f' || key === '\b') line = [...line].slice(0, -1).join('');
     else if (key === '\x15') line = '';
