@@ -157,8 +157,9 @@ describe('what does not answer', () => {
     world.aws.faults.add({ action: 'DescribeNatGateways', fault: { kind: 'silence' } });
     world.aws.faults.add({ service: 'route53', fault: { kind: 'silence' } });
     const started = Date.now();
-    const lines = failures(await run(good(), { seconds: 2 }));
-    expect(Date.now() - started).toBeLessThan(4000);
+    // Seconds that all other answers get, on a busy machine too.
+    const lines = failures(await run(good(), { seconds: 12 }));
+    expect(Date.now() - started).toBeLessThan(60_000); // silence has no end of its own
     expect(lines).toEqual([
       expect.stringMatching(
         /^the quota of NAT gateways: not checked: no answer in time. Run the preflight again. .+$/,
