@@ -1,5 +1,5 @@
 import { policyLimits } from '../../modules/policy-limits';
-import type { StackJson } from '../../packages/policy-rules';
+import type { StackJson } from '../../packages/documents';
 import { line, resolveSettings, type Settings, SettingsError } from '../../settings';
 import { list } from '../../packages/test-support';
 import { type Changes, settingsWith } from '../settings/good';

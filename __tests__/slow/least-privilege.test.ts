@@ -1,4 +1,4 @@
-import type { StackJson } from '../../packages/policy-rules';
+import type { StackJson } from '../../packages/documents';
 import { writeShipped, writeVariants, writeWithCi } from '../support/stacks';
 import { brokenExpectations, expectationsOf } from '../security/least-privilege/broken';
 import { neverAnyone } from '../security/least-privilege/expectation';

@@ -1,5 +1,6 @@
 import { Testing } from 'cdktf';
-import { reachability, type StackJson } from '../../packages/reachability';
+import type { StackJson } from '../../packages/documents';
+import { reachability } from '../../packages/reachability';
 import { StageStack } from '../../stacks/stage';
 import { type ProjectChanges, resolveStage, type StageChanges } from '../support/stage';
 import { VARIANTS } from '../support/variants';

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ROOT, START } from '../../packages/command';
+import { readStack, synthesizedStacks } from '../../packages/documents';
 import { synthesizeStage } from '../support/stage';
 import { allows, policiesOf, stateStack } from '../modules/circleci/simulate';
 
@@ -12,8 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('in a region without CodePipeline, where the settings say so', () => {
   const file = join(folder, 'montreal.ts');
-  const stacks = join(folder, 'out', 'stacks');
-  const names = () => readdirSync(stacks).sort();
+  const out = join(folder, 'out');
 
   test('the stages and the state are synthesized, and no pipeline', () => {
     const changes = "region: 'ca-west-1', stages: { staging: config.stages.staging }, pipeline: false";
@@ -21,18 +21,15 @@ describe('in a region without CodePipeline, where the settings say so', () => {
     const [program = '', ...args] = START;
     const { status, stderr } = spawnSync(program, [...args, 'main.ts'], {
       cwd: ROOT,
-      env: { ...process.env, COLUMNS: '10000', CONFIG: file, CDKTF_OUTDIR: join(folder, 'out') },
+      env: { ...process.env, COLUMNS: '10000', CONFIG: file, CDKTF_OUTDIR: out },
       encoding: 'utf8',
     });
     expect({ status, stderr }).toMatchObject({ status: 0 });
-    expect(names()).toEqual(['staging', 'state']);
+    expect(synthesizedStacks(out)).toEqual(['staging', 'state']);
   });
   test('nothing is of a service that the region does not have', () => {
-    for (const stack of names()) {
-      const json = JSON.parse(readFileSync(join(stacks, stack, 'cdk.tf.json'), 'utf8')) as {
-        resource: object;
-      };
-      const types = Object.keys(json.resource);
+    for (const stack of synthesizedStacks(out)) {
+      const types = Object.keys(readStack(out, stack).resource ?? {});
       expect(
         types.filter((type) => /^aws_(codebuild|codepipeline|code(star)?connections)/.test(type)),
       ).toEqual([]);

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
+import { readStack } from '../../packages/documents';
 import { pinProvider } from '../../stacks/provider-pin';
 import { StateStack } from '../../stacks/state';
 import { resolveStage } from '../support/stage';
@@ -35,10 +36,8 @@ it('gives the stack the committed checksums of the provider, byte for byte', () 
 it('pins the version that the provider of cdktf is made for', () => {
   const [, version] =
     /version\s+= "(.+)"/.exec(readFileSync(join(REPOSITORY, 'terraform.lock.hcl'), 'utf8')) ?? [];
-  const { terraform } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as {
-    terraform: { required_providers: unknown };
-  };
-  expect(terraform.required_providers).toEqual({ aws: { source: 'aws', version } });
+  const { terraform } = readStack(outdir, 'state');
+  expect(terraform?.['required_providers']).toEqual({ aws: { source: 'aws', version } });
 });
 
 it('links the mirror where set-up found one, in the place of an older link', () => {

@@ -1,6 +1,7 @@
 import { TerraformStack, Testing } from 'cdktf';
 import config from './example-config';
-import { jsonOf, type StackJson } from '../../packages/policy-rules';
+import type { StackJson } from '../../packages/documents';
+import { jsonOf } from '../../packages/policy-rules';
 import { resolveSettings, type Settings } from '../../settings';
 import { PipelineStack } from '../../stacks/pipeline';
 import { StageStack } from '../../stacks/stage';

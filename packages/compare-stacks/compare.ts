@@ -1,4 +1,5 @@
-import { grantsOf, readPolicy } from './policies';
+import { readPolicy } from '../documents';
+import { grantsOf } from './policies';
 
 /** What stands at a path in two stacks' JSON; undefined where nothing does. */
 export interface Difference {

@@ -1,34 +1,19 @@
-type Statement = Readonly<Record<string, unknown>>;
-
-/** A policy document, as far as two of them are compared. */
-export interface Policy {
-  readonly Statement: Statement | readonly Statement[];
-}
-
-/** The policy document that a text is, if it is one. */
-export function readPolicy(text: string): Policy | undefined {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    const read = JSON.parse(text) as Partial<Policy>;
-    return typeof read.Statement === 'object' ? (read as Policy) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+import type { Policy, Values } from '../documents';
 
 /**
  * Everything that a policy says, one grant a text: one effect, principal, action, resource and condition each. Two policies
  * with the same grants answer every request alike, whatever the order and the grouping of their statements: a request
  * is matched by a statement where it is matched by one of its grants.
  */
-export function grantsOf({ Statement: statements, ...rest }: Policy): ReadonlySet<string> {
+export function grantsOf({ raw, statements }: Policy): ReadonlySet<string> {
   return new Set([
-    canonical(rest),
-    ...[statements].flat().flatMap((statement) => grantsOfStatement(statement as Statement)),
+    canonical({ ...raw, Statement: undefined }),
+    ...statements.flatMap((statement) => grantsOfStatement(statement.raw)),
   ]);
 }
 
-function grantsOfStatement({ Sid, Principal, Action, Resource, ...rest }: Statement): string[] {
+/** By what is written: `"Principal": "*"` and `{"AWS": "*"}` are two. */
+function grantsOfStatement({ Sid, Principal, Action, Resource, ...rest }: Values): string[] {
   const same = Object.keys(rest).sort();
   const tail = same.map((key) => (key === 'Effect' ? [] : [`${key} ${canonical(rest[key])}`])).flat();
   const grants = principals(Principal).flatMap((principal) =>

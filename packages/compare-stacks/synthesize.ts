@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stackFile, synthesizedStacks } from '../documents';
 
 /** The text of each stack's JSON by the stack's name, or what a checkout said instead. */
 export type Synthesis = { readonly stacks: ReadonlyMap<string, string> } | { readonly refused: string };
@@ -43,14 +44,9 @@ export async function synthesize(checkout: string, settings: unknown): Promise<S
 export async function synthesizeFile(checkout: string, config: string, outdir: string): Promise<Synthesis> {
   const said = await failureOf(checkout, { ...process.env, CONFIG: config, CDKTF_OUTDIR: outdir });
   if (said !== undefined) return { refused: said.trim() };
-  const stacks = join(outdir, 'stacks');
-  return {
-    stacks: new Map(
-      readdirSync(stacks)
-        .sort()
-        .map((stack) => [stack, readFileSync(join(stacks, stack, 'cdk.tf.json'), 'utf8')]),
-    ),
-  };
+  // The text itself: it is compared byte for byte.
+  const read = (stack: string) => [stack, readFileSync(stackFile(outdir, stack), 'utf8')] as const;
+  return { stacks: new Map(synthesizedStacks(outdir).map(read)) };
 }
 
 /** What the command said, where it failed. */

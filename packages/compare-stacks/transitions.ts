@@ -1,5 +1,6 @@
 import { Testing } from 'cdktf';
-import { jsonOf, type StackJson } from '../policy-rules';
+import type { StackJson } from '../documents';
+import { jsonOf } from '../policy-rules';
 import { edited, walks } from '../rehearsals';
 import { resolveSettings, type Settings } from '../../settings';
 import { makeStacks } from '../../stacks/all';

@@ -1,6 +1,5 @@
+import { Stack, type StackJson, type Values } from '../documents';
 import type { Change, StackPlan } from '../plan-verdict';
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** A resource of a stack, as far as its price hangs on it. */
 export interface Resource {
@@ -8,14 +7,8 @@ export interface Resource {
   readonly values: Values;
 }
 
-/** Of a synthesized stack: its `cdk.tf.json`. */
-export function resourcesOf(json: {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, Values>>>>;
-}): Resource[] {
-  return Object.entries(json.resource ?? {}).flatMap(([type, named]) =>
-    Object.values(named).map((values) => ({ type, values })),
-  );
-}
+/** Of a synthesized stack. */
+export const resourcesOf = (json: StackJson): Resource[] => [...new Stack(json).managed];
 
 /** What there is before a plan is applied. */
 export const resourcesBefore = (plan: StackPlan): Resource[] =>

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { costTable, documentOf, resourcesOf } from '../cost';
+import { readStack } from '../documents';
 import { loadFacts } from '../facts';
 import { declare, outputFolder, readStacks, stackNames, start, synthesize } from '../command';
 import { pricesOf } from './cost/own-prices';
@@ -32,11 +31,6 @@ async function cost(): Promise<void> {
   console.log(text);
 }
 
-const synthesized = (stack: string) =>
-  resourcesOf(
-    JSON.parse(readFileSync(join(outputFolder(), 'stacks', stack, 'cdk.tf.json'), 'utf8')) as Parameters<
-      typeof resourcesOf
-    >[0],
-  );
+const synthesized = (stack: string) => resourcesOf(readStack(outputFolder(), stack));
 
 start(COST, cost);

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readStack } from '../documents';
 import { loadFacts } from '../facts';
 import { NotModelled } from '../reachability';
 import { picture, type StackDocument } from '../picture';
@@ -27,12 +28,7 @@ async function main(): Promise<void> {
   console.log(`Written: ${values.out}. A browser shows it.`);
 }
 
-const synthesized = (name: string): StackDocument => ({
-  name,
-  json: JSON.parse(
-    readFileSync(join(outputFolder(), 'stacks', name, 'cdk.tf.json'), 'utf8'),
-  ) as StackDocument['json'],
-});
+const synthesized = (name: string): StackDocument => ({ name, json: readStack(outputFolder(), name) });
 
 function drawn(stacks: readonly StackDocument[], only: string | undefined): string {
   try {

@@ -1,4 +1,4 @@
-import { Stack } from '../policy-rules';
+import { Stack } from '../documents';
 import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
 
 /** What Checkov's checks ask for, in a few words. */

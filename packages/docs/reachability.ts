@@ -1,6 +1,7 @@
 import { resolveStage, synthesizeStage } from '../../__tests__/support/stage';
 import { VARIANTS } from '../../__tests__/support/variants';
-import { type Matrix, reachability, type StackJson } from '../reachability';
+import type { StackJson } from '../documents';
+import { type Matrix, reachability } from '../reachability';
 
 /** The stages that the document shows, by the names of their settings in variants.ts. */
 const SHOWN: Readonly<Record<string, string>> = {

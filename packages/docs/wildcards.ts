@@ -1,4 +1,5 @@
-import { broadStatements, reasonFor, Stack } from '../policy-rules';
+import { Stack } from '../documents';
+import { broadStatements, reasonFor } from '../policy-rules';
 import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
 
 /** docs/wildcards.md: every Allow by wildcard, of the shipped settings with CircleCI and of the tests' variants. */

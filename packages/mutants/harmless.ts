@@ -63,7 +63,9 @@ function between([least, most]: readonly [number, number], value: unknown): unkn
     .map((one) => (typeof value === 'string' ? String(one) : one));
 }
 
-/** The same policy: spaced, its statements and actions in another order, one action as a list. */
+/**
+ * No reader: it writes the same policy otherwise. It is spaced, its statements and actions in another order, one action as a list.
+ */
 function rewritten(text: string): unknown[] {
   const policy = JSON.parse(text) as { Statement: readonly Json[] };
   const listed = policy.Statement.map((one) => ({ ...one, Action: [one['Action']].flat() }));

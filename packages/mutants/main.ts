@@ -1,6 +1,7 @@
 import '../../stacks/no-token-traces';
 import { declare, readLine, start, UserError } from '../command';
-import { type StackJson, violations } from '../policy-rules';
+import type { StackJson } from '../documents';
+import { violations } from '../policy-rules';
 import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
 import { factsOf } from '../../settings/facts';
 import type { Facts } from '../facts';

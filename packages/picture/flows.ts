@@ -1,4 +1,5 @@
-import { type Flow, type Party, type Row, rowsOf, type StackJson } from '../reachability';
+import type { StackJson } from '../documents';
+import { type Flow, type Party, type Row, rowsOf } from '../reachability';
 
 /** What gets through, as it is drawn: a line for all that are alike, and the rest in words. */
 export interface Flows {

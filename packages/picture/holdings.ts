@@ -1,4 +1,4 @@
-import type { StackJson } from '../reachability';
+import type { Stack } from '../documents';
 import { counted, listed } from './words';
 
 /** Words of resource types as AWS writes them, where that is another way. */
@@ -22,10 +22,10 @@ const WRITTEN: Readonly<Record<string, string>> = Object.fromEntries(
  * What a stack holds, type by type: `1 S3 bucket,`. A type that only sets what another is, `aws_s3_bucket_policy` beside
  * `aws_s3_bucket`, is left out.
  */
-export function holdings({ resource = {} }: StackJson): string[] {
-  const types = Object.keys(resource).sort();
+export function holdings(stack: Stack): string[] {
+  const types = [...new Set(stack.managed.map(({ type }) => type))].sort();
   const whole = types.filter((type) => !types.some((other) => type.startsWith(`${other}_`)));
-  const texts = whole.map((type) => counted(Object.keys(resource[type] ?? {}).length, nounOf(type)));
+  const texts = whole.map((type) => counted(stack.all(type).length, nounOf(type)));
   return listed(texts);
 }
 

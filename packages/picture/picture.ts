@@ -1,4 +1,4 @@
-import { list, type StackJson } from '../reachability';
+import { list, Stack, type StackJson } from '../documents';
 import { LINE, MARGIN, PAD, PANEL, VPC, WIDTH } from './grid';
 import { holdings } from './holdings';
 import { Network } from './network';
@@ -16,6 +16,11 @@ export interface StackDocument {
   readonly json: StackJson;
 }
 
+interface Named {
+  readonly name: string;
+  readonly stack: Stack;
+}
+
 /**
  * What stacks hold, as one SVG that is 1,200 units wide: the stages one below the other with their networks and who reaches
  * whom on which port, the pipeline and what watches at their side, and the other stacks below. It depends on the stacks
@@ -27,17 +32,17 @@ export interface StackDocument {
  */
 export function picture(stacks: readonly StackDocument[], only?: string): string {
   const svg = new Svg();
-  const ordered = stacks.map(({ name, json }) => ({ name, json: inOrder(json) }));
-  const stages = ordered.filter(({ json }) => isStage(json));
+  const ordered = stacks.map(({ name, json }): Named => ({ name, stack: new Stack(inOrder(json)) }));
+  const stages = ordered.filter(({ stack }) => isStage(stack));
   const shown = stages.filter(({ name }) => only === undefined || name === only);
-  const others = ordered.filter(({ json }) => !isStage(json));
-  const { project, region } = namesOf(stacks);
+  const others = ordered.filter(({ stack }) => !isStage(stack));
+  const { project, region } = namesOf(ordered);
   let y = heading(svg, `${project} in ${region}`);
-  const steps = others.flatMap(({ json }) => stepsOf(json));
+  const steps = others.flatMap(({ stack }) => stepsOf(stack));
   let after: number | undefined;
-  for (const { name, json } of shown) {
-    const networks = stages.filter((other) => other.name !== name).map((other) => cidrOf(other.json));
-    const drawn = drawStage(svg, readStage(name, json, networks), steps, y, after);
+  for (const { name, stack } of shown) {
+    const networks = stages.filter((other) => other.name !== name).map((other) => cidrOf(other.stack));
+    const drawn = drawStage(svg, readStage(name, stack.json, networks), steps, y, after);
     after = drawn.releaseY;
     y = drawn.end + MARGIN;
   }
@@ -93,15 +98,15 @@ function restWords({ flows }: Stage): string[] {
 }
 
 /** Stacks that are no stage, three in a row. */
-function drawOthers(svg: Svg, stacks: readonly StackDocument[], top: number): number {
+function drawOthers(svg: Svg, stacks: readonly Named[], top: number): number {
   if (stacks.length === 0) return top;
   const columns = Math.min(3, Math.max(2, stacks.length));
   const width = (PANEL.width - (columns - 1) * PAD) / columns;
   let y = top;
   for (let first = 0; first < stacks.length; first += columns) {
-    const row = stacks.slice(first, first + columns).map(({ name, json }) => ({
+    const row = stacks.slice(first, first + columns).map(({ name, stack }) => ({
       name,
-      lines: wrapped(holdings(json), width - 2 * PAD, 'small'),
+      lines: wrapped(holdings(stack), width - 2 * PAD, 'small'),
     }));
     const height = 34 + LINE * Math.max(...row.map(({ lines }) => lines.length));
     row.forEach(({ name, lines }, column) => {
@@ -126,12 +131,11 @@ function inOrder({ resource = {}, ...json }: StackJson): StackJson {
 const sorted = <Value>(record: Readonly<Record<string, Value>>): [string, Value][] =>
   Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1));
 
-const cidrOf = ({ resource }: StackJson): string =>
-  String(Object.values(resource?.['aws_vpc'] ?? {})[0]?.['cidr_block']);
+const cidrOf = (stack: Stack): string => String(stack.all('aws_vpc')[0]?.values['cidr_block']);
 
 /** The project and its region, as the AWS provider of the first stack has them. */
-function namesOf([first]: readonly StackDocument[]): { readonly project: string; readonly region: string } {
-  const [provider = {}] = first?.json.provider?.['aws'] ?? [];
+function namesOf([first]: readonly Named[]): { readonly project: string; readonly region: string } {
+  const provider = first?.stack.provider ?? {};
   const [{ tags } = { tags: undefined }] = list(provider['default_tags']);
   return {
     project: String((tags as Record<string, unknown> | undefined)?.['Project']),

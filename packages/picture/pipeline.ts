@@ -1,4 +1,4 @@
-import { type Arguments, list, type StackJson } from '../reachability';
+import { list, type Stack, type Values } from '../documents';
 import { listed } from './words';
 
 /** A stage of CodePipeline. */
@@ -10,9 +10,9 @@ export interface Step {
 }
 
 /** The stages of the pipeline in a stack, in their order; none where the stack has no pipeline. */
-export function stepsOf({ resource }: StackJson): Step[] {
-  return Object.values(resource?.['aws_codepipeline'] ?? {}).flatMap(({ stage }) =>
-    list(stage).map((one) => {
+export function stepsOf(stack: Stack): Step[] {
+  return stack.all('aws_codepipeline').flatMap(({ values }) =>
+    list(values['stage']).map((one) => {
       const actions = list(one['action']);
       const release = actions.find(({ provider }) => provider === 'CodeDeploy');
       return {
@@ -24,11 +24,11 @@ export function stepsOf({ resource }: StackJson): Step[] {
   );
 }
 
-function wordsOf(action: Arguments): string {
+function wordsOf(action: Values): string {
   const { FullRepositoryId: repository, BranchName: branch } = configurationOf(action);
   if (repository !== undefined) return `${String(repository)}, branch ${String(branch)}`;
   if (action['category'] === 'Approval') return 'a person approves';
   return String(action['provider']);
 }
 
-const configurationOf = (action: Arguments): Arguments => (action['configuration'] ?? {}) as Arguments;
+const configurationOf = (action: Values): Values => (action['configuration'] ?? {}) as Values;

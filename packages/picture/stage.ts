@@ -1,4 +1,5 @@
-import { addressIn, type Block, Configuration, isTrue, list, type StackJson, texts } from '../reachability';
+import { addressIn, isTrue, list, type Stack, type StackJson, texts, type Values } from '../documents';
+import { Configuration } from '../reachability';
 import { type Flows, flowsOf } from './flows';
 import { counted, listed } from './words';
 import { type Zone, zonesOf } from './zones';
@@ -38,7 +39,7 @@ export interface Side {
 }
 
 /** Whether a stack is a stage's: it has a network. */
-export const isStage = (json: StackJson): boolean => json.resource?.['aws_vpc'] !== undefined;
+export const isStage = (stack: Stack): boolean => stack.all('aws_vpc').length > 0;
 
 /**
  * Reads a stage's stack.
@@ -48,7 +49,7 @@ export const isStage = (json: StackJson): boolean => json.resource?.['aws_vpc'] 
  */
 export function readStage(name: string, json: StackJson, others: readonly string[]): Stage {
   const configuration = new Configuration(json);
-  const values = (type: string): Block['values'] => configuration.all(type)[0]?.values ?? {};
+  const values = (type: string): Values => configuration.all(type)[0]?.values ?? {};
   const [balancer, group] = [values('aws_lb'), values('aws_autoscaling_group')];
   const natGateways = configuration
     .all('aws_nat_gateway')
@@ -91,8 +92,7 @@ export function readStage(name: string, json: StackJson, others: readonly string
 }
 
 /** `network_private_1` of `${aws_subnet.network_private_1.id}`, of each. */
-const namesIn = (ids: unknown): string[] =>
-  texts(ids).map((id) => (addressIn(id) ?? id).replace(/^.*\./, ''));
+const namesIn = (ids: unknown): string[] => texts(ids).map((id) => addressIn(id).replace(/^.*\./, ''));
 
 /** The names that lead to the load balancer. */
 const hostNames = (configuration: Configuration): string[] =>

@@ -1,4 +1,5 @@
-import { addressIn, type Block, type Configuration, NotModelled, texts } from '../reachability';
+import { addressIn, type Resource, texts } from '../documents';
+import { type Configuration, NotModelled } from '../reachability';
 
 /** An availability zone with its subnets. */
 export interface Zone {
@@ -37,7 +38,7 @@ export function zonesOf(configuration: Configuration): Zone[] {
     .sort((one, other) => one.order - other.order);
 }
 
-function subnetOf(configuration: Configuration, block: Block): Subnet {
+function subnetOf(configuration: Configuration, block: Resource): Subnet {
   return {
     name: block.name,
     cidr: String(block.values['cidr_block']),
@@ -46,7 +47,7 @@ function subnetOf(configuration: Configuration, block: Block): Subnet {
 }
 
 /** What has a route to the internet, a NAT gateway or the load balancer stands above the rest. */
-function isUpper(configuration: Configuration, subnet: Block): boolean {
+function isUpper(configuration: Configuration, subnet: Resource): boolean {
   const isHere = (id: unknown): boolean => addressIn(id) === subnet.address;
   return (
     hasRouteOut(configuration, subnet) ||
@@ -55,7 +56,7 @@ function isUpper(configuration: Configuration, subnet: Block): boolean {
   );
 }
 
-function hasRouteOut(configuration: Configuration, subnet: Block): boolean {
+function hasRouteOut(configuration: Configuration, subnet: Resource): boolean {
   const table = configuration
     .all('aws_route_table_association')
     .find(({ values }) => addressIn(values['subnet_id']) === subnet.address);

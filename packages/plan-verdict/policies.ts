@@ -1,12 +1,15 @@
+import { readPolicy, type Statement } from '../documents';
 import { holdsForNone, holdsForOne } from '../facts';
 import { listed } from './values';
+
 type Json = Record<string, unknown>;
 
-interface Statement {
+/** A statement, in the form in which two of them are compared. */
+interface Grant {
   readonly allows: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** `AWS:arn:…`, `Service:…`, `*`; one empty entry where the policy is a role's own. */
+  /** `AWS:arn:…`, `Service:…`, `AWS:*` for everybody; one empty entry where the policy is a role's own. */
   readonly principals: readonly string[];
   /** Canonical JSON; '' for none. */
   readonly condition: string;
@@ -24,7 +27,7 @@ const UNREADABLE = 'what a policy says that cannot be read here';
  */
 export function wider(before: string | undefined, after: string | undefined): string[] {
   if (before === after) return [];
-  const [old, fresh] = [statements(before), statements(after)];
+  const [old, fresh] = [grantsOf(before), grantsOf(after)];
   if (!old || !fresh) return [UNREADABLE];
   const granted = fresh
     .filter(({ allows }) => allows)
@@ -73,12 +76,12 @@ function valuesOf(value: unknown): string[] {
 }
 
 /** Whether a denial that is written anew denies at least what the old one did. */
-function coversAll(wide: Statement, source: string, old: readonly Statement[]): boolean {
+function coversAll(wide: Grant, source: string, old: readonly Grant[]): boolean {
   const narrow = old.find((one) => one.source === source)!;
   return gained({ ...narrow, allows: true }, [{ ...wide, allows: true }]).length === 0;
 }
 
-function gained(after: Statement, before: readonly Statement[]): string[] {
+function gained(after: Grant, before: readonly Grant[]): string[] {
   if (before.some(({ source }) => source === after.source)) return [];
   if (after.inverted) return [words(after.actions, after.resources, after.principals, after)];
   const wide = before.filter(({ inverted, condition }) => !inverted && implies(after.condition, condition));
@@ -104,7 +107,7 @@ function gained(after: Statement, before: readonly Statement[]): string[] {
   );
 }
 
-const reaches = ({ resources, principals: whom }: Statement, resource: string, principal: string): boolean =>
+const reaches = ({ resources, principals: whom }: Grant, resource: string, principal: string): boolean =>
   resources.some((pattern) => matches(pattern, resource)) &&
   whom.some((pattern) => matches(pattern.replace(/^AWS:\*$/, '*'), principal));
 
@@ -125,7 +128,7 @@ function words(
   actions: readonly string[],
   resources: readonly string[],
   principals: readonly string[],
-  { condition, inverted }: Statement,
+  { condition, inverted }: Grant,
 ): string {
   const whom = principals.filter((one) => one !== '');
   return [
@@ -133,7 +136,7 @@ function words(
     resources.some((one) => one !== '') ? ` on ${listed(resources, 3)}` : '',
     whom.length > 0
       ? ` for ${listed(
-          whom.map((one) => (one === '*' || one === 'AWS:*' ? 'everybody' : one)),
+          whom.map((one) => (one === 'AWS:*' ? 'everybody' : one)),
           3,
         )}`
       : '',
@@ -159,47 +162,29 @@ function matches(pattern: string, name: string): boolean {
   return glob.test(name);
 }
 
-const list = (value: unknown): string[] =>
-  Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
-
-function statements(document: string | undefined): Statement[] | undefined {
-  if (document === undefined) return [];
-  try {
-    const { Statement: found } = JSON.parse(document) as { Statement?: Json | Json[] };
-    if (found === undefined) return undefined;
-    return (Array.isArray(found) ? found : [found]).map(statement);
-  } catch {
-    return undefined;
-  }
+function grantsOf(document: string | undefined): Grant[] | undefined {
+  return document === undefined ? [] : readPolicy(document)?.statements.map(grantOf);
 }
 
-function statement(json: Json): Statement {
-  const inverted = ['NotAction', 'NotResource', 'NotPrincipal'].filter((key) => key in json);
-  const not = (key: string): string[] => list(json[`Not${key}`]).map((one) => `all but ${one}`);
+function grantOf(statement: Statement): Grant {
+  const { allows, actions, resources, principals, notActions, notResources, notPrincipals, raw } = statement;
+  const allBut = (list: readonly string[]) => list.map((one) => `all but ${one}`);
+  const all = (list: readonly string[], inverted: readonly string[]) => [...list, ...allBut(inverted)];
+  const whom = all(named(principals), named(notPrincipals));
+  const isAboutResources = 'Resource' in raw || 'NotResource' in raw;
   return {
-    allows: json['Effect'] === 'Allow',
-    actions: [...list(json['Action']), ...not('Action')],
-    resources:
-      'Resource' in json || 'NotResource' in json ? [...list(json['Resource']), ...not('Resource')] : [''],
-    principals: principals(json['Principal'] ?? json['NotPrincipal'], 'NotPrincipal' in json),
-    condition: json['Condition'] ? canonical(json['Condition']) : '',
-    inverted: inverted.length > 0,
-    source: canonical({ ...json, Sid: undefined }),
+    allows,
+    actions: all(actions, notActions),
+    resources: isAboutResources ? all(resources, notResources) : [''],
+    principals: 'Principal' in raw || 'NotPrincipal' in raw ? whom : [''],
+    condition: raw['Condition'] ? canonical(raw['Condition']) : '',
+    inverted: statement.isNegative,
+    source: canonical({ ...raw, Sid: undefined }),
   };
 }
 
-function principals(value: unknown, inverted: boolean): string[] {
-  if (value === undefined) return [''];
-  const named =
-    typeof value === 'object' && value !== null
-      ? Object.entries(value).flatMap(([kind, who]) => list(who).map((one) => `${kind}:${one}`))
-      : list(value);
-  return inverted ? named.map((one) => `all but ${one}`) : named;
-}
-
-/** Text that is a policy document. */
-export const isPolicy = (value: unknown): value is string =>
-  typeof value === 'string' && /^\s*\{.*"Statement"/s.test(value);
+const named = (principals: Statement['principals']): string[] =>
+  Object.entries(principals).flatMap(([kind, who]) => who.map((one) => `${kind}:${one}`));
 
 /** The same text for the same content: keys sorted, one-element lists as their element. */
 function canonical(value: unknown): string {

@@ -1,6 +1,6 @@
 import type { StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { addressIn, list, type Resource, type Stack, texts, type Values } from './stack';
+import { addressIn, list, type Resource, type Stack, texts, type Values } from '../documents';
 
 /** What a stage must be told of: each alarm as a line, which another metric, threshold or receiver changes. */
 export const alarms: Rule = {

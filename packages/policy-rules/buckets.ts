@@ -1,6 +1,6 @@
 import { isConditionedOn, type PolicyStatement, statementsOf } from './policies';
 import { type Finding, type Rule, unless } from './rule';
-import { isTrue, list, type Resource, type Stack } from './stack';
+import { isTrue, list, type Resource, type Stack } from '../documents';
 
 const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
 

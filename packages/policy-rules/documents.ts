@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { addressIn, list, type Resource, type Stack, type Values } from './stack';
+import { addressIn, list, type Resource, type Stack, type Values } from '../documents';
 
 /** What a document is for: by the end of its name, its type and the actions of its steps, in order. */
 interface Purpose {

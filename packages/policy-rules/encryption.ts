@@ -1,6 +1,6 @@
 import { isConditionedOn, statementsOf } from './policies';
 import { type Finding, given, type Rule, unless } from './rule';
-import { isTrue, list, type Resource, type Stack } from './stack';
+import { isTrue, list, type Resource, type Stack } from '../documents';
 
 /** What is encrypted, beside buckets and volumes. */
 export const encryption: Rule = {

@@ -1,6 +1,6 @@
 import { regionFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { addressIn, list, type Resource, type Stack } from './stack';
+import { addressIn, list, type Resource, type Stack } from '../documents';
 
 /** What people hear of, or a project of CodeBuild is started by, that no metric says: each as a line. */
 export const events: Rule = {

@@ -1,6 +1,6 @@
 import judged from './judged-forms.json';
 import { type Finding, type Rule } from './rule';
-import type { Resource, Stack } from './stack';
+import type { Resource, Stack } from '../documents';
 
 /**
  * By the resource and argument that have it, each form of a document with any settings: what it says, whatever names stand

@@ -1,6 +1,6 @@
 import { readUserData } from '../facts';
 import { type Finding, given, type Rule, unless } from './rule';
-import { isTrue, list, type Resource, texts } from './stack';
+import { isTrue, list, type Resource, texts } from '../documents';
 
 /** What an instance is launched with. */
 export const instances: Rule = {

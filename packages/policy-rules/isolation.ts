@@ -1,6 +1,6 @@
 import { type Facts, overlaps, parseCidr } from '../facts';
 import { type Context, type Finding, type Rule } from './rule';
-import { type Stack, textsIn } from './stack';
+import { type Stack, textsIn } from '../documents';
 
 /** What connects networks, shares resources or reads another stack's state. */
 const CONNECTIONS = [

@@ -1,5 +1,5 @@
 import { documentsOf, formOf } from './forms';
-import { Stack, type StackJson } from './stack';
+import { Stack, type StackJson } from '../documents';
 
 /** packages/policy-rules/judged-forms.json: by document, its forms in all of the stacks. */
 export function judgedForms(stacks: readonly StackJson[]): string {

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts';
 import { Placeholders } from './placeholders';
 import { type PolicyStatement, statementsOf } from './policies';
-import { Stack, type StackJson } from './stack';
+import { Stack, type StackJson } from '../documents';
 import { statementLines } from './statement-lines';
 
 /** What a statement says in all projects, and what in some. */

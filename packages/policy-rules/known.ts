@@ -1,7 +1,7 @@
 import { BLOCKS, DATA, kindOf, OUTPUT } from '../resource-kinds';
 import { argumentsIn, isNamed } from './arguments';
 import { type Finding, type Rule } from './rule';
-import { type Resource, type Stack } from './stack';
+import { type Resource, type Stack } from '../documents';
 
 /** A stack holds what somebody has judged, and nothing else. */
 export const known: Rule = {

@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { isTrue, list, type Resource, type Stack, type Values } from './stack';
+import { isTrue, list, type Resource, type Stack, type Values } from '../documents';
 
 /** What ends of what buckets keep, and after how long. */
 export const lifecycles: Rule = {

@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { isTrue, list, type Resource, type Stack, texts } from './stack';
+import { isTrue, list, type Resource, type Stack, texts } from '../documents';
 
 /** What the load balancer speaks to clients and to the app. */
 export const listeners: Rule = {

@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { addressIn, isTrue, list, type Resource, type Stack } from './stack';
+import { addressIn, isTrue, list, type Resource, type Stack } from '../documents';
 
 /** What is recorded, and for how long. */
 export const logs: Rule = {

@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import type { Stack } from './stack';
+import type { Stack } from '../documents';
 
 /** Address → argument → what it is and stays. */
 type Fixed = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,6 +1,6 @@
 import type { StageFacts } from '../facts';
 import { type Finding, given, type Rule } from './rule';
-import { addressIn, isTrue, list, type Resource, type Stack } from './stack';
+import { addressIn, isTrue, list, type Resource, type Stack } from '../documents';
 
 const ANYWHERE = '0.0.0.0/0';
 /** Only connected networks have such addresses. */

@@ -1,6 +1,6 @@
 import type { StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule } from './rule';
-import { addressIn, list, type Resource, type Stack, type Values } from './stack';
+import { addressIn, list, type Resource, type Stack, type Values } from '../documents';
 
 const ANYWHERE = '0.0.0.0/0';
 /** Only connected networks have such addresses. */

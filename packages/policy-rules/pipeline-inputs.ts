@@ -1,6 +1,6 @@
 import { prefixOf, type StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { addressIn, isTrue, list, type Resource, type Stack, texts, type Values } from './stack';
+import { addressIn, isTrue, list, type Resource, type Stack, texts, type Values } from '../documents';
 
 /**
  * What the pipeline starts for, takes and tells: `pipeline` holds which steps it has and what they hand on, `steps` what

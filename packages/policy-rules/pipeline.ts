@@ -1,6 +1,6 @@
 import { prefixOf, type StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { addressIn, list, type Resource, type Stack, texts, type Values } from './stack';
+import { addressIn, list, type Resource, type Stack, texts, type Values } from '../documents';
 
 /** What a release goes through, from the source to the last stage. */
 export const pipeline: Rule = {

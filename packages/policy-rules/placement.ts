@@ -1,5 +1,5 @@
 import { type Finding, type Rule, unless } from './rule';
-import { addressIn, isTrue, list, type Resource, type Stack, texts } from './stack';
+import { addressIn, isTrue, list, type Resource, type Stack, texts } from '../documents';
 
 /** What gives something an address of the internet, or a way there. */
 export const placement: Rule = {

@@ -1,23 +1,11 @@
 import { askedFor as askedForBy, isNarrowed as isNarrowedBy } from '../facts';
-import { list, type Resource, type Stack, texts, type Values } from './stack';
+import { readPolicy, type Resource, type Stack, type Statement } from '../documents';
 
-/** A statement of a policy, lists always as lists. */
-export interface PolicyStatement {
+/** A statement, and where its policy stands. */
+export interface PolicyStatement extends Statement {
   readonly resource: Resource;
   /** The argument that the policy is in. */
   readonly argument: string;
-  readonly sid: string;
-  readonly allows: boolean;
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  /** `Service`, `AWS`, `Federated` → who; `*` for everyone. */
-  readonly principals: Readonly<Record<string, readonly string[]>>;
-  /** Operator → key → values. */
-  readonly conditions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** It says what it does not mean: NotAction, NotResource or NotPrincipal. */
-  readonly isNegative: boolean;
-  /** As it is written. */
-  readonly raw: Values;
 }
 
 const ARGUMENTS = [
@@ -56,27 +44,18 @@ export function unreadable(stack: Stack): Resource[] {
 }
 
 function isDocument(text: string): boolean {
-  const document = documentIn(text);
+  const { raw, statements } = readPolicy(text) ?? {};
   return (
-    JSON.stringify(document) === withoutSpace(text) &&
-    Object.keys(document ?? {}).join() === 'Version,Statement' &&
-    document?.Version === '2012-10-17' && // in the language of 2008 variables are texts
-    Array.isArray(document.Statement) &&
-    list(document.Statement).every(({ Effect }) => Effect === 'Allow' || Effect === 'Deny')
+    JSON.stringify(raw) === withoutSpace(text) &&
+    Object.keys(raw ?? {}).join() === 'Version,Statement' &&
+    raw?.['Version'] === '2012-10-17' && // in the language of 2008 variables are texts
+    Array.isArray(raw['Statement']) &&
+    (statements ?? []).every((one) => one.allows || one.raw['Effect'] === 'Deny')
   );
 }
 
 /** The same JSON without what is between its words. */
 const withoutSpace = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
-
-function documentIn(text: string): { readonly Version?: unknown; readonly Statement?: unknown } | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** The values that a key of the request must have one of; empty where a statement does not ask for it. */
 export const askedFor = ({ conditions }: PolicyStatement, key: string): string[] =>
@@ -103,25 +82,6 @@ export function broadIn({ actions, resources }: Pick<PolicyStatement, 'actions' 
 
 function parse(resource: Resource, argument: string, text: unknown): PolicyStatement[] {
   if (typeof text !== 'string') return [];
-  return list(documentIn(text)?.Statement).map((statement) => {
-    const { Sid, Effect, Action, Resource, Principal, Condition } = statement;
-    return {
-      resource,
-      argument,
-      sid: String(Sid ?? ''),
-      allows: Effect === 'Allow',
-      actions: texts(Action),
-      resources: texts(Resource),
-      principals: principalsOf(Principal),
-      conditions: (Condition ?? {}) as PolicyStatement['conditions'],
-      isNegative: ['NotAction', 'NotResource', 'NotPrincipal'].some((key) => key in statement),
-      raw: statement,
-    };
-  });
-}
-
-function principalsOf(principal: unknown): PolicyStatement['principals'] {
-  if (principal === undefined) return {};
-  if (typeof principal === 'string') return { AWS: [principal] };
-  return Object.fromEntries(Object.entries(principal as object).map(([kind, who]) => [kind, texts(who)]));
+  const { statements = [] } = readPolicy(text) ?? {};
+  return statements.map((statement) => ({ ...statement, resource, argument }));
 }

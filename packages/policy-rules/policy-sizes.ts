@@ -1,5 +1,5 @@
 import { type Finding, type Rule } from './rule';
-import { addressIn, type Resource, type Stack } from './stack';
+import { addressIn, type Resource, type Stack } from '../documents';
 
 /** Characters, white space not counted. [IAM user guide, "IAM and AWS STS quotas"] */
 const LIMITS = { managed: 6144, inline: 10_240 };

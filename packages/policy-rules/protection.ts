@@ -1,6 +1,6 @@
 import { kindOf, kinds } from '../resource-kinds';
 import { type Context, type Finding, type Rule, unless } from './rule';
-import { isTrue, list, type Resource } from './stack';
+import { isTrue, list, type Resource } from '../documents';
 
 const PROTECTED = kinds.filter(([, { protection }]) => protection).map(([type]) => type);
 

@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { list, type Resource, type Stack, texts } from './stack';
+import { list, type Resource, type Stack, texts } from '../documents';
 
 /** Who gets what the stacks send out. */
 export const recipients: Rule = {

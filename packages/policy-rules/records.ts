@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { addressIn, list, type Resource, type Stack, texts } from './stack';
+import { addressIn, list, type Resource, type Stack, texts } from '../documents';
 
 /** One attribute of what a certificate asks for, and nothing before or behind it. */
 const PROOF =

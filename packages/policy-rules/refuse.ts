@@ -3,7 +3,7 @@ import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
 import type { Facts } from '../facts';
 import { violations } from './rules';
 import { report } from './report';
-import type { StackJson } from './stack';
+import type { StackJson } from '../documents';
 
 /**
  * Stops a synthesis before its first file is written, if anything in any of the stacks breaks a rule. (A validation

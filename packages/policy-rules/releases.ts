@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { isTrue, list, type Resource, type Stack, texts, type Values } from './stack';
+import { isTrue, list, type Resource, type Stack, texts, type Values } from '../documents';
 
 /** Where what is released comes from: the source, its builds and the image of instances. */
 export const releases: Rule = {

@@ -10,7 +10,7 @@ import {
 import { Placeholders } from './placeholders';
 import type { PolicyStatement } from './policies';
 import { type Finding, type Rule, unless } from './rule';
-import type { Stack } from './stack';
+import type { Stack } from '../documents';
 import { statementLines } from './statement-lines';
 
 /** `npm run docs` writes it from the stacks of all settings that are tried. */

@@ -1,5 +1,5 @@
 import { type Finding, type Rule, unless } from './rule';
-import { addressIn, list, type Stack } from './stack';
+import { addressIn, list, type Stack } from '../documents';
 
 /** Who runs under which role, by the arguments that name it. Each has a role of its own. */
 const USED: Readonly<Record<string, string>> = {

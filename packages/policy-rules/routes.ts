@@ -1,6 +1,6 @@
 import type { StageFacts } from '../facts';
 import { type Finding, given, type Rule, unless } from './rule';
-import { addressIn, list, type Resource, type Stack } from './stack';
+import { addressIn, list, type Resource, type Stack } from '../documents';
 
 const ANYWHERE = '0.0.0.0/0';
 const VPC = 'aws_vpc.network_vpc';

@@ -1,5 +1,5 @@
 import { type Facts, type StageFacts, prefixOf } from '../facts';
-import type { Place, Resource, Stack } from './stack';
+import type { Place, Resource, Stack } from '../documents';
 
 /** What rules know beside the stack. */
 export interface Context {

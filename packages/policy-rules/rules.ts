@@ -28,7 +28,7 @@ import { routes } from './routes';
 import { roles } from './roles';
 import { contextOf, type Finding, type Rule } from './rule';
 import { secrets } from './secrets';
-import { type Resource, Stack, type StackJson } from './stack';
+import { type Resource, Stack, type StackJson } from '../documents';
 import { steps } from './steps';
 import { single } from './single';
 import { settings } from './settings';

@@ -1,6 +1,6 @@
 import { readUserData, SECRET_NAME, SECRET_SHAPES, SWITCH } from '../facts';
 import { type Finding, type Rule } from './rule';
-import { eachText, isTrue, list, type Resource } from './stack';
+import { eachText, isTrue, list, type Resource } from '../documents';
 
 /** Resources and data sources whose secret is in the state. */
 const TYPES: Readonly<Record<string, string>> = {

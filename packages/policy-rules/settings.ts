@@ -1,6 +1,6 @@
 import { knownArchitecture, type StageFacts, ZONES_WITHOUT_NAT } from '../facts';
 import { type Context, type Finding, given, lacking, type Rule, unless } from './rule';
-import { addressIn, list, type Resource, type Stack, texts } from './stack';
+import { addressIn, list, type Resource, type Stack, texts } from '../documents';
 
 /** How much serves, how it is checked and when: never less than the settings say. */
 export const settings: Rule = {

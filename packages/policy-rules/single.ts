@@ -1,5 +1,5 @@
 import { type Finding, type Rule } from './rule';
-import { addressIn, type Resource, type Stack } from './stack';
+import { addressIn, type Resource, type Stack } from '../documents';
 
 /**
  * Of what AWS keeps one only, by the arguments that name its owner: a second one overwrites the first at each apply, and

@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { isTrue, list, type Stack, texts, type Values } from './stack';
+import { isTrue, list, type Stack, texts, type Values } from '../documents';
 
 /** Where the stack's state is, and in which account it is applied. */
 export const state: Rule = {

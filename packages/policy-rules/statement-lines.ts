@@ -1,4 +1,4 @@
-import type { Values } from './stack';
+import type { Values } from '../documents';
 
 /** A target group's name ends in one, of what would replace it. */
 const CHECKSUM = /(:targetgroup\/[\w-]+-)[0-9a-f]{8}(?=\/)/;

@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { addressIn, list, type Resource, type Values } from './stack';
+import { addressIn, list, type Resource, type Values } from '../documents';
 
 /** What CodeBuild runs in a release, on what machine, and what it is told. */
 export const steps: Rule = {

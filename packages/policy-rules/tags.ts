@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { isTrue, list, type Resource, type Stack, type Values } from './stack';
+import { isTrue, list, type Resource, type Stack, type Values } from '../documents';
 
 /** Tags by which rights, costs and the commands tell stages apart. */
 export const tags: Rule = {

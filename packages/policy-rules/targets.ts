@@ -1,5 +1,5 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { addressIn, list, type Resource, texts, type Values } from './stack';
+import { addressIn, list, type Resource, texts, type Values } from '../documents';
 
 const BALANCER = 'aws_lb.load_balancer_lb';
 const TARGETS = 'aws_lb_target_group.target_group_group';

@@ -1,7 +1,7 @@
 import { regionFacts } from '../facts';
 import { askedFor, isConditionedOn, type PolicyStatement, statementsOf } from './policies';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
-import { type Stack, texts } from './stack';
+import { type Stack, texts } from '../documents';
 
 /** Who assumes a role, by the role's address. */
 const SERVICES: Readonly<Record<string, string>> = {

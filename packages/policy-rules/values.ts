@@ -1,6 +1,6 @@
 import { type Allowed, kindOf } from '../resource-kinds';
 import { type Finding, given, type Rule, unless } from './rule';
-import { isTrue, list, type Resource, type Stack, type Values } from './stack';
+import { isTrue, list, type Resource, type Stack, type Values } from '../documents';
 
 /** An argument that is judged says what it was judged for. */
 export const values: Rule = {

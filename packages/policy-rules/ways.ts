@@ -1,6 +1,6 @@
 import type { StageFacts } from '../facts';
 import { type Finding, lacking, type Rule, unless } from './rule';
-import { addressIn, isTrue, list, type Resource, type Stack, texts } from './stack';
+import { addressIn, isTrue, list, type Resource, type Stack, texts } from '../documents';
 
 /** What leads where beside routes (routes.ts): from names to the load balancer, from subnets to AWS. */
 export const ways: Rule = {

@@ -1,7 +1,7 @@
 import { isOfSettings } from './app-permissions';
 import { broadIn, type PolicyStatement, statementsOf, unreadable } from './policies';
 import type { Finding, Rule } from './rule';
-import type { Stack } from './stack';
+import type { Stack } from '../documents';
 
 /** An Allow names what it allows, or says why it cannot. */
 export const wildcards: Rule = {

@@ -1,22 +1,4 @@
-/** The arguments of a resource as Terraform reads them. */
-export type Arguments = Readonly<Record<string, unknown>>;
-type ByName = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
-
-/** A stack as Terraform gets it. */
-export interface StackJson {
-  readonly provider?: Readonly<Record<string, readonly Arguments[]>>;
-  readonly resource?: ByName;
-  readonly data?: ByName;
-}
-
-/** A resource or data source, by the address that plans show. */
-export interface Block {
-  readonly address: string;
-  readonly type: string;
-  /** The last part of the address: `network_private_1`. */
-  readonly name: string;
-  readonly values: Arguments;
-}
+import { type Resource, Stack, type StackJson, type Values } from '../documents';
 
 /** What decides about traffic and is not understood here: better no answer than a wrong one. */
 export class NotModelled extends Error {
@@ -57,69 +39,21 @@ const MODELLED = [
 const PLACES =
   /"(\w*subnet_ids?|subnets|\w*vpc_id|vpc_config|vpc_zone_identifier|\w*security_groups?(_ids?)?|route_table_ids?|network_interfaces?|transit_gateway_id|\w*ipv6_\w+|cidr_ipv6|ipv6_native)":/;
 
-/** Reads a stack, and refuses what it would not understand. */
-export class Configuration {
-  readonly blocks: readonly Block[];
-  private readonly byAddress: ReadonlyMap<string, Block>;
-
+/** A stack that holds nothing which would not be understood here. */
+export class Configuration extends Stack {
+  /** @throws NotModelled */
   constructor(json: StackJson) {
-    this.blocks = [...blocksOf(json.resource), ...blocksOf(json.data, 'data.')];
-    this.byAddress = new Map(this.blocks.map((block) => [block.address, block]));
-    for (const block of this.blocks) refuseUnknown(block);
+    super(json);
+    for (const resource of this.resources) refuseUnknown(resource);
   }
-
-  at(address: string): Block | undefined {
-    return this.byAddress.get(address);
-  }
-
-  all(type: string): Block[] {
-    return this.blocks.filter((block) => block.type === type);
-  }
-
-  /** The block that a value refers to, `${aws_vpc.network_vpc.id}`; nothing for a text or what is elsewhere. */
-  referred(value: unknown): Block | undefined {
-    const address = addressIn(value);
-    return address === undefined ? undefined : this.at(address);
-  }
-}
-
-/** The address in a reference; the text itself where it is no reference. */
-export function addressIn(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  return /^\$\{((?:data\.)?\w+\.[\w-]+)\.[\w[\].]+\}$/.exec(value)?.[1] ?? value;
-}
-
-/** A block of Terraform's, which may stand alone or in a list. */
-export function list(value: unknown): readonly Arguments[] {
-  return value === undefined || value === null ? [] : ([value].flat() as Arguments[]);
-}
-
-export function texts(value: unknown): readonly string[] {
-  return list(value).map(String);
-}
-
-/** Terraform takes `true` and `"true"` alike. */
-export function isTrue(value: unknown): boolean {
-  return value === true || value === 'true';
-}
-
-function blocksOf(types: ByName = {}, prefix = ''): Block[] {
-  return Object.entries(types).flatMap(([type, named]) =>
-    Object.entries(named).map(([name, values]) => ({
-      address: `${prefix}${type}.${name}`,
-      type: `${prefix}${type}`,
-      name,
-      values,
-    })),
-  );
 }
 
 /** Whether a resource of a type decides about traffic: others change nothing in the matrix. */
-export function concernsTraffic(type: string, values: Arguments): boolean {
+export function concernsTraffic(type: string, values: Values): boolean {
   return MODELLED.includes(type) || PLACES.test(JSON.stringify(values));
 }
 
-function refuseUnknown({ address, type, values }: Block): void {
+function refuseUnknown({ address, type, values }: Resource): void {
   const text = JSON.stringify({ ...values, '//': undefined }); // without cdktf's notes
   const ipv6 = /"(\w*ipv6\w*)":(?!null|false|\[\])/.exec(text)?.[1];
   if (ipv6) throw new NotModelled(`${address}: ${ipv6}`);

@@ -1,5 +1,6 @@
 import { addressIn as someAddressIn } from './addresses';
-import { addressIn, type Block, type Configuration, isTrue, list, NotModelled, texts } from './configuration';
+import { addressIn, isTrue, list, type Resource, texts, type Values } from '../documents';
+import { type Configuration, NotModelled } from './configuration';
 import type { Peer } from './filters';
 import type { Range } from './ports';
 
@@ -13,7 +14,7 @@ export interface End extends Peer {
   readonly kind: 'load balancer' | 'instances' | 'endpoint';
   /** With its subnet: `instances in network_private_1`. */
   readonly name: string;
-  readonly subnet: Block;
+  readonly subnet: Resource;
   /** Whether it has an address of the internet beside its own. */
   readonly isPublic: boolean;
   /** Where its connections begin, and their answers come back to; none opens connections. */
@@ -34,7 +35,7 @@ export function endsOf(configuration: Configuration): End[] {
 }
 
 /** The subnets that a list of ids names. */
-export function subnetsOf(configuration: Configuration, ids: unknown): Block[] {
+export function subnetsOf(configuration: Configuration, ids: unknown): Resource[] {
   return texts(ids).map((id) => {
     const subnet = configuration.referred(id);
     if (subnet?.type !== 'aws_subnet') throw new NotModelled(`subnet ${id}`);
@@ -42,7 +43,7 @@ export function subnetsOf(configuration: Configuration, ids: unknown): Block[] {
   });
 }
 
-function loadBalancer(configuration: Configuration, { values }: Block): End[] {
+function loadBalancer(configuration: Configuration, { values }: Resource): End[] {
   return subnetsOf(configuration, values['subnets']).map((subnet) => ({
     ...placed('load balancer', 'load balancer', subnet),
     groups: groupsOf(configuration, values['security_groups']),
@@ -51,7 +52,7 @@ function loadBalancer(configuration: Configuration, { values }: Block): End[] {
   }));
 }
 
-function fleet(configuration: Configuration, { values, address }: Block): End[] {
+function fleet(configuration: Configuration, { values, address }: Resource): End[] {
   const [{ id } = {}] = list(values['launch_template']);
   const template = configuration.referred(id);
   if (template?.type !== 'aws_launch_template') throw new NotModelled(`${address}: its launch template`);
@@ -68,7 +69,7 @@ function fleet(configuration: Configuration, { values, address }: Block): End[] 
   }));
 }
 
-function instance(configuration: Configuration, { values, name }: Block): End[] {
+function instance(configuration: Configuration, { values, name }: Resource): End[] {
   return subnetsOf(configuration, values['subnet_id']).map((subnet) => ({
     ...placed('instances', `instance ${name}`, subnet),
     groups: groupsOf(configuration, values['vpc_security_group_ids']),
@@ -77,7 +78,7 @@ function instance(configuration: Configuration, { values, name }: Block): End[] 
   }));
 }
 
-function endpoint(configuration: Configuration, { values }: Block): End[] {
+function endpoint(configuration: Configuration, { values }: Resource): End[] {
   const service = String(values['service_name']).replace(/^com\.amazonaws\.[\w-]+\./, '');
   return subnetsOf(configuration, values['subnet_ids']).map((subnet) => ({
     ...placed('endpoint', `endpoint ${service}`, subnet),
@@ -86,7 +87,7 @@ function endpoint(configuration: Configuration, { values }: Block): End[] {
   }));
 }
 
-function placed<Kind extends End['kind']>(kind: Kind, name: string, subnet: Block) {
+function placed<Kind extends End['kind']>(kind: Kind, name: string, subnet: Resource) {
   return {
     kind,
     name: `${name} in ${subnet.name}`,
@@ -96,13 +97,13 @@ function placed<Kind extends End['kind']>(kind: Kind, name: string, subnet: Bloc
 }
 
 /** The subnet decides where neither the instance nor its template does. */
-function hasPublicAddress(values: Block['values'], subnet: Block): boolean {
+function hasPublicAddress(values: Values, subnet: Resource): boolean {
   return isTrue(values['associate_public_ip_address'] ?? subnet.values['map_public_ip_on_launch']);
 }
 
 /** What names no group is in the VPC's default one, which lets everything out where nothing manages it. */
 function groupsOf(configuration: Configuration, ids: unknown): string[] {
-  const named = texts(ids).map((id) => addressIn(id) ?? id);
+  const named = texts(ids).map((id) => addressIn(id));
   if (named.length > 0) return named;
   const managed = configuration.all('aws_default_security_group').map(({ address }) => address);
   if (managed.length === 0) throw new NotModelled("the VPC's default security group, which nothing manages");

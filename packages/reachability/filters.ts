@@ -1,13 +1,6 @@
 import { within } from './addresses';
-import {
-  addressIn,
-  type Arguments,
-  type Block,
-  type Configuration,
-  isTrue,
-  list,
-  texts,
-} from './configuration';
+import { addressIn, isTrue, list, type Resource, texts, type Values } from '../documents';
+import type { Configuration } from './configuration';
 import { ALL_PORTS, messages, NO_PORTS, type Ports, union, without } from './ports';
 
 export const PROTOCOLS = ['tcp', 'udp', 'icmp', 'other'] as const;
@@ -44,13 +37,13 @@ interface AclRule {
 export class Filters {
   private readonly rulesOfGroups = new Map<string, GroupRule[]>();
   private readonly rulesOfAcls = new Map<string, AclRule[]>();
-  private readonly acls = new Map<Block, Block | undefined>();
+  private readonly acls = new Map<Resource, Resource | undefined>();
 
   constructor(private readonly configuration: Configuration) {}
 
   /** Every network that a rule names. */
   get mentioned(): string[] {
-    const groups = this.configuration.blocks.flatMap(({ address, type }) =>
+    const groups = this.configuration.resources.flatMap(({ address, type }) =>
       /^aws_(default_)?security_group$/.test(type)
         ? (['in', 'out'] as const).flatMap((way) =>
             this.groupRules(address, way).flatMap(({ cidrs }) => cidrs),
@@ -79,7 +72,7 @@ export class Filters {
   }
 
   /** The ports that the ACL of a subnet lets through, to or from an address; of answers, too: ACLs are stateless. */
-  acl(subnet: Block, direction: Direction, protocol: Protocol, peer: string): Ports {
+  acl(subnet: Resource, direction: Direction, protocol: Protocol, peer: string): Ports {
     const acl = remembered(this.acls, subnet, () => this.aclOf(subnet));
     if (!acl) return ALL_PORTS; // the VPC's default ACL
     let [allowed, decided] = [NO_PORTS, NO_PORTS];
@@ -92,7 +85,7 @@ export class Filters {
     return allowed;
   }
 
-  private aclOf(subnet: Block): Block | undefined {
+  private aclOf(subnet: Resource): Resource | undefined {
     const { configuration } = this;
     const association = configuration
       .all('aws_network_acl_association')
@@ -161,29 +154,29 @@ function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Va
   return known.get(key) as Value;
 }
 
-function ruleResource(values: Arguments): GroupRule {
+function ruleResource(values: Values): GroupRule {
   const { ip_protocol: protocol, cidr_ipv4: cidr } = values;
   return {
     protocol: String(protocol),
     ports: portsOf(values),
     cidrs: cidr === undefined ? [] : [String(cidr)],
-    groups: [addressIn(values['referenced_security_group_id'])].filter((group) => group !== undefined),
+    groups: [addressIn(values['referenced_security_group_id'])].filter((group) => group !== ''),
     prefixLists: texts(values['prefix_list_id']),
   };
 }
 
-function inlineRule(values: Arguments, self: string): GroupRule {
+function inlineRule(values: Values, self: string): GroupRule {
   const groups = [...texts(values['security_groups']), ...texts(values['source_security_group_id'])];
   return {
     protocol: String(values['protocol']),
     ports: portsOf(values),
     cidrs: texts(values['cidr_blocks']),
-    groups: [...groups.map((group) => addressIn(group) ?? group), ...(isTrue(values['self']) ? [self] : [])],
+    groups: [...groups.map(addressIn), ...(isTrue(values['self']) ? [self] : [])],
     prefixLists: texts(values['prefix_list_ids']),
   };
 }
 
-function aclRule(values: Arguments): AclRule {
+function aclRule(values: Values): AclRule {
   return {
     number: Number(values['rule_number'] ?? values['rule_no']),
     allow: (values['rule_action'] ?? values['action']) === 'allow',
@@ -197,7 +190,7 @@ function aclRule(values: Arguments): AclRule {
  * Only TCP and UDP have ports, and 0 to 0 stands for all of them where all protocols are meant. Rules of a group write
  * type and code of ICMP as ports, those of an ACL by their names.
  */
-function portsOf(values: Arguments): Ports {
+function portsOf(values: Values): Ports {
   const protocol = named(String(values['ip_protocol'] ?? values['protocol']));
   const [from, to] = [Number(values['from_port'] ?? 0), Number(values['to_port'] ?? 65535)];
   if (protocol === 'icmp') {

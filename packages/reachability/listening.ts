@@ -1,4 +1,5 @@
-import { addressIn, type Block, type Configuration, list } from './configuration';
+import { addressIn, list, type Values } from '../documents';
+import type { Configuration } from './configuration';
 import type { End } from './ends';
 import { intersection, type Ports, type Range, without } from './ports';
 
@@ -58,7 +59,7 @@ export class Listening {
   }
 }
 
-function actionText(action: Block['values']): string {
+function actionText(action: Values): string {
   const [redirect] = list(action['redirect']);
   if (action['type'] !== 'redirect' || !redirect) return String(action['type']);
   return `redirect to ${String(redirect['protocol'])} ${String(redirect['port'])}`;

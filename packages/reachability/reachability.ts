@@ -1,5 +1,6 @@
 import { type Kind, type Outside, outsiders } from './addresses';
-import { Configuration, NotModelled, type StackJson } from './configuration';
+import type { StackJson } from '../documents';
+import { Configuration, NotModelled } from './configuration';
 import { ANY_EPHEMERAL, type End, endsOf } from './ends';
 import { type Direction, Filters, type Peer, type Protocol, PROTOCOLS } from './filters';
 import { Listening } from './listening';

@@ -1,18 +1,11 @@
 import { type Outside, prefixOf, within } from './addresses';
-import {
-  addressIn,
-  type Arguments,
-  type Block,
-  type Configuration,
-  list,
-  NotModelled,
-  texts,
-} from './configuration';
+import { addressIn, list, type Resource, texts, type Values } from '../documents';
+import { type Configuration, NotModelled } from './configuration';
 
 /** Where a route leads. */
 export type Way =
   | { readonly by: 'internet gateway' | 'peering' }
-  | { readonly by: 'NAT'; readonly gateway: Block; readonly subnet: Block }
+  | { readonly by: 'NAT'; readonly gateway: Resource; readonly subnet: Resource }
   | undefined;
 
 /** The routes of subnets to what is outside the VPC. Within the VPC, everything has a route to everything. */
@@ -27,7 +20,7 @@ export class Routes {
   }
 
   /** Where a subnet sends what is meant for an address outside the VPC: the most specific route decides. */
-  from(subnet: Block, to: Outside): Way {
+  from(subnet: Resource, to: Outside): Way {
     const table = this.tableOf(subnet);
     if (!table) return undefined; // the VPC's main table, which nothing here adds to
     const matching = this.routesOf(table).filter((route) => within(to.address, destination(route)));
@@ -36,7 +29,7 @@ export class Routes {
   }
 
   /** Whether a subnet reaches a service by its gateway endpoint. */
-  hasGatewayEndpoint(subnet: Block, service: string): boolean {
+  hasGatewayEndpoint(subnet: Resource, service: string): boolean {
     const table = this.tableOf(subnet);
     return this.configuration
       .all('aws_vpc_endpoint')
@@ -45,7 +38,7 @@ export class Routes {
       .some(({ values }) => texts(values['route_table_ids']).some((id) => addressIn(id) === table));
   }
 
-  private tableOf(subnet: Block): string | undefined {
+  private tableOf(subnet: Resource): string | undefined {
     const found = this.configuration
       .all('aws_route_table_association')
       .filter(({ values }) => addressIn(values['subnet_id']) === subnet.address);
@@ -53,7 +46,7 @@ export class Routes {
     return addressIn(found[0]?.values['route_table_id']);
   }
 
-  private routesOf(table: string): Arguments[] {
+  private routesOf(table: string): Values[] {
     const inline = this.configuration.at(table)?.values['route'];
     const own = this.configuration
       .all('aws_route')
@@ -62,7 +55,7 @@ export class Routes {
     return [...own, ...list(inline)];
   }
 
-  private wayOf(route: Arguments): Way {
+  private wayOf(route: Values): Way {
     const gateway = this.configuration.referred(route['gateway_id']);
     if (gateway?.type === 'aws_internet_gateway') return { by: 'internet gateway' };
     if (route['vpc_peering_connection_id'] ?? route['transit_gateway_id']) return { by: 'peering' };
@@ -77,7 +70,7 @@ export class Routes {
   }
 }
 
-function destination(route: Arguments): string {
+function destination(route: Values): string {
   const cidr = route['destination_cidr_block'] ?? route['cidr_block'];
   if (typeof cidr !== 'string') throw new NotModelled('a route whose destination is no IPv4 network');
   return cidr;

@@ -1,6 +1,7 @@
 import type { Exception } from '../../modules/suppress';
+import type { Resource } from '../documents';
 import type { Answer, Answers } from './checkov';
-import type { Prepared, Resource } from './prepare';
+import type { Prepared } from './prepare';
 
 /** A check that a resource does not pass. */
 export interface Finding {

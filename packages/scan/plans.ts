@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { StackJson } from '../documents';
 import { startEmbeddedAws } from '../embedded-aws';
 import { cleanEnvironment } from '../rehearsals';
 import { startProvider } from '../test-support';
-import { type StackJson, without } from './prepare';
+import { without } from './prepare';
 
 const run = promisify(execFile);
 

@@ -1,24 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Exception } from '../../modules/suppress';
-
-type Named = Record<string, Record<string, Record<string, unknown>>>;
-
-/** A stack's JSON, as far as a scan is about it. */
-export interface StackJson {
-  readonly resource?: Named;
-  readonly data?: Named;
-  readonly terraform: Record<string, unknown>;
-}
-
-/** A resource or data source of a stack. */
-export interface Resource {
-  /** `aws_vpc.network_vpc`, `data.aws_…` */
-  readonly address: string;
-  /** Where in the code it is: the path of its construct. */
-  readonly path: string;
-  readonly exceptions: readonly Exception[];
-}
+import {
+  readStack,
+  type Resource,
+  Stack,
+  type StackJson,
+  synthesizedStacks,
+  type Values,
+} from '../documents';
 
 /** A stack that is to be scanned, and where in its file each resource begins. */
 export interface Prepared {
@@ -36,39 +25,21 @@ export interface Prepared {
  */
 export function prepare(stack: string, json: StackJson, file: string): Prepared {
   const copy = { ...json, terraform: without('required_version', json.terraform) };
-  const text = JSON.stringify(without('import', copy), undefined, 2);
+  const text = JSON.stringify(without('import', { ...copy }), undefined, 2);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   const lines = linesOf(text);
   return {
     stack,
-    resources: resourcesOf(json),
+    resources: new Stack(json).resources,
     addressAt: (line) => lines.filter(({ start }) => start <= line).at(-1)?.address,
   };
 }
 
 /** Prepares every stack that was synthesized. */
 export function prepareAll(outdir: string, folder: string): Prepared[] {
-  return readdirSync(join(outdir, 'stacks')).map((stack) => {
-    const json = readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8');
-    return prepare(stack, JSON.parse(json) as StackJson, join(folder, stack, 'cdk.tf.json'));
-  });
-}
-
-function resourcesOf({ resource, data }: StackJson): Resource[] {
-  return [...addressed(resource), ...addressed(data, 'data.')];
-}
-
-function addressed(types: Named = {}, prefix = ''): Resource[] {
-  return Object.entries(types).flatMap(([type, named]) =>
-    Object.entries(named).map(([name, values]) => {
-      const notes = values['//'] as { metadata?: { path?: string }; exceptions?: Exception[] } | undefined;
-      return {
-        address: `${prefix}${type}.${name}`,
-        path: notes?.metadata?.path ?? '',
-        exceptions: notes?.exceptions ?? [],
-      };
-    }),
+  return synthesizedStacks(outdir).map((stack) =>
+    prepare(stack, readStack(outdir, stack), join(folder, stack, 'cdk.tf.json')),
   );
 }
 
@@ -87,6 +58,6 @@ function linesOf(text: string): { start: number; address: string }[] {
   return found;
 }
 
-export function without(key: string, values: Record<string, unknown>): Record<string, unknown> {
+export function without(key: string, values: Values = {}): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => name !== key));
 }

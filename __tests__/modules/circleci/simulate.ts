@@ -2,9 +2,10 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { App } from 'cdktf';
 import { resolveSettings, type SettingsInput } from '../../../settings';
 import { StateStack } from '../../../stacks/state';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readStack } from '../../../packages/documents';
 import config from '../../support/example-config';
 
 export const ACCOUNT = '123456789012';
@@ -25,8 +26,7 @@ export function stateStack(circleci = true, changes: Partial<SettingsInput> = {}
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'state-')) });
   new StateStack(app, 'state', { settings });
   app.synth();
-  const file = join(app.outdir, 'stacks', 'state', 'cdk.tf.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { resource: Resources }).resource;
+  return readStack(app.outdir, 'state').resource as Resources;
 }
 
 /** What CI's roles may do, and the most that a role of the project can do. */

@@ -1,4 +1,4 @@
-import type { StackJson } from '../../../packages/policy-rules';
+import type { StackJson } from '../../../packages/documents';
 import type { Settings } from '../../../settings';
 import { beyondBoundary, ciExpectations } from './ci-roles';
 import {

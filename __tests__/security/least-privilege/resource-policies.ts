@@ -1,4 +1,4 @@
-import type { StackJson } from '../../../packages/policy-rules';
+import type { StackJson } from '../../../packages/documents';
 import { allows, type Call, document, list } from '../../../packages/test-support';
 import { calls, describe } from './expectation';
 import { KEY, type World } from './world';

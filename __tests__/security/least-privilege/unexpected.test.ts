@@ -1,4 +1,4 @@
-import type { StackJson } from '../../../packages/policy-rules';
+import type { StackJson } from '../../../packages/documents';
 import { rolesOf } from '../../../packages/test-support';
 import { matches } from '../../support/policy';
 import { writeShipped, writeVariants } from '../../support/stacks';

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
 import { lackingInBoundary, refuseNarrowBoundary } from '../boundary/boundary';
-import { lackingIn, type PolicyDocument } from '../boundary/lacking';
+import { lackingIn } from '../boundary/lacking';
 import { ROOT, START } from '../../command';
+import { type Policy, readPolicy } from '../../documents';
 import { StateBucketClient } from '../state/state-bucket';
 import { runProgram } from '../../rehearsals';
 import { startEmbeddedAws, type EmbeddedAws } from '../../embedded-aws';
@@ -15,7 +16,7 @@ import config from '../../../__tests__/support/example-config';
 import { CIRCLECI } from '../../../__tests__/support/stacks';
 
 const boundaryOf = (changes: Partial<SettingsInput> = {}) =>
-  policiesOf(stateStack(true, changes)).boundary as PolicyDocument;
+  readPolicy(policiesOf(stateStack(true, changes)).boundary) as Policy;
 const secrets = (count: number) => ({
   app: {
     secrets: Object.fromEntries(Array.from({ length: count }, (_, i) => [`S_${i}`, `ssm:/hello/s/${i}`])),
@@ -32,11 +33,10 @@ const uploads = (...actions: `s3:${string}`[]) => ({
 
 describe('what a boundary lacks', () => {
   const shipped = boundaryOf();
-  const without = (text: string) =>
-    JSON.parse(JSON.stringify(shipped).replace(text, '"x:Y"')) as PolicyDocument;
+  const without = (text: string) => readPolicy(JSON.stringify(shipped.raw).replace(text, '"x:Y"')) as Policy;
   const { staging } = config.stages;
 
-  test.each<[string, PolicyDocument, PolicyDocument, string[]]>([
+  test.each<[string, Policy, Policy, string[]]>([
     ['the same lacks nothing', shipped, shipped, []],
     ['an action', without('"s3:PutObjectAcl"'), shipped, ['s3:PutObjectAcl (Named)']],
     ['an action within a pattern is there', without('"s3:GetObject"'), shipped, ['s3:GetObject (Read)']],
@@ -97,7 +97,7 @@ describe('on AWS', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const text = JSON.stringify(boundaryOf());
+  const text = JSON.stringify(boundaryOf().raw);
   const PolicyArn = 'arn:aws:iam::123456789012:policy/hello-boundary';
 
   test('a boundary that is not there yet is made by a person', () =>

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { GetPolicyCommand, GetPolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
+import { type Policy, readPolicy, readStack, Stack } from '../../documents';
 import type { Facts } from '../../facts';
 import { asking, clientConfig, isCalled } from '../account/aws';
 import { outputFolder, UserError } from '../../command';
-import { lackingIn, type PolicyDocument } from './lacking';
+import { lackingIn } from './lacking';
 
 /** The stack that has the boundary. */
 const STACK = 'state';
+const BOUNDARY = 'aws_iam_policy.circleci_boundary';
 /** How many of what is lacking are named. */
 const NAMED = 3;
 
@@ -48,11 +48,7 @@ export function stateFirst({ project }: Facts, lacking: readonly string[]): stri
 }
 
 /** As `state` was applied last; undefined where there is none yet. */
-async function liveBoundary({
-  project,
-  account,
-  region,
-}: Facts): Promise<PolicyDocument | 'unreadable' | undefined> {
+async function liveBoundary({ project, account, region }: Facts): Promise<Policy | 'unreadable' | undefined> {
   const client = new IAMClient(clientConfig(region));
   const PolicyArn = `arn:aws:iam::${account}:policy/${project}-boundary`;
   try {
@@ -60,7 +56,7 @@ async function liveBoundary({
     const VersionId = Policy?.DefaultVersionId;
     const { PolicyVersion } = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
     // IAM answers with the document URL-encoded. [IAM API, PolicyVersion]
-    return JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? '')) as PolicyDocument;
+    return read(decodeURIComponent(PolicyVersion?.Document ?? ''), PolicyArn);
   } catch (error) {
     if (isCalled(error, 'NoSuchEntityException', 'NoSuchEntity')) return undefined;
     if (isCalled(error, 'AccessDenied', 'AccessDeniedException')) return 'unreadable';
@@ -68,10 +64,13 @@ async function liveBoundary({
   }
 }
 
-function neededBoundary(): PolicyDocument {
-  const file = join(outputFolder(), 'stacks', STACK, 'cdk.tf.json');
-  const { resource } = JSON.parse(readFileSync(file, 'utf8')) as {
-    resource: { aws_iam_policy: { circleci_boundary: { policy: string } } };
-  };
-  return JSON.parse(resource.aws_iam_policy.circleci_boundary.policy) as PolicyDocument;
+function neededBoundary(): Policy {
+  const boundary = new Stack(readStack(outputFolder(), STACK)).at(BOUNDARY);
+  return read(boundary?.values['policy'], BOUNDARY);
+}
+
+function read(document: unknown, where: string): Policy {
+  const policy = readPolicy(document);
+  if (!policy) throw new Error(`${where} holds no policy document: ${String(document)}`);
+  return policy;
 }

@@ -1,14 +1,4 @@
-/** A policy as IAM reads it; a list of one may be written without brackets. */
-export interface PolicyDocument {
-  readonly Statement: readonly PolicyStatement[];
-}
-
-interface PolicyStatement {
-  readonly Sid?: string;
-  readonly Action?: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
+import { type Policy, type Statement, texts } from '../../documents';
 
 /**
  * What a boundary does not allow and another one does: `s3:PutObjectAcl (Named)`, or an ARN, statement by statement. More
@@ -17,35 +7,33 @@ interface PolicyStatement {
  * @param live the boundary on AWS
  * @param needed the boundary that the settings need
  */
-export function lackingIn(live: PolicyDocument, needed: PolicyDocument): string[] {
-  return needed.Statement.flatMap((statement) => {
-    const same = live.Statement.find(({ Sid }) => Sid === statement.Sid);
-    return lackingInStatement(same ?? {}, statement).map((what) => `${what} (${statement.Sid})`);
+export function lackingIn(live: Policy, needed: Policy): string[] {
+  return needed.statements.flatMap((statement) => {
+    const same = live.statements.find(({ sid }) => sid === statement.sid);
+    return lackingInStatement(same, statement).map((what) => `${what} (${statement.sid})`);
   });
 }
 
-function lackingInStatement(live: PolicyStatement, needed: PolicyStatement): string[] {
+function lackingInStatement(live: Statement | undefined, needed: Statement): string[] {
   return [
-    ...uncovered(list(live.Action), list(needed.Action)),
-    ...uncovered(list(live.Resource), list(needed.Resource)),
-    ...lackingInCondition(live, needed),
+    ...uncovered(live?.actions ?? [], needed.actions),
+    ...uncovered(live?.resources ?? [], needed.resources),
+    ...lackingInCondition(live?.conditions ?? {}, needed),
   ];
 }
 
 /** The live statement asks for nothing that the needed one does not, and takes each value that the needed one takes. */
-function lackingInCondition({ Condition: live = {} }: PolicyStatement, needed: PolicyStatement): string[] {
+function lackingInCondition(live: Statement['conditions'], needed: Statement): string[] {
   return entriesOf(live).flatMap(([operator, key, values]) => {
-    const wanted = needed.Condition?.[operator]?.[key];
-    return wanted === undefined ? [`without ${key}`] : uncovered(values, list(wanted));
+    const wanted = needed.conditions[operator]?.[key];
+    return wanted === undefined ? [`without ${key}`] : uncovered(texts(values), texts(wanted));
   });
 }
 
-const entriesOf = (condition: NonNullable<PolicyStatement['Condition']>) =>
-  Object.entries(condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => [operator, key, list(values)] as const),
+const entriesOf = (conditions: Statement['conditions']) =>
+  Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => [operator, key, values] as const),
   );
-
-const list = (one: string | readonly string[] | undefined): readonly string[] => [one ?? []].flat();
 
 /** Those that no pattern stands for. */
 function uncovered(patterns: readonly string[], wanted: readonly string[]): string[] {

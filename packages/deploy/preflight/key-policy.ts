@@ -1,14 +1,6 @@
+import type { Policy } from '../../documents';
 import type { StageFacts } from '../../facts';
 import type { Context } from './context';
-
-/** A key's own policy, as far as it is looked at here; IAM's rules judge the whole of it. */
-export interface KeyPolicy {
-  readonly Statement: Statement | readonly Statement[];
-}
-
-interface Statement {
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
 
 /** What a key's policy, with what the instances' role is given, comes to. */
 export interface Judgement {
@@ -24,7 +16,7 @@ export interface Judgement {
 export async function judgeKeyPolicy(
   { settings: { account, region } }: Context,
   key: string,
-  policy: KeyPolicy,
+  policy: Policy,
   { secrets, instanceRole }: StageFacts,
 ): Promise<Judgement> {
   // Loaded where there is a key to judge: most settings have none.
@@ -52,7 +44,7 @@ export async function judgeKeyPolicy(
           identityPolicies,
           serviceControlPolicies: [],
           resourceControlPolicies: [],
-          resourcePolicy: policy,
+          resourcePolicy: policy.raw,
         },
         {},
       ),
@@ -61,9 +53,8 @@ export async function judgeKeyPolicy(
   const wrong = results.find((result) => result.resultType === 'error');
   if (wrong) throw new Error(`it cannot be judged: ${JSON.stringify(wrong.errors)}`);
   const known = Object.keys(contexts[0] ?? {}).map((name) => name.toLowerCase());
-  const unknown = [policy.Statement]
-    .flat()
-    .flatMap(({ Condition = {} }) => Object.values(Condition).flatMap((keys) => Object.keys(keys)))
+  const unknown = policy.statements
+    .flatMap(({ conditions }) => Object.values(conditions).flatMap((keys) => Object.keys(keys)))
     .filter((name) => !known.includes(name.toLowerCase()));
   return {
     isAllowed: results.every((result) => result.resultType !== 'error' && result.overallResult === 'Allowed'),

@@ -1,8 +1,9 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, type KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
+import { readPolicy } from '../../documents';
 import { isCalled } from '../account/aws';
 import { clientOf, type Context, within } from './context';
 import { attemptIfAllowed, fail, type Finding, ok, open } from './finding';
-import { judgeKeyPolicy, type KeyPolicy } from './key-policy';
+import { judgeKeyPolicy } from './key-policy';
 import type { NamedKey, NamedSecret } from './named-secrets';
 
 /** AWS's own keys of the two services, as they call them. */
@@ -73,8 +74,9 @@ function remedyOf({ KeyState, Arn }: KeyMetadata): string {
 async function checkPolicy(context: Context, what: string, key: NamedKey): Promise<Finding[]> {
   const question = new GetKeyPolicyCommand({ KeyId: key.arn, PolicyName: 'default' });
   const { settings } = context;
-  const { Policy = '' } = await new KMSClient(clientOf(context)).send(question, within(context));
-  const policy = JSON.parse(Policy) as KeyPolicy;
+  const { Policy } = await new KMSClient(clientOf(context)).send(question, within(context));
+  const policy = readPolicy(Policy);
+  if (!policy) throw new Error(`${what} has a policy that cannot be read: ${Policy}`);
   const judged = await Promise.all(
     key.stages.map(async (stage) => ({ stage, ...(await judgeKeyPolicy(context, key.arn, policy, stage)) })),
   );

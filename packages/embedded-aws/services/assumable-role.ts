@@ -1,3 +1,4 @@
+import { readPolicy } from '../../documents';
 import type { MotoClient } from '../moto-client';
 import { AwsError } from '../response';
 import { textAt } from '../xml';
@@ -15,17 +16,9 @@ export async function requireAssumableRole(
   const arn = roleArn ?? '';
   const name = arn.split('/').pop() ?? '';
   const answer = await moto.query('iam', 'GetRole', { RoleName: name }).catch(() => undefined);
-  const text = decodeURIComponent(textAt(answer, 'Role', 'AssumeRolePolicyDocument') || '{}');
-  const trust = JSON.parse(text) as { Statement?: Trust | Trust[] };
-  const statements = [trust.Statement ?? []].flat();
-  const isTrusted = statements.some(
-    (statement) =>
-      statement.Effect === 'Allow' && [statement.Principal?.Service ?? []].flat().includes(service),
+  const trust = readPolicy(decodeURIComponent(textAt(answer, 'Role', 'AssumeRolePolicyDocument')));
+  const isTrusted = trust?.statements.some(
+    ({ allows, principals }) => allows && principals['Service']?.includes(service),
   );
   if (!isTrusted) throw refusal(arn);
-}
-
-interface Trust {
-  Effect?: string;
-  Principal?: { Service?: string | string[] };
 }

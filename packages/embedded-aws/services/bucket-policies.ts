@@ -1,10 +1,7 @@
+import { readPolicy } from '../../documents';
 import type { Memory } from '../memory';
 import type { Operation } from '../service';
 import { bucketAndKey } from '../s3-actions';
-
-interface PolicyDocument {
-  Statement?: unknown;
-}
 
 /**
  * Bucket policies as they were written. Moto refuses every call to a bucket whose policy has a condition
@@ -57,15 +54,10 @@ export class BucketPolicies {
 
 /** The policy without every statement but the refusals for all; text that is no policy is left to moto. */
 function unconditional(text: string): string {
-  try {
-    const document = JSON.parse(text) as PolicyDocument;
-    const statements = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
-    const kept = statements.filter(
-      (statement) =>
-        statement?.Effect === 'Deny' && statement.Principal === '*' && statement.Condition === undefined,
-    );
-    return JSON.stringify({ ...document, Statement: kept });
-  } catch {
-    return text;
-  }
+  const policy = readPolicy(text);
+  if (!policy) return text;
+  const kept = policy.statements.filter(
+    ({ allows, raw }) => !allows && raw['Principal'] === '*' && raw['Condition'] === undefined,
+  );
+  return JSON.stringify({ ...policy.raw, Statement: kept.map(({ raw }) => raw) });
 }

@@ -1,4 +1,5 @@
 import type { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
+import { readPolicy } from '../../documents';
 import { ACCOUNT } from '../environment';
 import { listParameter } from '../moto-client';
 import type { AwsRequest } from '../request';
@@ -112,18 +113,13 @@ function decide(run: Run, request: Parameters<Run>[0]['request'], { identity, bo
   return DECISIONS[answer];
 }
 
-interface Statement {
-  readonly Action?: string | string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
 /** The condition keys of the statements about an action that the question says nothing of. */
 function missingKeys({ identity }: Rights, action: string, context: Record<string, string>): string[] {
   const matches = (pattern: string) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i').test(action);
   const keys = identity
-    .flatMap(({ policy }) => [(policy as { Statement?: Statement | Statement[] }).Statement ?? []].flat())
-    .filter(({ Action = [] }) => [Action].flat().some(matches))
-    .flatMap(({ Condition = {} }) => Object.values(Condition).flatMap((test) => Object.keys(test)));
+    .flatMap(({ policy }) => readPolicy(policy)?.statements ?? [])
+    .filter(({ actions }) => actions.some(matches))
+    .flatMap(({ conditions }) => Object.values(conditions).flatMap((test) => Object.keys(test)));
   return [...new Set(keys)].filter((key) => !(key in context));
 }
 

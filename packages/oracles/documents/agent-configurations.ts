@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import draft4 from 'ajv/lib/refs/json-schema-draft-04.json';
 import { parse } from 'yaml';
 import { readUserData } from '../../facts';
-import type { Stack } from '../../policy-rules';
+import type { Stack } from '../../documents';
 import schema from './cloudwatch-agent.schema.json';
 import type { Judged } from './judged';
 

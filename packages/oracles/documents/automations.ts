@@ -1,4 +1,4 @@
-import { list, type Stack } from '../../policy-rules';
+import { list, type Stack } from '../../documents';
 import schema from './automation.schema.json';
 import { byModel, isOperation } from './botocore';
 import { bySchema, type Judged, withoutReferences } from './judged';

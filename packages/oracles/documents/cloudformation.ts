@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Resource, Stack, Values } from '../../policy-rules';
+import type { Resource, Stack, Values } from '../../documents';
 import { asObject } from '../as-object';
 import { type Judged, withoutReferences } from './judged';
 

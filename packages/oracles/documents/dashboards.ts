@@ -1,4 +1,4 @@
-import { list, type Resource, type Stack, type Values } from '../../policy-rules';
+import { list, type Resource, type Stack, type Values } from '../../documents';
 import { DASHBOARD, PROPERTIES, RENDERING } from './dashboard-schema';
 import { bySchema, type Judged, withoutReferences } from './judged';
 import { logGroups, problemsOfQuery } from './log-queries';

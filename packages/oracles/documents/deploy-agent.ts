@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { Stack } from '../../policy-rules';
+import type { Stack } from '../../documents';
 import { fileOf, userDataOf } from './agent-configurations';
 import { bySchema, type Judged } from './judged';
 

@@ -1,5 +1,6 @@
 import { Testing } from 'cdktf';
-import { jsonOf, Stack, type StackJson } from '../../policy-rules';
+import { Stack, type StackJson } from '../../documents';
+import { jsonOf } from '../../policy-rules';
 import { resolveSettings, type SettingsInput } from '../../../settings';
 import { PipelineStack } from '../../../stacks/pipeline';
 import config from '../../../__tests__/support/example-config';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { matchesPattern } from '../../embedded-aws';
-import { list, type Resource, type Stack, type Values } from '../../policy-rules';
+import { list, type Resource, type Stack, type Values } from '../../documents';
 import { byModel } from './botocore';
 import { type Judged, withoutReferences } from './judged';
 import { type Event, MEANT, type Possible, possibleEvents, valueAt } from './recorded-events';

@@ -1,4 +1,4 @@
-import type { Stack } from '../../policy-rules';
+import type { Stack } from '../../documents';
 import { byModel } from './botocore';
 import { type Judged, withoutReferences } from './judged';
 

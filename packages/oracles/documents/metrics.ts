@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { list, type Stack, type Values } from '../../policy-rules';
+import { list, type Stack, type Values } from '../../documents';
 import { AGENT_FILE, type AgentConfiguration, fileOf, userDataOf } from './agent-configurations';
 
 /** A metric as something asks for it. */

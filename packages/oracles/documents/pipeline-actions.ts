@@ -1,4 +1,4 @@
-import { list, type Stack, type Values } from '../../policy-rules';
+import { list, type Stack, type Values } from '../../documents';
 import { byModel } from './botocore';
 import type { Judged } from './judged';
 

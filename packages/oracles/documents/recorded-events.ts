@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { list, type Stack, type Values } from '../../policy-rules';
+import { list, type Stack, type Values } from '../../documents';
 
 const FOLDER = join(__dirname, 'events');
 

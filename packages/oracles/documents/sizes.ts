@@ -1,4 +1,4 @@
-import type { Stack } from '../../policy-rules';
+import type { Stack } from '../../documents';
 import type { Judged } from './judged';
 
 /** About as long as the longest ARNs that AWS makes of our names. */

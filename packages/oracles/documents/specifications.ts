@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Stack, Values } from '../../policy-rules';
+import type { Stack, Values } from '../../documents';
 import { bySchema, type Judged, withoutReferences } from './judged';
 
 const ROOT = join(__dirname, '../../..');

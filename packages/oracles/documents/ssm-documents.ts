@@ -1,4 +1,4 @@
-import type { Stack } from '../../policy-rules';
+import type { Stack } from '../../documents';
 import { goPattern } from '../../test-support';
 import { asObject } from '../as-object';
 import { type AutomationContent, problemsOfAutomation } from './automations';

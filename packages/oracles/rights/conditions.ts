@@ -1,5 +1,5 @@
+import type { Statement } from '../../documents';
 import { fits, isKeyOf } from '../../facts';
-import type { Statement } from './policies';
 import { type Action, typeOfKey } from './service-reference';
 
 /** A statement with what the Service Authorization Reference says of its actions. */

@@ -1,10 +1,13 @@
+import type { Statement } from '../../documents';
 import { managedActions } from './managed-policies';
 import type { CdkResource } from './cdk-stack';
-import type { PolicyDocument, Statement } from './policies';
+import type { PolicyDocument } from './policies';
 import { actionsLike } from './service-reference';
 
 /** Actions, by who gets them: `''` in the policies of a role, the principal elsewhere. */
 export type Grants = ReadonlyMap<string, ReadonlySet<string>>;
+
+type Granting = Pick<Statement, 'actions' | 'allows' | 'principals'>;
 
 /** What one of our owners corresponds to in the CDK's stack: the beginnings of the paths of roles, or one resource. */
 export interface Counterpart {
@@ -94,11 +97,14 @@ export function cdkGrants(
   };
 }
 
-/** CDK's statements in our form; what CloudFormation fills in later is resolved as far as it is known. */
-function readCdk(document: unknown): Pick<Statement, 'actions' | 'effect' | 'principals'>[] {
+/**
+ * CDK's statements in our form. No policy is read here, but a template's: a text may be `Fn::Join`, which is resolved as far
+ * as it is known.
+ */
+function readCdk(document: unknown): Granting[] {
   const { Statement: statements = [] } = (document ?? {}) as { Statement?: Record<string, unknown>[] };
   return statements.map(({ Effect, Action, Principal }) => ({
-    effect: Effect as Statement['effect'],
+    allows: Effect === 'Allow',
     actions: [Action].flat().map(String),
     principals: principals(Principal),
   }));
@@ -120,12 +126,12 @@ function resolve(value: unknown): string {
   return Ref === 'AWS::Partition' ? 'aws' : `<${Ref ?? 'known later'}>`;
 }
 
-function collect(statements: readonly Pick<Statement, 'actions' | 'effect' | 'principals'>[]): Grants {
+function collect(statements: readonly Granting[]): Grants {
   const grants = new Map<string, Set<string>>();
-  for (const { effect, actions, principals: named } of statements) {
+  for (const { allows, actions, principals: named } of statements) {
     const who = Object.entries(named).flatMap(([kind, list]) => list.map((one) => nameOf(kind, one)));
     for (const one of who.length > 0 ? who : ['']) {
-      const key = effect === 'Deny' ? `denied to ${one || 'itself'}` : one;
+      const key = !allows ? `denied to ${one || 'itself'}` : one;
       grants.set(key, new Set([...(grants.get(key) ?? []), ...actions]));
     }
   }

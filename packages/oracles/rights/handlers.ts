@@ -39,7 +39,7 @@ export async function judgeByHandlers(
 /** Whether a role may do something, somewhere. */
 function rightTo(documents: readonly PolicyDocument[], owner: string): (permission: string) => boolean {
   const patterns = rightsOf(documents, owner)
-    .filter(({ effect }) => effect === 'Allow')
+    .filter(({ allows }) => allows)
     .flatMap(({ actions }) => actions)
     .map((action) => new RegExp(`^${action.replaceAll('*', '.*')}$`, 'i'));
   return (permission) => patterns.some((pattern) => pattern.test(permission));

@@ -1,20 +1,9 @@
-import { type PolicyStatement, Stack, type StackJson, textsIn } from '../../policy-rules';
+import { isPolicy, readPolicy, Stack, type StackJson, type Statement, textsIn } from '../../documents';
 import { document, list, rolesOf } from '../../test-support';
 import type { Written } from '../../../__tests__/support/stacks';
 
 /** What a policy is for: it decides what its statements may say, and where its actions are looked for. */
 export type Kind = 'boundary' | 'identity' | 'resource' | 'trust';
-
-/** A statement as IAM reads it, lists always as lists. */
-export interface Statement {
-  readonly sid: string;
-  readonly effect: 'Allow' | 'Deny';
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  /** Kind of principal → who. Empty in policies of roles. */
-  readonly principals: PolicyStatement['principals'];
-  readonly conditions: PolicyStatement['conditions'];
-}
 
 export interface PolicyDocument {
   readonly kind: Kind;
@@ -88,27 +77,14 @@ function refuseUnread(json: StackJson): void {
   for (const { address, type, values } of new Stack(json).resources) {
     const read = READ[type] ?? [];
     const rest = Object.entries(values).filter(([argument]) => !read.includes(argument));
-    if (textsIn(Object.fromEntries(rest)).some((text) => /^\s*\{.*"Statement"/s.test(text))) {
+    if (textsIn(Object.fromEntries(rest)).some(isPolicy)) {
       throw new Error(`${address} has a policy that policies.ts does not read: say there whose it is.`);
     }
   }
 }
 
-function read(policy: { readonly Statement: unknown }): Statement[] {
-  return ([policy.Statement].flat() as Record<string, unknown>[]).map((one) => ({
-    sid: String(one['Sid'] ?? ''),
-    effect: one['Effect'] as Statement['effect'],
-    actions: texts(one['Action']),
-    resources: texts(one['Resource']),
-    principals: principalsOf(one['Principal']),
-    conditions: (one['Condition'] ?? {}) as Statement['conditions'],
-  }));
+function read(document: unknown): readonly Statement[] {
+  const policy = readPolicy(document);
+  if (!policy) throw new Error(`no policy: ${JSON.stringify(document)}`);
+  return policy.statements;
 }
-
-function principalsOf(principal: unknown): Statement['principals'] {
-  if (principal === undefined) return {};
-  if (typeof principal === 'string') return { AWS: [principal] };
-  return Object.fromEntries(Object.entries(principal as object).map(([kind, who]) => [kind, texts(who)]));
-}
-
-const texts = (value: unknown): string[] => (value === undefined ? [] : [value].flat().map(String));

@@ -1,6 +1,7 @@
+import type { Statement } from '../../documents';
 import { fits } from '../../facts';
 import { conditionFaults, type Known } from './conditions';
-import type { PolicyDocument, Statement } from './policies';
+import type { PolicyDocument } from './policies';
 import { type Action, actionsLike, dependentActions, type ResourceType } from './service-reference';
 
 /** What was found, and how much was looked at. */
@@ -96,8 +97,8 @@ interface Granted {
 /** Every action that some statements allow on something, by its name in small letters, with all resources. */
 export async function grantedBy(statements: readonly Statement[]): Promise<Map<string, Granted>> {
   const granted = new Map<string, Granted>();
-  for (const { effect, actions, resources } of statements) {
-    if (effect === 'Deny') continue;
+  for (const { allows, actions, resources } of statements) {
+    if (!allows) continue;
     for (const action of (await Promise.all(actions.map(actionsLike))).flat()) {
       if (!isAbout(action, resources)) continue;
       const key = action.name.toLowerCase();

@@ -1,4 +1,4 @@
-import type { StackJson } from '../../policy-rules';
+import type { StackJson } from '../../documents';
 
 /** A stack with one fault of each kind, and what each is known by. */
 export const BROKEN: StackJson = {

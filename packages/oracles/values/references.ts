@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Values } from '../../policy-rules';
+import type { Values } from '../../documents';
 import samples from './samples.json';
 
 const SAMPLES: Readonly<Record<string, string>> = samples;

@@ -1,4 +1,4 @@
-import type { Values } from '../../policy-rules';
+import type { Values } from '../../documents';
 import type { Schema, TypeSchema } from '../cloudformation-registry';
 
 /** The schema of a resource type, read by names. */

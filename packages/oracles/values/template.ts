@@ -1,4 +1,4 @@
-import { list, type StackJson, textsIn, type Values } from '../../policy-rules';
+import { list, type Resource, Stack, type StackJson, textsIn, type Values } from '../../documents';
 import { MAPPINGS, TYPES, Usage } from './mapping';
 import { type Place, References } from './references';
 import { schemaOf } from '../cloudformation-registry';
@@ -24,12 +24,6 @@ export class Used {
   readonly samples = new Set<string>();
 }
 
-interface Resource {
-  readonly type: string;
-  readonly address: string;
-  readonly values: Values;
-}
-
 /** A CloudFormation resource. */
 interface Made {
   readonly id: string;
@@ -41,7 +35,7 @@ interface Made {
 
 /** Translates all resources of a stack. A type without a mapping is a finding; of data sources AWS is only asked. */
 export function templateOf(stack: string, json: StackJson, place: Place, used = new Used()): Template {
-  const resources = read(json);
+  const { managed: resources } = new Stack(json);
   const made = translate(resources, json, place, used);
   const sum = (count: (one: Translation) => number) =>
     made.reduce((total, { translation }) => total + count(translation), 0);
@@ -67,8 +61,7 @@ export function templateOf(stack: string, json: StackJson, place: Place, used = 
 }
 
 function translate(resources: readonly Resource[], json: StackJson, place: Place, used: Used): Made[] {
-  const asked = read({ resource: prefixed(json.data) });
-  const known = new Map([...resources, ...asked].map(({ address, values }) => [address, values]));
+  const known = new Map(new Stack(json).resources.map(({ address, values }) => [address, values]));
   const references = new References(known, place, used.samples);
   const made = new Map<string, Made>();
   for (const { type, address, values } of parentsFirst(resources)) {
@@ -112,15 +105,6 @@ function nearest(origins: ReadonlyMap<string, Origin>, path: readonly string[]):
 
 const nothing = (address: string): Origin => ({ address, attribute: '', value: undefined });
 
-function read({ resource = {} }: StackJson): Resource[] {
-  return Object.entries(resource).flatMap(([type, named]) =>
-    Object.entries(named).map(([name, values]) => ({ type, address: `${type}.${name}`, values })),
-  );
-}
-
-const prefixed = (data: StackJson['data'] = {}) =>
-  Object.fromEntries(Object.entries(data).map(([type, named]) => [`data.${type}`, named]));
-
 /** What others are parts of comes first. */
 function parentsFirst(resources: readonly Resource[]): Resource[] {
   const isPart = ({ type }: Resource) => MAPPINGS[type]?.partOf !== undefined;
@@ -131,7 +115,7 @@ const addressIn = (value: unknown) => /\$\{(\w+\.\w+)\./.exec(textsIn(value)[0] 
 
 /** The provider adds its `default_tags` to whatever takes tags, but for Auto Scaling groups, whose tags are blocks. */
 function withDefaultTags(values: Values, json: StackJson): Values {
-  const [provider = {}] = json.provider?.['aws'] ?? [];
+  const { provider } = new Stack(json);
   const [{ tags = {} } = {}] = list(provider['default_tags']) as readonly { tags?: object }[];
   return { ...values, tags: { ...tags, ...(values['tags'] as object | undefined) } };
 }

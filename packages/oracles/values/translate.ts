@@ -1,4 +1,4 @@
-import type { Values } from '../../policy-rules';
+import type { Values } from '../../documents';
 import { asObject } from '../as-object';
 import type { Mapping, Usage } from './mapping';
 import type { Schema, TypeSchema } from '../cloudformation-registry';

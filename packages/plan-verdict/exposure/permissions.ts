@@ -1,5 +1,6 @@
 import type { Change } from '../plan';
-import { isPolicy, wider } from '../policies';
+import { isPolicy } from '../../documents';
+import { wider } from '../policies';
 import { blocks, isUnknown, strings, text } from '../values';
 
 /** Types whose policy is written in the code, so that "known only after the apply" hides something from a reviewer. */

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { someTrue } from '../mask';
-import { isPolicy, wider } from '../policies';
+import { isPolicy } from '../../documents';
+import { wider } from '../policies';
 import { isEmpty, sameValue } from '../values';
 import { type DiffLine, lineDiff } from './line-diff';
 

@@ -1,3 +1,4 @@
+import { readPolicy, type Statement } from '../../documents';
 import type { Change } from '../plan';
 import { isEmpty, isUnknown, listed, text } from '../values';
 import { removedRights } from './removed-rights';
@@ -5,21 +6,17 @@ import { cuts, fine, type Finding, type Rule } from './rule';
 
 /** Statements that deny everybody, or all but some, other than for what comes without TLS. */
 function shutsOut(policy: string | undefined): boolean {
-  if (!policy) return false;
-  try {
-    const { Statement } = JSON.parse(policy) as { Statement?: unknown };
-    return ([Statement ?? []].flat() as Record<string, unknown>[]).some(
-      ({ Effect, Principal, NotPrincipal, Condition }) =>
-        Effect === 'Deny' &&
-        (NotPrincipal !== undefined ||
-          Principal === '*' ||
-          /^\{"AWS":(\["\*"\]|"\*")\}$/.test(JSON.stringify(Principal))) &&
-        (isEmpty(Condition) || !JSON.stringify(Condition).includes('aws:SecureTransport')),
-    );
-  } catch {
-    return false;
-  }
+  const { statements = [] } = readPolicy(policy) ?? {};
+  return statements.some(
+    ({ allows, principals, raw }) =>
+      !allows &&
+      ('NotPrincipal' in raw || isEverybody(principals)) &&
+      (isEmpty(raw['Condition']) || !JSON.stringify(raw['Condition']).includes('aws:SecureTransport')),
+  );
 }
+
+const isEverybody = (principals: Statement['principals']): boolean =>
+  Object.keys(principals).join() === 'AWS' && principals['AWS']?.join() === '*';
 
 export const deniesAll = (change: Change): Finding[] =>
   shutsOut(text(change.after, 'policy')) && !shutsOut(text(change.before, 'policy'))

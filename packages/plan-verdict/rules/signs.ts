@@ -1,3 +1,4 @@
+import { isPolicy } from '../../documents';
 import { wider } from '../policies';
 import { type Change } from '../plan';
 import { listed } from '../values';
@@ -137,7 +138,7 @@ function lists({ path, gone, stays, comes }: Lost): Finding[] {
 }
 
 const documents = (leaf: Leaf): Finding[] => {
-  if (typeof leaf.before !== 'string' || !/"Statement"/.test(leaf.before)) return [];
+  if (!isPolicy(leaf.before)) return [];
   const after = typeof leaf.after === 'string' && leaf.after !== '' ? leaf.after : undefined;
   const lost = wider(after, leaf.before);
   return lost.length > 0

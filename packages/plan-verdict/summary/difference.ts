@@ -1,6 +1,7 @@
 import { kindOf } from '../../resource-kinds';
 import type { Change } from '../plan';
-import { isPolicy, wider } from '../policies';
+import { isPolicy } from '../../documents';
+import { wider } from '../policies';
 import { someTrue } from '../mask';
 import { changedKeys, count, FOLLOWING, isEmpty, listed, sameValue } from '../values';
 import { HIDDEN, HIDDEN_CHANGED } from '../redact';

@@ -1,5 +1,6 @@
 import { acl, addRule, allow, type Break, changes, from, json, type Json, OPEN } from './broken';
-import { reachability, type StackJson } from '../index';
+import type { StackJson } from '../../documents';
+import { reachability } from '../index';
 
 describe('rules of security groups', () => {
   it.each([

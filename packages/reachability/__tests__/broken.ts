@@ -1,5 +1,6 @@
 import { synthesizeStage, type StageChanges } from '../../../__tests__/support/stage';
-import { type Matrix, reachability, type StackJson } from '../index';
+import type { StackJson } from '../../documents';
+import { type Matrix, reachability } from '../index';
 
 export const OTHER_STAGE = '10.1.0.0/16';
 export type Json = Record<'resource' | 'data', Record<string, Record<string, Record<string, unknown>>>>;

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readStack, Stack, synthesizedStacks } from '../../documents';
 import { readPlan } from '../../plan-verdict';
 import { type Deletion, kindOf, type Values } from '../../resource-kinds';
 import { Calls } from './calls';
@@ -105,12 +106,7 @@ function changedIn(world: World, stack: string): Set<string> {
   return new Set(changes.filter(({ kind }) => kind !== 'nothing').map(({ address }) => address));
 }
 
-function synthesizedTypes(world: World): Set<string> {
-  const stacks = join(world.output, 'stacks');
-  return new Set(
-    readdirSync(stacks).flatMap((stack) => {
-      const file = join(stacks, stack, 'cdk.tf.json');
-      return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { resource?: object }).resource ?? {});
-    }),
-  );
+function synthesizedTypes({ output }: World): Set<string> {
+  const stacks = synthesizedStacks(output).map((stack) => new Stack(readStack(output, stack)));
+  return new Set(stacks.flatMap(({ managed }) => managed.map(({ type }) => type)));
 }

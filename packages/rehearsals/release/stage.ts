@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ROOT } from '../../command';
+import { readStack } from '../../documents';
 import { type Facts, loadFacts, readUserData } from '../../facts';
 import { expectSuccess } from './processes';
 
@@ -31,7 +31,7 @@ export interface Stage {
 const one = <T extends z.ZodType>(resource: T) =>
   z.record(z.string(), resource).transform((resources) => Object.values(resources)[0] as z.infer<T>);
 
-/** What is read of a synthesized stack. */
+/** What is taken from the stack: what is not of this form would be rehearsed wrongly. */
 const stackSchema = z.object({
   resource: z.object({
     aws_launch_template: one(z.object({ user_data: z.string() })),
@@ -68,8 +68,7 @@ export async function synthesizeStage(folder: string, logFile: string): Promise<
   const env = { ...process.env, CDKTF_OUTDIR: folder };
   await expectSuccess([join(ROOT, 'node_modules/.bin/tsx'), 'main.ts'], { cwd: ROOT, env, logFile });
   const name = stageToRehearse(loadFacts());
-  const file = join(folder, 'stacks', name, 'cdk.tf.json');
-  const { resource } = stackSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const { resource } = stackSchema.parse(readStack(folder, name));
   const { health_check: check, deregistration_delay: deregistrationDelay } = resource.aws_lb_target_group;
   return {
     name,

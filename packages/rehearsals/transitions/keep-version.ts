@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, START } from '../../command';
+import { readStack, synthesizedStacks } from '../../documents';
 import { version } from '../../../package.json';
 import { expectProgram } from '../rehearsal/programs';
 import { EARLIER } from './earlier';
@@ -21,9 +22,8 @@ async function keepVersion(): Promise<void> {
     join(folder, 'synth.log'),
   );
   mkdirSync(join(EARLIER, version), { recursive: true });
-  for (const stack of readdirSync(join(CDKTF_OUTDIR, 'stacks'))) {
-    const file = join(CDKTF_OUTDIR, 'stacks', stack, 'cdk.tf.json');
-    const kept = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')), withoutComments);
+  for (const stack of synthesizedStacks(CDKTF_OUTDIR)) {
+    const kept = JSON.stringify(readStack(CDKTF_OUTDIR, stack), withoutComments);
     writeFileSync(join(EARLIER, version, `${stack}.tf.json`), `${kept}\n`);
   }
   rmSync(folder, { recursive: true });

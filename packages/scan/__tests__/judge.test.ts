@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer } from '../checkov';
 import { judge } from '../judge';
-import { prepare, type StackJson } from '../prepare';
+import type { StackJson } from '../../documents';
+import { prepare } from '../prepare';
 import { isClean, report } from '../report';
 
 const JSON_OF_STACK: StackJson & Record<string, unknown> = {

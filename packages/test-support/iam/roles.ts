@@ -1,4 +1,4 @@
-import type { StackJson, Values } from '../../policy-rules';
+import { Stack, type StackJson, type Values } from '../../documents';
 import type { Document } from './evaluate';
 
 /** A role as a stack makes it. */
@@ -55,6 +55,6 @@ function names(reference: unknown, address: string): boolean {
 }
 
 /** Everything of one type, with its address. */
-export function list({ resource }: StackJson, type: string): [address: string, values: Values][] {
-  return Object.entries(resource?.[type] ?? {}).map(([name, values]) => [`${type}.${name}`, values]);
+export function list(json: StackJson, type: string): [address: string, values: Values][] {
+  return new Stack(json).all(type).map(({ address, values }) => [address, values]);
 }

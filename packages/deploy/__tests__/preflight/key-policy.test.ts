@@ -1,7 +1,8 @@
 import { factsOf } from '../../../../settings/facts';
 import { resolveSettings } from '../../../../settings';
 import config from '../../../../__tests__/support/example-config';
-import { judgeKeyPolicy, type KeyPolicy } from '../../preflight/key-policy';
+import { type Policy, readPolicy } from '../../../documents';
+import { judgeKeyPolicy } from '../../preflight/key-policy';
 
 const ACCOUNT = '123456789012';
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999';
@@ -19,7 +20,7 @@ const settings = factsOf(
 );
 const context = { settings, dnsServers: [], signal: new AbortController().signal };
 
-const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement }) as KeyPolicy;
+const policy = (...Statement: object[]) => readPolicy({ Version: '2012-10-17', Statement }) as Policy;
 const allow = (AWS: string, Action: string | string[] = 'kms:*', Condition?: object) => ({
   Effect: 'Allow',
   Principal: { AWS },
@@ -34,10 +35,10 @@ const via = (...services: string[]) => ({
 });
 
 // [KMS developer guide, "Default key policy", "Key policies", "Allowing users in other accounts to use a KMS key"]
-test.each<[string, KeyPolicy, boolean]>([
+test.each<[string, Policy, boolean]>([
   ["the console's default", policy(allow(root())), true],
   ['the account by its number', policy(allow(ACCOUNT, 'kms:Decrypt')), true],
-  ['one statement without a list', { Statement: allow(root()) } as KeyPolicy, true],
+  ['one statement without a list', readPolicy({ Statement: allow(root()) }) as Policy, true],
   ['the role alone', policy(administrators, allow(ROLE, ['kms:Decrypt', 'kms:DescribeKey'])), true],
   ['the role, through both services', policy(allow(ROLE, 'kms:Decrypt', via('ssm', 'secretsmanager'))), true],
   [
@@ -61,7 +62,7 @@ test.each<[string, KeyPolicy, boolean]>([
   }),
 );
 
-test.each<[string, KeyPolicy, boolean]>([
+test.each<[string, Policy, boolean]>([
   ['its own account alone', policy(allow(root('210987654321'))), false],
   ['our account too', policy(allow(root('210987654321')), allow(root(), 'kms:Decrypt')), true],
   ['our role too', policy(allow(root('210987654321')), allow(ROLE, 'kms:Decrypt')), true],

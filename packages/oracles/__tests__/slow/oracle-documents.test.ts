@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { Stack, type StackJson } from '../../../policy-rules';
+import { Stack, type StackJson } from '../../../documents';
 import { userDataOf } from '../../documents/agent-configurations';
 import { byCfnLint } from '../../documents/cloudformation';
 import { judge, print } from '../../differences';

@@ -1,5 +1,5 @@
 import { violations } from '../../rules';
-import type { StackJson } from '../../stack';
+import type { StackJson } from '../../../documents';
 import type { Settings } from '../../../../settings';
 import { factsOf } from '../../../../settings/facts';
 import { expected } from '../../../../__tests__/security/reachability/expected';

@@ -1,4 +1,4 @@
-import type { StackJson } from '../../stack';
+import type { StackJson } from '../../../documents';
 import type { Written } from '../../../../__tests__/support/stacks';
 
 export type Json = Record<string, unknown>;

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readStack } from '../../../documents';
 
 /** The step before a stage's deployment, as its CodeBuild project and the pipeline have it. */
 export interface PrepareStep {
@@ -80,7 +79,7 @@ const stageSchema = z.object({
 
 /** @param folder that was synthesized to */
 export function readPrepareStep(folder: string, stage: string): PrepareStep {
-  const { resource } = pipelineSchema.parse(stackIn(folder, 'pipeline'));
+  const { resource } = pipelineSchema.parse(readStack(folder, 'pipeline'));
   const pipeline = Object.values(resource.aws_codepipeline)[0];
   const prepare = pipeline?.stage
     .find(({ name }) => name === `Deploy-${stage}`)
@@ -113,14 +112,10 @@ export function readCommandDocument(folder: string, stage: string, name: string)
 
 /** A document of Systems Manager, of whatever type, in JSON or YAML. @throws Error where the stage has none of that name */
 export function readDocument(folder: string, stage: string, name: string): unknown {
-  const { aws_ssm_document: documents } = stageSchema.parse(stackIn(folder, stage)).resource;
+  const { aws_ssm_document: documents } = stageSchema.parse(readStack(folder, stage)).resource;
   const found = Object.values(documents).find((document) => document.name === name);
   if (!found) throw new Error(`${stage} has no document ${name}.`);
   return parse(literal(found.content));
-}
-
-function stackIn(folder: string, name: string): unknown {
-  return JSON.parse(readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8'));
 }
 
 /** What Terraform makes of it: `$${` is `${`. */

@@ -31,6 +31,8 @@ export interface WildcardReason {
 export interface Resource extends Place {
   /** `aws_vpc`, `data.aws_ssm_parameter`. */
   readonly type: string;
+  /** The last part of the address: `network_vpc`. */
+  readonly name: string;
   readonly values: Values;
   /** The rules that it may break, with the reasons. */
   readonly exceptions: readonly { readonly rule: string; readonly reason: string }[];
@@ -44,7 +46,7 @@ interface Notes {
   readonly wildcards?: Resource['wildcards'];
 }
 
-/** A synthesized stack, as rules read it. */
+/** A synthesized stack, resource by resource. */
 export class Stack {
   readonly name: string;
   readonly resources: readonly Resource[];
@@ -64,6 +66,11 @@ export class Stack {
   /** What is said of the stack as a whole, or of what is missing from it. */
   get place(): Place {
     return { path: this.name, address: 'the stack' };
+  }
+
+  /** What the stack makes, without the data sources that it reads. */
+  get managed(): readonly Resource[] {
+    return this.resources.filter(({ type }) => !type.startsWith('data.'));
   }
 
   all(...types: string[]): Resource[] {
@@ -125,7 +132,7 @@ function read(types: ByName = {}, prefix = ''): Resource[] {
       const { metadata, exceptions = [], wildcards = [] } = (values['//'] ?? {}) as Notes;
       const address = `${prefix}${type}.${name}`;
       const path = metadata?.path ?? address;
-      return { path, address, type: `${prefix}${type}`, values, exceptions, wildcards };
+      return { path, address, type: `${prefix}${type}`, name, values, exceptions, wildcards };
     }),
   );
 }

@@ -1,0 +1,17 @@
+/** Stacks and policies as they are written: one reader of each. */
+export { isPolicy, type Policy, readPolicy, type Statement } from './policy';
+export {
+  addressIn,
+  eachText,
+  isTrue,
+  list,
+  type Place,
+  type Resource,
+  Stack,
+  type StackJson,
+  texts,
+  textsIn,
+  type Values,
+  type WildcardReason,
+} from './stack';
+export { readStack, stackFile, synthesizedStacks } from './synthesized';
