@@ -50,7 +50,7 @@ export const REST = [
   slow('slow/help'),
   slow('slow/mutants'),
   slow('slow/check-app'),
-  'npm run test:mends -- --sample 3 --seed 4',
+  'npm run test:fixes -- --sample 3 --seed 4',
   // Other files each time: the seed is printed.
   'npm run fuzz:settings -- --count 1000 --synthesize 40 --validate 1',
   slow('slow/day-two'),

@@ -72,7 +72,7 @@ export interface Result {
 
 const MARKS = { holds: '✔', fails: '✖', told: '·', 'not tried': '–' } as const;
 
-/** A line of the report; with the remedy, where there is something to mend. */
+/** A line of the report; with the remedy, where there is something to fix. */
 export function shown({ line, verdict, measured }: Result): string {
   const { says, remedy } = CONTRACT[line];
   const indented = measured.replaceAll('\n', '\n    ');

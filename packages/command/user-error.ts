@@ -1,4 +1,4 @@
-/** What a person did, or can mend: printed as it is, without a stack trace. */
+/** What a person did, or can fix: printed as it is, without a stack trace. */
 export class UserError extends Error {
   /** The command's exit status. */
   readonly status: number = 1;

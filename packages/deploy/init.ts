@@ -55,7 +55,7 @@ async function init(): Promise<void> {
   console.log(wayText(resolveFacts(wanted.input)));
 }
 
-/** What is wrong beside the answers is the person's to mend, and is never written over. */
+/** What is wrong beside the answers is the person's to fix, and is never written over. */
 function refuseOthers(path: string, input: unknown): void {
   const lines = problemsIn(input).map(({ line }) => `  - ${line}`);
   if (lines.length === 0) return;

@@ -9,14 +9,14 @@ export interface Backend {
   forward(request: AwsRequest): Promise<AwsResponse>;
 }
 
-/** Carries out one operation, refuses it (AwsError), or lets moto carry it out and mends the answer. */
+/** Carries out one operation, refuses it (AwsError), or lets moto carry it out and fixes the answer. */
 export type Operation = (request: AwsRequest, backend: Backend) => Promise<AwsResponse> | AwsResponse;
 
 /** A service of the embedded AWS. */
 export interface Service {
   /** Looks at every request to the service first; throws an AwsError to refuse it. */
   guard?(request: AwsRequest): void;
-  /** What the front door carries out or mends itself, by operation. */
+  /** What the front door carries out or fixes itself, by operation. */
   readonly operations: Readonly<Record<string, Operation>>;
   /** What of this service's own keeping exists: `<service> <kind> <name>`. Moto is asked by the inventories. */
   existing?(): string[];

@@ -31,7 +31,7 @@ export function oraclesDocument(): string {
     '',
     'Where the real tool, schema or model can be had, it judges what this project makes: each part below says what is held',
     'against what. A difference fails the tests until it is fixed, or explained in its `differences.json`;',
-    'an explanation that nothing needs fails them too. `npm run test:mends -- --planted` plants faults that only an oracle',
+    'an explanation that nothing needs fails them too. `npm run test:fixes -- --planted` plants faults that only an oracle',
     'can see, one by one, and expects it to see them.',
     ...Object.entries(ORACLES).flatMap(([name, what]) => [
       '',

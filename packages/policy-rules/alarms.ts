@@ -6,7 +6,7 @@ import { addressIn, list, type Resource, type Stack, texts, type Values } from '
 export const alarms: Rule = {
   id: 'alarms',
   why: 'A wrong alarm (other metric, longer wait, no recipient) is noticed only when it misses an outage.',
-  mend: 'Leave these alarms to modules/monitoring; thresholds are a setting of the stage. You may add others.',
+  fix: 'Leave these alarms to modules/monitoring; thresholds are a setting of the stage. You may add others.',
   check(stack, context) {
     if (!context.stage) return [];
     const found = new Set(stack.all('aws_cloudwatch_metric_alarm').map(said));

@@ -10,7 +10,7 @@ export const buckets: Rule = {
   why:
     'State, logs and releases contain everything about the project: a bucket that is public, or read without TLS, ' +
     'discloses it.',
-  mend: 'Make the bucket by modules/private-bucket.ts, which has all of this.',
+  fix: 'Make the bucket by modules/private-bucket.ts, which has all of this.',
   check: (stack) => {
     const statements = statementsOf(stack);
     return [

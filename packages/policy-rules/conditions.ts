@@ -16,7 +16,7 @@ const STARTED = /:automation-execution\/\*$/;
 export const conditions: Rule = {
   id: 'conditions',
   why: 'An ARN of the whole account covers the other stages too; only a condition limits it to this stage.',
-  mend:
+  fix:
     "Name the resource, or add a condition that only this stage's resources meet: a tag, an alias, a namespace, " +
     'the account.',
   check: (stack, context) =>

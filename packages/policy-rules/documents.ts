@@ -20,7 +20,7 @@ export const documents: Rule = {
   why:
     'An SSM document runs on instances as root: whoever may send it runs its commands there, with any parameter ' +
     'that it accepts.',
-  mend: 'Leave documents to modules/by-hand, modules/deployment-target, modules/schedule and modules/monitoring; what a command does is app.schedule.',
+  fix: 'Leave documents to modules/by-hand, modules/deployment-target, modules/schedule and modules/monitoring; what a command does is app.schedule.',
   check: (stack, context) =>
     context.stage
       ? [

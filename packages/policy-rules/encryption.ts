@@ -6,7 +6,7 @@ import { isTrue, list, type Resource, type Stack } from '../documents';
 export const encryption: Rule = {
   id: 'encryption',
   why: 'Mails about incidents and session logs of instances contain what attackers look for first.',
-  mend: "Use the stage's own KMS key, with rotation enabled.",
+  fix: "Use the stage's own KMS key, with rotation enabled.",
   check: (stack) => [
     ...stack.all('aws_sns_topic').flatMap((topic) => {
       return [

@@ -6,7 +6,7 @@ import { addressIn, list, type Resource, type Stack } from '../documents';
 export const events: Rule = {
   id: 'events',
   why: 'A failed release is reported by its event only: an event that no rule matches or sends is lost.',
-  mend: 'Leave these rules and targets to modules/monitoring and modules/pipeline. You may add others.',
+  fix: 'Leave these rules and targets to modules/monitoring and modules/pipeline. You may add others.',
   check(stack, context) {
     const found = new Set(stack.all('aws_cloudwatch_event_target').map((target) => said(stack, target)));
     const missing = expected(stack, context)

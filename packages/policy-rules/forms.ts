@@ -17,7 +17,7 @@ export const forms: Rule = {
   why:
     'A condition or an input that is removed from a document opens what it protected, whatever else the document ' +
     'says.',
-  mend:
+  fix:
     'Put it back; or let `npm run docs` write the new form into packages/policy-rules/judged-forms.json, and ' +
     'review it there, in the diff of the change.',
   check: (stack) => documentsOf(stack).flatMap(({ resource, key, text }) => compare(resource, key, text)),

@@ -6,7 +6,7 @@ import { isTrue, list, type Resource, texts } from '../documents';
 export const instances: Rule = {
   id: 'instances',
   why: "With IMDSv1, more hops or a key pair, a fault in the app hands out the instance's credentials or a second way in.",
-  mend: 'Leave the launch template as modules/fleet makes it; Session Manager is the way in.',
+  fix: 'Leave the launch template as modules/fleet makes it; Session Manager is the way in.',
   check: (stack, { facts }) =>
     stack
       .all('aws_launch_template')

@@ -20,7 +20,7 @@ const CONNECTIONS = [
 export const isolation: Rule = {
   id: 'stage-isolation',
   why: 'A fault in one stage must not reach another: not by network, permissions or names.',
-  mend: 'Refer to resources of this stage only; what several stages need goes into its own stack.',
+  fix: 'Refer to resources of this stage only; what several stages need goes into its own stack.',
   check: (stack, context) => [
     ...stack.all(...CONNECTIONS).map((place) => ({ place, found: 'connects the stack with another' })),
     ...(context.stage ? named(stack, context, context.stage.name) : []),

@@ -9,7 +9,7 @@ export const known: Rule = {
   why:
     'The rules check the arguments that they know. An argument that has not been reviewed could open, share or run ' +
     'anything, and no rule would notice.',
-  mend:
+  fix:
     'Remove it, or declare it with the reason why it is safe: in `judged` of its type (packages/resource-kinds, ' +
     'docs/extending.md), or in foundations.ts there.',
   check: (stack) => [...blocks(stack), ...outputs(stack), ...stack.resources.flatMap(values)],

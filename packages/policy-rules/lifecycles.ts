@@ -7,7 +7,7 @@ export const lifecycles: Rule = {
   why:
     'A lifecycle rule without a prefix, or with fewer days, deletes states, logs or releases that are still ' +
     'needed, without a question.',
-  mend: 'Leave the rules to the modules of the buckets; logRetentionDays is a setting of the stage.',
+  fix: 'Leave the rules to the modules of the buckets; logRetentionDays is a setting of the stage.',
   check: (stack, context) =>
     stack
       .all('aws_s3_bucket_lifecycle_configuration')

@@ -7,7 +7,7 @@ export const listeners: Rule = {
   why:
     'Traffic without TLS 1.2 or newer can be read and changed in transit, and requests that servers parse ' +
     'differently can smuggle others.',
-  mend: 'Leave the listeners as modules/load-balancer makes them; tlsPolicy and http are settings of the stage.',
+  fix: 'Leave the listeners as modules/load-balancer makes them; tlsPolicy and http are settings of the stage.',
   check: (stack, context) => [
     ...stack
       .all('aws_lb_listener')

@@ -5,7 +5,7 @@ import { addressIn, isTrue, list, type Resource, type Stack } from '../documents
 export const logs: Rule = {
   id: 'logs',
   why: 'After an incident only logs show what happened, and logs without a retention cost and leak for ever.',
-  mend: 'Keep flow logs, access logs and build logs switched on; logRetentionDays is a setting of the stage.',
+  fix: 'Keep flow logs, access logs and build logs switched on; logRetentionDays is a setting of the stage.',
   check: (stack, context) => [
     ...stack.all('aws_cloudwatch_log_group').flatMap((group) => retention(group, context)),
     ...stack.all('aws_vpc').flatMap((vpc) => flowLogs(stack, vpc)),

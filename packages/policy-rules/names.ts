@@ -16,7 +16,7 @@ export const names: Rule = {
   why:
     'Another name or resource address is another resource: Terraform destroys the old one, which carries traffic ' +
     'or holds data.',
-  mend:
+  fix:
     'Restore the names of the construct and the resource. To rename on purpose, move the state first (moveTo), and ' +
     'change packages/policy-rules/names.ts with it.',
   check: (stack, context) => {

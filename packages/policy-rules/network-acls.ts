@@ -14,7 +14,7 @@ export const networkAcls: Rule = {
   why:
     'The network ACLs still protect if a security group is wrong: they allow only the designed flows and their ' +
     'answers.',
-  mend: 'Remove the rule, or name in app.egress what the app has to reach.',
+  fix: 'Remove the rule, or name in app.egress what the app has to reach.',
   check(stack, { stage }) {
     const allowed = new Set(stage ? [...ofPublic(stage), ...ofPrivate(stage)] : []);
     const tooOpen = stack

@@ -18,7 +18,7 @@ const RULES: Readonly<Record<string, 'in' | 'out'>> = {
 export const openPorts: Rule = {
   id: 'open-ports',
   why: 'An extra open port is open to everyone who finds it, and nothing monitors it; a missing one cuts users off.',
-  mend: 'Remove the rule, or name in app.egress what the app has to reach.',
+  fix: 'Remove the rule, or name in app.egress what the app has to reach.',
   check(stack, context) {
     const allowed = new Set(flows(context.stage));
     const opened = stack

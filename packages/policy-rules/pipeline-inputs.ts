@@ -9,7 +9,7 @@ import { addressIn, isTrue, list, type Resource, type Stack, texts, type Values 
 export const pipelineInputs: Rule = {
   id: 'pipeline-inputs',
   why: 'With another source the same steps release something else, and with another stage they check nothing.',
-  mend: 'Leave the pipeline to modules/pipeline: the repository, its connection and the stages are settings.',
+  fix: 'Leave the pipeline to modules/pipeline: the repository, its connection and the stages are settings.',
   check: (stack, context) =>
     stack
       .all('aws_codepipeline')

@@ -6,7 +6,7 @@ import { addressIn, list, type Resource, type Stack, texts, type Values } from '
 export const pipeline: Rule = {
   id: 'pipeline',
   why: 'With a missing, added or changed step, users get a release that was not prepared, checked or approved.',
-  mend: 'Leave the pipeline to modules/pipeline: stages, their order and releaseApproval are settings.',
+  fix: 'Leave the pipeline to modules/pipeline: stages, their order and releaseApproval are settings.',
   check: (stack, context) => [
     ...stack.all('aws_codepipeline').flatMap((one) => shape(one, context)),
     ...stack.all('aws_codedeploy_deployment_group').flatMap((one) => targets(stack, one, context)),

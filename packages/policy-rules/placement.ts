@@ -5,7 +5,7 @@ import { addressIn, isTrue, list, type Resource, type Stack, texts } from '../do
 export const placement: Rule = {
   id: 'placement',
   why: 'Only the load balancer and the NAT gateways face the internet; everything else has no address and no way there.',
-  mend: 'Place it in the private subnets, without a public address, and let it leave by NAT.',
+  fix: 'Place it in the private subnets, without a public address, and let it leave by NAT.',
   check: (stack) => [
     ...stack.all('aws_lb').flatMap(inOwnGroup),
     ...publicAddresses(stack),

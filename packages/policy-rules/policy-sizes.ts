@@ -8,7 +8,7 @@ const LIMITS = { managed: 6144, inline: 10_240 };
 export const policySizes: Rule = {
   id: 'policy-sizes',
   why: 'IAM refuses a policy that is too long, and the apply fails half-way.',
-  mend: 'Keep secrets below /<project>/, or several as one of Secrets Manager (secretsmanager:<name>#<key>); or have fewer stages, or shorter names.',
+  fix: 'Keep secrets below /<project>/, or several as one of Secrets Manager (secretsmanager:<name>#<key>); or have fewer stages, or shorter names.',
   check: (stack) => [...managed(stack), ...inline(stack)],
 };
 

@@ -8,7 +8,7 @@ const PROTECTED = kinds.filter(([, { protection }]) => protection).map(([type]) 
 export const protection: Rule = {
   id: 'protection',
   why: 'Without protection, one wrong apply deletes for good what carries traffic or holds state and logs.',
-  mend: 'Leave the protection on; protected: false is a setting of the stage, applied before it is destroyed.',
+  fix: 'Leave the protection on; protected: false is a setting of the stage, applied before it is destroyed.',
   check: (stack, context) => {
     const isState = stack.name === 'state';
     const isKept = isState || isProtected(context);

@@ -5,7 +5,7 @@ import { list, type Resource, type Stack, texts } from '../documents';
 export const recipients: Rule = {
   id: 'recipients',
   why: 'Mails about incidents and costs name what is broken and where, before it is fixed.',
-  mend: 'Add the address to alerts.emails.',
+  fix: 'Add the address to alerts.emails.',
   check: (stack, context) => [
     ...stack.all('aws_sns_topic_subscription').flatMap((one) => subscriber(one, context)),
     ...stack.all('aws_cloudwatch_metric_alarm').flatMap((alarm) => told(stack, alarm)),

@@ -9,7 +9,7 @@ const PROOF =
 export const records: Rule = {
   id: 'records',
   why: 'Whoever writes a record into the zone can send users elsewhere, or have a certificate made for the domain.',
-  mend: "Leave records to modules/load-balancer: the stage's names are its setting `names`.",
+  fix: "Leave records to modules/load-balancer: the stage's names are its setting `names`.",
   check: (stack, context) => [
     ...stack
       .all('aws_route53_record')

@@ -5,7 +5,7 @@ import { isTrue, list, type Resource, type Stack, texts, type Values } from '../
 export const releases: Rule = {
   id: 'releases',
   why: 'What the pipeline releases runs on every instance, with the permissions of the app.',
-  mend: 'Leave the source to the settings (repository), and the projects and the launch template to modules/.',
+  fix: 'Leave the source to the settings (repository), and the projects and the launch template to modules/.',
   check: (stack, context) => [
     ...stack
       .all('aws_codepipeline')

@@ -5,7 +5,7 @@ export class RuleError extends Error {
   override readonly name = 'RuleError';
 }
 
-/** All violations in one report, by rule: what, why it matters, how to mend it. */
+/** All violations in one report, by rule: what, why it matters, how to fix it. */
 export function report(violations: readonly Violation[]): RuleError {
   const count = violations.length === 1 ? '1 violation' : `${violations.length} violations`;
   const rules = [...new Set(violations.map(({ rule }) => rule))];
@@ -13,7 +13,7 @@ export function report(violations: readonly Violation[]): RuleError {
     const lines = violations
       .filter((violation) => violation.rule === rule)
       .map(({ place, found }) => `  - ${place.path} (${place.address}) ${found}.`);
-    return `${rule.id}\n${lines.join('\n')}\n  Why: ${rule.why}\n  Fix: ${rule.mend}`;
+    return `${rule.id}\n${lines.join('\n')}\n  Why: ${rule.why}\n  Fix: ${rule.fix}`;
   });
   const exception =
     "To allow one of them, write beside the resource: suppress(resource, '<rule>', '<reason>').";

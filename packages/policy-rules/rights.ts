@@ -28,7 +28,7 @@ export const rights: Rule = {
   why:
     'An extra action, resource or principal can grant permissions, open what is closed, or stop what others use; ' +
     'so can a missing denial or condition.',
-  mend:
+  fix:
     'For the app, name it in app.permissions. For a policy of the platform, `npm run docs` writes it into ' +
     'packages/policy-rules/judged-policies.json: review it there, in the diff of the change.',
   check: (stack, { facts }) => {

@@ -32,7 +32,7 @@ const ATTACHED: Readonly<Record<string, readonly string[]>> = {
 export const roles: Rule = {
   id: 'roles',
   why: "With a shared role, or a role with another's permissions, a fault in one place becomes a fault in both.",
-  mend: 'Give each its own role, and each role only the policies of its own construct.',
+  fix: 'Give each its own role, and each role only the policies of its own construct.',
   check: (stack) => [
     ...Object.entries(USED).flatMap(([use, role]) => {
       const [address = '', argument = ''] = use.split(' ');

@@ -23,7 +23,7 @@ const OF_VPC = [
 export const routes: Rule = {
   id: 'routes',
   why: 'A missing route cuts instances off; an added or more specific one sends their traffic elsewhere.',
-  mend: 'Leave routes to modules/network: network.nat and exposure are settings.',
+  fix: 'Leave routes to modules/network: network.nat and exposure are settings.',
   check: (stack, { stage }) => [
     ...tables(stack, stage),
     ...associations(stack),

@@ -23,7 +23,7 @@ export interface Rule {
   readonly id: string;
   /** What goes wrong where it does not hold. */
   readonly why: string;
-  readonly mend: string;
+  readonly fix: string;
   /** A pure function of the stack's JSON and the settings. */
   readonly check: (stack: Stack, context: Context) => Finding[];
 }

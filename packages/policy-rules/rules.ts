@@ -84,13 +84,13 @@ export const RULES: readonly Rule[] = [
 
 /** One resource that breaks one rule. */
 export interface Violation extends Finding {
-  readonly rule: Pick<Rule, 'id' | 'why' | 'mend'>;
+  readonly rule: Pick<Rule, 'id' | 'why' | 'fix'>;
 }
 
 const EXCEPTIONS = {
   id: 'exceptions',
   why: 'An exception that nothing needs would hide the next error.',
-  mend: 'Remove the exception.',
+  fix: 'Remove the exception.',
 };
 
 /** What in a stack breaks the rules, but for the exceptions that its resources have. */

@@ -32,7 +32,7 @@ export const secrets: Rule = {
   why:
     'A value in the configuration is in the state and in every saved plan, in plain text, for everyone who may ' +
     'plan.',
-  mend: 'Put the value into Parameter Store or Secrets Manager by hand, and name it in app.secrets.',
+  fix: 'Put the value into Parameter Store or Secrets Manager by hand, and name it in app.secrets.',
   check: (stack) => {
     const all = stack.resources.map(read);
     // A stack has thousands of texts and hardly ever a secret: all are looked through at once, and each where one is.

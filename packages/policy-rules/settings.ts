@@ -8,7 +8,7 @@ export const settings: Rule = {
   why:
     'Fewer instances, another health check or a release of more instances at once than the settings say cuts users ' +
     'off, and no setting explains it.',
-  mend: 'Change the setting, and leave the stacks to follow it.',
+  fix: 'Change the setting, and leave the stacks to follow it.',
   check: (stack, context) => [
     ...(context.stage ? ofStage(stack, context, context.stage) : []),
     ...stack.all('aws_budgets_budget').flatMap((budget) => spends(budget, context)),

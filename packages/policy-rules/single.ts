@@ -46,7 +46,7 @@ const ONE_EACH: Readonly<Record<string, readonly string[]>> = {
 export const single: Rule = {
   id: 'single',
   why: 'AWS keeps only one of these: the second overwrites the first at every apply, and no rule can check the result.',
-  mend: 'Change the one that is there.',
+  fix: 'Change the one that is there.',
   check: (stack) => Object.entries(ONE_EACH).flatMap(([type, names]) => second(stack, type, names)),
 };
 

@@ -7,7 +7,7 @@ export const state: Rule = {
   why:
     'A state that is shared, unlocked or stored elsewhere is overwritten by the next apply; so it is with another ' +
     'account, region or provider.',
-  mend: 'Leave backend and provider to stacks/base.ts.',
+  fix: 'Leave backend and provider to stacks/base.ts.',
   check: (stack, context) => [
     ...backend(stack, context),
     ...account(stack, context),

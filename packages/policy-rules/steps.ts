@@ -5,7 +5,7 @@ import { addressIn, list, type Resource, type Values } from '../documents';
 export const steps: Rule = {
   id: 'steps',
   why: 'A pipeline step has permissions to change every stage: another script, image or variable makes it misuse them.',
-  mend: 'Leave the projects to modules/pipeline.',
+  fix: 'Leave the projects to modules/pipeline.',
   check: (stack, context) => stack.all('aws_codebuild_project').flatMap((project) => runs(project, context)),
 };
 

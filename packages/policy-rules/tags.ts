@@ -7,7 +7,7 @@ export const tags: Rule = {
   why:
     'Permissions to run commands on instances use the tag Project, and costs the tag Stage: a resource without ' +
     'them belongs to nobody.',
-  mend: 'Leave the tags to the provider (stacks/base.ts) and the fleet; give others only names that are not Project, Stage or ManagedBy.',
+  fix: 'Leave the tags to the provider (stacks/base.ts) and the fleet; give others only names that are not Project, Stage or ManagedBy.',
   check(stack, context) {
     const wanted = wantedTags(context);
     const [defaults] = list(stack.provider['default_tags']);

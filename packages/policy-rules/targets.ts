@@ -11,7 +11,7 @@ export const targets: Rule = {
   why:
     'Users reach only what is registered behind the listeners: a wrong target serves them something else, and no ' +
     'target serves nobody.',
-  mend: 'Leave listeners, target group and fleet as modules/load-balancer and modules/fleet join them.',
+  fix: 'Leave listeners, target group and fleet as modules/load-balancer and modules/fleet join them.',
   check: (stack, context) =>
     context.stage
       ? [

@@ -25,7 +25,7 @@ const SILENT = ['ec2', 'codepipeline'];
 export const trust: Rule = {
   id: 'trust',
   why: 'Whoever a role, key, bucket or topic trusts can use it from any account, unless the policy says from which.',
-  mend: 'Name one service or this account, with aws:SourceAccount where the service sends it; for CircleCI its organization and project.',
+  fix: 'Name one service or this account, with aws:SourceAccount where the service sends it; for CircleCI its organization and project.',
   check: (stack, context) => [
     ...statementsOf(stack)
       .filter(({ allows }) => allows)

@@ -8,7 +8,7 @@ export const values: Rule = {
   why:
     'AWS accepts other values too, and often has its own default. Users, data or alarms would depend on a value ' +
     'that has not been reviewed.',
-  mend:
+  fix:
     'Give it one of the allowed values, or add the other one to `judged.values` of its type ' +
     '(packages/resource-kinds).',
   check: (stack) => stack.resources.flatMap((resource) => held(stack, resource)),

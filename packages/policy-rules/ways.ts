@@ -6,7 +6,7 @@ import { addressIn, isTrue, list, type Resource, type Stack, texts } from '../do
 export const ways: Rule = {
   id: 'ways',
   why: 'A missing or wrong path is an outage for those who use it, and sometimes only the next failure shows it.',
-  mend: 'Leave endpoints, gateways, listeners and records to modules/network and modules/load-balancer.',
+  fix: 'Leave endpoints, gateways, listeners and records to modules/network and modules/load-balancer.',
   check: (stack, { facts, stage }) => [
     ...everySubnet(stack, stage?.network.emptyZones ?? 0),
     ...stack.all('aws_nat_gateway').flatMap(ownSubnet),

@@ -7,7 +7,7 @@ import type { Stack } from '../documents';
 export const wildcards: Rule = {
   id: 'wildcards',
   why: 'Nobody has reviewed what a wildcard allows, and it grows with every action that AWS adds.',
-  mend: 'Name the actions and the ARNs, or give the statement a wildcardReason that explainWildcards records (modules/policy.ts).',
+  fix: 'Name the actions and the ARNs, or give the statement a wildcardReason that explainWildcards records (modules/policy.ts).',
   check: (stack, context) => [
     ...unreadable(stack).map((place) => ({
       place,

@@ -33,8 +33,8 @@ function audit(isOptional) {
   }
   const { total } = answer.metadata.vulnerabilities;
   for (const { name, severity, range, fixAvailable } of Object.values(answer.vulnerabilities)) {
-    const mend = fixAvailable ? 'npm audit fix mends it' : 'there is no mended version yet';
-    console.error(`${name} ${range}: ${severity}; ${mend}.`);
+    const fix = fixAvailable ? 'npm audit fix mends it' : 'there is no mended version yet';
+    console.error(`${name} ${range}: ${severity}; ${fix}.`);
   }
   console.log(
     `${answer.metadata.dependencies.prod} packages that ship in the app: ${total} vulnerabilities.`,

@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A mistake or a lack that a person can mend: printed without a stack trace. */
+/** A mistake or a lack that a person can fix: printed without a stack trace. */
 class SetupError extends Error {}
 
 export function fail(message) {
   throw new SetupError(message);
 }
 
-/** Does what a script is there for; of what a person can mend, prints how, and lets this process fail. */
+/** Does what a script is there for; of what a person can fix, prints how, and lets this process fail. */
 export function run(work) {
   try {
     work();

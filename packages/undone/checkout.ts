@@ -11,14 +11,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Mend, undo } from './mend';
+import { type Fix, undo } from './fix';
 import { type Outcome, outcomeOf, type Report } from './outcome';
 
 /** What is installed and not tracked: links are enough, for nothing here writes to it. */
 const INSTALLED = ['node_modules', 'app/node_modules', '.venv', '.terraform-mirror', '.local'];
 
 /**
- * A copy of the tracked files in a folder for temporary files, in which mends are undone. What jest writes stands beside
+ * A copy of the tracked files in a folder for temporary files, in which fixes are undone. What jest writes stands beside
  * it: checks read every file of a checkout.
  */
 export class Checkout {
@@ -30,13 +30,13 @@ export class Checkout {
     copyCheckout(root, this.folder);
   }
 
-  /** Runs a check without the mend, and puts the mend back. */
-  async runWithout(mend: Mend): Promise<Outcome> {
-    const path = this.path(mend.file);
+  /** Runs a check without the fix, and puts the fix back. */
+  async runWithout(fix: Fix): Promise<Outcome> {
+    const path = this.path(fix.file);
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, undo(text, mend));
+    writeFileSync(path, undo(text, fix));
     try {
-      return await this.run(mend.check);
+      return await this.run(fix.check);
     } finally {
       writeFileSync(path, text);
     }

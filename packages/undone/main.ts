@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { declare, readLine, start, usageOf, UserError, wholeNumber } from '../command';
 import { Random } from '../rehearsals';
 import { Checkout } from './checkout';
-import { allMends, type Mend, plantedFaults, problemsOf } from './mend';
+import { allFixes, type Fix, plantedFaults, problemsOf } from './fix';
 import { line, report, type Tried } from './report';
 
-const TEST_MENDS = declare({
-  name: 'test:mends',
+const TEST_FIXES = declare({
+  name: 'test:fixes',
   does: 'Brings faults back one by one, each in a checkout of its own: their tests must go red. Exit status 1 where one stays green.',
   options: {
     sample: { type: 'string', value: 'number', says: 'so many of them, drawn by the seed' },
@@ -17,60 +17,60 @@ const TEST_MENDS = declare({
       multiple: true,
       says: 'those whose name or file has these words',
     },
-    planted: { type: 'boolean', says: 'only the faults that were planted, not the mends' },
+    planted: { type: 'boolean', says: 'only the faults that were planted, not the fixes' },
   },
-  example: 'npm run test:mends -- --sample 3',
+  example: 'npm run test:fixes -- --sample 3',
 });
-const USAGE = usageOf(TEST_MENDS);
+const USAGE = usageOf(TEST_FIXES);
 
 const ROOT = resolve(__dirname, '../..');
 /** Checks that run at a time, each in a checkout of its own. */
 const AT_ONCE = 2;
 
 /**
- * `npm run test:mends`: undoes each mend of `mends/*.json` by itself, plants each fault of `planted/*.json` by itself, and
- * expects its check to go red: a check that cannot fail proves nothing. `--planted` leaves out the mends. Exit status 1
+ * `npm run test:fixes`: undoes each fix of `fixes/*.json` by itself, plants each fault of `planted/*.json` by itself, and
+ * expects its check to go red: a check that cannot fail proves nothing. `--planted` leaves out the fixes. Exit status 1
  * where one stays green, or was not green before.
  */
 async function main(): Promise<void> {
-  const { values } = readLine(TEST_MENDS);
-  const chosen = choose(values.planted ? plantedFaults() : allMends(), values);
-  const wrong = chosen.flatMap((mend) => problemsOf(mend, ROOT).map((what) => `${mend.mend}: ${what}`));
+  const { values } = readLine(TEST_FIXES);
+  const chosen = choose(values.planted ? plantedFaults() : allFixes(), values);
+  const wrong = chosen.flatMap((fix) => problemsOf(fix, ROOT).map((what) => `${fix.fix}: ${what}`));
   if (wrong.length > 0) throw new UserError(wrong.join('\n'));
   process.on('SIGINT', () => process.exit(130));
 
   const checks = [...new Set(chosen.map(({ check }) => check))];
-  const tried = new Map<Mend, Tried>();
+  const tried = new Map<Fix, Tried>();
   const work = async () => {
     const checkout = new Checkout(ROOT);
     for (let check = checks.shift(); check !== undefined; check = checks.shift()) {
-      const mends = chosen.filter((mend) => mend.check === check);
-      for await (const one of tryAll(checkout, check, mends)) {
-        tried.set(one.mend, one);
+      const fixes = chosen.filter((fix) => fix.check === check);
+      for await (const one of tryAll(checkout, check, fixes)) {
+        tried.set(one.fix, one);
         console.log(line(one));
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, checks.length) }, work));
 
-  const rows = chosen.flatMap((mend) => tried.get(mend) ?? []);
+  const rows = chosen.flatMap((fix) => tried.get(fix) ?? []);
   console.log(report(rows));
   if (rows.some(({ outcome }) => outcome !== 'red')) process.exitCode = 1;
 }
 
-/** Undoes the mends of one check, one after the other; none where the check is not green with all of them. */
-async function* tryAll(checkout: Checkout, check: string, mends: readonly Mend[]): AsyncGenerator<Tried> {
+/** Undoes the fixes of one check, one after the other; none where the check is not green with all of them. */
+async function* tryAll(checkout: Checkout, check: string, fixes: readonly Fix[]): AsyncGenerator<Tried> {
   const started = Date.now();
   const before = await checkout.run(check);
   if (before !== 'green') {
     const seconds = (Date.now() - started) / 1000;
-    for (const mend of mends) yield { mend, outcome: 'not green before', seconds };
+    for (const fix of fixes) yield { fix, outcome: 'not green before', seconds };
     return;
   }
-  for (const mend of mends) {
+  for (const fix of fixes) {
     const begun = Date.now();
-    const outcome = await checkout.runWithout(mend);
-    yield { mend, outcome, seconds: (Date.now() - begun) / 1000 };
+    const outcome = await checkout.runWithout(fix);
+    yield { fix, outcome, seconds: (Date.now() - begun) / 1000 };
   }
 }
 
@@ -81,15 +81,15 @@ interface Choice {
 }
 
 /** @throws UserError where nothing is called so */
-function choose(mends: readonly Mend[], { sample, seed, only }: Choice): readonly Mend[] {
+function choose(fixes: readonly Fix[], { sample, seed, only }: Choice): readonly Fix[] {
   const asked = only
-    ? mends.filter((one) => only.some((words) => `${one.mend} ${one.file}`.includes(words)))
-    : mends;
-  if (asked.length === 0) throw new UserError(`No mend is called so: ${only?.join(', ') ?? ''}. ${USAGE}`);
+    ? fixes.filter((one) => only.some((words) => `${one.fix} ${one.file}`.includes(words)))
+    : fixes;
+  if (asked.length === 0) throw new UserError(`No fix is called so: ${only?.join(', ') ?? ''}. ${USAGE}`);
   if (sample === undefined) return asked;
   const number = seed === undefined ? Date.now() % 1_000_000 : wholeNumber('seed', seed, 0, 2 ** 31);
   console.log(`The seed is ${number}: the same again with --seed ${number}.`);
   return new Random(number).some(asked, wholeNumber('sample', sample, 1, 10_000));
 }
 
-start(TEST_MENDS, main);
+start(TEST_FIXES, main);

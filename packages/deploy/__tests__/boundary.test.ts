@@ -117,7 +117,7 @@ describe('on AWS', () => {
           `s3:PutObjectAcl (Named). ${FIRST}`,
       ),
     );
-    await expect(refuseNarrowBoundary(settings, 'state')).resolves.toBeUndefined(); // what mends it
+    await expect(refuseNarrowBoundary(settings, 'state')).resolves.toBeUndefined(); // what fixes it
   });
 
   test('a deploy ends there, before Terraform is asked for anything', async () => {

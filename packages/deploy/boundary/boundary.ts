@@ -29,7 +29,7 @@ export async function lackingInBoundary(settings: Facts): Promise<string[]> {
 }
 
 /**
- * @param stack what is about to be applied; the stack that holds the boundary is what mends it
+ * @param stack what is about to be applied; the stack that holds the boundary is what fixes it
  * @throws UserError with the command, where a person has to apply `state` first
  */
 export async function refuseNarrowBoundary(settings: Facts, stack: string): Promise<void> {

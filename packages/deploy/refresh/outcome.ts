@@ -51,7 +51,7 @@ export function mustHaveSucceeded(refresh: Refresh, before: Snapshot, stage: str
 }
 
 /**
- * The same of a refresh that ran already. One to an older version may have failed by what the newest one mends: that is
+ * The same of a refresh that ran already. One to an older version may have failed by what the newest one fixes: that is
  * only said.
  *
  * @param newest the launch template's newest version, now that it ended

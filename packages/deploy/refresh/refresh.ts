@@ -10,7 +10,7 @@ import { Releases } from '../release/releases';
 import { waitForRelease } from '../release/wait-for-release';
 
 export interface RefreshOptions extends Patience {
-  /** Start it although an alarm is on: where the new template is what mends it. @default false */
+  /** Start it although an alarm is on: where the new template is what fixes it. @default false */
   readonly ignoreAlarms?: boolean;
   /** Minutes to wait for the end of a release that runs. @default 0: refused at once */
   readonly waitForRelease?: number;

@@ -25,7 +25,7 @@ export function recoveryAdvice(terraform: Ended, begun: Begun = {}): string {
   return `${kept} The saved plan is stale. Fix the cause, then ${again}`;
 }
 
-/** The same after an interrupt, which has no cause that is to be mended; without the command that goes on. */
+/** The same after an interrupt, which has no cause that is to be fixed; without the command that goes on. */
 export function interruptAdvice(terraform: Ended, begun: Begun, hasOpen: boolean): string {
   const file = join(terraform.folder, ERRORED_STATE);
   const isKept = existsSync(file);

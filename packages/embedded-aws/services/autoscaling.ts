@@ -30,7 +30,7 @@ export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Servi
     list: string,
     change: (member: Record<string, XmlNode>, region: string) => void,
   ): Operation => {
-    const read = mended((member, { region }) => change(member, region), list);
+    const read = fixed((member, { region }) => change(member, region), list);
     return async (request, backend) => {
       await settle(refreshes, versions, backend.moto);
       await versions.note(backend.moto, request.region);
@@ -60,11 +60,11 @@ export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Servi
       DescribeAutoScalingGroups: reading('AutoScalingGroups', (group, region) => {
         extras.inject(group, region);
         itemsAt(group, 'Instances').forEach((instance) => versions.inject(instance));
-        itemsAt(group, 'SuspendedProcesses').forEach(mendSuspension);
+        itemsAt(group, 'SuspendedProcesses').forEach(fixSuspension);
       }),
       DescribeAutoScalingInstances: reading('AutoScalingInstances', (instance) => versions.inject(instance)),
-      DescribePolicies: mended(mendPolicy, 'ScalingPolicies'),
-      DescribeLifecycleHooks: mended(mendHook, 'LifecycleHooks'),
+      DescribePolicies: fixed(fixPolicy, 'ScalingPolicies'),
+      DescribeLifecycleHooks: fixed(fixHook, 'LifecycleHooks'),
       PutScalingPolicy: putScalingPolicy,
       ...notificationOperations(memory),
       ...scheduled.operations(),
@@ -74,7 +74,7 @@ export function autoscaling(memory: Memory, refreshes: InstanceRefreshes): Servi
 }
 
 /** Moto gives no reason, where AWS always has one. [Auto Scaling API, SuspendedProcess] */
-function mendSuspension(process: XmlNode): void {
+function fixSuspension(process: XmlNode): void {
   if (typeof process === 'object' && !Array.isArray(process))
     process['SuspensionReason'] = `User suspended at ${new Date().toISOString()}`;
 }
@@ -90,7 +90,7 @@ function refuseTemplate({ parameters }: AwsRequest): void {
 }
 
 /** Lets moto answer and changes each member of a list in the answer. */
-function mended(
+function fixed(
   change: (member: Record<string, XmlNode>, request: AwsRequest) => void,
   list: string,
 ): Operation {
@@ -107,13 +107,13 @@ function mended(
 }
 
 /** Moto gives every policy an empty predictive configuration and leaves out whether it is enabled. */
-function mendPolicy(policy: Record<string, XmlNode>): void {
+function fixPolicy(policy: Record<string, XmlNode>): void {
   policy['Enabled'] ??= 'true';
   if (policy['PredictiveScalingConfiguration'] === '') delete policy['PredictiveScalingConfiguration'];
 }
 
 /** Moto invents a notification target and a role for hooks that have none. */
-function mendHook(hook: Record<string, XmlNode>): void {
+function fixHook(hook: Record<string, XmlNode>): void {
   delete hook['NotificationTargetARN'];
   delete hook['RoleARN'];
 }

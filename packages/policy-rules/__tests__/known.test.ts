@@ -174,7 +174,7 @@ describe('what nobody has judged is refused', () => {
 
   it('says how to declare it', async () => {
     const { known } = await import('../known');
-    expect(known.mend).toContain('`judged` of its type (packages/resource-kinds, docs/extending.md)');
+    expect(known.fix).toContain('`judged` of its type (packages/resource-kinds, docs/extending.md)');
   });
 
   it('lets any tag be', () => {

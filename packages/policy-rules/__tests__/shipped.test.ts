@@ -35,9 +35,9 @@ describe('the rules', () => {
   it('have names of their own, and say why and how in sentences', () => {
     const ids = RULES.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { why, mend } of RULES) {
+    for (const { why, fix } of RULES) {
       expect(why).toMatch(/^[A-Z].{30,}\.$/);
-      expect(mend).toMatch(/^[A-Z].{20,}\.$/);
+      expect(fix).toMatch(/^[A-Z].{20,}\.$/);
     }
   });
 });

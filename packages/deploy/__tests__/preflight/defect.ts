@@ -6,7 +6,7 @@ export interface Defect {
   readonly name: string;
   /** @default the shipped settings */
   readonly settings?: (settings: Settings) => Settings;
-  /** Makes it so. What comes back takes back what `World.mend` cannot. */
+  /** Makes it so. What comes back takes back what `World.fix` cannot. */
   readonly prepare?: (world: World) => void | Promise<void | (() => Promise<unknown>)>;
   /** Variables beside those of the embedded AWS; undefined takes one away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;

@@ -28,12 +28,12 @@ export class World {
     const dns = new DnsServer();
     await dns.start();
     const world = new World(aws, dns, new Calls(aws));
-    world.mend();
+    world.fix();
     return world;
   }
 
-  /** Everything that can be mended from outside is as it should be. */
-  mend(): void {
+  /** Everything that can be fixed from outside is as it should be. */
+  fix(): void {
     const { aws, dns } = this;
     aws.quotas.reset();
     aws.quotas.set('ec2', 'L-1216C47A', 32); // exactly what the shipped settings need

@@ -133,9 +133,9 @@ const LINES: [keyof typeof packageJson.scripts, string[], RegExp][] = [
     /^Unknown option '--no-test' \(--no-tests\?\)\. Usage: npm run check-app .*\n$/,
   ],
   [
-    'test:mends',
+    'test:fixes',
     ['--plantd'],
-    /^Unknown option '--plantd' \(--planted\?\)\. Usage: npm run test:mends .*\n$/,
+    /^Unknown option '--plantd' \(--planted\?\)\. Usage: npm run test:fixes .*\n$/,
   ],
   ['setup', ['--without-test'], /^Usage: npm run setup \[-- --without-tests\]\n$/],
 ];

@@ -24,7 +24,7 @@ const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Actio
 
 let world: World;
 beforeAll(async () => void (world = await World.start()));
-beforeEach(() => world.mend());
+beforeEach(() => world.fix());
 afterAll(() => world.stop());
 
 /** What was found about permissions alone. */

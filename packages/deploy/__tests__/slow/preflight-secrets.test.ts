@@ -53,7 +53,7 @@ beforeAll(async () => {
   await parameter('/hello/under-key', { Type: 'SecureString', KeyId: keys['good'] });
   await parameter('flat', { Type: 'String' });
 });
-beforeEach(() => world.mend());
+beforeEach(() => world.fix());
 afterAll(() => world.stop());
 
 async function json<T>(service: string, target: string, input: object): Promise<T> {

@@ -27,7 +27,7 @@ const LIMIT = 30_000;
 let world: World;
 let slowest = 0;
 beforeAll(async () => void (world = await World.start()));
-beforeEach(() => world.mend());
+beforeEach(() => world.fix());
 afterAll(async () => {
   console.log(`${DEFECTS.length} prepared defects; the slowest preflight took ${slowest} ms`);
   await world.stop();

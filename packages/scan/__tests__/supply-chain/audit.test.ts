@@ -43,7 +43,7 @@ test('an app of another language has nothing that npm could be asked for', () =>
   });
 });
 
-test('a vulnerability is not, and is named with what mends it', () => {
+test('a vulnerability is not, and is named with what fixes it', () => {
   const negotiator = { name: 'negotiator', severity: 'high', range: '<1.1.1', fixAvailable: true };
   expect(audit(JSON.stringify({ vulnerabilities: { negotiator }, metadata: metadata(1) }))).toEqual({
     status: 1,

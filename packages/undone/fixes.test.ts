@@ -1,27 +1,27 @@
 import { resolve } from 'node:path';
-import { allMends, problemsOf, undo } from './mend';
+import { allFixes, problemsOf, undo } from './fix';
 import { outcomeOf } from './outcome';
 
 const ROOT = resolve(__dirname, '../..');
-const mends = allMends();
+const fixes = allFixes();
 
-test.each(mends)('can be undone and checked: $mend', (mend) => expect(problemsOf(mend, ROOT)).toEqual([]));
+test.each(fixes)('can be undone and checked: $fix', (fix) => expect(problemsOf(fix, ROOT)).toEqual([]));
 
-test('no two mends have the same name', () => {
-  const names = mends.map(({ mend }) => mend);
+test('no two fixes have the same name', () => {
+  const names = fixes.map(({ fix }) => fix);
   expect(names).toEqual([...new Set(names)]);
 });
 
 describe('undoing', () => {
-  const mend = { mend: 'x', file: 'a.ts', now: 'b\nc', undone: '$&', check: '__tests__/a.test.ts' };
+  const fix = { fix: 'x', file: 'a.ts', now: 'b\nc', undone: '$&', check: '__tests__/a.test.ts' };
 
-  test('replaces the text as it is written', () => expect(undo('a b\nc d', mend)).toBe('a $& d'));
+  test('replaces the text as it is written', () => expect(undo('a b\nc d', fix)).toBe('a $& d'));
 
   test.each([
     ['a', 0],
     ['b\nc b\nc', 2],
   ])('refuses "%s", where the text stands %i times', (text, times) =>
-    expect(() => undo(text, mend)).toThrow(
+    expect(() => undo(text, fix)).toThrow(
       `What stands there now must stand once in a.ts, not ${times} times:\nb\nc`,
     ),
   );
@@ -29,11 +29,11 @@ describe('undoing', () => {
 
 describe('an entry', () => {
   const good = {
-    mend: 'x',
+    fix: 'x',
     file: 'jest.config.js',
     now: 'testTimeout: 120_000',
     undone: 'testTimeout: 1',
-    check: 'packages/undone/mends.test.ts',
+    check: 'packages/undone/fixes.test.ts',
   };
 
   test.each([
@@ -53,7 +53,7 @@ describe('an entry', () => {
     [
       'has another field',
       { why: '' },
-      ['has the fields check, file, mend, now, undone, why, not mend, file, now, undone, check'],
+      ['has the fields check, file, fix, now, undone, why, not fix, file, now, undone, check'],
     ],
   ])('that %s', (_, changes, problems) =>
     expect(problemsOf({ ...good, ...changes }, ROOT)).toEqual(problems),
