@@ -36,22 +36,12 @@ export function resolveSettings(
   const problems = [...notKept, ...inFields, ...acrossFields];
   if (!parsed.success || problems.length > 0) throw report(problems, source);
 
-  const { project, account, region, domain, repository, pipeline, alerts, circleci, app } = parsed.data;
-  const stages = Object.entries(parsed.data.stages).map(([key, stage]) => [
-    key,
-    resolveStage(key, stage, parsed.data),
-  ]);
+  const { app, stages, ...project } = parsed.data;
+  const resolved = Object.entries(stages).map(([key, stage]) => [key, resolveStage(key, stage, parsed.data)]);
   const settings = {
-    project,
-    account,
-    region,
-    ...(domain !== undefined && { domain }),
-    repository,
-    pipeline,
-    alerts,
-    ...(circleci && { circleci }),
+    ...project,
     app: { folder: app.folder },
-    stages: Object.fromEntries(stages) as Record<string, StageSettings>,
+    stages: Object.fromEntries(resolved) as Record<string, StageSettings>,
   };
   return { ...settings, warnings: warningsOf(settings, parsed.data, today) };
 }

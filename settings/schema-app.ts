@@ -103,15 +103,9 @@ const limits = table(
      * @default 80
      */
     memoryPercent: whole(5, 95, 'percent').default(80),
-    /**
-     * Processes and threads at a time.
-     * @default 512
-     */
+    /** Processes and threads at a time. @default 512 */
     tasks: whole(16, 32_768).default(512),
-    /**
-     * Files and connections that each of its processes may have open.
-     * @default 65536
-     */
+    /** Files and connections that each of its processes may have open. @default 65536 */
     openFiles: whole(1024, 1_048_576).default(65_536),
   }),
   'an object from names to limits, e.g. { web: { memoryPercent: 60 }, mail: { memoryPercent: 20 } }',
@@ -130,10 +124,7 @@ export const appSchema = section({
    * @default 'app'
    */
   folder: folder.default('app'),
-  /**
-   * What the load balancer asks each instance for; 200 means ready.
-   * @default '/health'
-   */
+  /** What the load balancer asks each instance for; 200 means ready. @default '/health' */
   healthPath: healthPath.default('/health'),
   /**
    * Packages of Amazon Linux 2023 that every instance installs when it starts: what runs the app. The build image has
@@ -198,10 +189,7 @@ export const appSchema = section({
    * @default []
    */
   secretKeys: secretKeys.default([]),
-  /**
-   * What instances may reach beyond HTTPS: databases, mail, other networks. No pair twice.
-   * @default []
-   */
+  /** What instances may reach beyond HTTPS: databases, mail, other networks. No pair twice. @default [] */
   egress: egress.default([]),
   /**
    * What the app may do in AWS beyond its logs and secrets, by names of letters and digits. The plan shows what they add as
@@ -224,65 +212,29 @@ export const appSchema = section({
  * one, `secretKeys` are added, the rest is replaced whole.
  */
 export const stageAppSchema = section({
-  /**
-   * Instead of the project's.
-   * @default `app.healthPath`
-   */
+  /** Instead of the project's. @default `app.healthPath` */
   healthPath: healthPath.optional(),
-  /**
-   * Instead of the project's, as a whole.
-   * @default `app.packages`
-   */
+  /** Instead of the project's, as a whole. @default `app.packages` */
   packages: packages.optional(),
-  /**
-   * Instead of the project's.
-   * @default `app.idleTimeoutSeconds`
-   */
+  /** Instead of the project's. @default `app.idleTimeoutSeconds` */
   idleTimeoutSeconds: idleTimeoutSeconds.optional(),
-  /**
-   * Instead of the project's.
-   * @default `app.bodyLimitMiB`
-   */
+  /** Instead of the project's. @default `app.bodyLimitMiB` */
   bodyLimitMiB: bodyLimitMiB.optional(),
-  /**
-   * Instead of the project's.
-   * @default `app.releaseTimeoutMinutes`
-   */
+  /** Instead of the project's. @default `app.releaseTimeoutMinutes` */
   releaseTimeoutMinutes: releaseTimeoutMinutes.optional(),
-  /**
-   * Added to the project's; the same name replaces, as a whole.
-   * @default `app.limits`
-   */
+  /** Added to the project's; the same name replaces, as a whole. @default `app.limits` */
   limits: limits.optional(),
-  /**
-   * Added to the project's; the same name replaces.
-   * @default `app.environment`
-   */
+  /** Added to the project's; the same name replaces. @default `app.environment` */
   environment: environment.optional(),
-  /**
-   * Added to the project's; the same name replaces.
-   * @default `app.secrets`
-   */
+  /** Added to the project's; the same name replaces. @default `app.secrets` */
   secrets: secrets.optional(),
-  /**
-   * Added to the project's.
-   * @default `app.secretKeys`
-   */
+  /** Added to the project's. @default `app.secretKeys` */
   secretKeys: secretKeys.optional(),
-  /**
-   * Instead of the project's, as a whole.
-   * @default `app.egress`
-   */
+  /** Instead of the project's, as a whole. @default `app.egress` */
   egress: egress.optional(),
-  /**
-   * Added to the project's; the same name replaces.
-   * @default `app.permissions`
-   */
+  /** Added to the project's; the same name replaces. @default `app.permissions` */
   permissions: permissions.optional(),
-  /**
-   * Added to the project's; the same name replaces the whole entry.
-   * @default `app.schedule`
-   */
+  /** Added to the project's; the same name replaces the whole entry. @default `app.schedule` */
   schedule: schedule.optional(),
 });
 

@@ -67,10 +67,7 @@ const permission = section({
     50,
     'ARNs',
   ),
-  /**
-   * Under which circumstances: operator → key → value or values, as in a policy of IAM.
-   * @default none
-   */
+  /** Under which circumstances: operator → key → value or values, as in a policy of IAM. @default none */
   conditions: table(
     table(
       z.union([z.string(), z.array(z.string()).min(1)]),

@@ -112,10 +112,7 @@ const instances = section({
 });
 
 const schedule = section({
-  /**
-   * Time zone of both expressions, daylight saving time included.
-   * @default 'UTC'
-   */
+  /** Time zone of both expressions, daylight saving time included. @default 'UTC' */
   timeZone: timeZone.default('UTC'),
   /** When the stage is scaled down, as a cron expression. */
   down: text(CRON, isRecurrence, { nearest: nearestRecurrence }),
@@ -124,15 +121,9 @@ const schedule = section({
    * written.
    */
   up: text(CRON, isRecurrence, { nearest: nearestRecurrence }),
-  /**
-   * Fewest instances while it is down; 0 is asleep. At most `instances.min`.
-   * @default 0
-   */
+  /** Fewest instances while it is down; 0 is asleep. At most `instances.min`. @default 0 */
   min: whole(0, 500).default(0),
-  /**
-   * Most instances while it is down. From `schedule.min` to `instances.max`.
-   * @default `schedule.min`
-   */
+  /** Most instances while it is down. From `schedule.min` to `instances.max`. @default `schedule.min` */
   max: whole(0, 500).optional(),
 });
 
@@ -155,10 +146,7 @@ export const stageSchema = section({
    * @default 'OneAtATime'
    */
   rollout: oneOf(['AllAtOnce', 'HalfAtATime', 'OneAtATime']).default('OneAtATime'),
-  /**
-   * Whether a person approves each release before it reaches the stage.
-   * @default false
-   */
+  /** Whether a person approves each release before it reaches the stage. @default false */
   releaseApproval: flag().default(false),
   /**
    * Deletion protection on the load balancer; log buckets and log groups are kept; `destroy` refuses until
@@ -178,10 +166,7 @@ export const stageSchema = section({
    * @default 'redirect'
    */
   http: oneOf(['redirect', 'serve']).default('redirect'),
-  /**
-   * When the stage is scaled down, and to what.
-   * @default always up
-   */
+  /** When the stage is scaled down, and to what. @default always up */
   schedule: schedule.optional(),
   /**
    * The load balancer's security policy: one that speaks TLS 1.3, and nothing before 1.2. Unused without a domain.
@@ -191,10 +176,7 @@ export const stageSchema = section({
     TLS_POLICIES,
     'a policy of Application Load Balancers with TLS 1.3; docs/settings.md lists them',
   ).default('ELBSecurityPolicy-TLS13-1-2-2021-06'),
-  /**
-   * Days that logs are kept.
-   * @default 30
-   */
+  /** Days that logs are kept. @default 30 */
   logRetentionDays: oneOfNumbers(RETENTION_DAYS).default(30),
   /** When the alarms go off. @default each threshold's own */
   thresholds: thresholdsSchema.prefault({}),

@@ -95,10 +95,7 @@ export const settingsSchema = section({
     /** US dollars a month that the account may cost. An alert says when it is on the way past it. */
     monthlyBudgetUsd: decimal(1, 10_000_000, 'US dollars a month'),
   }),
-  /**
-   * The CircleCI project that may plan and apply.
-   * @default none: no roles for CI are made
-   */
+  /** The CircleCI project that may plan and apply. @default none: no roles for CI are made */
   circleci: section({
     /** The organization's id: Organization Settings, Overview. */
     organization: uuid,

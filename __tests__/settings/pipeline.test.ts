@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import { RegionInfo } from '@aws-cdk/region-info';
-import { ROOT } from '../../packages/command';
 import { resolveSettings } from '../../settings';
 import { pipelineStages } from '../../settings/pipeline';
 import regions from '../../settings/pipeline-regions.json';
@@ -42,17 +40,6 @@ test.each([
 test('the table says when it was read, and of what', () => {
   expect(regions.asOf).toMatch(/^20\d\d-\d\d-\d\d$/);
   expect(regions.source).toMatch(/botocore/);
-});
-
-test('the documentation has the same regions', () => {
-  const text = readFileSync(join(ROOT, 'docs', 'settings.md'), 'utf8');
-  const listed = /^af-south-1.*$/m.exec(text)?.[0].split(', ') ?? [];
-  const marked = (mark: string) =>
-    listed.filter((one) => one.includes(mark)).map((one) => one.replace(/[^a-z\d-]/g, ''));
-  expect(marked('')).toEqual(regions.without.connections);
-  expect(marked('°')).toEqual(regions.without.CodePipeline);
-  expect(marked('*')).toEqual(regions.without.CodeBuild);
-  expect(text).toContain(`these ${regions.without.connections.length} regions`);
 });
 
 const WAY =

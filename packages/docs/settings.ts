@@ -4,10 +4,13 @@ import { inspect } from 'node:util';
 import ts from 'typescript';
 import { z } from 'zod';
 import { notes } from '../../settings/fields';
+import regions from '../../settings/pipeline-regions.json';
 import { settingsSchema } from '../../settings/schema';
+import { TLS_POLICIES } from '../../settings/tls';
 import { bare, fieldsOf } from '../../settings/walk';
 
 const ROOT = join(__dirname, '../..');
+export const CONFIG = join(ROOT, 'config.ts');
 
 /** The tables of docs/settings.md: the settings below each heading. */
 const TABLES: Readonly<Record<string, (path: string) => boolean>> = {
@@ -15,6 +18,12 @@ const TABLES: Readonly<Record<string, (path: string) => boolean>> = {
   'What the app needs': (path) => path.startsWith('app.'),
   'A stage': (path) => path.startsWith('stages.') && !path.includes('.thresholds.'),
   'Thresholds of a stage': (path) => path.includes('.thresholds.'),
+};
+
+/** Its lists: what follows the first paragraph below each heading. */
+const LISTS: Readonly<Record<string, string>> = {
+  'TLS policies': TLS_POLICIES.map((policy) => `- \`${policy}\``).join('\n'),
+  'Regions without a pipeline': regions.without.connections.map(marked).join(', '),
 };
 
 /** What the comment on a setting says, which editors show in config.ts. */
@@ -29,10 +38,10 @@ export const SETTINGS = [...fieldsOf(settingsSchema)].filter(
   ({ schema }) => schema instanceof z.ZodOptional || !(bare(schema) instanceof z.ZodObject),
 );
 
-/** docs/settings.md, its tables written anew from the schema and its comments. */
+/** docs/settings.md, its tables and lists written anew from the schema, its comments and its data. */
 export function settingsDocument(comments = commentsOf()): string {
   const rows = SETTINGS.map(({ path, schema }) => ({ path, row: rowOf(path, schema, comments.get(path)) }));
-  return Object.entries(TABLES).reduce(
+  const written = Object.entries(TABLES).reduce(
     (text, [heading, isIn]) => {
       const lines = rows.filter(({ path }) => isIn(path)).map(({ row }) => `${row}\n`);
       const table = new RegExp(`(\n## ${heading}\n[^]*?\n\\|-+[-|]*\n)(?:\\|.*\n)*`);
@@ -40,6 +49,15 @@ export function settingsDocument(comments = commentsOf()): string {
     },
     readFileSync(join(ROOT, 'docs/settings.md'), 'utf8'),
   );
+  return Object.entries(LISTS).reduce((text, [heading, list]) => {
+    const old = new RegExp(`(\n## ${heading}\n\n(?:.+\n)+\n)[^]*?(?=\n\n## |\n$)`);
+    return text.replace(old, (_, before: string) => before + list);
+  }, written);
+}
+
+function marked(region: string): string {
+  const { CodePipeline, CodeBuild } = regions.without;
+  return `${region}${CodePipeline.includes(region) ? '°' : ''}${CodeBuild.includes(region) ? '\\*' : ''}`;
 }
 
 function rowOf(path: string, schema: z.ZodType, comment?: Comment): string {
@@ -62,17 +80,33 @@ function linked(meaning: string): string {
   return meaning.replace(/\(docs\/settings\.md\)/g, '(below)').replace(/docs\/(\w+\.md)/g, '[$1]($1)');
 }
 
-/** The comments of all settings by their paths, as TypeScript finds them for what `defineConfig` takes. */
-export function commentsOf(): Map<string, Comment> {
-  const file = join(ROOT, 'settings/schema.ts');
+/** What an editor knows that has config.ts open: what it shows on hover, and what it proposes. */
+export function editor(): ts.LanguageService {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile) as { config: object };
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [file], include: [] }, ts.sys, ROOT);
-  const program = ts.createProgram([file], { ...options, types: [] });
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(file);
-  const symbol = source && checker.getSymbolAtLocation(source);
-  const input = symbol && checker.getExportsOfModule(symbol).find(({ name }) => name === 'SettingsInput');
-  if (!input) throw new Error('settings/schema.ts has no SettingsInput');
+  const { options } = ts.parseJsonConfigFileContent(
+    { ...config, files: [CONFIG], include: [] },
+    ts.sys,
+    ROOT,
+  );
+  return ts.createLanguageService({
+    ...ts.sys,
+    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+    getCompilationSettings: () => ({ ...options, types: [] }),
+    getScriptFileNames: () => [CONFIG],
+    getScriptVersion: () => '', // no file changes meanwhile
+    getScriptSnapshot: (file) => ts.ScriptSnapshot.fromString(readFileSync(file, 'utf8')),
+    getCurrentDirectory: () => ROOT,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+  });
+}
+
+/** The comments of all settings by their paths, as TypeScript finds them for what `defineConfig` takes. */
+export function commentsOf(program = editor().getProgram()): Map<string, Comment> {
+  const checker = program?.getTypeChecker();
+  const source = program?.getSourceFile(join(ROOT, 'settings/schema.ts'));
+  const symbol = source && checker?.getSymbolAtLocation(source);
+  const input = symbol && checker?.getExportsOfModule(symbol).find(({ name }) => name === 'SettingsInput');
+  if (!checker || !input) throw new Error('settings/schema.ts has no SettingsInput');
   return new Map(commentsBelow(checker, checker.getDeclaredTypeOfSymbol(input)));
 }
 
@@ -93,11 +127,13 @@ function* commentsBelow(checker: ts.TypeChecker, type: ts.Type, path = ''): Gene
 }
 
 function commentOf(checker: ts.TypeChecker, property: ts.Symbol): Comment {
+  return comment(property.getDocumentationComment(checker), property.getJsDocTags(checker));
+}
+
+/** A comment as TypeScript hands it over: its text, and its tags. */
+export function comment(text?: ts.SymbolDisplayPart[], tags?: ts.JSDocTagInfo[]): Comment {
   const oneLine = (parts?: ts.SymbolDisplayPart[]) =>
     ts.displayPartsToString(parts).replace(/\s+/g, ' ').trim();
-  const tag = property.getJsDocTags(checker).find(({ name }) => name === 'default');
-  return {
-    meaning: oneLine(property.getDocumentationComment(checker)),
-    ...(tag && { default: oneLine(tag.text) }),
-  };
+  const tag = tags?.find(({ name }) => name === 'default');
+  return { meaning: oneLine(text), ...(tag && { default: oneLine(tag.text) }) };
 }

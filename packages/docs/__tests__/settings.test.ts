@@ -6,15 +6,15 @@ import { z } from 'zod';
 import { DEREGISTRATION_DELAY } from '../../../modules/load-balancer/target-group';
 import { RESERVED_ENVIRONMENT } from '../../../settings/reserved';
 import { ENVIRONMENT_LIMIT } from '../../../settings/schema-app';
-import { TLS_POLICIES } from '../../../settings/tls';
 import { resolveSettings } from '../../../settings';
-import { commentsOf, SETTINGS, settingsDocument } from '../settings';
+import { comment, commentsOf, CONFIG, editor, SETTINGS, settingsDocument } from '../settings';
 import { settingsWith } from '../../../__tests__/settings/good';
 
 const text = readFileSync('docs/settings.md', 'utf8');
-const comments = commentsOf();
+const inEditor = editor();
+const comments = commentsOf(inEditor.getProgram());
 
-test('docs/settings.md says what the schema says: `npm run docs` writes its tables', () => {
+test('docs/settings.md says what the schema says: `npm run docs` writes its tables and lists', () => {
   expect(text).toBe(settingsDocument(comments));
 });
 
@@ -36,7 +36,33 @@ describe.each(SETTINGS)('$path', ({ path, schema }) => {
   });
 });
 
-test.each([...TLS_POLICIES, ...RESERVED_ENVIRONMENT])('%s is named', (word) => {
+describe('an editor that has config.ts open', () => {
+  const config = readFileSync(CONFIG, 'utf8');
+
+  it.each([
+    ['domain:', 'domain'],
+    ['monthlyBudgetUsd:', 'alerts.monthlyBudgetUsd'],
+    ['cidr:', 'stages.<name>.network.cidr'],
+    ['rollout:', 'stages.<name>.rollout'],
+  ])('shows the comment of %s', (key, path) => {
+    const shown = inEditor.getQuickInfoAtPosition(CONFIG, config.indexOf(key));
+    expect(comment(shown?.documentation, shown?.tags)).toEqual(comments.get(path));
+  });
+
+  it.each([
+    ["single'", ['none', 'per-zone', 'single']],
+    ['zones: 2', ['emptyZones', 'endpoints', 'zones']],
+  ])('proposes what can stand at %s', (at, names) => {
+    const proposed = inEditor.getCompletionsAtPosition(CONFIG, config.indexOf(at), {})?.entries ?? [];
+    expect(proposed.map(({ name }) => name).sort()).toEqual(names);
+  });
+
+  it('finds no mistake in it', () => {
+    expect(inEditor.getSemanticDiagnostics(CONFIG)).toEqual([]);
+  });
+});
+
+test.each(RESERVED_ENVIRONMENT)('%s is named', (word) => {
   expect(text).toContain(`\`${word}\``);
 });
 
