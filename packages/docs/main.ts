@@ -6,11 +6,12 @@ import { judgedForms, judgedPolicies, knownDocument } from '../policy-rules';
 import { regionTable } from '../test-support';
 import { declare, readLine, start } from '../command';
 import { PAGES } from './pages';
+import { RECORDS } from './records';
 import { settingsDocument } from './settings';
 
 const DOCS = declare({
   name: 'docs',
-  does: 'Writes the pages that are computed from the code. Tests compare them.',
+  does: 'Writes the pages that are computed from the code, and tables with one record a line. Tests compare them.',
   example: 'npm run docs',
 });
 
@@ -27,7 +28,7 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
 
 async function docs(): Promise<void> {
   readLine(DOCS);
-  for (const [file, text] of Object.entries(DOCUMENTS)) {
+  for (const [file, text] of [...Object.entries(DOCUMENTS), ...Object.entries(RECORDS)]) {
     writeFileSync(join(__dirname, '../..', file), text());
   }
 }

@@ -27,6 +27,7 @@ export {
   OPERATORS,
 } from './narrowing';
 export { nearest } from './nearest';
+export { oneRecordALine } from './one-record-a-line';
 export { isOptInRegion, regionFacts, REGIONS } from './regions';
 export { runtimeWarnings } from './runtime-versions';
 export { SECRET_NAME, SECRET_SHAPES, secretIn, SWITCH } from './secret-values';

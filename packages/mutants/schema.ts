@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { declare, readLine, ROOT, start, UserError } from '../command';
+import { oneRecordALine } from '../facts';
 import { DATA, kinds } from '../resource-kinds';
 
 const SCHEMA = declare({
@@ -74,13 +74,13 @@ async function main(): Promise<void> {
     ),
     'provider.aws': pathsOf(provider.provider.block),
   };
-  await write('schema.json', {
+  write('schema.json', {
     types: sorted(trimmed),
     others: Object.keys(resources)
       .filter((type) => !own.some((one) => one === type))
       .sort(),
   });
-  await judge(trimmed);
+  judge(trimmed);
 }
 
 function read() {
@@ -121,7 +121,7 @@ function typeName(type: unknown): string {
 }
 
 /** Fails where the schema has an attribute that nobody has judged; takes out what the schema has no more. */
-async function judge(trimmed: Readonly<Record<string, Readonly<Record<string, string>>>>): Promise<void> {
+function judge(trimmed: Readonly<Record<string, Readonly<Record<string, string>>>>): void {
   const file = z.record(z.string(), z.record(z.string(), z.unknown()));
   const judged = file.parse(JSON.parse(readFileSync(join(__dirname, 'attributes.json'), 'utf8')));
   const kept = Object.entries(trimmed).map(([type, paths]) => [
@@ -129,7 +129,7 @@ async function judge(trimmed: Readonly<Record<string, Readonly<Record<string, st
     Object.fromEntries(Object.entries(judged[type] ?? {}).filter(([path]) => path in paths)),
   ]);
   const others = TERRAFORMS.map((one) => [one, judged[one]]);
-  await write('attributes.json', sorted(Object.fromEntries([...kept, ...others])));
+  write('attributes.json', sorted(Object.fromEntries([...kept, ...others])));
   const missing = Object.entries(trimmed).flatMap(([type, paths]) =>
     Object.keys(paths)
       .filter((path) => judged[type]?.[path] === undefined)
@@ -141,10 +141,8 @@ async function judge(trimmed: Readonly<Record<string, Readonly<Record<string, st
   );
 }
 
-async function write(file: string, value: unknown): Promise<void> {
-  const path = join(__dirname, file);
-  const options = { ...(await resolveConfig(path)), filepath: path };
-  writeFileSync(path, await format(JSON.stringify(value, undefined, 2), options));
+function write(file: string, value: object): void {
+  writeFileSync(join(__dirname, file), oneRecordALine(value, 2));
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {

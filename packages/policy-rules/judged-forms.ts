@@ -1,3 +1,4 @@
+import { oneRecordALine } from '../facts';
 import { documentsOf, formOf } from './forms';
 import { Stack, type StackJson } from '../documents';
 
@@ -11,5 +12,5 @@ export function judgedForms(stacks: readonly StackJson[]): string {
   const judged = [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, forms]) => [key, [...forms].sort()]);
-  return `${JSON.stringify(Object.fromEntries(judged), undefined, 2)}\n`;
+  return oneRecordALine(Object.fromEntries(judged), 2);
 }

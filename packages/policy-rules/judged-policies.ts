@@ -1,4 +1,4 @@
-import type { Facts } from '../facts';
+import { type Facts, oneRecordALine } from '../facts';
 import { Placeholders } from './placeholders';
 import { type PolicyStatement, statementsOf } from './policies';
 import { Stack, type StackJson } from '../documents';
@@ -58,7 +58,7 @@ export function judgedPolicies(stacks: readonly Synthesized[]): string {
     const statements = [...bySid].map(([sid, variants]) => [sid, merged(variants, times.get(policy) ?? 0)]);
     return [policy, Object.fromEntries(statements)];
   });
-  return `${JSON.stringify(Object.fromEntries(judged), undefined, 2)}\n`;
+  return oneRecordALine(Object.fromEntries(judged), 2);
 }
 
 function merged(variants: readonly string[][], times: number): JudgedStatement {

@@ -1,6 +1,5 @@
 /** Plans that Terraform made of a stage, kept for tests, and changes that no emulator can make. */
 export { copiesOf } from './copies';
-export { oneRecordALine } from './one-record-a-line';
 export { type PackedPlan, type RawChange, type RawPlan, trim } from './pack';
 export { packPlan, unpackPlan } from './packed-plan';
 export { planNames, planOf, planWith, realPlan, sketch, standing } from './plans';

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type EmbeddedAws, startEmbeddedAws, withoutAws } from '../embedded-aws';
-import { oneRecordALine } from './one-record-a-line';
+import { oneRecordALine } from '../facts';
 import { onlyTrue, type PackedPlan, type RawPlan, pack, trim } from './pack';
 import { type Configuration, stage } from './stage';
 import { variants } from './variants';
@@ -92,9 +92,9 @@ function configurationOf(plan: RawPlan): unknown {
   };
 }
 
-function save(file: string, value: object): void {
+function save(file: string, value: object, depth: number): void {
   // Generated names end in the time they were made.
-  const text = oneRecordALine(value).replace(/20\d{24}/g, '00000000000000000000000001');
+  const text = oneRecordALine(value, depth).replace(/20\d{24}/g, '00000000000000000000000001');
   writeFileSync(join(__dirname, file), text);
 }
 
@@ -139,8 +139,8 @@ async function main(aws: EmbeddedAws): Promise<void> {
       process.exitCode = 1;
     }
   }
-  save('standing.json', { stands, outputs: base.output_changes, configuration: configurationOf(base) });
-  save('plans.json', plans);
+  save('standing.json', { stands, outputs: base.output_changes, configuration: configurationOf(base) }, 2);
+  save('plans.json', plans, 3);
 }
 
 async function start(): Promise<void> {

@@ -1,4 +1,5 @@
 import { RegionInfo } from '@aws-cdk/region-info';
+import { oneRecordALine } from '../facts';
 
 /** packages/facts/regions.json as the AWS CDK's table of facts has it. */
 export function regionTable(): string {
@@ -6,5 +7,5 @@ export function regionTable(): string {
     name,
     { partition, elbv2Account, isOptIn: isOptInRegion || undefined },
   ]);
-  return `${JSON.stringify(Object.fromEntries(facts), undefined, 2)}\n`;
+  return oneRecordALine(Object.fromEntries(facts), 1);
 }

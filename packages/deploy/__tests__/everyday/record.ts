@@ -7,7 +7,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateOutline } from '../../../plan-verdict';
-import { oneRecordALine, type PackedPlan, packPlan, type RawPlan, trim } from '../../../recorded-plans';
+import { oneRecordALine } from '../../../facts';
+import { type PackedPlan, packPlan, type RawPlan, trim } from '../../../recorded-plans';
 import { edited, TransitionStand as Stand } from '../../../rehearsals';
 import { EVERYDAY, type Everyday, STANDING } from './changes';
 import type { StandingStack } from '.';
@@ -56,7 +57,7 @@ async function planOf(stand: Stand, change: Everyday, stands: Record<string, Val
   return packPlan(made.json as RawPlan, stands);
 }
 
-const save = (file: string, value: object) => writeFileSync(join(__dirname, file), oneRecordALine(value));
+const save = (file: string, value: object) => writeFileSync(join(__dirname, file), oneRecordALine(value, 3));
 
 async function start(): Promise<void> {
   const stand = await Stand.start(FORM);

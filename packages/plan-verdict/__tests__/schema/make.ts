@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { oneRecordALine } from '../../../facts';
 import type { Block } from './schema';
 import { TYPES } from './types';
 
@@ -55,9 +56,9 @@ const text = execFileSync('terraform', ['providers', 'schema', '-json'], {
 });
 const { provider_schemas } = JSON.parse(text.toString()) as { provider_schemas: Record<string, Provider> };
 const [provider] = Object.values(provider_schemas);
-const lines = TYPES.map((type) => {
+const schemas = TYPES.map((type) => {
   const schema = provider?.resource_schemas[type];
   if (!schema) throw new Error(`the provider has no ${type}`);
-  return `${JSON.stringify(type)}: ${JSON.stringify(trimmed(schema.block))}`;
+  return [type, trimmed(schema.block)] as const;
 });
-writeFileSync(join(__dirname, 'provider-schema.json'), `{\n${lines.join(',\n')}\n}\n`);
+writeFileSync(join(__dirname, 'provider-schema.json'), oneRecordALine(Object.fromEntries(schemas), 1));

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { oneRecordALine } from '../facts';
+
+const ROOT = join(__dirname, '../..');
+
+/** Tables that people or programs write, and how many levels are above a record. The formatter leaves them alone. */
+const DEPTHS: Readonly<Record<number, readonly string[]>> = {
+  1: ['packages/plan-verdict/__tests__/schema/provider-schema.json'],
+  2: [
+    'packages/mutants/attributes.json',
+    'packages/mutants/schema.json',
+    'packages/oracles/rights/dependent-actions.json',
+    'packages/recorded-plans/standing.json',
+    'settings/amazon-linux-packages.json',
+  ],
+  3: [
+    'packages/deploy/__tests__/everyday/plans.json',
+    'packages/deploy/__tests__/everyday/standing.json',
+    'packages/recorded-plans/plans.json',
+  ],
+};
+
+/** Each of them with one record a line, by its path from the repository's root. */
+export const RECORDS: Readonly<Record<string, () => string>> = Object.fromEntries(
+  Object.entries(DEPTHS).flatMap(([depth, files]) =>
+    files.map((file) => [file, () => oneRecordALine(read(file), Number(depth))]),
+  ),
+);
+
+const read = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as object;
