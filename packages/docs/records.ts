@@ -1,12 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oneRecordALine } from '../facts';
 
 const ROOT = join(__dirname, '../..');
+const filesIn = (folder: string) => readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`);
 
 /** Tables that people or programs write, and how many levels are above a record. The formatter leaves them alone. */
 const DEPTHS: Readonly<Record<number, readonly string[]>> = {
-  1: ['packages/plan-verdict/__tests__/schema/provider-schema.json'],
+  1: [
+    'packages/embedded-aws/models/differences.json',
+    'packages/oracles/commands/differences.json',
+    'packages/oracles/documents/differences.json',
+    'packages/oracles/rights/differences.json',
+    'packages/oracles/values/differences.json',
+    'packages/plan-verdict/__tests__/schema/provider-schema.json',
+    'packages/scan/known-secrets.json',
+    ...['fixes', 'planted'].flatMap((folder) => filesIn(`packages/undone/${folder}`)),
+  ],
   2: [
     'packages/mutants/attributes.json',
     'packages/mutants/schema.json',
