@@ -93,10 +93,10 @@ function asides(): string {
     Math.round(least(begin) - least(begin, changes));
   const night = { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' };
   return (
-    `\`nat: 'single'\` in production saves ${saved('production', { network: { nat: 'single' } })} USD and loses egress when ` +
-    `its zone fails. \`nat: 'none'\` in staging costs ${-saved('staging', { network: { nat: 'none' } })} USD more: each ` +
-    'interface endpoint is paid for in each zone, so it is for isolation, not for saving. A `schedule` that stops staging ' +
-    `from 20:00 to 6:00 and at weekends saves ${saved('staging', { schedule: night })} USD, at the fewest instances.`
+    `\`nat: 'single'\` in production saves ${saved('production', { network: { nat: 'single' } })} USD; if its zone fails, the ` +
+    `other zones have no way out. \`nat: 'none'\` in staging costs ${-saved('staging', { network: { nat: 'none' } })} USD more, ` +
+    'because each interface endpoint is paid for in each zone. A `schedule` that stops staging from 20:00 to 6:00 and at ' +
+    `weekends saves ${saved('staging', { schedule: night })} USD, at the fewest instances.`
   );
 }
 

@@ -15,19 +15,17 @@ const SHOWN: Readonly<Record<string, string>> = {
 
 const INTRODUCTION = `# Who reaches whom
 
-Computed by the tests from what Terraform gets, and written here by \`npm run docs\`. The same is asserted for every
-combination of the network settings. What is in no row does not get through.
+Computed from the synthesized stacks by \`npm run docs\`: traffic in no row is blocked. Tests assert the same for every
+combination of the network settings.
 
-- A row counts what routes, public addresses, security groups and network ACLs let through together, and that answers
-  come back: the ACLs are stateless.
-- _Connected networks_ have private addresses outside the VPC (RFC 1918), _shared addresses_ are 100.64.0.0/10. This
-  tool connects none. They count as if somebody had: this is the most that they could reach then.
-- _The other stage_ is in no row. No route leads there, and what its instances want of this stage they ask like
-  everyone on the internet.
-- _icmp 3/4_ is the message "fragmentation needed", by which routers say that a packet is too large for the next link
-  (path MTU discovery). Nobody answers it.
-- A NAT gateway carries out what instances send, and lets nobody in: that is AWS's doing, not a rule of ours.
-- Within a VPC, its resolver, its time and the instances' metadata pass by groups and ACLs; they are not shown.
+- A row is what routes, public addresses, security groups and network ACLs allow together, with the answers (the ACLs
+  are stateless).
+- _Connected networks_ are private addresses outside the VPC (RFC 1918), _shared addresses_ are 100.64.0.0/10. No
+  setting connects any. The rows say what they could reach if somebody did.
+- _The other stage_ is in no row: no route leads there. Its instances reach this stage like anybody on the internet.
+- _icmp 3/4_ is "fragmentation needed": a router says that a packet is too large (path MTU discovery).
+- A NAT gateway lets nobody in: that is how AWS's gateway works, not a rule of the stack.
+- The VPC's DNS resolver, time service and instance metadata bypass security groups and ACLs. They are not shown.
 `;
 
 /** docs/reachability.md */

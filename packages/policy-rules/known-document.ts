@@ -21,9 +21,10 @@ export function knownDocument(): string {
 
 # What a stack may hold
 
-Every type, and every argument of it, that somebody has judged. What is not here stops a synthesis, rule \`known\`, until it is
-declared: in \`judged\` of the type's kind ([\`packages/resource-kinds\`](../packages/resource-kinds/README.md)), or, for what is
-no resource, in \`foundations.ts\` there. [\`extending.md\`](extending.md) has an example.
+Every resource type and argument that was reviewed. Anything else stops the synthesis (rule \`known\`) until it is declared in
+\`judged\` of its type ([\`packages/resource-kinds\`](../packages/resource-kinds/README.md)), or, if it is no resource, in
+\`foundations.ts\` there. [\`extending.md\`](extending.md) has an example. _Held by rules_: a policy rule checks the value.
+_Left out_: no rule needs to, with the reason.
 
 ## Resources
 
