@@ -5,28 +5,28 @@ import { defineConfig } from './settings';
  * reports every mistake at once.
  */
 export default defineConfig({
-  // The beginning of every name in AWS. It cannot be changed later.
+  // Every name in AWS begins with it. It cannot be changed later.
   project: 'hello',
-  // With credentials of any other account, nothing is done.
+  // Commands refuse credentials of any other account.
   account: '123456789012',
-  // Where everything is. It cannot be changed later.
+  // The AWS region of everything. It cannot be changed later.
   region: 'us-east-1',
-  // Its public hosted zone is in Route 53. Without this line: plain HTTP on the load balancers' own names.
+  // Its public hosted zone must be in Route 53. Without this line: plain HTTP on the load balancers' own names.
   domain: 'example.com',
-  // A push to this branch is a release.
+  // A push to this branch that changes the app is a release.
   repository: { name: 'acme/hello', branch: 'main' },
-  // Who gets the alarms, and the dollars a month above which there is one.
+  // Who gets the alarms, and the monthly cost of the account that raises one.
   alerts: { emails: ['ops@example.com'], monthlyBudgetUsd: 300 },
-  // In the order in which a release passes them.
+  // In the order in which they are deployed and released to.
   stages: {
     staging: {
-      // Below the domain.
+      // Host names below the domain.
       names: ['staging'],
-      // One NAT gateway for both zones: cheaper, and a zone that fails can cut both off.
+      // One NAT gateway for both zones is cheaper; if its zone fails, both have no way out.
       network: { cidr: '10.0.0.0/16', zones: 2, nat: 'single' },
-      // At least and at most so many of this type.
+      // Between `min` and `max` instances of this type.
       instances: { type: 't4g.small', min: 2, max: 4 },
-      // How many instances a release takes at a time.
+      // How many instances a release changes at a time.
       rollout: 'AllAtOnce',
     },
     production: {
@@ -37,7 +37,7 @@ export default defineConfig({
       rollout: 'OneAtATime',
       // A person approves each release to it.
       releaseApproval: true,
-      // It cannot be destroyed while this is so, and its logs outlive it.
+      // It cannot be destroyed while this is set, and its logs are kept.
       protected: true,
     },
   },
