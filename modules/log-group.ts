@@ -31,14 +31,14 @@ export class LogGroup extends Construct {
       suppress(
         this.group,
         'CKV_AWS_158',
-        'A key of AWS encrypts it: ours would go with the stage, and a protected stage leaves its logs to be read.',
+        'AWS encrypts it with its own key. A key of the stage would be destroyed with it, and a protected stage keeps its logs.',
       );
     }
     if (stage.logRetentionDays < A_YEAR) {
       suppress(
         this.group,
         'CKV_AWS_338',
-        'How long logs are kept is a setting of the stage, for its owner weighs cost and privacy.',
+        'The owner decides how long logs are kept (`logRetentionDays` of a stage), and weighs cost and privacy.',
       );
     }
   }

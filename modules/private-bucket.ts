@@ -61,12 +61,11 @@ export class PrivateBucket extends Construct {
   private except(): void {
     const reasons = {
       CKV_AWS_18:
-        'Server access logs come late and without a guarantee: who reads objects is for the trail of the account to say.',
-      CKV_AWS_144:
-        'State, releases and logs are about what runs in this region, and are of no use in another.',
+        'Server access logs arrive late and without a guarantee. Data events of CloudTrail show who reads objects.',
+      CKV_AWS_144: 'State, releases and logs belong to what runs in this region, and are useless in another.',
       CKV_AWS_145:
-        'SSE-S3 encrypts every object: load balancers deliver logs to no other key, and a lost key would lose the state.',
-      CKV2_AWS_62: 'Nothing acts on single objects: a notification would reach nobody.',
+        'SSE-S3 encrypts every object. Load balancers support no other encryption for logs, and a lost key would lose the state.',
+      CKV2_AWS_62: 'Nothing needs notifications of single objects.',
     };
     for (const [check, reason] of Object.entries(reasons)) suppress(this.bucket, check, reason);
   }

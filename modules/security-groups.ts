@@ -19,7 +19,7 @@ export interface SecurityGroupsProps {
 
 /** Why port 80 is open to the world. */
 const REDIRECTED =
-  'People type names without https: port 80 redirects them, and serves only where there is no domain.';
+  'Port 80 redirects people who type a name without https. It serves only without a domain, or on the way to one.';
 
 /** The other end of a rule: addresses, a group, or a prefix list of AWS. */
 type Peer =

@@ -51,7 +51,7 @@ export class CircleCi extends Construct {
     suppress(
       reads,
       'CKV_AWS_355',
-      'A plan asks how everything is configured, mostly by actions that have no resource-level permission.',
+      'A plan reads the configuration of everything, mostly by actions that have no resource-level permission.',
     );
     const nameless = this.createPolicy(
       'nameless',

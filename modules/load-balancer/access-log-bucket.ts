@@ -46,7 +46,7 @@ export class AccessLogBucket extends PrivateBucket {
     suppress(
       this.bucket,
       'CKV_AWS_21',
-      'AWS writes each log file once, under a name of its own: no version is ever replaced.',
+      'AWS writes each log file once, under its own name, so there are no versions to keep.',
     );
   }
 }

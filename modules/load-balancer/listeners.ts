@@ -41,7 +41,7 @@ export class Listeners extends Construct {
       suppress(
         listener,
         check,
-        'Without a domain there is no certificate, and on the way to one old addresses have to answer.',
+        'Without a domain there is no certificate. On the way to one, the old address must still answer.',
       );
     }
     return listener;

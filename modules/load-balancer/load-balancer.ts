@@ -45,15 +45,15 @@ export class LoadBalancer extends Construct {
   private except({ exposure, hostNames, http, protected: isProtected }: StageSettings): void {
     const reasons = {
       ...(!isProtected && {
-        CKV_AWS_150: 'An unprotected stage is there to be destroyed by one command: the setting decides.',
+        CKV_AWS_150: 'The setting `protected` decides: one command destroys an unprotected stage.',
       }),
       ...(exposure === 'public' && {
         CKV2_AWS_28:
-          'A web application firewall costs by rule and request, and its rules depend on the app: its owner adds one.',
+          'A web application firewall costs by rule and request, and its rules depend on the app. Its owner adds one.',
       }),
       ...((hostNames.length === 0 || http === 'serve') && {
         CKV2_AWS_20:
-          'Without a domain, or on the way to one, HTTP has to serve: there is no certificate for the name.',
+          'Without a domain, or on the way to one, there is no certificate for the name, so HTTP must serve.',
       }),
     };
     for (const [check, reason] of Object.entries(reasons)) suppress(this.loadBalancer, check, reason);

@@ -112,7 +112,7 @@ export class NetworkAcls extends Construct {
     suppress(
       acl,
       'CKV2_AWS_1',
-      'Associations of their own attach it, after its rules; Checkov looks for the subnets in the ACL itself.',
+      'Separate associations attach it, after its rules. Checkov looks for subnets in the ACL itself.',
     );
     const rules = [
       ...this.allow(acl, `${tier}-in`, ingress, false),
@@ -148,16 +148,12 @@ export class NetworkAcls extends Construct {
         });
         rules.set(key, rule);
         if ('icmp' in one && !egress)
-          suppress(
-            rule,
-            'CKV_AWS_352',
-            'ICMP has no ports: the rule lets one message of it in, and no more.',
-          );
+          suppress(rule, 'CKV_AWS_352', 'ICMP has no ports: the rule allows one kind of message.');
         if (!egress && cidr === ANYWHERE && 'from' in one && one.from <= RDP && RDP <= one.to) {
           suppress(
             rule,
             'CKV_AWS_231',
-            'Answers come back to any port above 1023: the range holds 3389, which no security group opens.',
+            'Answers return to any port above 1023. The range contains 3389, which no security group allows.',
           );
         }
       }

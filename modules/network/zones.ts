@@ -37,7 +37,7 @@ export class Zones extends Construct {
     suppress(
       available,
       'CKV_AWS_394',
-      'A zone that AWS adds is behind those in use: slots take the first names in their order.',
+      'The first zones by name are used, so a zone that AWS adds changes nothing.',
     );
     // element() begins again at the first name, and two subnets of one zone would look like two zones.
     available.lifecycle = {

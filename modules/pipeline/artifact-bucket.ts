@@ -18,7 +18,7 @@ export const CACHE = 'cache';
 
 /** Why neither the bucket nor what writes to it has a KMS key: for exceptions. */
 export const S3_KEY =
-  'S3 encrypts artifacts with a key of its own: one of ours would be handed to build, releases and every instance.';
+  'S3 encrypts artifacts with its own key. A customer managed key would need rights for the build, releases and every instance.';
 
 /** Days that a push's source is kept: longer than it can wait for an approval (7). */
 const SOURCE_DAYS = 30;

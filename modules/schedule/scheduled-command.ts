@@ -65,10 +65,6 @@ export class ScheduledCommand extends Construct {
       },
       dependsOn: [...after],
     });
-    suppress(
-      schedule,
-      'CKV_AWS_297',
-      'A schedule holds a time and the name of a document: nothing to keep from who may read the account.',
-    );
+    suppress(schedule, 'CKV_AWS_297', 'A schedule holds a time and the name of a document, and no secret.');
   }
 }

@@ -19,13 +19,13 @@ export function because(reason: string, ...names: string[]): Readonly<Record<str
   return Object.fromEntries(names.map((name) => [name, reason]));
 }
 
-export const HOW_MUCH = 'it says how much and how fast, not who may';
-export const WHAT_IS_TOLD = 'it says what people are told; the tests of monitoring hold it';
-export const HOW_RELEASED = 'it says how a release goes; the tests of the pipeline hold it';
-export const REFUSED = 'another value is refused by AWS or does nothing but stop the stage from working';
-export const HOW_LONG_KEPT = 'it says how long logs and old states are kept on S3, which costs and no more';
-export const NAME_OF_RIGHTS = 'it is a name that rights go by: another one takes rights away, and gives none';
-export const WHEN_IT_RUNS = 'it says when something runs, not what and by whose rights';
+export const HOW_MUCH = 'it is a quantity or a speed, not a right';
+export const WHAT_IS_TOLD = 'it belongs to monitoring, whose tests check it';
+export const HOW_RELEASED = 'it belongs to releases, and the tests of the pipeline check it';
+export const REFUSED = 'AWS refuses another value, or the stage only stops working with it';
+export const HOW_LONG_KEPT = 'it says how long logs and old states are kept on S3, which only costs';
+export const NAME_OF_RIGHTS = 'rights are given by this name, so another name only takes them away';
+export const WHEN_IT_RUNS = 'it says when something runs, not what or with which rights';
 
 /** What an argument may say. */
 export interface Allowed {
