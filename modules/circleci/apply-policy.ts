@@ -27,7 +27,7 @@ export function applyPolicy(props: RightsProps): Statement[] {
       actions: compact(actionsOn('apply', named), 'named'),
       resources: arnsOf(named, props),
       wildcardReason:
-        'Each pattern is one kind of thing of this project alone: the names begin with those of its stacks.',
+        'Each pattern is one kind of resource of this project alone: its names begin with those of the stacks.',
     },
     statement('AskByDocument', 'releaseDocument'), // which release instances run, after a refresh
   ];

@@ -15,7 +15,7 @@ export function unscopedActions(props: RightsProps): Statement[] {
       resources: ['*'],
       conditions: { StringEquals: { 'aws:RequestedRegion': [region, 'us-east-1'] } }, // global services are there
       wildcardReason:
-        'What these make has no name that is known before, or the service has no resource-level rights.',
+        'What these create has no name that is known before, or the service has no resource-level permissions.',
     },
     {
       sid: 'LaunchByTemplate',
@@ -23,7 +23,7 @@ export function unscopedActions(props: RightsProps): Statement[] {
       resources: ['*'],
       conditions: { ArnLike: { 'ec2:LaunchTemplate': arn(region, 'ec2', 'launch-template/*', account) } },
       wildcardReason:
-        'It touches image, subnet, volume and more at once; only by a launch template of the account.',
+        'It acts on image, subnet, volume and more at once, and only by a launch template of the account.',
     },
     {
       sid: 'AskInstances',

@@ -75,7 +75,7 @@ function sessionLog({ project, name, account, region, stage }: InstanceRightsPro
       actions: ['logs:DescribeLogGroups'],
       resources: ['*'],
       wildcardReason:
-        'The agent asks for groups by the beginning of a name, which is a question about all of them.',
+        'The agent lists groups by the beginning of a name, which needs a right on all of them.',
     },
     {
       sid: 'DecryptSessions',
