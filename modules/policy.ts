@@ -1,4 +1,5 @@
 import type { TerraformResource } from 'cdktf';
+import { arn } from './arn';
 
 /** Who a statement of a resource's policy speaks to: `*`, or principals by kind. */
 export type Principals =
@@ -88,4 +89,17 @@ function broadIn({ actions, resources = [] }: Statement): string[] {
     ...actions.filter((action) => action.includes('*')),
     ...resources.filter((resource) => resource === '*'),
   ];
+}
+
+/** The one key of an alias, as a statement names it: a key's id is not known before it exists; its alias is. */
+export function keyByAlias(
+  alias: string,
+  region: string,
+  account: string,
+): Pick<Statement, 'resources' | 'conditions' | 'wildcardReason'> {
+  return {
+    resources: [arn(region, 'kms', 'key/*', account)],
+    conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } },
+    wildcardReason: 'The condition names the one key by its alias.',
+  };
 }

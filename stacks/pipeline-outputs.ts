@@ -1,6 +1,6 @@
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
-import { consoleUrl } from '../modules/pipeline/console';
+import { consoleUrl } from '../modules/links';
 import { SourceConnection } from '../modules/pipeline/source-connection';
 import type { Settings } from '../settings';
 import { pipelineName } from '../settings/names';
@@ -17,14 +17,14 @@ export class PipelineOutputs extends Construct {
     const { region, repository } = settings;
     const name = pipelineName(settings);
     this.output('pipeline', name);
-    this.output('pipeline_url', consoleUrl(region, `codepipeline/pipelines/${name}/view`));
+    this.output('pipeline_url', consoleUrl(region, `codesuite/codepipeline/pipelines/${name}/view`));
     this.output('connection', connection.arn);
     if (!connection.connection) return;
     // Not the connection's status: it changes in the console, and the next plan would have something to do.
     this.output(
       'once',
       `The connection to ${repository.name} waits for a person, and until then every release fails at its source: ` +
-        `open ${consoleUrl(region, 'settings/connections')}, choose ${name}, then 'Update pending connection', ` +
+        `open ${consoleUrl(region, 'codesuite/settings/connections')}, choose ${name}, then 'Update pending connection', ` +
         'and let AWS into the repository. Then: npm run release',
     );
   }

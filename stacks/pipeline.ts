@@ -2,7 +2,7 @@ import { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project';
 import { Construct } from 'constructs';
 import { AlertTopic } from '../modules/monitoring/alert-topic';
 import { EventAlert } from '../modules/monitoring/event-alert';
-import { runbookUrl } from '../modules/monitoring/runbook';
+import { runbookUrl } from '../modules/links';
 import { ArtifactBucket } from '../modules/pipeline/artifact-bucket';
 import { buildEnvironment } from '../modules/pipeline/build-environment';
 import { BuildProject } from '../modules/pipeline/build-project';

@@ -2,6 +2,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import { Fleet } from '../modules/fleet/fleet';
+import { consoleUrl } from '../modules/links';
 import { Monitoring } from '../modules/monitoring/monitoring';
 import type { StageSettings } from '../settings';
 
@@ -34,7 +35,7 @@ export class StageOutputs extends Construct {
 }
 
 function dashboardUrl(name: string, region: string): string {
-  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+  return `${consoleUrl(region, 'cloudwatch/home')}#dashboards/dashboard/${name}`;
 }
 
 /**

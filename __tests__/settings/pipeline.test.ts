@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Testing } from 'cdktf';
 import { RegionInfo } from '@aws-cdk/region-info';
 import { resolveSettings } from '../../settings';
-import { pipelineStages } from '../../settings/pipeline';
+import { pipelineStages } from '../../settings/cross-field/pipeline';
 import regions from '../../settings/pipeline-regions.json';
 import { PipelineStack } from '../../stacks/pipeline';
 import { pythonPackage } from '../../packages/test-support';

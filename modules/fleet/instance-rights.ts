@@ -1,11 +1,10 @@
 import type { AppSettings } from '../../settings';
 import { artifactBucketName } from '../../settings/names';
 import { arn } from '../arn';
-import { keyByAlias } from '../key-by-alias';
+import { keyByAlias, Statement } from '../policy';
 import { appPermissions } from './app-permissions';
 import { appRights } from './app-rights';
 import { sessionKeyAlias, sessionLogGroupName } from './session-names';
-import { Statement } from '../policy';
 import { secretArns } from './secret-arns';
 import { INSTANCE_LOG_NAMES, logGroupName, metricNamespace } from './telemetry';
 

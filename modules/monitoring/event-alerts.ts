@@ -1,3 +1,4 @@
+import { consoleUrl } from '../links';
 import { automationName } from '../schedule/names';
 import type { EventAlertDefinition } from './event-alert';
 
@@ -37,7 +38,7 @@ function failedDeployment({ name, stage, region }: EventAlertsContext): EventAle
     },
     fields: { deployment: '$.detail.deploymentId', state: '$.detail.state', time: '$.time' },
     happened: `the release <deployment> to ${stage} ended with <state> at <time>. CodeDeploy goes back to the release before.`,
-    look: `https://${region}.console.aws.amazon.com/codesuite/codedeploy/deployments/<deployment>?region=${region} names the instance and the script.`,
+    look: `${consoleUrl(region, 'codesuite/codedeploy/deployments/<deployment>')} names the instance and the script.`,
     act: 'mend what the script says and push again. If an alarm stopped it, see that alarm first.',
   };
 }
@@ -101,14 +102,14 @@ function failedCommand({ name, stage, region, project, commands }: EventAlertsCo
       time: '$.time',
     },
     happened: `the scheduled command <command> of ${stage} ended with <status> at <time>. It is not tried again before its next time.`,
-    look: `https://${region}.console.aws.amazon.com/systems-manager/automation/execution/<execution>?region=${region} has the reason, the instance, the exit status and the last lines; the log group /${project}/${stage}/app has all of them.`,
+    look: `${consoleUrl(region, 'systems-manager/automation/execution/<execution>')} has the reason, the instance, the exit status and the last lines; the log group /${project}/${stage}/app has all of them.`,
     act: 'mend what they say. If it cannot wait for its next time, the runbook says how to run it by hand.',
   };
 }
 
 function activity(group: string, region: string): string {
   return (
-    `https://${region}.console.aws.amazon.com/ec2/home?region=${region}#AutoScalingGroupDetails:id=${group};view=instanceRefresh ` +
+    `${consoleUrl(region, 'ec2/home')}#AutoScalingGroupDetails:id=${group};view=instanceRefresh ` +
     'shows the status reason.'
   );
 }

@@ -2,6 +2,7 @@ import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { runbookUrl } from '../links';
 import type { AlertSettings, RepositorySettings, StageSettings } from '../../settings';
 import { Alarm } from './alarm';
 import { stageAlarms } from './alarms';
@@ -15,7 +16,6 @@ import { eventAlerts } from './event-alerts';
 import { LastWords } from './last-words';
 import { stageMetrics, type StageMetrics, type Watched } from './metrics';
 import { rollbackAlarms } from './rollback-alarms';
-import { runbookUrl } from './runbook';
 import { SavedQueries } from './saved-queries';
 import { SessionAccess } from './session-access';
 

@@ -1,5 +1,5 @@
+import { consoleUrl } from '../links';
 import type { EventAlertDefinition } from '../monitoring/event-alert';
-import { consoleUrl } from './console';
 
 export interface PipelineAlertsContext {
   /** The pipeline's name. */
@@ -59,7 +59,7 @@ function approvalWanted({ pipeline, region }: PipelineAlertsContext): EventAlert
     },
     fields: { stage: '$.detail.stage', execution: '$.detail.execution-id', time: '$.time' },
     happened: 'a release waits for approval since <time>, in <stage> of the pipeline.',
-    look: `${consoleUrl(region, `codepipeline/pipelines/${pipeline}/view`)} has the button Review. The execution is <execution>.`,
+    look: `${consoleUrl(region, `codesuite/codepipeline/pipelines/${pipeline}/view`)} has the button Review. The execution is <execution>.`,
     act: 'approve or reject it there. After 7 days it is rejected by itself. Later releases wait behind it.',
   };
 }
@@ -93,8 +93,8 @@ function notSettled({ pipeline, region, settle }: PipelineAlertsContext): EventA
     fields: { time: '$.time', log: '$.detail.additional-information.logs.deep-link' },
     happened:
       'a stage may still be as a release left it: at <time> it could not be let scale again, or its alarms not be switched on.',
-    look: `<log> names the stage. Has a later release of ${consoleUrl(region, `codepipeline/pipelines/${pipeline}/view`)} mended it?`,
-    act: `mend what the log says. It is tried again within the hour. At once: the button Start build of ${consoleUrl(region, `codebuild/projects/${settle}/history`)}.`,
+    look: `<log> names the stage. Has a later release of ${consoleUrl(region, `codesuite/codepipeline/pipelines/${pipeline}/view`)} mended it?`,
+    act: `mend what the log says. It is tried again within the hour. At once: the button Start build of ${consoleUrl(region, `codesuite/codebuild/projects/${settle}/history`)}.`,
   };
 }
 
@@ -107,5 +107,5 @@ function executions(pipeline: string, state: string): EventAlertDefinition['patt
 }
 
 function executionUrl(pipeline: string, region: string): string {
-  return consoleUrl(region, `codepipeline/pipelines/${pipeline}/executions/<execution>/timeline`);
+  return consoleUrl(region, `codesuite/codepipeline/pipelines/${pipeline}/executions/<execution>/timeline`);
 }

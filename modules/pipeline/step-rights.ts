@@ -2,9 +2,8 @@ import { roleName } from '../../settings/names';
 import { arn } from '../arn';
 import { releaseCommandDocumentName } from '../deployment-target/release-command-document';
 import { releaseDocumentName } from '../deployment-target/release-document';
-import { keyByAlias } from '../key-by-alias';
+import { keyByAlias, Statement } from '../policy';
 import { alertKeyAlias } from '../monitoring/alert-topic';
-import { Statement } from '../policy';
 import type { Step } from './step-project';
 import { autoScalingGroupArns, deploymentGroupArns, Place, Target } from './target';
 

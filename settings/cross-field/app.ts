@@ -2,11 +2,10 @@ import { mergeApp } from '../merge-app';
 import { given, pathText, shown } from '../problem';
 import { RESERVED_ENVIRONMENT, SHELL_ENVIRONMENT } from '../reserved';
 import { App, ENVIRONMENT_LIMIT, PROCESS_NAME } from '../schema-app';
-import { secretValues } from './secret-values';
+import { secretValues } from './secrets';
 import { userDataSize } from './user-data-size';
-import { appsOf } from './apps';
+import { appsOf, eachStage, Report, Rule, stagesOf } from './rule';
 import type { Draft, Path } from '../walk';
-import { eachStage, Report, Rule, stagesOf } from './rule';
 
 const VARIABLE = /^[A-Za-z_]\w*$/;
 

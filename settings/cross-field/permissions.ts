@@ -2,8 +2,7 @@ import { faultsOf } from '../permissions/faults';
 import { copied, shown } from '../problem';
 import type { Permission } from '../schema-permissions';
 import type { Draft, Path } from '../walk';
-import { appsOf } from './apps';
-import type { Rule, SettingsDraft } from './rule';
+import { appsOf, type Rule, type SettingsDraft } from './rule';
 
 /** What IAM takes as the name of a statement. [IAM user guide, "IAM JSON policy elements: Sid"] */
 const NAME = /^[A-Za-z][A-Za-z\d]{0,63}$/;

@@ -1,4 +1,6 @@
+import { mergeApp } from '../merge-app';
 import type { ParsedSettings } from '../schema';
+import type { App } from '../schema-app';
 import type { Draft, Path } from '../walk';
 
 /** The valid parts of the settings: a rule looks at those it needs, and says nothing where one is missing. */
@@ -24,4 +26,22 @@ export function eachStage(
   return (draft, report) => {
     for (const [key, stage] of stagesOf(draft)) rule(stage, key, report, draft);
   };
+}
+
+/** An app where it is written, and the whole that it is part of: a stage's with the project's below it. */
+interface WrittenApp {
+  readonly path: Path;
+  readonly app: Draft<App>;
+  readonly whole: Draft<App>;
+}
+
+/** The project's app and those of the stages. */
+export function appsOf(draft: SettingsDraft): WrittenApp[] {
+  const project = draft.app ?? {};
+  const stages = stagesOf(draft).map(([key, { app = {} }]) => ({
+    path: ['stages', key, 'app'],
+    app,
+    whole: mergeApp(project, app),
+  }));
+  return [{ path: ['app'], app: project, whole: project }, ...stages];
 }

@@ -1,9 +1,25 @@
+import { secretIn } from '../../packages/facts';
 import { mergeApp } from '../merge-app';
 import { pathText } from '../problem';
 import { parseSecret } from '../secrets';
 import type { Path } from '../walk';
-import { appsOf } from './apps';
-import { Rule, stagesOf } from './rule';
+import { appsOf, type Rule, stagesOf } from './rule';
+
+/** What is in the environment is in the state, in every saved plan and in the console, in plain text. */
+export const secretValues: Rule = (draft, report) => {
+  for (const { path, app } of appsOf(draft)) {
+    for (const [name, value] of Object.entries(app.environment ?? {})) {
+      const what = value === undefined ? undefined : secretIn(name, value);
+      if (what === undefined) continue;
+      report(
+        [...path, 'environment', name],
+        `its value, not shown here, is ${what}`,
+        "the place of the value in app.secrets, e.g. 'ssm:/hello/db-password': " +
+          'here whoever reads the state, a plan or the console can read it',
+      );
+    }
+  }
+};
 
 /** Instances ask in their own region, and policies name what is there. */
 const secretRegion: Rule = (draft, report) => {

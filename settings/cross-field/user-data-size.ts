@@ -1,8 +1,7 @@
 import { compress } from '../../packages/facts';
-import { appsOf } from './apps';
+import { appsOf, type Rule } from './rule';
 import type { App } from '../schema-app';
 import type { Draft } from '../walk';
-import type { Rule } from './rule';
 
 /**
  * Bytes, compressed, that what a stage's app is told has in the user data. EC2 takes 16,384: half of it is the platform's

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { runbookUrl } from '../../../modules/monitoring/runbook';
+import { runbookUrl } from '../../../modules/links';
 import { synthesizeStage } from '../../support/stage';
 
 const ROOT = join(__dirname, '../../..');

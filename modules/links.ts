@@ -1,0 +1,11 @@
+import type { RepositorySettings } from '../settings';
+
+/** Address of docs/runbook.md on the branch that is released; an entry is its heading, as `#app-5xx`. */
+export function runbookUrl({ name, branch }: Pick<RepositorySettings, 'name' | 'branch'>): string {
+  return `https://github.com/${name}/blob/${branch}/docs/runbook.md`;
+}
+
+/** Address of a page in AWS's console. @param page `codesuite/codepipeline/pipelines/hello-pipeline/view` */
+export function consoleUrl(region: string, page: string): string {
+  return `https://${region}.console.aws.amazon.com/${page}?region=${region}`;
+}

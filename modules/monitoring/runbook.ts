@@ -1,6 +1,0 @@
-import type { RepositorySettings } from '../../settings';
-
-/** Address of docs/runbook.md on the branch that is released; an entry is its heading, as `#app-5xx`. */
-export function runbookUrl({ name, branch }: Pick<RepositorySettings, 'name' | 'branch'>): string {
-  return `https://github.com/${name}/blob/${branch}/docs/runbook.md`;
-}
