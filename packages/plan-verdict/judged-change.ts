@@ -16,6 +16,8 @@ export interface JudgedChange {
   readonly instead: readonly string[];
   /** AWS refuses to destroy it as it is: deletion protection is on. No permission helps. */
   readonly isProtected: boolean;
+  /** No rule of this project knows its type. */
+  readonly isUnknown?: true;
   /** Whether it does harm shows only when it is applied, and may be refused there. */
   readonly decidedAtApply?: true;
 }

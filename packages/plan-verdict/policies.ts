@@ -4,6 +4,8 @@ import { listed } from './values';
 
 type Json = Record<string, unknown>;
 
+const EVERYBODY = 'AWS:*';
+
 /** A statement, in the form in which two of them are compared. */
 interface Grant {
   readonly allows: boolean;
@@ -18,14 +20,30 @@ interface Grant {
   readonly source: string;
 }
 
-const UNREADABLE = 'what a policy says that cannot be read here';
+/** One thing that a policy lets through, and another one does not. */
+export interface Gain {
+  readonly kind: 'allowed' | 'no longer denied' | 'unreadable';
+  /** What, on what and for whom: `s3:GetObject on * for everybody`. */
+  readonly text: string;
+  readonly isForEverybody: boolean;
+}
+
+const UNREADABLE: Gain = {
+  kind: 'unreadable',
+  text: 'what a policy says that cannot be read here',
+  isForEverybody: false,
+};
+
+/** The same as {@link gains}, in words. */
+export const wider = (before: string | undefined, after: string | undefined): string[] =>
+  gains(before, after).map(({ kind, text }) => (kind === 'no longer denied' ? `${kind}: ${text}` : text));
 
 /**
- * What the second policy document allows and the first does not, in words, a line for each statement. A condition
- * that lets more through counts as a gain. A denial that ends is one too.
+ * What the second policy document allows and the first does not, one for each statement. A condition that lets more through
+ * counts as a gain. A denial that ends is one too.
  * @param before undefined for none
  */
-export function wider(before: string | undefined, after: string | undefined): string[] {
+export function gains(before: string | undefined, after: string | undefined): Gain[] {
   if (before === after) return [];
   const [old, fresh] = [grantsOf(before), grantsOf(after)];
   if (!old || !fresh) return [UNREADABLE];
@@ -43,8 +61,8 @@ export function wider(before: string | undefined, after: string | undefined): st
       ({ allows, source }) =>
         !allows && !kept.has(source) && !fresh.some((one) => !one.allows && coversAll(one, source, old)),
     )
-    .map((one) => `no longer denied: ${words(one.actions, one.resources, one.principals, one)}`);
-  return [...new Set([...granted, ...freed])];
+    .map((one) => gain('no longer denied', one));
+  return [...new Map([...granted, ...freed].map((one) => [`${one.kind} ${one.text}`, one])).values()];
 }
 
 /**
@@ -81,9 +99,9 @@ function coversAll(wide: Grant, source: string, old: readonly Grant[]): boolean 
   return gained({ ...narrow, allows: true }, [{ ...wide, allows: true }]).length === 0;
 }
 
-function gained(after: Grant, before: readonly Grant[]): string[] {
+function gained(after: Grant, before: readonly Grant[]): Gain[] {
   if (before.some(({ source }) => source === after.source)) return [];
-  if (after.inverted) return [words(after.actions, after.resources, after.principals, after)];
+  if (after.inverted) return [gain('allowed', after)];
   const wide = before.filter(({ inverted, condition }) => !inverted && implies(after.condition, condition));
   const lacks = new Map<string, { resource: string; principal: string }[]>();
   for (const action of after.actions) {
@@ -98,18 +116,18 @@ function gained(after: Grant, before: readonly Grant[]): string[] {
     if (lacking.length > 0) lacks.set(action, lacking);
   }
   return together(lacks).map(({ actions, lacking }) =>
-    words(
+    gain('allowed', {
+      ...after,
       actions,
-      [...new Set(lacking.map(({ resource }) => resource))],
-      [...new Set(lacking.map(({ principal }) => principal))],
-      after,
-    ),
+      resources: [...new Set(lacking.map(({ resource }) => resource))],
+      principals: [...new Set(lacking.map(({ principal }) => principal))],
+    }),
   );
 }
 
 const reaches = ({ resources, principals: whom }: Grant, resource: string, principal: string): boolean =>
   resources.some((pattern) => matches(pattern, resource)) &&
-  whom.some((pattern) => matches(pattern.replace(/^AWS:\*$/, '*'), principal));
+  whom.some((pattern) => pattern === EVERYBODY || matches(pattern, principal));
 
 type Lacking = { resource: string; principal: string }[];
 
@@ -124,19 +142,20 @@ function together(lacks: ReadonlyMap<string, Lacking>): { actions: string[]; lac
   return [...groups.values()];
 }
 
-function words(
-  actions: readonly string[],
-  resources: readonly string[],
-  principals: readonly string[],
-  { condition, inverted }: Grant,
-): string {
+const gain = (kind: Gain['kind'], grant: Grant): Gain => ({
+  kind,
+  text: words(grant),
+  isForEverybody: grant.principals.includes(EVERYBODY),
+});
+
+function words({ actions, resources, principals, condition, inverted }: Grant): string {
   const whom = principals.filter((one) => one !== '');
   return [
     listed(actions, 6),
     resources.some((one) => one !== '') ? ` on ${listed(resources, 3)}` : '',
     whom.length > 0
       ? ` for ${listed(
-          whom.map((one) => (one === 'AWS:*' ? 'everybody' : one)),
+          whom.map((one) => (one === EVERYBODY ? 'everybody' : one)),
           3,
         )}`
       : '',

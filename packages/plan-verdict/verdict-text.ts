@@ -32,7 +32,10 @@ export function renderVerdict(verdict: Verdict, flag = '--allow'): string {
   lines.push(...said(verdict), ...counts(changes));
   if (verdict.kept.length > 0) lines.push(`  kept in AWS: ${verdict.kept.join(', ')}`);
   lines.push(...verdict.notes.map((note) => `  ${note}`));
-  if (refused.length > 0) lines.push('', ...refusal(verdict, flag));
+  if (refused.length > 0) {
+    const { says, allow } = refusal(verdict, flag);
+    lines.push('', ...says, ...allow);
+  }
   return lines.join('\n');
 }
 
@@ -72,8 +75,13 @@ function counts(changes: readonly JudgedChange[]): string[] {
   return parts.length > 0 ? [`  ${parts.join(' · ')}`] : [];
 }
 
-/** What to do about what is refused, and how to allow it all the same. */
-export function refusal({ refused, kind, stack }: Verdict, flag = '--allow'): string[] {
+/** What to do about what is refused, and how to allow it all the same: an option a line. */
+export interface Refusal {
+  readonly says: readonly string[];
+  readonly allow: readonly string[];
+}
+
+export function refusal({ refused, kind, stack }: Verdict, flag = '--allow'): Refusal {
   const held = refused.filter(({ isProtected }) => isProtected);
   const open = refused.filter(({ isProtected }) => !isProtected);
   const protection =
@@ -82,18 +90,18 @@ export function refusal({ refused, kind, stack }: Verdict, flag = '--allow'): st
           `Deletion protection holds ${held.map(({ key }) => key).join(', ')}: turn it off and apply that first.`,
         ]
       : [];
-  if (open.length === 0) return protection;
+  if (open.length === 0) return { says: protection, allow: [] };
   if (kind === 'destroy') {
-    return [
-      ...protection,
-      `Everything of "${stack}" would be destroyed. If that is wanted, use the destroy command.`,
-    ];
+    const other = `Everything of "${stack}" would be destroyed. If that is wanted, use the destroy command.`;
+    return { says: [...protection, other], allow: [] };
   }
-  return [
-    ...protection,
-    `${count(open.length, 'change')} refused. What to do:`,
-    ...remediesOf(open).map((remedy) => `  - ${remedy}`),
-    'To apply it anyway, allow each by its exact address, for this plan only:',
-    ...open.map(({ key }) => `  ${flag} '${key}'`),
-  ];
+  return {
+    says: [
+      ...protection,
+      `${count(open.length, 'change')} refused. What to do:`,
+      ...remediesOf(open).map((remedy) => `  - ${remedy}`),
+      'To apply it anyway, allow each by its exact address, for this plan only:',
+    ],
+    allow: open.map(({ key }) => `  ${flag} '${key}'`),
+  };
 }

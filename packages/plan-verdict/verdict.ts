@@ -150,6 +150,7 @@ function judgeChange(change: Change, context: Context): JudgedChange {
       ...found.flatMap(({ instead }) => instead ?? []),
     ],
     isProtected,
+    ...(!rules[change.type] && change.kind !== 'forget' && { isUnknown: true as const }),
     ...(found.some(({ decidedAtApply }) => decidedAtApply) && { decidedAtApply: true as const }),
   };
 }

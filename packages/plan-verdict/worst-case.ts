@@ -60,11 +60,11 @@ const worstOf = (found: readonly Finding[]): number => rank(worst(found.map(({ s
 export function worstCase(change: Change, judge: (change: Change) => readonly Finding[]): readonly Finding[] {
   const open = [...places(change.unknown)].filter((path) => candidates(at(change.before, path)).length > 0);
   if (change.kind !== 'update' || open.length === 0) return judge(change);
-  const stays = open.reduce((one, path) => settled(one, path, at(change.before, path)), change);
-  const known = judge(stays);
+  const unchanged = open.reduce((one, path) => settled(one, path, at(change.before, path)), change);
+  const known = judge(unchanged);
   return [
     ...open.flatMap((path): Finding[] => {
-      const all = candidates(at(change.before, path)).map((value) => judge(settled(stays, path, value)));
+      const all = candidates(at(change.before, path)).map((value) => judge(settled(unchanged, path, value)));
       const worse = all.sort((one, other) => worstOf(other) - worstOf(one))[0] ?? [];
       const added = worse.find(
         ({ severity, reason }) => rank(severity) === worstOf(worse) && reason !== undefined,

@@ -5,7 +5,7 @@ import { sketch, sketched, standing } from '../../recorded-plans';
 const policy = (statement: object): string =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', ...statement }] });
 const opened = (plan: StackPlan, address: string): string[] =>
-  exposures(plan.changes.find((change) => change.address === address)!);
+  exposures(plan.changes.find((change) => change.address === address)!).map(({ text }) => text);
 
 describe('what no emulator is needed for', () => {
   const deny = { ...standing('aws_network_acl_rule.app_in'), rule_action: 'deny' };

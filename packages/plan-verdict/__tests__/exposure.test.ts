@@ -2,7 +2,7 @@ import { exposures } from '../exposure';
 import { real } from '../../recorded-plans';
 
 const opened = (plan: ReturnType<typeof real>, address: string): string[] =>
-  exposures(plan.changes.find((change) => change.address === address)!);
+  exposures(plan.changes.find((change) => change.address === address)!).map(({ text }) => text);
 
 describe('plans of the real provider', () => {
   test.each<[plan: string, address: string, ...exposures: string[]]>([

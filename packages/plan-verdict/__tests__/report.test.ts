@@ -180,3 +180,16 @@ test('what opens to everybody is told first', () => {
     'Wider permissions and openings\n  network ACL rule ssh allows tcp port 22 from 0.0.0.0/0',
   );
 });
+
+test('what is open to everybody comes first, whatever names say', () => {
+  const rule = (name: string, cidr: string) =>
+    sketch(`aws_vpc_security_group_ingress_rule.${name}`, 'create', {
+      set: { ip_protocol: 'tcp', from_port: 443, to_port: 443, cidr_ipv4: cidr },
+    });
+  const changes = [rule('from_everybody_on_the_internet', '10.1.0.0/16'), rule('all', '0.0.0.0/0')];
+  const text = renderReport(reportOf(read(planOf(changes, {}))), { width: 200 });
+  expect(text.split('\n').filter((line) => line.includes(' allows '))).toEqual([
+    expect.stringContaining('rule all allows tcp port 443 from 0.0.0.0/0'),
+    expect.stringContaining('allows tcp port 443 from 10.1.0.0/16'),
+  ]);
+});

@@ -1,13 +1,13 @@
 import type { Change } from '../plan';
+import type { Exposure } from './exposure';
 import { networkExposures } from './network';
 import { permissionExposures } from './permissions';
 import { protectionExposures } from './protections';
 
 /** Wider permissions and exposures of one change, each in a few words; none for what is only read, kept or forgotten. */
-export function exposures(change: Change): string[] {
+export function exposures(change: Change): Exposure[] {
   if (change.mode !== 'managed' || ['nothing', 'read', 'forget'].includes(change.kind) || change.deposed)
     return [];
-  return [
-    ...new Set([...networkExposures(change), ...permissionExposures(change), ...protectionExposures(change)]),
-  ];
+  const all = [...networkExposures(change), ...permissionExposures(change), ...protectionExposures(change)];
+  return [...new Map(all.map((one) => [one.text, one])).values()];
 }

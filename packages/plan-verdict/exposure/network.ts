@@ -9,38 +9,44 @@ import {
   uncovered,
 } from '../traffic';
 import { block, blocks, isChanged, number, text } from '../values';
+import { exposed, exposedToAll, type Exposure } from './exposure';
 
-const opens = (flows: readonly Flow[]): string[] => flows.map((flow) => `allows ${describe(flow)}`);
+const opens = (verb: string, flows: readonly Flow[]): Exposure[] =>
+  flows.map((flow) => ({ text: `${verb} ${describe(flow)}`, isToAll: EVERYWHERE.includes(flow.peer) }));
+
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
 /** What passes that did not pass before; a rule that replaces its like is compared with it. */
-export function networkExposures(change: Change): string[] {
+export function networkExposures(change: Change): Exposure[] {
   const { type, before, after, kind } = change;
   switch (type) {
     case 'aws_vpc_security_group_ingress_rule':
     case 'aws_vpc_security_group_egress_rule':
     case 'aws_security_group_rule':
-      return opens(uncovered(groupRuleFlows(change, after), groupRuleFlows(change, before)));
+      return opens('allows', uncovered(groupRuleFlows(change, after), groupRuleFlows(change, before)));
     case 'aws_security_group':
     case 'aws_default_security_group':
-      return opens(uncovered(inlineFlows(after), inlineFlows(before)));
+      return opens('allows', uncovered(inlineFlows(after), inlineFlows(before)));
     case 'aws_network_acl_rule':
     case 'aws_network_acl':
     case 'aws_default_network_acl': {
       const flows = type === 'aws_network_acl_rule' ? aclRuleFlows : aclInlineFlows;
       const [old, fresh] = [flows(before), flows(after)];
-      const freed = uncovered(old.denied, fresh.denied).map((flow) => `no longer denies ${describe(flow)}`);
-      return [...opens(uncovered(fresh.allowed, old.allowed)), ...freed];
+      return [
+        ...opens('allows', uncovered(fresh.allowed, old.allowed)),
+        ...opens('no longer denies', uncovered(old.denied, fresh.denied)),
+      ];
     }
     case 'aws_route':
       return after && isInternet(change) && isChanged(change, 'gateway_id')
-        ? [`leads ${text(after, 'destination_cidr_block') ?? 'traffic'} straight to the internet`]
+        ? exposedToAll(`leads ${text(after, 'destination_cidr_block') ?? 'traffic'} straight to the internet`)
         : [];
     case 'aws_subnet':
-      return turnedOn(change, 'map_public_ip_on_launch') ? ['gives out public addresses'] : [];
+      return turnedOn(change, 'map_public_ip_on_launch') ? exposed('gives out public addresses') : [];
     case 'aws_lb':
     case 'aws_alb':
       return after && after['internal'] === false && before?.['internal'] !== false
-        ? ['answers the internet']
+        ? exposedToAll('answers the internet')
         : [];
     case 'aws_lb_listener':
     case 'aws_alb_listener':
@@ -48,9 +54,9 @@ export function networkExposures(change: Change): string[] {
     case 'aws_launch_template':
       return template(change);
     case 'aws_wafv2_web_acl_association':
-      return kind === 'delete' ? ['what it stood before is no longer filtered'] : [];
+      return kind === 'delete' ? exposed('what it stood before is no longer filtered') : [];
     default:
-      return turnedOn(change, 'publicly_accessible') ? ['is reachable from the internet'] : [];
+      return turnedOn(change, 'publicly_accessible') ? exposedToAll('is reachable from the internet') : [];
   }
 }
 
@@ -61,19 +67,19 @@ const isInternet = ({ after, references }: Change): boolean =>
 export const turnedOn = ({ before, after }: Change, key: string): boolean =>
   after?.[key] === true && before?.[key] !== true;
 
-function listener(change: Change): string[] {
+function listener(change: Change): Exposure[] {
   const { before, after } = change;
   if (!after) return [];
   const plain = (values: Change['before']): boolean =>
     text(values, 'protocol') === 'HTTP' && text(block(values, 'default_action'), 'type') === 'forward';
   const policy = [text(before, 'ssl_policy'), text(after, 'ssl_policy')];
-  return [
+  return exposed(
     ...(plain(after) && !plain(before) ? [`serves without TLS on port ${number(after, 'port')}`] : []),
     ...(before && policy[1] && policy[0] !== policy[1] ? [`TLS policy ${policy[0]} → ${policy[1]}`] : []),
-  ];
+  );
 }
 
-function template(change: Change): string[] {
+function template(change: Change): Exposure[] {
   const { before, after } = change;
   if (!after) return [];
   const tokens = (values: Change['before']): string | undefined =>
@@ -81,7 +87,7 @@ function template(change: Change): string[] {
   const isPublic = (values: Change['before']): boolean =>
     blocks(values, 'network_interfaces').some((one) => String(one['associate_public_ip_address']) === 'true');
   const keyPair = text(after, 'key_name');
-  return [
+  return exposed(
     ...(before && tokens(before) === 'required' && tokens(after) !== 'required'
       ? ['instance metadata without a token (IMDSv1)']
       : []),
@@ -89,5 +95,5 @@ function template(change: Change): string[] {
     ...(keyPair && keyPair !== text(before, 'key_name')
       ? [`instances take the SSH key pair ${keyPair}`]
       : []),
-  ];
+  );
 }

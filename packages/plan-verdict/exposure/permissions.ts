@@ -1,7 +1,8 @@
 import type { Change } from '../plan';
 import { isPolicy } from '../../documents';
-import { wider } from '../policies';
+import { gains } from '../policies';
 import { blocks, isUnknown, strings, text } from '../values';
+import { exposed, type Exposure } from './exposure';
 
 /** Types whose policy is written in the code, so that "known only after the apply" hides something from a reviewer. */
 const WRITTEN: Readonly<Record<string, string>> = {
@@ -20,20 +21,22 @@ const WRITTEN: Readonly<Record<string, string>> = {
 };
 
 /** What may be done that could not be done before, and by whom. */
-export function permissionExposures(change: Change): string[] {
+export function permissionExposures(change: Change): Exposure[] {
   const { after, type } = change;
   return [
     ...documents(change),
-    ...hidden(change),
     ...inline(change),
-    ...attached(change),
-    ...(type === 'aws_iam_role' ? boundary(change) : []),
-    ...(type === 'aws_iam_openid_connect_provider' && after ? identities(change) : []),
+    ...exposed(
+      ...hidden(change),
+      ...attached(change),
+      ...(type === 'aws_iam_role' ? boundary(change) : []),
+      ...(type === 'aws_iam_openid_connect_provider' && after ? identities(change) : []),
+    ),
   ];
 }
 
 /** Every attribute that holds a policy document, of whatever type. */
-function documents(change: Change): string[] {
+function documents(change: Change): Exposure[] {
   const { before, after, type, kind } = change;
   // With a bucket or a key its policy goes too; a policy that goes alone may have denied something.
   if (kind === 'delete' && !type.endsWith('_policy')) return [];
@@ -43,7 +46,7 @@ function documents(change: Change): string[] {
     .flatMap((key) => told(key, text(before, key), text(after, key), before !== null));
 }
 
-function inline({ before, after }: Change): string[] {
+function inline({ before, after }: Change): Exposure[] {
   const old = blocks(before, 'inline_policy');
   return blocks(after, 'inline_policy').flatMap((one) => {
     const like = old.find(({ name }) => name === one['name']);
@@ -56,9 +59,17 @@ function told(
   before: string | undefined,
   after: string | undefined,
   existed: boolean,
-): string[] {
-  const verb = key === 'assume_role_policy' ? 'may be assumed by:' : existed ? 'gains' : 'may';
-  return wider(before, after).map((gain) => (gain.startsWith('no longer') ? gain : `${verb} ${gain}`));
+): Exposure[] {
+  const isTrust = key === 'assume_role_policy';
+  const verb = isTrust ? 'may be assumed by:' : existed ? 'gains' : 'may';
+  return gains(before, after).map(({ kind, text: what, isForEverybody }) => {
+    const ends = kind === 'no longer denied';
+    return {
+      text: ends ? `${kind}: ${what}` : `${verb} ${what}`,
+      isToAll: isForEverybody,
+      isGain: existed && !isTrust && !ends,
+    };
+  });
 }
 
 function hidden(change: Change): string[] {

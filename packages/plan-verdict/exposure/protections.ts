@@ -1,5 +1,6 @@
 import type { Change } from '../plan';
 import { block, blocks, isChanged, isEmpty, text } from '../values';
+import { exposed, exposedToAll, type Exposure } from './exposure';
 import { turnedOn } from './network';
 
 const off = ({ before, after }: Change, key: string): boolean =>
@@ -8,9 +9,9 @@ const off = ({ before, after }: Change, key: string): boolean =>
 const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
 
 /** Guards that were up and come down. */
-export function protectionExposures(change: Change): string[] {
+export function protectionExposures(change: Change): Exposure[] {
   const { type, before, after } = change;
-  const found = [
+  const found = exposed(
     ...(off(change, 'enable_deletion_protection') || off(change, 'deletion_protection')
       ? ['deletion protection off']
       : []),
@@ -21,32 +22,32 @@ export function protectionExposures(change: Change): string[] {
       : []),
     ...(off(change, 'enable_key_rotation') ? ['its key is no longer renewed'] : []),
     ...(off(change, 'drop_invalid_header_fields') ? ['lets invalid headers through'] : []),
-  ];
-  if (/public_access_block$/.test(type)) return [...found, ...publicAccess(change)];
+  );
+  if (/public_access_block$/.test(type)) return [...found, ...exposed(...publicAccess(change))];
   if (
     type === 'aws_s3_bucket_acl' &&
     /public|authenticated/.test(text(after, 'acl') ?? '') &&
     isChanged(change, 'acl')
   ) {
-    return [...found, `its ACL is ${text(after, 'acl')}`];
+    return [...found, ...exposedToAll(`its ACL is ${text(after, 'acl')}`)];
   }
   if (
     type === 'aws_s3_bucket_ownership_controls' &&
     owner(before) === 'BucketOwnerEnforced' &&
     owner(after) !== 'BucketOwnerEnforced'
   ) {
-    return [...found, 'ACLs count again'];
+    return [...found, ...exposed('ACLs count again')];
   }
   if (type === 'aws_s3_bucket_versioning' && status(before) === 'Enabled' && status(after) !== 'Enabled') {
-    return [...found, 'old versions are no longer kept'];
+    return [...found, ...exposed('old versions are no longer kept')];
   }
   if (type === 'aws_s3_bucket_server_side_encryption_configuration' && before && !after)
-    return [...found, 'no longer says how it is encrypted'];
+    return [...found, ...exposed('no longer says how it is encrypted')];
   if (type === 'aws_launch_template' && before && after && diskEncrypted(before) && !diskEncrypted(after)) {
-    return [...found, 'disks are no longer encrypted'];
+    return [...found, ...exposed('disks are no longer encrypted')];
   }
   if (type === 'aws_codebuild_project' && environment(after) && !environment(before))
-    return [...found, 'builds run privileged'];
+    return [...found, ...exposed('builds run privileged')];
   return found;
 }
 

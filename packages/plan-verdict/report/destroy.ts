@@ -6,21 +6,21 @@ import { byType } from './what-changes';
 import { ownName, plainName, plural } from './words';
 
 /** What a destroy takes with it, and what is still there afterwards. Each thing is said once. */
-export function goesAndStays(plan: StackPlan, verdict: Verdict, full: boolean): Part[] {
+export function destroyedAndSurvivors(plan: StackPlan, verdict: Verdict, full: boolean): Part[] {
   const kept = new Set(verdict.kept);
-  const going = resourceChanges(plan).filter(({ key }) => !kept.has(key));
+  const destroyed = resourceChanges(plan).filter(({ key }) => !kept.has(key));
   const judged = new Map(verdict.changes.map((change) => [change.key, change]));
   const ofSeverity = (severity: string): Change[] =>
-    going.filter(({ key }) => judged.get(key)?.severity === severity);
+    destroyed.filter(({ key }) => judged.get(key)?.severity === severity);
   const data = ofSeverity('loses data');
   const users = ofSeverity('cuts users off');
-  const rest = going.filter((change) => !data.includes(change));
+  const rest = destroyed.filter((change) => !data.includes(change));
   const held = verdict.changes.filter(({ isProtected }) => isProtected);
   const most = full ? Infinity : 8;
   return [
     {
       title: 'Users notice',
-      lines: users.length > 0 ? [{ text: `no user gets an answer any more${by(going)}` }] : [],
+      lines: users.length > 0 ? [{ text: `no user gets an answer any more${by(destroyed)}` }] : [],
     },
     part(
       'Lost for good',
@@ -28,7 +28,7 @@ export function goesAndStays(plan: StackPlan, verdict: Verdict, full: boolean): 
       most,
     ),
     part('What goes', rest.length > 0 ? [{ text: byType(rest, Infinity) }] : [], 8),
-    part('What stays', [...(kept.size > 0 ? [{ text: stays(plan, kept) }] : []), HISTORY], 4),
+    part('What stays', [...(kept.size > 0 ? [{ text: survivors(plan, kept) }] : []), HISTORY], 4),
     part(
       'Held by deletion protection',
       held.map(({ key, type }) => ({ text: `${plainName(type)} ${key}` })),
@@ -38,12 +38,14 @@ export function goesAndStays(plan: StackPlan, verdict: Verdict, full: boolean): 
 }
 
 /** By the names that people type; by the load balancer's where there is no domain. */
-function by(going: readonly Change[]): string {
-  const records = going.filter(
+function by(destroyed: readonly Change[]): string {
+  const records = destroyed.filter(
     ({ type, before }) => type === 'aws_route53_record' && before?.['type'] === 'A',
   );
   const names = [
-    ...new Set((records.length > 0 ? records : going.filter(({ type }) => type === 'aws_lb')).map(ownName)),
+    ...new Set(
+      (records.length > 0 ? records : destroyed.filter(({ type }) => type === 'aws_lb')).map(ownName),
+    ),
   ];
   return names.length > 0 ? ` at ${listed(names, 6)}` : '';
 }
@@ -51,7 +53,7 @@ function by(going: readonly Change[]): string {
 /** The state bucket has versions, and is destroyed with no stack. */
 const HISTORY = { text: 'the history of its state, in the state bucket' };
 
-const stays = (plan: StackPlan, kept: ReadonlySet<string>): string =>
+const survivors = (plan: StackPlan, kept: ReadonlySet<string>): string =>
   byType(plan.changes.filter(({ key }) => kept.has(key)));
 
 /** `7 log groups: /hello/staging/access, …`. */

@@ -14,7 +14,19 @@ const LONGEST = 60;
 export interface How {
   readonly how: string;
   readonly lines?: readonly string[];
+  /** Where the words are a deed and what it is done to: `removes API_TOKEN`. */
+  readonly deed?: Deed;
+  readonly name?: string;
+  /** How it changes is known only after the apply, and nothing else is said. @default false */
+  readonly isLater?: boolean;
 }
+
+type Deed = 'adds' | 'changes' | 'removes';
+
+/** `adds API_TOKEN`: what is done to several in one place is told in one line. */
+export const done = (deed: Deed, name: string): How => ({ how: `${deed} ${name}`, deed, name });
+
+const LATER: How = { ...done('changes', '(known after apply)'), isLater: true };
 
 /**
  * How one place of a resource changes. Nothing in it may be secret.
@@ -32,7 +44,7 @@ export function how(change: Change, piece: Piece, rest: readonly string[], isSet
   const isNamed = isSetting && rest.length === 0 && path.length > 2;
   const isSecret = !isNamed && mayBeSecret(path[0] === 'user_data' ? path.slice(1) : path);
   if (diff) {
-    if (isSecret && path[0] !== 'user_data') return { how: 'changes (not shown)' };
+    if (isSecret && path[0] !== 'user_data') return done('changes', '(not shown)');
     const lines = diff.map(({ sign, line }) => `${sign} ${cut(lineWithoutSecrets(line.trim()))}`);
     const more = lines.length - MOST_LINES;
     return {
@@ -42,14 +54,14 @@ export function how(change: Change, piece: Piece, rest: readonly string[], isSet
   }
   const name = rest.length > 0 ? withoutSecrets(rest.join('.')) : '';
   if (Array.isArray(from) || Array.isArray(to))
-    return { how: membersSaid(from, to, isLater, isSecret || !isKnown(change)) };
+    return membersSaid(from, to, isLater, isSecret || !isKnown(change));
   if (isSecret || (path[0] === 'user_data' && !isNamed && !isPlainSetting(piece, rest, isSetting)))
-    return { how: `${deed(from, to)} ${isSetting ? name || (path.at(-1) ?? '') : NOT_SHOWN}` };
-  if (isLater && isLong(from)) return { how: `${name} changes (known after apply)`.trim() };
+    return done(deed(from, to), isSetting ? name || (path.at(-1) ?? '') : NOT_SHOWN);
+  if (isLater && isLong(from)) return name === '' ? LATER : { how: `${name} ${LATER.how}` };
   const sides = [from, to].map((side) => valueOf(change.type, path.join('.'), side) ?? shown(side, change));
   if (isEmpty(from) && !isLater)
     return { how: `${name ? `adds ${name}: ` : ''}${name ? sides[1] : `none → ${sides[1]}`}` };
-  if (isEmpty(to) && !isLater) return { how: name ? `removes ${name}` : `${sides[0]} → none` };
+  if (isEmpty(to) && !isLater) return name ? done('removes', name) : { how: `${sides[0]} → none` };
   return { how: `${name ? `${name} ` : ''}${sides[0]} → ${isLater ? '(known after apply)' : sides[1]}` };
 }
 
@@ -62,26 +74,29 @@ const isPlainSetting = ({ path, from, to }: Piece, rest: readonly string[], isSe
   !['environment', 'secrets'].includes(path[1] ?? '') &&
   ((isSetting && rest.length === 0) || [from, to].every((side) => isEmpty(side) || typeof side === 'number'));
 
-export const deed = (from: unknown, to: unknown): string =>
+export const deed = (from: unknown, to: unknown): Deed =>
   isEmpty(from) ? 'adds' : isEmpty(to) ? 'removes' : 'changes';
 
-function membersSaid(from: unknown, to: unknown, isLater = false, isSecret: boolean): string {
+function membersSaid(from: unknown, to: unknown, isLater = false, isSecret: boolean): How {
   const [before, after] = [from, to].map((side) =>
     (Array.isArray(side) ? (side as unknown[]) : []).map(String),
   ) as [string[], string[]];
-  const [gone, come] = [
+  const [removed, added] = [
     before.filter((one) => !after.includes(one)),
     after.filter((one) => !before.includes(one)),
   ];
   const tell = (list: readonly string[]): string =>
     isSecret ? String(list.length) : listed(list.map((one) => cut(lineWithoutSecrets(one))));
-  if (come.length === 1 && gone.length === 1 && !isSecret && !isLater) return `${tell(gone)} → ${tell(come)}`;
+  if (added.length === 1 && removed.length === 1 && !isSecret && !isLater)
+    return { how: `${tell(removed)} → ${tell(added)}` };
   const parts = [
-    ...(come.length > 0 ? [`adds ${tell(come)}`] : []),
-    ...(gone.length > 0 && !isLater ? [`removes ${tell(gone)}`] : []),
-    ...(isLater ? ['changes (known after apply)'] : []),
+    ...(added.length > 0 ? [done('adds', tell(added))] : []),
+    ...(removed.length > 0 && !isLater ? [done('removes', tell(removed))] : []),
+    ...(isLater ? [LATER] : []),
   ];
-  return parts.length > 0 ? parts.join(', ') : 'in another order';
+  const [only, ...more] = parts;
+  if (!only) return { how: 'in another order' };
+  return more.length === 0 ? only : { how: parts.map(({ how: said }) => said).join(', ') };
 }
 
 /** Of a type that no stack here has, nobody has said which texts are secret. */

@@ -52,19 +52,20 @@ export function noticed({ changes, allowed, severity }: Verdict, plan: StackPlan
   ];
 }
 
-/** What is opened to others. What a policy that changes allows from then on is told with the change. */
-export const opened = (changes: readonly Change[]): Line[] =>
-  [
-    ...new Map(
-      changes.flatMap((change) =>
-        exposures(change)
-          .filter((words) => change.kind !== 'update' || !words.startsWith('gains '))
-          .map((words) => {
-            const text = `${plainName(change.type)} ${ownName(change)} ${withoutSecrets(words)}`;
-            return [text, { text }] as const;
-          }),
-      ),
-    ).values(),
-  ].sort((one, other) => Number(isOpenToAll(other)) - Number(isOpenToAll(one)));
-
-const isOpenToAll = ({ text }: Line): boolean => /internet|everybody|anybody|0\.0\.0\.0\/0|::\/0/.test(text);
+/**
+ * What is opened to others, first what is open to everybody. What a policy that changes allows from then on is told with the
+ * change.
+ */
+export const opened = (changes: readonly Change[]): Line[] => {
+  const found = changes.flatMap((change) =>
+    exposures(change)
+      .filter(({ isGain }) => change.kind !== 'update' || !isGain)
+      .map(({ text, isToAll = false }) => ({
+        text: `${plainName(change.type)} ${ownName(change)} ${withoutSecrets(text)}`,
+        isToAll,
+      })),
+  );
+  return [...new Map(found.map((one) => [one.text, one])).values()]
+    .sort((one, other) => Number(other.isToAll) - Number(one.isToAll))
+    .map(({ text }) => ({ text }));
+};

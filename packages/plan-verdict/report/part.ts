@@ -8,6 +8,8 @@ export interface Part {
 
 export interface Line {
   readonly text: string;
+  /** It is copied from here: it stays in one piece, however long. */
+  readonly isWhole?: true;
   readonly below?: readonly string[];
 }
 

@@ -33,11 +33,8 @@ function inText(report: Report, width: number, paint: (text: string) => string):
   ].join('\n');
 }
 
-const textLines = ({ text, below = [] }: Line, { title }: Part, width: number): string[] => [
-  // An address is copied from here: it stays in one piece, however long.
-  ...(/^ *--allow /.test(text)
-    ? [plain(text)]
-    : wrapped(plain(text), width, title === '' ? '' : '  ', '    ')),
+const textLines = ({ text, isWhole, below = [] }: Line, { title }: Part, width: number): string[] => [
+  ...(isWhole ? [plain(text)] : wrapped(plain(text), width, title === '' ? '' : '  ', '    ')),
   ...below.flatMap((line) => wrapped(plain(line), width, '    ', '      ')),
 ];
 

@@ -3,7 +3,7 @@ import { type Change, isDestroy, outputChanges, resourceChanges, type StackPlan 
 import { count } from '../values';
 import { judge, type Verdict } from '../verdict';
 import { headline, refusal } from '../verdict-text';
-import { goesAndStays } from './destroy';
+import { destroyedAndSurvivors } from './destroy';
 import { replacedInstances } from './instances';
 import { noticed, opened } from './noticed';
 import { ALL, MOST, type Part, part } from './part';
@@ -44,7 +44,7 @@ export function reportOf(
   const patched = new Set(images.map(({ key }) => key));
   const outputs = outputChanges(rest).length;
   const parts: Part[] = destroys
-    ? goesAndStays(plan, verdict, full)
+    ? destroyedAndSurvivors(plan, verdict, full)
     : [
         ...noticed(verdict, plan, most),
         part('Wider permissions and openings', opened(changes), most.opened),
@@ -65,7 +65,7 @@ export function reportOf(
   return {
     stack: plan.stack,
     kind: destroys ? 'destroy' : 'change',
-    headline: destroys ? gone(changes.length, verdict) : headline(verdict),
+    headline: destroys ? destroyed(changes.length, verdict) : headline(verdict),
     isRefused: verdict.refused.length > 0,
     counts: destroys ? '' : countsOf(changes),
     parts: [
@@ -80,7 +80,7 @@ export function reportOf(
   };
 }
 
-const gone = (many: number, { refused }: Verdict): string =>
+const destroyed = (many: number, { refused }: Verdict): string =>
   `${many === 1 ? '1 resource goes' : `${many} resources go`}${refused.length > 0 ? ' (REFUSED)' : ''}`;
 
 const COUNTED: readonly (readonly [Change['kind'][], string])[] = [
@@ -99,17 +99,15 @@ const countsOf = (changes: readonly Change[]): string =>
 
 /** The way, and how to allow what is refused: each by its address, of which a few show what is asked. */
 function theWay(verdict: Verdict, most: typeof MOST): Part {
-  const lines = refusal(verdict);
-  const first = lines.findIndex((line) => line.trim().startsWith('--allow'));
-  const [said, flags] = first < 0 ? [lines, []] : [lines.slice(0, first), lines.slice(first)];
+  const { says, allow } = refusal(verdict);
   return {
     title: '',
     isRefused: true,
     lines: [
-      ...said.map((text) => ({ text })),
+      ...says.map((text) => ({ text })),
       ...part(
         '',
-        flags.map((text) => ({ text })),
+        allow.map((text) => ({ text, isWhole: true as const })),
         most.allow,
       ).lines,
     ],

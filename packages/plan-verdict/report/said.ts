@@ -2,19 +2,15 @@ import { someTrue } from '../mask';
 import type { Change } from '../plan';
 import { changedKeys, FOLLOWING, isEmpty, listed } from '../values';
 import { compare, type Piece } from './documents';
-import { deed, how, isHidden } from './how';
+import { deed, done, how, type How, isHidden } from './how';
 import { withoutSecrets } from './secrets';
 import { compareUserData } from './user-data';
 import { ownName, plainName, repeatedIn, settingOf } from './words';
 
-/** One thing that changes. */
-export interface Said {
+/** One thing that changes, and how: `4 → 8`, `adds API_TOKEN`; empty where `lines` tell. */
+export interface Said extends How {
   /** The setting, `instances.max`; where no setting has a word for it, the type and the argument. */
   readonly what: string;
-  /** `4 → 8`; `adds API_TOKEN`. Empty where `lines` tell. */
-  readonly how: string;
-  /** Of a text, the lines that differ, each with its sign. */
-  readonly lines?: readonly string[];
   /** Whose argument it is; undefined for a setting. */
   readonly of?: string;
 }
@@ -113,7 +109,7 @@ function ofMember(change: Change, { path, from, to }: Piece): Said {
   const name = /^\d+$/.test(path.at(-1) ?? '')
     ? 'a member'
     : withoutSecrets((path.at(-1) ?? '').replaceAll('"', ''));
-  return { what, ...(of !== undefined && { of }), how: `${deed(from, to)} ${name}` };
+  return { what, ...(of !== undefined && { of }), ...done(deed(from, to), name) };
 }
 
 /** Places in a list, and what only wraps a document. */
@@ -129,14 +125,14 @@ export function joined(all: readonly Said[]): Said[] {
   return [...groups.values()].map((group) => {
     const [first] = group as [Said];
     const deeds = new Map<string, string[]>();
-    for (const { how: said } of group) {
-      const [, verb = '', name = ''] = /^(adds|changes|removes) ([^:]+)$/.exec(said) ?? [];
-      const key = verb || said;
+    for (const { how: said, deed: verb, name } of group) {
+      const key = verb ?? said;
       deeds.set(key, [...(deeds.get(key) ?? []), ...(name ? [name] : [])]);
     }
-    const said = [...deeds].map(([verb, names]) =>
-      names.length > 0 ? `${verb} ${listed([...new Set(names)], 8)}` : verb,
-    );
-    return { ...first, how: listed(said, 6) };
+    const names = [...deeds.values()].map((all) => listed([...new Set(all)], 8));
+    const said = [...deeds.keys()].map((verb, index) => `${verb} ${names[index]}`.trim());
+    const isOneDeed = deeds.size === 1 && first.deed !== undefined;
+    const [deed, name] = isOneDeed ? [first.deed, names[0]] : [];
+    return { ...first, how: listed(said, 6), deed, name };
   });
 }

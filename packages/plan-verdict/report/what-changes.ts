@@ -22,11 +22,11 @@ export function whatChanges(changes: readonly Change[], patched: ReadonlySet<str
   const updates = changes
     .filter(({ kind }) => kind === 'update')
     .flatMap((change) => saidOf(change, patched.has(change.key) ? ['image_id'] : []));
-  const gone = new Set(
+  const existence = new Set(
     changes.filter(({ kind }) => isComing(kind)).map(({ type }) => settingOfExistence(type)),
   );
   // That a list gets what comes besides is told by what comes.
-  const own = updates.filter(({ what, how }) => !gone.has(what) || !/^changes \(known/.test(how));
+  const own = updates.filter(({ what, isLater }) => !isLater || !existence.has(what));
   return [...together(own), ...comeAndGo(changes)];
 }
 
@@ -36,7 +36,12 @@ function together(all: readonly Said[]): Line[] {
     const names = [...new Set(group.flatMap(({ of }) => of ?? []))];
     const [first] = group as [Said];
     const many = group.length > 1 && first.what.startsWith('tags') ? ` (${group.length} resources)` : '';
-    return { ...first, how: first.how + many, of: names.length > 0 ? listed(names, 2) : undefined };
+    return {
+      ...first,
+      how: first.how + many,
+      ...(first.deed && { name: `${first.name}${many}` }),
+      of: names.length > 0 ? listed(names, 2) : undefined,
+    };
   });
   const settings = joined(firsts.filter(({ of }) => of === undefined));
   return [...settings, ...firsts.filter(({ of }) => of !== undefined)].map(({ what, how, lines, of }) => ({

@@ -17,7 +17,7 @@ export const bucket: Rule = {
 
 /** What older stacks write in the bucket itself, each of which has a resource of its own now. */
 function written(change: Change): Finding[] {
-  const lost = removedRights(change);
+  const removed = removedRights(change);
   const isOn = (values: Values | null): boolean => block(values, 'versioning')?.['enabled'] === true;
   const expires = (values: Values | null): string =>
     JSON.stringify(blocks(values, 'lifecycle_rule').filter((rule) => rule['enabled'] === true));
@@ -30,7 +30,7 @@ function written(change: Change): Finding[] {
       ? [fine('objects that are overwritten or deleted in the bucket will be lost')]
       : []),
     ...deniesAll(change),
-    ...(lost.length > 0 ? [fine(`by its policy, no longer allowed: ${listed(lost)}`)] : []),
+    ...(removed.length > 0 ? [fine(`by its policy, no longer allowed: ${listed(removed)}`)] : []),
     ...(isChanged(change, 'acl') || isChanged(change, 'grant')
       ? [fine('the ACL changes: read who may read or write by it')]
       : []),

@@ -96,7 +96,7 @@ export const record: Rule = {
       'let the old record go first (no create_before_destroy)',
     );
   },
-  create: (change) => [...routed(change), ...comes(change)],
+  create: (change) => [...routed(change), ...created(change)],
   update: (change) => {
     const by = routed(change);
     if (by.length > 0) return [...by, ...health(change)];
@@ -144,7 +144,7 @@ function ttl(change: Change): Finding[] {
     : [];
 }
 
-function comes({ after }: Change): Finding[] {
+function created({ after }: Change): Finding[] {
   return [
     ...(text(after, 'type') === 'CAA'
       ? [fine('certificates are issued and renewed by those alone that it names: read it')]

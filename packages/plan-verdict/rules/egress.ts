@@ -98,14 +98,14 @@ function endpointRemoved(change: Change, context: Context): Finding {
 }
 
 function narrowed(change: Change): Finding[] {
-  const lost = removedRights(change);
+  const removed = removedRights(change);
   const left = strings(change.before, 'security_group_ids').filter(
     (id) =>
       !strings(change.after, 'security_group_ids').includes(id) && !isUnknown(change, 'security_group_ids'),
   );
   return [
-    ...(lost.length > 0
-      ? [cuts('endpoint-removed', `through it, no longer allowed: ${listed(lost)}`)]
+    ...(removed.length > 0
+      ? [cuts('endpoint-removed', `through it, no longer allowed: ${listed(removed)}`)]
       : isChanged(change, 'policy')
         ? [fine('its policy says anew what instances may do through it')]
         : []),

@@ -11,19 +11,19 @@ const exclusive = (own: string, list: string, name: string): Rule => {
     const role = text(change.after, 'role_name');
     if (isUnknown(change, list)) return fine('what else the role has is deleted: review the change');
     const kept = strings(change.after, list);
-    const lost = context
+    const destroyed = context
       .with('role', role, own)
       .filter(({ before }) => !kept.includes(text(before, name) ?? ''));
     const removed = strings(change.before, list).filter((one) => !kept.includes(one));
-    if (lost.length === 0 && removed.length === 0 && change.kind !== 'create') return undefined;
-    if (lost.length === 0 && removed.length === 0)
+    if (destroyed.length === 0 && removed.length === 0 && change.kind !== 'create') return undefined;
+    if (destroyed.length === 0 && removed.length === 0)
       return fine('what else the role has, and no stack names, is deleted');
     return isFleets(role, context)
       ? cuts(
           'permission-removed',
-          `${RIGHTS}: ${listed([...lost.map(({ key }) => key), ...removed])} is deleted`,
+          `${RIGHTS}: ${listed([...destroyed.map(({ key }) => key), ...removed])} is deleted`,
         )
-      : fine(`${listed([...lost.map(({ key }) => key), ...removed])} of the role is deleted`);
+      : fine(`${listed([...destroyed.map(({ key }) => key), ...removed])} of the role is deleted`);
   };
   return {
     delete: () => fine('other policies of the role will no longer be removed'),

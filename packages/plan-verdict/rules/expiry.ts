@@ -5,18 +5,21 @@ import { cuts, type Finding, fine, loses, type Rule } from './rule';
 
 /** One way in which a bucket's rules end objects: the less it keeps, the smaller its `kept`. */
 interface Expiry {
-  /** `objects [{"prefix":"cache/"}]`: what it ends, and where. */
+  readonly by: 'age' | 'date' | 'number';
+  /** What it ends, and where: `objects [{"prefix":"cache/"}]`. */
   readonly what: string;
   readonly kept: number;
   readonly words: string;
 }
 
+const keyOf = ({ by, what }: Expiry): string => `${by} ${what}`;
+
 /** When a bucket's rules delete what: after days, at a date, or beyond a number of versions. */
 function expiries(values: Values | null): Map<string, Expiry> {
   const found = new Map<string, Expiry>();
   const add = (expiry: Expiry) => {
-    const before = found.get(expiry.what);
-    if (!before || expiry.kept < before.kept) found.set(expiry.what, expiry);
+    const before = found.get(keyOf(expiry));
+    if (!before || expiry.kept < before.kept) found.set(keyOf(expiry), expiry);
   };
   for (const rule of blocks(values, 'rule')) {
     if (text(rule, 'status') !== 'Enabled') continue;
@@ -24,11 +27,13 @@ function expiries(values: Values | null): Map<string, Expiry> {
     const expiration = block(rule, 'expiration');
     const old = block(rule, 'noncurrent_version_expiration');
     const days = number(expiration, 'days') ?? 0;
-    if (days > 0) add({ what: `objects ${where}`, kept: days, words: `objects older than ${days} days` });
+    if (days > 0)
+      add({ by: 'age', what: `objects ${where}`, kept: days, words: `objects older than ${days} days` });
     const date = text(expiration, 'date');
     if (date) {
       add({
-        what: `objects by date ${where}`,
+        by: 'date',
+        what: `objects ${where}`,
         kept: Date.parse(date) || 0,
         words: `all objects, from ${date} on,`,
       });
@@ -38,12 +43,18 @@ function expiries(values: Values | null): Map<string, Expiry> {
     const versions = Number(old?.['newer_noncurrent_versions'] ?? 0) || 0;
     if (oldDays > 0 || versions > 0) {
       add({
+        by: 'age',
         what: `old versions ${where}`,
         kept: oldDays,
         words: oldDays > 0 ? `old versions older than ${oldDays} days` : 'old versions',
       });
       // Fewer are kept beside the newest: no number keeps none by it.
-      add({ what: `number ${where}`, kept: versions, words: `old versions beyond the newest ${versions}` });
+      add({
+        by: 'number',
+        what: `old versions ${where}`,
+        kept: versions,
+        words: `old versions beyond the newest ${versions}`,
+      });
     }
   }
   return found;
@@ -55,9 +66,9 @@ const KNOWN_LATER = 'what it deletes, and when, is known only when it is applied
 function sooner(before: Values | null, after: Values | null): { expiry: Expiry; old?: Expiry } | undefined {
   const known = expiries(before);
   for (const expiry of expiries(after).values()) {
-    const old = known.get(expiry.what);
+    const old = known.get(keyOf(expiry));
     // No number of versions to keep is none that is given up.
-    const isLess = old ? expiry.kept < old.kept : !expiry.what.startsWith('number');
+    const isLess = old ? expiry.kept < old.kept : expiry.by !== 'number';
     if (isLess) return { expiry, ...(old && { old }) };
   }
   return undefined;
@@ -69,13 +80,13 @@ function deletes(change: Change, before = change.before): Finding | undefined {
   }
   const { expiry, old } = sooner(before, change.after) ?? {};
   if (!expiry) return undefined;
-  return expiry.what.startsWith('number')
+  return expiry.by === 'number'
     ? loses('data-deleted', `${expiry.words} are deleted: ${old?.kept} were kept`)
     : loses('data-deleted', `${expiry.words} are deleted, which were kept ${keptBefore(old)}`);
 }
 
 const keptBefore = (old: Expiry | undefined): string =>
-  !old ? 'for ever' : old.what.includes('by date') ? 'longer' : `${old.kept} days`;
+  !old ? 'for ever' : old.by === 'date' ? 'longer' : `${old.kept} days`;
 
 /**
  * A second configuration of a bucket takes the first one's place. A bucket of the stack that has none is one whose making

@@ -73,9 +73,9 @@ export const role: Rule = {
     const after = text(change.after, key) ?? '';
     if (isOfInstances && (!/"ec2\.amazonaws\.com/.test(after) || denies(after)))
       return [cuts('permission-removed', `${RIGHTS}: EC2 may no longer assume the role`), ...limits];
-    const lost = removedRights(change, key);
-    return lost.length > 0
-      ? [fine(`whom it no longer trusts cannot act under it: ${listed(lost)}`), ...limits]
+    const removed = removedRights(change, key);
+    return removed.length > 0
+      ? [fine(`whom it no longer trusts cannot act under it: ${listed(removed)}`), ...limits]
       : limits;
   },
 };

@@ -48,9 +48,9 @@ export const externalKey: Rule = {
 /** A key's policy is the whole of who may use it: what it does not say, nobody may, whatever their own rights are. */
 function keyRights(change: Change): Finding[] {
   if (isUnknown(change, 'policy')) return [fine('who may use it is known only when it is applied')];
-  const lost = removedRights(change);
-  return lost.length > 0
-    ? [cuts('permission-removed', `by the key's policy no longer allowed: ${lost.join('; ')}`)]
+  const removed = removedRights(change);
+  return removed.length > 0
+    ? [cuts('permission-removed', `by the key's policy no longer allowed: ${removed.join('; ')}`)]
     : [];
 }
 

@@ -9,11 +9,11 @@ export interface Leaf {
 }
 
 /** Members that a list has no longer, those that it keeps, and those that are new in it: by their names. */
-export interface Lost {
+export interface Shortened {
   readonly path: string;
-  readonly gone: readonly string[];
-  readonly stays: readonly string[];
-  readonly comes: readonly string[];
+  readonly removed: readonly string[];
+  readonly survivors: readonly string[];
+  readonly added: readonly string[];
 }
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -69,24 +69,24 @@ const namesIn = (value: unknown): string[] =>
       )
     : [];
 
-function* lists(before: Tree, after: Tree, path: string): Generator<Lost> {
+function* lists(before: Tree, after: Tree, path: string): Generator<Shortened> {
   for (const [key, was] of Object.entries(before)) {
     if (!Array.isArray(was)) continue;
     const at = join(path, key);
     const [old, fresh] = [namesIn(was), namesIn(after[key])];
-    const gone = old.filter((one) => !fresh.includes(one));
-    const stays = old.filter((one) => fresh.includes(one));
+    const removed = old.filter((one) => !fresh.includes(one));
+    const survivors = old.filter((one) => fresh.includes(one));
     // A block that holds one thing without a name has changed, and its values say how.
     const isOne = was.length === 1 && fresh.length === 1 && isTree(was[0]) && nameOf(was[0]) === undefined;
-    if (gone.length > 0 && !isOne)
-      yield { path: at, gone, stays, comes: fresh.filter((one) => !old.includes(one)) };
+    if (removed.length > 0 && !isOne)
+      yield { path: at, removed, survivors, added: fresh.filter((one) => !old.includes(one)) };
     for (const [one, other] of matched(treesOf(was), treesOf(after[key]))) yield* lists(one, other, at);
   }
 }
 
 /** Every list that loses members. One that is known later is left out. */
-export function* lostOf({ before, after, unknown }: Change): Generator<Lost> {
+export function* shortenedIn({ before, after, unknown }: Change): Generator<Shortened> {
   if (!before || !after) return;
-  for (const lost of lists(before, after, ''))
-    if (unknown[lost.path.split('.')[0] ?? ''] === undefined) yield lost;
+  for (const list of lists(before, after, ''))
+    if (unknown[list.path.split('.')[0] ?? ''] === undefined) yield list;
 }

@@ -1,5 +1,5 @@
 import type { Change } from '../plan';
-import { wider } from '../policies';
+import { gains } from '../policies';
 import { isChanged, isUnknown, text } from '../values';
 
 /**
@@ -9,6 +9,6 @@ import { isChanged, isUnknown, text } from '../values';
 export const removedRights = (change: Change, argument = 'policy'): string[] =>
   !isChanged(change, argument) || isUnknown(change, argument)
     ? []
-    : wider(text(change.after, argument), text(change.before, argument)).map((gain) =>
-        gain.replace(/^no longer denied: (.*)$/s, '$1 (denied)'),
+    : gains(text(change.after, argument), text(change.before, argument)).map(({ kind, text: what }) =>
+        kind === 'no longer denied' ? `${what} (denied)` : what,
       );

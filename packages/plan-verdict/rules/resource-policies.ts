@@ -33,11 +33,11 @@ export const bucketPolicy: Rule = {
   delete: () => fine('services that deliver into the bucket by it can no longer'),
   create: deniesAll,
   update: (change) => {
-    const lost = removedRights(change);
+    const removed = removedRights(change);
     return [
       ...deniesAll(change),
       ...policyKnownLater(change),
-      ...(lost.length > 0 ? [fine(`by it, no longer allowed: ${lost.join('; ')}`)] : []),
+      ...(removed.length > 0 ? [fine(`by it, no longer allowed: ${removed.join('; ')}`)] : []),
     ];
   },
 };
@@ -47,11 +47,13 @@ export const resourcePolicy: Rule = {
   delete: () => cuts('permission-removed', 'callers that this policy allowed lose access'),
   create: deniesAll,
   update: (change) => {
-    const lost = removedRights(change);
+    const removed = removedRights(change);
     return [
       ...deniesAll(change),
       ...policyKnownLater(change),
-      ...(lost.length > 0 ? [cuts('permission-removed', `policy: no longer allowed: ${listed(lost)}`)] : []),
+      ...(removed.length > 0
+        ? [cuts('permission-removed', `policy: no longer allowed: ${listed(removed)}`)]
+        : []),
     ];
   },
 };

@@ -54,14 +54,14 @@ function longestPause(recurrence: string): number {
 }
 
 /** What a new or changed action means, in this order. */
-const comes: Judge = (change, context) => wakesTooRarely(change, context) ?? sleep(change, context);
+const asWritten: Judge = (change, context) => wakesTooRarely(change, context) ?? sleep(change, context);
 
 export const scalingSchedule: Rule = {
   delete: () => fine('the group keeps the size it has now'),
-  replace: (change, context) => comes(change, context) ?? laterLimits(change, context) ?? [],
+  replace: (change, context) => asWritten(change, context) ?? laterLimits(change, context) ?? [],
   update: (change, context) =>
-    [comes(change, context) ?? laterLimits(change, context) ?? [], oldTime(change, context) ?? []].flat(),
-  create: comes,
+    [asWritten(change, context) ?? laterLimits(change, context) ?? [], oldTime(change, context) ?? []].flat(),
+  create: asWritten,
 };
 
 /** What a hook does with an instance that nobody has answered for in time. */

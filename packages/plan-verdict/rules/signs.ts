@@ -2,7 +2,7 @@ import { isPolicy } from '../../documents';
 import { wider } from '../policies';
 import { type Change } from '../plan';
 import { listed } from '../values';
-import { type Leaf, leavesOf, type Lost, lostOf } from './pairs';
+import { type Leaf, leavesOf, type Shortened, shortenedIn } from './pairs';
 import { cuts, fine, type Finding, loses } from './rule';
 
 /**
@@ -19,7 +19,7 @@ const numeric = (value: unknown): number | undefined => {
   return typeof found === 'number' && !Number.isNaN(found) ? found : undefined;
 };
 const shown = (value: unknown): string => (value === null || value === undefined ? 'none' : String(value));
-const goes = ({ path, before, after }: Leaf): string =>
+const fromTo = ({ path, before, after }: Leaf): string =>
   `${path} goes from ${shown(before)} to ${shown(after)}`;
 
 /** Fewer than before; nothing at all counts as 0 where it was more. */
@@ -30,7 +30,7 @@ const isOn = ({ before, after }: Leaf): boolean => before !== true && after === 
 
 const TURNED_AWAY = 'who comes by it is turned away';
 
-const less: Sign['says'] = (leaf) => (isLess(leaf) ? fine(goes(leaf)) : undefined);
+const less: Sign['says'] = (leaf) => (isLess(leaf) ? fine(fromTo(leaf)) : undefined);
 const offNote: Sign['says'] = (leaf) => (isOff(leaf) ? fine(`${leaf.path} will be off`) : undefined);
 const onNote: Sign['says'] = (leaf) => (isOn(leaf) ? fine(`${leaf.path} will be on`) : undefined);
 
@@ -39,19 +39,19 @@ const SIGNS: readonly Sign[] = [
     // How long, or how much of, the data is kept.
     of: /(^|[._])(retention|retention_period|retention_period_in_hours|retention_period_in_days|retention_in_days|message_retention_seconds|snapshot_retention_limit|automated_snapshot_retention_period|automatic_backup_retention_days|backtrack_window|recovery_period_in_days|delete_after)$/,
     says: (leaf) =>
-      isLess(leaf) ? loses('data-deleted', `${goes(leaf)}: what is older is deleted`) : undefined,
+      isLess(leaf) ? loses('data-deleted', `${fromTo(leaf)}: what is older is deleted`) : undefined,
   },
   {
     // What answers, and how much of it: none of it is none that answers.
     of: /(^|[._])(desired_count|desired_size|desired_capacity|max_size|max_capacity|reserved_concurrent_executions|traffic_dial_percentage|weight|deployment_minimum_healthy_percent|minimum_healthy_percent|node_count|instance_count|num_cache_nodes|num_cache_clusters|number_of_nodes|shard_count|maximum_concurrency)$/,
     says: (leaf) =>
       numeric(leaf.after) === 0 && (numeric(leaf.before) ?? 0) !== 0
-        ? cuts('capacity-below-running', `${goes(leaf)}: none is left that must answer`)
+        ? cuts('capacity-below-running', `${fromTo(leaf)}: none is left that must answer`)
         : less(leaf),
   },
   {
     of: /(^|[._])(max_message_size|max_request_body_size|throttling_rate_limit|throttling_burst_limit)$/,
-    says: (leaf) => (isLess(leaf) ? cuts('access-narrowed', `${goes(leaf)}: more is refused`) : undefined),
+    says: (leaf) => (isLess(leaf) ? cuts('access-narrowed', `${fromTo(leaf)}: more is refused`) : undefined),
   },
   {
     // In place, or by a call of its own: its name in DNS, or its port, is another one at once.
@@ -89,7 +89,7 @@ const SIGNS: readonly Sign[] = [
     says: (leaf) =>
       /^(enabled|active|started|running)$/i.test(shown(leaf.before)) &&
       !/^(enabled|active|started|running)$/i.test(shown(leaf.after))
-        ? cuts('access-narrowed', `${goes(leaf)}: ${TURNED_AWAY}`)
+        ? cuts('access-narrowed', `${fromTo(leaf)}: ${TURNED_AWAY}`)
         : undefined,
   },
   {
@@ -97,7 +97,7 @@ const SIGNS: readonly Sign[] = [
     says: (leaf) =>
       leaf.before === null || leaf.before === undefined || leaf.after === 'none'
         ? undefined
-        : cuts('access-narrowed', `${goes(leaf)}: who does not fit it is turned away`),
+        : cuts('access-narrowed', `${fromTo(leaf)}: who does not fit it is turned away`),
   },
   {
     // What a destroy, or the end of its holder, takes with it from then on.
@@ -121,28 +121,28 @@ const REACHED =
   /(^|[._])(aliases|[a-z_]*urls|addresses|instances|entry|name_server|replica|global_secondary_index|load_balancer|endpoint_configuration|endpoints|queues|topics|domain_names|public_access_cidrs|certificate_authority_arns|iam_roles|origin|target|port_range)$/;
 const GROUPS = /(^|[._])(vpc_security_group_ids|security_groups|security_group_ids|security_group_names)$/;
 
-function lists({ path, gone, stays, comes }: Lost): Finding[] {
+function lists({ path, removed, survivors, added }: Shortened): Finding[] {
   if (GROUPS.test(path)) {
-    return comes.length > 0
+    return added.length > 0
       ? [fine('it uses other security groups: only their rules apply')]
       : [
           cuts(
             'access-narrowed',
-            `it loses ${listed(gone)}, and traffic that only that group allowed is blocked`,
+            `it loses ${listed(removed)}, and traffic that only that group allowed is blocked`,
           ),
         ];
   }
   if (REACHED.test(path))
-    return [cuts('access-narrowed', `${path} ${listed(gone)} goes: who comes by it reaches nothing`)];
-  return stays.length === 0 && comes.length === 0 ? [fine(`${path} goes`)] : [];
+    return [cuts('access-narrowed', `${path} ${listed(removed)} goes: who comes by it reaches nothing`)];
+  return survivors.length === 0 && added.length === 0 ? [fine(`${path} goes`)] : [];
 }
 
 const documents = (leaf: Leaf): Finding[] => {
   if (!isPolicy(leaf.before)) return [];
   const after = typeof leaf.after === 'string' && leaf.after !== '' ? leaf.after : undefined;
-  const lost = wider(after, leaf.before);
-  return lost.length > 0
-    ? [cuts('permission-removed', `${leaf.path}: no longer allowed: ${listed(lost)}`)]
+  const removed = wider(after, leaf.before);
+  return removed.length > 0
+    ? [cuts('permission-removed', `${leaf.path}: no longer allowed: ${listed(removed)}`)]
     : [];
 };
 
@@ -154,5 +154,5 @@ export function signs(change: Change): Finding[] {
     for (const { of, says } of SIGNS) if (of.test(leaf.path)) return says(leaf) ?? [];
     return [];
   });
-  return [...found, ...[...lostOf(change)].flatMap(lists)];
+  return [...found, ...[...shortenedIn(change)].flatMap(lists)];
 }

@@ -38,7 +38,7 @@ function changes(change: Change): Finding[] {
     .filter((key) => !ASIDE.test(key) && !apart.includes(key) && !isStricter(change, key))
     .filter((key) => !isUnknown(change, key) || change.references[key] !== undefined);
   const later = POLICIES.some((key) => isUnknown(change, key));
-  const lost = POLICIES.flatMap((key) => removedRights(change, key));
+  const removed = POLICIES.flatMap((key) => removedRights(change, key));
   return [
     ...(off.length > 0 ? [fine('it will watch and report nothing')] : []),
     ...(TOLD.some((key) => isUnknown(change, key))
@@ -46,7 +46,7 @@ function changes(change: Change): Finding[] {
       : []),
     ...(untold.length > 0 ? [fine(`no longer told by it: ${listed(untold)}`)] : []),
     ...(later ? [fine(KNOWN_LATER)] : []),
-    ...(lost.length > 0 ? [fine(`policy: no longer allowed: ${listed(lost)}`)] : []),
+    ...(removed.length > 0 ? [fine(`policy: no longer allowed: ${listed(removed)}`)] : []),
     ...(otherwise.length > 0
       ? [fine(`it watches or tells otherwise than before (${listed(otherwise)})`)]
       : []),

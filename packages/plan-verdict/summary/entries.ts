@@ -77,7 +77,7 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
       reasons: judged?.reasons ?? [],
       instead: judged?.instead ?? [],
       isAllowed: permitted.has(change.key),
-      exposures: exposures(change),
+      exposures: exposures(change).map(({ text }) => text),
       differences: differences(change, new Set(patched.has(change.key) ? ['image_id'] : [])),
       // What the code leaves alone may have drifted beside what changes: that is nobody's doing.
       byHand: drifted.get(change.address)?.some((key) => isChanged(change, key)) ?? false,

@@ -35,7 +35,8 @@ export function judgePlans(made: ReadonlyMap<string, Made>): Judgement {
     const refused = new Map(verdict.refused.map((change) => [change.key, change]));
     severities.push(verdict.severity);
     texts.push(text);
-    if (/not known to this project/.test(text)) flaws.push(`${stack}: a type that the verdict does not know`);
+    if (verdict.changes.some(({ isUnknown }) => isUnknown))
+      flaws.push(`${stack}: a type that the verdict does not know`);
     if (remediesOf(verdict.refused).includes(GENERAL_REMEDY)) {
       const without = verdict.refused.filter((change) => remediesOf([change]).includes(GENERAL_REMEDY));
       flaws.push(`${stack}: refused without a way: ${without.map(({ key }) => key).join(', ')}`);
