@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { interruption } from './interrupts';
+import { UserError } from './user-error';
 
 /** Whether a person sits before it, who can be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY && !process.env.CI;
@@ -22,4 +23,22 @@ export async function ask(question: string): Promise<string> {
       () => undefined,
     );
   });
+}
+
+/**
+ * Asks for a "yes", or for another word where a slip would cost more. Anything else is a no.
+ *
+ * @throws UserError where the answer is no, and where nobody can be asked and `--yes` was not said
+ * @throws Interrupted as {@link ask}
+ */
+export async function confirm(question: string, yes: boolean, word = 'yes'): Promise<void> {
+  if (yes) return;
+  if (!canAsk()) {
+    throw new UserError(
+      `${question}\nThis question needs a terminal (there is none, or CI is set). Nothing was changed. To answer ` +
+        'yes: --yes.',
+    );
+  }
+  const answer = await ask(`${question} Type "${word}" to continue: `);
+  if (answer !== word) throw new UserError('Not confirmed. Nothing was changed.');
 }

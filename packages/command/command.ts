@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { fileProblem, isSettingsError, printMessage } from '../facts';
 import { interruption } from './interrupts';
@@ -32,32 +31,6 @@ export function run(main: () => Promise<void>): void {
 
 /** A plan that cannot be read. By its name, as errors of the settings: this package does not know who judges plans. */
 const isPlanError = (error: unknown): boolean => error instanceof Error && error.name === 'PlanError';
-
-/**
- * Asks for a "yes", or for another word where a slip would cost more. Anything else is a no.
- *
- * @throws UserError where nobody can be asked and `--yes` was not said
- */
-export async function confirm(question: string, yes: boolean, word = 'yes'): Promise<void> {
-  if (yes) return;
-  if (!process.stdin.isTTY || process.env.CI) {
-    throw new UserError(
-      `${question}\nThis question needs a terminal (there is none, or CI is set). Nothing was changed. To answer ` +
-        'yes: --yes.',
-    );
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await new Promise<string>((resolve, reject) => {
-    // A terminal that is asked hands on no signal.
-    terminal.once('SIGINT', () => {
-      console.log();
-      reject(interruption());
-    });
-    terminal.once('close', () => resolve(''));
-    void terminal.question(`${question} Type "${word}" to continue: `).then(resolve, () => resolve(''));
-  }).finally(() => terminal.close());
-  if (answer.trim() !== word) throw new UserError('Not confirmed. Nothing was changed.');
-}
 
 /**
  * How npm scripts start TypeScript: in one process (docs/decisions/0008-start.md), which gets the interrupts.

@@ -1,9 +1,9 @@
 /** What every command has: its command line, its messages, its questions, and what an interrupt leaves behind. */
 export { age, ago } from './ago';
-export { ask, canAsk } from './ask';
+export { ask, canAsk, confirm } from './ask';
 export { branch, haltJob, isCircleCi, isFork } from './circleci';
 export { type Declaration, declare, meant, readLine, start, usageOf, wholeNumber } from './command-line';
-export { confirm, outputFolder, ROOT, run, START, synthesize } from './command';
+export { outputFolder, ROOT, run, START, synthesize } from './command';
 export { printing, refuseAsking } from './document';
 export { alsoHolds, interruption, nowHolds, outlive, wasInterrupted } from './interrupts';
 export { since, sleep, Waiting, whileSaying } from './progress';

@@ -1,28 +1,19 @@
-import { START } from '../command';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedAws, type EmbeddedAws } from '../embedded-aws';
+import { startEmbeddedAws } from '../embedded-aws';
+import { ProviderProcess } from '../terraform';
 import { cleanEnvironment } from './clean-environment';
 import { expectProgram, runProgram, type Ended } from './rehearsal/programs';
-import { ProviderProcess } from './standing/provider-process';
+import { BaseStand } from './standing/base-stand';
 
 /** An embedded AWS, and an output folder of its own for the project's commands on it. */
-export class Stand {
+export class Stand extends BaseStand {
   private readonly providers = new Map<string, ProviderProcess>();
-
-  private constructor(
-    readonly aws: EmbeddedAws,
-    readonly folder: string,
-  ) {}
 
   static async start(): Promise<Stand> {
     const folder = mkdtempSync(join(tmpdir(), 'stand-'));
     return new Stand(await startEmbeddedAws({ domain: 'example.com' }), folder);
-  }
-
-  get output(): string {
-    return join(this.folder, 'cdktf.out');
   }
 
   environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
@@ -31,30 +22,12 @@ export class Stand {
 
   /** Runs `packages/deploy/<name>.ts`, which must end well. */
   command(name: string, ...args: string[]): Promise<Ended> {
-    return expectProgram(
-      this.commandLine(name, ...args),
-      this.environment(),
-      join(this.folder, `${name}.log`),
-    );
+    return expectProgram(this.commandLine(name, ...args), this.environment(), this.log(name));
   }
 
   /** Runs `packages/deploy/<name>.ts`, however it ends. */
   attempt(name: string, ...args: string[]): Promise<Ended> {
-    return runProgram(this.commandLine(name, ...args), this.environment(), join(this.folder, `${name}.log`));
-  }
-
-  commandLine(name: string, ...args: string[]): string[] {
-    return [...START, `packages/deploy/${name}.ts`, ...args];
-  }
-
-  folderOf(stack: string): string {
-    return join(this.output, 'stacks', stack);
-  }
-
-  terraform(stack: string, ...args: string[]): Promise<Ended> {
-    const command = ['terraform', `-chdir=${this.folderOf(stack)}`, ...args];
-    const env = { ...this.environment(), ...this.providers.get(stack)?.environment };
-    return runProgram(command, env, join(this.folder, `terraform-${stack}-${args[0]}.log`));
+    return runProgram(this.commandLine(name, ...args), this.environment(), this.log(name));
   }
 
   /**
@@ -62,7 +35,15 @@ export class Stand {
    * that two are planned side by side.
    */
   async provide(stack: string): Promise<void> {
-    this.providers.set(stack, await ProviderProcess.start(this.folderOf(stack), this.environment()));
+    this.providers.set(stack, await ProviderProcess.start(this.environment(), this.folderOf(stack)));
+  }
+
+  protected log(name: string): string {
+    return join(this.folder, `${name}.log`);
+  }
+
+  protected override providerOf(stack: string): ProviderProcess | undefined {
+    return this.providers.get(stack);
   }
 
   async stop(): Promise<void> {

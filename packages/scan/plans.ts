@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { StackJson } from '../documents';
 import { startEmbeddedAws } from '../embedded-aws';
 import { cleanEnvironment } from '../rehearsals';
-import { startProvider } from '../test-support';
+import { ProviderProcess } from '../terraform';
 import { without } from './prepare';
 
 const run = promisify(execFile);
@@ -27,8 +27,8 @@ export async function planAll(
 ): Promise<void> {
   const aws = await startEmbeddedAws({ domain: 'example.com' });
   try {
-    const provider = await startProvider(cleanEnvironment(aws));
-    const env = cleanEnvironment(aws, { TF_REATTACH_PROVIDERS: provider.reattach, TF_IN_AUTOMATION: '1' });
+    const provider = await ProviderProcess.start(cleanEnvironment(aws));
+    const env = cleanEnvironment(aws, { ...provider.environment, TF_IN_AUTOMATION: '1' });
     try {
       for (const stack of stacks) {
         const json = readFileSync(join(prepared, stack, 'cdk.tf.json'), 'utf8');

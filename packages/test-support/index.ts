@@ -22,4 +22,4 @@ export {
 export { pythonPackage } from './python-packages';
 export { regionTable } from './region-table';
 export { runScreen, type Screen, type ScreenOptions, type Script } from './screen/run-screen';
-export { type Diagnostic, type RunningProvider, startProvider, validate } from './terraform';
+export { type Diagnostic, validate } from './terraform';

@@ -1,13 +1,15 @@
 import { PassThrough } from 'node:stream';
-import { confirm } from '../command';
+import { confirm } from '../ask';
 
-/** What a person types at the question, on a terminal. */
-async function typing(answer: string, word?: string): Promise<{ asked: string; said?: string }> {
+/** What a person types at the question, on a terminal; undefined for Ctrl-D. */
+async function typing(answer: string | undefined, word?: string): Promise<{ asked: string; said?: string }> {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let asked = '';
   output.on('data', (text: Buffer) => {
     asked += text.toString();
-    if (/: $/.test(asked)) input.write(`${answer}\n`);
+    if (!/: $/.test(asked)) return;
+    if (answer === undefined) input.end();
+    else input.write(`${answer}\n`);
   });
   jest.spyOn(process, 'stdin', 'get').mockReturnValue(Object.assign(input, { isTTY: true }) as never);
   jest.spyOn(process, 'stdout', 'get').mockReturnValue(output as never);
@@ -32,4 +34,9 @@ test.each([
   const { asked, said } = await typing(answer, word);
   expect(asked).toContain(`Destroy staging? This cannot be undone. Type "${word ?? 'yes'}" to continue: `);
   expect(said).toBe(refusal);
+});
+
+test('who leaves the question has interrupted the command, as at every other question', async () => {
+  jest.spyOn(console, 'log').mockReturnValue();
+  expect((await typing(undefined)).said).toBe('Interrupted. Nothing was changed.');
 });

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, START } from '../../command';
+import { ROOT } from '../../command';
 import type { EmbeddedAws } from '../../embedded-aws';
 import { parseState, type State } from '../../plan-verdict';
 import { cleanEnvironment } from '../clean-environment';
 import { type Ended, expectProgram, runProgram } from '../rehearsal/programs';
+import { BaseStand } from '../standing/base-stand';
 import { startStanding } from '../standing/standing';
 import { DOMAIN } from '../transitions/form';
 import { settingsOf, type WorldOptions, writeSettings } from './settings';
@@ -31,18 +32,17 @@ export interface Killed {
 }
 
 /** An embedded AWS with an account of its own, and the project's commands on it. */
-export class World {
-  readonly output: string;
+export class World extends BaseStand {
   private readonly config: string;
   private commands = 0;
   private changes = 0;
 
   private constructor(
-    readonly aws: EmbeddedAws,
-    readonly folder: string,
+    aws: EmbeddedAws,
+    folder: string,
     private readonly options: WorldOptions,
   ) {
-    this.output = join(folder, 'cdktf.out');
+    super(aws, folder);
     this.config = join(folder, 'config.ts');
     writeSettings(this.config, this.options);
   }
@@ -81,10 +81,6 @@ export class World {
 
   environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
     return cleanEnvironment(this.aws, { CONFIG: this.config, CDKTF_OUTDIR: this.output, CI: '1', ...extra });
-  }
-
-  commandLine(name: string, ...args: string[]): string[] {
-    return [...START, `packages/deploy/${name}.ts`, ...args];
   }
 
   /** Runs a command however it ends. */
@@ -174,14 +170,8 @@ export class World {
   }
 
   private terraformPid(stack: string): number {
-    const file = join(this.output, 'stacks', stack, 'terraform-run.json');
+    const file = join(this.folderOf(stack), 'terraform-run.json');
     return (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid;
-  }
-
-  /** Runs Terraform in a stack's folder. */
-  terraform(stack: string, ...args: string[]): Promise<Ended> {
-    const command = ['terraform', `-chdir=${join(this.output, 'stacks', stack)}`, ...args];
-    return runProgram(command, this.environment(), this.log(`terraform-${args[0]}`));
   }
 
   /** The state of a stack as it is in the bucket. */

@@ -6,9 +6,10 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ROOT, START } from '../../command';
 import { resolveFacts, type SettingsInput } from '../../facts';
 import { ACCESS_KEY_ID, type EmbeddedAws } from '../../embedded-aws';
+import { ProviderProcess } from '../../terraform';
 import { cleanEnvironment } from '../clean-environment';
 import { expectProgram, runProgram, type Ended } from '../rehearsal/programs';
-import { ProviderProcess } from '../standing/provider-process';
+import { BaseStand } from '../standing/base-stand';
 import { startStanding } from '../standing/standing';
 import { asEarlier } from './earlier';
 import { DOMAIN, type Form, OTHER_DOMAIN } from './form';
@@ -19,7 +20,7 @@ const CREDENTIALS = { accessKeyId: ACCESS_KEY_ID, secretAccessKey: 'embedded-aws
 export type Made = { readonly json: unknown; readonly state: unknown } | { readonly error: string };
 
 /** The stacks of one first form, standing on an embedded AWS of their own. */
-export class Stand {
+export class Stand extends BaseStand {
   private readonly ready = new Set<string>();
   private settings: SettingsInput;
   /** Serves every run on this stand: each waits for the one before. */
@@ -27,9 +28,10 @@ export class Stand {
 
   private constructor(
     readonly form: Form,
-    readonly aws: EmbeddedAws,
-    private readonly folder: string,
+    aws: EmbeddedAws,
+    folder: string,
   ) {
+    super(aws, folder);
     this.settings = form.settings;
   }
 
@@ -67,7 +69,7 @@ export class Stand {
   /** Runs `packages/deploy/<name>.ts` with these settings, however it ends. */
   attempt(settings: SettingsInput, name: string, ...args: string[]): Promise<Ended> {
     this.settings = settings;
-    return runProgram([...START, `packages/deploy/${name}.ts`, ...args], this.environment(), this.log(name));
+    return runProgram(this.commandLine(name, ...args), this.environment(), this.log(name));
   }
 
   /**
@@ -175,20 +177,14 @@ export class Stand {
     const { status, output } = await this.terraform(stack, 'init', '-input=false', '-no-color', ...from);
     if (status !== 0) throw new Error(`${stack} cannot be initialised:\n${tail(output)}`);
     this.ready.add(stack);
-    this.provider ??= await ProviderProcess.start(this.folderOf(stack), this.environment());
+    this.provider ??= await ProviderProcess.start(this.environment(), this.folderOf(stack));
   }
 
-  private terraform(stack: string, ...args: string[]): Promise<Ended> {
-    const command = ['terraform', `-chdir=${this.folderOf(stack)}`, ...args];
-    const environment = { ...this.environment(), ...this.provider?.environment };
-    return runProgram(command, environment, this.log(`${stack}-${args[0]}`));
+  protected override providerOf(): ProviderProcess | undefined {
+    return this.provider;
   }
 
-  private folderOf(stack: string): string {
-    return join(this.output, 'stacks', stack);
-  }
-
-  private environment(): NodeJS.ProcessEnv {
+  override environment(): NodeJS.ProcessEnv {
     const CONFIG = join(this.folder, 'config.ts');
     mkdirSync(this.folder, { recursive: true });
     const text = `export default ${JSON.stringify(this.settings, undefined, 2)};\n`;
@@ -205,11 +201,7 @@ export class Stand {
     });
   }
 
-  private get output(): string {
-    return join(this.folder, 'cdktf.out');
-  }
-
-  private log(name: string): string {
+  protected log(name: string): string {
     return join(this.folder, 'logs', `${name}.log`);
   }
 }

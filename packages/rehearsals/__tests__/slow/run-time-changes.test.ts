@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Calls, type EmbeddedAws, itemsAt, startEmbeddedAws, textAt } from '../../../embedded-aws';
 import { cleanEnvironment } from '../../clean-environment';
 import { synthesizeStage } from '../../../../__tests__/support/stage';
-import { type RunningProvider, startProvider } from '../../../test-support';
+import { ProviderProcess } from '../../../terraform';
 
 /**
  * What changes at run time, as it is synthesized, under the real Terraform and the real provider: scheduled actions, whose
@@ -20,13 +20,13 @@ const PLAN = 'saved.plan';
 
 let embedded: EmbeddedAws;
 let calls: Calls;
-let provider: RunningProvider;
+let provider: ProviderProcess;
 let folder: string;
 
 beforeAll(async () => {
   embedded = await startEmbeddedAws();
   calls = new Calls(embedded);
-  provider = await startProvider(cleanEnvironment(embedded));
+  provider = await ProviderProcess.start(cleanEnvironment(embedded));
   folder = mkdtempSync(join(tmpdir(), 'schedules-'));
   await calls.query('ec2', 'CreateLaunchTemplate', {
     LaunchTemplateName: 'hello',
@@ -87,7 +87,7 @@ function configure(file: string, resource: object): void {
 
 /** Ends with Terraform's output, whether or not it succeeded. */
 async function terraform(...words: string[]): Promise<{ failed: boolean; output: string }> {
-  const env = { ...cleanEnvironment(embedded), TF_REATTACH_PROVIDERS: provider.reattach };
+  const env = { ...cleanEnvironment(embedded), ...provider.environment };
   const ended = run('terraform', [...words, '-no-color'], { cwd: folder, env });
   return ended.then(
     ({ stdout }) => ({ failed: false, output: stdout }),

@@ -1,13 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ROOT } from '../command';
 
 /** What Terraform reads: the address of a provider that runs already. [Terraform, debugging providers] */
 const VARIABLE = 'TF_REATTACH_PROVIDERS';
 
 /** In this mode the provider would log all that it does; Terraform's own `TF_LOG` does not reach it. */
 const QUIET = { TF_LOG_SDK: 'OFF', TF_LOG_SDK_PROTO: 'OFF', TF_LOG_PROVIDER: 'OFF' };
+
+/** Where set-up runs `terraform init`. [packages/setup/provider.mjs] */
+const OF_SET_UP = join(ROOT, '.local', 'provider');
 
 /** Of a busy machine. */
 const MS_TO_START = 60_000;
@@ -29,12 +33,12 @@ export class ProviderProcess {
   }
 
   /**
-   * @param stackFolder an initialised one
    * @param env with endpoint and credentials: the provider reads them, not Terraform
+   * @param folder where `terraform init` ran. @default where set-up put the provider, after a look at its checksum
    * @throws Error where it does not say how to be reached, with what it said instead
    */
-  static async start(stackFolder: string, env: NodeJS.ProcessEnv): Promise<ProviderProcess> {
-    const child = spawn(programIn(stackFolder), ['-debug'], {
+  static async start(env: NodeJS.ProcessEnv, folder = OF_SET_UP): Promise<ProviderProcess> {
+    const child = spawn(programIn(folder), ['-debug'], {
       env: { ...env, ...QUIET },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -60,8 +64,10 @@ export class ProviderProcess {
 }
 
 /** The provider's program, where `terraform init` has put it. */
-function programIn(stackFolder: string): string {
-  const folder = join(stackFolder, '.terraform', 'providers', 'registry.terraform.io', 'hashicorp', 'aws');
+function programIn(initialised: string): string {
+  const folder = join(initialised, '.terraform', 'providers', 'registry.terraform.io', 'hashicorp', 'aws');
+  if (!existsSync(folder))
+    throw new Error(`There is no AWS provider in ${initialised}. Run \`npm run setup\` first.`);
   const [version = ''] = readdirSync(folder);
   const [platform = ''] = readdirSync(join(folder, version));
   const files = readdirSync(join(folder, version, platform));
