@@ -25,6 +25,5 @@ export { type Stage, synthesizeStage } from './release/stage';
 export { hashOf } from './standing/sources';
 export { startStanding } from './standing/standing';
 export { type Edit, edited, SMALLEST } from './transitions/form';
-export { Random } from './transitions/random';
 export { Stand as TransitionStand } from './transitions/stand';
 export { walks } from './transitions/table';

@@ -2,7 +2,7 @@ import { start, UserError } from '../../command';
 import { endPrograms } from '../rehearsal/programs';
 import { chosen, FAULTS } from './arguments';
 import { tryDisappearing } from './disappears';
-import { Random } from '../transitions/random';
+import { draw } from '../transitions/draw';
 import { HARD } from './hard';
 import { type Kill, killAlong, killsOf } from './kills';
 import { tryRestore } from './restore';
@@ -35,7 +35,7 @@ interface Life {
 async function faults(): Promise<void> {
   const { sample, only, seed } = chosen(process.argv.slice(2));
   if (sample !== undefined) console.log(`Seed ${seed}.`);
-  const lives = sample === undefined ? whole() : sampled(sample, new Random(seed));
+  const lives = sample === undefined ? whole() : sampled(sample, seed);
   const names = lives.map(({ name }) => name);
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new UserError(`There is no life "${unknown}": ${names.join(', ')}.`);
@@ -66,14 +66,14 @@ function whole(): Life[] {
 }
 
 /** Two lives, of about the same length: one of kills, one of a stage that stands. */
-function sampled(count: number, random: Random): Life[] {
+function sampled(count: number, seed: number): Life[] {
   const killed = Math.max(2, Math.ceil(count / 2));
   const ofDeploy = Math.ceil(killed / 2);
-  const drawn = (command: 'deploy' | 'destroy', some: number) =>
-    random.some(killsOf(command, POINTS), some).sort((one, other) => one.call - other.call);
+  const drawn = (command: 'deploy' | 'destroy', some: number, by: number) =>
+    draw(killsOf(command, POINTS), some, by).sort((one, other) => one.call - other.call);
   return [
-    kills('kills', drawn('deploy', ofDeploy), drawn('destroy', killed - ofDeploy)),
-    standing('standing', random.some([...QUICK, ...PATIENT], count - killed)),
+    kills('kills', drawn('deploy', ofDeploy, seed), drawn('destroy', killed - ofDeploy, seed + 1)),
+    standing('standing', draw([...QUICK, ...PATIENT], count - killed, seed + 2)),
   ];
 }
 

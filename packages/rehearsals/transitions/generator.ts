@@ -1,6 +1,6 @@
+import fc from 'fast-check';
 import { resolveFacts, type SettingsInput } from '../../facts';
 import { DOMAIN, type Edit, edited } from './form';
-import type { Random } from './random';
 
 const STAGE = 'stages.staging';
 const at = (key: string) => `${STAGE}.${key}`;
@@ -64,18 +64,28 @@ export interface Pair {
   readonly after: SettingsInput;
 }
 
+/** One to four settings, each with one of its values. */
+const edits: fc.Arbitrary<Edit> = fc
+  .shuffledSubarray(Object.keys(CHOICES), { minLength: 1, maxLength: 4 })
+  .chain((keys) =>
+    fc.tuple(
+      ...keys.map((key) => fc.tuple(fc.constant(key), fc.constantFrom<unknown>(...(CHOICES[key] ?? [])))),
+    ),
+  )
+  .map((entries) => Object.fromEntries(entries));
+
 /**
  * Settings that one to four changes make out of others. Those that the settings refuse, and those that come to the
  * same (a default that is written out), are drawn again.
+ *
+ * @param seed the same draws the same
  */
-export function drawPair(before: SettingsInput, random: Random): Pair {
-  for (;;) {
-    const keys = random.some(Object.keys(CHOICES), 1 + random.below(4));
-    const edit = Object.fromEntries(keys.map((key) => [key, random.one(CHOICES[key] ?? [])]));
-    const after = edited(before, edit);
-    const meant = meaning(after);
-    if (meant !== undefined && meant !== meaning(before)) return { edit, after };
-  }
+export function drawPairs(before: SettingsInput, count: number, seed: number): Pair[] {
+  const now = meaning(before);
+  const pairs = edits
+    .map((edit) => ({ edit, after: edited(before, edit) }))
+    .filter(({ after }) => ![undefined, now].includes(meaning(after)));
+  return fc.sample(pairs, { seed, numRuns: count, unbiased: true });
 }
 
 /** What the settings come to; undefined where they are refused. */

@@ -1,7 +1,7 @@
 import { declare, readLine, start, usageOf, UserError } from '../../command';
 import { endPrograms } from '../rehearsal/programs';
 import { pairsOn, type TriedPair } from './pairs';
-import { Random } from './random';
+import { seedOf } from './draw';
 import { pairLine, report, rowLine } from './report';
 import { type Row, walkOn } from './rows';
 import { chosenOf, sampled } from './sample';
@@ -32,12 +32,11 @@ const USAGE = usageOf(TRANSITIONS);
 async function transitions(): Promise<void> {
   const { values } = readLine(TRANSITIONS);
   const seed = whole(values.seed, Date.now() % 1_000_000);
-  const random = new Random(seed);
   console.log(`Seed ${seed}.`);
   const chosen = chosenOf(walks, values);
   if (chosen.length === 0)
     throw new UserError(`${USAGE}\nThe forms are: ${walks.map(({ form }) => form.name).join(', ')}.`);
-  const taken = values.sample ? sampled(chosen, whole(values.sample, 0), random) : chosen;
+  const taken = values.sample ? sampled(chosen, whole(values.sample, 0), seed) : chosen;
   const pairs = whole(values.pairs, values.sample ? 12 : 216);
 
   const rows = new Map<Walk, Row[]>(taken.map((walk) => [walk, []]));
@@ -45,11 +44,11 @@ async function transitions(): Promise<void> {
   const left = taken.map((walk, index) => ({
     walk,
     pairs: Math.floor(pairs / taken.length) + (index < pairs % taken.length ? 1 : 0),
-    random: Random.of(seed, walk.form.name), // of its own: what the other stand draws does not matter
+    seed: seedOf(seed, walk.form.name), // of its own: what the other stand draws does not matter
   }));
   const worker = async (): Promise<void> => {
     for (let next = left.shift(); next; next = left.shift()) {
-      await onItsStand(next.walk, next.pairs, next.random, rows.get(next.walk) ?? [], tried);
+      await onItsStand(next.walk, next.pairs, next.seed, rows.get(next.walk) ?? [], tried);
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
@@ -66,7 +65,7 @@ async function transitions(): Promise<void> {
 async function onItsStand(
   walk: Walk,
   pairs: number,
-  random: Random,
+  seed: number,
   rows: Row[],
   tried: TriedPair[],
 ): Promise<void> {
@@ -80,7 +79,7 @@ async function onItsStand(
     }
     // What is left of a broken walk is no form.
     if (rows.length < walk.steps.length || rows.some(({ met }) => met === 'an error')) return;
-    for await (const pair of pairsOn(stand, pairs, random)) {
+    for await (const pair of pairsOn(stand, pairs, seed)) {
       tried.push(pair);
       console.log(pairLine(pair));
     }

@@ -1,6 +1,5 @@
-import { drawPair } from './generator';
+import { drawPairs } from './generator';
 import { type Judgement, judgePlans } from './judging';
-import type { Random } from './random';
 import type { Made, Stand } from './stand';
 
 /** One pair of settings that chance made, and what is wrong with how it is met. */
@@ -13,11 +12,10 @@ export interface TriedPair {
 }
 
 /** Plans random changes of what stands; nothing is applied. */
-export async function* pairsOn(stand: Stand, count: number, random: Random): AsyncGenerator<TriedPair> {
+export async function* pairsOn(stand: Stand, count: number, seed: number): AsyncGenerator<TriedPair> {
   const { name, settings, stacks } = stand.form;
-  for (let tried = 0; tried < count; tried++) {
+  for (const { edit, after } of drawPairs(settings, count, seed)) {
     const started = Date.now();
-    const { edit, after } = drawPair(settings, random);
     const made = new Map<string, Made>();
     await stand.synthesize(after);
     // What AWS has is what was applied last: it need not be asked each time.

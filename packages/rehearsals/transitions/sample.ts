@@ -1,4 +1,4 @@
-import type { Random } from './random';
+import { draw } from './draw';
 import { isApplied, type Step, type Walk } from './walk';
 
 /** The parts of a walk that begin and end at its form: each can be taken without the others. */
@@ -16,11 +16,12 @@ export function partsOf({ steps }: Walk): Step[][] {
   return part.length > 0 ? [...parts, part] : parts;
 }
 
-/** So many parts, on two forms: as much as two stands at a time can bear. */
-export function sampled(walks: readonly Walk[], count: number, random: Random): Walk[] {
-  return random.some(walks, 2).map((walk, index) => {
+/** So many parts, drawn by a seed, on two forms: as much as two stands at a time can bear. */
+export function sampled(walks: readonly Walk[], count: number, seed: number): Walk[] {
+  return draw(walks, 2, seed).map((walk, index) => {
     const parts = partsOf(walk);
-    const chosen = random.some(parts, index === 0 ? Math.ceil(count / 2) : Math.floor(count / 2));
+    const half = index === 0 ? Math.ceil(count / 2) : Math.floor(count / 2);
+    const chosen = draw(parts, half, seed + 1 + index);
     return { ...walk, steps: parts.filter((part) => chosen.includes(part)).flat() };
   });
 }

@@ -3,13 +3,9 @@ import { resolveSettings } from '../../../../settings';
 import { settingsSchema } from '../../../../settings/schema';
 import { bare, fieldsOf } from '../../../../settings/walk';
 import { DOMAIN, edited, SMALLEST } from '../../transitions/form';
-import { CHOICES, drawPair } from '../../transitions/generator';
-import { Random } from '../../transitions/random';
+import { CHOICES, drawPairs } from '../../transitions/generator';
 
-const pairs = (seed: number, count: number) => {
-  const random = new Random(seed);
-  return Array.from({ length: count }, () => drawPair(SMALLEST, random));
-};
+const pairs = (seed: number, count: number) => drawPairs(SMALLEST, count, seed);
 
 test('every pair is a change to valid settings, of one to four settings', () => {
   for (const { edit, after } of pairs(1, 100)) {
