@@ -12,6 +12,5 @@ export {
   texts,
   textsIn,
   type Values,
-  type WildcardReason,
 } from './stack';
 export { readStack, stackFile, synthesizedStacks } from './synthesized';

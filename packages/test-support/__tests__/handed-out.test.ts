@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../../..');
+/** All that may import a package; `app/` knows of none. */
+const ROOMS = ['__tests__', 'modules', 'packages', 'settings', 'stacks'];
+
+const FILES = [
+  'main.ts',
+  ...ROOMS.flatMap((room) =>
+    readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => join(room, file)),
+  ),
+];
+
+/** `import { a, type B as C } from '../cost'`, `export … from`, `import * as cost from '../cost'`. */
+const IMPORT = /^(?:import|export)\s+(?:type\s+)?(?:\{([^}]*)\}|\*(?: as \w+)?)\s+from\s+'(\.[^']+)';$/gm;
+
+/** The names between braces, by which they are called where they are from; `*` for all of them. */
+const namesIn = (braces = '*'): string[] =>
+  braces
+    .split(',')
+    .map((name) =>
+      name
+        .trim()
+        .replace(/^type /, '')
+        .replace(/ as \w+$/, ''),
+    )
+    .filter((name) => name !== '');
+
+/** What each package hands to files of others: `packages/cost estimate`. */
+const taken = new Set(
+  FILES.flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].flatMap(([, braces, from = '']) => {
+      const target = relative(ROOT, resolve(ROOT, dirname(file), from));
+      return file.startsWith(`${target}/`) ? [] : namesIn(braces).map((name) => `${target} ${name}`);
+    }),
+  ),
+);
+
+const HANDED = FILES.filter((file) => /^packages\/[^/]+\/index\.ts$/.test(file)).map((file) => {
+  const exported = [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].flatMap(([, braces]) =>
+    (braces ?? '').split(',').map((name) =>
+      name
+        .trim()
+        .replace(/^type /, '')
+        .replace(/^\w+ as /, ''),
+    ),
+  );
+  return [dirname(file), exported.filter((name) => name !== '')] as const;
+});
+
+test('every package with an index.ts is found, and the imports of it', () => {
+  expect(HANDED.length).toBeGreaterThan(15);
+  expect(HANDED.flatMap(([, names]) => names)).toContain('refuseViolations');
+  expect(taken).toContain('packages/policy-rules refuseViolations'); // by main.ts
+});
+
+test.each(HANDED)('%s hands out only what somebody else takes', (room, names) => {
+  expect(taken).not.toContain(`${room} *`); // which would be everything
+  expect(names.filter((name) => !taken.has(`${room} ${name}`))).toEqual([]);
+});
