@@ -105,6 +105,20 @@ describe('what takes rights away by coming', () =>
       'whom it does not name can no longer use the key',
     ],
     [
+      "a key's policy that names the account by its number",
+      sketch('aws_kms_key_policy.x', 'create', { set: { policy: keyFor('123456789012') } }),
+      'in place',
+      undefined,
+    ],
+    [
+      "a key's policy that refuses the account",
+      sketch('aws_kms_key_policy.x', 'create', {
+        set: { policy: keyFor('arn:aws:iam::123456789012:root').replace('Allow', 'Deny') },
+      }),
+      'cuts users off',
+      'whom it does not name can no longer use the key',
+    ],
+    [
       'a bucket that refuses everybody',
       sketch('aws_s3_bucket_policy.more', 'create', { set: { bucket: 'x', policy: shut } }),
       'cuts users off',

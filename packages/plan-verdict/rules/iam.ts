@@ -1,3 +1,4 @@
+import { readPolicy } from '../../documents';
 import type { Context } from '../context';
 import type { Change, Values } from '../plan';
 import { blocks, isChanged, isUnknown, listed, number, taken, text } from '../values';
@@ -12,8 +13,15 @@ export function isFleets(name: string | undefined, context: Context): boolean {
   if (!name) return false;
   if (context.with('role', name, 'aws_iam_instance_profile').length > 0) return true;
   const [role] = context.with('name', name, 'aws_iam_role');
-  return /"ec2\.amazonaws\.com/.test(text(role?.before, 'assume_role_policy') ?? '');
+  return trustsInstances(text(role?.before, 'assume_role_policy'));
 }
+
+/** EC2, in China too. */
+const trustsInstances = (trust: string | undefined): boolean =>
+  readPolicy(trust)?.statements.some(({ allows, principals }) => {
+    const services = principals['Service'] ?? [];
+    return allows && services.some((name) => name.startsWith('ec2.amazonaws.com'));
+  }) ?? false;
 
 /** Terraform names a role by its name, or by its ARN in a few places. */
 const roleOf = (values: Values | null): string | undefined => text(values, 'role')?.split('/').at(-1);
@@ -71,7 +79,7 @@ export const role: Rule = {
     if (isUnknown(change, key)) return [fine(`whom it trusts is known only when it is applied`), ...limits];
     if (!isChanged(change, key)) return limits;
     const after = text(change.after, key) ?? '';
-    if (isOfInstances && (!/"ec2\.amazonaws\.com/.test(after) || denies(after)))
+    if (isOfInstances && (!trustsInstances(after) || denies(after)))
       return [cuts('permission-removed', `${RIGHTS}: EC2 may no longer assume the role`), ...limits];
     const removed = removedRights(change, key);
     return removed.length > 0
@@ -105,7 +113,8 @@ export const instanceProfile: Rule = {
 };
 
 /** A policy that denies takes away what all others of the role give. */
-const denies = (policy: string | undefined): boolean => /"Effect"\s*:\s*"Deny"/.test(policy ?? '');
+const denies = (policy: string | undefined): boolean =>
+  readPolicy(policy)?.statements.some(({ allows }) => !allows) ?? false;
 
 const denied: Judge = (change, context) => {
   if (!denies(text(change.after, 'policy'))) return undefined;

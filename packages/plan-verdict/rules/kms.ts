@@ -1,3 +1,4 @@
+import { readPolicy } from '../../documents';
 import type { Change } from '../plan';
 import { isChanged, isUnknown, number, text } from '../values';
 import { removedRights } from './removed-rights';
@@ -54,11 +55,17 @@ function keyRights(change: Change): Finding[] {
     : [];
 }
 
+/** It leaves the key to the rights of an account's roles: AWS takes the account's number for its root. */
+const namesAccount = (policy: string | undefined): boolean =>
+  readPolicy(policy)?.statements.some(
+    ({ allows, principals }) => allows && principals['AWS']?.some((who) => /:root$|^\d{12}$/.test(who)),
+  ) ?? false;
+
 /** The policy of a key, as a resource of its own. */
 export const keyPolicy: Rule = {
   delete: () => fine("the key's policy is AWS's default again: the account decides by its roles' rights"),
   create: ({ after }) =>
-    /:root"/.test(text(after, 'policy') ?? '')
+    namesAccount(text(after, 'policy'))
       ? undefined
       : cuts(
           'permission-removed',
