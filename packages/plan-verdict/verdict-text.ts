@@ -55,7 +55,7 @@ function section(severity: Severity, changes: readonly JudgedChange[], { allowed
       // Who destroys a stack does not ask how to keep its parts.
       ...(kind === 'destroy' && !change.isProtected
         ? []
-        : change.instead.map((way) => `      instead: ${way}`)),
+        : change.instead.map((remedy) => `      instead: ${remedy}`)),
     ]),
   ];
 }

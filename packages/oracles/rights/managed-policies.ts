@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { readPolicy } from '../../documents';
 import { pythonPackage } from '../../test-support';
 
 interface Managed {
-  readonly Document: { readonly Statement: readonly { readonly Action: string | readonly string[] }[] };
+  readonly Document: unknown;
 }
 
 let policies: Readonly<Record<string, Managed>> | undefined;
@@ -11,9 +12,9 @@ let policies: Readonly<Record<string, Managed>> | undefined;
 export function managedActions(nameOrArn: string): string[] {
   const name = nameOrArn.split('/').at(-1) ?? '';
   policies ??= readPolicies();
-  const policy = policies[name];
+  const policy = readPolicy(policies[name]?.Document);
   if (!policy) throw new Error(`AWS has no managed policy ${name}, as far as moto knows.`);
-  return policy.Document.Statement.flatMap(({ Action }) => Action);
+  return policy.statements.flatMap(({ actions }) => actions);
 }
 
 /** The module is one text of JSON. */

@@ -75,7 +75,7 @@ export function reportOf(
         notes.map((text) => ({ text })),
         most.notes,
       ),
-      ...(verdict.refused.length > 0 ? [theWay(verdict, most)] : []),
+      ...(verdict.refused.length > 0 ? [remedies(verdict, most)] : []),
     ].filter(({ title, lines }) => lines.length > 0 || title.endsWith('.')),
   };
 }
@@ -97,8 +97,8 @@ const countsOf = (changes: readonly Change[]): string =>
     .map(([many, deed]) => `${many} ${deed}`)
     .join(', ');
 
-/** The way, and how to allow what is refused: each by its address, of which a few show what is asked. */
-function theWay(verdict: Verdict, most: typeof MOST): Part {
+/** The remedies, and how to allow what is refused: each by its address, of which a few show what is asked. */
+function remedies(verdict: Verdict, most: typeof MOST): Part {
   const { says, allow } = refusal(verdict);
   return {
     title: '',

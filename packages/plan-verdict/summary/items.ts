@@ -55,7 +55,7 @@ export function graveItem(entry: Entry, style: Style, isDrift = false): Item {
     lines: [
       style.item(`${head(entry, style)}: ${severity}${entry.isAllowed ? ' (allowed)' : ''}`),
       ...entry.reasons.map((reason) => style.under(style.words(cut(reason)))),
-      ...entry.instead.map((way) => style.under(`instead: ${style.words(cut(way))}`)),
+      ...entry.instead.map((remedy) => style.under(`instead: ${style.words(cut(remedy))}`)),
       ...differing(entry, style, isDrift).map((line) => style.under(because + line)),
     ],
   };

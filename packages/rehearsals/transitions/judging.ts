@@ -39,7 +39,7 @@ export function judgePlans(made: ReadonlyMap<string, Made>): Judgement {
       flaws.push(`${stack}: a type that the verdict does not know`);
     if (remediesOf(verdict.refused).includes(GENERAL_REMEDY)) {
       const without = verdict.refused.filter((change) => remediesOf([change]).includes(GENERAL_REMEDY));
-      flaws.push(`${stack}: refused without a way: ${without.map(({ key }) => key).join(', ')}`);
+      flaws.push(`${stack}: refused without a remedy: ${without.map(({ key }) => key).join(', ')}`);
     }
     for (const address of harmed(one.json))
       if (!refused.has(address)) flaws.push(`${stack}: ${address} does harm that the verdict does not see`);
