@@ -1,10 +1,27 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import config from '../../__tests__/support/example-config';
+import { inputWith } from '../../__tests__/support/stage';
+import { CIRCLECI } from '../../__tests__/support/stacks';
+import { VARIANTS } from '../../__tests__/support/variants';
+import type { SettingsInput } from '../../settings';
 import { declare, readLine, ROOT, start, usageOf, UserError } from '../command';
 import { compareStacks } from './compare';
-import { COMPARED } from './settings';
 import { commandOf, synthesize } from './synthesize';
 import { line, Totals } from './report';
+
+/** The settings that are compared, by name: the shipped ones and every variant of a stage, without CircleCI and with it. */
+const COMPARED: Readonly<Record<string, SettingsInput>> = Object.fromEntries(
+  [
+    ['shipped', config] as const,
+    ...Object.entries(VARIANTS).map(
+      ([name, { stage, project }]) => [name, inputWith(stage, project)] as const,
+    ),
+  ].flatMap(([name, input]) => [
+    [name, input],
+    [`${name}, with circleci`, { ...input, circleci: CIRCLECI }],
+  ]),
+);
 
 const COMPARE_STACKS = declare({
   name: 'compare-stacks',

@@ -1,6 +1,6 @@
-import { loadFacts } from '../facts';
+import { spawn } from 'node:child_process';
 import { declare, readStacks, start } from '../command';
-import { openInBrowser } from './outputs/browser';
+import { loadFacts } from '../facts';
 import { outputCalled, outputsOf, textOf } from './outputs/outputs';
 
 const OPEN = declare({
@@ -30,6 +30,28 @@ async function main(): Promise<void> {
     console.error(`${stack} is internal: it answers only inside its VPC and connected networks.`);
   const why = await openInBrowser(url);
   if (why) console.error(`No browser could be started: ${why}.`);
+}
+
+/** What opens an address, by the system. */
+const OPENERS: Readonly<Record<string, string>> = { darwin: 'open', win32: 'explorer' };
+
+/**
+ * Opens an address in the person's browser: the program that BROWSER names, or the system's own.
+ *
+ * @returns why not, where no browser can be started
+ */
+function openInBrowser(url: string): Promise<string | undefined> {
+  const program = process.env.BROWSER || (OPENERS[process.platform] ?? 'xdg-open');
+  return new Promise((resolve) => {
+    const child = spawn(program, [url], { stdio: 'ignore', detached: true });
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'ENOENT' ? `${program} is not there` : error.message),
+    );
+    child.on('spawn', () => {
+      child.unref();
+      resolve(undefined);
+    });
+  });
 }
 
 start(OPEN, main);

@@ -28,8 +28,7 @@ export {
 } from './narrowing';
 export { nearest } from './nearest';
 export { oneRecordALine } from './one-record-a-line';
-export { isOptInRegion, regionFacts, REGIONS } from './regions';
+export { isOptInRegion, regionFacts, REGIONS, ZONES_WITHOUT_NAT } from './regions';
 export { runtimeWarnings } from './runtime-versions';
 export { SECRET_NAME, SECRET_SHAPES, secretIn, SWITCH } from './secret-values';
 export { compress, readUserData } from './user-data';
-export { ZONES_WITHOUT_NAT } from './zones';

@@ -2,5 +2,4 @@
 export { copiesOf } from './copies';
 export { type PackedPlan, type RawChange, type RawPlan, trim } from './pack';
 export { packPlan, unpackPlan } from './packed-plan';
-export { planNames, planOf, planWith, realPlan, sketch, standing } from './plans';
-export { read, real, sketched } from './read';
+export { planNames, planOf, planWith, read, real, realPlan, sketch, sketched, standing } from './plans';

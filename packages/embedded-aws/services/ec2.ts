@@ -3,10 +3,9 @@ import type { MotoClient } from '../moto-client';
 import type { AwsRequest } from '../request';
 import { AwsError, type AwsResponse } from '../response';
 import type { Backend, Operation, Service } from '../service';
-import { itemsAt, textAt } from '../xml';
+import { buildXml, itemsAt, parseXml, textAt, type XmlNode } from '../xml';
 import * as dependents from './ec2-dependents';
 import { flowLogOperations } from './flow-logs';
-import { readLaunchTemplateVersions } from './launch-templates';
 import { networkAclOperations } from './network-acls';
 
 /** Quotas of a new account, for each region (Amazon VPC quotas; Elastic IP addresses). */
@@ -90,4 +89,22 @@ async function releaseAddress(request: AwsRequest, { moto, forward }: Backend): 
   );
   if (users.length === 0) return forward(request);
   throw new AwsError('InvalidIPAddress.InUse', `Address ${id} is in use.`);
+}
+
+/** Moto shows the template's own tags as a tag specification of version 1; on AWS they are no part of a version. */
+async function readLaunchTemplateVersions(request: AwsRequest, { forward }: Backend): Promise<AwsResponse> {
+  const response = await forward(request);
+  if (response.status >= 400) return response;
+  const answer = parseXml(response.body.toString());
+  const root = (answer as Record<string, XmlNode>)['DescribeLaunchTemplateVersionsResponse'] ?? '';
+  for (const version of itemsAt(root, 'launchTemplateVersionSet')) {
+    const data = (version as Record<string, XmlNode>)['launchTemplateData'];
+    if (typeof data !== 'object' || Array.isArray(data)) continue;
+    const kept = itemsAt(data, 'tagSpecificationSet').filter(
+      (specification) => textAt(specification, 'resourceType') !== 'launch-template',
+    );
+    if (kept.length > 0) data['tagSpecificationSet'] = { item: kept };
+    else delete data['tagSpecificationSet'];
+  }
+  return { ...response, body: Buffer.from(buildXml(answer)) };
 }

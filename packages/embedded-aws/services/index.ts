@@ -5,7 +5,6 @@ import { autoscaling } from './autoscaling';
 import { BucketPolicies } from './bucket-policies';
 import { budgets } from './budgets';
 import { cloudwatch } from './cloudwatch';
-import { getCallerIdentity } from './caller-identity';
 import { codebuild } from './codebuild';
 import { codedeploy } from './codedeploy';
 import { codepipeline } from './codepipeline';
@@ -20,6 +19,7 @@ import { s3 } from './s3';
 import { scheduler } from './scheduler';
 import { sns } from './sns';
 import { ssm } from './ssm';
+import { getCallerIdentity } from './sts';
 
 /** Services that moto answers as AWS does, as far as this project uses them. */
 const MOTO_ALONE = ['route53', 'kms', 'sqs', 'secretsmanager', 'wafv2', 'tagging'];

@@ -6,8 +6,8 @@ import type { AwsRequest } from '../request';
 import { type AwsResponse, queryResponse } from '../response';
 import type { Backend, Operation } from '../service';
 import { escapeXml } from '../xml';
-import { ADMINISTRATOR } from './caller-identity';
 import { policiesOfRole, type Rights } from './policies-of-role';
+import { ADMINISTRATOR } from './sts';
 
 const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' };
 

@@ -2,8 +2,20 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../command';
 import { LIMITS } from './limits';
-import { SCHEDULED } from './scheduled';
 import { ENVIRONMENT, SECRETS } from './secrets';
+
+/**
+ * Scheduled commands of the stage whose instances are booted: one that says what it has, and takes a while; one that
+ * fails; one that takes too long, with what it started.
+ */
+const SCHEDULED = {
+  nightly: {
+    cron: '0 3 * * *',
+    command: `echo "begins in $PWD with $PLAIN"; sleep 6; printf '%s' "$SECURE_PARAMETER" | sha256sum; echo ends`,
+  },
+  fails: { cron: '0 4 * * *', command: `echo 'why it failed' >&2; exit 7` },
+  slow: { cron: '0 5 * * *', command: 'sleep 777 & sleep 778', timeoutMinutes: 1 },
+} as const;
 
 const secrets = Object.fromEntries(Object.entries(SECRETS).map(([name, { reference }]) => [name, reference]));
 

@@ -1,8 +1,7 @@
 import { BORDER_PARTS, type Border, type BorderPart } from './border';
-import type { Bound } from './bound';
+import { type Bound, nothingLost } from './bound';
 import { COMMITS, names } from './commits';
 import { INSTANCES } from './load-balancer/load-balancer';
-import { nothingLost } from './nothing-lost';
 
 const TITLES: Record<BorderPart, string> = {
   'too early': 'border, a release before every instance has a proxy',

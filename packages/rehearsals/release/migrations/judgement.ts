@@ -1,7 +1,6 @@
-import type { Bound } from '../bound';
+import { type Bound, nothingLost } from '../bound';
 import { COMMITS, names, type ReleaseName } from '../commits';
 import { INSTANCES } from '../load-balancer/load-balancer';
-import { nothingLost } from '../nothing-lost';
 import type { Prepared } from '../pipeline/pipeline';
 import type { Lived, MigrationPart, Migrations, State } from './rehearsal';
 

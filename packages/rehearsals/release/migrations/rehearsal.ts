@@ -6,9 +6,9 @@ import { Fleet } from '../fleet';
 import { INSTANCES } from '../load-balancer/load-balancer';
 import { Pipeline, type ExecutionType, type Prepared } from '../pipeline/pipeline';
 import type { Preparation } from '../preparation';
+import type { BootFile, Stage } from '../stage';
 import { shortened, VALIDATE_SECONDS } from '../times';
 import type { Database } from './database';
-import { withEnvironment } from './environment';
 
 /** The parts that are measured, in their order. */
 export const MIGRATION_PARTS = ['migrated', 'again', 'failing', 'rolled back', 'incompatible'] as const;
@@ -174,3 +174,16 @@ const JOBS = `
     (SELECT count(DISTINCT visit) FROM receipts),
     (SELECT count(*) - count(DISTINCT visit) FROM receipts),
     (SELECT count(*) FROM visits WHERE number % 10 = 0 AND number NOT IN (SELECT visit FROM receipts))`;
+
+const SETTINGS = '/etc/aws-bootstrap/app.json';
+
+/** A stage whose setting `app.environment` has more variables. */
+function withEnvironment(stage: Stage, more: Readonly<Record<string, string>>): Stage {
+  const changed = ({ path, content, mode }: BootFile): BootFile => {
+    if (path !== SETTINGS) return { path, content, mode };
+    const settings = JSON.parse(content) as { environment: Record<string, string> };
+    const environment = { ...settings.environment, ...more };
+    return { path, mode, content: JSON.stringify({ ...settings, environment }) };
+  };
+  return { ...stage, bootFiles: stage.bootFiles.map(changed) };
+}

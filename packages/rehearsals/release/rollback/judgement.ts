@@ -1,7 +1,6 @@
-import type { Bound } from '../bound';
+import { type Bound, nothingLost } from '../bound';
 import { names, type ReleaseName } from '../commits';
 import { INSTANCES } from '../load-balancer/load-balancer';
-import { nothingLost } from '../nothing-lost';
 import { type Commanded, ROLLBACK_PARTS, type RollbackPart, type Rollbacks } from './rehearsal';
 
 const TITLES: Record<RollbackPart, string> = {
