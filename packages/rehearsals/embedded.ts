@@ -22,12 +22,12 @@ export class Stand extends BaseStand {
 
   /** Runs `packages/deploy/<name>.ts`, which must end well. */
   command(name: string, ...args: string[]): Promise<Ended> {
-    return expectProgram(this.commandLine(name, ...args), this.environment(), this.log(name));
+    return expectProgram(this.commandLine(name, ...args), this.commandEnvironment(), this.log(name));
   }
 
   /** Runs `packages/deploy/<name>.ts`, however it ends. */
   attempt(name: string, ...args: string[]): Promise<Ended> {
-    return runProgram(this.commandLine(name, ...args), this.environment(), this.log(name));
+    return runProgram(this.commandLine(name, ...args), this.commandEnvironment(), this.log(name));
   }
 
   /**

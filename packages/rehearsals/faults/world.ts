@@ -85,12 +85,12 @@ export class World extends BaseStand {
 
   /** Runs a command however it ends. */
   attempt(name: string, args: readonly string[], extra: Record<string, string> = {}): Promise<Ended> {
-    return runProgram(this.commandLine(name, ...args), this.environment(extra), this.log(name));
+    return runProgram(this.commandLine(name, ...args), this.commandEnvironment(extra), this.log(name));
   }
 
   /** Runs a command that must end well. */
   command(name: string, args: readonly string[], extra: Record<string, string> = {}): Promise<Ended> {
-    return expectProgram(this.commandLine(name, ...args), this.environment(extra), this.log(name));
+    return expectProgram(this.commandLine(name, ...args), this.commandEnvironment(extra), this.log(name));
   }
 
   /**
@@ -157,7 +157,7 @@ export class World extends BaseStand {
   /** Starts a command in a process group of its own. */
   private start(name: string, args: readonly string[]) {
     const [program = '', ...rest] = this.commandLine(name, ...args);
-    const child = spawn(program, rest, { cwd: ROOT, env: this.environment(), detached: true });
+    const child = spawn(program, rest, { cwd: ROOT, env: this.commandEnvironment(), detached: true });
     const log = this.log(name);
     let output = '';
     for (const stream of [child.stdout, child.stderr])

@@ -3,6 +3,7 @@ import { START } from '../../command';
 import type { EmbeddedAws } from '../../embedded-aws';
 import type { ProviderProcess } from '../../terraform';
 import { type Ended, runProgram } from '../rehearsal/programs';
+import { overriddenProvider } from './overridden-provider';
 
 /** What every stand has: an embedded AWS, the folder that it synthesizes to, and Terraform in the stacks' folders. */
 export abstract class BaseStand {
@@ -28,8 +29,13 @@ export abstract class BaseStand {
   /** Runs Terraform in a stack's folder, however it ends; with a provider that runs already, where the stand has one. */
   terraform(stack: string, ...args: string[]): Promise<Ended> {
     const command = ['terraform', `-chdir=${this.folderOf(stack)}`, ...args];
-    const env = { ...this.environment(), ...this.providerOf(stack)?.environment };
+    const env = this.commandEnvironment({ ...this.providerOf(stack)?.environment });
     return runProgram(command, env, this.log(`terraform-${stack}-${args[0]}`));
+  }
+
+  /** Of the project's commands, and of Terraform: no stand proves something about the lock file. */
+  protected commandEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+    return this.environment({ ...overriddenProvider(), ...extra });
   }
 
   /** Of every program on this stand. @param extra variables beside its own */

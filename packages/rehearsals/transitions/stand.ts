@@ -69,7 +69,7 @@ export class Stand extends BaseStand {
   /** Runs `packages/deploy/<name>.ts` with these settings, however it ends. */
   attempt(settings: SettingsInput, name: string, ...args: string[]): Promise<Ended> {
     this.settings = settings;
-    return runProgram(this.commandLine(name, ...args), this.environment(), this.log(name));
+    return runProgram(this.commandLine(name, ...args), this.commandEnvironment(), this.log(name));
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { PipelineResult, Trigger } from '../../circleci';
+import { overriddenProvider } from '../../standing/overridden-provider';
 import { policiesOf, stateStack } from '../../../../__tests__/modules/circleci/simulate';
 import { failures, outcome, Project } from './circleci';
 import { refusedCalls } from './recorded-calls';
@@ -27,11 +28,15 @@ afterAll(async () => {
 /** An earlier pipeline came out otherwise: the account is not what the next ones go on from. */
 let isBroken = false;
 
-/** Triggers a pipeline without `check`, which must come out so. */
+/**
+ * Triggers a pipeline without `check`, which must come out so. Those up to the one that made all stacks take the provider
+ * as the lock file has it, those after it as set-up has checked it.
+ */
 async function expectPipeline(trigger: Trigger, ...jobs: string[]): Promise<PipelineResult> {
   if (isBroken) throw new Error('An earlier pipeline came out otherwise: see above.');
   isBroken = true; // until it is over
-  const result = await project.circleCi.trigger({ ...trigger, leaveOut: ['check'] });
+  const environment = { ...(deployed && overriddenProvider()), ...trigger.environment };
+  const result = await project.circleCi.trigger({ ...trigger, environment, leaveOut: ['check'] });
   expectOutcome(result, ...jobs);
   isBroken = false;
   return result;
