@@ -1,4 +1,5 @@
-// Makes a clone ready, then starts a program by tsx:
+// Makes a clone ready, then starts a program: a command as every command starts, what takes minutes by tsx
+// (docs/decisions/0008-start.md).
 // `node packages/setup/first.mjs [<further set-up program>]… <program>.ts -- <arguments>`. Where only help is wanted, nothing
 // is set up.
 import { spawnSync } from 'node:child_process';
@@ -26,7 +27,8 @@ function setUp(name) {
 
 function start() {
   const node = findNode(root);
-  if (node) return goOnWith(node, ['--import', 'tsx', program, ...given], root, { cwd: root });
+  const by = program.startsWith('packages/deploy/') ? ['packages/start/index.js'] : ['--import', 'tsx'];
+  if (node) return goOnWith(node, [...by, program, ...given], root, { cwd: root });
   console.error(tooOld());
   process.exitCode = 1;
 }

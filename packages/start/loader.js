@@ -23,6 +23,9 @@ const SELDOM_CALLED = new Set([
   ...['acm', 'budgets', 'cloudwatch-logs', 'kms', 'secrets-manager'].map((name) => `@aws-sdk/client-${name}`),
 ]);
 
+/** It imports an ES module as it loads. Of that Node.js warns, as of an experiment, where the code comes from here. */
+const LEFT_TO_NODE = `${PACKAGES}prettier${sep}`;
+
 class Loader {
   constructor(root, compiled) {
     this.root = root;
@@ -38,8 +41,8 @@ class Loader {
     const load = extensions['.js'];
     extensions['.ts'] = (module, path) => this.loadTypeScript(module, path);
     extensions['.js'] = extensions['.cjs'] = (module, path) => {
-      const isOurs = path.includes(PACKAGES) && (this.compiled.has(path) || isCommonJs(path));
-      if (isOurs) this.loadPackaged(module, path);
+      const isOurs = path.includes(PACKAGES) && !path.includes(LEFT_TO_NODE);
+      if (isOurs && (this.compiled.has(path) || isCommonJs(path))) this.loadPackaged(module, path);
       else load(module, path);
     };
   }

@@ -59,6 +59,13 @@ test('goes on with the Node.js that set-up brought, where its own is too old', (
   expect(first('x')).toMatchObject({ status: 0, stdout: '--import tsx program.ts x\n', stderr: '' });
 });
 
+test('a command starts as every command does', () => {
+  write('packages/start/index.js', 'console.log(process.argv.slice(2).join(" "))');
+  const words = [...FIRST.slice(0, 2), 'packages/deploy/command.ts', '--', 'x'];
+  const { stdout } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
+  expect(stdout).toBe('packages/deploy/command.ts x\n');
+});
+
 test.each(['--help', '-h'])('%s sets up nothing', (word) => {
   expect(first(word)).toMatchObject({ status: 0, stdout: `${word}\n` });
   expect(ran()).toBe('program');

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { type EmbeddedAws, startEmbeddedAws } from '../../../embedded-aws';
 import { readInput, resolveFacts } from '../../../facts';
 import { cleanEnvironment } from '../../../rehearsals';
-import { ROOT } from '../../../command';
+import { ROOT, START } from '../../../command';
 import { runScreen, type Screen, type ScreenOptions } from '../../../test-support';
 
 const FRESH = readFileSync(join(ROOT, '__tests__', 'support', 'example-config.ts'), 'utf8').replace(
@@ -66,7 +66,7 @@ function init(
   const own = { CONFIG, GIT_DIR: join(git, '.git'), GIT_CONFIG_GLOBAL: '/dev/null', AWS_REGION: 'eu-west-1' };
   return runScreen('init', args, {
     on: 'pipe',
-    program: ['node', '--import', 'tsx', 'packages/deploy/init.ts'],
+    program: [...START, 'packages/deploy/init.ts'],
     env: cleanEnvironment(aws, { ...own, AWS_EC2_METADATA_DISABLED: 'true', ...env }),
     ...options,
   });
