@@ -19,10 +19,9 @@ const ELSEWHERE: readonly string[] = [
 
 /** Said once: of the project's app, and of a stage's where the stage adds to what fits. */
 export const userDataSize: Rule = (draft, report) => {
-  const project = compressed(told(draft.app ?? {}));
   for (const { path, whole } of appsOf(draft)) {
+    if (fits(told(whole)) || (path.length > 1 && !fits(told(draft.app ?? {})))) continue;
     const bytes = compressed(told(whole));
-    if (bytes <= APP_BYTES || (path.length > 1 && project > APP_BYTES)) continue;
     const parts = Object.entries(told(whole))
       .map(([name, value]) => ({ name, size: compressed(value) }))
       .filter(({ size }) => size > 100)
@@ -42,7 +41,19 @@ function told(app: Draft<App>): object {
   return Object.fromEntries(Object.entries(app).filter(([name]) => !ELSEWHERE.includes(name)));
 }
 
-/** As the user data has it: JSON in YAML, of which either may have to escape what it holds. */
+/** What is short enough as it is need not be compressed to know. */
+function fits(value: unknown): boolean {
+  return Buffer.byteLength(written(value)) <= APP_BYTES - GZIP_BYTES || compressed(value) <= APP_BYTES;
+}
+
+/** The most that gzip adds to so few bytes: its own 18, and 5 of one block that is kept as it is. [RFC 1951, 3.2.4; RFC 1952] */
+const GZIP_BYTES = 23;
+
 function compressed(value: unknown): number {
-  return compress(JSON.stringify(JSON.stringify(value ?? null))).length;
+  return compress(written(value)).length;
+}
+
+/** As the user data has it: JSON in YAML, of which either may have to escape what it holds. */
+function written(value: unknown): string {
+  return JSON.stringify(JSON.stringify(value ?? null));
 }
