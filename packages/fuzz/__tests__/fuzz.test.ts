@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { ROOT } from '../../command';
+import { ROOT, START } from '../../command';
 
 /** The command on a few files, always the same; CI draws others. */
 const run = async (...args: string[]) => {
-  const program = ['--import', 'tsx', 'packages/fuzz/main.ts', ...args];
+  const program = [START[1], 'packages/fuzz/main.ts', ...args];
   const { stdout } = await promisify(execFile)(process.execPath, program, { cwd: ROOT, encoding: 'utf8' });
   return stdout;
 };
