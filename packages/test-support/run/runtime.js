@@ -10,7 +10,7 @@ const { default: Runtime } = require('jest-runtime');
 // environment or the time, which tests change for themselves, nor what asks whether it was given a Date: that of a test
 // is of another realm.
 const SHARED =
-  /^(cdktf|constructs|@cdktf\/provider-aws|zod|yaml|ipaddr\.js|@aws-cdk\/region-info|ajv|@cloud-copilot)(\/|$)/;
+  /^(cdktf|constructs|@cdktf\/provider-aws|zod|yaml|ipaddr\.js|@aws-cdk\/region-info|ajv|@cloud-copilot|fflate|typescript)(\/|$)/;
 
 /** What V8 made of each module, by path: code alone, and no value of any test. */
 const compiled = new Map();
@@ -31,7 +31,23 @@ module.exports = class SharingRuntime extends Runtime {
     if (SHARED.test(name)) return createRequire(from)(name);
     return super.requireModuleOrMock(from, name);
   }
+
+  teardown() {
+    super.teardown();
+    forgetTokens();
+  }
 };
+
+/**
+ * cdktf keeps each token that was ever made, and by it every stack with the world of its test. Without them a worker has
+ * less to collect, and less to copy for each process that it starts. It goes on counting: a token of before is unknown,
+ * and never another one.
+ */
+function forgetTokens() {
+  const tokens = globalThis.__cdktfTokenMap;
+  tokens?.stringTokenMap.clear();
+  tokens?.numberTokenMap.clear();
+}
 
 /** @returns undefined for what jest has to compile itself: what imports as it runs, and what is wrong */
 function scriptOf(source, path, parameters) {
