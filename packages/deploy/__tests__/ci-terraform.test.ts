@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ROOT } from '../../command';
 
 const MODULE = join(ROOT, 'packages/deploy/ci/terraform.mjs');
@@ -51,15 +51,16 @@ test('a platform without a checksum is told where to get it', () => {
   );
 });
 
-/** An archive that holds a program. */
-function archive(): { zip: string; checksum: string } {
-  const program = join(folder, 'terraform');
+/** An archive that holds a program, and stays as it is. */
+let given: { readonly zip: string; readonly checksum: string };
+beforeAll(() => {
+  const program = join(mkdtempSync(join(tmpdir(), 'archive-')), 'terraform');
   writeFileSync(program, '#!/bin/sh\necho it runs\n');
-  const zip = join(folder, 'given.zip');
+  const zip = `${program}.zip`;
   spawnSync('python3', ['-m', 'zipfile', '-c', zip, program]);
-  rmSync(program);
-  return { zip, checksum: createHash('sha256').update(readFileSync(zip)).digest('hex') };
-}
+  given = { zip, checksum: createHash('sha256').update(readFileSync(zip)).digest('hex') };
+});
+afterAll(() => rmSync(dirname(given.zip), { recursive: true }));
 
 const unpack = (zip: string, checksum: string) =>
   evaluate(
@@ -67,21 +68,21 @@ const unpack = (zip: string, checksum: string) =>
   );
 
 test('an archive with the pinned checksum is unpacked, and runs', () => {
-  const { zip, checksum } = archive();
+  const { zip, checksum } = given;
   expect(unpack(zip, checksum)).toBeNull();
   expect(spawnSync(join(folder, 'bin/terraform'), { encoding: 'utf8' }).stdout).toBe('it runs\n');
   expect(existsSync(join(folder, 'bin/a.zip'))).toBe(false);
 });
 
 test('what was there under its name goes first, also where the archive is refused', () => {
-  const { zip, checksum } = archive();
+  const { zip, checksum } = given;
   unpack(zip, checksum);
   unpack(zip, '0'.repeat(64));
   expect(existsSync(join(folder, 'bin/terraform'))).toBe(false);
 });
 
 test('an archive with another checksum is refused, and nothing is left of it', () => {
-  const { zip, checksum } = archive();
+  const { zip, checksum } = given;
   const other = checksum.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
   expect(unpack(zip, other)).toBe(
     `a.zip is not the pinned file: its SHA-256 is ${checksum}, not ${other}. Nothing was installed.`,
@@ -112,7 +113,7 @@ describe('the command', () => {
 
   /** Publishes an archive, and pins its checksum for every platform. */
   function publish(): void {
-    const { zip, checksum } = archive();
+    const { zip, checksum } = given;
     for (const line of SUMS.trim().split('\n')) {
       const [, name = ''] = line.split(/\s+/);
       const place = join(releases, /_([\d.]+)_/.exec(name)?.[1] ?? '');

@@ -5,9 +5,9 @@ import { dirname, join, resolve } from 'node:path';
 import packageJson from '../../../package.json';
 
 const ROOT = resolve(__dirname, '../../..');
-/** A fresh clone: what starts scripts, and nothing installed. */
+/** A fresh clone: what starts scripts, and nothing installed. The scripts write nothing there. */
 let folder: string;
-beforeEach(() => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'a clone '));
   for (const name of ['package.json', 'package-lock.json', 'packages/setup', 'packages/start'])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
@@ -15,7 +15,8 @@ beforeEach(() => {
   mkdirSync(dirname(join(folder, audit)));
   cpSync(join(ROOT, audit), join(folder, audit));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(join(folder, 'node_modules'), { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const write = (name: string, text: string) => {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
