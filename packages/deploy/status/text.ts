@@ -69,7 +69,7 @@ function instancesText({ instances }: StageStatus): string[] {
   const isWell = healthy >= wanted;
   return [
     [
-      `${wanted} wanted`,
+      `${wanted} desired`,
       isWell ? `${healthy} healthy` : paint('red', `${healthy} healthy`),
       behind === 0 ? '0 behind' : paint('yellow', `${behind} behind`),
     ].join(', '),

@@ -160,7 +160,7 @@ test('what is cut says so, and nothing is with --full', () => {
 test('a destroy says what is lost, what goes and what stays, and each of them once', () => {
   const text = renderReport(reportOf(real('destroy')));
   expect(text).toContain(
-    'What stays\n  log group /hello/staging/app\n  the history of its state, in the state bucket',
+    'Kept\n  log group /hello/staging/app\n  all versions of its state, in the state bucket',
   );
   expect(text).not.toMatch(/in place|\(allowed\)|skip_destroy|enable_deletion_protection/);
 });

@@ -27,10 +27,10 @@ export function destroyedAndSurvivors(plan: StackPlan, verdict: Verdict, full: b
       byNames(data).map((text) => ({ text })),
       most,
     ),
-    part('What goes', rest.length > 0 ? [{ text: byType(rest, Infinity) }] : [], 8),
-    part('What stays', [...(kept.size > 0 ? [{ text: survivors(plan, kept) }] : []), HISTORY], 4),
+    part('Destroyed', rest.length > 0 ? [{ text: byType(rest, Infinity) }] : [], 8),
+    part('Kept', [...(kept.size > 0 ? [{ text: survivors(plan, kept) }] : []), HISTORY], 4),
     part(
-      'Held by deletion protection',
+      'Refused: deletion protection is on',
       held.map(({ key, type }) => ({ text: `${plainName(type)} ${key}` })),
       4,
     ),
@@ -51,7 +51,7 @@ function by(destroyed: readonly Change[]): string {
 }
 
 /** The state bucket has versions, and is destroyed with no stack. */
-const HISTORY = { text: 'the history of its state, in the state bucket' };
+const HISTORY = { text: 'all versions of its state, in the state bucket' };
 
 const survivors = (plan: StackPlan, kept: ReadonlySet<string>): string =>
   byType(plan.changes.filter(({ key }) => kept.has(key)));

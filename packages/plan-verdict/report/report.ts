@@ -71,7 +71,7 @@ export function reportOf(
     parts: [
       ...parts,
       part(
-        'Besides',
+        'Other changes',
         notes.map((text) => ({ text })),
         most.notes,
       ),
@@ -81,7 +81,7 @@ export function reportOf(
 }
 
 const destroyed = (many: number, { refused }: Verdict): string =>
-  `${many === 1 ? '1 resource goes' : `${many} resources go`}${refused.length > 0 ? ' (REFUSED)' : ''}`;
+  `${many === 1 ? '1 resource destroyed' : `${many} resources destroyed`}${refused.length > 0 ? ' (REFUSED)' : ''}`;
 
 const COUNTED: readonly (readonly [Change['kind'][], string])[] = [
   [['create'], 'added'],

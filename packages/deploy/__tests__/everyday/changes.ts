@@ -142,5 +142,5 @@ export const EVERYDAY: Readonly<Record<string, Everyday>> = {
     edit: { [staging('rollout')]: 'OneAtATime' },
   },
   'the first deploy': { says: ['production: plan: in place (159 added)'], stack: 'production' },
-  'a destroy': { says: ['staging: destroy: 140 resources go', 'What stays'], destroy: true },
+  'a destroy': { says: ['staging: destroy: 140 resources destroyed', 'Kept'], destroy: true },
 };
