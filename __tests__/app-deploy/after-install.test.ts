@@ -32,7 +32,7 @@ describe('after-install.sh', () => {
     afterInstall();
     expect(afterInstall()).toEqual({
       status: 0,
-      stdout: 'after-install: the release is in its place already.\n',
+      stdout: 'after-install: the release is installed already.\n',
       stderr: '',
     });
     expect(commit()).toBe('new');
@@ -146,11 +146,11 @@ describe('after-install.sh', () => {
     sandbox().run(['rm', '-r', sandbox().path(CURRENT)]);
     expect(afterInstall()).toMatchObject({
       status: 1,
-      stderr: 'after-install: /opt/app/next is missing: CodeDeploy installed nothing.\n',
+      stderr: 'after-install: /opt/app/next is missing: CodeDeploy copied no release there.\n',
     });
   });
 
-  const incomplete = 'after-install: the release did not arrive whole; the lines above say why.\n';
+  const incomplete = 'after-install: the release is incomplete; the lines above say why.\n';
 
   it.each(['appspec.yml', 'release.json', 'deploy/web.service', 'deploy/scripts/validate-service.sh'])(
     'refuses a release in which %s is missing or empty, and keeps the one that ran',

@@ -19,15 +19,15 @@ describe('before-install.sh', () => {
       expect(beforeInstall()).toEqual({
         status: 1,
         stdout: '',
-        stderr: `before-install: ${path} is missing: this instance's start-up did not finish; see /var/log/cloud-init-output.log.\n`,
+        stderr: `before-install: ${path} is missing: the start-up of this instance did not finish. See /var/log/cloud-init-output.log.\n`,
       });
       expect(commit()).toBe('old');
     },
   );
 
   const needs = (needed: number, shown: string) =>
-    `before-install: this release needs contract ${needed}, and this instance keeps ${shown} (2: a proxy, 3: workers). ` +
-    'In this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage, ' +
+    `before-install: this release needs contract ${needed}, this instance provides ${shown} (2: a proxy, 3: workers). ` +
+    'Update both, in this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage, ' +
     'npm run deploy -- pipeline, then push again.\n';
   /** A bundle that asks for a contract. */
   const asking = (needed: unknown) =>
@@ -73,7 +73,7 @@ describe('before-install.sh', () => {
       stderr:
         'check-release: Procfile, line 1: the program `bundler-9` is not on this instance (/usr/local/bin:/usr/bin:/bin): ' +
         'name its package in `app.packages` of the settings and refresh the instances, or take it into the release.\n' +
-        'before-install: the release cannot be started here; the lines above say why.\n',
+        'before-install: this instance cannot start the release; the lines above say why.\n',
     });
     expect(sandbox().called('systemctl')).toEqual(STARTED_AGAIN);
   });
@@ -106,7 +106,7 @@ describe('before-install.sh', () => {
     const { status, stderr } = beforeInstall();
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^before-install: the disk is full: 63 MiB are free in \/opt\/app, \d+ are needed\.\n$/,
+      /^before-install: the disk is full: \/opt\/app has 63 MiB free, the release needs \d+ MiB\.\n$/,
     );
     expect(sandbox().called('systemctl')).toEqual([]);
   });

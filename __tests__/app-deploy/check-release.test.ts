@@ -371,7 +371,7 @@ describe('start-process.sh', () => {
     expect(start('worker')).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'start-process: Procfile has no process worker.\n',
+      stderr: 'start-process: Procfile has no line worker.\n',
     }));
 
   it('leaves it to bash to say that a program is not there, by the name of the process', () => {

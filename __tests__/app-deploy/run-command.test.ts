@@ -28,7 +28,7 @@ describe('a command of the app', () => {
   it('runs in its folder, and its last lines and its end are said', () =>
     expect(run('bash migrate.sh && basename "$PWD"')).toEqual({
       status: 0,
-      stdout: said('migrated', 'abc', 'run-command: release is done.'),
+      stdout: said('migrated', 'abc', 'run-command: release succeeded.'),
       stderr: '',
     }));
 
@@ -101,7 +101,7 @@ describe('a command of the app', () => {
       status: 1,
       stdout: said(
         'write-environment: the secret TOKEN does not exist (ssm:/hello/token)',
-        'run-command: release was not started: its environment could not be made; the lines above say why.',
+        'run-command: release was not started: its environment could not be written; the lines above say why.',
       ),
       stderr: '',
     });
@@ -138,7 +138,7 @@ describe('the end of a command', () => {
       stdout: said(
         'Failed to connect to bus',
         'release has printed nothing.',
-        'run-command: release could not be started, or not be watched to its end: systemd-run ended with status 1.',
+        'run-command: release could not be started or followed to its end: systemd-run ended with status 1.',
       ),
       stderr: '',
     });
@@ -148,11 +148,11 @@ describe('the end of a command', () => {
 describe('the last lines', () => {
   it('are of this run alone', () => {
     sandbox().write(LOG, 'of a time before\n');
-    expect(run('echo now').stdout).toBe(said('now', 'run-command: release is done.'));
+    expect(run('echo now').stdout).toBe(said('now', 'run-command: release succeeded.'));
   });
 
   it('are said to be none where it printed nothing', () =>
-    expect(run('true').stdout).toBe(said('release has printed nothing.', 'run-command: release is done.')));
+    expect(run('true').stdout).toBe(said('release has printed nothing.', 'run-command: release succeeded.')));
 
   it.each([
     ['many lines', 'for ((i = 0; i < 5000; i++)); do echo "line $i"; done', 21, 'line 4999'],
@@ -189,7 +189,7 @@ describe('a second time of the same command', () => {
     while (sandbox().read(LOG) === '') await new Promise((resolve) => setTimeout(resolve, 50));
     expect(run('echo second')).toEqual({
       status: 75,
-      stdout: 'run-command: release runs already: it was not started a second time.\n',
+      stdout: 'run-command: release is running already: it was not started a second time.\n',
       stderr: '',
     });
     sandbox().write('/go', '');
@@ -202,7 +202,7 @@ describe('a second time of the same command', () => {
     expect(run('true')).toEqual({
       status: 75,
       stdout:
-        'run-command: release still runs, from a time whose watcher was ended: it was not started a second time.\n',
+        'run-command: release is still running from an earlier start: it was not started a second time.\n',
       stderr: '',
     });
     expect(sandbox().called('systemd-run')).toEqual([]);
@@ -220,15 +220,15 @@ describe('what is not taken', () => {
       'no name',
       '../release',
       {},
-      '`../release` is no name: at most 32 letters, digits, - and _, the first one a letter.',
+      'The name `../release` is not valid: use at most 32 letters, digits, - and _, and begin with a letter.',
     ],
     [
       'a long name',
       'a'.repeat(33),
       {},
-      `\`${'a'.repeat(33)}\` is no name: at most 32 letters, digits, - and _, the first one a letter.`,
+      `The name \`${'a'.repeat(33)}\` is not valid: use at most 32 letters, digits, - and _, and begin with a letter.`,
     ],
-    ['no time', 'release', { COMMAND_SECONDS: '0' }, 'COMMAND_SECONDS is `0`: a whole number, at least 1.'],
+    ['no time', 'release', { COMMAND_SECONDS: '0' }, 'COMMAND_SECONDS is `0`: use a whole number above 0.'],
   ])('is %s', (_, name, extra, reason) => {
     expect(sandbox().run(words(name, 'true'), extra)).toEqual({
       status: 64,
@@ -239,7 +239,7 @@ describe('what is not taken', () => {
 
   it('is a folder that is not there', () =>
     expect(sandbox().run(words('release', 'true', '/nowhere')).stdout).toBe(
-      'run-command: /nowhere is no folder.\n',
+      'run-command: /nowhere is not a folder.\n',
     ));
 
   it('is a release without the rules that its processes keep to: nothing runs as root', () => {
@@ -247,7 +247,7 @@ describe('what is not taken', () => {
     const { status, stdout } = run('true');
     expect([status, stdout]).toEqual([
       64,
-      `run-command: ${sandbox().path(RELEASE)}/deploy/app.conf is missing: without it nothing says as whom release runs.\n`,
+      `run-command: ${sandbox().path(RELEASE)}/deploy/app.conf is missing: it sets the user that release runs as.\n`,
     ]);
     expect(sandbox().called('systemd-run')).toEqual([]);
   });

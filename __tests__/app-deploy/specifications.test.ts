@@ -75,7 +75,7 @@ describe('check-contract.sh', () => {
       status: 1,
       stdout: '',
       stderr:
-        `check-contract: this release needs contract ${needed}, and the pipeline has ${shown}. In this order: npm run ` +
+        `check-contract: this release needs contract ${needed}, the pipeline provides ${shown}. Update both, in this order: npm run ` +
         'deploy -- STAGE and npm run refresh-instances -- STAGE for each stage, npm run deploy -- pipeline, then push ' +
         'again.\n',
     }),
@@ -85,7 +85,7 @@ describe('check-contract.sh', () => {
 it('check-contract.sh ends a build whose number is none', () => {
   const script = join(REPOSITORY, 'app/deploy/check-contract.sh');
   const { status, stderr } = sandbox().run(['bash', '--norc', script], { AWS_BOOTSTRAP_CONTRACT: 'two' });
-  expect([status, stderr]).toEqual([1, expect.stringContaining('and the pipeline has two. In this order')]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('the pipeline provides two. Update both')]);
 });
 
 describe('write-release.py', () => {

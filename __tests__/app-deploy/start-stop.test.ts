@@ -49,7 +49,7 @@ describe('application-stop.sh', () => {
 
   it('has nothing to do where no app was ever installed', () => {
     systemctl({ cat: 'exit 1', stop: 'exit 5' });
-    expect(stop()).toEqual({ status: 0, stdout: 'application-stop: there is no app to stop.\n', stderr: '' });
+    expect(stop()).toEqual({ status: 0, stdout: 'application-stop: no app is installed.\n', stderr: '' });
   });
 
   const STOP = 'systemctl stop web.service app.service worker@*.service';
@@ -65,7 +65,7 @@ describe('application-stop.sh', () => {
     const { status, stdout } = stop();
     expect([status, stdout]).toEqual([
       0,
-      last === KILL ? 'application-stop: the app did not stop: killing it.\n' : '',
+      last === KILL ? 'application-stop: the app did not stop in 80 s: killing it.\n' : '',
     ]);
     const calls = sandbox().called('systemctl');
     expect([calls.at(-1), calls.includes(STOP)]).toEqual([last, true]);

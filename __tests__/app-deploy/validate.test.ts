@@ -82,7 +82,7 @@ const validate = (seconds = 0) =>
 
 const answers = { status: 0, stdout: 'validate-service: new answers.\n', stderr: '' };
 const inTime = (last: string) =>
-  `validate-service: https://127.0.0.1:${port}/health did not answer 200 from this release in time; the last answer: ${last}.\n`;
+  `validate-service: https://127.0.0.1:${port}/health did not answer 200 from this release in time; last answer: ${last}.\n`;
 
 beforeEach(async () => {
   sandbox().boot();
@@ -134,7 +134,7 @@ describe('validate-service.sh', () => {
     sandbox().write(`${CURRENT}/release.json`, '{"commit":"new","build":"b:2"}');
     const { status, stderr } = await validate();
     expect(status).toBe(1);
-    expect(stderr).toContain(`the last answer: status 200, but web's main process ${mainPid} works in `);
+    expect(stderr).toContain(`last answer: status 200, but web's main process ${mainPid} works in `);
     expect(stderr).toMatch(/ works in \S+\/current(\.old| \(deleted\))\.\n$/);
     expect(sandbox().called('systemctl')).not.toContain('systemctl enable web.service');
   });
@@ -160,7 +160,7 @@ describe('validate-service.sh', () => {
     mainPid = 0;
     systemd();
     expect((await validate()).stderr).toBe(
-      `{"message":"listening"}\n${inTime('status 200, but web has no main process: another program answers')}`,
+      `{"message":"listening"}\n${inTime('status 200, but from another program: web is not running')}`,
     );
   });
 
@@ -170,12 +170,12 @@ describe('validate-service.sh', () => {
     [
       'it listens where the proxy does not ask',
       app(502),
-      'status 502: nothing answers plain HTTP on 127.0.0.1:8080, which PORT names',
+      'status 502: nothing answers plain HTTP on 127.0.0.1:8080 (the variable PORT)',
     ],
     [
       'it redirects',
       (_, response) => response.writeHead(301, { Location: 'https://example.com/' }).end(),
-      "status 301: the health path must answer itself, also without X-Forwarded-Proto and by the instance's address",
+      "status 301: the health path must answer 200 without a redirect, also without X-Forwarded-Proto and by the instance's address",
     ],
   ])("fails when %s: first the app's last lines, last the reason", async (_, listener, last) => {
     await serve(listener);
@@ -193,7 +193,7 @@ describe('validate-service.sh', () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(
       new RegExp(
-        `in time; the last answer: curl: \\(${curl}\\) ${said}.*[a-z] \\(is proxy\\.service running\\?\\)\\.\\n$`,
+        `in time; last answer: curl: \\(${curl}\\) ${said}.*[a-z] \\(is proxy\\.service running\\?\\)\\.\\n$`,
       ),
     );
   });
@@ -289,7 +289,7 @@ describe('validate-service.sh', () => {
     });
 
     it.each<[string, () => number, string]>([
-      ['does not run', () => 0, 'it does not run'],
+      ['does not run', () => 0, 'it is not running'],
       [
         'is an older release’s',
         () => {
@@ -304,7 +304,7 @@ describe('validate-service.sh', () => {
       expect((await validate()).stderr).toMatch(
         new RegExp(
           `^The worker q-2 has printed nothing since it was started\\.\\n` +
-            `validate-service: the worker q-2 did not run steadily in time; in the end: ${said}\\.\\n$`,
+            `validate-service: the worker q-2 did not run steadily in time; at the last check: ${said}\\.\\n$`,
         ),
       );
       expect(sandbox().called('systemctl')).not.toContain('systemctl enable web.service');

@@ -8,7 +8,7 @@ beside=$(sed --quiet --regexp-extended '/^web:/d; /^[A-Za-z0-9_-]+:/p' Procfile 
 if [ -n "$beside" ]; then needed=3; fi
 
 if ! [ "$has" -ge "$needed" ]; then
-  echo "check-contract: this release needs contract $needed, and the pipeline has $has. In this order: npm run deploy --" \
+  echo "check-contract: this release needs contract $needed, the pipeline provides $has. Update both, in this order: npm run deploy --" \
     'STAGE and npm run refresh-instances -- STAGE for each stage, npm run deploy -- pipeline, then push again.' >&2
   exit 1
 fi

@@ -20,10 +20,10 @@ end() {
 [ $# = 3 ] || end 64 'Usage: run-command.sh NAME FOLDER COMMAND'
 name=$1 folder=$2 command=$3 seconds=${COMMAND_SECONDS:-infinity}
 [[ $name =~ ^[A-Za-z][A-Za-z0-9_-]{0,31}$ ]] ||
-  end 64 "\`$name\` is no name: at most 32 letters, digits, - and _, the first one a letter."
-[[ $seconds =~ ^([1-9][0-9]*|infinity)$ ]] || end 64 "COMMAND_SECONDS is \`$seconds\`: a whole number, at least 1."
-[ -d "$folder" ] || end 64 "$folder is no folder."
-[ -s "$here/app.conf" ] || end 64 "$here/app.conf is missing: without it nothing says as whom $name runs."
+  end 64 "The name \`$name\` is not valid: use at most 32 letters, digits, - and _, and begin with a letter."
+[[ $seconds =~ ^([1-9][0-9]*|infinity)$ ]] || end 64 "COMMAND_SECONDS is \`$seconds\`: use a whole number above 0."
+[ -d "$folder" ] || end 64 "$folder is not a folder."
+[ -s "$here/app.conf" ] || end 64 "$here/app.conf is missing: it sets the user that $name runs as."
 # shellcheck source=app/deploy/scripts/app-log.sh
 . "$here/scripts/app-log.sh"
 
@@ -33,10 +33,10 @@ mkdir -p "$own"
 
 # The lock ends with this script; the unit does not, where this script was killed: Systems Manager does that.
 exec 9>"$own/command-$name.lock"
-flock --nonblock 9 || end 75 "$name runs already: it was not started a second time."
+flock --nonblock 9 || end 75 "$name is running already: it was not started a second time."
 case $(systemctl show --property=ActiveState --value "$unit" 2>/dev/null) in
   '' | inactive | failed) ;;
-  *) end 75 "$name still runs, from a time whose watcher was ended: it was not started a second time." ;;
+  *) end 75 "$name is still running from an earlier start: it was not started a second time." ;;
 esac
 
 # The rules of the release that the command is of, wherever that lies; they go with a reboot.
@@ -46,7 +46,7 @@ python3 -I "$here/write-limits.py" "$name" "$dropins/20-limits.conf"
 if [ "$before" != "$(cat "$dropins"/*)" ]; then systemctl daemon-reload; fi
 make_log "$name"
 env -i ROOT="$ROOT" PATH="${ROOT:+$PATH:}/usr/sbin:/usr/bin" python3 -I "$here/write-environment.py" 2>&1 ||
-  end 1 "$name was not started: its environment could not be made; the lines above say why."
+  end 1 "$name was not started: its environment could not be written; the lines above say why."
 # A file: systemd expands $NAME and % in a command of a unit.
 printf '%s\n' "$command" >"$script"
 chmod 0644 "$script"
@@ -84,11 +84,11 @@ systemctl reset-failed "$unit" 2>/dev/null || true
 rm -f "$script"
 
 last_lines
-[ "$status" != 0 ] || end 0 "$name is done."
+[ "$status" != 0 ] || end 0 "$name succeeded."
 case $result in
   timeout) end 124 "$name was ended: it took longer than $seconds s." ;;
-  oom-kill) end 137 "$name was ended: it took more memory than it may." ;;
+  oom-kill) end 137 "$name was ended: it used more memory than its limit." ;;
   signal | core-dump) end $((128 + code)) "$name was ended by signal $code." ;;
   exit-code) end "$code" "$name failed with status $code." ;;
-  *) end "$status" "$name could not be started, or not be watched to its end: systemd-run ended with status $status." ;;
+  *) end "$status" "$name could not be started or followed to its end: systemd-run ended with status $status." ;;
 esac

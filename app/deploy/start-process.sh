@@ -5,7 +5,7 @@
 set -euo pipefail
 
 line=$(/usr/bin/grep -m 1 "^$1:" Procfile) || {
-  echo "start-process: Procfile has no process $1." >&2
+  echo "start-process: Procfile has no line $1." >&2
   exit 1
 }
 exec /bin/bash --norc -c "${line#"$1":}" "$1"

@@ -24,11 +24,11 @@ refuse() {
 . "$ROOT/etc/aws-bootstrap/instance.env" # AWS_REGION
 mkdir -p "$ROOT/run/aws-bootstrap"
 exec 8>"$ROOT/run/aws-bootstrap/release-command.lock"
-flock --nonblock 8 || refuse 75 'another release command runs on this instance.'
+flock --nonblock 8 || refuse 75 'another release command is running on this instance.'
 # The command outlives what watched it.
 case $(systemctl show --property=ActiveState --value command@release.service 2>/dev/null) in
   '' | inactive | failed) ;;
-  *) refuse 75 'the release command of an earlier time still runs on this instance.' ;;
+  *) refuse 75 'an earlier release command is still running on this instance.' ;;
 esac
 trap 'rm -rf "$own"' EXIT
 rm -rf "$own"
@@ -42,7 +42,7 @@ END_OF_PYTHON
 answer=$(aws s3api get-object --region "$AWS_REGION" --bucket "$bucket" --key "$key" --version-id "$version" \
   "$archive" 2>&1) || {
   echo "$answer"
-  refuse 1 "$key of the bucket $bucket could not be fetched; the lines above say why."
+  refuse 1 "the object $key of the bucket $bucket could not be fetched; the lines above say why."
 }
 unpack 2>&1 || refuse 1 'the release could not be unpacked; the line above says why.'
 rm "$archive"
@@ -50,12 +50,12 @@ rm "$archive"
 chown -R root:root "$release"
 chmod -R u=rwX,go=rX "$release"
 for file in check-release.py run-command.sh; do
-  [ -s "$release/deploy/$file" ] || refuse 1 "deploy/$file is missing in the release: buildspec.yml copies deploy/ whole."
+  [ -s "$release/deploy/$file" ] || refuse 1 "deploy/$file is missing in the release: let buildspec.yml copy deploy/ as a whole."
 done
 # What it only warns of, the build has shown.
 checked=$(python3 -I "$release/deploy/check-release.py" --on-instance "$release" 2>&1) || {
   echo "$checked"
-  refuse 1 'the release could not be started here; the lines above say why.'
+  refuse 1 'this instance could not start the release; the lines above say why.'
 }
 line=$(grep -m 1 '^release:' "$release/Procfile") || refuse 1 'Procfile has no line release.'
 status=0

@@ -34,14 +34,14 @@ main_process() {
 
 # --insecure: the certificate is this instance's own, made when the proxy was started.
 if ! answer=$(curl --insecure --silent --show-error --fail --max-time 5 "$url" 2>&1); then
-  echo "the health path did not answer with success: $answer"
+  echo "the health path $HEALTH_PATH did not answer with a 2xx status: $answer"
   exit 1
 fi
-named="the health path names no release: $answer"
+named="the answer of the health path $HEALTH_PATH has no release: $answer"
 web=$(main_process web.service)
 if [ "$web" != 0 ]; then
   if ! runs_in_release "$web"; then
-    echo "the app does not run in the folder of the release: $(readlink "$ROOT/proc/$web/cwd")"
+    echo "the app does not run in the folder of the release but in $(readlink "$ROOT/proc/$web/cwd")"
     exit 1
   fi
   # A release that is older than workers has none, whatever its Procfile says.
@@ -52,15 +52,15 @@ if [ "$web" != 0 ]; then
   for worker in $workers; do
     pid=$(main_process "worker@$worker.service")
     if [ "$pid" = 0 ]; then
-      echo "the worker $worker does not run"
+      echo "the worker $worker is not running"
       exit 1
     elif ! runs_in_release "$pid"; then
-      echo "the worker $worker does not run in the folder of the release: $(readlink "$ROOT/proc/$pid/cwd")"
+      echo "the worker $worker is not running in the folder of the release but in $(readlink "$ROOT/proc/$pid/cwd")"
       exit 1
     fi
   done
   answer=$(<"$current/release.json")
-  named="release.json names no release: $answer"
+  named="release.json has no release: $answer"
 fi
 python3 -c '
 import json, sys

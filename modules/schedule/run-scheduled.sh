@@ -20,22 +20,22 @@ CONTRACT=1 # of instances from before there was a number
 # shellcheck source=/dev/null
 if [ -e "$ROOT/etc/aws-bootstrap/instance.env" ]; then . "$ROOT/etc/aws-bootstrap/instance.env"; fi
 [ "$CONTRACT" -ge 3 ] ||
-  end 69 "did not run: this instance is too old to run commands (its contract is $CONTRACT, and 3 is needed)." \
-    'npm run refresh-instances -- STAGE brings new ones.'
-[ -e "$current/release.json" ] || end 69 'did not run: nothing is released to this instance yet.'
+  end 69 "did not run: this instance is too old to run commands (its contract is $CONTRACT, 3 is needed)." \
+    'Replace the instances: npm run refresh-instances -- STAGE.'
+[ -e "$current/release.json" ] || end 69 'did not run: nothing was released to this instance yet. First: npm run release.'
 [ -e "$current/deploy/run-command.sh" ] ||
-  end 69 'did not run: the release here is too old to run commands. Release again, with the deploy/ of today.'
+  end 69 'did not run: the release here is too old to run commands: it has no deploy/run-command.sh. Update deploy/ of the app, then release again.'
 if grep --quiet "^${NAME}[[:space:]]*:" "$current/Procfile"; then
-  end 69 "did not run: $NAME is a process of the Procfile too, and the log would be of both. Give one another name."
+  end 69 "did not run: Procfile has a process $NAME too, and both would write the same log. Rename one of them."
 fi
 
 mkdir -p "$own"
 exec 8>"$own/scheduled-$NAME.lock"
-flock --nonblock 8 || end 75 'runs already: it was not started a second time.'
+flock --nonblock 8 || end 75 'is running already: it was not started a second time.'
 # Of a time whose watcher was killed: Systems Manager does that when the time of its own is over.
 case $(systemctl show --property=ActiveState --value "command@$NAME.service" 2>/dev/null) in
   '' | inactive | failed) ;;
-  *) end 75 'still runs: it was not started a second time.' ;;
+  *) end 75 'is still running: it was not started a second time.' ;;
 esac
 
 copy=$copies/$NAME
@@ -48,7 +48,7 @@ for _ in 1 2 3; do
   rm -rf "$copy"
   sleep 1
 done
-[ -e "$copy/release.json" ] || end 69 "did not run: $current could not be copied; is the disk full?"
+[ -e "$copy/release.json" ] || end 69 "did not run: $current could not be copied. Is the disk full?"
 
 # Systems Manager kills what it cancels, this script and its process group, at once [amazon-ssm-agent, killProcess]. One of
 # another group sees its lock go, and stops the command; not where the script has come to its end, and taken away the file.

@@ -119,7 +119,7 @@ describe('a command that a person gave', () => {
     sandbox().run(['rm', '-r', sandbox().path(CURRENT)]);
     expect(run('true')).toMatchObject({
       status: 69,
-      stdout: 'by-hand did not run: nothing is released to this instance yet.\n',
+      stdout: 'by-hand did not run: nothing was released to this instance yet. First: npm run release.\n',
     });
   });
 

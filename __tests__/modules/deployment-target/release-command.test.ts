@@ -144,7 +144,7 @@ describe('a release command', () => {
     release();
     expect(run()).toEqual({
       status: 0,
-      stdout: said('migrated up in release', 'run-command: release is done.'),
+      stdout: said('migrated up in release', 'run-command: release succeeded.'),
       stderr: '',
     });
     expect(sandbox().called('aws')).toEqual([
@@ -197,7 +197,7 @@ describe('a release command', () => {
         '644 release.json',
         '755 deploy',
         '755 deploy/run-command.sh',
-        'run-command: release is done.',
+        'run-command: release succeeded.',
       ),
     );
     expect(sandbox().called('chown')).toEqual([`chown -R root:root ${sandbox().path(`${OWN}/release`)}`]);
@@ -208,7 +208,7 @@ describe('a second release command', () => {
   const BUSY = {
     status: 75,
     stderr: '',
-    stdout: 'release-command: another release command runs on this instance.\n',
+    stdout: 'release-command: another release command is running on this instance.\n',
   };
 
   it('ends at once while one runs, and takes nothing from it', async () => {
@@ -233,7 +233,7 @@ describe('a second release command', () => {
     sandbox().write(`${OWN}/release/in-use`, '');
     expect(run()).toEqual({
       status: 75,
-      stdout: 'release-command: the release command of an earlier time still runs on this instance.\n',
+      stdout: 'release-command: an earlier release command is still running on this instance.\n',
       stderr: '',
     });
     expect(sandbox().exists(`${OWN}/release/in-use`)).toBe(true);
@@ -273,7 +273,7 @@ describe('a release that cannot be had', () => {
     refused(
       run(),
       `An error occurred (${error}) when calling the GetObject operation: no`,
-      `release-command: ${ARTIFACT.key} of the bucket ${BUCKET} could not be fetched; the lines above say why.`,
+      `release-command: the object ${ARTIFACT.key} of the bucket ${BUCKET} could not be fetched; the lines above say why.`,
     );
   });
 
@@ -335,7 +335,7 @@ describe('a release that cannot be had', () => {
     refused(
       run(),
       reason,
-      'release-command: the release could not be started here; the lines above say why.',
+      'release-command: this instance could not start the release; the lines above say why.',
     );
   });
 
@@ -346,7 +346,7 @@ describe('a release that cannot be had', () => {
     pack();
     refused(
       run(),
-      'release-command: deploy/run-command.sh is missing in the release: buildspec.yml copies deploy/ whole.',
+      'release-command: deploy/run-command.sh is missing in the release: let buildspec.yml copy deploy/ as a whole.',
     );
   });
 
@@ -358,12 +358,12 @@ describe('a release that cannot be had', () => {
 
 it('keeps links within the release', () => {
   release({ Procfile: 'web: ./server\nrelease: readlink current\n' }, 'link("current", "release.json")');
-  expect(run().stdout).toBe(said('release.json', 'run-command: release is done.'));
+  expect(run().stdout).toBe(said('release.json', 'run-command: release succeeded.'));
 });
 
 it('leaves no archive beside what runs: the disk has room for one of them', () => {
   release({ Procfile: 'web: ./server\nrelease: ls ..\n' });
   mkdirSync(sandbox().path('/opt'), { recursive: true });
-  expect(run().stdout).toBe(said('release', 'run-command: release is done.'));
+  expect(run().stdout).toBe(said('release', 'run-command: release succeeded.'));
   expect(statSync(join(sandbox().root, 'opt/app')).isDirectory()).toBe(true);
 });

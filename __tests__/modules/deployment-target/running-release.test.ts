@@ -74,13 +74,13 @@ describe('the document that asks an instance for its release', () => {
       'an app that is not healthy',
       'echo "curl: (22) The requested URL returned error: 502" >&2; exit 22',
       '/opt/app/current',
-      /^the health path did not answer with success: curl: \(22\)/,
+      /^the health path \/health did not answer with a 2xx status: curl: \(22\)/,
     ],
     [
       'an app that still runs in the folder of the release before',
       'echo fine',
       '/opt/app/current.old',
-      /^the app does not run in the folder of the release: .*\/opt\/app\/current\.old$/m,
+      /^the app does not run in the folder of the release but in .*\/opt\/app\/current\.old$/m,
     ],
   ])('names no release for %s', (_, curl, folder, said) => {
     const { status, stdout } = ask(curl, folder);
@@ -113,11 +113,11 @@ describe('the document that asks an instance for its release', () => {
       expect(asked({ mail: current, 'q-2': `${current}/deploy` })).toEqual(serves));
 
     it.each([
-      ['one does not run', { mail: current, 'q-2': undefined }, 'the worker q-2 does not run\n'],
+      ['one does not run', { mail: current, 'q-2': undefined }, 'the worker q-2 is not running\n'],
       [
         'one runs for an older release',
         { mail: '/opt/app/current.old', 'q-2': current },
-        'the worker mail does not run in the folder of the release: /opt/app/current.old\n',
+        'the worker mail is not running in the folder of the release but in /opt/app/current.old\n',
       ],
     ])('names none where %s', (_, folders, stdout) => expect(asked(folders)).toEqual({ status: 1, stdout }));
 
@@ -131,7 +131,7 @@ describe('the document that asks an instance for its release', () => {
   it('names none where release.json has none', () => {
     sandbox().write('/opt/app/current/release.json', '{}\n');
     const { status, stdout } = ask('echo fine', '/opt/app/current');
-    expect({ status, stdout }).toEqual({ status: 1, stdout: 'release.json names no release: {}\n' });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: 'release.json has no release: {}\n' });
   });
 
   it('of a release from before there was a proxy says what its health path names', () => {
@@ -152,15 +152,15 @@ describe('the document that asks an instance for its release', () => {
     [
       'unhealthy',
       'echo "curl: (22) The requested URL returned error: 503" >&2; exit 22',
-      /^the health path did not answer with success: curl: \(22\)/,
+      /^the health path \/health did not answer with a 2xx status: curl: \(22\)/,
     ],
     [
       'the placeholder',
       `echo '{"status":"ready","placeholder":"no release yet"}'`,
-      /^the health path names no release: \{"status":"ready"/,
+      /^the answer of the health path \/health has no release: \{"status":"ready"/,
     ],
-    ['no JSON', 'echo "<h1>Hello</h1>"', /^the health path names no release: <h1>/],
-    ['JSON that is no object', 'echo "[]"', /^the health path names no release: \[\]/],
+    ['no JSON', 'echo "<h1>Hello</h1>"', /^the answer of the health path \/health has no release: <h1>/],
+    ['JSON that is no object', 'echo "[]"', /^the answer of the health path \/health has no release: \[\]/],
   ])('fails where what answers is %s, and says so', (_, curl, said) => {
     const { status, stdout } = ask(curl);
     expect(status).toBe(1);

@@ -26,7 +26,7 @@ describe('downloads at start-up', () => {
     const { status, stdout } = startUp(sandbox());
     expect(status).toBe(0);
     expect(sandbox().called('sleep')).toEqual(['sleep 5', 'sleep 10', 'sleep 20']);
-    expect(stdout).toContain(`start-up: ${what} failed; again in 20 s\n`);
+    expect(stdout).toContain(`start-up: ${what} failed; next try in 20 s\n`);
     expect(stdout.trimEnd().endsWith('start-up: done')).toBe(true);
   });
 
@@ -58,8 +58,8 @@ describe('downloads at start-up', () => {
     const { status, stderr } = startUp(sandbox());
     expect(status).toBe(1);
     expect(stderr).toBe(
-      `start-up: FAILED: ${what}, 8 times. Is the way out open (NAT or endpoints, routes, ACLs)? ` +
-        `Replace the instance, or run ${sandbox().path(START_UP)} again.\n`,
+      `start-up: FAILED: ${what}, 8 times. Can this instance reach AWS (NAT or endpoints, routes, network ACLs)? ` +
+        `Terminate the instance (Auto Scaling replaces it), or run ${sandbox().path(START_UP)} again.\n`,
     );
     const pauses = sandbox()
       .called('sleep')
@@ -73,7 +73,7 @@ describe('downloads at start-up', () => {
     sandbox().fake('dnf', failing(sandbox(), '*nginx*', 99));
     const { status, stderr } = startUp(sandbox());
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^start-up: FAILED: installing nginx, 8 times\. Is the way out open /);
+    expect(stderr).toMatch(/^start-up: FAILED: installing nginx, 8 times\. Can this instance reach AWS /);
     expect(sandbox().called('systemctl')).toEqual(['systemctl daemon-reload']);
   });
 
@@ -112,7 +112,7 @@ describe('what an instance can do without', () => {
     STEPS[what]?.(3);
     const { status, stdout, stderr } = startUp(sandbox());
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain(`start-up: ${what} failed; again in 20 s\n`);
+    expect(stdout).toContain(`start-up: ${what} failed; next try in 20 s\n`);
     expect(sandbox().called('sleep')).toEqual(['sleep 5', 'sleep 10', 'sleep 20']);
   });
 
@@ -121,8 +121,8 @@ describe('what an instance can do without', () => {
     expect(startUp(sandbox())).toMatchObject({
       status: 1,
       stderr:
-        `start-up: FAILED: ${what}, 4 times. Going on.\n` +
-        `start-up: FAILED, but a release can come: ${what}\n`,
+        `start-up: FAILED: ${what}, 4 times. Continuing without it.\n` +
+        `start-up: FAILED, but releases still work: ${what}\n`,
     });
     expect(starts(sandbox())).toBe(`enable:\n${ours(sandbox())}`);
   });
@@ -142,8 +142,8 @@ describe('the start of the CodeDeploy agent', () => {
     expect(startUp(sandbox())).toMatchObject({
       status: 1,
       stderr:
-        'start-up: FAILED: starting the CodeDeploy agent, 8 times. Is the way out open (NAT or endpoints, routes, ' +
-        `ACLs)? Replace the instance, or run ${sandbox().path(START_UP)} again.\n`,
+        'start-up: FAILED: starting the CodeDeploy agent, 8 times. Can this instance reach AWS (NAT or endpoints, routes, ' +
+        `network ACLs)? Terminate the instance (Auto Scaling replaces it), or run ${sandbox().path(START_UP)} again.\n`,
     });
   });
 });

@@ -169,7 +169,7 @@ describe('the start-up with the CodeDeploy agent that needs no Ruby', () => {
     const { status, stderr } = startUp(sandbox());
     expect(status).toBe(1);
     expect(stderr).toContain('downloading the CodeDeploy agent, 8 times.');
-    expect(stderr).toContain('ACLs)? Has the region agent 2? Replace the instance');
+    expect(stderr).toContain('ACLs)? Does this region have agent 2? Terminate the instance');
     expect(sandbox().called('installer')).toEqual([]);
   });
 });

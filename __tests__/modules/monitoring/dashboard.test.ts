@@ -163,7 +163,7 @@ describe('saved queries', () => {
 
   // What start-up.sh, the lifecycle scripts (as CodeDeploy logs them), systemd and Python say.
   it.each([
-    'start-up: FAILED: installing nodejs22, 8 times. Is the way out open (NAT or endpoints, routes, ACLs)?',
+    'start-up: FAILED: installing nodejs22, 8 times. Can this instance reach AWS (NAT or endpoints, routes, network ACLs)?',
     '[2026-01-01 10:00:00.000] [d-4NPBNJSVS][stderr]application-start: the app did not start',
     'Jan  1 10:00:00 ip-10-0-0-1 systemd[1]: app.service: Failed with result exit-code.',
     'Traceback (most recent call last):',

@@ -35,15 +35,15 @@ describe('the step before a deployment', () => {
     'refuses, and changes nothing, while an instance refresh is %s',
     (refresh) =>
       expect(refusal({ refreshes: [['Failed', refresh]] })).toBe(
-        `The instances of staging are being replaced (instance refresh: ${refresh}). A release and a refresh never ` +
-          'overlap. Wait for its end, then release again: npm run release',
+        `An instance refresh of staging is in progress (${refresh}). A release and an instance refresh must not ` +
+          'overlap. Nothing was deployed. Wait until it ends, then: npm run release',
       ),
   );
 
   it('refuses where a refresh began while it waited', () => {
     const { status, complained } = prepare({ refreshes: [['Successful'], ['InProgress']] });
     expect(status).toBe(1);
-    expect(complained).toMatch(/instance refresh: InProgress/);
+    expect(complained).toMatch(/An instance refresh of staging is in progress \(InProgress\)/);
   });
 
   it('is not held up by refreshes that have ended', () => {
@@ -54,9 +54,9 @@ describe('the step before a deployment', () => {
 
   describe('of a release that needs more than old instances have', () => {
     const tooOld = (ids: string, needed = 2) =>
-      `The release needs contract ${needed} (2: a proxy, 3: workers), and these instances of staging are older: ${ids}. ` +
-      'Nothing was changed. First the stage, then its instances: npm run deploy -- staging, npm run refresh-instances ' +
-      '-- staging; then release again: npm run release';
+      `The release needs contract ${needed} (2: a proxy, 3: workers). These instances of staging do not have it: ${ids}. ` +
+      'Nothing was changed. Update the stage and its instances: npm run deploy -- staging, npm run refresh-instances ' +
+      '-- staging, then npm run release';
 
     it.each([
       ['none of them', { 'i-1': '', 'i-2': '' }, 'i-1, i-2'],
@@ -81,7 +81,7 @@ describe('the step before a deployment', () => {
 
     it('refuses a release whose number is none', () =>
       expect(refusal({ contract: 'three' })).toMatch(
-        /The release's release\.json names no contract as a number: buildspec\.yml writes it by deploy\/write-release\.py\.$/,
+        /release\.json: `contract` is missing or not a number\. deploy\/write-release\.py writes it: call it in buildspec\.yml\.$/,
       ));
 
     it('lets a release without a Procfile on any instance, without a question', () => {
@@ -102,7 +102,7 @@ describe('the step before a deployment', () => {
   it('waits for another deployment, and refuses one that does not end', () => {
     const { status, said } = prepare({ deployments: { 'd-1': { creator: 'user', looks: 2 } } }, PATIENT);
     expect(status).toBe(0);
-    expect(said).toMatch(/^deployment d-1 still runs: waiting for its end$/m);
+    expect(said).toMatch(/^deployment d-1 is in progress: waiting until it ends$/m);
     expect(refusal({ deployments: { 'd-1': { creator: 'codeDeployRollback', looks: -1 } } })).toMatch(
       /^Another deployment to staging did not end within 0 s\./,
     );
@@ -113,11 +113,11 @@ describe('the step before a deployment', () => {
   });
 
   it('says which command makes a stage that does not exist', () =>
-    expect(refusal({ group: null })).toBe('staging does not exist. Make it: npm run deploy -- staging'));
+    expect(refusal({ group: null })).toBe('staging does not exist. Create it: npm run deploy -- staging'));
 
   it('stops where AWS refuses to answer', () =>
     expect(refusal({ refused: ['deploy list-deployments'] })).toMatch(
-      /AccessDenied[^]*CodeDeploy does not say which deployments run/,
+      /AccessDenied[^]*CodeDeploy did not list the deployments that run/,
     ));
 });
 
@@ -130,7 +130,7 @@ describe('a stage that sleeps', () => {
     for (const schedule of SCHEDULES) {
       const { status, said, after } = prepare({ group: group(asleep), schedule }, PATIENT);
       expect(status).toBe(0);
-      expect(said).toMatch(/^staging is scaled down to [01]: waking it with 2$/m);
+      expect(said).toMatch(/^staging is scaled down to [01]: setting its desired capacity to 2$/m);
       expect(after.group).toMatchObject({ DesiredCapacity: 2, MaxSize: maximum });
       expect(after.group?.Instances).toEqual([instance('i-1'), instance('i-2')]);
     }
@@ -164,7 +164,7 @@ describe('a stage that sleeps', () => {
     const { status, complained } = prepare({ group: group(ASLEEP), stuck: true });
     expect(status).toBe(1);
     expect(complained).toMatch(
-      /^No instance of staging came into service within 0 s, and a deployment to none fails\./,
+      /^No instance of staging came into service within 0 s\. Nothing was deployed\. Look at the activity history/,
     );
   });
 
@@ -180,7 +180,7 @@ test('a fleet that cannot get all its instances into service still gets the fix'
   const Instances = [instance('i-1'), instance('i-2', 'Pending')];
   const { status, said } = prepare({ group: group({ Instances }), stuck: true });
   expect(status).toBe(0);
-  expect(said).toMatch(/^only 1 of 2 instances are in service after 0 s: going on with them$/m);
+  expect(said).toMatch(/^only 1 of 2 instances are in service after 0 s: continuing with them$/m);
 });
 
 describe('alarms', () => {

@@ -3,7 +3,7 @@ import { group, instance, PATIENT, runStep, type World, world } from './step-wor
 const EXECUTION = '11112222-3333-4444-5555-666677778888';
 const COMMAND = '9f8e7d6c-0000-1111-2222-333344445555';
 const SENT = 'ssm send-command document-name=hello-staging-release-command';
-const MIGRATED: World['command'] = [['Success', 'migrated\nrun-command: release is done.\n']];
+const MIGRATED: World['command'] = [['Success', 'migrated\nrun-command: release succeeded.\n']];
 
 const build = (key: string, changes = {}) => ({
   stageName: 'Build',
@@ -61,8 +61,8 @@ describe('the step before a deployment, of a release with a release command', ()
       version: ['version-of-hello-pipeline/release/aB1cD2e'],
     });
     expect(said).toContain(
-      `the release command runs on i-1 (command ${COMMAND})\nthe release command is done:\nmigrated\n` +
-        'run-command: release is done.\n',
+      `the release command runs on i-1 (command ${COMMAND})\nthe release command succeeded:\nmigrated\n` +
+        'run-command: release succeeded.\n',
     );
     expect(said).toMatch(/\nstaging is ready/);
     expect(after.mails).toBeUndefined();
@@ -87,12 +87,12 @@ describe('the step before a deployment, of a release with a release command', ()
   it('never runs it in a rollback', () => {
     const { status, said, after } = prepare({ pipelineState: at('ROLLBACK') });
     expect(status).toBe(0);
-    expect(said).toContain('this is a rollback, which runs no release command');
+    expect(said).toContain('the release command is not run: this is a rollback');
     expect(sends(after)).toEqual([]);
   });
 
-  const ROLLBACK = 'CodePipeline does not say whether this is a rollback, which runs none';
-  const PLACE = 'CodePipeline or S3 does not say where this release is';
+  const ROLLBACK = 'CodePipeline did not say whether this is a rollback, for which no release command runs';
+  const PLACE = 'the artifact of this release was not found in CodePipeline or S3';
 
   it.each<[string, Partial<World>, string]>([
     ['CodePipeline says nothing of the stage', { pipelineState: {} }, ROLLBACK],
@@ -104,12 +104,12 @@ describe('the step before a deployment, of a release with a release command', ()
     [
       'one of an earlier attempt does not end',
       { earlier: { 'c-1': -1 } },
-      'one of an earlier attempt still ran after 0 s (c-1 on i-9); wait for its end',
+      'the release command of an earlier attempt did not end within 0 s (c-1 on i-9)',
     ],
     [
       'one of an earlier attempt is not to be known of',
       { refused: ['ssm list-command-invocations'] },
-      'Systems Manager does not say whether an earlier one still runs',
+      'Systems Manager did not say whether an earlier release command still runs',
     ],
   ])('refuses before it sends anything, and changes nothing, where %s', (_, changes, reason) => {
     const after = refusal(reason, changes);
@@ -127,7 +127,7 @@ describe('the step before a deployment, of a release with a release command', ()
   it('refuses where a refresh of the instances began while it ran', () => {
     const { status, complained } = prepare({ refreshes: [['Successful'], ['Successful'], ['InProgress']] });
     expect(status).toBe(1);
-    expect(complained).toMatch(/instance refresh: InProgress/);
+    expect(complained).toMatch(/An instance refresh of staging is in progress \(InProgress\)/);
   });
 
   it('hands on the last build of this execution that succeeded', () => {
@@ -147,7 +147,7 @@ describe('the step before a deployment, of a release with a release command', ()
     const { status, said, after } = prepare({ earlier: { 'c-1': 2, 'c-0': 0 } }, PATIENT);
     expect(status).toBe(0);
     expect(said).toMatch(
-      /^a release command of an earlier attempt still runs \(c-1 on i-9\): waiting for its end$/m,
+      /^the release command of an earlier attempt is in progress \(c-1 on i-9\): waiting until it ends$/m,
     );
     expect(sends(after)).toHaveLength(1);
   });
@@ -187,7 +187,7 @@ describe('the instance that runs it', () => {
 
   it('is the only one that is ever sent it, also where nobody says what became of it', () => {
     const lost =
-      'i-1 did not take it in time, or did not say its end (DeliveryTimedOut); whether it ran, its log says';
+      'i-1 did not accept it in time, or did not report its end (DeliveryTimedOut); its log says whether it ran';
     expect(sends(refusal(lost, { command: [['Delivery Timed Out', '']] }))).toHaveLength(1);
   });
 });
@@ -198,18 +198,18 @@ describe('a release command that fails', () => {
   it('stops the release, nothing has changed, and people are told with its last lines', () => {
     const { status, complained, after } = prepare({ command: [['Failed', output]] });
     expect(status).toBe(1);
-    expect(complained).toBe(`${failed('see what it printed on i-1')} Its last lines:\n\n${output}`.trimEnd());
+    expect(complained).toBe(`${failed('it exited non-zero on i-1')} Its last lines:\n\n${output}`.trimEnd());
     nothingChanged(after);
     expect(after.mails).toEqual([
       {
         subject: 'The release command of hello-staging failed',
-        message: `What happened: ${failed('see what it printed on i-1')} Its last lines:
+        message: `What happened: ${failed('it exited non-zero on i-1')} Its last lines:
 
 ERROR relation "users" exists
 run-command: release failed with status 1.
 
 Where to look: CloudWatch Logs, group /hello/staging/app, the stream of an instance that ends in release.log
-What to do: mend what the lines say and push again. For the same commit once more, which runs it again: npm run release
+What to do: fix what the lines report, then push. To run it again for the same commit: npm run release
 Runbook: https://github.com/acme/hello/blob/main/docs/runbook.md#release-command-failed`,
       },
     ]);
@@ -221,13 +221,13 @@ Runbook: https://github.com/acme/hello/blob/main/docs/runbook.md#release-command
   it('stops the release also where the mail cannot be sent, and says so', () => {
     const { status, complained } = prepare({ command: [['Failed', output]], refused: ['sns publish'] });
     expect(status).toBe(1);
-    expect(complained).toContain('The mail about it could not be sent; the answer of AWS is above.');
-    expect(complained).toContain(failed('see what it printed on i-1'));
+    expect(complained).toContain('The e-mail about it was not sent; the answer of AWS is above.');
+    expect(complained).toContain(failed('it exited non-zero on i-1'));
   });
 
   it.each([
-    ['Execution Timed Out', 'it did not end by itself on i-1 (ExecutionTimedOut)'],
-    ['Cancelled', 'it did not end by itself on i-1 (Cancelled)'],
+    ['Execution Timed Out', 'it was ended before it was done on i-1 (ExecutionTimedOut)'],
+    ['Cancelled', 'it was ended before it was done on i-1 (Cancelled)'],
   ])('may be one that ends otherwise: %s', (details, reason) => {
     const command: World['command'] = [
       ['InProgress', ''],
@@ -239,7 +239,7 @@ Runbook: https://github.com/acme/hello/blob/main/docs/runbook.md#release-command
   });
 
   it('may be one of which nobody says its end', () => {
-    const silent = `Systems Manager did not say its end within 1 s (command ${COMMAND} on i-1)`;
+    const silent = `Systems Manager did not report its end within 1 s (command ${COMMAND} on i-1)`;
     refusal(silent, { command: [['InProgress', '']] }, { COMMAND_WAIT_SECONDS: '1' });
   });
 });
@@ -256,12 +256,12 @@ describe('sending it', () => {
     [
       'it was not taken',
       { sending: ['refused'] },
-      'Systems Manager did not take it; its answer is in the log of the step',
+      'Systems Manager did not accept it; its answer is in the log of the pipeline step Prepare',
     ],
     [
       'the stage has no document for it yet',
       { document: false },
-      'staging has no document that runs it yet; npm run deploy -- staging, then npm run release',
+      'the Systems Manager document that runs it is missing in staging; npm run deploy -- staging, then npm run release',
     ],
   ])('refuses where %s', (_, changes, reason) => {
     const after = refusal(reason, changes);

@@ -28,7 +28,7 @@ describe('after an execution has ended', () => {
   it('nothing changes under the release that came next', () => {
     const { status, said, after } = settle(at('InProgress'));
     expect(status).toBe(0);
-    expect(said).toMatch(/^staging is being released to by another execution/m);
+    expect(said).toMatch(/^another release to staging is in progress; this step runs again when it ends$/m);
     expect(after.group).toEqual(held);
     expect(after.alarmConfiguration).toEqual(off);
   });
@@ -39,7 +39,7 @@ describe('after an execution has ended', () => {
       PATIENT,
     );
     expect(status).toBe(0);
-    expect(said).toMatch(/deployment d-2 still runs: waiting for its end[^]*scales again/);
+    expect(said).toMatch(/deployment d-2 is in progress: waiting until it ends[^]*scales again/);
     expect(after).toMatchObject(SETTLED);
   });
 
@@ -57,13 +57,13 @@ describe('after an execution has ended', () => {
   it('a stage that does not exist yet is left out', () => {
     const { status, said } = settle({}, { STAGES: 'qa staging' });
     expect(status).toBe(0);
-    expect(said).toMatch(/^qa does not exist, or goes$/m);
+    expect(said).toMatch(/^qa does not exist, or is being deleted$/m);
     expect(said).toMatch(/^hello-staging scales again/m);
   });
 
   it('a stage that goes is left out: its deployment group is gone before its instances', () => {
     const { status, said } = settle({ group: GOING });
-    expect([status, said]).toEqual([0, 'staging does not exist, or goes']);
+    expect([status, said]).toEqual([0, 'staging does not exist, or is being deleted']);
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe('after an execution has ended', () => {
   ])('where AWS refuses %s the rest is done all the same, and the step fails', (refused, done) => {
     const { status, complained, after } = settle({ refused: [refused] });
     expect(status).toBe(1);
-    expect(complained).toMatch(/Not settled: staging\./);
+    expect(complained).toMatch(/Scaling and alarms not restored in: staging\./);
     expect(after).toMatchObject(done);
   });
 });
@@ -121,20 +121,20 @@ describe('by the clock', () => {
   ])('nothing is touched where %s left behind', (_, changes) => {
     const { status, said, after } = byClock(changes);
     expect(status).toBe(0);
-    expect(said).toBe('no release has left anything behind in staging');
+    expect(said).toBe('staging needs nothing: no release left its settings changed');
     expect(changing(after)).toEqual([]);
   });
 
   // [CodeDeploy API, GetDeploymentGroup, errors]
   it('a stage whose deployment group was not made yet has no alarms that are off', () => {
     const { status, said } = byClock({ group: world().group, absent: ['deploy get-deployment-group'] });
-    expect([status, said]).toEqual([0, 'no release has left anything behind in staging']);
+    expect([status, said]).toEqual([0, 'staging needs nothing: no release left its settings changed']);
   });
 
   it('a release that runs is left alone, and not waited for', () => {
     const running = { deployments: { 'd-1': { creator: 'user', looks: -1 } }, ...at('InProgress') };
     const { status, said, after } = byClock(running, { WAIT_SECONDS: '900' });
-    expect([status, said]).toEqual([0, 'staging is being released to']);
+    expect([status, said]).toEqual([0, 'a release to staging is in progress']);
     expect(changing(after)).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('by the clock', () => {
     (refused) => {
       const { status, complained } = byClock({ refused: [refused] });
       expect(status).toBe(1);
-      expect(complained).toMatch(/Not settled: staging\. .* It is tried again within the hour/s);
+      expect(complained).toMatch(/alarms not restored in: staging\. .* tried again within the hour/s);
     },
   );
 });

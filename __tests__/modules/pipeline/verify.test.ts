@@ -22,8 +22,8 @@ describe('the check of every instance', () => {
     answers: { 'i-1': [NEW], 'i-2': [[status, output]] },
   });
   const health = (states: World['health']) => ({ health: { 'i-1': ['healthy'], ...states } });
-  const SERVES = 'i-2 does not serve the release:';
-  const DOWN = 'the health path did not answer with success: 503';
+  const SERVES = 'i-2 does not serve this release:';
+  const DOWN = 'the health path $HEALTH_PATH did not answer with a 2xx status: 503';
   it.each<[string, Partial<World>, string]>([
     [
       'serves the release before',
@@ -33,8 +33,8 @@ describe('the check of every instance', () => {
     ['serves another build', second('Success', 'release abc b:0\n'), `${SERVES} Success\trelease abc b:0`],
     ['answers nothing', second('Failed', `${DOWN}\n`), `${SERVES} Failed\t${DOWN}`],
     ['is out of reach', { answers: { 'i-1': [NEW] } }, `${SERVES} Undeliverable`],
-    ['is unhealthy', health({ 'i-2': ['unhealthy'] }), 'i-2 is unhealthy to the load balancer'],
-    ['is no target', health({}), 'i-2 is no target to the load balancer'],
+    ['is unhealthy', health({ 'i-2': ['unhealthy'] }), 'i-2 is unhealthy at the load balancer'],
+    ['is no target', health({}), 'i-2 is not registered at the load balancer'],
     [
       'is not in service yet',
       { stuck: true, group: group({ Instances: [instance('i-1'), instance('i-2', 'Pending:Wait')] }) },
@@ -49,12 +49,12 @@ describe('the check of every instance', () => {
     [
       'has no health to read',
       { refused: ['elbv2 describe-target-health'] },
-      'i-2 is no target to the load balancer',
+      'i-2 is not registered at the load balancer',
     ],
   ])('fails where an instance %s', (_, changes, shortcoming) => {
     const { status, complained, after } = verify({ group: held, ...changes });
     expect(status).toBe(1);
-    expect(complained).toMatch(/After 0 s the release is not on every instance of staging:/);
+    expect(complained).toMatch(/Not every instance of staging serves the release after 0 s:/);
     expect(complained.split('\n')).toContain(shortcoming);
     // The pipeline rolls back now, and must not find a group that scales.
     expect(after.calls.filter((call) => call.includes('resume'))).toEqual([]);
@@ -79,7 +79,7 @@ describe('the check of every instance', () => {
       PATIENT,
     );
     expect(status).toBe(0);
-    expect(said).toMatch(/^i-1 is initial to the load balancer$/m);
+    expect(said).toMatch(/^i-1 is initial at the load balancer$/m);
   });
 
   it('leaves out instances that are on their way out', () => {

@@ -37,7 +37,7 @@ describe('a scheduled command on its instance', () => {
     const { status, stdout } = run('pwd; ls');
     expect({ status, stdout }).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('nightly is done.') as string,
+      stdout: expect.stringContaining('nightly succeeded.') as string,
     });
     expect(sandbox().read('/var/log/app/nightly.log').split('\n')).toEqual(
       expect.arrayContaining([sandbox().path(COPY), 'Procfile', 'release.json']),
@@ -90,8 +90,8 @@ describe('a scheduled command on its instance', () => {
 
   const contract = (line: string) => () => sandbox().write('/etc/aws-bootstrap/instance.env', `${line}\n`);
   const tooOld = (has: number) =>
-    `nightly did not run: this instance is too old to run commands (its contract is ${has}, and 3 is needed). npm run ` +
-    'refresh-instances -- STAGE brings new ones.\n';
+    `nightly did not run: this instance is too old to run commands (its contract is ${has}, 3 is needed). Replace the ` +
+    'instances: npm run refresh-instances -- STAGE.\n';
 
   it.each<[string, () => void, number, string]>([
     ['an instance of an older contract', contract('CONTRACT=2'), 69, tooOld(2)],
@@ -100,7 +100,7 @@ describe('a scheduled command on its instance', () => {
       'an instance with the placeholder alone',
       () => sandbox().run(['rm', '-r', sandbox().path(CURRENT)]),
       69,
-      'nightly did not run: nothing is released to this instance yet.\n',
+      'nightly did not run: nothing was released to this instance yet. First: npm run release.\n',
     ],
     [
       'a release of the first form',
@@ -112,20 +112,20 @@ describe('a scheduled command on its instance', () => {
           sandbox().path(`${CURRENT}/Procfile`),
         ]),
       69,
-      'nightly did not run: the release here is too old to run commands. Release again, with the deploy/ of today.\n',
+      'nightly did not run: the release here is too old to run commands: it has no deploy/run-command.sh. ' +
+        'Update deploy/ of the app, then release again.\n',
     ],
     [
       'a process of the same name',
       () => sandbox().write(`${CURRENT}/Procfile`, 'web: a\nnightly : b\n'),
       69,
-      'nightly did not run: nightly is a process of the Procfile too, and the log would be of both. Give one another ' +
-        'name.\n',
+      'nightly did not run: Procfile has a process nightly too, and both would write the same log. Rename one of them.\n',
     ],
     [
       'one that still runs, of which nobody knows',
       () => sandbox().write('/fake-units/command@nightly.service', 'active\n'),
       75,
-      'nightly still runs: it was not started a second time.\n',
+      'nightly is still running: it was not started a second time.\n',
     ],
   ])('says what is in its way: %s', (_, change, status, stdout) => {
     change();
@@ -153,7 +153,7 @@ describe('a scheduled command on its instance', () => {
     while (!machine.exists('/started')) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(machine.run([words])).toEqual({
       status: 75,
-      stdout: 'nightly runs already: it was not started a second time.\n',
+      stdout: 'nightly is running already: it was not started a second time.\n',
       stderr: '',
     });
     machine.write('/go', '');

@@ -13,13 +13,13 @@ refuse() {
 }
 
 if [ ! -d "$next" ]; then
-  [ -e "$current/release.json" ] || refuse '/opt/app/next is missing: CodeDeploy installed nothing.'
-  echo 'after-install: the release is in its place already.'
+  [ -e "$current/release.json" ] || refuse '/opt/app/next is missing: CodeDeploy copied no release there.'
+  echo 'after-install: the release is installed already.'
   exit 0
 fi
 # As it arrived, and not as it was packed.
 python3 -I "$(dirname "$0")/../check-release.py" --on-instance "$next" ||
-  refuse 'the release did not arrive whole; the lines above say why.'
+  refuse 'the release is incomplete; the lines above say why.'
 
 # The app reads its code and cannot change it, however the files were packed.
 chown -R root:root "$next"

@@ -14,13 +14,13 @@ for unit in web.service app.service; do
   if systemctl cat "$unit" >/dev/null 2>&1; then units+=("$unit"); fi
 done
 if [ ${#units[@]} = 0 ]; then
-  echo 'application-stop: there is no app to stop.'
+  echo 'application-stop: no app is installed.'
   exit
 fi
 # The next release may be one that knows nothing of web.service, and enables its own.
 timeout --kill-after=1 5 systemctl disable "${units[@]}"
 # The units kill what does not stop in time; this is for the case that systemd itself does not answer.
 if ! timeout --kill-after=5 80 systemctl stop "${units[@]}" 'worker@*.service'; then
-  echo 'application-stop: the app did not stop: killing it.'
+  echo 'application-stop: the app did not stop in 80 s: killing it.'
   timeout --kill-after=5 10 systemctl kill --signal=SIGKILL "${units[@]}" 'worker@*.service'
 fi

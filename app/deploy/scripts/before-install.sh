@@ -28,16 +28,16 @@ if [ -e "$ROOT/etc/aws-bootstrap/instance.env" ]; then . "$ROOT/etc/aws-bootstra
 needed=$(python3 -I -c 'import json, sys; print(int(json.load(open(sys.argv[1]))["contract"]))' \
   "$bundle/release.json" 2>/dev/null) || needed=2
 [ "$CONTRACT" -ge "$needed" ] ||
-  refuse "this release needs contract $needed, and this instance keeps $CONTRACT (2: a proxy, 3: workers)." \
-    'In this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage,' \
+  refuse "this release needs contract $needed, this instance provides $CONTRACT (2: a proxy, 3: workers)." \
+    'Update both, in this order: npm run deploy -- STAGE and npm run refresh-instances -- STAGE for each stage,' \
     'npm run deploy -- pipeline, then push again.'
 
 for file in /usr/sbin/nginx /opt/aws-bootstrap/make-certificate.sh /etc/aws-bootstrap/app.json; do
   [ -e "$ROOT$file" ] ||
-    refuse "$file is missing: this instance's start-up did not finish; see /var/log/cloud-init-output.log."
+    refuse "$file is missing: the start-up of this instance did not finish. See /var/log/cloud-init-output.log."
 done
 python3 -I "$bundle/deploy/check-release.py" --on-instance "$bundle" ||
-  refuse 'the release cannot be started here; the lines above say why.'
+  refuse 'this instance cannot start the release; the lines above say why.'
 
 # What a deployment left that was broken off.
 rm -rf "$ROOT/opt/app/next"
@@ -45,4 +45,4 @@ rm -rf "$ROOT/opt/app/next"
 # The release is here already, unpacked: as much again is copied, and the app needs some to live on.
 needed=$(($(du -sm "$bundle" | cut -f1) + 64))
 free=$(df --output=avail -m "$ROOT/opt/app" | tail -n 1 | tr -d ' ')
-[ "$free" -ge "$needed" ] || refuse "the disk is full: $free MiB are free in /opt/app, $needed are needed."
+[ "$free" -ge "$needed" ] || refuse "the disk is full: /opt/app has $free MiB free, the release needs $needed MiB."

@@ -38,9 +38,9 @@ workers_work() {
   processes=''
   for worker in "${workers[@]}"; do
     failed=$worker pid=$(main_process "worker@$worker.service")
-    last='its process is not ten looks old'
+    last='its process has not run steadily for ten checks'
     if ! folder=$(readlink "/proc/${pid:-0}/cwd"); then
-      last='it does not run'
+      last='it is not running'
       return 1
     elif ! works_in_release "$pid"; then
       last="its main process $pid works in $folder"
@@ -55,18 +55,18 @@ explain() {
   case $1 in
     000) # no answer at all, and why
       case $2 in
-        *'timed out'*) echo "$2: the app takes the request and does not answer" ;;
+        *'timed out'*) echo "$2: the app accepts the request but does not answer" ;;
         *) echo "$2 (is proxy.service running?)" ;;
       esac
       ;;
-    3*) echo "status $1: the health path must answer itself, also without X-Forwarded-Proto and by the instance's address" ;;
-    502) echo "status 502: nothing answers plain HTTP on 127.0.0.1:$APP_PORT, which PORT names" ;;
+    3*) echo "status $1: the health path must answer 200 without a redirect, also without X-Forwarded-Proto and by the instance's address" ;;
+    502) echo "status 502: nothing answers plain HTTP on 127.0.0.1:$APP_PORT (the variable PORT)" ;;
     *) echo "status $1" ;;
   esac
 }
 
 commit=$(python3 -I -c 'import json, sys; print(json.load(open(sys.argv[1]))["commit"])' "$current/release.json") ||
-  give_up web "$current/release.json names no commit."
+  give_up web "$current/release.json has no commit."
 last='none' failed=web good=0 processes='' before='' needed=2
 if [ ${#workers[@]} -gt 0 ]; then needed=10; fi
 end=$((SECONDS + ${VALIDATE_SECONDS:-90}))
@@ -79,7 +79,7 @@ while :; do
     said=$(tr -s '\n' ' ' <<<"${answer%$'\n'*}")
     good=0 failed=web last=$(explain "$status" "${said% }")
   elif ! folder=$(readlink "/proc/${pid:-0}/cwd"); then
-    good=0 failed=web last='status 200, but web has no main process: another program answers'
+    good=0 failed=web last='status 200, but from another program: web is not running'
   elif ! works_in_release "$pid"; then
     good=0 failed=web last="status 200, but web's main process $pid works in $folder"
   elif ! workers_work; then
@@ -100,5 +100,5 @@ while :; do
   [ "$SECONDS" -lt "$end" ] || break
   sleep 1
 done
-[ "$failed" = web ] || give_up "$failed" "the worker $failed did not run steadily in time; in the end: $last."
-give_up web "$url did not answer 200 from this release in time; the last answer: $last."
+[ "$failed" = web ] || give_up "$failed" "the worker $failed did not run steadily in time; at the last check: $last."
+give_up web "$url did not answer 200 from this release in time; last answer: $last."

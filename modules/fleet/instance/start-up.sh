@@ -22,17 +22,17 @@ try() {
   shift 2
   for pause in $pauses; do
     "$@" && return
-    say "$what failed; again in $pause s"
+    say "$what failed; next try in $pause s"
     sleep "$pause"
   done
   "$@"
 }
 
 # need WHAT COMMAND...: for about five minutes, then ends the start-up.
-hint='Is the way out open (NAT or endpoints, routes, ACLs)?'
+hint='Can this instance reach AWS (NAT or endpoints, routes, network ACLs)?'
 need() {
   try '5 10 20 40 60 60 60' "$@" && return
-  say "FAILED: $1, 8 times. $hint Replace the instance, or run $HERE/start-up.sh again." >&2
+  say "FAILED: $1, 8 times. $hint Terminate the instance (Auto Scaling replaces it), or run $HERE/start-up.sh again." >&2
   exit 1
 }
 
@@ -40,7 +40,7 @@ need() {
 lacking=''
 want() {
   try '5 10 20' "$@" && return
-  say "FAILED: $1, 4 times. Going on." >&2
+  say "FAILED: $1, 4 times. Continuing without it." >&2
   lacking="$lacking, $1"
 }
 
@@ -90,7 +90,7 @@ say "CodeDeploy agent $CODEDEPLOY_AGENT"
 # The installer of the one is Ruby, and takes it up to 3.2, while Amazon Linux has newer ones; of the other, shell.
 case $CODEDEPLOY_AGENT in
   1) channel=latest shell=ruby check=-c ;;
-  2) channel=latestv2 shell=sh check=-n hint+=' Has the region agent 2?' ;;
+  2) channel=latestv2 shell=sh check=-n hint+=' Does this region have agent 2?' ;;
 esac
 # agent DOING VERB...: tells systemd what to do with it.
 agent() { need "$1 the CodeDeploy agent" systemctl "${@:2}" codedeploy-agent.service; }
@@ -132,7 +132,7 @@ fi
 agent starting enable --now
 
 if [ -n "$lacking" ]; then
-  say "FAILED, but a release can come: ${lacking#, }" >&2
+  say "FAILED, but releases still work: ${lacking#, }" >&2
   exit 1
 fi
 say 'done'

@@ -40,9 +40,9 @@ running_deployments() {
 wait_for_deployments() {
   local running said='' end=$((SECONDS + WAIT_SECONDS))
   while :; do
-    running=$(running_deployments) || refuse 'CodeDeploy does not say which deployments run; its answer is above.'
+    running=$(running_deployments) || refuse 'CodeDeploy did not list the deployments that run; its answer is above.'
     if [ -z "$running" ] || [ "$running" = None ]; then return 0; fi
-    [ "$running" = "$said" ] || say "deployment $running still runs: waiting for its end"
+    [ "$running" = "$said" ] || say "deployment $running is in progress: waiting until it ends"
     said=$running
     [ "$SECONDS" -lt "$end" ] || return 1
     sleep "$POLL_SECONDS"
@@ -88,7 +88,11 @@ alarms() {
     "{alarms: alarms, ignorePollAlarmFailure: ignorePollAlarmFailure || \`false\`, enabled: \`$1\`}" json) || return
   aws deploy update-deployment-group --application-name "$NAME" --current-deployment-group-name "$NAME" \
     --alarm-configuration "$configuration" >/dev/null || return
-  if [ "$1" = true ]; then say 'alarms stop deployments again'; else say 'alarms do not stop this deployment'; fi
+  if [ "$1" = true ]; then
+    say 'alarms stop deployments to this stage again'
+  else
+    say 'alarms are ignored during this deployment'
+  fi
 }
 
 # called up|down: the condition on an action of the stage's own schedule. Its name is what it does and eight characters:
@@ -120,7 +124,7 @@ catch_up_with_schedule() {
   if [ -z "$bounds" ] || [ "$bounds" = "$now" ]; then return; fi
   aws autoscaling update-auto-scaling-group --auto-scaling-group-name "$NAME" \
     --min-size "${bounds%%[[:space:]]*}" --max-size "${bounds##*[[:space:]]}" || return
-  say "$NAME has the bounds that its schedule would have given it"
+  say "$NAME now has the minimum and maximum that its schedule sets for this time"
 }
 
 # Takes back what prepare.sh changed for the time of a deployment; each part whether or not the others can be.
@@ -129,6 +133,6 @@ settle() {
   aws autoscaling resume-processes --auto-scaling-group-name "$NAME" --scaling-processes "${PROCESSES[@]}" || status=1
   catch_up_with_schedule || status=1
   alarms true || status=1
-  if [ "$status" = 0 ]; then say "$NAME scales again, and alarms stop deployments to it"; fi
+  if [ "$status" = 0 ]; then say "$NAME scales again, and alarms stop deployments to it again again"; fi
   return "$status"
 }

@@ -13,8 +13,8 @@ refuse_while_refreshing() {
   for status in $statuses; do
     case $status in
       Pending | InProgress | Cancelling | RollbackInProgress | Baking)
-        refuse "The instances of $STAGE are being replaced (instance refresh: $status). A release and a refresh" \
-          "never overlap. Wait for its end, then release again: npm run release"
+        refuse "An instance refresh of $STAGE is in progress ($status). A release and an instance refresh"  \
+          "must not overlap. Nothing was deployed. Wait until it ends, then: npm run release"
         ;;
     esac
   done
@@ -28,15 +28,16 @@ refuse_older_instances() {
   local lacking needed
   if [ ! -e Procfile ]; then return; fi
   needed=$(python3 -I -c 'import json; print(int(json.load(open("release.json")).get("contract", 2)))') ||
-    refuse "The release's release.json names no contract as a number: buildspec.yml writes it by deploy/write-release.py."
+    refuse "release.json: \`contract\` is missing or not a number. deploy/write-release.py writes it: call it in" \
+      'buildspec.yml.'
   # shellcheck disable=SC2016 # the backticks are JMESPath's
   lacking=$(aws ec2 describe-instances --output text --filters \
     "Name=tag:aws:autoscaling:groupName,Values=$NAME" Name=instance-state-name,Values=pending,running --query \
     'Reservations[].Instances[?!(Tags[?Key == `Contract` && to_number(Value) >= `'"$needed"'`])][].InstanceId')
   if [ -z "$lacking" ] || [ "$lacking" = None ]; then return; fi
-  refuse "The release needs contract $needed (2: a proxy, 3: workers), and these instances of $STAGE are older:" \
-    "${lacking//[[:space:]]/, }. Nothing was changed. First the stage, then its instances: npm run deploy -- $STAGE," \
-    "npm run refresh-instances -- $STAGE; then release again: npm run release"
+  refuse "The release needs contract $needed (2: a proxy, 3: workers). These instances of $STAGE do not have it:" \
+    "${lacking//[[:space:]]/, }. Nothing was changed. Update the stage and its instances: npm run deploy -- $STAGE," \
+    "npm run refresh-instances -- $STAGE, then npm run release"
 }
 
 # A stage that sleeps, wholly or in part, has no instances to deploy to, or too few for its rollout: it gets the minimum
@@ -50,7 +51,7 @@ wake() {
   [ "$minimum" -gt 0 ] || minimum=1
   read -r maximum desired <<<"$(group '[MaxSize, DesiredCapacity]')"
   if [ "$desired" -ge "$minimum" ]; then return; fi
-  say "$STAGE is scaled down to $desired: waking it with $minimum"
+  say "$STAGE is scaled down to $desired: setting its desired capacity to $minimum"
   if [ "$maximum" -lt "$minimum" ]; then
     aws autoscaling update-auto-scaling-group --auto-scaling-group-name "$NAME" --max-size "$minimum"
   fi
@@ -66,14 +67,14 @@ await_instances() {
     states=$(group 'Instances[].LifecycleState')
     in_service=$(grep -cx InService <<<"${states//[[:space:]]/$'\n'}" || true)
     [ "$in_service" -lt "$desired" ] || return 0
-    [ "$in_service" = "$said" ] || say "$in_service of $desired instances are in service: waiting for the others"
+    [ "$in_service" = "$said" ] || say "$in_service of $desired instances are in service: waiting for the rest"
     said=$in_service
     [ "$SECONDS" -lt "$end" ] || break
     sleep "$POLL_SECONDS"
   done
-  [ "$in_service" -gt 0 ] || refuse "No instance of $STAGE came into service within $WAIT_SECONDS s, and a" \
-    "deployment to none fails. Look at the group's activity history, and at the log group of its start-up."
-  say "only $in_service of $desired instances are in service after $WAIT_SECONDS s: going on with them"
+  [ "$in_service" -gt 0 ] || refuse "No instance of $STAGE came into service within $WAIT_SECONDS s. Nothing was" \
+    "deployed. Look at the activity history of the Auto Scaling group $NAME, and at the stage's log group start-up."
+  say "only $in_service of $desired instances are in service after $WAIT_SECONDS s: continuing with them"
 }
 
 # A rollback must get past the alarms too: what it takes back may be what raised them. The stage says which execution it
@@ -86,13 +87,15 @@ alarms_are_ignored() {
   [ "$type" = ROLLBACK ]
 }
 
-[ "$(group AutoScalingGroupName)" = "$NAME" ] || refuse "$STAGE does not exist. Make it: npm run deploy -- $STAGE"
+[ "$(group AutoScalingGroupName)" = "$NAME" ] ||
+  refuse "$STAGE does not exist. Create it: npm run deploy -- $STAGE"
 refuse_while_refreshing
 refuse_older_instances
 wait_for_deployments ||
-  refuse "Another deployment to $STAGE did not end within $WAIT_SECONDS s. Stop it, or wait; then: npm run release"
+  refuse "Another deployment to $STAGE did not end within $WAIT_SECONDS s. Stop it or wait until it ends, then: npm run" \
+    release
 aws autoscaling suspend-processes --auto-scaling-group-name "$NAME" --scaling-processes "${PROCESSES[@]}"
-say "$STAGE does not scale until the release has ended"
+say "$STAGE does not scale until the release ends"
 wake
 await_instances
 # One may have begun while this waited; and one may have been launched: a stage that slept has only new ones.

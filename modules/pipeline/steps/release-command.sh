@@ -15,8 +15,9 @@ release_command_failed() {
   if [ -n "${2:-}" ]; then why+=" Its last lines:"$'\n\n'"$2"$'\n'; fi
   aws sns publish --topic-arn "$TOPIC" --subject "The release command of $NAME failed" --message "What happened: $why
 Where to look: CloudWatch Logs, group /${NAME%-"$STAGE"}/$STAGE/app, the stream of an instance that ends in release.log
-What to do: mend what the lines say and push again. For the same commit once more, which runs it again: npm run release
-Runbook: $RUNBOOK#release-command-failed" >/dev/null || say 'The mail about it could not be sent; the answer of AWS is above.' >&2
+What to do: fix what the lines report, then push. To run it again for the same commit: npm run release
+Runbook: $RUNBOOK#release-command-failed" >/dev/null ||
+    say 'The e-mail about it was not sent; the answer of AWS is above.' >&2
   refuse "$why"
 }
 
@@ -68,12 +69,13 @@ unended() {
 await_earlier_command() {
   local running said='' end=$((SECONDS + WAIT_SECONDS))
   while :; do
-    running=$(unended) || release_command_failed 'Systems Manager does not say whether an earlier one still runs'
+    running=$(unended) || release_command_failed 'Systems Manager did not say whether an earlier release command still runs'
     if [ -z "$running" ]; then return; fi
-    [ "$running" = "$said" ] || say "a release command of an earlier attempt still runs ($running): waiting for its end"
+    [ "$running" = "$said" ] ||
+      say "the release command of an earlier attempt is in progress ($running): waiting until it ends"
     said=$running
     [ "$SECONDS" -lt "$end" ] ||
-      release_command_failed "one of an earlier attempt still ran after $WAIT_SECONDS s ($running); wait for its end"
+      release_command_failed "the release command of an earlier attempt did not end within $WAIT_SECONDS s ($running)"
     sleep "$POLL_SECONDS"
   done
 }
@@ -142,34 +144,34 @@ run_release_command() {
   case $type in
     STANDARD) ;;
     ROLLBACK)
-      say 'this is a rollback, which runs no release command'
+      say 'the release command is not run: this is a rollback'
       return
       ;;
-    *) release_command_failed 'CodePipeline does not say whether this is a rollback, which runs none' ;;
+    *) release_command_failed 'CodePipeline did not say whether this is a rollback, for which no release command runs' ;;
   esac
   await_earlier_command
-  artifact=$(find_artifact) || release_command_failed 'CodePipeline or S3 does not say where this release is'
+  artifact=$(find_artifact) || release_command_failed 'the artifact of this release was not found in CodePipeline or S3'
   instance=$(find_instance) ||
     release_command_failed "no instance in service answered Systems Manager within $WAIT_SECONDS s"
   # shellcheck disable=SC2086 # three words
   command=$(send "$instance" $artifact) || status=$?
   case $status in
     0) ;;
-    2) release_command_failed "$STAGE has no document that runs it yet; npm run deploy -- $STAGE, then npm run release" ;;
-    *) release_command_failed 'Systems Manager did not take it; its answer is in the log of the step' ;;
+    2) release_command_failed "the Systems Manager document that runs it is missing in $STAGE; npm run deploy -- $STAGE, then npm run release" ;;
+    *) release_command_failed 'Systems Manager did not accept it; its answer is in the log of the pipeline step Prepare' ;;
   esac
   say "the release command runs on $instance (command $command)"
   ended=$(follow "$command" "$COMMAND_WAIT_SECONDS") ||
-    release_command_failed "Systems Manager did not say its end within $COMMAND_WAIT_SECONDS s (command $command on $instance)"
+    release_command_failed "Systems Manager did not report its end within $COMMAND_WAIT_SECONDS s (command $command on $instance)"
   output=$(invocation "$command" 'CommandPlugins[0].Output') ||
-    output='(Systems Manager did not say what it printed.)'
+    output='(Systems Manager did not return its output.)'
   case $ended in
-    Success) say "the release command is done:"$'\n'"$output" ;;
-    Failed) release_command_failed "see what it printed on $instance" "$output" ;;
+    Success) say "the release command succeeded:"$'\n'"$output" ;;
+    Failed) release_command_failed "it exited non-zero on $instance" "$output" ;;
     DeliveryTimedOut | Undeliverable)
-      release_command_failed "$instance did not take it in time, or did not say its end ($ended); whether it ran, its log says"
+      release_command_failed "$instance did not accept it in time, or did not report its end ($ended); its log says whether it ran"
       ;;
-    *) release_command_failed "it did not end by itself on $instance ($ended)" "$output" ;;
+    *) release_command_failed "it was ended before it was done on $instance ($ended)" "$output" ;;
   esac
   # One may have begun meanwhile.
   refuse_while_refreshing

@@ -24,28 +24,28 @@ settle_stage() {
   # Its status is there only while it goes.
   found=$(group '[AutoScalingGroupName, Status]') || return
   if [ "$found" != "$NAME"$'\t'None ]; then
-    say "$1 does not exist, or goes"
+    say "$1 does not exist, or is being deleted"
     return
   fi
   if [ "${BY_CLOCK:-}" = yes ]; then
     left=$(left_behind) || return
     if [ "$left" = no ]; then
-      say "no release has left anything behind in $1"
+      say "$1 needs nothing: no release left its settings changed"
       return
     fi
     status=$(stage_execution "$1" status) || status=unknown
     if [ "$status" = InProgress ]; then
-      say "$1 is being released to"
+      say "a release to $1 is in progress"
       return
     fi
   fi
   # CodeDeploy may still be rolling back what failed.
-  wait_for_deployments || say "$1: a deployment still runs after $WAIT_SECONDS s; going on all the same"
+  wait_for_deployments || say "$1: a deployment is still in progress after $WAIT_SECONDS s; continuing anyway"
   # Asked last: a release that began meanwhile has suspended the group for itself. Where that cannot be told, a group
   # that scales is worth more than one that does not move under a release.
   status=$(stage_execution "$1" status) || status=unknown
   if [ "$status" = InProgress ]; then
-    say "$1 is being released to by another execution, whose end brings this step again"
+    say "another release to $1 is in progress; this step runs again when it ends"
     return
   fi
   settle
@@ -55,5 +55,5 @@ failed=''
 for stage in $STAGES; do
   (settle_stage "$stage") || failed="$failed $stage"
 done
-[ -z "$failed" ] || refuse "Not settled:$failed. What AWS answered is above. It is tried again within the hour, and after" \
-  "the next release."
+[ -z "$failed" ] || refuse "Scaling and alarms not restored in:$failed. The answer of AWS is above. This is tried" \
+  "again within the hour and after the next release."

@@ -58,26 +58,26 @@ shortcomings() {
     case $said in
       # An app that names no build on its health path is known by its commit alone.
       $'Success\trelease '"$commit $build" | $'Success\trelease '"$commit -") ;;
-      *) echo "$id does not serve the release: ${said:-no answer}" ;;
+      *) echo "$id does not serve this release: ${said:-no answer}" ;;
     esac
     state=$(of "$id" "$health" | sort -u | paste -sd ,)
-    [ "$state" = healthy ] || echo "$id is ${state:-no target} to the load balancer"
+    [ "$state" = healthy ] || echo "$id is ${state:-not registered} at the load balancer"
   done
 }
 
 release=$(python3 -c 'import json; r = json.load(open("release.json")); print(r["commit"], r["build"])') ||
-  refuse 'The artifact has no release.json that names a commit and a build: see the log of the build.'
+  refuse 'release.json is missing in the artifact, or has no commit or build: see the log of the pipeline step Build.'
 read -r commit build <<<"$release"
-say "looking for release $release on every instance of $STAGE"
+say "checking that every instance of $STAGE serves release $release"
 said='' end=$((SECONDS + WAIT_SECONDS))
 while :; do
-  missing=$(shortcomings) || missing='AWS did not answer: see above.'
+  missing=$(shortcomings) || missing='AWS did not answer; its error is above.'
   [ -n "$missing" ] || break
-  [ "$missing" = "$said" ] || say "not yet:"$'\n'"$missing"
+  [ "$missing" = "$said" ] || say "waiting for:"$'\n'"$missing"
   said=$missing
   [ "$SECONDS" -lt "$end" ] ||
-    refuse "After $WAIT_SECONDS s the release is not on every instance of $STAGE:"$'\n'"$missing"
+    refuse "Not every instance of $STAGE serves the release after $WAIT_SECONDS s:"$'\n'"$missing"
   sleep "$POLL_SECONDS"
 done
-say "every instance of $STAGE serves the release, and the load balancer finds it healthy"
+say "every instance of $STAGE serves the release and is healthy at the load balancer"
 settle

@@ -34,7 +34,7 @@ export async function proveSchedule(world: World, releases: Releases, report: Re
   });
   await step('nothing is released yet', async () => {
     const { status, output } = await start('nightly');
-    must(status === 69 && output.includes('nothing is released'), `${status}: ${output}`);
+    must(status === 69 && output.includes('nothing was released'), `${status}: ${output}`);
     return output.trim();
   });
   await step('a release', () => goesThrough(world, first));

@@ -30,7 +30,8 @@ export async function keepSecrets({ account }: World): Promise<void> {
 /** A machine whose way out does not exist yet waits for it, and gets there by itself: it cannot serve without the proxy. */
 export async function bootsWithoutNetwork(world: World): Promise<string> {
   const { machine, network, healths } = world;
-  const tries = () => machine.run("grep -c 'start-up: .* failed; again in' /var/log/cloud-init-output.log");
+  const tries = () =>
+    machine.run("grep -c 'start-up: .* failed; next try in' /var/log/cloud-init-output.log");
   await machine.until('the start-up tries again', 90, async () => Number((await tries()).stdout) > 0);
   await sleep(SECONDS_WITHOUT_NETWORK * 1000);
   const answered = healths.filter(({ status }) => status !== 0);

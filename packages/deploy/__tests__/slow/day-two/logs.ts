@@ -55,7 +55,7 @@ export function logs(world: () => World): void {
       'release',
       `${FIRST}/scripts`,
       180,
-      '[stdout]after-install: the release is in its place already.',
+      '[stdout]after-install: the release is installed already.',
     );
     await write('app', FIRST, 170, '{"level":"info","message":"ready"}');
     await write('app', `${SECOND}_var_log_app_mail.log`, 165, 'ERROR no server\u001b[31m for mail');
