@@ -4,17 +4,17 @@ import { appFolder } from '../rehearsals';
 export const CHECK_APP = declare({
   name: 'check-app',
   does:
-    'Holds the app to the contract of app/README.md, on this machine: builds it as CodeBuild does, unpacks it as CodeDeploy ' +
-    'does, starts it behind the proxy as an instance does, sends a slow client, a large body and a WebSocket, stops it ' +
-    'under load, and starts it again. A line for each part of the contract; exit status 0 only if all of them hold. ' +
-    'Logs of the last time are in .local/check-app.',
+    'Checks on this machine that the app meets the contract of app/README.md: builds it as CodeBuild does, unpacks it as ' +
+    'CodeDeploy does, starts it behind the proxy as an instance does, sends a slow client, a large body and a WebSocket, ' +
+    'stops it under load, and starts it again. Prints one line for each part of the contract. Exit status 0 only if the ' +
+    'app meets all of them. Logs of the last run: .local/check-app.',
   options: {
     app: {
       type: 'string',
       value: 'folder',
-      says: 'the folder of the app, with buildspec.yml and Procfile, instead of what app.folder says',
+      says: 'the folder of the app, with buildspec.yml and Procfile; default: app.folder of config.ts',
     },
-    'no-tests': { type: 'boolean', says: 'build without what only checks the app: lint and tests' },
+    'no-tests': { type: 'boolean', says: 'build without lint and tests' },
   },
   example: 'npm run check-app',
 });

@@ -1,63 +1,63 @@
 /** The contract between the platform and an app, line by line, in the order in which an app comes to keep them. */
 export const CONTRACT = {
   build: {
-    says: 'app/buildspec.yml builds it into a folder',
-    remedy: 'Mend what the build printed, and run this again.',
+    says: 'app/buildspec.yml builds the app',
+    remedy: 'Fix the errors that the build printed, then run this again.',
   },
   start: {
-    says: 'app/Procfile says how it starts, with a program that an instance has',
+    says: 'app/Procfile names the command of `web`, and instances have its program',
     remedy:
-      'Write `web: COMMAND` into Procfile. A program that is not in the release comes from a package: name it in `app.packages` of config.ts.',
+      'Write `web: COMMAND` into Procfile. If the program is not part of the release, add its package to `app.packages` in config.ts.',
   },
   stays: {
-    says: 'it stays in the foreground',
-    remedy:
-      'Start the app itself and not something that starts it and ends: no `--daemon`, no `&`. What it prints when it ends is in its log.',
+    says: 'the app stays in the foreground',
+    remedy: 'Start the app directly, without `--daemon` or `&`. Its log has what it printed before it ended.',
   },
   port: {
-    says: 'it listens for plain HTTP on 127.0.0.1:$PORT',
-    remedy: 'Take the port from the environment variable PORT; TLS is the platform’s.',
+    says: 'the app listens for plain HTTP on 127.0.0.1:$PORT',
+    remedy:
+      'Read the port from the environment variable PORT, and serve plain HTTP: the proxy in front of the app does TLS.',
   },
   health: {
-    says: 'it answers the health path with 200 when it is ready, through the proxy',
+    says: 'the app answers the health path with 200 through the proxy',
     remedy:
-      'Answer GET on the health path (`app.healthPath` in config.ts) with status 200 and any body: no redirect, no login, whatever the Host header.',
+      'Answer GET on the health path (`app.healthPath` in config.ts) with status 200 for any Host header, without a redirect or a login.',
   },
   workers: {
-    says: 'its workers run, and end on SIGTERM within the stop time',
+    says: 'the workers run, and exit on SIGTERM within the stop time',
     remedy:
-      'Let each process of Procfile stay in the foreground, and end on SIGTERM with what it is doing finished or given back.',
+      'Keep each process of Procfile in the foreground. On SIGTERM it finishes or returns its current job, then exits.',
   },
   limits: {
-    says: 'it keeps within its limits',
-    remedy: 'Give the process more tasks in `app.limits` of config.ts, or let it start fewer.',
+    says: 'the processes stay within their limits',
+    remedy:
+      'Raise the number of tasks of the process in `app.limits` of config.ts, or let the process start fewer.',
   },
   slow: {
-    says: 'slow clients keep nobody waiting',
-    remedy:
-      'Let more than one request be served at a time: more workers or threads (gunicorn: `--threads 8`), and no reading of whole bodies in the only one.',
+    says: 'slow clients do not block other clients',
+    remedy: 'Serve several requests at the same time, by more workers or threads (gunicorn: `--threads 8`).',
   },
   body: {
-    says: 'a body of just under the limit comes through',
+    says: 'the app handles a request body just under the size limit',
     remedy:
-      'Read a body as it comes, or answer before: a connection that is closed without an answer is a 502.',
+      'Read the body while it arrives, or answer before its end. A connection closed without an answer becomes a 502.',
   },
-  webSocket: { says: 'a WebSocket', remedy: '' },
+  webSocket: { says: 'the app accepts a WebSocket', remedy: '' },
   stop: {
-    says: 'it ends on SIGTERM within the stop time',
+    says: 'the app exits on SIGTERM within the stop time',
     remedy:
-      'On SIGTERM accept no more, finish what is being answered, then exit. A shell script in Procfile must `exec` the app, or the signal does not reach it.',
+      'On SIGTERM stop accepting connections, finish the requests in progress, then exit. A shell script in Procfile must `exec` the app, or the signal does not reach it.',
   },
   inFlight: {
-    says: 'what is being answered at SIGTERM is answered',
+    says: 'the app finishes the requests in progress at SIGTERM',
     remedy:
-      'On SIGTERM close the listening socket, but not the connections of requests without their answers.',
+      'On SIGTERM close the listening socket, but keep each connection open until its request is answered.',
   },
   again: {
-    says: 'it starts a second time',
-    remedy: 'Leave nothing behind that stops the next start: a lock, a pid file, a socket.',
+    says: 'the app starts a second time',
+    remedy: 'Remove at exit what prevents the next start: a lock, a PID file, a socket.',
   },
-  log: { says: 'it logs to standard output and standard error', remedy: '' },
+  log: { says: 'the app logs to standard output and standard error', remedy: '' },
 } as const satisfies Record<string, { says: string; remedy: string }>;
 
 export type LineName = keyof typeof CONTRACT;

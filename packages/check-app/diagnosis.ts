@@ -26,17 +26,24 @@ export async function diagnose(started: Started): Promise<Result[]> {
   const own = sockets.filter((socket) => socket.endsWith(`:${appPort}`));
   const fails = (line: Result['line'], measured: string): Result => ({ line, verdict: 'fails', measured });
   if (own.length > 0 && (mainPid === 0 || restarts > 0))
-    return [fails('stays', `${own.join(', ')} is served by a process that Procfile’s command left behind`)];
+    return [
+      fails(
+        'stays',
+        `the command of Procfile ended, and a process that it started listens on ${own.join(', ')}`,
+      ),
+    ];
   if (mainPid === 0 || restarts > 0)
-    return [fails('stays', `it ended ${Math.max(restarts, 1)} times by itself\n${lastLines(logFile)}`)];
+    return [
+      fails('stays', `it exited ${restarts > 1 ? `${restarts} times` : 'once'}\n${lastLines(logFile)}`),
+    ];
   const stays: Result = { line: 'stays', verdict: 'holds', measured: `process ${mainPid}` };
   if (own.length === 0) {
-    const where = sockets.length > 0 ? `it listens on ${sockets.join(', ')}` : 'it listens nowhere';
+    const where = sockets.length > 0 ? `it listens on ${sockets.join(', ')}` : 'it listens on no port';
     return [stays, fails('port', `${where}; PORT is ${appPort}\n${lastLines(logFile)}`)];
   }
   const status = await askPlainly(appPort, healthPath);
   const port: Result = { line: 'port', verdict: 'holds', measured: own.join(', ') };
-  const answer = status === undefined ? 'no answer in HTTP' : `status ${status}`;
+  const answer = status === undefined ? 'no HTTP answer' : `status ${status}`;
   if (status !== 200)
     return [stays, port, fails('health', `GET ${healthPath}: ${answer}\n${lastLines(logFile)}`)];
   return [stays, port, fails('health', said)];
@@ -56,7 +63,7 @@ function askPlainly(port: number, path: string): Promise<number | undefined> {
 export function lastLines(logFile: string): string {
   const lines = logLines(logFile).slice(-SHOWN_LINES);
   return lines.length === 0
-    ? 'it has printed nothing'
+    ? 'it printed nothing'
     : lines.map((line) => `| ${line.slice(0, 160)}`).join('\n');
 }
 

@@ -30,13 +30,16 @@ async function checkApp(): Promise<void> {
     await stop();
   }
   console.log(`\n${results.map(shown).join('\n')}\n`);
-  console.log(`It took ${Math.round((Date.now() - since) / 1000)} s. The logs are in .local/check-app.`);
+  console.log(`It took ${Math.round((Date.now() - since) / 1000)} s. Logs: .local/check-app.`);
   const broken = results.filter(({ verdict }) => verdict === 'fails').length;
-  if (broken > 0) throw new UserError(`The app does not keep the contract yet: see ✖ above.`);
+  if (broken > 0) throw new UserError('The app does not meet the contract yet: see the lines with ✖.');
 }
 
 async function check({ app, withChecks }: Chosen): Promise<readonly Result[]> {
-  if (!findNginx()) throw new UserError(`An instance has nginx before the app. ${NGINX_LACKING}`);
+  if (!findNginx())
+    throw new UserError(
+      `The check needs nginx, which runs in front of the app on an instance. ${NGINX_LACKING}`,
+    );
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   console.log(`Building ${app} …`);

@@ -53,8 +53,7 @@ export async function checkBody({ port, root, healthPath, bodyLimit }: Running):
 
 export async function checkWebSocket({ port }: Running): Promise<Result> {
   const { status, failure } = await askForWebSocket(port, '/');
-  const measured =
-    status === 101 ? 'passes' : `the app does not take one on / (${failure ?? `status ${status}`})`;
+  const measured = status === 101 ? 'passes' : `not on the path / (${failure ?? `status ${status}`})`;
   return { line: 'webSocket', verdict: 'told', measured };
 }
 

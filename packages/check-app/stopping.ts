@@ -71,14 +71,14 @@ export async function checkStop(
       measured:
         seconds < limit
           ? `in ${seconds.toFixed(1)} s, under load`
-          : `it did not in ${limit} s, and was killed`,
+          : `it did not exit in ${limit} s and was killed`,
     },
     {
       line: 'inFlight',
       verdict: lost.length === 0 ? 'holds' : 'fails',
       measured:
         `${requests.length + inFlight.length - lost.length} answered of ${requests.length} requests ` +
-        `and ${inFlight.length} bodies still coming${lost.length === 0 ? '' : `; ${reason(lost)}`}`,
+        `and ${inFlight.length} uploads in progress${lost.length === 0 ? '' : `; ${reason(lost)}`}`,
     },
   ];
 }
@@ -107,5 +107,5 @@ function isLost({ status, failure }: Answer): boolean {
 }
 
 function reason([first]: readonly Answer[]): string {
-  return `for one: ${first?.failure ?? `status ${first?.status} of the proxy`}`;
+  return `the first failure: ${first?.failure ?? `status ${first?.status} of the proxy`}`;
 }

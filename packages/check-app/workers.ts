@@ -31,29 +31,27 @@ export class Workers {
       const { mainPid = 0, restarts = 0 } = this.instance.systemd.find(unitOf(name)) ?? {};
       if (mainPid !== 0 && restarts === 0) return [];
       const log = lastLines(join(this.logFolder, `${name}.log`));
-      return [
-        { line: 'workers', verdict: 'fails', measured: `${name}: it ended by itself\n${log}` },
-      ] as const;
+      return [{ line: 'workers', verdict: 'fails', measured: `${name}: it exited\n${log}` }] as const;
     });
   }
 
   /** A line each, once they were stopped. */
   stopped(): Result[] {
-    if (this.names.length === 0) return [{ line: 'workers', verdict: 'told', measured: 'Procfile has none' }];
+    if (this.names.length === 0) return [{ line: 'workers', verdict: 'told', measured: 'none in Procfile' }];
     return this.names.map((name) => {
       const { lastStop, unit } = this.instance.systemd.find(unitOf(name)) ?? {};
       if (!lastStop)
-        return { line: 'workers', verdict: 'fails', measured: `${name}: it did not run any more` };
+        return { line: 'workers', verdict: 'fails', measured: `${name}: it was no longer running` };
       if (lastStop.wasKilled)
         return {
           line: 'workers',
           verdict: 'fails',
-          measured: `${name}: it did not end in ${unit?.stopTimeout} s, and was killed`,
+          measured: `${name}: it did not exit in ${unit?.stopTimeout} s and was killed`,
         };
       return {
         line: 'workers',
         verdict: 'holds',
-        measured: `${name}: ended in ${lastStop.seconds.toFixed(1)} s`,
+        measured: `${name}: exited in ${lastStop.seconds.toFixed(1)} s`,
       };
     });
   }
@@ -71,7 +69,8 @@ export class Workers {
       return { isTooMuch: tasks > most, text: `${name} ${memory} MiB and ${tasks} of ${most} tasks` };
     });
     const unknown = this.unknownNames.map(
-      (name) => `\n\`${name}\` of \`app.limits\` is not in Procfile: right for a scheduled command alone`,
+      (name) =>
+        `\n\`${name}\` of \`app.limits\` is not in Procfile: correct only if it is a scheduled command`,
     );
     return {
       line: 'limits',

@@ -247,7 +247,7 @@ export function helpOf(declaration: Declaration): string {
     .configureHelp({ helpWidth: 80, minWidthToWrap: 20 })
     .usage(`-- ${words}`)
     .description(does)
-    .helpOption('-h, --help', 'show this and start nothing');
+    .helpOption('-h, --help', 'show this help and exit');
   const all = [
     ...Object.entries(known).map(([word, { says }]) => [word, says] as const),
     ...(rest ? [rest] : []),

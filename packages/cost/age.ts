@@ -9,5 +9,5 @@ export function ageOf(estimates: readonly Pick<Estimate, 'lines'>[], today: Date
   const [oldest] = dates;
   if (oldest === undefined) return undefined;
   const days = Math.floor((today.getTime() - Date.parse(oldest)) / 86_400_000);
-  return days > OLD ? `Prices of ${oldest} are among them, ${days} days old: npm run prices` : undefined;
+  return days > OLD ? `Oldest prices: ${oldest}, ${days} days ago. Update them: npm run prices` : undefined;
 }

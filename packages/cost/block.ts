@@ -55,7 +55,7 @@ function unknownLines(plans: readonly PlannedCost[], width: number): string[] {
   const unknown = [...new Set(plans.flatMap(({ before, after }) => [...before.unknown, ...after.unknown]))];
   const [first = '', ...others] = unknown;
   const more = others.length > 0 ? `; ${others.length} more` : '';
-  return ['Cost a month: no sum, because of what is unknown:', cut(`  ${first}${more}`, width)];
+  return ['Cost a month: no sum, as these prices are unknown:', cut(`  ${first}${more}`, width)];
 }
 
 const cut = (line: string, width: number): string =>

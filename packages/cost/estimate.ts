@@ -42,7 +42,7 @@ export function estimate(stack: string, resources: readonly Resource[], prices: 
   const usage = new Map<string, Use>();
   for (const { type, values } of resources) {
     const price = kindOf(type)?.price;
-    if (price === undefined) unknown.add(`${type}: no stack of this project has it`);
+    if (price === undefined) unknown.add(`${type}: not in any stack of this project`);
     if (price === undefined || price === 'free') continue;
     const named = 'lines' in price ? (price.usage?.(values, asked) ?? []) : price.usage;
     for (const use of named) usage.set(JSON.stringify(use), use);

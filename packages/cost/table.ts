@@ -29,9 +29,11 @@ export function costTable(
     ...(estimates.length > 1 ? ['', row('all', total(estimates))] : []),
     ...(uses.length > 0 ? ['', 'Not in it, by use:', ...uses.map((use) => `  ${useText(use)}`)] : []),
     '',
-    'List prices on demand, without tax, savings plans and what an account has for',
-    'nothing but three dashboards. At least: with the fewest instances of each fleet.',
-    ...(estimates.some(({ unknown }) => unknown.length > 0) ? ['What is unknown makes no sum.'] : []),
+    'On-demand list prices, without tax, savings plans and the free tier, except for',
+    'three free dashboards. At least: with the smallest number of instances.',
+    ...(estimates.some(({ unknown }) => unknown.length > 0)
+      ? ['Where a price is unknown, no sum is given.']
+      : []),
     ...(age === undefined ? [] : [age]),
   ];
 }

@@ -39,7 +39,7 @@ function refuseTied(stack: string, json: string): void {
   if (at < 0) return;
   const [below] = /^[^"\s)]*?(?=\\"|["\s)])/.exec(json.slice(at + root.length)) ?? [''];
   throw new UserError(
-    `The stack ${stack} refers to ${ROOT}${below}, a file of this project: without it the export would not work. Make it an ` +
+    `The stack ${stack} refers to ${ROOT}${below}, a file of this project that the export would not contain. Make it an ` +
       'asset (TerraformAsset of cdktf), or write its text into the stack. Nothing was written.',
   );
 }

@@ -9,8 +9,8 @@ import { meantFolder, refuseTaken, writeAll } from './target';
 
 const EXPORT = declare({
   name: 'export',
-  does: 'Writes all stacks as plain Terraform, one folder a stack, on the same states: it plans and applies without Node.js and without this project. It speaks to no account.',
-  arguments: { folder: { says: 'a folder that is empty or not there' } },
+  does: 'Writes all stacks as plain Terraform, one folder for each stack, with the same states. Terraform then plans and applies them without Node.js and without this project. Makes no call to AWS.',
+  arguments: { folder: { says: 'a folder that is empty or does not exist' } },
   example: 'npm run export -- ../terraform',
 });
 
@@ -33,9 +33,9 @@ async function leave(): Promise<void> {
   writeAll(folder, files);
   console.log(
     `${stacks.length} stacks are in ${folder}, a folder each: ${stacks.join(', ')}.\n` +
-      "All of them are Terraform's JSON, and none is HCL: cdktf's own conversion to HCL is not right for them " +
+      "All of them are Terraform JSON, not HCL: cdktf's own conversion to HCL gets them wrong " +
       '(docs/leaving.md).\n' +
-      `Go on with ${join(folder, 'README.md')}: terraform init, plan, apply, and what is left out.`,
+      `Next: read ${join(folder, 'README.md')}. It has the commands, and what the export leaves out.`,
   );
 }
 

@@ -15,11 +15,11 @@ export function refuseTaken(folder: string): void {
   const there = statSync(folder, { throwIfNoEntry: false });
   if (!there) return;
   if (!there.isDirectory())
-    throw new UserError(`${folder} is a file. Name a folder that is empty or not there.`);
+    throw new UserError(`${folder} is a file. Name a folder that is empty or does not exist.`);
   const [first] = readdirSync(folder);
   if (first === undefined) return;
   throw new UserError(
-    `${folder} is not empty (${first} is in it). Nothing was written. Name a folder that is empty or not there.`,
+    `${folder} is not empty (it contains ${first}). Nothing was written. Name a folder that is empty or does not exist.`,
   );
 }
 

@@ -10,5 +10,5 @@ export function fileProblem(error: unknown): string | undefined {
   const { code = '', message, path, syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === 'ENOSPC') return `The disk is full: ${message}. Free some space, then run this again.`;
   if (!REFUSED.includes(code) || path === undefined || syscall.startsWith('spawn')) return undefined;
-  return `${path} cannot be used: ${message}. Give your user the right to it, or name another place, then run this again.`;
+  return `${path} cannot be used: ${message}. Give your user access to it, or name another path, then run this again.`;
 }

@@ -40,7 +40,7 @@ export function runtimeWarnings(folder: string, name: string, { stages }: Pick<F
     return [...stagesOf].map(
       ([installed, names]) =>
         `${name}: runtime-versions has ${runtime} ${asked}, but app.packages has ${installed} (${names.join(', ')}): ` +
-        'what is built for one version may not start on another. Name the same in both.',
+        'an app built for one version may not start on another. Set the same version in both.',
     );
   });
 }

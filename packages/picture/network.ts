@@ -70,7 +70,7 @@ export class Network {
     const area = { ...places.spanOf(subnets), y: places.rows.loadBalancer, height: 46 };
     this.svg.box(area, 'part', () => {
       this.centred(isInternal ? 'Internal load balancer' : 'Load balancer', area, 19, 'name');
-      this.centred(hostNames.join(', ') || 'by its own name in DNS', area, 37);
+      this.centred(hostNames.join(', ') || 'by its own DNS name', area, 37);
     });
   }
 

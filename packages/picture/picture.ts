@@ -47,17 +47,13 @@ export function picture(stacks: readonly StackDocument[], only?: string): string
     y = drawn.end + MARGIN;
   }
   y = drawOthers(svg, only === undefined ? others : [], y);
-  return svg.document(
-    WIDTH,
-    y,
-    `What the stacks of ${project} hold: ${shown.map(({ name }) => name).join(', ')}`,
-  );
+  return svg.document(WIDTH, y, `The stacks of ${project}: ${shown.map(({ name }) => name).join(', ')}`);
 }
 
 function heading(svg: Svg, title: string): number {
   svg.label({ x: MARGIN, y: 40, text: title, room: 560, size: 'title' });
   svg.arrow('traffic', [640, 34], [684, 34]);
-  svg.label({ x: 692, y: 38, text: 'traffic that gets through, by TCP port', room: 270, isQuiet: true });
+  svg.label({ x: 692, y: 38, text: 'allowed traffic, by TCP port', room: 270, isQuiet: true });
   svg.arrow('release', [1050, 34], [1094, 34]);
   svg.label({ x: 1102, y: 38, text: 'a release', room: 82, isQuiet: true });
   return 60;
@@ -94,7 +90,7 @@ function drawStage(
 /** What is not drawn of what gets through, in words. */
 function restWords({ flows }: Stage): string[] {
   const rest = flows.rest.map(({ from, to, on }) => `${from} → ${to}: ${on}`);
-  return rest.length === 0 ? [] : `Open as well, and not drawn: ${rest.join('; ')}.`.split(' ');
+  return rest.length === 0 ? [] : `Also allowed, not drawn: ${rest.join('; ')}.`.split(' ');
 }
 
 /** Stacks that are no stage, three in a row. */

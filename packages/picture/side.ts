@@ -32,7 +32,7 @@ export class SideColumn {
       title: name,
       words: application === release.application ? [...ofStep.slice(0, -1), ...words] : ofStep,
     }));
-    const all = isReleased ? boxes : [...boxes, { title: 'Releases by hand', words }];
+    const all = isReleased ? boxes : [...boxes, { title: 'Releases started by hand', words }];
     this.steps = placed(all, top, 18);
     this.others = placed(sides, endOf(this.steps, top) + 16, PAD);
     this.end = endOf(this.others, endOf(this.steps, top));

@@ -126,8 +126,8 @@ function sidesOf(configuration: Configuration): Side[] {
     { title: `${counted(groups.length, 'log group')}, ${days} days`, words: listed(withoutPrefix(groups)) },
     { title: counted(alarms.length, 'alarm'), words: listed(withoutPrefix(alarms)) },
     { title: 'Mail', words: listed(mails) },
-    { title: 'Sizes at times', words: listed(sizesAtTimes(configuration)) },
-    { title: 'Commands at times', words: listed(all('aws_scheduler_schedule', 'name')) },
+    { title: 'Scheduled scaling', words: listed(sizesAtTimes(configuration)) },
+    { title: 'Scheduled commands', words: listed(all('aws_scheduler_schedule', 'name')) },
     {
       title: 'Budget of the account',
       words: budgets.map((one) => `${String(one['limit_amount'])} ${String(one['limit_unit'])} a month`),

@@ -14,7 +14,7 @@ const ENVIRONMENT_FILE = join(FOLDER, 'environment');
 
 const LOCAL = declare({
   name: 'local',
-  does: 'Starts an embedded AWS, deploys every stack on it, says how to look around, and stays until it is stopped.',
+  does: 'Starts an embedded AWS on this machine, deploys every stack on it, prints how to use it, and runs until it is stopped.',
   example: 'npm run local',
 });
 
@@ -24,7 +24,7 @@ async function local(): Promise<void> {
   beTheOnlyOne(
     join(ROOT, '.local', 'local.pid'),
     (pid) =>
-      `npm run local is running here already (process ${pid}). Stop it in its terminal (Ctrl-C), or look around in it: ` +
+      `npm run local is running here already (process ${pid}). Stop it in its terminal (Ctrl-C), or use it: ` +
       `source '${ENVIRONMENT_FILE}'`,
   );
   rmSync(FOLDER, { recursive: true, force: true });
@@ -86,8 +86,8 @@ function writeEnvironment(aws: EmbeddedAws, extra: Record<string, string>): void
 function sayHowToLookAround({ endpoint }: EmbeddedAws): void {
   console.log(
     [
-      `\nThe stacks stand on an embedded AWS at ${endpoint}. It forgets everything when it stops (Ctrl-C).`,
-      'To look around, in a second terminal:',
+      `\nThe stacks are deployed on an embedded AWS at ${endpoint}. Everything is gone when it stops (Ctrl-C).`,
+      'To use it, in a second terminal:',
       `  source '${ENVIRONMENT_FILE}'`,
       '  aws ec2 describe-vpcs',
       '  npx cdktf diff staging        # after a change of config.ts',

@@ -16,7 +16,7 @@ export function beTheOnlyOne(file: string, refusal: (pid: number) => string): vo
     const pid = holder(file);
     if (pid && isAlive(pid)) {
       throw new UserError(
-        `${refusal(pid)}\nWhere process ${pid} is none of this project's: delete ${file}, and start again.`,
+        `${refusal(pid)}\nIf process ${pid} is not part of this project: delete ${file}, then run this again.`,
       );
     }
     rmSync(file, { force: true });

@@ -5,7 +5,7 @@ import { Rehearsal } from './rehearsal/rehearsal';
 
 const REHEARSE = declare({
   name: 'rehearse',
-  does: 'Lives the whole life of every stack on an embedded AWS, with the real CLI, the real Terraform and the real provider. Exit status 0 only if all of it held.',
+  does: 'Deploys every stack on an embedded AWS, plans it again and destroys it, with the real CDKTF CLI, Terraform and AWS provider. Exit status 0 only if every step passed.',
   example: 'npm run rehearse',
 });
 
@@ -23,7 +23,7 @@ async function rehearse(): Promise<void> {
     await tasks(rehearsal).run();
     console.log(`\n${table(rehearsal)}`);
     console.log(
-      `All of it held, in ${Math.round((Date.now() - started) / 1000)} s. The logs are in .local/rehearsal/logs.`,
+      `Every step passed, in ${Math.round((Date.now() - started) / 1000)} s. Logs: .local/rehearsal/logs.`,
     );
   } finally {
     await rehearsal.stop();
@@ -44,14 +44,14 @@ function tasks(rehearsal: Rehearsal) {
       task: () =>
         new Listr([
           { title: `${stack}: deploy`, task: () => rehearsal.deploy(stack) },
-          { title: `${stack}: plan again: nothing to do`, task: () => rehearsal.planAgain(stack) },
+          { title: `${stack}: plan again: no changes`, task: () => rehearsal.planAgain(stack) },
           {
-            title: `${stack}: see its destroy refused`,
+            title: `${stack}: destroy is refused`,
             enabled: () => isProtected,
             task: () => rehearsal.seeRefused(stack),
           },
           {
-            title: `${stack}: switch protection off`,
+            title: `${stack}: turn protection off`,
             enabled: () => keepsLogs,
             task: () => rehearsal.unprotect(stack),
           },
@@ -75,19 +75,19 @@ function tasks(rehearsal: Rehearsal) {
       { title: 'Bootstrap: the state bucket and its stack', task: () => rehearsal.bootstrap() },
       { title: 'Synthesize all stacks', task: () => rehearsal.synthesize() },
       {
-        title: 'The life of each stack',
+        title: 'Deploy, plan again and destroy each stack',
         task: () =>
           new Listr(
             [
               ...stacks.map(life),
-              { title: 'state: plan again: nothing to do', task: () => rehearsal.planAgain('state') },
+              { title: 'state: plan again: no changes', task: () => rehearsal.planAgain('state') },
             ],
             { concurrent: true },
           ),
       },
-      { title: 'Nothing is left but the state bucket', task: () => rehearsal.lookForLeftOvers() },
+      { title: 'Only the state bucket is left', task: () => rehearsal.lookForLeftOvers() },
       {
-        title: 'Requests and answers are as the service models say',
+        title: 'Requests and answers match the service models of AWS',
         task: () => rehearsal.holdAgainstModels(),
       },
     ],

@@ -9,10 +9,9 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = join(root, '.local', 'amazon-linux');
 
 function check(program, version) {
-  const said = ask(join(folder, program), ['--version']) ?? 'none that starts';
+  const said = ask(join(folder, program), ['--version']) ?? 'no output';
   const [first] = said.split('\n');
-  if (!first.endsWith(` ${version}`))
-    fail(`Debian 11's ${program} is of another version than ${version}: ${first}`);
+  if (!first.endsWith(` ${version}`)) fail(`Debian 11's ${program} is not version ${version}: ${first}`);
 }
 
 run(() => {

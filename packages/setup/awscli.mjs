@@ -16,7 +16,7 @@ function versionIn(modules) {
   const said = ask('/usr/bin/python3', ['-c', 'import awscli.clidriver; print(awscli.__version__)'], {
     env: { ...process.env, PYTHONPATH: join(modules, 'usr/lib/python3/dist-packages') },
   });
-  return said ?? 'none that starts';
+  return said ?? 'no output';
 }
 
 run(() => {

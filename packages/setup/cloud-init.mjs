@@ -21,13 +21,13 @@ function download(into) {
   if (status === 0) return;
   const said = (stderr ?? '').trim().split('\n').slice(-6).join('\n');
   fail(
-    `cloud-init could not be downloaded from the distribution (apt-get update takes root). It said:\n${said}`,
+    `cloud-init could not be downloaded from the distribution (apt-get update needs root). It said:\n${said}`,
   );
 }
 
 function unpack() {
   if (ask('apt-get', ['--version']) === undefined || ask('dpkg', ['--version']) === undefined) {
-    fail('cloud-init is taken out of the packages of Debian or Ubuntu, and this machine has neither.');
+    fail('cloud-init comes from the packages of Debian or Ubuntu, and this machine has no apt of either.');
   }
   mkdirSync(local, { recursive: true });
   const work = mkdtempSync(join(local, 'cloud-init-'));

@@ -45,7 +45,9 @@ export class Apt {
       .split('\n')
       .filter((address) => /\/debian\/?$/.test(address));
     if (!mirror)
-      fail(`This machine's apt knows no mirror of Debian: ${this.what} comes from Debian's release ${name}.`);
+      fail(
+        `The apt of this machine has no mirror of Debian configured: ${this.what} comes from Debian's release ${name}.`,
+      );
     const sources = join(this.folder, 'sources.list');
     writeFileSync(sources, `deb [signed-by=${KEYRING}] ${mirror} ${name} main\n`);
     this.options.push(`Dir::Etc::sourcelist=${sources}`, 'Dir::Etc::sourceparts=-');
@@ -85,7 +87,7 @@ export class Apt {
     if (status === 0) return stdout;
     const said = (stderr ?? '').trim().split('\n').slice(-6).join('\n');
     return fail(
-      `${program} ${args[0]} failed: ${this.what} could not be had. Is Debian's mirror within reach? It said:\n${said}`,
+      `${program} ${args[0]} failed, so ${this.what} is missing. Is Debian's mirror reachable? It said:\n${said}`,
     );
   }
 }

@@ -16,7 +16,10 @@ const [program, given] = [words[end - 1], words.slice(end + 1)];
 
 if (asksForHelp(given)) {
   if (isInstalled(root)) start();
-  else console.log('The help needs the packages of this project, which are not installed yet: npm run setup');
+  else
+    console.log(
+      'The help needs the packages of this project, which are not installed yet. Run: npm run setup',
+    );
 } else if (setUps.every(setUp)) start();
 
 /** @returns whether it went well; otherwise its exit status is this process's */

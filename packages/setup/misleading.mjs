@@ -11,6 +11,6 @@ export function dropMisleading() {
   for (const name of names) delete process.env[name];
   if (names.length > 0)
     console.error(
-      `Terraform is started without ${names.sort().join(', ')} of your shell: these variables would change what it works on.`,
+      `Terraform is started without the variables ${names.sort().join(', ')} of your shell: they would change which stack, state or account it works on.`,
     );
 }

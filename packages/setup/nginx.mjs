@@ -23,6 +23,6 @@ run(() => {
       apt.withDependencies('nginx').filter((name) => /^nginx(-core)?$/.test(name)),
       folder,
     );
-    if (!starts(program)) fail(`nginx was unpacked to ${folder}, and does not start: install it instead.`);
+    if (!starts(program)) fail(`nginx was unpacked to ${folder} but does not start. Install it instead.`);
   }
 });

@@ -42,7 +42,7 @@ export function checkNode(root, { node }) {
   if (versionOf(brought) === '0') rmSync(brought, { force: true });
   if (findNode(root)) return;
   fail(
-    `Node.js ${process.versions.node} is too old: version ${node} is needed, and the one that npm brings does not start ` +
+    `Node.js ${process.versions.node} is too old: version ${node} is needed, and the one from npm does not start ` +
       `on this machine. ${NODE_WAY}`,
   );
 }

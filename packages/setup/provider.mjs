@@ -58,16 +58,16 @@ export function findProvider(root, mirrors = findMirrors()) {
     if (said) continue;
     if (mirror) {
       symlinkSync(mirror, link);
-      console.log(`The registry is out of reach: using the provider mirror in ${mirror}.`);
+      console.log(`The Terraform registry is not reachable: using the provider mirror in ${mirror}.`);
     }
     stamp.write();
     return;
   }
   rmSync(folder, { recursive: true, force: true });
   fail(
-    `Terraform cannot download the AWS provider: the registry (registry.terraform.io) is out of reach, and no unpacked ` +
+    `Terraform cannot download the AWS provider: the registry (registry.terraform.io) is not reachable, and no unpacked ` +
       `mirror with it was found in Terraform's plugin folders or below ${ROOTS.join(', ')}.\n` +
-      `Where there is a network: terraform providers mirror <folder>. Unpack its archives and put the folder at ` +
+      `On a machine that reaches it: terraform providers mirror <folder>. Unpack its archives and copy the folder to ` +
       `${OWN_FOLDERS[0]}.\nTerraform said: ${said}`,
   );
 }

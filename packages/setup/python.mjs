@@ -43,6 +43,6 @@ export function install(program, args, cwd) {
   if (status === 0) return;
   const said = (stderr ?? '').trim().split('\n').slice(0, 6).join('\n');
   fail(
-    `${args.slice(0, 3).join(' ')} failed in ${cwd}. Is the package registry within reach? It said:\n${said}`,
+    `${args.slice(0, 3).join(' ')} failed in ${cwd}. Is the package registry reachable? It said:\n${said}`,
   );
 }

@@ -52,8 +52,8 @@ function bringNginx() {
 run(() => {
   const given = readWords({
     name: 'setup',
-    does: 'Makes a clone ready: Node.js and Python packages, the provider. Quick where there is nothing to do. It names what it does not install (Terraform, Python) with the way to get it.',
-    options: { '--without-tests': 'leave out what only tests need' },
+    does: 'Prepares a clone: installs the Node.js and Python packages and the AWS provider, and does nothing where all of it is installed. Names what it does not install (Terraform, Python) and how to get it.',
+    options: { '--without-tests': 'do not install what only tests need' },
     example: 'npm run setup',
   });
   const withoutTests = given.includes('--without-tests');

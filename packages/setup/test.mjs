@@ -11,7 +11,7 @@ const CHECKS = ['lint:*', 'types', 'test:unit', 'test:app'];
 run(() => {
   readWords({
     name: 'test',
-    does: 'Makes the clone ready, then runs lint, types, the quick tests, and the tests of the app, side by side.',
+    does: 'Installs what is missing, then runs lint, the type check, the quick tests and the tests of the app at the same time.',
     example: 'npm test',
   });
   const start = (program, args) => spawnSync(program, args, { cwd: root, stdio: 'inherit' }).status ?? 1;

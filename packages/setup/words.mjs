@@ -24,7 +24,7 @@ export function readWords({ name, does, options = {}, example }, words = process
 export const asksForHelp = (words) => words.some((word) => word === '--help' || word === '-h');
 
 function helpOf({ name, does, options, example }) {
-  const all = Object.entries({ ...options, '-h, --help': 'show this and start nothing' });
+  const all = Object.entries({ ...options, '-h, --help': 'show this help and exit' });
   const width = Math.max(...all.map(([flag]) => flag.length));
   return [
     `Usage: npm run ${name} -- [options]`,

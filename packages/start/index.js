@@ -24,7 +24,7 @@ function start([program, ...args]) {
   } catch (error) {
     const [, name] = /^Cannot find module '([^./'][^']*)'/.exec(error?.message) ?? [];
     if (error?.code !== 'MODULE_NOT_FOUND' || !name) throw error;
-    fail(`The package ${name} is not installed: npm run setup`);
+    fail(`The package ${name} is not installed. Run: npm run setup`);
   }
 }
 

@@ -9,7 +9,7 @@ const { constants } = require('node:os');
 const { delimiter, join } = require('node:path');
 
 /** What a program says that needs packages, where they are not there. */
-const NOT_INSTALLED = 'The packages of this project are not installed yet: npm run setup';
+const NOT_INSTALLED = 'The packages of this project are not installed yet. Run: npm run setup';
 
 /** Whether npm came to the end: it writes this file last. */
 function isInstalled(root) {
@@ -55,7 +55,7 @@ function versionOf(node) {
 
 /** What a program says where `findNode` finds none. */
 function tooOld() {
-  return `Node.js ${process.versions.node} is too old for this project: npm run setup brings a newer one, or says why not.`;
+  return `Node.js ${process.versions.node} is too old for this project: npm run setup installs a newer one, or says why it cannot.`;
 }
 
 /** Whether the lock file has a package that brings a Node.js for this machine. */

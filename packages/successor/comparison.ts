@@ -27,8 +27,8 @@ export function compareAll(cdktf: Stacks, cdktn: Stacks): Result {
   const before = [...versions].join(', ');
   const sentence =
     different === 0
-      ? `${names.size} stacks: the same by cdktn ${CDKTN} as by cdktf ${before}, but for that version.`
-      : `${different} of ${names.size} stacks are not the same by cdktn ${CDKTN} (there) as by cdktf ${before} (here).`;
+      ? `${names.size} stacks are equal by cdktn ${CDKTN} and cdktf ${before}, except for the version of the tool.`
+      : `${different} of ${names.size} stacks differ by cdktn ${CDKTN} (there) and cdktf ${before} (here).`;
   return { text: [...lines, sentence].join('\n'), isSame: different === 0 };
 }
 
@@ -40,7 +40,8 @@ interface Noted {
   '//'?: { metadata?: { version?: string } };
 }
 
-const versionIn = (json: string) => (JSON.parse(json) as Noted)['//']?.metadata?.version ?? 'of no version';
+const versionIn = (json: string) =>
+  (JSON.parse(json) as Noted)['//']?.metadata?.version ?? 'without a version';
 
 function withoutVersion(json: string): string {
   const stack = JSON.parse(json) as Noted;

@@ -53,7 +53,7 @@ function install(folder: string): Promise<void> {
 
 const notInstalled = (reason: string) =>
   new UserError(
-    `cdktn ${CDKTN} cannot be installed, so that nothing was compared: is npm's registry within reach? npm said: ${reason}`,
+    `cdktn ${CDKTN} could not be installed, so nothing was compared. Is npm's registry reachable? npm said: ${reason}`,
   );
 
 /** `npm error code ENOTFOUND` and what follows it, in one line. */

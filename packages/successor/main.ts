@@ -18,7 +18,7 @@ const SUCCESSOR = declare({
 async function successor(): Promise<void> {
   readLine(SUCCESSOR);
   loadFacts(); // what is wrong with the settings is told before anything is installed
-  nowHolds('Nothing was changed, and nothing is left.', 'npm run successor');
+  nowHolds('Nothing was changed.', 'npm run successor');
   const folder = mkdtempSync(join(tmpdir(), 'aws-bootstrap-successor-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   const copy = join(folder, 'project');
@@ -36,7 +36,7 @@ async function successor(): Promise<void> {
 
 function stacksOf(made: Synthesis, tool: string) {
   if ('stacks' in made) return made.stacks;
-  throw new UserError(`By ${tool}, the stacks are not synthesized:\n${made.refused}`);
+  throw new UserError(`${tool} did not synthesize the stacks:\n${made.refused}`);
 }
 
 start(SUCCESSOR, successor);

@@ -15,8 +15,8 @@ export function withoutMisleading(environment: NodeJS.ProcessEnv): NodeJS.Proces
   if (names.length > 0 && !isSaid) {
     isSaid = true;
     console.error(
-      `Terraform is started without ${names.sort().join(', ')} of your shell: these variables would change what ` +
-        'it works on.',
+      `Terraform is started without the variables ${names.sort().join(', ')} of your shell: they would change which ` +
+        'stack, state or account it works on.',
     );
   }
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !names.includes(name)));

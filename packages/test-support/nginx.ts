@@ -37,7 +37,7 @@ function nginx(): string {
 
 /** Said where tests are left out for want of it. */
 export const NGINX_LACKING =
-  'nginx is not here: `node packages/setup/nginx.mjs` brings it where apt is; elsewhere install it, and put it on the PATH.';
+  'nginx is not installed. On Debian and Ubuntu: node packages/setup/nginx.mjs. Elsewhere install it and put it on the PATH.';
 
 /** Where a proxy of a test stands: its own folder in the place of `/`, and ports of its own. */
 export interface ProxyPlace {

@@ -123,7 +123,7 @@ Options:
   --wait <minutes>       minutes to wait (default: 0)
   --grep <value>         only what holds this
   --no-tests             leave out the tests
-  -h, --help             show this and start nothing
+  -h, --help             show this help and exit
 
 Example:
   npm run logs -- staging --since 1h

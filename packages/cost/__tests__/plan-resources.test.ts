@@ -71,7 +71,7 @@ test('what goes costs before, what comes after, what is replaced both', () => {
 
 test('a type that no stack of the project has is unknown', () =>
   expect(costOf([{ type: 'aws_db_instance', values: {} }]).unknown).toEqual([
-    'aws_db_instance: no stack of this project has it',
+    'aws_db_instance: not in any stack of this project',
   ]));
 
 /** How many there are before and after a plan that the real Terraform made. */

@@ -80,7 +80,7 @@ test.each<[string, string[], string[]]>([
     'a type without a price',
     block(staging, stageOf({ instances: { type: 'c9z.large', architecture: 'x86_64' } })),
     [
-      'Cost a month: no sum, because of what is unknown:',
+      'Cost a month: no sum, as these prices are unknown:',
       '  c9z.large instances: no price in us-east-1 (npm run prices)',
       '  -24.53 (at most -49.06) t4g.small instances: 2 to 4 → 0',
       ...NOT_IN,
@@ -92,7 +92,7 @@ test.each<[string, string[], string[]]>([
     [
       'Cost a month: 99.55 USD, at most 133.88 USD',
       ...NOT_IN,
-      '  Prices of 2026-08-30 are among them, 91 days old: npm run prices',
+      '  Oldest prices: 2026-08-30, 91 days ago. Update them: npm run prices',
     ],
   ],
   ['prices of 90 days', block(staging, staging, frozenPrices('2026-08-31')).slice(3), []],
@@ -130,12 +130,12 @@ test('a region of which nothing was looked up', () => {
   const prices = { region: 'eu-central-1', of: () => ({ ...there.of('keyMonth'), usd: null }) };
   const cost = estimate('staging', staging, prices);
   expect(costBlock([{ before: cost, after: cost }], { prices, today })).toEqual([
-    'Cost a month: no sum, because of what is unknown:',
+    'Cost a month: no sum, as these prices are unknown:',
     '  public IPv4 addresses: no price in eu-central-1 (npm run prices); 10 more',
     '  Not in it: NAT traffic (unknown price), internet traffic (unknown price),',
     '    capacity units (unknown price), logs (unknown price); all: npm run cost',
   ]);
   const lines = costTable([cost], { prices, today });
   expect(lines[2]).toMatch(/^staging +unknown +unknown$/);
-  expect(lines).toContain('What is unknown makes no sum.');
+  expect(lines).toContain('Where a price is unknown, no sum is given.');
 });

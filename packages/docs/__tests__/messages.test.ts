@@ -60,7 +60,7 @@ test('what the page leaves out while a command waits is prepared for, too', () =
     `… planning staging (${since(started, now)})`,
     `[${since(started, now)}] Started the instance refresh of hello-staging.`,
     progressLine({ done: 34, total: 148, open: ['aws_lb.x'] }, new Map([['aws_lb.x', 9_000]]), started, now),
-    'Prices of 2026-08-30 are among them, 91 days old: npm run prices', // as packages/cost says it
+    'Oldest prices: 2026-08-30, 91 days ago. Update them: npm run prices', // as packages/cost says it
   ];
   expect(unprepared(left, forms, used)).toEqual([]);
   expect(used.size).toBe(forms.length);

@@ -51,8 +51,8 @@ describe("a stack's folder", () => {
     const body = `\${file("${ROOT}/modules/page.html")}`;
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ output: { page: { value: body } } }));
     expect(() => filesOf('staging', folder)).toThrow(
-      `The stack staging refers to ${ROOT}/modules/page.html, a file of this project: without it the export would not ` +
-        'work. Make it an asset (TerraformAsset of cdktf), or write its text into the stack. Nothing was written.',
+      `The stack staging refers to ${ROOT}/modules/page.html, a file of this project that the export would not ` +
+        'contain. Make it an asset (TerraformAsset of cdktf), or write its text into the stack. Nothing was written.',
     );
   });
 });

@@ -36,14 +36,14 @@ describe('a folder', () => {
   test('that is not empty is refused', () => {
     writeFileSync(join(folder, 'mine.txt'), '');
     expect(() => refuseTaken(folder)).toThrow(
-      `${folder} is not empty (mine.txt is in it). Nothing was written. Name a folder that is empty or not there.`,
+      `${folder} is not empty (it contains mine.txt). Nothing was written. Name a folder that is empty or does not exist.`,
     );
   });
 
   test('that is a file is refused', () => {
     writeFileSync(join(folder, 'mine.txt'), '');
     expect(() => refuseTaken(join(folder, 'mine.txt'))).toThrow(
-      `${folder}/mine.txt is a file. Name a folder that is empty or not there.`,
+      `${folder}/mine.txt is a file. Name a folder that is empty or does not exist.`,
     );
   });
 });

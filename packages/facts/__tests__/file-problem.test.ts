@@ -6,7 +6,7 @@ const error = (code: string, more: object = { path: '/srv/out', syscall: 'mkdir'
 
 test.each(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'])('%s names the file, the reason and the way', (code) =>
   expect(fileProblem(error(code))).toBe(
-    `/srv/out cannot be used: ${code}: as the system says it. Give your user the right to it, or name another place, then ` +
+    `/srv/out cannot be used: ${code}: as the system says it. Give your user access to it, or name another path, then ` +
       'run this again.',
   ),
 );

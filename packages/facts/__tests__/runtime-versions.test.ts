@@ -26,8 +26,8 @@ function warnings(text: string, packages: Readonly<Record<string, readonly strin
 const buildspec = (versions: string) =>
   `version: 0.2\nphases:\n  install:\n    runtime-versions:\n      ${versions}\n`;
 const line = (runtime: string, installed: string, names = 'staging') =>
-  `app/buildspec.yml: runtime-versions has ${runtime}, but app.packages has ${installed} (${names}): what is built ` +
-  'for one version may not start on another. Name the same in both.';
+  `app/buildspec.yml: runtime-versions has ${runtime}, but app.packages has ${installed} (${names}): an app built ` +
+  'for one version may not start on another. Set the same version in both.';
 
 it('the project as it comes has the same in both places', () =>
   expect(runtimeWarnings(join(ROOT, 'app'), 'app/buildspec.yml', loadFacts())).toEqual([]));

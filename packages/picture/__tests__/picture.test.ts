@@ -18,7 +18,7 @@ const textsOf = (stacks: readonly StackDocument[], only?: string): string[] =>
 /** What is said below the network. */
 const restOf = (stacks: readonly StackDocument[]): string => {
   const texts = textsOf(stacks);
-  const first = texts.findIndex((text) => text.startsWith('Open as well'));
+  const first = texts.findIndex((text) => text.startsWith('Also allowed'));
   const last = texts.findIndex((text, index) => index >= first && text.endsWith('.'));
   return texts.slice(first, last + 1).join(' ');
 };
@@ -29,7 +29,7 @@ describe('the flows', () => {
   test('have the ports that the model tells, and the rest is said', () => {
     expect(textsOf(stacksOf())).toEqual(expect.arrayContaining([INCOMING, '8443 HTTPS', '443']));
     expect(restOf(stacksOf())).toBe(
-      'Open as well, and not drawn: internet → load balancer: icmp 3/4; connected networks, shared addresses → load ' +
+      'Also allowed, not drawn: internet → load balancer: icmp 3/4; connected networks, shared addresses → load ' +
         'balancer: 80, 443, icmp 3/4; instances → load balancer, connected networks, shared addresses: 443.',
     );
   });
@@ -131,7 +131,7 @@ describe('the pipeline', () => {
 
   test('is nowhere where there is none: releases are by hand', () => {
     const texts = textsOf(stacksOf({}, { pipeline: false }));
-    expect(texts).toContain('Releases by hand');
+    expect(texts).toContain('Releases started by hand');
     expect(texts).not.toContain('Source');
   });
 });

@@ -86,8 +86,8 @@ describe('a synthesis that breaks none', () => {
     expect({ status, stderr }).toEqual({
       status: 0,
       stderr:
-        "Warning: app/buildspec.yml: runtime-versions has nodejs 22, but app.packages has 'nodejs24' (staging): what is " +
-        'built for one version may not start on another. Name the same in both.\n',
+        "Warning: app/buildspec.yml: runtime-versions has nodejs 22, but app.packages has 'nodejs24' (staging): an app " +
+        'built for one version may not start on another. Set the same version in both.\n',
     });
     expect(written.filter((file) => String(file).endsWith('cdk.tf.json'))).toHaveLength(4);
   });

@@ -26,7 +26,7 @@ test('a second process is refused while the first is there, and takes its place 
   await new Promise((resolve) => first.stdout.once('data', resolve));
   expect(readFileSync(file, 'utf8')).toBe(String(first.pid));
   expect(() => beTheOnlyOne(file, refusal)).toThrow(
-    `${first.pid} is at it.\nWhere process ${first.pid} is none of this project's: delete ${file}, and start again.`,
+    `${first.pid} is at it.\nIf process ${first.pid} is not part of this project: delete ${file}, then run this again.`,
   );
   expect(readFileSync(file, 'utf8')).toBe(String(first.pid));
 
@@ -68,9 +68,9 @@ test('a second npm run local leaves the folder of the first as it is', () => {
       status: 1,
       stdout: '',
       stderr:
-        `npm run local is running here already (process ${pid}). Stop it in its terminal (Ctrl-C), or look around in it: ` +
+        `npm run local is running here already (process ${pid}). Stop it in its terminal (Ctrl-C), or use it: ` +
         `source '${own}/local/environment'\n` +
-        `Where process ${pid} is none of this project's: delete ${file}, and start again.\n`,
+        `If process ${pid} is not part of this project: delete ${file}, then run this again.\n`,
     });
     expect(existsSync(kept)).toBe(true);
   } finally {

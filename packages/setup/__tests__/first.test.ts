@@ -75,7 +75,7 @@ test('on a fresh clone --help says what it needs, and installs nothing', () => {
   rmSync(join(folder, 'node_modules'));
   expect(first('--help')).toMatchObject({
     status: 0,
-    stdout: 'The help needs the packages of this project, which are not installed yet: npm run setup\n',
+    stdout: 'The help needs the packages of this project, which are not installed yet. Run: npm run setup\n',
   });
   expect(ran()).toBe('');
 });

@@ -103,7 +103,7 @@ test('a registry of packages that is out of reach is said with what the installe
     expect({ attempt, status, stderr: stderr.split('\n')[0] }).toEqual({
       attempt,
       status: 1,
-      stderr: `ci --ignore-scripts --no-audit failed in ${folder}. Is the package registry within reach? It said:`,
+      stderr: `ci --ignore-scripts --no-audit failed in ${folder}. Is the package registry reachable? It said:`,
     });
   }
 });
@@ -156,7 +156,7 @@ describe('the provider', () => {
     const { status, stderr } = script(`p.findProvider('${folder}', [])`);
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^Terraform cannot download the AWS provider: the registry \(registry\.terraform\.io\) is out of reach/,
+      /^Terraform cannot download the AWS provider: the registry \(registry\.terraform\.io\) is not reachable/,
     );
     expect(stderr).toContain('terraform providers mirror');
     expect(existsSync(join(folder, '.terraform-mirror'))).toBe(false);
@@ -356,7 +356,7 @@ describe('a Node.js that is too old', () => {
     expect(setUp('--without-tests')).toMatchObject({
       status: 1,
       stderr:
-        `Node.js ${OWN} is too old: version >=99.1 is needed, and the one that npm brings does not start on this machine. ` +
+        `Node.js ${OWN} is too old: version >=99.1 is needed, and the one from npm does not start on this machine. ` +
         'Get it from https://nodejs.org.\n',
     });
     expect(existsSync(brought)).toBe(false);

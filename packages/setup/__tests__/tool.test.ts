@@ -37,7 +37,7 @@ test.each(OTHERS)('%s says on a fresh clone what to run', (_, script) => {
   expect(run(script)).toMatchObject({
     status: 1,
     stdout: '',
-    stderr: 'The packages of this project are not installed yet: npm run setup\n',
+    stderr: 'The packages of this project are not installed yet. Run: npm run setup\n',
   });
 });
 

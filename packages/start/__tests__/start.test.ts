@@ -89,7 +89,7 @@ console.log(JSON.stringify({ ...said, name, args: process.argv.slice(2) }));
   }
 }
 
-const MISSING_ESBUILD = 'The package esbuild is not installed: npm run setup\n';
+const MISSING_ESBUILD = 'The package esbuild is not installed. Run: npm run setup\n';
 const FIRST = { one: 1, name: 'code and table', args: [] };
 let project: Project;
 beforeEach(() => (project = new Project()));
@@ -128,7 +128,7 @@ test.each([
   rmSync(join(project.root, missing), { recursive: true });
   expect(await project.run()).toEqual({
     stdout: '',
-    stderr: 'The packages of this project are not installed yet: npm run setup\n',
+    stderr: 'The packages of this project are not installed yet. Run: npm run setup\n',
     status: 1,
   });
 });
@@ -154,7 +154,7 @@ test('a package that is not there is named, in one line', async () => {
   project.write('main.ts', "import { one } from '@scope/of-later'; console.log(one);");
   expect(await project.run()).toEqual({
     stdout: '',
-    stderr: 'The package @scope/of-later is not installed: npm run setup\n',
+    stderr: 'The package @scope/of-later is not installed. Run: npm run setup\n',
     status: 1,
   });
 });
@@ -201,7 +201,7 @@ exit 7
     prepare();
     expect(await project.run()).toEqual({
       stdout: '',
-      stderr: `Node.js ${process.versions.node} is too old for this project: npm run setup brings a newer one, or says why not.\n`,
+      stderr: `Node.js ${process.versions.node} is too old for this project: npm run setup installs a newer one, or says why it cannot.\n`,
       status: 1,
     });
   });

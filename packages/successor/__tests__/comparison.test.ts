@@ -11,7 +11,7 @@ test('stacks are the same where the version alone is another', () =>
   expect(compareAll(cdktf, new Map([['s', stack('0.24.0')]]))).toEqual({
     text:
       'equal     s (162 bytes)\n' +
-      '1 stacks: the same by cdktn 0.24.0 as by cdktf 0.21.0, but for that version.',
+      '1 stacks are equal by cdktn 0.24.0 and cdktf 0.21.0, except for the version of the tool.',
     isSame: true,
   }));
 
@@ -25,7 +25,7 @@ test('a difference is shown with its path and both values', () =>
     text:
       'DIFFERENT s (162 bytes)\n' +
       '  resource.aws_s3_bucket.bucket.bucket: "b" here, "c" there\n' +
-      '1 of 1 stacks are not the same by cdktn 0.24.0 (there) as by cdktf 0.21.0 (here).',
+      '1 of 1 stacks differ by cdktn 0.24.0 (there) and cdktf 0.21.0 (here).',
     isSame: false,
   }));
 

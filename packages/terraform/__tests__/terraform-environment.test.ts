@@ -12,8 +12,8 @@ const TRAPS = {
   TF_CLI_ARGS_plan: '-destroy',
 };
 const LINE =
-  'Terraform is started without TF_CLI_ARGS, TF_CLI_ARGS_plan, TF_DATA_DIR, TF_WORKSPACE of your shell: these ' +
-  'variables would change what it works on.';
+  'Terraform is started without the variables TF_CLI_ARGS, TF_CLI_ARGS_plan, TF_DATA_DIR, TF_WORKSPACE of your shell: ' +
+  'they would change which stack, state or account it works on.';
 
 const original = process.env;
 let folder: string;

@@ -79,7 +79,7 @@ describeProxy('apps', () => {
     const untold = Object.values(results).filter(({ verdict }) => verdict === 'not tried');
     expect(untold.map(({ line }) => line)).toEqual(['build']); // the test packs it itself
     expect(results.body.measured).toContain('POST / took 100 of 100 MiB');
-    expect(results.inFlight.measured).toContain('and 10 bodies still coming');
+    expect(results.inFlight.measured).toContain('and 10 uploads in progress');
     expect(results.webSocket).toMatchObject({
       verdict: 'told',
       measured: expect.stringContaining('status 200'),
@@ -115,34 +115,29 @@ const BROKEN: readonly (readonly [name: string, procfile: string, line: LineName
   ['no-health', 'web: python3 server.py --health 404', 'health', /^GET \/health: status 404/],
   ['health-500', 'web: python3 server.py --health 500', 'health', /^GET \/health: status 500/],
   ['redirects', 'web: python3 server.py --health 302', 'health', /^GET \/health: status 302/],
-  ['deaf', 'web: python3 server.py --deaf', 'stop', /^it did not in 4 s, and was killed$/],
-  [
-    'crashes',
-    'web: python3 server.py --crashes',
-    'stays',
-    /^it ended 1 times by itself\n\| cannot read its settings/,
-  ],
+  ['deaf', 'web: python3 server.py --deaf', 'stop', /^it did not exit in 4 s and was killed$/],
+  ['crashes', 'web: python3 server.py --crashes', 'stays', /^it exited once\n\| cannot read its settings/],
   ['unknown-program', 'web: hypercorrect app:app', 'start', /^`hypercorrect` is not on this machine/],
   ['a-shell', 'web: python3 server.py && true', 'start', /`&&` is for a shell/],
   [
     'daemon',
     'web: python3 server.py --daemon',
     'stays',
-    /^127\.0\.0\.1:\d+ is served by a process that Procfile’s command left/,
+    /^the command of Procfile ended, and a process that it started listens on 127\.0\.0\.1:\d+/,
   ],
   [
     'worker-crashes',
     'web: python3 server.py\nmail: python3 worker.py --crashes',
     'workers',
-    /^mail: it ended by itself\n\| cannot reach its queue/,
+    /^mail: it exited\n\| cannot reach its queue/,
   ],
   [
     'worker-deaf',
     'web: python3 server.py\nmail: python3 worker.py --deaf',
     'workers',
-    /^mail: it did not end in 4 s, and was killed$/,
+    /^mail: it did not exit in 4 s and was killed$/,
   ],
-  ['hasty', 'web: python3 server.py --hasty', 'inFlight', /for one: status 502 of the proxy$/],
+  ['hasty', 'web: python3 server.py --hasty', 'inFlight', /the first failure: status 502 of the proxy$/],
 ];
 
 describeProxy('apps that break the contract: the line, and what is there instead', () => {
@@ -195,7 +190,7 @@ describeProxy('the command', () => {
     });
     expect(run('--app', tmpdir())).toMatchObject({
       status: 1,
-      stderr: `${tmpdir()} holds no app: buildspec.yml is missing. app/README.md says what is in it.\n`,
+      stderr: `${tmpdir()} is not a folder of an app: buildspec.yml is missing. app/README.md lists what belongs in it.\n`,
     });
   });
 
@@ -214,7 +209,7 @@ describeProxy('the command', () => {
     );
     expect(run('--app', app).stderr.split('\n')[0]).toBe(
       `Warning: ${app}/buildspec.yml: runtime-versions has nodejs 20, but app.packages has 'nodejs22' (staging, ` +
-        'production): what is built for one version may not start on another. Name the same in both.',
+        'production): an app built for one version may not start on another. Set the same version in both.',
     );
   });
 

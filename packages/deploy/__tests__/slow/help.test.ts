@@ -66,7 +66,7 @@ describe.each(OURS)('%s', (name, script) => {
     expect(paragraphs[0]).toMatch(new RegExp(`^Usage: npm run ${PARTS[name] ?? name} -- .*\\[options\\]`));
     expect(paragraphs[1]).toMatch(/^[A-Z][^]*\.$/);
     expect(paragraphs.find((text) => text.startsWith('Options:\n'))).toMatch(
-      /-h, --help +show this and start nothing/,
+      /-h, --help +show this help and exit/,
     );
     expect(paragraphs.at(-1)).toMatch(/^Examples?:\n {2}npm (run |test)/);
     expect(paragraphs.at(-1)).toContain(PARTS[name] ?? name);

@@ -200,7 +200,7 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       'a folder that cannot be written',
       deploy('synth'),
       { CDKTF_OUTDIR: '/dev/null/out' },
-      "/dev/null/out cannot be used: ENOTDIR: not a directory, mkdir '/dev/null/out'. Give your user the right to it, or name another place, then run this again.",
+      "/dev/null/out cannot be used: ENOTDIR: not a directory, mkdir '/dev/null/out'. Give your user access to it, or name another path, then run this again.",
     ],
     [
       'a plan that is not there',
@@ -218,13 +218,13 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       'an export into a folder of something else',
       [...START, 'packages/export/main.ts', join(folder, 'full')],
       {},
-      '<folder>/full is not empty (notes.txt is in it). Nothing was written. Name a folder that is empty or not there.',
+      '<folder>/full is not empty (it contains notes.txt). Nothing was written. Name a folder that is empty or does not exist.',
     ],
     [
       'a folder without an app',
       [...START, 'packages/check-app/main.ts', '--app', '/nowhere'],
       {},
-      '/nowhere holds no app: buildspec.yml is missing. app/README.md says what is in it.',
+      '/nowhere is not a folder of an app: buildspec.yml is missing. app/README.md lists what belongs in it.',
     ],
     [
       'a time that is none',
@@ -242,13 +242,13 @@ export function rowsOf({ folder, endpoint }: Surroundings): Row[] {
       'a clone without its packages',
       ['node', join(folder, 'no packages/packages/start/index.js'), 'main.ts'],
       {},
-      'The packages of this project are not installed yet: npm run setup',
+      'The packages of this project are not installed yet. Run: npm run setup',
     ],
     [
       'a Node.js that is too old',
       ['node', join(folder, 'old node/packages/start/index.js'), 'main.ts'],
       {},
-      `Node.js ${process.versions.node} is too old for this project: npm run setup brings a newer one, or says why not.`,
+      `Node.js ${process.versions.node} is too old for this project: npm run setup installs a newer one, or says why it cannot.`,
     ],
   ];
 }

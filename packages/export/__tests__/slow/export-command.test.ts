@@ -54,7 +54,7 @@ const REFUSED: readonly (readonly [string, readonly string[], Record<string, str
     ['.'],
     {},
     () =>
-      `${folder} is not empty (tmp is in it). Nothing was written. Name a folder that is empty or not there.\n`,
+      `${folder} is not empty (it contains tmp). Nothing was written. Name a folder that is empty or does not exist.\n`,
   ],
   [
     'settings that are not there',

@@ -46,7 +46,7 @@ it.each([
   );
   settingsWith({ folder: 'services/web' });
   expect(() => read([])).toThrow(
-    `${join(ROOT, 'services/web')} holds no app: buildspec.yml is missing. app/README.md says what is in it.`,
+    `${join(ROOT, 'services/web')} is not a folder of an app: buildspec.yml is missing. app/README.md lists what belongs in it.`,
   );
 });
 
@@ -59,6 +59,6 @@ it.each([
   mkdirSync(place);
   for (const name of there) writeFileSync(join(place, name), '');
   expect(() => appFolder(place)).toThrow(
-    `${place} holds no app: ${missing} is missing. app/README.md says what is in it.`,
+    `${place} is not a folder of an app: ${missing} is missing. app/README.md lists what belongs in it.`,
   );
 });

@@ -25,6 +25,6 @@ test.each([
   [['more'], USAGE],
   [
     ['--app', __dirname],
-    `${__dirname} holds no app: buildspec.yml is missing. app/README.md says what is in it.`,
+    `${__dirname} is not a folder of an app: buildspec.yml is missing. app/README.md lists what belongs in it.`,
   ],
 ])('%j is refused', (argv, message) => expect(() => chosen(argv)).toThrow(message));

@@ -58,7 +58,7 @@ const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
   [/(?<=^config\.ts is written\.\n\nPreflight of .*\n)[^]*?(?=^Ready: )/gm, '…\n'], // the next command has it
   [/^(… .*\([\d mins]+\)|\[[\d mins]+\] .*)\n/gm, ''], // what is waited for
   [/^\d+ of \d+ done, .*$/gm, ''], // which an apply wipes out before it goes on
-  [/^ {2}Prices of .* days old: npm run prices\n/gm, ''], // which depends on the day
+  [/^ {2}Oldest prices: .* days ago\. Update them: npm run prices\n/gm, ''], // which depends on the day
 ];
 
 /** A screen as the page has it. */

@@ -19,5 +19,7 @@ export function appFolder(given?: string): string {
   const folder = given === undefined ? ownApp() : resolve(given);
   const missing = FILES.find((name) => !existsSync(join(folder, name)));
   if (missing === undefined) return folder;
-  throw new UserError(`${folder} holds no app: ${missing} is missing. app/README.md says what is in it.`);
+  throw new UserError(
+    `${folder} is not a folder of an app: ${missing} is missing. app/README.md lists what belongs in it.`,
+  );
 }
