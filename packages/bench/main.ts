@@ -2,8 +2,8 @@ import { declare, readLine, start } from '../command';
 
 const BENCH = declare({
   name: 'bench',
-  does: 'What commands and the proxy cost, as ratios, so that a change shows what it adds. Exit status 1 where the proxy costs more than it may.',
-  arguments: { what: { says: 'one of the two alone', oneOf: ['commands', 'proxy'], optional: true } },
+  does: 'Measures the time of commands and of the proxy as ratios. Exit status 1 if the proxy is slower than its limits.',
+  arguments: { what: { says: 'only one of the two', oneOf: ['commands', 'proxy'], optional: true } },
   example: 'npm run bench\nnpm run bench:proxy',
 });
 

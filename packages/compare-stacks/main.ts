@@ -25,7 +25,7 @@ const COMPARED: Readonly<Record<string, SettingsInput>> = Object.fromEntries(
 
 const COMPARE_STACKS = declare({
   name: 'compare-stacks',
-  does: 'Says whether this checkout and another one synthesize the same stacks, for the shipped settings and every variant of them. Exit status 1 where they do not.',
+  does: 'Compares the stacks that this checkout and another one synthesize, for the shipped settings and every variant of them. Exit status 1 if they differ.',
   arguments: { folder: { says: 'another checkout, with its packages installed' } },
   example: 'npm run compare-stacks -- ../before',
 });

@@ -14,11 +14,12 @@ export type Synthesis = { readonly stacks: ReadonlyMap<string, string> } | { rea
  */
 export function commandOf(checkout: string): string {
   const file = join(checkout, 'cdktf.json');
-  if (!existsSync(file)) throw new Error(`${checkout} is no checkout of this project: it has no cdktf.json.`);
+  if (!existsSync(file))
+    throw new Error(`${checkout} is not a checkout of this project: it has no cdktf.json.`);
   const { app } = JSON.parse(readFileSync(file, 'utf8')) as { app?: unknown };
-  if (typeof app !== 'string') throw new Error(`${file} names no command as its "app".`);
+  if (typeof app !== 'string') throw new Error(`${file} has no command in "app".`);
   if (!existsSync(join(checkout, 'node_modules')))
-    throw new Error(`${checkout} has no packages: run "npm run setup" there.`);
+    throw new Error(`${checkout} has no packages installed: run "npm run setup" there.`);
   return app;
 }
 

@@ -16,17 +16,21 @@ import { synthesize } from './synthesize';
 
 const FUZZ = declare({
   name: 'fuzz:settings',
-  does: 'Draws settings files, and holds them to what packages/fuzz/README.md says. Exit status 0 only if all of it held; a file that did not is shown whole.',
+  does: 'Generates random settings files and checks what packages/fuzz/README.md promises for each. Exit status 0 only if every check passed; a file that failed is printed in full.',
   options: {
-    seed: { type: 'string', value: 'n', says: 'what the files are drawn by; the same draws the same' },
-    count: { type: 'string', value: 'n', default: '5000', says: 'how many files' },
+    seed: {
+      type: 'string',
+      value: 'n',
+      says: 'the seed of the random files; the same seed gives the same files',
+    },
+    count: { type: 'string', value: 'n', default: '5000', says: 'number of files' },
     synthesize: {
       type: 'string',
       value: 'n',
       default: '200',
-      says: 'how many of the accepted are synthesized',
+      says: 'number of accepted files that are synthesized',
     },
-    validate: { type: 'string', value: 'n', default: '20', says: 'how many of these Terraform validates' },
+    validate: { type: 'string', value: 'n', default: '20', says: 'number of these that Terraform validates' },
   },
   example: 'npm run fuzz:settings -- --seed 19 --count 100',
 });

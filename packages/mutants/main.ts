@@ -16,7 +16,7 @@ import { UNCAUGHT } from './uncaught';
 
 const MUTANTS = declare({
   name: 'mutants',
-  does: "Changes the stacks in every way that the provider's schema makes, and asks which rule notices.",
+  does: "Changes each attribute of the stacks by the provider's schema, and lists the changes that no rule catches.",
   example: 'npm run mutants',
 });
 
@@ -80,9 +80,9 @@ function harmful(subjects: readonly Subject[]): string[] {
   const why = (one: string) => UNCAUGHT.find(({ which }) => which.test(one))?.why;
   const reasons = new Map<string, string[]>();
   for (const one of missed) reasons.set(why(one) ?? '', [...(reasons.get(why(one) ?? '') ?? []), one]);
-  console.log('\nNot caught, and why:');
+  console.log('\nNot caught, by reason:');
   for (const [reason, all] of reasons)
-    console.log(`${String(all.length).padStart(5)}  ${reason || 'NOBODY KNOWS'}`);
+    console.log(`${String(all.length).padStart(5)}  ${reason || 'NO REASON GIVEN'}`);
   const needless = UNCAUGHT.filter(({ which }) => !missed.some((one) => which.test(one)));
   return [
     ...missed.filter((one) => !why(one)).map((one) => `not caught, and nobody has said why: ${one}`),

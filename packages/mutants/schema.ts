@@ -8,7 +8,7 @@ import { DATA, kinds } from '../resource-kinds';
 
 const SCHEMA = declare({
   name: 'mutants:schema',
-  does: "Writes anew what the provider's schema has of the stacks' types, and says what of it nobody has judged.",
+  does: "Updates the copy of the provider's schema for the types of the stacks, and lists the attributes without an entry in attributes.json.",
   example: 'npm run mutants:schema',
 });
 
@@ -64,7 +64,8 @@ const TERRAFORMS = ['backend.s3', 'meta-arguments', 'top-level blocks', 'whole r
 async function main(): Promise<void> {
   readLine(SCHEMA);
   const [provider] = Object.values(read().provider_schemas);
-  if (!provider) throw new UserError('Terraform says no schema. Run `npm run setup` first.');
+  if (!provider)
+    throw new UserError('Terraform did not return the provider schema. Run `npm run setup` first.');
   const { resource_schemas: resources, data_source_schemas: data } = provider;
   const own = kinds.map(([type]) => type);
   const trimmed = {
@@ -90,7 +91,7 @@ function read() {
     encoding: 'utf8',
     maxBuffer: 100_000_000,
   });
-  if (!stdout.startsWith('{')) throw new UserError(`Terraform says no schema: ${stderr}`);
+  if (!stdout.startsWith('{')) throw new UserError(`Terraform did not return the provider schema: ${stderr}`);
   return answer.parse(JSON.parse(stdout));
 }
 
@@ -137,7 +138,7 @@ function judge(trimmed: Readonly<Record<string, Readonly<Record<string, string>>
   );
   if (missing.length === 0) return;
   throw new UserError(
-    `Nobody has judged, in packages/mutants/attributes.json, whether these matter:\n${missing.join('\n')}`,
+    `packages/mutants/attributes.json does not say yet whether these attributes matter:\n${missing.join('\n')}`,
   );
 }
 

@@ -40,7 +40,7 @@ export function testApp(folder: string, root = ROOT): number {
 
 const TEST_APP = declare({
   name: 'test:app',
-  does: "Runs the app's own tests as CodeBuild does: what its buildspec.yml does before it builds, in place.",
+  does: "Runs the app's own tests as CodeBuild does: the commands of its buildspec.yml before the build, in the app's folder.",
   example: 'npm run test:app',
 });
 

@@ -12,8 +12,8 @@ const app = process.env.APP ?? resolve(dirname(fileURLToPath(import.meta.url)), 
 run(() => {
   const given = readWords({
     name: 'audit',
-    does: 'Asks the npm registry for known vulnerabilities of what ships in the app. Exit status 1 where there are any, 2 where the registry does not answer.',
-    options: { '--if-reachable': 'exit status 0 where the registry does not answer' },
+    does: 'Asks the npm registry for known vulnerabilities in the packages that ship in the app. Exit status 1 if there are any, 2 if the registry does not answer.',
+    options: { '--if-reachable': 'exit status 0 if the registry does not answer' },
     example: 'npm run audit',
   });
   audit(given.includes('--if-reachable'));
@@ -21,19 +21,19 @@ run(() => {
 
 function audit(isOptional) {
   if (!existsSync(join(app, 'package-lock.json'))) {
-    console.log('NOT ASKED: the app has no package-lock.json, and so no packages that npm knows of.');
+    console.log('NOT CHECKED: the app has no package-lock.json, so npm knows no packages of it.');
     return;
   }
   const answer = ask();
   if (!answer?.metadata) {
     const why = answer?.message ?? answer?.error?.summary ?? 'no answer';
-    console.error(`NOT ASKED: the registry cannot be asked for vulnerabilities from here (${why}).`);
+    console.error(`NOT CHECKED: the npm registry did not answer the question for vulnerabilities (${why}).`);
     process.exitCode = isOptional ? 0 : 2;
     return;
   }
   const { total } = answer.metadata.vulnerabilities;
   for (const { name, severity, range, fixAvailable } of Object.values(answer.vulnerabilities)) {
-    const fix = fixAvailable ? 'npm audit fix mends it' : 'there is no mended version yet';
+    const fix = fixAvailable ? 'npm audit fix updates it' : 'no fixed version exists yet';
     console.error(`${name} ${range}: ${severity}; ${fix}.`);
   }
   console.log(

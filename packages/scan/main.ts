@@ -10,7 +10,7 @@ import { everyStack } from './synthesize';
 
 const SCAN = declare({
   name: 'scan',
-  does: 'Checkov, with all of its rules, over the JSON and the plans of every stack. Exit status 0 only if each failure has an exception in the code.',
+  does: 'Runs Checkov with all of its rules on the JSON and the plans of every stack. Exit status 0 only if each failed check has an exception in the code.',
   example: 'npm run scan',
 });
 

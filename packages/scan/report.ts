@@ -3,13 +3,13 @@ import type { Finding, Judgement } from './judge';
 /** What a person reads at the end of a scan: counts, and for each failure where it is and what to do. */
 export function report({ passed, failed, excepted, idle }: Judgement, seconds: number): string {
   return [
-    ...section('Failed, and have no exception', byCheck(failed).flatMap(describeFailure)),
-    ...section('Exceptions that nothing needs', byCheck(idle).flatMap(describeIdle)),
+    ...section('Failed without an exception', byCheck(failed).flatMap(describeFailure)),
+    ...section('Exceptions that are not needed', byCheck(idle).flatMap(describeIdle)),
     'Excepted, by check (docs/exceptions.md has the reasons):',
     ...byCheck(excepted).map(([check, found]) => `  ${check.padEnd(12)} ${count(found)}  ${found[0]?.name}`),
     '',
     `Checkov: ${passed} passed, ${failed.length} failed, ${excepted.length} excepted, ` +
-      `${idle.length} idle exceptions, in ${seconds} s.`,
+      `${idle.length} exceptions not needed, in ${seconds} s.`,
   ].join('\n');
 }
 

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 const SECRETS = declare({
   name: 'scan:secrets',
-  does: 'Looks for secrets in every commit. Exit status 0 only if each finding is known with a reason, and each known one is found.',
+  does: 'Searches every commit for secrets. Exit status 0 only if known-secrets.json lists each finding with a reason, and nothing else.',
   example: 'npm run scan:secrets',
 });
 
@@ -20,7 +20,9 @@ async function scan(): Promise<void> {
   readLine(SECRETS);
   const git = async (...args: string[]) => (await run('git', args, { cwd: ROOT })).stdout.trim();
   if ((await git('rev-parse', '--is-shallow-repository')) === 'true') {
-    throw new UserError('The history is not here: the clone is shallow. Run git fetch --unshallow first.');
+    throw new UserError(
+      'The clone is shallow, so its history is incomplete. Run git fetch --unshallow first.',
+    );
   }
   const found = await secretsInHistory(ROOT);
   const isKnown = ({ check, file }: Secret) => known.some((one) => one.check === check && one.file === file);
@@ -31,7 +33,7 @@ async function scan(): Promise<void> {
   unknown.forEach(({ check, name, file, line, commit }) =>
     console.log(
       `${file}:${line} (commit ${commit.slice(0, 12)}): ${name} (${check}).\n` +
-        '  Revoke it where it is valid: it stays in the history. If it is none, say so in known-secrets.json.',
+        '  If it is valid, revoke it: it stays in the history. If it is not a secret, add it to known-secrets.json.',
     ),
   );
   idle.forEach(({ check, file }) =>

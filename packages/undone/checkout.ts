@@ -80,6 +80,6 @@ export function copyCheckout(root: string, folder: string): void {
 /** As they stand in the folder, committed or not. */
 function trackedIn(root: string): string[] {
   const { stdout, status } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${root} is no checkout of git: its tracked files cannot be told.`);
+  if (status !== 0) throw new Error(`${root} is not a Git checkout, so its tracked files are not known.`);
   return stdout.split('\0').filter((file) => file !== '' && existsSync(join(root, file)));
 }

@@ -7,15 +7,19 @@ import { line, report, type Tried } from './report';
 
 const TEST_FIXES = declare({
   name: 'test:fixes',
-  does: 'Brings faults back one by one, each in a checkout of its own: their tests must go red. Exit status 1 where one stays green.',
+  does: 'Brings back faults one by one, each in its own checkout, and runs their tests, which must fail. Exit status 1 if a test passes.',
   options: {
-    sample: { type: 'string', value: 'number', says: 'so many of them, drawn by the seed' },
-    seed: { type: 'string', value: 'number', says: 'what the sample is drawn by; the same draws the same' },
+    sample: { type: 'string', value: 'number', says: 'number of faults, chosen at random by the seed' },
+    seed: {
+      type: 'string',
+      value: 'number',
+      says: 'the seed of the sample; the same seed gives the same sample',
+    },
     only: {
       type: 'string',
       value: 'words',
       multiple: true,
-      says: 'those whose name or file has these words',
+      says: 'only faults with these words in their name or file',
     },
     planted: { type: 'boolean', says: 'only the faults that were planted, not the fixes' },
   },
@@ -88,7 +92,7 @@ function choose(fixes: readonly Fix[], { sample, seed, only }: Choice): readonly
   if (asked.length === 0) throw new UserError(`No fix is called so: ${only?.join(', ') ?? ''}. ${USAGE}`);
   if (sample === undefined) return asked;
   const number = seed === undefined ? Date.now() % 1_000_000 : wholeNumber('seed', seed, 0, 2 ** 31);
-  console.log(`The seed is ${number}: the same again with --seed ${number}.`);
+  console.log(`Seed ${number}. To repeat this sample: --seed ${number}.`);
   const length = Math.min(wholeNumber('sample', sample, 1, 10_000), asked.length);
   const some = fc.shuffledSubarray([...asked], { minLength: length, maxLength: length });
   return fc.sample(some, { seed: number, numRuns: 1, unbiased: true }).flat();

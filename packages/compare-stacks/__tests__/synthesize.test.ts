@@ -38,15 +38,17 @@ test('what it refuses is told in its own words', async () => {
 
 test('a folder without cdktf.json is refused', () =>
   expect(() => commandOf(checkout)).toThrow(
-    `${checkout} is no checkout of this project: it has no cdktf.json.`,
+    `${checkout} is not a checkout of this project: it has no cdktf.json.`,
   ));
 
 test('a cdktf.json without a command is refused', () => {
   write('cdktf.json', '{}');
-  expect(() => commandOf(checkout)).toThrow(/cdktf.json names no command as its "app".$/);
+  expect(() => commandOf(checkout)).toThrow(/cdktf.json has no command in "app".$/);
 });
 
 test('a checkout without packages is refused', () => {
   write('cdktf.json', '{"app":"node main.js"}');
-  expect(() => commandOf(checkout)).toThrow(`${checkout} has no packages: run "npm run setup" there.`);
+  expect(() => commandOf(checkout)).toThrow(
+    `${checkout} has no packages installed: run "npm run setup" there.`,
+  );
 });

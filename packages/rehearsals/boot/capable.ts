@@ -17,14 +17,14 @@ const PROGRAMS = {
 /** Why no machine can be booted here, in a few words; undefined where one can. */
 export function whyNot(): string | undefined {
   if (process.platform !== 'linux') return `a machine boots on Linux alone, and this is ${process.platform}`;
-  if (process.getuid?.() !== 0) return 'a machine is booted by root alone';
+  if (process.getuid?.() !== 0) return 'only root can boot a machine';
   if (!isBookworm())
-    return 'the root of a machine is made from the package sources of Debian 12, which this is not';
+    return 'the root file system of a machine comes from the package sources of Debian 12, and this is not Debian 12';
   const missing = Object.entries(PROGRAMS).find(([program, args]) => !succeeds([program, ...args]));
   if (missing) return `${missing[0]} is not installed`;
   // Overlay: each run boots a copy of the root that costs nothing.
   const tried = ['unshare', '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--mount-proc', 'true'];
-  if (!succeeds(tried)) return 'namespaces of its own are not allowed here';
+  if (!succeeds(tried)) return 'new namespaces are not allowed here';
   if (!readFileSync('/proc/filesystems', 'utf8').includes('overlay'))
     return 'the kernel has no overlay file system';
   if (!cgroup2()) return 'cgroup v2 is not mounted';

@@ -35,7 +35,7 @@ type MachineName = keyof typeof MACHINES;
 
 const REHEARSE_BOOT = declare({
   name: 'rehearse:boot',
-  does: 'Boots machines with systemd by the synthesized user data, and gives them releases. Exit status 0 only if all of it held, or where this machine cannot boot one.',
+  does: 'Boots machines with systemd from the synthesized user data, and deploys releases to them. Exit status 0 only if every step passed, or if this machine cannot boot one.',
   options: {
     only: {
       type: 'string',
@@ -136,7 +136,7 @@ async function rehearse(sockets: string, only: readonly MachineName[]): Promise<
   console.log(
     `\n${report.table()}\nAll of it took ${Math.round((Date.now() - started) / 1000)} s. Logs: .local/boot/logs`,
   );
-  if (report.failed > 0) throw new UserError(`${report.failed} steps did not hold: see above.`);
+  if (report.failed > 0) throw new UserError(`${report.failed} steps failed: see above.`);
 }
 
 /** @throws UserError where there is no such machine */

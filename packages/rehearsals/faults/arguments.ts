@@ -2,16 +2,16 @@ import { declare, readLine } from '../../command';
 
 export const FAULTS = declare({
   name: 'faults',
-  does: 'Lives the life of a stage under one fault after the other, and shows of each whether the next run went on and AWS is whole. Exit status 1 where one was not survived.',
+  does: 'Deploys a stage on an embedded AWS under one fault after the other, and checks that the next run recovers from it. Exit status 1 if a run did not recover.',
   options: {
     sample: {
       type: 'string',
       value: 'how many',
       whole: [4, 20],
-      says: 'about so many of them, drawn by the seed',
+      says: 'about this number of faults, chosen at random by the seed',
     },
-    seed: { type: 'string', value: 'n', whole: [0, 1_000_000], says: 'what a sample is drawn by' },
-    only: { type: 'string', value: 'life', multiple: true, says: 'that life alone' },
+    seed: { type: 'string', value: 'n', whole: [0, 1_000_000], says: 'the seed of the sample' },
+    only: { type: 'string', value: 'life', multiple: true, says: 'only this life' },
   },
   example: 'npm run faults -- --sample 10 --seed 4',
 });

@@ -45,7 +45,7 @@ async function faults(): Promise<void> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   await sideBySide(wanted, tries);
   console.log(`\n${tries.table()}`);
-  console.log('All that was printed is in .local/faults.');
+  console.log('Logs: .local/faults.');
   if (!tries.allHeld) process.exitCode = 1;
 }
 

@@ -57,9 +57,11 @@ export class Tries {
       rows.push([fault, failure === undefined ? 'yes' : 'NO', seconds]);
     const faults = this.all.filter(({ isCheck }) => !isCheck);
     const survived = faults.filter(({ failure }) => failure === undefined);
-    const held = this.allHeld ? 'all was whole after them' : 'NOT all was whole after them';
+    const held = this.allHeld
+      ? 'AWS and the states agree after them'
+      : 'AWS and the states do NOT agree after them';
     const left = this.left.map((what) => `not tried: ${what}\n`).join('');
-    return `${rows.toString()}\n${left}${faults.length} faults tried, ${survived.length} survived; ${held}.`;
+    return `${rows.toString()}\n${left}${faults.length} faults tried, ${survived.length} recovered from; ${held}.`;
   }
 }
 

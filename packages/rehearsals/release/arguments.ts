@@ -16,9 +16,9 @@ export interface Chosen {
 
 export const REHEARSE_RELEASE = declare({
   name: 'rehearse:release',
-  does: 'A release of the app as CodeBuild and CodeDeploy do it, on processes of this machine behind HAProxy, under load; and a zone that goes dark. Exit status 0 only if all of it held.',
+  does: 'Releases the app as CodeBuild and CodeDeploy do, to processes of this machine behind HAProxy, under load, and simulates the loss of a zone. Exit status 0 only if every check passed.',
   options: {
-    app: { type: 'string', value: 'folder', says: 'the folder of the app, instead of what app.folder says' },
+    app: { type: 'string', value: 'folder', says: 'the folder of the app; default: app.folder of config.ts' },
     only: {
       type: 'string',
       value: 'part',

@@ -61,7 +61,7 @@ class Command {
       ...(rollbacks ? judgeRollbacks(rollbacks) : []),
     ];
     console.log(`\n${table(this.fleets)}\n\n${lines(bounds)}\n\n${this.closing()}`);
-    if (bounds.some(({ holds }) => !holds)) throw new UserError('Not all of it held: see above.');
+    if (bounds.some(({ holds }) => !holds)) throw new UserError('Some checks failed: see above.');
   }
 
   private tasks() {

@@ -13,13 +13,17 @@ import type { Walk } from './walk';
 const AT_A_TIME = 2;
 const TRANSITIONS = declare({
   name: 'transitions',
-  does: 'Takes every walk of the table on an embedded AWS, then plans random changes of what stands. Exit status 0 only if every verdict is the expected one.',
+  does: 'Plans and applies each change of the table on an embedded AWS, then plans random changes. Exit status 0 only if every verdict is the expected one.',
   options: {
-    sample: { type: 'string', value: 'parts', says: 'one of so many parts of the walks, drawn by the seed' },
-    form: { type: 'string', value: 'name', multiple: true, says: 'the walks of that form alone' },
-    change: { type: 'string', value: 'words', multiple: true, says: 'the changes with these words alone' },
-    pairs: { type: 'string', value: 'n', says: 'how many random changes' },
-    seed: { type: 'string', value: 'n', says: 'what is drawn by; the same draws the same' },
+    sample: {
+      type: 'string',
+      value: 'parts',
+      says: 'run one of this number of parts, chosen at random by the seed',
+    },
+    form: { type: 'string', value: 'name', multiple: true, says: 'only the walks of this form' },
+    change: { type: 'string', value: 'words', multiple: true, says: 'only the changes with these words' },
+    pairs: { type: 'string', value: 'n', says: 'number of random changes' },
+    seed: { type: 'string', value: 'n', says: 'the seed; the same seed gives the same changes' },
   },
   example: 'npm run transitions -- --sample 3 --pairs 6',
 });

@@ -110,19 +110,19 @@ it('the report says where, and what to do', () => {
   const text = report(judged(inPlan('CKV_AWS_21', 'aws_s3_bucket.logs')), 7);
   expect(text).toBe(
     [
-      'Failed, and have no exception:',
+      'Failed without an exception:',
       '  CKV_AWS_21: Ensure CKV_AWS_21',
       '    aws_s3_bucket.logs (construct logs/bucket) in staging',
       "    Mend the construct, or except it there: suppress(resource, 'CKV_AWS_21', '<a sentence: why it is right>').",
       '',
-      'Exceptions that nothing needs:',
+      'Exceptions that are not needed:',
       '  CKV_AWS_18 does not fail there:',
       '    aws_s3_bucket.logs (construct logs/bucket) in staging',
       '    Take the suppress away, or make it on the condition that the check fails.',
       '',
       'Excepted, by check (docs/exceptions.md has the reasons):',
       '',
-      'Checkov: 1 passed, 1 failed, 0 excepted, 1 idle exceptions, in 7 s.',
+      'Checkov: 1 passed, 1 failed, 0 excepted, 1 exceptions not needed, in 7 s.',
     ].join('\n'),
   );
 });

@@ -96,7 +96,7 @@ test('who is not root is told why no machine boots', () => {
   const user = jest.spyOn(process, 'getuid').mockReturnValue(1000);
   expect(whyNot()).toBe(
     process.platform === 'linux'
-      ? 'a machine is booted by root alone'
+      ? 'only root can boot a machine'
       : `a machine boots on Linux alone, and this is ${process.platform}`,
   );
   user.mockRestore();

@@ -38,7 +38,7 @@ test('an app of another language has nothing that npm could be asked for', () =>
   rmSync(join(path, 'package-lock.json'));
   expect(audit('')).toEqual({
     status: 0,
-    stdout: 'NOT ASKED: the app has no package-lock.json, and so no packages that npm knows of.',
+    stdout: 'NOT CHECKED: the app has no package-lock.json, so npm knows no packages of it.',
     stderr: '',
   });
 });
@@ -48,7 +48,7 @@ test('a vulnerability is not, and is named with what fixes it', () => {
   expect(audit(JSON.stringify({ vulnerabilities: { negotiator }, metadata: metadata(1) }))).toEqual({
     status: 1,
     stdout: '2 packages that ship in the app: 1 vulnerabilities.',
-    stderr: 'negotiator <1.1.1: high; npm audit fix mends it.',
+    stderr: 'negotiator <1.1.1: high; npm audit fix updates it.',
   });
 });
 
@@ -56,7 +56,7 @@ describe.each([
   ['refuses', JSON.stringify({ message: '405 Method Not Allowed' }), '405 Method Not Allowed'],
   ['is out of reach', '', 'no answer'],
 ])('a registry that %s', (_, answer, why) => {
-  const said = `NOT ASKED: the registry cannot be asked for vulnerabilities from here (${why}).`;
+  const said = `NOT CHECKED: the npm registry did not answer the question for vulnerabilities (${why}).`;
 
   it('is not green', () => expect(audit(answer)).toEqual({ status: 2, stdout: '', stderr: said }));
 
