@@ -2,7 +2,7 @@ import { start, UserError } from '../../command';
 import { endPrograms } from '../rehearsal/programs';
 import { chosen, FAULTS } from './arguments';
 import { tryDisappearing } from './disappears';
-import { draw } from '../transitions/draw';
+import { draw, seedOf } from '../transitions/draw';
 import { HARD } from './hard';
 import { type Kill, killAlong, killsOf } from './kills';
 import { tryRestore } from './restore';
@@ -69,11 +69,11 @@ function whole(): Life[] {
 function sampled(count: number, seed: number): Life[] {
   const killed = Math.max(2, Math.ceil(count / 2));
   const ofDeploy = Math.ceil(killed / 2);
-  const drawn = (command: 'deploy' | 'destroy', some: number, by: number) =>
-    draw(killsOf(command, POINTS), some, by).sort((one, other) => one.call - other.call);
+  const drawn = (command: 'deploy' | 'destroy', some: number) =>
+    draw(killsOf(command, POINTS), some, seedOf(seed, command)).sort((one, other) => one.call - other.call);
   return [
-    kills('kills', drawn('deploy', ofDeploy, seed), drawn('destroy', killed - ofDeploy, seed + 1)),
-    standing('standing', draw([...QUICK, ...PATIENT], count - killed, seed + 2)),
+    kills('kills', drawn('deploy', ofDeploy), drawn('destroy', killed - ofDeploy)),
+    standing('standing', draw([...QUICK, ...PATIENT], count - killed, seedOf(seed, 'standing'))),
   ];
 }
 
