@@ -103,7 +103,7 @@ describe('what a stage holds', () => {
     expect(textsOf(stacksOf({ instances: { min: 1, max: 1 } }))).toContain('Auto Scaling group: 1 instance'));
 
   test('is one NAT gateway or one for each zone, and a column for each zone', () => {
-    const count = (text: string, stacks: StackDocument[]): number =>
+    const count = (text: string, stacks: readonly StackDocument[]): number =>
       textsOf(stacks).filter((one) => one === text).length;
     for (const [nat, gateways] of [
       ['single', 1],

@@ -46,8 +46,17 @@ const MORE: Readonly<Record<string, { readonly stage: StageChanges; readonly pro
   'a long project': { stage: {}, project: { project: 'a-long-project1' } },
 };
 
-/** All stacks of a stage with changes. */
-export function stacksOf(changes: StageChanges = {}, project: ProjectChanges = {}): StackDocument[] {
+const made = new Map<string, readonly StackDocument[]>();
+
+/** All stacks of a stage with changes; made once for the same changes. */
+export function stacksOf(changes: StageChanges = {}, project: ProjectChanges = {}): readonly StackDocument[] {
+  const key = JSON.stringify([changes, Object.entries(project)]);
+  const stacks = made.get(key) ?? make(changes, project);
+  made.set(key, stacks);
+  return stacks;
+}
+
+function make(changes: StageChanges, project: ProjectChanges): StackDocument[] {
   const stage = writeStage(project.begin ?? 'staging', changes, project);
   const { settings } = stage;
   return [writeState(settings), stage, ...(project.pipeline === false ? [] : [writePipeline(settings)])];
@@ -61,7 +70,7 @@ export function shippedStacks(): StackDocument[] {
 }
 
 /** Stacks of every kind, by what is special with them. */
-export const EVERY: Readonly<Record<string, () => StackDocument[]>> = {
+export const EVERY: Readonly<Record<string, () => readonly StackDocument[]>> = {
   'as shipped': shippedStacks,
   ...Object.fromEntries(
     Object.entries({ ...VARIANTS, ...MORE }).map(([name, { stage, project }]) => [
