@@ -12,7 +12,7 @@ import { Listeners } from '../modules/load-balancer/listeners';
 import { LoadBalancer } from '../modules/load-balancer/load-balancer';
 import { TargetGroup } from '../modules/load-balancer/target-group';
 import { Monitoring } from '../modules/monitoring/monitoring';
-import { InterfaceEndpoints } from '../modules/network/interface-endpoints';
+import { InterfaceEndpoints } from '../modules/network/endpoints';
 import { Network } from '../modules/network/network';
 import { Schedule } from '../modules/schedule/schedule';
 import { SecurityGroups } from '../modules/security-groups';

@@ -1,12 +1,12 @@
-import { Eip } from '@cdktf/provider-aws/lib/eip';
-import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
+import type { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
 import { Route } from '@cdktf/provider-aws/lib/route';
 import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
-import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NetworkSettings } from '../../settings';
+import { gatewayEndpoint } from './endpoints';
+import { natGateway } from './nat-gateway';
 import { Subnets } from './subnets';
 
 export interface PrivateRoutesProps {
@@ -34,15 +34,18 @@ export class PrivateRoutes extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateRoutesProps) {
     super(scope, id);
+    const { name, region, vpcId, natReady } = props;
     const tables = props.subnets.ids.map((subnetId, slot) => this.createTable(props, subnetId, slot));
     const natCount = { none: 0, single: 1, 'per-zone': props.publicSubnets.inUse.length }[props.nat];
     this.natGateways = props.publicSubnets.inUse
       .slice(0, natCount)
-      .map((subnetId, slot) => this.createNatGateway(props, subnetId, slot));
+      .map((subnetId, slot) => natGateway(this, { name, subnetId, slot, after: natReady }));
     const routes =
       this.natGateways.length === 0 ? [] : tables.map(({ table }, slot) => this.route(table, slot));
-    const tableIds = tables.map(({ table }) => table.id);
-    const gateways = props.gatewayServices.map((service) => this.createGateway(props, service, tableIds));
+    const routeTableIds = tables.map(({ table }) => table.id);
+    const gateways = props.gatewayServices.map((service) =>
+      gatewayEndpoint(this, service, { name, region, vpcId, routeTableIds }),
+    );
     this.ready = [
       ...tables.map(({ association }) => association),
       ...this.natGateways,
@@ -63,42 +66,12 @@ export class PrivateRoutes extends Construct {
     return { table, association };
   }
 
-  private createNatGateway(
-    { name, natReady }: PrivateRoutesProps,
-    subnetId: string,
-    slot: number,
-  ): NatGateway {
-    const tags = { Name: `${name}-nat-${slot + 1}` };
-    const address = new Eip(this, `nat-address-${slot + 1}`, { domain: 'vpc', tags });
-    return new NatGateway(this, `nat-${slot + 1}`, {
-      subnetId,
-      allocationId: address.id,
-      tags,
-      dependsOn: natReady,
-    });
-  }
-
   private route(table: RouteTable, slot: number): Route {
     const nat = this.natGateways[slot] ?? this.natGateways[0];
     return new Route(this, `internet-${slot + 1}`, {
       routeTableId: table.id,
       destinationCidrBlock: '0.0.0.0/0',
       natGatewayId: nat?.id,
-    });
-  }
-
-  /** Amazon Linux 2023's package repositories and CodeDeploy's bundles come through that of S3 too. */
-  private createGateway(
-    { name, region, vpcId }: PrivateRoutesProps,
-    service: string,
-    routeTableIds: string[],
-  ): VpcEndpoint {
-    return new VpcEndpoint(this, service, {
-      vpcId,
-      serviceName: `com.amazonaws.${region}.${service}`,
-      vpcEndpointType: 'Gateway',
-      routeTableIds,
-      tags: { Name: `${name}-${service}` },
     });
   }
 }

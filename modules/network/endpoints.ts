@@ -3,6 +3,33 @@ import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Subnets } from './subnets';
 
+export interface GatewayEndpointProps {
+  /** The Name tag begins with it. */
+  readonly name: string;
+  readonly region: string;
+  readonly vpcId: string;
+  /** Those whose subnets reach the service by it. */
+  readonly routeTableIds: string[];
+}
+
+/**
+ * The way to a service by a gateway endpoint, which is free: `s3`, `dynamodb`. Amazon Linux 2023's package repositories and
+ * CodeDeploy's bundles come through that of S3 too.
+ */
+export function gatewayEndpoint(
+  scope: Construct,
+  service: string,
+  { name, region, vpcId, routeTableIds }: GatewayEndpointProps,
+): VpcEndpoint {
+  return new VpcEndpoint(scope, service, {
+    vpcId,
+    serviceName: `com.amazonaws.${region}.${service}`,
+    vpcEndpointType: 'Gateway',
+    routeTableIds,
+    tags: { Name: `${name}-${service}` },
+  });
+}
+
 export interface InterfaceEndpointsProps {
   /** The Name tags begin with it. */
   readonly name: string;
