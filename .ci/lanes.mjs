@@ -5,6 +5,8 @@
 /** One worker for each: a second one would take the core from another lane. */
 const slow = (...patterns) => `npm run test:slow -- --maxWorkers 1 ${patterns.join(' ')}`;
 const rehearse = (...words) => ['npm run rehearse:release --', ...words].join(' ');
+const rehearseApp = (app) =>
+  rehearse(`--app packages/rehearsals/apps/${app}`, '--only release', '--only failing');
 
 // Patterns of Jest are looked for in whole paths, the name of the clone's folder included: each names a folder of ours.
 export const LANES = [
@@ -27,21 +29,23 @@ export const LANES = [
   [rehearse('--only rollback'), rehearse('--only failing', '--only dark')],
 ];
 
-/** What the lanes go on with, each as soon as it has ended: the longest first, so that they end together. */
+/**
+ * What the lanes go on with, each as soon as it has ended: what is long first, so that they end together. What lives under
+ * load stands apart: it lasts longer beside its like, and its load with it.
+ */
 export const REST = [
   'npm run rehearse:boot',
   'npm run transitions -- --form 0.1.0 --pairs 0',
-  rehearse('--only migrations'),
-  ...['go', 'flask'].map((app) =>
-    rehearse(`--app packages/rehearsals/apps/${app}`, '--only release', '--only failing'),
-  ),
-  rehearse('--only border', '--only control'),
   slow('slow/deploy-all'),
+  rehearse('--only migrations'),
   slow('slow/bootstrap'),
   slow('slow/releases'),
+  rehearseApp('go'),
   slow('slow/run-time-changes'),
   slow('packages/embedded-aws/__tests__/slow'),
+  rehearseApp('flask'),
   slow('slow/preflight', 'slow/init', 'slow/refresh', 'slow/smoke'),
+  rehearse('--only border', '--only control'),
   slow('slow/export', 'slow/successor'),
   slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/surroundings', 'slow/ci-identity'),
   slow('slow/extending'),

@@ -103,7 +103,7 @@ describe('where the registry', () => {
     registry.close();
     const { status, stderr } = await successor(env);
     expect(stderr).toMatch(
-      /^cdktn 0\.24\.0 cannot be installed, so that nothing was compared: is npm's registry within reach\? npm said: ECONNREFUSED.*\n$/,
+      /^cdktn 0\.24\.0 could not be installed, so nothing was compared\. Is npm's registry reachable\? npm said: ECONNREFUSED.*\n$/,
     );
     expect(status).toBe(1);
     expect(readdirSync(temporary)).toEqual([]);
