@@ -93,8 +93,8 @@ describeProxy('apps', () => {
     expect(results.filter(({ verdict }) => verdict === 'fails')).toEqual([]);
     const workers = results.filter(({ line }) => line === 'workers').map(({ measured }) => measured);
     expect(workers).toEqual([
-      expect.stringMatching(/^mail: ended in [01]\.\d s$/),
-      expect.stringMatching(/^queue: ended in [01]\.\d s$/),
+      expect.stringMatching(/^mail: exited in [01]\.\d s$/),
+      expect.stringMatching(/^queue: exited in [01]\.\d s$/),
     ]);
     const taken = (name: string) => `${name} [1-9]\\d* MiB and [1-9]\\d* of 512 tasks`;
     expect(byLine(results).limits.measured).toMatch(
