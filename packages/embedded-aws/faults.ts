@@ -19,7 +19,7 @@ export type Fault =
   | { readonly kind: 'silence'; readonly carriedOut?: boolean }
   /**
    * A process is killed (`kill -9`) once the call was carried out; a negative id kills its process group. A function
-   * is asked at that moment.
+   * is asked at that moment. The answer is sent: whoever outlives the kill, as a provider outlives Terraform, hears it.
    */
   | { readonly kind: 'kill'; readonly pid: number | (() => number) };
 
@@ -103,7 +103,6 @@ export class Faults {
     this.struck.delete(request);
     if (fault?.kind === 'kill') {
       process.kill(typeof fault.pid === 'number' ? fault.pid : fault.pid(), 'SIGKILL');
-      return 'drop';
     }
     return fault?.kind === 'drop' || fault?.kind === 'silence' ? fault.kind : undefined;
   }
