@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -81,11 +81,16 @@ export function terraformEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
+/**
+ * Whether a process still runs. One that has ended, and whose end nobody has taken note of yet, does not (a zombie: who
+ * started it was killed with it).
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
   }
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return !stdout?.trim().startsWith('Z'); // where there is no ps, it runs
 }

@@ -1,0 +1,20 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { isAlive } from '../terraform-process';
+
+test('this process runs', () => {
+  expect(isAlive(process.pid)).toBe(true);
+});
+
+test('a process that has ended does not', () => {
+  expect(isAlive(spawnSync('true').pid)).toBe(false);
+});
+
+test('one whose end nobody has taken note of does not either', async () => {
+  // Python starts a program and never waits for it.
+  const script = 'import subprocess, time; print(subprocess.Popen(["true"]).pid, flush=True); time.sleep(60)';
+  const parent = spawn('python3', ['-c', script]);
+  const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(() => process.kill(pid, 0)).not.toThrow();
+  parent.kill();
+});
