@@ -7,6 +7,8 @@ import { overriddenProvider } from './overridden-provider';
 
 /** What every stand has: an embedded AWS, the folder that it synthesizes to, and Terraform in the stacks' folders. */
 export abstract class BaseStand {
+  private readonly overridden = overriddenProvider();
+
   protected constructor(
     readonly aws: EmbeddedAws,
     /** All that it writes is in here. */
@@ -35,11 +37,11 @@ export abstract class BaseStand {
 
   /** Of the project's commands, and of Terraform: no stand proves something about the lock file. */
   protected commandEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
-    return this.environment({ ...overriddenProvider(), ...extra });
+    return { ...this.environment(), ...this.overridden, ...extra };
   }
 
-  /** Of every program on this stand. @param extra variables beside its own */
-  abstract environment(extra?: Record<string, string>): NodeJS.ProcessEnv;
+  /** Of every program on this stand. */
+  abstract environment(): NodeJS.ProcessEnv;
 
   /** The file that takes what a program prints. */
   protected abstract log(name: string): string;

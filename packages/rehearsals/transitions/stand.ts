@@ -162,11 +162,7 @@ export class Stand extends BaseStand {
   }
 
   private async command(name: string, ...args: string[]): Promise<void> {
-    await expectProgram(
-      [...START, `packages/deploy/${name}.ts`, ...args],
-      this.environment(),
-      this.log(name),
-    );
+    await expectProgram(this.commandLine(name, ...args), this.commandEnvironment(), this.log(name));
   }
 
   private async initialise(stack: string): Promise<void> {
@@ -184,7 +180,7 @@ export class Stand extends BaseStand {
     return this.provider;
   }
 
-  override environment(): NodeJS.ProcessEnv {
+  environment(): NodeJS.ProcessEnv {
     const CONFIG = join(this.folder, 'config.ts');
     mkdirSync(this.folder, { recursive: true });
     const text = `export default ${JSON.stringify(this.settings, undefined, 2)};\n`;
