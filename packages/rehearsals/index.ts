@@ -24,6 +24,7 @@ export { endAll, run } from './release/processes';
 export { type Stage, synthesizeStage } from './release/stage';
 export { hashOf } from './standing/sources';
 export { startStanding } from './standing/standing';
+export { draw } from './transitions/draw';
 export { type Edit, edited, SMALLEST } from './transitions/form';
 export { Stand as TransitionStand } from './transitions/stand';
 export { walks } from './transitions/table';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import fc from 'fast-check';
 import { declare, readLine, start, usageOf, UserError, wholeNumber } from '../command';
+import { draw } from '../rehearsals';
 import { Checkout } from './checkout';
 import { allFixes, type Fix, plantedFaults, problemsOf } from './fix';
 import { line, report, type Tried } from './report';
@@ -93,9 +93,7 @@ function choose(fixes: readonly Fix[], { sample, seed, only }: Choice): readonly
   if (sample === undefined) return asked;
   const number = seed === undefined ? Date.now() % 1_000_000 : wholeNumber('seed', seed, 0, 2 ** 31);
   console.log(`Seed ${number}. To repeat this sample: --seed ${number}.`);
-  const length = Math.min(wholeNumber('sample', sample, 1, 10_000), asked.length);
-  const some = fc.shuffledSubarray([...asked], { minLength: length, maxLength: length });
-  return fc.sample(some, { seed: number, numRuns: 1, unbiased: true }).flat();
+  return draw(asked, wholeNumber('sample', sample, 1, 10_000), number);
 }
 
 start(TEST_FIXES, main);
