@@ -131,7 +131,7 @@ function collect(statements: readonly Granting[]): Grants {
   for (const { allows, actions, principals: named } of statements) {
     const who = Object.entries(named).flatMap(([kind, list]) => list.map((one) => nameOf(kind, one)));
     for (const one of who.length > 0 ? who : ['']) {
-      const key = !allows ? `denied to ${one || 'itself'}` : one;
+      const key = allows ? one : `denied to ${one || 'itself'}`;
       grants.set(key, new Set([...(grants.get(key) ?? []), ...actions]));
     }
   }

@@ -35,8 +35,9 @@ interface Made {
 
 /** Translates all resources of a stack. A type without a mapping is a finding; of data sources AWS is only asked. */
 export function templateOf(stack: string, json: StackJson, place: Place, used = new Used()): Template {
-  const { managed: resources } = new Stack(json);
-  const made = translate(resources, json, place, used);
+  const read = new Stack(json);
+  const { managed: resources } = read;
+  const made = translate(read, place, used);
   const sum = (count: (one: Translation) => number) =>
     made.reduce((total, { translation }) => total + count(translation), 0);
   return {
@@ -60,11 +61,11 @@ export function templateOf(stack: string, json: StackJson, place: Place, used = 
   };
 }
 
-function translate(resources: readonly Resource[], json: StackJson, place: Place, used: Used): Made[] {
-  const known = new Map(new Stack(json).resources.map(({ address, values }) => [address, values]));
+function translate(stack: Stack, place: Place, used: Used): Made[] {
+  const known = new Map(stack.resources.map(({ address, values }) => [address, values]));
   const references = new References(known, place, used.samples);
   const made = new Map<string, Made>();
-  for (const { type, address, values } of parentsFirst(resources)) {
+  for (const { type, address, values } of parentsFirst(stack.managed)) {
     const mapping = MAPPINGS[type];
     const cloudFormationType = TYPES[type];
     if (mapping === undefined) continue;
@@ -81,7 +82,7 @@ function translate(resources: readonly Resource[], json: StackJson, place: Place
     };
     made.set(owner, one);
     const takesTags = partOf === undefined && type !== 'aws_autoscaling_group' && schema.properties?.['Tags'];
-    const written = references.resolve(takesTags ? withDefaultTags(values, json) : values) as Values;
+    const written = references.resolve(takesTags ? withDefaultTags(values, stack) : values) as Values;
     one.translation.add({ type, address, values: written, mapping });
   }
   return [...made.values()];
@@ -114,8 +115,7 @@ function parentsFirst(resources: readonly Resource[]): Resource[] {
 const addressIn = (value: unknown) => /\$\{(\w+\.\w+)\./.exec(textsIn(value)[0] ?? '')?.[1] ?? '';
 
 /** The provider adds its `default_tags` to whatever takes tags, but for Auto Scaling groups, whose tags are blocks. */
-function withDefaultTags(values: Values, json: StackJson): Values {
-  const { provider } = new Stack(json);
+function withDefaultTags(values: Values, { provider }: Stack): Values {
   const [{ tags = {} } = {}] = list(provider['default_tags']) as readonly { tags?: object }[];
   return { ...values, tags: { ...tags, ...(values['tags'] as object | undefined) } };
 }

@@ -1,4 +1,4 @@
-import { Stack, type StackJson, type Values } from '../../documents';
+import { type Resource, Stack, type StackJson, type Values } from '../../documents';
 import type { Document } from './evaluate';
 
 /** A role as a stack makes it. */
@@ -14,19 +14,19 @@ export interface Role {
 
 /** Every role of a stack, with all policies that it has. */
 export function rolesOf(json: StackJson): Role[] {
-  const policies = list(json, 'aws_iam_role_policy');
-  const attachments = list(json, 'aws_iam_role_policy_attachment');
-  const managed = new Map(list(json, 'aws_iam_policy').map(([address, values]) => [address, values]));
-  return list(json, 'aws_iam_role').map(([address, values]) => {
-    const mine = (one: [string, Values]) =>
-      names(one[1]['role'], address) || one[1]['role'] === values['name'];
-    const attached = attachments.filter(mine).map(([, { policy_arn: arn }]) => String(arn));
-    const own = attached.map((arn) => [...managed].find(([policy]) => names(arn, policy))?.[1]);
+  const stack = new Stack(json);
+  const policies = stack.all('aws_iam_role_policy');
+  const attachments = stack.all('aws_iam_role_policy_attachment');
+  const managed = stack.all('aws_iam_policy');
+  return stack.all('aws_iam_role').map(({ address, values }) => {
+    const mine = ({ values: { role } }: Resource) => names(role, address) || role === values['name'];
+    const attached = attachments.filter(mine).map(({ values: { policy_arn: arn } }) => String(arn));
+    const own = attached.map((arn) => managed.find((policy) => names(arn, policy.address))?.values);
     return {
       name: String(values['name']),
       trust: document(values['assume_role_policy']),
       identity: [
-        ...policies.filter(mine).map(([, { policy }]) => document(policy)),
+        ...policies.filter(mine).map(({ values: { policy } }) => document(policy)),
         ...own.flatMap((one) => (one ? [document(one['policy'])] : [])),
       ],
       bounded: values['permissions_boundary'] !== undefined,
