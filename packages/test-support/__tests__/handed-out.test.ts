@@ -17,38 +17,34 @@ const FILES = [
 /** `import { a, type B as C } from '../cost'`, `export … from`, `import * as cost from '../cost'`. */
 const IMPORT = /^(?:import|export)\s+(?:type\s+)?(?:\{([^}]*)\}|\*(?: as \w+)?)\s+from\s+'(\.[^']+)';$/gm;
 
-/** The names between braces, by which they are called where they are from; `*` for all of them. */
+/** What stands between braces, name by name: `a`, `B as C`; `*` for all that there is. */
 const namesIn = (braces = '*'): string[] =>
   braces
     .split(',')
-    .map((name) =>
-      name
-        .trim()
-        .replace(/^type /, '')
-        .replace(/ as \w+$/, ''),
-    )
+    .map((name) => name.trim().replace(/^type /, ''))
     .filter((name) => name !== '');
+
+/** By which it is called where it is from, and where it goes to. */
+const calledThere = (name: string) => name.replace(/ as \w+$/, '');
+const calledHere = (name: string) => name.replace(/^\w+ as /, '');
 
 /** What each package hands to files of others: `packages/cost estimate`. */
 const taken = new Set(
   FILES.flatMap((file) =>
     [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].flatMap(([, braces, from = '']) => {
       const target = relative(ROOT, resolve(ROOT, dirname(file), from));
-      return file.startsWith(`${target}/`) ? [] : namesIn(braces).map((name) => `${target} ${name}`);
+      return file.startsWith(`${target}/`)
+        ? []
+        : namesIn(braces).map((name) => `${target} ${calledThere(name)}`);
     }),
   ),
 );
 
 const HANDED = FILES.filter((file) => /^packages\/[^/]+\/index\.ts$/.test(file)).map((file) => {
   const exported = [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].flatMap(([, braces]) =>
-    (braces ?? '').split(',').map((name) =>
-      name
-        .trim()
-        .replace(/^type /, '')
-        .replace(/^\w+ as /, ''),
-    ),
+    namesIn(braces).map(calledHere),
   );
-  return [dirname(file), exported.filter((name) => name !== '')] as const;
+  return [dirname(file), exported] as const;
 });
 
 test('every package with an index.ts is found, and the imports of it', () => {
