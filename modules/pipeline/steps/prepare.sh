@@ -13,7 +13,7 @@ refuse_while_refreshing() {
   for status in $statuses; do
     case $status in
       Pending | InProgress | Cancelling | RollbackInProgress | Baking)
-        refuse "An instance refresh of $STAGE is in progress ($status). A release and an instance refresh"  \
+        refuse "An instance refresh of $STAGE is in progress ($status). A release and an instance refresh" \
           "must not overlap. Nothing was deployed. Wait until it ends, then: npm run release"
         ;;
     esac
