@@ -8,10 +8,15 @@ export const PARTS = ['border', 'release', 'failing', 'dark', 'control', 'rollba
 export const MIGRATIONS = 'migrations';
 export type RehearsedPart = (typeof PARTS)[number] | typeof MIGRATIONS;
 
+/** The load where none is asked for, in requests a second: what three instances and all around them bear on two cores. */
+export const PER_SECOND = 320;
+
 export interface Chosen {
   /** The folder of the app that is built and released. */
   readonly app: string;
   readonly parts: readonly RehearsedPart[];
+  /** The load, in requests a second. */
+  readonly perSecond: number;
 }
 
 export const REHEARSE_RELEASE = declare({
@@ -25,6 +30,12 @@ export const REHEARSE_RELEASE = declare({
       multiple: true,
       says: `one part alone: ${PARTS.join(', ')}; or ${MIGRATIONS}, with a database and an app of its own`,
     },
+    load: {
+      type: 'string',
+      value: 'number',
+      whole: [20, 1000],
+      says: `requests a second; default: ${PER_SECOND}`,
+    },
   },
   example: 'npm run rehearse:release -- --only release',
 });
@@ -34,13 +45,14 @@ const WITH_DATABASE = join(ROOT, 'packages/rehearsals/apps/flask-postgres');
 
 /** @throws UserError with the usage, or what is missing in the app's folder */
 export function chosen(argv: string[]): Chosen {
-  const { app, only = [] } = readLine(REHEARSE_RELEASE, argv).values;
+  const { app, only = [], load: perSecond = PER_SECOND } = readLine(REHEARSE_RELEASE, argv).values;
   if (only.includes(MIGRATIONS)) {
     if (app !== undefined || only.some((part) => part !== MIGRATIONS)) throw new UserError(USAGE);
-    return { app: WITH_DATABASE, parts: [MIGRATIONS] };
+    return { app: WITH_DATABASE, parts: [MIGRATIONS], perSecond };
   }
   const unknown = only.find((part) => !PARTS.some((known) => known === part));
   if (unknown !== undefined)
     throw new UserError(`There is no part ${unknown}${meant(unknown, [...PARTS, MIGRATIONS])}. ${USAGE}`);
-  return { app: appFolder(app), parts: PARTS.filter((part) => only.length === 0 || only.includes(part)) };
+  const parts = PARTS.filter((part) => only.length === 0 || only.includes(part));
+  return { app: appFolder(app), parts, perSecond };
 }

@@ -22,9 +22,9 @@ export class Border {
     private readonly prepared: Preparation,
     onProgress: (text: string) => void,
   ) {
-    const { stage, times } = prepared;
+    const { stage, times, perSecond } = prepared;
     const folder = join(prepared.folder, 'border');
-    this.fleet = new Fleet({ stage, times: shortened(times, SHARE), folder, onProgress });
+    this.fleet = new Fleet({ stage, times: shortened(times, SHARE), perSecond, folder, onProgress });
   }
 
   /** The release before is of the first form; the last instance is of a time when instances had no proxy. */

@@ -19,6 +19,8 @@ import type { Times } from './times';
 export interface FleetProps {
   readonly stage: Stage;
   readonly times: Times;
+  /** Requests a second. */
+  readonly perSecond: number;
   /** For the logs of everything. */
   readonly folder: string;
   readonly onProgress: (text: string) => void;
@@ -88,7 +90,8 @@ export class Fleet<Part extends string> {
   }
 
   async startLoad(): Promise<void> {
-    this.load = new Load({ ports: this.balancerPorts }, join(this.props.folder, 'load.log'));
+    const { perSecond, folder } = this.props;
+    this.load = new Load({ ports: this.balancerPorts, perSecond }, join(folder, 'load.log'));
     await sleep(2000); // to warm up
   }
 

@@ -7,8 +7,10 @@ import { INSTANCES } from './load-balancer/load-balancer';
 import { figures, within, type Figures } from './load/figures';
 import type { Part, ReleaseRehearsal } from './rehearsal';
 
-const LEAST_REQUESTS = 20_000;
-const LEAST_PER_SECOND = 200;
+/** For how many seconds' worth of the load a rolling release must be watched at least. */
+const LEAST_SECONDS = 62.5;
+/** Less of the load than this share over any 5 s is no load. */
+const LEAST_SHARE = 5 / 8;
 const MOST_OF_P99 = 2;
 /** One load, under which nothing may be lost. */
 const LOSING_NOTHING = ['before', 'release', 'unhealthy', 'crashing'] as const;
@@ -31,7 +33,9 @@ export function judge(rehearsal: ReleaseRehearsal): Bound[] {
     ...(parts.has('release') ? rollingRelease(rehearsal, of('before'), of('release')) : []),
     ...(parts.has('unhealthy') ? failingReleases(rehearsal, of) : []),
     ...(parts.has('before') ? [idleConnections(rehearsal)] : []),
-    ...(kept.length > 0 ? [everywhere(kept), countedTwice(rehearsal), loggedEach(rehearsal)] : []),
+    ...(kept.length > 0
+      ? [everywhere(kept, rehearsal.perSecond), countedTwice(rehearsal), loggedEach(rehearsal)]
+      : []),
     ...DARK_PARTS.filter((part) => parts.has(part)).flatMap((part) => judgeDarkZone(rehearsal, part)),
     ...(parts.has('control') ? [control(of('control'))] : []),
   ];
@@ -60,12 +64,13 @@ function latency(before: Figures, release: Figures): Bound {
 function rollingRelease(rehearsal: ReleaseRehearsal, before: Figures, release: Figures): Bound[] {
   const { fleet, isShipped } = rehearsal;
   const requests = before.requests + release.requests;
+  const least = LEAST_SECONDS * rehearsal.perSecond;
   const failed = before.failed + release.failed;
   return [
     {
-      what: `rolling release: 0 failed of at least ${LEAST_REQUESTS}`,
+      what: `rolling release: 0 failed of at least ${least}`,
       measured: `${failed} failed of ${requests}`,
-      holds: failed === 0 && requests >= LEAST_REQUESTS,
+      holds: failed === 0 && requests >= least,
     },
     ...(isShipped ? [latency(before, release)] : []),
     {
@@ -109,12 +114,13 @@ function failingRelease(
   ];
 }
 
-function everywhere(parts: Figures[]): Bound {
+function everywhere(parts: Figures[], perSecond: number): Bound {
+  const asked = perSecond * LEAST_SHARE;
   const least = Math.min(...parts.map(({ leastPerSecond }) => leastPerSecond));
   return {
-    what: `at least ${LEAST_PER_SECOND} requests a second throughout (over any 5 s)`,
+    what: `at least ${asked} requests a second throughout (over any 5 s)`,
     measured: `${Math.floor(least)}`,
-    holds: least >= LEAST_PER_SECOND,
+    holds: least >= asked,
   };
 }
 

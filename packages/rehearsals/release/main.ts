@@ -37,11 +37,7 @@ class Command {
   private readonly started = Date.now();
 
   constructor(private readonly what: Chosen) {
-    this.prepared = new Preparation(
-      what.app,
-      what.parts,
-      what.parts.includes('migrations') ? VARIANTS : undefined,
-    );
+    this.prepared = new Preparation(what, what.parts.includes('migrations') ? VARIANTS : undefined);
   }
 
   async run(): Promise<void> {

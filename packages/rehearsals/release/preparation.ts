@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ROOT } from '../../command';
+import type { Chosen } from './arguments';
 import { ownApp } from './build/app-folder';
 import { build, type Artifact } from './build/build';
 import { firstForm, variantOf, type Change } from './build/releases';
@@ -23,20 +24,25 @@ const OF_ANY_APP: Variants = {
 export class Preparation {
   /** Of its own for each app and its parts: two may be rehearsed side by side. */
   readonly folder: string;
+  /** The load, in requests a second. */
+  readonly perSecond: number;
   artifact?: Artifact;
   buildSeconds = 0;
   private readonly bundles = new Map<ReleaseName, string>();
   private read?: Stage;
+  private readonly app: string;
 
   /**
    * @param app the folder of the app that is released
    * @param parts what of its release is rehearsed
+   * @param perSecond the load, in requests a second
    */
   constructor(
-    private readonly app: string,
-    parts: readonly string[],
+    { app, parts, perSecond }: Chosen,
     private readonly variants: Variants = OF_ANY_APP,
   ) {
+    this.app = app;
+    this.perSecond = perSecond;
     this.folder = join(ROOT, '.local', 'release', [basename(app), ...parts].join('-'));
   }
 

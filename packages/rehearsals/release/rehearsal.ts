@@ -36,8 +36,8 @@ export class ReleaseRehearsal {
     private readonly prepared: Preparation,
     onProgress: (text: string) => void,
   ) {
-    const { stage, times, folder } = prepared;
-    this.fleet = new Fleet({ stage, times, folder, onProgress });
+    const { stage, times, perSecond, folder } = prepared;
+    this.fleet = new Fleet({ stage, times, perSecond, folder, onProgress });
   }
 
   /** @param release what the instances have */
@@ -83,6 +83,11 @@ export class ReleaseRehearsal {
       await deployed;
     });
     await zone.comeBack(how);
+  }
+
+  /** Requests a second of the load that is asked for. */
+  get perSecond(): number {
+    return this.prepared.perSecond;
   }
 
   get isShipped(): boolean {

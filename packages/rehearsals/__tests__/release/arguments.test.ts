@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { ROOT } from '../../../command';
 import { chosen, PARTS } from '../../release/arguments';
 
-const USAGE = 'Usage: npm run rehearse:release [-- [--app <folder>] [--only <part>]…]';
+const USAGE = 'Usage: npm run rehearse:release [-- [--app <folder>] [--only <part>]… [--load <number>]]';
 
 test('without arguments, all of it with the shipped app', () =>
-  expect(chosen([])).toEqual({ app: join(ROOT, 'app'), parts: PARTS }));
+  expect(chosen([])).toEqual({ app: join(ROOT, 'app'), parts: PARTS, perSecond: 320 }));
 
 test('parts alone, in their own order', () =>
   expect(chosen(['--only', 'dark', '--only', 'border']).parts).toEqual(['border', 'dark']));
@@ -14,7 +14,10 @@ test('migrations by themselves, with the app that has a database', () =>
   expect(chosen(['--only', 'migrations'])).toEqual({
     app: join(ROOT, 'packages/rehearsals/apps/flask-postgres'),
     parts: ['migrations'],
+    perSecond: 320,
   }));
+
+test('another load', () => expect(chosen(['--load', '40']).perSecond).toBe(40));
 
 test.each([
   [['--only', 'migrations', '--only', 'border'], USAGE],

@@ -10,8 +10,8 @@ import type { Kind, LoadOptions, LoadReport, Sample } from './record';
  * It is not one of the known generators because of what is to be counted here: those connect again without a word
  * when a connection ends under a request, or send the request once more.
  */
-const KEEP_ALIVE = { clients: 24, perSecond: 240 };
-const NEW_CONNECTIONS = { clients: 16, perSecond: 80 };
+const KEEP_ALIVE = { clients: 24, share: 3 / 4 };
+const NEW_CONNECTIONS = { clients: 16, share: 1 / 4 };
 const IDLE = { clients: 60, seconds: { from: 6, to: 60 } };
 
 const samples: Sample[] = [];
@@ -89,9 +89,9 @@ function report(message: LoadReport, done?: () => void): void {
   process.send?.(message, undefined, undefined, done);
 }
 
-async function generate({ ports }: LoadOptions): Promise<void> {
-  const paced = (kind: Kind, { clients, perSecond }: { clients: number; perSecond: number }) => {
-    const period = (clients / perSecond) * 1000;
+async function generate({ ports, perSecond }: LoadOptions): Promise<void> {
+  const paced = (kind: Kind, { clients, share }: { clients: number; share: number }) => {
+    const period = (clients / (perSecond * share)) * 1000;
     return Array.from({ length: clients }, (_, index) =>
       askPaced(kind, ports.shared, (index / clients) * period, period),
     );

@@ -21,6 +21,8 @@ export interface Sample {
 export interface LoadOptions {
   /** Of the load balancer: for clients that share its connections, and for those that idle. */
   readonly ports: { readonly shared: number; readonly own: number };
+  /** Requests a second, those of clients that idle not counted. */
+  readonly perSecond: number;
 }
 
 /** What the generator says: how many so far, and in the end everything. */

@@ -76,7 +76,8 @@ export class Migrations {
     // A worker must have run for ten seconds, which are not divided.
     const times = { ...shortened(prepared.times, SHARE), validate: VALIDATE_SECONDS };
     const stage = withEnvironment(prepared.stage, database.environment);
-    this.fleet = new Fleet({ stage, times, folder, onProgress });
+    const { perSecond } = prepared;
+    this.fleet = new Fleet({ stage, times, perSecond, folder, onProgress });
     this.pipeline = new Pipeline({
       folder: prepared.synthesized,
       stage: stage.name,

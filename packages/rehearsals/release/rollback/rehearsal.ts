@@ -69,9 +69,9 @@ export class Rollbacks {
     private readonly prepared: Preparation,
     onProgress: (text: string) => void,
   ) {
-    const { stage, times } = prepared;
+    const { stage, times, perSecond } = prepared;
     const folder = join(prepared.folder, 'rollback');
-    this.fleet = new Fleet({ stage, times: shortened(times, SHARE), folder, onProgress });
+    this.fleet = new Fleet({ stage, times: shortened(times, SHARE), perSecond, folder, onProgress });
   }
 
   /** Eleven releases in the past; the newest of them is what the instances have. */
