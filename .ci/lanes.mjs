@@ -5,8 +5,13 @@
 /** One worker for each: a second one would take the core from another lane. */
 const slow = (...patterns) => `npm run test:slow -- --maxWorkers 1 ${patterns.join(' ')}`;
 const rehearse = (...words) => ['npm run rehearse:release --', ...words].join(' ');
+/**
+ * Beside other steps, a quarter of the load: it is more than half of what such a step costs, and there for as long as the
+ * step takes. All of the load is on what stands apart, and on `npm run rehearse:release`.
+ */
+const rehearseBeside = (...words) => rehearse('--load 80', ...words);
 const rehearseApp = (app) =>
-  rehearse(`--app packages/rehearsals/apps/${app}`, '--only release', '--only failing');
+  rehearseBeside(`--app packages/rehearsals/apps/${app}`, '--only release', '--only failing');
 
 // Patterns of Jest are looked for in whole paths, the name of the clone's folder included: each names a folder of ours.
 export const LANES = [
@@ -26,7 +31,7 @@ export const LANES = [
   ['npm run faults -- --sample 6 --seed 55114'],
   [slow('slow/first-hour')],
   // What lives under load and measures no latency: nobody may lose a request on a busy machine either.
-  [rehearse('--only rollback'), rehearse('--only failing', '--only dark')],
+  [rehearseBeside('--only rollback'), rehearseBeside('--only failing', '--only dark')],
 ];
 
 /**
@@ -37,7 +42,7 @@ export const REST = [
   'npm run rehearse:boot',
   'npm run transitions -- --form 0.1.0 --pairs 0',
   slow('slow/deploy-all'),
-  rehearse('--only migrations'),
+  rehearseBeside('--only migrations'),
   slow('slow/bootstrap'),
   slow('slow/releases'),
   rehearseApp('go'),
@@ -45,7 +50,7 @@ export const REST = [
   slow('packages/embedded-aws/__tests__/slow'),
   rehearseApp('flask'),
   slow('slow/preflight', 'slow/init', 'slow/refresh', 'slow/smoke'),
-  rehearse('--only border', '--only control'),
+  rehearseBeside('--only border', '--only control'),
   slow('slow/export', 'slow/successor'),
   slow('slow/validate', 'slow/traps', 'slow/command-lines', 'slow/surroundings', 'slow/ci-identity'),
   slow('slow/extending'),

@@ -73,7 +73,8 @@ export class Rehearsal {
    * reads: how many resources there are, and Terraform's own refusal to destroy a protected stage.
    */
   async planAgain(stack: string): Promise<void> {
-    const plan = [...this.terraform(stack), 'plan', '-input=false', '-detailed-exitcode'];
+    // Without a lock: what is refused meanwhile takes it.
+    const plan = [...this.terraform(stack), 'plan', '-input=false', '-lock=false', '-detailed-exitcode'];
     const [{ seconds }, resources] = await Promise.all([
       this.expect(stack, 'second-plan', plan),
       this.countResources(stack),
