@@ -1,6 +1,6 @@
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 
-/** How long ago that was, in its largest unit: `40 s`, `5 min`, `3 h`, `12 d`. */
+/** The time that has passed since `then`, in its largest unit: `40 s`, `5 min`, `3 h`, `12 d`. */
 export function age(then: Date, now = new Date()): string {
   const passed = Math.max(0, now.getTime() - then.getTime());
   if (passed < MINUTE) return `${Math.floor(passed / SECOND)} s`;
@@ -8,5 +8,5 @@ export function age(then: Date, now = new Date()): string {
   return passed < 2 * DAY ? `${Math.floor(passed / HOUR)} h` : `${Math.floor(passed / DAY)} d`;
 }
 
-/** `3 h ago`. */
+/** The age with `ago` behind it: `3 h ago`. */
 export const ago = (then: Date, now = new Date()): string => `${age(then, now)} ago`;

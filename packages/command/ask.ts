@@ -2,10 +2,14 @@ import { createInterface } from 'node:readline/promises';
 import { interruption } from './interrupts';
 import { UserError } from './user-error';
 
-/** Whether a person sits before it, who can be asked. */
+/** Whether a person is at the terminal and can be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY && !process.env.CI;
 
-/** Asks a person. @returns what they typed @throws Interrupted where they leave, by Ctrl-C or Ctrl-D */
+/**
+ * Asks a person one question.
+ * @returns what they typed
+ * @throws Interrupted where they end it with Ctrl-C or Ctrl-D
+ */
 export async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   return new Promise<string>((resolve, reject) => {
@@ -13,7 +17,8 @@ export async function ask(question: string): Promise<string> {
       console.log();
       reject(interruption());
     };
-    // A terminal that is asked hands on no signal; either way of leaving closes it, with the question unanswered.
+    // readline passes no SIGINT on while it asks. Ctrl-C and Ctrl-D both close it, and the question stays
+    // unanswered.
     terminal.once('SIGINT', () => terminal.close()).once('close', left);
     terminal.question(question).then(
       (given) => {
@@ -26,9 +31,9 @@ export async function ask(question: string): Promise<string> {
 }
 
 /**
- * Asks for a "yes", or for another word where a slip would cost more. Anything else is a no.
+ * Asks for a "yes", or for another word where a mistake would cost more. Any other answer means no.
  *
- * @throws UserError where the answer is no, and where nobody can be asked and `--yes` was not said
+ * @throws UserError where the answer is no, or where nobody can be asked and `--yes` was not given
  * @throws Interrupted as {@link ask}
  */
 export async function confirm(question: string, yes: boolean, word = 'yes'): Promise<void> {

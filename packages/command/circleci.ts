@@ -5,9 +5,11 @@ import { UserError } from './user-error';
 export const isCircleCi = (): boolean => process.env.CIRCLECI === 'true';
 
 /**
- * Ends the job here, green: the steps to come are not run. On a person's machine there is no job to end.
+ * Ends the CircleCI job here, as a success: its remaining steps do not run. Does nothing on a person's
+ * machine.
  *
- * @throws UserError where CircleCI does not end it: the further steps would run as if nothing had been said
+ * @throws UserError where CircleCI does not end the job: the remaining steps would run as if nothing had
+ * happened
  */
 export function haltJob(): void {
   if (!isCircleCi()) return;
@@ -17,12 +19,12 @@ export function haltJob(): void {
   throw new UserError(`This CircleCI job cannot be halted: circleci-agent step halt failed (${why}).`);
 }
 
-/** The branch that the pipeline runs for; empty for a tag and on a person's machine. */
+/** The branch that the pipeline runs for. Empty for a tag and on a person's machine. */
 export const branch = (): string => process.env.CIRCLE_BRANCH ?? '';
 
 /**
- * Whether the pipeline runs for a pull request from a fork. CircleCI sets these only there, and gives such a job no
- * token and no variables of the project.
+ * Whether the pipeline runs for a pull request from a fork. CircleCI sets these variables only there. It
+ * gives such a job no token and no variables of the project.
  */
 export const isFork = (): boolean =>
   Boolean(process.env.CIRCLE_PR_REPONAME ?? process.env.CIRCLE_PR_USERNAME);

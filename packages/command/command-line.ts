@@ -3,40 +3,41 @@ import { nearest } from '../facts';
 import { run } from './command';
 import { UserError } from './user-error';
 
-/** An option of a command; its name is its key. */
+/** An option of a command. Its key in {@link OptionDeclarations} is its name. */
 export interface OptionDeclaration {
   readonly type: 'boolean' | 'string';
   /** One sentence for the help, without its full stop. */
   readonly says?: string;
-  /** What its value is called: `folder`; of several parts: `<host>:<port>`. @default value */
+  /** The placeholder of its value: `folder`, or `<host>:<port>` for one of several parts. @default value */
   readonly value?: string;
-  /** One letter. */
+  /** The one-letter form: `h` for `-h`. */
   readonly short?: string;
-  /** Whether it may be given several times; its value is a list. @default false */
+  /** Whether it may be given several times. Its value is then a list. @default false */
   readonly multiple?: boolean;
-  /** The words that it takes. @default any */
+  /** The words that are accepted. @default any */
   readonly oneOf?: readonly string[];
-  /** It takes a whole number, from the first to the second of these; its value is a number. */
+  /** Accepts whole numbers in this range, both ends included. Its value is then a number. */
   readonly whole?: readonly [min: number, max: number];
   readonly default?: string | boolean | number;
 }
 
+/** Options by their names. */
 export type OptionDeclarations = Readonly<Record<string, OptionDeclaration>>;
 
-/** What stands beside the options; its name is its key. */
+/** An argument, as opposed to an option. Its key is its name. */
 export interface ArgumentDeclaration {
   readonly says: string;
-  /** The words that it may be. @default any */
+  /** The words that are accepted. @default any */
   readonly oneOf?: readonly string[];
   /** @default false */
   readonly optional?: boolean;
-  /** Whether all further words are of it, too. @default false */
+  /** Whether it takes all further words, too. @default false */
   readonly several?: boolean;
-  /** A word for all that there are: `all`. */
+  /** A word that means all of them: `all`. */
   readonly or?: string;
 }
 
-/** What a command is, as `--help` shows it and a wrong command line is told. */
+/** A command: `--help` prints it, and errors about a wrong command line use it. */
 export interface Declaration<O extends OptionDeclarations = OptionDeclarations> {
   /** The npm script: `deploy`. */
   readonly name: string;
@@ -44,13 +45,15 @@ export interface Declaration<O extends OptionDeclarations = OptionDeclarations> 
   readonly does: string;
   readonly arguments?: Readonly<Record<string, ArgumentDeclaration>>;
   readonly options?: O;
-  /** What follows `--` is not looked into: what it is called and what it is. @default nothing may follow */
+  /**
+   * The name and the explanation of what follows `--`, which is passed on unread. @default nothing may follow
+   */
   readonly rest?: readonly [name: string, says: string];
-  /** A whole command line; several, one a line. */
+  /** A whole command line. Several are written one a line. */
   readonly example: string;
 }
 
-/** What an option's value is. */
+/** The type of an option's value. */
 type ValueOf<O extends OptionDeclaration> = O['type'] extends 'boolean'
   ? boolean
   : O extends { readonly multiple: true }
@@ -61,21 +64,22 @@ type ValueOf<O extends OptionDeclaration> = O['type'] extends 'boolean'
         ? W | (O extends { readonly default: string } ? never : undefined)
         : string | (O extends { readonly default: string } ? never : undefined);
 
+/** The values of options, by their names. */
 export type ValuesOf<O extends OptionDeclarations> = { -readonly [N in keyof O]: ValueOf<O[N]> };
 
-/** A command line that was read. */
+/** A command line after it was read. */
 export interface Given<O extends OptionDeclarations> {
   readonly positionals: string[];
   readonly values: ValuesOf<O>;
-  /** What stood behind `--`, where the command takes that. */
+  /** The words after `--`, where the command accepts them. */
   readonly rest: string[];
 }
 
-/** Names a declaration with the types of its options. */
+/** Returns the declaration unchanged, with the exact types of its options. */
 export const declare = <const O extends OptionDeclarations>(declaration: Declaration<O>): Declaration<O> =>
   declaration;
 
-/** Runs a command; asked for help, it says what the command is, and starts nothing. */
+/** Runs a command. With `--help` it prints the help and starts nothing. */
 export function start(
   declaration: Declaration,
   main: () => Promise<void>,
@@ -85,7 +89,7 @@ export function start(
   else run(main);
 }
 
-/** Whether `--help` or `-h` stands before what another program is to read. */
+/** Whether `--help` or `-h` is among the words before `--`. Words after that belong to another program. */
 export function asksForHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   return argv.slice(0, end < 0 ? undefined : end).some((word) => word === '--help' || word === '-h');
@@ -94,7 +98,7 @@ export function asksForHelp(argv: readonly string[]): boolean {
 /**
  * Reads a command line.
  *
- * @throws UserError in one line with the usage: an unknown option, an argument too few or too many
+ * @throws UserError one line with the usage: an unknown option, or too few or too many arguments
  */
 export function readLine<const O extends OptionDeclarations>(
   declaration: Declaration<O>,
@@ -119,7 +123,7 @@ export function readLine<const O extends OptionDeclarations>(
   return { positionals, values, rest: end < 0 ? [] : argv.slice(end + 1) };
 }
 
-/** Reads options and what stands beside them. @throws UserError in one line with the usage */
+/** Reads the options and the arguments. @throws UserError one line with the usage */
 export function readOptions<const O extends OptionDeclarations>(
   options: O,
   usage: string,
@@ -141,7 +145,10 @@ export function readOptions<const O extends OptionDeclarations>(
   }
 }
 
-/** It is as declared: commander would make `readOnly` of `read-only`, and take `--no-tests` for the opposite of another. */
+/**
+ * An option exactly as declared. Commander would rename `read-only` to `readOnly`, and take `--no-tests` for
+ * the negation of `--tests`.
+ */
 class DeclaredOption extends Option {
   constructor(
     private readonly as: string,
@@ -165,7 +172,7 @@ function optionOf(name: string, declared: OptionDeclaration): Option {
   return new DeclaredOption(name, declared.short ? `-${declared.short}, ${flag}` : flag, declared);
 }
 
-/** An option in the place of a value: the value was forgotten. */
+/** Refuses an option in the place of a value: the value was forgotten. */
 function refuseSwallowed(
   given: unknown,
   { flags }: Option,
@@ -188,7 +195,7 @@ function valueOf(name: string, { type, oneOf, whole }: OptionDeclaration, given:
   return given;
 }
 
-/** What is wrong with a word that looks like an option. */
+/** The message about an unknown word that looks like an option. */
 function refusalOf(given: string, options: OptionDeclarations): string {
   const [word = '', value] = given.split('=', 2);
   const flags = Object.keys(options).map((name) => `--${name}`);
@@ -196,13 +203,13 @@ function refusalOf(given: string, options: OptionDeclarations): string {
   return `Unknown option '${word}'${meant(word, [...flags, '--help'])}.`;
 }
 
-/** ` (staging?)`: what a mistyped word was probably meant to be. Nothing where it is no known word's. */
+/** The probable meaning of a mistyped word: ` (staging?)`. Empty where no known word is close to it. */
 export function meant(given: string, known: Iterable<string>): string {
   const word = nearest(given, known);
   return word ? ` (${word}?)` : '';
 }
 
-/** A whole number that an option gave as text. @throws UserError */
+/** Reads a whole number from an option's text. @throws UserError */
 export function wholeNumber(option: string, given: string, min: number, max: number): number {
   const number = Number(given);
   if (/^\d+$/.test(given) && number >= min && number <= max) return number;
@@ -223,7 +230,10 @@ export function usageOf(declaration: Declaration): string {
   return `Usage: npm run ${name} [-- ${needed.length === 1 && words.endsWith(']') ? words.slice(1, -1) : words}]`;
 }
 
-/** ` <folder>`, ` apply|leave`: how the value of an option is called. @param isBracketed as commander wants it */
+/**
+ * The placeholder of an option's value: ` <folder>`, ` apply|leave`. @param isBracketed always with brackets,
+ * as commander requires
+ */
 function valueWord({ type, value, oneOf }: OptionDeclaration, isBracketed = false): string {
   if (type === 'boolean') return '';
   const word = value ?? oneOf?.join('|') ?? 'value';
@@ -239,7 +249,7 @@ function argumentsOf({ arguments: known = {} }: Declaration): string[] {
   });
 }
 
-/** What `--help` prints: usage, what it does, arguments, options, an example; in 80 columns. */
+/** The text of `--help` in 80 columns: usage, what the command does, arguments, options, an example. */
 export function helpOf(declaration: Declaration): string {
   const { name, does, arguments: known = {}, options = {}, rest, example } = declaration;
   const words = [...argumentsOf(declaration), '[options]', ...(rest ? [`-- <${rest[0]}>`] : [])].join(' ');

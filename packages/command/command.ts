@@ -4,17 +4,20 @@ import { fileProblem, isSettingsError, printMessage } from '../facts';
 import { interruption } from './interrupts';
 import { UserError } from './user-error';
 
-/** The project's folder, whatever folder a command was started from. */
+/** The project's folder, independent of the folder that a command was started in. */
 export const ROOT = resolve(__dirname, '../..');
 
-/** Where the stacks are synthesized to: `cdktf.out`, or what CDKTF_OUTDIR says, as for cdktf itself. */
+/** The folder for the synthesized stacks: `cdktf.out`, or the value of CDKTF_OUTDIR, as in cdktf itself. */
 export function outputFolder(): string {
   return resolve(ROOT, process.env.CDKTF_OUTDIR ?? 'cdktf.out');
 }
 
-/** Runs a command's main function. Exit status 1 where it throws; a stack trace only for a fault of this project. */
+/**
+ * Runs a command's main function. Where that throws, the exit status is 1; only a bug of this project prints
+ * a stack trace.
+ */
 export function run(main: () => Promise<void>): void {
-  // Who reads along may end first, as `| tee` does at an interrupt: what is under way is brought to its end all the same.
+  // The reader of a pipe may end first, as `| tee` does at an interrupt. The command still finishes its work.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
@@ -29,19 +32,22 @@ export function run(main: () => Promise<void>): void {
   });
 }
 
-/** A plan that cannot be read. By its name, as errors of the settings: this package does not know who judges plans. */
+/**
+ * Whether a plan could not be read. Recognised by the error's name, because this package may not import
+ * `plan-verdict`.
+ */
 const isPlanError = (error: unknown): boolean => error instanceof Error && error.name === 'PlanError';
 
 /**
- * How npm scripts start TypeScript: in one process (docs/decisions/0008-start.md), which gets the interrupts.
- * Followed by a program's path from the project's folder, and its arguments.
+ * The words that start TypeScript in npm scripts, in one process, so that it receives the interrupts itself
+ * (docs/decisions/0008-start.md). The program's path from the project's folder follows, then its arguments.
  */
 export const START = ['node', 'packages/start/index.js'] as const;
 
 /**
- * Synthesizes all stacks. Its report of bad settings is printed as it comes.
+ * Synthesizes all stacks. Messages about bad settings are printed as they come.
  *
- * @param folder takes them; the one that it lies in exists
+ * @param folder where the stacks are written to; its parent folder must exist
  */
 export function synthesize(folder = outputFolder()): void {
   const [, start] = START;

@@ -1,9 +1,9 @@
 import { UserError } from './user-error';
 
 /**
- * Runs a command that prints one JSON document at its end where `--json` was said. Standard output is then that document
- * alone: what the command says on its way goes to standard error. Where it fails there is no document, and its exit status
- * is not 0.
+ * Runs a command that prints one JSON document at its end with `--json`. Standard output then contains only
+ * that document: all messages go to standard error. A command that fails prints no document, and its exit
+ * status is not 0.
  */
 export async function printing(json: boolean, work: () => Promise<object>): Promise<void> {
   if (!json) return void (await work());
@@ -16,7 +16,10 @@ export async function printing(json: boolean, work: () => Promise<object>): Prom
   }
 }
 
-/** @throws UserError where a command would ask before it prints a document: who reads that is a program */
+/**
+ * @throws UserError where a command with `--json` would ask a question: a program reads its output, and
+ * cannot answer
+ */
 export function refuseAsking({ json, yes }: { readonly json: boolean; readonly yes: boolean }): void {
   if (json && !yes) throw new UserError('--json cannot ask a question: add --yes. Nothing was changed.');
 }

@@ -1,4 +1,4 @@
-/** What every command has: its command line, its messages, its questions, and what an interrupt leaves behind. */
+/** What all commands share: command line, messages, questions, and the handling of interrupts. */
 export { age, ago } from './ago';
 export { ask, canAsk, confirm } from './ask';
 export { branch, haltJob, isCircleCi, isFork } from './circleci';

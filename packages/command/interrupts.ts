@@ -1,7 +1,7 @@
 import { printMessage } from '../facts';
 import { Interrupted } from './user-error';
 
-/** What holds now, and how to go on: both change on the way of a command. */
+/** The state that an interrupt would leave, and how to continue. Both change while a command runs. */
 interface Standing {
   readonly holds: string;
   /** A whole command line. */
@@ -11,18 +11,23 @@ interface Standing {
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 let standing: Standing = { holds: 'Nothing was changed.' };
-/** What holds beside that, in sentences: a group that does not scale, a way that is closed. */
+/**
+ * Further facts that an interrupt would leave, in sentences: a group that does not scale, a transition that
+ * is disabled.
+ */
 const beside: (readonly [sentence: string])[] = [];
-/** Programs that end in order by themselves, and are waited for. */
+/**
+ * How many child programs run that end in order by themselves when interrupted. The command waits for them.
+ */
 let outliving = 0;
 let interrupted = false;
 let isListening = false;
 
 /**
- * Tells what an interrupt from now on leaves behind. The first time, it makes interrupts of this process end in that
- * paragraph.
+ * Sets what an interrupt from now on leaves behind. The first call also installs the handler, which ends the
+ * process with that paragraph.
  *
- * @param goOn @default as was told last; empty where nothing is left to do
+ * @param goOn the command that continues; empty where nothing is left to do @default as set last
  */
 export function nowHolds(holds: string, goOn = standing.goOn): void {
   standing = { holds, ...(goOn && { goOn }) };
@@ -30,10 +35,10 @@ export function nowHolds(holds: string, goOn = standing.goOn): void {
 }
 
 /**
- * Tells what an interrupt leaves behind beside that, wherever the command then is.
+ * Adds a fact that an interrupt leaves behind, whatever {@link nowHolds} says later.
  *
  * @param sentence one or more, with their full stops
- * @returns what takes it back, once it no longer holds
+ * @returns a function that removes it, to call when it is no longer true
  */
 export function alsoHolds(sentence: string): () => void {
   const own = [sentence] as const;
@@ -44,16 +49,17 @@ export function alsoHolds(sentence: string): () => void {
 /** Whether the person has interrupted this command. */
 export const wasInterrupted = (): boolean => interrupted;
 
-/** What to throw where an interrupt was seen: one paragraph. @param holds @default as was told last */
+/** The error to throw after an interrupt: one paragraph. @param holds @default as set last */
 export function interruption(holds = standing.holds, goOn = standing.goOn): Interrupted {
-  interrupted = true; // whoever saw it first tells it
+  interrupted = true; // the handler then does not report it a second time
   const sentences = ['Interrupted.', holds, ...beside.flat(), ...(goOn ? [`Continue with: ${goOn}`] : [])];
   return new Interrupted(sentences.join(' '));
 }
 
 /**
- * Waits for a program that ends in order where it is interrupted, as Terraform does, which then writes its state. The
- * interrupt of a terminal reaches it by itself, so it is not passed on (a second one makes Terraform drop everything).
+ * Waits for a program that ends in order when interrupted: Terraform then writes its state. The terminal
+ * sends it the interrupt, too, so the interrupt is not passed on (a second one makes Terraform stop without
+ * writing).
  */
 export async function outlive<T>(program: string, work: Promise<T>): Promise<T> {
   waiting = program;
@@ -76,7 +82,7 @@ function onSignal(signal: NodeJS.Signals): void {
     printMessage(`Interrupted: waiting for ${waiting} to end, which can take a minute …`);
     return;
   }
-  if (interrupted) return; // it is being told already
+  if (interrupted) return; // it is being reported already
   const { message, status } = interruption();
   printMessage(`\n${message}`);
   process.exit(signal === 'SIGTERM' ? 143 : status);

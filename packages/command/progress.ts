@@ -1,7 +1,9 @@
 /** Seconds of silence after which people take a program for hung. */
 const SILENCE = 10;
 
-/** Says every ten seconds that something still goes on. @param what reads on: `planning staging` */
+/**
+ * Prints every ten seconds that something still runs. @param what completes "… <what>": `planning staging`
+ */
 export async function whileSaying<T>(what: string, work: Promise<T>): Promise<T> {
   const started = Date.now();
   const timer = setInterval(() => console.log(`… ${what} (${since(started)})`), SILENCE * 1000);
@@ -12,7 +14,7 @@ export async function whileSaying<T>(what: string, work: Promise<T>): Promise<T>
   }
 }
 
-/** Lines about something that is waited for: one as soon as there is news, and one every ten seconds where there is none. */
+/** Lines about something that is waited for: one as soon as there is news, else one every ten seconds. */
 export class Waiting {
   private readonly started = Date.now();
   private readonly timer: NodeJS.Timeout;
@@ -44,5 +46,6 @@ export function since(started: number, now = Date.now()): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** Waits for that many seconds. */
 export const sleep = (seconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, seconds * 1000));

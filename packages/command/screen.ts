@@ -3,19 +3,22 @@ import { WIDTH } from '../facts';
 
 export { WIDTH };
 
-/** Text in a colour, where a person reads it on a terminal and has not set NO_COLOR. [no-color.org] */
+/** The text in a colour, where standard output is a terminal and NO_COLOR is not set. [no-color.org] */
 export function paint(style: Parameters<typeof styleText>[0], text: string): string {
   return process.stdout.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text;
 }
 
 const lengthOf = (text: string): number => [...text].length;
 
-/** Cut to a width, with `…` in place of what is left out. */
+/** Shortens a text to a width. `…` replaces what is left out. */
 export function cut(text: string, width: number): string {
   return lengthOf(text) <= width ? text : `${[...text].slice(0, width - 1).join('')}…`;
 }
 
-/** A text in lines of the screen's width, each after the first indented; a word that is longer stays whole. */
+/**
+ * Breaks a text into lines of the screen's width. All lines but the first begin with the indent. A longer
+ * word stays whole.
+ */
 export function wrap(text: string, indent = '', first = indent): string[] {
   const lines: string[] = [];
   let line = first;
@@ -29,7 +32,7 @@ export function wrap(text: string, indent = '', first = indent): string[] {
   return [...lines, line];
 }
 
-/** Rows in columns that are as wide as what is in them; the last is not padded. */
+/** Aligns rows in columns, each as wide as its longest cell. The last column is not padded. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, index) =>
     Math.max(...rows.map((row) => lengthOf(row[index] ?? ''))),

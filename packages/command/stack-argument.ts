@@ -9,37 +9,38 @@ import {
   type ValuesOf,
 } from './command-line';
 
-/** Which stacks a command works on. */
+/** The stacks that a command accepts. */
 export interface Stacks {
-  /** In their order. */
+  /** In their order of deployment. */
   readonly stacks: readonly string[];
-  /** Stacks that it refuses by a reason of their own. @default none */
+  /** Stacks that the command refuses, each with its reason. @default none */
   readonly refused?: Readonly<Record<string, string>>;
 }
 
-/** Every stack in the order in which they are deployed; destroyed in the reverse order. */
+/** All stacks in the order of deployment. They are destroyed in the reverse order. */
 export function stackNames(settings: Pick<Facts, 'stacksBesideState'>): string[] {
   return ['state', ...settings.stacksBesideState];
 }
 
-/** A command line that names stacks. */
+/** A command line that names stacks, after it was read. */
 export interface GivenStacks<O extends OptionDeclarations> {
-  /** The first of them; undefined only where the command takes none, too. */
+  /** The first of them. Undefined only where the command accepts a line without stacks. */
   readonly stack: string;
-  /** In their own order, however they were given, once each. */
+  /** In the order of deployment, whatever order they were given in, without duplicates. */
   readonly stacks: string[];
-  /** The arguments behind the stack. */
+  /** The arguments after the stack. */
   readonly further: string[];
   readonly values: ValuesOf<O>;
-  /** What stood behind `--`, where the command takes that. */
+  /** The words after `--`, where the command accepts them. */
   readonly rest: string[];
 }
 
 /**
- * Reads the command line of a command whose first argument is a stack, or whose arguments all are:
- * `npm run deploy -- staging --yes`.
+ * Reads the command line of a command whose first argument is a stack, or whose arguments all are: `npm run
+ * deploy -- staging --yes`.
  *
- * @throws UserError in one line with the usage: an unknown option, no stack, too many, or one that does not exist
+ * @throws UserError one line with the usage: an unknown option, no stack, too many, or one that does not
+ * exist
  */
 export function readStacks<const O extends OptionDeclarations>(
   declaration: Declaration<O>,
@@ -54,7 +55,7 @@ export function readStacks<const O extends OptionDeclarations>(
   return { stack: stacks[0] as string, stacks, further, ...given };
 }
 
-/** The stacks of those names, in their own order. */
+/** The stacks of those names, in the order of deployment. */
 function named(words: readonly string[], known: Stacks, usage: string, orAll: boolean): string[] {
   if (orAll && words.join() === 'all') return [...known.stacks];
   for (const word of words) refuseUnknown(word, known, usage, orAll);
@@ -74,6 +75,6 @@ function refuseUnknown(stack: string, { stacks, refused = {} }: Stacks, usage: s
   throw new UserError(`There is no ${nounOf(stacks)} "${stack}"${near}. ${usage}`);
 }
 
-/** What the stacks are called together: stages, where none of them is of no stage. */
+/** The noun for the stacks in a message: `stage`, or `stack` where one of them belongs to no stage. */
 const nounOf = (stacks: readonly string[]): string =>
   stacks.some((stack) => RESERVED_STAGES.includes(stack)) ? 'stack' : 'stage';

@@ -1,11 +1,13 @@
-/** What a person did, or can fix: printed as it is, without a stack trace. */
+/** A mistake that the user made or can fix. The message is printed without a stack trace. */
 export class UserError extends Error {
   /** The command's exit status. */
   readonly status: number = 1;
 }
 
-/** The person ended the command. The message says what holds now, and the one command that goes on. */
+/**
+ * The user ended the command. The message says what state that leaves, and the one command that continues.
+ */
 export class Interrupted extends UserError {
-  /** As a shell says it: 128 and the signal's number. */
+  /** 128 and the signal's number, as in a shell. */
   override readonly status = 130;
 }
