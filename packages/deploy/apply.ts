@@ -42,10 +42,11 @@ const APPLY = declare({
 });
 
 /**
- * `npm run apply -- <stack>`: applies exactly the plan that `npm run plan` saved, or nothing. The approval is the
- * caller's: nobody is asked. With `--patches leave`, a newer image alone is not applied: who approves a change of the
- * code has not approved that. A plan that changes the pipeline is refused while a release runs or waits; with `--wait` what
- * runs is first waited for.
+ * `npm run apply -- <stack>`: applies exactly the plan that `npm run plan` saved, or nothing. Nobody is
+ * asked: whoever calls it has approved the plan. With `--patches leave`, a plan whose only change is a newer
+ * image is not applied: who approves a change of the code has not approved that. A plan that changes the
+ * pipeline is refused while a release runs or waits for approval; with `--wait` the command first waits for
+ * its end.
  */
 async function apply(): Promise<void> {
   const settings = loadFacts();

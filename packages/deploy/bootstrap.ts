@@ -27,9 +27,9 @@ const BOOTSTRAP = declare({
 });
 
 /**
- * `npm run bootstrap`: makes the state bucket, once an account, and hands it over to the `state` stack, whose own
- * state is in it from the first byte on. Each step can be repeated, so a run that was killed is just run again
- * (docs/decisions/0002-bootstrap.md).
+ * `npm run bootstrap`: creates the state bucket, once in an account. The stack `state`, whose own state is in
+ * the bucket from the beginning, then manages it. Every step can be repeated: after an interruption the
+ * command is run again (docs/decisions/0002-bootstrap.md).
  */
 async function bootstrap(): Promise<void> {
   const { values } = readLine(BOOTSTRAP);
@@ -41,7 +41,7 @@ async function bootstrap(): Promise<void> {
 
   const bucket = new StateBucketClient(settings);
   if (await bucket.exists()) {
-    await bucket.configure(); // a run that was killed may not have come to it
+    await bucket.configure(); // an earlier, interrupted run may not have reached this
   } else {
     await refuseMoved(settings, bucket, values.beside);
     await confirm(`Create the state bucket ${bucket.name} in account ${settings.account}?`, values.yes);
@@ -55,7 +55,7 @@ async function bootstrap(): Promise<void> {
   if (!planned.meta.changes) console.log('No changes.');
   else {
     const report = planReport(settings, [planned]);
-    refuseHarm(planned.verdict, report); // a bootstrap is run again on what stands, too
+    refuseHarm(planned.verdict, report); // the bootstrap may run again on an existing stack
     console.log(`\n${report}\n`);
     if (!changesOutputsAlone(planned)) await confirm('Apply this plan of the state stack?', values.yes);
     await applySavedPlan(settings, terraform, bucket, { goOn });

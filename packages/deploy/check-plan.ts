@@ -23,8 +23,9 @@ const CHECK_PLAN = declare({
 });
 
 /**
- * `npm run check-plan -- <plan.json>`: prints the verdict on a plan's JSON (`terraform show -json <plan file>`). Exit
- * status 1 where it cuts users off or loses data, and somebody did not allow exactly that.
+ * `npm run check-plan -- <plan.json>`: prints the verdict on a plan's JSON (`terraform show -json <plan
+ * file>`). Exit status 1 where the plan interrupts users or loses data, unless `--allow` names exactly those
+ * addresses.
  */
 async function checkPlan(): Promise<void> {
   const { positionals, values } = readLine(CHECK_PLAN);
@@ -35,7 +36,10 @@ async function checkPlan(): Promise<void> {
   if (verdict.refused.length > 0) process.exitCode = 1;
 }
 
-/** What `npm run plan` wrote beside the JSON; a plan without that is named after its folder, and judged more strictly. */
+/**
+ * The metadata that `npm run plan` wrote beside the JSON. Without it, the plan is named after its folder and
+ * judged more strictly.
+ */
 function besides(path: string): Judged {
   const meta = join(dirname(path), 'plan.meta.json');
   if (!existsSync(meta))

@@ -15,7 +15,7 @@ const COST = declare({
   example: 'npm run cost\nnpm run cost -- staging --json',
 });
 
-/** `npm run cost [-- <stack>…] [--json]`: what the settings cost a month, by what they synthesize. */
+/** `npm run cost [-- <stack>…] [--json]`: what the synthesized stacks cost a month. */
 async function cost(): Promise<void> {
   const settings = loadFacts();
   const all = stackNames(settings);

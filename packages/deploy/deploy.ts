@@ -39,7 +39,7 @@ async function deploy(): Promise<void> {
   const goOn = isAll ? DEPLOY_ALL : `npm run deploy -- ${stack}`;
   nowHolds('Nothing was changed.', goOn);
   const bucket = await prepare(settings);
-  const isStateAlone = !isAll && stack === 'state'; // which needs none of what is asked
+  const isStateAlone = !isAll && stack === 'state'; // `state` needs none of these checks
   if (!values['skip-preflight'] && !isStateAlone) await refuseUnready(settings);
   if (isAll) await deployAll(settings, bucket, values);
   else {

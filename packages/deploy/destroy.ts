@@ -23,8 +23,9 @@ const DESTROY = declare({
 });
 
 /**
- * `npm run destroy -- <stack>`: plans the destruction, shows it, asks, and applies exactly that plan. A protected
- * stage is refused before the first call that deletes anything, until `protected` is off and applied.
+ * `npm run destroy -- <stack>`: plans the destruction, shows it, asks, and applies exactly that plan. A
+ * protected stage is refused before the first call that deletes anything, until `protected: false` is
+ * applied.
  */
 async function destroy(): Promise<void> {
   const settings = loadFacts();
@@ -48,7 +49,7 @@ async function destroy(): Promise<void> {
   const report = planReport(settings, [planned], values);
   refuseHarm(planned.verdict, report);
   console.log(`\n${report}\n`);
-  // It stands unprotected here, or it was refused above: its name is all that is between it and its end.
+  // Protected stages were refused above. To type the stack's name is the last safeguard.
   if (!changesOutputsAlone(planned))
     await confirm(`Destroy ${stack}? This cannot be undone.`, values.yes, stack);
   await applySavedPlan(settings, terraform, bucket, { goOn });

@@ -19,9 +19,9 @@ const DRIFT = declare({
 });
 
 /**
- * `npm run drift`: says where AWS differs from the code, by the saved plans of all stacks, and whose instances are
- * behind the newest launch template, which no plan shows. Writes the same as `drift.md` beside the plans. Exit status 1
- * where there is any of that; a newer image alone is no drift.
+ * `npm run drift`: prints where AWS differs from the code, by the saved plans of all stacks, and which stages
+ * run instances of an older launch template version, which no plan shows. Writes the same to `drift.md`
+ * beside the plans. Exit status 1 where there is any difference; a newer image alone is not one.
  */
 async function drift(): Promise<void> {
   const settings = loadFacts();

@@ -1,4 +1,4 @@
-/** What others examine of the commands. */
+/** What other packages use of the commands. */
 export { words } from './account/aws';
 export { Lookups } from './adopt/lookups';
 export { Fleet } from './fleet/fleet';

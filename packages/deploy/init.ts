@@ -38,7 +38,7 @@ const INIT = declare({
   example: 'npm run init\nnpm run init -- --email ops@example.com --email dev@example.com',
 });
 
-/** `npm run init`: the settings asked for and written, and the way from there. */
+/** `npm run init`: asks for the settings, writes them, and prints the next steps. */
 async function init(): Promise<void> {
   const { values } = readLine(INIT);
   nowHolds('Nothing was changed.', 'npm run init');
@@ -55,7 +55,10 @@ async function init(): Promise<void> {
   console.log(wayText(resolveFacts(wanted.input)));
 }
 
-/** What is wrong beside the answers is the person's to fix, and is never written over. */
+/**
+ * Refuses settings that have problems outside the answers. Only the person can fix those, and the command
+ * does not overwrite them.
+ */
 function refuseOthers(path: string, input: unknown): void {
   const lines = problemsIn(input).map(({ line }) => `  - ${line}`);
   if (lines.length === 0) return;
@@ -77,7 +80,10 @@ async function write(path: string, before: unknown, { input, changes }: Answered
   console.log(`\n${path} is written.`);
 }
 
-/** The preflight, where there are credentials of the account. What it finds is no failure of this command. */
+/**
+ * Runs the preflight where there are credentials for the account. What it finds does not make this command
+ * fail.
+ */
 async function lookAtAccount(input: unknown, found: Found, isSkipped: boolean): Promise<void> {
   const facts = resolveFacts(input);
   if (isSkipped || found.account !== facts.account) return;

@@ -38,7 +38,7 @@ async function logs(): Promise<void> {
   const { follow, json, grep, query, process: name, instance } = values;
   const since = parseSince(values.since, Date.now());
   const stage = settings.stages[stack] as StageFacts;
-  // A pipe whose reader has had enough.
+  // The reader of a pipe may close it early, as `| head` does.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   if (query !== undefined) {
     refuseBesideQuery({ follow, process: name, instance, log: values.log });
@@ -49,11 +49,11 @@ async function logs(): Promise<void> {
   const pattern = grep === undefined ? {} : { grep: patternOf(grep) };
   const whose = { ...(name !== undefined && { process: name }), ...(instance !== undefined && { instance }) };
   await checkAccount(settings);
-  process.once('SIGINT', () => process.exit(0)); // how following ends
+  process.once('SIGINT', () => process.exit(0)); // Ctrl-C is the normal end of following
   await printLogs(settings, stage, { logs: wanted, since, follow, json, ...pattern, ...whose });
 }
 
-/** @throws UserError */
+/** Refuses options that cannot be combined with a query. @throws UserError */
 function refuseBesideQuery(given: Readonly<Record<string, unknown>>): void {
   const [beside] = Object.entries(given).find(([, value]) => value) ?? [];
   if (beside)
@@ -62,7 +62,7 @@ function refuseBesideQuery(given: Readonly<Record<string, unknown>>): void {
     );
 }
 
-/** @throws UserError */
+/** The logs that the options name. @throws UserError */
 function logsOf(given: readonly string[] = [], name: string | undefined): readonly Log[] {
   const named = given.flatMap((text) => text.split(','));
   const unknown = named.find((log) => !LOG_NAMES.includes(log as Log));
@@ -78,7 +78,7 @@ function logsOf(given: readonly string[] = [], name: string | undefined): readon
   return ['app'];
 }
 
-/** @throws UserError */
+/** Reads a regular expression. @throws UserError */
 function patternOf(given: string): RegExp {
   try {
     return new RegExp(given);

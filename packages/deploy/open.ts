@@ -16,7 +16,10 @@ const OPEN = declare({
   example: 'npm run open -- staging',
 });
 
-/** `npm run open -- <stage>`: the address is what the last apply wrote into the state. */
+/**
+ * `npm run open -- <stage>`: opens the stage in the browser, at the address that the last apply wrote into
+ * the state.
+ */
 async function main(): Promise<void> {
   const settings = loadFacts();
   const { stack, values } = readStacks(OPEN, { stacks: settings.stacksBesideState });
@@ -32,7 +35,7 @@ async function main(): Promise<void> {
   if (why) console.error(`No browser could be started: ${why}.`);
 }
 
-/** What opens an address, by the system. */
+/** The program that opens an address, by operating system. Others use xdg-open. */
 const OPENERS: Readonly<Record<string, string>> = { darwin: 'open', win32: 'explorer' };
 
 /**

@@ -15,7 +15,7 @@ const OUTPUTS = declare({
   example: 'npm run outputs -- staging\ncurl "$(npm run --silent outputs -- staging url)"',
 });
 
-/** `npm run outputs -- <stack>`: from the state in the bucket, without Terraform. */
+/** `npm run outputs -- <stack>`: prints the outputs from the state in the bucket, without Terraform. */
 async function main(): Promise<void> {
   const settings = loadFacts();
   const { stack, further, values } = readStacks(OUTPUTS, { stacks: stackNames(settings) });

@@ -18,7 +18,7 @@ const PICTURE = declare({
   example: 'npm run picture\nnpm run picture -- staging --out staging.svg',
 });
 
-/** `npm run picture [-- [stage] [--out <file>]]`: what the settings synthesize, as a picture. */
+/** `npm run picture [-- [stage] [--out <file>]]`: draws the synthesized stacks. */
 async function main(): Promise<void> {
   const settings = loadFacts();
   const { stacks, values } = readStacks(PICTURE, { stacks: Object.keys(settings.stages) });

@@ -28,8 +28,9 @@ const PLAN = declare({
 });
 
 /**
- * `npm run plan -- <stack>…|all`: synthesizes once, then plans each stack and saves the plan with its JSON, its summary
- * and what it belongs to. Exit status 0 whether or not there are changes; with --detailed-exitcode 2 where there are.
+ * `npm run plan -- <stack>…|all`: synthesizes once, then plans each stack. Saves each plan with its JSON, its
+ * summary and its metadata. Exit status 0 with or without changes; with --detailed-exitcode 2 where there are
+ * changes.
  */
 async function plan(): Promise<void> {
   const settings = loadFacts();
@@ -37,7 +38,7 @@ async function plan(): Promise<void> {
   if (values.destroy) refuseDestroyOf(stacks, settings);
   const bucket = await prepare(settings);
 
-  // A pull request may widen the boundary: its plan is shown. What applies refuses.
+  // A pull request may extend the boundary, so its plan is shown. Commands that apply refuse it.
   const lacking = values.destroy ? [] : await lackingInBoundary(settings);
   if (lacking.length > 0) console.log(stateFirst(settings, lacking));
 
@@ -62,7 +63,7 @@ function refuseDestroyOf(stacks: readonly string[], settings: Facts): void {
   for (const stack of stacks) refuseProtectedStage(settings, stack);
 }
 
-/** One after the other, or all at once. Where one fails, the others are still planned. */
+/** Plans the stacks one after the other, or all at once. Where one fails, the others are still planned. */
 async function planAll(
   settings: Facts,
   stacks: readonly string[],
@@ -83,7 +84,7 @@ async function planAll(
       failures.push(error);
     }
   };
-  // One init at a time: Terraform's cache of providers is not made for several.
+  // One init at a time: Terraform's plugin cache is not safe for concurrent inits.
   const ready: Terraform[] = [];
   for (const stack of stacks) ready.push(await initialised(stack));
   if (parallel) await Promise.all(ready.map(one));

@@ -22,8 +22,8 @@ const PREFLIGHT = declare({
 });
 
 /**
- * `npm run preflight`: whether the account is ready for these settings, before anything is made in it. Reads only.
- * Exit status 0 only where nothing failed.
+ * `npm run preflight`: checks whether the account is ready for these settings, before anything is created.
+ * Reads only. Exit status 0 only where no check failed.
  */
 async function main(): Promise<void> {
   const { values } = readLine(PREFLIGHT);

@@ -19,7 +19,10 @@ const PRICES = declare({
   example: 'npm run prices',
 });
 
-/** `npm run prices`: looks up what the settings' region costs, and writes prices.json, which holds from then on. */
+/**
+ * `npm run prices`: looks up the prices of the settings' region, and writes them to prices.json, which is
+ * used from then on.
+ */
 async function prices(): Promise<void> {
   const { region } = loadFacts();
   const { values } = readLine(PRICES);

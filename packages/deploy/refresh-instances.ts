@@ -23,9 +23,9 @@ const REFRESH_INSTANCES = declare({
 });
 
 /**
- * `npm run refresh-instances -- <stage>`: brings the newest launch template version to the stage's instances, and waits
- * until they all run it. Exit status 1 where that was rolled back. While a release runs it refuses; with `--wait` it first
- * waits for the release to end.
+ * `npm run refresh-instances -- <stage>`: replaces the stage's instances by ones of the newest launch
+ * template version, and waits until all run it. Exit status 1 where the refresh was rolled back. It is
+ * refused while a release runs; with `--wait` it first waits for the release to end.
  */
 async function refresh(): Promise<void> {
   const settings = loadFacts();

@@ -17,8 +17,8 @@ const RELEASE = declare({
 });
 
 /**
- * `npm run release`: starts the pipeline by hand (the first release, or the same commit again) and follows it. Exit
- * status 0 only where every stage has the release.
+ * `npm run release`: starts the pipeline (for the first release, or for the same commit again) and follows
+ * it. Exit status 0 only where every stage has the release.
  */
 async function main(): Promise<void> {
   const { values } = readLine(RELEASE);

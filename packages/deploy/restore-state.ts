@@ -18,13 +18,13 @@ const RESTORE_STATE = declare({
   example: 'npm run restore-state -- staging',
 });
 
-/** Where the state that is written is put for Terraform; it holds secrets, and is removed again. */
+/** The file in which Terraform gets the restored state. It contains secrets, and is deleted afterwards. */
 const FILE = 'restored.tfstate';
 
 /**
- * `npm run restore-state -- <stack>`: lists the versions of the stack's state in the bucket. With a version: makes it
- * the newest again, through Terraform and its lock. AWS is not changed, and no version is lost: the next plan says how
- * AWS differs.
+ * `npm run restore-state -- <stack>`: lists the versions of the stack's state in the bucket. With a version:
+ * makes it the newest again, through Terraform and its lock. AWS is not changed, and no version is lost: the
+ * next plan shows how AWS differs.
  */
 async function restoreState(): Promise<void> {
   const settings = loadFacts();

@@ -61,7 +61,7 @@ async function runOnInstances(): Promise<void> {
   const started = Date.now();
   let hasHint = false;
   const whole = `npm run logs -- ${name} --process ${BY_HAND}`;
-  // A program gets the output whole, and in its own order; a person sees it come.
+  // A program gets the whole output at once, in order. A person sees it while the command runs.
   const isHeard = Boolean(process.stdout.isTTY) && !json;
   const prefixOf = (id: string) => (instances.length > 1 ? `${id} ` : '');
   console.error(wrap(`Running it on ${instances.join(', ')}`, '  ', '').join('\n'));
@@ -88,7 +88,7 @@ async function runOnInstances(): Promise<void> {
   process.exitCode = Math.max(...ran.outcomes.map(({ status }) => status));
 }
 
-/** One paragraph: what became of the command. */
+/** The paragraph after an interrupt: how the command ended on each instance. */
 function interrupted(
   { outcomes, notCancelled }: Ran,
   instances: readonly string[],
@@ -107,7 +107,7 @@ function interrupted(
   return interruption(`${what} Its whole output: ${whole}`, '');
 }
 
-/** What it printed to standard output, and how it ended beside it. */
+/** Prints the command's output to standard output, and how it ended to standard error. */
 function print({ instance, end }: Outcome, rest: string, prefix: string): void {
   process.stdout.write(rest.replace(/^(?=[^])/gm, prefix));
   console.error(`${instance}: ${end}`);

@@ -35,8 +35,8 @@ const SMOKE = declare({
 });
 
 /**
- * `npm run smoke -- <stage>`: asks a public stage from outside: certificate, redirect, health path; and once there was a
- * release, each instance which one it serves. An internal stage is skipped, and the reason said.
+ * `npm run smoke -- <stage>`: checks a public stage from outside: certificate, redirect, health path; after
+ * the first release also which release each instance serves. An internal stage is skipped, with the reason.
  */
 async function smokeTest(): Promise<void> {
   const settings = loadFacts();

@@ -14,12 +14,16 @@ const STATUS = declare({
   example: 'npm run status\nnpm run status -- production --json',
 });
 
-/** `npm run status [-- <stage>…]`. Exit status 1 where AWS did not answer everything. */
+/**
+ * `npm run status [-- <stage>…]`: prints the state of the stages. Exit status 1 where AWS did not answer
+ * every question.
+ */
 async function status(): Promise<void> {
   const settings = loadFacts();
   const all = Object.keys(settings.stages);
   const { stacks, values } = readStacks(STATUS, { stacks: all });
-  // Asked beside everything else: to look into another account changes nothing, and nothing of it is shown.
+  // Started before the account is checked, to save time: it reads only, and nothing of a wrong account is
+  // printed.
   const looking = lookAt(settings, stacks.length > 0 ? stacks : all);
   await checkAccount(settings);
   const found = await looking;

@@ -8,7 +8,7 @@ const SYNTH = declare({
   example: 'npm run synth',
 });
 
-/** `npm run synth`: what `cdktf.json` starts, in this process. It sets the exit status itself. */
+/** `npm run synth`: runs main.ts in this process, as `cdktf.json` does. main.ts sets the exit status. */
 async function synth(): Promise<void> {
   readLine(SYNTH);
   createRequire(__filename)(join(ROOT, 'main'));

@@ -12,8 +12,8 @@ const VALIDATE = declare({
 });
 
 /**
- * `npm run validate`: synthesizes, then lets Terraform check every stack against the provider's schema. It needs no
- * credentials and speaks to no account.
+ * `npm run validate`: synthesizes, then lets Terraform check every stack against the provider's schema. It
+ * needs no credentials and calls no account.
  */
 async function validate(): Promise<void> {
   readLine(VALIDATE);

@@ -4,11 +4,11 @@ import { clientConfig } from './aws';
 import { UserError } from '../../command';
 import { lackOfCredentials } from './credentials';
 
-/** Errors that mean "these credentials do not work", whatever the reason. */
+/** Errors of AWS for credentials that do not work, whatever the reason. */
 const REFUSED = ['InvalidClientTokenId', 'SignatureDoesNotMatch', 'AccessDenied'];
 
 /**
- * Makes sure that the credentials are there, work, and belong to the settings' account.
+ * Checks that there are credentials, that they work, and that they belong to the account of the settings.
  *
  * @throws UserError before anything was read or changed
  */

@@ -3,11 +3,12 @@ import { lackOfCredentials } from './credentials';
 import { httpsAgent } from '../https/agent';
 
 /**
- * How the commands speak to AWS: a call that gets no answer is broken off after ten seconds and made again, so that
- * nothing hangs in silence. The endpoint comes from AWS_ENDPOINT_URL, as everywhere; a proxy and a bundle of
- * authorities from the variables that the AWS CLI reads. (The SDK by itself reads neither of the two.)
+ * The configuration of every SDK client. A call without an answer is aborted after ten seconds and repeated,
+ * so that no command hangs silently. The endpoint comes from AWS_ENDPOINT_URL, which the SDK reads itself.
+ * The proxy and the CA bundle come from the variables that the AWS CLI reads; the SDK reads neither of them
+ * by itself.
  *
- * @param timeouts milliseconds, where other ones are wanted
+ * @param timeouts in milliseconds
  */
 export function clientConfig(region: string, { connectionTimeout = 5_000, socketTimeout = 10_000 } = {}) {
   return {
@@ -17,10 +18,13 @@ export function clientConfig(region: string, { connectionTimeout = 5_000, socket
   };
 }
 
-/** What the SDK adds to an error: AWS's status where it answered, the system's code where nobody did. */
+/**
+ * What the SDK adds to an error: the HTTP status where AWS answered, the system's error code where nothing
+ * answered.
+ */
 interface SdkError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
-  /** Whose mistake a service says that it is; absent where the answer is no service's. */
+  /** Whose mistake it was, as the service says. Absent where the answer is not from a service. */
   readonly $fault?: 'client' | 'server';
   /** The answer, where there was one. */
   readonly $response?: object;
@@ -28,10 +32,10 @@ interface SdkError extends Error {
 }
 
 /**
- * What all pages of a list hold.
+ * The items of all pages of a list.
  *
- * @param pages of a paginator of the SDK: `paginateDescribeVpcs(…)`
- * @param items what a page holds
+ * @param pages a paginator of the SDK: `paginateDescribeVpcs(…)`
+ * @param items returns the items of one page
  */
 export async function allPages<P, T>(
   pages: AsyncIterable<P>,
@@ -44,32 +48,38 @@ export async function allPages<P, T>(
 
 const THROTTLED = ['ThrottlingException', 'Throttling', 'RequestLimitExceeded', 'TooManyRequestsException'];
 
-/** Whether AWS was asked too often, and so did nothing. */
+/** Whether AWS refused because it was called too often. It then did nothing. */
 export const isThrottled = (error: unknown): boolean => THROTTLED.includes((error as Error).name);
 
-/** Whether the same call can succeed a little later: AWS was out of reach, failed itself, or was asked too often. */
+/**
+ * Whether the same call can succeed a little later: AWS was not reachable, failed itself, or was called too
+ * often.
+ */
 export function isTransient(error: unknown): boolean {
   const { name, code, $metadata } = error as SdkError;
   if (isThrottled(error) || name === 'TimeoutError') return true;
   return ($metadata?.httpStatusCode ?? 0) >= 500 || /^E(?!RR_)[A-Z_]+$/.test(code ?? '');
 }
 
-/** Whether AWS answered with one of these errors. */
+/** Whether the error has one of these names. */
 export function isCalled(error: unknown, ...names: string[]): boolean {
   return names.includes((error as Error).name);
 }
 
-/** An error of AWS in one line: `AccessDenied: User … is not authorized`, or why it is out of reach. */
+/** An error of AWS in one line: `AccessDenied: User … is not authorized`, or why AWS was not reachable. */
 export function words(error: unknown): string {
   const { name, message, code, $fault, $response, $metadata } = error as SdkError;
-  // The SDK could not read it: its own message tells programmers where to look.
+  // The SDK could not parse the answer, and its own message is for programmers.
   if ($response && !$fault)
     return `an answer of status ${$metadata?.httpStatusCode} that is not from AWS: a proxy or firewall on the way may have given it`;
   if (!message) return code ?? name; // a refused connection has no message of its own
   return name === 'Error' || name === 'AggregateError' ? message : `${name}: ${message}`;
 }
 
-/** Carries out a call, or several; what AWS refuses becomes a message. @param doing reads on: `reading the group` */
+/**
+ * Makes one or more calls, and turns an error of AWS into a message. @param doing completes the message:
+ * `reading the group`
+ */
 export async function asking<T>(doing: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();

@@ -2,27 +2,29 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Why there are no usable credentials, in one sentence without its full stop, and what to do, in sentences. */
+/**
+ * Why there are no usable credentials (one sentence without its full stop), and what to do (whole sentences).
+ */
 export interface Lack {
   readonly why: string;
   readonly remedy: string;
 }
 
-/** What the SDK throws where it finds no credentials, or a profile gives none. */
+/** Errors of the SDK where it finds no credentials, or where a profile yields none. */
 const NONE = ['CredentialsProviderError', 'TokenProviderError'];
 
-/** What AWS answers to credentials that are no longer good. */
+/** Errors of AWS for credentials that have expired. */
 const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
 
-/** All that the SDK says where nothing in its chain of providers gave credentials: the reason is lost by then. */
+/** The SDK's only message where no provider in its chain gave credentials. It does not contain the reason. */
 const GENERIC = 'Could not load credentials from any providers';
 
 const SIGN_IN =
   'Sign in (aws sso login, then AWS_PROFILE=<profile>), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 
 /**
- * What an error says of the credentials; undefined where it is about something else. The remedy follows from what the
- * profile holds (MFA, SSO, a program), for the SDK's errors have no codes of their own.
+ * What an error says about the credentials; undefined where it is about something else. The SDK's errors have
+ * no codes of their own, so the remedy is chosen by what the profile contains (MFA, SSO, a program).
  */
 export function lackOfCredentials(
   error: Error,
@@ -36,7 +38,8 @@ export function lackOfCredentials(
       remedy: SIGN_IN,
     };
   if (EXPIRED.includes(name)) {
-    const isKey = Boolean(environment.AWS_ACCESS_KEY_ID) && !profile.isNamed; // the files have no part in it
+    // the files of the AWS CLI are not read then
+    const isKey = Boolean(environment.AWS_ACCESS_KEY_ID) && !profile.isNamed;
     const remedy = (!isKey && profile.remedy) || 'Sign in again.';
     return { why: `the AWS credentials have expired (${name}: ${message})`, remedy };
   }
@@ -51,7 +54,7 @@ export function lackOfCredentials(
   };
 }
 
-/** Whether a file is one that the SDK takes credentials from. */
+/** Whether the SDK reads credentials from this file. */
 const isSource = (path: string, { AWS_WEB_IDENTITY_TOKEN_FILE: token }: NodeJS.ProcessEnv): boolean =>
   path === token || path.includes('/.aws/');
 
@@ -80,22 +83,22 @@ class Profile {
     return this.profiles.has(this.name);
   }
 
-  /** The profile and those that it takes its credentials from, by `source_profile`. */
+  /** The profile, and the profiles that it takes its credentials from, by `source_profile`. */
   private get chain(): string[] {
     const names = [this.name];
     for (const name of names) {
       const source = this.profiles.get(name)?.get('source_profile');
-      if (source && !names.includes(source)) names.push(source); // which is looked at next
+      if (source && !names.includes(source)) names.push(source); // the loop visits it next
     }
     return names;
   }
 
-  /** The first in the chain that has one of these keys. */
+  /** The first profile in the chain that has one of these keys. */
   private holder(...keys: string[]): string | undefined {
     return this.chain.find((name) => keys.some((key) => this.profiles.get(name)?.has(key)));
   }
 
-  /** What it lacks, where the SDK does not say it. */
+  /** What the profile lacks, where the SDK does not say it. */
   get lack(): string {
     const missing = this.chain.find((name) => !this.profiles.has(name));
     if (missing !== undefined) {
@@ -108,7 +111,7 @@ class Profile {
     return 'it has no complete access key, no role and no sign-in';
   }
 
-  /** How this kind of profile is signed in; undefined where nothing says it. */
+  /** How to sign in with this kind of profile; undefined where the profile does not tell. */
   get remedy(): string | undefined {
     if (this.holder('mfa_serial')) {
       return (
@@ -127,7 +130,9 @@ class Profile {
   }
 }
 
-/** The profiles of a file, with their keys. Sections of other kinds (`sso-session`, `services`) are left out. */
+/**
+ * The profiles of a file with their keys. Sections of other kinds (`sso-session`, `services`) are left out.
+ */
 function sections(file: string): [string, Map<string, string>][] {
   const found: [string, Map<string, string>][] = [];
   if (!existsSync(file)) return found;

@@ -7,18 +7,19 @@ import { type Creation, creationsOf, type TakenOver, takenOver } from './creatio
 import { Lookups } from './lookups';
 import { FindByTags } from './find-by-tags';
 
-/** Ids on AWS by Terraform address. */
+/** Ids in AWS, by Terraform address. */
 type Found = Map<string, string>;
 
 /**
- * Plans. Where the plan would make a second time what an apply that died has made (its answer or the state's last
- * write was lost), the plan takes it over instead: Terraform's own `import`, shown and approved like every change.
+ * Makes a plan. An apply that ended early may have created resources that the state does not know (the answer
+ * or the last write of the state was lost). Where the plan would create such a resource again, it imports the
+ * existing one instead, by Terraform's own `import`, which is shown and approved like every change.
  *
- * What a plan would make is looked for on AWS by the names and tags that the plan gives it, layer by layer: a
- * thing can be there only if all that it refers to is.
+ * The resources are searched in AWS by the names and tags that the plan gives them, layer by layer: a
+ * resource can exist only if all resources that it refers to exist.
  *
- * @param plan saves a plan, and says whether it changes anything
- * @returns whether the plan changes anything, and what it takes over
+ * @param plan saves a plan, and returns whether it changes anything
+ * @returns whether the plan changes anything, and what it imports
  */
 export async function planAdopting(
   settings: Facts,
@@ -53,8 +54,8 @@ export async function planAdopting(
 }
 
 /**
- * Before everything goes: what an apply that died has made is taken over into the state at once (a plan of a
- * destruction knows no imports), so that it goes too. Changes nothing on AWS.
+ * Before a stack is destroyed: imports what an interrupted apply has created into the state at once, so that
+ * it is destroyed, too (a destroy plan ignores imports). Changes nothing in AWS.
  */
 export async function adoptBeforeDestroy(settings: Facts, terraform: Terraform): Promise<void> {
   if (!terraform.journal.isUnfinished) return;
@@ -74,7 +75,7 @@ async function idsOf(creations: readonly Creation[], asked: Asked): Promise<Foun
   return found;
 }
 
-/** Plans with imports, and again without those that turn out to be of nothing, or not to be ours. */
+/** Plans with the imports, and again without those that found nothing, or a resource of another owner. */
 async function planWith(
   terraform: Terraform,
   plan: () => Promise<boolean>,
@@ -87,7 +88,7 @@ async function planWith(
     const made = await planWithout(terraform, plan, adopted, left);
     const tried: Found = new Map([...adopted, ...made.ids]);
     const taken = takenOver(await terraform.showPlan());
-    // What the state knows and somebody deleted is not imported: it is made again.
+    // A resource that is in the state but was deleted by somebody is not imported: the plan creates it again.
     const refused = [...made.ids.keys()].filter((address) => {
       const resource = taken.get(address);
       return !(resource && isOurs(resource, owner));
@@ -98,11 +99,11 @@ async function planWith(
 }
 
 /**
- * Plans with as many of the imports as Terraform takes. A failure names what it is about, mostly; where it names
- * nothing that is to be imported, the halves are tried one after the other, so that one that cannot be taken over does
- * not take the others with it: those would be made a second time.
+ * Plans with as many of the imports as Terraform accepts. An error usually names its resource. Where it names
+ * none that is to be imported, the two halves are tried one after the other, so that one impossible import
+ * does not prevent the others: their resources would be created a second time.
  *
- * @returns whether the plan that was made last changes anything, and what it imports beyond `adopted`
+ * @returns whether the last plan changes anything, and what it imports beyond `adopted`
  */
 async function planWithout(
   terraform: Terraform,
@@ -130,20 +131,20 @@ async function planWithout(
   }
 }
 
-/** Which of these addresses a failure of Terraform is about. */
+/** Which of these addresses an error of Terraform names. */
 function namedIn(message: string, addresses: readonly string[]): string[] {
   const words = new Set(stripVTControlCharacters(message).match(/[A-Za-z0-9_]+\.[A-Za-z0-9_-]+/g));
   return addresses.filter((address) => words.has(address));
 }
 
-/** Whose a thing is, by its tags. */
+/** The owner of a resource, as its tags say. */
 interface Owner {
   readonly project: string;
-  /** None for what the stacks of no stage make. */
+  /** Undefined for resources of a stack without a stage. */
   readonly stage: string | undefined;
 }
 
-/** By its tags; what can have none must be exactly what the configuration asks for. */
+/** Decides by the tags. A resource type without tags must be exactly what the configuration asks for. */
 function isOurs({ type, actions, before }: TakenOver, { project, stage }: Owner): boolean {
   const tags = before.tags_all as Record<string, string> | null | undefined;
   const groupTags = before.tag as { key: string; value: string }[] | null | undefined;

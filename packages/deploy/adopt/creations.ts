@@ -1,21 +1,25 @@
 import { parsePlan, type RawPlan } from '../../plan-verdict';
 
-/** A resource that a plan would make. */
+/** A resource that a plan would create. */
 export interface Creation {
   /** `aws_vpc.network_vpc` */
   readonly address: string;
   readonly type: string;
-  /** What the plan knows of it; what AWS decides is missing. */
+  /** The values that the plan knows. Those that AWS decides are missing. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Whether it refers to something that the plan makes too, and that is looked for: AWS can have it only after that. */
+  /**
+   * Whether it refers to another resource that the plan creates and that is searched: AWS can have it only
+   * after that one.
+   */
   readonly waits: boolean;
 }
 
 /**
- * What a plan would make.
+ * The resources that a plan would create.
  *
- * @param json of `terraform show -json <plan>`
- * @param isLookedFor by type; the others are made again whether or not they are there, so nothing waits for them
+ * @param json the output of `terraform show -json <plan>`
+ * @param isLookedFor by type; resources of other types are created whether or not they exist, so nothing
+ * waits for them
  */
 export function creationsOf(json: string, isLookedFor: (type: string) => boolean): Creation[] {
   const plan = parsePlan(JSON.parse(json), 'adopt');
@@ -32,16 +36,16 @@ export function creationsOf(json: string, isLookedFor: (type: string) => boolean
   }));
 }
 
-/** Something that a plan takes over into the state. */
+/** A resource that a plan imports. */
 export interface TakenOver {
   readonly type: string;
-  /** What the plan does to it besides: `no-op`, `update`. */
+  /** What the plan also does to it: `no-op`, `update`. */
   readonly actions: readonly string[];
-  /** As AWS has it. */
+  /** Its values in AWS. */
   readonly before: Readonly<Record<string, unknown>>;
 }
 
-/** What a plan would take over into the state, by address. @param json of `terraform show -json <plan>` */
+/** The resources that a plan imports, by address. @param json the output of `terraform show -json <plan>` */
 export function takenOver(json: string): Map<string, TakenOver> {
   const { resource_changes: changes } = parsePlan(JSON.parse(json), 'adopt');
   return new Map(
@@ -54,7 +58,7 @@ export function takenOver(json: string): Map<string, TakenOver> {
   );
 }
 
-/** By address: the resources that its configuration names, in an expression or in `depends_on`. */
+/** By address: the resources that its configuration refers to, in an expression or in `depends_on`. */
 function referencesOf({ configuration }: RawPlan): Map<string, Set<string>> {
   const resources = configuration?.root_module?.resources ?? [];
   return new Map(resources.map((resource) => [resource.address, named(resource)]));

@@ -15,7 +15,7 @@ import type { Facts } from '../../facts';
 import { allPages, clientConfig } from '../account/aws';
 import { looking } from './looking';
 
-/** A thing that only its id tells from another. */
+/** A resource that only its id identifies. */
 export interface NoName {
   readonly kind: 'key' | 'certificate' | 'query';
   /** A key's description, a certificate's domain, a query's name. */
@@ -24,9 +24,9 @@ export interface NoName {
 }
 
 /**
- * Finds on AWS what has no name that only one can have: keys, certificates, saved queries. Reads only.
+ * Finds resources in AWS whose names need not be unique: keys, certificates, saved queries. Reads only.
  *
- * @param stage whose things are found; undefined for the stacks of no stage, and what they made
+ * @param stage whose resources are searched; undefined for those of the stacks without a stage
  */
 export class FindByTags {
   constructor(
@@ -34,17 +34,20 @@ export class FindByTags {
     private readonly stage: string | undefined,
   ) {}
 
-  /** A key that is in use or can be, by its description. */
+  /** A key by its description: one that is enabled, or can be enabled again. */
   async key(description: string): Promise<string | undefined> {
     return (await this.keys()).find(({ name }) => name === description)?.id;
   }
 
-  /** A certificate of a domain that is issued or waits to be. Another stage may have one of the same domain. */
+  /**
+   * A certificate by its domain: issued or pending validation. Another stage may have one for the same
+   * domain.
+   */
   async certificate(domain: string): Promise<string | undefined> {
     return (await this.certificates()).find(({ name }) => name === domain)?.id;
   }
 
-  /** A saved query of CloudWatch Logs, as the ARN that Terraform imports it by. */
+  /** A saved query of CloudWatch Logs: the ARN by which Terraform imports it. */
   async query(name: string): Promise<string | undefined> {
     const found = (await this.queries(name)).find((query) => query.name === name);
     const { account, region } = this.settings;
@@ -100,7 +103,7 @@ export class FindByTags {
   }
 }
 
-/** What all pages of a list hold; nothing where these credentials may not look. */
+/** The items of all pages of a list. Empty where these credentials may not read it. */
 async function all<P, T>(pages: AsyncIterable<P>, items: (page: P) => T[] | undefined): Promise<T[]> {
   return (await looking(() => allPages(pages, items))) ?? [];
 }

@@ -4,17 +4,23 @@ import { AwsStatuses } from './statuses';
 import type { StateBucketClient } from '../state/state-bucket';
 import type { Terraform } from '../../terraform';
 
-/** A thing whose creation was broken off after AWS had made it. */
+/** A resource whose creation was interrupted after AWS had created it. */
 export interface HalfMade {
   readonly address: string;
   readonly type: string;
   readonly id: string;
 }
 
-/** On its way, or there. An endpoint's state begins with a capital. [API references of EC2 and load balancing] */
+/**
+ * The states of a resource that is being created, or exists. An endpoint's state begins with a capital. [API
+ * references of EC2 and load balancing]
+ */
 const WORKS = ['active', 'active_impaired', 'available', 'pending', 'provisioning'];
 
-/** What of a state Terraform would replace because its creation did not end, and the next plan can complete instead. */
+/**
+ * The resources of a state that Terraform would replace because their creation did not end, and that the next
+ * plan can complete instead.
+ */
 export function halfMade({ resources }: Pick<State, 'resources'> = { resources: [] }): HalfMade[] {
   return resources
     .filter(({ type }) => kindOf(type))
@@ -26,10 +32,10 @@ export function halfMade({ resources }: Pick<State, 'resources'> = { resources: 
 }
 
 /**
- * Keeps what an interrupted apply had made half of: Terraform marks such a thing as tainted, and would destroy it to
- * make it anew, with what it holds or carries by now; a role's policy would be refused for that. What AWS does not have is
- * made by the next plan all the same. Whatever its creation did not get to, the next plan adds in
- * place. What AWS itself gave up on is left to be replaced. Changes the state alone.
+ * Keeps resources that an interrupted apply created incompletely. Terraform marks them as tainted, and would
+ * destroy and create them again, with all that they contain or serve by now; for a role's policy AWS would
+ * refuse that. The next plan adds what is missing to such a resource, and creates what AWS does not have. A
+ * resource whose creation failed in AWS stays tainted, to be replaced. Changes only the state.
  */
 export async function keepHalfMade(
   terraform: Terraform,

@@ -11,9 +11,11 @@ const ABSENT = [
 const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'];
 
 /**
- * Looks for something on AWS. What AWS has not is an error of some services, an empty list of others.
+ * Searches for something in AWS. For what does not exist, some services return an error, others an empty
+ * list.
  *
- * @returns undefined where AWS has it not, or these credentials may not look (as in CI): that is said
+ * @returns undefined where it does not exist, or where these credentials may not read it (as in CI), which is
+ * printed
  */
 export async function looking<T>(call: () => Promise<T>): Promise<T | undefined> {
   return asking('looking for resources of an interrupted apply', async () => {

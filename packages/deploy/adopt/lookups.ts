@@ -20,7 +20,7 @@ import type { Facts } from '../../facts';
 import { clientConfig } from '../account/aws';
 import { looking } from './looking';
 
-/** A thing of EC2 that carries a stage's tags. */
+/** A resource of EC2 with the tags of a stage. */
 export interface InEc2 {
   /** The prefix of its id: `nat`. */
   readonly kind: string;
@@ -29,13 +29,13 @@ export interface InEc2 {
   readonly id: string;
 }
 
-/** Finds on AWS, by name, what is only known there by an id that AWS gave it. Reads only. */
+/** Finds resources in AWS by name, where Terraform imports them by an id that AWS assigned. Reads only. */
 export class Lookups {
   private readonly ec2: EC2Client;
   private readonly balancing: ElasticLoadBalancingV2Client;
   private tags?: Promise<InEc2[]>;
 
-  /** @param stack tags what is in a stage's network; the other stacks have none */
+  /** @param stack tags the resources in a stage's network; the other stacks have none */
   constructor(
     private readonly settings: Pick<Facts, 'project' | 'region'>,
     private readonly stack: string,
@@ -49,7 +49,7 @@ export class Lookups {
     return (await this.inEc2()).find((thing) => thing.kind === kind && thing.name === name)?.id;
   }
 
-  /** What EC2 has of the stage, by its tags. */
+  /** The stage's resources in EC2, by their tags. */
   inEc2(): Promise<InEc2[]> {
     return (this.tags ??= this.readTags());
   }
@@ -68,7 +68,7 @@ export class Lookups {
     return answer?.SecurityGroups?.[0]?.GroupId;
   }
 
-  /** The rule that lets the same through, from or to the same. */
+  /** The rule that allows the same traffic from or to the same target. */
   async securityGroupRule(
     wanted: Readonly<Record<string, unknown>>,
     egress: boolean,
@@ -81,7 +81,7 @@ export class Lookups {
       ?.SecurityGroupRuleId;
   }
 
-  /** The association of a subnet with exactly this table, as Terraform imports it. */
+  /** The association of a subnet with exactly this route table, in the form that Terraform imports. */
   async routeTableAssociation(subnet: unknown, table: unknown): Promise<string | undefined> {
     if (typeof subnet !== 'string' || typeof table !== 'string') return undefined;
     const Filters = [{ Name: 'association.subnet-id', Values: [subnet] }];
@@ -112,7 +112,10 @@ export class Lookups {
     return answer?.Connections?.find(({ ConnectionName }) => ConnectionName === name)?.ConnectionArn;
   }
 
-  /** The provider's own failure for one that is not there does not say which import it is about. */
+  /**
+   * Searched here, because the provider's error for an application that does not exist does not name the
+   * import.
+   */
   async application(applicationName: string): Promise<string | undefined> {
     const client = new CodeDeployClient(clientConfig(this.settings.region));
     const answer = await looking(() => client.send(new GetApplicationCommand({ applicationName })));
@@ -135,7 +138,7 @@ export class Lookups {
       .map(([id, tags]) => ({ kind: id.replace(/-.*/, ''), name: tags.get('Name') ?? '', id }));
   }
 
-  /** A NAT gateway can be seen for an hour after it was deleted, with its tags. */
+  /** A deleted NAT gateway is still listed for an hour, with its tags. */
   private async goneNatGateways(): Promise<Set<string>> {
     const Filter = [{ Name: 'state', Values: ['deleted', 'deleting', 'failed'] }];
     const answer = await looking(() => this.ec2.send(new DescribeNatGatewaysCommand({ Filter })));
@@ -153,7 +156,7 @@ function isSame(rule: SecurityGroupRule, wanted: Readonly<Record<string, unknown
     [rule.CidrIpv6, wanted.cidr_ipv6],
     [rule.PrefixListId, wanted.prefix_list_id],
     [rule.ReferencedGroupInfo?.GroupId, wanted.referenced_security_group_id],
-    // -1 and absent both mean every port
+    // -1 and absent both stand for every port
     [portOf(rule.FromPort), portOf(wanted.from_port)],
     [portOf(rule.ToPort), portOf(wanted.to_port)],
   ];

@@ -7,7 +7,7 @@ import type { Statuses } from '../../resource-kinds';
 import { clientConfig } from '../account/aws';
 import { looking } from './looking';
 
-/** Asks AWS how far it is with what it makes in the background. Reads only. */
+/** Reads from AWS how far it is with what it creates in the background. Reads only. */
 export class AwsStatuses implements Statuses {
   constructor(private readonly region: string) {}
 

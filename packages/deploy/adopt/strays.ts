@@ -3,7 +3,7 @@ import { findable, kinds, type Stray as StrayKind } from '../../resource-kinds';
 import { Lookups } from './lookups';
 import { FindByTags } from './find-by-tags';
 
-/** Something that carries the stack's tags or name, and that its state does not know. */
+/** A resource that has the stack's tags or name, but is not in its state. */
 export interface Stray {
   /** `VPC hello-staging` */
   readonly what: string;
@@ -12,7 +12,7 @@ export interface Stray {
   readonly remove: string;
 }
 
-/** By kind. What is not here is made by AWS itself, or has a name that only one can have. */
+/** By resource type. Types that are missing here are created by AWS itself, or have unique names. */
 const STRAYS: ReadonlyMap<string, StrayKind> = new Map(
   kinds.flatMap(([type]) => {
     const stray = findable(type)?.stray;
@@ -21,9 +21,9 @@ const STRAYS: ReadonlyMap<string, StrayKind> = new Map(
 );
 
 /**
- * What AWS has a second time: a call was carried out, its answer was lost on the way, and the call was made again.
+ * Resources that exist twice in AWS: a call was carried out, its answer was lost, and the call was repeated.
  *
- * @param states of all stacks whose things carry the same tags, as Terraform wrote them
+ * @param states of all stacks whose resources carry the same tags, as Terraform wrote them
  */
 export async function strays(settings: Facts, stack: string, states: readonly unknown[]): Promise<Stray[]> {
   const known = JSON.stringify(states);
@@ -45,7 +45,7 @@ export async function strays(settings: Facts, stack: string, states: readonly un
     }));
 }
 
-/** For people; empty where there are none. */
+/** The report about them. Empty where there are none. */
 export function strayReport(stack: string, found: readonly Stray[]): string {
   if (found.length === 0) return '';
   const lines = found.map(({ what, id, remove }) => `  ${what} ${id}\n    ${remove}`);

@@ -5,18 +5,18 @@ import { asking, clientConfig, isCalled } from '../account/aws';
 import { outputFolder, UserError } from '../../command';
 import { lackingIn } from './lacking';
 
-/** The stack that has the boundary. */
+/** The stack that contains the boundary. */
 const STACK = 'state';
 const BOUNDARY = 'aws_iam_policy.circleci_boundary';
-/** How many of what is lacking are named. */
+/** How many of the missing rights a message names. */
 const NAMED = 3;
 
 /**
- * What the permissions boundary on AWS does not allow, although these settings need it: roles that are made or changed
- * meanwhile would be without it, and nothing of the apply would say so. Nothing without `circleci`, which alone has a
- * boundary.
+ * What these settings need and the permissions boundary in AWS does not allow. A role that is created or
+ * changed would lack these rights, and the apply would not report it. Empty without `circleci`: only then is
+ * there a boundary.
  *
- * The stacks are synthesized already: the boundary that is needed is the one of the stack `state`.
+ * The stacks must be synthesized already: the needed boundary is read from the stack `state`.
  */
 export async function lackingInBoundary(settings: Facts): Promise<string[]> {
   if (!settings.circleci) return [];
@@ -29,7 +29,9 @@ export async function lackingInBoundary(settings: Facts): Promise<string[]> {
 }
 
 /**
- * @param stack what is about to be applied; the stack that holds the boundary is what fixes it
+ * Refuses to apply a stack while the boundary in AWS lacks rights that it needs.
+ *
+ * @param stack the stack to be applied; `state` is not refused, because applying it fixes the boundary
  * @throws UserError with the command, where a person has to apply `state` first
  */
 export async function refuseNarrowBoundary(settings: Facts, stack: string): Promise<void> {
@@ -38,7 +40,7 @@ export async function refuseNarrowBoundary(settings: Facts, stack: string): Prom
   if (lacking.length > 0) throw new UserError(`${stateFirst(settings, lacking)} Nothing was changed.`);
 }
 
-/** What is lacking, and the command. */
+/** The message: what is missing, and the command that adds it. */
 export function stateFirst({ project }: Facts, lacking: readonly string[]): string {
   const more = lacking.length > NAMED ? ` and ${lacking.length - NAMED} more` : '';
   return (
@@ -47,7 +49,7 @@ export function stateFirst({ project }: Facts, lacking: readonly string[]): stri
   );
 }
 
-/** As `state` was applied last; undefined where there is none yet. */
+/** The boundary as `state` was last applied; undefined where there is none yet. */
 async function liveBoundary({ project, account, region }: Facts): Promise<Policy | 'unreadable' | undefined> {
   const client = new IAMClient(clientConfig(region));
   const PolicyArn = `arn:aws:iam::${account}:policy/${project}-boundary`;
@@ -55,7 +57,7 @@ async function liveBoundary({ project, account, region }: Facts): Promise<Policy
     const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
     const VersionId = Policy?.DefaultVersionId;
     const { PolicyVersion } = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-    // IAM answers with the document URL-encoded. [IAM API, PolicyVersion]
+    // IAM returns the document URL-encoded. [IAM API, PolicyVersion]
     return read(decodeURIComponent(PolicyVersion?.Document ?? ''), PolicyArn);
   } catch (error) {
     if (isCalled(error, 'NoSuchEntityException', 'NoSuchEntity')) return undefined;

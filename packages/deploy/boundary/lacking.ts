@@ -1,10 +1,11 @@
 import { type Policy, type Statement, texts } from '../../documents';
 
 /**
- * What a boundary does not allow and another one does: `s3:PutObjectAcl (Named)`, or an ARN, statement by statement. More
- * than is needed is no lack: what is taken away goes from the stages first, and from the boundary afterwards.
+ * What the live boundary does not allow and the needed one does, statement by statement: `s3:PutObjectAcl
+ * (Named)`, or an ARN. A boundary that allows more than needed lacks nothing: rights are removed from the
+ * stages first, and from the boundary afterwards.
  *
- * @param live the boundary on AWS
+ * @param live the boundary in AWS
  * @param needed the boundary that the settings need
  */
 export function lackingIn(live: Policy, needed: Policy): string[] {
@@ -22,7 +23,10 @@ function lackingInStatement(live: Statement | undefined, needed: Statement): str
   ];
 }
 
-/** The live statement asks for nothing that the needed one does not, and takes each value that the needed one takes. */
+/**
+ * What the live condition does not allow: it may require only what the needed one requires, and must accept
+ * every value that the needed one accepts.
+ */
 function lackingInCondition(live: Statement['conditions'], needed: Statement): string[] {
   return entriesOf(live).flatMap(([operator, key, values]) => {
     const wanted = needed.conditions[operator]?.[key];
@@ -35,7 +39,7 @@ const entriesOf = (conditions: Statement['conditions']) =>
     Object.entries(keys).map(([key, values]) => [operator, key, values] as const),
   );
 
-/** Those that no pattern stands for. */
+/** The values that no pattern matches. */
 function uncovered(patterns: readonly string[], wanted: readonly string[]): string[] {
   const known = patterns.map(
     (pattern) =>

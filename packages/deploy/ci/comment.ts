@@ -15,9 +15,9 @@ const COMMENT = declare({
 });
 
 /**
- * `npm run ci:comment`: puts the plans' summary on the pull request, as one comment that is updated. It needs a token
- * (GITHUB_TOKEN) and an open pull request; without one of them, or where GitHub refuses, it says so: the summary is an
- * artifact of the job all the same.
+ * `npm run ci:comment`: writes the plans' summary into one comment on the pull request, which later runs
+ * update. It needs a token (GITHUB_TOKEN) and an open pull request. Without them, or where GitHub refuses, it
+ * prints the reason and succeeds: the summary is also an artifact of the job.
  */
 async function comment(): Promise<void> {
   const settings = loadFacts();
@@ -42,7 +42,7 @@ async function putComment({ repository, project }: Facts, token: string, body: s
   return `${old === undefined ? 'Commented on' : 'Updated the comment on'} pull request ${number}.`;
 }
 
-/** An HTML comment: nobody sees it, and the next run finds its own comment by it. */
+/** An invisible HTML comment by which the next run finds its own comment. */
 const markerOf = (project: string): string => `<!-- plan of ${project} -->`;
 
 function bodyOf(settings: Facts, folder: string): string {
@@ -53,7 +53,10 @@ function bodyOf(settings: Facts, folder: string): string {
   return marker + body + commit;
 }
 
-/** CircleCI names the pull request by its address; not in every kind of pipeline. */
+/**
+ * The number from the pull request's address in CIRCLE_PULL_REQUEST, which CircleCI does not set in every
+ * kind of pipeline.
+ */
 function pullRequestNumber(): number | undefined {
   const number = /\/pull\/(\d+)$/.exec(process.env.CIRCLE_PULL_REQUEST ?? '')?.[1];
   return number === undefined ? undefined : Number(number);

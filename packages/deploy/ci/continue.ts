@@ -11,12 +11,12 @@ const CONTINUE = deciding(
   "Continues the CircleCI pipeline if the saved plans have something to approve. For CI's jobs.",
 );
 
-/** What the pipeline goes on with. */
+/** The configuration that the pipeline continues with. */
 const CONTINUATION = '.circleci/continue.yml';
 
 /**
- * `npm run ci:continue -- <task>`: the end of the set-up workflow. Goes on with .circleci/continue.yml only where there
- * is something to approve: an approval job runs no steps, so it cannot decide by itself not to ask.
+ * `npm run ci:continue -- <task>`: the last step of the setup workflow. Continues with .circleci/continue.yml
+ * only where there is something to approve: an approval job runs no steps, so it cannot skip itself.
  */
 async function continuePipeline(): Promise<void> {
   const settings = loadFacts();
@@ -45,7 +45,7 @@ async function post(key: string): Promise<void> {
     json: {
       'continuation-key': key,
       configuration: readFileSync(join(ROOT, CONTINUATION), 'utf8'),
-      // What was given when the pipeline was triggered is handed on by CircleCI itself, and refused here.
+      // CircleCI passes the parameters of the trigger on by itself, and refuses them here.
       parameters: {},
     },
   });

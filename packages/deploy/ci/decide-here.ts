@@ -10,10 +10,10 @@ const OPTIONS = {
   from: { type: 'string', value: 'folder', default: PLANS, says: 'the folder of the saved plans' },
 } as const;
 
-/** What is asked for, and where the saved plans are. */
+/** The task, and the folder of the saved plans. */
 type AskedHere = Asked & { readonly from: string };
 
-/** A command that decides on saved plans. */
+/** Declares a command that decides on saved plans. */
 export const deciding = (name: string, does: string): Declaration<typeof OPTIONS> => ({
   name,
   does,
@@ -29,7 +29,7 @@ export function askedFor(declaration: Declaration<typeof OPTIONS>): AskedHere {
   return { task, stage: values.stage ?? '', from: values.from, branch: branch() };
 }
 
-/** Decides by the saved plans that are here, and by the instances and the boundary that are on AWS. */
+/** Decides by the saved plans in the folder, and by the instances and the boundary in AWS. */
 export const decideHere = (settings: Facts, asked: AskedHere): Promise<Decision> =>
   decide(settings, asked, {
     lacking: () => lackingInBoundary(settings),

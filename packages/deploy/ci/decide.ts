@@ -10,8 +10,9 @@ const DECIDE = deciding(
 );
 
 /**
- * `npm run ci:decide -- <task>`: says what there is to approve. Exit status 1 where it would be
- * refused whoever approves it, and where the branch has a newer commit, so that nobody is asked for that.
+ * `npm run ci:decide -- <task>`: prints what there is to approve. Exit status 1 where the apply would be
+ * refused even if it were approved, and where the branch has a newer commit: nobody is asked to approve
+ * either.
  */
 async function decideOnly(): Promise<void> {
   const settings = loadFacts();

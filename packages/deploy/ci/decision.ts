@@ -5,29 +5,30 @@ import { UserError } from '../../command';
 import { refuseProtectedStage } from '../saved-plan/protection';
 import type { ReadPlan } from './plans';
 
-/** What a pipeline can be asked for: the parameter `task` of .circleci/config.yml. */
+/** The tasks of a pipeline: the parameter `task` of .circleci/config.yml. */
 export const TASKS = ['deploy', 'patch', 'drift', 'destroy'] as const;
+/** One of {@link TASKS}. */
 export type Task = (typeof TASKS)[number];
 
-/** What is asked for, and on which branch. */
+/** The task of a pipeline, and its branch. */
 export interface Asked {
   readonly task: Task;
-  /** For a destroy: the stage. */
+  /** The stage of a destroy. Empty for other tasks. */
   readonly stage: string;
   readonly branch: string;
 }
 
-/** What a decision looks at, each only where it matters. */
+/** What a decision depends on. Each function is called only where its answer matters. */
 export interface Evidence {
-  /** All stacks' plans. */
+  /** The plans of all stacks. */
   readonly plans: () => readonly ReadPlan[];
-  /** What the permissions boundary on AWS does not allow, although the settings need it. */
+  /** What the settings need and the permissions boundary in AWS does not allow. */
   readonly lacking: () => Promise<readonly string[]>;
-  /** The stages whose instances are behind the newest launch template. */
+  /** The stages whose instances run an older launch template version than the newest. */
   readonly behind: () => Promise<readonly string[]>;
 }
 
-/** Whether somebody has to approve something, and why. */
+/** Whether somebody has to approve something, and the reason. */
 export interface Decision {
   readonly continues: boolean;
   readonly reason: string;
@@ -38,9 +39,9 @@ const stop = (reason: string): Decision => ({ continues: false, reason });
 const goOn = (reason: string): Decision => ({ continues: true, reason });
 
 /**
- * Decides whether a pipeline goes on to a hold for approval, before anybody is asked.
+ * Decides whether a pipeline continues to the approval job, before anybody is asked.
  *
- * @throws UserError where what is asked for is refused whoever approves it
+ * @throws UserError where the task would be refused even if it were approved
  */
 export async function decide(settings: Facts, asked: Asked, evidence: Evidence): Promise<Decision> {
   const { branch } = settings.repository;
@@ -98,7 +99,10 @@ function decidePatch(plans: readonly ReadPlan[], behind: readonly string[]): Dec
   return goOn(`To be approved: ${wanted.join('; ')}.`);
 }
 
-/** What a refresh that failed or was broken off left to do: no plan shows it. */
+/**
+ * The instances that an earlier refresh did not replace, because it failed or was cancelled. No plan shows
+ * them.
+ */
 const instancesOf = (behind: readonly string[]): string[] =>
   behind.length > 0
     ? [`the instances of ${behind.join(', ')}, which run an older launch template version`]
@@ -122,7 +126,10 @@ function decideDestroy(settings: Facts, asked: Asked): Decision {
   return goOn(`To be approved: the destruction of ${stage}.`);
 }
 
-/** Who approves in CircleCI cannot allow single addresses: a person at a terminal can. */
+/**
+ * Refuses harmful changes in CI: an approval there cannot allow single addresses, as a person at a terminal
+ * can.
+ */
 function refuseHarmIn({ repository }: Facts, plans: readonly ReadPlan[]): void {
   const harmful = plans.filter(({ verdict }) => verdict.refused.length > 0);
   if (harmful.length === 0) return;
@@ -139,8 +146,9 @@ function refuseHarmIn({ repository }: Facts, plans: readonly ReadPlan[]): void {
 }
 
 /**
- * CI has the rights that `state` had when a person applied it last, and they name the stages of then: it could make a
- * new stage, but not write its state, and nobody would know what was made.
+ * Refuses to continue while `state` has changes. CI's rights are those of the last apply of `state`, and they
+ * name the stages of that time: CI could create a new stage, but not write its state, so the new resources
+ * would be unknown.
  */
 function refuseWhileStateChanges({ repository }: Facts, plans: readonly ReadPlan[]): void {
   if (!plans.some(({ stack, changesMore }) => stack === 'state' && changesMore)) return;
@@ -151,8 +159,8 @@ function refuseWhileStateChanges({ repository }: Facts, plans: readonly ReadPlan
 }
 
 /**
- * The boundary as it is on AWS, whatever the plan of `state` says, or did not say because nobody asked for it: roles get
- * no more than it allows, so that a release or an instance would fail later for no reason that a plan shows.
+ * Refuses where the boundary in AWS is too narrow, whatever the plan of `state` shows. A role gets no more
+ * than the boundary allows: a release or an instance would fail later, for a reason that no plan shows.
  */
 function refuseNarrowBoundary(settings: Facts, lacking: readonly string[]): void {
   if (lacking.length === 0) return;

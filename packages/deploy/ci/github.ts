@@ -7,12 +7,12 @@ interface Comment {
 
 const PER_PAGE = 100;
 
-/** GitHub's API on one repository. */
+/** GitHub's REST API for one repository. */
 export class GitHub {
   /**
    * @param repository `owner/name`
    * @param token may write comments on pull requests
-   * @param base without the slash at its end
+   * @param base without a slash at its end
    */
   constructor(
     private readonly repository: string,
@@ -20,7 +20,7 @@ export class GitHub {
     private readonly base = 'https://api.github.com',
   ) {}
 
-  /** The number of the open pull request of a branch of the repository itself. */
+  /** The number of the open pull request of a branch in the repository itself (not in a fork). */
   async pullRequestOf(branch: string): Promise<number | undefined> {
     const [owner] = this.repository.split('/');
     const head = encodeURIComponent(`${owner}:${branch}`);
@@ -28,13 +28,13 @@ export class GitHub {
     return (body as { number: number }[])[0]?.number;
   }
 
-  /** The commit that a branch is at. The token needs _Contents: read_ for it. */
+  /** The newest commit of a branch. The token needs _Contents: read_. */
   async headOf(branch: string): Promise<string> {
     const { body } = await this.ask(`git/ref/heads/${branch}`);
     return (body as { object: { sha: string } }).object.sha;
   }
 
-  /** The first comment that begins with a marker, however many there are. */
+  /** The id of the first comment that begins with the marker. Reads all pages. */
   async findComment(pullRequest: number, marker: string): Promise<number | undefined> {
     for (let page = 1; ; page++) {
       const { body } = await this.ask(`issues/${pullRequest}/comments?per_page=${PER_PAGE}&page=${page}`);
@@ -62,7 +62,7 @@ export class GitHub {
   }
 }
 
-/** GitHub answered, and said no; in its own words. */
+/** GitHub answered with a refusal. The message quotes GitHub. */
 export class GitHubRefusal extends Error {
   constructor(answer: Answer) {
     super(`GitHub answered ${saidBy(answer)}`);

@@ -1,12 +1,13 @@
 import { sleep, UserError } from '../../command';
 import { send } from '../https/send';
 
-/** What a service answered: its status, and its JSON where it sent some. */
+/** The answer of a service: its status, and its JSON where there was any. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
+/** A request to a web API. */
 export interface HttpRequest {
   /** @default GET */
   readonly method?: 'GET' | 'POST' | 'PATCH';
@@ -15,12 +16,13 @@ export interface HttpRequest {
   readonly json?: unknown;
 }
 
-/** Seconds to wait before each further attempt. */
+/** Seconds to wait before the second, third and fourth attempt. */
 const PAUSES = [1, 3, 9];
 const PATIENCE_MS = 20_000;
 
 /**
- * Asks a web API. Where it is out of reach, busy (429) or failing (5xx), it is asked up to four times.
+ * Sends a request to a web API. Where the API is not reachable, busy (429) or failing (5xx), up to four
+ * times.
  *
  * @param pauses seconds before each further attempt
  * @throws UserError where no attempt got an answer
@@ -64,7 +66,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** What an API said about its refusal: the `message` of its JSON, otherwise the beginning of its answer. */
+/**
+ * An API's reason for a refusal: the `message` of its JSON, otherwise the first 200 characters of its answer.
+ */
 export function saidBy({ status, body }: Answer): string {
   const message = (body as { message?: unknown } | null)?.message;
   return `${status} ${typeof message === 'string' ? message : JSON.stringify(body).slice(0, 200)}`;

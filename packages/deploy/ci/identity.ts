@@ -17,9 +17,10 @@ const IDENTITY = declare({
 });
 
 /**
- * `npm run ci:identity -- plan|apply`: lets the job's further steps act as one of CI's two roles, by the token that
- * CircleCI gives the job; no key is stored anywhere. Where there can be no identity (a fork, a project without
- * `circleci` in its settings) the job ends here, green, and says why. A person's own credentials are left as they are.
+ * `npm run ci:identity -- plan|apply`: gives the job's remaining steps the rights of one of CI's two roles,
+ * by the token that CircleCI gives the job. No key is stored anywhere. Where there can be no token (a fork, a
+ * project without `circleci` in its settings) the job ends here as a success, with the reason. On a person's
+ * machine it changes nothing.
  */
 async function identity(): Promise<void> {
   const { positionals } = readLine(IDENTITY);
@@ -36,7 +37,10 @@ async function identity(): Promise<void> {
   await assume(settings, role, process.env.CIRCLE_OIDC_TOKEN_V2 ?? '');
 }
 
-/** Why this job has no identity, where that is as it should be. @throws UserError where it should have one */
+/**
+ * Why this job correctly has no identity; undefined where it has one. @throws UserError where it should have
+ * one
+ */
 function whyNone({ circleci, repository }: Facts, role: Role): string | undefined {
   if (!circleci) return 'the settings have no `circleci`, so AWS does not know this project (docs/ci.md)';
   if (isFork()) return 'this is a pull request from a fork, and a fork gets no credentials';
@@ -49,8 +53,9 @@ function whyNone({ circleci, repository }: Facts, role: Role): string | undefine
 }
 
 /**
- * Asks AWS for the role's credentials, an hour long, and sets them for the steps to come. Terraform could take the token
- * itself (AWS_WEB_IDENTITY_TOKEN_FILE), but its S3 backend then asks AWS's own address, whatever AWS_ENDPOINT_URL says.
+ * Gets the role's credentials from AWS, valid for one hour, and sets them for the remaining steps. Terraform
+ * could use the token itself (AWS_WEB_IDENTITY_TOKEN_FILE), but its S3 backend then calls AWS's public
+ * endpoint, whatever AWS_ENDPOINT_URL says.
  */
 async function assume({ account, project, region }: Facts, role: Role, token: string): Promise<void> {
   const RoleArn = `arn:aws:iam::${account}:role/${project}-circleci-${role}`;

@@ -2,28 +2,29 @@ import { spawnSync } from 'node:child_process';
 import { ROOT, UserError } from '../../command';
 import { GitHub } from './github';
 
-/** Milliseconds that origin has for its answer. */
+/** Milliseconds that `git ls-remote` may take. */
 const PATIENCE = 30_000;
 
-/** What a branch is looked for in. */
+/** A branch, and where it is looked up. */
 export interface Source {
   readonly branch: string;
   /** `owner/name` at GitHub. */
   readonly repository: string;
-  /** The checkout. @default the project's folder */
+  /** The folder of the checkout. @default the project's folder */
   readonly folder?: string;
 }
 
 /**
- * A pipeline that is run again keeps its commit. Where the branch went on since, its plan would take back what newer
- * code did. Looked at before anybody is asked, and never afterwards: what was approved is applied. Who cannot say it is
- * taken for a no: nobody is asked to approve what may be old.
+ * Refuses a job whose commit is not the newest of its branch. A pipeline that is run again keeps its commit;
+ * where the branch has moved on, its plan would revert newer code. The check is made before the approval and
+ * never after it: what was approved is applied. Where nothing tells the newest commit, the job is refused,
+ * too, so that nobody approves a plan that may be old.
  *
- * @throws UserError where the branch is at another commit than this job, or nobody says where it is
+ * @throws UserError where the branch has another newest commit than this job's, or the newest is unknown
  */
 export async function refuseOldCommit(source: Source): Promise<void> {
   const commit = process.env.CIRCLE_SHA1;
-  if (!commit) return; // a person's machine
+  if (!commit) return; // not in CI
   const { branch } = source;
   const head = await headOf(source);
   if (head === commit) return;
@@ -34,7 +35,7 @@ export async function refuseOldCommit(source: Source): Promise<void> {
   );
 }
 
-/** The commit that a branch is at: as origin says, otherwise GitHub's API, where there is a token for it. */
+/** The newest commit of a branch: from origin, otherwise from GitHub's API where there is a token. */
 async function headOf({ branch, repository, folder = ROOT }: Source): Promise<string> {
   const origin = headAtOrigin(branch, folder);
   if (origin.head) return origin.head;
@@ -56,7 +57,10 @@ interface Head {
   readonly why?: string;
 }
 
-/** git lists every reference that ends like this one, a branch `any/refs/heads/main` too. [git docs, git-ls-remote] */
+/**
+ * Asks origin for the branch. git lists every reference with this ending, such as a branch
+ * `any/refs/heads/main`, so only the exact one counts. [git docs, git-ls-remote]
+ */
 function headAtOrigin(branch: string, folder: string): Head {
   const reference = `refs/heads/${branch}`;
   const asked = spawnSync('git', ['ls-remote', 'origin', reference], {

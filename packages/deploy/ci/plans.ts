@@ -7,21 +7,21 @@ import { readPlanFile, verdictOn } from '../saved-plan/judgement';
 import type { PlanMeta } from '../saved-plan/meta';
 import { SavedPlan } from '../saved-plan/saved-plan';
 
-/** Where `npm run plan -- … --out plans` puts the plans that CI hands on from job to job. */
+/** The folder of `npm run plan -- … --out plans`, which CI passes from job to job. */
 export const PLANS = 'plans';
 
-/** What a plan would do, as far as somebody has to approve it. */
+/** What of a plan has to be approved. */
 export interface ToApprove {
   /**
-   * Something changes that is not a newer image alone. Outputs are not counted: they change nothing in AWS, and are
-   * written with the next apply.
+   * Whether anything but a newer image changes. Outputs are not counted: they change nothing in AWS, and are
+   * written by the next apply.
    */
   readonly changesMore: boolean;
-  /** A newer image is all that changes: a patch. */
+  /** Whether the only change is a newer image. */
   readonly isPatch: boolean;
 }
 
-/** A saved plan, read again. */
+/** A saved plan that was read from its folder. */
 export interface ReadPlan extends ToApprove {
   readonly stack: string;
   readonly meta: PlanMeta;
@@ -30,9 +30,9 @@ export interface ReadPlan extends ToApprove {
 }
 
 /**
- * Reads every plan that `npm run plan -- … --out <folder>` left, in the order of the stacks.
+ * Reads every plan that `npm run plan -- … --out <folder>` saved, in the order of the stacks.
  *
- * @throws UserError where there is none, or one was changed since
+ * @throws UserError where there is none, or one was changed since it was saved
  */
 export function readPlans(settings: Facts, folder: string): ReadPlan[] {
   const plans = stackNames(settings)
@@ -49,6 +49,7 @@ function read(saved: SavedPlan): ReadPlan {
   return { stack: saved.stack, meta, plan, verdict: verdictOn(plan, meta), ...toApprove(plan) };
 }
 
+/** What of a plan has to be approved. */
 export function toApprove(plan: StackPlan): ToApprove {
   const { images, rest } = splitImage(plan);
   const changesMore = hasChanges({ ...rest, outputs: [] });

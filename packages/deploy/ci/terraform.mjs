@@ -1,7 +1,7 @@
-// Puts the pinned Terraform on the PATH: a plan and its apply are made by the same one. Plain Node.js: it runs before
-// any package is there. `terraform.sha256sums` pins version and checksums, in HashiCorp's own format. What is run was
-// always unpacked from an archive whose checksum was checked just now: a Terraform that is on the PATH already, in a
-// cache or in the project's folder may be anybody's.
+// Puts the pinned Terraform on the PATH, so that plan and apply use the same one. It is plain Node.js,
+// because it runs before packages are installed. `terraform.sha256sums` pins version and checksums, in
+// HashiCorp's format. The program is always unpacked anew from an archive whose checksum was just checked: a
+// Terraform that is already on the PATH, in a cache or in the project's folder could be anything.
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
@@ -21,11 +21,17 @@ import { readWords } from '../../setup/words.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const SUMS = join(here, 'terraform.sha256sums');
 const DOWNLOAD = join(here, 'download.py');
-/** Where archives are, each in a folder of its version. A mirror may be named: what it sends is checked all the same. */
+/**
+ * The URL with a folder of archives for each version. A mirror may be set: the checksums of its archives are
+ * checked, too.
+ */
 const RELEASES = process.env.TERRAFORM_RELEASES_URL ?? 'https://releases.hashicorp.com/terraform';
 const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
 
-/** The pinned version, and the archive and checksum for a platform. @throws SetupError where it is not pinned */
+/**
+ * The pinned version, and the archive and checksum for a platform. @throws SetupError for a platform without
+ * a pin
+ */
 export function pinned(platform = process.platform, arch = process.arch, sums = readFileSync(SUMS, 'utf8')) {
   const wanted = `${platform}_${ARCHITECTURES[arch] ?? arch}.zip`;
   const lines = sums.trim().split('\n');
@@ -44,8 +50,8 @@ export function pinned(platform = process.platform, arch = process.arch, sums = 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * Unpacks the archive into a folder, once its checksum is right. What was there goes.
- * @throws SetupError where it is not what was pinned; nothing is left behind
+ * Unpacks the archive into a folder, if its checksum is right. An older program there is deleted first.
+ * @throws SetupError where the checksum is wrong; nothing is left behind
  */
 export function unpack(bytes, { archive, checksum }, folder) {
   rmSync(join(folder, 'terraform'), { force: true });
@@ -73,7 +79,7 @@ export function archiveBytes({ version, archive, checksum }, kept, releases = RE
   mkdirSync(kept, { recursive: true });
   rmSync(file, { force: true });
   const url = `${releases}/${version}/${archive}`;
-  // Python goes through a proxy as its variables say; the fetch of Node.js 20 does not.
+  // Python uses the proxy of the environment's variables; the `fetch` of Node.js 20 does not.
   const { status, stderr } = spawnSync('python3', [DOWNLOAD, url, file], { encoding: 'utf8' });
   if (status !== 0)
     fail(
@@ -83,7 +89,7 @@ export function archiveBytes({ version, archive, checksum }, kept, releases = RE
   return readFileSync(file);
 }
 
-/** Puts a folder before the PATH of the steps to come; CircleCI reads BASH_ENV before each. */
+/** Puts a folder first in the PATH of the remaining steps: CircleCI reads BASH_ENV before each. */
 function putOnPath(folder) {
   if (process.env.BASH_ENV)
     appendFileSync(process.env.BASH_ENV, `export PATH="${folder}${delimiter}$PATH"\n`);

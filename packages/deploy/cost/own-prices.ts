@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parsePrices, type PriceFile, type Prices, priceList, SHIPPED_PRICES } from '../../cost';
 import { ROOT, UserError } from '../../command';
 
-/** What `npm run prices` writes. Without it the shipped prices hold. */
+/** The file that `npm run prices` writes. Without it the shipped prices are used. */
 export const OWN_PRICES = join(ROOT, 'prices.json');
 
 /** @throws UserError where the file is not what `npm run prices` writes */
@@ -15,7 +15,7 @@ export function readPrices(path: string): PriceFile {
   }
 }
 
-/** The price list in use: the project's own where it has looked one up, otherwise the shipped one. */
+/** The price list in use: the project's own where there is one, otherwise the shipped one. */
 export const priceFile = (): string => (existsSync(OWN_PRICES) ? OWN_PRICES : SHIPPED_PRICES);
 
 /** The prices of the settings' region. @throws UserError where the file is not what `npm run prices` writes */

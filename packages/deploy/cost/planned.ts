@@ -15,7 +15,9 @@ import { priceFile, pricesOf } from './own-prices';
 
 type Stages = Pick<Facts, 'region' | 'stages'>;
 
-/** What a stack costs; each stage before it has taken one of the dashboards that are free. */
+/**
+ * What a stack costs. Some dashboards are free in each account: every stage before this one uses one of them.
+ */
 export function estimateOf(
   { stages }: Stages,
   stack: string,
@@ -25,7 +27,7 @@ export function estimateOf(
   return estimate(stack, resources, prices, Math.max(0, Object.keys(stages).indexOf(stack)));
 }
 
-/** What a plan makes of a stack's cost. */
+/** What a stack costs before and after a plan. */
 export function plannedCost(settings: Stages, plan: StackPlan, prices: Prices): PlannedCost {
   return {
     before: estimateOf(settings, plan.stack, resourcesBefore(plan), prices),
@@ -33,7 +35,10 @@ export function plannedCost(settings: Stages, plan: StackPlan, prices: Prices): 
   };
 }
 
-/** The cost of plans, for a terminal or a pull request. A price list that cannot be read stops no plan. */
+/**
+ * The cost of plans, as text for a terminal or a pull request. A price list that cannot be read does not stop
+ * a plan.
+ */
 export function costText(
   settings: Stages,
   plans: readonly StackPlan[],

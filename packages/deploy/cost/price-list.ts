@@ -1,10 +1,13 @@
 import { type Filter, GetProductsCommand, type PricingClient } from '@aws-sdk/client-pricing';
 import type { PriceEntry, PriceFile } from '../../cost';
 
-/** Regions that the Price List API answers in; it knows the prices of all. [Price List Query API, "Endpoints"] */
+/**
+ * A region that has the Price List API; it returns the prices of all regions. [Price List Query API,
+ * "Endpoints"]
+ */
 export const PRICING_REGION = 'us-east-1';
 
-/** A product of a price list, as far as it is read: the API sends each as JSON in a text. */
+/** The part of a product that is read here. The API returns each product as a JSON text. */
 interface Product {
   readonly product: { readonly attributes: Readonly<Record<string, string>> };
   readonly terms?: {
@@ -24,7 +27,10 @@ const SOURCE = 'AWS Price List API';
 
 const is = (Field: string, Value: string): Filter => ({ Type: 'TERM_MATCH', Field, Value });
 
-/** Every price of a file looked up for a region, in the same form. What is not found is unknown. */
+/**
+ * Looks up every price of a file for another region, and returns them in the same form. A price that is not
+ * found is `null`.
+ */
 export async function lookUp(
   client: PricingClient,
   known: PriceFile,
@@ -63,8 +69,9 @@ async function lookUpOne(
 }
 
 /**
- * Whether a product is of a usage type in a region itself: `EUC1-NatGateway-Hours`, `NatGateway-Hours` in us-east-1,
- * `eu-central-1-KMS-Keys`; not `EUC1-RegionalNatGateway-Hours`, and not a local zone's `USE1-BOS1-EBS:VolumeUsage.gp3`.
+ * Whether a product has this usage type in the region itself: `EUC1-NatGateway-Hours`, `NatGateway-Hours` in
+ * us-east-1, `eu-central-1-KMS-Keys`; not `EUC1-RegionalNatGateway-Hours`, and not that of a local zone,
+ * `USE1-BOS1-EBS:VolumeUsage.gp3`.
  */
 function isOf({ product }: Product, usageType: string, region: string): boolean {
   const given = product.attributes['usagetype'] ?? '';
@@ -73,13 +80,13 @@ function isOf({ product }: Product, usageType: string, region: string): boolean 
   return before === '' || before === `${region}-` || /^[A-Z]{2,4}\d?-$/.test(before);
 }
 
-/** The price that all of them have; null for none, and for several. */
+/** The one price that all products have; null where there is none, or more than one. */
 function onePrice(products: readonly Product[]): number | null {
   const found = [...new Set(products.map(priceOf))].filter((usd) => usd !== undefined);
   return found.length === 1 ? found[0]! : null;
 }
 
-/** Of the first tier that costs anything: what an account has for nothing is not counted. */
+/** The price of the first tier that is not free: an account's free tier is not counted. */
 function priceOf({ terms }: Product): number | undefined {
   const tiers = Object.values(terms?.OnDemand ?? {})
     .flatMap(({ priceDimensions }) => Object.values(priceDimensions))
@@ -89,7 +96,7 @@ function priceOf({ terms }: Product): number | undefined {
   return tiers.find((usd) => usd > 0) ?? tiers[0];
 }
 
-/** Linux on demand on shared hardware, of every type that a region has. */
+/** On-demand prices of Linux with shared tenancy, for every instance type in a region. */
 async function instancePrices(client: PricingClient, region: string): Promise<Record<string, number>> {
   const products = await productsOf(client, 'AmazonEC2', [
     is('regionCode', region),

@@ -3,13 +3,15 @@ import { Interrupted, stackNames, UserError } from '../../command';
 import type { StateBucketClient } from '../state/state-bucket';
 import { type DeployOptions, deployStack } from './deploy-stack';
 
+/** The command that deploys every stack, for messages. */
 export const DEPLOY_ALL = 'npm run deploy -- all';
 
 /**
- * Deploys every stack, one after the other, in the order in which they need each other. Run again, it passes by what
- * stands: a plan without changes asks nothing.
+ * Deploys every stack, one after the other, in the order of their dependencies. Run again, it skips stacks
+ * that are deployed: a plan without changes asks nothing.
  *
- * @throws UserError at the first that is not deployed, with what is and the command that goes on
+ * @throws UserError at the first stack that is not deployed, with those that are and the command that
+ * continues
  */
 export async function deployAll(
   settings: Facts,

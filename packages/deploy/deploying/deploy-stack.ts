@@ -11,18 +11,22 @@ import { smoke } from '../smoke/smoke';
 import type { StateBucketClient } from '../state/state-bucket';
 import { initialised } from './prepare';
 
+/** How a stack is deployed. */
 export interface DeployOptions {
-  /** Nobody is asked. */
+  /** Whether nobody is asked. */
   readonly yes: boolean;
-  /** Terraform's own words are shown as well. @default false */
+  /** Whether Terraform's own output is printed, too. @default false */
   readonly full?: boolean;
-  /** The exact addresses of harmful changes that are wanted all the same. @default none */
+  /** The exact addresses of harmful changes that are allowed. @default none */
   readonly allow?: readonly string[];
-  /** The command that goes on where this one does not come to its end. */
+  /** The command that continues, where this one does not reach its end. */
   readonly goOn: string;
 }
 
-/** Plans a stack of what was synthesized, asks, applies exactly that plan; then brings a stage's instances up to it. */
+/**
+ * Plans a synthesized stack, asks, and applies exactly that plan. Then replaces a stage's instances that are
+ * outdated.
+ */
 export async function deployStack(
   settings: Facts,
   stack: string,
@@ -54,6 +58,6 @@ export async function deployStack(
   nowHolds(`${stack} is deployed.`);
 }
 
-/** Nothing of AWS changes: only what the state says of it. Nobody needs to be asked. */
+/** Whether only outputs change: nothing in AWS, so nobody needs to be asked. */
 export const changesOutputsAlone = ({ plan }: Pick<Planned, 'plan'>): boolean =>
   !hasChanges({ ...plan, outputs: [] });

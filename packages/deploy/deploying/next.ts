@@ -4,7 +4,10 @@ import { outputsOf, textOf } from '../outputs/outputs';
 import { holdsResources } from '../state/forgotten-stacks';
 import type { StateBucketClient } from '../state/state-bucket';
 
-/** What a person does after a good deploy of a stack: the next stack that is not there yet, or to look at what is. */
+/**
+ * The next step after a deploy that succeeded: to deploy the next stack that does not exist yet, or to look
+ * at the stage.
+ */
 export async function nextAfter(
   settings: Facts,
   stack: string,
@@ -18,9 +21,10 @@ export async function nextAfter(
 }
 
 /**
- * The same after an apply of a saved plan, of what this machine knows alone: a job of CI may read no other stack's state.
+ * The next step after the apply of a saved plan. Uses only what this machine knows: a CI job may read no
+ * other stack's state.
  *
- * @param destroyed whether it was the destruction of the stack
+ * @param destroyed whether the plan destroyed the stack
  */
 export function nextAfterApply(settings: Facts, stack: string, destroyed: boolean): string {
   if (destroyed) return destroyedSaid(stack);
@@ -29,7 +33,7 @@ export function nextAfterApply(settings: Facts, stack: string, destroyed: boolea
   return `${stack} is applied. Next: npm run refresh-instances -- ${stack}, then npm run smoke -- ${stack}${whose}`;
 }
 
-/** What is said behind a good destroy. */
+/** The message after a successful destroy. */
 export const destroyedSaid = (stack: string): string =>
   `${stack} is destroyed. To create it again: npm run deploy -- ${stack}`;
 

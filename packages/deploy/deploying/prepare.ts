@@ -6,10 +6,8 @@ import { StateBucketClient } from '../state/state-bucket';
 import { Terraform } from '../../terraform';
 
 /**
- * What every command does before Terraform works on a stack: the right account, a bootstrapped one, freshly
- * synthesized stacks.
- *
- * @throws UserError before anything was changed
+ * What every command does before Terraform works on a stack: checks the account and its state bucket, and
+ * synthesizes the stacks.
  */
 export async function prepare(settings: Facts): Promise<StateBucketClient> {
   await checkAccount(settings);
@@ -20,7 +18,7 @@ export async function prepare(settings: Facts): Promise<StateBucketClient> {
   return bucket;
 }
 
-/** Terraform in the folder of a stack, initialised. */
+/** Terraform in the folder of a stack, after `terraform init`. */
 export async function initialised(stack: string): Promise<Terraform> {
   const terraform = new Terraform(stack);
   await terraform.init();

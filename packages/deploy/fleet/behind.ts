@@ -2,13 +2,14 @@ import { type Facts, prefixOf } from '../../facts';
 import { asking } from '../account/aws';
 import { Fleet, type Snapshot } from './fleet';
 
-/** Whether the group and all its instances are on the newest launch template version. */
+/** Whether the group and all its instances use the newest launch template version. */
 export const isUpToDate = ({ groupVersion, newest, instances }: Snapshot): boolean =>
   groupVersion === newest && instances.every(({ LaunchTemplate }) => LaunchTemplate?.Version === newest);
 
 /**
- * The stages, in their order, whose instances are behind the newest launch template: a refresh failed, was broken off,
- * or never began. No plan shows that. A stage that is not deployed yet is not behind.
+ * The stages, in their order, whose instances run an older launch template version than the newest: an
+ * instance refresh failed, was cancelled, or did not start. No plan shows that. A stage that is not deployed
+ * yet is not counted.
  */
 export async function stagesBehind(settings: Facts): Promise<string[]> {
   const stages = Object.keys(settings.stages);

@@ -20,36 +20,38 @@ export interface Snapshot {
   readonly templateId: string;
   /** The newest version of the launch template. */
   readonly newest: string;
-  /** The version that the group starts new instances from. */
+  /** The launch template version that the group starts new instances with. */
   readonly groupVersion: string;
-  /** How many instances are wanted: none where the stage sleeps by its schedule. */
+  /** The group's desired capacity: 0 while the stage is stopped by its schedule. */
   readonly desired: number;
-  /** Those that are not on their way out. */
+  /** The instances that are not being terminated. */
   readonly instances: readonly Instance[];
   readonly targetGroupArns: readonly string[];
 }
 
-/** A refresh as AWS describes it, known to have an id and a status. */
+/** An instance refresh as AWS describes it, with its id and its status. */
 export type Refresh = InstanceRefresh & Required<Pick<InstanceRefresh, 'InstanceRefreshId' | 'Status'>>;
 
 type GroupOfTemplate = AutoScalingGroup & Required<Pick<AutoScalingGroup, 'LaunchTemplate'>>;
 
 const ENDED = ['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed'];
 
-/** The ids of those that serve. */
+/** The ids of the instances in service. */
 export const inService = (instances: readonly Instance[]): string[] =>
   instances.flatMap(({ InstanceId, LifecycleState }) =>
     LifecycleState === 'InService' && InstanceId !== undefined ? [InstanceId] : [],
   );
 
+/** Whether the instance refresh has reached a final status. */
 export const hasEnded = ({ Status }: Refresh): boolean => ENDED.includes(Status);
 
 /**
- * Seconds that the stage's alarms are watched after the last instance was replaced: most of them look at five minutes.
+ * Seconds that the alarms are watched after the last instance was replaced: most alarms evaluate five
+ * minutes.
  */
 const BAKE_TIME = 300;
 
-/** The Auto Scaling group of a stage, its launch template and what is behind its load balancer. */
+/** The Auto Scaling group of a stage, with its launch template and its target groups. */
 export class Fleet {
   private readonly autoScaling: AutoScalingClient;
   private readonly ec2: EC2Client;
@@ -66,7 +68,7 @@ export class Fleet {
     this.loadBalancing = new ElasticLoadBalancingV2Client(config);
   }
 
-  /** @throws UserError where the stage was not deployed */
+  /** Reads the group. @throws UserError where the stage is not deployed */
   async look(): Promise<Snapshot> {
     const snapshot = await this.find();
     if (snapshot) return snapshot;
@@ -75,13 +77,13 @@ export class Fleet {
     );
   }
 
-  /** The same; undefined where the stage was not deployed. */
+  /** As {@link look}, but undefined where the stage is not deployed. */
   async find(): Promise<Snapshot | undefined> {
     const group = await this.group();
     return group && this.snapshotOf(group);
   }
 
-  /** The same, and what each target group of the load balancer says of the instances, asked side by side. */
+  /** As {@link find}, with the health of the instances in each target group, read in parallel. */
   async findWithHealth(): Promise<
     { readonly snapshot: Snapshot; readonly healths: readonly Map<string, string>[] } | undefined
   > {
@@ -118,12 +120,12 @@ export class Fleet {
     };
   }
 
-  /** The refresh that runs now, if any. AWS runs one at a time. */
+  /** The instance refresh that runs now, if any. AWS allows one at a time. */
   async running(): Promise<Refresh | undefined> {
     return (await this.refreshes()).find((refresh) => !hasEnded(refresh));
   }
 
-  /** @throws Error where AWS no longer knows it */
+  /** Reads an instance refresh. @throws Error where AWS no longer knows it */
   async refresh(id: string): Promise<Refresh> {
     const [found] = await this.refreshes([id]);
     if (found) return found;
@@ -131,8 +133,9 @@ export class Fleet {
   }
 
   /**
-   * Starts a refresh to a version: new instances before old ones go, the alarms watched, and back to the version
-   * before where it fails. AWS rolls back only what was started with a desired configuration.
+   * Starts an instance refresh to the newest version: it launches before it terminates, watches the alarms,
+   * and rolls back where it fails. AWS can roll back only a refresh that was started with a desired
+   * configuration.
    */
   async start(snapshot: Snapshot, alarms: readonly string[]): Promise<string> {
     const { InstanceRefreshId = '' } = await this.autoScaling.send(
@@ -154,7 +157,7 @@ export class Fleet {
     return InstanceRefreshId;
   }
 
-  /** What the load balancer says of an instance, by instance id: `healthy`, or why not. */
+  /** The target health in a target group, by instance id: `healthy`, or the reason. */
   async targetHealth(targetGroupArn: string): Promise<Map<string, string>> {
     const { TargetHealthDescriptions: targets = [] } = await this.loadBalancing.send(
       new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }),

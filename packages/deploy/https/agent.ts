@@ -6,7 +6,7 @@ import { authorities } from './authorities';
 import { proxyFor } from './proxy';
 import { reaching } from './reaching';
 
-/** As `Agent` has it: a socket at once, or by the callback. */
+/** `Agent`'s own type: it returns the socket, or passes it to the callback. */
 type CreateConnection = Agent['createConnection'];
 type Done = (error: Error | null, socket: Duplex) => void;
 
@@ -22,7 +22,7 @@ export class ProxyAgent extends Agent {
     try {
       const proxy = proxyFor(new URL(`https://${target}`));
       if (!proxy) return super.createConnection(options, done);
-      // An address has no name to be told, and the certificate is then looked at for the address.
+      // TLS sends no server name for an IP address; the certificate is then checked for the address.
       const name = servername && !isIP(servername) ? servername : undefined;
       const through = (socket: Socket) =>
         done(null, connect({ ...(options as ConnectionOptions), socket, ...(name && { servername: name }) }));
@@ -34,7 +34,7 @@ export class ProxyAgent extends Agent {
   }
 }
 
-/** A connection to a target through an HTTP proxy. [RFC 9110, 9.3.6 CONNECT] */
+/** Opens a connection to a target through an HTTP proxy. [RFC 9110, 9.3.6 CONNECT] */
 function tunnel(
   proxy: URL,
   target: string,
@@ -61,7 +61,7 @@ function tunnel(
 
 let shared: { readonly bundle: string | undefined; readonly agent: ProxyAgent } | undefined;
 
-/** The agent of all HTTPS calls; connections are kept for the next one. */
+/** The agent of all HTTPS calls. It keeps connections open for the next call. */
 export function httpsAgent(): ProxyAgent {
   const bundle = process.env.AWS_CA_BUNDLE;
   if (!shared || shared.bundle !== bundle) {

@@ -3,8 +3,9 @@ import { rootCertificates } from 'node:tls';
 import { UserError } from '../../command';
 
 /**
- * Who may vouch for a server, as PEM: those of Node.js, of NODE_EXTRA_CA_CERTS and of AWS_CA_BUNDLE, which the AWS CLI
- * and Terraform read. Undefined where no bundle is named: Node.js then knows the others by itself.
+ * The trusted CA certificates as PEM: those of Node.js, of NODE_EXTRA_CA_CERTS and of AWS_CA_BUNDLE, which
+ * the AWS CLI and Terraform read. Undefined where AWS_CA_BUNDLE is not set: Node.js then uses the other two
+ * by itself.
  *
  * @throws UserError where a bundle cannot be read
  */

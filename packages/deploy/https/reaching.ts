@@ -3,10 +3,14 @@ import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { authorities } from './authorities';
 
-/** How a proxy itself is asked: over TLS where its address says so, by its user where its address names one. */
+/**
+ * The options of a request to the proxy itself: over TLS where its address says so, with credentials where
+ * its address contains them.
+ */
 export function reaching(proxy: URL) {
   const isTls = proxy.protocol === 'https:';
-  const host = proxy.hostname.replace(/^\[(.*)\]$/, '$1'); // a URL has brackets around IPv6, a connection has not
+  // a URL has brackets around an IPv6 address, a connection has none
+  const host = proxy.hostname.replace(/^\[(.*)\]$/, '$1');
   return {
     request: isTls ? httpsRequest : httpRequest,
     options: {
@@ -14,20 +18,23 @@ export function reaching(proxy: URL) {
       port: Number(proxy.port) || (isTls ? 443 : 80),
       headers: authorization(proxy),
       agent: false as const,
-      // Node.js would otherwise look in the proxy's certificate for the name in the request's Host header.
+      // Otherwise Node.js would expect the name of the request's Host header in the proxy's certificate.
       ...(isTls && { ca: authorities(), servername: isIP(host) ? '' : host }),
     },
   };
 }
 
-/** The header by which a proxy knows its user. [RFC 7617] */
+/** The header with the proxy's user and password. [RFC 7617] */
 function authorization({ username, password }: URL): Record<string, string> {
   if (!username) return {};
   const both = `${decoded(username)}:${decoded(password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(both).toString('base64')}` };
 }
 
-/** Of a text with escapes (`%40`). A `%` that begins none stands for itself, as for the AWS CLI. [Python, unquote] */
+/**
+ * Decodes a text with escapes (`%40`). A `%` without two hexadecimal digits stays, as in the AWS CLI.
+ * [Python, unquote]
+ */
 function decoded(text: string): string {
   return text.replace(/(?:%[\da-f]{2})+/gi, (escaped) => {
     try {

@@ -2,28 +2,30 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { httpsAgent } from './agent';
 
+/** A request. */
 export interface Sent {
   /** @default GET */
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Milliseconds for the whole answer. */
+  /** Milliseconds until the whole answer must have come. */
   readonly patience: number;
 }
 
+/** An answer. */
 export interface Received {
   readonly status: number;
   readonly text: string;
 }
 
-/** Redirects that are followed: GitHub sends them for a repository that was renamed. */
+/** How many redirects are followed. GitHub redirects for a repository that was renamed. */
 const LONGEST_WAY = 3;
 
 /**
- * Sends a request, through a proxy where the environment names one. (The `fetch` of Node.js 20 knows none.) Redirects
- * within the same origin are followed.
+ * Sends a request, through a proxy where the environment names one. (The `fetch` of Node.js 20 uses none.)
+ * Follows redirects within the same origin.
  *
- * @throws Error where no whole answer comes
+ * @throws Error where no complete answer arrives
  */
 export async function send(url: URL, sent: Sent, redirects = 0): Promise<Received> {
   const { location, ...received } = await once(url, sent);
@@ -47,7 +49,7 @@ function once(
     const outgoing = isTls
       ? httpsRequest(url, { ...options, agent: httpsAgent() })
       : httpRequest(url, options);
-    // Where the time is over in the middle of an answer, it is the answer that says "aborted".
+    // A time-out in the middle of an answer is reported by the answer, as "aborted".
     const fail = (error: Error) =>
       reject(signal.aborted ? new Error(`no answer within ${patience / 1000} s`) : error);
     outgoing.on('error', fail);

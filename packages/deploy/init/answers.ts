@@ -4,37 +4,41 @@ import type { Found } from './found';
 import { problemsOf, type Question, QUESTIONS, typedForm, valueAt, withValue } from './questions';
 import type { Change } from './source';
 
-/** Options of the command line, by their names. */
+/** The given options of the command line, by name. */
 export type Options = Readonly<Partial<Record<Question['option'], string | readonly string[]>>>;
 
-/** Values are missing, and there is nobody to ask for them. */
+/** Values are missing, and nobody can be asked. */
 export class MissingOptions extends UserError {
   override readonly status = 2;
 }
 
-/** What the settings become. */
+/** The settings after the answers. */
 export interface Answered {
   readonly input: unknown;
   readonly changes: readonly Change[];
 }
 
-/** Who answers what no option says. */
+/** Who answers the questions that no option answers. */
 export interface Asking {
   /** Whether somebody can be asked. */
   readonly hasPerson: boolean;
-  /** Whether other options say what is wanted, so that settings that are somebody's are not asked for. */
+  /**
+   * Whether options are given that limit what is asked: settings that have a value of the user's are then not
+   * asked for.
+   */
   readonly isNarrow: boolean;
 }
 
 /**
- * An answer to every question: of the command line, else of a person, else what is there. Each is held against the
- * settings' own rules at once.
+ * Gets an answer to every question: from the command line, else from a person, else from the file. Each
+ * answer is checked by the settings' rules at once.
  *
- * Where the file is nobody's yet, all is asked that no option says. Later, options alone are what is changed.
+ * While the file still has its shipped values, everything without an option is asked. Later, only options
+ * change something.
  *
  * @param input what the settings file exports
  * @throws UserError where an option is refused
- * @throws MissingOptions where nobody can be asked for what nobody else can know
+ * @throws MissingOptions where a value can come only from a person, and nobody can be asked
  */
 export async function answers(
   input: unknown,
@@ -59,7 +63,7 @@ export async function answers(
   return { input: now, changes: changesBetween(input, now) };
 }
 
-/** Whether a setting still has the value of the file that ships, where that is nobody's. */
+/** Whether a setting still has the value of the shipped file, where that is a placeholder. */
 function isShipped(input: unknown, option: Question['option']): boolean {
   const { path, placeholder } = QUESTIONS.find((each) => each.option === option) ?? { path: [] };
   return placeholder !== undefined && isSame(valueAt(input, path), placeholder);
@@ -85,7 +89,10 @@ async function asked(input: unknown, question: Question, found: Found, isNew: bo
   }
 }
 
-/** What Enter takes: what was found out where the file still says nobody's value, else what it says. */
+/**
+ * The answer that Enter accepts: what was found out where the file has a placeholder, otherwise the file's
+ * value.
+ */
 function proposal(input: unknown, question: Question, found: Found, isNew: boolean): string | undefined {
   const { option, path } = question;
   const isOpen = isShipped(input, option);
@@ -94,7 +101,7 @@ function proposal(input: unknown, question: Question, found: Found, isNew: boole
   return isOpen ? undefined : typedForm(valueAt(input, path));
 }
 
-/** What only the account knows for certain is taken from it without a question. */
+/** Takes a value that only the account knows for certain without a question. */
 function withFound(input: unknown, question: Question, found: Found): unknown {
   const known = question.found(found, input);
   if (known === undefined || problemsOf(input, question, known).length > 0) return input;
@@ -111,7 +118,7 @@ function lacking(missing: readonly Question[]): string {
   );
 }
 
-/** What the file must be told, in the order of the questions. */
+/** The changes of the file, in the order of the questions. */
 function changesBetween(before: unknown, after: unknown): Change[] {
   return QUESTIONS.filter(({ path }) => !isSame(valueAt(before, path), valueAt(after, path))).map(
     ({ option, path }) => ({

@@ -6,10 +6,11 @@ import { valueAt } from './questions';
 import { shortages, withOneStage } from './room';
 
 /**
- * The settings as answered, or one stage of them where the account's quotas do not hold all, and the person wants that.
- * Where nobody can be asked, they stay as they are: what to ask AWS for is said.
+ * Where the account's quotas are too low for the answered settings, offers to begin with one stage. Where
+ * nobody can be asked, the settings stay as they are, and the report says which quotas to raise.
  *
- * @throws UserError where one stage is wanted, and there is no smaller way to begin
+ * @returns the settings as answered, or reduced to one stage
+ * @throws UserError where one stage is asked for, and the settings cannot be reduced further
  */
 export async function begunSmaller(
   answered: Answered,
@@ -17,7 +18,7 @@ export async function begunSmaller(
   { isWanted, hasPerson }: { readonly isWanted: boolean; readonly hasPerson: boolean },
 ): Promise<Answered> {
   const { input } = answered;
-  if (problemsIn(input).length > 0) return answered; // which is said next
+  if (problemsIn(input).length > 0) return answered; // they are reported next
   const smaller = withOneStage(answered);
   if (isWanted) {
     if (smaller) return smaller;

@@ -5,24 +5,24 @@ import { clientConfig, words } from '../account/aws';
 import { lackOfCredentials } from '../account/credentials';
 import { ROOT } from '../../command';
 
-/** What this machine, its git and its credentials say, where they say it. */
+/** What this machine, its git repository and its credentials tell. Each value may be missing. */
 export interface Found {
-  /** Of the credentials. */
+  /** The account of the credentials. */
   readonly account?: string;
-  /** Of the environment or the profile. */
+  /** The region of the environment or the profile. */
   readonly region?: string;
-  /** Domains that have a public hosted zone, in Route 53's order; none where they may not be listed. */
+  /** Domains with a public hosted zone, in Route 53's order. Empty where they may not be listed. */
   readonly zones: readonly string[];
-  /** The address of git's remote `origin`. */
+  /** The URL of git's remote `origin`. */
   readonly remote?: string;
   readonly branch?: string;
-  /** The person's address, as git knows it. */
+  /** The user's address in git's configuration. */
   readonly email?: string;
-  /** Why the account could not be asked, in sentences; absent where it was. */
+  /** Why the account could not be read, in sentences. Absent where it was. */
   readonly withoutAws?: string;
 }
 
-/** Looks around. Nothing is asked that needs an answer: what is not found out is left out. */
+/** Finds out what it can without a question. Values that it cannot find are left out. */
 export async function lookAround(): Promise<Found> {
   const region = await regionHere();
   const here = {
@@ -32,7 +32,7 @@ export async function lookAround(): Promise<Found> {
     ...given('email', git('config', 'user.email')),
   };
   try {
-    // The one region that no account can switch off.
+    // us-east-1 is enabled in every account.
     const identity = await new STSClient(clientConfig('us-east-1')).send(new GetCallerIdentityCommand({}));
     return { ...here, ...given('account', identity.Account), zones: await publicZones() };
   } catch (error) {
@@ -46,18 +46,21 @@ function reason(error: Error): string {
   return why.replace(/^./, (first) => first.toUpperCase());
 }
 
-/** As the SDK and the AWS CLI have it: AWS_REGION, AWS_DEFAULT_REGION, then the profile's. */
+/** The region as the SDK and the AWS CLI determine it: AWS_REGION, AWS_DEFAULT_REGION, then the profile's. */
 async function regionHere(): Promise<string | undefined> {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   if (AWS_REGION || AWS_DEFAULT_REGION) return AWS_REGION || AWS_DEFAULT_REGION;
   try {
     return await new STSClient({ ...clientConfig(''), region: undefined }).config.region();
   } catch {
-    return undefined; // neither is there, or the profile is not: what asks AWS says which
+    return undefined; // there is no region, or the profile does not exist: the call to AWS reports which
   }
 }
 
-/** Credentials of an administrator may list them; others name their domain themselves. */
+/**
+ * The domains of the public hosted zones. An administrator may list them; with other credentials the list is
+ * empty.
+ */
 async function publicZones(): Promise<string[]> {
   const client = new Route53Client(clientConfig('us-east-1'));
   const names: string[] = [];
@@ -71,7 +74,7 @@ async function publicZones(): Promise<string[]> {
   return [...new Set(names)];
 }
 
-/** One line that git prints; undefined where there is no git, no repository, or no such thing in it. */
+/** A line that git prints; undefined where there is no git, no repository, or no such value. */
 function git(...args: string[]): string | undefined {
   const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
   return status === 0 ? stdout.trim() || undefined : undefined;

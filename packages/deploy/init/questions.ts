@@ -2,25 +2,31 @@ import { meantBy, problemsIn } from '../../facts';
 import type { Found } from './found';
 import type { Value } from './source';
 
-/** A setting that this command asks for. */
+/** A setting that `npm run init` asks for. */
 export interface Question {
-  /** Its option, without the hyphens. */
+  /** The name of its option, without the hyphens. */
   readonly option: 'account' | 'region' | 'project' | 'domain' | 'repository' | 'branch' | 'email' | 'budget';
   readonly path: readonly string[];
-  /** What is asked, without the question mark. */
+  /** The question, without its question mark. */
   readonly asks: string;
-  /** The value in the file that ships, which is nobody's: it must be asked for. @default a value that may stay */
+  /**
+   * The value in the shipped file, where it is only a placeholder and must be asked for. @default the value
+   * may stay
+   */
   readonly placeholder?: Value;
-  /** What was found out, as a person would type it. @param input the settings with the answers before this one */
+  /**
+   * What was found out, in the form that a person would type. @param input the settings with the answers
+   * before this one
+   */
   readonly found: (found: Found, input: unknown) => string | undefined;
-  /** What a typed text is. @default the text itself */
+  /** Converts typed text to the value. @default the text itself */
   readonly read?: (typed: string) => Value | undefined;
 }
 
-/** What stands for "no domain" on a command line and in an answer. */
+/** The word for "no domain", on a command line and in an answer. */
 export const NONE = 'none';
 
-/** In the order in which they are asked: what is found out about one proposes the next. */
+/** The questions in their order: the answer to one can propose that to the next. */
 export const QUESTIONS: readonly Question[] = [
   {
     option: 'account',
@@ -76,22 +82,22 @@ export const QUESTIONS: readonly Question[] = [
     path: ['alerts', 'monthlyBudgetUsd'],
     asks: 'Monthly budget in US dollars (an e-mail tells when it is exceeded)',
     found: () => undefined,
-    // What is no number is left to the settings' own rules.
+    // Text that is no number is left for the settings' rules to refuse.
     read: (typed) => (typed !== '' && Number.isFinite(Number(typed)) ? Number(typed) : typed),
   },
 ];
 
-/** A value as a person would type it. */
+/** A value in the form that a person would type. */
 export function typedForm(value: unknown): string {
   if (value === undefined) return NONE;
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
-/** What stands at a setting's place. */
+/** The value of a setting. */
 export const valueAt = (input: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((at, key) => (Object(at) as Record<string, unknown>)[key], input);
 
-/** Settings with another value at a place; undefined takes it away. What is given stays as it is. */
+/** A copy of the settings with another value for one setting; undefined removes the setting. */
 export function withValue(
   input: unknown,
   [key = '', ...rest]: readonly string[],
@@ -104,8 +110,9 @@ export function withValue(
 }
 
 /**
- * What the settings' own rules say against an answer: of its own setting, and of others that it makes wrong.
- * @returns lines of a report; none where it is good
+ * The problems that the settings' rules find with an answer: in its own setting, and in others that it makes
+ * invalid.
+ * @returns lines of a report; empty where there are none
  */
 export function problemsOf(input: unknown, { path }: Question, value: Value | undefined): string[] {
   const before = problemsIn(input).map(({ line }) => line);
@@ -115,12 +122,12 @@ export function problemsOf(input: unknown, { path }: Question, value: Value | un
     .map(({ line }) => line);
 }
 
-/** Owner and name in the address of git's remote; a folder of this machine has neither. */
+/** Owner and name from the URL of git's remote. Undefined for a local folder. */
 function repositoryOf({ remote = '' }: Found): string | undefined {
   const isAddress = remote.includes(':') && !remote.startsWith('file:');
   return isAddress ? meantBy(['repository', 'name'], remote) : undefined;
 }
 
-/** The repository's own name, as a project can be called. */
+/** The repository's name, in the form of a project name. */
 const projectOf = (repository: unknown): string | undefined =>
   meantBy(['project'], String(repository).split('/').at(-1) ?? '');

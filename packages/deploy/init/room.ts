@@ -6,10 +6,10 @@ import type { Answered } from './answers';
 import { valueAt, withValue } from './questions';
 import type { Change } from './source';
 
-/** Seconds that Service Quotas and EC2 have for all answers. */
+/** Seconds for all calls to Service Quotas and EC2. */
 const SECONDS = 25;
 
-/** Quotas that do not hold the settings, each with the link to ask for more; none where all do. */
+/** The quotas that are too low for the settings, each with the link to raise it. Empty where all suffice. */
 export async function shortages(input: unknown): Promise<Finding[]> {
   const context = {
     settings: resolveFacts(input),
@@ -19,7 +19,10 @@ export async function shortages(input: unknown): Promise<Finding[]> {
   return (await checkQuotas(context)).filter(({ status }) => status === 'fail');
 }
 
-/** The settings with one stage alone, of two instances of one vCPU; undefined where they are so already. */
+/**
+ * The settings reduced to one stage with two instances of one vCPU; undefined where they are that small
+ * already.
+ */
 export function withOneStage({ input, changes }: Answered): (Answered & { smaller: OneStage }) | undefined {
   const smaller = oneStage(resolveFacts(input));
   if (!smaller) return undefined;

@@ -1,32 +1,35 @@
 import ts from 'typescript';
 import { UserError } from '../../command';
 
-/** What a setting is, as this command writes it. */
+/** A value of a setting, as this command writes it. */
 export type Value = string | number | readonly string[];
 
 /** A setting that gets another value. */
 export interface Change {
   /** Its keys: `['repository', 'name']`. */
   readonly path: readonly string[];
-  /** Undefined takes the setting away, with the comment above it. */
+  /** Undefined removes the setting, with the comment above it. */
   readonly value: Value | undefined;
-  /** Where it is not there yet: the setting that it is written after, and the comment above it. @default the last one */
+  /**
+   * For a setting that is not in the file yet: the setting after which it is written, and the comment above
+   * it. @default the last one
+   */
   readonly after?: string;
   readonly comment?: string;
 }
 
 /**
- * A settings file's text with other values. Everything else stays as it is, character by character: comments, order,
- * what is computed.
+ * Changes values in the text of a settings file. Everything else stays the same, character by character:
+ * comments, order, computed values.
  *
  * @param file its name, for messages
- * @throws UserError where a value to be changed is not written as a plain value
+ * @throws UserError where a value to be changed is not written as a literal
  */
 export function changeSource(file: string, text: string, changes: readonly Change[]): string {
   return changes.reduce((kept, change) => changeOne(file, kept, change), text);
 }
 
-/** A value as TypeScript has it, with the quotes of this project. */
+/** A value in TypeScript, with this project's quotes. */
 export function printed(value: Value): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
@@ -64,7 +67,7 @@ function changeOne(file: string, text: string, change: Change): string {
   return text.slice(0, initializer.getStart(source)) + printed(change.value) + text.slice(initializer.end);
 }
 
-/** The object of `export default defineConfig({ … })`, also by a constant's name. */
+/** The object of `export default defineConfig({ … })`, which may also be a constant. */
 function exported(source: ts.SourceFile): ts.ObjectLiteralExpression | undefined {
   const statement = source.statements.find(ts.isExportAssignment);
   let value = statement && bare(statement.expression);
@@ -80,7 +83,7 @@ function exported(source: ts.SourceFile): ts.ObjectLiteralExpression | undefined
   return value && ts.isObjectLiteralExpression(value) ? value : undefined;
 }
 
-/** An expression without the parentheses and the types around it. */
+/** An expression without parentheses and type assertions around it. */
 function bare(node: ts.Expression): ts.Expression {
   const isWrapped =
     ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node);
@@ -99,7 +102,7 @@ const isPlain = (node: ts.Expression): boolean =>
   ts.isNumericLiteral(node) ||
   (ts.isArrayLiteralExpression(node) && node.elements.every(ts.isStringLiteralLike));
 
-/** The text with a setting more, in a line of its own. */
+/** The text with one more setting, in a line of its own. */
 function withAnother(
   text: string,
   section: ts.ObjectLiteralExpression,
@@ -117,11 +120,11 @@ function withAnother(
   return `${text.slice(0, at)}${between}${lines.map((line) => `\n${indent}${line}`).join('')}${text.slice(end)}`;
 }
 
-/** The text without a setting, the comment lines right above it, and the rest of its line. */
+/** The text without a setting, the comment lines directly above it, and the rest of its line. */
 function without(text: string, section: ts.ObjectLiteralExpression, property: ts.PropertyAssignment): string {
   let start = property.getStart();
   for (const comment of (ts.getLeadingCommentRanges(text, property.getFullStart()) ?? []).reverse()) {
-    if (/\n\s*\n/.test(text.slice(comment.end, start))) break; // it belongs to something else
+    if (/\n\s*\n/.test(text.slice(comment.end, start))) break; // this comment belongs to something else
     start = comment.pos;
   }
   const comma = commaAfter(section, property);

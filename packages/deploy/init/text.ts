@@ -4,7 +4,7 @@ import type { Found } from './found';
 import { valueAt } from './questions';
 import { type Change, printed, type Value } from './source';
 
-/** What was found out, before the first question. */
+/** What was found out, printed before the first question. */
 export function foundText({ account, withoutAws, zones }: Found): string {
   if (withoutAws !== undefined)
     return `The AWS account was not read. ${withoutAws} The settings can be written without it.\n`;
@@ -12,7 +12,7 @@ export function foundText({ account, withoutAws, zones }: Found): string {
   return `The credentials belong to account ${account}${domains}.\n`;
 }
 
-/** Each setting that changes, before and after. */
+/** Each setting that changes, with its value before and after. */
 export function changesText(path: string, before: unknown, changes: readonly Change[]): string {
   const lines = changes.flatMap(({ path: keys, value }) => {
     const setting = keys.join('.');
@@ -29,12 +29,12 @@ const shown = (value: unknown): string =>
   typeof value === 'object' && !Array.isArray(value) ? '{ … }' : printed(value as Value);
 
 /**
- * Minutes that docs/first-account.md allows on AWS, by what its headings call them: certificates, load balancers, NAT
- * gateways and instances take their time. A test holds the two together. What nobody allowed for has no minutes here.
+ * The minutes in docs/first-account.md for waiting on AWS (certificates, load balancers, NAT gateways,
+ * instances), by the headings there. A test compares the two. Steps without an estimate there have none here.
  */
 export const ALLOWED_MINUTES = { 'Before anything is made': 5, 'The stage': 12, Mails: 3 } as const;
 
-/** The commands from here to an app that is released, with the minutes that are allowed for them. */
+/** The commands from here to the first release of an app, with their estimated minutes. */
 export function wayText({ alerts, pipeline }: Pick<Facts, 'alerts' | 'pipeline'>): string {
   const { 'Before anything is made': before, 'The stage': stage, Mails: mails } = ALLOWED_MINUTES;
   const steps = [

@@ -7,9 +7,9 @@ import { UserError } from '../../command';
 import { changeSource, type Change } from './source';
 
 /**
- * A settings file's text with other values, in prettier's form where it had that before.
+ * The text of a settings file with other values, formatted by prettier where it was formatted before.
  *
- * @throws UserError where a value to be changed is not written as a plain value
+ * @throws UserError where a value to be changed is not written as a literal
  */
 export async function changedText(path: string, changes: readonly Change[]): Promise<string> {
   const text = readFileSync(path, 'utf8');
@@ -19,14 +19,14 @@ export async function changedText(path: string, changes: readonly Change[]): Pro
 }
 
 /**
- * Puts a text in a settings file's place, in one step: whoever interrupts it has the old file or the new one.
+ * Replaces a settings file in one step: an interrupt leaves the old file or the new one.
  *
  * @param input what the new file must export
- * @throws UserError where it exports something else; the file is then as it was
+ * @throws UserError where it exports something else; the file then stays unchanged
  */
 export function replaceSettings(path: string, text: string, input: unknown): void {
-  const file = realpathSync(path); // what a link leads to
-  // Beside it, as it imports by relative paths.
+  const file = realpathSync(path); // follows a symbolic link
+  // In the same folder, because it imports by relative paths.
   const draft = join(dirname(file), `config.draft-${process.pid}.ts`);
   try {
     writeFileSync(draft, text, { mode: statSync(file).mode });

@@ -5,10 +5,13 @@ import { inParts } from '../account/in-parts';
 import { UserError } from '../../command';
 import { Fleet } from '../fleet/fleet';
 
-/** Instances whose ids a filter takes at a time. [SSM API, DescribeInstanceInformation: at most 50 a page] */
+/**
+ * How many instance ids a filter is given at a time. [SSM API, DescribeInstanceInformation: at most 50 a
+ * page]
+ */
 const AT_ONCE = 50;
 
-/** What a person says of which instances. */
+/** The instances that a person asked for. */
 export interface Wanted {
   /** The id, or the end of it. */
   readonly instance?: string;
@@ -17,8 +20,8 @@ export interface Wanted {
 }
 
 /**
- * The instances that are meant: the one that is named, all in service, or one of these; only such as Systems Manager
- * reaches.
+ * Picks the instances: the named one, all in service, or one of those. Only instances that Systems Manager
+ * reaches are taken.
  *
  * @returns their ids, at least one
  * @throws UserError where there is none
@@ -65,7 +68,7 @@ function named(given: string, members: readonly string[], stage: string): string
   );
 }
 
-/** Those that Systems Manager reaches. */
+/** The instances that Systems Manager reaches. */
 export async function reachable(region: string, ids: readonly string[]): Promise<Set<string>> {
   const client = new SSMClient(clientConfig(region));
   const online = new Set<string>();

@@ -3,12 +3,13 @@ import type { StageLogs } from '../logs/cloudwatch';
 import { Follower } from '../logs/follow';
 import { originOf } from '../logs/sources';
 
-/** Characters of a line that Systems Manager is given of it. [modules/by-hand/documents.ts, SHOWN] */
+/** Characters of a line that are kept in Systems Manager's output. [modules/by-hand/documents.ts, SHOWN] */
 const LONGEST = 4000;
 
 /**
- * What a command prints, while it runs: out of its log, as Systems Manager has the output of a command that has ended
- * alone. Lines are there some seconds after they were printed, so that the last ones come with the end.
+ * Prints a command's output while it runs. It reads the log group, because Systems Manager returns the output
+ * only after the end. Lines appear there some seconds after they were printed, so the last ones come with the
+ * end.
  */
 export class LiveOutput {
   private readonly heard = new Map<string, string[]>();
@@ -16,7 +17,7 @@ export class LiveOutput {
 
   /**
    * @param since when the command was sent, by AWS's clock, in milliseconds since the epoch
-   * @param print is given each line once, without what a terminal would obey
+   * @param print gets each line once, without control characters
    */
   constructor(
     logs: Pick<StageLogs, 'source'>,
@@ -29,7 +30,7 @@ export class LiveOutput {
     this.follower = new Follower([logs.source('app', wanted)], { since });
   }
 
-  /** Prints what has come. @throws Error of AWS; it can be asked again */
+  /** Prints the new lines. @throws Error of AWS; the call can be repeated */
   async look(): Promise<void> {
     for await (const { stream, message } of this.follower.look()) {
       const { instance } = originOf('app', stream);
@@ -43,21 +44,21 @@ export class LiveOutput {
     this.print(instance, line);
   }
 
-  /** What of the output that Systems Manager has in the end was not printed yet. */
+  /** The part of Systems Manager's final output that was not printed yet. */
   rest(instance: string, output: string): string {
     return unheard(this.heard.get(instance) ?? [], output);
   }
 }
 
-// eslint-disable-next-line no-control-regex -- what a terminal would obey
+// eslint-disable-next-line no-control-regex -- characters that a terminal would obey
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
-/** As run-command.sh prints a line. */
+/** A line in the form that run-command.sh prints. */
 const clean = (line: string): string => [...line].slice(0, LONGEST).join('').replace(CONTROL, '');
 
 /**
- * What of an output comes behind lines that are known: its beginning is the end of them, as it holds the last lines of all.
- * Empty lines do not count: an agent does not send them.
+ * The part of an output that follows the known lines: its beginning overlaps their end, because it contains
+ * only the last lines of all. Empty lines do not count, because the agent does not send them.
  */
 export function unheard(heard: readonly string[], output: string): string {
   const lines = output.split('\n');

@@ -10,67 +10,71 @@ import { sleep, UserError } from '../../command';
 import { StageLogs } from '../logs/cloudwatch';
 import { LiveOutput } from './live-output';
 
-/** What became of the command on an instance. */
+/** How the command ended on an instance. */
 export interface Outcome {
   readonly instance: string;
   /** The command's own exit status; 1 where it has none. */
   readonly status: number;
   /** What it printed: the last 23 kB. */
   readonly output: string;
-  /** How it ended, in words. */
+  /** How it ended, in a sentence. */
   readonly end: string;
 }
 
-/** What became of the command on all instances. */
+/** How the command ended on all instances. */
 export interface Ran {
   readonly outcomes: readonly Outcome[];
-  /** Why it could not be cancelled, where it was to be; it goes on then. */
+  /** Why it could not be cancelled, where it should have been. It then still runs. */
   readonly notCancelled?: string;
 }
 
+/** A command, and how it is followed. */
 export interface CommandOptions {
   readonly project: string;
   readonly stage: string;
   readonly region: string;
-  /** Any number of them. */
+  /** Instance ids; any number. */
   readonly instances: readonly string[];
-  /** What bash reads. */
+  /** The text that bash reads. */
   readonly command: string;
-  /** Seconds that it may take. */
+  /** Seconds until the command is ended. */
   readonly seconds: number;
-  /** Is given each outcome as soon as it is known, and what of its output was not heard before. */
+  /** Gets each outcome as soon as it is known, with the part of its output that `hear` did not get. */
   readonly print: (outcome: Outcome, rest: string) => void;
-  /** Is given each line while the command runs, some seconds after it was printed. @default nobody listens */
+  /** Gets each line while the command runs, some seconds after it was printed. @default lines are not read */
   readonly hear?: (instance: string, line: string) => void;
-  /** Whether it is to be cancelled now; asked at each look. @default never */
+  /** Whether the command is to be cancelled now. Called at each poll. @default never */
   readonly isInterrupted?: () => boolean;
-  /** Is told every ten seconds how many instances are waited for. */
+  /** Called every ten seconds with the number of instances that still run it. */
   readonly wait: (instances: number) => void;
-  /** Seconds between two looks. @default 2 */
+  /** Seconds between two polls. @default 2 */
   readonly poll?: number;
 }
 
-/** The end of a command that was cancelled. */
+/** How a cancelled command ended, for {@link Outcome}. */
 export const CANCELLED = 'it was cancelled.';
 
-/** Bytes of a command: what the document's parameter takes in base64. */
+/** The longest command in bytes: the document's parameter takes it in base64. */
 const LONGEST = 8190;
 
-/** Seconds that an instance has to take the command. */
+/** Seconds until an instance must have received the command. */
 const DELIVERY = 60;
 
-/** Instances that SendCommand takes by their ids. [SSM API, SendCommand: InstanceIds] */
+/** How many instance ids SendCommand takes. [SSM API, SendCommand: InstanceIds] */
 const AT_ONCE = 50;
 
-/** Seconds that an instance has to end a command that is cancelled, and to say so. */
+/** Seconds for an instance to end a cancelled command and to report it. */
 const CANCELLING = 90;
 
-/** Seconds beside the command: the copy of the release, its secrets, the end of its processes, and word of that. */
+/**
+ * Seconds in addition to the command's own: the copy of the release, its secrets, the end of its processes,
+ * and the report.
+ */
 const BESIDE = 300;
 
 /**
- * Runs a command on instances as the app, by the stage's document `<project>-<stage>-run`, and waits for the end of all.
- * Where it is interrupted, the command is cancelled, and its end waited for all the same.
+ * Runs a command as the app's user on instances, by the stage's document `<project>-<stage>-run`, and waits
+ * until it has ended on all. After an interrupt the command is cancelled, and its end is waited for, too.
  *
  * @throws UserError where it could not be sent
  */
@@ -111,17 +115,17 @@ export async function runCommand(options: CommandOptions): Promise<Ran> {
   }
 }
 
-/** A command that Systems Manager has taken. */
+/** A command that Systems Manager has accepted. */
 interface Sent {
   readonly id: string;
-  /** By AWS's clock, in milliseconds since the epoch. */
+  /** When, by AWS's clock, in milliseconds since the epoch. */
   readonly time: number;
 }
 
-/** @throws UserError where it could not be sent, or not to all */
+/** Sends the command. @throws UserError where it could not be sent, or not to all instances */
 async function sendToAll(options: CommandOptions): Promise<Sent[]> {
   const { instances, region, stage } = options;
-  // Once: sent again because its answer was lost, it would run twice.
+  // No retries: if only the answer were lost, the command would run twice.
   const sender = new SSMClient({ ...clientConfig(region), maxAttempts: 1 });
   const sent: Sent[] = [];
   for (let first = 0; first < instances.length; first += AT_ONCE) {
@@ -139,7 +143,7 @@ async function sendToAll(options: CommandOptions): Promise<Sent[]> {
   return sent;
 }
 
-/** What a command prints while it runs, as long as it can be read. */
+/** Prints what a command prints while it runs, as long as that can be read. */
 class Listening {
   private readonly live: LiveOutput;
   private isDeaf = false;
@@ -156,7 +160,7 @@ class Listening {
     if (this.isDeaf) return;
     await this.live.look().catch((error: unknown) => {
       if (isTransient(error)) return;
-      this.isDeaf = true; // the command matters more
+      this.isDeaf = true; // to run the command matters more than to print it early
       console.error(`Its output is shown when it has ended (${words(error)}).`);
     });
   }
@@ -164,7 +168,7 @@ class Listening {
   rest = ({ instance, output }: Outcome): string => this.live.rest(instance, output);
 }
 
-/** @returns why it goes on, where it does */
+/** Cancels the command. @returns why that failed, where it did */
 async function cancel(client: SSMClient, sent: readonly Sent[]): Promise<string | undefined> {
   try {
     await Promise.all(sent.map(({ id }) => client.send(new CancelCommandCommand({ CommandId: id }))));
@@ -174,14 +178,20 @@ async function cancel(client: SSMClient, sent: readonly Sent[]): Promise<string 
   }
 }
 
-/** What is asked; undefined where it is to be asked again, as the command goes on all the same. */
+/**
+ * The answer of a call; undefined where it failed for the moment and is to be repeated, because the command
+ * still runs.
+ */
 const later = <T>(asked: Promise<T>): Promise<T | undefined> =>
   asked.catch((error: unknown) => {
     if (isTransient(error)) return undefined;
     throw error;
   });
 
-/** Systems Manager itself waits for an instance that is gone as long as its document lets a command run: a day. */
+/**
+ * The outcome for an instance that no longer exists. Systems Manager itself would wait as long as the
+ * document allows: a day.
+ */
 const lost = (instance: string): Outcome => ({
   instance,
   status: 1,
@@ -189,7 +199,7 @@ const lost = (instance: string): Outcome => ({
   end: 'it never reported its end: was the instance terminated?',
 });
 
-/** @throws UserError */
+/** Refuses commands that cannot run. @throws UserError */
 export function checkCommand(command: string): void {
   if (command.trim() === '') throw new UserError('The command is empty.');
   if (command.includes('\0'))
@@ -246,9 +256,9 @@ async function outcomeOf(client: SSMClient, CommandId: string, instance: string)
     StatusDetails,
     StandardOutputContent = '',
   } = await client.send(new GetCommandInvocationCommand({ CommandId, InstanceId: instance }));
-  // Its last line is run-command.sh's, or that of what refused to start it.
+  // The last line is from run-command.sh, or from what refused to start it.
   const [, output = '', end = ''] = /^([\s\S]*?)([^\n]*)\n?$/.exec(StandardOutputContent) ?? [];
-  // Its script was killed, and said no more. [amazon-ssm-agent, CommandStoppedPreemptivelyExitCode]
+  // The script was killed, and printed no last line. [amazon-ssm-agent, CommandStoppedPreemptivelyExitCode]
   if (StatusDetails === 'Cancelled')
     return { instance, status: 130, output: StandardOutputContent, end: CANCELLED };
   const hasRun = ResponseCode !== undefined && ResponseCode >= 0;

@@ -13,7 +13,10 @@ const NEEDED = {
   ],
 } as const;
 
-/** A session needs both: the CLI asks AWS for it, and the plugin speaks to the instance. @throws UserError */
+/**
+ * Checks that both needed programs are there: the CLI asks AWS for a session, and the plugin connects to the
+ * instance. @throws UserError
+ */
 export function checkSessionTools(): void {
   for (const [program, [what, guide]] of Object.entries(NEEDED)) {
     if (isOnPath(program)) continue;
@@ -33,13 +36,13 @@ function isOnPath(program: string): boolean {
 }
 
 /**
- * Opens a shell on an instance by the stage's own session document, as the app's user, and waits for its end.
+ * Opens a shell as the app's user on an instance, by the stage's session document, and waits for its end.
  *
  * @param group `<project>-<stage>`
  * @returns the exit status of the AWS CLI
  */
 export async function openSession(region: string, group: string, instance: string): Promise<number> {
-  // Interrupts are the session's: what is typed on the instance.
+  // Ctrl-C belongs to the program on the instance.
   const ignore = () => undefined;
   process.on('SIGINT', ignore);
   const words = ['ssm', 'start-session', '--region', region, '--target', instance];

@@ -1,4 +1,4 @@
-/** One word of a command line is a line for bash as it stands; several are the words of one command. */
+/** The command line for bash: a single word is used as it is, several words are quoted. */
 export function commandOf(words: readonly string[]): string {
   const [line = ''] = words;
   return words.length === 1 ? line : words.map(quoted).join(' ');
