@@ -8,7 +8,7 @@ import { UserError } from '../../command';
 import type { LogEvent, Page, Source } from './events';
 import { groupOf, type Log, type Origin, originOf } from './sources';
 
-/** Streams that are looked through for processes and instances: the newest of a log. */
+/** How many streams of a log are read for processes and instances: the newest ones. */
 const STREAMS = 500;
 
 /** The logs of one stage in CloudWatch Logs. */
@@ -23,12 +23,12 @@ export class StageLogs {
     this.client = new CloudWatchLogsClient(clientConfig(region));
   }
 
-  /** @param wanted the instance and the process whose lines are wanted alone */
+  /** @param wanted limits the lines to this instance and process */
   source(log: Log, wanted: Partial<Origin> = {}): Source {
     return { page: (since, token) => this.page(log, wanted, since, token) };
   }
 
-  /** Instances and processes that have written to a log, the latest first. */
+  /** The instances and processes that have written to a log, the most recent first. */
   async origins(log: Log): Promise<Origin[]> {
     const found: Origin[] = [];
     let token: string | undefined;
@@ -50,7 +50,7 @@ export class StageLogs {
     since: number,
     nextToken?: string,
   ): Promise<Page> {
-    // Without an end: the clock of an instance may be ahead.
+    // No end time: an instance's clock may be ahead.
     const answer = await this.asking(log, () =>
       this.client.send(
         new FilterLogEventsCommand({

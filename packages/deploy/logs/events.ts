@@ -2,7 +2,7 @@ import type { Log } from './sources';
 
 /** A line of a log. */
 export interface LogEvent {
-  /** CloudWatch Logs gives each event one of its own. */
+  /** The event id of CloudWatch Logs, unique for each event. */
   readonly id: string;
   /** Milliseconds since the epoch, by the clock of the instance. */
   readonly time: number;
@@ -11,19 +11,19 @@ export interface LogEvent {
   readonly message: string;
 }
 
-/** A part of what a log has since some time, and how the next part is asked for; the last part names none. */
+/** A page of a log's events, and the token of the next page. The last page has none. */
 export interface Page {
   readonly events: readonly LogEvent[];
   readonly next?: string;
 }
 
-/** A log that can be read in parts, each in time's order. */
+/** A log that is read in pages, each in the order of time. */
 export interface Source {
   /** @param since milliseconds since the epoch */
   page(since: number, token?: string): Promise<Page>;
 }
 
-/** All events of a source since some time. A part may be empty, and others come after it. */
+/** All events of a source since a time. A page may be empty although others follow. */
 async function* eventsOf(source: Source, since: number): AsyncGenerator<LogEvent> {
   let token: string | undefined;
   for (;;) {
@@ -34,10 +34,13 @@ async function* eventsOf(source: Source, since: number): AsyncGenerator<LogEvent
   }
 }
 
-/** The events of several sources since some time, as one in time's order, with no more than a part of each in memory. */
+/**
+ * The events of several sources since a time, merged in the order of time. Only one page of each source is in
+ * memory.
+ */
 export async function* merged(sources: readonly Source[], since: number): AsyncGenerator<LogEvent> {
   const all = sources.map((source) => eventsOf(source, since));
-  // The first parts side by side: each is a call of its own.
+  // The first pages are read in parallel: each is a call of its own.
   const heads = await Promise.all(all.map((events) => events.next()));
   for (;;) {
     let first: number | undefined;

@@ -1,23 +1,24 @@
 import { type LogEvent, merged, type Source } from './events';
 
 /**
- * Seconds that each look goes back behind the newest event: an instance sends its lines every five seconds, again where
- * CloudWatch Logs did not take them, and each instance when it likes.
+ * How many seconds each poll goes back before the newest event: an instance sends its lines every five
+ * seconds, repeats those that CloudWatch Logs did not accept, and instances are not synchronised.
  */
 export const OVERLAP = 60;
 
+/** How logs are followed. */
 export interface FollowerOptions {
-  /** Where it begins, in milliseconds since the epoch. */
+  /** The time of the first event, in milliseconds since the epoch. */
   readonly since: number;
-  /** Seconds. @default {@link OVERLAP} */
+  /** Seconds that each poll goes back. @default {@link OVERLAP} */
   readonly overlap?: number;
-  /** Milliseconds since the epoch. @default this machine's clock */
+  /** Returns the time in milliseconds since the epoch. @default this machine's clock */
   readonly clock?: () => number;
 }
 
 /**
- * Follows logs by windows that overlap, for events come late and in no order: each look asks for all since a little
- * before the newest, and gives what no look before has given.
+ * Follows logs by overlapping windows, because events arrive late and unordered: each poll asks for
+ * everything since a little before the newest event, and returns what no earlier poll has returned.
  */
 export class Follower {
   private readonly seen = new Map<string, number>();
@@ -35,7 +36,10 @@ export class Follower {
     this.clock = clock;
   }
 
-  /** Each new event, in time's order. A look that fails can be made again: what it has given is remembered. */
+  /**
+   * The new events, in the order of time. A poll that failed can be repeated: events that were returned
+   * already are remembered.
+   */
   async *look(): AsyncGenerator<LogEvent> {
     const now = this.clock();
     for await (const event of merged(this.sources, this.from)) {
@@ -44,8 +48,9 @@ export class Follower {
       this.newest = Math.max(this.newest, event.time);
       yield event;
     }
-    // By the logs' own times, for this machine's clock may be ahead of them; by this machine's, for an instance's may be.
-    // Never back: what is no longer remembered would come once more.
+    // The limit uses the logs' own times, because this machine's clock may be ahead of them, and this
+    // machine's clock, because an instance's may be ahead. It never goes back: events that are no longer
+    // remembered would be returned again.
     this.from = Math.max(this.from, Math.min(now, this.newest) - this.overlap);
     for (const [id, time] of this.seen) if (time < this.from) this.seen.delete(id);
   }

@@ -8,6 +8,7 @@ import { asJson, asText, type Format, onScreen } from './print';
 import { askQuery, table } from './query';
 import type { Log, Origin } from './sources';
 
+/** Which logs of a stage are printed, and how. */
 export interface LogsOptions {
   readonly logs: readonly Log[];
   /** Milliseconds since the epoch. */
@@ -15,15 +16,18 @@ export interface LogsOptions {
   readonly follow: boolean;
   readonly json: boolean;
   readonly process?: string;
-  /** Its id, or the end of it. */
+  /** The id, or the end of it. */
   readonly instance?: string;
   readonly grep?: RegExp;
 }
 
-/** Seconds between two looks: five logs are asked, of 25 calls a second that an account has. [CloudWatch Logs quotas] */
+/**
+ * Seconds between two polls: each asks five logs, and an account has 25 calls a second. [CloudWatch Logs
+ * quotas]
+ */
 const POLL = 2;
 
-/** Prints the logs of a stage since some time, in time's order, and goes on where they are followed. */
+/** Prints the logs of a stage since a time, in the order of time, and new lines where they are followed. */
 export async function printLogs(
   { project, region }: Facts,
   { name }: StageFacts,
@@ -42,7 +46,7 @@ export async function printLogs(
   await follow(new Follower(sources, options), print);
 }
 
-/** Asks a saved query. */
+/** Runs a saved query and prints its rows. */
 export async function printQuery(
   { project, region }: Facts,
   { name }: StageFacts,
@@ -58,7 +62,7 @@ export async function printQuery(
 const since = ({ since }: LogsOptions): string =>
   new Date(since).toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
 
-/** @throws UserError where no such process or instance has written anything */
+/** The logs, limited to a process or an instance. @throws UserError where that has not written anything */
 async function sourcesOf(logs: StageLogs, stage: string, options: LogsOptions): Promise<Source[]> {
   const { process, instance } = options;
   if (process === undefined && instance === undefined) return options.logs.map((log) => logs.source(log));
@@ -88,7 +92,7 @@ function noSuch(what: string, given: string, known: readonly string[], stage: st
 
 type Print = (events: AsyncIterable<LogEvent>) => Promise<number>;
 
-/** Writes each event as it comes. @returns how many were written */
+/** Returns a function that prints events as they come. @returns how many were printed */
 function printing(format: Format, grep: RegExp | undefined): Print {
   return async (events) => {
     let written = 0;
@@ -103,7 +107,7 @@ function printing(format: Format, grep: RegExp | undefined): Print {
 
 const drained = (): Promise<unknown> => new Promise((resolve) => process.stdout.once('drain', resolve));
 
-/** Until an interrupt. A look that AWS does not answer is made again: nothing is lost by it. */
+/** Prints new events until an interrupt. A poll that AWS does not answer is repeated; no event is lost. */
 async function follow(follower: Follower, print: Print): Promise<never> {
   let said = '';
   for (;;) {

@@ -9,28 +9,29 @@ import { asking } from '../account/aws';
 import { columns, sleep, UserError } from '../../command';
 import type { StageLogs } from './cloudwatch';
 
-/** A row of a query's answer, by its columns. */
+/** A row of a query's result, by column. */
 export type Row = Readonly<Record<string, string>>;
 
-/** What a saved query has in the place of an id that its user knows (modules/monitoring/queries). */
+/** The placeholder of an id in a saved query (modules/monitoring/queries). */
 const BLANK = 'PASTE-THE-ID-HERE';
 
-/** Ids of requests: hexadecimal, or as load balancers and apps write them. */
+/** Request ids: hexadecimal, or in the formats of load balancers and apps. */
 const ID = /^[\w.:;=+/-]{1,200}$/;
 
+/** A saved query, and the period that it searches. */
 export interface Question {
   readonly project: string;
   readonly stage: string;
-  /** The name of a saved query, or its beginning. */
+  /** The name of a saved query, or the beginning of it. */
   readonly query: string;
-  /** The id for a query that asks for one. */
+  /** The id, for a query with a placeholder. */
   readonly id?: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, as `until`. */
   readonly since: number;
   readonly until: number;
 }
 
-/** Asks a query of the stage's stack by its name. @param poll seconds between two looks */
+/** Runs a saved query of the stage by its name. @param poll seconds between two polls */
 export async function askQuery({ client }: StageLogs, question: Question, poll = 1): Promise<Row[]> {
   const definition = await asking('looking for the saved queries', async () => find(client, question));
   const queryString = filled(definition, question);
@@ -38,7 +39,7 @@ export async function askQuery({ client }: StageLogs, question: Question, poll =
     client.send(
       new StartQueryCommand({
         logGroupNames: definition.logGroupNames,
-        // Whole seconds, both within.
+        // The API takes whole seconds, both included.
         startTime: Math.floor(question.since / 1000),
         endTime: Math.ceil(question.until / 1000),
         queryString,
@@ -110,7 +111,9 @@ async function answer(
   }
 }
 
-/** The rows in columns, each as wide as its widest value; a log line, which is the longest, stands last as it is. */
+/**
+ * The rows in columns, each as wide as its widest value. The column with log lines is last, and not padded.
+ */
 export function table(rows: readonly Row[]): string {
   if (rows.length === 0) return 'Nothing was found.';
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort(
@@ -119,5 +122,5 @@ export function table(rows: readonly Row[]): string {
   return columns([names, ...rows.map((row) => names.map((name) => clean(row[name] ?? '')))]).join('\n');
 }
 
-// eslint-disable-next-line no-control-regex -- what a terminal would obey
+// eslint-disable-next-line no-control-regex -- characters that a terminal would obey
 const clean = (value: string): string => value.trimEnd().replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');

@@ -1,4 +1,7 @@
-/** The logs of a stage by the names that people say, and the log groups that hold them (docs/runbook.md#logs). */
+/**
+ * A stage's logs: the names on the command line, with the last part of their log groups' names
+ * (docs/runbook.md#logs).
+ */
 export const LOGS = {
   app: 'app',
   access: 'access',
@@ -7,7 +10,7 @@ export const LOGS = {
   release: 'deployment',
 } as const;
 
-/** What a log is called. */
+/** The name of a log. */
 export type Log = keyof typeof LOGS;
 
 export const LOG_NAMES = Object.keys(LOGS) as readonly Log[];
@@ -17,16 +20,16 @@ export function groupOf(project: string, stage: string, log: Log): string {
   return `/${project}/${stage}/${LOGS[log]}`;
 }
 
-/** Whose lines a stream has. */
+/** The instance and the process that wrote a stream. */
 export interface Origin {
   readonly instance: string;
-  /** Of the log `app`: `web`, a worker, or a command. */
+  /** Only in the log `app`: `web`, a worker, or a command. */
   readonly process?: string;
 }
 
 /**
- * What a stream's name says: the instance alone, or with `/agent` or `/scripts`; in `app`, a file beside that of web
- * adds `_var_log_app_<process>.log`.
+ * Reads the origin from a stream's name. It is the instance id, or that with `/agent` or `/scripts`. In
+ * `app`, files of other processes than `web` add `_var_log_app_<process>.log`.
  */
 export function originOf(log: Log, stream: string): Origin {
   const instance = /^i-[0-9a-f]+/.exec(stream)?.[0] ?? stream;

@@ -2,7 +2,7 @@ import type { Facts } from '../../facts';
 import { meant, UserError } from '../../command';
 import { StateBucketClient } from '../state/state-bucket';
 
-/** An output of a stack, as its state has it: what the last apply wrote. */
+/** An output of a stack, as the last apply wrote it into the state. */
 export interface Output {
   readonly name: string;
   readonly value: unknown;
@@ -10,9 +10,9 @@ export interface Output {
 }
 
 /**
- * The outputs of a stack, by one call.
+ * Reads the outputs of a stack from its state, by one call.
  *
- * @throws UserError where it was not deployed yet
+ * @throws UserError where the stack is not deployed yet
  */
 export async function outputsOf(
   settings: Facts,
@@ -34,7 +34,7 @@ export async function outputsOf(
   );
 }
 
-/** @throws UserError with the nearest name and all of them */
+/** The output of that name. @throws UserError with the closest name and all names */
 export function outputCalled(name: string, outputs: readonly Output[], stack: string): Output {
   const found = outputs.find((output) => output.name === name);
   if (found) return found;
@@ -44,10 +44,10 @@ export function outputCalled(name: string, outputs: readonly Output[], stack: st
   );
 }
 
-/** A value as a shell wants it: text as it is, anything else as JSON. */
+/** A value for a shell: text unchanged, anything else as JSON. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** One a line, with the values below each other; what is sensitive is only said to be there. */
+/** The outputs one a line, with aligned values. The value of a sensitive output is not shown. */
 export function table(outputs: readonly Output[]): string {
   const width = Math.max(...outputs.map(({ name }) => name.length));
   return outputs
@@ -58,7 +58,7 @@ export function table(outputs: readonly Output[]): string {
     .join('\n');
 }
 
-/** One JSON document: the values by name, without those that are sensitive. */
+/** One JSON document: the values by name, without sensitive outputs. */
 export function json(outputs: readonly Output[]): string {
   const shown = outputs.filter(({ isSensitive }) => !isSensitive);
   return JSON.stringify(Object.fromEntries(shown.map(({ name, value }) => [name, value])), undefined, 2);

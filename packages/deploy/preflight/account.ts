@@ -6,15 +6,15 @@ import { attempt, fail, type Finding, ok } from './finding';
 import { caller, isRoot } from './identity';
 
 /**
- * The right account, and its region switched on. Where one of them does not hold, nothing else is worth asking: every
- * answer would be about something else.
+ * Checks that the credentials are for the settings' account, and that its region is enabled. Where one fails,
+ * no other check makes sense: it would be about another account or region.
  */
 export async function checkAccountAndRegion(context: Context): Promise<Finding[]> {
   const [account, region] = await Promise.all([
     attempt('the account', () => rightAccount(context)),
     attempt(`the region ${context.settings.region}`, () => regionIsOn(context)),
   ]);
-  // Without credentials both questions fail for the one reason.
+  // Without credentials both checks fail for the same reason.
   return account[0]?.status === 'fail' ? account : [...account, ...region];
 }
 
@@ -51,7 +51,7 @@ function noCredentials(error: Error): Finding {
   );
 }
 
-/** Only regions that an account has to switch on are asked for, in the region that is always on. */
+/** Checks only regions that must be enabled first, by a call to us-east-1, which every account has. */
 async function regionIsOn(context: Context): Promise<Finding[]> {
   const { region } = context.settings;
   if (!isOptInRegion(region)) return [ok(`the region ${region} is enabled in every account`)];

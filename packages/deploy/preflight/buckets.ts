@@ -5,7 +5,7 @@ import { attempt, fail, type Finding, open, ok } from './finding';
 
 type Owner = 'ours' | 'nobody' | 'others' | 'elsewhere';
 
-/** What S3 answers for a name, asked with the account that it should belong to. */
+/** What S3's status says about a bucket name, when asked with the account that should own it. */
 const OWNERS: Readonly<Record<number, Owner>> = {
   200: 'ours',
   301: 'elsewhere',
@@ -13,7 +13,7 @@ const OWNERS: Readonly<Record<number, Owner>> = {
   404: 'nobody',
 };
 
-/** The names of all buckets of the project are free, or belong to this account already. */
+/** Checks that the names of all buckets of the project are free, or belong to this account already. */
 export async function checkBuckets(context: Context): Promise<Finding[]> {
   const { settings } = context;
   const names = [settings.stateBucket, ...bucketNames(settings)];
@@ -54,7 +54,7 @@ async function checkBucket(context: Context, name: string): Promise<Finding[]> {
   }
 }
 
-/** Whose a bucket is. @throws what S3 says where that tells nothing */
+/** Who owns a bucket. @throws S3's error where it does not tell that */
 export async function ownerOf(context: Context, Bucket: string): Promise<Owner> {
   const client = new S3Client({ ...clientOf(context), forcePathStyle: true });
   const question = new HeadBucketCommand({ Bucket, ExpectedBucketOwner: context.settings.account });

@@ -5,13 +5,18 @@ import { fail, type Finding, ok } from './finding';
 import type { PublicDns } from './public-dns';
 import type { ZoneRecords } from './zone-records';
 
-/** Any of these in a CAA record lets Certificate Manager issue. [ACM user guide, CAA records] */
+/**
+ * A CAA record with one of these values allows Certificate Manager to issue. [ACM user guide, CAA records]
+ */
 const AMAZON = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
 
-/** Properties that an authority has to understand; one that is critical and none of these forbids everybody. */
+/**
+ * Properties that a certificate authority knows. A critical property that is not among them forbids every
+ * authority to issue.
+ */
 const KNOWN = ['issue', 'issuewild', 'iodef', 'contactemail', 'contactphone', 'issuemail', 'issuevmc'];
 
-/** No CAA record forbids Amazon to issue a certificate for any name of any stage. */
+/** Checks that no CAA record forbids Amazon to issue a certificate for a name of a stage. */
 export async function checkCaa(
   { settings }: Pick<Context, 'settings'>,
   dns: PublicDns,
@@ -19,10 +24,10 @@ export async function checkCaa(
 ): Promise<Finding[]> {
   const { domain = '' } = settings;
   const hasRecords = async (name: string) => (await zone.at(name)).length > 0;
-  /** What is below the domain and has no record does not exist yet, and has no CAA record either. */
+  /** A name below the domain without any record does not exist yet, so it has no CAA record either. */
   const exists = async (name: string) =>
     !name.endsWith(`.${domain}`) || (await hasRecords(name)) || isAnsweredByWildcard(name);
-  /** The wildcard of the nearest name above that exists answers, and no other. [RFC 4592, 3.3.1 and 3.3.2] */
+  /** Only the wildcard of the nearest existing name above answers. [RFC 4592, 3.3.1 and 3.3.2] */
   const isAnsweredByWildcard = async (name: string): Promise<boolean> => {
     const above = name.slice(name.indexOf('.') + 1);
     if (await hasRecords(`*.${above}`)) return true;
@@ -36,7 +41,7 @@ export async function checkCaa(
   return [ok(`no CAA record forbids Amazon to issue certificates for ${names.join(', ')}`)];
 }
 
-/** Whether a name is in DNS: what is not must not be asked for. */
+/** Whether a name exists in DNS. A name that does not exist must not be queried. */
 type Exists = (name: string) => Promise<boolean>;
 
 async function checkName(dns: PublicDns, name: string, exists: Exists): Promise<Finding | undefined> {
@@ -52,7 +57,7 @@ async function checkName(dns: PublicDns, name: string, exists: Exists): Promise<
   }
 }
 
-/** The records of the name itself, or of the nearest name above it that has any. [RFC 8659, 3] */
+/** The CAA records of the name itself, or of the nearest name above it that has any. [RFC 8659, 3] */
 async function relevant(
   dns: PublicDns,
   name: string,
@@ -83,7 +88,7 @@ function judge(name: string, at: string, records: CaaRecord[], isWildcard: boole
   );
 }
 
-/** Who may issue; undefined where the records do not say, which is everybody. Empty is "nobody" (`;`). */
+/** Who may issue; undefined where the records do not limit it. Empty where nobody may (`;`). */
 function issuersOf(records: CaaRecord[], isWildcard: boolean): string[] | undefined {
   const values = (property: 'issue' | 'issuewild') =>
     records.map((record) => record[property]).filter((value) => value !== undefined);

@@ -6,7 +6,7 @@ import { connectionsLink } from '../release/links';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, open, ok } from './finding';
 
-/** The connection to the repository is completed, where there is one already. */
+/** Checks that the connection to the repository is completed, where it exists already. */
 export const checkConnection = (context: Context): Promise<Finding[]> =>
   attempt('the connection to the repository', async () => {
     if (!context.settings.pipeline) return [];
@@ -16,7 +16,7 @@ export const checkConnection = (context: Context): Promise<Finding[]> =>
     return [open('the connection to the repository does not exist yet', remedy)];
   });
 
-/** The one that the pipeline's source comes by. */
+/** The ARN of the connection of the pipeline's source action. */
 async function deployedConnection(context: Context): Promise<string | undefined> {
   const client = new CodePipelineClient(clientOf(context));
   const question = new GetPipelineCommand({ name: prefixOf(context.settings, 'pipeline') });
@@ -29,7 +29,7 @@ async function deployedConnection(context: Context): Promise<string | undefined>
   }
 }
 
-/** Asks by the service's older name, which knows connections under both. */
+/** Calls the service under its older name (CodeStar Connections), which returns connections of both names. */
 async function statusOf(context: Context, ConnectionArn: string): Promise<Finding> {
   const { region } = context.settings;
   const client = new CodeStarConnectionsClient(clientOf(context));

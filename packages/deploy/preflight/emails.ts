@@ -4,17 +4,19 @@ import { prefixOf } from '../../facts';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, open, ok } from './finding';
 
-/** What SNS shows in place of an ARN until the owner of the address has clicked. */
+/** What SNS returns in place of an ARN until the owner of the address has confirmed. */
 const PENDING = 'PendingConfirmation';
 
-/** The two topics of each stage and of the pipeline, where there is one (modules/monitoring/alert-topic.ts). */
+/** The two topics of each stage and of the pipeline (modules/monitoring/alert-topic.ts). */
 export function topicNames({ settings }: Pick<Context, 'settings'>): string[] {
   return settings.stacksBesideState.flatMap((stack) =>
     ['urgent', 'later'].map((severity) => `${prefixOf(settings, stack)}-${severity}`),
   );
 }
 
-/** Each address gets the mails of every topic: SNS sends none before its owner has confirmed, for each topic. */
+/**
+ * Checks that each address has confirmed its subscription to every topic: SNS sends it nothing before that.
+ */
 export const checkEmails = (context: Context): Promise<Finding[]> =>
   attempt('the subscriptions of e-mail addresses', async () => {
     const names = topicNames(context);
@@ -52,7 +54,7 @@ function checkAddress(
   return findings.length > 0 ? findings : [ok(`${email} has confirmed all ${all.length} topics`)];
 }
 
-/** The subscriptions of a topic by e-mail address; none where there is no such topic yet. */
+/** The subscriptions of a topic by e-mail address. Empty where the topic does not exist yet. */
 async function subscriptionsOf(context: Context, name: string): Promise<Map<string, string>> {
   const { region, account } = context.settings;
   const client = new SNSClient(clientOf(context));

@@ -3,7 +3,10 @@ import { clientOf, type Context, within } from './context';
 import { fail, type Finding, ok } from './finding';
 import { chosenZones } from './zone-names';
 
-/** A stage with endpoints gets all of them in all its zones: not every region has each of them everywhere. */
+/**
+ * Checks that the region offers all VPC endpoints of a stage in all its zones: some regions lack some of
+ * them.
+ */
 export async function checkEndpoints(
   context: Context,
   zones: readonly AvailabilityZone[],
@@ -25,7 +28,7 @@ export async function checkEndpoints(
       const without = chosen.filter((zone) => !details?.AvailabilityZones?.includes(zone));
       return without.length > 0 ? [{ name, without }] : [];
     });
-    // Terraform asks for it by name: EC2 refuses such an endpoint, and the app would not find it.
+    // The stage sets `private_dns_enabled`: EC2 refuses that for a service without a private DNS name.
     const nameless = stage.endpointServices.filter((name) => {
       const details = detailsOf(name);
       return details && details.PrivateDnsName === undefined;

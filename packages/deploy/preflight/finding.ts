@@ -1,19 +1,19 @@
 import { isCalled, isTransient, words } from '../account/aws';
 
 /**
- * What was found out: `ok`; `open`, which is not there yet or cannot be known from here, and stops no deploy; `fail`,
- * which would stop a deploy or make it useless.
+ * The result of a check: `ok`; `open`, which does not exist yet or cannot be known from here, and stops no
+ * deploy; `fail`, which would stop a deploy or make it useless.
  */
 export type Status = 'ok' | 'open' | 'fail';
 
 /** One line of the report. */
 export interface Finding {
   readonly status: Status;
-  /** What was found, in one line without a full stop at its end. */
+  /** What was found, in one line without its full stop. */
   readonly what: string;
-  /** What to do about it; every failure has one. */
+  /** What to do. Every failure has one. */
   readonly remedy?: string;
-  /** It was asked, and AWS did not answer: it may hold all the same. @default false */
+  /** Whether AWS did not answer. The checked condition may be fulfilled all the same. @default false */
   readonly isUnanswered?: boolean;
 }
 
@@ -25,7 +25,7 @@ export const open = (what: string, remedy?: string): Finding => ({
 });
 export const fail = (what: string, remedy: string): Finding => ({ status: 'fail', what, remedy });
 
-/** What services call a call that these credentials may not make. */
+/** Error names of services for a call that these credentials may not make. */
 const DENIED = [
   'AccessDenied',
   'AccessDeniedException',
@@ -35,13 +35,13 @@ const DENIED = [
   'UnauthorizedOperation',
 ];
 
-/** Whether AWS refused a call that these credentials may not make. */
+/** Whether AWS refused a call because these credentials may not make it. */
 export const isDenied = (error: unknown): boolean => isCalled(error, ...DENIED);
 
 /**
- * Carries out a check; where AWS does not answer its questions, that is what was found.
+ * Runs a check. Where AWS does not answer, that becomes its finding.
  *
- * @param what `the bucket hello-state`, of which the finding then says that it could not be asked about
+ * @param what what is checked, for that finding: `the bucket hello-state`
  */
 export async function attempt(what: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
@@ -54,7 +54,8 @@ export async function attempt(what: string, check: () => Promise<Finding[]>): Pr
 }
 
 /**
- * The same, for what a deploy does not need: a question that these credentials may not ask is open, and no failure.
+ * As {@link attempt}, for checks that a deploy does not need: a call that these credentials may not make is
+ * `open`, not a failure.
  */
 export function attemptIfAllowed(what: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
   return attempt(what, async () => {

@@ -4,11 +4,12 @@ import type { Context } from './context';
 import { attempt, fail, type Finding, ok } from './finding';
 import type { ZoneRecords } from './zone-records';
 
-/** The types that lead users somewhere. A name with a CNAME can have no other record. */
+/** The record types that direct users to a server. A name with a CNAME can have no other record. */
 const LEADING = ['A', 'AAAA', 'CNAME'];
 
 /**
- * No record stands where a stage's own will be: Route 53 refuses a second one, when most of the stage is made already.
+ * Checks that the stages' host names have no records yet. Route 53 refuses a second record, when most of the
+ * stage already exists.
  */
 export async function checkHostNames(context: Context, records: ZoneRecords): Promise<Finding[]> {
   const { domain = '', stages } = context.settings;
@@ -27,7 +28,10 @@ export async function checkHostNames(context: Context, records: ZoneRecords): Pr
   return found.length > 0 ? found : [ok(`none of the ${names.length} names has another record`)];
 }
 
-/** It leads to the stage's own load balancer: `dualstack.hello-staging-4711.us-east-1.elb.amazonaws.com`. */
+/**
+ * Whether a record is an alias of the stage's own load balancer:
+ * `dualstack.hello-staging-4711.us-east-1.elb.amazonaws.com`.
+ */
 function isStages(
   { AliasTarget }: ResourceRecordSet,
   { loadBalancerName }: Pick<StageFacts, 'loadBalancerName'>,

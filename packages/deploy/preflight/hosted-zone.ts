@@ -12,7 +12,10 @@ import { checkHostNames } from './host-names';
 import { isLame, PublicDns } from './public-dns';
 import { ZoneRecords } from './zone-records';
 
-/** The domain: its hosted zone, the way to it from outside, and whether Amazon may issue certificates below it. */
+/**
+ * Checks the domain: its hosted zone, the delegation to it, and whether Amazon may issue certificates for its
+ * names.
+ */
 export async function checkDomain(context: Context): Promise<Finding[]> {
   const { domain } = context.settings;
   if (domain === undefined)
@@ -35,13 +38,13 @@ export async function checkDomain(context: Context): Promise<Finding[]> {
   return [...found, delegation, ...caa, ...(await checkHostNames(context, records))];
 }
 
-/** The one zone that the stages will find. */
+/** The hosted zone that the stages will use. */
 interface Zone {
   readonly id: string;
   readonly servers: readonly string[];
 }
 
-/** @returns the zone, or what is wrong */
+/** Finds the hosted zone. @returns the zone, or the finding that says what is wrong */
 async function findZone(context: Context, domain: string): Promise<Zone | Finding> {
   const client = new Route53Client(clientOf(context, 'us-east-1'));
   const question = new ListHostedZonesByNameCommand({ DNSName: domain, MaxItems: 100 });
@@ -71,7 +74,10 @@ function noZone(domain: string, isPrivate: boolean): Finding {
   );
 }
 
-/** Certificates are validated, and users come, by what the public sees: a zone nobody is sent to helps neither. */
+/**
+ * Checks that the public DNS delegates to the zone. Certificates are validated by public DNS, and users find
+ * the app by it.
+ */
 async function checkDelegation(
   { dnsServers }: Context,
   dns: PublicDns,
@@ -104,7 +110,10 @@ async function checkDelegation(
   );
 }
 
-/** Name servers that Route 53 answers at under a name of one's own have its servers' addresses. */
+/**
+ * Whether unknown name servers have the addresses of the zone's servers: Route 53 allows own names for them
+ * (white-label name servers).
+ */
 async function isSameByAddress(
   dns: PublicDns,
   strangers: readonly string[],

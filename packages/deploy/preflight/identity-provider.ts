@@ -3,7 +3,10 @@ import { isCalled } from '../account/aws';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, ok } from './finding';
 
-/** An account has one identity provider for an address, so one project of a CircleCI organization. */
+/**
+ * Checks the identity provider for CircleCI. An account can have only one for a URL, so only one project for
+ * each CircleCI organization.
+ */
 export async function checkIdentityProvider(context: Context): Promise<Finding[]> {
   const { account, circleci, project } = context.settings;
   if (!circleci) return [];

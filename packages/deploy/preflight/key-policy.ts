@@ -2,16 +2,16 @@ import type { Policy } from '../../documents';
 import type { StageFacts } from '../../facts';
 import type { Context } from './context';
 
-/** What a key's policy, with what the instances' role is given, comes to. */
+/** The result of a key policy together with the rights of the instances' role. */
 export interface Judgement {
   readonly isAllowed: boolean;
-  /** Condition keys of the policy that nobody can know here: with them, a refusal may be none. */
+  /** Condition keys in the policy whose values are unknown here: a refusal may depend on them. */
   readonly unknown: readonly string[];
 }
 
 /**
- * Whether instances of a stage may decrypt by a key, through each service that the stage's secrets are kept in: by the
- * key's policy, and by the statement that their role has (modules/fleet/instance-rights.ts).
+ * Whether instances of a stage may decrypt with a key, through each service that holds secrets of the stage.
+ * The key's policy and the statement of the instances' role (modules/fleet/instance-rights.ts) are simulated.
  */
 export async function judgeKeyPolicy(
   { settings: { account, region } }: Context,
@@ -19,7 +19,7 @@ export async function judgeKeyPolicy(
   policy: Policy,
   { secrets, instanceRole }: StageFacts,
 ): Promise<Judgement> {
-  // Loaded where there is a key to judge: most settings have none.
+  // Loaded only for settings with a key: most have none.
   const { runSimulation } = await import('@cloud-copilot/iam-simulate');
   const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: key };
   const identityPolicies = [{ name: 'secrets', policy: { Version: '2012-10-17', Statement: [decrypt] } }];

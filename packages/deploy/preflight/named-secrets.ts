@@ -1,22 +1,22 @@
 import type { Facts, SecretFacts, StageFacts } from '../../facts';
 
-/** A secret that the settings name, however often they do. */
+/** A secret in the settings, however often they name it. */
 export interface NamedSecret extends Pick<SecretFacts, 'service' | 'id' | 'account'> {
-  /** Reads on: `the secret hello/db`, `the parameter /hello/db`. */
+  /** Its name in a sentence: `the secret hello/db`, `the parameter /hello/db`. */
   readonly what: string;
-  /** The keys of its JSON object that are taken. */
+  /** The keys of its JSON object that are used. */
   readonly keys: readonly string[];
-  /** Who takes it: the stages, and the variables there. */
+  /** The stages that use it, with their variables. */
   readonly users: readonly { readonly stage: StageFacts; readonly variables: readonly string[] }[];
 }
 
-/** A key that the settings name, and the stages whose instances decrypt by it. */
+/** A KMS key in the settings, and the stages whose instances decrypt with it. */
 export interface NamedKey {
   readonly arn: string;
   readonly stages: readonly StageFacts[];
 }
 
-/** The secrets of all stages, each once. */
+/** The secrets of all stages, without duplicates. */
 export function namedSecrets({ stages }: Facts): NamedSecret[] {
   const all = Object.values(stages).flatMap((stage) => stage.secrets.map((secret) => ({ stage, secret })));
   return groups(all, ({ secret }) => `${secret.service} ${secret.id}`).map((same) => {
@@ -33,7 +33,7 @@ export function namedSecrets({ stages }: Facts): NamedSecret[] {
 
 const WORDS = { secretsmanager: 'secret', ssm: 'parameter' } as const;
 
-/** The keys of all stages, each once. One of a stage without secrets is used by nothing there. */
+/** The keys of all stages, without duplicates. A stage without secrets does not use its keys. */
 export function namedKeys({ stages }: Facts): NamedKey[] {
   const all = Object.values(stages).flatMap((stage) =>
     stage.app.secretKeys.map((arn) => ({ stage, arn })).filter(() => stage.secrets.length > 0),
@@ -44,7 +44,7 @@ export function namedKeys({ stages }: Facts): NamedKey[] {
   }));
 }
 
-/** `staging: DB_USER, DB_PASSWORD; production: DB_PASSWORD`. */
+/** Where a secret is used: `staging: DB_USER, DB_PASSWORD; production: DB_PASSWORD`. */
 export function usedBy({ users }: NamedSecret): string {
   return users.map(({ stage, variables }) => `${stage.name}: ${variables.join(', ')}`).join('; ');
 }

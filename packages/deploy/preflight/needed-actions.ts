@@ -11,28 +11,28 @@ import {
 } from '../../resource-kinds';
 import { inParts } from '../account/in-parts';
 
-/** What a deploy does, action by action, on things of the names that it gives: what the resource kinds say of it. */
+/** Actions that a deploy needs on resources of these names, as the resource kinds declare them. */
 export interface Needed {
-  /** Actions of IAM by their whole names: IAM simulates no pattern. */
+  /** IAM actions by their full names: IAM simulates no patterns. */
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** What goes with the request, by condition key. */
+  /** The request's condition keys and their values. */
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** Actions on things of a scope, and what has to be so for them to be needed. */
+/** Actions on the resources of a scope, and the condition under which they are needed. */
 interface Entry {
   readonly scope: Scope;
   readonly actions: readonly string[];
 }
 
-/** What each name in a scope stands for. */
+/** The values of the placeholders in a scope. */
 type Values = Parameters<typeof fill>[1];
 
-/** Actions that one question to IAM is about at most. */
+/** How many actions one simulation contains at most. */
 const AT_ONCE = 100;
 
-/** Everything that these settings need. @param isBootstrapped whether the state bucket is there already */
+/** All actions that these settings need. @param isBootstrapped whether the state bucket exists already */
 export function neededActions(settings: Facts, isBootstrapped: boolean): Needed[] {
   const holds: Record<When, boolean> = {
     circleci: settings.circleci !== undefined,
@@ -55,13 +55,13 @@ export function neededActions(settings: Facts, isBootstrapped: boolean): Needed[
   return merge(entries.flatMap((entry) => questions(entry, named, known)));
 }
 
-/** That services are given roles, or make their own: each of them is asked about. */
+/** The actions that pass a role to a service, or create a service-linked role: simulated for each service. */
 function serviceRoles(action: string, arn: string, key: string, services: readonly ServiceRole[]): Entry {
   const context = { [key]: services.map(({ principal }) => principal) };
   return { scope: { arn, context }, actions: [action] };
 }
 
-/** One for each value that goes with it. */
+/** One simulation for each value of the scope's condition keys. */
 function questions({ scope, actions }: Entry, named: Values, known: Needed['context']): Needed[] {
   const { arn, example, context = {} } = scope;
   const resources = fill(example ? arn.replace('*', example) : arn, named);
@@ -70,7 +70,7 @@ function questions({ scope, actions }: Entry, named: Values, known: Needed['cont
   return contexts.map((each) => ({ actions, resources, context: each }));
 }
 
-/** Those about the same things as one, in parts that IAM takes at once. */
+/** Merges simulations of the same resources, and splits them into parts of the allowed size. */
 function merge(all: readonly Needed[]): Needed[] {
   const merged = new Map<string, Needed>();
   for (const { actions, resources, context } of all.filter(({ resources }) => resources.length > 0)) {
@@ -83,7 +83,7 @@ function merge(all: readonly Needed[]): Needed[] {
   );
 }
 
-/** Each condition key with one of its values: what IAM is not told, it takes for unknown in every answer. */
+/** Each condition key with one of its values: IAM reports keys without a value as missing in every result. */
 function knownContext(named: Values): Needed['context'] {
   const ofScopes = Object.values<Scope>(SCOPES).flatMap(({ context = {} }) => Object.entries(context));
   const ofServices: [string, string[]][] = [

@@ -1,31 +1,31 @@
 import type { Facts, StageFacts } from '../../facts';
 
 /**
- * Types of one vCPU and 2 GiB: two of them, doubled by a refresh, are within the five vCPUs of a new account. The smaller
- * T types have two vCPUs. [EC2 instance types, general purpose and compute optimized]
+ * Types with one vCPU and 2 GiB: two instances, doubled by a refresh, fit into the five vCPUs of a
+ * new account. Smaller T types have two vCPUs. [EC2 instance types, general purpose and compute optimized]
  */
 const ONE_VCPU: Readonly<Record<StageFacts['instances']['architecture'], string>> = {
   arm64: 'c6g.medium',
   x86_64: 'c7a.medium',
 };
 
-/** Settings that begin with less. */
+/** Settings reduced to a smaller beginning. */
 export interface OneStage {
-  /** The stage that stays: the last one. */
+  /** The stage that remains: the last one. */
   readonly stage: string;
-  /** Those that are left out for now. */
+  /** The stages that are left out for now. */
   readonly without: readonly string[];
   readonly instances: { readonly type: string; readonly min: number; readonly max: number };
 }
 
-/** The vCPUs of {@link oneStage} at its most, while a refresh doubles it. */
+/** The vCPUs of {@link oneStage} during a refresh, which doubles its instances. */
 export const ONE_STAGE_VCPUS = 4;
 
 /**
- * How these settings can begin in an account whose quotas do not hold them: with the last stage alone, on two instances
- * of one vCPU.
+ * How these settings can begin in an account whose quotas are too low: with only the last stage, on two
+ * instances of one vCPU.
  *
- * @returns nothing where there is but one stage, of that size
+ * @returns undefined where the settings are that small already
  */
 export function oneStage({ stages }: Pick<Facts, 'stages'>): OneStage | undefined {
   const all = Object.values(stages);

@@ -6,10 +6,13 @@ import { attemptIfAllowed, fail, type Finding, ok, open } from './finding';
 import { type NamedSecret, usedBy } from './named-secrets';
 import { checkKeyOf } from './secret-keys';
 
-/** Values that a filter takes. [SSM API, ParameterStringFilter] */
+/** How many values a filter takes. [SSM API, ParameterStringFilter] */
 const AT_ONCE = 50;
 
-/** Of Parameter Store, descriptions alone: GetParameter would read the value of one that is plain text. */
+/**
+ * Checks parameters of Parameter Store by their descriptions: GetParameter would return the value of an
+ * unencrypted one.
+ */
 export async function checkParameters(
   context: Context,
   parameters: readonly NamedSecret[],
@@ -39,17 +42,20 @@ export async function checkParameters(
 const each = async (all: readonly NamedSecret[], check: (one: NamedSecret) => Promise<Finding[]>) =>
   (await Promise.all(all.map(check))).flat();
 
-/** `the parameters /hello/db, /hello/token`. */
+/** The parameters in a sentence: `the parameters /hello/db, /hello/token`. */
 const named = (all: readonly NamedSecret[]): string =>
   all.length === 1 ? (all[0]?.what ?? '') : `the parameters ${all.map(({ id }) => id).join(', ')}`;
 
-/** An ARN says nothing of a leading slash: `parameter/db` is that of `/db` and of `db`. */
+/**
+ * The possible names for an ARN, which does not show a leading slash: `parameter/db` stands for `/db` and for
+ * `db`.
+ */
 function namesOf({ id }: NamedSecret): string[] {
   const name = id.replace(/^arn:.*:parameter/, '');
   return id === name || name.lastIndexOf('/') > 0 ? [name] : [name, name.slice(1)];
 }
 
-/** Describes own parameters by name, or all that other accounts share with this one. */
+/** Describes the account's own parameters by name, or all that other accounts share with it. */
 async function describe(
   context: Context,
   { names: Values = [], shared: Shared = false }: { names?: string[]; shared?: boolean },
@@ -81,7 +87,9 @@ async function checkOwn(
   return [ok(`${what} is there`), ...(await checkKeyOf(context, parameter, keyOf(found)))];
 }
 
-/** Those that are shared by other ways than a resource share of RAM's standard form are not listed. */
+/**
+ * Checks a parameter of another account. One that is not shared by a resource share of AWS RAM is not listed.
+ */
 async function checkShared(
   context: Context,
   parameter: NamedSecret,

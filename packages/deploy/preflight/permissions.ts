@@ -6,8 +6,8 @@ import { neededActions } from './needed-actions';
 import { type Refused, simulate } from './simulation';
 
 /**
- * Every permission that a deploy needs, as IAM itself simulates it for whoever runs the preflight: policies, boundary
- * and, where IAM knows them, the organization's service control policies. A session policy is not part of it.
+ * Checks every permission that a deploy needs, simulated by IAM for the caller: policies, boundary and, where
+ * IAM knows them, the organization's service control policies. Session policies are not included.
  */
 export const checkPermissions = (context: Context): Promise<Finding[]> =>
   attempt('the permissions', async () => {
@@ -37,7 +37,7 @@ function notSimulated(arn: string): Finding {
   );
 }
 
-/** One entry an action, whatever number of things it is refused on. */
+/** One entry for each action, with all resources that it is refused on. */
 function merge(refused: readonly Refused[][]): Refused[] {
   const byAction = new Map<string, Refused>();
   for (const each of refused.flat()) {
@@ -45,7 +45,7 @@ function merge(refused: readonly Refused[][]): Refused[] {
     byAction.set(each.action, {
       ...each,
       resources: [...new Set([...(known?.resources ?? []), ...each.resources])],
-      // Refused for certain on one thing is refused.
+      // A refusal for certain on one resource is a refusal.
       missing: known?.missing.length === 0 ? [] : each.missing,
     });
   }
@@ -59,7 +59,10 @@ function finding({ action, reason, resources }: Refused, principal: string): Fin
   return fail(`${action}${where} ${reason}`, `Ask an administrator to allow it for ${principal}.`);
 }
 
-/** Policies that ask for multi-factor authentication or an address, say, are not to be simulated: one line for all. */
+/**
+ * One finding for all refusals that depend on values which no simulation knows, such as an MFA sign-in or an
+ * IP address.
+ */
 function undecided(refused: readonly Refused[], principal: string): Finding {
   const keys = [...new Set(refused.flatMap(({ missing }) => missing))].sort().join(', ');
   const [first, second] = refused.map(({ action }) => action);

@@ -17,7 +17,7 @@ import { checkServices } from './services';
 import { checkTools } from './tools';
 import { checkZones } from './zones';
 
-/** What is asked once account and region are right, all of it side by side. */
+/** The checks that run in parallel, once account and region are right. */
 const GROUPS: readonly Group[] = [
   { name: 'permissions', check: checkPermissions },
   { name: 'services', check: checkServices },
@@ -31,21 +31,22 @@ const GROUPS: readonly Group[] = [
   { name: 'secrets', check: checkSecrets },
 ];
 
+/** How the preflight runs. */
 export interface PreflightOptions {
-  /** DNS servers that say what the public sees. @default PUBLIC_DNS */
+  /** The DNS servers for public lookups. @default PUBLIC_DNS */
   readonly dnsServers?: readonly string[];
-  /** Seconds for all of it. @default 25 */
+  /** Seconds for the whole preflight. @default 25 */
   readonly seconds?: number;
 }
 
 /**
- * Whether a deploy of these settings can work in their account: what is asked is asked by reading calls alone, and
- * nothing is changed. Ends within its time, whatever does not answer.
+ * Checks whether a deploy of these settings can succeed in their account. Makes only calls that read. Ends in
+ * time, even where AWS does not answer.
  */
 export async function preflight(settings: Facts, options: PreflightOptions = {}): Promise<Section[]> {
   const { dnsServers = PUBLIC_DNS, seconds = SECONDS } = options;
   const signal = AbortSignal.timeout(seconds * 1000);
-  setMaxListeners(0, signal); // each call that is under way listens to it
+  setMaxListeners(0, signal); // every call under way adds a listener
   const context = { settings, dnsServers, signal };
   const [tools, account] = await Promise.all([
     section(context, { name: 'this machine', check: checkTools }),

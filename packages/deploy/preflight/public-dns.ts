@@ -3,13 +3,16 @@ import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import type { Context } from './context';
 
-/** Resolvers that anybody may ask: a network's own may show its people another world than the public sees. */
+/** Public resolvers. A network's own resolver may answer differently from what the public sees. */
 export const PUBLIC_DNS = ['1.1.1.1', '8.8.8.8'] as const;
 
-/** Answers that mean "there is no such record". */
+/** Errors that mean that there is no such record. */
 const NOTHING = ['ENODATA', 'ENOTFOUND'];
 
-/** What the public sees in DNS. Where there is nothing, that is an empty list; where nobody answers, an error. */
+/**
+ * Lookups in public DNS. A name without records gives an empty list; a server without an answer gives an
+ * error.
+ */
 export class PublicDns {
   private readonly resolver = new Resolver({ timeout: 2_000, tries: 2 });
   private readonly caas = new Map<string, Promise<CaaRecord[]>>();
@@ -29,7 +32,7 @@ export class PublicDns {
     return orNothing(resolve4(name));
   }
 
-  /** Asked once, however many names are below it. */
+  /** The CAA records of a name. Each name is asked once. */
   caa(name: string): Promise<CaaRecord[]> {
     const known = this.caas.get(name);
     if (known) return known;
@@ -48,10 +51,10 @@ async function orNothing<T>(asked: Promise<T[]>): Promise<T[]> {
   }
 }
 
-/** Whether the servers of a name were found and did not answer for it, as those of a deleted zone do. */
+/** Whether a name's servers were found but do not answer for it, as after a zone was deleted. */
 export const isLame = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ESERVFAIL';
 
-/** Whether a text is `<address>` or `<address>:<port>`, as a DNS server is given. */
+/** Whether a text is the address of a DNS server: `<address>` or `<address>:<port>`. */
 export function isDnsServer(text: string): boolean {
   const [, address = '', port = '53'] = /^\[?([\d.]+|[\da-fA-F:]+(?=\]|$))\]?(?::(\d+))?$/.exec(text) ?? [];
   return isIP(address) !== 0 && Number(port) > 0 && Number(port) < 65536;

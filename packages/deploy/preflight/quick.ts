@@ -6,17 +6,20 @@ import { attempt } from './finding';
 import { checkSecrets } from './secrets';
 import { checkServices } from './services';
 
-/** What no plan finds and an apply, or the first release, ends at: a second or two, by reading calls alone. */
+/**
+ * Checks for problems that no plan shows, but that stop an apply or the first release. They take a second or
+ * two, and only read.
+ */
 const GROUPS: readonly Group[] = [
   { name: 'services', check: checkServices },
   { name: 'secrets', check: checkSecrets },
 ];
 
-/** Seconds after which what was not answered is left to the apply. */
+/** Seconds for the checks. What is not answered by then does not stop the deploy. */
 const SECONDS = 10;
 
 /**
- * Stops a deploy that cannot come to its end, before its plan. A question that AWS does not answer stops nothing.
+ * Stops a deploy that cannot succeed, before its plan. A check that AWS does not answer stops nothing.
  *
  * @throws UserError with a line for each problem, and what to do
  */

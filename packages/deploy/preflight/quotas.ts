@@ -12,36 +12,36 @@ import { UsageOfOthers } from './usage';
 import { vcpuQuota } from './vcpus';
 import { natZones, zonesOf } from './zone-names';
 
-/** A quota, and how much of it is wanted. */
+/** A quota, and how much of it is needed. */
 interface Want {
-  /** Reads on: `Elastic IP addresses`. */
+  /** What it counts: `Elastic IP addresses`. */
   readonly what: string;
-  /** Of Service Quotas: `ec2`, `L-0263D0A3`. */
+  /** The codes of Service Quotas: `ec2`, `L-0263D0A3`. */
   readonly service: string;
   readonly code: string;
-  /** What these settings take, deployed in full. */
+  /** What these settings need, fully deployed. */
   readonly settings: number;
-  /** What the account uses beside them now. */
+  /** What the rest of the account uses now. */
   readonly others: number;
-  /** What they take where they begin with one stage. @default no less */
+  /** What the settings need where they begin with one stage. @default as much as `settings` */
   readonly oneStage?: number;
 }
 
-/** Builds that the pipeline cannot do without at once; more of them wait for each other. */
+/** Concurrent builds that the pipeline needs at least. Further builds wait for each other. */
 const BUILDS = 1;
 
-/** What CodeBuild calls its machines: of the architecture that builds (modules/pipeline/build-environment.ts). */
+/** The quotas of CodeBuild's machine types, by architecture (modules/pipeline/build-environment.ts). */
 const BUILD_QUOTAS = {
   arm64: { name: 'ARM/Small', code: 'L-5ED1D25B' },
   x86_64: { name: 'Linux/Small', code: 'L-9D07B6EF' },
 } as const;
 
-/** Room for these settings in the account's quotas, beside what the account uses already. */
+/** Checks that the account's quotas suffice for these settings, with what the account uses already. */
 export async function checkQuotas(context: Context): Promise<Finding[]> {
   const stages = Object.values(context.settings.stages);
   const usage = new UsageOfOthers(context);
   const zones = zonesOf(context);
-  zones.catch(() => undefined); // each question that waits for it says so itself
+  zones.catch(() => undefined); // each check that awaits it reports the error itself
 
   const one = (
     what: string,
@@ -87,7 +87,7 @@ export async function checkQuotas(context: Context): Promise<Finding[]> {
   return findings.flat();
 }
 
-/** One for each NAT gateway. */
+/** The number of Elastic IP addresses: one for each NAT gateway. */
 function addresses(stages: readonly StageFacts[]): number {
   return stages
     .map(({ network: { nat, zones } }) => {
@@ -97,7 +97,10 @@ function addresses(stages: readonly StageFacts[]): number {
     .reduce((sum, count) => sum + count, 0);
 }
 
-/** Every stage at its most, while the largest of a kind has twice as many: stages are refreshed one at a time. */
+/**
+ * Checks the vCPU quotas: every stage at its maximum size, and the largest of each kind twice, because stages
+ * are refreshed one at a time.
+ */
 async function vcpus(context: Context, usage: UsageOfOthers): Promise<Finding[]> {
   const stages = Object.values(context.settings.stages);
   const kinds = new Map(
@@ -149,7 +152,7 @@ async function compare(context: Context, want: Want): Promise<Finding> {
   );
 }
 
-/** The account's own value; where it was never given one, AWS's default. */
+/** The quota of the account. Where it was never changed, AWS's default. */
 async function quotaOf(context: Context, ServiceCode: string, QuotaCode: string): Promise<number> {
   const client = new ServiceQuotasClient(clientOf(context));
   const question = { ServiceCode, QuotaCode };

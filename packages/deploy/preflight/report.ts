@@ -1,7 +1,7 @@
 import type { Facts } from '../../facts';
 import type { Finding } from './finding';
 
-/** The findings of one group, under its name. */
+/** The findings of a group, under its heading. */
 export interface Section {
   readonly group: string;
   readonly findings: readonly Finding[];
@@ -9,7 +9,7 @@ export interface Section {
 
 const LABELS = { ok: 'OK', open: 'OPEN', fail: 'FAIL' } as const;
 
-/** A line for each finding: `OK`, `OPEN` or `FAIL`, what was found, and what to do about it. */
+/** The report for people, a line for each finding: `OK`, `OPEN` or `FAIL`, what was found, and what to do. */
 export function text({ project, account, region }: Facts, sections: readonly Section[]): string {
   const lines = sections.flatMap(({ group, findings }) => ['', group, ...findings.map(line)]);
   return [`Preflight of ${project} in account ${account}, ${region}`, ...lines, '', summary(sections)].join(
@@ -30,7 +30,10 @@ function summary(sections: readonly Section[]): string {
     : `${count('fail')} of ${all.length} checks failed. Nothing was changed.`;
 }
 
-/** The same for programs: `{ project, account, region, passed, checks: [{ group, status, what, remedy? }] }`. */
+/**
+ * The report for programs: `{ project, account, region, passed, checks: [{ group, status, what, remedy? }]
+ * }`.
+ */
 export function json({ project, account, region }: Facts, sections: readonly Section[]): string {
   const checks = sections.flatMap(({ group, findings }) =>
     findings.map(({ status, what, remedy }) => ({ group, status, what, ...(remedy && { remedy }) })),
@@ -38,7 +41,7 @@ export function json({ project, account, region }: Facts, sections: readonly Sec
   return JSON.stringify({ project, account, region, passed: hasPassed(sections), checks }, null, 2);
 }
 
-/** Whether nothing failed. What is open is no failure. */
+/** Whether no check failed. `open` is not a failure. */
 export function hasPassed(sections: readonly Section[]): boolean {
   return sections.every(({ findings }) => findings.every(({ status }) => status !== 'fail'));
 }

@@ -6,13 +6,14 @@ import { attemptIfAllowed, fail, type Finding, ok, open } from './finding';
 import { judgeKeyPolicy } from './key-policy';
 import type { NamedKey, NamedSecret } from './named-secrets';
 
-/** AWS's own keys of the two services, as they call them. */
+/** The aliases of the two services' AWS managed keys. */
 const OF_AWS = ['alias/aws/secretsmanager', 'alias/aws/ssm'];
 
 /**
- * A secret under a customer-managed key is decrypted by instances of a stage that names the key.
+ * Checks that the stages which use a secret under a customer managed key name that key, so that their
+ * instances may decrypt it.
  *
- * @param id as the service gives it: an id, an ARN, or an alias. Undefined or null: AWS's own key, or none
+ * @param id from the service: a key id, an ARN or an alias. Undefined or null: the AWS managed key, or no key
  */
 export async function checkKeyOf(
   context: Context,
@@ -21,7 +22,7 @@ export async function checkKeyOf(
 ): Promise<Finding[]> {
   if (!id || OF_AWS.includes(id)) return [];
   return attemptIfAllowed(`the key ${id} of ${what}`, async () => {
-    // The ARN of a key says all that is needed, where it is one.
+    // An ARN that the settings contain needs no further lookup.
     const key = users.some(({ stage }) => stage.app.secretKeys.includes(id))
       ? { Arn: id, KeyManager: 'CUSTOMER' }
       : await describe(context, id);
@@ -41,7 +42,9 @@ export async function checkKeyOf(
   });
 }
 
-/** A key of the settings is there, decrypts, and does so for the instances. */
+/**
+ * Checks that a key of the settings exists, is enabled for decryption, and allows the instances to use it.
+ */
 export function checkKey(context: Context, key: NamedKey): Promise<Finding[]> {
   const what = `the key ${key.arn}`;
   return attemptIfAllowed(what, async () => {
@@ -108,7 +111,7 @@ async function checkPolicy(context: Context, what: string, key: NamedKey): Promi
   ];
 }
 
-/** A key by its id, ARN or alias; undefined where it is not there. */
+/** A key by its id, ARN or alias; undefined where it does not exist. */
 async function describe(context: Context, KeyId: string): Promise<KeyMetadata | undefined> {
   const client = new KMSClient(clientOf(context));
   try {

@@ -11,8 +11,9 @@ import { checkParameters } from './parameters';
 import { checkKey, checkKeyOf } from './secret-keys';
 
 /**
- * Each secret of the settings is there, and instances may decrypt it: all of it is asked about, and no value is read.
- * What an instance reads when its app starts is not asked for before: a deploy would succeed, and every release fail.
+ * Checks that each secret of the settings exists, and that instances may decrypt it. No value is read.
+ * Without this check a deploy would succeed and every release fail, because an instance reads the secrets
+ * only when its app starts.
  */
 export async function checkSecrets(context: Context): Promise<Finding[]> {
   const named = namedSecrets(context.settings);
@@ -61,7 +62,7 @@ async function checkSecret(context: Context, secret: NamedSecret): Promise<Findi
   ];
 }
 
-/** @returns undefined where it is not there */
+/** A secret's description. @returns undefined where it does not exist */
 async function describe(
   context: Context,
   SecretId: string,
@@ -77,7 +78,7 @@ async function describe(
 
 function missing({ settings: { region } }: Context, secret: NamedSecret): Finding {
   const { what, id } = secret;
-  // Names with a `!` are given by AWS, and ARNs too.
+  // AWS creates secrets with a `!` in their names itself, and assigns the ARNs.
   const create = /^arn:|!/.test(id)
     ? 'Look for it in the console (Secrets Manager, Secrets), and correct app.secrets.'
     : `Create it (aws secretsmanager create-secret --name '${id}' …), or correct app.secrets.`;

@@ -5,15 +5,18 @@ import { isCalled } from '../account/aws';
 import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, isDenied, ok } from './finding';
 
-/** What services answer to everything while an account that was just made is not subscribed to them yet. */
+/** Errors of every call to a service that a new account is not subscribed to yet. */
 const NOT_YET = ['SubscriptionRequiredException', 'OptInRequired'];
 
-/** Budgets has one host for all regions, and takes signatures of this one. [AWS General Reference, Budgets endpoints] */
+/**
+ * Budgets has one endpoint for all regions, whose requests are signed for this region. [AWS General
+ * Reference, Budgets endpoints]
+ */
 const BUDGETS_REGION = 'us-east-1';
 
 /**
- * The services that an account can be without although its policies allow all: both are asked by calls that a plan makes
- * too, so that nobody needs another right for it.
+ * Checks services that an account can lack although its policies allow everything. The calls are ones that a
+ * plan makes, too, so that they need no additional right.
  */
 export async function checkServices(context: Context): Promise<Finding[]> {
   const findings = await Promise.all([
@@ -23,7 +26,10 @@ export async function checkServices(context: Context): Promise<Finding[]> {
   return findings.flat();
 }
 
-/** Any answer but one says that it is there; that an application does not exist is a good one. */
+/**
+ * Checks CodeDeploy. Every answer but one shows that the service is available, also that an application does
+ * not exist.
+ */
 async function checkCodeDeploy(context: Context): Promise<Finding[]> {
   const { settings } = context;
   const [stage = ''] = Object.keys(settings.stages);
@@ -44,7 +50,7 @@ async function checkCodeDeploy(context: Context): Promise<Finding[]> {
   return [ok('this account can use CodeDeploy')];
 }
 
-/** Policies alone are not enough for it: the account must let its users and roles see billing at all. */
+/** Checks Budgets. It needs more than policies: the account must allow IAM users and roles to see billing. */
 async function checkBudgets(context: Context): Promise<Finding[]> {
   const { account } = context.settings;
   const question = new DescribeBudgetsCommand({ AccountId: account, MaxResults: 1 });

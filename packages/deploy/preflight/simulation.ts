@@ -8,19 +8,19 @@ import { allPages } from '../account/aws';
 import { clientOf, type Context, within } from './context';
 import type { Needed } from './needed-actions';
 
-/** An action that is not allowed, why, and on what. */
+/** An action that is not allowed, with the reason and its resources. */
 export interface Refused {
   readonly action: string;
-  /** Reads on after the action: `is not allowed`. */
+  /** Completes a sentence after the action: `is not allowed`. */
   readonly reason: string;
   readonly resources: readonly string[];
-  /** Condition keys that policies ask for and no simulation knows: with them, the answer may be another. */
+  /** Condition keys in the policies whose values no simulation knows: the result may depend on them. */
   readonly missing: readonly string[];
 }
 
-/** Asks IAM what a user or a role may do. @returns what it may not */
+/** Lets IAM simulate what a user or a role may do. @returns the actions that it may not */
 export async function simulate(context: Context, principal: string, needed: Needed): Promise<Refused[]> {
-  // IAM answers few questions a second, and it is asked many at once.
+  // IAM answers few simulations a second, and gets many at once.
   const client = new IAMClient({ ...clientOf(context, 'us-east-1'), maxAttempts: 6 });
   const question = {
     PolicySourceArn: principal,
@@ -36,7 +36,7 @@ export async function simulate(context: Context, principal: string, needed: Need
   const refused = await ask(question.ActionNames);
   const unsure = refused.filter(({ missing }) => missing.length > 0 && missing.every(isOfSignIn));
   if (unsure.length === 0) return refused;
-  // What is refused to somebody who has signed in with a second factor too is refused for certain.
+  // An action that is refused even after an MFA sign-in is refused for certain.
   const certain = await ask([...new Set(unsure.map(({ action }) => action))], SIGNED_IN);
   return refused.map(
     (one) => (unsure.includes(one) && certain.find(({ action }) => action === one.action)) || one,
@@ -49,14 +49,14 @@ const entry = (
   ContextKeyType: 'boolean' | 'numeric' | 'string',
 ): ContextEntry => ({ ContextKeyName, ContextKeyValues: [value], ContextKeyType });
 
-/** Signed in with a second factor, just now: without it, whole policies deny everything. */
+/** The condition values of a recent MFA sign-in: some policies deny everything without it. */
 const SIGNED_IN = [
   entry('aws:MultiFactorAuthPresent', 'true', 'boolean'),
   entry('aws:MultiFactorAuthAge', '1', 'numeric'),
 ];
 const isOfSignIn = (key: string): boolean => SIGNED_IN.some(({ ContextKeyName }) => ContextKeyName === key);
 
-/** What a request of the deploy would carry, as far as it can be known. */
+/** The condition values of a deploy's requests, as far as they are known. */
 function contextEntries({ settings }: Context, principal: string, needed: Needed): ContextEntry[] {
   const { project, account, region, circleci } = settings;
   const boundary = { 'iam:PermissionsBoundary': `arn:aws:iam::${account}:policy/${project}-boundary` };
@@ -83,7 +83,7 @@ function refusals(result: EvaluationResult): Refused[] {
   if (resources.length === 0) return [];
   const missing = [result, ...each]
     .flatMap(({ MissingContextValues = [] }) => MissingContextValues)
-    // A role that is made without a boundary has none: the answer is right without it.
+    // A role that is created without a boundary sends no such key: the result is right without it.
     .filter((key) => key !== 'iam:PermissionsBoundary');
   return [{ action, reason: reasonOf(result), resources, missing: [...new Set(missing)].sort() }];
 }

@@ -7,7 +7,7 @@ import { fail, type Finding, ok } from './finding';
 
 const INSTALL = 'Get it from https://developer.hashicorp.com/terraform/install and put it on the PATH.';
 
-/** Terraform is there, and new enough. Node.js is, or this would not run. */
+/** Checks that Terraform is installed and new enough. Node.js is, because it runs this. */
 export async function checkTools({ signal }: Context): Promise<Finding[]> {
   const needed = packageJson.engines.terraform.replace('>=', '');
   const version = await terraformVersion(signal);

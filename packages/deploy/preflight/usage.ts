@@ -18,12 +18,15 @@ import { allPages } from '../account/aws';
 import { clientOf, type Context, within } from './context';
 import { vcpuQuota } from './vcpus';
 
-/** Something that counts against a quota. */
+/** A resource that counts against a quota. */
 interface Tagged {
   readonly Tags?: Tag[];
 }
 
-/** What the account uses in the region beyond the stages of these settings, which are counted by their settings. */
+/**
+ * What the account uses in the region, without the stages of these settings: their needs are computed from
+ * the settings.
+ */
 export class UsageOfOthers {
   private readonly ec2: EC2Client;
 
@@ -48,7 +51,7 @@ export class UsageOfOthers {
     return Addresses.filter((address) => !this.isOurs(address)).length;
   }
 
-  /** NAT gateways by the name of their zone. */
+  /** The number of NAT gateways by zone name. */
   async natGateways(): Promise<Map<string, number>> {
     const states = { Filter: [{ Name: 'state', Values: ['pending', 'available'] }] };
     const zones = new Map<string, number>();
@@ -69,7 +72,7 @@ export class UsageOfOthers {
     return zones;
   }
 
-  /** Application load balancers; those of the stages are known by their names. */
+  /** The number of application load balancers. Those of the stages are recognised by their names. */
   async loadBalancers(): Promise<number> {
     const { settings } = this.context;
     const client = new ElasticLoadBalancingV2Client(clientOf(this.context));
@@ -86,7 +89,7 @@ export class UsageOfOthers {
     ).length;
   }
 
-  /** vCPUs of running on-demand instances that count against a quota. @param code of `vcpuQuota` */
+  /** The vCPUs of running on-demand instances that count against a quota. @param code from `vcpuQuota` */
   async vcpus(code: string): Promise<number> {
     const Filters = [{ Name: 'instance-state-name', Values: ['pending', 'running'] }];
     const reservations = await allPages(
@@ -102,7 +105,7 @@ export class UsageOfOthers {
     return types.reduce((sum, type) => sum + (each.get(type) ?? 0), 0);
   }
 
-  /** The vCPUs of each type; a type that the region does not have is left out. */
+  /** The vCPUs of each type. A type that the region does not offer is left out. */
   async vcpusOf(types: readonly string[]): Promise<Map<string, number>> {
     if (types.length === 0) return new Map();
     const Filters = [{ Name: 'instance-type', Values: [...types] }];
@@ -115,7 +118,10 @@ export class UsageOfOthers {
     );
   }
 
-  /** Whether it is part of a stage of these settings, by the tags that everything of a stage carries. */
+  /**
+   * Whether a resource belongs to a stage of these settings, by the tags that every resource of a stage
+   * carries.
+   */
   private isOurs({ Tags = [] }: Tagged): boolean {
     const tag = (name: string) => Tags.find(({ Key }) => Key === name)?.Value;
     const { project, stages } = this.context.settings;

@@ -1,4 +1,7 @@
-/** Quotas of running on-demand instances, counted in vCPUs, by what a family's name begins with: the first that fits. */
+/**
+ * The vCPU quotas of running on-demand instances, by the prefix of the instance family. The first match
+ * counts.
+ */
 const QUOTAS: readonly (readonly [prefix: string, code: string, name: string])[] = [
   ['hpc', 'L-F7808C92', 'HPC'],
   ['inf', 'L-1945791B', 'Inf'],
@@ -12,13 +15,14 @@ const QUOTAS: readonly (readonly [prefix: string, code: string, name: string])[]
   ['x', 'L-7295265B', 'X'],
 ];
 
-/** A, C, D, H, I, M, R, T and Z. */
+/** The quota of the families A, C, D, H, I, M, R, T and Z. */
 const STANDARD = { code: 'L-1216C47A', name: 'Standard' } as const;
 
+/** A vCPU quota of EC2. */
 export interface VcpuQuota {
-  /** Of the service `ec2` in Service Quotas. */
+  /** The quota code in Service Quotas, service `ec2`. */
   readonly code: string;
-  /** As AWS calls the kind: `Standard`. */
+  /** AWS's name for the kind: `Standard`. */
   readonly name: string;
 }
 

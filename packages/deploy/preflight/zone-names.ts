@@ -2,13 +2,13 @@ import { type AvailabilityZone, DescribeAvailabilityZonesCommand, EC2Client } fr
 import { type StageFacts, ZONES_WITHOUT_NAT } from '../../facts';
 import { clientOf, type Context, within } from './context';
 
-/** Whether a zone has NAT gateways. */
+/** Whether a zone supports NAT gateways. */
 export function hasNat(zone: string, zones: readonly AvailabilityZone[]): boolean {
   const { ZoneId = '' } = zones.find(({ ZoneName }) => ZoneName === zone) ?? {};
   return !ZONES_WITHOUT_NAT.includes(ZoneId);
 }
 
-/** The zones that hold a stage's subnets: those it names, or the first that the account has. */
+/** The zones of a stage's subnets: those that it names, or the account's first ones. */
 export function chosenZones(
   wanted: number | readonly string[],
   zones: readonly AvailabilityZone[],
@@ -18,13 +18,13 @@ export function chosenZones(
   return names.slice(0, wanted);
 }
 
-/** The zones that a stage has a NAT gateway in. */
+/** The zones in which a stage has a NAT gateway. */
 export function natZones({ network }: StageFacts, zones: readonly AvailabilityZone[]): readonly string[] {
   const count = { 'per-zone': Infinity, single: 1, none: 0 }[network.nat];
   return chosenZones(network.zones, zones).slice(0, count);
 }
 
-/** The region's own zones that need no opting in, in the order of their names. */
+/** The region's Availability Zones that need no opt-in (no Local Zones), in the order of their names. */
 export async function zonesOf(context: Context): Promise<AvailabilityZone[]> {
   const question = new DescribeAvailabilityZonesCommand({
     Filters: [

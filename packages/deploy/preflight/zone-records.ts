@@ -6,9 +6,9 @@ import {
 import { clientOf, type Context, within } from './context';
 
 /**
- * The records of the hosted zone, asked of Route 53 itself. Never ask a public resolver for a name that may not exist
- * yet: it remembers for up to 900 s that there is none (Route 53's SOA record says so), and the stage that is made in
- * these minutes cannot be reached through it. [Route 53 guide, SOA record; RFC 2308]
+ * The records of the hosted zone, read from Route 53. A public resolver must not be asked for a name that may
+ * not exist yet: it caches the negative answer for up to 900 s (by Route 53's SOA record), and the stage that
+ * is created meanwhile cannot be reached through it. [Route 53 guide, SOA record; RFC 2308]
  */
 export class ZoneRecords {
   private readonly client: Route53Client;
@@ -21,7 +21,7 @@ export class ZoneRecords {
     this.client = new Route53Client(clientOf(context, 'us-east-1'));
   }
 
-  /** Those at exactly this name, asked once. */
+  /** The records of exactly this name. Each name is asked once. */
   at(name: string): Promise<ResourceRecordSet[]> {
     const asked = this.known.get(name) ?? this.ask(name);
     this.known.set(name, asked);
@@ -35,5 +35,5 @@ export class ZoneRecords {
   }
 }
 
-/** Route 53 writes `*` as a number, and the dot at the end. */
+/** A record name without Route 53's escape for `*` and without the dot at its end. */
 const plain = (name: string): string => name.replace(/^\\052/, '*').replace(/\.$/, '');

@@ -5,7 +5,10 @@ import { checkEndpoints } from './endpoints';
 import { attempt, fail, type Finding, ok } from './finding';
 import { chosenZones, hasNat, natZones, zonesOf } from './zone-names';
 
-/** Each stage gets zones that the account has, with its instance type, and NAT gateways where it wants them. */
+/**
+ * Checks that the account has the zones of each stage, that they offer its instance type, and NAT gateways
+ * where it has them.
+ */
 export async function checkZones(context: Context): Promise<Finding[]> {
   const stages = Object.values(context.settings.stages);
   return attempt('the zones', async () => {
@@ -71,7 +74,7 @@ function withoutNat({ name }: StageFacts, zones: readonly string[]): Finding {
   );
 }
 
-/** The zones that offer each type. */
+/** The zones that offer each instance type. */
 async function zonesByType(context: Context, types: readonly string[]): Promise<Map<string, Set<string>>> {
   const client = new EC2Client(clientOf(context));
   const question = {

@@ -6,10 +6,10 @@ import { withoutRelease } from './on-instances';
 import type { Releases } from '../release/releases';
 
 /**
- * Looks, after a refresh, at every instance: on the newest template version, in service, healthy behind the load
- * balancer, and with the release that the stage had.
+ * Checks every instance after a refresh: it has the newest template version, is in service, is healthy in its
+ * target groups, and serves the stage's release.
  *
- * @throws UserError naming each instance that is not, once it had its time
+ * @throws UserError naming each instance that still fails after the allowed time
  */
 export async function checkInstances(
   fleet: Fleet,
@@ -46,7 +46,7 @@ function inOrder({ instances: { length }, newest }: Snapshot, commit?: string): 
 async function inspect(fleet: Fleet, commit: string | undefined) {
   const snapshot = await fleet.look();
   const problems = await problemsOf(fleet, snapshot);
-  // Asked only where everything else is right: it takes the instances some seconds.
+  // Checked last, and only where everything else is right: the instances need some seconds for the answer.
   if (problems.length > 0 || commit === undefined) return { snapshot, problems };
   const ids = snapshot.instances.map(({ InstanceId = '' }) => InstanceId);
   return { snapshot, problems: await withoutRelease(fleet, ids, commit) };

@@ -2,21 +2,23 @@ import { asking, isTransient, words } from '../account/aws';
 import { sleep, UserError, Waiting } from '../../command';
 import { type Fleet, hasEnded, type Refresh } from '../fleet/fleet';
 
-/** How patiently AWS is asked, in seconds. */
+/** How often and for how long AWS is asked, in seconds. */
 export interface Patience {
-  /** Between two questions. @default 5 */
+  /** Between two polls. @default 5 */
   readonly poll?: number;
-  /** Without an answer, before the command gives up; the refresh goes on at AWS. @default 900 */
+  /**
+   * How long AWS may stay unreachable before the command gives up. The refresh continues in AWS. @default 900
+   */
   readonly contact?: number;
-  /** For the last instances to be healthy in the load balancer after the refresh. @default 180 */
+  /** How long the last instances may take to become healthy after the refresh. @default 180 */
   readonly health?: number;
 }
 
 /**
- * Waits for the end of a refresh, and says how far it is. A lost connection is outlasted; an interrupt ends only the
- * waiting, in the words of whoever called it (`nowHolds`).
+ * Waits for the end of a refresh, and prints its progress. A lost connection does not end the wait. An
+ * interrupt ends only the wait, with the message that the caller set by `nowHolds`.
  *
- * @throws UserError where AWS stayed out of reach for too long, or refuses to answer
+ * @throws UserError where AWS stayed unreachable for too long, or refuses to answer
  */
 export async function follow(
   fleet: Fleet,
@@ -50,7 +52,7 @@ export async function follow(
   }
 }
 
-/** The same words as for any other call that AWS refuses. */
+/** The error as for any other call that AWS refuses. */
 const problem = (error: unknown): Promise<Error> =>
   asking('following the refresh', () => Promise.reject(error as Error)).catch((refusal: Error) => refusal);
 
@@ -65,7 +67,7 @@ function goesOn({ name, region }: Fleet, id: string, stage: string): string {
   ].join('\n');
 }
 
-/** `InProgress: 50 %, 1 instance to go. Waiting for …` */
+/** The progress: `InProgress: 50 %, 1 instance to go. Waiting for …` */
 function progressOf({ Status, PercentageComplete, InstancesToUpdate, StatusReason }: Refresh): string {
   const percent = PercentageComplete === undefined ? '' : `: ${PercentageComplete} %`;
   const left = InstancesToUpdate

@@ -4,14 +4,14 @@ import { sleep } from '../../command';
 import type { Fleet } from '../fleet/fleet';
 import { isSameCommit } from '../release/releases';
 
-/** SendCommand takes no more instances at a time. */
+/** How many instances SendCommand takes at a time. */
 const BATCH = 50;
-/** Seconds that an instance has for its answer; the document itself gives up after 30. */
+/** Seconds for an instance to answer. The document itself times out after 30. */
 const TIME = 90;
 
 const UNFINISHED = ['Pending', 'InProgress', 'Delayed', 'Cancelling'];
 
-/** Which of a stage's instances do not serve a release, each with what it says instead. */
+/** The stage's instances that do not serve a release, each with what it answered instead. */
 export async function withoutRelease(
   { region, name }: Fleet,
   ids: readonly string[],
@@ -26,12 +26,13 @@ export async function withoutRelease(
 }
 
 /**
- * Asks instances which release they serve. Nothing but the load balancer reaches the app's port, so each is asked by
- * the stage's Systems Manager document `<project>-<stage>-release`, which answers `release <commit> <build>`.
+ * Asks instances which release they serve. Only the load balancer reaches the app's port, so each instance is
+ * asked by the stage's Systems Manager document `<project>-<stage>-release`, which answers `release <commit>
+ * <build>`.
  *
  * @param group `<project>-<stage>`
- * @param document another one of the stage's that takes no parameters. @default release
- * @returns what each said, by instance id; an instance that did not answer is not in it
+ * @param document another document of the stage without parameters @default release
+ * @returns the answers by instance id; an instance without an answer is missing
  */
 export async function askInstances(
   region: string,

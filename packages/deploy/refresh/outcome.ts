@@ -1,7 +1,7 @@
 import { UserError } from '../../command';
 import type { Refresh, Snapshot } from '../fleet/fleet';
 
-/** How an ending that is no success reads, and where the instances are then. */
+/** By a refresh's final status: the words for it, and which version the instances have then. */
 const ENDINGS: Readonly<Record<string, { what: string; where: (now: string, wanted: string) => string }>> = {
   RollbackSuccessful: {
     what: 'was rolled back',
@@ -23,7 +23,7 @@ const ENDINGS: Readonly<Record<string, { what: string; where: (now: string, want
   },
 };
 
-/** How a refresh ended that did not succeed: AWS's reason, and where the instances are. */
+/** The message about a refresh that did not succeed: AWS's reason, and which version the instances have. */
 function endingOf(refresh: Refresh, before: Snapshot, stage: string): string {
   const { InstanceRefreshId, StatusReason, RollbackDetails } = refresh;
   const { what, where } = ENDINGS[refresh.Status] ?? { what: `ended as ${refresh.Status}`, where: () => '' };
@@ -34,13 +34,18 @@ function endingOf(refresh: Refresh, before: Snapshot, stage: string): string {
   ].join('\n');
 }
 
-/** The version that a refresh brings; unknown where it was started without saying one. */
+/**
+ * The template version that a refresh installs; undefined where it was started without a desired
+ * configuration.
+ */
 const targetOf = ({ DesiredConfiguration }: Refresh): string | undefined =>
   DesiredConfiguration?.LaunchTemplate?.Version;
 
 /**
- * @param before the stage as it was when the refresh began
- * @throws UserError where a refresh did not succeed: AWS's reason, where the instances are, and what to do
+ * Refuses to continue after a refresh that did not succeed.
+ *
+ * @param before the stage when the refresh began
+ * @throws UserError with AWS's reason, the version that the instances have, and what to do
  */
 export function mustHaveSucceeded(refresh: Refresh, before: Snapshot, stage: string): void {
   if (refresh.Status === 'Successful') return;
@@ -51,10 +56,10 @@ export function mustHaveSucceeded(refresh: Refresh, before: Snapshot, stage: str
 }
 
 /**
- * The same of a refresh that ran already. One to an older version may have failed by what the newest one fixes: that is
- * only said.
+ * The same for a refresh that somebody else started. One to an older version may have failed because of
+ * something that the newest version fixes: that is only printed.
  *
- * @param newest the launch template's newest version, now that it ended
+ * @param newest the launch template's newest version, after the refresh ended
  */
 export function mayGoOnAfter(refresh: Refresh, before: Snapshot, newest: string, stage: string): void {
   const target = targetOf(refresh);

@@ -9,19 +9,24 @@ import { mayGoOnAfter, mustHaveSucceeded } from './outcome';
 import { Releases } from '../release/releases';
 import { waitForRelease } from '../release/wait-for-release';
 
+/** How instances are refreshed. */
 export interface RefreshOptions extends Patience {
-  /** Start it although an alarm is on: where the new template is what fixes it. @default false */
+  /**
+   * Whether the refresh starts although an alarm is in ALARM, for a template that fixes the cause. @default
+   * false
+   */
   readonly ignoreAlarms?: boolean;
-  /** Minutes to wait for the end of a release that runs. @default 0: refused at once */
+  /** Minutes to wait for the end of a running release. @default 0, refused at once */
   readonly waitForRelease?: number;
 }
 
 /**
- * Brings the newest launch template version to all instances of a stage, new ones before old ones, and waits for it.
- * A refresh that runs already is followed; where every instance is on the newest version there is nothing to do.
+ * Replaces all instances of a stage by ones of the newest launch template version (launched before the old
+ * ones are terminated), and waits for the end. A refresh that already runs is followed. Where every instance
+ * has the newest version, nothing is done.
  *
- * @throws UserError where a release runs (for longer than it may be waited for), where the refresh failed or was rolled
- *   back, and where the instances are not as they should be in the end
+ * @throws UserError where a release runs longer than `waitForRelease`, where the refresh failed or was rolled
+ * back, and where an instance fails the check at the end
  */
 export async function refreshInstances(
   settings: Facts,
@@ -66,7 +71,9 @@ export async function refreshInstances(
   await checkInstances(fleet, releases, options);
 }
 
-/** Somebody else may have started one in the meantime: AWS runs one at a time, and that one is followed. */
+/**
+ * Starts a refresh. Where somebody else has started one meanwhile, returns that one: AWS runs one at a time.
+ */
 async function start(fleet: Fleet, snapshot: Snapshot, alarms: readonly string[]): Promise<string> {
   return asking('starting the refresh', async () => {
     try {

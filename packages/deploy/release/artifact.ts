@@ -3,16 +3,19 @@ import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientConfig, isCalled } from '../account/aws';
 import { UserError } from '../../command';
 
-/** Where a release lies, as CodeDeploy was told it then. */
+/** The location of a release in S3, as CodeDeploy was given it. */
 export type Artifact = S3Location & Required<Pick<S3Location, 'bucket' | 'key'>>;
 
-/** What a deployment was of; undefined where that is no object in S3. */
+/** The artifact of a deployment; undefined where it is not an object in S3. */
 export function artifactOf({ revision }: DeploymentInfo): Artifact | undefined {
   const { bucket, key } = revision?.s3Location ?? {};
   return bucket === undefined || key === undefined ? undefined : { ...revision?.s3Location, bucket, key };
 }
 
-/** By the object, not by its version: CodeDeploy may have been told one, or not, for the same release. */
+/**
+ * Whether two artifacts are the same object. Versions are ignored: CodeDeploy may have been given one or not
+ * for the same release.
+ */
 export const isSameArtifact = (one: Artifact | undefined, other: Artifact | undefined): boolean =>
   one !== undefined && one.bucket === other?.bucket && one.key === other.key;
 
@@ -20,7 +23,7 @@ const clientFor = (region: string): S3Client =>
   new S3Client({ ...clientConfig(region), forcePathStyle: true });
 
 /**
- * Makes sure that a release is still in the bucket, the very version that was released then.
+ * Checks that a release is still in the bucket, in exactly the version that was released.
  *
  * @throws UserError where it is not: it was overwritten and has expired, or was deleted
  */
@@ -29,7 +32,8 @@ export async function refuseExpired({ bucket, key, version }: Artifact, region: 
   try {
     await clientFor(region).send(new HeadObjectCommand(question));
   } catch (error) {
-    // A HEAD has no body: a delete marker is a 405, an id that S3 never gave a 400.
+    // A HEAD response has no body, only a status: 405 for a delete marker, 400 for an id that S3 never
+    // assigned.
     const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
     const isGone =
       isCalled(error, 'NotFound', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed') ||

@@ -19,15 +19,15 @@ export interface Commit {
 }
 
 /**
- * The commits of deployments that the pipeline made, by CodeDeploy's ids: CodePipeline keeps for a year which execution
- * made which deployment, and which commit that execution was of. Those of other deployments are missing.
- * [CodePipeline API, ListActionExecutions, ListPipelineExecutions]
+ * The commits of the pipeline's deployments, by CodeDeploy's deployment ids. CodePipeline keeps for a year
+ * which execution made which deployment, and from which commit. Other deployments are missing. [CodePipeline
+ * API, ListActionExecutions, ListPipelineExecutions]
  *
- * @param since no older execution is looked for; `newest`: only the first answers are read. @default as far as CodePipeline
- *   knows
+ * @param since older executions are not read; `newest`: only the first page of each list is read. @default
+ * all that CodePipeline has
  */
 export async function commitsOf(settings: Facts, since?: Date | 'newest'): Promise<Map<string, Commit>> {
-  if (!settings.pipeline) return new Map(); // a region that has no CodePipeline cannot even be asked
+  if (!settings.pipeline) return new Map(); // some regions have no CodePipeline to ask
   const client = new CodePipelineClient(clientConfig(settings.region));
   const question = { pipelineName: prefixOf(settings, 'pipeline'), maxResults: 100 };
   try {
@@ -50,7 +50,10 @@ export async function commitsOf(settings: Facts, since?: Date | 'newest'): Promi
   }
 }
 
-/** Both lists begin with the newest. An execution may go on for days behind an approval. */
+/**
+ * How long an execution can run, in milliseconds: it may wait for an approval for days. Both lists begin with
+ * the newest.
+ */
 const LONGEST = 8 * 24 * 3_600_000;
 
 async function newest<Answer, Item extends { startTime?: Date }>(
@@ -78,7 +81,8 @@ function byDeployment(
   for (const { pipelineExecutionId: id = '', input, output } of actions) {
     const deployment = output?.executionResult?.externalExecutionId;
     if (input?.actionTypeId?.provider !== 'CodeDeploy' || !deployment) continue;
-    // A rollback by the pipeline is of the execution that it goes back to. [CodePipeline API, PipelineRollbackMetadata]
+    // A rollback by the pipeline has the commit of the execution that it goes back to. [CodePipeline API,
+    // PipelineRollbackMetadata]
     const target = known.get(id)?.rollbackMetadata?.rollbackTargetPipelineExecutionId ?? id;
     const [revision] = known.get(target)?.sourceRevisions ?? known.get(id)?.sourceRevisions ?? [];
     if (!revision?.revisionId) continue;
@@ -92,7 +96,7 @@ function byDeployment(
   return found;
 }
 
-/** Not every provider of a source says who wrote the commit. */
+/** The author of an execution's commit. Not every source provider tells it. */
 function authorOf({ pipelineExecutionId = '', input, output }: ActionExecutionDetail): [string, string][] {
   if (input?.actionTypeId?.category !== 'Source') return [];
   const { AuthorDisplayName, AuthorEmail } = output?.outputVariables ?? {};
@@ -100,18 +104,21 @@ function authorOf({ pipelineExecutionId = '', input, output }: ActionExecutionDe
   return author ? [[pipelineExecutionId, author]] : [];
 }
 
-/** A connection's summary is JSON with the message in it. [CodePipeline user guide, CodeStarSourceConnection] */
+/**
+ * The first line of a commit message. A connection's summary is JSON that contains the message. [CodePipeline
+ * user guide, CodeStarSourceConnection]
+ */
 export function messageIn(summary = ''): string | undefined {
   let message: unknown = summary;
   try {
     message = (JSON.parse(summary) as { CommitMessage?: unknown }).CommitMessage;
   } catch {
-    // it is the message itself
+    // the summary is the message itself
   }
   return typeof message === 'string' ? message.split('\n')[0] : undefined;
 }
 
-/** Who wrote a commit this clone knows, where it has it. */
+/** Adds missing authors, for commits that this clone has. */
 function withAuthors(commits: Map<string, Commit>): Map<string, Commit> {
   const lacking = [...commits.values()].filter(({ author }) => !author).map(({ id }) => id);
   const ids = [...new Set(lacking)].filter((id) => /^[0-9a-f]{40}$/.test(id));
@@ -125,7 +132,10 @@ function withAuthors(commits: Map<string, Commit>): Map<string, Commit> {
   );
 }
 
-/** `git log` ends at the first commit that it does not have: which of them there are is asked before. */
+/**
+ * The authors of the commits that this clone has. `git log` fails at the first unknown commit, so unknown
+ * ones are removed first.
+ */
 function authorsInClone(ids: readonly string[]): [string, string][] {
   const git = (args: readonly string[], input: string) =>
     spawnSync('git', args, { cwd: ROOT, input, encoding: 'utf8' });

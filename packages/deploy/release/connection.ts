@@ -4,12 +4,12 @@ import { UserError } from '../../command';
 import { connectionsLink } from './links';
 
 /**
- * Refuses a release whose source cannot be fetched yet: what is started then only fails.
+ * Refuses a release whose source cannot be fetched, because it would only fail.
  *
- * It asks by the service's older name, which knows connections under both; where that does not answer, the release's
- * own source action will say what is wrong.
+ * The service is called by its older name (CodeStar Connections), which returns connections of both names.
+ * Where it does not answer, the release's source action reports what is wrong.
  *
- * @throws UserError saying what to click, for a connection that waits for a person
+ * @throws UserError that says what to click, for a connection that waits for a person
  */
 export async function refusePendingConnection(arn: string, region: string): Promise<void> {
   const client = new CodeStarConnectionsClient(clientConfig(region));

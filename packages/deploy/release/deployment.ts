@@ -13,47 +13,53 @@ import { nowHolds, sleep, UserError, Waiting } from '../../command';
 import type { Artifact } from './artifact';
 import { describe, type Order } from './orders';
 
-/** A deployment past the pipeline. */
+/** A deployment that a command creates itself, without the pipeline. */
 export interface DeploymentOrder {
   readonly order: Order;
   readonly artifact: Artifact;
   readonly commit: string;
-  /** Whatever the stage's rollout is. @default false */
+  /** Whether instances are deployed to one at a time, whatever the stage's rollout. @default false */
   readonly isOneAtATime?: boolean;
-  /** Whether alarms may be on. @default false */
+  /** Whether the deployment starts although alarms are in ALARM. @default false */
   readonly ignoreAlarms?: boolean;
   /**
-   * Whether CodeDeploy goes back by itself where it fails: to the last deployment that succeeded. Not where that one is
-   * what is being left. @default true
+   * Whether CodeDeploy rolls back by itself where the deployment fails, to the last one that succeeded. Must
+   * be false where that one is to be replaced. @default true
    */
   readonly goesBack?: boolean;
 }
 
-/** How patiently AWS is asked, in seconds. */
+/** How often and for how long AWS is asked, in seconds. */
 export interface Patience {
-  /** Between two questions. @default 4 */
+  /** Between two polls. @default 4 */
   readonly poll?: number;
-  /** Without an answer, before the command gives up; the deployment goes on at AWS. @default 900 */
+  /**
+   * How long AWS may stay unreachable before the command gives up. The deployment continues in AWS. @default
+   * 900
+   */
   readonly contact?: number;
-  /** For CodeDeploy to begin its own way back after a failure. @default 30 */
+  /** How long CodeDeploy may take to start its own rollback after a failure. @default 30 */
   readonly rollback?: number;
 }
 
-/** What is left to do where a deployment is not followed to its end. */
+/** What remains to be done where a deployment is not followed to its end. */
 export interface LeftToDo {
-  /** Sentences. */
+  /** Whole sentences. */
   readonly says: string;
-  /** The one command line. */
+  /** The command line that continues. */
   readonly goOn: string;
 }
 
 const ENDED = ['Succeeded', 'Failed', 'Stopped'];
 
-/** A stage's deployments past the pipeline: it never runs a release command, and nothing is built. */
+/** Deployments to a stage without the pipeline: nothing is built, and no release command runs. */
 export class StageDeployments {
   private readonly client: CodeDeployClient;
   private readonly name: string;
-  /** Whether anything was ordered, or may have been: the answer was lost, and nobody could be asked afterwards. */
+  /**
+   * Whether a deployment was created, or may have been: the answer was lost, and AWS could not be asked
+   * afterwards.
+   */
   hasOrdered = false;
 
   constructor(
@@ -64,7 +70,7 @@ export class StageDeployments {
     this.name = prefixOf(settings, stage);
   }
 
-  /** @returns its id @throws UserError where another deployment has begun */
+  /** Creates a deployment. @returns its id @throws UserError where another deployment has begun */
   async start(order: DeploymentOrder): Promise<string> {
     const { artifact, isOneAtATime = false, ignoreAlarms = false, goesBack = true } = order;
     const events: AutoRollbackEvent[] = [
@@ -92,7 +98,8 @@ export class StageDeployments {
     } catch (error) {
       const isOccupied = isCalled(error, 'DeploymentLimitExceededException');
       if (!isOccupied && !isTransient(error)) throw error;
-      // Where an answer was lost the order may have been taken; the SDK asks again, and meets its own.
+      // The SDK repeats a call whose answer was lost. The repeated call is then refused because of the
+      // deployment that the first one created.
       const own = await this.running(description).catch((): never => {
         this.hasOrdered = true;
         throw new UserError(
@@ -112,10 +119,11 @@ export class StageDeployments {
   }
 
   /**
-   * Follows a deployment to its end. A lost connection is outlasted; an interrupt ends only the following.
+   * Follows a deployment to its end. A lost connection does not end that. An interrupt ends only the
+   * following.
    *
-   * @param left what an interrupt tells
-   * @throws UserError where AWS stayed out of reach for too long, or refuses to answer
+   * @param left what an interrupt prints
+   * @throws UserError where AWS stayed unreachable for too long, or refuses to answer
    */
   async follow(id: string, left: LeftToDo, patience: Patience = {}): Promise<DeploymentInfo> {
     const { poll = 4, contact = 900 } = patience;
@@ -144,7 +152,7 @@ export class StageDeployments {
     }
   }
 
-  /** CodeDeploy's own way back from a deployment that failed; undefined where it goes none. */
+  /** The id of CodeDeploy's own rollback of a failed deployment; undefined where there is none. */
   async wayBackFrom(id: string, { poll = 4, rollback = 30 }: Patience): Promise<string | undefined> {
     for (const end = Date.now() + rollback * 1000; ; await sleep(poll)) {
       const { rollbackInfo } = await this.look(id);
@@ -153,7 +161,7 @@ export class StageDeployments {
     }
   }
 
-  /** The id of what is under way to the stage with this description. */
+  /** The id of the stage's running deployment with this description. */
   private async running(description: string): Promise<string | undefined> {
     const { deployments: deploymentIds = [] } = await this.client.send(
       new ListDeploymentsCommand({
@@ -174,14 +182,14 @@ export class StageDeployments {
   }
 }
 
-/** `InProgress: 1 of 3 instances` */
+/** The progress: `InProgress: 1 of 3 instances` */
 function progressOf({ deploymentId, status, deploymentOverview }: DeploymentInfo): string {
   const { Succeeded = 0, Pending = 0, InProgress = 0, Failed = 0, Skipped = 0 } = deploymentOverview ?? {};
   const all = Succeeded + Pending + InProgress + Failed + Skipped;
   return `${deploymentId} ${status}${all > 0 ? `: ${Succeeded} of ${all} instances` : ''}`;
 }
 
-/** The same words as for any other call that AWS refuses. */
+/** The error as for any other call that AWS refuses. */
 async function refusal(error: unknown, goesOn: string): Promise<UserError> {
   const { message } = await asking('following the deployment', () => Promise.reject(error as Error)).catch(
     (refused: Error) => refused,

@@ -8,12 +8,12 @@ import {
 import { clientConfig } from '../account/aws';
 import type { Execution, Step } from './pipeline';
 
-/** Targets that CodeDeploy describes in one call. */
+/** How many targets CodeDeploy describes in one call. */
 const BATCH = 25;
-/** Failed instances whose scripts are shown; the others failed alike. */
+/** How many failed instances are shown with their scripts' output. The others failed in the same way. */
 const SHOWN = 3;
 
-/** Why an execution failed, each step that did with its cause and where its log is; indented for print. */
+/** Why an execution failed: each failed step with its cause and its log's location, indented for print. */
 export async function causes({ steps }: Execution, region: string): Promise<string> {
   const failed = steps.filter(({ status }) => ['Failed', 'Abandoned', 'Errored'].includes(status));
   const texts = await Promise.all(failed.map((step) => causeOf(step, region)));
@@ -32,7 +32,7 @@ async function causeOf(step: Step, region: string): Promise<string> {
     .join('\n');
 }
 
-/** What CodeDeploy knows of a failed deployment, down to the last lines of the script that failed. */
+/** What CodeDeploy tells about a failed deployment, with the last lines of the failed script. */
 export async function deploymentCauses(id: string, region: string): Promise<string[]> {
   const client = new CodeDeployClient(clientConfig(region));
   try {
@@ -53,7 +53,7 @@ export async function deploymentCauses(id: string, region: string): Promise<stri
     );
     return [...said, ...failed.slice(0, SHOWN).flat()];
   } catch {
-    return []; // the link leads there
+    return []; // the printed link shows the details
   }
 }
 

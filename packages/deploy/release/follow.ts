@@ -3,21 +3,23 @@ import { nowHolds, since, sleep, UserError, Waiting } from '../../command';
 import { executionLink, pipelineLink } from './links';
 import { type Execution, GOING_ON, type Pipeline, type Step } from './pipeline';
 
-/** How patiently AWS is asked, in seconds. */
+/** How often and for how long AWS is asked, in seconds. */
 export interface Patience {
-  /** Between two questions. @default 4 */
+  /** Between two polls. @default 4 */
   readonly poll?: number;
-  /** Without an answer, before the command gives up; the release goes on at AWS. @default 900 */
+  /**
+   * How long AWS may stay unreachable before the command gives up. The release continues in AWS. @default 900
+   */
   readonly contact?: number;
-  /** For a rollback to begin after a check that failed. @default 30 */
+  /** How long the pipeline may take to start a rollback after a failed check. @default 30 */
   readonly rollback?: number;
 }
 
 /**
- * Follows an execution to its end, each step as it begins and ends. A lost connection is outlasted; an interrupt ends
- * only the following.
+ * Follows an execution to its end, and prints when each step begins and ends. A lost connection does not end
+ * that. An interrupt ends only the following.
  *
- * @throws UserError where AWS stayed out of reach for too long, or refuses to answer
+ * @throws UserError where AWS stayed unreachable for too long, or refuses to answer
  */
 export async function follow(
   pipeline: Pipeline,
@@ -49,7 +51,7 @@ export async function follow(
   }
 }
 
-/** The same words as for any other call that AWS refuses. */
+/** The error as for any other call that AWS refuses. */
 async function refusal(error: unknown, goesOn: string): Promise<UserError> {
   const { message } = await asking('following the release', () => Promise.reject(error as Error)).catch(
     (refused: Error) => refused,
@@ -57,7 +59,7 @@ async function refusal(error: unknown, goesOn: string): Promise<UserError> {
   return new UserError(`${message}\n${goesOn}`);
 }
 
-/** Prints what is new, and every ten seconds what is waited for. */
+/** Prints news as it comes, else every ten seconds what is waited for. */
 class Progress {
   readonly waiting = new Waiting();
   private readonly printed = new Set<string>();

@@ -11,41 +11,44 @@ import { type Artifact, artifactOf, isSameArtifact } from './artifact';
 import { type Commit, commitsOf } from './commits';
 import { isOrdered, orderOf } from './orders';
 
-/** Deployments that CodeDeploy describes in one call. */
+/** How many deployments CodeDeploy describes in one call. */
 const BATCH = 25;
 
-/** How a deployment came about. */
+/** Why a deployment was made. */
 export type Kind = 'release' | 'rollback' | 'restart';
 
-/** A deployment to a stage, and the commit that it is of. */
+/** A deployment to a stage, with its commit. */
 export interface Deployed {
-  /** CodeDeploy's. */
+  /** CodeDeploy's deployment id. */
   readonly id: string;
   readonly kind: Kind;
-  /** Absent where neither CodeDeploy nor CodePipeline knows it any more. */
+  /** Absent where neither CodeDeploy nor CodePipeline tells it any more. */
   readonly commit?: Commit;
-  /** Absent for a revision that is no object in S3. */
+  /** Absent for a revision that is not an object in S3. */
   readonly artifact?: Artifact;
-  /** CodeDeploy's: `Succeeded`, `Failed`, `Stopped`, `InProgress` … */
+  /** CodeDeploy's status: `Succeeded`, `Failed`, `Stopped`, `InProgress` … */
   readonly status: string;
   readonly created: Date;
-  /** Whether it is what all instances have, and new ones get: the last one that succeeded. */
+  /** Whether all instances have this deployment, and new ones get it: the last one that succeeded. */
   readonly isInService: boolean;
-  /** Whether the stage went back from it to an older release, whoever did that. */
+  /** Whether the stage was later rolled back from it to an older release, by a command or by AWS. */
   readonly isGoneBackFrom: boolean;
 }
 
-/** How far back a history goes. */
+/** How far back a history is read. */
 export interface Reach {
-  /** How many answers of CodeDeploy are read, of 100 deployments each; more, until a success is among them. @default all */
+  /**
+   * How many pages of CodeDeploy are read, of 100 deployments each; more until a page contains a success.
+   * @default all
+   */
   readonly pages?: number;
-  /** What the pipeline knows. @default as far back as it knows */
+  /** The pipeline's commits. @default as far back as CodePipeline has them */
   readonly commits?: Promise<ReadonlyMap<string, Commit>>;
 }
 
 /**
- * The deployments to a stage, the newest first, each with its commit. Those by which Auto Scaling brings the present
- * release to a new instance are none.
+ * The deployments to a stage, the newest first, each with its commit. Deployments of Auto Scaling, which
+ * bring the current release to a new instance, are left out.
  *
  * @throws UserError where the stage has no deployment group
  */
@@ -84,9 +87,9 @@ async function deploymentsOf(settings: Facts, stage: string, pages: number): Pro
       { client, stopOnSameToken: true },
       group,
     )) {
-      // An answer at a time: CodeDeploy refuses bursts. [awslabs/aws-codedeploy-plugin#95]
+      // One page at a time: CodeDeploy throttles bursts. [awslabs/aws-codedeploy-plugin#95]
       found.push(...(await described(client, deployments)).filter(isOrdered));
-      // A fleet that scales fills whole answers with Auto Scaling's own.
+      // Where the group scales often, whole pages contain only Auto Scaling's deployments.
       if (++read >= pages && found.some(({ status }) => status === 'Succeeded')) break;
     }
   } catch (error) {
@@ -111,10 +114,14 @@ async function described(client: CodeDeployClient, ids: readonly string[]): Prom
 
 const timeOf = ({ createTime }: DeploymentInfo): number => createTime?.getTime() ?? 0;
 
-/** The key of a release that was pushed without a pipeline. [docs/releases.md, "Without a pipeline"] */
+/**
+ * The object key of a release that was uploaded without a pipeline. [docs/releases.md, "Without a pipeline"]
+ */
 const KEY_OF_COMMIT = /^releases\/([0-9a-f]{7,40})\.zip$/;
 
-/** By what any deployment of the same artifact is known to be of: CodeDeploy's own rollbacks say nothing. */
+/**
+ * The commits by artifact, from any deployment of that artifact: CodeDeploy's own rollbacks name no commit.
+ */
 function commitsByArtifact(
   deployments: readonly DeploymentInfo[],
   ofPipeline: ReadonlyMap<string, Commit>,
@@ -125,7 +132,7 @@ function commitsByArtifact(
     if (key === undefined) continue;
     const id = orderOf(info.description)?.commit ?? KEY_OF_COMMIT.exec(key)?.[1];
     const commit = ofPipeline.get(info.deploymentId ?? '') ?? (id === undefined ? undefined : { id });
-    // The pipeline knows more of a commit than its id.
+    // The pipeline knows more than the commit's id.
     if (commit && !found.get(key)?.message) found.set(key, commit);
   }
   return found;
@@ -138,7 +145,7 @@ function kindOf({ creator, description }: DeploymentInfo): Kind {
 }
 
 /**
- * What was deployed next, with success, was an artifact that had been deployed before this one was for the first time.
+ * Whether the next successful deployment was of an artifact that had first been deployed before this one's.
  *
  * @param all the newest first
  */

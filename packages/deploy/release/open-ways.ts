@@ -4,11 +4,12 @@ import { nowHolds, since } from '../../command';
 import { isOfRollback, WaysIn } from './ways-in';
 
 /**
- * Opens the ways into stages that a rollback closed, for a release that is to go through them. What is on its way to one
- * is stopped first, and what waits before it abandoned: all of it is older than that release, and would go in before it.
- * A way that a person closed for a reason of their own stays closed.
+ * Enables the transitions into stages that a rollback disabled, for a release that is about to start.
+ * Executions on the way to such a stage are stopped first, and those that wait for the transition are
+ * abandoned: all are older than that release, and would reach the stage before it. A transition that a person
+ * disabled stays disabled.
  *
- * @param poll seconds between two looks
+ * @param poll seconds between two polls
  */
 export async function openWays(settings: Facts, poll: number): Promise<void> {
   const ways = new WaysIn(settings);

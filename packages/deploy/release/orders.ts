@@ -1,6 +1,6 @@
 import type { DeploymentInfo } from '@aws-sdk/client-codedeploy';
 
-/** Why a deployment was ordered by a command of ours. */
+/** Why a command of this project created a deployment. */
 export type Order = 'rollback' | 'restart' | 'return';
 
 const WORDS: Readonly<Record<Order, string>> = {
@@ -10,13 +10,16 @@ const WORDS: Readonly<Record<Order, string>> = {
 };
 
 /**
- * A deployment's description: CodeDeploy keeps nothing else that says which commit a deployment past the pipeline is of,
- * for as long as it keeps the deployment itself.
+ * A deployment's description, which contains the commit. CodeDeploy stores no other field for the commit of a
+ * deployment without the pipeline.
  */
 export const describe = (order: Order, commit: string): string =>
   `${WORDS[order]} ${commit} by npm run ${order === 'restart' ? 'restart' : 'rollback'}`;
 
-/** What {@link describe} said; undefined for a deployment of somebody else's. */
+/**
+ * Reads a description of {@link describe}; undefined for a deployment that no command of this project
+ * created.
+ */
 export function orderOf(
   description: string | undefined,
 ): { readonly order: Order; readonly commit: string } | undefined {
@@ -25,6 +28,9 @@ export function orderOf(
   return order && { order, commit };
 }
 
-/** Whether somebody ordered it, and not Auto Scaling, which brings the present release to each new instance. */
+/**
+ * Whether a deployment was requested, and not made by Auto Scaling, which brings the current release to each
+ * new instance.
+ */
 export const isOrdered = ({ creator }: DeploymentInfo): boolean =>
   creator !== 'autoscaling' && creator !== 'autoscalingTermination';

@@ -18,52 +18,55 @@ import { UserError } from '../../command';
 /** An action of an execution, or a check that is a condition of its stage. */
 export interface Step {
   readonly id: string;
-  /** Whether it is a check of its stage, which the pipeline rolls back where it fails. */
+  /** Whether it is a check, after whose failure the pipeline rolls the stage back. */
   readonly isCheck: boolean;
-  /** Of the pipeline: `Deploy-staging`. */
+  /** The stage of the pipeline: `Deploy-staging`. */
   readonly stage: string;
-  /** `Deploy`; of a check, the rule's name. */
+  /** The action's name: `Deploy`. For a check, the rule's name. */
   readonly name: string;
   /** `InProgress`, `Succeeded`, `Failed`, `Abandoned`. */
   readonly status: string;
-  /** What does it: `CodeDeploy`, `Manual`, `CodeBuild`. */
+  /** The provider of the action: `CodeDeploy`, `Manual`, `CodeBuild`. */
   readonly provider: string;
   readonly started: Date;
   readonly updated: Date;
-  /** What AWS says of the result. */
+  /** AWS's summary of the result. */
   readonly summary: string;
-  /** Where the log is. */
+  /** The URL of the log. */
   readonly link?: string;
-  /** Id of the deployment or the build. */
+  /** The id of the deployment or the build. */
   readonly externalId?: string;
 }
 
-/** An execution at one moment, its steps in the order in which they began. */
+/** An execution at one moment. Its steps are in the order in which they began. */
 export interface Execution {
   /** `InProgress`, `Succeeded`, `Failed`, `Stopped`, `Superseded`, `Cancelled`, `Stopping`. */
   readonly status: string;
-  /** What was released, once the source is known. */
+  /** The released commit, once the source action has run. */
   readonly commit?: string;
   readonly steps: readonly Step[];
 }
 
 /** A release that has not ended. */
 export interface UnderWay {
-  /** Of the execution. */
+  /** The execution's id. */
   readonly id: string;
-  /** Where it is, in words. */
+  /** Where in the pipeline it is, in words. */
   readonly where: string;
-  /** Whether it waits for an approval, for up to 7 days. */
+  /** Whether it waits for an approval, which can take up to 7 days. */
   readonly waitsForPerson: boolean;
 }
 
-/** Statuses of an execution that has not ended. */
+/** The statuses of an execution that has not ended. */
 export const GOING_ON = ['InProgress', 'Stopping'];
 
-/** Milliseconds: an approval ends after 7 days, and a day for what runs by itself. [CodePipeline guide, Quotas] */
+/**
+ * How long an execution can run, in milliseconds: 7 days for an approval, and a day for everything else.
+ * [CodePipeline guide, Quotas]
+ */
 const LONGEST = 8 * 24 * 3_600_000;
 
-/** The variable that lets a release past the alarms (modules/pipeline/stages.ts). */
+/** The pipeline variable that releases in spite of alarms (modules/pipeline/stages.ts). */
 const IGNORE_ALARMS = 'IGNORE_ALARMS';
 
 /** The project's pipeline. */
@@ -78,7 +81,7 @@ export class Pipeline {
     this.client = new CodePipelineClient(clientConfig(settings.region));
   }
 
-  /** The connection that the source comes by. @throws UserError where the pipeline does not exist */
+  /** The ARN of the source action's connection. @throws UserError where the pipeline does not exist */
   async connectionArn(): Promise<string> {
     try {
       const { pipeline } = await this.client.send(new GetPipelineCommand({ name: this.name }));
@@ -92,7 +95,7 @@ export class Pipeline {
     }
   }
 
-  /** @returns the execution's id */
+  /** Starts an execution. @returns its id */
   async start({ ignoreAlarms }: { readonly ignoreAlarms: boolean }): Promise<string> {
     const { pipelineExecutionId = '' } = await this.client.send(
       new StartPipelineExecutionCommand({
@@ -121,8 +124,9 @@ export class Pipeline {
   }
 
   /**
-   * The executions that run or wait, the oldest first; none where there is no pipeline. The history is a year long: it is
-   * read as far back as releases can be under way by themselves; what waits longer is named by the stage it is at.
+   * The executions that run or wait, the oldest first. Empty where there is no pipeline. The history covers a
+   * year; it is read as far back as an execution can run by itself. Executions that wait longer are found in
+   * the state of the pipeline's stages.
    */
   async underWay(): Promise<UnderWay[]> {
     try {
@@ -148,7 +152,7 @@ export class Pipeline {
     return ids;
   }
 
-  /** The rollback that the pipeline began by itself in one of its stages. [CodePipeline API, StageExecution, type] */
+  /** The rollback that the pipeline started by itself in a stage. [CodePipeline API, StageExecution, type] */
   async rollbackOf(stage: string): Promise<string | undefined> {
     const { stageStates = [] } = await this.client.send(new GetPipelineStateCommand({ name: this.name }));
     const { latestExecution } = stageStates.find(({ stageName }) => stageName === stage) ?? {};
@@ -156,7 +160,10 @@ export class Pipeline {
   }
 }
 
-/** What is in a stage, or waits before one: behind another's approval it can be there for weeks. */
+/**
+ * The executions in the stages, and those that wait before one: behind another's approval that can take
+ * weeks.
+ */
 function idsIn(stages: readonly StageState[]): string[] {
   const inside = stages.flatMap(({ latestExecution: at }) =>
     at && GOING_ON.includes(at.status ?? '') ? [at] : [],
@@ -165,7 +172,7 @@ function idsIn(stages: readonly StageState[]): string[] {
   return [...new Set([...inside, ...before].map(({ pipelineExecutionId = '' }) => pipelineExecutionId))];
 }
 
-/** An approval has a token, which answers it. */
+/** Where an execution is. Only an action that waits for an approval has a token. */
 function placeOf(id: string, stages: readonly StageState[]): UnderWay {
   const at = stages.find(
     ({ latestExecution }) =>

@@ -9,18 +9,19 @@ import { executionLink } from './links';
 import { openWays } from './open-ways';
 import { type Execution, Pipeline } from './pipeline';
 
+/** How a release is started and followed. */
 export interface ReleaseOptions extends Patience {
-  /** Whether alarms may be on: for the fix of what raised them. */
+  /** Whether the release starts although alarms are in ALARM, to fix their cause. */
   readonly ignoreAlarms: boolean;
 }
 
-/** A release that every stage has. */
+/** A release that reached every stage. */
 export interface Released {
   /** The pipeline execution's id. */
   readonly execution: string;
-  /** As the source's provider has it; null where CodePipeline does not say. */
+  /** The commit id of the source's provider; null where CodePipeline does not tell it. */
   readonly commit: string | null;
-  /** Its page in the console. */
+  /** The URL of its page in the console. */
   readonly link: string;
 }
 
@@ -29,12 +30,13 @@ const NO_PIPELINE =
   'CodeDeploy: docs/releases.md, "Without a pipeline".';
 
 /**
- * Starts the pipeline on the newest commit of the branch and follows it to its end. What a rollback keeps out of its stage
- * is abandoned before.
+ * Starts the pipeline with the newest commit of the branch, and follows it to its end. Executions that a
+ * rollback keeps out of its stage are abandoned first.
  *
- * @returns what every stage has then
- * @throws UserError before anything is started where there is no pipeline in the settings or on AWS, its connection waits for a person, or
- *   an instance refresh runs; after it where the release failed, with every cause
+ * @returns the release that every stage has then
+ * @throws UserError before the start where there is no pipeline in the settings or in AWS, where its
+ * connection waits for a person, or where an instance refresh runs; after the start where the release failed,
+ * with every cause
  */
 export async function release(settings: Facts, options: ReleaseOptions): Promise<Released> {
   if (!settings.pipeline) throw new UserError(NO_PIPELINE);
@@ -59,7 +61,10 @@ export async function release(settings: Facts, options: ReleaseOptions): Promise
   throw new UserError(await failure(pipeline, execution, options));
 }
 
-/** The pipeline refuses too, minutes later, in its step `prepare`. */
+/**
+ * Refuses a release during an instance refresh. The pipeline would refuse it, too, minutes later, in its step
+ * `prepare`.
+ */
 async function refuseWhileRefreshing(settings: Facts): Promise<void> {
   for (const stage of Object.keys(settings.stages)) {
     const running = await new Fleet(prefixOf(settings, stage), settings.region)
@@ -79,7 +84,7 @@ async function refuseWhileRefreshing(settings: Facts): Promise<void> {
 async function failure(pipeline: Pipeline, execution: Execution, options: ReleaseOptions): Promise<string> {
   const why = await causes(execution, pipeline.region);
   const lines = [`The release ended as ${execution.status.toLowerCase()}.`, ...(why ? [why] : [])];
-  // A failed deployment is rolled back by CodeDeploy itself; a failed check by the pipeline.
+  // CodeDeploy rolls a failed deployment back by itself; the pipeline rolls back after a failed check.
   const check = execution.steps.find((step) => step.isCheck && step.status === 'Failed');
   const rollback = check && (await awaitRollback(pipeline, check.stage, options));
   if (rollback) {

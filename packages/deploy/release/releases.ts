@@ -18,17 +18,17 @@ import { clientConfig, isCalled } from '../account/aws';
 import { artifactOf, isSameArtifact } from './artifact';
 import { isOrdered, orderOf } from './orders';
 
-/** Deployments that hold the instances, or are about to. */
+/** Statuses of deployments that change the instances, or are about to. */
 const UNDER_WAY = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
 
-/** The releases to a stage: whether one runs, what stops one, and which was the last. */
+/** The releases to a stage: the running one, the last one, and the alarms that roll one back. */
 export class Releases {
   private readonly codeDeploy: CodeDeployClient;
   private readonly codePipeline: CodePipelineClient;
   private readonly target: { readonly applicationName: string; readonly deploymentGroupName: string };
-  /** Its name; undefined where the settings have none. */
+  /** The pipeline's name; undefined where the settings have no pipeline. */
   private readonly pipeline?: string;
-  /** The pipeline's stage that deploys to this stage. */
+  /** The stage of the pipeline that deploys to this stage. */
   private readonly deployStage: string;
 
   constructor(settings: Facts, stage: string) {
@@ -41,22 +41,25 @@ export class Releases {
   }
 
   /**
-   * What runs, in a sentence; undefined where nothing does.
+   * What is running, in a sentence; undefined where nothing is.
    *
-   * @param here what works on this stage alone: what is on its way to it, in stages before, does not count
+   * @param here whether only this stage counts, and not executions in earlier stages of the pipeline
    */
   async running(here = false): Promise<string | undefined> {
     const deployment = await this.runningDeployment();
     if (deployment)
       return `The CodeDeploy deployment ${deployment} to ${this.target.applicationName} is running.`;
     const stages = await this.stages();
-    // What is past this stage comes back to it only with the next execution.
+    // An execution in a later stage does not come back to this one.
     const last = stages.findIndex(({ stageName: name }) => name === this.deployStage);
     const busy = stages.slice(here ? Math.max(last, 0) : 0, last + 1).find(isBusy);
     return busy && `The pipeline ${this.pipeline} is releasing (${busy.stageName} is in progress).`;
   }
 
-  /** The alarms that roll a release back, which the deployment group names: a refresh is rolled back on the same. */
+  /**
+   * The alarms that roll a release back, as the deployment group names them. An instance refresh uses the
+   * same.
+   */
   async alarms(): Promise<string[]> {
     const group = await orAbsent(async () => {
       const answer = await this.codeDeploy.send(new GetDeploymentGroupCommand(this.target));
@@ -65,7 +68,9 @@ export class Releases {
     return (group?.alarmConfiguration?.alarms ?? []).flatMap(({ name }) => name ?? []);
   }
 
-  /** The commit that this stage has: of the last release or rollback that succeeded; undefined where there was none. */
+  /**
+   * The commit of the last release or rollback that succeeded in this stage; undefined where there was none.
+   */
   async released(): Promise<string | undefined> {
     const [ordered, stages] = await Promise.all([this.orderedCommit(), this.stages()]);
     if (ordered !== undefined) return ordered;
@@ -84,7 +89,9 @@ export class Releases {
     return execution?.sourceRevisions?.[0]?.revisionId;
   }
 
-  /** What a deployment past the pipeline brought, where the last one that succeeded was of the same artifact. */
+  /**
+   * The commit of a deployment without the pipeline, where the last successful deployment had its artifact.
+   */
   private async orderedCommit(): Promise<string | undefined> {
     const succeeded = await this.deployments(['Succeeded']);
     const [last] = succeeded
@@ -98,11 +105,14 @@ export class Releases {
 
   private async runningDeployment(): Promise<string | undefined> {
     const deploymentsInfo = await this.deployments(UNDER_WAY);
-    // Auto Scaling brings the present release to each new instance by a deployment of its own: no release.
+    // Auto Scaling brings the current release to each new instance by a deployment, which is not a release.
     return deploymentsInfo.find(isOrdered)?.deploymentId;
   }
 
-  /** The newest of these statuses, as far back as one that is not Auto Scaling's: CodeDeploy describes 25 in one call. */
+  /**
+   * The newest deployments with these statuses, until one that is not Auto Scaling's is among them.
+   * CodeDeploy describes 25 in one call.
+   */
   private async deployments(statuses: readonly DeploymentStatus[]): Promise<DeploymentInfo[]> {
     const found: DeploymentInfo[] = [];
     const question = { ...this.target, includeOnlyStatuses: [...statuses] };
@@ -119,7 +129,7 @@ export class Releases {
   }
 
   private async stages(): Promise<StageState[]> {
-    // A region that has no CodePipeline cannot even be asked.
+    // Some regions have no CodePipeline to ask.
     const { pipeline: name } = this;
     if (name === undefined) return [];
     const state = await orAbsent(() => this.codePipeline.send(new GetPipelineStateCommand({ name })));
@@ -127,7 +137,10 @@ export class Releases {
   }
 }
 
-/** An execution that only waits for a person's approval does nothing: what it does later looks for refreshes itself. */
+/**
+ * Whether a stage is working. An execution that only waits for an approval is not: its later steps check for
+ * refreshes themselves.
+ */
 function isBusy({ latestExecution, actionStates = [] }: StageState): boolean {
   if (latestExecution?.status !== 'InProgress' && latestExecution?.status !== 'Stopping') return false;
   const running = actionStates.filter((action) => action.latestExecution?.status === 'InProgress');
@@ -140,7 +153,10 @@ const ABSENT = [
   'PipelineNotFoundException',
 ];
 
-/** A stage without a deployment target, or a project without its pipeline yet, has no releases. */
+/**
+ * The answer; undefined for a stage without a deployment group, and for a project whose pipeline is not
+ * deployed yet.
+ */
 async function orAbsent<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
@@ -150,7 +166,7 @@ async function orAbsent<T>(call: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Whether two names of a commit mean the same one: either may be cut short, as Git prints it. */
+/** Whether two names mean the same commit. Both may be shortened, as by Git. */
 export function isSameCommit(one: string, other: string): boolean {
   const length = Math.min(one.length, other.length);
   return length >= 7 && one.slice(0, length) === other.slice(0, length);

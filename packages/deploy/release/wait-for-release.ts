@@ -3,11 +3,11 @@ import { sleep, Waiting } from '../../command';
 import type { Releases } from './releases';
 
 /**
- * Waits for the end of a release that runs, and says what is waited for.
+ * Waits for the end of a running release, and prints what it waits for.
  *
- * @param minutes the longest; 0 looks once
- * @param poll seconds between two looks
- * @returns the release that runs all the same, in a sentence
+ * @param minutes the longest wait; 0 checks once
+ * @param poll seconds between two polls
+ * @returns the release that still runs, in a sentence
  */
 export async function waitForRelease(
   releases: Releases,

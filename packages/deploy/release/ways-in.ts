@@ -11,46 +11,49 @@ import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
 import { sleep } from '../../command';
 
-/** The pipeline's transition into the stage of the pipeline that deploys to one of ours. */
+/** The transition of the pipeline into its stage that deploys to a stage of the settings. */
 export interface WayIn {
-  /** Of ours. */
+  /** The stage of the settings. */
   readonly stage: string;
   readonly isOpen: boolean;
-  /** Who closed it, and when; of a closed one. */
+  /** Who disabled it, and when. Only for a disabled one. */
   readonly by?: string;
   readonly since?: Date;
   readonly reason?: string;
-  /** The executions that wait before it, the oldest first. */
+  /** The executions that wait for it, the oldest first. */
   readonly waiting: readonly string[];
 }
 
-/** How the reason begins with which a rollback closes a way: only such a one is opened by a release. */
+/** The beginning of the reason that a rollback gives. A release enables only transitions with this reason. */
 const OURS = 'Rolled back to';
 
-/** Whether a rollback closed it, and not a person who has a reason of their own. */
+/** Whether a rollback disabled the transition, and not a person. */
 export const isOfRollback = ({ isOpen, reason = '' }: WayIn): boolean => !isOpen && reason.startsWith(OURS);
 
-/** In the few characters that AWS takes. [CodePipeline API, DisabledReason] */
+/**
+ * The reason for a disabled transition, with the few characters that AWS allows. [CodePipeline API,
+ * DisabledReason]
+ */
 export const reasonFor = (commit: string): string =>
   `${OURS} ${commit.slice(0, 7)} by npm run rollback. npm run release enables it`;
 
 /**
- * The ways into the stages. A closed one lets nothing in: what arrives waits before it, and goes on at once when it is
- * opened. [CodePipeline user guide, transitions]
+ * The transitions into the stages. Executions wait before a disabled one, and continue at once when it is
+ * enabled. [CodePipeline user guide, transitions]
  */
 export class WaysIn {
   private readonly client: CodePipelineClient;
   private readonly name: string;
   private readonly stages: readonly string[];
 
-  /** @param settings those of a project with a pipeline */
+  /** @param settings of a project with a pipeline */
   constructor(settings: Facts) {
     this.client = new CodePipelineClient(clientConfig(settings.region));
     this.name = prefixOf(settings, 'pipeline');
     this.stages = Object.keys(settings.stages);
   }
 
-  /** Of all stages that the pipeline has; none where there is no pipeline. */
+  /** The transitions of all stages in the pipeline. Empty where there is no pipeline. */
   async look(): Promise<WayIn[]> {
     const states = await this.states();
     return this.stages.flatMap((stage) => {
@@ -59,7 +62,7 @@ export class WaysIn {
     });
   }
 
-  /** Into one stage; undefined where there is none. */
+  /** The transition into one stage; undefined where there is none. */
   async into(stage: string): Promise<WayIn | undefined> {
     return (await this.look()).find((way) => way.stage === stage);
   }
@@ -75,8 +78,9 @@ export class WaysIn {
   }
 
   /**
-   * Stops what is on its way to a closed way, in stages before: it is as old as what waits, and would go in first. The
-   * action that it is at ends in order; an approval, and what waits for its turn, is abandoned.
+   * Stops executions that are in earlier stages on the way to a disabled transition: they are as old as those
+   * that wait, and would pass first. A running action ends in order; an approval and a waiting execution are
+   * abandoned.
    *
    * @returns what was stopped, each in words
    */
@@ -89,7 +93,7 @@ export class WaysIn {
       const isAsking = actionStates.some(
         ({ latestExecution: action }) => action?.status === 'InProgress' && action.token !== undefined,
       );
-      // A rollback of a stage before ends there.
+      // A rollback in an earlier stage ends in that stage.
       const inside =
         at?.status === 'InProgress' && at.type !== 'ROLLBACK' ? [{ ...at, abandon: isAsking }] : [];
       const queued = inboundExecutions.map((each) => ({ ...each, abandon: true }));
@@ -101,7 +105,7 @@ export class WaysIn {
     return stopped;
   }
 
-  /** @returns whether there is a pipeline that has it */
+  /** Disables the transition. @returns whether there is a pipeline that has it */
   async close(stage: string, reason: string): Promise<boolean> {
     try {
       await this.client.send(new DisableStageTransitionCommand({ ...this.transition(stage), reason }));
@@ -117,9 +121,10 @@ export class WaysIn {
   }
 
   /**
-   * Abandons all that waits before a closed way, also what arrives meanwhile: opening it would start that.
+   * Abandons all executions that wait before a disabled transition, also those that arrive meanwhile: to
+   * enable it would start them.
    *
-   * @param poll seconds between two looks
+   * @param poll seconds between two polls
    * @returns what was abandoned, each in words
    */
   async abandonWaiting(stage: string, poll: number): Promise<string[]> {
@@ -147,7 +152,7 @@ export class WaysIn {
         }),
       );
     } catch (error) {
-      // It has ended, or is being stopped, meanwhile.
+      // The execution has ended meanwhile, or is being stopped.
       if (!isCalled(error, 'PipelineExecutionNotStoppableException', 'DuplicatedStopRequestException'))
         throw error;
     }
@@ -171,7 +176,7 @@ export class WaysIn {
 
 function wayInto(stage: string, state: StageState): WayIn {
   const { enabled = true, lastChangedBy, lastChangedAt, disabledReason } = state.inboundTransitionState ?? {};
-  // SUPERSEDED pipelines have one at most, and name it apart.
+  // A SUPERSEDED pipeline has at most one, in a field of its own.
   const inbound = state.inboundExecutions ?? (state.inboundExecution ? [state.inboundExecution] : []);
   return {
     stage,

@@ -3,19 +3,23 @@ import { sleep, Waiting } from '../../command';
 import { type Fleet, inService } from '../fleet/fleet';
 import { askInstances, withoutRelease } from '../refresh/on-instances';
 
-/** How long the instances have for what they should be, in seconds. */
+/** How long instances may take to pass the checks, in seconds. */
 export interface Health {
-  /** Between two looks. @default 5 */
+  /** Between two polls. @default 5 */
   readonly poll?: number;
-  /** Until what they are then counts: as long as CodeDeploy takes to bring on one that started meanwhile. @default 300 */
+  /**
+   * Until a failed check is final: as long as CodeDeploy takes to deploy to an instance that started
+   * meanwhile. @default 300
+   */
   readonly health?: number;
 }
 
 /**
- * Looks at every instance after a deployment: in service, healthy behind the load balancer, and serving the commit. What
- * CodeDeploy calls a success may have left out its last instance. [CodeDeploy API, MinimumHealthyHosts]
+ * Checks every instance after a deployment: it is in service, healthy in its target groups, and serves the
+ * commit. A deployment that CodeDeploy reports as successful may have left out the last instance. [CodeDeploy
+ * API, MinimumHealthyHosts]
  *
- * @returns what is not as it should be once they had their time; empty where all is
+ * @returns the checks that still fail after the allowed time; empty where all pass
  */
 export async function shortcomings(
   fleet: Fleet,
@@ -29,7 +33,8 @@ export async function shortcomings(
       const isLast = Date.now() >= deadline;
       const problems = await asking('looking at the instances', () => look(fleet, commit)).catch(
         (error: Error) => {
-          // Systems Manager refuses all of them where one has just gone; that says nothing of the release.
+          // Systems Manager refuses the call for all instances where one was just terminated, which says
+          // nothing about the release.
           if (isLast) throw error;
           return [error.message];
         },
@@ -45,7 +50,7 @@ export async function shortcomings(
 
 async function look(fleet: Fleet, commit: string): Promise<string[]> {
   const { instances, targetGroupArns } = await fleet.look();
-  // One that starts gets the last success before it serves; one in standby serves nobody.
+  // A starting instance gets the last successful deployment before it serves; one in standby serves nobody.
   const ids = inService(instances);
   const healths = await Promise.all(targetGroupArns.map((arn) => fleet.targetHealth(arn)));
   if (ids.length === 0) return [`no instance of ${fleet.name} is in service`];
@@ -55,11 +60,13 @@ async function look(fleet: Fleet, commit: string): Promise<string[]> {
       .filter((state) => state !== 'healthy')
       .map((state) => `${id}: ${state} in the load balancer`),
   );
-  // Asked only where everything else is right: it takes the instances some seconds.
+  // Checked last, and only where everything else is right: the instances need some seconds for the answer.
   return problems.length > 0 ? problems : withoutRelease(fleet, ids, commit);
 }
 
-/** The commit that an instance says it serves, where nobody else knows it any more. */
+/**
+ * The commit that an instance says it serves, where neither CodeDeploy nor CodePipeline tells it any more.
+ */
 export async function servedCommit(
   { region, name }: Fleet,
   ids: readonly string[],

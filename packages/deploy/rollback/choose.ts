@@ -3,10 +3,13 @@ import type { Deployed } from '../release/history';
 import { tableOf } from './table';
 import { lastGoodOf, named, short, type Target, targetsOf } from './targets';
 
-/** How many releases a person is shown to choose from. */
+/** How many releases a person can choose from. */
 const SHOWN = 12;
 
-/** Lists what there is and asks. @throws UserError where there is nothing, or nobody to ask and `--yes` was not said */
+/**
+ * Lists the releases and asks for one. @throws UserError where there is none, or where nobody can be asked
+ * and `--yes` was not given
+ */
 export async function choose(history: readonly Deployed[], stage: string, yes: boolean): Promise<Target> {
   const targets = targetsOf(history);
   const good = lastGoodOf(history);

@@ -2,18 +2,18 @@ import type { Facts } from '../../facts';
 import { wrap } from '../../command';
 import { isOfRollback, reasonFor, type WayIn, WaysIn } from '../release/ways-in';
 
-/** A way that is closed while a rollback goes on, and after it. */
+/** A transition that is disabled during a rollback, and after it. */
 export interface ClosedWay {
-  /** Brings it back to how it was, where nothing is deployed after all. */
+  /** Restores its former state, where nothing was deployed. */
   readonly reopen: () => Promise<void>;
-  /** Until when it is closed, as the end of a sentence. */
+  /** Until when it is disabled, as the end of a sentence. */
   readonly until: string;
 }
 
-/** Whether a person closed it, for a reason of their own. */
+/** Whether a person disabled it, and not a rollback. */
 const isOfPerson = (way: WayIn): boolean => !way.isOpen && !isOfRollback(way);
 
-/** What becomes of the way into a stage, in lines for whoever is asked. */
+/** What happens to the transition into a stage, in lines for the question. */
 export const announced = (way: WayIn): string[] =>
   isOfPerson(way)
     ? wrap(
@@ -25,9 +25,10 @@ export const announced = (way: WayIn): string[] =>
     : [`  Pushed commits wait before ${way.stage} until: npm run release`];
 
 /**
- * Closes the way into the stage; one that a person closed keeps its reason, so that no release opens it.
+ * Disables the transition into the stage. One that a person disabled keeps its reason, so that no release
+ * enables it.
  *
- * @returns undefined where there is none
+ * @returns undefined where there is no transition
  */
 export async function closeWay(
   settings: Facts,
@@ -49,7 +50,8 @@ export async function closeWay(
   return {
     reopen: async () => {
       if (before.isOpen) await ways.open(stage);
-      else await ways.close(stage, before.reason ?? reasonFor(commit)); // what an earlier rollback said
+      // an earlier rollback's reason is kept
+      else await ways.close(stage, before.reason ?? reasonFor(commit));
     },
     until: 'pushed commits wait before it until npm run release.',
   };

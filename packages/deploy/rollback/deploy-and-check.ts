@@ -5,16 +5,18 @@ import type { DeploymentOrder, LeftToDo, Patience, StageDeployments } from '../r
 import { deploymentCauses } from '../release/failure';
 import { type Health, shortcomings } from './check';
 
-/** How it went: what is not as it should be; nothing where all is. */
+/** The result: the checks that failed. Empty where all passed. */
 export interface Attempted {
-  /** The id of the deployment, or of CodeDeploy's own way back from it: the last that was followed. */
+  /**
+   * The id of the last deployment that was followed: the requested one, or CodeDeploy's own rollback of it.
+   */
   readonly deployment: string;
   readonly problems: readonly string[];
-  /** Whether CodeDeploy itself has gone back to the deployment before. */
+  /** Whether CodeDeploy has rolled back by itself. */
   readonly returned: boolean;
 }
 
-/** Deploys past the pipeline, follows it to its end, and looks at every instance. */
+/** Deploys without the pipeline, follows the deployment to its end, and checks every instance. */
 export async function deployAndCheck(
   deployments: StageDeployments,
   fleet: Fleet,

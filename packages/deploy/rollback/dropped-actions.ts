@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { asking } from '../account/aws';
 
-/** What a group's scheduled actions are: Auto Scaling gives each recurring one the time of its next run. */
+/** The scheduled actions of a group. For a recurring one Auto Scaling returns the time of its next run. */
 export async function scheduledActions(
   client: AutoScalingClient,
   name: string,
@@ -16,7 +16,10 @@ export async function scheduledActions(
   return ScheduledUpdateGroupActions;
 }
 
-/** The last of these actions whose time has come since then: what the group should be by now. */
+/**
+ * The last of these actions that became due since then: it determines the size that the group should have
+ * now.
+ */
 export function lastDue(
   actions: readonly ScheduledUpdateGroupAction[],
   since: number,
@@ -30,7 +33,8 @@ export function lastDue(
 }
 
 /**
- * Does what a scheduled action would have done: Auto Scaling drops one whose time comes while the group is held still.
+ * Does what a scheduled action would have done: Auto Scaling skips one that becomes due while its process is
+ * suspended.
  *
  * @throws Error with the command line that does it
  */

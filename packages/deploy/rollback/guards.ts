@@ -5,11 +5,12 @@ import { type Fleet, inService } from '../fleet/fleet';
 import type { Releases } from '../release/releases';
 
 /**
- * The lock that releases and refreshes share: one of them at a time works on a stage's instances.
+ * Refuses to work on a stage while a release or a refresh does: only one at a time may change the instances.
  *
- * @param what is to be done: `A rollback`
- * @param here whether a release that is on its way in stages before does not count: the way in is closed to it
- * @throws UserError naming what works on them
+ * @param what names the work in the message: `A rollback`
+ * @param here whether executions in earlier stages of the pipeline do not count, because the transition is
+ * disabled
+ * @throws UserError that names what is running
  */
 export async function refuseWhileBusy(
   what: string,
@@ -34,8 +35,10 @@ export async function refuseWhileBusy(
 }
 
 /**
- * @returns the ids of the instances that serve: one that starts answers nobody yet, one in standby is left alone
- * @throws UserError where the stage sleeps: a deployment to no instance fails
+ * The instances in service. Those that start do not serve yet, and those in standby are left alone.
+ *
+ * @returns their ids, at least one
+ * @throws UserError where the stage is stopped by its schedule: a deployment to no instance fails
  */
 export async function servingInstances(stage: string, fleet: Fleet): Promise<string[]> {
   const { instances } = await asking('reading the Auto Scaling group', () => fleet.look());
@@ -49,10 +52,11 @@ export async function servingInstances(stage: string, fleet: Fleet): Promise<str
 }
 
 /**
- * CodeDeploy stops at once what it deploys while an alarm of the group is on.
+ * Refuses to deploy while an alarm of the deployment group is in ALARM: CodeDeploy would stop the deployment
+ * at once.
  *
- * @param again the command line that goes past them
- * @throws UserError naming the alarms that are in ALARM
+ * @param again the command line that ignores the alarms
+ * @throws UserError that names the alarms
  */
 export async function refuseAlarms(releases: Releases, region: string, again: string): Promise<void> {
   const names = await asking('reading the alarms', () => releases.alarms());

@@ -9,17 +9,19 @@ import { alsoHolds } from '../../command';
 import { lastDue, makeUpFor, scheduledActions } from './dropped-actions';
 
 /**
- * What would move the desired capacity, or instances from zone to zone, in the middle of a deployment: what the
- * pipeline's step `prepare` suspends, all of it, so that its step `settle` knows what a killed command left behind.
- * [modules/pipeline/steps/common.sh]
+ * The processes of Auto Scaling that change the desired capacity, or move instances between zones, during a
+ * deployment. The pipeline's step `prepare` suspends the same ones, so that its step `settle` can resume them
+ * after a command was killed. [modules/pipeline/steps/common.sh]
  */
 const PROCESSES = ['AlarmNotification', 'AZRebalance', 'ScheduledActions'];
 
 /**
- * Keeps a group from scaling while something is deployed to it. A scheduled action that is due meanwhile is made up for.
+ * Keeps a group from scaling during a deployment. A scheduled action that becomes due meanwhile is carried
+ * out afterwards.
  *
  * @param name of the Auto Scaling group
- * @param settles whether there is a pipeline, whose step `settle` takes back what a killed command left behind
+ * @param settles whether there is a pipeline, whose step `settle` resumes the processes after a command was
+ * killed
  */
 export async function heldStill<T>(
   name: string,
@@ -35,7 +37,7 @@ export async function heldStill<T>(
       `--auto-scaling-group-name ${name} --scaling-processes ${PROCESSES.join(' ')}`;
   const actions = await asking('reading the scheduled actions', () => scheduledActions(client, name));
   const since = Date.now();
-  // From the order on: it may be carried out although its answer never comes.
+  // Set before the call: it may be carried out although its answer is lost.
   const released = alsoHolds(left.endsWith('.') ? left : `${left}.`);
   await asking('suspending the scaling of the group', () =>
     client.send(new SuspendProcessesCommand(processes)),
@@ -46,7 +48,7 @@ export async function heldStill<T>(
   try {
     return await work();
   } finally {
-    // It must not hide how the work ended.
+    // An error here must not hide how the work ended.
     await asking('resuming the scaling of the group', () =>
       client.send(new ResumeProcessesCommand(processes)),
     )

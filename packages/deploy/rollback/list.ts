@@ -6,13 +6,16 @@ import { age, ago, wrap } from '../../command';
 import { stateOf, tableOf } from './table';
 import { short } from './targets';
 
+/** How releases are listed. */
 export interface ListOptions {
-  /** The newest so many. */
+  /** How many of the newest are listed. */
   readonly last: number;
   readonly json: boolean;
 }
 
-/** `npm run releases`: the deployments to a stage, the newest first, and what keeps the next one out. */
+/**
+ * `npm run releases`: lists the deployments to a stage, the newest first, and what keeps the next one out.
+ */
 export async function listReleases(
   settings: Facts,
   stage: string,

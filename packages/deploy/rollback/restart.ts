@@ -13,29 +13,33 @@ import { refuseAlarms, refuseWhileBusy, servingInstances } from './guards';
 import { heldStill } from './held-still';
 import { inServiceOf } from './targets';
 
+/** How a stage is restarted. */
 export interface RestartOptions extends Patience, Health {
-  /** Ask nobody. */
+  /** Whether nobody is asked. */
   readonly yes: boolean;
-  /** Whether alarms may be on: what is restarted has raised them. */
+  /**
+   * Whether the restart begins although alarms are in ALARM, for instance because the restart is to end them.
+   */
   readonly ignoreAlarms: boolean;
 }
 
 /** A stage that was restarted. */
 export interface Restarted {
   readonly stage: string;
-  /** What it runs, in full. */
+  /** The full id of the commit that it runs. */
   readonly commit: string;
-  /** CodeDeploy's id. */
+  /** CodeDeploy's deployment id. */
   readonly deployment: string;
-  /** In service when it began. */
+  /** The number of instances in service at the beginning. */
   readonly instances: number;
 }
 
 /**
- * Deploys the release in service again, one instance at a time behind the load balancer, whatever the stage's rollout:
- * its processes start anew, with the secrets of now. Nothing is built, and no release command runs.
+ * Deploys the release in service again, one instance at a time, whatever the stage's rollout. The processes
+ * start again, with the current secrets. Nothing is built, and no release command runs.
  *
- * @throws UserError before anything is changed where it cannot be done, with the reason; after it where it failed
+ * @throws UserError before any change where a restart is impossible, with the reason; afterwards where it
+ * failed
  */
 export async function restart(
   settings: Facts,
@@ -65,7 +69,7 @@ export async function restart(
   const deployment = await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
     await refuseWhileBusy('A restart', stage, releases, fleet);
     const deployments = new StageDeployments(settings, stage);
-    // There is nothing else to go back to: CodeDeploy would deploy the same once more, to fail in the same place.
+    // There is no other release to return to: CodeDeploy would deploy the same one again, and fail again.
     const order = {
       order: 'restart',
       artifact: present.artifact,

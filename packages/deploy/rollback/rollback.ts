@@ -16,37 +16,40 @@ import { consequences } from './consequences';
 import { choose } from './choose';
 import { inServiceOf, named, short, type Target } from './targets';
 
+/** How a stage is rolled back. */
 export interface RollbackOptions extends Patience, Health {
-  /** What to go back to, or its first digits. @default asked for; with `yes`, the last good one */
+  /** The commit to go back to, or its first digits. @default asked for; with `yes`, the last good one */
   readonly commit?: string;
-  /** Ask nobody. */
+  /** Whether nobody is asked. */
   readonly yes: boolean;
 }
 
 /** A stage that was rolled back. */
 export interface RolledBack {
   readonly stage: string;
-  /** What it runs now, in full. */
+  /** The full id of the commit that it runs now. */
   readonly commit: string;
-  /** What it ran before; null where nobody knows. */
+  /** The commit that it ran before; null where nothing tells it. */
   readonly from: string | null;
-  /** CodeDeploy's id. */
+  /** CodeDeploy's deployment id. */
   readonly deployment: string;
-  /** In service when it began. */
+  /** The number of instances in service at the beginning. */
   readonly instances: number;
-  /** Until when the pipeline's way into the stage is closed, in words; null where there is no pipeline. */
+  /** Until when the transition into the stage is disabled, in words; null where there is no pipeline. */
   readonly wayClosed: string | null;
 }
 
 /**
- * Brings a stage back to a release that it once had: the artifact of that time, past the pipeline, so that nothing is
- * built and no release command runs. Nothing else is released or refreshed meanwhile, and nothing undoes it: the
- * pipeline's way into the stage is closed before, until a release opens it.
+ * Rolls a stage back to an earlier release: deploys its artifact again without the pipeline, so nothing is
+ * built and no release command runs. No release or refresh may run meanwhile. The transition into the stage
+ * is disabled first, until a release enables it, so that no waiting execution reverts the rollback.
  *
- * Where it fails, or an instance is not as it should be afterwards, the stage returns to what ran before.
+ * Where the deployment fails, or an instance fails the check afterwards, the stage returns to the release
+ * before.
  *
- * @throws UserError before anything is changed where it cannot be done, with the reason; after it where it failed
- * @throws Interrupted where the person leaves a question
+ * @throws UserError before any change where a rollback is impossible, with the reason; afterwards where it
+ * failed
+ * @throws Interrupted where the person leaves a question with Ctrl-C or Ctrl-D
  */
 export async function rollBack(
   settings: Facts,
@@ -96,14 +99,14 @@ export async function rollBack(
   const deployments = new StageDeployments(settings, stage);
   const attempt = (order: DeploymentOrder) => deployAndCheck(deployments, fleet, stage, order, options);
   const deployment = await heldStill(fleet.name, region, Boolean(settings.pipeline), async () => {
-    // Before the way was closed, a release may have come through it.
+    // A release may have passed the transition before it was disabled.
     await refuseWhileBusy('A rollback', stage, releases, fleet, true);
     const { artifact, commit } = target;
     const went = await attempt({
       order: 'rollback',
       artifact,
       commit: commit.id,
-      // What it takes back raises them, often only minutes later, and CodeDeploy would bring that back.
+      // The release that is left raises alarms, often only minutes later, and CodeDeploy would return to it.
       ignoreAlarms: true,
     });
     if (went.problems.length === 0) {
@@ -114,7 +117,7 @@ export async function rollBack(
     if (present === undefined)
       throw new UserError(`${failed}\nThe previous release is unknown: ${releasesOf(stage)}`);
     console.log(`${failed}\nReturning to the previous release, ${present.slice(0, 7)}.`);
-    // By itself, CodeDeploy would now go back to what has just failed the check.
+    // CodeDeploy by itself would now return to the release that just failed the check.
     const back = went.returned
       ? { problems: await shortcomings(fleet, present, options) }
       : await attempt({
@@ -138,7 +141,7 @@ export async function rollBack(
       const closed = `The transition into ${stage} stays disabled: ${way.until}`;
       if (deployments.hasOrdered)
         throw error instanceof UserError ? new UserError(`${error.message}\n${closed}`) : error;
-      // Where it cannot be opened either, why nothing was deployed still matters more.
+      // Where this fails, too, the reason why nothing was deployed is more important.
       await way.reopen().catch(() => printMessage(closed));
       throw error;
     })

@@ -3,7 +3,7 @@ import { WIDTH } from '../../facts';
 import type { Deployed } from '../release/history';
 import { short } from './targets';
 
-/** What became of a deployment, in words. */
+/** The state of a deployment, in words. */
 export function stateOf({ status, kind, isInService, isGoneBackFrom }: Deployed): string {
   const how = kind === 'release' ? '' : ` (${kind})`;
   if (isInService) return `in service${how}`;
@@ -11,7 +11,9 @@ export function stateOf({ status, kind, isInService, isGoneBackFrom }: Deployed)
   return `${status === 'Failed' || status === 'Stopped' ? status.toLowerCase() : 'under way'}${how}`;
 }
 
-/** One line each: commit, age, author, state, message; no line is longer than the screen. */
+/**
+ * A line for each deployment: commit, age, author, state, message. No line is longer than the screen is wide.
+ */
 export function tableOf(deployments: readonly Deployed[], { hasState = true } = {}): string {
   const head = ['COMMIT', 'AGE', 'AUTHOR', ...(hasState ? ['STATUS'] : []), 'MESSAGE'];
   const rows = deployments.map((each) => [

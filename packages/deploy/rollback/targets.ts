@@ -5,13 +5,13 @@ import type { Commit } from '../release/commits';
 import type { Deployed } from '../release/history';
 import { isSameCommit } from '../release/releases';
 
-/** A release that can be deployed as it was then: its commit and its artifact are known. */
+/** A release that can be deployed again: its commit and its artifact are known. */
 export type Target = Deployed & { readonly commit: Commit; readonly artifact: Artifact };
 
 const isTarget = (deployed: Deployed): deployed is Target =>
   deployed.status === 'Succeeded' && deployed.commit !== undefined && deployed.artifact !== undefined;
 
-/** What the stage runs. @throws UserError where nothing was released to it yet */
+/** The deployment in service. @throws UserError where nothing was released to the stage yet */
 export function inServiceOf(
   history: readonly Deployed[],
   stage: string,
@@ -29,19 +29,24 @@ export function inServiceOf(
   );
 }
 
-/** What the stage can go back to, the newest first: each artifact that once was in service, but for the present one. */
+/**
+ * The releases that the stage can go back to, the newest first: each artifact that was in service, except the
+ * current one.
+ */
 export function targetsOf(history: readonly Deployed[]): Target[] {
   const present = history.find(({ isInService }) => isInService)?.artifact;
   const all = history.filter(isTarget).filter(({ artifact }) => !isSameArtifact(artifact, present));
-  // The last time that it was deployed says whether it was gone back from; the first, when it was released.
+  // Of several deployments of an artifact the newest is kept: it tells whether the stage was rolled back from
+  // it.
   return all.filter(
     ({ artifact }, index) => all.findIndex((each) => isSameArtifact(each.artifact, artifact)) === index,
   );
 }
 
 /**
- * The last good one: it was in service before the present one was for the first time, and nobody went back from it.
- * Another commit, too: the same one released again is no way back.
+ * The last good release: it was in service before the current one was first deployed, and the stage was not
+ * rolled back from it. It has another commit, because a second release of the same commit would change
+ * nothing.
  */
 export function lastGoodOf(history: readonly Deployed[]): Target | undefined {
   const present = history.find(({ isInService }) => isInService);
@@ -54,7 +59,7 @@ export function lastGoodOf(history: readonly Deployed[]): Target | undefined {
   );
 }
 
-/** The newest release of a commit. @throws UserError saying why there is none to go back to */
+/** The newest release of a commit. @throws UserError that says why the stage cannot go back to it */
 export function named(history: readonly Deployed[], given: string, stage: string): Target {
   if (!/^[0-9a-f]{7,40}$/.test(given))
     throw new UserError(
@@ -84,7 +89,7 @@ export function named(history: readonly Deployed[], given: string, stage: string
   );
 }
 
-/** Seven digits, as Git prints them. */
+/** The first seven digits of the commit, as Git shortens it. */
 export const short = ({ commit }: Pick<Deployed, 'commit'>): string => commit?.id.slice(0, 7) ?? 'unknown';
 
 const listed = (stage: string): string => `To list the releases: npm run releases -- ${stage}`;

@@ -15,22 +15,25 @@ import { markOf } from '../state/state-mark';
 import { whyStale } from './stale';
 import { type Begun, interruptAdvice, recoveryAdvice } from './recovery';
 
+/** How a saved plan is applied. */
 export interface ApplyOptions {
-  /** The exact addresses of harmful changes that are wanted all the same. @default none */
+  /** The exact addresses of harmful changes that are allowed. @default none */
   readonly allow?: readonly string[];
-  /** Minutes that releases are waited for, which a change of the pipeline would cancel. @default 0 */
+  /** Minutes to wait for releases that a change of the pipeline would cancel. @default 0 */
   readonly waitMinutes?: number;
-  /** The command that goes on where this one does not come to its end. @default that which plans again */
+  /**
+   * The command that continues, where this one does not reach its end. @default the command that plans again
+   */
   readonly goOn?: string;
 }
 
 /**
- * Applies the saved plan of an initialised stack, byte for byte, or nothing: the one door to AWS for `apply`, `deploy`
- * and `destroy`.
+ * Applies the saved plan of an initialised stack, byte for byte, or nothing. `apply`, `deploy` and `destroy`
+ * change AWS only by this function.
  *
  * @returns whether there was anything to apply
- * @throws UserError where the plan is missing, was changed, is stale, belongs to other code, or would do harm that
- *   nobody allowed
+ * @throws UserError where the plan is missing, was changed, is stale, belongs to other code, or would do harm
+ * that nobody allowed
  */
 export async function applySavedPlan(
   settings: Facts,
@@ -42,7 +45,7 @@ export async function applySavedPlan(
   const saved = savedPlanOf(terraform);
   const meta = saved.verify();
   refuseOtherCode(meta, settings, folder);
-  saved.write('json', await terraform.showPlan()); // what is judged is what the plan file itself holds
+  saved.write('json', await terraform.showPlan()); // the verdict is on the content of the plan file itself
   if (meta.destroy) {
     refuseProtectedStage(settings, stack);
     refuseProtectedResources(settings, stack, saved.file('json'));
@@ -68,19 +71,19 @@ export async function applySavedPlan(
     if (error instanceof ApplyInterrupted) throw endedEarly(terraform, error, begun);
     throw new UserError(`${error.message}\n${recoveryAdvice(terraform, begun)}`);
   });
-  const rest = meta.destroy ? '' : (goOn ?? ''); // a destruction has nothing behind it
+  const rest = meta.destroy ? '' : (goOn ?? ''); // nothing follows a destruction
   nowHolds(`The plan of ${stack} is applied, and its state written.`, rest);
   await warnOfStrays(settings, terraform, bucket);
   return true;
 }
 
-/** What Terraform reports one by one: a replacement is a creation and a destruction. */
+/** How many operations Terraform reports: two for a replacement, a creation and a destruction. */
 const stepsOf = (plan: StackPlan): number =>
   resourceChanges(plan).reduce((sum, { kind }) => sum + (REPLACED.includes(kind) ? 2 : 1), 0);
 
 const REPLACED: readonly string[] = ['replace', 'createBeforeDestroy'];
 
-/** One paragraph; what went wrong beside the interrupt stands before it. */
+/** One paragraph about an apply that was interrupted. Another error is reported before it. */
 function endedEarly(
   terraform: Terraform,
   { progress: { done, total, open }, otherwise }: ApplyInterrupted,
@@ -89,14 +92,15 @@ function endedEarly(
   const again = `npm run ${begunBy.destroys ? 'destroy' : 'plan'} -- ${terraform.stack}`;
   const begun = open.length > 0 ? `, and ${open.length} more were begun` : '';
   const made = `${done} of ${total} changes of ${terraform.stack} were made${begun}. ${interruptAdvice(terraform, begunBy, open.length > 0)}`;
-  const told = interruption(made, isCircleCi() ? '' : (begunBy.goOn ?? again)); // CI's advice names its own
+  // in CI, the advice contains its own command
+  const told = interruption(made, isCircleCi() ? '' : (begunBy.goOn ?? again));
   return otherwise ? new Interrupted(`${otherwise}\n${told.message}`) : told;
 }
 
-/** Only a warning: everything that was asked for is there, or gone. */
+/** Warns of resources that exist twice. Only a warning: the apply has succeeded. */
 async function warnOfStrays(settings: Facts, { stack }: Terraform, bucket: StateBucketClient): Promise<void> {
   try {
-    // The stacks of no stage share their tags: what one made is no stray of the other.
+    // Stacks without a stage share their tags: resources of one are no strays of the other.
     const sharing = stageOf(settings, stack) ? [stack] : RESERVED_STAGES;
     const states = await Promise.all(sharing.map((each) => bucket.state(each)));
     const report = strayReport(stack, await strays(settings, stack, states));
@@ -106,7 +110,10 @@ async function warnOfStrays(settings: Facts, { stack }: Terraform, bucket: State
   }
 }
 
-/** A plan holds the code that it was made from: what is checked out beside it must be the same, or nobody saw it. */
+/**
+ * Refuses a plan of other code: a plan contains the configuration that it was made from, and the checked-out
+ * code must synthesize the same, so that it is what was reviewed.
+ */
 function refuseOtherCode({ stack, code }: PlanMeta, settings: Facts, folder: string): void {
   const now = codeIdentity(settings, folder);
   if (now.configuration === code.configuration) return;

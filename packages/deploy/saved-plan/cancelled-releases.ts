@@ -5,21 +5,26 @@ import { sleep, UserError, Waiting } from '../../command';
 import { pipelineLink } from '../release/links';
 import { Pipeline, type UnderWay } from '../release/pipeline';
 
-/** What is under way in the pipeline that a plan changes. */
+/** The pipeline's executions that have not ended, and its page in the console. */
 export interface Releases {
   readonly link: string;
   underWay(): Promise<readonly UnderWay[]>;
 }
 
+/** How long is waited for releases, and what is allowed all the same. */
 export interface CancelOptions {
-  /** The exact addresses of harmful changes that are wanted all the same; not of the pipeline's end. @default none */
+  /**
+   * The exact addresses of harmful changes that are allowed. To delete the pipeline is not among them.
+   * @default none
+   */
   readonly allow?: readonly string[];
-  /** Minutes that releases which run by themselves are waited for. @default 0: refused at once */
+  /** Minutes to wait for releases that continue by themselves. @default 0, refused at once */
   readonly waitMinutes?: number;
-  /** Seconds between two looks. @default 10 */
+  /** Seconds between two polls. @default 10 */
   readonly poll?: number;
 }
 
+/** The releases of the project's pipeline. */
 export const releasesOf = (settings: Facts): Releases => {
   const pipeline = new Pipeline(settings);
   return {
@@ -29,11 +34,11 @@ export const releasesOf = (settings: Facts): Releases => {
 };
 
 /**
- * Refuses a plan that changes the pipeline's definition, or destroys it, while a release runs or waits: AWS cancels it.
- * [CodePipeline API, PipelineExecution, "Cancelled"] What a release runs by itself can be waited for; a person's approval
- * can take 7 days, and is not.
+ * Refuses a plan that changes the pipeline's definition or deletes it while a release runs or waits: AWS
+ * would cancel the release. [CodePipeline API, PipelineExecution, "Cancelled"] A running release can be
+ * waited for. An approval can take 7 days, and is not waited for.
  *
- * @throws UserError naming each release, where it is, and what to do
+ * @throws UserError that names each release, where it is, and what to do
  */
 export async function refuseCancelling(
   plan: StackPlan,
@@ -57,10 +62,10 @@ export async function refuseCancelling(
 }
 
 /**
- * Waits for the releases that go on by themselves; a lost connection is outlasted for as long.
+ * Waits for the releases that continue by themselves. A lost connection does not end the wait.
  *
- * @returns those that are under way all the same
- * @throws UserError where AWS refuses to answer, or is out of reach at the end
+ * @returns the releases that have not ended
+ * @throws UserError where AWS refuses to answer, or is not reachable at the end
  */
 async function ended(releases: Releases, minutes: number, poll: number): Promise<readonly UnderWay[]> {
   const deadline = Date.now() + minutes * 60_000;

@@ -3,21 +3,21 @@ import { asking } from '../account/aws';
 import { UserError } from '../../command';
 import { Fleet } from '../fleet/fleet';
 
-/** How many instances a group is meant to have now. */
+/** Returns the current desired capacity of a group. */
 type DesiredOf = (group: string) => Promise<number>;
 
-/** @param region of the groups */
+/** Reads desired capacities from AWS. @param region of the groups */
 export const desiredIn =
   (region: string): DesiredOf =>
   async (group) =>
     (await asking('reading the Auto Scaling group', () => new Fleet(group, region).look())).desired;
 
 /**
- * Refuses a plan that lowers how many instances may run below those that do. Its verdict looked at the number when it
- * was made; a group that scaled out since, while it waited for approval, is no change of the state, so that the plan is
- * not stale. AWS would end the surplus at once.
+ * Refuses a plan that sets a group's maximum below its current desired capacity: AWS would terminate the
+ * surplus at once. The verdict used the capacity at the time of the plan. A group that scaled out since then,
+ * while the plan waited for approval, does not change the state, so the plan is not stale.
  *
- * @param allow the exact addresses of harmful changes that are wanted all the same
+ * @param allow the exact addresses of harmful changes that are allowed
  * @throws UserError with the numbers
  */
 export async function refuseLowerCapacity(
@@ -39,10 +39,13 @@ export async function refuseLowerCapacity(
   }
 }
 
-/** The zones in which instances of the stage run now. */
+/** Returns the zones in which the stage's instances run. */
 type ZonesOf = () => Promise<readonly string[]>;
 
-/** @param group the stage's Auto Scaling group, `<project>-<stage>`; one that is not there runs nothing */
+/**
+ * Reads the zones from AWS. @param group the stage's Auto Scaling group, `<project>-<stage>`; without it
+ * there are no zones
+ */
 export const zonesOf =
   (group: string, region: string): ZonesOf =>
   async () => {
@@ -51,11 +54,12 @@ export const zonesOf =
   };
 
 /**
- * Refuses a plan that deletes the subnets of a zone in which instances still run. The verdict sees that the group has
- * left the zone, which is true at once; its instances go minutes later, new ones first. Until then the load balancer,
- * which leaves the zone before its subnets go, would send them nothing, and the deletion would wait for them in vain.
+ * Refuses a plan that deletes the subnets of a zone in which instances still run. The verdict only sees that
+ * the group has left the zone. The group moves its instances minutes later, and launches new ones first.
+ * Until then the load balancer, which leaves the zone before its subnets are deleted, would send these
+ * instances no requests, and the deletion of the subnets would fail because of them.
  *
- * @param allow the exact addresses of harmful changes that are wanted all the same
+ * @param allow the exact addresses of harmful changes that are allowed
  * @throws UserError with the zones
  */
 export async function refuseZoneInUse(

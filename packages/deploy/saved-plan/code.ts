@@ -5,24 +5,27 @@ import { join } from 'node:path';
 import type { Facts } from '../../facts';
 import { ROOT } from '../../command';
 
-/** Which code a plan was made from. */
+/** The code that a plan was made from. */
 export interface CodeIdentity {
-  /** The commit that was checked out; absent outside of a Git repository. */
+  /** The checked-out commit. Absent outside of a Git repository. */
   readonly commit?: string;
-  /** Whether files differed from the commit. */
+  /** Whether files differed from that commit. */
   readonly uncommitted: boolean;
   /** SHA-256 of the resolved settings. */
   readonly settings: string;
-  /** SHA-256 of the stack's synthesized configuration and of its provider lock: all that Terraform reads. */
+  /**
+   * SHA-256 of the stack's synthesized configuration and its provider lock file: everything that Terraform
+   * reads.
+   */
   readonly configuration: string;
 }
 
-/** What Terraform reads of a synthesized stack. */
+/** The files of a synthesized stack that Terraform reads. */
 const CONFIGURATION = ['cdk.tf.json', '.terraform.lock.hcl'];
 
 /**
- * The identity of the code as it stands, for one stack.
- * @param folder the stack's, freshly synthesized
+ * The identity of the current code, for one stack.
+ * @param folder of the stack, freshly synthesized
  */
 export function codeIdentity(settings: Facts, folder: string): CodeIdentity {
   const commit = git('rev-parse', 'HEAD');
@@ -34,6 +37,7 @@ export function codeIdentity(settings: Facts, folder: string): CodeIdentity {
   };
 }
 
+/** SHA-256 of the contents one after the other, in hexadecimal. */
 export function sha256(...contents: (string | Buffer)[]): string {
   const hash = createHash('sha256');
   for (const content of contents) hash.update(content);
@@ -45,7 +49,7 @@ function configurationHash(folder: string): string {
   return sha256(...files.map((file) => readFileSync(file)));
 }
 
-/** What Git answers; undefined where it does not: an exported tree is as good. */
+/** What Git prints; undefined where it fails, as in an exported tree without a repository. */
 function git(...args: string[]): string | undefined {
   const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;

@@ -3,10 +3,10 @@ import { judge, readPlan, renderVerdict, type StackPlan, type Verdict } from '..
 import { UserError } from '../../command';
 import type { PlanMeta } from './meta';
 
-/** What decides how a plan is judged; all of it is in `plan.meta.json`. */
+/** What the verdict on a plan depends on beside its JSON. All of it is in `plan.meta.json`. */
 export type Judged = Pick<PlanMeta, 'stack' | 'destroy' | 'outline' | 'halfMade'>;
 
-/** Reads a plan's JSON. @throws UserError where the file cannot be read, PlanError where it is no plan */
+/** Reads a plan's JSON. @throws UserError where the file cannot be read, PlanError where it is not a plan */
 export function readPlanFile(file: string, { stack, outline, halfMade }: Omit<Judged, 'destroy'>): StackPlan {
   let json: unknown;
   try {
@@ -18,9 +18,9 @@ export function readPlanFile(file: string, { stack, outline, halfMade }: Omit<Ju
 }
 
 /**
- * The verdict on a plan. Who asks to destroy a stack has allowed what that means, but for what is protected.
+ * The verdict on a plan. A destroy plan allows every destruction, except that of protected resources.
  *
- * @param allow the exact addresses of what is wanted all the same
+ * @param allow the exact addresses of harmful changes that are allowed
  */
 export function verdictOn(
   plan: StackPlan,
@@ -31,8 +31,11 @@ export function verdictOn(
 }
 
 /**
- * @param text what a person reads of the plan. @default the verdict
- * @throws UserError where the plan cuts users off or loses data, and somebody did not allow exactly that
+ * Refuses a harmful plan.
+ *
+ * @param text what is printed of the plan @default the verdict
+ * @throws UserError where the plan interrupts users or loses data, unless exactly those addresses were
+ * allowed
  */
 export function refuseHarm(verdict: Verdict, text = renderVerdict(verdict)): void {
   if (verdict.refused.length === 0) return;

@@ -16,14 +16,14 @@ import { SavedPlan } from './saved-plan';
 
 /** How a plan is made. */
 export interface PlanOptions {
-  /** Of the destruction of the whole stack. @default false */
+  /** Whether it destroys the whole stack. @default false */
   readonly destroy?: boolean;
   /**
-   * For a role that may read, and write nothing but the lock: a lock that a dead run left behind is not removed, and
-   * one that is held is waited for. @default false
+   * For a role that may only read, except for the lock: a lock that a killed run left behind is not removed,
+   * and one that is held is waited for. @default false
    */
   readonly readOnly?: boolean;
-  /** Exact addresses of harmful changes that are wanted all the same. @default none */
+  /** The exact addresses of harmful changes that are allowed. @default none */
   readonly allow?: readonly string[];
 }
 
@@ -36,15 +36,18 @@ export interface Planned {
   readonly verdict: Verdict;
 }
 
-/** How long a read-only plan waits for a lock: pull requests that are planned at the same time hold it in turn. */
+/**
+ * How long a read-only plan waits for the lock: the plans of several pull requests hold it one after the
+ * other.
+ */
 const LOCK_TIMEOUT = '5m';
 
-/** The saved plan of a stack, in the folder that it was synthesized to. */
+/** The saved plan of a stack, in the folder of its synthesized configuration. */
 export function savedPlanOf(terraform: Terraform): SavedPlan {
   return new SavedPlan(terraform.stack, terraform.folder);
 }
 
-/** Plans an initialised stack, and writes down the plan, its JSON, its summary and what it belongs to. */
+/** Plans an initialised stack. Saves the plan, its JSON, its summary and its metadata. */
 export async function makePlan(
   settings: Facts,
   terraform: Terraform,
@@ -58,12 +61,13 @@ export async function makePlan(
   if (!readOnly) await pushErroredState(terraform, bucket);
   if (destroy && !readOnly) await adoptBeforeDestroy(settings, terraform);
   if (!destroy && !readOnly) await keepHalfMade(terraform, bucket, settings.region);
-  // Read before Terraform reads it: if it moves in between, the plan is refused as stale, never applied twice.
+  // The state is read before Terraform reads it. If it changes in between, the plan is refused as stale, and
+  // never applied twice.
   const state = await bucket.state(stack);
   const options = [...(destroy ? ['-destroy'] : []), ...(readOnly ? [`-lock-timeout=${LOCK_TIMEOUT}`] : [])];
   const asked = () => terraform.plan(options, 'captured');
   const changes = destroy ? await asked() : (await planAdopting(settings, terraform, asked)).changes;
-  chmodSync(saved.file('plan'), 0o600); // it holds sensitive values in clear
+  chmodSync(saved.file('plan'), 0o600); // it contains sensitive values unencrypted
   saved.write('json', await terraform.showPlan());
 
   const belongs = {
@@ -86,7 +90,9 @@ export async function makePlan(
   return planned;
 }
 
-/** Copies the plans to `<folder>/<stack>/`, and writes the summary of them all to `<folder>/summary.md`. */
+/**
+ * Copies the plans to `<folder>/<stack>/`, and writes the summary of all of them to `<folder>/summary.md`.
+ */
 export function copyPlans(settings: Facts, planned: readonly Planned[], folder: string): void {
   for (const { saved, meta } of planned) saved.copyTo(join(folder, meta.stack));
   writeFileSync(join(folder, 'summary.md'), `${planComment(settings, planned)}\n`);

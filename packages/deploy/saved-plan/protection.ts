@@ -4,13 +4,16 @@ import { parsePlan, type RawPlan } from '../../plan-verdict';
 import { kindOf } from '../../resource-kinds';
 import { UserError } from '../../command';
 
-/** Whether a resource, as it stands on AWS and in the state, is meant to outlive its stage. */
+/** Whether a resource has its deletion protection on, in AWS and in the state. */
 function isProtected(type: string, resource: Record<string, unknown>): boolean {
   const protection = kindOf(type)?.protection;
   return protection !== undefined && resource[protection.argument] === protection.value;
 }
 
-/** The addresses in a destroy plan's JSON that are still protected where they stand, whatever the settings say now. */
+/**
+ * The addresses in a destroy plan that still have their deletion protection on, whatever the settings say
+ * now.
+ */
 export function protectedResources({ resource_changes: changes }: RawPlan): string[] {
   return changes
     .filter(
@@ -20,16 +23,17 @@ export function protectedResources({ resource_changes: changes }: RawPlan): stri
     .map(({ address }) => address);
 }
 
-/** @throws UserError for a stage whose settings protect it: before the first call to AWS */
+/** Refuses to destroy a stage that its settings protect. @throws UserError before the first call to AWS */
 export function refuseProtectedStage({ stages }: Facts, stack: string): void {
   if (stages[stack]?.protected) throw new UserError(refusal(stack, 'the settings have `protected: true`'));
 }
 
 /**
- * For a stage whose settings no longer protect it, and AWS still does; and for the pipeline, whose artifacts are
- * those of the protected stages: AWS would refuse to delete the bucket when all else is gone already.
+ * Refuses to destroy a stack whose resources are still protected in AWS, although the settings no longer
+ * protect the stage. The pipeline is refused while the artifacts of protected stages are in its bucket: AWS
+ * would refuse to delete the bucket after everything else was deleted.
  *
- * @param json the file with the destroy plan's JSON
+ * @param json the path of the destroy plan's JSON
  * @throws UserError before the first call that deletes anything
  */
 export function refuseProtectedResources({ stages }: Facts, stack: string, json: string): void {

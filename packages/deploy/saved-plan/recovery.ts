@@ -6,15 +6,15 @@ import type { RunJournal, Terraform } from '../../terraform';
 
 type Ended = Pick<Terraform, 'stack' | 'folder'> & { readonly journal: Pick<RunJournal, 'leftLock'> };
 
-/** What was applied, and what goes on with it. */
+/** An apply that has begun, and how it continues. */
 export interface Begun {
   /** Whether the plan destroys the stack. @default false */
   readonly destroys?: boolean;
-  /** A whole command line. @default what destroys; else what plans again */
+  /** A whole command line. @default the command that destroys; otherwise the command that plans again */
   readonly goOn?: string;
 }
 
-/** What holds after an apply that did not come to its end, and how to go on. */
+/** What an apply that did not reach its end leaves behind, and how to continue. */
 export function recoveryAdvice(terraform: Ended, begun: Begun = {}): string {
   const { stack, folder } = terraform;
   const file = join(folder, ERRORED_STATE);
@@ -25,7 +25,10 @@ export function recoveryAdvice(terraform: Ended, begun: Begun = {}): string {
   return `${kept} The saved plan is stale. Fix the cause, then ${again}`;
 }
 
-/** The same after an interrupt, which has no cause that is to be fixed; without the command that goes on. */
+/**
+ * The same after an interrupt: it has no cause to be fixed, and the command that continues is added
+ * elsewhere.
+ */
 export function interruptAdvice(terraform: Ended, begun: Begun, hasOpen: boolean): string {
   const file = join(terraform.folder, ERRORED_STATE);
   const isKept = existsSync(file);
@@ -42,7 +45,10 @@ const TAKEN_OVER =
 
 const destroying = (stack: string): string => `npm run destroy -- ${stack}`;
 
-/** A job's container is gone with it, and CI's plans only read: they complete nothing and take nothing over. */
+/**
+ * The advice in CI. A job's files are lost with its container, and CI's plans only read, so they neither
+ * complete nor import anything.
+ */
 function inCircleCi(stack: string, { destroys = false }: Begun, isLost: boolean): string {
   const person = 'a person on their own machine, from the same commit (docs/recovery.md)';
   const deploying = `${person}: npm run deploy -- ${stack}`;

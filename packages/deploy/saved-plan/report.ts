@@ -19,7 +19,7 @@ export interface Read {
 
 type Settings = Pick<Facts, 'region' | 'stages'>;
 
-/** What plans would do and cost, for a terminal and a log: no line is wider than the terminal. */
+/** What plans would do and cost, for a terminal and a log. No line is wider than the terminal. */
 export function planReport(
   settings: Settings,
   plans: readonly Read[],
@@ -41,10 +41,10 @@ export function planReport(
 }
 
 /**
- * The same for a pull request, with every change by its address folded below. Terraform's own words are not in it: they
- * show user data in base64, which anybody can read.
+ * The same for a pull request, with every change by its address in a folded part. Terraform's own output is
+ * not included: it contains user data in base64, which everybody can read.
  *
- * @param limit it is shorter than this many characters @default LONGEST_COMMENT
+ * @param limit the comment has fewer characters @default LONGEST_COMMENT
  */
 export function planComment(settings: Settings, plans: readonly Read[], limit = LONGEST_COMMENT): string {
   const reports = plans.map(({ plan, verdict }) =>
@@ -73,7 +73,7 @@ export function planComment(settings: Settings, plans: readonly Read[], limit = 
   );
 }
 
-/** What the folded part has at least: a summary is cut at 2,000 characters at the earliest. */
+/** Characters that the folded part has at least: a summary is shortened to 2,000 characters at the least. */
 const ROOM = 2500;
 
 function fitting(text: string, limit: number): string {

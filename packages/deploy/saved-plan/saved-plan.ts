@@ -4,7 +4,7 @@ import { UserError } from '../../command';
 import { sha256 } from './code';
 import { parseMeta, type PlanMeta } from './meta';
 
-/** The plan itself, its JSON, what a reviewer reads of it, and what it belongs to. */
+/** The plan itself, its JSON, its summary, and its metadata. */
 const FILES = {
   plan: 'plan.tfplan',
   json: 'plan.json',
@@ -12,29 +12,29 @@ const FILES = {
   meta: 'plan.meta.json',
 } as const;
 
-/** A plan of one stack on disk, and what belongs to it. */
+/** The plan of one stack in a folder, with its files. */
 export class SavedPlan {
   constructor(
     readonly stack: string,
     readonly folder: string,
   ) {}
 
-  /** Absolute if the folder is. */
+  /** The path of a file. Absolute if the folder is. */
   file(which: keyof typeof FILES): string {
     return join(this.folder, FILES[which]);
   }
 
-  /** So that a run that fails leaves no plan behind that looks like its own. */
+  /** Deletes the files, so that a run that fails leaves no older plan that looks like its own. */
   remove(): void {
     for (const name of Object.values(FILES)) rmSync(join(this.folder, name), { force: true });
   }
 
   write(which: 'json' | 'summary' | 'meta', text: string): void {
-    // A plan's JSON shows sensitive values in clear.
+    // A plan's JSON contains sensitive values unencrypted.
     writeFileSync(this.file(which), text, { mode: 0o600 });
   }
 
-  /** Copies all files to a folder, which is made where missing. */
+  /** Copies all files to a folder, which is created where it does not exist. */
   copyTo(folder: string): SavedPlan {
     const copy = new SavedPlan(this.stack, folder);
     mkdirSync(folder, { recursive: true });
@@ -49,9 +49,10 @@ export class SavedPlan {
   }
 
   /**
-   * What the plan belongs to, after its file was compared with it byte for byte.
+   * Compares the plan file with its metadata byte for byte, and returns the metadata.
    *
-   * @throws UserError where there is no plan, a part is missing, it is another stack's, or the file was changed
+   * @throws UserError where there is no plan, a file is missing, the plan is another stack's, or the file was
+   * changed
    */
   verify(): PlanMeta {
     const again = `Nothing was changed. Plan again: npm run plan -- ${this.stack}`;

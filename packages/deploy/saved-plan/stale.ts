@@ -1,11 +1,11 @@
 import type { StateMark } from '../state/state-mark';
 
 /**
- * Why a plan may no longer be applied, or undefined where it may. Terraform itself does not notice a plan that was
- * made on an empty state and is applied a second time: such a plan names no lineage.
+ * Why a plan may no longer be applied; undefined where it may. Terraform itself does not notice where a plan
+ * that was made on an empty state is applied a second time, because such a plan has no lineage.
  *
  * @param planned the state that the plan was made from; null for none
- * @param live the state as it is now; null for none
+ * @param live the current state; null for none
  */
 export function whyStale(planned: StateMark | null, live: StateMark | null): string | undefined {
   if (planned === null) {

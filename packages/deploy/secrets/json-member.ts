@@ -1,4 +1,4 @@
-/** Where in the text of a JSON object the value of a member stands. */
+/** The position of a member's value in the text of a JSON object. */
 interface Member {
   readonly key: string;
   readonly start: number;
@@ -10,11 +10,11 @@ const STRING = /"(?:[^"\\]|\\.)*"/y;
 const ATOM = /[^\s,\]}]+/y;
 
 /**
- * The text of a JSON object with another value at a key, and all else as it stands: the order, numbers of any size and
- * precision, and how it is laid out. A number or a truth value stays one where the new text is one too; else the value is a
- * string.
+ * Sets a member in the text of a JSON object. Everything else stays unchanged: the order, numbers of any size
+ * and precision, and the layout. A number or a boolean stays one where the new text is one too; otherwise the
+ * value becomes a string.
  *
- * @returns undefined where the text is no JSON object
+ * @returns undefined where the text is not a JSON object
  */
 export function withMember(text: string, key: string, value: string): string | undefined {
   if (!isObject(text)) return undefined;
@@ -25,7 +25,7 @@ export function withMember(text: string, key: string, value: string): string | u
     const before = text.slice(0, end).trimEnd();
     return `${before}${comma}${JSON.stringify(key)}: ${JSON.stringify(value)}${text.slice(before.length)}`;
   }
-  // Of a key that stands there twice, readers take one or the other.
+  // All duplicates of a key are set, because readers differ in which one they use.
   return own.reduceRight(
     (all, { start, end }) => all.slice(0, start) + asJson(value, all.slice(start, end)) + all.slice(end),
     text,
@@ -46,7 +46,7 @@ function asJson(value: string, before: string): string {
   return isPlain.test(before) && isPlain.test(value) ? value : JSON.stringify(value);
 }
 
-/** @param text of a JSON object, known to be one */
+/** Finds the members. @param text of a JSON object, checked already */
 function membersOf(text: string): Member[] {
   const members: Member[] = [];
   let at = after(SPACE, text, 0) + 1; // the brace
@@ -79,7 +79,7 @@ function afterValue(text: string, start: number): number {
   return at;
 }
 
-/** The index after what a pattern matches at an index. */
+/** The index behind a pattern's match at an index. */
 function after(pattern: RegExp, text: string, index: number): number {
   pattern.lastIndex = index;
   return index + (pattern.exec(text)?.[0].length ?? 0);

@@ -3,20 +3,20 @@ import { type ParameterMetadata, paginateDescribeParameters, SSMClient } from '@
 import type { Facts, SecretFacts } from '../../facts';
 import { clientConfig, isCalled, words } from '../account/aws';
 
-/** What AWS says of a secret, without reading its value. */
+/** What AWS tells about a secret without its value. */
 export interface Kept {
-  /** When it was changed, in milliseconds since the epoch. */
+  /** When it was last changed, in milliseconds since the epoch. */
   readonly changed?: number;
-  /** Why nobody knows it or can use it, in words; undefined where it is there. */
+  /** Why it cannot be used, in words. Undefined where it exists. */
   readonly lack?: string;
-  /** Of Parameter Store. */
+  /** Only for Parameter Store. */
   readonly parameter?: ParameterMetadata;
 }
 
-/** Where a secret is kept: its variables have it in common. */
+/** The secret that holds a value. Several variables can share one. */
 export const placeOf = ({ service, id }: Pick<SecretFacts, 'service' | 'id'>): string => `${service}:${id}`;
 
-/** Describes secrets, side by side. @returns each by its place */
+/** Describes secrets in parallel. @returns each by {@link placeOf} */
 export async function describeKept(
   { region, account }: Pick<Facts, 'region' | 'account'>,
   secrets: readonly SecretFacts[],
@@ -38,7 +38,7 @@ export async function describeKept(
   return new Map(kept);
 }
 
-/** Rights of one secret alone may be missing: the others are shown nevertheless. */
+/** The right for only this secret may be missing: the others are still shown. */
 function refused(error: unknown): Kept {
   if (isCalled(error, 'AccessDeniedException', 'AccessDenied'))
     return { lack: `cannot be read (${words(error)})` };
@@ -51,7 +51,8 @@ async function describeSecret(client: SecretsManagerClient, SecretId: string): P
     if (found.DeletedDate) return { lack: 'is scheduled for deletion' };
     const stages = Object.values(found.VersionIdsToStages ?? {}).flat();
     if (!stages.includes('AWSCURRENT')) return { lack: 'has no value' };
-    // Any change of it, also of its description: an older one would miss a version that was promoted later.
+    // LastChangedDate includes changes of the description. Other dates would miss a version that was promoted
+    // later.
     const changed = found.LastChangedDate ?? found.CreatedDate;
     return changed ? { changed: changed.getTime() } : {};
   } catch (error) {
@@ -73,7 +74,10 @@ async function describeParameter(client: SSMClient, id: string): Promise<Kept> {
   return { lack: 'does not exist' };
 }
 
-/** An ARN says nothing of a leading slash: `parameter/db` is that of `/db` and of `db`. */
+/**
+ * The possible names for an ARN, which does not show a leading slash: `parameter/db` stands for `/db` and for
+ * `db`.
+ */
 export function parameterNames(id: string): string[] {
   const name = id.replace(/^arn:.*:parameter/, '');
   return id === name || name.lastIndexOf('/') > 0 ? [name] : [name, name.slice(1)];

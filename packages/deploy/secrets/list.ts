@@ -4,29 +4,33 @@ import { ago, columns } from '../../command';
 import { describeKept, type Kept, placeOf } from './kept';
 import { type Started, startedOn, withOld } from './started';
 
-/** A secret of a stage, and who runs with what it was before. */
+/** A secret of a stage, and the instances that still use its former value. */
 export interface SecretState {
   readonly variable: string;
-  /** As the settings write it. */
+  /** The reference in the settings. */
   readonly kept: string;
   readonly exists: boolean;
   readonly lack?: string;
-  /** A time in ISO 8601. */
+  /** When it was last changed, in ISO 8601. */
   readonly changed?: string;
-  /** Instances that run a process which was started before. */
+  /** Instances with a process that was started before the change. */
   readonly old: readonly string[];
 }
 
+/** The secrets of a stage, and what its instances use. */
 export interface StageSecrets {
   readonly stage: string;
   readonly secrets: readonly SecretState[];
   /** Instances in service. */
   readonly instances: readonly string[];
-  /** Those that did not say since when their processes run. */
+  /** Instances that did not tell when their processes were started. */
   readonly unknown: readonly string[];
 }
 
-/** Which secrets of a stage exist, when they were changed, and which instances still run with the old. */
+/**
+ * Finds out which secrets of a stage exist, when they were changed, and which instances still use a former
+ * value.
+ */
 export async function stageSecrets(settings: Facts, { name, secrets }: StageFacts): Promise<StageSecrets> {
   if (secrets.length === 0) return { stage: name, secrets: [], instances: [], unknown: [] };
   const [kept, started] = await Promise.all([
@@ -53,7 +57,7 @@ function stateOf(secret: SecretFacts, { changed, lack }: Kept, started: readonly
   };
 }
 
-/** The same for a person. */
+/** The same as text for a person. */
 export function secretsScreen(found: StageSecrets, now = new Date()): string {
   const { stage, secrets, unknown } = found;
   if (secrets.length === 0) return `${stage} has no secrets in app.secrets.`;

@@ -2,16 +2,16 @@ import { interruption, UserError } from '../../command';
 
 const UNCHANGED = 'Nothing was changed.';
 
-/** Milliseconds of silence that end a text which was pasted: terminals hand it on in pieces. */
+/** Milliseconds without input after which a pasted text is complete: terminals deliver it in pieces. */
 const QUIET = 300;
 
 /**
- * Reads the value of a secret: on a terminal one line that is not shown, otherwise all of standard input without the end of
- * its last line, which `echo` and editors add.
+ * Reads the value of a secret: on a terminal one line without echo, otherwise all of standard input without
+ * the line break at its end, which `echo` and editors add.
  *
  * @param name of the secret, for the prompt
- * @param asFile how a value of several lines is given
- * @throws UserError where it is none
+ * @param asFile the command for a value of several lines, for the message
+ * @throws UserError for a value that cannot be stored
  * @throws Interrupted at Ctrl-C
  */
 export async function readValue(name: string, asFile: string): Promise<string> {
@@ -34,10 +34,10 @@ async function piped(): Promise<string> {
   }
 }
 
-/** Without the terminal's own echo: what is typed is taken as it comes. */
+/** Reads a line without the terminal's echo, key by key. */
 async function typed(name: string, asFile: string): Promise<string> {
   const { stdin, stderr } = process;
-  // First: what is typed as soon as the question is there would be shown.
+  // Raw mode comes first: otherwise the first characters after the prompt could be shown.
   stdin.setEncoding('utf8').setRawMode(true);
   stderr.write(`Value of ${name} (it is not shown): `);
   try {
@@ -50,7 +50,8 @@ async function typed(name: string, asFile: string): Promise<string> {
 }
 
 /**
- * The first line, once no more comes behind it: the rest of a text that was pasted would be shown, and run, by the shell.
+ * The first line, once no more input follows: the shell would show and run the remaining lines of a pasted
+ * text.
  */
 function lineOf(stdin: NodeJS.ReadStream, asFile: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -76,7 +77,7 @@ function lineOf(stdin: NodeJS.ReadStream, asFile: string): Promise<string> {
   });
 }
 
-/** What keys make of a line: Ctrl-C, Ctrl-D, the end of the line, backspace, Ctrl-U, and all else as it is. */
+/** Applies keys to a line: Ctrl-C, Ctrl-D, Enter, Backspace and Ctrl-U; all others are added. */
 function taken(before: string, keys: string): { line: string; rest: string; isDone: boolean } {
   let line = before;
   for (const [index, key] of [...keys].entries()) {

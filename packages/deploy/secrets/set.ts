@@ -13,17 +13,17 @@ import { describeKept, type Kept, parameterNames, placeOf } from './kept';
 
 const UNCHANGED = 'Nothing was changed.';
 
-/** A secret that can be set, and what is known of it. */
+/** A secret that can be set. */
 export interface Settable {
   readonly secret: SecretFacts;
   readonly kept: Kept;
-  /** Reads on: `the key password of the secret hello/db`. */
+  /** Its name in a sentence: `the key password of the secret hello/db`. */
   readonly what: string;
-  /** Stages whose apps have it too. */
+  /** Other stages whose apps use it, too. */
   readonly others: readonly string[];
 }
 
-/** The secret of a stage by its variable. @throws UserError where it cannot be set from here */
+/** Finds a stage's secret by its variable. @throws UserError where it cannot be set by this command */
 export async function settable(settings: Facts, stage: StageFacts, variable: string): Promise<Settable> {
   const secret = stage.secrets.find((one) => one.variable === variable);
   if (!secret) throw new UserError(unknown(stage, variable));
@@ -67,10 +67,10 @@ function unknown({ name, secrets }: StageFacts, variable: string): string {
 }
 
 /**
- * Gives a secret another value. Of a JSON secret, all but the one key stays as it is.
+ * Sets a secret to another value. Of a JSON secret, only the one key changes.
  *
  * @returns what was done, in words
- * @throws UserError that never holds the value
+ * @throws UserError whose message never contains the value
  */
 export async function setSecret(region: string, settable: Settable, value: string): Promise<string> {
   try {
@@ -79,13 +79,16 @@ export async function setSecret(region: string, settable: Settable, value: strin
       : await setManaged(region, settable, value);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    // A service may name what it refuses.
+    // A service's message may quote the refused value.
     const said = words(error).replaceAll(value, '…').replaceAll(JSON.stringify(value).slice(1, -1), '…');
     throw new UserError(`AWS refused the value: ${said}`);
   }
 }
 
-/** With the key, the tier and the type that it has: without them, AWS takes its own. [SSM API, PutParameter] */
+/**
+ * Keeps the parameter's KMS key, tier and type: without them, AWS would use its defaults. [SSM API,
+ * PutParameter]
+ */
 async function setParameter(region: string, { secret, kept }: Settable, Value: string): Promise<string> {
   const { parameter } = kept;
   const [Name] = parameterNames(secret.id);
@@ -118,11 +121,11 @@ async function setManaged(region: string, { secret, kept, what }: Settable, valu
   return `Made, version ${VersionId}`;
 }
 
-/** The value that it has; undefined where it has none yet. */
+/** The current value; undefined where it has none yet. */
 async function current(client: SecretsManagerClient, SecretId: string): Promise<string | undefined> {
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }));
-    return SecretString ?? ''; // a binary one is no JSON
+    return SecretString ?? ''; // a binary value is not JSON
   } catch (error) {
     if (isCalled(error, 'ResourceNotFoundException')) return undefined;
     throw error;

@@ -4,10 +4,10 @@ import { Fleet } from '../fleet/fleet';
 import { reachable } from '../instances/in-service';
 import { askInstances } from '../refresh/on-instances';
 
-/** Since when an instance runs with the secrets that it has. */
+/** When the processes of an instance were started, and so read their secrets. */
 export interface Started {
   readonly instance: string;
-  /** Milliseconds since the epoch, by process; undefined where the instance did not say. */
+  /** Milliseconds since the epoch, by process. Undefined where the instance did not answer. */
   readonly processes?: Readonly<Record<string, number>>;
 }
 
@@ -43,7 +43,7 @@ async function ask(region: string, group: string, stage: string, ids: readonly s
   }
 }
 
-/** Lines `web 1764446400`, and `web -` for a process that does not run. */
+/** Reads lines such as `web 1764446400`, or `web -` for a process that does not run. */
 function processesIn(said = ''): Pick<Started, 'processes'> {
   const lines = said.split('\n').map((line) => /^(\S+) (\d+|-)$/.exec(line));
   if (lines.some((line) => line === null)) return {};
@@ -54,7 +54,7 @@ function processesIn(said = ''): Pick<Started, 'processes'> {
   };
 }
 
-/** The processes that were started before a secret was changed, or in the moment that it was. */
+/** The processes that were started before a secret was changed, or at that very moment. */
 export function withOld({ processes = {} }: Started, changed: number): string[] {
   return Object.keys(processes).filter((name) => (processes[name] ?? 0) <= changed);
 }

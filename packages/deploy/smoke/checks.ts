@@ -3,16 +3,16 @@ import { words } from '../account/aws';
 import { unknownName } from './names';
 import { type Answer, get, type Route } from './request';
 
-/** What must hold of one host. */
+/** What one host must fulfil. */
 export interface Expected extends Route {
   readonly healthPath: string;
-  /** What port 80 does beside HTTPS. @default redirect */
+  /** What port 80 does. @default redirect */
   readonly http?: StageFacts['http'];
-  /** Days that the certificate must still be valid for. */
+  /** For how many more days the certificate must be valid. */
   readonly days: number;
 }
 
-/** What was found, in words; `held` says whether it is as it should be. */
+/** The result of a check, in words. `held` says whether it passed. */
 export interface Finding {
   readonly held: boolean;
   readonly text: string;
@@ -24,17 +24,18 @@ const bad = (text: string): Finding => ({ held: false, text });
 const DAY = 86_400_000;
 const PERMANENT_OR_NOT = [301, 302, 307, 308];
 
-/** What a stage answered, or why it did not, in words. */
+/** A host's answer, or why there was none, in words. */
 type Asked = Answer | { readonly failure: string; readonly isOfName?: boolean };
 
-/** A name with a certificate: the certificate, what HTTP does, the health path. */
+/** Checks a host with a certificate: the certificate, port 80, the health path. */
 export async function checkHttps(host: string, expected: Expected): Promise<Finding[]> {
   const secure = new URL(`https://${host}${expected.healthPath}`);
   const [plain, answer] = await Promise.all([
     ask(new URL(`http://${host}${expected.healthPath}`), expected),
     ask(secure, expected),
   ]);
-  if ('failure' in answer && answer.isOfName) return [bad(answer.failure)]; // not for HTTP once more
+  // the request over HTTP would fail for the same reason
+  if ('failure' in answer && answer.isOfName) return [bad(answer.failure)];
   return [
     expected.http === 'serve' ? servedOf(plain, expected) : redirectOf(plain, secure),
     ...('failure' in answer
@@ -43,7 +44,7 @@ export async function checkHttps(host: string, expected: Expected): Promise<Find
   ];
 }
 
-/** A stage without a domain answers over HTTP on the load balancer's own name. */
+/** Checks a stage without a domain, which serves HTTP under its load balancer's DNS name. */
 export async function checkHttp(host: string, expected: Expected): Promise<Finding[]> {
   const answer = await ask(new URL(`http://${host}${expected.healthPath}`), expected);
   if ('failure' in answer) return [bad(answer.isOfName ? answer.failure : `http: ${answer.failure}`)];
@@ -56,7 +57,7 @@ const ask = (url: URL, route: Route): Promise<Asked> =>
     return unknown ? { failure: unknown, isOfName: true } : { failure: inWords(error) };
   });
 
-/** With `http: 'serve'` port 80 answers as HTTPS does. */
+/** Checks that with `http: 'serve'` port 80 answers as HTTPS does. */
 function servedOf(answer: Asked, expected: Expected): Finding {
   if ('failure' in answer) return bad(`http: ${answer.failure}`);
   const { held, text } = healthOf(answer, expected);
@@ -69,7 +70,7 @@ function redirectOf(answer: Asked, secure: URL): Finding {
   if (!PERMANENT_OR_NOT.includes(status)) return bad(`http answers ${status} instead of a redirect to https`);
   const from = `http://${secure.host}`;
   const target = URL.canParse(location, from) ? new URL(location, from) : undefined;
-  // A load balancer writes the port out, which URL leaves away where it is the usual one.
+  // A load balancer's redirect contains the port; URL removes the default port.
   return target?.href === secure.href
     ? good('http redirects to https')
     : bad(`http redirects to ${location || 'nowhere'} instead of ${secure.href}`);
@@ -83,7 +84,7 @@ function certificateOf({ validTo }: Answer, days: number): Finding {
     : bad(`${text}, less than the required ${days}: check its renewal in Certificate Manager`);
 }
 
-/** The app's contract: status 200, whatever its body. */
+/** Checks the app's contract: status 200 with any body. */
 function healthOf({ status }: Answer, { healthPath }: Expected): Finding {
   return status === 200
     ? good(`${healthPath} answers 200`)

@@ -1,20 +1,23 @@
 import { UserError } from '../../command';
 
-/** Another address for what a name and port stand for, as curl's `--connect-to`. */
+/** Another address for a host and port, as in curl's `--connect-to`. */
 export interface Detour {
-  /** `*` for any. */
+  /** `*` for any host. */
   readonly host: string;
   readonly port: number;
   readonly toHost: string;
   readonly toPort: number;
 }
 
-/** The variable with detours, separated by commas; for tests and for a load balancer that DNS does not name yet. */
+/**
+ * The variable with detours, separated by commas: for tests, and for a load balancer before its DNS record
+ * exists.
+ */
 export const DETOUR_VARIABLE = 'SMOKE_RESOLVE';
 
 const FORM = '<host>:<port>:<address>:<port>, e.g. staging.example.com:443:127.0.0.1:8443; * for any host';
 
-/** @throws UserError where one is not of the form */
+/** Reads detours. @throws UserError where one has another form */
 export function parseDetours(given: readonly string[]): Detour[] {
   return given
     .flatMap((text) => text.split(','))
@@ -27,7 +30,7 @@ export function parseDetours(given: readonly string[]): Detour[] {
     });
 }
 
-/** Where to connect to for a name and port. */
+/** The address to connect to for a host and port. */
 export function destination(
   detours: readonly Detour[],
   host: string,

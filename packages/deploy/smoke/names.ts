@@ -1,16 +1,16 @@
 import { lookup } from 'node:dns/promises';
 
-/** The addresses that this machine finds for a name. Rejects where it finds none. */
+/** Resolves a name on this machine. Rejects where there is no address. */
 export type Resolve = (name: string) => Promise<readonly string[]>;
 
 const resolveHere: Resolve = async (name) =>
   (await lookup(name, { all: true })).map(({ address }) => address);
 
-/** Errors of looking a name up, which `net` hands on as they are. */
+/** Error codes of a DNS lookup, as `net` passes them on. */
 const NO_SUCH_NAME = ['ENOTFOUND', 'ENODATA'];
 const NO_ANSWER = ['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL'];
 
-/** Why a name leads nowhere, and what to do; undefined where an error is not about the name. */
+/** Why a name cannot be resolved, and what to do; undefined where an error is not about the name. */
 export function unknownName(code: string | undefined): string | undefined {
   if (NO_SUCH_NAME.includes(code ?? '')) {
     return (
@@ -29,8 +29,9 @@ export function unknownName(code: string | undefined): string | undefined {
 }
 
 /**
- * Those names that are known, and lead to none of the load balancer's addresses: each in words, with what to do. A
- * load balancer has one or more addresses in each zone, and DNS gives all of them.
+ * The names that resolve to none of the load balancer's addresses: each in words, with what to do. Names
+ * without an address are left out. DNS returns all addresses of a load balancer, which has at least one in
+ * each zone.
  */
 export async function strayNames(
   hosts: readonly string[],

@@ -12,30 +12,30 @@ import { proxyFor } from '../https/proxy';
 import { reaching } from '../https/reaching';
 import { type Detour, destination } from './detour';
 
-/** How a stage is reached. */
+/** How a host is reached. */
 export interface Route {
-  /** Other addresses to connect to, past any proxy. @default none: what DNS says, or the proxy */
+  /** Addresses to connect to instead of the host, without a proxy. @default none: DNS, or the proxy */
   readonly detours?: readonly Detour[];
-  /** Authorities whose certificates are accepted, as PEM. @default those of Node.js, and of NODE_EXTRA_CA_CERTS */
+  /** The CA certificates that are trusted, as PEM. @default those of Node.js and of NODE_EXTRA_CA_CERTS */
   readonly ca?: string;
 }
 
-/** What a stage answered. */
+/** The answer of a host. */
 export interface Answer {
   readonly status: number;
   readonly location?: string;
   readonly body: string;
-  /** The end of the certificate's validity; HTTPS only. */
+  /** When the certificate expires. Only for HTTPS. */
   readonly validTo?: Date;
 }
 
 const TIMEOUT = 10_000;
-/** Characters of an answer that are read: a health path says little. */
+/** How many characters of an answer are read: a health path's answer is short. */
 const LONGEST = 64 * 1024;
 
 /**
- * Asks once, on a connection of its own. The certificate must be valid for the name, by trusted authorities,
- * whatever the address that is connected to.
+ * Sends one GET request on a new connection. The certificate must be valid for the host's name and issued by
+ * a trusted authority, whatever the address of the connection.
  */
 export function get(url: URL, { detours = [], ca }: Route = {}): Promise<Answer> {
   const isTls = url.protocol === 'https:';
@@ -63,12 +63,12 @@ export function get(url: URL, { detours = [], ca }: Route = {}): Promise<Answer>
   });
 }
 
-/** A connection of its own, through a proxy where the environment names one and nobody says another way. */
+/** An agent without connection reuse. It uses the environment's proxy, unless there is a detour. */
 function agentFor(isDetour: boolean, ca: string | string[] | undefined): ProxyAgent | false {
   return !isDetour && new ProxyAgent({ keepAlive: false, ...(ca && { ca }) });
 }
 
-/** A proxy takes a plain request as it is, with the whole address. [RFC 9112, 3.2.2 absolute-form] */
+/** Sends an HTTP request to a proxy, with the absolute URL as its target. [RFC 9112, 3.2.2 absolute-form] */
 function askPlainly(
   { href }: URL,
   asked: RequestOptions & { readonly headers: Record<string, string> },
@@ -83,7 +83,7 @@ function askPlainly(
   );
 }
 
-/** @param isTls whether the stage's own certificate was shown: a proxy's says nothing of the stage */
+/** Reads an answer. @param isTls whether the connection shows the stage's certificate, not that of a proxy */
 async function read(response: IncomingMessage, isTls: boolean): Promise<Answer> {
   const certificate = isTls ? (response.socket as TLSSocket).getPeerCertificate() : undefined;
   let body = '';

@@ -12,22 +12,26 @@ import { checkHttp, checkHttps, type Expected, type Finding } from './checks';
 import { type Detour, DETOUR_VARIABLE, parseDetours } from './detour';
 import { strayNames } from './names';
 
+/** How a stage is checked. */
 export interface SmokeOptions {
-  /** Seconds that the stage has to answer as it should. @default 300 */
+  /** Seconds until the stage must pass. @default 300 */
   readonly timeout?: number;
   /** Seconds between two attempts. @default 5 */
   readonly poll?: number;
-  /** Days that certificates must still be valid for. @default the stage's threshold of the alarm on them */
+  /**
+   * For how many more days the certificates must be valid. @default the stage's threshold of the certificate
+   * alarm
+   */
   readonly days?: number;
-  /** Other addresses to connect to. @default what SMOKE_RESOLVE says */
+  /** Other addresses to connect to. @default those of SMOKE_RESOLVE */
   readonly detours?: readonly Detour[];
 }
 
 /**
- * Asks a public stage from outside, as its users do, until it answers as it should or its time is up. Which release
- * answers no answer need say: once there was one, each instance in service is asked for it.
+ * Checks a public stage from outside, as its users reach it, until it passes or the time is over. Responses
+ * need not tell the release: after the first release, each instance in service is asked for it.
  *
- * @throws UserError naming each host and what is wrong with it
+ * @throws UserError that names each host and what is wrong with it
  */
 export async function smoke(settings: Facts, stage: StageFacts, options: SmokeOptions = {}): Promise<void> {
   const { timeout = 300, poll = 5 } = options;
@@ -44,10 +48,11 @@ export async function smoke(settings: Facts, stage: StageFacts, options: SmokeOp
   const waiting = new Waiting();
   try {
     for (;;) {
-      // Looked for each time: a release may end while the stage is asked.
+      // Read in every attempt: a release may end during the check.
       const commit = await asking('looking for the release', () => releases.released());
       const findings = await checkAll(hosts, stage, expected);
-      // Only where everything else is right: it takes the instances some seconds.
+      // Checked last, and only where everything else is right: the instances need some seconds for the
+      // answer.
       if (commit !== undefined && findings.every(({ held }) => held))
         findings.push(...(await asking('asking the instances', () => releaseOf(fleet, commit))));
       const problems = findings.filter(({ held }) => !held).map(({ text }) => text);
@@ -97,13 +102,13 @@ async function whySkipped(
   return desired === 0 ? 'it is stopped by its schedule' : undefined;
 }
 
-/** Names that can be asked for: any name below stands for a wildcard. */
+/** The host names to request. A name below it stands for a wildcard. */
 async function hostsOf(settings: Facts, { name, hostNames }: StageFacts): Promise<string[]> {
   if (hostNames.length > 0) return hostNames.map((host) => host.replace(/^\*/, 'smoke-test'));
   return [await asking('looking for the load balancer', () => loadBalancerName(settings, name))];
 }
 
-/** A name that leads elsewhere explains whatever was found there. */
+/** Names that point elsewhere: that explains any other finding. */
 async function strays(settings: Facts, stage: string, hosts: readonly string[]): Promise<string[]> {
   const dnsName = await asking('looking for the load balancer', () => loadBalancerName(settings, stage));
   return strayNames(hosts, { name: prefixOf(settings, stage), dnsName });

@@ -5,12 +5,12 @@ import { markOf, type StateMark } from './state-mark';
 import type { StateBucketClient } from './state-bucket';
 import type { Terraform } from '../../terraform';
 
-/** What Terraform calls a state that it could not write. */
+/** The file in which Terraform saves a state that it could not write to the bucket. */
 export const ERRORED_STATE = 'errored.tfstate';
 
 /**
- * Writes the state that Terraform could not write at the end of an earlier run, so that nothing of that run is
- * forgotten. A state that moved on since is never overwritten: then the file is put aside.
+ * Writes the state that Terraform could not write at the end of an earlier run, so that its resources are not
+ * lost. A state that has changed since then is never overwritten: the file is renamed instead.
  */
 export async function pushErroredState(terraform: Terraform, bucket: StateBucketClient): Promise<void> {
   const { stack } = terraform;

@@ -4,9 +4,10 @@ import { stackNames, UserError } from '../../command';
 import type { StateBucketClient } from './state-bucket';
 
 /**
- * A stage, or a pipeline, that the settings no longer name is in no plan: it would go on running and costing, known to nobody.
+ * Refuses to continue while a stage or pipeline exists that the settings no longer name: no plan contains it,
+ * so it would keep running and costing unnoticed.
  *
- * @throws UserError that names every such stage that still stands, and the way
+ * @throws UserError that names every such stack, and what to do
  */
 export async function refuseForgotten(
   settings: Pick<Facts, 'stacksBesideState'>,
@@ -34,6 +35,6 @@ const PIPELINE_STANDS =
   'costing. Nothing was changed. Remove `pipeline: false`, destroy the pipeline (npm run destroy -- pipeline), ' +
   'then put `pipeline: false` back.';
 
-/** A destroyed stack leaves a state without anything in it. */
+/** Whether a state contains managed resources. After a destroy it contains none. */
 export const holdsResources = (state: State | undefined): boolean =>
   state?.resources.some(({ mode }) => mode === 'managed') ?? false;

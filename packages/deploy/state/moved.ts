@@ -1,7 +1,7 @@
 import type { Facts } from '../../facts';
 import { UserError } from '../../command';
 
-/** The bucket of a project's state. */
+/** The state bucket of a project. */
 export interface ProjectBucket {
   readonly project: string;
   readonly region: string;
@@ -9,12 +9,13 @@ export interface ProjectBucket {
 }
 
 /**
- * A project is known by its name and region: with another one, nothing of what stands would be found, and all of it
- * would be made a second time beside it. Where the settings' own state bucket does not exist, but the account holds the
- * state of a project of this tool, that is more likely a slip than a second project.
+ * Refuses settings whose name or region was changed by mistake. A project is identified by both: with another
+ * one, the existing resources would not be found, and all would be created a second time. Where the settings'
+ * own state bucket does not exist, but the account has another project's, that is more likely a mistake than
+ * a second project.
  *
- * @param beside the project that is known to stand beside, where a second one is wanted
- * @throws UserError that names what stands, and the way
+ * @param beside the other project, where a second one is intended
+ * @throws UserError that names the existing project, and what to do
  */
 export async function refuseMoved(
   { project, region }: Pick<Facts, 'project' | 'region'>,

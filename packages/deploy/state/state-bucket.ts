@@ -17,13 +17,16 @@ import { UserError } from '../../command';
 import type { StateLock } from '../../terraform';
 import { type ProjectBucket, refuseMoved } from './moved';
 
-/** Terraform cannot remove such a lock: it asks for the id that stands in it. */
+/** The message about a lock that Terraform cannot remove, because the lock's id is missing in it. */
 export const brokenLock = (stack: string, address: string): string =>
   `The lock of the state of ${stack} is empty or broken: its owner is unknown, and Terraform can neither acquire ` +
   `nor remove it. Nothing was changed. Make sure that nobody works on ${stack}, then remove it:\n  aws s3 rm ` +
   `${address}`;
 
-/** The bucket of all Terraform state, seen through the AWS SDK: what must hold before Terraform can start. */
+/**
+ * The bucket of all Terraform states, through the AWS SDK: for what must be known or done before Terraform
+ * can start.
+ */
 export class StateBucketClient {
   readonly name: string;
   private readonly s3: S3Client;
@@ -34,9 +37,9 @@ export class StateBucketClient {
   }
 
   /**
-   * Whether the bucket is there, and ours.
+   * Whether the bucket exists and belongs to this account.
    *
-   * @throws UserError where the name belongs to somebody else, or may not be looked at
+   * @throws UserError where another account owns the name, or where these credentials may not read it
    */
   async exists(): Promise<boolean> {
     try {
@@ -58,7 +61,7 @@ export class StateBucketClient {
     }
   }
 
-  /** @throws UserError where the bootstrap was not run yet */
+  /** Checks that the bucket exists. @throws UserError where the bootstrap was not run yet */
   async mustExist(): Promise<void> {
     if (await this.exists()) return;
     await refuseMoved(this.settings, this);
@@ -69,8 +72,8 @@ export class StateBucketClient {
   }
 
   /**
-   * Makes the bucket, versioned and closed to the public before the first state is written to it. All of it can be
-   * done again. The rest of its configuration is Terraform's (modules/state-bucket.ts).
+   * Creates the bucket, with versioning and without public access before the first state is written to it.
+   * Can be repeated. Terraform manages the rest of its configuration (modules/state-bucket.ts).
    */
   async create(): Promise<void> {
     const { region } = this.settings;
@@ -78,7 +81,7 @@ export class StateBucketClient {
       CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
     };
     try {
-      // us-east-1 is the one region that may not be named.
+      // S3 does not accept us-east-1 as a location constraint.
       await this.s3.send(
         new CreateBucketCommand({ Bucket: this.name, ...(region === 'us-east-1' ? {} : elsewhere) }),
       );
@@ -90,7 +93,10 @@ export class StateBucketClient {
     await this.configure();
   }
 
-  /** Versioning and no public access: what must hold before a state is in the bucket. Repeatable. */
+  /**
+   * Sets versioning, and blocks public access: both are needed before a state is in the bucket. Can be
+   * repeated.
+   */
   async configure(): Promise<void> {
     const Bucket = this.name;
     await this.s3.send(
@@ -112,7 +118,7 @@ export class StateBucketClient {
   /**
    * Who holds the lock of a stack's state; undefined where nobody does.
    *
-   * @throws UserError where the lock is empty or broken: a write that was broken off, and nobody knows whose it is
+   * @throws UserError where the lock is empty or broken: its write was interrupted, and its owner is unknown
    */
   async lock(stack: string): Promise<StateLock | undefined> {
     const key = `${this.settings.project}/${stack}.tfstate.tflock`;
@@ -128,7 +134,7 @@ export class StateBucketClient {
   /**
    * The state of a stack; undefined where there is none yet.
    *
-   * @throws PlanError where what the bucket holds is no state
+   * @throws PlanError where the object in the bucket is not a state
    */
   async state(stack: string): Promise<State | undefined> {
     const text = await this.read(`${this.settings.project}/${stack}.tfstate`);
@@ -136,14 +142,14 @@ export class StateBucketClient {
   }
 
   /**
-   * The stacks that have a state, whether or not the settings still name them.
+   * The stacks that have a state, also those that the settings no longer name.
    *
    * @throws UserError where the bucket may not be listed
    */
   async stacks(): Promise<string[]> {
     const Prefix = `${this.settings.project}/`;
     try {
-      // One page holds a thousand; a project has a state for each of its stages, and few more.
+      // A page holds a thousand objects; a project has a state for each stage, and few others.
       const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket: this.name, Prefix }));
       return Contents.flatMap(({ Key = '' }) => /^[^/]+\/([^/]+)\.tfstate$/.exec(Key)?.[1] ?? []);
     } catch (error) {
@@ -153,7 +159,10 @@ export class StateBucketClient {
     }
   }
 
-  /** Buckets of the account that hold the state of a project, this one included; none where they may not be listed. */
+  /**
+   * The account's buckets that hold the state of a project, with this one. Empty where they may not be
+   * listed.
+   */
   async ofAccount(): Promise<ProjectBucket[]> {
     const pattern = new RegExp(`^(.+)-state-${this.settings.account}-([a-z]+(?:-[a-z]+)+-\\d)$`);
     const { Buckets = [] } = await this.s3.send(new ListBucketsCommand({})).catch(() => ({ Buckets: [] }));

@@ -3,23 +3,23 @@ import type { Facts } from '../../facts';
 import { parseState, type State } from '../../plan-verdict';
 import { asking, clientConfig } from '../account/aws';
 
-/** One version of a stack's state in the bucket. */
+/** A version of a stack's state in the bucket. */
 export interface StateVersion {
-  /** As S3 names it. */
+  /** The version id in S3. */
   readonly id: string;
-  /** ISO 8601, in UTC */
+  /** When it was written, in ISO 8601 and UTC. */
   readonly written: string;
-  /** Whether it is what Terraform reads now. */
+  /** Whether it is the current version, which Terraform reads. */
   readonly isLatest: boolean;
   readonly serial: number;
-  /** How many resources it knows; data sources are not counted. */
+  /** How many resources it contains, without data sources. */
   readonly resources: number;
 }
 
-/** How many versions are looked at, the newest first. */
+/** How many versions are read, the newest first. */
 const MOST = 50;
 
-/** The versions of a stack's state, as the versioned bucket keeps them. Reads only. */
+/** The versions of a stack's state in the bucket. Reads only. */
 export class StateVersions {
   private readonly s3: S3Client;
   private readonly bucket: string;
@@ -34,7 +34,7 @@ export class StateVersions {
     this.key = `${settings.project}/${stack}.tfstate`;
   }
 
-  /** Newest first. */
+  /** The versions, the newest first. */
   async list(): Promise<StateVersion[]> {
     const found = await asking('listing the versions of the state', () => this.listed());
     return Promise.all(
@@ -55,7 +55,7 @@ export class StateVersions {
     });
   }
 
-  /** S3 lists the newest version of a key first; one page holds a thousand. */
+  /** S3 lists the newest version of a key first. A page holds a thousand. */
   private async listed() {
     const command = new ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: this.key });
     const { Versions = [] } = await this.s3.send(command);
@@ -69,7 +69,7 @@ function countResources({ resources }: State): number {
     .reduce((sum, { instances }) => sum + instances.length, 0);
 }
 
-/** An older state as the newest: Terraform takes only a higher serial of the same lineage. */
+/** An older state as the newest version: Terraform accepts only a higher serial of the same lineage. */
 export function asNewest(old: State, newest: Pick<State, 'serial' | 'lineage'>): State {
   return { ...old, serial: newest.serial + 1, lineage: newest.lineage };
 }

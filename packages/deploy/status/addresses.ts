@@ -2,10 +2,10 @@ import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns
 import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
 
-/** What SNS shows in place of an ARN until the owner of the address has clicked. */
+/** What SNS returns in place of an ARN until the owner of the address has confirmed. */
 const PENDING = 'PendingConfirmation';
 
-/** Names of the topics that each address has not confirmed; none of topics that are not there yet. */
+/** By e-mail address: the topics that it has not confirmed. Topics that do not exist yet are left out. */
 export async function unconfirmed(settings: Facts): Promise<Map<string, string[]>> {
   const client = new SNSClient(clientConfig(settings.region));
   const names = settings.stacksBesideState.flatMap((stack) =>

@@ -3,7 +3,10 @@ import { type Facts, prefixOf } from '../../facts';
 import { clientConfig } from '../account/aws';
 import type { RingingAlarm } from './report';
 
-/** The alarms that ring, by stage; asked once for all stages, whose names may begin alike. */
+/**
+ * The alarms in ALARM by stage. Read once for all stages, because a stage's name may be the prefix of
+ * another's.
+ */
 export async function ringingAlarms(settings: Facts): Promise<Map<string, RingingAlarm[]>> {
   const client = new CloudWatchClient(clientConfig(settings.region));
   const question = { AlarmNamePrefix: `${settings.project}-`, StateValue: 'ALARM' } as const;
@@ -20,14 +23,20 @@ export async function ringingAlarms(settings: Facts): Promise<Map<string, Ringin
   return found;
 }
 
-/** The longest prefix that fits: `hello-prod-eu-cpu` is of the stage `prod-eu`, not of `prod`. */
+/**
+ * The stage of an alarm, by the longest matching prefix: `hello-prod-eu-cpu` belongs to the stage `prod-eu`,
+ * not to `prod`.
+ */
 function stageOfName(settings: Facts, name: string): string | undefined {
   return Object.keys(settings.stages)
     .filter((stage) => name.startsWith(`${prefixOf(settings, stage)}-`))
     .sort((one, other) => other.length - one.length)[0];
 }
 
-/** What happened and the runbook's entry are lines of the description (modules/monitoring/alarm.ts). */
+/**
+ * Reads an alarm. Its description contains what happened and the runbook's entry
+ * (modules/monitoring/alarm.ts).
+ */
 function ringing({ AlarmName, AlarmDescription = '', StateUpdatedTimestamp }: MetricAlarm): RingingAlarm {
   const happened = /^What happened: (.+)$/m.exec(AlarmDescription)?.[1] ?? '';
   const entry = /^Runbook: \S+(#\S+)$/m.exec(AlarmDescription)?.[1];

@@ -2,7 +2,7 @@ import type { Instance } from '@aws-sdk/client-auto-scaling';
 import type { Fleet, Snapshot } from '../fleet/fleet';
 import type { InstancesStatus } from './report';
 
-/** The instances of a stage; undefined where it was not deployed. */
+/** The instances of a stage; undefined where it is not deployed. */
 export async function instancesOf(fleet: Fleet): Promise<InstancesStatus | undefined> {
   const found = await fleet.findWithHealth();
   if (!found) return undefined;

@@ -15,12 +15,12 @@ import { pipelineState } from './pipeline';
 import type { StageStatus, Status } from './report';
 import { closedTransition, underWay } from './under-way';
 
-/** How many of a stage's releases are shown. */
+/** How many releases of a stage are shown. */
 const SHOWN = 5;
 
 /**
- * Looks at stages, and at what they share: every question is asked at once, and what follows from an answer is asked as
- * soon as that is there. What AWS refuses is missing and named.
+ * Reads the state of stages, and of what they share. Calls run in parallel, and a call that depends on
+ * another starts as soon as that is answered. What AWS refuses is left out, and named in `notAnswered`.
  */
 export async function lookAt(settings: Facts, names: readonly string[]): Promise<Status> {
   const notAnswered: string[] = [];
@@ -35,7 +35,7 @@ export async function lookAt(settings: Facts, names: readonly string[]): Promise
   const pipeline = ask('the pipeline', async () => settings.pipeline && (await pipelineState(settings)));
   const alarms = ask('the alarms', () => ringingAlarms(settings));
   const commits = commitsOf(settings, 'newest');
-  commits.catch(() => undefined); // each stage says it
+  commits.catch(() => undefined); // each stage reports the error
   const [stages, addresses] = await Promise.all([
     Promise.all(names.map((name) => lookAtStage(settings, name, { pipeline, alarms, commits }, ask))),
     ask('the subscriptions of e-mail addresses', () => unconfirmed(settings)),
@@ -46,7 +46,7 @@ export async function lookAt(settings: Facts, names: readonly string[]): Promise
 
 type Ask = <T>(what: string, question: () => Promise<T>) => Promise<T | undefined>;
 
-/** What is asked once for all stages; `false` where the settings have no pipeline. */
+/** What is read once for all stages. `pipeline` is `false` where the settings have none. */
 interface Shared {
   readonly pipeline: Promise<Awaited<ReturnType<typeof pipelineState>> | false>;
   readonly commits: Promise<ReadonlyMap<string, Commit>>;
@@ -80,7 +80,7 @@ async function lookAtStage(settings: Facts, stage: string, shared: Shared, ask: 
   };
 }
 
-/** A stage that is not deployed has none. */
+/** The running instance refresh. A stage that is not deployed has none. */
 async function refreshOf(fleet: Fleet): Promise<Refresh | undefined> {
   return fleet.running().catch((error: unknown) => {
     if (isCalled(error, 'ValidationError')) return undefined;
@@ -88,7 +88,10 @@ async function refreshOf(fleet: Fleet): Promise<Refresh | undefined> {
   });
 }
 
-/** By its first name; without a domain by the load balancer's own, once there is one. */
+/**
+ * The URL with the stage's first host name; without a domain, with its load balancer's DNS name, once that
+ * exists.
+ */
 async function urlOf({ region }: Facts, stage: StageFacts): Promise<string | undefined> {
   const [name] = stage.hostNames;
   if (name) return `https://${name}`;

@@ -5,9 +5,10 @@ import { type Commit, commitsOf } from '../release/commits';
 import { type Deployed, historyOf } from '../release/history';
 
 /**
- * The newest deployments to a stage, and what is in service however old: none where there is no deployment group yet.
+ * The newest deployments to a stage, and the one in service, however old. Empty where there is no deployment
+ * group yet.
  *
- * @param commits what the pipeline's newest executions deployed; older ones are asked for only where one is lacking
+ * @param commits of the pipeline's newest executions; older ones are read only where a commit is missing
  */
 export async function newestOf(
   settings: Facts,

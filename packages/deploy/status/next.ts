@@ -7,13 +7,17 @@ import type { ClosedTransition, InstancesStatus, Next, StageStatus } from './rep
 
 /** What the stages share. */
 interface Shared {
-  /** `false` where the settings have none, undefined where there is none on AWS or it did not answer. */
+  /**
+   * `false` where the settings have none; undefined where it does not exist in AWS, or AWS did not answer.
+   */
   readonly pipeline: PipelineState | false | undefined;
-  /** The topics that an address has not confirmed. */
+  /** By e-mail address: the topics that it has not confirmed. */
   readonly addresses: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What is to be done, the first first: what is not there, what a person has to click, what is behind. */
+/**
+ * What has to be done, in this order: what is not deployed, what a person has to confirm, what is outdated.
+ */
 export function nextSteps(settings: Facts, stages: readonly StageStatus[], shared: Shared): Next[] {
   return [
     ...stages.filter(({ isDeployed }) => !isDeployed).map(deploy),
@@ -87,14 +91,14 @@ function ofStage(
   ];
 }
 
-/** A group without instances may be behind, too: it would wake up on the older version. */
+/** A group without instances may be outdated, too: it would start with the older version. */
 function refresh(stage: string, { behind, wanted, startsOlder }: InstancesStatus): Next[] {
   if (behind === 0 && !startsOlder) return [];
   const who = behind > 0 ? `${behind} of ${wanted} instances of ${stage} are` : `the group of ${stage} is`;
   return [{ what: `${who} behind the newest launch template`, how: `npm run refresh-instances -- ${stage}` }];
 }
 
-/** A release opens what a rollback has closed, and nothing that a person has closed. */
+/** A release enables a transition that a rollback disabled, but not one that a person disabled. */
 function reopen(stage: string, { by, reason, waiting }: ClosedTransition, pipelineAddress: string): Next {
   const what = `the pipeline releases nothing to ${stage}: ${by} disabled its transition ("${reason}")`;
   if (!isOfRollback({ stage, isOpen: false, reason, waiting: [] }))

@@ -10,19 +10,19 @@ import { CodeStarConnectionsClient, GetConnectionCommand } from '@aws-sdk/client
 import { type Facts, prefixOf } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
 
-/** The pipeline as it is now. */
+/** The current state of the pipeline. */
 export interface PipelineState {
   readonly name: string;
   readonly region: string;
-  /** In their order. */
+  /** In the order of the pipeline. */
   readonly stages: readonly StageState[];
   /** Its newest executions, by id. */
   readonly executions: ReadonlyMap<string, PipelineExecutionSummary>;
-  /** How its connection to the repository is, where that can be said. */
+  /** The status of its connection to the repository, where that is known. */
   readonly connection?: { readonly name: string; readonly status: string };
 }
 
-/** Asked side by side; undefined where there is no pipeline on AWS. */
+/** Reads the pipeline by parallel calls; undefined where it does not exist in AWS. */
 export async function pipelineState(settings: Facts): Promise<PipelineState | undefined> {
   const client = new CodePipelineClient(clientConfig(settings.region));
   const name = prefixOf(settings, 'pipeline');
@@ -48,7 +48,10 @@ export async function pipelineState(settings: Facts): Promise<PipelineState | un
   }
 }
 
-/** Asked by the service's older name, which knows connections under both. */
+/**
+ * Reads the connection by the service's older name (CodeStar Connections), which returns connections of both
+ * names.
+ */
 async function connectionOf(client: CodePipelineClient, { repository, region }: Facts, name: string) {
   const ConnectionArn = repository.connection ?? (await arnIn(client, name));
   if (!ConnectionArn) return undefined;

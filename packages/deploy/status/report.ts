@@ -1,47 +1,48 @@
 import type { Deployed } from '../release/history';
 
-/** An instance that is not as it should be. */
+/** An instance that has a problem. */
 export interface OddInstance {
   readonly id: string;
-  /** `on template version 1, not 2`, `unhealthy in the load balancer`. */
+  /** Each in words: `on template version 1, not 2`, `unhealthy in the load balancer`. */
   readonly problems: readonly string[];
 }
 
+/** The instances of a stage, in numbers. */
 export interface InstancesStatus {
   readonly wanted: number;
-  /** In service, healthy to the group and to the load balancer. */
+  /** How many are in service, and healthy in the group and the load balancer. */
   readonly healthy: number;
-  /** Not on the newest launch template version. */
+  /** How many do not have the newest launch template version. */
   readonly behind: number;
-  /** Whether new ones would start from an older version, too. */
+  /** Whether new instances would start with an older version, too. */
   readonly startsOlder: boolean;
   readonly odd: readonly OddInstance[];
 }
 
-/** An alarm that rings. */
+/** An alarm in ALARM. */
 export interface RingingAlarm {
   readonly name: string;
   readonly since: Date;
-  /** What happened, as its description says; empty where it has none. */
+  /** What happened, from its description. Empty where that does not say it. */
   readonly happened: string;
   /** Its entry in the runbook: `docs/runbook.md#app-5xx`. */
   readonly runbook?: string;
 }
 
-/** A release or an instance refresh under way. */
+/** A release or an instance refresh that has not ended. */
 export interface UnderWay {
   readonly what: 'release' | 'rollback' | 'restart' | 'refresh';
-  /** Of the app; of a refresh none. */
+  /** The commit of the app. Absent for a refresh. */
   readonly commit?: string;
   readonly message?: string;
-  /** `Deploy-staging: Deploy`, `Approve-production: waits for a person's approval`. */
+  /** Where it is: `Deploy-staging: Deploy`, `Approve-production: waits for a person's approval`. */
   readonly step: string;
   readonly since?: Date;
-  /** Where a person approves it. */
+  /** The URL where a person approves it. */
   readonly approval?: string;
 }
 
-/** The pipeline's closed transition into a stage. */
+/** The pipeline's disabled transition into a stage. */
 export interface ClosedTransition {
   readonly by: string;
   readonly since?: Date;
@@ -50,16 +51,17 @@ export interface ClosedTransition {
   readonly waiting: number;
 }
 
+/** The state of one stage. */
 export interface StageStatus {
   readonly stage: string;
-  /** Whether it has its Auto Scaling group. */
+  /** Whether its Auto Scaling group exists. */
   readonly isDeployed: boolean;
   /** Absent without a domain, before the first deploy. */
   readonly url?: string;
   readonly isInternal: boolean;
   readonly instances?: InstancesStatus;
   readonly alarms: readonly RingingAlarm[];
-  /** What all instances have, and new ones get. */
+  /** The deployment that all instances have, and new ones get. */
   readonly runs?: Deployed;
   readonly underWay: readonly UnderWay[];
   /** The last five, the newest first. */
@@ -67,16 +69,17 @@ export interface StageStatus {
   readonly closed?: ClosedTransition;
 }
 
-/** Something that is to be done, and how. */
+/** Something to do, and how. */
 export interface Next {
   readonly what: string;
-  /** A command, or an address to open. */
+  /** A command, or a URL to open. */
   readonly how: string;
 }
 
+/** The state of the stages. */
 export interface Status {
   readonly stages: readonly StageStatus[];
   readonly next: readonly Next[];
-  /** What AWS did not answer, each with the reason: the rest of the status says nothing of it. */
+  /** What AWS did not answer, each with the reason. The rest of the status does not contain it. */
   readonly notAnswered: readonly string[];
 }

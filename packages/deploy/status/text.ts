@@ -4,10 +4,10 @@ import type { Deployed } from '../release/history';
 import { stateOf } from '../rollback/table';
 import type { RingingAlarm, StageStatus, Status, UnderWay } from './report';
 
-/** Columns of the headings on the left. */
+/** The width of the headings' column. */
 const LEFT = 14;
 
-/** One screen of 80 columns. */
+/** The status as text for a screen of 80 columns. */
 export function textOf({ stages, next, notAnswered }: Status): string {
   const lines = [
     ...stages.flatMap((stage) => [...stageText(stage), '']),
@@ -43,7 +43,7 @@ function stageText(status: StageStatus): string[] {
   ];
 }
 
-/** What stands beside a heading, over as many lines as it takes. */
+/** A heading with its text beside it, in as many lines as needed. */
 function row(heading: string, lines: readonly string[]): string[] {
   return lines.map((line, index) => `  ${(index === 0 ? heading : '').padEnd(LEFT - 2)}${line}`);
 }
@@ -77,7 +77,7 @@ function instancesText({ instances }: StageStatus): string[] {
   ];
 }
 
-/** To the width that is left beside the headings. */
+/** Wraps text to the width beside the headings. */
 const wrapped = (text: string, indent = ''): string[] =>
   wrap(text, ' '.repeat(LEFT) + indent, ' '.repeat(LEFT)).map((line) => line.slice(LEFT));
 
@@ -106,7 +106,7 @@ function oneUnderWay({ what, commit, message, step, since }: UnderWay): string {
   return `${name}${of}: ${step}${since ? `, since ${age(since)}` : ''}`;
 }
 
-/** The message last: it is cut where the line ends. */
+/** A line for each release. The message is last, because the line is cut at its end. */
 function releasesText(releases: readonly Deployed[]): string[] {
   if (releases.length === 0) return ['none'];
   const rows = releases.map((each) => [

@@ -7,10 +7,13 @@ import { GOING_ON } from '../release/pipeline';
 import type { PipelineState } from './pipeline';
 import type { ClosedTransition, UnderWay } from './report';
 
-/** Deployments that hold the instances, or are about to. */
+/** Statuses of deployments that change the instances, or are about to. */
 const DEPLOYING = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'];
 
-/** Everything under way to a stage: what the pipeline does, deployments past it, an instance refresh. */
+/**
+ * Everything that has not ended in a stage: executions of the pipeline, deployments without it, an instance
+ * refresh.
+ */
 export function underWay(
   stage: string,
   pipeline: PipelineState | undefined,
@@ -22,12 +25,12 @@ export function underWay(
   const isDeploying = states.some((state) => isGoingOn(state) && runningIn(state) === 'Deploy');
   const past = releases
     .filter(({ status }) => DEPLOYING.includes(status))
-    // The pipeline's own is told by the pipeline.
+    // The pipeline's own deployment is shown as its execution.
     .filter(({ kind }) => kind !== 'release' || !isDeploying);
   return [...inPipeline, ...past.map(deploymentUnderWay), ...(refresh ? [refreshUnderWay(refresh)] : [])];
 }
 
-/** The transition into what deploys to a stage, where a person or `npm run rollback` has closed it. */
+/** The disabled transition into the pipeline's stage that deploys to a stage. */
 export function closedTransition(stage: string, { stages }: PipelineState): ClosedTransition | undefined {
   const closed = statesOf(stage, { stages }).find(
     ({ inboundTransitionState }) => inboundTransitionState?.enabled === false,
@@ -42,7 +45,10 @@ export function closedTransition(stage: string, { stages }: PipelineState): Clos
   };
 }
 
-/** The pipeline's stages that lead to a stage, and to none before it: of the first one, source and build too. */
+/**
+ * The pipeline's stages that lead to a stage, from the one after the previous deploy stage; for the first
+ * stage also source and build.
+ */
 function statesOf(stage: string, { stages }: Pick<PipelineState, 'stages'>): readonly StageState[] {
   const last = stages.findIndex(({ stageName }) => stageName === `Deploy-${stage}`);
   const isOther = (state: StageState) => state.stageName?.startsWith('Deploy-') ?? false;
@@ -71,7 +77,7 @@ function insideOf(state: StageState, id: string, pipeline: PipelineState): Under
   const since = running?.latestExecution?.lastStatusChange;
   const release = { ...releaseOf(id, pipeline), ...(since && { since }) };
   if (running?.latestExecution?.token === undefined) {
-    // Between its last action and the next stage stands the check of every instance.
+    // After a stage's last action, the pipeline checks every instance.
     const step = running?.actionName ?? 'the check of every instance';
     return { ...release, step: step === at ? at : `${at}: ${step}` };
   }
