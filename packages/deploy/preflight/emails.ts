@@ -5,7 +5,7 @@ import { clientOf, type Context, within } from './context';
 import { attempt, fail, type Finding, open, ok } from './finding';
 
 /** What SNS returns in place of an ARN until the owner of the address has confirmed. */
-const PENDING = 'PendingConfirmation';
+export const PENDING = 'PendingConfirmation';
 
 /** The two topics of each stage and of the pipeline (modules/monitoring/alert-topic.ts). */
 export function topicNames({ settings }: Pick<Context, 'settings'>): string[] {

@@ -1,6 +1,7 @@
 import { type ParameterMetadata, paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';
 import { allPages } from '../account/aws';
 import { inParts } from '../account/in-parts';
+import { parameterNames } from '../secrets/kept';
 import { clientOf, type Context, within } from './context';
 import { attemptIfAllowed, fail, type Finding, ok, open } from './finding';
 import { type NamedSecret, usedBy } from './named-secrets';
@@ -23,7 +24,7 @@ export async function checkParameters(
   const findings = await Promise.all([
     ...inParts(own, AT_ONCE).map((part) =>
       attemptIfAllowed(named(part), async () => {
-        const found = await describe(context, { names: part.flatMap(namesOf) });
+        const found = await describe(context, { names: part.flatMap(({ id }) => parameterNames(id)) });
         return each(part, (one) => checkOwn(context, one, found));
       }),
     ),
@@ -46,15 +47,6 @@ const each = async (all: readonly NamedSecret[], check: (one: NamedSecret) => Pr
 const named = (all: readonly NamedSecret[]): string =>
   all.length === 1 ? (all[0]?.what ?? '') : `the parameters ${all.map(({ id }) => id).join(', ')}`;
 
-/**
- * The possible names for an ARN, which does not show a leading slash: `parameter/db` stands for `/db` and for
- * `db`.
- */
-function namesOf({ id }: NamedSecret): string[] {
-  const name = id.replace(/^arn:.*:parameter/, '');
-  return id === name || name.lastIndexOf('/') > 0 ? [name] : [name, name.slice(1)];
-}
-
 /** Describes the account's own parameters by name, or all that other accounts share with it. */
 async function describe(
   context: Context,
@@ -73,7 +65,7 @@ async function checkOwn(
   all: readonly ParameterMetadata[],
 ): Promise<Finding[]> {
   const { what, id } = parameter;
-  const names = namesOf(parameter);
+  const names = parameterNames(parameter.id);
   const found = all.find(({ Name = '' }) => names.includes(Name));
   if (!found) {
     return [

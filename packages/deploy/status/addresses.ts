@@ -1,16 +1,12 @@
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
-import { type Facts, prefixOf } from '../../facts';
+import type { Facts } from '../../facts';
 import { clientConfig, isCalled } from '../account/aws';
-
-/** What SNS returns in place of an ARN until the owner of the address has confirmed. */
-const PENDING = 'PendingConfirmation';
+import { PENDING, topicNames } from '../preflight/emails';
 
 /** By e-mail address: the topics that it has not confirmed. Topics that do not exist yet are left out. */
 export async function unconfirmed(settings: Facts): Promise<Map<string, string[]>> {
   const client = new SNSClient(clientConfig(settings.region));
-  const names = settings.stacksBesideState.flatMap((stack) =>
-    ['urgent', 'later'].map((severity) => `${prefixOf(settings, stack)}-${severity}`),
-  );
+  const names = topicNames({ settings });
   const pending = await Promise.all(names.map((name) => pendingOn(client, settings, name)));
   const found = new Map<string, string[]>();
   pending.forEach((addresses, index) => {
