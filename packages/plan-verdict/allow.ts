@@ -4,8 +4,8 @@ import { isRefused } from './severity';
 import type { JudgedChange } from './judged-change';
 
 /**
- * The keys of the changes that are wanted all the same.
- * @throws PlanError naming every entry that matches nothing, or needs no permission
+ * The keys of the changes that are allowed.
+ * @throws PlanError that names every entry which matches no change, or a change that needs no permission
  */
 export function allowed(
   names: readonly string[],
@@ -28,7 +28,7 @@ export function allowed(
   return new Set(names);
 }
 
-/** Only what could need a permission is offered. */
+/** Suggests similar names, only of changes that need a permission. */
 function near(name: string, judged: readonly JudgedChange[]): string {
   const keys = judged.filter(({ severity }) => isRefused(severity)).map(({ key }) => key);
   if (keys.length === 0) return ' Nothing in it needs to be allowed.';

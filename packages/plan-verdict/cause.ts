@@ -1,6 +1,6 @@
 /**
- * Why a change is refused. From the cause that takes most with it to the single thing: of several in one change the
- * first one's remedy is told.
+ * The causes of a refusal, from the one that affects most to the one that affects a single resource. For a
+ * change with several causes, the remedy of the first one in this order is printed.
  */
 export const CAUSES = [
   'region-changed',
@@ -44,8 +44,9 @@ export const CAUSES = [
   'unknown-type',
 ] as const;
 
+/** One of {@link CAUSES}. */
 export type Cause = (typeof CAUSES)[number];
 
-/** The gravest of them. */
+/** The first of the causes in the order of {@link CAUSES}. */
 export const gravest = (causes: readonly Cause[]): Cause | undefined =>
   CAUSES.find((cause) => causes.includes(cause));

@@ -1,14 +1,14 @@
 import type { Change, StackPlan } from './plan';
 import { isUnknown, leaves, strings, text } from './values';
 
-/** One place where an object names another. */
+/** A place where an object refers to another. */
 export interface Use {
   readonly user: Change;
-  /** Dotted path in the user's values: `default_action.0.target_group_arn`. */
+  /** The dotted path in the referring object's values: `default_action.0.target_group_arn`. */
   readonly path: string;
 }
 
-/** What goes with a subnet, a group or a role and carries nothing itself. */
+/** Types that belong to a subnet, a security group or a role, and serve no traffic themselves. */
 const FITTINGS: ReadonlySet<string> = new Set([
   'aws_route_table_association',
   'aws_network_acl',
@@ -16,13 +16,13 @@ const FITTINGS: ReadonlySet<string> = new Set([
   'aws_flow_log',
 ]);
 
-/** Destroyed, whatever comes in its place. */
+/** Whether the object is destroyed, also where it is replaced. */
 export const isDestroyed = ({ kind }: Pick<Change, 'kind'>): boolean =>
   kind === 'delete' || kind === 'replace' || kind === 'createBeforeDestroy';
 
 /**
- * The stack as it stands before the plan, so that a rule can ask who uses what. A plan may hold ten thousand objects
- * and change each: an answer must not take a look at all of them.
+ * The stack before the plan, in which a rule can look up which objects refer to which. A plan may change ten
+ * thousand objects, so a look-up must not go through all of them.
  */
 export class Context {
   private readonly standing: readonly Change[];
@@ -30,7 +30,7 @@ export class Context {
   private readonly byAddress = new Map<string, Change[]>();
   private readonly uses = new Map<string, Use[]>();
   private readonly answers = new Map<string, unknown>();
-  /** Ids of what somebody deleted in AWS: nothing is taken from anyone who still names it. */
+  /** Ids of objects that somebody deleted in AWS: a reference to one no longer has an effect. */
   private readonly deletedInAws: ReadonlySet<string>;
 
   constructor(readonly plan: StackPlan) {
@@ -41,7 +41,7 @@ export class Context {
     );
     for (const user of this.standing) {
       put(this.byType, user.type, user);
-      // Without an index, as references name it.
+      // Without an index, as in references.
       put(this.byAddress, user.address.replace(/\[[^\]]*\]$/, ''), user);
       for (const [path, leaf] of leaves(user.before)) {
         put(this.uses, leaf, { user, path });
@@ -50,8 +50,8 @@ export class Context {
   }
 
   /**
-   * What a list held and will not hold any more, without what is already gone from AWS. Where the list is known only
-   * after the apply, the code tells which of the objects that stay are still in it.
+   * The members that a list loses, without those that no longer exist in AWS. Where the list is known only
+   * after the apply, the references in the code tell which of the remaining objects stay in it.
    */
   removed(change: Change, key: string): string[] {
     const kept = new Set(strings(change.after, key));
@@ -63,24 +63,24 @@ export class Context {
     return strings(change.before, key).filter((item) => !kept.has(item) && !this.deletedInAws.has(item));
   }
 
-  /** The objects of these types that stand now. To go through them for each change is too much: see `with`. */
+  /** The existing objects of these types. Too slow to be called for each change: see {@link with}. */
   of(...types: string[]): readonly Change[] {
     return types.flatMap((type) => this.byType.get(type) ?? []);
   }
 
-  /** Those of them that have the text as that attribute of their own. */
+  /** The existing objects of these types that have this text as this attribute. */
   with(key: string, value: string | undefined, ...types: string[]): readonly Change[] {
     if (value === undefined) return this.of(...types).filter(({ before }) => text(before, key) === undefined);
     return this.naming(value, ...types).filter(({ before }) => text(before, key) === value);
   }
 
-  /** Those of them that have the text anywhere. */
+  /** The existing objects of these types that have this text in any attribute. */
   naming(value: string, ...types: string[]): readonly Change[] {
     const users = (this.uses.get(value) ?? []).map(({ user }) => user);
     return [...new Set(users)].filter(({ type }) => types.includes(type));
   }
 
-  /** What the plan says of an address, objects left over by a replacement included. */
+  /** What the plan does at an address, with objects left over by an interrupted replacement. */
   at(address: string): readonly Change[] {
     const all = this.once('by address', () => {
       const found = new Map<string, Change[]>();
@@ -90,26 +90,29 @@ export class Context {
     return all.get(address) ?? [];
   }
 
-  /** What is asked for many changes, and is worked out once. */
+  /** Computes an answer once for all changes. */
   once<Answer>(question: string, answer: () => Answer): Answer {
     if (!this.answers.has(question)) this.answers.set(question, answer());
     return this.answers.get(question) as Answer;
   }
 
-  /** Where other objects name this one, by any of those attributes of its own. */
+  /** The places where other objects refer to this one, by any of these attributes of it. */
   usesOf(change: Change, attributes: readonly string[] = ['id', 'arn']): Use[] {
     const names = new Set(attributes.flatMap((attribute) => text(change.before, attribute) ?? []));
     return [...names].flatMap((name) => (this.uses.get(name) ?? []).filter(({ user }) => user !== change));
   }
 
-  /** As usesOf, without those that are destroyed themselves and judged for it. */
+  /** As {@link usesOf}, without objects that are destroyed themselves and judged for that. */
   survivingUses(change: Change, attributes?: readonly string[]): Use[] {
     return this.usesOf(change, attributes).filter(
       ({ user }) => user.kind !== 'delete' && user.kind !== 'forget',
     );
   }
 
-  /** What stands in a subnet: balancers, groups, gateways, endpoints. One that is deleted itself does not count. */
+  /**
+   * The objects in a subnet: load balancers, groups, gateways, endpoints. Those that are deleted themselves
+   * are left out.
+   */
   holdersOf(subnet: Change): Change[] {
     return this.once(`holders of ${subnet.key}`, () => {
       const found = this.survivingUses(subnet, ['id']).filter(({ user }) => !FITTINGS.has(user.type));
@@ -117,18 +120,18 @@ export class Context {
     });
   }
 
-  /** The subnet of this id, if it is one of the stack's. */
+  /** The subnet of this id, where it belongs to the stack. */
   subnet(id: string | undefined): Change | undefined {
     return this.once(`subnet ${id}`, () => this.with('id', id, 'aws_subnet')[0]);
   }
 
-  /** Whether something stands in the subnet. One of another stack is taken to be in use. */
+  /** Whether a subnet is in use. A subnet of another stack is assumed to be. */
   isBusy(id: string | undefined): boolean {
     const subnet = this.subnet(id);
     return !subnet || this.holdersOf(subnet).length > 0;
   }
 
-  /** Whether a route table serves a subnet in use. One of another stack is taken to do so. */
+  /** Whether a route table serves a subnet in use. One of another stack is assumed to. */
   isTableBusy(id: string | undefined): boolean {
     return this.once(`table ${id}`, () => {
       if (this.with('id', id, 'aws_route_table', 'aws_default_route_table').length === 0) return true;

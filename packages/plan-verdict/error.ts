@@ -1,4 +1,4 @@
-/** A mistake in what was given to this room. Its message is for people: show it, without a stack trace. */
+/** The input of this package is wrong. The message is for people: print it without a stack trace. */
 export class PlanError extends Error {
   override readonly name = 'PlanError';
 }

@@ -2,19 +2,19 @@ import { type Change, outputChanges, resourceChanges, type StackPlan } from './p
 import { someTrue } from './mask';
 import { block, changedKeys, isChanged, text } from './values';
 
-/** A newer machine image for a launch template, and nothing else that the code would say. */
+/** A newer machine image in a launch template, without a change in the code. */
 export interface ImageChange {
   readonly key: string;
   readonly from: string;
   readonly to: string;
 }
 
-/** What follows from any change of a template by itself. */
+/** The attributes of a template that follow from any change of it. */
 const CONSEQUENCES: ReadonlySet<string> = new Set(['image_id', 'latest_version', 'default_version']);
 
 /**
- * The image's part of a change. An image that changes together with the instance type is another architecture or
- * size: the code's doing, and no patch.
+ * The image's part of a change. Undefined where the instance type changes, too: the image is then one for
+ * another architecture or size, which the code asked for.
  */
 export function imageOf(change: Change): ImageChange | undefined {
   if (change.type !== 'aws_launch_template' || change.kind !== 'update' || !isChanged(change, 'image_id'))
@@ -30,7 +30,7 @@ export function imageOf(change: Change): ImageChange | undefined {
 const isImageAlone = (change: Change): boolean =>
   imageOf(change) !== undefined && changedKeys(change).every((key) => CONSEQUENCES.has(key));
 
-/** A group that only takes over the version number which the template will get. */
+/** Whether a group only takes over the template version that this plan creates. */
 const followsVersion = (change: Change): boolean =>
   change.type === 'aws_autoscaling_group' &&
   change.kind === 'update' &&
@@ -39,7 +39,7 @@ const followsVersion = (change: Change): boolean =>
     text(block(change.after, 'launch_template'), 'id') &&
   someTrue(change.unknown['launch_template']);
 
-/** The plan without what a newer image alone brings about, and those images. */
+/** The plan without the consequences of newer images, and these images. */
 export function splitImage(plan: StackPlan): { images: ImageChange[]; rest: StackPlan } {
   const images = resourceChanges(plan).flatMap((change) => imageOf(change) ?? []);
   if (images.length === 0) return { images, rest: plan };
@@ -56,7 +56,7 @@ export function splitImage(plan: StackPlan): { images: ImageChange[]; rest: Stac
   return { images, rest: { ...plan, changes, outputs } };
 }
 
-/** A newer image, what follows from it, and nothing else: a patch. */
+/** Whether the plan only changes the image, with its consequences: a patch. */
 export function isImageOnly(plan: StackPlan): boolean {
   const { images, rest } = splitImage(plan);
   return images.length > 0 && resourceChanges(rest).length === 0 && outputChanges(rest).length === 0;

@@ -1,4 +1,4 @@
-/** What a Terraform plan would do: read from its JSON, judged, and told to a reviewer. */
+/** Reads a Terraform plan's JSON, judges it, and summarizes it for a reviewer. */
 export { hasDrift, summarizeDrift } from './drift';
 export { isImageOnly, splitImage } from './image';
 export { parsePlan, type RawPlan } from './plan-document';

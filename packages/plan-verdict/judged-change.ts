@@ -2,22 +2,22 @@ import type { Cause } from './cause';
 import type { Kind } from './plan';
 import type { Severity } from './severity';
 
-/** What one change means. */
+/** The verdict on one change. */
 export interface JudgedChange {
   readonly key: string;
   readonly type: string;
   readonly kind: Kind;
   readonly severity: Severity;
-  /** Why it is refused; empty where it is not. */
+  /** Why it is refused. Empty where it is not. */
   readonly causes: readonly Cause[];
-  /** What it means, worst first; empty where there is nothing to say. */
+  /** What it does, worst first. Empty where there is nothing to say. */
   readonly reasons: readonly string[];
-  /** What to do instead, where a way is known. */
+  /** What to do instead, where that is known. */
   readonly instead: readonly string[];
-  /** AWS refuses to destroy it as it is: deletion protection is on. No permission helps. */
+  /** Whether deletion protection is on, so that AWS refuses to destroy the resource. It cannot be allowed. */
   readonly isProtected: boolean;
-  /** No rule of this project knows its type. */
+  /** Whether no rule of this package knows its type. */
   readonly isUnknown?: true;
-  /** Whether it does harm shows only when it is applied, and may be refused there. */
+  /** Whether the harm is known only when it is applied, where it may be refused. */
   readonly decidedAtApply?: true;
 }

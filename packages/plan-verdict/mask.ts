@@ -1,3 +1,3 @@
-/** A `true` anywhere in the mask of what is known only after the apply. */
+/** Whether anything in a mask of unknown values is `true`. */
 export const someTrue = (mask: unknown): boolean =>
   mask === true || (typeof mask === 'object' && mask !== null && Object.values(mask).some(someTrue));

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { PlanError } from './error';
 
 /**
- * The part of `terraform show -json <plan file>` that is read here: format version 1, of Terraform 1.10 or newer
- * (https://developer.hashicorp.com/terraform/internals/json-format). Further fields are let through unread.
+ * The part of `terraform show -json <plan file>` that this package reads: format version 1, of Terraform 1.10
+ * or newer (https://developer.hashicorp.com/terraform/internals/json-format). Other fields are accepted and
+ * ignored.
  */
 const action = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget', 'open', 'renew', 'close']);
 const values = z.record(z.string(), z.unknown()).nullish();
@@ -46,7 +47,7 @@ const planFile = z.object({
   terraform_version: z.string().default('unknown'),
   resource_changes: z.array(resourceChange).default([]),
   resource_drift: z.array(resourceChange).default([]),
-  // Of newer versions, and of experiments. [Terraform source, internal/command/jsonplan]
+  // In newer versions and experiments. [Terraform source, internal/command/jsonplan]
   deferred_changes: z
     .array(z.looseObject({ resource_change: z.looseObject({ address: z.string().optional() }).optional() }))
     .default([]),
@@ -78,19 +79,20 @@ const planFile = z.object({
         .optional(),
     })
     .optional(),
-  // Absent before Terraform 1.8; a plan that could not be finished says so.
+  // Absent before Terraform 1.8. `errored` marks a plan that could not be finished.
   applyable: z.boolean().optional(),
   complete: z.boolean().default(true),
   errored: z.boolean().default(false),
 });
 
-/** A plan's JSON as Terraform writes it; `readPlan` makes of it what most readers want. */
+/** A plan's JSON as Terraform writes it. Most readers need {@link readPlan} instead. */
 export type RawPlan = z.infer<typeof planFile>;
+/** An entry of `resource_changes`. */
 export type RawChange = z.infer<typeof resourceChange>;
 
 const HOW = 'Give what "terraform show -json <plan file>" prints.';
 
-/** @throws PlanError that says what was given instead of a plan. */
+/** Checks that a document is a plan. @throws PlanError that says what was given instead */
 export function parsePlan(json: unknown, stack: string): RawPlan {
   const refuse = (what: string): never => {
     throw new PlanError(`What was given for "${stack}" is not a Terraform plan: ${what}. ${HOW}`);

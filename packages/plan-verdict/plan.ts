@@ -5,95 +5,113 @@ import { type References, referencesOf } from './references';
 import { createdBeforeDestroy } from './state-document';
 import { someTrue } from './mask';
 
+/** The attributes of an object. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** What Terraform does with one object. `replace` destroys first, `createBeforeDestroy` creates first. */
+/** What Terraform does with an object. `replace` destroys first, `createBeforeDestroy` creates first. */
 export type Kind =
   'nothing' | 'read' | 'create' | 'update' | 'delete' | 'replace' | 'createBeforeDestroy' | 'forget';
 
-/** One object of the stack, unchanged ones included: they say who uses what. Sensitive values are not in it. */
+/**
+ * An object of the stack. Unchanged ones are included, because they show which object uses which. Sensitive
+ * values are removed.
+ */
 export interface Change {
-  /** The address, and for an object left over by an interrupted replacement its key: `aws_lb.main (deposed 1a2b)`. */
+  /**
+   * The address. For an object left over by an interrupted replacement, with its deposed key: `aws_lb.main
+   * (deposed 1a2b)`.
+   */
   readonly key: string;
   readonly address: string;
   readonly type: string;
   readonly mode: 'managed' | 'data' | 'ephemeral';
   readonly deposed?: string;
-  /** Where the object was before a `moved` block. */
+  /** The address before a `moved` block. */
   readonly previousAddress?: string;
   readonly kind: Kind;
   readonly before: Values | null;
   readonly after: Values | null;
-  /** `true` at each place of `after` that is known only once the plan is applied. */
+  /** `true` at each place of `after` that is known only after the apply. */
   readonly unknown: Values;
   /** The attributes that force the replacement, dotted: `health_check.0.path`. */
   readonly replacePaths: readonly string[];
   /** Terraform's `action_reason`, for example `replace_because_tainted`. */
   readonly reason?: string;
   /**
-   * For each attribute that the code fills from other objects, their addresses, without an index:
-   * `{ subnets: ['aws_subnet.public_a'] }`. A set with one unknown member is unknown as a whole; this still tells.
+   * For each attribute that the code fills from other objects: their addresses, without an index, as `{
+   * subnets: ['aws_subnet.public_a'] }`. A set with one unknown member is unknown as a whole; this field
+   * still tells its members.
    */
   readonly references: Readonly<Record<string, readonly string[]>>;
   readonly imported: boolean;
-  /** Its creation was broken off, and this plan completes it. */
+  /** Whether its creation was interrupted, and this plan completes it. */
   readonly halfMade: boolean;
   /**
-   * A deleted object goes after what used it has changed: it was made with `create_before_destroy`. Only the state
-   * knows; without one it is false, and Terraform destroys first.
+   * Whether a deleted object is destroyed after its users have changed, because it was created with
+   * `create_before_destroy`. Only the state tells that. Without a state it is false: Terraform destroys
+   * first.
    */
   readonly destroyedLast: boolean;
 }
 
+/** A change of an output. */
 export interface OutputChange {
   readonly name: string;
   readonly kind: Kind;
   readonly before: unknown;
   readonly after: unknown;
   readonly unknown: boolean;
-  /** Addresses that the output is made of, as the configuration names them. */
+  /** The addresses that the output refers to in the configuration. */
   readonly references: readonly string[];
 }
 
+/** A plan of one stack, with all of the stack's objects. */
 export interface StackPlan {
   readonly stack: string;
   readonly terraformVersion: string;
   readonly changes: readonly Change[];
-  /** What changed in AWS since the last apply, as far as this plan cares: `before` was, `after` is. */
+  /**
+   * What changed in AWS since the last apply, as far as this plan reports it: `before` as applied, `after` as
+   * it is now.
+   */
   readonly drift: readonly Change[];
   readonly outputs: readonly OutputChange[];
-  /** The provider's region, where the configuration says it outright. */
+  /** The provider's region, where the configuration contains it as a literal. */
   readonly region?: string;
-  /** Terraform would apply it; an empty plan is not. Undefined where Terraform does not say. */
+  /** Whether Terraform would apply the plan: not an empty one. Undefined where Terraform does not say. */
   readonly applyable?: boolean;
   /** False for a plan of a part (`-target`). */
   readonly complete: boolean;
-  /** What Terraform puts off to a later plan, or does beside the changes: nobody has judged it. */
+  /** What Terraform defers to a later plan, or does in addition to the changes. It is not judged. */
   readonly notJudged: readonly string[];
-  /** True for what was planned before Terraform met an error. Such a plan cannot be applied. */
+  /** Whether Terraform met an error. The plan contains what was planned before it, and cannot be applied. */
   readonly errored: boolean;
 }
 
-/** Each plan as Terraform has it, for the judge alone: what is read further on is never printed from here. */
+/**
+ * By plan: the same plan with its sensitive values. Only the verdict reads it, and nothing of it is printed.
+ */
 const whole = new WeakMap<StackPlan, StackPlan>();
 
-/** The plan with the values that Terraform marks as sensitive; the same one where there are none. */
+/** The plan with its sensitive values. The same plan where it has none. */
 export const withHidden = (plan: StackPlan): StackPlan => whole.get(plan) ?? plan;
 
+/** What is known of a plan in addition to its JSON. */
 export interface ReadOptions {
   /**
-   * The state that the plan was made from, parsed: `tfstate` in the plan file (a zip), or `terraform state pull`.
-   * It tells which deleted objects go last. Absent: they are taken to go first, the worse case.
+   * The state that the plan was made from, parsed: `tfstate` in the plan file (a zip), or `terraform state
+   * pull`. It tells which deleted objects are destroyed last. Without it, all are assumed to be destroyed
+   * first, which is the worse case.
    */
   readonly state?: unknown;
-  /** Addresses of what an apply that died made half of. @default none that is known */
+  /** Addresses of objects that an interrupted apply created incompletely. @default none */
   readonly halfMade?: readonly string[];
 }
 
 /**
- * Reads what `terraform show -json <plan file>` printed.
- * @param stack the name that reports give to it
- * @throws PlanError when it is anything else
+ * Reads the output of `terraform show -json <plan file>`.
+ * @param stack the name for reports
+ * @throws PlanError where it is anything else
  */
 export function readPlan(json: unknown, stack: string, options: ReadOptions = {}): StackPlan {
   const raw = parsePlan(json, stack);
@@ -165,7 +183,7 @@ function readChange(
   };
 }
 
-/** A whole object may be hidden. */
+/** The values of an object. A whole object may be hidden as sensitive, and then has none. */
 const valuesOf = (values: unknown): Values | null =>
   typeof values === 'object' ? (values as Values | null) : ((values as Values | undefined) ?? null);
 
@@ -178,7 +196,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'delete,create': 'replace',
   'create,delete': 'createBeforeDestroy',
   forget: 'forget',
-  // A replacement that leaves the old object in AWS: for its users the same as one that creates first.
+  // A replacement that leaves the old object in AWS: for its users it is the same as creating first.
   'create,forget': 'createBeforeDestroy',
   open: 'nothing',
   renew: 'nothing',
@@ -214,23 +232,26 @@ function regionOf(raw: RawPlan): string | undefined {
 
 const idle = (kind: Kind): boolean => kind === 'nothing' || kind === 'read';
 
-/** What Terraform would do in AWS: managed objects only, neither reads nor what stays as it is. */
+/** What Terraform would do in AWS: changes of managed objects, without reads and unchanged ones. */
 export const resourceChanges = (plan: StackPlan): Change[] =>
   plan.changes.filter((change) => change.mode === 'managed' && !idle(change.kind));
 
-/** Outputs whose value in the state would change. */
+/** The outputs whose value in the state would change. */
 export const outputChanges = (plan: StackPlan): OutputChange[] =>
   plan.outputs.filter(({ kind }) => !idle(kind));
 
-/** Something to apply: in AWS, in the outputs, or in the state alone (moved and imported objects). */
+/**
+ * Whether there is anything to apply: in AWS, in the outputs, or only in the state (moved and imported
+ * objects).
+ */
 export const hasChanges = (plan: StackPlan): boolean =>
   resourceChanges(plan).length > 0 ||
   outputChanges(plan).length > 0 ||
   plan.changes.some(({ previousAddress, imported }) => previousAddress !== undefined || imported);
 
-/** Every object goes, none is left: what `terraform plan -destroy` makes. */
+/** Whether every object is deleted, as by `terraform plan -destroy`. */
 export function isDestroy(plan: StackPlan): boolean {
   const managed = plan.changes.filter(({ mode }) => mode === 'managed');
-  // An object whose block is gone from the code carries a reason; `-destroy` gives none.
+  // An object whose block was removed from the code has an `action_reason`; with `-destroy` it has none.
   return managed.length > 0 && managed.every(({ kind, reason }) => kind === 'delete' && reason === undefined);
 }

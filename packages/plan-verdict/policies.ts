@@ -6,24 +6,29 @@ type Json = Record<string, unknown>;
 
 const EVERYBODY = 'AWS:*';
 
-/** A statement, in the form in which two of them are compared. */
+/** A statement of a policy, in a form that can be compared. */
 interface Grant {
   readonly allows: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** `AWS:arn:…`, `Service:…`, `AWS:*` for everybody; one empty entry where the policy is a role's own. */
+  /**
+   * `AWS:arn:…`, `Service:…`, `AWS:*` for everybody. One empty entry where the policy belongs to a role
+   * itself.
+   */
   readonly principals: readonly string[];
-  /** Canonical JSON; '' for none. */
+  /** The condition as canonical JSON. Empty for none. */
   readonly condition: string;
-  /** With NotAction, NotResource or NotPrincipal there is no comparing, only the same or not. */
+  /**
+   * Whether it uses NotAction, NotResource or NotPrincipal: such statements are only compared for equality.
+   */
   readonly inverted: boolean;
   readonly source: string;
 }
 
-/** One thing that a policy lets through, and another one does not. */
+/** Something that a policy allows and another does not. */
 export interface Gain {
   readonly kind: 'allowed' | 'no longer denied' | 'unreadable';
-  /** What, on what and for whom: `s3:GetObject on * for everybody`. */
+  /** The actions, the resources and the principals: `s3:GetObject on * for everybody`. */
   readonly text: string;
   readonly isForEverybody: boolean;
 }
@@ -34,13 +39,13 @@ const UNREADABLE: Gain = {
   isForEverybody: false,
 };
 
-/** The same as {@link gains}, in words. */
+/** As {@link gains}, in words. */
 export const wider = (before: string | undefined, after: string | undefined): string[] =>
   gains(before, after).map(({ kind, text }) => (kind === 'no longer denied' ? `${kind}: ${text}` : text));
 
 /**
- * What the second policy document allows and the first does not, one for each statement. A condition that lets more through
- * counts as a gain. A denial that ends is one too.
+ * What the second policy document allows and the first does not, an entry for each statement. A weaker
+ * condition counts as a gain, and so does a denial that is removed.
  * @param before undefined for none
  */
 export function gains(before: string | undefined, after: string | undefined): Gain[] {
@@ -66,8 +71,8 @@ export function gains(before: string | undefined, after: string | undefined): Ga
 }
 
 /**
- * Whether one condition holds only where the other holds too: it asks for all that the other asks for, and lets no other
- * value through. What is not compared here is the same or not.
+ * Whether the narrow condition is true only where the wide one is: it has all keys of the wide one, and
+ * accepts no additional value. Operators that are not compared here must be equal.
  */
 function implies(narrow: string, wide: string): boolean {
   if (wide === '' || narrow === wide) return true;
@@ -88,12 +93,12 @@ function implies(narrow: string, wide: string): boolean {
   );
 }
 
-/** The values of a key, of which canonical() leaves one as it is and writes several as JSON each. */
+/** The values of a key. canonical() keeps a single value as it is, and writes each of several as JSON. */
 function valuesOf(value: unknown): string[] {
   return Array.isArray(value) ? value.map((one) => String(JSON.parse(String(one)))).sort() : [String(value)];
 }
 
-/** Whether a denial that is written anew denies at least what the old one did. */
+/** Whether a denial that was rewritten denies at least what the old one did. */
 function coversAll(wide: Grant, source: string, old: readonly Grant[]): boolean {
   const narrow = old.find((one) => one.source === source)!;
   return gained({ ...narrow, allows: true }, [{ ...wide, allows: true }]).length === 0;
@@ -131,7 +136,7 @@ const reaches = ({ resources, principals: whom }: Grant, resource: string, princ
 
 type Lacking = { resource: string; principal: string }[];
 
-/** Actions that lack the same are told in one line. */
+/** Groups actions with the same difference, for one line each. */
 function together(lacks: ReadonlyMap<string, Lacking>): { actions: string[]; lacking: Lacking }[] {
   const groups = new Map<string, { actions: string[]; lacking: Lacking }>();
   for (const [action, lacking] of lacks) {
@@ -166,7 +171,7 @@ function words({ actions, resources, principals, condition, inverted }: Grant): 
 
 const globs = new Map<string, RegExp>();
 
-/** A pattern of IAM against a name, or against a narrower pattern taken as text. */
+/** Whether a pattern of IAM matches a name, or a narrower pattern taken as text. */
 function matches(pattern: string, name: string): boolean {
   if (pattern === name || pattern === '*') return true;
   if (!/[*?]/.test(pattern)) return false;
@@ -205,7 +210,7 @@ function grantOf(statement: Statement): Grant {
 const named = (principals: Statement['principals']): string[] =>
   Object.entries(principals).flatMap(([kind, who]) => who.map((one) => `${kind}:${one}`));
 
-/** The same text for the same content: keys sorted, one-element lists as their element. */
+/** The same text for equal content: keys are sorted, and a list of one element becomes the element. */
 function canonical(value: unknown): string {
   const settle = (one: unknown): unknown => {
     if (Array.isArray(one))

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** What stands in place of a value that Terraform marks as sensitive, so that nothing further on can show it. */
+/** The replacement for a value that Terraform marks as sensitive, so that nothing can print it. */
 export const HIDDEN = '(sensitive value)';
+/** The replacement for a sensitive value that changes. */
 export const HIDDEN_CHANGED = '(sensitive value, changed)';
 
-/** Both sides of a change without the values that the masks of either side mark. */
+/** Both sides of a change without the values that either side's mask marks as sensitive. */
 export function redact(
   before: unknown,
   after: unknown,

@@ -1,9 +1,11 @@
 import type { RawPlan } from './plan-document';
 
-/** By the address of the user, then by attribute: the addresses of the objects that its expressions name. */
+/**
+ * By the address of the referring object, then by attribute: the addresses of the objects in its expressions.
+ */
 export type References = ReadonlyMap<string, Readonly<Record<string, readonly string[]>>>;
 
-/** Of the root module only, which is all that CDKTF writes. */
+/** Reads the root module only: CDKTF writes no other. */
 export function referencesOf({ configuration }: RawPlan): References {
   const found = new Map<string, Readonly<Record<string, readonly string[]>>>();
   for (const { address, expressions = {} } of configuration?.root_module?.resources ?? []) {
@@ -15,7 +17,10 @@ export function referencesOf({ configuration }: RawPlan): References {
   return found;
 }
 
-/** Terraform lists each reference with and without its attribute: aws_subnet.a.id, aws_subnet.a. */
+/**
+ * The addresses in an expression. Terraform lists each reference with and without its attribute:
+ * aws_subnet.a.id, aws_subnet.a.
+ */
 function* addresses(expression: unknown): Generator<string> {
   if (typeof expression !== 'object' || expression === null) return;
   for (const [key, value] of Object.entries(expression)) {

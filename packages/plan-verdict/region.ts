@@ -2,7 +2,7 @@ import type { Change, StackPlan } from './plan';
 import { count, leaves } from './values';
 import type { JudgedChange } from './judged-change';
 
-/** The region in an ARN; global services (IAM, S3, Route 53) name none. */
+/** The region in an object's ARN. The ARNs of global services (IAM, S3, Route 53) contain none. */
 const regionIn = (change: Change): string | undefined => {
   for (const [, leaf] of leaves(change.before?.['arn'] ?? change.before)) {
     const region = /^arn:[^:]+:[^:]+:([a-z]+(?:-[a-z]+)+-\d):/.exec(leaf)?.[1];
@@ -12,8 +12,9 @@ const regionIn = (change: Change): string | undefined => {
 };
 
 /**
- * With another region in the provider, everything that the state knows is not found there: Terraform forgets it, and
- * plans to make all of it a second time, while the old goes on running unseen and DNS leads to the new at once.
+ * Refuses another region in the provider. Terraform would not find the objects of the state there, forget
+ * them, and create all of them again. The old ones would keep running unmanaged, and DNS would point to the
+ * new ones at once.
  */
 export function judgeRegion(plan: StackPlan): JudgedChange[] {
   const { region } = plan;

@@ -1,13 +1,13 @@
 import { type Cause, gravest } from './cause';
 import type { JudgedChange } from './judged-change';
 
-/** How to get there all the same, in terms of the settings: docs/changing.md goes through each with its steps. */
+/** How to reach the goal by the settings. docs/changing.md has the steps. */
 const SECOND_STAGE =
   'a second stage beside this one (another key of `stages`, with names and addresses of its own) with the new ' +
   'settings: deploy it, release to it, move users over, then destroy this one';
 const BY_NAME = 'then allow the rest by its exact address';
 
-/** For what nobody has thought of. */
+/** The remedy where no specific one is known. */
 export const GENERAL_REMEDY = `first find what uses it and move that, ${BY_NAME}`;
 
 const CERTIFICATE =
@@ -76,10 +76,10 @@ const REMEDIES: Readonly<Record<Cause, string>> = {
   'unknown-type': GENERAL_REMEDY,
 };
 
-/** What takes everything else of the stage with it. */
+/** Causes that affect the whole stage. */
 const WHOLE: readonly Cause[] = ['region-changed', 'vpc-destroyed'];
 
-/** What comes and goes with a load balancer: what replaces it says how for this too. */
+/** Causes that a replaced load balancer has as consequences: its remedy covers them. */
 const WITH_LOAD_BALANCER: ReadonlySet<Cause | undefined> = new Set<Cause>([
   'load-balancer-destroyed',
   'load-balancer-narrowed',
@@ -103,8 +103,8 @@ const WITH_LOAD_BALANCER: ReadonlySet<Cause | undefined> = new Set<Cause>([
 ]);
 
 /**
- * The remedies for all that a plan does harm with: each said once, and what follows from a cause that is refused itself
- * is left to that one's.
+ * The remedies for all harm in a plan, each once. Consequences of a cause that is refused itself are covered
+ * by that cause's remedy.
  */
 export function remediesOf(refused: readonly Pick<JudgedChange, 'causes'>[]): string[] {
   const causes = refused.map((change) => gravest(change.causes));

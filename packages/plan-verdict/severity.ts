@@ -1,4 +1,4 @@
-/** What a change means for the people who use a stage, from harmless to worst. */
+/** How a change affects users and data, from harmless to worst. */
 export const SEVERITIES = [
   'nothing',
   'in place',
@@ -7,16 +7,18 @@ export const SEVERITIES = [
   'loses data',
 ] as const;
 
+/** One of {@link SEVERITIES}. */
 export type Severity = (typeof SEVERITIES)[number];
 
+/** The place in {@link SEVERITIES}: a higher rank is worse. */
 export const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
-/** The worst of them; `nothing` of none. */
+/** The worst of the severities; `nothing` for an empty list. */
 export function worst(severities: Iterable<Severity>): Severity {
   let found: Severity = 'nothing';
   for (const severity of severities) if (rank(severity) > rank(found)) found = severity;
   return found;
 }
 
-/** The last two are refused until a person names the address. */
+/** Whether a change is refused until a person allows its address. The last two severities are. */
 export const isRefused = (severity: Severity): boolean => rank(severity) >= rank('cuts users off');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PlanError } from './error';
 
-/** What tells in which order a plan destroys an object. */
+/** The fields that decide in which order a plan destroys an object. */
 const ordered = {
   index_key: z.union([z.string(), z.number()]).optional(),
   create_before_destroy: z.boolean().optional(),
@@ -10,8 +10,8 @@ const ordered = {
 const named = { module: z.string().optional(), mode: z.string(), type: z.string(), name: z.string() };
 
 /**
- * A state as Terraform writes it, of format 4 (Terraform source, internal/states/statefile/version4.go). What is not named
- * here is kept as it is: a state that was read can be written again.
+ * A state as Terraform writes it, in format 4 (Terraform source, internal/states/statefile/version4.go).
+ * Fields that are not listed here are kept, so that a state can be written again after it was read.
  */
 const stateDocument = z.looseObject({
   version: z.literal(4),
@@ -37,12 +37,13 @@ const stateDocument = z.looseObject({
     .default([]),
 });
 
+/** A parsed state. */
 export type State = z.infer<typeof stateDocument>;
 
 /**
- * Reads a state: what `terraform state pull` prints, and what the bucket holds.
+ * Parses a state: the output of `terraform state pull`, or the object in the bucket.
  *
- * @param whose for the message: `state of staging`
+ * @param whose names it in the message: `state of staging`
  * @throws PlanError where the text is anything else
  */
 export function parseState(text: string, whose: string): State {
@@ -61,17 +62,18 @@ export function parseState(text: string, whose: string): State {
   return refuse(path.length > 0 ? `at "${path.join('.')}": ${message}` : message);
 }
 
-/** Of a state the objects without their attributes: enough to tell in which order a plan destroys them. */
+/** A state's objects without their attributes: enough to decide in which order a plan destroys them. */
 export const stateOutline = z.object({
   version: z.literal(4),
   resources: z.array(z.object({ ...named, instances: z.array(z.object(ordered)) })).default([]),
 });
 
 /**
- * The addresses of the objects that were made with `create_before_destroy`. When such an object's block is deleted,
- * Terraform destroys it after it changed what used it; any other one before. Nothing in the plan's JSON tells.
- * @param state of `terraform state pull` (format 4), or undefined for none
- * @throws PlanError when it is anything else
+ * The addresses of the objects that were created with `create_before_destroy`. When such an object's block is
+ * deleted, Terraform destroys it after its users have changed; any other object is destroyed before. The
+ * plan's JSON does not tell which.
+ * @param state the parsed output of `terraform state pull` (format 4), or undefined for none
+ * @throws PlanError where it is anything else
  */
 export function createdBeforeDestroy(state: unknown): ReadonlySet<string> {
   if (state === undefined || state === null || state === '') return new Set();

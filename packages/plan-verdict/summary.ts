@@ -5,24 +5,27 @@ import { markdown, type Style, text } from './summary/style';
 import { isRefused } from './severity';
 import type { Verdict } from './verdict';
 
-/** GitHub refuses a comment of 65,536 characters and more. */
+/** The longest comment: GitHub refuses 65,536 characters and more. */
 export const LONGEST_COMMENT = 65_535;
 
+/** How a summary is written. */
 export interface SummaryOptions {
   /** @default 'markdown' */
   readonly format?: 'markdown' | 'text';
-  /** The result is shorter than this many characters (at least 2,000). @default LONGEST_COMMENT */
+  /** The result has fewer characters than this (at least 2,000). @default LONGEST_COMMENT */
   readonly limit?: number;
-  /** With what was allowed. A stack without one here is judged without permissions. */
+  /** Verdicts with what was allowed. A stack without one is judged without permissions. */
   readonly verdicts?: readonly Verdict[];
-  /** What differs is reality's doing, not the code's: `summarizeDrift` sets it. @default false */
+  /**
+   * Whether the differences were made in AWS and not in the code: `summarizeDrift` sets it. @default false
+   */
   readonly drift?: boolean;
 }
 
 /**
- * Tells a reviewer what the plans of these stacks would do: a table, then what matters first. A newer machine image is
- * told apart, as a patch. One line where nothing changes. Too long, it ends early and says what is missing; the worst
- * is at the top. The same plans in another order give the same text, but for the order of the table's rows.
+ * Summarizes for a reviewer what the plans of these stacks would do: a table, then the worst first. A newer
+ * machine image is listed separately, as a patch. Without changes it is one line. A summary that is too long
+ * ends early, and says what is missing. The order of the plans changes only the order of the table's rows.
  */
 export function summarize(plans: readonly StackPlan[], options: SummaryOptions = {}): string {
   const style = options.format === 'text' ? text : markdown;
@@ -50,7 +53,7 @@ export function summarize(plans: readonly StackPlan[], options: SummaryOptions =
   return fit(intro, sections(stacks, style, isDrift), options.limit ?? LONGEST_COMMENT, style);
 }
 
-/** A newer image alone, and in a search for drift what only the state would take over, leave a stack quiet. */
+/** Whether a stack has nothing to report: nothing changes but an image, or, for drift, but the state. */
 const isQuiet = ({ entries, outputs, notes, isErrored }: StackEntries, isDrift: boolean): boolean =>
   !isErrored && entries.length === 0 && (isDrift || (outputs.length === 0 && notes.length === 0));
 
@@ -62,7 +65,7 @@ function still(stacks: readonly StackEntries[], isDrift: boolean, style: Style):
   return stacks.length > 0 ? `${words}: ${stackNames(stacks, style)}.` : `${words}.`;
 }
 
-/** What the worst change of each stack means, where it means something. */
+/** The verdict on the worst change of each stack, where there is something to say. */
 function verdicts(stacks: readonly StackEntries[], style: Style): string[] {
   const said = stacks.flatMap(({ stack, severity, refused }) => {
     if (severity === 'nothing' || severity === 'in place') return [];
@@ -92,7 +95,7 @@ function sections(stacks: readonly StackEntries[], style: Style, isDrift: boolea
   const all = stacks.flatMap(({ entries }) => entries).sort(bySeverity);
   const grave = all.filter(isGrave);
   const open = all.filter(({ exposures }) => exposures.length > 0);
-  // What an exposure tells of an addition is all there is to it; of a change, its differences are still to be told.
+  // The exposure of a new resource is its whole description. A changed one still needs its differences.
   const rest = all.filter(
     (entry) => !isGrave(entry) && !(entry.exposures.length > 0 && entry.kind === 'create'),
   );
@@ -149,7 +152,7 @@ function sections(stacks: readonly StackEntries[], style: Style, isDrift: boolea
   ].filter(({ items }) => items.length > 0);
 }
 
-/** Room for the words that say what is missing. */
+/** Characters that are kept free for the words about what is missing. */
 const RESERVE = 300;
 
 function fit(intro: readonly string[], parts: readonly Section[], limit: number, style: Style): string {

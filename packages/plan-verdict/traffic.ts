@@ -2,15 +2,15 @@ import ipaddr from 'ipaddr.js';
 import type { Change, Values } from './plan';
 import { blocks, number, strings, text } from './values';
 
-/** One allowance: a protocol, its ports, and the other end. */
+/** What a rule allows or denies: a protocol, its ports, and the other end. */
 export interface Flow {
-  /** tcp, udp, icmp, a number, or -1 for all. */
+  /** tcp, udp, icmp, a number, or -1 for all protocols. */
   readonly protocol: string;
-  /** The first port; of ICMP, whose types have codes, the first message: type * 256 + code. */
+  /** The first port. For ICMP, the first message as type * 256 + code. */
   readonly from: number;
-  /** The last. */
+  /** The last port or message. */
   readonly to: number;
-  /** A CIDR, a group, a prefix list, `self`, or `?` where only the apply will tell. */
+  /** A CIDR, a group, a prefix list, `self`, or `?` where it is known only after the apply. */
   readonly peer: string;
   readonly direction: 'in' | 'out';
 }
@@ -24,7 +24,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
   all: '-1',
 };
 
-/** @param from of ICMP, the type @param to of ICMP, the code */
+/** A flow. @param from the first port; for ICMP the type @param to the last port; for ICMP the code */
 function flow(
   protocol: string,
   from: number | undefined,
@@ -33,7 +33,7 @@ function flow(
   inward: boolean,
 ): Flow {
   const name = NUMBERS[protocol.toLowerCase()] ?? protocol.toLowerCase();
-  // The API gives 0 and 0, or -1, for the ports of "all protocols".
+  // For all protocols the API returns the ports 0 and 0, or -1.
   const isAll = name === '-1' || from === undefined || from === -1;
   const ports = isAll ? ANY : isIcmp(name) ? messages(from, to) : { from, to: to ?? from };
   return { protocol: name, ...ports, peer, direction: inward ? 'in' : 'out' };
@@ -41,9 +41,9 @@ function flow(
 
 const isIcmp = (protocol: string): boolean => protocol.startsWith('icmp');
 
-const CODES = 256; // of a type
+const CODES = 256; // codes of a type
 
-/** One message, or all of a type (code -1). */
+/** The range of one message, or of all messages of a type (code -1). */
 function messages(type: number, code = -1): Pick<Flow, 'from' | 'to'> {
   const first = type * CODES;
   return code === -1 ? { from: first, to: first + CODES - 1 } : { from: first + code, to: first + code };
@@ -56,11 +56,11 @@ function contains(wide: string, narrow: string): boolean {
     const [inner, innerBits] = ipaddr.parseCIDR(narrow);
     return outer.kind() === inner.kind() && outerBits <= innerBits && inner.match(outer, outerBits);
   } catch {
-    return false; // not addresses: another group, another list
+    return false; // not addresses, but another group or another list
   }
 }
 
-/** Whether all that `narrow` allows is allowed by `wide`. */
+/** Whether `wide` allows everything that `narrow` allows. */
 export const covers = (wide: Flow, narrow: Flow): boolean =>
   wide.direction === narrow.direction &&
   (wide.protocol === '-1' || wide.protocol === narrow.protocol) &&
@@ -68,10 +68,11 @@ export const covers = (wide: Flow, narrow: Flow): boolean =>
   wide.to >= narrow.to &&
   contains(wide.peer, narrow.peer);
 
-/** Those of `flows` that no single one of `by` covers. */
+/** The flows that no single one of `by` covers. */
 export const uncovered = (flows: readonly Flow[], by: readonly Flow[]): Flow[] =>
   flows.filter((narrow) => !by.some((wide) => covers(wide, narrow)));
 
+/** A flow in words. */
 export function describe({ protocol, from, to, peer, direction }: Flow): string {
   const type = `type ${Math.floor(from / CODES)}`;
   const message = from === to ? `${type} code ${from % CODES}` : type;
@@ -86,7 +87,7 @@ export function describe({ protocol, from, to, peer, direction }: Flow): string 
   return direction === 'in' ? `${what} from ${other}` : `${what} to ${other}`;
 }
 
-/** Says the same of a security group's rule, whichever of the three resource types it is. */
+/** The flows of a security group's rule, in the same form for the three resource types. */
 export function groupRuleFlows(change: Change, values: Values | null): Flow[] {
   if (!values) return [];
   const { type } = change;
@@ -97,7 +98,7 @@ export function groupRuleFlows(change: Change, values: Values | null): Flow[] {
       : ['cidr_ipv4', 'cidr_ipv6', 'prefix_list_id', 'referenced_security_group_id'].flatMap(
           (key) => text(values, key) ?? [],
         );
-  // A group made in the same apply has no id yet, but the code names it.
+  // A group that is created in the same apply has no id yet, but the code refers to it.
   const named = ['referenced_security_group_id', 'source_security_group_id', 'prefix_list_id'].flatMap(
     (key) => change.references[key]?.[0] ?? [],
   );
@@ -108,7 +109,7 @@ export function groupRuleFlows(change: Change, values: Values | null): Flow[] {
   );
 }
 
-/** The rules inside an `aws_security_group`. */
+/** The flows of the rules inside an `aws_security_group`. */
 export const inlineFlows = (values: Values | null): Flow[] =>
   (['ingress', 'egress'] as const).flatMap((side) =>
     blocks(values, side).flatMap((rule) =>
@@ -132,19 +133,19 @@ function blockPeers(rule: Values): string[] {
   return [...peers, ...(source ? [source] : []), ...(rule['self'] === true ? ['self'] : [])];
 }
 
-/** What one kind of a network ACL's rules names. */
+/** The flows that a network ACL's rules allow and deny. */
 export interface AclFlows {
   readonly allowed: Flow[];
   readonly denied: Flow[];
 }
 
-/** The rule that an `aws_network_acl_rule` is. */
+/** The flow of an `aws_network_acl_rule`. */
 export function aclRuleFlows(values: Values | null): AclFlows {
   if (!values) return { allowed: [], denied: [] };
   return sorted([{ ...values, action: values['rule_action'] }], values['egress'] !== true);
 }
 
-/** The rules inside an `aws_network_acl` or `aws_default_network_acl`. */
+/** The flows of the rules inside an `aws_network_acl` or `aws_default_network_acl`. */
 export function aclInlineFlows(values: Values | null): AclFlows {
   const inward = sorted(blocks(values, 'ingress'), true);
   const outward = sorted(blocks(values, 'egress'), false);

@@ -5,7 +5,7 @@ import type { JudgedChange } from './judged-change';
 import type { Verdict } from './verdict';
 import { remediesOf } from './remedies';
 
-/** What is done to an object, in a reviewer's words. */
+/** What happens to an object, in words. */
 export const DEED: Readonly<Record<Kind, string>> = {
   nothing: 'stays',
   read: 'read',
@@ -18,8 +18,9 @@ export const DEED: Readonly<Record<Kind, string>> = {
 };
 
 /**
- * The verdict for a terminal or a log: first what is refused and why, then what is allowed, then the count of the rest.
- * @param flag of the command that names an address to allow
+ * The verdict for a terminal or a log: what is refused and why, what is allowed, and the number of other
+ * changes.
+ * @param flag the command's option that allows an address
  */
 export function renderVerdict(verdict: Verdict, flag = '--allow'): string {
   const { stack, kind, changes, refused } = verdict;
@@ -39,7 +40,7 @@ export function renderVerdict(verdict: Verdict, flag = '--allow'): string {
   return lines.join('\n');
 }
 
-/** `in place`; `cuts users off (REFUSED)`. */
+/** The verdict in a few words: `in place`; `cuts users off (REFUSED)`. */
 export function headline({ severity, refused, allowed, kind }: Verdict): string {
   const harm = refused.length > 0 ? 'REFUSED' : allowed.length > 0 ? 'allowed' : '';
   if (severity === 'nothing') return kind === 'destroy' ? 'nothing to destroy' : 'nothing changes';
@@ -52,7 +53,7 @@ function section(severity: Severity, changes: readonly JudgedChange[], { allowed
     ...changes.flatMap((change) => [
       `    ${change.key}: ${DEED[change.kind]}${allowed.includes(change) ? ' (allowed)' : ''}`,
       ...change.reasons.map((reason) => `      ${reason}`),
-      // Who destroys a stack does not ask how to keep its parts.
+      // Remedies to keep a part make no sense where the whole stack is destroyed.
       ...(kind === 'destroy' && !change.isProtected
         ? []
         : change.instead.map((remedy) => `      instead: ${remedy}`)),
@@ -60,7 +61,7 @@ function section(severity: Severity, changes: readonly JudgedChange[], { allowed
   ];
 }
 
-/** Of the harmless changes, those with something to read. */
+/** The harmless changes that have a note. */
 const said = ({ changes, kind }: Verdict): string[] =>
   changes
     .filter(({ severity, reasons }) => kind === 'change' && !isRefused(severity) && reasons.length > 0)
@@ -75,12 +76,16 @@ function counts(changes: readonly JudgedChange[]): string[] {
   return parts.length > 0 ? [`  ${parts.join(' · ')}`] : [];
 }
 
-/** What to do about what is refused, and how to allow it all the same: an option a line. */
+/** What to do about what is refused, and the options that allow it, one a line. */
 export interface Refusal {
   readonly says: readonly string[];
   readonly allow: readonly string[];
 }
 
+/**
+ * The remedies for a refused plan, and how to allow it. @param flag the command's option that allows an
+ * address
+ */
 export function refusal({ refused, kind, stack }: Verdict, flag = '--allow'): Refusal {
   const held = refused.filter(({ isProtected }) => isProtected);
   const open = refused.filter(({ isProtected }) => !isProtected);

@@ -11,32 +11,40 @@ import { signs } from './rules/signs';
 import { listed } from './values';
 import { worstCase } from './worst-case';
 
+/** The verdict on a plan. */
 export interface Verdict {
   readonly stack: string;
   readonly kind: 'change' | 'destroy';
-  /** The worst of all changes, the allowed ones included. */
+  /** The worst of all changes, also of those that are allowed. */
   readonly severity: Severity;
-  /** Worst first, then by address; what stays as it is is not in it. */
+  /** The changes, worst first, then by address. Unchanged objects are left out. */
   readonly changes: readonly JudgedChange[];
-  /** Those that cut users off or lose data and that nobody allowed. Empty: the plan may go on to approval. */
+  /**
+   * The changes that interrupt users or lose data, and that are not allowed. Where it is empty, the plan may
+   * be approved.
+   */
   readonly refused: readonly JudgedChange[];
   readonly allowed: readonly JudgedChange[];
-  /** What AWS keeps although it leaves Terraform's care. */
+  /** Objects that AWS keeps although Terraform no longer manages them. */
   readonly kept: readonly string[];
   readonly notes: readonly string[];
 }
 
+/** What is allowed. */
 export interface JudgeOptions {
-  /** Exact addresses (as the verdict prints them) of what is wanted all the same, for this one plan. */
+  /** Exact addresses (as the verdict prints them) of harmful changes that are allowed in this plan. */
   readonly allow?: readonly string[];
-  /** The destroy of the whole stack is wanted: allowed but for what deletion protection holds. @default false */
+  /**
+   * Whether the destruction of the whole stack is allowed, except of what has deletion protection. @default
+   * false
+   */
   readonly destroy?: boolean;
 }
 
 /**
- * Says of each change, and of the whole, what it means for the people who use the stack.
- * @throws PlanError for a plan that Terraform could not finish, for a name in `allow` that needs no permission or
- *   matches nothing, and for `destroy` where something would be left
+ * Judges each change, and the whole plan, by its effect on users and data.
+ * @throws PlanError for a plan that Terraform could not finish, for an address in `allow` that needs no
+ * permission or matches nothing, and for `destroy` where something would remain
  */
 export function judge(plan: StackPlan, options: JudgeOptions = {}): Verdict {
   if (plan.errored) {
@@ -103,8 +111,8 @@ function destroyed(
 }
 
 /**
- * Each change, judged by all its values, those too that Terraform marks as sensitive. What is said of it is said without
- * them: where they make it worse, that alone is said.
+ * Judges each change by all its values, with those that Terraform marks as sensitive. The reasons are those
+ * without the sensitive values. Where these make the verdict worse, the only added reason says so.
  */
 function judgeChanges(plan: StackPlan): JudgedChange[] {
   const shown = judgeAll(plan);
@@ -116,7 +124,7 @@ function judgeChanges(plan: StackPlan): JudgedChange[] {
     if (all.reasons.length === 0) return all;
     if (all.severity === one.severity && one.reasons.length > 0) return one;
     const why = 'a value of it that Terraform hides makes it so: read it where it is kept';
-    // What is said of the text that stands in a value's place is true of that text alone.
+    // Reasons that are about the replacement text of a sensitive value are left out.
     const said = rank(all.severity) > rank(one.severity) ? one.reasons : [];
     return { ...all, reasons: [why, ...said], instead: one.instead };
   });
@@ -177,14 +185,14 @@ const listOf = (found: ReturnType<Judge>): readonly Finding[] =>
 
 const NOT_KNOWN = 'not known to this project';
 
-/** Never better than "review the change"; what the names of its attributes tell counts. */
+/** Judges a type without a rule: always with the note to review it, and by its attributes' names. */
 function unknown(change: Change): readonly Finding[] {
   return change.kind === 'update' || change.kind === 'create'
     ? [fine(`${NOT_KNOWN}: review the change`), ...signs(change)]
     : [cuts('unknown-type', `${NOT_KNOWN}: its effect on traffic and data is not known either`)];
 }
 
-/** The old object of a replacement that was interrupted after the new one was made. */
+/** Judges the old object of a replacement that was interrupted after the new one was created. */
 function deposed(change: Change, context: Context): readonly Finding[] {
   const rule = rules[change.type];
   const loss = listOf(rule?.delete(change, context)).find((finding) => finding.severity === 'loses data');

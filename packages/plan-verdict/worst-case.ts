@@ -2,7 +2,7 @@ import type { Change, Values } from './plan';
 import { rank, worst } from './severity';
 import type { Finding } from './rules/rule';
 
-/** What a number may be that nobody knows yet: none, one, and more than there can be. */
+/** Possible values of an unknown number: none, one, and more than can exist. */
 const NUMBERS = [0, 1, 1_000_000_000];
 
 type Path = readonly (string | number)[];
@@ -14,7 +14,7 @@ const at = (value: unknown, [key, ...rest]: Path): unknown =>
       ? at((value as Record<string | number, unknown>)[key], rest)
       : undefined;
 
-/** The value with another one at that place; places that it does not have are made. */
+/** A copy of the value with another one at that path. Missing parts of the path are created. */
 function put(value: unknown, [key, ...rest]: Path, leaf: unknown): unknown {
   if (key === undefined) return leaf;
   if (Array.isArray(value) || typeof key === 'number') {
@@ -26,7 +26,7 @@ function put(value: unknown, [key, ...rest]: Path, leaf: unknown): unknown {
   return { ...tree, [key]: put(tree[key], rest, leaf) };
 }
 
-/** The places that are known only once the plan is applied. */
+/** The paths of values that are known only after the apply. */
 function* places(mask: unknown, path: Path = []): Generator<Path> {
   if (mask === true) yield path;
   else if (Array.isArray(mask))
@@ -38,7 +38,7 @@ function* places(mask: unknown, path: Path = []): Generator<Path> {
 const isNumeric = (value: unknown): boolean =>
   typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
 
-/** What may come in place of a number or a switch; nothing for what is neither. */
+/** Possible values of an unknown number or boolean. Empty for other types. */
 function candidates(before: unknown): unknown[] {
   if (typeof before === 'boolean') return [true, false];
   if (!isNumeric(before)) return [];
@@ -54,8 +54,8 @@ const settled = (change: Change, path: Path, value: unknown): Change => ({
 const worstOf = (found: readonly Finding[]): number => rank(worst(found.map(({ severity }) => severity)));
 
 /**
- * Judges an update of which numbers and switches are known only when it is applied: as if they stayed, and with the worst
- * that each may become.
+ * Judges an update with numbers and booleans that are known only when it is applied: as if they stayed the
+ * same, and with the worst value of each.
  */
 export function worstCase(change: Change, judge: (change: Change) => readonly Finding[]): readonly Finding[] {
   const open = [...places(change.unknown)].filter((path) => candidates(at(change.before, path)).length > 0);

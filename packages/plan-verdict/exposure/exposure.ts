@@ -1,15 +1,15 @@
-/** What a change opens to others, or which guard it takes down. */
+/** An access that a change opens, or a protection that it removes. */
 export interface Exposure {
-  /** In a few words, of which the resource is the subject. */
+  /** A few words whose subject is the resource. */
   readonly text: string;
-  /** Whether everybody comes by it: the whole internet, or every principal of AWS. @default false */
+  /** Whether it is open to everybody: the whole internet, or every AWS principal. @default false */
   readonly isToAll?: boolean;
-  /** Whether it is what a policy that was there before allows besides. @default false */
+  /** Whether an existing policy allows more than before. @default false */
   readonly isGain?: boolean;
 }
 
-/** What is open to nobody in particular. */
+/** Exposures that are not open to everybody. */
 export const exposed = (...texts: string[]): Exposure[] => texts.map((text) => ({ text }));
 
-/** What is open to everybody. */
+/** An exposure that is open to everybody. */
 export const exposedToAll = (text: string): Exposure[] => [{ text, isToAll: true }];

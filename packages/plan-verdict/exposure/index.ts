@@ -4,7 +4,10 @@ import { networkExposures } from './network';
 import { permissionExposures } from './permissions';
 import { protectionExposures } from './protections';
 
-/** Wider permissions and exposures of one change, each in a few words; none for what is only read, kept or forgotten. */
+/**
+ * The wider permissions and exposures of a change, each in a few words. Empty for an object that is only
+ * read, kept or forgotten.
+ */
 export function exposures(change: Change): Exposure[] {
   if (change.mode !== 'managed' || ['nothing', 'read', 'forget'].includes(change.kind) || change.deposed)
     return [];

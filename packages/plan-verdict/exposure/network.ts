@@ -16,7 +16,9 @@ const opens = (verb: string, flows: readonly Flow[]): Exposure[] =>
 
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
-/** What passes that did not pass before; a rule that replaces its like is compared with it. */
+/**
+ * The traffic that is allowed and was not before. A rule that is replaced is compared with its replacement.
+ */
 export function networkExposures(change: Change): Exposure[] {
   const { type, before, after, kind } = change;
   switch (type) {
@@ -64,6 +66,7 @@ const isInternet = ({ after, references }: Change): boolean =>
   /^igw-/.test(text(after, 'gateway_id') ?? '') ||
   (references['gateway_id'] ?? []).some((address) => address.startsWith('aws_internet_gateway.'));
 
+/** Whether an attribute becomes `true`. */
 export const turnedOn = ({ before, after }: Change, key: string): boolean =>
   after?.[key] === true && before?.[key] !== true;
 

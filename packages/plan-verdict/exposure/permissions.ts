@@ -4,7 +4,10 @@ import { gains } from '../policies';
 import { blocks, isUnknown, strings, text } from '../values';
 import { exposed, type Exposure } from './exposure';
 
-/** Types whose policy is written in the code, so that "known only after the apply" hides something from a reviewer. */
+/**
+ * Types whose policy is written in the code. A policy that is known only after the apply therefore hides
+ * something from a reviewer.
+ */
 const WRITTEN: Readonly<Record<string, string>> = {
   aws_iam_role: 'assume_role_policy',
   aws_iam_role_policy: 'policy',
@@ -20,7 +23,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_resource_policy: 'policy_document',
 };
 
-/** What may be done that could not be done before, and by whom. */
+/** The actions that become allowed, and for whom. */
 export function permissionExposures(change: Change): Exposure[] {
   const { after, type } = change;
   return [
@@ -35,10 +38,11 @@ export function permissionExposures(change: Change): Exposure[] {
   ];
 }
 
-/** Every attribute that holds a policy document, of whatever type. */
+/** The exposures by every attribute of any type that contains a policy document. */
 function documents(change: Change): Exposure[] {
   const { before, after, type, kind } = change;
-  // With a bucket or a key its policy goes too; a policy that goes alone may have denied something.
+  // The policy of a deleted bucket or key has no effect any more. A policy that alone is deleted may have
+  // denied something.
   if (kind === 'delete' && !type.endsWith('_policy')) return [];
   const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...keys]

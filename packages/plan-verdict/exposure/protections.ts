@@ -8,7 +8,7 @@ const off = ({ before, after }: Change, key: string): boolean =>
 
 const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
 
-/** Guards that were up and come down. */
+/** The protections that were on and are switched off. */
 export function protectionExposures(change: Change): Exposure[] {
   const { type, before, after } = change;
   const found = exposed(

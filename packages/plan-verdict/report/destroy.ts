@@ -5,7 +5,7 @@ import { type Part, part } from './part';
 import { byType } from './what-changes';
 import { ownName, plainName, plural } from './words';
 
-/** What a destroy takes with it, and what is still there afterwards. Each thing is said once. */
+/** What a destroy deletes, and what remains afterwards. Each is named once. */
 export function destroyedAndSurvivors(plan: StackPlan, verdict: Verdict, full: boolean): Part[] {
   const kept = new Set(verdict.kept);
   const destroyed = resourceChanges(plan).filter(({ key }) => !kept.has(key));
@@ -37,7 +37,7 @@ export function destroyedAndSurvivors(plan: StackPlan, verdict: Verdict, full: b
   ];
 }
 
-/** By the names that people type; by the load balancer's where there is no domain. */
+/** The names under which the stage is reached: its domain names, or the load balancer's DNS name. */
 function by(destroyed: readonly Change[]): string {
   const records = destroyed.filter(
     ({ type, before }) => type === 'aws_route53_record' && before?.['type'] === 'A',
@@ -50,13 +50,13 @@ function by(destroyed: readonly Change[]): string {
   return names.length > 0 ? ` at ${listed(names, 6)}` : '';
 }
 
-/** The state bucket has versions, and is destroyed with no stack. */
+/** The state bucket keeps versions, and no stack destroys it. */
 const HISTORY = { text: 'all versions of its state, in the state bucket' };
 
 const survivors = (plan: StackPlan, kept: ReadonlySet<string>): string =>
   byType(plan.changes.filter(({ key }) => kept.has(key)));
 
-/** `7 log groups: /hello/staging/access, …`. */
+/** A line for each type: `7 log groups: /hello/staging/access, …`. */
 function byNames(changes: readonly Change[]): string[] {
   return [...groupedBy(changes, ({ type }) => type)].map(([type, some]) => {
     const name = plainName(type);

@@ -5,26 +5,26 @@ import { wider } from '../policies';
 import { isEmpty, sameValue } from '../values';
 import { type DiffLine, lineDiff } from './line-diff';
 
-/** One place at which two values differ. */
+/** A place at which two values differ. */
 export interface Piece {
-  /** The way there: arguments, keys, and of members of a list their names. */
+  /** The path to it: arguments, keys, and the names of list members. */
   readonly path: readonly string[];
   readonly from?: unknown;
   readonly to?: unknown;
-  /** The new value is known only once the plan is applied. */
+  /** Whether the new value is known only after the apply. */
   readonly isLater?: boolean;
-  /** Of a policy: what it allows from then on, and what it no longer does. */
+  /** For a policy: what it allows in addition, and what it no longer allows. */
   readonly gains?: readonly string[];
   readonly loses?: readonly string[];
-  /** Of a text of several lines. */
+  /** For a text of several lines. */
   readonly diff?: readonly DiffLine[];
 }
 
 /**
- * Where two values of a plan differ. Documents within texts are compared as what they are: policies by what they allow,
- * JSON and YAML by their members, any other text by its lines.
+ * The differences of two values in a plan. Documents in strings are compared by their content: policies by
+ * what they allow, JSON and YAML by their members, other texts by their lines.
  *
- * @param unknown the mask of what is known only once the plan is applied
+ * @param unknown the mask of values that are known only after the apply
  */
 export function* compare(
   path: readonly string[],
@@ -37,7 +37,7 @@ export function* compare(
   if (isPolicy(from) && isPolicy(to)) return yield { path, gains: wider(from, to), loses: wider(to, from) };
   const [before, after] = [documentIn(from) ?? from, documentIn(to) ?? to];
   if (isTree(before) && isTree(after)) {
-    if (sameValue(before, after)) return; // the same, written in another form
+    if (sameValue(before, after)) return; // the same content, written differently
     if (isPlainList(before) && isPlainList(after) && !isScript(before, after))
       return yield { path, from: before, to: after };
     yield* members(path, before, after, unknown);
@@ -49,7 +49,7 @@ export function* compare(
 function* members(path: readonly string[], from: Tree, to: Tree, unknown: unknown): Generator<Piece> {
   if (isPlainList(from) && isPlainList(to))
     return yield { path, diff: lineDiff(from.join('\n'), to.join('\n')) };
-  // One of a kind may have another name afterwards.
+  // A single member may be renamed.
   const isOne =
     [from, to].every((side) => Array.isArray(side) && side.length === 1) &&
     nameOf((from as unknown[])[0]) !== nameOf((to as unknown[])[0]);
@@ -61,7 +61,7 @@ function* members(path: readonly string[], from: Tree, to: Tree, unknown: unknow
       yield* compare([...path, name], before[name], after[name], (mask as Record<string, unknown>)[name]);
 }
 
-/** Within a block, the provider reads what is not said as 0 or false. */
+/** Within a block, the provider stores an argument that is not set as 0 or false. */
 const isZero = (from: unknown, to: unknown): boolean =>
   (from === 0 || from === false) && (to === null || to === undefined);
 
@@ -71,16 +71,16 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isPlainList = (value: unknown): value is readonly unknown[] =>
   Array.isArray(value) && value.every((item) => typeof item !== 'object');
 
-/** A list of the lines of a script, as documents of Systems Manager have it. */
+/** Whether a list contains the lines of a script, as in Systems Manager documents. */
 const isScript = (from: readonly unknown[], to: readonly unknown[]): boolean => from.length + to.length > 12;
 
-/** What the members of a list are called: a stage of a pipeline, a widget of a dashboard, a statement. */
+/** The keys that name a list member: a pipeline's stage, a dashboard's widget, a policy's statement. */
 const NAMES = ['name', 'Name', 'title', 'Sid', 'action', 'id', 'path', 'key'];
 
 /**
- * Members by name. Those of a list without names of their own go by their place.
+ * The members by name. Members of a list without names of their own are named by their index.
  *
- * @param like whose names a mask's members have
+ * @param like the list whose names are used, for a mask
  */
 function named(value: Tree, like: Tree = value): Record<string, unknown> {
   if (!Array.isArray(value)) return value as Record<string, unknown>;
@@ -101,16 +101,16 @@ function nameOf(item: unknown): string | undefined {
   return undefined;
 }
 
-/** What a text holds that is JSON, or YAML of several lines; undefined for any other. */
+/** The document in a text that is JSON, or YAML of several lines. Undefined for any other text. */
 export function documentIn(value: unknown): Tree | undefined {
   if (!isText(value)) return undefined;
   try {
     if (/^\s*[[{]/.test(value)) return asTree(JSON.parse(value));
-    // A script is YAML too, to a parser: only what begins with a key is taken for it.
+    // A parser accepts a script as YAML, too: only a text that begins with a key is parsed.
     if (/^(#.*\n|---\n|\s)*[\w'"-]+:(\s|$)/.test(value) && value.includes('\n'))
       return asTree(parse(value, { logLevel: 'error' }));
   } catch {
-    // compared by its lines
+    // then compared by its lines
   }
   return undefined;
 }

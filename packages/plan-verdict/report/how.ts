@@ -6,33 +6,33 @@ import type { Piece } from './documents';
 import { lineWithoutSecrets, mayBeSecret, NOT_SHOWN, withoutSecrets } from './secrets';
 import { valueOf } from './words';
 
-/** Lines of one text, and characters of one value. */
+/** How many lines of a text, and characters of a value, are shown at most. */
 const MOST_LINES = 6;
 const LONGEST = 60;
 
-/** How something changes: in words, or by the lines of a text that differ. */
+/** How something changes: in words, or as the lines of a text that differ. */
 export interface How {
   readonly how: string;
   readonly lines?: readonly string[];
-  /** Where the words are a deed and what it is done to: `removes API_TOKEN`. */
+  /** Where the words are a verb and its object, as in `removes API_TOKEN`. */
   readonly deed?: Deed;
   readonly name?: string;
-  /** How it changes is known only after the apply, and nothing else is said. @default false */
+  /** Whether the change is known only after the apply, and nothing else can be said. @default false */
   readonly isLater?: boolean;
 }
 
 type Deed = 'adds' | 'changes' | 'removes';
 
-/** `adds API_TOKEN`: what is done to several in one place is told in one line. */
+/** A verb and its object, as `adds API_TOKEN`. Several in one place are joined in a line. */
 export const done = (deed: Deed, name: string): How => ({ how: `${deed} ${name}`, deed, name });
 
 const LATER: How = { ...done('changes', '(known after apply)'), isLater: true };
 
 /**
- * How one place of a resource changes. Nothing in it may be secret.
+ * How a place of a resource changes. The result contains no secret.
  *
- * @param rest of the way, what the setting's word does not say
- * @param isSetting a setting has a word for it
+ * @param rest the part of the path that the setting does not name
+ * @param isSetting whether a setting names this place
  */
 export function how(change: Change, piece: Piece, rest: readonly string[], isSetting: boolean): How {
   const { from, to, isLater, gains, loses = [], diff, path } = piece;
@@ -40,7 +40,8 @@ export function how(change: Change, piece: Piece, rest: readonly string[], isSet
     const parts = [...gains.map((one) => `allows ${one}`), ...loses.map((one) => `no longer allows ${one}`)];
     return { how: parts.length > 0 ? withoutSecrets(listed(parts, 4)) : 'written anew' };
   }
-  // What a kind names to its end is a setting's, although it stands among the app's variables: HEALTH_PATH.
+  // A place that the resource kind names in full belongs to a setting, although it is among the app's
+  // variables: HEALTH_PATH.
   const isNamed = isSetting && rest.length === 0 && path.length > 2;
   const isSecret = !isNamed && mayBeSecret(path[0] === 'user_data' ? path.slice(1) : path);
   if (diff) {
@@ -65,15 +66,22 @@ export function how(change: Change, piece: Piece, rest: readonly string[], isSet
   return { how: `${name ? `${name} ` : ''}${sides[0]} → ${isLater ? '(known after apply)' : sides[1]}` };
 }
 
-/** A document, an ARN: its old side says nothing where the new one is not known. */
+/**
+ * Whether a value is long, such as a document or an ARN: the old one is then not shown where the new one is
+ * unknown.
+ */
 const isLong = (value: unknown): boolean =>
   (typeof value === 'object' && !isEmpty(value)) || (typeof value === 'string' && value.length > 30);
 
-/** In user data a value is shown only where it is that of a setting, and no variable of the app's, or a number. */
+/**
+ * Whether a value in user data is shown: only that of a setting which is no variable of the app's, or a
+ * number.
+ */
 const isPlainSetting = ({ path, from, to }: Piece, rest: readonly string[], isSetting: boolean): boolean =>
   !['environment', 'secrets'].includes(path[1] ?? '') &&
   ((isSetting && rest.length === 0) || [from, to].every((side) => isEmpty(side) || typeof side === 'number'));
 
+/** Whether a value is added, removed or changed. */
 export const deed = (from: unknown, to: unknown): Deed =>
   isEmpty(from) ? 'adds' : isEmpty(to) ? 'removes' : 'changes';
 
@@ -99,7 +107,7 @@ function membersSaid(from: unknown, to: unknown, isLater = false, isSecret: bool
   return more.length === 0 ? only : { how: parts.map(({ how: said }) => said).join(', ') };
 }
 
-/** Of a type that no stack here has, nobody has said which texts are secret. */
+/** Whether a type has a resource kind. For other types it is unknown which texts are secret. */
 const isKnown = ({ type }: Change): boolean => kindOf(type) !== undefined;
 
 function shown(value: unknown, change: Change): string {
@@ -112,5 +120,5 @@ function shown(value: unknown, change: Change): string {
 
 const cut = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
 
-/** Terraform's own mark. */
+/** Whether a value was replaced because Terraform marks it as sensitive. */
 export const isHidden = (value: unknown): boolean => value === HIDDEN || value === HIDDEN_CHANGED;

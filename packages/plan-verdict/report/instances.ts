@@ -6,9 +6,9 @@ import { ownName } from './words';
 const FOLLOWING: readonly string[] = ['latest_version', 'default_version', 'tags_all', 'tags'];
 
 /**
- * The instances that a new version of their launch template replaces once the plan is applied, and how long that takes at
- * least: so many at a time as the group may have beyond its size, each with its warm-up. [EC2 Auto Scaling, "Instance
- * refresh": instances count once they are warmed up]
+ * The instances that a new launch template version replaces after the apply, with the least time that it
+ * takes: as many at once as the group may exceed its size by, each with its warm-up. [EC2 Auto Scaling,
+ * "Instance refresh": instances count once they are warmed up]
  */
 export function replacedInstances(plan: StackPlan): Line[] {
   if (!resourceChanges(plan).some(isNewVersion)) return [];

@@ -1,13 +1,16 @@
-/** A line that goes (`-`) or comes (`+`). */
+/** A line that is removed (`-`) or added (`+`). */
 export interface DiffLine {
   readonly sign: '-' | '+';
   readonly line: string;
 }
 
-/** So many lines of each side are compared; of longer parts all go and all come. */
+/** How many lines of each side are compared. Longer parts are shown as removed and added as a whole. */
 const MOST = 400;
 
-/** The lines that differ between two texts, as few as there are, in the order of the texts. Blanks at ends do not count. */
+/**
+ * The lines that differ between two texts: a shortest difference, in the order of the texts. Trailing white
+ * space is ignored.
+ */
 export function lineDiff(before: string, after: string): DiffLine[] {
   const [from, to] = [before, after].map((text) => text.split(/\r?\n/).map((line) => line.trimEnd())) as [
     string[],
@@ -28,7 +31,7 @@ export function lineDiff(before: string, after: string): DiffLine[] {
   return differing.filter(({ line }) => line !== '');
 }
 
-/** By the longest common subsequence. */
+/** The shortest difference, by the longest common subsequence. */
 function shortest(from: readonly string[], to: readonly string[]): DiffLine[] {
   const common = Array.from({ length: from.length + 1 }, () => new Array<number>(to.length + 1).fill(0));
   for (let i = from.length - 1; i >= 0; i--)

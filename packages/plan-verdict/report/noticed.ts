@@ -9,7 +9,7 @@ import { type Line, type MOST, type Part, part } from './part';
 import { withoutSecrets } from './secrets';
 import { nameIn, ownName, plainName } from './words';
 
-/** What users notice, and what a reviewer has to know beside it. */
+/** What users notice, and what a reviewer must know in addition. */
 export function noticed({ changes, allowed, severity }: Verdict, plan: StackPlan, most: typeof MOST): Part[] {
   if (severity === 'nothing') return [];
   const grave = changes.filter((change) => isRefused(change.severity));
@@ -53,8 +53,8 @@ export function noticed({ changes, allowed, severity }: Verdict, plan: StackPlan
 }
 
 /**
- * What is opened to others, first what is open to everybody. What a policy that changes allows from then on is told with the
- * change.
+ * The exposures of the changes, first those that are open to everybody. Gains of a policy that changes are
+ * left out: they are shown with the change.
  */
 export const opened = (changes: readonly Change[]): Line[] => {
   const found = changes.flatMap((change) =>

@@ -1,19 +1,20 @@
-/** A title, and its lines; each may have lines below it, which stand as they are. */
+/** A title with its lines. Each line may have further lines below it, which are printed unchanged. */
 export interface Part {
   readonly title: string;
   readonly lines: readonly Line[];
-  /** What is refused: the one thing that has a colour. */
+  /** Whether it shows what is refused: only that has a colour. */
   readonly isRefused?: true;
 }
 
+/** A line of a report. */
 export interface Line {
   readonly text: string;
-  /** It is copied from here: it stays in one piece, however long. */
+  /** Whether it is meant to be copied, and never broken. */
   readonly isWhole?: true;
   readonly below?: readonly string[];
 }
 
-/** So many lines of a part at most; the last one counts what is left out. */
+/** How many lines a part has at most. The last line counts those that are left out. */
 export const MOST = {
   refused: 4,
   known: 3,
@@ -24,6 +25,7 @@ export const MOST = {
   notes: 3,
   allow: 3,
 };
+/** No limits, for the full report. */
 export const ALL: typeof MOST = {
   refused: Infinity,
   known: Infinity,
@@ -35,7 +37,7 @@ export const ALL: typeof MOST = {
   allow: Infinity,
 };
 
-/** The first of them, and how many more there are. */
+/** A part with its first lines, and the number of those that are left out. */
 export function part(title: string, lines: readonly Line[], most: number): Part {
   if (lines.length <= most) return { title, lines };
   return {

@@ -2,16 +2,17 @@ import { markdown, plain } from '../summary/style';
 import type { Line, Part } from './part';
 import type { Report } from './report';
 
+/** How a report is rendered. */
 export interface RenderOptions {
   /** @default 'text' */
   readonly format?: 'text' | 'markdown';
-  /** Columns of the terminal; a text has no wider line. @default 80 */
+  /** Columns of the terminal. No line of a text is wider. @default 80 */
   readonly width?: number;
-  /** Gives what is refused its colour. @default none */
+  /** Colours what is refused. @default no colour */
   readonly paint?: (text: string) => string;
 }
 
-/** A report for a terminal and a log, or for a pull request. */
+/** Renders a report for a terminal and a log, or for a pull request. */
 export function renderReport(
   report: Report,
   { format = 'text', width = 80, paint }: RenderOptions = {},
@@ -53,7 +54,7 @@ function inMarkdown(report: Report): string {
   ].join('\n');
 }
 
-/** A text in lines no wider than this; a word that is wider is broken. */
+/** Breaks a text into lines of this width. A longer word is broken, too. */
 export function wrapped(text: string, width: number, first = '', rest = first): string[] {
   const lines: string[] = [];
   let line = first;

@@ -10,27 +10,29 @@ import { ALL, MOST, type Part, part } from './part';
 import { replaced, whatChanges } from './what-changes';
 import { nameIn } from './words';
 
-/** What a plan would do, in few lines: the worst first. */
+/** A short report of what a plan would do, the worst first. */
 export interface Report {
   readonly stack: string;
   readonly kind: 'change' | 'destroy';
   /** `in place`, `cuts users off (REFUSED)`. */
   readonly headline: string;
   readonly isRefused: boolean;
-  /** `1 added, 2 changed`; empty where nothing is. */
+  /** `1 added, 2 changed`. Empty where nothing changes. */
   readonly counts: string;
   readonly parts: readonly Part[];
 }
 
+/** How long a report is. */
 export interface ReportOptions {
-  /** Each part has all of its lines, however many. @default false */
+  /** Whether each part contains all of its lines. @default false */
   readonly full?: boolean;
 }
 
 /**
- * What a plan would do, told in the settings' words where they have some. No value in it may be secret.
+ * Reports what a plan would do, in the terms of the settings where they have some. It contains no secret
+ * value.
  *
- * @param verdict with what was allowed. @default without permissions
+ * @param verdict with what was allowed @default without permissions
  */
 export function reportOf(
   plan: StackPlan,
@@ -97,7 +99,9 @@ const countsOf = (changes: readonly Change[]): string =>
     .map(([many, deed]) => `${many} ${deed}`)
     .join(', ');
 
-/** The remedies, and how to allow what is refused: each by its address, of which a few show what is asked. */
+/**
+ * The remedies, and how to allow what is refused: the option with each address. Without `full`, only a few.
+ */
 function remedies(verdict: Verdict, most: typeof MOST): Part {
   const { says, allow } = refusal(verdict);
   return {

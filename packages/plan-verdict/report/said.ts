@@ -7,27 +7,28 @@ import { withoutSecrets } from './secrets';
 import { compareUserData } from './user-data';
 import { ownName, plainName, repeatedIn, settingOf } from './words';
 
-/** One thing that changes, and how: `4 → 8`, `adds API_TOKEN`; empty where `lines` tell. */
+/** Something that changes, and how: `4 → 8`, `adds API_TOKEN`. Empty where `lines` show it. */
 export interface Said extends How {
-  /** The setting, `instances.max`; where no setting has a word for it, the type and the argument. */
+  /** The setting, such as `instances.max`; otherwise the type and the argument. */
   readonly what: string;
-  /** Whose argument it is; undefined for a setting. */
+  /** The resource, where `what` is an argument. Undefined for a setting. */
   readonly of?: string;
 }
 
-/** What no setting has a word for, of one resource. */
+/** How many arguments of a resource are shown that belong to no setting. */
 const MOST_ARGUMENTS = 2;
 
 /**
- * What an update changes, in the settings' words; of a replacement, what forces it. No value in it may be secret.
+ * What an update changes, in the terms of the settings; for a replacement, what forces it. It contains no
+ * secret value.
  *
- * @param without arguments that are told elsewhere
+ * @param without arguments that are shown elsewhere
  */
 export function saidOf(change: Change, without: readonly string[] = []): Said[] {
   const all = piecesOf(change).filter(({ path }) => !without.includes(path[0] ?? ''));
   const repeated = repeatedIn(change.type);
   const own = all.filter(({ path }) => !repeated.includes(path[0] ?? ''));
-  // What was empty and is computed says nothing beside what the code changes.
+  // A value that was empty and is computed is not worth a line beside what the code changes.
   const meant = (own.length > 0 ? own : all).filter(({ isLater, from }) => !(isLater && isEmpty(from)));
   const told = (meant.length > 0 ? meant : own.length > 0 ? own : all).map((piece) => say(change, piece));
   if (told.length === 0 && change.kind === 'update' && without.length === 0)
@@ -41,7 +42,7 @@ export function saidOf(change: Change, without: readonly string[] = []): Said[] 
   return inOne(change, joined(told));
 }
 
-/** What no setting has a word for, in one line of the resource. */
+/** Joins what belongs to no setting into one line for the resource. */
 function inOne({ type }: Change, all: readonly Said[]): Said[] {
   const isOther = ({ of, lines }: Said): boolean => of !== undefined && lines === undefined;
   const others = all.filter(isOther);
@@ -72,7 +73,7 @@ function piecesOf(change: Change): Piece[] {
   ];
 }
 
-/** What was not said is said to be off: nothing is another way then. */
+/** Whether an argument that was not set becomes `false`: that changes nothing. */
 const isOff = (from: unknown, to: unknown): boolean => isEmpty(from) && to === false;
 
 function say(change: Change, piece: Piece): Said {
@@ -94,7 +95,7 @@ function say(change: Change, piece: Piece): Said {
   };
 }
 
-/** A member with members of its own comes or goes. */
+/** Whether a member that has members of its own is added or removed. */
 const isWhole = ({ from, to, path, isLater }: Piece): boolean =>
   path.length > 1 &&
   !isLater &&
@@ -112,10 +113,10 @@ function ofMember(change: Change, { path, from, to }: Piece): Said {
   return { what, ...(of !== undefined && { of }), ...done(deed(from, to), name) };
 }
 
-/** Places in a list, and what only wraps a document. */
+/** Path elements without a meaning: indexes in a list, and wrappers of a document. */
 const NO_WORDS = /^(\d+|dashboard_body|properties|content)$/;
 
-/** What is said of one setting in one line: `adds A, B; changes C`. */
+/** Joins what is said of a setting into one line: `adds A, B; changes C`. */
 export function joined(all: readonly Said[]): Said[] {
   const groups = new Map<string, Said[]>();
   for (const one of all) {

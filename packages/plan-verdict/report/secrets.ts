@@ -1,14 +1,17 @@
-/** What stands in place of a value that may be secret. */
+/** The replacement for a value that may be secret. */
 export const NOT_SHOWN = '(not shown)';
 
-/** A name by which people keep secrets. `secrets` of the settings are places, and are told by their names alone as well. */
+/**
+ * Names that usually mean a secret. The settings' `secrets` contain references, and are shown by name only,
+ * too.
+ */
 const SECRET_NAME =
   /pass(wor[dt]|wd|phrase|code)?($|[^a-z])|secret|token|credential|private_?key|api_?key|access_?key|(^|[^a-z])auth($|[^a-z])|authorization|salt|signature|cookie|dsn|connection_?string|webhook|external_?id|user_?data|(^|[^a-z])pin($|[^a-z])/i;
 
-/** A block or a map of variables: what they are called may be told, and what they say may not. */
+/** Names of blocks and maps of variables: the variables' names may be shown, but not their values. */
 const VARIABLES = /^(env|environment|environment_?variables?|variables?|secrets?|headers?|parameters?)$/i;
 
-/** What a secret looks like wherever it stands: keys of AWS, of GitHub and of Slack, tokens, keys in PEM. */
+/** What secrets look like: keys of AWS, GitHub and Slack, tokens, keys in PEM. */
 const SECRET_LOOKS = [
   /\b(AKIA|ASIA|AIDA|AROA)[A-Z0-9]{16}\b/g,
   /-----BEGIN[^]*/g,
@@ -19,8 +22,8 @@ const SECRET_LOOKS = [
 ];
 
 /**
- * `password=…`, `--token …`, `"apiKey": "…"` within a text. A name is tried as a whole and once, so that a long one takes
- * no longer than its length.
+ * `password=…`, `--token …`, `"apiKey": "…"` in a text. A name is matched as a whole and once, so that a long
+ * one takes linear time.
  */
 const KEPT_BY =
   '[\\w.-]*(?:pass(?:word|wd|phrase)?|secret|token|credential|api_?-?key|access_?-?key|private_?-?key|authorization)';
@@ -30,19 +33,19 @@ const ASSIGNED = new RegExp(
   'gi',
 );
 
-/** A variable that a line of a script sets: what is a number, a switch or another variable is no secret. */
+/** An assignment in a script. A number, a boolean or another variable as the value is no secret. */
 const VARIABLE = /\b([A-Za-z_]\w*=)("[^"]*"|'[^']*'|[^\s"';]+)/g;
 const NO_SECRET = /^["']?(\d{1,6}|true|false|\$\{?\w+\}?)?["']?$/;
 
-/** What a scheduled command's script is told: a line of the settings, as people write it there. */
+/** The variables of a scheduled command's script: their values come from the settings. */
 const OF_A_SETTING = /^(NAME|COMMAND)=$/;
 
-/** An address with more than a host may hold a token. */
+/** A URL with more than a host may contain a token. */
 const ADDRESS = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/"'@]*@)?([^\s/"'?#]+)([/?#][^\s"']*)?/gi;
 
 /**
- * Whether what stands at this place may be secret by the names on the way there: `environment.0.value`, `db_password`.
- * Nothing of it may be printed then.
+ * Whether the value at a path may be secret, by the names in the path: `environment.0.value`, `db_password`.
+ * It must then not be printed.
  */
 export function mayBeSecret(path: readonly string[]): boolean {
   return path.some(
@@ -50,7 +53,7 @@ export function mayBeSecret(path: readonly string[]): boolean {
   );
 }
 
-/** A text without the parts of it that may be secret. */
+/** A text without the parts that may be secret. */
 export function withoutSecrets(text: string): string {
   const cleaned = shortened(text)
     .replace(ADDRESS, hostAlone)
@@ -61,7 +64,7 @@ export function withoutSecrets(text: string): string {
   );
 }
 
-/** Nothing prints more of a value than a few hundred characters; what is searched is kept to ten times that. */
+/** At most a few hundred characters of a value are printed; ten times as many are searched. */
 const MOST = 4000;
 const shortened = (text: string): string => (text.length <= MOST ? text : `${text.slice(0, MOST)}…`);
 
@@ -70,13 +73,16 @@ function hostAlone(_: string, scheme: string, login = '', host: string, rest = '
   return `${scheme}${login === '' ? '' : `${NOT_SHOWN}@`}${host}${rest === '' ? '' : '/…'}`;
 }
 
-/** A query, a hook's address, or a part of letters and digits that nobody would type. */
+/**
+ * Whether a URL may contain a token: it has a query, belongs to a webhook, or contains random letters and
+ * digits.
+ */
 const mayHoldToken = (host: string, rest: string): boolean =>
   /[?=]/.test(rest) ||
   /hook/i.test(host + rest) ||
   rest.split('/').some((part) => /^\w{16,}$/.test(part) && /\d/.test(part) && /[a-z]/i.test(part));
 
-/** A line of a script or a document: what it assigns is shown only where it can be no secret. */
+/** A line of a script or a document. The value of an assignment is shown only where it cannot be a secret. */
 export const lineWithoutSecrets = (line: string): string =>
   withoutSecrets(
     line.replace(VARIABLE, (whole, name: string, value: string) =>
@@ -84,7 +90,10 @@ export const lineWithoutSecrets = (line: string): string =>
     ),
   );
 
-/** Twenty characters and more that mix capitals, small letters and digits: no name that people give, nor a path of names. */
+/**
+ * Whether a word of twenty or more characters mixes capital letters, small letters and digits: people do not
+ * choose such names or paths.
+ */
 const isRandom = (word: string): boolean =>
   /[a-z]/.test(word) &&
   /[A-Z]/.test(word) &&

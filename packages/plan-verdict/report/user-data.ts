@@ -7,8 +7,9 @@ import { lineDiff } from './line-diff';
 type Tree = Readonly<Record<string, unknown>>;
 
 /**
- * Where two user data differ, as an instance reads them: a cloud-config by its files and keys, anything else by its lines.
- * What app.json and `.env` files assign is told by names; their values may be secret, and whoever prints leaves them out.
+ * The differences of two user data, as an instance reads them: a cloud-config by its files and keys, anything
+ * else by its lines. Assignments in app.json and `.env` files are named; their values may be secret, and must
+ * not be printed.
  *
  * @returns undefined where one of them cannot be read
  */
@@ -25,7 +26,7 @@ export function compareUserData(before: unknown, after: unknown): Piece[] | unde
   ];
 }
 
-/** Text of base64, and of gzip in it. Bytes that are no text cannot be compared. */
+/** The text in base64, which may also be gzipped. Undefined for bytes that are not text. */
 function decoded(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   try {
@@ -36,11 +37,11 @@ function decoded(value: unknown): string | undefined {
   }
 }
 
-/** Undefined where it is no cloud-config, or none that can be read. */
+/** Parses a cloud-config. Undefined where it is none, or cannot be parsed. */
 function cloudConfig(text: string): Tree | undefined {
   if (!text.startsWith('#cloud-config')) return undefined;
   try {
-    // As cloud-init reads it: YAML 1.1.
+    // cloud-init reads YAML 1.1.
     const config: unknown = parse(text, { version: '1.1', logLevel: 'error' });
     return typeof config === 'object' && config !== null && !Array.isArray(config)
       ? (config as Tree)
@@ -50,7 +51,7 @@ function cloudConfig(text: string): Tree | undefined {
   }
 }
 
-/** The entries of `write_files` by the path that each writes. */
+/** The entries of `write_files` by path. */
 function byPath(files: unknown): Map<string, Tree> {
   const list = Array.isArray(files) ? (files as Tree[]) : [];
   return new Map(list.flatMap((file) => (typeof file?.['path'] === 'string' ? [[file['path'], file]] : [])));
@@ -67,11 +68,11 @@ function* compareFiles(before: Map<string, Tree>, after: Map<string, Tree>): Gen
   }
 }
 
-/** Its owner, its mode. */
+/** The attributes of a file without its content: owner and mode. */
 const withoutContent = (file: Tree): Tree =>
   Object.fromEntries(Object.entries(file).filter(([key]) => key !== 'content' && key !== 'encoding'));
 
-/** What a file holds, whatever it is encoded in. [cloud-init, "Write files": encoding] */
+/** The content of a file after decoding. [cloud-init, "Write files": encoding] */
 function contentOf({ content, encoding }: Tree): string {
   const text = typeof content === 'string' ? content : '';
   const how = typeof encoding === 'string' ? encoding : '';
@@ -88,12 +89,12 @@ function* compareContents(path: string, from: string, to: string): Generator<Pie
   if (from === to) return;
   if (path.endsWith('.env')) return yield* compare(['user_data'], assigned(from), assigned(to));
   if (path.endsWith('.conf') && isFlat(from, to)) return yield* directives(path, from, to);
-  // The app's own file is told by the names in it, any other by where it lies.
+  // Differences in app.json are named by their variables; those in other files with the file's path.
   const at = path.endsWith('/app.json') ? ['user_data'] : ['user_data', path];
   yield* compare(at, from, to);
 }
 
-/** `NAME='value'` lines; a list of packages is a list. */
+/** The variables of `NAME='value'` lines. A list of packages becomes a list. */
 const assigned = (text: string): Tree =>
   Object.fromEntries(
     [...text.matchAll(/^([A-Za-z_]\w*)=(?:'(.*)'|"(.*)"|(.*))$/gm)].map(
@@ -104,7 +105,7 @@ const assigned = (text: string): Tree =>
     ),
   );
 
-/** `name value;` of nginx, and the one member of a map: `'/health' 1;`. */
+/** An nginx directive `name value;`, and the member of an nginx map: `'/health' 1;`. */
 const DIRECTIVE = /^([a-z_]+) (.+);$/;
 const MEMBER = /^\s*'(.+)' 1;$/;
 const isFlat = (from: string, to: string): boolean =>

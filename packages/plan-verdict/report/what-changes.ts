@@ -4,7 +4,7 @@ import type { Line } from './part';
 import { joined, type Said, saidOf } from './said';
 import { nameOnAws, ownName, plainName, plural, settingOfExistence } from './words';
 
-/** What is made anew, which of the two is there first, and why. */
+/** What is replaced, whether the old or the new object exists first, and why. */
 export const replaced = (changes: readonly Change[]): Line[] =>
   changes
     .filter(({ kind }) => kind === 'replace' || kind === 'createBeforeDestroy')
@@ -17,7 +17,7 @@ function because(change: Change): string {
   return why.length > 0 ? `, because of ${listed(why, 2)}` : '';
 }
 
-/** Changes in place by setting, then what comes and what goes. Groups of the same are one line. */
+/** Changes in place by setting, then what is created and deleted. Equal changes are grouped in one line. */
 export function whatChanges(changes: readonly Change[], patched: ReadonlySet<string>): Line[] {
   const updates = changes
     .filter(({ kind }) => kind === 'update')
@@ -25,7 +25,7 @@ export function whatChanges(changes: readonly Change[], patched: ReadonlySet<str
   const existence = new Set(
     changes.filter(({ kind }) => isComing(kind)).map(({ type }) => settingOfExistence(type)),
   );
-  // That a list gets what comes besides is told by what comes.
+  // That a list gets members which are created is shown by their creation.
   const own = updates.filter(({ what, isLater }) => !isLater || !existence.has(what));
   return [...together(own), ...comeAndGo(changes)];
 }
@@ -52,7 +52,7 @@ function together(all: readonly Said[]): Line[] {
 
 const isComing = (kind: Change['kind']): boolean => ['create', 'delete', 'forget'].includes(kind);
 
-/** By the setting that makes them come and go; of types that have none, by type. */
+/** What is created and deleted, by the setting that decides it; for other types by type. */
 function comeAndGo(changes: readonly Change[]): Line[] {
   const lines: Line[] = [];
   const coming = changes.filter(({ kind }) => isComing(kind));
@@ -71,7 +71,7 @@ function comeAndGo(changes: readonly Change[]): Line[] {
   return lines;
 }
 
-/** `2 subnets (a, b), 1 route table`. */
+/** The changes counted by type: `2 subnets (a, b), 1 route table`. */
 export function byType(changes: readonly Change[], most = 12): string {
   const types = groupedBy(changes, ({ type }) => type);
   const said = [...types].map(([type, some]) => {

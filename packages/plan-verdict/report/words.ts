@@ -3,19 +3,19 @@ import type { Change, StackPlan, Values } from '../plan';
 
 const words = (type: string): Words => kindOf(type)?.words ?? {};
 
-/** The setting by which a resource of this type comes and goes; undefined where no setting has a word for it. */
+/** The setting that decides whether resources of this type exist. Undefined where there is none. */
 export const settingOfExistence = (type: string): string | undefined => words(type).existence;
 
-/** A value in the setting's own words; undefined where they are the argument's. */
+/** A value in the terms of the setting. Undefined where it is shown as in the argument. */
 export const valueOf = (type: string, argument: string, value: unknown): string | undefined =>
   words(type).values?.[argument]?.[String(value)];
 
-/** What repeats other arguments of the type. */
+/** The arguments that repeat others of the type. */
 export const repeatedIn = (type: string): readonly string[] => words(type).repeats ?? [];
 
 /**
- * The setting that a place of a resource takes its value from: the longest way that the kind names, and what is left of the
- * way after it. Undefined where no setting has a word for it.
+ * The setting that a place of a resource gets its value from: the longest path in the resource kind that
+ * matches, with the remaining path. Undefined where there is none.
  */
 export function settingOf(
   { type, before, after }: Pick<Change, 'type' | 'before' | 'after'>,
@@ -35,10 +35,10 @@ export function settingOf(
   return undefined;
 }
 
-/** A member's place in a list, or its name there. */
+/** Whether a path element is an index or a name in a list. */
 const isPlace = (name = ''): boolean => /^\d+$|^"/.test(name);
 
-/** How people write what a type's name has in small letters. */
+/** The usual spelling of words in type names. */
 const SPELT: Readonly<Record<string, string>> = {
   acl: 'ACL',
   acm: 'ACM',
@@ -59,7 +59,10 @@ const SPELT: Readonly<Record<string, string>> = {
   vpc: 'VPC',
 };
 
-/** `aws_lb_target_group` → `target group`: services that say nothing beside the rest are left out. */
+/**
+ * The name of a type in words: `aws_lb_target_group` → `target group`. Services that add nothing are left
+ * out.
+ */
 export const plainName = (type: string): string =>
   type
     .replace(/^aws_((cloudwatch|budgets|scheduler|codeconnections|codestarconnections|lb|vpc)_)?/, '')
@@ -68,6 +71,7 @@ export const plainName = (type: string): string =>
     .map((word) => SPELT[word] ?? word)
     .join(' ');
 
+/** The plural of an English noun. */
 export const plural = (name: string): string =>
   /(s|x|ch|sh)$/.test(name) ? `${name}es` : /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
 
@@ -84,17 +88,17 @@ const OWN_NAMES = [
 
 type Named = Pick<Change, 'key' | 'before' | 'after'>;
 
-/** What AWS shows a resource as; the end of its address where it has no name. */
+/** The name of a resource in AWS. Without one, the end of its address. */
 export const ownName = (change: Named): string =>
   nameOnAws(change) ?? change.key.slice(change.key.indexOf('.') + 1);
 
-/** The same of the change that a verdict names by its key. */
+/** The name in AWS of the object with this key. */
 export function nameIn(plan: StackPlan, key: string): string {
   const change = plan.changes.find((one) => one.key === key);
   return change ? ownName(change) : key;
 }
 
-/** Undefined where it has none, or gets it with the apply. */
+/** The name in AWS. Undefined where it has none, or gets it by the apply. */
 export function nameOnAws({ before, after }: Named): string | undefined {
   const values: Values = after ?? before ?? {};
   for (const name of OWN_NAMES) {

@@ -1,6 +1,9 @@
 import { cuts, fine, loses, type Rule } from './rule';
 
-/** An account of the organization. [Organizations user guide, "Closing a member account": 90 days to take it back] */
+/**
+ * An account of the organization. [Organizations user guide, "Closing a member account": it can be reopened
+ * for 90 days]
+ */
 export const account: Rule = {
   delete: ({ before }) =>
     before?.['close_on_deletion'] === true

@@ -6,7 +6,7 @@ import { cuts, fine, type Finding, type Judge, noGap, type Rule } from './rule';
 
 const stops = (flows: readonly Flow[]): string => `${listed(flows.map(describe))} no longer passes`;
 
-/** What other rules of the same ACL allow before, during and after the apply. */
+/** What the other rules of the ACL allow before, during and after the apply. */
 const standing = (change: Change, context: Context): Flow[] =>
   context
     .with('network_acl_id', aclOf(change), 'aws_network_acl_rule')
@@ -15,7 +15,7 @@ const standing = (change: Change, context: Context): Flow[] =>
 
 const aclOf = ({ before, after }: Change): string | undefined => text(before ?? after, 'network_acl_id');
 
-/** Whether the ACL guards a subnet in use. One of another stack is taken to. */
+/** Whether the ACL applies to a subnet in use. An ACL of another stack is assumed to. */
 const guards = (id: string | undefined, context: Context): boolean =>
   context.once(`ACL ${id} guards`, () => {
     const [acl] = context.with('id', id, 'aws_network_acl', 'aws_default_network_acl');
@@ -68,20 +68,23 @@ export const aclRule: Rule = {
   },
   create: (change, context) => {
     const { denied } = aclRuleFlows(change.after);
-    // The rules of an ACL that is itself new take nothing from anyone.
+    // The rules of a new ACL take nothing from anyone.
     if (denied.length === 0 || isUnknown(change, 'network_acl_id') || !guards(aclOf(change), context))
       return undefined;
     return cuts('traffic-closed', denies(denied));
   },
 };
 
-/** A VPC's default ACL allows everything, unless somebody restricts it: the stack itself, if it names it. */
+/**
+ * The finding where a subnet falls back to the VPC's default ACL. That allows everything, unless the stack
+ * manages and restricts it.
+ */
 const toDefault = (what: string, context: Context): Finding =>
   context.of('aws_default_network_acl').length > 0
     ? cuts('traffic-closed', `${what} falls to the default ACL, which the stack restricts`)
     : fine(`${what} falls to the VPC's default ACL, which allows everything`);
 
-/** Subnets in use that leave the ACL for no other one. */
+/** Subnets in use that leave the ACL and get no other one. */
 function leaving(change: Change, context: Context): string[] {
   const taken = context.once('subnets that ACLs will guard', () => {
     const acls = context.plan.changes.filter(({ type }) => type === 'aws_network_acl');
@@ -112,7 +115,7 @@ export const acl: Rule = {
   },
 };
 
-/** Its end gives the subnet back to the default ACL; a new one takes the subnet over in one call. */
+/** Deleting it returns the subnet to the default ACL; a new one takes the subnet over in one call. */
 export const aclAssociation: Rule = {
   delete: (change, context) =>
     context.isBusy(text(change.before, 'subnet_id'))

@@ -4,7 +4,7 @@ import { fine, loses, type Rule } from './rule';
 
 const NO_MORE = 'no new backup is made, of what it names';
 
-/** Days after which each rule deletes what it has made; Infinity where it keeps it. */
+/** After how many days each rule deletes its backups; Infinity where it keeps them. */
 const keptDays = (values: Values | null): Map<string, number> =>
   new Map(
     blocks(values, 'rule').map((rule) => [
@@ -14,8 +14,9 @@ const keptDays = (values: Values | null): Map<string, number> =>
   );
 
 /**
- * A plan deletes only what it has made itself, so that a new one deletes nothing that is there. [Backup developer guide,
- * "Updating a backup plan": of a shorter lifecycle whoever counts on the longer one must know before]
+ * A backup plan deletes only backups that it made itself, so a new one deletes nothing that exists. [Backup
+ * developer guide, "Updating a backup plan": who relies on a longer lifecycle must know before it is
+ * shortened]
  */
 export const backupPlan: Rule = {
   delete: () => fine(NO_MORE),
@@ -32,7 +33,7 @@ export const backupPlan: Rule = {
   },
 };
 
-/** What says that backups are made, and of what. */
+/** Resources that decide whether and of what backups are made. */
 export const backups: Rule = {
   delete: () => fine(NO_MORE),
   update: (change) => {

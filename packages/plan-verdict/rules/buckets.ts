@@ -15,7 +15,7 @@ export const bucket: Rule = {
   ],
 };
 
-/** What older stacks write in the bucket itself, each of which has a resource of its own now. */
+/** What older configurations set in the bucket itself, and newer ones in separate resources. */
 function written(change: Change): Finding[] {
   const removed = removedRights(change);
   const isOn = (values: Values | null): boolean => block(values, 'versioning')?.['enabled'] === true;
@@ -54,10 +54,13 @@ export const bucketVersioning: Rule = {
       : undefined,
 };
 
-/** Those of the four that shut somebody out; the others only keep new openings away. */
+/** The two of the four switches that remove existing access. The others only prevent new access. */
 const SHUTS = ['ignore_public_acls', 'restrict_public_buckets'];
 
-/** [S3 user guide, "Blocking public access": access that a policy or an ACL gave ends as well] */
+/**
+ * Blocks public access. [S3 user guide, "Blocking public access": access that a policy or an ACL gave ends,
+ * too]
+ */
 export const publicAccessBlock: Rule = {
   delete: () => fine('nothing forbids public access any more'),
   update: (change) => {
@@ -104,7 +107,7 @@ export const bucketEncryption: Rule = {
       : undefined,
 };
 
-/** What a bucket does by itself with what comes into it. */
+/** Locks new objects of a bucket. */
 export const objectLock: Rule = {
   delete: () => fine('new objects are no longer locked'),
   update: (change) => (isChanged(change, 'rule') ? fine('new objects are locked otherwise') : undefined),

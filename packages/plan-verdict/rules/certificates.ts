@@ -8,7 +8,7 @@ const namesOf = (values: Change['before']): string[] =>
     Boolean,
   );
 
-/** Listeners that show it and will still name it, or are not touched at all. */
+/** Listeners that use the certificate and still refer to it afterwards, or are not changed. */
 const shownBy = (change: Change, context: Context): Change[] => {
   const arn = text(change.before, 'arn') ?? '';
   return context
@@ -50,14 +50,17 @@ export const certificate: Rule = {
   },
 };
 
-/** It only waits for the certificate: nothing of AWS is made or destroyed. */
+/** It only waits for the certificate: in AWS nothing is created or destroyed. */
 export const certificateValidation: Rule = { delete: () => undefined };
 
-/** Whether a certificate for `pattern` holds the name; a wildcard stands for one label. */
+/** Whether a certificate for `pattern` covers the name; a wildcard matches one label. */
 const holds = (pattern: string, name: string): boolean =>
   pattern === name || (pattern.startsWith('*.') && name.slice(name.indexOf('.')) === pattern.slice(1));
 
-/** The certificate that a listener will show first: by its ARN, or, not known yet, as the code names it. */
+/**
+ * The default certificate that a listener will have: by its ARN, or by the code's reference where the ARN is
+ * not known yet.
+ */
 function shownNext(listener: Change, context: Context): Change | undefined {
   const arn = text(listener.after, 'certificate_arn');
   if (arn) return context.with('arn', arn, 'aws_acm_certificate')[0];
@@ -67,7 +70,7 @@ function shownNext(listener: Change, context: Context): Change | undefined {
   return source?.type === 'aws_acm_certificate_validation' ? next(source) : source;
 }
 
-/** Certificates beside the default one that the listener shows before, during and after the plan. */
+/** The additional certificates that the listener has before, during and after the plan. */
 const besides = (listener: Change, context: Context): Change[] =>
   context
     .with('listener_arn', text(listener.before, 'arn'), 'aws_lb_listener_certificate')
@@ -75,15 +78,15 @@ const besides = (listener: Change, context: Context): Change[] =>
     .flatMap(({ before }) => context.with('arn', text(before, 'certificate_arn'), 'aws_acm_certificate'));
 
 /**
- * A listener that shows another certificate first. A certificate that moves from there to those beside it is missing
- * in between: Terraform changes the listener, then adds it.
+ * Judges another default certificate of a listener. Where the old default becomes an additional certificate,
+ * it is missing for a moment: Terraform first changes the listener, then adds it.
  */
 export function otherDefault(listener: Change, context: Context): Finding[] {
   const arn = text(listener.before, 'certificate_arn');
   if (!arn || !isChanged(listener, 'certificate_arn')) return [];
   const [old] = context.with('arn', arn, 'aws_acm_certificate');
   if (!old) return [fine('it uses another certificate: check which names that one has')];
-  // Where the certificate itself is replaced, that is judged there.
+  // The replacement of the certificate itself is judged by its own rule.
   if (old.kind === 'createBeforeDestroy' || old.kind === 'replace') return [];
   const next = shownNext(listener, context);
   const held = [

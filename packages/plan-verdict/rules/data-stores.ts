@@ -4,10 +4,13 @@ import { block, changedKeys, isChanged, isUnknown, listed, number, text } from '
 import { cuts, fine, type Finding, KEEP, loses, PROTECTIONS, type Rule } from './rule';
 import { signs } from './signs';
 
-/** Of services with data of their own: what says how long, or how much of, the data is kept; more is better. */
+/**
+ * For services that store data: attributes that say for how long, or how much of, the data is kept. More is
+ * better.
+ */
 const KEPT =
   /(^|_)(backup_retention_period|retention|retention_period|retention_in_days|message_retention_seconds|snapshot_retention_limit|automated_snapshot_retention_period|automatic_backup_retention_days|recovery_window_in_days)$/;
-/** What, switched off, ends backups or a way back. */
+/** Blocks whose removal or switching off ends backups or a way to restore. */
 const BACKUPS = ['point_in_time_recovery', 'backup_policy', 'server_side_encryption'];
 
 function keptLess(change: Change): Finding[] {
@@ -37,7 +40,9 @@ function keptLess(change: Change): Finding[] {
   ];
 }
 
-/** What an apply that does not wait for the maintenance window restarts for. */
+/**
+ * Attributes whose change restarts the service, if it is applied without waiting for the maintenance window.
+ */
 const RESTARTS = [
   'instance_class',
   'engine_version',
@@ -50,10 +55,10 @@ const RESTARTS = [
   'ca_cert_identifier',
   'option_group_name',
 ];
-/** What stops an instance and starts it anew. [The provider's documentation of aws_instance] */
+/** Attributes whose change stops and starts an instance. [The provider's documentation of aws_instance] */
 const INSTANCE = ['user_data', 'user_data_base64', 'ebs_optimized', 'cpu_options', 'hibernation'];
 
-/** They know no maintenance window for it. */
+/** Types without a maintenance window for it. */
 const AT_ONCE = ['aws_instance', 'aws_redshift_cluster', 'aws_mq_broker'];
 
 function restarts(change: Change): Finding[] {
@@ -65,7 +70,7 @@ function restarts(change: Change): Finding[] {
     : [fine(`it may restart in its maintenance window (${why.join(', ')})`)];
 }
 
-/** Names, words and hours, and what only grows: nobody notices it. */
+/** Attributes whose change users do not notice: names, descriptions, times, and sizes that can only grow. */
 const QUIET =
   /^(tags|tags_all|volume_tags|[a-z_]*description|comment|id|arn|[a-z_]*window|[a-z_]*_time|apply_immediately|final_snapshot_identifier|skip_final_snapshot|force_delete|force_destroy|deletion_protection(_enabled)?|snapshot_window|allow_major_version_upgrade|allocated_storage|max_allocated_storage|size|iops|throughput|type|propagate_tags|etag|content|content_base64|source|source_hash|version_id|backup_retention_period|timeouts)$/;
 
@@ -78,7 +83,7 @@ function others(change: Change, said: readonly Finding[]): Finding[] {
   return rest.length > 0 && said.length === 0 ? [fine(`${listed(rest)} changes: review the change`)] : [];
 }
 
-/** What makes sense of some types alone. */
+/** Findings that apply only to some types. */
 function special(change: Change): Finding[] {
   const { before, after, type } = change;
   const now = (key: string): string | undefined => text(block(after, 'metadata_options'), key);
@@ -98,7 +103,7 @@ function special(change: Change): Finding[] {
   ];
 }
 
-/** Services with data of their own: whatever a user of this project adds. */
+/** Services that store data, which a user of this project may add. */
 export const dataStore: Rule = {
   delete: () => loses('data-deleted', 'its data is deleted with it', KEEP),
   update: (change) => {
@@ -107,7 +112,7 @@ export const dataStore: Rule = {
   },
 };
 
-/** Of one reason twice, the first counts. */
+/** Removes findings with the same reason; the first one stays. */
 const once = (found: readonly Finding[]): Finding[] =>
   found.filter(({ reason }, place) => found.findIndex((other) => other.reason === reason) === place);
 

@@ -5,7 +5,7 @@ import { cuts, fine, type Finding, named, type Rule, never } from './rule';
 
 const bare = (name: string | undefined): string => (name ?? '').replace(/\.$/, '').toLowerCase();
 
-/** The certificates of the stack that this record proves. */
+/** The certificates of the stack that this record validates. */
 function proven(record: Change, context: Context): readonly Change[] {
   const all = context.once('certificates by the names of their proofs', () => {
     const byName = new Map<string, Set<Change>>();
@@ -40,7 +40,7 @@ function destroyed(change: Change, context: Context): Finding {
     : cuts('dns-record-removed', `the ${type} record of ${name} is gone for whoever relies on it`);
 }
 
-/** The policies by which a name is answered differently, or not at all, by who asks. */
+/** The routing policies: they answer a name differently, or not at all, depending on who asks. */
 const ROUTING = [
   'cidr_routing_policy',
   'failover_routing_policy',
@@ -118,7 +118,7 @@ function leads(change: Change): Finding[] {
   return isElsewhere ? [fine(ELSEWHERE)] : [];
 }
 
-/** Whether it is answered while what it leads to fails. */
+/** Whether the record is still answered while its target fails. */
 function health(change: Change): Finding[] {
   const goesBy = (values: Values | null): boolean =>
     text(values, 'health_check_id') !== undefined ||
@@ -134,7 +134,7 @@ function health(change: Change): Finding[] {
   ];
 }
 
-/** Seconds that a wrong answer may live at most without a word here. */
+/** Seconds: a TTL up to this needs no note. */
 const LONG = 3600;
 
 function ttl(change: Change): Finding[] {
@@ -155,7 +155,7 @@ function created({ after }: Change): Finding[] {
   ];
 }
 
-/** Another zone has other name servers, which whoever delegates to it must enter by hand. */
+/** A new hosted zone has other name servers, which have to be entered by hand in the parent zone. */
 export const zone: Rule = never(
   cuts('dns-record-removed', 'every name in it no longer resolves, and a new zone has other name servers'),
   (change) => {

@@ -4,7 +4,7 @@ import { isChanged, isUnknown, listed, strings, text } from '../values';
 import { removedRights } from './removed-rights';
 import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from './rule';
 
-/** The routes over a gateway that serve subnets in use, and where they lead after the plan. */
+/** The routes to a NAT gateway that serve subnets in use, and their targets after the plan. */
 const routesOver = (gateway: Change, context: Context): Change[] =>
   context
     .with('nat_gateway_id', text(gateway.before, 'id'), 'aws_route')
@@ -75,7 +75,7 @@ export const elasticIp: Rule = {
   createBeforeDestroy: () => noGap('instances go out from another address, which others may have to allow'),
 };
 
-/** A way to the internet that stands before, during and after the plan. */
+/** Whether another route to the internet exists before, during and after the plan. */
 const otherWayOut = (context: Context): boolean =>
   context.once('other way out', () =>
     context
@@ -115,7 +115,10 @@ function narrowed(change: Change): Finding[] {
   ];
 }
 
-/** Private names allow one endpoint for each service and VPC: nothing can be made beside the old one. */
+/**
+ * With private DNS a VPC can have only one endpoint for each service: a new one cannot be created beside the
+ * old one.
+ */
 export const endpoint: Rule = {
   delete: (change, context) => {
     const tables = strings(change.before, 'route_table_ids');

@@ -3,8 +3,10 @@ import { isFleets, RIGHTS } from './iam';
 import { cuts, fine, type Judge, type Rule } from './rule';
 
 /**
- * All that a role may have of one kind, by name: whatever it does not name is deleted at each apply.
- * @param own the type of what it names, and the attribute that names it there
+ * All that a role may have of one kind, by name: each apply removes what the list does not contain.
+ * @param own the type of the listed resources
+ * @param list the attribute with the list
+ * @param name the attribute of `own` that the list contains
  */
 const exclusive = (own: string, list: string, name: string): Rule => {
   const judge: Judge = (change, context) => {
@@ -36,8 +38,8 @@ export const exclusivePolicies = exclusive('aws_iam_role_policy', 'policy_names'
 export const exclusiveAttachments = exclusive('aws_iam_role_policy_attachment', 'policy_arns', 'policy_arn');
 
 /**
- * All that a policy may be attached to, in the whole account: whatever else has it loses it at each apply.
- * [The provider's documentation of aws_iam_policy_attachment]
+ * All that a policy is attached to, in the whole account: each apply detaches it from everything else. [The
+ * provider's documentation of aws_iam_policy_attachment]
  */
 export const policyAttachment: Rule = {
   create: () =>

@@ -3,10 +3,10 @@ import type { Change, Values } from '../plan';
 import { block, blocks, changedKeys, isUnknown, number, text } from '../values';
 import { cuts, type Finding, fine, loses, type Rule } from './rule';
 
-/** One way in which a bucket's rules end objects: the less it keeps, the smaller its `kept`. */
+/** A way in which a bucket's rules delete objects: the less is kept, the smaller is `kept`. */
 interface Expiry {
   readonly by: 'age' | 'date' | 'number';
-  /** What it ends, and where: `objects [{"prefix":"cache/"}]`. */
+  /** What it deletes, and where: `objects [{"prefix":"cache/"}]`. */
   readonly what: string;
   readonly kept: number;
   readonly words: string;
@@ -14,7 +14,7 @@ interface Expiry {
 
 const keyOf = ({ by, what }: Expiry): string => `${by} ${what}`;
 
-/** When a bucket's rules delete what: after days, at a date, or beyond a number of versions. */
+/** What a bucket's rules delete and when: after days, at a date, or beyond a number of versions. */
 function expiries(values: Values | null): Map<string, Expiry> {
   const found = new Map<string, Expiry>();
   const add = (expiry: Expiry) => {
@@ -39,7 +39,7 @@ function expiries(values: Values | null): Map<string, Expiry> {
       });
     }
     const oldDays = number(old, 'noncurrent_days') ?? 0;
-    // The provider has the number as text in some versions.
+    // Some versions of the provider store the number as text.
     const versions = Number(old?.['newer_noncurrent_versions'] ?? 0) || 0;
     if (oldDays > 0 || versions > 0) {
       add({
@@ -48,7 +48,7 @@ function expiries(values: Values | null): Map<string, Expiry> {
         kept: oldDays,
         words: oldDays > 0 ? `old versions older than ${oldDays} days` : 'old versions',
       });
-      // Fewer are kept beside the newest: no number keeps none by it.
+      // The number of versions that are kept beside the newest one; without a number this rule keeps none.
       add({
         by: 'number',
         what: `old versions ${where}`,
@@ -62,12 +62,12 @@ function expiries(values: Values | null): Map<string, Expiry> {
 
 const KNOWN_LATER = 'what it deletes, and when, is known only when it is applied';
 
-/** What is kept less long, or fewer of, with these rules than with those; what did not expire was kept for ever. */
+/** What the new rules keep for a shorter time, or fewer of. What did not expire before was kept for ever. */
 function sooner(before: Values | null, after: Values | null): { expiry: Expiry; old?: Expiry } | undefined {
   const known = expiries(before);
   for (const expiry of expiries(after).values()) {
     const old = known.get(keyOf(expiry));
-    // No number of versions to keep is none that is given up.
+    // Where no number was set before, none is reduced.
     const isLess = old ? expiry.kept < old.kept : expiry.by !== 'number';
     if (isLess) return { expiry, ...(old && { old }) };
   }
@@ -89,8 +89,9 @@ const keptBefore = (old: Expiry | undefined): string =>
   !old ? 'for ever' : old.by === 'date' ? 'longer' : `${old.kept} days`;
 
 /**
- * A second configuration of a bucket takes the first one's place. A bucket of the stack that has none is one whose making
- * was broken off, or gets what its owner wants; of a bucket of others nothing is known here.
+ * Judges a lifecycle configuration that is created. It replaces one that the bucket already has. Where the
+ * stack's own bucket has none in the state, its creation was interrupted, or its owner adds one now. Nothing
+ * is known here of a bucket outside of the stack.
  */
 function begins(change: Change, context: Context): Finding | undefined {
   const name = text(change.after, 'bucket');
@@ -111,10 +112,13 @@ function begins(change: Change, context: Context): Finding | undefined {
   return words === undefined ? undefined : fine(`it will delete by itself: ${words}`);
 }
 
-/** Classes of storage that hold nothing back at once. [S3 user guide, "Restoring an archived object"] */
+/**
+ * Storage classes whose objects must be restored before they can be read. [S3 user guide, "Restoring an
+ * archived object"]
+ */
 const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
 
-/** After how many days what a rule names lies in the archive. */
+/** After how many days each rule archives objects. */
 function archived(values: Values | null): Map<string, number> {
   const found = new Map<string, number>();
   for (const rule of blocks(values, 'rule').filter((one) => text(one, 'status') === 'Enabled'))
@@ -153,7 +157,7 @@ export const bucketLifecycle: Rule = {
   create: begins,
 };
 
-/** Rules of a registry or a backup plan that end what is kept: their text says what, and only a person can read it. */
+/** Rules of a registry or a backup plan that delete what they match: their text is for a person to review. */
 export const expiryPolicy: Rule = {
   delete: () => fine('nothing expires by it any more'),
   create: () => loses('data-deleted', 'what its rules match will be deleted: review them'),

@@ -10,7 +10,7 @@ function size(change: Change): Finding[] {
   const max = number(change.after, 'max_size');
   const wanted = isChanged(change, 'desired_capacity') ? number(change.after, 'desired_capacity') : undefined;
   const none = wanted === 0 || (isChanged(change, 'max_size') && max === 0);
-  // A stage that a schedule has sent to sleep has none to lose.
+  // A stage that its schedule has stopped has no instance to lose.
   if (none && now !== 0) return [cuts('capacity-below-running', 'no instance is left to answer')];
   if (isChanged(change, 'max_size') && max !== undefined && now !== undefined && max < now) {
     return [
@@ -78,7 +78,8 @@ function template(change: Change, context: Context): Finding[] {
     isUnknown(change, 'launch_template') ||
     text(id, 'id') !== text(block(change.after, 'launch_template'), 'id');
   const [source] = context.with('id', text(id, 'id'), 'aws_launch_template');
-  // Where somebody deleted the template, none that it names stands: the new one begins at version 1.
+  // Where somebody deleted the template, it is created again and begins with version 1: this is no move to
+  // another one.
   if (moved && source?.kind !== 'update') {
     return [
       cuts(
@@ -90,7 +91,7 @@ function template(change: Change, context: Context): Finding[] {
   return [fine('new instances start from another version of the template; running ones keep theirs')];
 }
 
-/** Seconds that the start-up of an instance takes at least. */
+/** Seconds that an instance needs at least to start. */
 const SHORTEST_GRACE = 60;
 
 function grace(change: Change): Finding[] {
@@ -134,7 +135,7 @@ function notes(change: Change): Finding[] {
 /** Seconds of a day. */
 const DAY = 86_400;
 
-/** How many of a hundred instances stay while others are replaced. */
+/** How many percent of the instances stay while others are replaced. */
 function replacements(change: Change): Finding[] {
   const least = (key: string, values = change.after): number | undefined =>
     key === 'instance_refresh'

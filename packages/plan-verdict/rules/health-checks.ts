@@ -3,7 +3,10 @@ import { cuts, fine, type Rule } from './rule';
 
 const ASKED = ['type', 'fqdn', 'ip_address', 'port', 'resource_path', 'search_string', 'child_healthchecks'];
 
-/** A check that records go by. [Route 53 developer guide, "Values that you specify when you create health checks"] */
+/**
+ * A health check that DNS records depend on. [Route 53 developer guide, "Values that you specify when you
+ * create health checks"]
+ */
 export const healthCheck: Rule = {
   delete: () =>
     cuts('health-check-changed', 'what goes by it is answered as if it had failed, or not at all'),

@@ -8,7 +8,7 @@ import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from '.
 
 export const RIGHTS = 'running instances lose rights';
 
-/** Whether instances act under this role: an instance profile holds it, or EC2 may assume it. */
+/** Whether instances use this role: an instance profile contains it, or EC2 may assume it. */
 export function isFleets(name: string | undefined, context: Context): boolean {
   if (!name) return false;
   if (context.with('role', name, 'aws_iam_instance_profile').length > 0) return true;
@@ -16,17 +16,17 @@ export function isFleets(name: string | undefined, context: Context): boolean {
   return trustsInstances(text(role?.before, 'assume_role_policy'));
 }
 
-/** EC2, in China too. */
+/** Whether a trust policy allows EC2, also by its service name in China. */
 const trustsInstances = (trust: string | undefined): boolean =>
   readPolicy(trust)?.statements.some(({ allows, principals }) => {
     const services = principals['Service'] ?? [];
     return allows && services.some((name) => name.startsWith('ec2.amazonaws.com'));
   }) ?? false;
 
-/** Terraform names a role by its name, or by its ARN in a few places. */
+/** The name of the role. A few attributes contain its ARN instead. */
 const roleOf = (values: Values | null): string | undefined => text(values, 'role')?.split('/').at(-1);
 
-/** What a role may is also held by its boundary, and by policies that are written in it. */
+/** The rights that change with the role itself: by its permissions boundary, and by its inline policies. */
 function within(change: Change, isOfInstances: boolean): Finding[] {
   const names = (values: Values | null): string[] =>
     blocks(values, 'inline_policy').flatMap((one) => text(one, 'name') ?? []);
@@ -44,7 +44,7 @@ function within(change: Change, isOfInstances: boolean): Finding[] {
   const say = (of: string, others: string): Finding =>
     isOfInstances ? cuts('permission-removed', of) : fine(others);
   return [
-    // It stands in another stack, and allows what stages have by what it is for: a person compares the two.
+    // The boundary is in another stack. A person has to compare it with the role's policies.
     ...(bounded
       ? [
           fine(
@@ -88,7 +88,7 @@ export const role: Rule = {
   },
 };
 
-/** What starts instances with this profile; a role of the same name does not. */
+/** What starts instances with this profile. A role of the same name does not count. */
 const startedWith = (profile: Change, context: Context): Change[] =>
   context
     .survivingUses(profile, ['name', 'arn'])
@@ -112,7 +112,7 @@ export const instanceProfile: Rule = {
       : undefined,
 };
 
-/** A policy that denies takes away what all others of the role give. */
+/** Whether a policy contains a denial, which overrides all other policies of the role. */
 const denies = (policy: string | undefined): boolean =>
   readPolicy(policy)?.statements.some(({ allows }) => !allows) ?? false;
 
@@ -123,7 +123,7 @@ const denied: Judge = (change, context) => {
     : fine('it denies what other policies of the role allow: read it');
 };
 
-/** AWS's own policies that only deny. */
+/** Judges AWS's own policies that only deny. */
 const attachedDenial: Judge = (change, context) => {
   const arn = text(change.after, 'policy_arn') ?? '';
   if (!/policy\/AWSDenyAll$|CompromisedKeyQuarantine/.test(arn)) return undefined;
@@ -147,8 +147,9 @@ const narrowed: Judge = (change, context) => {
 };
 
 /**
- * What instances need less now, those that run may still need: an app that restarts on one of them is denied its
- * secrets, and so is a refresh that rolls back to the old template.
+ * The finding for removed rights. Running instances may still need what new ones no longer need: an app that
+ * restarts on one could not read its secrets, and neither could one after a refresh that rolls back to the
+ * old template.
  */
 const noLonger = (isOfInstances: boolean, removed: readonly string[]): Finding =>
   isOfInstances
@@ -170,7 +171,10 @@ export const rolePolicy: Rule = {
   create: (change, context) => denied(change, context) ?? attachedDenial(change, context),
 };
 
-/** The roles within a boundary are those of other stacks: who they are is not in this plan. */
+/**
+ * Whether a policy is a boundary. The roles that it limits are in other stacks, so this plan does not contain
+ * them.
+ */
 const isBoundary = ({ before }: Change): boolean => /-boundary$/.test(text(before, 'name') ?? '');
 
 const narrowedBoundary = (removed: readonly string[]): Finding =>
@@ -195,7 +199,7 @@ export const managedPolicy: Rule = {
   },
 };
 
-/** Identity providers, accounts' settings: CI and people notice, users do not. */
+/** Identity providers and account settings: CI and people are affected, users are not. */
 export const identityProvider: Rule = {
   delete: () => fine('nobody can log in through it meanwhile'),
   update: (change) => {

@@ -42,7 +42,7 @@ import { subscription, topic } from './topics';
 import { document, monitoring, schedule } from './watching';
 import { webAcl, webAclAssociation } from './web-acls';
 
-/** Each rule by the name that a resource kind gives it. */
+/** The rules, by the name that resource kinds use. */
 const RULES: Readonly<Record<Verdict, Rule>> = {
   vpc,
   subnet,
@@ -130,7 +130,7 @@ const RULES: Readonly<Record<Verdict, Rule>> = {
   harmless: harmless(),
 };
 
-/** A rule that also tells what of an update it has not read. */
+/** A rule that also reports changes of attributes which it does not read. */
 const closed = (verdict: Verdict): Rule => ({
   ...RULES[verdict],
   update: (change, context) => {
@@ -139,7 +139,10 @@ const closed = (verdict: Verdict): Rule => ({
   },
 });
 
-/** What is known of each resource type. A type that is not here is taken to cut users off when it goes. */
+/**
+ * The rules by resource type. The destruction of a type that is missing here is judged as an interruption for
+ * users.
+ */
 export const rules: Readonly<Record<string, Rule>> = Object.fromEntries([
   ...Object.entries(OTHER_TYPES).map(([type, verdict]) => [type, closed(verdict)] as const),
   ...kinds.map(([type, { verdict }]) => [type, closed(verdict)] as const),

@@ -3,7 +3,7 @@ import type { Change } from '../plan';
 import { isEmpty, isUnknown, listed, sameValue } from '../values';
 import { fine, type Finding } from './rule';
 
-/** Names and words for people, and what Terraform itself goes by. */
+/** Attributes that need no rule: names, descriptions, and settings of the provider only. */
 const QUIET =
   'id arn tags tags_all tag description comment name name_prefix timeouts force_detach_policies revoke_rules_on_delete ' +
   'bypass_policy_lockout_safety_check overwrite allow_overwrite auto_accept expected_bucket_owner force_destroy ' +
@@ -11,8 +11,8 @@ const QUIET =
   'version latest_version default_version unique_id update_default_version';
 
 /**
- * Of kinds that users or data hang on, the attributes that their rules read. Whatever else of them changes, a reviewer
- * is told.
+ * For kinds that users or data depend on: the attributes that their rules read. A change of any other
+ * attribute is reported to the reviewer.
  */
 const JUDGED: Partial<Record<Verdict, string>> = {
   vpc: 'enable_dns_support enable_dns_hostnames enable_network_address_usage_metrics',
@@ -90,13 +90,13 @@ const READ: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(JUDGED).map(([kind, names]) => [kind, new Set([...split(QUIET), ...split(names)])]),
 );
 
-/** A block in which nothing is said is as good as none. */
+/** Whether a value is empty, or a block with only empty values. */
 const isBlank = (value: unknown): boolean =>
   isEmpty(value) || (typeof value === 'object' && value !== null && Object.values(value).every(isBlank));
 
 /**
- * What of an update no rule has read. What is known later counts where the code says it: the rest AWS says anew at each
- * update.
+ * The changed attributes of an update that no rule has read. Values that are known later count only where the
+ * code sets them: AWS computes the others anew at each update.
  */
 export function others(kind: Verdict, { before, after, unknown, references }: Change): Finding[] {
   const read = READ.get(kind);
@@ -115,7 +115,7 @@ export function others(kind: Verdict, { before, after, unknown, references }: Ch
   return rest.length > 0 ? [fine(`${listed(rest)} changes: review the change`)] : [];
 }
 
-/** Lists of which a rule finds out by the code what they lose. */
+/** Lists whose removed members a rule finds by the references in the code. */
 const FOUND_OUT: ReadonlySet<string> = new Set([
   ...[
     'vpc_zone_identifier',
@@ -128,7 +128,10 @@ const FOUND_OUT: ReadonlySet<string> = new Set([
   ...['route_table_ids', 'launch_template'],
 ]);
 
-/** Values that the code fills from what only the apply makes; of which a rule found nothing to say. */
+/**
+ * Attributes that the code fills from objects which the apply creates, and of which a rule has reported
+ * nothing.
+ */
 export function knownLater(kind: Verdict, { unknown, references }: Change): Finding[] {
   if (!READ.has(kind)) return [];
   const keys = Object.keys(references).filter(

@@ -31,7 +31,7 @@ export const key: Rule = {
   ],
 };
 
-/** A key of one's own material, which may be given an end. [KMS developer guide, "Importing key material"] */
+/** A key with imported key material, which can expire. [KMS developer guide, "Importing key material"] */
 export const externalKey: Rule = {
   ...key,
   update: (change, context) => {
@@ -46,7 +46,7 @@ export const externalKey: Rule = {
   },
 };
 
-/** A key's policy is the whole of who may use it: what it does not say, nobody may, whatever their own rights are. */
+/** Judges a key's policy. It alone decides who may use the key: without it, IAM policies have no effect. */
 function keyRights(change: Change): Finding[] {
   if (isUnknown(change, 'policy')) return [fine('who may use it is known only when it is applied')];
   const removed = removedRights(change);
@@ -55,13 +55,16 @@ function keyRights(change: Change): Finding[] {
     : [];
 }
 
-/** It leaves the key to the rights of an account's roles: AWS takes the account's number for its root. */
+/**
+ * Whether a key policy leaves the decision to IAM policies, by allowing the account's root. AWS reads an
+ * account id as its root.
+ */
 const namesAccount = (policy: string | undefined): boolean =>
   readPolicy(policy)?.statements.some(
     ({ allows, principals }) => allows && principals['AWS']?.some((who) => /:root$|^\d{12}$/.test(who)),
   ) ?? false;
 
-/** The policy of a key, as a resource of its own. */
+/** The policy of a key as a resource of its own. */
 export const keyPolicy: Rule = {
   delete: () => fine("the key's policy is AWS's default again: the account decides by its roles' rights"),
   create: ({ after }) =>

@@ -7,11 +7,14 @@ import { cuts, fine, type Finding, named, type Rule } from './rule';
 const usedBy = (change: Change, context: Context): Change[] =>
   context
     .survivingUses(change, ['id', 'name'])
-    // A group may well have the same name as its template.
+    // The path is compared, too: a group may have the same name as its template.
     .filter(({ user, path }) => user.type === 'aws_autoscaling_group' && path.includes('launch_template'))
     .map(({ user }) => user);
 
-/** What another type means for what is released. A family that the list does not know may be of either architecture. */
+/**
+ * What another instance type means for a release. A family that is not in the list may have either
+ * architecture.
+ */
 function otherType(before: string | undefined, after: string | undefined): Finding[] {
   if (!before || !after || familyOf(before) === familyOf(after)) return [];
   const [was, becomes] = [knownArchitecture(before), knownArchitecture(after)];
@@ -23,10 +26,10 @@ function otherType(before: string | undefined, after: string | undefined): Findi
   ];
 }
 
-/** Of a template, what instances do not see. */
+/** Attributes of a template that instances do not notice. */
 const ASIDE: ReadonlySet<string> = new Set(['tags', 'tags_all', 'description', 'update_default_version']);
 
-/** What new instances can no longer do, or what may be done with them. */
+/** What new instances can no longer do, or what can no longer be done with them. */
 function newOnes(change: Change): Finding[] {
   const { before, after } = change;
   const metadata = (values: Values | null, key: string): string | undefined =>

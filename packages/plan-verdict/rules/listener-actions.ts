@@ -3,24 +3,26 @@ import type { Change, Values } from '../plan';
 import { block, blocks, isChanged, isUnknown, number, strings, text } from '../values';
 import { cuts, fine, type Finding } from './rule';
 
-/** What a listener does by default, or one of its rules. */
+/** The default action of a listener, or the action of one of its rules. */
 export type Action = 'default_action' | 'action';
 
-/** In the order in which they are taken: the last one answers, those before it ask something of the client first. */
+/** The actions in their order: the last one answers, and those before it authenticate the client. */
 const actionsOf = (values: Values | null, key: Action = 'default_action'): Values[] =>
   [...blocks(values, key)].sort((one, other) => (number(one, 'order') ?? 1) - (number(other, 'order') ?? 1));
+/** The type of the last action, which answers. */
 export const kindOf = (values: Values | null, key?: Action): string =>
   text(actionsOf(values, key).at(-1), 'type') ?? 'forward';
+/** The types of the actions before the last one. */
 export const askedFirst = (values: Values | null, key: Action): string[] =>
   actionsOf(values, key)
     .slice(0, -1)
     .map((one) => text(one, 'type') ?? '');
 
-/** `HTTPS 443` */
+/** A listener's protocol and port: `HTTPS 443` */
 export const door = (values: Values | null): string =>
   `${text(values, 'protocol') ?? 'HTTP'} ${number(values, 'port') ?? ''}`.trim();
 
-/** A TLS listener of the same load balancer that stands before, during and after the plan, on the redirect's port. */
+/** Whether the load balancer has a TLS listener on the redirect's port before, during and after the plan. */
 function standingTls(change: Change, port: string, context: Context): boolean {
   return context
     .with(
@@ -54,7 +56,7 @@ function toRedirect(change: Change, context: Context): Finding {
       );
 }
 
-/** A listener and a rule of it say in the same form where requests go. */
+/** Judges the actions of a listener or a listener rule, which have the same form. */
 export function answers(change: Change, context: Context, key: Action): Finding[] {
   if (!isChanged(change, key)) return [];
   const [before, after] = [kindOf(change.before, key), kindOf(change.after, key)];
@@ -79,7 +81,7 @@ export function answers(change: Change, context: Context, key: Action): Finding[
     : [cuts('listener-action-changed', `${what} is answered with ${after} instead of ${before}`)];
 }
 
-/** A redirect that leads elsewhere than before. */
+/** A redirect to another target than before. */
 function redirected(change: Change, context: Context, key: Action, what: string): Finding {
   const [before, after] = [redirectOf(change.before, key), redirectOf(change.after, key)];
   const moved = ['host', 'path', 'port', 'protocol', 'query'].filter(
@@ -98,7 +100,7 @@ function redirected(change: Change, context: Context, key: Action, what: string)
       );
 }
 
-/** Of several groups, those whose share of the requests changes: a group that gets none gets nobody any more. */
+/** Of several target groups, those whose share of the requests changes: a group with weight 0 gets none. */
 function weighted(change: Change, context: Context, key: Action): Finding[] {
   const weights = (values: Values | null): Map<string, number> =>
     new Map(
@@ -123,7 +125,7 @@ function weighted(change: Change, context: Context, key: Action): Finding[] {
     : [];
 }
 
-/** Where it forwards to: one group, or several with weights. */
+/** The target groups of a forward action: one, or several with weights. */
 const forwardsTo = (values: Values | null, key: Action): string[] =>
   blocks(values, key)
     .flatMap((one) => [
@@ -139,7 +141,7 @@ function targets(change: Change, context: Context, key: Action): Finding[] {
     const named = (change.references[key] ?? []).flatMap((address) =>
       context.at(address).filter(({ type }) => /target_group$/.test(type)),
     );
-    // The replacement of a target group is judged there.
+    // The replacement of a target group is judged by its own rule.
     return named.some(({ kind }) => kind === 'create')
       ? [cuts('target-group-empty', NO_TARGET, TARGETS_FIRST)]
       : [fine('it forwards to a target group that the same apply replaces')];
@@ -150,7 +152,7 @@ function targets(change: Change, context: Context, key: Action): Finding[] {
     : [cuts('target-group-empty', NO_TARGET, TARGETS_FIRST)];
 }
 
-/** What registers targets in a group. */
+/** Types that register targets in a target group. */
 const FEEDERS = ['aws_autoscaling_group', 'aws_autoscaling_attachment', 'aws_lb_target_group_attachment'];
 
 const isFedNow = (arn: string, context: Context): boolean => context.naming(arn, ...FEEDERS).length > 0;
@@ -158,7 +160,10 @@ const isFedNow = (arn: string, context: Context): boolean => context.naming(arn,
 const NO_TARGET = 'it forwards to a target group that no target is registered in yet';
 const TARGETS_FIRST = 'first register the targets, then move the listener';
 
-/** Whether targets are registered in a group, or will be in the same plan: of a stage whose making was broken off. */
+/**
+ * Whether targets are registered in a group, or will be in the same plan, as for a stage whose creation was
+ * interrupted.
+ */
 const isFed = (arn: string, context: Context): boolean =>
   isFedNow(arn, context) ||
   context.plan.changes.some(
@@ -172,7 +177,7 @@ const isFed = (arn: string, context: Context): boolean =>
       ].includes(arn),
   );
 
-/** Of a new listener or rule: that it forwards to a group without targets. */
+/** The finding where a new listener or rule forwards to a target group without targets. */
 export const forwardsToNobody = (change: Change, context: Context, key: Action): Finding[] =>
   forwardsTo(change.after, key).every((arn) => isFed(arn, context))
     ? []

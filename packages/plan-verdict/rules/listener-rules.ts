@@ -4,9 +4,12 @@ import { isChanged, isUnknown, text } from '../values';
 import { answers, askedFirst, forwardsToNobody, kindOf } from './listener-actions';
 import { cuts, fine, type Finding, noGap, type Rule } from './rule';
 
-/** A rule of a listener that stands comes before its default action, and before each rule of a higher priority. */
+/**
+ * Judges a new rule of an existing listener: it is evaluated before the default action and before all rules
+ * with a higher priority number.
+ */
 function before(change: Change, context: Context): Finding[] {
-  // Of a listener that is made in the same plan, nobody is a user yet.
+  // A listener that is created in the same plan has no users yet.
   if (text(change.after, 'listener_arn') === undefined) return [];
   const answer = [...askedFirst(change.after, 'action'), kindOf(change.after, 'action')].join(', ');
   if (answer !== 'forward') {

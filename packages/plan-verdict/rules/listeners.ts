@@ -8,8 +8,8 @@ import { cuts, fine, type Finding, noGap, type Rule } from './rule';
 const TLS_1_2 = ['TLS 1.3', 'GCM', 'CBC'];
 
 /**
- * By the names of AWS's policies, the first that fits: the clients that each takes. `-PQ-` only adds key exchanges;
- * `-FIPS-` takes away one cipher of TLS 1.3 that no client has alone.
+ * The clients that an AWS security policy accepts, by its name; the first match counts. `-PQ-` only adds key
+ * exchanges. `-FIPS-` removes a cipher of TLS 1.3 that every client can do without.
  */
 const CLIENTS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/TLS13-1-3/, ['TLS 1.3']],
@@ -20,7 +20,10 @@ const CLIENTS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/TLS13-1-2-(FIPS|PQ|20)/, TLS_1_2],
 ];
 
-/** Source: "Security policies" in the user guide for application load balancers, ciphers by policy. */
+/**
+ * Judges another TLS policy. Source: "Security policies" in the user guide for application load balancers,
+ * ciphers by policy.
+ */
 function tlsPolicy(change: Change): Finding[] {
   if (!isChanged(change, 'ssl_policy') || !text(change.before, 'ssl_policy')) return [];
   const [before, after] = (['before', 'after'] as const).map(
@@ -39,11 +42,11 @@ function tlsPolicy(change: Change): Finding[] {
   ];
 }
 
-/** What a new listener answers with. */
+/** Judges what a new listener answers. */
 function arrives(change: Change, context: Context): Finding[] {
   const [key, what] = ['default_action', door(change.after)] as const;
   if (isUnknown(change, key)) {
-    // Groups made in the same plan are fed by what is made with them.
+    // Target groups that are created in the same plan get their targets in it, too.
     const named = (change.references[key] ?? []).flatMap((address) => context.at(address));
     return named.length > 0
       ? []
@@ -55,7 +58,7 @@ function arrives(change: Change, context: Context): Finding[] {
   return forwardsToNobody(change, context, key);
 }
 
-/** Headers of answers, and how long a silent connection is kept. */
+/** Judges response headers, and how long an idle connection is kept. */
 function answersCarry(change: Change): Finding[] {
   const headers = changedKeys(change).filter((key) => key.startsWith('routing_http_'));
   const [before, after] = [
@@ -74,7 +77,7 @@ function answersCarry(change: Change): Finding[] {
 }
 
 export const listener: Rule = {
-  // Of a load balancer that is made with it, nobody is a user yet.
+  // A load balancer that is created in the same plan has no users yet.
   create: (change, context) => (isUnknown(change, 'load_balancer_arn') ? [] : arrives(change, context)),
   delete: (change) => cuts('listener-port-closed', `${door(change.before)} no longer answers`),
   replace: (change) =>

@@ -33,8 +33,8 @@ const zoneOf = (subnetId: string, context: Context): string | undefined =>
   text(context.subnet(subnetId)?.before, 'availability_zone');
 
 /**
- * The groups that have subnets in one of the zones now. A load balancer routes only to targets in zones that are
- * enabled for it, whatever its cross-zone setting. [User guide for application load balancers, availability zones]
+ * The groups that have subnets in one of the zones now. A load balancer routes only to targets in its enabled
+ * zones, whatever its cross-zone setting. [User guide for application load balancers, availability zones]
  */
 const runningIn = (zones: readonly string[], context: Context): Change[] =>
   context.once(`running in ${[...zones].sort().join()}`, () =>
@@ -61,7 +61,7 @@ function groups(change: Change, context: Context): Finding[] {
       ];
 }
 
-/** Both families of addresses that clients may have come over. */
+/** Judges the IP address type: clients may have used IPv4 or IPv6. */
 function families(change: Change): Finding[] {
   if (!isChanged(change, 'ip_address_type')) return [];
   const before = text(change.before, 'ip_address_type') ?? 'ipv4';
@@ -76,9 +76,9 @@ function families(change: Change): Finding[] {
       ];
 }
 
-/** Seconds: the settings take no shorter idle time-out either. */
+/** Seconds: the settings allow no shorter idle time-out either. */
 const SHORTEST_IDLE = 10;
-/** What the app sees of a request, and which requests it sees. */
+/** Attributes that decide what the app sees of a request, and which requests it gets. */
 const PASSED = [
   'desync_mitigation_mode',
   'preserve_host_header',
@@ -90,7 +90,7 @@ const PASSED = [
 
 const logsTo = (values: Change['before']): string => text(block(values, 'access_logs'), 'bucket') ?? '';
 
-/** Who is led where, and for how long a connection is kept. */
+/** Judges attributes that route clients, or limit how long a connection is kept. */
 function clients(change: Change): Finding[] {
   const [before, after] = [
     number(change.before, 'client_keep_alive'),
@@ -154,8 +154,8 @@ function notes(change: Change): Finding[] {
 }
 
 /**
- * It answers nobody yet: no listener is there, and no name leads to it. So it is after a creation that did not end. Of
- * one that is only taken over in this plan the state does not know what uses it.
+ * Whether it serves nobody yet: it has no listener, and no DNS record points to it, as after a creation that
+ * was interrupted. Not so for one that this plan imports: the state does not tell what uses it.
  */
 const isIdle = (change: Change, context: Context): boolean =>
   !change.imported && context.usesOf(change, ['arn', 'dns_name']).length === 0;

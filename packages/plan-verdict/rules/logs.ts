@@ -4,7 +4,7 @@ import { cuts, fine, type Finding, loses, noGap, type Rule } from './rule';
 
 const days = (values: Values | null): number => number(values, 'retention_in_days') || Infinity;
 
-/** The provider keeps or deletes by what the state says, not by what the settings say now. */
+/** Whether AWS keeps the log group. The provider decides by the state, not by the current settings. */
 const isKept = ({ before }: Change): boolean => before?.['skip_destroy'] === true;
 
 const replaced = (change: Change): Finding => {
@@ -26,7 +26,8 @@ export const logGroup: Rule = {
   createBeforeDestroy: replaced,
   update: (change) => {
     const [before, after] = [days(change.before), days(change.after)];
-    // CreateLogGroup is a call of its own: between it and the next one a group has no retention yet.
+    // Terraform creates a group and sets its retention by separate calls: an interruption in between leaves
+    // it without one.
     const isNew = (change.imported || change.halfMade) && before === Infinity;
     return [
       ...(isChanged(change, 'kms_key_id') && text(change.after, 'kms_key_id')

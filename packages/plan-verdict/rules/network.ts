@@ -23,12 +23,12 @@ export const vpc: Rule = never(
 const LEAVE_FIRST =
   'two applies: first take the zone from the group and the endpoints; when its instances have drained, take it from the load balancer and remove its subnets';
 
-/** Balancers and groups that stand in it, gateways and endpoints otherwise. */
+/** The objects in a subnet: load balancers and groups, or gateways and endpoints. */
 const inIt = (subnet: Change, context: Context): Change[] => context.holdersOf(subnet);
 
 /**
- * What stands in a subnet when the change comes: a load balancer that leaves it in the same apply is gone by then, if
- * Terraform makes the change last. Instances need longer for that.
+ * The objects that are still in a subnet when the change happens. A load balancer that leaves it in the same
+ * apply is gone by then, if Terraform makes the change last. Instances take longer to leave.
  */
 function stillIn(subnet: Change, change: Change, context: Context): Change[] {
   const id = text(subnet.before, 'id') ?? '';
@@ -37,7 +37,10 @@ function stillIn(subnet: Change, change: Change, context: Context): Change[] {
   return inIt(subnet, context).filter((holder) => !(change.destroyedLast && hasLeft(holder)));
 }
 
-/** Of those that spread over subnets, the ones that this plan leaves not one. A gateway in it is judged by itself. */
+/**
+ * Objects across several subnets that keep none of theirs in this plan. A gateway in the subnet is judged by
+ * its own rule.
+ */
 function uprooted(holders: readonly Change[], context: Context): Change[] {
   return holders.filter((holder) => {
     const subnets = ['subnets', 'vpc_zone_identifier', 'subnet_ids'].flatMap((key) =>
@@ -80,7 +83,7 @@ export const subnet: Rule = {
   },
   createBeforeDestroy: (change, context) => {
     const holders = inIt(change, context);
-    // AWS refuses a subnet whose addresses are taken, and the apply fails half-way.
+    // AWS refuses a subnet whose addresses are in use, and the apply stops half-way.
     const staysInVpc = !isUnknown(change, 'vpc_id') && !isChanged(change, 'vpc_id');
     if (staysInVpc && keepsAddresses(change))
       return cuts('zone-removed', `its addresses are taken while it exists: ${BESIDE}`, LEAVE_FIRST);
@@ -96,11 +99,11 @@ export const subnet: Rule = {
   },
 };
 
-/** A VPC takes one internet gateway, so that a new one can never stand beside the old. */
+/** A VPC can have only one internet gateway, so a new one cannot be attached beside the old one. */
 export const internetGateway: Rule = never(
   cuts('route-removed', 'the way between the internet and the stage is gone'),
   (change) =>
-    // One without a VPC is half-made: an apply that was killed before it attached it, and nobody goes by it yet.
+    // One without a VPC is incomplete: an apply was killed before it attached it, and nothing uses it yet.
     isChanged(change, 'vpc_id') && text(change.before, 'vpc_id')
       ? cuts('route-removed', 'it leaves its VPC, and the way to the internet with it')
       : undefined,
@@ -120,11 +123,14 @@ const routeDestroyed: Judge = (change, context) =>
 const OTHER_WAY = 'connections that are open over the old way break; new ones work at once';
 const OTHER_ADDRESS = ', from another address, which others may have to allow';
 
-/** What a route may lead to. */
+/** The attributes for a route's target. */
 const WAY =
   /^(gateway_id|nat_gateway_id|network_interface_id|transit_gateway_id|vpc_endpoint_id|vpc_peering_connection_id|egress_only_gateway_id|carrier_gateway_id|core_network_arn|local_gateway_id)$/;
 
-/** A more specific route takes what went another way; to a private network nothing went before. */
+/**
+ * Judges a new route: it takes over traffic that went by a less specific one. To a private network there was
+ * no traffic before.
+ */
 const diverts: Judge = (change, context) => {
   const to = text(change.after, 'destination_cidr_block');
   const stands = context.with(
@@ -184,7 +190,10 @@ export const routeTable: Rule = {
   },
 };
 
-/** A subnet can be associated once only: nothing can be made beside the old one. */
+/**
+ * Judges the end of an association. A subnet can have only one, so a new one cannot be created beside the old
+ * one.
+ */
 const associationDestroyed: Judge = (change, context) => {
   const subnet = context.subnet(text(change.before, 'subnet_id'));
   return !subnet || stillIn(subnet, change, context).length > 0
@@ -192,7 +201,7 @@ const associationDestroyed: Judge = (change, context) => {
     : fine('no subnet in use');
 };
 
-/** Whether a table leads out of the VPC, as far as this stack says. */
+/** Whether a route table has a route out of the VPC, as far as this stack contains it. */
 const leadsOut = (id: string | undefined, context: Context): boolean =>
   context
     .with('route_table_id', id, 'aws_route')

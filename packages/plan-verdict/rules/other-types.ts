@@ -1,8 +1,8 @@
 import type { Verdict } from '../../resource-kinds';
 
 /**
- * Types that no stack synthesizes today: what a user of this project may add before it has a kind, and other names for
- * what the stacks have.
+ * Types that no stack synthesizes: those that a user of this project may add before they have a resource
+ * kind, and other types for what the stacks have.
  */
 export const OTHER_TYPES: Readonly<Record<string, Verdict>> = {
   aws_internet_gateway_attachment: 'internet-gateway',

@@ -1,14 +1,14 @@
 import type { Change } from '../plan';
 import { isEmpty, sameValue } from '../values';
 
-/** A value that changes, with its dotted path: blocks without their number. */
+/** A value that changes, with its dotted path. Indexes of blocks are left out of the path. */
 export interface Leaf {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** Members that a list has no longer, those that it keeps, and those that are new in it: by their names. */
+/** The members that a list loses, keeps and gains, by name. */
 export interface Shortened {
   readonly path: string;
   readonly removed: readonly string[];
@@ -22,7 +22,7 @@ const isTree = (value: unknown): value is Tree =>
 const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 const treesOf = (value: unknown): Tree[] => (Array.isArray(value) ? value.filter(isTree) : []);
 
-/** What members of lists are told apart by. */
+/** Attributes that identify the members of a list. */
 const NAMES = [
   ...['name', 'rule_name', 'region_name', 'region', 'cidr', 'endpoint_id', 'target_group_arn', 'vpc_id'],
   ...['device_name', 'origin_id', 'key', 'id', 'index_name', 'hostname'],
@@ -31,7 +31,7 @@ const NAMES = [
 const nameOf = (one: Tree): string | undefined =>
   NAMES.map((key) => one[key]).find((value): value is string => typeof value === 'string' && value !== '');
 
-/** A block of one of two lists beside its like of the other one. */
+/** Pairs each block of a list with the same one in the other list. */
 function matched(before: readonly Tree[], after: readonly Tree[]): [Tree, Tree][] {
   const isNamed = [...before, ...after].every((one) => nameOf(one) !== undefined);
   return before.flatMap((one, place): [Tree, Tree][] => {
@@ -54,7 +54,9 @@ function* inside(before: Tree, after: Tree, path: string): Generator<Leaf> {
   }
 }
 
-/** Every value that changes, in blocks that were there and stay. What is known later is left out. */
+/**
+ * Every value that changes, in blocks that exist before and after. Values that are known later are left out.
+ */
 export function* leavesOf({ before, after, unknown }: Change): Generator<Leaf> {
   if (!before || !after) return;
   for (const leaf of inside(before, after, '')) if (unknown[leaf.path] !== true) yield leaf;
@@ -76,7 +78,7 @@ function* lists(before: Tree, after: Tree, path: string): Generator<Shortened> {
     const [old, fresh] = [namesIn(was), namesIn(after[key])];
     const removed = old.filter((one) => !fresh.includes(one));
     const survivors = old.filter((one) => fresh.includes(one));
-    // A block that holds one thing without a name has changed, and its values say how.
+    // A single block without a name has changed: its values show how.
     const isOne = was.length === 1 && fresh.length === 1 && isTree(was[0]) && nameOf(was[0]) === undefined;
     if (removed.length > 0 && !isOne)
       yield { path: at, removed, survivors, added: fresh.filter((one) => !old.includes(one)) };
@@ -84,7 +86,7 @@ function* lists(before: Tree, after: Tree, path: string): Generator<Shortened> {
   }
 }
 
-/** Every list that loses members. One that is known later is left out. */
+/** Every list that loses members. Lists that are known later are left out. */
 export function* shortenedIn({ before, after, unknown }: Change): Generator<Shortened> {
   if (!before || !after) return;
   for (const list of lists(before, after, ''))

@@ -5,7 +5,10 @@ import { cuts, fine, type Finding, type Rule } from './rule';
 const DEPLOYMENTS_LOST =
   "CodeDeploy's lifecycle hook and its last good revision go with it: instances that start later get no app, until the next release";
 
-/** How many instances a release takes out. AWS's own rules but one leave half of them or more. */
+/**
+ * Judges how many instances a release takes out of service at once. AWS's own configurations, except
+ * AllAtOnce, leave half of them or more.
+ */
 function atOnce(name = 'another rule'): Finding[] {
   if (/AllAtOnce/.test(name))
     return [
@@ -38,7 +41,7 @@ function otherReleases(change: Change): Finding[] {
   ];
 }
 
-/** A rule of one's own for how many instances stay. */
+/** A custom deployment configuration, which says how many instances stay in service. */
 export const releaseRule: Rule = {
   delete: () => fine('groups that go by it get no release'),
   replace: ({ after }) => {
@@ -51,7 +54,10 @@ export const releaseRule: Rule = {
   },
 };
 
-/** The application and its groups: replaced, they know no release, and new instances are not deployed to. */
+/**
+ * The CodeDeploy application and its deployment groups. Replaced ones have no release, so nothing is deployed
+ * to new instances.
+ */
 export const deploymentTarget: Rule = {
   delete: () =>
     cuts(
@@ -99,7 +105,7 @@ export const deploymentTarget: Rule = {
   },
 };
 
-/** What builds releases: users do not notice, the team does. */
+/** Builds releases: the team is affected, users are not. */
 export const build: Rule = {
   delete: () => fine('releases stop, and its history goes'),
   replace: () => fine('a release under way is lost, and its history goes'),
@@ -109,13 +115,16 @@ export const build: Rule = {
   },
 };
 
-/** Whether a pipeline is sent a definition anew, or goes: AWS ends what runs or waits in it then. Tags are apart. */
+/**
+ * Whether the definition of a pipeline is updated, or the pipeline deleted: AWS then cancels executions that
+ * run or wait. Tags do not count: they are set by another call.
+ */
 export const endsReleases = (change: Change): boolean =>
   change.type === 'aws_codepipeline' &&
   (['delete', 'replace', 'createBeforeDestroy'].includes(change.kind) ||
     (change.kind === 'update' && changedKeys(change).some((key) => !['tags', 'tags_all'].includes(key))));
 
-/** What carries releases. [CodePipeline API, PipelineExecution: Cancelled, the definition was updated] */
+/** The pipeline. [CodePipeline API, PipelineExecution: Cancelled, the definition was updated] */
 export const pipeline: Rule = {
   delete: build.delete,
   replace: () => ({ ...fine('a release under way is lost, and its history goes'), decidedAtApply: true }),

@@ -3,8 +3,8 @@ import { gains } from '../policies';
 import { isChanged, isUnknown, text } from '../values';
 
 /**
- * What a policy in an argument no longer allows, in words; nothing where it stays, or is known only at the apply. A denial
- * that comes takes away as well.
+ * What a policy in an argument no longer allows, in words. A new denial counts, too. Empty where the policy
+ * is unchanged, or is known only after the apply.
  */
 export const removedRights = (change: Change, argument = 'policy'): string[] =>
   !isChanged(change, argument) || isUnknown(change, argument)

@@ -4,7 +4,7 @@ import { isEmpty, isUnknown, listed, text } from '../values';
 import { removedRights } from './removed-rights';
 import { cuts, fine, type Finding, type Rule } from './rule';
 
-/** Statements that deny everybody, or all but some, other than for what comes without TLS. */
+/** Whether a policy denies access to everybody, or to all but some, for another reason than a missing TLS. */
 function shutsOut(policy: string | undefined): boolean {
   const { statements = [] } = readPolicy(policy) ?? {};
   return statements.some(
@@ -18,17 +18,20 @@ function shutsOut(policy: string | undefined): boolean {
 const isEverybody = (principals: Statement['principals']): boolean =>
   Object.keys(principals).join() === 'AWS' && principals['AWS']?.join() === '*';
 
+/** The finding for a policy that begins to deny everybody. */
 export const deniesAll = (change: Change): Finding[] =>
   shutsOut(text(change.after, 'policy')) && !shutsOut(text(change.before, 'policy'))
     ? [cuts('permission-removed', 'it denies everybody: what reads or writes there may be refused; read it')]
     : [];
 
+/** The note on a policy whose content is known only after the apply. */
 export const KNOWN_LATER = 'what it allows is known only when it is applied: read it in the code';
 
+/** The finding for a policy whose content is known only after the apply. */
 export const policyKnownLater = (change: Change): Finding[] =>
   isUnknown(change, 'policy') ? [fine(KNOWN_LATER)] : [];
 
-/** A bucket's own policy: with the account's rights it is one of two ways in. */
+/** A bucket's policy: access is given by it, or by IAM policies of the account. */
 export const bucketPolicy: Rule = {
   delete: () => fine('services that deliver into the bucket by it can no longer'),
   create: deniesAll,
@@ -42,7 +45,7 @@ export const bucketPolicy: Rule = {
   },
 };
 
-/** The policy of a queue, a secret or a registry: others come by it alone. */
+/** The policy of a queue, a secret or a registry: other accounts and services have access only by it. */
 export const resourcePolicy: Rule = {
   delete: () => cuts('permission-removed', 'callers that this policy allowed lose access'),
   create: deniesAll,

@@ -3,33 +3,38 @@ import type { Context } from '../context';
 import type { Severity } from '../severity';
 import type { Change } from '../plan';
 
-/** What one rule says of one change. */
+/** What a rule says about a change. */
 export interface Finding {
   readonly severity: Severity;
-  /** Of what is refused: chooses the remedy. */
+  /** Only of a refusal: it decides the remedy. */
   readonly cause?: Cause;
-  /** In the reviewer's words: what happens, to whom. */
+  /** What happens, and to whom. */
   readonly reason?: string;
   /** What to do instead. */
   readonly instead?: string;
-  /** Whether it does harm shows only when it is applied: it may be allowed by its address all the same. */
+  /**
+   * Whether the harm is known only when it is applied, where it may be refused. It can be allowed by its
+   * address before.
+   */
   readonly decidedAtApply?: true;
 }
 
+/** Judges a change of one kind. Undefined or an empty list means `in place`. */
 export type Judge = (change: Change, context: Context) => Finding | readonly Finding[] | undefined;
 
-/** What changes of one resource type mean. A judge that finds nothing to say leaves it at `in place`. */
+/** What changes of a resource type do to users and data. */
 export interface Rule {
-  /** Destroyed, with nothing in its place. */
+  /** The object is destroyed without a replacement. */
   readonly delete: Judge;
-  /** Destroyed first, then made again. @default as `deleted` */
+  /** The object is destroyed, then created again. @default as {@link delete} */
   readonly replace?: Judge;
-  /** Made anew first, then destroyed. @default as `replaced` */
+  /** The new object is created, then the old one destroyed. @default as {@link replace} */
   readonly createBeforeDestroy?: Judge;
   readonly update?: Judge;
   readonly create?: Judge;
 }
 
+/** A finding that users are interrupted. @param instead what to do instead */
 export const cuts = (cause: Cause, reason: string, instead?: string): Finding => ({
   severity: 'cuts users off',
   cause,
@@ -37,6 +42,7 @@ export const cuts = (cause: Cause, reason: string, instead?: string): Finding =>
   ...(instead && { instead }),
 });
 
+/** A finding that data is lost. @param instead what to do instead */
 export const loses = (cause: Cause, reason: string, instead?: string): Finding => ({
   severity: 'loses data',
   cause,
@@ -44,38 +50,42 @@ export const loses = (cause: Cause, reason: string, instead?: string): Finding =
   ...(instead && { instead }),
 });
 
+/** A finding that the object is replaced without an interruption. */
 export const noGap = (reason?: string): Finding => ({
   severity: 'replaced without a gap',
   ...(reason && { reason }),
 });
 
-/** In place; with a reason it is a note that a reviewer should read. */
+/** A finding of a change in place. A note is shown to the reviewer. */
 export const fine = (note?: string): Finding => ({ severity: 'in place', ...(note && { reason: note }) });
 
-/** What of a resource, while it is on, makes AWS refuse to destroy it: each type has one of these. */
+/**
+ * Attributes that make AWS refuse the destruction of a resource while they are on. Each type has one of them
+ * at most.
+ */
 export const PROTECTIONS: readonly string[] = [
   'enable_deletion_protection',
   'deletion_protection',
   'deletion_protection_enabled',
 ];
 
-/** What to do instead of destroying what holds data. */
+/** What to do instead of destroying a resource with data. */
 export const KEEP =
   'to keep it, take it out of Terraform\'s care instead (a "removed" block with destroy = false)';
 
-/** Whatever happens to it, nobody is cut off and nothing is lost. */
+/** A rule for types whose changes never affect users or data. */
 export const harmless = (note?: string): Rule => ({
   delete: () => fine(note),
   update: () => undefined,
 });
 
-/** It never goes without harm, in whatever order. */
+/** A rule for types whose destruction does harm in any order. */
 export const never = (finding: Finding, updated?: Judge): Rule => ({
   delete: () => finding,
   ...(updated && { update: updated }),
 });
 
-/** "aws_lb.main", or "aws_lb.main and 2 more". */
+/** Names the objects: "aws_lb.main", or "aws_lb.main and 2 more". */
 export function named(changes: readonly Change[]): string {
   const names = [...new Set(changes.map(({ key }) => key))].sort();
   const rest = names.length - 1;

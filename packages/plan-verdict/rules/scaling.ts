@@ -7,13 +7,13 @@ const sleep: Judge = (change) =>
     ? fine('it scales the group to zero instances: no request is answered in that time')
     : undefined;
 
-/** Where there is a schedule the group's own limits are the schedule's to set. */
+/** With a schedule, the group's own limits are set by the schedule's actions. */
 const laterLimits: Judge = (change) =>
   ['min_size', 'max_size'].some((key) => isChanged(change, key))
     ? fine('the group takes the new limits when this action runs next, not now')
     : undefined;
 
-/** The provider sends the time at which the action comes next along with whatever changes. [TPA#38983, TPA#41200] */
+/** The provider also sends the action's next time with each change. [TPA#38983, TPA#41200] */
 const oldTime: Judge = (change) =>
   text(change.before, 'start_time')
     ? fine(
@@ -22,10 +22,10 @@ const oldTime: Judge = (change) =>
       )
     : undefined;
 
-/** Days without this action after which a stage that waits for it is as good as switched off. */
+/** Days without this action after which a stage that waits for it is practically switched off. */
 const TOO_RARE_DAYS = 32;
 
-/** An action that wakes the group, and comes so rarely, or never, that it stays asleep. */
+/** Judges an action that starts the stage so rarely, or never, that it stays stopped. */
 const wakesTooRarely: Judge = (change) => {
   const [recurrence, end] = [text(change.after, 'recurrence'), text(change.after, 'end_time')];
   const wakes =
@@ -41,7 +41,10 @@ const wakesTooRarely: Judge = (change) => {
     : undefined;
 };
 
-/** Days from now, or from one time to the next, that pass at most without the action; Infinity where it never comes. */
+/**
+ * The longest time in days without the action, from now or between two times. Infinity where it never
+ * happens.
+ */
 function longestPause(recurrence: string): number {
   try {
     const times = new Cron(recurrence).nextRuns(3);
@@ -49,11 +52,11 @@ function longestPause(recurrence: string): number {
     const pauses = all.slice(1).map((time, index) => (time - all[index]!) / 86_400_000);
     return times.length < 2 ? Infinity : Math.max(...pauses);
   } catch {
-    return 0; // not to be read here: AWS refuses it, or takes more than this does
+    return 0; // not readable here: AWS refuses it, or accepts more than this parser
   }
 }
 
-/** What a new or changed action means, in this order. */
+/** The findings of a new or changed action, the most important first. */
 const asWritten: Judge = (change, context) => wakesTooRarely(change, context) ?? sleep(change, context);
 
 export const scalingSchedule: Rule = {
@@ -64,7 +67,7 @@ export const scalingSchedule: Rule = {
   create: asWritten,
 };
 
-/** What a hook does with an instance that nobody has answered for in time. */
+/** Judges what a lifecycle hook does with an instance that does not complete it in time. */
 const abandons: Judge = ({ after }) =>
   text(after, 'lifecycle_transition') === 'autoscaling:EC2_INSTANCE_LAUNCHING' &&
   (text(after, 'default_result') ?? 'ABANDON') === 'ABANDON'
@@ -92,7 +95,7 @@ export const lifecycleHook: Rule = {
 
 const NO_LONGER = 'the group no longer grows or shrinks by it';
 
-/** What makes a group follow its load. */
+/** A policy by which a group follows its load. */
 export const scalingPolicy: Rule = {
   delete: () => fine(NO_LONGER),
   update: (change) => {
@@ -101,6 +104,6 @@ export const scalingPolicy: Rule = {
       ? fine('the group grows and shrinks otherwise than before')
       : undefined;
   },
-  // By another name, or of another group: the new one is made at once.
+  // With another name, or of another group: the new one is created at once.
   replace: () => undefined,
 };

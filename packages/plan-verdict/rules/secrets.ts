@@ -17,7 +17,7 @@ export const secret: Rule = {
 
 const BY_KEY = 'it is read by those alone who may use the key';
 
-/** A new value is a new version: the old one loses its label, nothing is deleted. */
+/** A secret's version. A new value is a new version: the old one loses its label, and nothing is deleted. */
 export const secretVersion: Rule = {
   delete: () => loses('secret-removed', 'the secret value goes with it', KEEP),
   replace: () => fine('running instances read the new value at their next start'),
@@ -40,7 +40,10 @@ export const secretRotation: Rule = {
 
 export const secretPolicy: Rule = resourcePolicy;
 
-/** Read when the app starts: running instances keep what they have, new ones fail. */
+/**
+ * A parameter. It is read when the app starts: running instances keep the old value, new ones fail without
+ * it.
+ */
 export const parameter: Rule = {
   delete: () =>
     cuts(

@@ -14,8 +14,8 @@ const isRule = ({ type }: Change): boolean => RULES.includes(type);
 const groupOf = ({ before }: Change): string | undefined => text(before, 'security_group_id');
 
 /**
- * What the group's other rules allow before, during and after the apply. Not the group's own `ingress` and `egress`:
- * where rules are resources of their own, the provider reads all of them back into those.
+ * What the group's other rules allow before, during and after the apply. The group's own `ingress` and
+ * `egress` are not used: where rules are resources of their own, the provider copies all of them there.
  */
 const standing = (change: Change, context: Context): Flow[] =>
   context
@@ -23,13 +23,13 @@ const standing = (change: Change, context: Context): Flow[] =>
     .filter((rule) => rule !== change && rule.kind === 'nothing')
     .flatMap((rule) => groupRuleFlows(rule, rule.before));
 
-/** The group that the rule is of goes too, and nothing wears it. */
+/** Whether the rule's group is destroyed, too, and nothing uses the group. */
 function isDestroyedWithGroup(change: Change, context: Context): boolean {
   const [group] = context.with('id', groupOf(change), 'aws_security_group');
   return group?.kind === 'delete' && wearers(group, context).length === 0;
 }
 
-/** What a group is put on: everything that names it, except rules. */
+/** The users of a group: everything that refers to it, except rules. */
 const wearers = (group: Change, context: Context): Change[] =>
   context.once(`wearers of ${group.key}`, () =>
     context
@@ -48,7 +48,7 @@ const ruleDestroyed: Judge = (change, context) => {
     : cuts('traffic-closed', stops(removed));
 };
 
-/** What says whom a rule lets in, or out. */
+/** Attributes that say whom a rule allows in or out. */
 const SAYS = [
   ...[
     'cidr_ipv4',
@@ -122,7 +122,7 @@ const groupCreatedFirst: Judge = (change, context) => {
   }
   const uses = context.usesOf(change, ['id']);
   const byRule = uses.filter(({ user, path }) => isRule(user) && path !== 'security_group_id');
-  // Rules that are resources of their own are read back into the groups, too.
+  // Rules that are resources of their own are copied into the groups, too.
   const peers = byRule.length > 0 ? byRule : uses.filter(({ user }) => user.type === 'aws_security_group');
   if (peers.length > 0) {
     return cuts(
@@ -162,7 +162,10 @@ export const group: Rule = {
   },
 };
 
-/** Terraform adopts a VPC's default group, empties it, and only forgets it when it goes. */
+/**
+ * The default group of a VPC. Terraform adopts and empties it. When the resource is removed, Terraform only
+ * forgets it.
+ */
 export const defaultGroup: Rule = {
   delete: () => fine('only removed from the state: AWS keeps it with the VPC'),
   update: (change, context) => {

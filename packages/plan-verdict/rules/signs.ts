@@ -6,8 +6,8 @@ import { type Leaf, leavesOf, type Shortened, shortenedIn } from './pairs';
 import { cuts, fine, type Finding, loses } from './rule';
 
 /**
- * What the name of an attribute tells of its change, in types of which nothing better is known. Each sign has the words
- * that providers use for one thing; the first that fits a value counts.
+ * What an attribute's name tells about its change, for types without a rule. Each sign has the names that
+ * providers use for one concept; the first match counts.
  */
 interface Sign {
   readonly of: RegExp;
@@ -22,7 +22,7 @@ const shown = (value: unknown): string => (value === null || value === undefined
 const fromTo = ({ path, before, after }: Leaf): string =>
   `${path} goes from ${shown(before)} to ${shown(after)}`;
 
-/** Fewer than before; nothing at all counts as 0 where it was more. */
+/** Whether a value decreases. No value counts as 0 where there was more before. */
 const isLess = ({ before, after }: Leaf): boolean =>
   (numeric(before) ?? 0) > (numeric(after) ?? 0) && numeric(before) !== undefined;
 const isOff = ({ before, after }: Leaf): boolean => before === true && after !== true;
@@ -36,13 +36,13 @@ const onNote: Sign['says'] = (leaf) => (isOn(leaf) ? fine(`${leaf.path} will be 
 
 const SIGNS: readonly Sign[] = [
   {
-    // How long, or how much of, the data is kept.
+    // For how long, or how much of, the data is kept.
     of: /(^|[._])(retention|retention_period|retention_period_in_hours|retention_period_in_days|retention_in_days|message_retention_seconds|snapshot_retention_limit|automated_snapshot_retention_period|automatic_backup_retention_days|backtrack_window|recovery_period_in_days|delete_after)$/,
     says: (leaf) =>
       isLess(leaf) ? loses('data-deleted', `${fromTo(leaf)}: what is older is deleted`) : undefined,
   },
   {
-    // What answers, and how much of it: none of it is none that answers.
+    // How much serves requests: 0 means that nothing does.
     of: /(^|[._])(desired_count|desired_size|desired_capacity|max_size|max_capacity|reserved_concurrent_executions|traffic_dial_percentage|weight|deployment_minimum_healthy_percent|minimum_healthy_percent|node_count|instance_count|num_cache_nodes|num_cache_clusters|number_of_nodes|shard_count|maximum_concurrency)$/,
     says: (leaf) =>
       numeric(leaf.after) === 0 && (numeric(leaf.before) ?? 0) !== 0
@@ -54,7 +54,7 @@ const SIGNS: readonly Sign[] = [
     says: (leaf) => (isLess(leaf) ? cuts('access-narrowed', `${fromTo(leaf)}: more is refused`) : undefined),
   },
   {
-    // In place, or by a call of its own: its name in DNS, or its port, is another one at once.
+    // Changed in place, or by a call of its own: the DNS name or the port changes at once.
     of: /^(identifier|cluster_identifier|port|domain_name|from_port|to_port)$|port_range\.(from|to)_port$/,
     says: ({ path, before }) =>
       before === null || before === undefined
@@ -74,7 +74,7 @@ const SIGNS: readonly Sign[] = [
       cuts('access-narrowed', `${path} changes: clients that come as before are turned away`),
   },
   {
-    // The ways in that can be shut.
+    // Ways to reach or log in to the resource that can be switched off.
     of: /(^|[._])(publicly_accessible|iam_database_authentication_enabled|enable_http_endpoint|endpoint_public_access|endpoint_private_access|unauthenticated|stream_enabled|iam|scram)$|^(enabled|enable|is_enabled)$/,
     says: (leaf) =>
       isOff(leaf) ? cuts('access-narrowed', `${leaf.path} is switched off: ${TURNED_AWAY}`) : undefined,
@@ -100,7 +100,7 @@ const SIGNS: readonly Sign[] = [
         : cuts('access-narrowed', `${fromTo(leaf)}: who does not fit it is turned away`),
   },
   {
-    // What a destroy, or the end of its holder, takes with it from then on.
+    // What is deleted together with the resource or its parent from then on.
     of: /(^|[._])(delete_automated_backups|delete_on_termination|force_delete|force_destroy|force_destroy_pipeline)$/,
     says: onNote,
   },
@@ -108,7 +108,7 @@ const SIGNS: readonly Sign[] = [
     of: /(^|[._])(multi_az|multi_az_enabled|multi_az_with_standby_enabled|automatic_failover_enabled|zone_awareness_enabled|rollback|disable_api_termination|disable_api_stop|transfer_lock|performance_insights_enabled|copy_tags_to_snapshot|storage_encrypted|auto_minor_version_upgrade|dedicated_master_enabled)$/,
     says: offNote,
   },
-  // A guard, a log, a second way of whatever kind.
+  // A protection, a log, or redundancy of any kind.
   { of: /(^|[._])(enabled?|[a-z_]+_enabled|enable_[a-z_]+)$/, says: offNote },
   {
     of: /(^|[._])(timeout|memory_size|allocated_storage|[a-z_]*capacity|[a-z_]*(count|size|limit|shards|nodes|replicas|throughput[a-z_]*|iops|units|timeout_seconds|clusters|group|percent|percentage))$/,
@@ -116,7 +116,7 @@ const SIGNS: readonly Sign[] = [
   },
 ];
 
-/** Lists whose members somebody reaches, or is let in by. */
+/** Lists by whose members users reach the resource, or are allowed in. */
 const REACHED =
   /(^|[._])(aliases|[a-z_]*urls|addresses|instances|entry|name_server|replica|global_secondary_index|load_balancer|endpoint_configuration|endpoints|queues|topics|domain_names|public_access_cidrs|certificate_authority_arns|iam_roles|origin|target|port_range)$/;
 const GROUPS = /(^|[._])(vpc_security_group_ids|security_groups|security_group_ids|security_group_names)$/;
@@ -146,7 +146,7 @@ const documents = (leaf: Leaf): Finding[] => {
     : [];
 };
 
-/** What the values of a change tell by their names alone. */
+/** What the attributes' names tell about a change. */
 export function signs(change: Change): Finding[] {
   const found = [...leavesOf(change)].flatMap((leaf) => {
     const policy = documents(leaf);

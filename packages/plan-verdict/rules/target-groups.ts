@@ -6,7 +6,7 @@ import { cuts, fine, type Finding, type Judge, named, noGap, type Rule } from '.
 const SENDERS = ['aws_lb_listener', 'aws_alb_listener', 'aws_lb_listener_rule', 'aws_alb_listener_rule'];
 const isSender = ({ user }: Use): boolean => SENDERS.includes(user.type);
 
-/** Those that use the group now and are not destroyed themselves. */
+/** The users of the group that are not destroyed themselves. */
 const uses = (change: Change, context: Context): Use[] => context.survivingUses(change, ['arn']);
 
 const destroyed: Judge = (change, context) => {
@@ -24,8 +24,8 @@ const createdFirst: Judge = (change, context) => {
   if (users.length === 0) return fine('nothing uses it');
   const groups = users.filter(({ user }) => user.type === 'aws_autoscaling_group').map(({ user }) => user);
   if (groups.length > 0) {
-    // The provider detaches what is no longer named, waits until it has drained, and only then attaches the new
-    // (internal/service/autoscaling/group.go, resourceGroupUpdate).
+    // The provider detaches what is no longer listed, waits until it has drained, and only then attaches the
+    // new target groups (internal/service/autoscaling/group.go, resourceGroupUpdate).
     return cuts(
       'target-group-left',
       `${named(groups)} leaves the old target group, and drains, before it enters the new one`,
@@ -63,12 +63,13 @@ function health(change: Change): Finding[] {
   ];
 }
 
-/** Seconds that an ordinary request must have to end in. */
+/** Seconds that an ordinary request must get to end. */
 const SHORTEST_DRAIN = 5;
 
 /**
- * How many targets must be healthy, or the whole counts as failed: in DNS a zone then goes, in routing all targets get
- * requests, unhealthy ones too. [User guide for application load balancers, "Target group health"]
+ * Judges how many targets must be healthy before the whole group counts as failed. DNS then leaves the zone
+ * out; routing then sends requests to all targets, also to unhealthy ones. [User guide for application load
+ * balancers, "Target group health"]
  */
 function failover(change: Change): Finding[] {
   if (!isChanged(change, 'target_group_health')) return [];
@@ -93,7 +94,10 @@ function failover(change: Change): Finding[] {
     : [fine('more targets must fail before all count as failed')];
 }
 
-/** What targets see of a connection, and when it ends. [User guide for network load balancers, target groups] */
+/**
+ * Judges what targets see of a connection, and when it ends. [User guide for network load balancers, target
+ * groups]
+ */
 function connections(change: Change): Finding[] {
   const became = (key: string, value: boolean): boolean =>
     String(change.after?.[key]) === String(value) && String(change.before?.[key]) === String(!value);
@@ -169,7 +173,7 @@ export const targetGroup: Rule = {
   },
 };
 
-/** A target or a fleet that is put into a target group by a resource of its own. */
+/** A target or a group that is registered in a target group by a resource of its own. */
 export const attachment: Rule = {
   delete: () => cuts('target-removed', 'its targets no longer get requests'),
   createBeforeDestroy: () =>

@@ -3,7 +3,9 @@ import { isChanged, text } from '../values';
 import { removedRights } from './removed-rights';
 import { fine, loses, type Rule } from './rule';
 
-/** E-mail addresses confirm by a click: no apply can bring that back. */
+/**
+ * Whether an e-mail address is confirmed. Only its owner can confirm it again, by a click; an apply cannot.
+ */
 const isConfirmed = ({ before }: Change): boolean =>
   before?.['pending_confirmation'] !== true && /^email/.test(text(before, 'protocol') ?? '');
 

@@ -6,7 +6,7 @@ import { KNOWN_LATER } from './resource-policies';
 
 const MEANWHILE = 'nothing is watched or reported by it meanwhile';
 
-/** Only words and names for people; and what Terraform itself asks while it applies. */
+/** Attributes that nobody notices: descriptions and names, and settings for Terraform's own operations. */
 const ASIDE =
   /^(tags|tags_all|[a-z_]*description|comment|id|name|name_prefix|force_destroy|confirmation_timeout_in_minutes)$/;
 const SWITCHES = ['actions_enabled', 'enabled', 'is_enabled', 'enable', 'enable_logging', 'state'];
@@ -15,10 +15,10 @@ const POLICIES = ['policy', 'policy_document'];
 
 const isOn = (value: unknown): boolean => value === true || value === 'ENABLED';
 
-/** What of an alarm makes it slower or deafer, the more there is of it. */
+/** Attributes of an alarm that make it slower or less sensitive the larger they are. */
 const SLOWER = ['evaluation_periods', 'datapoints_to_alarm', 'period'];
 
-/** Whether it tells sooner, or of more: then nobody need be told of it. */
+/** Whether an alarm becomes faster or more sensitive: that needs no note. */
 function isStricter({ before, after }: Change, key: string): boolean {
   const [old, fresh] = [number(before, key), number(after, key)];
   if (old === undefined || fresh === undefined) return false;
@@ -53,10 +53,10 @@ function changes(change: Change): Finding[] {
   ];
 }
 
-/** Cuts nobody off and loses nothing that an apply does not bring back. */
+/** Alarms and dashboards. Without them no user is interrupted, and no data is lost. */
 export const monitoring: Rule = { delete: () => fine(MEANWHILE), update: changes };
 
-/** What a schedule does at its time. */
+/** A schedule's action. */
 export const schedule: Rule = {
   delete: () => fine('it no longer comes'),
   update: (change) => {
@@ -69,7 +69,7 @@ export const schedule: Rule = {
   },
 };
 
-/** Commands and sessions on instances that go by a document's content. */
+/** A Systems Manager document. Commands and sessions on instances depend on its content. */
 export const document: Rule = {
   delete: () => fine('who uses the document no longer can'),
   update: ({ before, after, unknown }) =>

@@ -2,20 +2,20 @@ import type { Change } from '../plan';
 import { block, blocks, isChanged, listed, text } from '../values';
 import { cuts, fine, type Finding, type Rule } from './rule';
 
-/** A web ACL blocks; without one everybody gets through. */
+/** The association of a web ACL, which blocks requests. Without it every request is allowed. */
 export const webAclAssociation: Rule = {
   delete: () => fine('nothing is filtered any more'),
   create: () => fine('requests that its rules match will be blocked'),
 };
 
-/** Rules that block now and did not before, or were not there. */
+/** Judges rules that block now, and did not block or exist before. */
 function blocking(change: Change): Finding {
   const blockers = (values: Change['before']): string[] =>
     blocks(values, 'rule')
       .filter(
         (rule) =>
           blocks(block(rule, 'action'), 'block').length > 0 ||
-          // A group of rules, whose own actions count then.
+          // A rule group, in which the rules' own actions apply.
           blocks(block(rule, 'override_action'), 'none').length > 0,
       )
       .flatMap((rule) => text(rule, 'name') ?? []);

@@ -10,33 +10,33 @@ import { lineDiff } from '../report/line-diff';
 import { lineWithoutSecrets, mayBeSecret, NOT_SHOWN } from '../report/secrets';
 import { userDataWords } from './user-data';
 
-/** One attribute that differs, each side short enough for a line. */
+/** An attribute that differs. Each side is short enough for a line. */
 export interface Difference {
   readonly path: string;
   readonly from: string;
   readonly to: string;
-  /** The sides are the members that a list loses and gains; the others stay. */
+  /** Whether the sides are only the members that a list loses and gains. */
   readonly isPart?: boolean;
-  /** Instead of both sides: what a policy document no longer allows, what user data holds otherwise. */
+  /** Instead of both sides: what a policy document no longer allows, or what changes in user data. */
   readonly words?: string;
 }
 
-/** What stands for an empty side. */
+/** The word for an empty side. */
 export const NONE = 'none';
 const LATER = '(known after apply)';
 const LONGEST = 60;
 const AROUND = 15;
 
 /**
- * What an update changes, and what forces a replacement; sensitive values never reach this place.
- * @param without top-level attributes that are told elsewhere
+ * What an update changes, or what forces a replacement. Contains no sensitive values.
+ * @param without top-level attributes that are shown elsewhere
  */
 export function differences(change: Change, without: ReadonlySet<string> = new Set()): Difference[] {
   const all = allDifferences(change, without);
   return kindOf(change.type) === undefined ? all.map(withoutTexts) : all;
 }
 
-/** Of a type that no stack here has, nobody has said which texts are secret. */
+/** Removes texts. For a type without a resource kind it is unknown which texts are secret. */
 function withoutTexts(difference: Difference): Difference {
   const { from, to, words } = difference;
   return words === undefined
@@ -64,10 +64,10 @@ function allDifferences(change: Change, without: ReadonlySet<string>): Differenc
     const said = userData(change, key);
     return said ? [said] : [...walk(key, before?.[key], after?.[key], change.unknown[key])];
   });
-  // What was empty and is computed says nothing beside what the code changes.
+  // A value that was empty and is computed is not worth a line beside what the code changes.
   const meant = all.filter(({ from, to }) => from !== NONE || to !== LATER);
   const said = meant.length > 0 ? meant : all;
-  // Default tags of the provider show in tags_all alone.
+  // The provider's default tags appear only in tags_all.
   return said.length > 0 || !changed.includes('tags_all')
     ? said
     : [
@@ -80,11 +80,11 @@ function allDifferences(change: Change, without: ReadonlySet<string>): Differenc
       ];
 }
 
-/** A load balancer's mapping of its subnets follows from their list. */
+/** Whether a load balancer's subnet_mapping only follows from its list of subnets. */
 const mapsSubnets = (key: string, changed: readonly string[]): boolean =>
   key === 'subnet_mapping' && changed.includes('subnets');
 
-/** User data is never shown, not even a part of it: its base64 can be read by everybody. */
+/** The difference of user data. No part of its content is shown: everybody can decode base64. */
 function userData({ type, before, after, unknown }: Change, key: string): Difference | undefined {
   if (type !== 'aws_launch_template' || key !== 'user_data') return undefined;
   const words = userDataWords(before?.[key], after?.[key], someTrue(unknown[key]));
@@ -137,13 +137,13 @@ function* walk(path: string, from: unknown, to: unknown, unknown: unknown): Gene
   }
 }
 
-/** Terraform's own words for what it hides are kept: they say whether it changes. */
+/** A sensitive value. Terraform's own words for it are kept, because they say whether it changes. */
 function hidden(value: unknown): string {
   if (isEmpty(value)) return NONE;
   return value === HIDDEN || value === HIDDEN_CHANGED ? value : NOT_SHOWN;
 }
 
-/** Of two long texts, the part that differs, with a little before and after it. */
+/** The part in which two long texts differ, with some characters around it. */
 function apart(from: unknown, to: unknown): { from: string; to: string } {
   if (typeof from === 'string' && typeof to === 'string' && Math.max(from.length, to.length) > LONGEST) {
     const least = Math.min(from.length, to.length);
@@ -163,7 +163,7 @@ function apart(from: unknown, to: unknown): { from: string; to: string } {
   return { from: shown(from), to: shown(to) };
 }
 
-/** Too long to be shown in a line. */
+/** Whether a text is too long for a line. */
 const isPage = (texts: string): boolean => texts.length > LONGEST && texts.includes('\n');
 
 const isText = (value: unknown): value is string => typeof value === 'string';

@@ -7,7 +7,7 @@ import { judge, type Verdict } from '../verdict';
 import { remediesOf } from '../remedies';
 import { type Difference, differences } from './difference';
 
-/** One change as the summary tells it. */
+/** A change as the summary lists it. */
 export interface Entry {
   readonly stack: string;
   readonly key: string;
@@ -19,10 +19,11 @@ export interface Entry {
   readonly isAllowed: boolean;
   readonly exposures: readonly string[];
   readonly differences: readonly Difference[];
-  /** Changed in AWS, not in the code. */
+  /** Whether it was changed in AWS, not in the code. */
   readonly byHand: boolean;
 }
 
+/** A newer machine image of a launch template. */
 export interface Patch {
   readonly stack: string;
   readonly key: string;
@@ -30,7 +31,7 @@ export interface Patch {
   readonly to: string;
 }
 
-/** The numbers of one row of the table. */
+/** The numbers in a row of the table. */
 export interface Row {
   readonly stack: string;
   readonly added: number;
@@ -39,25 +40,28 @@ export interface Row {
   readonly destroyed: number;
 }
 
+/** What the summary contains of one stack. */
 export interface StackEntries {
   readonly stack: string;
   readonly row: Row;
   readonly entries: readonly Entry[];
   readonly patches: readonly Patch[];
   readonly outputs: readonly string[];
-  /** Moved objects, a plan of a part: one line each. */
+  /** A line for each moved object, and for a plan of a part of the stack. */
   readonly notes: readonly string[];
-  /** Of the whole; `nothing` where only an image or an output changes, or nothing could be judged. */
+  /**
+   * The severity of the plan: `nothing` where only an image or an output changes, or nothing could be judged.
+   */
   readonly severity: Severity;
-  /** How many changes nobody allowed. */
+  /** How many changes are refused. */
   readonly refused: number;
-  /** How to get there all the same, of what is refused. */
+  /** The remedies for what is refused. */
   readonly remedies: readonly string[];
-  /** Terraform could not finish the plan. */
+  /** Whether Terraform could not finish the plan. */
   readonly isErrored: boolean;
 }
 
-/** A verdict with the permissions that were given, if there is one; otherwise it is judged without any. */
+/** The entries of a plan, by the given verdict; without one, the plan is judged without permissions. */
 export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
   const { images, rest } = splitImage(plan);
   const verdict = plan.errored ? undefined : (given ?? judge(plan));
@@ -79,7 +83,7 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
       isAllowed: permitted.has(change.key),
       exposures: exposures(change).map(({ text }) => text),
       differences: differences(change, new Set(patched.has(change.key) ? ['image_id'] : [])),
-      // What the code leaves alone may have drifted beside what changes: that is nobody's doing.
+      // An attribute that the code ignores may have drifted, too: nobody did that.
       byHand: drifted.get(change.address)?.some((key) => isChanged(change, key)) ?? false,
     };
   };
@@ -117,7 +121,7 @@ export function entriesOf(plan: StackPlan, given?: Verdict): StackEntries {
   };
 }
 
-/** Replaced, destroyed, or harmful without either. */
+/** Whether it is replaced, destroyed, or harmful in another way. */
 export const isGrave = ({ kind, severity }: Entry): boolean =>
   kind === 'delete' || kind === 'replace' || kind === 'createBeforeDestroy' || isRefused(severity);
 
@@ -132,11 +136,14 @@ const ORDER: readonly Kind[] = [
   'nothing',
 ];
 
-/** Worst first; of the same severity destroyed before replaced before changed; then by stack and address. */
+/**
+ * Sorts the worst first; within a severity destroyed, then replaced, then changed; then by stack and address.
+ */
 export const bySeverity = (one: Entry, other: Entry): number =>
   rank(other.severity) - rank(one.severity) ||
   ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind) ||
   compare(one.stack, other.stack) ||
   compare(one.key, other.key);
 
+/** Compares texts by their code units, independent of the locale. */
 export const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

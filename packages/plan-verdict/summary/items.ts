@@ -8,10 +8,10 @@ import type { Style } from './style';
 const MOST_DIFFERENCES = 6;
 const LONGEST_LINE = 400;
 
-/** One entry of the summary, and what is lost with it when the text becomes too long. */
+/** An entry of the summary, with the number of changes that are left out without it. */
 export interface Item {
   readonly lines: readonly string[];
-  /** How many changes it tells of. */
+  /** How many changes it describes. */
   readonly changes: number;
 }
 
@@ -46,7 +46,7 @@ function differing({ differences, byHand }: Entry, style: Style, isDrift: boolea
   return more > 0 ? [...lines, `and ${more} more`] : lines;
 }
 
-/** Replaced, destroyed or harmful: everything that is known. */
+/** A change that is replaced, destroyed or harmful, with all details. */
 export function graveItem(entry: Entry, style: Style, isDrift = false): Item {
   const severity = isRefused(entry.severity) ? style.strong(entry.severity) : entry.severity;
   const because = entry.kind === 'replace' || entry.kind === 'createBeforeDestroy' ? 'because of ' : '';
@@ -61,6 +61,7 @@ export function graveItem(entry: Entry, style: Style, isDrift = false): Item {
   };
 }
 
+/** A change with its exposures. */
 export const exposureItem = (entry: Entry, style: Style): Item => ({
   changes: 1,
   lines: [
@@ -70,7 +71,7 @@ export const exposureItem = (entry: Entry, style: Style): Item => ({
   ],
 });
 
-/** In place, with what differs, and what the verdict says of it. */
+/** A change in place, with its differences and the verdict's notes. */
 export const restItem = (entry: Entry, style: Style, isDrift = false): Item => {
   const differs = differing(entry, style, isDrift);
   const alone = differs.length === 1 ? `: ${differs[0]}` : '';
@@ -84,7 +85,9 @@ export const restItem = (entry: Entry, style: Style, isDrift = false): Item => {
   };
 };
 
-/** Additions with nothing to say are told by type, and objects that change in the same way together. */
+/**
+ * Created objects without a note are grouped by type, and objects with equal changes are grouped together.
+ */
 export function groupedItems(entries: readonly Entry[], style: Style, isDrift = false): Item[] {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
@@ -115,6 +118,7 @@ export function groupedItems(entries: readonly Entry[], style: Style, isDrift = 
   });
 }
 
+/** A newer machine image. */
 export const patchItem = ({ stack, key, from, to }: Patch, style: Style): Item => ({
   changes: 1,
   lines: [

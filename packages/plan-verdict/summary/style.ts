@@ -1,22 +1,25 @@
-/** How the same summary is written: for a pull-request comment, or for a terminal and a log. */
+/** How a summary is written: for a pull request's comment, or for a terminal and a log. */
 export interface Style {
   readonly heading: (text: string) => string;
   readonly strong: (text: string) => string;
-  /** A name or a value, exactly as it is. */
+  /** A name or a value, unchanged. */
   readonly code: (text: string) => string;
-  /** Words that may hold names and values. */
+  /** Text that may contain names and values. */
   readonly words: (text: string) => string;
   readonly item: (text: string) => string;
   readonly under: (text: string) => string;
   readonly table: (head: readonly string[], rows: readonly (readonly string[])[]) => string[];
 }
 
-/** Control characters and marks of direction could hide or forge text, in a terminal as in a comment. */
+/**
+ * A text without control characters and bidirectional marks, which could hide or forge text in a terminal or
+ * a comment.
+ */
 export const plain = (text: string): string =>
   // eslint-disable-next-line no-control-regex
   text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ');
 
-/** A run of backticks longer than any inside it fences a code span. */
+/** A Markdown code span. Its fence is longer than any run of backticks in the text. */
 function fenced(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -30,9 +33,10 @@ const escaped = (text: string): string =>
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    // Nobody is notified, and no issue linked, by a value of a plan.
+    // A value in a plan must not mention a user or link an issue.
     .replace(/@(?=\w)|#(?=\d)/g, (mark) => `${mark}\u200b`);
 
+/** The style of a pull request's comment. */
 export const markdown: Style = {
   heading: (text) => `### ${text}`,
   strong: (text) => `**${escaped(text)}**`,
@@ -47,6 +51,7 @@ export const markdown: Style = {
   ],
 };
 
+/** The style of a terminal and a log. */
 export const text: Style = {
   heading: (words) => words.toUpperCase(),
   strong: plain,

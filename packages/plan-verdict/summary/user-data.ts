@@ -3,17 +3,17 @@ import { readUserData } from '../../facts';
 import { HIDDEN, HIDDEN_CHANGED } from '../redact';
 import { isEmpty, listed } from '../values';
 
-/** A part of user data; its values are never shown. */
+/** A part of user data. Its values are never shown. */
 type Tree = Readonly<Record<string, unknown>>;
 
-/** How many names of a kind are told. */
+/** How many names of a kind are listed. */
 const MOST = 8;
 
 /**
- * What a change of user data changes in it, by the names of files, variables and packages: values are nowhere, since each
- * may be a secret. Undefined where Terraform hides one side itself.
+ * What changes in user data, by the names of files, variables and packages, without values: each may be a
+ * secret. Undefined where Terraform itself hides one side.
  *
- * @param unknown the new one is known only once the plan is applied
+ * @param unknown whether the new one is known only after the apply
  */
 export function userDataWords(before: unknown, after: unknown, unknown: boolean): string | undefined {
   if ([before, after].some((side) => side === HIDDEN || side === HIDDEN_CHANGED)) return undefined;
@@ -26,11 +26,11 @@ export function userDataWords(before: unknown, after: unknown, unknown: boolean)
   return said.length > 0 ? said.join('; ') : 'the same in another form';
 }
 
-/** Undefined where it is no cloud-config, or none that can be read. */
+/** Parses a cloud-config. Undefined where it is none, or cannot be parsed. */
 function cloudConfig(userData: unknown): Tree | undefined {
   try {
     const text = readUserData(String(userData));
-    // As cloud-init reads it: YAML 1.1, and what it is by its first line.
+    // cloud-init reads YAML 1.1, and recognises a cloud-config by its first line.
     return text.startsWith('#cloud-config')
       ? tree(parse(text, { version: '1.1', logLevel: 'error' }))
       : undefined;
@@ -39,7 +39,7 @@ function cloudConfig(userData: unknown): Tree | undefined {
   }
 }
 
-/** Names within files that hold names, then the files. */
+/** The names in files that consist of names, then the files. */
 function contents(from: Tree, to: Tree): string[] {
   const [before, after] = [filesOf(from), filesOf(to)];
   const inside = Object.keys(after).flatMap((path) => {
@@ -50,14 +50,14 @@ function contents(from: Tree, to: Tree): string[] {
   return [...inside, ...told('files', before, after)];
 }
 
-/** What of a cloud-config is no file: `runcmd`, `packages`. */
+/** The keys of a cloud-config besides its files: `runcmd`, `packages`. */
 function keys(from: Tree, to: Tree): string[] {
   const others = (config: Tree): Tree =>
     Object.fromEntries(Object.entries(config).filter(([key]) => key !== 'write_files'));
   return told('keys', others(from), others(to));
 }
 
-/** Of each member that is an object, the names in it. */
+/** For each member that is an object: its names. */
 function jsonNames(from: string, to: string): string[] {
   const [before, after] = [json(from), json(to)];
   if (!before || !after) return [];
@@ -66,7 +66,9 @@ function jsonNames(from: string, to: string): string[] {
     .flatMap((name) => told(name, tree(before[name]) ?? {}, tree(after[name]) ?? {}));
 }
 
-/** `NAME='value'` lines; of `PACKAGES` the members too, which are names themselves. */
+/**
+ * The variables of `NAME='value'` lines. For `PACKAGES` also its members, because they are names themselves.
+ */
 function variables(from: string, to: string): string[] {
   const [{ PACKAGES: old = '', ...before }, { PACKAGES: new_ = '', ...after }] = [
     assigned(from),
@@ -86,7 +88,10 @@ const assigned = (text: string): Record<string, string> =>
     ]),
   );
 
-/** `environment: adds A, changes B, removes C`; nothing where nothing differs. */
+/**
+ * What is added, changed and removed: `environment: adds A, changes B, removes C`. Empty where nothing
+ * differs.
+ */
 function told(what: string, before: Tree, after: Tree): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   const [added, changed, removed] = [
@@ -107,7 +112,7 @@ function told(what: string, before: Tree, after: Tree): string[] {
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** By path; a file without one is nothing that cloud-init writes. */
+/** The files by path. cloud-init does not write a file without a path. */
 function filesOf({ write_files: files }: Tree): Tree {
   const list = Array.isArray(files) ? (files as unknown[]) : [];
   return Object.fromEntries(
