@@ -2,7 +2,7 @@ import type { StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Stack, texts, type Values } from '../documents';
 
-/** What a stage must be told of: each alarm as a line, which another metric, threshold or receiver changes. */
+/** Every alarm of a stage, a line each: another metric, threshold or recipient changes the line. */
 export const alarms: Rule = {
   id: 'alarms',
   why: 'A wrong alarm (other metric, longer wait, no recipient) is noticed only when it misses an outage.',
@@ -20,7 +20,10 @@ export const alarms: Rule = {
   },
 };
 
-/** `urgent, > 2 in 3 of 5 × 60 s, without data notBreaching: AWS/EC2 CPUUtilization Average AutoScalingGroupName=…` */
+/**
+ * An alarm as its line: `urgent, > 2 in 3 of 5 × 60 s, without data notBreaching: AWS/EC2 CPUUtilization
+ * Average AutoScalingGroupName=…`
+ */
 function said({ values }: Resource): string {
   const queries = list(values['metric_query']);
   const [{ metric = undefined } = {}] = queries.filter((one) => 'metric' in one);
@@ -48,7 +51,7 @@ function metricOf(values: Values, statistic: string): string {
   return [namespace, name, values[statistic], ...by.sort()].map(String).join(' ');
 }
 
-/** By the name of its construct: rights of the pipeline and the commands go by the beginning. */
+/** Checks the alarm's name against its construct: the pipeline's rights and the commands use the prefix. */
 function called({ values, ...place }: Resource, { name }: Context): Finding[] {
   const [, id] = /\.monitoring_(\w+)_alarm$/.exec(place.address) ?? [];
   if (!id) return [];
@@ -68,7 +71,7 @@ interface Wanted {
   readonly of: readonly [breaching: number, of: number];
   readonly each?: number;
   readonly missing?: 'ignore';
-  /** A metric, or metrics by the names that the expression calls them. */
+  /** A metric, or several by their ids in the expression. */
   readonly watches:
     string | { readonly expression: string; readonly metrics: Readonly<Record<string, string>> };
 }
@@ -111,11 +114,11 @@ function expected(stack: Stack, context: Context, stage: StageFacts): string[] {
   ].map(line);
 }
 
-/** Whether each release, or the night, leaves the target group empty as it should be. */
+/** Whether each release, or the schedule at night, leaves the target group empty on purpose. */
 const emptyAtRelease = ({ rollout, instances: { min } }: StageFacts) => rollout === 'AllAtOnce' || min === 1;
 const sleeps = ({ schedule }: StageFacts) => schedule?.min === 0;
 
-/** What users see. */
+/** The alarms on what users notice. */
 function served(stage: StageFacts): Wanted[] {
   const { elb5xxPercent, app5xxPercent, errorFloorRequests, latencyP99Seconds } = stage.thresholds;
   const empty = emptyAtRelease(stage) || sleeps(stage);
@@ -200,7 +203,7 @@ function instances({ facts }: Context, { name, thresholds, instances: { min, max
   ];
 }
 
-/** Of each gateway, of each certificate, and of commands that run at times. */
+/** The alarms of each NAT gateway, each certificate, and the scheduled commands. */
 function others(stack: Stack, { name }: Context, { thresholds, app }: StageFacts): Wanted[] {
   const later = { tells: 'later', compares: '>=' } as const;
   const gateways = stack.all('aws_nat_gateway').map(({ address }) => ({

@@ -3,7 +3,10 @@ import type { Context } from './rule';
 
 const POLICY = 'aws_iam_role_policy.fleet_instance_role_permissions';
 
-/** Whether a statement is one of app.permissions, word for word: the settings have judged that, and it has its `why`. */
+/**
+ * Whether a statement is literally one of app.permissions: the settings have checked those, and each has its
+ * `why`.
+ */
 export function isOfSettings(statement: PolicyStatement, { stage }: Context): boolean {
   const { resource, sid, allows, actions, resources, conditions, isNegative } = statement;
   if (resource.address !== POLICY || !allows || isNegative) return false;

@@ -1,7 +1,10 @@
-/** Behind the name of an argument that is there and empty. */
+/** The suffix of an argument that is set but empty. */
 const EMPTY = ' (empty)';
 
-/** The arguments in a value, each with its way through nested blocks: `default_action[].type`, `ingress (empty)`. */
+/**
+ * The arguments in a value, each with its path through nested blocks: `default_action[].type`, `ingress
+ * (empty)`.
+ */
 export function argumentsIn(value: unknown, way = ''): string[] {
   if (Array.isArray(value) && value.length > 0) {
     return [...new Set(value.flatMap((one) => argumentsIn(one, `${way}[]`)))];
@@ -12,7 +15,10 @@ export function argumentsIn(value: unknown, way = ''): string[] {
   return named.flatMap(([key, one]) => argumentsIn(one, way === '' ? key : `${way}.${key}`));
 }
 
-/** Whether an argument is one of those named, where `tags.*` is every tag; an empty one, where anything of it is named. */
+/**
+ * Whether an argument is one of the names. `tags.*` stands for every tag. An empty block is named by any
+ * argument in it.
+ */
 export function isNamed(argument: string, names: readonly string[]): boolean {
   if (argument.endsWith(EMPTY)) {
     const bare = argument.slice(0, -EMPTY.length);

@@ -4,7 +4,7 @@ import { isTrue, list, type Resource, type Stack } from '../documents';
 
 const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
 
-/** What makes a bucket private. */
+/** Checks that every bucket is private. */
 export const buckets: Rule = {
   id: 'buckets',
   why:
@@ -50,7 +50,7 @@ function isEncrypted(configuration: Resource | undefined): boolean {
   return ['AES256', 'aws:kms', 'aws:kms:dsse'].includes(String(byDefault?.['sse_algorithm']));
 }
 
-/** To everyone, every action, on the bucket and on what is in it. */
+/** Whether a statement denies everybody every action without TLS, on the bucket and its objects. */
 function refusesPlain(statement: PolicyStatement): boolean {
   const { allows, actions, principals, resources, conditions } = statement;
   return (

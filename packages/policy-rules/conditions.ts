@@ -2,17 +2,20 @@ import { isOfSettings } from './app-permissions';
 import { isNarrowed, type PolicyStatement, statementsOf } from './policies';
 import { type Finding, type Rule } from './rule';
 
-/** What an ARN names when it names everything of a kind in the account. */
+/** ARNs of all resources of a kind in the account. */
 const ACCOUNT_WIDE = /^\*$|^arn:[^:]*:[^:]*:[^:]*:\d{12}:[\w-]+[/:](aws-service-role\/)?\*$/;
 
-/** Reads, and what acts on nothing but the caller itself. */
+/** Actions that only read, or affect only the caller itself. */
 const HARMLESS =
   /:(Describe|List|Get|BatchGet|View|Lookup)|^tag:|^ssm:UpdateInstanceInformation$|^ssmmessages:|^codedeploy-commands-secure:/;
 
-/** An automation that is started is of a document, which the same request names; it has no name of its own before. */
+/**
+ * The ARN of automation executions. The request names their document; an execution has no name before it
+ * starts.
+ */
 const STARTED = /:automation-execution\/\*$/;
 
-/** What is allowed on everything of a kind is held by a condition alone. */
+/** Checks that rights on all resources of a kind are limited by a condition. */
 export const conditions: Rule = {
   id: 'conditions',
   why: 'An ARN of the whole account covers the other stages too; only a condition limits it to this stage.',
@@ -22,7 +25,8 @@ export const conditions: Rule = {
   check: (stack, context) =>
     statementsOf(stack)
       .filter((statement) => statement.allows && !isNarrowed(statement) && !isOfSettings(statement, context))
-      .filter(({ resource }) => !/^aws_iam_policy\.circleci_(boundary|reads)$/.test(resource.address)) // at most, and reads
+      // a boundary gives no rights, and the other one only reads
+      .filter(({ resource }) => !/^aws_iam_policy\.circleci_(boundary|reads)$/.test(resource.address))
       .flatMap((statement): Finding[] => {
         const place = statement.resource;
         const wide = accountWide(statement);
@@ -34,7 +38,8 @@ export const conditions: Rule = {
 };
 
 function accountWide({ actions, resources, principals }: PolicyStatement): string | undefined {
-  if (Object.keys(principals).length > 0) return undefined; // there, * is the resource itself
+  // in a resource's policy, * stands for the resource itself
+  if (Object.keys(principals).length > 0) return undefined;
   const changing = actions.filter((action) => !HARMLESS.test(action));
   const starts = changing.every((action) => action === 'ssm:StartAutomationExecution');
   const wide = resources.filter(
@@ -43,11 +48,14 @@ function accountWide({ actions, resources, principals }: PolicyStatement): strin
   return changing.length > 0 && wide.length > 0 ? `${changing.join(', ')} on ${wide.join(', ')}` : undefined;
 }
 
-/** EventBridge says neither account nor rule when it publishes; every other service does. */
+/**
+ * The service that a resource's policy allows without a limit to an account or rule. EventBridge is left out:
+ * it sends neither when it publishes, as every other service does.
+ */
 function unlimited({ resource, resources, principals }: PolicyStatement): string | undefined {
   if (!/^aws_(kms_key|s3_bucket_policy|sns_topic_policy|sqs_queue_policy)\./.test(resource.address))
     return undefined;
-  // What is delivered lies below the account that it is of.
+  // The path of delivered logs contains the id of the account that they belong to.
   if (resources.length > 0 && resources.every((one) => /\/AWSLogs\/\d{12}\/\*$/.test(one))) return undefined;
   return principals['Service']?.find((service) => service !== 'events.amazonaws.com');
 }

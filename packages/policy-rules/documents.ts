@@ -3,18 +3,23 @@ import type { StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Stack, type Values } from '../documents';
 
-/** What a document is for: by the end of its name, its type and the actions of its steps, in order. */
+/**
+ * The purpose of a document, recognised by the end of its name: its type and the actions of its steps, in
+ * order.
+ */
 interface Purpose {
   readonly type: 'Command' | 'Automation' | 'Session';
   readonly steps: readonly string[];
-  /** By name, of which form its value is; AWS holds it to that before an instance sees it. */
+  /**
+   * Its parameters by name, each with a pattern for its values. AWS checks them before an instance gets them.
+   */
   readonly parameters: readonly string[];
 }
 
 const SHELL = ['aws:runShellScript'];
 const AUTOMATION = ['aws:executeScript', 'aws:branch', 'aws:runCommand', 'aws:sleep'];
 
-/** Which documents instances run, as whom, and who starts them. */
+/** Checks the documents that instances run, as which user, and who may start them. */
 export const documents: Rule = {
   id: 'documents',
   why:
@@ -65,7 +70,10 @@ function contentOf({ values: { content, document_format: format } }: Resource): 
   }
 }
 
-/** A shell of the app's user, that ends by itself. [Systems Manager user guide, "Session document schema"] */
+/**
+ * Checks the session document: a shell of the app's user with time-outs. [Systems Manager user guide,
+ * "Session document schema"]
+ */
 function session(place: Resource, { sessionType, inputs }: Values): Finding[] {
   const { idleSessionTimeout: idle, maxSessionDuration: longest } = (list(inputs)[0] ?? {}) as Values;
   return [
@@ -103,7 +111,10 @@ function steps(place: Resource, content: Values, purpose: Purpose, context: Cont
   ];
 }
 
-/** What a script gets is put into its text: it is held to letters that a shell takes as they are, from end to end. */
+/**
+ * Checks a parameter's pattern. The value becomes part of a script's text, so the whole value may contain
+ * only characters without a meaning in a shell.
+ */
 function formOf(
   place: Resource,
   name: string,
@@ -111,7 +122,7 @@ function formOf(
   purpose: Purpose,
   { facts }: Context,
 ): Finding[] {
-  if (purpose.type === 'Automation') return []; // a value of JSON, never a script's text
+  if (purpose.type === 'Automation') return []; // its values are in JSON, never in a script's text
   const isHeld =
     name === 'bucket'
       ? pattern === `^${facts.artifactBucket}$`
@@ -123,7 +134,8 @@ function formOf(
       place,
       `takes ${name} of the form ${given(pattern)}, which is more than a name`,
     ),
-    // [amazon-ssm-agent, allowedregexparamvalidator.go; Go, regexp/syntax]
+    // The agent refuses repetitions over 1000 in a pattern. [amazon-ssm-agent, allowedregexparamvalidator.go;
+    // Go, regexp/syntax]
     ...unless(
       counts.every((count) => Number(count) <= 1000),
       place,
@@ -132,7 +144,7 @@ function formOf(
   ];
 }
 
-/** An automation runs its own command, on one instance that it has picked. */
+/** Checks that an automation runs its own command document, on the one instance that it has chosen. */
 function sends(place: Resource, { action, inputs }: Values, { name }: Context): Finding[] {
   if (action !== 'aws:runCommand') return [];
   const { DocumentName: document, InstanceIds: ids, Targets: targets } = (list(inputs)[0] ?? {}) as Values;
@@ -144,7 +156,7 @@ function sends(place: Resource, { action, inputs }: Values, { name }: Context): 
   );
 }
 
-/** A schedule starts its own automation, by the role for that, and is switched on. */
+/** Checks that a schedule starts its own automation, with the role for that, and is enabled. */
 function starts(stack: Stack, schedule: Resource, { stage }: Context): Finding[] {
   const { name, state, target, group_name: group } = schedule.values;
   const [{ arn, role_arn: role, input } = {} as Values] = list(target);

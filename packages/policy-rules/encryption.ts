@@ -2,7 +2,7 @@ import { isConditionedOn, statementsOf } from './policies';
 import { type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, type Stack } from '../documents';
 
-/** What is encrypted, beside buckets and volumes. */
+/** Checks encryption, except that of buckets and volumes. */
 export const encryption: Rule = {
   id: 'encryption',
   why: 'Mails about incidents and session logs of instances contain what attackers look for first.',
@@ -40,7 +40,10 @@ export const encryption: Rule = {
   ],
 };
 
-/** Rights go by keys: each key is for what its construct makes, `monitoring_topic_key` for `monitoring_topic_later`. */
+/**
+ * Whether a resource uses the key of its own construct, because rights are given by key:
+ * `monitoring_topic_key` for `monitoring_topic_later`.
+ */
 function isOwnKey(stack: Stack, resource: Resource, reference: unknown): boolean {
   const key = stack.referred(reference);
   const owner = key?.address.replace(/^aws_kms_key\.(\w+)_key$/, '$1');
@@ -72,7 +75,10 @@ function inputsOf(content: string): Record<string, unknown> | undefined {
   return (JSON.parse(content) as { inputs?: Record<string, unknown> }).inputs ?? {};
 }
 
-/** Of a session document; those of S3 are there, and say nothing: the log of sessions is in CloudWatch alone. */
+/**
+ * The inputs of a session document. Those of S3 are present and empty: sessions are logged only to
+ * CloudWatch.
+ */
 const SESSION_INPUTS = [
   'cloudWatchEncryptionEnabled',
   'cloudWatchLogGroupName',
@@ -90,7 +96,7 @@ const SESSION_INPUTS = [
 
 const isSet = (value: unknown) => typeof value === 'string' && value !== '';
 
-/** A session document that says less lets people in unseen. */
+/** Checks the session document: with fewer settings, sessions would not be logged. */
 function session(stack: Stack, document: Resource): Finding[] {
   const { document_type: type, content } = document.values;
   if (type !== 'Session') return [];

@@ -2,7 +2,7 @@ import { regionFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Stack } from '../documents';
 
-/** What people hear of, or a project of CodeBuild is started by, that no metric says: each as a line. */
+/** Every event that sends a message or starts a CodeBuild project, and that no metric shows, a line each. */
 export const events: Rule = {
   id: 'events',
   why: 'A failed release is reported by its event only: an event that no rule matches or sends is lost.',
@@ -16,7 +16,9 @@ export const events: Rule = {
   },
 };
 
-/** `aws_sns_topic.alerts_later in words, by {"source":["aws.codepipeline"],…}` */
+/**
+ * An event target as its line: `aws_sns_topic.alerts_later in words, by {"source":["aws.codepipeline"],…}`
+ */
 function said(stack: Stack, { values }: Resource): string {
   const rule = stack.referred(values['rule'])?.values ?? {};
   const { event_pattern: pattern, schedule_expression: times } = rule;
@@ -32,7 +34,7 @@ function said(stack: Stack, { values }: Resource): string {
   return `${addressIn(values['arn'])} with ${how}, by ${by.join(' and ')}`;
 }
 
-/** Every field that a message names is taken from the event. */
+/** Whether every field in the message's template is taken from the event. */
 function inWords({
   input_paths: paths,
   input_template: template,
@@ -49,7 +51,7 @@ function inWords({
   return same && named.length > 0 ? 'words' : 'words whose fields are not those of the event';
 }
 
-/** A target is a topic of the stack, or the project that settles. */
+/** Checks that a target is a topic of the stack, or the CodeBuild project of the step `settle`. */
 function goes(stack: Stack, target: Resource): Finding[] {
   const { arn } = target.values;
   const isOwn = stack.referred(arn)?.type === 'aws_sns_topic' || addressIn(arn).endsWith('-settle');

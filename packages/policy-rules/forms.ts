@@ -3,15 +3,15 @@ import { type Finding, type Rule } from './rule';
 import type { Resource, Stack } from '../documents';
 
 /**
- * By the resource and argument that have it, each form of a document with any settings: what it says, whatever names stand
- * in it. `npm run docs` writes it from the stacks of all settings that are tried.
+ * By resource and argument: each form that a document takes with any settings, independent of the names in
+ * it. `npm run docs` writes it from the stacks of all tried settings.
  */
 const JUDGED: Readonly<Record<string, readonly string[]>> = judged;
 
-/** Policies are another rule's, line by line (rights.ts). */
+/** The arguments with documents. Policies have a rule of their own, which checks each line (rights.ts). */
 const ARGUMENTS = ['content', 'event_pattern', 'input'];
 
-/** Documents that are no policies keep their form: what is waited for, what is run, what is handed on. */
+/** Checks that documents which are not policies keep their form: event patterns, scripts, and inputs. */
 export const forms: Rule = {
   id: 'forms',
   why:
@@ -34,7 +34,7 @@ function compare(place: Resource, key: string, text: unknown): Finding[] {
     : [{ place, found: `has a ${argument} in a form that has not been reviewed: ${form}` }];
 }
 
-/** Every such document of a stack, and those that are gone. */
+/** The documents of a stack, and the missing ones. */
 export function documentsOf(
   stack: Stack,
 ): { readonly resource: Resource; readonly key: string; readonly text: unknown }[] {
@@ -47,12 +47,15 @@ export function documentsOf(
   );
 }
 
-/** Commands that run at times have names of the settings. */
+/** The key of a document. The names of scheduled commands come from the settings, and become `*`. */
 function keyOf({ address }: Resource, argument: string): string {
   return `${address.replace(/\.schedule_command_\w+_(automation|command|schedule)$/, '.schedule_command_*_$1')} ${argument}`;
 }
 
-/** `{"source":"x","detail":{"state":"x"}}`: keys and switches as they are, everything else as `x`. */
+/**
+ * The form of a document: its keys and booleans, with every other value as `x`:
+ * `{"source":"x","detail":{"state":"x"}}`.
+ */
 export function formOf(text: string): string {
   return JSON.stringify(shape(read(text) ?? text));
 }

@@ -1,4 +1,4 @@
-/** What every stack must keep to, checked at each synthesis. */
+/** The rules that every stack must keep, checked at each synthesis. */
 export { judgedForms } from './judged-forms';
 export { judgedPolicies, type Synthesized } from './judged-policies';
 export { knownDocument } from './known-document';

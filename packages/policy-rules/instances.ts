@@ -2,7 +2,7 @@ import { readUserData } from '../facts';
 import { type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, texts } from '../documents';
 
-/** What an instance is launched with. */
+/** Checks the launch template of the instances. */
 export const instances: Rule = {
   id: 'instances',
   why: "With IMDSv1, more hops or a key pair, a fault in the app hands out the instance's credentials or a second way in.",
@@ -13,7 +13,7 @@ export const instances: Rule = {
       .flatMap((template) => [...launches(template), ...own(template, facts.account)]),
 };
 
-/** Its volumes' key is of this account, and what it is told at boot can be read. */
+/** Checks that the volumes' key belongs to this account, and that the user data can be read. */
 function own({ values, ...place }: Resource, account: string): Finding[] {
   const keys = list(values['block_device_mappings'])
     .flatMap(({ ebs }) => list(ebs))

@@ -2,7 +2,7 @@ import { type Facts, overlaps, parseCidr } from '../facts';
 import { type Context, type Finding, type Rule } from './rule';
 import { type Stack, textsIn } from '../documents';
 
-/** What connects networks, shares resources or reads another stack's state. */
+/** Resources that connect networks, share resources or read another stack's state. */
 const CONNECTIONS = [
   'aws_vpc_peering_connection',
   'aws_vpc_peering_connection_accepter',
@@ -16,7 +16,7 @@ const CONNECTIONS = [
   'data.terraform_remote_state',
 ];
 
-/** A stage knows of no other stage: neither its names nor a way to it. */
+/** Checks that a stage contains neither names of other stages nor connections to them. */
 export const isolation: Rule = {
   id: 'stage-isolation',
   why: 'A fault in one stage must not reach another: not by network, permissions or names.',
@@ -28,7 +28,7 @@ export const isolation: Rule = {
   ],
 };
 
-/** Rules for the network of another stage, or for a part of it. */
+/** Rules for the network of another stage, or a part of it. */
 function addressed(stack: Stack, { facts }: Context, own: string): Finding[] {
   const others = Object.values(facts.stages).filter(({ name }) => name !== own);
   const rules = stack.resources.filter(({ type }) =>
@@ -46,17 +46,20 @@ function isWithin(cidr: string, network: string): boolean {
   return inner !== undefined && outer !== undefined && inner >= outer && overlaps(cidr, network);
 }
 
-/** Names of another stage, and reads of its parameters. What the app is told in user data is its own affair. */
+/**
+ * Names of another stage, and reads of its parameters. User data is not searched: it contains the app's own
+ * values.
+ */
 function named(stack: Stack, { facts }: Context, own: string): Finding[] {
   const others = Object.keys(facts.stages).filter((stage) => stage !== own && !stage.startsWith(`${own}-`));
-  // The longest name first: `hello-web-eu` is a name of the stage web-eu, not of web.
+  // The longest name first: `hello-web-eu` belongs to the stage web-eu, not to web.
   const stages = [...others, own].sort((a, b) => b.length - a.length);
   const pattern = new RegExp(
     `(?<![A-Za-z0-9])${escaped(facts.project)}[-/](${stages.map(escaped).join('|')})(?![A-Za-z0-9])`,
     'g',
   );
   return stack.resources.flatMap((resource) => {
-    // The boundary is every stage's, and another rule holds it (trust).
+    // The boundary is shared by all stages, and checked by another rule (trust).
     const values = { ...resource.values, user_data: undefined, permissions_boundary: undefined };
     const texts = withoutSettings(textsIn(values), facts, own);
     const found = [...texts.matchAll(pattern)].map(([, stage]) => stage).filter((stage) => stage !== own);
@@ -64,7 +67,9 @@ function named(stack: Stack, { facts }: Context, own: string): Finding[] {
   });
 }
 
-/** What people call their domain, repository and mailboxes names no stage, whatever it is: `acme-web.com` beside a stage web. */
+/**
+ * Removes the user's domain, repository and mailboxes, which name no stage: `acme-web.com` with a stage web.
+ */
 function withoutSettings(texts: readonly string[], facts: Facts, own: string): string {
   const { domain, repository, alerts } = facts;
   const whole: readonly (string | undefined)[] = [...alerts.emails, facts.stages[own]?.app.healthPath];

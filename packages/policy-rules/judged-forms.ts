@@ -2,7 +2,7 @@ import { oneRecordALine } from '../facts';
 import { documentsOf, formOf } from './forms';
 import { Stack, type StackJson } from '../documents';
 
-/** packages/policy-rules/judged-forms.json: by document, its forms in all of the stacks. */
+/** The text of packages/policy-rules/judged-forms.json: by document, its forms in all stacks. */
 export function judgedForms(stacks: readonly StackJson[]): string {
   const found = new Map<string, Set<string>>();
   for (const { key, text } of stacks.flatMap((json) => documentsOf(new Stack(json)))) {

@@ -4,36 +4,44 @@ import { type PolicyStatement, statementsOf } from './policies';
 import { Stack, type StackJson } from '../documents';
 import { statementLines } from './statement-lines';
 
-/** What a statement says in all projects, and what in some. */
+/** What a statement contains in all projects, and what only in some. */
 export interface JudgedStatement {
-  /** Whether the policy has it in all projects. */
+  /** Whether the policy has the statement in all projects. */
   readonly required: boolean;
   readonly always: readonly string[];
   readonly sometimes: readonly string[];
 }
 
-/** By policy (`aws_iam_role.fleet_instance_role_role assume_role_policy`) and Sid. */
+/** Statements by policy (`aws_iam_role.fleet_instance_role_role assume_role_policy`) and Sid. */
 export type JudgedPolicies = Readonly<Record<string, Readonly<Record<string, JudgedStatement>>>>;
 
+/** A synthesized stack, with the facts of its settings. */
 export interface Synthesized {
   readonly json: StackJson;
   readonly facts: Facts;
 }
 
-/** The policies of what the app may do: app.permissions of the settings, which checks them, and a project's own code. */
+/** The policies of the app: app.permissions, which the settings check, and those of a project's own code. */
 const OF_APP = /^aws_iam_role_policy\.fleet_instance_role_(app|permissions)$/;
 
-/** What may be in it follows what others may, the app's own rights first: of it only what it denies or lets nobody do counts. */
+/**
+ * The boundary. Its Allow statements follow from the rights of the roles, first of all the app's: only what
+ * it denies, or never allows, is checked.
+ */
 export const BOUNDARY = 'aws_iam_policy.circleci_boundary policy';
 
+/** The key of a statement's policy in {@link JudgedPolicies}. */
 export const policyOf = ({ resource, argument }: PolicyStatement) => `${resource.address} ${argument}`;
 
-/** The statements that are judged one by one. */
+/** The statements that are checked one by one. */
 export function judgedStatementsOf(stack: Stack): PolicyStatement[] {
   return statementsOf(stack).filter(({ resource }) => !OF_APP.test(resource.address));
 }
 
-/** packages/policy-rules/judged-policies.json: by policy and statement, what it says in any of the stacks. */
+/**
+ * The text of packages/policy-rules/judged-policies.json: by policy and statement, what it contains in any of
+ * the stacks.
+ */
 export function judgedPolicies(stacks: readonly Synthesized[]): string {
   const found = new Map<string, Map<string, string[][]>>();
   const times = new Map<string, number>();

@@ -1,6 +1,9 @@
 import { BLOCKS, DATA, kinds, OUTPUT } from '../resource-kinds';
 
-/** docs/known.md: all that a stack may hold, with what holds each argument or the reason why nothing needs to. */
+/**
+ * The text of docs/known.md: all that a stack may contain, with the rule that checks each argument, or the
+ * reason why none has to.
+ */
 export function knownDocument(): string {
   const types = kinds.map(([type, { judged }]) => {
     const reasons = [...new Set(Object.values(judged.leftOut))];

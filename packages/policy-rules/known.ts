@@ -3,7 +3,7 @@ import { argumentsIn, isNamed } from './arguments';
 import { type Finding, type Rule } from './rule';
 import { type Resource, type Stack } from '../documents';
 
-/** A stack holds what somebody has judged, and nothing else. */
+/** Checks that a stack contains only types and arguments that were reviewed. */
 export const known: Rule = {
   id: 'known',
   why:
@@ -15,7 +15,7 @@ export const known: Rule = {
   check: (stack) => [...blocks(stack), ...outputs(stack), ...stack.resources.flatMap(values)],
 };
 
-/** What stands beside the resources. */
+/** Checks the stack's blocks besides resources. */
 function blocks({ json, place }: Stack): Finding[] {
   const own = ['//', 'data', 'output', 'resource'];
   return Object.entries(json)
@@ -52,7 +52,10 @@ function values(resource: Resource): Finding[] {
   ];
 }
 
-/** An argument that is ignored is as good as not there: what security hangs on is not ignored. */
+/**
+ * Checks that lifecycle.ignore_changes names no argument that security depends on: Terraform would not
+ * correct it.
+ */
 function ignored({ type, values, ...place }: Resource): Finding[] {
   const security = kindOf(type)?.judged.security ?? [];
   const lifecycle = values['lifecycle'] as { readonly ignore_changes?: unknown } | undefined;
@@ -63,10 +66,10 @@ function ignored({ type, values, ...place }: Resource): Finding[] {
     .map((one) => ({ place, found: `ignores changes of \`${one}\`, which security hangs on` }));
 }
 
-/** Whether one argument is the other or in its block. */
+/** Whether one argument is the other, or is in its block. */
 const isWithin = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}.`);
 
-/** By type; each is asked for many times. */
+/** The names by type, cached because each type is looked up often. */
 const NAMES = new Map<string, readonly string[] | undefined>();
 
 function namesOf(type: string): readonly string[] | undefined {

@@ -1,7 +1,7 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, type Stack, type Values } from '../documents';
 
-/** What ends of what buckets keep, and after how long. */
+/** Checks which objects of buckets expire, and after how long. */
 export const lifecycles: Rule = {
   id: 'lifecycles',
   why:
@@ -22,7 +22,7 @@ function ends(stack: Stack, { facts, stage, name }: Context, place: Resource, ru
   const prefix = filter?.['prefix'];
   const days = ends?.['days'];
   const isLog = stage !== undefined && bucket === stage.accessLogBucket;
-  // CodePipeline's folder is the first 20 characters of its name.
+  // CodePipeline's folder is the first 20 characters of the pipeline's name.
   const passing = ['cache/', `${name.slice(0, 20)}/source/`];
   const isPassing = bucket === facts.artifactBucket && passing.includes(String(prefix));
   const least = isLog ? stage.logRetentionDays : isPassing ? 30 : Infinity;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { RuleError } from './report';
 
 /**
- * Files and folders, from the project's root, whose text an instance or a build runs or reads as it is: bash looks for
- * a program called `bash\r`, systemd and CodeDeploy for paths that end in it.
+ * Files and folders, from the project's root, that an instance or a build runs or reads unchanged. With
+ * carriage returns, bash looks for a program `bash\r`, and systemd and CodeDeploy for paths that end in it.
  */
 export const RUN_ON_LINUX = [
   'app/Procfile',
@@ -20,8 +20,8 @@ export const RUN_ON_LINUX = [
 ] as const;
 
 /**
- * Stops a synthesis whose files come from a checkout that wrote carriage returns into them, as Git does on Windows
- * where `.gitattributes` is missing or was added later.
+ * Stops a synthesis from a checkout with carriage returns in these files. Git on Windows writes them where
+ * `.gitattributes` is missing or was added later.
  *
  * @param root the project's folder
  * @throws RuleError that names every such file, and the remedy
@@ -40,14 +40,14 @@ export function refuseCarriageReturns(root: string): void {
   );
 }
 
-/** Of a text. What has a NUL is none, as Git sees it: its bytes mean something else. */
+/** Whether a text has carriage returns. A file with a NUL byte is binary, as for Git, and is not checked. */
 function hasCarriageReturn(content: Buffer): boolean {
   return content.includes('\r') && !content.includes(0);
 }
 
 /** The files at a path or below it, with `/` between folders on every system. */
 function files(root: string, path: string): string[] {
-  if (!existsSync(join(root, path))) return []; // an app of one's own may have no such file
+  if (!existsSync(join(root, path))) return []; // an app may lack some of these files
   if (statSync(join(root, path)).isFile()) return [path];
   if (!statSync(join(root, path)).isDirectory()) return [];
   return readdirSync(join(root, path)).flatMap((name) => files(root, `${path}/${name}`));

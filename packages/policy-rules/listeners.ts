@@ -1,7 +1,7 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, type Stack, texts } from '../documents';
 
-/** What the load balancer speaks to clients and to the app. */
+/** Checks the protocols between clients, the load balancer and the app. */
 export const listeners: Rule = {
   id: 'listeners',
   why:
@@ -20,7 +20,7 @@ export const listeners: Rule = {
   ],
 };
 
-/** A certificate for more names than the stage's own could speak for others, too. */
+/** Checks that a certificate covers only the stage's own names. */
 function certifies(certificate: Resource, { stage }: Context): Finding[] {
   const {
     domain_name: name,
@@ -51,7 +51,7 @@ function speaks(listener: Resource, { facts, stage }: Context): Finding[] {
   ];
 }
 
-/** A listener does one thing: it sends to the stage's own instances, or to HTTPS. */
+/** Checks that a listener forwards only to the stage's own instances, or redirects to HTTPS. */
 function answers(stack: Stack, listener: Resource, { stage }: Context): Finding[] {
   const actions = list(listener.values['default_action']);
   const [action] = actions;
@@ -66,7 +66,7 @@ function answers(stack: Stack, listener: Resource, { stage }: Context): Finding[
   );
 }
 
-/** With a domain, HTTP answers only with a redirect, unless the settings let it serve. */
+/** Checks that with a domain, HTTP only redirects, unless the settings have `http: 'serve'`. */
 function redirects(stack: Stack, { stage }: Context): Finding[] {
   if (!stage || stage.hostNames.length === 0) return [];
   const ports = stack.all('aws_lb_listener').map(({ values }) => values['port']);

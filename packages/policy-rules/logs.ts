@@ -1,7 +1,7 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack } from '../documents';
 
-/** What is recorded, and for how long. */
+/** Checks what is logged, and for how long the logs are kept. */
 export const logs: Rule = {
   id: 'logs',
   why: 'After an incident only logs show what happened, and logs without a retention cost and leak for ever.',

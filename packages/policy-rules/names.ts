@@ -1,15 +1,16 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import type { Stack } from '../documents';
 
-/** Address → argument → what it is and stays. */
+/** By address, then by argument: the value that must not change. */
 type Fixed = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** What runs on an instance, and on nothing else. */
+/** The arguments of a command document, which runs only on instances. */
 const COMMAND = { document_format: 'JSON', target_type: '/AWS::EC2::Instance' };
 
 /**
- * What must never change: the addresses and names of what carries traffic or holds data, and the names by which
- * other stacks, CI and the commands find it. Another one makes Terraform destroy what runs and make it anew.
+ * Checks the addresses and names that must never change: those of resources that carry traffic or hold data,
+ * and those by which other stacks, CI and the commands find resources. With another one, Terraform destroys
+ * the resource and creates it again.
  */
 export const names: Rule = {
   id: 'names',
@@ -125,7 +126,7 @@ function fixedNames(stack: string, context: Context): Fixed {
   };
 }
 
-/** Alarms, events, rights and the commands name them. */
+/** Alarms, events, rights and the commands use these names. */
 function topics(construct: string, name: string): Fixed {
   return {
     [`aws_sns_topic.${construct}_later`]: { name: `${name}-later` },
@@ -134,7 +135,7 @@ function topics(construct: string, name: string): Fixed {
   };
 }
 
-/** A slot keeps its addresses; slots that the stage does not use have no subnet. */
+/** The addresses of subnet slots. Slots that the stage does not use have no subnet. */
 function subnets({ stage }: Context): Fixed {
   if (!stage) return {};
   const { subnets: cidrs, zones } = stage.network;
@@ -149,7 +150,7 @@ function subnets({ stage }: Context): Fixed {
   );
 }
 
-/** What some settings have and others not. */
+/** Resources that exist only with some settings. */
 function conditional(stack: Stack, { facts, name, stage }: Context): Fixed {
   const circleci = {
     'aws_iam_role.circleci_plan_role': { name: `${facts.project}-circleci-plan` },
@@ -177,7 +178,7 @@ function endpoints(name: string): Fixed {
   return { 'aws_security_group.security_groups_endpoints': { name: `${name}-endpoints`, description } };
 }
 
-/** The rights of their roles and the rule for those that fail name them. */
+/** The names of scheduled commands: used by their roles' rights, and by the rule that reports failures. */
 function scheduled(commands: Readonly<Record<string, object>>, name: string): Fixed {
   const each = Object.keys(commands).map((command): Fixed => {
     const address = `schedule_command_${command.replaceAll('-', '_')}`;
@@ -199,7 +200,10 @@ function scheduled(commands: Readonly<Record<string, object>>, name: string): Fi
   };
 }
 
-/** A target group's name changes with what replaces it, and begins with the stage's: its rights name it so. */
+/**
+ * Checks that a target group's name begins with the stage's, because its rights use that. The rest changes
+ * when it is replaced.
+ */
 function targetGroups(stack: Stack, { name }: Context): Finding[] {
   return stack.all('aws_lb_target_group').flatMap((group) => {
     const found = String(group.values['name']);
@@ -208,7 +212,7 @@ function targetGroups(stack: Stack, { name }: Context): Finding[] {
   });
 }
 
-/** A name that AWS or Terraform makes up cannot be named in a policy, nor found by a command. */
+/** Refuses generated names: a policy cannot contain them, and a command cannot find them. */
 function generated(stack: Stack): Finding[] {
   return stack.resources.flatMap((resource) => {
     const prefix = ['name_prefix', 'bucket_prefix'].find((argument) => argument in resource.values);

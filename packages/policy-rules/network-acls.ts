@@ -3,12 +3,15 @@ import { type Finding, given, type Rule } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack } from '../documents';
 
 const ANYWHERE = '0.0.0.0/0';
-/** Only connected networks have such addresses. */
+/** Addresses that only connected networks have. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-/** Where answers come back to: of anyone, and of Linux. */
+/** The ports of answers: for any client, and for Linux. */
 const [ANSWERS, LINUX] = ['1024-65535', '32768-65535'];
 
-/** The flows of the design and their answers, written down a second time, as rules of the two ACLs. */
+/**
+ * Checks the rules of the two ACLs against the design's flows and their answers, which are written down here
+ * a second time on purpose.
+ */
 export const networkAcls: Rule = {
   id: 'network-acls',
   why:
@@ -29,7 +32,7 @@ export const networkAcls: Rule = {
   },
 };
 
-/** `allow in public tcp 443-443 0.0.0.0/0`, `allow in public icmp 3/4 0.0.0.0/0` */
+/** A rule as its line: `allow in public tcp 443-443 0.0.0.0/0`, `allow in public icmp 3/4 0.0.0.0/0` */
 function shown({ values }: Resource): string {
   const tier = addressIn(values['network_acl_id']).replace('aws_network_acl.network_acls_', '');
   const protocol = values['protocol'] === '6' ? 'tcp' : String(values['protocol']);
@@ -44,7 +47,7 @@ function shown({ values }: Resource): string {
 const allow = (where: string, port: number | string, cidr: string) =>
   `allow ${where} tcp ${typeof port === 'number' ? `${port}-${port}` : port} ${cidr}`;
 
-/** The load balancer and the NAT gateways. */
+/** The lines of the public tier: the load balancer and the NAT gateways. */
 function ofPublic(stage: StageFacts): string[] {
   const { tiers } = stage.network;
   const clients = stage.exposure === 'public' ? [ANYWHERE] : PRIVATE;
@@ -52,7 +55,7 @@ function ofPublic(stage: StageFacts): string[] {
   return [
     ...served.flatMap((port) => clients.map((cidr) => allow('in public', port, cidr))),
     allow('in public', ANSWERS, ANYWHERE),
-    `allow in public icmp 3/4 ${ANYWHERE}`, // routers: a packet was too large
+    `allow in public icmp 3/4 ${ANYWHERE}`, // a router reports that a packet was too large
     allow('out public', 8443, tiers.private),
     allow('out public', ANSWERS, ANYWHERE),
     ...outward(stage).flatMap(({ port, cidr }) => [
@@ -62,7 +65,7 @@ function ofPublic(stage: StageFacts): string[] {
   ];
 }
 
-/** The instances and the endpoints. */
+/** The lines of the private tier: the instances and the endpoints. */
 function ofPrivate(stage: StageFacts): string[] {
   const { tiers } = stage.network;
   const endpoints = [allow('in private', 443, tiers.private), allow('out private', LINUX, tiers.private)];
@@ -70,18 +73,18 @@ function ofPrivate(stage: StageFacts): string[] {
     allow('in private', 8443, tiers.public),
     allow('in private', LINUX, ANYWHERE),
     allow('out private', ANSWERS, tiers.public),
-    allow('out private', 443, ANYWHERE), // S3 keeps its public addresses also through its endpoint
+    allow('out private', 443, ANYWHERE), // S3 keeps its public addresses with a gateway endpoint, too
     ...stage.app.egress.map(({ port, cidr }) => allow('out private', port, cidr)),
     ...(stage.network.endpoints ? endpoints : []),
   ];
 }
 
-/** What NAT gateways carry out. */
+/** The traffic that NAT gateways carry to the internet. */
 function outward({ network, app }: StageFacts): StageFacts['app']['egress'] {
   return network.nat === 'none' ? [] : [{ port: 443, cidr: ANYWHERE }, ...app.egress];
 }
 
-/** Every subnet is behind the ACL of its own tier. */
+/** Checks that every subnet has the ACL of its own tier. */
 function behindWrongAcl(stack: Stack): Finding[] {
   return stack.all('aws_subnet').flatMap((subnet) => {
     const tier = /_(public|private)_\d$/.exec(subnet.address)?.[1] ?? 'private';

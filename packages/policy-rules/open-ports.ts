@@ -3,7 +3,7 @@ import { type Context, type Finding, given, type Rule } from './rule';
 import { addressIn, list, type Resource, type Stack, type Values } from '../documents';
 
 const ANYWHERE = '0.0.0.0/0';
-/** Only connected networks have such addresses. */
+/** Addresses that only connected networks have. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 const GROUP = 'aws_security_group.security_groups_';
 const [LOAD_BALANCER, INSTANCES, ENDPOINTS] = ['load_balancer', 'instances', 'endpoints'].map(
@@ -14,7 +14,10 @@ const RULES: Readonly<Record<string, 'in' | 'out'>> = {
   aws_vpc_security_group_egress_rule: 'out',
 };
 
-/** The flows of the design, written down a second time: what modules/ opens beyond them is refused. */
+/**
+ * Checks the security groups' rules against the design's flows, which are written down here a second time on
+ * purpose.
+ */
 export const openPorts: Rule = {
   id: 'open-ports',
   why: 'An extra open port is open to everyone who finds it, and nothing monitors it; a missing one cuts users off.',
@@ -29,7 +32,7 @@ export const openPorts: Rule = {
   },
 };
 
-/** A flow of the design without its rule is traffic that stops. */
+/** Flows of the design without a rule: that traffic is blocked. */
 function closed(stack: Stack, allowed: ReadonlySet<string>): Finding[] {
   const found = new Set(stack.all(...Object.keys(RULES)).map((rule) => flow(stack, rule)));
   return [...allowed]
@@ -37,13 +40,14 @@ function closed(stack: Stack, allowed: ReadonlySet<string>): Finding[] {
     .map((one) => ({ place: stack.place, found: `does not open ${one}, which the design needs` }));
 }
 
-/** What may be open: `in <group> tcp <port> <peer>`, of ICMP `<type>-<code>`. */
+/** The allowed flows: `in <group> tcp <port> <peer>`; for ICMP `<type>-<code>`. */
 function flows(stage: Context['stage']): string[] {
   if (!stage) return [];
   const clients = stage.exposure === 'public' ? [ANYWHERE] : PRIVATE;
   return [
     ...ports(stage).flatMap((port) => clients.map((from) => `in ${LOAD_BALANCER} tcp ${port} ${from}`)),
-    ...clients.map((from) => `in ${LOAD_BALANCER} icmp 3-4 ${from}`), // routers: a packet was too large
+    // a router reports that a packet was too large
+    ...clients.map((from) => `in ${LOAD_BALANCER} icmp 3-4 ${from}`),
     `out ${LOAD_BALANCER} tcp 8443 ${INSTANCES}`,
     `in ${INSTANCES} tcp 8443 ${LOAD_BALANCER}`,
     ...(stage.network.nat === 'none' ? [] : [`out ${INSTANCES} tcp 443 ${ANYWHERE}`]),
@@ -79,7 +83,7 @@ function peer(stack: Stack, values: Values): string {
   return peers.map(addressIn).join(' and ');
 }
 
-/** Rules in another form than the one that is compared above, and what has rules by default. */
+/** Refuses rules in another form than the one compared above, and groups with default rules. */
 function otherwise(stack: Stack): Finding[] {
   const older = stack
     .all('aws_security_group_rule')

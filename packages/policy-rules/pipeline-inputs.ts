@@ -3,8 +3,8 @@ import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack, texts, type Values } from '../documents';
 
 /**
- * What the pipeline starts for, takes and tells: `pipeline` holds which steps it has and what they hand on, `steps` what
- * they run.
+ * Checks what starts the pipeline, its source, and the variables of its steps. The rule `pipeline` checks its
+ * actions and artifacts, the rule `steps` what the actions run.
  */
 export const pipelineInputs: Rule = {
   id: 'pipeline-inputs',
@@ -43,7 +43,7 @@ function whole(stack: Stack, pipeline: Resource): Finding[] {
   ];
 }
 
-/** It starts by itself for pushes of the app, once each. */
+/** Checks that the pipeline starts for pushes that change the app, and once for each. */
 function triggers(pipeline: Resource, { facts }: Context): Finding[] {
   const { folder } = facts.app;
   const wanted = folder === '.' ? '**' : `${folder}/**`;
@@ -60,7 +60,7 @@ function triggers(pipeline: Resource, { facts }: Context): Finding[] {
   );
 }
 
-/** By the connection of the settings, or the one that the stack makes. */
+/** Checks that the source uses the connection of the settings, or the stack's own. */
 function source(pipeline: Resource, { facts: { repository } }: Context): Finding[] {
   const connection = repository.connection ?? 'aws_codeconnections_connection.source_connection';
   return actionsOf(pipeline)
@@ -79,11 +79,11 @@ function source(pipeline: Resource, { facts: { repository } }: Context): Finding
     });
 }
 
-/** The steps of a stage work on that stage. */
+/** Checks that the actions of a stage are given that stage. */
 function told(pipeline: Resource, stage: StageFacts, { facts, name: pipelineName }: Context): Finding[] {
   const name = prefixOf(facts, stage.name);
   const found = list(pipeline.values['stage']).find((one) => one['name'] === `Deploy-${stage.name}`);
-  if (!found) return []; // `pipeline` says so
+  if (!found) return []; // the rule `pipeline` reports it
   const common = { STAGE: stage.name, NAME: name };
   const [rule] = list(found['on_success'])
     .flatMap(({ condition }) => list(condition))

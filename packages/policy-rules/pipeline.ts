@@ -2,7 +2,7 @@ import { prefixOf, type StageFacts } from '../facts';
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Stack, texts, type Values } from '../documents';
 
-/** What a release goes through, from the source to the last stage. */
+/** Checks the actions that a release passes, from the source to the last stage. */
 export const pipeline: Rule = {
   id: 'pipeline',
   why: 'With a missing, added or changed step, users get a release that was not prepared, checked or approved.',
@@ -13,7 +13,7 @@ export const pipeline: Rule = {
   ],
 };
 
-/** What an action or a check is, in one line: `Deploy CodeDeploy hello-staging/hello-staging`. */
+/** An action or a check as its line: `Deploy CodeDeploy hello-staging/hello-staging`. */
 function line(kind: Values, { configuration }: Values): string {
   const { ProjectName, ApplicationName, DeploymentGroupName } = (list(configuration)[0] ?? {}) as Values;
   const what =
@@ -21,7 +21,7 @@ function line(kind: Values, { configuration }: Values): string {
   return [kind['category'], kind['provider'], what].filter(Boolean).map(String).join(' ');
 }
 
-/** The actions of a stage in the order in which they run, and the check at its end, a line each. */
+/** The lines of a pipeline stage: its actions in order, and the check at its end. */
 function linesOf(stage: Values): string[] {
   const actions = list(stage['action']).map((action) => ({
     order: Number(action['run_order'] ?? 1),
@@ -86,7 +86,9 @@ function shape(place: Resource, context: Context): Finding[] {
   ];
 }
 
-/** A deployment goes to the stage's own group, behind its own target group. */
+/**
+ * Checks that a deployment group deploys to the stage's own Auto Scaling group, behind its own target group.
+ */
 function targets(stack: Stack, place: Resource, { name }: Context): Finding[] {
   const groups = texts(place.values['autoscaling_groups']);
   const [group] = groups.map((one) => stack.referred(one)?.values['name']);

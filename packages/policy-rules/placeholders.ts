@@ -3,16 +3,17 @@ import { type Facts, prefixOf, regionFacts, type SecretFacts, type StageFacts } 
 type Values = Readonly<Record<string, readonly string[]>>;
 
 /**
- * What a judged line says differently in each project: `arn:aws:s3:::{artifacts}/*`. A stage's own stand for one stage in all
- * of a line: `{stage}/{stage}` is never one stage's name behind another's.
+ * The parts of a line that differ between projects, as placeholders: `arn:aws:s3:::{artifacts}/*`. The
+ * placeholders of a stage stand for the same stage in the whole line: `{stage}/{stage}` never stands for two
+ * stages.
  */
 export class Placeholders {
   private readonly worlds: readonly Values[];
   private patterns?: (readonly [RegExp, string])[];
-  /** By line: policies say much alike. */
+  /** The result by line, because policies repeat many lines. */
   private readonly filled = new Map<string, readonly string[]>();
 
-  /** @param stack where a stack is a stage's, no other stage is known in it */
+  /** @param stack the name of a stage limits the placeholders to that stage */
   constructor(facts: Facts, stack: string) {
     const all = Object.values(facts.stages);
     const own = Object.entries(facts.stages).flatMap(([name, stage]) => (name === stack ? [stage] : []));
@@ -21,13 +22,13 @@ export class Placeholders {
     this.worlds = stages.map((stage) => ({ ...project, ...ofStage(facts, stage) }));
   }
 
-  /** The line with placeholders, in the place of the longest texts first. */
+  /** The line with placeholders. Longer texts are replaced first. */
   generalized(line: string): string {
     this.patterns ??= patternsOf(this.worlds);
     return this.patterns.reduce((text, [found, placeholder]) => text.replace(found, () => placeholder), line);
   }
 
-  /** Every line that one with placeholders stands for. */
+  /** Every line that a line with placeholders stands for. */
   lines(line: string): readonly string[] {
     if (!line.includes('{')) return [line];
     const known = this.filled.get(line) ?? this.fill(line);
@@ -41,7 +42,10 @@ export class Placeholders {
   }
 }
 
-/** The longest first, of whichever stage: `hello-production` is no `{project}-production`. */
+/**
+ * The patterns of all stages, the longest text first, so that `hello-production` does not become
+ * `{project}-production`.
+ */
 function patternsOf(worlds: readonly Values[]): (readonly [RegExp, string])[] {
   const texts = worlds.flatMap((world) =>
     Object.entries(world).flatMap(([name, known]) => known.map((text) => [text, `{${name}}`] as const)),
@@ -74,7 +78,7 @@ function ofProject(facts: Facts): Values {
     repository: [repository.name],
     heads: [`refs/heads/${repository.branch}`],
     connection: [repository.connection ?? ''],
-    /** Of the load balancers that write access logs. */
+    /** The account whose load balancers write access logs. */
     balancers: [regionFacts(region).elbv2Account ?? ''],
   };
 }
@@ -101,7 +105,7 @@ function arnOf({ account, region }: Facts, { id, service }: SecretFacts, resourc
   return id.startsWith('arn:') ? id : `arn:aws:${service}:${region}:${account}:${resource}`;
 }
 
-/** `hello` in `/hello/x` and `hello-state`, and not in `othello`. */
+/** A pattern for a whole word: `hello` in `/hello/x` and `hello-state`, but not in `othello`. */
 function wholeWord(text: string): RegExp {
   return new RegExp(`(?<![A-Za-z0-9{])${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9}])`, 'g');
 }

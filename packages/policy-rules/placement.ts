@@ -1,7 +1,7 @@
 import { type Finding, type Rule, unless } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack, texts } from '../documents';
 
-/** What gives something an address of the internet, or a way there. */
+/** Checks what gives a resource a public address, or a route to the internet. */
 export const placement: Rule = {
   id: 'placement',
   why: 'Only the load balancer and the NAT gateways face the internet; everything else has no address and no way there.',
@@ -16,7 +16,10 @@ export const placement: Rule = {
   ],
 };
 
-/** That of the instances is in packages/policy-rules/instances.ts, that of the endpoints in ways.ts. */
+/**
+ * Checks the load balancer's security group. instances.ts checks those of the instances, ways.ts those of the
+ * endpoints.
+ */
 function inOwnGroup(balancer: Resource): Finding[] {
   const found = texts(balancer.values['security_groups']).map(addressIn);
   return unless(
@@ -50,7 +53,10 @@ function publicAddresses(stack: Stack): Finding[] {
   return [...subnets, ...templates, ...addresses, ...ipv6];
 }
 
-/** Where the template is silent, the subnet decides; where it says false, nothing can change that. */
+/**
+ * Whether the template may assign a public address. Where it does not say, the subnet decides; `false` always
+ * wins.
+ */
 function asksForAddress({ values, type }: Resource): boolean {
   const interfaces = list(values['network_interfaces']);
   const given = (interfaces.length > 0 ? interfaces : [values]).map(

@@ -1,10 +1,10 @@
 import { askedFor as askedForBy, isNarrowed as isNarrowedBy } from '../facts';
 import { readPolicy, type Resource, type Stack, type Statement } from '../documents';
 
-/** A statement, and where its policy stands. */
+/** A statement, with the resource and argument of its policy. */
 export interface PolicyStatement extends Statement {
   readonly resource: Resource;
-  /** The argument that the policy is in. */
+  /** The argument that contains the policy. */
   readonly argument: string;
 }
 
@@ -31,8 +31,8 @@ export function statementsOf(stack: Stack): PolicyStatement[] {
 }
 
 /**
- * Resources whose policy nothing here can judge: known only at apply, such as Terraform's own documents, or written so that AWS
- * reads something else than stands there, as where an element is said twice.
+ * Resources whose policy cannot be checked: it is known only at apply, as with Terraform's own data sources,
+ * or AWS reads it differently from its text, as with a repeated element.
  */
 export function unreadable(stack: Stack): Resource[] {
   return stack.resources.filter(({ values }) =>
@@ -48,31 +48,34 @@ function isDocument(text: string): boolean {
   return (
     JSON.stringify(raw) === withoutSpace(text) &&
     Object.keys(raw ?? {}).join() === 'Version,Statement' &&
-    raw?.['Version'] === '2012-10-17' && // in the language of 2008 variables are texts
+    raw?.['Version'] === '2012-10-17' && // in the version of 2008, variables are literal text
     Array.isArray(raw['Statement']) &&
     (statements ?? []).every((one) => one.allows || one.raw['Effect'] === 'Deny')
   );
 }
 
-/** The same JSON without what is between its words. */
+/** The same JSON without white space between its tokens. */
 const withoutSpace = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
 
-/** The values that a key of the request must have one of; empty where a statement does not ask for it. */
+/** The values of which a request's key must have one. Empty where the statement has no such condition. */
 export const askedFor = ({ conditions }: PolicyStatement, key: string): string[] =>
   askedForBy(conditions, key);
 
-/** Whether a statement applies only where a key of the request has a value. */
+/** Whether a statement applies only where a request's key has a certain value. */
 export const isConditionedOn = (statement: PolicyStatement, key: string): boolean =>
   askedFor(statement, key).length > 0;
 
-/** Whether any condition of a statement narrows it. */
+/** Whether a statement has a condition that narrows it. */
 export const isNarrowed = ({ conditions }: PolicyStatement): boolean => isNarrowedBy(conditions);
 
-/** Everything of a service, of any account, or of any service: `*`, `arn:aws:s3:::*`, `arn:aws:iam::*:role/x`. */
+/**
+ * Patterns for everything in a service, in any account, or in any service: `*`, `arn:aws:s3:::*`,
+ * `arn:aws:iam::*:role/x`.
+ */
 const EVERYTHING =
   /^\*|^arn:[^:]*[*?]|^arn:[^:]*:[^:]*[*?]|^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?]|^arn:[^:]*:[^:]*:[^:]*:[^:]*:[*?]+$/;
 
-/** What of an Allow names more than it must: actions with a wildcard, all resources. */
+/** The parts of an Allow that are too broad: actions with a wildcard, and all resources. */
 export function broadIn({ actions, resources }: Pick<PolicyStatement, 'actions' | 'resources'>): string[] {
   return [
     ...actions.filter((action) => /[*?]/.test(action)),

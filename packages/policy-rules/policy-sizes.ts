@@ -1,10 +1,10 @@
 import { type Finding, type Rule } from './rule';
 import { addressIn, type Resource, type Stack } from '../documents';
 
-/** Characters, white space not counted. [IAM user guide, "IAM and AWS STS quotas"] */
+/** Characters without white space. [IAM user guide, "IAM and AWS STS quotas"] */
 const LIMITS = { managed: 6144, inline: 10_240 };
 
-/** Policies grow with the stages and their secrets. */
+/** Checks the size of policies, which grow with the number of stages and secrets. */
 export const policySizes: Rule = {
   id: 'policy-sizes',
   why: 'IAM refuses a policy that is too long, and the apply fails half-way.',
@@ -18,7 +18,7 @@ function managed(stack: Stack): Finding[] {
     .flatMap((place) => tooLong(place, size(place), LIMITS.managed, 'a policy'));
 }
 
-/** All inline policies of a role together. */
+/** Checks the size of a role's inline policies together. */
 function inline(stack: Stack): Finding[] {
   return stack.all('aws_iam_role').flatMap((role) => {
     const own = stack.all('aws_iam_role_policy').filter((policy) => {

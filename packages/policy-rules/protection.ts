@@ -4,7 +4,7 @@ import { isTrue, list, type Resource } from '../documents';
 
 const PROTECTED = kinds.filter(([, { protection }]) => protection).map(([type]) => type);
 
-/** What a mistake must not destroy. */
+/** Checks the protection of resources that a mistake must not destroy. */
 export const protection: Rule = {
   id: 'protection',
   why: 'Without protection, one wrong apply deletes for good what carries traffic or holds state and logs.',
@@ -27,7 +27,7 @@ export const protection: Rule = {
   },
 };
 
-/** The pipeline is as protected as the stage that is protected most. */
+/** Whether the stack is protected. The pipeline is where at least one stage is. */
 function isProtected({ facts, stage }: Context): boolean {
   return stage ? stage.protected : Object.values(facts.stages).some((one) => one.protected);
 }

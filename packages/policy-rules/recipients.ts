@@ -1,7 +1,7 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { list, type Resource, type Stack, texts } from '../documents';
 
-/** Who gets what the stacks send out. */
+/** Checks who gets the messages of the stacks. */
 export const recipients: Rule = {
   id: 'recipients',
   why: 'Mails about incidents and costs name what is broken and where, before it is fixed.',
@@ -19,7 +19,7 @@ function subscriber(subscription: Resource, { facts }: Context): Finding[] {
   return unless(isKnown, subscription, `sends to ${given(endpoint)} by ${given(protocol)}`);
 }
 
-/** An alarm that tells nobody is none. */
+/** Checks that an alarm notifies a topic of the stack. */
 function told(stack: Stack, alarm: Resource): Finding[] {
   const to = texts(alarm.values['alarm_actions']);
   const isTold = to.length > 0 && to.every((one) => stack.referred(one)?.type === 'aws_sns_topic');

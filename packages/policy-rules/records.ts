@@ -1,11 +1,11 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Stack, texts } from '../documents';
 
-/** One attribute of what a certificate asks for, and nothing before or behind it. */
+/** An expression for one attribute of a certificate's validation record, with nothing before or after it. */
 const PROOF =
   /^\$\{one\(\[for option in aws_acm_certificate\.(?<certificate>\w+)\.domain_validation_options : option if option\.domain_name == "[\w.*-]+"\]\)\.resource_record_(name|type|value)\}$/;
 
-/** What the stage says in the domain. */
+/** Checks the stage's records in the domain. */
 export const records: Rule = {
   id: 'records',
   why: 'Whoever writes a record into the zone can send users elsewhere, or have a certificate made for the domain.',
@@ -46,14 +46,14 @@ function says(stack: Stack, record: Resource, { stage }: Context): Finding[] {
       ...unless(isOwn, record, `leads by ${given(type)} to ${addressIn(leads['name'])}`),
       ...unless(
         stack.referred(leads['zone_id']) === stack.referred(leads['name']) &&
-          leads['evaluate_target_health'] === false, // nobody else is there to answer
+          leads['evaluate_target_health'] === false, // no other record answers for this name
         record,
         'leads to an address of another zone, or to none while the load balancer has no healthy target',
       ),
       ...unless(named, record, `is of ${given(name)}, which is no name of the stage`),
     ];
   }
-  // What proves a name to Certificate Manager: name, type and answer as its own certificate asks.
+  // A validation record: its name, type and value must come from the certificate.
   const parts = [name, type, ...texts(answers)].map(String);
   const own = record.address.replace('aws_route53_record.certificates_record_', 'certificates_certificate_');
   const proves =

@@ -6,8 +6,8 @@ import { report } from './report';
 import type { StackJson } from '../documents';
 
 /**
- * Stops a synthesis before its first file is written, if anything in any of the stacks breaks a rule. (A validation
- * of the construct tree would run stack by stack, when the stacks before it are written already.)
+ * Stops a synthesis before its first file is written, if a stack breaks a rule. (A validation in the
+ * construct tree would run for each stack, when earlier stacks are written already.)
  *
  * @throws RuleError with all violations of all stacks
  */
@@ -16,7 +16,7 @@ export function refuseViolations(stacks: readonly TerraformStack[], facts: Facts
   if (found.length > 0) throw report(found);
 }
 
-/** A stack as it will be written. */
+/** A stack's JSON, as it will be written. */
 export function jsonOf(stack: TerraformStack): StackJson {
   invokeAspects(stack);
   return JSON.parse(JSON.stringify(stack.toTerraform())) as StackJson;

@@ -1,7 +1,7 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, type Stack, texts, type Values } from '../documents';
 
-/** Where what is released comes from: the source, its builds and the image of instances. */
+/** Checks where a release comes from: its source, its builds and the instances' image. */
 export const releases: Rule = {
   id: 'releases',
   why: 'What the pipeline releases runs on every instance, with the permissions of the app.',
@@ -54,7 +54,7 @@ function builds(project: Resource): Finding[] {
   ];
 }
 
-/** The image is the newest of Amazon's own, for the architecture of the settings. */
+/** Checks that the image is the newest of Amazon Linux, for the architecture of the settings. */
 function image(stack: Stack, template: Resource, { stage }: Context): Finding[] {
   const parameter = stack.referred(template.values['image_id']);
   const name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${stage?.instances.architecture}`;

@@ -1,11 +1,11 @@
 import type { Violation } from './rules';
 
-/** Something breaks the rules; the message is the whole report, for a person, and needs no stack trace. */
+/** A stack breaks the rules. The message is the whole report for a person: print it without a stack trace. */
 export class RuleError extends Error {
   override readonly name = 'RuleError';
 }
 
-/** All violations in one report, by rule: what, why it matters, how to fix it. */
+/** One report of all violations, by rule: what was found, why it matters, how to fix it. */
 export function report(violations: readonly Violation[]): RuleError {
   const count = violations.length === 1 ? '1 violation' : `${violations.length} violations`;
   const rules = [...new Set(violations.map(({ rule }) => rule))];

@@ -13,16 +13,19 @@ import { type Finding, type Rule, unless } from './rule';
 import type { Stack } from '../documents';
 import { statementLines } from './statement-lines';
 
-/** `npm run docs` writes it from the stacks of all settings that are tried. */
+/** `npm run docs` writes it from the stacks of all tried settings. */
 const JUDGED: JudgedPolicies = judged;
 
-/** What a statement of a policy was judged to say. */
+/** The reviewed content of a statement. */
 function judgedOf(policy: string, sid: string): JudgedStatement | undefined {
   const statements = Object.hasOwn(JUDGED, policy) ? JUDGED[policy] : undefined;
   return statements && Object.hasOwn(statements, sid) ? statements[sid] : undefined;
 }
 
-/** Policies say what somebody has judged, and all of it: to whom, what, on what, under which conditions, and what never. */
+/**
+ * Checks that policies contain exactly what was reviewed: principals, actions, resources, conditions and
+ * denials.
+ */
 export const rights: Rule = {
   id: 'rights',
   why:
@@ -41,7 +44,7 @@ export const rights: Rule = {
   },
 };
 
-/** What a statement says that nobody has judged. */
+/** The lines of a statement that were not reviewed. */
 function said(statement: PolicyStatement, placeholders: Placeholders, facts: Facts): Finding[] {
   const { resource: place, raw, sid } = statement;
   const policy = policyOf(statement);
@@ -60,10 +63,13 @@ function said(statement: PolicyStatement, placeholders: Placeholders, facts: Fac
   );
 }
 
-/** Whoever may do one of these can give itself the rest. */
+/** Actions that allow their caller to give itself all others. */
 const RIGHTS_OF_RIGHTS = /^action (iam|sts|organizations|account|sso|identitystore|rolesanywhere|ram):/i;
 
-/** Actions of app.permissions under this name (`AppX`, `AppX2` of X), of which the settings take none that gives rights. */
+/**
+ * The actions of app.permissions under this name (`AppX`, `AppX2` of X). The settings accept none that
+ * changes rights.
+ */
 function ofApp(sid: string, { stages }: Facts): string[] {
   const isOwn = (name: string) => sid.startsWith(`App${name}`) && /^\d*$/.test(sid.slice(name.length + 3));
   return Object.values(stages)
@@ -71,7 +77,10 @@ function ofApp(sid: string, { stages }: Facts): string[] {
     .flatMap(([name, { actions }]) => (isOwn(name) ? actions.map((action) => `action ${action}`) : []));
 }
 
-/** A boundary gives nothing: what roles may do is judged with the roles, but nobody's rights are ever theirs to change. */
+/**
+ * Checks the boundary, which gives no rights: what roles may do is checked with the roles, but no role may
+ * ever change rights.
+ */
 function ofBoundary(
   { resource: place, allows, sid }: PolicyStatement,
   lines: readonly string[],
@@ -85,7 +94,7 @@ function ofBoundary(
   );
 }
 
-/** What policies no longer say. */
+/** The reviewed lines that policies lack. */
 function missing(
   stack: Stack,
   statements: readonly PolicyStatement[],

@@ -1,7 +1,7 @@
 import { type Finding, type Rule, unless } from './rule';
 import { addressIn, list, type Stack } from '../documents';
 
-/** Who runs under which role, by the arguments that name it. Each has a role of its own. */
+/** The user of each role, by the argument that names the role. Each user has its own role. */
 const USED: Readonly<Record<string, string>> = {
   'aws_iam_instance_profile.fleet_instance_role_profile role': 'fleet_instance_role_role',
   'aws_flow_log.network_flow_logs_flow_log iam_role_arn': 'network_flow_logs_role',
@@ -18,7 +18,7 @@ const USED: Readonly<Record<string, string>> = {
   ),
 };
 
-/** The policies that are not in the role itself, by role; another role has none. */
+/** The managed policies that are attached to roles. All other roles have none. */
 const ATTACHED: Readonly<Record<string, readonly string[]>> = {
   'aws_iam_role.circleci_plan_role': ['aws_iam_policy.circleci_reads'],
   'aws_iam_role.circleci_apply_role': [
@@ -28,7 +28,7 @@ const ATTACHED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Every role has its own rights and its own user. */
+/** Checks that every role has its own policies and its own user. */
 export const roles: Rule = {
   id: 'roles',
   why: "With a shared role, or a role with another's permissions, a fault in one place becomes a fault in both.",
@@ -63,7 +63,7 @@ export const roles: Rule = {
   ],
 };
 
-/** Instances take their role from the profile of the fleet. */
+/** Checks that instances get their role from the instance profile of the fleet. */
 function launched(stack: Stack): Finding[] {
   return stack.all('aws_launch_template').flatMap((template) => {
     const [profile] = list(template.values['iam_instance_profile']);
@@ -73,13 +73,13 @@ function launched(stack: Stack): Finding[] {
   });
 }
 
-/** AWS's own policies allow more than anyone here needs, and change without notice. */
+/** Refuses AWS managed policies: they allow more than is needed, and change without notice. */
 function managed(stack: Stack): Finding[] {
   const attached = stack
     .all('aws_iam_role_policy_attachment', 'aws_iam_policy_attachment')
     .filter(({ values }) => {
       const policy = stack.referred(values['policy_arn'])?.address;
-      return policy === undefined || policy.endsWith('boundary'); // a boundary says at most, not what one needs
+      return policy === undefined || policy.endsWith('boundary'); // a boundary limits rights, and gives none
     });
   const inRole = stack.all('aws_iam_role').filter(({ values }) => {
     return [...list(values['managed_policy_arns']), ...list(values['inline_policy'])].length > 0;

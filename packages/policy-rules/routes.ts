@@ -7,7 +7,7 @@ const VPC = 'aws_vpc.network_vpc';
 const PUBLIC = 'aws_route_table.network_public_routes_table';
 const privateTable = (slot: string) => `aws_route_table.network_private_routes_table_${slot}`;
 
-/** What is of the stage's network, by the argument that says so. */
+/** Resources in the stage's network, by the argument that names it. */
 const OF_VPC = [
   'aws_internet_gateway',
   'aws_lb_target_group',
@@ -19,7 +19,10 @@ const OF_VPC = [
   'aws_vpc_endpoint',
 ];
 
-/** Every route of the design, written down a second time: which table leads where, and which subnet has which table. */
+/**
+ * Checks every route against the design, which is written down here a second time on purpose: the routes of
+ * each table, and the table of each subnet.
+ */
 export const routes: Rule = {
   id: 'routes',
   why: 'A missing route cuts instances off; an added or more specific one sends their traffic elsewhere.',
@@ -39,7 +42,7 @@ export const routes: Rule = {
   ],
 };
 
-/** Where the routes of each table lead; besides, each table reaches the network itself. */
+/** Checks the routes of each table. A table's local route is implicit. */
 function tables(stack: Stack, stage: StageFacts | undefined): Finding[] {
   const known = new Map(stack.all('aws_route_table').map((table) => [table.address, table]));
   const all = stack.all('aws_route');
@@ -71,7 +74,7 @@ function tables(stack: Stack, stage: StageFacts | undefined): Finding[] {
   return [...lost, ...wrong];
 }
 
-/** `0.0.0.0/0 to aws_internet_gateway.network_internet_gateway` */
+/** A route as its line: `0.0.0.0/0 to aws_internet_gateway.network_internet_gateway` */
 function leads({ values }: Resource): string {
   const to = Object.entries(values).filter(
     ([name, value]) => value !== undefined && name !== 'route_table_id' && /_(id|arn)$/.test(name),
@@ -91,7 +94,10 @@ function wantedOf(stack: Stack, { exposure, network: { nat } }: StageFacts, tabl
   return [`${ANYWHERE} to ${nat === 'per-zone' && stack.at(own) ? own : first}`];
 }
 
-/** Every subnet has the table of its tier; without one it would have the network's main table, which nobody wrote. */
+/**
+ * Checks that every subnet has the table of its tier. Without one it would use the network's main table,
+ * which the code does not define.
+ */
 function associations(stack: Stack): Finding[] {
   const strange = stack
     .all('aws_route_table_association')

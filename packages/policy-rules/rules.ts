@@ -40,7 +40,7 @@ import { values } from './values';
 import { ways } from './ways';
 import { wildcards } from './wildcards';
 
-/** Every rule, in the order of the report. */
+/** All rules, in the order of the report. */
 export const RULES: readonly Rule[] = [
   known,
   values,
@@ -82,7 +82,7 @@ export const RULES: readonly Rule[] = [
   tags,
 ];
 
-/** One resource that breaks one rule. */
+/** A resource that breaks a rule. */
 export interface Violation extends Finding {
   readonly rule: Pick<Rule, 'id' | 'why' | 'fix'>;
 }
@@ -93,7 +93,7 @@ const EXCEPTIONS = {
   fix: 'Remove the exception.',
 };
 
-/** What in a stack breaks the rules, but for the exceptions that its resources have. */
+/** The violations in a stack, without those that its resources have exceptions for. */
 export function violations(json: StackJson, facts: Facts): Violation[] {
   const stack = new Stack(json);
   const context = contextOf(stack, facts);
@@ -104,7 +104,10 @@ export function violations(json: StackJson, facts: Facts): Violation[] {
   return [...all.filter((violation) => !isExcepted(violation)), ...needless];
 }
 
-/** Exceptions from rules of ours that the resource does not break; those of other scanners are theirs to judge. */
+/**
+ * Exceptions from rules of this package that the resource does not break. Exceptions for other scanners are
+ * not checked.
+ */
 function unneeded(resource: Resource, excepted: readonly Violation[]): Violation[] {
   const used = excepted.filter(({ place }) => place.address === resource.address).map(({ rule }) => rule.id);
   return resource.exceptions

@@ -2,7 +2,7 @@ import { readUserData, SECRET_NAME, SECRET_SHAPES, SWITCH } from '../facts';
 import { type Finding, type Rule } from './rule';
 import { eachText, isTrue, list, type Resource } from '../documents';
 
-/** Resources and data sources whose secret is in the state. */
+/** Resources and data sources whose secret would be in the state. */
 const TYPES: Readonly<Record<string, string>> = {
   aws_secretsmanager_secret_version: 'its value',
   aws_secretsmanager_random_password: 'its value',
@@ -14,19 +14,19 @@ const TYPES: Readonly<Record<string, string>> = {
   tls_private_key: 'the private key',
 };
 
-/** Arguments that carry a secret, whatever has them. */
+/** Arguments of any type that contain a secret. */
 const ARGUMENTS =
   /^(.*_)?(password|secret_string|secret_binary|private_key|oauth_token|auth_token|secret_key)$/;
 
-/** Such variables with their value beside them, also where quotes are escaped. The settings refuse them earlier. */
+/** Variables with such names and their values, also with escaped quotes. The settings refuse them earlier. */
 const VARIABLE = new RegExp(
   `\\\\?"(${SECRET_NAME})\\\\?":\\s*\\\\?"(?!ssm:|secretsmanager:)([^"\\\\]+)`,
   'g',
 );
-/** As the settings read it, in letters of any case. */
+/** A switch as the settings accept it, in letters of any case. */
 const IS_SWITCH = new RegExp(`^${SWITCH}$`, 'i');
 
-/** No secret is in the configuration: from there it goes into the state, the plan and their logs. */
+/** Checks that no secret is in the configuration: it would get into the state, the plan and their logs. */
 export const secrets: Rule = {
   id: 'secrets',
   why:
@@ -35,7 +35,8 @@ export const secrets: Rule = {
   fix: 'Put the value into Parameter Store or Secrets Manager by hand, and name it in app.secrets.',
   check: (stack) => {
     const all = stack.resources.map(read);
-    // A stack has thousands of texts and hardly ever a secret: all are looked through at once, and each where one is.
+    // A stack has thousands of texts and hardly ever a secret: all are searched together first, and each
+    // alone only after a match.
     const everything = all.map(({ text }) => text).join('\n');
     const shapes = SECRET_SHAPES.filter(([pattern]) => pattern.test(everything));
     return all.flatMap((one) =>
@@ -47,14 +48,14 @@ export const secrets: Rule = {
   },
 };
 
-/** A resource, as it is looked through. */
+/** A resource, prepared for the search. */
 interface Read {
   readonly resource: Resource;
-  /** The names of its arguments that carry a secret, in whatever block. */
+  /** The names of its arguments that contain a secret, in any block. */
   readonly secretArguments: readonly string[];
-  /** What instances read. */
+  /** Its user data, decoded. */
   readonly userData: string;
-  /** All that it says, its user data as instances read it. */
+  /** All its values as one text, with the user data decoded. */
   readonly text: string;
 }
 
@@ -69,7 +70,7 @@ function read(resource: Resource): Read {
   return { resource, secretArguments, userData, text: [...texts, userData].join('\n') };
 }
 
-/** What is not compressed as user data is, another rule refuses (instances). */
+/** The decoded user data. The rule `instances` refuses user data in another form. */
 function userDataOf({ values }: Resource): string {
   const userData = values['user_data'];
   if (typeof userData !== 'string') return '';

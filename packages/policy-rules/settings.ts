@@ -2,7 +2,7 @@ import { knownArchitecture, type StageFacts, ZONES_WITHOUT_NAT } from '../facts'
 import { type Context, type Finding, given, lacking, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Stack, texts } from '../documents';
 
-/** How much serves, how it is checked and when: never less than the settings say. */
+/** Checks sizes, health checks and schedules: never less than the settings say. */
 export const settings: Rule = {
   id: 'settings',
   why:
@@ -36,7 +36,7 @@ function ofStage(stack: Stack, context: Context, stage: StageFacts): Finding[] {
   ];
 }
 
-/** What is there beside what is wanted, and works against it. */
+/** Existing resources besides the required ones, which counteract them. */
 function others(
   stack: Stack,
   type: string,
@@ -49,7 +49,10 @@ function others(
     .map((place) => ({ place, found: `is ${said(place)}, which no setting says` }));
 }
 
-/** What others than Terraform change while a stage runs: a plan that takes it back is an incident. */
+/**
+ * Attributes that AWS and the commands change while a stage runs. A plan that reverted them would cause an
+ * outage.
+ */
 const MOVED: Readonly<Record<string, readonly string[]>> = {
   aws_autoscaling_group: ['launch_template[0].version', 'suspended_processes'],
   aws_codedeploy_deployment_group: ['alarm_configuration[0].enabled'],
@@ -59,7 +62,7 @@ const MOVED: Readonly<Record<string, readonly string[]>> = {
 function ignores(place: Resource): Finding[] {
   const [lifecycle] = list(place.values['lifecycle']);
   const ignored = texts(lifecycle?.['ignore_changes']);
-  // A zone of that name is that zone for ever.
+  // A zone in the settings never moves.
   const fixed = place.type === 'aws_subnet' && !String(place.values['availability_zone']).startsWith('${');
   const moved = Object.hasOwn(MOVED, place.type) ? (MOVED[place.type] ?? []) : [];
   const missing = fixed ? [] : moved.filter((one) => !ignored.includes(one));
@@ -99,7 +102,10 @@ function waits(balancer: Resource, { app }: StageFacts): Finding[] {
   );
 }
 
-/** A release takes as many instances at a time as the settings say, and goes back by the stage's alarms. */
+/**
+ * Checks that a release deploys to as many instances at a time as the settings say, and rolls back by the
+ * stage's alarms.
+ */
 function releases(group: Resource, stage: StageFacts): Finding[] {
   const { deployment_config_name: config } = group.values;
   const [rollback] = list(group.values['auto_rollback_configuration']);
@@ -135,7 +141,10 @@ function releases(group: Resource, stage: StageFacts): Finding[] {
   ];
 }
 
-/** What the settings' own type is, they say themselves: it may be of a family that is newer than the list. */
+/**
+ * Checks the instance type. It may be of a newer family than the list, so the settings declare its
+ * architecture.
+ */
 function runs(template: Resource, { instances }: StageFacts): Finding[] {
   const { architecture } = instances;
   const type = String(template.values['instance_type']);
@@ -199,7 +208,7 @@ function errors({ facts: { project } }: Context, { name }: StageFacts): string {
   return `errors of /${project}/${name}/app as ${project}/${name} AppErrorLines 1 0 Count`;
 }
 
-/** Zones that load balancers and subnets can be in, without asking anybody. */
+/** Checks that only zones which need no opt-in are used. */
 function zones(zones: Resource): Finding[] {
   const filters = list(zones.values['filter']).map(
     ({ name, values }) => `${String(name)} ${texts(values).join()}`,
@@ -250,7 +259,9 @@ function spends(budget: Resource, { facts: { alerts } }: Context): Finding[] {
   ];
 }
 
-/** Everyone in alerts.emails gets the mails of every topic; one stage has the budget. */
+/**
+ * Checks that every address in alerts.emails is subscribed to every topic, and that one stage has the budget.
+ */
 function without(stack: Stack, { facts, stage }: Context): Finding[] {
   const mails = stack.all('aws_sns_topic').flatMap((topic) => {
     const told = stack

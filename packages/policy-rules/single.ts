@@ -2,8 +2,9 @@ import { type Finding, type Rule } from './rule';
 import { addressIn, type Resource, type Stack } from '../documents';
 
 /**
- * Of what AWS keeps one only, by the arguments that name its owner: a second one overwrites the first at each apply, and
- * which of the two holds is chance. And, without any, what a stack has one of: rules would look at either.
+ * Types of which AWS keeps only one for each owner, by the arguments that name the owner. A second one
+ * overwrites the first at each apply, in an undefined order. Types without arguments exist once in a stack:
+ * rules would check only one of two.
  */
 const ONE_EACH: Readonly<Record<string, readonly string[]>> = {
   aws_autoscaling_group: [],
@@ -42,7 +43,7 @@ const ONE_EACH: Readonly<Record<string, readonly string[]>> = {
   'data.aws_route53_zone': [],
 };
 
-/** Nothing is said twice, differently. */
+/** Checks that no such resource exists twice. */
 export const single: Rule = {
   id: 'single',
   why: 'AWS keeps only one of these: the second overwrites the first at every apply, and no rule can check the result.',

@@ -1,7 +1,7 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Stack, texts, type Values } from '../documents';
 
-/** Where the stack's state is, and in which account it is applied. */
+/** Checks where the stack's state is, and in which account it is applied. */
 export const state: Rule = {
   id: 'state',
   why:
@@ -52,7 +52,10 @@ function account({ json, provider, place }: Stack, { facts }: Context): Finding[
   ];
 }
 
-/** HashiCorp's own provider in one version; S3's own locks came with Terraform 1.10. */
+/**
+ * Checks that the provider is HashiCorp's in one exact version, and that Terraform is at least 1.10, which
+ * introduced locks in S3.
+ */
 function versions({ terraform, place }: Stack): Finding[] {
   const [{ aws } = {} as Values] = list(terraform['required_providers']);
   const { source, version } = (list(aws)[0] ?? {}) as Values;
@@ -76,7 +79,7 @@ function versions({ terraform, place }: Stack): Finding[] {
   ];
 }
 
-/** The state bucket is there before its stack; nothing else is taken over by code. */
+/** Checks that only the state bucket, which exists before its stack, is imported by the code. */
 function imports({ json, name, place }: Stack, { facts }: Context): Finding[] {
   const found = list((json as Values)['import']).map(({ to, id }) => `${String(to)} from ${String(id)}`);
   const wanted = name === 'state' ? [`aws_s3_bucket.bucket_bucket from ${facts.stateBucket}`] : [];

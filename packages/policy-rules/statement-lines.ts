@@ -1,12 +1,12 @@
 import type { Values } from '../documents';
 
-/** A target group's name ends in one, of what would replace it. */
+/** A target group's name ends in a checksum of the arguments that replace it. */
 const CHECKSUM = /(:targetgroup\/[\w-]+-)[0-9a-f]{8}(?=\/)/;
 
 /**
- * All that a statement of a policy says, a line each: `Allow`, `action s3:GetObject`, `on arn:…`, `for Service ec2.amazonaws.com`,
- * `if Bool aws:SecureTransport`, `if Bool aws:SecureTransport = false`. An element that a person did not think of has its
- * line like any other.
+ * The content of a policy's statement, a line each: `Allow`, `action s3:GetObject`, `on arn:…`, `for Service
+ * ec2.amazonaws.com`, `if Bool aws:SecureTransport`, `if Bool aws:SecureTransport = false`. Unknown elements
+ * get a line, too.
  */
 export function statementLines(statement: Values): string[] {
   return Object.entries(statement).flatMap(([element, value]) => {
@@ -34,7 +34,10 @@ function principals(value: unknown): string[] {
   return Object.entries(value).flatMap(([kind, who]) => all(who).map((one) => `for ${kind} ${one}`));
 }
 
-/** The key and each value: a condition that goes is missed even where its values are different ones in each project. */
+/**
+ * The key and each value of a condition have a line of their own, so that a missing condition is noticed
+ * although its values differ between projects.
+ */
 function conditions(value: unknown): string[] {
   if (!isObject(value)) return [`if ${said(value)}`];
   return Object.entries(value).flatMap(([operator, keys]) =>

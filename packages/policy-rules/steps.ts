@@ -1,7 +1,7 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { addressIn, list, type Resource, type Values } from '../documents';
 
-/** What CodeBuild runs in a release, on what machine, and what it is told. */
+/** Checks what CodeBuild runs in a release, on which machine, and with which variables. */
 export const steps: Rule = {
   id: 'steps',
   why: 'A pipeline step has permissions to change every stage: another script, image or variable makes it misuse them.',
@@ -10,8 +10,8 @@ export const steps: Rule = {
 };
 
 /**
- * By the end of its address: where its script is from, and the variables that it reads: none that a shell, Node.js or npm
- * would run something by.
+ * The steps, by the end of the project's address: the source of the script, and its variables. None is one
+ * that makes a shell, Node.js or npm run something.
  */
 const STEPS: Readonly<Record<string, { readonly source: string; readonly variables: readonly string[] }>> = {
   build: { source: 'CODEPIPELINE', variables: ['APP_FOLDER', 'AWS_BOOTSTRAP_CONTRACT'] },
@@ -66,20 +66,20 @@ function isRight({ name, value }: Values): boolean {
   return name !== 'AWS_BOOTSTRAP_CONTRACT' || /^\d+$/.test(String(value));
 }
 
-/** Amazon Linux, on the processor that it is made for. */
+/** Whether the image is Amazon Linux for the processor of the machine. */
 function isOfAws({ image, type }: Values): boolean {
   const [, processor] =
     /^aws\/codebuild\/amazonlinux-(aarch64|x86_64)-standard:\d+\.\d+$/.exec(String(image)) ?? [];
   return processor !== undefined && type === (processor === 'aarch64' ? 'ARM_CONTAINER' : 'LINUX_CONTAINER');
 }
 
-/** The app's own script, or one of the pipeline's, whole. */
+/** Whether the buildspec is the app's own file, or the whole text of a script of the pipeline. */
 function isOwn(step: string, buildspec: unknown, folder: string): boolean {
   if (step === 'build') return buildspec === (folder === '.' ? 'buildspec.yml' : `${folder}/buildspec.yml`);
   return String(buildspec).startsWith('version: 0.2\n') && String(buildspec).endsWith('\n');
 }
 
-/** What the build left is found again in the same place; other steps keep nothing. */
+/** Checks that the build's cache is in its place, and that other steps have none. */
 function cached(step: string, project: Resource): Finding[] {
   const [cache] = list(project.values['cache']);
   const isOwn =

@@ -1,7 +1,7 @@
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, type Stack, type Values } from '../documents';
 
-/** Tags by which rights, costs and the commands tell stages apart. */
+/** Checks the tags by which rights, costs and the commands tell stages apart. */
 export const tags: Rule = {
   id: 'tags',
   why:
@@ -42,7 +42,7 @@ function overridden(stack: Stack, wanted: Values): Finding[] {
   });
 }
 
-/** The provider's default tags reach neither instances nor volumes. */
+/** Checks the launch template's tags: the provider's default tags reach neither instances nor volumes. */
 function launched(template: Resource, wanted: Values): Finding[] {
   const specifications = list(template.values['tag_specifications']);
   return ['instance', 'volume', 'network-interface'].flatMap((type) => {

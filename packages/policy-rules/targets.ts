@@ -5,7 +5,7 @@ const BALANCER = 'aws_lb.load_balancer_lb';
 const TARGETS = 'aws_lb_target_group.target_group_group';
 const TEMPLATE = 'aws_launch_template.fleet_launch_template_template';
 
-/** Who reaches a target of a listener: clients by the stage's load balancer, and the stage's instances behind it. */
+/** Checks that listeners send clients only to the stage's own instances. */
 export const targets: Rule = {
   id: 'targets',
   why:
@@ -34,7 +34,7 @@ function ofBalancer(listener: Resource, { stage }: Context): Finding[] {
       listener,
       `has the certificate ${given(certificate)}, which is not the stage's`,
     ),
-    // To itself, it would be for ever; without a domain nothing else answers.
+    // A redirect to its own port would be endless; without a domain, no other listener answers.
     ...unless(
       action?.['type'] !== 'redirect' || (port === 80 && (stage?.hostNames.length ?? 0) > 0),
       listener,

@@ -3,7 +3,7 @@ import { askedFor, isConditionedOn, type PolicyStatement, statementsOf } from '.
 import { type Context, type Finding, given, type Rule, unless } from './rule';
 import { type Stack, texts } from '../documents';
 
-/** Who assumes a role, by the role's address. */
+/** The service that may assume each role, by the role's address. */
 const SERVICES: Readonly<Record<string, string>> = {
   'aws_iam_role.fleet_instance_role_role': 'ec2',
   'aws_iam_role.network_flow_logs_role': 'vpc-flow-logs',
@@ -18,10 +18,13 @@ const SERVICES: Readonly<Record<string, string>> = {
   'aws_iam_role.verify_service_role_role': 'codebuild',
 };
 
-/** Services that do not say for whose account they act when they assume a role. */
+/** Services that send no account when they assume a role. */
 const SILENT = ['ec2', 'codepipeline'];
 
-/** Whom policies speak to: who may assume a role, use a key, write to a bucket or a topic. */
+/**
+ * Checks the principals of policies: who may assume a role, use a key, write to a bucket or publish to a
+ * topic.
+ */
 export const trust: Rule = {
   id: 'trust',
   why: 'Whoever a role, key, bucket or topic trusts can use it from any account, unless the policy says from which.',
@@ -83,7 +86,10 @@ function roles(statement: PolicyStatement, context: Context): Finding[] {
   ];
 }
 
-/** CircleCI vouches for everyone's jobs: the organization is in its address, the project only in the subject. */
+/**
+ * Checks the trust in CircleCI, which signs tokens for the jobs of all its users: the issuer names the
+ * organization, and only the subject names the project.
+ */
 function federated(statement: PolicyStatement, { facts }: Context): Finding[] {
   const { resource } = statement;
   const { organization, project } = facts.circleci ?? {};
@@ -107,7 +113,7 @@ function federated(statement: PolicyStatement, { facts }: Context): Finding[] {
   ];
 }
 
-/** Whoever vouches for CI's jobs, and for how long what they get is good. */
+/** Checks the identity provider of CI, and how long its sessions last. */
 function providers(stack: Stack, { facts: { circleci } }: Context): Finding[] {
   const organization = circleci?.organization ?? '';
   const issuers = stack.all('aws_iam_openid_connect_provider').flatMap((provider) => {
@@ -127,11 +133,11 @@ function providers(stack: Stack, { facts: { circleci } }: Context): Finding[] {
   ];
 }
 
-/** A role that is passed is passed to one kind of service, and named. */
+/** Checks that a role can be passed only by its name and to one service. */
 function passing(stack: Stack): Finding[] {
   return statementsOf(stack)
     .filter(({ allows, actions }) => allows && actions.includes('iam:PassRole'))
-    .filter(({ resource }) => !/boundary$/.test(resource.address)) // a boundary allows nothing by itself
+    .filter(({ resource }) => !/boundary$/.test(resource.address)) // a boundary gives no rights
     .flatMap((statement) => {
       const { resource, sid } = statement;
       const named = isConditionedOn(statement, 'iam:PassedToService');

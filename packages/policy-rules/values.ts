@@ -2,7 +2,7 @@ import { type Allowed, kindOf } from '../resource-kinds';
 import { type Finding, given, type Rule, unless } from './rule';
 import { isTrue, list, type Resource, type Stack, type Values } from '../documents';
 
-/** An argument that is judged says what it was judged for. */
+/** Checks that reviewed arguments have one of their reviewed values. */
 export const values: Rule = {
   id: 'values',
   why:
@@ -39,7 +39,10 @@ function holds(stack: Stack, value: unknown, { holds: is, of, absent }: Allowed)
   return of ? of === stack.referred(value)?.type : is(value);
 }
 
-/** What stands at a way through blocks, undefined where a block has it not; nothing where there is no such block. */
+/**
+ * The values at a path through blocks; undefined for a block without the argument. Empty where there is no
+ * such block.
+ */
 function valuesAt(value: Values, [key = '', ...rest]: readonly string[]): unknown[] {
   const name = key.replace('[]', '');
   const found = value[name];

@@ -2,7 +2,10 @@ import type { StageFacts } from '../facts';
 import { type Finding, lacking, type Rule, unless } from './rule';
 import { addressIn, isTrue, list, type Resource, type Stack, texts } from '../documents';
 
-/** What leads where beside routes (routes.ts): from names to the load balancer, from subnets to AWS. */
+/**
+ * Checks the connections besides routes (routes.ts): from names to the load balancer, and from subnets to
+ * AWS.
+ */
 export const ways: Rule = {
   id: 'ways',
   why: 'A missing or wrong path is an outage for those who use it, and sometimes only the next failure shows it.',
@@ -25,7 +28,7 @@ export const ways: Rule = {
   ],
 };
 
-/** `network_private_2` → `2` */
+/** The number of a subnet slot: `network_private_2` → `2` */
 const slotOf = (address: string) => /_(\d)$/.exec(address)?.[1] ?? '';
 
 function subnetsOf(stack: Stack, tier: 'public' | 'private'): string[] {
@@ -36,7 +39,10 @@ function subnetsOf(stack: Stack, tier: 'public' | 'private'): string[] {
     .sort();
 }
 
-/** Load balancers are in every zone; instances leave out those that are to be given up, the last ones. */
+/**
+ * Checks that load balancers have a subnet in every zone. Instances leave out the zones that are to be
+ * removed, the last ones.
+ */
 function everySubnet(stack: Stack, emptyZones: number): Finding[] {
   const spread = [
     ['aws_lb', 'subnets', 'public'],
@@ -56,7 +62,7 @@ function everySubnet(stack: Stack, emptyZones: number): Finding[] {
   });
 }
 
-/** Each zone's gateway is in the zone's public subnet, with an address of its own. */
+/** Checks that the NAT gateway of each zone is in the zone's public subnet, with an address of its own. */
 function ownSubnet({ values, ...place }: Resource): Finding[] {
   const [subnet, address] = [addressIn(values['subnet_id']), addressIn(values['allocation_id'])];
   const slot = slotOf(place.address);
@@ -76,8 +82,8 @@ function endpoint({ values }: Resource): string {
 }
 
 /**
- * Every endpoint of the design, and no other: `com.amazonaws.vpce.…` is anybody's service, and what is sent to it leaves
- * the account.
+ * Checks that the endpoints are exactly those of the design. A `com.amazonaws.vpce.…` service can be
+ * anybody's, and what is sent to it leaves the account.
  */
 function endpoints(stack: Stack, wanted: readonly string[]): Finding[] {
   const others = stack
@@ -87,7 +93,10 @@ function endpoints(stack: Stack, wanted: readonly string[]): Finding[] {
   return [...lacking(stack, 'aws_vpc_endpoint', endpoint, wanted), ...others];
 }
 
-/** Of instances in the private subnets, and in no table but theirs: a gateway endpoint is a route. */
+/**
+ * Checks that an endpoint serves the private subnets, and no route table but theirs: a gateway endpoint is a
+ * route.
+ */
 function endpointsOf(
   stack: Stack,
   region: string,
@@ -112,7 +121,10 @@ function endpointsOf(
   ];
 }
 
-/** Each name of the stage has its certificate at the listener of HTTPS: the first as the one that is shown otherwise. */
+/**
+ * Checks that each name of the stage has its certificate at the HTTPS listener. The first name's is the
+ * default certificate.
+ */
 function certified(stack: Stack, { hostNames }: StageFacts): Finding[] {
   const listener = stack.all('aws_lb_listener').find(({ values }) => String(values['port']) === '443');
   const plain = stack

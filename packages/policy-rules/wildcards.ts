@@ -3,7 +3,7 @@ import { broadIn, type PolicyStatement, statementsOf, unreadable } from './polic
 import type { Finding, Rule } from './rule';
 import type { Stack } from '../documents';
 
-/** An Allow names what it allows, or says why it cannot. */
+/** Checks that an Allow with a wildcard has a reason. */
 export const wildcards: Rule = {
   id: 'wildcards',
   why: 'Nobody has reviewed what a wildcard allows, and it grows with every action that AWS adds.',
@@ -24,13 +24,13 @@ export const wildcards: Rule = {
   ],
 };
 
-/** A statement that became broader than what its reason was given for has none. */
+/** The reason for a statement's wildcards. It is not valid for a statement that has become broader. */
 export function reasonFor({ resource, sid }: PolicyStatement, broad: readonly string[]): string | undefined {
   const sorted = (texts: readonly string[]) => [...texts].sort().join();
   return resource.wildcards.find((one) => one.sid === sid && sorted(one.broad) === sorted(broad))?.reason;
 }
 
-/** Every Allow with a wildcard, with what is broad in it. */
+/** Every Allow with a wildcard, with its broad parts. */
 export function broadStatements(stack: Stack): { statement: PolicyStatement; broad: string[] }[] {
   return statementsOf(stack)
     .filter(({ allows }) => allows)
