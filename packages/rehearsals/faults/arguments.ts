@@ -2,27 +2,27 @@ import { declare, readLine } from '../../command';
 
 export const FAULTS = declare({
   name: 'faults',
-  does: 'Deploys a stage on an embedded AWS under one fault after the other, and checks that the next run recovers from it. Exit status 1 if a run did not recover.',
+  does: 'Deploys a stage on an embedded AWS under one fault after another, and checks that the next run recovers from each. Exit status 1 if a run did not recover.',
   options: {
     sample: {
       type: 'string',
-      value: 'how many',
+      value: 'n',
       whole: [4, 20],
       says: 'about this number of faults, chosen at random by the seed',
     },
     seed: { type: 'string', value: 'n', whole: [0, 1_000_000], says: 'the seed of the sample' },
-    only: { type: 'string', value: 'life', multiple: true, says: 'only this life' },
+    only: { type: 'string', value: 'group', multiple: true, says: 'only this group of faults, by its name' },
   },
   example: 'npm run faults -- --sample 10 --seed 4',
 });
 
-/** What of the faults is tried. */
+/** What to try. */
 export interface Chosen {
-  /** About how many, 4 to 20; undefined for all. */
+  /** About how many faults to try, 4 to 20; undefined: all. */
   readonly sample?: number;
-  /** What a sample is drawn by: the same draws the same. @default one of its own each time */
+  /** The seed of the sample: the same seed gives the same faults. @default a new one for each run */
   readonly seed: number;
-  /** The lives that are lived, by their names; none for all. */
+  /** The names of the groups of faults to run; empty: all. */
   readonly only: readonly string[];
 }
 

@@ -1,18 +1,18 @@
 import { kindOf } from '../../resource-kinds';
 import type { World } from './world';
 
-/** What differs between the embedded AWS and the states of all stacks; empty where they agree. */
+/** How the embedded AWS differs from the states of all stacks; both lists are empty where they agree. */
 export interface Audit {
-  /** On AWS, and in no state: made twice, or forgotten. `ec2 vpc vpc-0a1b` */
+  /** Resources that are on AWS and in no state: created twice, or forgotten. `ec2 vpc vpc-0a1b` */
   readonly unknown: string[];
-  /** In a state, and not on AWS. */
+  /** Resources that are in a state and not on AWS. */
   readonly missing: string[];
 }
 
-/** What an Auto Scaling group makes by itself, in no state. */
+/** What an Auto Scaling group creates by itself: it is in no state. */
 const OF_GROUPS = /^ec2 (instance|volume) /;
 
-/** Asks the embedded AWS, service by service, and compares with what the states know. */
+/** Lists what the embedded AWS has, service by service, and compares it with the states. */
 export async function audit(world: World, stacks: readonly string[]): Promise<Audit> {
   const known = (await Promise.all(stacks.map((stack) => linesOf(world, stack)))).flat();
   const there = (await world.aws.leftOver()).filter((line) => !OF_GROUPS.test(line));
@@ -28,7 +28,7 @@ async function linesOf(world: World, stack: string): Promise<string[]> {
     );
 }
 
-/** What is in one list more often than in the other: two of a name are two. */
+/** What one list has more often than the other: a name that is there twice counts twice. */
 function without(list: readonly string[], other: readonly string[]): string[] {
   const left = [...other];
   return list.filter((line) => {

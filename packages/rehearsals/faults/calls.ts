@@ -1,7 +1,7 @@
 import type { Calls as Asked } from '../../resource-kinds';
 import type { World } from './world';
 
-/** The API versions that query services ask for. */
+/** The API versions that the query services expect. */
 const VERSIONS: Readonly<Record<string, string>> = {
   ec2: '2016-11-15',
   elasticloadbalancing: '2015-12-01',
@@ -11,7 +11,10 @@ const VERSIONS: Readonly<Record<string, string>> = {
   sns: '2010-03-31',
 };
 
-/** Calls to the embedded AWS that Terraform knows nothing of. A call that is refused throws; of any other, what was answered. */
+/**
+ * Calls to the embedded AWS that Terraform does not know of. Each returns the body of the answer, and throws where AWS
+ * refuses.
+ */
 export class Calls implements Asked {
   constructor(private readonly world: World) {}
 

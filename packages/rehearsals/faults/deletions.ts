@@ -1,11 +1,11 @@
 import { type Deletion, kinds } from '../../resource-kinds';
 
-/** By type. What is a part or a setting of something else, which stays. */
+/** By type: resources that are part of another one, or a setting of it. The other one stays. */
 export const PARTS: ReadonlyMap<string, Deletion> = new Map(
   kinds.flatMap(([type, { disappears }]) => ('part' in disappears ? [[type, disappears.part]] : [])),
 );
 
-/** By type. What others are a part of, or stand behind: these go with it. Deleted in this order. */
+/** By type: resources that have parts of their own, which go with them. Deleted in this order. */
 export const WHOLES: ReadonlyMap<string, Deletion> = new Map(
   kinds
     .flatMap(([type, { disappears }]) => ('whole' in disappears ? [{ type, ...disappears }] : []))

@@ -9,13 +9,14 @@ import { mustBeWhole, mustGoOn, mustSay, tail, type Tries } from './tries';
 import type { World } from './world';
 
 /**
- * What disappears comes back: one of each type is deleted behind Terraform's back, first what is a part of something
- * else, all at once, then the wholes. The next plan must see each, the next apply bring it back.
+ * Checks that Terraform restores what disappears. Deletes one resource of each type behind Terraform's back: first, all
+ * at once, those that are part of another, then the others. The next plan must see each, and the next apply must create
+ * it again.
  */
 export async function tryDisappearing(world: World, tries: Tries): Promise<void> {
-  await tries.attempt('a launch template alone that disappears', () => loseTemplate(world));
+  await tries.attempt('the launch template is deleted, nothing else', () => loseTemplate(world));
   await tries.attempt(
-    'every synthesized type is deleted here, or the reason is known',
+    'each synthesized type is deleted here, or it is known why not',
     async () => {
       const unknown = [...synthesizedTypes(world)].filter((type) => !kindOf(type));
       if (unknown.length > 0) throw new Error(`Neither deleted nor explained: ${unknown.join(', ')}`);
@@ -31,7 +32,7 @@ export async function tryDisappearing(world: World, tries: Tries): Promise<void>
         .sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
       victims.forEach(({ type }) => seen.add(type));
       if (victims.length === 0) continue;
-      await tries.attempt(`${what} of ${stack} that disappear: ${victims.length} types`, () =>
+      await tries.attempt(`${what} of ${stack} are deleted: ${victims.length} types`, () =>
         disappear(world, stack, deletions, victims),
       );
     }
@@ -57,19 +58,23 @@ async function disappear(
   const unseen = victims
     .map(({ type, name }) => `${type}.${name}`)
     .filter((address) => !seenByPlan.has(address));
-  if (unseen.length > 0) throw new Error(`The plan did not see ${unseen.join(', ')}:\n${tail(plan.output)}`);
+  if (unseen.length > 0) throw new Error(`The plan did not show ${unseen.join(', ')}:\n${tail(plan.output)}`);
   await world.command('deploy', [stack, '--yes']);
   await mustBeWhole(world, ['staging', 'pipeline']);
 }
 
-/** Its plan is refused, because the new one begins at version 1; docs/recovery.md has the way. */
+/**
+ * Deletes the launch template. The plan is refused, because a new template begins at version 1; docs/recovery.md says
+ * what to do.
+ */
 async function loseTemplate(world: World): Promise<void> {
   const calls = new Calls(world);
   const template = (await oneOfEachType(world, 'staging')).find(({ type }) => type === 'aws_launch_template');
   if (!template) throw new Error('The stage has no launch template.');
   await calls.query('ec2', 'DeleteLaunchTemplate', { LaunchTemplateId: template.attributes['id'] });
   const { status, output } = await world.attempt('deploy', ['staging', '--yes']);
-  if (status === 0) throw new Error('The group was sent to a version that does not exist.');
+  if (status === 0)
+    throw new Error('Deploy updated the group to a launch template version that does not exist.');
   mustSay(output, /names another launch template.*What to do:.*docs\/recovery\.md/s);
   await world.terraform('staging', 'apply', '-auto-approve', `-target=${template.type}.${template.name}`);
   const { name } = template.attributes;
@@ -88,7 +93,7 @@ interface Victim {
   readonly attributes: Values;
 }
 
-/** The first of each type that a state knows. */
+/** The first resource of each type in a state. */
 async function oneOfEachType(world: World, stack: string): Promise<Victim[]> {
   const { resources } = await world.state(stack);
   const found = new Map<string, Victim>();

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A small disk of its own, in memory: what is full on it is full nowhere else. */
+/** A small disk in memory: it can be full while no other disk is. */
 export class SmallDisk {
   private constructor(readonly folder: string) {}
 
-  /** @returns undefined where this process may not mount one: that takes root, or the right to mount in a container */
+  /** @returns undefined where this process may not mount one: that needs root, or the right to mount in a container */
   static mount(folder: string, megabytes: number): SmallDisk | undefined {
     mkdirSync(folder, { recursive: true });
     const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
@@ -18,7 +18,7 @@ export class SmallDisk {
     try {
       writeFileSync(this.filling, Buffer.alloc(bavail * bsize));
     } catch {
-      // somebody else took the last of it
+      // another process took the last of it
     }
   }
 

@@ -6,22 +6,23 @@ import type { World } from './world';
 
 const DEPLOY = ['staging', '--yes'];
 
-/** The first call of the small change. */
+/** The first call that the small change makes. */
 const FIRST_CALL = 'AuthorizeSecurityGroupEgress';
 
-/** Seconds without progress after which a person gives up. */
+/** How many seconds a person waits without progress. */
 const PATIENCE = 20;
 
-/** What does not end by itself, or needs a disk of its own. */
+/** Faults that do not end by themselves, or that need a disk of their own. */
 export const HARD: Readonly<Record<string, Fault>> = {
-  'an answer that never comes, though the call was carried out': (world) => silence(world, true),
-  'an answer that never comes, the call neither': (world) => silence(world, false),
-  'credentials that expire in the middle, for all services': expired,
-  'the disk full before an apply': (world) => onSmallDisk(world, fullBefore),
-  'the disk full in an apply, and the state bucket unavailable': (world) => onSmallDisk(world, fullWithin),
+  'AWS carries out a call and never answers': (world) => silence(world, true),
+  'AWS neither carries out a call nor answers': (world) => silence(world, false),
+  'the credentials expire during an apply, for all services': expired,
+  'the disk is full before an apply': (world) => onSmallDisk(world, fullBefore),
+  'the disk gets full during an apply, and the state bucket is unavailable': (world) =>
+    onSmallDisk(world, fullWithin),
 };
 
-/** A call that is never answered: the person interrupts, Terraform ends in order, and the next run goes on. */
+/** AWS never answers a call. The person interrupts, Terraform ends in order, and the next run goes on. */
 async function silence(world: World, carriedOut: boolean): Promise<void> {
   world.aws.faults.add({ fault: { kind: 'silence', carriedOut }, action: FIRST_CALL });
   const { output } = await world.interrupted('deploy', DEPLOY, PATIENCE, FIRST_CALL);
@@ -30,20 +31,20 @@ async function silence(world: World, carriedOut: boolean): Promise<void> {
   await mustGoOn(world, 'staging');
 }
 
-/** The provider tries again for many minutes: the person interrupts, and neither state nor lock can be written. */
+/** The provider tries again for many minutes. The person interrupts, and Terraform can write neither state nor lock. */
 async function expired(world: World): Promise<void> {
   const watch = world.once(FIRST_CALL, () => world.aws.faults.add({ fault: { kind: 'expired' } }));
   const { status, output } = await world.interrupted('deploy', DEPLOY, PATIENCE, FIRST_CALL);
   watch.end();
   world.aws.faults.clear();
-  if (status === 0) throw new Error('It ended well under the fault: nothing was tried.');
+  if (status === 0) throw new Error('The command succeeded under the fault: nothing was tried.');
   mustSay(output, /credentials expired during the run/);
   await mustGoOn(world, 'staging', WRITTEN_NOW);
 }
 
 type OnDisk = (world: World, disk: SmallDisk, environment: Record<string, string>) => Promise<void>;
 
-/** What Terraform and the commands write is on a disk that can be filled. */
+/** Puts what Terraform and the commands write on a disk that can be filled. */
 async function onSmallDisk(world: World, fault: OnDisk): Promise<void> {
   const disk = SmallDisk.mount(join(world.folder, 'small-disk'), 16);
   if (!disk) throw new NotTried('this process may not mount a small disk');
@@ -60,12 +61,12 @@ const fullBefore: OnDisk = async (world, disk, environment) => {
   disk.fill();
   const { status, output } = await world.attempt('deploy', DEPLOY, environment);
   disk.empty();
-  if (status === 0) throw new Error('It ended well on a full disk: nothing was tried.');
+  if (status === 0) throw new Error('The command succeeded on a full disk: nothing was tried.');
   mustSay(output, /disk is full|ENOSPC|no space left/i);
   await world.command('deploy', DEPLOY, environment);
 };
 
-/** The state bucket cannot be reached either, so that the state is written nowhere. */
+/** The state bucket cannot be reached either, so the state can be written nowhere. */
 const fullWithin: OnDisk = async (world, disk, environment) => {
   world.aws.faults.add({
     fault: { kind: 'unavailable' },
@@ -78,7 +79,7 @@ const fullWithin: OnDisk = async (world, disk, environment) => {
   filling.end();
   world.aws.faults.clear();
   disk.empty();
-  if (status === 0) throw new Error('It ended well under the fault: nothing was tried.');
+  if (status === 0) throw new Error('The command succeeded under the fault: nothing was tried.');
   mustSay(output, /could not be written to the state bucket/);
   await world.command('deploy', DEPLOY, environment);
 };

@@ -1,16 +1,18 @@
 import { STATE_BUCKET, type Victim, type World } from './world';
 import { mustBeWhole, mustGoOn, mustSay, NotTried, tail, type Tries } from './tries';
 
-/** Changing calls of a whole apply and of a whole destroy of the worlds' stage, without those on locks. */
+/**
+ * The number of changing calls in a whole apply and in a whole destroy of the stage; calls on locks are not counted.
+ */
 const CALLS = { deploy: 150, destroy: 118 } as const;
 
-/** Who is killed, and after which of all changing calls. */
+/** Which process is killed, and after how many changing calls. */
 export interface Kill {
   readonly call: number;
   readonly victim: Victim;
 }
 
-/** `count` points, evenly over all changing calls. */
+/** `count` points, spread evenly over all changing calls. */
 export function killsOf(command: keyof typeof CALLS, count: number): Kill[] {
   return Array.from({ length: count }, (_, index) => ({
     call: Math.round(((index + 1) * CALLS[command]) / (count + 1)),
@@ -19,8 +21,8 @@ export function killsOf(command: keyof typeof CALLS, count: number): Kill[] {
 }
 
 /**
- * Kills one run after the other, each at the next point, counted over all of them; then lets the last one come to
- * its end. Every run but the first has to find its way from where the one before was killed.
+ * Kills one run after another, each at the next point, counted over all runs. The last run may end. Every run but the
+ * first must go on from where the one before was killed.
  */
 export async function killAlong(
   world: World,
@@ -37,14 +39,14 @@ export async function killAlong(
       const { happened, output } = await world.killed(victim, call - before, command, args);
       if (cut) mustSay(output, DIED);
       cut = happened;
-      if (!happened && kills.length > 1) throw new NotTried('the kills before it had left fewer calls');
-      if (!happened) throw new Error(`It ended before it could be killed:\n${output.slice(-2000)}`);
+      if (!happened && kills.length > 1) throw new NotTried('the earlier kills left too few calls');
+      if (!happened) throw new Error(`The command ended before it could be killed:\n${output.slice(-2000)}`);
       if (victim === 'terraform') mustSay(output, /terraform apply of staging was killed/);
     });
     before = call;
   }
   await tries.attempt(
-    `the run after ${naming(kills)} of ${command} goes on to the end, and AWS is whole`,
+    `the run after ${naming(kills)} of ${command} succeeds, and AWS agrees with the states`,
     () => (command === 'deploy' ? endDeploy(world, cut) : endDestroy(world, cut)),
     true,
   );
@@ -65,7 +67,7 @@ async function endDestroy(world: World, cut: boolean): Promise<void> {
   const { output } = await world.command('destroy', ['staging', '--yes']);
   if (cut) mustSay(output, DIED);
   if (/AWS has resources of staging that are not in its state/.test(output))
-    throw new Error(`It names what is not there:\n${tail(output)}`);
+    throw new Error(`It lists resources that are not on AWS:\n${tail(output)}`);
   const left = (await world.aws.leftOver()).filter((line) => line !== `s3 bucket ${STATE_BUCKET}`);
   if (left.length > 0) throw new Error(`Left over:\n${left.join('\n')}`);
 }

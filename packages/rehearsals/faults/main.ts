@@ -12,25 +12,25 @@ import { Tries } from './tries';
 import { tryWeather, WEATHER } from './weather';
 import { World } from './world';
 
-/** How many points of an apply, and of a destroy, are killed at in the whole. */
+/** At how many points an apply is killed in the whole, and a destroy. */
 const POINTS = 20;
 
-/** In one more life, one of so many of these points follows the other, without an end between them. */
+/** Kills in a row use every third of these points; no run between them is complete. */
 const IN_A_ROW = 3;
 
-/** A world's life: a new account that is bootstrapped, and what is tried on it. */
+/** A group of faults: a new account, and the faults that are tried on it one after another. */
 interface Life {
   readonly name: string;
   readonly options?: WorldOptions;
-  /** What stands when it begins; a world without is bootstrapped, no more. @default nothing */
+  /** The stacks that are deployed when it begins; without them the account is only bootstrapped. @default none */
   readonly standing?: readonly string[];
   readonly live: (world: World, tries: Tries) => Promise<void>;
 }
 
 /**
- * `npm run faults`: lives the life of a stage under one fault after the other, and shows of each whether the next run
- * went on and AWS is whole. `-- --sample <n>`: about n of them, drawn by `--seed`; `--only <life>`: that life, as
- * often as given. Exit status 1 where one was not survived.
+ * `npm run faults`: tries one fault after another on the stages of new accounts, and prints for each whether the next
+ * run recovered and AWS agrees with the states. `-- --sample <n>`: about n faults, drawn by `--seed`. `--only <group>`:
+ * that group, as often as it is given. Exit status 1 where a run did not recover.
  */
 async function faults(): Promise<void> {
   const { sample, only, seed } = chosen(process.argv.slice(2));
@@ -38,7 +38,8 @@ async function faults(): Promise<void> {
   const lives = sample === undefined ? whole() : sampled(sample, seed);
   const names = lives.map(({ name }) => name);
   const unknown = only.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new UserError(`There is no life "${unknown}": ${names.join(', ')}.`);
+  if (unknown !== undefined)
+    throw new UserError(`There is no group of faults "${unknown}". Known: ${names.join(', ')}.`);
   const wanted = lives.filter(({ name }) => only.length === 0 || only.includes(name));
   const tries = new Tries();
   const stop = () => (endPrograms(), process.exit(130));
@@ -49,7 +50,7 @@ async function faults(): Promise<void> {
   if (!tries.allHeld) process.exitCode = 1;
 }
 
-/** Each kill alone, for what the next run makes of it; then several in a row, each on what the one before left. */
+/** First each kill alone, then several in a row, each on what the one before left. */
 function whole(): Life[] {
   const deploy = killsOf('deploy', POINTS);
   const destroy = killsOf('destroy', POINTS);
@@ -65,7 +66,7 @@ function whole(): Life[] {
   return [standing('standing', QUICK), standing('hard', PATIENT), DISAPPEARING, ...weather, inARow, ...alone];
 }
 
-/** Two lives, of about the same length: one of kills, one of a stage that stands. */
+/** Two groups that take about the same time: one of kills, one of faults on a deployed stage. */
 function sampled(count: number, seed: number): Life[] {
   const killed = Math.max(2, Math.ceil(count / 2));
   const ofDeploy = Math.ceil(killed / 2);
@@ -90,7 +91,7 @@ function kills(name: string, deploy: Kill[], destroy: Kill[], options?: WorldOpt
 
 type Faults = readonly (readonly [name: string, fault: Fault])[];
 
-/** All that can go wrong during a small change: two lives, because each can make ten of them. */
+/** All faults during a small change, in two groups: one stage takes at most ten small changes. */
 const QUICK: Faults = Object.entries(STANDING);
 const PATIENT: Faults = Object.entries(HARD);
 
@@ -105,7 +106,7 @@ function standing(name: string, faults: Faults): Life {
   };
 }
 
-/** Of every type that settings can ask for. */
+/** One resource of every type that settings can ask for. */
 const DISAPPEARING: Life = {
   name: 'disappearing',
   options: { domain: true, everything: true },
@@ -113,7 +114,7 @@ const DISAPPEARING: Life = {
   live: tryDisappearing,
 };
 
-/** Two at a time: each takes a processor. */
+/** Runs two groups at a time, because each takes a processor. */
 async function sideBySide(lives: readonly Life[], tries: Tries): Promise<void> {
   const waiting = [...lives];
   const lane = async () => {
@@ -127,7 +128,7 @@ async function liveThrough({ name, options, standing, live }: Life, tries: Tries
   try {
     await live(world, tries);
   } catch (error) {
-    await tries.attempt(`the life of ${name}`, () => Promise.reject(error as Error), true);
+    await tries.attempt(`the group "${name}"`, () => Promise.reject(error as Error), true);
   } finally {
     await world.stop();
   }

@@ -1,23 +1,24 @@
 import { Calls } from './calls';
 import type { World } from './world';
 
-/** JSON services: the target of an operation of the AWS CLI. */
+/** JSON services: the API target of an AWS CLI command. */
 const TARGETS: Readonly<Record<string, string>> = {
   kms: 'TrentService',
   acm: 'CertificateManager',
   logs: 'Logs_20140328',
 };
 
-/** The options whose parameter has another name than theirs. */
+/** Options of the AWS CLI whose API parameter has another name. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   VpcEndpointIds: 'VpcEndpointId.1',
   FlowLogIds: 'FlowLogId.1',
 };
 
 /**
- * Does what the report of strays tells a person to do, command by command: `aws ec2 delete-vpc --vpc-id vpc-0a1b`.
+ * Removes the resources that a command's output lists as not in the state, by the AWS CLI commands that it prints
+ * there: `aws ec2 delete-vpc --vpc-id vpc-0a1b`.
  *
- * @returns how many were removed
+ * @returns how many resources were removed
  */
 export async function removeStrays(world: World, output: string): Promise<number> {
   const calls = new Calls(world);

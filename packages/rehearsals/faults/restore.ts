@@ -1,9 +1,9 @@
 import { mustBeWhole, mustSay, type Tries } from './tries';
 import type { World } from './world';
 
-/** A state that lost half of what it knew is restored from an older version, as docs/recovery.md says. */
+/** Replaces a state by one with half of its resources, then restores an older version, as docs/recovery.md says. */
 export async function tryRestore(world: World, tries: Tries): Promise<void> {
-  await tries.attempt('a state that was overwritten with a poorer one', async () => {
+  await tries.attempt('the state is overwritten with one that has fewer resources', async () => {
     const { resources } = await world.state('staging');
     for (const address of [
       'aws_vpc.network_vpc',
@@ -23,11 +23,11 @@ export async function tryRestore(world: World, tries: Tries): Promise<void> {
     const now = await world.state('staging');
     if (now.serial <= poorer.serial) throw new Error(`Serial ${now.serial} is not above ${poorer.serial}.`);
     if (now.resources.length !== resources.length)
-      throw new Error(`Version ${serial} was not the whole state.`);
+      throw new Error(`Version ${serial} does not have all resources.`);
     await mustBeWhole(world, ['staging']);
   });
 }
 
-/** The most resources that any version knows. */
+/** The largest number of resources in any version. */
 const rowOf = (rows: readonly RegExpExecArray[]): number =>
   Math.max(...rows.map(([, , count]) => Number(count)));

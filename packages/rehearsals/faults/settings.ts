@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import type { SettingsInput } from '../../facts';
 import { DOMAIN, edited, SMALLEST } from '../transitions/form';
 
-/** What a world's stage is made of. */
+/** What the stage has. */
 export interface WorldOptions {
-  /** With HTTPS under a domain: a certificate and its records more, and half a minute more. @default false */
+  /** With HTTPS under a domain: adds a certificate and its records, and half a minute. @default false */
   readonly domain?: boolean;
-  /** With what settings may leave out: a schedule, and the identity of CI. @default false */
+  /** With a schedule and the identity of CI, which are optional in the settings. @default false */
   readonly everything?: boolean;
 }
 
@@ -16,9 +16,9 @@ const CI = {
 };
 
 /**
- * One stage in two zones behind one NAT gateway: every kind of resource, and few of each.
+ * One stage in two zones with one NAT gateway: every resource type, and few resources of each.
  *
- * @param changes how many ports are open beside: ten at most
+ * @param changes how many more ports are open: ten at most
  */
 export function settingsOf({ domain, everything }: WorldOptions, changes = 0): SettingsInput {
   const egress = Array.from({ length: changes }, (_, index) => ({
@@ -36,7 +36,7 @@ export function settingsOf({ domain, everything }: WorldOptions, changes = 0): S
   });
 }
 
-/** Writes them as a file for CONFIG. @param changes as in {@link settingsOf} */
+/** Writes these settings as a file for CONFIG. @param changes as in {@link settingsOf} */
 export function writeSettings(file: string, options: WorldOptions, changes = 0): void {
   const settings = JSON.stringify(settingsOf(options, changes), undefined, 2);
   writeFileSync(file, `export default ${settings};\n`);

@@ -3,26 +3,26 @@ import { words } from '../../deploy';
 import { audit } from './audit';
 import type { World } from './world';
 
-/** One fault, tried. */
+/** One fault, and how it ended. */
 export interface Try {
   readonly fault: string;
   readonly seconds: number;
-  /** Not a fault of its own: whether all is whole after several. */
+  /** Whether this is a check after several faults, and no fault itself. */
   readonly isCheck: boolean;
-  /** Why it was not survived; undefined where it was. */
+  /** Why the next run did not recover; undefined where it did. */
   readonly failure?: string;
 }
 
-/** This machine cannot try the fault; it counts neither as survived nor as not. */
+/** This machine cannot try the fault: it counts neither as recovered nor as not recovered. */
 export class NotTried extends Error {}
 
-/** What was tried so far. */
+/** All faults so far. */
 export class Tries {
   readonly all: Try[] = [];
-  /** What this machine cannot try, with the reason. */
+  /** The faults that this machine cannot try, with the reason. */
   private readonly left: string[] = [];
 
-  /** Tries a fault. @param work throws where it is not survived @returns whether it was */
+  /** Tries a fault. @param work throws where the next run does not recover @returns whether it did */
   async attempt(fault: string, work: () => Promise<void>, isCheck = false): Promise<boolean> {
     const started = Date.now();
     let failure: string | undefined;
@@ -37,7 +37,7 @@ export class Tries {
     }
     const seconds = Math.round((Date.now() - started) / 1000);
     this.all.push({ fault, seconds, isCheck, ...(failure !== undefined && { failure }) });
-    console.log(`${failure === undefined ? 'survived' : 'NOT SURVIVED'}  ${fault} (${seconds} s)`);
+    console.log(`${failure === undefined ? 'recovered' : 'DID NOT RECOVER'}  ${fault} (${seconds} s)`);
     if (failure !== undefined) console.log(failure.replace(/^/gm, '    '));
     return failure === undefined;
   }
@@ -52,34 +52,34 @@ export class Tries {
   }
 
   table(): string {
-    const rows = new Table({ head: ['fault', 'survived', 'seconds'], style: { head: [] } });
+    const rows = new Table({ head: ['fault', 'recovered', 'seconds'], style: { head: [] } });
     for (const { fault, failure, seconds } of this.all)
       rows.push([fault, failure === undefined ? 'yes' : 'NO', seconds]);
     const faults = this.all.filter(({ isCheck }) => !isCheck);
-    const survived = faults.filter(({ failure }) => failure === undefined);
+    const recovered = faults.filter(({ failure }) => failure === undefined);
     const held = this.allHeld
-      ? 'AWS and the states agree after them'
-      : 'AWS and the states do NOT agree after them';
+      ? 'AWS and the states agree after all of them'
+      : 'AWS and the states do NOT agree after all of them';
     const left = this.left.map((what) => `not tried: ${what}\n`).join('');
-    return `${rows.toString()}\n${left}${faults.length} faults tried, ${survived.length} recovered from; ${held}.`;
+    return `${rows.toString()}\n${left}${faults.length} faults tried, ${recovered.length} recovered from; ${held}.`;
   }
 }
 
-/** Holds, or says what was printed instead. */
+/** Checks that a text was printed. @throws Error with the end of what was printed instead */
 export function mustSay(output: string, wanted: RegExp): void {
-  if (!wanted.test(output)) throw new Error(`It did not say ${wanted}, but:\n${tail(output)}`);
+  if (!wanted.test(output)) throw new Error(`It did not print ${wanted}, but:\n${tail(output)}`);
 }
 
 export const tail = (output: string): string => output.trim().split('\n').slice(-25).join('\n');
 
-/** The next run goes on to a good end. @returns what it printed */
+/** The next deploy must succeed. @returns what it printed */
 export async function mustGoOn(world: World, stack: string, said?: RegExp): Promise<string> {
   const { output } = await world.command('deploy', [stack, '--yes']);
   if (said) mustSay(output, said);
   return output;
 }
 
-/** A plan is empty, and AWS has what the states know: nothing twice, nothing forgotten. */
+/** The plans must be empty, and AWS must have exactly what the states have: nothing twice, nothing forgotten. */
 export async function mustBeWhole(world: World, stacks: readonly string[]): Promise<void> {
   for (const stack of stacks.filter((name) => name !== 'state')) {
     const { status, output } = await world.attempt('plan', [stack, '--detailed-exitcode']);

@@ -11,23 +11,23 @@ import { startStanding } from '../standing/standing';
 import { DOMAIN } from '../transitions/form';
 import { settingsOf, type WorldOptions, writeSettings } from './settings';
 
-/** The state bucket of the worlds' settings. */
+/** The state bucket of these settings. */
 export const STATE_BUCKET = 'hello-state-123456789012-us-east-1';
 
-/** The front door reads of a signature whose it is and for which service, no more. */
+/** The front door reads from a signature only its access key and its service. */
 export const SIGNED =
   'AWS4-HMAC-SHA256 Credential=AKIAFAULTS/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0';
 
-/** Every call but those on a state's lock. */
+/** Matches every call but those on a state's lock. */
 export const NO_LOCK = /^(?!.*\.tflock$)/;
 
-/** Who is killed: the command with all that it started, or the Terraform that it runs. */
+/** What is killed: the command with all that it started, or only its Terraform. */
 export type Victim = 'all' | 'terraform';
 
 export interface Killed {
-  /** All that it printed until then. */
+  /** What it printed before. */
   readonly output: string;
-  /** False where it ended before the call came. */
+  /** False where the command ended before that call. */
   readonly happened: boolean;
 }
 
@@ -48,16 +48,16 @@ export class World extends BaseStand {
   }
 
   /**
-   * Opens one more port: a rule of a security group and a few of ACLs, all new, because a plan that closes something
-   * is refused. Ten times, no more: the settings take ten.
+   * Opens one more port: adds a rule of a security group and a few rules of network ACLs. Rules are only added, because
+   * a plan that closes a port is refused. Ten times at most: the settings take ten.
    */
   change(): void {
     writeSettings(this.config, this.options, ++this.changes);
   }
 
   /**
-   * @param name of the folder below `.local/faults` that takes logs and stacks; made anew
-   * @param stacks that stand already, after `state`. @default none
+   * @param name of the folder below `.local/faults` for logs and stacks; created anew
+   * @param stacks that are already deployed, after `state`. @default none
    */
   static async start(
     name: string,
@@ -83,21 +83,21 @@ export class World extends BaseStand {
     return cleanEnvironment(this.aws, { CONFIG: this.config, CDKTF_OUTDIR: this.output, CI: '1', ...extra });
   }
 
-  /** Runs a command however it ends. */
+  /** Runs a command, and returns also where it fails. */
   attempt(name: string, args: readonly string[], extra: Record<string, string> = {}): Promise<Ended> {
     return runProgram(this.commandLine(name, ...args), this.commandEnvironment(extra), this.log(name));
   }
 
-  /** Runs a command that must end well. */
+  /** Runs a command that must succeed. */
   command(name: string, args: readonly string[], extra: Record<string, string> = {}): Promise<Ended> {
     return expectProgram(this.commandLine(name, ...args), this.commandEnvironment(extra), this.log(name));
   }
 
   /**
-   * Runs a command that is killed once its n-th changing call was carried out (locks are not counted).
+   * Runs a command and kills it after its n-th changing call (calls on locks are not counted).
    *
    * @param resource only calls about these are counted
-   * @param victim all that was started, as a power cut does; or Terraform alone
+   * @param victim all that was started, as a power cut does; or only Terraform
    */
   async killed(
     victim: Victim,
@@ -125,7 +125,7 @@ export class World extends BaseStand {
     return { output: run.output(), happened };
   }
 
-  /** Runs a command that is interrupted, as a terminal does, some seconds after a call that gets no answer. */
+  /** Runs a command and interrupts it, as a terminal does, some seconds after a call that gets no answer. */
   async interrupted(
     name: string,
     args: readonly string[],
@@ -143,7 +143,7 @@ export class World extends BaseStand {
     return { output: run.output(), status };
   }
 
-  /** Does something as soon as there is a new call of that name. */
+  /** Calls `what` as soon as there is a new call of this action. */
   once(action: string, what: () => void): { end(): void } {
     const from = this.aws.requests.length;
     const timer = setInterval(() => {
@@ -182,7 +182,7 @@ export class World extends BaseStand {
     return parseState(await response.text(), `state of ${stack}`);
   }
 
-  /** A log file of its own for each run, in their order. */
+  /** A log file for each run, numbered in their order. */
   log(name: string): string {
     return join(this.folder, 'logs', `${String(++this.commands).padStart(2, '0')}-${name}.log`);
   }
@@ -196,6 +196,6 @@ function endGroup(group: number): void {
   try {
     process.kill(group, 'SIGKILL');
   } catch {
-    // nobody of it is left
+    // no process of the group is left
   }
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
 /**
- * Some of them, in any order.
+ * Draws some of these, in any order.
  *
  * @param count all, where there are fewer
- * @param seed the same draws the same
+ * @param seed the same seed draws the same
  */
 export function draw<T>(of: readonly T[], count: number, seed: number): T[] {
   const length = Math.min(count, of.length);
@@ -12,6 +12,6 @@ export function draw<T>(of: readonly T[], count: number, seed: number): T[] {
   return fc.sample(some, { seed, numRuns: 1, unbiased: true }).flat();
 }
 
-/** A seed of its own for each name. */
+/** Derives a seed from a name. */
 export const seedOf = (seed: number, name: string): number =>
   [...name].reduce((mixed, letter) => (Math.imul(mixed, 31) + letter.charCodeAt(0)) | 0, seed);

@@ -1,26 +1,26 @@
 import type { SettingsInput } from '../../facts';
 import { ACCOUNT } from '../../embedded-aws';
 
-/** New values by their path (`stages.staging.network.zones`); undefined takes the setting out. */
+/** New values by the path of the setting (`stages.staging.network.zones`); undefined removes the setting. */
 export type Edit = Readonly<Record<string, unknown>>;
 
 /** The domain whose hosted zone every embedded AWS has. */
 export const DOMAIN = 'example.com';
 
-/** Another one, that a person could move to. */
+/** Another domain, to move to. */
 export const OTHER_DOMAIN = 'example.org';
 
-/** Settings before a change: what really stands. */
+/** The settings of what is deployed before a change. */
 export interface Form {
   readonly name: string;
   readonly settings: SettingsInput;
-  /** Another version of this project that made what stands. @default this one */
+  /** The version of this project that deployed it. @default this one */
   readonly version?: string;
-  /** The stacks that stand, in the order in which they are applied; `state` always does. */
+  /** The stacks that are deployed, in this order; `state` always is. */
   readonly stacks: readonly string[];
 }
 
-/** What all first forms have in common: a public stage on plain HTTP, as small as it gets. */
+/** The smallest settings, from which all forms are made: a public stage on plain HTTP. */
 export const SMALLEST: SettingsInput = {
   project: 'hello',
   account: ACCOUNT,
@@ -30,7 +30,7 @@ export const SMALLEST: SettingsInput = {
   stages: { staging: { names: ['staging'], network: { cidr: '10.0.0.0/16', nat: 'single' } } },
 };
 
-/** The settings as a person would have edited them; those given stay as they are. Missing sections are made. */
+/** A copy of the settings with this edit; other settings stay. Sections that are missing are added. */
 export function edited(settings: SettingsInput, edit: Edit): SettingsInput {
   const copy = structuredClone(settings) as unknown as Record<string, unknown>;
   for (const [path, value] of Object.entries(edit)) put(copy, path.split('.'), value);

@@ -6,7 +6,7 @@ const STAGE = 'stages.staging';
 const at = (key: string) => `${STAGE}.${key}`;
 const NIGHTLY = { down: '0 20 * * *', up: '0 6 * * *' };
 
-/** Every setting that a person may change, with values that are worth a try; undefined takes it out. */
+/** Every setting that can change, with values to try; undefined removes the setting. */
 export const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   domain: [undefined, DOMAIN, 'example.org'],
   'repository.branch': ['main', 'release/2.x'],
@@ -58,7 +58,7 @@ export const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   'stages.qa': [undefined, { names: ['qa'], network: { cidr: '10.2.0.0/16' } }],
 };
 
-/** What settings change, and into what. */
+/** Which settings change, and the settings afterwards. */
 export interface Pair {
   readonly edit: Edit;
   readonly after: SettingsInput;
@@ -75,10 +75,10 @@ const edits: fc.Arbitrary<Edit> = fc
   .map((entries) => Object.fromEntries(entries));
 
 /**
- * Settings that one to four changes make out of others. Those that the settings refuse, and those that come to the
- * same (a default that is written out), are drawn again.
+ * Makes settings by one to four changes of others. Settings that are refused are drawn again, and so are settings that
+ * mean the same (a default that is written out).
  *
- * @param seed the same draws the same
+ * @param seed the same seed draws the same
  */
 export function drawPairs(before: SettingsInput, count: number, seed: number): Pair[] {
   const now = meaning(before);
@@ -88,7 +88,7 @@ export function drawPairs(before: SettingsInput, count: number, seed: number): P
   return fc.sample(pairs, { seed, numRuns: count, unbiased: true });
 }
 
-/** What the settings come to; undefined where they are refused. */
+/** The digest of the settings; undefined where they are refused. */
 function meaning(settings: SettingsInput): string | undefined {
   try {
     return resolveFacts(settings).digest;

@@ -13,16 +13,16 @@ import { harmed } from './oracle';
 import type { Made } from './stand';
 import type { Met } from './walk';
 
-/** What is known of a change once its stacks were planned. */
+/** The result of planning a change. */
 export interface Judgement {
   readonly met: Met | 'an error';
   /** What a person would read: the verdicts, or why there is no plan. */
   readonly text: string;
-  /** What is wrong with the verdict itself; empty where it holds. */
+  /** What is wrong with the verdict itself; empty where it is right. */
   readonly flaws: readonly string[];
 }
 
-/** Judges the plans of one change by the verdict, and the verdict by what must hold of every verdict. */
+/** Takes the verdict on the plans of one change, and checks the verdict by rules that hold for every verdict. */
 export function judgePlans(made: ReadonlyMap<string, Made>): Judgement {
   const severities: Severity[] = [];
   const texts: string[] = [];
@@ -42,15 +42,16 @@ export function judgePlans(made: ReadonlyMap<string, Made>): Judgement {
       flaws.push(`${stack}: refused without a remedy: ${without.map(({ key }) => key).join(', ')}`);
     }
     for (const address of harmed(one.json))
-      if (!refused.has(address)) flaws.push(`${stack}: ${address} does harm that the verdict does not see`);
+      if (!refused.has(address))
+        flaws.push(`${stack}: ${address} does harm that the verdict does not refuse`);
   }
   const severity = worst(severities);
   if (isRefused(severity) !== texts.some((text) => text.includes('REFUSED')))
-    flaws.push('harm that is not refused');
+    flaws.push('a plan with harm that is not refused');
   return { met: severity, text: texts.join('\n'), flaws };
 }
 
-/** Terraform itself refuses what the code protects; anything else is an error of ours. */
+/** Terraform refuses to destroy what is protected; any other failure is a fault of this project. */
 function unplanned(stack: string, output: string): Judgement {
   const said = explainTerraform(stack, output);
   const isProtected = /prevent_destroy/.test(output);

@@ -9,8 +9,8 @@ import { EARLIER } from './earlier';
 import { WHOLE } from './table/versions';
 
 /**
- * Keeps the stacks as this version synthesizes them, for the transitions of the next one: run before the version of
- * package.json is raised. `node --import tsx packages/rehearsals/transitions/keep-version.ts`
+ * Keeps the stacks as this version synthesizes them, for the transitions of the next version. Run it before you raise
+ * the version in package.json: `node --import tsx packages/rehearsals/transitions/keep-version.ts`
  */
 async function keepVersion(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'keep-version-'));

@@ -9,7 +9,7 @@ import { Stand } from './stand';
 import { walks } from './table';
 import type { Walk } from './walk';
 
-/** How many stands at a time. */
+/** How many walks run at a time. */
 const AT_A_TIME = 2;
 const TRANSITIONS = declare({
   name: 'transitions',
@@ -18,10 +18,20 @@ const TRANSITIONS = declare({
     sample: {
       type: 'string',
       value: 'parts',
-      says: 'run one of this number of parts, chosen at random by the seed',
+      says: 'run only this number of parts, chosen at random by the seed',
     },
-    form: { type: 'string', value: 'name', multiple: true, says: 'only the walks of this form' },
-    change: { type: 'string', value: 'words', multiple: true, says: 'only the changes with these words' },
+    form: {
+      type: 'string',
+      value: 'name',
+      multiple: true,
+      says: 'only the changes of this form, by its name',
+    },
+    change: {
+      type: 'string',
+      value: 'words',
+      multiple: true,
+      says: 'only the changes with these words in their name',
+    },
     pairs: { type: 'string', value: 'n', says: 'number of random changes' },
     seed: { type: 'string', value: 'n', says: 'the seed; the same seed gives the same changes' },
   },
@@ -30,8 +40,8 @@ const TRANSITIONS = declare({
 const USAGE = usageOf(TRANSITIONS);
 
 /**
- * `npm run transitions`: takes every walk of the table on an embedded AWS, with the real Terraform and the real
- * provider, then plans random changes of what stands. Exit status 0 only if every verdict is the expected one.
+ * `npm run transitions`: runs every walk of the table on an embedded AWS, with the real Terraform and the real
+ * provider, then plans random changes. Exit status 0 only if every verdict is the expected one.
  */
 async function transitions(): Promise<void> {
   const { values } = readLine(TRANSITIONS);
@@ -48,7 +58,7 @@ async function transitions(): Promise<void> {
   const left = taken.map((walk, index) => ({
     walk,
     pairs: Math.floor(pairs / taken.length) + (index < pairs % taken.length ? 1 : 0),
-    seed: seedOf(seed, walk.form.name), // of its own: what the other stand draws does not matter
+    seed: seedOf(seed, walk.form.name), // a seed of its own: what the other walk draws does not matter
   }));
   const worker = async (): Promise<void> => {
     for (let next = left.shift(); next; next = left.shift()) {
@@ -62,7 +72,7 @@ async function transitions(): Promise<void> {
   const isWhole = all.length === taken.reduce((sum, { steps }) => sum + steps.length, 0);
   const isHeld =
     all.every(({ problems }) => problems.length === 0) && tried.every(({ flaws }) => flaws.length === 0);
-  if (!isWhole) console.log('Not every row was reached.');
+  if (!isWhole) console.log('Not every row was tried.');
   if (!isWhole || !isHeld) process.exitCode = 1;
 }
 
@@ -75,13 +85,13 @@ async function onItsStand(
 ): Promise<void> {
   const started = Date.now();
   const stand = await Stand.start(walk.form);
-  console.log(`"${walk.form.name}" stands, in ${Math.round((Date.now() - started) / 1000)} s.`);
+  console.log(`"${walk.form.name}" is deployed, in ${Math.round((Date.now() - started) / 1000)} s.`);
   try {
     for await (const row of walkOn(stand, walk)) {
       rows.push(row);
       console.log(rowLine(row));
     }
-    // What is left of a broken walk is no form.
+    // After a walk that broke off, the form is not deployed: no random changes.
     if (rows.length < walk.steps.length || rows.some(({ met }) => met === 'an error')) return;
     for await (const pair of pairsOn(stand, pairs, seed)) {
       tried.push(pair);

@@ -1,6 +1,6 @@
 /**
- * A second, simple view of a plan's JSON, which shares no code with the verdict: what is destroyed, and whether
- * something that stays still names it. What it finds must be refused by the verdict; the verdict may find more.
+ * A second, simple judgement of a plan's JSON, which shares no code with the verdict: what is destroyed, and whether a
+ * resource that stays still names it. The verdict must refuse what this finds; it may refuse more.
  */
 interface Planned {
   readonly address: string;
@@ -13,20 +13,20 @@ interface Planned {
   };
 }
 
-/** Their end is felt at once, whatever comes in their place. */
+/** Users notice the end of these at once, also where a new one replaces them. */
 const DOORS = /^aws_(lb|lb_listener|lb_listener_rule|vpc|internet_gateway|autoscaling_group|codedeploy_.*)$/;
-/** They hold data. */
+/** These hold data. */
 const STORES =
   /^aws_(s3_bucket|cloudwatch_log_group|kms_key|secretsmanager_secret|dynamodb_table|db_instance)$/;
-/** They may go when nothing that stays names them. */
+/** These may go when no resource that stays names them. */
 const BORNE = /^aws_(lb_target_group|subnet|nat_gateway|launch_template|security_group|acm_certificate)$/;
-/** Instances go out over them. */
+/** Instances reach other networks through these. */
 const WAYS_OUT = /^aws_route$/;
-/** They name others without being carried by them; tables and groups only show rules that are resources. */
+/** These name others and do not need them; tables and groups only show rules that are resources of their own. */
 const FITTINGS =
   /^aws_(route_table|route_table_association|security_group|network_acl|network_acl_association|acm_certificate_validation)$/;
 
-/** The addresses that must not change like this. Of a plan that destroys a whole stack it says nothing. */
+/** The addresses whose change does harm. Empty for a plan that destroys a whole stack. */
 export function harmed(json: unknown): string[] {
   const all = (json as { resource_changes?: Planned[] }).resource_changes ?? [];
   const managed = all.filter(({ mode }) => mode === 'managed');
@@ -53,18 +53,18 @@ function isHarmed(one: Planned, all: readonly Planned[]): boolean {
   );
 }
 
-/** What is deleted lets go by itself; what only hangs on does not count. */
+/** Whether the user itself stays; resources that only name others are not counted. */
 const stays = ({ type, change }: Planned): boolean =>
   !change.actions.includes('delete') && !FITTINGS.test(type);
 
-/** Whether it holds the other's id or ARN, before the plan, or still after it. */
+/** Whether one resource holds the other's id or ARN: before the plan, or still after it. */
 function names(user: Planned, { change }: Planned, when: 'before' | 'after'): boolean {
   const marks = [change.before?.['id'], change.before?.['arn']].filter((mark) => typeof mark === 'string');
   const text = JSON.stringify(user.change[when] ?? user.change.before ?? null);
   return user.change.before !== null && marks.some((mark) => text.includes(`"${mark as string}"`));
 }
 
-/** An address of users, not the proof of a certificate. */
+/** Whether users resolve this record: not one that only validates a certificate. */
 const leads = (record: Planned['change']['before']): boolean =>
   /^(A|AAAA|CNAME)$/.test(String(record?.['type'])) && !JSON.stringify(record).includes('.acm-validations.');
 
@@ -75,7 +75,7 @@ const shorter = (before: Planned['change']['before'], after: Planned['change']['
 type Attributes = Planned['change']['before'];
 const listOf = (of: Attributes, key: string): string[] => (of?.[key] as string[] | undefined) ?? [];
 
-/** The load balancer leaves a subnet in whose zone the group has one as long as the plan is applied. */
+/** Whether the load balancer leaves a subnet while the group still has one in its zone during the apply. */
 function leavesInstances(before: Attributes, after: Attributes, all: readonly Planned[]): boolean {
   const zoneOf = (id: string): unknown =>
     all.find(({ type, change }) => type === 'aws_subnet' && change.before?.['id'] === id)?.change.before?.[
@@ -99,7 +99,7 @@ const isOnlyNewest = (before: Attributes, after: Attributes): boolean => {
   return isNewest(after) && !isNewest(before) && before?.['ssl_policy'] !== '';
 };
 
-/** A route to everywhere that nothing takes the place of, in a table that stays. */
+/** A route to everywhere, with no replacement, in a table that stays. */
 const isLast = ({ change: { before } }: Planned, all: readonly Planned[]): boolean =>
   before?.['destination_cidr_block'] === '0.0.0.0/0' &&
   all.some(

@@ -2,7 +2,7 @@ import { drawPairs } from './generator';
 import { type Judgement, judgePlans } from './judging';
 import type { Made, Stand } from './stand';
 
-/** One pair of settings that chance made, and what is wrong with how it is met. */
+/** A random pair of settings, and what is wrong with the verdict on it. */
 export interface TriedPair {
   readonly form: string;
   readonly edit: string;
@@ -11,14 +11,14 @@ export interface TriedPair {
   readonly seconds: number;
 }
 
-/** Plans random changes of what stands; nothing is applied. */
+/** Plans random changes of what is deployed; nothing is applied. */
 export async function* pairsOn(stand: Stand, count: number, seed: number): AsyncGenerator<TriedPair> {
   const { name, settings, stacks } = stand.form;
   for (const { edit, after } of drawPairs(settings, count, seed)) {
     const started = Date.now();
     const made = new Map<string, Made>();
     await stand.synthesize(after);
-    // What AWS has is what was applied last: it need not be asked each time.
+    // AWS has what the last apply left: Terraform need not read it each time.
     for (const stack of stacks) made.set(stack, await stand.plan(stack, { look: false }));
     const { met, flaws } = judgePlans(made);
     yield {
@@ -31,5 +31,5 @@ export async function* pairsOn(stand: Stand, count: number, seed: number): Async
   }
 }
 
-/** JSON leaves out what is taken away. */
+/** JSON leaves out undefined: a removed setting is printed as 'none'. */
 const said = (_: string, value: unknown): unknown => (value === undefined ? 'none' : value);

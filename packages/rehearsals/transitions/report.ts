@@ -4,7 +4,7 @@ import type { Row } from './rows';
 
 const holds = ({ problems }: Row): boolean => problems.length === 0;
 
-/** One line as a row ends, and what is wrong with it below. */
+/** One line for a row, and below it what is wrong with it. */
 export const rowLine = (row: Row): string =>
   [
     `${holds(row) ? 'held  ' : 'FAILED'} ${row.form}: ${row.step.what}: ${row.met} (${row.seconds.toFixed(0)} s)`,
@@ -17,7 +17,7 @@ export const pairLine = ({ form, edit, met, flaws, seconds }: TriedPair): string
     ...flaws,
   ].join('\n       ');
 
-/** The whole table, in the order of the walks, with how often each verdict came. */
+/** The whole table, in the order of the walks, and how often each verdict came. */
 export function report(rows: readonly Row[], pairs: readonly TriedPair[]): string {
   const table = new Table({ head: ['before', 'change', 'verdict', 'held'], style: { head: [], border: [] } });
   for (const row of rows) {
@@ -28,7 +28,7 @@ export function report(rows: readonly Row[], pairs: readonly TriedPair[]): strin
   return [
     table.toString(),
     `${rows.length} rows, ${rows.filter((row) => !holds(row)).length} not held: ${counts(rows)}.`,
-    `${pairs.length} random pairs, ${broken} with a flaw: ${counts(pairs)}.`,
+    `${pairs.length} random changes, ${broken} with a wrong verdict: ${counts(pairs)}.`,
   ].join('\n');
 }
 

@@ -4,17 +4,17 @@ import { type Judgement, judgePlans } from './judging';
 import type { Made, Stand } from './stand';
 import { isApplied, isRefusedBefore, type Step, type Walk } from './walk';
 
-/** What became of one row. */
+/** The result of one row. */
 export interface Row {
   readonly form: string;
   readonly step: Step;
   readonly met: Judgement['met'];
-  /** Why the row does not hold; empty where it does. */
+  /** Why the row does not hold; empty where it holds. */
   readonly problems: readonly string[];
   readonly seconds: number;
 }
 
-/** Takes the steps of a walk on a stand of its form. The first that cannot be taken ends it. */
+/** Runs the steps of a walk on its stand. The first step that cannot be run ends the walk. */
 export async function* walkOn(stand: Stand, { form, steps }: Walk): AsyncGenerator<Row> {
   for (const step of steps) {
     const started = Date.now();
@@ -47,7 +47,7 @@ async function take(
   return judged.met;
 }
 
-/** What is refused before the verdict: by the settings, by a command, or by Terraform. */
+/** What is refused before there is a verdict: by the settings, by a command, or by Terraform. */
 async function before(stand: Stand, settings: SettingsInput, step: Step): Promise<Judgement> {
   if (step.expected === 'refused by Terraform') return planned(stand, settings, step);
   try {
@@ -63,7 +63,7 @@ async function before(stand: Stand, settings: SettingsInput, step: Step): Promis
   const changed = stand.changes().slice(earlier);
   const flaws = [
     ...(/\n\s+at .*\.ts:\d+/.test(output) ? ['a stack trace'] : []),
-    ...changed.map((call) => `${call}, although it was refused`),
+    ...changed.map((call) => `${call} was made, although the command refused`),
   ];
   return { met: status === 1 ? 'refused by a command' : 'nothing', text: output, flaws };
 }
@@ -73,7 +73,7 @@ async function planned(stand: Stand, settings: SettingsInput, step: Step): Promi
   return judgePlans(await plans(stand, stacksOf(stand, step)));
 }
 
-/** Applies what was planned; a plan after it must be empty. */
+/** Applies what was planned; the next plan must be empty. */
 async function apply(stand: Stand, step: Step): Promise<string[]> {
   const stacks = stacksOf(stand, step);
   for (const stack of stacks) await stand.apply(stack);

@@ -1,7 +1,7 @@
 import { draw } from './draw';
 import { isApplied, type Step, type Walk } from './walk';
 
-/** The parts of a walk that begin and end at its form: each can be taken without the others. */
+/** The parts of a walk that begin and end with the form's settings: each can run without the others. */
 export function partsOf({ steps }: Walk): Step[][] {
   const parts: Step[][] = [];
   let part: Step[] = [];
@@ -16,7 +16,7 @@ export function partsOf({ steps }: Walk): Step[][] {
   return part.length > 0 ? [...parts, part] : parts;
 }
 
-/** So many parts, drawn by a seed, on two forms: as much as two stands at a time can bear. */
+/** This many parts of at most two forms, drawn by a seed: two walks run at a time. */
 export function sampled(walks: readonly Walk[], count: number, seed: number): Walk[] {
   return draw(walks, 2, seed).map((walk, index) => {
     const parts = partsOf(walk);
@@ -26,7 +26,7 @@ export function sampled(walks: readonly Walk[], count: number, seed: number): Wa
   });
 }
 
-/** The walks of these forms, and of them the parts with a change that is called so. Nothing asked: all of them. */
+/** The walks of these forms, reduced to the parts with a change of these names. With no choice: all walks. */
 export function chosenOf(
   walks: readonly Walk[],
   { form, change }: { readonly form?: readonly string[]; readonly change?: readonly string[] },

@@ -16,14 +16,14 @@ import { DOMAIN, type Form, OTHER_DOMAIN } from './form';
 
 const CREDENTIALS = { accessKeyId: ACCESS_KEY_ID, secretAccessKey: 'embedded-aws' };
 
-/** A plan as Terraform's JSON tells it, or why Terraform refused to make one. */
+/** A plan as Terraform's JSON, or why Terraform did not make one. */
 export type Made = { readonly json: unknown; readonly state: unknown } | { readonly error: string };
 
-/** The stacks of one first form, standing on an embedded AWS of their own. */
+/** The stacks of one form, deployed on an embedded AWS of their own. */
 export class Stand extends BaseStand {
   private readonly ready = new Set<string>();
   private settings: SettingsInput;
-  /** Serves every run on this stand: each waits for the one before. */
+  /** One provider process serves every run on this stand: runs wait for one another. */
   private provider?: ProviderProcess;
 
   private constructor(
@@ -35,7 +35,7 @@ export class Stand extends BaseStand {
     this.settings = form.settings;
   }
 
-  /** Takes up an account on which the form's stacks stand; the first that asks for it bootstraps and applies them. */
+  /** Opens an account with the form's stacks deployed; the first call for a form bootstraps and deploys them. */
   static async start(form: Form): Promise<Stand> {
     const folder = mkdtempSync(join(tmpdir(), `transitions-${form.name.replaceAll(' ', '-')}-`));
     const deploy = async (aws: EmbeddedAws, stack: string): Promise<void> => {
@@ -60,13 +60,13 @@ export class Stand extends BaseStand {
     }
   }
 
-  /** Synthesizes every stack of these settings. What stood only in those before is gone from the folder. */
+  /** Synthesizes every stack of these settings, and removes the folders of stacks that only the settings before had. */
   async synthesize(settings: SettingsInput): Promise<void> {
     this.settings = settings;
     await expectProgram([...START, 'main.ts'], this.environment(), this.log('synth'));
   }
 
-  /** Runs `packages/deploy/<name>.ts` with these settings, however it ends. */
+  /** Runs `packages/deploy/<name>.ts` with these settings, and returns also where it fails. */
   attempt(settings: SettingsInput, name: string, ...args: string[]): Promise<Ended> {
     this.settings = settings;
     return runProgram(this.commandLine(name, ...args), this.commandEnvironment(), this.log(name));
@@ -75,8 +75,8 @@ export class Stand extends BaseStand {
   /**
    * Plans a synthesized stack with the real provider.
    *
-   * @param look whether the provider asks AWS first how things are
-   * @param destroy its destruction is planned
+   * @param look whether the provider reads AWS first
+   * @param destroy whether the plan destroys the stack
    */
   async plan(stack: string, { look = true, destroy = false } = {}): Promise<Made> {
     await this.initialise(stack);
@@ -87,10 +87,10 @@ export class Stand extends BaseStand {
     const planned = await this.terraform(stack, 'plan', ...options);
     if (planned.status !== 0) return { error: planned.output };
     const shown = await this.terraform(stack, 'show', '-json', file);
-    // Between warnings, the JSON is one line.
+    // The JSON is one line; warnings are around it.
     const json = /^\{"format_version".*$/m.exec(shown.output)?.[0];
     if (shown.status !== 0 || json === undefined)
-      throw new Error(`No plan of ${stack} is shown:\n${tail(shown.output)}`);
+      throw new Error(`terraform show printed no plan of ${stack}:\n${tail(shown.output)}`);
     return { json: JSON.parse(json) as unknown, state: await this.state(stack) };
   }
 
@@ -101,7 +101,7 @@ export class Stand extends BaseStand {
     return status === 0 ? undefined : output;
   }
 
-  /** Applies the plan that was made last, or, of a stack that was not planned yet, plans and applies. */
+  /** Applies the last plan of the stack; where there is none, plans and applies. */
   async apply(stack: string): Promise<void> {
     const file = join(this.folder, `${stack}.tfplan`);
     if (!existsSync(file)) {
@@ -113,13 +113,13 @@ export class Stand extends BaseStand {
     if (applied.status !== 0) throw new Error(`The apply of ${stack} failed:\n${tail(applied.output)}`);
   }
 
-  /** An earlier version puts two scheduled actions at the same time, and AWS may refuse one: a person applies again. */
+  /** An earlier version sets two scheduled actions to the same time, and AWS may refuse one: a person applies again. */
   private applyAsPeopleDo(stack: string): Promise<void> {
     const applied = this.apply(stack);
     return this.form.version === undefined ? applied : applied.catch(() => this.apply(stack));
   }
 
-  /** Every call so far that changed something in AWS; the lock of a state is written and removed by every plan. */
+  /** Every changing call so far, without those on state locks, which every plan writes and removes. */
   changes(): string[] {
     return this.aws.requests
       .filter(({ mutating, refused, resource }) => mutating && !refused && !resource.endsWith('.tflock'))
@@ -132,7 +132,7 @@ export class Stand extends BaseStand {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The state as Terraform wrote it, for what it alone knows: what goes last. */
+  /** The state as Terraform wrote it: only the state has the order of destruction. */
   private async state(stack: string): Promise<unknown> {
     const { project, region } = this.form.settings;
     const { endpoint } = this.aws;
@@ -150,7 +150,7 @@ export class Stand extends BaseStand {
     }
   }
 
-  /** A domain that a person could move to. */
+  /** Adds the hosted zone of the other domain. */
   private async seedSecondZone(): Promise<void> {
     const { endpoint } = this.aws;
     const route53 = new Route53Client({
@@ -167,11 +167,11 @@ export class Stand extends BaseStand {
 
   private async initialise(stack: string): Promise<void> {
     if (this.ready.has(stack)) return;
-    // With -chdir, Terraform does not look into the mirror that the stack's folder has.
+    // With -chdir, Terraform does not read the provider mirror in the stack's folder.
     const mirror = join(this.folderOf(stack), 'terraform.d', 'plugins');
     const from = existsSync(mirror) ? [`-plugin-dir=${mirror}`] : [];
     const { status, output } = await this.terraform(stack, 'init', '-input=false', '-no-color', ...from);
-    if (status !== 0) throw new Error(`${stack} cannot be initialised:\n${tail(output)}`);
+    if (status !== 0) throw new Error(`terraform init of ${stack} failed:\n${tail(output)}`);
     this.ready.add(stack);
     this.provider ??= await ProviderProcess.start(this.environment(), this.folderOf(stack));
   }
@@ -185,7 +185,7 @@ export class Stand extends BaseStand {
     mkdirSync(this.folder, { recursive: true });
     const text = `export default ${JSON.stringify(this.settings, undefined, 2)};\n`;
     if (!existsSync(CONFIG) || readFileSync(CONFIG, 'utf8') !== text) writeFileSync(CONFIG, text);
-    // One download of the provider for all stands, unless set-up linked a mirror.
+    // All stands share one download of the provider, unless set-up linked a mirror.
     const cache = join(ROOT, '.local', 'plugin-cache');
     const mirrored = existsSync(join(ROOT, '.terraform-mirror'));
     if (!mirrored) mkdirSync(cache, { recursive: true });

@@ -68,7 +68,7 @@ describe('a choice', () => {
   test('of a change is the part that it is in, so that the stand comes back', () =>
     expect(whats({ change: ['the apex removed'] })).toEqual([
       'the apex added',
-      'the apex put first',
+      'the apex moved to the first place',
       'the apex removed',
     ]));
   test('of what is not there is nothing', () => expect(whats({ change: ['no such change'] })).toEqual([]));

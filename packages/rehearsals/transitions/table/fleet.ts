@@ -2,13 +2,13 @@ import { DOMAIN, type Edit, edited, SMALLEST } from '../form';
 import type { Walk } from '../walk';
 
 const staging = (key: string) => `stages.staging.${key}`;
-/** As RDS calls the secret of a database, and as consoles show it. */
+/** The name that RDS gives a database's secret, with `!` as in the console. */
 const DATABASE = 'secretsmanager:rds!db-1';
 const DATABASE_ARN = 'secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1-a1B2c3';
 const COMMAND = { cron: '0 3 * * *', command: 'npm run nightly' };
 const NIGHTLY = { down: '0 20 * * MON-FRI', up: '0 6 * * MON-FRI' };
 
-/** A variable of the app, and secrets beside it. */
+/** A variable of the app, and secrets. */
 const withSecrets = (secrets: Readonly<Record<string, string>>): Edit => ({
   'app.environment': { LOG_LEVEL: 'debug' },
   'app.secrets': secrets,
@@ -23,7 +23,7 @@ const uploads = (...actions: string[]) => ({
   resources: ['arn:aws:s3:::acme-uploads/*'],
 });
 
-/** What runs, and what it is told. */
+/** Changes of the instances and of the app's settings on them. */
 const instances: Walk = {
   form: { name: 'fleet', settings: SMALLEST, stacks: ['staging'] },
   steps: [
@@ -41,21 +41,25 @@ const instances: Walk = {
     },
     { what: 'x86 → Arm', edit: {}, expected: 'in place', says: /the architecture changes/ },
     {
-      what: 'the CodeDeploy agent without Ruby',
+      what: 'the CodeDeploy agent 2, without Ruby',
       edit: { [staging('instances.codeDeployAgent')]: 2 },
       expected: 'in place',
       says: /running instances keep what they have/,
     },
-    { what: 'and back', edit: { [staging('instances.codeDeployAgent')]: 1 }, expected: 'in place' },
     {
-      what: 'a family that nobody knows',
+      what: 'the CodeDeploy agent 1 again',
+      edit: { [staging('instances.codeDeployAgent')]: 1 },
+      expected: 'in place',
+    },
+    {
+      what: 'an unknown instance family',
       edit: { [staging('instances.type')]: 'q9z.large' },
       expected: 'refused by the settings',
       says: /the architecture of the family 'q9z' is not known/,
     },
     { what: 'min 2 → 3', edit: { [staging('instances.min')]: 3 }, expected: 'in place' },
     {
-      what: 'max below what runs',
+      what: 'max below the number of running instances',
       edit: { [staging('instances')]: { min: 1, max: 1 } },
       expected: 'cuts users off',
       says: /ended at once.*What to do:.*plan again/s,
@@ -70,13 +74,13 @@ const instances: Walk = {
     },
     { what: 'max 8 → 4', edit: {}, expected: 'in place' },
     {
-      what: 'a schedule that puts the stage to sleep',
+      what: 'a schedule that stops the stage at night',
       edit: { [staging('schedule')]: NIGHTLY },
       expected: 'in place',
       says: /no request is answered in that time/,
     },
     {
-      what: 'the schedule only scales down',
+      what: 'a schedule that only scales down',
       edit: { [staging('schedule')]: { ...NIGHTLY, min: 1, max: 2 } },
       expected: 'in place',
     },
@@ -85,9 +89,9 @@ const instances: Walk = {
       edit: { [staging('schedule')]: { down: '0 21 * * MON-FRI', up: '0 20 * * MON-FRI', min: 1, max: 2 } },
       expected: 'in place',
     },
-    { what: 'no schedule', edit: {}, expected: 'in place' },
+    { what: 'no schedule any more', edit: {}, expected: 'in place' },
     {
-      what: 'a schedule whose times meet, written differently',
+      what: 'a schedule whose two times are the same minute',
       edit: { [staging('schedule')]: { down: '0 20 * * MON-FRI', up: '0 20 * * 5' } },
       expected: 'refused by the settings',
       says: /is sometimes the same minute as schedule\.down/,
@@ -104,18 +108,18 @@ const instances: Walk = {
       expected: 'in place',
     },
     {
-      what: 'another place for the secret at once',
+      what: 'another parameter for the secret at once',
       edit: withSecrets({ TOKEN: 'ssm:/hello/other' }),
       expected: 'cuts users off',
       says: /instances may no longer: .*parameter\/hello\/token.*What to do:.*first release an app/s,
     },
     {
-      what: 'the new place beside the old one',
+      what: 'the new parameter beside the old one',
       edit: withSecrets(TWO_TOKENS),
       expected: 'in place',
     },
     {
-      what: "a customer's key for the secrets",
+      what: "a customer's KMS key for the secrets",
       edit: {
         ...withSecrets(TWO_TOKENS),
         'app.secretKeys': ['arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-4444-5555-6666-777788889999'],
@@ -123,7 +127,7 @@ const instances: Walk = {
       expected: 'in place',
     },
     {
-      what: 'limits of processes',
+      what: 'limits of the processes',
       edit: {
         ...withSecrets(TWO_TOKENS),
         'app.limits': { web: { memoryPercent: 60 }, mail: { memoryPercent: 20, tasks: 64 } },
@@ -131,14 +135,14 @@ const instances: Walk = {
       expected: 'in place',
     },
     {
-      what: 'variable and secret away',
+      what: 'no variable and no secret any more',
       edit: {},
       expected: 'cuts users off',
       says: /What to do:.*first release an app/s,
       wanted: true,
     },
     {
-      what: "keys of a secret of AWS's own, one of them a number",
+      what: "keys of a secret with a name of AWS's own, one of them a number",
       edit: withSecrets({ ...TOKEN, USER: `${DATABASE}#username`, DB_PORT: `${DATABASE}#port` }),
       expected: 'in place',
     },
@@ -148,7 +152,7 @@ const instances: Walk = {
       expected: 'in place',
     },
     {
-      what: 'the parameter by its ARN, which the policy names already',
+      what: 'the parameter by its ARN, which the policy already allows',
       edit: withSecrets({
         TOKEN: 'ssm:arn:aws:ssm:us-east-1:123456789012:parameter/hello/token',
         ...OF_DATABASE,
@@ -171,7 +175,7 @@ const instances: Walk = {
       expected: 'in place',
     },
     {
-      what: 'a secret of another account without its key',
+      what: 'a secret of another account without its KMS key',
       edit: { 'app.secrets': { TOKEN: `${DATABASE_ARN.replace('123456789012', '210987654321')}#password` } },
       expected: 'refused by the settings',
       says: /app\.secrets\.TOKEN: a secret of account 210987654321/,
@@ -183,7 +187,7 @@ const instances: Walk = {
       says: /app\.secrets\.TOKEN: a secret in eu-west-1/,
     },
     {
-      what: 'these secrets away',
+      what: 'none of these secrets any more',
       edit: {},
       expected: 'cuts users off',
       says: /What to do:.*first release an app/s,
@@ -195,7 +199,7 @@ const instances: Walk = {
       expected: 'in place',
     },
     {
-      what: 'a further action in the bucket',
+      what: 'one more action in the bucket',
       edit: { 'app.permissions': { Uploads: uploads('s3:DeleteObject', 's3:GetObject', 's3:PutObject') } },
       expected: 'in place',
     },
@@ -206,25 +210,25 @@ const instances: Walk = {
       says: /which matches everything of its type/,
     },
     {
-      what: 'an action in the bucket less at once',
+      what: 'one action in the bucket less at once',
       edit: { 'app.permissions': { Uploads: uploads('s3:DeleteObject', 's3:GetObject') } },
       expected: 'cuts users off',
       says: /instances may no longer: s3:PutObject on .*acme-uploads.*What to do:.*first release an app/s,
     },
     {
-      what: 'the bucket away',
+      what: 'no bucket any more',
       edit: {},
       expected: 'cuts users off',
       says: /running instances lose rights.*What to do:.*first release an app/s,
       wanted: true,
     },
     {
-      what: 'a command that runs at times',
+      what: 'a scheduled command',
       edit: { 'app.schedule': { nightly: COMMAND } },
       expected: 'in place',
     },
     {
-      what: 'another command, another time, and a second one',
+      what: 'another command, another time, and a second command',
       edit: {
         'app.schedule': {
           nightly: { ...COMMAND, cron: '30 4 * * MON', command: 'npm run weekly', timeoutMinutes: 5 },
@@ -234,44 +238,44 @@ const instances: Walk = {
       expected: 'in place',
     },
     {
-      what: 'a command under another name, and of one stage alone',
+      what: 'a command under another name, in one stage alone',
       edit: { [staging('app')]: { schedule: { daily: COMMAND } } },
       expected: 'in place',
     },
     {
-      what: 'a command by a day of the month and a weekday',
+      what: 'a command on a day of the month and on a weekday',
       edit: { 'app.schedule': { nightly: { ...COMMAND, cron: '0 3 1 * MON' } } },
       expected: 'refused by the settings',
       says: /with a day of the month or a weekday, not both/,
     },
-    { what: 'no command any more', edit: {}, expected: 'in place' },
+    { what: 'no scheduled command any more', edit: {}, expected: 'in place' },
     {
       what: 'another health path',
       edit: { 'app.healthPath': '/ready' },
       expected: 'cuts users off',
       says: /What to do:.*answers the old and the new health path/s,
     },
-    { what: 'rollout half at a time', edit: { [staging('rollout')]: 'HalfAtATime' }, expected: 'in place' },
+    { what: 'rollout HalfAtATime', edit: { [staging('rollout')]: 'HalfAtATime' }, expected: 'in place' },
     {
-      what: 'rollout all at once',
+      what: 'rollout AllAtOnce',
       edit: { [staging('rollout')]: 'AllAtOnce' },
       expected: 'in place',
       says: /no request is answered meanwhile/,
     },
-    { what: 'rollout one at a time', edit: {}, expected: 'in place' },
+    { what: 'rollout OneAtATime', edit: {}, expected: 'in place' },
     {
-      what: 'more time for the release command',
+      what: 'a longer time limit for the release command',
       edit: { [staging('app.releaseTimeoutMinutes')]: 30 },
       expected: 'in place',
     },
-    { what: 'and as before', edit: {}, expected: 'in place' },
+    { what: 'the time limit as before', edit: {}, expected: 'in place' },
     {
-      what: 'other thresholds of alarms',
+      what: 'other alarm thresholds',
       edit: { [staging('thresholds')]: { cpuPercent: 70, latencyP99Seconds: 1 } },
       expected: 'in place',
     },
     {
-      what: 'another address for alerts',
+      what: 'another mail address for alerts',
       edit: { 'alerts.emails': ['oncall@example.com'] },
       expected: 'in place',
     },
@@ -286,7 +290,7 @@ const instances: Walk = {
   ],
 };
 
-/** What is kept when a stage goes, and how long. */
+/** How a change meets protection, and what shorter retention deletes. */
 const keeping: Walk = {
   form: {
     name: 'protected',
@@ -301,7 +305,8 @@ const keeping: Walk = {
     {
       what: 'another address range of a protected stage',
       edit: { [staging('network.cidr')]: '10.9.0.0/16' },
-      expected: 'cuts users off', // what Terraform itself refuses to destroy stays: the load balancer changes subnets
+      // Terraform refuses to destroy what is protected: this change only moves the load balancer to other subnets
+      expected: 'cuts users off',
       says: /everything of the stage is in it.*What to do:.*a second stage/s,
     },
     {

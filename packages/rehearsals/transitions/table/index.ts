@@ -5,7 +5,7 @@ import { networkWalks } from './network';
 import { projectWalks } from './project';
 import { versionWalks } from './versions';
 
-/** The whole table, the longest walks first: two stands at a time end sooner like this. */
+/** The whole table. The longest walks come first: two walks run at a time, and end sooner in this order. */
 export const walks: readonly Walk[] = [
   ...fleetWalks,
   ...networkWalks,

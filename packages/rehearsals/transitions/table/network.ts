@@ -8,7 +8,7 @@ const NAT = network('nat');
 const ENDPOINTS = network('endpoints');
 const EGRESS = 'stages.staging.app.egress';
 
-/** More zones and fewer, with a gateway in each. */
+/** More zones and fewer, with a NAT gateway in each. */
 const zones: Walk = {
   form: {
     name: 'zones',
@@ -24,7 +24,7 @@ const zones: Walk = {
       expected: 'cuts users off',
       says: /is still in it.*What to do:.*`network\.emptyZones`/s,
     },
-    { what: 'the fourth zone emptied', edit: { [ZONES]: 4, [EMPTY]: 1 }, expected: 'in place' },
+    { what: 'the fourth zone without instances', edit: { [ZONES]: 4, [EMPTY]: 1 }, expected: 'in place' },
     { what: 'then 4 → 3 zones', edit: { [ZONES]: 3 }, expected: 'in place' },
     {
       what: '3 → 2 zones at once',
@@ -32,10 +32,10 @@ const zones: Walk = {
       expected: 'cuts users off',
       says: /What to do:.*`network\.emptyZones`/s,
     },
-    { what: 'the third zone emptied', edit: { [ZONES]: 3, [EMPTY]: 1 }, expected: 'in place' },
+    { what: 'the third zone without instances', edit: { [ZONES]: 3, [EMPTY]: 1 }, expected: 'in place' },
     { what: 'then 3 → 2 zones', edit: {}, expected: 'in place' },
     {
-      what: 'more zones emptied than can be spared',
+      what: 'too many zones without instances',
       edit: { [ZONES]: 3, [EMPTY]: 2 },
       expected: 'refused by the settings',
       says: /at most 1: two zones stay in use/,
@@ -61,7 +61,7 @@ const zones: Walk = {
   ],
 };
 
-/** The ways out. */
+/** Routes out of the network: NAT gateways and VPC endpoints. */
 const nat: Walk = {
   form: { name: 'single NAT', settings: SMALLEST, stacks: ['staging'] },
   steps: [
@@ -73,7 +73,7 @@ const nat: Walk = {
       says: /What to do:.*`network\.endpoints: true`/s,
     },
     { what: 'NAT per zone → single', edit: {}, expected: 'in place' },
-    { what: 'endpoints beside NAT', edit: { [ENDPOINTS]: true }, expected: 'in place' },
+    { what: 'NAT, and endpoints added', edit: { [ENDPOINTS]: true }, expected: 'in place' },
     {
       what: 'then NAT single → none',
       edit: { [NAT]: 'none' },
@@ -87,9 +87,9 @@ const nat: Walk = {
       expected: 'cuts users off',
       says: /What to do:.*`network\.endpoints: true`/s,
     },
-    { what: 'NAT beside endpoints', edit: { [ENDPOINTS]: true }, expected: 'in place' },
+    { what: 'endpoints, and NAT added', edit: { [ENDPOINTS]: true }, expected: 'in place' },
     {
-      what: 'then the endpoints away',
+      what: 'then the endpoints removed',
       edit: {},
       expected: 'cuts users off',
       says: /443 .*no longer (passes|is allowed).*What to do:.*flow logs/s,
@@ -102,7 +102,7 @@ const nat: Walk = {
       says: /instances reach AWS only through endpoints/,
     },
     {
-      what: 'no NAT while the app reaches out',
+      what: 'no NAT, and egress of the app to the internet',
       edit: { [NAT]: 'none', [EGRESS]: [{ port: 5432, cidr: '52.1.2.3/32' }] },
       expected: 'refused by the settings',
       says: /which cannot be reached without NAT/,
@@ -133,7 +133,7 @@ const SESSIONS = {
   resources: ['arn:aws:dynamodb:us-east-1:123456789012:table/acme-sessions'],
 };
 
-/** A load balancer that only connected networks reach. */
+/** An internal load balancer, which only connected networks reach. */
 const inside: Walk = {
   form: {
     name: 'internal',
@@ -148,12 +148,12 @@ const inside: Walk = {
       says: /aws_lb\.load_balancer_lb: replaced.*What to do:.*a second stage/s,
     },
     {
-      what: 'a secret of Secrets Manager, without NAT',
+      what: 'a secret in Secrets Manager, without NAT',
       edit: { 'app.secrets': { KEY: 'secretsmanager:hello/key' } },
       expected: 'in place',
     },
     {
-      what: 'the secret away',
+      what: 'no secret any more',
       edit: {},
       expected: 'cuts users off',
       says: /secretsmanager is reached over it alone.*What to do:.*first release an app/s,
@@ -165,7 +165,7 @@ const inside: Walk = {
       expected: 'in place',
     },
     {
-      what: 'both away',
+      what: 'neither queue nor table any more',
       edit: {},
       expected: 'cuts users off',
       says: /sqs is reached over it alone.*What to do:.*first release an app/s,

@@ -10,7 +10,7 @@ const CIRCLECI = {
   project: '0a1b2c3d-6666-7777-8888-9999aaaabbbb',
 };
 
-/** What is larger than a stage: its project, its neighbours, what releases to it. */
+/** Changes beyond one stage: the project, other stages, the pipeline. */
 const project: Walk = {
   form: { name: 'project', settings: edited(SMALLEST, {}), stacks: ['staging', 'pipeline'] },
   steps: [
@@ -28,12 +28,17 @@ const project: Walk = {
       stacks: PIPELINE,
     },
     {
-      what: 'a connection that exists',
+      what: 'a connection that already exists',
       edit: { 'repository.connection': CONNECTION },
       expected: 'in place',
       stacks: PIPELINE,
     },
-    { what: 'the first repository, branch and connection', edit: {}, expected: 'in place', stacks: PIPELINE },
+    {
+      what: 'the repository, branch and connection as before',
+      edit: {},
+      expected: 'in place',
+      stacks: PIPELINE,
+    },
     {
       what: 'a connection of another account',
       edit: { 'repository.connection': CONNECTION.replace('123456789012', '210987654321') },
@@ -48,44 +53,44 @@ const project: Walk = {
     },
     { what: 'no approval', edit: {}, expected: 'in place', stacks: PIPELINE },
     {
-      what: 'other sizes of a stage, to the pipeline',
+      what: 'other sizes of a stage, planned for the pipeline',
       edit: { 'stages.staging.instances': { min: 3, max: 6 } },
       expected: 'nothing',
       stacks: PIPELINE,
     },
     {
-      what: 'a stage added, to the pipeline',
+      what: 'a stage added, planned for the pipeline',
       edit: { 'stages.qa': QA },
       expected: 'in place',
       stacks: PIPELINE,
     },
     {
-      what: 'a stage taken away that never stood',
+      what: 'a stage removed that was never deployed',
       edit: {},
       expected: 'in place',
       stacks: PIPELINE,
     },
     {
-      what: 'a stage added in addresses that are taken',
+      what: 'a stage added whose address range overlaps another',
       edit: { 'stages.qa': { ...QA, network: { cidr: '10.0.128.0/20' } } },
       expected: 'refused by the settings',
       says: /which overlaps stages\.staging\.network\.cidr/,
     },
     {
-      what: 'a stage added with a name that is taken',
+      what: 'a stage added with a name of another stage',
       edit: { 'stages.qa': { ...QA, names: ['staging'] } },
       expected: 'refused by the settings',
       says: /the same as stages\.staging\.names\[0\]/,
     },
     {
-      what: 'a stage removed while it stands',
+      what: 'a deployed stage removed from the settings',
       edit: { 'stages.staging': undefined, 'stages.qa': QA },
       expected: 'refused by a command',
       says: /"staging" is not in the settings any more.*npm run destroy -- staging/s,
       stacks: PIPELINE,
     },
     {
-      what: 'the pipeline taken away while it stands',
+      what: 'the deployed pipeline removed from the settings',
       edit: { pipeline: false },
       expected: 'refused by a command',
       says: /the pipeline still exists on AWS.*npm run destroy -- pipeline/s,
@@ -123,25 +128,25 @@ const project: Walk = {
       says: /Wrong account: the credentials belong to account 123456789012/,
     },
     {
-      what: 'a project name that AWS would not take',
+      what: 'a project name that AWS refuses',
       edit: { project: 'aws-hello' },
       expected: 'refused by the settings',
       says: /and not with aws/,
     },
     {
-      what: 'CircleCI let in',
+      what: 'CircleCI added',
       edit: { circleci: CIRCLECI },
       expected: 'in place',
       stacks: ['state', 'staging', 'pipeline'],
     },
     {
-      what: 'another project of CircleCI',
+      what: 'another CircleCI project',
       edit: { circleci: { ...CIRCLECI, project: '0a1b2c3d-6666-7777-8888-000000000000' } },
       expected: 'in place',
       stacks: ['state', 'staging', 'pipeline'],
     },
     {
-      what: 'CircleCI shut out',
+      what: 'CircleCI removed',
       edit: {},
       expected: 'in place',
       stacks: ['staging', 'pipeline', 'state'],

@@ -1,7 +1,7 @@
 import { DOMAIN, edited, SMALLEST } from '../form';
 import type { Walk } from '../walk';
 
-/** A stage with what settings may add, so that most of what a version can change is there. */
+/** A stage with the optional settings, so that most changes of a version are seen. */
 export const WHOLE = edited(SMALLEST, {
   domain: DOMAIN,
   circleci: {
@@ -17,10 +17,10 @@ export const WHOLE = edited(SMALLEST, {
   },
 });
 
-/** The version before this one, which stands with many. */
+/** The last released version, which users have deployed. */
 const BEFORE = '0.1.0';
 
-/** What stands as the version before made it, and takes this version, with the same settings. */
+/** Stacks that the version before deployed are updated by this version, with the same settings. */
 const versions: Walk = {
   form: {
     name: BEFORE,
@@ -29,7 +29,12 @@ const versions: Walk = {
     stacks: ['staging', 'pipeline'],
   },
   steps: [
-    { what: 'this version: what CI may do', edit: {}, expected: 'in place', stacks: ['state'] },
+    {
+      what: 'this version: the rights of CI, in the stack state',
+      edit: {},
+      expected: 'in place',
+      stacks: ['state'],
+    },
     { what: 'this version: a running stage', edit: {}, expected: 'in place', stacks: ['staging'] },
     { what: 'this version: the pipeline', edit: {}, expected: 'in place', stacks: ['pipeline'] },
   ],
