@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { ROOT } from '../../command';
 import { expectSuccess } from '../release/processes';
 
-/** Where everything of these machines lies. */
+/** The folder of all that these machines need. */
 export const FOLDER = join(ROOT, '.local', 'boot');
 
-/** What decides how a root is made. */
+/** The files that decide how a root file system is built. */
 const INGREDIENTS = ['root/make-root.sh', 'root/packages.txt', 'machine/packages.tsv'];
 
-/** A root that was made, and the programs that boot it. */
+/** A root file system, and the programs that boot it. */
 export interface CachedRoot {
   readonly root: string;
-  /** What is unpacked of Debian's packages: `usr/bin/systemd-nspawn` and its library. */
+  /** The unpacked Debian packages: `usr/bin/systemd-nspawn` and its library. */
   readonly tools: string;
 }
 
 /**
- * The root that machines are copies of: made where none was made yet of the same ingredients.
+ * The root file system that machines copy. Built once for the same input files.
  *
- * @param logFile what making it printed
+ * @param logFile for the output of the build
  */
 export async function cachedRoot(logFile: string): Promise<CachedRoot> {
   const hash = createHash('sha256').update(process.arch);
@@ -36,7 +36,7 @@ export async function cachedRoot(logFile: string): Promise<CachedRoot> {
   return { root: join(folder, 'root'), tools: join(folder, 'tools') };
 }
 
-/** Under another name until it is whole. */
+/** Builds under a temporary name, renamed when complete. */
 async function make(folder: string, logFile: string): Promise<void> {
   const unfinished = `${folder.replace(/root-/, 'unfinished-')}`;
   rmSync(unfinished, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cgroup2 } from './cgroups';
 
-/** Programs without which no root can be made and no machine booted. */
+/** The programs that building a root file system and booting a machine need. */
 const PROGRAMS = {
   'apt-get': ['--version'],
   dpkg: ['--version'],
@@ -14,15 +14,15 @@ const PROGRAMS = {
   nsenter: ['--version'],
 };
 
-/** Why no machine can be booted here, in a few words; undefined where one can. */
+/** Why no machine can boot here, in a few words; undefined where one can. */
 export function whyNot(): string | undefined {
-  if (process.platform !== 'linux') return `a machine boots on Linux alone, and this is ${process.platform}`;
+  if (process.platform !== 'linux') return `a machine boots only on Linux, and this is ${process.platform}`;
   if (process.getuid?.() !== 0) return 'only root can boot a machine';
   if (!isBookworm())
-    return 'the root file system of a machine comes from the package sources of Debian 12, and this is not Debian 12';
+    return 'the root file system of a machine is built from the packages of Debian 12, and this is not Debian 12';
   const missing = Object.entries(PROGRAMS).find(([program, args]) => !succeeds([program, ...args]));
   if (missing) return `${missing[0]} is not installed`;
-  // Overlay: each run boots a copy of the root that costs nothing.
+  // Each run boots an overlay of the root file system, which costs no copy.
   const tried = ['unshare', '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--mount-proc', 'true'];
   if (!succeeds(tried)) return 'new namespaces are not allowed here';
   if (!readFileSync('/proc/filesystems', 'utf8').includes('overlay'))

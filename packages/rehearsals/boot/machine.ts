@@ -13,25 +13,25 @@ export interface MachineProps {
   readonly name: string;
   readonly cached: CachedRoot;
   readonly network: Network;
-  /** As EC2 hands it out. */
+  /** The bytes that EC2 hands to the instance. */
   readonly userData: Buffer;
-  /** An empty folder, for the copy of the root and the console's output. */
+  /** An empty folder for the copy of the root file system and the console output. */
   readonly folder: string;
   /** Its own control group. */
   readonly cgroup: string;
 }
 
-/** As much as is written on a machine's disk after it was made: less than an instance has, so that it can be filled. */
+/** Size of a machine's writable layer: smaller than an instance's disk, so that a test can fill it. */
 const DISK = '1200m';
 const SECONDS_TO_STOP = 30;
-/** As root's files, readable for all: whoever checked the project out, and however. */
+/** Copies files as root's and readable for all, whoever owns them in the checkout. */
 const COPY =
   'set -o pipefail; tar --create --directory "$0" --owner=0 --group=0 --mode=u=rwX,go=rX . | ' +
   'tar --extract --directory "$1" --no-overwrite-dir';
-/** The app drains meanwhile. */
+/** The reboot waits until the app has drained. */
 const SECONDS_TO_REBOOT = 120;
 
-/** A machine with systemd as its first process, on a throw-away copy of the root. */
+/** A machine whose first process is systemd, on a throw-away overlay of the root file system. */
 export class Machine {
   private container?: ChildProcess;
   private readonly root: string;
@@ -40,7 +40,7 @@ export class Machine {
     this.root = join(props.folder, 'root');
   }
 
-  /** Lays the copy of the root over the original, and puts what makes it this machine into it. */
+  /** Mounts the overlay and writes this machine's own files into it. */
   prepare(): void {
     const { folder, cached, network, userData } = this.props;
     const written = join(folder, 'written');
@@ -59,7 +59,7 @@ export class Machine {
     this.write(`${seed}/user-data`, userData);
   }
 
-  /** Begins to boot. */
+  /** Starts to boot. */
   boot(): void {
     const { cached, network, folder, cgroup } = this.props;
     const console = openSync(join(folder, 'console.log'), 'a');
@@ -81,7 +81,7 @@ export class Machine {
       `--bind-ro=${pinnedNode('22')}:/usr/lib/stand-ins-node`,
       ...['--boot', '--console=pipe'],
     ];
-    // libsystemd-shared, which systemd-nspawn needs, is in a folder of systemd's own.
+    // systemd-nspawn needs libsystemd-shared, which is in a folder of systemd's own.
     const libraries = readdirSync(join(cached.tools, 'usr/lib'))
       .map((name) => join(cached.tools, 'usr/lib', name, 'systemd'))
       .concat(join(cached.tools, 'lib/systemd'), join(cached.tools, 'usr/lib/systemd'));
@@ -98,7 +98,7 @@ export class Machine {
   /** Runs a bash script in the machine, as root. */
   async run(script: string, environment: Record<string, string> = {}): Promise<Said> {
     const leader = this.leader();
-    if (leader === undefined) throw new Error(`The machine ${this.props.name} does not run.`);
+    if (leader === undefined) throw new Error(`The machine ${this.props.name} is not running.`);
     const set = { PATH: '/usr/sbin:/usr/bin', HOME: '/root', LC_ALL: 'C.UTF-8', ...environment };
     const variables = Object.entries(set).map(([name, value]) => `${name}=${value}`);
     const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd'];
@@ -106,36 +106,37 @@ export class Machine {
     return collect([...entered, 'bash', '-c', script]);
   }
 
-  /** Like {@link run}, for what must succeed. @returns what it printed, without the last line's end */
+  /** Like {@link run}, but the script must succeed. @returns what it printed, without the last newline */
   async expect(script: string, environment?: Record<string, string>): Promise<string> {
     const { status, stdout, stderr } = await this.run(script, environment);
     if (status === 0) return stdout.trimEnd();
     throw new Error(
-      `In the machine, \`${script}\` ended with status ${status}: ${(stderr || stdout).trim()}`,
+      `On the machine, \`${script}\` ended with status ${status}: ${(stderr || stdout).trim()}`,
     );
   }
 
-  /** Ends when it is so. @throws Error where it is not in time */
+  /** Waits until the condition holds. @throws Error where it does not hold in time */
   async until(what: string, seconds: number, isSo: () => Promise<boolean>): Promise<void> {
     for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(250)) {
-      if (this.container?.exitCode !== null) throw new Error(`The machine ended before ${what}.`);
+      if (this.container?.exitCode !== null) throw new Error(`The machine stopped before ${what}.`);
       if (this.leader() !== undefined && (await isSo())) return;
     }
     throw new Error(`${what}: not within ${seconds} s.`);
   }
 
-  /** Shuts down and boots again, by the machine's own systemd. Ends when the new one begins to. */
+  /** Reboots by the machine's own systemd. Ends when the machine starts to boot again. */
   async reboot(): Promise<void> {
     const { container } = this;
     const ended = new Promise((resolve) => container?.once('exit', resolve));
     await this.run('systemctl reboot');
     const status = await Promise.race([ended, patience(SECONDS_TO_REBOOT)]);
-    // How systemd-nspawn asks to be started again. [systemd 252, units/systemd-nspawn@.service.in]
-    if (status !== 133) throw new Error(`The machine ended with ${String(status)}, not to boot again.`);
+    // The status by which systemd-nspawn asks to be started again. [systemd 252, units/systemd-nspawn@.service.in]
+    if (status !== 133)
+      throw new Error(`The machine stopped with status ${String(status)}, and did not reboot.`);
     this.boot();
   }
 
-  /** Ends it, at once where it does not end by itself. */
+  /** Stops the machine, and kills it where it does not stop. */
   async stop(): Promise<void> {
     const { container } = this;
     if (container && container.exitCode === null && container.signalCode === null) {
@@ -143,7 +144,7 @@ export class Machine {
       container.kill('SIGKILL');
       await Promise.race([ended, patience(SECONDS_TO_STOP)]);
     }
-    // What was written is in memory, which is given back.
+    // Files that the machine wrote are in memory: unmounting frees it.
     for (const path of [this.root, join(this.props.folder, 'written')]) spawnSync('umount', ['--lazy', path]);
   }
 
@@ -153,7 +154,10 @@ export class Machine {
     writeFileSync(file, content);
   }
 
-  /** The machine's first process, as this machine numbers it: the container's child that is process 1 of its own. */
+  /**
+   * The process id, outside the machine, of the machine's first process: the child of the container whose id inside is
+   * 1.
+   */
   private leader(): number | undefined {
     const pid = this.container?.pid;
     try {
@@ -165,7 +169,7 @@ export class Machine {
   }
 }
 
-/** Ends after so long, and keeps no process alive that is done before. */
+/** Resolves after this time, and does not keep this process running. */
 function patience(seconds: number): Promise<void> {
   return sleep(seconds * 1000, undefined, { ref: false });
 }

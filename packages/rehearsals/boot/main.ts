@@ -17,12 +17,12 @@ import { writeSettings } from './settings';
 import { synthesizeUserData, userDataOfBefore } from './user-data';
 import { World } from './world';
 
-/** Set for the process that is inside: the run's folder for sockets, whose paths may have 107 characters. */
+/** Set in the process inside the namespaces: the run's folder for sockets, whose paths may have 107 characters. */
 const INSIDE = 'REHEARSE_BOOT_INSIDE';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const LOGS = join(FOLDER, 'logs');
 
-/** The machines, side by side: most of the time, all wait. */
+/** The machines run at the same time: each mostly waits. */
 const MACHINES = {
   shipped: proveShipped,
   secrets: proveSecrets,
@@ -40,19 +40,20 @@ const REHEARSE_BOOT = declare({
     only: {
       type: 'string',
       value: 'NAME,...',
-      says: `these machines alone, of ${Object.keys(MACHINES).join(', ')}`,
+      says: `only these machines, of ${Object.keys(MACHINES).join(', ')}`,
     },
   },
   example: 'npm run rehearse:boot -- --only shipped',
 });
 
 /**
- * `npm run rehearse:boot`, all machines, or `-- --only NAME,...`: a machine with systemd boots the synthesized user data, and gets releases. Exit status 0
- * only if all of it held; on a laptop that cannot boot one, also after saying so.
+ * `npm run rehearse:boot`, all machines, or `-- --only NAME,...`: machines with systemd boot the synthesized user data,
+ * and releases are deployed to them. Exit status 0 only if every step passed. On a computer that cannot boot a machine
+ * it says so, and exits with 0.
  */
 async function main(): Promise<void> {
   const only = chosen();
-  // Where they are, whoever's shell this was started from.
+  // The folders of these programs, whatever PATH the caller has.
   process.env.PATH = [process.env.PATH, '/usr/local/go/bin', '/usr/sbin', '/sbin'].join(delimiter);
   const reason = whyNot();
   if (reason) {
@@ -66,8 +67,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * Runs this again where it has mounts and processes of its own: whatever ends it, nothing stays mounted and nothing
- * goes on running.
+ * Runs this program again in namespaces for mounts and processes. However it ends, nothing stays mounted and no process
+ * is left.
  */
 function goInside(): Promise<void> {
   const namespaces = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
@@ -77,7 +78,7 @@ function goInside(): Promise<void> {
     stdio: 'inherit',
     env: { ...process.env, [INSIDE]: sockets, NODE_NO_WARNINGS: '1' },
   });
-  // unshare takes no other signal. Its child, the first process of its own, ends with it, and everything else with that.
+  // unshare obeys SIGKILL only. Its child is the first process of the namespace: when it ends, all end.
   for (const signal of SIGNALS) process.on(signal, () => child.kill('SIGKILL'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -103,7 +104,7 @@ async function rehearse(sockets: string, only: readonly MachineName[]): Promise<
       synthesizeUserData(writeSettings(LOGS, name), join(LOGS, `${name}.out`), log(`synth-${name}`)),
     );
   const [cached, releases, shipped, withSecrets, withLimits] = await Promise.all([
-    timed(report, 'the root of the machines', () => cachedRoot(log('root'))),
+    timed(report, 'the root file system of the machines', () => cachedRoot(log('root'))),
     timed(report, 'releases', () => makeReleases(log('releases'))),
     timed(report, 'the shipped user data', () =>
       synthesizeUserData('config.ts', join(LOGS, 'shipped.out'), log('synth')),
@@ -139,7 +140,7 @@ async function rehearse(sockets: string, only: readonly MachineName[]): Promise<
   if (report.failed > 0) throw new UserError(`${report.failed} steps failed: see above.`);
 }
 
-/** @throws UserError where there is no such machine */
+/** @throws UserError where there is no machine of this name */
 function chosen(): MachineName[] {
   const names = Object.keys(MACHINES) as MachineName[];
   const { only } = readLine(REHEARSE_BOOT).values;
@@ -153,7 +154,7 @@ function chosen(): MachineName[] {
   return names.filter((name) => wanted.includes(name));
 }
 
-/** A step whose result the others need: where it fails, so does everything. */
+/** A step that others depend on: where it fails, the whole run fails. */
 async function timed<T>(report: Report, step: string, work: () => Promise<T>): Promise<T> {
   let result: { value: T } | undefined;
   let failure: unknown;

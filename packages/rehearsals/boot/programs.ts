@@ -7,13 +7,13 @@ export interface Said {
   readonly stderr: string;
 }
 
-/** Runs a program that must succeed. @throws Error with what it printed */
+/** Runs a program that must succeed. @throws Error with its error output */
 export function must(program: string, ...args: string[]): void {
   const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
 }
 
-/** Runs a program to its end. */
+/** Runs a program to its end and collects its output. */
 export function collect([program = '', ...args]: readonly string[]): Promise<Said> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';

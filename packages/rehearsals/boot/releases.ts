@@ -5,7 +5,7 @@ import { firstForm as packed, pack } from '../release/build/releases';
 import type { Release } from './aws/deployments';
 import { FOLDER } from './cached-root';
 
-/** Releases of servers in `servers/`, as CodeDeploy gets them: with the platform's part of `app/`, whatever app is there. */
+/** Releases with a server of `servers/`, as CodeDeploy gets them, with the platform's scripts in `app/`. */
 const RELEASES = {
   first: { server: 'talks.js', commit: '0001' },
   second: { server: 'talks.js', commit: '0002' },
@@ -20,11 +20,11 @@ const RELEASES = {
     workers: { mail: 'node works.js', queue: 'node crashes.js' },
   },
   refused: { server: 'talks.js', commit: 'bad4', workers: { mail: 'not-on-any-instance' } },
-  // Its Procfile names a worker, which was not started then.
+  // The Procfile names a worker, but the platform's scripts of that time start none.
   beforeWorkers: { server: 'talks.js', commit: '0b01', workers: { mail: 'node works.js' }, ofBefore: true },
 } as const satisfies Record<string, Content>;
 
-/** Releases as they were before instances had a proxy; where no server is named, with the one of that time. */
+/** Releases from before the proxy. Without a server, they have the server of that time. */
 const RELEASES_OF_BEFORE = {
   old: { server: undefined, commit: '01d' },
   oldCrashing: { server: 'crashes.js', commit: '01dbad' },
@@ -36,9 +36,9 @@ export type Releases = Readonly<Record<ReleaseName, Release>>;
 interface Content {
   readonly server: string | undefined;
   readonly commit: string;
-  /** Their commands, by their names. @default none */
+  /** The commands of the workers, by name. @default none */
   readonly workers?: Readonly<Record<string, string>>;
-  /** Whether its platform's part is of before there were workers. @default false */
+  /** Whether the platform's scripts are from before there were workers. @default false */
   readonly ofBefore?: boolean;
 }
 
@@ -65,12 +65,12 @@ export async function makeReleases(logFile: string): Promise<Releases> {
   return Object.fromEntries(all.map((release) => [release.name, release])) as Releases;
 }
 
-/** @returns its zip file */
+/** Packs a release from before the proxy. @returns path of its zip file */
 async function firstForm(folder: string, { server, commit }: Content, logFile: string): Promise<string> {
   return packed(folder, commit, logFile, server);
 }
 
-/** @returns its zip file */
+/** Packs a release with the proxy. @returns path of its zip file */
 async function secondForm(
   folder: string,
   { server = '', commit, workers = {}, ofBefore = false }: Content,

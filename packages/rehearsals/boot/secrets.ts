@@ -1,10 +1,10 @@
 import { ACCOUNT } from '../../embedded-aws';
 import { REGION } from './network/names';
 
-/** In every secret's value but numbers, and in nothing else: by this a value is found where it should not be. */
+/** A mark in every secret's value (but numbers) and nowhere else: a search for it finds values in wrong places. */
 export const MARK = 'Wn8Qz';
 
-/** Plain variables of an app, with what a shell, systemd, YAML or JSON could take for its own. */
+/** Variables of an app, with characters that a shell, systemd, YAML or JSON could interpret. */
 export const ENVIRONMENT: Readonly<Record<string, string>> = {
   PLAIN: 'value',
   EMPTY: '',
@@ -20,7 +20,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   NODE_OPTIONS: '--max-old-space-size=256',
 };
 
-/** A secret of the app: where it is kept, what is kept there, and what the app must get. */
+/** A secret of the app: where it is stored, the stored value, and the value that the app must get. */
 export interface Secret {
   readonly reference: string;
   readonly kept: {
@@ -40,7 +40,7 @@ const parameter = (name: string, value: string, as: 'String' | 'SecureString'): 
 const PEM = `-----BEGIN PRIVATE KEY-----\n${MARK}\n${'A+/='.repeat(16)}\n-----END PRIVATE KEY-----\n`;
 const PASSWORD = `${MARK} p$a"s's\\w\`o{r}d %n #! $` + '{HOME} %{x}\t';
 
-/** Secrets of every form that the settings know. */
+/** Secrets of every form that the settings allow. */
 export const SECRETS: Readonly<Record<string, Secret>> = {
   SECURE_PARAMETER: parameter('/hello/staging/db', PASSWORD, 'SecureString'),
   PLAIN_PARAMETER: parameter('/hello/staging/plain.name-1', `${MARK}-plain`, 'String'),
@@ -63,7 +63,7 @@ export const SECRETS: Readonly<Record<string, Secret>> = {
     ...parameter('/hello/staging/by-arn', `${MARK} by its ARN`, 'SecureString'),
     reference: `ssm:arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/hello/staging/by-arn`,
   },
-  // More digits than a double has, in a secret as RDS calls its own.
+  // A number with more digits than a double has, in a secret with a name like RDS's.
   NUMBER_OF_A_SECRET: {
     reference: 'secretsmanager:rds!db-1#port',
     kept: {

@@ -5,8 +5,8 @@ import { LIMITS } from './limits';
 import { ENVIRONMENT, SECRETS } from './secrets';
 
 /**
- * Scheduled commands of the stage whose instances are booted: one that says what it has, and takes a while; one that
- * fails; one that takes too long, with what it started.
+ * Scheduled commands of the booted stage: one prints what it has and takes a while, one fails, one takes too long, with
+ * a process that it started.
  */
 const SCHEDULED = {
   nightly: {
@@ -19,24 +19,24 @@ const SCHEDULED = {
 
 const secrets = Object.fromEntries(Object.entries(SECRETS).map(([name, { reference }]) => [name, reference]));
 
-/** What the app has in the stage whose instances are booted, beside what the shipped settings say. */
+/** What each machine's app has in the booted stage, besides the shipped settings. */
 const APPS = {
-  /** Variables and secrets of every form, and the commands that run with them. */
+  /** Variables and secrets of every form, and scheduled commands that use them. */
   secrets: { environment: ENVIRONMENT, secrets, schedule: SCHEDULED },
   limits: { limits: LIMITS },
 };
 
 /**
- * Writes the shipped settings with more for the app.
+ * Writes the shipped settings with additions for the app.
  *
- * @returns the file's path, for CONFIG
+ * @returns path of the file, for CONFIG
  */
 export function writeSettings(folder: string, name: keyof typeof APPS): string {
   const app = JSON.stringify(APPS[name], undefined, 2);
   const lines = [
     `import config from ${JSON.stringify(join(ROOT, 'config'))};`,
     `const { staging } = config.stages;`,
-    `if (!staging) throw new Error('The shipped settings have no stage called staging, whose instances are booted.');`,
+    `if (!staging) throw new Error('The settings have no stage called staging, whose instances this boots.');`,
     `const app = ${app};`,
     `export default { ...config, stages: { ...config.stages, staging: { ...staging, app } } };`,
   ];

@@ -8,10 +8,10 @@ import { expectSuccess } from '../release/processes';
 const STAGE = 'staging';
 
 /**
- * Synthesizes the stacks and reads the user data of staging's launch template, as EC2 hands it to an instance: bytes.
+ * Synthesizes the stacks and reads the user data of staging's launch template: the bytes that EC2 hands to an instance.
  *
- * @param config the settings' file, from the project's folder
- * @param folder where to synthesize to
+ * @param config path of the settings, from the project's folder
+ * @param folder for the synthesized stacks
  */
 export async function synthesizeUserData(config: string, folder: string, logFile: string): Promise<Buffer> {
   const env = { ...process.env, CONFIG: config, CDKTF_OUTDIR: folder };
@@ -24,8 +24,7 @@ export async function synthesizeUserData(config: string, folder: string, logFile
 }
 
 /**
- * What an instance was booted with before there was a proxy: the shipped settings' user data, as it was then. Such
- * instances are in service wherever the project was deployed before.
+ * The user data of the shipped settings from before the proxy. Projects that deployed then still run such instances.
  */
 export function userDataOfBefore(): Buffer {
   return readFileSync(join(__dirname, 'first-form', 'user-data.txt'));

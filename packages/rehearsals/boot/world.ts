@@ -9,14 +9,14 @@ import type { CachedRoot } from './cached-root';
 import { Machine } from './machine';
 import { Network } from './network/network';
 
-/** What the app's port answers to who asks for its health. */
+/** What the app's port answers to a health check. */
 export interface Health {
   /** 0: no answer. */
   readonly status: number;
   readonly body: string;
 }
 
-/** The units that a release may run as: of the second form, and of the first. */
+/** The units that an app may run as: `web`, and `app` in releases from before the proxy. */
 const UNITS = ['web', 'app'] as const;
 
 /** The release that runs. */
@@ -25,12 +25,12 @@ export interface Running {
   readonly commit: string;
 }
 
-/** How often the health is asked while it is recorded, in milliseconds. */
+/** Milliseconds between two recorded health checks. */
 const EVERY_MS = 500;
 
-/** A machine that is not booted yet, its network, and an AWS of its own. */
+/** A machine, its network and an embedded AWS; not booted yet. */
 export class World {
-  /** Each answer that was another than the one before, with the seconds since the machine began to boot. */
+  /** Each health that differs from the one before, with the seconds since the machine started to boot. */
   readonly healths: (Health & { readonly second: number })[] = [];
   private isRecording = false;
 
@@ -43,7 +43,10 @@ export class World {
     private readonly logFile: string,
   ) {}
 
-  /** @param folders for logs and the machine's copy of the root; for sockets, with a short path; and its control group */
+  /**
+   * @param folders for logs and the overlay of the root; for sockets, with a short path; and the machine's control
+   * group
+   */
   static async make(
     name: string,
     cached: CachedRoot,
@@ -63,7 +66,7 @@ export class World {
     return new World(account, commands, deployments, network, machine, logFile);
   }
 
-  /** Boots the machine, and records its health from then on. */
+  /** Boots the machine and starts to record its health. */
   boot(): void {
     this.machine.boot();
     const started = Date.now();
@@ -78,7 +81,7 @@ export class World {
     })();
   }
 
-  /** Asks as the load balancer does: from outside, over TLS, without looking at the certificate. */
+  /** Asks as the load balancer does: from outside, over TLS, without a check of the certificate. */
   async health(): Promise<Health> {
     const curl = ['curl', '--insecure', '--silent', '--max-time', '4', '--write-out', '\n%{http_code}'];
     const asked = this.network.within([...curl, 'https://127.0.0.1:8443/health']);
@@ -87,18 +90,18 @@ export class World {
     return { status: Number(status), body: body.reverse().join('\n') };
   }
 
-  /** Runs a program of this machine to its end, whatever that is. */
+  /** Runs a program on this computer to its end, whatever its status. */
   async ask(command: readonly string[]): Promise<string> {
     return (await run(command, { logFile: this.logFile })).output;
   }
 
-  /** The release that answers well; undefined: none does. @throws Error where two run */
+  /** The release that answers well; undefined: none. @throws Error where two run */
   async serving(): Promise<Running | undefined> {
     const running = await this.running();
     return (await this.health()).status === 200 ? running : undefined;
   }
 
-  /** The release that the main process works in, whatever its answers say. @throws Error where two run */
+  /** The release in whose folder the main process runs, whatever it answers. @throws Error where two run */
   private async running(): Promise<Running | undefined> {
     const found: Running[] = [];
     for (const unit of UNITS) {
@@ -106,7 +109,7 @@ export class World {
       const { status, stdout } = await this.machine.run(`cat "/proc/${pid}/cwd/release.json"`);
       if (status === 0) found.push({ unit, commit: (JSON.parse(stdout) as { commit: string }).commit });
     }
-    if (found.length > 1) throw new Error('Releases of both forms run at once.');
+    if (found.length > 1) throw new Error('Two releases run at once, one of them from before the proxy.');
     return found[0];
   }
 

@@ -97,7 +97,7 @@ test('who is not root is told why no machine boots', () => {
   expect(whyNot()).toBe(
     process.platform === 'linux'
       ? 'only root can boot a machine'
-      : `a machine boots on Linux alone, and this is ${process.platform}`,
+      : `a machine boots only on Linux, and this is ${process.platform}`,
   );
   user.mockRestore();
 });

@@ -12,14 +12,14 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ACCESS_KEY_ID, type EmbeddedAws, startEmbeddedAws } from '../../../embedded-aws';
 import { AGENT_BUCKET, REGION, RELEASE_BUCKET } from '../network/names';
 
-/** The deployment group that the shipped settings' staging has; the id is CodeDeploy's to choose. */
+/** The deployment group of staging in the shipped settings. CodeDeploy chooses its id. */
 export const GROUP = {
   application: 'hello-staging',
   name: 'hello-staging',
   id: '0a1b2c3d-0000-4000-8000-00000000b007',
 };
 
-/** The embedded AWS with what an instance of staging asks of it. */
+/** An embedded AWS with what an instance of staging asks for. */
 export class Account {
   private constructor(
     readonly aws: EmbeddedAws,
@@ -34,14 +34,14 @@ export class Account {
     return account;
   }
 
-  /** Puts a release where its deployment takes it from. @returns the object's ETag */
+  /** Puts a release where CodeDeploy deploys it from. @returns the object's ETag */
   async putRelease(key: string, file: string): Promise<string> {
     const put = { Bucket: RELEASE_BUCKET, Key: key, Body: readFileSync(file) };
     const { ETag } = await this.clients.s3.send(new PutObjectCommand(put));
     return ETag ?? '';
   }
 
-  /** What CodeDeploy notes of its group after a deployment that succeeded: the placeholder asks for it. */
+  /** Records a successful deployment in the group, as CodeDeploy does: the placeholder reads it. */
   async noteSuccess(deploymentId: string): Promise<void> {
     await this.call('codedeploy', 'CodeDeploy_20141006.UpdateDeploymentGroup', {
       applicationName: GROUP.application,
@@ -91,7 +91,7 @@ export class Account {
     }
   }
 
-  /** For what no client at hand sends. */
+  /** A signed call, for operations that no client here has. */
   private async call(service: string, target: string, body: object): Promise<void> {
     const credential = `Credential=${ACCESS_KEY_ID}/20260101/${REGION}/${service}/aws4_request`;
     const answer = await fetch(this.aws.endpoint, {
@@ -123,7 +123,7 @@ function clientsOf({ endpoint, environment }: EmbeddedAws) {
   };
 }
 
-/** Of a package, as its own files: root's, whoever they belong to here. */
+/** A tar file of a package. All files in it belong to root, whoever owns them here. */
 function tar(folder: string): Buffer {
   const args = ['--create', '--directory', folder, '--owner=0', '--group=0', '--mode=u=rwX,go=rX', '.'];
   const { status, stdout, stderr } = spawnSync('tar', args, { maxBuffer: 1 << 26 });

@@ -19,7 +19,7 @@ const branchSchema = z.object({
   Default: z.string(),
 });
 
-/** Whose instance the machine is. */
+/** The stage of the machine, which is its instance. */
 const STAGE = 'staging';
 
 type Automation = z.infer<typeof automationSchema>;
@@ -27,22 +27,25 @@ type Step = Automation['mainSteps'][number];
 
 /** How an automation ended. */
 export interface Ended {
-  /** The steps that were taken. */
+  /** The names of the steps that ran. */
   readonly steps: readonly string[];
-  /** Of the command; undefined where none was sent. */
+  /** Exit status of the command; undefined where no command was sent. */
   readonly status?: number | null;
   readonly output: string;
 }
 
-/** What the script of a step returns: it asks AWS, which knows no executions here. */
+/**
+ * Takes the place of a step's script, which asks AWS about executions: the embedded AWS has none. @returns its result
+ */
 export type Script = (input: unknown) => Readonly<Record<string, unknown>>;
 
 /**
- * Systems Manager with one instance: takes the steps of an automation as the user guide says ("Systems Manager Automation
- * actions reference"), and runs the lines of a command document as the agent does, by their own first line, as root.
+ * Systems Manager with one instance. It runs an automation's steps as the user guide says ("Systems Manager Automation
+ * actions reference"). It runs a command document's lines as the agent does: as root, with the program of their first
+ * line.
  */
 export class Automations {
-  /** @param folder where the stacks were synthesized to */
+  /** @param folder of the synthesized stacks */
   constructor(
     private readonly machine: Machine,
     private readonly folder: string,
@@ -73,7 +76,7 @@ export class Automations {
     const { mainSteps } = readCommandDocument(this.folder, STAGE, name);
     const [step] = mainSteps;
     if (!step || mainSteps.length > 1)
-      throw new Error(`${name} has ${mainSteps.length} steps: one is run here.`);
+      throw new Error(`${name} has ${mainSteps.length} steps; only one is supported here.`);
     const { inputs } = step;
     const lines = Buffer.from(inputs.runCommand.join('\n')).toString('base64');
     const { status, stdout, stderr } = await this.machine.run(
@@ -83,7 +86,7 @@ export class Automations {
   }
 }
 
-/** The first choice that holds; otherwise the default. */
+/** The step of the first choice that holds; otherwise the default. */
 function chosen({ inputs }: Step, values: ReadonlyMap<string, string>): string {
   const { Choices, Default } = branchSchema.parse(inputs);
   const holds = ({ Variable, StringEquals }: (typeof Choices)[number]) =>

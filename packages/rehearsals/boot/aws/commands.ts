@@ -2,19 +2,19 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LifecycleEvent } from '../../release/deploy/app-specification';
 
-/** What an agent is told to do. */
+/** A command for an agent. */
 export interface Command {
   readonly event: LifecycleEvent;
   readonly specification: object;
 }
 
-/** How it ended, as a deployment's event shows it. */
+/** How a command ended, as the event of a deployment shows it. */
 export interface Ending {
   readonly status: 'Succeeded' | 'Failed';
-  /** The agent's code of an error; 0: none. */
+  /** The agent's error code; 0: no error. */
   readonly code: number;
   readonly message: string;
-  /** The last of what scripts printed. */
+  /** The last lines that the scripts printed. */
   readonly log: string;
 }
 
@@ -24,22 +24,22 @@ interface Waiting {
   readonly end: (ending: Ending) => void;
 }
 
-/** How long a question for commands waits for one, in milliseconds. */
+/** How long an agent's poll waits for a command, in milliseconds. */
 const PATIENCE_MS = 1000;
 
 /**
- * The part of CodeDeploy that its agents speak to: one command at a time, handed out once, and ended by the agent.
+ * The part of CodeDeploy that its agents call. It hands out one command at a time, once; the agent ends it.
  * [aws/aws-codedeploy-agent, vendor/gems/codedeploy-commands]
  */
 export class CommandService {
-  /** Instances that asked for commands. */
+  /** The instances that polled for commands. */
   readonly hosts = new Set<string>();
   private readonly waiting = new Map<string, Waiting>();
   private readonly handedOut = new Set<string>();
   private count = 0;
   private server?: Server;
 
-  /** @param socket a path in the file system */
+  /** @param socket path of a Unix socket */
   listen(socket: string): void {
     this.server = createServer((incoming, outgoing) => {
       const send = (status: number, answer: object) => {
@@ -58,7 +58,7 @@ export class CommandService {
     this.server?.closeAllConnections();
   }
 
-  /** Ends when the agent has said how it ended. @throws Error where it says nothing in time */
+  /** Hands out a command and waits for the agent's report. @throws Error where none comes in time */
   async carryOut(command: Command, seconds: number): Promise<Ending> {
     const identifier = `command-${(this.count += 1)}`;
     const ended = new Promise<Ending>((end) => this.waiting.set(identifier, { identifier, command, end }));
@@ -66,7 +66,7 @@ export class CommandService {
     const late = sleep(seconds * 1000, undefined, { signal: patience.signal }).then(() => {
       throw new Error(`The agent did not say within ${seconds} s how ${command.event} ended.`);
     });
-    late.catch(() => {}); // broken off when it has ended
+    late.catch(() => {}); // cancelled when the command has ended
     return Promise.race([ended, late]).finally(() => patience.abort());
   }
 
@@ -86,7 +86,7 @@ export class CommandService {
         this.complete(body as unknown as Completion);
         return {};
       default:
-        throw new Error(`Agents do not ask ${incoming.headers['x-amz-target']}.`);
+        throw new Error(`An agent's call that is not supported here: ${incoming.headers['x-amz-target']}`);
     }
   }
 
@@ -111,7 +111,7 @@ export class CommandService {
   private find(identifier: string): Waiting {
     const found = this.waiting.get(identifier);
     if (found) return found;
-    throw new Error(`There is no command ${identifier}.`);
+    throw new Error(`Unknown command: ${identifier}.`);
   }
 
   private complete({ HostCommandIdentifier, CommandStatus, Diagnostics }: Completion): void {

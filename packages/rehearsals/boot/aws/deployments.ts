@@ -3,16 +3,16 @@ import { REGION, RELEASE_BUCKET } from '../network/names';
 import { GROUP, type Account } from './account';
 import type { CommandService, Ending } from './commands';
 
-/** Done by the load balancer, of which an instance knows nothing. */
+/** Lifecycle events that the load balancer handles and no instance sees. */
 const OF_THE_LOAD_BALANCER: readonly LifecycleEvent[] = ['BlockTraffic', 'AllowTraffic'];
-/** Longer than any script of a release may take. */
+/** Longer than any script of a release may run. */
 const PATIENCE_SECONDS = 240;
 
 /** How a deployment to the machine ended. */
 export interface Outcome {
   readonly id: string;
   readonly seconds: number;
-  /** What failed, and as what; undefined where nothing did. */
+  /** The event that failed, and how; undefined where none failed. */
   readonly failure: (Ending & { readonly event: LifecycleEvent }) | undefined;
 }
 
@@ -20,13 +20,13 @@ export interface Outcome {
 export interface Release {
   readonly name: string;
   readonly commit: string;
-  /** Its unit: `web` in the second form, `app` in the first. */
+  /** The systemd unit of the app: `web`; `app` in releases from before the proxy. */
   readonly unit: 'web' | 'app';
-  /** Its zip file. */
+  /** Path of the zip file. */
   readonly file: string;
 }
 
-/** CodeDeploy's deployment group with one instance. */
+/** A CodeDeploy deployment group with one instance. */
 export class Deployments {
   private lastGood?: Release;
   private count = 0;
@@ -37,7 +37,7 @@ export class Deployments {
   ) {}
 
   /**
-   * Deploys a release, event by event; the first that fails ends it.
+   * Deploys a release, event by event; the first failure ends it.
    *
    * @param during called when an event begins
    */
@@ -65,7 +65,7 @@ export class Deployments {
     return { id, seconds: (Date.now() - started) / 1000, failure };
   }
 
-  /** What CodeDeploy does by itself after a failure: it deploys the last good release anew. */
+  /** Deploys the last successful release again, as CodeDeploy does after a failure. */
   async rollBack(): Promise<Outcome> {
     if (!this.lastGood) throw new Error('There is no release to roll back to.');
     return this.deploy(this.lastGood, undefined, 'codeDeployRollback');

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes an authority and a certificate of it for the names: make-certificates.sh FOLDER NAME...
+# Makes a certificate authority, and a certificate for these host names: make-certificates.sh FOLDER NAME...
 set -euo pipefail
 folder=$1
 shift

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Run in a network namespace of its own: the metadata service's address, and a way out by which nobody answers. Where an
-# address of AWS is put on `lo`, this machine's own programs answer it; where it is not, what is sent there is lost, as
-# where a NAT gateway or a route is missing: no refusal comes back, connections time out.
+# Sets up the network namespace that it runs in: the metadata service's address, and a default route that leads nowhere.
+# An address of AWS that is put on `lo` is answered by this computer's programs. Packets to any other are lost, as where a
+# NAT gateway or a route is missing: nothing is refused, connections time out.
 #
 # make-network.sh ADDRESS...: addresses of AWS.
 set -euo pipefail

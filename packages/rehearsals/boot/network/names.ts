@@ -1,16 +1,16 @@
-/** The region of the shipped settings, whose names these machines ask. */
+/** The region of the shipped settings, in the host names that these machines use. */
 export const REGION = 'us-east-1';
 
-/** Parts of the way out that can be cut apart from the others; each has an address of its own. */
+/** Parts of AWS that can be cut off one by one; each has an address of its own. */
 export const PARTS = { aws: '192.0.2.1', secrets: '192.0.2.2' } as const;
 export type Part = keyof typeof PARTS;
 
-/** The bucket that the CodeDeploy agent is installed from. */
+/** The bucket of the CodeDeploy agent's installer. */
 export const AGENT_BUCKET = `aws-codedeploy-${REGION}`;
-/** The bucket that releases lie in. */
+/** The bucket with the releases. */
 export const RELEASE_BUCKET = 'hello-releases';
 
-/** The real names of what an instance asks, each with the part that answers it. */
+/** The real host names that an instance uses, each with the part that answers. */
 export const HOSTS: Readonly<Record<string, Part>> = {
   [`ssm.${REGION}.amazonaws.com`]: 'secrets',
   [`secretsmanager.${REGION}.amazonaws.com`]: 'secrets',
@@ -23,7 +23,7 @@ export const HOSTS: Readonly<Record<string, Part>> = {
   [`${RELEASE_BUCKET}.s3.amazonaws.com`]: 'aws',
 };
 
-/** A machine's /etc/hosts. */
+/** The /etc/hosts file of a machine. */
 export function hostsFile(): string {
   const lines = Object.entries(HOSTS).map(([host, part]) => `${PARTS[part]} ${host}`);
   return ['127.0.0.1 localhost', ...lines, ''].join('\n');

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expectSuccess, signalGroup, start } from '../../release/processes';
 import { HOSTS, PARTS, type Part } from './names';
 
-/** What the embedded AWS's account answers to who asks the metadata service. Keys mean nothing anywhere else. */
+/** What the metadata service answers: the embedded AWS's account. The keys work nowhere else. */
 const METADATA = {
   metadata: {
     values: {
@@ -23,7 +23,7 @@ const METADATA = {
   },
 };
 
-/** A network namespace with a machine's view of AWS: the metadata service, and the services under their own names. */
+/** A network namespace in which a machine sees AWS: the metadata service, and the services by their own host names. */
 export class Network {
   private holder?: ChildProcess;
   private readonly programs: ChildProcess[] = [];
@@ -31,20 +31,20 @@ export class Network {
 
   /**
    * @param folder for sockets, certificates and logs
-   * @param tools of the cached root: the metadata service
+   * @param tools of the cached root: they include the metadata service
    */
   constructor(
     readonly folder: string,
     private readonly tools: string,
   ) {}
 
-  /** For systemd-nspawn and nsenter. */
+  /** Path of the namespace, for systemd-nspawn and nsenter. */
   get path(): string {
-    if (!this.holder?.pid) throw new Error('The network was not made yet.');
+    if (!this.holder?.pid) throw new Error('The network is not made yet.');
     return `/proc/${this.holder.pid}/ns/net`;
   }
 
-  /** The authority that a machine must trust, as PEM. */
+  /** The certificate authority that a machine must trust, as PEM. */
   get authority(): string {
     return readFileSync(join(this.folder, 'authority.pem'), 'utf8');
   }
@@ -68,22 +68,22 @@ export class Network {
     await this.startFront(script('front.mjs'));
   }
 
-  /** Lets what is sent to a part of AWS arrive. */
+  /** Makes parts of AWS reachable. */
   open(...parts: Part[]): void {
     for (const part of parts) this.ip('add', part);
   }
 
-  /** From now on, what is sent to a part of AWS is lost. */
+  /** Cuts parts of AWS off: packets to them are lost. */
   close(...parts: Part[]): void {
     for (const part of parts) this.ip('delete', part);
   }
 
-  /** A command that runs in this network. */
+  /** The command, to run in this network. */
   within(command: readonly string[]): string[] {
     return ['nsenter', `--net=${this.path}`, ...command];
   }
 
-  /** Ends all that answers in it. */
+  /** Stops all servers in the network. */
   stop(): void {
     for (const program of this.programs) signalGroup(program, 'SIGKILL');
     for (const server of this.servers) server.close();
@@ -95,7 +95,7 @@ export class Network {
     if (status !== 0) throw new Error(`ip address ${verb} ${PARTS[part]}: ${stderr}`);
   }
 
-  /** The namespace is another than this process's own as soon as unshare has made it. */
+  /** unshare has made the namespace as soon as it differs from this process's own. */
   private async untilMade(): Promise<void> {
     const own = readlinkSync('/proc/self/ns/net');
     for (let tries = 0; tries < 100; tries += 1) {
@@ -105,7 +105,9 @@ export class Network {
     throw new Error('No network namespace was made within 5 s.');
   }
 
-  /** A socket in the file system is reached from every network: how the embedded AWS is. */
+  /**
+   * Forwards a port to a Unix socket, which can be reached from every network namespace: the way to the embedded AWS.
+   */
   private pass(name: string, port: number): void {
     const server = createServer((from) => {
       const to = connect(port, '127.0.0.1');
@@ -133,7 +135,9 @@ export class Network {
     this.programs.push(front);
     await new Promise<void>((resolve, reject) => {
       front.stdout?.once('data', () => resolve());
-      front.once('exit', () => reject(new Error(`What answers as AWS ended: see ${this.folder}/front.log.`)));
+      front.once('exit', () =>
+        reject(new Error(`The server that answers as AWS stopped: see ${this.folder}/front.log.`)),
+      );
     });
   }
 }

@@ -3,44 +3,44 @@ import type { World } from '../world';
 import { answers } from './releasing';
 import { must } from './report';
 
-/** Units in the order in which a start-up brings them up. */
+/** The units in the order in which the start-up script starts them. */
 const ORDER = ['proxy', 'placeholder', 'rsyslog', 'amazon-cloudwatch-agent', 'codedeploy-agent'];
 
-/** From nothing to an instance that the load balancer takes for healthy. */
+/** A new machine boots until the load balancer's health check passes. */
 export async function becomesHealthy({ machine, healths }: World): Promise<string> {
   const isReady = () => healths.some(({ status, body }) => status === 200 && body.includes('no release yet'));
   await machine.until('the placeholder is healthy', 120, async () => isReady());
   return `healthy ${healths.at(-1)?.second.toFixed(1)} s after the start`;
 }
 
-/** cloud-init's end, and what the start-up said. */
+/** Waits until cloud-init is done, and checks that the start-up script succeeded. */
 export async function startsUp(world: World, seconds = 240): Promise<string> {
   const { machine } = world;
-  const result = '/run/cloud-init/result.json'; // cloud-init's last word
+  const result = '/run/cloud-init/result.json'; // cloud-init writes this file last
   await machine.until(
     'cloud-init is done',
     seconds,
     async () => (await machine.run(`test -e ${result}`)).status === 0,
   );
   const said = await machine.expect("grep '^start-up:' /var/log/cloud-init-output.log");
-  must(said.endsWith('start-up: done'), `The start-up said:\n${said}`);
+  must(said.endsWith('start-up: done'), `The start-up script printed:\n${said}`);
   const { v1 } = JSON.parse(await machine.expect(`cat ${result}`)) as { v1: { errors: string[] } };
   must(v1.errors.length === 0, `cloud-init had errors: ${v1.errors.join('; ')}`);
   return `${said.split('\n').length} lines, the last: done`;
 }
 
-/** What EC2 hands out is compressed; cloud-init has read it all the same. */
+/** The user data is compressed as EC2 hands it out, and cloud-init has read it. */
 export async function isCompressed({ machine }: World): Promise<string> {
-  const given = '/var/lib/cloud/instance/user-data.txt'; // as it came, before anything was read
+  const given = '/var/lib/cloud/instance/user-data.txt'; // as EC2 handed it out
   const begins = await machine.expect(`od --address-radix=n --format=x1 --read-bytes=2 ${given}`);
-  must(begins.trim() === '1f 8b', `The user data begins with ${begins}, which is no gzip.`);
+  must(begins.trim() === '1f 8b', `The user data begins with ${begins}: that is not gzip.`);
   const [packed, text] = (
     await machine.expect(`stat --format %s ${given}; zcat ${given} | wc --bytes`)
   ).split('\n');
   return `${packed} bytes, ${text} unpacked`;
 }
 
-/** Proxy and placeholder first, the agent that deploys last; and nobody saw an instance that was healthy and then was not. */
+/** Proxy and placeholder start first, the CodeDeploy agent last. An instance that was healthy once stays healthy. */
 export async function keepsTheOrder({ machine, healths }: World): Promise<string> {
   const property = '--property=ActiveEnterTimestampMonotonic --value';
   const times = await machine.expect(
@@ -54,13 +54,13 @@ export async function keepsTheOrder({ machine, healths }: World): Promise<string
   );
   const ready = healths.findIndex(({ status }) => status === 200);
   const after = healths.slice(ready + 1).map(({ status, second }) => `${status} at ${second.toFixed(1)} s`);
-  must(after.length === 0, `Once healthy, the instance answered ${after.join(', ')}.`);
+  must(after.length === 0, `After its first healthy answer, the instance answered ${after.join(', ')}.`);
   const starts = await machine.expect(
     "journalctl --quiet --unit=codedeploy-agent --output=cat | grep -c '^Started'",
   );
   must(
     starts === '1',
-    `The CodeDeploy agent was started ${starts} times, not once with its own configuration.`,
+    `The CodeDeploy agent was started ${starts} times. Expected: once, with this project's configuration.`,
   );
   const config = '/opt/aws-bootstrap/codedeployagent.yml /etc/codedeploy-agent/conf/codedeployagent.yml';
   await machine.expect(`cmp ${config}`);
@@ -68,7 +68,7 @@ export async function keepsTheOrder({ machine, healths }: World): Promise<string
   return ORDER.map((unit, index) => `${unit} +${((seconds[index] ?? 0) - first).toFixed(1)} s`).join(', ');
 }
 
-/** The first release takes the placeholder's place behind the proxy. */
+/** The first release replaces the placeholder behind the proxy. */
 export async function firstRelease(world: World, release: Release): Promise<string> {
   const { deployments, machine } = world;
   const { failure, seconds } = await deployments.deploy(release);
@@ -80,17 +80,17 @@ export async function firstRelease(world: World, release: Release): Promise<stri
   const states = units.stdout.trim().split('\n').join(' ');
   must(
     states === 'active active inactive enabled disabled',
-    `web, proxy and placeholder, then web and placeholder are ${states}.`,
+    `The states of web, proxy and placeholder, then of web and placeholder, are: ${states}.`,
   );
   const [host] = [...world.commands.hosts];
   return `${seconds.toFixed(1)} s on ${host?.split('/')[1]}`;
 }
 
-/** What is no part of Amazon Linux 2023 cannot be installed by its name. */
+/** dnf cannot install a package by a name that Amazon Linux 2023 does not have. */
 export async function refuseOthers({ machine }: World): Promise<string> {
   const { status, stderr } = await machine.run('dnf -y --quiet install libruby3.1');
-  must(status !== 0 && stderr.includes('Unable to find a match: libruby3.1'), `dnf said: ${stderr}`);
+  must(status !== 0 && stderr.includes('Unable to find a match: libruby3.1'), `dnf printed: ${stderr}`);
   const asked = await machine.run('rpm --query --quiet libruby3.1');
-  must(asked.status === 1, 'rpm knows a package of Debian.');
-  return 'a package of Debian alone is not found';
+  must(asked.status === 1, 'rpm reports a Debian package as installed.');
+  return 'dnf does not find a package that only Debian has';
 }

@@ -9,12 +9,15 @@ import { areThere } from './units';
 
 const KEY = '/run/aws-bootstrap/tls/current/key.pem';
 
-/** What is proven where releases of both forms come to one machine, each in the other's place: which one serves, alone. */
+/**
+ * Deploys releases from before the proxy ("old") and with it ("new") to one machine in turn: only the last one may
+ * serve.
+ */
 export async function proveBorder(world: World, releases: Releases, report: Report): Promise<void> {
   const { old, oldCrashing, first, second, crashing, stubborn } = releases;
   world.network.open('aws', 'secrets');
   world.boot();
-  await report.step('both forms: boot', async () => {
+  await report.step('old and new releases: boot', async () => {
     await becomesHealthy(world);
     await startsUp(world);
     return areThere(world, 'placeholder');
@@ -29,30 +32,34 @@ export async function proveBorder(world: World, releases: Releases, report: Repo
     return said;
   };
   const ended = /Cannot find what only the build machine has/;
-  await report.step('both forms: the first one takes the port from the placeholder', () => takesOver(old));
-  await report.step('both forms: reboot with the first', () => reboots(world, old));
-  await report.step('both forms: the second crashes, and back to the first', () =>
+  await report.step('old and new releases: an old one takes the port from the placeholder', () =>
+    takesOver(old),
+  );
+  await report.step('old and new releases: reboot with the old one', () => reboots(world, old));
+  await report.step('old and new releases: a new one crashes, rollback to the old one', () =>
     goesBack(crashing, old, ended),
   );
-  await report.step('both forms: the start-up once more with the first', () => startsUpTwice(world, old));
-  await report.step('both forms: the second takes over', () => takesOver(second));
-  await report.step("both forms: the key is the proxy's alone again", async () => {
+  await report.step('old and new releases: the start-up script runs again with the old one', () =>
+    startsUpTwice(world, old),
+  );
+  await report.step('old and new releases: a new one takes over', () => takesOver(second));
+  await report.step('old and new releases: only the proxy can read its key again', async () => {
     const read = await world.machine.run(`runuser -u app -- cat ${KEY}`);
     must(read.status !== 0, `The app may read ${KEY}.`);
-    return 'out of the reach of the app';
+    return 'the app cannot read it';
   });
-  await report.step('both forms: reboot with the second', () => reboots(world, second));
-  await report.step('both forms: the first crashes, and back to the second', () =>
+  await report.step('old and new releases: reboot with the new one', () => reboots(world, second));
+  await report.step('old and new releases: an old one crashes, rollback to the new one', () =>
     goesBack(oldCrashing, second, ended),
   );
-  await report.step('both forms: back to the first', () => takesOver(old));
-  await report.step('both forms: reboot after going back', () => reboots(world, old));
-  await report.step('both forms: the second again', () => takesOver(first));
-  // Here, as the other machines have more to do.
-  await report.step('a release that does not end is killed', () => isKilled(world, stubborn, second));
+  await report.step('old and new releases: the old one again', () => takesOver(old));
+  await report.step('old and new releases: reboot with the old one again', () => reboots(world, old));
+  await report.step('old and new releases: the new one again', () => takesOver(first));
+  // Tested on this machine because the others have more to do.
+  await report.step('an app that ignores SIGTERM is killed', () => isKilled(world, stubborn, second));
 }
 
-/** What is proven on a machine that was booted before there was a proxy: the second form is refused, the first serves on. */
+/** A machine from before the proxy refuses a release that needs the proxy, and what it serves goes on. */
 export async function proveBefore(world: World, releases: Releases, report: Report): Promise<void> {
   const { old, second } = releases;
   world.network.open('aws', 'secrets');
@@ -61,14 +68,14 @@ export async function proveBefore(world: World, releases: Releases, report: Repo
     await becomesHealthy(world);
     return startsUp(world);
   });
-  await report.step('no proxy: the second form is refused, the placeholder stays', async () => {
+  await report.step('no proxy: a new release is refused, the placeholder stays', async () => {
     const said = await isRefused(world, second);
     const { status, body } = await world.health();
-    must(status === 200 && body.includes('no release yet'), `${status} is answered, and: ${body}`);
+    must(status === 200 && body.includes('no release yet'), `The answer is ${status}: ${body}`);
     return said;
   });
-  await report.step('no proxy: the first form', () => goesThrough(world, old));
-  await report.step('no proxy: the second form is refused, the first serves on', async () => {
+  await report.step('no proxy: an old release', () => goesThrough(world, old));
+  await report.step('no proxy: a new release is refused, the old one still serves', async () => {
     const said = await isRefused(world, second);
     await untilAnswers(world, old, 30);
     return said;
@@ -82,7 +89,7 @@ export async function proveBefore(world: World, releases: Releases, report: Repo
   await report.step('no proxy: reboot', () => reboots(world, old));
 }
 
-/** Nothing may have changed: neither what is installed, nor what would run after a reboot. */
+/** The release is refused, and changes neither what is installed nor what would run after a reboot. */
 async function isRefused({ machine, deployments }: World, release: Release): Promise<string> {
   const state =
     '{ find /opt/app /etc -type f -exec sha256sum {} +; find /etc/systemd -type l -printf "%p %l\\n"; } | sort';
@@ -90,7 +97,7 @@ async function isRefused({ machine, deployments }: World, release: Release): Pro
   const { failure, seconds } = await deployments.deploy(release);
   must(
     failure?.event === 'BeforeInstall',
-    `It ended as: ${failure?.event ?? 'succeeded'} ${failure?.log ?? ''}`,
+    `The deployment ended as: ${failure?.event ?? 'succeeded'} ${failure?.log ?? ''}`,
   );
   const reason =
     failure?.log
@@ -100,7 +107,7 @@ async function isRefused({ machine, deployments }: World, release: Release): Pro
       ?.replace(/^\[stderr\]/, '') ?? '';
   const order = ['refresh-instances', 'pipeline', 'push'].map((step) => reason.indexOf(step));
   const isInOrder = order.every((at, index) => at > (order[index - 1] ?? -1));
-  must(isInOrder, `The reason does not name the order: ${reason}`);
+  must(isInOrder, `The reason does not say what to update first: ${reason}`);
   const after = await machine.expect(state);
   must(after === before, 'Files have changed.');
   return `${reason} [${seconds.toFixed(1)} s]`;

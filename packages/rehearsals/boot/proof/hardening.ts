@@ -2,16 +2,16 @@ import type { World } from '../world';
 import { must } from './report';
 import { pidOf } from './units';
 
-/** What systemd counts as exposed, of 10. The units had 1.3 when they were written. */
+/** The highest exposure that `systemd-analyze security` may report, of 10. The units had 1.3 when they were written. */
 const MOST_EXPOSURE = 1.5;
 
-/** systemd's own judgement of the units' sandboxes, with Node.js 22 and Python running in them. */
+/** systemd's own rating of the units' sandboxes, in which Node.js 22 and Python run. */
 export async function isHardened({ machine }: World, units: readonly string[]): Promise<string> {
   const found: string[] = [];
   for (const unit of units) {
     const { stdout, stderr } = await machine.run(`systemd-analyze security --no-pager ${unit}`);
     const exposure = Number(/Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1] ?? NaN);
-    must(exposure <= MOST_EXPOSURE, `${unit} is exposed by ${exposure}: ${stderr}`);
+    must(exposure <= MOST_EXPOSURE, `systemd-analyze security rates ${unit} ${exposure}: ${stderr}`);
     const { stderr: warnings } = await machine.run(`systemd-analyze verify ${unit}`);
     must(warnings.trim() === '', `systemd-analyze verify ${unit}: ${warnings}`);
     found.push(`${unit} ${exposure}`);
@@ -19,7 +19,7 @@ export async function isHardened({ machine }: World, units: readonly string[]): 
   return `${found.join(', ')}; at most ${MOST_EXPOSURE}`;
 }
 
-/** The app's own process: whose it is, what it may, and where it may write. */
+/** The app's own process: its user, its rights, and where it may write. */
 export async function isUnprivileged({ machine }: World): Promise<string> {
   const pid = await pidOf(machine, 'web');
   const program = await machine.expect(`readlink /proc/${pid}/exe; /usr/bin/node-22 --version`);
@@ -28,7 +28,7 @@ export async function isUnprivileged({ machine }: World): Promise<string> {
   const wanted = { CapEff: /^0+$/, CapBnd: /^0+$/, NoNewPrivs: /^1$/, Seccomp: /^2$/, Uid: /^(?!0\b)\d+/ };
   for (const [name, value] of Object.entries(wanted)) {
     const is = new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '';
-    must(value.test(is), `${name} of the app is ${is}.`);
+    must(value.test(is), `${name} of the app's process is ${is}.`);
   }
   const inside = `nsenter --target ${pid} --mount runuser -u app -- `;
   for (const path of [
@@ -40,7 +40,7 @@ export async function isUnprivileged({ machine }: World): Promise<string> {
     '/run/proxy',
   ]) {
     const tried = await machine.run(`${inside} touch ${path}/written`);
-    must(tried.status !== 0, `The app may write to ${path}.`);
+    must(tried.status !== 0, `The app can write to ${path}.`);
   }
   await machine.expect(`${inside} touch /var/lib/app/written && rm /var/lib/app/written`);
   return program.split('\n')[1] ?? '';

@@ -12,36 +12,37 @@ interface Configuration {
   };
 }
 
-/** Every file that the agent's configuration names is there, has something in it, and arrives. */
+/** Every file in the CloudWatch agent's configuration exists, is not empty, and reaches the agent. */
 export async function arrive({ machine }: World): Promise<string> {
   const { logs } = JSON.parse(await machine.expect(`cat ${CONFIGURATION}`)) as Configuration;
-  // Of a pattern: what there is beside web, the proof of workers looks at.
+  // A path with a pattern: the checks of workers look at the other files.
   const all = logs.logs_collected.files.collect_list.map(({ file_path }) => file_path);
   const paths = all.filter((path) => !path.includes('*'));
   for (const path of paths) {
     await machine.expect(`test -s ${path}`);
     await machine.expect(`test -s ${shipped(path)}`);
-    // The journal's own lines are no app's; a file or a folder on the way keeps everybody else out of the others.
+    // /var/log/messages is the system's own. Permissions of the file or of a folder above it keep other users out of
+    // the rest.
     if (path === '/var/log/messages') continue;
     const read = await machine.run(`runuser -u nobody -- cat ${path}`);
-    must(read.status !== 0, `Everybody may read ${path}.`);
+    must(read.status !== 0, `Every user can read ${path}.`);
   }
   return `${paths.length} files`;
 }
 
-/** What the app prints arrives as it is: lines of JSON, with what their request is called in the proxy's. */
+/** Each line of the app reaches the agent unchanged: JSON, with the id that the proxy logs for the request. */
 export async function areJson({ machine }: World): Promise<string> {
   const lines = (await machine.expect(`cat ${shipped(APP_LOG)}`)).split('\n');
   const ofTheApp = lines.filter((line) => line.includes('"/looked-for'));
   const ids = ofTheApp.map((line) => (JSON.parse(line) as { requestId?: string }).requestId);
   must(
     ofTheApp.length > 0 && ids.every(Boolean),
-    `The app printed ${ofTheApp.length} lines, not each with an id.`,
+    `The app printed ${ofTheApp.length} lines, and not each has an id.`,
   );
   return `${ofTheApp.length} lines`;
 }
 
-/** A log that is too large is rotated within the hour, and neither the app nor the agent loses it. */
+/** A log that is too large is rotated within the hour. The app and the agent go on with the new file. */
 export async function rotate(world: World): Promise<string> {
   const { machine } = world;
   const log = APP_LOG;
@@ -57,11 +58,11 @@ export async function rotate(world: World): Promise<string> {
     async () => (await machine.run(`grep -q ${path} ${shipped(log)}`)).status === 0,
   );
   const begins = await machine.expect(`head -c 1 ${log}`);
-  must(begins === '{', 'The log begins with a hole: the app did not append.');
-  return 'of 70 MB; the next line arrived';
+  must(begins === '{', 'The log begins with a hole: the app does not append.');
+  return 'after 70 MB; the next line reached the agent';
 }
 
-/** Makes a log too large, and ends when it was rotated. */
+/** Makes a log too large and has it rotated. */
 export async function isRotated(machine: Machine, log: string): Promise<void> {
   await machine.expect(`yes "$(head -c 999 /dev/zero | tr '\\0' x)" | head -c 70M >>${log}`);
   await machine.expect('systemctl start logrotate.service');
@@ -70,7 +71,9 @@ export async function isRotated(machine: Machine, log: string): Promise<void> {
   await machine.expect(`gzip --test ${log}.1.gz`);
 }
 
-/** Asks the app for a path, and ends when its log and the proxy's have the line. The app is one that prints it. */
+/**
+ * Asks the app for a path and waits until its log and the proxy's have the line. The app must be one that prints it.
+ */
 export async function isLogged(world: World, path: string): Promise<void> {
   const { machine, network } = world;
   await world.ask(
@@ -84,7 +87,7 @@ export async function isLogged(world: World, path: string): Promise<void> {
   );
 }
 
-/** Where the agent's stand-in keeps what it read of a file. */
+/** Path of the copy that the agent's stand-in keeps of what it read. */
 export function shipped(path: string): string {
   return `/var/lib/stand-ins/shipped/${path.slice(1).replaceAll('/', '_')}`;
 }

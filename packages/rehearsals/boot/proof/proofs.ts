@@ -10,32 +10,32 @@ import { agentRestarts, fails, goesThrough } from './releasing';
 import type { Report } from './report';
 import { areExact, areNowhereElse, areOutOfReach, bootsWithoutNetwork } from './secrets';
 
-/** What is proven on a machine with the shipped settings. */
+/** The checks on a machine with the shipped settings. */
 export async function proveShipped(world: World, releases: Releases, report: Report): Promise<void> {
   const { first, second, crashing, silent } = releases;
   world.network.open('aws', 'secrets');
   world.boot();
   await report.step('boot: the placeholder is healthy', () => becomesHealthy(world));
-  await report.step('boot: the start-up ends well', () => startsUp(world));
+  await report.step('boot: the start-up script succeeds', () => startsUp(world));
   await report.step('boot: the user data is compressed', () => isCompressed(world));
-  await report.step('boot: everything in its order', () => keepsTheOrder(world));
-  await report.step('the placeholder is behind the proxy', () => isInFront(world));
-  await report.step('dnf and rpm know Amazon Linux alone', () => refuseOthers(world));
-  await report.step("systemd's judgement of placeholder and proxy", () =>
+  await report.step('boot: the units start in their order', () => keepsTheOrder(world));
+  await report.step('the placeholder can be reached only through the proxy', () => isInFront(world));
+  await report.step('dnf and rpm find only packages of Amazon Linux', () => refuseOthers(world));
+  await report.step("systemd's rating of placeholder and proxy", () =>
     isHardened(world, ['placeholder.service', 'proxy.service']),
   );
-  await report.step('the first release, and the proxy stays', () =>
+  await report.step('the first release; the proxy is not restarted', () =>
     staysUp(world, () => firstRelease(world, first)),
   );
-  await report.step("systemd's judgement of the app", () => isHardened(world, ['web.service']));
-  await report.step('the app has no rights beyond its own', () => isUnprivileged(world));
-  await report.step('another release, and the proxy stays', () =>
+  await report.step("systemd's rating of the app", () => isHardened(world, ['web.service']));
+  await report.step('the app has only the rights it needs', () => isUnprivileged(world));
+  await report.step('another release; the proxy is not restarted', () =>
     staysUp(world, () => goesThrough(world, second)),
   );
-  await report.step('the app is behind the proxy', () => isInFront(world));
-  await report.step('app and proxy are kept apart', () => keepApart(world));
-  await report.step('a line for each request', () => logsAccess(world));
-  await report.step('a release that crashes, and back', () =>
+  await report.step('the app can be reached only through the proxy', () => isInFront(world));
+  await report.step("the app cannot read the proxy's files, nor the proxy the app's", () => keepApart(world));
+  await report.step('the proxy logs one line for each request', () => logsAccess(world));
+  await report.step('a release that crashes is rolled back', () =>
     staysUp(world, () =>
       fails(world, crashing, second, {
         event: 'ValidateService',
@@ -43,25 +43,29 @@ export async function proveShipped(world: World, releases: Releases, report: Rep
       }),
     ),
   );
-  await report.step('a release that never answers, and back', () =>
+  await report.step('a release that never answers is rolled back', () =>
     fails(world, silent, second, {
       event: 'ValidateService',
       shows: [/nobody who would answer it/, /validate-service: .*did not answer/],
     }),
   );
-  await report.step('the agent is restarted in an event', () => agentRestarts(world, silent, second));
-  await report.step('logs arrive, and nobody else reads them', () => arrive(world));
+  await report.step('the CodeDeploy agent is restarted during an event', () =>
+    agentRestarts(world, silent, second),
+  );
+  await report.step('logs reach the agent, and no other user can read them', () => arrive(world));
   await report.step("the app's lines are JSON", () => areJson(world));
   await report.step("the app's log is rotated", () => rotate(world));
-  await report.step("the proxy's log is rotated while requests come", () => rotatesUnderLoad(world));
-  await report.step('killed, the app comes back', () => comesBack(world, second, 'web'));
-  await report.step('killed, the proxy comes back', () => comesBack(world, second, 'proxy'));
-  await report.step('the start-up once more', () => startsUpTwice(world, second));
+  await report.step("the proxy's log is rotated under load", () => rotatesUnderLoad(world));
+  await report.step('the app is killed, and systemd starts it again', () => comesBack(world, second, 'web'));
+  await report.step('the proxy is killed, and systemd starts it again', () =>
+    comesBack(world, second, 'proxy'),
+  );
+  await report.step('the start-up script runs again', () => startsUpTwice(world, second));
   await report.step('a reboot', () => reboots(world, second));
   await report.step('the disk is full', () => survivesFullDisk(world, second, first));
 }
 
-/** What is proven on a machine whose app has variables and secrets of every form. */
+/** The checks on a machine whose app has variables and secrets of every form. */
 export async function proveSecrets(world: World, { first, second }: Releases, report: Report): Promise<void> {
   for (const { kept } of Object.values(SECRETS)) {
     if (kept.as === 'secret') await world.account.putSecret(kept.name, kept.value);
@@ -70,7 +74,7 @@ export async function proveSecrets(world: World, { first, second }: Releases, re
   world.boot();
   await report.step('boot without a network', () => bootsWithoutNetwork(world));
   await report.step('the first release with secrets', () => goesThrough(world, first));
-  await report.step('variables and secrets are exact', () => areExact(world));
-  await report.step('secrets are nowhere else', () => areNowhereElse(world));
-  await report.step('secrets out of reach at a release', () => areOutOfReach(world, second, first));
+  await report.step('the app has exactly its variables and secrets', () => areExact(world));
+  await report.step('values of secrets are in no other place', () => areNowhereElse(world));
+  await report.step('a release while secrets cannot be fetched', () => areOutOfReach(world, second, first));
 }

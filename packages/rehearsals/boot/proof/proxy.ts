@@ -6,10 +6,10 @@ import { pidOf } from './units';
 
 const LOG = '/var/log/proxy/access.log';
 const KEY = '/run/aws-bootstrap/tls/current/key.pem';
-/** The instance's own address, as the load balancer has it. */
+/** The instance's own address, to which the load balancer connects. */
 const ADDRESS = '192.0.2.100';
 
-/** From outside there is the proxy alone; what is behind it is asked by itself. */
+/** From outside only the proxy can be reached; the app behind it listens on the loopback interface. */
 export async function isInFront(world: World): Promise<string> {
   const { network } = world;
   const ask = async (url: string) => {
@@ -25,15 +25,18 @@ export async function isInFront(world: World): Promise<string> {
   const { outside, behind, inside, plain } = answers;
   must(
     outside === '200' && behind === '000' && inside === '200' && plain === '400',
-    `It answers ${JSON.stringify(answers)}.`,
+    `The answers are ${JSON.stringify(answers)}.`,
   );
   const listen = "ss --listening --tcp --numeric --no-header '( sport = :8080 )'";
   const listens = (await world.machine.expect(`${listen} | awk '{ print $4 }'`)).split('\n');
-  must(listens.join() === '127.0.0.1:8080', `On 8080 listens ${listens.join(' and ')}.`);
-  return 'https from outside, plain on the loopback alone';
+  must(
+    listens.join() === '127.0.0.1:8080',
+    `The sockets that listen on port 8080: ${listens.join(' and ')}. Expected: 127.0.0.1:8080.`,
+  );
+  return 'HTTPS from outside, plain HTTP only on the loopback interface';
 }
 
-/** Does something in which the proxy has to stay: the same process, with the same workers. */
+/** Does something during which the proxy must keep its process and its workers. */
 export async function staysUp<T>({ machine }: World, work: () => Promise<T>): Promise<T> {
   const processes = async () => {
     const main = await pidOf(machine, 'proxy');
@@ -44,7 +47,7 @@ export async function staysUp<T>({ machine }: World, work: () => Promise<T>): Pr
   const after = await processes();
   must(
     before === after,
-    `The proxy is another: ${after.split('\n').join(' ')}, not ${before.split('\n').join(' ')}.`,
+    `The proxy's processes changed: ${after.split('\n').join(' ')}, not ${before.split('\n').join(' ')}.`,
   );
   return done;
 }
@@ -53,7 +56,10 @@ interface Line {
   readonly [name: string]: unknown;
 }
 
-/** A line for each request, whatever the app, with who asked and without what could be secret; none for a health check. */
+/**
+ * The proxy logs one line for each request of any app: who asked, and nothing that could be secret. None for health
+ * checks.
+ */
 export async function logsAccess(world: World): Promise<string> {
   const { machine, network } = world;
   const trace = 'Root=1-67891233-abcdef012345678912345678';
@@ -86,7 +92,7 @@ export async function logsAccess(world: World): Promise<string> {
   );
   const text = await machine.expect(`grep -e looked-for -e ${trace} ${LOG}`);
   const [line = {}, last = {}, ...more] = text.split('\n').map((one) => JSON.parse(one) as Line);
-  must(last.path === '/looked-for-last' && more.length === 0, `These lines are there:\n${text}`);
+  must(last.path === '/looked-for-last' && more.length === 0, `The log has these lines:\n${text}`);
   const id = /^x-request-id: (\S+)\r?$/im.exec(answer)?.[1];
   const wanted: Line = {
     level: 'info',
@@ -105,22 +111,25 @@ export async function logsAccess(world: World): Promise<string> {
     seconds.every((one) => one >= 0 && one < 5),
     `seconds and appSeconds are ${seconds.join(' and ')}.`,
   );
-  must(Math.abs(Date.parse(String(line.time)) - Date.now()) < 60_000, `time is ${String(line.time)}.`);
-  must(!text.includes('hidden'), `The query is in the log: ${text}`);
+  must(
+    Math.abs(Date.parse(String(line.time)) - Date.now()) < 60_000,
+    `time is ${String(line.time)}, not now.`,
+  );
+  must(!text.includes('hidden'), `The log has the query string: ${text}`);
   return Object.keys(line).join(', ');
 }
 
-/** How many requests each of the clients sends while the log is rotated, and how many clients there are. */
+/** Requests of each client while the log is rotated, and the number of clients. */
 const REQUESTS = 4000;
 const CLIENTS = 3;
 const ALL = CLIENTS * REQUESTS;
-/** From when the log is moved away until the proxy writes to the new one, on a busy machine. */
+/** The longest time from moving the log away until the proxy opens the new one, on a busy machine. */
 const SECONDS_TO_REOPEN = 0.5;
 
 /**
- * The log is rotated again and again while requests come: each has one line on the disk. At the agent lines may be missing
- * that were written to a file just after it was moved away, before the proxy has opened the new one: the agent has turned
- * to that one already.
+ * The log is rotated again and again under load. Each request has one line on the disk. The agent may miss lines that
+ * were written to a file after it was moved away and before the proxy opened the new one: it reads the new file
+ * already.
  */
 export async function rotatesUnderLoad(world: World): Promise<string> {
   const { machine, network } = world;
@@ -134,7 +143,7 @@ export async function rotatesUnderLoad(world: World): Promise<string> {
       Array.from({ length: CLIENTS }, (_, client) => world.ask(network.within([...curl, url(client)]))),
     ).finally(() => (isDone = true));
     await sleep(500);
-    // By its timer's service, as every hour; then by hand, as the log is too small for the next ones.
+    // First by the service of the timer, as every hour; then by force, because the log is too small for the timer's.
     await machine.expect('systemctl start logrotate.service');
     let rotations = 1;
     for (; !isDone && rotations < 3; rotations += 1) {
@@ -143,15 +152,15 @@ export async function rotatesUnderLoad(world: World): Promise<string> {
     }
     const statuses = (await load).join('').trim().split('\n');
     const perSecond = (ALL * 1000) / (Date.now() - started);
-    // What curl printed is cut at 64 KiB a client.
+    // Only the first 64 KiB that each curl printed are kept.
     must(
       statuses.every((status) => status === '200'),
-      `Answered: ${[...new Set(statuses)].join(', ')}`,
+      `The status codes are ${[...new Set(statuses)].join(', ')}`,
     );
     const onDisk = await counted(machine, `for file in ${LOG}*; do zcat --force "$file"; done`);
     must(
       onDisk.once === ALL && onDisk.more === 0,
-      `Lines on the disk: ${JSON.stringify(onDisk)}, of ${ALL}.`,
+      `Lines on the disk: ${JSON.stringify(onDisk)}, of ${ALL} requests.`,
     );
     await world.ask(network.within(['curl', '--insecure', '--silent', 'https://127.0.0.1:8443/last-of-all']));
     await machine.until(
@@ -163,13 +172,13 @@ export async function rotatesUnderLoad(world: World): Promise<string> {
     const missing = ALL - atAgent.once;
     must(
       missing <= rotations * perSecond * SECONDS_TO_REOPEN && atAgent.more === 0,
-      `Lines at the agent: ${JSON.stringify(atAgent)}, of ${ALL} at ${perSecond} a second.`,
+      `Lines that reached the agent: ${JSON.stringify(atAgent)}, of ${ALL} requests, ${perSecond} a second.`,
     );
-    return `${rotations} times in ${ALL} requests, ${Math.round(perSecond)} a second; ${missing} not at the agent`;
+    return `rotated ${rotations} times in ${ALL} requests, ${Math.round(perSecond)} a second; ${missing} lines did not reach the agent`;
   });
 }
 
-/** How many of the counted requests have one line, and how many have more. */
+/** How many of the requests have one line, and how many have more. */
 async function counted(machine: World['machine'], print: string): Promise<{ once: number; more: number }> {
   const lines = await machine.expect(
     `{ ${print}; } | grep --only-matching 'counted-[0-9-]*' | sort | uniq --count | awk '{ print $1 == 1 }' | sort | uniq --count`,
@@ -178,7 +187,7 @@ async function counted(machine: World['machine'], print: string): Promise<{ once
   return { once: of(1), more: of(0) };
 }
 
-/** The app cannot read the proxy's key or log, nor the proxy what the app is told or prints. */
+/** The app cannot read the proxy's key or log; the proxy cannot read the app's environment or log. */
 export async function keepApart({ machine }: World): Promise<string> {
   const refused = {
     app: [KEY, LOG],
@@ -188,14 +197,14 @@ export async function keepApart({ machine }: World): Promise<string> {
     for (const file of files) {
       await machine.expect(`test -s ${file}`);
       const read = await machine.run(`runuser -u ${user} -- cat ${file}`);
-      must(read.status !== 0, `${user} may read ${file}.`);
+      must(read.status !== 0, `${user} can read ${file}.`);
     }
   }
   const main = await pidOf(machine, 'proxy');
   const inside = `nsenter --target ${await pidOf(machine, 'web')} --mount runuser -u app --`;
   for (const tried of [`cat ${KEY}`, `cat ${LOG}`, `kill -TERM ${main}`, `cat /proc/${main}/environ`]) {
     const { status } = await machine.run(`${inside} ${tried}`);
-    must(status !== 0, `The app may ${tried}.`);
+    must(status !== 0, `The app can run \`${tried}\`.`);
   }
-  return "neither reads the other's";
+  return "neither can read the other's files";
 }

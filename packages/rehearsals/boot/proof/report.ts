@@ -7,11 +7,11 @@ interface Row {
   readonly measured: string;
 }
 
-/** What was tried, how long it took, and whether it held. A step that does not hold ends nothing else. */
+/** The steps: how long each took, and whether it held. The run goes on after a step that did not hold. */
 export class Report {
   private readonly rows: Row[] = [];
 
-  /** @param work what was measured comes back; it throws where something does not hold */
+  /** @param work returns what was measured, and throws where something does not hold */
   async step(step: string, work: () => Promise<string>): Promise<void> {
     const started = Date.now();
     const [holds, measured] = await work().then(
@@ -35,7 +35,7 @@ export class Report {
   }
 }
 
-/** @throws Error with what was found, where it does not hold */
+/** @throws Error with the second argument where the first is false */
 export function must(holds: boolean, otherwise: string): void {
   if (!holds) throw new Error(otherwise);
 }

@@ -14,7 +14,10 @@ import { keepSecrets } from './secrets';
 const COPIES = '/opt/app/scheduled';
 const log = (name: string) => `/var/log/app/${name}.log`;
 
-/** What is proven of scheduled commands, by the documents of the stage: they run once, as the app, and leave nothing. */
+/**
+ * The checks of scheduled commands, by the synthesized documents: each runs once, as the app's user, and leaves no
+ * files.
+ */
 export async function proveSchedule(world: World, releases: Releases, report: Report): Promise<void> {
   const { first, second } = releases;
   await keepSecrets(world);
@@ -32,20 +35,20 @@ export async function proveSchedule(world: World, releases: Releases, report: Re
     await becomesHealthy(world);
     return startsUp(world);
   });
-  await step('nothing is released yet', async () => {
+  await step('a command before the first release', async () => {
     const { status, output } = await start('nightly');
     must(status === 69 && output.includes('nothing was released'), `${status}: ${output}`);
     return output.trim();
   });
   await step('a release', () => goesThrough(world, first));
-  await step('one that sleeps is left out', async () => {
+  await step('a command during the scheduled sleep is left out', async () => {
     const { steps, status } = await automations.start('hello-staging-schedule.nightly', () => ({
       runs: 'no',
     }));
     must(status === undefined && steps.at(-1) === 'leaveOut', steps.join());
     return steps.join(', ');
   });
-  await step('of two at a time one runs, and a release in the middle takes nothing', async () => {
+  await step('two commands at a time: one runs; a release meanwhile does not disturb it', async () => {
     const both = [start('nightly'), sleep(2000).then(() => start('nightly'))];
     const [released, ...ended] = await Promise.all([
       sleep(3000).then(() => goesThrough(world, second)),
@@ -55,13 +58,15 @@ export async function proveSchedule(world: World, releases: Releases, report: Re
     must(statuses === '0,75', `${statuses}: ${ended.map(({ output }) => output).join('\n')}`);
     return `${statuses}; the release took ${released}`;
   });
-  await step('once, with variables and secrets, in a copy that is gone', () => isExact(world));
-  await step('its status and its last lines are told', async () => {
+  await step('a command ran once, with variables and secrets, in a copy that is removed', () =>
+    isExact(world),
+  );
+  await step('a command that fails reports its status and its last lines', async () => {
     const { status, output } = await start('fails');
     must(status === 7 && output.startsWith('why it failed\n'), `${status}: ${output}`);
     return output.trim().replaceAll('\n', '; ');
   });
-  await step('one that takes too long is ended, with all that it started', async () => {
+  await step('a command that takes too long is ended, with all that it started', async () => {
     const { status, output } = await start('slow');
     const left = await world.machine.run('pgrep --full "sleep 77[78]"');
     must(status === 124 && left.status === 1, `${status}: ${output}; left: ${left.stdout}`);
@@ -73,8 +78,8 @@ async function isExact({ machine }: World): Promise<string> {
   const lines = (await machine.expect(`cat ${log('nightly')}`)).split('\n');
   const secret = createHash('sha256').update(SECRETS['SECURE_PARAMETER']!.value).digest('hex');
   const wanted = [`begins in ${COPIES}/nightly with ${ENVIRONMENT['PLAIN']}`, `${secret}  -`, 'ends'];
-  must(lines.join('\n') === wanted.join('\n'), `The log holds:\n${lines.join('\n')}`);
-  must((await machine.expect(`ls -A ${COPIES}`)) === '', 'A copy is left.');
+  must(lines.join('\n') === wanted.join('\n'), `The log has:\n${lines.join('\n')}`);
+  must((await machine.expect(`ls -A ${COPIES}`)) === '', "The command's copy of the release is left.");
   const owner = await machine.expect(`stat --format '%U %a' ${log('nightly')}`);
   must(owner.startsWith('root '), `${log('nightly')} is ${owner}.`);
   return `${lines.length} lines in its log`;

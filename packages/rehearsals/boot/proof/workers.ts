@@ -13,7 +13,7 @@ import { pidOf } from './units';
 const BOTH = ['mail', 'queue'];
 const unitOf = (process: string) => (process === 'web' ? 'web' : `worker@${process}`);
 
-/** What is proven of the workers of a release: started, confined, stopped in order, removed and brought back. */
+/** The checks of the workers of a release: started, confined, stopped in order, removed and restored. */
 export async function proveWorkers(world: World, releases: Releases, report: Report): Promise<void> {
   const { workers, fewer, badWorker, refused, beforeWorkers, old } = releases;
   world.network.open('aws', 'secrets');
@@ -25,44 +25,51 @@ export async function proveWorkers(world: World, releases: Releases, report: Rep
     await becomesHealthy(world);
     return startsUp(world);
   });
-  await step('a release with two', () => comes(workers, BOTH));
+  await step('a release with two workers', () => comes(workers, BOTH));
   await step('limits', () => areLimited(world));
-  await step("systemd's judgement", () => isHardened(world, ['web.service', 'worker@mail.service']));
-  await step('they have the environment and the user of web', () => areAlike(world));
-  await step('logs arrive, are rotated, and nobody else reads them', () => areShipped(world));
-  await step('killed, one comes back, and web stays', () => staysBeside(world, 'mail', 'web', workers));
-  await step('killed, web comes back, and they stay', () => staysBeside(world, 'web', 'mail', workers));
-  await step('web ends before they do, and starts after', () => endInOrder(world, workers));
-  await step('one leaves the Procfile', () => comes(fewer, ['mail']));
-  await step('and is back with the older release', () => comes(workers, BOTH));
-  await step('one crashes, and back', async () => {
+  await step("systemd's rating", () => isHardened(world, ['web.service', 'worker@mail.service']));
+  await step('workers have the environment and the user of web', () => areAlike(world));
+  await step('logs reach the agent, are rotated, and no other user can read them', () => areShipped(world));
+  await step('a worker is killed and started again; web goes on', () =>
+    staysBeside(world, 'mail', 'web', workers),
+  );
+  await step('web is killed and started again; the workers go on', () =>
+    staysBeside(world, 'web', 'mail', workers),
+  );
+  await step('web stops before the workers, and starts after them', () => endInOrder(world, workers));
+  await step('a worker is removed from the Procfile', () => comes(fewer, ['mail']));
+  await step('the older release brings it back', () => comes(workers, BOTH));
+  await step('a release whose worker crashes is rolled back', async () => {
     const shows = [/Cannot find what only the build machine has/, /the worker queue ended \d+ times since/];
     const said = await fails(world, badWorker, workers, { event: 'ValidateService', shows });
     return `${said}, ${await work(world, BOTH)}`;
   });
-  await step('a release is refused, and the old one goes on with them', async () => {
+  await step('a release is refused; the old one goes on with its workers', async () => {
     const { failure } = await world.deployments.deploy(refused);
-    must(failure?.event === 'BeforeInstall', `It ended as: ${failure?.event ?? 'succeeded'} ${failure?.log}`);
+    must(
+      failure?.event === 'BeforeInstall',
+      `The deployment ended as: ${failure?.event ?? 'succeeded'} ${failure?.log}`,
+    );
     await untilAnswers(world, workers, 60);
     return work(world, BOTH);
   });
   await step('a reboot', async () => `${await reboots(world, workers)}, ${await work(world, BOTH)}`);
-  await step('back to a release from before there were any', () => comes(beforeWorkers, []));
+  await step('back to a release from before there were workers', () => comes(beforeWorkers, []));
   await step(
-    'a reboot with that one',
+    'a reboot with that release',
     async () => `${await reboots(world, beforeWorkers)}, ${await work(world, [])}`,
   );
-  await step('and forward again', () => comes(workers, BOTH));
-  await step('back to the first form', () => comes(old, []));
-  await step('and forward from that', () => comes(workers, BOTH));
+  await step('the release with workers again', () => comes(workers, BOTH));
+  await step('back to a release from before the proxy', () => comes(old, []));
+  await step('the release with workers once more', () => comes(workers, BOTH));
 }
 
-/** Exactly these run, in the folder of the release, and only they are there to be started with web. */
+/** Exactly these workers run, in the folder of the release, and only they start with web. */
 async function work({ machine }: World, names: readonly string[]): Promise<string> {
   const list =
     "systemctl list-units --all --plain --no-legend --state=active,activating,deactivating,failed 'worker@*'";
   await machine.until(
-    'what ends has ended',
+    'every worker that stops has stopped',
     40,
     async () => !/deactivating/.test((await machine.run(list)).stdout),
   );
@@ -76,16 +83,19 @@ async function work({ machine }: World, names: readonly string[]): Promise<strin
     const pid = await pidOf(machine, unitOf(name));
     await machine.expect(`test /proc/${pid}/cwd -ef /opt/app/current`);
   }
-  if (names.length === 0) return 'none runs';
+  if (names.length === 0) return 'no workers';
   const linked = await machine.expect('ls /etc/systemd/system/web.service.wants /etc/systemd/system');
   const links = linked.split('\n').filter((line) => /^worker@.+\.service$/.test(line));
-  must(links.join() === wanted.join(), `Web wants ${links.join(', ')}.`);
+  must(links.join() === wanted.join(), `web.service wants ${links.join(', ')}.`);
   const limited = linked.split('\n').filter((line) => /^worker@.+\.service\.d$/.test(line));
-  must(limited.join() === 'worker@mail.service.d', `Limits are there of ${limited.join(', ')}.`);
+  must(
+    limited.join() === 'worker@mail.service.d',
+    `Units with limits: ${limited.join(', ')}. Expected: worker@mail.service.d.`,
+  );
   return `${names.join(' and ')} run`;
 }
 
-/** By the settings, and by the unit where they say nothing. */
+/** The limits are those of the settings; without one, those of the unit. */
 async function areLimited({ machine }: World): Promise<string> {
   const asked = 'systemctl show --property=MemoryMax,TasksMax,LimitNOFILE --value';
   const of = async (process: string) =>
@@ -102,11 +112,11 @@ async function areLimited({ machine }: World): Promise<string> {
       `${process} has ${percent} % of the memory (${found.join(', ')}).`,
     );
     for (const value of [tasks, openFiles])
-      must(found.includes(value), `${process} has ${found.join(', ')}.`);
+      must(found.includes(value), `The limits of ${process} are ${found.join(', ')}.`);
     const limits = await machine.expect(
       `grep '^Max open files' /proc/${await pidOf(machine, unitOf(process))}/limits`,
     );
-    // No more than whoever booted the machine had.
+    // This limit is not above that of the user who booted the machine.
     must(Number(limits.split(/\s+/)[3]) <= openFiles, `${process}: ${limits}`);
   }
   return Object.entries(all)
@@ -114,23 +124,23 @@ async function areLimited({ machine }: World): Promise<string> {
     .join(', ');
 }
 
-/** The same user, nothing beyond its rights, the same variables, and files of its own in /tmp. */
+/** A worker has the same user, no more rights and the same variables as web, and a /tmp of its own. */
 async function areAlike({ machine }: World): Promise<string> {
   const [web, mail] = [await pidOf(machine, 'web'), await pidOf(machine, unitOf('mail'))];
   const status = (pid: number) =>
     machine.expect(`grep -E '^(Uid|Gid|CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/${pid}/status`);
   must(
     (await status(web)) === (await status(mail)),
-    `Web: ${await status(web)}; mail: ${await status(mail)}`,
+    `Status of web: ${await status(web)}; of mail: ${await status(mail)}`,
   );
   const own = "grep -zvE '^(INVOCATION_ID|SYSTEMD_EXEC_PID|_)=' | sort -z | sha256sum";
   const variables = (pid: number) => machine.expect(`${own.replace('grep', `</proc/${pid}/environ grep`)}`);
-  must((await variables(web)) === (await variables(mail)), 'They have other variables.');
+  must((await variables(web)) === (await variables(mail)), 'The variables of web and of mail differ.');
   const inside = (pid: number) => `nsenter --target ${pid} --mount runuser -u app --`;
   for (const path of ['/opt/app/current', '/etc', '/var/log/app', '/run/aws-bootstrap'])
     must(
       (await machine.run(`${inside(mail)} touch ${path}/written`)).status !== 0,
-      `It may write to ${path}.`,
+      `The worker can write to ${path}.`,
     );
   await machine.expect(`${inside(mail)} touch /tmp/of-mail`);
   const seen = await machine.run(`${inside(web)} test -e /tmp/of-mail`);
@@ -143,20 +153,20 @@ async function areShipped({ machine }: World): Promise<string> {
     const log = `/var/log/app/${name}.log`;
     must(
       (await machine.expect(`stat --format '%U %G %a' ${log}`)) === 'root app 640',
-      `${log} is somebody else's.`,
+      `${log} does not belong to root and the group app.`,
     );
     await machine.until(
-      `${log} has arrived`,
+      `${log} has reached the agent`,
       15,
       async () => (await machine.run(`grep -q '"message":"works"' ${shipped(log)}`)).status === 0,
     );
-    must((await machine.run(`runuser -u nobody -- cat ${log}`)).status !== 0, `Everybody may read ${log}.`);
+    must((await machine.run(`runuser -u nobody -- cat ${log}`)).status !== 0, `Every user can read ${log}.`);
   }
   await isRotated(machine, '/var/log/app/mail.log');
   return `${BOTH.length} logs`;
 }
 
-/** A process is killed, and comes back; the other one is the same as before. */
+/** Kills a process: systemd starts it again, and the other one keeps its process. */
 async function staysBeside(world: World, killed: string, other: string, release: Release): Promise<string> {
   const before = await pidOf(world.machine, unitOf(other));
   const said = await comesBack(world, release, unitOf(killed));
@@ -164,7 +174,7 @@ async function staysBeside(world: World, killed: string, other: string, release:
   return said;
 }
 
-/** Web is stopped as a person would: the workers end too, once it has; it starts once they have. */
+/** Stops web by hand: the workers stop after it. Then starts it: the workers start before it. */
 async function endInOrder(world: World, release: Release): Promise<string> {
   const { machine } = world;
   const at = async (unit: string, property: string) =>
@@ -177,7 +187,7 @@ async function endInOrder(world: World, release: Release): Promise<string> {
   const waited: string[] = [];
   for (const name of BOTH) {
     const began = await at(unitOf(name), 'ActiveExit');
-    must(began >= webEnded, `${name} was told to end ${webEnded - began} µs before web had ended.`);
+    must(began >= webEnded, `${name} was told to stop ${webEnded - began} µs before web had stopped.`);
     waited.push(`${name} ${((began - webEnded) / 1000).toFixed(0)} ms after it`);
   }
   await machine.expect('systemctl start web.service');

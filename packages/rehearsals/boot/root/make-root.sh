@@ -1,20 +1,20 @@
 #!/bin/bash
-# Makes the root that machines boot: Debian 12, whose systemd is the 252 of Amazon Linux 2023, with cloud-init and the
-# AWS CLI. Nothing is installed on this machine: mmdebstrap and systemd-nspawn are unpacked from their packages.
+# Builds the root file system that machines boot: Debian 12, which has systemd 252 as Amazon Linux 2023 does, with
+# cloud-init and the AWS CLI. Nothing is installed on this computer: mmdebstrap and systemd-nspawn are only unpacked.
 #
-# make-root.sh FOLDER: makes FOLDER/root and FOLDER/tools. FOLDER is there and empty.
+# make-root.sh FOLDER: writes FOLDER/root and FOLDER/tools. FOLDER must exist and be empty.
 set -euo pipefail
 folder=$1
 here=$(cd "$(dirname "$0")" && pwd)
 tools=$folder/tools
 without_comments() { grep -v '^#' "$1"; }
 
-# This machine's own sources of Debian, whatever mirror they name; others are no part of it.
+# This computer's own package sources of Debian, from any mirror; sources of others are left out.
 for sources in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
   if [ -s "$sources" ]; then break; fi
 done
 
-# apt-get with lists of its own: this machine's stay as they are, and whoever uses them just now is not in the way.
+# apt-get with package lists of its own: this computer's lists stay as they are, and their lock does not matter.
 mkdir -p "$folder/apt/lists/partial" "$folder/apt/archives/partial" "$tools"
 apt() {
   apt-get -qq --option Dir::State="$folder/apt" --option Dir::State::status=/var/lib/dpkg/status \
@@ -27,8 +27,8 @@ apt download mmdebstrap systemd-container libsystemd-shared
 for package in *.deb; do dpkg --extract "$package" .; done
 rm -rf -- *.deb "$folder/apt"
 
-# What the stand-in of dnf installs later is only downloaded: at its first boot a machine gets it from there, as from
-# Amazon Linux's repositories.
+# Packages that the stand-in of dnf installs at the first boot are only downloaded here: the machine takes them from this
+# folder, as an instance takes them from Amazon Linux's repositories.
 later=$(without_comments "$here/../machine/packages.tsv" | cut -f2 | grep -v '^-$' | sort -u | tr '\n' ' ')
 download="apt-get -qq install --yes --download-only --option Dir::Cache::archives=/var/cache/repository/ $later"
 perl "$tools/usr/bin/mmdebstrap" --quiet --mode=root --variant=minbase \
@@ -40,12 +40,12 @@ perl "$tools/usr/bin/mmdebstrap" --quiet --mode=root --variant=minbase \
   exit 1
 }
 rm -f "$folder/root"/var/cache/apt/archives/*.deb
-# Debian has a user of its own whom a start-up makes on Amazon Linux, which has not.
+# Debian has this user; Amazon Linux does not, and the start-up script creates it there.
 chroot "$folder/root" userdel proxy
 
-# On Amazon Linux, user data does not wait until everything else has started.
+# On Amazon Linux, user data runs before all other services have started.
 sed '/^After=multi-user.target$/d' "$folder/root/usr/lib/systemd/system/cloud-final.service" \
   >"$folder/root/etc/systemd/system/cloud-final.service"
 
-# What answers as the metadata service: AWS's own, from its module.
+# The metadata service: AWS's own mock, as a Go module.
 GOBIN=$tools/bin go install github.com/aws/amazon-ec2-metadata-mock/cmd/ec2-metadata-mock@v1.13.0

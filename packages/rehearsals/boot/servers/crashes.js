@@ -1,2 +1,2 @@
-// Does not come up, in either form.
+// Fails to start, with and without the proxy.
 throw new Error('Cannot find what only the build machine has');

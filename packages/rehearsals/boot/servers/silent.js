@@ -1,4 +1,4 @@
-// Takes connections and never answers.
+// Accepts connections and never answers.
 import { createServer } from 'node:http';
 
 createServer(() => {

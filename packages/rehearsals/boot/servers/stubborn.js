@@ -1,4 +1,4 @@
-// Answers, and does not end when it is told to, nor does what it has started.
+// Answers, ignores SIGTERM, and starts a process that ignores it too.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import process from 'node:process';

@@ -1,13 +1,15 @@
-// Answers everything, and prints a line for each request.
+// Answers every request and prints a line for each.
 import { writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-/** Each line on its own: where a full disk took none, it takes the next one as soon as there is room. */
+/**
+ * Each line is a write of its own: after one that a full disk refused, the next one succeeds as soon as there is room.
+ */
 function print(line) {
   try {
     writeSync(1, `${JSON.stringify(line)}\n`);
   } catch {
-    // no request ends by it
+    // a failed line must not fail the request
   }
 }
 

@@ -1,4 +1,4 @@
-// A worker: says that it works, and takes a second to end.
+// A worker: prints that it works, and takes a second to stop.
 import { clearInterval, setInterval, setTimeout } from 'node:timers';
 
 const say = (message) => console.log(JSON.stringify({ level: 'info', message, pid: process.pid }));
