@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { declare, meant, readLine, ROOT, usageOf, UserError } from '../../command';
 import { appFolder } from './build/app-folder';
 
-/** What of a release can be rehearsed alone, in the order in which all of it is. */
+/** The parts of the rehearsal that can run alone, in the order in which all of them run. */
 export const PARTS = ['border', 'release', 'failing', 'dark', 'control', 'rollback'] as const;
-/** By itself, with PostgreSQL and an app of its own. */
+/** A part of its own, with PostgreSQL and another app. */
 export const MIGRATIONS = 'migrations';
 export type RehearsedPart = (typeof PARTS)[number] | typeof MIGRATIONS;
 
@@ -28,7 +28,7 @@ export const REHEARSE_RELEASE = declare({
       type: 'string',
       value: 'part',
       multiple: true,
-      says: `one part alone: ${PARTS.join(', ')}; or ${MIGRATIONS}, with a database and an app of its own`,
+      says: `only one part: ${PARTS.join(', ')}; or ${MIGRATIONS}, with a database and an app of its own`,
     },
     load: {
       type: 'string',
@@ -43,7 +43,7 @@ const USAGE = usageOf(REHEARSE_RELEASE);
 /** The app that is rehearsed with a database. */
 const WITH_DATABASE = join(ROOT, 'packages/rehearsals/apps/flask-postgres');
 
-/** @throws UserError with the usage, or what is missing in the app's folder */
+/** @throws UserError with the usage, or with what the app's folder lacks */
 export function chosen(argv: string[]): Chosen {
   const { app, only = [], load: perSecond = PER_SECOND } = readLine(REHEARSE_RELEASE, argv).values;
   if (only.includes(MIGRATIONS)) {

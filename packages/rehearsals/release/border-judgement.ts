@@ -5,12 +5,12 @@ import { INSTANCES } from './load-balancer/load-balancer';
 
 const TITLES: Record<BorderPart, string> = {
   'too early': 'border, a release before every instance has a proxy',
-  replaced: 'border, an instance is replaced between',
+  replaced: 'border, an instance is replaced meanwhile',
   back: 'border, a release that fails',
-  across: 'border, the release behind the proxy',
+  across: 'border, a release behind the proxy',
 };
 
-/** Judges the way from releases that take the load balancer's port themselves to those behind the proxy. */
+/** Judges the change from releases that listen on the load balancer's port themselves to releases behind the proxy. */
 export function judgeBorder(border: Border): Bound[] {
   return BORDER_PARTS.flatMap((part) => [
     ...ended(border, part),
@@ -19,7 +19,7 @@ export function judgeBorder(border: Border): Bound[] {
   ]);
 }
 
-/** How the deployment of a part had to end. */
+/** How the deployment of a part must end. */
 function ended({ fleet }: Border, part: BorderPart): Bound[] {
   const outcome = fleet.outcomes.get(part);
   if (part === 'replaced') return [];
@@ -29,20 +29,26 @@ function ended({ fleet }: Border, part: BorderPart): Bound[] {
     case 'too early': {
       const isRefused = failure?.includes('BeforeInstall on c') && failure.includes('npm run');
       const holds = Boolean(isRefused) && touched.join() === 'a,b,c';
-      return [{ what: `${TITLES[part]}: refused there, naming the order, rolled back`, measured, holds }];
+      return [
+        {
+          what: `${TITLES[part]}: refused there with the order of the updates, rolled back`,
+          measured,
+          holds,
+        },
+      ];
     }
     case 'back': {
       const holds = failure !== undefined && touched.join() === 'a';
-      return [{ what: `${TITLES[part]}: found on the first instance, rolled back`, measured, holds }];
+      return [{ what: `${TITLES[part]}: stopped at the first instance, rolled back`, measured, holds }];
     }
     case 'across': {
       const holds = outcome !== undefined && failure === undefined;
-      return [{ what: `${TITLES[part]}: goes to its end`, measured: failure ?? 'it did', holds }];
+      return [{ what: `${TITLES[part]}: succeeds on every instance`, measured: failure ?? 'it did', holds }];
     }
   }
 }
 
-/** What runs on each instance afterwards, and would after a boot: never both forms. */
+/** The release that runs on each instance afterwards, and that a boot would start: only one. */
 function runs({ fleet }: Border, part: BorderPart): Bound {
   const wanted =
     part === 'across'
@@ -52,10 +58,10 @@ function runs({ fleet }: Border, part: BorderPart): Bound {
   const isIt = ({ running, enabled }: (typeof found)[number]) =>
     running?.unit === wanted.unit && running.commit === wanted.commit && enabled.join() === wanted.unit;
   return {
-    what: `${TITLES[part]}: ${names([wanted.commit])} runs everywhere, by ${wanted.unit}, and after a boot too`,
+    what: `${TITLES[part]}: ${names([wanted.commit])} runs on every instance, as ${wanted.unit}, and would run after a boot`,
     measured: found
       .map(({ running, enabled }, index) => {
-        const runs = running ? `${names([running.commit])} by ${running.unit}` : 'nothing';
+        const runs = running ? `${names([running.commit])} as ${running.unit}` : 'nothing';
         return `${INSTANCES[index]}: ${runs}, at boot ${enabled.join(', ') || 'nothing'}`;
       })
       .join('; '),

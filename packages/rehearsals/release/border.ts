@@ -3,17 +3,20 @@ import { Fleet } from './fleet';
 import type { Preparation } from './preparation';
 import { shortened } from './times';
 
-/** The parts of the border that are measured, in their order. */
+/** The measured parts of the border, in their order. */
 export const BORDER_PARTS = ['too early', 'replaced', 'back', 'across'] as const;
 export type BorderPart = (typeof BORDER_PARTS)[number];
 
-/** What of the load balancer's and the release's waiting times is left here, as far as neither is what is proven. */
+/**
+ * The share of the load balancer's and the release's waiting times that is waited here: the checks do not depend on
+ * them.
+ */
 const SHARE = 1 / 3;
 
 /**
- * From releases that take the load balancer's port themselves to those behind the instance's proxy, on instances that
- * serve all the while: the release comes too early, for one instance has no proxy yet; that one is replaced; the release
- * comes again and fails; and once more.
+ * Changes serving instances from releases that listen on the load balancer's port themselves to releases behind the
+ * proxy. The first release comes too early: one instance has no proxy yet. That instance is replaced. The release comes
+ * again and fails its check. The last one succeeds.
  */
 export class Border {
   readonly fleet: Fleet<BorderPart>;
@@ -27,18 +30,21 @@ export class Border {
     this.fleet = new Fleet({ stage, times: shortened(times, SHARE), perSecond, folder, onProgress });
   }
 
-  /** The release before is of the first form; the last instance is of a time when instances had no proxy. */
+  /** Starts with a release from before the proxy; the last instance has no proxy. */
   async start(): Promise<void> {
     await this.fleet.start(this.prepared.bundle('first'), ['c']);
     await this.fleet.startLoad();
   }
 
-  /** Two instances take the release, the third cannot: all go back across the border. */
+  /** Two instances take the release, the third refuses it: all are rolled back to the release from before the proxy. */
   tooEarly(): Promise<void> {
     return this.deployAndRollBack('too early', 'old');
   }
 
-  /** What a refresh of the instances, or a scale-out, does meanwhile: the release that is good is of the first form. */
+  /**
+   * Replaces the instance, as an instance refresh or a scale-out does; it gets the last good release, from before the
+   * proxy.
+   */
   replace(): Promise<void> {
     return this.fleet.measure('replaced', () => this.fleet.replace('c'));
   }

@@ -1,14 +1,14 @@
 import type { Fleet } from './fleet';
 import { figures } from './load/figures';
 
-/** What must hold, and whether it does. */
+/** A claim, and whether it holds. */
 export interface Bound {
   readonly what: string;
   readonly measured: string;
   readonly holds: boolean;
 }
 
-/** That requests were sent in a part, and none failed. @param title what the part is called */
+/** That requests were sent in a part and none failed. @param title of the part */
 export function nothingLost<Part extends string>(
   { windows, samples }: Fleet<Part>,
   part: Part,

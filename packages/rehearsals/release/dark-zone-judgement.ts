@@ -5,12 +5,12 @@ import { INSTANCES } from './load-balancer/load-balancer';
 import type { ReleaseRehearsal } from './rehearsal';
 import { TIME_SCALE } from './times';
 
-/** For this process's own delays: checks are made on time by HAProxy, not by a stopwatch here. */
+/** Tolerance for delays of this process: HAProxy checks on time, this process measures late. */
 const SECONDS_OF_GRACE = 0.5;
-/** How unevenly requests may go to the instances in so short a time. */
+/** By how much one instance may get more requests than another in so short a time. */
 const UNEVEN = 1.1;
 
-/** Judges what a zone's going dark cost against what the health checks promise. */
+/** Compares what was lost while a zone was dark with what the health checks allow. */
 export function judgeDarkZone(rehearsal: ReleaseRehearsal, part: DarkPart): Bound[] {
   const { dark, promise } = rehearsal;
   const { samples, windows, outcomes } = rehearsal.fleet;
@@ -21,19 +21,19 @@ export function judgeDarkZone(rehearsal: ReleaseRehearsal, part: DarkPart): Boun
   const lost = sent.filter(({ failure }) => failure !== undefined);
   const recovery = ((lost.at(-1)?.sent ?? since) - since) / 1000;
   const inTime = sent.filter((sample) => sample.sent <= since + promise * 1000).length;
-  // In a release one more instance is away; the dark one then gets a greater share.
+  // During a release one more instance is out of service, and the dark one gets a greater share.
   const inService = INSTANCES.length - (outcomes.has(part) ? 1 : 0);
   const most = Math.ceil((inTime / inService) * UNEVEN);
   const real = `${(recovery * TIME_SCALE).toFixed(0)} s of ${promise * TIME_SCALE} s at real times`;
   return [
     {
-      what: `dark zone, ${part}: recovered within what the health checks promise, none lost after`,
-      measured: `${recovery.toFixed(1)} s of ${promise.toFixed(1)} s: ${real}`,
+      what: `dark zone, ${part}: no request fails once the health checks must have noticed it`,
+      measured: `the last one failed after ${recovery.toFixed(1)} s of ${promise.toFixed(1)} s: ${real}`,
       holds: lost.length > 0 && recovery <= promise + SECONDS_OF_GRACE,
     },
     {
-      what: `dark zone, ${part}: no more is lost than that zone's share until then`,
-      measured: `${lost.length} of ${sent.length}, at most ${most} promised`,
+      what: `dark zone, ${part}: until then no more requests fail than that zone's share`,
+      measured: `${lost.length} of ${sent.length}, at most ${most} allowed`,
       holds: lost.length <= most,
     },
     ...deployed(rehearsal, part),
@@ -45,7 +45,7 @@ function deployed({ fleet }: ReleaseRehearsal, part: DarkPart): Bound[] {
   if (!outcome) return [];
   return [
     {
-      what: `dark zone, ${part}: the release goes on to its end`,
+      what: `dark zone, ${part}: the release succeeds`,
       measured: outcome.failure ?? `deployed to ${outcome.touched.join(', ')}`,
       holds: outcome.failure === undefined && outcome.touched.length === INSTANCES.length,
     },

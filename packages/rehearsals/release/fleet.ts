@@ -21,20 +21,18 @@ export interface FleetProps {
   readonly times: Times;
   /** Requests a second. */
   readonly perSecond: number;
-  /** For the logs of everything. */
+  /** The folder for all logs. */
   readonly folder: string;
   readonly onProgress: (text: string) => void;
 }
 
-/** What an instance runs, and the units that a boot would start. */
+/** The release that an instance runs, and the units that a boot would start. */
 export interface InstanceState {
   readonly running: Running | undefined;
   readonly enabled: readonly string[];
 }
 
-/**
- * An instance in each of three zones, behind the load balancer and under load; and what was measured of it, part by part.
- */
+/** Three instances, each in a zone, behind the load balancer and under load, with the measurements of each part. */
 export class Fleet<Part extends string> {
   readonly windows = new Map<Part, Window>();
   readonly outcomes = new Map<Part, Outcome>();
@@ -56,10 +54,10 @@ export class Fleet<Part extends string> {
   }
 
   /**
-   * The instances with a release, as a first deployment leaves them, behind the load balancer.
+   * Starts the instances with a release, as after a first deployment, behind the load balancer.
    *
-   * @param old those that booted before instances had a proxy
-   * @param before what is done once the instances have booted, before that deployment
+   * @param old instances from before the proxy
+   * @param before called once the instances have booted, before the first deployment
    */
   async start(
     bundle: string,
@@ -100,7 +98,7 @@ export class Fleet<Part extends string> {
     this.load = undefined;
   }
 
-  /** Measures a part, whatever is done in it. */
+  /** Measures a part of the rehearsal while `work` runs. */
   async measure(part: Part, work: () => Promise<unknown>): Promise<void> {
     const from = Date.now();
     await work();
@@ -109,7 +107,7 @@ export class Fleet<Part extends string> {
     this.states.set(part, new Map(INSTANCES.map((name) => [name, state(this.instance(name))])));
   }
 
-  /** What an instance ran when a part had ended. */
+  /** What an instance ran at the end of a part. */
   state(part: Part, name: InstanceName): InstanceState {
     const found = this.states.get(part)?.get(name);
     if (!found) throw new Error(`The part ${part} was not measured.`);
@@ -118,7 +116,7 @@ export class Fleet<Part extends string> {
 
   /**
    * @param isDrained whether instances are taken out of the load balancer
-   * @param leavesOut an instance that keeps what it has
+   * @param leavesOut an instance that keeps its release
    */
   async deploy(part: Part, bundle: string, isDrained = true, leavesOut?: string): Promise<Outcome> {
     const outcome = await this.known.group.deploy(bundle, isDrained ? this.balancer : undefined, leavesOut);
@@ -126,17 +124,17 @@ export class Fleet<Part extends string> {
     return outcome;
   }
 
-  /** What CodeDeploy does after a release that failed. @throws Error where that fails too */
+  /** Rolls back as CodeDeploy does after a release that failed. @throws Error where that fails too */
   async rollBack(): Promise<void> {
     const { failure } = await this.known.group.rollBack(this.balancer);
     if (failure) throw new Error(`The rollback failed: ${failure}`);
   }
 
-  /** A new instance in the place of another, at its ports: with the last good release, and the user data of today. */
+  /** Replaces an instance by a new one on the same ports, with the last good release and this project's user data. */
   async replace(name: InstanceName): Promise<void> {
     const old = this.agents.get(name);
     const { balancer, group } = this.known;
-    if (!old) throw new Error(`There is no instance ${name}.`);
+    if (!old) throw new Error(`Unknown instance: ${name}.`);
     await balancer.block(name);
     await old.instance.shutDown();
     const fresh = await this.boot(name, false);
@@ -147,7 +145,7 @@ export class Fleet<Part extends string> {
 
   instance(name: InstanceName): Instance {
     const agent = this.agents.get(name);
-    if (!agent) throw new Error('Nothing was started yet.');
+    if (!agent) throw new Error('Nothing is started yet.');
     return agent.instance;
   }
 
@@ -159,18 +157,18 @@ export class Fleet<Part extends string> {
     return this.known.balancer.counts();
   }
 
-  /** How many requests of the clients the instances' proxies have logged. @throws Error for a line that is no JSON */
+  /** How many of the clients' requests the instances' proxies logged. @throws Error for a line that is not JSON */
   logged(): number {
     const lines = INSTANCES.flatMap((name) => this.instance(name).accessLog);
     return lines.filter((line) => (JSON.parse(line) as { path?: string }).path === '/').length;
   }
 
-  /** Ends when a deployment has come to a step: `b: BeforeInstall`. */
+  /** Waits until a deployment reaches a step: `b: BeforeInstall`. */
   untilProgress(text: string): Promise<void> {
     return new Promise((resolve) => (this.awaited = { text, resolve }));
   }
 
-  /** Ends everything, however far it came. */
+  /** Stops everything, wherever the rehearsal is. */
   async stop(): Promise<void> {
     await this.balancer?.stop();
     await Promise.all([...this.agents.values()].map(({ instance }) => instance.shutDown()));
@@ -198,7 +196,7 @@ export class Fleet<Part extends string> {
 
   private get known(): { balancer: LoadBalancer; group: DeploymentGroup } {
     const { balancer, group } = this;
-    if (!balancer || !group) throw new Error('Nothing was started yet.');
+    if (!balancer || !group) throw new Error('Nothing is started yet.');
     return { balancer, group };
   }
 }

@@ -12,15 +12,15 @@ const LEAST_SECONDS = 62.5;
 /** Less of the load than this share over any 5 s is no load. */
 const LEAST_SHARE = 5 / 8;
 const MOST_OF_P99 = 2;
-/** One load, under which nothing may be lost. */
+/** The parts of one load, under which no request may fail. */
 const LOSING_NOTHING = ['before', 'release', 'unhealthy', 'crashing'] as const;
 
-/** The figures of each part that was measured. */
+/** The figures of each measured part. */
 export function figuresOf<P extends string>({ windows, samples }: Fleet<P>): Map<P, Figures> {
   return new Map([...windows].map(([part, window]) => [part, figures(samples, window)]));
 }
 
-/** Judges what was measured: of a part that was not asked for, nothing. */
+/** Judges the measured parts; a part that was not asked for has no checks. */
 export function judge(rehearsal: ReleaseRehearsal): Bound[] {
   const parts = figuresOf(rehearsal.fleet);
   const of = (part: Part): Figures => {
@@ -49,13 +49,13 @@ function failingReleases(rehearsal: ReleaseRehearsal, of: (part: Part) => Figure
 }
 
 /**
- * Of the shipped app alone: what another takes to start, on all of three instances, it takes from the two cores that
- * answer meanwhile. On AWS each instance has its own.
+ * Checked for the shipped app only: another app takes longer to start, on three instances, and takes that time from the
+ * two cores that also answer. On AWS each instance has its own.
  */
 function latency(before: Figures, release: Figures): Bound {
   const ratio = release.p99 / before.p99;
   return {
-    what: `its p99 at most ${MOST_OF_P99} times the p99 before`,
+    what: `its p99 is at most ${MOST_OF_P99} times the p99 before`,
     measured: `${release.p99.toFixed(1)} ms, ${before.p99.toFixed(1)} ms before: ${ratio.toFixed(2)} times`,
     holds: ratio <= MOST_OF_P99,
   };
@@ -68,25 +68,25 @@ function rollingRelease(rehearsal: ReleaseRehearsal, before: Figures, release: F
   const failed = before.failed + release.failed;
   return [
     {
-      what: `rolling release: 0 failed of at least ${least}`,
+      what: `rolling release: 0 of at least ${least} requests failed`,
       measured: `${failed} failed of ${requests}`,
       holds: failed === 0 && requests >= least,
     },
     ...(isShipped ? [latency(before, release)] : []),
     {
-      what: 'it replaces the old release by the new one',
-      measured: `answers of ${answered(release)}; ${running(fleet, 'release')} runs on each instance`,
+      what: 'the new release replaced the old one',
+      measured: `answers came from ${answered(release)}; ${running(fleet, 'release')} runs on each instance`,
       holds: isOf(release, ['old', 'new']) && running(fleet, 'release') === 'new',
     },
     stoppedSoon(rehearsal),
   ];
 }
 
-/** The load balancer has waited for what was in flight: nothing is left to wait for. */
+/** The load balancer has waited for open requests: the app has none left to wait for. */
 function stoppedSoon({ fleet, drainSeconds }: ReleaseRehearsal): Bound {
   const { stopSeconds = Infinity } = fleet.outcomes.get('release') ?? {};
   return {
-    what: `ApplicationStop does not take the ${drainSeconds} s of the load balancer once more`,
+    what: `ApplicationStop does not wait the load balancer's ${drainSeconds} s again`,
     measured: `${stopSeconds.toFixed(1)} s at most`,
     holds: stopSeconds < drainSeconds,
   };
@@ -102,13 +102,13 @@ function failingRelease(
   const { failed, requests } = parted;
   return [
     {
-      what: `${what}: found on the first instance, rolled back`,
-      measured: `${failure ?? 'not found'}; deployed to ${touched.join(', ')}`,
+      what: `${what}: stopped at the first instance, rolled back`,
+      measured: `${failure ?? 'it did not fail'}; deployed to ${touched.join(', ')}`,
       holds: failure !== undefined && touched.join() === 'a',
     },
     {
-      what: `${what}: 0 failed, and nobody saw it`,
-      measured: `${failed} failed of ${requests}; answers of ${answered(parted)}; ${running(fleet, part)} runs on each instance`,
+      what: `${what}: 0 requests failed, and no user saw it`,
+      measured: `${failed} failed of ${requests}; answers came from ${answered(parted)}; ${running(fleet, part)} runs on each instance`,
       holds: failed === 0 && requests > 0 && isOf(parted, ['new']) && running(fleet, part) === 'new',
     },
   ];
@@ -124,14 +124,14 @@ function everywhere(parts: Figures[], perSecond: number): Bound {
   };
 }
 
-/** While nothing is released, each connection to an instance must outlast the longest that a client idles. */
+/** Without a release, each connection to an instance must last longer than the longest idle time of a client. */
 function idleConnections({ fleet: { samples, windows } }: ReleaseRehearsal): Bound {
   const before = windows.get('before');
   const idled = before ? within(samples, before).filter((sample) => (sample.idled ?? 0) >= 6) : [];
   const kept = idled.filter(({ sameConnection }) => sameConnection);
   const longest = Math.max(...idled.map((sample) => sample.idled ?? 0));
   return {
-    what: 'connections to the instances that idled 6 to 60 s are used again',
+    what: 'connections to the instances that were idle for 6 to 60 s are used again',
     measured: `${kept.length} of ${idled.length}, the longest after ${longest.toFixed(1)} s`,
     holds: idled.length > 0 && kept.length === idled.length && longest >= 59,
   };
@@ -140,8 +140,8 @@ function idleConnections({ fleet: { samples, windows } }: ReleaseRehearsal): Bou
 function countedTwice({ counts, counted, fleet }: ReleaseRehearsal): Bound {
   const good = fleet.samples.slice(0, counted).filter(({ failure }) => !failure).length;
   return {
-    what: 'the load balancer counts the same, and tried nothing again',
-    measured: `${counts?.succeeded} of ${counts?.requests} there, ${good} here; ${counts?.triedAgain} tried again`,
+    what: 'the load balancer counts as many good answers, and retried no request',
+    measured: `${counts?.succeeded} of ${counts?.requests} there, ${good} here; ${counts?.triedAgain} retried`,
     holds: counts?.succeeded === good && counts.requests === good && counts.triedAgain === 0,
   };
 }
@@ -156,22 +156,22 @@ function loggedEach({ logged, counted }: ReleaseRehearsal): Bound {
 
 function control({ failed, requests }: Figures): Bound {
   return {
-    what: 'without draining, requests are lost: the proof can fail',
+    what: 'without draining, requests fail: the measurement can fail',
     measured: `${failed} failed of ${requests}`,
     holds: failed > 0,
   };
 }
 
-/** An app need not say which release it is. */
+/** Also holds where the app does not say which release it is. */
 function isOf({ commits }: Figures, releases: readonly (keyof typeof COMMITS)[]): boolean {
   return commits.length === 0 || names(commits) === releases.join(', ');
 }
 
 function answered({ commits }: Figures): string {
-  return commits.length === 0 ? 'an app that does not name its release' : names(commits);
+  return commits.length === 0 ? 'an app that does not say which release it is' : names(commits);
 }
 
-/** The releases in whose folders the main processes of the instances work. */
+/** The releases in whose folders the main processes of the instances run. */
 function running(fleet: Fleet<Part>, part: Part): string {
   return names(INSTANCES.map((name) => fleet.state(part, name).running?.commit ?? 'nothing'));
 }

@@ -18,12 +18,12 @@ import { judgeRollbacks } from './rollback/judgement';
 import { Rollbacks } from './rollback/rehearsal';
 import { TIME_SCALE } from './times';
 
-/** How often it says how far it is while nothing else happens. */
+/** Milliseconds between two progress lines while no step ends. */
 const SAY_EVERY_MS = 10_000;
 
 /**
- * `npm run rehearse:release`: a release of the app as CodeBuild and CodeDeploy do it, on processes of this machine
- * behind HAProxy, under load; and a zone that goes dark. Exit status 0 only if all of it held.
+ * `npm run rehearse:release`: releases the app as CodeBuild and CodeDeploy do, to processes of this machine behind
+ * HAProxy, under load, and lets a zone go dark. Exit status 0 only if every check passed.
  */
 class Command {
   private readonly prepared: Preparation;
@@ -32,7 +32,7 @@ class Command {
   private migrations?: Migrations;
   private rehearsal?: ReleaseRehearsal;
   private rollbacks?: Rollbacks;
-  /** Says what is being done just now. */
+  /** Reports the current step. */
   private onProgress: (text: string) => void = () => {};
   private readonly started = Date.now();
 
@@ -76,14 +76,14 @@ class Command {
         ),
         ...of(['release'], this.releasing()),
         ...of(['failing'], this.failing()),
-        ...of(['release', 'failing'], [this.step('End the load', () => this.lived.endLoad())]),
-        ...of(['dark', 'control'], [this.step('Begin a new load', () => this.lived.fleet.startLoad())]),
+        ...of(['release', 'failing'], [this.step('Stop the load', () => this.lived.endLoad())]),
+        ...of(['dark', 'control'], [this.step('Start a new load', () => this.lived.fleet.startLoad())]),
         ...of(['dark'], this.goingDark()),
         ...of(
           ['control'],
           [this.step('A release with draining switched off', () => this.lived.releaseWithoutDraining())],
         ),
-        ...of(['dark', 'control'], [this.step('End the load', () => this.lived.fleet.stopLoad())]),
+        ...of(['dark', 'control'], [this.step('Stop the load', () => this.lived.fleet.stopLoad())]),
         ...of(['rollback'], this.rollingBack()),
       ],
       {
@@ -95,28 +95,28 @@ class Command {
 
   private crossing() {
     const border = () => {
-      if (!this.border) throw new Error('Nothing was started yet.');
+      if (!this.border) throw new Error('Nothing is started yet.');
       return this.border;
     };
     return [
       this.step(
-        'Start three instances with a release of the form before, one of them without a proxy',
+        'Start three instances with a release from before the proxy, one of them without a proxy',
         () => {
           this.border = new Border(this.prepared, (text) => this.onProgress(text));
           return this.border.start();
         },
       ),
-      this.step('A release that is too early for one instance, and back', () => border().tooEarly()),
-      this.step('That instance is replaced', () => border().replace()),
-      this.step('A release that fails its health check, and back', () => border().failAndRollBack()),
-      this.step('Release across the border', () => border().cross()),
-      this.step('End these instances', () => border().fleet.stop()),
+      this.step('Release too early: one instance has no proxy; roll back', () => border().tooEarly()),
+      this.step('Replace that instance', () => border().replace()),
+      this.step('Release a version that fails its health check; roll back', () => border().failAndRollBack()),
+      this.step('Release a version behind the proxy', () => border().cross()),
+      this.step('Stop these instances', () => border().fleet.stop()),
     ];
   }
 
   private migrating() {
     const migrations = () => {
-      if (!this.migrations) throw new Error('Nothing was started yet.');
+      if (!this.migrations) throw new Error('Nothing is started yet.');
       return this.migrations;
     };
     return [
@@ -126,38 +126,43 @@ class Command {
         await this.database.start();
       }),
       this.step('Start three instances with the release before, its tables, HAProxy and load', () => {
-        if (!this.database) throw new Error('Nothing was started yet.');
+        if (!this.database) throw new Error('Nothing is started yet.');
         this.migrations = new Migrations(this.prepared, this.database, (text) => this.onProgress(text));
         return this.migrations.start();
       }),
       this.step('Release with a migration, one instance at a time', () =>
         migrations().release('migrated', 'new'),
       ),
-      this.step('The same release once more', () => migrations().release('again', 'new')),
-      this.step('A release whose migration fails', () => migrations().release('failing', 'failing')),
-      this.step('The release before comes back', () =>
+      this.step('Release the same commit again', () => migrations().release('again', 'new')),
+      this.step('Release a commit whose migration fails', () => migrations().release('failing', 'failing')),
+      this.step('Roll back to the release before', () =>
         migrations().release('rolled back', 'old', 'ROLLBACK'),
       ),
-      this.step('End the load', () => migrations().endLoad()),
-      this.step('A migration that takes away what is asked for', () => migrations().takeAway()),
+      this.step('Stop the load', () => migrations().endLoad()),
+      this.step('Run a migration that removes what the release in service needs', () =>
+        migrations().takeAway(),
+      ),
     ];
   }
 
   private rollingBack() {
     const rollbacks = () => {
-      if (!this.rollbacks) throw new Error('Nothing was started yet.');
+      if (!this.rollbacks) throw new Error('Nothing is started yet.');
       return this.rollbacks;
     };
     return [
-      this.step('End these instances', async () => this.rehearsal?.fleet.stop()),
-      this.step('Start three instances with a past of eleven releases, and the AWS that knows it', () => {
-        this.rollbacks = new Rollbacks(this.prepared, (text) => this.onProgress(text));
-        return this.rollbacks.start();
-      }),
+      this.step('Stop these instances', async () => this.rehearsal?.fleet.stop()),
+      this.step(
+        'Start three instances with a history of eleven releases, and an embedded AWS that has it',
+        () => {
+          this.rollbacks = new Rollbacks(this.prepared, (text) => this.onProgress(text));
+          return this.rollbacks.start();
+        },
+      ),
       this.step('Roll back to the last good release; a push arrives', () => rollbacks().lastGood()),
-      this.step('Roll back to a release of ten before', () => rollbacks().tenBefore()),
-      this.step('Roll back to one that fails', () => rollbacks().failsItsCheck()),
-      this.step('Roll back, with an instance left out', () => rollbacks().oneLeftOut()),
+      this.step('Roll back ten releases', () => rollbacks().tenBefore()),
+      this.step('Roll back to a release that fails', () => rollbacks().failsItsCheck()),
+      this.step('Roll back; CodeDeploy leaves an instance out', () => rollbacks().oneLeftOut()),
       this.step('Restart', () => rollbacks().restart()),
       this.step('Release again', () => rollbacks().releaseAgain()),
     ];
@@ -172,22 +177,24 @@ class Command {
 
   private failing() {
     return [
-      ...(this.isReleased ? [] : [this.step('Begin a load', () => this.lived.fleet.startLoad())]),
-      this.step('A release that fails its health check, and back', () =>
+      ...(this.isReleased ? [] : [this.step('Start a load', () => this.lived.fleet.startLoad())]),
+      this.step('Release a version that fails its health check; roll back', () =>
         this.lived.failAndRollBack('unhealthy'),
       ),
-      this.step('A release that crashes at start, and back', () => this.lived.failAndRollBack('crashing')),
+      this.step('Release a version that crashes at start; roll back', () =>
+        this.lived.failAndRollBack('crashing'),
+      ),
     ];
   }
 
   private goingDark() {
     return [
-      this.step('A zone goes dark: connections refused', () => this.lived.goDark('refused', 'refused')),
-      this.step('A zone goes dark: no answers', () => this.lived.goDark('silent', 'silent')),
-      this.step('The same in the middle of a release: refused', () =>
+      this.step('A zone goes dark: connections are refused', () => this.lived.goDark('refused', 'refused')),
+      this.step('A zone goes dark: connections get no answer', () => this.lived.goDark('silent', 'silent')),
+      this.step('A zone goes dark during a release: connections are refused', () =>
         this.lived.goDark('refused in a release', 'refused', 'old'),
       ),
-      this.step('The same in the middle of a release: no answers', () =>
+      this.step('A zone goes dark during a release: connections get no answer', () =>
         this.lived.goDark('silent in a release', 'silent', 'new'),
       ),
     ];
@@ -216,7 +223,7 @@ class Command {
 
   private begin(): Promise<void> {
     this.rehearsal = new ReleaseRehearsal(this.prepared, (text) => this.onProgress(text));
-    // What fails comes after the new release.
+    // The failing releases come after the new release.
     const isNew = this.what.parts.includes('failing') && !this.isReleased;
     return this.rehearsal.start(isNew ? 'new' : 'old');
   }
@@ -226,7 +233,7 @@ class Command {
   }
 
   private get lived(): ReleaseRehearsal {
-    if (!this.rehearsal) throw new Error('Nothing was started yet.');
+    if (!this.rehearsal) throw new Error('Nothing is started yet.');
     return this.rehearsal;
   }
 
@@ -236,7 +243,7 @@ class Command {
     );
   }
 
-  /** Ends everything that was started, however far it came. */
+  /** Stops everything that was started, wherever the rehearsal is. */
   private async stop(): Promise<void> {
     endAll();
     await Promise.all(this.fleets.map((fleet) => fleet.stop()));
@@ -257,7 +264,7 @@ class Command {
   }
 }
 
-/** Shows how long each step took. */
+/** Prints how long each step took. */
 const PRESET = {
   condition: true,
   field: (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`,

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** As many ports as are asked for, on which nothing listens now. */
+/** This many ports on which no program listens now. */
 export async function freePorts(count: number): Promise<number[]> {
-  // All held until the last one is found, so that none is found twice.
+  // All stay open until the last one is found, so none is found twice.
   const servers = Array.from({ length: count }, () => createServer().listen(0));
   await Promise.all(servers.map((server) => once(server, 'listening')));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);

@@ -10,9 +10,9 @@ import { expectSuccess } from './processes';
 import { synthesizeStage, type Stage } from './stage';
 import { scaledTimes, type Times } from './times';
 
-/** The releases that are made of the built one, beside it. */
+/** The releases that are made from the built one. */
 export type Variants = Partial<Record<ReleaseName, Omit<Change, 'commit'>>>;
-/** Of whatever app. */
+/** Releases that can be made of any app. */
 const OF_ANY_APP: Variants = {
   old: {},
   before: {},
@@ -20,9 +20,9 @@ const OF_ANY_APP: Variants = {
   crashing: { server: 'crashes.py' },
 };
 
-/** What everything rehearsed begins with: the stage as it would be deployed, and the releases. */
+/** What every rehearsal needs first: the synthesized stage, and the releases. */
 export class Preparation {
-  /** Of its own for each app and its parts: two may be rehearsed side by side. */
+  /** One folder for each app and set of parts: two can run at the same time. */
   readonly folder: string;
   /** The load, in requests a second. */
   readonly perSecond: number;
@@ -34,7 +34,7 @@ export class Preparation {
 
   /**
    * @param app the folder of the app that is released
-   * @param parts what of its release is rehearsed
+   * @param parts the parts of the rehearsal
    * @param perSecond the load, in requests a second
    */
   constructor(
@@ -57,7 +57,7 @@ export class Preparation {
     this.read = await synthesizeStage(this.synthesized, this.log('synth'));
   }
 
-  /** Makes sure that a program is there, or says how to get it. */
+  /** Installs a program where it is missing, or says how to. */
   async install(name: string): Promise<void> {
     const installer = join(ROOT, 'packages', 'setup', `${name}.mjs`);
     await expectSuccess([process.execPath, installer], { logFile: this.log('setup') });
@@ -78,7 +78,7 @@ export class Preparation {
 
   bundle(name: ReleaseName): string {
     const bundle = this.bundles.get(name);
-    if (!bundle) throw new Error('Nothing was built yet.');
+    if (!bundle) throw new Error('Nothing is built yet.');
     return bundle;
   }
 
@@ -88,7 +88,7 @@ export class Preparation {
   }
 
   get stage(): Stage {
-    if (!this.read) throw new Error('Nothing was synthesized yet.');
+    if (!this.read) throw new Error('Nothing is synthesized yet.');
     return this.read;
   }
 

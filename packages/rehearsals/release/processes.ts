@@ -4,21 +4,21 @@ import { constants, setPriority } from 'node:os';
 
 /** How a program ended. */
 export interface Ended {
-  /** Absent where a signal ended it. */
+  /** null where a signal ended it. */
   readonly status: number | null;
-  /** The last 64 KiB of what it printed, both streams in their order. */
+  /** The last 64 KiB of its output, stdout and stderr in their order. */
   readonly output: string;
   readonly timedOut: boolean;
 }
 
 export interface RunOptions extends SpawnOptions {
-  /** What it prints is added to this file. */
+  /** The output is appended to this file. */
   readonly logFile: string;
-  /** Then its group is told to end, and it has timed out. @default as long as it takes */
+  /** The time limit of its process group, which is then told to end. @default none */
   readonly timeoutSeconds?: number;
 }
 
-/** Everything that was started here and still runs. */
+/** All programs that were started here and still run. */
 const running = new Set<ChildProcess>();
 
 /** Starts a program in a process group of its own, so that what it starts can be ended with it. */
@@ -27,15 +27,15 @@ export function start([program = '', ...args]: readonly string[], options: Spawn
   running.add(child);
   child.once('exit', () => {
     running.delete(child);
-    signalGroup(child, 'SIGKILL'); // what it left behind
+    signalGroup(child, 'SIGKILL'); // processes that it left behind
   });
   child.once('error', () => running.delete(child));
   return child;
 }
 
 /**
- * Starts a program that takes part in serving, with precedence over what else the machine does, where this process
- * may give it (root may): on AWS clients, load balancer and instances have processors of their own.
+ * Starts a program that takes part in serving, with precedence over other processes, where this process may set that
+ * (root may): on AWS, clients, load balancer and instances have processors of their own.
  */
 export function startFirst(command: readonly string[], options: SpawnOptions): ChildProcess {
   const child = start(command, options);
@@ -44,7 +44,7 @@ export function startFirst(command: readonly string[], options: SpawnOptions): C
     // Linux can share processors out between sessions, and start() makes a session of each program.
     writeFileSync(`/proc/${child.pid}/autogroup`, String(constants.priority.PRIORITY_HIGHEST));
   } catch {
-    // an unprivileged user's programs take their turn with all others; some systems know no such sharing
+    // not root, or a kernel without autogroups: the program has the same priority as others
   }
   return child;
 }
@@ -78,22 +78,22 @@ export function run(command: readonly string[], options: RunOptions): Promise<En
   });
 }
 
-/** Like {@link run}, for a program that must succeed. @throws Error with the end of what it printed */
+/** Like {@link run}, but the program must succeed. @throws Error with the end of its output */
 export async function expectSuccess(command: readonly string[], options: RunOptions): Promise<Ended> {
   const ended = await run(command, options);
   if (ended.status === 0) return ended;
   const end = ended.output.trim().split('\n').slice(-25).join('\n');
   throw new Error(
-    `${command.join(' ')} ended with status ${ended.status}. All of it is in ${options.logFile}:\n${end}`,
+    `${command.join(' ')} ended with status ${ended.status}. Its whole output is in ${options.logFile}:\n${end}`,
   );
 }
 
-/** Signals a program and all that it started; no matter if they are gone already. */
+/** Signals a program and all that it started; processes that are gone are ignored. */
 export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (pid) process.kill(-pid, signal);
   } catch {
-    // gone
+    // it is gone
   }
 }
 

@@ -6,28 +6,34 @@ import type { BalancerCounts } from './load-balancer/load-balancer';
 import { PATIENCE_SECONDS } from './load/client';
 import type { Preparation } from './preparation';
 
-/** Longer than the longest that a client idles. */
+/** Longer than the longest idle time of a client. */
 export const SECONDS_BEFORE = 65;
 const SECONDS_AROUND_CONTROL = 5;
-/** More than a line of the proxies' logs waits for others. */
+/** Longer than the proxies buffer a line of their logs. */
 const MS_UNTIL_LOGGED = 500;
 
-/** The parts of the rehearsal that are measured. */
+/** The measured parts of the rehearsal. */
 export type Part = 'before' | 'release' | 'unhealthy' | 'crashing' | 'control' | DarkPart;
 
-/** When in a release a zone goes dark: the first instance has the new release and goes, the second is away. */
+/**
+ * The step of a release in which a zone goes dark: the first instance has the new release, the second is out of
+ * service.
+ */
 const AWAY = 'b: BeforeInstall';
-/** How long requests are watched after what the checks promise: until the last that got no answer has given up. */
+/**
+ * How long requests are watched after the health checks must have noticed: until the last one without an answer timed
+ * out.
+ */
 const SECONDS_AFTER_PROMISE = PATIENCE_SECONDS + 1;
 
-/** A release rehearsed, step by step. Each step throws where it could not be done; what was measured is judged later. */
+/** A release, rehearsed step by step. A step throws where it cannot be done; the measurements are judged later. */
 export class ReleaseRehearsal {
   readonly fleet: Fleet<Part>;
   /** When the zone went dark, in milliseconds since the epoch. */
   readonly dark = new Map<DarkPart, number>();
-  /** What HAProxy counted while nothing was to be lost. */
+  /** HAProxy's counts of the load under which no request may fail. */
   counts?: BalancerCounts;
-  /** How many requests that is here. */
+  /** How many requests the clients sent in that time. */
   counted = 0;
   /** How many of them the instances' proxies logged. */
   logged = 0;
@@ -40,7 +46,7 @@ export class ReleaseRehearsal {
     this.fleet = new Fleet({ stage, times, perSecond, folder, onProgress });
   }
 
-  /** @param release what the instances have */
+  /** @param release that the instances have */
   start(release: ReleaseName): Promise<void> {
     return this.fleet.start(this.prepared.bundle(release));
   }
@@ -54,7 +60,7 @@ export class ReleaseRehearsal {
     return this.fleet.measure('release', () => this.deploy('release', 'new'));
   }
 
-  /** A release that must fail, and what CodeDeploy does then. */
+  /** Deploys a release that must fail, and rolls back as CodeDeploy does. */
   failAndRollBack(part: 'unhealthy' | 'crashing'): Promise<void> {
     return this.fleet.measure(part, async () => {
       await this.deploy(part, part);
@@ -62,7 +68,7 @@ export class ReleaseRehearsal {
     });
   }
 
-  /** Ends the load under which nothing was to be lost. */
+  /** Stops the load under which no request may fail. */
   async endLoad(): Promise<void> {
     await this.fleet.stopLoad();
     this.counted = this.fleet.samples.length;
@@ -71,7 +77,7 @@ export class ReleaseRehearsal {
     this.logged = this.fleet.logged();
   }
 
-  /** A zone goes dark and comes back: while nothing else happens, or in the middle of a release, which goes on. */
+  /** Lets a zone go dark and come back: alone, or during a release, which goes on. */
   async goDark(part: DarkPart, how: Darkness, release?: ReleaseName): Promise<void> {
     const zone = new DarkZone(this.fleet);
     await this.fleet.measure(part, async () => {
@@ -94,7 +100,7 @@ export class ReleaseRehearsal {
     return this.prepared.isShipped;
   }
 
-  /** How long the load balancer waits for what is in flight, before an instance is released to. */
+  /** How long the load balancer waits for open requests before a deployment to an instance. */
   get drainSeconds(): number {
     return this.prepared.times.deregistrationDelay;
   }
@@ -103,7 +109,7 @@ export class ReleaseRehearsal {
     return promisedSeconds(this.prepared.stage, this.prepared.times);
   }
 
-  /** The same rolling release, but instances are not taken out of the load balancer. */
+  /** The same rolling release, without taking instances out of the load balancer. */
   async releaseWithoutDraining(): Promise<void> {
     await this.fleet.measure('control', async () => {
       await sleep(SECONDS_AROUND_CONTROL * 1000);

@@ -13,7 +13,7 @@ export interface BootFile {
   readonly mode: number;
 }
 
-/** What the rehearsal takes from a stage as it would be deployed; times in seconds. */
+/** What the rehearsal reads from a synthesized stage; times in seconds. */
 export interface Stage {
   readonly name: string;
   readonly bootFiles: readonly BootFile[];
@@ -31,7 +31,7 @@ export interface Stage {
 const one = <T extends z.ZodType>(resource: T) =>
   z.record(z.string(), resource).transform((resources) => Object.values(resources)[0] as z.infer<T>);
 
-/** What is taken from the stack: what is not of this form would be rehearsed wrongly. */
+/** The parts of the stack that are read; a stack of another form is refused. */
 const stackSchema = z.object({
   resource: z.object({
     aws_launch_template: one(z.object({ user_data: z.string() })),
@@ -60,9 +60,9 @@ const cloudConfigSchema = z.object({
 });
 
 /**
- * Synthesizes the stacks and reads the stage whose releases go one instance at a time, or the last one.
+ * Synthesizes the stacks and reads the stage whose releases go one instance at a time, or the last stage.
  *
- * @param folder where to synthesize to
+ * @param folder for the synthesized stacks
  */
 export async function synthesizeStage(folder: string, logFile: string): Promise<Stage> {
   const env = { ...process.env, CDKTF_OUTDIR: folder };

@@ -1,9 +1,9 @@
 import type { Stage } from './stage';
 
 /**
- * By what the waiting times of load balancer and release are divided, so that the proof takes minutes. They keep
- * their proportions. Whatever takes its time by itself is not scaled: how long connections idle, the app's
- * keep-alive, the load balancer's idle time-out, and everything in the app's unit.
+ * The divisor of the waiting times of load balancer and release: the rehearsal takes minutes, and the times keep their
+ * proportions. Not scaled: how long connections are idle, the app's keep-alive, the load balancer's idle time-out, and
+ * everything in the app's unit.
  *
  * `TIME_SCALE=1 npm run rehearse:release` rehearses at the real times.
  */
@@ -13,16 +13,16 @@ export const TIME_SCALE = Number(process.env.TIME_SCALE ?? 5);
 export interface Times {
   readonly checkInterval: number;
   readonly checkTimeout: number;
-  /** How long a leaving instance may finish requests: the target group's deregistration delay. */
+  /** How long an instance that is deregistered may finish requests: the target group's deregistration delay. */
   readonly deregistrationDelay: number;
-  /** What the longest wait of ValidateService is. */
+  /** The longest wait of ValidateService. */
   readonly validate: number;
 }
 
 /** How long validate-service.sh waits on an instance, in seconds. */
 export const VALIDATE_SECONDS = 90;
 
-/** A share of what is left of the waiting times, where they are not what is proven. */
+/** A share of the waiting times, where the checks do not depend on them. */
 export function shortened(times: Times, share: number): Times {
   const { checkInterval, deregistrationDelay, validate } = times;
   return {

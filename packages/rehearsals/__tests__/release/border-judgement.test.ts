@@ -50,20 +50,20 @@ test('all of it holds', () => expect(broken(measured())).toEqual([]));
 test('a single request that is lost is found, in its part', () => {
   const result = measured();
   result.samples.push({ kind: 'keep-alive', sent: 1500, latency: 1, failure: 'ECONNRESET' });
-  expect(broken(result)).toEqual(['border, an instance is replaced between: 0 failed']);
+  expect(broken(result)).toEqual(['border, an instance is replaced meanwhile: 0 failed']);
 });
 
 test('a part without any request proves nothing', () => {
   const result = measured();
   result.samples.pop();
-  expect(broken(result)).toEqual(['border, the release behind the proxy: 0 failed']);
+  expect(broken(result)).toEqual(['border, a release behind the proxy: 0 failed']);
 });
 
 test('a unit of the other form that a boot would start too is found', () => {
   const result = measured();
   result.states.set('back', { ...FIRST, enabled: ['app.service', 'web.service'] });
   expect(broken(result)).toEqual([
-    'border, a release that fails: first runs everywhere, by app.service, and after a boot too',
+    'border, a release that fails: first runs on every instance, as app.service, and would run after a boot',
   ]);
 });
 
@@ -72,25 +72,25 @@ test.each([
     'a release that no instance refuses',
     'too early',
     outcome(undefined, 'a', 'b', 'c'),
-    'border, a release before every instance has a proxy: refused there, naming the order, rolled back',
+    'border, a release before every instance has a proxy: refused there with the order of the updates, rolled back',
   ],
   [
     'a refusal that does not name the order',
     'too early',
     outcome('BeforeInstall on c: no', 'a', 'b', 'c'),
-    'border, a release before every instance has a proxy: refused there, naming the order, rolled back',
+    'border, a release before every instance has a proxy: refused there with the order of the updates, rolled back',
   ],
   [
     'a bad release that goes beyond the first instance',
     'back',
     outcome('ValidateService on b: status 503', 'a', 'b'),
-    'border, a release that fails: found on the first instance, rolled back',
+    'border, a release that fails: stopped at the first instance, rolled back',
   ],
   [
     'a release that does not come across',
     'across',
     outcome('ValidateService on a: status 502', 'a'),
-    'border, the release behind the proxy: goes to its end',
+    'border, a release behind the proxy: succeeds on every instance',
   ],
 ] as const)('%s is found', (_, part, ended, what) => {
   const result = measured();

@@ -93,9 +93,9 @@ test('all of it holds', () => expect(broken(measured())).toEqual([]));
 
 test.each([
   ['migrated', 'a release with a migration: 0 failed'],
-  ['again', 'the same release once more: 0 failed'],
+  ['again', 'the same release again: 0 failed'],
   ['failing', 'a release whose migration fails: 0 failed'],
-  ['rolled back', 'the code back to before the migration: 0 failed'],
+  ['rolled back', 'a rollback to before the migration: 0 failed'],
 ] as const)('a single request that is lost is found: %s', (part, what) => {
   const result = measured();
   const sent = result.windows.get(part)!.from + 500;
@@ -113,11 +113,12 @@ test('an incompatible migration that nobody notices is found: the judgement coul
   const result = measured();
   result.samples[4] = { kind: 'keep-alive', sent: 4000, latency: 1 };
   expect(broken(result)).toEqual([
-    'a migration that takes away what is asked for: requests are lost: the proof can fail',
+    'a migration that removes what the release in service needs: requests fail: the measurement can fail',
   ]);
 });
 
-const ONCE = 'a release with a migration: it ran once, on one instance, before any of them changed';
+const ONCE =
+  'a release with a migration: it ran once, on one instance, before any instance got the new release';
 const TWICE = 'Running upgrade 0001 -> 0002\nRunning upgrade 0001 -> 0002';
 test.each<[string, Partial<Lived>]>([
   ['that ran twice', { prepared: prepared({ said: TWICE }) }],
@@ -143,7 +144,7 @@ test.each<[string, Partial<Prepared>]>([
   ['that was not run', { status: 1, mail: REASON, commands: [] }],
 ])('a failing release command %s is found', (_, changes) =>
   expect(with_('failing', { prepared: prepared(changes) })).toEqual([
-    "a release whose migration fails: the step fails, and its mail has the command's own reason",
+    "a release whose migration fails: the step fails, and its mail has PostgreSQL's message",
   ]),
 );
 
@@ -153,7 +154,7 @@ test.each<[string, Partial<Lived>]>([
   ['that leaves the new release', { after: state('0002', 'new') }],
 ])('a rollback %s is found', (_, changes) =>
   expect(with_('rolled back', changes)).toEqual([
-    'the code back to before the migration: no command runs, and the database stays',
+    'a rollback to before the migration: no command runs, and the database is unchanged',
   ]),
 );
 
@@ -165,11 +166,11 @@ test.each<[string, Partial<Jobs>]>([
 ])('jobs that are %s are found', (_, changes) => {
   const result = measured();
   expect(broken({ ...result, jobs: { ...result.jobs, ...changes } })).toEqual([
-    'all of at least 200 jobs were done once, by the processes of both releases',
+    'all of at least 200 jobs were done once, by the workers of both releases',
   ]);
 });
 
 test('answers without a row in the database are found', () =>
   expect(broken({ ...measured(), visits: 2999 })).toEqual([
-    'each good answer has a row in the database, and no row is of another',
+    'each good answer has a row in the database, and there is no other row',
   ]));

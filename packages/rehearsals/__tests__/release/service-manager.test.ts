@@ -341,7 +341,7 @@ describe('a transient unit', () => {
   test('with what is not rehearsed is refused', async () => {
     expect(await systemdRun('command@a.service', 'exit 0', '--pty')).toMatchObject({
       status: 1,
-      stderr: "The rehearsal's systemd-run does not know: --pty\n",
+      stderr: "The rehearsal's systemd-run does not support: --pty\n",
     });
   });
 });
@@ -357,11 +357,11 @@ test.each([
     1,
     'Failed to reset failed state of unit nowhere.service: Unit nowhere.service not loaded.\n',
   ],
-  [['reload', NOWHERE], 1, "The rehearsal's systemctl does not know: reload nowhere.service\n"],
+  [['reload', NOWHERE], 1, "The rehearsal's systemctl does not support: reload nowhere.service\n"],
   [
     ['start', '--wait', NOWHERE],
     1,
-    "The rehearsal's systemctl does not know: --wait start nowhere.service\n",
+    "The rehearsal's systemctl does not support: --wait start nowhere.service\n",
   ],
 ])('of a unit that is not there, systemctl %j says so', async (args, status, stderr) => {
   expect(await systemctl(...args)).toEqual({ status, stdout: '', stderr });
@@ -370,6 +370,6 @@ test.each([
 test('a unit with what is not rehearsed is refused, not run without it', async () => {
   unit('web', ['ExecReload=/bin/true']);
   expect((await systemctl('start', 'web.service')).stderr).toBe(
-    'web.service: what systemd does with ExecReload=/bin/true in [Service] is not rehearsed here.\n',
+    'web.service: a unit with ExecReload=/bin/true in [Service] is not supported here.\n',
   );
 });

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { ROOT, UserError } from '../../../command';
 import { loadFacts } from '../../../facts';
 
-/** What makes a folder one that holds an app. */
+/** The files that every app's folder has. */
 const FILES = ['buildspec.yml', 'Procfile'];
 
 /** The folder of the project's own app: the setting `app.folder`. @throws SettingsError */
@@ -12,8 +12,8 @@ export const ownApp = (): string => join(ROOT, loadFacts().app.folder);
 /**
  * The folder of the app that is built.
  *
- * @param given what a person named, from the working directory. @default the project's own
- * @throws UserError where there is none: it names what is missing
+ * @param given by a person, from the working directory. @default the project's own
+ * @throws UserError where it is not an app's folder; the message says what is missing
  */
 export function appFolder(given?: string): string {
   const folder = given === undefined ? ownApp() : resolve(given);

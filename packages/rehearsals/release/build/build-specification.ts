@@ -8,7 +8,7 @@ const phase = z.strictObject({
   commands: z.array(z.string()),
 });
 
-/** What CodeBuild would understand and this rehearsal does too; anything else is refused, not ignored. */
+/** The keys of a buildspec.yml that this rehearsal supports; it refuses any other. */
 const schema = z.strictObject({
   version: z.literal(0.2),
   env: z.strictObject({
@@ -22,14 +22,14 @@ const schema = z.strictObject({
     post_build: phase.optional(),
   }),
   artifacts: z.strictObject({ 'base-directory': z.string(), files: z.array(z.string()) }),
-  cache: z.unknown().optional(), // there is none here
+  cache: z.unknown().optional(), // not used here
 });
 
 export interface BuildSpecification {
-  /** The major of Node.js that the build asks for; undefined: any. */
+  /** The major version of Node.js that the build asks for; undefined: any. */
   readonly nodeMajor: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
-  /** Of all phases that were asked for, in order. */
+  /** The commands of the phases that were asked for, in order. */
   readonly commands: readonly string[];
   readonly artifacts: { readonly baseDirectory: string; readonly files: readonly string[] };
 }
@@ -37,14 +37,14 @@ export interface BuildSpecification {
 /**
  * Reads a buildspec.yml.
  *
- * @param withChecks also what only checks the app: lint and tests
- * @throws Error naming what CodeBuild or this rehearsal would not take
+ * @param withChecks also the commands that only check the app: lint and tests
+ * @throws Error with what CodeBuild would refuse, or what this rehearsal does not support
  */
 export function readBuildSpecification(file: string, withChecks = true): BuildSpecification {
   const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
   if (!result.success) throw new Error(`${file} cannot be rehearsed:\n${z.prettifyError(result.error)}`);
   const { env, phases, artifacts } = result.data;
-  const checks = withChecks ? phases.pre_build : undefined; // the artifact is the same without
+  const checks = withChecks ? phases.pre_build : undefined; // the artifact is the same without them
   const variables = env.variables ?? {};
   const inOrder = [phases.install, checks, phases.build, phases.post_build];
   return {
@@ -55,7 +55,7 @@ export function readBuildSpecification(file: string, withChecks = true): BuildSp
   };
 }
 
-/** The commands as one bash script: CodeBuild runs them in one shell, and ends at the first that fails. */
+/** The commands as one bash script: CodeBuild runs them in one shell, and stops at the first that fails. */
 export function asScript({ commands }: BuildSpecification): string {
   return commands.map((command) => `${command}\nstatus=$?; [ $status = 0 ] || exit $status\n`).join('');
 }

@@ -6,14 +6,14 @@ import { ownApp } from './app-folder';
 import { pinnedNode } from './node';
 import { asScript, readBuildSpecification } from './build-specification';
 
-/** What a build made. */
+/** The result of a build. */
 export interface Artifact {
   readonly file: string;
   readonly bytes: number;
   readonly commit: string;
 }
 
-/** What never comes with a checkout; the second line of an app that is in the repository's root. */
+/** Paths that no checkout has; the second line is for an app in the root of the repository. */
 const NOT_IN_A_CHECKOUT = [
   ...['node_modules', 'dist', 'release', 'release.json'],
   ...['.git', '.local', '.terraform-mirror', '.venv', 'cdktf.out'],
@@ -22,18 +22,18 @@ const NOT_IN_A_CHECKOUT = [
 export interface BuildOptions {
   /** The app's folder. @default the project's own */
   readonly app?: string;
-  /** Also what only checks the app: lint and tests. @default true */
+  /** Also runs the commands that only check the app: lint and tests. @default true */
   readonly withChecks?: boolean;
 }
 
-/** Where the app lies in a checkout. */
+/** The app's folder in the checkout. */
 const FOLDER = 'app';
-/** What of the project's own app another one keeps: how it is released. */
+/** The files of the project's own app that every other app gets: they say how it is released. */
 const OF_THE_PLATFORM = ['appspec.yml', 'deploy'];
 
 /**
- * Does what CodeBuild does with a push: runs the build specification's commands on a copy of the app in a folder that
- * stands for the checkout, and packs the artifact as the specification says.
+ * Builds as CodeBuild does after a push: runs the commands of buildspec.yml on a copy of the app in a folder in place
+ * of the checkout, and packs the artifact as buildspec.yml says.
  *
  * @param folder emptied first
  */
@@ -50,7 +50,7 @@ export async function build(
     if (!existsSync(join(app, name)))
       cpSync(join(ownApp(), name), join(checkout, FOLDER, name), { recursive: true });
   }
-  // One by one: a folder cannot be copied into itself, and the root's has the checkout below it.
+  // One entry at a time: the root of the repository has the checkout in it, and a folder cannot be copied into itself.
   for (const name of readdirSync(app).filter((each) => !NOT_IN_A_CHECKOUT.includes(each)))
     cpSync(join(app, name), join(checkout, FOLDER, name), { recursive: true });
   const specification = readBuildSpecification(join(checkout, FOLDER, 'buildspec.yml'), withChecks);
@@ -62,7 +62,7 @@ export async function build(
     CI: 'true',
     ...proxies(),
     ...specification.variables,
-    // As the build project has them.
+    // The variables of the build project.
     APP_FOLDER: FOLDER,
     AWS_BOOTSTRAP_CONTRACT: String(CONTRACT),
     CODEBUILD_SRC_DIR: checkout,
@@ -83,7 +83,7 @@ export async function build(
   return { file, bytes: statSync(file).size, commit };
 }
 
-/** A path with the values of its variables, as CodeBuild reads it. */
+/** A path with the values of its variables, as CodeBuild expands it. */
 function expanded(path: string, env: NodeJS.ProcessEnv): string {
   return path.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, bare?: string) => {
     const name = braced ?? bare ?? '';
@@ -93,7 +93,7 @@ function expanded(path: string, env: NodeJS.ProcessEnv): string {
   });
 }
 
-/** The way to the package registries, and nothing else of the user's environment. */
+/** The proxy variables, which package registries may need, and nothing else of the user's environment. */
 function proxies(): NodeJS.ProcessEnv {
   const isOne = (name: string) =>
     /^((https?|no|all)_proxy|npm_config_(registry|cache|cafile)|node_extra_ca_certs|pip_\w+|go(proxy|sumdb|cache|modcache)|ssl_cert_file)$/i.test(

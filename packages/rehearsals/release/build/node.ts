@@ -5,11 +5,11 @@ import { UserError } from '../../../command';
 import { ownApp } from './app-folder';
 
 /**
- * A Node.js of the major that CodeBuild and the instances have: the one that the app's own packages bring (app/test/node
- * does), or else the one that runs this.
+ * A Node.js of the major version that CodeBuild and the instances have: the one in the app's own packages
+ * (app/test/node has one), or else the one that runs this.
  *
- * @returns the program's real path, beside which there is no other `node`
- * @throws UserError where neither is of that major
+ * @returns the real path of the program; its folder has no other `node`
+ * @throws UserError where neither has that major version
  */
 export function pinnedNode(major: string): string {
   const brought = join(ownApp(), 'node_modules', '.bin', 'node');
@@ -20,7 +20,7 @@ export function pinnedNode(major: string): string {
   const node = found.find((_, index) => versions[index]?.startsWith(`v${major}.`));
   if (node) return node;
   throw new UserError(
-    `Node.js ${major} is asked for, and here is ${versions.join(' and ')}: start this with Node.js ${major}, or name the ` +
-      'same major in buildspec.yml and app.packages.',
+    `Node.js ${major} is needed, and this machine has ${versions.join(' and ')}. Start this with Node.js ${major}, or set the ` +
+      'same major version in buildspec.yml and app.packages.',
   );
 }

@@ -3,16 +3,16 @@ import { dirname, join } from 'node:path';
 import { expectSuccess } from '../processes';
 import type { Artifact } from './build';
 
-/** What a release is changed to, before it is packed again. */
+/** How a release differs from the one that was built. */
 export interface Change {
   readonly commit: string;
-  /** A file of `bad/`, which is started in the place of the app. */
+  /** A file of `bad/` that is started instead of the app. */
   readonly server?: string;
-  /** What else is changed in its folder. */
+  /** Another change of its folder. */
   readonly change?: (folder: string) => void;
 }
 
-/** Makes another release of one that was built, whatever it is written in. @returns its zip file */
+/** Makes another release from one that was built, in any language. @returns the path of its zip file */
 export async function variantOf(
   { file }: Artifact,
   { commit, server, change }: Change,
@@ -30,10 +30,10 @@ export async function variantOf(
 }
 
 /**
- * A release of the form before instances had a proxy.
+ * Makes a release from before the proxy.
  *
- * @param server a file's path. @default the server of that time
- * @returns its zip file
+ * @param server path of the server. @default the server of that time
+ * @returns the path of its zip file
  */
 export async function firstForm(
   below: string,
@@ -51,7 +51,7 @@ export async function firstForm(
   return pack(folder, logFile);
 }
 
-/** As CodeDeploy's agent does with a release. */
+/** Unpacks a release as the CodeDeploy agent does. */
 export async function unpack(bundle: string, folder: string, logFile: string): Promise<void> {
   await expectSuccess(['python3', join(__dirname, 'unpack.py'), bundle, folder], { logFile });
 }
@@ -68,7 +68,7 @@ function nameCommit(folder: string, commit: string): void {
   writeFileSync(file, JSON.stringify({ build: 'rehearsed', ...said, commit }));
 }
 
-/** As the build does with what it made. @returns the zip file, beside the folder */
+/** Packs a folder as the build does. @returns the path of the zip file, beside the folder */
 export async function pack(folder: string, logFile: string): Promise<string> {
   const packed = `${folder}.zip`;
   await expectSuccess(['python3', join(__dirname, 'pack.py'), packed, folder, '**/*'], { logFile });

@@ -5,10 +5,10 @@ import { unpack } from '../build/releases';
 import { run } from '../processes';
 import { readAppSpecification, type LifecycleEvent } from './app-specification';
 
-/** A script of a release failed, or took too long. */
+/** A script of a release failed or timed out. */
 export class ScriptFailure extends Error {}
 
-/** These run what the release before brought, so that a release can be left whatever the next one holds. */
+/** These events run the scripts of the release before, so the next release cannot prevent its removal. */
 const FROM_THE_PREVIOUS: readonly LifecycleEvent[] = [
   'BeforeBlockTraffic',
   'AfterBlockTraffic',
@@ -21,13 +21,13 @@ export interface DeploymentId {
   readonly bundle: string;
 }
 
-/** Does on an instance what CodeDeploy's agent does. */
+/** Does on an instance what the CodeDeploy agent does. */
 export class Agent {
-  /** Where the last release that succeeded here was unpacked. */
+  /** The folder of the last release that succeeded here. */
   private previous?: string;
   private readonly log: string;
 
-  /** @param validateSeconds how long the check of a release may wait */
+  /** @param validateSeconds how long validate-service.sh may wait */
   constructor(
     readonly instance: Instance,
     private readonly validateSeconds: number,
@@ -35,14 +35,14 @@ export class Agent {
     this.log = join(instance.logFolder, 'deployments.log');
   }
 
-  /** Does one event of the lifecycle. @throws ScriptFailure */
+  /** Runs one lifecycle event. @throws ScriptFailure */
   async handle(event: LifecycleEvent, deployment: DeploymentId): Promise<void> {
     if (event === 'DownloadBundle') await this.download(deployment);
     else if (event === 'Install') this.install(this.archive(deployment.id));
     else await this.runScripts(event, deployment.id);
   }
 
-  /** Remembers that a release is in service. */
+  /** Records that a release is in service. */
   succeeded({ id }: DeploymentId): void {
     this.previous = this.archive(id);
   }
@@ -58,7 +58,7 @@ export class Agent {
     await unpack(bundle, archive, this.log);
   }
 
-  /** Copies what the specification says; what is there already is overwritten. */
+  /** Copies the files of the specification; existing files are overwritten. */
   private install(archive: string): void {
     for (const { source, destination } of readAppSpecification(join(archive, 'appspec.yml')).files) {
       const from = join(archive, source);
@@ -70,12 +70,12 @@ export class Agent {
 
   private async runScripts(event: LifecycleEvent, id: string): Promise<void> {
     const archive = FROM_THE_PREVIOUS.includes(event) ? this.previous : this.archive(id);
-    if (!archive) return; // the first release: nothing is there to be stopped
+    if (!archive) return; // the first release: nothing runs yet that could be stopped
     const { hooks } = readAppSpecification(join(archive, 'appspec.yml'));
     for (const { location, timeout } of hooks[event as keyof typeof hooks] ?? []) {
       const script = join(archive, location);
       if (!existsSync(script)) throw new ScriptFailure(`${event}: ${location} is not in the release.`);
-      chmodSync(script, 0o755); // as the agent does where it must
+      chmodSync(script, 0o755); // the agent does so where the bit is missing
       appendFileSync(this.log, `${new Date().toISOString()} ${id} ${event}: ${location}\n`);
       const ended = await run([script], {
         cwd: '/',

@@ -3,8 +3,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 /**
- * The lifecycle of an instance in a deployment in place with traffic control, in order. The load balancer does
- * BlockTraffic and AllowTraffic, the agent DownloadBundle and Install; the others run the scripts named for them.
+ * The lifecycle events of an instance in an in-place deployment with traffic control, in order. The load balancer
+ * handles BlockTraffic and AllowTraffic, the agent DownloadBundle and Install; the others run the scripts of the
+ * specification.
  */
 export const LIFECYCLE = [
   'BeforeBlockTraffic',
@@ -23,7 +24,7 @@ export const LIFECYCLE = [
 ] as const;
 export type LifecycleEvent = (typeof LIFECYCLE)[number];
 
-/** Steps of those that there are only where a load balancer is told. [CodeDeploy user guide, lifecycle event hooks] */
+/** Events that exist only with a load balancer. [CodeDeploy user guide, lifecycle event hooks] */
 export const OF_TRAFFIC: readonly LifecycleEvent[] = LIFECYCLE.filter((event) => event.endsWith('Traffic'));
 
 const NO_SCRIPTS = ['BlockTraffic', 'DownloadBundle', 'Install', 'AllowTraffic'] as const;
@@ -35,7 +36,7 @@ const script = z.strictObject({
   runas: z.literal('root'),
 });
 
-/** What the agent would understand and this rehearsal does too; anything else is refused, not ignored. */
+/** The keys of an appspec.yml that this rehearsal supports; it refuses any other. */
 const schema = z.strictObject({
   version: z.literal(0),
   os: z.literal('linux'),
@@ -46,7 +47,7 @@ const schema = z.strictObject({
 
 export type AppSpecification = z.infer<typeof schema>;
 
-/** Reads an appspec.yml. @throws Error naming what CodeDeploy or this rehearsal would not take */
+/** Reads an appspec.yml. @throws Error with what CodeDeploy would refuse, or what this rehearsal does not support */
 export function readAppSpecification(file: string): AppSpecification {
   const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
   if (result.success) return result.data;

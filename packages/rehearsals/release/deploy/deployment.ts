@@ -1,26 +1,26 @@
 import { type Agent, type DeploymentId, ScriptFailure } from './agent';
 import { LIFECYCLE, type LifecycleEvent, OF_TRAFFIC } from './app-specification';
 
-/** What takes an instance out of the load balancer and puts it back. */
+/** Takes an instance out of the load balancer and puts it back. */
 export interface Traffic {
   block(instance: string): Promise<void>;
   allow(instance: string): Promise<void>;
 }
 
-/** How a deployment ended: with what failed, or undefined. */
+/** How a deployment ended: `failure` says what failed, undefined where nothing did. */
 export interface Outcome {
   readonly failure: string | undefined;
-  /** Instances that were deployed to, the failed one included. */
+  /** The instances that were deployed to, also the one that failed. */
   readonly touched: readonly string[];
   readonly seconds: number;
-  /** The longest ApplicationStop of them. */
+  /** The longest ApplicationStop of these instances. */
   readonly stopSeconds: number;
 }
 
-/** Says what is being done. */
+/** Reports the current step. */
 export type Progress = (text: string) => void;
 
-/** CodeDeploy's deployment group: releases go one instance at a time, and back when one fails. */
+/** A CodeDeploy deployment group: it deploys to one instance at a time, and rolls back where one fails. */
 export class DeploymentGroup {
   private lastGood?: DeploymentId;
   private count = 0;
@@ -32,10 +32,11 @@ export class DeploymentGroup {
   ) {}
 
   /**
-   * Deploys a release to the instances in turn. The first that fails ends it: the others keep what they have.
+   * Deploys a release to one instance after another. The first failure ends it: the remaining instances keep their
+   * release.
    *
-   * @param traffic undefined: nothing is taken out of the load balancer
-   * @param leavesOut an instance that keeps what it has, which nobody notices
+   * @param traffic undefined: no instance is taken out of the load balancer
+   * @param leavesOut an instance that keeps its release, which CodeDeploy does not report
    */
   async deploy(bundle: string, traffic: Traffic | undefined, leavesOut?: string): Promise<Outcome> {
     const started = Date.now();
@@ -52,15 +53,15 @@ export class DeploymentGroup {
     return { failure, touched, seconds: (Date.now() - started) / 1000, stopSeconds: this.stopSeconds };
   }
 
-  /** What CodeDeploy does by itself after a failure: it deploys the last good release anew, as one more deployment. */
+  /** Deploys the last good release again, as a deployment of its own, as CodeDeploy does after a failure. */
   async rollBack(traffic: Traffic | undefined): Promise<Outcome> {
     if (!this.lastGood) throw new Error('There is no release to roll back to.');
     return this.deploy(this.lastGood.bundle, traffic);
   }
 
   /**
-   * A new instance in the place of another: it gets the last good release before the load balancer sends it anything, as
-   * Auto Scaling's launch waits for.
+   * Replaces an instance. The new one gets the last good release before the load balancer sends it requests: Auto
+   * Scaling's launch lifecycle hook waits for that.
    */
   async replace(old: Agent, fresh: Agent): Promise<void> {
     if (!this.lastGood) throw new Error('There is no release for a new instance.');

@@ -1,5 +1,5 @@
-// What a release of the first form serves with: on the load balancer's port itself, over TLS, named by the release's
-// commit, and with a drain of its own. In the place of dist/server.js.
+// The server of a release from before the proxy: it listens on the load balancer's port itself, over TLS, answers with
+// the release's commit, and drains by itself. It takes the place of dist/server.js.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { setInterval, setTimeout } from 'node:timers';
@@ -22,9 +22,9 @@ function stop() {
   setInterval(() => server.closeIdleConnections(), 50);
 }
 
-// The load balancer has let it go already.
+// The load balancer has deregistered this instance already.
 process.on('SIGINT', stop);
-// Told by nobody else: the load balancer notices by the health checks.
+// The load balancer is not told: it notices by its health checks.
 process.on('SIGTERM', () => {
   isDraining = true;
   setTimeout(stop, Number(DRAIN_SECONDS) * 1000);

@@ -1,12 +1,12 @@
 import type { BootFile } from '../stage';
 
-/** What instances were told before they had a proxy, and are not told any more, or not yet. */
+/** A variable that instances from before the proxy have, and later ones do not. */
 const NODE_MAJOR = "NODE_MAJOR='22'\n";
 const NOT_YET = /^(CONTRACT|APP_PORT|PACKAGES)=.*\n/gm;
 
 /**
- * The files of user data as an instance has them that booted before there was a proxy: it knows no contract. What its
- * placeholder was does not matter to a release.
+ * The files of the user data as an instance from before the proxy has them: without a contract. Its placeholder is left
+ * as it is: it does not matter to a release.
  */
 export function beforeTheProxy(files: readonly BootFile[]): BootFile[] {
   return files

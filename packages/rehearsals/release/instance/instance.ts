@@ -21,36 +21,36 @@ import { Root } from './root';
 import { ServiceManager } from './service-manager';
 import { serveSystemctl } from './systemctl';
 
-/** Where an instance listens: on one machine, each has ports of its own. */
+/** The ports of an instance: on one machine, each needs its own. */
 export interface InstancePorts {
-  /** The load balancer's. */
+  /** The load balancer connects to this port. */
   readonly port: number;
-  /** The app's, behind the instance's proxy. */
+  /** The app listens on this port, behind the instance's proxy. */
   readonly appPort: number;
 }
 
 export interface InstanceProps extends InstancePorts {
   readonly name: string;
   readonly stage: Stage;
-  /** For its logs, which outlast it. */
+  /** For its logs; it is kept when the instance is removed. */
   readonly logFolder: string;
-  /** Whether its user data is of a time when instances had no proxy. @default false */
+  /** Whether its user data is from before the proxy. @default false */
   readonly isBeforeTheProxy?: boolean;
 }
 
-/** The unit of the app, and that of releases which take the load balancer's port themselves. */
+/** The unit of the app, and that of the app in releases from before the proxy. */
 const APPS = ['web.service', 'app.service'] as const;
-/** The system's own, which every user may start. */
+/** The system's Python, which every user may run. */
 const PYTHON = '/usr/bin/python3';
 const PLACEHOLDER = 'placeholder.service';
 
-/** What an instance runs, as its processes say and not its answers. */
+/** The release that runs, by the main process and not by the answers. */
 export interface Running {
   readonly unit: (typeof APPS)[number];
   readonly commit: string;
 }
 
-/** What stands for an instance of the fleet: a directory, a service manager, and the processes of its services. */
+/** An instance of the fleet: a folder in place of its root, a service manager, and the processes of its services. */
 export class Instance {
   readonly name: string;
   readonly root: Root;
@@ -68,7 +68,7 @@ export class Instance {
     return this.props.logFolder;
   }
 
-  /** Makes of the directory what the user data makes of an instance, without the installation of packages. */
+  /** Writes what the user data writes at the first boot; no packages are installed. */
   async boot(): Promise<void> {
     const files = this.files();
     for (const file of files) this.write(this.placed(file));
@@ -83,24 +83,24 @@ export class Instance {
     await this.systemd.start(PLACEHOLDER);
   }
 
-  /** The release in whose folder the app's main process works; undefined where no app runs. */
+  /** The release in whose folder the app's main process runs; undefined where no app runs. */
   get running(): Running | undefined {
     const unit = APPS.find((name) => this.systemd.find(name)?.mainPid);
     const pid = unit && this.systemd.find(unit)?.mainPid;
     if (!unit || !pid) return undefined;
     const folder = readlinkSync(`/proc/${pid}/cwd`);
     const file = join(folder, 'release.json');
-    if (!existsSync(file)) return { unit, commit: `none: it works in ${folder}` };
+    if (!existsSync(file)) return { unit, commit: `none: it runs in ${folder}` };
     return { unit, commit: (JSON.parse(readFileSync(file, 'utf8')) as { commit: string }).commit };
   }
 
-  /** The lines of its proxy's log of requests. */
+  /** The lines of its proxy's access log. */
   get accessLog(): string[] {
     const file = this.root.at(ACCESS_LOG);
     return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
   }
 
-  /** Nobody listens any more, or whoever listens is halted: the system still takes connections for them. */
+  /** Ends all processes that listen, or halts them: the kernel still accepts connections for halted ones. */
   goDark(how: 'refused' | 'silent'): void {
     for (const service of this.systemd.active) {
       if (how === 'refused') service.end();
@@ -122,7 +122,7 @@ export class Instance {
     this.root.remove();
   }
 
-  /** What cloud-init writes there. */
+  /** The files that cloud-init writes. */
   private files(): BootFile[] {
     const { stage, isBeforeTheProxy } = this.props;
     const ours = /^\/(etc|opt)\/aws-bootstrap\/|^\/etc\/systemd\/system\/\w+\.service$/;
@@ -130,7 +130,7 @@ export class Instance {
     return isBeforeTheProxy ? beforeTheProxy(files) : files;
   }
 
-  /** In what configures the proxy, paths and ports are the instance's own on this machine. */
+  /** Replaces paths and ports in the proxy's configuration by those of this instance on this machine. */
   private placed(file: BootFile): BootFile {
     if (file.path !== PROXY_CONF && file.path !== PROXY_SETTINGS) return file;
     return { ...file, content: placed(file.content, { root: this.root.path, ...this.props }) };
@@ -140,7 +140,7 @@ export class Instance {
     const settings = this.bootFile(files, '/etc/aws-bootstrap/instance.env').content;
     const major = /nodejs(\d+)|NODE_MAJOR='(\d+)'/.exec(settings)?.slice(1).find(Boolean);
     if (major) {
-      // Itself and not a link: the app's user might not be let through to where it lies.
+      // A copy and no link: the app's user might not have access to the folder of the original.
       copyFileSync(pinnedNode(major), this.root.at(`/usr/bin/node-${major}`));
       this.root.link('/usr/bin/node', this.root.at(`/usr/bin/node-${major}`));
     }
@@ -166,7 +166,9 @@ export class Instance {
     }
   }
 
-  /** There is no AWS to fetch secrets from; and a release of the first form drains as long as all else waits here. */
+  /**
+   * There is no AWS here to fetch secrets from. A release from before the proxy drains for as long as the scaled time.
+   */
   private setEnvironment(files: readonly BootFile[]): void {
     const file = this.bootFile(files, '/etc/aws-bootstrap/app.json');
     const settings = JSON.parse(file.content) as {

@@ -2,12 +2,12 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../../../command';
 
-/** Where a program lies; directories that only root's PATH has are looked in too. @throws UserError */
+/** Path of a program; also looks in folders that only root's PATH has. @throws UserError */
 export function findProgram(name: string): string {
   const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
   const found = directories.map((directory) => join(directory, name)).find(isExecutable);
   if (found) return found;
-  throw new UserError(`${name} is not installed: on Debian and Ubuntu, apt-get install ${name} brings it.`);
+  throw new UserError(`${name} is not installed. On Debian and Ubuntu: apt-get install ${name}`);
 }
 
 function isExecutable(file: string): boolean {

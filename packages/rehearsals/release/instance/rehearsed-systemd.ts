@@ -13,7 +13,7 @@ export interface RehearsedSystemd {
   readonly manager: ServiceManager;
 }
 
-/** An instance's services for each test of a file, with `systemctl` that is answered; all of it ends with the test. */
+/** The services of an instance, and its `systemctl`, for each test of a file; all of it ends with the test. */
 export function systemdForEach(name: string): () => RehearsedSystemd {
   let systemd: RehearsedSystemd;
   let server: Server;

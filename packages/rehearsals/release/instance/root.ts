@@ -2,21 +2,21 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** The users that stand for the units' where this process may become another one: they own nothing. */
+/** Users of the units, where this process may change its user: these ids own no files. */
 const USERS: Readonly<Record<string, number>> = { app: 65_534, proxy: 65_533 };
-/** Directories of an instance that are its own here. */
+/** Folders of an instance that are its own here. */
 const OWN = /^\/(etc|opt|run|var)\//;
 const SYSTEM_PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /**
- * A directory that stands for an instance's `/`. The app's scripts put ROOT before every path; what knows nothing of
- * ROOT, the unit and the deployment specification, has its paths translated here.
+ * A folder in place of an instance's `/`. The app's scripts put ROOT before every path. Units and the deployment
+ * specification do not know ROOT: their paths are translated here.
  */
 export class Root {
   readonly path: string;
 
   constructor(name: string) {
-    // Not below the project, whose directories the app's user might not be let through.
+    // Not in the project: the app's user might not have access to the folders above it.
     this.path = mkdtempSync(join(tmpdir(), `rehearsed-${name}-`));
     chmodSync(this.path, 0o755);
     const directories = [
@@ -38,14 +38,14 @@ export class Root {
     return join(this.path, path);
   }
 
-  /** A path of an instance, if it is one and its own; anything else as it is. */
+  /** Translates an absolute path in the instance's own folders; returns anything else as it is. */
   inPath(word: string): string {
     return OWN.test(word) || (word.startsWith('/') && existsSync(this.at(word))) ? this.at(word) : word;
   }
 
   /**
-   * A command line of an instance. A PATH in it looks in the instance's own directories first; after `env -i`, which
-   * takes ROOT away, it is set again: no instance has it.
+   * Translates a command line of an instance. PATH then begins with the instance's own folders. After `env -i`, which
+   * removes ROOT, it is set again: on a real instance there is none.
    */
   inCommand(words: readonly string[]): string[] {
     return words.flatMap((word) => {
@@ -55,20 +55,20 @@ export class Root {
     });
   }
 
-  /** The value of a variable of an instance. */
+  /** Translates the value of a variable of an instance. */
   inVariable(name: string, value: string): string {
     if (name !== 'PATH') return this.inPath(value);
     const list = value.split(delimiter);
     return [...list.map((path) => this.at(path)), ...list].join(delimiter);
   }
 
-  /** What every program of the instance is started with; nothing of this machine's user. */
+  /** The environment of every program of the instance; nothing of this machine's user. */
   get environment(): Record<string, string> {
     const own = ['/usr/sbin', '/usr/bin'].map((path) => this.at(path));
     return { ROOT: this.path, PATH: [...own, ...SYSTEM_PATH].join(delimiter), LANG: 'C.UTF-8' };
   }
 
-  /** How to start a program as a user of the instance: as one that owns nothing, where this process is root. */
+  /** The user to start a program as: an id that owns no files, where this process is root. */
   identity(user: string | undefined): { uid?: number; gid?: number } {
     if (!user || process.getuid?.() !== 0) return {};
     const id = USERS[user];
@@ -76,7 +76,7 @@ export class Root {
     return { uid: id, gid: id };
   }
 
-  /** Makes a directory that belongs to a user of the instance. */
+  /** Makes a folder that belongs to a user of the instance. */
   makeFor(user: string | undefined, path: string, mode: number): void {
     mkdirSync(this.at(path), { recursive: true });
     chmodSync(this.at(path), mode);
@@ -84,7 +84,7 @@ export class Root {
     if (uid !== undefined && gid !== undefined) chownSync(this.at(path), uid, gid);
   }
 
-  /** Puts a link to a program or a directory of this machine into the instance. */
+  /** Links a program or a folder of this machine into the instance. */
   link(path: string, target: string): void {
     symlinkSync(target, this.at(path));
   }

@@ -8,7 +8,7 @@ import { templateOf } from './unit-file';
 const UNITS = '/etc/systemd/system';
 const BOOT = 'multi-user.target';
 
-/** The services of an instance, and what their units say of each other, as systemd.unit(5) has it. */
+/** The services of an instance, with the relations between their units of systemd.unit(5). */
 export class ServiceManager {
   private readonly services = new Map<string, Service>();
 
@@ -19,7 +19,7 @@ export class ServiceManager {
     mkdirSync(root.at(UNITS), { recursive: true });
   }
 
-  /** A service that is loaded, or whose unit is there to be. */
+  /** A service that is loaded, or whose unit file exists. */
   find(name: string): Service | undefined {
     const known = this.services.get(name);
     if (known) return known;
@@ -28,51 +28,53 @@ export class ServiceManager {
     return this.load(name, path);
   }
 
-  /** Loads a unit from a path, wherever that is. */
+  /** Loads a unit from any path. */
   load(name: string, path: string): Service {
     const { root, logFolder } = this;
-    // What it wants is wanted again, and what it conflicts with is stopped again: systemd makes a job of it.
-    const onRestart = (which: string) => void this.restart(which).catch(() => {}); // noted, and tried again
+    // A restart starts again what the unit wants and stops what it conflicts with: systemd makes a job of it.
+    const onRestart = (which: string) => void this.restart(which).catch(() => {}); // logged, and tried again
     const service = new Service(name, path, { root, logFolder, onRestart });
     this.services.set(name, service);
     return service;
   }
 
-  /** Its own file, or its template's. */
+  /** The path of its own file, or of its template. */
   unitPath(name: string): string {
     const own = this.root.at(`${UNITS}/${name}`);
     return existsSync(own) ? own : this.root.at(`${UNITS}/${templateOf(name)}`);
   }
 
-  /** The names of loaded units that a pattern of systemctl's is for; a name is for itself. */
+  /** The names of loaded units that match a pattern of systemctl's; a name matches itself. */
   matching(pattern: string): string[] {
     if (!pattern.includes('*')) return [pattern];
     const [before = '', after = ''] = pattern.split('*');
     return [...this.services.keys()].filter((name) => name.startsWith(before) && name.endsWith(after)).sort();
   }
 
-  /** Forgets a unit that has ended. */
+  /** Removes a unit that has ended. */
   unload(name: string): void {
     this.services.delete(name);
   }
 
-  /** What `systemctl reset-failed` does; a unit that has no file any more is forgotten. */
+  /** Like `systemctl reset-failed`; also removes a unit whose file is gone. */
   resetFailed(name: string): void {
     this.find(name)?.resetFailed();
     if (!existsSync(this.unitPath(name))) this.unload(name);
   }
 
-  /** Reads the units anew that are loaded; the others are read when they are needed. */
+  /** Reads loaded units again; the others are read when they are needed. */
   reload(): void {
     for (const service of this.services.values()) service.reload();
   }
 
-  /** Starts a service, what it wants, and stops what must not run beside. @throws StartFailure its own */
+  /**
+   * Starts a service and what it wants, and stops what conflicts with it. @throws StartFailure of the service itself
+   */
   start(name: string): Promise<void> {
     return this.transact(name, (service) => service.start());
   }
 
-  /** Like {@link start}; one that runs is stopped before. */
+  /** Like {@link start}; stops the service first where it runs. */
   restart(name: string): Promise<void> {
     return this.transact(name, async (service) => {
       await service.stop();
@@ -80,7 +82,9 @@ export class ServiceManager {
     });
   }
 
-  /** Stops services in the order of their units, and then what nothing wants any more of what only runs if it is wanted. */
+  /**
+   * Stops services in the order of their units, then the services with StopWhenUnneeded= that no other wants any more.
+   */
   async stop(...names: string[]): Promise<void> {
     const found = names.flatMap((name) => this.find(name) ?? []);
     await Promise.all(
@@ -90,7 +94,7 @@ export class ServiceManager {
     if (unneeded.length > 0) await this.stop(...unneeded.map(({ name }) => name));
   }
 
-  /** Links the unit into the folders of what [Install] says that it is wanted by. */
+  /** Links the unit into the folders of WantedBy= in [Install]. */
   enable(name: string): void {
     this.disable(name);
     for (const wanting of this.find(name)?.unit.relations.wantedBy ?? []) {
@@ -121,14 +125,14 @@ export class ServiceManager {
     return [...this.services.values()].filter(({ mainPid }) => mainPid !== 0);
   }
 
-  /** Ends all of them at once, and for good. */
+  /** Ends all of them at once; none is started again. */
   end(): void {
     for (const service of this.services.values()) service.end();
   }
 
   /**
-   * "If a unit has a Conflicts= requirement on a set of other units, then starting it will stop all of them and starting
-   * any of them will stop it." Wants=: what it lists is started too, and no matter if that fails.
+   * "If a unit has a Conflicts= requirement on a set of other units, then starting it will stop all of them and
+   * starting any of them will stop it." Wants=: the listed units are started too, whether or not that succeeds.
    */
   private async transact(name: string, work: (service: Service) => Promise<void>): Promise<void> {
     const service = this.find(name);
@@ -165,7 +169,7 @@ export class ServiceManager {
     const found = new Set([service]);
     for (const each of found) {
       for (const name of each.unit.relations.wants) {
-        const wanted = this.find(name); // what is not there is not missed
+        const wanted = this.find(name); // a missing unit is not an error
         if (wanted) found.add(wanted);
       }
     }
@@ -173,12 +177,12 @@ export class ServiceManager {
     const pair = all.flatMap((one) =>
       all.filter((other) => exclude(one, other)).map((other) => [one, other]),
     )[0];
-    if (pair) throw new Error(`${pair[0]?.name} would start with ${pair[1]?.name}, which it conflicts with.`);
+    if (pair) throw new Error(`A boot would start ${pair[0]?.name} and ${pair[1]?.name}, which conflict.`);
     return found;
   }
 }
 
-/** Whether two services never run at the same time, whichever of the two units says so. */
+/** Whether one of two units conflicts with the other. */
 function exclude(one: Service, other: Service): boolean {
   const says = (unit: Service, of: Service) => unit.unit.relations.conflicts.includes(of.name);
   return one !== other && (says(one, other) || says(other, one));

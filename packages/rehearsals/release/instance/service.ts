@@ -10,7 +10,7 @@ import { environmentFile } from './unit-file';
 /** Why a service did not start, in systemd's words. */
 export class StartFailure extends Error {}
 
-/** As `systemctl is-active` says it. */
+/** As `systemctl is-active` prints it. */
 export type ActiveState = 'active' | 'activating' | 'deactivating' | 'failed' | 'inactive';
 
 /** How a program ended: by a status, or by a signal. */
@@ -21,30 +21,32 @@ export interface Exit {
 
 export interface ServiceProps {
   readonly root: Root;
-  /** For what systemd says of it, and what it prints to the journal. */
+  /** For systemd's messages about it, and for its output to the journal. */
   readonly logFolder: string;
-  /** It has ended, and its unit wants it to be started again. */
+  /** Called when it has ended and its unit says to start it again. */
   readonly onRestart: (name: string) => void;
 }
 
-/** A service of an instance: started, watched and stopped as its own unit says, without systemd. */
+/** A service of an instance: started, watched and stopped as its unit says, without systemd. */
 export class Service {
-  /** How often it was started again by itself; as systemd's NRestarts, it can outlive a stop and a start. */
+  /** How often it was started again automatically; like systemd's NRestarts, it can outlive a stop and a start. */
   restarts = 0;
   state: ActiveState = 'inactive';
-  /** When it was last told to end, by this process's clock. */
+  /** When it was last told to stop, by this process's clock. */
   toldToEnd?: number;
-  /** How it ended when it was last told to. */
+  /** How it stopped the last time it was told to. */
   lastStop?: { readonly seconds: number; readonly wasKilled: boolean };
-  /** Why it is not running any more, as systemd's Result. */
+  /** Why it does not run any more, as systemd's Result. */
   result: 'success' | 'exit-code' | 'signal' | 'timeout' = 'success';
   private exit: Promise<Exit> = Promise.resolve({ status: 0, signal: null });
   private exited: Exit = { status: 0, signal: null };
   private read: Unit;
-  /** What runs of it now: a command before the program, or the program. */
+  /** The process of the service now: a command before the program, or the program. */
   private current?: ChildProcess;
   private main?: ChildProcess;
-  /** Counts how often it was started or stopped: what an earlier start still does must not meddle with a later one. */
+  /**
+   * The number of starts and stops. An earlier start that still goes on compares it, so as not to disturb a later one.
+   */
   private turn = 0;
   private timer?: NodeJS.Timeout;
   private stopping?: Promise<void>;
@@ -62,12 +64,12 @@ export class Service {
     return this.read;
   }
 
-  /** The program's process; 0 where it does not run. */
+  /** Process id of the program; 0 where it does not run. */
   get mainPid(): number {
     return this.main?.pid ?? 0;
   }
 
-  /** Ends with the program that runs now, or ran last. */
+  /** Resolves when the program that runs now, or ran last, has ended. */
   get ended(): Promise<Exit> {
     return this.exit;
   }
@@ -78,24 +80,24 @@ export class Service {
     return status ?? (signal ? constants.signals[signal] : 0);
   }
 
-  /** Its time is over: it is told to end, and has failed. */
+  /** Its time limit is reached: it is told to stop, and has failed. */
   async endInTime(): Promise<void> {
     this.result = 'timeout';
     await this.stop();
     this.state = 'failed';
   }
 
-  /** Reads the unit anew: what changed in it has no effect before. */
+  /** Reads the unit again: changes of the file have no effect before. */
   reload(): void {
     if (existsSync(this.path)) this.read = readUnit(this.path, this.name);
   }
 
-  /** Whether it runs, or will again by itself. */
+  /** Whether it runs, or will be started again automatically. */
   get isThere(): boolean {
     return this.state === 'active' || this.state === 'activating';
   }
 
-  /** Ends when the program runs, or where the unit says that it shall not. @throws StartFailure */
+  /** Resolves when the program runs, or where the unit says not to start it. @throws StartFailure */
   async start(): Promise<void> {
     if (this.stopping) await this.stopping;
     if (this.main || (this.current && this.state === 'activating')) return;
@@ -119,7 +121,7 @@ export class Service {
     }
   }
 
-  /** Tells the program to end, and kills it where it does not in time. */
+  /** Tells the program to stop, and kills it where it does not in time. */
   async stop(): Promise<void> {
     this.stopping ??= this.bringToAnEnd().finally(() => (this.stopping = undefined));
     await this.stopping;
@@ -152,20 +154,20 @@ export class Service {
     this.removeDirectories(unit);
   }
 
-  /** What `systemctl reset-failed` does. */
+  /** Like `systemctl reset-failed`. */
   resetFailed(): void {
     this.restarts = 0;
     this.result = 'success';
     if (this.state === 'failed') this.state = 'inactive';
   }
 
-  /** @param isMainOnly only the program itself, not what it started */
+  /** @param isMainOnly only the program itself, not the processes that it started */
   kill(signal: NodeJS.Signals, isMainOnly = false): void {
     if (isMainOnly) this.main?.kill(signal);
     else if (this.current) signalGroup(this.current, signal);
   }
 
-  /** Ends the program at once, and for good. */
+  /** Ends the program at once; it is not started again. */
   end(): void {
     this.turn += 1;
     clearTimeout(this.timer);
@@ -173,7 +175,7 @@ export class Service {
     this.state = 'inactive';
   }
 
-  /** What a unit asks for first; it is no failure where that is not so. [systemd.service(5), ExecCondition=] */
+  /** The conditions of a unit: one that is not met is no failure. [systemd.service(5), ExecCondition=] */
   private async mayStart(unit: Unit): Promise<boolean> {
     if (!unit.conditions.every((path) => existsSync(this.props.root.at(path)))) return false;
     for (const command of unit.startConditions) {
@@ -211,13 +213,13 @@ export class Service {
     child.once('exit', (status, signal) => {
       if (this.main === child) this.main = undefined;
       if (turn !== this.turn) return;
-      this.note(`ended by itself: ${signal ?? `status ${status}`}`);
+      this.note(`ended without being told to: ${signal ?? `status ${status}`}`);
       this.result = signal ? 'signal' : status === 0 ? 'success' : 'exit-code';
       this.afterEnd(unit, status !== 0);
     });
   }
 
-  /** It ended without having been told to. */
+  /** The program ended without being told to. */
   private afterEnd(unit: Unit, failed: boolean): void {
     this.state = failed ? 'failed' : 'inactive';
     if (unit.restart === 'no' || (unit.restart === 'on-failure' && !failed)) return;
@@ -232,12 +234,12 @@ export class Service {
     const { root } = this.props;
     const [program = '', ...args] = root.inCommand(command.words);
     if (!existsSync(program)) throw new StartFailure(`${this.name}: ${program} does not exist (203/EXEC).`);
-    // As systemd does with all of it: before anything runs, with root's rights.
+    // systemd makes these folders as root, before any program of the unit runs.
     for (const { path, mode } of unit.directories) root.makeFor(unit.user, path, mode);
     const output = unit.output ? root.at(unit.output) : join(this.props.logFolder, 'journal.log');
     mkdirSync(dirname(output), { recursive: true });
     const log = openSync(output, 'a', 0o640);
-    // Node.js cannot set another process's umask, nor its limits. Of files, this machine may not give as many.
+    // Node.js cannot set another process's umask or limits. This machine may not allow as many open files.
     const files = unit.openFiles === undefined ? '' : `ulimit -n ${unit.openFiles} 2>/dev/null; `;
     const withUmask = ['/bin/sh', '-c', `${files}umask "$0" && exec "$@"`, unit.umask, program, ...args];
     try {

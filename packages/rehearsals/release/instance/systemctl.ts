@@ -6,17 +6,17 @@ import type { Service } from './service';
 import type { ServiceManager } from './service-manager';
 import { runTransient } from './transient';
 
-/** What a call of systemctl prints and ends with. */
+/** Exit status and output of a call of systemctl. */
 interface Reply {
   readonly status: number;
   readonly text: string;
-  /** Of a status that is no error but an answer: its text is printed as one. */
+  /** Whether a status other than 0 is an answer and no error: the text then goes to stdout. */
   readonly isAnswer?: boolean;
 }
 
 const DONE: Reply = { status: 0, text: '' };
 
-/** What `show` says of a service that is not loaded. [systemctl(1): show ends with 0 then] */
+/** What `show` prints for a service that is not loaded. [systemctl(1): show ends with 0 then] */
 const NOT_LOADED = {
   NRestarts: 0,
   MainPID: 0,
@@ -25,7 +25,7 @@ const NOT_LOADED = {
   ExecMainStatus: 0,
 };
 
-/** Answers the calls of `bin/systemctl` and `bin/systemd-run`, which stand for those of an instance, on a socket. */
+/** Answers the calls of `bin/systemctl` and `bin/systemd-run`, the instance's stand-ins for both, on a socket. */
 export function serveSystemctl(root: Root, manager: ServiceManager): Promise<Server> {
   const server = createServer((request, response) => {
     void text(request)
@@ -38,12 +38,12 @@ export function serveSystemctl(root: Root, manager: ServiceManager): Promise<Ser
   return new Promise((resolve) => server.listen(root.at('/run/systemd/private'), () => resolve(server)));
 }
 
-/** Of systemd-run: the status that it ends with is the text. */
+/** For systemd-run, the text is the exit status. */
 async function run(args: string[], manager: ServiceManager, root: Root): Promise<Reply> {
   return { status: 0, text: String(await runTransient(args, manager, root)) };
 }
 
-/** The status of the reply carries that of systemctl: 4xx an error, 5xx an answer. */
+/** The HTTP status carries that of systemctl: 4xx for an error, 5xx for an answer. */
 function code({ status, isAnswer }: Reply): number {
   if (status === 0) return 200;
   return (isAnswer ? 500 : 400) + status;
@@ -62,7 +62,7 @@ async function answer(args: string[], manager: ServiceManager): Promise<Reply> {
     .flatMap((name) => (TAKES_PATTERNS.has(verb) ? manager.matching(name) : [name]));
   if (verb === 'stop') return stop(names, options, manager);
   let last = DONE;
-  // As systemctl does: each of them, whatever became of those before.
+  // As systemctl does: every unit, also after one that failed.
   for (const name of names) {
     const reply = await one(verb, name, options, manager);
     if (reply.status !== 0 || last.status === 0) last = { ...reply, text: last.text + reply.text };
@@ -70,18 +70,18 @@ async function answer(args: string[], manager: ServiceManager): Promise<Reply> {
   return last;
 }
 
-/** A name without a type is a service's. */
+/** A name without a type means a service. */
 function withType(name: string): string {
   return name.includes('.') ? name : `${name}.service`;
 }
 
-/** All that are there, in the order of their units: each is a job of its own that waits for the others. */
+/** Stops all loaded units of these names. Each is a job that waits for others as their units order it. */
 async function stop(names: readonly string[], options: string[], manager: ServiceManager): Promise<Reply> {
   const unknownOption = options.find((option) => !OPTIONS.stop?.test(option));
   if (unknownOption) return unknown([...options, 'stop', ...names]);
   const done = manager.stop(...names);
   if (options.includes('--no-block'))
-    done.catch(() => {}); // nobody waits for it
+    done.catch(() => {}); // with --no-block, the caller does not wait
   else await done;
   const missing = names.filter((name) => !manager.find(name)).map((name) => notFound('stop', name, options));
   return missing[0] ? { ...missing[0], text: missing.map(({ text: said }) => said).join('\n') } : DONE;
@@ -115,7 +115,7 @@ async function one(verb: string, name: string, options: string[], manager: Servi
     case 'restart': {
       const done = manager[verb](name);
       if (!has('no-block')) await done;
-      else done.catch(() => {}); // nobody waits for it
+      else done.catch(() => {}); // with --no-block, the caller does not wait
       return DONE;
     }
     case 'reset-failed':
@@ -141,7 +141,7 @@ async function one(verb: string, name: string, options: string[], manager: Servi
   }
 }
 
-/** The verbs that are known here, each with its options. */
+/** The supported verbs, each with its options. */
 const OPTIONS: Record<string, RegExp> = {
   cat: /^$/,
   enable: /^--now$/,
@@ -156,7 +156,7 @@ const OPTIONS: Record<string, RegExp> = {
   show: /^(--property=\w+|--value)$/,
 };
 
-/** What systemctl says where there is no such unit, in its words and with its status. [systemd 252] */
+/** The message and status of systemctl for a unit that does not exist. [systemd 252] */
 function notFound(verb: string, name: string, options: string[]): Reply {
   const property = options.find((option) => option.startsWith('--property='))?.split('=')[1];
   switch (verb) {
@@ -197,5 +197,5 @@ function signal(name = 'SIGTERM'): NodeJS.Signals {
 }
 
 function unknown(args: string[]): Reply {
-  return { status: 1, text: `The rehearsal's systemctl does not know: ${args.join(' ')}` };
+  return { status: 1, text: `The rehearsal's systemctl does not support: ${args.join(' ')}` };
 }

@@ -1,21 +1,21 @@
 import { StartFailure, type Service } from './service';
 
-/** A service to be started or stopped. */
+/** A service to start or to stop. */
 export interface Job {
   readonly service: Service;
   readonly isStart: boolean;
   readonly work: () => Promise<void>;
 }
 
-/** The job that each service was given last: it replaces one that still waits for its turn. */
+/** The last job of each service: it replaces one that still waits. */
 const latest = new WeakMap<Service, Job>();
 
-/** {@link runAll}, to the end of the first job, whose failure is the whole's; the others may go on, and may fail. */
+/** {@link runAll}, until the first job has ended; its failure is thrown. The other jobs may go on, and may fail. */
 export async function runJobs(jobs: readonly Job[]): Promise<void> {
   await runAll(jobs)[0];
 }
 
-/** Runs jobs in the order that the units ask for, and at the same time what no unit orders: a missing Before= shows. */
+/** Runs jobs in the order of their units, and jobs without an order at the same time: a missing Before= shows. */
 export function runAll(jobs: readonly Job[]): Promise<void>[] {
   for (const job of jobs) latest.set(job.service, job);
   const begun = new Map<Job, Promise<void>>();
@@ -29,7 +29,7 @@ export function runAll(jobs: readonly Job[]): Promise<void>[] {
       if (job.isStart) throw new StartFailure(`Job for ${job.service.name} canceled.`);
       return undefined;
     });
-    promise.catch(() => {}); // whoever waits for it is told
+    promise.catch(() => {}); // whoever waits for it gets the error
     begun.set(job, promise);
     return promise;
   };
@@ -38,8 +38,8 @@ export function runAll(jobs: readonly Job[]): Promise<void>[] {
 
 /**
  * Whether one job ends before the other begins. "Given two units with any ordering dependency between them, if one unit
- * is shut down and the other is started up, the shutdown is ordered before the start-up"; two that are started go in the
- * order of their units, two that are stopped in the inverse order. [systemd.unit(5), Before=]
+ * is shut down and the other is started up, the shutdown is ordered before the start-up"; two starts go in the order of
+ * their units, two stops in the inverse order. [systemd.unit(5), Before=]
  */
 function goesBefore(one: Job, other: Job): boolean {
   if (one === other) return false;
@@ -50,7 +50,7 @@ function goesBefore(one: Job, other: Job): boolean {
   return one.isStart ? isBefore : isAfter;
 }
 
-/** Whether a unit, or the other one, says that the first goes before the second. */
+/** Whether either unit says that the first goes before the second. */
 function ordered(first: Service, second: Service): boolean {
   const { relations } = first.unit;
   return relations.before.includes(second.name) || second.unit.relations.after.includes(first.name);

@@ -5,11 +5,11 @@ import type { Service } from './service';
 import type { ServiceManager } from './service-manager';
 import { templateOf } from './unit-file';
 
-/** Where systemd keeps the units that it makes while it runs. */
+/** The folder of the units that systemd makes at run time. */
 const TRANSIENT = '/run/systemd/transient';
-/** Where drop-ins of any unit lie, the last one first. [systemd.unit(5)] */
+/** The folders of drop-ins of any unit; the first one wins. [systemd.unit(5)] */
 const DROP_INS = ['/run/systemd/system', '/etc/systemd/system'];
-/** What `systemd-run --wait` ends with where there is no status of the program. [systemd-run(1), EXIT STATUS] */
+/** The exit status of `systemd-run --wait` where the program has none. [systemd-run(1), EXIT STATUS] */
 const [TIMED_OUT, SIGNALLED] = [1, 255];
 
 /** A call of systemd-run. */
@@ -19,7 +19,7 @@ interface Asked {
   readonly seconds: number | undefined;
 }
 
-/** What systemd-run is asked for here, and as what it stands in the unit. */
+/** The supported options of systemd-run, and the keys of the unit that they set. */
 const KEYS: Readonly<Record<string, string>> = {
   uid: 'User',
   gid: 'Group',
@@ -29,11 +29,11 @@ const KEYS: Readonly<Record<string, string>> = {
 const PROPERTIES = /^(StandardOutput|StandardError|TimeoutStopSec|RuntimeMaxSec)=(.+)$/;
 
 /**
- * Does what `systemd-run --wait` does: a unit that is there as long as its program runs, and longer only where that has
- * failed, with the drop-ins that are there for its name and its template.
+ * Does what `systemd-run --wait` does: runs a unit that exists while its program runs, with the drop-ins for its name
+ * and its template. A unit that failed stays.
  *
- * @returns the status that systemd-run ends with
- * @throws Error for what is not rehearsed here
+ * @returns the exit status of systemd-run
+ * @throws Error for what is not supported here
  */
 export async function runTransient(
   args: readonly string[],
@@ -53,7 +53,7 @@ export async function runTransient(
   try {
     return await toItsEnd(service, manager, seconds);
   } finally {
-    // What has failed stays until somebody has seen it: `reset-failed`.
+    // A failed unit stays until somebody calls `reset-failed`.
     if (service.state !== 'failed') manager.unload(name);
     rmSync(path);
     rmSync(`${path}.d`, { recursive: true });
@@ -81,7 +81,7 @@ function read(args: readonly string[], root: Root): Asked {
   const first = args.findIndex((arg) => !arg.startsWith('--'));
   const options = args.slice(0, first);
   const command = args.slice(first);
-  // Nothing of it knows where this instance's directory lies.
+  // Units do not know where the folder of this instance is.
   const inUnit = (text: string) => text.replaceAll(root.path, '');
   let [name, seconds]: [string, number | undefined] = ['', undefined];
   const lines: string[] = [];
@@ -93,10 +93,10 @@ function read(args: readonly string[], root: Root): Asked {
     else if (property === 'RuntimeMaxSec') seconds = given === 'infinity' ? undefined : Number(given);
     else if (property) lines.push(`${property}=${inUnit(given)}`);
     else if (!['wait', 'quiet', 'description'].includes(key))
-      throw new Error(`The rehearsal's systemd-run does not know: ${option}`);
+      throw new Error(`The rehearsal's systemd-run does not support: ${option}`);
   }
   if (!options.includes('--wait') || first < 0)
-    throw new Error("The rehearsal's systemd-run waits for a command.");
+    throw new Error("The rehearsal's systemd-run needs a command.");
   const words = command.map((word) => JSON.stringify(inUnit(word))).join(' ');
   const unit = [
     '[Unit]',
@@ -108,7 +108,7 @@ function read(args: readonly string[], root: Root): Asked {
   return { name, seconds, unit: `${unit.join('\n')}\n` };
 }
 
-/** By their names: of two that are called the same, the one that lies further in front. */
+/** By name: of two with the same name, the first folder wins. */
 function dropIns(name: string, root: Root): Map<string, string> {
   const found = new Map<string, string>();
   for (const parent of DROP_INS) {

@@ -1,18 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** What a unit file and its drop-ins say, as systemd reads them. */
+/** The content of a unit file and its drop-ins, as systemd reads them. */
 export class UnitFile {
   private readonly values = new Map<string, string[]>();
 
-  /** Of `worker@mail.service`, `mail`. */
+  /** `mail` of `worker@mail.service`. */
   private readonly instance: string | undefined;
 
   /**
-   * @param file the unit's path, or its template's; drop-ins are read after it, by their names, the template's and the
-   * unit's own together. [systemd.unit(5)]
+   * @param file path of the unit, or of its template. Drop-ins are read after it, sorted by name, those of the template
+   * and of the unit together. [systemd.unit(5)]
    * @param name of the unit
-   * @throws Error for a line that is none of a unit file
+   * @throws Error for a line that no unit file can have
    */
   constructor(
     private readonly file: string,
@@ -28,7 +28,7 @@ export class UnitFile {
     for (const each of [file, ...inOrder]) this.read(each);
   }
 
-  /** The units that lie in its folder of wanted ones, as `systemctl enable` links them there. */
+  /** The units that `systemctl enable` linked into its `.wants` folder. */
   get wanted(): string[] {
     return filesIn(join(dirname(this.file), `${this.name}.wants`));
   }
@@ -38,7 +38,7 @@ export class UnitFile {
     return [...this.values.keys()];
   }
 
-  /** All values, in order; where a key can have only one, the last wins. */
+  /** All values in order; where a key takes only one, the last wins. */
   all(key: string): string[] {
     return this.values.get(key) ?? [];
   }
@@ -53,28 +53,28 @@ export class UnitFile {
       if (header) section = header;
       else if (name !== undefined && value !== undefined)
         this.add(`${section}.${name}`, this.specified(value));
-      else throw new Error(`${file}: this is no line of a unit: ${line}`);
+      else throw new Error(`${file}: not a line of a unit: ${line}`);
     }
   }
 
-  /** The one specifier that is known here: `%i`, which instance of a template it is. */
+  /** The only specifier that is supported: `%i`, the instance of a template. */
   private specified(value: string): string {
     return this.instance === undefined ? value : value.replaceAll('%i', this.instance);
   }
 
-  /** An empty value takes back what was said before. */
+  /** An empty value removes the earlier ones. */
   private add(key: string, value: string): void {
     if (value === '') this.values.set(key, []);
     else this.values.set(key, [...this.all(key), value]);
   }
 }
 
-/** What stands between `@` and the type in a unit's name; undefined where there is no template. */
+/** The part between `@` and the type in a unit's name; undefined where the unit has no template. */
 export function instanceOf(name: string): string | undefined {
   return /@(.+)\.\w+$/.exec(name)?.[1];
 }
 
-/** The unit that an instance of a template is made of. */
+/** The template of a unit's name. */
 export function templateOf(name: string): string {
   return name.replace(/@.+(\.\w+)$/, '@$1');
 }
@@ -89,7 +89,10 @@ export function words(value: string): string[] {
   return found.map((word) => (/^["']/.test(word) ? word.slice(1, -1).replace(/\\(.)/g, '$1') : word));
 }
 
-/** What an environment file says: `NAME=value` lines; in double quotes a backslash takes its meaning from `"\`$`. */
+/**
+ * The variables of an environment file: `NAME=value` lines. In double quotes, a backslash escapes `"`, `\`, `` ` `` and
+ * `$`.
+ */
 export function environmentFile(text: string): Record<string, string> {
   const lines = text.matchAll(/^[ \t]*([A-Za-z_]\w*)=(?:"((?:\\[^]|[^"\\])*)"|'([^']*)'|(.*))$/gm);
   const values: Record<string, string> = {};

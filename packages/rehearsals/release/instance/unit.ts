@@ -3,38 +3,38 @@ import { UnitFile, words } from './unit-file';
 /** A command of a unit. */
 export interface Command {
   readonly words: readonly string[];
-  /** `+`: with root's rights, whoever the unit's user is. */
+  /** `+`: runs as root, whatever the unit's user is. */
   readonly asRoot: boolean;
-  /** `-`: no matter how it ends. */
+  /** `-`: its status is ignored. */
   readonly mayFail: boolean;
 }
 
-/** A directory that systemd makes for the unit's user before anything of it runs. */
+/** A folder that systemd makes for the unit's user before any program of it runs. */
 export interface Directory {
   readonly path: string;
   readonly mode: number;
-  /** Whether it goes with the service. */
+  /** Whether it is removed when the service stops. */
   readonly isRemoved: boolean;
 }
 
-/** What a unit says of others, each by its name. */
+/** The relations of a unit to others, by their names. */
 export interface Relations {
   readonly wants: readonly string[];
   readonly conflicts: readonly string[];
   readonly before: readonly string[];
   readonly after: readonly string[];
-  /** Of [Install]: where `systemctl enable` links it. */
+  /** WantedBy= of [Install]: where `systemctl enable` links it. */
   readonly wantedBy: readonly string[];
 }
 
-/** What of a service unit matters here; times in seconds. */
+/** The keys of a service unit that matter here; times in seconds. */
 export interface Unit {
   readonly relations: Relations;
-  /** Whether it ends when nothing that wants it is there any more. */
+  /** Whether it stops when no other unit wants it any more. */
   readonly stopsWhenUnneeded: boolean;
-  /** Paths without which it is not started. */
+  /** Paths that must exist for it to start. */
   readonly conditions: readonly string[];
-  /** Where one of them ends with 1 to 254, it is not started. */
+  /** It does not start where one of these ends with 1 to 254. */
   readonly startConditions: readonly Command[];
   readonly user: string | undefined;
   readonly workingDirectory: string;
@@ -49,22 +49,22 @@ export interface Unit {
   readonly killMode: 'control-group' | 'mixed';
   readonly killSignal: NodeJS.Signals;
   readonly umask: string;
-  /** Files that each process may have open; undefined: as many as here. */
+  /** The limit of open files of each process; undefined: that of this machine. */
   readonly openFiles: number | undefined;
-  /** Processes and threads at a time; nothing holds them to it here. */
+  /** The limit of processes and threads; not enforced here. */
   readonly tasks: number | undefined;
-  /** The file that the output is added to; undefined: the journal. */
+  /** The file that the output is appended to; undefined: the journal. */
   readonly output: string | undefined;
   readonly directories: readonly Directory[];
 }
 
-/** What cannot be had without systemd, and only takes from the program what it must not need. */
+/** Keys that only confine the program; they have no effect without systemd. */
 const CONFINES =
   /^Service\.(Memory|Tasks|Limit|Capability|NoNew|Keyring|Lock|RemoveIPC|Private|Protect|Restrict|SystemCall|ReadWritePaths|OOMScoreAdjust)/;
-/** What says nothing about how the service runs here: the group is the user's own. */
+/** Keys that do not change how the service runs here: the group is the user's own. */
 const SAYS_NOTHING = /^(Unit\.(Description|Documentation)|Service\.Group)$/;
 
-/** The directories that a unit may have made for it. [systemd.exec(5), RuntimeDirectory=] */
+/** Keys by which a unit has folders made for it. [systemd.exec(5), RuntimeDirectory=] */
 const DIRECTORIES = [
   { key: 'RuntimeDirectory', parent: '/run', isRemoved: true },
   { key: 'StateDirectory', parent: '/var/lib', isRemoved: false },
@@ -74,10 +74,10 @@ const DIRECTORIES = [
 /**
  * Reads a service unit with its drop-ins.
  *
- * @param file its path, or its template's
- * @param name what it is called. @default the file's name
- * @throws Error for a key or a value that this rehearsal neither honours nor may leave out: what it would prove is
- * not what systemd does
+ * @param file path of the unit, or of its template
+ * @param name of the unit. @default the file's name
+ * @throws Error for a key or a value that this rehearsal neither supports nor may ignore: the rehearsal would differ
+ * from systemd
  */
 export function readUnit(file: string, name?: string): Unit {
   const reader = new Reader(new UnitFile(file, name));
@@ -166,7 +166,7 @@ class Reader {
   private commands(key: string): Command[] {
     return this.all(key).map((text) => {
       const [, prefixes = '', rest = ''] = /^([-+]*)(.*)$/.exec(text) ?? [];
-      // Specifiers and variables, for which systemd would put something else.
+      // A value with specifiers or variables, which systemd would replace.
       if (!rest.startsWith('/') || /[%$]/.test(rest)) this.refuse(key);
       return { words: words(rest), asRoot: prefixes.includes('+'), mayFail: prefixes.includes('-') };
     });
@@ -190,7 +190,7 @@ class Reader {
     const said = this.unit.all(key).at(-1);
     const what =
       said === undefined ? `without ${name} in [${section}]` : `with ${name}=${said} in [${section}]`;
-    throw new Error(`${this.unit.name}: what systemd does ${what} is not rehearsed here.`);
+    throw new Error(`${this.unit.name}: a unit ${what} is not supported here.`);
   }
 }
 

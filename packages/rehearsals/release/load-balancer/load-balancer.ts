@@ -11,18 +11,21 @@ import { signalGroup, startFirst } from '../processes';
 import type { Stage } from '../stage';
 import type { Times } from '../times';
 
-/** The instances, each in the zone of its name. */
+/** The instances; each is in the zone of its name. */
 export const INSTANCES = ['a', 'b', 'c'] as const;
 export type InstanceName = (typeof INSTANCES)[number];
 
 export interface LoadBalancerProps {
   readonly stage: Stage;
   readonly times: Times;
-  /** Where it listens: connections to the instances shared by all clients, or each client's own. */
+  /**
+   * Its ports: one shares connections to the instances among all clients, the other keeps one for each client
+   * connection.
+   */
   readonly ports: { readonly shared: number; readonly own: number };
-  /** Where the instances listen. */
+  /** The ports on which the instances listen. */
   readonly instancePorts: Readonly<Record<InstanceName, number>>;
-  /** A path below which sockets may lie: at most 107 characters with `/haproxy`. */
+  /** A folder for sockets, with a path short enough: at most 107 characters with `/haproxy`. */
   readonly socketFolder: string;
   readonly logFile: string;
 }
@@ -32,11 +35,11 @@ export interface BalancerCounts {
   readonly requests: number;
   /** Answers with a status from 200 to 299. */
   readonly succeeded: number;
-  /** Requests that it tried again, or on another instance. */
+  /** Requests that it retried, on the same instance or on another. */
   readonly triedAgain: number;
 }
 
-/** HAProxy in the load balancer's place. */
+/** HAProxy in the place of the load balancer. */
 export class LoadBalancer implements Traffic {
   private child?: ChildProcess;
 
@@ -71,16 +74,16 @@ export class LoadBalancer implements Traffic {
     for (const name of INSTANCES) await this.untilHealthy(name);
   }
 
-  /** Deregisters an instance: no new request goes there; what is still open after the delay is cut off. */
+  /** Deregisters an instance: it gets no new request, and open requests are cut off after the delay. */
   async block(instance: string): Promise<void> {
-    if ((await this.status(instance)).startsWith('MAINT')) return; // it never came back from a release that failed
+    if ((await this.status(instance)).startsWith('MAINT')) return; // it was not registered again after a release that failed
     await this.command(`set server shared/${instance} state drain`);
     await sleep(this.props.times.deregistrationDelay * 1000);
     await this.command(`set server shared/${instance} state maint`);
     for (const side of ['shared', 'own']) await this.command(`shutdown sessions server ${side}/${instance}`);
   }
 
-  /** Registers an instance, and waits until it is healthy: before that no request goes there. */
+  /** Registers an instance, and waits until it is healthy; it gets no request before. */
   async allow(instance: string): Promise<void> {
     const server = `set server shared/${instance}`;
     await this.command(`${server} state ready; ${server} health down`);
@@ -112,14 +115,14 @@ export class LoadBalancer implements Traffic {
     return join(this.props.socketFolder, 'haproxy');
   }
 
-  /** Waits until the checks have found an instance healthy. @throws Error where they do not in the time they take */
+  /** Waits until the health checks find an instance healthy. @throws Error where they do not in their time */
   async untilHealthy(instance: string): Promise<void> {
     const { stage, times } = this.props;
     const patience = (stage.healthCheck.healthy + 2) * times.checkInterval + 10;
     for (const end = Date.now() + patience * 1000; Date.now() < end; await sleep(100)) {
       if ((await this.status(instance)) === 'UP') return;
     }
-    throw new Error(`Instance ${instance} was not healthy to HAProxy within ${Math.round(patience)} s.`);
+    throw new Error(`HAProxy did not find instance ${instance} healthy within ${Math.round(patience)} s.`);
   }
 
   private async status(instance: string): Promise<string> {

@@ -8,15 +8,15 @@ import { UserError } from '../../../command';
 import { freePorts } from '../ports';
 import { expectSuccess, run, startFirst } from '../processes';
 
-/** Where Debian's package has them; of every version, one beside the other. */
+/** The folder of Debian's package; each version has its own. */
 const PROGRAMS = '/usr/lib/postgresql/15/bin';
-/** Debian's package makes it. PostgreSQL refuses to be run by root. */
+/** The user that Debian's package creates. PostgreSQL refuses to run as root. */
 const USER = 'postgres';
 const OWNER = 'owner';
 const PASSWORD = 'rehearsed';
 const NAME = 'app';
 
-/** A PostgreSQL of its own, in a folder of its own, as a user without rights. */
+/** A PostgreSQL server in a folder of its own, which runs as an unprivileged user. */
 export class Database {
   private readonly logFile: string;
   private readonly folder: string;
@@ -25,7 +25,7 @@ export class Database {
   private child?: ChildProcess;
 
   /**
-   * @param folder for its log, which outlasts it
+   * @param folder for its log, which is kept
    * @throws UserError where it is not installed
    */
   constructor(folder: string) {
@@ -60,11 +60,11 @@ export class Database {
     ];
     await expectSuccess(init, { ...identity, cwd: folder, logFile, env: ENVIRONMENT });
     const log = openSync(logFile, 'a');
-    // What a machine that dies would lose is not what is proven.
+    // fsync is off: what a crash of the machine would lose does not matter here.
     const settings = { port: this.port, unix_socket_directories: folder, fsync: 'off', log_lock_waits: 'on' };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const keeper = join(folder, 'postgres.sh');
-    copyFileSync(join(__dirname, 'postgres.sh'), keeper); // its user might not be let through to where it lies
+    copyFileSync(join(__dirname, 'postgres.sh'), keeper); // its user might not have access to the folder of the original
     const command = ['/bin/bash', keeper, join(PROGRAMS, 'postgres'), folder, ...options];
     this.child = startFirst(command, {
       ...identity,
@@ -80,13 +80,13 @@ export class Database {
     await this.ask(`CREATE DATABASE ${NAME}`, 'postgres');
   }
 
-  /** The variables by which libpq finds it. */
+  /** The variables by which libpq finds the server. */
   get environment(): Record<string, string> {
     const where = { PGHOST: '127.0.0.1', PGPORT: String(this.port), PGDATABASE: NAME };
     return { ...where, PGUSER: OWNER, PGPASSWORD: PASSWORD };
   }
 
-  /** The rows of an answer, each with its columns parted by tabs. @throws Error with what it said */
+  /** The rows of a result, with a tab between two columns. @throws Error with psql's output */
   async ask(query: string, database = NAME): Promise<string[]> {
     const options = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--field-separator=\t'];
     const set = ['--set=ON_ERROR_STOP=1', `--command=${query}`];
@@ -96,11 +96,11 @@ export class Database {
   /** All that a migration can change, as text. */
   async schema(): Promise<string> {
     const dumped = await this.client(['pg_dump', '--schema-only'], NAME);
-    // Newer ones put a word of their own around it, another one each time.
+    // Newer versions print a random key in these lines, another one each time.
     return dumped.replace(/^\\(un)?restrict .*\n/gm, '');
   }
 
-  /** Ends it as a server that is shut down, however far it came; its folder goes too. */
+  /** Shuts the server down, wherever the rehearsal is, and removes its folder. */
   async stop(): Promise<void> {
     const { child } = this;
     if (child && child.exitCode === null && child.signalCode === null) {
@@ -140,6 +140,8 @@ function unprivileged(): { uid?: number; gid?: number } {
   const id = (option: string) => Number(spawnSync('id', [option, USER], { encoding: 'utf8' }).stdout);
   const [uid, gid] = [id('-u'), id('-g')];
   if (!uid || !gid)
-    throw new UserError(`PostgreSQL runs as the user ${USER}, whom Debian's package makes: there is none.`);
+    throw new UserError(
+      `PostgreSQL runs as the user ${USER}, which Debian's package creates. This machine has no such user.`,
+    );
   return { uid, gid };
 }

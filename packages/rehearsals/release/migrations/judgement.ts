@@ -6,21 +6,21 @@ import type { Lived, MigrationPart, Migrations, State } from './rehearsal';
 
 const TITLES: Record<MigrationPart, string> = {
   migrated: 'a release with a migration',
-  again: 'the same release once more',
+  again: 'the same release again',
   failing: 'a release whose migration fails',
-  'rolled back': 'the code back to before the migration',
-  incompatible: 'a migration that takes away what is asked for',
+  'rolled back': 'a rollback to before the migration',
+  incompatible: 'a migration that removes what the release in service needs',
 };
-/** What the last migration of the app is called, and the one before it. */
+/** The revisions of the app's last two migrations. */
 const [BEFORE, LAST] = ['0001', '0002'];
-/** What PostgreSQL says of the migration that fails. */
+/** PostgreSQL's message for the migration that fails. */
 const REASON = 'column "release" of relation "visits" contains null values';
 const LEAST_JOBS = 200;
 
 export function judgeMigrations(rehearsal: Migrations): Bound[] {
   const lived = (part: MigrationPart): Lived => {
     const found = rehearsal.lived.get(part);
-    if (!found) throw new Error(`The part ${part} was not lived.`);
+    if (!found) throw new Error(`The part ${part} was not run.`);
     return found;
   };
   const nothingLost = (['migrated', 'again', 'failing', 'rolled back'] as const).map((part) =>
@@ -39,12 +39,12 @@ export function judgeMigrations(rehearsal: Migrations): Bound[] {
   ];
 }
 
-/** Judges all parts alike, also the one that must not hold. */
+/** Judges all parts alike, also the one that must lose requests. */
 function lost({ fleet }: Migrations, part: MigrationPart): Bound {
   return nothingLost(fleet, part, TITLES[part]);
 }
 
-/** On one instance, while all of them have the release before. */
+/** The migration runs on one instance, while all of them have the release before. */
 function migratedOnce({ before, prepared, between, after }: Lived): Bound {
   const runs = count(prepared.said, /Running upgrade/g);
   const commands = releaseCommands(prepared);
@@ -56,7 +56,7 @@ function migratedOnce({ before, prepared, between, after }: Lived): Bound {
     isEverywhere(between, 'old') &&
     isEverywhere(after, 'new');
   return {
-    what: `${TITLES.migrated}: it ran once, on one instance, before any of them changed`,
+    what: `${TITLES.migrated}: it ran once, on one instance, before any instance got the new release`,
     measured:
       `${runs} by ${commands.join(', ') || 'no command'}; the database went ${versions([before, between, after])}, ` +
       `the instances ${[before, between, after].map(release).join(' → ')}`,
@@ -64,23 +64,23 @@ function migratedOnce({ before, prepared, between, after }: Lived): Bound {
   };
 }
 
-/** What the database and the instances are like. */
+/** Checks that the database and the instances are as before. */
 function unchanged(part: MigrationPart, { before, after }: Lived): Bound {
   const differs = (['schema', 'version', 'instances'] as const).filter(
     (what) => String(before[what]) !== String(after[what]),
   );
   return {
     what: `${TITLES[part]}: schema, version and instances are as they were`,
-    measured: differs.length === 0 ? `${after.version}, ${release(after)}` : `not so: ${differs.join(', ')}`,
+    measured: differs.length === 0 ? `${after.version}, ${release(after)}` : `changed: ${differs.join(', ')}`,
     holds: differs.length === 0 && isEverywhere(after, 'new'),
   };
 }
 
-/** The step says why, in the command's own last lines. */
+/** The step fails, and its mail has the command's last lines. */
 function stopped({ prepared }: Lived): Bound {
   const line = prepared.mail.split('\n').find((text) => text.includes(REASON));
   return {
-    what: `${TITLES.failing}: the step fails, and its mail has the command's own reason`,
+    what: `${TITLES.failing}: the step fails, and its mail has PostgreSQL's message`,
     measured: `status ${prepared.status}: ${line?.trim() ?? 'no reason'}`,
     holds: prepared.status === 1 && line !== undefined && releaseCommands(prepared).length === 1,
   };
@@ -89,7 +89,7 @@ function stopped({ prepared }: Lived): Bound {
 function rolledBack({ before, prepared, after }: Lived): Bound {
   const commands = releaseCommands(prepared);
   return {
-    what: `${TITLES['rolled back']}: no command runs, and the database stays`,
+    what: `${TITLES['rolled back']}: no command runs, and the database is unchanged`,
     measured: `${commands.join(', ') || 'no command'}; ${versions([before, after])}; ${release(after)}`,
     holds:
       prepared.status === 0 &&
@@ -100,29 +100,29 @@ function rolledBack({ before, prepared, after }: Lived): Bound {
   };
 }
 
-/** The requests did ask the database, each of them. */
+/** Each request writes a row. */
 function writtenEach({ visits, counted }: Migrations): Bound {
   return {
-    what: 'each good answer has a row in the database, and no row is of another',
+    what: 'each good answer has a row in the database, and there is no other row',
     measured: `${visits} rows, ${counted} good answers`,
     holds: visits === counted && counted > 0,
   };
 }
 
-/** What the app promises of its jobs: all of them, each once. */
+/** Each job that the app left is done exactly once. */
 function jobsDone({ jobs: { left, done, twice, lost: none, by } }: Migrations): Bound {
   return {
-    what: `all of at least ${LEAST_JOBS} jobs were done once, by the processes of both releases`,
+    what: `all of at least ${LEAST_JOBS} jobs were done once, by the workers of both releases`,
     measured: `${done} of ${left} done, ${none} lost, ${twice} twice; by ${names(by) || 'nobody'}`,
     holds: left >= LEAST_JOBS && done === left && none === 0 && twice === 0 && names(by) === 'old, new',
   };
 }
 
 function control({ measured, holds }: Bound): Bound {
-  return { what: `${TITLES.incompatible}: requests are lost: the proof can fail`, measured, holds: !holds };
+  return { what: `${TITLES.incompatible}: requests fail: the measurement can fail`, measured, holds: !holds };
 }
 
-/** All instances have and run a release, and nothing else. */
+/** Whether all instances have and run this release, and no other. */
 function isEverywhere({ instances }: State, name: ReleaseName): boolean {
   return (
     instances.length === INSTANCES.length &&
@@ -130,7 +130,7 @@ function isEverywhere({ instances }: State, name: ReleaseName): boolean {
   );
 }
 
-/** The names of the releases that run, and what lies beside them. */
+/** The names of the releases that run, and what else is in /opt/app. */
 function release({ instances }: State): string {
   const parts = instances.map((text) => text.slice(3).split('; '));
   const beside = [...new Set(parts.flatMap(([folders = '']) => folders.split(' ')))].filter(
@@ -139,7 +139,7 @@ function release({ instances }: State): string {
   return [names(parts.map(([, commit = '']) => commit)), ...beside].join(' and ');
 }
 
-/** Beside them there are questions, which change nothing. */
+/** Commands that only read are left out. */
 function releaseCommands({ commands }: Prepared): string[] {
   return commands.filter((text) => text.startsWith('release-command on '));
 }

@@ -10,38 +10,41 @@ import type { BootFile, Stage } from '../stage';
 import { shortened, VALIDATE_SECONDS } from '../times';
 import type { Database } from './database';
 
-/** The parts that are measured, in their order. */
+/** The measured parts, in their order. */
 export const MIGRATION_PARTS = ['migrated', 'again', 'failing', 'rolled back', 'incompatible'] as const;
 export type MigrationPart = (typeof MIGRATION_PARTS)[number];
 
-/** What of the load balancer's and the release's waiting times is left here: neither is what is proven. */
+/**
+ * The share of the load balancer's and the release's waiting times that is waited here: the checks do not depend on
+ * them.
+ */
 const SHARE = 1 / 3;
 const SECONDS_BEFORE = 5;
-/** How long the release before serves beside a migration that takes something away from it. */
+/** How long the release before serves after a migration that removes what it needs. */
 const SECONDS_BESIDE = 3;
-/** For what the last requests left to the process `jobs`. */
+/** How long the process `jobs` may take for the last requests. */
 const SECONDS_FOR_JOBS = 20;
 
-/** All that a release can change: the database, and what instances have and run. */
+/** All that a release can change: the database, and the releases on the instances. */
 export interface State {
   readonly schema: string;
-  /** Alembic's. */
+  /** Alembic's revision. */
   readonly version: string;
-  /** What each instance has in /opt/app, and runs: `a: current; new` */
+  /** The releases in /opt/app of each instance, and the one that runs: `a: current; new` */
   readonly instances: readonly string[];
 }
 
-/** A part, as it was found and left. */
+/** A part: the state before and after it. */
 export interface Lived {
   readonly before: State;
-  /** How the step before a deployment ended. */
+  /** How the step before the deployment ended. */
   readonly prepared: Prepared;
-  /** Between the two: what the release command alone has changed. */
+  /** The state after the release command, before the deployment. */
   readonly between: State;
   readonly after: State;
 }
 
-/** Jobs that the app left to its process, and what became of them. */
+/** Jobs that the app left to its worker, and how they ended. */
 export interface Jobs {
   readonly left: number;
   readonly done: number;
@@ -52,16 +55,16 @@ export interface Jobs {
 }
 
 /**
- * Releases with migrations, on instances that serve all the while: an additive one; the same release once more; one that
- * fails; the code back to before; and one that takes away what still is asked for, which must be found.
+ * Releases with migrations, on serving instances: one that adds a column, the same release again, one that fails, a
+ * rollback to before the migration, and one that removes what the release in service needs, which must show.
  */
 export class Migrations {
   readonly fleet: Fleet<MigrationPart>;
   readonly lived = new Map<MigrationPart, Lived>();
   jobs: Jobs = { left: 0, done: 0, twice: 0, lost: 0, by: [] };
-  /** Rows that requests have left in the database. */
+  /** How many rows the requests wrote. */
   visits = 0;
-  /** How many requests that is here. */
+  /** How many requests the clients sent. */
   counted = 0;
   private readonly pipeline: Pipeline;
 
@@ -73,7 +76,7 @@ export class Migrations {
   ) {
     const folder = join(prepared.folder, 'migrations');
     mkdirSync(folder, { recursive: true });
-    // A worker must have run for ten seconds, which are not divided.
+    // A worker must have run for ten seconds, which are not scaled.
     const times = { ...shortened(prepared.times, SHARE), validate: VALIDATE_SECONDS };
     const stage = withEnvironment(prepared.stage, database.environment);
     const { perSecond } = prepared;
@@ -86,7 +89,7 @@ export class Migrations {
     });
   }
 
-  /** The first release: its command makes the tables before any app asks for them. */
+  /** The first release: its command creates the tables before the app needs them. */
   async start(): Promise<void> {
     await this.pipeline.start();
     const bundle = this.prepared.bundle('old');
@@ -98,14 +101,14 @@ export class Migrations {
     await sleep(SECONDS_BEFORE * 1000);
   }
 
-  /** What the pipeline does with a release. */
+  /** Runs the step Prepare, then the deployment, as the pipeline does. */
   release(part: MigrationPart, release: ReleaseName, type: ExecutionType = 'STANDARD'): Promise<void> {
     return this.live(part, release, type, async ({ status }) => {
       if (status === 0) await this.fleet.deploy(part, this.prepared.bundle(release));
     });
   }
 
-  /** Ends the load under which nothing was to be lost, and waits for what it left to be done. */
+  /** Stops the load under which no request may fail, and waits until its jobs are done. */
   async endLoad(): Promise<void> {
     await this.fleet.stopLoad();
     this.counted = this.fleet.samples.filter(({ failure }) => !failure).length;
@@ -117,14 +120,14 @@ export class Migrations {
     this.jobs = { left: left ?? NaN, done: done ?? NaN, twice: twice ?? NaN, lost: lost ?? NaN, by };
   }
 
-  /** The release command alone, which takes something away from the release that serves. */
+  /** Runs only the release command, which removes what the release in service needs. */
   async takeAway(): Promise<void> {
     await this.fleet.startLoad();
     await this.live('incompatible', 'incompatible', 'STANDARD', () => sleep(SECONDS_BESIDE * 1000));
     await this.fleet.stopLoad();
   }
 
-  /** Ends everything, however far it came. */
+  /** Stops everything, wherever the rehearsal is. */
   async stop(): Promise<void> {
     await this.pipeline.stop();
     await this.fleet.stop();
@@ -168,7 +171,7 @@ export class Migrations {
   }
 }
 
-/** Every tenth visit leaves a job, and a job that is done leaves a receipt. */
+/** Every tenth visit writes a job; a job that is done writes a receipt. */
 const JOBS = `
   SELECT
     (SELECT count(*) FROM visits WHERE number % 10 = 0),
@@ -178,7 +181,7 @@ const JOBS = `
 
 const SETTINGS = '/etc/aws-bootstrap/app.json';
 
-/** A stage whose setting `app.environment` has more variables. */
+/** The stage with more variables in `app.environment`. */
 function withEnvironment(stage: Stage, more: Readonly<Record<string, string>>): Stage {
   const changed = ({ path, content, mode }: BootFile): BootFile => {
     if (path !== SETTINGS) return { path, content, mode };

@@ -2,10 +2,10 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Variants } from '../preparation';
 
-/** The last migration of the app, which the release before has not. */
+/** The app's last migration, which the release before does not have. */
 const LAST = 'migrations/versions/0002_release_of_visits.py';
 
-/** The releases around the built one, which `flask-postgres` is. */
+/** The releases around the built one, which is `flask-postgres`. */
 export const VARIANTS: Variants = {
   old: {
     change: (folder) => {
@@ -27,6 +27,6 @@ function add(name: string, folder: string): void {
 
 function replace(file: string, before: string, after: string): void {
   const text = readFileSync(file, 'utf8');
-  if (!text.includes(before)) throw new Error(`${file} does not say any more: ${before}`);
+  if (!text.includes(before)) throw new Error(`${file} no longer has this text: ${before}`);
   writeFileSync(file, text.replace(before, after));
 }

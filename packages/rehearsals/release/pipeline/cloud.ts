@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 
-/** What a call of `aws` ends with. */
+/** The result of a call of `aws`. */
 export interface Reply {
   readonly status: number;
   readonly answer?: unknown;
@@ -11,7 +11,7 @@ export interface Reply {
 export type Options = ReadonlyMap<string, readonly string[]>;
 export type Operation = (options: Options) => unknown;
 
-/** AWS refuses: `code` and the rest in the words of its CLI. */
+/** A refusal of AWS: the code, and the message that its CLI prints. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
@@ -21,9 +21,11 @@ export class Refusal extends Error {
   }
 }
 
-/** Answers the calls of `aws.py` on a socket. What nobody knows here is refused: a step that asks more is not rehearsed. */
+/**
+ * Answers the calls of `aws.py` on a socket. A call without an answer here is refused: the step may then not use it.
+ */
 export class Cloud {
-  /** What was called, in order: `ssm send-command`. */
+  /** The calls, in order: `ssm send-command`. */
   readonly calls: string[] = [];
   private server?: Server;
 
@@ -53,7 +55,7 @@ export class Cloud {
     const call = words.slice(0, 2).join(' ');
     const operation = this.operations[call];
     if (!operation)
-      return { status: 252, error: `The rehearsal's AWS does not know: aws ${words.join(' ')}` };
+      return { status: 252, error: `The rehearsal's AWS does not support: aws ${words.join(' ')}` };
     this.calls.push(call);
     try {
       return { status: 0, answer: await operation(parsed(words.slice(2))) };
@@ -67,7 +69,7 @@ export class Cloud {
   }
 }
 
-/** What is no option's is kept by the name `''`. */
+/** Arguments without an option have the name `''`. */
 function parsed(words: readonly string[]): Options {
   const options = new Map<string, string[]>();
   let current: string[] = [];
@@ -79,7 +81,7 @@ function parsed(words: readonly string[]): Options {
   return options;
 }
 
-/** The one value of an option. @throws Refusal where the CLI would miss it */
+/** The only value of an option. @throws Refusal where it is missing, as the CLI does */
 export function one(options: Options, name: string): string {
   const value = options.get(name)?.[0];
   if (value === undefined) throw new Refusal('ParamValidation', `--${name} is missing`);

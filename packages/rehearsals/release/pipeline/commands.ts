@@ -5,11 +5,11 @@ import { runDocument, type Invocation } from './documents';
 import type { CommandDocument } from './synthesized';
 
 export interface CommandsProps {
-  /** By the ids that AWS would give them. */
+  /** The instances by their ids on AWS. */
   readonly instances: () => ReadonlyMap<string, Instance>;
-  /** @throws Error where the stage has no document of that name */
+  /** @throws Error where the stage has no document of this name */
   readonly document: (name: string) => CommandDocument;
-  /** Where an instance's own `aws` finds this AWS. */
+  /** The socket that an instance's own `aws` connects to. */
   readonly socket: string;
 }
 
@@ -21,9 +21,9 @@ interface Command {
   invocation: Invocation;
 }
 
-/** Bytes that the agent keeps of what a command prints, where all invocations are listed. [SSM API, CommandPlugin] */
+/** How many bytes of a command's output the list of all invocations has. [SSM API, CommandPlugin] */
 const OUTPUT = 2500;
-/** Where an instance's own `aws` looks for this AWS. */
+/** The path of that socket on an instance. */
 const SOCKET = '/run/aws';
 
 /** Systems Manager's commands on the rehearsed instances. */
@@ -32,7 +32,7 @@ export class Commands {
 
   constructor(private readonly props: CommandsProps) {}
 
-  /** The names of the documents that were sent, each with its instance: `hello-production-release on i-…`. */
+  /** The documents that were sent, each with its instance: `hello-production-release on i-…`. */
   sentSince(count: number): string[] {
     return this.all.slice(count).map(({ document, instance }) => `${document} on ${instance}`);
   }
@@ -68,7 +68,7 @@ export class Commands {
     return { Command: { CommandId: command.id } };
   }
 
-  /** By a command's id, or by filters: `key=DocumentName,value=…`. */
+  /** By the id of a command, or by filters: `key=DocumentName,value=…`. */
   private list(options: Options) {
     const id = options.get('command-id')?.[0];
     const filters = (options.get('filters') ?? []).map((text) => /^key=(\w+),value=(.*)$/.exec(text));
@@ -87,7 +87,7 @@ function listed({ id, instance, comment, document, invocation }: Command, hasDet
     Comment: comment,
     DocumentName: document,
     Status: status,
-    // Without blanks, as the API has it. [SSM API, CommandInvocation]
+    // The API's values have no blanks. [SSM API, CommandInvocation]
     StatusDetails: status === 'TimedOut' ? 'ExecutionTimedOut' : status,
     CommandPlugins: hasDetails ? [plugin] : [],
   };

@@ -12,13 +12,13 @@ export interface Invocation {
   readonly output: string;
 }
 
-/** Where the agent of Systems Manager keeps a command's script. */
+/** The folder in which the Systems Manager agent keeps the scripts of commands. */
 const SCRIPTS = '/var/lib/amazon/ssm';
 
 /**
- * What Systems Manager's agent does with a document on an instance: root runs its lines as a script.
+ * Runs a document on an instance as the Systems Manager agent does: its lines as one script, as root.
  *
- * @throws Refusal where a parameter is missing, unknown, or not what the document takes
+ * @throws Refusal where a parameter is missing, unknown, or does not match the document's pattern
  */
 export function runDocument(
   { parameters, mainSteps }: CommandDocument,
@@ -75,7 +75,7 @@ function checked(
   );
 }
 
-/** `{{ name }}` is the parameter's value, wherever it stands. */
+/** Replaces every `{{ name }}` by the parameter's value. */
 function filledIn(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole);
 }

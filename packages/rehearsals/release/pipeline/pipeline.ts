@@ -10,10 +10,10 @@ import { Commands } from './commands';
 import { readCommandDocument, readPrepareStep, type PrepareStep } from './synthesized';
 
 export interface PipelineProps {
-  /** That the stacks were synthesized to. */
+  /** The folder of the synthesized stacks. */
   readonly folder: string;
   readonly stage: string;
-  /** In service. */
+  /** The instances in service. */
   readonly instances: () => readonly Instance[];
   readonly logFile: string;
 }
@@ -21,22 +21,22 @@ export interface PipelineProps {
 /** How the step ended. */
 export interface Prepared {
   readonly status: number;
-  /** What it printed, which its log shows. */
+  /** What it printed to its log. */
   readonly said: string;
   /** The mail that it sent; empty: none. */
   readonly mail: string;
-  /** Documents that were run, each with its instance: `release-command on a`. */
+  /** The documents that were run, each with its instance: `release-command on a`. */
   readonly commands: readonly string[];
 }
 
-/** How an execution came about. [CodePipeline API, PipelineExecution] */
+/** How an execution was started. [CodePipeline API, PipelineExecution] */
 export type ExecutionType = 'STANDARD' | 'ROLLBACK';
 
-/** Seconds between two questions; nothing is waited for in vain. */
+/** Seconds between two polls, and other short waits: here nothing takes longer. */
 const IMPATIENT = { POLL_SECONDS: '0.2', ANSWER_SECONDS: '0.5', WAIT_SECONDS: '20' };
 const VERSION = '3sL4kqtJlcpXroDTDmJ-rmSpXd3dIbrHY';
 
-/** The step Prepare of a stage in the pipeline, and the AWS that it asks. */
+/** The step Prepare of a stage in the pipeline, and the AWS that it calls. */
 export class Pipeline {
   private readonly folder = mkdtempSync(join(tmpdir(), 'rehearsed-pipeline-'));
   private readonly step: PrepareStep;
@@ -67,7 +67,7 @@ export class Pipeline {
     });
   }
 
-  /** Does what the pipeline does with an artifact before its deployment to the stage. */
+  /** Runs the step Prepare with an artifact, as the pipeline does before the deployment. */
   async prepare(bundle: string, type: ExecutionType = 'STANDARD'): Promise<Prepared> {
     this.count += 1;
     this.execution = { id: `0a1b2c3d-0000-1111-2222-${String(this.count).padStart(12, '0')}`, type, bundle };
@@ -156,7 +156,7 @@ export class Pipeline {
     return { stageName: `Deploy-${this.props.stage}`, latestExecution };
   }
 
-  /** The build's own action, whose artifact is deployed. */
+  /** The build action, whose artifact is deployed. */
   private get built() {
     return {
       pipelineExecutionId: this.execution.id,
@@ -188,26 +188,26 @@ export class Pipeline {
 
   private getObject(options: Options) {
     this.headObject(options);
-    const [version, file] = options.get('version-id') ?? []; // the file is no option's, and comes last
+    const [version, file] = options.get('version-id') ?? []; // the file has no option, and comes last
     if (version !== VERSION) throw new Refusal('NoSuchVersion', 'The specified version does not exist.');
     if (!file) throw new Refusal('ParamValidation', 'the file is missing');
     cpSync(this.execution.bundle, file);
     return { VersionId: VERSION };
   }
 
-  /** `release-command on a` of `hello-production-release-command on i-…`. */
+  /** `hello-production-release-command on i-…` in the tests' words: `release-command on a`. */
   private inOurWords(text: string): string {
     const named = [...this.instances].reduce((said, [id, { name }]) => said.replace(id, name), text);
     return named.replace(`${this.step.variables.NAME}-`, '');
   }
 }
 
-/** As AWS writes ids: what prepare.sh takes for one begins so. */
+/** An id like AWS's: prepare.sh recognises ids by their beginning. */
 function idOf({ name }: Instance): string {
   return `i-${name.charCodeAt(0).toString(16).padStart(17, '0')}`;
 }
 
-/** With a contract that no release asks more of. */
+/** The instance as EC2 describes it. Its contract is the highest that a release can need. */
 function reservation(id: string) {
   return { Instances: [{ InstanceId: id, Tags: [{ Key: 'Contract', Value: '9' }] }] };
 }

@@ -2,19 +2,19 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { readStack } from '../../../documents';
 
-/** The step before a stage's deployment, as its CodeBuild project and the pipeline have it. */
+/** The step before a stage's deployment, as its CodeBuild project and the pipeline define it. */
 export interface PrepareStep {
   readonly shell: string;
-  /** Of its build specification, in order. */
+  /** The commands of its build specification, in order. */
   readonly commands: readonly string[];
   /**
-   * As the project and the pipeline's action give them: what begins with `#{` is a variable of the execution, and what
-   * Terraform fills in stands as it does there.
+   * The variables that the project and the pipeline's action set. A value `#{…}` is a variable of the execution; what
+   * Terraform fills in is not filled in here.
    */
   readonly variables: Readonly<Record<string, string>>;
-  /** Where the pipeline keeps its artifacts. */
+  /** The bucket of the pipeline's artifacts. */
   readonly bucket: string;
-  /** What it calls the one that is deployed. */
+  /** The pipeline's name of the artifact that is deployed. */
   readonly artifact: string;
 }
 
@@ -77,7 +77,7 @@ const stageSchema = z.object({
   }),
 });
 
-/** @param folder that was synthesized to */
+/** @param folder of the synthesized stacks */
 export function readPrepareStep(folder: string, stage: string): PrepareStep {
   const { resource } = pipelineSchema.parse(readStack(folder, 'pipeline'));
   const pipeline = Object.values(resource.aws_codepipeline)[0];
@@ -91,7 +91,7 @@ export function readPrepareStep(folder: string, stage: string): PrepareStep {
   const bucket = resource.aws_s3_bucket[store]?.bucket;
   if (!project || bucket === undefined) throw new Error(`The pipeline has no step Prepare of ${stage}.`);
   const { env, phases } = buildspecSchema.parse(parse(literal(project.source.buildspec)));
-  // The project's own, and over them the action's.
+  // The variables of the project; those of the action win.
   const variables = [
     ...project.environment.environment_variable,
     ...z.array(variable).parse(JSON.parse(literal(EnvironmentVariables))),
@@ -105,12 +105,12 @@ export function readPrepareStep(folder: string, stage: string): PrepareStep {
   };
 }
 
-/** The command document of a name. @throws Error where the stage has none, or one that is not rehearsed here */
+/** The command document of this name. @throws Error where the stage has none, or one that is not supported here */
 export function readCommandDocument(folder: string, stage: string, name: string): CommandDocument {
   return commandSchema.parse(readDocument(folder, stage, name));
 }
 
-/** A document of Systems Manager, of whatever type, in JSON or YAML. @throws Error where the stage has none of that name */
+/** A document of Systems Manager of any type, in JSON or YAML. @throws Error where the stage has none of this name */
 export function readDocument(folder: string, stage: string, name: string): unknown {
   const { aws_ssm_document: documents } = stageSchema.parse(readStack(folder, stage)).resource;
   const found = Object.values(documents).find((document) => document.name === name);
@@ -118,7 +118,7 @@ export function readDocument(folder: string, stage: string, name: string): unkno
   return parse(literal(found.content));
 }
 
-/** What Terraform makes of it: `$${` is `${`. */
+/** Undoes Terraform's escapes: `$${` is `${`. */
 function literal(text: string): string {
   return text.replace(/([$%])\1\{/g, '$1{');
 }

@@ -16,13 +16,13 @@ import { type Facts, prefixOf } from '../../../facts';
 export interface Known {
   readonly commit: string;
   readonly message: string;
-  /** The artifact's key. */
+  /** Key of the artifact in the bucket. */
   readonly key: string;
 }
 
 /**
- * The account of a stage on an embedded AWS, as far as commands look at it: its group, its deployment group, the pipeline,
- * and the artifacts of all that was ever released.
+ * A stage's account on an embedded AWS, as far as the commands read it: the Auto Scaling group, the deployment group,
+ * the pipeline, and the artifacts of all releases.
  */
 export class Account {
   readonly name: string;
@@ -54,7 +54,7 @@ export class Account {
     return account;
   }
 
-  /** Puts a release into the history: built by the pipeline and deployed with success. @param age in minutes */
+  /** Adds a release to the history: built by the pipeline and deployed successfully. @param age in minutes */
   async remember({ commit, message, key }: Known, age: number): Promise<void> {
     const { aws, name } = this;
     const version = await this.keep(key);
@@ -70,24 +70,26 @@ export class Account {
     aws.pipelines.finish(id, 'Succeeded', '', deployment);
   }
 
-  /** A push that is built and approved: it goes as far as the pipeline lets it. @returns the execution's id */
+  /**
+   * Adds a push that is built and approved; it goes on until a disabled transition. @returns the id of the execution
+   */
   push(commit: string, message: string): string {
     const id = this.aws.pipelines.push(`${this.settings.project}-pipeline`, { commit, message });
     for (let left = this.actionsBefore; left > 0; left -= 1) this.aws.pipelines.finish(id, 'Succeeded');
     return id;
   }
 
-  /** Brings an execution that is in the pipeline to its deployment to the stage. */
+  /** Moves an execution in the pipeline on to its deployment to the stage. */
   finishUntilDeploy(id: string): void {
     for (let left = this.actionsBefore + 1; left > 0; left -= 1) this.aws.pipelines.finish(id, 'Succeeded');
   }
 
-  /** How the embedded AWS is asked by a command of ours. */
+  /** The environment by which this project's commands call the embedded AWS. */
   get environment(): Record<string, string> {
     return this.aws.environment;
   }
 
-  /** A deployment of an artifact by the pipeline, which is about to begin. */
+  /** Creates a deployment of an artifact by the pipeline. */
   async deployByPipeline(key: string): Promise<string> {
     const version = await this.keep(key);
     const s3Location = { bucket: this.bucket, key, bundleType: 'zip', ...(version && { version }) };
@@ -96,7 +98,7 @@ export class Account {
     return this.aws.deployments.add(this.name, this.name, 'Created', { revision, autoRollbackConfiguration });
   }
 
-  /** The pipeline's actions before the stage's own: all that leads to the way into it. */
+  /** How many actions the pipeline has before those of the stage. */
   private get actionsBefore(): number {
     const stages = pipelineOf(this.settings, '').stages ?? [];
     const own = stages.findIndex(({ name }) => name === `Deploy-${this.stage}`);

@@ -8,15 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from '../deploy/deployment';
 import type { Account } from './account';
 
-/** How often it is looked for what was ordered. */
+/** Milliseconds between two looks for new deployments. */
 const LOOK_MS = 200;
 
 /**
- * CodeDeploy itself: carries out on the instances what was ordered of it, and goes back to the last deployment that
- * succeeded where one fails that says so.
+ * CodeDeploy: carries out on the instances the deployments that were created. Where one fails that says so, it rolls
+ * back to the last successful deployment.
  */
 export class CodeDeploy {
-  /** What was deployed, in order: `rollback: Failed`. */
+  /** The deployments, in order: `rollback: Failed`. */
   readonly ended: string[] = [];
   private readonly client: CodeDeployClient;
   private running?: Promise<void>;

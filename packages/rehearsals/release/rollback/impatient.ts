@@ -2,12 +2,12 @@ import { run } from '../../../command';
 import { rollBack } from '../../../deploy';
 import { loadFacts, type StageFacts } from '../../../facts';
 
-/** How long instances have for what they should be, in seconds; the command gives them 300. */
+/** Seconds in which instances must become healthy here; the command waits 300. */
 const HEALTH = 60;
 
 /**
- * `npm run rollback -- <stage> <commit> --yes` with less patience: an instance that CodeDeploy left out stays as it is,
- * however long one waits.
+ * `npm run rollback -- <stage> <commit> --yes` with a shorter wait: an instance that CodeDeploy left out stays as it
+ * is, however long one waits.
  */
 run(async () => {
   const [stage = '', commit = ''] = process.argv.slice(2);

@@ -4,15 +4,15 @@ import { INSTANCES } from '../load-balancer/load-balancer';
 import { type Commanded, ROLLBACK_PARTS, type RollbackPart, type Rollbacks } from './rehearsal';
 
 const TITLES: Record<RollbackPart, string> = {
-  'last good': 'rolled back to the last good release',
-  'ten before': 'rolled back to a release of ten before',
-  'fails its check': 'rolled back to one that fails on the first instance',
-  'one left out': 'rolled back, with an instance that CodeDeploy leaves out',
+  'last good': 'rollback to the last good release',
+  'ten before': 'rollback of ten releases',
+  'fails its check': 'rollback to a release that fails on the first instance',
+  'one left out': 'rollback in which CodeDeploy leaves an instance out',
   restarted: 'restarted',
   'released again': 'released again',
 };
 
-/** What each part leaves on every instance, how its command ends, and what it says. */
+/** The release that runs on every instance after each part, how the command ends, and what it prints. */
 const EXPECTED: Record<RollbackPart, { release: ReleaseName; status: number; says: RegExp }> = {
   'last good': { release: 'before', status: 0, says: /^Rolled back: all 3 instances of \w+ serve / },
   'ten before': { release: 'old', status: 0, says: /^Rolled back: all 3 instances of \w+ serve / },
@@ -37,7 +37,7 @@ const EXPECTED: Record<RollbackPart, { release: ReleaseName; status: number; say
 export function judgeRollbacks(rehearsal: Rollbacks): Bound[] {
   const of = (part: RollbackPart): Commanded => {
     const found = rehearsal.commanded.get(part);
-    if (!found) throw new Error(`The part ${part} was not lived.`);
+    if (!found) throw new Error(`The part ${part} was not run.`);
     return found;
   };
   return [
@@ -59,19 +59,19 @@ function runs({ fleet }: Rollbacks, part: RollbackPart, { ended }: Commanded): B
   };
 }
 
-/** What was pushed during the first rollback waits until the release. */
+/** A push during the first rollback waits until the release. */
 function heldBack({ pushed }: Rollbacks, of: (part: RollbackPart) => Commanded): Bound {
   const held = ROLLBACK_PARTS.slice(0, -1).filter(
     (part) => of(part).waiting.includes(pushed.id) && !of(part).isOpen,
   );
   return {
-    what: 'the next push is held back, through all that follows the first rollback',
-    measured: `held in ${held.length} of ${ROLLBACK_PARTS.length - 1} parts`,
+    what: 'the next push waits at the disabled transition from the first rollback on',
+    measured: `it waited in ${held.length} of ${ROLLBACK_PARTS.length - 1} parts`,
     holds: held.length === ROLLBACK_PARTS.length - 1,
   };
 }
 
-/** It abandons what waits, and only then opens the way. */
+/** The release stops the waiting execution, and only then enables the transition. */
 function goesOn({ pushed }: Rollbacks, { ended, isOpen }: Commanded): Bound {
   const lines = ended.output.split('\n');
   const abandoned = lines.findIndex(
@@ -79,8 +79,8 @@ function goesOn({ pushed }: Rollbacks, { ended, isOpen }: Commanded): Bound {
   );
   const opened = lines.findIndex((line) => line.startsWith('Enabled the transition into '));
   return {
-    what: 'a release abandons the push that waits, says so, then opens the way and goes on',
-    measured: `the push is ${pushed.status}; the way is ${isOpen ? 'open' : 'closed'}; ${lines[abandoned] ?? 'nothing abandoned'}`,
+    what: 'a release abandons the push that waits, says so, then enables the transition and goes on',
+    measured: `the push is ${pushed.status}; the transition is ${isOpen ? 'enabled' : 'disabled'}; ${lines[abandoned] ?? 'nothing abandoned'}`,
     holds: pushed.status === 'Stopped' && isOpen && abandoned >= 0 && opened > abandoned,
   };
 }

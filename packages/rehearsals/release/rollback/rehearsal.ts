@@ -23,7 +23,7 @@ import { Account } from './account';
 import { CodeDeploy } from './code-deploy';
 import { SystemsManager } from './systems-manager';
 
-/** The parts that are measured, in their order. */
+/** The measured parts, in their order. */
 export const ROLLBACK_PARTS = [
   'last good',
   'ten before',
@@ -34,14 +34,14 @@ export const ROLLBACK_PARTS = [
 ] as const;
 export type RollbackPart = (typeof ROLLBACK_PARTS)[number];
 
-/** What of the waiting times is left here: they are not what is proven. */
+/** The share of the waiting times that is waited here: the checks do not depend on them. */
 const SHARE = 1 / 3;
-/** A command that takes longer does not end. */
+/** The time limit of a command, in seconds. */
 const COMMAND_SECONDS = 900;
-/** A push that arrives while a rollback goes on. */
+/** The commit of a push that arrives during a rollback. */
 const PUSHED = 'ca7e'.padEnd(40, '0');
 
-/** What a command ended with, and what the pipeline let wait before the stage then. */
+/** How a command ended, and which executions then waited before the stage. */
 export interface Commanded {
   readonly ended: Ended;
   readonly waiting: readonly string[];
@@ -49,13 +49,13 @@ export interface Commanded {
 }
 
 /**
- * `npm run rollback`, `restart` and `release` themselves, on instances that serve all the while: CodeDeploy, the pipeline
- * and the group answer from the embedded AWS, and what is ordered of them is done on the instances.
+ * `npm run rollback`, `restart` and `release` themselves, on serving instances. CodeDeploy, the pipeline and the group
+ * answer from the embedded AWS; the deployments that they create are carried out on the instances.
  */
 export class Rollbacks {
   readonly fleet: Fleet<RollbackPart>;
   readonly commanded = new Map<RollbackPart, Commanded>();
-  /** The push that came during the first rollback, and what became of it in the end. */
+  /** The push during the first rollback, and its status in the end. */
   pushed = { id: '', status: '' };
   private account?: Account;
   private codeDeploy?: CodeDeploy;
@@ -74,7 +74,7 @@ export class Rollbacks {
     this.fleet = new Fleet({ stage, times: shortened(times, SHARE), perSecond, folder, onProgress });
   }
 
-  /** Eleven releases in the past; the newest of them is what the instances have. */
+  /** Starts with a history of eleven releases; the instances have the newest one. */
   async start(): Promise<void> {
     const { stage, synthesized } = this.prepared;
     await this.fleet.start(this.prepared.bundle('new'));
@@ -103,7 +103,7 @@ export class Rollbacks {
     await this.fleet.startLoad();
   }
 
-  /** From the release in service to the last good one; meanwhile somebody pushes. */
+  /** From the release in service to the last good one; meanwhile a push arrives. */
   lastGood(): Promise<void> {
     return this.live('last good', async () => {
       const away = this.fleet.untilProgress('b: BeforeInstall');
@@ -114,19 +114,19 @@ export class Rollbacks {
     });
   }
 
-  /** To a release of ten before. */
+  /** Rolls back ten releases. */
   tenBefore(): Promise<void> {
     return this.live('ten before', () => this.command('rollback', this.stage, commitOf('old'), '--yes'));
   }
 
-  /** To one that does not come into service any more. */
+  /** Rolls back to a release that does not start any more. */
   failsItsCheck(): Promise<void> {
     return this.live('fails its check', () =>
       this.command('rollback', this.stage, commitOf('unhealthy').slice(0, 10), '--yes'),
     );
   }
 
-  /** CodeDeploy calls it a success where only the last instance failed. [CodeDeploy API, MinimumHealthyHosts] */
+  /** CodeDeploy reports success where only the last instance failed. [CodeDeploy API, MinimumHealthyHosts] */
   oneLeftOut(): Promise<void> {
     return this.live('one left out', async () => {
       this.leavesOut = INSTANCES.at(-1);
@@ -138,7 +138,7 @@ export class Rollbacks {
     return this.live('restarted', () => this.command('restart', this.stage, '--yes'));
   }
 
-  /** What waits is abandoned, and the newest commit goes through the pipeline. */
+  /** The waiting execution is abandoned, and the newest commit goes through the pipeline. */
   async releaseAgain(): Promise<void> {
     await this.live('released again', async () => {
       const before = await this.executions();
@@ -160,7 +160,7 @@ export class Rollbacks {
     await this.fleet.stopLoad();
   }
 
-  /** Ends everything, however far it came. */
+  /** Stops everything, wherever the rehearsal is. */
   async stop(): Promise<void> {
     await this.codeDeploy?.stop();
     this.manager?.stop();
@@ -183,7 +183,7 @@ export class Rollbacks {
     });
   }
 
-  /** Runs `npm run <name>`, as it stands. */
+  /** Runs `npm run <name>` unchanged. */
   private command(name: string, ...args: string[]): Promise<Ended> {
     return this.program(`packages/deploy/${name}.ts`, ...args);
   }
@@ -226,7 +226,7 @@ export class Rollbacks {
   }
 
   private get known(): Account {
-    if (!this.account) throw new Error('Nothing was started yet.');
+    if (!this.account) throw new Error('Nothing is started yet.');
     return this.account;
   }
 
@@ -243,7 +243,7 @@ export class Rollbacks {
   }
 }
 
-/** The oldest first: the newest is in service. Of those that have no name nothing but the record is needed. */
+/** From the oldest to the newest, which is in service. A release with a number for a name only needs its record. */
 const PAST: readonly (ReleaseName | number)[] = ['old', 1, 2, 'unhealthy', 3, 4, 5, 6, 7, 'before', 'new'];
 
 const commitOf = (name: ReleaseName | number): string =>

@@ -5,9 +5,9 @@ import { runDocument } from '../pipeline/documents';
 import type { CommandDocument } from '../pipeline/synthesized';
 
 export interface SystemsManagerProps {
-  /** By the ids that AWS gave them. */
+  /** The instances by their ids on AWS. */
   readonly instances: () => ReadonlyMap<string, Instance>;
-  /** @throws Error where the stage has no document of that name */
+  /** @throws Error where the stage has no document of this name */
   readonly document: (name: string) => CommandDocument;
 }
 
@@ -17,7 +17,7 @@ interface Invocation {
   CommandPlugins: { Output: string }[];
 }
 
-/** Systems Manager over HTTP, as the SDK asks: what it is told to run runs on the rehearsed instances. */
+/** Systems Manager over HTTP, as the SDK calls it: its commands run on the rehearsed instances. */
 export class SystemsManager {
   private readonly commands = new Map<string, Invocation[]>();
   private readonly server: Server;
@@ -63,7 +63,7 @@ export class SystemsManager {
 
   private run(name: string, InstanceId: string, command: string): Invocation {
     const instance = this.props.instances().get(InstanceId);
-    if (!instance) throw new Error(`There is no instance ${InstanceId}.`);
+    if (!instance) throw new Error(`Unknown instance: ${InstanceId}.`);
     const invocation: Invocation = { InstanceId, Status: 'InProgress', CommandPlugins: [{ Output: '' }] };
     void runDocument(this.props.document(name), {}, instance, command).then(({ status, output }) => {
       invocation.CommandPlugins = [{ Output: output }];
