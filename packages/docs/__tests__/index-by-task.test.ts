@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText } from './messages';
+import { readText } from './texts';
 
 const links = [...readText('docs/README.md').matchAll(/\]\(([^)#]*)/g)].map(([, file]) => file);
 

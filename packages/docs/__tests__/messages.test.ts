@@ -1,6 +1,7 @@
 import { since } from '../../command';
 import { progressLine } from '../../terraform';
-import { formOf, groupsOf, readText, screensOf, sectionsOf, unprepared } from './messages';
+import { formOf, groupsOf, screensOf, sectionsOf, unprepared } from './messages';
+import { readText } from './texts';
 
 /**
  * Nobody meets a message in the first hour that they were not prepared for. The screens are those of docs/first-hour.md, which

@@ -1,9 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-const ROOT = join(__dirname, '..', '..', '..');
-export const readText = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
-
 /** A message as docs/messages.md writes it. */
 export interface Form {
   /** `Smoke test of <stack> skipped: …` */

@@ -1,10 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import packageJson from '../../../package.json';
 import { headingsOf } from './headings';
-import { readText } from './messages';
+import { readText, ROOT, TEXTS, withoutBlocks } from './texts';
 
-const ROOT = join(__dirname, '..', '..', '..');
 const readme = readText('README.md');
 
 describe('the first screen of README.md', () => {
@@ -48,32 +46,16 @@ test('the reading path of README.md is of at most twelve files of a stage', () =
   expect(new Set(steps.map(([, name]) => name)).size).toBe(12);
 });
 
-/** Pages that a person reads; those of other folders say what is in the folder. */
-const PAGES = [
-  ...['README.md', 'SECURITY.md', 'app/README.md', 'packages/README.md'],
-  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-  ...readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/README.md`),
-].filter((page) => existsSync(join(ROOT, page)));
-
 /** Links to what is in the project, but for those in code. */
 const linksIn = (page: string) =>
-  [
-    ...readText(page)
-      .replace(/```[^]*?```/g, '')
-      .matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g),
-  ].map(([, file = '', anchor]) => ({ file: file === '' ? page : join(dirname(page), file), anchor }));
+  [...withoutBlocks(readText(page)).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].map(
+    ([, file = '', anchor]) => ({ file: file === '' ? page : join(dirname(page), file), anchor }),
+  );
 
-test.each(PAGES)('what %s links to is there', (page) => {
+test.each(TEXTS)('what %s links to is there', (page) => {
   const broken = linksIn(page).filter(({ file, anchor }) => {
     if (!existsSync(join(ROOT, file))) return true;
     return anchor !== undefined && !headingsOf(readText(file)).includes(anchor);
   });
   expect(broken).toEqual([]);
-});
-
-test.each(['README.md', 'docs/README.md'])('each script that %s names is one', (page) => {
-  const named = [...readText(page).matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => script);
-  expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script))).toEqual([]);
 });

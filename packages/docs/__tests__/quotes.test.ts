@@ -1,0 +1,80 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { headingsOf, slugOf } from './headings';
+import { readText, ROOT } from './texts';
+
+/**
+ * What the pages quote of messages is what the code says: the words between `…`, numbers and names. docs/messages.md is
+ * compared with the screens of docs/first-hour.md (messages.test.ts), but for this section.
+ */
+const SECTION = 'When something goes wrong';
+const QUOTING: Readonly<Record<string, string>> = {
+  'docs/messages.md': readText('docs/messages.md').split(`## ${SECTION}\n`)[1] ?? '',
+  'docs/recovery.md': readText('docs/recovery.md'),
+  'docs/ci.md': readText('docs/ci.md').split('## When a job fails\n')[1] ?? '',
+  'docs/runbook.md': readText('docs/runbook.md'),
+};
+
+/** Terraform's own. */
+const TERRAFORMS = ['still creating'];
+
+const PROGRAMS = ['app', 'modules', 'packages', 'settings', 'stacks'].flatMap((folder) =>
+  readdirSync(`${ROOT}/${folder}`, { recursive: true, encoding: 'utf8' })
+    .filter(
+      (name) => /\.(ts|mjs|py|sh|yml|conf)$/.test(name) && !/(node_modules|__tests__|dist)\//.test(name),
+    )
+    .map((name) => `${folder}/${name}`),
+);
+
+/** A program's text with each sentence in one piece; what is known only as it runs is a line of its own. */
+function sentencesOf(file: string): string {
+  return readText(file)
+    .replace(/(['"`]) *\+?\n\s*(\/\/.*\n\s*)*\+? *f?['"`]/g, '') // '…' + '…', over lines
+    .replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}|\$\w+|\{[\w.]+\}/g, '\n')
+    .replaceAll("\\'", "'")
+    .toLowerCase();
+}
+const SAID = PROGRAMS.map(sentencesOf).join('\n');
+
+test('each page that a message or a comment names is there, with the heading', () => {
+  const named = [...PROGRAMS, 'config.ts'].flatMap((file) => [
+    ...readText(file)
+      .replace(/' \+\n\s*'|\n \* /g, '')
+      .matchAll(/\b(docs\/[\w/-]+\.md)(?:#([\w-]+)|,\s+"([^"]+)")?/g),
+  ]);
+  expect(named.length).toBeGreaterThan(50);
+  const lost = named.filter(([, page = '', anchor, heading]) => {
+    if (!existsSync(`${ROOT}/${page}`)) return true;
+    const wanted = anchor ?? (heading && slugOf(heading));
+    return wanted !== undefined && !headingsOf(readText(page)).includes(wanted);
+  });
+  expect(lost.map(([text]) => text)).toEqual([]);
+});
+
+/** The words of a message that are always the same, in pieces of two words or more. */
+const piecesOf = (message: string): string[] =>
+  message
+    .toLowerCase()
+    .split(/…|\d+|<[^<>]+>|\bstaging\b|alice@laptop/)
+    .map((piece) => piece.replace(/^[\s.,:;()]+|[\s.,:;()]+$/g, ''))
+    .filter((piece) => piece.includes(' '));
+
+/** The messages in the first cell of a page's rows. */
+const messagesIn = (text: string): string[] =>
+  [...text.matchAll(/^\| ([^|]*`[^|]*) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, message = '']) => message),
+  );
+
+const unsaid = (message: string): string[] =>
+  piecesOf(message).filter((piece) => !SAID.includes(piece) && !TERRAFORMS.includes(piece));
+
+test.each(Object.entries(QUOTING))('%s quotes what is printed', (_, text) => {
+  const messages = messagesIn(text);
+  expect(messages.flatMap(piecesOf).length).toBeGreaterThan(4);
+  expect(messages.filter((message) => unsaid(message).length > 0)).toEqual([]);
+});
+
+test.each([
+  ['The saved plan of staging is stale', []],
+  ['The state of … is locked by …', []],
+  ['Not bootstrapped now', ['not bootstrapped now']],
+])('what nothing prints is named: %s', (message, pieces) => expect(unsaid(message)).toEqual(pieces));
