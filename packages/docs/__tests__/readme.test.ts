@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import packageJson from '../../../package.json';
 import { headingsOf } from './headings';
 import { readText, ROOT, TEXTS, withoutBlocks } from './texts';
 
@@ -58,4 +59,15 @@ test.each(TEXTS)('what %s links to is there', (page) => {
     return anchor !== undefined && !headingsOf(readText(file)).includes(anchor);
   });
   expect(broken).toEqual([]);
+});
+
+test('a command of packages/deploy is in the file that README.md says', () => {
+  expect(readme).toContain('`packages/deploy/<x>.ts`');
+  const programs = Object.entries(packageJson.scripts).filter(([, script]) =>
+    script.includes('packages/deploy/'),
+  );
+  expect(programs.length).toBeGreaterThan(30);
+  for (const [name, script] of programs) {
+    expect(script).toMatch(new RegExp(` packages/deploy/${name.replace(':', '/')}\\.(ts|mjs)\\b`));
+  }
 });
