@@ -1,12 +1,15 @@
 import { since } from '../command';
 
-/** A line of `terraform apply -json`, as far as it is read. [Terraform, docs: internals/machine-readable-ui] */
+/**
+ * The fields of a line of `terraform apply -json` that are read. [Terraform, docs:
+ * internals/machine-readable-ui]
+ */
 interface Line {
   readonly '@message'?: string;
   readonly type?: string;
   readonly hook?: { readonly resource?: { readonly addr?: string } };
   readonly diagnostic?: Diagnostic;
-  /** The whole state, where it could be written nowhere else. */
+  /** The whole state, where Terraform could not write it elsewhere. */
   readonly state?: object;
 }
 
@@ -17,21 +20,21 @@ interface Diagnostic {
   readonly address?: string;
 }
 
-/** What is done of an apply, and what it waits for. */
+/** How much of an apply is done, and what it waits for. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
-  /** Begun and not ended, the longest first. */
+  /** The addresses of the steps in progress, the longest first. */
   readonly open: readonly string[];
 }
 
-/** What an interrupt makes Terraform say of each thing that it had not come to, or was about. */
+/** What Terraform reports after an interrupt for each resource that it had not begun or completed. */
 const HALTED = /^(execution halted|operation cancell?ed)$/i;
 const CANCELLED = /context canceled|request canceled|operation was canceled/i;
 
 /**
- * An apply as it goes: each step a line where it is logged; on a terminal one line that is written over, with how much
- * is done, how long it takes and what it waits for.
+ * The progress of an apply. In a log, each step is a line. On a terminal, one line is overwritten: how much
+ * is done, how long it has taken, and what it waits for.
  */
 export class ApplyProgress {
   private readonly started: number;
@@ -40,7 +43,7 @@ export class ApplyProgress {
   private done = 0;
   private timer?: NodeJS.Timeout;
 
-  /** @param total steps, as the plan has them: a replacement is two */
+  /** @param total number of steps in the plan; a replacement is two */
   constructor(
     private readonly total: number,
     private readonly out: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'> = process.stdout,
@@ -50,7 +53,7 @@ export class ApplyProgress {
     if (out.isTTY) this.timer = setInterval(() => this.draw(), 1000);
   }
 
-  /** Takes a line of Terraform's. What is none of its JSON is printed as it is. */
+  /** Handles a line of Terraform's output. A line that is not JSON is printed unchanged. */
   take(text: string): void {
     const line = parse(text);
     if (!line || line.state) return this.print(text);
@@ -75,9 +78,10 @@ export class ApplyProgress {
   }
 
   /**
-   * What Terraform said was wrong, as it words it on standard error; the same once, whatever it is of.
+   * The errors of the apply, in Terraform's form for standard error. Equal errors are listed once, whatever
+   * resource they are about.
    *
-   * @param isInterrupted then what only says so is left out
+   * @param isInterrupted then errors that only report the interrupt are left out
    */
   errors(isInterrupted: boolean): string {
     return [...this.diagnostics.values()]
@@ -110,7 +114,7 @@ export class ApplyProgress {
   }
 }
 
-/** `34 of 148 done, 2 min 5 s; waiting for aws_lb.x (58 s) and 3 more` */
+/** The line on a terminal: `34 of 148 done, 2 min 5 s; waiting for aws_lb.x (58 s) and 3 more` */
 export function progressLine(
   { done, total, open }: Progress,
   begun: ReadonlyMap<string, number>,

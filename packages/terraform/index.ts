@@ -1,4 +1,7 @@
-/** Terraform in the folder of one synthesized stack: its runs, what they say, and what an interrupted one leaves. */
+/**
+ * Runs Terraform in the folder of a synthesized stack, explains its errors, and records what an interrupted
+ * run leaves.
+ */
 export { progressLine } from './apply-progress';
 export type { StateLock } from './lock-owner';
 export { ProviderProcess } from './provider-process';

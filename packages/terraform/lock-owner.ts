@@ -1,6 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os';
 
-/** Who holds a lock, as Terraform writes it into `<key>.tflock`. */
+/** The holder of a lock, as Terraform writes it into `<key>.tflock`. */
 export interface StateLock {
   readonly ID: string;
   /** `user@host` */
@@ -10,9 +10,9 @@ export interface StateLock {
 }
 
 /**
- * `user@host`, as Terraform signs its locks. A user id without a name (a container that was started with `--user`) makes
- * `userInfo` throw; Terraform then takes USER, where there is a home folder too, and otherwise nothing.
- * [hashicorp/terraform, states/statemgr NewLockInfo; Go, os/user.Current]
+ * `user@host`, as in Terraform's locks. For a user id without a name (a container that was started with
+ * `--user`) `userInfo` throws. Terraform then uses USER, if there is also a home folder, and otherwise an
+ * empty name. [hashicorp/terraform, states/statemgr NewLockInfo; Go, os/user.Current]
  */
 export function lockOwner(): string {
   return `${userName()}@${hostname()}`;
@@ -27,7 +27,7 @@ function userName(): string {
   }
 }
 
-/** It throws as `userInfo` does, where HOME is not set. */
+/** The home folder. `homedir` throws as `userInfo` does, where HOME is not set. */
 function homedirOrNone(): string {
   try {
     return homedir();

@@ -1,14 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** What Terraform prints when it is interrupted, as text and within JSON. */
+/** A part of Terraform's message at an interrupt, in text and in JSON. */
 const TOLD = 'Interrupt received';
 
-/** Milliseconds after which Terraform, had the signal reached it too, would have said so. */
+/** Milliseconds within which Terraform prints that message, if it also got the signal. */
 const PATIENCE = 3000;
 
 /**
- * Passes a SIGTERM on that reached this process alone, as that of `kill` and `docker stop`. Not at once: one that reached
- * the whole group is with Terraform already, and a second one makes it drop everything.
+ * Passes on a SIGTERM that only this process got, as from `kill` and `docker stop`. It waits first: a signal
+ * to the whole process group has reached Terraform already, and a second one makes it stop without writing
+ * its state.
  */
 export function passOn(child: Pick<ChildProcess, 'stdout' | 'kill' | 'on'>): void {
   let isTold = false;

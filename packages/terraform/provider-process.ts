@@ -4,38 +4,43 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from '../command';
 
-/** What Terraform reads: the address of a provider that runs already. [Terraform, debugging providers] */
+/** The variable that gives Terraform the address of a running provider. [Terraform, debugging providers] */
 const VARIABLE = 'TF_REATTACH_PROVIDERS';
 
-/** In this mode the provider would log all that it does; Terraform's own `TF_LOG` does not reach it. */
+/**
+ * Without these, the provider would log everything in this mode: Terraform's own `TF_LOG` has no effect on
+ * it.
+ */
 const QUIET = { TF_LOG_SDK: 'OFF', TF_LOG_SDK_PROTO: 'OFF', TF_LOG_PROVIDER: 'OFF' };
 
-/** Where set-up runs `terraform init`. [packages/setup/provider.mjs] */
+/** The folder in which set-up runs `terraform init`. [packages/setup/provider.mjs] */
 const OF_SET_UP = join(ROOT, '.local', 'provider');
 
-/** Of a busy machine. */
+/** Milliseconds for the start, on a busy machine. */
 const MS_TO_START = 60_000;
 
 /**
- * One process of the AWS provider that serves many runs of Terraform, which else pay its start each: a third of what a
- * plan costs. Each run configures it anew, so one run comes after the other. The lock file's checksum is not looked
- * at; what proves something about that starts Terraform in the ordinary way.
+ * A process of the AWS provider that serves many runs of Terraform. Without it each run starts its own, which
+ * is a third of a plan's time. Each run configures the provider again, so runs must not overlap. Terraform
+ * does not check the lock file's checksum then: tests of that must start Terraform in the ordinary way.
  */
 export class ProviderProcess {
   private readonly end = () => void this.child.kill('SIGKILL');
 
   private constructor(
     private readonly child: ChildProcess,
-    /** What a run of Terraform needs in its environment. */
+    /** The environment variables for a run of Terraform. */
     readonly environment: Readonly<Record<string, string>>,
   ) {
     process.once('exit', this.end);
   }
 
   /**
-   * @param env with endpoint and credentials: the provider reads them, not Terraform
-   * @param folder where `terraform init` ran. @default where set-up put the provider, after a look at its checksum
-   * @throws Error where it does not say how to be reached, with what it said instead
+   * Starts the provider.
+   *
+   * @param env with endpoint and credentials, which the provider reads, not Terraform
+   * @param folder where `terraform init` ran @default the provider of set-up, after a check of its checksum
+   * @throws Error where the provider does not print its address, with its output
    */
   static async start(env: NodeJS.ProcessEnv, folder = OF_SET_UP): Promise<ProviderProcess> {
     const child = spawn(programIn(folder), ['-debug'], {
@@ -63,7 +68,7 @@ export class ProviderProcess {
   }
 }
 
-/** The provider's program, where `terraform init` has put it. */
+/** The path of the provider's program in the folder of `terraform init`. */
 function programIn(initialised: string): string {
   const folder = join(initialised, '.terraform', 'providers', 'registry.terraform.io', 'hashicorp', 'aws');
   if (!existsSync(folder))

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A run of Terraform that was written down. */
+/** A recorded run of Terraform. */
 interface EarlierRun {
   readonly pid: number;
   /** ISO 8601 */
@@ -9,17 +9,20 @@ interface EarlierRun {
 }
 
 /**
- * What this machine knows of the runs of Terraform on one stack, in files of the stack's folder: they outlive a run that
- * is killed, so that the next one can clean up after it.
+ * A record of the runs of Terraform on one stack on this machine, in files of the stack's folder. They
+ * survive a killed run, so that the next one can clean up.
  */
 export class RunJournal {
-  /** A run whose end was not recorded when this one began: it still works, or it died. */
+  /** A run whose end was not recorded: it is still running, or it was killed. */
   readonly earlier?: EarlierRun;
-  /** Says which Terraform works on the stack, so that the lock of one that died can be told from a living one's. */
+  /** The file with the process id, by which the lock of a killed run is told from that of a running one. */
   private readonly runFile: string;
-  /** There from the beginning of an apply to its good end. */
+  /** The file that exists from the beginning of an apply until one succeeds. */
   private readonly unfinishedFile: string;
-  /** The addresses of what an apply that died made half of, until another one came to its good end. */
+  /**
+   * The file with the addresses of resources that an interrupted apply created incompletely, until an apply
+   * succeeds.
+   */
   private readonly halfMadeFile: string;
 
   constructor(folder: string) {
@@ -29,17 +32,17 @@ export class RunJournal {
     this.earlier = readJson<EarlierRun>(this.runFile);
   }
 
-  /** A run that takes the state's lock begins. */
+  /** Records that a run which takes the state's lock begins. */
   runBegins(pid: number | undefined): void {
     writeFileSync(this.runFile, JSON.stringify({ pid, started: new Date().toISOString() }));
   }
 
-  /** The run has given its lock back. */
+  /** Records that the run has released its lock. */
   runEnded(): void {
     rmSync(this.runFile, { force: true });
   }
 
-  /** Whether the last run ended without giving its lock back, as one that was killed. */
+  /** Whether the last run ended without releasing its lock, because it was killed. */
   get leftLock(): boolean {
     return existsSync(this.runFile);
   }
@@ -48,13 +51,16 @@ export class RunJournal {
     writeFileSync(this.unfinishedFile, new Date().toISOString());
   }
 
-  /** An apply came to its good end: nothing is left over from any before it. */
+  /** Records a successful apply: nothing is left over from earlier ones. */
   applyEnded(): void {
     rmSync(this.unfinishedFile, { force: true });
     rmSync(this.halfMadeFile, { force: true });
   }
 
-  /** Whether the last apply on this machine failed or died: AWS may have what the state does not know. */
+  /**
+   * Whether the last apply on this machine failed or was killed: AWS may have resources that the state does
+   * not know.
+   */
   get isUnfinished(): boolean {
     return existsSync(this.unfinishedFile);
   }
@@ -63,13 +69,16 @@ export class RunJournal {
     return readJson<string[]>(this.halfMadeFile) ?? [];
   }
 
-  /** The verdict needs to know it, also on a later plan: the state does not show it once it is no longer tainted. */
+  /**
+   * Records an incompletely created resource. Verdicts on later plans need it, because the state does not
+   * show it once it is no longer tainted.
+   */
   rememberHalfMade(address: string): void {
     writeFileSync(this.halfMadeFile, JSON.stringify([...new Set([...this.halfMade, address])]));
   }
 }
 
-/** Undefined where there is no file, or none that can be read: a full disk or a power cut leaves empty ones. */
+/** Undefined where the file is missing or unreadable: a full disk or a power failure leaves empty files. */
 function readJson<T>(file: string): T | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T;

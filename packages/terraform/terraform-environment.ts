@@ -2,13 +2,14 @@ import { misleading } from '../setup/terraform-variables.json';
 
 const MISLEADING = new RegExp(misleading);
 
-/** Said once a process, however many Terraforms it starts. */
+/** The line is printed once in a process, however many runs it starts. */
 let isSaid = false;
 
 /**
- * The environment for a Terraform of ours, without the variables of the shell that would make it do something else than
- * told: another workspace (a stack a second time, in a state of its own), one data folder for all stacks (plans that run
- * side by side take it from each other), arguments that nobody sees. One line says what was left out, on standard error.
+ * The environment of a run of Terraform, without variables of the shell that would change what it does:
+ * another workspace (a second copy of a stack, with a state of its own), one data folder for all stacks
+ * (parallel plans would disturb each other), arguments that nobody sees. Prints a line on standard error
+ * about the variables that were left out.
  */
 export function withoutMisleading(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const names = Object.keys(environment).filter((name) => MISLEADING.test(name));

@@ -1,15 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * What a failure of Terraform means for the person who ran it, where that is known.
+ * Explains an error of Terraform to the user, where its cause is known.
  *
- * @param stack the stack that Terraform worked on
- * @param stderr what Terraform wrote to standard error
- * @returns undefined for failures that Terraform explains best itself
+ * @param stack that Terraform worked on
+ * @param stderr Terraform's standard error
+ * @returns undefined where Terraform's own message is best
  */
 export function explainTerraform(stack: string, stderr: string): string | undefined {
   const text = stripVTControlCharacters(stderr).replace(/^[│╷╵ ]+/gm, '');
-  // Where the lock could not be asked for at all, Terraform has the same title, and names no lock.
+  // The title is the same where the lock could not be requested at all, but then no lock is described.
   if (text.includes('Error acquiring the state lock') && /^Lock Info:/m.test(text))
     return locked(stack, text);
   if (/S3 bucket "[^"]+" does not exist|NoSuchBucket/.test(text)) {
@@ -43,18 +43,21 @@ export function explainTerraform(stack: string, stderr: string): string | undefi
   return also ? `${also}\n${text.trim()}` : undefined;
 }
 
-/** Route 53 on a CNAME that meets other records, or they meet one: type and name of what was to be made, then what is there. */
+/**
+ * Route 53's error where a CNAME conflicts with other records: type and name of the new record, then the type
+ * of the existing one.
+ */
 const CONFLICT =
   /RRSet of type\s+(\S+)\s+with DNS name\s+(\S+?)\.?\s+is not permitted (?:because a conflicting RRSet of type\s+(\S+)[^]*?already exists|as it conflicts with)/;
 
-/** What Terraform says itself, and people take for something else: said in a sentence before it. */
+/** Errors that are often misunderstood: a sentence explains them before Terraform's own message. */
 const ALSO: readonly (readonly [RegExp, (stack: string, text: string) => string])[] = [
   [
     /ExpiredToken|RequestExpired|token (included in the request )?(is|has) expired/i,
     () => 'The AWS credentials expired during the run. Sign in again (aws sso login, AWS_PROFILE).',
   ],
   [
-    // The code alone is that of a protected load balancer, too.
+    // The code alone would also match the error about a protected load balancer.
     /OperationNotPermitted[^]*?does\s+not\s+support\s+creating\s+load\s+balancers/,
     (stack) =>
       'AWS does not allow this new account to create load balancers yet. Only AWS can change that, on request ' +
@@ -97,7 +100,7 @@ const ALSO: readonly (readonly [RegExp, (stack: string, text: string) => string]
 ];
 
 function alsoSaid(stack: string, text: string): string {
-  // A record that is in the way is no half-made thing, although AWS says of it that it exists.
+  // A conflicting record is not an incompletely created resource, although AWS says that it exists.
   const rest = text.replace(new RegExp(CONFLICT, 'g'), '');
   return ALSO.flatMap(([pattern, sentence]) =>
     pattern.test(pattern === CONFLICT ? text : rest) ? sentence(stack, text) : [],

@@ -6,22 +6,25 @@ import { outlive, ROOT, UserError } from '../command';
 import { passOn } from './pass-on';
 import { withoutMisleading } from './terraform-environment';
 
-/** How a run of Terraform ended. */
+/** The result of a run of Terraform. */
 export interface Ended {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Whether it was killed, and could bring nothing to an end. */
+  /** Whether it was killed, so that it could not finish anything. */
   readonly killed: boolean;
 }
 
-/** Whether Terraform's standard output goes to the terminal, is kept, or is handed over line by line. */
+/**
+ * What happens to Terraform's standard output: shown on the terminal, captured, or passed to a function line
+ * by line.
+ */
 export type Output = 'shown' | 'captured' | ((line: string) => void);
 
 /**
  * Runs Terraform in a folder.
  *
- * @param started is told the process id
+ * @param started gets the process id
  * @throws UserError where it cannot be started
  */
 export function runTerraform(
@@ -57,15 +60,16 @@ export function runTerraform(
 }
 
 /**
- * Go collects garbage when the heap has grown by this many percent. To load the provider's schema, which most of a plan
- * is, takes a fifth less processor time with 400 than with Go's 100, and 600 MB at most instead of 555.
- * [measured: `terraform providers schema`, provider 5.100.0, the largest process]
+ * Go's garbage collector runs when the heap has grown by this many percent. Loading the provider's schema,
+ * which is most of a plan's time, takes a fifth less processor time with 400 than with Go's default of 100,
+ * and 600 MB at most instead of 555. [measured: `terraform providers schema`, provider 5.100.0, the largest
+ * process]
  */
 export const GARBAGE_COLLECTION = '400';
 
 /**
- * No calls home, no prompts; one download of the provider for all stacks, unless set-up linked a mirror. Terraform hands
- * GOGC on to the provider.
+ * The environment of a run: no version check, no prompts, and one plugin cache for all stacks, unless set-up
+ * linked a mirror. Terraform passes GOGC on to the provider.
  */
 export function terraformEnvironment(): NodeJS.ProcessEnv {
   const cache = process.env.TF_PLUGIN_CACHE_DIR ?? join(ROOT, '.local', 'plugin-cache');
@@ -82,8 +86,8 @@ export function terraformEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Whether a process still runs. One that has ended, and whose end nobody has taken note of yet, does not (a zombie: who
- * started it was killed with it).
+ * Whether a process is still running. A zombie is not: it has ended, but its parent, which was killed too,
+ * did not read its status.
  */
 export function isAlive(pid: number): boolean {
   try {
@@ -92,5 +96,5 @@ export function isAlive(pid: number): boolean {
     return false;
   }
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
-  return !stdout?.trim().startsWith('Z'); // where there is no ps, it runs
+  return !stdout?.trim().startsWith('Z'); // without ps, the process counts as running
 }

@@ -9,23 +9,23 @@ import { RunJournal } from './run-journal';
 import { explainTerraform } from './terraform-errors';
 import { type Ended, isAlive, runTerraform } from './terraform-process';
 
-/** What takes no lock, and so leaves none behind. */
+/** Commands that take no lock. */
 const LOCKLESS = ['init', 'show'];
 
-/** Where the lock of a stack's state is read. */
+/** Reads the lock of a stack's state. */
 export interface Locks {
-  /** Undefined where nobody holds it. */
+  /** The holder of the lock. Undefined where nobody holds it. */
   lock(stack: string): Promise<StateLock | undefined>;
 }
 
-/** Terraform in the folder of one synthesized stack. */
+/** Terraform in the folder of a synthesized stack. */
 export class Terraform {
   readonly folder: string;
-  /** What is written down of the runs on the stack, beside its configuration. */
+  /** The record of the runs on the stack, beside its configuration. */
   readonly journal: RunJournal;
-  /** The last plan as Terraform worded it, where that was captured. */
+  /** Terraform's text of the last plan, where it was captured. */
   private planned?: string;
-  /** The last plan that was shown: the SHA-256 of its file, and its JSON. */
+  /** The last plan that was converted: the SHA-256 of its file, and its JSON. */
   private shown?: { readonly hash: string; readonly json: string };
 
   /** @throws UserError where the stack was not synthesized */
@@ -43,7 +43,7 @@ export class Terraform {
   /**
    * Saves a plan as `plan.tfplan` in the stack's folder.
    *
-   * @param output captured: for several stacks at a time, or where nobody reads along
+   * @param output `captured` for parallel plans, or where nobody reads along
    * @returns whether it changes anything
    */
   async plan(options: readonly string[] = [], output: 'shown' | 'captured' = 'shown'): Promise<boolean> {
@@ -56,8 +56,8 @@ export class Terraform {
   }
 
   /**
-   * The saved plan as Terraform describes it in JSON. Of one and the same file Terraform is asked once: it would load the
-   * provider's schema each time, which takes seconds.
+   * The saved plan in Terraform's JSON. Terraform converts each file once: it would load the provider's
+   * schema each time, which takes seconds.
    */
   async showPlan(): Promise<string> {
     const file = join(this.folder, 'plan.tfplan');
@@ -68,7 +68,7 @@ export class Terraform {
     return json;
   }
 
-  /** Prints the saved plan as Terraform words it, without the lines on what it read. */
+  /** Prints Terraform's text of the saved plan, without the lines about what it read. */
   async printPlan(): Promise<void> {
     if (this.planned === undefined) await this.mustSucceed(['show', 'plan.tfplan'], 'shown');
     else process.stdout.write(this.planned);
@@ -77,7 +77,8 @@ export class Terraform {
   /**
    * Applies exactly the saved plan.
    *
-   * @param total steps of the plan @throws ApplyInterrupted where the person interrupted it, even at its end
+   * @param total number of steps in the plan
+   * @throws ApplyInterrupted where the user interrupted it, also at its very end
    */
   async apply(total: number): Promise<void> {
     const progress = new ApplyProgress(total);
@@ -93,7 +94,7 @@ export class Terraform {
     if (ended.stderr) console.warn(ended.stderr);
   }
 
-  /** What the next plan takes over into the state: ids on AWS by address. None: nothing. */
+  /** Writes the imports of the next plan: ids in AWS by address. Deletes the file where there are none. */
   writeImports(ids: ReadonlyMap<string, string>): void {
     const file = join(this.folder, 'adopt.tf.json');
     if (ids.size === 0) return rmSync(file, { force: true });
@@ -101,30 +102,33 @@ export class Terraform {
     writeFileSync(file, JSON.stringify({ import: blocks }, undefined, 2));
   }
 
-  /** Takes one thing over into the state at once. */
+  /** Imports a resource into the state at once. */
   async import(address: string, id: string): Promise<void> {
     await this.mustSucceed(['import', '-input=false', address, id], 'captured');
   }
 
-  /** Takes a thing whose creation did not end as it is: it is not replaced for that any more. */
+  /** Removes the taint of a resource whose creation did not end, so that it is not replaced. */
   async untaint(address: string): Promise<void> {
     await this.mustSucceed(['untaint', address], 'captured');
   }
 
-  /** Writes a state from a file in the stack's folder. Terraform refuses one that is older than what is there. */
+  /**
+   * Writes a state from a file in the stack's folder. Terraform refuses one that is older than the current
+   * state.
+   */
   async pushState(file: string): Promise<void> {
     await this.mustSucceed(['state', 'push', file], 'captured');
   }
 
   /**
-   * Removes the lock of a run that died on this machine (killed, power cut), so that the next one can go on. A lock
-   * of anybody else, or of a Terraform that still runs, is left alone.
+   * Removes the lock of a run on this machine that was killed (or ended by a power failure), so that the next
+   * run can continue. The locks of others, and of a running Terraform, are left alone.
    */
   async releaseDeadLock(bucket: Locks): Promise<void> {
     const lock = await bucket.lock(this.stack);
     if (!lock || lock.Who !== lockOwner() || !this.journal.earlier) return;
     const { pid, started } = this.journal.earlier;
-    if (new Date(lock.Created) < new Date(started)) return; // an older one's
+    if (new Date(lock.Created) < new Date(started)) return; // the lock is older than that run
     if (isAlive(pid)) {
       throw new UserError(
         `Terraform (process ${pid}) of an earlier run is still working on ${this.stack}. Wait until it has ended.`,
@@ -150,12 +154,15 @@ export class Terraform {
     );
   }
 
-  /** @throws Interrupted for whatever changes nothing in AWS: an apply tells itself what was made */
+  /**
+   * Runs Terraform. @throws Interrupted for commands that change nothing in AWS; an apply reports an
+   * interrupt itself
+   */
   private async run(args: readonly string[], output: 'shown' | 'captured' | ApplyProgress): Promise<Ended> {
     const [command = ''] = args;
     const words = command === 'state' ? 2 : 1; // `state push` is one command
     const locks = !LOCKLESS.includes(command);
-    // Terraform colours whatever it writes to; a log file is not for that.
+    // Terraform colours its output also where it is not a terminal.
     const plain = process.stdout.isTTY ? [] : ['-no-color'];
     const all = [...args.slice(0, words), ...plain, ...args.slice(words)];
     const isApply = output instanceof ApplyProgress;
@@ -172,17 +179,17 @@ export class Terraform {
   }
 }
 
-/** An apply that was interrupted, and ended in order. */
+/** The user interrupted an apply, and Terraform ended in order. */
 export class ApplyInterrupted extends Error {
   constructor(
     readonly progress: Progress,
-    /** What went wrong beside that. */
+    /** Other errors of the apply. */
     readonly otherwise: string,
   ) {
     super('The apply was interrupted.');
   }
 }
 
-/** Whether a run ended without giving its lock back. */
+/** Whether a run ended without releasing its lock. */
 const leavesLock = ({ killed, stderr }: Ended): boolean =>
   killed || stderr.includes('Error releasing the state lock');
