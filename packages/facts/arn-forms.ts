@@ -1,12 +1,14 @@
 /**
- * Whether some ARN is of a resource type's form (`arn:${Partition}:s3:::${BucketName}`) and matches a pattern of a
- * policy, in which `*` and `?` stand for any characters: what no ARN can match grants nothing.
+ * Whether an ARN can exist that has a resource type's form (`arn:${Partition}:s3:::${BucketName}`) and
+ * matches a policy's pattern, in which `*` and `?` stand for any characters. A pattern that no ARN can match
+ * grants nothing.
  *
- * A variable stands for any characters but the one that ends it. The form's last variable ends where the service has
- * longer ARNs that begin alike: no `${BucketName}` has a slash, since `${BucketName}/${ObjectName}` is an object. Where
- * there are none, it has colons and slashes as it likes: `foundation-model/amazon.titan-text-express-v1:0`.
+ * A variable stands for any characters except the one that ends it. The last variable of a form must not
+ * contain the character with which longer forms of the service continue: a `${BucketName}` has no slash,
+ * because `${BucketName}/${ObjectName}` is an object. Where there are no longer forms, it may contain colons
+ * and slashes: `foundation-model/amazon.titan-text-express-v1:0`.
  *
- * @param others the forms of all types of the same service. Default: none begins alike
+ * @param others the forms of all resource types of the same service @default none
  */
 export function fits(pattern: string, form: string, others: readonly string[] = []): boolean {
   if (pattern === '*') return true;
@@ -22,7 +24,7 @@ export function fits(pattern: string, form: string, others: readonly string[] = 
   );
 }
 
-/** Parts of an ARN: `arn`, partition, service, region, account, and the resource with all its colons. */
+/** The parts of an ARN: `arn`, partition, service, region, account, and the resource with all its colons. */
 const SEGMENTS = 6;
 
 function segments(arn: string): string[] {
@@ -31,17 +33,17 @@ function segments(arn: string): string[] {
   return resource.length > 0 ? [...parts, resource.join(':')] : parts;
 }
 
-/** One character of a set, or any number of them. A set is a character, or the characters that are not in it. */
+/** One character of a set, or any number of them. The set is one character, or all but some. */
 interface Token {
   readonly is?: string;
   readonly isNot: string;
   readonly repeats: boolean;
 }
 
-/** Variables that AWS leaves empty: a package without a namespace, the root of an API. */
+/** Variables that may be empty: a package without a namespace, the root of an API. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['PackageNamespace', 'ApiSpecificResourcePath']);
 
-/** Of `:` and `/`, those that come after the beginning of a form's last variable in another form. */
+/** The characters `:` and `/` with which other forms continue this form's last variable. */
 function continued(form: string, others: readonly string[]): string {
   const before = /^(.*)\$\{\w+\}$/s.exec(form)?.[1];
   if (before === undefined) return '';
@@ -53,7 +55,10 @@ function continued(form: string, others: readonly string[]): string {
   return [...':/'].filter((separator) => rests.some((rest) => rest.includes(separator))).join('');
 }
 
-/** A form without its variables' names: the same is called `${FunctionName}` here and `${Name}` there. */
+/**
+ * A form without the names of its variables: different forms have different names for the same part, as
+ * `${FunctionName}` and `${Name}`.
+ */
 const nameless = (form: string): string => form.replace(/\$\{\w+\}/g, '${}');
 
 function wildcards(segment: string): Token[] {
@@ -65,9 +70,10 @@ function wildcards(segment: string): Token[] {
 }
 
 /**
- * `${Name}` stands for at least one character, `*` for any: DMS has `endpoint:*`.
+ * The tokens of a form's segment. `${Name}` stands for at least one character, `*` for any number: DMS has
+ * `endpoint:*`.
  *
- * @param atEnd characters that are not in the variable that the segment ends with
+ * @param atEnd characters that the variable at the end must not contain
  */
 function variables(segment: string, atEnd: string): Token[] {
   const parts = segment.match(/\$\{\w+\}|./g) ?? [];
@@ -81,7 +87,7 @@ function variables(segment: string, atEnd: string): Token[] {
   });
 }
 
-/** Whether a text exists that both lists of tokens match. */
+/** Whether a text exists that matches both lists of tokens. */
 function meet(one: readonly Token[], other: readonly Token[]): boolean {
   const tried = new Set<string>();
   const from = (i: number, j: number): boolean => {

@@ -1,10 +1,11 @@
 /**
- * Number of what platform and app have agreed on; app/README.md says what it is now. 1: the app ends TLS itself. 2: a
- * Procfile, plain HTTP behind the instance's proxy. 3: workers and commands, whose logs an instance ships and rotates. An
- * instance with a number keeps those below it too. A release says which one it needs (`contract` in its release.json): a
- * build asks its project for it, a release its instance, and the pipeline each instance's tag.
+ * The version of the contract between platform and app; app/README.md describes the current one. Version 1:
+ * the app terminates TLS itself. 2: a Procfile, and plain HTTP behind the instance's proxy. 3: workers and
+ * commands, whose logs the instance ships and rotates. An instance also fulfils all lower versions. A release
+ * names the version that it needs (`contract` in its release.json): the build compares it with its CodeBuild
+ * project, the release with its instance, and the pipeline with the tag of each instance.
  */
 export const CONTRACT = 3;
 
-/** The tag of an instance that carries the number; instances from before there was one have none. */
+/** The instance tag with the version. Instances from before version numbers have none. */
 export const CONTRACT_TAG = 'Contract';

@@ -1,81 +1,90 @@
 import type { Architecture } from './architecture';
 
 /**
- * What the tools know of a project: its facts, and nothing of the code that they come from. The user's half makes them of
- * the settings (settings/facts.ts). Names that AWS sees are computed there and handed over as they are.
+ * What the tools know of a project, without the code that computes it. The user's code makes the facts from
+ * the settings (settings/facts.ts). It also computes the names of AWS resources, which tools use unchanged.
  */
 export interface Facts {
-  /** The beginning of every name. */
+  /** The prefix of every name. */
   readonly project: string;
   /** Twelve digits. */
   readonly account: string;
   readonly region: string;
-  /** Its hosted zone exists. Absent: plain HTTP on the load balancers' own names. */
+  /** The name of an existing hosted zone. Absent: plain HTTP on the load balancers' DNS names. */
   readonly domain?: string;
   readonly repository: RepositoryFacts;
-  /** Whether there is a pipeline, and the stack of that name. */
+  /** Whether there is a pipeline, and so the stack `pipeline`. */
   readonly pipeline: boolean;
   readonly alerts: { readonly emails: readonly string[]; readonly monthlyBudgetUsd: number };
-  /** Both ids are UUIDs in lower case. Absent: CI has no identity of its own on AWS. */
+  /** Both ids are UUIDs in lower case. Absent: CI has no role in AWS. */
   readonly circleci?: { readonly organization: string; readonly project: string };
-  /** The repository's folder that the app is in: `app`, `services/web`, or `.` for the root. */
+  /** The app's folder in the repository: `app`, `services/web`, or `.` for the root. */
   readonly app: { readonly folder: string };
   /** In the order of deployment. */
   readonly stages: Readonly<Record<string, StageFacts>>;
-  /** The stacks beside `state`, in the order of deployment: each stage, and the pipeline where there is one. */
+  /**
+   * All stacks except `state`, in the order of deployment: the stages, and the pipeline where there is one.
+   */
   readonly stacksBesideState: readonly string[];
-  /** By stack: `hello-staging`, the name, or the beginning of the name, of everything in it. */
+  /** By stack, such as `hello-staging`: the name, or the prefix of the name, of everything in it. */
   readonly prefixes: Readonly<Record<string, string>>;
-  /** One IAM role of each stack beside `state`, by name: a stack's are all made alike. */
+  /** The name of one IAM role of each stack except `state`. A stack's roles are all created alike. */
   readonly roles: readonly string[];
   /** The bucket of all Terraform state. */
   readonly stateBucket: string;
   /** The bucket of the pipeline's artifacts, whether or not there is a pipeline. */
   readonly artifactBucket: string;
-  /** The load balancer's security policies that a stage may have. */
+  /** The load balancer's security policies that a stage may use. */
   readonly tlsPolicies: readonly string[];
-  /** SHA-256 of all settings: two projects of the same facts may differ in more than tools know. */
+  /**
+   * SHA-256 of all settings. Two projects with the same facts may differ in settings that tools do not know.
+   */
   readonly digest: string;
 }
 
+/** The app's repository. */
 export interface RepositoryFacts {
-  /** `owner/name`. */
+  /** `owner/name` */
   readonly name: string;
   readonly branch: string;
-  /** ARN of an existing connection; absent: the pipeline stack makes one. */
+  /** The ARN of an existing connection. Absent: the stack `pipeline` creates one. */
   readonly connection?: string;
 }
 
+/** The facts of one stage. */
 export interface StageFacts {
   /** The key under `stages`, and the stack's name. */
   readonly name: string;
-  /** Fully qualified, in the order written; the first has no wildcard. Empty without a domain. */
+  /** Fully qualified, in the order of the settings. The first is no wildcard. Empty without a domain. */
   readonly hostNames: readonly string[];
   readonly loadBalancerName: string;
-  /** The bucket of the load balancer's access logs. */
+  /** The bucket for the load balancer's access logs. */
   readonly accessLogBucket: string;
   readonly network: NetworkFacts;
-  /** The services of AWS that it has interface endpoints of, where `network.endpoints`. */
+  /** The AWS services with an interface endpoint, where `network.endpoints` is set. */
   readonly endpointServices: readonly string[];
-  /** The services that it has gateway endpoints of: `s3`, and `dynamodb` where its app uses it by endpoints. */
+  /** The AWS services with a gateway endpoint: `s3`, and `dynamodb` where the app uses it by endpoints. */
   readonly gatewayServices: readonly string[];
   readonly instances: {
     readonly type: string;
     readonly architecture: Architecture;
-    /** Fewest and most instances, while the stage is awake. */
+    /** The least and the most instances, while the stage is not stopped by its schedule. */
     readonly min: number;
     readonly max: number;
   };
-  /** How many instances a release takes at a time. */
+  /** How many instances a release deploys to at a time. */
   readonly rollout: 'AllAtOnce' | 'HalfAtATime' | 'OneAtATime';
-  /** A person approves each release to this stage. */
+  /** Whether a person approves each release to this stage. */
   readonly releaseApproval: boolean;
-  /** It must not be destroyed, and its logs outlive it. */
+  /** Whether it must not be destroyed. Its logs are then kept after its end. */
   readonly protected: boolean;
   readonly exposure: 'public' | 'internal';
-  /** What port 80 does beside HTTPS; without a domain it serves in any case. */
+  /** What port 80 does besides HTTPS. Without a domain it always serves. */
   readonly http: 'redirect' | 'serve';
-  /** When it is scaled down and up again, by cron, and to how many instances: 0 is asleep. Absent: it is never down. */
+  /**
+   * Cron expressions for scaling down and up, with the sizes: 0 stops the stage. Absent: it is never scaled
+   * down.
+   */
   readonly schedule?: {
     readonly down: string;
     readonly up: string;
@@ -86,7 +95,7 @@ export interface StageFacts {
   /** One of `tlsPolicies`. */
   readonly tlsPolicy: string;
   readonly logRetentionDays: number;
-  /** When its alarms go off. */
+  /** The thresholds of its alarms. */
   readonly thresholds: {
     readonly elb5xxPercent: number;
     readonly app5xxPercent: number;
@@ -98,71 +107,75 @@ export interface StageFacts {
     readonly logErrorsPerMinute: number;
     readonly unhealthyHostMinutes: number;
     readonly atMaximumMinutes: number;
-    /** Days before the certificate's end. */
+    /** Days until a certificate expires. */
     readonly certificateDays: number;
     readonly natPortErrorsPerMinute: number;
   };
   readonly app: {
-    /** What the load balancer asks for; 200 means ready. */
+    /** The path of the load balancer's health check; 200 means healthy. */
     readonly healthPath: string;
-    /** Packages of Amazon Linux 2023 that instances install: what runs the app. */
+    /** The packages of Amazon Linux 2023 that instances install for the app. */
     readonly packages: readonly string[];
-    /** Seconds without a byte after which load balancer and proxy give up a request or a connection. */
+    /** Seconds without data after which load balancer and proxy end a request or a connection. */
     readonly idleTimeoutSeconds: number;
-    /** MiB that the body of a request may have. */
+    /** The largest request body in MiB. */
     readonly bodyLimitMiB: number;
-    /** TCP ports of IPv4 networks that instances may reach beside HTTPS. */
+    /** TCP ports of IPv4 networks that instances may reach in addition to HTTPS. */
     readonly egress: readonly { readonly port: number; readonly cidr: string }[];
-    /** ARNs of the customer-managed keys that its secrets are encrypted by. */
+    /** The ARNs of the customer managed keys that encrypt its secrets. */
     readonly secretKeys: readonly string[];
-    /** Commands that run at times, by their names. */
+    /** Scheduled commands, by name. */
     readonly schedule: Readonly<Record<string, object>>;
-    /** What it may do in AWS beside its logs and secrets, by the names of the statements; the settings have judged each. */
+    /**
+     * What the app may do in AWS besides its logs and secrets, by statement name. The settings have checked
+     * each.
+     */
     readonly permissions: Readonly<Record<string, PermissionFacts>>;
   };
-  /** What the app gets in its environment that is kept elsewhere. */
+  /** The app's environment variables whose values are stored elsewhere. */
   readonly secrets: readonly SecretFacts[];
-  /** ARN of its instances' role, which reads them. */
+  /** The ARN of its instances' role, which reads them. */
   readonly instanceRole: string;
 }
 
-/** A statement of `app.permissions`, as it is written. */
+/** A statement of `app.permissions`, as in the settings. */
 export interface PermissionFacts {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** A variable of the app whose value is kept in Parameter Store or in Secrets Manager. */
+/** A variable of the app whose value is in Parameter Store or Secrets Manager. */
 export interface SecretFacts {
   readonly variable: string;
   readonly service: 'ssm' | 'secretsmanager';
-  /** How AWS is asked for it: its name, or its ARN. */
+  /** The name or ARN by which AWS is asked for it. */
   readonly id: string;
-  /** Whose it is. */
+  /** The account that owns it. */
   readonly account: string;
-  /** The key of the secret's JSON object. Absent: the secret is the value. */
+  /** The key in the secret's JSON object. Absent: the whole secret is the value. */
   readonly key?: string;
 }
 
+/** The network of a stage. */
 export interface NetworkFacts {
   /** The VPC's address range. */
   readonly cidr: string;
-  /** Its two halves: all private subnets, used or not, and all public ones. */
+  /** The two halves of the range: one for all private subnets, used or not, and one for all public ones. */
   readonly tiers: { readonly private: string; readonly public: string };
-  /** The subnets' ranges by the zones' order; more than there are zones. */
+  /** The ranges of the subnets in the order of the zones. There are more than zones. */
   readonly subnets: { readonly private: readonly string[]; readonly public: readonly string[] };
-  /** How many zones, or their names. */
+  /** The number of zones, or their names. */
   readonly zones: number | readonly string[];
-  /** How many of them, the last ones, have nothing in their subnets. */
+  /** How many of the zones, counted from the last, have empty subnets. */
   readonly emptyZones: number;
-  /** A NAT gateway in every zone, one for all, or none. */
+  /** A NAT gateway in every zone, one for all zones, or none. */
   readonly nat: 'per-zone' | 'single' | 'none';
   /** Whether instances reach AWS by interface endpoints. */
   readonly endpoints: boolean;
 }
 
-/** Settings as a person would write them, as far as tools do: the user's half says what they come to. */
+/** Settings as a user writes them, as far as tools write them. The user's code resolves them. */
 export interface SettingsInput {
   readonly project: string;
   readonly account: string;
@@ -171,28 +184,28 @@ export interface SettingsInput {
   readonly [setting: string]: unknown;
 }
 
-/** Stacks of no stage, whether or not they are there; no stage is called so. */
+/** The names of stacks that are no stages, whether or not they exist. No stage may have such a name. */
 export const RESERVED_STAGES: readonly string[] = ['state', 'pipeline'];
 
 /**
- * What a command that a person gives is called on an instance: its unit is command@by-hand.service, its log by-hand.log.
- * app/deploy/check-release.py keeps it out of a Procfile.
+ * The name of a user's command on an instance: its unit is command@by-hand.service, its log by-hand.log.
+ * app/deploy/check-release.py refuses it in a Procfile.
  */
 export const BY_HAND = 'by-hand';
 
-/** The name, or the beginning of the name, of everything in the stack. */
+/** The name, or the prefix of the name, of everything in a stack. @throws Error for an unknown stack */
 export function prefixOf({ prefixes }: Pick<Facts, 'prefixes'>, stack: string): string {
   const prefix = Object.hasOwn(prefixes, stack) ? prefixes[stack] : undefined;
   if (prefix === undefined) throw new Error(`There is no stack called ${stack}.`);
   return prefix;
 }
 
-/** The stage whose stack it is; undefined for the stacks of no stage. */
+/** The stage of a stack; undefined for a stack without a stage. */
 export function stageOf({ stages }: Pick<Facts, 'stages'>, stack: string): string | undefined {
   return Object.hasOwn(stages, stack) ? stack : undefined;
 }
 
-/** The buckets of the stacks beside `state`. */
+/** The buckets of all stacks except `state`. */
 export function bucketNames({ pipeline, artifactBucket, stages }: Facts): string[] {
   return [
     ...(pipeline ? [artifactBucket] : []),

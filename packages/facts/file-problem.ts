@@ -1,8 +1,8 @@
-/** What the system says where a file may not be read or written, or its place is no folder. */
+/** The system's codes where a file may not be read or written, or a part of its path is not a folder. */
 const REFUSED = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'];
 
 /**
- * What is wrong with a file or with the disk, and what to do.
+ * Explains an error about a file or the disk, with what to do.
  *
  * @returns undefined where the error is about something else, such as a program that does not start
  */

@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Facts } from './facts';
 
-/** What the user's half gives to the tools: settings/facts.ts. */
+/** The functions of the user's code that tools call: settings/facts.ts. */
 interface House {
-  /** @param changes what is another than the settings say @throws SettingsError */
+  /** @param changes replace values of the settings @throws SettingsError */
   loadFacts(changes?: Changes): Facts;
   /** @throws SettingsError */
   resolveFacts(input: unknown): Facts;
@@ -14,59 +14,67 @@ interface House {
   meantBy(path: readonly (string | number)[], given: string): string | undefined;
 }
 
-/** A settings file as it is written. */
+/** A settings file before it is checked. */
 export interface WrittenSettings {
   /** Relative to the working directory. */
   readonly path: string;
-  /** What it exports; it is not judged. */
+  /** The export of the file, unchecked. */
   readonly input: unknown;
 }
 
-/** Something that the settings' own rules refuse. */
+/** A problem that the settings' rules find. */
 export interface SettingsProblem {
-  /** `alerts.emails[0]`. */
+  /** The path of the setting: `alerts.emails[0]`. */
   readonly path: string;
-  /** The whole line of a report: what was given, what is accepted, what was probably meant. */
+  /** The line of the report: what was given, what is accepted, and a suggestion. */
   readonly line: string;
 }
 
-/** Settings that a tool has in place of the user's. */
+/** Values that replace those of the user's settings. */
 export interface Changes {
   readonly account?: string;
 }
 
 /**
- * The one place where tools reach the user's half. It is by path and at run time: commands start without main.ts, and
- * what they are compiled against is {@link House} alone.
+ * The only place where tools load the user's code. It is loaded by its path at run time, because commands
+ * start without main.ts. The compiler knows only {@link House}.
  */
 const house = (): House =>
   createRequire(__filename)(join(__dirname, '..', '..', 'settings', 'facts')) as House;
 
-/** The facts of this project, by config.ts or what CONFIG names. */
+/** The facts of this project, from config.ts or the file in CONFIG. */
 export function loadFacts(changes?: Changes): Facts {
   return house().loadFacts(changes);
 }
 
-/** What settings come to. @throws an error that {@link isSettingsError} knows, where they are refused */
+/**
+ * Resolves settings to facts. @throws an error that {@link isSettingsError} recognises, where they are
+ * refused
+ */
 export function resolveFacts(input: unknown): Facts {
   return house().resolveFacts(input);
 }
 
-/** The settings cannot be used: the message is the whole report, meant for a person, and needs no stack trace. */
+/**
+ * Whether an error means that the settings are unusable. Its message is the whole report for the user: print
+ * it without a stack trace.
+ */
 export function isSettingsError(error: unknown): error is Error {
   return error instanceof Error && error.name === 'SettingsError';
 }
 
 /**
- * The settings file as it is written.
- * @param path relative to the working directory. @default what CONFIG names, or config.ts
- * @throws an error that {@link isSettingsError} knows, where it cannot be read
+ * Reads the settings file without checking it.
+ * @param path relative to the working directory @default the file in CONFIG, or config.ts
+ * @throws an error that {@link isSettingsError} recognises, where it cannot be read
  */
 export const readInput = (path?: string): WrittenSettings => house().readInput(path);
 
-/** All that the settings' own rules refuse in settings as they would be written. */
+/** All problems that the settings' rules find in unresolved settings. */
 export const problemsIn = (input: unknown): SettingsProblem[] => house().problemsIn(input);
 
-/** What a text was probably meant to be in the place of a setting, by its own rule. @param path its keys */
+/**
+ * The probable meaning of a text for a setting, by that setting's rule. @param path the keys of the setting
+ */
 export const meantBy = (path: readonly (string | number)[], given: string): string | undefined =>
   house().meantBy(path, given);

@@ -1,4 +1,4 @@
-/** What tools know of the project, and the one way to the user's half. */
+/** What tools know of the project, and the only access to the user's code. */
 export { type Architecture, ARCHITECTURES, FAMILIES, familyOf, knownArchitecture } from './architecture';
 export { fits } from './arn-forms';
 export { isNetwork, isPrivate, leadsNowhere, networkOf, overlaps, parseCidr } from './cidr';

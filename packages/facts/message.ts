@@ -1,9 +1,9 @@
-/** Columns of a screen: what a terminal has where nobody made it wider. */
+/** The default width of a terminal in columns. */
 export const WIDTH = 80;
 
 /**
- * Prints what is said to a person on standard error: a refusal, an error, an interrupt. Its lines are as wide as the
- * terminal; where there is none, as COLUMNS says, or else 80 columns.
+ * Prints a message to the user on standard error: a refusal, an error, an interrupt. Lines are as wide as the
+ * terminal; without one as COLUMNS says, otherwise 80 columns.
  */
 export function printMessage(text: string): void {
   const { columns } = process.stderr;
@@ -11,9 +11,9 @@ export function printMessage(text: string): void {
 }
 
 /**
- * Breaks each line that is longer than the width, between words. What a person copies stays whole, also where it alone is
- * longer: a command line, an address, a path, code in backticks, an option with its value. What goes on of a line that is
- * indented is indented by two more.
+ * Breaks lines that are longer than the width, between words. Text that users copy stays whole, even where it
+ * is longer than the width: a command line, a URL, a path, code in backticks, an option with its value.
+ * Continuation lines of an indented line are indented by two more.
  */
 export function wrapMessage(text: string, width: number): string {
   return text
@@ -37,15 +37,17 @@ function wrapLine(text: string, width: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** A word with the blanks behind it; code in backticks, and an option of a usage (`[--last <n>]`), is one. */
+/**
+ * A word with the blanks after it. Code in backticks and an option of a usage (`[--last <n>]`) are one word.
+ */
 const WORD = /(?:`[^`]*`|\[-[^\]]*\]|\S)+\s*/g;
 
-/** The words of a line; those of a command line as one. */
+/** The pieces of a line: its words, with command lines as one piece. */
 function piecesOf(text: string): string[] {
   const words = text.match(WORD) ?? [];
   const pieces: string[] = [];
   for (let at = 0; at < words.length;) {
-    // A usage is longer than a line by nature: it is broken between its options.
+    // A usage is usually longer than a line, and is broken between its options.
     const isUsage = pieces.at(-1)?.trimEnd().endsWith('Usage:') ?? false;
     const count = isUsage ? 1 : Math.max(1, commandLength(words.slice(at).map((word) => word.trimEnd())));
     pieces.push(words.slice(at, at + count).join(''));
@@ -54,10 +56,10 @@ function piecesOf(text: string): string[] {
   return pieces;
 }
 
-/** How many words the programs that messages name are followed by, before their options. */
+/** For each program in messages: how many words follow it before its options. */
 const PROGRAMS: Readonly<Record<string, number>> = { aws: 2, npx: 2, git: 1, terraform: 1 };
 
-/** Of how many words the command line is that begins with the first of these; 0 where none begins there. */
+/** The number of words of the command line that begins with the first word; 0 where none does. */
 function commandLength(words: readonly string[]): number {
   const [first = '', second = ''] = words;
   const program = first.replace(/^[("'$]+/, '');
@@ -70,7 +72,10 @@ function commandLength(words: readonly string[]): number {
   return hasArguments ? withArguments(words, name + 2, words[name + 2] === 'set' ? 3 : 1) : name + 1;
 }
 
-/** @param from where arguments begin @param plain how many of them may be words like those of a sentence */
+/**
+ * @param from the index of the first argument @param plain how many arguments may look like words of a
+ * sentence
+ */
 function withArguments(words: readonly string[], from: number, plain: number): number {
   let [at, left] = [from, plain];
   for (; at < words.length && !isEnd(words[at - 1]); at++) {
@@ -82,5 +87,5 @@ function withArguments(words: readonly string[], from: number, plain: number): n
   return at;
 }
 
-/** Whether a sentence, or a part of it, ends with a word. */
+/** Whether a word ends a sentence or a part of it. */
 const isEnd = (word = ''): boolean => /[.,;:!?)"']$/.test(word);

@@ -2,8 +2,8 @@
 export type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * Operators by themselves, without `ForAnyValue:`, `ForAllValues:` and `IfExists` around them; of text that a person writes,
- * so without `BinaryEquals`. [IAM user guide, "IAM JSON policy elements: Condition operators"]
+ * The condition operators without `ForAnyValue:`, `ForAllValues:` and `IfExists`. `BinaryEquals` is left out,
+ * because its values are not text. [IAM user guide, "IAM JSON policy elements: Condition operators"]
  */
 export const OPERATORS: readonly string[] = [
   ...['Equals', 'NotEquals', 'EqualsIgnoreCase', 'NotEqualsIgnoreCase', 'Like', 'NotLike'].map(
@@ -20,23 +20,26 @@ export const OPERATORS: readonly string[] = [
 ];
 
 /**
- * Those that hold only where the request has the key, with a value of those that are named. The others let through what
- * has another value (`StringNotEquals`), or no such key (`…IfExists`, `Null`, `ForAllValues:…`).
+ * The operators that are true only for a request which has the key, with one of the listed values. The others
+ * also accept other values (`StringNotEquals`), or requests without the key (`…IfExists`, `Null`,
+ * `ForAllValues:…`).
  */
 const NARROWING = new Set([...OPERATORS.filter((one) => !/Not|^Null$/.test(one)), 'BinaryEquals']);
 
-/** Operators on texts, ARNs and addresses that hold for a value that is one of theirs. */
+/** The operators on texts, ARNs and addresses that are true for a value in their list. */
 const FOR_ONE =
   /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/;
 
-/** Their opposites, which hold for a value that is none of theirs. */
+/** Their negations, which are true for a value that is not in their list. */
 const FOR_NONE =
   /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike|NotIpAddress)$/;
 
+/** Whether the operator is true for a value in its list. */
 export const holdsForOne = (operator: string): boolean => FOR_ONE.test(operator);
+/** Whether the operator is true for a value that is not in its list. */
 export const holdsForNone = (operator: string): boolean => FOR_NONE.test(operator);
 
-/** The values that a key of the request must have one of; empty where the conditions do not ask for it. */
+/** The values of which a request's key must have one. Empty where no condition requires the key. */
 export function askedFor(conditions: Conditions, key: string): string[] {
   return Object.entries(conditions)
     .filter(([operator]) => NARROWING.has(operator.replace(/^ForAnyValue:/, '')))
@@ -45,7 +48,7 @@ export function askedFor(conditions: Conditions, key: string): string[] {
     .flatMap(([, values]) => [values].flat().map(String));
 }
 
-/** Whether any of the conditions narrows what a statement is about: `StringLike: { …: '*' }` does not. */
+/** Whether a condition narrows the statement: `StringLike: { …: '*' }` does not. */
 export function isNarrowed(conditions: Conditions): boolean {
   return Object.values(conditions)
     .flatMap((keys) => Object.keys(keys))
@@ -55,7 +58,10 @@ export function isNarrowed(conditions: Conditions): boolean {
     });
 }
 
-/** Whether a key is of a form: `ec2:ResourceTag/${TagKey}` and `s3:ExistingObjectTag/<key>` stand for each tag. */
+/**
+ * Whether a condition key has a form with placeholders: `ec2:ResourceTag/${TagKey}` and
+ * `s3:ExistingObjectTag/<key>` stand for every tag.
+ */
 export function isKeyOf(key: string, form: string): boolean {
   const parts = form.split(/\$\{[^}]*\}|<[^>]*>/).map((part) => part.replace(/[.*+?^$()|[\]\\/]/g, '\\$&'));
   return new RegExp(`^${parts.join('.+')}$`, 'i').test(key);

@@ -1,12 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The known word that a mistyped one was probably meant to be; nothing where even the nearest is a different
- * word. Case does not count as a difference, since a wrong case is the commonest slip; a word cut short is
+ * The known word that a mistyped one was probably meant to be. Undefined where even the nearest is too
+ * different. Upper and lower case are equal, because that is the most frequent mistake. An unfinished word is
  * completed.
  */
 export function nearest(given: unknown, known: Iterable<string>): string | undefined {
-  // Longer than any word that is known: nothing of it was meant.
+  // Longer than any known word.
   if (typeof given !== 'string' || given === '' || given.length > 200) return undefined;
   const word = given.toLowerCase();
   const candidates = [...known];
@@ -18,11 +18,11 @@ export function nearest(given: unknown, known: Iterable<string>): string | undef
     if (!best || edits < best.edits) best = { candidate, edits };
   }
   if (!best) return undefined;
-  // A quarter of the letters may be wrong; three edits in a word of four letters make another word.
+  // A quarter of the letters may be wrong: three edits in a word of four letters make another word.
   return best.edits <= Math.max(1, Math.floor(word.length / 4)) ? best.candidate : undefined;
 }
 
-/** Two letters beside each other the wrong way round are one slip. */
+/** Whether two adjacent letters are swapped, which counts as one mistake. */
 function isSwapped(word: string, candidate: string): boolean {
   const first = [...word].findIndex((letter, index) => letter !== candidate[index]);
   const swapped = word.slice(0, first) + word.slice(first + 1, first + 2) + word.slice(first, first + 1);

@@ -1,9 +1,9 @@
 /**
- * JSON of many records with one record a line, however long, so that a difference of two versions is one line a record.
- * @param depth how many levels are above a record: 1 for a list of records, 2 for `{ source, records: […] }`
+ * JSON with each record in one line, however long, so that a diff shows one line for each changed record.
+ * @param depth the number of levels above a record: 1 for a list of records, 2 for `{ source, records: […] }`
  */
 export function oneRecordALine(value: object, depth: number): string {
-  const plain = JSON.parse(JSON.stringify(value)) as object; // without what is undefined
+  const plain = JSON.parse(JSON.stringify(value)) as object; // removes undefined values
   return `${written(plain, depth)}\n`;
 }
 

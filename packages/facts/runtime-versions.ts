@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import type { Facts } from './facts';
 
 /**
- * CodeBuild's name of a runtime, and how Amazon Linux 2023 calls its packages: `nodejs22` and what comes beside it,
- * `nodejs22-npm`. Go's has no version, and needs none on an instance.
+ * CodeBuild's names of runtimes, with the packages of Amazon Linux 2023: `nodejs22` and additional ones such
+ * as `nodejs22-npm`. Go is missing: its package has no version, and an instance does not need it.
  */
 const RUNTIMES: Readonly<Record<string, RegExp>> = {
   nodejs: /^nodejs(\d+)(?:-|$)/,
@@ -16,17 +16,17 @@ const RUNTIMES: Readonly<Record<string, RegExp>> = {
   dotnet: /^(?:dotnet-sdk|dotnet-runtime|aspnetcore-runtime)-(\d+\.\d+)$/,
 };
 
-/** What is read of a build specification: texts as they are written, since 3.10 is another version than 3.1. */
+/** The part of a buildspec that is read. Versions are read as text, because 3.10 and 3.1 differ. */
 interface Phases {
   readonly phases?: { readonly install?: { readonly 'runtime-versions'?: unknown } };
 }
 
 /**
- * Where a runtime that the app is built with is another version than the one that instances install for it: a line each.
- * Nothing where that cannot be known: there is no buildspec.yml, it names `latest`, or instances have no such runtime.
+ * A line for each runtime whose version in the build differs from the one that instances install. Empty where
+ * that is unknown: there is no buildspec.yml, it names `latest`, or instances do not install the runtime.
  *
- * @param folder the app's
- * @param name how the lines call its buildspec.yml
+ * @param folder the app's folder
+ * @param name the name of its buildspec.yml in the lines
  */
 export function runtimeWarnings(folder: string, name: string, { stages }: Pick<Facts, 'stages'>): string[] {
   return Object.entries(runtimesOf(join(folder, 'buildspec.yml'))).flatMap(([runtime, asked]) => {
@@ -45,7 +45,7 @@ export function runtimeWarnings(folder: string, name: string, { stages }: Pick<F
   });
 }
 
-/** The packages of a runtime, where each of them is of another version. */
+/** The packages of a runtime, where all of them have another version. */
 function otherThan(runtime: string, asked: string, packages: readonly string[]): string[] {
   const pattern = Object.hasOwn(RUNTIMES, runtime) ? RUNTIMES[runtime] : undefined;
   const version = /^(?:corretto)?(\d+(?:\.\d+)*)(?:\.x)?$/.exec(asked)?.[1];
@@ -55,7 +55,7 @@ function otherThan(runtime: string, asked: string, packages: readonly string[]):
   return fits ? [] : installed;
 }
 
-/** As far as both say: 22.11 is a 22. */
+/** Whether two versions are equal, as far as both are given: 22.11 is a 22. */
 function isSame(one: string, other: string): boolean {
   const [left, right] = [one.split('.'), other.split('.')];
   return left.slice(0, right.length).every((part, index) => part === right[index]);
@@ -77,6 +77,6 @@ function readPhases(file: string): Phases | undefined {
     return (parse(readFileSync(file, 'utf8'), { schema: 'failsafe', logLevel: 'error' }) ?? undefined) as
       Phases | undefined;
   } catch {
-    return undefined; // CodeBuild will say more of it
+    return undefined; // CodeBuild reports more about a broken file
   }
 }

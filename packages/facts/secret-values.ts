@@ -1,10 +1,10 @@
-/** Names that can be nothing but a secret's. Tokens and API keys may be public ones. */
+/** Names that always mean a secret. Tokens and API keys are missing, because they may be public. */
 export const SECRET_NAME = '[A-Za-z0-9_]*(?:PASSWORD|PASSWD|SECRET|SECRET_KEY|PRIVATE_KEY|SECRET_ACCESS_KEY)';
 
-/** Values that are no secret, whatever their name: switches, as `RESET_PASSWORD=true`. */
+/** Values that are no secret whatever the name: switches, as in `RESET_PASSWORD=true`. */
 export const SWITCH = '(?:true|false|yes|no|on|off|0|1)?';
 
-/** What secrets themselves look like. */
+/** Patterns of secrets themselves. */
 export const SECRET_SHAPES: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/, "an AWS access key's id"],
   [/-----BEGIN [A-Z ]*PRIVATE KEY/, 'a private key'],
@@ -17,16 +17,16 @@ export const SECRET_SHAPES: readonly (readonly [pattern: RegExp, what: string])[
   [/\beyJ[\w-]{8,8000}\.eyJ[\w-]{8,8000}\.[\w-]{8}/, 'a JSON web token'],
 ];
 
-/** What carries a password in the midst of other things: URLs, and lists of options as databases take them. */
+/** Patterns of texts that contain a password: URLs, and lists of options as databases use them. */
 const CARRIERS: readonly (readonly [pattern: RegExp, what: string])[] = [
-  // What people paste has even slashes in its password; digits before a slash are a port. The scheme's last letter is
-  // enough: from each letter of a long text on, the text would else be read to its end.
+  // Pasted passwords may contain slashes; digits before a slash are a port. Only the last letter of the
+  // scheme is matched: otherwise a long text would be read to its end from each of its letters.
   [/[a-z\d+.-]:\/\/[^\s/?#@:]{0,2000}:(?!\d*\/)[^\s@]{1,2000}@[^\s@/]/i, 'a URL with a password'],
   [/(?:^|[?&;,\s])(?:password|passwd|pwd|accountkey|sharedaccesskey)\s*=\s*[^\s&;,]/i, 'a password'],
   [/["'](?:password|passwd|secret|private_key|client_secret)["']\s*:\s*["'][^"']/i, 'a password'],
 ];
 
-/** What makes a variable a secret, by its name or its value, as words that follow "it is"; nothing of most. */
+/** Why a variable is a secret, by its name or its value, in words that follow "it is". Undefined for most. */
 export function secretIn(name: string, value: string): string | undefined {
   const shape = [...SECRET_SHAPES, ...CARRIERS].find(([pattern]) => pattern.test(value))?.[1];
   if (shape) return shape;

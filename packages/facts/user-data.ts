@@ -1,12 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import { gzipSync } from 'fflate';
 
-/** The two bytes that gzip begins with. [RFC 1952, 2.3.1] */
+/** The first two bytes of gzip. [RFC 1952, 2.3.1] */
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /**
- * User data as cloud-init reads it: a launch template has it in base64, and cloud-init unpacks what is compressed.
- * [cloud-init, "User data formats": gzip]
+ * User data as cloud-init reads it: decoded from a launch template's base64, and decompressed where it is
+ * compressed. [cloud-init, "User data formats": gzip]
  */
 export function readUserData(base64: string): string {
   const bytes = Buffer.from(base64, 'base64');
@@ -14,8 +14,8 @@ export function readUserData(base64: string): string {
 }
 
 /**
- * The same bytes on every machine, or a plan would show a new launch template that nobody made: zlib's
- * depend on its version, and Node.js may be built with the system's.
+ * Compresses a text to the same bytes on every machine, so that a plan shows no change which nobody made.
+ * zlib's output depends on its version, and Node.js may use the system's zlib.
  */
 export function compress(text: string): Buffer {
   return Buffer.from(gzipSync(Buffer.from(text), { level: 9, mtime: 0 }));
