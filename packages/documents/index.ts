@@ -1,4 +1,4 @@
-/** Stacks and policies as they are written: one reader of each. */
+/** Reads synthesized stacks and IAM policies: the only reader of each. */
 export { isPolicy, type Policy, readPolicy, type Statement } from './policy';
 export {
   addressIn,

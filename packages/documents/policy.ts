@@ -1,39 +1,43 @@
 import { list, texts, type Values } from './stack';
 
-/** A statement of an IAM policy, lists always as lists. */
+/** A statement of an IAM policy. Single values are converted to lists. */
 export interface Statement {
-  /** '' where it has none. */
+  /** Empty where it has none. */
   readonly sid: string;
   readonly allows: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** `Service`, `AWS`, `Federated` → who. `*` for everyone is in `AWS`, as IAM reads it. Empty in policies of roles. */
+  /**
+   * `Service`, `AWS` or `Federated` → principals. A bare `*` is in `AWS`, as IAM reads it. Empty in policies
+   * of roles.
+   */
   readonly principals: Readonly<Record<string, readonly string[]>>;
-  /** What it is about all but: NotAction, NotResource and NotPrincipal, in the same form. */
+  /** NotAction, NotResource and NotPrincipal, in the same form. */
   readonly notActions: readonly string[];
   readonly notResources: readonly string[];
   readonly notPrincipals: Readonly<Record<string, readonly string[]>>;
-  /** It has one of these three. */
+  /** Whether it has one of these three. */
   readonly isNegative: boolean;
   /** Operator → key → values. */
   readonly conditions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** As it is written. */
+  /** The statement in its original form. */
   readonly raw: Values;
 }
 
-/** An IAM policy document: of a role, a resource, a boundary, a trust. */
+/** An IAM policy document: of a role, a resource, a boundary or a trust. */
 export interface Policy {
   readonly statements: readonly Statement[];
-  /** As it is written. */
+  /** The document in its original form. */
   readonly raw: Values;
 }
 
 /**
- * Reads a policy document. One statement, action or value may stand without its list. [IAM user guide, "Grammar of the IAM
- * JSON policy language"]
+ * Reads a policy document. A single statement, action or value may be written without a list. [IAM user
+ * guide, "Grammar of the IAM JSON policy language"]
  *
- * @param document its text, or what was parsed of it
- * @returns undefined where it is no policy: no JSON, or without statements. Whoever judges rights must refuse that
+ * @param document its text, or its parsed JSON
+ * @returns undefined where it is not a policy: no JSON, or without statements. Callers that judge rights must
+ * refuse that
  */
 export function readPolicy(document: unknown): Policy | undefined {
   const raw = typeof document === 'string' ? parsed(document) : document;
@@ -43,7 +47,7 @@ export function readPolicy(document: unknown): Policy | undefined {
   return { statements: statements.map(statementOf), raw };
 }
 
-/** Whether a value is the text of a policy document, which need not be readable. */
+/** Whether a value looks like the text of a policy document. It may still be unreadable. */
 export const isPolicy = (value: unknown): value is string =>
   typeof value === 'string' && /^\s*\{.*"Statement"/s.test(value);
 

@@ -1,8 +1,8 @@
-/** The arguments of a resource as Terraform reads them. */
+/** The arguments of a resource. */
 export type Values = Readonly<Record<string, unknown>>;
 type ByName = Readonly<Record<string, Readonly<Record<string, Values>>>>;
 
-/** A stack's Terraform JSON, with cdktf's notes (`"//"`). */
+/** A stack's Terraform JSON, with cdktf's comments (`"//"`). */
 export interface StackJson {
   readonly '//'?: unknown;
   readonly terraform?: Values;
@@ -12,15 +12,15 @@ export interface StackJson {
   readonly output?: Readonly<Record<string, Values>>;
 }
 
-/** What a violation is reported of: a resource, a data source, or the stack itself. */
+/** Where a violation is: a resource, a data source, or the stack itself. */
 export interface Place {
-  /** Of the construct: `staging/network/vpc`. */
+  /** The construct's path: `staging/network/vpc`. */
   readonly path: string;
-  /** In Terraform: `aws_vpc.network_vpc`. */
+  /** The Terraform address: `aws_vpc.network_vpc`. */
   readonly address: string;
 }
 
-/** Why a statement may allow by wildcard, as it was written. */
+/** The reason in the code why a statement may use wildcards. */
 export interface WildcardReason {
   readonly sid: string;
   /** The actions with a wildcard, and `*` for all resources. */
@@ -28,6 +28,7 @@ export interface WildcardReason {
   readonly reason: string;
 }
 
+/** A resource or a data source. */
 export interface Resource extends Place {
   /** `aws_vpc`, `data.aws_ssm_parameter`. */
   readonly type: string;
@@ -36,7 +37,7 @@ export interface Resource extends Place {
   readonly values: Values;
   /** The rules that it may break, with the reasons. */
   readonly exceptions: readonly { readonly rule: string; readonly reason: string }[];
-  /** Why statements of its policies may allow by wildcard. */
+  /** The reasons why its policies' statements may use wildcards. */
   readonly wildcards: readonly WildcardReason[];
 }
 
@@ -46,7 +47,7 @@ interface Notes {
   readonly wildcards?: Resource['wildcards'];
 }
 
-/** A synthesized stack, resource by resource. */
+/** A synthesized stack. */
 export class Stack {
   readonly name: string;
   readonly resources: readonly Resource[];
@@ -63,12 +64,12 @@ export class Stack {
     this.byAddress = new Map(this.resources.map((resource) => [resource.address, resource]));
   }
 
-  /** What is said of the stack as a whole, or of what is missing from it. */
+  /** The place of a violation by the stack as a whole, or by a missing resource. */
   get place(): Place {
     return { path: this.name, address: 'the stack' };
   }
 
-  /** What the stack makes, without the data sources that it reads. */
+  /** The managed resources, without data sources. */
   get managed(): readonly Resource[] {
     return this.resources.filter(({ type }) => !type.startsWith('data.'));
   }
@@ -81,45 +82,48 @@ export class Stack {
     return this.byAddress.get(address);
   }
 
-  /** What a value refers to: `${aws_vpc.network_vpc.id}`. */
+  /** The resource that a value such as `${aws_vpc.network_vpc.id}` refers to. */
   referred(value: unknown): Resource | undefined {
     return this.at(addressIn(value));
   }
 
-  /** Everything of a type that refers to a resource in an argument. */
+  /** The resources of a type that refer to a resource in this argument. */
   of(resource: Resource, type: string, argument: string): Resource[] {
     return this.all(type).filter(({ values }) => this.referred(values[argument]) === resource);
   }
 }
 
-/** The address in a reference, or the text itself. */
+/** The address in a reference; for other texts the text itself, and otherwise an empty text. */
 export function addressIn(value: unknown): string {
   const text = typeof value === 'string' ? value : '';
   return /^\$\{((?:data\.)?\w+\.[\w-]+)\.[\w[\].]+\}$/.exec(text)?.[1] ?? text;
 }
 
-/** A block of Terraform's, which may stand alone or in a list. */
+/** The blocks of a value, which may be a list, a single block, or missing. */
 export function list(value: unknown): readonly Values[] {
   return value === undefined || value === null ? [] : ([value].flat() as Values[]);
 }
 
+/** The texts of a value, which may be a list, a single text, or missing. */
 export function texts(value: unknown): string[] {
   return list(value).map(String);
 }
 
-/** Terraform takes `true` and `"true"` alike. */
+/** Whether an argument is true: Terraform accepts `true` and `"true"`. */
 export function isTrue(value: unknown): boolean {
   return value === true || value === 'true';
 }
 
-/** Every text in a value, however deep. */
+/** Every text in a value, at any depth. */
 export function textsIn(value: unknown): string[] {
   const found: string[] = [];
   eachText(value, (text) => found.push(text));
   return found;
 }
 
-/** Shows every text in a value, however deep, with the name of what it is the value of; but for cdktf's notes. */
+/**
+ * Calls `see` with every text in a value, at any depth, and the name of its key. Leaves out cdktf's comments.
+ */
 export function eachText(value: unknown, see: (text: string, name: string) => void, name = ''): void {
   if (typeof value === 'string') return see(value, name);
   if (typeof value !== 'object' || value === null) return;
