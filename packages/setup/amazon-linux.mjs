@@ -1,5 +1,6 @@
-// Brings programs in the versions that Amazon Linux 2023 has, which only `npm run test:slow -- slow/oracle-commands`
-// needs: coreutils 8.32 and findutils 4.8, which are the same in Debian 11, into .local/amazon-linux.
+// Brings programs in the versions of Amazon Linux 2023, which only `npm run test:slow --
+// slow/oracle-commands` needs: coreutils 8.32 and findutils 4.8 from Debian 11, which has the same versions,
+// into .local/amazon-linux.
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Apt } from './debian.mjs';

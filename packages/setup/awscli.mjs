@@ -1,5 +1,5 @@
-// Brings the AWS CLI of version 2, which only `npm run test:slow -- slow/oracle-commands` needs: from the distribution's
-// packages into .local/awscli2, beside the distribution's own Python.
+// Brings the AWS CLI, version 2, which only `npm run test:slow -- slow/oracle-commands` needs: from the
+// distribution's packages into .local/awscli2, to be used with the distribution's Python.
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Apt } from './debian.mjs';
@@ -8,10 +8,12 @@ import { ask, fail, run, Stamp } from './shared.mjs';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = join(root, '.local', 'awscli2');
 
-/** The modules among what awscli depends on: what is not Python's own. */
+/** The dependencies of awscli that are unpacked: Python modules outside of the standard library. */
 const MODULE = /^(awscli|docutils-common|python3-(?!minimal$|distutils$|lib2to3$).+)$/;
 
-/** @returns the version that the distribution's Python finds there */
+/**
+ * @returns the version of the AWS CLI in a folder. Undefined where the distribution's Python cannot load it
+ */
 function versionIn(modules) {
   const said = ask('/usr/bin/python3', ['-c', 'import awscli.clidriver; print(awscli.__version__)'], {
     env: { ...process.env, PYTHONPATH: join(modules, 'usr/lib/python3/dist-packages') },

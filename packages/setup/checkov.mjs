@@ -1,4 +1,5 @@
-// Installs Checkov, which only `npm run scan` needs: its many packages have an environment of their own.
+// Installs Checkov, which only `npm run scan` needs, into a virtual environment of its own, because it has
+// many dependencies.
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPythonPackages } from './python.mjs';

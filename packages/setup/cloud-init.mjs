@@ -1,5 +1,6 @@
-// Makes sure that cloud-init's own program is in .local/cloud-init, which only the test of the instances' user data
-// needs. Taken out of the distribution's packages and never installed: it would set up this machine at its next start.
+// Brings cloud-init into .local/cloud-init, which only the test of the instances' user data needs. It is
+// unpacked from the distribution's packages and never installed: an installed one would configure this
+// machine at its next start.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -9,12 +10,12 @@ import { ask, fail, run } from './shared.mjs';
 const local = resolve(dirname(fileURLToPath(import.meta.url)), '../../.local');
 const folder = join(local, 'cloud-init');
 
-/** With what of Python it needs and the tests' own environment has not. */
+/** cloud-init, with the Python modules that the tests' environment lacks. */
 const PACKAGES = ['cloud-init', 'python3-configobj', 'python3-oauthlib'];
 
 function download(into) {
   const run = (...args) => spawnSync('apt-get', ['-qq', ...args], { cwd: into, encoding: 'utf8' });
-  // Where the lists of packages are old or not there at all, they are fetched; that takes root.
+  // The package lists are fetched only where they are old or missing, because that needs root.
   if (run('download', ...PACKAGES).status === 0) return;
   run('update');
   const { status, stderr } = run('download', ...PACKAGES);

@@ -1,4 +1,4 @@
-// Debian's packages, unpacked into a folder of this project: the machine itself stays as it is, and nobody need be root.
+// Unpacks Debian packages into a folder of this project. The machine stays unchanged, and root is not needed.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,12 +6,12 @@ import { ask, fail } from './shared.mjs';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** The apt of this machine, with lists and archives of its own. */
+/** apt with package lists and archives of its own. */
 export class Apt {
   /**
-   * @param folder where it keeps them
-   * @param what is said to be missing where there is no apt
-   * @throws SetupError where there is none
+   * @param folder for its lists and archives
+   * @param what is missing without apt, for the message
+   * @throws SetupError where this machine has no apt
    */
   constructor(folder, what) {
     if (ask('apt-get', ['--version']) === undefined || ask('dpkg', ['--version']) === undefined) {
@@ -25,7 +25,7 @@ export class Apt {
     rmSync(folder, { recursive: true, force: true });
     for (const part of ['lists/partial', 'cache/archives/partial', 'packages'])
       mkdirSync(join(folder, part), { recursive: true });
-    const status = join(folder, 'status'); // what is installed here decides nothing
+    const status = join(folder, 'status'); // ignores what is installed on this machine
     writeFileSync(status, '');
     this.options = [
       `Dir::State::lists=${join(folder, 'lists')}`,
@@ -37,7 +37,7 @@ export class Apt {
     ];
   }
 
-  /** Takes packages from another release of Debian, at the mirror that this machine uses. */
+  /** Uses packages of another release of Debian, from the mirror of this machine. */
   useRelease(name) {
     const [mirror] = (
       ask('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages']) ?? ''
@@ -57,14 +57,14 @@ export class Apt {
     this.run('apt-get', ['update']);
   }
 
-  /** The names of a package and of all that it depends on. */
+  /** The names of a package and all its dependencies. */
   withDependencies(name) {
     const left = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'];
     const said = this.run('apt-cache', ['depends', '--recurse', ...left.map((kind) => `--no-${kind}`), name]);
     return said.split('\n').filter((line) => /^[a-z0-9]/.test(line));
   }
 
-  /** Puts what packages hold into a folder. */
+  /** Unpacks packages into a folder. */
   unpack(names, to) {
     const packages = join(this.folder, 'packages');
     this.run('apt-get', ['download', ...names], packages);

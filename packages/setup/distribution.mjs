@@ -1,14 +1,17 @@
-// Installs a package of the distribution for one of the commands: where one is root on Debian or Ubuntu; everybody else is
-// told how.
+// Installs a package of the distribution that a command needs, for root on Debian or Ubuntu. All others are
+// told how to install it.
 import { spawnSync } from 'node:child_process';
 import { ask, fail } from './shared.mjs';
 
-/** How long another apt is waited for: a second command of this project, or the machine's own upgrades. */
+/**
+ * How many seconds another apt is waited for: that of a second command of this project, or of the system's
+ * upgrades.
+ */
 const SECONDS = 300;
 
 /**
  * @param what the program's name, its package, and why a command needs it
- * @throws SetupError with the way to get it
+ * @throws SetupError with the way to install it
  */
 export function installFromDistribution({ name, package: wanted, why }) {
   const way = `On Debian and Ubuntu: sudo apt-get update && sudo apt-get install ${wanted}.`;
@@ -16,7 +19,7 @@ export function installFromDistribution({ name, package: wanted, why }) {
     fail(`${name} is not installed: ${why}. ${way}`);
   }
   console.log(`Installing ${name} from the distribution …`);
-  // The package would start it as a service: nothing is, in runlevel 1.
+  // Runlevel 1 keeps the package from starting a service.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   for (const args of [['update'], ['install', '--yes', '--no-install-recommends', wanted]]) {
     const { status, stderr } = alone(() => spawnSync('apt-get', ['-qq', ...args], { env, encoding: 'utf8' }));
@@ -26,7 +29,7 @@ export function installFromDistribution({ name, package: wanted, why }) {
   }
 }
 
-/** Runs apt again and again, as long as another one holds its locks: of those of its lists it waits for none by itself. */
+/** Repeats apt while another one holds its locks: apt does not wait for the lock of the package lists. */
 function alone(apt) {
   for (const end = Date.now() + SECONDS * 1000; ;) {
     const ended = apt();

@@ -1,7 +1,6 @@
-// Makes a clone ready, then starts a program: a command as every command starts, what takes minutes by tsx
-// (docs/decisions/0008-start.md).
-// `node packages/setup/first.mjs [<further set-up program>]… <program>.ts -- <arguments>`. Where only help is wanted, nothing
-// is set up.
+// Makes a clone ready, then starts a program: a command in the ordinary way, a long-running program by tsx
+// (docs/decisions/0008-start.md). `node packages/setup/first.mjs [<further set-up program>]… <program>.ts --
+// <arguments>`. With `--help` nothing is set up.
 import { spawnSync } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +21,7 @@ if (asksForHelp(given)) {
     );
 } else if (setUps.every(setUp)) start();
 
-/** @returns whether it went well; otherwise its exit status is this process's */
+/** @returns whether it succeeded. If not, its exit status becomes this process's */
 function setUp(name) {
   process.exitCode = spawnSync(process.execPath, [name], { cwd: root, stdio: 'inherit' }).status ?? 1;
   return process.exitCode === 0;

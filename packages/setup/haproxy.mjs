@@ -1,10 +1,10 @@
-// Makes sure that HAProxy is there, which only `npm run rehearse:release` needs. From the distribution: root on Debian
-// or Ubuntu gets it installed; everybody else is told how.
+// Checks that HAProxy is installed, which only `npm run rehearse:release` needs. For root on Debian or Ubuntu
+// it is installed; all others are told how to install it.
 import { delimiter } from 'node:path';
 import { installFromDistribution } from './distribution.mjs';
 import { ask, run } from './shared.mjs';
 
-/** Its directory is not on every user's PATH. */
+/** The search path, with directories that not every user has in theirs. */
 const PATH = [process.env.PATH, '/usr/local/sbin', '/usr/sbin'].join(delimiter);
 
 function isInstalled() {

@@ -5,7 +5,10 @@ const { misleading } = JSON.parse(
   readFileSync(new URL('./terraform-variables.json', import.meta.url), 'utf8'),
 );
 
-/** Takes away the variables of the shell that lead a Terraform of ours elsewhere, for all that is started; says so. */
+/**
+ * Removes environment variables that would change what Terraform does, for all child processes, and prints
+ * their names.
+ */
 export function dropMisleading() {
   const names = Object.keys(process.env).filter((name) => new RegExp(misleading).test(name));
   for (const name of names) delete process.env[name];

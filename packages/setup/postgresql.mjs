@@ -1,9 +1,9 @@
-// Makes sure that PostgreSQL 15 is there, which only the rehearsal of migrations needs: its programs, of which that starts a
-// server of its own. Debian 12 has that version; elsewhere its package comes from the project's own repository.
+// Checks that PostgreSQL 15 is installed, which only the rehearsal of migrations needs: it starts a server of
+// its own. Debian 12 has that version; elsewhere its package comes from the PostgreSQL project's repository.
 import { installFromDistribution } from './distribution.mjs';
 import { ask, run } from './shared.mjs';
 
-/** Where Debian's packages of PostgreSQL have their programs, on no PATH. */
+/** Where Debian's package installs the programs, outside of every PATH. */
 const PROGRAM = '/usr/lib/postgresql/15/bin/postgres';
 
 run(() => {

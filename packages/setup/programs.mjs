@@ -1,4 +1,4 @@
-// Checks what set-up does not install: Node.js, Terraform, Python.
+// Checks the programs that set-up does not install: Node.js, Terraform, Python.
 import { rmSync } from 'node:fs';
 import { broughtNode, findNode, isBrought, satisfies, versionOf } from '../start/installed.js';
 import { ask, fail } from './shared.mjs';
@@ -6,10 +6,10 @@ import { ask, fail } from './shared.mjs';
 const NODE_WAY = 'Get it from https://nodejs.org.';
 
 /**
- * What each program's version must be is said in package.json, under `engines`. A Node.js that is too old will do for
- * set-up, where npm then brings a newer one.
+ * Checks the versions against `engines` in package.json. An older Node.js is sufficient for set-up where npm
+ * then installs a newer one.
  *
- * @throws SetupError for the first that is not there, or too old
+ * @throws SetupError for the first program that is missing or too old
  */
 export function checkPrograms(root, { node, terraform, python }) {
   if (!isBrought(root)) check('Node.js', process.versions.node, node, NODE_WAY);
@@ -33,9 +33,10 @@ export function checkPrograms(root, { node, terraform, python }) {
 }
 
 /**
- * The Node.js that npm brought is taken away where it does not start: npm's scripts would find it before the user's own.
+ * Deletes the Node.js that npm installed where it does not start: npm's scripts would use it instead of the
+ * user's own.
  *
- * @throws SetupError where the user's own is too old, and none was brought that starts
+ * @throws SetupError where the user's own is too old, and npm installed none that starts
  */
 export function checkNode(root, { node }) {
   const brought = broughtNode(root);

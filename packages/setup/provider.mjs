@@ -1,4 +1,5 @@
-// Makes sure that Terraform can get the AWS provider: from the registry, or from an unpacked mirror on this machine.
+// Checks that Terraform can get the AWS provider, from the registry or from an unpacked mirror on this
+// machine.
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -15,7 +16,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fail, Stamp } from './shared.mjs';
 
-/** Terraform's own plugin folders below the home folder and beside the system's programs. */
+/** Terraform's implied mirror folders, in the home folder and the system. */
 const OWN_FOLDERS = [
   join(homedir(), '.terraform.d/plugins'),
   join(homedir(), '.local/share/terraform/plugins'),
@@ -23,13 +24,13 @@ const OWN_FOLDERS = [
   '/usr/local/share/terraform/plugins',
   '/usr/share/terraform/plugins',
 ];
-/** Where else an unpacked mirror is looked for, two folders deep. */
+/** Other folders in which a mirror is searched, two levels deep. */
 const ROOTS = ['/opt', '/usr/share', '/usr/local/share'];
 
-/** Where Terraform looks for a mirror below the folder that it runs in. */
+/** Terraform's implied mirror folder, relative to its working directory. */
 const PLUGINS = 'terraform.d/plugins';
 
-/** Folders that hold `registry.terraform.io/hashicorp/aws`: Terraform's own first. */
+/** The folders that contain `registry.terraform.io/hashicorp/aws`, Terraform's own ones first. */
 export function findMirrors(ownFolders = OWN_FOLDERS, roots = ROOTS) {
   const candidates = [...ownFolders, ...roots.flatMap((folder) => subfolders(folder, 2))];
   const mirrors = candidates.filter((folder) =>
@@ -39,11 +40,12 @@ export function findMirrors(ownFolders = OWN_FOLDERS, roots = ROOTS) {
 }
 
 /**
- * Lets Terraform get the provider once. Where the registry is out of reach, the first mirror that has the provider
- * with the committed checksums is linked as `.terraform-mirror`; synthesis links it into each stack's folder.
+ * Runs `terraform init` once, so that the provider is available. Where the registry is not reachable,
+ * `.terraform-mirror` becomes a link to the first mirror with a provider of the committed checksums. A
+ * synthesis then links it into each stack's folder.
  *
  * @param root the project's folder
- * @throws SetupError where neither the registry nor a mirror has it
+ * @throws SetupError where neither the registry nor a mirror has the provider
  */
 export function findProvider(root, mirrors = findMirrors()) {
   const folder = join(root, '.local', 'provider');
@@ -73,8 +75,8 @@ export function findProvider(root, mirrors = findMirrors()) {
 }
 
 /**
- * Whether the provider that Terraform got is there still, and by the way that the stacks go: a mirror may be gone, and
- * the plugin cache emptied, to which the folder has no more than links.
+ * Whether the provider is still complete, and still comes from the same source as the stacks' provider: a
+ * mirror may be gone, and the plugin cache, to which the folder only has links, may have been deleted.
  */
 function isWhole(folder, link) {
   const versions = join(folder, '.terraform/providers/registry.terraform.io/hashicorp/aws');
@@ -84,7 +86,7 @@ function isWhole(folder, link) {
   return builds.some((build) => existsSync(build)) && target(link) === target(join(folder, PLUGINS));
 }
 
-/** Where a link leads; undefined where there is none. */
+/** The target of a link; undefined where there is no link. */
 function target(link) {
   try {
     return readlinkSync(link);
@@ -93,7 +95,9 @@ function target(link) {
   }
 }
 
-/** Initializes a folder that wants nothing but the provider. @returns what Terraform said where it failed */
+/**
+ * Runs `terraform init` in a folder that needs only the provider. @returns Terraform's output where it failed
+ */
 function initialize(root, folder, mirror) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(join(folder, PLUGINS)), { recursive: true });
@@ -114,7 +118,7 @@ function initialize(root, folder, mirror) {
   return status === 0 ? '' : stderr.trim() || 'nothing';
 }
 
-/** Where the stacks' folders share one download of the provider. */
+/** The plugin cache, which all stacks share. */
 function pluginCache(root) {
   const folder = process.env.TF_PLUGIN_CACHE_DIR ?? join(root, '.local', 'plugin-cache');
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// Python packages, each set in a virtual environment of its own, with the checksums of its requirements file.
+// Installs Python packages into a virtual environment, with the checksums of a requirements file.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { ask, fail, Stamp } from './shared.mjs';
 
 /**
  * @param root the project's folder
- * @param folder where the virtual environment is, below it
- * @param requirements the file that names every package with its version and checksums
+ * @param folder the virtual environment, relative to it
+ * @param requirements the file with every package, its version and its checksums
  */
 export function installPythonPackages(root, folder, requirements) {
   const path = join(root, folder);
@@ -15,7 +15,7 @@ export function installPythonPackages(root, folder, requirements) {
   const stamp = new Stamp(root, path, [requirements]);
   if (stamp.isFresh && isWhole(path, python)) return;
   console.log(`Installing the Python packages of ${requirements} into ${folder} …`);
-  rmSync(path, { recursive: true, force: true }); // a half-made one
+  rmSync(path, { recursive: true, force: true }); // an incomplete environment
   if (ask('python3', ['-m', 'venv', path]) === undefined) {
     fail('python3 cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv.');
   }
@@ -25,8 +25,9 @@ export function installPythonPackages(root, folder, requirements) {
 }
 
 /**
- * Whether its Python is there, and still of the version that the packages are installed for (an upgrade of the system
- * changes it), and its programs start by a Python that is there (they name it by its path: the clone may have been moved).
+ * Whether the environment is complete: its Python has the version that the packages were installed for (an
+ * upgrade of the system changes it), and the path of Python in its programs still exists (the clone may have
+ * been moved).
  */
 function isWhole(path, python) {
   const version = /^Python (\d+\.\d+)/.exec(ask(python, ['--version']))?.[1];
@@ -37,7 +38,7 @@ function isWhole(path, python) {
 
 const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
-/** Runs an installer, and says what it said where it fails. */
+/** Runs an installer. @throws SetupError with its output where it fails */
 export function install(program, args, cwd) {
   const { status, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
   if (status === 0) return;

@@ -1,7 +1,7 @@
-// Makes a fresh clone ready: Node.js packages, Python packages (the embedded AWS, shellcheck), the provider.
-// It names what it does not install (Terraform, Python) with the way to get it. Plain Node.js: it runs before any
-// package is there. Quick when there is nothing to do. With --without-tests it leaves out what only tests need: the
-// Python packages and those of the app.
+// Makes a new clone ready: Node.js packages, Python packages (the embedded AWS, shellcheck), the provider.
+// For what it does not install (Terraform, Python), it prints how to get it. It is plain Node.js, because it
+// runs before packages are installed. Where everything is there, it takes little time. With --without-tests
+// it leaves out what only tests need: the Python packages, and the packages of the app.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -16,33 +16,36 @@ import { readWords } from './words.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** @param folder `.`, or a folder with a lock file of its own */
+/** @param folder `.`, or another folder with a package-lock.json */
 function installNodePackages(folder) {
   const stamp = new Stamp(root, join(root, folder, 'node_modules'), [join(folder, 'package-lock.json')]);
   if (stamp.isFresh && isWhole(join(root, folder))) return;
   console.log(`Installing the Node.js packages${folder === '.' ? '' : ` of ${folder}/`} …`);
-  stamp.remove(); // until all of it is there
-  // Install scripts are not needed, and none is trusted to run.
+  stamp.remove(); // written again when everything is installed
+  // No package needs its install script, and none is trusted.
   install(
     'npm',
-    // What is cached is taken without asking whether it is the newest: package-lock.json checks it all the same.
+    // Cached packages are used without a request: package-lock.json contains their checksums.
     ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
     join(root, folder),
   );
   stamp.write();
 }
 
-/** Whether what was installed is all there still: npm may have been interrupted, or somebody have deleted a package. */
+/**
+ * Whether all installed packages are still there: npm may have been interrupted, or somebody may have deleted
+ * one.
+ */
 function isWhole(project) {
   const { packages } = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8'));
-  // A package that is optional may be of another platform.
+  // An optional package may be for another platform.
   const needed = Object.entries(packages).filter(
     ([, { optional, devOptional }]) => !optional && !devOptional,
   );
   return isInstalled(project) && needed.every(([path]) => existsSync(join(project, path)));
 }
 
-/** Only tests need it, and where it cannot be had those are left out: what it says is no reason to stop. */
+/** Only tests need nginx, and without it those are skipped: an error does not stop set-up. */
 function bringNginx() {
   spawnSync(process.execPath, [join(root, 'packages/setup/nginx.mjs')], {
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A mistake or a lack that a person can fix: printed without a stack trace. */
+/** A problem that the user can fix. Its message is printed without a stack trace. */
 class SetupError extends Error {}
 
+/** Stops with a message. @throws SetupError */
 export function fail(message) {
   throw new SetupError(message);
 }
 
-/** Does what a script is there for; of what a person can fix, prints how, and lets this process fail. */
+/** Runs a script's work. A SetupError is printed, and the exit status becomes 1. */
 export function run(work) {
   try {
     work();
@@ -21,17 +22,18 @@ export function run(work) {
   }
 }
 
-/** The output of a program, or undefined where it does not exist or fails. */
+/** The output of a program. Undefined where it does not exist or fails. */
 export function ask(program, args, options = {}) {
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', ...options });
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** A stamp of the files that decide what is installed, kept beside what was installed from them. */
+/** A stamp beside what was installed, with a checksum of the files that decided it. */
 export class Stamp {
   constructor(root, folder, inputs) {
     this.file = join(folder, '.setup-stamp');
-    // Programs in packages are of one platform. The version of Node.js does not count: nothing is built for one.
+    // Programs in packages are for one platform. The version of Node.js does not count, because no package is
+    // compiled for it.
     const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
     for (const input of inputs) hash.update(readFileSync(join(root, input)));
     this.value = hash.digest('hex');
@@ -41,7 +43,7 @@ export class Stamp {
     return existsSync(this.file) && readFileSync(this.file, 'utf8') === this.value;
   }
 
-  /** Before an installation: what is interrupted is then begun anew. */
+  /** Called before an installation, so that an interrupted one is repeated. */
   remove() {
     rmSync(this.file, { force: true });
   }

@@ -1,4 +1,4 @@
-// `npm test`: set-up, then lint, types and the quick tests side by side. Plain Node.js, as set-up is.
+// `npm test`: set-up, then lint, types and the quick tests in parallel. Plain Node.js, as set-up is.
 import { spawnSync } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ run(() => {
     example: 'npm test',
   });
   const start = (program, args) => spawnSync(program, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
-  process.on('SIGINT', () => {}); // what was started ends by itself
+  process.on('SIGINT', () => {}); // the child processes end by themselves
   process.exitCode =
     start(process.execPath, ['packages/setup/setup.mjs']) ||
     start('node_modules/.bin/run-p', ['--aggregate-output', ...CHECKS]);

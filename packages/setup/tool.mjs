@@ -1,5 +1,5 @@
-// Starts a program of an npm package, such as ESLint or Jest, with its own words:
-// `node packages/setup/tool.mjs <name of the program> <arguments>`. On a clone that is not ready it says what to run.
+// Starts a program of an npm package, such as ESLint or Jest: `node packages/setup/tool.mjs <name of the
+// program> <arguments>`. In a clone that is not set up, it prints what to run.
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNode, goOnWith, isInstalled, NOT_INSTALLED, tooOld } from '../start/installed.js';

@@ -1,13 +1,13 @@
-// The command line of a program that runs before any package is there; the others read theirs by
-// packages/command/command-line.ts, and their help looks the same.
+// The command line of programs that run before packages are installed. The others use
+// packages/command/command-line.ts, whose help looks the same.
 import { fail } from './shared.mjs';
 
 /**
- * Reads the words after a program's name: each option at most once, and nothing else. Asked for help, it prints that and
- * ends the process.
+ * Reads the words after a program's name: each option at most once, and nothing else. With `--help` it prints
+ * the help and ends the process.
  *
- * @param command `{ name, does, options, example }`: options are sentences by flag
- * @returns the flags that were given
+ * @param command `{ name, does, options, example }`; `options` are sentences by flag
+ * @returns the given flags
  * @throws SetupError with the usage
  */
 export function readWords({ name, does, options = {}, example }, words = process.argv.slice(2)) {
@@ -21,6 +21,7 @@ export function readWords({ name, does, options = {}, example }, words = process
   return words;
 }
 
+/** Whether `--help` or `-h` is among the words. */
 export const asksForHelp = (words) => words.some((word) => word === '--help' || word === '-h');
 
 function helpOf({ name, does, options, example }) {
@@ -40,7 +41,7 @@ function helpOf({ name, does, options, example }) {
   ].join('\n');
 }
 
-/** In lines of at most 80 columns. */
+/** Wraps a text to at most 80 columns. */
 function wrapped(text) {
   const lines = [''];
   for (const word of text.split(' ')) {
