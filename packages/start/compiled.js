@@ -1,6 +1,6 @@
-// What was compiled in earlier runs of one program: for each file the JavaScript, and what V8 made of it. It lies in
-// one file in node_modules/.cache, which is replaced as a whole: two runs at a time do not meet. Where it cannot be
-// written, nothing is lost but time.
+// A cache of what earlier runs of a program compiled: for each file the JavaScript, and V8's compiled code.
+// It is one file in node_modules/.cache, which is replaced as a whole, so that parallel runs do not disturb
+// each other. Where it cannot be written, only time is lost.
 'use strict';
 
 const { createHash } = require('node:crypto');
@@ -8,28 +8,29 @@ const fs = require('node:fs');
 const { basename, dirname, join } = require('node:path');
 const v8 = require('node:v8');
 
-/** Changes whenever the form of the file does, or how code is transformed. */
+/** Must change with the format of the file, and with the way in which code is transformed. */
 const FORM = 1;
 
-/** Files that are kept, of 10 to 15 MB: those that were used last. Each path of a program has one. */
+/** How many cache files of 10 to 15 MB are kept, the most recently used. Each path of a program has one. */
 const KEPT = 12;
 
 const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-/** The path is in the name because work trees may share node_modules. */
+/** The cache file of a program. Its name contains the path, because worktrees may share node_modules. */
 function placeOf(root, program) {
   const name = digest(program);
   return join(root, 'node_modules', '.cache', 'start', `${basename(program, '.ts')}-${name}`);
 }
 
-/** Tells a file of a package from a changed one: a change of contents cannot leave all of these as they are. */
+/** Detects a change of a package's file: no change of contents leaves all of these unchanged. */
 function stampOf(path) {
   const { size, mtimeMs, ctimeMs, ino } = fs.statSync(path);
   return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
 }
 
 /**
- * By whom it was compiled, how, and of which packages: npm writes `.package-lock.json` whenever it moves any of them.
+ * Identifies who compiled, how, and with which packages: npm writes `.package-lock.json` whenever it changes
+ * one.
  */
 function makerOf(root) {
   try {
@@ -39,7 +40,7 @@ function makerOf(root) {
     );
     return [FORM, process.version, process.arch, v8.cachedDataVersionTag(), installed, ...how].join(' ');
   } catch {
-    return undefined; // not installed by npm: what is there may move unseen
+    return undefined; // not installed by npm: packages may change without a trace
   }
 }
 
@@ -53,7 +54,7 @@ class Compiled {
     this.used = new Map();
   }
 
-  /** Anything that is not as it must be is as good as nothing. */
+  /** Reads the cache. An invalid file counts as an empty cache. */
   static read(root, program) {
     const place = placeOf(root, program);
     const maker = makerOf(root);
@@ -65,12 +66,12 @@ class Compiled {
       if (hasAll && maker !== undefined && index.maker === maker)
         return new Compiled(place, maker, unpacked(index.files, contents, start));
     } catch {
-      // the first run, or what an interrupted machine left
+      // the first run, or an incomplete file
     }
     return new Compiled(place, maker, new Map());
   }
 
-  /** What was compiled of the file, if it is still the same. */
+  /** The compiled form of a file, if the file is unchanged. */
   find(path, key) {
     const entry = this.entries.get(path);
     if (entry?.key !== key) return undefined;
@@ -78,7 +79,7 @@ class Compiled {
     return entry;
   }
 
-  /** Whether it was compiled in an earlier run, as it is or as it was then. */
+  /** Whether an earlier run compiled the file, in its present or another form. */
   has(path) {
     return this.entries.has(path);
   }
@@ -89,12 +90,15 @@ class Compiled {
     return entry;
   }
 
-  /** Keeps what was compiled in this run, and of earlier ones what may be used again. Never throws: the program is over. */
+  /**
+   * Writes what this run compiled, and what may be used again of earlier runs. Never throws, because the
+   * program has ended.
+   */
   write() {
     if (this.maker === undefined) return;
     const draft = `${this.place}.${process.pid}`;
     try {
-      if (!this.isChanged) return void fs.utimesSync(this.place, new Date(), new Date()); // it was used
+      if (!this.isChanged) return void fs.utimesSync(this.place, new Date(), new Date()); // it was used now
       const contents = packed(this.maker, this.kept());
       fs.mkdirSync(dirname(this.place), { recursive: true });
       const file = fs.openSync(draft, 'wx');
@@ -111,15 +115,15 @@ class Compiled {
   kept() {
     const entries = new Map([...this.entries].filter(([path]) => fs.existsSync(path)));
     for (const [path, entry] of this.used) {
-      // Taken at the end of the run: it then holds the functions that were called, too.
+      // At the end of the run, so that it contains the functions that were called, too.
       if (entry.script) entry.cache = entry.script.createCachedData();
-      if (entry.cache) entries.set(path, entry); // what did not compile has none
+      if (entry.cache) entries.set(path, entry); // code that did not compile has no cache
     }
     return entries;
   }
 }
 
-/** Leaves the files that were used last; drafts that an interrupted machine left go with the others. */
+/** Deletes all cache files but the most recently used ones, with drafts that an interrupted run left. */
 function prune(folder) {
   const files = fs.readdirSync(folder).map((name) => join(folder, name));
   const aged = files.map((path) => ({ path, used: fs.statSync(path).mtimeMs }));
@@ -130,11 +134,11 @@ function remove(path) {
   try {
     fs.unlinkSync(path);
   } catch {
-    // it is not there either
+    // another run has deleted it
   }
 }
 
-/** @returns the length of the index, the index, and then for each file its code and its cache */
+/** @returns the length of the index, the index, and then the code and the cache of each file */
 function packed(maker, entries) {
   const parts = [];
   let length = 0;
@@ -145,7 +149,7 @@ function packed(maker, entries) {
     return [at, length];
   };
   const files = [...entries].map(([path, { key, code, cache, map, targets }]) => {
-    // eslint-disable-next-line no-control-regex -- what takes one byte a character is quicker to read
+    // eslint-disable-next-line no-control-regex -- text with one byte per character is read faster
     const encoding = /^[\x00-\xff]*$/.test(code) ? 'latin1' : 'utf8';
     const places = {
       code: put(Buffer.from(code, encoding)),

@@ -1,5 +1,5 @@
-// Starts a TypeScript program of this project in this process: `node packages/start/index.js main.ts …`.
-// docs/decisions/0008-start.md says why it is not tsx that does it.
+// Runs a TypeScript program of this project in this process: `node packages/start/index.js main.ts …`.
+// docs/decisions/0008-start.md explains why tsx does not do that.
 'use strict';
 
 const Module = require('node:module');

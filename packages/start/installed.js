@@ -1,6 +1,7 @@
-// What npm installed here: whether it is whole, and the Node.js that is in it. package.json names the oldest Node.js that
-// will do (`engines`), and npm packages bring one to node_modules/.bin (`optionalDependencies`): npm's scripts find it there
-// before the user's own. JavaScript of an older Node.js, which reads it where the user's own is too old.
+// Whether npm's installation is complete, and which Node.js is used. package.json names the oldest Node.js
+// that is sufficient (`engines`). npm packages install one in node_modules/.bin (`optionalDependencies`),
+// where npm's scripts find it before the user's own. Written in JavaScript that an older Node.js can read,
+// because the user's own may be too old.
 'use strict';
 
 const { spawn, spawnSync } = require('node:child_process');
@@ -8,15 +9,15 @@ const { existsSync, readFileSync } = require('node:fs');
 const { constants } = require('node:os');
 const { delimiter, join } = require('node:path');
 
-/** What a program says that needs packages, where they are not there. */
+/** The message of a program whose packages are missing. */
 const NOT_INSTALLED = 'The packages of this project are not installed yet. Run: npm run setup';
 
-/** Whether npm came to the end: it writes this file last. */
+/** Whether npm completed the installation: it writes this file last. */
 function isInstalled(root) {
   return existsSync(join(root, 'node_modules', '.package-lock.json'));
 }
 
-/** Whether a version is at least the one that a range of the form `>=1.2` names. */
+/** Whether a version is at least the one in a range of the form `>=1.2`. */
 function satisfies(version, range) {
   const numbers = (text) =>
     text
@@ -36,9 +37,11 @@ const binaries = (root) => join(root, 'node_modules', '.bin');
 const broughtNode = (root) => join(binaries(root), 'node');
 
 /**
+ * Finds the Node.js for this project's programs.
+ *
  * @param root the project's folder
- * @returns what this project's programs start with: the running Node.js where it will do, or else the one that npm
- *   brought; undefined where neither will do
+ * @returns the path of the running Node.js where it is sufficient, otherwise of the one that npm installed;
+ * undefined where neither is
  */
 function findNode(root) {
   const { node: range } = readJson(join(root, 'package.json')).engines;
@@ -47,18 +50,18 @@ function findNode(root) {
   return satisfies(versionOf(brought), range) ? brought : undefined;
 }
 
-/** @returns the version of a Node.js; 0 where it is not there, or does not start on this machine */
+/** @returns the version of a Node.js; 0 where it does not exist, or does not start on this machine */
 function versionOf(node) {
   const { status, stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : '0';
 }
 
-/** What a program says where `findNode` finds none. */
+/** The message where `findNode` finds none. */
 function tooOld() {
   return `Node.js ${process.versions.node} is too old for this project: npm run setup installs a newer one, or says why it cannot.`;
 }
 
-/** Whether the lock file has a package that brings a Node.js for this machine. */
+/** Whether the lock file has a package that installs a Node.js for this machine. */
 function isBrought(root) {
   const { optionalDependencies = {} } = readJson(join(root, 'package.json'));
   const { packages } = readJson(join(root, 'package-lock.json'));
@@ -68,8 +71,9 @@ function isBrought(root) {
 }
 
 /**
- * Starts a program with a Node.js and waits for its end, whose exit status becomes this process's. What it starts finds the
- * project's Node.js first. The interrupt of a terminal reaches it by itself; other signals are handed on.
+ * Runs a program with a Node.js and waits for its end. Its exit status becomes this process's. Its child
+ * processes find the project's Node.js first. The terminal sends it an interrupt, too; other signals are
+ * passed on.
  *
  * @param options of `spawn`, e.g. `cwd`
  */

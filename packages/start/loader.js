@@ -1,5 +1,6 @@
-// Loads modules from what was compiled in earlier runs. A file of the project is known by its contents; a file of a
-// package by its size and times, and with it what its requires lead to: there are hundreds of them.
+// Loads modules from the cache of compiled code. A file of the project is identified by its contents. A file
+// of a package is identified by its size and times, and its resolved requires are cached with it, because
+// there are hundreds of them.
 'use strict';
 
 const { createHash } = require('node:crypto');
@@ -14,23 +15,26 @@ const HEAD = '(function (exports, require, module, __filename, __dirname) { ';
 const PACKAGES = `${sep}node_modules${sep}`;
 
 /**
- * What is loaded when it is first called, or asked for a property: a function that cdktf has for what is not used here
- * (assets), a third of all modules that it loads; and clients of AWS for what a run of a command seldom asks. A module
- * of ours may not hand on all of such a package (`export *`).
+ * Packages that are loaded only when they are first called, or asked for a property: one that cdktf uses for
+ * assets (a third of all modules that it loads), and SDK clients that few commands use. A module of this
+ * project must not re-export such a package with `export *`.
  */
 const SELDOM_CALLED = new Set([
   'archiver',
   ...['acm', 'budgets', 'cloudwatch-logs', 'kms', 'secrets-manager'].map((name) => `@aws-sdk/client-${name}`),
 ]);
 
-/** It imports an ES module as it loads. Of that Node.js warns, as of an experiment, where the code comes from here. */
+/**
+ * This package imports an ES module while it loads. Node.js would print a warning about an experiment, if the
+ * code came from this cache.
+ */
 const LEFT_TO_NODE = `${PACKAGES}prettier${sep}`;
 
 class Loader {
   constructor(root, compiled) {
     this.root = root;
     this.compiled = compiled;
-    /** The maps of what was transformed from TypeScript, by path. */
+    /** Source maps of transformed TypeScript, by path. */
     this.maps = new Map();
   }
 
@@ -54,7 +58,7 @@ class Loader {
     const entry = known ?? this.compiled.add(path, { key, ...transform(this.root, path, text), targets: {} });
     this.maps.set(path, entry);
     const packaged = this.requireOf(module, entry);
-    // What lies in the project may come and go between two runs.
+    // Files of the project may appear and disappear between runs.
     const isOfProject = (request) => /^[./]|^[a-z]:/i.test(request);
     this.run(module, path, entry, (request) =>
       isOfProject(request) ? module.require(request) : packaged(request),
@@ -69,7 +73,10 @@ class Loader {
     this.run(module, path, entry, this.requireOf(module, entry));
   }
 
-  /** What a module requires of packages is where it was at the last run, if it is there: nothing was installed since. */
+  /**
+   * The `require` of a package's module. It uses the paths of the last run where they exist: nothing was
+   * installed since.
+   */
   requireOf(module, { targets }) {
     return (request) => {
       if (Module.isBuiltin(request)) return Module._load(request, module);
@@ -117,10 +124,10 @@ function whenCalled(load) {
   });
 }
 
-/** As `Module._load`, which would look once more where the file is. */
+/** As `Module._load`, which would resolve the path again. */
 function loadFile(path, parent) {
   const known = Module._cache[path];
-  if (known) return known.loaded ? known.exports : Module._load(path, parent); // it says where circles are not ready
+  if (known) return known.loaded ? known.exports : Module._load(path, parent); // handles circular imports
   const module = new Module(path, parent);
   Module._cache[path] = module;
   try {
@@ -132,21 +139,24 @@ function loadFile(path, parent) {
   return module.exports;
 }
 
-/** What a file of the project means by `./regions`: TypeScript first, where `regions.json` lies beside it. */
+/**
+ * The project file for an import such as `./regions`: the TypeScript file comes before `regions.json` beside
+ * it.
+ */
 function ofProject(request, parent) {
   if (!request.startsWith('.') || !parent?.filename?.endsWith('.ts')) return undefined;
   const path = `${resolve(dirname(parent.filename), request)}.ts`;
   return existsSync(path) ? path : undefined;
 }
 
-/** Its map is never read, and is half of the file. */
+/** The code without its source map, which is never read, and is half of the file. */
 function withoutMap(text) {
   return text.replace(/^#!.*/, '').replace(/\n\/\/# sourceMappingURL=\S*\s*$/, '\n');
 }
 
 const types = new Map();
 
-/** Whether Node.js takes a file of a package for CommonJS: not where the package says that it is of ES modules. */
+/** Whether Node.js reads a package's file as CommonJS: not where the package declares ES modules. */
 function isCommonJs(path) {
   if (path.endsWith('.cjs')) return true;
   const folder = dirname(path);

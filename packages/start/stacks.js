@@ -1,4 +1,5 @@
-// The lines of our own TypeScript in stack traces. Maps are read where a trace is: hardly ever.
+// Maps stack traces to the lines of the project's TypeScript. Source maps are parsed only when a trace is
+// read, which is rare.
 'use strict';
 
 const { SourceMap } = require('node:module');
@@ -9,7 +10,7 @@ function mapStacks({ maps }) {
     if (!read.has(path)) read.set(path, new SourceMap(JSON.parse(maps.get(path).map)));
     return read.get(path);
   };
-  /** A frame as Node.js words it, with the place in the file that a person wrote. */
+  /** A frame as Node.js prints it, with the position in the TypeScript file. */
   const worded = (frame) => {
     const path = frame.getFileName();
     if (!maps.has(path)) return String(frame);

@@ -1,4 +1,4 @@
-// TypeScript to JavaScript, a file at a time. Types are checked by `npm run types`.
+// Transforms TypeScript to JavaScript, file by file. `npm run types` checks the types.
 'use strict';
 
 const { readFileSync } = require('node:fs');
@@ -6,7 +6,7 @@ const { basename, join } = require('node:path');
 
 /**
  * @param options of esbuild that differ from those of a program
- * @returns the code, and the map of its lines to those of the file
+ * @returns the code, and the source map
  */
 function transform(root, path, text, options = {}) {
   const index = basename(path) === 'index.ts' && lazily(text);
@@ -17,7 +17,7 @@ function transform(root, path, text, options = {}) {
     format: 'cjs',
     target: 'node22',
     platform: 'node',
-    supported: { 'dynamic-import': true }, // what loads an ES module stays as it is
+    supported: { 'dynamic-import': true }, // `import()` of an ES module stays unchanged
     sourcefile: path,
     sourcemap: 'external',
     sourcesContent: false,
@@ -31,10 +31,10 @@ function transform(root, path, text, options = {}) {
 const OWN_MODULE = /^var (\w+) = (?:__to\w+\()?require\("\.[^"]*"\)/gm;
 
 /**
- * What a file uses of another package is loaded with that file, not at its first use: a command that waits for an answer,
- * or that was interrupted, goes on with the code that it began with.
+ * Makes a file load what it uses of other packages together with itself, not at the first use: a command that
+ * waits, or was interrupted, continues with the code that it began with.
  *
- * @returns a line that asks for each name that the code uses of a module of this project
+ * @returns a line of code that reads each name which the file uses of modules of this project
  */
 function used(code) {
   const modules = [...code.matchAll(OWN_MODULE)].map(([, name]) => name);
@@ -47,11 +47,11 @@ const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 const EXPORT = /export (type )?\{([^}]*)\} from '([^']+)';/g;
 
 /**
- * The code of an index.ts that only names what other packages may import. A file behind it is loaded by whoever uses
- * something of it: whoever needs one function of a package does not load all of it. A value is the same as by an import of
+ * The code of an index.ts that only re-exports names. It loads a file when a name of it is first used, so
+ * that one function of a package does not load the whole package. The value is the same as by an import of
  * the file.
  *
- * @returns undefined for a file that holds anything else
+ * @returns undefined for a file with other content
  */
 function lazily(text) {
   const names = text.replace(COMMENT, '');
