@@ -11,27 +11,31 @@ import type { Running } from './running';
 import { checkStop, type Stopping } from './stopping';
 import { Workers } from './workers';
 
+/** What is checked, and how long it may take. */
 export interface AppCheckProps {
   readonly stage: Stage;
-  /** The release, as a zip file. */
+  /** The release as a zip file. */
   readonly bundle: string;
-  /** For logs, which outlast the check; emptied first. */
+  /** The folder of the logs, which remain after the check. It is emptied first. */
   readonly logFolder: string;
-  /** How long the app may take until it serves, and its workers have run for a while. @default 60 */
+  /** Seconds until the app serves, and its workers have run for a while. @default 60 */
   readonly startSeconds?: number;
-  /** How long it may take to end. @default the unit's, as on an instance */
+  /** Seconds until the app has ended. @default the unit's time-out, as on an instance */
   readonly stopSeconds?: number;
-  /** Says what is being done. */
+  /** Gets a line about each step. */
   readonly onProgress?: (text: string) => void;
 }
 
 const DEPLOYMENT = 'check-app';
-/** What is deployed before the app is started, and then. */
+/** The lifecycle events of CodeDeploy before the app is started, and those that start it. */
 const INSTALLS = ['DownloadBundle', 'BeforeInstall', 'Install', 'AfterInstall'] as const;
 const STARTS = ['ApplicationStart', 'ValidateService'] as const;
 const UNIT = 'web.service';
 
-/** An app on one instance on this machine: put there, started, pressed and stopped as a deployment does it. */
+/**
+ * An app on a simulated instance on this machine: installed, started, loaded and stopped as a deployment does
+ * it.
+ */
 export class AppCheck {
   readonly results: Result[] = [];
   private instance?: Instance;
@@ -39,7 +43,7 @@ export class AppCheck {
 
   constructor(private readonly props: AppCheckProps) {}
 
-  /** Finds out all that can be; stops at the first line on which the following ones depend. */
+  /** Checks everything, and stops at the first failure that the other checks depend on. */
   async run(): Promise<readonly Result[]> {
     const { stage, logFolder, onProgress = () => {} } = this.props;
     rmSync(logFolder, { recursive: true, force: true });
@@ -65,17 +69,19 @@ export class AppCheck {
     return this.results;
   }
 
-  /** Ends and removes everything, however far it came. */
+  /** Ends all processes and removes all files, however far the check came. */
   async shutDown(): Promise<void> {
     const { instance } = this;
     if (!instance) return;
     const root = instance.root.path;
     instance.systemd.end();
-    endProcessesOf(root); // what has left its unit's group
+    endProcessesOf(root); // processes that have left their unit's process group
     await instance.shutDown();
   }
 
-  /** What an instance checks before it changes anything, and that its programs are on this machine. */
+  /**
+   * Runs the instance's checks before it changes anything, and checks that its programs are on this machine.
+   */
   private async install(): Promise<boolean> {
     for (const event of INSTALLS) {
       const failure = await this.handle(event);
@@ -148,7 +154,7 @@ export class AppCheck {
     return { line: 'log', verdict: 'told', measured: count === 0 ? 'it printed nothing' : `${count} lines` };
   }
 
-  /** @returns why it failed */
+  /** Runs a lifecycle event. @returns why it failed; undefined where it did not */
   private async handle(event: LifecycleEvent): Promise<string | undefined> {
     const { startSeconds = 60, bundle } = this.props;
     this.agent ??= new Agent(this.known, startSeconds);
@@ -166,7 +172,7 @@ export class AppCheck {
     return false;
   }
 
-  /** A drop-in, as an operator would write it. */
+  /** Writes a drop-in, as an administrator would. */
   private limitStop(seconds: number): void {
     const { root, systemd } = this.known;
     for (const unit of [UNIT, 'worker@.service']) {

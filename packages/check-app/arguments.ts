@@ -19,13 +19,14 @@ export const CHECK_APP = declare({
   example: 'npm run check-app',
 });
 
+/** The checked command line. */
 export interface Chosen {
-  /** The folder of the app. */
+  /** The app's folder. */
   readonly app: string;
   readonly withChecks: boolean;
 }
 
-/** @throws UserError with the usage, or what is missing in the app's folder */
+/** Reads the command line. @throws UserError with the usage, or what the app's folder lacks */
 export function chosen(argv: string[]): Chosen {
   const { app, 'no-tests': noTests } = readLine(CHECK_APP, argv).values;
   return { app: appFolder(app), withChecks: !noTests };

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, statusesOf } from '../rehearsals';
 
-/** What came of a request: the status, or why there is none. */
+/** The result of a request: the status, or why there was none. */
 export interface Answer {
   readonly status: number | undefined;
   readonly seconds: number;
@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 const HOST = 'Host: check-app.example\r\nUser-Agent: check-app';
-/** [RFC 6455, 4.1] */
+/** The headers of a WebSocket handshake. [RFC 6455, 4.1] */
 const WEB_SOCKET = [
   'Connection: Upgrade',
   'Upgrade: websocket',
@@ -18,7 +18,7 @@ const WEB_SOCKET = [
   'Sec-WebSocket-Key: Y2hlY2stYXBwIGNoZWNrLQ==',
 ];
 
-/** A request that is being sent; made in parts. */
+/** A request that is sent in parts. */
 export class Exchange {
   private text = '';
   private failure: string | undefined;
@@ -28,7 +28,7 @@ export class Exchange {
 
   private constructor(private readonly socket: Socket) {
     socket.setEncoding('latin1').on('data', (data: string) => {
-      this.text = (this.text + data).slice(0, 4096); // the head is enough
+      this.text = (this.text + data).slice(0, 4096); // only the beginning of the answer is needed
       if (this.isAnswered && Number.isNaN(this.until)) this.until = performance.now();
     });
     socket.on('close', () => {
@@ -49,7 +49,7 @@ export class Exchange {
     return statusesOf(this.text).filter((status) => status !== 100)[0];
   }
 
-  /** @returns whether it could be sent */
+  /** Sends a part. @returns whether that was possible */
   send(data: string | Buffer): Promise<boolean> {
     if (this.socket.destroyed || this.failure) return Promise.resolve(false);
     return new Promise((resolve) => {
@@ -58,7 +58,7 @@ export class Exchange {
     });
   }
 
-  /** Waits for the head of the answer, and leaves. */
+  /** Waits for the head of the answer, and closes the connection. */
   async answer(patienceSeconds: number): Promise<Answer> {
     const end = performance.now() + patienceSeconds * 1000;
     while (!this.isAnswered && !this.failure && performance.now() < end) await sleep(5);
@@ -78,7 +78,7 @@ function head(method: string, path: string, ...headers: readonly string[]): stri
   return [`${method} ${path} HTTP/1.1`, HOST, ...headers, '', ''].join('\r\n');
 }
 
-/** Asks once, by a connection of its own. */
+/** Sends one request on a new connection. */
 export async function ask(port: number, path: string, patienceSeconds = 5): Promise<Answer> {
   const since = performance.now();
   try {
@@ -94,7 +94,7 @@ export async function ask(port: number, path: string, patienceSeconds = 5): Prom
   }
 }
 
-/** A request with a body, of which only the head is sent. */
+/** Begins a request with a body: sends only its head. */
 export async function beginUpload(port: number, path: string, bytes: number): Promise<Exchange> {
   const exchange = await Exchange.open(port);
   await exchange.send(
@@ -103,7 +103,7 @@ export async function beginUpload(port: number, path: string, bytes: number): Pr
   return exchange;
 }
 
-/** A large body, at the pace at which it is taken. */
+/** Sends a large body, as fast as it is accepted. */
 export async function upload(port: number, path: string, bytes: number): Promise<Answer & { sent: number }> {
   const exchange = await beginUpload(port, path, bytes);
   const part = Buffer.alloc(1024 * 1024, 'a');
@@ -115,13 +115,14 @@ export async function upload(port: number, path: string, bytes: number): Promise
   return { ...(await exchange.answer(30)), sent };
 }
 
+/** Sends a WebSocket handshake. */
 export async function askForWebSocket(port: number, path: string): Promise<Answer> {
   const exchange = await Exchange.open(port);
   await exchange.send(head('GET', path, ...WEB_SOCKET));
   return exchange.answer(5);
 }
 
-/** Sends its head letter by letter, until it is told to stop. */
+/** Sends a request's head letter by letter, until the signal. */
 export async function dripHead(port: number, signal: AbortSignal): Promise<void> {
   const exchange = await Exchange.open(port);
   for (const letter of head('GET', '/', 'Connection: close')) {
@@ -131,7 +132,7 @@ export async function dripHead(port: number, signal: AbortSignal): Promise<void>
   exchange.leave();
 }
 
-/** Sends its body letter by letter, until it is told to stop. */
+/** Sends a request's body letter by letter, until the signal. */
 export async function dripBody(port: number, signal: AbortSignal): Promise<void> {
   const exchange = await beginUpload(port, '/', 1000);
   while (!signal.aborted && !exchange.isAnswered && (await exchange.send('a'))) await sleep(200);

@@ -1,4 +1,7 @@
-/** The contract between the platform and an app, line by line, in the order in which an app comes to keep them. */
+/**
+ * The contract between platform and app, requirement by requirement, in the order in which they become
+ * testable.
+ */
 export const CONTRACT = {
   build: {
     says: 'app/buildspec.yml builds the app',
@@ -60,19 +63,20 @@ export const CONTRACT = {
   log: { says: 'the app logs to standard output and standard error', remedy: '' },
 } as const satisfies Record<string, { says: string; remedy: string }>;
 
+/** The name of a requirement in {@link CONTRACT}. */
 export type LineName = keyof typeof CONTRACT;
 
-/** What came of a line. */
+/** The result of a requirement. */
 export interface Result {
   readonly line: LineName;
-  /** `told`: nothing that an app must do. */
+  /** `told` is information: the app does not have to do anything. */
   readonly verdict: 'holds' | 'fails' | 'told' | 'not tried';
   readonly measured: string;
 }
 
 const MARKS = { holds: '✔', fails: '✖', told: '·', 'not tried': '–' } as const;
 
-/** A line of the report; with the remedy, where there is something to fix. */
+/** The lines of a requirement in the report, with the remedy where it fails. */
 export function shown({ line, verdict, measured }: Result): string {
   const { says, remedy } = CONTRACT[line];
   const indented = measured.replaceAll('\n', '\n    ');
@@ -81,7 +85,10 @@ export function shown({ line, verdict, measured }: Result): string {
   return lines.join('\n');
 }
 
-/** All lines in their order, those of workers one each; of those that nothing is known of, that they were not tried. */
+/**
+ * The results of all requirements in order, for workers one each. Requirements without a result become `not
+ * tried`.
+ */
 export function complete(results: readonly Result[]): Result[] {
   const names = Object.keys(CONTRACT) as LineName[];
   return names.flatMap((line) => {

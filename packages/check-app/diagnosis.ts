@@ -5,21 +5,21 @@ import { isProxy, processesOf, socketsOf } from './processes-of';
 
 /** What is known of an app that was started and does not serve. */
 export interface Started {
-  /** The instance's directory. */
+  /** The root folder of the simulated instance. */
   readonly root: string;
   readonly appPort: number;
   readonly healthPath: string;
-  /** 0 where it does not run. */
+  /** 0 where the process does not run. */
   readonly mainPid: number;
   readonly restarts: number;
   readonly logFile: string;
-  /** What the check of the release said in the end. */
+  /** The last output of the release's check. */
   readonly said: string;
 }
 
 const SHOWN_LINES = 8;
 
-/** Which line of the contract it is that the app breaks: the first, since what follows depends on it. */
+/** The first requirement that the app breaks; the later ones depend on it. */
 export async function diagnose(started: Started): Promise<Result[]> {
   const { root, appPort, mainPid, restarts, healthPath, logFile, said } = started;
   const sockets = socketsOf(processesOf(root).filter((one) => !isProxy(one)));
@@ -59,7 +59,7 @@ function askPlainly(port: number, path: string): Promise<number | undefined> {
   });
 }
 
-/** The end of the app's log. */
+/** The last lines of the app's log, for a message. */
 export function lastLines(logFile: string): string {
   const lines = logLines(logFile).slice(-SHOWN_LINES);
   return lines.length === 0
@@ -67,6 +67,7 @@ export function lastLines(logFile: string): string {
     : lines.map((line) => `| ${line.slice(0, 160)}`).join('\n');
 }
 
+/** The lines of the app's log. Empty where there is no file. */
 export function logLines(logFile: string): string[] {
   return existsSync(logFile) ? readFileSync(logFile, 'utf8').split('\n').filter(Boolean) : [];
 }

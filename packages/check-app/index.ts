@@ -1,2 +1,2 @@
-/** Holds an app to its contract, on this machine. */
+/** Checks an app against its contract on this machine. */
 export { chosen } from './arguments';

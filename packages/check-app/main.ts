@@ -9,14 +9,14 @@ import { CHECK_APP, chosen, type Chosen } from './arguments';
 import { complete, shown, type Result } from './contract';
 
 const FOLDER = join(ROOT, '.local', 'check-app');
-/** Stands for a commit. */
+/** A commit id for the release. */
 const COMMIT = 'c4ec4a99'.padEnd(40, '0');
 
-/** Everything that was started, to be ended by an interrupt. */
+/** What an interrupt has to end. */
 const started: AppCheck[] = [];
 const build_ = join(FOLDER, 'build');
 
-/** `npm run check-app`: see its declaration. */
+/** `npm run check-app`, as declared in arguments.ts. */
 async function checkApp(): Promise<void> {
   const arguments_ = chosen(process.argv.slice(2));
   const since = Date.now();
@@ -66,7 +66,9 @@ async function check({ app, withChecks }: Chosen): Promise<readonly Result[]> {
   return [{ line: 'build', verdict: 'holds', measured }, ...(await appCheck.run())];
 }
 
-/** A synthesis says so of the project's own app; here it may be another. */
+/**
+ * Warns of other runtime versions. A synthesis does that for the project's own app; this may be another one.
+ */
 function warnOfRuntimes(app: string): void {
   const inside = relative(ROOT, app);
   const name = join(inside.startsWith('..') ? app : inside, 'buildspec.yml');

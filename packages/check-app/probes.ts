@@ -4,12 +4,12 @@ import { ask, askForWebSocket, dripBody, dripHead, upload, type Answer } from '.
 import type { Result } from './contract';
 import { isProxy, memoryOf, processesOf } from './processes-of';
 
-/** The load balancer's health checks wait longer; what takes a second makes users wait. */
+/** Seconds for an answer. The load balancer's health checks wait longer, but users notice a second. */
 const WITHIN_SECONDS = 1;
 const SLOW_CLIENTS = 20;
 const SLOW_SECONDS = 3;
 
-/** Clients that send letter by letter, while the load balancer asks for health. */
+/** Checks the health path while clients send letter by letter. */
 export async function checkSlowClients({ port, healthPath }: Running): Promise<Result> {
   const ended = new AbortController();
   const clients = Array.from({ length: SLOW_CLIENTS }, (_, index) =>
@@ -29,7 +29,7 @@ export async function checkSlowClients({ port, healthPath }: Running): Promise<R
   return { line: 'slow', verdict: slowest <= WITHIN_SECONDS ? 'holds' : 'fails', measured };
 }
 
-/** A body of just under the limit, while the load balancer asks for health. */
+/** Checks the health path while a body of just under the limit is sent. */
 export async function checkBody({ port, root, healthPath, bodyLimit }: Running): Promise<Result> {
   const pids = processesOf(root)
     .filter((one) => !isProxy(one))
@@ -51,13 +51,14 @@ export async function checkBody({ port, root, healthPath, bodyLimit }: Running):
   return { line: 'body', verdict: isLost ? 'fails' : 'holds', measured };
 }
 
+/** Checks whether a WebSocket handshake succeeds. Only information: an app need not support it. */
 export async function checkWebSocket({ port }: Running): Promise<Result> {
   const { status, failure } = await askForWebSocket(port, '/');
   const measured = status === 101 ? 'passes' : `not on the path / (${failure ?? `status ${status}`})`;
   return { line: 'webSocket', verdict: 'told', measured };
 }
 
-/** Asks for health again and again, as long as something else goes on. */
+/** Requests the health path again and again, until the other work ends. */
 async function askWhile(
   work: Promise<unknown>,
   port: number,

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** A process that an instance has started, directly or not. */
+/** A process that a simulated instance has started, directly or not. */
 export interface OwnProcess {
   readonly pid: number;
   readonly command: string;
 }
 
-/** What of this machine runs with an instance's ROOT in its environment: also what has left its group. */
+/**
+ * The processes on this machine with the instance's ROOT in their environment, also those outside of its
+ * process group.
+ */
 export function processesOf(root: string): OwnProcess[] {
   return allPids().flatMap((pid) => {
     try {
@@ -15,7 +18,7 @@ export function processesOf(root: string): OwnProcess[] {
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
       return [{ pid, command }];
     } catch {
-      return []; // gone meanwhile, or another user's
+      return []; // it has ended, or belongs to another user
     }
   });
 }
@@ -26,19 +29,19 @@ function allPids(): number[] {
     .map(Number);
 }
 
-/** `address:port` of each socket on which one of them takes connections. */
+/** `address:port` of each socket on which one of the processes listens. */
 export function socketsOf(processes: readonly OwnProcess[]): string[] {
   const sockets = listening();
   const inodes = processes.flatMap(({ pid }) => inodesOf(pid));
   return [...new Set(inodes.flatMap((inode) => sockets.get(inode) ?? []))];
 }
 
-/** Resident memory of all of them, in KiB. */
+/** The resident memory of the processes together, in KiB. */
 export function memoryOf(pids: readonly number[]): number {
   return sum(pids, (pid) => Number(/^VmRSS:\s+(\d+) kB/m.exec(statusOf(pid))?.[1] ?? 0));
 }
 
-/** A process with all that it has started, directly or not. */
+/** The ids of a process and all processes that it has started, directly or not. */
 export function treeOf(pid: number): number[] {
   if (pid === 0) return [];
   const parents = allPids().map(
@@ -49,12 +52,12 @@ export function treeOf(pid: number): number[] {
   return found;
 }
 
-/** Their threads, which is what systemd counts as tasks. */
+/** The number of threads of the processes, which systemd counts as tasks. */
 export function tasksOf(pids: readonly number[]): number {
   return sum(pids, (pid) => Number(/^Threads:\s+(\d+)/m.exec(statusOf(pid))?.[1] ?? 0));
 }
 
-/** Empty where it is gone meanwhile. */
+/** The status of a process. Empty where it has ended. */
 function statusOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -67,13 +70,13 @@ function sum(pids: readonly number[], of: (pid: number) => number): number {
   return pids.reduce((total, pid) => total + of(pid), 0);
 }
 
-/** Ends them at once. */
+/** Kills all processes of an instance. */
 export function endProcessesOf(root: string): void {
   for (const { pid } of processesOf(root)) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // gone
+      // it has ended
     }
   }
 }
@@ -82,7 +85,7 @@ function inodesOf(pid: number): string[] {
   try {
     return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => inodeOf(`/proc/${pid}/fd/${fd}`));
   } catch {
-    return []; // gone meanwhile
+    return []; // the process has ended
   }
 }
 
@@ -90,20 +93,20 @@ function inodeOf(link: string): string[] {
   try {
     return /^socket:\[(\d+)\]$/.exec(readlinkSync(link))?.slice(1) ?? [];
   } catch {
-    return []; // closed meanwhile
+    return []; // the file was closed
   }
 }
 
-/** `0A` is LISTEN. [Linux, include/net/tcp_states.h] */
+/** The state LISTEN. [Linux, include/net/tcp_states.h] */
 const LISTENS = '0A';
 
-/** Where connections are taken, by the socket's inode. [proc(5)] */
+/** Addresses of listening sockets, by the socket's inode. [proc(5)] */
 function listening(): Map<string, string> {
   const rows = ['tcp', 'tcp6'].flatMap((name) => {
     try {
       return readFileSync(`/proc/net/${name}`, 'utf8').trim().split('\n').slice(1);
     } catch {
-      return []; // no IPv6
+      return []; // this machine has no IPv6
     }
   });
   return new Map(
@@ -115,7 +118,10 @@ function listening(): Map<string, string> {
   );
 }
 
-/** Four bytes in the machine's order; of IPv6 it matters only whether it is everywhere. */
+/**
+ * An address of /proc/net/tcp in the usual form: four bytes in the machine's byte order. An IPv6 address is
+ * only told apart as "all" or not.
+ */
 function readable(hexadecimal: string): string {
   if (hexadecimal.length > 8) return /^0+$/.test(hexadecimal) ? '[::]' : '[::1]';
   const bytes = hexadecimal.match(/../g) ?? [];
@@ -125,7 +131,7 @@ function readable(hexadecimal: string): string {
     .join('.');
 }
 
-/** What stands before the app. */
+/** Whether a process is the proxy in front of the app. */
 export function isProxy({ command }: OwnProcess): boolean {
   return command.startsWith('nginx:') || /\/nginx /.test(command);
 }

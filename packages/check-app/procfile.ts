@@ -2,21 +2,21 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where units look for programs. */
+/** The folders in which systemd searches for programs. */
 const FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin'];
 
-/** The processes of a Procfile, and each one's command. */
+/** The processes in a Procfile, with their commands. */
 export function processesIn(text: string): Map<string, string> {
   const lines = [...text.matchAll(/^([A-Za-z][\w-]*):(.*)$/gm)];
   return new Map(lines.map(([, name = '', command = '']) => [name, command.trim()]));
 }
 
 /**
- * Why a program of Procfile cannot be started on this machine: undefined where it can, or where
- * deploy/check-release.py has to say more of it.
+ * Why a program in the Procfile cannot be started on this machine. Undefined where it can, or where
+ * deploy/check-release.py explains it better.
  *
- * @param release its folder
- * @param root the instance's directory, which has programs of its own
+ * @param release the folder of the release
+ * @param root the root folder of the simulated instance, which has programs of its own
  */
 export function missingProgram(release: string, root: string): string | undefined {
   const file = join(release, 'Procfile');
@@ -37,7 +37,7 @@ function missingIn(command: string, release: string, root: string): string | und
   );
 }
 
-/** What the build's own check says of a release; undefined where nothing is wrong. */
+/** What the build's own check finds wrong with a release. Undefined where it finds nothing. */
 export function wrongInRelease(release: string): string | undefined {
   const command = ['-I', join(release, 'deploy/check-release.py'), release];
   const { status, stderr, error } = spawnSync('python3', command, { encoding: 'utf8' });

@@ -1,9 +1,9 @@
 import type { InstancePorts } from '../rehearsals';
 
-/** What the probes know of the instance on which the app runs. */
+/** What the checks need to know of the instance with the running app. */
 export interface Running extends InstancePorts {
   readonly root: string;
   readonly healthPath: string;
-  /** The proxy's limit. */
+  /** The largest request body that the proxy accepts, in bytes. */
   readonly bodyLimit: number;
 }

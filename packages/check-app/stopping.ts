@@ -7,36 +7,37 @@ const CLIENTS = 10;
 const UPLOADS = 10;
 const UPLOAD_BYTES = 10;
 /**
- * What was sent this long before the signal has reached the app, also on a machine that is busy with much else: a release
- * sends nothing for longer than that. The bodies that are still coming are what is certainly in flight.
+ * Milliseconds before the signal in which nothing new is sent, so that everything sent earlier has reached
+ * the app, even on a busy machine. Uploads whose bodies are not complete are certainly in flight.
  */
 const BEFORE_MS = 500;
-/** Until what was sent is on its way. */
+/** Milliseconds until sent requests are on their way. */
 const SETTLED_MS = 1_500;
-/** How long after the signal an upload that is in flight still sends. */
+/** For how many milliseconds after the signal an upload still sends. */
 const STILL_MS = 500;
 
-/** A request, and when it was sent. */
+/** A request, with the time when it was sent. */
 interface Asked {
   readonly sent: number;
   readonly answer: Answer;
 }
 
-/** What stops the app. */
+/** How the app is stopped. */
 export interface Stopping {
   /** Seconds after which the app would be killed. */
   readonly limit: number;
-  /** Does what a release does; ends when the app has ended, with its workers. */
+  /** Stops the app as a release does. Resolves when the app and its workers have ended. */
   readonly stop: () => Promise<void>;
-  /** When the app was told to end, by this process's clock; undefined: not yet. */
+  /** When the app got the signal, by this process's clock. Undefined before. */
   readonly told: () => number | undefined;
-  /** Whether what serves has ended. */
+  /** Whether the processes that serve have ended. */
   readonly hasEnded: () => boolean;
 }
 
 /**
- * Stops the app under load as a release does, and looks at what was in flight: requests that were sent, and uploads
- * whose bodies were still coming. What is sent after the signal, the load balancer would send elsewhere.
+ * Stops the app under load as a release does, and checks what was in flight: requests that were sent, and
+ * uploads with incomplete bodies. After the signal nothing new is sent, because the load balancer would send
+ * it elsewhere.
  */
 export async function checkStop(
   { port, healthPath }: Running,
@@ -53,7 +54,7 @@ export async function checkStop(
   let isOver = false;
   const stopped = stop().finally(() => (isOver = true));
   while (told() === undefined && !isOver) await sleep(5);
-  const signalled = told() ?? performance.now(); // a busy machine notices later
+  const signalled = told() ?? performance.now(); // a busy machine notices it later
   const answers = finish(open);
   while (!hasEnded() && !isOver) await sleep(5);
   const seconds = (performance.now() - signalled) / 1000;

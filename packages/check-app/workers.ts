@@ -8,14 +8,14 @@ import { processesIn } from './procfile';
 
 const unitOf = (process: string) => (process === 'web' ? 'web.service' : `worker@${process}.service`);
 
-/** The workers of a release that was put on an instance, and what all its processes take. */
+/** The workers of an installed release, and the resources that all its processes use. */
 export class Workers {
   constructor(
     private readonly instance: Instance,
     private readonly logFolder: string,
   ) {}
 
-  /** All lines of its Procfile. */
+  /** All processes in the release's Procfile. */
   get processes(): Map<string, string> {
     const procfile = this.instance.root.at('/opt/app/current/Procfile');
     return existsSync(procfile) ? processesIn(readFileSync(procfile, 'utf8')) : new Map();
@@ -25,7 +25,7 @@ export class Workers {
     return [...this.processes.keys()].filter((name) => !['web', 'release'].includes(name));
   }
 
-  /** What is wrong of those that do not run, or did not all the time. */
+  /** The results of workers that do not run, or were restarted. */
   broken(): Result[] {
     return this.names.flatMap((name) => {
       const { mainPid = 0, restarts = 0 } = this.instance.systemd.find(unitOf(name)) ?? {};
@@ -35,7 +35,7 @@ export class Workers {
     });
   }
 
-  /** A line each, once they were stopped. */
+  /** A result for each worker, after they were stopped. */
   stopped(): Result[] {
     if (this.names.length === 0) return [{ line: 'workers', verdict: 'told', measured: 'none in Procfile' }];
     return this.names.map((name) => {
@@ -57,8 +57,8 @@ export class Workers {
   }
 
   /**
-   * What each process takes, with all that it has started, while it runs. Files are limited here too; memory, which is a
-   * part of an instance's, is told.
+   * What each process uses while it runs, with its child processes. The limit on open files applies here,
+   * too. Memory is only reported, because the limit is a share of an instance's memory.
    */
   limits(): Result {
     const taken = ['web', ...this.names].map((name) => {
