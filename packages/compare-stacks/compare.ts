@@ -1,15 +1,16 @@
 import { readPolicy } from '../documents';
 import { grantsOf } from './policies';
 
-/** What stands at a path in two stacks' JSON; undefined where nothing does. */
+/** A path at which two stacks' JSON differ. A side without a value is undefined. */
 export interface Difference {
   readonly path: string;
   readonly here: unknown;
   readonly there: unknown;
 }
 
+/** The result of a comparison. */
 export interface Comparison {
-  /** The length of this checkout's JSON, as far as it was compared. */
+  /** The length of this checkout's JSON, without the parts that were not compared. */
   readonly bytes: number;
   readonly differences: readonly Difference[];
   /** The paths of policies that grant the same in another order. */
@@ -17,10 +18,10 @@ export interface Comparison {
 }
 
 /**
- * Compares two texts of a stack's JSON byte for byte, but for white space. Policies that say the same in another order are
- * told apart from differences.
+ * Compares two texts of a stack's JSON byte for byte, except for white space. Policies that grant the same in
+ * another order are listed apart from differences.
  *
- * @param withComments whether what stands in `//` is compared, too
+ * @param withComments whether the values of `//` are compared, too
  */
 export function compareStacks(here: string, there: string, withComments = false): Comparison {
   const reviver = withComments ? undefined : withoutComments;
@@ -36,7 +37,7 @@ export function compareStacks(here: string, there: string, withComments = false)
   };
 }
 
-/** A path alone is a policy that was only ordered anew. */
+/** A path alone means a policy in another order. */
 type Found = Difference | string;
 
 function* compare(path: string, here: unknown, there: unknown): Generator<Found> {

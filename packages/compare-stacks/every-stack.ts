@@ -6,13 +6,13 @@ import { type ProjectChanges, resolveStage, type StageChanges } from '../../__te
 import { acceptedTransitions, writeAll } from './transitions';
 import { VARIANTS } from '../../__tests__/support/variants';
 
-/** What of a project changes what policies say, beside its stages. */
+/** Settings outside of the stages that change what policies contain. */
 const PROJECTS: readonly ProjectChanges[] = [
   { circleci: CIRCLECI },
   { circleci: CIRCLECI, pipeline: false },
   { circleci: CIRCLECI, region: 'eu-central-1' },
   { circleci: CIRCLECI, region: 'eu-central-1', pipeline: false },
-  // Regions that came after August 2022 have no account of the load balancers.
+  // Regions that were opened after August 2022 have no account for access logs of load balancers.
   { region: 'ap-southeast-5', pipeline: false },
 ];
 
@@ -28,7 +28,7 @@ const STAGES: readonly StageChanges[] = [
 
 const SCHEDULED = VARIANTS['x86-with-schedule']?.stage ?? {};
 
-/** The stacks of all settings that are tried: what policies say is judged by them. */
+/** The stacks of all tried settings: the reviewed policies and forms are made of them. */
 export function everyStack(): Synthesized[] {
   const [first, ...others] = PROJECTS;
   const tried = [
@@ -40,7 +40,10 @@ export function everyStack(): Synthesized[] {
   );
 }
 
-/** Zones and secrets of one region are refused in another. */
+/**
+ * The resolved settings. Empty where they are refused: the zones and secrets of one region are invalid in
+ * another.
+ */
 function accepted(stage: StageChanges, project?: ProjectChanges): Settings[] {
   try {
     return [resolveStage(stage, project).settings];

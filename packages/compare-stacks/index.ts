@@ -1,4 +1,4 @@
-/** Whether two checkouts synthesize the same. */
+/** Compares what two checkouts synthesize. */
 export { compareStacks, type Comparison } from './compare';
 export { everyStack } from './every-stack';
 export { line } from './report';

@@ -10,7 +10,9 @@ import { compareStacks } from './compare';
 import { commandOf, synthesize } from './synthesize';
 import { line, Totals } from './report';
 
-/** The settings that are compared, by name: the shipped ones and every variant of a stage, without CircleCI and with it. */
+/**
+ * The compared settings by name: the shipped ones and every variant of a stage, without CircleCI and with it.
+ */
 const COMPARED: Readonly<Record<string, SettingsInput>> = Object.fromEntries(
   [
     ['shipped', config] as const,
@@ -32,8 +34,8 @@ const COMPARE_STACKS = declare({
 const USAGE = usageOf(COMPARE_STACKS);
 
 /**
- * `npm run compare-stacks`: whether this checkout and another one synthesize the same stacks, for the shipped settings and
- * every variant, each by its own code. Exit status 1 where they do not.
+ * `npm run compare-stacks`: checks whether this checkout and another one synthesize the same stacks, for the
+ * shipped settings and every variant, each with its own code. Exit status 1 where they do not.
  */
 async function main(): Promise<void> {
   const { positionals } = readLine(COMPARE_STACKS);

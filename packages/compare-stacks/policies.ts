@@ -1,9 +1,9 @@
 import type { Policy, Values } from '../documents';
 
 /**
- * Everything that a policy says, one grant a text: one effect, principal, action, resource and condition each. Two policies
- * with the same grants answer every request alike, whatever the order and the grouping of their statements: a request
- * is matched by a statement where it is matched by one of its grants.
+ * Everything that a policy grants, as texts with one effect, principal, action, resource and condition each.
+ * Two policies with the same grants answer every request alike, whatever the order and grouping of their
+ * statements: a statement matches a request if one of its grants does.
  */
 export function grantsOf({ raw, statements }: Policy): ReadonlySet<string> {
   return new Set([
@@ -12,7 +12,7 @@ export function grantsOf({ raw, statements }: Policy): ReadonlySet<string> {
   ]);
 }
 
-/** By what is written: `"Principal": "*"` and `{"AWS": "*"}` are two. */
+/** The grants of a statement as it is written: `"Principal": "*"` and `{"AWS": "*"}` are different. */
 function grantsOfStatement({ Sid, Principal, Action, Resource, ...rest }: Values): string[] {
   const same = Object.keys(rest).sort();
   const tail = same.map((key) => (key === 'Effect' ? [] : [`${key} ${canonical(rest[key])}`])).flat();
@@ -34,12 +34,15 @@ function principals(value: unknown): string[] {
   return Object.entries(value).flatMap(([kind, names]) => listed(names).map((name) => `${kind}:${name}`));
 }
 
-/** One text for none: a statement may have no principal, or NotAction instead of actions. */
+/**
+ * The texts of an element. One empty text where it is missing: a statement may have no principal, or
+ * NotAction instead of actions.
+ */
 function listed(value: unknown): string[] {
   return value === undefined ? [''] : [value].flat().map(String);
 }
 
-/** The same text for the same values, whatever their order: lists in policies are sets. */
+/** The same text for equal values in any order, because lists in policies are sets. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).sort().join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

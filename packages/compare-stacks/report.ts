@@ -1,12 +1,12 @@
 import type { Comparison, Difference } from './compare';
 import type { Synthesis } from './synthesize';
 
-/** Differences of one stack that are printed. */
+/** How many differences of a stack are printed. */
 const SHOWN = 20;
-/** Characters of a value that are printed. */
+/** How many characters of a value are printed. */
 const WIDTH = 120;
 
-/** What is said of one stack. */
+/** The lines about one stack. */
 export function line(stack: string, { bytes, differences, reordered }: Comparison): string {
   const anew = reordered.length > 0 ? `, ordered anew: ${reordered.length}` : '';
   const more = differences.length - SHOWN;
@@ -23,7 +23,7 @@ export class Totals {
   private stacks = 0;
   private bytes = 0;
   private reordered = 0;
-  /** Stacks that are not the same, and settings that only one of the checkouts takes. */
+  /** Stacks that differ, and settings that only one of the checkouts accepts. */
   different = 0;
 
   add(comparison: Comparison): Comparison {
@@ -34,7 +34,10 @@ export class Totals {
     return comparison;
   }
 
-  /** Settings of which a checkout made no stacks: what cannot be compared is no proof. */
+  /**
+   * The line about settings that a checkout did not synthesize. They count as different, because they could
+   * not be compared.
+   */
   refused(name: string, here: Synthesis, there: Synthesis): string {
     this.different += 1;
     const said = [

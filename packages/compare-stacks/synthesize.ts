@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stackFile, synthesizedStacks } from '../documents';
 
-/** The text of each stack's JSON by the stack's name, or what a checkout said instead. */
+/** The text of each stack's JSON by the stack's name, or the checkout's error. */
 export type Synthesis = { readonly stacks: ReadonlyMap<string, string> } | { readonly refused: string };
 
 /**
- * The command by which a checkout synthesizes, from its cdktf.json: the place of the program may differ between two.
+ * The command by which a checkout synthesizes, from its cdktf.json, because the program's path may differ.
  *
- * @throws Error where the folder is no checkout, or one without packages
+ * @throws Error where the folder is not a checkout, or its packages are not installed
  */
 export function commandOf(checkout: string): string {
   const file = join(checkout, 'cdktf.json');
@@ -23,7 +23,7 @@ export function commandOf(checkout: string): string {
   return app;
 }
 
-/** Synthesizes settings by a checkout's own code, in a process and an output folder of its own. */
+/** Synthesizes settings with a checkout's own code, in a process and an output folder of its own. */
 export async function synthesize(checkout: string, settings: unknown): Promise<Synthesis> {
   const folder = mkdtempSync(join(tmpdir(), 'aws-bootstrap-compare-'));
   try {
@@ -37,20 +37,20 @@ export async function synthesize(checkout: string, settings: unknown): Promise<S
 }
 
 /**
- * Synthesizes a settings file by a checkout's own code, in a process of its own.
+ * Synthesizes a settings file with a checkout's own code, in a process of its own.
  *
  * @param config its absolute path
- * @param outdir takes the stacks; the folder that it lies in exists
+ * @param outdir the output folder; its parent folder must exist
  */
 export async function synthesizeFile(checkout: string, config: string, outdir: string): Promise<Synthesis> {
   const said = await failureOf(checkout, { ...process.env, CONFIG: config, CDKTF_OUTDIR: outdir });
   if (said !== undefined) return { refused: said.trim() };
-  // The text itself: it is compared byte for byte.
+  // The text of the file, because it is compared byte for byte.
   const read = (stack: string) => [stack, readFileSync(stackFile(outdir, stack), 'utf8')] as const;
   return { stacks: new Map(synthesizedStacks(outdir).map(read)) };
 }
 
-/** What the command said, where it failed. */
+/** The command's output where it failed; undefined where it succeeded. */
 function failureOf(checkout: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const [shell, ...how] = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c'];
   return new Promise((resolve) => {

@@ -5,7 +5,7 @@ import { edited, walks } from '../rehearsals';
 import { resolveSettings, type Settings } from '../../settings';
 import { makeStacks } from '../../stacks/all';
 
-/** All settings of the table of transitions that are accepted, each once. */
+/** All accepted settings in the table of transitions, without duplicates. */
 export function acceptedTransitions(): Settings[] {
   const all = new Map<string, Settings>();
   for (const { form, steps } of walks) {
@@ -14,14 +14,14 @@ export function acceptedTransitions(): Settings[] {
       try {
         all.set(JSON.stringify(input), resolveSettings(input as Parameters<typeof resolveSettings>[0]));
       } catch {
-        // refused before there is a stack
+        // such settings are refused before a synthesis
       }
     }
   }
   return [...all.values()];
 }
 
-/** Every stack of settings, as it is written. */
+/** The JSON of every stack of the settings. */
 export function writeAll(settings: Settings): StackJson[] {
   return makeStacks(Testing.app(), settings).map(jsonOf);
 }
