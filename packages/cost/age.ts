@@ -1,9 +1,9 @@
 import type { Estimate } from './estimate';
 
-/** Days after which a price is said to be old. */
+/** The age of a price in days from which it is reported as old. */
 const OLD = 90;
 
-/** How old the oldest price in the sums is, where that is too old to go by. */
+/** The age of the oldest price in the sums; undefined where it is not old. */
 export function ageOf(estimates: readonly Pick<Estimate, 'lines'>[], today: Date): string | undefined {
   const dates = estimates.flatMap(({ lines }) => lines.map(({ unitPrice }) => unitPrice.date)).sort();
   const [oldest] = dates;

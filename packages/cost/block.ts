@@ -5,12 +5,13 @@ import { inLines, notIn } from './not-in';
 import type { Prices } from './prices';
 import { cents, many, money, signed } from './words';
 
-/** What a stack costs before a plan is applied, and after it. */
+/** What a stack costs before and after a plan. */
 export interface PlannedCost {
   readonly before: Estimate;
   readonly after: Estimate;
 }
 
+/** How a cost text is written. */
 export interface BlockOptions {
   readonly prices: Prices;
   readonly today: Date;
@@ -18,10 +19,12 @@ export interface BlockOptions {
   readonly width?: number;
 }
 
-/** So many lines at most: a plan is read in ten. */
+/** How many lines the block has at most. */
 const MOST = 6;
 
-/** The cost of plans in a few lines: before, after and the difference; what changes; what is not in it. */
+/**
+ * The cost of plans in a few lines: before, after and the difference, what changes, and what is not included.
+ */
 export function costBlock(
   plans: readonly PlannedCost[],
   { prices, today, width = 80 }: BlockOptions,
@@ -50,7 +53,7 @@ function sumLines(plans: readonly PlannedCost[], width: number): string[] {
   return line.length <= width ? [line] : [`Cost a month: ${least},`, `     at most: ${most}`];
 }
 
-/** A sum without a part would be believed. */
+/** The lines about unknown prices, so that an incomplete sum is not taken for the whole. */
 function unknownLines(plans: readonly PlannedCost[], width: number): string[] {
   const unknown = [...new Set(plans.flatMap(({ before, after }) => [...before.unknown, ...after.unknown]))];
   const [first = '', ...others] = unknown;
@@ -81,7 +84,7 @@ function changedLines(plans: readonly PlannedCost[], room: number, width: number
   );
 }
 
-/** `+24.53 (at most +49.06)` */
+/** The least and the greatest difference: `+24.53 (at most +49.06)` */
 const both = ({ min, max }: Range): string =>
   cents(min) === cents(max) ? signed(min) : `${signed(min)} (at most ${signed(max)})`;
 

@@ -4,13 +4,15 @@ import { notIn, type UnitOfUse } from './not-in';
 import type { Prices } from './prices';
 import { cents } from './words';
 
-/** What `npm run cost -- --json` prints. US dollars, rounded to the cent; null where a price is unknown. */
+/**
+ * The output of `npm run cost -- --json`. In US dollars, rounded to the cent; null where a price is unknown.
+ */
 export interface CostDocument {
   readonly region: string;
   readonly hoursOfMonth: number;
   readonly stacks: readonly StackDocument[];
   readonly usd: RoundedRange | null;
-  /** What no sum has: costs by use, with the price of a unit. */
+  /** What is not in the sums: usage-based costs, with the price of a unit. */
   readonly notIn: readonly UnitOfUse[];
 }
 
@@ -36,6 +38,7 @@ interface StackDocument {
 const rounded = (range: RoundedRange | undefined): RoundedRange | null =>
   range === undefined ? null : { min: cents(range.min), max: cents(range.max) };
 
+/** The document about estimates. */
 export const documentOf = (estimates: readonly Estimate[], prices: Prices): CostDocument => ({
   region: prices.region,
   hoursOfMonth: MONTH,

@@ -11,7 +11,7 @@ import type { Prices, UnitPrice } from './prices';
 import type { Resource } from './resources';
 import { phasesOf } from './schedule';
 
-/** A line of the sum: quantity × unit price × hours. */
+/** A line of an estimate: quantity × unit price × hours. */
 export interface Line extends Quantity {
   readonly unitPrice: UnitPrice;
   /** US dollars a month, not rounded. Undefined where the price is unknown. */
@@ -22,16 +22,16 @@ export interface Line extends Quantity {
 export interface Estimate {
   readonly stack: string;
   readonly lines: readonly Line[];
-  /** What has no price, or no quantity, each with the reason. With one of them there is no sum. */
+  /** What has no known price or quantity, each with the reason. Where there is one, there is no sum. */
   readonly unknown: readonly string[];
-  /** What costs by use, in the order of the kinds. */
+  /** Usage-based costs, in the order of the resource kinds. */
   readonly usage: readonly Use[];
 }
 
-/** What an account has for nothing each month. [CloudWatch pricing, "Free tier"] */
+/** How many units are free in each account and month. [CloudWatch pricing, "Free tier"] */
 const FREE: Partial<Record<PriceName, number>> = { dashboardMonth: 3 };
 
-/** @param taken how many of what an account has for nothing other stacks have: their dashboards */
+/** Estimates a stack. @param taken how many of the free dashboards other stacks already use */
 export function estimate(stack: string, resources: readonly Resource[], prices: Prices, taken = 0): Estimate {
   const asked: PricedStack = {
     all: (type) => resources.filter((resource) => resource.type === type).map(({ values }) => values),
@@ -72,7 +72,7 @@ function lineOf(quantity: Quantity, prices: Prices, taken: number): Line[] {
   if (count.max === 0) return [];
   const unitPrice = prices.of(quantity.price);
   const { usd } = unitPrice;
-  // A price by the hour is for each of them; one by the month is for all of them.
+  // An hourly price is for each hour; a monthly one is for the whole month.
   const share = /Hrs$/.test(unitPrice.unit) ? quantity.hours : quantity.hours / MONTH;
   const amount = (many: number): number => many * (usd ?? 0) * share;
   return [
@@ -85,7 +85,7 @@ function lineOf(quantity: Quantity, prices: Prices, taken: number): Line[] {
   ];
 }
 
-/** How many are left when those are taken off that are free. */
+/** How many remain after the free ones are subtracted. */
 function charged({ price, count }: Quantity, taken: number): Range {
   const free = typeof price === 'string' ? FREE[price] : undefined;
   if (free === undefined) return count;
@@ -93,7 +93,7 @@ function charged({ price, count }: Quantity, taken: number): Range {
   return { min: Math.max(0, count.min - left), max: Math.max(0, count.max - left) };
 }
 
-/** The sum of all lines; undefined where one of them is unknown. */
+/** The sum of all lines; undefined where one is unknown. */
 export function total(estimates: readonly Estimate[]): Range | undefined {
   if (estimates.some(({ unknown }) => unknown.length > 0)) return undefined;
   const all = estimates.flatMap(({ lines }) => lines.flatMap(({ usd }) => usd ?? []));

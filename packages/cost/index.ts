@@ -1,4 +1,7 @@
-/** What a stack costs a month, before and after a plan: quantities by the resource kinds, times prices that were looked up. */
+/**
+ * What a stack costs a month, before and after a plan: quantities from the resource kinds, times prices from
+ * AWS's price list.
+ */
 export { costBlock, type PlannedCost } from './block';
 export { documentOf } from './document';
 export { type Estimate, estimate, total } from './estimate';

@@ -3,7 +3,7 @@ import type { Estimate } from './estimate';
 import type { Prices } from './prices';
 import { unit } from './words';
 
-/** What costs by use: how it is called, and what it is counted by. What costs most people most comes first. */
+/** Usage-based costs: the name and the unit of each. Those that are usually highest come first. */
 const USES: Partial<Record<PriceName, readonly [what: string, per: string]>> = {
   natGatewayGb: ['NAT traffic', 'GB'],
   internetGb: ['internet traffic', 'GB'],
@@ -27,16 +27,16 @@ const USES: Partial<Record<PriceName, readonly [what: string, per: string]>> = {
   automationStep: ['steps of scheduled commands', 'step'],
 };
 
-/** Something that costs by use. */
+/** A usage-based cost. */
 export interface UnitOfUse {
   readonly what: string;
-  /** What it is counted by; absent where nothing is known of its price. */
+  /** The unit. Absent where the price is unknown. */
   readonly per?: string;
-  /** US dollars a unit; null where it is unknown. */
+  /** US dollars for a unit; null where it is unknown. */
   readonly usd: number | null;
 }
 
-/** What is in no sum of these stacks, each with its unit price. */
+/** The usage-based costs of the stacks, which are in no sum, each with its unit price. */
 export function notIn(estimates: readonly Pick<Estimate, 'usage'>[], prices: Prices): UnitOfUse[] {
   const used = estimates.flatMap(({ usage }) => usage);
   const unknown = used.flatMap((use) => (typeof use === 'object' ? use.ofUnknownPrice : []));
@@ -52,7 +52,7 @@ export function notIn(estimates: readonly Pick<Estimate, 'usage'>[], prices: Pri
 export const useText = ({ what, per, usd }: UnitOfUse): string =>
   usd === null ? `${what} (unknown price)` : `${what} ${unit(usd)}/${per}`;
 
-/** As many as fit in so many lines of a width; what is left out is where the end says. */
+/** As many uses as fit into the lines. The end names where the others are listed. */
 export function inLines(
   uses: readonly UnitOfUse[],
   lead: string,

@@ -1,20 +1,20 @@
 import { Stack, type StackJson, type Values } from '../documents';
 import type { Change, StackPlan } from '../plan-verdict';
 
-/** A resource of a stack, as far as its price hangs on it. */
+/** A resource of a stack, as far as its price needs it. */
 export interface Resource {
   readonly type: string;
   readonly values: Values;
 }
 
-/** Of a synthesized stack. */
+/** The resources of a synthesized stack. */
 export const resourcesOf = (json: StackJson): Resource[] => [...new Stack(json).managed];
 
-/** What there is before a plan is applied. */
+/** The resources before a plan is applied. */
 export const resourcesBefore = (plan: StackPlan): Resource[] =>
   managed(plan).flatMap(({ type, before }) => (before ? [{ type, values: before }] : []));
 
-/** What there is once it was. What is forgotten stays in AWS, and is nobody's here. */
+/** The resources after a plan was applied. A forgotten one stays in AWS, but is no longer counted. */
 export const resourcesAfter = (plan: StackPlan): Resource[] =>
   managed(plan)
     .filter(({ kind }) => kind !== 'delete' && kind !== 'forget')
@@ -24,7 +24,10 @@ export const resourcesAfter = (plan: StackPlan): Resource[] =>
 
 const managed = ({ changes }: StackPlan): Change[] => changes.filter(({ mode }) => mode === 'managed');
 
-/** A list of what is not made yet is unknown as a whole; how many it has, the code's references tell. */
+/**
+ * A list with a resource that does not exist yet is unknown as a whole. Its length is taken from the
+ * references in the code.
+ */
 function withReferences(
   after: Values,
   { unknown, references }: Pick<Change, 'unknown' | 'references'>,

@@ -3,13 +3,15 @@ import { MONTH, type Phase } from '../resource-kinds';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A week without a change of any clock, from a Monday on; and a year, a month of which has 730 hours. */
+/**
+ * A week from a Monday, without a change to or from summer time, and a year, a month of which has 730 hours.
+ */
 const WEEK = [Date.UTC(2026, 0, 5), Date.UTC(2026, 0, 12)] as const;
 const YEAR = [Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1)] as const;
 
 /**
- * For how many hours a month each scheduled action's sizes hold: from when it comes until another one comes. By the week
- * where all of them go by days of the week alone; otherwise by the year.
+ * For how many hours a month the sizes of each scheduled action are in effect, until the next action.
+ * Computed for a week where all actions depend only on days of the week; otherwise for a year.
  */
 export function phasesOf(actions: readonly Values[]): Phase[] {
   const [from, to] = actions.every(isWeekly) ? WEEK : YEAR;
@@ -30,7 +32,7 @@ export function phasesOf(actions: readonly Values[]): Phase[] {
 
 const isWeekly = ({ recurrence }: Values): boolean => /^\S+ \S+ \* \* \S+$/.test(String(recurrence));
 
-/** When an action comes in a span of time. */
+/** The times of an action in a period. */
 function comings({ recurrence, time_zone: zone }: Values, from: number, to: number): number[] {
   const timezone = typeof zone === 'string' && zone !== '' ? zone : 'UTC';
   const cron = new Cron(String(recurrence), { mode: '5-part', timezone, paused: true });

@@ -8,7 +8,7 @@ import { formula, money } from './words';
 const NUMBER = 12;
 const WIDEST = 80;
 
-/** The screen of `npm run cost`: each stack line by line, the sums, and what is in none of them. */
+/** The output of `npm run cost`: the lines of each stack, the sums, and what is not included. */
 export function costTable(
   estimates: readonly Estimate[],
   { prices, today, width = 80 }: BlockOptions,
