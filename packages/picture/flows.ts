@@ -1,43 +1,43 @@
 import type { StackJson } from '../documents';
 import { type Flow, type Party, type Row, rowsOf } from '../reachability';
 
-/** What gets through, as it is drawn: a line for all that are alike, and the rest in words. */
+/** The allowed traffic, as it is drawn: one line for equal flows, and the rest in words. */
 export interface Flows {
-  /** From clients to the load balancer, the same in each of its subnets. */
+  /** From clients to the load balancer. The same in each of its subnets. */
   readonly incoming?: { readonly from: string; readonly text: string };
-  /** From the load balancer to instances, by the instances' subnet: the ports. */
+  /** From the load balancer to instances: the ports, by the instances' subnet. */
   readonly toInstances: Readonly<Record<string, Ports>>;
-  /** From instances to the internet, by their subnet: the ports, and the NAT gateway's name. */
+  /** From instances to the internet: the ports and the NAT gateway's name, by the instances' subnet. */
   readonly byNat: Readonly<Record<string, Ports & { readonly nat: string }>>;
-  /** The same, of all subnets together, network by network. */
+  /** The same for all subnets together, a text for each network. */
   readonly toInternet: readonly string[];
-  /** From instances to services, the same from each subnet. */
+  /** From instances to services. The same from each subnet. */
   readonly gateways: readonly (Ports & { readonly service: string })[];
   readonly toEndpoints?: Ports;
-  /** From instances straight to networks that the settings name, the same from each subnet. */
+  /** Directly from instances to networks in the settings. The same from each subnet. */
   readonly networks: readonly (Ports & { readonly name: string })[];
-  /** What else gets through: from whom to whom, and on what. */
+  /** All other traffic: source, destination and ports. */
   readonly rest: readonly { readonly from: string; readonly to: string; readonly on: string }[];
 }
 
-/** `8443`, and what answers there: `8443 HTTPS`. */
+/** `8443`, and the text with the protocol: `8443 HTTPS`. */
 export interface Ports {
   readonly ports: string;
   readonly text: string;
 }
 
-/** In how many subnets each kind stands; what is in none counts once. */
+/** The number of subnets with each kind of party. A party outside of subnets counts once. */
 export type Counts = Readonly<Partial<Record<Party['kind'], number>>>;
 
 /**
  * @param others networks of the other stages
- * @throws NotModelled where the stack holds what the model does not understand
+ * @throws NotModelled where the stack contains something that the model does not cover
  */
 export function flowsOf(json: StackJson, others: readonly string[], counts: Counts): Flows {
   return new Sorting(rowsOf(json, others), counts).flows();
 }
 
-/** Sorts rows: what is drawn is taken out, and what is left over is said. */
+/** Sorts the rows into those that are drawn, and the rest, which is described in words. */
 class Sorting {
   private readonly left: Map<Row, Flow[]>;
 
@@ -62,7 +62,7 @@ class Sorting {
     };
   }
 
-  /** Everyone reaches the load balancer, or, where it is internal, whoever is connected. */
+  /** The source of requests to the load balancer: the internet, or connected networks for an internal one. */
   private incoming(): Flows['incoming'] {
     const from = ['internet', 'connected networks'].find((name) =>
       this.rows.some((row) => row.from.name === name && row.to.kind === 'load balancer'),
@@ -82,7 +82,7 @@ class Sorting {
     );
   }
 
-  /** By NAT gateways to the internet as a whole, and to networks of it that the settings name. */
+  /** The traffic by NAT gateways, to the whole internet and to public networks in the settings. */
   private byNat(): { bySubnet: Flows['byNat']; texts: string[] } {
     const isOut = ({ from, to }: Row): boolean => from.kind === 'instances' && to.kind === 'internet';
     const texts = new Set<string>();
@@ -119,7 +119,7 @@ class Sorting {
     return this.taken(isOf, services.size * this.count('instances') * this.count('endpoint'));
   }
 
-  /** Networks that are more than a kind's name. */
+  /** The networks with a name of their own. */
   private networks(): Flows['networks'] {
     const isNamed = ({ kind, name }: Party): boolean =>
       name !== kind && (kind === 'connected networks' || kind === 'shared addresses');
@@ -133,7 +133,7 @@ class Sorting {
     });
   }
 
-  /** Zones that are alike are one line, and so are senders or receivers of the same. */
+  /** The rest in words. Equal zones, and equal sources or destinations, are joined in one line. */
   private rest(): Flows['rest'] {
     const groups = new Map<string, { readonly row: Row; readonly on: string }[]>();
     for (const [row, flows] of this.left) {
@@ -156,7 +156,7 @@ class Sorting {
     return this.counts[kind] ?? 1;
   }
 
-  /** What a function has for each subnet of instances, where it has something. */
+  /** The function's value for each subnet of instances. Subnets without a value are left out. */
   private bySubnet<Value>(of: (subnet: string) => Value | undefined | ''): Record<string, Value> {
     const instances = this.rows
       .flatMap(({ from, to }) => [from, to])
@@ -171,8 +171,8 @@ class Sorting {
   }
 
   /**
-   * Takes flows that one line stands for: what is answered and used, the same in all rows. Nothing is taken where rows differ,
-   * or where some are missing.
+   * Takes the flows that one line can represent: drawn flows that are equal in all rows. Takes nothing where
+   * rows differ, or where some are missing.
    */
   private taken(isOf: (row: Row) => boolean, count: number, by?: string): Ports | undefined {
     const rows = this.rows.filter(isOf);
@@ -192,7 +192,7 @@ class Sorting {
   }
 }
 
-/** Ports of TCP by themselves, of other protocols with its name. */
+/** The ports as text: TCP ports alone, others with their protocol. */
 function portsOf(flows: readonly Flow[]): Ports {
   const portOf = ({ protocol, ports }: Flow): string =>
     protocol === 'tcp' && ports !== '' ? ports : `${protocol} ${ports}`.trim();
@@ -208,11 +208,11 @@ const withoutSubnet = ({ name }: Party): string => name.replace(/ in \w+$/, '');
 const isDrawn = ({ protocol, isAnswered, isUnused }: Flow): boolean =>
   protocol !== 'icmp' && isAnswered && !isUnused;
 
-/** Whether its ports are all that is to be said of it. */
+/** Whether a flow is fully described by its ports. */
 const isPlain = (flow: Flow): boolean =>
   isDrawn(flow) && flow.protocol === 'tcp' && flow.ports !== '' && !flow.by;
 
-/** Lines that differ in one end alone are one, with all of these ends. */
+/** Joins lines that differ only in one end. */
 function joined(lines: Flows['rest'], end: 'from' | 'to'): Flows['rest'] {
   const known = new Map<string, { line: Flows['rest'][number]; ends: Set<string> }>();
   for (const line of lines) {

@@ -1,39 +1,47 @@
 import type { Stage } from './stage';
 
 /**
- * Where things stand: one grid for every stage, in units of which the picture is 1,200 wide. Zones are columns; public
- * subnets stand above private ones; the release and what watches stand in a column of their own at the right.
+ * The positions of all parts: one grid for every stage, in units of which the picture is 1,200 wide. Zones
+ * are columns, with public subnets above private ones. The release and monitoring are in a column at the
+ * right.
  */
 export const WIDTH = 1200;
+/** The space around the panels. */
 export const MARGIN = 16;
+/** The panel of a stage. */
 export const PANEL = { x: MARGIN, width: WIDTH - 2 * MARGIN } as const;
+/** The box of a VPC. */
 export const VPC = { x: 32, width: 894 } as const;
+/** The column at the right of a stage. */
 export const SIDE = { x: 950, width: 214 } as const;
-/** Of the line that a release takes from a box at the side to the instances. */
+/** The x of the line from the release's box at the right to the instances. */
 export const RELEASE_X = 938;
-/** Of the line from one stage's release to the next one's. */
+/** The x of the line from one stage's release to the next one's. */
 export const PIPELINE_X = 1174;
-/** Of the line by which NAT gateways reach the internet. */
+/** The x of the line from NAT gateways to the internet. */
 export const RISER_X = 50;
 
 const ZONES = { x: 68, width: 672, gap: 12 } as const;
+/** The boxes of gateway endpoints, at the right of the zones. */
 export const GATEWAY = { x: ZONES.x + ZONES.width + 54, width: 124, height: 40, pitch: 48 } as const;
 
-/** The space between boxes and their text. */
+/** The space between a box and its text. */
 export const PAD = 10;
+/** The height of a line of text. */
 export const LINE = 16;
 
-/** A zone's column. */
+/** The column of a zone. */
 export interface Column {
   readonly x: number;
   readonly width: number;
-  /** The middle of the NAT gateway, and of what goes through it. */
+  /** The middle of the NAT gateway, and of the lines through it. */
   readonly natX: number;
   readonly natWidth: number;
-  /** Of the line from the load balancer to instances. */
+  /** The x of the line from the load balancer to instances. */
   readonly targetX: number;
 }
 
+/** The columns of that many zones. */
 export function columnsOf(count: number): Column[] {
   const width = (ZONES.width - ZONES.gap * (count - 1)) / count;
   return Array.from({ length: count }, (_, index) => {
@@ -50,24 +58,25 @@ export function columnsOf(count: number): Column[] {
   });
 }
 
+/** The right end of the last zone. */
 export const zonesRight = (columns: readonly Column[]): number => {
   const last = columns.at(-1);
   return last ? last.x + last.width : ZONES.x;
 };
 
-/** The rows of a stage's network, from the top of its panel's content. */
+/** The y positions of the parts of a stage's network. */
 export interface Rows {
   readonly outside: number;
   readonly vpc: number;
   readonly zone: number;
   readonly public: number;
   readonly loadBalancer: number;
-  /** Of the line that gathers what NAT gateways send out. */
+  /** The line that joins the traffic of all NAT gateways. */
   readonly out: number;
   readonly nat: number;
   readonly publicEnd: number;
   readonly release: number;
-  /** Of the line that gathers what zones without a NAT gateway send to another's. */
+  /** The line from zones without a NAT gateway to another zone's. */
   readonly toNat: number;
   readonly private: number;
   readonly group: number;
@@ -80,7 +89,7 @@ export interface Rows {
   readonly end: number;
 }
 
-/** @param endpointLines lines of text in the box of interface endpoints; 0: there is none */
+/** @param endpointLines lines of text in the box of interface endpoints; 0 without such endpoints */
 export function rowsOf(stage: Stage, top: number, endpointLines: number): Rows {
   const { gateways, networks } = stage.flows;
   const zone = top + 34 + 46 + 30;

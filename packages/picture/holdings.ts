@@ -1,7 +1,7 @@
 import type { Stack } from '../documents';
 import { counted, listed } from './words';
 
-/** Words of resource types as AWS writes them, where that is another way. */
+/** AWS's spelling of words in resource types. */
 const WRITTEN: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'CloudWatch',
@@ -19,8 +19,8 @@ const WRITTEN: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /**
- * What a stack holds, type by type: `1 S3 bucket,`. A type that only sets what another is, `aws_s3_bucket_policy` beside
- * `aws_s3_bucket`, is left out.
+ * The contents of a stack by type: `1 S3 bucket,`. Types that only configure another one are left out, such
+ * as `aws_s3_bucket_policy`, which configures `aws_s3_bucket`.
  */
 export function holdings(stack: Stack): string[] {
   const types = [...new Set(stack.managed.map(({ type }) => type))].sort();
@@ -29,7 +29,7 @@ export function holdings(stack: Stack): string[] {
   return listed(texts);
 }
 
-/** `S3 bucket` of `aws_s3_bucket`. */
+/** The noun for a resource type: `S3 bucket` for `aws_s3_bucket`. */
 function nounOf(type: string): string {
   const words = type.replace(/^aws_/, '').split('_');
   return words.map((word) => WRITTEN[word] ?? word).join(' ');

@@ -1,2 +1,2 @@
-/** What the synthesized stacks hold, as one picture. */
+/** Draws the synthesized stacks as one picture. */
 export { picture, type StackDocument } from './picture';

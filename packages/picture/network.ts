@@ -4,7 +4,7 @@ import type { Area, Svg } from './svg';
 import { counted, type Size, widthOf } from './words';
 import type { Subnet } from './zones';
 
-/** Draws what a stage's network is made of, from outside to inside. */
+/** Draws the parts of a stage's network, from outside to inside. */
 export class Network {
   constructor(
     private readonly svg: Svg,
@@ -22,7 +22,7 @@ export class Network {
     this.networks();
   }
 
-  /** Who stands outside: the internet, and where that is not who calls, whoever does. */
+  /** The boxes outside: the internet and, for an internal stage, its clients. */
   private outside(): void {
     const { rows, stage, incomingX } = this.places;
     const { incoming, toInternet } = stage.flows;
@@ -123,14 +123,14 @@ export class Network {
     });
   }
 
-  /** Networks that the settings name, below the VPC. */
+  /** The boxes of networks in the settings, below the VPC. */
   private networks(): void {
     this.places.stage.flows.networks.forEach(({ name }, index) =>
       this.named(name, this.places.networkArea(index)),
     );
   }
 
-  /** A box outside the VPC. */
+  /** A box outside of the VPC. */
   private named(text: string, area: Area): void {
     const said = text.charAt(0).toUpperCase() + text.slice(1);
     this.svg.box(area, 'outside', () => this.centred(said, area, 22, 'name'));

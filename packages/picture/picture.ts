@@ -10,7 +10,7 @@ import { Svg } from './svg';
 import { Traffic } from './traffic';
 import { wrapped } from './words';
 
-/** A synthesized stack: its name, and its `cdk.tf.json`. */
+/** A synthesized stack: its name and its `cdk.tf.json`. */
 export interface StackDocument {
   readonly name: string;
   readonly json: StackJson;
@@ -22,13 +22,13 @@ interface Named {
 }
 
 /**
- * What stacks hold, as one SVG that is 1,200 units wide: the stages one below the other with their networks and who reaches
- * whom on which port, the pipeline and what watches at their side, and the other stacks below. It depends on the stacks
- * alone: the same stacks are the same text.
+ * Draws stacks as one SVG that is 1,200 units wide: the stages one below the other, with their networks and
+ * the allowed traffic, the pipeline and monitoring beside them, and the other stacks below. Equal stacks give
+ * equal text.
  *
- * @param stacks all that are synthesized, in the order in which they are deployed
- * @param only the stage that is drawn. @default all
- * @throws NotModelled where a stage holds what the model of who reaches whom does not understand
+ * @param stacks all synthesized stacks in the order of deployment
+ * @param only the stage that is drawn @default all
+ * @throws NotModelled where a stage contains something that the traffic model does not cover
  */
 export function picture(stacks: readonly StackDocument[], only?: string): string {
   const svg = new Svg();
@@ -59,7 +59,7 @@ function heading(svg: Svg, title: string): number {
   return 60;
 }
 
-/** Takes from the steps those that lead to the stage, so that a next stage begins behind them. */
+/** Draws a stage, and removes its pipeline stages from the list, so that the next stage begins after them. */
 function drawStage(
   svg: Svg,
   stage: Stage,
@@ -87,13 +87,13 @@ function drawStage(
   return { end, releaseY: own < 0 ? after : side.releaseY };
 }
 
-/** What is not drawn of what gets through, in words. */
+/** The traffic that is not drawn, in words. */
 function restWords({ flows }: Stage): string[] {
   const rest = flows.rest.map(({ from, to, on }) => `${from} → ${to}: ${on}`);
   return rest.length === 0 ? [] : `Also allowed, not drawn: ${rest.join('; ')}.`.split(' ');
 }
 
-/** Stacks that are no stage, three in a row. */
+/** Draws the stacks without a stage, up to three in a row. */
 function drawOthers(svg: Svg, stacks: readonly Named[], top: number): number {
   if (stacks.length === 0) return top;
   const columns = Math.min(3, Math.max(2, stacks.length));
@@ -118,7 +118,9 @@ function drawOthers(svg: Svg, stacks: readonly Named[], top: number): number {
   return y;
 }
 
-/** A stack whose types and names are in alphabetical order, so that the order in which they were made changes nothing. */
+/**
+ * A stack with its types and names in alphabetical order, so that the order of their creation has no effect.
+ */
 function inOrder({ resource = {}, ...json }: StackJson): StackJson {
   const types = sorted(resource).map(([type, named]) => [type, Object.fromEntries(sorted(named))]);
   return { ...json, resource: Object.fromEntries(types) as StackJson['resource'] };
@@ -129,7 +131,7 @@ const sorted = <Value>(record: Readonly<Record<string, Value>>): [string, Value]
 
 const cidrOf = (stack: Stack): string => String(stack.all('aws_vpc')[0]?.values['cidr_block']);
 
-/** The project and its region, as the AWS provider of the first stack has them. */
+/** The project and its region, from the AWS provider of the first stack. */
 function namesOf([first]: readonly Named[]): { readonly project: string; readonly region: string } {
   const provider = first?.stack.provider ?? {};
   const [{ tags } = { tags: undefined }] = list(provider['default_tags']);

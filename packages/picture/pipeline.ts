@@ -1,15 +1,15 @@
 import { list, type Stack, type Values } from '../documents';
 import { listed } from './words';
 
-/** A stage of CodePipeline. */
+/** A stage of the pipeline. */
 export interface Step {
   readonly name: string;
   readonly words: readonly string[];
-  /** The CodeDeploy application that it releases to. */
+  /** The CodeDeploy application that it deploys to. */
   readonly application?: string;
 }
 
-/** The stages of the pipeline in a stack, in their order; none where the stack has no pipeline. */
+/** The stages of the pipeline in a stack, in order. Empty where the stack has no pipeline. */
 export function stepsOf(stack: Stack): Step[] {
   return stack.all('aws_codepipeline').flatMap(({ values }) =>
     list(values['stage']).map((one) => {

@@ -9,16 +9,16 @@ export interface Placed extends Zone {
   readonly column: Column;
 }
 
-/** Where in the grid the parts of one stage's network stand. */
+/** The positions of the parts of one stage's network in the grid. */
 export class Places {
   readonly zones: readonly Placed[];
-  /** Where the last zone ends. */
+  /** The right end of the last zone. */
   readonly right: number;
   readonly rows: Rows;
   /** The text in the box of interface endpoints. */
   readonly endpointLines: readonly string[];
 
-  /** @param top where the network begins */
+  /** @param top the y of the network's upper end */
   constructor(
     readonly stage: Stage,
     top: number,
@@ -34,13 +34,16 @@ export class Places {
     this.rows = rowsOf(stage, top, this.endpointLines.length);
   }
 
-  /** Of the line from clients to the load balancer: between two zones in the middle, where no text is. */
+  /**
+   * The x of the line from clients to the load balancer: between two zones in the middle, where there is no
+   * text.
+   */
   get incomingX(): number {
     const middle = this.zones[Math.ceil(this.zones.length / 2)] ?? this.zones[0];
     return (middle?.column.x ?? VPC.x) - 6;
   }
 
-  /** From the first of the subnets' zones to the last. */
+  /** The x range from the first to the last of the subnets' zones. */
   spanOf(subnets: readonly string[]): { readonly x: number; readonly width: number } {
     const columns = subnets.map((subnet) => this.columnOf(subnet));
     const x = Math.min(...columns.map((column) => column.x)) + 16;
@@ -54,12 +57,12 @@ export class Places {
     return found.column;
   }
 
-  /** The top of the box of a gateway endpoint, by its place among them. */
+  /** The upper end of a gateway endpoint's box, by its index. */
   gatewayY(index: number): number {
     return this.rows.group + 14 + index * GATEWAY.pitch;
   }
 
-  /** The box of a network below the VPC, by its place among them. */
+  /** The box of a network below the VPC, by its index. */
   networkArea(index: number): Area {
     const { length } = this.stage.flows.networks;
     const width = Math.min(300, (VPC.width - PAD * (length - 1)) / length);

@@ -4,7 +4,7 @@ import type { Side, Stage } from './stage';
 import type { Svg } from './svg';
 import { wrapped } from './words';
 
-/** A box at the side with its place. */
+/** A box in the column with its position. */
 interface Placed {
   readonly title: string;
   readonly lines: readonly string[];
@@ -12,14 +12,17 @@ interface Placed {
   readonly height: number;
 }
 
-/** The column at the right of a stage: its steps of the pipeline, the release, and what watches. */
+/** The column at the right of a stage: its stages of the pipeline, the release, and monitoring. */
 export class SideColumn {
-  /** Where it ends. */
+  /** The y of its lower end. */
   readonly end: number;
   private readonly steps: readonly Placed[];
   private readonly others: readonly Placed[];
 
-  /** @param steps of the pipeline that lead to the stage's release; the last is the release itself, where there is one */
+  /**
+   * @param steps the pipeline's stages that lead to the release; the last one is the release itself, if there
+   * is one
+   */
   constructor(
     private readonly svg: Svg,
     { release, sides }: Stage,
@@ -43,7 +46,7 @@ export class SideColumn {
     return middleOf(this.steps.at(-1)!);
   }
 
-  /** @param after where the release of the stage before has its box, which the first step follows */
+  /** @param after the y of the release's box in the stage before, from which a line leads to the first box */
   draw(after?: number): void {
     for (const one of [...this.steps, ...this.others]) this.box(one);
     const x = SIDE.x + SIDE.width / 2;

@@ -4,15 +4,15 @@ import { type Flows, flowsOf } from './flows';
 import { counted, listed } from './words';
 import { type Zone, zonesOf } from './zones';
 
-/** A stage's stack, as far as the picture shows it. */
+/** The parts of a stage's stack that the picture shows. */
 export interface Stage {
-  /** The stack's name. */
+  /** The name of the stack. */
   readonly name: string;
   readonly cidr: string;
   readonly zones: readonly Zone[];
   readonly loadBalancer: {
     readonly isInternal: boolean;
-    /** Its names in DNS; none without a domain. */
+    /** Its DNS names. Empty without a domain. */
     readonly hostNames: readonly string[];
     readonly subnets: readonly string[];
   };
@@ -22,9 +22,9 @@ export interface Stage {
     readonly max: number;
     readonly subnets: readonly string[];
   };
-  /** NAT gateways by their names, with their subnets. */
+  /** The subnet of each NAT gateway, by the gateway's name. */
   readonly natGateways: Readonly<Record<string, string>>;
-  /** Services that have a network interface of theirs in subnets. */
+  /** Services with a network interface in subnets. */
   readonly interfaceEndpoints: { readonly services: readonly string[]; readonly subnets: readonly string[] };
   readonly flows: Flows;
   readonly release: { readonly application: string; readonly rollout: string };
@@ -34,18 +34,18 @@ export interface Stage {
 /** A box beside the network. */
 export interface Side {
   readonly title: string;
-  /** Parts of its text, which lines may be broken between. */
+  /** Parts of its text; lines may be broken between them. */
   readonly words: readonly string[];
 }
 
-/** Whether a stack is a stage's: it has a network. */
+/** Whether a stack is that of a stage: it has a VPC. */
 export const isStage = (stack: Stack): boolean => stack.all('aws_vpc').length > 0;
 
 /**
  * Reads a stage's stack.
  *
  * @param others networks of the other stages
- * @throws NotModelled where the stack holds what the model of who reaches whom does not understand
+ * @throws NotModelled where the stack contains something that the traffic model does not cover
  */
 export function readStage(name: string, json: StackJson, others: readonly string[]): Stage {
   const configuration = new Configuration(json);
@@ -91,10 +91,10 @@ export function readStage(name: string, json: StackJson, others: readonly string
   };
 }
 
-/** `network_private_1` of `${aws_subnet.network_private_1.id}`, of each. */
+/** The names in references: `network_private_1` for `${aws_subnet.network_private_1.id}`. */
 const namesIn = (ids: unknown): string[] => texts(ids).map((id) => addressIn(id).replace(/^.*\./, ''));
 
-/** The names that lead to the load balancer. */
+/** The DNS names that point to the load balancer. */
 const hostNames = (configuration: Configuration): string[] =>
   configuration
     .all('aws_route53_record')
@@ -113,7 +113,7 @@ function interfaceEndpoints(configuration: Configuration): Stage['interfaceEndpo
   };
 }
 
-/** Logs, alarms, and what else stands beside the network. */
+/** The boxes beside the network: logs, alarms, and others. */
 function sidesOf(configuration: Configuration): Side[] {
   const all = (type: string, argument: string): string[] =>
     configuration.all(type).map(({ values }) => String(values[argument]));
@@ -136,14 +136,14 @@ function sidesOf(configuration: Configuration): Side[] {
   return sides.filter(({ words }) => words.length > 0);
 }
 
-/** `0 20 * * MON-FRI UTC: 0 to 0`: when the group gets which size. */
+/** The scheduled sizes of the group: `0 20 * * MON-FRI UTC: 0 to 0`. */
 const sizesAtTimes = (configuration: Configuration): string[] =>
   configuration.all('aws_autoscaling_schedule').map(({ values }) => {
     const [min, max] = [String(values['min_size']), String(values['max_size'])];
     return `${String(values['recurrence'])} ${String(values['time_zone'])}: ${min === max ? min : `${min} to ${max}`}`;
   });
 
-/** Names without what all of them begin with, up to its last hyphen or slash. */
+/** Names without their common prefix, up to its last hyphen or slash. */
 function withoutPrefix(names: readonly string[]): string[] {
   const [first = ''] = names;
   let length = names.length > 1 ? first.length : 0;

@@ -1,6 +1,6 @@
 import { SIZES } from './words';
 
-/** A colour, in light and in dark. */
+/** A colour for light and for dark mode. */
 type Colour = readonly [light: string, dark: string];
 
 const COLOURS: Readonly<Record<string, { readonly fill?: Colour; readonly stroke?: Colour }>> = {
@@ -28,7 +28,7 @@ const SHAPES = [
   '.zone, .group { stroke-dasharray: 4 4; } .release { stroke-dasharray: 6 4; } .head { stroke-dasharray: none; }',
 ];
 
-/** The style sheet: what it names has its colours in light, and others where the reader's system is dark. */
+/** The style sheet, with light colours, and dark ones where the reader's system is in dark mode. */
 export const STYLE: readonly string[] = [
   '<style>',
   ...[...SHAPES, ...colours(0)].map((line) => `  ${line}`),

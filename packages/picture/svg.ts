@@ -1,6 +1,7 @@
 import { STYLE } from './style';
 import { fitted, type Size } from './words';
 
+/** A rectangle, in units of the picture. */
 export interface Area {
   readonly x: number;
   readonly y: number;
@@ -8,35 +9,40 @@ export interface Area {
   readonly height: number;
 }
 
+/** A point, in units of the picture. */
 export type Point = readonly [x: number, y: number];
 
-/** What a box or a line stands for: a class of the style sheet. */
+/** The meaning of a box: a class in the style sheet. */
 export type BoxKind = 'stage' | 'vpc' | 'zone' | 'public' | 'private' | 'part' | 'group' | 'outside' | 'side';
+/** The meaning of a line: a class in the style sheet. */
 export type LineKind = 'traffic' | 'release';
 
+/** A text. */
 export interface Label {
   readonly x: number;
-  /** The baseline. */
+  /** The y of the baseline. */
   readonly y: number;
   readonly text: string;
-  /** How much it may take; a longer text is shortened, and whole in its tooltip. */
+  /** The largest width. A longer text is shortened, and shown in full as a tooltip. */
   readonly room: number;
   /** @default 'small', 12 units high */
   readonly size?: Size;
-  /** What of it stands at `x`. @default 'start' */
+  /** Which part of the text is at `x`. @default 'start' */
   readonly anchor?: 'start' | 'middle' | 'end';
-  /** Whether it says less than others do. @default false */
+  /** Whether it is less important than other texts. @default false */
   readonly isQuiet?: boolean;
-  /** What the tooltip says. @default the text, where it was shortened */
+  /** The tooltip. @default the text, where it was shortened */
   readonly title?: string;
 }
 
-/** An SVG that is written from top to bottom: what is drawn later lies above. One element a line. */
+/**
+ * An SVG that is written from top to bottom, with one element in a line. Later elements cover earlier ones.
+ */
 export class Svg {
   private readonly lines: string[] = [];
   private depth = 1;
 
-  /** A box, and what is drawn in it. */
+  /** A box with its content. */
   box(area: Area, kind: BoxKind, draw: () => void = () => {}): void {
     this.write('<g>');
     this.depth++;
@@ -56,7 +62,7 @@ export class Svg {
     this.write(`<text class="${classes}" x="${x}" y="${y}"${at}>${inner}${escaped(shown)}</text>`);
   }
 
-  /** A line along points, each straight beside or above the one before. */
+  /** A line along points, each directly beside or above the one before. */
   line(kind: LineKind, ...points: readonly Point[]): void {
     const moves = points.filter(([x, y], index) => {
       const [lastX, lastY] = points[index - 1] ?? [];
@@ -66,7 +72,7 @@ export class Svg {
     this.write(`<path class="${kind}" d="${d}"/>`);
   }
 
-  /** A line whose last point is what it leads to. */
+  /** A line with an arrowhead at its last point. */
   arrow(kind: LineKind, ...points: readonly [Point, Point, ...Point[]]): void {
     this.line(kind, ...points);
     const [[fromX, fromY], [x, y]] = points.slice(-2) as [Point, Point];
@@ -75,7 +81,7 @@ export class Svg {
     this.write(`<path class="${kind} head" d="M${x} ${y} L${corner(1)} L${corner(-1)} Z"/>`);
   }
 
-  /** The whole document. @param says what it shows, for those who hear it */
+  /** The whole document. @param says describes the picture for screen readers */
   document(width: number, height: number, says: string): string {
     const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
     return [
@@ -101,6 +107,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** What XML would take for its own; control characters, which it does not allow at all, are left out. */
+/** A text with XML's special characters escaped, and without control characters, which XML does not allow. */
 const escaped = (text: string): string =>
   text.replace(/\p{Cc}/gu, '').replace(/[&<>"']/g, (one) => ENTITIES[one] ?? one);

@@ -3,14 +3,14 @@ import type { Places } from './places';
 import type { Svg } from './svg';
 import { widthOf } from './words';
 
-/** Draws who reaches whom in a stage, and the way of a release. */
+/** Draws the allowed traffic in a stage, and the line of a release. */
 export class Traffic {
   constructor(
     private readonly svg: Svg,
     private readonly places: Places,
   ) {}
 
-  /** @param releaseY of the box at the side from which releases come */
+  /** @param releaseY the y of the box at the right from which releases come */
   draw(releaseY: number): void {
     this.incoming();
     this.toNat();
@@ -30,7 +30,7 @@ export class Traffic {
     this.svg.label({ x: x + 8, y: rows.vpc - 19, text: incoming.text, room: VPC.x + VPC.width - x - 16 });
   }
 
-  /** From instances up to the zone's own NAT gateway, or along to another's. */
+  /** From instances up to the NAT gateway of their zone, or across to another zone's. */
   private toNat(): void {
     const { rows, stage } = this.places;
     for (const [subnet, { nat, ports }] of Object.entries(stage.flows.byNat)) {
@@ -46,7 +46,7 @@ export class Traffic {
     }
   }
 
-  /** From NAT gateways out: one line for all of them. */
+  /** From NAT gateways to the internet: one line for all of them. */
   private toInternet(): void {
     const { incomingX, rows, stage } = this.places;
     const columns = this.gateways().map((nat) => this.places.columnOfNat(nat).natX);
@@ -91,7 +91,7 @@ export class Traffic {
     });
   }
 
-  /** By the left, and below the VPC to each network. */
+  /** From instances along the left side, and below the VPC to each network. */
   private toNetworks(): void {
     const { rows, stage } = this.places;
     const { x } = this.places.spanOf(stage.fleet.subnets);
@@ -107,7 +107,7 @@ export class Traffic {
     });
   }
 
-  /** From the side, between the rows, to the group as a whole. */
+  /** From the right side, between the rows, to the whole group. */
   private release(fromY: number): void {
     const { right, rows, stage } = this.places;
     const { x, width } = this.places.spanOf(stage.fleet.subnets);
@@ -117,7 +117,7 @@ export class Traffic {
     this.svg.arrow('release', [RELEASE_X, between], [down, between], [down, y], [x + width, y]);
   }
 
-  /** NAT gateways that something goes through. */
+  /** The NAT gateways with traffic. */
   private gateways(): string[] {
     return [...new Set(Object.values(this.places.stage.flows.byNat).map(({ nat }) => nat))];
   }

@@ -1,16 +1,20 @@
-/** Heights of text, in units of the picture; none below 12, so that all of it is read at 1,200 pixels. */
+/**
+ * Text heights in units of the picture. At least 12, so that all text is readable at a width of 1,200 pixels.
+ */
 export const SIZES = { small: 12, name: 13, heading: 16, title: 22 } as const;
+/** The name of one of {@link SIZES}. */
 export type Size = keyof typeof SIZES;
 
-/** Whether a size is written in semibold. */
+/** Whether a size is drawn in semibold. */
 const isBold = (size: Size): boolean => size !== 'small';
 
-/** Characters that are no wider than a number of hundredths of the font's size. */
+/** Characters by their greatest width, in hundredths of the font's size. */
 type Widths = readonly (readonly [hundredths: number, characters: string])[];
 
 /**
- * The advance widths of DejaVu Sans 2.37, rounded up: of the fonts that system-ui, Segoe UI, Roboto, Helvetica, Arial and
- * sans-serif stand for on common systems, the widest. A text never needs more room than is counted.
+ * The advance widths of DejaVu Sans 2.37, rounded up. It is the widest of the fonts that system-ui, Segoe UI,
+ * Roboto, Helvetica, Arial and sans-serif stand for on common systems, so no text needs more room than is
+ * computed.
  */
 const REGULAR: Widths = [
   [32, " ',.IJijl·"],
@@ -26,7 +30,7 @@ const REGULAR: Widths = [
   [100, '%@Wm…'],
 ];
 
-/** The same of DejaVu Sans Bold, as wide as a semibold is at most. */
+/** The same of DejaVu Sans Bold, which is at least as wide as semibold. */
 const BOLD: Widths = [
   [38, " ',./IJ\\ijl|"],
   [49, '!()-:;[]frt'],
@@ -39,21 +43,21 @@ const BOLD: Widths = [
   [110, 'Wm'],
 ];
 
-/** What is not in the tables: of any writing system. */
+/** The width of characters that are not in the tables, in any writing system. */
 const WIDEST = 120;
 
 const byCharacter = (widths: Widths): ReadonlyMap<string, number> =>
   new Map(widths.flatMap(([hundredths, all]) => [...all].map((one) => [one, hundredths] as const)));
 const [regular, bold] = [byCharacter(REGULAR), byCharacter(BOLD)];
 
-/** The room that a text takes at most, in the picture's units. */
+/** The greatest width of a text, in units of the picture. */
 export function widthOf(text: string, size: Size): number {
   const widths = isBold(size) ? bold : regular;
   const hundredths = [...text].reduce((sum, one) => sum + (widths.get(one) ?? WIDEST), 0);
   return (hundredths * SIZES[size]) / 100;
 }
 
-/** The text, or its beginning and an ellipsis where there is less room than it takes. */
+/** The text, shortened with an ellipsis where it needs more than this room. */
 export function fitted(text: string, room: number, size: Size): string {
   if (widthOf(text, size) <= room) return text;
   const characters = [...text];
@@ -61,7 +65,7 @@ export function fitted(text: string, room: number, size: Size): string {
   return `${characters.join('').trimEnd()}…`;
 }
 
-/** Words in as many lines as they take, none wider than the room; a word that is wider has a line to itself. */
+/** Breaks words into lines that fit into the room. A wider word has a line to itself. */
 export function wrapped(words: readonly string[], room: number, size: Size): string[] {
   const lines: string[] = [];
   for (const word of words) {
@@ -73,12 +77,12 @@ export function wrapped(words: readonly string[], room: number, size: Size): str
   return lines;
 }
 
-/** `7 log groups`, `1 policy`, `2 policies`. */
+/** A number with its noun: `7 log groups`, `1 policy`, `2 policies`. */
 export function counted(count: number, noun: string): string {
   if (count === 1) return `1 ${noun}`;
   return `${count} ${noun.endsWith('y') ? `${noun.slice(0, -1)}ie` : noun}s`;
 }
 
-/** Parts of a text with commas between them, which a line may end behind. */
+/** Parts of a text with a comma after each but the last, so that lines can be broken after the commas. */
 export const listed = (parts: readonly string[]): string[] =>
   parts.map((part, index) => (index < parts.length - 1 ? `${part},` : part));

@@ -1,18 +1,19 @@
 import { addressIn, type Resource, texts } from '../documents';
 import { type Configuration, NotModelled } from '../reachability';
 
-/** An availability zone with its subnets. */
+/** An Availability Zone with its subnets. */
 export interface Zone {
-  /** `us-east-1a`, or `zone 1` where AWS picks it. */
+  /** `us-east-1a`, or `zone 1` where AWS chooses the zone. */
   readonly name: string;
-  /** Of load balancer and NAT gateways. */
+  /** The subnet of the load balancer and the NAT gateway. */
   readonly upper?: Subnet;
-  /** Of instances and interface endpoints. */
+  /** The subnet of instances and interface endpoints. */
   readonly lower?: Subnet;
 }
 
+/** A subnet of a stage. */
 export interface Subnet {
-  /** As the flows name it: `network_private_1`. */
+  /** The name that the flows use: `network_private_1`. */
   readonly name: string;
   readonly cidr: string;
   /** Whether it has a route to an internet gateway. */
@@ -20,7 +21,7 @@ export interface Subnet {
 }
 
 /**
- * The zones with their subnets, in the zones' order.
+ * The zones with their subnets, in order.
  *
  * @throws NotModelled where a zone has two subnets of one tier: the grid has one place for each
  */
@@ -46,7 +47,10 @@ function subnetOf(configuration: Configuration, block: Resource): Subnet {
   };
 }
 
-/** What has a route to the internet, a NAT gateway or the load balancer stands above the rest. */
+/**
+ * Whether a subnet belongs in the upper row: it has a route to the internet, a NAT gateway or the load
+ * balancer.
+ */
 function isUpper(configuration: Configuration, subnet: Resource): boolean {
   const isHere = (id: unknown): boolean => addressIn(id) === subnet.address;
   return (
@@ -68,7 +72,7 @@ function hasRouteOut(configuration: Configuration, subnet: Resource): boolean {
     .some(({ values }) => configuration.referred(values['gateway_id'])?.type === 'aws_internet_gateway');
 }
 
-/** The place in AWS's list of a zone that is taken from it: `${element(….names, 0)}`. */
+/** The index of a zone that is taken from AWS's list: `${element(….names, 0)}`. */
 const placeOf = (zone: string): number | undefined => {
   const index = /, (\d+)\)\}$/.exec(zone)?.[1];
   return index === undefined ? undefined : Number(index);
@@ -79,5 +83,5 @@ function nameOf(zone: string): string {
   return place === undefined ? zone : `zone ${place + 1}`;
 }
 
-/** Zones by name stay as they are written. */
+/** The position of a zone. Zones with names stay in the order of the code. */
 const orderOf = (zone: string): number => placeOf(zone) ?? 0;
