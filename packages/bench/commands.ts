@@ -6,7 +6,7 @@ import { withPrograms } from './programs';
 
 const ROUNDS = 7;
 
-/** The plan whose judging asks most: the whole stage goes, many times over. */
+/** Measures the most expensive verdict: that on the destruction of a stage, copied many times. */
 function verdict(resources: number): Run {
   const raw = realPlan('destroy');
   const copies = Math.round(resources / (raw.resource_changes ?? []).length);
@@ -25,7 +25,7 @@ function print(what: string, { one, other, ratio }: Pair, goal: string): void {
   console.log(`${what.padEnd(58)}${seconds.padStart(16)}${ratio.toFixed(2).padStart(8)}   ${goal}`);
 }
 
-/** What commands cost. Pairs are run in turn; each number is a median. */
+/** Measures the commands. Pairs are run alternately; each figure is a median. */
 export function measureCommands(): void {
   console.log(`Load ${loadavg()[0]?.toFixed(1)}, ${ROUNDS} rounds, seconds from start to end:`);
   withPrograms(({ floor, synth, cdktfSynth, schema }) => {
@@ -37,7 +37,8 @@ export function measureCommands(): void {
       'below 1',
     );
   });
-  // Far apart: V8's garbage collection grows in steps, so that one doubling may cost 1.6 times as much and the next 2.3.
+  // The sizes are far apart, because V8's garbage collection grows in steps: one doubling may take 1.6 times
+  // as long, the next 2.3 times.
   const [large, small] = [verdict(40_000), verdict(5_000)];
   print(
     'verdict and summary, 40,000 resources / 5,000 (processor)',

@@ -1,4 +1,4 @@
-// What no synthesis can do without: loads cdktf and the resources that are named, and builds nothing.
+// The part of a synthesis that cannot be avoided: loads cdktf and the given resources, and builds nothing.
 'use strict';
 
 for (const name of process.argv.slice(2)) require(name);

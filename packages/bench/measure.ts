@@ -1,16 +1,16 @@
-/** Does a thing once. @returns how many seconds it took */
+/** Does something once. @returns the seconds that it took */
 export type Run = () => number;
 
-/** One of two things, measured. */
+/** The measurements of two things. */
 export interface Pair {
-  /** Medians, in seconds. */
+  /** The medians in seconds. */
   readonly one: number;
   readonly other: number;
-  /** The median of the ratios of each round: what slows the machine meanwhile slows both. */
+  /** The median of the rounds' ratios. A slower machine slows both in a round. */
   readonly ratio: number;
 }
 
-/** Runs two things in turn, after a first round that warms caches and is not counted. */
+/** Runs two things alternately, after an uncounted first round that warms caches. */
 export function pair(one: Run, other: Run, rounds: number): Pair {
   one();
   other();
@@ -22,7 +22,7 @@ export function pair(one: Run, other: Run, rounds: number): Pair {
   };
 }
 
-/** @param values at least one */
+/** The median. @param values at least one */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);

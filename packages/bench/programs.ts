@@ -6,7 +6,7 @@ import { ROOT } from '../command';
 import { terraformEnvironment } from '../terraform';
 import type { Run } from './measure';
 
-/** A program from its start to its end. @throws where it fails, with what it printed */
+/** Runs a program from start to end. @throws where it fails, with its output */
 const program =
   ([name, ...args]: readonly [string, ...string[]], env: NodeJS.ProcessEnv, cwd = ROOT): Run =>
   () => {
@@ -15,15 +15,16 @@ const program =
     return (performance.now() - started) / 1000;
   };
 
+/** The programs that are measured. */
 export interface Programs {
   readonly floor: Run;
   readonly synth: Run;
   readonly cdktfSynth: Run;
-  /** Terraform starts the provider and asks for its schema, which most of a plan is; with `GOGC` as named. */
+  /** Terraform starts the provider and reads its schema, which is most of a plan's time, with this `GOGC`. */
   readonly schema: (gogc: string | undefined) => Run;
 }
 
-/** Gives programs a folder to synthesize to, which goes in the end. */
+/** Gives programs a folder to synthesize to, and removes it at the end. */
 export function withPrograms<Result>(use: (programs: Programs) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
@@ -47,7 +48,7 @@ export function withPrograms<Result>(use: (programs: Programs) => Result): Resul
   }
 }
 
-/** A stack's provider, pinned as it is there, without its backend and resources. */
+/** A stack's provider with its pinned version, without backend and resources. */
 function copyProvider(stack: string, folder: string): void {
   cpSync(stack, folder, { recursive: true, verbatimSymlinks: true });
   const file = join(folder, 'cdk.tf.json');

@@ -23,7 +23,7 @@ const END = '<!-- What follows is written by hand. -->';
 
 const prices = priceList(parsePrices(JSON.parse(readFileSync(SHIPPED_PRICES, 'utf8'))), config.region);
 
-/** docs/cost.md, with what the shipped settings cost written anew. */
+/** The text of docs/cost.md, with the costs of the shipped settings computed anew. */
 export function costDocument(): string {
   const page = readFileSync(join(ROOT, 'docs/cost.md'), 'utf8');
   const [before, rest] = page.split(BEGIN);
@@ -50,7 +50,7 @@ function shipped(settings: Settings): Estimate[] {
   ].filter(({ lines }) => lines.length > 0);
 }
 
-/** A row for each thing that costs: how many each stack has, a unit's price, and what all of them come to. */
+/** A row for each cost: the quantity in each stack, the price of a unit, and the sum. */
 function table(stacks: readonly Estimate[]): string {
   const lines = new Map(stacks.flatMap((one) => one.lines.map((line) => [line.what, line] as const)));
   const rows = [...lines.values()].map(({ what, unitPrice }) => {
@@ -85,7 +85,7 @@ function markdown(rows: readonly (readonly string[])[]): string {
   return [line(heading!), line(widths.map((width) => '-'.repeat(width))), ...others.map(line)].join('\n');
 }
 
-/** What other settings come to, at the fewest instances. */
+/** What other settings cost with the fewest instances. */
 function asides(): string {
   const least = (begin: 'staging' | 'production', changes: StageChanges = {}) =>
     total([costOf(begin, writeStage(begin, changes, { begin }).json)])?.min ?? NaN;

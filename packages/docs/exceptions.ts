@@ -1,7 +1,7 @@
 import { Stack } from '../documents';
 import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
 
-/** What Checkov's checks ask for, in a few words. */
+/** What Checkov's checks require, in a few words. */
 const ASKED: Readonly<Record<string, string>> = {
   CKV2_AWS_1: 'a network ACL names its subnets',
   CKV2_AWS_20: 'HTTP only redirects to HTTPS',
@@ -35,7 +35,10 @@ interface Row {
   readonly places: Set<string>;
 }
 
-/** docs/exceptions.md: every exception of the shipped settings with CircleCI, and of the tests' variants of a stage. */
+/**
+ * The text of docs/exceptions.md: every exception in the shipped settings with CircleCI, and in the tests'
+ * variants of a stage.
+ */
 export function exceptionsDocument(): string {
   const rows = new Map<string, Row>();
   for (const { json } of [...writeShipped(), ...writeVariants()]) {
@@ -68,7 +71,7 @@ export function exceptionsDocument(): string {
   ].join('\n');
 }
 
-/** The construct's path, without the stage: `stages: network/zones/available`. */
+/** The construct's path without the stage: `stages: network/zones/available`. */
 function placeOf(path: string): string {
   const [stack = '', ...rest] = path.split('/');
   const where = ['state', 'pipeline'].includes(stack) ? stack : 'stages';

@@ -15,7 +15,9 @@ const DOCS = declare({
   example: 'npm run docs',
 });
 
-/** What is computed from the code and its packages. `npm run docs` writes it; tests compare. */
+/**
+ * The files that are computed from the code and its packages. `npm run docs` writes them; tests compare them.
+ */
 const DOCUMENTS: Readonly<Record<string, () => string>> = {
   ...PAGES,
   'docs/known.md': knownDocument,

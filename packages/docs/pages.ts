@@ -4,7 +4,7 @@ import { pictureDocument } from './picture';
 import { reachabilityDocument } from './reachability';
 import { wildcardsDocument } from './wildcards';
 
-/** What is computed from the synthesized stacks: the file, from the repository's root, and its text. */
+/** The pages that are computed from the synthesized stacks: path from the repository's root, and text. */
 export const PAGES: Readonly<Record<string, () => string>> = {
   'docs/cost.md': costDocument,
   'docs/exceptions.md': exceptionsDocument,

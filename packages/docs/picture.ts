@@ -3,7 +3,7 @@ import { resolveSettings } from '../../settings';
 import config from '../../__tests__/support/example-config';
 import { writePipeline, writeStageOf, writeState } from '../../__tests__/support/stacks';
 
-/** docs/picture.svg: what the shipped settings synthesize. */
+/** The text of docs/picture.svg: what the shipped settings synthesize. */
 export function pictureDocument(): string {
   const settings = resolveSettings(config);
   const stages = Object.keys(settings.stages).map((name) => writeStageOf(settings, name));

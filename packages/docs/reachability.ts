@@ -3,7 +3,7 @@ import { VARIANTS } from '../../__tests__/support/variants';
 import type { StackJson } from '../documents';
 import { type Matrix, reachability } from '../reachability';
 
-/** The stages that the document shows, by the names of their settings in variants.ts. */
+/** The stages in the document: the names of their settings in variants.ts, and their headings. */
 const SHOWN: Readonly<Record<string, string>> = {
   'shipped-staging': 'As shipped: staging, two zones, one NAT gateway',
   'shipped-production': 'As shipped: production, three zones, a NAT gateway in each',
@@ -28,7 +28,7 @@ combination of the network settings.
 - The VPC's DNS resolver, time service and instance metadata bypass security groups and ACLs. They are not shown.
 `;
 
-/** docs/reachability.md */
+/** The text of docs/reachability.md. */
 export function reachabilityDocument(): string {
   const sections = Object.entries(SHOWN).map(([variant, title]) => {
     const { stage, project } = VARIANTS[variant] ?? {};
@@ -39,7 +39,7 @@ export function reachabilityDocument(): string {
   return `${INTRODUCTION}\n${sections.join('\n')}`;
 }
 
-/** One row where all zones are alike, which they have to be. */
+/** A row for each flow. All zones must be alike, and share the row. */
 function table(matrix: Matrix): string {
   const rows = new Map<string, Set<string>>();
   for (const [line, flows] of matrix) {

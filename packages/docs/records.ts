@@ -5,7 +5,10 @@ import { oneRecordALine } from '../facts';
 const ROOT = join(__dirname, '../..');
 const filesIn = (folder: string) => readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`);
 
-/** Tables that people or programs write, and how many levels are above a record. The formatter leaves them alone. */
+/**
+ * JSON tables that people or programs write, by the number of levels above a record. Prettier does not format
+ * them.
+ */
 const DEPTHS: Readonly<Record<number, readonly string[]>> = {
   1: [
     'packages/embedded-aws/models/differences.json',
@@ -31,7 +34,7 @@ const DEPTHS: Readonly<Record<number, readonly string[]>> = {
   ],
 };
 
-/** Each of them with one record a line, by its path from the repository's root. */
+/** Each table with one record in a line, by path from the repository's root. */
 export const RECORDS: Readonly<Record<string, () => string>> = Object.fromEntries(
   Object.entries(DEPTHS).flatMap(([depth, files]) =>
     files.map((file) => [file, () => oneRecordALine(read(file), Number(depth))]),

@@ -20,25 +20,28 @@ const TABLES: Readonly<Record<string, (path: string) => boolean>> = {
   'Thresholds of a stage': (path) => path.includes('.thresholds.'),
 };
 
-/** Its lists: what follows the first paragraph below each heading. */
+/** The lists there: the text after the first paragraph below each heading. */
 const LISTS: Readonly<Record<string, string>> = {
   'TLS policies': TLS_POLICIES.map((policy) => `- \`${policy}\``).join('\n'),
   'Regions without a pipeline': regions.without.connections.map(marked).join(', '),
 };
 
-/** What the comment on a setting says, which editors show in config.ts. */
+/** The comment on a setting, which editors show in config.ts. */
 export interface Comment {
   readonly meaning: string;
   /** The text of `@default`. */
   readonly default?: string;
 }
 
-/** Every setting that has a row; a group of settings has one where it may be left out as a whole. */
+/** Every setting with a row. A group of settings has a row where it is optional as a whole. */
 export const SETTINGS = [...fieldsOf(settingsSchema)].filter(
   ({ schema }) => schema instanceof z.ZodOptional || !(bare(schema) instanceof z.ZodObject),
 );
 
-/** docs/settings.md, its tables and lists written anew from the schema, its comments and its data. */
+/**
+ * The text of docs/settings.md, with tables and lists written anew from the schema, its comments and its
+ * data.
+ */
 export function settingsDocument(comments = commentsOf()): string {
   const rows = SETTINGS.map(({ path, schema }) => ({ path, row: rowOf(path, schema, comments.get(path)) }));
   const written = Object.entries(TABLES).reduce(
@@ -75,12 +78,12 @@ function defaultOf(schema: z.ZodType, comment?: Comment): string {
   return comment?.default ?? (schema instanceof z.ZodOptional ? 'none' : '_required_');
 }
 
-/** Other pages of docs/ are links there. */
+/** Makes links of other pages in docs/. */
 function linked(meaning: string): string {
   return meaning.replace(/\(docs\/settings\.md\)/g, '(below)').replace(/docs\/(\w+\.md)/g, '[$1]($1)');
 }
 
-/** What an editor knows that has config.ts open: what it shows on hover, and what it proposes. */
+/** TypeScript's language service for config.ts: what an editor shows on hover, and what it proposes. */
 export function editor(): ts.LanguageService {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile) as { config: object };
   const { options } = ts.parseJsonConfigFileContent(
@@ -93,14 +96,14 @@ export function editor(): ts.LanguageService {
     useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
     getCompilationSettings: () => ({ ...options, types: [] }),
     getScriptFileNames: () => [CONFIG],
-    getScriptVersion: () => '', // no file changes meanwhile
+    getScriptVersion: () => '', // files do not change during the run
     getScriptSnapshot: (file) => ts.ScriptSnapshot.fromString(readFileSync(file, 'utf8')),
     getCurrentDirectory: () => ROOT,
     getDefaultLibFileName: ts.getDefaultLibFilePath,
   });
 }
 
-/** The comments of all settings by their paths, as TypeScript finds them for what `defineConfig` takes. */
+/** The comments of all settings by path, as TypeScript finds them for the argument of `defineConfig`. */
 export function commentsOf(program = editor().getProgram()): Map<string, Comment> {
   const checker = program?.getTypeChecker();
   const source = program?.getSourceFile(join(ROOT, 'settings/schema.ts'));
@@ -130,7 +133,7 @@ function commentOf(checker: ts.TypeChecker, property: ts.Symbol): Comment {
   return comment(property.getDocumentationComment(checker), property.getJsDocTags(checker));
 }
 
-/** A comment as TypeScript hands it over: its text, and its tags. */
+/** A comment in TypeScript's form as text with its default. */
 export function comment(text?: ts.SymbolDisplayPart[], tags?: ts.JSDocTagInfo[]): Comment {
   const oneLine = (parts?: ts.SymbolDisplayPart[]) =>
     ts.displayPartsToString(parts).replace(/\s+/g, ' ').trim();

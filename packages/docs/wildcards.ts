@@ -2,7 +2,10 @@ import { Stack } from '../documents';
 import { broadStatements, reasonFor } from '../policy-rules';
 import { writeShipped, writeVariants } from '../../__tests__/support/stacks';
 
-/** docs/wildcards.md: every Allow by wildcard, of the shipped settings with CircleCI and of the tests' variants. */
+/**
+ * The text of docs/wildcards.md: every Allow with a wildcard in the shipped settings with CircleCI and in the
+ * tests' variants.
+ */
 export function wildcardsDocument(): string {
   const rows = new Map<string, { broad: string; why: string; places: Set<string> }>();
   for (const { json } of [...writeShipped(), ...writeVariants()]) {

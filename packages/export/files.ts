@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { ROOT, UserError } from '../command';
 import { plainStack } from './plain';
 
-/** What is in a stack's folder and is no part of the stack: links of this machine, and what cdktf notes for itself. */
+/** Files in a stack's folder that are not exported: links of this machine, and cdktf's metadata. */
 const BESIDE = /^(terraform\.d|\.terraform|metadata\.json)$/;
 
 /**
- * What Terraform needs of a stack, by the path in its folder: the configuration, the provider's checksums, and the files
- * that the configuration refers to (cdktf's assets, which it copies beside it and names by relative paths).
+ * The files that Terraform needs of a stack, by path in its folder: the configuration, the provider's
+ * checksums, and the files that the configuration refers to (cdktf's assets, which it copies beside it and
+ * refers to by relative paths).
  *
- * @param folder where the stack was synthesized, and nothing was done since
- * @throws UserError where the stack refers to files of this project: it would not stand alone
+ * @param folder of a fresh synthesis in which nothing was done
+ * @throws UserError where the stack refers to files of this project: the export would not work without them
  */
 export function filesOf(stack: string, folder: string): ReadonlyMap<string, string | Buffer> {
   const paths = readdirSync(folder, { withFileTypes: true })

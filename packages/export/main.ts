@@ -14,7 +14,7 @@ const EXPORT = declare({
   example: 'npm run export -- ../terraform',
 });
 
-/** `npm run export -- <folder>`: the way out. All of it is written, or nothing. */
+/** `npm run export -- <folder>`: writes the stacks as plain Terraform, all of them or nothing. */
 async function leave(): Promise<void> {
   const { positionals } = readLine(EXPORT);
   const folder = meantFolder(positionals[0] ?? '');

@@ -1,10 +1,10 @@
-/** What cdktf notes for itself in a comment. */
+/** cdktf's own keys in a comment. */
 const NOTES = ['metadata', 'outputs'];
 
 /**
- * A synthesized stack as a person would keep it: without what cdktf notes for itself in comments (`//`). Why a resource
- * is an exception from a rule stays. Terraform reads no `//` [Terraform, JSON configuration syntax, "Comment
- * Properties"], so that nothing else changes.
+ * A synthesized stack without cdktf's own data in its comments (`//`). The reasons for exceptions from rules
+ * stay. Terraform ignores `//` [Terraform, JSON configuration syntax, "Comment Properties"], so nothing else
+ * changes.
  *
  * @param json a stack's `cdk.tf.json`
  */
@@ -13,7 +13,7 @@ export function plainStack(json: string): string {
   return `${JSON.stringify(plain, undefined, 2)}\n`;
 }
 
-/** What is left of a comment without cdktf's own notes; undefined where nothing is. */
+/** A comment without cdktf's own data; undefined where nothing remains. */
 function comment(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const rest = Object.entries(value).filter(([key]) => !NOTES.includes(key));

@@ -3,14 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../command';
 
 /**
- * Where a person means a folder to be: relative to where they called npm, which starts its scripts in the project's
- * folder and says in INIT_CWD where it was called. [npm docs, npm run]
+ * The absolute path of a folder that the user named. It is relative to the folder in which npm was called:
+ * npm starts scripts in the project's folder, and sets INIT_CWD to the other. [npm docs, npm run]
  */
 export function meantFolder(word: string, env: NodeJS.ProcessEnv = process.env): string {
   return resolve(env.INIT_CWD ?? '.', word);
 }
 
-/** @throws UserError where the folder is there and not empty, or is no folder */
+/** Refuses a target folder that is not empty, or is a file. @throws UserError */
 export function refuseTaken(folder: string): void {
   const there = statSync(folder, { throwIfNoEntry: false });
   if (!there) return;
@@ -24,11 +24,11 @@ export function refuseTaken(folder: string): void {
 }
 
 /**
- * Writes all files, or none: where one cannot be written, the folder is as it was before. Nothing can come between, as
- * a signal is taken after this has ended.
+ * Writes all files or none: where one cannot be written, the folder is as before. No signal can interrupt it,
+ * because signals are handled after it has ended.
  *
- * @param folder empty, or not there
- * @param files their contents by their paths in the folder
+ * @param folder empty, or not existing
+ * @param files contents by path in the folder
  * @throws UserError with the reason
  */
 export function writeAll(folder: string, files: ReadonlyMap<string, string | Buffer>): void {

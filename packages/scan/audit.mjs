@@ -1,5 +1,6 @@
-// Asks the npm registry for known vulnerabilities of what ships in the app, where npm installs it. It is never green by silence: where the
-// registry does not answer, the exit status is 2; with --if-reachable that is said, and the exit status is 0.
+// Asks the npm registry for known vulnerabilities of the app's packages, where npm installs the app. Silence
+// is no success: where the registry does not answer, the exit status is 2. With --if-reachable it is then 0,
+// with a message.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

@@ -8,22 +8,22 @@ import { ROOT } from '../command';
 const run = promisify(execFile);
 
 /**
- * Installed by packages/setup/checkov.mjs. Python is started with the program: by itself that names its Python in its first
- * line, where no folder may have a blank.
+ * Checkov as packages/setup/checkov.mjs installs it. It is started by its Python, because the first line of
+ * the program, which names that Python, does not work where a folder has a blank in its name.
  */
 const BIN = join(ROOT, '.local', 'checkov', 'bin');
 const CHECKOV = [join(BIN, 'python'), join(BIN, 'checkov')] as const;
 
-/** One answer of one check about one resource. */
+/** The result of a check for a resource. */
 export interface Answer {
   readonly check_id: string;
   readonly check_name: string;
-  /** Below the folder that was scanned, with a slash before it: `/staging/cdk.tf.json`. */
+  /** The path in the scanned folder, with a slash before it: `/staging/cdk.tf.json`. */
   readonly file_path: string;
   readonly file_line_range: readonly [number, number];
-  /** The address in plans; `resource.<name>`, `data.<name>` or the address in JSON. */
+  /** The address, in a plan; `resource.<name>`, `data.<name>` or the address, in JSON. */
   readonly resource: string;
-  /** Of secrets in a history. */
+  /** The commit, where a secret was found in the history. */
   readonly added_commit_hash?: string;
 }
 
@@ -36,16 +36,17 @@ interface Report {
   };
 }
 
+/** The results of a scan. */
 export interface Answers {
   readonly passed: readonly Answer[];
   readonly failed: readonly Answer[];
 }
 
 /**
- * Runs Checkov with all of its rules for Terraform over every file below a folder. It asks nobody: neither the platform
- * of its makers (`--skip-download`, no API key), nor for modules.
+ * Runs Checkov with all of its rules for Terraform over every file in a folder. It makes no network calls:
+ * neither to the platform of its makers (`--skip-download`, no API key), nor for modules.
  *
- * @throws where it could not read a file: what was not read was not checked
+ * @throws where it could not read a file: that file was not checked
  */
 export async function checkov(
   folder: string,
@@ -59,19 +60,20 @@ export async function checkov(
   return { passed: results.passed_checks, failed: results.failed_checks };
 }
 
-/** Something in the history that looks like a secret. */
+/** A probable secret in the history. */
 export interface Secret {
   readonly check: string;
   readonly name: string;
   readonly file: string;
   readonly line: number;
-  /** The commit that brought it. */
+  /** The commit that added it. */
   readonly commit: string;
 }
 
 /**
- * What in any commit of a repository looks like a secret, each file's kinds of it once. A copy of it is read, because
- * Checkov puts the path into what it takes for a patch, which cannot be read where a folder has a blank.
+ * The probable secrets in all commits of a repository, each kind once in a file. A copy of the repository is
+ * scanned, because Checkov writes the path into what it reads as a patch, and cannot read that where a folder
+ * has a blank in its name.
  */
 export async function secretsInHistory(repository: string): Promise<Secret[]> {
   const copy = mkdtempSync(join(tmpdir(), 'history-'));
@@ -90,8 +92,9 @@ export async function secretsInHistory(repository: string): Promise<Secret[]> {
 }
 
 /**
- * Of several processes Checkov takes the answers as they come. A rename in the history that comes before what added the
- * file is lost, so that chance would say what is found. [Checkov's parallel_runner.py, `_drain_interleaved`]
+ * With several processes, Checkov takes the results in the order in which they arrive. A rename in the
+ * history that arrives before the commit which added the file is lost, so the result would depend on chance.
+ * [Checkov's parallel_runner.py, `_drain_interleaved`]
  */
 const ONE_PROCESS: Readonly<Record<string, NodeJS.ProcessEnv>> = {
   secrets: { CHECKOV_PARALLELIZATION_TYPE: 'none' },
@@ -103,8 +106,9 @@ async function start(folder: string, framework: string, ...more: string[]): Prom
   const [python, program] = CHECKOV;
   const { stdout } = await run(python, [program, ...args, '--soft-fail', '--compact', ...more], {
     maxBuffer: 2 ** 30,
-    env: { PATH, HOME, LOG_LEVEL: 'ERROR', ...ONE_PROCESS[framework] }, // nothing of the user's Checkov configuration
-    cwd: folder, // where it looks for a configuration file
+    // without the user's Checkov configuration
+    env: { PATH, HOME, LOG_LEVEL: 'ERROR', ...ONE_PROCESS[framework] },
+    cwd: folder, // where it searches for a configuration file
   });
   return JSON.parse(stdout) as Report;
 }

@@ -3,31 +3,31 @@ import type { Resource } from '../documents';
 import type { Answer, Answers } from './checkov';
 import type { Prepared } from './prepare';
 
-/** A check that a resource does not pass. */
+/** A check that a resource fails. */
 export interface Finding {
   readonly check: string;
   readonly name: string;
   readonly stack: string;
   readonly address: string;
-  /** The path of the construct. */
+  /** The construct's path. */
   readonly path: string;
 }
 
-/** What a scan found, once it has been held against the exceptions. */
+/** The result of a scan, compared with the exceptions in the code. */
 export interface Judgement {
   readonly passed: number;
-  /** Failures that nobody has excepted. */
+  /** Failures without an exception. */
   readonly failed: readonly Finding[];
-  /** Failures that the code has an exception for. */
+  /** Failures with an exception in the code. */
   readonly excepted: readonly Finding[];
-  /** Exceptions of Checkov's checks that nothing made use of. */
+  /** Exceptions from Checkov's checks that no failure needs. */
   readonly idle: readonly Finding[];
 }
 
-/** Ids of Checkov's checks; any other exception is from a rule of the project's own. */
+/** The form of Checkov's check ids. All other exceptions are from this project's own rules. */
 const CHECK = /^CKV2?_/;
 
-/** Holds what Checkov answered about JSON and plans against the exceptions that are in the stacks. */
+/** Compares Checkov's results for JSON and plans with the exceptions in the stacks. */
 export function judge(stacks: readonly Prepared[], answers: readonly Answers[]): Judgement {
   const byName = new Map(stacks.map((prepared) => [prepared.stack, prepared]));
   const found = distinct(answers.flatMap(({ failed }) => failed.map((answer) => finding(answer, byName))));
@@ -52,7 +52,10 @@ function finding(answer: Answer, stacks: ReadonlyMap<string, Prepared>): Finding
   return { check: answer.check_id, name: answer.check_name, stack, address, path };
 }
 
-/** In Terraform's JSON, some of Checkov's checks name a resource without its type: the line tells it. */
+/**
+ * The address of a result's resource. In Terraform's JSON, some checks name the resource without its type, so
+ * the address is found by the line.
+ */
 function addressOf({ resource, file_line_range: [line], file_path }: Answer, prepared?: Prepared): string {
   if (file_path.endsWith('.tf.json')) return prepared?.addressAt(line) ?? resource;
   return resource.replace(/\[.*\]$/, '');

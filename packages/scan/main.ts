@@ -15,8 +15,9 @@ const SCAN = declare({
 });
 
 /**
- * `npm run scan`: Checkov, with all of its rules, over the JSON and the plans of the shipped settings and of every variant
- * of them. Exit status 0 only if each failure has an exception in the code, and each exception a failure.
+ * `npm run scan`: runs Checkov with all of its rules over the JSON and the plans of the shipped settings and
+ * of every variant. Exit status 0 only if every failure has an exception in the code, and every exception is
+ * needed.
  */
 async function scan(): Promise<void> {
   readLine(SCAN);

@@ -11,13 +11,13 @@ import { without } from './prepare';
 const run = promisify(execFile);
 
 /**
- * Plans each stack on an empty embedded AWS, and writes the plans as JSON. Nothing is applied: a plan of everything as
- * new holds all that the configuration says. One after the other, as all attach to one provider, which each of them
- * configures.
+ * Plans each stack on an empty embedded AWS, and writes the plans as JSON. Nothing is applied: a plan that
+ * creates everything contains the whole configuration. The stacks are planned one after the other, because
+ * each run configures the one provider process.
  *
- * @param prepared the folder of the prepared copies, which import nothing: an empty account has nothing to import
- * @param folder where Terraform works
- * @param plans where to, as `<stack>/plan.json`
+ * @param prepared the folder of the prepared copies, without imports: an empty account has nothing to import
+ * @param folder the working folder of Terraform
+ * @param plans the output folder, for `<stack>/plan.json`
  */
 export async function planAll(
   stacks: readonly string[],
@@ -44,7 +44,7 @@ export async function planAll(
   }
 }
 
-/** Without a backend, and with a provider that runs already, Terraform has nothing to initialize. */
+/** Plans a stack. Without a backend, and with a running provider, Terraform needs no init. */
 async function planOne(json: StackJson, folder: string, env: NodeJS.ProcessEnv): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const configuration = { ...json, terraform: without('backend', json.terraform) };

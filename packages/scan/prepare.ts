@@ -9,7 +9,7 @@ import {
   type Values,
 } from '../documents';
 
-/** A stack that is to be scanned, and where in its file each resource begins. */
+/** A stack to be scanned, with the line at which each resource begins. */
 export interface Prepared {
   readonly stack: string;
   readonly resources: readonly Resource[];
@@ -18,10 +18,10 @@ export interface Prepared {
 }
 
 /**
- * Writes a copy of a stack that Checkov can read: its parser of Terraform's JSON ends at `required_version` (a text
- * beside blocks) and at `import`, and neither says anything about the resources.
+ * Writes a copy of a stack that Checkov can parse. Its parser of Terraform's JSON fails on `required_version`
+ * (a text among blocks) and on `import`; neither is about resources.
  *
- * @param file where to: its name must end with `.tf.json`
+ * @param file the path of the copy; it must end in `.tf.json`
  */
 export function prepare(stack: string, json: StackJson, file: string): Prepared {
   const copy = { ...json, terraform: without('required_version', json.terraform) };
@@ -36,14 +36,14 @@ export function prepare(stack: string, json: StackJson, file: string): Prepared 
   };
 }
 
-/** Prepares every stack that was synthesized. */
+/** Prepares every stack in an output folder. */
 export function prepareAll(outdir: string, folder: string): Prepared[] {
   return synthesizedStacks(outdir).map((stack) =>
     prepare(stack, readStack(outdir, stack), join(folder, stack, 'cdk.tf.json')),
   );
 }
 
-/** The lines where resources begin, in a text that is indented by two: section, type, name. */
+/** The lines at which resources begin, in a text with an indent of two: section, type, name. */
 function linesOf(text: string): { start: number; address: string }[] {
   const found: { start: number; address: string }[] = [];
   let [section, type] = ['', ''];
@@ -58,6 +58,7 @@ function linesOf(text: string): { start: number; address: string }[] {
   return found;
 }
 
+/** An object without a key. */
 export function without(key: string, values: Values = {}): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => name !== key));
 }

@@ -1,6 +1,6 @@
 import type { Finding, Judgement } from './judge';
 
-/** What a person reads at the end of a scan: counts, and for each failure where it is and what to do. */
+/** The report at the end of a scan: counts, and for each failure its place and what to do. */
 export function report({ passed, failed, excepted, idle }: Judgement, seconds: number): string {
   return [
     ...section('Failed without an exception', byCheck(failed).flatMap(describeFailure)),
@@ -13,7 +13,7 @@ export function report({ passed, failed, excepted, idle }: Judgement, seconds: n
   ].join('\n');
 }
 
-/** Whether a scan lets a change through. */
+/** Whether a scan found nothing to fix. */
 export function isClean({ passed, failed, idle }: Judgement): boolean {
   return passed > 0 && failed.length === 0 && idle.length === 0;
 }
@@ -34,7 +34,7 @@ function describeIdle([check, found]: [string, Finding[]]): string[] {
   ];
 }
 
-/** Each resource once, with the stacks that have it. */
+/** Each resource once, with its stacks. */
 function places(found: readonly Finding[]): string[] {
   return grouped(found, ({ address }) => address).map(([address, same]) => {
     const path = same[0]?.path.replace(/^[^/]+\//, '');

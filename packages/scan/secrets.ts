@@ -13,8 +13,8 @@ const SECRETS = declare({
 });
 
 /**
- * `npm run scan:secrets`: looks for secrets in every commit, those included that a later commit removed. Exit status 0
- * only if each finding is in known-secrets.json with a reason, and each entry there is found.
+ * `npm run scan:secrets`: searches every commit for secrets, also those that a later commit removed. Exit
+ * status 0 only if every finding is in known-secrets.json with a reason, and every entry there is found.
  */
 async function scan(): Promise<void> {
   readLine(SECRETS);

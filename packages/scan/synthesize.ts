@@ -7,7 +7,7 @@ import { StateStack } from '../../stacks/state';
 import { resolveStage } from '../../__tests__/support/stage';
 import { VARIANTS } from '../../__tests__/support/variants';
 
-/** CircleCI's identity, which the shipped settings do without: with it come CI's roles and the boundary of all others. */
+/** Ids for CircleCI, which the shipped settings lack: they add CI's roles and the permissions boundary. */
 const CIRCLECI = {
   circleci: {
     organization: '0a1b2c3d-0000-1111-2222-333344445555',
@@ -16,8 +16,8 @@ const CIRCLECI = {
 };
 
 /**
- * Synthesizes the stacks of the shipped settings, of every variant of a stage that the tests validate, and of CI, each to
- * a folder of its own below `<outdir>/stacks`.
+ * Synthesizes the stacks of the shipped settings, of every variant of a stage that the tests validate, and of
+ * CI, each into a folder of its own in `<outdir>/stacks`.
  */
 export function everyStack(outdir: string): void {
   const app = new App({ outdir });

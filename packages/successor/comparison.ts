@@ -3,15 +3,16 @@ import { CDKTN } from './manifest';
 
 type Stacks = Extract<Synthesis, { readonly stacks: unknown }>['stacks'];
 
+/** The result of the comparison. */
 export interface Result {
-  /** The table: a line for each stack, and below it how the two differ. */
+  /** A line for each stack, followed by its differences. */
   readonly text: string;
   readonly isSame: boolean;
 }
 
 /**
- * Holds the stacks that cdktn synthesizes against those of cdktf. They are the same where all of their JSON is, but for
- * white space and for the version that the tool notes.
+ * Compares the stacks that cdktn synthesizes with those of cdktf. They are equal if all of their JSON is,
+ * except for white space and the tool's version in comments.
  */
 export function compareAll(cdktf: Stacks, cdktn: Stacks): Result {
   const lines: string[] = [];
@@ -32,7 +33,7 @@ export function compareAll(cdktf: Stacks, cdktn: Stacks): Result {
   return { text: [...lines, sentence].join('\n'), isSame: different === 0 };
 }
 
-/** The same grants in another order would be a change of the plan, too. */
+/** Whether the stacks differ. Grants in another order count, because they would change the plan, too. */
 const isDifferent = ({ differences, reordered }: Comparison): boolean =>
   differences.length > 0 || reordered.length > 0;
 

@@ -4,17 +4,17 @@ import { basename, join } from 'node:path';
 import { UserError } from '../command';
 import { CDKTN, type Manifest, withCdktn } from './manifest';
 
-/** What lies in the project's folder and is no part of what is synthesized. */
+/** Files and folders of the project that a synthesis does not need. */
 const BESIDE = new Set(['.git', '.venv', '.local', '.terraform-mirror', 'cdktf.out', 'package-lock.json']);
 
-/** Of a registry that does not answer, each of npm's tries takes this long at most. */
+/** Milliseconds at most between npm's attempts, where the registry does not answer. */
 const MS_BETWEEN_TRIES = 2000;
 
 /**
- * A copy of the project in which cdktn stands in the place of cdktf. npm installs what differs; all other packages are
- * links to those of the project.
+ * Copies the project, and replaces cdktf by cdktn in the copy. npm installs the packages that differ; all
+ * others are links to the project's.
  *
- * @param folder not there; the one that it lies in exists
+ * @param folder must not exist; its parent folder must
  * @throws UserError in one line where npm cannot install cdktn
  */
 export async function copyWithCdktn(root: string, folder: string): Promise<void> {
@@ -31,7 +31,7 @@ export async function copyWithCdktn(root: string, folder: string): Promise<void>
 const manifestIn = (folder: string) =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
-/** Scripts of packages are not run: none of these needs one. */
+/** Runs npm without install scripts: none of these packages needs one. */
 function install(folder: string): Promise<void> {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
   const tries = [
@@ -43,7 +43,7 @@ function install(folder: string): Promise<void> {
   const child = spawn('npm', words, { cwd: folder, shell: isWindows, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-  // Before the folder is removed: npm would go on writing to it.
+  // npm must end before the folder is removed: it would go on writing to it.
   process.prependOnceListener('exit', () => child.kill('SIGKILL'));
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(notInstalled(error.message)));
@@ -56,7 +56,7 @@ const notInstalled = (reason: string) =>
     `cdktn ${CDKTN} could not be installed, so nothing was compared. Is npm's registry reachable? npm said: ${reason}`,
   );
 
-/** `npm error code ENOTFOUND` and what follows it, in one line. */
+/** npm's error in one line: `npm error code ENOTFOUND` and the text after it. */
 export function reasonIn(said: string): string {
   const lines = said.split('\n').flatMap((line) => /^npm error (?:code )?(\S.*)$/.exec(line)?.[1] ?? []);
   const told = lines.filter((line) => !/^(syscall|errno|type) |complete log of this run/.test(line));
@@ -67,7 +67,7 @@ export function reasonIn(said: string): string {
 export function linkOthers(from: string, to: string): void {
   for (const name of readdirSync(from)) {
     const isOfNpm = name.startsWith('.');
-    const isOfWorkspaces = name === '@aws-bootstrap'; // links to packages that the copy has, too
+    const isOfWorkspaces = name === '@aws-bootstrap'; // links to the workspaces, which the copy has, too
     if (isOfNpm || isOfWorkspaces) continue;
     const [source, target] = [join(from, name), join(to, name)];
     if (!existsSync(target)) symlinkSync(source, target, 'junction');

@@ -14,10 +14,10 @@ const SUCCESSOR = declare({
   example: 'npm run successor',
 });
 
-/** `npm run successor`: whether cdktn makes the same stacks of the same code and the same settings. */
+/** `npm run successor`: checks whether cdktn synthesizes the same stacks from the same code and settings. */
 async function successor(): Promise<void> {
   readLine(SUCCESSOR);
-  loadFacts(); // what is wrong with the settings is told before anything is installed
+  loadFacts(); // reports wrong settings before anything is installed
   nowHolds('Nothing was changed.', 'npm run successor');
   const folder = mkdtempSync(join(tmpdir(), 'aws-bootstrap-successor-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));

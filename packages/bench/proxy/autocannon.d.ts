@@ -1,4 +1,4 @@
-/** What is used of it: it comes without types. */
+/** The part of autocannon that is used. The package has no types. */
 declare module 'autocannon' {
   export interface Result {
     readonly errors: number;

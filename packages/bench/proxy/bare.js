@@ -1,4 +1,4 @@
-// A bare server that writes the bytes it was given: what the proxy and the app are measured against.
+// A minimal server that writes given bytes: the baseline for the proxy and the app.
 'use strict';
 const { readFileSync } = require('node:fs');
 

@@ -1,7 +1,8 @@
 /**
- * `npm run bench:proxy`: the app behind the instances' proxy against plain nginx before a bare node:http server that
- * writes the same bytes, and against a bare node:https server: in turn, there and back, so that whatever else the machine
- * does meets all. A second plain nginx says how far two that are the same come out apart.
+ * `npm run bench:proxy`: compares the app behind the instances' proxy with plain nginx before a minimal
+ * node:http server that writes the same bytes, and with a minimal node:https server. They are measured in
+ * turn, forwards and backwards, so that other load on the machine affects all alike. A second plain nginx
+ * shows how far equal servers differ.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -30,7 +31,7 @@ async function load({ url, pids, name }: Served, connections: number): Promise<R
   const options = { url, headers: HEADERS, connections, duration: SECONDS, timeout: 10 };
   const { errors, non2xx, requests, duration } = await new Promise<Result>((resolve, reject) => {
     const instance = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)));
-    // Its own percentiles are whole milliseconds, too coarse.
+    // autocannon's own percentiles are whole milliseconds, which is too coarse.
     instance.on('response', (_client, _status, _bytes, milliseconds) => latencies.push(milliseconds));
   });
   if (errors + non2xx > 0) throw new Error(`${name}: ${errors} errors, ${non2xx} answers without 2xx`);
@@ -85,10 +86,11 @@ async function measure(servers: readonly Served[], connections: number): Promise
   return throughput >= TARGET.throughput && p99 <= TARGET.p99;
 }
 
+/** Measures the proxy, and prints the results. */
 export async function measureProxy(): Promise<void> {
   execFileSync('npm', ['--prefix', join(ROOT, 'app'), 'run', '--silent', 'build'], { stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'bench-proxy-'));
-  chmodSync(folder, 0o755); // nginx is an unprivileged user
+  chmodSync(folder, 0o755); // nginx runs as an unprivileged user
   const servers = new Servers(folder);
   try {
     const stage = await synthesizeStage(join(folder, 'cdktf.out'), join(folder, 'synth.log'));

@@ -8,7 +8,7 @@ import { ROOT } from '../../command';
 import { freePorts } from '../../rehearsals';
 import { findNginx, Proxy } from '../../test-support';
 
-/** What a load balancer passes on from a browser. */
+/** The headers that a load balancer passes on from a browser. */
 export const HEADERS = {
   'X-Forwarded-For': '203.0.113.7',
   'X-Forwarded-Proto': 'https',
@@ -19,7 +19,7 @@ export const HEADERS = {
   'Accept-Language': 'en-US,en;q=0.5',
   'Accept-Encoding': 'gzip, deflate, br, zstd',
 };
-/** Of the whole answer: each server adds its own. */
+/** Headers of an answer that each server adds itself. */
 const OWN = [
   'date',
   'connection',
@@ -30,20 +30,20 @@ const OWN = [
   'content-length',
 ];
 
-/** A server behind TLS, and the processes that serve. */
+/** A server behind TLS, with its serving processes. */
 export interface Served {
   readonly name: string;
   readonly url: string;
   readonly pids: readonly number[];
 }
 
-/** What one of them answers, so that the others can write the same. */
+/** The answer of one server, so that the others can send the same. */
 export interface Sample {
   readonly headers: readonly string[];
   readonly body: string;
 }
 
-/** Starts the servers that are held against each other; all of them go with this process. */
+/** Starts the compared servers. They end with this process. */
 export class Servers {
   private readonly children: ChildProcess[] = [];
   private proxy?: Proxy;
@@ -64,7 +64,10 @@ export class Servers {
     return { name: 'proxy and app', url, pids: [app, this.proxy.pid ?? 0] };
   }
 
-  /** nginx as it comes but for connections enough, with nothing but `proxy_pass`, before a bare node:http server. */
+  /**
+   * nginx with its default configuration except for enough connections, with only `proxy_pass`, before a
+   * minimal node:http server.
+   */
   async plain(sample: Sample, name = 'plain nginx, bare node:http'): Promise<Served> {
     const [port = 0, appPort = 0] = await freePorts(2);
     const app = this.bare(sample, { PORT: String(appPort) });
@@ -95,7 +98,7 @@ http {
     return { name, url, pids: [app, nginx] };
   }
 
-  /** A bare node:https server. */
+  /** A minimal node:https server. */
   async https(sample: Sample): Promise<Served> {
     const [port = 0] = await freePorts(1);
     const TLS = join(this.folder, 'ours/run/aws-bootstrap/tls/current');
@@ -106,7 +109,7 @@ http {
   }
 
   async stop(): Promise<void> {
-    // Not SIGKILL: nginx's workers would outlive it.
+    // SIGKILL would leave nginx's worker processes running.
     for (const child of this.children) child.kill('SIGTERM');
     await this.proxy?.stop('SIGTERM');
   }
@@ -132,7 +135,7 @@ http {
   }
 }
 
-/** Asks once. */
+/** Sends one request. */
 export function fetchOnce(url: string): Promise<Sample> {
   const options: RequestOptions = { headers: HEADERS, rejectUnauthorized: false, agent: false };
   return new Promise((resolve, reject) => {
@@ -169,7 +172,7 @@ async function untilServes(ask: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Processor time of processes and their children, in seconds. [proc(5): utime, stime, in hundredths] */
+/** The processor time of processes and their children, in seconds. [proc(5): utime, stime, in hundredths] */
 export function cpuSeconds(pids: readonly number[]): number {
   const all = new Set(pids);
   let sum = 0;
@@ -179,7 +182,7 @@ export function cpuSeconds(pids: readonly number[]): number {
       if (all.has(Number(name)) || all.has(Number(fields[1])))
         sum += (Number(fields[11]) + Number(fields[12])) / 100;
     } catch {
-      // gone meanwhile
+      // it has ended
     }
   }
   return sum;
