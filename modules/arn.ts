@@ -1,6 +1,6 @@
 import { regionFacts } from '../packages/facts';
 
-/** Services whose ARNs name no region, and those that name neither region nor account. */
+/** Services whose ARNs have no region, then those whose ARNs have neither region nor account. */
 const GLOBAL = ['iam', 'route53'];
 const ANONYMOUS = ['s3'];
 
@@ -12,7 +12,7 @@ export function partition(region: string): string {
 /**
  * An ARN from names that are known at synthesis.
  *
- * @param account left out for buckets, whose ARNs name no account
+ * @param account @default empty, as in a bucket's ARN
  */
 export function arn(region: string, service: string, resource: string, account = ''): string {
   const place = GLOBAL.includes(service) || ANONYMOUS.includes(service) ? '' : region;

@@ -8,21 +8,21 @@ export interface CommandDocumentProps {
   readonly name: string;
   /** Path of the document in YAML, with one step that runs a script. */
   readonly template: string;
-  /** The script, which is put into that step. */
+  /** Text of the script. */
   readonly script: string;
-  /** How long the step may take. @default what the template says */
+  /** Seconds that the step may take. @default the template's value */
   readonly timeoutSeconds?: number;
-  /** What parameters must look like, where that is known at synthesis. @default what the template says */
+  /** `allowedPattern` of a parameter, by its name. @default the template's value */
   readonly patterns?: Readonly<Record<string, string>>;
 }
 
-/** The parts of a template that are filled in here. */
+/** The parts of a template that this file fills in. */
 interface Template {
   readonly parameters?: Readonly<Record<string, { allowedPattern: string }>>;
   readonly mainSteps: readonly { readonly inputs: { timeoutSeconds: string; runCommand: string[] } }[];
 }
 
-/** A document of Systems Manager by which an instance runs a script of the project's, and nothing else. */
+/** A Systems Manager document that runs one fixed script on an instance. */
 export function commandDocument(scope: Construct, id: string, props: CommandDocumentProps): SsmDocument {
   return new SsmDocument(scope, id, {
     name: props.name,

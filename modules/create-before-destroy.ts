@@ -3,9 +3,8 @@ import { IConstruct } from 'constructs';
 import { kindOf } from '../packages/resource-kinds';
 
 /**
- * Gives each resource that others use while it is replaced or removed `create_before_destroy`: Terraform destroys what
- * left the configuration before it updates what used it, unless the resource says so. One place, so that none is
- * forgotten.
+ * Sets `create_before_destroy` on each resource that others still use while it is replaced or removed. Without it,
+ * Terraform destroys a removed resource before it updates the resources that refer to it.
  */
 export class CreateBeforeDestroy implements IAspect {
   visit(node: IConstruct): void {

@@ -1,6 +1,6 @@
 import type { RepositorySettings } from '../settings';
 
-/** Address of docs/runbook.md on the branch that is released; an entry is its heading, as `#app-5xx`. */
+/** Address of docs/runbook.md on the released branch. Append `#app-5xx` for the entry of that heading. */
 export function runbookUrl({ name, branch }: Pick<RepositorySettings, 'name' | 'branch'>): string {
   return `https://github.com/${name}/blob/${branch}/docs/runbook.md`;
 }

@@ -1,4 +1,4 @@
-/** A text that Terraform takes as it is: what a shell writes as `${…}` would be read as Terraform's own template. */
+/** Escapes a text for Terraform, which otherwise takes a shell's `${…}` for a template of its own. */
 export function literal(text: string): string {
   return text.replace(/([$%])\{/g, '$1$1{');
 }

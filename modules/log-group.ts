@@ -4,18 +4,20 @@ import type { StageSettings } from '../settings';
 import { suppress } from './suppress';
 
 export interface LogGroupProps {
-  /** Begins with a slash, as AWS's own groups do: `/<project>/<stage>/<what>`. */
+  /** `/<project>/<stage>/<log>`, with a slash in front as in AWS's own names. */
   readonly name: string;
-  /** Says for how many days events are kept, and whether the group outlives the stage. */
+  /** How many days events are kept, and whether a destroy of the stage keeps the group. */
   readonly stage: Pick<StageSettings, 'logRetentionDays' | 'protected'>;
-  /** ARN of a key of ours. @default CloudWatch Logs encrypts with a key of AWS */
+  /** ARN of a customer managed key. @default CloudWatch Logs encrypts with AWS's own key */
   readonly kmsKeyArn?: string;
 }
 
-/** Days. */
-const A_YEAR = 365;
+const A_YEAR_IN_DAYS = 365;
 
-/** A log group of a stage. Made before anything writes to it: a group that AWS makes by itself never expires. */
+/**
+ * A log group of a stage. It must exist before anything writes to it: a group that AWS creates keeps events
+ * forever.
+ */
 export class LogGroup extends Construct {
   readonly group: CloudwatchLogGroup;
 
@@ -34,7 +36,7 @@ export class LogGroup extends Construct {
         'AWS encrypts it with its own key. A key of the stage would be destroyed with it, and a protected stage keeps its logs.',
       );
     }
-    if (stage.logRetentionDays < A_YEAR) {
+    if (stage.logRetentionDays < A_YEAR_IN_DAYS) {
       suppress(
         this.group,
         'CKV_AWS_338',

@@ -14,17 +14,17 @@ import { artifactBucketName, stageName, stateBucketName } from '../settings/name
 import type { Draft } from '../settings/walk';
 
 /*
- * What `app.permissions` makes of policies must fit into them: said with all problems of the settings, and not by IAM in
- * the middle of an apply. The rule policy-sizes looks at every policy once more, when they are written.
+ * Checks that `app.permissions` fits IAM's size limits, together with all other checks of the settings: IAM would say
+ * it in the middle of an apply. At synthesis, the rule policy-sizes checks every policy again.
  */
 
 type Permissions = AppSettings['permissions'];
 type RightsApp = Pick<AppSettings, 'permissions' | 'secretKeys' | 'secrets'>;
 
-/** Characters of all inline policies of a role. [IAM user guide, "IAM and AWS STS quotas"] */
+/** Most characters of all inline policies of a role. [IAM user guide, "IAM and AWS STS quotas"] */
 const INLINE_LIMIT = 10_240;
 
-/** All policies of a stage's instances. */
+/** The inline policies of a stage's instance role. */
 const inline: Rule = (draft, report) => {
   const told = new Set<string>();
   eachStage((stage, key) => {
@@ -53,7 +53,7 @@ const inline: Rule = (draft, report) => {
   })(draft, report);
 };
 
-/** The permissions boundary, which has what all stages may do. */
+/** The permissions boundary, which allows what all stages may do. */
 const inBoundary: Rule = (draft, report) => {
   const { project, account, region, pipeline, repository, circleci } = draft;
   if (project === undefined || account === undefined || region === undefined || !circleci) return;
@@ -95,7 +95,7 @@ const inBoundary: Rule = (draft, report) => {
   }
 };
 
-/** What is whole of a stage's app; what is not is told by its own rules. */
+/** The complete entries of a stage's app. Other rules report the incomplete ones. */
 function rightsApp(draft: SettingsDraft, stage: StageDraft): RightsApp {
   const { permissions = {}, secrets = {}, secretKeys = [] } = mergeApp(draft.app ?? {}, stage.app);
   return {

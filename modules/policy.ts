@@ -1,7 +1,7 @@
 import type { TerraformResource } from 'cdktf';
 import { arn } from './arn';
 
-/** Who a statement of a resource's policy speaks to: `*`, or principals by kind. */
+/** Who a statement of a resource's policy is about: `*`, or principals by kind. */
 export type Principals =
   | '*'
   | { readonly Service?: string | string[]; readonly AWS?: string | string[]; readonly Federated?: string };
@@ -14,20 +14,20 @@ export interface Statement {
   readonly effect?: 'Allow' | 'Deny';
   /** Full action names (`logs:PutLogEvents`). */
   readonly actions: string[];
-  /** ARNs. Left out in trust policies only. */
+  /** ARNs; required except in trust policies. */
   readonly resources?: string[];
-  /** In a resource's policy or a trust policy. */
+  /** Only in a resource's policy or a trust policy. */
   readonly principals?: Principals;
-  /** Operator → key → values. */
+  /** Values by operator and key. */
   readonly conditions?: Record<string, Record<string, string | string[]>>;
   /**
-   * Why the statement may allow an action by wildcard, or on all resources. Required there: mostly that the
-   * service has no resource-level permission for the action.
+   * Required where the statement allows an action by wildcard, or on all resources: why. Mostly the service has no
+   * resource-level permission for the action.
    */
   readonly wildcardReason?: string;
 }
 
-/** Why a statement may be broad, as it stands beside its resource in the synthesized JSON. */
+/** Why a statement may use wildcards, as the synthesized JSON has it beside the resource. */
 export interface WildcardReason {
   readonly sid: string;
   /** The actions with a wildcard, and `*` for all resources. */
@@ -36,8 +36,8 @@ export interface WildcardReason {
 }
 
 /**
- * Records on a resource why its policy's statements may be broad. The reasons go with it into the synthesized JSON (as
- * a comment, `"//"`, which Terraform skips): the rule `wildcards` and docs/wildcards.md read them there.
+ * Writes the reasons for wildcards beside a resource in the synthesized JSON, as a comment (`"//"`, which Terraform
+ * ignores). The rule `wildcards` and docs/wildcards.md read them there.
  *
  * @returns the resource
  */
@@ -51,10 +51,10 @@ export function explainWildcards<R extends TerraformResource>(resource: R, state
 }
 
 /**
- * An IAM policy as JSON. It is written at synthesis, from names that are known then, so that a plan shows it whole
- * and tests can evaluate it; Terraform's policy document data source would hide it behind "known after apply".
+ * An IAM policy as JSON. It is complete at synthesis, so that a plan shows it and tests can evaluate it. Terraform's
+ * policy document data source would show "known after apply" instead.
  *
- * @throws where an Allow names a wildcard without a reason.
+ * @throws Error if an Allow has a wildcard without a reason.
  */
 export function policy(statements: Statement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements.map(render) });
@@ -91,7 +91,7 @@ function broadIn({ actions, resources = [] }: Statement): string[] {
   ];
 }
 
-/** The one key of an alias, as a statement names it: a key's id is not known before it exists; its alias is. */
+/** A statement's part that names a KMS key by its alias: the key's id is not known before the apply. */
 export function keyByAlias(
   alias: string,
   region: string,

@@ -18,28 +18,27 @@ export interface PrivateBucketProps {
   readonly name: string;
   /** The bucket's region. */
   readonly region: string;
-  /** Whether a destroy empties the bucket first. Without it, the destroy of a bucket with objects fails. */
+  /** Whether a destroy empties the bucket first; otherwise the destroy of a bucket with objects fails. */
   readonly emptyOnDestroy: boolean;
-  /** Whether a plan that would destroy the bucket is refused by Terraform. @default false */
+  /** Whether Terraform refuses a plan that destroys the bucket. @default false */
   readonly preventDestroy?: boolean;
   /** Whether overwritten and deleted objects are kept as noncurrent versions. @default false */
   readonly versioned?: boolean;
-  /** What expires when. Incomplete uploads are always removed after 7 days. @default nothing expires */
+  /** When objects expire. Incomplete uploads are always removed after 7 days. @default nothing expires */
   readonly lifecycleRules?: S3BucketLifecycleConfigurationRule[];
   /** Statements of the bucket's policy beside the one that refuses requests without TLS. @default none */
   readonly statements?: Statement[];
 }
 
 /**
- * A bucket that nobody reaches in public: public access blocked, no ACLs (the owner owns every object), TLS only,
- * encrypted with S3's own keys (SSE-S3: the only encryption that load balancer logs can be delivered to).
+ * A private bucket: public access blocked, no ACLs (the bucket's owner owns every object), TLS only, encrypted with
+ * SSE-S3 (the only encryption that the delivery of load balancer logs supports).
  */
 export class PrivateBucket extends Construct {
   readonly bucket: S3Bucket;
-  /** What must not be written to the bucket before: its policy is in force. */
+  /** The policy. Write to the bucket only after it. */
   readonly policy: S3BucketPolicy;
   readonly publicAccessBlock: S3BucketPublicAccessBlock;
-  /** Versioning, where the bucket has it. */
   readonly versioning?: S3BucketVersioningA;
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
@@ -111,7 +110,7 @@ export class PrivateBucket extends Construct {
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket: this.bucket.id,
       rule: [incompleteUploads, ...rules],
-      // A rule about noncurrent versions is refused while versioning is off.
+      // S3 refuses a rule about noncurrent versions while versioning is off.
       dependsOn: this.versioning ? [this.versioning] : undefined,
     });
   }
@@ -129,7 +128,7 @@ export class PrivateBucket extends Construct {
     const written = new S3BucketPolicy(this, 'policy', {
       bucket: this.bucket.id,
       policy: policy([tlsOnly, ...statements]),
-      // S3 refuses two calls that configure access to one bucket at the same moment (OperationAborted).
+      // S3 refuses two simultaneous calls that configure the access to one bucket (OperationAborted).
       dependsOn: [this.publicAccessBlock],
     });
     return explainWildcards(written, statements);

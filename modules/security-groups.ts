@@ -17,26 +17,24 @@ export interface SecurityGroupsProps {
   readonly stage: StageSettings;
 }
 
-/** Why port 80 is open to the world. */
 const REDIRECTED =
   'Port 80 redirects people who type a name without https. It serves only without a domain, or on the way to one.';
 
-/** The other end of a rule: addresses, a group, or a prefix list of AWS. */
+/** The other end of a rule: addresses, a security group, or a prefix list of AWS. */
 type Peer =
   { readonly cidrIpv4: string } | { readonly referencedSecurityGroupId: string } | { prefixListId: string };
 
 /**
- * Who may talk to whom: clients → load balancer → app, and from the instances HTTPS and what `app.egress` names. The
- * load balancer also hears from routers that its packets are too large (path MTU discovery).
- * Names and descriptions are fixed: changing either replaces a group, and the instances' group is named in the
- * launch template, which is never replaced.
+ * Who may reach whom: clients → load balancer → app; the instances reach HTTPS and what `app.egress` names. Routers may
+ * tell the load balancer that its packets are too large (path MTU discovery). Never change a group's name or
+ * description: AWS replaces the group then, and the launch template names that of the instances.
  */
 export class SecurityGroups extends Construct {
   readonly loadBalancer: SecurityGroup;
   readonly instances: SecurityGroup;
-  /** Of the interface endpoints, where the stage has them. */
+  /** Of the interface endpoints; none without them. */
   readonly endpoints?: SecurityGroup;
-  /** The rules that an instance needs before it boots. */
+  /** The rules that must exist before an instance boots. */
   readonly ready: ITerraformDependable[];
 
   constructor(
@@ -89,14 +87,14 @@ export class SecurityGroups extends Construct {
     );
   }
 
-  /** The routers on the way to clients: they have whatever address a client may have. */
+  /** Routers between the load balancer and its clients may have any address that a client may have. */
   private hearOfSmallerLinks(): void {
     const { type, code } = FRAGMENTATION_NEEDED;
     clients(this.props.stage.exposure).forEach((cidrIpv4, index) => {
       new VpcSecurityGroupIngressRule(this, `ingress-fragmentation-needed-${index + 1}`, {
         securityGroupId: this.loadBalancer.id,
         ipProtocol: 'icmp',
-        fromPort: type, // EC2 takes type and code as a range of ports
+        fromPort: type, // EC2 takes an ICMP type and code as the two ports
         toPort: code,
         cidrIpv4,
         description: 'From: routers, that packets are too large',
@@ -104,7 +102,10 @@ export class SecurityGroups extends Construct {
     });
   }
 
-  /** With NAT, HTTPS to anywhere; with endpoints, to them and, by prefix lists, to S3 and what else has a gateway. */
+  /**
+   * With NAT, HTTPS to anywhere. With endpoints, HTTPS to them, and by prefix lists to services with a gateway
+   * endpoint.
+   */
   private openEgress(): ITerraformDependable[] {
     const outside = this.isOpen
       ? [this.egress('https', this.instances, HTTPS, { cidrIpv4: ANYWHERE }, 'HTTPS anywhere')]

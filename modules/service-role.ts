@@ -6,22 +6,22 @@ import { explainWildcards, policy, Statement, trust } from './policy';
 export interface ServiceRoleProps {
   /** At most 64 characters. */
   readonly name: string;
-  /** The service that acts by the role: `codebuild.amazonaws.com`. */
+  /** The service that assumes the role: `codebuild.amazonaws.com`. */
   readonly service: string;
   /**
-   * The account that the service must act for. Only for services whose documentation says that they name it
-   * (`aws:SourceAccount`): any other could not assume the role at all.
+   * The account that the service must act for (`aws:SourceAccount`). Only for services whose documentation says that
+   * they send it: any other could not assume the role.
    * @default no condition
    */
   readonly forAccount?: string;
-  /** What the service may do, by the name of the policy. */
+  /** Statements of the role's policies, by the policy's name. */
   readonly rights: Readonly<Record<string, Statement[]>>;
 }
 
-/** A role that one service acts by. */
+/** An IAM role for one AWS service. */
 export class ServiceRole extends Construct {
   readonly role: IamRole;
-  /** What the service needs before it acts, and until it has cleaned up. */
+  /** The policies. The service needs them before it acts, and until it has cleaned up. */
   readonly ready: IamRolePolicy[];
 
   constructor(scope: Construct, id: string, { name, service, forAccount, rights }: ServiceRoleProps) {

@@ -9,12 +9,12 @@ export interface StateBucketProps {
   readonly region: string;
 }
 
-/** Days that an overwritten state can be restored from: long enough to notice a loss after a holiday. */
+/** Days in which an overwritten state can be restored: enough to notice a loss after a holiday. */
 const NONCURRENT_DAYS = 90;
 
 /**
- * The bucket of all Terraform state. It exists before Terraform runs for the first time (the bootstrap command
- * makes it, because its own state is kept in it), so it is imported, and it is never destroyed.
+ * The bucket of all Terraform state. The bootstrap command creates it before Terraform first runs, because it holds its
+ * own state too. So Terraform imports it, and never destroys it.
  */
 export class StateBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, { name, region }: StateBucketProps) {
@@ -35,7 +35,7 @@ export class StateBucket extends PrivateBucket {
         },
       ],
     });
-    // As importFrom would write it, which also starts `terraform version` at each synthesis, to ask for 1.5.
+    // What importFrom() writes. But importFrom() also starts `terraform version` at each synthesis, to require 1.5.
     const to = `aws_s3_bucket.${this.bucket.friendlyUniqueId}`;
     TerraformStack.of(this).addOverride('import', [{ to, id: name }]);
   }

@@ -1,24 +1,24 @@
 import { TerraformDataSource, TerraformElement } from 'cdktf';
 import { IConstruct } from 'constructs';
 
-/** Type of the construct metadata that an exception is recorded as. */
+/** Type of the construct metadata that holds an exception. */
 const METADATA = 'exception';
 
 /** A rule that one resource may break, and why that is right. */
 export interface Exception {
-  /** Id of the rule: of Checkov (`CKV_AWS_18`, `CKV2_AWS_12`), or the name of one of `packages/policy-rules/`. */
+  /** Id of a Checkov check (`CKV_AWS_18`, `CKV2_AWS_12`), or name of a rule in `packages/policy-rules/`. */
   readonly rule: string;
-  /** A sentence for who reads docs/exceptions.md: why the rule does not hold for this resource. */
+  /** Why the rule does not hold for this resource; a sentence of docs/exceptions.md. */
   readonly reason: string;
 }
 
 /**
- * Lets one resource break one rule, with a reason: the only form of exception, for Checkov's checks and for the rules of
- * `packages/policy-rules/` alike. The exception goes with the resource into the synthesized JSON (as a comment, `"//"`,
- * which Terraform skips), and from there to docs/exceptions.md.
+ * Lets one resource break one rule, of Checkov or of `packages/policy-rules/`, for a reason. There is no other form of
+ * exception. The synthesized JSON has the exception beside the resource, as a comment (`"//"`, which Terraform
+ * ignores); docs/exceptions.md lists it from there.
  *
- * @param reason a sentence of at least 20 characters, with a capital at its beginning and a full stop
- * @throws where the reason is no sentence, or the resource has an exception from the rule already
+ * @param reason a sentence of at least 20 characters, from a capital letter to a full stop
+ * @throws Error if the reason is no sentence, or the resource has an exception from the rule already
  */
 export function suppress(resource: TerraformElement, rule: string, reason: string): void {
   if (!/^[A-Z`].{18,}\.$/.test(reason)) {
@@ -37,12 +37,12 @@ export function suppress(resource: TerraformElement, rule: string, reason: strin
   else resource.addOverride('//.exceptions', exceptions);
 }
 
-/** The exceptions that were made for a construct. */
+/** The exceptions of a construct. */
 export function exceptionsOf(construct: IConstruct): Exception[] {
   return construct.node.metadata.filter(({ type }) => type === METADATA).map(({ data }) => data as Exception);
 }
 
-/** cdktf writes its own notes over an override of `"//"` in data sources: the exceptions join those notes. */
+/** In data sources, cdktf overwrites an override of `"//"` with its own metadata: adds the exceptions to that. */
 function annotate(source: TerraformDataSource, exceptions: Exception[]): void {
   const notes = source['constructNodeMetadata'];
   Object.defineProperty(source, 'constructNodeMetadata', {

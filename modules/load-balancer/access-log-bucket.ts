@@ -11,13 +11,13 @@ export interface AccessLogBucketProps {
   readonly region: string;
   /** Days after which log files are removed. */
   readonly retentionDays: number;
-  /** Whether the bucket and its logs outlive a destroy of the stage. */
+  /** Whether a destroy of the stage keeps the bucket and its logs. */
   readonly protected: boolean;
 }
 
 /**
- * Where a load balancer writes its access logs: in its own region, encrypted by SSE-S3 (no other key works), and
- * never empty, because AWS writes a test object as soon as logging is switched on.
+ * The bucket of a load balancer's access logs. AWS requires the load balancer's region and SSE-S3. The bucket is
+ * never empty: AWS writes a test object when logging is switched on.
  */
 export class AccessLogBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
@@ -52,8 +52,8 @@ export class AccessLogBucket extends PrivateBucket {
 }
 
 /**
- * Who delivers the logs: regions from before August 2022 have an account of their own for it, later ones the
- * service principal. The table is the AWS CDK's (the provider's data source misses regions).
+ * The principal that delivers the logs. Regions from before August 2022 have an AWS account for it, later ones a
+ * service principal. The accounts come from the AWS CDK: the provider's data source misses regions.
  */
 export function logDelivery(region: string): Principals {
   const account = regionFacts(region).elbv2Account;

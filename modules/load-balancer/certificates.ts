@@ -12,16 +12,16 @@ export interface CertificatesProps {
 }
 
 /**
- * The certificates of a stage's names, issued and proved by DNS records. One certificate a name, not one for all of
- * them: a name that joins or leaves touches no other name's certificate and record. (With a shared certificate every
- * change of a name makes the provider replace all validation records, and the old ones, deleted last, take the new
- * ones of the same name with them.) A load balancer takes 25 beside its default one. A name and its wildcard would
- * share one validation record: the settings refuse the pair, in one stage and across stages.
+ * The certificates of a stage's names, validated by DNS. Each name has its own certificate, so that adding or removing
+ * one name touches no other. (With one certificate for all, the provider replaces every validation record at each
+ * change. It deletes the old records last, and with them the new ones of the same name.) A load balancer takes 25
+ * certificates beside its default one. A name and its wildcard would share one validation record, so the settings
+ * refuse the pair, in one stage and across stages.
  */
 export class Certificates extends Construct {
-  /** The certificates by host name, in the order of the names. */
+  /** By host name, in the order of the names. */
   readonly certificates = new Map<string, AcmCertificate>();
-  /** Their ARNs once they are issued: a listener that takes one waits for that. */
+  /** ARNs of the issued certificates: a listener that uses one waits until ACM has issued it. */
   readonly issuedArns = new Map<string, string>();
 
   constructor(scope: Construct, id: string, { hostNames, zoneId }: CertificatesProps) {
@@ -42,7 +42,7 @@ export class Certificates extends Construct {
     const certificate = new AcmCertificate(this, `certificate-${constructId(hostName)}`, {
       domainName: hostName,
       validationMethod: 'DNS',
-      tags: { Name: hostName.replace('*', 'wildcard') }, // an asterisk is no character of a tag
+      tags: { Name: hostName.replace('*', 'wildcard') }, // a tag's value takes no asterisk
     });
     if (hostName.startsWith('*')) {
       suppress(
@@ -62,15 +62,15 @@ export class Certificates extends Construct {
       type: `\${${option}.resource_record_type}`,
       records: [`\${${option}.resource_record_value}`],
       ttl: 60,
-      // ACM proves one name in one account by the same record for ever: an earlier certificate may have left it.
+      // ACM always asks for the same record for a name in an account, so an earlier certificate may have left it.
       allowOverwrite: true,
     });
   }
 }
 
 /**
- * A host name as part of an address, where dots become underscores. Two names must not become the same: neither
- * `a.b` and `a-b`, nor `*.b` and `wildcard.b` (names are in lower case).
+ * A host name as a construct id. Terraform's address turns dots into underscores, and two names must stay different:
+ * `a.b` and `a-b`, or `*.b` and `wildcard.b` (names are in lower case).
  */
 export function constructId(hostName: string): string {
   return hostName.replace('*', 'WILDCARD').replaceAll('-', '__');

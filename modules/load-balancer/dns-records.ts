@@ -22,7 +22,7 @@ export class DnsRecords extends Construct {
         alias: {
           name: loadBalancer.dnsName,
           zoneId: loadBalancer.zoneId,
-          evaluateTargetHealth: false, // there is nowhere else to send anyone
+          evaluateTargetHealth: false, // there is no second load balancer to fail over to
         },
       });
     }

@@ -10,13 +10,13 @@ export interface ListenersProps {
   readonly stage: StageSettings;
   readonly loadBalancerArn: string;
   readonly targetGroupArn: string;
-  /** Certificates that are issued, by host name, in the order of the names; none without a domain. */
+  /** ARNs of issued certificates by host name, in the order of the names; empty without a domain. */
   readonly certificateArns: ReadonlyMap<string, string>;
 }
 
-/** With a domain: HTTPS, and HTTP that redirects or, on the way to a domain and back, serves too. Without one: HTTP. */
+/** Without a domain: HTTP. With one: HTTPS, and HTTP that redirects to it, or serves with `http: 'serve'`. */
 export class Listeners extends Construct {
-  /** The listener that carries traffic to the target group. */
+  /** The listener that forwards to the target group. */
   readonly serving: LbListener;
 
   constructor(scope: Construct, id: string, props: ListenersProps) {

@@ -13,7 +13,7 @@ export interface LoadBalancerProps {
   readonly subnetIds: string[];
   readonly securityGroupId: string;
   readonly accessLogs: AccessLogBucket;
-  /** What must exist before it: the way from its subnets to its clients. */
+  /** What must exist before the load balancer: the routes from its subnets to its clients. */
   readonly after: ITerraformDependable[];
 }
 
@@ -29,13 +29,13 @@ export class LoadBalancer extends Construct {
       internal: stage.exposure === 'internal',
       subnets: props.subnetIds,
       securityGroups: [props.securityGroupId],
-      // What is behind it must keep a connection for longer, or users see 502: the proxy's times follow from the same.
+      // The proxy must keep a connection longer than the load balancer, or users see 502: proxy-settings.ts.
       idleTimeout: stage.app.idleTimeoutSeconds,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: 'defensive',
       enableDeletionProtection: stage.protected,
       accessLogs: { enabled: true, bucket: props.accessLogs.bucket.id },
-      // AWS tries to write as soon as logs are switched on, and refuses if it may not.
+      // AWS writes a test object when logging is switched on, and refuses the load balancer if that fails.
       dependsOn: [props.accessLogs.policy, ...props.after],
       lifecycle: stage.protected ? { preventDestroy: true } : undefined,
     });

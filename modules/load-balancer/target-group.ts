@@ -5,18 +5,18 @@ import type { StageSettings } from '../../settings';
 import { APP } from '../../settings/ports';
 
 export interface TargetGroupProps {
-  /** `<project>-<stage>`, at most 23 characters: the group's name has 9 more, and AWS takes 32. */
+  /** `<project>-<stage>`, at most 23 characters: the group's name adds 9, and AWS takes 32. */
   readonly name: string;
   readonly vpcId: string;
   readonly stage: StageSettings;
 }
 
-/** Seconds that a leaving instance still gets to finish requests; a release waits as long for each instance. */
+/** Seconds that a deregistering instance has to finish its requests; a release waits as long for each instance. */
 export const DEREGISTRATION_DELAY = 30;
-/** Health check: seconds between two, and how many make an instance healthy or unhealthy. */
+/** The health check: interval and timeout in seconds, and how many in a row make an instance healthy or unhealthy. */
 export const HEALTH_CHECK = { interval: 10, timeout: 5, healthy: 2, unhealthy: 2 };
 
-/** The instances behind the load balancer, spoken to over TLS and asked for their health on the app's path. */
+/** The instances behind the load balancer. It speaks TLS with them and checks the app's health path. */
 export class TargetGroup extends Construct {
   readonly targetGroup: LbTargetGroup;
 
@@ -44,8 +44,8 @@ export class TargetGroup extends Construct {
 }
 
 /**
- * Eight characters that change with what replaces a target group, so that the new one and the old one can exist
- * together. A group belongs to one load balancer, hence the exposure, which replaces that.
+ * Eight characters that change with each property whose change replaces a target group, so that the new group and the
+ * old one can exist together. A change of `exposure` replaces the load balancer, and a group belongs to only one.
  */
 function fingerprint(...causes: (string | number)[]): string {
   return createHash('sha256').update(causes.join()).digest('hex').slice(0, 8);

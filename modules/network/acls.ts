@@ -28,22 +28,26 @@ export interface NetworkAclsProps {
   readonly privateSubnets: Subnets;
 }
 
-/** A port in the middle of the ephemeral ones, which scanners look for. */
+/** An ephemeral port like any other, but one that scanners report when it is open. */
 const RDP = 3389;
 
-/** Who may send TCP to which ports, or which message of ICMP. */
+/** Addresses with the TCP ports, or the ICMP message, that a rule allows. */
 type Flow = { readonly cidrs: readonly string[] } & (
   { readonly from: number; readonly to: number } | { readonly icmp: typeof FRAGMENTATION_NEEDED }
 );
 
 /**
- * The ACLs of both tiers: only the flows that the design and `app.egress` need. ACLs are stateless, so answers have
- * rules too. They cannot name prefix lists, and S3 through its gateway endpoint keeps its public addresses: answers
- * come back from anywhere. DNS and time come from the VPC itself, which ACLs do not filter.
+ * The network ACLs of the public and the private subnets allow only the flows of this architecture and of
+ * `app.egress`. ACLs are stateless, so answers need rules too. Answers may come from anywhere: an ACL cannot name a
+ * prefix list, and S3 keeps its public addresses behind a gateway endpoint. ACLs do not filter DNS and time, which the
+ * VPC itself provides.
  */
 export class NetworkAcls extends Construct {
   readonly ready: ITerraformDependable[];
-  /** All slots of a tier as one network: one rule a flow, whatever the number of zones. AWS takes 20 a direction. */
+  /**
+   * One address block a tier, so that a flow needs one rule for any number of zones. AWS takes 20 rules a
+   * direction.
+   */
   private readonly tiers: ReturnType<typeof tierCidrs>;
 
   constructor(
@@ -64,7 +68,7 @@ export class NetworkAcls extends Construct {
     const fromClients = listenerPorts(stage).map((port) => flow(clients(stage.exposure), port));
     const fromInstancesToNat = this.outward().map((out) => ({ ...out, cidrs: [this.tiers.private] }));
     const answers = flow([ANYWHERE], EPHEMERAL.from, EPHEMERAL.to);
-    // One rule, whoever may be a client: the security group says from where.
+    // Routers may have any address. The security group limits them to those of clients.
     const fromRouters = { cidrs: [ANYWHERE], icmp: FRAGMENTATION_NEEDED };
     return [...fromClients, ...fromInstancesToNat, answers, fromRouters];
   }
@@ -90,14 +94,14 @@ export class NetworkAcls extends Construct {
     return [https, ...egress, answersToLoadBalancer, ...(this.usesEndpoints() ? [answersOfEndpoints] : [])];
   }
 
-  /** What NAT gateways carry out for the instances. Without NAT, nothing goes out. */
+  /** What instances may send to the internet through NAT gateways. */
   private outward(): Flow[] {
     const { network, app } = this.props.stage;
     if (network.nat === 'none') return [];
     return [flow([ANYWHERE], HTTPS), ...app.egress.map(({ cidr, port }) => flow([cidr], port))];
   }
 
-  /** Interface endpoints are in the private subnets, beside the instances that call them. */
+  /** Interface endpoints are in the private subnets, as the instances are. */
   private toEndpoints(): Flow[] {
     return this.usesEndpoints() ? [flow([this.tiers.private], HTTPS)] : [];
   }
@@ -118,7 +122,7 @@ export class NetworkAcls extends Construct {
       ...this.allow(acl, `${tier}-in`, ingress, false),
       ...this.allow(acl, `${tier}-out`, egress, true),
     ];
-    // The rules come first: a subnet that joins an ACL without rules is cut off.
+    // A subnet in an ACL without rules has no traffic at all.
     return subnets.ids.map(
       (subnetId, slot) =>
         new NetworkAclAssociation(this, `${tier}-association-${slot + 1}`, {
@@ -172,8 +176,8 @@ function nameOf(one: Flow): string {
 }
 
 /**
- * A number that depends on the flow, not on its place in the list: a rule that joins or leaves renumbers no other,
- * so none is deleted and made again. All rules allow, so their order means nothing. AWS takes 1 to 32766.
+ * A rule number computed from the flow and not from its place in the list: adding or removing a rule renumbers (and so
+ * replaces) no other. All rules allow, so their order does not matter. AWS takes 1 to 32766.
  */
 function ruleNumber(key: string, taken: Set<number>): number {
   let number = 1 + (createHash('sha256').update(key).digest().readUInt32BE() % 32000);

@@ -8,13 +8,13 @@ export interface GatewayEndpointProps {
   readonly name: string;
   readonly region: string;
   readonly vpcId: string;
-  /** Those whose subnets reach the service by it. */
+  /** The route tables that get a route to the service. */
   readonly routeTableIds: string[];
 }
 
 /**
- * The way to a service by a gateway endpoint, which is free: `s3`, `dynamodb`. Amazon Linux 2023's package repositories and
- * CodeDeploy's bundles come through that of S3 too.
+ * A gateway endpoint, which is free: `s3` or `dynamodb`. Amazon Linux 2023's package repositories and CodeDeploy's
+ * bundles are in S3, so they use it too.
  */
 export function gatewayEndpoint(
   scope: Construct,
@@ -36,15 +36,15 @@ export interface InterfaceEndpointsProps {
   readonly region: string;
   readonly vpcId: string;
   readonly subnets: Subnets;
-  /** Lets the instances in on 443. */
+  /** A security group that allows the instances on port 443. */
   readonly securityGroupId: string;
-  /** What the instances call: `ssm`, `logs`. */
+  /** The services that instances call: `ssm`, `logs`. */
   readonly services: readonly string[];
 }
 
 /**
- * The services that instances reach where a stage has no NAT. Each endpoint costs by the hour and zone: several of
- * them in several zones can cost more than a NAT gateway (docs/cost.md has the sums).
+ * Interface endpoints, by which instances reach AWS services without NAT. Each costs by the hour and zone: many in
+ * several zones can cost more than a NAT gateway (docs/cost.md).
  */
 export class InterfaceEndpoints extends Construct {
   readonly ready: ITerraformDependable[];

@@ -17,7 +17,7 @@ export interface FlowLogsProps {
   readonly stage: StageSettings;
 }
 
-/** A record of every flow in the VPC, accepted or refused: the first question after an incident. */
+/** A log of every flow in the VPC, accepted or refused. */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);

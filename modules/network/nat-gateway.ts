@@ -6,11 +6,11 @@ import { Construct } from 'constructs';
 export interface NatGatewayProps {
   /** The Name tags begin with it. */
   readonly name: string;
-  /** A public one. */
+  /** A public subnet. */
   readonly subnetId: string;
-  /** From 0: the zone's place among those of the stage. */
+  /** Index of the zone among the stage's zones, from 0. */
   readonly slot: number;
-  /** What it needs to reach the internet. */
+  /** What must exist before it reaches the internet. */
   readonly after: ITerraformDependable[];
 }
 

@@ -15,7 +15,7 @@ import { Zones } from './zones';
 
 export interface NetworkProps {
   readonly project: string;
-  /** `<project>-<stage>`: the Name tag of every part begins with it. */
+  /** `<project>-<stage>`: all Name tags begin with it. */
   readonly name: string;
   readonly account: string;
   readonly region: string;
@@ -23,26 +23,26 @@ export interface NetworkProps {
 }
 
 /**
- * The VPC of a stage. Address slots for four zones are laid out from the start, public and private, so that more
- * zones later renumber nothing. No subnet gives out public addresses: the load balancer and the NAT gateways,
- * which are alone in the public subnets, bring their own.
+ * The VPC of a stage and all that is in it. Its addresses are divided for four zones from the start, so that adding a
+ * zone moves no subnet. No subnet assigns public addresses: the public subnets hold only the load balancer and the NAT
+ * gateways, which have their own.
  */
 export class Network extends Construct {
   readonly vpc: Vpc;
-  /** Where the load balancer and the NAT gateways are. */
+  /** Of the load balancer and the NAT gateways. */
   readonly publicSubnets: Subnets;
-  /** Where the instances are. */
+  /** Of the instances. */
   readonly privateSubnets: Subnets;
   /** The instances' route tables, one a zone. */
   readonly privateRoutes: PrivateRoutes;
   /**
-   * What a load balancer needs before it is made: AWS refuses one that faces the internet in a VPC whose internet
-   * gateway is not there yet (hashicorp/terraform-provider-aws#4587).
+   * What must exist before the load balancer: AWS refuses an internet-facing one in a VPC without an internet gateway
+   * (hashicorp/terraform-provider-aws#4587).
    */
   readonly publicReady: ITerraformDependable[];
   /**
-   * What an instance needs before it boots: without routes, NAT and ACLs its first downloads fail, and its user
-   * data with them (terraform-aws-modules/terraform-aws-autoscaling#255).
+   * What must exist before an instance boots: without routes, NAT and ACLs, its user data fails at the first download
+   * (terraform-aws-modules/terraform-aws-autoscaling#255).
    */
   readonly ready: ITerraformDependable[];
 
@@ -92,17 +92,17 @@ export class Network extends Construct {
     return new Vpc(this, 'vpc', {
       cidrBlock: stage.network.cidr,
       enableDnsSupport: true,
-      enableDnsHostnames: true, // the private names of interface endpoints need both
+      enableDnsHostnames: true, // interface endpoints' private DNS names need both
       tags: { Name: name },
     });
   }
 
-  /** Every VPC has a default group that lets its members talk to each other; nothing uses it, so it allows nothing. */
+  /** AWS gives every VPC a default group whose members reach each other. Nothing uses it, so it gets no rules. */
   private emptyDefaultSecurityGroup(): void {
     new DefaultSecurityGroup(this, 'default-security-group', { vpcId: this.vpc.id });
   }
 
-  /** An internal stage without NAT has no way to the internet at all. */
+  /** An internal stage without NAT has no internet gateway. */
   private needsInternet({ exposure, network }: StageSettings): boolean {
     return exposure === 'public' || network.nat !== 'none';
   }

@@ -15,20 +15,20 @@ export interface PrivateRoutesProps {
   readonly region: string;
   readonly vpcId: string;
   readonly nat: NetworkSettings['nat'];
-  /** Services that are reached by a gateway endpoint: `s3`. */
+  /** Services with a gateway endpoint: `s3`. */
   readonly gatewayServices: readonly string[];
   readonly subnets: Subnets;
   readonly publicSubnets: Subnets;
-  /** What a NAT gateway needs to reach the internet. */
+  /** What must exist before a NAT gateway reaches the internet. */
   readonly natReady: ITerraformDependable[];
 }
 
 /**
- * How instances reach what is outside the VPC: S3 by its gateway endpoint, which is free, and the rest by NAT. Each
- * zone has a route table of its own in every case, so that a change of `nat` only points a route elsewhere.
+ * How instances reach what is outside the VPC: S3 through its gateway endpoint, which is free, the rest through NAT.
+ * Each zone always has its own route table, so that a change of `nat` only changes the target of a route.
  */
 export class PrivateRoutes extends Construct {
-  /** The NAT gateways, by slot; one, or none, where the settings say so. */
+  /** By zone; one for all zones, or none, as `nat` says. */
   readonly natGateways: NatGateway[];
   readonly ready: ITerraformDependable[];
 

@@ -17,7 +17,7 @@ export interface PublicRoutesProps {
 
 /** The route table that all public subnets share. */
 export class PublicRoutes extends Construct {
-  /** What must exist before anything in the public subnets reaches the internet. */
+  /** What must exist before the public subnets reach the internet. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { name, vpcId, subnets, internetGateway }: PublicRoutesProps) {

@@ -6,13 +6,13 @@ export interface SubnetsProps {
   readonly name: string;
   readonly vpcId: string;
   readonly tier: 'public' | 'private';
-  /** The zone of each slot in use. */
+  /** Names of the zones, one for each subnet. */
   readonly zones: string[];
-  /** How many of the last zones are emptied. */
+  /** How many of the last zones get no instances any more. */
   readonly emptyZones: number;
-  /** Whether the settings name the zones themselves. */
+  /** Whether the settings name the zones instead of counting them. */
   readonly zonesNamed: boolean;
-  /** The address block of each of the four slots. */
+  /** Address blocks of four zones; only the first are used where the stage has fewer. */
   readonly cidrs: readonly string[];
 }
 
@@ -20,9 +20,9 @@ export interface SubnetsProps {
 export class Subnets extends Construct {
   readonly subnets: Subnet[];
   readonly ids: string[];
-  /** Those that instances and what serves them are placed in: all but the last ones, where the settings empty their zones. */
+  /** Ids of the subnets for instances, NAT gateways and endpoints: all but those of emptied zones. */
   readonly inUse: string[];
-  /** The address blocks of the slots in use. */
+  /** Address blocks of the subnets. */
   readonly cidrs: string[];
 
   constructor(scope: Construct, id: string, props: SubnetsProps) {
@@ -40,7 +40,7 @@ export class Subnets extends Construct {
       cidrBlock: props.cidrs[slot],
       mapPublicIpOnLaunch: false,
       tags: { Name: `${props.name}-${props.tier}-${slot + 1}` },
-      // A slot keeps the zone it was made in, whatever zones AWS adds or takes from the account's list.
+      // A subnet keeps its zone when AWS adds a zone to the account or removes one.
       lifecycle: props.zonesNamed ? undefined : { ignoreChanges: ['availability_zone'] },
     });
   }

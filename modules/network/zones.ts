@@ -5,17 +5,17 @@ import { ZONES_WITHOUT_NAT } from '../../packages/facts';
 import { suppress } from '../suppress';
 
 export interface ZonesProps {
-  /** How many zones, 2 to 4, or their names; the order of the names is the order of the address slots. */
+  /** How many zones, 2 to 4, or their names. The first name gets the first subnet's addresses, and so on. */
   readonly zones: number | readonly string[];
 }
 
 /**
- * The zones of a stage. A number takes the first so many names that the account has, in alphabetical order: a zone
- * that AWS adds later is behind them. Opt-in and local zones are not asked for. A zone that is impaired today stays
- * in the list: what runs must not move because of it.
+ * The availability zones of a stage. A number takes the account's first zones in alphabetical order, so that a zone
+ * that AWS adds later comes after them. Opt-in and local zones are left out. An impaired zone stays in the list: its
+ * subnets must not move.
  */
 export class Zones extends Construct {
-  /** The name of each zone, by slot. */
+  /** The names, in the order of the subnets. */
   readonly names: string[];
   /** Whether the settings name the zones, instead of counting them. */
   readonly named: boolean;
@@ -39,7 +39,7 @@ export class Zones extends Construct {
       'CKV_AWS_394',
       'The first zones by name are used, so a zone that AWS adds changes nothing.',
     );
-    // element() begins again at the first name, and two subnets of one zone would look like two zones.
+    // element() wraps around: with too few zones, two subnets would be in one zone unnoticed.
     available.lifecycle = {
       postcondition: [
         {
