@@ -8,7 +8,6 @@ import {
   type LogFile,
 } from './telemetry';
 
-/** The stage whose instances the configuration is for. */
 export interface AgentConfigurationProps {
   readonly project: string;
   readonly stage: string;
@@ -17,9 +16,8 @@ export interface AgentConfigurationProps {
 /**
  * The CloudWatch agent's configuration, as JSON text.
  *
- * - Log groups are made by Terraform: no retention is named here, because the agent would then ask for rights
- *   to set it, and the role may not create groups.
- * - `${aws:…}` is the agent's own notation. The text must reach Terraform encoded, or it is read as a reference.
+ * - It names no retention, which the agent would need rights to set: Terraform creates the log groups.
+ * - `${aws:…}` is the agent's own syntax. The text must reach Terraform encoded, or Terraform takes it for a reference.
  */
 export function agentConfiguration({ project, stage }: AgentConfigurationProps): string {
   const files = INSTANCE_LOG_NAMES.flatMap((log) =>
@@ -37,7 +35,7 @@ export function agentConfiguration({ project, stage }: AgentConfigurationProps):
     agent: { metrics_collection_interval: METRIC_INTERVAL_SECONDS },
     logs: {
       logs_collected: { files: { collect_list: files } },
-      // An instance that is about to be terminated has five seconds' worth of lines to lose, not a minute's.
+      // An instance that is terminated loses at most five seconds of its log.
       force_flush_interval: 5,
     },
     metrics: {
@@ -48,7 +46,7 @@ export function agentConfiguration({ project, stage }: AgentConfigurationProps):
       aggregation_dimensions: Object.values(METRIC_DIMENSIONS).map((name) => [name]),
       metrics_collected: {
         mem: { measurement: ['mem_used_percent'] },
-        // Without drop_device, every name of a device (nvme0n1p1, xvda1) makes a metric of its own.
+        // Without drop_device, each device name (nvme0n1p1, xvda1) becomes a metric of its own.
         disk: { measurement: ['used_percent'], resources: ['/'], drop_device: true },
       },
     },

@@ -1,35 +1,35 @@
 import { RESERVED_ENVIRONMENT, type AppSettings } from '../../settings';
 
-/** Longest drain, in seconds, that the time limits of the app's unit and of its lifecycle scripts leave room for. */
+/** Longest drain, in seconds. The time limits of the app's unit and of the lifecycle scripts allow no more. */
 export const MAX_DRAIN_SECONDS = 40;
 
-/** Seconds that the app has, after its drain, to finish what is in flight. */
+/** Seconds that the app has after its drain to finish requests. */
 const FINISH_SECONDS = 20;
 
 export interface AppEnvironmentProps {
   readonly stage: string;
   readonly region: string;
-  /** Path that the load balancer asks, beginning with a slash. */
+  /** Path of the load balancer's health check, with its slash in front. */
   readonly healthPath: string;
   /**
-   * Seconds that a release from before there was a proxy goes on serving after SIGTERM, until the load balancer has
-   * noticed; 0 to 40. Others are stopped only once nobody sends them anything any more.
+   * Seconds that an old release, which has no proxy in front, goes on serving after SIGTERM, until the load balancer
+   * has noticed; 0 to 40. A release behind the proxy is stopped only when it gets no requests any more.
    */
   readonly drainSeconds: number;
-  /** The user's plain variables. Any text; no name of RESERVED_ENVIRONMENT. */
+  /** The user's plain variables: any text, and no name of RESERVED_ENVIRONMENT. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What processes and commands may take, by their names; others have the defaults of app/deploy/app.conf. */
+  /** Memory and task limits of processes and commands, by name. @default those of app/deploy/app.conf */
   readonly limits: AppSettings['limits'];
   /** Variable → `ssm:<parameter>` or `secretsmanager:<name or ARN>[#<key>]`; the value is fetched at each start. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
 /**
- * What app/deploy/write-environment.py makes the app's environment file of, and write-limits.py its units' limits, as
- * JSON text. It holds the names of secrets, never a value.
+ * JSON text from which app/deploy/write-environment.py writes the app's environment file, and write-limits.py the
+ * limits of its units. It has the names of secrets, never a value.
  *
- * @throws Error if a name is reserved, given both as a variable and as a secret, or no name of a variable; if a
- * value holds a NUL; if the drain is out of its range.
+ * @throws Error if a name is reserved, is both a variable and a secret, or is no name of a variable; if a value has a
+ * NUL character; if drainSeconds is out of range.
  */
 export function appEnvironment(props: AppEnvironmentProps): string {
   const { drainSeconds, environment, limits, secrets } = props;
@@ -52,8 +52,8 @@ export function appEnvironment(props: AppEnvironmentProps): string {
 }
 
 /**
- * JSON without the characters that cloud-init's parser, PyYAML, drops a whole user data for, takes for the end of a
- * line, or makes a blank of.
+ * JSON in which some characters are escaped: cloud-init's parser, PyYAML, refuses the whole user data because of them,
+ * takes them for the end of a line, or replaces them by a blank.
  */
 function escaped(value: unknown): string {
   return JSON.stringify(value).replace(
@@ -87,7 +87,7 @@ function checkNames(environment: Variables, secrets: Variables): void {
 function checkValues(environment: Variables): void {
   for (const [name, value] of Object.entries(environment)) {
     if (value.includes('\0')) {
-      throw new Error(`The value of ${name} holds a NUL character, which no environment can carry.`);
+      throw new Error(`The value of ${name} has a NUL character, which no environment variable can have.`);
     }
   }
 }

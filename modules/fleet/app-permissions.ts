@@ -3,7 +3,7 @@ import type { Statement } from '../policy';
 
 type Permissions = AppSettings['permissions'];
 
-/** What `app.permissions` allows a stage's instances, a statement each. */
+/** `app.permissions` of a stage as statements, one for each entry. */
 export function appPermissions(permissions: Permissions): Statement[] {
   return Object.entries(permissions).map(([sid, { why, actions, resources, conditions }]) => ({
     sid,
@@ -15,9 +15,9 @@ export function appPermissions(permissions: Permissions): Statement[] {
 }
 
 /**
- * What the permissions of all stages allow together, and not a call more: statements of the same actions and conditions
- * are one, of the resources of all. Names begin with `App`, so that none is one of the boundary's own; where stages have
- * different statements of one name, the later ones are numbered.
+ * Statements that allow exactly what the permissions of all stages allow together. Statements of the same name, actions
+ * and conditions are joined into one with the resources of all. Names begin with `App`, so that none is equal to one of
+ * the boundary's own. Where stages have different statements of the same name, the later ones are numbered.
  */
 export function permissionsOfAll(stages: readonly Permissions[]): Statement[] {
   const together = new Map<string, Statement>();

@@ -1,6 +1,6 @@
 import type { Statement } from '../policy';
 
-/** A stage, as names of its resources need it. */
+/** What ARNs of a stage's resources are made of. */
 export interface AppStage {
   /** `<project>-<stage>` */
   readonly name: string;
@@ -8,8 +8,8 @@ export interface AppStage {
   readonly region: string;
 }
 
-/** A statement for each resource of your own that the app uses: docs/extending.md has an example. */
+/** One statement for each resource of your own that the app uses: docs/extending.md has an example. */
 const RIGHTS: readonly ((stage: AppStage) => Statement)[] = [];
 
-/** What the app may do with resources of your own: every instance of the stage gets it, and CI's boundary allows it. */
+/** What the app may do with resources of your own. The instances' role gets it, and CI's boundary allows it. */
 export const appRights = (stage: AppStage): Statement[] => RIGHTS.map((right) => right(stage));

@@ -13,18 +13,18 @@ export interface AutoScalingGroupProps {
   readonly subnetIds: string[];
   readonly launchTemplate: LaunchTemplate;
   readonly targetGroupArn: string;
-  /** Tags that instances get. */
+  /** Tags of the group, which instances get too. */
   readonly tags: Readonly<Record<string, string>>;
-  /** What must exist before the first instance boots, and is torn down only after the last one is gone. */
+  /** What must exist before the first instance boots, and is destroyed only after the last one is gone. */
   readonly after: ITerraformDependable[];
 }
 
-/** Seconds that a new instance has before its health counts: its boot and the first release. */
+/** Seconds before the health of a new instance counts: its boot and the first release. */
 const GRACE_PERIOD = 300;
-/** Seconds after which a new instance's metrics count: the boot's own load must not scale the group out. */
+/** Seconds before the metrics of a new instance count: the load of its boot must not scale the group out. */
 const WARMUP = 300;
 
-/** The metrics that CloudWatch gets for the group; they are free, and off by default. */
+/** Metrics of the group, which are free and off by default. */
 const ENABLED_METRICS = [
   'GroupDesiredCapacity',
   'GroupInServiceInstances',
@@ -36,8 +36,8 @@ const ENABLED_METRICS = [
 ];
 
 /**
- * The instances of a stage, spread over its zones and replaced when the load balancer finds them unhealthy. Desired
- * capacity is not here: it belongs to the scaling policies and the operator.
+ * The instances of a stage, spread over its zones and replaced when the load balancer finds them unhealthy. The desired
+ * capacity is not set here: the scaling policies and the operator set it.
  */
 export class AutoScalingGroup extends Construct {
   readonly group: AutoscalingGroup;
@@ -64,15 +64,16 @@ export class AutoScalingGroup extends Construct {
       defaultInstanceWarmup: WARMUP,
       instanceMaintenancePolicy: { minHealthyPercentage: 100, maxHealthyPercentage: 200 },
       enabledMetrics: ENABLED_METRICS,
-      // A time-out, or a first instance that fails, would taint the group, and the next apply destroy it.
+      // If Terraform waited, a time-out or a failed first instance would taint the group: the next apply would destroy
+      // it.
       waitForCapacityTimeout: '0',
       tag: Object.entries(props.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       dependsOn: props.after,
       lifecycle: {
         ignoreChanges: [
-          'launch_template[0].version', // moved by refresh-instances, and by AWS when it rolls back
-          ...(stage.schedule ? ['min_size', 'max_size'] : []), // moved by the schedule
-          // Suspended and resumed by the pipeline's steps: to Terraform that is a change to take back, in mid-release.
+          'launch_template[0].version', // changed by refresh-instances, and by AWS when it rolls a refresh back
+          ...(stage.schedule ? ['min_size', 'max_size'] : []), // changed by the schedule
+          // The pipeline's steps suspend and resume them: Terraform would resume them in the middle of a release.
           'suspended_processes',
         ],
       },
@@ -84,7 +85,7 @@ export class AutoScalingGroup extends Construct {
     instances: StageSettings['instances'],
   ): void {
     const { timeZone, down, up, min, max } = schedule;
-    const asIs = -1; // AWS moves the desired capacity only as far as the new bounds make it
+    const asIs = -1; // AWS changes the desired capacity only where it is outside the new bounds
     const action = (id: 'down' | 'up', content: ScheduledContent, after: ITerraformDependable[]) =>
       new AutoscalingSchedule(this, id, {
         autoscalingGroupName: this.group.name,
@@ -95,7 +96,7 @@ export class AutoScalingGroup extends Construct {
       });
     const bounds = { minSize: min, maxSize: max, desiredCapacity: min };
     const sleep = action('down', { recurrence: down, ...bounds }, []);
-    // Of two actions that are put at the same time, AWS may refuse one. [TerraConstructs/base#127]
+    // AWS may refuse one of two actions that are put at the same time. [TerraConstructs/base#127]
     const awake = { minSize: instances.min, maxSize: instances.max, desiredCapacity: asIs };
     action('up', { recurrence: up, ...awake }, [sleep]);
   }
@@ -107,9 +108,10 @@ type ScheduledContent = Required<
 >;
 
 /**
- * `down-1a2b3c4d`: another name for another content. The provider keeps the time at which AWS says an action comes next,
- * and sends it back with every change: the changed action would first come at the old time, and a plan that waited past
- * that time could not be applied. An action of a new name is made without any time. [TPA#38983, TPA#41200]
+ * `down-1a2b3c4d`: the name changes with the content, so that a changed action is created anew, without a start time.
+ * The provider stores the time at which AWS will next run an action, and sends it with every update: the updated action
+ * would first run at the old time, and a plan applied after that time would fail.
+ * [hashicorp/terraform-provider-aws#38983, #41200]
  */
 function scheduledActionName(id: string, content: object): string {
   return `${id}-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 8)}`;

@@ -27,13 +27,13 @@ export interface FleetProps {
   readonly securityGroupId: string;
   readonly loadBalancer: Lb;
   readonly targetGroup: LbTargetGroup;
-  /** The listener that feeds the target group. */
+  /** The listener that forwards to the target group. */
   readonly servedBy: LbListener;
   /** What must exist before the first instance boots. */
   readonly after: ITerraformDependable[];
 }
 
-/** The instances of a stage: their image, rights and start-up, the group that keeps them, and how it scales. */
+/** The instances of a stage: launch template, role, log groups, Auto Scaling group and scaling policies. */
 export class Fleet extends Construct {
   readonly launchTemplate: LaunchTemplate;
   readonly group: AutoScalingGroup;
@@ -97,7 +97,7 @@ export class Fleet extends Construct {
     });
   }
 
-  /** Made here, not by the agents: they may not make groups, and theirs would never expire. */
+  /** Terraform creates them: the agents have no right to, and a group that an agent creates keeps events forever. */
   private createLogGroups({ project, stage }: FleetProps): LogGroup[] {
     return INSTANCE_LOG_NAMES.map(
       (log) => new LogGroup(this, `${log}-logs`, { name: logGroupName(project, stage.name, log), stage }),

@@ -7,8 +7,9 @@ export interface ImageProps {
 }
 
 /**
- * The newest Amazon Linux 2023 image for an architecture. A plan shows a new image as a change of the launch
- * template. The launch template must name an image id, not the parameter: AWS rolls no refresh back otherwise.
+ * The newest Amazon Linux 2023 image of an architecture. A plan shows a new image as a change of the launch template.
+ * The launch template must have the image's id, not the SSM parameter: otherwise AWS cannot roll an instance refresh
+ * back.
  */
 export class Image extends Construct {
   readonly id: string;

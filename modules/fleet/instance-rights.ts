@@ -10,21 +10,21 @@ import { INSTANCE_LOG_NAMES, logGroupName, metricNamespace } from './telemetry';
 
 export interface InstanceRightsProps {
   readonly project: string;
-  /** `<project>-<stage>`: also the name of the CodeDeploy application and its group. */
+  /** `<project>-<stage>`: also the name of the CodeDeploy application and the deployment group. */
   readonly name: string;
   readonly account: string;
   readonly region: string;
   readonly stage: RightsStage;
 }
 
-/** What of a stage decides what its instances may do. */
+/** The settings of a stage that its instances' rights depend on. */
 export interface RightsStage {
   readonly name: string;
   readonly network: { readonly endpoints: boolean };
   readonly app: Pick<AppSettings, 'permissions' | 'secretKeys' | 'secrets'>;
 }
 
-/** What a stage's instances may do, by the name of the policy. None of it reaches another stage. */
+/** The policies of the instances' role, by name. They give access to no other stage. */
 export function instanceRights(props: InstanceRightsProps): Record<string, Statement[]> {
   const [secrets, app] = [readSecrets(props), appRights(props)];
   const permissions = appPermissions(props.stage.app.permissions);
@@ -38,7 +38,7 @@ export function instanceRights(props: InstanceRightsProps): Record<string, State
   };
 }
 
-/** AmazonSSMManagedInstanceCore would also let every instance read every parameter of the account. */
+/** Instead of AmazonSSMManagedInstanceCore, which also lets instances read every parameter of the account. */
 function sessionManager({ account, region }: InstanceRightsProps): Statement[] {
   return [
     {
@@ -53,14 +53,14 @@ function sessionManager({ account, region }: InstanceRightsProps): Statement[] {
       wildcardReason: 'ssmmessages has no resource-level permissions.',
     },
     {
-      sid: 'Register', // an instance cannot know its own id before
+      sid: 'Register', // the instance's id is not known before the apply
       actions: ['ssm:UpdateInstanceInformation'],
       resources: [arn(region, 'ec2', 'instance/*', account)],
     },
   ];
 }
 
-/** Sessions are encrypted by a key of their own, and written to a log group while they happen. */
+/** A KMS key of the stage encrypts sessions, and a log group gets their text as it is typed. */
 function sessionLog({ project, name, account, region, stage }: InstanceRightsProps): Statement[] {
   const group = arn(region, 'logs', `log-group:${sessionLogGroupName(project, stage.name)}`, account);
   return [
@@ -84,7 +84,7 @@ function sessionLog({ project, name, account, region, stage }: InstanceRightsPro
   ];
 }
 
-/** No logs:CreateLogGroup: a group made by an agent comes back after a destroy, and never expires. */
+/** Without logs:CreateLogGroup: an agent would create a group again after a destroy, one that keeps events forever. */
 function telemetry({ project, account, region, stage }: InstanceRightsProps): Statement[] {
   const groups = INSTANCE_LOG_NAMES.map((log) =>
     arn(region, 'logs', `log-group:${logGroupName(project, stage.name, log)}`, account),
@@ -124,14 +124,14 @@ function releases(props: InstanceRightsProps): Statement[] {
     ],
   };
   const asked: Statement = {
-    sid: 'AskForFirstRelease', // the placeholder does, to know when it has had its day
+    sid: 'AskForFirstRelease', // by the placeholder, which answers only until then
     actions: ['codedeploy:GetDeploymentGroup'],
     resources: [target],
   };
   return stage.network.endpoints ? [bundles, asked, agentThroughEndpoint()] : [bundles, asked];
 }
 
-/** Through the endpoint the agent's calls are authorized by IAM; elsewhere by its own signature. */
+/** IAM authorizes the agent's calls through the interface endpoint. Elsewhere the agent's own signature does. */
 function agentThroughEndpoint(): Statement {
   return {
     sid: 'AgentThroughEndpoint',
@@ -146,7 +146,7 @@ function agentThroughEndpoint(): Statement {
   };
 }
 
-/** Exactly the secrets that the settings name, and by exactly the keys that they name. */
+/** Only the secrets that the settings name, and only with the keys that they name. */
 function readSecrets({ account, region, stage }: InstanceRightsProps): Statement[] {
   const { parameters, secrets } = secretArns(Object.values(stage.app.secrets), account, region);
   const services = [
@@ -157,7 +157,8 @@ function readSecrets({ account, region, stage }: InstanceRightsProps): Statement
     { sid: 'ReadParameters', actions: ['ssm:GetParameter', 'ssm:GetParameters'], resources: parameters },
     { sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources: secrets },
     {
-      // Whoever reads a secret under a customer's key must be allowed to decrypt by it; AWS's own keys ask for no right.
+      // A secret under a customer managed key is readable only with kms:Decrypt on that key; AWS's own keys need no
+      // right.
       // [Secrets Manager user guide, "Secret encryption and decryption"; Systems Manager, "SecureString parameters"]
       sid: 'DecryptSecrets',
       actions: ['kms:Decrypt'],

@@ -8,18 +8,18 @@ import { explainWildcards, policy, Statement, trust } from '../policy';
 export interface InstanceRoleProps {
   /** `<project>-<stage>` */
   readonly name: string;
-  /** What instances may do, by the name of the policy. */
+  /** Statements of the role's policies, by the policy's name. */
   readonly rights: Readonly<Record<string, Statement[]>>;
 }
 
 /**
- * The role of a stage's instances. Its name is fixed and it is never replaced: the launch template names its
- * profile, and running instances would lose their rights.
+ * The role of a stage's instances and its instance profile. Never change their names: AWS would replace them, and
+ * running instances would lose their rights.
  */
 export class InstanceRole extends Construct {
   readonly role: IamRole;
   readonly profile: IamInstanceProfile;
-  /** What an instance needs before it boots: its rights. */
+  /** What must exist before an instance boots: its rights. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { name, rights }: InstanceRoleProps) {

@@ -4,7 +4,7 @@ import { CONTRACT, CONTRACT_TAG } from '../../packages/facts';
 import { arn } from '../arn';
 
 export interface LaunchTemplateProps {
-  /** `<project>-<stage>`; fixed, see below. */
+  /** `<project>-<stage>`; never change it, see below. */
   readonly name: string;
   readonly account: string;
   readonly region: string;
@@ -15,30 +15,29 @@ export interface LaunchTemplateProps {
   readonly securityGroupId: string;
   /** Base64 of a compressed cloud-config, at most 16,384 bytes before encoding. */
   readonly userData: string;
-  /** Tags of what is launched: the provider's default tags reach neither instances nor volumes. */
+  /** Tags of instances, volumes and network interfaces: the provider's default tags do not reach them. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** GiB of the root volume: the system, the app, its dependencies and days of logs. */
+/** GiB of the root volume: enough for the system, the app with its dependencies, and days of logs. */
 const ROOT_VOLUME_SIZE = 20;
 
 /**
- * AWS's own key for volumes, which whoever may use EBS in the account may use. Without a name, the account's default key
- * would be taken: where that is a customer's and lets Auto Scaling's service-linked role not in, each instance ends with
- * "Client.InternalError: Client error on launch". [EC2 Auto Scaling user guide, "Required AWS KMS key policy for use with
- * encrypted volumes"]
+ * AWS's own key for EBS volumes. Without it, EC2 uses the account's default key. If that is a customer managed key that
+ * does not allow Auto Scaling's service-linked role, each instance ends with "Client.InternalError: Client error on
+ * launch". [EC2 Auto Scaling user guide, "Required AWS KMS key policy for use with encrypted volumes"]
  *
- * By the alias: a new account has no such key yet, and this alias as its default (AWS CLI, get-ebs-default-kms-key-id);
- * services make the key of such an alias at its first use (KMS API, DescribeKey). As an ARN: the provider takes no other
- * form (hashicorp/terraform-provider-aws#38633).
+ * The alias, because a new account does not have the key yet: AWS creates it at the first use of the alias (KMS API,
+ * DescribeKey), which is the default of a new account (AWS CLI, get-ebs-default-kms-key-id). As an ARN, because the
+ * provider takes no other form (hashicorp/terraform-provider-aws#38633).
  */
 function volumeKey({ account, region }: LaunchTemplateProps): string {
   return arn(region, 'kms', 'alias/aws/ebs', account);
 }
 
 /**
- * What instances are made from. The template keeps its name and is never replaced: the Auto Scaling group ignores
- * the version, which `refresh-instances` moves, and would send a new template's id with the old one's version.
+ * The launch template of a stage's instances. Never change its name, which replaces it: the Auto Scaling group ignores
+ * changes of the version (`refresh-instances` sets it), and would combine the new template's id with the old version.
  */
 export class LaunchTemplate extends Construct {
   readonly template: AwsLaunchTemplate;
@@ -52,7 +51,7 @@ export class LaunchTemplate extends Construct {
       instanceType: props.instanceType,
       iamInstanceProfile: { arn: props.instanceProfileArn },
       userData: props.userData,
-      monitoring: { enabled: true }, // metrics each minute; scaling on five-minute ones is late
+      monitoring: { enabled: true }, // metrics each minute: with five-minute ones, scaling comes late
       metadataOptions: {
         httpEndpoint: 'enabled',
         httpTokens: 'required', // IMDSv2 only
@@ -80,7 +79,8 @@ export class LaunchTemplate extends Construct {
       ],
       tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({
         resourceType,
-        // Of what is launched from this template: the group's tags also reach instances of an older one.
+        // The contract's number is a tag here, not of the group: the group's tags also reach instances of older
+        // versions.
         tags: { ...props.tags, ...(resourceType === 'instance' && { [CONTRACT_TAG]: String(CONTRACT) }) },
       })),
     });

@@ -1,20 +1,19 @@
-/** What the proxy takes from a stage's settings. */
+/** The settings of a stage that the proxy needs. */
 export interface ProxySettingsProps {
-  /** Path that the load balancer asks, beginning with a slash. */
+  /** Path of the load balancer's health check, with its slash in front. */
   readonly healthPath: string;
-  /** Seconds after which the load balancer closes a connection on which nothing comes. */
+  /** Seconds after which the load balancer closes an idle connection. */
   readonly idleTimeoutSeconds: number;
-  /** MiB that the body of a request may have. */
+  /** Largest body of a request, in MiB. */
   readonly bodyLimitMiB: number;
 }
 
-/** Seconds that the proxy waits longer than the load balancer, where the client should hear of it from that. */
+/** Seconds that the proxy waits longer than the load balancer, so that the load balancer answers the client. */
 const LONGER = 5;
 
 /**
- * The part of the proxy's configuration that depends on settings, which instance/nginx.conf includes.
- *
- * A path in single quotes: settings allow no character in it that nginx would read as its own.
+ * The part of the proxy's configuration that depends on settings; instance/nginx.conf includes it. The path needs no
+ * escaping in single quotes: the settings refuse every character that nginx would read differently.
  */
 export function proxySettings({ healthPath, idleTimeoutSeconds, bodyLimitMiB }: ProxySettingsProps): string {
   const wait = `${idleTimeoutSeconds + LONGER}s`;

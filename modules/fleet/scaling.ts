@@ -4,19 +4,19 @@ import { Construct } from 'constructs';
 
 export interface ScalingProps {
   readonly groupName: string;
-  /** The load balancer's and the target group's parts of a `RequestCountPerTarget` label. */
+  /** The two parts of the `ALBRequestCountPerTarget` resource label. */
   readonly loadBalancerArnSuffix: string;
   readonly targetGroupArnSuffix: string;
-  /** The listener that feeds the target group: without it AWS refuses a policy on its requests. */
+  /** The listener that forwards to the target group: before it exists, AWS refuses a policy on requests. */
   readonly servedBy: ITerraformDependable;
 }
 
-/** Percent of CPU that the fleet is held at: a zone that fails leaves the others room. */
+/** Target of the fleet's CPU, in percent. When a zone fails, the others have room for its load. */
 const CPU_PERCENT = 50;
-/** Requests an instance gets in a minute before another one is started: about 33 a second. */
+/** Target of requests a minute for each instance: about 33 a second. */
 const REQUESTS_PER_MINUTE = 2000;
 
-/** Target tracking on CPU and on requests: the fleet grows when either asks for it, and shrinks when both allow. */
+/** Target tracking on CPU and on requests: the fleet grows when either policy says so, and shrinks when both do. */
 export class Scaling extends Construct {
   constructor(scope: Construct, id: string, props: ScalingProps) {
     super(scope, id);

@@ -1,11 +1,11 @@
 import { parseSecret, type SecretReference } from '../../settings/secrets';
 import { arn } from '../arn';
 
-/** What policies name secrets by, each once. */
+/** ARNs of secrets for policies, each once. */
 export interface SecretArns {
-  /** Of Parameter Store. */
+  /** In Parameter Store. */
   readonly parameters: string[];
-  /** Of Secrets Manager. An ARN ends in six characters that AWS adds: a name does not say which. */
+  /** In Secrets Manager. AWS adds six characters to the name, which are not known here: `??????`. */
   readonly secrets: string[];
 }
 

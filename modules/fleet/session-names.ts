@@ -1,11 +1,11 @@
-/** Names around a stage's sessions: known at synthesis, so that the instances' rights can name them. */
+/** Names for Session Manager's sessions. They are known at synthesis, so that policies can have them. */
 
-/** Name of the session document, `hello-staging-shell`: the `--document-name` of a session. */
+/** The session document, `hello-staging-shell`: `--document-name` of `aws ssm start-session`. */
 export function sessionDocumentName(name: string): string {
   return `${name}-shell`;
 }
 
-/** The log group that holds what was typed and answered: `/hello/staging/sessions`. */
+/** The log group with all input and output of sessions: `/hello/staging/sessions`. */
 export function sessionLogGroupName(project: string, stage: string): string {
   return `/${project}/${stage}/sessions`;
 }

@@ -9,20 +9,20 @@ import { appEnvironment, type AppEnvironmentProps } from './app-environment';
 import { proxySettings, type ProxySettingsProps } from './proxy-settings';
 
 /**
- * EC2 takes no more, counted before the base64 and after the compression. [EC2 user guide, "Run commands when you launch
- * an EC2 instance with user data input"]
+ * EC2's limit, for the compressed bytes before base64. [EC2 user guide, "Run commands when you launch an EC2 instance
+ * with user data input"]
  */
 export const USER_DATA_LIMIT_BYTES = 16_384;
 
 export interface UserDataProps extends AppEnvironmentProps, ProxySettingsProps {
   readonly project: string;
-  /** Where the placeholder asks whether there ever was a release; neither needs to exist when an instance boots. */
+  /** Names that the placeholder asks CodeDeploy for; neither needs to exist when an instance boots. */
   readonly deploymentTarget: { readonly application: string; readonly group: string };
-  /** What the app needs of Amazon Linux's own packages, by their names there. */
+  /** Amazon Linux packages that the app needs, by name. */
   readonly packages: readonly string[];
-  /** Generation of the CodeDeploy agent: 1 runs on Ruby, 2 does not and is not in every region. */
+  /** Major version of the CodeDeploy agent: 1 needs Ruby; 2 does not, but is not in every region. */
   readonly codeDeployAgent: CodeDeployAgent;
-  /** With interface endpoints, the CodeDeploy agent must speak to the one that signs its requests. */
+  /** Whether the CodeDeploy agent calls AWS through interface endpoints, which it must be configured for. */
   readonly endpoints: boolean;
 }
 
@@ -34,7 +34,7 @@ interface WrittenFile {
   readonly content: string;
 }
 
-/** What lies on an instance, whose file in `instance/` it is, and its mode where it is not cloud-init's 0644. */
+/** Files on an instance: path, source in `instance/`, and mode where it is not cloud-init's 0644. */
 const FILES = [
   ['/opt/aws-bootstrap/start-up.sh', 'start-up.sh', '0755'],
   ['/opt/aws-bootstrap/make-certificate.sh', 'make-certificate.sh', '0755'],
@@ -47,12 +47,11 @@ const FILES = [
 ] as const;
 
 /**
- * The start-up of an instance as user data (cloud-config), compressed and in base64; packages/facts/user-data.ts reads it.
+ * The user data of a stage's instances: a cloud-config, compressed, in base64. packages/facts/user-data.ts reads it.
+ * cloud-init writes the files and runs start-up.sh once. Scripts read the settings from files: nothing is replaced in
+ * the scripts' text.
  *
- * cloud-init writes the files and runs start-up.sh once. Settings reach the scripts in files, never by replacing
- * text in them.
- *
- * @throws SettingsError if the whole is larger than EC2 takes; Error if a value cannot be carried: see
+ * @throws SettingsError if it is larger than EC2 allows; Error for a value that no instance can get: see
  * {@link appEnvironment}.
  */
 export function userData(props: UserDataProps): string {
@@ -75,10 +74,10 @@ export function userData(props: UserDataProps): string {
     { path: '/etc/aws-bootstrap/app.json', permissions: '0600', content: appEnvironment(props) },
   ];
   const config = { write_files: files, runcmd: [['/opt/aws-bootstrap/start-up.sh']] };
-  // cloud-init reads YAML 1.1, where 0755 in bare digits would be a number.
+  // cloud-init reads YAML 1.1, where an unquoted 0755 is a number.
   const bytes = compress(`#cloud-config\n${stringify(config, { version: '1.1', lineWidth: 0 })}`);
   if (bytes.length > USER_DATA_LIMIT_BYTES) {
-    // The settings have refused what is too much, unless the files here have grown.
+    // The settings' checks refuse too large values first, unless the files here have grown.
     throw new SettingsError(
       `The user data of stage ${props.stage} has ${bytes.length} bytes, compressed; EC2 takes ` +
         `${USER_DATA_LIMIT_BYTES}. Make app.environment shorter: keep long values in Parameter Store and name them in ` +
@@ -88,16 +87,16 @@ export function userData(props: UserDataProps): string {
   return bytes.toString('base64');
 }
 
-/** A file as an instance gets it: without its comments. */
+/** The file without its comments, which would take space in the user data. */
 function withoutComments(file: string): string {
   return readFileSync(join(__dirname, 'instance', file), 'utf8').replace(/^[ \t]*(#(?!!).*)?\n/gm, '');
 }
 
-/** What the CodeDeploy agent's configuration has only in some stages. */
+/** Keys of the CodeDeploy agent's configuration that only some stages have. */
 function deployAgentKeys({ endpoints, codeDeployAgent }: UserDataProps): string {
   const keys = [
     ...(endpoints ? [':enable_auth_policy: true'] : []),
-    // Agent 2 sets the modes of its folders itself, and without these lets everybody read what scripts printed.
+    // Agent 2 sets the modes of its folders itself. Without these keys every user could read the output of scripts.
     // [aws/aws-codedeploy-agent v2.0.0, CHANGELOG.md and the configuration's own notes]
     ...(codeDeployAgent === 2
       ? [':restrict_agent_dir_permissions: true', ':restrict_log_dir_permissions: true']
@@ -106,7 +105,7 @@ function deployAgentKeys({ endpoints, codeDeployAgent }: UserDataProps): string 
   return keys.map((key) => `${key}\n`).join('');
 }
 
-/** `KEY='value'` lines, which bash and systemd (EnvironmentFile=) read alike as long as no quote is in a value. */
+/** `KEY='value'` lines. bash and systemd (EnvironmentFile=) read them equally if no value has a quote. */
 function instanceEnvironment(props: UserDataProps): string {
   const values = {
     PORT: String(APP),
@@ -124,7 +123,7 @@ function instanceEnvironment(props: UserDataProps): string {
       if (!/^[ -&(-[\]-~]*$/.test(value)) {
         throw new Error(
           `${name} of stage ${props.stage} is ${JSON.stringify(value)}: a quote, a backslash, a control character ` +
-            'or a letter outside ASCII cannot be carried to an instance.',
+            'or a letter outside ASCII cannot be written to instance.env.',
         );
       }
       return `${name}='${value}'\n`;

@@ -140,7 +140,8 @@ describe('a schedule', () => {
   });
 
   // The provider sends back the time at which AWS says that an action comes next, unless the action is a new one.
-  // [TPA#38983, TPA#41200; provider 5.100.0, resourceSchedulePut: StartTime is whatever the state or the plan has]
+  // [hashicorp/terraform-provider-aws#38983, #41200; provider 5.100.0, resourceSchedulePut: StartTime is that of the
+  // state or the plan]
   describe('whose action changes', () => {
     const nameOf = (schedule: object, id: 'down' | 'up', instances = {}) =>
       String(

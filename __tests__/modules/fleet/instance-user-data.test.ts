@@ -160,7 +160,7 @@ describe('the user data', () => {
   ])('refuses the health path %j, which the two would not read alike', (healthPath, shown) => {
     expect(() => userData({ ...PROPS, healthPath })).toThrow(
       `HEALTH_PATH of stage staging is ${shown}: a quote, a backslash, a control character ` +
-        'or a letter outside ASCII cannot be carried to an instance.',
+        'or a letter outside ASCII cannot be written to instance.env.',
     );
   });
 
@@ -218,7 +218,7 @@ describe("the app's environment in the user data", () => {
 
   it('may not hold a NUL', () => {
     expect(() => userData({ ...PROPS, environment: { A: 'x\0y' } })).toThrow(
-      'The value of A holds a NUL character, which no environment can carry.',
+      'The value of A has a NUL character, which no environment variable can have.',
     );
   });
 

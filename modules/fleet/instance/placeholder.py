@@ -1,9 +1,9 @@
-# Stands on the app's port, behind the proxy, until the stage's first release.
+# Serves on the app's port, behind the proxy, until the stage's first release.
 #
 # The health path answers 200 only while CodeDeploy says that the deployment group never had a successful release.
-# From then on, and for as long as nobody could say, it answers 503: an instance that a release did not reach must
-# be replaced, and not take part in serving. Settings: /etc/aws-bootstrap/instance.env, APP_PORT (8080).
-# For tests: SECONDS, between two questions to CodeDeploy.
+# After the first release, and before CodeDeploy has answered once, it answers 503: an instance without the release must
+# be replaced, and get no requests. Settings: /etc/aws-bootstrap/instance.env, APP_PORT (8080).
+# For tests: SECONDS between two calls of CodeDeploy.
 import json
 import os
 import socket
@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 ENV = os.environ
 PORT, SECONDS = int(ENV.get("APP_PORT", "8080")), float(ENV.get("SECONDS", "60"))
 NO_RELEASE, RELEASED = "no release yet", "a release exists, but is not on this instance"
-# A stage is made before its deployment group is: no group, no release.
+# The instances exist before the deployment group: without a group there is no release.
 MISSING = "ApplicationDoesNotExistException", "DeploymentGroupDoesNotExistException"
 state = "CodeDeploy was not asked yet"
 
@@ -42,7 +42,7 @@ def watch():
         try:
             state = ask()
         except Exception as error:  # whatever it is, the next question may be answered
-            # What was known before holds: one failed question changes no instance's health.
+            # The last answer stays valid: one failed call must not change an instance's health.
             print(f"placeholder: CodeDeploy did not answer: {error}", flush=True)
             if state != NO_RELEASE:
                 state, pause = "CodeDeploy did not answer", min(5, SECONDS)
@@ -69,7 +69,7 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def send_error(self, code, *_):
-        # What http.server answers to a method that it does not know is 501: that counts as an error of the app.
+        # http.server answers an unknown method with 501, which alarms count as an error of the app.
         self.close_connection = True  # a body may follow, and nobody reads it
         self.answer(405 if code == 501 else code, "Refused.\n", "text/plain")
 
@@ -86,7 +86,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def finish(self):
         super().finish()
-        # A connection that is closed with a body unread is reset, and the proxy would make a 502 of the answer.
+        # Closing a connection with an unread body resets it, and the proxy would turn the answer into a 502.
         self.connection.shutdown(socket.SHUT_WR)
         while self.connection.recv(65536):
             pass
