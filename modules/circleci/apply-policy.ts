@@ -3,14 +3,17 @@ import { Statement } from '../policy';
 import { compact } from './compact';
 import { arnsOf, RightsProps } from './own-names';
 
-/** Things that tell by their name whose they are, of those that the stacks have. */
+/** Scopes of resources whose ARN shows which project they belong to, as far as the stacks have such resources. */
 function namedScopes(props: RightsProps): ScopeName[] {
   return (Object.keys(SCOPES) as ScopeName[]).filter(
     (scope) => 'named' in SCOPES[scope] && arnsOf([scope], props).length > 0,
   );
 }
 
-/** What an apply does beyond a plan, apart from IAM: makes, changes and removes what has a name that is known before. */
+/**
+ * Rights of an apply, beyond those of a plan, on resources whose names are known before the apply; IAM:
+ * iam-rights.ts.
+ */
 export function applyPolicy(props: RightsProps): Statement[] {
   const named = namedScopes(props);
   const statement = (sid: string, scope: ScopeName): Statement => ({
@@ -19,7 +22,7 @@ export function applyPolicy(props: RightsProps): Statement[] {
     resources: arnsOf([scope], props),
   });
   return [
-    statement('WriteStates', 'state'), // all but the state stack's own, which holds these rights
+    statement('WriteStates', 'state'), // except that of the stack `state`, which has these rights
     statement('ManageBuckets', 'bucket'),
     statement('EmptyBuckets', 'object'), // before an unprotected one is destroyed
     {
@@ -29,6 +32,6 @@ export function applyPolicy(props: RightsProps): Statement[] {
       wildcardReason:
         'Each pattern is one kind of resource of this project alone: its names begin with those of the stacks.',
     },
-    statement('AskByDocument', 'releaseDocument'), // which release instances run, after a refresh
+    statement('AskByDocument', 'releaseDocument'), // asks instances for their release, after a refresh
   ];
 }

@@ -15,13 +15,13 @@ export interface BoundaryProps extends RightsProps {
   readonly artifactBucket: string;
   /** The secrets of all stages, as the settings write them. */
   readonly secrets: readonly string[];
-  /** What the app may do, stage by stage. */
+  /** `app.permissions` of each stage. */
   readonly permissions: readonly AppSettings['permissions'][];
-  /** ARN of the connection to the repository. @default one that the pipeline makes, with an id of AWS's */
+  /** ARN of the connection to the repository. @default the stack `pipeline` creates one, whose id AWS chooses */
   readonly connection?: string;
 }
 
-/** What roles of a stage or of the pipeline do with things that have no name, and that shows no data of anybody. */
+/** Actions of the stages' and the pipeline's roles that cannot be limited to names. None of them shows data. */
 const NAMELESS = [
   'autoscaling:*Lifecycle*',
   'autoscaling:*Processes',
@@ -41,7 +41,7 @@ const NAMELESS = [
   'tag:GetResources',
 ];
 
-/** What they do with the project's own things, by name. */
+/** Actions of these roles on the project's own resources, by name. */
 const NAMED = [
   'codebuild:BatchGetBuilds',
   'codebuild:StartBuild',
@@ -51,7 +51,7 @@ const NAMED = [
   'codedeploy:List*',
   'codedeploy:RegisterApplicationRevision',
   'codedeploy:UpdateDeploymentGroup',
-  'codepipeline:GetPipeline*', // the step of 0.1.0 asks more than today's: state is applied before the pipeline
+  'codepipeline:GetPipeline*', // for the step of version 0.1.0 too: an upgrade applies this stack before the pipeline
   'codepipeline:ListActionExecutions',
   'logs:CreateLogStream',
   'logs:PutLogEvents',
@@ -65,15 +65,15 @@ const NAMED = [
   'ssm:SendCommand',
 ];
 
-/** Characters of a managed policy. [IAM user guide, "IAM and AWS STS quotas"] */
+/** Most characters of a managed policy. [IAM user guide, "IAM and AWS STS quotas"] */
 export const LIMIT = 6144;
 
 const REASON = 'A boundary gives nothing: it limits what a policy, which names its resources, may give.';
 
 /**
- * The most that any role which CI makes can ever do, whatever policy it is given and whomever it trusts: what the
- * project's roles need, and neither the state, nor the rights of anybody, nor what another project of the account
- * keeps secret. CI may make no role without it.
+ * The permissions boundary: the most that a role which CI creates can ever do, with any policy and any trust. It allows
+ * what the project's roles need. It allows neither Terraform's state, nor changes of IAM, nor another project's
+ * secrets. CI may create no role without it.
  */
 export function boundary(props: BoundaryProps): Statement[] {
   const secrets = secretArns(props.secrets, props.account, props.region);
@@ -89,22 +89,22 @@ function statements(props: BoundaryProps, secrets: SecretArns): Statement[] {
     ...underCondition(props),
     ...ofApp(props),
     ...(props.scheduled.length > 0 ? ofSchedule(props) : []),
-    // What launches instances hands on theirs; what updates a deployment group, the one that it has.
+    // Launching instances passes their role; updating a deployment group passes its role.
     handOn(props, 'HandOnInstanceRoles', 'instance', 'ec2.amazonaws.com'),
     handOn(props, 'HandOnDeploymentRoles', 'codedeploy', 'codedeploy.amazonaws.com'),
   ];
 }
 
 /**
- * The app's own rights: those of the code in all stages at once, since a boundary has little room and gives nothing;
- * those of the settings as they are written.
+ * The app's rights. Those from code (app-rights.ts) are for all stages at once, because a boundary has little room and
+ * grants nothing. Those from the settings are as written there.
  */
 function ofApp({ project, account, region, permissions }: BoundaryProps): Statement[] {
   const rights = appRights({ name: `${project}-*`, account, region });
   return [...rights, ...permissionsOfAll(permissions)].map((one) => ({ ...one, wildcardReason: REASON }));
 }
 
-/** What runs scheduled commands: looks what runs already, starts automations and sends their documents. */
+/** Scheduled commands: find out what runs already, start automations, and send their documents. */
 function ofSchedule(props: BoundaryProps): Statement[] {
   const { project, account, region, scheduled } = props;
   const document = (name: string) => arn(region, 'ssm', `document/${name}`, account);
@@ -144,7 +144,7 @@ function namedArns(props: BoundaryProps): string[] {
     ...stageNames(props).flatMap((name) =>
       named('codedeploy', `application:${name}`, `deploymentgroup:${name}/*`),
     ),
-    // Of another project's stage, too: they take no command, and are run on this project's instances alone.
+    // This matches another project's documents too. They take no command, and run only on this project's instances.
     ...named('ssm', `document/${releaseDocumentName(`${project}-*`)}*`), // and that of the release command
     ...named('codedeploy', 'deploymentconfig:CodeDeployDefault.*'),
     ...(props.pipeline
@@ -161,8 +161,8 @@ function namedArns(props: BoundaryProps): string[] {
 }
 
 /**
- * The secrets in the project's own folder (`/hello/…`, `hello/…`) by the folder: for more of them than a policy can name
- * one by one. The slash keeps to this project; secrets elsewhere are still named.
+ * The secrets in the project's own folder (`/hello/…`, `hello/…`) as one pattern, for more of them than fit into a
+ * policy one by one. The slash limits the pattern to this project. Secrets elsewhere stay one by one.
  */
 function byFolder({ parameters, secrets }: SecretArns, props: BoundaryProps): SecretArns {
   const { project, account, region } = props;
@@ -175,14 +175,14 @@ function byFolder({ parameters, secrets }: SecretArns, props: BoundaryProps): Se
   };
 }
 
-/** What is only read: the CodeDeploy agent, the app's secrets, and the repository through its connection. */
+/** Reading: the CodeDeploy agent's installer, the app's secrets, and the repository through its connection. */
 function read({ account, region, connection, pipeline }: BoundaryProps, named: SecretArns): Statement[] {
   const secrets = [...named.parameters, ...named.secrets];
   const connections = ['codeconnections', 'codestar-connections'].map((service) =>
     arn(region, service, 'connection/*', account),
   );
   const decrypt: Statement = {
-    // By Parameter Store and Secrets Manager alone, which are asked for these secrets alone.
+    // Only through Parameter Store and Secrets Manager, and so only for the secrets above.
     sid: 'DecryptSecrets',
     actions: ['kms:Decrypt'],
     resources: ['*'],
@@ -215,7 +215,7 @@ function read({ account, region, connection, pipeline }: BoundaryProps, named: S
   ];
 }
 
-/** What no name limits, but the request's circumstances do. */
+/** Actions that conditions limit instead of names. */
 function underCondition(props: BoundaryProps): Statement[] {
   const { project, account, region } = props;
   const only = (

@@ -12,10 +12,10 @@ export function boundaryArn(project: string, account: string, region: string): s
   return arn(region, 'iam', `policy/${boundaryName(project)}`, account);
 }
 
-/** Names of CI's own roles. A stage may be called `circleci`, and has roles like any other. */
+/** Names of CI's own two roles. (A stage may be called `circleci`: its roles end differently.) */
 const OF_CI = /-circleci-(apply|plan)$/;
 
-/** Gives each role the permissions boundary, but for CI's own two: only a person makes or changes those. */
+/** Sets the permissions boundary on each role except CI's own two, which only a person creates and changes. */
 export class BoundedRoles implements IAspect {
   constructor(private readonly boundary: string) {}
 

@@ -16,13 +16,13 @@ import { unscopedActions } from './unscoped-actions';
 
 export interface CircleCiProps extends CircleCiIdentityProps, BoundaryProps {}
 
-/** Seconds that a job's credentials hold: CircleCI's own tokens live one hour. */
+/** Seconds that a job's credentials are valid: as long as CircleCI's own tokens, one hour. */
 const SESSION = 3600;
 
 /**
- * What lets CircleCI into the account, without a stored key: its identity provider, a role that plans (any branch of
- * the repository, reads and locks only), a role that applies (the settings' branch only), and the permissions
- * boundary of every role that the latter makes. CI can change none of it.
+ * CircleCI's access to the account, without a stored key: an identity provider, a role for plans (any branch of the
+ * repository; only reads and locks), a role for applies (only the settings' branch), and the permissions boundary of
+ * every role that the second one creates. CI can change none of these.
  */
 export class CircleCi extends Construct {
   constructor(
@@ -67,7 +67,7 @@ export class CircleCi extends Construct {
     this.createRole('apply', identity.trustBranch, { reads, nameless, roles }, { apply: applyPolicy(props) });
   }
 
-  /** A policy of its own: inline, all of them would be more than the 10,240 characters that IAM takes of a role. */
+  /** A managed policy: IAM takes only 10,240 characters of inline policies for a role. */
   private createPolicy(id: string, description: string, statements: Statement[], name = id): IamPolicy {
     const made = new IamPolicy(this, id, {
       name: `${this.props.project}-circleci-${name}`,

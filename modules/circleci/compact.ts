@@ -1,12 +1,12 @@
 /**
- * Patterns that stand in CI's policies for the single actions that the resource kinds name: IAM takes 6,144 characters
- * of a managed policy, and 10,240 of all inline ones. Each pattern is everything that can be done to the same things,
- * or everything that is asked of them: what it allows beyond the single actions gives CI nothing that it does not have.
+ * Patterns that replace single actions of the resource kinds in CI's policies, which must be short: IAM takes 6,144
+ * characters of a managed policy, and 10,240 of all inline ones. Each pattern matches all actions, or all reading
+ * actions, on the same resources. The actions that it adds give CI no access that it does not have anyway.
  */
 const PATTERNS = {
-  /** All that the provider reads of them. None of it shows data. */
+  /** All reading actions of the provider on them. None shows data. */
   plan: ['autoscaling:Describe*', 'ec2:Describe*', 'elasticloadbalancing:Describe*'],
-  /** On things of the project's own names. */
+  /** On resources with the project's own names. */
   named: [
     'codedeploy:*Application',
     'codedeploy:*DeploymentGroup',
@@ -15,7 +15,7 @@ const PATTERNS = {
     'logs:*MetricFilter',
     'logs:*RetentionPolicy',
   ],
-  /** A load balancer and its parts; a thing of EC2 and its entries or versions. */
+  /** On a load balancer and its parts, or on an EC2 resource and its entries or versions. */
   unscoped: [
     'ec2:AuthorizeSecurityGroup*',
     'ec2:CreateLaunchTemplate*',
@@ -36,7 +36,7 @@ const PATTERNS = {
   ],
 };
 
-/** The same actions, sorted, with a pattern in place of those that it stands for. */
+/** The actions, sorted, with each pattern in place of those that it matches. */
 export function compact(actions: readonly string[], patterns: keyof typeof PATTERNS): string[] {
   const matchers = PATTERNS[patterns].map((pattern) => ({
     pattern,

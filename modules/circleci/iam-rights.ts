@@ -7,14 +7,14 @@ export interface IamRightsProps extends RightsProps {
   readonly boundaryArn: string;
 }
 
-/** Every way to change what a role may do, and to whom. */
+/** All IAM actions that change rights. */
 const WRITES = ['Add', 'Attach', 'Create', 'Delete', 'Detach', 'Pass', 'Put', 'Remove', 'Set', 'Update'].map(
   (verb) => `iam:${verb}*`,
 );
 
 /**
- * What an apply may do to rights: make and change the roles of the stages and the pipeline, each within the boundary.
- * It can neither change a role of CI nor a boundary, nor make or free a role that has none.
+ * IAM rights of an apply: it may create and change the roles of the stages and the pipeline, each with the boundary. It
+ * can change neither a role of CI nor a boundary. It can neither create a role without a boundary nor take one off.
  */
 export function iamRights(props: IamRightsProps): Statement[] {
   const { account, region, boundaryArn } = props;
@@ -28,7 +28,7 @@ export function iamRights(props: IamRightsProps): Statement[] {
       conditions: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn } },
     },
     {
-      sid: 'KeepRoles', // no request of these names the boundary: nothing but the role's name limits them
+      sid: 'KeepRoles', // these requests have no boundary in them: only the role's name can limit them
       actions: actionsOn('apply', ['role']),
       resources: roles,
     },
@@ -41,7 +41,7 @@ export function iamRights(props: IamRightsProps): Statement[] {
   ];
 }
 
-/** What stays refused whatever else is allowed, of this project and of any other in the account. */
+/** Denied whatever other policies allow, for all projects of the account. */
 function never(iam: (resource: string) => string): Statement[] {
   return [
     {

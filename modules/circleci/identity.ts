@@ -12,15 +12,15 @@ export interface CircleCiIdentityProps {
 }
 
 /**
- * 36 characters: the user's id in a token's subject. A `*` in its place would also match what a branch is called: a
- * branch named `x/vcs-origin/github.com/acme/hello/vcs-ref/refs/heads/main` would pass for `main`. With a fixed
- * number of characters, what follows stands where CircleCI writes it.
+ * The user's id in a token's subject: 36 characters. A `*` would also match slashes: a branch named
+ * `x/vcs-origin/github.com/acme/hello/vcs-ref/refs/heads/main` would pass for `main`. With a fixed number of
+ * characters, the rest of the subject is where CircleCI writes it.
  */
 const USER = '?'.repeat(36);
 
 /**
- * CircleCI as an identity provider of the account: its jobs get credentials for an hour, and no key is stored there.
- * Token V2 only (`CIRCLE_OIDC_TOKEN_V2`): its subject names repository and branch.
+ * CircleCI as an OpenID Connect identity provider: its jobs get credentials for an hour, and CircleCI stores no key.
+ * Only for token V2 (`CIRCLE_OIDC_TOKEN_V2`), whose subject has the repository and the branch.
  */
 export class CircleCiIdentity extends Construct {
   readonly provider: IamOpenidConnectProvider;
@@ -38,12 +38,12 @@ export class CircleCiIdentity extends Construct {
     });
   }
 
-  /** Any branch and tag of the repository: what a pull request of the team runs with. */
+  /** Trust policy for all branches and tags of the repository, and so for the team's pull requests. */
   get trustAnyRef(): string {
     return this.trust('*');
   }
 
-  /** The settings' branch of the repository, and nothing else. */
+  /** Trust policy for only the settings' branch of the repository. */
   get trustBranch(): string {
     return this.trust(`refs/heads/${this.props.repository.branch}`);
   }

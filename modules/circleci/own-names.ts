@@ -2,26 +2,26 @@ import { pipelineName, roleName, stageName } from '../../settings/names';
 import { fill, type ScopeName, SCOPES } from '../../packages/resource-kinds';
 import { arn, partition } from '../arn';
 
-/** The project that rights are given for. */
+/** The project whose resources a policy of CI is about. */
 export interface RightsProps {
   readonly project: string;
   readonly account: string;
   readonly region: string;
   readonly stateBucket: string;
-  /** Names of the stages. CI applies them and, where there is one, `pipeline`: all but `state`. */
+  /** Names of the stages. CI applies these and the stack `pipeline`, but not `state`. */
   readonly stages: readonly string[];
-  /** Names of those stages that have scheduled commands: a policy has no room for what is nowhere. */
+  /** Names of the stages with scheduled commands; a policy has no room for rights that no stage needs. */
   readonly scheduled: readonly string[];
   /** Whether there is the stack `pipeline`. */
   readonly pipeline: boolean;
-  /** The buckets that those stacks make, by name. */
+  /** Names of the buckets in these stacks. */
   readonly buckets: readonly string[];
 }
 
 /*
- * `hello-*` is also the beginning of everything that a second project `hello-api` of the account has. So rights are
- * given on `hello-<stack>-*`. The names of roles are given whole: a stage `api` of `hello` begins like `hello-api` too,
- * and whoever may change whom a role trusts has all that the role may do.
+ * `hello-*` would also match all names of a second project `hello-api` in the account, so policies have
+ * `hello-<stack>-*`. Roles have their full names: those of a stage `api` of `hello` would begin like those of the
+ * project `hello-api`, and a right to change a role's trust gives all that the role may do.
  */
 
 const STAGE_ROLES = ['codedeploy', 'flow-logs', 'instance'];
@@ -33,7 +33,7 @@ export function stageNames({ project, stages }: Pick<RightsProps, 'project' | 's
   return stages.map((stage) => stageName({ project }, stage));
 }
 
-/** Every role that the stages and the pipeline make. */
+/** All roles of the stages and the pipeline. */
 export function roleArns(props: RightsProps): string[] {
   const pipeline = pipelineName(props);
   const ofPipeline = [pipeline, ...PIPELINE_ROLES.map((purpose) => `${pipeline}-${purpose}`)];
@@ -44,7 +44,7 @@ export function roleArns(props: RightsProps): string[] {
   ]);
 }
 
-/** The role of one purpose in each stage. */
+/** The roles of one purpose, one in each stage. */
 export function stageRoleArns(props: RightsProps, purpose: string): string[] {
   return iamArns(
     props,
@@ -65,7 +65,7 @@ function iamArns({ account, region }: RightsProps, kind: string, names: readonly
   return names.map((name) => arn(region, 'iam', `${kind}/${name}`, account));
 }
 
-/** The things of these scopes that this project has. The roles' names are given whole: see `roleArns`. */
+/** ARNs of this project's resources in these scopes. Roles have their full names: see `roleArns`. */
 export function arnsOf(scopes: readonly ScopeName[], props: RightsProps): string[] {
   const { project, account, region, stateBucket, stages, scheduled, pipeline, buckets } = props;
   const values = {

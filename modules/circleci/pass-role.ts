@@ -3,7 +3,7 @@ import { arn } from '../arn';
 import { Statement } from '../policy';
 import { RightsProps, roleArns } from './own-names';
 
-/** What other calls of an apply depend on: that services get the roles that they act by. */
+/** Rights of an apply to pass roles to services, and to create the service-linked roles of services. */
 export function passRole(props: RightsProps): Statement[] {
   const { account, region, pipeline } = props;
   const principals = (services: readonly ServiceRole[]) =>

@@ -5,13 +5,12 @@ import { compact } from './compact';
 import { arnsOf, RightsProps } from './own-names';
 
 /**
- * What a plan needs: to read how the project's resources are configured, to read the states, and to lock them.
- * ReadOnlyAccess of AWS would also read every object and every parameter of the account. The role that applies has it
- * too.
+ * Rights of a plan: read the configuration of the project's resources, read the states, and lock them. AWS's
+ * ReadOnlyAccess would also read every object and every parameter of the account. The role for applies has them too.
  */
 export function planPolicy(props: RightsProps): Statement[] {
   const { region, project, stateBucket } = props;
-  const states = arn(region, 's3', `${stateBucket}/${project}/*.tfstate`); // the stack `state`'s own among them
+  const states = arn(region, 's3', `${stateBucket}/${project}/*.tfstate`); // that of the stack `state` too
   return [
     {
       sid: 'ReadConfiguration',
@@ -22,7 +21,7 @@ export function planPolicy(props: RightsProps): Statement[] {
         'Scaling and load balancers is all that the provider reads of them.',
     },
     {
-      sid: 'ReadBuckets', // how they are configured: objects are not among it
+      sid: 'ReadBuckets', // their configuration, not their objects
       actions: actionsOn('read', ['bucket']),
       resources: arnsOf(['stateBucket', 'bucket'], props),
     },
@@ -30,7 +29,8 @@ export function planPolicy(props: RightsProps): Statement[] {
     { sid: 'ReadState', actions: actionsOn('read', ['state']), resources: [states] },
     { sid: 'LockState', actions: actionsOn('read', ['stateLock']), resources: [`${states}.tflock`] },
     {
-      // A role's trust may name CI's roles: then no policy of theirs has to allow it. [IAM user guide, policy evaluation]
+      // Another role's trust may name CI's roles; they could then assume it without a policy. [IAM user guide, policy
+      // evaluation]
       sid: 'NeverAnotherRole',
       effect: 'Deny',
       actions: ['sts:AssumeRole'],

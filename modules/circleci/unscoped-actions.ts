@@ -4,7 +4,7 @@ import { Statement } from '../policy';
 import { compact } from './compact';
 import { arnsOf, RightsProps } from './own-names';
 
-/** What an apply does beyond a plan with what has no name, or none that is known before. */
+/** Rights of an apply, beyond those of a plan, on resources without a name, or whose name is not known before. */
 export function unscopedActions(props: RightsProps): Statement[] {
   const { project, account, region, pipeline } = props;
   const needed = actionsOn('apply', ['any'], ({ when }) => pipeline || !when.includes('pipeline'));
@@ -13,7 +13,7 @@ export function unscopedActions(props: RightsProps): Statement[] {
       sid: 'ManageNameless',
       actions: compact(needed, 'unscoped'),
       resources: ['*'],
-      conditions: { StringEquals: { 'aws:RequestedRegion': [region, 'us-east-1'] } }, // global services are there
+      conditions: { StringEquals: { 'aws:RequestedRegion': [region, 'us-east-1'] } }, // calls of global services go to us-east-1
       wildcardReason:
         'What these create has no name that is known before, or the service has no resource-level permissions.',
     },
