@@ -6,17 +6,17 @@ import { Construct } from 'constructs';
 import type { AlertTopic, Severity } from './alert-topic';
 import type { Metric } from './metrics';
 
-/** What an alarm watches: one metric, or an expression of metric math over several, by the names it calls them. */
+/** What an alarm watches: one metric, or a metric math expression over several metrics and their ids. */
 export type Signal =
-  | { readonly metric: Metric } // no percentile: those are for expressions, beside a floor of samples
+  | { readonly metric: Metric } // no percentile: it needs an expression that requires enough samples
   | {
       readonly expression: string;
-      /** What the expression's result is. */
+      /** Name of the expression's result. */
       readonly label: string;
       readonly metrics: Readonly<Record<string, Metric>>;
     };
 
-/** How an alarm compares: the value on the left, the threshold on the right. */
+/** Between the value (left) and the threshold (right). */
 export type Comparison = '>' | '>=' | '<' | '<=';
 
 const OPERATORS: Record<Comparison, string> = {
@@ -26,11 +26,11 @@ const OPERATORS: Record<Comparison, string> = {
   '<=': 'LessThanOrEqualToThreshold',
 };
 
-/** One alarm, in full: when it goes off, who hears of it, and what the message says. */
+/** One alarm: when it goes off, which topic gets it, and the text of its message. */
 export interface AlarmDefinition {
-  /** End of the alarm's name, after `<project>-<stage>-`. */
+  /** The alarm's name without `<project>-<stage>-`. */
   readonly id: string;
-  /** Heading of its entry in docs/runbook.md; alarms of one kind share one. */
+  /** Heading of its entry in docs/runbook.md; alarms of the same kind share one. */
   readonly entry: string;
   readonly severity: Severity;
   /** What happened, where to look, what to do: a sentence or two each, together at most about 800 characters. */
@@ -40,11 +40,11 @@ export interface AlarmDefinition {
   readonly signal: Signal;
   readonly comparison: Comparison;
   readonly threshold: number;
-  /** Length of a period, a multiple of 60. @default 60 */
+  /** Length of a period in seconds, a multiple of 60. @default 60 */
   readonly periodSeconds?: number;
-  /** How many periods of the last ones must breach. All of them together are a day at most. */
+  /** How many of the last periods must breach. All periods together take at most a day. */
   readonly datapoints: { readonly breaching: number; readonly of: number };
-  /** What a period without data counts as, and why. */
+  /** How a period without data counts (`treat_missing_data`), and why. */
   readonly missing: { readonly treated: 'notBreaching' | 'ignore'; readonly because: string };
 }
 
@@ -57,7 +57,7 @@ export interface AlarmProps {
   readonly runbook: string;
 }
 
-/** An alarm as AWS has it. It says when it goes off, and when it is over. */
+/** A CloudWatch alarm. It sends a message when it goes off, and one when it is over. */
 export class Alarm extends Construct {
   readonly alarm: CloudwatchMetricAlarm;
 
@@ -75,7 +75,7 @@ export class Alarm extends Construct {
       treatMissingData: missing.treated,
       ...watch(definition),
       alarmActions: actions,
-      // Where no data keeps the state, the first data ever is a change to OK: a message about nothing.
+      // With `ignore`, an alarm's first data changes its state to OK: that message would be about nothing.
       okActions: missing.treated === 'ignore' ? undefined : actions,
       dependsOn: topic.ready,
     });

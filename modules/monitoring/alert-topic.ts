@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { arn } from '../arn';
 import { explainWildcards, policy, Statement } from '../policy';
 
-/** How soon somebody has to look: at once, at any hour, or the next morning. */
+/** How soon a person must look: `urgent` at once, at any hour; `later` the next morning. */
 export type Severity = 'urgent' | 'later';
 
 export const SEVERITIES = ['urgent', 'later'] as const satisfies readonly Severity[];
@@ -19,23 +19,23 @@ export interface AlertTopicProps {
   /** Twelve digits. */
   readonly account: string;
   readonly region: string;
-  /** Who gets the mails of both topics. AWS sends each address one mail a topic to confirm. */
+  /** Addresses that get the mails of both topics. AWS asks each to confirm each topic. */
   readonly emails: readonly string[];
 }
 
-/** Days in which a deleted key can be had back; AWS's shortest. It protects messages on their way, nothing stored. */
+/** Days in which a deleted key can be restored; AWS's minimum, because the key protects no stored data. */
 const KEY_DELETION_DAYS = 7;
 
 /**
- * Where alarms and events are published, one topic a severity, encrypted by one key.
+ * The SNS topics of alarms and events, one for each severity, and the KMS key that encrypts them.
  *
- * The key is the customer's own because AWS's (`alias/aws/sns`) cannot be used by CloudWatch and EventBridge: the
- * alarm would go off and its message be dropped in silence.
+ * It is a customer managed key, because CloudWatch and EventBridge cannot use AWS's own (`alias/aws/sns`): an alarm
+ * would go off, and AWS would drop its message without an error.
  */
 export class AlertTopic extends Construct {
   readonly key: KmsKey;
   readonly topics: Readonly<Record<Severity, SnsTopic>>;
-  /** What must be there before anything publishes: the topics' policies. */
+  /** What must exist before anything publishes: the topics' policies. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: AlertTopicProps) {
@@ -46,7 +46,7 @@ export class AlertTopic extends Construct {
     SEVERITIES.forEach((severity) => this.subscribe(props.emails, severity));
   }
 
-  /** ARN of a severity's topic: what an alarm's actions and a rule's target name. */
+  /** ARN of a severity's topic, for an alarm's actions and a rule's target. */
   arn(severity: Severity): string {
     return this.topics[severity].arn;
   }
@@ -91,19 +91,18 @@ export class AlertTopic extends Construct {
   }
 }
 
-/** `alias/hello-pipeline-alerts`: a topic's key by a name that is known before it exists. */
+/** `alias/hello-pipeline-alerts`: unlike the key's id, it is known before the apply. */
 export function alertKeyAlias(name: string): string {
   return `alias/${name}-alerts`;
 }
 
-/** An address as part of a resource's name: `a.b@x.org` and `a-b@x.org` must not become the same. */
+/** An e-mail address as a construct id: `a.b@x.org` and `a-b@x.org` must stay different. */
 function addressId(email: string): string {
   const rare = [...email].filter((character) => !/[A-Za-z0-9.@]/.test(character));
   const suffix = rare.map((character) => character.charCodeAt(0).toString(16)).join('');
   return suffix ? `${email}-${suffix}` : email;
 }
 
-/** In a key's policy, `*` is the key itself. */
 const THIS_KEY = { resources: ['*'], wildcardReason: 'In the policy of a key, * is that key.' };
 
 function keyPolicy(account: string, region: string): Statement[] {
@@ -123,8 +122,8 @@ function keyPolicy(account: string, region: string): Statement[] {
       ...THIS_KEY,
     },
     {
-      // No condition: for topics, EventBridge's requests to KMS carry neither aws:SourceAccount nor aws:SourceArn
-      // (SNS developer guide, key management), and every message would be dropped.
+      // No condition: for topics, EventBridge's requests to KMS have neither aws:SourceAccount nor aws:SourceArn
+      // (SNS developer guide, key management). With a condition, AWS would drop every message.
       sid: 'Events',
       actions: use,
       principals: { Service: 'events.amazonaws.com' },
@@ -143,7 +142,7 @@ function topicPolicy(topic: string, account: string): Statement[] {
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     },
     {
-      // What EventBridge's own console writes: without a condition.
+      // The statement that EventBridge's console writes, which has no condition.
       sid: 'Events',
       actions: ['sns:Publish'],
       resources: [topic],

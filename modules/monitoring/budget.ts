@@ -2,15 +2,15 @@ import { BudgetsBudget } from '@cdktf/provider-aws/lib/budgets-budget';
 import { Construct } from 'constructs';
 
 export interface BudgetProps {
-  /** The budget's name, one of its kind in the account. */
+  /** Unique in the account. */
   readonly name: string;
   /** US dollars a month, more than 0. */
   readonly monthlyUsd: number;
-  /** Who hears of it: 1 to 10 addresses. */
+  /** Who gets the mails: 1 to 10 addresses. */
   readonly emails: readonly string[];
 }
 
-/** When AWS writes: what was spent, and what the month will come to at this rate. In percent of the budget. */
+/** When AWS sends mails, in percent of the budget: for the costs so far, and for AWS's forecast for the month. */
 const ALERTS = [
   { notificationType: 'ACTUAL', threshold: 80 },
   { notificationType: 'ACTUAL', threshold: 100 },
@@ -18,8 +18,7 @@ const ALERTS = [
 ] as const;
 
 /**
- * What the whole account may cost a month before somebody hears of it. AWS writes to the addresses directly: these
- * mails need no confirmation and no topic, so nothing can be in their way.
+ * The account's monthly budget. AWS sends its mails to the addresses directly: they need no topic and no confirmation.
  */
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { name, monthlyUsd, emails }: BudgetProps) {

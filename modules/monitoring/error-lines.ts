@@ -12,11 +12,11 @@ export interface ErrorLinesProps {
 }
 
 /**
- * An error line of whatever app: JSON whose level begins as in error, critical or fatal, in whatever case; or text with
- * ERROR, CRITICAL or FATAL among its first 40 characters, after the time and the process, where the loggers of Python,
- * Ruby, Java and Go write it. A pattern of JSON matches no text, so this is one regular expression over the whole line.
- * It has only what filters know: no group, no quotation mark. [CloudWatch Logs user guide, "Supported regular
- * expressions (regex) syntax"] The saved query and the dashboard's table look for the same.
+ * Matches an error line of any app: JSON whose level begins like error, critical or fatal, in upper or lower case; or
+ * text with ERROR, CRITICAL or FATAL after at most 40 characters, where the loggers of Python, Ruby, Java and Go write
+ * it. It is a regular expression, because a JSON pattern matches no text; it has neither groups nor quotation marks,
+ * which filters do not know. [CloudWatch Logs user guide, "Supported regular expressions (regex) syntax"] The saved
+ * query and the dashboard use the same expression.
  */
 export const ERROR_LINE = '.level[a-z_]*.:.?.[EeCcFf][RrAa]|^.{0,40}ERROR|^.{0,40}CRITICAL|^.{0,40}FATAL';
 
@@ -34,7 +34,7 @@ export class ErrorLines extends Construct {
         name: ERROR_LINES,
         namespace: metricNamespace(project, stage),
         value: '1',
-        defaultValue: '0', // lines without an error say that there is none
+        defaultValue: '0', // for a period whose log lines have no error
         unit: 'Count',
       },
       dependsOn: after,

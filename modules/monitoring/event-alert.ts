@@ -3,24 +3,27 @@ import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-
 import { Construct } from 'constructs';
 import type { AlertTopic, Severity } from './alert-topic';
 
-/** An event of AWS that people hear of, in full. */
+/** An AWS event that sends a mail: which event, to which topic, with which text. */
 export interface EventAlertDefinition {
-  /** End of the rule's name, after `<project>-<stage>-`. */
+  /** The rule's name without `<project>-<stage>-`. */
   readonly id: string;
   /** Heading of its entry in docs/runbook.md. */
   readonly entry: string;
   readonly severity: Severity;
-  /** What the rule is for, shown by AWS. */
+  /** The rule's description. */
   readonly description: string;
-  /** Which events. */
+  /** The rule's event pattern. */
   readonly pattern: {
     readonly source: readonly string[];
     readonly 'detail-type': readonly string[];
     readonly detail: Readonly<Record<string, readonly string[]>>;
   };
-  /** Names for parts of the event (`$.detail.state`), as the message uses them. */
+  /** Parts of the event (`$.detail.state`), by the names that the message uses. */
   readonly fields: Readonly<Record<string, string>>;
-  /** What happened, where to look, what to do: a line each, with `<field>` for a field. No quotes. */
+  /**
+   * What happened, where to look, what to do: one line each, with `<field>` for a field and without quotation
+   * marks.
+   */
   readonly happened: string;
   readonly look: string;
   readonly act: string;
@@ -36,8 +39,8 @@ export interface EventAlertProps {
 }
 
 /**
- * Sends an event to a topic as a readable mail. AWS sends such events on a best-effort basis: what must not be
- * missed shows in an alarm as well.
+ * An EventBridge rule that sends an event to a topic as a mail for people. AWS delivers such events on a best-effort
+ * basis, so whatever must not be missed has an alarm too.
  */
 export class EventAlert extends Construct {
   readonly rule: CloudwatchEventRule;
@@ -62,7 +65,7 @@ export class EventAlert extends Construct {
   }
 }
 
-/** EventBridge takes text of several lines as one quoted string a line. */
+/** EventBridge takes a text of several lines as one quoted string for each line. */
 function template({ happened, look, act, entry }: EventAlertDefinition, runbook: string): string {
   return [
     `What happened: ${happened}`,

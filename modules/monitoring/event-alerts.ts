@@ -3,7 +3,10 @@ import { automationName } from '../schedule/names';
 import type { EventAlertDefinition } from './event-alert';
 
 export interface EventAlertsContext {
-  /** `<project>-<stage>`: also the name of the CodeDeploy application, its group and the Auto Scaling group. */
+  /**
+   * `<project>-<stage>`: also the name of the CodeDeploy application, the deployment group and the Auto Scaling
+   * group.
+   */
   readonly name: string;
   /** The stage's own name. */
   readonly stage: string;
@@ -15,7 +18,7 @@ export interface EventAlertsContext {
 
 const REFRESH = 'EC2 Auto Scaling Instance Refresh';
 
-/** What has no metric, only events: releases, instance refreshes and scheduled commands that fail. */
+/** Failures that AWS reports as events and not as metrics: of releases, instance refreshes and scheduled commands. */
 export function eventAlerts(context: EventAlertsContext): EventAlertDefinition[] {
   return [
     failedDeployment(context),
@@ -37,13 +40,13 @@ function failedDeployment({ name, stage, region }: EventAlertsContext): EventAle
       detail: { application: [name], deploymentGroup: [name], state: ['FAILURE', 'STOP'] },
     },
     fields: { deployment: '$.detail.deploymentId', state: '$.detail.state', time: '$.time' },
-    happened: `the release <deployment> to ${stage} ended with <state> at <time>. CodeDeploy goes back to the release before.`,
+    happened: `the release <deployment> to ${stage} ended with <state> at <time>. CodeDeploy deploys the release before again.`,
     look: `${consoleUrl(region, 'codesuite/codedeploy/deployments/<deployment>')} names the instance and the script.`,
-    act: 'mend what the script says and push again. If an alarm stopped it, see that alarm first.',
+    act: 'fix what the script says and push again. If an alarm stopped the release, see that alarm first.',
   };
 }
 
-/** The message names no reason: AWS's event has none. The command that started the refresh says it. */
+/** The message has no reason, because AWS's event has none. The command that started the refresh shows it. */
 function failedRefresh({ name, stage, region }: EventAlertsContext): EventAlertDefinition {
   return {
     id: 'instance-refresh-failed',
@@ -56,9 +59,9 @@ function failedRefresh({ name, stage, region }: EventAlertsContext): EventAlertD
       detail: { AutoScalingGroupName: [name] },
     },
     fields: { event: '$.detail-type', refresh: '$.detail.InstanceRefreshId', time: '$.time' },
-    happened: `<event> in ${stage} at <time> (refresh <refresh>). The instances are, or come back, as they were.`,
+    happened: `<event> in ${stage} at <time> (refresh <refresh>). The instances keep the launch template from before, or return to it.`,
     look: activity(name, region),
-    act: `find out why new instances fail, mend it, deploy, then npm run refresh-instances -- ${stage}.`,
+    act: `find out why new instances fail, fix it, deploy, then npm run refresh-instances -- ${stage}.`,
   };
 }
 
@@ -76,11 +79,14 @@ function failedRefreshRollback({ name, stage, region }: EventAlertsContext): Eve
     fields: { refresh: '$.detail.InstanceRefreshId', time: '$.time' },
     happened: `the rollback of instance refresh <refresh> in ${stage} failed at <time>: old and new instances may be mixed.`,
     look: activity(name, region),
-    act: 'are hosts healthy? Then it can wait for the cause. If not, see the runbook.',
+    act: 'if hosts are healthy, find the cause first. If not, see the runbook at once.',
   };
 }
 
-/** Of the automation, and not of the command on the instance: none was picked, or one that ran already, counts too. */
+/**
+ * Events of the automation, not of the command: it also fails where it finds no instance, or the command still
+ * runs.
+ */
 function failedCommand({ name, stage, region, project, commands }: EventAlertsContext): EventAlertDefinition {
   return {
     id: 'command-failed',
@@ -101,9 +107,9 @@ function failedCommand({ name, stage, region, project, commands }: EventAlertsCo
       execution: '$.detail.ExecutionId',
       time: '$.time',
     },
-    happened: `the scheduled command <command> of ${stage} ended with <status> at <time>. It is not tried again before its next time.`,
+    happened: `the scheduled command <command> of ${stage} ended with <status> at <time>. The next try is at its next time.`,
     look: `${consoleUrl(region, 'systems-manager/automation/execution/<execution>')} has the reason, the instance, the exit status and the last lines; the log group /${project}/${stage}/app has all of them.`,
-    act: 'mend what they say. If it cannot wait for its next time, the runbook says how to run it by hand.',
+    act: 'fix what they say. If the command cannot wait for its next time, the runbook says how to run it by hand.',
   };
 }
 

@@ -8,14 +8,14 @@ export interface LastWordsProps {
 }
 
 /**
- * Seconds that an instance lives on after it has left the load balancer; AWS's shortest. The CloudWatch agent sends
- * every 5 s, so that what the instance wrote until then is in the log group, twice tried over.
+ * Seconds that an instance still runs after it has left the load balancer; AWS's minimum. The CloudWatch agent sends
+ * lines every 5 s, so there is time for retries.
  */
 const SECONDS_TO_SEND_LOGS = 30;
 
 /**
- * Keeps the last words of an instance that is replaced or scaled in. Nobody needs to answer the hook: it goes on by
- * itself. CodeDeploy's own hook is another one, for launches; Terraform knows neither of the other.
+ * A lifecycle hook that delays the termination of an instance until the agent has sent its last log lines. Nothing
+ * completes the hook: it ends by its timeout. CodeDeploy creates another hook, for launches, which is not in Terraform.
  */
 export class LastWords extends Construct {
   constructor(scope: Construct, id: string, { name, autoScalingGroup }: LastWordsProps) {

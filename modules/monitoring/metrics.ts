@@ -1,9 +1,9 @@
 import { INSTANCE_METRICS, METRIC_DIMENSIONS, metricNamespace } from '../fleet/telemetry';
 
-/** How a metric's values within a period become one; percentiles as CloudWatch writes them (`p99`). */
+/** CloudWatch's statistics; percentiles as CloudWatch writes them (`p99`). */
 export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | `p${number}`;
 
-/** A metric, with exactly the dimensions that it is published with: with any others it never arrives. */
+/** A metric with exactly the dimensions that it is published with: CloudWatch finds no data for any others. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Metric {
   readonly statistic: Statistic;
 }
 
-/** What of a stage is watched. */
+/** The resources of a stage that have metrics. */
 export interface Watched {
   readonly project: string;
   /** `<project>-<stage>`: also the schedule group's name. */
@@ -25,19 +25,19 @@ export interface Watched {
   readonly autoScalingGroup: string;
   /** ARNs of the certificates by host name; none without a domain. */
   readonly certificates: ReadonlyMap<string, string>;
-  /** Ids of the NAT gateways, by slot. */
+  /** Ids of the NAT gateways, one for each zone that has one. */
   readonly natGateways: readonly string[];
 }
 
-/** The metric that a filter makes of the app's error lines. */
+/** The metric of the filter in error-lines.ts. */
 export const ERROR_LINES = 'AppErrorLines';
 
-/** The metrics of a stage, named once for its alarms and its dashboard. */
+/** The metrics of a stage, for its alarms and its dashboard. */
 export interface StageMetrics {
   readonly requests: Metric;
-  /** 5xx that the load balancer answered by itself. */
+  /** 5xx answers of the load balancer itself. */
   readonly elbErrors: Metric;
-  /** 5xx that instances answered: the app, or the proxy in its place. */
+  /** 5xx answers of instances: of the app, or of the proxy in its place. */
   readonly appErrors: Metric;
   latency(statistic: Statistic): Metric;
   healthyHosts(statistic: Statistic): Metric;
@@ -51,7 +51,7 @@ export interface StageMetrics {
   readonly errorLines: Metric;
   daysToExpiry(certificateArn: string): Metric;
   natPortErrors(natGatewayId: string): Metric;
-  /** Times that EventBridge Scheduler gave up: no automation was started. */
+  /** Scheduled starts that EventBridge Scheduler dropped after its last retry. */
   readonly droppedCommands: Metric;
 }
 

@@ -20,30 +20,31 @@ import { SavedQueries } from './saved-queries';
 import { SessionAccess } from './session-access';
 
 export interface MonitoringProps extends Omit<Watched, 'stage'> {
-  /** `<project>-<stage>`: the dashboard, and the beginning of every name. */
+  /** `<project>-<stage>`: name of the dashboard, and the beginning of all other names. */
   readonly name: string;
   readonly account: string;
   readonly region: string;
   readonly stage: StageSettings;
   readonly alerts: AlertSettings;
-  /** Where docs/runbook.md is, which every message links to. */
+  /** The repository with docs/runbook.md, to which every message links. */
   readonly repository: RepositorySettings;
-  /** Whether the stage carries the account's budget: one stage does, or every alert would come several times. */
+  /** Whether the stage has the account's budget. Only one stage must have it, or each mail would come several times. */
   readonly budget: boolean;
-  /** What must exist before: the log groups that instances write to. */
+  /** What must exist before the metric filter: the log groups that instances write to. */
   readonly after: ITerraformDependable[];
 }
 
-/** All that tells people how a stage is: topics, alarms, events, dashboard, queries, and the way onto an instance. */
+/** Monitoring of a stage: topics, alarms, event rules, budget, dashboard, saved queries, and sessions on instances. */
 export class Monitoring extends Construct {
   readonly topic: AlertTopic;
   readonly sessions: SessionAccess;
   readonly dashboard: CloudwatchDashboard;
-  /** Every alarm, by its id. */
+  /** Alarms by their ids. */
   readonly alarms: ReadonlyMap<string, CloudwatchMetricAlarm>;
   /**
-   * Names of the alarms that mean "this release is bad" and can be trusted in this stage, at most 10: for the
-   * deployment group and the instance refresh. Whoever takes them waits for the alarms.
+   * Names of the alarms on which CodeDeploy and the instance refresh roll back, at most 10. They refer to the alarms,
+   * so
+   * that Terraform creates those first.
    */
   readonly rollbackAlarmNames: string[];
 

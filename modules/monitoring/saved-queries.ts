@@ -4,7 +4,7 @@ import { CloudwatchQueryDefinition } from '@cdktf/provider-aws/lib/cloudwatch-qu
 import { Construct } from 'constructs';
 import { type InstanceLog, logGroupName } from '../fleet/telemetry';
 
-/** The questions that are asked first, and the logs that answer them. Each is a file of its name in `queries/`. */
+/** The log groups of each query; its text is the file of its name in `queries/`. */
 export const SAVED_QUERIES = {
   'errors-by-release': ['app'],
   'slowest-routes': ['access'],
@@ -20,7 +20,7 @@ export interface SavedQueriesProps {
   readonly stage: string;
 }
 
-/** Queries of CloudWatch Logs Insights, ready in the console below `<project>/<stage>/`. */
+/** Saved queries of CloudWatch Logs Insights; the console lists them below `<project>/<stage>/`. */
 export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, { project, stage }: SavedQueriesProps) {
     super(scope, id);

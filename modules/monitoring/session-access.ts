@@ -17,20 +17,20 @@ export interface SessionAccessProps {
   readonly stage: StageSettings;
 }
 
-/** The app's own user: it has no sudo, and can do to an instance what the app can. start-up.sh makes it. */
+/** The app's own user, created by start-up.sh: it has no sudo, so a session may do only what the app may. */
 export const SESSION_USER = 'app';
 
-/** Minutes without a key pressed after which a session ends, and that one may last at all. */
+/** A session ends after so many minutes without input, and after so many in all. */
 const IDLE_MINUTES = 20;
 const LONGEST_MINUTES = 240;
 
-/** Days in which a deleted key can be had back: the log of the sessions cannot be read without it. */
+/** Days in which a deleted key can be restored: the log of the sessions cannot be read without it. */
 const KEY_DELETION_DAYS = 30;
 
 /**
- * How people get a shell on an instance: by Session Manager, with a document of the stage's own. (The account's
- * preferences are one document a region, which two stages cannot both own.) Sessions are encrypted end to end, run
- * as an unprivileged user, and what was typed and answered is in a log group while it happens.
+ * Shells on instances by Session Manager, with a session document of the stage. (The account's own preferences are one
+ * document for each region, which two stages cannot both manage.) Sessions are encrypted end to end and run as an
+ * unprivileged user; a log group gets their input and output at once.
  */
 export class SessionAccess extends Construct {
   readonly document: SsmDocument;
@@ -66,7 +66,7 @@ export class SessionAccess extends Construct {
   }
 }
 
-/** Instances and people use the key by the rights of their own roles, as the first statement lets the account say. */
+/** The first statement lets the account's IAM policies decide, which allow instances and people to use the key. */
 function keyPolicy(account: string, region: string, logGroup: string): Statement[] {
   const thisKey = { resources: ['*'], wildcardReason: 'In the policy of a key, * is that key.' };
   return [
@@ -86,7 +86,7 @@ function keyPolicy(account: string, region: string, logGroup: string): Statement
   ];
 }
 
-/** The document in Session Manager's own schema, version 1.0; all numbers are texts there. */
+/** The content of the document in Session Manager's schema 1.0, where all numbers are strings. */
 function preferences(name: string, logGroup: string, keyArn: string) {
   return {
     schemaVersion: '1.0',

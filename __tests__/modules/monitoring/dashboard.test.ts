@@ -45,7 +45,7 @@ describe('the dashboard', () => {
     expect(top.map(({ properties }) => properties.title)).toEqual([
       'Alarms',
       'Failed requests',
-      'Slowest hundredth of requests',
+      'Latency p99',
       'Hosts',
     ]);
   });

@@ -98,12 +98,12 @@ describe('an event', () => {
       expect.stringMatching(
         new RegExp(
           `^What happened: the release d-4NPBNJSVS to staging ended with ${state} at 20\\S+Z\\. ` +
-            'CodeDeploy goes back to the release before\\.$',
+            'CodeDeploy deploys the release before again\\.$',
         ),
       ),
       'Where to look: https://us-east-1.console.aws.amazon.com/codesuite/codedeploy/deployments/d-4NPBNJSVS' +
         '?region=us-east-1 names the instance and the script.',
-      'What to do: mend what the script says and push again. If an alarm stopped it, see that alarm first.',
+      'What to do: fix what the script says and push again. If an alarm stopped the release, see that alarm first.',
       `Runbook: ${RUNBOOK}#deployment-failed`,
     ]);
   });

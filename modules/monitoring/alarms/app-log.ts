@@ -1,7 +1,7 @@
 import type { AlarmDefinition } from '../alarm';
 import type { AlarmContext } from './context';
 
-/** What the app itself calls an error. */
+/** Errors that the app logs. */
 export function appLogAlarms({ stage, metrics, dashboard }: AlarmContext): AlarmDefinition[] {
   const { logErrorsPerMinute } = stage.thresholds;
   return [
@@ -13,7 +13,7 @@ export function appLogAlarms({ stage, metrics, dashboard }: AlarmContext): Alarm
         `For three of the last five minutes, the app wrote at least ${logErrorsPerMinute} error lines a minute, ` +
         'over all instances.',
       look: `Dashboard ${dashboard}: last error lines. Saved query: errors by release.`,
-      act: 'If it began with a release, release the one before; else make a ticket of the commonest message.',
+      act: 'If it began with a release, release the one before. Otherwise make a ticket of the most frequent message.',
       signal: { metric: metrics.errorLines },
       comparison: '>=',
       threshold: logErrorsPerMinute,

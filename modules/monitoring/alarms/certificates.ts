@@ -4,7 +4,7 @@ import type { AlarmContext } from './context';
 
 const DAY = 86_400;
 
-/** A certificate that AWS did not renew in time, one alarm each. */
+/** One alarm for each certificate: AWS did not renew it in time. */
 export function certificateAlarms({ stage, metrics, certificates }: AlarmContext): AlarmDefinition[] {
   const { certificateDays } = stage.thresholds;
   return [...certificates].map(([hostName, arn]) => ({
@@ -12,12 +12,12 @@ export function certificateAlarms({ stage, metrics, certificates }: AlarmContext
     entry: 'certificate',
     severity: 'later',
     happened:
-      `The certificate of ${hostName} ends in ${certificateDays} days or less. AWS should have renewed it ` +
-      '45 days before its end at the latest: its DNS record may be gone.',
+      `The certificate of ${hostName} expires in ${certificateDays} days or less. AWS should have renewed it at least ` +
+      '45 days before: its validation record in DNS may be missing.',
     look: 'Certificate Manager: renewal status of the certificate. Route 53: its validation record (_….).',
     act:
-      'Deploy the stage again, which puts the record back. Is the domain still delegated to the zone, and is no ' +
-      'CAA record in the way?',
+      'Deploy the stage again, which restores the record. Then check that the domain is still delegated to the zone, ' +
+      'and that no CAA record forbids Amazon.',
     signal: { metric: metrics.daysToExpiry(arn) },
     comparison: '<=',
     threshold: certificateDays,
@@ -25,7 +25,8 @@ export function certificateAlarms({ stage, metrics, certificates }: AlarmContext
     datapoints: { breaching: 1, of: 1 },
     missing: {
       treated: 'ignore',
-      because: 'AWS reports nothing at first, and nothing after the end: an alarm then must stay one.',
+      because:
+        'AWS reports nothing at first, and nothing once a certificate has expired: that alarm must stay on.',
     },
   }));
 }

@@ -9,6 +9,6 @@ export interface AlarmContext {
   readonly dashboard: string;
   /** ARNs of the certificates by host name. */
   readonly certificates: ReadonlyMap<string, string>;
-  /** Ids of the NAT gateways, by slot. */
+  /** Ids of the NAT gateways, one for each zone that has one. */
   readonly natGateways: readonly string[];
 }

@@ -10,7 +10,7 @@ import { scheduleAlarms } from './schedule';
 
 export type { AlarmContext } from './context';
 
-/** Every alarm of a stage: what users see first, then what may become of it. */
+/** All alarms of a stage: first what users notice, then what users may notice soon. */
 export function stageAlarms(context: AlarmContext): AlarmDefinition[] {
   return [
     ...loadBalancerAlarms(context),

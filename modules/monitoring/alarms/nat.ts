@@ -1,7 +1,7 @@
 import type { AlarmDefinition } from '../alarm';
 import type { AlarmContext } from './context';
 
-/** Connections to the outside that a NAT gateway refused, one alarm each. */
+/** One alarm for each NAT gateway: it refused connections. */
 export function natAlarms({ stage, metrics, dashboard, natGateways }: AlarmContext): AlarmDefinition[] {
   const { natPortErrorsPerMinute } = stage.thresholds;
   return natGateways.map((id, slot) => ({
@@ -9,10 +9,10 @@ export function natAlarms({ stage, metrics, dashboard, natGateways }: AlarmConte
     entry: 'nat-ports',
     severity: 'later',
     happened:
-      `For three of the last five minutes, NAT gateway ${slot + 1} refused at least ${natPortErrorsPerMinute} ` +
-      'connections a minute: it has no port left for that destination.',
+      `In three of the last five minutes, NAT gateway ${slot + 1} refused at least ${natPortErrorsPerMinute} ` +
+      'connections a minute: it had no port left for their destination.',
     look: `Dashboard ${dashboard}: refused connections. Flow logs: which destination has thousands of connections?`,
-    act: 'Let the app keep its connections open and reuse them. If it must have more, use nat: per-zone.',
+    act: "Make the app keep its connections open and reuse them. If it needs more, set network.nat to 'per-zone'.",
     signal: { metric: metrics.natPortErrors(id) },
     comparison: '>=',
     threshold: natPortErrorsPerMinute,

@@ -2,8 +2,8 @@ import type { AlarmDefinition } from '../alarm';
 import type { AlarmContext } from './context';
 
 /**
- * Scheduled commands that were not even started. One that was started and failed is an event (event-alerts.ts).
- * [EventBridge Scheduler user guide, "Monitoring with CloudWatch": the metric counts what its retries are used up of]
+ * Scheduled commands that were not started. A command that was started and failed is an event (event-alerts.ts).
+ * [EventBridge Scheduler user guide, "Monitoring with CloudWatch": the metric counts a start after its last retry]
  */
 export function scheduleAlarms({ stage, metrics }: AlarmContext): AlarmDefinition[] {
   if (Object.keys(stage.app.schedule).length === 0) return [];
@@ -13,12 +13,11 @@ export function scheduleAlarms({ stage, metrics }: AlarmContext): AlarmDefinitio
       entry: 'command-not-started',
       severity: 'later',
       happened:
-        'EventBridge Scheduler gave up on starting a scheduled command: it did not run, and is not tried again before ' +
-        'its next time.',
+        'EventBridge Scheduler could not start a scheduled command: it did not run. The next try is at its next time.',
       look:
-        "CloudTrail's StartAutomationExecution by the scheduler's role says why: rights, or a document that is missing. " +
-        'An hourly command that is missing in Systems Manager, Automation, is the one.',
-      act: 'npm run plan says whether a role or a document was changed by hand, and npm run deploy brings it back.',
+        "CloudTrail: StartAutomationExecution by the scheduler's role says why: a missing right, or a missing document. " +
+        'Systems Manager, Automation: the command without an execution at its time is the one.',
+      act: 'npm run plan shows whether a role or a document was changed by hand; npm run deploy restores it.',
       signal: { metric: metrics.droppedCommands },
       comparison: '>=',
       threshold: 1,
@@ -26,7 +25,7 @@ export function scheduleAlarms({ stage, metrics }: AlarmContext): AlarmDefinitio
       datapoints: { breaching: 1, of: 1 },
       missing: {
         treated: 'notBreaching',
-        because: 'The metric is published only where something was dropped.',
+        because: 'AWS reports the metric only when a start was dropped.',
       },
     },
   ];

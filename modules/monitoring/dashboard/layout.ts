@@ -1,18 +1,18 @@
 import { renderWidget, type Widget } from './widgets';
 
-/** CloudWatch's grid. */
+/** Width of CloudWatch's grid. */
 const COLUMNS = 24;
 
-/** Widgets side by side, equally wide. */
+/** Widgets side by side, all of the same width. */
 export interface Row {
-  /** In units of the grid, of about 50 pixels. */
+  /** In rows of the grid. */
   readonly height: number;
-  /** 1, 2, 3, 4 or 6: what divides the grid. */
+  /** 1, 2, 3, 4 or 6: a divisor of the grid's width. */
   readonly widgets: readonly Widget[];
 }
 
 /**
- * A dashboard's body, as JSON: the rows from top to bottom.
+ * A dashboard's body as JSON, from its rows.
  *
  * @throws Error if a row's widgets do not fill the grid.
  */

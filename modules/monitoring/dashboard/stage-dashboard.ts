@@ -29,9 +29,8 @@ const GREEN = '#2ca02c';
 const GREY = '#7f7f7f';
 
 /**
- * What a person on call opens first. The top row answers "is it us?": what alarms say, whether errors come from the
- * instances or from before them, how slow it is, and whether hosts are there. Below it: what is asked of the stage, what it
- * runs out of, what was released, and what the app says.
+ * The dashboard that a person on call opens first. Its top row: alarms, share of failed requests (of instances and of
+ * the load balancer), latency, and hosts. Below: traffic, CPU, memory and disk, releases, and error lines of the app.
  */
 export function stageDashboard(props: StageDashboardProps): Row[] {
   const rows = [
@@ -59,16 +58,16 @@ function errorShare({ metrics, stage }: StageDashboardProps): MetricWidget {
       { metric: metrics.elbErrors, id: 'balancer' },
       { metric: metrics.requests, id: 'requests' },
       { expression: '100 * app / requests', label: 'by instances', color: ORANGE },
-      { expression: '100 * balancer / (balancer + requests)', label: 'before them', color: RED },
+      { expression: '100 * balancer / (balancer + requests)', label: 'by the load balancer', color: RED },
     ],
-    limit: { label: 'alarm of instances', value: stage.thresholds.app5xxPercent },
+    limit: { label: 'alarm app-5xx', value: stage.thresholds.app5xxPercent },
   };
 }
 
 function slowest({ metrics, stage }: StageDashboardProps): MetricWidget {
   return {
     kind: 'metric',
-    title: 'Slowest hundredth of requests',
+    title: 'Latency p99',
     unit: 'seconds',
     lines: [{ metric: metrics.latency('p99'), label: 'p99' }],
     limit: { label: 'alarm', value: stage.thresholds.latencyP99Seconds },
@@ -92,11 +91,11 @@ function traffic({ metrics }: StageDashboardProps): MetricWidget {
   return {
     kind: 'metric',
     title: 'Traffic',
-    unit: 'a minute',
+    unit: 'per minute',
     lines: [
       { metric: metrics.requests, label: 'requests' },
       { metric: metrics.appErrors, label: '5xx by instances', color: ORANGE, right: true },
-      { metric: metrics.elbErrors, label: '5xx before them', color: RED, right: true },
+      { metric: metrics.elbErrors, label: '5xx by the load balancer', color: RED, right: true },
     ],
   };
 }
@@ -126,7 +125,7 @@ function agentByInstance({ project, stage }: StageDashboardProps): Widget[] {
     byInstance('Disk', INSTANCE_METRICS.disk, diskPercent),
   ];
 
-  /** All instances that reported lately, without naming any. */
+  /** A search over all instances that reported in the last hours. */
   function byInstance(title: string, metric: string, value: number): MetricWidget {
     const schema = `{"${metricNamespace(project, stage.name)}",${METRIC_DIMENSIONS.instance}}`;
     const expression = `SEARCH('${schema} MetricName="${metric}"', 'Maximum', 60)`;
@@ -141,7 +140,7 @@ function agentByInstance({ project, stage }: StageDashboardProps): Widget[] {
   }
 }
 
-/** By the last script of each deployment, which asks the app: no line of an app need name its release. */
+/** From the output of validate-service.sh, the last script of a deployment: the app's log need not name its release. */
 function releases(props: StageDashboardProps): Widget {
   return {
     kind: 'log',
@@ -157,7 +156,7 @@ function errorLines({ metrics, stage }: StageDashboardProps): MetricWidget {
   return {
     kind: 'metric',
     title: 'Error lines of the app',
-    unit: 'a minute',
+    unit: 'per minute',
     lines: [{ metric: metrics.errorLines, label: 'error lines', color: RED }],
     limit: { label: 'alarm', value: stage.thresholds.logErrorsPerMinute },
   };
@@ -174,14 +173,14 @@ function lastErrors(props: StageDashboardProps): Widget {
   };
 }
 
-/** What goes out of the stage; nothing where it has no NAT. */
+/** NAT gateways; empty without NAT. */
 function outside({ metrics, natGateways }: StageDashboardProps): Widget[] {
   if (natGateways.length === 0) return [];
   const lines = natGateways.map((id, slot): Line => ({
     metric: metrics.natPortErrors(id),
     label: `NAT gateway ${slot + 1}`,
   }));
-  return [{ kind: 'metric', title: 'Connections that NAT refused', unit: 'a minute', lines }];
+  return [{ kind: 'metric', title: 'Connections that NAT refused', unit: 'per minute', lines }];
 }
 
 function help({ runbook, project, stage }: StageDashboardProps): Widget {

@@ -1,12 +1,12 @@
 import type { Metric } from '../metrics';
 
 /**
- * The kinds of widgets that a dashboard is made of, each with the properties that CloudWatch knows ("Dashboard body
- * structure and syntax" in its API reference). Places come from the layout.
+ * The kinds of widgets, with CloudWatch's properties ("Dashboard body structure and syntax" in its API reference).
+ * layout.ts places them.
  */
 export type Widget = MetricWidget | AlarmWidget | LogWidget | ExplorerWidget | TextWidget;
 
-/** A line: the metric, or an expression over the lines above it, and how it is called. */
+/** A line of a graph: a metric, or an expression over the lines above it. */
 export type Line =
   | { readonly metric: Metric; readonly label: string; readonly color?: string; readonly right?: boolean }
   | { readonly metric: Metric; readonly id: string } // for expressions only; not drawn
@@ -16,9 +16,9 @@ export interface MetricWidget {
   readonly kind: 'metric';
   readonly title: string;
   readonly lines: readonly Line[];
-  /** What the left axis counts. */
+  /** Label of the left axis. */
   readonly unit: string;
-  /** A value that must not be crossed, drawn across. */
+  /** A horizontal line at a threshold. */
   readonly limit?: { readonly label: string; readonly value: number };
   readonly stacked?: boolean;
 }
@@ -30,7 +30,7 @@ export interface AlarmWidget {
   readonly alarmArns: readonly string[];
 }
 
-/** The answer of a query over logs, as a table. */
+/** The result of a Logs Insights query, as a table. */
 export interface LogWidget {
   readonly kind: 'log';
   readonly title: string;
@@ -38,7 +38,10 @@ export interface LogWidget {
   readonly query: string;
 }
 
-/** One line an instance, by the instances' tags: the only way to the metrics that EC2 knows by instance alone. */
+/**
+ * One line for each instance with a tag: only the explorer finds EC2's metrics, whose dimension is the instance's
+ * id.
+ */
 export interface ExplorerWidget {
   readonly kind: 'explorer';
   readonly title: string;
