@@ -11,17 +11,20 @@ export interface ByHandDocumentsProps {
   readonly name: string;
 }
 
-/** Lines, bytes, and bytes of a line of its output. GetCommandInvocation gives the first 24,000 characters. [SSM API] */
+/**
+ * Limits of the output: lines, bytes, bytes of a line. GetCommandInvocation returns the first 24,000 characters. [SSM
+ * API]
+ */
 const SHOWN = '1000 23000 4000';
 
-/** Hours that one may take at most. */
+/** The longest time of a command. */
 const LONGEST_HOURS = 24;
 
-/** What people ask of instances: to run a command as the app, and since when the app's processes run. */
+/** Systems Manager documents for people: run a command as the app, and show since when the app's processes run. */
 export class ByHandDocuments extends Construct {
-  /** `hello-staging-run`: takes a command, and runs it as the app. */
+  /** `hello-staging-run`: runs a given command as the app. */
   readonly run: SsmDocument;
-  /** `hello-staging-started`: takes nothing. */
+  /** `hello-staging-started`: takes no parameters. */
   readonly started: SsmDocument;
 
   constructor(scope: Construct, id: string, { name }: ByHandDocumentsProps) {
@@ -29,7 +32,7 @@ export class ByHandDocuments extends Construct {
     this.run = commandDocument(this, 'run', {
       name: `${name}-run`,
       template: join(__dirname, 'run.yml'),
-      // The parameters are of letters, digits and `+/=`, by their patterns: in single quotes, bash makes nothing of them.
+      // By their patterns, the parameters have only letters, digits and `+/=`: safe in single quotes.
       script: commandScript([
         `NAME=${BY_HAND}`,
         `COMMAND=$(base64 --decode <<<'{{ command }}')`,

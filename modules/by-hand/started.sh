@@ -1,14 +1,14 @@
 #!/bin/bash
-# Says since when each process of the app runs with the secrets that it has: a line `NAME SECONDS` for each, in seconds
-# since the epoch, and `NAME -` for one that does not run.
+# Prints when each process of the app fetched its secrets: a line `NAME SECONDS`, in seconds since the epoch, or `NAME
+# -` for a process that does not run.
 #
-# A process has the secrets that ExecStartPre= of its unit fetched before it. That began no earlier than its unit left
-# rest (InactiveExitTimestamp), and, where systemd has started it again since by itself, no earlier than TimeoutStartSec=
-# before its main process. The file that the secrets are in says nothing: each command of the app writes it anew. Times
-# are systemd's monotonic ones: the clock of an instance can have been set since. [systemd.service(5), org.freedesktop.systemd1(5)]
+# ExecStartPre= of a unit fetches the secrets before each start. It ran after the unit's InactiveExitTimestamp. If
+# systemd has restarted the process since, it ran at most TimeoutStartSec= before the main process began. The time of
+# the secrets' file says nothing, because each command of the app writes that file again. Times are systemd's monotonic
+# ones: the instance's clock may have been set since. [systemd.service(5), org.freedesktop.systemd1(5)]
 #
-# Systems Manager runs it on the instance (started.yml): two braces in a row would be read as a parameter.
-# ROOT: a directory put before every path, for tests; empty on an instance.
+# Systems Manager runs it on the instance (started.yml), and would take two braces in a row for a parameter.
+# ROOT: for tests, a directory in front of every path; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
 current=$ROOT/opt/app/current

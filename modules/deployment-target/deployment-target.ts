@@ -17,14 +17,14 @@ export interface DeploymentTargetProps {
   readonly account: string;
   readonly region: string;
   readonly stage: StageSettings;
-  /** The instances that releases go to. A group can be in one deployment group only. */
+  /** The Auto Scaling group that releases go to; it can be in only one deployment group. */
   readonly group: AutoscalingGroup;
-  /** What an instance leaves and joins again while it is released to; its name is known at synthesis. */
+  /** An instance leaves it for the deployment and joins it again; its name must be known at synthesis. */
   readonly targetGroup: LbTargetGroup;
   /**
-   * Names of metric alarms that stop a release and roll it back; at most 10. Composite alarms are not documented to
-   * work here. No alarm on the number of healthy hosts where a release takes every instance out at once
-   * (`AllAtOnce`, or one instance): it would roll back each release.
+   * Names of metric alarms that stop a release and roll it back, at most 10. (AWS does not document composite alarms
+   * here.) Where a release takes every instance out at once (`AllAtOnce`, or one instance), an alarm on healthy hosts
+   * would roll back each release.
    * @default none
    */
   readonly alarmNames?: readonly string[];
@@ -34,8 +34,9 @@ export interface DeploymentTargetProps {
 export const MAX_ALARMS = 10;
 
 /**
- * Where releases of a stage go: CodeDeploy replaces the app on the running instances, each taken out of the load
- * balancer meanwhile, and puts it on every new instance before that serves. It rolls a failed deployment back itself.
+ * CodeDeploy's application and deployment group of a stage, and the Systems Manager documents of releases. CodeDeploy
+ * deploys in place: it takes an instance out of the load balancer, replaces the app and puts it back. It deploys to
+ * every new instance before that serves, and rolls a failed deployment back.
  */
 export class DeploymentTarget extends Construct {
   readonly application: CodedeployApp;
@@ -75,22 +76,22 @@ export class DeploymentTarget extends Construct {
       deploymentConfigName: `CodeDeployDefault.${stage.rollout}`,
       autoscalingGroups: [group.name],
       deploymentStyle: { deploymentType: 'IN_PLACE', deploymentOption: 'WITH_TRAFFIC_CONTROL' },
-      loadBalancerInfo: { targetGroupInfo: [{ name: targetGroup.name }] }, // the name: an ARN is not understood
+      loadBalancerInfo: { targetGroupInfo: [{ name: targetGroup.name }] }, // its name: AWS takes no ARN here
       autoRollbackConfiguration: {
         enabled: true,
         events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'],
       },
       alarmConfiguration: alarmNames.length > 0 ? { enabled: true, alarms: [...alarmNames] } : undefined,
-      // An instance that started in the middle of a release got the one before: it is released to once more.
+      // An instance that started during a release got the release before. CodeDeploy then deploys to it once more.
       outdatedInstancesStrategy: 'UPDATE',
-      // Without its rights CodeDeploy can neither put its hook on the Auto Scaling group nor take it off again.
+      // CodeDeploy needs its rights to create its hook on the Auto Scaling group, and to delete it.
       dependsOn: serviceRole.ready,
-      // A new Auto Scaling group of the same name lacks the hook that releases to new instances, and nothing would
-      // show it: the name is all that the deployment group keeps.
+      // A new Auto Scaling group of the same name lacks CodeDeploy's hook, so new instances would get no release. The
+      // deployment group knows only the name and would show no change.
       lifecycle: {
         replaceTriggeredBy: [`${group.terraformResourceType}.${group.friendlyUniqueId}.arn`],
-        // A release past the alarms switches them off, and its end switches them on again (modules/pipeline/steps): to
-        // Terraform that is a change to take back, in mid-release.
+        // The pipeline's steps switch the alarms off for a release that ignores them, and on again at its end.
+        // Terraform would switch them on in the middle of the release.
         ...(alarmNames.length > 0 && { ignoreChanges: ['alarm_configuration[0].enabled'] }),
       },
     });
@@ -99,7 +100,7 @@ export class DeploymentTarget extends Construct {
   private refuseTooManyAlarms({ name, alarmNames = [] }: DeploymentTargetProps): void {
     if (alarmNames.length <= MAX_ALARMS) return;
     throw new Error(
-      `alarmNames of ${name} are ${alarmNames.length}, but CodeDeploy takes ${MAX_ALARMS} alarms in a ` +
+      `alarmNames of ${name} has ${alarmNames.length} alarms, but CodeDeploy takes at most ${MAX_ALARMS} in a ` +
         'deployment group: leave some out.',
     );
   }

@@ -7,24 +7,24 @@ import { commandDocument } from '../command-document';
 export interface ReleaseCommandDocumentProps {
   /** `<project>-<stage>` */
   readonly name: string;
-  /** The one bucket that releases are fetched from. */
+  /** The only bucket from which it fetches releases. */
   readonly artifactBucket: string;
   /** Minutes that the command may take. */
   readonly timeoutMinutes: number;
 }
 
 /**
- * Seconds that fetching and unpacking a release and asking for the secrets take beside the command, and killing what does
- * not stop: the command's own limit, which says why, is reached before Systems Manager's.
+ * Seconds beside the command: fetch and unpack the release, fetch secrets, and kill processes that do not stop. So the
+ * command's own limit, whose message says why, always ends it before Systems Manager's does.
  */
 const BESIDE_SECONDS = 300;
 
-/** `hello-staging-release-command`: the name that the pipeline runs the document by. */
+/** `hello-staging-release-command` */
 export function releaseCommandDocumentName(name: string): string {
   return `${name}-release-command`;
 }
 
-/** Runs the release command of a release on one instance, before any instance has that release. */
+/** The document that runs a release's command on one instance, before any instance gets the release. */
 export class ReleaseCommandDocument extends Construct {
   readonly document: SsmDocument;
 

@@ -9,14 +9,14 @@ export interface ReleaseDocumentProps {
   readonly name: string;
 }
 
-/** `hello-staging-release`: the name that the pipeline runs the document by. */
+/** `hello-staging-release` */
 export function releaseDocumentName(name: string): string {
   return `${name}-release`;
 }
 
 /**
- * Asks an instance which release it serves. Nothing but the load balancer reaches the app's port, so the question is
- * asked on the instance itself.
+ * The document that tells which release an instance serves. It runs on the instance, because only the load balancer
+ * reaches the app's port.
  */
 export class ReleaseDocument extends Construct {
   readonly document: SsmDocument;

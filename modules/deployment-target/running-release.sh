@@ -1,13 +1,13 @@
 #!/bin/bash
-# Says which release this instance serves. Prints one line, "release <commit> <build>", and ends with status 0; or says
-# why it cannot.
+# Prints which release this instance serves: one line, "release <commit> <build>", with status 0. Otherwise it prints
+# why it serves none, with status 1.
 #
-# Behind the proxy that is the folder that the app's main process runs in, as long as the health path answers with 200,
-# asked the way the load balancer asks: over TLS, through the proxy; and each worker's main process runs there too. A
-# release from before there was a proxy takes the port itself, and its health path names it.
+# An instance serves the current release if its health path answers 200 over TLS, through the proxy, as for the load
+# balancer, and if the main processes of the app and of each worker run in the release's folder. An old release, which
+# has no proxy in front, is the one that its health path names.
 #
-# Systems Manager runs it on the instance (release-document.yml): two braces in a row would be read as a parameter.
-# ROOT: a directory put before every path, for tests; empty on an instance.
+# Systems Manager runs it on the instance (release-document.yml), and would take two braces in a row for a parameter.
+# ROOT: for tests, a directory in front of every path; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
 # shellcheck source=/dev/null
@@ -15,7 +15,7 @@ ROOT=${ROOT:-}
 url=https://127.0.0.1:$PORT$HEALTH_PATH
 current=$ROOT/opt/app/current
 
-# runs_in_release PID: or in one of its folders, where the command changed to it.
+# runs_in_release PID: in the release's folder, or in one below it, where the command has changed the directory.
 runs_in_release() {
   local folder=$ROOT/proc/$1/cwd
   for _ in 1 2 3 4 5 6 7 8; do
@@ -25,14 +25,14 @@ runs_in_release() {
   [ "$folder" -ef "$current" ]
 }
 
-# main_process UNIT: 0 where there is none.
+# main_process UNIT: its process id, or 0.
 main_process() {
   local pid
   pid=$(systemctl show --property=MainPID --value "$1" 2>/dev/null) || pid=0
   echo "${pid:-0}"
 }
 
-# --insecure: the certificate is this instance's own, made when the proxy was started.
+# --insecure: the instance has made its certificate itself.
 if ! answer=$(curl --insecure --silent --show-error --fail --max-time 5 "$url" 2>&1); then
   echo "the health path $HEALTH_PATH did not answer with a 2xx status: $answer"
   exit 1
@@ -44,7 +44,7 @@ if [ "$web" != 0 ]; then
     echo "the app does not run in the folder of the release but in $(readlink "$ROOT/proc/$web/cwd")"
     exit 1
   fi
-  # A release that is older than workers has none, whatever its Procfile says.
+  # An old release without worker@.service has no workers, even if its Procfile names some.
   workers=''
   if [ -e "$current/deploy/worker@.service" ]; then
     workers=$(sed -n -E '/^(web|release):/d; s/^([A-Za-z][A-Za-z0-9_-]*):.*/\1/p' "$current/Procfile")
@@ -67,7 +67,7 @@ import json, sys
 release = json.load(sys.stdin)
 print("release", release["commit"], release.get("build") or "-")
 ' <<<"$answer" 2>/dev/null || {
-  # What answers is healthy, but no release: the placeholder before the first one.
+  # The placeholder answers: it is healthy, but no release.
   echo "$named"
   exit 1
 }

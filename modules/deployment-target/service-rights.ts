@@ -14,9 +14,9 @@ export interface ServiceRightsProps {
 }
 
 /**
- * What CodeDeploy may do in a stage, by the name of the policy: what AWS's own AWSCodeDeployRole allows for
- * deployments in place, but to this stage's group and targets alone. Left out is what only blue/green deployments
- * need: creating and deleting Auto Scaling groups, scaling policies and alarms, and terminating instances.
+ * Policies of CodeDeploy's role in a stage, by name: what AWS's managed policy AWSCodeDeployRole allows for in-place
+ * deployments, but only for this stage's Auto Scaling group and targets. Blue/green deployments would need more:
+ * creating and deleting Auto Scaling groups, scaling policies and alarms, and terminating instances.
  */
 export function serviceRights(props: ServiceRightsProps): Record<string, Statement[]> {
   return {
@@ -87,7 +87,7 @@ function deployInPlace({ name, account, region, targetGroupName }: ServiceRights
   ];
 }
 
-/** What a group with a launch template needs on top. [CodeDeploy user guide, create a service role] */
+/** Needed for an Auto Scaling group with a launch template. [CodeDeploy user guide, create a service role] */
 function launch({ project, account, region, stage }: ServiceRightsProps): Statement[] {
   const ec2 = (...kinds: string[]) => kinds.map((kind) => arn(region, 'ec2', `${kind}/*`, account));
   return [
@@ -96,7 +96,7 @@ function launch({ project, account, region, stage }: ServiceRightsProps): Statem
       actions: ['ec2:RunInstances'],
       resources: [
         ...ec2('instance', 'launch-template', 'network-interface', 'security-group', 'subnet', 'volume'),
-        arn(region, 'ec2', 'image/*'), // Amazon's, so of no account
+        arn(region, 'ec2', 'image/*'), // Amazon's images have no account in their ARNs
       ],
       conditions: { ArnLike: { 'ec2:LaunchTemplate': arn(region, 'ec2', 'launch-template/*', account) } },
     },

@@ -1,6 +1,6 @@
-"""Unpacks a release: unpack-release.py ARCHIVE FOLDER. An artifact of CodePipeline is a ZIP, with modes of Unix.
+"""Unpacks a release: unpack-release.py ARCHIVE FOLDER. CodePipeline's artifact is a ZIP with Unix file modes.
 
-Nothing is written outside of FOLDER, which must not be there yet, and not more than the disk has room for.
+It creates FOLDER, writes nothing outside of it, and refuses a release that the disk has no room for.
 """
 import os
 import shutil
@@ -9,7 +9,7 @@ import sys
 import zipfile
 import zlib
 
-# What the app that runs needs to live on.
+# Bytes left for the app that runs.
 KEEP_FREE = 64 * 1024 * 1024
 
 
@@ -23,10 +23,10 @@ def unpack(archive, folder):
         for entry in entries:
             check_name(entry.filename)
         os.mkdir(folder)
-        # As the archive says: what it holds beyond that is not read.
+        # The sizes that the archive declares: zipfile reads no more.
         size, free = sum(entry.file_size for entry in entries), shutil.disk_usage(folder).free - KEEP_FREE
         if size > free:
-            raise Problem(f"the disk is full: the release needs {mebibytes(size)} MiB, {mebibytes(max(free, 0))} are to be had")
+            raise Problem(f"the disk is full: the release needs {mebibytes(size)} MiB, {mebibytes(max(free, 0))} MiB are free")
         links = []
         for entry in entries:
             path, mode = os.path.join(folder, entry.filename), entry.external_attr >> 16
@@ -36,7 +36,7 @@ def unpack(archive, folder):
                 links.append((path, bundle.read(entry).decode()))
             else:
                 write(bundle, entry, path, 0o755 if mode & 0o111 else 0o644)
-        # Last, so that nothing is written through one. Where they lead to is check-release.py's.
+        # Links come last, so that no file is written through one. check-release.py checks their targets.
         for path, target in links:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             os.symlink(target, path)
@@ -49,7 +49,7 @@ def check_name(name):
 
 def write(bundle, entry, path, mode):
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with bundle.open(entry) as packed, open(path, "xb") as file:  # never over another
+    with bundle.open(entry) as packed, open(path, "xb") as file:  # "x": never overwrites a file
         shutil.copyfileobj(packed, file)
     os.chmod(path, mode)
 

@@ -10,15 +10,15 @@ import { automationName, commandDocumentName } from './names';
 export interface ScheduledCommandOf {
   /** `<project>-<stage>`: also the name of the Auto Scaling group. */
   readonly stageName: string;
-  /** The entry's key. */
+  /** The command's name in the settings. */
   readonly name: string;
   readonly settings: ScheduledCommandSettings;
 }
 
-/** What comes beside the command: the copy of the release, its environment and secrets, and the end of its processes. */
+/** Seconds beside the command: copy the release, fetch environment and secrets, and end its processes. */
 export const BESIDE_COMMAND_SECONDS = 180;
 
-/** That, until the instance takes the command, and until Automation has noticed its end. */
+/** Seconds beside the script: until the instance accepts the command, and until Automation notices its end. */
 const BESIDE_SCRIPT_SECONDS = 300;
 
 interface Automation {
@@ -34,7 +34,7 @@ interface Automation {
   }[];
 }
 
-/** The document that an instance runs: run-scheduled.sh with what it runs. */
+/** The document that an instance runs: run-scheduled.sh with the command's values. */
 export function commandProps({ stageName, name, settings }: ScheduledCommandOf): CommandDocumentProps {
   const seconds = settings.timeoutMinutes * 60;
   return {
@@ -49,13 +49,13 @@ export function commandProps({ stageName, name, settings }: ScheduledCommandOf):
   };
 }
 
-/** The lines of run-scheduled.sh, with those that say what it runs: NAME, COMMAND and COMMAND_SECONDS. */
+/** run-scheduled.sh with lines that set NAME, COMMAND and COMMAND_SECONDS after its first line. */
 export function commandScript(what: readonly string[]): string {
   const [shebang = '', ...lines] = read('run-scheduled.sh').split('\n');
   return [shebang, ...what, ...lines].join('\n');
 }
 
-/** The document that EventBridge Scheduler starts. A script stands in documents in YAML alone. */
+/** The document that EventBridge Scheduler starts; in YAML, because AWS takes a script only in YAML. */
 export function automationContent(command: ScheduledCommandOf, roleArn: string): string {
   const { stageName, name, settings } = command;
   const document = parse(read('automation.yml')) as Automation;
@@ -74,7 +74,7 @@ export function automationContent(command: ScheduledCommandOf, roleArn: string):
   return literal(stringify(document, { lineWidth: 0 }));
 }
 
-/** A text as one word of a shell's. */
+/** Quotes a text as one word for a shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,5 @@
 /*
- * A dot is in no stage's name: the commands of a stage `api` and those of a stage `api-schedule` never have one name.
+ * A stage's name has no dot. So names of commands of the stages `api` and `api-schedule` are never equal.
  */
 
 /** `hello-staging-schedule.nightly`: the document that EventBridge Scheduler starts. */

@@ -1,18 +1,17 @@
-"""Picks the instance that a scheduled command runs on, or says why it does not run. A step of automation.yml.
+"""Picks the instance that a scheduled command runs on, or tells why the command does not run. A step of automation.yml.
 
-A command runs never twice at a time, and once for each time that is due. EventBridge Scheduler delivers at least once,
-so that two executions may be started for one time. What keeps them apart:
+A command must run once for each scheduled time, and never twice at once. But EventBridge Scheduler delivers at least once,
+so two executions may start for one time:
 
-- Of two executions that see each other, the one that began first goes on, and of two that began in the same moment the
-  one whose id comes first: both come to the same answer. Before it looks, each waits for as long as AWS may take to
-  show it to the other.
-- A command that was sent, by whomever, is looked for by itself: it outlives an automation that is cancelled.
-- Where two do not see each other nevertheless, they pick the same instance, the first by its id, and its lock lets one
-  of them in (run-scheduled.sh).
+- Of two executions that see each other, the one that began first continues; if both began at the same moment, the one
+  with the first id. So both decide the same. Each waits before it looks, as long as AWS may take to list it for the other.
+  - A command that has been sent is looked for too: it continues when its automation is cancelled.
+  - If two executions do not see each other nevertheless, they pick the same instance, the first by its id. Its lock lets
+  only one of them run (run-scheduled.sh).
 
-What is left is that two do not see each other and the first instance comes or goes just between them.
+The rest of the risk: two executions do not see each other, and the first instance changes just between them.
 
-Two braces in a row would be read as a parameter by Systems Manager.
+Systems Manager would take two braces in a row for a parameter.
 """
 
 import datetime
@@ -20,11 +19,11 @@ import time
 
 import boto3
 
-# Until executions and commands show in each other's lists, with room.
+# More than AWS takes until executions and commands are in its lists.
 SETTLE_SECONDS = 10
-# A step of an execution that began longer ago has sent its command, or has ended: the time-out of this one is less.
+# An execution that began longer ago has sent its command or has ended: the time-out of this step is shorter.
 PICKING = datetime.timedelta(minutes=10)
-# Longer than a time that is due can be delivered late (scheduled-command.ts), and a second time.
+# Longer than the delay of a first or second delivery (scheduled-command.ts).
 DELIVERED = datetime.timedelta(minutes=15)
 
 ENDED = {
@@ -48,21 +47,21 @@ def pick(events, context):
 
     for other in earlier:
         if events["scheduledTime"] != BY_HAND and scheduled_time(ssm, other) == events["scheduledTime"]:
-            return left_out("delivered twice: " + other["AutomationExecutionId"] + " is of the same time")
+            return left_out("delivered twice: " + other["AutomationExecutionId"] + " has the same scheduled time")
     for other in earlier:
         is_picking = own["ExecutionStartTime"] - other["ExecutionStartTime"] < PICKING
         if is_picking and other["AutomationExecutionStatus"] not in ENDED:
-            raise RuntimeError("left out: " + other["AutomationExecutionId"] + " is still under way")
+            raise RuntimeError("left out: " + other["AutomationExecutionId"] + " is still in progress")
 
     group = group_of(events["group"])
     members = [instance["InstanceId"] for instance in group["Instances"]]
     for command in commands_under_way(ssm, events["command"]):
-        # What was sent to an instance that is gone shows as under way until its time is over.
+        # A command on an instance that is gone counts as executing until its time-out.
         if any(instance in members for instance in command["InstanceIds"]):
-            raise RuntimeError("left out: it still runs, on " + command["InstanceIds"][0])
+            raise RuntimeError("left out: the command still runs on " + command["InstanceIds"][0])
 
     if group["DesiredCapacity"] == 0:
-        return left_out("asleep: the stage is to have no instances now")
+        return left_out("scaled to 0: the stage has no instances at this time")
     in_service = [one["InstanceId"] for one in group["Instances"] if one["LifecycleState"] == "InService"]
     reachable = online(ssm, in_service)
     if not reachable:
@@ -78,7 +77,7 @@ def left_out(because):
 
 
 def earlier_executions(ssm, own, automation):
-    """The executions of this document that began before this one, and not long ago."""
+    """The executions of this document that began shortly before this one."""
     since = own["ExecutionStartTime"] - DELIVERED
     pages = ssm.get_paginator("describe_automation_executions").paginate(
         Filters=[
@@ -118,7 +117,7 @@ def group_of(name):
 
 
 def online(ssm, instances):
-    """Those that Systems Manager reaches, by their ids; AWS takes so many at a time."""
+    """The instances that Systems Manager reaches, sorted by id. AWS takes at most 50 ids."""
     asked = sorted(instances)[:50]
     if not asked:
         return []

@@ -14,7 +14,7 @@ export interface ScheduleRightsProps {
   readonly commands: readonly string[];
 }
 
-/** What EventBridge Scheduler may do: start these automations, by their role. */
+/** Rights of EventBridge Scheduler: start these automations and pass their role. */
 export function schedulerRights(props: ScheduleRightsProps): Record<string, Statement[]> {
   const { project, name, account, region, stage, commands } = props;
   return {
@@ -22,7 +22,7 @@ export function schedulerRights(props: ScheduleRightsProps): Record<string, Stat
       {
         sid: 'Start',
         actions: ['ssm:StartAutomationExecution'],
-        // A request is about the document and the execution, which has no name before. [Service Authorization Reference]
+        // AWS checks the document and the execution, whose id is not known before. [Service Authorization Reference]
         resources: [
           ...commands.map((command) =>
             arn(region, 'ssm', `document/${automationName(name, command)}`, account),
@@ -40,7 +40,7 @@ export function schedulerRights(props: ScheduleRightsProps): Record<string, Stat
   };
 }
 
-/** What the automations may do: look who is in service and what runs already, and send these commands. */
+/** Rights of the automations: list instances, executions and commands, and send these commands. */
 export function automationRights(props: ScheduleRightsProps): Record<string, Statement[]> {
   const { project, name, account, region, commands } = props;
   return {
@@ -60,7 +60,7 @@ export function automationRights(props: ScheduleRightsProps): Record<string, Sta
       {
         sid: 'LookAtExecutions',
         actions: ['ssm:GetAutomationExecution'],
-        resources: [arn(region, 'ssm', 'automation-execution/*', account)], // they have no names
+        resources: [arn(region, 'ssm', 'automation-execution/*', account)], // their ids are not known before
       },
       {
         sid: 'Send',

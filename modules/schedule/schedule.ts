@@ -9,15 +9,18 @@ import { ScheduledCommand } from './scheduled-command';
 
 export interface ScheduleProps {
   readonly project: string;
-  /** `<project>-<stage>`: the schedule group, and the Auto Scaling group whose instances run the commands. */
+  /**
+   * `<project>-<stage>`: name of the schedule group, and of the Auto Scaling group whose instances run the
+   * commands.
+   */
   readonly name: string;
   readonly account: string;
   readonly region: string;
-  /** With at least one entry in `app.schedule`. */
+  /** It must have at least one entry in `app.schedule`. */
   readonly stage: StageSettings;
 }
 
-/** The scheduled commands of a stage: each on one instance in service, never twice at a time. */
+/** The scheduled commands of a stage. Each runs on one instance in service, and never twice at once. */
 export class Schedule extends Construct {
   constructor(scope: Construct, id: string, props: ScheduleProps) {
     super(scope, id);
@@ -27,8 +30,8 @@ export class Schedule extends Construct {
     const role = (purpose: string) => roleName({ project }, stage.name, purpose);
 
     const group = new SchedulerScheduleGroup(this, 'group', { name });
-    // Both name the account. [EventBridge Scheduler user guide, "Confused deputy prevention"; Systems Manager user
-    // guide, "Cross-service confused deputy prevention"]
+    // Both services send aws:SourceAccount. [EventBridge Scheduler user guide, "Confused deputy prevention"; Systems
+    // Manager user guide, "Cross-service confused deputy prevention"]
     const automation = new ServiceRole(this, 'automation-role', {
       name: role('automation'),
       service: 'ssm.amazonaws.com',

@@ -14,24 +14,24 @@ export interface ScheduledCommandProps extends ScheduledCommandOf {
   readonly region: string;
   /** Name of the schedule group. */
   readonly group: string;
-  /** What EventBridge Scheduler acts by. */
+  /** The role that EventBridge Scheduler assumes. */
   readonly schedulerRole: IamRole;
-  /** What the automation acts by: its ARN, which is known at synthesis. */
+  /** ARN of the role that the automation assumes, known at synthesis. */
   readonly automationRoleArn: string;
-  /** What both roles need before they act. */
+  /** The policies of both roles. */
   readonly after: readonly ITerraformDependable[];
 }
 
 /**
- * How late a command may be started, and how often it is tried: AWS's own is for a day, 185 times, and a command of the
- * night would run at noon. pick-instance.py counts on it.
+ * Scheduler tries to start a command for so many seconds, and so many times again. AWS's defaults are a day and 185
+ * times: a command of the night could run at noon. pick-instance.py depends on these limits.
  */
 const LATE_SECONDS = 300;
 const TRIES_AGAIN = 3;
 
 /**
- * One scheduled command: EventBridge Scheduler starts its automation, which picks an instance and has it run its
- * document. A change of the command or of its time is a change of documents alone.
+ * One scheduled command: EventBridge Scheduler starts its automation, which picks an instance and sends it the
+ * command's document.
  */
 export class ScheduledCommand extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledCommandProps) {
@@ -58,7 +58,7 @@ export class ScheduledCommand extends Construct {
         roleArn: schedulerRole.arn,
         input: JSON.stringify({
           DocumentName: automation.name,
-          // ["Adding context attributes": Scheduler puts the time that is due in its place]
+          // ["Adding context attributes": Scheduler replaces this by the scheduled time]
           Parameters: { ScheduledTime: ['<aws.scheduler.scheduled-time>'] },
         }),
         retryPolicy: { maximumEventAgeInSeconds: LATE_SECONDS, maximumRetryAttempts: TRIES_AGAIN },

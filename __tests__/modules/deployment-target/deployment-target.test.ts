@@ -103,7 +103,7 @@ describe('the alarms that stop a release', () => {
 
   it('are at most 10', () => {
     expect(() => target(alarms(11))).toThrow(
-      'alarmNames of hello-staging are 11, but CodeDeploy takes 10 alarms in a deployment group: leave some out.',
+      'alarmNames of hello-staging has 11 alarms, but CodeDeploy takes at most 10 in a deployment group: leave some out.',
     );
   });
 });

@@ -300,7 +300,7 @@ describe('a release that cannot be had', () => {
     release({}, 'bundle.writestr("bomb", "boom")\nbundle.getinfo("bomb").file_size = 1 << 50');
     refused(
       run(),
-      /^unpack-release: the disk is full: the release needs 10737\d+ MiB, \d+ are to be had$/,
+      /^unpack-release: the disk is full: the release needs 10737\d+ MiB, \d+ MiB are free$/,
       UNPACKED,
     );
   });

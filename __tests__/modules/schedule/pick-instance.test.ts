@@ -65,8 +65,8 @@ function rows(table: readonly (readonly [what: string, account: Account, expecte
 
 const picked = (instance: string) => ({ runs: 'yes', because: `picked ${instance}`, instance });
 const leftOut = (because: string) => ({ runs: 'no', because, instance: '' });
-const underWay = (id: string) => ({ refused: `left out: ${id} is still under way` });
-const stillOn = (instance: string) => ({ refused: `left out: it still runs, on ${instance}` });
+const underWay = (id: string) => ({ refused: `left out: ${id} is still in progress` });
+const stillOn = (instance: string) => ({ refused: `left out: the command still runs on ${instance}` });
 const nobody = (inService: string) => ({
   refused: `no instance can run it: ${inService} are in service, and none of them answers Systems Manager`,
 });
@@ -89,7 +89,7 @@ describe('the instance that a scheduled command runs on', () => {
     [
       'none in a stage that sleeps',
       { instances: {}, desired: 0 },
-      leftOut('asleep: the stage is to have no instances now'),
+      leftOut('scaled to 0: the stage has no instances at this time'),
     ],
     ['none where the stage should have some', { instances: {}, desired: 2 }, nobody('0 of 0')],
     [
@@ -160,7 +160,7 @@ describe('a command runs never twice at a time', () => {
 
 describe('a time that is due runs once', () => {
   const first = { id: 'first', at: -40, due: DUE };
-  const twice = leftOut('delivered twice: first is of the same time');
+  const twice = leftOut('delivered twice: first has the same scheduled time');
 
   rows([
     ['the first delivery goes on', { executions: [first] }, twice],
