@@ -4,35 +4,35 @@ import { PrivateBucket } from '../private-bucket';
 export interface ArtifactBucketProps {
   readonly name: string;
   readonly region: string;
-  /** The pipeline's name: its first 20 characters are the folder that it writes to. */
+  /** The pipeline's name. CodePipeline writes to the folder of its first 20 characters. */
   readonly pipeline: string;
-  /** Whether any stage is protected: its instances fetch their release from here when they start. */
+  /** Whether any stage is protected: its new instances fetch their release from this bucket. */
   readonly protected: boolean;
 }
 
-/** Names of the pipeline's artifacts, which are folders in the bucket: at most 10 characters, or they are cut off. */
+/** Names of the pipeline's artifacts. CodePipeline cuts off the names of their folders after 10 characters. */
 export const SOURCE = 'source';
 export const RELEASE = 'release';
-/** Folder of what a build keeps for the next one. */
+/** Folder of the build's cache. */
 export const CACHE = 'cache';
 
-/** Why neither the bucket nor what writes to it has a KMS key: for exceptions. */
+/** Reason of exceptions: why the bucket, the pipeline and the builds have no KMS key. */
 export const S3_KEY =
   'S3 encrypts artifacts with its own key. A customer managed key would need rights for the build, releases and every instance.';
 
-/** Days that a push's source is kept: longer than it can wait for an approval (7). */
+/** Days that a push's source is kept: longer than an approval can wait (7). */
 const SOURCE_DAYS = 30;
-/** Days that an overwritten release can be had back. */
+/** Days in which an overwritten object can be restored. */
 const NONCURRENT_DAYS = 30;
-/** Days without a build after which its cache is removed. */
+/** Days without a build after which the cache is removed. */
 const CACHE_DAYS = 30;
 
 /**
- * Where the pipeline keeps what it hands on. Sources and the build's cache expire; releases do not, however old they
- * are: an instance that starts a year later gets the release in service from here, and could not start without it.
+ * The bucket of the pipeline's artifacts. Sources and the build's cache expire. Releases never do: an instance that
+ * starts a year later fetches the current release from here, and cannot serve without it.
  */
 export class ArtifactBucket extends PrivateBucket {
-  /** The name as known at synthesis, for policies. */
+  /** The name for policies, known at synthesis. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, props: ArtifactBucketProps) {
@@ -41,7 +41,7 @@ export class ArtifactBucket extends PrivateBucket {
       region: props.region,
       emptyOnDestroy: !props.protected,
       preventDestroy: props.protected,
-      versioned: true, // a build can write any object here: what it overwrites can be had back
+      versioned: true, // a build may write any object here; an overwritten one can be restored
       lifecycleRules: [
         expiry('sources', `${props.pipeline.slice(0, 20)}/${SOURCE}/`, SOURCE_DAYS),
         expiry('build-cache', `${CACHE}/`, CACHE_DAYS),

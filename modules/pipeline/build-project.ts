@@ -10,23 +10,24 @@ import { lookForCache, projectName, useArtifacts, writeLogs } from './build-righ
 import type { Place } from './target';
 
 export interface BuildProjectProps extends Place {
-  /** `<project>-pipeline`; the project and its role have `-build` after it. */
+  /** `<project>-pipeline`; the CodeBuild project and its role add `-build`. */
   readonly name: string;
   readonly artifacts: ArtifactBucket;
   readonly logGroup: LogGroupProps;
   readonly environment: CodebuildProjectEnvironment;
-  /** The repository's folder that the app is in, with its buildspec.yml; `.` for the root. */
+  /** The app's folder in the repository, with its buildspec.yml; `.` for the root. */
   readonly folder: string;
 }
 
 /** Minutes that a build may take. */
 const BUILD_MINUTES = 30;
-/** Minutes that it may wait for a machine. A new account may have none at all until AWS raises its quota. */
+/** Minutes that a build may wait for a machine. A new account may have none until AWS raises its quota. */
 const QUEUE_MINUTES = 60;
 
 /**
- * Makes a release of a push, by the app's own buildspec.yml. No limit of builds at once: the pipeline's
- * build stage takes one push at a time anyway, and a build that a limit refuses fails instead of waiting.
+ * The CodeBuild project that builds a release from a push, with the app's own buildspec.yml. It has no limit of
+ * concurrent builds: the pipeline's stage Build takes one push at a time, and a build over the limit would fail instead
+ * of waiting.
  */
 export class BuildProject extends Construct {
   readonly project: CodebuildProject;
@@ -56,13 +57,14 @@ export class BuildProject extends Construct {
       artifacts: { type: 'CODEPIPELINE' },
       environment: {
         ...props.environment,
-        // Read by the app's own buildspec.yml: a release that needs more than this pipeline's instances keep is not built.
+        // The app's buildspec.yml reads them, and refuses a release that needs a newer contract than the instances
+        // have.
         environmentVariable: [
           { name: 'APP_FOLDER', value: folder },
           { name: 'AWS_BOOTSTRAP_CONTRACT', value: String(CONTRACT) },
         ],
       },
-      // In S3: a cache on the machine lasts only minutes, and pushes come hours apart.
+      // In S3: a local cache lasts only minutes, and pushes come hours apart.
       cache: { type: 'S3', location: `${artifacts.bucket.bucket}/${CACHE}` },
       logsConfig: { cloudwatchLogs: { groupName: group.name } },
       buildTimeout: BUILD_MINUTES,

@@ -8,12 +8,12 @@ export interface BuildRightsProps {
   readonly logGroup: string;
 }
 
-/** `hello-pipeline-build`: a CodeBuild project of the pipeline, and its role. */
+/** `hello-pipeline-build`: name of a CodeBuild project of the pipeline, and of its role. */
 export function projectName(pipeline: string, purpose: 'build' | 'prepare' | 'verify' | 'settle'): string {
   return `${pipeline}-${purpose}`;
 }
 
-/** No logs:CreateLogGroup: a group that CodeBuild makes comes back after a destroy, and never expires. */
+/** Without logs:CreateLogGroup: CodeBuild would create a group again after a destroy, one that keeps events forever. */
 export function writeLogs({ account, region, logGroup }: BuildRightsProps): Statement[] {
   const group = arn(region, 'logs', `log-group:${logGroup}`, account);
   return [
@@ -26,8 +26,8 @@ export function writeLogs({ account, region, logGroup }: BuildRightsProps): Stat
 }
 
 /**
- * A cache that is not there yet: without the right to list, S3 calls that forbidden instead of missing. [S3 API,
- * GetObject; AWS CDK, `Cache.bucket`, which grants List*]
+ * The right to list, for the first build: without it, S3 answers "forbidden" for a cache that does not exist yet. [S3
+ * API, GetObject; AWS CDK, `Cache.bucket`, which grants List*]
  */
 export function lookForCache(region: string, artifactBucket: string): Statement[] {
   return [
@@ -35,7 +35,7 @@ export function lookForCache(region: string, artifactBucket: string): Statement[
   ];
 }
 
-/** What CodeBuild does with its part of an artifact bucket. */
+/** CodeBuild's rights in the artifact bucket. */
 export function useArtifacts(
   region: string,
   artifactBucket: string,

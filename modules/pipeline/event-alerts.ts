@@ -4,12 +4,15 @@ import type { EventAlertDefinition } from '../monitoring/event-alert';
 export interface PipelineAlertsContext {
   /** The pipeline's name. */
   readonly pipeline: string;
-  /** Name of the CodeBuild project that takes back what a release changed for its time. */
+  /** Name of the CodeBuild project `settle`, which restores scaling and alarms after a release. */
   readonly settle: string;
   readonly region: string;
 }
 
-/** What people hear of releases: one that failed, was cancelled, waits for a person, is done, or left something behind. */
+/**
+ * Mails about releases: failed, cancelled, waiting for approval, done, or scaling and alarms not restored after
+ * one.
+ */
 export function pipelineAlerts(context: PipelineAlertsContext): EventAlertDefinition[] {
   return [failed(context), cancelled(context), approvalWanted(context), done(context), notSettled(context)];
 }
@@ -24,13 +27,13 @@ function failed({ pipeline, region }: PipelineAlertsContext): EventAlertDefiniti
     description: 'A release failed',
     pattern: executions(pipeline, 'FAILED'),
     fields: { execution: '$.detail.execution-id', time: '$.time' },
-    happened: 'a release failed at <time>. Stages that it did not reach keep the release that they have.',
-    look: `${executionUrl(pipeline, region)} names the action that failed, and leads to its log.`,
-    act: 'mend what the log says and push again. For the same commit once more: npm run release',
+    happened: 'a release failed at <time>. Stages that it did not reach keep their release.',
+    look: `${executionUrl(pipeline, region)} names the action that failed, and links to its log.`,
+    act: 'fix what the log says and push again. To release the same commit again: npm run release',
   };
 }
 
-/** [CodePipeline API, PipelineExecution: Cancelled, the definition was updated before it could be completed] */
+/** [CodePipeline API, PipelineExecution, "Cancelled": the definition was updated before the execution was completed] */
 function cancelled({ pipeline, region }: PipelineAlertsContext): EventAlertDefinition {
   return {
     id: 'cancelled',
@@ -40,9 +43,9 @@ function cancelled({ pipeline, region }: PipelineAlertsContext): EventAlertDefin
     pattern: executions(pipeline, 'CANCELED'),
     fields: { execution: '$.detail.execution-id', time: '$.time' },
     happened:
-      'a release was cancelled at <time>: the pipeline was changed while it ran or waited. Stages that it did not reach keep the release that they have.',
-    look: `${executionUrl(pipeline, region)} shows how far it came. A deployment that had begun goes on by itself, unchecked.`,
-    act: 'npm run release, which brings the newest commit to every stage.',
+      'a release was cancelled at <time>: the pipeline was changed while it ran or waited. Stages that it did not reach keep their release.',
+    look: `${executionUrl(pipeline, region)} shows how far it got. A deployment that had begun continues, but the pipeline does not check it.`,
+    act: 'npm run release, which releases the newest commit to every stage.',
   };
 }
 
@@ -58,9 +61,9 @@ function approvalWanted({ pipeline, region }: PipelineAlertsContext): EventAlert
       detail: { pipeline: [pipeline], action: ['Approve'], state: ['STARTED'] },
     },
     fields: { stage: '$.detail.stage', execution: '$.detail.execution-id', time: '$.time' },
-    happened: 'a release waits for approval since <time>, in <stage> of the pipeline.',
+    happened: 'a release has been waiting for approval since <time>, in <stage> of the pipeline.',
     look: `${consoleUrl(region, `codesuite/codepipeline/pipelines/${pipeline}/view`)} has the button Review. The execution is <execution>.`,
-    act: 'approve or reject it there. After 7 days it is rejected by itself. Later releases wait behind it.',
+    act: 'approve or reject it there. After 7 days, AWS rejects it. Later releases wait behind it.',
   };
 }
 
@@ -71,11 +74,11 @@ function done({ pipeline, region }: PipelineAlertsContext): EventAlertDefinition
     severity: 'later',
     description: 'A release is done',
     pattern: executions(pipeline, 'SUCCEEDED'),
-    // What started it is in the event of its start alone; a path that an event has not leaves its placeholder empty.
+    // Only the event of the start has what started it. For a path that an event lacks, the placeholder stays empty.
     fields: { execution: '$.detail.execution-id', time: '$.time' },
-    happened: 'a release was done at <time>; every instance that it reached was checked.',
-    look: `${executionUrl(pipeline, region)} names the commit, and what started it.`,
-    act: 'nothing. If it was a rollback, the mail before says why.',
+    happened: 'a release succeeded at <time>, and every instance was checked.',
+    look: `${executionUrl(pipeline, region)} has the commit, and what started the release.`,
+    act: 'nothing. If it was a rollback, the mail before this one says why.',
   };
 }
 
@@ -84,7 +87,7 @@ function notSettled({ pipeline, region, settle }: PipelineAlertsContext): EventA
     id: 'not-settled',
     entry: 'release-not-settled',
     severity: 'urgent',
-    description: 'A stage may still be as it was made for a release: without scaling',
+    description: 'After a release, scaling or alarms of a stage could not be restored',
     pattern: {
       source: ['aws.codebuild'],
       'detail-type': ['CodeBuild Build State Change'],
@@ -92,9 +95,9 @@ function notSettled({ pipeline, region, settle }: PipelineAlertsContext): EventA
     },
     fields: { time: '$.time', log: '$.detail.additional-information.logs.deep-link' },
     happened:
-      'a stage may still be as a release left it: at <time> it could not be let scale again, or its alarms not be switched on.',
-    look: `<log> names the stage. Has a later release of ${consoleUrl(region, `codesuite/codepipeline/pipelines/${pipeline}/view`)} mended it?`,
-    act: `mend what the log says. It is tried again within the hour. At once: the button Start build of ${consoleUrl(region, `codesuite/codebuild/projects/${settle}/history`)}.`,
+      'after a release, scaling or alarms of a stage could not be restored at <time>: it may not scale, or alarms may not stop a deployment.',
+    look: `<log> names the stage. If a later release of ${consoleUrl(region, `codesuite/codepipeline/pipelines/${pipeline}/view`)} succeeded, that one may have restored them.`,
+    act: `fix what the log says. The next try is within the hour. To try at once: the button Start build of ${consoleUrl(region, `codesuite/codebuild/projects/${settle}/history`)}.`,
   };
 }
 

@@ -10,7 +10,7 @@ export interface PipelineRightsProps extends Place {
   readonly targets: readonly Target[];
 }
 
-/** What CodePipeline itself may do, by the name of the policy. What its builds and deployments do is their roles' own. */
+/** Policies of CodePipeline's role, by name. Builds and deployments have their own roles. */
 export function pipelineRights(props: PipelineRightsProps): Record<string, Statement[]> {
   return { source: source(props), build: build(props), deploy: deploy(props), artifacts: artifacts(props) };
 }
@@ -18,7 +18,8 @@ export function pipelineRights(props: PipelineRightsProps): Record<string, State
 function source({ connectionArn }: PipelineRightsProps): Statement[] {
   return [
     {
-      // The service has two names, and it is not documented which of them is asked for: both, of this connection only.
+      // The service has two names, and AWS does not document which one this action needs: both, for only this
+      // connection.
       sid: 'UseConnection',
       actions: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
       resources: [connectionArn],
@@ -66,9 +67,9 @@ function deploy(props: PipelineRightsProps): Statement[] {
 }
 
 /**
- * The source action writes its ZIP with an ACL, although the bucket takes none but its owner's: without the right to one
- * the upload is refused ("Upload to S3 failed … Access Denied"). [aws/aws-cdk#13557; re:Post, "Upload to S3 failed" of
- * CodeStarSourceConnection, which lists the tagging rights as well]
+ * The source action uploads its ZIP with an ACL, although ACLs have no effect in the bucket. Without the right to set
+ * one, S3 refuses the upload ("Upload to S3 failed … Access Denied"). [aws/aws-cdk#13557; re:Post, "Upload to S3
+ * failed" of CodeStarSourceConnection, which lists the tagging rights too]
  */
 function artifacts({ artifactBucket, region }: PipelineRightsProps): Statement[] {
   const bucket = arn(region, 's3', artifactBucket);

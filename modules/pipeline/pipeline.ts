@@ -15,20 +15,19 @@ export interface PipelineProps extends Place {
   /** At most 100 characters; also the name of its role. */
   readonly name: string;
   readonly repository: Pick<RepositorySettings, 'name' | 'branch'>;
-  /** The repository's folder that the app is in; `.` for its root. */
+  /** The app's folder in the repository; `.` for the root. */
   readonly folder: string;
   readonly connectionArn: string;
   readonly artifacts: ArtifactBucket;
-  /** The stages in the order in which a release reaches them. */
+  /** The stages, in the order in which a release reaches them. */
   readonly targets: readonly Target[];
-  /** The CodeBuild projects. */
+  /** What must exist before: the CodeBuild projects. */
   readonly after: ITerraformDependable[];
 }
 
 /**
- * Carries every push of the app through the stages, in their order.
- *
- * Its first execution starts when it is made, and fails while the connection is pending.
+ * The CodePipeline pipeline, which releases every push of the app to the stages, in their order. AWS starts a first
+ * execution when the pipeline is created. It fails while the connection is pending.
  */
 export class Pipeline extends Construct {
   readonly pipeline: Codepipeline;
@@ -43,7 +42,7 @@ export class Pipeline extends Construct {
     ];
     const { role, ready } = new ServiceRole(this, 'service-role', {
       name,
-      // No condition on the account: CodePipeline does not document that it names the account it acts for.
+      // No condition on the account: CodePipeline does not document that it sends aws:SourceAccount.
       service: 'codepipeline.amazonaws.com',
       rights: pipelineRights({
         ...props,
@@ -55,8 +54,8 @@ export class Pipeline extends Construct {
       name,
       roleArn: role.arn,
       pipelineType: 'V2',
-      // One after the other, none left out. With SUPERSEDED, a push that waits would give way to a newer one: a person
-      // would approve another release than the one looked at, and a release past the alarms could vanish.
+      // Every push, one after the other. With SUPERSEDED, a newer push would replace one that waits: a person would
+      // then approve another release than the one they have looked at, and a release that ignores alarms could be lost.
       executionMode: 'QUEUED',
       variable: [
         {
@@ -77,14 +76,14 @@ export class Pipeline extends Construct {
           deployStage(target, name, { prepare, verify }),
         ]),
       ],
-      // The first execution begins at once, and needs them.
+      // The first execution begins at once and needs these.
       dependsOn: [...ready, artifacts.policy, ...props.after],
     });
     suppress(this.pipeline, 'CKV_AWS_219', S3_KEY);
   }
 }
 
-/** Changes of the app only: what the stages are made of is deployed by Terraform, not by the pipeline. */
+/** Only changes in the app's folder: Terraform, not the pipeline, deploys changes of the stages. */
 function pushesOf(branch: string, folder: string) {
   return {
     sourceActionName: SOURCE_ACTION,

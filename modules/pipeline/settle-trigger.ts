@@ -6,27 +6,27 @@ import { ServiceRole } from '../service-role';
 import type { Place } from './target';
 
 export interface SettleTriggerProps extends Place {
-  /** The pipeline's name; the rules are `<name>-ended` and `<name>-clock`, their role is `<name>-events`. */
+  /** The pipeline's name. The rules are `<name>-ended` and `<name>-clock`, and their role is `<name>-events`. */
   readonly pipeline: string;
-  /** Name of the CodeBuild project that is started. */
+  /** Name of the CodeBuild project `settle`. */
   readonly project: string;
 }
 
-/** However an execution can end. A rollback is an execution of its own. */
+/** All final states of an execution. A rollback is an execution of its own. */
 const ENDED = ['CANCELED', 'FAILED', 'STOPPED', 'SUCCEEDED', 'SUPERSEDED'];
 
 /**
- * How often it is looked whether something was left behind. An event may get lost: EventBridge's reference says "best
- * effort" of CodePipeline's. Each look is a build of about a minute, half a cent.
+ * How often the step also runs without an event. An event may get lost: EventBridge's reference says "best effort" for
+ * CodePipeline's events. Each run is a build of about a minute, half a cent.
  */
 const CLOCK = 'rate(1 hour)';
 
-/** What StartBuild gets by the clock; steps/settle.sh reads it. [EventBridge user guide, CodeBuild targets] */
+/** StartBuild's input for a run by the clock; steps/settle.sh reads it. [EventBridge user guide, CodeBuild targets] */
 const BY_CLOCK = {
   environmentVariablesOverride: [{ name: 'BY_CLOCK', value: 'yes', type: 'PLAINTEXT' }],
 };
 
-/** Starts the step `settle` whenever an execution of the pipeline has ended, and by the clock. */
+/** EventBridge rules that start the step `settle`: after each execution of the pipeline, and every hour. */
 export class SettleTrigger extends Construct {
   constructor(scope: Construct, id: string, { pipeline, project, account, region }: SettleTriggerProps) {
     super(scope, id);
@@ -39,7 +39,8 @@ export class SettleTrigger extends Construct {
     });
     const rule = new CloudwatchEventRule(this, 'rule', {
       name: `${pipeline}-ended`,
-      description: 'Takes back what a release changed for its time, however it ended',
+      description:
+        'Restores scaling and alarms of the stages after each release, whether it succeeded or not',
       eventPattern: JSON.stringify({
         source: ['aws.codepipeline'],
         'detail-type': ['CodePipeline Pipeline Execution State Change'],
@@ -48,7 +49,8 @@ export class SettleTrigger extends Construct {
     });
     const clock = new CloudwatchEventRule(this, 'clock', {
       name: `${pipeline}-clock`,
-      description: 'Looks for what a release changed for its time and left behind, where its event got lost',
+      description:
+        'Restores scaling and alarms of the stages every hour, in case the event of a release got lost',
       scheduleExpression: CLOCK,
     });
     const target = { targetId: 'settle', arn: projectArn, roleArn: role.arn, dependsOn: ready };

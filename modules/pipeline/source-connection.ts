@@ -2,22 +2,22 @@ import { CodeconnectionsConnection } from '@cdktf/provider-aws/lib/codeconnectio
 import { Construct } from 'constructs';
 
 export interface SourceConnectionProps {
-  /** Name of the connection that is made, at most 32 characters. */
+  /** Name of a new connection, at most 32 characters. */
   readonly name: string;
-  /** ARN of a connection that exists; then none is made. @default one is made */
+  /** ARN of an existing connection. @default a new connection is created */
   readonly existing?: string;
 }
 
 /**
- * The pipeline's access to the repository. A connection that Terraform makes is PENDING until a person completes it in
- * the console: that hand-over to GitHub cannot be automated.
+ * The pipeline's access to the repository. A connection that Terraform creates is PENDING until a person completes it
+ * in the console: that step, at GitHub, cannot be automated.
  *
- * The service was codestar-connections before 2024. Both names of it still work, in ARNs and in permissions; new ones
- * are made under the new name.
+ * Before 2024 the service was codestar-connections. Both names still work in ARNs and permissions; new connections have
+ * the new name.
  */
 export class SourceConnection extends Construct {
   readonly arn: string;
-  /** The connection, where it was made here. */
+  /** The new connection; none if there is an existing one. */
   readonly connection?: CodeconnectionsConnection;
 
   constructor(scope: Construct, id: string, { name, existing }: SourceConnectionProps) {

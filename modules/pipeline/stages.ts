@@ -8,12 +8,12 @@ import { releaseDocumentName } from '../deployment-target/release-document';
 import { RELEASE, SOURCE } from './artifact-bucket';
 import type { Target } from './target';
 
-/** Name of the source action, which the trigger names. */
+/** Name of the source action, for the trigger. */
 export const SOURCE_ACTION = 'Source';
-/** Variable of an execution: `yes` lets a release past the alarms. */
+/** Variable of an execution: with `yes`, alarms do not stop the release. */
 export const IGNORE_ALARMS = 'IGNORE_ALARMS';
 
-/** Name of the pipeline's stage that releases to one of ours; steps/common.sh knows it too. */
+/** Name of the pipeline's stage that deploys to a stage of ours; steps/common.sh has it too. */
 export function deployStageName(stage: string): string {
   return `Deploy-${stage}`;
 }
@@ -34,7 +34,7 @@ export function sourceStage(
           FullRepositoryId: name,
           BranchName: branch,
           OutputArtifactFormat: 'CODE_ZIP',
-          DetectChanges: 'false', // the trigger does, with its filter
+          DetectChanges: 'false', // the trigger starts executions, with its filter
         },
       },
     ],
@@ -43,7 +43,7 @@ export function sourceStage(
 
 export function buildStage(project: string): CodepipelineStage {
   return {
-    name: 'Build', // steps/release-command.sh knows it too
+    name: 'Build', // steps/release-command.sh has it too
     action: [
       {
         ...kind('Build', 'CodeBuild'),
@@ -56,7 +56,7 @@ export function buildStage(project: string): CodepipelineStage {
   };
 }
 
-/** A stage of its own: a rollback of the deployment runs that stage again, and must not wait for a person. */
+/** A stage of the pipeline of its own: a rollback runs the deployment's stage again, and must not wait for a person. */
 export function approvalStage({ stage }: Target, before: Target | undefined): CodepipelineStage {
   const seen = before ? ` It runs in ${before.stage}.` : '';
   return {
@@ -74,22 +74,23 @@ export function approvalStage({ stage }: Target, before: Target | undefined): Co
   };
 }
 
-/** The names of what the steps of a deployment are run by. */
+/** Names of the CodeBuild projects of a deployment's steps. */
 export interface StepProjects {
   readonly prepare: string;
   readonly verify: string;
 }
 
 /**
- * Prepares a stage, deploys to it, and checks every instance before the next stage of the pipeline begins.
+ * The pipeline's stage that prepares a stage of ours, deploys to it, and checks every instance.
  *
- * Who rolls back what: CodeDeploy its own deployment, when that fails or an alarm stops it; then the pipeline's stage
- * has failed and does nothing more. The pipeline rolls back only what CodeDeploy called a success and the check did
- * not: the check is a condition on the stage's success. As an action of the stage, with a rollback on the stage's
- * failure, both would roll back a failed deployment at once.
+ * Rollbacks: CodeDeploy rolls a deployment back that fails, or that an alarm stops; the pipeline's stage has failed
+ * then and does no more. The pipeline rolls back only a deployment that succeeded for CodeDeploy but not for the check.
+ * So the check is a condition on the stage's success. If it were an action, with a rollback on the stage's failure,
+ * both would roll back a failed deployment at once.
  *
- * No number of a stage is in here: a change of the definition cancels every release that runs or waits [CodePipeline API,
- * PipelineExecution, "Cancelled"]. What a step needs to know of the stage it asks the stage.
+ * The definition has no number of a stage's settings: a change of the definition cancels every release that runs or
+ * waits
+ * [CodePipeline API, PipelineExecution, "Cancelled"]. The steps ask the stage's resources instead.
  */
 export function deployStage(target: Target, pipeline: string, projects: StepProjects): CodepipelineStage {
   const { stage, name } = target;
@@ -132,7 +133,7 @@ function verified({ stage, name }: Target, project: string): CodepipelineStageOn
           ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'CodeBuild', version: '1' },
           inputArtifacts: [RELEASE],
           configuration: { ProjectName: project, EnvironmentVariables: variables(verify) },
-          // The project's own time limit ends it: provider 5.100.0 reads timeoutInMinutes of a rule but never sends it.
+          // The time limit is that of the CodeBuild project: provider 5.100.0 never sends a rule's timeoutInMinutes.
         },
       ],
     },

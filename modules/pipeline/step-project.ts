@@ -12,33 +12,33 @@ import { ArtifactBucket, S3_KEY } from './artifact-bucket';
 import { projectName, useArtifacts, writeLogs } from './build-rights';
 import type { Place } from './target';
 
-/** A step of a release; the script of that name is in `steps/`. */
+/** A step of a release; its script is `steps/<name>.sh`. */
 export type Step = 'prepare' | 'verify' | 'settle';
 
 export interface StepProjectProps extends Place {
-  /** `<project>-pipeline`; the project and its role have the step's name after it. */
+  /** `<project>-pipeline`; the CodeBuild project and its role add the step's name. */
   readonly name: string;
   readonly step: Step;
-  /** Where the pipeline that runs the step has the release. @default the step is run by itself, without an artifact */
+  /** The bucket with the release, for a step that the pipeline runs. @default the step runs without an artifact */
   readonly artifacts?: ArtifactBucket;
   /** Variables that are the same in every run. @default none */
   readonly variables?: Readonly<Record<string, string>>;
-  /** What the step does to the stages. */
+  /** The step's rights on the stages. */
   readonly rights: Statement[];
   readonly logGroup: LogGroupProps;
   readonly environment: CodebuildProjectEnvironment;
 }
 
 /**
- * Minutes that a step may take: more than its scripts wait. The one before a deployment waits for another deployment, for
- * instances, for a release command of an earlier attempt (15 each), and for its own (40).
+ * Minutes that a step may take: more than the sum of its waits. `prepare` waits for another deployment, for instances,
+ * for the release command of an earlier attempt (15 each), and for its own (40).
  */
 const STEP_MINUTES: Record<Step, number> = { prepare: 100, verify: 45, settle: 45 };
 const QUEUE_MINUTES = 60;
 
 /**
- * A step of a release besides the deployment itself, as a CodeBuild project that runs one of our scripts. The script
- * is part of the project, not of the source: a push must not be able to change what acts with these rights.
+ * A CodeBuild project that runs one of our scripts as a step of a release. The script is part of the project and not of
+ * the source: a push must not change a script that runs with these rights.
  */
 export class StepProject extends Construct {
   readonly project: CodebuildProject;
@@ -83,7 +83,7 @@ export class StepProject extends Construct {
   }
 }
 
-/** The parts of steps/step.yml that the script is put into. */
+/** The part of steps/step.yml that gets the script. */
 interface Buildspec {
   readonly phases: { readonly install: { commands: string[] } };
 }

@@ -14,7 +14,7 @@ export interface StepRightsProps extends Place {
   readonly targets: readonly Target[];
 }
 
-/** What each step may do to the stages' fleets, beside its logs and its artifact. */
+/** Rights of each step on the stages, beside its log and its artifact. */
 export function stepRights(props: StepRightsProps): Record<Step, Statement[]> {
   const pipeline = [arn(props.region, 'codepipeline', props.pipeline, props.account)];
   return {
@@ -32,7 +32,7 @@ export function stepRights(props: StepRightsProps): Record<Step, Statement[]> {
       ),
       ...switchAlarms(props),
       {
-        // Whether this is a rollback, and where the build has put the release.
+        // To find out whether this is a rollback, and where the release is in S3.
         sid: 'TellRelease',
         actions: ['codepipeline:GetPipelineState', 'codepipeline:ListActionExecutions'],
         resources: pipeline,
@@ -69,7 +69,7 @@ function adjustFleets(props: StepRightsProps, ...actions: string[]): Statement {
   return { sid: 'AdjustFleets', actions, resources: autoScalingGroupArns(props.targets, props) };
 }
 
-/** See deployments, and switch the alarms of their groups off and on. */
+/** Rights to list deployments, and to switch the alarms of deployment groups off and on. */
 function switchAlarms(props: StepRightsProps): Statement[] {
   const { account, region, project, targets } = props;
   const roles = targets.map(({ stage }) => roleName({ project }, stage, 'codedeploy'));
@@ -85,7 +85,7 @@ function switchAlarms(props: StepRightsProps): Statement[] {
       resources: deploymentGroupArns(targets, props),
     },
     {
-      // A deployment group is updated with the role that it has.
+      // An update of a deployment group passes the group's role again.
       sid: 'KeepServiceRole',
       actions: ['iam:PassRole'],
       resources: roles.map((role) => arn(region, 'iam', `role/${role}`, account)),
@@ -94,7 +94,7 @@ function switchAlarms(props: StepRightsProps): Statement[] {
   ];
 }
 
-/** Run the stages' own documents, which take no command, on their own instances. */
+/** Rights to run the stages' own documents, which take no command, on the project's instances. */
 function askInstances(
   { account, region, project, targets }: StepRightsProps,
   ...named: readonly ((stage: string) => string)[]
@@ -120,7 +120,7 @@ function askInstances(
 }
 
 /**
- * Say by mail why a release stopped. The topic's key is asked for with the rights of who publishes.
+ * Rights to send a mail that says why a release stopped. SNS uses the topic's key with the publisher's rights.
  * [SNS developer guide, "Enable compatibility between event sources from AWS services and encrypted topics"]
  */
 function sendMail({ account, region, pipeline }: StepRightsProps): Statement[] {

@@ -2,15 +2,15 @@ import type { StageSettings } from '../../settings';
 import { stageName } from '../../settings/names';
 import { arn } from '../arn';
 
-/** A stage as the pipeline sees it: by names only, so that the pipeline can be planned before the stage exists. */
+/** What the pipeline knows of a stage: only names, so that it can be planned before the stage exists. */
 export interface Target {
   /** The stage's own name. */
   readonly stage: string;
   /** `<project>-<stage>`: its Auto Scaling group, CodeDeploy application and deployment group. */
   readonly name: string;
-  /** Whether a person lets each release in. */
+  /** Whether a person must approve each release. */
   readonly approval: boolean;
-  /** Its own address, where it has a domain. */
+  /** Its URL. @default none, without a domain */
   readonly url?: string;
 }
 
@@ -24,7 +24,6 @@ export function targetOf(project: string, stage: StageSettings): Target {
   };
 }
 
-/** Where the ARNs of targets are. */
 export interface Place {
   readonly account: string;
   readonly region: string;

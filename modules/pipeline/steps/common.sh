@@ -1,15 +1,15 @@
-# What the steps of a release share; step-project.ts puts it before each of them.
+# Functions that the steps of a release share; step-project.ts puts this file in front of each.
 #
-# NAME: what the stage's Auto Scaling group, CodeDeploy application and deployment group are all called. PIPELINE: the
-# pipeline's name, where a step asks for its state.
-# POLL_SECONDS: between two questions. WAIT_SECONDS: how long something is waited for.
+# NAME: name of the stage's Auto Scaling group, CodeDeploy application and deployment group. PIPELINE: the pipeline's
+# name, for steps that need its state.
+# POLL_SECONDS: time between two calls while a step waits. WAIT_SECONDS: the longest wait.
 # shellcheck shell=bash disable=SC2329 # no step uses all of it
 set -euo pipefail
 export AWS_PAGER='' AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=6
 POLL_SECONDS=${POLL_SECONDS:-10} WAIT_SECONDS=${WAIT_SECONDS:-900}
 
-# What would move the desired capacity, or instances from zone to zone, in the middle of a deployment. Never Launch or
-# Terminate, which can break the group, nor ReplaceUnhealthy: an instance that dies is replaced at any time.
+# Processes that change the desired capacity, or move instances between zones. They must not run during a deployment.
+# Never Launch or Terminate, which can break the group, nor ReplaceUnhealthy: an unhealthy instance is always replaced.
 PROCESSES=(AlarmNotification AZRebalance ScheduledActions)
 
 say() { echo "$(date -u +%H:%M:%S) $*"; }
@@ -18,14 +18,14 @@ refuse() {
   exit 1
 }
 
-# group QUERY: of the Auto Scaling group, as text; "None" where there is none.
+# group QUERY: a property of the Auto Scaling group as text; "None" if there is no group.
 group() {
   aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names "$NAME" \
     --query "AutoScalingGroups[0].$1" --output text
 }
 
-# The deployments that run, but for those that Auto Scaling began to bring a release to a new instance: they stand in
-# nobody's way, and on a fleet whose instances die there is always one.
+# Ids of the deployments in progress, without those that Auto Scaling has started for a new instance: they do not
+# disturb a release, and a fleet whose instances fail always has one.
 running_deployments() {
   local ids
   ids=$(aws deploy list-deployments --application-name "$NAME" --deployment-group-name "$NAME" \
@@ -36,7 +36,7 @@ running_deployments() {
     --query "deploymentsInfo[?creator != 'autoscaling'].deploymentId"
 }
 
-# wait_for_deployments: until none runs; status 1 where the time is over before.
+# wait_for_deployments: waits until none is in progress; status 1 after WAIT_SECONDS.
 wait_for_deployments() {
   local running said='' end=$((SECONDS + WAIT_SECONDS))
   while :; do
@@ -49,26 +49,26 @@ wait_for_deployments() {
   done
 }
 
-# stage_execution STAGE FIELD: of the execution that a stage of ours is at in the pipeline, or was at last.
+# stage_execution STAGE FIELD: a field of the pipeline's latest execution that deploys to a stage of ours.
 stage_execution() {
   aws codepipeline get-pipeline-state --name "$PIPELINE" --output text \
     --query "stageStates[?stageName == 'Deploy-$1'].latestExecution.$2 | [0]"
 }
 
-# alarm_configuration QUERY FORMAT: of the deployment group.
+# alarm_configuration QUERY FORMAT: a property of the deployment group's alarm configuration.
 alarm_configuration() {
   aws deploy get-deployment-group --application-name "$NAME" --deployment-group-name "$NAME" \
     --query "deploymentGroupInfo.alarmConfiguration.$1" --output "$2"
 }
 
-# alarms_switched: true or false, whether alarms stop deployments; nothing where there are none. The provider leaves a
-# switch that is off out of what it sends.
+# alarms_switched: prints true or false, whether alarms stop deployments; nothing if there are no alarms. The provider
+# does not send `enabled` when it is false.
 alarms_switched() {
   local now enabled count errors
   errors=$(mktemp)
   # shellcheck disable=SC2016 # the backticks are JMESPath's
   if ! now=$(alarm_configuration '[enabled, length(alarms || `[]`)]' text 2>"$errors"); then
-    # A stage that is half made, or half gone, has no deployment group, and so no alarms that stop one.
+    # A half created or half destroyed stage has no deployment group, and so no alarms that stop deployments.
     if grep -q 'DoesNotExistException' "$errors"; then return 0; fi
     cat "$errors" >&2
     return 1
@@ -78,8 +78,8 @@ alarms_switched() {
   if [ "${enabled,,}" = true ]; then echo true; else echo false; fi
 }
 
-# alarms true|false: whether alarms stop deployments. Only the switch moves, which Terraform leaves alone; which alarms
-# they are is Terraform's.
+# alarms true|false: sets whether alarms stop deployments. It changes only `enabled`, which Terraform ignores. The list
+# of alarms stays Terraform's.
 alarms() {
   local now configuration
   now=$(alarms_switched) || return
@@ -95,15 +95,14 @@ alarms() {
   fi
 }
 
-# called up|down: the condition on an action of the stage's own schedule. Its name is what it does and eight characters:
-# up-1a2b3c4d; before, it was what it does alone. A person's own up-black-friday is none.
+# called up|down: a JMESPath condition for the scheduled action of the stage's own schedule. Its name is up-1a2b3c4d (in
+# older stages: up). A person's own action up-black-friday does not match.
 called() {
   local length=$((${#1} + 9))
   echo "(ScheduledActionName == '$1' || (starts_with(ScheduledActionName, '$1-') && length(ScheduledActionName) == \`$length\`))"
 }
 
-# The bounds that the stage has when it is awake, "<min><tab><max>", as its schedule will set them; nothing where it has no
-# schedule.
+# Minimum and maximum that the stage's schedule sets when it scales up: "<min><tab><max>"; nothing without a schedule.
 waking_bounds() {
   local bounds is_ours
   is_ours=$(called up)
@@ -112,8 +111,8 @@ waking_bounds() {
   [ "$bounds" = None ] || echo "$bounds"
 }
 
-# Auto Scaling drops a scheduled action whose time comes while it is suspended. A stage that should have woken meanwhile
-# gets its ordinary bounds now: it is awake whenever the next action is the one that scales it down.
+# Auto Scaling drops a scheduled action that is due while ScheduledActions is suspended. If the stage should have scaled
+# up meanwhile (the next action is the one that scales it down), this sets its minimum and maximum now.
 catch_up_with_schedule() {
   local next now bounds
   next=$(aws autoscaling describe-scheduled-actions --auto-scaling-group-name "$NAME" --output text \
@@ -127,12 +126,12 @@ catch_up_with_schedule() {
   say "$NAME now has the minimum and maximum that its schedule sets for this time"
 }
 
-# Takes back what prepare.sh changed for the time of a deployment; each part whether or not the others can be.
+# Restores what prepare.sh changed for a deployment. A part that fails does not stop the others.
 settle() {
   local status=0
   aws autoscaling resume-processes --auto-scaling-group-name "$NAME" --scaling-processes "${PROCESSES[@]}" || status=1
   catch_up_with_schedule || status=1
   alarms true || status=1
-  if [ "$status" = 0 ]; then say "$NAME scales again, and alarms stop deployments to it again again"; fi
+  if [ "$status" = 0 ]; then say "$NAME scales again, and alarms stop deployments to it again"; fi
   return "$status"
 }

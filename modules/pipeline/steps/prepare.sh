@@ -1,9 +1,9 @@
-# Makes a stage ready for a deployment: nothing else works on its instances, nothing moves its desired capacity, and
-# it is awake. Ends with status 1 where that cannot be had; then nothing was deployed.
+# Prepares a stage for a deployment: no other deployment or instance refresh is in progress, scaling is suspended, and
+# the stage is not scaled down. Otherwise it ends with status 1, and nothing is deployed.
 #
-# STAGE: the stage. PIPELINE: what this is a step of.
-# TOPIC, RUNBOOK: where people hear of a release command that failed, and its runbook.
-# IGNORE_ALARMS: yes, for a fix that must get past the alarms of what it fixes.
+# STAGE: the stage. PIPELINE: the pipeline's name.
+# TOPIC, RUNBOOK: SNS topic and runbook for the mail about a release command that failed.
+# IGNORE_ALARMS: yes for a fix, which the alarms of the fault that it fixes must not stop.
 # shellcheck shell=bash
 
 refuse_while_refreshing() {
@@ -20,10 +20,10 @@ refuse_while_refreshing() {
   done
 }
 
-# A release with a Procfile needs of its instance what its release.json says by a number (packages/facts/contract.ts), and
-# 2 where that says none. Those of an older launch template may not have it: the release is refused before any instance has
-# changed. Launch templates say by a tag which contract their instances keep. An instance that lacks it and is launched
-# later refuses the release itself (app/deploy/scripts/before-install.sh).
+# A release with a Procfile needs instances of at least the contract in its release.json (packages/facts/contract.ts),
+# or 2 without a number there. Instances of an older launch template may have an older contract: then this refuses the
+# release before any instance is changed. The launch template tags instances with their contract. An older instance that
+# is launched later refuses the release itself (app/deploy/scripts/before-install.sh).
 refuse_older_instances() {
   local lacking needed
   if [ ! -e Procfile ]; then return; fi
@@ -40,9 +40,10 @@ refuse_older_instances() {
     "npm run refresh-instances -- $STAGE, then npm run release"
 }
 
-# A stage that sleeps, wholly or in part, has no instances to deploy to, or too few for its rollout: it gets the minimum
-# that its schedule wakes it with, or that its group has, and keeps it until the schedule's next turn: who releases at
-# night wants to see it. At least one: a deployment to none fails.
+# A stage that its schedule has scaled down has no instances to deploy to, or too few for its rollout. This sets the
+# desired capacity to the minimum that the schedule sets for the day, or to the group's minimum, but at least to 1: a
+# deployment to no instances fails. It stays so until the next scheduled action, so that a release at night can be
+# looked at.
 wake() {
   local bounds minimum maximum desired
   bounds=$(waking_bounds)
@@ -58,8 +59,8 @@ wake() {
   aws autoscaling set-desired-capacity --auto-scaling-group-name "$NAME" --desired-capacity "$minimum"
 }
 
-# Until as many instances are in service as should be. A fleet that cannot get there, because its release is what is
-# broken, must still get the fix: one instance is enough then.
+# Waits until the desired number of instances is in service. A fleet that cannot reach it because its release is broken
+# must still get the fix: after WAIT_SECONDS, one instance is enough.
 await_instances() {
   local desired states in_service said='' end=$((SECONDS + WAIT_SECONDS))
   while :; do
@@ -77,8 +78,8 @@ await_instances() {
   say "only $in_service of $desired instances are in service after $WAIT_SECONDS s: continuing with them"
 }
 
-# A rollback must get past the alarms too: what it takes back may be what raised them. The stage says which execution it
-# is at, and of what type. No variable of the execution does: a rollback has those of the one that it goes back to.
+# Alarms must not stop a rollback either: the release that it replaces may have set them off. The type of the stage's
+# latest execution tells a rollback. Its variables do not: they are those of the execution that it goes back to.
 # [CodePipeline API, StageExecution; user guide, stage rollback]
 alarms_are_ignored() {
   local type
@@ -98,7 +99,7 @@ aws autoscaling suspend-processes --auto-scaling-group-name "$NAME" --scaling-pr
 say "$STAGE does not scale until the release ends"
 wake
 await_instances
-# One may have begun while this waited; and one may have been launched: a stage that slept has only new ones.
+# Again: meanwhile a refresh may have begun, and instances may have been launched.
 refuse_while_refreshing
 refuse_older_instances
 run_release_command

@@ -1,15 +1,15 @@
-# Runs a release's own command, the line `release` of its Procfile, before any instance of the stage has changed: on one
-# instance in service, by the stage's document (modules/deployment-target/release-command.yml). Part of prepare.sh;
-# step-project.ts puts it before that.
+# Runs a release's command, the line `release` of its Procfile, before any instance of the stage is changed: on one
+# instance in service, with the stage's document (modules/deployment-target/release-command.yml). step-project.ts puts
+# this file in front of prepare.sh.
 #
-# Systems Manager takes no token that would keep a command from running twice, and an instance that does not answer looks
-# like one that works. So the instance is first asked something harmless, the command is then sent once, and to no other.
-# ANSWER_SECONDS: between two looks at what an instance answered. INSTANCE_SECONDS: how long one may take for that.
-# COMMAND_WAIT_SECONDS: longer than any stage lets a command run.
+# The command must not run twice, but Systems Manager has no idempotency token, and an instance that does not answer
+# looks like one that works. So the step first asks an instance something harmless, and then sends it the command once.
+# ANSWER_SECONDS: time between two looks at an instance's answer. INSTANCE_SECONDS: the longest wait for that answer.
+# COMMAND_WAIT_SECONDS: longer than the time limit of any stage's command.
 # shellcheck shell=bash
 COMMAND_WAIT_SECONDS=${COMMAND_WAIT_SECONDS:-2400} INSTANCE_SECONDS=${INSTANCE_SECONDS:-30}
 
-# release_command_failed REASON [LINES]: tells people why, with the command's last lines, and ends the step.
+# release_command_failed REASON [LINES]: sends a mail with the reason and the command's last lines, and ends the step.
 release_command_failed() {
   local why="The release command of $STAGE failed: $1. No instance was changed, and nothing was deployed."
   if [ -n "${2:-}" ]; then why+=" Its last lines:"$'\n\n'"$2"$'\n'; fi
@@ -21,13 +21,13 @@ Runbook: $RUNBOOK#release-command-failed" >/dev/null ||
   refuse "$why"
 }
 
-# invocation COMMAND FIELD: of a command that was sent to one instance.
+# invocation COMMAND FIELD: a field of a command that was sent to one instance.
 invocation() {
   aws ssm list-command-invocations --command-id "$1" --details --output text --query "CommandInvocations[].$2"
 }
 
-# sent CONDITION: the commands of the stage's document that it holds for, one line each: id and instance. None takes an
-# hour.
+# sent CONDITION: the commands of the stage's document in the last hour that match, one line each: id and instance. No
+# command takes an hour.
 sent() {
   local since
   since=$(TZ=UTC printf '%(%Y-%m-%dT%H:%M:%SZ)T' $((EPOCHSECONDS - 3600)))
@@ -35,12 +35,12 @@ sent() {
     "key=InvokedAfter,value=$since" --output text --query "CommandInvocations[?$1].[CommandId, InstanceId]"
 }
 
-# follow COMMAND SECONDS: until it has ended; how, in one word. Status 1 where nobody says within so many seconds.
+# follow COMMAND SECONDS: waits until it has ended and prints its final status. Status 1 if the time is over first.
 follow() {
   local details='' begin=$SECONDS said=$SECONDS
   while :; do
     sleep "${ANSWER_SECONDS:-2}"
-    # One that gets no answer is asked again: the command goes on.
+    # If AWS does not answer, the next turn asks again: the command continues.
     details=$(invocation "$1" StatusDetails) || details=''
     details=${details// /}
     case $details in
@@ -58,14 +58,14 @@ follow() {
   done
 }
 
-# Commands of the stage's document that have not ended, one line each: "<command> on <instance>".
+# Commands of the stage's document in progress, one line each: "<command> on <instance>".
 unended() {
   local found
   found=$(sent "contains(['Pending', 'InProgress', 'Delayed', 'Cancelling'], Status)") || return
   if [ "$found" != None ]; then echo "${found//$'\t'/ on }"; fi
 }
 
-# Whoever watched it may be gone: an attempt that was stopped leaves its command behind.
+# A step that was stopped leaves its command running.
 await_earlier_command() {
   local running said='' end=$((SECONDS + WAIT_SECONDS))
   while :; do
@@ -80,11 +80,11 @@ await_earlier_command() {
   done
 }
 
-# The bucket, the key and the version of what this execution has built. [CodePipeline API, ListActionExecutions]
+# Prints bucket, key and version of the release that this execution has built. [CodePipeline API, ListActionExecutions]
 find_artifact() {
   local execution bucket key version
   execution=$(stage_execution "$STAGE" pipelineExecutionId) || return
-  # Of several builds, which a stage that is tried again has, the last.
+  # After a retry of the stage Build there are several builds: the last one counts.
   read -r _ bucket key <<<"$(aws codepipeline list-action-executions --pipeline-name "$PIPELINE" --output text \
     --filter "pipelineExecutionId=$execution" --query "actionExecutionDetails[?stageName == 'Build' && status == 'Succeeded']
       .[startTime, output.outputArtifacts[?name == 'release'].s3location.bucket | [0],
@@ -94,7 +94,7 @@ find_artifact() {
   echo "$bucket $key $version"
 }
 
-# answers INSTANCE: whether it answers Systems Manager now; what it says of its release does not matter.
+# answers INSTANCE: whether it answers Systems Manager now. Its answer does not matter.
 answers() {
   local command ended
   command=$(aws ssm send-command --document-name "$NAME-release" --instance-ids "$1" --timeout-seconds 30 \
@@ -103,8 +103,8 @@ answers() {
   [ "$ended" = Success ] || [ "$ended" = Failed ]
 }
 
-# The first instance in service, by its id, that answers: of two attempts the second asks the same one, which knows
-# whether a command still runs there.
+# Prints the first instance in service, in the order of ids, that answers. So a second attempt finds the same instance,
+# which knows whether a command still runs there.
 find_instance() {
   local ids id end=$((SECONDS + WAIT_SECONDS))
   while :; do
@@ -120,8 +120,8 @@ find_instance() {
   done
 }
 
-# send INSTANCE BUCKET KEY VERSION: the command's id. Without the CLI's own retries: where no answer came, the command
-# may have been taken, and its comment says so.
+# send INSTANCE BUCKET KEY VERSION: sends the command and prints its id. Without the CLI's own retries: if no answer
+# came, AWS may have accepted the command all the same. Then it is found by its comment.
 send() {
   local errors command comment
   comment="Release command, step ${CODEBUILD_BUILD_ID##*:} $EPOCHSECONDS" errors=$(mktemp)
@@ -173,6 +173,6 @@ run_release_command() {
       ;;
     *) release_command_failed "it was ended before it was done on $instance ($ended)" "$output" ;;
   esac
-  # One may have begun meanwhile.
+  # Meanwhile a refresh may have begun.
   refuse_while_refreshing
 }

@@ -1,13 +1,13 @@
-# Takes back what prepare.sh changed, whenever an execution of the pipeline ended, however it ended: failed, stopped
-# or done. EventBridge starts it, so that no failure of the pipeline itself can leave a stage that does not scale; by
-# the event, and by the clock as well, because an event may get lost.
+# Restores what prepare.sh changed in the stages, after each execution of the pipeline: failed, stopped or succeeded.
+# EventBridge starts it, so that a failure of the pipeline itself cannot leave a stage that does not scale. It also runs
+# every hour, because an event may get lost.
 #
-# PROJECT; STAGES: their names, separated by spaces. PIPELINE: the pipeline's name. BY_CLOCK: yes, where no execution
-# has ended: then only what a release did leave behind is touched.
+# PROJECT: the project. STAGES: names of the stages, separated by spaces. PIPELINE: the pipeline's name.
+# BY_CLOCK: yes for the hourly run, which changes only stages that a release has left unrestored.
 # shellcheck shell=bash
 
-# yes where a stage still is as prepare.sh makes it: all that it suspends is suspended, or its alarms are switched off.
-# Who suspends one process by hand has a reason, and keeps it; who suspends all of them is taken for a release that died.
+# Prints yes if a stage is still as prepare.sh leaves it: all processes that it suspends are suspended, or alarms are
+# switched off. A single process that a person has suspended stays so.
 left_behind() {
   local suspended switched process all=yes
   suspended=$(group 'SuspendedProcesses[].ProcessName') || return
@@ -21,7 +21,7 @@ left_behind() {
 settle_stage() {
   local found left status
   NAME=$PROJECT-$1
-  # Its status is there only while it goes.
+  # A group has a status only while it is being deleted.
   found=$(group '[AutoScalingGroupName, Status]') || return
   if [ "$found" != "$NAME"$'\t'None ]; then
     say "$1 does not exist, or is being deleted"
@@ -39,10 +39,10 @@ settle_stage() {
       return
     fi
   fi
-  # CodeDeploy may still be rolling back what failed.
+  # CodeDeploy may still be rolling a failed deployment back.
   wait_for_deployments || say "$1: a deployment is still in progress after $WAIT_SECONDS s; continuing anyway"
-  # Asked last: a release that began meanwhile has suspended the group for itself. Where that cannot be told, a group
-  # that scales is worth more than one that does not move under a release.
+  # Asked last: a release that has begun meanwhile needs scaling suspended. If AWS does not answer, this restores
+  # scaling all the same: a stage that never scales again is worse than one that scales during a release.
   status=$(stage_execution "$1" status) || status=unknown
   if [ "$status" = InProgress ]; then
     say "another release to $1 is in progress; this step runs again when it ends"

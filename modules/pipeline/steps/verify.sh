@@ -1,12 +1,12 @@
-# Checks that every instance of a stage serves the release, after a deployment that succeeded: CodeDeploy can call a
-# deployment a success whose last instance failed. Only the load balancer reaches the app, so each instance is asked
-# by a Systems Manager document, and the load balancer has to find each of them healthy.
+# Checks that every instance of a stage serves the release, after a deployment that succeeded: for CodeDeploy, a
+# deployment can succeed although its last instance failed. Only the load balancer reaches the app, so a Systems Manager
+# document asks each instance; the load balancer must find each one healthy too.
 #
-# STAGE; DOCUMENT: the document's name. release.json, in the working directory: the release as the build named it.
-# ANSWER_SECONDS: between two looks at what the instances answered.
+# STAGE: the stage. DOCUMENT: name of the document. release.json in the working directory: the release that was built.
+# ANSWER_SECONDS: time between two looks at the answers.
 # shellcheck shell=bash
 
-# ask_instances ID...: one line each, "<instance> <status> <what it said>". None from an instance that has not
+# ask_instances ID...: prints one line each, "<instance> <status> <output>", but none for an instance that has not
 # registered with Systems Manager yet.
 ask_instances() {
   local command answer end
@@ -24,7 +24,7 @@ ask_instances() {
   done
 }
 
-# The states of the instances in every target group, one line each: "<instance> <state>".
+# Prints the states of the instances in every target group, one line each: "<instance> <state>".
 target_health() {
   local arn
   for arn in $(group TargetGroupARNs); do
@@ -33,11 +33,11 @@ target_health() {
   done
 }
 
-# of ID LINES: what the lines say of an instance.
+# of ID LINES: the part of the lines about an instance.
 of() { awk -F '\t' -v id="$1" '$1 == id { sub(/^[^\t]*\t/, ""); print }' <<<"$2"; }
 
-# What keeps the release from being everywhere, one line a cause; nothing where it is. What AWS did not answer counts
-# as a cause.
+# Prints why the release is not on every instance, one line a cause; nothing if it is. A call that AWS did not answer is
+# a cause too.
 shortcomings() {
   local instances id state answers health said running=()
   instances=$(group 'Instances[].[InstanceId, LifecycleState]')
@@ -56,7 +56,7 @@ shortcomings() {
   for id in "${running[@]}"; do
     said=$(of "$id" "$answers")
     case $said in
-      # An app that names no build on its health path is known by its commit alone.
+      # An app whose health path has no build is recognised by its commit.
       $'Success\trelease '"$commit $build" | $'Success\trelease '"$commit -") ;;
       *) echo "$id does not serve this release: ${said:-no answer}" ;;
     esac
