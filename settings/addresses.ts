@@ -8,7 +8,7 @@ export function isDomain(value: string): boolean {
   );
 }
 
-/** The host in an address or in a sloppy spelling, in the letters that DNS has: `https://Bücher.example/` has one. */
+/** The host in a URL or a careless spelling, in ASCII: `https://Bücher.example/` → `xn--bcher-kva.example`. */
 export function hostIn(given: unknown): string {
   const host = String(given)
     .slice(0, 500)
@@ -22,13 +22,13 @@ export function hostIn(given: unknown): string {
   return /[^\0-\x7f]/.test(host) ? domainToASCII(host) : host;
 }
 
-/** The domain that was meant: names below it, `*` too, are a stage's own. */
+/** The domain that a wrong value probably means; a leading `*.` belongs into a stage's names. */
 export function nearestDomain(given: unknown): string | undefined {
   const meant = hostIn(given).replace(/^\*\./, '');
   return isDomain(meant) ? meant : undefined;
 }
 
-/** 64 characters before the @ and 254 in all, of which the domain's are a domain's. [RFC 5321, 4.5.3.1; RFC 3696, erratum 1690] */
+/** At most 64 characters before the @ and 254 in all. [RFC 5321, 4.5.3.1; RFC 3696, erratum 1690] */
 export function isEmail(value: string): boolean {
   const [local = '', domain = ''] = value.split('@');
   return (
@@ -36,7 +36,7 @@ export function isEmail(value: string): boolean {
   );
 }
 
-/** The address in what mail programs copy: `Ops <ops@example.com>`, `mailto:ops@example.com`. */
+/** The address in a text that a mail program copies: `Ops <ops@example.com>`, `mailto:ops@example.com`. */
 export function nearestEmail(given: unknown): string | undefined {
   const text = String(given).slice(0, 500);
   const meant = (/<([^<>]+)>/.exec(text)?.[1] ?? text)

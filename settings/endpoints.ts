@@ -2,8 +2,9 @@ import type { AppSettings } from './types';
 import known from './endpoint-services.json';
 
 /**
- * What every instance calls: Session Manager (ssm, ssmmessages), logs and metrics (logs, monitoring; ec2, whose
- * tags the CloudWatch agent reads), keys, and CodeDeploy. `ec2messages` is no longer needed.
+ * Services that every instance calls: Session Manager (ssm, ssmmessages), logs and metrics (logs, monitoring; ec2,
+ * because
+ * the CloudWatch agent reads tags), KMS, and CodeDeploy. `ec2messages` is no longer needed.
  */
 const SERVICES = [
   'ssm',
@@ -16,17 +17,17 @@ const SERVICES = [
   'codedeploy-commands-secure',
 ];
 
-/** Services that have a gateway endpoint, which is free: S3 has it in every stage. */
+/** Services with a gateway endpoint, which is free. Every stage has that of S3. */
 const GATEWAYS = ['s3', 'dynamodb'];
 
 type Used = Pick<AppSettings, 'permissions' | 'secrets'>;
 
-/** Names of endpoint services by the prefix of actions: from AWS's list, with the day that it was read. */
+/** Endpoint services by the prefix of actions, from AWS's list; the file has its date. */
 const INTERFACES: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(known.services));
 
 /**
- * The services that a stage with interface endpoints has them of: Secrets Manager where secrets are kept in it, and what
- * the app may call.
+ * The services with an interface endpoint in a stage that has endpoints: those that every instance calls, Secrets
+ * Manager if the app has secrets there, and those of `app.permissions`.
  */
 export function endpointServices({ secrets, permissions }: Used): string[] {
   const isUsed = Object.values(secrets).some((reference) => reference.startsWith('secretsmanager:'));
@@ -34,19 +35,19 @@ export function endpointServices({ secrets, permissions }: Used): string[] {
   return [...new Set([...SERVICES, ...(isUsed ? ['secretsmanager'] : []), ...ofApp])];
 }
 
-/** The services that it has gateway endpoints of: S3 in any case, the others with interface endpoints. */
+/** The services with a gateway endpoint: S3 always, DynamoDB beside interface endpoints if the app may call it. */
 export function gatewayServices({ permissions }: Pick<Used, 'permissions'>, hasEndpoints: boolean): string[] {
   const used = prefixesOf(permissions);
   return GATEWAYS.filter((service) => service === 's3' || (hasEndpoints && used.includes(service)));
 }
 
-/** Actions by which an app signs in to a database or a broker: those stand in a network, not behind AWS's API. */
+/** Prefixes of actions that sign in to a database or a broker: the app reaches these in a network, not by AWS's API. */
 const DIRECT: readonly string[] = known.direct;
 
-/** DynamoDB's streams are another service than its tables, which the gateway endpoint does not lead to. */
+/** DynamoDB Streams, which DynamoDB's gateway endpoint does not reach. */
 const STREAMS = /^dynamodb:(?:DescribeStream|GetRecords|GetShardIterator|ListStreams)$/;
 
-/** The first action of each service that no endpoint leads to: it needs NAT. */
+/** The first action of each service without an endpoint, which needs NAT. */
 export function withoutEndpoint(actions: readonly string[]): string[] {
   const beyond = actions.filter((action) => {
     const prefix = prefixOf(action);

@@ -65,24 +65,24 @@ function secretFacts({ account }: Settings, { app }: StageSettings): SecretFacts
 }
 
 /**
- * The facts of the settings file, for a command that has started without main.ts (packages/facts/house.ts).
- * @param changes what is another than the file says
+ * The facts of the settings file, for commands that start without main.ts (packages/facts/house.ts).
+ * @param changes values that replace those of the file
  */
 export function loadFacts(changes: Partial<Settings> = {}): Facts {
   return factsOf({ ...loadSettings(), ...changes });
 }
 
-/** The facts of settings as they would be written. */
+/** The facts of settings in the form of config.ts. */
 export function resolveFacts(input: unknown): Facts {
   return factsOf(resolveSettings(input));
 }
 
-/** The settings file's name, and what it exports; it is not judged. @throws SettingsError where it cannot be read */
+/** The settings file's path and its export, unchecked. @throws SettingsError if it cannot be read */
 export function readInput(path = settingsFile()): { path: string; input: unknown } {
   return { path, input: readSettings(path) };
 }
 
-/** All that is wrong in settings as they would be written: the setting's path, and the line that a report has of it. */
+/** All problems of settings in the form of config.ts: the setting's path, and its line in a report. */
 export function problemsIn(input: unknown): { path: string; line: string }[] {
   try {
     resolveSettings(input);
@@ -93,7 +93,7 @@ export function problemsIn(input: unknown): { path: string; line: string }[] {
   }
 }
 
-/** What a text was probably meant to be in the place of a setting; undefined where that is not to be told. */
+/** The value of a setting that a wrong text probably means; undefined if there is none. */
 export function meantBy(path: readonly (string | number)[], given: string): string | undefined {
   const meant = notesAt(settingsSchema, path)?.nearest?.(given);
   return meant === undefined ? undefined : String(meant);

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { nearest } from '../packages/facts';
 
-/** What the report and the documentation say of a field, beside its schema. */
+/** What reports and the documentation need to know about a field, beside its schema. */
 export interface FieldNotes {
-  /** What is accepted, as words that follow "Accepted:". */
+  /** The accepted values, in words that follow "Accepted:". */
   readonly accepted: string;
-  /** The right value that a wrong text or number was probably meant to be. */
+  /** The right value that a wrong text or number probably means. */
   readonly nearest?: (given: string | number) => string | number | boolean | undefined;
-  /** The value may be a secret: the report never shows it, and `nearest` answers for what cannot be one alone. */
+  /** The value may be a secret: a report never shows it, and `nearest` only answers for a text that cannot be one. */
   readonly secret?: boolean;
 }
 
 export const notes = z.registry<FieldNotes>();
 
 function noted<T extends z.ZodType>(schema: T, fieldNotes: FieldNotes): T {
-  // The registry's typing of register() does not survive a generic schema; add() is the same.
+  // The types of schema.register() fail for a generic schema; add() does the same.
   notes.add(schema, fieldNotes);
   return schema;
 }
@@ -29,7 +29,7 @@ export function text(
   return noted(z.string().refine(passes), { accepted, ...more });
 }
 
-/** The same, with a type that says what it looks like. */
+/** The same with a narrower type than string. */
 export function textOf<T extends string>(
   ...[accepted, test, more]: Parameters<typeof text>
 ): z.ZodType<T, T> {
@@ -79,14 +79,14 @@ export function flag(): z.ZodBoolean {
   return noted(z.boolean(), { accepted: 'true or false', nearest: (given) => words.get(given) });
 }
 
-/** A list; what each item must be is the item's own note. */
+/** A list; the item's schema has its own notes. */
 export function list<T extends z.ZodType>(item: T, min: number, max: number, what: string) {
   return noted(z.array(item).min(min).max(max), {
     accepted: min === max ? `${min} ${what}` : `a list of ${min} to ${max} ${what}`,
   });
 }
 
-/** What a table is besides its values. */
+/** Options of a table. */
 export interface TableNotes {
   /** Fewest entries. @default 0 */
   readonly min?: number;
@@ -95,8 +95,8 @@ export interface TableNotes {
 }
 
 /**
- * A table with keys of the user's own; rules on the keys are cross-field rules, so that the values are read
- * too.
+ * An object whose keys the user chooses. Cross-field rules check the keys, so that a wrong key does not hide wrong
+ * values.
  */
 export function table<T extends z.ZodType>(
   value: T,
@@ -107,17 +107,17 @@ export function table<T extends z.ZodType>(
   return noted(record, { accepted, secret });
 }
 
-/** Either of two shapes, told apart by their type. */
+/** One of two schemas. */
 export function either<A extends z.ZodType, B extends z.ZodType>(left: A, right: B, accepted: string) {
   return noted(z.union([left, right]), { accepted });
 }
 
-/** A group of settings; a key that it does not know is a mistake. */
+/** An object with known keys; any other key is a mistake. */
 export function section<S extends z.core.$ZodLooseShape>(shape: S) {
   return noted(z.strictObject(shape), { accepted: `an object with ${Object.keys(shape).join(', ')}` });
 }
 
-/** A number that was written as a text, where the number would do. */
+/** The number in a text, if the schema accepts that number. */
 function unquoted(schema: z.ZodNumber) {
   return (given: string | number) =>
     typeof given === 'string' && given.trim() !== '' ? schema.safeParse(Number(given)).data : undefined;

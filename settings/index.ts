@@ -1,6 +1,6 @@
 /**
- * The settings: one file that a person writes, checked as a whole before anything is built.
- * schema.ts has every setting with its meaning; docs/settings.md is the table of them.
+ * The settings: one file that a person writes, checked completely before anything is synthesized. schema.ts has every
+ * setting with its meaning, and docs/settings.md is the table of them.
  */
 import type { SettingsInput } from './schema';
 
@@ -15,8 +15,7 @@ export type { Thresholds } from './thresholds';
 export type * from './types';
 
 /**
- * Gives an editor the types of config.ts. Nothing is validated here: `resolveSettings` does, and says all at
- * once.
+ * Gives an editor the types of config.ts. It checks nothing: `resolveSettings` does, and reports all problems at once.
  */
 export function defineConfig(settings: SettingsInput): SettingsInput {
   return settings;

@@ -13,19 +13,19 @@ const load = createRequire(__filename);
  * Reads and validates a settings file.
  * @param path relative to the working directory. @default {@link settingsFile}
  * @param more rules beyond those of the settings alone
- * @throws SettingsError where the file is missing, cannot be read, exports nothing, or has problems
+ * @throws SettingsError if the file is missing, cannot be read, exports nothing, or has problems
  */
 export function loadSettings(path = settingsFile(), more: readonly Rule[] = []): Settings {
   return resolveSettings(readSettings(path), path, undefined, more);
 }
 
-/** The settings file: what the environment variable CONFIG names, or config.ts. */
+/** Path of the settings file: the environment variable CONFIG, or config.ts. */
 export const settingsFile = (): string => process.env.CONFIG || 'config.ts';
 
 /**
- * Reads a settings file as it is written, and judges nothing.
+ * Reads a settings file and checks nothing.
  * @param path relative to the working directory
- * @throws SettingsError where the file is missing, cannot be read or exports nothing
+ * @throws SettingsError if the file is missing, cannot be read or exports nothing
  */
 export function readSettings(path: string): unknown {
   const file = resolve(path);
@@ -44,11 +44,11 @@ function isFile(file: string): boolean {
   try {
     return statSync(file).isFile();
   } catch {
-    return false; // also where a folder on the way may not be read, or the name is too long
+    return false; // also for an unreadable folder above, or too long a name
   }
 }
 
-/** JavaScript drops `__proto__: 'text'` without a word: it shows in the file alone. [ECMA-262, B.3.1] */
+/** JavaScript drops `__proto__: 'text'` silently, so only the file's text shows it. [ECMA-262, B.3.1] */
 function refuseProto(path: string, file: string): void {
   const lines = readFileSync(file, 'utf8').split('\n');
   const index = lines.findIndex((line) => /^(?!\s*(?:\/\/|\*|\/\*)).*__proto__['"]?\s*:/.test(line));
@@ -75,8 +75,8 @@ function defaultExport(path: string, file: string): unknown {
 let isSilent = false;
 
 /**
- * A promise of the file that nobody reads fails without anyone who waits for it, and Node.js would end in its stack trace:
- * one beside the default export, in a file that is refused before its values are read, or in what is no plain data.
+ * Ignores promises of the settings file that are rejected now: nothing awaits them, and Node.js would end with its
+ * stack trace. Such a promise may be beside the default export, or in a value that is refused before it is read.
  */
 function silenceThisTurn(): void {
   if (isSilent) return;
@@ -89,12 +89,12 @@ function silenceThisTurn(): void {
   });
 }
 
-/** What the file's author can use: the message and the place, without the wrapping of Node.js and esbuild. */
+/** The message and the line, without what Node.js and esbuild add. */
 function reason(error: unknown, file: string): string {
   const said = messageOf(error, (message) =>
     message.replace(/\nRequire stack:[^]*/, '').replace(/^Transform failed with .*\n/, ''),
   ).replaceAll(dirname(file) + sep, '');
-  // A message that begins with its place needs none from the stack.
+  // A message that begins with a line needs none from the stack.
   const place = /^\S+:\d+:\d+: /.test(said)
     ? undefined
     : stackOf(error)
@@ -103,7 +103,7 @@ function reason(error: unknown, file: string): string {
   return place ? `${said} (line ${place})` : said;
 }
 
-/** Where it was thrown, where that can be read. */
+/** The stack trace; empty if it cannot be read. */
 function stackOf(error: unknown): string {
   try {
     return String((Object(error) as Partial<Error>).stack ?? '');

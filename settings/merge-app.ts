@@ -4,8 +4,8 @@ import type { Draft } from './walk';
 type StageApp = Draft<App> | undefined;
 
 /**
- * The project's app with a stage's own laid over it: names one by one, keys
- * beside the project's, the rest as a whole.
+ * The project's app merged with a stage's own: the stage's entries replace those of the same name, its `secretKeys` are
+ * added, and any other value replaces the project's.
  */
 export function mergeApp(project: App, stage: StageApp): App;
 export function mergeApp(project: Draft<App>, stage: StageApp): Draft<App>;

@@ -1,55 +1,57 @@
 import type { Settings, StageSettings } from './types';
 
 /**
- * Names that are derived from the settings. They are known at synthesis, so stacks and commands find each
- * other by them; nothing is looked up in another stack's state.
+ * Names derived from the settings. They are known at synthesis, so stacks and commands need nothing from another
+ * stack's state.
  */
 
-/** What a name of the whole project is made from. */
 export type Owner = Pick<Settings, 'project' | 'account' | 'region'>;
 
 /**
- * The longest `<project>-<stage>`. A target group's name takes 32 characters, and ends in a hyphen and 8 more
- * so that a replacement can exist beside it. Every other name has more room.
+ * The longest `<project>-<stage>`. A target group's name takes 32 characters, of which a hyphen and 8 characters make a
+ * replacement's name different. Every other name has more room.
  */
 export const STAGE_NAME_LIMIT = 23;
 
-/** `hello-staging`: the name, or the beginning of the name, of everything in the stage. */
+/** `hello-staging`: the name of a stage's resources, or the beginning of their names. */
 export function stageName({ project }: Pick<Settings, 'project'>, stage: string): string {
   return `${project}-${stage}`;
 }
 
-/** The end of an internal load balancer's name, so that a stage of that name would want the same. */
+/** The end of an internal load balancer's name. A stage whose name ends so may need the same name. */
 export const INTERNAL = '-internal';
 
-/** `hello-staging`, `hello-staging-internal`: at most 32 characters. The two forms can exist side by side. */
+/**
+ * `hello-staging`, or `hello-staging-internal`: a change of `exposure` replaces the load balancer, so both may
+ * exist.
+ */
 export function loadBalancerName(name: string, exposure: StageSettings['exposure']): string {
   return exposure === 'internal' ? `${name}${INTERNAL}` : name;
 }
 
-/** `hello-pipeline`: the pipeline, and the beginning of the name of all that belongs to it. No stage is called so. */
+/** `hello-pipeline`: the pipeline's name, and the beginning of all names in its stack. No stage may be called so. */
 export function pipelineName(project: Pick<Settings, 'project'>): string {
   return stageName(project, 'pipeline');
 }
 
-/** The bucket of all Terraform state. Account and region make it unique in the world. */
+/** The bucket of all Terraform state. Account and region make its name unique in AWS. */
 export function stateBucketName(owner: Owner): string {
   return bucketName(owner, 'state');
 }
 
-/** The bucket that the pipeline hands its artifacts on in. */
+/** The bucket of the pipeline's artifacts. */
 export function artifactBucketName(owner: Owner): string {
   return bucketName(owner, 'artifacts');
 }
 
-/** The bucket of a stage's load balancer access logs. */
+/** The bucket of a load balancer's access logs. */
 export function accessLogBucketName(owner: Owner, stage: string): string {
   return bucketName(owner, `${stage}-logs`);
 }
 
 type Stacks = Pick<Settings, 'stages' | 'pipeline'>;
 
-/** The stacks beside `state`, in the order in which they are deployed: each stage, and the pipeline where there is one. */
+/** The stacks except `state`, in the order of deployment: the stages, then the pipeline if there is one. */
 export function stacksBesideState({ stages, pipeline }: Stacks): string[] {
   return [...Object.keys(stages), ...(pipeline ? ['pipeline'] : [])];
 }
@@ -68,7 +70,7 @@ export function roleName(project: Pick<Settings, 'project'>, stage: string, purp
 }
 
 /**
- * A stage's name below the domain, fully qualified: `@` is the domain itself, `*` stands for any one label.
+ * The fully qualified form of one of a stage's names: `@` is the domain itself, `*` matches one label.
  */
 export function hostName(name: string, domain: string): string {
   return name === '@' ? domain : `${name}.${domain}`;
@@ -81,7 +83,7 @@ export interface LimitedName {
   readonly limit: number;
 }
 
-/** A stage's names that AWS limits; `x` stands for what is known only later. */
+/** A stage's names with AWS's limits; `x` is a character that is not known yet. */
 export function limitedNames(owner: Owner, stage: string): LimitedName[] {
   return [
     { what: 'target group', name: `${stageName(owner, stage)}-xxxxxxxx`, limit: 32 },
@@ -95,7 +97,7 @@ function bucketName({ project, account, region }: Owner, purpose: string): strin
   return `${project}-${purpose}-${account}-${region}`;
 }
 
-/** The tags of all that a stack makes: what it is found by where it has no name of its own. */
+/** The tags of all resources of a stack; commands find resources without a name by them. */
 export function tagsOf({ project }: Pick<Settings, 'project'>, stage?: string): Record<string, string> {
   return { Project: project, ...(stage && { Stage: stage }), ManagedBy: 'aws-bootstrap' };
 }

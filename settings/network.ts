@@ -1,19 +1,19 @@
 import type { IPv4 } from 'ipaddr.js';
 import { isNetwork, parseCidr } from '../packages/facts';
 
-/** Address slots laid out from the start, so that a stage which takes more zones later renumbers nothing. */
+/** A VPC's addresses are divided for so many zones from the start, so that adding a zone moves no subnet. */
 export const ZONE_SLOTS = 4;
 
-/** A VPC takes /16 at most; an eighth of a /24 is the /27 that a load balancer's subnet needs at least. */
+/** AWS takes a /16 at most. An eighth of a /24 is a /27, the smallest subnet for a load balancer. */
 export const VPC_PREFIX = { widest: 16, narrowest: 24 } as const;
 
-/** Addresses of a subnet that AWS keeps: network, router, DNS, one for later, broadcast. */
+/** Addresses that AWS reserves in a subnet: network, router, DNS, one for future use, broadcast. */
 const KEPT_BY_AWS = 5;
 
-/** One address for each interface endpoint; a stage has about ten of them, and those that its app needs. */
+/** Addresses kept for interface endpoints, one each: a stage has about ten, and those that its app needs. */
 const ENDPOINT_ADDRESSES = 16;
 
-/** Four addresses for the slots in their order; slot n belongs to the stage's zone n for ever. */
+/** Address blocks of four zones: the nth block always belongs to the stage's nth zone. */
 export type Slots = readonly [string, string, string, string];
 
 export interface SubnetCidrs {
@@ -22,8 +22,8 @@ export interface SubnetCidrs {
 }
 
 /**
- * The subnets of a VPC: eight equal blocks, the first four private, the next four public.
- * @throws when the range is not a network from /16 to /24; the settings' validation has seen to that.
+ * The subnets of a VPC: eight equal blocks, first four private ones, then four public ones.
+ * @throws RangeError if the range is not a network from /16 to /24; the settings' checks refuse it before.
  */
 export function subnetCidrs(cidr: string): SubnetCidrs {
   const { address, prefix } = parseCidr(cidr) ?? {};
@@ -38,7 +38,7 @@ export function subnetCidrs(cidr: string): SubnetCidrs {
   return { private: slots(0), public: slots(ZONE_SLOTS) };
 }
 
-/** The two halves of a VPC, each one network: all private slots, used or not, and all public ones. */
+/** The two halves of a VPC: one network with all private blocks, used or not, and one with all public ones. */
 export function tierCidrs(cidr: string): { readonly private: string; readonly public: string } {
   const { prefix } = parseCidr(cidr) ?? {};
   const slots = subnetCidrs(cidr);
@@ -50,7 +50,7 @@ export function isVpcPrefix(prefix: number): boolean {
   return prefix >= VPC_PREFIX.widest && prefix <= VPC_PREFIX.narrowest;
 }
 
-/** What a private subnet has left for instances; so many interface endpoints live there too. */
+/** Addresses of a private subnet for instances, beside those of so many interface endpoints. */
 export function instanceAddresses(cidr: string, endpoints: number): number {
   const { prefix } = parseCidr(cidr) ?? { prefix: 32 };
   return 2 ** (32 - prefix - 3) - KEPT_BY_AWS - (endpoints && Math.max(endpoints, ENDPOINT_ADDRESSES));

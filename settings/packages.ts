@@ -2,19 +2,19 @@ import list from './amazon-linux-packages.json';
 import { nearest } from '../packages/facts';
 
 /**
- * What is known of Amazon Linux 2023's packages: amazon-linux-packages.json, with the day it was read and its sources. It
- * lists what web applications mostly start by, not all there is: a name beyond it is a warning, never an error.
+ * Known packages of Amazon Linux 2023: amazon-linux-packages.json, with its date and its sources. It lists what most
+ * web applications need, not all packages: an unknown name is a warning, never an error.
  */
 
-/** Packages that differ in their version alone, as `nodejs20` and `nodejs22`. */
+/** Packages that differ only in their version, such as `nodejs20` and `nodejs22`. */
 interface Family {
-  /** The name, a star for the version. */
+  /** The name, with `*` for the version. */
   readonly name: string;
   /** From the oldest to the newest. */
   readonly versions: readonly string[];
-  /** By version the last day with fixes of security, where it is known and earlier than Amazon Linux 2023's own. */
+  /** The last day with security fixes, by version; only if it is known and before the end of Amazon Linux 2023. */
   readonly ends: Readonly<Record<string, string | undefined>>;
-  /** What follows the name in packages beside it: `npm` of `nodejs22-npm`. */
+  /** Suffixes of further packages: `npm` of `nodejs22-npm`. */
   readonly parts: readonly string[];
 }
 
@@ -28,10 +28,10 @@ const KNOWN: readonly string[] = [
   ]),
 ];
 
-/** Letters, digits and `. _ + -`, as Fedora and Amazon Linux name packages; never an option of dnf. */
+/** Letters, digits and `. _ + -`, as in names of Fedora and Amazon Linux; no option of dnf matches. */
 export const PACKAGE = /^[A-Za-z\d][\w.+-]{0,99}$/;
 
-/** The known package that was probably meant: of a version that is not known, the nearest that is. */
+/** The known package that a wrong name probably means; for an unknown version, the nearest known one. */
 export function nearestPackage(given: unknown): string | undefined {
   const name = String(given)
     .trim()
@@ -46,7 +46,7 @@ export function nearestPackage(given: unknown): string | undefined {
   return KNOWN.includes(meant) ? meant : family.name.replace('*', closest);
 }
 
-/** What a person should hear of a package before an instance boots with it; nothing of most. */
+/** A warning about a package that is unknown or past its last security fixes; undefined for all others. */
 export function packageWarning(name: string, today: Date): string | undefined {
   const found = versionOf(name);
   if (!KNOWN.includes(name)) return unknown(name, found?.family);
@@ -71,7 +71,7 @@ function namesOf({ name, versions }: Family): string[] {
   return versions.map((version) => name.replace('*', version));
 }
 
-/** The family that a name is of, and its version; `rest` is `-npm` of `nodejs22-npm`. */
+/** Family and version of a package's name; `rest` is `-npm` of `nodejs22-npm`. */
 function versionOf(name: string): { family: Family; version: string; rest: string } | undefined {
   for (const family of FAMILIES) {
     const [before = '', after = ''] = family.name.split('*');

@@ -1,14 +1,14 @@
 import { types } from 'node:util';
 import type { Path } from './walk';
 
-/** More entries than any list or table takes, and far fewer than a machine does. */
+/** Most entries of a list or an object: more than any setting takes, and few enough to read quickly. */
 const MOST_ENTRIES = 5000;
-/** Deeper than any setting is. */
+/** Most levels of objects: more than any setting has. */
 const MOST_LEVELS = 20;
-/** Values in all: a few objects that hold one another in turns make as many as there are atoms. */
+/** Most values in all: a few objects that refer to each other can stand for any number of values. */
 const MOST_VALUES = 200_000;
 
-/** What a settings file may be made of that is lost without a word when it is read as data. */
+/** A part of the settings that would be lost silently when they are read as data. */
 export interface Lost {
   readonly path: Path;
   readonly found: string;
@@ -17,14 +17,14 @@ export interface Lost {
 
 /** The settings as data. */
 export interface Plain {
-  /** Objects, lists, texts, numbers, booleans, null. What was none of these is a symbol that says what it was. */
+  /** Objects, lists, texts, numbers, booleans, null. A symbol replaces any other value, and describes it. */
   readonly value: unknown;
   readonly lost: readonly Lost[];
 }
 
 /**
- * Reads what a settings file exports, every part of it once, into data that nobody can change and nothing throws in: a
- * file is a program, and may export promises, getters, proxies, classes and rings.
+ * Copies the export of a settings file into plain data, reading every part once. The file is a program: it may export
+ * promises, getters, proxies, classes and objects that contain themselves.
  */
 export function plain(input: unknown): Plain {
   const reader = new Reader();
@@ -32,9 +32,9 @@ export function plain(input: unknown): Plain {
 }
 
 /**
- * What was thrown, as one line: anything can be thrown, also what cannot be made a text of.
+ * A thrown value as one line. Anything can be thrown, also a value that cannot be converted to a text.
  *
- * @param clean takes out of the whole message what is no reason
+ * @param clean removes the parts of the message that are no reason
  */
 export function messageOf(thrown: unknown, clean = (message: string) => message): string {
   try {
@@ -50,11 +50,11 @@ class Reader {
   readonly lost: Lost[] = [];
   private count = 0;
 
-  /** @param within the objects on the way, for rings */
+  /** @param within the objects above, to find one that contains itself */
   read(value: unknown, path: Path, within: readonly object[]): unknown {
     if (typeof value === 'function') return Symbol('a function');
     if (typeof value === 'symbol') return Symbol('a symbol');
-    // JSON has no -0, and no setting means it.
+    // -0 too: no setting means it
     if (value === 0) return 0;
     if (typeof value !== 'object' || value === null) return value;
     if (within.includes(value)) return Symbol('an object that holds itself');
@@ -62,7 +62,7 @@ class Reader {
       return Symbol('more objects, one in another, than any setting has');
     }
     if (types.isPromise(value)) {
-      // Its failure would be printed, with a stack trace, after what is said of it here.
+      // Otherwise Node.js would print its rejection, with a stack trace, after the report.
       void Promise.prototype.catch.call(value, () => undefined);
       return Symbol('a promise');
     }
@@ -108,10 +108,10 @@ class Reader {
   }
 }
 
-/** `plain`, `inheriting` from an object of the file's own, or what else it is, as a report says it. */
+/** `plain`, `inheriting` (its prototype is an object of the file), or a description of its class for a report. */
 function kindOf(value: object): string {
   const prototype = Reflect.getPrototypeOf(value);
-  // Of another realm, an object's prototype is another one; each has nothing above it.
+  // Another realm has another Object.prototype; each of them has no prototype itself.
   if (prototype === null || Reflect.getPrototypeOf(prototype) === null) return 'plain';
   const maker = Object.hasOwn(prototype, 'constructor') ? (prototype.constructor as unknown) : undefined;
   if (typeof maker !== 'function') return 'inheriting';
@@ -121,7 +121,7 @@ function kindOf(value: object): string {
 
 type Attempt<T> = { readonly value: T } | { readonly reason: string };
 
-/** What a step comes to, whatever it throws. */
+/** The step's value, or the reason if it throws. */
 function attempt<T>(step: () => T): Attempt<T> {
   try {
     return { value: step() };

@@ -1,20 +1,20 @@
 import { inspect } from 'node:util';
 import type { Path } from './walk';
 
-/** One thing that is wrong in the settings. */
+/** One problem of the settings. */
 export interface Problem {
   /** `stages.staging.network.cidr` */
   readonly path: string;
-  /** What is there, and what is wrong with it where that is not plain: "given …", "not given". */
+  /** The value, and what is wrong with it if that is not obvious: "given …", "not given". */
   readonly found: string;
-  /** What would be right. */
+  /** The accepted values. */
   readonly accepted: string;
-  /** The right value that was probably meant, as it would be written. */
+  /** The value that was probably meant, as one writes it in config.ts. */
   readonly nearest?: string;
 }
 
 /**
- * The settings cannot be used; the message is the whole report, meant for a person, and needs no stack trace.
+ * The settings cannot be used. The message is the whole report for a person, who needs no stack trace.
  */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
@@ -27,7 +27,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** `stages.staging.app.egress[0].cidr`; keys that are no plain words are quoted. */
+/** `stages.staging.app.egress[0].cidr`; a key that is no plain word is in quotes. */
 export function pathText(path: Path): string {
   const text = path
     .map((key) => {
@@ -38,19 +38,19 @@ export function pathText(path: Path): string {
   return text.replace(/^\./, '') || 'the default export';
 }
 
-/** A value as it would be written in the settings, cut short where it is long; a symbol says what it was: plain.ts. */
+/** A value as one writes it in config.ts, shortened if it is long; a symbol (plain.ts) by its description. */
 export function shown(value: unknown): string {
   if (typeof value === 'symbol') return value.description ?? '';
   return inspect(value, { depth: 1, breakLength: Infinity, maxStringLength: 100, maxArrayLength: 6 });
 }
 
-/** The whole of a value that is there to be copied. */
+/** A whole value, to be copied into config.ts. */
 export function copied(value: unknown): string {
   return inspect(value, { breakLength: Infinity, maxStringLength: Infinity });
 }
 
 /**
- * What was given, for a report. `12` and `'12'` are easily confused, so a number in place of a text says so.
+ * The given value, for a report. `12` and `'12'` are easily confused, so a number in place of a text is named as one.
  */
 export function given(value: unknown, { secret = false, wantsText = false } = {}): string {
   if (value === undefined) return 'not given';
@@ -65,7 +65,7 @@ export function line({ path, found, accepted, nearest }: Problem): string {
 
 function kind(value: unknown): string {
   if (value === null) return 'null';
-  // Without its reason, which may show a part of the secret.
+  // Without the reason, which may contain a part of the secret.
   if (typeof value === 'symbol') return shown(value).replace(/:.*/, '');
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;

@@ -3,7 +3,7 @@ import { nearest } from '../packages/facts';
 import { copied, given, line, pathText, Problem, SettingsError, shown } from './problem';
 import { notesAt, Path, schemaAt, valueAt } from './walk';
 
-/** What a schema found wrong, one problem a field, in the schema's order. */
+/** The problems that the schema found, one for each field, in the schema's order. */
 export function problemsOf(schema: z.ZodType, error: z.ZodError, input: unknown): Problem[] {
   const problems = new Map<string, Problem>();
   for (const issue of error.issues) {
@@ -16,10 +16,10 @@ export function problemsOf(schema: z.ZodType, error: z.ZodError, input: unknown)
   return [...problems.values()];
 }
 
-/** More than anybody reads; a list of thousands that is wrong in each item has one cause. */
+/** More lines than anyone reads: a list with thousands of wrong items has one cause. */
 const MOST_LINES = 100;
 
-/** Every problem at once, as the error that a command prints. */
+/** The error with all problems, which a command prints. */
 export function report(problems: readonly Problem[], source: string): SettingsError {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const lines = problems.slice(0, MOST_LINES).map((problem) => `  - ${line(problem)}`);
@@ -40,7 +40,7 @@ function unknownKey(schema: z.ZodType, path: Path): Problem {
 }
 
 function wrongValue(schema: z.ZodType, issuePath: Path, input: unknown): Problem {
-  // Inside a field of two shapes the schema knows no way: the field itself is what has notes.
+  // A union has no notes for the paths inside it: those of the field itself are used.
   let path = issuePath;
   while (!notesAt(schema, path) && path.length > 0) path = path.slice(0, -1);
   const noted = notesAt(schema, path);

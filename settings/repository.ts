@@ -1,4 +1,4 @@
-/** What people paste before owner and name: of a web page, of git, of a command, of what a registry calls it. */
+/** What people paste in front of owner and name: a URL, an address for git, a command, a registry's prefix. */
 const BEFORE = [
   /^(?:git\s+clone|gh\s+repo\s+clone)\s+/,
   /^(?:git\+)?(?:https?|ssh|git):\/\/(?:[^/@]+@)?[^/]+\//i,
@@ -7,17 +7,17 @@ const BEFORE = [
   /^@/,
 ];
 
-/** Hosts of repositories as people leave them before a name, whole or by what their names begin with. */
+/** Hosts in front of owner and name: known ones, and others by how they begin. */
 const HOST =
   /^(?:(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)|(?:www|git|github|gitlab|bitbucket)\.[\w.-]+\.[a-z]{2,})\//i;
 
-/** A page of a repository: nothing of it is in the name. */
+/** The part of a URL after the repository's name. */
 const PAGE =
   /\/(?:-\/)?(?:tree|blob|commits?|pulls?|issues|merge_requests|actions|releases|tags|branches|src|wiki)(?:\/.*)?$/;
 
 /**
- * `owner/name`, or a path of groups: letters, digits and `. _ -`, none of them a folder's own name, none beginning with
- * a hyphen or ending as git's own folder does. [GitHub and GitLab, names of repositories]
+ * `owner/name`, or a path of groups: letters, digits and `. _ -`; no part is `.` or `..`, begins with a hyphen, or ends
+ * in `.git` or `.atom`. [GitHub and GitLab, names of repositories]
  */
 export function isRepository(name: string): boolean {
   const parts = name.split('/');
@@ -29,7 +29,7 @@ export function isRepository(name: string): boolean {
   );
 }
 
-/** Owner and name in what was pasted. */
+/** Owner and name in a pasted text. */
 export function nearestRepository(given: unknown): string | undefined {
   const text = String(given).slice(0, 500).trim();
   const bare = BEFORE.reduce((rest, before) => rest.replace(before, ''), text)
@@ -42,8 +42,8 @@ export function nearestRepository(given: unknown): string | undefined {
 }
 
 /**
- * A branch as git allows it, of characters that a pipeline's filter does not read as a pattern. Not what only looks like
- * one: a ref with its path, `HEAD`, a commit. [git-check-ref-format(1)]
+ * A branch that git allows, without characters that a pipeline's filter takes for a pattern. A ref with its path,
+ * `HEAD` and a commit are no branches. [git-check-ref-format(1)]
  */
 export function isBranch(name: string): boolean {
   return (
@@ -55,7 +55,7 @@ export function isBranch(name: string): boolean {
   );
 }
 
-/** The branch in a ref or in a page's address; of `HEAD` and of commits none. */
+/** The branch in a ref or a URL; undefined for `HEAD` and commits. */
 export function nearestBranch(given: unknown): string | undefined {
   const text = String(given).slice(0, 500);
   const bare = text

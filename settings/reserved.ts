@@ -1,7 +1,7 @@
 /**
- * Variables that the instance sets for the app; `app/README.md` says what they hold. `HEALTH_PATH`, `PORT` and `STAGE`
- * are what an app behind the proxy has. The others are of releases that take TLS themselves, those from before the
- * proxy: a rollback may bring one back, so that no app has them of its own.
+ * Variables that the instance sets for the app. An app behind the proxy gets `HEALTH_PATH`, `PORT` and `STAGE`
+ * (`app/README.md`). The others are for old releases, which have no proxy and serve TLS themselves: a rollback may
+ * bring one back, so no app may set them.
  */
 export const RESERVED_ENVIRONMENT: readonly string[] = [
   'HEALTH_PATH',
@@ -15,8 +15,8 @@ export const RESERVED_ENVIRONMENT: readonly string[] = [
 ];
 
 /**
- * Variables that bash, by which app/deploy/start-process.sh starts the app, sets, changes, takes away, or (`BASH_ENV`)
- * runs the file of. [bash(1), "Shell Variables"; each tried with bash 5.2]
+ * Variables that bash sets, changes or removes, or whose file it runs (`BASH_ENV`): app/deploy/start-process.sh starts
+ * the app with bash. [bash(1), "Shell Variables"; each tried with bash 5.2]
  */
 export const SHELL_ENVIRONMENT: readonly string[] = [
   ...['_', 'BASH', 'BASHOPTS', 'BASHPID', 'BASH_ARGV0', 'BASH_COMMAND', 'BASH_ENV', 'BASH_EXECUTION_STRING'],

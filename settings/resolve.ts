@@ -12,12 +12,12 @@ import { salvage } from './walk';
 import { warningsOf } from './warnings';
 
 /**
- * Validates settings as a whole, fills in defaults and derives what follows from them.
- * @param input what config.ts exports
- * @param source how the report calls it
- * @param today what ends of support are compared with
- * @param more rules beyond those of the settings alone: what stacks make of them must fit into AWS's limits
- * @throws SettingsError with every problem at once
+ * Checks all settings, fills in defaults and adds derived values.
+ * @param input the export of config.ts
+ * @param source name of the file in a report
+ * @param today to compare with the end of a package's support
+ * @param more further rules, for AWS's limits on what the stacks make of the settings
+ * @throws SettingsError with all problems at once
  */
 export function resolveSettings(
   input: unknown,
@@ -29,7 +29,7 @@ export function resolveSettings(
   const parsed = settingsSchema.safeParse(value);
   const inFields = parsed.success ? [] : problemsOf(settingsSchema, parsed.error, value);
   const acrossFields = crossFieldProblems(salvage(settingsSchema, value) ?? {}, more).filter(
-    // What a rule finds in a field that is wrong already is a consequence of that.
+    // A rule's problem in a field that is wrong already is a consequence of that.
     ({ path }) => !inFields.some((field) => isWithin(path, field.path)),
   );
   const notKept = lost.map(({ path, ...said }) => ({ path: pathText(path), ...said }));
@@ -70,7 +70,7 @@ function resolveNetwork({ network }: ParsedStage): NetworkSettings {
 
 function resolveInstances({ instances }: ParsedStage): InstanceSettings {
   const architecture = knownArchitecture(instances.type) ?? instances.architecture;
-  // The cross-field rules have refused a type whose architecture is neither known nor said.
+  // The cross-field rules refuse a type whose architecture is neither known nor given.
   if (!architecture) throw new Error(`the architecture of ${instances.type} is not known`);
   return { ...instances, architecture };
 }

@@ -1,8 +1,8 @@
 import { Cron } from 'croner';
 
 /**
- * What Auto Scaling reads: five fields of plain crontab. Extensions that the parser would take (`L`, `W`,
- * `#`, `?`, `@daily`) are not among them; names of days and months are. Sunday is 0: that it is 7 too is not said of it.
+ * A field of a cron expression for Auto Scaling, which takes plain crontab: numbers and names of days and months, but
+ * not the parser's extensions (`L`, `W`, `#`, `?`, `@daily`). Sunday is 0; AWS does not document 7.
  * [Auto Scaling user guide, "Recurring schedules"; crontab(5)]
  */
 const FIELD =
@@ -11,12 +11,12 @@ const FIELD =
 /** The day 7, or a range up to it; not a step of 7. */
 const SEVEN = /(?:^|[,-])0*7(?:$|[,/-])/;
 
-/** Whether a cron expression is one that Auto Scaling reads and that comes at all (30 February does not). */
+/** Whether Auto Scaling takes the cron expression, and it ever matches a time (30 February never does). */
 export function isRecurrence(text: string): boolean {
   return isCrontab(text) && !SEVEN.test(text.split(' ')[4] ?? '');
 }
 
-/** Whether it is one of plain crontab, Sunday as 7 too, that comes at all. */
+/** Whether it is plain crontab, with Sunday as 0 or 7, and ever matches a time. */
 export function isCrontab(text: string): boolean {
   if (!text.split(' ').every((field) => FIELD.test(field))) return false;
   try {
@@ -44,10 +44,10 @@ function sundayFirst(days: string): string[] {
 }
 
 /**
- * Whether two cron expressions ever come at the same minute, however each is written. Auto Scaling takes no two actions
- * of a group that start at one moment, and which of two would win is not said.
+ * Whether two cron expressions ever match the same minute, however they are written. Auto Scaling refuses two actions
+ * of a group with the same start time, and does not document which of two recurring ones wins.
  *
- * @param timeZone of both
+ * @param timeZone of both expressions
  */
 export function everMeet(one: string, other: string, timeZone: string): boolean {
   const both = [one, other].map((text) => text.split(' '));
@@ -66,14 +66,14 @@ const DAY_MS = 86_400_000;
 const MINUTES = Array.from({ length: 60 }, (_, minute) => new Date(Date.UTC(2026, 0, 1, 0, minute)));
 const HOURS = Array.from({ length: 24 }, (_, hour) => new Date(Date.UTC(2026, 0, 1, hour)));
 
-/** Each date of a year on each day of the week, once: 28 years have them all. */
+/** Each date of a year on each day of the week, once: all occur within 28 years. */
 function everyDay(): Date[] {
   const days = Array.from({ length: 28 * 366 }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)));
   const keyOf = (day: Date) => `${day.getUTCMonth()}/${day.getUTCDate()} ${day.getUTCDay()}`;
   return [...new Map(days.map((day) => [keyOf(day), day])).values()];
 }
 
-/** When a clock is set forward, what it leaves out comes at that moment, together with what is due then. */
+/** When the clock is set forward, an action of the skipped hour runs at that moment, with the actions due then. */
 function meetAtJump(both: readonly string[], timeZone: string): boolean {
   const crons = both.map((text) => cron(text, timeZone));
   return jumpsOf(timeZone).some((jump) =>
@@ -81,10 +81,10 @@ function meetAtJump(both: readonly string[], timeZone: string): boolean {
   );
 }
 
-/** By zone: an answer takes as long as all else of a settings' check. */
+/** Cached by zone: computing it takes as long as all other checks of the settings. */
 const JUMPS = new Map<string, readonly number[]>();
 
-/** The moments of the next two years at which the clocks of a zone are set forward. */
+/** The times in the next two years at which the clock of a zone is set forward. */
 function jumpsOf(timeZone: string): readonly number[] {
   const known = JUMPS.get(timeZone) ?? findJumps(timeZone);
   JUMPS.set(timeZone, known);
@@ -112,7 +112,6 @@ function findJumps(timeZone: string): number[] {
     });
 }
 
-/** As crontab has it: five fields. */
 export function cron(text: string, timezone: string): Cron {
   return new Cron(text, { mode: '5-part', timezone, paused: true });
 }

@@ -1,20 +1,21 @@
 import { cron } from './schedule';
 
 /*
- * EventBridge Scheduler reads six fields: minutes, hours, day of the month, month, day of the week, year. Days of the week
- * are 1 to 7 from Sunday, where crontab has 0 to 7; of the two kinds of days one must be `?`, where crontab takes either
- * that comes; and steps are documented from a first value on. So what comes is computed by crontab's rules, and written as
- * values and ranges, which both read alike. [EventBridge Scheduler user guide, "Schedule types": cron-based schedules]
+ * Translates crontab for EventBridge Scheduler, which has six fields: minutes, hours, day of the month, month, day of
+ * the week, year. Its days of the week are 1 to 7 from Sunday (crontab: 0 to 7). One of the two day fields must be `?`
+ * (crontab: a time matches if either does). It documents steps only from a first value. So this computes the values of
+ * each field by crontab's rules and writes them as values and ranges, which mean the same in both. [EventBridge
+ * Scheduler user guide, "Schedule types": cron-based schedules]
  */
 
-/** A field of crontab by itself: its first value and its last, and a moment that has a value in it. */
+/** A field of crontab: its first and last value, and a time that has a given value in this field. */
 interface Field {
   readonly first: number;
   readonly last: number;
   readonly at: (value: number) => Date;
 }
 
-/** 2023 begins on a Sunday, and its months have no day that others lack before the 29th; January has them all. */
+/** 2023 begins on a Sunday. January has 31 days, and every month has a day 1. */
 const FIELDS: readonly Field[] = [
   { first: 0, last: 59, at: (minute) => utc(0, 1, 0, minute) },
   { first: 0, last: 23, at: (hour) => utc(0, 1, hour) },
@@ -25,13 +26,13 @@ const FIELDS: readonly Field[] = [
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const [DAY, WEEKDAY] = [2, 4];
 
-/** Whether EventBridge Scheduler can say the same: not with a day of the month and a weekday. */
+/** Whether EventBridge Scheduler can express it: it cannot limit both the day of the month and the weekday. */
 export function isSchedulerCron(text: string): boolean {
   const fields = text.split(' ');
   return isEvery(fields, DAY) || isEvery(fields, WEEKDAY);
 }
 
-/** `cron(0 3 ? * MON-FRI *)` of `0 3 * * 1-5`. */
+/** `0 3 * * 1-5` → `cron(0 3 ? * MON-FRI *)` */
 export function schedulerCron(text: string): string {
   const fields = text.split(' ');
   const [minute, hour, day, month, weekday] = FIELDS.map((_, index) =>
@@ -48,7 +49,7 @@ function isEvery(fields: readonly string[], index: number): boolean {
   return valuesOf(fields, index).length === last - first + 1;
 }
 
-/** The values of one field, every other field being `*`. */
+/** The values that one field matches. */
 function valuesOf(fields: readonly string[], index: number): number[] {
   const alone = fields.map((field, other) => (other === index ? field : '*')).join(' ');
   const crontab = cron(alone, 'UTC');
@@ -57,7 +58,7 @@ function valuesOf(fields: readonly string[], index: number): number[] {
   return all.filter((value) => crontab.match(at(value)));
 }
 
-/** `1-3,5`: three in a row and more are a range. */
+/** `1-3,5`: three or more values in a row become a range. */
 function runs(values: readonly number[], name: (value: number) => string): string {
   const found: number[][] = [];
   for (const value of values) {

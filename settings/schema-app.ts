@@ -7,12 +7,12 @@ import { scheduledCommand } from './schema-scheduled-command';
 import { meantSecret, parseSecret, SECRET_FORMS } from './secrets';
 import { isCarried } from './text';
 
-/** Bytes of all names and values together: user data, which carries them, takes 16 KiB in all. */
+/** Bytes of all names and values together: they are in the user data, which takes 16 KiB in all. */
 export const ENVIRONMENT_LIMIT = 4096;
 
 const SECRET: Pick<FieldNotes, 'secret'> = { secret: true };
 
-/** Letters, digits and `. _ -`, so that neither the trigger's pattern nor the build's shell reads more into it. */
+/** Letters, digits and `. _ -`: safe in the trigger's pattern and in the build's shell. */
 const isFolder = (value: string) =>
   value.length <= 200 &&
   (value === '.' || value.split('/').every((part) => /^(?!\.{1,2}$)[\w.-]+$/.test(part)));
@@ -58,7 +58,7 @@ const secretKeys = list(
   'ARNs of KMS keys',
 );
 
-/** What a packet of TCP can be sent to. */
+/** Whether the network can be a destination of TCP. */
 const isDestination = (value: string) => isNetwork(value) && !leadsNowhere(value);
 
 const egress = list(
@@ -92,20 +92,20 @@ const schedule = table(
   "an object from names to commands, e.g. { nightly: { cron: '0 3 * * *', command: './nightly.sh' } }",
 );
 
-/** What a process or a command is called: as in `app/Procfile`, whose `web` is the one that serves. */
+/** Name of a process in `app/Procfile`, or of a command. */
 export const PROCESS_NAME = /^[A-Za-z][\w-]{0,31}$/;
 
 const limits = table(
   section({
     /**
-     * Percent of the instance's memory; what needs more is ended and started again. Together they may have more than
-     * there is.
+     * Percent of the instance's memory. A process that needs more is killed and started again. All processes together
+     * may have more than 100.
      * @default 80
      */
     memoryPercent: whole(5, 95, 'percent').default(80),
-    /** Processes and threads at a time. @default 512 */
+    /** Most processes and threads at a time. @default 512 */
     tasks: whole(16, 32_768).default(512),
-    /** Files and connections that each of its processes may have open. @default 65536 */
+    /** Most open files and connections of each process. @default 65536 */
     openFiles: whole(1024, 1_048_576).default(65_536),
   }),
   'an object from names to limits, e.g. { web: { memoryPercent: 60 }, mail: { memoryPercent: 20 } }',
@@ -118,103 +118,103 @@ const releaseTimeoutMinutes = whole(1, 30, 'minutes');
 /** What the app needs from every stage. */
 export const appSchema = section({
   /**
-   * The repository's folder that the app is in: its buildspec.yml makes the release, and pushes that change something in
-   * it are released. Of a move, the pipeline is told with the next `npm run deploy -- pipeline`; a build between the two
-   * fails and releases nothing.
+   * The app's folder in the repository. Its buildspec.yml builds the release, and pushes that change something in it
+   * are released. After a move, run `npm run deploy -- pipeline`; a build before that fails and releases nothing.
    * @default 'app'
    */
   folder: folder.default('app'),
-  /** What the load balancer asks each instance for; 200 means ready. @default '/health' */
+  /** Path of the load balancer's health check; the answer 200 means ready. @default '/health' */
   healthPath: healthPath.default('/health'),
   /**
-   * Packages of Amazon Linux 2023 that every instance installs when it starts: what runs the app. The build image has
-   * the same version where `runtime-versions` in the app's buildspec says so. A program that needs no runtime needs none.
-   * A change reaches the instances with a new launch template. A name that is not known, or is past its end of support, is
-   * a warning, and so is another version there.
+   * Packages of Amazon Linux 2023 that every instance installs when it starts, such as the app's runtime. Set
+   * `runtime-versions` in the app's buildspec.yml to the same version. A program without a runtime needs no package. A
+   * change reaches the instances with a new launch template. An unknown name, a package past its end of support, and
+   * another version in buildspec.yml are warnings.
    * @default [ 'nodejs22' ]
    */
   packages: packages.default(['nodejs22']),
   /**
-   * Seconds that load balancer and proxy wait while neither side sends anything: for the app's answer, for the rest of
-   * either body, on a WebSocket, and for the next request on a connection. Long polls, slow answers and quiet WebSockets
-   * need more than their longest silence; one that pings more often needs nothing. A release gives what is under way
-   * 30 s, however long this is. The load balancer takes a change at once, instances with a new launch template.
+   * Seconds that the load balancer and the proxy wait while neither side sends anything: for the app's answer, for the
+   * rest of a body, on a WebSocket, and for the next request on a connection. Long polls, slow answers and quiet
+   * WebSockets need more than their longest silence; a WebSocket with frequent pings does not. A release always gives
+   * open requests 30 s. The load balancer has a change at once, instances with a new launch template.
    * @default 60
    */
   idleTimeoutSeconds: idleTimeoutSeconds.default(60),
   /**
-   * MiB that the body of a request may have: the proxy refuses a larger one with 413. Bodies pass to the app as they
-   * come and are kept nowhere, so that a larger limit costs what the app makes of them.
+   * Largest body of a request, in MiB: the proxy refuses a larger one with 413. The proxy buffers no bodies, so a
+   * larger limit costs only what the app does with them.
    * @default 100
    */
   bodyLimitMiB: bodyLimitMiB.default(100),
   /**
-   * Minutes that the release command, the line `release` of `Procfile`, may take. It is ended then, and the release stops
-   * before any instance has changed.
+   * Minutes that the release command (the line `release` of `Procfile`) may take. Then it is ended, and the release
+   * stops before any instance is changed.
    * @default 10
    */
   releaseTimeoutMinutes: releaseTimeoutMinutes.default(10),
   /**
-   * What a process of `app/Procfile` may take of its instance, by its name; `release` is the release command. A process
-   * without an entry has the defaults of one. A change reaches the instances with a new launch template.
+   * Limits of a process of `app/Procfile` on its instance, by its name; `release` is the release command. A process
+   * without an entry has the defaults. A change reaches the instances with a new launch template.
    * @default {}
    */
   limits: limits.default({}),
   /**
    * Environment variables in plain text: they are in Terraform's state and can be read in the console. Each value is
-   * one line of text, without `${` and `%{`, which are Terraform's own. Names are letters, digits and underscores;
-   * `HEALTH_PATH`, `PORT`, `STAGE`, `TLS_CERT_FILE`, `TLS_KEY_FILE`, `RELEASE_FILE`, `DRAIN_SECONDS` and
-   * `STOP_TIMEOUT_SECONDS` are set by the platform, `PWD`, `IFS` and the like by bash. A value that looks like a secret,
-   * as a URL with a password does, is refused: `app.secrets` is for secrets. At most 4096 bytes in all.
+   * one line of text, without `${` and `%{`, which are Terraform's own. Names are letters, digits and underscores. The
+   * platform sets `HEALTH_PATH`, `PORT`, `STAGE`, `TLS_CERT_FILE`, `TLS_KEY_FILE`, `RELEASE_FILE`, `DRAIN_SECONDS` and
+   * `STOP_TIMEOUT_SECONDS`; bash sets `PWD`, `IFS` and others. A value that looks like a secret, such as a URL with a
+   * password, is refused: use `app.secrets`. At most 4096 bytes in all.
    * @default {}
    */
   environment: environment.default({}),
   /**
-   * Environment variables that are fetched when the app starts; only the place is written here:
-   * `ssm:/hello/db-password` in Parameter Store, `secretsmanager:hello/db` in Secrets Manager, also a name that AWS gave
-   * (`secretsmanager:rds!db-0a1b2c3d-0000-1111-2222-333344445555`). Instead of the name the ARN:
-   * `ssm:arn:aws:ssm:us-east-1:123456789012:parameter/hello/db-password`, or the complete one
-   * `secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:hello/db-a1B2c3`, in the settings' region;
-   * one of another account needs its key in `app.secretKeys`. `secretsmanager:hello/db#password`, with any of these
-   * names and ARNs, is one key of a secret that is a JSON object: a text, or a number, `true` or `false` as they are
-   * written there. No name of a variable is in `app.environment` too.
+   * Environment variables whose values the app's instance fetches when the app starts. Here is only the place:
+   * `ssm:/hello/db-password` in Parameter Store, or `secretsmanager:hello/db` in Secrets Manager, also with a name from
+   * AWS (`secretsmanager:rds!db-0a1b2c3d-0000-1111-2222-333344445555`). An ARN can replace the name:
+   * `ssm:arn:aws:ssm:us-east-1:123456789012:parameter/hello/db-password`, or a complete one,
+   * `secretsmanager:arn:aws:secretsmanager:us-east-1:123456789012:secret:hello/db-a1B2c3`. It must be in the settings'
+   * region; a secret of another account needs its key in `app.secretKeys`. `secretsmanager:hello/db#password`, with any
+   * of these names and ARNs, is one key of a secret that is a JSON object: a text, or a number, `true` or `false` as
+   * written there. A variable must not be in `app.environment` too.
    * @default {}
    */
   secrets: secrets.default({}),
   /**
-   * The customer-managed KMS keys that these secrets are encrypted by: instances may then decrypt by exactly these,
-   * through Parameter Store and Secrets Manager alone. AWS's own keys (`aws/ssm`, `aws/secretsmanager`) need no entry.
-   * In the settings' region; the key's own policy must leave it to IAM, as the console's default policy does:
-   * `npm run preflight` asks.
+   * ARNs of the customer managed KMS keys that encrypt these secrets. Instances may decrypt with only these keys, and
+   * only
+   * through Parameter Store and Secrets Manager. AWS's own keys (`aws/ssm`, `aws/secretsmanager`) need no entry. A key
+   * must be in the settings' region, and its policy must allow IAM policies, as the console's default policy does:
+   * `npm run preflight` checks it.
    * @default []
    */
   secretKeys: secretKeys.default([]),
-  /** What instances may reach beyond HTTPS: databases, mail, other networks. No pair twice. @default [] */
+  /** Destinations of instances beside HTTPS: databases, mail, other networks. Each pair once. @default [] */
   egress: egress.default([]),
   /**
-   * What the app may do in AWS beyond its logs and secrets, by names of letters and digits. The plan shows what they add as
-   * a wider right. With CircleCI, a person applies `state` first. A stage without NAT gets a VPC endpoint of each service
-   * that has one. docs/changing.md has an app with a bucket.
+   * What the app may do in AWS beside its logs and secrets, by names of letters and digits. A plan shows an addition as
+   * a wider right. With CircleCI, a person must apply `state` first. A stage without NAT gets a VPC endpoint for each
+   * service that has one. docs/changing.md has an example with a bucket.
    * @default {}
    */
   permissions: permissions.default({}),
   /**
-   * Commands that run at times, each on one instance in service and never twice at a time. A name has at most 32 letters,
-   * digits, `-` and `_`, begins with a letter, and is none of a process in the Procfile; the output is the log
-   * `<name>.log`, and a run that fails sends a mail. A stage that sleeps runs none. At most 20 in a stage.
+   * Scheduled commands. Each runs on one instance in service, and never twice at once. A name has at most 32 letters,
+   * digits, `-` and `_`, begins with a letter, and is not that of a process in the Procfile. The output is in the log
+   * `<name>.log`; a failed run sends a mail. A stage that is scaled to 0 runs none. At most 20 in a stage.
    * @default {}
    */
   schedule: schedule.default({}),
 });
 
 /**
- * What one stage has otherwise: names of `limits`, `environment`, `secrets`, `permissions` and `schedule` are added or replaced one by
- * one, `secretKeys` are added, the rest is replaced whole.
+ * The app's settings in one stage: entries of `limits`, `environment`, `secrets`, `permissions` and `schedule` are
+ * added or replaced by name, `secretKeys` are added, and every other setting replaces the project's.
  */
 export const stageAppSchema = section({
   /** Instead of the project's. @default `app.healthPath` */
   healthPath: healthPath.optional(),
-  /** Instead of the project's, as a whole. @default `app.packages` */
+  /** Instead of the project's list. @default `app.packages` */
   packages: packages.optional(),
   /** Instead of the project's. @default `app.idleTimeoutSeconds` */
   idleTimeoutSeconds: idleTimeoutSeconds.optional(),
@@ -222,7 +222,7 @@ export const stageAppSchema = section({
   bodyLimitMiB: bodyLimitMiB.optional(),
   /** Instead of the project's. @default `app.releaseTimeoutMinutes` */
   releaseTimeoutMinutes: releaseTimeoutMinutes.optional(),
-  /** Added to the project's; the same name replaces, as a whole. @default `app.limits` */
+  /** Added to the project's; the same name replaces the whole entry. @default `app.limits` */
   limits: limits.optional(),
   /** Added to the project's; the same name replaces. @default `app.environment` */
   environment: environment.optional(),
@@ -230,7 +230,7 @@ export const stageAppSchema = section({
   secrets: secrets.optional(),
   /** Added to the project's. @default `app.secretKeys` */
   secretKeys: secretKeys.optional(),
-  /** Instead of the project's, as a whole. @default `app.egress` */
+  /** Instead of the project's list. @default `app.egress` */
   egress: egress.optional(),
   /** Added to the project's; the same name replaces. @default `app.permissions` */
   permissions: permissions.optional(),
@@ -238,5 +238,5 @@ export const stageAppSchema = section({
   schedule: schedule.optional(),
 });
 
-/** What a stage has of it: all stages are given the same release, from the same folder. */
+/** The app's settings in a stage; `folder` is the same for all, because all get the same release. */
 export type App = Omit<z.output<typeof appSchema>, 'folder'>;

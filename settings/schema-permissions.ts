@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { list, section, table, text, textOf } from './fields';
 import { oneLine } from './text';
 
-/** `s3:GetObject`: one action of AWS, written as AWS does. */
+/** `s3:GetObject`: one action, as AWS writes it. */
 export type Action = `${string}:${string}`;
 
-/** What an action is about: an ARN, in which `*` and `?` stand for the rest of a name; `*` where it takes nothing else. */
+/** A resource of an action: an ARN, in which `*` and `?` are wildcards, or `*` alone. */
 export type Resource = `arn:${string}` | '*';
 
 const ACTION = /^[a-z\d-]+:[A-Za-z\d]+$/;
 
 /**
- * Partition and service are named, and region and account where there are any; a name may have wildcards, and a `$` as
- * the routes of WebSocket APIs have (`$connect`). `${` would be a variable, of Terraform and of IAM.
+ * An ARN with partition and service, and with region and account if the service has them. Its name may have wildcards,
+ * and a `$`, as in routes of WebSocket APIs (`$connect`), but not `${`, which is a variable of Terraform and of IAM.
  */
 const ARN = /^(?:\*|arn:aws:[a-z\d-]+:(?:[a-z]{2}(?:-[a-z]+)+-\d)?:(?:\d{12})?:(?:[^\s$%{}]|\$(?![{$]))+)$/;
 
@@ -23,7 +23,7 @@ const nearestAction = (given: string | number) => {
   return ACTION.test(meant) ? meant : undefined;
 };
 
-/** Addresses by which people know buckets and queues. */
+/** The ARN for a bucket's or a queue's URL. */
 const nearestArn = (given: string | number) => {
   const address = String(given).trim();
   const [, bucket, key = '*'] = /^s3:\/\/([a-z\d.-]+)(?:\/([^\s]*))?$/.exec(address) ?? [];
@@ -35,15 +35,15 @@ const nearestArn = (given: string | number) => {
 
 const permission = section({
   /**
-   * What the app does with it, in a sentence: who reads the settings later decides by it. It is the wildcard's reason
-   * where `resources` is `*` (docs/wildcards.md).
+   * Why the app needs it, in a sentence for those who read the settings later. If `resources` is `*`, it is the reason
+   * for the wildcard (docs/wildcards.md).
    */
   why: text("one line of 10 to 200 characters, e.g. 'Keeps what users upload.'", (value) =>
     oneLine(value, 10, 200),
   ),
   /**
-   * Actions, one by one and as AWS writes them: the Service Authorization Reference has them all. None that gives rights
-   * (`iam:…` that changes something), and no wildcards.
+   * Single actions, as AWS's Service Authorization Reference writes them. No wildcards, and no actions that change
+   * rights (such as those of `iam`).
    */
   actions: list(
     textOf<Action>("an action without wildcards, as AWS writes it, e.g. 's3:GetObject'", ACTION, {
@@ -54,8 +54,8 @@ const permission = section({
     'actions',
   ),
   /**
-   * What they are about: ARNs, in which `*` stands for the rest of a name. `*` alone is for actions that can be given on
-   * nothing else. The platform's own buckets, roles, logs and the like are refused.
+   * Resources of the actions: ARNs, in which `*` is a wildcard for the rest of a name. `*` alone is for actions without
+   * resource-level permissions. The platform's own resources (buckets, roles, logs and others) are refused.
    */
   resources: list(
     textOf<Resource>(
@@ -67,7 +67,7 @@ const permission = section({
     50,
     'ARNs',
   ),
-  /** Under which circumstances: operator → key → value or values, as in a policy of IAM. @default none */
+  /** Conditions: operator → key → value or values, as in an IAM policy. @default none */
   conditions: table(
     table(
       z.union([z.string(), z.array(z.string()).min(1)]),

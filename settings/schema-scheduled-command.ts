@@ -3,12 +3,11 @@ import { isCrontab } from './schedule';
 import { isSchedulerCron } from './scheduler-cron';
 import { timeZone } from './time-zones';
 
-/** Bytes of a command: what is longer belongs into a file of the release. */
+/** Most bytes of a command; a longer one belongs into a script in the release. */
 const COMMAND_LIMIT = 1000;
 
 /**
- * One line. Two braces in a row are Systems Manager's: it would put a parameter in their place, also in what a shell
- * would read as plain text.
+ * One line without two braces in a row: Systems Manager would take them for a parameter, also within a shell's quotes.
  */
 const isCommand = (value: string) =>
   value.trim() !== '' &&
@@ -18,24 +17,27 @@ const isCommand = (value: string) =>
 
 /** One entry of `app.schedule`; its key is its name. */
 export const scheduledCommand = section({
-  /** When it runs, as five fields of cron. A day of the month and a weekday together are refused: AWS takes one. */
+  /**
+   * When it runs: five cron fields. A day of the month and a weekday together are refused, because AWS takes only
+   * one.
+   */
   cron: text(
     "five cron fields (minute hour day month weekday) that come at some time, with a day of the month or a weekday, not both, e.g. '0 3 * * *'",
     (value) => isCrontab(value) && isSchedulerCron(value),
   ),
   /**
-   * Time zone of the expression, daylight saving time included: a time that the clocks leave out is left out that day,
-   * one that comes twice comes once.
+   * Time zone of the expression, with daylight saving time: the command does not run at a time that the clock skips,
+   * and runs once at a time that comes twice.
    * @default 'UTC'
    */
   timeZone: timeZone.default('UTC'),
   /**
-   * What runs: one line for bash, as the app's user with its environment and secrets, in a copy of the release. A new
-   * command needs no new instances.
+   * One line for bash. It runs as the app's user, with the app's environment and secrets, in a copy of the release. A
+   * change needs no new instances.
    */
   command: text(`one line of 1 to ${COMMAND_LIMIT} bytes for bash, without '{{' and '}}'`, isCommand),
   /**
-   * Minutes after which it is ended, and has failed. What is due while it runs is left out, with a mail.
+   * Minutes after which it is ended as failed. A start that is due while it still runs is left out, with a mail.
    * @default 60
    */
   timeoutMinutes: whole(1, 1440, 'minutes').default(60),

@@ -9,7 +9,7 @@ import { stageAppSchema } from './schema-app';
 import { thresholdsSchema } from './thresholds';
 import { TLS_POLICIES } from './tls';
 
-/** Days that CloudWatch Logs offers. [CloudWatch Logs API, PutRetentionPolicy] */
+/** Days that CloudWatch Logs accepts. [CloudWatch Logs API, PutRetentionPolicy] */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
@@ -39,8 +39,8 @@ const isVpc = (value: string) =>
 
 const network = section({
   /**
-   * Addresses of the VPC: RFC 1918 or 100.64.0.0/10, overlapping no other stage's. An eighth is one subnet; there is
-   * room for four zones from the start. It cannot be changed on a running stage.
+   * Addresses of the VPC: in RFC 1918 or 100.64.0.0/10, without overlap with another stage. Each subnet has an eighth,
+   * which is enough for four zones. It cannot be changed in an existing stage.
    */
   cidr: text("a private IPv4 network from /16 to /24, e.g. '10.0.0.0/16'", isVpc, {
     nearest: (given) => {
@@ -49,8 +49,8 @@ const network = section({
     },
   }),
   /**
-   * How many availability zones, or their names. A number takes the first ones of the region; three is what most
-   * regions have. New zones go at the end: their order is the order of the subnets.
+   * How many availability zones, or their names. A number takes the region's first zones; most regions have three. Add
+   * new zones at the end: their order is that of the subnets.
    * @default 2
    */
   zones: either(
@@ -59,19 +59,20 @@ const network = section({
     "2, 3 or 4, or a list of 2 to 4 names of zones, e.g. ['us-east-1a', 'us-east-1b']",
   ).default(2),
   /**
-   * How many of the last zones are emptied: instances, endpoints and NAT leave them; the load balancer stays until the
-   * subnets go. The first of two steps to fewer zones (docs/changing.md); at least two zones stay in use.
+   * How many of the last zones are emptied: instances, endpoints and NAT gateways leave them, and the load balancer
+   * stays until the subnets are deleted. It is the first of two steps to fewer zones (docs/changing.md). At least two
+   * zones stay in use.
    * @default 0
    */
   emptyZones: whole(0, 2).default(0),
   /**
-   * The way out for instances: a NAT gateway in every zone. `single` is cheaper, and cuts all zones off when its own
-   * fails. `none` has interface endpoints to AWS and no way to the internet.
+   * How instances reach the internet: by a NAT gateway in every zone. `single` is one NAT gateway: cheaper, but if its
+   * zone fails, all zones are cut off. With `none`, instances reach only AWS, through interface endpoints.
    * @default 'per-zone'
    */
   nat: oneOf(['per-zone', 'single', 'none']).default('per-zone'),
   /**
-   * Whether instances reach AWS by interface endpoints. Without NAT they must; beside NAT they are a step on the way
+   * Whether instances reach AWS through interface endpoints. Without NAT they must. Beside NAT, endpoints are a step
    * from one to the other (docs/changing.md), or keep the traffic to AWS private, for their price.
    * @default `true` where `nat` is `'none'`, otherwise `false`
    */
@@ -87,12 +88,12 @@ const instances = section({
     't4g.small',
   ),
   /**
-   * What its processor speaks; needed only for a family that this tool does not know.
+   * The processor's architecture; needed only for a family that this project does not know.
    * @default known from the family
    */
   architecture: oneOf(ARCHITECTURES).optional(),
   /**
-   * Fewest instances. One means an outage at every release. A stage that should be down at times has a `schedule`.
+   * Fewest instances. With 1, every release is an outage. To scale a stage to 0 at times, use `schedule`.
    * @default 2
    */
   min: whole(1, 500).default(2),
@@ -102,46 +103,46 @@ const instances = section({
    */
   max: whole(1, 500).default(4),
   /**
-   * Generation of the CodeDeploy agent. `1` is AWS's agent 1.8, on Amazon Linux's Ruby 3.2. `2` needs no Ruby; AWS
-   * brings it to one region after the other, and
-   * `curl https://aws-codedeploy-<region>.s3.<region>.amazonaws.com/latestv2/LATEST_VERSION` says whether yours has it.
-   * A change reaches the instances with a new launch template.
+   * Major version of the CodeDeploy agent. `1` is AWS's agent 1.8, with Amazon Linux's Ruby 3.2. `2` needs no Ruby, but
+   * is not in every region yet: `curl
+   * https://aws-codedeploy-<region>.s3.<region>.amazonaws.com/latestv2/LATEST_VERSION` shows whether yours has it. A
+   * change reaches the instances with a new launch template.
    * @default 1
    */
   codeDeployAgent: oneOfNumbers([1, 2]).default(1),
 });
 
 const schedule = section({
-  /** Time zone of both expressions, daylight saving time included. @default 'UTC' */
+  /** Time zone of both expressions, with daylight saving time. @default 'UTC' */
   timeZone: timeZone.default('UTC'),
-  /** When the stage is scaled down, as a cron expression. */
+  /** When the stage is scaled down: a cron expression. */
   down: text(CRON, isRecurrence, { nearest: nearestRecurrence }),
   /**
-   * When it is back at `instances.min` to `instances.max`. Never at the same minute as `down`, however the two are
-   * written.
+   * When it is scaled back to `instances.min` and `instances.max`: a cron expression that never matches the same minute
+   * as `down`.
    */
   up: text(CRON, isRecurrence, { nearest: nearestRecurrence }),
-  /** Fewest instances while it is down; 0 is asleep. At most `instances.min`. @default 0 */
+  /** Fewest instances while it is scaled down, at most `instances.min`. With 0, it has no instances. @default 0 */
   min: whole(0, 500).default(0),
-  /** Most instances while it is down. From `schedule.min` to `instances.max`. @default `schedule.min` */
+  /** Most instances while it is scaled down, from `schedule.min` to `instances.max`. @default `schedule.min` */
   max: whole(0, 500).optional(),
 });
 
 /** One stage; its key is its name. */
 export const stageSchema = section({
   /**
-   * Names below the domain: `@` for the domain itself, `www`, `api.eu`, or `*` and `*.eu` for all names of one label. At
-   * least one without `*`; each in one stage only, and never `*` beside the name it stands below. With the domain at
-   * most 64 characters. Unused without a domain.
+   * Names below the domain: `@` for the domain itself, `www`, `api.eu`, or `*` and `*.eu` for all names of one label.
+   * At least one name without `*`. A name is in only one stage, and a wildcard never beside the name it is below
+   * (`*.eu` and `eu`, `*` and `@`). With the domain, a name has at most 64 characters. Unused without a domain.
    * @default none; needed with a domain
    */
   names: list(name, 1, 10, 'names').optional(),
-  /** Where the stage is. */
+  /** The stage's VPC. */
   network,
-  /** What it runs on. @default two to four t4g.small */
+  /** The stage's instances. @default two to four t4g.small */
   instances: instances.prefault({}),
   /**
-   * How many instances a release takes at a time. `AllAtOnce` is quick, and an outage at every release; `HalfAtATime`
+   * How many instances a release takes at a time. `AllAtOnce` is quick, but every release is an outage. `HalfAtATime`
    * needs `instances.min` 2.
    * @default 'OneAtATime'
    */
@@ -149,27 +150,27 @@ export const stageSchema = section({
   /** Whether a person approves each release before it reaches the stage. @default false */
   releaseApproval: flag().default(false),
   /**
-   * Deletion protection on the load balancer; log buckets and log groups are kept; `destroy` refuses until
-   * this is off and applied.
+   * Deletion protection: of the load balancer, and log buckets and log groups are kept. `destroy` refuses the stage
+   * until `false` is applied.
    * @default false
    */
   protected: flag().default(false),
   /**
-   * Whether the load balancer can be reached from the internet, or only from connected networks. Changing it
-   * replaces the load balancer.
+   * Whether the internet reaches the load balancer (`public`), or only connected networks. A change replaces the load
+   * balancer.
    * @default 'public'
    */
   exposure: oneOf(['public', 'internal']).default('public'),
   /**
-   * What port 80 does where there is a domain: `redirect` sends clients to HTTPS; `serve` answers in clear text as well,
-   * a step on the way to a domain and back (docs/changing.md). Unused without a domain.
+   * Port 80 with a domain: `redirect` sends clients to HTTPS; `serve` also answers unencrypted, as a step to a domain
+   * and back (docs/changing.md). Unused without a domain.
    * @default 'redirect'
    */
   http: oneOf(['redirect', 'serve']).default('redirect'),
-  /** When the stage is scaled down, and to what. @default always up */
+  /** When the stage is scaled down, and to how many instances. @default never */
   schedule: schedule.optional(),
   /**
-   * The load balancer's security policy: one that speaks TLS 1.3, and nothing before 1.2. Unused without a domain.
+   * The load balancer's security policy, with TLS 1.3 and nothing before 1.2. Unused without a domain.
    * @default 'ELBSecurityPolicy-TLS13-1-2-2021-06'
    */
   tlsPolicy: oneOf(
@@ -178,8 +179,8 @@ export const stageSchema = section({
   ).default('ELBSecurityPolicy-TLS13-1-2-2021-06'),
   /** Days that logs are kept. @default 30 */
   logRetentionDays: oneOfNumbers(RETENTION_DAYS).default(30),
-  /** When the alarms go off. @default each threshold's own */
+  /** Thresholds of the alarms. @default each threshold's own */
   thresholds: thresholdsSchema.prefault({}),
-  /** What the app needs otherwise in this stage. @default the project's `app` */
+  /** The app's settings that differ in this stage. @default the project's `app` */
   app: stageAppSchema.optional(),
 });

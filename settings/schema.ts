@@ -6,7 +6,7 @@ import { isBranch, isRepository, nearestBranch, nearestRepository } from './repo
 import { appSchema } from './schema-app';
 import { stageSchema } from './schema-stage';
 
-/** Letters, digits and single hyphens; not what AWS keeps for itself as the beginning of a name. */
+/** Letters, digits and single hyphens, without a beginning that AWS reserves. */
 const isProject = (value: string) =>
   value.length >= 2 &&
   value.length <= 21 &&
@@ -20,7 +20,7 @@ const nearestProject = (given: unknown) => {
   return isProject(meant) ? meant : undefined;
 };
 
-/** A number has lost its leading zeros, or a text its first digits: twelve digits were meant. */
+/** Restores leading zeros, which a number loses. */
 const nearestAccount = (given: unknown) => {
   const digits = String(given).replace(/[- ]/g, '');
   return /^\d{9,12}$/.test(digits) ? digits.padStart(12, '0') : undefined;
@@ -32,7 +32,7 @@ const uuid = text(
   { nearest: (given) => (/^[\dA-F-]{36}$/i.test(String(given)) ? String(given).toLowerCase() : undefined) },
 );
 
-/** config.ts as a person writes it. */
+/** config.ts. */
 export const settingsSchema = section({
   /** The beginning of every name in AWS. It cannot be changed later. */
   project: text(
@@ -42,34 +42,34 @@ export const settingsSchema = section({
     { nearest: nearestProject },
   ),
   /**
-   * The AWS account that everything is in. With credentials of any other, nothing is done. A number would lose its
-   * leading zeros, hence the quotes.
+   * The AWS account of all resources. Commands refuse credentials of any other account. In quotes, because a number
+   * would lose its leading zeros.
    */
   account: text("the account's twelve digits in quotes, e.g. '123456789012'", /^\d{12}$/, {
     nearest: nearestAccount,
   }),
   /**
-   * The AWS region that everything is in; not China or GovCloud. It cannot be changed later. Some regions have no
+   * The AWS region of all resources; not in China or GovCloud. It cannot be changed later. Some regions have no
    * pipeline (docs/settings.md).
    */
   region: text("a commercial region of AWS, e.g. 'us-east-1'", isRegion, {
     nearest: nearestRegion,
   }),
   /**
-   * A domain whose public Route 53 hosted zone is in the account. Without it, the stages answer over plain HTTP on the
-   * load balancers' own names.
+   * A domain whose public hosted zone is in Route 53, in this account. Without a domain, the stages answer plain HTTP
+   * on the load balancers' own names.
    * @default none
    */
   domain: text("a domain in lower case, e.g. 'example.com'", isDomain, { nearest: nearestDomain }).optional(),
-  /** Where the app's source is. */
+  /** The repository of the app. */
   repository: section({
-    /** Owner and name of the repository that the app is in. */
+    /** Owner and name of the repository. */
     name: text("owner and name, e.g. 'acme/hello'", isRepository, { nearest: nearestRepository }),
-    /** The branch that is released. */
+    /** The branch whose pushes are released. */
     branch: text("a branch, e.g. 'main'", isBranch, { nearest: nearestBranch }),
     /**
-     * A connection that exists, in the same account.
-     * @default the pipeline stack makes one, which a person completes once
+     * ARN of an existing connection in the same account.
+     * @default the pipeline stack creates one, which a person completes once
      */
     connection: text(
       "the ARN of a connection, e.g. 'arn:aws:codeconnections:us-east-1:123456789012:connection/…'",
@@ -77,39 +77,38 @@ export const settingsSchema = section({
     ).optional(),
   }),
   /**
-   * Whether there is a pipeline that releases pushes of the app. Without one the stages are the same, and a person
-   * releases to them (docs/releases.md). It must be `false` in regions where AWS lacks what a pipeline is made of
-   * (docs/settings.md).
+   * Whether a pipeline releases pushes of the app. Without it, the stages are the same, and a person releases to them
+   * (docs/releases.md). It must be `false` in regions that lack a service of the pipeline (docs/settings.md).
    * @default true
    */
   pipeline: flag().default(true),
-  /** Who hears of trouble. */
+  /** Who gets alarms, and the account's budget. */
   alerts: section({
-    /** Who hears of trouble. AWS sends each address a mail to confirm; every address once. */
+    /** Addresses that get the mails of alarms and events. AWS asks each address to confirm. Each address once. */
     emails: list(
       text("an e-mail address, e.g. 'ops@example.com'", isEmail, { nearest: nearestEmail }),
       1,
       10,
       'e-mail addresses',
     ),
-    /** US dollars a month that the account may cost. An alert says when it is on the way past it. */
+    /** The account's budget in US dollars a month. AWS sends a mail at 80 % and at 100 % of it, and when its forecast exceeds it. */
     monthlyBudgetUsd: decimal(1, 10_000_000, 'US dollars a month'),
   }),
-  /** The CircleCI project that may plan and apply. @default none: no roles for CI are made */
+  /** The CircleCI project that may plan and apply. @default none: there are no roles for CI */
   circleci: section({
     /** The organization's id: Organization Settings, Overview. */
     organization: uuid,
     /** The project's id: Project Settings, Overview. */
     project: uuid,
   }).optional(),
-  /** What the app needs from every stage. @default a health path, nothing else */
+  /** The app's settings in every stage. @default each setting's own */
   app: appSchema.prefault({}),
-  /** The stages by their names, in the order in which they are deployed; destroyed in the reverse order. */
+  /** The stages by name, in the order of deployment; they are destroyed in the reverse order. */
   stages: table(stageSchema, 'at least one stage, e.g. { staging: { … } }', { min: 1 }),
 });
 
-/** What `defineConfig` takes. */
+/** The settings as config.ts has them. */
 export type SettingsInput = z.input<typeof settingsSchema>;
-/** The same, with defaults filled in and nothing derived yet. */
+/** The same with defaults, but without derived values. */
 export type ParsedSettings = z.output<typeof settingsSchema>;
 export type ParsedStage = ParsedSettings['stages'][string];

@@ -2,10 +2,13 @@ import { nearest } from '../packages/facts';
 import { text } from './fields';
 import list from './time-zones.json';
 
-/** What JavaScript lists, which leaves older names out. */
+/** JavaScript's list, which lacks older names. */
 const LISTED: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
-/** A name of the IANA database, letter by letter: case matters to AWS, though not to JavaScript, which must know it too. */
+/**
+ * Whether it is exactly a name of the IANA database (AWS, unlike JavaScript, distinguishes case), and JavaScript knows
+ * it.
+ */
 function isTimeZone(name: string): boolean {
   return LISTED.includes(name) || (list.names.includes(name) && isKnownToJavaScript(name));
 }
@@ -18,7 +21,7 @@ function isKnownToJavaScript(name: string): boolean {
   }
 }
 
-/** The setting, wherever there is one. */
+/** A setting that is a time zone. */
 export const timeZone = text("a name of the IANA database, e.g. 'Europe/Berlin' or 'UTC'", isTimeZone, {
   nearest: (given) => nearest(given, [...LISTED, ...list.names]),
 });

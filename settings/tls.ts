@@ -1,8 +1,7 @@
 /**
- * The load balancer's security policies that speak TLS 1.3, and 1.2 for older clients, and nothing before
- * that. `Res` leaves out every cipher without forward secrecy and every CBC cipher; `Ext` adds ciphers for
- * old clients; `FIPS` uses validated modules; `PQ` adds a post-quantum key exchange. [Security policies for
- * your Application Load Balancer, user guide]
+ * The load balancer's security policies with TLS 1.3, at most with TLS 1.2 for older clients. `Res` has no cipher
+ * without forward secrecy and no CBC cipher; `Ext` adds ciphers for old clients; `FIPS` uses validated modules; `PQ`
+ * adds a post-quantum key exchange. [Security policies for your Application Load Balancer, user guide]
  */
 export const TLS_POLICIES = [
   'ELBSecurityPolicy-TLS13-1-2-2021-06',

@@ -1,20 +1,20 @@
 /**
- * The settings after validation: every default filled in, everything that is derived from them computed once. What may
- * be written in config.ts, and what each setting means, is said in the schema: these types follow from it.
+ * The settings after their checks, with defaults and derived values. The schema says what config.ts may contain and
+ * what each setting means; these types follow from it.
  */
 
 import type { ParsedSettings, ParsedStage } from './schema';
 import type { App } from './schema-app';
 
-/** Nothing of it can be changed, however deep. */
+/** Readonly at every level. */
 type Fixed<T> = T extends object ? { readonly [K in keyof T]: Fixed<T[K]> } : T;
-/** A group of settings, of which those that may be left out are always there: their values are derived. */
+/** A group of settings in which the optional keys K always have a value. */
 type Derived<T, K extends keyof T> = Fixed<Omit<T, K> & { [P in K]-?: NonNullable<T[P]> }>;
 
-/** How many instances a release takes at a time; CodeDeploy's own predefined configurations. */
+/** How many instances a release takes at a time: CodeDeploy's predefined configurations. */
 export type Rollout = ParsedStage['rollout'];
 
-/** Generation of the CodeDeploy agent: 1 runs on Ruby, 2 does not and is not in every region. */
+/** Major version of the CodeDeploy agent: 1 needs Ruby; 2 does not, but is not in every region. */
 export type CodeDeployAgent = ParsedStage['instances']['codeDeployAgent'];
 
 export type NetworkSettings = Derived<ParsedStage['network'], 'endpoints'>;
@@ -33,21 +33,20 @@ export interface StageSettings extends Omit<
 > {
   /** The key under `stages`. */
   readonly name: string;
-  /** The names fully qualified, in the order written; the first has no wildcard. Empty without a domain. */
+  /** Fully qualified names in the order written; the first has no wildcard. Empty without a domain. */
   readonly hostNames: readonly string[];
   readonly network: NetworkSettings;
   readonly instances: InstanceSettings;
   readonly schedule?: ScheduleSettings;
-  /** The project's `app` with this stage's own laid over it. */
+  /** The project's `app` merged with this stage's own. */
   readonly app: AppSettings;
 }
 
-/** The whole. */
 export interface Settings extends Omit<Fixed<ParsedSettings>, 'app' | 'stages'> {
-  /** What of it is the same for every stage; the rest is in each stage's own `app`. */
+  /** The part that is the same for every stage; the rest is in each stage's `app`. */
   readonly app: { readonly folder: string };
-  /** In the order written: the order of deployment, and the reverse of destruction. */
+  /** In the order written, which is that of deployment; they are destroyed in the reverse order. */
   readonly stages: Readonly<Record<string, StageSettings>>;
-  /** What is allowed but worth knowing, one line each; printed to standard error, never a reason to stop. */
+  /** Warnings, one line each; commands print them to standard error and go on. */
   readonly warnings: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FieldNotes, notes } from './fields';
 
-/** What may be missing or wrong below; what is there is valid. */
+/** A value in which wrong parts are missing. All parts that are there are valid. */
 export type Draft<T> = T extends readonly (infer E)[]
   ? (Draft<E> | undefined)[]
   : T extends object
@@ -18,7 +18,7 @@ export function bare(schema: z.ZodType): z.ZodType {
   return innerType ? bare(innerType) : schema;
 }
 
-/** The schema of what is at the path, as far as the schema knows the way. */
+/** The schema at the path; undefined if the path leaves the schema. */
 export function schemaAt(schema: z.ZodType, [key, ...rest]: Path): z.ZodType | undefined {
   const inner = bare(schema);
   if (key === undefined) return inner;
@@ -26,7 +26,7 @@ export function schemaAt(schema: z.ZodType, [key, ...rest]: Path): z.ZodType | u
   return child && schemaAt(child, rest);
 }
 
-/** What fields.ts noted of the field at the path. */
+/** The notes (fields.ts) of the field at the path. */
 export function notesAt(schema: z.ZodType, path: Path): FieldNotes | undefined {
   const found = schemaAt(schema, path);
   return found && notes.get(found);
@@ -37,8 +37,7 @@ export function valueAt(value: unknown, path: Path): unknown {
 }
 
 /**
- * The valid parts of a value that is wrong as a whole, defaults included, for rules that need only these
- * parts.
+ * The valid parts of a value that is not valid as a whole, with their defaults.
  */
 export function salvage<T extends z.ZodType>(schema: T, value: unknown): Draft<z.output<T>> | undefined {
   return salvageAny(schema, value) as Draft<z.output<T>> | undefined;
@@ -61,7 +60,7 @@ function salvageAny(schema: z.ZodType, value: unknown): unknown {
   return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }
 
-/** Every field of a schema by its path; keys of the user's own are `<…>`, items of a list `[]`. */
+/** Every field of a schema by its path; a key that the user chooses is `<name>`, an item of a list `[]`. */
 export function* fieldsOf(schema: z.ZodType, path = ''): Generator<{ path: string; schema: z.ZodType }> {
   const inner = bare(schema);
   if (path !== '') yield { path, schema };

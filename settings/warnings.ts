@@ -6,8 +6,8 @@ import type { ParsedSettings } from './schema';
 import type { Settings, StageSettings } from './types';
 
 /**
- * What is allowed, but that a person would rather hear before than after.
- * @param written the same settings before stages have taken over what the project says, so that it is said once
+ * Warnings about settings that are accepted, but have consequences that a person should know before.
+ * @param written the settings before the project's values are merged into the stages, so that each is reported once
  */
 export function warningsOf(
   settings: Omit<Settings, 'warnings'>,
@@ -104,7 +104,7 @@ function stageWarnings(stage: StageSettings): [field: string, text: string][] {
   if (schedule?.min === 0 && Object.keys(app.schedule).length > 0) {
     warnings.push([
       'app.schedule',
-      'a command that is due while the stage is scaled to 0 does not run, not even later, and no alarm tells.',
+      'a command that is due while the stage is scaled to 0 does not run, not even later, and no alarm goes off.',
     ]);
   }
   for (const name of Object.keys(app.environment)) {

@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
       'stages.production.schedule': { ...nightly, min: 1, max: 1 },
       'stages.production.protected': false,
     },
-    'stages.staging.app.schedule: a command that is due while the stage is scaled to 0 does not run, not even later, and no alarm tells.',
+    'stages.staging.app.schedule: a command that is due while the stage is scaled to 0 does not run, not even later, and no alarm goes off.',
     'stages.production.schedule.min: 1, so while it is down, every release is an outage, and so is every failure of the ' +
       'instance.',
   ],

@@ -49,7 +49,7 @@ const processNames: Rule = (draft, report) => {
   }
 };
 
-/** Looks at what each stage ends up with; what the project has wrong by itself is said once. */
+/** Checks the merged app of each stage. A collision within the project's own app is reported once. */
 const bothEnvironmentAndSecret: Rule = (draft, report) => {
   const inProject = colliding(draft.app ?? {});
   for (const name of inProject) reportCollision(['app', 'secrets', name], report);
@@ -73,7 +73,7 @@ function reportCollision(path: Path, report: Report): void {
 
 const environmentSize: Rule = (draft, report) => {
   for (const { path, app, whole } of appsOf(draft)) {
-    if (!app.environment) continue; // a stage's is the project's own, which is looked at already
+    if (!app.environment) continue; // the stage has only the project's, which is checked already
     const text = Object.entries(whole.environment ?? {})
       .flat()
       .join('');
@@ -87,7 +87,7 @@ const environmentSize: Rule = (draft, report) => {
   }
 };
 
-/** A key decrypts in its own region only; of a key of several regions each region has its own ARN. [KMS developer guide] */
+/** A KMS key decrypts only in its own region; a multi-Region key has an ARN in each. [KMS developer guide] */
 const secretKeyRegion: Rule = (draft, report) => {
   const { region } = draft;
   for (const { path, app } of appsOf(draft)) {
@@ -112,7 +112,7 @@ const repeatedEgress: Rule = (draft, report) => {
   }
 };
 
-/** What the load balancer has given up is in no latency: such an alarm would never go off. */
+/** The latency metric has no request after the idle timeout, so an alarm above it would never go off. */
 const latencyThreshold: Rule = eachStage(({ thresholds, app }, key, report, draft) => {
   const latency = thresholds?.latencyP99Seconds;
   const idle = mergeApp(draft.app ?? {}, app).idleTimeoutSeconds;

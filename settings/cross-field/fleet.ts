@@ -64,8 +64,8 @@ const downAndUp: Rule = eachStage(({ schedule }, key, report) => {
 });
 
 /**
- * CodeDeploy rounds what must stay healthy up: of one instance, half may never be taken out. By night as by day: a stage
- * that is scaled down begins with its smallest number.
+ * CodeDeploy rounds the number of instances that must stay healthy up, so with one instance HalfAtATime cannot deploy.
+ * It holds at night too: a scaled down stage begins with its minimum.
  */
 const halfOfSome: Rule = eachStage(({ instances, schedule, rollout }, key, report) => {
   if (rollout !== 'HalfAtATime') return;
@@ -77,7 +77,7 @@ const halfOfSome: Rule = eachStage(({ instances, schedule, rollout }, key, repor
   report(['stages', key, 'rollout'], found, `'OneAtATime', or ${field} ${other}`);
 });
 
-/** Whether one instance may be all there is while the stage is down: with none at the least, scaling may make it one. */
+/** Whether the scaled down stage may have exactly one instance; with a minimum of 0, scaling policies may start one. */
 function isOneAtNight(schedule: StageDraft['schedule']): boolean {
   return schedule?.min === 1 || (schedule?.min === 0 && (schedule.max ?? 0) > 0);
 }

@@ -21,7 +21,8 @@ const RULES = [
 ];
 
 /**
- * What no field shows by itself. Runs on what is valid, so that one mistake hides no other.
+ * Problems that only several fields together show. The rules run on the valid fields, so that one mistake hides no
+ * other.
  * @param more rules beyond those of the settings alone
  */
 export function crossFieldProblems(draft: SettingsDraft, more: readonly Rule[] = []): Problem[] {

@@ -5,10 +5,10 @@ import { eachStage, Rule, stagesOf } from './rule';
 
 const STAGE_KEY = /^[a-z][a-z\d]*(?:-[a-z\d]+)*$/;
 
-/** A certificate is asked for by its name, which has at most 64 characters. [ACM API, RequestCertificate] */
+/** Most characters of a certificate's name. [ACM API, RequestCertificate] */
 const CERTIFICATE_NAME_LIMIT = 64;
 
-/** Constructs keep what is below them by its id, in an object that has this one from the start. [constructs, Node.addChild] */
+/** A construct stores its children by id in an object, which has this property already. [constructs, Node.addChild] */
 const OF_EVERY_OBJECT = 'constructor';
 
 const stageKeys: Rule = eachStage((_, key, report) => {
@@ -42,7 +42,7 @@ const internalNames: Rule = eachStage((_, key, report, { stages }) => {
 
 const nameLengths: Rule = eachStage((_, key, report, { project, account, region }) => {
   if (project === undefined || !STAGE_KEY.test(key)) return;
-  // Where account or region is wrong, one of the right length stands in.
+  // Where account or region is wrong, another one of the right length replaces it.
   const owner = { project, account: account ?? '000000000000', region: region ?? 'us-east-1' };
   const tooLong = limitedNames(owner, key).find(({ name, limit }) => name.length > limit);
   if (!tooLong) return;
@@ -82,7 +82,7 @@ const certificateNames: Rule = eachStage(({ names }, key, report, { domain }) =>
   });
 });
 
-/** One name leads to one stage. `*` and the name it stands below are proved by the same DNS record. */
+/** A name belongs to one stage. The same DNS record validates a name's certificate and that of its wildcard. */
 const sharedNames: Rule = (draft, report) => {
   const owners = new Map<string, string>();
   for (const [key, { names }] of stagesOf(draft)) {
@@ -122,7 +122,7 @@ const connectionAccount: Rule = ({ account, repository }, report) => {
   report(['repository', 'connection'], given(connection), `a connection of the account ${account}`);
 };
 
-/** The connection that the pipeline makes is to GitHub, which has no groups. */
+/** The connection that the pipeline creates is to GitHub, which has no groups. */
 const groupsOfRepositories: Rule = ({ repository, pipeline }, report) => {
   const { name, connection } = repository ?? {};
   if (name === undefined || connection !== undefined || pipeline !== true) return;

@@ -36,7 +36,7 @@ const zoneNames: Rule = eachStage(({ network }, key, report, { region }) => {
   });
 });
 
-/** A count is taken from the zones that the region has; more must be named, since this tool knows of none. */
+/** A number must not exceed the zones that an account can expect; further zones must be named. */
 const zoneCount: Rule = eachStage(({ network }, key, report, { region }) => {
   if (region === undefined || typeof network?.zones !== 'number') return;
   const most = expectedZones(region);
@@ -63,7 +63,7 @@ const emptyZones: Rule = eachStage(({ network }, key, report) => {
   );
 });
 
-/** A refresh launches every instance anew before it ends the old ones, evenly over the zones. */
+/** An instance refresh launches all new instances before it terminates the old ones, evenly over the zones. */
 const roomForInstances: Rule = eachStage(({ network, instances, app }, key, report, draft) => {
   if (!network?.cidr || !network.nat || !network.zones || instances?.max === undefined) return;
   if (network.emptyZones === undefined) return;
@@ -80,7 +80,7 @@ const roomForInstances: Rule = eachStage(({ network, instances, app }, key, repo
   );
 });
 
-/** What is written of the services that the app uses. */
+/** The valid parts of the settings that tell which services the app uses. */
 function usedServices({
   secrets = {},
   permissions = {},

@@ -4,10 +4,10 @@ import type { Permission } from '../schema-permissions';
 import type { Draft, Path } from '../walk';
 import { appsOf, type Rule, type SettingsDraft } from './rule';
 
-/** What IAM takes as the name of a statement. [IAM user guide, "IAM JSON policy elements: Sid"] */
+/** The characters that IAM allows in a statement's name. [IAM user guide, "IAM JSON policy elements: Sid"] */
 const NAME = /^[A-Za-z][A-Za-z\d]{0,63}$/;
 
-/** Every permission where it is written. */
+/** Every permission with its path in the settings. */
 function* written(draft: SettingsDraft): Generator<[Path, string, Draft<Permission>]> {
   for (const { path, app } of appsOf(draft)) {
     for (const [name, permission] of Object.entries(app.permissions ?? {})) {
@@ -30,7 +30,7 @@ const names: Rule = (draft, report) => {
   }
 };
 
-/** What is whole is judged; what is wrong in a field is said by the field. */
+/** Checks complete permissions; the schema reports wrong fields. */
 const contents: Rule = (draft, report) => {
   const { project, account, region } = draft;
   if (project === undefined || account === undefined || region === undefined) return;
@@ -40,7 +40,7 @@ const contents: Rule = (draft, report) => {
       actions: actions.filter((action) => action !== undefined),
       resources: resources.filter((resource) => resource !== undefined),
     };
-    // With one of them unreadable, nothing is known of how the rest fits together.
+    // If one field is wrong, whether the others fit together cannot be checked.
     if (whole.actions.length < actions.length || whole.resources.length < resources.length) continue;
     if (whole.actions.length === 0 || whole.resources.length === 0) continue;
     const faults = faultsOf(

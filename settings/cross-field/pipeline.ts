@@ -6,14 +6,14 @@ import { type Rule, stagesOf } from './rule';
 export const PIPELINE_STAGE_LIMIT = 50;
 
 /**
- * How many stages the pipeline has: one for the source, one for the build, one for each stage's deployment, and one more
- * for an approval.
+ * Number of the pipeline's own stages: source, build, a deployment for each stage, and an approval where a stage has
+ * one.
  */
 export function pipelineStages(stages: readonly { readonly releaseApproval?: boolean }[]): number {
   return 2 + stages.length + stages.filter(({ releaseApproval }) => releaseApproval).length;
 }
 
-/** The stages themselves can be in every region that is accepted. */
+/** Some accepted regions lack services of the pipeline; a stage can be in any. */
 const region: Rule = ({ region, pipeline }, report) => {
   if (region === undefined || pipeline !== true) return;
   const missing = missingForPipeline(region);

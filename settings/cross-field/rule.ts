@@ -3,23 +3,23 @@ import type { ParsedSettings } from '../schema';
 import type { App } from '../schema-app';
 import type { Draft, Path } from '../walk';
 
-/** The valid parts of the settings: a rule looks at those it needs, and says nothing where one is missing. */
+/** The valid parts of the settings. A rule reports nothing if a part that it needs is missing. */
 export type SettingsDraft = Draft<ParsedSettings>;
 export type StageDraft = Draft<ParsedSettings['stages'][string]>;
 
-/** Takes one problem: where, what was found there, what would be right, and what was probably meant. */
+/** Takes one problem: its path, what is wrong, what is accepted, and the value that was probably meant. */
 export type Report = (path: Path, found: string, accepted: string, nearest?: string) => void;
 
 export type Rule = (draft: SettingsDraft, report: Report) => void;
 
-/** The stages that can be looked at, in the order written. */
+/** The stages that are at least partly valid, in the order written. */
 export function stagesOf(draft: SettingsDraft): [string, StageDraft][] {
   return Object.entries(draft.stages ?? {}).filter(
     (entry): entry is [string, StageDraft] => entry[1] !== undefined,
   );
 }
 
-/** A rule for each stage by itself. */
+/** A rule that checks each stage separately. */
 export function eachStage(
   rule: (stage: StageDraft, key: string, report: Report, draft: SettingsDraft) => void,
 ): Rule {
@@ -28,14 +28,14 @@ export function eachStage(
   };
 }
 
-/** An app where it is written, and the whole that it is part of: a stage's with the project's below it. */
+/** An app's settings at one path, and their merge: `whole` of a stage has the project's values too. */
 interface WrittenApp {
   readonly path: Path;
   readonly app: Draft<App>;
   readonly whole: Draft<App>;
 }
 
-/** The project's app and those of the stages. */
+/** The project's app, then those of the stages. */
 export function appsOf(draft: SettingsDraft): WrittenApp[] {
   const project = draft.app ?? {};
   const stages = stagesOf(draft).map(([key, { app = {} }]) => ({

@@ -5,10 +5,10 @@ import { type App, PROCESS_NAME } from '../schema-app';
 import type { Draft, Path } from '../walk';
 import { Report, Rule, stagesOf } from './rule';
 
-/** Names that something else on an instance has: its unit, or its log. */
+/** Names that another unit or log on an instance has. */
 const TAKEN: readonly string[] = ['web', 'release', 'app', BY_HAND];
 
-/** What one stage may have: each is two documents, and a name in the pattern of one rule. */
+/** Most scheduled commands of a stage: each adds two documents, and a name to the pattern of an event rule. */
 const MOST = 20;
 
 const names: Rule = (draft, report) => {
@@ -17,7 +17,7 @@ const names: Rule = (draft, report) => {
     check(['stages', key, 'app'], app ?? {}, draft.app ?? {}, report);
 };
 
-/** @param inherited what the stage has besides: the project's */
+/** @param inherited the project's app, for a stage */
 function check(path: Path, { schedule }: Draft<App>, inherited: Draft<App>, report: Report): void {
   const seen = Object.keys(inherited.schedule ?? {});
   for (const name of Object.keys(schedule ?? {})) {
@@ -40,7 +40,7 @@ function check(path: Path, { schedule }: Draft<App>, inherited: Draft<App>, repo
   }
 }
 
-/** Names of Terraform's have no hyphen, and not everything of AWS tells capitals apart. */
+/** Terraform's addresses have no hyphens, and some AWS names ignore case: such names would collide. */
 const alike = (name: string) => name.toLowerCase().replaceAll('_', '-');
 
 const number: Rule = (draft, report) => {

@@ -5,7 +5,7 @@ import { parseSecret } from '../secrets';
 import type { Path } from '../walk';
 import { appsOf, type Rule, stagesOf } from './rule';
 
-/** What is in the environment is in the state, in every saved plan and in the console, in plain text. */
+/** A variable's value is plain text in the state, in every saved plan and in the console. */
 export const secretValues: Rule = (draft, report) => {
   for (const { path, app } of appsOf(draft)) {
     for (const [name, value] of Object.entries(app.environment ?? {})) {
@@ -21,7 +21,7 @@ export const secretValues: Rule = (draft, report) => {
   }
 };
 
-/** Instances ask in their own region, and policies name what is there. */
+/** Instances fetch secrets in their own region, and policies name that region. */
 const secretRegion: Rule = (draft, report) => {
   const { region } = draft;
   if (region === undefined) return;
@@ -36,9 +36,9 @@ const secretRegion: Rule = (draft, report) => {
 };
 
 /**
- * A secret of Secrets Manager is read from another account only where it is encrypted by a customer-managed key: AWS's
- * own serves its own account alone. [Secrets Manager user guide, "Access secrets from a different account"] A
- * parameter that is shared may be plain text, which no key encrypts.
+ * Another account can read a secret of Secrets Manager only if a customer managed key encrypts it: AWS's own key serves
+ * only its own account. [Secrets Manager user guide, "Access secrets from a different account"] A shared parameter may
+ * be plain text without a key.
  */
 const secretAccount: Rule = (draft, report) => {
   const { account } = draft;

@@ -4,12 +4,12 @@ import type { App } from '../schema-app';
 import type { Draft } from '../walk';
 
 /**
- * Bytes, compressed, that what a stage's app is told has in the user data. EC2 takes 16,384: half of it is the platform's
- * own files, and 1,024 are what one text costs the compression of another.
+ * Compressed bytes that a stage's app settings may have in the user data. EC2 takes 16,384 in all: half is for the
+ * platform's own files, and 1,024 for a worse compression of both together.
  */
 export const APP_BYTES = 7168;
 
-/** What policies, security groups and documents have, and instances are not told. */
+/** Settings that are not in the user data, but in policies, security groups and documents. */
 const ELSEWHERE: readonly string[] = [
   'secretKeys',
   'egress',
@@ -17,7 +17,7 @@ const ELSEWHERE: readonly string[] = [
   'schedule',
 ] satisfies readonly (keyof App)[];
 
-/** Said once: of the project's app, and of a stage's where the stage adds to what fits. */
+/** Reported once: for the project's app, or for a stage whose own settings exceed the limit. */
 export const userDataSize: Rule = (draft, report) => {
   for (const { path, whole } of appsOf(draft)) {
     if (fits(told(whole)) || (path.length > 1 && !fits(told(draft.app ?? {})))) continue;
@@ -36,24 +36,24 @@ export const userDataSize: Rule = (draft, report) => {
   }
 };
 
-/** What of an app instances know by their user data. */
+/** The app's settings in the user data. */
 function told(app: Draft<App>): object {
   return Object.fromEntries(Object.entries(app).filter(([name]) => !ELSEWHERE.includes(name)));
 }
 
-/** What is short enough as it is need not be compressed to know. */
+/** Compresses only a text that does not fit uncompressed. */
 function fits(value: unknown): boolean {
   return Buffer.byteLength(written(value)) <= APP_BYTES - GZIP_BYTES || compressed(value) <= APP_BYTES;
 }
 
-/** The most that gzip adds to so few bytes: its own 18, and 5 of one block that is kept as it is. [RFC 1951, 3.2.4; RFC 1952] */
+/** The most that gzip adds: 18 bytes of its own, and 5 for an uncompressed block. [RFC 1951, 3.2.4; RFC 1952] */
 const GZIP_BYTES = 23;
 
 function compressed(value: unknown): number {
   return compress(written(value)).length;
 }
 
-/** As the user data has it: JSON in YAML, of which either may have to escape what it holds. */
+/** The form in the user data: JSON in YAML, so escaped twice. */
 function written(value: unknown): string {
   return JSON.stringify(JSON.stringify(value ?? null));
 }

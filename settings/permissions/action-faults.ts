@@ -4,7 +4,7 @@ import type { Path } from '../walk';
 import type { Fault } from './fault';
 import { actionNames, type KnownAction, knownAction, referenceDate, serviceNames } from './service-reference';
 
-/** Services whose rights are rights over rights: whoever changes something there gives itself any other. */
+/** Services that control rights: an app that may change something there can give itself any right. */
 const OF_RIGHTS = [
   'iam',
   'organizations',
@@ -17,8 +17,8 @@ const OF_RIGHTS = [
 ];
 
 /**
- * What is wrong with an action by itself: nobody knows it, or no app may have it.
- * @param known the action of that very name
+ * Faults of one action: it is unknown, or no app may have it.
+ * @param known the action of exactly that name, if there is one
  */
 export function actionFaults(action: string, known: KnownAction | undefined, path: Path): Fault[] {
   const [service = '', name = ''] = action.split(':');

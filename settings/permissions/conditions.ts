@@ -8,7 +8,7 @@ import type { Permission } from '../schema-permissions';
 const isOperator = (text: string) =>
   OPERATORS.includes(text.replace(/^For(?:AnyValue|AllValues):/, '').replace(/IfExists$/, ''));
 
-/** What is wrong with conditions: one of an unknown operator is refused by IAM, one on an unknown key never applies. */
+/** Faults of conditions: IAM refuses an unknown operator, and a condition on an unknown key never matches. */
 export function conditionFaults({
   conditions = {},
   actions,

@@ -1,11 +1,11 @@
 import type { Path } from '../walk';
 
-/** What is wrong in a permission. */
+/** One fault of a permission. */
 export interface Fault {
   /** Within the permission. */
   readonly path: Path;
   readonly found: string;
   readonly accepted: string;
-  /** What was probably meant: the text itself. */
+  /** The text that was probably meant. */
   readonly nearest?: string;
 }

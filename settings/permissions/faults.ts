@@ -9,14 +9,15 @@ import { ofPlatform, type Platform } from './platform';
 import { formsOfType, isOfType, type KnownAction, knownAction } from './service-reference';
 
 /**
- * Services whose actions are always about something, although the reference says of each type that it need not be there
- * (they have several). Elsewhere such an action is one that may be about nothing: `cloudwatch:PutMetricData`.
+ * Services whose actions always need a resource, although the Service Authorization Reference marks each resource type
+ * as optional (because there are several types). In other services, such an action may have none:
+ * `cloudwatch:PutMetricData`.
  */
 const ALWAYS_ABOUT = /^(?:s3.*|es|events|execute-api)$/;
 
 const MORE_FORMS = 3;
 
-/** All that is wrong in a permission, or would have no effect. */
+/** All faults of a permission, parts without effect too. */
 export function faultsOf(permission: Permission, platform: Platform): Fault[] {
   const { actions, resources, conditions } = permission;
   const known = actions.map((action) => {
@@ -38,7 +39,7 @@ export function faultsOf(permission: Permission, platform: Platform): Fault[] {
   ];
 }
 
-/** Whether some action is about such a thing; `*` is all. */
+/** Whether at least one action applies to the resource; `*` matches every action. */
 export function isUsed(resource: string, actions: readonly string[]): boolean {
   return (
     resource === '*' ||
@@ -46,7 +47,7 @@ export function isUsed(resource: string, actions: readonly string[]): boolean {
   );
 }
 
-/** `*`: for actions that can be given on nothing else, and by itself. */
+/** `*` is accepted only alone, and only for actions that have no resource-level permission. */
 function allFaults(
   actions: readonly KnownAction[],
   resources: readonly string[],
@@ -75,7 +76,7 @@ function allFaults(
 }
 
 function mustBeAbout({ name, types, accessLevel }: KnownAction): boolean {
-  // By tags policies tell one stage's things from another's.
+  // Policies tell the resources of stages apart by tags, so tagging must be limited.
   const always = accessLevel === 'Tagging' || ALWAYS_ABOUT.test(name.split(':')[0] ?? '');
   return types.some(({ isRequired }) => isRequired) || (types.length > 0 && always);
 }
@@ -110,11 +111,11 @@ function arnFaults(
 }
 
 /**
- * Whether the name itself is a wildcard: `arn:aws:sqs:us-east-1:123456789012:*`, `…:table/*`, and `…:instance/i-*`, since
- * every id of EC2 begins so.
+ * Whether the name is only a wildcard: `arn:aws:sqs:us-east-1:123456789012:*`, `…:table/*`, and `…:instance/i-*`,
+ * because every id of an instance begins with `i-`.
  */
 function isEvery(arn: string, form: string): boolean {
-  // An Auto Scaling group has an id before its name, which nobody knows before it exists.
+  // The ARN of an Auto Scaling group has an id before its name, which is not known before the group exists.
   const resource = (text: string) =>
     text
       .split(':')
@@ -127,7 +128,10 @@ function isEvery(arn: string, form: string): boolean {
   return /^[*?]/.test(arn.startsWith('arn:aws:ec2:') ? name.replace(/^[a-z]+-/, '') : name);
 }
 
-/** An action that is about none of what is named grants nothing, and nobody hears of it before the app is refused. */
+/**
+ * An action that applies to none of the resources grants nothing: otherwise one notices it when AWS refuses the
+ * app.
+ */
 function aboutNothing(
   action: KnownAction,
   resources: readonly string[],
@@ -154,7 +158,7 @@ function aboutNothing(
   ];
 }
 
-/** ARNs that an action is about, those first that it must be. */
+/** Forms of ARNs that an action applies to, required types first. */
 function formsOf({ types }: KnownAction, { region, account }: Platform): string {
   const sorted = types
     .flatMap(({ forms, isRequired }) => forms.map((form) => ({ form, isRequired })))

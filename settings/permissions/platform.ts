@@ -14,10 +14,10 @@ export interface Platform extends Owner {
 }
 
 /**
- * What of the platform itself a pattern may stand for: its state, its releases, its roles and what acts by them are what
- * an app that was broken into must not reach.
+ * The part of the platform that an ARN may match. An app that was broken into must not reach the platform's state,
+ * releases and roles, nor the resources that use these roles.
  *
- * @returns in words; undefined where it is none of it
+ * @returns in words; undefined if it matches none
  */
 export function ofPlatform(pattern: string, platform: Platform): string | undefined {
   return own(platform).find(([, forms]) => forms.some((form) => fits(pattern, form)))?.[0];

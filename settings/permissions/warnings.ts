@@ -7,7 +7,7 @@ import { isUsed } from './faults';
 type Written = Pick<ParsedSettings, 'account' | 'app' | 'stages'>;
 type Table = Readonly<Record<string, Permission>>;
 
-/** What is allowed in permissions and hardly meant, where it is written. */
+/** Warnings about permissions that are accepted but probably a mistake, with their paths. */
 export function permissionWarnings({ account, app, stages }: Written): string[] {
   const tables: [path: string, table: Table | undefined][] = [
     ['app', app.permissions],
@@ -32,7 +32,7 @@ export function permissionWarnings({ account, app, stages }: Written): string[] 
   );
 }
 
-/** What a stage without NAT may do and cannot reach. */
+/** Warnings about permissions of a stage without NAT whose service the app cannot reach. */
 export function unreachable(stage: StageSettings, region: string): [field: string, text: string][] {
   const { network, app } = stage;
   if (network.nat !== 'none') return [];

@@ -87,6 +87,6 @@ test('the limit of the environment is said', () => {
 
 test('what a release leaves of a long request is said', () => {
   expect(comments.get('app.idleTimeoutSeconds')?.meaning).toContain(
-    `what is under way ${DEREGISTRATION_DELAY} s`,
+    `gives open requests ${DEREGISTRATION_DELAY} s`,
   );
 });
