@@ -7,7 +7,7 @@ export default tseslint.config({ ignores: ['dist/', 'release/', 'node_modules/']
   languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
   rules: {
     eqeqeq: 'error',
-    // `test()` and `describe()` return promises that the runner itself waits for.
+    // The runner itself waits for the promises of `test()` and `describe()`.
     '@typescript-eslint/no-floating-promises': [
       'error',
       {

@@ -95,7 +95,7 @@ const missing = (program: string) =>
 
 /** A Procfile, and what is said of its first line, or of the line that is named. */
 const LINES: readonly (readonly [text: string, said: string, line?: number])[] = [
-  ['web: bash serve.sh\nweb: bash x\n', '`web` stands in line 1 already: keep one.', 2],
+  ['web: bash serve.sh\nweb: bash x\n', '`web` is in line 1 already: keep one.', 2],
   ['bash serve.sh\n', '`bash serve.sh` has no colon: write `web: COMMAND`.'],
   ...[' web', 'web.1', '1st', 'm'.repeat(33)].map(
     (name) =>
@@ -114,11 +114,7 @@ const LINES: readonly (readonly [text: string, said: string, line?: number])[] =
     '`by-hand` is what a command of `npm run run` is called on an instance: give the process another name.',
     2,
   ],
-  [
-    'web: bash serve.sh\nmail: bash serve.sh\nmail: bash x\n',
-    '`mail` stands in line 2 already: keep one.',
-    3,
-  ],
+  ['web: bash serve.sh\nmail: bash serve.sh\nmail: bash x\n', '`mail` is in line 2 already: keep one.', 3],
   ['web: bash serve.sh\nmail:\n', `\`mail\` has no command. ${looks}`, 2],
   ['web: bash serve.sh\nmail: bash serve.sh && true\n', `\`&&\` is for a shell. ${script}`, 2],
   ['web: bash serve.sh\nmail: ./mail.sh\n', missing('./mail.sh'), 2],
@@ -163,7 +159,7 @@ const LINES: readonly (readonly [text: string, said: string, line?: number])[] =
   ],
   [
     'web: bash $CODEBUILD_SRC_DIR/serve.sh\n',
-    "`$CODEBUILD_SRC_DIR/serve.sh` is known in the build alone: name paths from the release's own folder, where the " +
+    "`$CODEBUILD_SRC_DIR/serve.sh` is known only in the build: name paths from the release's own folder, where the " +
       'command runs.',
   ],
 ];
@@ -208,13 +204,13 @@ for (const [program, instead] of [
   ['venv/bin/python3', '-m …'],
 ] as const)
   refuses(
-    `a program of a virtual environment, whose paths do not move: ${program}`,
+    `a program of a virtual environment, which cannot be moved: ${program}`,
     ({ write }) => {
       write('venv/pyvenv.cfg', 'home = /usr/bin\n');
       write(program, '#!/usr/bin/python3\n', 0o755);
       write('Procfile', `web: ${program} app:app\n`);
     },
-    `Procfile, line 1: \`${program}\` is of a virtual environment, which does not move: install with ` +
+    `Procfile, line 1: \`${program}\` is in a virtual environment, which cannot be moved: install with ` +
       `\`pip install --target .\` and write \`python3 ${instead}\`.`,
   );
 refuses(

@@ -123,7 +123,7 @@ describe('write-release.py', () => {
       status: 1,
       stdout: '',
       stderr:
-        'write-release: CodeBuild named no commit or no build: set CODEBUILD_RESOLVED_SOURCE_VERSION and ' +
+        'write-release: CodeBuild gave no commit or no build: set CODEBUILD_RESOLVED_SOURCE_VERSION and ' +
         'CODEBUILD_BUILD_ID.\n',
     });
     expect(sandbox().exists('/release/release.json')).toBe(false);

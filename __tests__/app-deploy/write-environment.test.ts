@@ -294,7 +294,9 @@ describe('secrets', () => {
       names.map((name, index) =>
         expect.stringMatching(
           `^write-environment: the secret ${name} could not be fetched: ` +
-            (index < 4 ? 'no answer within \\d s' : 'the time for all secrets was over before its turn') +
+            (index < 4
+              ? 'no answer within \\d s'
+              : 'the time limit for all secrets was reached before it was asked for') +
             ` \\(ssm:/${name}\\)$`,
         ),
       ),

@@ -1,9 +1,10 @@
 #!/bin/bash
-# Ends a build that nothing could run yet: the first thing that buildspec.yml does, in the app's folder.
-# AWS_BOOTSTRAP_CONTRACT, which the pipeline sets, is the number of what its instances keep; before there was one it was 1.
+# Ends the build of a release that needs a newer contract than the instances have. buildspec.yml runs it first, in the
+# app's folder. AWS_BOOTSTRAP_CONTRACT, which the pipeline sets, is the number of the instances' contract; the oldest
+# pipelines have 1 and do not set it.
 set -euo pipefail
 needed=2 has=${AWS_BOOTSTRAP_CONTRACT:-1}
-# Whatever stands in Procfile beside web needs more than a proxy: write-release.py says the same.
+# Every line of Procfile beside web needs contract 3, as in write-release.py.
 beside=$(sed --quiet --regexp-extended '/^web:/d; /^[A-Za-z0-9_-]+:/p' Procfile 2>/dev/null) || beside=''
 if [ -n "$beside" ]; then needed=3; fi
 

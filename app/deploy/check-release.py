@@ -1,6 +1,6 @@
-"""Checks a release: check-release.py [--on-instance] FOLDER. Status 1, and a line for each thing that is wrong.
+"""Checks a release: check-release.py [--on-instance] FOLDER. Prints one line for each problem, and then has status 1.
 
-buildspec.yml runs it on what it packs, and the instance on what it got: there it also knows which programs there are.
+buildspec.yml runs it on the packed release, and an instance on the one that it got: there it also checks programs.
 """
 import json
 import os
@@ -9,17 +9,17 @@ import shutil
 import stat
 import sys
 
-# What a unit of the instance looks in.
+# PATH of the units on an instance.
 PATH = "/usr/local/bin:/usr/bin:/bin"
 NEEDED = ("appspec.yml", "release.json", "deploy/app.conf", "deploy/web.service", "deploy/worker@.service",
           "deploy/start-process.sh", "deploy/write-environment.py", "deploy/write-limits.py", "deploy/check-release.py",
           "deploy/scripts/app-log.sh", "deploy/scripts/processes.sh")
 SCRIPT = "A line of Procfile is one command: put the rest into a script, and name that, e.g. `./start.sh`."
 EXAMPLE = "It looks like this: `web: ./server` or `web: python3 -m gunicorn app:app`."
-# Interpreters that every instance has in its place; others are where the build had them.
+# Folders of an instance's own interpreters; others exist only on the build machine.
 SYSTEM = "/usr/bin/", "/bin/", "/usr/local/bin/"
 OPERATORS = "&|;<>()"
-# What only a shell knows; the last ones would change the shell, which is gone once the app runs.
+# Words of a shell; the last ones change the shell itself, which the app replaces.
 KEYWORDS = {"if", "for", "while", "until", "case", "select", "function", "time", "coproc", "{", "!", "[[", "cd", "source",
             ".", "eval", "trap", "set", "export", "ulimit", "umask"}
 
@@ -46,7 +46,7 @@ class Release:
 
     def collect(self, path, check):
         if path in ("appspec.yml", "release.json") and not self.is_there(path):
-            return  # said already
+            return  # reported already
         try:
             check()
         except Problem as problem:
@@ -88,7 +88,7 @@ class Release:
             try:
                 name, command = name_and_command(line)
                 if name in seen:
-                    raise Problem(f": `{name}` stands in line {seen[name]} already: keep one.")
+                    raise Problem(f": `{name}` is in line {seen[name]} already: keep one.")
                 seen[name] = number
                 self.check_program(command, words(command))
             except Problem as problem:
@@ -122,18 +122,18 @@ class Release:
         return lines
 
     def check_program(self, command, parts):
-        """What stands in a command is where an instance finds it."""
+        """The paths and the program of a command exist on an instance."""
         places = {self.folder, os.environ.get("CODEBUILD_SRC_DIR", "")} - {""}
         for text, _ in parts:
             if "$CODEBUILD_" in text or "${CODEBUILD_" in text:
-                raise Problem(f": `{text}` is known in the build alone: name paths from the release's own folder, "
+                raise Problem(f": `{text}` is known only in the build: name paths from the release's own folder, "
                               "where the command runs.")
             if any(re.search(re.escape(place) + r"(?:/|$)", text) for place in places) and not self.on_instance:
                 raise Problem(f": `{text}` is a path of the machine that builds: name it from the release's own folder, "
                               "where the command runs, e.g. `./server`.")
         program = program_of(command, parts)
         if "$" in program:
-            return  # known when it starts
+            return  # known only when it starts
         if "/" in program:
             self.check_file(program)
         elif os.path.isfile(self.path(program)) and not shutil.which(program, path=PATH):
@@ -152,7 +152,7 @@ class Release:
         if os.path.isfile(os.path.join(os.path.dirname(path), "..", "pyvenv.cfg")):
             name = os.path.basename(program)
             module = f"-m {name}" if not name.startswith("python") else "-m …"
-            raise Problem(f": `{program}` is of a virtual environment, which does not move: install with "
+            raise Problem(f": `{program}` is in a virtual environment, which cannot be moved: install with "
                           f"`pip install --target .` and write `python3 {module}`.")
         if not os.path.isfile(path):
             raise Problem(f": the program `{program}` is a folder: name the file in it that starts the app.")
@@ -201,7 +201,7 @@ def name_and_command(line):
 
 
 def words(command):
-    """The words of a command as (text, whether it is plain): bash's quotes, and nothing that only a shell does."""
+    """The words of a command as (text, whether it has no quotes). It knows bash's quotes and refuses shell syntax."""
     found, word, plain, quote, index = [], "", True, "", 0
     whole = command + " "
     while index < len(whole):
@@ -235,7 +235,7 @@ def words(command):
 
 
 def program_of(command, parts):
-    """The first word that is no assignment."""
+    """The program: the first word that is no assignment of a variable."""
     parts = list(parts)
     while parts and re.match(r"[A-Za-z_]\w*=", parts[0][0]):
         parts.pop(0)

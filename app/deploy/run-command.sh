@@ -1,12 +1,12 @@
 #!/bin/bash
-# Runs one command as the app: run-command.sh NAME FOLDER COMMAND runs COMMAND by bash in FOLDER, as the transient unit
-# command@NAME.service: with the user, the environment, the secrets fetched now, the hardening and the limits of the
-# app's units (app.conf). Waits for its end, prints the last lines of this run and what became of it, and ends with the
-# command's own status. 75: it runs already. 124: its time was over.
+# Runs one command as the app: run-command.sh NAME FOLDER COMMAND runs COMMAND with bash in FOLDER, as the transient
+# unit command@NAME.service. The unit has the user, environment, hardening and limits of the app's units (app.conf), and
+# secrets that are fetched now. The script waits for the end, prints the last lines of this run and the result, and has
+# the command's status. 75: the command runs already. 124: its time limit was reached.
 #
-# COMMAND_SECONDS: how long it may take; without it, as long as it likes. SHOWN: the most lines, bytes, and bytes of one
-# line that are printed; without it what Systems Manager keeps of any command. ROOT: a directory put before every path, for
-# tests; empty on an instance.
+# COMMAND_SECONDS: the time limit; without it there is none. SHOWN: most lines, bytes, and bytes of one line that it
+# prints; without it, what Systems Manager keeps of a command.
+# ROOT: for tests, a directory in front of every path; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -31,7 +31,7 @@ unit=command@$name.service own=$ROOT/run/aws-bootstrap log=$log_folder/$(log_of 
 script=$own/command-$name.sh dropins=$ROOT/run/systemd/system/$unit.d
 mkdir -p "$own"
 
-# The lock ends with this script; the unit does not, where this script was killed: Systems Manager does that.
+# If Systems Manager kills this script, its lock is released, but the unit goes on. So both are checked.
 exec 9>"$own/command-$name.lock"
 flock --nonblock 9 || end 75 "$name is running already: it was not started a second time."
 case $(systemctl show --property=ActiveState --value "$unit" 2>/dev/null) in
@@ -39,7 +39,7 @@ case $(systemctl show --property=ActiveState --value "$unit" 2>/dev/null) in
   *) end 75 "$name is still running from an earlier start: it was not started a second time." ;;
 esac
 
-# The rules of the release that the command is of, wherever that lies; they go with a reboot.
+# The drop-ins come from the command's own release. They are in /run, so a reboot removes them.
 before=$(cat "$dropins"/* 2>/dev/null) || true
 install -D -m 0644 "$here/app.conf" "$dropins/15-app.conf"
 python3 -I "$here/write-limits.py" "$name" "$dropins/20-limits.conf"
@@ -47,15 +47,15 @@ if [ "$before" != "$(cat "$dropins"/*)" ]; then systemctl daemon-reload; fi
 make_log "$name"
 env -i ROOT="$ROOT" PATH="${ROOT:+$PATH:}/usr/sbin:/usr/bin" python3 -I "$here/write-environment.py" 2>&1 ||
   end 1 "$name was not started: its environment could not be written; the lines above say why."
-# A file: systemd expands $NAME and % in a command of a unit.
+# In a file, because systemd would expand $NAME and % in a unit's command.
 printf '%s\n' "$command" >"$script"
 chmod 0644 "$script"
 
-# Within 2,000 bytes: Systems Manager's agent keeps the first 2,500 of what is printed, and the reason comes after them.
+# At most 2,000 bytes: Systems Manager's agent keeps the first 2,500 of the output, and the result comes last.
 last_lines() {
   local lines length=0 index most_lines most_bytes
   read -r most_lines most_bytes SHOWN_OF_LINE <<<"${SHOWN:-20 2000 200}"
-  # Without control characters, which a terminal would obey.
+  # Without control characters, which a terminal would interpret.
   mapfile -t lines < <(new_lines "$name" "$most_lines" | tr -d '\000-\010\013-\037\177')
   if [ ${#lines[@]} = 0 ]; then
     echo "$name has printed nothing."
@@ -67,13 +67,13 @@ last_lines() {
   printf '%s\n' "${lines[@]:index}"
 }
 
-# property NAME: of the unit that has failed, which systemd keeps until it is told to forget it.
+# property NAME: a property of the unit. systemd keeps a failed unit until reset-failed.
 property() { systemctl show --property="$1" --value "$unit" 2>/dev/null || true; }
 
-systemctl reset-failed "$unit" 2>/dev/null || true # of a time before
+systemctl reset-failed "$unit" 2>/dev/null || true # from an earlier run
 mark_logs "$name"
 status=0
-# User and group here too: a drop-in that systemd did not read would make it root.
+# User and group here too: if systemd did not read the drop-in, the command would run as root.
 systemd-run --unit="$unit" --description="The command $name of the app" --wait --quiet --service-type=exec \
   --uid=app --gid=app --working-directory="$folder" \
   --property=StandardOutput="append:$log" --property=StandardError=inherit \

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Becomes a process of the release: start-process.sh NAME runs the command of the line NAME of its Procfile, in the
-# release's folder. bash replaces itself by a simple command, so that the app is its unit's main process: signals reach
-# it, and its working directory says which release runs.
+# start-process.sh NAME runs the command in line NAME of the release's Procfile, in the release's folder. bash replaces
+# itself by the command, so that the app is the unit's main process: it gets the signals, and its working directory
+# shows which release runs.
 set -euo pipefail
 
 line=$(/usr/bin/grep -m 1 "^$1:" Procfile) || {

@@ -1,10 +1,10 @@
-"""Writes the app's environment file at every start of the service: the plain values, and the secrets fetched now.
+"""Writes the app's environment file at every start of a unit: plain values, and secrets that it fetches now.
 
 Reads /etc/aws-bootstrap/app.json: {"region": "...", "environment": {NAME: value}, "secrets": {NAME: reference}}.
-A reference is `ssm:<name or ARN>` or `secretsmanager:<name or ARN>[#<key of a JSON object>]`. No value is ever
-printed. For tests: ROOT, a directory put before every path, empty on an instance; PAUSE_SECONDS, before a second try,
-and three times that before a third; SECONDS, how long all secrets together may take: less than TimeoutStartSec of the
-unit, which would end this without a reason.
+A reference is `ssm:<name or ARN>` or `secretsmanager:<name or ARN>[#<key of a JSON object>]`. It never prints a value.
+For tests: ROOT, a directory in front of every path, empty on an instance; PAUSE_SECONDS, the pause before a second try,
+and three times as long before a third; SECONDS, the time limit for all secrets: less than TimeoutStartSec= of the unit,
+which would end this script without a reason.
 """
 import fcntl
 import json
@@ -20,15 +20,15 @@ SETTINGS, TARGET = ROOT + "/etc/aws-bootstrap/app.json", ROOT + "/run/aws-bootst
 STARTED = time.time()
 END = time.monotonic() + float(os.environ.get("SECONDS", "100"))
 PAUSE = float(os.environ.get("PAUSE_SECONDS", "1"))
-# Of one question: the CLI's own time-outs, and what it takes to start on a busy machine.
+# Seconds of one call: the CLI's own timeouts, and its start on a busy machine.
 ONE_TRY = 25
-# What asking again does not change, and what it means.
+# Errors that a second try does not change, and their meaning.
 FINAL = {
     "ParameterNotFound": "does not exist",
     "ResourceNotFoundException": "does not exist",
     "AccessDenied": "may not be read by this instance's role",
 }
-# Set by the instance for releases without a Procfile, which drained themselves.
+# Variables for old releases without a Procfile, which drained themselves.
 OLDER = "DRAIN_SECONDS", "STOP_TIMEOUT_SECONDS"
 
 
@@ -37,17 +37,17 @@ class Problem(Exception):
 
 
 def fetch(service, name, region):
-    """The secret's text, as AWS has it."""
+    """The secret's text."""
     command = {
         "ssm": ["ssm", "get-parameter", "--with-decryption", "--query", "Parameter.Value", "--name", name],
         "secretsmanager": ["secretsmanager", "get-secret-value", "--query", "SecretString", "--secret-id", name],
     }.get(service)
     if not command:
         raise Problem("is neither ssm:... nor secretsmanager:...")
-    # Asked again here rather than by the CLI, so that its reason is there before its time is over.
+    # Retries are here and not in the CLI, so that there is an error message before the time limit.
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "AWS_REGION": region, "AWS_MAX_ATTEMPTS": "2",
                    "AWS_EC2_METADATA_V1_DISABLED": "true", "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "4"}
-    reason = "the time for all secrets was over before its turn"
+    reason = "the time limit for all secrets was reached before it was asked for"
     for pause in 0, PAUSE, 3 * PAUSE:
         time.sleep(max(0, min(pause, END - time.monotonic())))
         seconds = min(ONE_TRY, END - time.monotonic())
@@ -70,18 +70,18 @@ def fetch(service, name, region):
 
 
 def parse(reference):
-    """Where it is kept, what AWS is asked for, and the key of its JSON object, if any."""
+    """Service, name or ARN, and key of the JSON object (empty without one)."""
     service, _, path = reference.partition(":")
     path, _, key = path.partition("#") if service == "secretsmanager" else (path, "", "")
     return service, path, key
 
 
 def no_number(_):
-    raise ValueError  # NaN and Infinity, which Python would read and JSON does not have
+    raise ValueError  # NaN and Infinity, which Python accepts but JSON does not have
 
 
 def at_key(value, key):
-    """What a JSON object has at a key, as text: numbers as they are written there, of any size and precision."""
+    """The value at a key of a JSON object, as text: numbers as written there, with any size and precision."""
     try:
         found = json.loads(value, parse_int=str, parse_float=str, parse_constant=no_number)[key]
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -99,22 +99,22 @@ def resolve(name, reference, fetched):
         if value is None:
             raise Problem("is binary: only a text can be taken")
         value = at_key(value, key) if key else value
-        # Neither a NUL nor half a character of UTF-16, which JSON can write, is anything an environment can carry.
+        # An environment variable can have neither a NUL nor half of a surrogate pair, which JSON can contain.
         if re.search("[\0\ud800-\udfff]", value):
             raise Problem("is no text")
         return value
     except Problem as problem:
-        # The reason before the long part: a line is cut where the deployment's event shows it.
+        # The reason comes before the long reference: the deployment's event cuts long lines.
         raise Problem(f"the secret {name} {problem} ({reference})") from None
 
 
 def quote(value):
-    # systemd.exec(5), EnvironmentFile=: in double quotes everything stands for itself but these four.
+    # systemd.exec(5), EnvironmentFile=: in double quotes, only these four characters need a backslash.
     return '"' + re.sub(r'(["\\`$])', r"\\\1", value) + '"'
 
 
 def main():
-    # Web and its workers are started at once: one of them fetches, the others wait for it. The lock ends with its process.
+    # Web and its workers start at once: one fetches, the others wait for its lock. The lock ends with the process.
     os.makedirs(os.path.dirname(TARGET), exist_ok=True)
     fcntl.flock(os.open(os.path.dirname(TARGET), os.O_RDONLY), fcntl.LOCK_EX)
     if os.path.exists(TARGET) and os.stat(TARGET).st_mtime > STARTED:
@@ -124,7 +124,7 @@ def main():
     values, problems = {name: value for name, value in settings["environment"].items() if name not in OLDER}, []
     secrets = settings["secrets"]
     with ThreadPoolExecutor(max_workers=4) as pool:
-        # One question a secret, however many of its keys are taken: all of them are of the same version then.
+        # One call for each secret, so that all keys of a secret are of the same version.
         places = dict.fromkeys(parse(reference)[:2] for reference in secrets.values())
         fetched = {place: pool.submit(fetch, *place, settings["region"]) for place in places}
     for name, reference in secrets.items():
@@ -134,8 +134,8 @@ def main():
             problems.append(str(problem))
     if problems:
         raise Problem(*problems)
-    # Root's file, which the app's group may read: were it the app's own, the app could choose the environment
-    # of what systemd runs for it as root.
+    # Root owns the file, and the app's group may read it. If the app owned it, the app could set the environment of
+    # what systemd runs as root for it.
     new = TARGET + ".new"
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.writelines(f"{name}={quote(value)}\n" for name, value in values.items())
@@ -147,7 +147,7 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except Problem as problem:  # a line each: long lines are cut where they are shown
+    except Problem as problem:  # one line each: the deployment's event cuts long lines
         sys.exit("\n".join(f"write-environment: {text}" for text in problem.args))
     except (OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
         sys.exit(f"write-environment: {error}")

@@ -1,8 +1,8 @@
-"""Writes what a process or a command may take of its instance: write-limits.py NAME FILE writes the drop-in FILE of its unit.
+"""Writes the limits of a process or a command: write-limits.py NAME FILE writes the drop-in FILE of its unit.
 
-Reads /etc/aws-bootstrap/app.json: {"limits": {NAME: {"memoryPercent": …, "tasks": …, "openFiles": …}}}. Of a NAME that is
-not there, nothing is written and FILE is removed: app.conf has the defaults. For tests: ROOT, a directory put before the
-path of the settings, empty on an instance.
+Reads /etc/aws-bootstrap/app.json: {"limits": {NAME: {"memoryPercent": …, "tasks": …, "openFiles": …}}}. If NAME is
+missing there, it removes FILE: app.conf has the defaults. For tests: ROOT, a directory in front of the path of the
+settings; empty on an instance.
 """
 import json
 import os
@@ -16,7 +16,7 @@ def main(arguments):
         sys.exit("Usage: write-limits.py NAME FILE")
     name, target = arguments
     with open(SETTINGS, encoding="utf-8") as file:
-        # An instance that is older than the setting has none.
+        # app.json of old instances has no limits.
         limits = json.load(file).get("limits", {}).get(name)
     if limits is None:
         if os.path.lexists(target):

@@ -1,7 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Log } from './log.ts';
 
-/** What the greeting names. */
+/** Values of the greeting. */
 export interface Facts {
   readonly host: string;
   readonly stage: string;
@@ -16,9 +16,9 @@ const greeting: Route = ({ host, stage, commit, build }) =>
   `Hello from ${host}\nstage: ${stage}\ncommit: ${commit}\nbuild: ${build}\n`;
 
 /**
- * Makes what answers requests: a greeting at `/`, and the health path.
+ * The handler of requests: a greeting at `/`, and the health path.
  *
- * @param healthPath what the load balancer asks; add here what the app cannot work without
+ * @param healthPath path of the load balancer's health check; make it check what the app cannot work without
  */
 export function createApp(facts: Facts, healthPath: string, log: Log): RequestListener {
   const routes = new Map<string, Route>([

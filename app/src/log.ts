@@ -1,13 +1,13 @@
 type Level = 'info' | 'warn' | 'error';
 
-/** Writes a line of the log; the fields are the line's own beside its message. */
+/** Writes a line of the log; `fields` are added to the message. */
 export type Log = (level: Level, message: string, fields?: Readonly<Record<string, unknown>>) => void;
 
 /**
- * Makes a log of one JSON object a line. Requests are logged by the instance's proxy: what is worth a line here are the
- * app's own events. An alarm counts those of level `error`.
+ * Creates a log with one JSON object a line. The instance's proxy logs requests; this is for the app's own events. An
+ * alarm counts lines of level `error`.
  *
- * @param common fields that every line carries
+ * @param common fields of every line
  */
 export function createLog(out: NodeJS.WritableStream, common: Readonly<Record<string, unknown>>): Log {
   return (level, message, fields) => {

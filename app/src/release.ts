@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** What is running: the source's commit and the build that made it. */
+/** The running release: the commit of its source, and its build. */
 export interface Release {
   readonly commit: string;
   readonly build: string;
 }
 
-/** Reads what deploy/write-release.py wrote; where there is no such file, somebody develops. */
+/** Reads the file that deploy/write-release.py writes. Without it, the app runs on a developer's machine. */
 export function readRelease(file: string): Release {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Release;

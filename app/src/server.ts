@@ -5,14 +5,14 @@ import { createApp } from './app.ts';
 import { createLog } from './log.ts';
 import { readRelease } from './release.ts';
 
-/** Seconds from SIGTERM after which nobody is waited for any more: the platform kills after 30. */
+/** Seconds after SIGTERM until open requests are cut off: systemd kills the app after 30. */
 const STOP_SECONDS = 25;
 
 const { PORT = '8080', HEALTH_PATH = '/health', STAGE = 'development' } = process.env;
 const release = readRelease(join(import.meta.dirname, '..', 'release.json'));
 const log = createLog(process.stdout, { release: release.commit, stage: STAGE });
 
-// A port that is taken or no number, and every other mistake that nobody caught.
+// For every uncaught error, such as a port that is in use.
 process.on('uncaughtException', (error) => {
   log('error', 'crash', { error: error.stack });
   process.exit(1);
@@ -20,19 +20,19 @@ process.on('uncaughtException', (error) => {
 
 const server = createServer(createApp({ host: hostname(), stage: STAGE, ...release }, HEALTH_PATH, log));
 
-// On this machine alone: the instance's proxy is what others reach.
+// Only on this machine: others reach the instance's proxy.
 server.listen(Number(PORT), '127.0.0.1', () =>
   log('info', 'listening', { port: PORT, node: process.version }),
 );
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
 
-/** Takes nothing new, finishes what is in flight, and lets the process end. */
+/** Takes no new requests, finishes the open ones, and lets the process end. */
 function stop(): void {
   log('info', 'stopping');
   server.close(() => log('info', 'stopped'));
   setTimeout(() => {
-    log('warn', 'cut off what was still in flight', { seconds: STOP_SECONDS });
+    log('warn', 'cut off open requests', { seconds: STOP_SECONDS });
     server.closeAllConnections();
   }, STOP_SECONDS * 1000).unref();
 }

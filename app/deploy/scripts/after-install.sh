@@ -1,8 +1,8 @@
 #!/bin/bash
-# Puts the release that CodeDeploy copied to /opt/app/next in the place of the one that ran. The whole directory is
-# replaced, so that no file of an older release stays; until then the older one is complete.
+# Replaces the current release by the one that CodeDeploy has copied to /opt/app/next. It replaces the whole directory,
+# so that no file of the older release stays, and the older release is complete until then.
 #
-# ROOT: a directory put before every path, for tests; empty on an instance.
+# ROOT: for tests, a directory in front of every path; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
 next=$ROOT/opt/app/next current=$ROOT/opt/app/current
@@ -17,11 +17,11 @@ if [ ! -d "$next" ]; then
   echo 'after-install: the release is installed already.'
   exit 0
 fi
-# As it arrived, and not as it was packed.
+# The build has checked the release, but not this copy of it.
 python3 -I "$(dirname "$0")/../check-release.py" --on-instance "$next" ||
   refuse 'the release is incomplete; the lines above say why.'
 
-# The app reads its code and cannot change it, however the files were packed.
+# The app may read its code but not change it, with any modes in the archive.
 chown -R root:root "$next"
 chmod -R u=rwX,go=rX "$next"
 rm -rf "$current.old"
@@ -34,14 +34,14 @@ rm -rf "$current.old"
 . "$(dirname "$0")/processes.sh"
 mapfile -t workers < <(workers_of "$current")
 units=$ROOT/etc/systemd/system
-# What all of them share goes first: without it, they would run as root.
+# app.conf first: without it, the units would run as root.
 for unit in web.service worker@.service command@.service; do
   install -D -m 0644 "$current/deploy/app.conf" "$units/$unit.d/10-app.conf"
 done
 for unit in web.service worker@.service; do
   install -D -m 0644 "$current/deploy/$unit" "$units/$unit"
 done
-# Of processes that left the Procfile too; a rollback brings them back.
+# Removes those of all workers, also of workers that are no longer in Procfile; a rollback installs them again.
 rm -f "$units"/web.service.wants/worker@*.service "$units"/worker@?*.service.d/20-limits.conf
 find "$units" -maxdepth 1 -name 'worker@?*.service.d' -empty -delete
 write_limits() { python3 -I "$current/deploy/write-limits.py" "$1" "$units/$2.service.d/20-limits.conf"; }
@@ -51,5 +51,5 @@ for worker in "${workers[@]}"; do
   make_log "$worker"
 done
 systemctl daemon-reload
-# Wanted by web alone: nothing of it runs before web does.
+# Only web.service wants the workers: none runs before web does.
 if [ ${#workers[@]} -gt 0 ]; then systemctl enable "${workers[@]/#/worker@}"; fi

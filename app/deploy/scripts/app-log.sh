@@ -1,16 +1,16 @@
-# The app's logs: how they are made, and what the scripts of a deployment show of them, and how. CodeDeploy keeps the last 2,048 bytes that a script
-# prints, in whole lines, and reads its two streams apart: what is to arrive whole and in order goes to one of them, in
-# lines that are not long.
+# Functions that create the app's logs, and print parts of them. CodeDeploy keeps the last 2,048 bytes of a script's
+# output, in whole lines, and reads stdout and stderr separately. So output that must stay in order goes to one of them,
+# in short lines.
 # shellcheck shell=bash
 
-# log_of PROCESS: the name of its log.
+# log_of PROCESS: the name of its log file.
 log_of() { if [ "$1" = web ]; then echo app.log; else echo "$1.log"; fi; }
 
-# Of a process's log: its bytes, and those that it had before what is shown of it was started.
+# Folders of the logs, and of the sizes that the logs had before a release or a command was started.
 log_folder=${ROOT:-}/var/log/app
 before_folder=${ROOT:-}/run/aws-bootstrap
 
-# make_log PROCESS: systemd opens it for the process, which may read it and not change what it said.
+# make_log PROCESS: creates its log. systemd opens the log for the process, which may read but not change it.
 make_log() {
   local log
   log=$log_folder/$(log_of "$1")
@@ -19,7 +19,7 @@ make_log() {
   chgrp app "$log"
 }
 
-# mark_logs PROCESS...: called before a release or a command is started: what is in the logs by then is another's.
+# mark_logs PROCESS...: notes the sizes of their logs, before a release or a command is started.
 mark_logs() {
   local log process
   mkdir -p "$before_folder"
@@ -29,7 +29,7 @@ mark_logs() {
   done
 }
 
-# new_lines PROCESS [COUNT]: what it has printed since then, its last lines at most, none of them long (SHOWN_OF_LINE).
+# new_lines PROCESS [COUNT]: its last lines since mark_logs, each cut after SHOWN_OF_LINE characters.
 new_lines() {
   local before size line log LC_ALL=C.UTF-8
   log=$(log_of "$1")
@@ -40,7 +40,7 @@ new_lines() {
     while IFS= read -r line || [ -n "$line" ]; do printf '%s\n' "${line:0:${SHOWN_OF_LINE:-200}}"; done || true
 }
 
-# give_up PROCESS REASON...: its last lines and then the reason, on standard error. Ends the script.
+# give_up PROCESS REASON...: prints its last lines and then the reason to standard error, and ends the script.
 give_up() {
   local lines name='The app'
   if [ "$1" != web ]; then name="The worker $1"; fi

@@ -1,10 +1,10 @@
 #!/bin/bash
-# Starts the release that after-install.sh put in place: web, which brings its workers. `restart`, because an older one may
-# still run where ApplicationStop was skipped; what took the port itself (app.service, of releases without a Procfile) is
-# stopped by web.service's Conflicts=. validate-service.sh lets it start at every boot, once it has shown that it serves:
-# of two enabled units that conflict, a boot would start either.
+# Starts the release that after-install.sh has installed: web.service, which starts its workers. It restarts, because
+# the older release still runs if ApplicationStop was skipped; Conflicts= of web.service stops app.service, the unit of
+# old releases without a Procfile. validate-service.sh enables web.service later, when it serves: if two units that
+# conflict were enabled, a boot could start either.
 #
-# ROOT: a directory put before every path, for tests; empty on an instance.
+# ROOT: for tests, a directory in front of every path; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
 # shellcheck source=app/deploy/scripts/app-log.sh
@@ -19,14 +19,14 @@ fi
 if systemctl cat app.service >/dev/null 2>&1; then
   systemctl disable app.service
 fi
-# Those of an older one; a start waits for the end of the same.
+# Workers of the older release. A start of the same unit waits until it has stopped.
 systemctl stop --no-block 'worker@*.service'
-# The count of restarts outlives a stop and a start: it would be held against this release. systemd refuses where it
-# knows of no app yet.
+# Otherwise restarts of the older release would count for this one. The command fails if systemd does not know the unit
+# yet.
 for unit in web "${workers[@]/#/worker@}"; do systemctl reset-failed "$unit.service" 2>/dev/null || true; done
 mark_logs web "${workers[@]}"
 if timeout --kill-after=5 160 systemctl restart web.service; then exit; fi
-# Workers are started before: what kept web from it may have been said by one of them.
+# Workers start before web, so the reason may be in the log of a worker.
 said=web
 for worker in "${workers[@]}"; do
   if [ -z "$(new_lines "$said")" ]; then said=$worker; fi

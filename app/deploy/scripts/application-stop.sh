@@ -1,10 +1,9 @@
 #!/bin/bash
-# Stops the app: web and then its workers, by the order of their units. CodeDeploy runs the script of the release BEFORE
-# the one that it deploys: if it could fail, a bad release could never be replaced. So it ends with status 0 whatever
-# happens.
+# Stops the app: web first, then its workers, in the order of their units. CodeDeploy runs the script of the release
+# BEFORE the one that it deploys: if it could fail, a bad release could never be replaced. So its status is always 0.
 #
-# The load balancer has drained the instance by now; each unit has its TimeoutStopSec for what it does yet. Workers stay
-# wanted by web: where the next release is refused, this one serves on whole, by whatever script it is started.
+# The load balancer has drained the instance before; each unit has its TimeoutStopSec= to finish. The workers stay
+# enabled: if the next release is refused, a start of web.service starts this release completely.
 set -uo pipefail
 trap 'exit 0' EXIT
 
@@ -17,9 +16,9 @@ if [ ${#units[@]} = 0 ]; then
   echo 'application-stop: no app is installed.'
   exit
 fi
-# The next release may be one that knows nothing of web.service, and enables its own.
+# The next release may be an old one, which enables its own app.service.
 timeout --kill-after=1 5 systemctl disable "${units[@]}"
-# The units kill what does not stop in time; this is for the case that systemd itself does not answer.
+# The units kill processes that do not stop in time. This is for the case that systemd itself does not answer.
 if ! timeout --kill-after=5 80 systemctl stop "${units[@]}" 'worker@*.service'; then
   echo 'application-stop: the app did not stop in 80 s: killing it.'
   timeout --kill-after=5 10 systemctl kill --signal=SIGKILL "${units[@]}" 'worker@*.service'

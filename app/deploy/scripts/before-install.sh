@@ -1,15 +1,15 @@
 #!/bin/bash
-# Refuses what cannot work before anything of the running release is changed, and makes room for the new one.
+# Refuses a release that cannot work here, before anything of the current release is changed, and makes room for it.
 #
-# ROOT: a directory put before every path, for tests; empty on an instance.
+# ROOT: for tests, a directory in front of every path; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
 current=$ROOT/opt/app/current
 bundle=$(cd "$(dirname "$0")/../.." && pwd)
 
-# ApplicationStop has ended the release that ran. It is whole, and where this one is refused, so may the rollback be, for
-# the same reason: it serves on meanwhile. Started without waiting: it may take longer than this script. A release with a
-# Procfile is run by web.service, which brings its workers, an older one by app.service; only the former was disabled.
+# ApplicationStop has stopped the current release, which is complete. Start it again: the rollback may be refused for
+# the same reason as this release. Without waiting, because a start may take longer than this script. web.service runs a
+# release with a Procfile and was disabled; app.service runs an old release.
 refuse() {
   if [ -e "$current/Procfile" ]; then
     { systemctl enable web.service && systemctl start --no-block web.service; } || true
@@ -20,11 +20,11 @@ refuse() {
   exit 1
 }
 
-# Of instances that are older than the proxy: they know no contract.
+# Old instances, which have no proxy, have no contract in instance.env.
 CONTRACT=1
 # shellcheck source=/dev/null
 if [ -e "$ROOT/etc/aws-bootstrap/instance.env" ]; then . "$ROOT/etc/aws-bootstrap/instance.env"; fi
-# What the release needs stands in its own release.json; check-release.py has the word where that is none.
+# release.json has the contract that the release needs; check-release.py below reports a wrong release.json.
 needed=$(python3 -I -c 'import json, sys; print(int(json.load(open(sys.argv[1]))["contract"]))' \
   "$bundle/release.json" 2>/dev/null) || needed=2
 [ "$CONTRACT" -ge "$needed" ] ||
@@ -39,10 +39,10 @@ done
 python3 -I "$bundle/deploy/check-release.py" --on-instance "$bundle" ||
   refuse 'this instance cannot start the release; the lines above say why.'
 
-# What a deployment left that was broken off.
+# From an interrupted deployment.
 rm -rf "$ROOT/opt/app/next"
 
-# The release is here already, unpacked: as much again is copied, and the app needs some to live on.
+# The unpacked release is here already and will be copied, so it needs as much again, and 64 MiB stay for the app.
 needed=$(($(du -sm "$bundle" | cut -f1) + 64))
 free=$(df --output=avail -m "$ROOT/opt/app" | tail -n 1 | tr -d ' ')
 [ "$free" -ge "$needed" ] || refuse "the disk is full: /opt/app has $free MiB free, the release needs $needed MiB."

@@ -1,11 +1,11 @@
 #!/bin/bash
-# Waits until the release serves: the health path answers 200 through the proxy, and the app's main process works in the
-# folder of this release, both twice in a row. A worker cannot say that it is ready: each must work there with the same
-# process ten times in a row. Then it is started at every boot. On failure the last lines of what failed come first and
-# the reason last: CodeDeploy shows the end.
+# Waits until the release serves: the health path answers 200 through the proxy, and the app's main process runs in the
+# release's folder, twice in a row. A worker has no health check: each must run there with the same process ten times in
+# a row. Then web.service is enabled. On failure, the log's last lines come first and the reason last, because
+# CodeDeploy shows the end of the output.
 #
-# VALIDATE_SECONDS: how long, 90 unless set; 0 is one look. ROOT: a directory put before every path, for tests; empty on an
-# instance.
+# VALIDATE_SECONDS: the time limit, 90 by default; with 0 it checks once.
+# ROOT: for tests, a directory in front of every path; empty on an instance.
 set -euo pipefail
 ROOT=${ROOT:-}
 current=$ROOT/opt/app/current
@@ -18,7 +18,7 @@ mapfile -t workers < <(workers_of "$current")
 . "$ROOT/etc/aws-bootstrap/instance.env" # PORT, APP_PORT, HEALTH_PATH
 url=https://127.0.0.1:$PORT$HEALTH_PATH
 
-# What replaces the release moves and removes the whole folder: a process of an older one works in another inode.
+# A new release replaces the whole folder, so a process of the older one runs in another inode.
 works_in_release() {
   local folder=/proc/$1/cwd
   for _ in {0..8}; do
@@ -28,11 +28,12 @@ works_in_release() {
   return 1
 }
 
-# What systemd says of a UNIT; nothing where it does not say.
+# main_process UNIT, restarts_of UNIT: empty if systemd does not answer.
 main_process() { systemctl show --property=MainPID --value "$1" 2>/dev/null || true; }
 restarts_of() { systemctl show --property=NRestarts --value "$1" 2>/dev/null || true; }
 
-# The processes of the workers, in `processes`; where one does not work, which, in `failed`, and why, in `last`.
+# Sets `processes` to the process ids of all workers. If a worker does not run, sets `failed` to its name and `last` to
+# why.
 workers_work() {
   local pid worker folder
   processes=''
@@ -50,10 +51,10 @@ workers_work() {
   done
 }
 
-# explain STATUS WHAT-CURL-SAID: what an answer means, where it is not what is waited for.
+# explain STATUS CURL-MESSAGE: prints what an answer other than 200 means.
 explain() {
   case $1 in
-    000) # no answer at all, and why
+    000) # no answer
       case $2 in
         *'timed out'*) echo "$2: the app accepts the request but does not answer" ;;
         *) echo "$2 (is proxy.service running?)" ;;
@@ -71,7 +72,7 @@ last='none' failed=web good=0 processes='' before='' needed=2
 if [ ${#workers[@]} -gt 0 ]; then needed=10; fi
 end=$((SECONDS + ${VALIDATE_SECONDS:-90}))
 while :; do
-  # --insecure: the certificate is this instance's own.
+  # --insecure: the instance has made its certificate itself.
   answer=$(curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{http_code}' "$url" 2>&1) || true
   status=${answer: -3}
   pid=$(main_process web.service)
