@@ -1,8 +1,8 @@
 import { defineConfig } from './settings';
 
 /**
- * The one file to edit, by hand or by `npm run init`. docs/settings.md has every setting with its limits; `npm run synth`
- * reports every mistake at once.
+ * The settings: edit this file by hand or by `npm run init`. docs/settings.md has every setting with its limits, and
+ * `npm run synth` reports all mistakes at once.
  */
 export default defineConfig({
   // Every name in AWS begins with it. It cannot be changed later.
@@ -17,12 +17,12 @@ export default defineConfig({
   repository: { name: 'acme/hello', branch: 'main' },
   // Who gets the alarms, and the monthly cost of the account that raises one.
   alerts: { emails: ['ops@example.com'], monthlyBudgetUsd: 300 },
-  // In the order in which they are deployed and released to.
+  // In the order of deployments and releases.
   stages: {
     staging: {
       // Host names below the domain.
       names: ['staging'],
-      // One NAT gateway for both zones is cheaper; if its zone fails, both have no way out.
+      // One NAT gateway for both zones is cheaper, but if its zone fails, neither reaches the internet.
       network: { cidr: '10.0.0.0/16', zones: 2, nat: 'single' },
       // Between `min` and `max` instances of this type.
       instances: { type: 't4g.small', min: 2, max: 4 },

@@ -6,18 +6,17 @@ import packageJson from '../package.json';
 import type { Settings } from '../settings';
 import { stateBucketName, tagsOf } from '../settings/names';
 
-/** What every stack of the project is made from. */
 export interface BaseStackProps {
   /** The validated settings. */
   readonly settings: Settings;
-  /** The stage that the stack's resources are tagged with. @default none: the stack serves all stages */
+  /** The stage in the tags of the stack's resources. @default none: the stack is for all stages */
   readonly stage?: string;
 }
 
 /**
- * A stack with the project's backend, provider and tags. Its state is `<project>/<stack>.tfstate` in the state
- * bucket, locked by S3 itself. Resources carry the names of their constructs (`aws_vpc.network_vpc`): a person
- * reads these addresses in plans and types them.
+ * A stack with the project's backend, provider and tags. Its state is `<project>/<stack>.tfstate` in the state bucket;
+ * S3 itself locks it. Addresses of resources are made of the constructs' ids (`aws_vpc.network_vpc`), so that people
+ * can read and type them.
  */
 export abstract class BaseStack extends TerraformStack {
   protected readonly settings: Settings;
@@ -32,7 +31,7 @@ export abstract class BaseStack extends TerraformStack {
     if (props.settings.circleci) this.boundRoles();
   }
 
-  /** The path of the construct, joined by underscores. Two constructs that would share an address are an error. */
+  /** The construct's path, joined by underscores. @throws Error if two constructs would have the same address */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = element instanceof TerraformElement ? element.node : element;
     const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
@@ -46,7 +45,7 @@ export abstract class BaseStack extends TerraformStack {
     return id;
   }
 
-  /** With CI, every role stays within the boundary of the `state` stack: CI may make no other. */
+  /** Sets the permissions boundary of the stack `state` on every role: CI may create no role without it. */
   private boundRoles(): void {
     const { project, account, region } = this.settings;
     Aspects.of(this).add(new BoundedRoles(boundaryArn(project, account, region)));
@@ -63,7 +62,7 @@ export abstract class BaseStack extends TerraformStack {
       key: `${project}/${stack}.tfstate`,
       region,
       encrypt: true,
-      // The backend has no expected_bucket_owner; this refuses the credentials of any other account.
+      // The backend has no expected_bucket_owner; this refuses credentials of any other account.
       allowedAccountIds: [account],
       usePathStyle: true,
     });

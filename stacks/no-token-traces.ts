@@ -4,6 +4,6 @@ const traces = createRequire(__filename)('cdktf/lib/tokens/private/stack-trace')
   captureStackTrace: () => string[];
 };
 
-// cdktf takes a whole stack trace for each token, half of the time of a synthesis, and has no switch for it. They are
-// shown where a token cannot be resolved; the construct's path is shown there too.
+// For each token, cdktf captures a stack trace, which takes half of the time of a synthesis and cannot be switched off.
+// It shows the trace only if a token cannot be resolved, beside the construct's path.
 traces.captureStackTrace = () => [];

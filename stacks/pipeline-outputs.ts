@@ -10,7 +10,7 @@ export interface PipelineOutputsProps {
   readonly connection: SourceConnection;
 }
 
-/** What a person wants to know after a deploy, and has to do once. */
+/** Outputs of the pipeline's stack: links, and what a person must do once. */
 export class PipelineOutputs extends Construct {
   constructor(scope: Construct, id: string, { settings, connection }: PipelineOutputsProps) {
     super(scope, id);
@@ -20,7 +20,7 @@ export class PipelineOutputs extends Construct {
     this.output('pipeline_url', consoleUrl(region, `codesuite/codepipeline/pipelines/${name}/view`));
     this.output('connection', connection.arn);
     if (!connection.connection) return;
-    // Not the connection's status: it changes in the console, and the next plan would have something to do.
+    // The connection's status is no output: it changes in the console, and the next plan would show a change.
     this.output(
       'once',
       `The connection to ${repository.name} waits for a person, and until then every release fails at its source: ` +

@@ -24,8 +24,8 @@ export interface PipelineStackProps {
 }
 
 /**
- * What carries the app's pushes through the stages: connection, build, pipeline, their roles and the mails about
- * releases. It knows the stages by their names only, and can be planned before any of them exists.
+ * The stack of the pipeline: connection, build, pipeline, their roles, and the mails about releases. It uses only the
+ * names of the stages, so it can be planned before they exist.
  */
 export class PipelineStack extends BaseStack {
   /** `<project>-pipeline` */
@@ -72,7 +72,7 @@ export class PipelineStack extends BaseStack {
     new PipelineOutputs(this, 'outputs', { settings, connection });
   }
 
-  /** The build of the app, and the steps of a release. */
+  /** The CodeBuild projects of the app's build and of a release's steps. */
   private createProjects(artifacts: ArtifactBucket, topic: AlertTopic): CodebuildProject[] {
     const { account, region, project, app, repository } = this.settings;
     const shared = {
@@ -112,7 +112,7 @@ export class PipelineStack extends BaseStack {
     return [build, prepare, step('verify'), settle].map(({ project }) => project);
   }
 
-  /** Kept as long as the stage's logs that are kept longest. */
+  /** Logs are kept as long as the longest `logRetentionDays` of a stage. */
   private logGroup(purpose: string) {
     const logRetentionDays = Math.max(...this.stages.map((stage) => stage.logRetentionDays));
     return {
@@ -121,7 +121,7 @@ export class PipelineStack extends BaseStack {
     };
   }
 
-  /** A protected stage needs its releases: then the pipeline's bucket is as protected as the stage. */
+  /** A protected stage needs its releases, so their bucket is protected too. */
   private get anyProtected(): boolean {
     return this.stages.some((stage) => stage.protected);
   }

@@ -2,15 +2,18 @@ import { copyFileSync, existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } f
 import { join, resolve } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 
-/** The provider's version and published checksums, committed. */
+/** Version and published checksums of the provider, in the repository. */
 const LOCK_FILE = resolve(__dirname, '../terraform.lock.hcl');
-/** An unpacked filesystem mirror of the provider; set-up links it where the registry is out of reach. */
+/**
+ * Terraform's unpacked filesystem mirror of the provider; `npm run setup` links it where the registry is not
+ * reachable.
+ */
 const MIRROR = resolve(__dirname, '../.terraform-mirror');
 
 /**
- * Puts the provider's checksums into the folder of each stack: Terraform then takes no other build of the provider,
- * and `cdktf deploy` does not ask the registry for checksums. Where set-up found a mirror, each folder gets a link
- * to it at the place where Terraform looks by itself (`terraform.d/plugins`).
+ * Copies the provider's checksums into each stack's folder, so that Terraform accepts no other build of the provider,
+ * and `cdktf deploy` does not call the registry. If there is a mirror, each folder gets a link to it where Terraform
+ * looks (`terraform.d/plugins`).
  */
 export function pinProvider(app: App, stacks: TerraformStack[]): void {
   for (const stack of stacks) {

@@ -7,16 +7,16 @@ type Resolve = (stack: TerraformStack, value: object, isPreparing?: boolean) => 
 const tokens = createRequire(__filename)('cdktf/lib/_tokens') as { resolve: Resolve };
 
 /**
- * Renders each stack, and lets a later synthesis write exactly that: the rules then judge what is written, and the
- * most expensive part of a synthesis is done once. cdktf renders each element to find references to other stacks, again
- * to merge it, and then the whole.
+ * Renders each stack once; app.synth() then writes exactly that. So the rules check what is written, and the slowest
+ * part of a synthesis runs once. cdktf itself renders each element to find references to other stacks, again to merge
+ * it, and then the whole stack.
  */
 export function renderOnce(stacks: readonly TerraformStack[]): void {
   stacks.forEach(invokeAspects);
   const { resolve } = tokens;
   tokens.resolve = resolveOnce(resolve);
   try {
-    // As app.synth does first: a reference from one stack to another makes constructs in both.
+    // app.synth() begins so too: a reference from one stack to another creates constructs in both.
     for (const stack of stacks) {
       stack.node.findAll().filter(TerraformElement.isTerraformElement).forEach(buildOnce);
       stack.prepareStack();
@@ -31,7 +31,7 @@ export function renderOnce(stacks: readonly TerraformStack[]): void {
   }
 }
 
-/** The element gives the same object from now on, by which what was resolved of it is found again. */
+/** From now on, toTerraform() returns the same object, by which resolveOnce finds its result again. */
 function buildOnce(element: TerraformElement): void {
   const build = element.toTerraform.bind(element) as () => object;
   let built: object | undefined;
@@ -47,7 +47,7 @@ function resolveOnce(resolve: Resolve): Resolve {
   };
 }
 
-/** The whole stack: of parts that are resolved, where nothing is overridden in it. */
+/** Whether the value is the whole stack, whose parts are resolved already, and which has no override of its own. */
 function isMerged(stack: TerraformStack, value: object): boolean {
   const { rawOverrides } = stack as unknown as { rawOverrides: object };
   return '//' in value && Object.keys(rawOverrides).length === 0;

@@ -14,7 +14,7 @@ export interface StageOutputsProps {
   readonly monitoring: Monitoring;
 }
 
-/** What a person wants to know after a deploy, and does not change by itself: that is asked by `npm run status`. */
+/** Outputs of a stage's stack for people, which only a deploy changes; `npm run status` shows the rest. */
 export class StageOutputs extends Construct {
   constructor(scope: Construct, id: string, props: StageOutputsProps) {
     super(scope, id);
@@ -39,9 +39,8 @@ function dashboardUrl(name: string, region: string): string {
 }
 
 /**
- * Opens a shell on one of the group's instances by Session Manager, logged and encrypted as the document says. Terraform
- * prints outputs in double quotes, with a backslash before each one inside: what is pasted has none. The id of an
- * instance needs no quotes; the query does, in zsh.
+ * A command that opens a shell on one of the group's instances by Session Manager. It has no double quotes, because
+ * Terraform would print them with a backslash. An instance's id needs no quotes; the query does, in zsh.
  */
 function shellCommand(groupName: string, document: string, region: string): string {
   const instance =

@@ -27,7 +27,7 @@ export interface StageStackProps {
   readonly stage: StageSettings;
 }
 
-/** Everything that one stage runs on: network, load balancer, certificates, records, fleet, logs. */
+/** The stack of one stage: network, load balancer, certificates, DNS records, fleet, monitoring, deployments. */
 export class StageStack extends BaseStack {
   private readonly stage: StageSettings;
   /** `<project>-<stage>` */
@@ -48,7 +48,7 @@ export class StageStack extends BaseStack {
 
     const loadBalancer = new LoadBalancer(this, 'load-balancer', {
       ...shared,
-      subnetIds: network.publicSubnets.ids, // of emptied zones too: it sends to no instance in a zone that it left
+      subnetIds: network.publicSubnets.ids, // of emptied zones too: it would send nothing to the instances left in a zone without it
       securityGroupId: securityGroups.loadBalancer.id,
       accessLogs: this.createAccessLogBucket(),
       after: network.publicReady,

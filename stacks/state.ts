@@ -6,8 +6,8 @@ import { artifactBucketName, bucketNames, stateBucketName } from '../settings/na
 import { BaseStack, BaseStackProps } from './base';
 
 /**
- * The bucket that holds the state of every stack, this one's included, and what lets CI into the account. `npm run
- * bootstrap` creates the bucket itself before the first `terraform init`, and this stack imports it
+ * The stack of the state bucket, which holds the state of every stack, this one's too, and of CI's access to the
+ * account. `npm run bootstrap` creates the bucket before the first `terraform init`, and this stack imports it
  * (docs/decisions/0002-bootstrap.md).
  */
 export class StateStack extends BaseStack {
@@ -37,7 +37,7 @@ export class StateStack extends BaseStack {
       stages: stages.map(({ name }) => name),
       scheduled: stages.filter(({ app }) => Object.keys(app.schedule).length > 0).map(({ name }) => name),
       pipeline,
-      artifactBucket, // without a pipeline, a person makes it: instances fetch releases from there in any case
+      artifactBucket, // without a pipeline, a person creates it: instances fetch every release from it
       buckets: bucketNames(settings),
       secrets: stages.flatMap(({ app }) => Object.values(app.secrets)),
       permissions: stages.map(({ app }) => app.permissions),
