@@ -1,12 +1,13 @@
 """Picks the instance that a scheduled command runs on, or tells why the command does not run. A step of automation.yml.
 
-A command must run once for each scheduled time, and never twice at once. But EventBridge Scheduler delivers at least once,
-so two executions may start for one time:
+A command must run once for each scheduled time, and never twice at once. But EventBridge Scheduler delivers at least
+once, so two executions may start for one time:
 
 - Of two executions that see each other, the one that began first continues; if both began at the same moment, the one
-  with the first id. So both decide the same. Each waits before it looks, as long as AWS may take to list it for the other.
-  - A command that has been sent is looked for too: it continues when its automation is cancelled.
-  - If two executions do not see each other nevertheless, they pick the same instance, the first by its id. Its lock lets
+  with the first id. So both decide the same. Each waits before it looks, as long as AWS may take to list it for the
+  other.
+- A command that has been sent is looked for too: it continues when its automation is cancelled.
+- If two executions do not see each other nevertheless, they pick the same instance, the first by its id. Its lock lets
   only one of them run (run-scheduled.sh).
 
 The rest of the risk: two executions do not see each other, and the first instance changes just between them.
