@@ -3,7 +3,7 @@ import { Aspects } from 'cdktf';
 import { Construct } from 'constructs';
 import { ByHandDocuments } from '../modules/by-hand/documents';
 import { CreateBeforeDestroy } from '../modules/create-before-destroy';
-import { DeploymentTarget } from '../modules/deployment-target/deployment-target';
+import { DeploymentGroup } from '../modules/deployment-target/deployment-group';
 import { Fleet } from '../modules/fleet/fleet';
 import { AccessLogBucket } from '../modules/load-balancer/access-log-bucket';
 import { Certificates } from '../modules/load-balancer/certificates';
@@ -92,7 +92,7 @@ export class StageStack extends BaseStack {
       natGateways: network.privateRoutes.natGateways.map((gateway) => gateway.id),
       after: [fleet.group.group],
     });
-    new DeploymentTarget(this, 'deployment-target', {
+    new DeploymentGroup(this, 'deployment-target', {
       ...shared,
       group: fleet.group.group,
       targetGroup,

@@ -9,12 +9,12 @@ import { applyPolicy } from './apply-policy';
 import { boundary, BoundaryProps } from './boundary';
 import { boundaryArn, boundaryName } from './bounded-roles';
 import { iamRights } from './iam-rights';
-import { CircleCiIdentity, CircleCiIdentityProps } from './identity';
+import { CircleCiIdentityProvider, CircleCiIdentityProviderProps } from './identity-provider';
 import { passRole } from './pass-role';
 import { planPolicy } from './plan-policy';
 import { unscopedActions } from './unscoped-actions';
 
-export interface CircleCiProps extends CircleCiIdentityProps, BoundaryProps {}
+export interface CircleCiProps extends CircleCiIdentityProviderProps, BoundaryProps {}
 
 /** Seconds that a job's credentials are valid: as long as CircleCI's own tokens, one hour. */
 const SESSION = 3600;
@@ -32,7 +32,7 @@ export class CircleCi extends Construct {
   ) {
     super(scope, id);
     const { project, account, region } = props;
-    const identity = new CircleCiIdentity(this, 'identity', props);
+    const identity = new CircleCiIdentityProvider(this, 'identity', props);
     const statements = boundary(props);
     const most = new IamPolicy(this, 'boundary', {
       name: boundaryName(project),

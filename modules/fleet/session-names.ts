@@ -1,6 +1,6 @@
 /** Names for Session Manager's sessions. They are known at synthesis, so that policies can have them. */
 
-/** The session document, `hello-staging-shell`: `--document-name` of `aws ssm start-session`. */
+/** The session document, `hello-staging-shell`: the `--document-name` of a session. */
 export function sessionDocumentName(name: string): string {
   return `${name}-shell`;
 }

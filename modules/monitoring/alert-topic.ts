@@ -1,4 +1,3 @@
-import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
@@ -6,7 +5,8 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { arn } from '../arn';
-import { explainWildcards, policy, Statement } from '../policy';
+import { kmsKey } from '../kms-key';
+import { policy, Statement } from '../policy';
 
 /** How soon a person must look: `urgent` at once, at any hour; `later` the next morning. */
 export type Severity = 'urgent' | 'later';
@@ -52,16 +52,12 @@ export class AlertTopic extends Construct {
   }
 
   private createKey({ name, account, region }: AlertTopicProps): KmsKey {
-    const statements = keyPolicy(account, region);
-    const key = new KmsKey(this, 'key', {
+    return kmsKey(this, {
       description: `Alerts of ${name} on their way through SNS`,
-      enableKeyRotation: true,
-      deletionWindowInDays: KEY_DELETION_DAYS,
-      policy: policy(statements),
+      alias: alertKeyAlias(name),
+      deletionDays: KEY_DELETION_DAYS,
+      statements: keyPolicy(account, region),
     });
-    explainWildcards(key, statements);
-    new KmsAlias(this, 'alias', { name: alertKeyAlias(name), targetKeyId: key.keyId });
-    return key;
   }
 
   private createTopic({ name }: AlertTopicProps, severity: Severity): SnsTopic {

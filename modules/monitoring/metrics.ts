@@ -29,7 +29,7 @@ export interface Watched {
   readonly natGateways: readonly string[];
 }
 
-/** The metric of the filter in error-lines.ts. */
+/** The metric of the filter in metric-filter.ts. */
 export const ERROR_LINES = 'AppErrorLines';
 
 /** The metrics of a stage, for its alarms and its dashboard. */

@@ -4,16 +4,15 @@ import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { runbookUrl } from '../links';
 import type { AlertSettings, RepositorySettings, StageSettings } from '../../settings';
+import { LifecycleHook } from '../fleet/lifecycle-hook';
 import { Alarm } from './alarm';
 import { stageAlarms } from './alarms';
 import { AlertTopic } from './alert-topic';
 import { Budget } from './budget';
-import { dashboardBody } from './dashboard/layout';
-import { stageDashboard } from './dashboard/stage-dashboard';
-import { ErrorLines } from './error-lines';
+import { dashboard } from './dashboard/dashboard';
 import { EventAlert } from './event-alert';
 import { eventAlerts } from './event-alerts';
-import { LastWords } from './last-words';
+import { MetricFilter } from './metric-filter';
 import { stageMetrics, type StageMetrics, type Watched } from './metrics';
 import { rollbackAlarms } from './rollback-alarms';
 import { SavedQueries } from './saved-queries';
@@ -55,7 +54,7 @@ export class Monitoring extends Construct {
     const metrics = stageMetrics({ ...props, stage: stage.name });
 
     this.topic = new AlertTopic(this, 'topic', { name, account, region, emails: alerts.emails });
-    new ErrorLines(this, 'error-lines', { ...shared, after: props.after });
+    new MetricFilter(this, 'error-lines', { ...shared, after: props.after });
     this.alarms = this.createAlarms(props, metrics);
     this.rollbackAlarmNames = rollbackAlarms(stage).map((alarm) => this.alarm(alarm).alarmName);
     this.createEventAlerts(props);
@@ -63,9 +62,14 @@ export class Monitoring extends Construct {
       const { emails, monthlyBudgetUsd } = alerts;
       new Budget(this, 'budget', { name: `${name}-account`, monthlyUsd: monthlyBudgetUsd, emails });
     }
-    this.dashboard = this.createDashboard(props, metrics);
+    this.dashboard = dashboard(this, {
+      ...props,
+      metrics,
+      alarmArns: [...this.alarms.values()].map((alarm) => alarm.arn),
+      runbook: runbookUrl(props.repository),
+    });
     new SavedQueries(this, 'queries', shared);
-    new LastWords(this, 'last-words', { name, autoScalingGroup: props.autoScalingGroup });
+    new LifecycleHook(this, 'last-words', { name, autoScalingGroup: props.autoScalingGroup });
     this.sessions = new SessionAccess(this, 'sessions', { project, name, account, region, stage });
   }
 
@@ -87,19 +91,6 @@ export class Monitoring extends Construct {
     for (const definition of eventAlerts({ project, name, stage: stage.name, region, commands })) {
       new EventAlert(this, definition.id, { name, definition, topic: this.topic, runbook });
     }
-  }
-
-  private createDashboard(props: MonitoringProps, metrics: StageMetrics): CloudwatchDashboard {
-    const rows = stageDashboard({
-      ...props,
-      metrics,
-      alarmArns: [...this.alarms.values()].map((alarm) => alarm.arn),
-      runbook: runbookUrl(props.repository),
-    });
-    return new CloudwatchDashboard(this, 'dashboard', {
-      dashboardName: props.name,
-      dashboardBody: dashboardBody(rows, props.region),
-    });
   }
 
   private alarm(id: string): CloudwatchMetricAlarm {

@@ -1,11 +1,11 @@
-import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { SsmDocument } from '@cdktf/provider-aws/lib/ssm-document';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../../settings';
 import { arn } from '../arn';
 import { LogGroup } from '../log-group';
-import { explainWildcards, policy, Statement } from '../policy';
+import { kmsKey } from '../kms-key';
+import { Statement } from '../policy';
 import { sessionDocumentName, sessionKeyAlias, sessionLogGroupName } from '../fleet/session-names';
 
 export interface SessionAccessProps {
@@ -53,16 +53,12 @@ export class SessionAccess extends Construct {
 
   private createKey({ project, name, account, region, stage }: SessionAccessProps): KmsKey {
     const logGroup = arn(region, 'logs', `log-group:${sessionLogGroupName(project, stage.name)}`, account);
-    const statements = keyPolicy(account, region, logGroup);
-    const key = new KmsKey(this, 'key', {
+    return kmsKey(this, {
       description: `Sessions on the instances of ${name}, and their log`,
-      enableKeyRotation: true,
-      deletionWindowInDays: KEY_DELETION_DAYS,
-      policy: policy(statements),
+      alias: sessionKeyAlias(name),
+      deletionDays: KEY_DELETION_DAYS,
+      statements: keyPolicy(account, region, logGroup),
     });
-    explainWildcards(key, statements);
-    new KmsAlias(this, 'alias', { name: sessionKeyAlias(name), targetKeyId: key.keyId });
-    return key;
   }
 }
 

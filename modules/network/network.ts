@@ -1,5 +1,3 @@
-import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
-import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -8,9 +6,11 @@ import { gatewayServices } from '../../settings/endpoints';
 import { subnetCidrs } from '../../settings/network';
 import { NetworkAcls } from './acls';
 import { FlowLogs } from './flow-logs';
+import { internetGateway } from './internet-gateway';
 import { PrivateRoutes } from './private-routes';
 import { PublicRoutes } from './public-routes';
 import { Subnets } from './subnets';
+import { emptyVpc } from './vpc';
 import { Zones } from './zones';
 
 export interface NetworkProps {
@@ -49,8 +49,7 @@ export class Network extends Construct {
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     const { stage, name } = props;
-    this.vpc = this.createVpc(props);
-    this.emptyDefaultSecurityGroup();
+    this.vpc = emptyVpc(this, { name, cidr: stage.network.cidr });
 
     const { names: zones, named } = new Zones(this, 'zones', { zones: stage.network.zones });
     const cidrs = subnetCidrs(stage.network.cidr);
@@ -59,12 +58,11 @@ export class Network extends Construct {
     this.publicSubnets = new Subnets(this, 'public', { ...shared, tier: 'public', cidrs: cidrs.public });
     this.privateSubnets = new Subnets(this, 'private', { ...shared, tier: 'private', cidrs: cidrs.private });
 
-    const internetGateway = this.needsInternet(stage) ? this.createInternetGateway(name) : undefined;
     const publicRoutes = new PublicRoutes(this, 'public-routes', {
       name,
       vpcId: this.vpc.id,
       subnets: this.publicSubnets,
-      internetGateway,
+      internetGateway: internetGateway(this, { name, vpcId: this.vpc.id, stage }),
     });
     this.privateRoutes = new PrivateRoutes(this, 'private-routes', {
       name,
@@ -86,28 +84,5 @@ export class Network extends Construct {
     new FlowLogs(this, 'flow-logs', { ...props, vpcId: this.vpc.id });
     this.publicReady = publicRoutes.ready;
     this.ready = [...publicRoutes.ready, ...this.privateRoutes.ready, ...acls.ready];
-  }
-
-  private createVpc({ stage, name }: NetworkProps): Vpc {
-    return new Vpc(this, 'vpc', {
-      cidrBlock: stage.network.cidr,
-      enableDnsSupport: true,
-      enableDnsHostnames: true, // interface endpoints' private DNS names need both
-      tags: { Name: name },
-    });
-  }
-
-  /** AWS gives every VPC a default group whose members reach each other. Nothing uses it, so it gets no rules. */
-  private emptyDefaultSecurityGroup(): void {
-    new DefaultSecurityGroup(this, 'default-security-group', { vpcId: this.vpc.id });
-  }
-
-  /** An internal stage without NAT has no internet gateway. */
-  private needsInternet({ exposure, network }: StageSettings): boolean {
-    return exposure === 'public' || network.nat !== 'none';
-  }
-
-  private createInternetGateway(name: string): InternetGateway {
-    return new InternetGateway(this, 'internet-gateway', { vpcId: this.vpc.id, tags: { Name: name } });
   }
 }

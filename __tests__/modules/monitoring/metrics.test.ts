@@ -1,5 +1,5 @@
 import { agentConfiguration } from '../../../modules/fleet/agent-configuration';
-import { ERROR_LINE } from '../../../modules/monitoring/error-lines';
+import { ERROR_LINE } from '../../../modules/monitoring/metric-filter';
 import { synthesizeStage } from '../../support/stage';
 
 const production = synthesizeStage({}, { begin: 'production' });

@@ -6,7 +6,7 @@ import {
   METRIC_DIMENSIONS,
   metricNamespace,
 } from '../../fleet/telemetry';
-import { ERROR_LINE } from '../error-lines';
+import { ERROR_LINE } from '../metric-filter';
 import type { StageMetrics } from '../metrics';
 import type { Row } from './layout';
 import type { Line, MetricWidget, Widget } from './widgets';

@@ -1,7 +1,7 @@
 import { AutoscalingLifecycleHook } from '@cdktf/provider-aws/lib/autoscaling-lifecycle-hook';
 import { Construct } from 'constructs';
 
-export interface LastWordsProps {
+export interface LifecycleHookProps {
   /** `<project>-<stage>` */
   readonly name: string;
   readonly autoScalingGroup: string;
@@ -17,8 +17,8 @@ const SECONDS_TO_SEND_LOGS = 30;
  * A lifecycle hook that delays the termination of an instance until the agent has sent its last log lines. Nothing
  * completes the hook: it ends by its timeout. CodeDeploy creates another hook, for launches, which is not in Terraform.
  */
-export class LastWords extends Construct {
-  constructor(scope: Construct, id: string, { name, autoScalingGroup }: LastWordsProps) {
+export class LifecycleHook extends Construct {
+  constructor(scope: Construct, id: string, { name, autoScalingGroup }: LifecycleHookProps) {
     super(scope, id);
     new AutoscalingLifecycleHook(this, 'hook', {
       name: `${name}-last-words`,

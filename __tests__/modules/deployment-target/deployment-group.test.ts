@@ -1,7 +1,7 @@
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { TerraformStack, Testing } from 'cdktf';
-import { DeploymentTarget } from '../../../modules/deployment-target/deployment-target';
+import { DeploymentGroup } from '../../../modules/deployment-target/deployment-group';
 import type { Rollout } from '../../../settings';
 import { resolveStage, synthesizeStage } from '../../support/stage';
 import { Synthesized } from '../../support/synthesized';
@@ -13,7 +13,7 @@ const FLEET = 'aws_autoscaling_group.fleet_auto_scaling_group';
 function target(alarmNames?: string[]) {
   const { settings, stage } = resolveStage();
   const stack = new TerraformStack(Testing.app(), 'alone');
-  new DeploymentTarget(stack, 'target', {
+  new DeploymentGroup(stack, 'target', {
     project: settings.project,
     name: 'hello-staging',
     account: settings.account,

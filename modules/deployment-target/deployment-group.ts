@@ -10,7 +10,7 @@ import { ReleaseCommandDocument } from './release-command-document';
 import { ReleaseDocument } from './release-document';
 import { serviceRights } from './service-rights';
 
-export interface DeploymentTargetProps {
+export interface DeploymentGroupProps {
   readonly project: string;
   /** `<project>-<stage>`: the name of the application and of its one deployment group. */
   readonly name: string;
@@ -38,12 +38,12 @@ export const MAX_ALARMS = 10;
  * deploys in place: it takes an instance out of the load balancer, replaces the app and puts it back. It deploys to
  * every new instance before that serves, and rolls a failed deployment back.
  */
-export class DeploymentTarget extends Construct {
+export class DeploymentGroup extends Construct {
   readonly application: CodedeployApp;
   readonly deploymentGroup: CodedeployDeploymentGroup;
   readonly releaseDocument: ReleaseDocument;
 
-  constructor(scope: Construct, id: string, props: DeploymentTargetProps) {
+  constructor(scope: Construct, id: string, props: DeploymentGroupProps) {
     super(scope, id);
     this.refuseTooManyAlarms(props);
     this.application = new CodedeployApp(this, 'application', {
@@ -66,7 +66,7 @@ export class DeploymentTarget extends Construct {
   }
 
   private createDeploymentGroup(
-    { name, stage, group, targetGroup, alarmNames = [] }: DeploymentTargetProps,
+    { name, stage, group, targetGroup, alarmNames = [] }: DeploymentGroupProps,
     serviceRole: ServiceRole,
   ): CodedeployDeploymentGroup {
     return new CodedeployDeploymentGroup(this, 'group', {
@@ -97,7 +97,7 @@ export class DeploymentTarget extends Construct {
     });
   }
 
-  private refuseTooManyAlarms({ name, alarmNames = [] }: DeploymentTargetProps): void {
+  private refuseTooManyAlarms({ name, alarmNames = [] }: DeploymentGroupProps): void {
     if (alarmNames.length <= MAX_ALARMS) return;
     throw new Error(
       `alarmNames of ${name} has ${alarmNames.length} alarms, but CodeDeploy takes at most ${MAX_ALARMS} in a ` +

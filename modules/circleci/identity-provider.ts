@@ -4,7 +4,7 @@ import type { CircleCiSettings, RepositorySettings } from '../../settings';
 import { arn } from '../arn';
 import { policy } from '../policy';
 
-export interface CircleCiIdentityProps {
+export interface CircleCiIdentityProviderProps {
   readonly account: string;
   readonly region: string;
   readonly circleci: CircleCiSettings;
@@ -22,13 +22,13 @@ const USER = '?'.repeat(36);
  * CircleCI as an OpenID Connect identity provider: its jobs get credentials for an hour, and CircleCI stores no key.
  * Only for token V2 (`CIRCLE_OIDC_TOKEN_V2`), whose subject has the repository and the branch.
  */
-export class CircleCiIdentity extends Construct {
+export class CircleCiIdentityProvider extends Construct {
   readonly provider: IamOpenidConnectProvider;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: CircleCiIdentityProps,
+    private readonly props: CircleCiIdentityProviderProps,
   ) {
     super(scope, id);
     const { organization } = props.circleci;

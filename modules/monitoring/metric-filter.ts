@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { logGroupName, metricNamespace } from '../fleet/telemetry';
 import { ERROR_LINES } from './metrics';
 
-export interface ErrorLinesProps {
+export interface MetricFilterProps {
   readonly project: string;
   readonly stage: string;
   /** What must exist before: the app's log group. */
@@ -21,10 +21,10 @@ export interface ErrorLinesProps {
 export const ERROR_LINE = '.level[a-z_]*.:.?.[EeCcFf][RrAa]|^.{0,40}ERROR|^.{0,40}CRITICAL|^.{0,40}FATAL';
 
 /** Counts the app's error lines, over all instances. */
-export class ErrorLines extends Construct {
+export class MetricFilter extends Construct {
   readonly filter: CloudwatchLogMetricFilter;
 
-  constructor(scope: Construct, id: string, { project, stage, after }: ErrorLinesProps) {
+  constructor(scope: Construct, id: string, { project, stage, after }: MetricFilterProps) {
     super(scope, id);
     this.filter = new CloudwatchLogMetricFilter(this, 'filter', {
       name: 'errors',
