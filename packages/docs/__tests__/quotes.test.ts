@@ -74,6 +74,16 @@ test.each(Object.entries(QUOTING))('%s quotes what is printed', (_, text) => {
 });
 
 test.each([
+  ['docs/changing.md', 'plan.a-variable-added.txt'],
+  ['docs/cost.md', 'plan.a-NAT-gateway-in-each-zone.txt'],
+])('%s shows a plan as it is printed', (page, screen) => {
+  const shown = [...readText(page).matchAll(/^```text\n([^]*?)^```$/gm)].map(([, block = '']) => block);
+  const printed = readText(`packages/deploy/__tests__/screens/${screen}`);
+  expect(shown.filter((block) => !printed.includes(block))).toEqual([]);
+  expect(shown).toHaveLength(1);
+});
+
+test.each([
   ['The saved plan of staging is stale', []],
   ['The state of … is locked by …', []],
   ['Not bootstrapped now', ['not bootstrapped now']],
