@@ -1,0 +1,10 @@
+import { kinds } from '../../resource-kinds';
+import { readText } from './texts';
+
+const [, section = ''] = readText('docs/recovery.md').split('## What disappears\n');
+
+test('docs/recovery.md names the types that cannot disappear as their kinds do', () => {
+  const named = [...section.matchAll(/^\|[^|]+\|/gm)].flatMap(([cell]) => cell.match(/aws_\w+/g) ?? []);
+  const staying = kinds.flatMap(([type, { disappears }]) => ('stays' in disappears ? [type] : []));
+  expect(named.sort()).toEqual(staying.sort());
+});
