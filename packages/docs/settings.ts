@@ -43,7 +43,7 @@ export const SETTINGS = [...fieldsOf(settingsSchema)].filter(
  * data.
  */
 export function settingsDocument(comments = commentsOf()): string {
-  const rows = SETTINGS.map(({ path, schema }) => ({ path, row: rowOf(path, schema, comments.get(path)) }));
+  const rows = rowsOf(comments);
   const written = Object.entries(TABLES).reduce(
     (text, [heading, isIn]) => {
       const lines = rows.filter(({ path }) => isIn(path)).map(({ row }) => `${row}\n`);
@@ -56,6 +56,14 @@ export function settingsDocument(comments = commentsOf()): string {
     const old = new RegExp(`(\n## ${heading}\n\n(?:.+\n)+\n)[^]*?(?=\n\n## |\n$)`);
     return text.replace(old, (_, before: string) => before + list);
   }, written);
+}
+
+/** A row for each setting, but for those of a stage's app that say what the row of the project's `app` says. */
+export function rowsOf(comments: ReadonlyMap<string, Comment>): { path: string; row: string }[] {
+  const rows = SETTINGS.map(({ path, schema }) => ({ path, row: rowOf(path, schema, comments.get(path)) }));
+  const all = new Set(rows.map(({ row }) => row));
+  const projects = (row: string) => row.replace('`stages.<name>.app.', '`app.');
+  return rows.filter(({ row }) => projects(row) === row || !all.has(projects(row)));
 }
 
 function marked(region: string): string {

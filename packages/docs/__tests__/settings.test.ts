@@ -18,9 +18,13 @@ test('docs/settings.md says what the schema says: `npm run docs` writes its tabl
   expect(text).toBe(settingsDocument(comments));
 });
 
-test('every setting has one row', () => {
-  const rows = [...text.matchAll(/^\| `([^`]+)` \|/gm)].map(([, path]) => path);
-  expect(rows.sort()).toEqual(SETTINGS.map(({ path }) => path).sort());
+test("every setting has one row: those of an entry of a stage's app have that of the project's", () => {
+  const rows = [...text.matchAll(/^\| `([^`]+)` \|/gm)].map(([, path = '']) => path);
+  expect(new Set(rows).size).toBe(rows.length);
+  const without = SETTINGS.map(({ path }) => path).filter((path) => !rows.includes(path));
+  expect(without.filter((path) => !rows.includes(path.replace('stages.<name>.', '')))).toEqual([]);
+  expect(without.filter((path) => !/^stages\.<name>\.app\.\w+(\[\]|\.<name>)\.\w+$/.test(path))).toEqual([]);
+  expect(rows.filter((path) => !SETTINGS.some((setting) => setting.path === path))).toEqual([]);
 });
 
 describe.each(SETTINGS)('$path', ({ path, schema }) => {
