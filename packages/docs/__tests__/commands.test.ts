@@ -94,6 +94,13 @@ test.each(declared.map((declaration) => [declaration.name, declaration.example] 
   },
 );
 
+test('the runbook has the logs that npm run logs knows', () => {
+  const says = declared.find(({ name }) => name === 'logs')?.options?.['log']?.says;
+  const [, table = ''] = readText('docs/runbook.md').split('| `--log`');
+  const rows = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| `([\w-]+)` +\|/gm)].map(([, name]) => name);
+  expect(rows.sort()).toEqual(says?.replace('one of ', '').split(', ').sort());
+});
+
 test('every page and every program was looked at', () => {
   expect(TEXTS.length).toBeGreaterThan(60);
   expect(declared.length).toBeGreaterThan(45);
