@@ -7,7 +7,7 @@ const BENCH = declare({
   example: 'npm run bench\nnpm run bench:proxy',
 });
 
-/** `npm run bench`, `bench:commands`, `bench:proxy`. */
+/** `npm run bench`, `bench:commands`, `bench:proxy`: measures commands, the proxy, or both. */
 async function bench(): Promise<void> {
   const [what] = readLine(BENCH).positionals;
   if (what !== 'proxy') (await import('./commands')).measureCommands();

@@ -216,7 +216,7 @@ export function wholeNumber(option: string, given: string, min: number, max: num
   throw new UserError(`--${option} takes a whole number from ${min} to ${max}, not "${given}".`);
 }
 
-/** `Usage: npm run deploy -- <stack> [--yes]`, without a full stop. */
+/** The usage in one line: `Usage: npm run deploy -- <stack> [--yes]`, without a full stop. */
 export function usageOf(declaration: Declaration): string {
   const { name, options = {}, rest } = declaration;
   const ofOptions = Object.entries(options).map(([option, each]) => {

@@ -1,4 +1,4 @@
-/** Seconds of silence after which people take a program for hung. */
+/** Seconds of silence after which people believe that a program hangs. */
 const SILENCE = 10;
 
 /**
@@ -40,7 +40,7 @@ export class Waiting {
   }
 }
 
-/** `8 s`, `2 min 5 s`. @param started in milliseconds since the epoch */
+/** The time since `started`: `8 s`, `2 min 5 s`. @param started in milliseconds since the epoch */
 export function since(started: number, now = Date.now()): string {
   const seconds = Math.round((now - started) / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

@@ -26,7 +26,9 @@ const DEPLOY = declare({
   example: 'npm run deploy -- staging\nnpm run deploy -- all',
 });
 
-/** `npm run deploy -- <stack>|all`. */
+/**
+ * `npm run deploy -- <stack>|all`: plans one stack or all, asks, and applies exactly the plan that was shown.
+ */
 async function deploy(): Promise<void> {
   const settings = loadFacts();
   const { stack, stacks, values } = readStacks(DEPLOY, { stacks: stackNames(settings) });

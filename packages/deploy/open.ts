@@ -39,7 +39,7 @@ async function main(): Promise<void> {
 const OPENERS: Readonly<Record<string, string>> = { darwin: 'open', win32: 'explorer' };
 
 /**
- * Opens an address in the person's browser: the program that BROWSER names, or the system's own.
+ * Opens a URL in the user's browser: with the program in BROWSER, or the system's own.
  *
  * @returns why not, where no browser can be started
  */

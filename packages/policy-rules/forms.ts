@@ -34,7 +34,7 @@ function compare(place: Resource, key: string, text: unknown): Finding[] {
     : [{ place, found: `has a ${argument} in a form that has not been reviewed: ${form}` }];
 }
 
-/** The documents of a stack, and the missing ones. */
+/** The documents of a stack, with the resources whose reviewed document is missing. */
 export function documentsOf(
   stack: Stack,
 ): { readonly resource: Resource; readonly key: string; readonly text: unknown }[] {
@@ -64,7 +64,7 @@ function read(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return undefined; // YAML
+    return undefined; // YAML is compared as a whole
   }
 }
 

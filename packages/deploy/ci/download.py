@@ -1,7 +1,7 @@
-"""Downloads an address to a file: download.py <url> <file>.
+"""Downloads a URL to a file: download.py <url> <file>.
 
-Proxies are taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Authorities are the system's, and those in AWS_CA_BUNDLE
-and NODE_EXTRA_CA_CERTS. Exit status 1, and the reason on standard error, where it cannot be had.
+The proxy comes from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. The trusted CAs are the system's, and those in AWS_CA_BUNDLE
+and NODE_EXTRA_CA_CERTS. Where the download fails, the exit status is 1, with the reason on standard error.
 """
 import os
 import shutil
@@ -9,7 +9,7 @@ import ssl
 import sys
 import urllib.request
 
-SECONDS = 300  # without a byte
+SECONDS = 300  # without data
 
 
 def main(url: str, file: str) -> None:
@@ -17,7 +17,7 @@ def main(url: str, file: str) -> None:
     for name in ("AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"):
         if os.environ.get(name):
             context.load_verify_locations(os.environ[name])
-    part = f"{file}.part"  # what is broken off never has the file's name
+    part = f"{file}.part"  # an incomplete download never gets the file's name
     with urllib.request.urlopen(url, timeout=SECONDS, context=context) as answer, open(part, "wb") as kept:
         shutil.copyfileobj(answer, kept)
     os.replace(part, file)

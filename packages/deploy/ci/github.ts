@@ -53,7 +53,7 @@ export class GitHub {
     await this.ask(`issues/comments/${id}`, { method: 'PATCH', json: { body } });
   }
 
-  /** @throws GitHubRefusal */
+  /** Sends a request to the repository's API. @throws GitHubRefusal */
   private async ask(path: string, request: HttpRequest = {}): Promise<Answer> {
     const headers = { authorization: `Bearer ${this.token}`, 'x-github-api-version': '2022-11-28' };
     const answer = await askApi(`${this.base}/repos/${this.repository}/${path}`, { ...request, headers });

@@ -70,8 +70,9 @@ export function unpack(bytes, { archive, checksum }, folder) {
 }
 
 /**
- * The archive's bytes: those that an earlier run kept, where they are what was pinned, otherwise downloaded and kept.
- * @throws SetupError where it cannot be had
+ * The bytes of the archive: from an earlier run's file if its checksum is right, otherwise downloaded and
+ * kept.
+ * @throws SetupError where it cannot be downloaded
  */
 export function archiveBytes({ version, archive, checksum }, kept, releases = RELEASES) {
   const file = join(kept, archive);

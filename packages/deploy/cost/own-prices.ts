@@ -6,7 +6,7 @@ import { ROOT, UserError } from '../../command';
 /** The file that `npm run prices` writes. Without it the shipped prices are used. */
 export const OWN_PRICES = join(ROOT, 'prices.json');
 
-/** @throws UserError where the file is not what `npm run prices` writes */
+/** Reads a price file. @throws UserError where the file is not what `npm run prices` writes */
 export function readPrices(path: string): PriceFile {
   try {
     return parsePrices(JSON.parse(readFileSync(path, 'utf8')));

@@ -15,7 +15,7 @@ export type Log = keyof typeof LOGS;
 
 export const LOG_NAMES = Object.keys(LOGS) as readonly Log[];
 
-/** `/hello/staging/app`. */
+/** The name of a log group: `/hello/staging/app`. */
 export function groupOf(project: string, stage: string, log: Log): string {
   return `/${project}/${stage}/${LOGS[log]}`;
 }

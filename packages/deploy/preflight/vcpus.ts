@@ -26,7 +26,7 @@ export interface VcpuQuota {
   readonly name: string;
 }
 
-/** The quota that an instance type counts against. [EC2 user guide, On-Demand Instance quotas] */
+/** The quota that limits instances of a type. [EC2 user guide, On-Demand Instance quotas] */
 export function vcpuQuota(instanceType: string): VcpuQuota {
   const found = QUOTAS.find(([prefix]) => instanceType.startsWith(prefix));
   return found ? { code: found[1], name: found[2] } : STANDARD;

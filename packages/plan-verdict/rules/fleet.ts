@@ -78,8 +78,8 @@ function template(change: Change, context: Context): Finding[] {
     isUnknown(change, 'launch_template') ||
     text(id, 'id') !== text(block(change.after, 'launch_template'), 'id');
   const [source] = context.with('id', text(id, 'id'), 'aws_launch_template');
-  // Where somebody deleted the template, it is created again and begins with version 1: this is no move to
-  // another one.
+  // Where somebody deleted the template in AWS, the group's template is not found here, and the new one
+  // begins with version 1.
   if (moved && source?.kind !== 'update') {
     return [
       cuts(

@@ -31,7 +31,7 @@ const NAMES = [
 const nameOf = (one: Tree): string | undefined =>
   NAMES.map((key) => one[key]).find((value): value is string => typeof value === 'string' && value !== '');
 
-/** Pairs each block of a list with the same one in the other list. */
+/** Pairs the blocks of two lists: by name where all have one, otherwise by index. */
 function matched(before: readonly Tree[], after: readonly Tree[]): [Tree, Tree][] {
   const isNamed = [...before, ...after].every((one) => nameOf(one) !== undefined);
   return before.flatMap((one, place): [Tree, Tree][] => {
